@@ -1,0 +1,11 @@
+import { openDatabase } from './orm'
+
+/** Brings the database at `url` to the newest migration; running it again changes nothing. */
+export async function migrate(url: string): Promise<void> {
+  const orm = await openDatabase(url)
+  try {
+    await orm.migrator.up()
+  } finally {
+    await orm.close()
+  }
+}

@@ -1,0 +1,23 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, moment, now } from '../columns'
+import { Member } from '../identity/member'
+import { Letter } from './letter'
+
+/** One letter to one subscriber: the row is made once, so nobody gets a letter twice. */
+export const LetterDelivery = defineEntity({
+  name: 'LetterDelivery',
+  tableName: 'letter_deliveries',
+  properties: {
+    id: id(),
+    letter: () => p.manyToOne(Letter).deleteRule('cascade'),
+    member: () => p.manyToOne(Member).deleteRule('cascade'),
+    /** SHA-256 of the token in the unsubscribe link, hexadecimal. */
+    unsubscribeHash: p.string().length(64).unique(),
+    queuedAt: now(),
+    sentAt: moment().nullable(),
+    failure: p.text().nullable(),
+  },
+  uniques: [{ properties: ['letter', 'member'] }],
+})
+
+export type LetterDelivery = InferEntity<typeof LetterDelivery>

@@ -1,0 +1,19 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, now } from '../columns'
+import { Member } from '../identity/member'
+import { Post } from './post'
+
+export const PostRevision = defineEntity({
+  name: 'PostRevision',
+  tableName: 'post_revisions',
+  properties: {
+    id: id(),
+    post: () => p.manyToOne(Post).deleteRule('cascade').index(),
+    title: p.string().length(2000),
+    document: p.json<unknown>(),
+    savedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    savedAt: now(),
+  },
+})
+
+export type PostRevision = InferEntity<typeof PostRevision>

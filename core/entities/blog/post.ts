@@ -1,0 +1,43 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, moment, now } from '../columns'
+import { Member } from '../identity/member'
+import { Media } from '../site/media'
+
+/** A post or a page. Whether it is public says its `Publication`; whether it will be, its `PublicationSchedule`. */
+export const Post = defineEntity({
+  name: 'Post',
+  tableName: 'posts',
+  properties: {
+    id: id(),
+    kind: p.enum(['post', 'page']),
+    slug: p.string().length(191),
+    title: p.string().length(2000),
+    /** Lexical JSON in Ghost's node types: the only source; html and plaintext are made from it. */
+    document: p.json<unknown>(),
+    html: p.text().default(''),
+    plaintext: p.text().default(''),
+    excerpt: p.text().default(''),
+    customExcerpt: p.text().nullable(),
+    featureImage: p.text().nullable(),
+    featureImageAlt: p.text().nullable(),
+    featureImageCaption: p.text().nullable(),
+    featureMedia: () => p.manyToOne(Media).nullable().deleteRule('set null'),
+    featured: p.boolean().default(false),
+    visibility: p.enum(['public', 'members', 'paid', 'tiers']).default('public'),
+    metaTitle: p.text().nullable(),
+    metaDescription: p.text().nullable(),
+    canonicalUrl: p.text().nullable(),
+    /** Whatever else an imported post carried (code injection, card settings, e-mail fields): kept, not used. */
+    imported: p.json<Record<string, unknown>>().nullable(),
+    createdBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    createdAt: now(),
+    updatedAt: moment()
+      .onCreate(() => new Date())
+      .onUpdate(() => new Date()),
+    /** Goes up with every save; an editor who saves an older one gets EditCollision. */
+    version: p.integer().default(1),
+  },
+  uniques: [{ properties: ['slug'] }],
+})
+
+export type Post = InferEntity<typeof Post>

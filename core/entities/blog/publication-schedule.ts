@@ -1,0 +1,18 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, moment, now } from '../columns'
+import { Member } from '../identity/member'
+import { Post } from './post'
+
+export const PublicationSchedule = defineEntity({
+  name: 'PublicationSchedule',
+  tableName: 'publication_schedules',
+  properties: {
+    id: id(),
+    post: () => p.manyToOne(Post).deleteRule('cascade').unique(),
+    publishAt: moment().index(),
+    scheduledBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    scheduledAt: now(),
+  },
+})
+
+export type PublicationSchedule = InferEntity<typeof PublicationSchedule>

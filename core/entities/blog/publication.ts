@@ -1,0 +1,18 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, moment } from '../columns'
+import { Member } from '../identity/member'
+import { Post } from './post'
+
+/** The fact that a post is public, since when and by whom. Unpublishing deletes it. */
+export const Publication = defineEntity({
+  name: 'Publication',
+  tableName: 'publications',
+  properties: {
+    id: id(),
+    post: () => p.manyToOne(Post).deleteRule('cascade').unique(),
+    publishedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    publishedAt: moment().index(),
+  },
+})
+
+export type Publication = InferEntity<typeof Publication>

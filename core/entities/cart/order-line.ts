@@ -1,0 +1,34 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { amount, id } from '../columns'
+import { Occurrence } from '../events/occurrence'
+import { TicketType } from '../events/ticket-type'
+import { Variant } from '../market/variant'
+import { Order } from './order'
+
+/** What was bought, as it was called and priced at that moment. */
+export const OrderLine = defineEntity({
+  name: 'OrderLine',
+  tableName: 'order_lines',
+  properties: {
+    id: id(),
+    order: () => p.manyToOne(Order).deleteRule('cascade').index(),
+    variant: () => p.manyToOne(Variant).nullable().deleteRule('set null'),
+    ticketType: () => p.manyToOne(TicketType).nullable().deleteRule('set null'),
+    occurrence: () => p.manyToOne(Occurrence).nullable().deleteRule('set null'),
+    kind: p.enum(['product', 'ticket']),
+    title: p.string().length(400),
+    detail: p.string().length(400).default(''),
+    unitAmount: amount().check('unit_amount >= 0'),
+    quantity: p.integer().check('quantity >= 1'),
+    refundedQuantity: p.integer().default(0),
+    position: p.integer().default(0),
+  },
+  checks: [
+    {
+      name: 'order_lines_refund_within_sale',
+      expression: 'refunded_quantity >= 0 and refunded_quantity <= quantity',
+    },
+  ],
+})
+
+export type OrderLine = InferEntity<typeof OrderLine>

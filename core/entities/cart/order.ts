@@ -1,0 +1,35 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { amount, currency, id, moment, now } from '../columns'
+import { Slot } from '../events/slot'
+import { Member } from '../identity/member'
+
+export const ORDER_STATES = ['pending', 'paid', 'cancelled', 'expired'] as const
+
+/**
+ * An order moves once, from pending to paid, cancelled or expired; what follows payment
+ * (collection, refunds) are facts of their own.
+ */
+export const Order = defineEntity({
+  name: 'Order',
+  tableName: 'orders',
+  properties: {
+    id: id(),
+    /** What people say on the phone: `RA-7K3M9Q`. */
+    number: p.string().length(20).unique(),
+    member: () => p.manyToOne(Member).deleteRule('no action').index(),
+    email: p.string().length(254),
+    name: p.string().length(120),
+    state: p.enum([...ORDER_STATES]).default('pending'),
+    totalAmount: amount().check('total_amount >= 0'),
+    currency: currency(),
+    collectionSlot: () => p.manyToOne(Slot).nullable().deleteRule('set null'),
+    note: p.text().default(''),
+    placedAt: now(),
+    /** Until then its stock and tickets are kept for it. */
+    reservedUntil: moment(),
+    settledAt: moment().nullable(),
+  },
+  indexes: [{ properties: ['state', 'placedAt'] }],
+})
+
+export type Order = InferEntity<typeof Order>

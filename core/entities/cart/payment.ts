@@ -1,0 +1,25 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { amount, currency, id, moment, now } from '../columns'
+import { Order } from './order'
+
+/** One try to pay an order. Its `reference` is written before SumUp is asked, so a crash in between is found again. */
+export const Payment = defineEntity({
+  name: 'Payment',
+  tableName: 'payments',
+  properties: {
+    id: id(),
+    order: () => p.manyToOne(Order).deleteRule('no action').index(),
+    reference: p.string().length(90).unique(),
+    checkoutId: p.string().length(64).nullable().unique(),
+    hostedUrl: p.text().nullable(),
+    state: p.enum(['created', 'pending', 'paid', 'failed', 'expired']).default('created'),
+    amount: amount().check('amount >= 0'),
+    currency: currency(),
+    transactionId: p.string().length(64).nullable(),
+    transactionCode: p.string().length(64).nullable(),
+    createdAt: now(),
+    paidAt: moment().nullable(),
+  },
+})
+
+export type Payment = InferEntity<typeof Payment>

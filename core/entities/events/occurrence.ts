@@ -1,0 +1,18 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, moment } from '../columns'
+import { EventEntry } from './event-entry'
+
+export const Occurrence = defineEntity({
+  name: 'Occurrence',
+  tableName: 'occurrences',
+  properties: {
+    id: id(),
+    entry: () => p.manyToOne(EventEntry).deleteRule('cascade'),
+    startsAt: moment().index(),
+    endsAt: moment(),
+    cancelledAt: moment().nullable(),
+  },
+  uniques: [{ properties: ['entry', 'startsAt'] }],
+})
+
+export type Occurrence = InferEntity<typeof Occurrence>

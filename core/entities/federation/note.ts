@@ -1,0 +1,32 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, moment, now } from '../columns'
+import { AUDIENCES } from './activity'
+import { Actor } from './actor'
+
+/** A note or an article in somebody's timeline, written here or elsewhere. */
+export const Note = defineEntity({
+  name: 'Note',
+  tableName: 'notes',
+  properties: {
+    id: id(),
+    uri: p.string().length(2000).unique(),
+    kind: p.enum(['Note', 'Article']),
+    author: () => p.manyToOne(Actor).deleteRule('cascade').index(),
+    title: p.text().nullable(),
+    summary: p.text().nullable(),
+    /** Sanitised HTML. */
+    html: p.text(),
+    /** What a member of ours typed. */
+    source: p.text().nullable(),
+    url: p.text().nullable(),
+    inReplyTo: p.text().nullable().index(),
+    audience: p.enum([...AUDIENCES]).default('public'),
+    sensitive: p.boolean().default(false),
+    attachments: p.json<readonly { url: string; alt: string; type: string }[]>(),
+    publishedAt: moment().index(),
+    receivedAt: now(),
+    editedAt: moment().nullable(),
+  },
+})
+
+export type Note = InferEntity<typeof Note>

@@ -1,0 +1,140 @@
+import { Letter } from './account/letter'
+import { LetterDelivery } from './account/letter-delivery'
+import { Newsletter } from './account/newsletter'
+import { Subscription } from './account/subscription'
+import { Author } from './blog/author'
+import { NavigationItem } from './blog/navigation-item'
+import { Post } from './blog/post'
+import { PostAuthor } from './blog/post-author'
+import { PostRevision } from './blog/post-revision'
+import { PostTag } from './blog/post-tag'
+import { Publication } from './blog/publication'
+import { PublicationSchedule } from './blog/publication-schedule'
+import { Tag } from './blog/tag'
+import { Cart } from './cart/cart'
+import { CartLine } from './cart/cart-line'
+import { Collection } from './cart/collection'
+import { Order } from './cart/order'
+import { OrderLine } from './cart/order-line'
+import { Payment } from './cart/payment'
+import { Refund } from './cart/refund'
+import { RefundLine } from './cart/refund-line'
+import { Reservation } from './cart/reservation'
+import { Booking } from './events/booking'
+import { Calendar } from './events/calendar'
+import { CheckIn } from './events/check-in'
+import { ContainerLink } from './events/container-link'
+import { EventEntry } from './events/event-entry'
+import { Occurrence } from './events/occurrence'
+import { OccurrenceQuota } from './events/occurrence-quota'
+import { Quota } from './events/quota'
+import { Slot } from './events/slot'
+import { Ticket } from './events/ticket'
+import { TicketCancellation } from './events/ticket-cancellation'
+import { TicketType } from './events/ticket-type'
+import { Activity } from './federation/activity'
+import { Actor } from './federation/actor'
+import { ActorKey } from './federation/actor-key'
+import { Block } from './federation/block'
+import { Delivery } from './federation/delivery'
+import { Follow } from './federation/follow'
+import { Note } from './federation/note'
+import { Notification } from './federation/notification'
+import { Reaction } from './federation/reaction'
+import { RemoteHost } from './federation/remote-host'
+import { AuthorizationCode } from './identity/authorization-code'
+import { Consent } from './identity/consent'
+import { MagicLink } from './identity/magic-link'
+import { Member } from './identity/member'
+import { OAuthClient } from './identity/oauth-client'
+import { RoleGrant } from './identity/role-grant'
+import { Session } from './identity/session'
+import { SigningKey } from './identity/signing-key'
+import { Token } from './identity/token'
+import { Category } from './market/category'
+import { Listing } from './market/listing'
+import { MarketPage } from './market/market-page'
+import { MarketPagePublication } from './market/market-page-publication'
+import { PriceChange } from './market/price-change'
+import { Producer } from './market/producer'
+import { Product } from './market/product'
+import { ProductDraft } from './market/product-draft'
+import { ScrapeRun } from './market/scrape-run'
+import { StockMovement } from './market/stock-movement'
+import { Supplier } from './market/supplier'
+import { Variant } from './market/variant'
+import { Media } from './site/media'
+import { SentMail } from './site/sent-mail'
+import { Setting } from './site/setting'
+
+/** Every entity, spelled out: MikroORM discovers nothing by itself here. */
+export const entities = [
+  LetterDelivery,
+  Letter,
+  Newsletter,
+  Subscription,
+  Author,
+  NavigationItem,
+  PostAuthor,
+  PostRevision,
+  PostTag,
+  Post,
+  PublicationSchedule,
+  Publication,
+  Tag,
+  CartLine,
+  Cart,
+  Collection,
+  OrderLine,
+  Order,
+  Payment,
+  RefundLine,
+  Refund,
+  Reservation,
+  Booking,
+  Calendar,
+  CheckIn,
+  ContainerLink,
+  EventEntry,
+  OccurrenceQuota,
+  Occurrence,
+  Quota,
+  Slot,
+  TicketCancellation,
+  TicketType,
+  Ticket,
+  Activity,
+  ActorKey,
+  Actor,
+  Block,
+  Delivery,
+  Follow,
+  Note,
+  Notification,
+  Reaction,
+  RemoteHost,
+  AuthorizationCode,
+  Consent,
+  MagicLink,
+  Member,
+  OAuthClient,
+  RoleGrant,
+  Session,
+  SigningKey,
+  Token,
+  Category,
+  Listing,
+  MarketPagePublication,
+  MarketPage,
+  PriceChange,
+  Producer,
+  ProductDraft,
+  Product,
+  ScrapeRun,
+  StockMovement,
+  Supplier,
+  Variant,
+  Media,
+  SentMail,
+  Setting,
+]

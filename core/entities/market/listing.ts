@@ -1,0 +1,19 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, now } from '../columns'
+import { Member } from '../identity/member'
+import { Product } from './product'
+
+/** The fact that a product is on sale. Taking it off the list deletes it. */
+export const Listing = defineEntity({
+  name: 'Listing',
+  tableName: 'listings',
+  properties: {
+    id: id(),
+    product: () => p.manyToOne(Product).deleteRule('cascade').unique(),
+    listedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    listedAt: now(),
+    featured: p.boolean().default(false),
+  },
+})
+
+export type Listing = InferEntity<typeof Listing>

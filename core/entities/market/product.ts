@@ -1,0 +1,30 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, moment, now } from '../columns'
+import { Category } from './category'
+import { Producer } from './producer'
+
+/** What is sold, in one or more variants. It is on the market's list while it has a `Listing`. */
+export const Product = defineEntity({
+  name: 'Product',
+  tableName: 'products',
+  properties: {
+    id: id(),
+    slug: p.string().length(160).unique(),
+    title: p.string().length(200),
+    summary: p.text().default(''),
+    /** Markdown. */
+    description: p.text().default(''),
+    storage: p.text().default(''),
+    allergens: p.text().default(''),
+    image: p.text().nullable(),
+    imageAlt: p.text().default(''),
+    producer: () => p.manyToOne(Producer).nullable().deleteRule('set null').index(),
+    category: () => p.manyToOne(Category).nullable().deleteRule('set null').index(),
+    createdAt: now(),
+    updatedAt: moment()
+      .onCreate(() => new Date())
+      .onUpdate(() => new Date()),
+  },
+})
+
+export type Product = InferEntity<typeof Product>

@@ -1,0 +1,20 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, now } from '../columns'
+import { Member } from '../identity/member'
+import { Producer } from './producer'
+
+/** A web page whose products we import, with leave of its robots.txt. */
+export const Supplier = defineEntity({
+  name: 'Supplier',
+  tableName: 'suppliers',
+  properties: {
+    id: id(),
+    url: p.text().unique(),
+    name: p.string().length(160),
+    producer: () => p.manyToOne(Producer).nullable().deleteRule('set null'),
+    addedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    addedAt: now(),
+  },
+})
+
+export type Supplier = InferEntity<typeof Supplier>

@@ -1,0 +1,24 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { amount, currency, id } from '../columns'
+import { Product } from './product'
+
+/** One size or kind of a product. `stock` is on the shelf, `reserved` is promised to unpaid orders. */
+export const Variant = defineEntity({
+  name: 'Variant',
+  tableName: 'variants',
+  properties: {
+    id: id(),
+    product: () => p.manyToOne(Product).deleteRule('cascade').index(),
+    name: p.string().length(120),
+    sku: p.string().length(80).unique(),
+    unit: p.string().length(40).default(''),
+    priceAmount: amount().check('price_amount >= 0'),
+    priceCurrency: currency(),
+    stock: p.integer().default(0).check('stock >= 0'),
+    reserved: p.integer().default(0),
+    position: p.integer().default(0),
+  },
+  checks: [{ name: 'variants_reserved_within_stock', expression: 'reserved >= 0 and reserved <= stock' }],
+})
+
+export type Variant = InferEntity<typeof Variant>
