@@ -298,7 +298,7 @@ create table "cart_lines" ("id" uuid not null, "cart_id" uuid not null, "variant
 alter table "cart_lines" add constraint "cart_lines_cart_id_variant_id_unique" unique ("cart_id", "variant_id");
 alter table "cart_lines" add constraint "cart_lines_cart_id_ticket_type_id_occurrence_id_unique" unique ("cart_id", "ticket_type_id", "occurrence_id");
 alter table "cart_lines" add constraint "cart_lines_product_or_ticket" check ((variant_id is null) <> (ticket_type_id is null) and (ticket_type_id is null) = (occurrence_id is null));
-alter table "cart_lines" add constraint "cart_lines_quantity_check" check (quantity between 1 and 999);
+alter table "cart_lines" add constraint "cart_lines_quantity_check" check (quantity >= 1 and quantity <= 999);
 
 alter table "media" add constraint "media_uploaded_by_id_foreign" foreign key ("uploaded_by_id") references "members" ("id") on delete set null;
 

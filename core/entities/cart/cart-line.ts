@@ -15,7 +15,7 @@ export const CartLine = defineEntity({
     variant: () => p.manyToOne(Variant).nullable().deleteRule('cascade'),
     ticketType: () => p.manyToOne(TicketType).nullable().deleteRule('cascade'),
     occurrence: () => p.manyToOne(Occurrence).nullable().deleteRule('cascade'),
-    quantity: p.integer().check('quantity between 1 and 999'),
+    quantity: p.integer().check('quantity >= 1 and quantity <= 999'),
     addedAt: now(),
   },
   uniques: [{ properties: ['cart', 'variant'] }, { properties: ['cart', 'ticketType', 'occurrence'] }],
