@@ -1,0 +1,56 @@
+const FAILURES_TO_OPEN = 3
+const OPEN_MS = 1000
+
+/** What an operation that was not tried, failed or came too late is answered with. */
+export const GAVE_UP = Symbol('gave up')
+
+type BreakerOptions = {
+  readonly deadlineMs: number
+  readonly onOpen: (cause: unknown) => void
+  readonly onClose: () => void
+}
+
+/**
+ * Runs operations that must not delay or break a page. Each has `deadlineMs`; after three failures in a row none
+ * is tried for a second, then one at a time until it answers again: ten look-ups on a hung server thus cost
+ * three deadlines, not ten.
+ */
+export function createBreaker({ deadlineMs, onOpen, onClose }: BreakerOptions) {
+  let failures = 0
+  let closedUntil = 0
+  let probing = false
+  let warned = false
+
+  return async function run<T>(operation: () => Promise<T>): Promise<T | typeof GAVE_UP> {
+    const tripped = failures >= FAILURES_TO_OPEN
+    if (tripped && (probing || performance.now() < closedUntil)) return GAVE_UP
+    probing = tripped
+    try {
+      const answer = await withDeadline(operation(), deadlineMs)
+      failures = 0
+      if (warned) onClose()
+      warned = false
+      return answer
+    } catch (cause) {
+      failures++
+      closedUntil = performance.now() + OPEN_MS
+      if (!warned) onOpen(cause)
+      warned = true
+      return GAVE_UP
+    } finally {
+      if (tripped) probing = false
+    }
+  }
+}
+
+async function withDeadline<T>(operation: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([operation, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

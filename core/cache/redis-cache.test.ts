@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import { type RedisServer, redisBinary, startRedis } from '../../tests/redis-server'
+import { type Cache, UNKNOWN_VERSION } from './cache'
+import { createRedisCache } from './redis-cache'
+
+const reason = redisBinary ? '' : ' (needs a redis-server on PATH)'
+
+describe.skipIf(!redisBinary)(`a Redis that fails${reason}`, () => {
+  const servers: RedisServer[] = []
+  const caches: Cache[] = []
+  afterEach(async () => {
+    for (const cache of caches.splice(0)) await cache.close()
+    for (const server of servers.splice(0)) {
+      server.thaw()
+      await server.kill()
+    }
+  })
+
+  async function start(port?: number): Promise<RedisServer> {
+    const server = await startRedis(port)
+    servers.push(server)
+    return server
+  }
+
+  async function cacheOn(redisUrl: string, said: string[] = []): Promise<Cache> {
+    const cache = await createRedisCache({ redisUrl, log: message => said.push(message) })
+    caches.push(cache)
+    return cache
+  }
+
+  test('killed mid-way: every operation is a quiet miss, one warning, and it comes back by itself', async () => {
+    const server = await start()
+    const said: string[] = []
+    const cache = await cacheOn(server.url, said)
+    await cache.set('page', 'hello', { ttlMs: 60_000 })
+    expect(await cache.get('page')).toBe('hello')
+
+    await server.kill()
+    for (let look = 0; look < 20; look++) expect(await cache.get('page')).toBeNull()
+    await cache.set('page', 'lost', { ttlMs: 60_000 })
+    await cache.delete('page')
+    await cache.publish('purged', 'products')
+    expect(await cache.tagVersions(['products'])).toEqual({ products: UNKNOWN_VERSION })
+    expect(said).toEqual(['cache: Redis does not answer, going on without it'])
+
+    await start(Number(new URL(server.url).port))
+    await untilStored(cache)
+    expect(said).toEqual(['cache: Redis does not answer, going on without it', 'cache: Redis answers again'])
+  })
+
+  test('frozen: a miss after at most 50 ms each for the first few, at once afterwards', async () => {
+    const server = await start()
+    const cache = await cacheOn(server.url)
+    await cache.set('page', 'hello', { ttlMs: 60_000 })
+
+    server.freeze()
+    const begun = performance.now()
+    for (let look = 0; look < 200; look++) expect(await cache.get('page')).toBeNull()
+    expect(performance.now() - begun).toBeLessThan(1000)
+
+    server.thaw()
+    await untilStored(cache)
+    expect(await cache.get('page')).toBe('hello')
+  })
+
+  test('away from the start: the cache is made all the same', async () => {
+    const said: string[] = []
+    const cache = await cacheOn('redis://127.0.0.1:1', said)
+    expect(await cache.get('page')).toBeNull()
+    expect(said).toHaveLength(1)
+  })
+
+  test('rate limits and single flight still hold within the process', async () => {
+    const cache = await cacheOn('redis://127.0.0.1:1')
+    expect((await cache.increment('sign-in:ada', 60_000)).count).toBe(1)
+    expect((await cache.increment('sign-in:ada', 60_000)).count).toBe(2)
+    expect(await cache.lease('home', 60_000)).not.toBeNull()
+    expect(await cache.lease('home', 60_000)).toBeNull()
+  })
+
+  test('a purge that Redis was too slow to hear is repeated before anything old is served', async () => {
+    const server = await start()
+    const cache = await cacheOn(server.url)
+    const before = await cache.tagVersions(['products'])
+    await cache.set('list', 'old prices', { ttlMs: 60_000, tags: before })
+
+    server.freeze()
+    await cache.bumpTag('products')
+    server.thaw()
+
+    let versions = await cache.tagVersions(['products'])
+    while (versions.products === UNKNOWN_VERSION) {
+      expect(await cache.get('list', versions)).toBeNull()
+      await Bun.sleep(20)
+      versions = await cache.tagVersions(['products'])
+    }
+    expect(versions.products).not.toBe(before.products!)
+    expect(await cache.get('list', versions)).toBeNull()
+  })
+
+  test('subscribers hear again after Redis was killed and came back', async () => {
+    const server = await start()
+    const cache = await cacheOn(server.url)
+    const heard: string[] = []
+    await cache.subscribe('purged', message => heard.push(message))
+    await server.kill()
+    await start(Number(new URL(server.url).port))
+    while (heard.length === 0) {
+      await cache.publish('purged', 'products')
+      await Bun.sleep(20)
+    }
+    expect(heard[0]).toBe('products')
+  })
+})
+
+async function untilStored(cache: Cache): Promise<void> {
+  do {
+    await Bun.sleep(20)
+    await cache.set('probe', 'back', { ttlMs: 60_000 })
+  } while ((await cache.get('probe')) !== 'back')
+}

@@ -1,0 +1,154 @@
+import { Redis } from 'ioredis'
+import { createBreaker, GAVE_UP } from './breaker'
+import { type Cache, type CacheLog, newVersion, UNKNOWN_VERSION, versionedKey } from './cache'
+import { createMemoryCache } from './memory-cache'
+import { subscriptions } from './redis-subscriptions'
+
+const DEADLINE_MS = 40
+const FIRST_CONNECTION_MS = 500
+const MAX_RECONNECT_DELAY_MS = 2000
+const TAG_TTL_MS = 30 * 24 * 60 * 60 * 1000
+
+const INCREMENT = `
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return { count, redis.call('PTTL', KEYS[1]) }`
+
+const RELEASE = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`
+
+type RedisCacheOptions = { readonly redisUrl: string; readonly prefix?: string; readonly log?: CacheLog }
+
+/**
+ * A cache shared by all processes. When Redis is dead or slow every operation is a miss within 50 ms, one warning
+ * is logged, and it comes back by itself. Meanwhile counters and leases are kept by this process alone, so that
+ * rate limits and single flight still hold within it; purges are remembered and repeated when Redis is back.
+ */
+export async function createRedisCache(options: RedisCacheOptions): Promise<Cache> {
+  const { redisUrl, prefix = 'coop:', log = () => {} } = options
+  const redis = connect(redisUrl)
+  const local = createMemoryCache()
+  const missedPurges = new Set<string>()
+  const run = createBreaker({
+    deadlineMs: DEADLINE_MS,
+    onOpen: cause => log('cache: Redis does not answer, going on without it', cause),
+    onClose: () => log('cache: Redis answers again'),
+  })
+  const channels = subscriptions(() => connect(redisUrl), prefix)
+
+  const entryKey = (stored: string) => `${prefix}e:${stored}`
+  const tagKey = (tag: string) => `${prefix}t:${tag}`
+
+  async function purge(tag: string): Promise<void> {
+    missedPurges.add(tag)
+    const done = await run(() => redis.set(tagKey(tag), newVersion(), 'PX', TAG_TTL_MS))
+    if (done !== GAVE_UP) missedPurges.delete(tag)
+  }
+
+  async function repeatMissedPurges(): Promise<void> {
+    for (const tag of [...missedPurges]) {
+      if ((await run(() => redis.ping())) === GAVE_UP) return
+      await purge(tag)
+    }
+  }
+
+  async function readVersions(tags: readonly string[]): Promise<string[]> {
+    const known = await Promise.all(tags.map(tag => redis.get(tagKey(tag))))
+    return Promise.all(
+      tags.map(async (tag, at) => {
+        const fresh = newVersion()
+        return known[at] ?? (await redis.set(tagKey(tag), fresh, 'PX', TAG_TTL_MS, 'NX', 'GET')) ?? fresh
+      }),
+    )
+  }
+
+  redis.on('ready', () => void repeatMissedPurges())
+  await firstConnection(redis)
+
+  return {
+    async get(key, tags) {
+      const stored = versionedKey(key, tags)
+      if (stored === null) return null
+      const found = await run(() => redis.get(entryKey(stored)))
+      return found === GAVE_UP ? null : found
+    },
+
+    async set(key, value, { ttlMs, tags }) {
+      const stored = versionedKey(key, tags)
+      if (stored === null || ttlMs <= 0) return
+      await run(() => redis.set(entryKey(stored), value, 'PX', Math.ceil(ttlMs)))
+    },
+
+    async delete(key, tags) {
+      const stored = versionedKey(key, tags)
+      if (stored !== null) await run(() => redis.del(entryKey(stored)))
+    },
+
+    bumpTag: purge,
+
+    async tagVersions(tags) {
+      const unique = [...new Set(tags)]
+      if (unique.length === 0) return {}
+      if (missedPurges.size > 0) await repeatMissedPurges()
+      const versions = await run(() => readVersions(unique))
+      const known = (tag: string, at: number) =>
+        versions === GAVE_UP || missedPurges.has(tag) ? UNKNOWN_VERSION : (versions[at] ?? UNKNOWN_VERSION)
+      return Object.fromEntries(unique.map((tag, at) => [tag, known(tag, at)]))
+    },
+
+    async increment(key, windowMs) {
+      const counted = await run(() => redis.eval(INCREMENT, 1, `${prefix}c:${key}`, Math.ceil(windowMs)))
+      if (counted === GAVE_UP) return local.increment(key, windowMs)
+      const [count, resetMs] = counted as [number, number]
+      return { count, resetMs: Math.max(1, resetMs) }
+    },
+
+    async lease(key, ms) {
+      const leaseKey = `${prefix}l:${key}`
+      const token = crypto.randomUUID()
+      const taken = await run(() => redis.set(leaseKey, token, 'PX', Math.ceil(ms), 'NX'))
+      if (taken === GAVE_UP) return local.lease(key, ms)
+      if (taken === null) return null
+      return async () => {
+        await run(() => redis.eval(RELEASE, 1, leaseKey, token))
+      }
+    },
+
+    async publish(channel, message) {
+      await run(() => redis.publish(`${prefix}${channel}`, message))
+    },
+
+    subscribe: channels.subscribe,
+
+    async close() {
+      channels.close()
+      redis.disconnect()
+      await local.close()
+    },
+  }
+}
+
+/** No queue: a command given while the connection is down fails at once instead of being late. */
+function connect(redisUrl: string): Redis {
+  const redis = new Redis(redisUrl, {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 2000,
+    socketTimeout: 10_000,
+    retryStrategy: attempt => Math.min(attempt * 100, MAX_RECONNECT_DELAY_MS),
+  })
+  // Without a listener ioredis prints every failed reconnection; the breaker warns once, with the first command.
+  redis.on('error', () => {})
+  return redis
+}
+
+async function firstConnection(redis: Redis): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, FIRST_CONNECTION_MS)
+  redis.once('ready', resolve)
+  await promise
+  clearTimeout(timer)
+  redis.off('ready', resolve)
+}

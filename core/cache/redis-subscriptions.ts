@@ -1,0 +1,77 @@
+import type { Redis } from 'ioredis'
+import type { Cache, Unsubscribe } from './cache'
+
+type Listener = (message: string) => void
+
+/**
+ * Listeners by channel over one connection of their own (a subscribed Redis connection can do nothing else), made
+ * with the first subscription. After every reconnection all channels are subscribed again.
+ */
+export function subscriptions(connect: () => Redis, prefix: string) {
+  const listeners = new Map<string, Set<Listener>>()
+  let connection: Redis | null = null
+
+  function connected(): Redis {
+    if (connection) return connection
+    const redis = connect()
+    redis.on('message', (channel: string, message: string) => {
+      for (const listener of listeners.get(channel) ?? []) listener(message)
+    })
+    // A failure here is a lost connection: the next `ready` subscribes again.
+    redis.on('ready', () => {
+      if (listeners.size > 0) redis.subscribe(...listeners.keys()).catch(() => undefined)
+    })
+    connection = redis
+    return redis
+  }
+
+  const subscribe: Cache['subscribe'] = async (channel, listener) => {
+    const name = `${prefix}${channel}`
+    const known = listeners.get(name)
+    if (known) known.add(listener)
+    else {
+      listeners.set(name, new Set([listener]))
+      const redis = connected()
+      if (redis.status === 'ready') await redis.subscribe(name).catch(() => undefined)
+      else await subscribedOnceReady(redis)
+    }
+    return unsubscribe(name, listener)
+  }
+
+  function unsubscribe(name: string, listener: Listener): Unsubscribe {
+    return async () => {
+      const left = listeners.get(name)
+      left?.delete(listener)
+      if (left?.size !== 0) return
+      listeners.delete(name)
+      if (connection?.status === 'ready') await connection.unsubscribe(name).catch(() => undefined)
+    }
+  }
+
+  return {
+    subscribe,
+    close() {
+      listeners.clear()
+      connection?.disconnect()
+    },
+  }
+}
+
+const FIRST_SUBSCRIPTION_MS = 500
+
+/** Resolves when the first round trip after the connection is done, or when it takes too long to wait for. */
+async function subscribedOnceReady(redis: Redis): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, FIRST_SUBSCRIPTION_MS)
+  // `ready` listeners run in order: the subscription was sent before this ping, so its answer comes first.
+  const ping = () => {
+    redis.ping().then(
+      () => resolve(),
+      () => resolve(),
+    )
+  }
+  redis.once('ready', ping)
+  await promise
+  clearTimeout(timer)
+  redis.off('ready', ping)
+}
