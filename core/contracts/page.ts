@@ -21,6 +21,8 @@ export type PageContext = {
   readonly demo: boolean
   /** htmx asked for a partial of this page (`HX-Request` of a non-history, targeted request). */
   readonly partial: boolean
+  /** The address of a file of ours that a browser may keep for ever: `asset('/assets/site.css')`. */
+  asset(path: string): string
   /**
    * HTML lent by another app, e.g. `fragment('cart/mini')`: inlined when it is there in time, a sized
    * placeholder that loads itself when it is not. Never throws, never takes longer than its budget.

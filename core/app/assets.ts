@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const PUBLIC = join(import.meta.dir, '../../public')
+const HTMX = join(import.meta.dir, '../../node_modules/htmx.org/dist/htmx.min.js')
+const FOR_EVER = 'public, max-age=31536000, immutable'
+const FOR_AN_HOUR = 'public, max-age=3600'
+/** Worth compressing; pictures that are compressed already are not. */
+const TEXT = /^(text\/|application\/json|image\/svg)/
+
+type Asset = { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly gzip: Uint8Array<ArrayBuffer> | null; readonly version: string }
+
+/** What a browser downloads, read once and kept: style sheet, scripts, icons, illustrations. */
+export type Assets = {
+  /** The path with the version of its content, to be kept for ever. */
+  url(path: string): string
+  /** The answer to a GET for one of ours, or null when the path is none. */
+  answer(request: Request, path: string): Response | null
+}
+
+/** All files below `public/`; the CSS files in the order of `public/css/order.json` joined into `/assets/site.css`. */
+export function loadAssets(): Assets {
+  const assets = new Map<string, Asset>()
+  const add = (path: string, bytes: Uint8Array<ArrayBuffer>, type: string) =>
+    assets.set(path, {
+      type,
+      bytes,
+      gzip: TEXT.test(type) ? Bun.gzipSync(bytes, { level: 9 }) : null,
+      version: Bun.hash(bytes).toString(36),
+    })
+  const addFile = (path: string, file: string) => add(path, new Uint8Array(readFileSync(file)), Bun.file(file).type)
+
+  add('/assets/site.css', new TextEncoder().encode(joinedStyles()), 'text/css;charset=utf-8')
+  addFile('/assets/htmx.js', HTMX)
+  for (const { folder, path } of [
+    { folder: 'js', path: '/assets/' },
+    { folder: 'icons', path: '/assets/icons/' },
+    { folder: 'illustrations', path: '/illustrations/' },
+  ]) {
+    for (const name of filesBelow(join(PUBLIC, folder))) addFile(path + name, join(PUBLIC, folder, name))
+  }
+
+  return {
+    url(path) {
+      const asset = assets.get(path)
+      return asset ? `${path}?v=${asset.version}` : path
+    },
+    answer(request, path) {
+      const asset = assets.get(path)
+      if (!asset) return null
+      const etag = `"${asset.version}"`
+      const headers: Record<string, string> = {
+        'content-type': asset.type,
+        'cache-control': request.url.includes('?v=') ? FOR_EVER : FOR_AN_HOUR,
+        'x-content-type-options': 'nosniff',
+        // An illustration opened by itself is a document: it may draw, and nothing else.
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+        etag,
+        vary: 'accept-encoding',
+      }
+      if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+      const zipped = asset.gzip && request.headers.get('accept-encoding')?.includes('gzip')
+      if (zipped) headers['content-encoding'] = 'gzip'
+      return new Response(request.method === 'HEAD' ? null : zipped ? asset.gzip : asset.bytes, { headers })
+    },
+  }
+}
+
+/** `public/css` as one style sheet, in the order of its `order.json`. */
+export function joinedStyles(): string {
+  const folder = join(PUBLIC, 'css')
+  const order = JSON.parse(readFileSync(join(folder, 'order.json'), 'utf8')) as string[]
+  return order.map(name => readFileSync(join(folder, name), 'utf8')).join('\n')
+}
+
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1))
+}

@@ -1,0 +1,65 @@
+import type { Static, TObject, TSchema } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+
+/** What was typed, and the fault of each field that has one: enough to show the form again with nothing lost. */
+export type Rejected = {
+  readonly ok: false
+  readonly values: Readonly<Record<string, string>>
+  readonly errors: Readonly<Record<string, string>>
+}
+
+export type Accepted<T> = { readonly ok: true; readonly values: T }
+
+/**
+ * Checks a form body against a TypeBox object (Elysia's `t`). A field's schema may carry its own `error`
+ * sentence. Text is trimmed, an empty optional field is absent, `'on'` is true for a boolean, and
+ * numbers are read from text.
+ */
+export function readForm<T extends TObject>(schema: T, body: unknown): Accepted<Static<T>> | Rejected {
+  const typed = typedValues(body)
+  const candidate: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(schema.properties)) {
+    const value = fromText(field, typed[name])
+    if (value !== undefined) candidate[name] = value
+  }
+  if (Value.Check(schema, candidate)) return { ok: true, values: candidate as Static<T> }
+  const errors: Record<string, string> = {}
+  for (const fault of Value.Errors(schema, candidate)) {
+    const name = fault.path.split('/')[1] ?? ''
+    errors[name] ??= sentence(schema.properties[name], fault.message)
+  }
+  return { ok: false, values: textOnly(typed), errors }
+}
+
+/** A form that was well-formed but refused for another reason: the same shape, the fault at its field. */
+export function rejectField(body: unknown, field: string, message: string): Rejected {
+  return { ok: false, values: textOnly(typedValues(body)), errors: { [field]: message } }
+}
+
+function typedValues(body: unknown): Record<string, unknown> {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+}
+
+function textOnly(values: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  )
+}
+
+function fromText(field: TSchema, value: unknown): unknown {
+  if (field.type === 'boolean') return value === 'on' || value === 'true'
+  if (field.type === 'array') return value === undefined ? [] : Array.isArray(value) ? value : [value]
+  if (typeof value !== 'string') return value
+  const text = value.trim()
+  if (text === '') return field.type === 'string' && field.minLength !== undefined ? '' : undefined
+  if (field.type === 'number' || field.type === 'integer') return Number.isNaN(Number(text)) ? text : Number(text)
+  return text
+}
+
+function sentence(field: TSchema | undefined, fault: string): string {
+  if (typeof field?.error === 'string') return field.error
+  if (field?.type === 'number' || field?.type === 'integer') return 'Please enter a number.'
+  if (fault.includes('length greater')) return 'Please fill this in.'
+  if (fault.includes('length less')) return `Please use at most ${field?.maxLength} characters.`
+  return 'Please check this.'
+}

@@ -1,0 +1,63 @@
+import type { Cache } from '#core/cache/cache'
+
+/** A page in the memory of this process may be so old at most, should the news of a purge be lost. */
+const MEMORY_MS = 10_000
+const MEMORY_PAGES = 2_000
+const PURGE_CHANNEL = 'purge'
+
+export type CachedPage = {
+  readonly html: Uint8Array
+  readonly gzip: Uint8Array
+  readonly etag: string
+}
+
+type Kept = CachedPage & { readonly tags: ReadonlySet<string>; readonly freshUntil: number }
+
+/**
+ * Whole pages for visitors without cookies, in the memory of this process: they are served before any
+ * of the app's own code runs. A purge reaches every process through the cache's channel.
+ */
+export type PageCache = {
+  find(url: string): CachedPage | null
+  /** Keeps a page under its tags; one whose tag was purged since `readAt` is not kept. */
+  keep(url: string, html: string, tags: readonly string[], readAt: number): void
+  purge(tags: readonly string[]): void
+}
+
+/** The cache carries purges between processes; the pages themselves are never in it. */
+export async function createPageCache(cache: Cache): Promise<PageCache & { announce(tags: readonly string[]): Promise<void> }> {
+  const pages = new Map<string, Kept>()
+  const purgedAt = new Map<string, number>()
+
+  const drop = (tags: readonly string[]) => {
+    const now = performance.now()
+    for (const tag of tags) purgedAt.set(tag, now)
+    for (const [url, page] of pages) if (tags.some(tag => page.tags.has(tag))) pages.delete(url)
+  }
+  await cache.subscribe(PURGE_CHANNEL, message => drop(JSON.parse(message)))
+
+  return {
+    find(url) {
+      const page = pages.get(url)
+      if (!page) return null
+      if (page.freshUntil > performance.now()) return page
+      pages.delete(url)
+      return null
+    },
+    keep(url, html, tags, readAt) {
+      if (tags.some(tag => (purgedAt.get(tag) ?? 0) >= readAt)) return
+      const oldest = pages.size >= MEMORY_PAGES ? pages.keys().next().value : undefined
+      if (oldest !== undefined) pages.delete(oldest)
+      const bytes = new TextEncoder().encode(html)
+      pages.set(url, {
+        html: bytes,
+        gzip: Bun.gzipSync(bytes),
+        etag: `"${Bun.hash(bytes).toString(36)}"`,
+        tags: new Set(tags),
+        freshUntil: performance.now() + MEMORY_MS,
+      })
+    },
+    purge: drop,
+    announce: tags => cache.publish(PURGE_CHANNEL, JSON.stringify(tags)),
+  }
+}

@@ -1,0 +1,92 @@
+import type { Children } from '@kitajs/html'
+import type { DomainName } from '#core/contracts/domain'
+import type { Flash } from '#core/contracts/page'
+import { flashCookie } from './flash'
+import type { House } from './house'
+
+export type PageOptions = {
+  readonly status?: number
+  /** The page may be kept for visitors without cookies, until one of these tags is purged. */
+  readonly cacheTags?: readonly string[]
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** How a handler answers. Every method returns a real `Response`. */
+export type Reply = {
+  /** A page or a partial. */
+  html(body: Children, options?: PageOptions): Promise<Response>
+  /** 303 to a path or address, with a message for the page that comes then. */
+  see(location: string, flash?: Flash): Response
+  json(value: unknown, options?: { status?: number; type?: string }): Response
+  /** A file to keep: CSV, ICS, JSON export. */
+  file(body: string | Uint8Array<ArrayBuffer>, options: { type: string; name: string }): Response
+  nothing(): Response
+  /** A `Set-Cookie` for whichever answer follows. */
+  cookie(setCookie: string): void
+}
+
+/** What one request gathers on its way to an answer. */
+export type RequestRecord = {
+  readonly url: string
+  readonly readAt: number
+  readonly anonymous: boolean
+  readonly hadFlash: boolean
+  readonly acceptsGzip: boolean
+  readonly fragmentTags: Set<string>
+  /** A fragment came too late: the page is good, but not worth keeping. */
+  incomplete: boolean
+  readonly cookies: string[]
+}
+
+export function createReply(
+  house: House,
+  domain: DomainName,
+  record: RequestRecord,
+  headers: Readonly<Record<string, string>>,
+): Reply {
+  const withCookies = (response: Response) => {
+    for (const cookie of record.cookies) response.headers.append('set-cookie', cookie)
+    return response
+  }
+  const isPrivate = { 'cache-control': 'private, no-cache' }
+
+  return {
+    async html(body, options = {}) {
+      const html = String(await body)
+      if (record.hadFlash) record.cookies.push(flashCookie(house.config, domain, null))
+      const keep = options.cacheTags && record.anonymous && !record.incomplete
+      if (keep) house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
+      const answer = {
+        ...headers,
+        ...(options.cacheTags && record.anonymous ? PUBLIC_PAGE : isPrivate),
+        ...options.headers,
+      }
+      const zip = record.acceptsGzip && html.length > 1_000
+      return withCookies(
+        new Response(zip ? Bun.gzipSync(Buffer.from(html), { level: 4 }) : html, {
+          status: options.status ?? 200,
+          headers: zip ? { ...answer, 'content-encoding': 'gzip' } : answer,
+        }),
+      )
+    },
+    see(location, flash) {
+      if (flash) record.cookies.push(flashCookie(house.config, domain, flash))
+      return withCookies(new Response(null, { status: 303, headers: { location, ...isPrivate } }))
+    },
+    json: (value, { status = 200, type = 'application/json' } = {}) =>
+      withCookies(Response.json(value, { status, headers: { 'content-type': type, ...isPrivate } })),
+    file: (body, { type, name }) =>
+      withCookies(
+        new Response(body, {
+          headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, ...isPrivate },
+        }),
+      ),
+    nothing: () => withCookies(new Response(null, { status: 204 })),
+    cookie: setCookie => {
+      record.cookies.push(setCookie)
+    },
+  }
+}
+
+/** Ask each time, by etag: a page is shared only with those who carry no cookie of ours. */
+export const PUBLIC_PAGE = { 'cache-control': 'public, no-cache', vary: 'cookie, accept-encoding, hx-request' }

@@ -1,0 +1,29 @@
+/**
+ * An expected refusal: a service throws one of its subclasses, one place turns it into a page.
+ * `status` is the HTTP status, `message` a sentence the person who caused it can act on.
+ */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  constructor(
+    message: string,
+    readonly status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 503 = 422,
+  ) {
+    super(message)
+  }
+}
+
+/** The missing and the forbidden look the same from outside. */
+export class NotFound extends Refusal {
+  override name = 'NotFound'
+  constructor() {
+    super('There is nothing here under this address.', 404)
+  }
+}
+
+/** The viewer has to sign in first; a page request is sent to `/login` and comes back. */
+export class SignInRequired extends Refusal {
+  override name = 'SignInRequired'
+  constructor() {
+    super('Please sign in first.', 403)
+  }
+}

@@ -1,0 +1,55 @@
+import type { Ctx, Tx } from './ctx'
+import type { Money } from './money'
+
+/** What can be put into a cart: a variant of a product, or a ticket type for one occurrence. */
+export type Sellable =
+  | { readonly kind: 'product'; readonly variantId: string }
+  | { readonly kind: 'ticket'; readonly ticketTypeId: string; readonly occurrenceId: string }
+
+export type Offer = {
+  readonly sellable: Sellable
+  readonly title: string
+  /** The variant, or the ticket type and when: `340 g jar`, `Concession · Sat 6 June, 10:00`. */
+  readonly detail: string
+  readonly unitPrice: Money
+  /** How many may still be bought now, reservations taken off. */
+  readonly available: number
+  /** Path on the seller's own app. */
+  readonly path: string
+  readonly image: string | null
+  readonly imageAlt: string
+}
+
+/** A line of an order, as its seller sees it. */
+export type OrderedItem = { readonly orderLineId: string; readonly sellable: Sellable; readonly quantity: number }
+
+/** Who bought: tickets are issued in this name. */
+export type Buyer = { readonly memberId: string; readonly name: string }
+
+/**
+ * The market and the events app sell through the same five calls; the cart knows nothing else of them.
+ * All but `offers` run inside the cart's own transaction.
+ */
+export type Seller = {
+  /** One offer for each that is still on sale, in no particular order; what is missing is sold no more. */
+  offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<readonly Offer[]>
+  /** Keeps the items until `expiresAt`. Throws `SoldOut` (naming them) when any is short; then none is kept. */
+  reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: Date): Promise<void>
+  /**
+   * The order was paid: reservations become sales (stock movements, issued tickets). Idempotent. An item whose
+   * reservation had run out is taken from what is left; throws `SoldOut` when nothing is.
+   */
+  settle(tx: Tx, items: readonly OrderedItem[], buyer: Buyer): Promise<void>
+  /** The order came to nothing: reservations are given back. Idempotent. */
+  release(tx: Tx, items: readonly OrderedItem[]): Promise<void>
+  /** So many of a paid item were refunded: stock comes back, tickets are cancelled and their places with them. */
+  restore(tx: Tx, items: readonly OrderedItem[]): Promise<void>
+}
+
+/** There is not enough left of something. `items` names what is short, as people know it. */
+export class SoldOut extends Error {
+  override name = 'SoldOut'
+  constructor(readonly items: readonly { readonly sellable: Sellable; readonly available: number }[]) {
+    super('Sold out')
+  }
+}

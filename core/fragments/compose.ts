@@ -1,0 +1,85 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { FRAGMENTS, type FragmentDeclaration, type KnownFragment } from '#core/contracts/fragments'
+import type { FragmentName, PageContext } from '#core/contracts/page'
+import { type Breaker, createBreaker } from './breaker'
+import { placeholder } from './placeholder'
+import { renderOwn, tagsOf } from './render'
+import { signBorrower } from './viewer-token'
+
+/** How long a page waits for a fragment of another process, and of its own. */
+const REMOTE_BUDGET_MS = 50
+const LOCAL_BUDGET_MS = 200
+
+export type Composed = { readonly html: string; readonly inTime: boolean; readonly tags: readonly string[] }
+
+const breakers: Record<DomainName, Breaker> = Object.fromEntries(
+  DOMAINS.map(domain => [domain, createBreaker()]),
+) as Record<DomainName, Breaker>
+
+/**
+ * The HTML of a fragment for the page being rendered, whoever owns it. Late, failed or down: a sized
+ * placeholder that holds a plain link and loads itself. Never throws.
+ */
+export async function composeFragment(
+  ctx: Ctx,
+  page: PageContext,
+  of: FragmentName,
+  params: Readonly<Record<string, string>> = {},
+): Promise<Composed> {
+  const name = of as KnownFragment
+  const declaration: FragmentDeclaration = FRAGMENTS[name]
+  const owner = of.slice(0, of.indexOf('/')) as DomainName
+  const local = ctx.house.fragments.find(name) !== null
+  const work = local ? renderOwn(ctx, page, name, params) : askOwner(ctx, page, owner, name, params)
+  const html = await withinBudget(ctx, name, work, local ? LOCAL_BUDGET_MS : REMOTE_BUDGET_MS)
+  const tags = tagsOf(ctx, declaration, name, params)
+  if (html !== null) return { html, inTime: true, tags }
+  return { html: placeholder(page.origins[owner], name, params), inTime: false, tags }
+}
+
+async function withinBudget(ctx: Ctx, name: string, work: Promise<string>, budgetMs: number): Promise<string | null> {
+  const late = Promise.withResolvers<null>()
+  const timer = setTimeout(() => late.resolve(null), budgetMs)
+  const settled = work.catch(error => {
+    ctx.house.log.warn({ err: error, fragment: name }, 'fragment failed')
+    return null
+  })
+  try {
+    return await Promise.race([settled, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function askOwner(
+  ctx: Ctx,
+  page: PageContext,
+  owner: DomainName,
+  name: KnownFragment,
+  params: Readonly<Record<string, string>>,
+): Promise<string> {
+  const breaker = breakers[owner]
+  if (!breaker.closed()) throw new Error(`${owner} is not asked for a moment`)
+  const declaration: FragmentDeclaration = FRAGMENTS[name]
+  const shared = declaration.audience === 'public'
+  const token = await signBorrower(ctx.house.config, {
+    viewer: shared ? { member: null, roles: [] } : ctx.viewer,
+    guest: shared ? null : ctx.guest,
+  })
+  const query = new URLSearchParams(params).toString()
+  const url = `${ctx.house.config.internalOrigins[owner]}/internal/fragments/${name.slice(owner.length + 1)}?${query}`
+  try {
+    const response = await fetch(url, {
+      headers: { authorization: `Bearer ${token}`, 'x-page-domain': page.domain, 'x-page-path': page.path },
+      signal: AbortSignal.timeout(REMOTE_BUDGET_MS * 4),
+    })
+    if (!response.ok) throw new Error(`${owner} answered ${response.status} for ${name}`)
+    const html = await response.text()
+    breaker.succeed()
+    return html
+  } catch (error) {
+    breaker.fail()
+    throw error
+  }
+}

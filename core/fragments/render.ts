@@ -1,0 +1,78 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { FRAGMENTS, type FragmentDeclaration, type KnownFragment } from '#core/contracts/fragments'
+import type { PageContext } from '#core/contracts/page'
+import { VISITOR } from '#core/contracts/viewer'
+import { newCtx } from '#core/app/ctx'
+
+type Params = Readonly<Record<string, string>>
+
+type Entry = { readonly html: string; readonly freshUntil: number }
+
+const refreshing = new Set<string>()
+
+/**
+ * The HTML of a fragment this process owns: from the cache while fresh; stale while one holder of a lease
+ * makes a new one; rendered otherwise. Throws what its renderer throws.
+ */
+export async function renderOwn(ctx: Ctx, page: PageContext, name: KnownFragment, params: Params): Promise<string> {
+  const declaration: FragmentDeclaration = FRAGMENTS[name]
+  const { cache } = ctx.house
+  const key = cacheKey(ctx, declaration, name, params)
+  const tags = await cache.tagVersions(tagsOf(ctx, declaration, name, params))
+  const kept = await cache.get(key, tags)
+  if (!kept) return renderAndKeep(ctx, page, name, params, key, tags)
+  const entry: Entry = JSON.parse(kept)
+  if (entry.freshUntil <= Date.now()) refresh(ctx, page, name, params, key, tags)
+  return entry.html
+}
+
+/** Cache tags of one rendering of a fragment. */
+export function tagsOf(ctx: Ctx, declaration: FragmentDeclaration, name: KnownFragment, params: Params): string[] {
+  const named = declaration.tags.map(tag => tag.replace(/\{(\w+)\}/g, (_, param) => params[param] ?? ''))
+  const own = declaration.audience === 'public' ? [] : [`viewer:${viewerKey(ctx)}`]
+  return [`fragment:${name}`, 'site', ...named, ...own]
+}
+
+/** Who sees a fragment that differs from person to person. */
+export function viewerKey(ctx: Pick<Ctx, 'viewer' | 'guest'>): string {
+  return ctx.viewer.member?.id ?? ctx.guest ?? 'visitor'
+}
+
+function cacheKey(ctx: Ctx, declaration: FragmentDeclaration, name: KnownFragment, params: Params): string {
+  const known = declaration.params.map(param => `${param}=${params[param] ?? ''}`).join('&')
+  return `fragment:${name}?${known}#${declaration.audience === 'public' ? '' : viewerKey(ctx)}`
+}
+
+async function renderAndKeep(
+  ctx: Ctx,
+  page: PageContext,
+  name: KnownFragment,
+  params: Params,
+  key: string,
+  tags: Readonly<Record<string, string>>,
+): Promise<string> {
+  const declaration: FragmentDeclaration = FRAGMENTS[name]
+  const render = ctx.house.fragments.find(name)
+  if (!render) throw new Error(`No fragment ${name} in this process`)
+  const shared = declaration.audience === 'public'
+  const reader = shared ? newCtx(ctx.house, VISITOR) : newCtx(ctx.house, ctx.viewer, ctx.guest)
+  const html = await render(reader, { ...page, viewer: reader.viewer, flash: null }, params)
+  const bytes = Buffer.byteLength(html)
+  if (bytes > declaration.maxBytes) ctx.house.log.warn({ fragment: name, bytes }, 'fragment over its size budget')
+  const entry: Entry = { html, freshUntil: Date.now() + declaration.ttlMs }
+  await ctx.house.cache.set(key, JSON.stringify(entry), { ttlMs: declaration.ttlMs + declaration.staleMs, tags })
+  return html
+}
+
+function refresh(ctx: Ctx, page: PageContext, name: KnownFragment, params: Params, key: string, tags: Readonly<Record<string, string>>) {
+  if (refreshing.has(key)) return
+  refreshing.add(key)
+  const work = async () => {
+    const release = await ctx.house.cache.lease(`refresh:${key}`, 10_000)
+    if (!release) return
+    await renderAndKeep(ctx, page, name, params, key, tags).finally(release)
+  }
+  work()
+    .catch(error => ctx.house.log.error({ err: error, fragment: name }, 'fragment refresh failed'))
+    .finally(() => refreshing.delete(key))
+}

@@ -1,0 +1,50 @@
+import { Logger, makeWorkerUtils, run } from 'graphile-worker'
+import type { Ctx } from '#core/contracts/ctx'
+import type { House } from '#core/app/house'
+import { jobCtx } from '#core/app/ctx'
+
+export type Task = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
+
+/** `minute hour day month weekday` in UTC → a task without payload. */
+export type Cron = { readonly schedule: string; readonly task: string }
+
+export type Worker = { stop(): Promise<void> }
+
+const CONCURRENT_JOBS = 4
+const POLL_INTERVAL_MS = 2_000
+
+/** Lays graphile-worker's own tables into the database at `url`; running it again changes nothing. */
+export async function migrateJobs(url: string): Promise<void> {
+  const utils = await makeWorkerUtils({ connectionString: url, logger: new Logger(() => () => {}) })
+  try {
+    await utils.migrate()
+  } finally {
+    await utils.release()
+  }
+}
+
+/** Runs the jobs of all domains in this process until stopped. */
+export async function startWorker(
+  house: House,
+  url: string,
+  tasks: Readonly<Record<string, Task>>,
+  crons: readonly Cron[],
+): Promise<Worker> {
+  const runner = await run({
+    connectionString: url,
+    concurrency: CONCURRENT_JOBS,
+    pollInterval: POLL_INTERVAL_MS,
+    noHandleSignals: true,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') house.log.error(message)
+    }),
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [
+        name,
+        (payload: unknown) => task(jobCtx(house), (payload ?? {}) as Record<string, unknown>),
+      ]),
+    ),
+    crontab: crons.map(({ schedule, task }) => `${schedule} ${task}`).join('\n'),
+  })
+  return { stop: () => runner.stop() }
+}
