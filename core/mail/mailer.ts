@@ -1,0 +1,51 @@
+/** One door for letters: SMTP in production, a mailbox of our own in demo mode. */
+export interface Mailer {
+  /**
+   * Hands a letter over. Throws InvalidMailAddress or HeaderInjectionRefused before anything is sent, and
+   * MailUndeliverable when it was not accepted.
+   */
+  send(mail: Mail): Promise<void>
+}
+
+export type Mail = {
+  /** One bare address, `ada@farm.example`: nobody learns of another recipient. */
+  readonly to: string
+  /** Bare, or with a name: `Growers <hello@farm.example>`. */
+  readonly from: string
+  readonly replyTo?: string
+  readonly subject: string
+  readonly text: string
+  readonly html?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** The one-click unsubscribe address of a newsletter (RFC 8058): https, or http on localhost. */
+  readonly listUnsubscribe?: string
+  /** Given by a sender that may repeat itself, so that a letter sent twice is one: `<order-42@farm.example>`. */
+  readonly messageId?: string
+}
+
+export class InvalidMailAddress extends Error {
+  override readonly name = 'InvalidMailAddress'
+  constructor(readonly address: string) {
+    super(`not an e-mail address: ${JSON.stringify(address)}`)
+  }
+}
+
+/** A line break, or another control character, where a header would end and somebody else's begin. */
+export class HeaderInjectionRefused extends Error {
+  override readonly name = 'HeaderInjectionRefused'
+  constructor(readonly header: string) {
+    super(`the header ${JSON.stringify(header)} must not be written like that`)
+  }
+}
+
+export class MailUndeliverable extends Error {
+  override readonly name = 'MailUndeliverable'
+  constructor(
+    readonly to: string,
+    /** True when the server said never (5xx), false when trying again later may help. */
+    readonly permanent: boolean,
+    options: ErrorOptions,
+  ) {
+    super(`the mail server did not take a letter to ${to}`, options)
+  }
+}

@@ -1,0 +1,58 @@
+import { createTransport } from 'nodemailer'
+import { checkedLetter } from './letter'
+import { type Mailer, MailUndeliverable } from './mailer'
+
+const CONNECTION_TIMEOUT_MS = 10_000
+const SOCKET_TIMEOUT_MS = 30_000
+const MAX_CONNECTIONS = 3
+
+type SmtpOptions = {
+  /** `smtp://user:password@host:587` (STARTTLS where offered) or `smtps://…` (TLS from the start). */
+  readonly smtpUrl: string
+  readonly dkim?: { readonly domainName: string; readonly keySelector: string; readonly privateKey: string }
+}
+
+/** Letters over SMTP (RFC 5321), a few connections kept open for newsletters. `close` before the process ends. */
+export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): Mailer & { close(): void } {
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: MAX_CONNECTIONS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    greetingTimeout: CONNECTION_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    // A letter is text: nothing in it may make us read a file or fetch a URL.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    dkim,
+  })
+
+  return {
+    async send(mail) {
+      const { from, to, replyTo, headers } = checkedLetter(mail)
+      try {
+        await transport.sendMail({
+          from,
+          to,
+          replyTo: replyTo ?? undefined,
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          messageId: mail.messageId,
+          // List-Unsubscribe must stay one unfolded `<url>`: prepared values are taken as they are.
+          headers: Object.entries(headers).map(([key, value]) => ({ key, value })),
+        })
+      } catch (cause) {
+        throw new MailUndeliverable(mail.to, isPermanent(cause), { cause })
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+/** RFC 5321 §4.2.1: 5yz is a lasting refusal of this letter; a refused sign-in is ours to mend, not the letter's. */
+function isPermanent(fault: unknown): boolean {
+  if (!(fault instanceof Error) || !('responseCode' in fault)) return false
+  const isSignIn = 'code' in fault && fault.code === 'EAUTH'
+  return typeof fault.responseCode === 'number' && fault.responseCode >= 500 && !isSignIn
+}

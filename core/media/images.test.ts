@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'bun:test'
+import sharp from 'sharp'
+import * as images from './images'
+
+const { processImage } = images
+const photo = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#c80' } })
+
+test('a photograph comes in three widths of WebP and in full size as JPEG', async () => {
+  const { width, height, original, variants } = await processImage(await photo(2000, 1000).jpeg().toBuffer())
+  expect([width, height]).toEqual([2000, 1000])
+  expect([original.width, original.contentType]).toEqual([2000, 'image/jpeg'])
+  expect(variants.map(variant => [variant.width, variant.height, variant.contentType])).toEqual([
+    [480, 240, 'image/webp'],
+    [960, 480, 'image/webp'],
+    [1600, 800, 'image/webp'],
+  ])
+  for (const { bytes, width } of variants) expect((await sharp(bytes).metadata()).width).toBe(width)
+})
+
+test('a small picture is not blown up', async () => {
+  const { variants } = await processImage(await photo(300, 200).png().toBuffer())
+  expect(variants.map(({ width }) => width)).toEqual([300])
+})
+
+test.each(['png', 'webp', 'gif', 'avif'] as const)('%s is taken', async format => {
+  const { original, variants } = await processImage(await photo(600, 400).toFormat(format).toBuffer())
+  expect(original.contentType).toBe(format === 'png' ? 'image/png' : 'image/webp')
+  expect(variants.map(({ width }) => width)).toEqual([480, 600])
+})
+
+test('a photograph taken sideways stands upright, and nobody learns where it was taken', async () => {
+  const taken = await photo(800, 600)
+    .withExif({ IFD0: { Copyright: 'Ada at home' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer()
+  const { width, height, original, variants } = await processImage(taken)
+  expect([width, height]).toEqual([600, 800])
+  for (const { bytes } of [original, ...variants]) {
+    const metadata = await sharp(bytes).metadata()
+    expect([metadata.exif, metadata.orientation]).toEqual([undefined, undefined])
+    expect(metadata.width).toBeLessThan(metadata.height)
+  }
+})
+
+test('the same picture has the same keys, another one others', async () => {
+  const bread = await photo(100, 100).png().toBuffer()
+  const honey = await photo(100, 101).png().toBuffer()
+  const [first, second, other] = await Promise.all([bread, bread, honey].map(processImage))
+  expect(first!.original.key).toBe(second!.original.key)
+  expect(first!.original.key).not.toBe(other!.original.key)
+  expect(first!.original.key).toMatch(/^images\/([0-9a-f]{2})\/\1[0-9a-f]{38}\.png$/)
+})
+
+describe('a file is refused by name', () => {
+  const svg = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+  test.each<[string, () => Promise<Uint8Array>, new (message: string) => Error]>([
+    ['an SVG', async () => new TextEncoder().encode(svg), images.SvgRefused],
+    ['a text', async () => new TextEncoder().encode('not a picture'), images.ImageFormatRefused],
+    ['nothing', async () => new Uint8Array(), images.ImageFormatRefused],
+    ['a TIFF', async () => await photo(10, 10).tiff().toBuffer(), images.ImageFormatRefused],
+    ['16 MB', async () => new Uint8Array(16 * 1024 * 1024), images.ImageTooManyBytes],
+    [
+      'a JPEG cut short',
+      async () => (await photo(900, 900).jpeg().toBuffer()).subarray(0, 600),
+      images.ImageBroken,
+    ],
+    ['a PNG of which only the name is true', async () => pngHeader(10, 10), images.ImageBroken],
+    ['a PNG that claims 51 megapixels', async () => pngHeader(51_000, 1_000), images.ImageTooManyPixels],
+  ])('%s', async (_, make, refusal) => {
+    const refused = processImage(await make())
+    await expect(refused).rejects.toBeInstanceOf(refusal)
+    await expect(refused).rejects.toBeInstanceOf(images.ImageRefused)
+  })
+})
+
+/** Signature and IHDR with a right checksum, then an IDAT that is not there. */
+function pngHeader(width: number, height: number): Uint8Array {
+  const chunk = Buffer.alloc(17)
+  chunk.write('IHDR', 0, 'latin1')
+  chunk.writeUInt32BE(width, 4)
+  chunk.writeUInt32BE(height, 8)
+  chunk.set([8, 2, 0, 0, 0], 12)
+  const checked = Buffer.alloc(4)
+  checked.writeUInt32BE(Bun.hash.crc32(chunk))
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
+  const idat = Buffer.from('\0\0\0\x04IDAT\0\0\0\0\0\0\0\0', 'latin1')
+  return Buffer.concat([signature, Buffer.from([0, 0, 0, 13]), chunk, checked, idat])
+}

@@ -1,0 +1,52 @@
+import { S3Client } from 'bun'
+import { contentTypeOf, type MediaStore } from './media-store'
+
+const PRESIGNED_SECONDS = 60 * 60
+
+export type S3Options = {
+  readonly endpoint?: string
+  readonly bucket: string
+  readonly region?: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** Where the bucket is public (a CDN); without it `url` is signed and good for an hour. */
+  readonly publicUrl?: string
+}
+
+/** Media in a bucket of S3 or what speaks its protocol (MinIO, Garage), for several machines. */
+export function createS3Media({ publicUrl, ...credentials }: S3Options): MediaStore {
+  const bucket = new S3Client(credentials)
+
+  return {
+    async put(key, bytes) {
+      const type = contentTypeOf(key)
+      await bucket.file(key).write(bytes, { type })
+    },
+
+    async get(key) {
+      const contentType = contentTypeOf(key)
+      try {
+        // Read here: a Response made of an S3 file would send the browser to the bucket instead.
+        const bytes = await bucket.file(key).arrayBuffer()
+        return { body: new Blob([bytes], { type: contentType }), contentType, size: bytes.byteLength }
+      } catch (fault) {
+        if (isMissing(fault)) return null
+        throw fault
+      }
+    },
+
+    url(key) {
+      contentTypeOf(key)
+      return publicUrl ? `${publicUrl}/${key}` : bucket.presign(key, { expiresIn: PRESIGNED_SECONDS })
+    },
+
+    async delete(key) {
+      contentTypeOf(key)
+      await bucket.delete(key)
+    },
+  }
+}
+
+function isMissing(fault: unknown): boolean {
+  return fault instanceof Error && 'code' in fault && fault.code === 'NoSuchKey'
+}

@@ -1,0 +1,129 @@
+import { expect, test } from 'bun:test'
+import { extractProducts } from './extract-products'
+
+const SHOP = 'https://farm.example/shop'
+const fixture = (name: string) => Bun.file(`${import.meta.dir}/fixtures/${name}.html`).text()
+
+test('a product in a JSON-LD graph is read whole, its gaps filled from Open Graph', async () => {
+  const { products, warnings } = extractProducts(await fixture('honey'), 'https://farm.example/shop/honey')
+  expect(warnings).toEqual([])
+  expect(products).toEqual([
+    {
+      key: 'https://farm.example/shop/honey',
+      url: 'https://farm.example/shop/honey?utm_source=feed',
+      source: 'json-ld',
+      name: 'Heather honey & comb',
+      description: 'From the moor. Raw.',
+      price: { amount: 650, currency: 'GBP' },
+      sku: 'HH-340',
+      gtin: '4006381333931',
+      images: ['https://farm.example/pictures/honey.jpg', 'https://cdn.farm.example/h2.jpg'],
+      brand: 'Moor Farm',
+      availability: 'in-stock',
+      variants: [],
+    },
+  ])
+})
+
+test('a product group has variants; a broken block beside it is a warning', async () => {
+  const { products, warnings } = extractProducts(await fixture('bread-group'), `${SHOP}/bread`)
+  expect(warnings).toHaveLength(1)
+  expect(warnings[0]).toStartWith('JSON-LD block 1 cannot be read')
+  expect(products).toMatchObject([
+    {
+      name: 'Sourdough',
+      description: 'Baked on Fridays',
+      brand: 'The Mill',
+      price: { amount: 320, currency: 'GBP' },
+      availability: 'in-stock',
+      variants: [
+        { name: 'small', sku: 'SD-S', price: { amount: 320, currency: 'GBP' }, availability: 'out-of-stock' },
+        { name: 'large', sku: 'SD-L', price: { amount: 480, currency: 'GBP' }, availability: 'in-stock' },
+      ],
+    },
+  ])
+})
+
+test('a list gives the products it describes and the links to those it only names', async () => {
+  const { products, links, warnings } = extractProducts(await fixture('listing'), SHOP)
+  expect(products.map(({ name, price }) => [name, price])).toEqual([
+    ['Oat flakes', { amount: 123450, currency: 'EUR' }],
+    ['Mystery', null],
+  ])
+  expect(links).toEqual([`${SHOP}/honey`, `${SHOP}/oats`, `${SHOP}/mystery`])
+  expect(warnings).toEqual(['price "1.234" EUR cannot be relied on'])
+})
+
+test('microdata is read with its nested items and references', async () => {
+  const { products } = extractProducts(await fixture('microdata'), 'https://dairy.example/goat/')
+  expect(products).toMatchObject([
+    {
+      key: 'https://dairy.example/cheese',
+      source: 'microdata',
+      name: 'Goat cheese',
+      description: 'Soft, mild.',
+      brand: 'Hill Dairy',
+      price: { amount: 595, currency: 'GBP' },
+      availability: 'limited',
+      images: ['https://dairy.example/goat/goat.jpg'],
+    },
+  ])
+})
+
+test('Open Graph alone is enough', async () => {
+  const { products } = extractProducts(await fixture('opengraph'), 'https://press.example/cider?utm_medium=x')
+  expect(products).toMatchObject([
+    {
+      key: 'https://press.example/cider',
+      source: 'opengraph',
+      name: 'Cider "Old Tree"',
+      price: { amount: 1200, currency: 'EUR' },
+      availability: 'in-stock',
+    },
+  ])
+})
+
+test('variants that stand in the graph on their own are not products besides', () => {
+  const graph = [
+    { '@type': 'ProductGroup', '@id': '#g', name: 'Jam', hasVariant: [{ '@id': '#a' }, { '@id': '#b' }] },
+    { '@type': 'Product', '@id': '#a', name: 'Plum jam', isVariantOf: { '@id': '#g' } },
+    { '@type': 'Product', '@id': '#b', name: 'Quince jam', isVariantOf: { '@id': '#g' } },
+  ]
+  const { products } = extractProducts(jsonLd({ '@graph': graph }), SHOP)
+  expect(products.map(({ name }) => name)).toEqual(['Jam'])
+  expect(products[0]!.variants.map(({ name }) => name)).toEqual(['Plum jam', 'Quince jam'])
+})
+
+test('references that go round in circles, and a thousandfold, end', () => {
+  const ids = Array.from({ length: 200 }, (_, at) => ({ '@id': `#${at}` }))
+  const graph = ids.map(id => ({ ...id, '@type': 'Product', name: id['@id'], offers: ids, hasVariant: ids }))
+  expect(() => extractProducts(jsonLd({ '@graph': graph }), SHOP)).not.toThrow()
+})
+
+test.each([
+  ['nothing', ''],
+  ['no product', '<p>Closed on Mondays</p>'],
+  ['null', jsonLd(null)],
+  ['a number', jsonLd(7)],
+  ['a product without a name', jsonLd({ '@type': 'Product', offers: 3, image: [null, 4, {}] })],
+  ['types that are no text', jsonLd({ '@type': [1, null], '@graph': 'x', mainEntity: [[[]]] })],
+  [
+    'a list of nonsense',
+    jsonLd({ '@type': 'ItemList', itemListElement: [1, null, { item: 4 }, 'http://['] }),
+  ],
+])('a page with %s has no products and does no harm', (_, html) => {
+  expect(extractProducts(html, SHOP).products).toEqual([])
+})
+
+test('addresses that are not of the web are left out', () => {
+  const image = ['javascript:alert(1)', 'data:image/png;base64,AAAA', 'file:///etc/passwd', '/honey.jpg']
+  const { products } = extractProducts(
+    jsonLd({ '@type': 'Product', name: 'x', url: 'javascript:1', image }),
+    SHOP,
+  )
+  expect(products[0]).toMatchObject({ url: SHOP, images: ['https://farm.example/honey.jpg'] })
+})
+
+function jsonLd(value: unknown): string {
+  return `<script type="application/ld+json">${JSON.stringify(value)}</script>`
+}

@@ -1,0 +1,84 @@
+import type { CheerioAPI } from 'cheerio/slim'
+import { isNode, many, type SchemaNode } from './schema-node'
+
+const MAX_DEPTH = 8
+/** References go round in circles in many pages; a hostile one would have us follow them for ever. */
+const MAX_EXPANDED = 20_000
+const FOLLOWED = new Set([
+  ...['offers', 'itemOffered', 'priceSpecification', 'hasVariant', 'model', 'image'],
+  ...['brand', 'manufacturer', 'producer', 'itemListElement', 'item'],
+])
+
+type References = { readonly nodes: ReadonlyMap<string, SchemaNode>; budget: number }
+
+/**
+ * Every node of the page's JSON-LD blocks that stands at the top, in a list, in `@graph` or as a page's main
+ * entity, with `@id` references to nodes of the page replaced by the nodes. A block that is no JSON becomes a
+ * warning.
+ */
+export function jsonLdNodes($: CheerioAPI): { nodes: SchemaNode[]; warnings: string[] } {
+  const found: SchemaNode[] = []
+  const warnings: string[] = []
+  $('script[type^="application/ld+json"]').each((at, script) => {
+    try {
+      collect(parsed($(script).text()), found)
+    } catch (fault) {
+      warnings.push(
+        `JSON-LD block ${at + 1} cannot be read: ${fault instanceof Error ? fault.message : fault}`,
+      )
+    }
+  })
+  const named = found.filter(isIdentified).map(node => [String(node['@id']), node] as const)
+  const byId: References = { nodes: new Map(named), budget: MAX_EXPANDED }
+  return { nodes: found.map(node => withReferences(node, byId)), warnings }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not tried first: it would change commas inside a description of a block that is right.
+    return JSON.parse(repaired(text))
+  }
+}
+
+/** What shops do to their JSON: comments of their template around it, line breaks in strings, a comma too many. */
+function repaired(text: string): string {
+  return text
+    .replace(/^\s*(<!--|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')
+    .replace(/(-->|\/\*\s*\]\]>\s*\*\/|\]\]>)\s*;?\s*$/, '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/,(\s*[}\]])/g, '$1')
+}
+
+function collect(value: unknown, into: SchemaNode[], depth = 0): void {
+  if (depth > MAX_DEPTH) return
+  for (const node of many(value).flatMap(each => (Array.isArray(each) ? each : [each]))) {
+    if (!isNode(node)) continue
+    into.push(node)
+    collect(node['@graph'], into, depth + 1)
+    collect(node.mainEntity, into, depth + 1)
+  }
+}
+
+/** A node that says more than where it is. */
+function isIdentified(node: SchemaNode): boolean {
+  return typeof node['@id'] === 'string' && Object.keys(node).length > 1
+}
+
+function withReferences(node: SchemaNode, byId: References, depth = 0): SchemaNode {
+  if (depth > MAX_DEPTH || byId.budget-- <= 0) return node
+  const replaced = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(replaced)
+    if (!isNode(value)) return value
+    const id = value['@id']
+    const named = Object.keys(value).length === 1 && typeof id === 'string' ? byId.nodes.get(id) : undefined
+    return withReferences(named ?? value, byId, depth + 1)
+  }
+  return Object.fromEntries(
+    Object.entries(node).map(([property, value]) => [
+      property,
+      FOLLOWED.has(property) ? replaced(value) : value,
+    ]),
+  )
+}

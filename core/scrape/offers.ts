@@ -1,0 +1,92 @@
+import type { Money } from '#core/contracts/money'
+import { currencyCode, parsePrice } from './price'
+import type { Availability } from './product'
+import { isA, localName, many, nodes, type SchemaNode, text } from './schema-node'
+
+export type Offer = {
+  readonly name: string | null
+  readonly sku: string | null
+  readonly gtin: string | null
+  readonly price: Money | null
+  readonly availability: Availability | null
+}
+
+/** The offers of a product, an AggregateOffer's own ones unfolded. Prices that cannot be read become warnings. */
+export function offersOf(product: SchemaNode, warnings: string[]): Offer[] {
+  return nodes(product.offers).flatMap(offer => {
+    const single = nodes(offer.offers)
+    if (single.length > 0) {
+      const inherited = { priceCurrency: offer.priceCurrency }
+      return single.map(each => readOffer({ ...inherited, ...each }, warnings))
+    }
+    return [readOffer(offer, warnings)]
+  })
+}
+
+function readOffer(offer: SchemaNode, warnings: string[]): Offer {
+  return {
+    name: text(offer.name, nodes(offer.itemOffered)[0]?.name),
+    sku: text(offer.sku, nodes(offer.itemOffered)[0]?.sku),
+    gtin: gtinOf(offer) ?? gtinOf(nodes(offer.itemOffered)[0] ?? {}),
+    price: offerPrice(offer, warnings),
+    availability: availabilityOf(offer.availability),
+  }
+}
+
+function offerPrice(offer: SchemaNode, warnings: string[]): Money | null {
+  const specified = nodes(offer.priceSpecification).find(each => !isA(each, 'DeliveryChargeSpecification'))
+  const written = [offer.price, offer.lowPrice, specified?.price, specified?.minPrice]
+    .flatMap(many)
+    .find(value => value !== '')
+  if (written === undefined) return null
+  const currency = text(offer.priceCurrency, specified?.priceCurrency)
+  const price = parsePrice(written, currency)
+  if (!price) {
+    const why = currency && !currencyCode(currency) ? `, unknown currency ${currency}` : ''
+    warnings.push(
+      `price ${JSON.stringify(written)} ${currency ?? 'without currency'} cannot be relied on${why}`,
+    )
+  }
+  return price
+}
+
+const AVAILABILITIES: Readonly<Record<string, Availability>> = {
+  instock: 'in-stock',
+  instoreonly: 'in-stock',
+  onlineonly: 'in-stock',
+  limitedavailability: 'limited',
+  outofstock: 'out-of-stock',
+  soldout: 'out-of-stock',
+  oos: 'out-of-stock',
+  preorder: 'pre-order',
+  presale: 'pre-order',
+  backorder: 'back-order',
+  discontinued: 'discontinued',
+}
+
+export function availabilityOf(written: unknown): Availability | null {
+  const name = text(written)
+  if (!name) return null
+  return (
+    AVAILABILITIES[
+      localName(name)
+        .toLowerCase()
+        .replace(/[^a-z]/g, '')
+    ] ?? null
+  )
+}
+
+/** A GTIN of 8, 12, 13 or 14 digits whose check digit is right (GS1 General Specifications §7.9), or null. */
+export function gtinOf(node: SchemaNode): string | null {
+  const written = text(node.gtin, node.gtin13, node.gtin14, node.gtin12, node.gtin8, node.ean)
+  const digits = written?.replace(/^gtin:|[\s-]/gi, '') ?? ''
+  if (!/^(\d{8}|\d{12,14})$/.test(digits)) return null
+  const weighed = [...digits].reverse().map((digit, at) => Number(digit) * (at % 2 === 0 ? 1 : 3))
+  return weighed.reduce((sum, each) => sum + each, 0) % 10 === 0 ? digits : null
+}
+
+export function lowest(prices: readonly (Money | null)[]): Money | null {
+  const known = prices.filter(price => price !== null)
+  const alike = known.filter(price => price.currency === known[0]?.currency)
+  return alike.reduce<Money | null>((low, price) => (low && low.amount <= price.amount ? low : price), null)
+}

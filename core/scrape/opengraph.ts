@@ -1,0 +1,41 @@
+import type { CheerioAPI } from 'cheerio/slim'
+import { availabilityOf, gtinOf } from './offers'
+import { absoluteUrl, urlKey } from './page-url'
+import { parsePrice } from './price'
+import type { ScrapedProduct } from './product'
+import { text } from './schema-node'
+
+/** The product that the page's Open Graph tags (ogp.me, `product:` namespace) describe, or null. */
+export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: string[]): ScrapedProduct | null {
+  const all = (property: string) =>
+    $(`meta[property="${property}"], meta[name="${property}"]`)
+      .toArray()
+      .map(element => $(element).attr('content') ?? '')
+  const first = (...properties: readonly string[]) => text(...properties.map(property => all(property)))
+
+  const written = first('product:sale_price:amount', 'product:price:amount', 'og:price:amount')
+  const isProduct = (first('og:type') ?? '').startsWith('product') || written !== null
+  const name = first('og:title')
+  if (!isProduct || !name) return null
+
+  const currency = first('product:sale_price:currency', 'product:price:currency', 'og:price:currency')
+  const price = parsePrice(written, currency)
+  if (written && !price)
+    warnings.push(`price "${written}" ${currency ?? 'without currency'} cannot be relied on`)
+  const url = absoluteUrl(first('og:url') ?? $('link[rel="canonical"]').attr('href'), pageUrl) ?? pageUrl
+  const images = [...all('og:image:secure_url'), ...all('og:image'), ...all('og:image:url')]
+  return {
+    key: urlKey(url),
+    url,
+    source: 'opengraph',
+    name,
+    description: first('og:description'),
+    price,
+    sku: first('product:retailer_item_id', 'product:retailer_part_no'),
+    gtin: gtinOf({ gtin: first('product:ean', 'product:gtin', 'product:upc') }),
+    images: [...new Set(images.map(image => absoluteUrl(image, pageUrl)).filter(image => image !== null))],
+    brand: first('product:brand', 'og:brand'),
+    availability: availabilityOf(first('product:availability', 'og:availability')),
+    variants: [],
+  }
+}

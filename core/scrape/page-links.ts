@@ -1,0 +1,26 @@
+import { load } from 'cheerio/slim'
+import { absoluteUrl, urlKey } from './page-url'
+
+const NO_PAGE = /\.(jpe?g|png|gif|webp|avif|svg|pdf|zip|css|js|xml|json|ics|mp[34])$/i
+
+/**
+ * The pages that `html` links to which may be products of this listing: same origin, and below the listing's own
+ * path (`/shop/honey` for the listing `/shop`). Absolute, each once, in the page's order.
+ */
+export function linksBelow(html: string, pageUrl: string): string[] {
+  const page = new URL(pageUrl)
+  const $ = load(html)
+  const base = absoluteUrl($('base[href]').attr('href'), pageUrl) ?? pageUrl
+  const folder = page.pathname.endsWith('/') ? page.pathname : `${page.pathname}/`
+  const found = new Set<string>()
+  for (const anchor of $('a[href]').toArray()) {
+    if (($(anchor).attr('rel') ?? '').includes('nofollow')) continue
+    const href = absoluteUrl($(anchor).attr('href'), base)
+    if (!href) continue
+    const { origin, pathname } = new URL(href)
+    if (origin === page.origin && pathname.startsWith(folder) && !NO_PAGE.test(pathname))
+      found.add(urlKey(href))
+  }
+  found.delete(urlKey(pageUrl))
+  return [...found]
+}

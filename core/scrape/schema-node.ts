@@ -1,0 +1,44 @@
+import { load } from 'cheerio/slim'
+
+/** A schema.org thing as JSON-LD or microdata gives it, before anything about it is believed. */
+export type SchemaNode = { readonly [property: string]: unknown }
+
+export function isNode(value: unknown): value is SchemaNode {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** schema.org allows a list wherever it allows one. */
+export function many(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return []
+  return Array.isArray(value) ? value : [value]
+}
+
+export function nodes(value: unknown): readonly SchemaNode[] {
+  return many(value).filter(isNode)
+}
+
+/** Whether a node is of one of these types, written as `Product`, `schema:Product` or a full URL. */
+export function isA(node: SchemaNode, ...types: readonly string[]): boolean {
+  return many(node['@type']).some(type => typeof type === 'string' && types.includes(localName(type)))
+}
+
+export function localName(type: string): string {
+  return type.replace(/^.*[/#:]/, '')
+}
+
+/** The first text among the values: entities decoded, tags dropped, white space folded. Null when there is none. */
+export function text(...values: readonly unknown[]): string | null {
+  for (const value of values.flatMap(many)) {
+    if (typeof value === 'number') return String(value)
+    if (isNode(value) && '@value' in value) return text(value['@value'])
+    if (typeof value !== 'string') continue
+    const plain = plainText(value)
+    if (plain !== '') return plain
+  }
+  return null
+}
+
+function plainText(value: string): string {
+  const bare = /[<&]/.test(value) ? load(value.replace(/<(br|\/p|\/div|\/li)\b/gi, ' <$1')).text() : value
+  return bare.replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { createMemoryCache } from '#core/cache/memory-cache'
+import { PrivateAddressRefused } from '#core/net/errors'
+import { createRobots } from '#core/net/robots'
+import { createSafeFetch } from '#core/net/safe-fetch'
+import { diffScrape } from './diff-scrape'
+import { RobotsRefused, type ScrapeProgress, SupplierPageUnreadable, scrapeSupplier } from './scrape-supplier'
+
+let supplier: Bun.Server<undefined>
+let robotsText: string
+let asked: string[] = []
+let honey: string
+const fixture = (name: string) => Bun.file(`${import.meta.dir}/fixtures/${name}.html`).text()
+const at = (path: string) => `http://127.0.0.1:${supplier.port}${path}`
+
+beforeAll(() => {
+  supplier = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: answer })
+})
+afterAll(() => supplier.stop(true))
+beforeEach(async () => {
+  robotsText = 'User-agent: *\nDisallow: /shop/secret/'
+  asked = []
+  honey = await fixture('honey')
+})
+
+async function answer(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  asked.push(pathname)
+  const page = (html: string) =>
+    new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+  if (pathname === '/robots.txt') return new Response(robotsText)
+  if (pathname === '/shop') return page(await fixture('listing'))
+  if (pathname === '/shop/honey') return page(honey)
+  if (pathname === '/shop/bread') return page(await fixture('bread-group'))
+  if (pathname === '/moved') return Response.redirect('/shop/secret/list')
+  if (pathname === '/price-list.pdf') {
+    return new Response('%PDF', { headers: { 'content-type': 'application/pdf' } })
+  }
+  return new Response('not here', { status: 404 })
+}
+
+function visitor(allowPrivate = true) {
+  const safeFetch = createSafeFetch({ allowPrivate, allowedPorts: 'any' })
+  return { safeFetch, robots: createRobots({ safeFetch, cache: createMemoryCache() }), delayMs: 0 }
+}
+
+test('a listing and the product pages below it become products; what fails there is a warning', async () => {
+  const progress: ScrapeProgress[] = []
+  const scrape = await scrapeSupplier(at('/shop'), { ...visitor(), onProgress: step => progress.push(step) })
+
+  expect(scrape.products.map(({ name }) => name)).toEqual([
+    'Sourdough',
+    'Heather honey & comb',
+    'Mystery',
+    'Oat flakes',
+  ])
+  expect(asked).not.toContain('/shop/secret/recipe')
+  expect(asked).not.toContain('/about')
+  expect(asked).not.toContain('/shop/leaflet.pdf')
+  expect(asked.filter(path => path === '/shop/honey')).toHaveLength(1)
+  expect(scrape.warnings).toContain(`${at('/shop/secret/recipe')}: not allowed by robots.txt`)
+  expect(scrape.warnings.some(warning => warning.startsWith(`${at('/shop/missing')}: `))).toBe(true)
+  expect(progress[0]).toEqual({ pagesRead: 1, pagesKnown: 7, productsFound: 2 })
+  expect(progress.at(-1)).toEqual({ pagesRead: 7, pagesKnown: 7, productsFound: 4 })
+})
+
+test('a second run over the same site is equal, and over a changed one says what changed', async () => {
+  const before = await scrapeSupplier(at('/shop'), visitor())
+  const again = await scrapeSupplier(at('/shop'), visitor())
+  expect(diffScrape(before.products, again.products)).toEqual({ added: [], changed: [], gone: [] })
+
+  honey = honey.replace('"6.50"', '"7.00"')
+  const after = await scrapeSupplier(at('/shop'), visitor())
+  const diff = diffScrape(before.products, after.products)
+  expect(diff.changed.map(({ key, fields }) => [key, fields])).toEqual([
+    [
+      at('/shop/honey'),
+      [{ field: 'price', before: { amount: 650, currency: 'GBP' }, after: { amount: 700, currency: 'GBP' } }],
+    ],
+  ])
+})
+
+test('a product that came and one that went are named', async () => {
+  const { products } = await scrapeSupplier(at('/shop'), visitor())
+  const [bread, ...rest] = products
+  expect(diffScrape(rest, products).added).toEqual([bread!])
+  expect(diffScrape(products, rest).gone).toEqual([bread!])
+})
+
+test('no more pages are read than allowed, and it is said', async () => {
+  const scrape = await scrapeSupplier(at('/shop'), { ...visitor(), maxPages: 2 })
+  expect([scrape.pagesRead, scrape.truncated]).toEqual([2, true])
+  expect(asked.filter(path => path !== '/robots.txt')).toHaveLength(2)
+})
+
+test('a supplier who wants no robots is not read', async () => {
+  robotsText = 'User-agent: RoseAshBot\nDisallow: /'
+  await expect(scrapeSupplier(at('/shop'), visitor())).rejects.toBeInstanceOf(RobotsRefused)
+  expect(asked).toEqual(['/robots.txt'])
+})
+
+test('a redirect to what robots.txt forbids is not followed', async () => {
+  await expect(scrapeSupplier(at('/moved'), visitor())).rejects.toBeInstanceOf(RobotsRefused)
+  expect(asked).toEqual(['/robots.txt', '/moved'])
+})
+
+test('a supplier on a private address is refused before anything is asked', async () => {
+  await expect(scrapeSupplier(at('/shop'), visitor(false))).rejects.toBeInstanceOf(PrivateAddressRefused)
+  expect(asked).toEqual([])
+})
+
+test('a listing that is no page is refused by name', async () => {
+  await expect(scrapeSupplier(at('/price-list.pdf'), visitor())).rejects.toBeInstanceOf(
+    SupplierPageUnreadable,
+  )
+})
