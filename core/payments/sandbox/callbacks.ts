@@ -33,13 +33,16 @@ export function createCallbacks({ delayMs, retryDelaysMs, delivered, onFault }: 
   const underWay = new Set<Promise<void>>()
 
   async function deliver(checkout: CheckoutRecord, firstDelayMs: number) {
+    const attempts = checkout.transactions.length
     let fault: unknown
     for (const wait of [firstDelayMs, ...retryDelaysMs]) {
       await pause(wait, stopped.signal)
       if (stopped.signal.aborted) return
       try {
         await post(checkout, stopped.signal)
-        return delivered(checkout)
+        // Paid while we told of a failed attempt: that payment's own callback is still owed.
+        if (checkout.transactions.length === attempts) delivered(checkout)
+        return
       } catch (refused) {
         fault = refused
       }
