@@ -1,0 +1,108 @@
+import { toMajorUnits } from '../major-units'
+import type { CheckoutRecord, Ledger, Payment, TransactionRecord } from './ledger'
+
+/** Who the sandbox is to the world. */
+export type Merchant = {
+  readonly code: string
+  readonly name: string
+  /** ISO 3166-1. */
+  readonly country: string
+}
+
+/** `Checkout` of the specification, as a creation and a deactivation answer it. */
+export function checkoutAnswer(
+  checkout: CheckoutRecord,
+  status: ReturnType<Ledger['statusOf']>,
+  merchant: Merchant,
+  publicUrl: string,
+) {
+  return {
+    checkout_reference: checkout.reference,
+    amount: toMajorUnits(checkout.amount),
+    currency: checkout.amount.currency,
+    merchant_code: merchant.code,
+    merchant_country: merchant.country,
+    merchant_name: merchant.name,
+    // JSON leaves out what is undefined, as SumUp leaves out what was not given.
+    description: checkout.description ?? undefined,
+    return_url: checkout.returnUrl ?? undefined,
+    redirect_url: checkout.redirectUrl ?? undefined,
+    id: checkout.id,
+    status,
+    date: checkout.date,
+    valid_until: checkout.validUntil ?? undefined,
+    purpose: 'CHECKOUT',
+    hosted_checkout: checkout.hosted ? { enabled: true } : undefined,
+    hosted_checkout_url: checkout.hosted ? `${publicUrl}/pay/${checkout.id}` : undefined,
+    transactions: checkout.transactions.map(transaction =>
+      transactionAnswer({ checkout, transaction }, merchant),
+    ),
+  }
+}
+
+/** `CheckoutSuccess`: a checkout with the payment that completed it, if one did. */
+export function checkoutWithPayment(
+  ...[checkout, status, merchant, publicUrl]: Parameters<typeof checkoutAnswer>
+) {
+  const payment = checkout.transactions.find(transaction => transaction.successful)
+  return {
+    ...checkoutAnswer(checkout, status, merchant, publicUrl),
+    transaction_code: payment?.code,
+    transaction_id: payment?.id,
+  }
+}
+
+/** The members that a transaction has inside its checkout (`TransactionBase`, `TransactionCheckoutInfo`). */
+function transactionAnswer({ checkout, transaction }: Payment, merchant: Merchant) {
+  return {
+    id: transaction.id,
+    transaction_code: transaction.code,
+    amount: toMajorUnits(checkout.amount),
+    currency: checkout.amount.currency,
+    timestamp: transaction.timestamp,
+    status: transactionStatus(transaction),
+    payment_type: 'ECOM',
+    installments_count: 1,
+    merchant_code: merchant.code,
+    vat_amount: 0,
+    tip_amount: 0,
+    entry_mode: 'CUSTOMER_ENTRY',
+    auth_code: transaction.successful ? transaction.authCode : undefined,
+  }
+}
+
+/** `TransactionFull`: with its refunds as events. */
+export function fullTransactionAnswer(payment: Payment, merchant: Merchant) {
+  const { checkout, transaction } = payment
+  const refunds = transaction.refunds.map(refund => ({
+    ...refund,
+    amount: toMajorUnits({ amount: refund.amount, currency: checkout.amount.currency }),
+  }))
+  return {
+    ...transactionAnswer(payment, merchant),
+    product_summary: checkout.description ?? undefined,
+    simple_status: transactionStatus(transaction),
+    simple_payment_type: 'CARD',
+    events: refunds.map(({ id, amount, timestamp }) => ({
+      status: 'REFUNDED',
+      id,
+      transaction_id: transaction.id,
+      type: 'REFUND',
+      amount,
+      timestamp,
+    })),
+    transaction_events: refunds.map(({ id, amount, timestamp }) => ({
+      status: 'REFUNDED',
+      id,
+      event_type: 'REFUND',
+      amount,
+      date: timestamp.slice(0, 10),
+      timestamp,
+    })),
+  }
+}
+
+function transactionStatus({ successful, refunds }: TransactionRecord) {
+  if (!successful) return 'FAILED'
+  return refunds.length > 0 ? 'REFUNDED' : 'SUCCESSFUL'
+}

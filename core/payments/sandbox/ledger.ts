@@ -1,0 +1,155 @@
+import type { CheckoutRequest, CheckoutStatus } from '../payments'
+
+/** A checkout as the sandbox keeps it; amounts in minor units, times as ISO 8601. */
+export type CheckoutRecord = {
+  readonly id: string
+  readonly reference: string
+  readonly amount: CheckoutRequest['amount']
+  readonly description: string | null
+  readonly returnUrl: string | null
+  readonly redirectUrl: string | null
+  readonly validUntil: string | null
+  readonly hosted: boolean
+  readonly date: string
+  /** Without regard to `validUntil`: ask `statusOf`. */
+  status: CheckoutStatus
+  readonly transactions: TransactionRecord[]
+  /** A callback has not arrived yet: it is sent again after a restart. */
+  callbackOwed: boolean
+}
+
+export type TransactionRecord = {
+  readonly id: string
+  readonly code: string
+  readonly timestamp: string
+  readonly successful: boolean
+  readonly authCode: string
+  readonly refunds: { readonly id: number; readonly amount: number; readonly timestamp: string }[]
+}
+
+export type Payment = { readonly checkout: CheckoutRecord; readonly transaction: TransactionRecord }
+
+export type Ledger = {
+  /** Null when the reference is taken. */
+  open(
+    draft: Omit<CheckoutRecord, 'id' | 'date' | 'status' | 'transactions' | 'callbackOwed'>,
+  ): CheckoutRecord | null
+  byId(id: string): CheckoutRecord | undefined
+  byReference(reference: string): CheckoutRecord | undefined
+  all(): Iterable<CheckoutRecord>
+  /** By the transaction's id or its code. */
+  payment(idOrCode: string): Payment | undefined
+  statusOf(checkout: CheckoutRecord): CheckoutStatus
+  /** An attempt to pay: settles a checkout that is still open, and says whether it was. */
+  settle(checkout: CheckoutRecord, successful: boolean): boolean
+  /** False when it is paid or has expired already. */
+  deactivate(checkout: CheckoutRecord): boolean
+  give(payment: Payment, amount: number): void
+  calledBack(checkout: CheckoutRecord): void
+}
+
+/** `changed` hears of every record that is to be kept. */
+export function createLedger(
+  kept: Iterable<CheckoutRecord>,
+  changed: (checkout: CheckoutRecord) => void,
+  now: () => Date,
+): Ledger {
+  const checkouts = new Map<string, CheckoutRecord>()
+  const references = new Map<string, CheckoutRecord>()
+  const payments = new Map<string, Payment>()
+  for (const checkout of kept) {
+    enter(checkout)
+    for (const transaction of checkout.transactions) enterPayment({ checkout, transaction })
+  }
+
+  function enter(checkout: CheckoutRecord) {
+    checkouts.set(checkout.id, checkout)
+    references.set(checkout.reference, checkout)
+  }
+
+  function enterPayment(payment: Payment) {
+    payments.set(payment.transaction.id, payment)
+    payments.set(payment.transaction.code, payment)
+  }
+
+  function statusOf({ status, validUntil }: CheckoutRecord): CheckoutStatus {
+    if (status === 'PAID' || validUntil === null) return status
+    return Date.parse(validUntil) <= now().getTime() ? 'EXPIRED' : status
+  }
+
+  const isOpen = (checkout: CheckoutRecord) => ['PENDING', 'FAILED'].includes(statusOf(checkout))
+
+  return {
+    open(draft) {
+      if (references.has(draft.reference)) return null
+      const id = crypto.randomUUID()
+      const date = now().toISOString()
+      const checkout: CheckoutRecord = {
+        ...draft,
+        id,
+        date,
+        status: 'PENDING',
+        transactions: [],
+        callbackOwed: false,
+      }
+      enter(checkout)
+      changed(checkout)
+      return checkout
+    },
+    byId: id => checkouts.get(id),
+    byReference: reference => references.get(reference),
+    all: () => checkouts.values(),
+    payment: idOrCode => payments.get(idOrCode),
+    statusOf,
+
+    settle(checkout, successful) {
+      if (!isOpen(checkout)) return false
+      const transaction = attempt(successful, now())
+      checkout.transactions.push(transaction)
+      checkout.status = successful ? 'PAID' : 'FAILED'
+      checkout.callbackOwed = checkout.returnUrl !== null
+      enterPayment({ checkout, transaction })
+      changed(checkout)
+      return true
+    },
+
+    deactivate(checkout) {
+      if (!isOpen(checkout)) return false
+      checkout.status = 'EXPIRED'
+      changed(checkout)
+      return true
+    },
+
+    give({ checkout, transaction }, amount) {
+      const id = 1 + transaction.refunds.length
+      transaction.refunds.push({ id, amount, timestamp: now().toISOString() })
+      changed(checkout)
+    },
+
+    calledBack(checkout) {
+      checkout.callbackOwed = false
+      changed(checkout)
+    },
+  }
+}
+
+/** What can still be given back, in minor units. */
+export function refundable({ checkout, transaction }: Payment): number {
+  if (!transaction.successful) return 0
+  return checkout.amount.amount - transaction.refunds.reduce((sum, refund) => sum + refund.amount, 0)
+}
+
+// As SumUp's look: T and nine of these, easy to read out over a telephone.
+const CODE_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+function attempt(successful: boolean, at: Date): TransactionRecord {
+  const random = crypto.getRandomValues(new Uint8Array(9))
+  return {
+    id: crypto.randomUUID(),
+    code: `T${Array.from(random, byte => CODE_LETTERS[byte % CODE_LETTERS.length]).join('')}`,
+    timestamp: at.toISOString(),
+    successful,
+    authCode: String(crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000).padStart(6, '0'),
+    refunds: [],
+  }
+}
