@@ -1,0 +1,27 @@
+// Small comforts. Every page works without this file.
+
+// A menu is a <details>: close it on Escape (and give the focus back) and on a click elsewhere.
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return
+  const menu = event.target.closest?.('details.menu[open]')
+  if (!menu) return
+  menu.open = false
+  menu.querySelector('summary').focus()
+})
+
+document.addEventListener('click', event => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target)) menu.open = false
+  }
+})
+
+// After a swap the reader is taken to what went wrong, or else to the new content. A fragment that loads
+// by itself (a mini cart) takes nobody's focus.
+document.addEventListener('htmx:after:swap', event => {
+  const faults = document.querySelector('[data-focus]')
+  if (faults) return faults.focus()
+  if (event.detail?.ctx?.target?.id === 'main') document.getElementById('main')?.focus({ preventScroll: true })
+})
+
+// A form that answered with its faults is a new page: start the reader there as well.
+document.querySelector('[data-focus]')?.focus()

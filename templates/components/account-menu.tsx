@@ -1,0 +1,52 @@
+import type { Viewer } from '#core/contracts/viewer'
+import { Icon } from '#templates/icons'
+import { Avatar } from './avatar'
+
+type AccountMenuProps = {
+  viewer: Viewer
+  signInHref: string
+  signOutAction: string
+  links: readonly { readonly label: string; readonly href: string }[]
+}
+
+/** What the account lends to every masthead: the way in for a visitor, everything of theirs for a member. */
+export function AccountMenu({ viewer, signInHref, signOutAction, links }: AccountMenuProps) {
+  if (!viewer.member) {
+    return (
+      <a class="sign-in" href={signInHref}>
+        <Icon name="person" />
+        Sign in
+      </a>
+    )
+  }
+  return (
+    <details class="menu menu--end account-menu">
+      <summary class="menu__button">
+        <Avatar name={viewer.member.name} size={28} />
+        <span class="account-menu__name" safe>
+          {viewer.member.name}
+        </span>
+        <Icon name="chevron" size={14} />
+      </summary>
+      <div class="menu__sheet">
+        <p class="account-menu__handle" safe>
+          {viewer.member.handle}
+        </p>
+        <ul>
+          {links.map(link => (
+            <li>
+              <a href={link.href} safe>
+                {link.label}
+              </a>
+            </li>
+          ))}
+          <li>
+            <form method="post" action={signOutAction}>
+              <button type="submit">Sign out</button>
+            </form>
+          </li>
+        </ul>
+      </div>
+    </details>
+  )
+}

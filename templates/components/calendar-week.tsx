@@ -1,0 +1,41 @@
+import { sayDate, weekOf } from './calendar-days'
+import type { DayEntry } from './calendar-month'
+
+type CalendarWeekProps = {
+  /** Any date of the week: `2025-05-03`. */
+  week: string
+  entries: Readonly<Record<string, readonly DayEntry[]>>
+  today: string
+  locale: string
+}
+
+/** Seven columns, or seven rows where there is no room for columns. */
+export function CalendarWeek({ week, entries, today, locale }: CalendarWeekProps) {
+  return (
+    <div class="week-box">
+      <ol class="week">
+        {weekOf(week).map(date => (
+          <li class="week__day" aria-current={date === today ? 'date' : undefined}>
+            <h3 class="week__name" safe>
+              {sayDate(date, locale, { weekday: 'short', day: 'numeric', month: 'short' })}
+            </h3>
+            <ul>
+              {(entries[date] ?? []).map(entry => (
+                <li>
+                  <a class={['entry-chip', entry.accent && 'entry-chip--accent']} href={entry.href}>
+                    {!!entry.time && (
+                      <span class="entry-chip__time" safe>
+                        {entry.time}
+                      </span>
+                    )}
+                    <span safe>{entry.title}</span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}

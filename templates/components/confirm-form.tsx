@@ -1,0 +1,36 @@
+import type { Children } from '@kitajs/html'
+import type { IconName } from '#templates/icons'
+import { Icon } from '#templates/icons'
+import { Button } from './button'
+
+type ConfirmFormProps = {
+  action: string
+  /** On the button that opens it: `Cancel this ticket`. */
+  label: string
+  /** What will happen, said before it does. */
+  question: string
+  /** On the button that does it: `Yes, cancel it`. */
+  confirm: string
+  icon?: IconName
+  /** Hidden fields, or a reason to give. */
+  children?: Children
+}
+
+/** "Are you sure?" without a dialogue: it unfolds in place, and works without a script. */
+export function ConfirmForm({ action, label, question, confirm, icon, children }: ConfirmFormProps) {
+  return (
+    <details class="confirm">
+      <summary class="button button--quiet">
+        {!!icon && <Icon name={icon} />}
+        <span safe>{label}</span>
+      </summary>
+      <form class="confirm__form" method="post" action={action}>
+        <p safe>{question}</p>
+        {children}
+        <Button variant="danger">
+          <span safe>{confirm}</span>
+        </Button>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Children } from '@kitajs/html'
+import { Icon } from '#templates/icons'
+
+type FormProps = {
+  action: string
+  method?: 'post' | 'get'
+  id?: string
+  /** True when it carries files. */
+  upload?: boolean
+  /** Our own faults are said beside the fields; the browser's bubbles would come first and say less. */
+  novalidate?: boolean
+  label?: string
+  children?: Children
+}
+
+export function Form({ upload, label, method = 'post', novalidate = true, children, ...rest }: FormProps) {
+  return (
+    <form
+      class="form"
+      method={method}
+      enctype={upload ? 'multipart/form-data' : undefined}
+      novalidate={novalidate}
+      aria-label={label}
+      {...rest}
+    >
+      {children}
+    </form>
+  )
+}
+
+export function Fieldset({ legend, hint, children }: { legend: string; hint?: string; children?: Children }) {
+  return (
+    <fieldset class="fieldset">
+      <legend class="fieldset__legend" safe>
+        {legend}
+      </legend>
+      {!!hint && (
+        <p class="field__hint" safe>
+          {hint}
+        </p>
+      )}
+      {children}
+    </fieldset>
+  )
+}
+
+/** The row of buttons that ends a form: the main one first. */
+export function FormActions({ children }: { children?: Children }) {
+  return <div class="form__actions">{children}</div>
+}
+
+/** What has to be put right, as links to the fields. `errors` maps a field's name to its fault. */
+export function FormErrors({ errors }: { errors: Readonly<Record<string, string>> }) {
+  const faults = Object.entries(errors)
+  if (faults.length === 0) return ''
+  return (
+    <div class="form-errors" role="alert" tabindex="-1" data-focus>
+      <h2 class="form-errors__title">
+        <Icon name="warning" />
+        {faults.length === 1 ? 'One thing' : <>{faults.length} things</>} to put right
+      </h2>
+      <ul>
+        {faults.map(([name, fault]) => (
+          <li>
+            <a href={`#field-${name}`} safe>
+              {fault}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { controlAttributes, Field, type FieldProps } from './field'
+
+/** Asks for an amount in major units as people write it (`4.50`); the service turns it into minor units. */
+export function MoneyField(props: FieldProps & { currency: string; locale: string; value?: string }) {
+  return (
+    <Field {...props}>
+      <div class="field__money">
+        <span class="field__unit" aria-hidden="true" safe>
+          {currencySign(props.currency, props.locale)}
+        </span>
+        <input
+          class="field__control"
+          type="text"
+          inputmode="decimal"
+          autocomplete="off"
+          value={props.value}
+          {...controlAttributes(props)}
+        />
+      </div>
+    </Field>
+  )
+}
+
+function currencySign(currency: string, locale: string): string {
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency }).formatToParts(0)
+  return parts.find(part => part.type === 'currency')?.value ?? currency
+}

@@ -1,0 +1,44 @@
+import { CardTitle } from './card'
+import { Picture, type PictureSource } from './picture'
+import { Time, type TimeFormat } from './time'
+
+export type PostCardProps = TimeFormat & {
+  href: string
+  title: string
+  excerpt?: string
+  kicker?: string
+  picture?: PictureSource
+  publishedAt?: Date
+  author?: string
+}
+
+export function PostCard(props: PostCardProps) {
+  return (
+    <article class="card card--post">
+      {!!props.picture && (
+        <div class="card__media">
+          <Picture picture={props.picture} sizes="(width < 40rem) 100vw, 22rem" />
+        </div>
+      )}
+      <div class="card__body">
+        {!!props.kicker && (
+          <p class="card__kicker" safe>
+            {props.kicker}
+          </p>
+        )}
+        <CardTitle title={props.title} href={props.href} />
+        {!!props.excerpt && (
+          <p class="card__text" safe>
+            {props.excerpt}
+          </p>
+        )}
+        <p class="card__meta">
+          {!!props.author && <span safe>{props.author}</span>}
+          {!!props.publishedAt && (
+            <Time at={props.publishedAt} locale={props.locale} timeZone={props.timeZone} />
+          )}
+        </p>
+      </div>
+    </article>
+  )
+}

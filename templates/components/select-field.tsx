@@ -1,0 +1,29 @@
+import { controlAttributes, Field, type FieldProps } from './field'
+
+export type Option = { readonly value: string; readonly label: string; readonly disabled?: boolean }
+
+export function SelectField(
+  props: FieldProps & { options: readonly Option[]; value?: string; empty?: string },
+) {
+  return (
+    <Field {...props}>
+      <select class="field__control" {...controlAttributes(props)}>
+        {props.empty !== undefined && (
+          <option value="" safe>
+            {props.empty}
+          </option>
+        )}
+        {props.options.map(option => (
+          <option
+            value={option.value}
+            selected={option.value === props.value}
+            disabled={option.disabled}
+            safe
+          >
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  )
+}

@@ -1,0 +1,44 @@
+/** How to say a moment: taken from the page (`page.locale`, `page.timeZone`). */
+export type TimeFormat = { locale: string; timeZone: string }
+
+const STYLES = {
+  date: { dateStyle: 'long' },
+  short: { day: 'numeric', month: 'short' },
+  time: { timeStyle: 'short' },
+  both: { dateStyle: 'medium', timeStyle: 'short' },
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+export type TimeStyle = keyof typeof STYLES
+
+type TimeProps = TimeFormat & { at: Date; style?: TimeStyle }
+
+export function Time({ at, locale, timeZone, style = 'date' }: TimeProps) {
+  return (
+    <time datetime={at.toISOString()} safe>
+      {formatTime(at, { locale, timeZone }, style)}
+    </time>
+  )
+}
+
+export function formatTime(at: Date, { locale, timeZone }: TimeFormat, style: TimeStyle = 'date'): string {
+  return new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone }).format(at)
+}
+
+/** From one moment to another, shortened where they share a day: `Sat 3 May 2025, 10:00–12:00`. */
+export function TimeRange({ from, to, locale, timeZone }: TimeFormat & { from: Date; to: Date }) {
+  const format = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+  })
+  return (
+    <time datetime={from.toISOString()} safe>
+      {format.formatRange(from, to)}
+    </time>
+  )
+}

@@ -1,0 +1,52 @@
+import type { PageContext } from '#core/contracts/page'
+
+export type HeadProps = {
+  page: PageContext
+  title: string
+  description?: string
+  /** The one address of this page, when it can be reached by several. */
+  canonical?: string
+  /** RSS or Atom of what the page lists. */
+  feed?: string
+  /** Address of a picture for previews elsewhere. */
+  image?: string
+  noindex?: boolean
+}
+
+// Our policy allows no style that a script writes, and a fault belongs in a page of its own, not into the
+// middle of one: what answers 5xx is left out, and the page stays as it was.
+const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, noSwap: [204, 304, '5xx'] })
+
+export function DocumentHead(props: HeadProps) {
+  const { page, title, description, canonical, feed, image, noindex } = props
+  const { site } = page
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title safe>{fullTitle(title, site.name)}</title>
+      <meta name="description" content={description ?? site.tagline} />
+      {!!noindex && <meta name="robots" content="noindex" />}
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" content="#1c3327" />
+      {!!canonical && <link rel="canonical" href={canonical} />}
+      {!!feed && <link rel="alternate" type="application/rss+xml" title={title} href={feed} />}
+      <meta property="og:site_name" content={site.name} />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={description ?? site.tagline} />
+      <meta property="og:type" content="website" />
+      {!!canonical && <meta property="og:url" content={canonical} />}
+      {!!image && <meta property="og:image" content={image} />}
+      <link rel="icon" type="image/svg+xml" href="/assets/icons/favicon.svg" />
+      <link rel="apple-touch-icon" href="/assets/icons/apple-touch-icon.png" />
+      <link rel="stylesheet" href="/assets/site.css" />
+      <meta name="htmx-config" content={HTMX_CONFIG} />
+      <script src="/assets/htmx.js" defer />
+      <script src="/assets/site.js" defer />
+    </head>
+  )
+}
+
+export function fullTitle(title: string, siteName: string): string {
+  return title === siteName ? title : `${title} · ${siteName}`
+}

@@ -1,0 +1,66 @@
+import type { PageContext } from '#core/contracts/page'
+import { ButtonLink } from './components/button'
+import { EmptyState } from './components/empty-state'
+import { Layout } from './layout'
+
+export type ErrorStatus = 403 | 404 | 405 | 413 | 422 | 429 | 500 | 503
+
+type Words = { title: string; text: string }
+
+const WORDS: Readonly<Record<ErrorStatus, Words>> = {
+  403: {
+    title: 'That is not open to you',
+    text: 'If you came from another site, go back to the page here and try once more from there.',
+  },
+  404: {
+    title: 'Nothing grows here',
+    text: 'The page may have moved, or was never here. It may also be one you have to sign in for.',
+  },
+  405: { title: 'That cannot be done here', text: 'Go back to the page you came from and use its buttons.' },
+  413: { title: 'That is too much at once', text: 'Send a smaller file, or less text. Nothing was changed.' },
+  422: {
+    title: 'Something was not filled in right',
+    text: 'Go back and look at the form once more. Nothing was changed.',
+  },
+  429: {
+    title: 'One moment, please',
+    text: 'There were too many tries in a short time. Wait a minute, then try again.',
+  },
+  500: {
+    title: 'Something broke on our side',
+    text: 'It is not your fault, and it is written down. What you had in your cart is still there. Try again in a moment.',
+  },
+  503: {
+    title: 'We are not quite there',
+    text: 'This part of the site is resting. Your cart and your account are safe. Try again in a minute.',
+  },
+}
+
+type ErrorPageProps = {
+  page: PageContext
+  status: ErrorStatus
+  /** Says to us which line of the log it was. */
+  requestId: string
+  /** Words that fit better than the general ones. */
+  title?: string
+  text?: string
+}
+
+/** The one calm page for everything that went wrong: what it was, and what to do next. */
+export function ErrorPage({ page, status, requestId, title, text }: ErrorPageProps) {
+  const words = WORDS[status]
+  return (
+    <Layout page={page} title={title ?? words.title} noindex>
+      <h1 class="visually-hidden">Error {status}</h1>
+      <EmptyState title={title ?? words.title} text={text ?? words.text}>
+        <ButtonLink href="/">To the front page</ButtonLink>
+        <ButtonLink href={`${page.origins.blog}/contact`} variant="quiet">
+          Tell us about it
+        </ButtonLink>
+      </EmptyState>
+      <p class="error-page__request">
+        If you write to us, mention <code safe>{requestId}</code>
+      </p>
+    </Layout>
+  )
+}

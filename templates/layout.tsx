@@ -1,0 +1,49 @@
+import type { Children } from '@kitajs/html'
+import type { DomainName } from '#core/contracts/domain'
+import { Flash } from './components/notice'
+import { DocumentHead, fullTitle, type HeadProps } from './document-head'
+import { Footer } from './footer'
+import { Masthead } from './masthead'
+
+export type LayoutProps = HeadProps & {
+  /** Which app is marked in the navigation; the page's own unless said. */
+  activeNav?: DomainName
+  /** For tables and calendars: the full width of the page rather than the width of a text. */
+  wide?: boolean
+  children?: Children
+}
+
+/** A whole page; for htmx (`page.partial`) its title and its `main` alone. */
+export function Layout(props: LayoutProps) {
+  const { page, title, wide, children } = props
+  const main = (
+    <main id="main" class={['main', wide && 'main--wide']} tabindex="-1">
+      <Flash flash={page.flash} />
+      {children}
+    </main>
+  )
+  if (page.partial) {
+    return (
+      <>
+        <title safe>{fullTitle(title, page.site.name)}</title>
+        {main}
+      </>
+    )
+  }
+  return (
+    <>
+      {'<!doctype html>'}
+      <html lang={page.locale}>
+        <DocumentHead {...props} />
+        <body class={`app app--${page.domain}`}>
+          <a class="skip-link" href="#main">
+            Skip to content
+          </a>
+          <Masthead page={page} active={props.activeNav ?? page.domain} />
+          {main}
+          <Footer page={page} />
+        </body>
+      </html>
+    </>
+  )
+}

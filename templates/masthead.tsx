@@ -1,0 +1,52 @@
+import type { DomainName } from '#core/contracts/domain'
+import type { PageContext } from '#core/contracts/page'
+import { APPS } from './apps'
+import { Fragment } from './fragment'
+import { Icon } from './icons'
+import { Logo } from './logo'
+
+/**
+ * The same head on all six apps. On a phone the apps' navigation is a bar at the foot of the screen, within
+ * reach of a thumb; nothing is hidden behind a button, so nothing needs a script.
+ */
+export function Masthead({ page, active }: { page: PageContext; active: DomainName }) {
+  return (
+    <header class="masthead">
+      <div class="masthead__band">
+        <a class="masthead__brand" href={`${page.origins.blog}/`}>
+          <Logo />
+          <span class="masthead__name" safe>
+            {page.site.name}
+          </span>
+        </a>
+        <nav class="apps" aria-label="Apps">
+          <ul>
+            {APPS.map(({ domain, label, icon }) => (
+              <li>
+                <a
+                  class="apps__link"
+                  href={`${page.origins[domain]}/`}
+                  aria-current={domain === active ? 'page' : undefined}
+                >
+                  <Icon name={icon} />
+                  <span safe>{label}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="masthead__tools">
+          <div class="masthead__cart">
+            <Fragment page={page} of="cart/mini" />
+          </div>
+          <div class="masthead__account">
+            <Fragment page={page} of="account/menu" />
+          </div>
+        </div>
+      </div>
+      <div class="masthead__pages">
+        <Fragment page={page} of="blog/navigation" />
+      </div>
+    </header>
+  )
+}

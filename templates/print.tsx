@@ -1,0 +1,38 @@
+import type { Children } from '@kitajs/html'
+import { DocumentHead, type HeadProps } from './document-head'
+import { Logo } from './logo'
+
+type PrintLayoutProps = Pick<HeadProps, 'page' | 'title'> & {
+  /** Where the same thing is to be seen on the site. */
+  backHref: string
+  children?: Children
+}
+
+/** A sheet of paper: an order, a receipt, a ticket. Always dark on white, and without the site around it. */
+export function PrintLayout({ page, title, backHref, children }: PrintLayoutProps) {
+  return (
+    <>
+      {'<!doctype html>'}
+      <html lang={page.locale} class="sheet-page">
+        <DocumentHead page={page} title={title} noindex />
+        <body>
+          <p class="sheet-page__back">
+            <a href={backHref}>Back to the site</a>
+          </p>
+          <main id="main" class="sheet">
+            <header class="sheet__head">
+              <Logo size={44} />
+              <p class="sheet__site" safe>
+                {page.site.name}
+              </p>
+            </header>
+            <h1 class="sheet__title" safe>
+              {title}
+            </h1>
+            {children}
+          </main>
+        </body>
+      </html>
+    </>
+  )
+}

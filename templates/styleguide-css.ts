@@ -1,0 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+const FOLDER = new URL('../public/css/', import.meta.url).pathname
+
+/** The names in `public/css/order.json`: the order in which the style sheets are joined into one. */
+export function cssOrder(): string[] {
+  return JSON.parse(readFileSync(`${FOLDER}order.json`, 'utf8')) as string[]
+}
+
+export function siteCss(): string {
+  return cssOrder()
+    .filter(name => existsSync(FOLDER + name))
+    .map(name => readFileSync(FOLDER + name, 'utf8'))
+    .join('\n')
+}
