@@ -26,6 +26,8 @@ export type House = {
   readonly fetch: SafeFetch
   readonly services: Services
   readonly log: Log
+  /** Where the payment sandbox listens; null with the real SumUp. */
+  readonly sandboxOrigin: string | null
   /** What the operator says of the cooperative: a copy in memory, refreshed by `purge(['site'])`. */
   site(): Site
   /** Everything cached with one of these tags is gone, in every process. */

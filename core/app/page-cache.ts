@@ -6,8 +6,8 @@ const MEMORY_PAGES = 2_000
 const PURGE_CHANNEL = 'purge'
 
 export type CachedPage = {
-  readonly html: Uint8Array
-  readonly gzip: Uint8Array
+  readonly html: Uint8Array<ArrayBuffer>
+  readonly gzip: Uint8Array<ArrayBuffer>
   readonly etag: string
 }
 

@@ -1,8 +1,10 @@
-import type { Children } from '@kitajs/html'
 import type { DomainName } from '#core/contracts/domain'
 import type { Flash } from '#core/contracts/page'
 import { flashCookie } from './flash'
 import type { House } from './house'
+
+/** What typed JSX evaluates to. */
+export type Html = string | Promise<string>
 
 export type PageOptions = {
   readonly status?: number
@@ -14,7 +16,7 @@ export type PageOptions = {
 /** How a handler answers. Every method returns a real `Response`. */
 export type Reply = {
   /** A page or a partial. */
-  html(body: Children, options?: PageOptions): Promise<Response>
+  html(body: Html, options?: PageOptions): Promise<Response>
   /** 303 to a path or address, with a message for the page that comes then. */
   see(location: string, flash?: Flash): Response
   json(value: unknown, options?: { status?: number; type?: string }): Response

@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
-import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia'
+import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia'
 import { hashToken } from '#core/app/secrets'
 import type { DomainName } from '#core/contracts/domain'
 import type { Role, Viewer } from '#core/contracts/viewer'
@@ -10,6 +10,7 @@ export type UserAttributes = { readonly member: NonNullable<Viewer['member']>; r
 
 declare module 'lucia' {
   interface Register {
+    Lucia: Lucia<SessionAttributes, UserAttributes>
     DatabaseSessionAttributes: SessionAttributes
     DatabaseUserAttributes: UserAttributes
   }

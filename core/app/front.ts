@@ -1,0 +1,102 @@
+import { HINT_COOKIE } from '#core/oauth/routes'
+import type { Assets } from './assets'
+import type { AppParts } from './create-app'
+import { isCrossSite } from './cross-site'
+import { flashCookieName } from './flash'
+import { GUEST_COOKIE } from './guest'
+import { PUBLIC_PAGE } from './reply'
+import { sessionCookieName } from './request-scope'
+
+/** A form of text; only paths that take files may send more. */
+const MAX_FORM_BYTES = 1_000_000
+export const MAX_UPLOAD_BYTES = 20_000_000
+const OVERRIDE = /[?&]_method=(delete|put|patch)\b/i
+
+type Handle = (request: Request) => Response | Promise<Response>
+
+/**
+ * What comes before a domain's own code: files, kept pages, and the refusals that need none of it.
+ * `handle` is the Elysia server's.
+ */
+export function createFront(parts: AppParts, handle: Handle): Handle {
+  const { domain, house, assets, headers } = parts
+  const { config } = house
+  const cookiesOfOurs = [sessionCookieName(domain), GUEST_COOKIE, flashCookieName(domain), HINT_COOKIE]
+  const isAnonymous = (cookies: string | null) => !cookies || !cookiesOfOurs.some(name => cookies.includes(name))
+  const pageHeaders = { ...headers, ...PUBLIC_PAGE }
+
+  return request => {
+    const path = pathOf(request.url)
+    if (request.method === 'GET') {
+      const cookies = request.headers.get('cookie')
+      if (isAnonymous(cookies)) {
+        const kept = request.headers.has('hx-request') ? null : answerFromCache(parts, pageHeaders, request)
+        if (kept) return kept
+      } else if (wantsSilentSignIn(parts, request, path, cookies ?? '')) {
+        const back = encodeURIComponent(request.url.slice(request.url.indexOf('/', 8)))
+        return new Response(null, { status: 303, headers: { location: `/login?prompt=none&return_to=${back}` } })
+      }
+    }
+    const file = answerFile(assets, request, path)
+    if (file) return file
+    if (request.method === 'HEAD') return withoutBody(handle, request)
+    if (request.method === 'GET' || request.method === 'OPTIONS') return handle(request)
+    if (isOpenToServers(path)) return handle(request)
+    if (isCrossSite(request, config.origins[domain])) return refuse(403, 'Forms of this site can only be sent from its own pages.')
+    const isUpload = request.headers.get('content-type')?.startsWith('multipart/form-data')
+    const limit = isUpload ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
+    if (Number(request.headers.get('content-length') ?? 0) > limit) return refuse(413, 'That is more than this page can take.')
+    return handle(overridden(request))
+  }
+}
+
+/** Everything after the host, without the query. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', 8)
+  const end = url.indexOf('?', start)
+  return end === -1 ? url.slice(start) : url.slice(start, end)
+}
+
+function answerFromCache({ house }: AppParts, headers: Readonly<Record<string, string>>, request: Request): Response | null {
+  const page = house.pages.find(request.url)
+  if (!page) return null
+  const tagged: Record<string, string> = { ...headers, etag: page.etag }
+  if (request.headers.get('if-none-match') === page.etag) return new Response(null, { status: 304, headers: tagged })
+  if (!request.headers.get('accept-encoding')?.includes('gzip')) return new Response(page.html, { headers: tagged })
+  tagged['content-encoding'] = 'gzip'
+  return new Response(page.gzip, { headers: tagged })
+}
+
+/** Signed in at another app, but not yet here: ask federation on the way, without a page in between. */
+function wantsSilentSignIn({ domain }: AppParts, request: Request, path: string, cookies: string): boolean {
+  if (domain === 'federation' || !cookies.includes(HINT_COOKIE) || cookies.includes(sessionCookieName(domain))) return false
+  if (/^\/(login|callback|fragments|internal|assets|illustrations|media|health)\b/.test(path)) return false
+  return !request.headers.has('hx-request') && (request.headers.get('accept')?.includes('text/html') ?? false)
+}
+
+function answerFile(assets: Assets, request: Request, path: string): Response | null {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return null
+  if (path === '/favicon.ico') return assets.answer(request, '/assets/icons/favicon.svg')
+  return assets.answer(request, path)
+}
+
+async function withoutBody(handle: Handle, request: Request): Promise<Response> {
+  const answer = await handle(new Request(request, { method: 'GET' }))
+  return new Response(null, { status: answer.status, headers: answer.headers })
+}
+
+/** Other servers post here: payment callbacks, inboxes, OAuth clients, one-click unsubscribe. They carry no cookies. */
+function isOpenToServers(path: string): boolean {
+  return /^\/(payments\/callback|inbox|actors\/[^/]+\/inbox|token|revoke|introspect|unsubscribe\/[^/]+)$/.test(path)
+}
+
+function refuse(status: number, sentence: string): Response {
+  return new Response(sentence, { status, headers: { 'content-type': 'text/plain;charset=utf-8', connection: 'close' } })
+}
+
+/** Forms know GET and POST alone: `action="…?_method=delete"` says what is meant. */
+function overridden(request: Request): Request {
+  const method = request.method === 'POST' ? OVERRIDE.exec(request.url)?.[1]?.toUpperCase() : undefined
+  if (!method) return request
+  return new Request(request.url, { method, headers: request.headers, body: request.body })
+}

@@ -1,0 +1,27 @@
+import { loadAssets } from '#core/app/assets'
+import { type App, type AppParts, createApp } from '#core/app/create-app'
+import { createFront } from '#core/app/front'
+import { pageHeaders } from '#core/app/headers'
+import type { House } from '#core/app/house'
+import type { DomainName } from '#core/contracts/domain'
+import { ErrorPage, type ErrorStatus } from '#templates/error-page'
+import type { Domain } from './domain'
+
+const assets = loadAssets()
+
+export type DomainServer = { readonly app: App; readonly handle: (request: Request) => Response | Promise<Response> }
+
+/** One domain's server: the factory's app with the domain's rooms, behind the front. */
+export function createDomain(name: DomainName, domain: Domain, house: House): DomainServer {
+  const parts: AppParts = {
+    domain: name,
+    house,
+    assets,
+    headers: pageHeaders(house.config, house.sandboxOrigin),
+    errorView: fault => <ErrorPage {...fault} status={fault.status as ErrorStatus} />,
+  }
+  const app = createApp(parts)
+  house.fragments.lend(domain.fragments)
+  for (const room of domain.rooms) room(app, house)
+  return { app, handle: createFront(parts, app.handle) }
+}
