@@ -4,19 +4,16 @@ import { installMissing } from './install'
 
 const ROOT = join(import.meta.dir, '..')
 const BUN = process.execPath
-const PAGES = ['--ext', '.tsx', '--no-color', 'templates', 'domains']
 
 installMissing()
-const python = Bun.which('python3')
 const steps: [name: string, command: string[] | null, reason?: string][] = [
   ['types (tsc, strict)', tool('tsc', '--noEmit')],
   ['style (biome)', tool('biome', 'check', '--error-on-warnings', '.')],
   ['escaping (xss-scan)', tool('xss-scan')],
   ['import arrows', [BUN, 'test', 'tests/arrows.test.ts', 'tests/portable.test.ts']],
-  // It is a Python program that takes .ts for granted, but not .tsx, where our markup is.
   [
     'htmx 4 (upgrade-check)',
-    python ? [python, packaged('htmx.org/dist/scripts/upgrade-check.py'), ...PAGES] : null,
+    Bun.which('python3') ? [BUN, 'scripts/upgrade-check.ts'] : null,
     'needs python3',
   ],
 ]
@@ -41,8 +38,4 @@ for (const [name, command, reason] of steps) {
 /** A package's program, run by our Bun: there may be no Node. */
 function tool(name: string, ...args: string[]): string[] {
   return [BUN, join(ROOT, 'node_modules/.bin', name), ...args]
-}
-
-function packaged(path: string): string {
-  return join(ROOT, 'node_modules', path)
 }
