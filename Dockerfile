@@ -1,0 +1,25 @@
+# One image for each domain: docker build --build-arg DOMAIN=market -t rose-ash-market .
+FROM oven/bun:1.4.5-slim AS packages
+WORKDIR /app
+COPY package.json bun.lock ./
+# What only tests need stays out of the image.
+RUN bun install --frozen-lockfile --production
+
+FROM oven/bun:1.4.5-slim
+ARG DOMAIN
+ENV DOMAIN=${DOMAIN} NODE_ENV=production COOP_PORT=4000
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json tsconfig.json bunfig.toml ./
+COPY core ./core
+COPY templates ./templates
+COPY domains ./domains
+COPY migrations ./migrations
+COPY public ./public
+USER bun
+EXPOSE 4000
+# slim has no curl; Bun is there anyway.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+  CMD ["bun", "-e", "const r = await fetch(`http://127.0.0.1:${process.env.COOP_PORT}/health`); process.exit(r.ok ? 0 : 1)"]
+# exec: Bun itself gets the signals, no shell stands between.
+CMD ["sh", "-c", "exec bun domains/serve.ts \"$DOMAIN\""]

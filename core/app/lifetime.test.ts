@@ -1,0 +1,102 @@
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { explain } from './lifetime'
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s stops what runs and exits 0', async signal => {
+  const child = runs(`async () => ({ async stop() { console.log('stopped') } })`, `console.log('up')`)
+  await firstLine(child)
+  child.kill(signal)
+  expect(await rest(child)).toBe('stopped\n')
+  expect(child.exitCode).toBe(0)
+})
+
+test('a signal during the start lets it finish, then stops it', async () => {
+  const child = runs(`async () => {
+    console.log('starting')
+    await new Promise(done => process.once('SIGTERM', done))
+    return { async stop() { console.log('stopped') } }
+  }`)
+  await firstLine(child)
+  child.kill('SIGTERM')
+  expect(await rest(child)).toBe('stopped\n')
+  expect(child.exitCode).toBe(0)
+})
+
+test('a second signal does not wait for a stop that hangs', async () => {
+  const child = runs(
+    `async () => ({ stop() { console.log('stopping'); return new Promise(() => {}) } })`,
+    `console.log('up')`,
+  )
+  const lines = linesOf(child)
+  await lines.next()
+  child.kill('SIGINT')
+  expect((await lines.next()).value).toBe('stopping')
+  child.kill('SIGINT')
+  expect(await child.exited).toBe(130)
+})
+
+test('a port that is taken is one plain line, and exit 1', async () => {
+  using taken = Bun.serve({ port: 0, fetch: () => new Response() })
+  const child = runs(`async () => { Bun.serve({ port: ${taken.port}, fetch: () => new Response() }) }`)
+  expect(await new Response(child.stderr).text()).toBe(
+    `Port ${taken.port} is taken: end what uses it, or set COOP_PORT to the first of six free ones.\n`,
+  )
+  expect(await child.exited).toBe(1)
+})
+
+test('a folder without permission is named, with what to do', () => {
+  const error = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', path: '/srv/coop' })
+  expect(explain(error)).toBe(
+    'No permission for /srv/coop: give this user the right, or set COOP_DATA to a folder of its own.',
+  )
+})
+
+test('a fault that nobody foresaw is shown whole', () => {
+  expect(explain(new TypeError('x is not a function'))).toContain('lifetime.test.ts')
+})
+
+function runs(start: string, then = '') {
+  const code = `
+    import { runUntilStopped } from './lifetime'
+    await runUntilStopped(${start})
+    ${then}
+    setInterval(() => {}, 1000)`
+  return Bun.spawn([process.execPath, '-e', code], {
+    cwd: join(import.meta.dir),
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+}
+
+type Child = ReturnType<typeof runs>
+
+const readers = new WeakMap<Child, AsyncGenerator<string>>()
+
+function linesOf(child: Child): AsyncGenerator<string> {
+  const known = readers.get(child) ?? readLines(child)
+  readers.set(child, known)
+  return known
+}
+
+async function* readLines(child: Child): AsyncGenerator<string> {
+  let text = ''
+  const decoder = new TextDecoder()
+  const reader = child.stdout.getReader()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += decoder.decode(read.value, { stream: true })
+    const lines = text.split('\n')
+    text = lines.pop() ?? ''
+    yield* lines
+  }
+}
+
+async function firstLine(child: Child) {
+  await linesOf(child).next()
+}
+
+async function rest(child: Child): Promise<string> {
+  let text = ''
+  for await (const line of linesOf(child)) text += `${line}\n`
+  await child.exited
+  return text
+}

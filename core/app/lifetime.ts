@@ -1,0 +1,55 @@
+/** What runs until it is told to stop. */
+export type Stoppable = { stop(): Promise<void> }
+
+/** Faults that a person can mend; their message says how, a stack trace would only hide it. */
+const PLAIN = [
+  'DataDirectoryInUse',
+  'OrphanServer',
+  'OsAccountMissing',
+  'PostgresFailed',
+  'PostgresNotInstalled',
+]
+
+/**
+ * The life of a process: starts, waits for SIGINT or SIGTERM, stops cleanly, exits 0. A fault at the start is
+ * one plain line and exit 1. A second signal while stopping exits at once with 130.
+ */
+export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<void> {
+  let running: Stoppable | null = null
+  let signals = 0
+  const onSignal = async () => {
+    signals += 1
+    if (signals > 1) process.exit(130)
+    // During the start it is noted only: what is half-started would be left behind.
+    if (running) await end(running)
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  try {
+    running = await start()
+  } catch (error) {
+    console.error(explain(error))
+    process.exit(1)
+  }
+  if (signals > 0) await end(running)
+}
+
+async function end(running: Stoppable): Promise<never> {
+  await running.stop()
+  process.exit(0)
+}
+
+/** One line for a fault that a person can mend, the whole error for any other. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, path, port } = error as { code?: string; path?: string; port?: number }
+  if (PLAIN.includes(error.name)) return error.message
+  if (code === 'EADDRINUSE') {
+    const taken = port ?? /\bport (\d+)/.exec(error.message)?.[1]
+    return `Port ${taken ?? ''} is taken: end what uses it, or set COOP_PORT to the first of six free ones.`
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return `No permission for ${path ?? error.message}: give this user the right, or set COOP_DATA to a folder of its own.`
+  }
+  return Bun.inspect(error)
+}

@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Socket } from 'bun'
+import { startEmbeddedPostgres } from '#core/database/embedded'
+import { lockFolder } from '#core/database/embedded/lock'
+
+const START_SECONDS = 60
+/** The server stays this long after its last guest: test files that follow each other share it. */
+const LINGER_MS = 1000
+const POLL_MS = 20
+
+/** One for each checkout and OS user, so that neither gets into the other's way. */
+const FOLDER = join(
+  tmpdir(),
+  `coop-tests-${process.getuid?.() ?? 0}-${Bun.hash(import.meta.dir).toString(36)}`,
+)
+/** Whoever holds a connection here keeps the server up; it says the database's URL. */
+const DOOR = join(FOLDER, 'door')
+
+let joined: Promise<string> | undefined
+
+/** The URL of the shared test server, started if need be. It is kept up until this process ends. */
+export function joinTestServer(): Promise<string> {
+  joined ??= knockUntilOpen()
+  return joined
+}
+
+async function knockUntilOpen(): Promise<string> {
+  const deadline = Date.now() + START_SECONDS * 1000
+  let host: Bun.Subprocess | undefined
+  while (Date.now() < deadline) {
+    const url = await knock()
+    if (url) return url
+    // Several may start one at the same moment: the lock of its folder lets one through, the others end.
+    if (!host || host.exitCode !== null) host = startHost()
+    await Bun.sleep(POLL_MS)
+  }
+  throw new Error(`the embedded test database did not start within ${START_SECONDS} s: see ${FOLDER}`)
+}
+
+/** `null` when nobody is there, or the host is just closing. */
+function knock(): Promise<string | null> {
+  if (!existsSync(DOOR)) return Promise.resolve(null)
+  return new Promise(resolve => {
+    const nobody = () => resolve(null)
+    Bun.connect({
+      unix: DOOR,
+      socket: {
+        data(socket, text) {
+          // It stays open until we end, without keeping us from ending.
+          socket.unref()
+          resolve(text.toString().trim())
+        },
+        close: nobody,
+        error: nobody,
+        connectError: nobody,
+      },
+    }).catch(nobody)
+  })
+}
+
+function startHost(): Bun.Subprocess {
+  const host = Bun.spawn([process.execPath, import.meta.path], {
+    cwd: join(import.meta.dir, '..'),
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'inherit',
+    detached: true,
+  })
+  host.unref()
+  return host
+}
+
+/** The host: holds the server while it has guests, and leaves neither process nor file behind. */
+async function hostServer() {
+  mkdirSync(FOLDER, { recursive: true, mode: 0o755 })
+  const lock = lockFolder(FOLDER)
+  for (const old of ['door', 'data']) rmSync(join(FOLDER, old), { recursive: true, force: true })
+  const database = await startEmbeddedPostgres({ dataDir: join(FOLDER, 'data'), fsync: false })
+  const guests = new Set<Socket>()
+  let closing: Timer | undefined
+  const close = async () => {
+    door.stop()
+    rmSync(DOOR, { force: true })
+    await database.stop()
+    rmSync(join(FOLDER, 'data'), { recursive: true, force: true })
+    lock.release()
+    process.exit(0)
+  }
+  const closeSoon = () => {
+    clearTimeout(closing)
+    if (guests.size === 0) closing = setTimeout(close, LINGER_MS)
+  }
+  const door = Bun.listen({
+    unix: DOOR,
+    socket: {
+      open(guest) {
+        guests.add(guest)
+        clearTimeout(closing)
+        guest.write(`${database.url}\n`)
+      },
+      close(guest) {
+        guests.delete(guest)
+        closeSoon()
+      },
+      data() {},
+    },
+  })
+  closeSoon()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, close)
+}
+
+if (import.meta.main) {
+  await hostServer().catch(error => {
+    if (error instanceof Error && error.name === 'DataDirectoryInUse') process.exit(0)
+    throw error
+  })
+}

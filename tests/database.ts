@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SQL } from 'bun'
+import { migrate } from '#core/database/migrate'
+import { joinTestServer } from './database-server'
+
+const MIGRATIONS = join(import.meta.dir, '../migrations')
+
+export type TestDatabase = {
+  /** A database of its own, migrated and empty. */
+  readonly url: string
+  drop(): Promise<void>
+}
+
+/**
+ * A fresh database for one test file: a copy of the base, which is migrated once. On `DATABASE_URL` when set
+ * (its user must be allowed to create databases), else on an embedded server that all test processes of this
+ * checkout share, and that ends with the last of them.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = await serverUrl()
+  const base = await baseDatabase(server)
+  const name = `coop_test_${randomBytes(8).toString('hex')}`
+  await administer(server, sql => sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${base}`))
+  return {
+    url: urlOf(server, name),
+    async drop() {
+      await administer(server, sql => sql.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+    },
+  }
+}
+
+/** Drops the base, so that a run on a server of yours leaves nothing behind. */
+export async function dropBase(): Promise<void> {
+  const server = await serverUrl()
+  const sql = `DROP DATABASE IF EXISTS ${baseName()} WITH (FORCE)`
+  await administer(server, admin => admin.unsafe(sql))
+}
+
+/** Keeps the server of a run up, so that its test files need not start it again one by one. */
+export async function holdServer(): Promise<void> {
+  await serverUrl()
+}
+
+async function serverUrl(): Promise<string> {
+  return process.env.DATABASE_URL || (await joinTestServer())
+}
+
+/** Made by the first who asks, under a lock; it gets its name when it is complete. */
+let base: Promise<string> | undefined
+function baseDatabase(server: string): Promise<string> {
+  base ??= makeBase(server)
+  return base
+}
+
+async function makeBase(server: string): Promise<string> {
+  const name = baseName()
+  await administer(server, async sql => {
+    await sql.unsafe(`SELECT pg_advisory_lock(hashtext('coop_base'))`)
+    const [known] = await sql.unsafe('SELECT 1 FROM pg_database WHERE datname = $1', [name])
+    if (known) return
+    await sql.unsafe(`DROP DATABASE IF EXISTS ${name}_new WITH (FORCE)`)
+    await sql.unsafe(`CREATE DATABASE ${name}_new`)
+    await migrate(urlOf(server, `${name}_new`))
+    await sql.unsafe(`ALTER DATABASE ${name}_new RENAME TO ${name}`)
+  })
+  return name
+}
+
+/** Changed migrations make another base. */
+function baseName(): string {
+  const files = readdirSync(MIGRATIONS).sort()
+  const text = files.map(file => readFileSync(join(MIGRATIONS, file), 'utf8')).join('\0')
+  return `coop_base_${Bun.hash(text).toString(36)}`
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server)
+  url.pathname = `/${database}`
+  return url.href
+}
+
+async function administer<T>(server: string, work: (sql: SQL) => Promise<T>): Promise<T> {
+  const sql = new SQL(server, { max: 1 })
+  try {
+    return await work(sql)
+  } finally {
+    await sql.close()
+  }
+}
