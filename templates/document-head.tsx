@@ -37,12 +37,12 @@ export function DocumentHead(props: HeadProps) {
       <meta property="og:type" content="website" />
       {!!canonical && <meta property="og:url" content={canonical} />}
       {!!image && <meta property="og:image" content={image} />}
-      <link rel="icon" type="image/svg+xml" href="/assets/icons/favicon.svg" />
-      <link rel="apple-touch-icon" href="/assets/icons/apple-touch-icon.png" />
-      <link rel="stylesheet" href="/assets/site.css" />
+      <link rel="icon" type="image/svg+xml" href={page.asset('/assets/icons/favicon.svg')} />
+      <link rel="apple-touch-icon" href={page.asset('/assets/icons/apple-touch-icon.png')} />
+      <link rel="stylesheet" href={page.asset('/assets/site.css')} />
       <meta name="htmx-config" content={HTMX_CONFIG} />
-      <script src="/assets/htmx.js" defer />
-      <script src="/assets/site.js" defer />
+      <script src={page.asset('/assets/htmx.js')} defer />
+      <script src={page.asset('/assets/site.js')} defer />
     </head>
   )
 }

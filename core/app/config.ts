@@ -23,7 +23,6 @@ export type Config = {
   readonly smtpUrl: string | null
   readonly mailFrom: string
   readonly sumup: { readonly apiKey: string; readonly merchantCode: string } | null
-  readonly s3: { readonly endpoint: string; readonly bucket: string; readonly accessKeyId: string; readonly secretAccessKey: string } | null
   readonly runMigrations: boolean
   /** Outbound requests may reach private addresses: for tests and two servers on one desk. */
   readonly allowPrivate: boolean
@@ -57,7 +56,6 @@ export function readConfig(env: Environment = process.env): Config {
     smtpUrl: env.SMTP_URL || null,
     mailFrom: env.MAIL_FROM || `post@${coopDomain ?? 'localhost'}`,
     sumup: env.SUMUP_API_KEY ? { apiKey: env.SUMUP_API_KEY, merchantCode: required(env, 'SUMUP_MERCHANT_CODE') } : null,
-    s3: readS3(env),
     runMigrations: env.RUN_MIGRATIONS ? env.RUN_MIGRATIONS === 'true' : !coopDomain,
     allowPrivate: env.COOP_ALLOW_PRIVATE === '1',
     logLevel: env.LOG_LEVEL || (coopDomain ? 'info' : 'warn'),
@@ -92,16 +90,6 @@ function required(env: Environment, name: string): string {
   const value = env[name]
   if (value) return value
   throw new ConfigInvalid(`${name} must be set.`)
-}
-
-function readS3(env: Environment): Config['s3'] {
-  if (!env.S3_ENDPOINT) return null
-  return {
-    endpoint: env.S3_ENDPOINT,
-    bucket: required(env, 'S3_BUCKET'),
-    accessKeyId: required(env, 'S3_ACCESS_KEY_ID'),
-    secretAccessKey: required(env, 'S3_SECRET_ACCESS_KEY'),
-  }
 }
 
 /** Made once and kept beside the data: a restart signs nobody out. */

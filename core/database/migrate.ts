@@ -1,3 +1,4 @@
+import { migrateJobs } from '#core/jobs/worker'
 import { openDatabase } from './orm'
 
 /** Brings the database at `url` to the newest migration; running it again changes nothing. */
@@ -5,6 +6,7 @@ export async function migrate(url: string): Promise<void> {
   const orm = await openDatabase(url)
   try {
     await orm.migrator.up()
+    await migrateJobs(url)
   } finally {
     await orm.close()
   }

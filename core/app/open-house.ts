@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { createCache } from '#core/cache/create-cache'
+import { openDatabase } from '#core/database/orm'
+import { createFragmentBook } from '#core/fragments/book'
+import { createMailbox } from '#core/mail/mailbox'
+import { createSmtpMailer } from '#core/mail/smtp-mailer'
+import { createMedia } from '#core/media/create-media'
+import { createSafeFetch } from '#core/net/safe-fetch'
+import { createSumUpPayments } from '#core/payments/sumup'
+import { services } from '#core/services/registry'
+import { createSessions } from '#core/sessions/sessions'
+import type { Config } from './config'
+import type { House } from './house'
+import { createLog } from './log'
+import { createPageCache } from './page-cache'
+import { readSite } from './site'
+
+/** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise. */
+export type PaymentAccess = { readonly host?: string; readonly apiKey: string; readonly merchantCode: string }
+
+/**
+ * Opens every door of the house on a migrated database. Throws when PostgreSQL is not there; Redis, SumUp
+ * and SMTP may be away, and are then missed only when they are needed.
+ */
+export async function openHouse(config: Config, databaseUrl: string, access: PaymentAccess): Promise<House> {
+  const log = createLog(config.logLevel)
+  const orm = await openDatabase(databaseUrl)
+  const cache = await createCache({
+    redisUrl: config.redisUrl ?? undefined,
+    log: (message, cause) => log.warn({ err: cause }, message),
+  })
+  const pages = await createPageCache(cache)
+  const smtp = config.smtpUrl ? createSmtpMailer({ smtpUrl: config.smtpUrl }) : null
+  let site = await readSite(orm)
+
+  await cache.subscribe('purge', message => {
+    if ((JSON.parse(message) as string[]).includes('site')) {
+      readSite(orm).then(
+        fresh => {
+          site = fresh
+        },
+        error => log.error({ err: error }, 'the site settings could not be read again'),
+      )
+    }
+  })
+
+  return {
+    config,
+    orm,
+    cache,
+    pages,
+    log,
+    services,
+    sessions: createSessions(orm, cache),
+    fragments: createFragmentBook(),
+    mailer: smtp ?? createMailbox(orm),
+    payments: createSumUpPayments(access),
+    sandboxOrigin: access.host ? new URL(access.host).origin : null,
+    media: createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: process.env }),
+    fetch: createSafeFetch({ allowPrivate: config.allowPrivate, allowedPorts: config.allowPrivate ? 'any' : undefined }),
+    site: () => site,
+    async purge(tags) {
+      if (tags.length === 0) return
+      pages.purge(tags)
+      await Promise.all(tags.map(tag => cache.bumpTag(tag)))
+      await pages.announce(tags)
+    },
+    async close() {
+      smtp?.close()
+      await cache.close()
+      await orm.close(true)
+    },
+  }
+}

@@ -1,0 +1,3 @@
+import type { Domain } from '../domain'
+
+export const cart: Domain = { rooms: [], fragments: {} }
