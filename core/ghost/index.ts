@@ -1,0 +1,5 @@
+export * from './errors'
+export { readGhostExport } from './export'
+export { type GhostMember, type GhostMembers, readGhostMembers } from './members'
+export type * from './model'
+export { type GhostKind, ghostUuid } from './uuid'
