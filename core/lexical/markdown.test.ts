@@ -29,5 +29,5 @@ test('HTML inside Markdown cannot take an id, a class or a style', () => {
   const { html } = renderDocument(
     markdownDocument('## x\n\n<h2 id="x" class="flash" style="color:red">y</h2>'),
   )
-  expect(html).toBe('<h2 id="x">x</h2>\n<h2>y</h2>')
+  expect(html).toBe('<div class="doc-html"><h2 id="x">x</h2>\n<h2>y</h2></div>')
 })

@@ -92,8 +92,9 @@ function link(page: Rendering) {
   return (_: string, given: Attributes): Tag => {
     const href = linkUrl(given.href ?? '', page)
     const rel = /\b(?:nofollow|sponsored|ugc)\b/.exec(given.rel ?? '')?.[0]
-    const attribs: Attributes = {}
-    if (href) attribs.href = href
+    // A tag that is not allowed leaves its words.
+    if (!href) return { tagName: 'span', attribs: {} }
+    const attribs: Attributes = { href }
     if (given.title) attribs.title = given.title
     if (rel) attribs.rel = rel
     return { tagName: 'a', attribs }
@@ -105,7 +106,7 @@ function frame(page: Rendering) {
     const href = linkUrl(given.src ?? '', page)
     return href
       ? { tagName: 'a', attribs: { href }, text: given.title || href }
-      : { tagName: 'a', attribs: {}, text: '' }
+      : { tagName: 'span', attribs: {} }
   }
 }
 

@@ -11,8 +11,8 @@ export const callout: NodeRenderer = (node, page) => {
     ...(['grey', 'white', 'blue', 'green', 'yellow', 'red', 'pink', 'purple', 'accent'] as const),
   ])
   const sign = emoji && element('span', { class: 'doc-callout-sign' }, `${emoji} `)
-  const words = element('div', {}, blockHtml(text(node, 'calloutText'), page))
-  return element('div', { class: `doc-callout doc-${colour}` }, sign + words)
+  const words = element('div', { class: 'doc-callout-text' }, blockHtml(text(node, 'calloutText'), page))
+  return element('div', { class: `doc-callout doc-tint-${colour}` }, sign + words)
 }
 
 /** A question that opens its answer, without a script. */

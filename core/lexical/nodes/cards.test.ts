@@ -31,7 +31,7 @@ test('an embedded film is a picture and a link, never a frame', () => {
   )
   expect(
     html({ type: 'html', html: '<iframe src="https://film.example.test/e" title="Door"></iframe>' }),
-  ).toBe('<a href="https://film.example.test/e">Door</a>')
+  ).toBe('<div class="doc-html"><a href="https://film.example.test/e">Door</a></div>')
 })
 
 test('a toggle opens without a script', () => {

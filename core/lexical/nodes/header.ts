@@ -20,7 +20,11 @@ export const header: NodeRenderer = (node, page) => {
     : ''
   const size = { width: pixels(node, 'backgroundImageWidth'), height: pixels(node, 'backgroundImageHeight') }
   const image = picture({ src: text(node, 'backgroundImageSrc'), alt: '', ...size }, page, SIZES.full)
-  const name = classes('doc-header', `doc-${style}`, (width === 'full' || width === 'wide') && `doc-${width}`)
+  const name = classes(
+    'doc-header',
+    `doc-header-${style}`,
+    (width === 'full' || width === 'wide') && `doc-${width}`,
+  )
   const words = bannerHeading(text(node, 'header'), page) + bannerLine(text(node, 'subheader'), page)
   return element('section', { class: name }, image + words + button)
 }
