@@ -31,3 +31,8 @@ test('words are counted in scripts with spaces and without', () => {
   expect(countWords('野菜')).toBe(2)
   expect(countWords('')).toBe(0)
 })
+
+test('a line of a hundred thousand spaces is read at once', () => {
+  // Takes minutes when spaces are trimmed by a pattern that starts anew at each of them.
+  expect(plaintextOf(`<p>a${' '.repeat(300_000)}b</p>`)).toHaveLength(300_002)
+})

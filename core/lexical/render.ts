@@ -32,7 +32,8 @@ const DEFAULTS: Rendering['options'] = {
 }
 
 function begin(given: RenderOptions): Rendering {
-  const options = { ...DEFAULTS, ...given }
+  // An option that is there but undefined is not given.
+  const options = { ...DEFAULTS, ...withoutUndefined(given) }
   const page: Rendering = {
     options,
     ids: new Set(options.reservedIds),
@@ -40,4 +41,8 @@ function begin(given: RenderOptions): Rendering {
     ...walkOf(() => page),
   }
   return page
+}
+
+function withoutUndefined(given: RenderOptions): Partial<Rendering['options']> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }

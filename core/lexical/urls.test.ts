@@ -29,6 +29,10 @@ test.each([
   expect(linkHtml(url)).toBe('<p>words</p>')
 })
 
+test('an option left undefined has its default', () => {
+  expect(hrefOf('__GHOST_URL__/a', { siteUrl: undefined, mapUrl: undefined })).toBe('/a')
+})
+
 test('what Ghost opens in its portal leads to our own rooms', () => {
   const rooms = { signupUrl: '/letters', signinUrl: '/sign-in' }
   expect(hrefOf('__GHOST_URL__/#/portal/signup', rooms)).toBe('/letters')

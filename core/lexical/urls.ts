@@ -20,7 +20,7 @@ export function hostOf(url: string): string {
 }
 
 function safeUrl(raw: string, schemes: ReadonlySet<string>, page: Rendering): string | null {
-  // Browsers drop tabs and line ends inside an address before they read its scheme; so does the check.
+  // As browsers do before they read an address: tabs and line ends inside it are not there.
   const bare = raw.replace(/\p{Cc}+/gu, '').trim()
   if (bare === '') return null
   const url = page.options.mapUrl(withoutPlaceholder(bare, page)).replaceAll(' ', '%20')

@@ -34,6 +34,13 @@ test('an embedded film is a picture and a link, never a frame', () => {
   ).toBe('<div class="doc-html"><a href="https://film.example.test/e">Door</a></div>')
 })
 
+test('a film keeps its shape by class, whatever the shape of its poster', () => {
+  const film = { type: 'video', src: '/a.mp4', thumbnailSrc: '/a.png' }
+  expect(html({ ...film, width: 1920, height: 1080 })).toStartWith('<figure class="doc-video">')
+  expect(html({ ...film, width: 720, height: 1280 })).toStartWith('<figure class="doc-video doc-tall">')
+  expect(html(film)).toContain('width="1280" height="720"')
+})
+
 test('a toggle opens without a script', () => {
   expect(html({ type: 'toggle', heading: 'Rain?', content: '<p>Lean-to.</p>' })).toBe(
     '<details class="doc-toggle"><summary>Rain?</summary><div class="doc-toggle-answer"><p>Lean-to.</p></div></details>',

@@ -3,10 +3,14 @@ import { children, number } from '../fields'
 import { element, layout } from '../markup'
 import type { NodeRenderer, Rendering } from '../rendering'
 
+/** HTML wants an integer here, not `1e+300`. */
+const MAX_START = 1_000_000_000
+
 /** A bullet, number or check list. */
 export const list: NodeRenderer = (node, page) => {
   const ordered = node.listType === 'number'
-  const start = Math.trunc(number(node, 'start') ?? 1)
+  const first = Math.trunc(number(node, 'start') ?? 1)
+  const start = Math.abs(first) <= MAX_START ? first : 1
   const check = node.listType === 'check'
   const items = nestLists(children(node))
     .map(([item, nested]) => listItem(item, nested, check, page))

@@ -20,16 +20,12 @@ export const video: NodeRenderer = (node, page) => {
   if (!src) return unknownBlock(node, page)
   const width = oneOf(node.cardWidth, ['regular', 'wide', 'full'])
   const poster = mediaUrl(text(node, 'customThumbnailSrc') || text(node, 'thumbnailSrc'), page)
-  const size = { width: pixels(node, 'width') ?? 16, height: pixels(node, 'height') ?? 9 }
+  const size = { width: pixels(node, 'width') ?? 1280, height: pixels(node, 'height') ?? 720 }
   const loop = flag(node, 'loop')
   const player = { src, poster, ...size, controls: true, loop, muted: loop, playsinline: true }
   const html = `<video${attributes({ ...player, preload: poster ? 'none' : 'metadata' })}></video>`
-  return figure(
-    classes('doc-video', width !== 'regular' && `doc-${width}`),
-    html,
-    text(node, 'caption'),
-    page,
-  )
+  const name = classes('doc-video', shapeOf(size), width !== 'regular' && `doc-${width}`)
+  return figure(name, html, text(node, 'caption'), page)
 }
 
 export const file: NodeRenderer = (node, page) => {
@@ -49,6 +45,14 @@ export const file: NodeRenderer = (node, page) => {
     { class: 'doc-card doc-file', href, download: name || true },
     `<span class="doc-card-text">${words}</span>`,
   )
+}
+
+/** A poster of another shape would move the page once it is there, so the CSS holds the film's own. */
+function shapeOf({ width, height }: { width: number; height: number }): string | false {
+  const ratio = width / height
+  if (ratio < 0.8) return 'doc-tall'
+  if (ratio < 1.2) return 'doc-square'
+  return ratio < 1.5 && 'doc-classic'
 }
 
 function fileSize(bytes: number): string {

@@ -16,7 +16,7 @@ export const product: NodeRenderer = (node, page) => {
     ? buttonLink(text(node, 'productButton'), text(node, 'productUrl'), page)
     : ''
   return element(
-    'section',
+    'div',
     { class: 'doc-product' },
     image +
       (title && element('p', { class: 'doc-product-title' }, title)) +
