@@ -1,20 +1,19 @@
-import { describe, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { load } from 'cheerio'
 import { documentOf, type Json, type LexicalNode } from './document'
 import { ATTACKS, allFields, hostileNode } from './fixtures/attacks'
 import { BLOCK_NODES, INLINE_NODES } from './nodes'
 import { renderDocument } from './render'
 
-describe.each(ATTACKS)('with %p in every field', attack => {
-  test.each([...BLOCK_NODES.keys(), 'constructor', '__proto__'])('a block %p stays harmless', type => {
+test.each(ATTACKS)('no card and no word lets %p out of any of its fields', attack => {
+  for (const type of [...BLOCK_NODES.keys(), 'constructor', '__proto__']) {
     const { html, images } = renderAll(hostileNode(type, attack))
     expectHarmless(html)
     for (const { src } of images) expect(src).not.toMatch(/^\s*(javascript|vbscript|data):/i)
-  })
-
-  test.each([...INLINE_NODES.keys(), 'toString'])('words of type %p stay harmless', type => {
+  }
+  for (const type of [...INLINE_NODES.keys(), 'toString']) {
     expectHarmless(renderAll({ type: 'paragraph', children: [hostileNode(type, attack)] }).html)
-  })
+  }
 })
 
 test('fields of the wrong kind (lists, objects, numbers, null) break nothing', () => {
