@@ -18,6 +18,13 @@ test('a picture says its size, or takes it from who knows it, or gets a shape by
   expect(known.images).toEqual([{ src: '/a.png', alt: '', width: 8, height: 6 }])
 })
 
+test('a linked picture without words is named after where it leads', () => {
+  const picture = { type: 'image', src: '/a.png', href: 'https://map.example.test/barn', width: 1, height: 1 }
+  expect(html(picture)).toContain('alt="map.example.test"')
+  expect(html({ ...picture, title: 'Barn' })).toContain('alt="Barn"')
+  expect(html({ ...picture, href: '' })).toContain('alt=""')
+})
+
 test('an embedded film is a picture and a link, never a frame', () => {
   const embed = {
     type: 'embed',

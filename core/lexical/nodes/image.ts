@@ -3,16 +3,18 @@ import { attributes, classes, element, oneOf } from '../markup'
 import { pictureOf, SIZES } from '../picture'
 import type { NodeRenderer, Rendering } from '../rendering'
 import { inlineHtml } from '../sanitise'
-import { linkUrl } from '../urls'
+import { hostOf, linkUrl } from '../urls'
 import { unknownBlock } from './unknown'
 
 const GALLERY_ROW = 3
 
 export const image: NodeRenderer = (node, page) => {
   const width = oneOf(node.cardWidth, ['regular', 'wide', 'full'])
-  const img = pictureOf(node, page, SIZES[width])
-  if (!img) return unknownBlock(node, page)
   const href = linkUrl(text(node, 'href'), page)
+  // A linked picture without words would be a link without a name.
+  const alt = text(node, 'alt') || (href && (text(node, 'title') || hostOf(href) || href)) || ''
+  const img = pictureOf({ ...node, alt }, page, SIZES[width])
+  if (!img) return unknownBlock(node, page)
   const name = classes('doc-image', width !== 'regular' && `doc-${width}`)
   return figure(name, href ? `<a${attributes({ href })}>${img}</a>` : img, text(node, 'caption'), page)
 }
