@@ -1,0 +1,6 @@
+export * from './errors'
+export { readGhostExport } from './export'
+export { ghostUploadPath, ghostUploads } from './media'
+export { type GhostMember, type GhostMembers, readGhostMembers } from './members'
+export type * from './model'
+export { type GhostKind, ghostUuid } from './uuid'

@@ -1,0 +1,84 @@
+import { readCsv } from './csv'
+import { NotAMembersList } from './errors'
+import { ghostUuid } from './uuid'
+
+export type GhostMember = {
+  readonly id: string
+  readonly ghostId: string | null
+  /** Lower case, as two spellings of one address are one person. */
+  readonly email: string
+  readonly name: string
+  readonly note: string
+  readonly subscribed: boolean
+  /** Has a paid tier without paying for it. */
+  readonly complimentary: boolean
+  readonly stripeCustomerId: string | null
+  readonly labels: readonly string[]
+  readonly tiers: readonly string[]
+  readonly createdAt: Date | null
+}
+
+export type GhostMembers = {
+  readonly members: readonly GhostMember[]
+  /** Lines left out, each with the reason; `line` counts records, the header being 1. */
+  readonly warnings: readonly {
+    readonly line: number
+    readonly message: string
+    readonly row: readonly string[]
+  }[]
+}
+
+/**
+ * Reads the members list that Ghost offers as CSV. A line without a usable address, of someone deleted, or
+ * naming an address again is left out with a warning.
+ * @throws {NotAMembersList} when the first line names no column `email`
+ */
+export function readGhostMembers(csv: string): GhostMembers {
+  const [header = [], ...rows] = readCsv(csv)
+  const columns = header.map(name => name.trim().toLowerCase())
+  if (!columns.includes('email')) throw new NotAMembersList()
+  const members = new Map<string, GhostMember>()
+  const warnings: GhostMembers['warnings'][number][] = []
+  rows.forEach((row, at) => {
+    const cell = (column: string) => row[columns.indexOf(column)]?.trim() ?? ''
+    const member = memberOf(cell)
+    const fault = faultOf(member, cell('deleted_at'), members)
+    if (fault) warnings.push({ line: at + 2, message: fault, row })
+    else members.set(member.email, member)
+  })
+  return { members: [...members.values()], warnings }
+}
+
+function memberOf(cell: (column: string) => string): GhostMember {
+  const [ghostId, email] = [cell('id'), cell('email').toLowerCase()]
+  const createdAt = new Date(cell('created_at'))
+  return {
+    id: ghostUuid('member', ghostId || email),
+    ghostId: ghostId || null,
+    email,
+    name: cell('name'),
+    note: cell('note'),
+    subscribed: cell('subscribed_to_emails') === 'true',
+    complimentary: cell('complimentary_plan') === 'true',
+    stripeCustomerId: cell('stripe_customer_id') || null,
+    labels: listOf(cell('labels')),
+    tiers: listOf(cell('tiers')),
+    createdAt: Number.isNaN(createdAt.getTime()) ? null : createdAt,
+  }
+}
+
+/** Ghost joins names by commas within one cell and quotes none of them. */
+function listOf(cell: string): string[] {
+  const names = cell.split(',').map(name => name.trim())
+  return [...new Set(names.filter(Boolean))]
+}
+
+function faultOf(
+  { email }: GhostMember,
+  deletedAt: string,
+  seen: ReadonlyMap<string, GhostMember>,
+): string | null {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) return 'Has no usable e-mail address.'
+  if (deletedAt) return 'Was deleted on the old site.'
+  return seen.has(email) ? 'Names an address that an earlier line has already.' : null
+}

@@ -1,0 +1,6 @@
+export { documentOf, type LexicalDocument, type LexicalNode } from './document'
+export { markdownDocument, markdownOf } from './markdown'
+export { MalformedDocument, parseDocument } from './parse'
+export { excerptOf } from './plaintext'
+export { renderDocument } from './render'
+export type { Audience, DocumentImage, Rendered, RenderOptions } from './rendering'

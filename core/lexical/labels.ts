@@ -1,0 +1,12 @@
+/** The words the renderer says itself; everything else is the author's. */
+export type DocumentLabels = {
+  readonly unknown: string
+  readonly signup: string
+  readonly openAt: (host: string) => string
+}
+
+export const ENGLISH_LABELS: DocumentLabels = {
+  unknown: 'This part cannot be shown here.',
+  signup: 'Sign up',
+  openAt: host => `Open at ${host}`,
+}
