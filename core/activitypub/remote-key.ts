@@ -39,9 +39,10 @@ export async function fetchRemoteKey(
   if (!isId(keyId, rules)) throw new KeyUnavailable(`${keyId.slice(0, 200)} is not an https id`)
   const found = await fetchDocument(keyId)
   if (!found) throw new KeyUnavailable(`${keyId} is gone`)
-  if (isObject(found.publicKey) || list(found.publicKey).length > 0 || list(found.assertionMethod).length > 0)
-    return keyOfActor(found, keyId, rules)
-  const owner = idOf(found.owner) ?? idOf(found.controller)
+  const id = text(found.id)
+  if (holdsKeys(found) && id === keyId.replace(/#.*$/, '')) return keyOfActor(found, keyId, rules)
+  // A key on its own, or an actor that answers under another address than its own (GoToSocial's `/main-key`).
+  const owner = holdsKeys(found) ? id : (idOf(found.owner) ?? idOf(found.controller))
   if (owner === null)
     throw new KeyUnavailable(`${keyId} is neither an actor nor a key (${typesOf(found).join()})`)
   requireSameOrigin(keyId, owner, 'key and owner')
@@ -50,6 +51,10 @@ export async function fetchRemoteKey(
   if (!actor) throw new KeyUnavailable(`${owner} is gone`)
   if (actor.id !== owner) throw new OriginMismatch(`${owner} answers as ${String(actor.id)}`)
   return keyOfActor(actor, keyId, rules)
+}
+
+function holdsKeys(document: JsonObject): boolean {
+  return list(document.publicKey).length > 0 || list(document.assertionMethod).length > 0
 }
 
 function importKey(key: JsonObject): KeyObject {
