@@ -33,7 +33,7 @@ export function verifyContentDigest(header: string | null, body: Uint8Array): vo
 function verifyMembers(header: string | null, body: Uint8Array, base64Of: (value: string) => string | null) {
   if (header === null) throw new DigestMissing('no digest of the body')
   const known = header.split(',').flatMap(member => {
-    const [, name, value] = /^\s*([^=\s]+)=(.*?)\s*$/.exec(member) ?? []
+    const [, name, value] = /^([^=\s]+)=(.*)$/.exec(member.trim()) ?? []
     const algorithm = ALGORITHMS[name?.toLowerCase() ?? '']
     return algorithm ? [{ algorithm, digest: base64Of(value ?? '') }] : []
   })

@@ -54,6 +54,7 @@ test('keys too weak, of another kind, private or broken are refused', async () =
     expect(() => importPublicKey(pem)).toThrow(KeyUnusable)
   expect(() => importPrivateKey('hello')).toThrow(KeyUnusable)
   expect(() => publicKeyToMultibase(cavageRsa.publicKey)).toThrow(KeyUnusable)
-  for (const multibase of ['m6Mk', 'z0OIl', 'z6Mk', `z${'1'.repeat(2000)}`])
+  expect(() => decodeMultibase(`z${'1'.repeat(2000)}`)).toThrow(KeyUnusable)
+  for (const multibase of ['m6Mk', 'z0OIl', 'z6Mk'])
     expect(() => importMultibaseKey(multibase)).toThrow(KeyUnusable)
 })

@@ -61,6 +61,8 @@ test('an actor that answers at another address is asked again at its own', async
 test('keys of other hosts and other owners are refused', async () => {
   const victim = 'https://victim.example/users/editor'
   expect(() => keyOfActor({ ...actor, id: victim }, keyId)).toThrow(OriginMismatch)
+  const unclaimed = { ...publicKey, owner: undefined }
+  expect(() => keyOfActor({ id: victim, publicKey: unclaimed }, keyId)).toThrow(OriginMismatch)
   expect(() => keyOfActor({ ...actor, publicKey: { ...publicKey, owner: `${READER}2` } }, keyId)).toThrow(
     OriginMismatch,
   )

@@ -107,7 +107,9 @@ function signatureParameters(headers: Headers): Record<string, string> {
   const source = bare ?? (/^signature /i.test(authorization ?? '') ? authorization!.slice(10) : null)
   if (source === null) throw new SignatureMissing('no Signature header')
   const parameters: Record<string, string> = {}
-  for (const [, name, quoted, number] of source.matchAll(/([a-zA-Z]+)=(?:"([^"]*)"|(\d+))/g)) {
+  for (const [, name, quoted, number] of source.matchAll(
+    /(?<![a-zA-Z])([a-zA-Z]{1,20})=(?:"([^"]*)"|(\d+))/g,
+  )) {
     if (name! in parameters) throw new SignatureMalformed(`${name} stands twice`)
     parameters[name!] = quoted ?? number ?? ''
   }
