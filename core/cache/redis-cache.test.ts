@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { type RedisServer, redisBinary, startRedis } from '../../tests/redis-server'
 import { type Cache, UNKNOWN_VERSION } from './cache'
 import { createRedisCache } from './redis-cache'
+import { remember } from './remember'
 
 const reason = redisBinary ? '' : ' (needs a redis-server on PATH)'
 
@@ -110,6 +111,51 @@ describe.skipIf(!redisBinary)(`a Redis that fails${reason}`, () => {
       await Bun.sleep(20)
     }
     expect(heard[0]).toBe('products')
+  })
+})
+
+describe.skipIf(!redisBinary)(`two processes on one Redis${reason}`, () => {
+  let server: RedisServer
+  let one: Cache
+  let other: Cache
+  beforeAll(async () => {
+    server = await startRedis()
+    one = await createRedisCache({ redisUrl: server.url })
+    other = await createRedisCache({ redisUrl: server.url })
+  })
+  afterAll(async () => {
+    await one.close()
+    await other.close()
+    await server.kill()
+  })
+
+  test('what one purges is gone for the other', async () => {
+    await one.set('list', 'old prices', { ttlMs: 60_000, tags: await one.tagVersions(['products']) })
+    expect(await other.get('list', await other.tagVersions(['products']))).toBe('old prices')
+    await one.bumpTag('products')
+    expect(await other.get('list', await other.tagVersions(['products']))).toBeNull()
+  })
+
+  test('a cold page is made once in both', async () => {
+    let made = 0
+    const make = async () => {
+      await Bun.sleep(20)
+      return `page ${++made}`
+    }
+    const pages = await Promise.all(
+      [one, other].map(cache => remember(cache, 'home', { ttlMs: 60_000, make })),
+    )
+    expect(pages).toEqual(['page 1', 'page 1'])
+  })
+
+  test('a limit counts what passes through either, and a message reaches both', async () => {
+    await one.increment('sign-in:ada', 60_000)
+    expect((await other.increment('sign-in:ada', 60_000)).count).toBe(2)
+
+    const heard = Promise.withResolvers<string>()
+    await other.subscribe('purged', heard.resolve)
+    await one.publish('purged', 'products')
+    expect(await heard.promise).toBe('products')
   })
 })
 

@@ -43,7 +43,9 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
   async function purge(tag: string): Promise<void> {
     missedPurges.add(tag)
     const done = await run(() => redis.set(tagKey(tag), newVersion(), 'PX', TAG_TTL_MS))
-    if (done !== GAVE_UP) missedPurges.delete(tag)
+    // Said again on failure: an earlier purge of the same tag may have crossed it off meanwhile.
+    if (done === GAVE_UP) missedPurges.add(tag)
+    else missedPurges.delete(tag)
   }
 
   async function repeatMissedPurges(): Promise<void> {

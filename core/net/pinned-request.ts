@@ -20,7 +20,7 @@ export type HopInit = {
 export async function requestPinned({ url, addresses }: PinnedTarget, init: HopInit): Promise<Response> {
   const headers = new Headers(init.headers)
   headers.set('host', url.host)
-  headers.set('accept-encoding', 'gzip, deflate, br')
+  headers.set('accept-encoding', 'gzip, br')
 
   let fault: unknown
   for (const address of addresses.slice(0, MAX_ADDRESSES_TRIED)) {

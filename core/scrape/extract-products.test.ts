@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import fc from 'fast-check'
 import { extractProducts } from './extract-products'
 
 const SHOP = 'https://farm.example/shop'
@@ -115,6 +116,54 @@ test.each([
   expect(extractProducts(html, SHOP).products).toEqual([])
 })
 
+test.each([
+  ['tags', '<div itemscope>'.repeat(300_000)],
+  ['somewhat fewer tags', '<div itemscope>'.repeat(20_000)],
+  ['lists', `<script type="application/ld+json">${'['.repeat(100_000)}</script>`],
+  ['lists in a product', jsonLd({ '@type': 'Product', offers: 0 }).replace('0', nested('[', ']'))],
+  [
+    'products in products',
+    nested('{"@type":"Product","name":"","model":', '}').replace(/^/, '<script type="application/ld+json">'),
+  ],
+  [
+    'an item that holds itself',
+    `<p itemscope itemtype="https://schema.org/Product" itemref="a"></p>
+     <div id="a"><p itemprop="offers" itemscope itemref="a"></p><p itemprop="model" itemscope itemref="a"></p></div>`,
+  ],
+])('a page of %s without end is read to an end', (_, html) => {
+  expect(extractProducts(html, SHOP).products).toEqual([])
+})
+
+test('a description of tags without end is cut', () => {
+  const description = '<b>'.repeat(40_000)
+  const { products } = extractProducts(jsonLd({ '@type': 'Product', name: 'x', description }), SHOP)
+  expect(products[0]).toMatchObject({ name: 'x', description: null })
+})
+
+test('whatever stands in its JSON-LD, a page is read without a fault', () => {
+  const property = fc.constantFrom(
+    '@type',
+    '@id',
+    'name',
+    'offers',
+    'price',
+    'image',
+    'item',
+    'hasVariant',
+    'url',
+  )
+  const { node } = fc.letrec(tie => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom('Product', 'Offer', '#a', '4,50'),
+      fc.jsonValue(),
+      tie('node'),
+    ),
+    node: fc.oneof(fc.array(tie('value')), fc.dictionary(property, tie('value'))),
+  }))
+  fc.assert(fc.property(node, graph => void extractProducts(jsonLd({ '@graph': [graph] }), SHOP)))
+})
+
 test('addresses that are not of the web are left out', () => {
   const image = ['javascript:alert(1)', 'data:image/png;base64,AAAA', 'file:///etc/passwd', '/honey.jpg']
   const { products } = extractProducts(
@@ -123,6 +172,10 @@ test('addresses that are not of the web are left out', () => {
   )
   expect(products[0]).toMatchObject({ url: SHOP, images: ['https://farm.example/honey.jpg'] })
 })
+
+function nested(open: string, close: string): string {
+  return `${open.repeat(50_000)}1${close.repeat(50_000)}`
+}
 
 function jsonLd(value: unknown): string {
   return `<script type="application/ld+json">${JSON.stringify(value)}</script>`

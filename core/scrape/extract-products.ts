@@ -1,5 +1,5 @@
-import { load } from 'cheerio/slim'
 import { jsonLdNodes } from './json-ld'
+import { loadPage, PageTooComplex } from './load-page'
 import { microdataNodes } from './microdata'
 import { openGraphProduct } from './opengraph'
 import { absoluteUrl } from './page-url'
@@ -21,7 +21,16 @@ const PRODUCT_TYPES = [
  * among the warnings. `pageUrl` is absolute; relative addresses are resolved against it.
  */
 export function extractProducts(html: string, pageUrl: string): Extraction {
-  const $ = load(html)
+  try {
+    return extract(html, pageUrl)
+  } catch (fault) {
+    if (!(fault instanceof PageTooComplex)) throw fault
+    return { products: [], warnings: [`the page is too complex to be read: ${fault.message}`], links: [] }
+  }
+}
+
+function extract(html: string, pageUrl: string): Extraction {
+  const $ = loadPage(html)
   const base = absoluteUrl($('base[href]').attr('href'), pageUrl) ?? pageUrl
   const { nodes, warnings } = jsonLdNodes($)
   const links = new Set<string>()

@@ -69,16 +69,17 @@ function isIdentified(node: SchemaNode): boolean {
 function withReferences(node: SchemaNode, byId: References, depth = 0): SchemaNode {
   if (depth > MAX_DEPTH || byId.budget-- <= 0) return node
   const replaced = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(replaced)
     if (!isNode(value)) return value
     const id = value['@id']
     const named = Object.keys(value).length === 1 && typeof id === 'string' ? byId.nodes.get(id) : undefined
     return withReferences(named ?? value, byId, depth + 1)
   }
+  // One level of lists: JSON can nest them deeper than a call stack goes.
+  const eachReplaced = (value: unknown) => (Array.isArray(value) ? value.map(replaced) : replaced(value))
   return Object.fromEntries(
     Object.entries(node).map(([property, value]) => [
       property,
-      FOLLOWED.has(property) ? replaced(value) : value,
+      FOLLOWED.has(property) ? eachReplaced(value) : value,
     ]),
   )
 }

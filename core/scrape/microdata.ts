@@ -1,6 +1,9 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import type { SchemaNode } from './schema-node'
 
+/** An item can refer to a part of the page that holds the item itself. */
+const MAX_DEPTH = 6
+
 type Selection = ReturnType<CheerioAPI>
 
 /** The page's outermost microdata items (HTML §5), in the same form as JSON-LD nodes. */
@@ -9,10 +12,11 @@ export function microdataNodes($: CheerioAPI): SchemaNode[] {
   return items.toArray().map(element => itemNode($, $(element)))
 }
 
-function itemNode($: CheerioAPI, item: Selection): SchemaNode {
+function itemNode($: CheerioAPI, item: Selection, depth = 0): SchemaNode {
+  if (depth > MAX_DEPTH) return {}
   const node: Record<string, unknown[]> = {}
   const add = (property: Selection) => {
-    const value = property.is('[itemscope]') ? itemNode($, property) : propertyValue(property)
+    const value = property.is('[itemscope]') ? itemNode($, property, depth + 1) : propertyValue(property)
     for (const name of names(property)) node[name] = [...(node[name] ?? []), value]
   }
   const within = (root: Selection) => {

@@ -1,4 +1,5 @@
-import { load } from 'cheerio/slim'
+import type { CheerioAPI } from 'cheerio/slim'
+import { loadPage, PageTooComplex } from './load-page'
 import { absoluteUrl, urlKey } from './page-url'
 
 const NO_PAGE = /\.(jpe?g|png|gif|webp|avif|svg|pdf|zip|css|js|xml|json|ics|mp[34])$/i
@@ -8,8 +9,17 @@ const NO_PAGE = /\.(jpe?g|png|gif|webp|avif|svg|pdf|zip|css|js|xml|json|ics|mp[3
  * path (`/shop/honey` for the listing `/shop`). Absolute, each once, in the page's order.
  */
 export function linksBelow(html: string, pageUrl: string): string[] {
+  try {
+    return linksIn(loadPage(html), pageUrl)
+  } catch (fault) {
+    // `extractProducts` has a warning for it.
+    if (fault instanceof PageTooComplex) return []
+    throw fault
+  }
+}
+
+function linksIn($: CheerioAPI, pageUrl: string): string[] {
   const page = new URL(pageUrl)
-  const $ = load(html)
   const base = absoluteUrl($('base[href]').attr('href'), pageUrl) ?? pageUrl
   const folder = page.pathname.endsWith('/') ? page.pathname : `${page.pathname}/`
   const found = new Set<string>()

@@ -1,5 +1,7 @@
 import { load } from 'cheerio/slim'
 
+const MAX_TEXT_LENGTH = 20_000
+
 /** A schema.org thing as JSON-LD or microdata gives it, before anything about it is believed. */
 export type SchemaNode = { readonly [property: string]: unknown }
 
@@ -29,16 +31,17 @@ export function localName(type: string): string {
 /** The first text among the values: entities decoded, tags dropped, white space folded. Null when there is none. */
 export function text(...values: readonly unknown[]): string | null {
   for (const value of values.flatMap(many)) {
-    if (typeof value === 'number') return String(value)
-    if (isNode(value) && '@value' in value) return text(value['@value'])
-    if (typeof value !== 'string') continue
-    const plain = plainText(value)
+    const literal = isNode(value) ? value['@value'] : value
+    if (typeof literal === 'number') return String(literal)
+    if (typeof literal !== 'string') continue
+    const plain = plainText(literal)
     if (plain !== '') return plain
   }
   return null
 }
 
-function plainText(value: string): string {
+function plainText(written: string): string {
+  const value = written.slice(0, MAX_TEXT_LENGTH)
   const bare = /[<&]/.test(value) ? load(value.replace(/<(br|\/p|\/div|\/li)\b/gi, ' <$1')).text() : value
   return bare.replace(/\s+/g, ' ').trim()
 }

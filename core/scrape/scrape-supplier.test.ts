@@ -4,7 +4,8 @@ import { PrivateAddressRefused } from '#core/net/errors'
 import { createRobots } from '#core/net/robots'
 import { createSafeFetch } from '#core/net/safe-fetch'
 import { diffScrape } from './diff-scrape'
-import { RobotsRefused, type ScrapeProgress, SupplierPageUnreadable, scrapeSupplier } from './scrape-supplier'
+import { RobotsRefused, SupplierPageUnreadable } from './read-page'
+import { type ScrapeProgress, scrapeSupplier } from './scrape-supplier'
 
 let supplier: Bun.Server<undefined>
 let robotsText: string

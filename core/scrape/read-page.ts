@@ -1,0 +1,85 @@
+import { TooManyRedirects } from '#core/net/errors'
+import type { Robots } from '#core/net/robots'
+import type { SafeFetch } from '#core/net/safe-fetch'
+import { absoluteUrl } from './page-url'
+
+const MAX_REDIRECTS = 5
+const MAX_PAGE_BYTES = 5 * 1024 * 1024
+
+export type PageVisitor = {
+  readonly safeFetch: SafeFetch
+  readonly robots: Robots
+  readonly signal?: AbortSignal
+}
+
+/** `url` is where the redirects ended. */
+export type Page = { readonly url: string; readonly html: string }
+
+/** robots.txt asks us not to read the supplier's listing, or cannot be read itself. */
+export class RobotsRefused extends Error {
+  override readonly name = 'RobotsRefused'
+  constructor(
+    readonly url: string,
+    readonly reason: 'disallowed' | 'unreachable',
+  ) {
+    super(`robots.txt ${reason === 'disallowed' ? 'does not allow' : 'cannot be read for'} ${url}`)
+  }
+}
+
+/** The listing answers with something other than a page. */
+export class SupplierPageUnreadable extends Error {
+  override readonly name = 'SupplierPageUnreadable'
+  constructor(
+    readonly url: string,
+    readonly status: number,
+    readonly contentType: string,
+  ) {
+    super(`${url} answers ${status} ${contentType || 'without a content type'}`)
+  }
+}
+
+/** One page, decoded. Throws SupplierPageUnreadable, RobotsRefused or an OutboundRefusal of safeFetch. */
+export async function readPage(url: string, visitor: PageVisitor): Promise<Page> {
+  const answer = await followed(url, visitor)
+  const contentType = answer.headers.get('content-type') ?? ''
+  if (!answer.ok || !/^(text\/html|application\/xhtml\+xml)/i.test(contentType)) {
+    throw new SupplierPageUnreadable(url, answer.status, contentType)
+  }
+  return { url: answer.url, html: decoded(new Uint8Array(await answer.arrayBuffer()), contentType) }
+}
+
+/** A redirect may lead to a page, or a site, with rules of its own: they are read before it is followed. */
+async function followed(url: string, { safeFetch, robots, signal }: PageVisitor): Promise<Response> {
+  const headers = { accept: 'text/html, application/xhtml+xml;q=0.9' }
+  let hop = url
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const answer = await safeFetch(hop, { headers, maxBytes: MAX_PAGE_BYTES, signal, redirect: 'manual' })
+    const location = answer.status >= 300 && answer.status < 400 ? answer.headers.get('location') : null
+    const next = location === null ? null : absoluteUrl(location, hop)
+    if (!next) return answer
+    await refuseDisallowed(next, robots)
+    hop = next
+  }
+  throw new TooManyRedirects(hop, `more than ${MAX_REDIRECTS}`)
+}
+
+/** What robots.txt says of a page that it allows; RobotsRefused for one that it does not. */
+export async function refuseDisallowed(url: string, robots: Robots) {
+  const verdict = await robots.check(url)
+  if (!verdict.allowed)
+    throw new RobotsRefused(url, verdict.reason === 'unreachable' ? 'unreachable' : 'disallowed')
+  return verdict
+}
+
+/** In the charset of the header or of the page's own `<meta>`; UTF-8 when neither names one that is known. */
+function decoded(bytes: Uint8Array, contentType: string): string {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024))
+  const charset =
+    /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1]
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(bytes)
+  } catch (fault) {
+    if (fault instanceof RangeError) return new TextDecoder().decode(bytes)
+    throw fault
+  }
+}
