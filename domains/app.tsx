@@ -9,7 +9,10 @@ import type { Domain } from './domain'
 
 const assets = loadAssets()
 
-export type DomainServer = { readonly app: App; readonly handle: (request: Request) => Response | Promise<Response> }
+export type DomainServer = {
+  readonly app: App
+  readonly handle: (request: Request) => Response | Promise<Response>
+}
 
 /** One domain's server: the factory's app with the domain's rooms, behind the front. */
 export function createDomain(name: DomainName, domain: Domain, house: House): DomainServer {

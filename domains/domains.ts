@@ -7,4 +7,11 @@ import { events } from './events'
 import { federation } from './federation'
 import { market } from './market'
 
-export const domains: Readonly<Record<DomainName, Domain>> = { blog, market, cart, events, federation, account }
+export const domains: Readonly<Record<DomainName, Domain>> = {
+  blog,
+  market,
+  cart,
+  events,
+  federation,
+  account,
+}

@@ -1,18 +1,18 @@
 import { join } from 'node:path'
 import { type Config, portOf, readConfig } from '#core/app/config'
-import { openHouse, type PaymentAccess } from '#core/app/open-house'
 import { MAX_UPLOAD_BYTES } from '#core/app/front'
 import type { House } from '#core/app/house'
-import { startEmbeddedPostgres } from '#core/database/embedded'
+import { openHouse, type PaymentAccess } from '#core/app/open-house'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { startEmbeddedPostgres } from '#core/database/embedded'
 import { migrate } from '#core/database/migrate'
 import { startWorker } from '#core/jobs/worker'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
 import { crons, tasks } from '#core/services/registry'
 import { createDomain } from './app'
 import { domains } from './domains'
-import { seedWhenEmpty } from './seed'
 import { greeting } from './greeting'
+import { seedWhenEmpty } from './seed'
 
 export type ServeOptions = {
   /** Which apps this process runs; all six when empty. */
@@ -80,7 +80,11 @@ async function ownDatabase(config: Config, say: (line: string) => void, undo: Un
 }
 
 /** The sandbox runs beside the cart app, on the port after the six; other processes find it there. */
-async function ownPayments(config: Config, chosen: readonly DomainName[], undo: Undo[]): Promise<PaymentAccess> {
+async function ownPayments(
+  config: Config,
+  chosen: readonly DomainName[],
+  undo: Undo[],
+): Promise<PaymentAccess> {
   const port = config.port + DOMAINS.length
   const sandbox: Sandbox | null = chosen.includes('cart')
     ? await startSandbox({
@@ -98,10 +102,17 @@ function listen(house: House, name: DomainName): Undo {
   const { handle } = createDomain(name, domains[name], house)
   const port = portOf(house.config, name)
   try {
-    const server = Bun.serve({ port, hostname: house.config.host, maxRequestBodySize: MAX_UPLOAD_BYTES, fetch: handle })
+    const server = Bun.serve({
+      port,
+      hostname: house.config.host,
+      maxRequestBodySize: MAX_UPLOAD_BYTES,
+      fetch: handle,
+    })
     return () => server.stop(true)
   } catch (error) {
-    throw new PortTaken(`Port ${port} is taken, and ${name} wants it. Set COOP_PORT to another one.`, { cause: error })
+    throw new PortTaken(`Port ${port} is taken, and ${name} wants it. Set COOP_PORT to another one.`, {
+      cause: error,
+    })
   }
 }
 

@@ -13,7 +13,11 @@ export type ActivityHandler = {
  * Runs every handler that wants the activity, then marks it processed. A handler that throws fails the job,
  * which is tried again; the others have then run twice, which is why they are idempotent.
  */
-export async function processActivity(ctx: Ctx, handlers: readonly ActivityHandler[], activityId: string): Promise<void> {
+export async function processActivity(
+  ctx: Ctx,
+  handlers: readonly ActivityHandler[],
+  activityId: string,
+): Promise<void> {
   const activity = await ctx.em.findOne(Activity, { id: activityId })
   if (!activity || activity.processedAt) return
   for (const handler of handlers) {

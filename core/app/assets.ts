@@ -8,7 +8,12 @@ const FOR_AN_HOUR = 'public, max-age=3600'
 /** Worth compressing; pictures that are compressed already are not. */
 const TEXT = /^(text\/|application\/json|image\/svg)/
 
-type Asset = { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly gzip: Uint8Array<ArrayBuffer> | null; readonly version: string }
+type Asset = {
+  readonly type: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly gzip: Uint8Array<ArrayBuffer> | null
+  readonly version: string
+}
 
 /** What a browser downloads, read once and kept: style sheet, scripts, icons, illustrations. */
 export type Assets = {
@@ -28,7 +33,8 @@ export function loadAssets(): Assets {
       gzip: TEXT.test(type) ? Bun.gzipSync(bytes, { level: 9 }) : null,
       version: Bun.hash(bytes).toString(36),
     })
-  const addFile = (path: string, file: string) => add(path, new Uint8Array(readFileSync(file)), Bun.file(file).type)
+  const addFile = (path: string, file: string) =>
+    add(path, new Uint8Array(readFileSync(file)), Bun.file(file).type)
 
   add('/assets/site.css', new TextEncoder().encode(joinedStyles()), 'text/css;charset=utf-8')
   addFile('/assets/htmx.js', HTMX)

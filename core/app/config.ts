@@ -41,7 +41,9 @@ export function readConfig(env: Environment = process.env): Config {
   return {
     port,
     host: env.COOP_HOST || '127.0.0.1',
-    origins: originsFor(domain => (coopDomain ? `https://${domain}.${coopDomain}` : localOrigin(port, domain))),
+    origins: originsFor(domain =>
+      coopDomain ? `https://${domain}.${coopDomain}` : localOrigin(port, domain),
+    ),
     internalOrigins: originsFor(domain =>
       env.COOP_INTERNAL_ORIGIN
         ? env.COOP_INTERNAL_ORIGIN.replace('{domain}', domain)
@@ -55,7 +57,9 @@ export function readConfig(env: Environment = process.env): Config {
     redisUrl: env.REDIS_URL || null,
     smtpUrl: env.SMTP_URL || null,
     mailFrom: env.MAIL_FROM || `post@${coopDomain ?? 'localhost'}`,
-    sumup: env.SUMUP_API_KEY ? { apiKey: env.SUMUP_API_KEY, merchantCode: required(env, 'SUMUP_MERCHANT_CODE') } : null,
+    sumup: env.SUMUP_API_KEY
+      ? { apiKey: env.SUMUP_API_KEY, merchantCode: required(env, 'SUMUP_MERCHANT_CODE') }
+      : null,
     runMigrations: env.RUN_MIGRATIONS ? env.RUN_MIGRATIONS === 'true' : !coopDomain,
     allowPrivate: env.COOP_ALLOW_PRIVATE === '1',
     logLevel: env.LOG_LEVEL || (coopDomain ? 'info' : 'warn'),

@@ -24,7 +24,12 @@ export function setCookie(config: Config, name: string, value: string, options: 
 }
 
 /** The value of a cookie of ours in a `Cookie` header, or undefined. */
-export function readCookie(config: Config, header: string | null, name: string, shared = false): string | undefined {
+export function readCookie(
+  config: Config,
+  header: string | null,
+  name: string,
+  shared = false,
+): string | undefined {
   if (!header) return undefined
   const prefix = `${cookieName(config, name, shared)}=`
   for (const part of header.split(';')) {

@@ -1,9 +1,9 @@
 import { Elysia } from 'elysia'
-import { clientRoutes, logoutRoute } from '#core/oauth/routes'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
 import { Refusal, SignInRequired } from '#core/contracts/refusal'
 import { fragmentRoutes } from '#core/fragments/routes'
+import { clientRoutes, logoutRoute } from '#core/oauth/routes'
 import type { Assets } from './assets'
 import { healthRoute } from './health'
 import type { House } from './house'
@@ -73,7 +73,9 @@ async function answerFault(
   }
   if (error instanceof Refusal) {
     const named = error.status === 404 ? {} : { text: error.message }
-    return reply.html(errorView({ page, status: error.status, requestId, ...named }), { status: error.status })
+    return reply.html(errorView({ page, status: error.status, requestId, ...named }), {
+      status: error.status,
+    })
   }
   if (code === 'NOT_FOUND') return reply.html(errorView({ page, status: 404, requestId }), { status: 404 })
   if (code === 'VALIDATION' || code === 'PARSE') {

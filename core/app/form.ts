@@ -52,7 +52,8 @@ function fromText(field: TSchema, value: unknown): unknown {
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (text === '') return field.type === 'string' && field.minLength !== undefined ? '' : undefined
-  if (field.type === 'number' || field.type === 'integer') return Number.isNaN(Number(text)) ? text : Number(text)
+  if (field.type === 'number' || field.type === 'integer')
+    return Number.isNaN(Number(text)) ? text : Number(text)
   return text
 }
 

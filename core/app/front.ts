@@ -22,7 +22,8 @@ export function createFront(parts: AppParts, handle: Handle): Handle {
   const { domain, house, assets, headers } = parts
   const { config } = house
   const cookiesOfOurs = [sessionCookieName(domain), GUEST_COOKIE, flashCookieName(domain), HINT_COOKIE]
-  const isAnonymous = (cookies: string | null) => !cookies || !cookiesOfOurs.some(name => cookies.includes(name))
+  const isAnonymous = (cookies: string | null) =>
+    !cookies || !cookiesOfOurs.some(name => cookies.includes(name))
   const pageHeaders = { ...headers, ...PUBLIC_PAGE }
 
   return request => {
@@ -34,7 +35,10 @@ export function createFront(parts: AppParts, handle: Handle): Handle {
         if (kept) return kept
       } else if (wantsSilentSignIn(parts, request, path, cookies ?? '')) {
         const back = encodeURIComponent(request.url.slice(request.url.indexOf('/', 8)))
-        return new Response(null, { status: 303, headers: { location: `/login?prompt=none&return_to=${back}` } })
+        return new Response(null, {
+          status: 303,
+          headers: { location: `/login?prompt=none&return_to=${back}` },
+        })
       }
     }
     const file = answerFile(assets, request, path)
@@ -42,10 +46,12 @@ export function createFront(parts: AppParts, handle: Handle): Handle {
     if (request.method === 'HEAD') return withoutBody(handle, request)
     if (request.method === 'GET' || request.method === 'OPTIONS') return handle(request)
     if (isOpenToServers(path)) return handle(request)
-    if (isCrossSite(request, config.origins[domain])) return refuse(403, 'Forms of this site can only be sent from its own pages.')
+    if (isCrossSite(request, config.origins[domain]))
+      return refuse(403, 'Forms of this site can only be sent from its own pages.')
     const isUpload = request.headers.get('content-type')?.startsWith('multipart/form-data')
     const limit = isUpload ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
-    if (Number(request.headers.get('content-length') ?? 0) > limit) return refuse(413, 'That is more than this page can take.')
+    if (Number(request.headers.get('content-length') ?? 0) > limit)
+      return refuse(413, 'That is more than this page can take.')
     return handle(overridden(request))
   }
 }
@@ -57,19 +63,30 @@ function pathOf(url: string): string {
   return end === -1 ? url.slice(start) : url.slice(start, end)
 }
 
-function answerFromCache({ house }: AppParts, headers: Readonly<Record<string, string>>, request: Request): Response | null {
+function answerFromCache(
+  { house }: AppParts,
+  headers: Readonly<Record<string, string>>,
+  request: Request,
+): Response | null {
   const page = house.pages.find(request.url)
   if (!page) return null
   const tagged: Record<string, string> = { ...headers, etag: page.etag }
-  if (request.headers.get('if-none-match') === page.etag) return new Response(null, { status: 304, headers: tagged })
-  if (!request.headers.get('accept-encoding')?.includes('gzip')) return new Response(page.html, { headers: tagged })
+  if (request.headers.get('if-none-match') === page.etag)
+    return new Response(null, { status: 304, headers: tagged })
+  if (!request.headers.get('accept-encoding')?.includes('gzip'))
+    return new Response(page.html, { headers: tagged })
   tagged['content-encoding'] = 'gzip'
   return new Response(page.gzip, { headers: tagged })
 }
 
 /** Signed in at another app, but not yet here: ask federation on the way, without a page in between. */
 function wantsSilentSignIn({ domain }: AppParts, request: Request, path: string, cookies: string): boolean {
-  if (domain === 'federation' || !cookies.includes(HINT_COOKIE) || cookies.includes(sessionCookieName(domain))) return false
+  if (
+    domain === 'federation' ||
+    !cookies.includes(HINT_COOKIE) ||
+    cookies.includes(sessionCookieName(domain))
+  )
+    return false
   if (/^\/(login|callback|fragments|internal|assets|illustrations|media|health)\b/.test(path)) return false
   return !request.headers.has('hx-request') && (request.headers.get('accept')?.includes('text/html') ?? false)
 }
@@ -87,11 +104,16 @@ async function withoutBody(handle: Handle, request: Request): Promise<Response> 
 
 /** Other servers post here: payment callbacks, inboxes, OAuth clients, one-click unsubscribe. They carry no cookies. */
 function isOpenToServers(path: string): boolean {
-  return /^\/(payments\/callback|inbox|actors\/[^/]+\/inbox|token|revoke|introspect|unsubscribe\/[^/]+)$/.test(path)
+  return /^\/(payments\/callback|inbox|actors\/[^/]+\/inbox|token|revoke|introspect|unsubscribe\/[^/]+)$/.test(
+    path,
+  )
 }
 
 function refuse(status: number, sentence: string): Response {
-  return new Response(sentence, { status, headers: { 'content-type': 'text/plain;charset=utf-8', connection: 'close' } })
+  return new Response(sentence, {
+    status,
+    headers: { 'content-type': 'text/plain;charset=utf-8', connection: 'close' },
+  })
 }
 
 /** Forms know GET and POST alone: `action="…?_method=delete"` says what is meant. */

@@ -1,5 +1,5 @@
-import { setCookie } from './cookies'
 import type { Config } from './config'
+import { setCookie } from './cookies'
 import { hashToken, newToken } from './secrets'
 
 /** A guest's cart is kept for so long. */

@@ -57,7 +57,10 @@ export async function openHouse(config: Config, databaseUrl: string, access: Pay
     payments: createSumUpPayments(access),
     sandboxOrigin: access.host ? new URL(access.host).origin : null,
     media: createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: process.env }),
-    fetch: createSafeFetch({ allowPrivate: config.allowPrivate, allowedPorts: config.allowPrivate ? 'any' : undefined }),
+    fetch: createSafeFetch({
+      allowPrivate: config.allowPrivate,
+      allowedPorts: config.allowPrivate ? 'any' : undefined,
+    }),
     site: () => site,
     async purge(tags) {
       if (tags.length === 0) return

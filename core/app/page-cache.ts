@@ -25,7 +25,9 @@ export type PageCache = {
 }
 
 /** The cache carries purges between processes; the pages themselves are never in it. */
-export async function createPageCache(cache: Cache): Promise<PageCache & { announce(tags: readonly string[]): Promise<void> }> {
+export async function createPageCache(
+  cache: Cache,
+): Promise<PageCache & { announce(tags: readonly string[]): Promise<void> }> {
   const pages = new Map<string, Kept>()
   const purgedAt = new Map<string, number>()
 

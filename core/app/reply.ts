@@ -57,7 +57,8 @@ export function createReply(
       const html = String(await body)
       if (record.hadFlash) record.cookies.push(flashCookie(house.config, domain, null))
       const keep = options.cacheTags && record.anonymous && !record.incomplete
-      if (keep) house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
+      if (keep)
+        house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
       const answer = {
         ...headers,
         ...(options.cacheTags && record.anonymous ? PUBLIC_PAGE : isPrivate),
@@ -80,7 +81,11 @@ export function createReply(
     file: (body, { type, name }) =>
       withCookies(
         new Response(body, {
-          headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, ...isPrivate },
+          headers: {
+            'content-type': type,
+            'content-disposition': `attachment; filename="${name}"`,
+            ...isPrivate,
+          },
         }),
       ),
     nothing: () => withCookies(new Response(null, { status: 204 })),
@@ -91,4 +96,7 @@ export function createReply(
 }
 
 /** Ask each time, by etag: a page is shared only with those who carry no cookie of ours. */
-export const PUBLIC_PAGE = { 'cache-control': 'public, no-cache', vary: 'cookie, accept-encoding, hx-request' }
+export const PUBLIC_PAGE = {
+  'cache-control': 'public, no-cache',
+  vary: 'cookie, accept-encoding, hx-request',
+}

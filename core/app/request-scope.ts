@@ -72,7 +72,13 @@ export async function requestScope(
     },
   }
   const requestId = request.headers.get('x-request-id')?.slice(0, 64) || Bun.randomUUIDv7()
-  return { ctx, page, reply: createReply(house, domain, record, headers), requestId, signIn: session?.signIn ?? null }
+  return {
+    ctx,
+    page,
+    reply: createReply(house, domain, record, headers),
+    requestId,
+    signIn: session?.signIn ?? null,
+  }
 }
 
 /** htmx asks for a part of a page, unless it restores history: then it wants the whole. */

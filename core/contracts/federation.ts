@@ -1,19 +1,30 @@
 import type { Ctx, Tx } from './ctx'
 
-export type NotificationKind = 'follow' | 'follow-accepted' | 'mention' | 'reply' | 'like' | 'announce' | 'order' | 'ticket'
+export type NotificationKind =
+  | 'follow'
+  | 'follow-accepted'
+  | 'mention'
+  | 'reply'
+  | 'like'
+  | 'announce'
+  | 'order'
+  | 'ticket'
 
 /** All that other domains may ask of the federation hub. */
 export type FederationService = {
   /** The fediverse address of an app's actor: `@blog@blog.example.org`. */
   handleOf(ctx: Ctx, app: 'blog' | 'market' | 'events'): Promise<string>
   /** A line in a member's notifications. Saying the same (`activityId`, `kind`) twice shows it once. */
-  notify(tx: Tx, notification: {
-    memberId: string
-    kind: NotificationKind
-    text: string
-    url: string | null
-    activityId: string | null
-  }): Promise<void>
+  notify(
+    tx: Tx,
+    notification: {
+      memberId: string
+      kind: NotificationKind
+      text: string
+      url: string | null
+      activityId: string | null
+    },
+  ): Promise<void>
   /** Every session that grew from this sign-in ends, in all six apps; clients elsewhere are told. */
   signOut(ctx: Ctx, signIn: string): Promise<void>
 }

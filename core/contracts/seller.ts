@@ -21,7 +21,11 @@ export type Offer = {
 }
 
 /** A line of an order, as its seller sees it. */
-export type OrderedItem = { readonly orderLineId: string; readonly sellable: Sellable; readonly quantity: number }
+export type OrderedItem = {
+  readonly orderLineId: string
+  readonly sellable: Sellable
+  readonly quantity: number
+}
 
 /** Who bought: tickets are issued in this name. */
 export type Buyer = { readonly memberId: string; readonly name: string }

@@ -38,7 +38,12 @@ export async function composeFragment(
   return { html: placeholder(page.origins[owner], name, params), inTime: false, tags }
 }
 
-async function withinBudget(ctx: Ctx, name: string, work: Promise<string>, budgetMs: number): Promise<string | null> {
+async function withinBudget(
+  ctx: Ctx,
+  name: string,
+  work: Promise<string>,
+  budgetMs: number,
+): Promise<string | null> {
   const late = Promise.withResolvers<null>()
   const timer = setTimeout(() => late.resolve(null), budgetMs)
   const settled = work.catch(error => {

@@ -1,7 +1,11 @@
 import { FRAGMENTS, type KnownFragment } from '#core/contracts/fragments'
 
 /** A sized box with a plain link that loads the fragment itself once the page is there. */
-export function placeholder(ownerOrigin: string, name: KnownFragment, params: Readonly<Record<string, string>>): string {
+export function placeholder(
+  ownerOrigin: string,
+  name: KnownFragment,
+  params: Readonly<Record<string, string>>,
+): string {
   const { reserve, fallback } = FRAGMENTS[name]
   const query = new URLSearchParams(params).toString()
   const source = Bun.escapeHTML(`/fragments/${name}${query ? `?${query}` : ''}`)

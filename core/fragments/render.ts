@@ -1,8 +1,8 @@
+import { newCtx } from '#core/app/ctx'
 import type { Ctx } from '#core/contracts/ctx'
 import { FRAGMENTS, type FragmentDeclaration, type KnownFragment } from '#core/contracts/fragments'
 import type { PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
-import { newCtx } from '#core/app/ctx'
 
 type Params = Readonly<Record<string, string>>
 
@@ -14,7 +14,12 @@ const refreshing = new Set<string>()
  * The HTML of a fragment this process owns: from the cache while fresh; stale while one holder of a lease
  * makes a new one; rendered otherwise. Throws what its renderer throws.
  */
-export async function renderOwn(ctx: Ctx, page: PageContext, name: KnownFragment, params: Params): Promise<string> {
+export async function renderOwn(
+  ctx: Ctx,
+  page: PageContext,
+  name: KnownFragment,
+  params: Params,
+): Promise<string> {
   const declaration: FragmentDeclaration = FRAGMENTS[name]
   const { cache } = ctx.house
   const key = cacheKey(ctx, declaration, name, params)
@@ -27,7 +32,12 @@ export async function renderOwn(ctx: Ctx, page: PageContext, name: KnownFragment
 }
 
 /** Cache tags of one rendering of a fragment. */
-export function tagsOf(ctx: Ctx, declaration: FragmentDeclaration, name: KnownFragment, params: Params): string[] {
+export function tagsOf(
+  ctx: Ctx,
+  declaration: FragmentDeclaration,
+  name: KnownFragment,
+  params: Params,
+): string[] {
   const named = declaration.tags.map(tag => tag.replace(/\{(\w+)\}/g, (_, param) => params[param] ?? ''))
   const own = declaration.audience === 'public' ? [] : [`viewer:${viewerKey(ctx)}`]
   return [`fragment:${name}`, 'site', ...named, ...own]
@@ -58,13 +68,24 @@ async function renderAndKeep(
   const reader = shared ? newCtx(ctx.house, VISITOR) : newCtx(ctx.house, ctx.viewer, ctx.guest)
   const html = await render(reader, { ...page, viewer: reader.viewer, flash: null }, params)
   const bytes = Buffer.byteLength(html)
-  if (bytes > declaration.maxBytes) ctx.house.log.warn({ fragment: name, bytes }, 'fragment over its size budget')
+  if (bytes > declaration.maxBytes)
+    ctx.house.log.warn({ fragment: name, bytes }, 'fragment over its size budget')
   const entry: Entry = { html, freshUntil: Date.now() + declaration.ttlMs }
-  await ctx.house.cache.set(key, JSON.stringify(entry), { ttlMs: declaration.ttlMs + declaration.staleMs, tags })
+  await ctx.house.cache.set(key, JSON.stringify(entry), {
+    ttlMs: declaration.ttlMs + declaration.staleMs,
+    tags,
+  })
   return html
 }
 
-function refresh(ctx: Ctx, page: PageContext, name: KnownFragment, params: Params, key: string, tags: Readonly<Record<string, string>>) {
+function refresh(
+  ctx: Ctx,
+  page: PageContext,
+  name: KnownFragment,
+  params: Params,
+  key: string,
+  tags: Readonly<Record<string, string>>,
+) {
   if (refreshing.has(key)) return
   refreshing.add(key)
   const work = async () => {

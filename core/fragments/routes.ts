@@ -1,7 +1,7 @@
 import type { App, AppParts } from '#core/app/create-app'
 import { newCtx } from '#core/app/ctx'
-import { FRAGMENTS, type KnownFragment } from '#core/contracts/fragments'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { FRAGMENTS, type KnownFragment } from '#core/contracts/fragments'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { renderOwn } from './render'
@@ -18,7 +18,9 @@ export function fragmentRoutes(app: App, { domain, house }: AppParts) {
     if (!borrower || !isKnown(name)) throw new NotFound()
     const ctx = newCtx(house, borrower.viewer, borrower.guest)
     const html = await renderOwn(ctx, borrowedPage(page, request, borrower.viewer), name, query)
-    return new Response(html, { headers: { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'private, no-store' } })
+    return new Response(html, {
+      headers: { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'private, no-store' },
+    })
   })
 
   app.get('/fragments/:domain/:type', async ({ params, query, page, reply }) => {

@@ -1,7 +1,7 @@
 import { Logger, makeWorkerUtils, run } from 'graphile-worker'
-import type { Ctx } from '#core/contracts/ctx'
-import type { House } from '#core/app/house'
 import { jobCtx } from '#core/app/ctx'
+import type { House } from '#core/app/house'
+import type { Ctx } from '#core/contracts/ctx'
 
 export type Task = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
 

@@ -15,7 +15,10 @@ export function createMailbox(orm: MikroORM): Mailer {
         subject: mail.subject,
         text: mail.text,
         html: mail.html ?? null,
-        headers: { ...mail.headers, ...(mail.listUnsubscribe ? { 'List-Unsubscribe': mail.listUnsubscribe } : {}) },
+        headers: {
+          ...mail.headers,
+          ...(mail.listUnsubscribe ? { 'List-Unsubscribe': mail.listUnsubscribe } : {}),
+        },
       })
       await em.flush()
     },

@@ -2,9 +2,9 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
-  calculatePKCECodeChallenge,
   ClientSecretPost,
   Configuration,
+  calculatePKCECodeChallenge,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -30,7 +30,12 @@ export async function beginSignIn(
   returnTo: string,
   silent: boolean,
 ): Promise<{ url: string; attempt: SignInAttempt }> {
-  const attempt = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier(), returnTo }
+  const attempt = {
+    state: randomState(),
+    nonce: randomNonce(),
+    codeVerifier: randomPKCECodeVerifier(),
+    returnTo,
+  }
   const url = buildAuthorizationUrl(clientConfiguration(config, domain), {
     redirect_uri: callbackUrl(config, domain),
     scope: 'openid profile',

@@ -3,7 +3,13 @@ import type { Config } from '#core/app/config'
 import type { DomainName } from '#core/contracts/domain'
 
 /** The apps that sign members in through federation: their `client_id` is their domain's name. */
-export const FIRST_PARTY_CLIENTS = ['blog', 'market', 'cart', 'events', 'account'] as const satisfies readonly DomainName[]
+export const FIRST_PARTY_CLIENTS = [
+  'blog',
+  'market',
+  'cart',
+  'events',
+  'account',
+] as const satisfies readonly DomainName[]
 
 /** Each first-party client's secret, derived from COOP_SECRET: nothing to configure, nothing to store. */
 export function firstPartySecret(config: Config, domain: DomainName): string {

@@ -1,11 +1,11 @@
-import type { App } from '#core/app/create-app'
 import { readCookie, setCookie } from '#core/app/cookies'
+import type { App } from '#core/app/create-app'
 import { forgetGuest } from '#core/app/guest'
+import type { House } from '#core/app/house'
 import { sessionCookieName } from '#core/app/request-scope'
 import { seal, unseal } from '#core/app/secrets'
 import type { DomainName } from '#core/contracts/domain'
 import { Refusal } from '#core/contracts/refusal'
-import type { House } from '#core/app/house'
 import { beginSignIn, finishSignIn, type SignInAttempt } from './client'
 import { safeReturnTo } from './return-to'
 

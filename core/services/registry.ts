@@ -31,7 +31,9 @@ export const services: Services = {
 const handlers = domains.flatMap(domain => domain.handlers)
 
 export const tasks: Readonly<Record<string, Task>> = Object.assign(
-  { 'process-activity': (ctx, payload) => processActivity(ctx, handlers, String(payload.activityId)) } satisfies Record<string, Task>,
+  {
+    'process-activity': (ctx, payload) => processActivity(ctx, handlers, String(payload.activityId)),
+  } satisfies Record<string, Task>,
   ...domains.map(domain => domain.tasks),
 )
 

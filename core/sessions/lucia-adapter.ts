@@ -4,9 +4,16 @@ import { hashToken } from '#core/app/secrets'
 import type { DomainName } from '#core/contracts/domain'
 import type { Role, Viewer } from '#core/contracts/viewer'
 
-export type SessionAttributes = { readonly domain: DomainName; readonly signIn: string; readonly device: string }
+export type SessionAttributes = {
+  readonly domain: DomainName
+  readonly signIn: string
+  readonly device: string
+}
 
-export type UserAttributes = { readonly member: NonNullable<Viewer['member']>; readonly roles: readonly Role[] }
+export type UserAttributes = {
+  readonly member: NonNullable<Viewer['member']>
+  readonly roles: readonly Role[]
+}
 
 declare module 'lucia' {
   interface Register {
@@ -52,7 +59,10 @@ export function luciaAdapter(orm: MikroORM): Adapter {
       )
     },
     async updateSessionExpiration(sessionId, expiresAt) {
-      await query('update sessions set expires_at = ?, last_seen_at = now() where id = ?', [expiresAt, hashToken(sessionId)])
+      await query('update sessions set expires_at = ?, last_seen_at = now() where id = ?', [
+        expiresAt,
+        hashToken(sessionId),
+      ])
     },
     async deleteSession(sessionId) {
       await query('delete from sessions where id = ?', [hashToken(sessionId)])
@@ -68,7 +78,12 @@ export function luciaAdapter(orm: MikroORM): Adapter {
 
 function sessionOf(row: SessionRow, id: string): DatabaseSession {
   const { domain, sign_in: signIn, device } = row
-  return { id, userId: row.member_id, expiresAt: new Date(row.expires_at), attributes: { domain, signIn, device } }
+  return {
+    id,
+    userId: row.member_id,
+    expiresAt: new Date(row.expires_at),
+    attributes: { domain, signIn, device },
+  }
 }
 
 function userOf({ member_id: id, name, email, handle, roles }: UserRow): DatabaseUser {

@@ -49,7 +49,10 @@ export function createSessions(orm: MikroORM, cache: Cache): Sessions {
     async endSignIn(signIn) {
       const ended = await orm.em
         .fork()
-        .execute<{ id: string; domain: DomainName }[]>('delete from sessions where sign_in = ? returning id, domain', [signIn])
+        .execute<{ id: string; domain: DomainName }[]>(
+          'delete from sessions where sign_in = ? returning id, domain',
+          [signIn],
+        )
       await Promise.all(ended.map(({ id, domain }) => cache.delete(hotKey(id, domain))))
     },
   }

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig } from '#core/app/config'
+import { jobCtx } from '#core/app/ctx'
+import type { House } from '#core/app/house'
+import { openHouse } from '#core/app/open-house'
+import type { Ctx } from '#core/contracts/ctx'
+import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
+import { crons, tasks } from '#core/services/registry'
+import { createDomain, type DomainServer } from '#domains/app'
+import { domains } from '#domains/domains'
+import { Browser } from './browser'
+import { type Cast, seedCast } from './cast'
+import { testDatabase } from './database'
+
+/** A whole cooperative for one test file: its own database, all six apps in this process, the sandbox, the cast. */
+export type TestHouse = {
+  readonly house: House
+  readonly cast: Cast
+  readonly sandbox: Sandbox
+  /** A ctx as a job has it, or as this member of the cast has it. */
+  ctx(who?: keyof Cast['members']): Ctx
+  /** A browser without JavaScript and without a session; `browser('editor')` is signed in to all six apps. */
+  browser(who?: keyof Cast['members']): Promise<Browser>
+  /** Does every waiting job now, also the ones planned for later when `until` says so. */
+  work(until?: Date): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens it; call `close()` in `afterAll`. `env` overrides the configuration. */
+export async function testHouse(env: Readonly<Record<string, string>> = {}): Promise<TestHouse> {
+  const database = await testDatabase()
+  const dataDir = mkdtempSync(join(tmpdir(), 'coop-test-'))
+  const config = readConfig({ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'fatal', ...env })
+  const sandbox = await startSandbox({ port: 0, callbackRetryDelaysMs: [20, 50] })
+  const house = await openHouse(config, database.url, { ...sandbox, host: sandbox.url })
+  const cast = await seedCast(house)
+  await house.purge(['site'])
+  const servers = Object.fromEntries(
+    DOMAINS.map(name => [name, createDomain(name, domains[name], house)]),
+  ) as Record<DomainName, DomainServer>
+
+  const viewerOf = (who: keyof Cast['members']) => ({ member: cast.members[who], roles: cast.roles[who] })
+  return {
+    house,
+    cast,
+    sandbox,
+    ctx: who => ({ ...jobCtx(house), ...(who ? { viewer: viewerOf(who) } : {}) }),
+    async browser(who) {
+      const browser = new Browser(house.config, servers)
+      if (who) await browser.signIn(house, cast.members[who].id)
+      return browser
+    },
+    work: until => runJobs(house, until),
+    async close() {
+      await house.close()
+      await sandbox.stop()
+      await database.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+type Job = { id: string; task_identifier: string; payload: Record<string, unknown> }
+
+/** In this process, one after the other: a test need not wait, and a job that throws fails the test. */
+async function runJobs(house: House, until = new Date()): Promise<void> {
+  const em = house.orm.em.fork()
+  for (;;) {
+    const [job] = await em.execute<Job[]>(
+      `select j.id, t.identifier as task_identifier, j.payload from graphile_worker._private_jobs j
+       join graphile_worker._private_tasks t on t.id = j.task_id
+       where j.run_at <= ? order by j.priority, j.run_at, j.id limit 1`,
+      [until],
+    )
+    if (!job) return
+    await em.execute('delete from graphile_worker._private_jobs where id = ?', [job.id])
+    const task = tasks[job.task_identifier]
+    if (!task) throw new Error(`No task ${job.task_identifier}`)
+    await task({ ...jobCtx(house), now: until }, job.payload)
+  }
+}
+
+/** Runs what the clock would: every cron task once. */
+export async function runCrons(world: TestHouse, now = new Date()): Promise<void> {
+  for (const { task } of crons) await tasks[task]?.({ ...jobCtx(world.house), now }, {})
+}
