@@ -7,9 +7,15 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 export async function transaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (isTx(ctx)) return work(ctx)
   const tags = new Set<string>()
-  const result = await ctx.em
-    .fork()
-    .transactional(em => work({ ...ctx, em, purge: (...more) => more.forEach(tag => tags.add(tag)) }))
+  const result = await ctx.em.fork().transactional(em =>
+    work({
+      ...ctx,
+      em,
+      purge(...more) {
+        for (const tag of more) tags.add(tag)
+      },
+    }),
+  )
   await ctx.house.purge([...tags])
   return result
 }
