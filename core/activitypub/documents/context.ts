@@ -1,5 +1,7 @@
 const ACTIVITYSTREAMS = 'https://www.w3.org/ns/activitystreams'
 const SECURITY = 'https://w3id.org/security/v1'
+/** Defines `assertionMethod`, which neither ActivityStreams nor the Multikey context does (FEP-521a). */
+const DID = 'https://www.w3.org/ns/did/v1'
 const MULTIKEY = 'https://w3id.org/security/multikey/v1'
 const MASTODON = 'http://joinmastodon.org/ns#'
 
@@ -9,6 +11,7 @@ export const PUBLIC = `${ACTIVITYSTREAMS}#Public`
 export const ACTOR_CONTEXT = [
   ACTIVITYSTREAMS,
   SECURITY,
+  DID,
   MULTIKEY,
   {
     toot: MASTODON,
