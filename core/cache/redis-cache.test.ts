@@ -52,6 +52,7 @@ describe.skipIf(!redisBinary)(`a Redis that fails${reason}`, () => {
   test('frozen: a miss after at most 50 ms each for the first few, at once afterwards', async () => {
     const server = await start()
     const cache = await cacheOn(server.url)
+    await untilStored(cache)
     await cache.set('page', 'hello', { ttlMs: 60_000 })
 
     server.freeze()
@@ -120,8 +121,8 @@ describe.skipIf(!redisBinary)(`two processes on one Redis${reason}`, () => {
   let other: Cache
   beforeAll(async () => {
     server = await startRedis()
-    one = await createRedisCache({ redisUrl: server.url })
-    other = await createRedisCache({ redisUrl: server.url })
+    one = await createRedisCache({ redisUrl: server.url, deadlineMs: 5000 })
+    other = await createRedisCache({ redisUrl: server.url, deadlineMs: 5000 })
   })
   afterAll(async () => {
     await one.close()

@@ -18,7 +18,13 @@ const RELEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`
 
-type RedisCacheOptions = { readonly redisUrl: string; readonly prefix?: string; readonly log?: CacheLog }
+type RedisCacheOptions = {
+  readonly redisUrl: string
+  readonly prefix?: string
+  readonly log?: CacheLog
+  /** How long one operation may take before it is a miss. 40 ms unless told otherwise. */
+  readonly deadlineMs?: number
+}
 
 /**
  * A cache shared by all processes. When Redis is dead or slow every operation is a miss within 50 ms, one warning
@@ -26,12 +32,12 @@ type RedisCacheOptions = { readonly redisUrl: string; readonly prefix?: string; 
  * rate limits and single flight still hold within it; purges are remembered and repeated when Redis is back.
  */
 export async function createRedisCache(options: RedisCacheOptions): Promise<Cache> {
-  const { redisUrl, prefix = 'coop:', log = () => {} } = options
+  const { redisUrl, prefix = 'coop:', log = () => {}, deadlineMs = DEADLINE_MS } = options
   const redis = connect(redisUrl)
   const local = createMemoryCache()
   const missedPurges = new Set<string>()
   const run = createBreaker({
-    deadlineMs: DEADLINE_MS,
+    deadlineMs,
     onOpen: cause => log('cache: Redis does not answer, going on without it', cause),
     onClose: () => log('cache: Redis answers again'),
   })

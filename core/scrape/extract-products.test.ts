@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { extractProducts } from './extract-products'
 
 const SHOP = 'https://farm.example/shop'
+const everyOther = Array.from({ length: 500 }, (_, at) => `i${at}`).join(' ')
 const fixture = (name: string) => Bun.file(`${import.meta.dir}/fixtures/${name}.html`).text()
 
 test('a product in a JSON-LD graph is read whole, its gaps filled from Open Graph', async () => {
@@ -126,12 +127,25 @@ test.each([
     nested('{"@type":"Product","name":"","model":', '}').replace(/^/, '<script type="application/ld+json">'),
   ],
   [
+    'items that all hold each other',
+    `${Array.from(
+      { length: 500 },
+      (_, at) => `<p id="i${at}" itemprop="model" itemscope itemref="${everyOther}"></p>`,
+    ).join('')}<p itemscope itemtype="https://schema.org/Product" itemref="${everyOther}"></p>`,
+  ],
+  [
     'an item that holds itself',
     `<p itemscope itemtype="https://schema.org/Product" itemref="a"></p>
      <div id="a"><p itemprop="offers" itemscope itemref="a"></p><p itemprop="model" itemscope itemref="a"></p></div>`,
   ],
 ])('a page of %s without end is read to an end', (_, html) => {
   expect(extractProducts(html, SHOP).products).toEqual([])
+})
+
+test('a property that is named like a part of JavaScript is a property', () => {
+  const names = ['constructor', '__proto__', 'toString'].map(name => `<b itemprop="${name}">x</b>`).join('')
+  const html = `<p itemscope itemtype="https://schema.org/Product"><b itemprop="name">Jam</b>${names}</p>`
+  expect(extractProducts(html, SHOP).products.map(({ name }) => name)).toEqual(['Jam'])
 })
 
 test('a description of tags without end is cut', () => {
