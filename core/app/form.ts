@@ -52,7 +52,8 @@ function fromText(field: TSchema, value: unknown): unknown {
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (text === '') return field.type === 'string' && field.minLength !== undefined ? '' : undefined
-  if (isNumeric(field)) return Number.isNaN(Number(text)) ? text : Number(text)return text
+  if (isNumeric(field)) return Number.isNaN(Number(text)) ? text : Number(text)
+  return text
 }
 
 /** Elysia's `t.Integer` and `t.Numeric` are either a number or text that reads as one. */
