@@ -9,7 +9,7 @@ export function MiniCart({ href, count, total, locale }: MiniCartProps) {
     <a class="mini-cart" href={href}>
       <Icon name="basket" />
       <span class="visually-hidden">Cart: </span>
-      {count > 0 && total && (
+      {!!total && count > 0 && (
         <span class="mini-cart__total" safe>
           {formatMoney(total, locale)}
         </span>
