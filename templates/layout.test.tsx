@@ -50,3 +50,8 @@ test('a placeholder is a plain link that fetches its fragment from the origin of
   expect(html).toContain('href="/events"')
   expect(html).not.toContain('<script>')
 })
+
+test('where the account lends no menu, the way in is a plain link', async () => {
+  const page = samplePage({ viewer: { member: null, roles: [] }, fragment: async () => '' })
+  expect(load(await Layout({ page, title: 'Home' }))('.sign-in').text()).toBe('Sign in')
+})
