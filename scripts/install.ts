@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { whenLauncherDies } from '../core/app/launcher'
 
 const ROOT = join(import.meta.dir, '..')
 /** Says which bun.lock the packages were installed from. */
@@ -38,6 +37,5 @@ async function runAnew(): Promise<never> {
   // Ctrl+C reaches both of us from the terminal; the other must not be told twice, or it gives up at once.
   process.on('SIGINT', () => process.stdin.isTTY || again.kill('SIGINT'))
   process.on('SIGTERM', () => again.kill('SIGTERM'))
-  whenLauncherDies(() => again.kill('SIGTERM'))
   process.exit(await again.exited)
 }
