@@ -3,11 +3,14 @@ export type Stoppable = { stop(): Promise<void> }
 
 /** Faults that a person can mend; their message says how, a stack trace would only hide it. */
 const PLAIN = [
+  'ConfigInvalid',
   'DataDirectoryInUse',
   'OrphanServer',
   'OsAccountMissing',
   'PostgresFailed',
+  'PortTaken',
   'PostgresNotInstalled',
+  'UnknownDomain',
 ]
 
 /**
