@@ -1,20 +1,18 @@
+import type { Children } from '@kitajs/html'
 import type { FragmentName, PageContext } from '#core/contracts/page'
 
 type Params = Readonly<Record<string, string>>
 
-/** HTML that another app lends to this page: `<Fragment page={page} of="market/featured" />`. */
-export async function Fragment({
-  page,
-  of,
-  params,
-}: {
-  page: PageContext
-  of: FragmentName
-  params?: Params
-}) {
+type FragmentProps = { page: PageContext; of: FragmentName; params?: Params; children?: Children }
+
+/**
+ * HTML that another app lends to this page: `<Fragment page={page} of="market/featured" />`. Its children
+ * stand in where the owner has nothing to lend.
+ */
+export async function Fragment({ page, of, params, children }: FragmentProps) {
   // The owner renders through these same components, and its answer is made safe there, not here.
   const safeHtml = await page.fragment(of, params)
-  return <>{safeHtml}</>
+  return <>{(safeHtml || children) as 'safe'}</>
 }
 
 /** Room kept for what is not there yet: as tall as what will come, so that nothing jumps. */

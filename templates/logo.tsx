@@ -1,16 +1,17 @@
-/** The mark: a rose hip hanging from a spray of ash leaflets. Drawn for light hips on the dark masthead. */
+/** The mark: an ash leaf with its pairs of leaflets, and a rose hip, calyx down, hanging from it. */
 export function Logo({ size = 40 }: { size?: number }) {
   return (
     <svg class="logo" width={size} height={size} viewBox="0 0 48 48" aria-hidden="true">
-      <g class="logo__leaves">
-        <path d="M25 20C24 13 26 6 32 2c2 7 0 13-7 18Z" />
-        <path d="M23 19C17 18 11 14 9 7c7 0 12 4 14 12Z" />
-        <path d="M27 22c3-6 9-9 16-8-2 6-8 9-16 8Z" />
-        <path d="M21 23C15 26 8 25 3 20c6-3 13-2 18 3Z" />
-      </g>
-      <path class="logo__stem" d="M24 27c0-4 0-6 2-10" />
-      <path class="logo__hip" d="M24 25c7 0 11 5 11 10 0 5-4 8-8 9l-3 3-3-3c-4-1-8-4-8-9 0-5 4-10 11-10Z" />
-      <path class="logo__shine" d="M17 34c0-3 2-5 4-6" />
+      <path
+        class="logo__leaves"
+        d="M33 8c-1-4 1-7 6-8 1 5-1 8-6 8ZM25 13c-6 0-9-4-9-11 6 1 9 5 9 11ZM28 12c6-3 11-1 14 4-6 3-11 1-14-4ZM18 20C12 21 8 17 6 11c6-1 11 3 12 9ZM13 29c-5 2-9 0-13-6 6-2 11 0 13 6ZM9 39c-3 2-6 2-9-1 3-3 6-3 9 1Z"
+      />
+      <path class="logo__stem" d="M8 45C11 30 18 17 33 7M24 14c6 2 9 4 9 9" />
+      <path
+        class="logo__hip"
+        d="M33 22c6 0 10 4 10 9.5 0 4-3 7-6 8.5l2 6-4-3-2 4-2-4-4 3 2-6c-3-1.5-6-4.5-6-8.5C23 26 27 22 33 22Z"
+      />
+      <path class="logo__shine" d="M27.5 31c0-2.5 1.5-4 3.5-4.5" />
     </svg>
   )
 }

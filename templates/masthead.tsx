@@ -40,7 +40,12 @@ export function Masthead({ page, active }: { page: PageContext; active: DomainNa
             <Fragment page={page} of="cart/mini" />
           </div>
           <div class="masthead__account">
-            <Fragment page={page} of="account/menu" />
+            <Fragment page={page} of="account/menu">
+              <a class="sign-in" href={`${page.origins.account}/`}>
+                <Icon name="person" />
+                {page.viewer.member ? 'Account' : 'Sign in'}
+              </a>
+            </Fragment>
           </div>
         </div>
       </div>

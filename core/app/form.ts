@@ -19,7 +19,7 @@ export function readForm<T extends TObject>(schema: T, body: unknown): Accepted<
   const typed = typedValues(body)
   const candidate: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(schema.properties)) {
-    const value = fromText(field, typed[name])
+    const value = fromText(field, Object.hasOwn(typed, name) ? typed[name] : undefined)
     if (value !== undefined) candidate[name] = value
   }
   if (Value.Check(schema, candidate)) return { ok: true, values: candidate as Static<T> }
@@ -52,14 +52,19 @@ function fromText(field: TSchema, value: unknown): unknown {
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (text === '') return field.type === 'string' && field.minLength !== undefined ? '' : undefined
-  if (field.type === 'number' || field.type === 'integer')
-    return Number.isNaN(Number(text)) ? text : Number(text)
+  if (isNumeric(field)) return Number.isNaN(Number(text)) ? text : Number(text)
   return text
+}
+
+/** Elysia's `t.Integer` and `t.Numeric` are either a number or text that reads as one. */
+function isNumeric(field: TSchema): boolean {
+  const kinds: TSchema[] = field.anyOf ?? [field]
+  return kinds.some(({ type }) => type === 'number' || type === 'integer')
 }
 
 function sentence(field: TSchema | undefined, fault: string): string {
   if (typeof field?.error === 'string') return field.error
-  if (field?.type === 'number' || field?.type === 'integer') return 'Please enter a number.'
+  if (field && isNumeric(field)) return 'Please enter a number.'
   if (fault.includes('length greater')) return 'Please fill this in.'
   if (fault.includes('length less')) return `Please use at most ${field?.maxLength} characters.`
   return 'Please check this.'

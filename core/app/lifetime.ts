@@ -1,13 +1,18 @@
+import { whenLauncherDies } from './launcher'
+
 /** What runs until it is told to stop. */
 export type Stoppable = { stop(): Promise<void> }
 
 /** Faults that a person can mend; their message says how, a stack trace would only hide it. */
 const PLAIN = [
+  'ConfigInvalid',
   'DataDirectoryInUse',
   'OrphanServer',
   'OsAccountMissing',
   'PostgresFailed',
+  'PortTaken',
   'PostgresNotInstalled',
+  'UnknownDomain',
 ]
 
 /**
@@ -25,6 +30,7 @@ export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  whenLauncherDies(onSignal)
   try {
     running = await start()
   } catch (error) {

@@ -13,7 +13,13 @@ export function ormOptions(url: string): Options {
     entities,
     extensions: [Migrator],
     pool: { min: 0, max: POOL_SIZE },
-    migrations: { migrationsList: migrations, snapshot: false, transactional: true, allOrNothing: true },
+    migrations: {
+      migrationsList: migrations,
+      snapshot: false,
+      transactional: true,
+      silent: true,
+      allOrNothing: true,
+    },
     schemaGenerator: { disableForeignKeys: false },
     // Every request forks; touching the shared identity map by mistake is an error, not a leak.
     allowGlobalContext: false,

@@ -31,6 +31,7 @@ import { Quota } from './events/quota'
 import { Slot } from './events/slot'
 import { Ticket } from './events/ticket'
 import { TicketCancellation } from './events/ticket-cancellation'
+import { TicketReturn } from './events/ticket-return'
 import { TicketType } from './events/ticket-type'
 import { Activity } from './federation/activity'
 import { Actor } from './federation/actor'
@@ -101,6 +102,7 @@ export const entities = [
   Quota,
   Slot,
   TicketCancellation,
+  TicketReturn,
   TicketType,
   Ticket,
   Activity,

@@ -8,7 +8,7 @@ type PaginationProps = {
   label?: string
 }
 
-export function Pagination({ page, pages, hrefOf, label = 'Pages' }: PaginationProps) {
+export function Pagination({ page, pages, hrefOf, label = 'More of this list' }: PaginationProps) {
   if (pages <= 1) return ''
   return (
     <nav class="pagination" aria-label={label}>

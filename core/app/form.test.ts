@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'bun:test'
+import { t } from 'elysia'
+import { readForm } from './form'
+
+const Jar = t.Object({
+  name: t.String({ minLength: 1, maxLength: 10, error: 'Give the jar a name.' }),
+  grams: t.Integer({ minimum: 1, error: 'A whole number of grams, please.' }),
+  note: t.Optional(t.String()),
+  raw: t.Boolean(),
+  tags: t.Array(t.String()),
+})
+
+describe('a form body', () => {
+  test('is read into the types of its schema', () => {
+    const form = readForm(Jar, { name: ' Heather ', grams: '340', note: '', raw: 'on', tags: 'honey' })
+    expect(form).toEqual({ ok: true, values: { name: 'Heather', grams: 340, raw: true, tags: ['honey'] } })
+  })
+
+  test('that is wrong keeps what was typed and names each fault', () => {
+    const form = readForm(Jar, { name: '', grams: 'many' })
+    expect(form).toMatchObject({
+      ok: false,
+      values: { name: '', grams: 'many' },
+      errors: { name: 'Give the jar a name.', grams: 'A whole number of grams, please.' },
+    })
+  })
+
+  test('cannot smuggle in what the schema does not name', () => {
+    const form = readForm(Jar, { name: 'x', grams: '1', role: 'operator', __proto__: { raw: 'on' } })
+    expect(form).toEqual({ ok: true, values: { name: 'x', grams: 1, raw: false, tags: [] } })
+  })
+
+  test('may be missing altogether', () => {
+    expect(readForm(Jar, undefined)).toMatchObject({ ok: false, values: {} })
+  })
+})

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import type { Cache } from '#core/cache/cache'
+import { createMemoryCache } from '#core/cache/memory-cache'
+import { createPageCache } from './page-cache'
+
+const HOME = 'http://localhost:4000/'
+
+let cache: Cache
+beforeEach(() => {
+  cache = createMemoryCache()
+})
+afterEach(() => cache.close())
+
+test('a kept page is found until one of its tags is purged', async () => {
+  const pages = await createPageCache(cache)
+  pages.keep(HOME, '<h1>Home</h1>', ['posts', 'site'], performance.now())
+  expect(new TextDecoder().decode(pages.find(HOME)?.html)).toBe('<h1>Home</h1>')
+  expect(Buffer.from(Bun.gunzipSync(pages.find(HOME)!.gzip)).toString()).toBe('<h1>Home</h1>')
+  pages.purge(['products'])
+  expect(pages.find(HOME)).not.toBeNull()
+  pages.purge(['posts'])
+  expect(pages.find(HOME)).toBeNull()
+})
+
+test('a page read before a purge is not kept after it: it would show what is gone', async () => {
+  const pages = await createPageCache(cache)
+  const readAt = performance.now()
+  pages.purge(['posts'])
+  pages.keep(HOME, 'old', ['posts'], readAt)
+  expect(pages.find(HOME)).toBeNull()
+})
+
+test('a purge in one process reaches the pages of another', async () => {
+  const here = await createPageCache(cache)
+  const there = await createPageCache(cache)
+  there.keep(HOME, 'old', ['posts'], performance.now())
+  await here.announce(['posts'])
+  expect(there.find(HOME)).toBeNull()
+})
