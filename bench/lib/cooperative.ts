@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 
 const ROOT = join(import.meta.dir, '../..')
+const READY = /^ready in \d+ ms$/m
 
 /** A cooperative in a process of its own, as `bun start` makes it. */
 export type Cooperative = {
@@ -36,14 +37,9 @@ export async function startCooperative(options: CooperativeOptions = {}): Promis
     stdout: 'pipe',
     stderr: 'pipe',
   })
-  let said = ''
-  const text = new TextDecoder()
-  for await (const chunk of child.stdout) {
-    said += text.decode(chunk, { stream: true })
-    if (/^ready in \d+ ms$/m.test(said)) break
-  }
+  const said = await readUntilReady(child.stdout)
   const readyMs = performance.now() - began
-  if (!/^ready in/m.test(said))
+  if (!READY.test(said))
     throw new Error(`It did not start:\n${said}${await new Response(child.stderr).text()}`)
   return {
     port,
@@ -56,6 +52,17 @@ export async function startCooperative(options: CooperativeOptions = {}): Promis
       await child.exited
       if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+async function readUntilReady(stdout: ReadableStream<Uint8Array>): Promise<string> {
+  const reader = stdout.getReader()
+  const text = new TextDecoder()
+  let said = ''
+  for (;;) {
+    const { value, done } = await reader.read()
+    said += text.decode(value, { stream: !done })
+    if (done || READY.test(said)) return said
   }
 }
 
