@@ -7,6 +7,7 @@ import { clientRoutes, logoutRoute } from '#core/oauth/routes'
 import type { Assets } from './assets'
 import { healthRoute } from './health'
 import type { House } from './house'
+import { mediaRoute } from './media-route'
 import type { Html } from './reply'
 import { type RequestScope, requestScope } from './request-scope'
 
@@ -51,6 +52,7 @@ export function createApp(parts: AppParts) {
     .resolve(({ request }) => scopeOf(request))
 
   healthRoute(app, house, domain)
+  mediaRoute(app, house)
   fragmentRoutes(app, parts)
   logoutRoute(app, house, domain)
   if (domain !== 'federation') clientRoutes(app, house, domain)

@@ -15,6 +15,7 @@ import { Cart } from './cart/cart'
 import { CartLine } from './cart/cart-line'
 import { Collection } from './cart/collection'
 import { Order } from './cart/order'
+import { OrderLetter } from './cart/order-letter'
 import { OrderLine } from './cart/order-line'
 import { Payment } from './cart/payment'
 import { Refund } from './cart/refund'
@@ -86,6 +87,7 @@ export const entities = [
   CartLine,
   Cart,
   Collection,
+  OrderLetter,
   OrderLine,
   Order,
   Payment,
