@@ -15,6 +15,7 @@ import { Cart } from './cart/cart'
 import { CartLine } from './cart/cart-line'
 import { Collection } from './cart/collection'
 import { Order } from './cart/order'
+import { OrderLetter } from './cart/order-letter'
 import { OrderLine } from './cart/order-line'
 import { Payment } from './cart/payment'
 import { Refund } from './cart/refund'
@@ -31,6 +32,7 @@ import { Quota } from './events/quota'
 import { Slot } from './events/slot'
 import { Ticket } from './events/ticket'
 import { TicketCancellation } from './events/ticket-cancellation'
+import { TicketReturn } from './events/ticket-return'
 import { TicketType } from './events/ticket-type'
 import { Activity } from './federation/activity'
 import { Actor } from './federation/actor'
@@ -85,6 +87,7 @@ export const entities = [
   CartLine,
   Cart,
   Collection,
+  OrderLetter,
   OrderLine,
   Order,
   Payment,
@@ -101,6 +104,7 @@ export const entities = [
   Quota,
   Slot,
   TicketCancellation,
+  TicketReturn,
   TicketType,
   Ticket,
   Activity,
