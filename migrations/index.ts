@@ -4,6 +4,7 @@ import { sqlMigration } from './sql-migration'
 export const migrations = [
   sqlMigration('0001_initial'),
   sqlMigration('0020_sell_once'),
+  sqlMigration('0021_one_run_per_supplier'),
   sqlMigration('0030_cart'),
   sqlMigration('0040_ticket_returns'),
 ]
