@@ -1,6 +1,7 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { MarketService } from '#core/contracts/market'
 import type { Cron, Task } from '#core/jobs/worker'
+import { container, containers } from './pages/containers'
 import { offers } from './selling/offers'
 import { release } from './selling/release'
 import { reserve } from './selling/reserve'
@@ -14,8 +15,8 @@ export const service: MarketService = {
   settle,
   release,
   restore,
-  containers: async () => [],
-  container: async () => null,
+  containers,
+  container,
 }
 
 export const tasks: Readonly<Record<string, Task>> = {}
