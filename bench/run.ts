@@ -8,7 +8,7 @@ import { type BenchSuite, tableOf } from './report'
 const OURS = ['run', 'report']
 const RESULTS = join(import.meta.dir, 'results')
 
-installMissing()
+await installMissing()
 const names = [...new Bun.Glob('*.ts').scanSync({ cwd: import.meta.dir })]
   .map(file => basename(file, '.ts'))
   .filter(name => !name.includes('.') && !OURS.includes(name))

@@ -3,6 +3,7 @@ import { type App, type AppParts, createApp } from '#core/app/create-app'
 import { createFront } from '#core/app/front'
 import { pageHeaders } from '#core/app/headers'
 import type { House } from '#core/app/house'
+import { observed } from '#core/app/observe'
 import type { DomainName } from '#core/contracts/domain'
 import { ErrorPage, type ErrorStatus } from '#templates/error-page'
 import type { Domain } from './domain'
@@ -26,5 +27,5 @@ export function createDomain(name: DomainName, domain: Domain, house: House): Do
   const app = createApp(parts)
   house.fragments.lend(domain.fragments)
   for (const room of domain.rooms) room(app, house)
-  return { app, handle: createFront(parts, app.handle) }
+  return { app, handle: observed(house, name, createFront(parts, app.handle)) }
 }

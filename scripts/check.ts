@@ -5,7 +5,7 @@ import { installMissing } from './install'
 const ROOT = join(import.meta.dir, '..')
 const BUN = process.execPath
 
-installMissing()
+await installMissing()
 const steps: [name: string, command: string[] | null, reason?: string][] = [
   ['types (tsc, strict)', tool('tsc', '--noEmit')],
   ['style (biome)', tool('biome', 'check', '--error-on-warnings', '.')],

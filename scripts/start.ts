@@ -2,7 +2,7 @@
 import { runUntilStopped, type Stoppable } from '../core/app/lifetime'
 import { installMissing } from './install'
 
-installMissing()
+await installMissing()
 
 // Loaded only now, since it needs the packages; named in a variable, so that no one looks for it sooner.
 const door = '../domains/serve'

@@ -9,7 +9,7 @@ import { closingLine, countRun } from './junit'
 const WORKERS = 2
 const ROOT = join(import.meta.dir, '..')
 
-installMissing()
+await installMissing()
 const words = process.argv.slice(2)
 const files = [...new Bun.Glob('**/*.test.{ts,tsx}').scanSync({ cwd: ROOT })]
   .filter(file => !file.startsWith('node_modules/'))

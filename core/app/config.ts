@@ -27,6 +27,8 @@ export type Config = {
   /** Outbound requests may reach private addresses: for tests and two servers on one desk. */
   readonly allowPrivate: boolean
   readonly logLevel: string
+  /** Who shows it may read `/metrics`; null: nobody. */
+  readonly metricsToken: string | null
   /** Signs fragment tokens and short-lived cookies; 32 bytes or more. */
   readonly secret: string
 }
@@ -63,6 +65,7 @@ export function readConfig(env: Environment = process.env): Config {
     runMigrations: env.RUN_MIGRATIONS ? env.RUN_MIGRATIONS === 'true' : !coopDomain,
     allowPrivate: env.COOP_ALLOW_PRIVATE === '1',
     logLevel: env.LOG_LEVEL || (coopDomain ? 'info' : 'warn'),
+    metricsToken: env.COOP_METRICS_TOKEN || null,
     secret: env.COOP_SECRET || (coopDomain ? required(env, 'COOP_SECRET') : keptSecret(dataDir)),
   }
 }

@@ -1,3 +1,5 @@
+import { whenLauncherDies } from './launcher'
+
 /** What runs until it is told to stop. */
 export type Stoppable = { stop(): Promise<void> }
 
@@ -28,6 +30,7 @@ export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  whenLauncherDies(onSignal)
   try {
     running = await start()
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Ctx } from './ctx'
 import type { Money } from './money'
+import { Refusal } from './refusal'
 import type { Sellable } from './seller'
 
 export type OrderSummary = {
@@ -19,7 +20,8 @@ export type OrderSummary = {
 export type CartService = {
   /**
    * Puts so many more into the viewer's cart (a member's, or the guest's of `ctx.guest`).
-   * Throws `NotOnSale`, `SoldOut`, and `GuestUnknown` when a visitor carries no cart cookie.
+   * Throws `NotOnSale`, `SoldOut` (both say what a person can do), and `GuestUnknown` when `ctx` is a visitor's
+   * without a guest: see `withGuest` in core/app.
    */
   addToCart(ctx: Ctx, sellable: Sellable, quantity: number): Promise<void>
   /** The guest's lines go into the member's cart, each once: the larger quantity of a line in both wins. */
@@ -30,7 +32,54 @@ export type CartService = {
   ordersOf(ctx: Ctx): Promise<readonly OrderSummary[]>
   /**
    * Gives back the money for `quantity` of an order line through SumUp, and what was bought to its seller.
-   * Throws `RefundUnavailable` when SumUp cannot be reached: nothing has changed then.
+   * For the buyer's own orders and for those who sell. Throws `NotFound`, `NotRefundable`, `RefundUnderWay`, and
+   * `RefundUnavailable` when SumUp cannot be reached: nothing has changed then.
    */
   refundLine(ctx: Ctx, orderLineId: string, quantity: number, reason: string): Promise<void>
+}
+
+/** It cannot be bought any more: taken off sale, over, or never there. */
+export class NotOnSale extends Refusal {
+  override name = 'NotOnSale'
+  constructor() {
+    super('This is not on sale any more.', 409)
+  }
+}
+
+/** Neither a member nor a guest with a cart cookie. */
+export class GuestUnknown extends Refusal {
+  override name = 'GuestUnknown'
+  constructor() {
+    super('Your browser did not keep our cookie. Please allow cookies for this site and try again.', 400)
+  }
+}
+
+/** More was asked back than was paid for, or the order was never paid. */
+export class NotRefundable extends Refusal {
+  override name = 'NotRefundable'
+  constructor(message = 'That has been refunded already, or was never paid.') {
+    super(message, 409)
+  }
+}
+
+/** One refund of a payment at a time: only so can we tell, after a lost answer, whether it happened. */
+export class RefundUnderWay extends Refusal {
+  override name = 'RefundUnderWay'
+  constructor() {
+    super(
+      'A refund of this order is under way. It will be finished by itself; please look again in a few minutes.',
+      409,
+    )
+  }
+}
+
+/** SumUp does not answer, and was not asked for anything yet. */
+export class RefundUnavailable extends Refusal {
+  override name = 'RefundUnavailable'
+  constructor() {
+    super(
+      'The payment service does not answer, so nothing was refunded. Please try again in a few minutes.',
+      503,
+    )
+  }
 }

@@ -108,7 +108,8 @@ export const FRAGMENTS = {
     ttlMs: 1 * MINUTE,
     staleMs: 0,
     tags: [],
-    params: [],
+    // A visitor's way in leads back to the page they are on; a member's menu is the same on every page.
+    params: ['path'],
     maxBytes: 3_000,
     reserve: 'inline',
     fallback: { label: 'Account', path: '/' },

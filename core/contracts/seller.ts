@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from './ctx'
 import type { Money } from './money'
+import { Refusal } from './refusal'
 
 /** What can be put into a cart: a variant of a product, or a ticket type for one occurrence. */
 export type Sellable =
@@ -50,10 +51,16 @@ export type Seller = {
   restore(tx: Tx, items: readonly OrderedItem[]): Promise<void>
 }
 
-/** There is not enough left of something. `items` names what is short, as people know it. */
-export class SoldOut extends Error {
+/**
+ * There is not enough left of something. `items` names what is short; whoever shows it to a person may say it
+ * in a better sentence than the plain one.
+ */
+export class SoldOut extends Refusal {
   override name = 'SoldOut'
-  constructor(readonly items: readonly { readonly sellable: Sellable; readonly available: number }[]) {
-    super('Sold out')
+  constructor(
+    readonly items: readonly { readonly sellable: Sellable; readonly available: number }[],
+    message = 'We are sorry: there is not enough left of this.',
+  ) {
+    super(message, 409)
   }
 }

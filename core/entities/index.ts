@@ -17,6 +17,7 @@ import { Cart } from './cart/cart'
 import { CartLine } from './cart/cart-line'
 import { Collection } from './cart/collection'
 import { Order } from './cart/order'
+import { OrderLetter } from './cart/order-letter'
 import { OrderLine } from './cart/order-line'
 import { Payment } from './cart/payment'
 import { Refund } from './cart/refund'
@@ -33,6 +34,7 @@ import { Quota } from './events/quota'
 import { Slot } from './events/slot'
 import { Ticket } from './events/ticket'
 import { TicketCancellation } from './events/ticket-cancellation'
+import { TicketReturn } from './events/ticket-return'
 import { TicketType } from './events/ticket-type'
 import { Activity } from './federation/activity'
 import { Actor } from './federation/actor'
@@ -89,6 +91,7 @@ export const entities = [
   CartLine,
   Cart,
   Collection,
+  OrderLetter,
   OrderLine,
   Order,
   Payment,
@@ -105,6 +108,7 @@ export const entities = [
   Quota,
   Slot,
   TicketCancellation,
+  TicketReturn,
   TicketType,
   Ticket,
   Activity,

@@ -28,7 +28,10 @@ export const Order = defineEntity({
     /** Until then its stock and tickets are kept for it. */
     reservedUntil: moment(),
     settledAt: moment().nullable(),
+    /** Of the form it was placed with: sent twice, it is one order. */
+    idempotencyKey: p.string().length(64).nullable(),
   },
+  uniques: [{ properties: ['member', 'idempotencyKey'] }],
   indexes: [{ properties: ['state', 'placedAt'] }],
 })
 

@@ -1,0 +1,59 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { DomainName } from '#core/contracts/domain'
+import type { House } from './house'
+
+type Handle = (request: Request) => Response | Promise<Response>
+
+const registry = new Registry()
+collectDefaultMetrics({ register: registry })
+
+const requests = new Counter({
+  name: 'coop_requests_total',
+  help: 'Requests answered',
+  labelNames: ['domain', 'status'] as const,
+  registers: [registry],
+})
+
+const duration = new Histogram({
+  name: 'coop_request_seconds',
+  help: 'From the request to its answer, in seconds',
+  labelNames: ['domain'] as const,
+  buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.3, 1, 3],
+  registers: [registry],
+})
+
+/**
+ * Counts and times every request, and writes one access line at level `info`. `GET /metrics` answers
+ * Prometheus' text format to whoever shows `COOP_METRICS_TOKEN`; to everybody else it is not there.
+ */
+export function observed(house: House, domain: DomainName, handle: Handle): Handle {
+  const { log, config } = house
+  const secondsOf = duration.labels(domain)
+  const writesLines = log.isLevelEnabled('info')
+
+  const note = (request: Request, response: Response, began: number) => {
+    const seconds = (performance.now() - began) / 1000
+    requests.labels(domain, String(response.status)).inc()
+    secondsOf.observe(seconds)
+    if (writesLines)
+      log.info({ domain, method: request.method, url: request.url, status: response.status, seconds })
+    return response
+  }
+
+  return request => {
+    if (config.metricsToken && request.url.endsWith('/metrics') && showsToken(request, config.metricsToken)) {
+      return registry
+        .metrics()
+        .then(text => new Response(text, { headers: { 'content-type': registry.contentType } }))
+    }
+    const began = performance.now()
+    const answer = handle(request)
+    return answer instanceof Response
+      ? note(request, answer, began)
+      : answer.then(response => note(request, response, began))
+  }
+}
+
+function showsToken(request: Request, token: string): boolean {
+  return request.headers.get('authorization') === `Bearer ${token}`
+}

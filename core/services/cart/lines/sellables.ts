@@ -1,0 +1,51 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Offer, Sellable } from '#core/contracts/seller'
+
+/** How `cart_lines` and `order_lines` name what they are about. */
+export type SellableColumns = {
+  readonly variant_id: string | null
+  readonly ticket_type_id: string | null
+  readonly occurrence_id: string | null
+}
+
+/** Null for an order line whose product or ticket type was deleted since. */
+export function sellableOf(row: SellableColumns): Sellable | null {
+  if (row.variant_id) return { kind: 'product', variantId: row.variant_id }
+  if (!row.ticket_type_id || !row.occurrence_id) return null
+  return { kind: 'ticket', ticketTypeId: row.ticket_type_id, occurrenceId: row.occurrence_id }
+}
+
+export function columnsOf(sellable: Sellable): SellableColumns {
+  if (sellable.kind === 'product')
+    return { variant_id: sellable.variantId, ticket_type_id: null, occurrence_id: null }
+  return { variant_id: null, ticket_type_id: sellable.ticketTypeId, occurrence_id: sellable.occurrenceId }
+}
+
+/** One text for one sellable, to compare and to sort by; also how a form names it. */
+export function keyOf(sellable: Sellable): string {
+  if (sellable.kind === 'product') return `product:${sellable.variantId}`
+  return `ticket:${sellable.ticketTypeId}:${sellable.occurrenceId}`
+}
+
+const KEY = /^(?:product:([0-9a-f-]{36})|ticket:([0-9a-f-]{36}):([0-9a-f-]{36}))$/
+
+/** The sellable of a key, or null for a text that is none. */
+export function sellableOfKey(key: string): Sellable | null {
+  const [, variant_id = null, ticket_type_id = null, occurrence_id = null] = KEY.exec(key) ?? []
+  return sellableOf({ variant_id, ticket_type_id, occurrence_id })
+}
+
+/** What both sellers offer of these now, by `keyOf`; what is missing is not on sale. */
+export async function offersOf(
+  ctx: Ctx,
+  sellables: readonly Sellable[],
+): Promise<ReadonlyMap<string, Offer>> {
+  const of = (kind: Sellable['kind']) => sellables.filter(sellable => sellable.kind === kind)
+  const products = of('product')
+  const tickets = of('ticket')
+  const offers = [
+    ...(products.length > 0 ? await ctx.services.market.offers(ctx, products) : []),
+    ...(tickets.length > 0 ? await ctx.services.events.offers(ctx, tickets) : []),
+  ]
+  return new Map(offers.map(offer => [keyOf(offer.sellable), offer]))
+}

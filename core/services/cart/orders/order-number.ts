@@ -1,0 +1,9 @@
+/** No 0, O, 1, I, L, U: read out over the telephone, each is heard as it was said. */
+const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+const LENGTH = 6
+
+/** What people say on the phone, `RA-7K3M9Q`: hard to guess, so that nobody counts our orders. */
+export function newOrderNumber(): string {
+  const random = crypto.getRandomValues(new Uint32Array(LENGTH))
+  return `RA-${Array.from(random, value => LETTERS[value % LETTERS.length]).join('')}`
+}

@@ -1,0 +1,154 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { Refusal, SignInRequired } from '#core/contracts/refusal'
+import { type OrderedItem, SoldOut } from '#core/contracts/seller'
+import type { Viewer } from '#core/contracts/viewer'
+import { transaction } from '#core/database/transaction'
+import { lockOwnCart } from '../lines/own-cart'
+import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
+import { columnsOf } from '../lines/sellables'
+import { settlePaid } from '../payments/settle-paid'
+import { askSellers } from './ask-sellers'
+import { newOrderNumber } from './order-number'
+import { openOrderLike, orderOfForm } from './placed-before'
+import { retrying } from './retrying'
+import { supersede } from './supersede'
+
+/** How long stock and places are kept for an order that is not paid. */
+export const RESERVATION_MINUTES = 15
+
+export type OrderWish = {
+  /** Who collects it; tickets are issued in this name. */
+  readonly name: string
+  readonly note: string
+  readonly collectionSlotId: string | null
+  /** Of the form, at most 64 characters: the same form sent twice is one order. */
+  readonly idempotencyKey: string
+  /** What the buyer was shown, in minor units: another total is shown again first. */
+  readonly seenTotal: number
+}
+
+export type PlacedOrder = { readonly id: string; readonly number: string; readonly state: string }
+
+export class CartEmpty extends Refusal {
+  override name = 'CartEmpty'
+  constructor() {
+    super('Your cart is empty.', 409)
+  }
+}
+
+/** Prices are not what the buyer was shown: nothing was ordered. */
+export class TotalChanged extends Refusal {
+  override name = 'TotalChanged'
+  constructor(readonly total: Money) {
+    super(
+      'Prices have changed since you opened this page. Please look at the new total before you order.',
+      409,
+    )
+  }
+}
+
+/**
+ * Makes the viewer's cart an order and has both sellers keep its items for `RESERVATION_MINUTES`; what is free is
+ * paid at once. The cart stays as it is until the order is paid, so whatever happens next, nothing in it is lost.
+ * The same form again, or the same cart while its order waits to be paid, gives the same order.
+ *
+ * Throws `SignInRequired`, `CartEmpty`, `TotalChanged`, `SoldOut` (nothing is kept then), and
+ * `PaymentsUnavailable` when an earlier order with other contents cannot be withdrawn.
+ */
+export async function placeOrder(ctx: Ctx, wish: OrderWish): Promise<PlacedOrder> {
+  const { member } = ctx.viewer
+  if (!member) throw new SignInRequired()
+  const known = await orderOfForm(ctx, wish.idempotencyKey)
+  if (known) return known
+  await supersede(ctx)
+  const placed = await retrying(() => transaction(ctx, tx => placeOnce(tx, member, wish)))
+  if (!placed.freePaymentId) return placed
+  await settlePaid(ctx, placed.freePaymentId, null)
+  return { ...placed, state: 'paid' }
+}
+
+type Placed = PlacedOrder & { readonly freePaymentId?: string }
+
+async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: OrderWish): Promise<Placed> {
+  const cartId = await lockOwnCart(tx)
+  const known = await orderOfForm(tx, wish.idempotencyKey)
+  if (known) return known
+  const cart = await readCartLines(tx, cartId)
+  const open = await openOrderLike(tx, cart)
+  if (open) return open
+  checkCart(cart, wish)
+  const order = await insertOrder(tx, member, wish, cart.total)
+  const items = await insertLines(tx, order.id, cart.lines)
+  await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reservedUntil))
+  const paymentId = await insertPayment(tx, order, cart.total)
+  return cart.total.amount === 0 ? { ...order, freePaymentId: paymentId } : order
+}
+
+function checkCart(cart: CartView, wish: OrderWish): void {
+  if (cart.lines.length === 0) throw new CartEmpty()
+  const short = cart.lines.filter(line => line.state !== 'available')
+  if (short.length > 0) {
+    throw new SoldOut(
+      short.map(({ sellable, offer }) => ({ sellable, available: Math.max(0, offer?.available ?? 0) })),
+    )
+  }
+  if (cart.total.amount !== wish.seenTotal) throw new TotalChanged(cart.total)
+}
+
+async function insertOrder(
+  tx: Tx,
+  member: NonNullable<Viewer['member']>,
+  wish: OrderWish,
+  total: Money,
+): Promise<PlacedOrder & { reservedUntil: Date }> {
+  const id = Bun.randomUUIDv7()
+  const reservedUntil = new Date(tx.now.getTime() + RESERVATION_MINUTES * 60_000)
+  for (;;) {
+    const number = newOrderNumber()
+    const [made] = await tx.em.execute<unknown[]>(
+      `insert into orders (id, number, member_id, email, name, note, collection_slot_id, total_amount, currency,
+                           placed_at, reserved_until, idempotency_key)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (number) do nothing returning id`,
+      [
+        ...[id, number, member.id, member.email, wish.name, wish.note, wish.collectionSlotId],
+        ...[total.amount, total.currency, tx.now, reservedUntil, wish.idempotencyKey],
+      ],
+    )
+    if (made) return { id, number, state: 'pending', reservedUntil }
+  }
+}
+
+async function insertLines(
+  tx: Tx,
+  orderId: string,
+  lines: readonly CartLineView[],
+): Promise<readonly OrderedItem[]> {
+  const items: OrderedItem[] = []
+  for (const [position, { sellable, offer, quantity }] of lines.entries()) {
+    if (!offer) throw new Error('A line that is not on sale came through')
+    const { variant_id, ticket_type_id, occurrence_id } = columnsOf(sellable)
+    const orderLineId = Bun.randomUUIDv7()
+    await tx.em.execute(
+      `insert into order_lines (id, order_id, variant_id, ticket_type_id, occurrence_id, kind, title, detail,
+                                unit_amount, quantity, position)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        ...[orderLineId, orderId, variant_id, ticket_type_id, occurrence_id, sellable.kind],
+        ...[offer.title, offer.detail, offer.unitPrice.amount, quantity, position],
+      ],
+    )
+    items.push({ orderLineId, sellable, quantity })
+  }
+  return items
+}
+
+/** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */
+async function insertPayment(tx: Tx, order: PlacedOrder, total: Money): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await tx.em.execute(
+    `insert into payments (id, order_id, reference, amount, currency, created_at) values (?, ?, ?, ?, ?, ?)`,
+    [id, order.id, `${order.number}-${order.id}`, total.amount, total.currency, tx.now],
+  )
+  return id
+}

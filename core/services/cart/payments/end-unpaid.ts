@@ -1,0 +1,74 @@
+import { emit } from '#core/activities/emit'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import type { Checkout } from '#core/payments/payments'
+import { CheckoutAlreadyProcessed, CheckoutNotFound, PaymentsUnavailable } from '#core/payments/refusals'
+import { askSellers } from '../orders/ask-sellers'
+import { orderedItems } from '../orders/ordered-items'
+import { retrying } from '../orders/retrying'
+import { heedCheckout } from './heed-checkout'
+import { type PaymentRow, paymentOfOrder } from './payment-row'
+import { checkoutOf } from './verify-payment'
+
+/**
+ * So long after its time an order is given up even if SumUp cannot be asked: its checkout could be paid until then
+ * only, and should it have been, the late payment buys what is left or goes back.
+ */
+const SUMUP_SILENT_MS = 60 * 60_000
+
+/**
+ * Ends a pending order that nobody paid and gives its stock back, but only once SumUp has said that it cannot be
+ * paid any more. Was it paid after all, it becomes paid. Throws `PaymentsUnavailable`; nothing has changed then.
+ */
+export async function endUnpaid(
+  ctx: Ctx,
+  orderId: string,
+  as: 'expired' | 'cancelled',
+): Promise<'ended' | 'paid' | 'already'> {
+  const payment = await paymentOfOrder(ctx, orderId)
+  if (payment && payment.order_state !== 'pending') return 'already'
+  if (payment && (await wasPaidAfterAll(ctx, payment))) return 'paid'
+  return retrying(() => transaction(ctx, tx => release(tx, orderId, as)))
+}
+
+async function wasPaidAfterAll(ctx: Ctx, payment: PaymentRow): Promise<boolean> {
+  try {
+    const last = await lastWord(ctx, payment)
+    return last !== null && (await heedCheckout(ctx, payment, last)) === 'paid'
+  } catch (fault) {
+    const silentMs = ctx.now.getTime() - new Date(payment.reserved_until).getTime()
+    if (fault instanceof PaymentsUnavailable && silentMs > SUMUP_SILENT_MS) return false
+    throw fault
+  }
+}
+
+/** What SumUp says once nobody can pay any more; null when there never was a checkout. */
+async function lastWord(ctx: Ctx, payment: PaymentRow): Promise<Checkout | null> {
+  const checkout = await checkoutOf(ctx, payment)
+  if (!checkout || checkout.status === 'PAID' || checkout.status === 'EXPIRED') return checkout
+  try {
+    return await ctx.house.payments.deactivateCheckout(checkout.id)
+  } catch (refusal) {
+    if (refusal instanceof CheckoutNotFound) return null
+    // Paid, or run out, in this very moment.
+    if (refusal instanceof CheckoutAlreadyProcessed) return ctx.house.payments.getCheckout(checkout.id)
+    throw refusal
+  }
+}
+
+async function release(tx: Tx, orderId: string, as: 'expired' | 'cancelled'): Promise<'ended' | 'already'> {
+  const [order] = await tx.em.execute<{ member_id: string; number: string }[]>(
+    `update orders set state = ?, settled_at = ? where id = ? and state = 'pending' returning member_id, number`,
+    [as, tx.now, orderId],
+  )
+  if (!order) return 'already'
+  await askSellers(tx, await orderedItems(tx, orderId), (seller, own) => seller.release(tx, own))
+  await emit(tx, {
+    type: 'Remove',
+    domain: 'cart',
+    subject: { kind: 'order', id: orderId },
+    payload: { number: order.number, memberId: order.member_id, state: as },
+  })
+  tx.purge(`viewer:${order.member_id}`)
+  return 'ended'
+}

@@ -1,0 +1,23 @@
+import { newCtx } from '#core/app/ctx'
+import type { Ctx } from '#core/contracts/ctx'
+import { PaymentsUnavailable } from '#core/payments/refusals'
+import { endUnpaid } from './end-unpaid'
+
+/** As many as one run asks SumUp about; the next run is a minute away. */
+const MOST_AT_ONCE = 100
+
+/** Ends every pending order whose time has run out. Each by itself: one that cannot be asked about waits for the next run. */
+export async function expireOrders(ctx: Ctx): Promise<void> {
+  const due = await ctx.em.execute<{ id: string }[]>(
+    `select id from orders where state = 'pending' and reserved_until < ? order by reserved_until limit ?`,
+    [ctx.now, MOST_AT_ONCE],
+  )
+  for (const { id } of due) {
+    try {
+      await endUnpaid({ ...newCtx(ctx.house, ctx.viewer), now: ctx.now }, id, 'expired')
+    } catch (fault) {
+      if (!(fault instanceof PaymentsUnavailable)) throw fault
+      ctx.house.log.warn({ err: fault, order: id }, 'SumUp could not be asked before an order expired')
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Checkout } from '#core/payments/payments'
+import type { PaymentRow } from './payment-row'
+import { settlePaid } from './settle-paid'
+
+/** `waiting`: it can still be paid. `over`: it cannot. `refunding`: paid too late, the money goes back. */
+export type PaymentOutcome = 'paid' | 'refunding' | 'waiting' | 'over'
+
+/**
+ * Does what follows from what SumUp itself said of a checkout. A checkout that is not ours, or paid with another
+ * amount than we asked for, changes nothing: the operator reads of it in the log.
+ */
+export async function heedCheckout(
+  ctx: Ctx,
+  payment: PaymentRow,
+  checkout: Checkout,
+): Promise<PaymentOutcome> {
+  if (!isFor(payment, checkout)) {
+    ctx.house.log.error(
+      { payment: payment.reference, checkout: checkout.id, amount: checkout.amount },
+      'a checkout does not fit its payment',
+    )
+    return 'waiting'
+  }
+  if (checkout.status === 'PAID') return settleWith(ctx, payment, checkout)
+  await note(ctx, payment, checkout.status === 'EXPIRED' ? 'expired' : stateOf(checkout))
+  return checkout.status === 'EXPIRED' ? 'over' : 'waiting'
+}
+
+function isFor({ reference, amount, currency }: PaymentRow, checkout: Checkout): boolean {
+  return (
+    checkout.reference === reference &&
+    checkout.amount.amount === amount &&
+    checkout.amount.currency === currency
+  )
+}
+
+async function settleWith(ctx: Ctx, payment: PaymentRow, checkout: Checkout): Promise<PaymentOutcome> {
+  const transaction =
+    checkout.transactions.find(each => each.status === 'SUCCESSFUL' || each.status === 'REFUNDED') ??
+    checkout.transactions.at(-1)
+  if (!transaction) {
+    ctx.house.log.error({ checkout: checkout.id }, 'a paid checkout has no transaction')
+    return 'waiting'
+  }
+  const settled = await settlePaid(ctx, payment.id, {
+    transactionId: transaction.id,
+    transactionCode: transaction.code,
+  })
+  return settled === 'refunding' ? 'refunding' : 'paid'
+}
+
+/** FAILED tells of the last try only: such a checkout can still be paid. */
+const stateOf = (checkout: Checkout) => (checkout.status === 'FAILED' ? 'failed' : 'pending')
+
+async function note(ctx: Ctx, payment: PaymentRow, state: string): Promise<void> {
+  await ctx.em.execute(`update payments set state = ? where id = ? and state <> 'paid' and state <> ?`, [
+    state,
+    payment.id,
+    state,
+  ])
+}

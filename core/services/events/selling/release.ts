@@ -1,0 +1,25 @@
+import type { Tx } from '#core/contracts/ctx'
+import type { OrderedItem } from '#core/contracts/seller'
+import { lockPlaces, ticketItems } from './ticket-items'
+
+/** The order came to nothing: its places are free again. A line that holds none is passed over. */
+export async function release(tx: Tx, items: readonly OrderedItem[]): Promise<void> {
+  const lines = ticketItems(items)
+  await lockPlaces(tx, lines)
+  for (const { orderLineId } of lines) await endReservation(tx, orderLineId)
+  if (lines.length > 0) tx.purge('occurrences')
+}
+
+/** Takes the reservation of a line away with its count; true when there was one. */
+export async function endReservation(tx: Tx, orderLineId: string): Promise<boolean> {
+  const rows = await tx.em.execute<{ id: string }[]>(
+    `with ended as (
+       delete from reservations where order_line_id = ? and occurrence_quota_id is not null
+       returning occurrence_quota_id, quantity
+     )
+     update occurrence_quotas oq set reserved = oq.reserved - ended.quantity
+     from ended where oq.id = ended.occurrence_quota_id returning oq.id`,
+    [orderLineId],
+  )
+  return rows.length > 0
+}

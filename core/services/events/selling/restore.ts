@@ -1,0 +1,42 @@
+import type { Tx } from '#core/contracts/ctx'
+import type { OrderedItem } from '#core/contracts/seller'
+import { lockPlaces, ticketItems } from './ticket-items'
+
+/**
+ * So many of a paid line were refunded: as many of its valid tickets are cancelled and their places free again.
+ * The ticket its holder asked to give back goes first, then the last issued. A ticket that let someone in
+ * stays what it is: its place was used.
+ */
+export async function restore(tx: Tx, items: readonly OrderedItem[]): Promise<void> {
+  const refunded = ticketItems(items)
+  const places = await lockPlaces(tx, refunded)
+  for (const { orderLineId, quantity } of refunded) {
+    const cancelled = await cancelTickets(tx, orderLineId, quantity)
+    const place = places.get(orderLineId)
+    if (!place || cancelled === 0) continue
+    await tx.em.execute('update occurrence_quotas set sold = sold - ? where id = ?', [
+      cancelled,
+      place.occurrenceQuotaId,
+    ])
+  }
+  if (refunded.length > 0) tx.purge('occurrences')
+}
+
+async function cancelTickets(tx: Tx, orderLineId: string, quantity: number): Promise<number> {
+  const tickets = await tx.em.execute<{ id: string }[]>(
+    `select t.id from tickets t
+     left join ticket_returns r on r.ticket_id = t.id
+     where t.order_line_id = ?
+       and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
+       and not exists (select from check_ins i where i.ticket_id = t.id)
+     order by r.requested_at is null, t.ordinal desc limit ? for update of t`,
+    [orderLineId, quantity],
+  )
+  for (const ticket of tickets) {
+    await tx.em.execute(
+      `insert into ticket_cancellations (id, ticket_id, cancelled_by_id, cancelled_at) values (?, ?, ?, ?)`,
+      [Bun.randomUUIDv7(), ticket.id, tx.viewer.member?.id ?? null, tx.now],
+    )
+  }
+  return tickets.length
+}

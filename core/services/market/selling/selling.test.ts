@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Ctx } from '#core/contracts/ctx'
+import { type OrderedItem, SoldOut } from '#core/contracts/seller'
+import { transaction } from '#core/database/transaction'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { jarOnShelf, orderLine, stockOf } from '../../../../tests/market'
+import { offers } from './offers'
+import { release } from './release'
+import { reserve } from './reserve'
+import { restore } from './restore'
+import { settle } from './settle'
+
+const SOON = new Date(Date.now() + 15 * 60_000)
+const BUYER = { memberId: '', name: 'Mair Pugh' }
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const ordered = async (variantId: string, quantity: number): Promise<OrderedItem> => ({
+  orderLineId: await orderLine(world, variantId, quantity),
+  sellable: { kind: 'product', variantId },
+  quantity,
+})
+const inTx = (work: (tx: Parameters<typeof reserve>[0]) => Promise<void>, ctx: Ctx = world.ctx()) =>
+  transaction(ctx, work)
+
+describe('offers', () => {
+  test('a listed variant is offered with what is left after reservations', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    await inTx(async tx => reserve(tx, [await ordered(jar.variantId, 2)], SOON))
+    const [offer] = await offers(world.ctx(), [{ kind: 'product', variantId: jar.variantId }])
+    expect(offer).toMatchObject({
+      title: jar.title,
+      detail: '340 g jar',
+      unitPrice: { amount: 650, currency: 'GBP' },
+      available: 3,
+      path: `/products/${jar.slug}`,
+    })
+  })
+
+  test('what is off the list, a ticket and an unknown variant are not offered', async () => {
+    const jar = await jarOnShelf(world, { stock: 5, listed: false })
+    const nothing = await offers(world.ctx(), [
+      { kind: 'product', variantId: jar.variantId },
+      { kind: 'product', variantId: Bun.randomUUIDv7() },
+      { kind: 'ticket', ticketTypeId: Bun.randomUUIDv7(), occurrenceId: Bun.randomUUIDv7() },
+    ])
+    expect(nothing).toEqual([])
+  })
+})
+
+describe('reserving', () => {
+  test('promises stock without taking it', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    await inTx(async tx => reserve(tx, [await ordered(jar.variantId, 5)], SOON))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 5, reserved: 5 })
+  })
+
+  test('of two orders for the last jar at the same moment, one gets it and the other is told', async () => {
+    const jar = await jarOnShelf(world, { stock: 1 })
+    const items = [await ordered(jar.variantId, 1), await ordered(jar.variantId, 1)]
+    const attempts = await Promise.allSettled(items.map(item => inTx(tx => reserve(tx, [item], SOON))))
+    expect(attempts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const refused = attempts.find(attempt => attempt.status === 'rejected')
+    expect(refused?.reason).toBeInstanceOf(SoldOut)
+    expect(refused?.reason.items).toEqual([
+      { sellable: { kind: 'product', variantId: jar.variantId }, available: 0 },
+    ])
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 1, reserved: 1 })
+  })
+
+  test('when one item is short none is kept, and what is left is named', async () => {
+    const honey = await jarOnShelf(world, { stock: 5 })
+    const jam = await jarOnShelf(world, { stock: 2 })
+    const items = [await ordered(honey.variantId, 1), await ordered(jam.variantId, 3)]
+    const attempt = inTx(tx => reserve(tx, items, SOON))
+    expect(attempt).rejects.toMatchObject({ items: [{ available: 2 }] })
+    await attempt.catch(() => undefined)
+    expect(await stockOf(world, honey.variantId)).toEqual({ stock: 5, reserved: 0 })
+  })
+
+  test('two orders for the same things named the other way round do not wait for each other', async () => {
+    const honey = await jarOnShelf(world, { stock: 40 })
+    const jam = await jarOnShelf(world, { stock: 40 })
+    const orders = await Promise.all(
+      Array.from({ length: 8 }, async (_, i) => {
+        const items = [await ordered(honey.variantId, 1), await ordered(jam.variantId, 1)]
+        return i % 2 ? items.reverse() : items
+      }),
+    )
+    await Promise.all(orders.map(items => inTx(tx => reserve(tx, items, SOON))))
+    expect(await stockOf(world, jam.variantId)).toEqual({ stock: 40, reserved: 8 })
+  })
+
+  test('what was taken off the list meanwhile is not reserved', async () => {
+    const jar = await jarOnShelf(world, { stock: 5, listed: false })
+    const item = await ordered(jar.variantId, 1)
+    expect(inTx(tx => reserve(tx, [item], SOON))).rejects.toBeInstanceOf(SoldOut)
+  })
+})
+
+describe('settling', () => {
+  test('turns the reservation into a sale, once, however often it is told', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const item = await ordered(jar.variantId, 2)
+    await inTx(tx => reserve(tx, [item], SOON))
+    await Promise.all([1, 2, 3].map(() => inTx(tx => settle(tx, [item], BUYER))))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 3, reserved: 0 })
+    expect(await movements(item)).toEqual([{ reason: 'sale', quantity: -2 }])
+  })
+
+  test('a payment that comes after the reservation ran out takes from what is left', async () => {
+    const jar = await jarOnShelf(world, { stock: 2 })
+    const item = await ordered(jar.variantId, 2)
+    await inTx(tx => reserve(tx, [item], SOON))
+    await inTx(tx => release(tx, [item]))
+    await inTx(tx => settle(tx, [item], BUYER))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 0, reserved: 0 })
+  })
+
+  test('a late payment never takes what is promised to somebody else', async () => {
+    const jar = await jarOnShelf(world, { stock: 1 })
+    const late = await ordered(jar.variantId, 1)
+    const other = await ordered(jar.variantId, 1)
+    await inTx(tx => reserve(tx, [other], SOON))
+    const attempt = inTx(tx => settle(tx, [late], BUYER))
+    expect(attempt).rejects.toBeInstanceOf(SoldOut)
+    await attempt.catch(() => undefined)
+    expect(await movements(late)).toEqual([])
+    await inTx(tx => settle(tx, [other], BUYER))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 0, reserved: 0 })
+  })
+})
+
+describe('releasing and restoring', () => {
+  test('a release gives back once, and nothing after the sale', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const item = await ordered(jar.variantId, 2)
+    await inTx(tx => reserve(tx, [item], SOON))
+    await Promise.all([1, 2].map(() => inTx(tx => release(tx, [item]))))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 5, reserved: 0 })
+    await inTx(tx => settle(tx, [item], BUYER))
+    await inTx(tx => release(tx, [item]))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 3, reserved: 0 })
+  })
+
+  test('a refund puts so many back on the shelf, with a movement that says why', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const item = await ordered(jar.variantId, 3)
+    await inTx(tx => settle(tx, [item], BUYER))
+    await inTx(tx => restore(tx, [{ ...item, quantity: 1 }]), world.ctx('shopkeeper'))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 3, reserved: 0 })
+    expect(await movements(item)).toEqual([
+      { reason: 'sale', quantity: -3 },
+      { reason: 'refund', quantity: 1 },
+    ])
+  })
+})
+
+function movements(item: OrderedItem) {
+  return world
+    .ctx()
+    .em.execute(
+      'select reason, quantity from stock_movements where order_line_id = ? order by moved_at, id',
+      [item.orderLineId],
+    )
+}
