@@ -48,7 +48,8 @@ export async function offerFor(ctx: Ctx, sellable: Sellable): Promise<Offer> {
 /** Sets a line's quantity, making it if need be. */
 export async function putLine(tx: Tx, cart: string, sellable: Sellable, quantity: number): Promise<void> {
   const { variant_id, ticket_type_id, occurrence_id } = columnsOf(sellable)
-  const unique = sellable.kind === 'product' ? 'cart_id, variant_id' : 'cart_id, ticket_type_id, occurrence_id'
+  const unique =
+    sellable.kind === 'product' ? 'cart_id, variant_id' : 'cart_id, ticket_type_id, occurrence_id'
   await tx.em.execute(
     `insert into cart_lines (id, cart_id, variant_id, ticket_type_id, occurrence_id, quantity, added_at)
      values (?, ?, ?, ?, ?, ?, ?) on conflict (${unique}) do update set quantity = excluded.quantity`,
@@ -67,7 +68,8 @@ export function tooMany(offer: Offer, inCart: number): SoldOut {
 function sentence(title: string, available: number, inCart: number): string {
   if (available === 0) return `We are sorry: ${title} is sold out.`
   const left = available === 1 ? 'only 1 is left' : `only ${available} are left`
-  const yours = inCart > 0 ? `, and ${inCart} of them ${inCart === 1 ? 'is' : 'are'} in your cart already` : ''
+  const yours =
+    inCart > 0 ? `, and ${inCart} of them ${inCart === 1 ? 'is' : 'are'} in your cart already` : ''
   return `We are sorry: of ${title} ${left}${yours}.`
 }
 

@@ -1,5 +1,5 @@
-import type { Ctx, Tx } from '#core/contracts/ctx'
 import { GuestUnknown } from '#core/contracts/cart'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { viewerKey } from '#core/fragments/render'
 
 type Owner = { readonly column: 'member_id' | 'guest_hash'; readonly value: string }

@@ -41,7 +41,10 @@ export class CartEmpty extends Refusal {
 export class TotalChanged extends Refusal {
   override name = 'TotalChanged'
   constructor(readonly total: Money) {
-    super('Prices have changed since you opened this page. Please look at the new total before you order.', 409)
+    super(
+      'Prices have changed since you opened this page. Please look at the new total before you order.',
+      409,
+    )
   }
 }
 

@@ -45,7 +45,12 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' |
     subject: { kind: 'order', id: order.id },
     payload: { number: order.number, memberId: order.member_id, state: 'paid' },
   })
-  await enqueue(tx, 'send-order-letter', { orderId: order.id, kind: 'paid' }, { key: `letter:${order.id}:paid` })
+  await enqueue(
+    tx,
+    'send-order-letter',
+    { orderId: order.id, kind: 'paid' },
+    { key: `letter:${order.id}:paid` },
+  )
   tx.purge(`viewer:${order.member_id}`)
   return 'paid'
 }
