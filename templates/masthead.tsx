@@ -40,7 +40,7 @@ export function Masthead({ page, active }: { page: PageContext; active: DomainNa
             <Fragment page={page} of="cart/mini" />
           </div>
           <div class="masthead__account">
-            <Fragment page={page} of="account/menu">
+            <Fragment page={page} of="account/menu" params={page.viewer.member ? {} : { path: page.path }}>
               <a class="sign-in" href={`${page.origins.account}/`}>
                 <Icon name="person" />
                 {page.viewer.member ? 'Account' : 'Sign in'}

@@ -43,6 +43,16 @@ export const FRAGMENTS = {
     reserve: 'panel',
     fallback: { label: 'Read the blog', path: '/' },
   },
+  'blog/around': {
+    audience: 'public',
+    ttlMs: 10 * MINUTE,
+    staleMs: 60 * MINUTE,
+    tags: ['posts'],
+    params: ['id'],
+    maxBytes: 4_000,
+    reserve: 'row',
+    fallback: { label: 'More posts', path: '/archive' },
+  },
   'market/featured': {
     audience: 'public',
     ttlMs: 5 * MINUTE,
@@ -98,7 +108,8 @@ export const FRAGMENTS = {
     ttlMs: 1 * MINUTE,
     staleMs: 0,
     tags: [],
-    params: [],
+    // A visitor's way in leads back to the page they are on; a member's menu is the same on every page.
+    params: ['path'],
     maxBytes: 3_000,
     reserve: 'inline',
     fallback: { label: 'Account', path: '/' },

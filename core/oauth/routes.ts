@@ -6,6 +6,7 @@ import { sessionCookieName } from '#core/app/request-scope'
 import { seal, unseal } from '#core/app/secrets'
 import type { DomainName } from '#core/contracts/domain'
 import { Refusal } from '#core/contracts/refusal'
+import { deviceName } from '#core/sessions/device-name'
 import { beginSignIn, finishSignIn, type SignInAttempt } from './client'
 import { safeReturnTo } from './return-to'
 
@@ -42,7 +43,7 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
       house.log.warn({ err: error, domain }, 'sign-in refused')
       throw new SignInInterrupted()
     })
-    const device = request.headers.get('user-agent') ?? ''
+    const device = deviceName(request.headers.get('user-agent'))
     const sessionId = await house.sessions.begin(memberId, { domain, signIn, device })
     reply.cookie(setCookie(config, sessionCookieName(domain), sessionId, { maxAgeSeconds: SESSION_SECONDS }))
     reply.cookie(setCookie(config, HINT_COOKIE, '1', { maxAgeSeconds: SESSION_SECONDS, shared: true }))

@@ -1,3 +1,5 @@
 import type { Domain } from '../domain'
+import { fragments } from './fragments'
+import { mailbox } from './mailbox/routes'
 
-export const account: Domain = { rooms: [], fragments: {} }
+export const account: Domain = { rooms: [mailbox], fragments }

@@ -1,3 +1,12 @@
 import type { Domain } from '../domain'
+import { authorize } from './oauth/authorize'
+import { discovery } from './oauth/discovery'
+import { token } from './oauth/token'
+import { userinfo } from './oauth/userinfo'
+import { signInLink } from './signin/link-routes'
+import { signIn } from './signin/routes'
 
-export const federation: Domain = { rooms: [], fragments: {} }
+export const federation: Domain = {
+  rooms: [discovery, authorize, token, userinfo, signIn, signInLink],
+  fragments: {},
+}

@@ -1,0 +1,44 @@
+import { SignJWT } from 'jose'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Task } from '#core/jobs/worker'
+import { SIGNING_ALGORITHM, signingKey } from './signing-key'
+
+const LOGOUT_TOKEN_SECONDS = 120
+const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+
+/** Job `back-channel-logout`: tells a client that a sign-in is over (OpenID Connect Back-Channel Logout §2.5). */
+export const backChannelLogout: Task = async (ctx, { clientId, memberId, signIn }) => {
+  const [client] = await ctx.em.execute<{ client_id: string; uri: string | null }[]>(
+    'select client_id, backchannel_logout_uri as uri from oauth_clients where id = ?',
+    [clientId],
+  )
+  if (!client?.uri) return
+  const token = await logoutToken(ctx, client.client_id, String(memberId), String(signIn))
+  const answer = await ctx.house.fetch(client.uri, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ logout_token: token }).toString(),
+  })
+  if (answer.status >= 500) throw new LogoutNotDelivered(client.uri, answer.status)
+}
+
+export class LogoutNotDelivered extends Error {
+  override name = 'LogoutNotDelivered'
+  constructor(uri: string, status: number) {
+    super(`${uri} answered ${status} to a logout token`)
+  }
+}
+
+async function logoutToken(ctx: Ctx, clientId: string, memberId: string, signIn: string): Promise<string> {
+  const { kid, key } = await signingKey(ctx)
+  const issuedAt = Math.floor(ctx.now.getTime() / 1000)
+  return new SignJWT({ sid: signIn, events: { [LOGOUT_EVENT]: {} } })
+    .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid, typ: 'logout+jwt' })
+    .setIssuer(ctx.house.config.origins.federation)
+    .setSubject(memberId)
+    .setAudience(clientId)
+    .setJti(Bun.randomUUIDv7())
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + LOGOUT_TOKEN_SECONDS)
+    .sign(key)
+}

@@ -1,0 +1,65 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Config } from '#core/app/config'
+import { hashToken } from '#core/app/secrets'
+import type { Ctx } from '#core/contracts/ctx'
+import type { DomainName } from '#core/contracts/domain'
+import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
+
+export type OAuthClientRow = {
+  readonly id: string
+  readonly clientId: string
+  readonly name: string
+  readonly firstParty: boolean
+  /** SHA-256, hexadecimal; null for a public client, which has PKCE alone. */
+  readonly secretHash: string | null
+  readonly redirectUris: readonly string[]
+  readonly backchannelLogoutUri: string | null
+}
+
+/** The client of this id, or null. Our own five are known by their domain's name and need no registration. */
+export async function findClient(ctx: Ctx, clientId: string): Promise<OAuthClientRow | null> {
+  const ours = FIRST_PARTY_CLIENTS.find(domain => domain === clientId)
+  const client = await clientRow(ctx, clientId)
+  if (!ours) return client && !client.firstParty ? client : null
+  const id = client?.id ?? (await keepFirstParty(ctx, ours))
+  return { id, ...firstPartyClient(ctx.house.config, ours) }
+}
+
+/** Whether this is the client's secret; compared in constant time. */
+export function isSecretOf(client: OAuthClientRow, secret: string): boolean {
+  if (!client.secretHash) return false
+  return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(client.secretHash))
+}
+
+async function clientRow(ctx: Ctx, clientId: string): Promise<OAuthClientRow | null> {
+  const [row] = await ctx.em.execute<OAuthClientRow[]>(
+    `select id, client_id as "clientId", name, first_party as "firstParty", secret_hash as "secretHash",
+       redirect_uris as "redirectUris", backchannel_logout_uri as "backchannelLogoutUri"
+     from oauth_clients where client_id = ?`,
+    [clientId],
+  )
+  return row ?? null
+}
+
+/** A row only for codes and tokens to point to: secret and addresses follow from the configuration, always. */
+async function keepFirstParty(ctx: Ctx, domain: DomainName): Promise<string> {
+  await ctx.em.execute(
+    `insert into oauth_clients (id, client_id, name, redirect_uris, first_party, created_at)
+     values (?, ?, ?, '[]', true, ?) on conflict (client_id) do nothing`,
+    [Bun.randomUUIDv7(), domain, domain, ctx.now],
+  )
+  const kept = await clientRow(ctx, domain)
+  if (!kept) throw new Error(`The client ${domain} could not be kept`)
+  return kept.id
+}
+
+function firstPartyClient(config: Config, domain: DomainName): Omit<OAuthClientRow, 'id'> {
+  return {
+    clientId: domain,
+    name: domain,
+    firstParty: true,
+    secretHash: hashToken(firstPartySecret(config, domain)),
+    redirectUris: [callbackUrl(config, domain)],
+    backchannelLogoutUri: null,
+  }
+}

@@ -1,0 +1,36 @@
+import { Refusal } from '#core/contracts/refusal'
+
+export class TooManySignIns extends Refusal {
+  override name = 'TooManySignIns'
+  constructor(readonly retryAfterSeconds: number) {
+    super('That was a lot of letters in a short time. Please wait a quarter of an hour and try again.', 429)
+  }
+}
+
+export class SignInLinkSpent extends Refusal {
+  override name = 'SignInLinkSpent'
+  constructor() {
+    super('This link has been used or is too old. Ask for a new one; it takes a moment.', 422)
+  }
+}
+
+export class OtherBrowser extends Refusal {
+  override name = 'OtherBrowser'
+  constructor() {
+    super('This link was asked for in another browser. Say that it was you, and go on.', 422)
+  }
+}
+
+export class HandleTaken extends Refusal {
+  override name = 'HandleTaken'
+  constructor() {
+    super('Somebody has this handle already. Please choose another one.')
+  }
+}
+
+export class NewcomerUnnamed extends Refusal {
+  override name = 'NewcomerUnnamed'
+  constructor() {
+    super('Tell us your name and choose a handle.')
+  }
+}

@@ -1,0 +1,38 @@
+import type { PageContext } from '#core/contracts/page'
+import type { AuthorizationRequest } from '#core/services/federation/oauth/authorization-request'
+import { SCOPES } from '#core/services/federation/oauth/scopes'
+import { Button } from '#templates/components/button'
+import { Form, FormActions } from '#templates/components/form'
+import { PageHeader } from '#templates/components/page-header'
+import { Layout } from '#templates/layout'
+
+type ConsentPageProps = { page: PageContext; asked: AuthorizationRequest; query: string }
+
+/** A client that is not ours asks; the member reads in plain words what for. */
+export function ConsentPage({ page, asked, query }: ConsentPageProps) {
+  const { name } = asked.client
+  return (
+    <Layout page={page} title={`${name} asks for access`} noindex>
+      <PageHeader
+        kicker={new URL(asked.redirectUri).host}
+        title={`${name} asks for access`}
+        lead={`You are ${page.viewer.member?.name} here. If you agree, ${name} may:`}
+      />
+      <ul class="prose">
+        {asked.scope.map(scope => (
+          <li>{SCOPES[scope]}</li>
+        ))}
+      </ul>
+      <Form action={`/authorize/consent?${query}`} label="Your answer">
+        <FormActions>
+          <Button name="answer" value="allow">
+            Allow it
+          </Button>
+          <Button variant="plain" name="answer" value="refuse">
+            No, go back
+          </Button>
+        </FormActions>
+      </Form>
+    </Layout>
+  )
+}

@@ -1,0 +1,111 @@
+import { t } from 'elysia'
+import { readCookie, setCookie } from '#core/app/cookies'
+import { type Rejected, readForm, rejectField } from '#core/app/form'
+import type { House } from '#core/app/house'
+import { type RequestScope, sessionCookieName } from '#core/app/request-scope'
+import { hashToken } from '#core/app/secrets'
+import { HINT_COOKIE } from '#core/oauth/routes'
+import { findSignInLink } from '#core/services/federation/signin/find-link'
+import { HANDLE_PATTERN, suggestHandle } from '#core/services/federation/signin/handles'
+import { HandleTaken, OtherBrowser, SignInLinkSpent } from '#core/services/federation/signin/refusals'
+import { type Newcomer, spendSignInLink } from '#core/services/federation/signin/use-link'
+import { deviceName } from '#core/sessions/device-name'
+import type { Room } from '../../domain'
+import { LinkPage, LinkSpentPage } from './pages'
+import { BROWSER_COOKIE } from './routes'
+
+const SESSION_SECONDS = 30 * 86_400
+
+const NewMember = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Tell us your name.' }),
+  handle: t.String({
+    minLength: 1,
+    maxLength: 40,
+    pattern: HANDLE_PATTERN,
+    error: 'Choose a handle of small letters, figures and underscores, 40 at most.',
+  }),
+})
+
+/**
+ * Opening the link. Looking at it uses nothing up, because mail scanners open every link; its button does.
+ */
+export const signInLink: Room = (app, house) => {
+  app.get('/signin/:token', ({ request, params, ...scope }) =>
+    showLink(house, scope, request, params.token, null),
+  )
+
+  app.post('/signin/:token', async ({ request, params, body, ...scope }) => {
+    const { ctx, reply, signIn } = scope
+    const link = await findSignInLink(ctx, params.token)
+    if (!link) return showLink(house, scope, request, params.token, null)
+    const form = link.memberName === null ? readForm(NewMember, body) : null
+    if (form && !form.ok) return showLink(house, scope, request, params.token, form)
+    try {
+      const { memberId, continueTo } = await spendSignInLink(ctx, params.token, {
+        browserHash: browserHash(house, request),
+        confirmed: (body as { confirmed?: unknown } | undefined)?.confirmed === 'on',
+        newcomer: (form?.values as Newcomer | undefined) ?? null,
+      })
+      // Somebody else sat here before: their sign-in must not live on in the other apps of this browser.
+      if (signIn && ctx.viewer.member?.id !== memberId) await ctx.services.federation.signOut(ctx, signIn)
+      await beginSession(house, scope, request, memberId)
+      return reply.see(continueTo)
+    } catch (error) {
+      if (error instanceof HandleTaken)
+        return showLink(house, scope, request, params.token, rejectField(body, 'handle', error.message))
+      if (error instanceof OtherBrowser)
+        return showLink(house, scope, request, params.token, rejectField(body, 'confirmed', error.message))
+      if (error instanceof SignInLinkSpent) return showLink(house, scope, request, params.token, null)
+      throw error
+    }
+  })
+}
+
+type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply' | 'signIn'>
+
+async function showLink(
+  house: House,
+  { ctx, page, reply }: Scope,
+  request: Request,
+  token: string,
+  rejected: Rejected | null,
+): Promise<Response> {
+  const link = await findSignInLink(ctx, token)
+  if (!link) return reply.html(<LinkSpentPage page={page} />, { status: 410 })
+  const otherBrowser = link.browserHash !== browserHash(house, request)
+  const handle = link.memberName === null ? await suggestHandle(ctx, link.email) : ''
+  return reply.html(
+    <LinkPage
+      page={page}
+      token={token}
+      link={link}
+      otherBrowser={otherBrowser}
+      handle={handle}
+      rejected={rejected}
+    />,
+    // The address is a key: no page that it leads to may learn it.
+    { status: rejected ? 422 : 200, headers: { 'referrer-policy': 'same-origin' } },
+  )
+}
+
+async function beginSession(
+  house: House,
+  { reply }: Scope,
+  request: Request,
+  memberId: string,
+): Promise<void> {
+  const sessionId = await house.sessions.begin(memberId, {
+    domain: 'federation',
+    signIn: Bun.randomUUIDv7(),
+    device: deviceName(request.headers.get('user-agent')),
+  })
+  const age = { maxAgeSeconds: SESSION_SECONDS }
+  reply.cookie(setCookie(house.config, sessionCookieName('federation'), sessionId, age))
+  reply.cookie(setCookie(house.config, HINT_COOKIE, '1', { ...age, shared: true }))
+  reply.cookie(setCookie(house.config, BROWSER_COOKIE, ''))
+}
+
+function browserHash(house: House, request: Request): string | null {
+  const browser = readCookie(house.config, request.headers.get('cookie'), BROWSER_COOKIE)
+  return browser ? hashToken(browser) : null
+}

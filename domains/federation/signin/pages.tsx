@@ -1,0 +1,153 @@
+import type { Rejected } from '#core/app/form'
+import type { PageContext } from '#core/contracts/page'
+import type { SignInLink } from '#core/services/federation/signin/find-link'
+import { Button, ButtonLink } from '#templates/components/button'
+import { CheckboxField } from '#templates/components/choice-field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Notice } from '#templates/components/notice'
+import { PageHeader } from '#templates/components/page-header'
+import { Layout } from '#templates/layout'
+
+type SignInPageProps = { page: PageContext; continueTo: string; rejected?: Rejected }
+
+export function SignInPage({ page, continueTo, rejected }: SignInPageProps) {
+  return (
+    <Layout page={page} title="Sign in" noindex>
+      <PageHeader
+        title="Sign in"
+        lead="Type your e-mail address. We send you a link that signs you in: there is no password to remember, or to lose."
+      />
+      <FormErrors errors={rejected?.errors ?? {}} />
+      <Form action="/signin" label="Sign in">
+        <InputField
+          name="email"
+          type="email"
+          label="E-mail address"
+          autocomplete="email"
+          inputmode="email"
+          maxlength={254}
+          required
+          value={rejected?.values.email}
+          error={rejected?.errors.email}
+        />
+        <input type="hidden" name="continue_to" value={continueTo} />
+        <FormActions>
+          <Button>Send me a link</Button>
+        </FormActions>
+        <p class="field__hint">New here? The same link makes you a member.</p>
+      </Form>
+    </Layout>
+  )
+}
+
+/** The same page whoever's address it was, so that nobody learns from it who is a member. */
+export function CheckMailPage({ page, continueTo }: { page: PageContext; continueTo: string }) {
+  return (
+    <Layout page={page} title="Look into your mail" noindex>
+      <PageHeader
+        title="Look into your mail"
+        lead="A link is on its way to you. It works once, for fifteen minutes. Open it in this browser."
+      />
+      {page.demo && (
+        <Notice title="This is the demo">
+          <p>Letters do not leave this machine: everybody's mail lands in one mailbox.</p>
+          <p>
+            <ButtonLink href={`${page.origins.account}/mailbox`} icon="mail">
+              Open the mailbox
+            </ButtonLink>
+          </p>
+        </Notice>
+      )}
+      <p>
+        Nothing came? Look among the unwanted mail, or{' '}
+        <a href={`/signin?continue_to=${encodeURIComponent(continueTo)}`}>ask for another link</a>.
+      </p>
+    </Layout>
+  )
+}
+
+type LinkPageProps = {
+  page: PageContext
+  token: string
+  link: SignInLink
+  otherBrowser: boolean
+  /** A handle that is free, for somebody new. */
+  handle: string
+  rejected: Rejected | null
+}
+
+export function LinkPage({ page, token, link, otherBrowser, handle, rejected }: LinkPageProps) {
+  const { memberName, email } = link
+  const title = memberName === null ? `Welcome to ${page.site.name}` : `Hello, ${memberName}`
+  const lead = memberName === null ? `One last step for ${email}.` : `You are about to sign in as ${email}.`
+  return (
+    <Layout page={page} title={title} noindex>
+      <PageHeader title={title} lead={lead} />
+      <FormErrors errors={rejected?.errors ?? {}} />
+      <Form action={`/signin/${token}`} label="Sign in">
+        {memberName === null && <NewcomerFields handle={handle} rejected={rejected} host={hostOf(page)} />}
+        {otherBrowser && (
+          <CheckboxField
+            name="confirmed"
+            label="It was me who asked for this link"
+            hint="The link was asked for in another browser. If you do not remember asking for it, close this page."
+            error={rejected?.errors.confirmed}
+            required
+          />
+        )}
+        <FormActions>
+          <Button>
+            <span safe>{memberName === null ? 'Join and continue' : `Continue as ${memberName}`}</span>
+          </Button>
+        </FormActions>
+      </Form>
+    </Layout>
+  )
+}
+
+function NewcomerFields(props: { handle: string; host: string; rejected: Rejected | null }) {
+  const { handle, host, rejected } = props
+  return (
+    <>
+      <InputField
+        name="name"
+        label="Your name"
+        hint="As other members shall read it."
+        autocomplete="name"
+        maxlength={120}
+        required
+        value={rejected?.values.name}
+        error={rejected?.errors.name}
+      />
+      <InputField
+        name="handle"
+        label="Your handle"
+        hint={`Small letters, figures and underscores. On the fediverse you are @…@${host}; it cannot be changed later.`}
+        autocomplete="username"
+        maxlength={40}
+        required
+        value={rejected?.values.handle ?? handle}
+        error={rejected?.errors.handle}
+      />
+    </>
+  )
+}
+
+function hostOf(page: PageContext): string {
+  return new URL(page.origins.federation).host
+}
+
+export function LinkSpentPage({ page }: { page: PageContext }) {
+  return (
+    <Layout page={page} title="This link is spent" noindex>
+      <PageHeader
+        title="This link is spent"
+        lead="It was used before, or it is older than fifteen minutes."
+      />
+      <p>
+        <ButtonLink href="/signin">Ask for a new link</ButtonLink>
+      </p>
+    </Layout>
+  )
+}

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser } from '../../../tests/browser'
+import { type TestHouse, testHouse } from '../../../tests/house'
+import { freeBasePort, listen } from '../../../tests/listening'
+
+let world: TestHouse
+let stop: () => Promise<void>
+beforeAll(async () => {
+  world = await testHouse({ COOP_PORT: freeBasePort() })
+  stop = listen(world.house, 'federation')
+})
+afterAll(async () => {
+  await stop()
+  await world.close()
+})
+
+describe('signing in by mail', () => {
+  test('leads from the blog through a letter back to the page in the blog', async () => {
+    const reader = await world.browser()
+    const asked = await follow(reader, 'blog', '/login?return_to=/later')
+    expect(asked.path).toStartWith('/signin?continue_to=%2Fauthorize')
+    const link = await askForLink(reader, 'member@example.test', asked.path)
+    const shown = await reader.get('federation', link)
+    expect(shown.document.querySelector('main button')?.textContent?.trim()).toBe('Continue as Mair Pugh')
+
+    const opened = await reader.post('federation', link)
+    expect(opened.location).toStartWith('/authorize?')
+    const back = await follow(reader, 'federation', opened.location ?? '')
+    expect(back).toMatchObject({ domain: 'blog', path: '/later' })
+    expect(await knows(reader, 'blog')).toBe('Mair Pugh')
+    expect(await knows(reader, 'federation')).toBe('Mair Pugh')
+  })
+
+  test('at federation itself needs no callback', async () => {
+    const reader = await world.browser()
+    expect((await reader.get('federation', '/login?return_to=/notes')).location).toBe(
+      '/signin?continue_to=%2Fnotes',
+    )
+    const link = await askForLink(reader, 'neighbour@example.test', '/signin?continue_to=/notes')
+    expect((await reader.post('federation', link)).location).toBe('/notes')
+    expect((await reader.get('federation', '/login?return_to=/notes')).location).toBe('/notes')
+  })
+
+  test('never leads to another site', async () => {
+    const reader = await world.browser()
+    const link = await askForLink(reader, 'editor@example.test', '/signin?continue_to=//evil.example/')
+    expect((await reader.post('federation', link)).location).toBe('/')
+  })
+
+  test('is one sign-in in all six apps, and one sign-out', async () => {
+    const reader = await world.browser()
+    const link = await askForLink(reader, 'organiser@example.test')
+    await reader.post('federation', link)
+    const silent = await follow(reader, 'market', '/login?prompt=none&return_to=/')
+    expect(silent).toMatchObject({ domain: 'market', path: '/' })
+    expect(await knows(reader, 'market')).toBe('Olwen Price')
+    await reader.post('federation', '/logout')
+    expect(await knows(reader, 'market')).toBeNull()
+  })
+
+  test('asks silently without a page when nobody is signed in', async () => {
+    const reader = await world.browser()
+    expect(await follow(reader, 'cart', '/login?prompt=none&return_to=/orders')).toMatchObject({
+      domain: 'cart',
+      path: '/orders',
+    })
+    expect(await knows(reader, 'cart')).toBeNull()
+  })
+})
+
+describe('the link', () => {
+  test('is not used up by a mail scanner that looks at it', async () => {
+    const reader = await world.browser()
+    const link = await askForLink(reader, 'member@example.test')
+    const scanner = await world.browser()
+    for (let look = 0; look < 3; look++) expect((await scanner.get('federation', link)).status).toBe(200)
+    expect((await reader.post('federation', link)).status).toBe(303)
+  })
+
+  test('works once', async () => {
+    const reader = await world.browser()
+    const link = await askForLink(reader, 'editor@example.test')
+    const both = await Promise.all([reader.post('federation', link), reader.post('federation', link)])
+    expect(both.map(visit => visit.status).sort()).toEqual([303, 410])
+    expect((await reader.get('federation', link)).status).toBe(410)
+  })
+
+  test('is too old after fifteen minutes', async () => {
+    const reader = await world.browser()
+    const link = await askForLink(reader, 'editor@example.test')
+    const em = world.house.orm.em.fork()
+    const [row] = await em.execute<{ minutes: number }[]>(
+      `select extract(epoch from expires_at - created_at)::int / 60 as minutes from magic_links
+       where email = 'editor@example.test' order by created_at desc limit 1`,
+    )
+    expect(row?.minutes).toBe(15)
+    await em.execute("update magic_links set expires_at = now() where email = 'editor@example.test'")
+    expect((await reader.post('federation', link)).status).toBe(410)
+  })
+
+  test('asks whoever opens it in another browser whether it was them', async () => {
+    const asking = await world.browser()
+    const link = await askForLink(asking, 'shopkeeper@example.test')
+    const phone = await world.browser()
+    expect((await phone.get('federation', link)).text).toContain('It was me who asked for this link')
+    const unsure = await phone.post('federation', link)
+    expect(unsure.status).toBe(422)
+    expect(unsure.text).toContain('asked for in another browser')
+    expect((await phone.post('federation', link, { confirmed: 'on' })).status).toBe(303)
+  })
+
+  test('cannot be opened by a form on another site', async () => {
+    const reader = await world.browser()
+    const link = await askForLink(reader, 'operator@example.test')
+    const forged = await reader.post('federation', link, {}, { 'sec-fetch-site': 'cross-site' })
+    expect(forged.status).toBe(403)
+    expect((await reader.post('federation', link)).status).toBe(303)
+  })
+})
+
+describe('somebody new', () => {
+  test('says a name and a handle, and is a member', async () => {
+    const newcomer = await world.browser()
+    const link = await askForLink(newcomer, 'Gwen.Rees@example.test')
+    const shown = await newcomer.get('federation', link)
+    expect(shown.document.querySelector('input[name=handle]')?.getAttribute('value')).toBe('gwenrees')
+    await newcomer.post('federation', link, { name: 'Gwen Rees', handle: 'gwen' })
+    expect(await knows(newcomer, 'federation')).toBe('Gwen Rees')
+  })
+
+  test('keeps what was typed when the handle is taken, reserved or malformed', async () => {
+    const newcomer = await world.browser()
+    const link = await askForLink(newcomer, 'huw@example.test')
+    for (const handle of ['member', 'blog', 'Huw!']) {
+      const again = await newcomer.post('federation', link, { name: 'Huw', handle })
+      expect(again.status).toBe(422)
+      expect(again.document.querySelector('input[name=name]')?.getAttribute('value')).toBe('Huw')
+      expect(again.document.querySelector('#field-handle-error')).not.toBeNull()
+    }
+    expect((await newcomer.post('federation', link, { name: 'Huw', handle: 'huw' })).status).toBe(303)
+  })
+
+  test('who asked twice and opens both links at once is one member', async () => {
+    const newcomer = await world.browser()
+    const first = await askForLink(newcomer, 'twice@example.test')
+    const second = await askForLink(newcomer, 'twice@example.test')
+    const visits = await Promise.all([
+      newcomer.post('federation', first, { name: 'Twice', handle: 'twice' }),
+      newcomer.post('federation', second, { name: 'Twice', handle: 'twice_too' }),
+    ])
+    expect(visits.map(visit => visit.status)).toEqual([303, 303])
+  })
+})
+
+describe('asking for a link', () => {
+  test('answers the same whether the address is known', async () => {
+    const reader = await world.browser()
+    const known = await reader.post('federation', '/signin', { email: 'moderator@example.test' })
+    const unknown = await reader.post('federation', '/signin', { email: 'stranger@example.test' })
+    expect([known.status, known.location]).toEqual([unknown.status, unknown.location])
+  })
+
+  test('refuses what is no address, and keeps it for correction', async () => {
+    const reader = await world.browser()
+    for (const email of ['', 'not an address', 'a@b@c', 'x\r\nBcc: y@example.test']) {
+      const again = await reader.post('federation', '/signin', { email })
+      expect(again.status).toBe(422)
+    }
+  })
+
+  test('stops after four letters to one address', async () => {
+    const reader = await world.browser()
+    for (let letter = 0; letter < 4; letter++)
+      expect((await reader.post('federation', '/signin', { email: 'often@example.test' })).status).toBe(303)
+    const fifth = await reader.post('federation', '/signin', { email: 'OFTEN@example.test' })
+    expect(fifth.status).toBe(429)
+    expect(Number(fifth.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  test('links the demo mailbox in the demo', async () => {
+    const reader = await world.browser()
+    const sent = await reader.get('federation', '/signin/sent')
+    expect(sent.text).toContain(`${world.house.config.origins.account}/mailbox`)
+  })
+})
+
+/** Asks on the page at `path` and opens the letter: the path of the link in it. */
+async function askForLink(browser: Browser, email: string, path = '/signin'): Promise<string> {
+  const page = await browser.get('federation', path)
+  const continueTo = page.document.querySelector('input[name=continue_to]')?.getAttribute('value') ?? '/'
+  const sent = await browser.post('federation', '/signin', { email, continue_to: continueTo })
+  expect(sent.status).toBe(303)
+  const [mail] = await world.house.orm.em
+    .fork()
+    .execute<{ text: string; html: string }[]>(
+      'select text, html from sent_mails where recipient = ? order by sent_at desc, id desc limit 1',
+      [email.toLowerCase()],
+    )
+  const link = /http\S+\/signin\/\S+/.exec(mail?.text ?? '')?.[0] ?? ''
+  expect(mail?.html).toContain(link)
+  return new URL(link).pathname
+}
+
+/** Follows redirects among the six apps to where they end. */
+async function follow(browser: Browser, domain: Parameters<Browser['get']>[0], path: string) {
+  const { origins } = world.house.config
+  let at = { domain, path }
+  for (let hop = 0; hop < 10; hop++) {
+    const visit = await browser.get(at.domain, at.path)
+    if (visit.status !== 303) return at
+    const next = new URL(visit.headers.get('location') ?? '', origins[at.domain])
+    const owner = (Object.keys(origins) as (keyof typeof origins)[]).find(
+      name => origins[name] === next.origin,
+    )
+    at = { domain: owner ?? at.domain, path: next.pathname + next.search }
+  }
+  throw new Error('Redirects without end')
+}
+
+async function knows(browser: Browser, domain: Parameters<Browser['get']>[0]): Promise<string | null> {
+  const id = browser.cookies.get(`rose_${domain}_session`)
+  const state = id ? await world.house.sessions.find(id, domain) : null
+  return state?.viewer.member?.name ?? null
+}
