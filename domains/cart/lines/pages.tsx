@@ -23,9 +23,11 @@ export function CartPage({ page, cart, removed, waiting }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
       <PageHeader title="Your cart" lead={leadOf(cart)} />
-      {!!removed && <Undo removed={removed} />}
-      {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
-      {cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} />}
+      <div class="stack">
+        {!!removed && <Undo removed={removed} />}
+        {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
+        {cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} />}
+      </div>
     </Layout>
   )
 }

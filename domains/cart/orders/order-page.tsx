@@ -23,13 +23,15 @@ export function OrderPage({ page, order }: { page: PageContext; order: OrderView
         kicker="Your orders"
         actions={order.paidAt ? <ReceiptLink number={order.number} /> : undefined}
       />
-      <p>
-        <StateBadge state={order.collectedAt ? 'collected' : order.state} />
-      </p>
-      {!over && <Steps label="Your order" steps={STEPS} current={stepOf(order)} />}
-      <News page={page} order={order} />
-      <OrderLines page={page} order={order} />
-      <OrderFacts page={page} order={order} />
+      <div class="stack">
+        <p>
+          <StateBadge state={order.collectedAt ? 'collected' : order.state} />
+        </p>
+        {!over && <Steps label="Your order" steps={STEPS} current={stepOf(order)} />}
+        <News page={page} order={order} />
+        <OrderLines page={page} order={order} />
+        <OrderFacts page={page} order={order} />
+      </div>
     </Layout>
   )
 }
