@@ -2,12 +2,12 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Sellable } from '#core/contracts/seller'
 import { Member } from '#core/entities/identity/member'
 import { press } from '#core/payments/sandbox/cast'
-import type { TestHouse } from '../../../../tests/house'
-import { jarOnShelf } from '../../../../tests/market'
-import { addToCart } from '../lines/add-to-cart'
-import { readCart } from '../lines/read-cart'
-import { type OrderWish, type PlacedOrder, placeOrder } from '../orders/place-order'
-import { requestPayment } from '../payments/request-payment'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { readCart } from '#core/services/cart/lines/read-cart'
+import { type OrderWish, type PlacedOrder, placeOrder } from '#core/services/cart/orders/place-order'
+import { requestPayment } from '#core/services/cart/payments/request-payment'
+import type { TestHouse } from './house'
+import { jarOnShelf } from './market'
 
 // What the tests of the cart do again and again, by the names a buyer would give it.
 
