@@ -3,9 +3,11 @@ import { LetterDelivery } from './account/letter-delivery'
 import { Newsletter } from './account/newsletter'
 import { Subscription } from './account/subscription'
 import { Author } from './blog/author'
+import { GhostImport } from './blog/ghost-import'
 import { NavigationItem } from './blog/navigation-item'
 import { Post } from './blog/post'
 import { PostAuthor } from './blog/post-author'
+import { PostDeletion } from './blog/post-deletion'
 import { PostRevision } from './blog/post-revision'
 import { PostTag } from './blog/post-tag'
 import { Publication } from './blog/publication'
@@ -77,7 +79,9 @@ export const entities = [
   Subscription,
   Author,
   NavigationItem,
+  GhostImport,
   PostAuthor,
+  PostDeletion,
   PostRevision,
   PostTag,
   Post,

@@ -32,13 +32,13 @@ export function print(stage: Stage, title: string, ...motifs: string[]): string 
   const edge = `M13 11L${width - 9} 14L${width - 12} ${height - 10}L10 ${height - 13}Z`
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><title>${title}</title>`,
-    `<defs><pattern id="t" width="${patternWidth}" height="${patternHeight}" patternUnits="userSpaceOnUse">`,
+    `<defs><pattern id="tx" width="${patternWidth}" height="${patternHeight}" patternUnits="userSpaceOnUse">`,
     `<path fill="none" stroke="${stage.mark}" stroke-width="3" stroke-linecap="round" d="${marks}"/></pattern>`,
-    `<clipPath id="c"><path d="${edge}"/></clipPath></defs>`,
+    `<clipPath id="cl"><path d="${edge}"/></clipPath></defs>`,
     block(0, 0, width, height, INK.paper),
-    '<g clip-path="url(#c)" stroke-linecap="round" stroke-linejoin="round">',
+    '<g clip-path="url(#cl)" stroke-linecap="round" stroke-linejoin="round">',
     block(0, 0, width, height, stage.ground),
-    block(0, 0, width, height, 'url(#t)'),
+    block(0, 0, width, height, 'url(#tx)'),
     ...motifs,
     '</g></svg>\n',
   ].join('')

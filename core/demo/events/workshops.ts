@@ -16,8 +16,8 @@ export function workshops(now: Date): readonly DemoEvent[] {
       description:
         'Ffion teaches eight people at the long bench: mixing, folding, waiting, shaping, waiting, and reading the oven with a hand. You take home two loaves, a jar of the shed’s leaven, and the habit. Lunch both days. Ends on Sunday when the bread says so, which is about two.',
       place: 'Goods Shed Bakery, Station Lane, north end',
-      startsAt: at(bread, '14:00'),
-      endsAt: at(bread, '18:30'),
+      startsAt: at(bread, '09:30'),
+      endsAt: at(bread, '14:00'),
       recurrence: 'FREQ=DAILY;COUNT=2',
       capacity: 8,
       ticketTypes: [

@@ -1,12 +1,32 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { CartService } from '#core/contracts/cart'
 import type { Cron, Task } from '#core/jobs/worker'
+import { sendOrderLetter } from './letters/send-order-letter'
+import { addToCart } from './lines/add-to-cart'
+import { countInCart } from './lines/count-in-cart'
+import { mergeGuestCart } from './lines/merge-guest-cart'
+import { orderNews } from './order-news'
+import { ordersOf } from './orders/orders-of'
+import { expireOrders } from './payments/expire-orders'
+import { reconcilePayments } from './payments/reconcile-payments'
+import { verifyPaymentTask } from './payments/verify-payment'
+import { refundLine } from './refunds/request-refund'
+import { finishRefundTask } from './refunds/task'
 
 /** The contract of this domain, kept: one capability a file. */
-export const service = {} as CartService
+export const service: CartService = { addToCart, mergeGuestCart, countInCart, ordersOf, refundLine }
 
-export const tasks: Readonly<Record<string, Task>> = {}
+export const tasks: Readonly<Record<string, Task>> = {
+  'send-order-letter': sendOrderLetter,
+  'finish-refund': finishRefundTask,
+  'verify-payment': verifyPaymentTask,
+  'expire-orders': expireOrders,
+  'reconcile-payments': reconcilePayments,
+}
 
-export const crons: readonly Cron[] = []
+export const crons: readonly Cron[] = [
+  { schedule: '* * * * *', task: 'expire-orders' },
+  { schedule: '* * * * *', task: 'reconcile-payments' },
+]
 
-export const handlers: readonly ActivityHandler[] = []
+export const handlers: readonly ActivityHandler[] = [orderNews]

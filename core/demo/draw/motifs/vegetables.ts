@@ -32,15 +32,17 @@ export const squashHalf =
   oval(0, 20, 42, 34, INK.rust) +
   cut('M-20 8q6 12 0 20M0 0q6 12 0 20M20 8q6 12 0 20M-8 36q6 8 2 12M12 34q6 8 2 12', INK.cream, 6)
 
-export const leek =
+export const leekOf = (leaf: string, vein: string) =>
   area(
     'M-13 96V-10C-16-60-60-84-82-140C-40-126-18-96-6-60C-8-96-8-130 6-152C22-120 16-90 10-56C26-92 50-120 84-132C68-78 18-60 14-8V96Z',
-    INK.moss,
+    leaf,
   ) +
   area('M-14 100V0Q0-22 14 0V100Z', INK.cream) +
-  cut('M-62-118Q-20-70-4-14M6-130Q6-60 2-14M66-112Q24-70 8-14', INK.fern, 4) +
+  cut('M-62-118Q-20-70-4-14M6-130Q6-60 2-14M66-112Q24-70 8-14', vein, 4) +
   cut('M-5 20v60M5 8v70', INK.sky, 3) +
   cut('M-10 102l-6 16M-2 102v20M8 102l6 16', INK.paper, 3)
+
+export const leek = leekOf(INK.moss, INK.fern)
 
 /** A puckered leaf, its frill reckoned rather than drawn: n scallops along each side. */
 export function kaleLeaf(fill: string, scallops = 9): string {

@@ -11,13 +11,6 @@ const H = 360
 const scene = (title: string, ground: string, mark: string, texture: Texture, ...motifs: string[]) =>
   print({ width: W, height: H, ground, mark, texture }, title, ...motifs)
 const { black, paper, cream, rose, rust, ochre, moss, fern, plum, slate, sky } = INK
-const _heather = (x: number, y: number) =>
-  cut(`M${x} ${y}q-4-40 4-70`, moss, 5) +
-  cut(
-    `M${x - 8} ${y - 30}h.1M${x + 10} ${y - 40}h.1M${x - 6} ${y - 54}h.1M${x + 10} ${y - 64}h.1M${x + 2} ${y - 76}h.1`,
-    cream,
-    12,
-  )
 
 /** Workshops and the long table. */
 export const INDOOR_EVENT_SCENES: Readonly<Record<string, string>> = {
@@ -27,7 +20,7 @@ export const INDOOR_EVENT_SCENES: Readonly<Record<string, string>> = {
     black,
     'grain',
     at(160, 176, 1.14, oven),
-    block(0, 284, 480, 76, rust),
+    block(0, 284, 480, 76, black),
     repeat('l', loaf(), [
       [346, 250, 0.78],
       [300, 312, 0.5],
@@ -43,7 +36,7 @@ export const INDOOR_EVENT_SCENES: Readonly<Record<string, string>> = {
     black,
     slate,
     'weave',
-    disc(240, 170, 140, ochre),
+    disc(240, 170, 140, rose),
     disc(240, 170, 100, paper),
     block(40, 66, 400, 12, rust),
     ...[90, 150, 330, 390].map(

@@ -59,7 +59,7 @@ export const OUTDOOR_EVENT_SCENES: Readonly<Record<string, string>> = {
     oval(350, 236, 92, 26, black),
     cut('M436 240L474 226', black, 15),
     oval(350, 228, 74, 17, rust),
-    area('M276 120C300 84 404 84 424 128C390 146 310 146 276 120Z', ochre),
+    area('M276 120C300 84 404 84 424 128C390 146 310 146 276 120Z', cream),
     cut('M300 118q50-20 100 6', rust, 5),
     area('M0 310H480V360H0Z', moss),
     at(46, 250, 0.7, ear(rust)),

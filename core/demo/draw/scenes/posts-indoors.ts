@@ -81,7 +81,7 @@ export const INDOOR_SCENES: Readonly<Record<string, string>> = {
     paper,
     'gouges',
     block(0, 270, 640, 90, rust),
-    at(320, 200, 1.2, pot(slate)),
+    at(320, 200, 1.2, pot(rose)),
     at(320, 70, 0.7, steam),
     at(120, 230, 0.98, squash(slate)),
     at(216, 290, 0.56, squashHalf),

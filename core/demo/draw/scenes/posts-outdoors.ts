@@ -3,7 +3,7 @@ import { bareTree, brook, cloud, ear, flakes, hills, moon, oyster, rows, sun, tr
 import { candle, coin, crate, egg, eggBox } from '../motifs/larder'
 import { apple, curlew, goose, hen } from '../motifs/lives'
 import { cottage, lantern, millWheel, person, polytunnel, shed, table, tunnelMouth } from '../motifs/valley'
-import { garlic, leek, sprout } from '../motifs/vegetables'
+import { garlic, leekOf, sprout } from '../motifs/vegetables'
 import { print, type Texture } from '../stage'
 
 const W = 640
@@ -20,11 +20,11 @@ export const OUTDOOR_SCENES: Readonly<Record<string, string>> = {
     sky,
     'gouges',
     at(540, 84, 0.9, moon),
-    hills(W, 170, H, sky, cream),
+    hills(W, 170, H, sky, black),
     at(96, 172, 0.7, bareTree),
     repeat(
       'l',
-      leek,
+      leekOf(plum, rose),
       [70, 170, 274, 378, 482, 580].map((x, i) => [x, 262 + (i % 2) * 16, 0.86, (i % 3) * 4 - 4]),
     ),
     area('M0 330Q320 306 640 330V360H0Z', cream),
@@ -119,8 +119,8 @@ export const OUTDOOR_SCENES: Readonly<Record<string, string>> = {
   ),
   'why-eggs-are-short': hero(
     'A hen and a half-filled box',
-    slate,
-    sky,
+    plum,
+    rose,
     'rain',
     at(540, 76, 0.76, moon),
     area('M0 270Q320 236 640 270V360H0Z', cream),

@@ -128,7 +128,7 @@ export const PRODUCER_SCENES: Readonly<Record<string, string>> = {
   ),
   'goods-shed-bakery': scene(
     'The oven, and a loaf coming out',
-    rust,
+    plum,
     black,
     'grain',
     block(0, 290, 480, 70, black),

@@ -73,7 +73,7 @@ export const BAKEHOUSE_SCENES: Readonly<Record<string, string>> = {
     slate,
     black,
     'rain',
-    disc(200, 180, 130, fern),
+    disc(200, 180, 130, ochre),
     shelf(black),
     at(90, 214, 1.05, ear(paper), -10),
     at(200, 220, 1.28, sack(fern, at(0, 24, 0.46, ear(black)))),

@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Checkout } from '#core/payments/payments'
 import { CheckoutNotFound } from '#core/payments/refusals'
 import { heedCheckout, type PaymentOutcome } from './heed-checkout'
-import { type PaymentRow, paymentById, paymentOfCheckout } from './payment-row'
+import { type PaymentRow, paymentById } from './payment-row'
 import { keepCheckout } from './request-payment'
 
 /**
@@ -25,12 +25,6 @@ async function giveUp(ctx: Ctx, paymentId: string): Promise<void> {
   await ctx.em.execute(`update payments set state = 'expired' where id = ? and state <> 'paid'`, [paymentId])
 }
 
-/** A callback spoke of this checkout: one that we know is verified, any other is nobody's business here. */
-export async function verifyCheckout(ctx: Ctx, checkoutId: string): Promise<void> {
-  const payment = await paymentOfCheckout(ctx, checkoutId)
-  if (payment) await verifyPayment(ctx, payment.id)
-}
-
 /** Also the one whose id was lost between SumUp's answer and our database; null when there is none. */
 export async function checkoutOf(ctx: Ctx, payment: PaymentRow): Promise<Checkout | null> {
   const { payments } = ctx.house
@@ -45,4 +39,9 @@ export async function checkoutOf(ctx: Ctx, payment: PaymentRow): Promise<Checkou
     if (refusal instanceof CheckoutNotFound) return null
     throw refusal
   }
+}
+
+/** For a callback that came while SumUp could not be asked. Fails, and so is tried again, until it can. */
+export async function verifyPaymentTask(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
+  await verifyPayment(ctx, String(payload.paymentId))
 }

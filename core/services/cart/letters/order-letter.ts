@@ -1,0 +1,83 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { formatMoney } from '#core/contracts/money'
+import type { Mail } from '#core/mail/mailer'
+import type { OrderView } from '../orders/read-order'
+
+/** The text of a letter about an order: `paid`, `sold-out` or `refund:<id>`; null for a refund that is not there. */
+export function orderLetter(ctx: Ctx, order: OrderView, kind: string): Mail | null {
+  const written = words(ctx, order, kind)
+  if (!written) return null
+  const { config } = ctx.house
+  const site = ctx.house.site()
+  return {
+    to: order.email,
+    from: config.mailFrom,
+    subject: written.subject,
+    text: [
+      `Dear ${order.name},`,
+      '',
+      ...written.lines,
+      '',
+      `Your order: ${config.origins.cart}/orders/${order.number}`,
+      '',
+      site.name,
+      '',
+    ].join('\n'),
+    messageId: `<order-${order.id}-${kind.replace(':', '-')}@${new URL(config.origins.cart).hostname}>`,
+  }
+}
+
+type Words = { readonly subject: string; readonly lines: readonly string[] }
+
+function words(ctx: Ctx, order: OrderView, kind: string): Words | null {
+  if (kind === 'paid') return paid(ctx, order)
+  if (kind === 'sold-out') return soldOut(ctx, order)
+  const refund = order.refunds.find(each => kind === `refund:${each.id}`)
+  if (!refund) return null
+  return {
+    subject: `Refund for your order ${order.number}`,
+    lines: [
+      `we have given back ${formatMoney(refund.amount, ctx.locale)} for your order ${order.number}.`,
+      'It goes back the way it came, and is usually there within a few working days.',
+      ...(refund.reason ? ['', `Reason: ${refund.reason}`] : []),
+    ],
+  }
+}
+
+function paid(ctx: Ctx, order: OrderView): Words {
+  const { locale } = ctx
+  return {
+    subject: `Your order ${order.number} is paid`,
+    lines: [
+      'thank you. Your order is paid:',
+      '',
+      ...order.lines.map(line =>
+        `  ${line.quantity} × ${line.title}${line.detail ? ` (${line.detail})` : ''}  ${formatMoney(line.total, locale)}`.trimEnd(),
+      ),
+      '',
+      `Total: ${formatMoney(order.total, locale)}`,
+      ...collection(ctx, order),
+    ],
+  }
+}
+
+function collection(ctx: Ctx, { slot }: OrderView): string[] {
+  if (!slot) return []
+  const format = new Intl.DateTimeFormat(ctx.locale, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: ctx.house.site().timeZone,
+  })
+  const place = slot.place ? `, ${slot.place}` : ''
+  return ['', `To collect: ${format.formatRange(slot.startsAt, slot.endsAt)}, ${slot.title}${place}`]
+}
+
+function soldOut(ctx: Ctx, order: OrderView): Words {
+  return {
+    subject: `We are sorry: order ${order.number} came too late`,
+    lines: [
+      `your payment of ${formatMoney(order.total, ctx.locale)} reached us after the time to pay had run out, and by`,
+      'then not all of it was left. We are sorry. All of your money goes back the way it came; you need do nothing.',
+    ],
+  }
+}

@@ -1,0 +1,35 @@
+import type { ActivityHandler } from '#core/activities/processor'
+import type { Ctx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import type { Activity } from '#core/entities/federation/activity'
+
+const SENTENCES: Readonly<Record<string, (number: string) => string>> = {
+  paid: number => `Your order ${number} is paid. Thank you!`,
+  refunded: number => `Money for your order ${number} was given back.`,
+}
+
+/** What happened to an order is said to its buyer, and the pages that knew it otherwise are forgotten. */
+export const orderNews: ActivityHandler = {
+  name: 'order-news',
+  wants: activity => activity.subjectKind === 'order' && activity.domain === 'cart',
+  async handle(ctx, activity) {
+    const { memberId, number, state } = activity.payload as Record<string, string>
+    if (!memberId || !number) return
+    await ctx.house.purge([`viewer:${memberId}`])
+    const sentence = SENTENCES[state ?? '']?.(number)
+    if (sentence) await tell(ctx, activity, memberId, number, sentence)
+  },
+}
+
+async function tell(
+  ctx: Ctx,
+  activity: Activity,
+  memberId: string,
+  number: string,
+  text: string,
+): Promise<void> {
+  const url = `${ctx.house.config.origins.cart}/orders/${number}`
+  await transaction(ctx, tx =>
+    tx.services.federation.notify(tx, { memberId, kind: 'order', text, url, activityId: activity.id }),
+  )
+}

@@ -1,0 +1,16 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { endUnpaid } from '../payments/end-unpaid'
+
+/**
+ * The viewer calls off an order of theirs that is not paid; what was in it is still in the cart. `paid` when SumUp
+ * says that it was paid meanwhile. Throws `NotFound`, and `PaymentsUnavailable` when SumUp cannot be asked.
+ */
+export async function cancelOrder(ctx: Ctx, number: string): Promise<'ended' | 'paid' | 'already'> {
+  const [order] = await ctx.em.execute<{ id: string }[]>(
+    'select id from orders where number = ? and member_id = ?',
+    [number, ctx.viewer.member?.id ?? null],
+  )
+  if (!order) throw new NotFound()
+  return endUnpaid(ctx, order.id, 'cancelled')
+}

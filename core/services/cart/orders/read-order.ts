@@ -1,0 +1,165 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { NotFound } from '#core/contracts/refusal'
+import { mayAct } from '#core/contracts/viewer'
+
+export type OrderLineView = {
+  readonly id: string
+  readonly kind: 'product' | 'ticket'
+  readonly title: string
+  readonly detail: string
+  readonly unitPrice: Money
+  readonly quantity: number
+  readonly refundedQuantity: number
+  readonly total: Money
+}
+
+export type RefundView = {
+  readonly id: string
+  readonly amount: Money
+  readonly reason: string
+  readonly state: 'requested' | 'done' | 'failed'
+  readonly failure: string | null
+  readonly requestedAt: Date
+  readonly doneAt: Date | null
+}
+
+export type OrderView = {
+  readonly id: string
+  readonly number: string
+  readonly state: 'pending' | 'paid' | 'cancelled' | 'expired'
+  readonly memberId: string
+  readonly email: string
+  readonly name: string
+  readonly note: string
+  readonly total: Money
+  readonly refunded: Money
+  readonly placedAt: Date
+  readonly reservedUntil: Date
+  readonly paidAt: Date | null
+  readonly transactionCode: string | null
+  readonly collectedAt: Date | null
+  readonly slot: { title: string; place: string; startsAt: Date; endsAt: Date } | null
+  readonly lines: readonly OrderLineView[]
+  readonly refunds: readonly RefundView[]
+}
+
+/** An order of the viewer's own, by its number; anybody's for a shopkeeper. Throws `NotFound`. */
+export async function readOrder(ctx: Ctx, number: string): Promise<OrderView> {
+  const order = await findOrder(ctx, 'o.number = ?', number)
+  const isOwn = order !== null && order.memberId === ctx.viewer.member?.id
+  if (!order || !(isOwn || mayAct(ctx.viewer, 'shopkeeper'))) throw new NotFound()
+  return order
+}
+
+/** Whoever asks: for letters. Null when there is none. */
+export function orderById(ctx: Ctx, id: string): Promise<OrderView | null> {
+  return findOrder(ctx, 'o.id = ?', id)
+}
+
+type Row = {
+  id: string
+  number: string
+  state: OrderView['state']
+  member_id: string
+  email: string
+  name: string
+  note: string
+  total_amount: number
+  currency: string
+  placed_at: string
+  reserved_until: string
+  paid_at: string | null
+  transaction_code: string | null
+  collected_at: string | null
+  refunded: number
+  slot_title: string | null
+  slot_place: string | null
+  slot_starts: string | null
+  slot_ends: string | null
+}
+
+async function findOrder(ctx: Ctx, where: string, value: string): Promise<OrderView | null> {
+  const [row] = await ctx.em.execute<Row[]>(
+    `select o.*, p.paid_at, p.transaction_code, c.collected_at,
+            s.title as slot_title, s.place as slot_place, s.starts_at as slot_starts, s.ends_at as slot_ends,
+            coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::int as refunded
+     from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
+       left join collections c on c.order_id = o.id left join slots s on s.id = o.collection_slot_id
+     where ${where} limit 1`,
+    [value],
+  )
+  if (!row) return null
+  const { currency } = row
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    memberId: row.member_id,
+    email: row.email,
+    name: row.name,
+    note: row.note,
+    total: { amount: row.total_amount, currency },
+    refunded: { amount: row.refunded, currency },
+    placedAt: new Date(row.placed_at),
+    reservedUntil: new Date(row.reserved_until),
+    paidAt: moment(row.paid_at),
+    transactionCode: row.transaction_code,
+    collectedAt: moment(row.collected_at),
+    slot: slotOf(row),
+    lines: await linesOf(ctx, row.id, currency),
+    refunds: await refundsOf(ctx, row.id),
+  }
+}
+
+const moment = (value: string | null) => (value === null ? null : new Date(value))
+
+function slotOf(row: Row): OrderView['slot'] {
+  if (row.slot_title === null || row.slot_starts === null || row.slot_ends === null) return null
+  return {
+    title: row.slot_title,
+    place: row.slot_place ?? '',
+    startsAt: new Date(row.slot_starts),
+    endsAt: new Date(row.slot_ends),
+  }
+}
+
+async function linesOf(ctx: Ctx, orderId: string, currency: string): Promise<readonly OrderLineView[]> {
+  const rows = await ctx.em.execute<
+    (Pick<OrderLineView, 'id' | 'kind' | 'title' | 'detail' | 'quantity'> & {
+      unit_amount: number
+      refunded_quantity: number
+    })[]
+  >(
+    `select id, kind, title, detail, quantity, unit_amount, refunded_quantity from order_lines
+     where order_id = ? order by position, id`,
+    [orderId],
+  )
+  return rows.map(({ unit_amount, refunded_quantity, ...line }) => ({
+    ...line,
+    refundedQuantity: refunded_quantity,
+    unitPrice: { amount: unit_amount, currency },
+    total: { amount: unit_amount * line.quantity, currency },
+  }))
+}
+
+async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView[]> {
+  const rows = await ctx.em.execute<
+    (Pick<RefundView, 'id' | 'reason' | 'state' | 'failure'> & {
+      amount: number
+      currency: string
+      requested_at: string
+      done_at: string | null
+    })[]
+  >(
+    `select id, reason, state, failure, amount, currency, requested_at, done_at from refunds
+     where order_id = ? order by requested_at`,
+    [orderId],
+  )
+  return rows.map(({ amount, currency, requested_at, done_at, ...refund }) => ({
+    ...refund,
+    amount: { amount, currency },
+    requestedAt: new Date(requested_at),
+    doneAt: moment(done_at),
+  }))
+}

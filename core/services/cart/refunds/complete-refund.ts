@@ -1,0 +1,57 @@
+import { emit } from '#core/activities/emit'
+import type { Tx } from '#core/contracts/ctx'
+import type { OrderedItem } from '#core/contracts/seller'
+import { enqueue } from '#core/jobs/enqueue'
+import { type SellableColumns, sellableOf } from '../lines/sellables'
+import { askSellers } from '../orders/ask-sellers'
+import type { RefundRow } from './finish-refund'
+
+/** The money is back: in the same transaction the lines say so and the sellers have their things again. */
+export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
+  await tx.em.execute(`update refunds set state = 'done', done_at = ?, failure = null where id = ?`, [
+    tx.now,
+    refund.id,
+  ])
+  await tx.em.execute(
+    `update order_lines l set refunded_quantity = l.refunded_quantity + r.quantity
+     from refund_lines r where r.refund_id = ? and r.order_line_id = l.id`,
+    [refund.id],
+  )
+  await askSellers(tx, await returnedItems(tx, refund.id), (seller, own) => seller.restore(tx, own))
+  const [order] = await tx.em.execute<{ member_id: string; number: string }[]>(
+    'select member_id, number from orders where id = ?',
+    [refund.order_id],
+  )
+  await emit(tx, {
+    type: 'Undo',
+    domain: 'cart',
+    subject: { kind: 'order', id: refund.order_id },
+    payload: {
+      number: order?.number,
+      memberId: order?.member_id,
+      state: 'refunded',
+      refundId: refund.id,
+      amount: refund.amount,
+      currency: refund.currency,
+    },
+  })
+  await enqueue(
+    tx,
+    'send-order-letter',
+    { orderId: refund.order_id, kind: `refund:${refund.id}` },
+    { key: `letter:${refund.order_id}:refund:${refund.id}` },
+  )
+  if (order) tx.purge(`viewer:${order.member_id}`)
+}
+
+async function returnedItems(tx: Tx, refundId: string): Promise<readonly OrderedItem[]> {
+  const rows = await tx.em.execute<(SellableColumns & { id: string; quantity: number })[]>(
+    `select l.id, l.variant_id, l.ticket_type_id, l.occurrence_id, r.quantity
+     from refund_lines r join order_lines l on l.id = r.order_line_id where r.refund_id = ?`,
+    [refundId],
+  )
+  return rows.flatMap(row => {
+    const sellable = sellableOf(row)
+    return sellable ? [{ orderLineId: row.id, sellable, quantity: row.quantity }] : []
+  })
+}

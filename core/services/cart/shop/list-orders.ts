@@ -1,0 +1,63 @@
+import type { OrderSummary } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
+import { SUMMARY, type SummaryRow, summaryOf } from '../orders/orders-of'
+import { onlyShopkeeper } from './only-shopkeeper'
+
+/** The piles a shopkeeper works through. */
+export const PILES = ['to-collect', 'collected', 'pending', 'refunded', 'over', 'all'] as const
+export type Pile = (typeof PILES)[number]
+
+const PAGE_SIZE = 25
+
+const COLLECTED = 'exists (select 1 from collections c where c.order_id = o.id)'
+const REFUNDED = `exists (select 1 from refunds r where r.order_id = o.id and r.state = 'done')`
+const ALL_REFUNDED =
+  'not exists (select 1 from order_lines l where l.order_id = o.id and l.refunded_quantity < l.quantity)'
+const CONDITIONS: Readonly<Record<Pile, string>> = {
+  'to-collect': `o.state = 'paid' and not ${COLLECTED} and not ${ALL_REFUNDED}`,
+  collected: COLLECTED,
+  pending: `o.state = 'pending'`,
+  refunded: REFUNDED,
+  over: `o.state in ('cancelled', 'expired')`,
+  all: 'true',
+}
+
+export type ShopOrder = OrderSummary & { readonly name: string }
+export type OrderSearch = { readonly pile: Pile; readonly text: string; readonly page: number }
+export type OrderList = {
+  readonly orders: readonly ShopOrder[]
+  readonly page: number
+  readonly pages: number
+  readonly counts: Readonly<Record<Pile, number>>
+}
+
+/** Orders of a pile whose number, name or e-mail contain `text`, newest first. For shopkeepers. */
+export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): Promise<OrderList> {
+  onlyShopkeeper(ctx)
+  const counts = await countPiles(ctx, text)
+  const pages = Math.max(1, Math.ceil(counts[pile] / PAGE_SIZE))
+  const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
+  const rows = await ctx.em.execute<SummaryRow[]>(
+    `select ${SUMMARY} from orders o where ${CONDITIONS[pile]} and ${MATCHES}
+     order by o.placed_at desc, o.id desc limit ? offset ?`,
+    [...patterns(text), PAGE_SIZE, (shown - 1) * PAGE_SIZE],
+  )
+  return { orders: rows.map(row => ({ ...summaryOf(row), name: row.name })), page: shown, pages, counts }
+}
+
+const MATCHES = '(o.number ilike ? or o.name ilike ? or o.email ilike ?)'
+
+function patterns(text: string): string[] {
+  const pattern = `%${text.trim().replace(/[\\%_]/g, match => `\\${match}`)}%`
+  return [pattern, pattern, pattern]
+}
+
+async function countPiles(ctx: Ctx, text: string): Promise<Record<Pile, number>> {
+  const columns = PILES.map(pile => `count(*) filter (where ${CONDITIONS[pile]})::int as "${pile}"`)
+  const [row] = await ctx.em.execute<Record<Pile, number>[]>(
+    `select ${columns.join(', ')} from orders o where ${MATCHES}`,
+    patterns(text),
+  )
+  if (!row) throw new Error('Counting came to nothing')
+  return row
+}

@@ -1,0 +1,26 @@
+import { NotRefundable } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
+import { readOrder } from '../orders/read-order'
+import { refundLines, type WantedLine } from '../refunds/request-refund'
+import { onlyShopkeeper } from './only-shopkeeper'
+
+/**
+ * Some lines of an order, or all that is left of it, as one refund. For shopkeepers. Throws what
+ * `services.cart.refundLine` throws.
+ */
+export async function refundOrder(
+  ctx: Ctx,
+  number: string,
+  wanted: readonly WantedLine[] | 'all',
+  reason: string,
+): Promise<void> {
+  onlyShopkeeper(ctx)
+  const order = await readOrder(ctx, number)
+  const left = order.lines.flatMap(line => {
+    const quantity = line.quantity - line.refundedQuantity
+    return quantity > 0 ? [{ orderLineId: line.id, quantity }] : []
+  })
+  const lines = wanted === 'all' ? left : wanted
+  if (lines.length === 0) throw new NotRefundable()
+  await refundLines(ctx, order.id, lines, reason)
+}

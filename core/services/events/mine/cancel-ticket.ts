@@ -1,0 +1,70 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { cancellableUntil, type MyTicketRow, myTicket } from './my-tickets'
+
+/** A return that has not ended by then was cut off by a crash: it may be taken up again. */
+const RETURN_SECONDS = 120
+
+export class TicketNotFound extends Refusal {
+  override name = 'TicketNotFound'
+  constructor() {
+    super('There is no such ticket of yours, or it was given back already.', 404)
+  }
+}
+
+export class TooLateToCancel extends Refusal {
+  override name = 'TooLateToCancel'
+  constructor() {
+    super('It is too late to give this ticket back.', 409)
+  }
+}
+
+export class TicketAlreadyUsed extends Refusal {
+  override name = 'TicketAlreadyUsed'
+  constructor() {
+    super('This ticket has let somebody in, so it cannot be given back.', 409)
+  }
+}
+
+/**
+ * The viewer gives a ticket back: refunded through the cart, which hands its place back to us (`restore`).
+ * Throws `TicketNotFound`, `TooLateToCancel`, `TicketAlreadyUsed`, and `RefundUnavailable` from the cart; then
+ * the ticket is as good as before.
+ */
+export async function cancelTicket(ctx: Ctx, id: string): Promise<void> {
+  const ticket = await myTicket(ctx, id)
+  refuseUnlessCancellable(ticket, ctx.now)
+  await claimReturn(ctx, ticket)
+  try {
+    await ctx.services.cart.refundLine(ctx, ticket.orderLineId, 1, 'Ticket given back by its holder')
+  } finally {
+    // Given back or not, the asking is over; what came of it is the cancellation that `restore` wrote.
+    await ctx.em.execute('delete from ticket_returns where ticket_id = ?', [ticket.id])
+  }
+}
+
+function refuseUnlessCancellable(ticket: MyTicketRow | null, now: Date): asserts ticket is MyTicketRow {
+  if (!ticket || ticket.cancelled) throw new TicketNotFound()
+  if (ticket.used) throw new TicketAlreadyUsed()
+  if (cancellableUntil(ticket) <= now) throw new TooLateToCancel()
+}
+
+/** Pressed twice, a ticket is refunded once: whoever writes the row goes on, the other is told it is gone. */
+async function claimReturn(ctx: Ctx, ticket: MyTicketRow): Promise<void> {
+  await transaction(ctx, async tx => {
+    // A check-in at this very moment holds the same lock: what it wrote is seen by the next statement.
+    await tx.em.execute('select id from tickets where id = ? for update', [ticket.id])
+    const claimed = await tx.em.execute<unknown[]>(
+      `insert into ticket_returns (ticket_id, requested_at)
+       select t.id, clock_timestamp() from tickets t where t.id = ?
+         and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
+         and not exists (select from check_ins i where i.ticket_id = t.id)
+       on conflict (ticket_id) do update set requested_at = excluded.requested_at
+         where ticket_returns.requested_at < clock_timestamp() - make_interval(secs => ?)
+       returning ticket_id`,
+      [ticket.id, RETURN_SECONDS],
+    )
+    if (claimed.length === 0) throw new TicketNotFound()
+  })
+}

@@ -1,0 +1,35 @@
+import type { Ctx } from '#core/contracts/ctx'
+
+/** Below this, trigrams of two words have too little in common to be a slip of the finger. */
+const LEAST_LIKENESS = 0.25
+
+/**
+ * Each word replaced by the one most like it among the titles and producers of what is on sale: `hony` →
+ * `honey`. Null when a word resembles none, or when nothing would change.
+ */
+export async function closestWords(ctx: Ctx, words: string): Promise<string | null> {
+  const asked =
+    words
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.slice(0, 6) ?? []
+  const found: string[] = []
+  for (const word of asked) {
+    const known = await closestWord(ctx, word)
+    if (!known) return null
+    found.push(known)
+  }
+  const corrected = found.join(' ')
+  return corrected && corrected !== asked.join(' ') ? corrected : null
+}
+
+async function closestWord(ctx: Ctx, word: string): Promise<string | null> {
+  const [row] = await ctx.em.execute<{ word: string }[]>(
+    `with words as (
+       select distinct unnest(tsvector_to_array(to_tsvector('simple', p.title || ' ' || p.summary || ' ' || coalesce(pr.name, '')))) as word
+       from products p join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id)
+     select word from words where similarity(word, ?) >= ? order by similarity(word, ?) desc, word limit 1`,
+    [word, LEAST_LIKENESS, word],
+  )
+  return row?.word ?? null
+}

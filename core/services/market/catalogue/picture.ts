@@ -1,0 +1,41 @@
+import type { MediaVariant } from '#core/entities/site/media'
+
+/** A picture with its size, so that nothing on a page moves when it arrives. */
+export type ProductPicture = {
+  readonly src: string
+  readonly alt: string
+  readonly width: number
+  readonly height: number
+  readonly variants?: readonly { readonly src: string; readonly width: number }[]
+}
+
+/** Columns a query selects for `pictureOf`, when `media` is joined by `MEDIA_JOIN`. */
+export type PictureRow = {
+  readonly image: string | null
+  readonly image_width: number | null
+  readonly image_height: number | null
+  readonly image_variants: readonly MediaVariant[] | null
+}
+
+export const PICTURE_COLUMNS =
+  'm.width as image_width, m.height as image_height, m.variants as image_variants'
+
+/** `owner` is the alias whose `image` column names the picture. */
+export const mediaJoin = (owner: string) =>
+  `left join media m on ${owner}.image like '/media/%' and m.key = substr(${owner}.image, 8)`
+
+/** Our own drawings: products are drawn square, everything else four to three. */
+const SQUARE = { width: 400, height: 400 }
+const LANDSCAPE = { width: 480, height: 360 }
+
+export function pictureOf(row: PictureRow, alt: string): ProductPicture | null {
+  if (!row.image) return null
+  if (row.image_width && row.image_height) {
+    const variants = row.image_variants?.map(({ key, width }) => ({ src: `/media/${key}`, width }))
+    // The smallest is what a browser without srcset loads.
+    const src = variants?.[0]?.src ?? row.image
+    return { src, alt, width: row.image_width, height: row.image_height, variants }
+  }
+  const size = row.image.startsWith('/illustrations/products/') ? SQUARE : LANDSCAPE
+  return { src: row.image, alt, ...size }
+}

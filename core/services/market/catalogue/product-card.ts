@@ -1,0 +1,63 @@
+import type { Money } from '#core/contracts/money'
+import { type Availability, availabilityOf } from './availability'
+import { mediaJoin, PICTURE_COLUMNS, type PictureRow, type ProductPicture, pictureOf } from './picture'
+
+/** A product as lists and borrowed fragments show it. */
+export type ProductCard = {
+  readonly id: string
+  readonly slug: string
+  readonly title: string
+  readonly producer: string | null
+  readonly picture: ProductPicture | null
+  readonly price: Money
+  /** There are dearer variants. */
+  readonly from: boolean
+  /** What one gets for the price; empty with several variants. */
+  readonly unit: string
+  readonly availability: Availability
+  readonly listedAt: Date
+}
+
+export type CardRow = PictureRow & {
+  id: string
+  slug: string
+  title: string
+  image_alt: string
+  producer_name: string | null
+  low: number
+  high: number
+  currency: string
+  variants: number
+  unit: string
+  available: number
+  listed_at: string
+}
+
+/** Listed products with at least one variant, one row each: aliases p, l, pr, c, m, v. */
+export const SHELF = `
+  from products p
+  join listings l on l.product_id = p.id
+  join (select product_id, min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
+               count(*)::int as variants, min(name) as unit, sum(stock - reserved)::int as available
+        from variants group by product_id) v on v.product_id = p.id
+  left join producers pr on pr.id = p.producer_id
+  left join categories c on c.id = p.category_id
+  ${mediaJoin('p')}`
+
+export const CARD_COLUMNS = `p.id, p.slug, p.title, p.image, p.image_alt, ${PICTURE_COLUMNS}, pr.name as producer_name,
+  v.low, v.high, v.currency, v.variants, v.unit, v.available, l.listed_at`
+
+export function cardOf(row: CardRow): ProductCard {
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    producer: row.producer_name,
+    picture: pictureOf(row, row.image_alt),
+    price: { amount: row.low, currency: row.currency },
+    from: row.high > row.low,
+    unit: row.variants === 1 ? row.unit : '',
+    availability: availabilityOf(row.available),
+    listedAt: new Date(row.listed_at),
+  }
+}

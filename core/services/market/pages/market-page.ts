@@ -1,0 +1,59 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import type { MarketBlock } from '#core/entities/market/market-page'
+import { markdownHtml } from '../catalogue/markdown-html'
+import type { ProductCard } from '../catalogue/product-card'
+import { productsById } from '../catalogue/products-by-id'
+
+export type ShownBlock =
+  | { readonly kind: 'text'; readonly html: string }
+  | { readonly kind: 'products'; readonly heading: string; readonly products: readonly ProductCard[] }
+
+export type ShownMarketPage = {
+  readonly id: string
+  readonly slug: string
+  readonly title: string
+  readonly summary: string
+  readonly blocks: readonly ShownBlock[]
+}
+
+/** A published market page. Throws `NotFound`. */
+export async function marketPage(ctx: Ctx, slug: string): Promise<ShownMarketPage> {
+  const [row] = await ctx.em.execute<PageRow[]>(
+    `select g.id, g.slug, g.title, g.summary, g.blocks
+     from market_pages g join market_page_publications u on u.page_id = g.id where g.slug = ?`,
+    [slug],
+  )
+  if (!row) throw new NotFound()
+  return shownMarketPage(ctx, row)
+}
+
+export type PageRow = {
+  id: string
+  slug: string
+  title: string
+  summary: string
+  blocks: readonly MarketBlock[]
+}
+
+/** A page's blocks as a visitor sees them: text sanitised, products that are no longer listed left out. */
+export async function shownMarketPage(ctx: Ctx, row: PageRow): Promise<ShownMarketPage> {
+  const ids = row.blocks.flatMap(block => (block.kind === 'products' ? block.productIds : []))
+  const known = await productsById(ctx, ids)
+  const blocks = row.blocks.map((block): ShownBlock => {
+    if (block.kind === 'text') return { kind: 'text', html: markdownHtml(block.markdown) }
+    const products = block.productIds.flatMap(id => known.get(id) ?? [])
+    return { kind: 'products', heading: block.heading, products }
+  })
+  return { ...row, blocks }
+}
+
+export type MarketPageLink = { readonly slug: string; readonly title: string; readonly summary: string }
+
+/** The published ones, newest first. */
+export function publishedMarketPages(ctx: Ctx): Promise<MarketPageLink[]> {
+  return ctx.em.execute<MarketPageLink[]>(
+    `select g.slug, g.title, g.summary from market_pages g join market_page_publications u on u.page_id = g.id
+     order by u.published_at desc, g.id`,
+  )
+}

@@ -1,0 +1,63 @@
+import { emit } from '#core/activities/emit'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { Producer } from '#core/entities/market/producer'
+import { isId } from '../is-id'
+import { readPicture, storePicture } from '../products/store-picture'
+import { requireShopkeeper } from '../roles'
+import { uniqueSlug } from '../unique-slug'
+
+export type ProducerFields = {
+  readonly name: string
+  readonly place: string
+  readonly practice: string
+  /** Markdown. */
+  readonly story: string
+  readonly since: number | null
+}
+
+/** A new one without `id`; `picture` as uploaded, left as it was when null. Returns its id. Throws `NotFound`, `PictureRefused`. */
+export async function saveProducer(
+  ctx: Ctx,
+  id: string | null,
+  fields: ProducerFields,
+  picture: Uint8Array | null = null,
+): Promise<string> {
+  requireShopkeeper(ctx)
+  const processed = picture && (await readPicture(picture))
+  return transaction(ctx, async tx => {
+    const known = id && isId(id) ? await tx.em.findOne(Producer, { id }) : null
+    if (id && !known) throw new NotFound()
+    const producer =
+      known ??
+      tx.em.create(Producer, { slug: await uniqueSlug(tx, 'producers', fields.name), name: fields.name })
+    const image = processed ? { image: await storePicture(tx, processed, fields.name) } : {}
+    tx.em.assign(producer, { ...fields, ...image })
+    await tx.em.flush()
+    await emit(tx, {
+      type: known ? 'Update' : 'Create',
+      domain: 'market',
+      subject: { kind: 'producer', id: producer.id },
+    })
+    tx.purge('producers', 'products')
+    return producer.id
+  })
+}
+
+export type EditableProducer = ProducerFields & { readonly id: string; readonly slug: string }
+
+export async function producersForWork(ctx: Ctx): Promise<(EditableProducer & { products: number })[]> {
+  requireShopkeeper(ctx)
+  return ctx.em.execute(
+    `select id, slug, name, place, practice, story, since,
+       (select count(*)::int from products where producer_id = producers.id) as products from producers order by name`,
+  )
+}
+
+/** Throws `NotFound`. */
+export async function producerForEdit(ctx: Ctx, id: string): Promise<EditableProducer> {
+  const producer = (await producersForWork(ctx)).find(each => each.id === id)
+  if (!producer) throw new NotFound()
+  return producer
+}

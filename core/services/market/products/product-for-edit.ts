@@ -1,0 +1,85 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { NotFound } from '#core/contracts/refusal'
+import {
+  mediaJoin,
+  PICTURE_COLUMNS,
+  type PictureRow,
+  type ProductPicture,
+  pictureOf,
+} from '../catalogue/picture'
+import { isId } from '../is-id'
+import { requireShopkeeper } from '../roles'
+import type { ProductFields } from './save-product'
+
+export type PriceStep = { readonly price: Money; readonly at: Date; readonly by: string | null }
+
+export type EditableVariant = {
+  readonly id: string
+  readonly name: string
+  readonly sku: string
+  readonly unit: string
+  readonly price: Money
+  readonly stock: number
+  readonly reserved: number
+  /** Newest first, at most 10. */
+  readonly prices: readonly PriceStep[]
+}
+
+export type EditableProduct = ProductFields & {
+  readonly id: string
+  readonly slug: string
+  readonly picture: ProductPicture | null
+  readonly imageAlt: string
+  readonly listed: boolean
+  readonly featured: boolean
+  readonly variants: readonly EditableVariant[]
+}
+
+/** All of a product, for the shopkeeper's form. Throws `NotFound`. */
+export async function productForEdit(ctx: Ctx, id: string): Promise<EditableProduct> {
+  requireShopkeeper(ctx)
+  type Row = PictureRow & Omit<EditableProduct, 'picture' | 'variants'>
+  const [row] = isId(id)
+    ? await ctx.em.execute<Row[]>(
+        `select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.image,
+                p.image_alt as "imageAlt", ${PICTURE_COLUMNS}, p.producer_id as "producerId", p.category_id as "categoryId",
+                l.id is not null as listed, coalesce(l.featured, false) as featured
+         from products p left join listings l on l.product_id = p.id ${mediaJoin('p')} where p.id = ?`,
+        [id],
+      )
+    : []
+  if (!row) throw new NotFound()
+  return { ...row, picture: pictureOf(row, row.imageAlt), variants: await variantsOf(ctx, id) }
+}
+
+async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[]> {
+  const steps = await pricesOf(ctx, productId)
+  type Row = Omit<EditableVariant, 'price' | 'prices'> & { amount: number; currency: string }
+  const rows = await ctx.em.execute<Row[]>(
+    `select id, name, sku, unit, price_amount as amount, price_currency as currency, stock, reserved
+     from variants where product_id = ? order by position, id`,
+    [productId],
+  )
+  return rows.map(({ amount, currency, ...variant }) => ({
+    ...variant,
+    price: { amount, currency },
+    prices: steps.filter(step => step.variantId === variant.id).slice(0, 10),
+  }))
+}
+
+async function pricesOf(ctx: Ctx, productId: string): Promise<(PriceStep & { variantId: string })[]> {
+  type Row = { variant_id: string; amount: number; currency: string; set_at: string; name: string | null }
+  const rows = await ctx.em.execute<Row[]>(
+    `select s.variant_id, s.amount, s.currency, s.set_at, b.name
+     from price_changes s join variants v on v.id = s.variant_id left join members b on b.id = s.set_by_id
+     where v.product_id = ? order by s.set_at desc, s.id desc limit 200`,
+    [productId],
+  )
+  return rows.map(row => ({
+    variantId: row.variant_id,
+    price: { amount: row.amount, currency: row.currency },
+    at: new Date(row.set_at),
+    by: row.name,
+  }))
+}

@@ -1,0 +1,62 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { Category } from '#core/entities/market/category'
+import { Producer } from '#core/entities/market/producer'
+import { Product } from '#core/entities/market/product'
+import { isId } from '../is-id'
+import { requireShopkeeper } from '../roles'
+import { uniqueSlug } from '../unique-slug'
+import { insertVariant, type NewVariant } from './add-variant'
+import { productChanged } from './product-changed'
+
+export type ProductFields = {
+  readonly title: string
+  readonly summary: string
+  /** Markdown. */
+  readonly description: string
+  readonly storage: string
+  readonly allergens: string
+  readonly producerId: string | null
+  readonly categoryId: string | null
+}
+
+/** A new product, not yet on the list, with its first variant. Returns its id. Throws `SkuTaken`. */
+export async function createProduct(ctx: Ctx, fields: ProductFields, variant: NewVariant): Promise<string> {
+  requireShopkeeper(ctx)
+  return transaction(ctx, async tx => {
+    const product = await insertProduct(tx, fields)
+    await insertVariant(tx, product.id, variant)
+    return product.id
+  })
+}
+
+/** For callers that have a transaction and the right already. */
+export async function insertProduct(tx: Tx, fields: ProductFields): Promise<Product> {
+  const slug = await uniqueSlug(tx, 'products', fields.title)
+  const product = tx.em.create(Product, { slug, ...(await columnsOf(tx, fields)) })
+  await tx.em.flush()
+  await productChanged(tx, product.id, 'Create')
+  return product
+}
+
+/** Its address stays as it was, so that links to it keep working. Throws `NotFound`. */
+export async function updateProduct(ctx: Ctx, id: string, fields: ProductFields): Promise<void> {
+  requireShopkeeper(ctx)
+  await transaction(ctx, async tx => {
+    const product = isId(id) ? await tx.em.findOne(Product, { id }) : null
+    if (!product) throw new NotFound()
+    tx.em.assign(product, await columnsOf(tx, fields))
+    await tx.em.flush()
+    await productChanged(tx, id)
+  })
+}
+
+/** A producer or category that is gone meanwhile is none. */
+async function columnsOf(tx: Tx, { producerId, categoryId, ...texts }: ProductFields) {
+  return {
+    ...texts,
+    producer: producerId && isId(producerId) ? await tx.em.findOne(Producer, { id: producerId }) : null,
+    category: categoryId && isId(categoryId) ? await tx.em.findOne(Category, { id: categoryId }) : null,
+  }
+}

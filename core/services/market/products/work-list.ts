@@ -1,0 +1,49 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { requireShopkeeper } from '../roles'
+
+export type ProductState = 'listed' | 'unlisted'
+
+export type WorkProduct = {
+  readonly id: string
+  readonly slug: string
+  readonly title: string
+  readonly producer: string | null
+  readonly variants: number
+  readonly price: Money | null
+  readonly stock: number
+  readonly available: number
+  readonly listed: boolean
+  readonly featured: boolean
+}
+
+type Row = Omit<WorkProduct, 'price'> & { amount: number | null; currency: string | null; total: number }
+
+export const WORK_PAGE_SIZE = 50
+
+/** A shopkeeper's products by title, 50 a page, counted from 1. */
+export async function productsForWork(
+  ctx: Ctx,
+  { query = '', state, page = 1 }: { query?: string; state?: ProductState; page?: number },
+): Promise<{ products: readonly WorkProduct[]; total: number }> {
+  requireShopkeeper(ctx)
+  const rows = await ctx.em.execute<Row[]>(
+    `select p.id, p.slug, p.title, pr.name as producer, l.id is not null as listed, coalesce(l.featured, false) as featured,
+            count(v.id)::int as variants, min(v.price_amount) as amount, min(v.price_currency) as currency,
+            coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
+            count(*) over ()::int as total
+     from products p left join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id
+     left join variants v on v.product_id = p.id
+     where (p.title ilike '%' || ? || '%' or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ? || '%'))
+       and (? = '' or (l.id is not null) = (? = 'listed'))
+     group by p.id, l.id, pr.name order by lower(p.title), p.id limit ${WORK_PAGE_SIZE} offset ?::int`,
+    [escapeLike(query), escapeLike(query), state ?? '', state ?? '', (page - 1) * WORK_PAGE_SIZE],
+  )
+  return { products: rows.map(shown), total: rows[0]?.total ?? 0 }
+}
+
+function shown({ amount, currency, total: _, ...row }: Row): WorkProduct {
+  return { ...row, price: amount !== null && currency ? { amount, currency } : null }
+}
+
+const escapeLike = (words: string) => words.replace(/[\\%_]/g, '\\$&')

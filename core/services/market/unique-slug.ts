@@ -1,0 +1,30 @@
+import type { Tx } from '#core/contracts/ctx'
+
+const LONGEST = 100
+
+/** `Crème fraîche, 2 kg` → `creme-fraiche-2-kg`, with a number behind it when that is taken in the table. */
+export async function uniqueSlug(
+  tx: Tx,
+  table: 'products' | 'producers' | 'categories' | 'market_pages',
+  name: string,
+): Promise<string> {
+  const wanted = slugOf(name)
+  const rows = await tx.em.execute<{ slug: string }[]>(
+    `select slug from ${table} where slug = ? or slug like ? || '-%'`,
+    [wanted, wanted],
+  )
+  const taken = new Set(rows.map(({ slug }) => slug))
+  if (!taken.has(wanted)) return wanted
+  for (let number = 2; ; number++) {
+    if (!taken.has(`${wanted}-${number}`)) return `${wanted}-${number}`
+  }
+}
+
+function slugOf(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+  return words?.join('-').slice(0, LONGEST).replace(/-+$/, '') || 'untitled'
+}

@@ -1,0 +1,83 @@
+import type { PageContext } from '#core/contracts/page'
+import { PAGE_SIZE, type ProductPage } from '#core/services/market/catalogue/list-products'
+import type { Shelf } from '#core/services/market/catalogue/shelves'
+import { ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { Filters } from '#templates/components/filters'
+import { PageHeader } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
+import { SearchForm } from '#templates/components/search-form'
+import { Layout } from '#templates/layout'
+import { ProductGrid } from '../product-card'
+import { type ListQuery, listAddress } from './list-query'
+import { NarrowForm } from './narrow-form'
+
+type Props = {
+  page: PageContext
+  list: ListQuery
+  found: ProductPage
+  categories: readonly Shelf[]
+  producers: readonly Shelf[]
+  currency: string
+}
+
+export function CataloguePage({ page, list, found, categories, producers, currency }: Props) {
+  const category = categories.find(({ slug }) => slug === list.filter.category)
+  const pages = Math.ceil(found.total / PAGE_SIZE)
+  const title = category?.name ?? 'Market'
+  return (
+    <Layout
+      page={page}
+      title={title}
+      wide
+      description={category?.description || 'What our growers, bakers and keepers have this week.'}
+      canonical={`${page.origins.market}${listAddress(list, { page: list.page })}`}
+      feed={`${page.origins.market}/feed.xml`}
+    >
+      <PageHeader
+        title={title}
+        lead={category?.description || 'What our growers, bakers and keepers have this week.'}
+        actions={
+          <ButtonLink variant="plain" href="/producers">
+            Our producers
+          </ButtonLink>
+        }
+      />
+      <div class="stack">
+        <SearchForm action="/" label="Search products" placeholder="Honey, rye, beans…" />
+        <Filters label="Categories" filters={categoryFilters(list, categories)} />
+        <NarrowForm page={page} list={list} producers={producers} currency={currency} />
+        <p class="muted" role="status">
+          {countInWords(found.total, list.page, pages) as 'safe'}
+        </p>
+        {found.products.length > 0 ? (
+          <ProductGrid products={found.products} locale={page.locale} />
+        ) : (
+          <EmptyState title="Nothing on these shelves" text="Nothing on sale fits all of that at once.">
+            <ButtonLink href="/">See everything</ButtonLink>
+          </EmptyState>
+        )}
+        <Pagination page={list.page} pages={pages} hrefOf={number => listAddress(list, { page: number })} />
+      </div>
+    </Layout>
+  )
+}
+
+function categoryFilters(list: ListQuery, categories: readonly Shelf[]) {
+  const all = categories.reduce((sum, { products }) => sum + products, 0)
+  const current = list.filter.category
+  return [
+    { label: 'Everything', href: listAddress(list, { category: null }), current: !current, count: all },
+    ...categories.map(({ slug, name, products }) => ({
+      label: name,
+      href: listAddress(list, { category: slug }),
+      current: slug === current,
+      count: products,
+    })),
+  ]
+}
+
+function countInWords(total: number, page: number, pages: number): string {
+  const things = total === 1 ? '1 product' : `${total} products`
+  return pages > 1 ? `${things}, page ${page} of ${pages}` : things
+}

@@ -1,0 +1,46 @@
+import { featuredProducts } from '#core/services/market/catalogue/featured-products'
+import { listProducts } from '#core/services/market/catalogue/list-products'
+import { searchProducts } from '#core/services/market/catalogue/search-products'
+import { categoryShelves, producerShelves } from '#core/services/market/catalogue/shelves'
+import type { Room } from '../../domain'
+import { productFeed } from './feed'
+import { readListQuery } from './list-query'
+import { CataloguePage } from './pages'
+import { SearchPage } from './search-page'
+
+export const catalogue: Room = (app, house) => {
+  app.get('/', async ({ ctx, page, query, reply }) => {
+    const list = readListQuery(query, house.site().currency)
+    if (list.words) {
+      const result = await searchProducts(ctx, list.words)
+      const suggestions = result.hits.length === 0 ? await featuredProducts(ctx, 4) : []
+      return reply.html(
+        <SearchPage page={page} words={list.words} result={result} suggestions={suggestions} />,
+        { cacheTags: ['products'] },
+      )
+    }
+    const found = await listProducts(ctx, { ...list.filter, sort: list.sort, page: list.page })
+    const [categories, producers] = [await categoryShelves(ctx), await producerShelves(ctx)]
+    return reply.html(
+      <CataloguePage
+        page={page}
+        list={list}
+        found={found}
+        categories={categories}
+        producers={producers}
+        currency={house.site().currency}
+      />,
+      { cacheTags: ['products'] },
+    )
+  })
+
+  app.get('/feed.xml', async ({ ctx, page }) => {
+    const { products } = await listProducts(ctx, { sort: 'new' })
+    return new Response(productFeed(page, products), {
+      headers: {
+        'content-type': 'application/rss+xml;charset=utf-8',
+        'cache-control': 'public, max-age=600',
+      },
+    })
+  })
+}

@@ -1,0 +1,91 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { ProductCard } from '#core/services/market/catalogue/product-card'
+import {
+  type Hit,
+  MARK_END,
+  MARK_START,
+  type SearchResult,
+} from '#core/services/market/catalogue/search-products'
+import { ButtonLink } from '#templates/components/button'
+import { CardGrid } from '#templates/components/card'
+import { EmptyState } from '#templates/components/empty-state'
+import { MediaCard } from '#templates/components/media-card'
+import { Notice } from '#templates/components/notice'
+import { PageHeader, Section } from '#templates/components/page-header'
+import { Price } from '#templates/components/price'
+import { SearchForm } from '#templates/components/search-form'
+import { Layout } from '#templates/layout'
+import { ProductGrid } from '../product-card'
+
+type Props = {
+  page: PageContext
+  words: string
+  result: SearchResult
+  /** Shown when nothing was found. */
+  suggestions: readonly ProductCard[]
+}
+
+export function SearchPage({ page, words, result, suggestions }: Props) {
+  const { hits, corrected } = result
+  return (
+    <Layout page={page} title={`Search: ${words}`} wide noindex>
+      <PageHeader title="Search the market" />
+      <div class="stack">
+        <SearchForm action="/" label="Search products" value={words} />
+        {!!corrected && (
+          <Notice>
+            <p>
+              Nothing for “<span safe>{words}</span>”. Did you mean <strong safe>{corrected}</strong>?
+            </p>
+          </Notice>
+        )}
+        <p class="muted" role="status">
+          {(hits.length === 1 ? '1 product' : `${hits.length} products`) as 'safe'} for “
+          <span safe>{corrected ?? words}</span>”
+        </p>
+        {hits.length > 0 ? <Hits hits={hits} locale={page.locale} /> : <NothingFound words={words} />}
+        {hits.length === 0 && suggestions.length > 0 && (
+          <Section title="Perhaps one of these">
+            <ProductGrid products={suggestions} locale={page.locale} />
+          </Section>
+        )}
+      </div>
+    </Layout>
+  )
+}
+
+function Hits({ hits, locale }: { hits: readonly Hit[]; locale: string }) {
+  return (
+    <CardGrid>
+      {hits.map(hit => (
+        <MediaCard
+          href={`/products/${hit.slug}`}
+          title={hit.title}
+          kicker={hit.producer ?? undefined}
+          picture={hit.picture ?? undefined}
+        >
+          <p class="hit">{marked(hit.excerpt) as 'safe'}</p>
+          <Price price={hit.price} from={hit.from} unit={hit.unit || undefined} locale={locale} />
+        </MediaCard>
+      ))}
+    </CardGrid>
+  )
+}
+
+function NothingFound({ words }: { words: string }) {
+  return (
+    <EmptyState
+      title={`No ${words} here`}
+      text="Try fewer or plainer words, or look along the shelves instead."
+      illustration={<img src="/illustrations/empty/search.svg" alt="" width={240} height={180} />}
+    >
+      <ButtonLink href="/">See everything</ButtonLink>
+    </EmptyState>
+  )
+}
+
+/** Escaped first, then marked: what a product says can never become a tag. */
+function marked(excerpt: string): string {
+  return escapeHtml(excerpt).replaceAll(MARK_START, '<mark>').replaceAll(MARK_END, '</mark>')
+}

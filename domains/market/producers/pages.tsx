@@ -1,0 +1,93 @@
+import type { PageContext } from '#core/contracts/page'
+import type { ProducerCard } from '#core/services/market/catalogue/producers'
+import type { ProductCard } from '#core/services/market/catalogue/product-card'
+import { Breadcrumbs } from '#templates/components/breadcrumbs'
+import { CardGrid } from '#templates/components/card'
+import { EmptyState } from '#templates/components/empty-state'
+import { MediaCard } from '#templates/components/media-card'
+import { PageHeader, Section } from '#templates/components/page-header'
+import { Picture } from '#templates/components/picture'
+import { Layout } from '#templates/layout'
+import { ProductGrid } from '../product-card'
+
+export function ProducersPage({
+  page,
+  producers,
+}: {
+  page: PageContext
+  producers: readonly ProducerCard[]
+}) {
+  const lead = 'The people whose names are on the jars.'
+  return (
+    <Layout
+      page={page}
+      title="Our producers"
+      description={lead}
+      canonical={`${page.origins.market}/producers`}
+      wide
+    >
+      <Breadcrumbs trail={[{ label: 'Market', href: '/' }, { label: 'Our producers' }]} />
+      <PageHeader title="Our producers" lead={lead} />
+      {producers.length === 0 && (
+        <EmptyState title="Nobody yet" text="The first producers are on their way." />
+      )}
+      <CardGrid>
+        {producers.map(producer => (
+          <MediaCard
+            href={`/producers/${producer.slug}`}
+            title={producer.name}
+            kicker={producer.place || undefined}
+            picture={producer.picture ?? undefined}
+          >
+            <p class="muted">
+              {producer.products === 1 ? '1 product' : <>{producer.products} products</>}
+              {!!producer.since && <> · since {producer.since}</>}
+            </p>
+          </MediaCard>
+        ))}
+      </CardGrid>
+    </Layout>
+  )
+}
+
+type ProducerProps = {
+  page: PageContext
+  producer: ProducerCard
+  storyHtml: string
+  products: readonly ProductCard[]
+}
+
+export function ProducerPage({ page, producer, storyHtml, products }: ProducerProps) {
+  const { name, place, since, practice, picture, slug } = producer
+  return (
+    <Layout
+      page={page}
+      title={name}
+      description={practice}
+      canonical={`${page.origins.market}/producers/${slug}`}
+      wide
+    >
+      <Breadcrumbs
+        trail={[
+          { label: 'Market', href: '/' },
+          { label: 'Our producers', href: '/producers' },
+          { label: name },
+        ]}
+      />
+      <PageHeader
+        title={name}
+        kicker={[place, since ? `since ${since}` : ''].filter(Boolean).join(' · ') || undefined}
+        lead={practice || undefined}
+      />
+      <div class="split">
+        <div class="doc">{storyHtml as 'safe'}</div>
+        <div>{!!picture && <Picture picture={picture} sizes="(width < 56rem) 100vw, 22rem" eager />}</div>
+      </div>
+      {products.length > 0 && (
+        <Section title="On the shelves" more={{ href: `/?producer=${slug}`, label: 'Narrow these' }}>
+          <ProductGrid products={products} locale={page.locale} />
+        </Section>
+      )}
+    </Layout>
+  )
+}

@@ -1,0 +1,38 @@
+import type { ProductCard } from '#core/services/market/catalogue/product-card'
+import { Badge } from '#templates/components/badge'
+import { CardGrid } from '#templates/components/card'
+import { MediaCard } from '#templates/components/media-card'
+import { Price } from '#templates/components/price'
+
+type Props = { products: readonly ProductCard[]; locale: string; origin?: string }
+
+/** Products side by side. `origin` where they are shown on another app's page. */
+export function ProductGrid({ products, locale, origin = '' }: Props) {
+  return (
+    <CardGrid>
+      {products.map(product => (
+        <ProductTile product={product} locale={locale} origin={origin} />
+      ))}
+    </CardGrid>
+  )
+}
+
+function ProductTile({ product, locale, origin }: { product: ProductCard; locale: string; origin: string }) {
+  return (
+    <MediaCard
+      href={`${origin}/products/${product.slug}`}
+      title={product.title}
+      kicker={product.producer ?? undefined}
+      picture={product.picture ?? undefined}
+      badge={availabilityBadge(product)}
+    >
+      <Price price={product.price} from={product.from} unit={product.unit || undefined} locale={locale} />
+    </MediaCard>
+  )
+}
+
+function availabilityBadge({ availability }: ProductCard) {
+  if (availability === 'sold-out') return <Badge text="Sold out" tone="danger" />
+  if (availability === 'low') return <Badge text="Last few" tone="notice" />
+  return undefined
+}

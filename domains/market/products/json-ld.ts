@@ -1,0 +1,43 @@
+import type { Money } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { ProductPage, VariantOffer } from '#core/services/market/catalogue/product-page'
+
+/**
+ * schema.org Product with an Offer for each variant, as text for a `<script type="application/ld+json">`:
+ * `<` is written as an escape, so that nothing in it can end the element.
+ */
+export function productJsonLd(page: PageContext, product: ProductPage): string {
+  const origin = page.origins.market
+  const url = `${origin}/products/${product.slug}`
+  const value = {
+    '@context': 'https://schema.org',
+    '@type': 'Product',
+    '@id': url,
+    name: product.title,
+    description: product.summary,
+    url,
+    ...(product.picture ? { image: [new URL(product.picture.src, origin).href] } : {}),
+    ...(product.producer ? { brand: { '@type': 'Brand', name: product.producer.name } } : {}),
+    ...(product.category ? { category: product.category.name } : {}),
+    offers: product.variants.map(variant => offerOf(variant, url)),
+  }
+  return JSON.stringify(value).replaceAll('<', '\\u003c')
+}
+
+function offerOf(variant: VariantOffer, url: string) {
+  return {
+    '@type': 'Offer',
+    name: variant.name,
+    sku: variant.sku,
+    url,
+    price: decimal(variant.price),
+    priceCurrency: variant.price.currency,
+    availability: `https://schema.org/${variant.available > 0 ? 'InStock' : 'OutOfStock'}`,
+  }
+}
+
+function decimal({ amount, currency }: Money): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  return (amount / 10 ** digits).toFixed(digits)
+}

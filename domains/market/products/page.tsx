@@ -1,0 +1,77 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { ProductPage as Product } from '#core/services/market/catalogue/product-page'
+import { Breadcrumbs } from '#templates/components/breadcrumbs'
+import { Card } from '#templates/components/card'
+import { DescriptionList } from '#templates/components/description-list'
+import { PageHeader, Section } from '#templates/components/page-header'
+import { Picture } from '#templates/components/picture'
+import { Layout } from '#templates/layout'
+import { ProductGrid } from '../product-card'
+import { AddForm } from './add-form'
+import { productJsonLd } from './json-ld'
+
+type Props = { page: PageContext; product: Product; chosen?: string; quantity?: string; error?: string }
+
+export function ProductPage({ page, product, ...typed }: Props) {
+  const { category, producer, picture } = product
+  const url = `${page.origins.market}/products/${product.slug}`
+  return (
+    <Layout
+      page={page}
+      title={product.title}
+      description={product.summary}
+      canonical={url}
+      image={picture ? new URL(picture.src, url).href : undefined}
+      wide
+    >
+      <Breadcrumbs
+        trail={[
+          { label: 'Market', href: '/' },
+          ...(category ? [{ label: category.name, href: `/?category=${category.slug}` }] : []),
+          { label: product.title },
+        ]}
+      />
+      <div class="product">
+        <div>{!!picture && <Picture picture={picture} sizes="(width < 52rem) 100vw, 34rem" eager />}</div>
+        <div class="stack">
+          <PageHeader title={product.title} kicker={producer?.name} lead={product.summary} />
+          <AddForm page={page} product={product} {...typed} />
+          <Labels product={product} />
+        </div>
+      </div>
+      <div class="split">
+        <div class="doc">{product.descriptionHtml as 'safe'}</div>
+        {!!producer && <Maker producer={producer} />}
+      </div>
+      {product.related.length > 0 && (
+        <Section title="Goes on the same table">
+          <ProductGrid products={product.related} locale={page.locale} />
+        </Section>
+      )}
+      <script type="application/ld+json">{productJsonLd(page, product) as 'safe'}</script>
+    </Layout>
+  )
+}
+
+/** What a label on the jar would say. */
+function Labels({ product }: { product: Product }) {
+  const items = [
+    { term: 'Keeping it', details: product.storage },
+    { term: 'Allergens', details: product.allergens || 'None of the fourteen to declare.' },
+  ].filter(({ details }) => details)
+  return (
+    <DescriptionList items={items.map(({ term, details }) => ({ term, details: escapeHtml(details) }))} />
+  )
+}
+
+function Maker({ producer }: { producer: NonNullable<Product['producer']> }) {
+  return (
+    <Card title={producer.name} href={`/producers/${producer.slug}`} kicker="Grown and made by">
+      <p safe>{producer.practice}</p>
+      <p class="muted" safe>
+        {producer.place}
+      </p>
+    </Card>
+  )
+}

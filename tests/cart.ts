@@ -1,0 +1,83 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Sellable } from '#core/contracts/seller'
+import { Member } from '#core/entities/identity/member'
+import { press } from '#core/payments/sandbox/cast'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { readCart } from '#core/services/cart/lines/read-cart'
+import { type OrderWish, type PlacedOrder, placeOrder } from '#core/services/cart/orders/place-order'
+import { requestPayment } from '#core/services/cart/payments/request-payment'
+import type { TestHouse } from './house'
+import { jarOnShelf } from './market'
+
+// What the tests of the cart do again and again, by the names a buyer would give it.
+
+export async function jar(world: TestHouse, stock: number, priceAmount = 650): Promise<Sellable> {
+  const { variantId } = await jarOnShelf(world, { stock, priceAmount })
+  return { kind: 'product', variantId }
+}
+
+export async function wishOf(ctx: Ctx, wish: Partial<OrderWish> = {}): Promise<OrderWish> {
+  const { total } = await readCart(ctx)
+  return {
+    name: ctx.viewer.member?.name ?? 'Nobody',
+    note: '',
+    collectionSlotId: null,
+    idempotencyKey: Bun.randomUUIDv7(),
+    seenTotal: total.amount,
+    ...wish,
+  }
+}
+
+/** Into the cart, and ordered. */
+export async function order(ctx: Ctx, sellable: Sellable, quantity = 1): Promise<PlacedOrder> {
+  await addToCart(ctx, sellable, quantity)
+  return placeOrder(ctx, await wishOf(ctx))
+}
+
+/** At the hosted page, pressed "pay". SumUp knows; we have not been told. */
+export async function payAtSumUp(ctx: Ctx, placed: PlacedOrder): Promise<void> {
+  await press(await requestPayment(ctx, placed.id), 'payment')
+}
+
+/** A member that nobody else's test knows. */
+export async function stranger(world: TestHouse): Promise<Ctx> {
+  const ctx = world.ctx()
+  const handle = `stranger_${Bun.randomUUIDv7().slice(-12)}`
+  const member = ctx.em.create(Member, { email: `${handle}@example.test`, name: 'A Stranger', handle })
+  await ctx.em.flush()
+  const { id, name, email } = member
+  return { ...world.ctx(), viewer: { member: { id, name, email, handle }, roles: [] } }
+}
+
+/** The same person in another request. */
+export function again(world: TestHouse, ctx: Ctx): Ctx {
+  return { ...world.ctx(), viewer: ctx.viewer, guest: ctx.guest }
+}
+
+export async function one<T>(world: TestHouse, sql: string, params: unknown[] = []): Promise<T> {
+  const [row] = await world.ctx().em.execute<T[] & Record<string, unknown>[]>(sql, params)
+  if (!row) throw new Error('No row')
+  return row as T
+}
+
+export async function stock(
+  world: TestHouse,
+  sellable: Sellable,
+): Promise<{ stock: number; reserved: number }> {
+  const id = sellable.kind === 'product' ? sellable.variantId : null
+  return one(world, 'select stock, reserved from variants where id = ?', [id])
+}
+
+export async function stateOf(world: TestHouse, placed: PlacedOrder): Promise<string> {
+  return (await one<{ state: string }>(world, 'select state from orders where id = ?', [placed.id])).state
+}
+
+export async function lettersTo(world: TestHouse, ctx: Ctx): Promise<readonly string[]> {
+  const rows = await world
+    .ctx()
+    .em.execute<{ subject: string }[]>(
+      'select subject from sent_mails where recipient = ? order by sent_at',
+      [ctx.viewer.member?.email],
+    )
+  return rows.map(row => row.subject)
+}
