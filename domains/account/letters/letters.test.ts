@@ -36,7 +36,7 @@ test('an editor writes a letter, sees it as its readers will, tests it, and send
   expect((await editor.post('account', `${path}/test`)).location).toBe(path)
   expect((await editor.post('account', `${path}/sending`)).location).toBe(path)
   expect((await editor.get('account', path)).document.querySelector('progress')).not.toBeNull()
-  await world.work()
+  await world.work(new Date(Date.now() + 60_000))
   const sent = await editor.get('account', path)
   expect(sent.document.querySelector('progress')).toBeNull()
   expect(sent.document.querySelector('.chart__figures')?.textContent).toContain('Sent')

@@ -22,7 +22,7 @@ beforeEach(async () => {
   await subscribe(world.ctx('member'), newsletterId)
   const id = await createLetter(world.ctx('editor'), { newsletterId, subject: 'Plums', markdown: 'Ripe.' })
   await sendLetter(world.ctx('editor'), id)
-  await world.work()
+  await world.work(new Date(Date.now() + 60_000))
   const [mail] = await em.execute<{ headers: Record<string, string> }[]>(
     'select headers from sent_mails order by id desc limit 1',
   )
