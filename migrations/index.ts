@@ -5,4 +5,5 @@ export const migrations = [
   sqlMigration('0001_initial'),
   sqlMigration('0020_sell_once'),
   sqlMigration('0040_ticket_returns'),
+  sqlMigration('0050_hub'),
 ]

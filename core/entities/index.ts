@@ -43,6 +43,7 @@ import { Note } from './federation/note'
 import { Notification } from './federation/notification'
 import { Reaction } from './federation/reaction'
 import { RemoteHost } from './federation/remote-host'
+import { Report } from './federation/report'
 import { AuthorizationCode } from './identity/authorization-code'
 import { Consent } from './identity/consent'
 import { MagicLink } from './identity/magic-link'
@@ -115,6 +116,7 @@ export const entities = [
   Notification,
   Reaction,
   RemoteHost,
+  Report,
   AuthorizationCode,
   Consent,
   MagicLink,
