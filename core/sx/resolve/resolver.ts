@@ -7,6 +7,7 @@ import { type Closure, Macro, Primitive } from '../values/callable.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { toArray } from '../values/lists.ts'
 import { Keyword, List, Sym, type Value } from '../values/types.ts'
+import { chargeBlock } from './blocks.ts'
 import { isCapturing } from './controls.ts'
 import { type Call, type Core, type LoopLabel, type MakeLambda, Variable } from './core.ts'
 import { definitionsOf } from './forms/records.ts'
@@ -50,7 +51,7 @@ export class Resolver {
   toplevel(form: Value): MakeLambda {
     const fn = new FunctionScope('toplevel', null)
     fn.lambda.at = form instanceof List ? form : null
-    fn.lambda.body = this.resolve(form, Scope.ofFunction(fn), true)
+    fn.lambda.body = chargeBlock(this.resolve(form, Scope.ofFunction(fn), true))
     return { op: 'lambda', lambda: fn.lambda, captures: [] }
   }
 
