@@ -11,7 +11,7 @@ import { PageHeader } from '#templates/components/page-header'
 import { Steps } from '#templates/components/steps'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
-import { Shortage } from '../lines/pages'
+import { Shortage } from '../lines/shortage'
 import { Summary } from './summary'
 
 export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
@@ -42,7 +42,9 @@ export function CheckoutPage(props: CheckoutPageProps) {
       <PageHeader title="Checkout" />
       <div class="stack">
         <Steps label="Checkout" steps={CHECKOUT_STEPS} current={1} />
-        {(fault === 'sold-out' || cart.lines.some(line => line.state !== 'available')) && <Shortage />}
+        {(fault === 'sold-out' || cart.lines.some(line => line.state !== 'available')) && (
+          <Shortage cart={cart} />
+        )}
         {fault === 'total-changed' && (
           <Notice title="Prices have changed">
             <p>

@@ -12,8 +12,6 @@ import { Layout } from '#templates/layout'
 import { OrderFacts } from './order-facts'
 import { OrderLines } from './order-lines'
 
-const STEPS = ['Placed', 'Paid', 'Collected']
-
 export function OrderPage({ page, order }: { page: PageContext; order: OrderView }) {
   const over = order.state === 'cancelled' || order.state === 'expired'
   return (
@@ -27,7 +25,7 @@ export function OrderPage({ page, order }: { page: PageContext; order: OrderView
         <p>
           <StateBadge state={order.collectedAt ? 'collected' : order.state} />
         </p>
-        {!over && <Steps label="Your order" steps={STEPS} current={stepOf(order)} />}
+        {!over && <Steps label="Your order" steps={stepsOf(order)} current={stepOf(order)} />}
         <News page={page} order={order} />
         <OrderLines page={page} order={order} />
         <OrderFacts page={page} order={order} />
@@ -42,6 +40,12 @@ function ReceiptLink({ number }: { number: string }) {
       Receipt
     </ButtonLink>
   )
+}
+
+/** Tickets alone need no collecting. */
+function stepsOf(order: OrderView): readonly string[] {
+  if (order.lines.every(line => line.kind === 'ticket')) return ['Placed', 'Paid']
+  return ['Placed', 'Paid', order.collectedAt ? 'Collected' : 'To collect']
 }
 
 function stepOf(order: OrderView): number {
