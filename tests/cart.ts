@@ -2,6 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Sellable } from '#core/contracts/seller'
 import { Member } from '#core/entities/identity/member'
 import { press } from '#core/payments/sandbox/cast'
+import { tasks } from '#core/services/cart'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { readCart } from '#core/services/cart/lines/read-cart'
 import { type OrderWish, type PlacedOrder, placeOrder } from '#core/services/cart/orders/place-order'
@@ -80,4 +81,20 @@ export async function lettersTo(world: TestHouse, ctx: Ctx): Promise<readonly st
       [ctx.viewer.member?.email],
     )
   return rows.map(row => row.subject)
+}
+
+/** Does the waiting jobs of one task of the cart, also those planned for later. */
+export async function doJobs(world: TestHouse, task: string, now = new Date()): Promise<number> {
+  const jobs = await world.ctx().em.execute<{ id: string; payload: Record<string, unknown> }[]>(
+    `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+     where t.id = j.task_id and t.identifier = ? returning j.id, j.payload`,
+    [task],
+  )
+  for (const { payload } of jobs) await tasks[task]?.({ ...world.ctx(), now }, payload)
+  return jobs.length
+}
+
+/** So many minutes from now, as a job sees it. */
+export function later(world: TestHouse, minutes: number): Ctx {
+  return { ...world.ctx(), now: new Date(Date.now() + minutes * 60_000) }
 }
