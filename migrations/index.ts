@@ -6,4 +6,5 @@ export const migrations = [
   sqlMigration('0020_sell_once'),
   sqlMigration('0030_cart'),
   sqlMigration('0040_ticket_returns'),
+  sqlMigration('0041_reminders'),
 ]
