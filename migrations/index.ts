@@ -3,8 +3,12 @@ import { sqlMigration } from './sql-migration'
 /** In the order they run. A new one is added in its place here; one that has landed is never edited. */
 export const migrations = [
   sqlMigration('0001_initial'),
+  sqlMigration('0010_blog'),
   sqlMigration('0020_sell_once'),
+  sqlMigration('0021_one_run_per_supplier'),
   sqlMigration('0030_cart'),
   sqlMigration('0040_ticket_returns'),
   sqlMigration('0041_reminders'),
+  sqlMigration('0050_hub'),
+  sqlMigration('0060_letters'),
 ]

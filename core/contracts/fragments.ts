@@ -43,6 +43,16 @@ export const FRAGMENTS = {
     reserve: 'panel',
     fallback: { label: 'Read the blog', path: '/' },
   },
+  'blog/around': {
+    audience: 'public',
+    ttlMs: 10 * MINUTE,
+    staleMs: 60 * MINUTE,
+    tags: ['posts'],
+    params: ['id'],
+    maxBytes: 4_000,
+    reserve: 'row',
+    fallback: { label: 'More posts', path: '/archive' },
+  },
   'market/featured': {
     audience: 'public',
     ttlMs: 5 * MINUTE,

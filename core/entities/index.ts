@@ -3,9 +3,11 @@ import { LetterDelivery } from './account/letter-delivery'
 import { Newsletter } from './account/newsletter'
 import { Subscription } from './account/subscription'
 import { Author } from './blog/author'
+import { GhostImport } from './blog/ghost-import'
 import { NavigationItem } from './blog/navigation-item'
 import { Post } from './blog/post'
 import { PostAuthor } from './blog/post-author'
+import { PostDeletion } from './blog/post-deletion'
 import { PostRevision } from './blog/post-revision'
 import { PostTag } from './blog/post-tag'
 import { Publication } from './blog/publication'
@@ -45,6 +47,7 @@ import { Note } from './federation/note'
 import { Notification } from './federation/notification'
 import { Reaction } from './federation/reaction'
 import { RemoteHost } from './federation/remote-host'
+import { Report } from './federation/report'
 import { AuthorizationCode } from './identity/authorization-code'
 import { Consent } from './identity/consent'
 import { MagicLink } from './identity/magic-link'
@@ -78,7 +81,9 @@ export const entities = [
   Subscription,
   Author,
   NavigationItem,
+  GhostImport,
   PostAuthor,
+  PostDeletion,
   PostRevision,
   PostTag,
   Post,
@@ -119,6 +124,7 @@ export const entities = [
   Notification,
   Reaction,
   RemoteHost,
+  Report,
   AuthorizationCode,
   Consent,
   MagicLink,

@@ -14,7 +14,10 @@ export const Post = defineEntity({
     title: p.string().length(2000),
     /** Lexical JSON in Ghost's node types: the only source; html and plaintext are made from it. */
     document: p.json<unknown>(),
+    /** As a visitor sees it: of a post for members, its beginning. */
     html: p.text().default(''),
+    /** As a member sees it, where that differs. */
+    memberHtml: p.text().nullable(),
     plaintext: p.text().default(''),
     excerpt: p.text().default(''),
     customExcerpt: p.text().nullable(),

@@ -1,0 +1,33 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Titled } from './read-post'
+
+/** Where a reader may go on from a post: through time, or to what shares a tag with it. */
+export type Surroundings = {
+  readonly previous: Titled | null
+  readonly next: Titled | null
+  readonly related: readonly Titled[]
+}
+
+const RELATED_POSTS = 3
+
+export async function aroundPost(ctx: Ctx, postId: string): Promise<Surroundings> {
+  const [row] = await ctx.em.execute<Surroundings[]>(
+    `with this as (select p.id, pub.published_at from posts p join publications pub on pub.post_id = p.id
+                   where p.id = ?),
+     others as (select p.id, p.slug, p.title, pub.published_at from posts p
+                join publications pub on pub.post_id = p.id where p.kind = 'post' and p.id <> ?)
+     select
+       (select json_build_object('slug', o.slug, 'title', o.title) from others o, this
+        where o.published_at < this.published_at order by o.published_at desc limit 1) as previous,
+       (select json_build_object('slug', o.slug, 'title', o.title) from others o, this
+        where o.published_at > this.published_at order by o.published_at limit 1) as next,
+       coalesce((select json_agg(json_build_object('slug', r.slug, 'title', r.title)) from (
+          select o.slug, o.title from others o
+          join post_tags theirs on theirs.post_id = o.id
+          join post_tags ours on ours.tag_id = theirs.tag_id and ours.post_id = ?
+          group by o.id, o.slug, o.title, o.published_at
+          order by count(*) desc, o.published_at desc limit ${RELATED_POSTS}) r), '[]') as related`,
+    [postId, postId, postId],
+  )
+  return row ?? { previous: null, next: null, related: [] }
+}

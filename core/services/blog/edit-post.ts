@@ -1,0 +1,103 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { type LexicalDocument, parseDocument } from '#core/lexical'
+import { editorOf } from './editors-only'
+import type { PostInput, PostKind } from './post-input'
+import type { Visibility } from './render-post'
+import { rowId } from './row-id'
+
+export type PostState = 'draft' | 'scheduled' | 'published' | 'deleted'
+
+/** A post as its editor opens it. */
+export type EditablePost = {
+  readonly id: string
+  readonly kind: PostKind
+  readonly version: number
+  readonly state: PostState
+  readonly publishAt: Date | null
+  readonly publishedAt: Date | null
+  readonly updatedAt: Date
+  readonly input: PostInput
+}
+
+type Row = {
+  id: string
+  kind: PostKind
+  version: number
+  slug: string
+  title: string
+  document: string
+  custom_excerpt: string | null
+  featured: boolean
+  visibility: Visibility
+  feature_image: string | null
+  feature_image_alt: string | null
+  feature_image_caption: string | null
+  meta_title: string | null
+  meta_description: string | null
+  canonical_url: string | null
+  updated_at: Date
+  publish_at: Date | null
+  published_at: Date | null
+  deleted_at: Date | null
+  tags: string[]
+  author_ids: string[]
+}
+
+/** Throws `NotFound` for those who are no editors, too. */
+export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
+  editorOf(ctx)
+  const [row] = await ctx.em.execute<Row[]>(
+    `select p.*, p.document::text as document, s.publish_at, pub.published_at, d.deleted_at,
+       coalesce((select json_agg(t.name order by pt.position) from post_tags pt
+                 join tags t on t.id = pt.tag_id where pt.post_id = p.id), '[]') as tags,
+       coalesce((select json_agg(pa.author_id order by pa.position) from post_authors pa
+                 where pa.post_id = p.id), '[]') as author_ids
+     from posts p
+     left join publication_schedules s on s.post_id = p.id
+     left join publications pub on pub.post_id = p.id
+     left join post_deletions d on d.post_id = p.id
+     where p.id = ?`,
+    [rowId(id)],
+  )
+  if (!row) throw new NotFound()
+  return {
+    id: row.id,
+    kind: row.kind,
+    version: row.version,
+    state: stateOf(row),
+    publishAt: row.publish_at && new Date(row.publish_at),
+    publishedAt: row.published_at && new Date(row.published_at),
+    updatedAt: new Date(row.updated_at),
+    input: {
+      title: row.title,
+      slug: row.slug,
+      document: documentIn(row.document),
+      tags: row.tags,
+      authorIds: row.author_ids,
+      customExcerpt: row.custom_excerpt,
+      featured: row.featured,
+      visibility: row.visibility,
+      featureImage: row.feature_image,
+      featureImageAlt: row.feature_image_alt,
+      featureImageCaption: row.feature_image_caption,
+      metaTitle: row.meta_title,
+      metaDescription: row.meta_description,
+      canonicalUrl: row.canonical_url,
+    },
+  }
+}
+
+export function stateOf(row: {
+  deleted_at: Date | null
+  published_at: Date | null
+  publish_at: Date | null
+}): PostState {
+  if (row.deleted_at) return 'deleted'
+  if (row.published_at) return 'published'
+  return row.publish_at ? 'scheduled' : 'draft'
+}
+
+function documentIn(json: string): LexicalDocument {
+  return parseDocument(json)
+}

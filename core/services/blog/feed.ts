@@ -1,0 +1,69 @@
+import { Feed } from 'feed'
+import type { Ctx } from '#core/contracts/ctx'
+import { absoluteHtml, absoluteUrl } from './absolute-html'
+
+const ITEMS = 20
+
+type Row = {
+  id: string
+  slug: string
+  title: string
+  html: string
+  excerpt: string
+  feature_image: string | null
+  published_at: Date
+  authors: string[] | null
+  tags: string[] | null
+}
+
+/** RSS 2.0 of the newest posts, whole texts, or of one tag's. Posts for members come with their beginning. */
+export async function rssFeed(ctx: Ctx, tag: { slug: string; name: string } | null = null): Promise<string> {
+  const origin = ctx.house.config.origins.blog
+  const site = ctx.house.site()
+  const posts = await newest(ctx, tag?.slug ?? null)
+  const feed = new Feed({
+    id: `${origin}/`,
+    title: tag ? `${tag.name} · ${site.name}` : site.name,
+    description: site.tagline,
+    link: tag ? `${origin}/tag/${tag.slug}` : `${origin}/`,
+    language: site.locale,
+    copyright: site.name,
+    generator: 'Rose Ash',
+    feedLinks: { rss: tag ? `${origin}/tag/${tag.slug}/rss.xml` : `${origin}/rss.xml` },
+    updated: posts[0] ? new Date(posts[0].published_at) : new Date(0),
+  })
+  for (const post of posts) {
+    const url = `${origin}/${encodeURIComponent(post.slug)}`
+    feed.addItem({
+      id: post.id,
+      guid: url,
+      title: post.title,
+      link: url,
+      description: post.excerpt,
+      content: withImage(absoluteHtml(post.html, origin), post, origin),
+      date: new Date(post.published_at),
+      author: (post.authors ?? []).map(name => ({ name })),
+      category: (post.tags ?? []).map(name => ({ name })),
+    })
+  }
+  return feed.rss2()
+}
+
+function withImage(html: string, { feature_image: image }: Row, origin: string): string {
+  return image ? `<p><img src="${Bun.escapeHTML(absoluteUrl(image, origin))}" alt=""></p>${html}` : html
+}
+
+function newest(ctx: Ctx, tag: string | null): Promise<Row[]> {
+  return ctx.em.execute<Row[]>(
+    `select p.id, p.slug, p.title, p.html, p.excerpt, p.feature_image, pub.published_at,
+       (select json_agg(a.name order by pa.position) from post_authors pa
+        join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors,
+       (select json_agg(t.name order by pt.position) from post_tags pt
+        join tags t on t.id = pt.tag_id and not t.internal where pt.post_id = p.id) as tags
+     from posts p join publications pub on pub.post_id = p.id
+     where p.kind = 'post' and (?::text is null or exists (select 1 from post_tags pt
+       join tags t on t.id = pt.tag_id where pt.post_id = p.id and t.slug = ?))
+     order by pub.published_at desc, p.id desc limit ${ITEMS}`,
+    [tag, tag],
+  )
+}

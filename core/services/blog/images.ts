@@ -1,0 +1,127 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { ImageRefused, type ProcessedImage, processImage } from '#core/media/images'
+import { editorOf } from './editors-only'
+import { rowId } from './row-id'
+
+export type LibraryImage = {
+  readonly id: string
+  readonly url: string
+  readonly alt: string
+  readonly width: number
+  readonly height: number
+  readonly thumbnail: string
+  readonly uploadedAt: Date
+}
+
+export type ImagePage = {
+  readonly images: readonly LibraryImage[]
+  readonly total: number
+}
+
+export const IMAGES_PER_PAGE = 24
+
+/** A picture we cannot show, with what to do about it. */
+export class UnusableImage extends Refusal {
+  override name = 'UnusableImage'
+  constructor(cause: ImageRefused) {
+    super(
+      `This picture was not taken: ${cause.message}. Choose a JPEG, PNG, WebP, GIF or AVIF of at most 15 MB.`,
+    )
+    this.cause = cause
+  }
+}
+
+/** Takes a picture into the library; the same picture twice is one. Throws `UnusableImage`. */
+export async function uploadImage(ctx: Ctx, bytes: Uint8Array, alt: string): Promise<LibraryImage> {
+  const editor = editorOf(ctx)
+  return keepImage(ctx, bytes, alt, editor.id)
+}
+
+export async function keepImage(
+  ctx: Ctx,
+  bytes: Uint8Array,
+  alt: string,
+  memberId: string | null,
+): Promise<LibraryImage> {
+  const image = await processed(bytes)
+  const { media } = ctx.house
+  for (const { key, bytes } of [image.original, ...image.variants]) await media.put(key, bytes)
+  const variants = image.variants.map(({ key, width, contentType }) => ({ key, width, type: contentType }))
+  return transaction(ctx, async tx => {
+    const [row] = await tx.em.execute<Row[]>(
+      `insert into media (id, key, url, content_type, bytes, width, height, alt, variants, uploaded_by_id, uploaded_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+       on conflict (key) do update set alt = case when media.alt = '' then excluded.alt else media.alt end
+       returning id, url, alt, width, height, variants, uploaded_at`,
+      [
+        Bun.randomUUIDv7(),
+        image.original.key,
+        media.url(image.original.key),
+        image.original.contentType,
+        image.original.bytes.byteLength,
+        image.width,
+        image.height,
+        alt,
+        JSON.stringify(variants),
+        memberId,
+        tx.now,
+      ],
+    )
+    return imageOf(ctx, row!)
+  })
+}
+
+/** Says what a picture shows; posts that use it already keep the words they have. */
+export async function describeImage(ctx: Ctx, id: string, alt: string): Promise<void> {
+  editorOf(ctx)
+  const rows = await ctx.em.execute<{ id: string }[]>('update media set alt = ? where id = ? returning id', [
+    alt,
+    rowId(id),
+  ])
+  if (rows.length === 0) throw new NotFound()
+}
+
+/** The library, newest first. */
+export async function imageLibrary(ctx: Ctx, page = 1): Promise<ImagePage> {
+  editorOf(ctx)
+  const rows = await ctx.em.execute<(Row & { total: number })[]>(
+    `select id, url, alt, width, height, variants, uploaded_at, count(*) over ()::int as total from media
+     where width is not null order by uploaded_at desc, id desc limit ${IMAGES_PER_PAGE} offset ?`,
+    [(page - 1) * IMAGES_PER_PAGE],
+  )
+  return { images: rows.map(row => imageOf(ctx, row)), total: rows[0]?.total ?? 0 }
+}
+
+type Row = {
+  id: string
+  url: string
+  alt: string
+  width: number
+  height: number
+  variants: readonly { key: string; width: number }[]
+  uploaded_at: Date
+}
+
+async function processed(bytes: Uint8Array): Promise<ProcessedImage> {
+  try {
+    return await processImage(bytes)
+  } catch (fault) {
+    if (fault instanceof ImageRefused) throw new UnusableImage(fault)
+    throw fault
+  }
+}
+
+function imageOf(ctx: Ctx, row: Row): LibraryImage {
+  const smallest = row.variants[0]
+  return {
+    id: row.id,
+    url: row.url,
+    alt: row.alt,
+    width: row.width,
+    height: row.height,
+    thumbnail: smallest ? ctx.house.media.url(smallest.key) : row.url,
+    uploadedAt: new Date(row.uploaded_at),
+  }
+}

@@ -1,0 +1,112 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Named } from './read-post'
+
+/** A post as it stands in a list. */
+export type PostLine = {
+  readonly id: string
+  readonly slug: string
+  readonly title: string
+  readonly excerpt: string
+  readonly membersOnly: boolean
+  readonly image: string | null
+  readonly imageAlt: string
+  readonly imageSize: { readonly width: number; readonly height: number } | null
+  readonly publishedAt: Date
+  readonly tag: Named | null
+  readonly author: string | null
+}
+
+export type PostPage = { readonly posts: readonly PostLine[]; readonly page: number; readonly pages: number }
+
+export const POSTS_PER_PAGE = 12
+
+export type LineRow = {
+  id: string
+  slug: string
+  title: string
+  excerpt: string
+  members_only: boolean
+  feature_image: string | null
+  feature_image_alt: string | null
+  width: number | null
+  height: number | null
+  published_at: Date
+  tag: Named | null
+  author: string | null
+}
+
+/** What a list shows of a post `p` with its publication `pub`. */
+export const LINE_COLUMNS = `p.id, p.slug, p.title, p.excerpt, p.visibility <> 'public' as members_only,
+  p.feature_image, p.feature_image_alt, m.width, m.height, pub.published_at,
+  (select json_build_object('slug', t.slug, 'name', t.name) from post_tags pt join tags t on t.id = pt.tag_id
+   where pt.post_id = p.id and not t.internal order by pt.position limit 1) as tag,
+  (select a.name from post_authors pa join authors a on a.id = pa.author_id
+   where pa.post_id = p.id order by pa.position limit 1) as author`
+
+export const LINE_TABLES = `posts p join publications pub on pub.post_id = p.id
+  left join media m on m.id = p.feature_media_id`
+
+/** Public posts, newest first: all of them, or of one tag or author. Pages count from 1. */
+export async function publishedPosts(
+  ctx: Ctx,
+  of: { readonly tag?: string; readonly author?: string },
+  page: number,
+): Promise<PostPage> {
+  const rows = await ctx.em.execute<(LineRow & { total: string })[]>(
+    `with found as (
+       select p.id, pub.published_at, count(*) over () as total
+       from posts p join publications pub on pub.post_id = p.id
+       where p.kind = 'post'
+         and (?::text is null or exists (select 1 from post_tags pt join tags t on t.id = pt.tag_id
+              where pt.post_id = p.id and t.slug = ?))
+         and (?::text is null or exists (select 1 from post_authors pa join authors a on a.id = pa.author_id
+              where pa.post_id = p.id and a.slug = ?))
+       order by pub.published_at desc, p.id desc limit ? offset ?)
+     select ${LINE_COLUMNS}, found.total from ${LINE_TABLES} join found on found.id = p.id
+     order by pub.published_at desc, p.id desc`,
+    [
+      of.tag ?? null,
+      of.tag ?? null,
+      of.author ?? null,
+      of.author ?? null,
+      POSTS_PER_PAGE,
+      (page - 1) * POSTS_PER_PAGE,
+    ],
+  )
+  return { posts: rows.map(lineOf), page, pages: Math.ceil(Number(rows[0]?.total ?? 0) / POSTS_PER_PAGE) }
+}
+
+/** The newest post that an editor has marked as featured, or null. */
+export async function featuredPost(ctx: Ctx): Promise<PostLine | null> {
+  const [row] = await ctx.em.execute<LineRow[]>(
+    `select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post' and p.featured
+     order by pub.published_at desc limit 1`,
+  )
+  return row ? lineOf(row) : null
+}
+
+/** The newest public posts, at most `limit`. */
+export async function latestPosts(ctx: Ctx, limit: number): Promise<PostLine[]> {
+  const rows = await ctx.em.execute<LineRow[]>(
+    `select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post'
+     order by pub.published_at desc, p.id desc limit ?`,
+    [limit],
+  )
+  return rows.map(lineOf)
+}
+
+export function lineOf(row: LineRow): PostLine {
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    excerpt: row.excerpt,
+    membersOnly: row.members_only,
+    image: row.feature_image,
+    imageAlt: row.feature_image_alt ?? '',
+    imageSize: row.width && row.height ? { width: row.width, height: row.height } : null,
+    publishedAt: new Date(row.published_at),
+    tag: row.tag,
+    author: row.author,
+  }
+}

@@ -1,0 +1,30 @@
+import type { ActivityHandler } from '#core/activities/processor'
+import type { Ctx } from '#core/contracts/ctx'
+
+/** The cache tags of everything that shows this post. */
+export async function postTags(ctx: Ctx, postId: string): Promise<string[]> {
+  const tags = await ctx.em.execute<{ slug: string }[]>(
+    'select t.slug from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = ?',
+    [postId],
+  )
+  return ['posts', `post:${postId}`, ...tags.map(tag => `tag:${tag.slug}`)]
+}
+
+/** The net under the purge that follows a commit: should the process die in between, the job does it. */
+export const purgePosts: ActivityHandler = {
+  name: 'blog: purge the pages that show a post',
+  wants: activity => activity.domain === 'blog' && ['post', 'page'].includes(activity.subjectKind),
+  handle: async (ctx, activity) => ctx.house.purge(await postTags(ctx, activity.subjectId)),
+}
+
+export const purgeNavigation: ActivityHandler = {
+  name: 'blog: purge the navigation',
+  wants: activity => activity.domain === 'blog' && activity.subjectKind === 'navigation',
+  handle: ctx => ctx.house.purge(['navigation']),
+}
+
+export const purgeImport: ActivityHandler = {
+  name: 'blog: purge what an import changed',
+  wants: activity => activity.domain === 'blog' && activity.subjectKind === 'import',
+  handle: ctx => ctx.house.purge(['posts', 'navigation']),
+}

@@ -1,0 +1,101 @@
+import { LockMode } from '@mikro-orm/core'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { Post } from '#core/entities/blog/post'
+import { PostRevision } from '#core/entities/blog/post-revision'
+import { Publication } from '#core/entities/blog/publication'
+import { Member } from '#core/entities/identity/member'
+import { Media } from '#core/entities/site/media'
+import type { LexicalDocument } from '#core/lexical'
+import { editorOf } from './editors-only'
+import { postTags } from './post-cache'
+import type { PostInput, PostKind } from './post-input'
+import { renderPost } from './render-post'
+import { setAuthors } from './set-authors'
+import { setTags } from './set-tags'
+import { askedSlug, madeSlug } from './slug'
+import { tellOfPost } from './tell-of-post'
+
+export type SavedPost = { readonly id: string; readonly slug: string; readonly version: number }
+
+/** Someone else saved since the editor opened the post. Both texts are here: nothing is lost on either side. */
+export class EditCollision extends Refusal {
+  override name = 'EditCollision'
+  constructor(
+    readonly theirs: { readonly title: string; readonly document: LexicalDocument; readonly version: number },
+  ) {
+    super('Someone else has saved this post since you opened it. Look at both texts, then save again.', 409)
+  }
+}
+
+/** A new post or page, as a draft. Throws `SlugTaken`. */
+export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Promise<SavedPost> {
+  editorOf(ctx)
+  return transaction(ctx, async tx => {
+    const post = tx.em.create(Post, {
+      kind,
+      slug: '',
+      title: '',
+      document: {},
+      createdBy: tx.em.getReference(Member, editorOf(tx).id),
+    })
+    return write(tx, post, input)
+  })
+}
+
+/**
+ * Saves the post that was opened at `version`, keeps what it was as a revision, and, when it is public, tells
+ * those who follow. Throws `EditCollision`, `SlugTaken`, `NotFound`.
+ */
+export async function savePost(ctx: Ctx, id: string, version: number, input: PostInput): Promise<SavedPost> {
+  editorOf(ctx)
+  return transaction(ctx, async tx => {
+    const post = await tx.em.findOne(Post, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    const deleted = await tx.em.execute('select 1 from post_deletions where post_id = ?', [id])
+    if (!post || deleted.length > 0) throw new NotFound()
+    if (post.version !== version) {
+      const { title, document } = post
+      throw new EditCollision({ title, document: document as LexicalDocument, version: post.version })
+    }
+    post.version += 1
+    // A tag that is taken off must lose the post from its page too.
+    tx.purge(...(await postTags(tx, id)))
+    const saved = await write(tx, post, input)
+    if ((await tx.em.count(Publication, { post: id })) > 0) await tellOfPost(tx, 'Update', id)
+    return saved
+  })
+}
+
+async function write(tx: Tx, post: Post, input: PostInput): Promise<SavedPost> {
+  const { slug, tags, authorIds, document, ...fields } = input
+  // A draft without a name gets an address when it gets its name.
+  const wanted = slug ? askedSlug(tx, slug, post.id ?? null) : madeSlug(tx, input.title, post.id ?? null)
+  const { html, memberHtml, plaintext, excerpt } = renderPost(document, input)
+  tx.em.assign(post, {
+    ...fields,
+    slug: await wanted,
+    document,
+    html,
+    memberHtml,
+    plaintext,
+    excerpt,
+    featureMedia: await mediaAt(tx, input.featureImage),
+  })
+  tx.em.persist(post)
+  tx.em.create(PostRevision, {
+    post,
+    title: input.title,
+    document,
+    savedBy: tx.em.getReference(Member, editorOf(tx).id),
+    savedAt: tx.now,
+  })
+  await tx.em.flush()
+  await setTags(tx, post.id, tags)
+  await setAuthors(tx, post.id, authorIds)
+  return { id: post.id, slug: post.slug, version: post.version }
+}
+
+async function mediaAt(tx: Tx, url: string | null): Promise<Media | null> {
+  return url ? tx.em.findOne(Media, { url }) : null
+}

@@ -1,0 +1,62 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { Refusal } from '#core/contracts/refusal'
+
+const MAX_SLUG_LENGTH = 191
+/** Room for `-2`, `-3`, … behind a slug made of a long title. */
+const MADE_SLUG_LENGTH = 180
+
+/** First words of addresses that are something else than a post. */
+const RESERVED = new Set(
+  `archive assets author callback editor favicon.ico fragments health illustrations inbox internal login logout
+   media metrics nodeinfo outbox page preview robots.txt rss rss.xml search sitemap.xml tag actors users`.split(
+    /\s+/,
+  ),
+)
+
+export class SlugTaken extends Refusal {
+  override name = 'SlugTaken'
+  constructor(readonly slug: string) {
+    super(`The address “${slug}” is taken. Choose another one.`, 422)
+  }
+}
+
+/** Words as they stand in an address: `Rose hips, again!` → `rose-hips-again`. */
+export function slugOf(words: string): string {
+  const slug = words
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[’']/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+  return slug.slice(0, MADE_SLUG_LENGTH).replace(/^-+|-+$/g, '') || 'untitled'
+}
+
+/** Whether an address can be the slug of anything: others need not be looked for. */
+export function isSlug(text: string): boolean {
+  return text.length <= MAX_SLUG_LENGTH && /^[\p{L}\p{M}\p{N}._~-]+$/u.test(text)
+}
+
+/** The slug an editor asked for, as an address. Throws `SlugTaken` when another post has it, or the site itself. */
+export async function askedSlug(ctx: Ctx, asked: string, postId: string | null): Promise<string> {
+  const slug = slugOf(asked)
+  if (RESERVED.has(slug) || (await takenLike(ctx, slug, postId)).has(slug)) throw new SlugTaken(slug)
+  return slug
+}
+
+/** A slug made of the title, with a number behind it where others have it already. */
+export async function madeSlug(ctx: Ctx, title: string, postId: string | null): Promise<string> {
+  const slug = slugOf(title)
+  const taken = await takenLike(ctx, slug, postId)
+  if (!RESERVED.has(slug) && !taken.has(slug)) return slug
+  let number = 2
+  while (taken.has(`${slug}-${number}`)) number += 1
+  return `${slug}-${number}`
+}
+
+async function takenLike(ctx: Ctx, slug: string, postId: string | null): Promise<ReadonlySet<string>> {
+  const rows = await ctx.em.execute<{ slug: string }[]>(
+    'select slug from posts where (slug = ? or starts_with(slug, ?)) and id is distinct from ?::uuid',
+    [slug, `${slug}-`, postId],
+  )
+  return new Set(rows.map(row => row.slug))
+}

@@ -1,0 +1,49 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { editorOf } from './editors-only'
+import { rowId } from './row-id'
+
+export type TagLine = {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly description: string
+  readonly internal: boolean
+  readonly posts: number
+}
+
+/** Every tag with the number of posts, in any state, that carry it. */
+export function allTags(ctx: Ctx): Promise<TagLine[]> {
+  editorOf(ctx)
+  return ctx.em.execute<TagLine[]>(
+    `select t.id, t.slug, t.name, t.description, t.internal,
+       (select count(*)::int from post_tags pt where pt.tag_id = t.id) as posts
+     from tags t order by t.internal, lower(t.name)`,
+  )
+}
+
+/** Another name and description; the address stays, so that links to it go on working. */
+export async function describeTag(ctx: Ctx, id: string, name: string, description: string): Promise<void> {
+  editorOf(ctx)
+  await transaction(ctx, async tx => {
+    const [tag] = await tx.em.execute<{ slug: string }[]>(
+      'update tags set name = ?, description = ? where id = ? returning slug',
+      [name, description, rowId(id)],
+    )
+    if (!tag) throw new NotFound()
+    tx.purge('posts', `tag:${tag.slug}`)
+  })
+}
+
+/** Takes the tag off every post. The posts stay. */
+export async function deleteTag(ctx: Ctx, id: string): Promise<void> {
+  editorOf(ctx)
+  await transaction(ctx, async tx => {
+    const [tag] = await tx.em.execute<{ slug: string }[]>('delete from tags where id = ? returning slug', [
+      rowId(id),
+    ])
+    if (!tag) throw new NotFound()
+    tx.purge('posts', `tag:${tag.slug}`)
+  })
+}

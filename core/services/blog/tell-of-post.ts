@@ -1,0 +1,51 @@
+import { emit } from '#core/activities/emit'
+import type { Tx } from '#core/contracts/ctx'
+import { absoluteHtml, absoluteUrl } from './absolute-html'
+import { postTags } from './post-cache'
+
+type Told = {
+  kind: 'post' | 'page'
+  slug: string
+  title: string
+  html: string
+  excerpt: string
+  feature_image: string | null
+  published_at: Date | null
+  tags: string[]
+}
+
+/**
+ * Says that a post has become public, has changed while it was, or is public no more: purges what shows it,
+ * and tells the federation hub what followers should get. Pages are told of inside the house only.
+ */
+export async function tellOfPost(
+  tx: Tx,
+  type: 'Create' | 'Update' | 'Delete',
+  postId: string,
+): Promise<void> {
+  const [post] = await tx.em.execute<Told[]>(
+    `select p.kind, p.slug, p.title, p.html, p.excerpt, p.feature_image, pub.published_at,
+       coalesce((select json_agg(t.name order by pt.position) from post_tags pt
+                 join tags t on t.id = pt.tag_id and not t.internal where pt.post_id = p.id), '[]'::json) as tags
+     from posts p left join publications pub on pub.post_id = p.id where p.id = ?`,
+    [postId],
+  )
+  if (!post) return
+  const origin = tx.house.config.origins.blog
+  await emit(tx, {
+    type,
+    domain: 'blog',
+    subject: { kind: post.kind, id: postId },
+    audience: post.kind === 'post' ? 'public' : 'internal',
+    payload: {
+      title: post.title,
+      html: absoluteHtml(post.html, origin),
+      summary: post.excerpt,
+      url: `${origin}/${post.slug}`,
+      image: post.feature_image && absoluteUrl(post.feature_image, origin),
+      tags: post.tags,
+      publishedAt: post.published_at ? new Date(post.published_at).toISOString() : null,
+    },
+  })
+  tx.purge(...(await postTags(tx, postId)))
+}

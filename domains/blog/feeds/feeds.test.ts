@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { load } from 'cheerio'
+import { publish } from '#core/services/blog/publish'
+import { createPost } from '#core/services/blog/save-post'
+import { written } from '#core/services/blog/testing'
+import { type TestHouse, testHouse } from '../../../tests/house'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+  for (const [title, more] of [
+    ['Hips & <haws>', { tags: ['Larder'] }],
+    ['Rota', { visibility: 'members' }],
+  ] as const) {
+    const words = `See [beans](/beans) ]]> ${'open '.repeat(200)}\n\nsecret`
+    const { id } = await createPost(world.ctx('editor'), 'post', written(title, words, more))
+    await publish(world.ctx('editor'), id)
+  }
+})
+afterAll(() => world.close())
+
+const get = async (path: string, headers = {}) => (await world.browser()).get('blog', path, headers)
+
+test('the feed has whole texts with whole addresses, and of posts for members the beginning', async () => {
+  const visit = await get('/rss.xml')
+  expect(visit.headers.get('content-type')).toBe('application/rss+xml;charset=utf-8')
+  const feed = load(visit.text, { xml: true })
+  expect(feed('item')).toHaveLength(2)
+  const hips = feed('item').filter((_, item) => feed(item).find('title').text() === 'Hips & <haws>')
+  expect(hips.find('content\\:encoded').text()).toContain('href="http://localhost:4000/beans"')
+  expect(hips.find('content\\:encoded').text()).toContain('secret')
+  expect(hips.find('guid').text()).toBe('http://localhost:4000/hips-haws')
+  const rota = feed('item').filter((_, item) => feed(item).find('title').text() === 'Rota')
+  expect(rota.text()).not.toContain('secret')
+})
+
+test('who has the newest feed already gets nothing again', async () => {
+  const etag = (await get('/rss.xml')).headers.get('etag') ?? ''
+  const again = await get('/rss.xml', { 'if-none-match': etag })
+  expect([again.status, again.text]).toEqual([304, ''])
+})
+
+test('a tag has a feed of its own', async () => {
+  expect(load((await get('/tag/larder/rss.xml')).text, { xml: true })('item')).toHaveLength(1)
+  expect((await get('/tag/none/rss.xml')).status).toBe(404)
+})
+
+test('old addresses of Ghost lead on', async () => {
+  expect((await get('/rss/')).location).toBe('/rss.xml')
+  expect((await get('/page/2/')).location).toBe('/?page=2')
+})
+
+test('the sitemap names what all may read, and robots.txt names the sitemap', async () => {
+  const map = load((await get('/sitemap.xml')).text, { xml: true })
+  const addresses = [...map('loc')].map(each => map(each).text())
+  expect(addresses).toContain('http://localhost:4000/hips-haws')
+  expect(addresses).toContain('http://localhost:4000/tag/larder')
+  expect(addresses).not.toContain('http://localhost:4000/rota')
+  expect((await get('/robots.txt')).text).toContain('Sitemap: http://localhost:4000/sitemap.xml')
+})

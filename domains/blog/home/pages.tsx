@@ -1,0 +1,75 @@
+import type { PageContext } from '#core/contracts/page'
+import type { PostLine, PostPage } from '#core/services/blog/list-posts'
+import type { CountedTag } from '#core/services/blog/shelves'
+import { ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { Filters } from '#templates/components/filters'
+import { PageHeader, Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
+import { SearchForm } from '#templates/components/search-form'
+import { Fragment } from '#templates/fragment'
+import { Layout } from '#templates/layout'
+import { PostList } from '../post-list'
+
+const MOST_TAGS = 8
+
+type HomeProps = {
+  page: PageContext
+  list: PostPage
+  featured: PostLine | null
+  tags: readonly CountedTag[]
+}
+
+/** The front page of the whole cooperative: its journal, and what the other apps lend to it. */
+export function HomePage({ page, list, featured, tags }: HomeProps) {
+  const first = list.page === 1
+  const { site } = page
+  return (
+    <Layout
+      page={page}
+      title={site.name}
+      description={site.tagline}
+      canonical={`${page.origins.blog}/${first ? '' : `?page=${list.page}`}`}
+      feed="/rss.xml"
+    >
+      <PageHeader title={first ? site.tagline : 'Older posts'} kicker="Journal" />
+      {first && !!featured && <PostList page={page} posts={[featured]} feature />}
+      <Section
+        title={first ? 'Latest' : `Page ${list.page}`}
+        id="latest"
+        more={{ href: '/archive', label: 'All posts by year' }}
+      >
+        <SearchForm action="/search" label="Search the journal" placeholder="Frost, rye, bees…" />
+        {tags.length > 1 && (
+          <Filters
+            label="Tags"
+            filters={tags
+              .slice(0, MOST_TAGS)
+              .map(tag => ({ label: tag.name, href: `/tag/${tag.slug}`, count: tag.posts }))}
+          />
+        )}
+        {list.posts.length === 0 ? (
+          <EmptyState title="Nothing has been published yet" text="The first post is being written.">
+            <ButtonLink href="/rss.xml" variant="plain" icon="feed">
+              Follow by RSS
+            </ButtonLink>
+          </EmptyState>
+        ) : (
+          <PostList page={page} posts={list.posts} />
+        )}
+        <Pagination
+          page={list.page}
+          pages={list.pages}
+          hrefOf={number => (number === 1 ? '/' : `/?page=${number}`)}
+        />
+      </Section>
+      {first && (
+        <>
+          <Fragment page={page} of="market/featured" />
+          <Fragment page={page} of="events/upcoming" />
+          <Fragment page={page} of="federation/follow" params={{ app: 'blog' }} />
+        </>
+      )}
+    </Layout>
+  )
+}

@@ -1,0 +1,39 @@
+import type { PageContext } from '#core/contracts/page'
+import type { PostLine } from '#core/services/blog/list-posts'
+import { CardGrid } from '#templates/components/card'
+import { PostCard } from '#templates/components/post-card'
+import { pictureOf } from './picture-of'
+
+type PostListProps = {
+  page: PageContext
+  posts: readonly PostLine[]
+  feature?: boolean
+  /** The blog's own, where the page is another app's. */
+  origin?: string
+}
+
+/** Posts as cards; the first may be shown large. */
+export function PostList({ page, posts, feature, origin = '' }: PostListProps) {
+  return (
+    <CardGrid feature={feature}>
+      {posts.map(post => (
+        <PostCard
+          href={`${origin}/${post.slug}`}
+          title={post.title}
+          excerpt={post.excerpt}
+          kicker={kickerOf(post)}
+          picture={pictureOf({ image: post.image, alt: post.imageAlt, size: post.imageSize })}
+          publishedAt={post.publishedAt}
+          author={post.author ?? undefined}
+          locale={page.locale}
+          timeZone={page.timeZone}
+        />
+      ))}
+    </CardGrid>
+  )
+}
+
+function kickerOf({ tag, membersOnly }: PostLine): string | undefined {
+  if (!membersOnly) return tag?.name
+  return tag ? `${tag.name} · for members` : 'For members'
+}

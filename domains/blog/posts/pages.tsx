@@ -1,0 +1,155 @@
+import type { Children } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { PublicPost, Titled } from '#core/services/blog/read-post'
+import { ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { Notice } from '#templates/components/notice'
+import { Picture } from '#templates/components/picture'
+import { SearchForm } from '#templates/components/search-form'
+import { Time } from '#templates/components/time'
+import { Fragment } from '#templates/fragment'
+import { Layout } from '#templates/layout'
+import { pictureOf } from '../picture-of'
+
+type PostProps = { page: PageContext; post: PublicPost; preview?: boolean }
+
+/** A post, or a page: the same words without a date and a way on. */
+export function PostPage({ page, post, preview }: PostProps) {
+  const { origins } = page
+  const canonical = post.canonicalUrl ?? `${origins.blog}/${post.slug}`
+  return (
+    <Layout
+      page={page}
+      title={post.metaTitle || post.title}
+      description={post.metaDescription || post.excerpt}
+      canonical={preview ? undefined : canonical}
+      image={post.featureImage ? new URL(post.featureImage, origins.blog).href : undefined}
+      feed="/rss.xml"
+      noindex={preview}
+    >
+      {preview && (
+        <Notice title="This is a preview">
+          <p>
+            Only editors see it. <a href={`/editor/posts/${post.id}`}>Back to writing</a>
+          </p>
+        </Notice>
+      )}
+      <Article page={page} post={post}>
+        {post.cut && <MembersOnly page={page} post={post} />}
+      </Article>
+      <Fragment page={page} of="events/attached" params={{ kind: post.kind, id: post.id }} />
+      {post.kind === 'post' && !preview && <Fragment page={page} of="blog/around" params={{ id: post.id }} />}
+    </Layout>
+  )
+}
+
+function Article({ page, post, children }: PostProps & { children?: Children }) {
+  const picture = pictureOf({ image: post.featureImage, alt: post.featureImageAlt, size: post.imageSize })
+  const caption = plain(post.featureImageCaption)
+  return (
+    <article class="post">
+      <header class="post__head">
+        {post.kind === 'post' && <Tags post={post} />}
+        <h1 class="post__title" safe>
+          {post.title}
+        </h1>
+        {post.kind === 'post' && <Byline page={page} post={post} />}
+      </header>
+      {!!picture && (
+        <div class="post__picture">
+          <Picture picture={picture} caption={caption} sizes="(width < 64rem) 100vw, 60rem" eager />
+        </div>
+      )}
+      <div class="doc">{post.html as 'safe'}</div>
+      {children}
+    </article>
+  )
+}
+
+function Tags({ post }: { post: PublicPost }) {
+  if (post.tags.length === 0) return ''
+  return (
+    <ul class="post__tags" aria-label="Tags">
+      {post.tags.map(tag => (
+        <li>
+          <a href={`/tag/${tag.slug}`} rel="tag" safe>
+            {tag.name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Byline({ page, post }: PostProps) {
+  return (
+    <p class="post__byline">
+      {post.authors.map((author, at) => (
+        <>
+          {at > 0 && ', '}
+          <a href={`/author/${author.slug}`} rel="author" safe>
+            {author.name}
+          </a>
+        </>
+      ))}
+      {post.authors.length > 0 && !!post.publishedAt && ' · '}
+      {!!post.publishedAt && <Time at={post.publishedAt} locale={page.locale} timeZone={page.timeZone} />}
+    </p>
+  )
+}
+
+function MembersOnly({ page, post }: PostProps) {
+  const login = `/login?return_to=${encodeURIComponent(`/${post.slug}`)}`
+  return (
+    <aside class="post__wall">
+      <h2>The rest is for members</h2>
+      <p>
+        Sign in to read on. Not a member of <span safe>{page.site.name}</span> yet? You become one by signing
+        in the first time.
+      </p>
+      <p>
+        <ButtonLink href={login} icon="person">
+          Sign in and read on
+        </ButtonLink>
+      </p>
+    </aside>
+  )
+}
+
+/** Captions may hold Ghost's markup: only its words are shown. */
+function plain(caption: string): string | undefined {
+  return caption.replace(/<[^>]*>/g, '').replaceAll('&amp;', '&') || undefined
+}
+
+export function NoSuchPost({ page, like }: { page: PageContext; like: readonly Titled[] }) {
+  return (
+    <Layout page={page} title="Nothing grows here" noindex>
+      <h1 class="visually-hidden">Error 404</h1>
+      <EmptyState
+        title="Nothing grows here"
+        text="The page may have moved, or was never here. Perhaps a search finds it."
+      >
+        <ButtonLink href="/" variant="plain">
+          To the front page
+        </ButtonLink>
+      </EmptyState>
+      <div class="post__search">
+        <SearchForm action="/search" label="Search the journal" />
+        {like.length > 0 && (
+          <>
+            <p>Did you look for this?</p>
+            <ul>
+              {like.map(post => (
+                <li>
+                  <a href={`/${post.slug}`} safe>
+                    {post.title}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </Layout>
+  )
+}

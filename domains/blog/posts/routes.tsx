@@ -1,0 +1,25 @@
+import { NotFound } from '#core/contracts/refusal'
+import { editorOf } from '#core/services/blog/editors-only'
+import { previewedPost, publishedPost } from '#core/services/blog/read-post'
+import { rowId } from '#core/services/blog/row-id'
+import { postsLike } from '#core/services/blog/search-posts'
+import type { Room } from '../../domain'
+import { NoSuchPost, PostPage } from './pages'
+
+/** Posts and pages share Ghost's addresses, `/slug`, so that old links go on working. */
+export const posts: Room = app => {
+  app.get('/:slug', async ({ ctx, page, params, reply }) => {
+    const post = await publishedPost(ctx, params.slug)
+    if (post) {
+      return reply.html(<PostPage page={page} post={post} />, { cacheTags: ['posts', `post:${post.id}`] })
+    }
+    return reply.html(<NoSuchPost page={page} like={await postsLike(ctx, params.slug)} />, { status: 404 })
+  })
+
+  app.get('/preview/:id', async ({ ctx, page, params, reply }) => {
+    editorOf(ctx)
+    const post = await previewedPost(ctx, rowId(params.id))
+    if (!post) throw new NotFound()
+    return reply.html(<PostPage page={page} post={post} preview />)
+  })
+}

@@ -1,0 +1,32 @@
+import { NotFound } from '#core/contracts/refusal'
+import { archive } from '#core/services/blog/archive'
+import { publishedPosts } from '#core/services/blog/list-posts'
+import { authorShelf, tagShelf, usedTags } from '#core/services/blog/shelves'
+import type { Room } from '../../domain'
+import { pageNumber } from '../page-number'
+import { ArchivePage, ShelfPage } from './pages'
+
+export const tags: Room = app => {
+  app.get('/tag/:slug', async ({ ctx, page, params, query, reply }) => {
+    const shelf = await tagShelf(ctx, params.slug)
+    if (!shelf) throw new NotFound()
+    const list = await publishedPosts(ctx, { tag: shelf.slug }, pageNumber(query.page))
+    return reply.html(<ShelfPage page={page} kind="tag" shelf={shelf} list={list} />, {
+      cacheTags: ['posts', `tag:${shelf.slug}`],
+    })
+  })
+
+  app.get('/author/:slug', async ({ ctx, page, params, query, reply }) => {
+    const shelf = await authorShelf(ctx, params.slug)
+    if (!shelf) throw new NotFound()
+    const list = await publishedPosts(ctx, { author: shelf.slug }, pageNumber(query.page))
+    return reply.html(<ShelfPage page={page} kind="author" shelf={shelf} list={list} />, {
+      cacheTags: ['posts'],
+    })
+  })
+
+  app.get('/archive', async ({ ctx, page, reply }) => {
+    const [years, used] = await Promise.all([archive(ctx, page.timeZone), usedTags(ctx)])
+    return reply.html(<ArchivePage page={page} years={years} tags={used} />, { cacheTags: ['posts'] })
+  })
+}
