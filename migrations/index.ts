@@ -5,6 +5,9 @@ export const migrations = [
   sqlMigration('0001_initial'),
   sqlMigration('0010_blog'),
   sqlMigration('0020_sell_once'),
+  sqlMigration('0021_one_run_per_supplier'),
   sqlMigration('0030_cart'),
   sqlMigration('0040_ticket_returns'),
+  sqlMigration('0050_hub'),
+  sqlMigration('0060_letters'),
 ]

@@ -66,20 +66,22 @@ export async function testHouse(env: Readonly<Record<string, string>> = {}): Pro
 type Job = { id: string; task_identifier: string; payload: Record<string, unknown> }
 
 /** In this process, one after the other: a test need not wait, and a job that throws fails the test. */
-async function runJobs(house: House, until = new Date()): Promise<void> {
+async function runJobs(house: House, until?: Date): Promise<void> {
   const em = house.orm.em.fork()
   for (;;) {
+    // Jobs make jobs: what is due is asked anew each time.
+    const now = until ?? new Date()
     const [job] = await em.execute<Job[]>(
       `select j.id, t.identifier as task_identifier, j.payload from graphile_worker._private_jobs j
        join graphile_worker._private_tasks t on t.id = j.task_id
        where j.run_at <= ? order by j.priority, j.run_at, j.id limit 1`,
-      [until],
+      [now],
     )
     if (!job) return
     await em.execute('delete from graphile_worker._private_jobs where id = ?', [job.id])
     const task = tasks[job.task_identifier]
     if (!task) throw new Error(`No task ${job.task_identifier}`)
-    await task({ ...jobCtx(house), now: until }, job.payload)
+    await task({ ...jobCtx(house), now }, job.payload)
   }
 }
 

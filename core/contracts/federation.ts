@@ -12,7 +12,7 @@ export type NotificationKind =
 
 /** All that other domains may ask of the federation hub. */
 export type FederationService = {
-  /** The fediverse address of an app's actor: `@blog@blog.example.org`. */
+  /** The fediverse address of an app’s actor, who lives at the hub: `@blog@federation.example.org`. */
   handleOf(ctx: Ctx, app: 'blog' | 'market' | 'events'): Promise<string>
   /** A line in a member's notifications. Saying the same (`activityId`, `kind`) twice shows it once. */
   notify(

@@ -91,10 +91,14 @@ test('a PostgreSQL that lost both its parents is stopped by the next start', asy
   const orphan = postmasterOf(dataDir)
   // The guard and its pipe reader share the server's session: all but the server are killed.
   const guards = Bun.spawnSync(['ps', '-o', 'pid=,comm=', '-s', sessionOf(orphan)]).stdout.toString()
-  for (const line of guards.trim().split('\n')) {
-    const [pid, command] = line.trim().split(/\s+/)
-    if (command === 'sh') process.kill(Number(pid), 'SIGKILL')
-  }
+  const shells = guards
+    .trim()
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
+    .filter(([, command]) => command === 'sh')
+    .map(([pid]) => Number(pid))
+  // Frozen first, so that none sees another die and stops the server after all.
+  for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of shells) process.kill(pid, signal)
   other.kill('SIGKILL')
   await other.exited
   expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])

@@ -46,6 +46,7 @@ import { Note } from './federation/note'
 import { Notification } from './federation/notification'
 import { Reaction } from './federation/reaction'
 import { RemoteHost } from './federation/remote-host'
+import { Report } from './federation/report'
 import { AuthorizationCode } from './identity/authorization-code'
 import { Consent } from './identity/consent'
 import { MagicLink } from './identity/magic-link'
@@ -121,6 +122,7 @@ export const entities = [
   Notification,
   Reaction,
   RemoteHost,
+  Report,
   AuthorizationCode,
   Consent,
   MagicLink,

@@ -7,7 +7,7 @@ import type { Mailer } from './mailer'
 export function createMailbox(orm: MikroORM): Mailer {
   return {
     async send(mail) {
-      checkedLetter(mail)
+      const { headers } = checkedLetter(mail)
       const em = orm.em.fork()
       em.create(SentMail, {
         recipient: mail.to,
@@ -15,10 +15,7 @@ export function createMailbox(orm: MikroORM): Mailer {
         subject: mail.subject,
         text: mail.text,
         html: mail.html ?? null,
-        headers: {
-          ...mail.headers,
-          ...(mail.listUnsubscribe ? { 'List-Unsubscribe': mail.listUnsubscribe } : {}),
-        },
+        headers: { ...headers, ...(mail.messageId ? { 'Message-ID': mail.messageId } : {}) },
       })
       await em.flush()
     },

@@ -45,6 +45,8 @@ export class MailUndeliverable extends Error {
     /** True when the server said never (5xx), false when trying again later may help. */
     readonly permanent: boolean,
     options: ErrorOptions,
+    /** True when the trouble is the server's: it is away or refuses us, and no other letter would fare better now. */
+    readonly serverAway = false,
   ) {
     super(`the mail server did not take a letter to ${to}`, options)
   }

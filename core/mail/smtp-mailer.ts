@@ -43,7 +43,7 @@ export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): Mailer & { clo
           headers: Object.entries(headers).map(([key, value]) => ({ key, value })),
         })
       } catch (cause) {
-        throw new MailUndeliverable(mail.to, isPermanent(cause), { cause })
+        throw new MailUndeliverable(mail.to, isPermanent(cause), { cause }, isServerAway(cause))
       }
     },
     close: () => transport.close(),
@@ -55,4 +55,10 @@ function isPermanent(fault: unknown): boolean {
   if (!(fault instanceof Error) || !('responseCode' in fault)) return false
   const isSignIn = 'code' in fault && fault.code === 'EAUTH'
   return typeof fault.responseCode === 'number' && fault.responseCode >= 500 && !isSignIn
+}
+
+/** No answer at all, a refused sign-in, or 421 "closing" (RFC 5321 §3.8): it is not about this letter. */
+function isServerAway(fault: unknown): boolean {
+  if (!(fault instanceof Error) || !('responseCode' in fault)) return true
+  return fault.responseCode === 421 || ('code' in fault && fault.code === 'EAUTH')
 }

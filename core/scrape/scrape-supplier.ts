@@ -35,7 +35,8 @@ type ScrapeOptions = PageVisitor & {
   readonly maxPages?: number
   /** Between two pages, unless the site asks for more. 500 ms unless told otherwise. */
   readonly delayMs?: number
-  readonly onProgress?: (progress: ScrapeProgress) => void
+  /** Waited for, when it gives a promise. */
+  readonly onProgress?: (progress: ScrapeProgress) => unknown
 }
 
 /**
@@ -57,14 +58,14 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
     link => urlKey(link) !== urlKey(listing.url),
   )
   const visited = queue.slice(0, Math.max(0, maxPages - 1))
-  const report = (pagesRead: number) =>
-    onProgress?.({ pagesRead, pagesKnown: visited.length + 1, productsFound: found.size })
+  const report = async (pagesRead: number) =>
+    await onProgress?.({ pagesRead, pagesKnown: visited.length + 1, productsFound: found.size })
 
-  report(1)
+  await report(1)
   for (const [at, link] of visited.entries()) {
     await pause(delayMs, options.signal)
     warnings.push(...(await readProductPage(link, options, found)))
-    report(at + 2)
+    await report(at + 2)
   }
   const products = [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
   return { products, warnings, pagesRead: visited.length + 1, truncated: visited.length < queue.length }

@@ -1,3 +1,12 @@
 import type { Domain } from '../domain'
+import { checkout } from './checkout/routes'
+import { mini } from './fragments'
+import { lines } from './lines/routes'
+import { orders } from './orders/routes'
+import { payments } from './payments/routes'
+import { shop } from './shop/routes'
 
-export const cart: Domain = { rooms: [], fragments: {} }
+export const cart: Domain = {
+  rooms: [lines, checkout, orders, payments, shop],
+  fragments: { 'cart/mini': mini },
+}

@@ -15,7 +15,11 @@ export const LetterDelivery = defineEntity({
     unsubscribeHash: p.string().length(64).unique(),
     queuedAt: now(),
     sentAt: moment().nullable(),
+    /** Refused for good; a failure without it will be tried again. */
+    failedAt: moment().nullable(),
     failure: p.text().nullable(),
+    /** Left the newsletter by the link in this letter. */
+    unsubscribedAt: moment().nullable(),
   },
   uniques: [{ properties: ['letter', 'member'] }],
 })

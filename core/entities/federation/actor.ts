@@ -34,6 +34,8 @@ export const Actor = defineEntity({
     publicKeyPem: p.text().nullable(),
     ed25519KeyId: p.text().nullable(),
     ed25519PublicKey: p.text().nullable(),
+    /** Where they say they have moved to. */
+    movedTo: p.text().nullable(),
     createdAt: now(),
     fetchedAt: moment().nullable(),
     /** A tombstone: the account elsewhere is gone. */

@@ -23,9 +23,13 @@ export const Note = defineEntity({
     audience: p.enum([...AUDIENCES]).default('public'),
     sensitive: p.boolean().default(false),
     attachments: p.json<readonly { url: string; alt: string; type: string }[]>(),
+    tags: p.json<readonly { name: string; href: string }[]>(),
+    mentions: p.json<readonly { href: string; name: string }[]>(),
     publishedAt: moment().index(),
     receivedAt: now(),
     editedAt: moment().nullable(),
+    /** A tombstone: what stood here is gone. */
+    deletedAt: moment().nullable(),
   },
 })
 

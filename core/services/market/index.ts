@@ -2,25 +2,23 @@ import type { ActivityHandler } from '#core/activities/processor'
 import type { MarketService } from '#core/contracts/market'
 import type { Cron, Task } from '#core/jobs/worker'
 import { container, containers } from './pages/containers'
+import { purgeHandler } from './purge-handler'
 import { offers } from './selling/offers'
 import { release } from './selling/release'
 import { reserve } from './selling/reserve'
 import { restore } from './selling/restore'
 import { settle } from './selling/settle'
+import { fetchPicture } from './suppliers/fetch-picture'
+import { readSupplier } from './suppliers/read-supplier'
 
 /** The contract of this domain, kept: one capability a file. */
-export const service: MarketService = {
-  offers,
-  reserve,
-  settle,
-  release,
-  restore,
-  containers,
-  container,
-}
+export const service: MarketService = { offers, reserve, settle, release, restore, containers, container }
 
-export const tasks: Readonly<Record<string, Task>> = {}
+export const tasks: Readonly<Record<string, Task>> = {
+  'market-read-supplier': readSupplier,
+  'market-fetch-picture': fetchPicture,
+}
 
 export const crons: readonly Cron[] = []
 
-export const handlers: readonly ActivityHandler[] = []
+export const handlers: readonly ActivityHandler[] = [purgeHandler]

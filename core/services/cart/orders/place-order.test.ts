@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { SoldOut } from '#core/contracts/seller'
+import { again, jar, one, order, stateOf, stock, stranger, wishOf } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { countInCart } from '../lines/count-in-cart'
-import { again, jar, one, order, stateOf, stock, stranger, wishOf } from '../testing/buying'
 import { CartEmpty, placeOrder, TotalChanged } from './place-order'
 
 let world: TestHouse

@@ -14,7 +14,8 @@ const SECOND_LOOK_MS = 60_000
 
 /**
  * Gives back the money for `quantity` of an order line, and what was bought to its seller. For the buyer's own
- * orders (whose rules the seller keeps) and for the shopkeeper. Throws as the contract says.
+ * orders (whose rules the seller keeps), for the shopkeeper, and of tickets for the organiser. Throws as the
+ * contract says.
  */
 export async function refundLine(
   ctx: Ctx,
@@ -22,13 +23,14 @@ export async function refundLine(
   quantity: number,
   reason: string,
 ): Promise<void> {
-  const [line] = await ctx.em.execute<{ order_id: string; member_id: string }[]>(
-    `select l.order_id, o.member_id from order_lines l join orders o on o.id = l.order_id where l.id::text = ?`,
+  const [line] = await ctx.em.execute<{ order_id: string; member_id: string; kind: string }[]>(
+    `select l.order_id, l.kind, o.member_id from order_lines l join orders o on o.id = l.order_id
+     where l.id::text = ?`,
     [orderLineId],
   )
   const mayRefund =
     mayAct(ctx.viewer, 'shopkeeper') ||
-    mayAct(ctx.viewer, 'organiser') ||
+    (line?.kind === 'ticket' && mayAct(ctx.viewer, 'organiser')) ||
     (line !== undefined && line.member_id === ctx.viewer.member?.id)
   if (!line || !mayRefund) throw new NotFound()
   await refundLines(ctx, line.order_id, [{ orderLineId, quantity }], reason)

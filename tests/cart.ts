@@ -2,12 +2,13 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Sellable } from '#core/contracts/seller'
 import { Member } from '#core/entities/identity/member'
 import { press } from '#core/payments/sandbox/cast'
-import type { TestHouse } from '../../../../tests/house'
-import { jarOnShelf } from '../../../../tests/market'
-import { addToCart } from '../lines/add-to-cart'
-import { readCart } from '../lines/read-cart'
-import { type OrderWish, type PlacedOrder, placeOrder } from '../orders/place-order'
-import { requestPayment } from '../payments/request-payment'
+import { tasks } from '#core/services/cart'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { readCart } from '#core/services/cart/lines/read-cart'
+import { type OrderWish, type PlacedOrder, placeOrder } from '#core/services/cart/orders/place-order'
+import { requestPayment } from '#core/services/cart/payments/request-payment'
+import type { TestHouse } from './house'
+import { jarOnShelf } from './market'
 
 // What the tests of the cart do again and again, by the names a buyer would give it.
 
@@ -80,4 +81,20 @@ export async function lettersTo(world: TestHouse, ctx: Ctx): Promise<readonly st
       [ctx.viewer.member?.email],
     )
   return rows.map(row => row.subject)
+}
+
+/** Does the waiting jobs of one task of the cart, also those planned for later. */
+export async function doJobs(world: TestHouse, task: string, now = new Date()): Promise<number> {
+  const jobs = await world.ctx().em.execute<{ id: string; payload: Record<string, unknown> }[]>(
+    `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+     where t.id = j.task_id and t.identifier = ? returning j.id, j.payload`,
+    [task],
+  )
+  for (const { payload } of jobs) await tasks[task]?.({ ...world.ctx(), now }, payload)
+  return jobs.length
+}
+
+/** So many minutes from now, as a job sees it. */
+export function later(world: TestHouse, minutes: number): Ctx {
+  return { ...world.ctx(), now: new Date(Date.now() + minutes * 60_000) }
 }

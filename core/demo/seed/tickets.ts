@@ -1,0 +1,56 @@
+import type { Tx } from '#core/contracts/ctx'
+import { Order } from '#core/entities/cart/order'
+import { OrderLine } from '#core/entities/cart/order-line'
+import { Occurrence } from '#core/entities/events/occurrence'
+import { TicketType } from '#core/entities/events/ticket-type'
+import { Member } from '#core/entities/identity/member'
+import { settle } from '#core/services/events/selling/settle'
+import { COOPERATIVE } from '../cooperative'
+
+const DAY_MS = 86_400_000
+
+type Free = { occurrence: string; type: string; title: string; name: string }
+
+/**
+ * Every demo person has a free ticket or two for one of the next dates: paid tickets would need payments that the
+ * sandbox has never heard of, and so could not be refunded.
+ */
+export async function seedTickets(tx: Tx): Promise<void> {
+  const members = await tx.em.find(Member, {}, { orderBy: { handle: 'asc' } })
+  const places = await tx.em.execute<Free[]>(
+    `select distinct on (e.id) o.id as occurrence, tt.id as type, e.title, tt.name
+     from occurrences o join event_entries e on e.id = o.entry_id
+     join ticket_types tt on tt.entry_id = e.id and tt.price_amount = 0
+     where o.starts_at > ? order by e.id, o.starts_at, tt.position`,
+    [new Date(tx.now.getTime() + 2 * DAY_MS)],
+  )
+  if (places.length === 0) return
+  for (const [index, member] of members.entries()) {
+    await giveTickets(tx, member, places[index % Math.min(places.length, 3)]!, 1 + (index % 2), index)
+  }
+}
+
+async function giveTickets(
+  tx: Tx,
+  member: Member,
+  place: Free,
+  quantity: number,
+  index: number,
+): Promise<void> {
+  const order = tx.em.create(Order, {
+    number: `RA-DEMO${String(index + 1).padStart(2, '0')}`,
+    ...{ member, email: member.email, name: member.name, state: 'paid', totalAmount: 0 },
+    ...{ currency: COOPERATIVE.currency, collectionSlot: null },
+    ...{ placedAt: tx.now, reservedUntil: tx.now, settledAt: tx.now },
+  })
+  const line = tx.em.create(OrderLine, {
+    ...{ order, kind: 'ticket', title: place.title, detail: place.name, unitAmount: 0, quantity },
+    ticketType: tx.em.getReference(TicketType, place.type),
+    occurrence: tx.em.getReference(Occurrence, place.occurrence),
+    variant: null,
+  })
+  await tx.em.flush()
+  const sellable = { kind: 'ticket', ticketTypeId: place.type, occurrenceId: place.occurrence } as const
+  const buyer = { memberId: member.id, name: member.name }
+  await settle(tx, [{ orderLineId: line.id, quantity, sellable }], buyer)
+}

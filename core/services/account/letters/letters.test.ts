@@ -1,0 +1,216 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { NotFound } from '#core/contracts/refusal'
+import { Newsletter } from '#core/entities/account/newsletter'
+import { createSmtpMailer } from '#core/mail/smtp-mailer'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { openPostOffice, type PostOffice } from '../../../../tests/post-office'
+import { subscribe, unsubscribe } from '../newsletters/subscribe'
+import { addressLetter } from './address-letter'
+import { deliverLetter, LettersWaiting } from './deliver-letter'
+import { letter, letterFailures } from './letters'
+import { NobodySubscribed, retryLetter, sendLetter, sendTestLetter } from './send-letter'
+import { createLetter, deleteLetter, LetterAlreadySent, updateLetter } from './write-letter'
+
+let world: TestHouse
+let office: PostOffice
+let mailer: ReturnType<typeof createSmtpMailer>
+let newsletterId: string
+const READERS = ['member', 'neighbour', 'shopkeeper', 'organiser', 'moderator'] as const
+
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  office = await openPostOffice()
+  mailer = createSmtpMailer({ smtpUrl: office.url })
+  const em = world.ctx().em
+  const newsletter = em.create(Newsletter, { slug: Bun.randomUUIDv7(), name: 'The Thursday Letter' })
+  await em.flush()
+  newsletterId = newsletter.id
+  for (const who of READERS) await subscribe(world.ctx(who), newsletterId)
+})
+afterEach(async () => {
+  mailer.close()
+  await office.stop()
+})
+
+/** A ctx whose letters leave by SMTP to the post office. */
+function bySmtp(who?: 'editor' | 'member') {
+  const ctx = world.ctx(who)
+  return { ...ctx, house: { ...ctx.house, mailer } }
+}
+
+const words = () => ({
+  newsletterId,
+  subject: 'First plums',
+  markdown: 'The *plums* are in.\n\n![A plum](/media/plum.webp)\n\n[Look](https://farm.example/plums)',
+})
+
+/** Writes a letter, presses Send, and writes its deliveries; returns the batch's job. */
+async function requested() {
+  const letterId = await createLetter(world.ctx('editor'), words())
+  await sendLetter(world.ctx('editor'), letterId)
+  await addressLetter(world.ctx(), { letterId })
+  return { letterId, deliveryIds: await deliveries(letterId) }
+}
+
+async function deliveries(letterId: string): Promise<string[]> {
+  const rows = await world
+    .ctx()
+    .em.execute<{ id: string }[]>('select id from letter_deliveries where letter_id = ? order by id', [
+      letterId,
+    ])
+  return rows.map(({ id }) => id)
+}
+
+const recipients = () => office.received.map(({ to }) => to).sort()
+const addresses = READERS.map(who => `${who}@example.test`).sort()
+const messageIds = () => office.received.map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1])
+
+test('a letter reaches every subscriber once, with text, HTML and a way out of their own', async () => {
+  const job = await requested()
+  await deliverLetter(bySmtp(), job)
+  expect(recipients()).toEqual(addresses)
+  const raw = office.received[0]?.raw.replace(/\r\n[ \t]+/g, ' ') ?? ''
+  const account = world.house.config.origins.account
+  expect(raw).toContain('From: The Thursday Letter <post@localhost>')
+  expect(raw).toMatch(new RegExp(`^List-Unsubscribe: <${account}/unsubscribe/[\\w-]{43}>\r$`, 'm'))
+  expect(raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
+  expect(raw).toContain('multipart/alternative')
+  expect(raw).toContain('The *plums* are in.')
+  const unquoted = raw.replace(/=\r\n/g, '').replaceAll('=3D', '=')
+  expect(unquoted).toContain(`src="${account}/media/plum.webp"`)
+  const links = office.received.map(({ raw }) => /\/unsubscribe\/([\w-]+)>/.exec(raw)?.[1])
+  expect(new Set(links).size).toBe(READERS.length)
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({
+    state: 'sent',
+    sent: 5,
+    waiting: 0,
+  })
+})
+
+test('a job that runs twice, or two at once, send nobody a second letter', async () => {
+  const job = await requested()
+  await Promise.all([deliverLetter(bySmtp(), job), deliverLetter(bySmtp(), job)])
+  await deliverLetter(bySmtp(), job)
+  await addressLetter(bySmtp(), { letterId: job.letterId })
+  expect(await deliveries(job.letterId)).toHaveLength(READERS.length)
+  expect(recipients()).toEqual(addresses)
+})
+
+test('pressed by two editors at the same moment, a letter is sent once', async () => {
+  const letterId = await createLetter(world.ctx('editor'), words())
+  const presses = await Promise.allSettled([
+    sendLetter(world.ctx('editor'), letterId),
+    sendLetter(world.ctx('operator'), letterId),
+  ])
+  expect(presses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(presses.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: expect.any(LetterAlreadySent),
+  })
+})
+
+test('a mail server that dies in the middle: the rest goes out later, under the same Message-ID, and nobody waits for ever', async () => {
+  const job = await requested()
+  // The third letter is taken, but the server dies before it can say so.
+  office.onLetter = () => office.received.length < 3
+  await expect(deliverLetter(bySmtp(), job)).rejects.toThrow(LettersWaiting)
+  const before = new Set(office.received.map(({ to }) => to))
+  const half = await letter(world.ctx('editor'), job.letterId)
+  expect(half).toMatchObject({ state: 'sending', failed: 0 })
+  expect(half.sent).toBeLessThan(READERS.length)
+
+  office.onLetter = () => true
+  await deliverLetter(bySmtp(), job)
+  expect(new Set(recipients())).toEqual(new Set(addresses))
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({ state: 'sent', sent: 5, failed: 0 })
+  // Only those that were in the air came twice, and a reader's mail program can tell by the Message-ID.
+  expect(new Set(messageIds()).size).toBe(READERS.length)
+  expect(office.received.length).toBeLessThanOrEqual(READERS.length + before.size - half.sent)
+})
+
+test('a server that is away stops the batch after a few tries instead of asking for everybody', async () => {
+  const job = await requested()
+  const nowhere = createSmtpMailer({ smtpUrl: 'smtp://127.0.0.1:1' })
+  const ctx = world.ctx()
+  const away = deliverLetter({ ...ctx, house: { ...ctx.house, mailer: nowhere } }, job)
+  await expect(away).rejects.toThrow(LettersWaiting)
+  nowhere.close()
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({
+    state: 'sending',
+    sent: 0,
+    waiting: 5,
+  })
+  expect((await letterFailures(world.ctx('editor'), job.letterId)).length).toBeLessThanOrEqual(3)
+})
+
+test('an address refused for good is marked with the reason, the others get their letter', async () => {
+  const job = await requested()
+  office.onRecipient = address => (address.startsWith('neighbour@') ? 550 : null)
+  await deliverLetter(bySmtp(), job)
+  expect(recipients()).toEqual(addresses.filter(address => !address.startsWith('neighbour@')))
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({ state: 'sent', sent: 4, failed: 1 })
+  expect(await letterFailures(world.ctx('editor'), job.letterId)).toEqual([
+    { email: 'neighbour@example.test', failure: expect.stringContaining('no such mailbox'), forGood: true },
+  ])
+
+  office.onRecipient = () => null
+  await retryLetter(world.ctx('editor'), job.letterId)
+  await deliverLetter(bySmtp(), job)
+  expect(recipients()).toEqual(addresses)
+})
+
+test('an address that is busy is tried again', async () => {
+  const job = await requested()
+  office.onRecipient = address => (address.startsWith('member@') ? 451 : null)
+  await expect(deliverLetter(bySmtp(), job)).rejects.toThrow(LettersWaiting)
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({
+    state: 'sending',
+    sent: 4,
+    waiting: 1,
+  })
+  office.onRecipient = () => null
+  await deliverLetter(bySmtp(), job)
+  expect(recipients()).toEqual(addresses)
+})
+
+test('who leaves while a letter is on its way does not get it any more', async () => {
+  const job = await requested()
+  await unsubscribe(world.ctx('member'), newsletterId)
+  await deliverLetter(bySmtp(), job)
+  expect(recipients()).toEqual(addresses.filter(address => !address.startsWith('member@')))
+})
+
+test('a test letter goes to the editor alone, and changes nothing', async () => {
+  const letterId = await createLetter(world.ctx('editor'), words())
+  await sendTestLetter(bySmtp('editor'), letterId)
+  await sendTestLetter(bySmtp('editor'), letterId)
+  expect(recipients()).toEqual(['editor@example.test', 'editor@example.test'])
+  expect(office.received[0]?.raw).not.toContain('List-Unsubscribe')
+  expect(await letter(world.ctx('editor'), letterId)).toMatchObject({ state: 'draft', sent: 0 })
+})
+
+test('a letter that is sent cannot be changed, thrown away, or sent again', async () => {
+  const { letterId } = await requested()
+  const editor = world.ctx('editor')
+  await expect(updateLetter(editor, letterId, words())).rejects.toThrow(LetterAlreadySent)
+  await expect(deleteLetter(editor, letterId)).rejects.toThrow(LetterAlreadySent)
+  await expect(sendLetter(editor, letterId)).rejects.toThrow(LetterAlreadySent)
+})
+
+test('a letter to nobody is not sent', async () => {
+  for (const who of READERS) await unsubscribe(world.ctx(who), newsletterId)
+  const letterId = await createLetter(world.ctx('editor'), words())
+  await expect(sendLetter(world.ctx('editor'), letterId)).rejects.toThrow(NobodySubscribed)
+})
+
+test('only an editor writes, reads and sends', async () => {
+  const letterId = await createLetter(world.ctx('editor'), words())
+  const member = world.ctx('member')
+  await expect(createLetter(member, words())).rejects.toThrow(NotFound)
+  await expect(letter(member, letterId)).rejects.toThrow(NotFound)
+  await expect(sendLetter(member, letterId)).rejects.toThrow(NotFound)
+  await expect(sendTestLetter(member, letterId)).rejects.toThrow(NotFound)
+  await expect(retryLetter(member, letterId)).rejects.toThrow(NotFound)
+})

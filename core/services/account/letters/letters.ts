@@ -1,0 +1,81 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '../require-viewer'
+
+export type LetterState = 'draft' | 'sending' | 'sent'
+
+export type LetterLine = {
+  readonly id: string
+  readonly subject: string
+  readonly newsletterId: string
+  readonly newsletter: string
+  readonly writtenBy: string | null
+  readonly state: LetterState
+  readonly updatedAt: Date
+  readonly sendRequestedAt: Date | null
+  readonly sentAt: Date | null
+  /** How many letters were taken by the mail server, refused for good, are still to go, led to leaving. */
+  readonly sent: number
+  readonly failed: number
+  readonly waiting: number
+  readonly unsubscribed: number
+}
+
+export type WholeLetter = LetterLine & { readonly markdown: string; readonly subscribers: number }
+
+const LINE = `select l.id, l.subject, l.newsletter_id as "newsletterId", n.name as newsletter, m.name as "writtenBy",
+    l.updated_at as "updatedAt", l.send_requested_at as "sendRequestedAt", l.sent_at as "sentAt",
+    case when l.sent_at is not null then 'sent' when l.send_requested_at is not null then 'sending' else 'draft' end as state,
+    d.sent, d.failed, d.waiting, d.unsubscribed`
+
+const FROM = `from letters l join newsletters n on n.id = l.newsletter_id left join members m on m.id = l.written_by_id,
+  lateral (select count(sent_at)::int as sent, count(failed_at)::int as failed,
+      (count(*) filter (where sent_at is null and failed_at is null))::int as waiting,
+      count(unsubscribed_at)::int as unsubscribed
+    from letter_deliveries where letter_id = l.id) d`
+
+type Row<T> = { [Key in keyof T]: T[Key] extends Date | null ? string | T[Key] : T[Key] }
+
+/** All letters, the last one worked on first, at most 100. Throws `NotFound` for whoever is no editor. */
+export async function letterLines(ctx: Ctx): Promise<readonly LetterLine[]> {
+  requireRole(ctx, 'editor')
+  const rows = await ctx.em.execute<Row<LetterLine>[]>(
+    `${LINE} ${FROM} order by coalesce(l.send_requested_at, l.updated_at) desc limit 100`,
+  )
+  return rows.map(dated)
+}
+
+/** Throws `NotFound`. */
+export async function letter(ctx: Ctx, id: string): Promise<WholeLetter> {
+  requireRole(ctx, 'editor')
+  const [row] = await ctx.em.execute<Row<WholeLetter>[]>(
+    `${LINE}, l.markdown, (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers
+     ${FROM} where l.id::text = ?`,
+    [id],
+  )
+  if (!row) throw new NotFound()
+  return dated(row)
+}
+
+export type LetterFailure = { readonly email: string; readonly failure: string; readonly forGood: boolean }
+
+/** Who has not got it, and why: refused for good, or to be tried again. At most 200. */
+export async function letterFailures(ctx: Ctx, id: string): Promise<readonly LetterFailure[]> {
+  requireRole(ctx, 'editor')
+  return ctx.em.execute<LetterFailure[]>(
+    `select m.email, d.failure, d.failed_at is not null as "forGood" from letter_deliveries d
+     join members m on m.id = d.member_id
+     where d.letter_id::text = ? and d.failure is not null and d.sent_at is null order by m.email limit 200`,
+    [id],
+  )
+}
+
+function dated<T extends LetterLine>(row: Row<T>): T {
+  const date = (value: unknown) => (value === null ? null : new Date(value as string | Date))
+  return {
+    ...row,
+    updatedAt: date(row.updatedAt),
+    sendRequestedAt: date(row.sendRequestedAt),
+    sentAt: date(row.sentAt),
+  } as T
+}

@@ -1,0 +1,72 @@
+import { emit } from '#core/activities/emit'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { enqueue } from '#core/jobs/enqueue'
+import { MailUndeliverable } from '#core/mail/mailer'
+import { requireRole } from '../require-viewer'
+import { composeLetter } from './compose-letter'
+import { letter } from './letters'
+import { refuse } from './write-letter'
+
+/**
+ * The letter goes to everybody who is subscribed. However often and by however many it is pressed, it is sent
+ * once. Throws `LetterAlreadySent`, `NobodySubscribed`, `NotFound`.
+ */
+export async function sendLetter(ctx: Ctx, id: string): Promise<void> {
+  const { subscribers } = await letter(ctx, id)
+  if (subscribers === 0) throw new NobodySubscribed()
+  await transaction(ctx, async tx => {
+    const requested = await tx.em.execute<unknown[]>(
+      'update letters set send_requested_at = ? where id = ? and send_requested_at is null returning id',
+      [tx.now, id],
+    )
+    if (requested.length === 0) await refuse(tx, id)
+    await enqueue(tx, 'address-letter', { letterId: id })
+    await emit(tx, { type: 'Announce', domain: 'account', subject: { kind: 'letter', id } })
+  })
+}
+
+/** To oneself alone, as often as one likes. Throws `TestLetterUndelivered`, `NotFound`. */
+export async function sendTestLetter(ctx: Ctx, id: string): Promise<string> {
+  const editor = requireRole(ctx, 'editor')
+  const words = await letter(ctx, id)
+  const mail = composeLetter(ctx, { ...words, subject: `Test: ${words.subject}` }, editor.email, null)
+  await ctx.house.mailer.send(mail).catch(error => {
+    if (!(error instanceof MailUndeliverable)) throw error
+    throw new TestLetterUndelivered(error)
+  })
+  return editor.email
+}
+
+/** Whatever was refused or is stuck is tried again now. Who has got the letter does not get it twice. */
+export async function retryLetter(ctx: Ctx, id: string): Promise<void> {
+  requireRole(ctx, 'editor')
+  await transaction(ctx, async tx => {
+    const letters = await tx.em.execute<unknown[]>(
+      'update letters set sent_at = null where id::text = ? and send_requested_at is not null returning id',
+      [id],
+    )
+    if (letters.length === 0) throw new NotFound()
+    await tx.em.execute(
+      'update letter_deliveries set failed_at = null, failure = null where letter_id = ? and sent_at is null',
+      [id],
+    )
+    await enqueue(tx, 'address-letter', { letterId: id })
+  })
+}
+
+export class NobodySubscribed extends Refusal {
+  override name = 'NobodySubscribed'
+  constructor() {
+    super('Nobody is subscribed to this newsletter yet, so there is nobody to send it to.', 409)
+  }
+}
+
+export class TestLetterUndelivered extends Refusal {
+  override name = 'TestLetterUndelivered'
+  constructor(cause: MailUndeliverable) {
+    super('The mail server did not take the test letter. Please try again in a few minutes.', 503)
+    this.cause = cause
+  }
+}

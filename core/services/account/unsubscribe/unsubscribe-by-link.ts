@@ -1,0 +1,58 @@
+import { hashToken } from '#core/app/secrets'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { addSubscription, removeSubscription } from '../newsletters/subscribe'
+
+/** What an unsubscribe link is about. Whoever has it need not sign in. */
+export type Unsubscribing = {
+  readonly newsletter: string
+  readonly email: string
+  readonly subscribed: boolean
+}
+
+type Row = Unsubscribing & { deliveryId: string; newsletterId: string; memberId: string }
+
+/** Looks, and changes nothing: mail programs open links on their own. Throws `NotFound` for an unknown token. */
+export async function unsubscribing(ctx: Ctx, token: string): Promise<Unsubscribing> {
+  const { newsletter, email, subscribed } = await find(ctx, token)
+  return { newsletter, email: masked(email), subscribed }
+}
+
+/** RFC 8058: one POST is enough, and a second one changes nothing. Throws `NotFound`. */
+export async function unsubscribeByLink(ctx: Ctx, token: string): Promise<void> {
+  await transaction(ctx, async tx => {
+    const { newsletterId, memberId, deliveryId } = await find(tx, token)
+    await removeSubscription(tx, newsletterId, memberId)
+    await tx.em.execute(
+      'update letter_deliveries set unsubscribed_at = coalesce(unsubscribed_at, ?) where id = ?',
+      [tx.now, deliveryId],
+    )
+  })
+}
+
+/** The way back for whoever pressed by mistake. Throws `NotFound`. */
+export async function resubscribeByLink(ctx: Ctx, token: string): Promise<void> {
+  await transaction(ctx, async tx => {
+    const { newsletterId, memberId, deliveryId } = await find(tx, token)
+    await addSubscription(tx, newsletterId, memberId)
+    await tx.em.execute('update letter_deliveries set unsubscribed_at = null where id = ?', [deliveryId])
+  })
+}
+
+async function find(ctx: Ctx, token: string): Promise<Row> {
+  const [row] = await ctx.em.execute<Row[]>(
+    `select d.id as "deliveryId", n.id as "newsletterId", n.name as newsletter, m.id as "memberId", m.email,
+       exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id) as subscribed
+     from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
+     join members m on m.id = d.member_id where d.unsubscribe_hash = ?`,
+    [hashToken(token)],
+  )
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** `ma…@farm.example`: a forwarded letter should not tell the whole address. */
+function masked(email: string): string {
+  return email.replace(/^(.{1,2})[^@]*/, '$1…')
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { GuestUnknown, NotOnSale } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { SoldOut } from '#core/contracts/seller'
+import { stage } from '#core/services/events/testing/stage'
+import { again, jar, order, stranger } from '../../../../tests/cart'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { jarOnShelf } from '../../../../tests/market'
+import { addToCart } from './add-to-cart'
+import { adjustCart } from './adjust-cart'
+import { changeQuantity, putBack, removeLine } from './change-line'
+import { countInCart } from './count-in-cart'
+import { mergeGuestCart } from './merge-guest-cart'
+import { readCart } from './read-cart'
+import { keyOf, sellableOfKey } from './sellables'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const guest = (): Ctx => ({ ...world.ctx(), guest: Bun.randomUUIDv7().replaceAll('-', '').repeat(2) })
+const lineOf = async (ctx: Ctx, at = 0) => (await readCart(ctx)).lines[at]!.id
+
+describe('putting something into the cart', () => {
+  test('adds up, for a guest as for a member', async () => {
+    const honey = await jar(world, 9)
+    for (const who of [guest(), await stranger(world)]) {
+      await addToCart(who, honey, 1)
+      await addToCart(who, honey, 2)
+      expect(await countInCart(who)).toBe(3)
+    }
+  })
+
+  test('many clicks at once all count', async () => {
+    const honey = await jar(world, 20)
+    const who = guest()
+    await Promise.all(Array.from({ length: 10 }, () => addToCart(again(world, who), honey, 1)))
+    expect(await countInCart(who)).toBe(10)
+  })
+
+  test('goes no further than what is left, and says so', async () => {
+    const honey = await jar(world, 2)
+    const who = guest()
+    await addToCart(who, honey, 2)
+    await expect(addToCart(who, honey, 1)).rejects.toThrow(/only 2 are left, and 2 of them are in your cart/)
+    await expect(addToCart(guest(), honey, 3)).rejects.toBeInstanceOf(SoldOut)
+    expect(await countInCart(who)).toBe(2)
+  })
+
+  test('refuses what is not on sale, visitors without a cookie, and no number', async () => {
+    const { variantId } = await jarOnShelf(world, { stock: 3, listed: false })
+    const hidden = { kind: 'product', variantId } as const
+    await expect(addToCart(guest(), hidden, 1)).rejects.toBeInstanceOf(NotOnSale)
+    await expect(addToCart(world.ctx(), await jar(world, 1), 1)).rejects.toBeInstanceOf(GuestUnknown)
+    for (const nonsense of [0, -1, 1.5, Number.NaN, 1000])
+      await expect(addToCart(guest(), await jar(world, 1), nonsense)).rejects.toThrow(/whole number/)
+  })
+
+  test('the same cart holds jars and tickets', async () => {
+    const day = await stage(world.ctx(), { places: 4 })
+    const who = guest()
+    await addToCart(who, await jar(world, 1), 1)
+    await addToCart(who, { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId }, 2)
+    const cart = await readCart(who)
+    expect(cart.lines.map(line => line.sellable.kind)).toEqual(['product', 'ticket'])
+    expect(cart.total).toEqual({ amount: 650 + 2 * 500, currency: 'GBP' })
+  })
+})
+
+describe('changing the cart', () => {
+  test('more than there is is refused, fewer always goes', async () => {
+    const honey = await jar(world, 3)
+    const who = guest()
+    await addToCart(who, honey, 2)
+    await expect(changeQuantity(who, await lineOf(who), 4)).rejects.toBeInstanceOf(SoldOut)
+    await changeQuantity(who, await lineOf(who), 1)
+    expect(await countInCart(who)).toBe(1)
+  })
+
+  test('a removed line comes back as it was, once', async () => {
+    const honey = await jar(world, 3)
+    const who = guest()
+    await addToCart(who, honey, 2)
+    const removed = await removeLine(who, await lineOf(who))
+    expect(await countInCart(who)).toBe(0)
+    const sellable = sellableOfKey(removed.key)!
+    await putBack(who, sellable, removed.quantity)
+    await putBack(who, sellable, removed.quantity)
+    expect(await countInCart(who)).toBe(2)
+  })
+
+  test('the line of another cart is not there', async () => {
+    const who = guest()
+    await addToCart(who, await jar(world, 3), 1)
+    const line = await lineOf(who)
+    await expect(removeLine(guest(), line)).rejects.toBeInstanceOf(NotFound)
+    await expect(changeQuantity(guest(), line, 2)).rejects.toBeInstanceOf(NotFound)
+    await expect(removeLine(guest(), 'nonsense')).rejects.toBeInstanceOf(NotFound)
+  })
+
+  test('what is sold out or short stays, is marked, and is made to fit on demand', async () => {
+    const [plenty, short, gone] = [await jar(world, 5), await jar(world, 3), await jar(world, 1)]
+    const who = guest()
+    for (const [sellable, quantity] of [
+      [plenty, 1],
+      [short, 3],
+      [gone, 1],
+    ] as const) {
+      await addToCart(who, sellable, quantity)
+    }
+    await order(await stranger(world), short, 2)
+    await order(await stranger(world), gone, 1)
+    const cart = await readCart(who)
+    expect(cart.lines.map(line => line.state)).toEqual(['available', 'short', 'gone'])
+    expect(cart.ready).toBe(false)
+    await adjustCart(who)
+    const fitting = await readCart(who)
+    expect(fitting.lines.map(line => [line.key, line.quantity])).toEqual([
+      [keyOf(plenty), 1],
+      [keyOf(short), 1],
+    ])
+    expect(fitting.ready).toBe(true)
+  })
+
+  test('what is kept for one’s own unpaid order is not sold out for oneself', async () => {
+    const buyer = await stranger(world)
+    await order(buyer, await jar(world, 1))
+    expect((await readCart(again(world, buyer))).ready).toBe(true)
+  })
+})
+
+describe('a guest who signs in', () => {
+  test('keeps everything, nothing doubled: the larger quantity of a line in both wins', async () => {
+    const [honey, jam, rye] = [await jar(world, 9), await jar(world, 9), await jar(world, 9)]
+    const member = await stranger(world)
+    const visitor = guest()
+    await addToCart(member, honey, 3)
+    await addToCart(member, jam, 1)
+    await addToCart(visitor, honey, 2)
+    await addToCart(visitor, jam, 4)
+    await addToCart(visitor, rye, 1)
+    const day = await stage(world.ctx(), { places: 4 })
+    await addToCart(visitor, { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId }, 1)
+    await mergeGuestCart(visitor, member.viewer.member!.id)
+    const quantities = Object.fromEntries(
+      (await readCart(member)).lines.map(line => [line.key, line.quantity]),
+    )
+    expect(quantities).toMatchObject({ [keyOf(honey)]: 3, [keyOf(jam)]: 4, [keyOf(rye)]: 1 })
+    expect(await countInCart(member)).toBe(9)
+    expect(await countInCart(visitor)).toBe(0)
+  })
+
+  test('may come back at five apps at once: merged once', async () => {
+    const member = await stranger(world)
+    const visitor = guest()
+    await addToCart(visitor, await jar(world, 9), 2)
+    const merges = Array.from({ length: 5 }, () =>
+      mergeGuestCart({ ...world.ctx(), guest: visitor.guest }, member.viewer.member!.id),
+    )
+    await Promise.all(merges)
+    await mergeGuestCart({ ...world.ctx(), guest: visitor.guest }, member.viewer.member!.id)
+    expect(await countInCart(member)).toBe(2)
+  })
+})

@@ -1,0 +1,37 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { PaymentRefused, PaymentsMisconfigured, PaymentsUnavailable } from '#core/payments/refusals'
+import { requestPayment } from '../payments/request-payment'
+import { type OrderWish, type PlacedOrder, placeOrder } from './place-order'
+
+export type CheckedOut =
+  | { readonly next: 'pay'; readonly order: PlacedOrder; readonly hostedUrl: string }
+  /** Paid already, or free. */
+  | { readonly next: 'done'; readonly order: PlacedOrder }
+  /** The order stands and its things are kept, but its payment page could not be opened. */
+  | { readonly next: 'pay-later'; readonly order: PlacedOrder }
+
+/**
+ * Places the order, then opens the page where it is paid. SumUp is asked outside of the order's transaction: an
+ * order that was placed stands, whatever SumUp says or does not say. Throws what `placeOrder` throws, and `OrderOver`.
+ */
+export async function checkOut(ctx: Ctx, wish: OrderWish): Promise<CheckedOut> {
+  const order = await placeOrder(ctx, wish)
+  if (order.state === 'paid') return { next: 'done', order }
+  try {
+    const hostedUrl = await requestPayment(ctx, order.id)
+    return hostedUrl ? { next: 'pay', order, hostedUrl } : { next: 'done', order }
+  } catch (fault) {
+    if (!isSumUps(fault)) throw fault
+    ctx.house.log.error({ err: fault, order: order.number }, 'the payment page could not be opened')
+    return { next: 'pay-later', order }
+  }
+}
+
+/** A fault that trying again, or the operator, can put right; never the buyer. */
+export function isSumUps(fault: unknown): fault is Error {
+  return (
+    fault instanceof PaymentsUnavailable ||
+    fault instanceof PaymentsMisconfigured ||
+    fault instanceof PaymentRefused
+  )
+}

@@ -1,0 +1,30 @@
+import type { FetchOptions } from '#core/activitypub/fetch-document'
+import type { SafeFetch } from '#core/activitypub/safe-fetch'
+import type { Ctx } from '#core/contracts/ctx'
+
+const TIMEOUT_MS = 10_000
+
+/** How the wire reaches others from here: through the house's guarded fetch; http only where tests allow it. */
+export function wire(ctx: Ctx): Pick<FetchOptions, 'fetch' | 'now' | 'allowHttp'> {
+  return { fetch: wireFetch(ctx), now: new Date(), allowHttp: ctx.house.config.allowPrivate }
+}
+
+function wireFetch(ctx: Ctx): SafeFetch {
+  return (url, { method, headers, body, redirect }) =>
+    ctx.house.fetch(url, {
+      method: method ?? 'GET',
+      headers: new Headers(headers),
+      body: body instanceof Uint8Array ? new Uint8Array(body) : null,
+      redirect: redirect ?? 'follow',
+      timeoutMs: TIMEOUT_MS,
+    })
+}
+
+/** The host of our actors: all of them live at the hub. */
+export function hubHost(ctx: Ctx): string {
+  return new URL(ctx.house.config.origins.federation).host
+}
+
+export function isOurs(ctx: Ctx, uri: string): boolean {
+  return URL.canParse(uri) && new URL(uri).origin === ctx.house.config.origins.federation
+}

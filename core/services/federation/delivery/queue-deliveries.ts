@@ -1,0 +1,71 @@
+import type { Tx } from '#core/contracts/ctx'
+import type { Activity } from '#core/entities/federation/activity'
+import { enqueue } from '#core/jobs/enqueue'
+import { type ActorRow, isLocal } from '../actors/actor-row'
+import { isBlocked } from '../actors/blocked'
+import { findActor } from '../actors/remote-actor'
+
+export const DELIVERY_TASK = 'deliver-to-host'
+
+/**
+ * One row for every inbox that has to get this activity, and one job for every host: a server with a thousand
+ * followers of ours is one knock on its shared inbox. Doing it again adds nothing.
+ */
+export async function queueDeliveries(tx: Tx, activity: Activity, actor: ActorRow): Promise<void> {
+  const inboxes = await inboxesFor(tx, activity, actor)
+  const hosts = new Set<string>()
+  for (const inbox of inboxes) {
+    if (await isBlocked(tx, inbox)) continue
+    const { host } = new URL(inbox)
+    const added = await tx.em.execute<{ id: string }[]>(
+      `insert into deliveries (id, activity_id, host, inbox, queued_at) values (?, ?, ?, ?, ?)
+       on conflict (activity_id, inbox) do nothing returning id`,
+      [Bun.randomUUIDv7(), activity.id, host, inbox, tx.now],
+    )
+    if (added.length > 0) hosts.add(host)
+  }
+  for (const host of hosts) await queueHost(tx, host)
+}
+
+/** Jobs of one host run one after the other; one that waits already is enough. */
+export async function queueHost(tx: Pick<Tx, 'em'>, host: string, runAt?: Date): Promise<void> {
+  const key = `deliver:${host}`.slice(0, 500)
+  await enqueue(tx, DELIVERY_TASK, { host }, { key, queue: key.slice(0, 120), maxAttempts: 3, runAt })
+}
+
+async function inboxesFor(tx: Tx, activity: Activity, actor: ActorRow): Promise<ReadonlySet<string>> {
+  const inboxes = new Set<string>()
+  if (activity.audience !== 'direct') {
+    for (const inbox of await followerInboxes(tx, actor)) inboxes.add(inbox)
+  }
+  // A Delete also goes to whoever got the thing and follows no more.
+  if (activity.type === 'Delete') {
+    for (const inbox of await inboxesThatGot(tx, activity)) inboxes.add(inbox)
+  }
+  const { recipients } = activity.payload as { recipients?: readonly string[] }
+  for (const uri of recipients ?? []) {
+    const recipient = await findActor(tx, uri)
+    if (recipient && !isLocal(recipient)) inboxes.add(recipient.sharedInbox ?? recipient.inbox)
+  }
+  return inboxes
+}
+
+async function followerInboxes(tx: Tx, actor: ActorRow): Promise<string[]> {
+  const rows = await tx.em.execute<{ inbox: string }[]>(
+    `select distinct coalesce(a.shared_inbox, a.inbox) as inbox
+     from follows f join actors a on a.id = f.follower_id
+     where f.followed_id = ? and f.accepted_at is not null and a.deleted_at is null
+       and a.member_id is null and a.app is null`,
+    [actor.id],
+  )
+  return rows.map(row => row.inbox)
+}
+
+async function inboxesThatGot(tx: Tx, activity: Activity): Promise<string[]> {
+  const rows = await tx.em.execute<{ inbox: string }[]>(
+    `select distinct d.inbox from deliveries d join ap_activities a on a.id = d.activity_id
+     where a.subject_kind = ? and a.subject_id = ?`,
+    [activity.subjectKind, activity.subjectId],
+  )
+  return rows.map(row => row.inbox)
+}

@@ -1,0 +1,43 @@
+import { emit } from '#core/activities/emit'
+import type { Act } from '#core/activitypub/documents/activities'
+import type { Visibility } from '#core/activitypub/documents/addressing'
+import type { Tx } from '#core/contracts/ctx'
+import type { ActorRow } from '../actors/actor-row'
+
+export type Saying = {
+  readonly actor: ActorRow
+  /** Makes the document once its id is known. */
+  readonly document: (act: Act) => { readonly type: string }
+  readonly audience: Visibility
+  /** Ids of the actors it is addressed to by name; followers are found when it is delivered. */
+  readonly recipients?: readonly string[]
+  readonly subject: { readonly kind: string; readonly id: string }
+  /** Given when saying it twice must be saying it once: the end of its address. */
+  readonly key?: string
+}
+
+/** One of our actors says something to the fediverse, in the transaction that made it true. Returns its id. */
+export async function say(tx: Tx, saying: Saying): Promise<string> {
+  const uri = `${saying.actor.uri}/activities/${saying.key ?? Bun.randomUUIDv7()}`
+  if (saying.key && (await isSaid(tx, uri))) return uri
+  const document = saying.document({ id: uri, actor: saying.actor.uri })
+  await emit(tx, {
+    type: document.type,
+    domain: 'federation',
+    subject: saying.subject,
+    payload: { document, recipients: saying.recipients ?? [] },
+    audience: saying.audience,
+    actorId: saying.actor.id,
+    uri,
+  })
+  return uri
+}
+
+async function isSaid(tx: Tx, uri: string): Promise<boolean> {
+  await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [uri])
+  const [row] = await tx.em.execute<{ said: boolean }[]>(
+    'select exists (select 1 from ap_activities where uri = ?) as said',
+    [uri],
+  )
+  return row?.said ?? false
+}

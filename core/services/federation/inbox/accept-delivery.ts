@@ -1,0 +1,81 @@
+import { emit } from '#core/activities/emit'
+import { idOf, isObject, readJsonObject, text, typesOf } from '#core/activitypub/json'
+import type { IncomingActivity } from '#core/activitypub/parse'
+import { type Received, receiveActivity } from '#core/activitypub/receive'
+import { ActivityPubRefusal } from '#core/activitypub/refusals'
+import { createRateLimit } from '#core/cache/rate-limit'
+import type { Ctx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import { actorByUri } from '../actors/actor-row'
+import { isBlocked } from '../actors/blocked'
+import { fetchKey } from '../actors/fetch-key'
+import { findActor } from '../actors/remote-actor'
+import { wire } from '../actors/wire'
+
+const ACTIVITIES_PER_HOST_AND_MINUTE = 600
+
+/** They are blocked here; they learn no more than that. */
+export class SenderBlocked extends ActivityPubRefusal {}
+export class SenderTooFast extends ActivityPubRefusal {}
+
+/**
+ * Takes what was posted to an inbox: proves who says it, keeps it once (whatever its sender repeats) and leaves the
+ * rest to a job, so that the sender waits for nothing. `request` must not have been read; `body` is its raw body.
+ * Throws the refusals of the wire, `SenderBlocked`, `SenderTooFast`.
+ */
+export async function acceptDelivery(ctx: Ctx, request: Request, body: Uint8Array): Promise<void> {
+  if (await isFarewellOfAStranger(ctx, body)) return
+  const { activity } = await receive(ctx, request, body)
+  const { host } = new URL(activity.actor)
+  const limit = { name: 'inbox', limit: ACTIVITIES_PER_HOST_AND_MINUTE, windowMs: 60_000 }
+  if (!(await createRateLimit(ctx.house.cache, limit).hit(host)).allowed) throw new SenderTooFast(host)
+  const sender = await findActor(ctx, activity.actor)
+  await keepOnce(ctx, activity, sender?.id)
+}
+
+/** Every server tells everybody of its deleted accounts: those we never met need no key, which is gone as well. */
+async function isFarewellOfAStranger(ctx: Ctx, body: Uint8Array): Promise<boolean> {
+  const document = readJsonObject(body)
+  if (typesOf(document)[0] !== 'Delete') return false
+  const actor = idOf(document.actor)
+  const object = isObject(document.object) ? text(document.object.id) : text(document.object)
+  return actor !== null && actor === object && (await actorByUri(ctx, actor)) === null
+}
+
+async function receive(ctx: Ctx, request: Request, body: Uint8Array): Promise<Received> {
+  return receiveActivity(request, body, {
+    ...wire(ctx),
+    publicOrigin: ctx.house.config.origins.federation,
+    async fetchKey(keyId, { fresh }) {
+      if (await isBlocked(ctx, keyId.replace(/#.*$/, ''))) throw new SenderBlocked(keyId)
+      return fetchKey(ctx, keyId, fresh)
+    },
+    async remember(signature, seconds) {
+      const key = `signature:${Bun.hash(signature).toString(36)}`
+      return (await ctx.house.cache.increment(key, seconds * 1000)).count === 1
+    },
+  }).then(async received => {
+    if (await isBlocked(ctx, received.activity.actor)) throw new SenderBlocked(received.activity.actor)
+    return received
+  })
+}
+
+async function keepOnce(ctx: Ctx, activity: IncomingActivity, actorId: string | undefined): Promise<void> {
+  await transaction(ctx, async tx => {
+    await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [activity.id])
+    const [row] = await tx.em.execute<{ known: boolean }[]>(
+      'select exists (select 1 from ap_activities where uri = ?) as known',
+      [activity.id],
+    )
+    if (row?.known) return
+    await emit(tx, {
+      type: activity.kind,
+      domain: 'federation',
+      subject: { kind: 'incoming', id: activity.id },
+      payload: { ...activity },
+      uri: activity.id,
+      remote: true,
+      ...(actorId ? { actorId } : {}),
+    })
+  })
+}

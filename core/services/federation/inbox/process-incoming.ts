@@ -1,0 +1,65 @@
+import type { ActivityHandler } from '#core/activities/processor'
+import type { IncomingActivity } from '#core/activitypub/parse'
+import type { Tx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import { type ActorRow, isLocal } from '../actors/actor-row'
+import { findActor } from '../actors/remote-actor'
+import { receiveAnswer } from './receive-answer'
+import { receiveContent } from './receive-content'
+import { receiveDeletion } from './receive-deletion'
+import { receiveFollow } from './receive-follow'
+import { receiveReaction } from './receive-reaction'
+import { receiveBlock, receiveFlag } from './receive-report'
+import { receiveUndo } from './receive-undo'
+
+/** What somebody elsewhere did becomes rows here. All of one activity is one transaction, so doing it again is safe. */
+export const processIncoming: ActivityHandler = {
+  name: 'federation: inbox',
+  wants: activity => activity.remote && activity.domain === 'federation',
+  async handle(ctx, { payload }) {
+    const incoming = revived(payload as unknown as IncomingActivity)
+    if (incoming.kind === 'updateActor') {
+      await findActor(ctx, incoming.actor, true)
+      return
+    }
+    if (incoming.kind === 'move') {
+      await findActor(ctx, incoming.actor, true)
+      return
+    }
+    const sender = await findActor(ctx, incoming.actor)
+    if (!sender || isLocal(sender)) return
+    await transaction(ctx, tx => process(tx, incoming, sender))
+  },
+}
+
+async function process(tx: Tx, incoming: IncomingActivity, sender: ActorRow): Promise<void> {
+  switch (incoming.kind) {
+    case 'follow':
+      return receiveFollow(tx, sender, incoming)
+    case 'accept':
+    case 'reject':
+      return receiveAnswer(tx, sender, incoming)
+    case 'undo':
+      return receiveUndo(tx, sender, incoming)
+    case 'create':
+    case 'update':
+      return receiveContent(tx, sender, incoming)
+    case 'delete':
+      return receiveDeletion(tx, sender, incoming)
+    case 'like':
+    case 'announce':
+      return receiveReaction(tx, sender, incoming)
+    case 'block':
+      return receiveBlock(tx, sender, incoming)
+    case 'flag':
+      return receiveFlag(tx, sender, incoming)
+  }
+}
+
+/** JSON knows no dates: what went into the payload as one comes back as text. */
+function revived(incoming: IncomingActivity): IncomingActivity {
+  if (incoming.kind !== 'create' && incoming.kind !== 'update') return incoming
+  const { published, updated } = incoming.object
+  const date = (value: Date | null) => (value === null ? null : new Date(value))
+  return { ...incoming, object: { ...incoming.object, published: date(published), updated: date(updated) } }
+}

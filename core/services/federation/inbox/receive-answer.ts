@@ -1,0 +1,34 @@
+import type { Tx } from '#core/contracts/ctx'
+import { type ActorRow, handleText } from '../actors/actor-row'
+import { localActorByUri } from '../actors/local-actor'
+import { notifyOf } from '../notifications/notify'
+import type { Incoming } from './incoming'
+
+/** Somebody elsewhere answers a follow of ours. Matched by the follow's id, or, where that is missing, by who asked. */
+export async function receiveAnswer(
+  tx: Tx,
+  sender: ActorRow,
+  { kind, id, follow }: Incoming<'accept' | 'reject'>,
+): Promise<void> {
+  const asking = follow.actor ? await localActorByUri(tx, follow.actor) : null
+  const [row] = await tx.em.execute<{ id: string; member_id: string | null; accepted: boolean }[]>(
+    `select f.id, a.member_id, f.accepted_at is not null as accepted
+     from follows f join actors a on a.id = f.follower_id
+     where f.followed_id = ? and (f.uri = ? or f.follower_id = ?::uuid) limit 1`,
+    [sender.id, follow.id, asking?.id ?? null],
+  )
+  if (!row) return
+  if (kind === 'reject') {
+    await tx.em.execute('delete from follows where id = ?', [row.id])
+    return
+  }
+  if (row.accepted) return
+  await tx.em.execute('update follows set accepted_at = ? where id = ?', [tx.now, row.id])
+  if (row.member_id)
+    await notifyOf(tx, row.member_id, 'follow-accepted', {
+      actor: sender,
+      text: `${sender.name || handleText(sender)} accepted that you follow`,
+      url: `/accounts/${sender.id}`,
+      about: id,
+    })
+}

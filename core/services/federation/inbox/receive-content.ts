@@ -1,0 +1,69 @@
+import { visibilityOf } from '#core/activitypub/documents/addressing'
+import type { IncomingObject } from '#core/activitypub/parse-object'
+import type { Tx } from '#core/contracts/ctx'
+import { type ActorRow, handleText } from '../actors/actor-row'
+import { isOurs } from '../actors/wire'
+import { keepRemoteNote } from '../notes/keep-remote-note'
+import { notifyOf } from '../notifications/notify'
+import type { Incoming } from './incoming'
+
+/**
+ * A note or article from elsewhere is kept when somebody here follows its author, when it names one of us, or when
+ * it answers something we know. Everything else is none of our business.
+ */
+export async function receiveContent(
+  tx: Tx,
+  sender: ActorRow,
+  { kind, id, object }: Incoming<'create' | 'update'>,
+): Promise<void> {
+  const [known] = await tx.em.execute<{ id: string; deleted: boolean }[]>(
+    'select id, deleted_at is not null as deleted from notes where uri = ? and author_id = ?',
+    [object.id, sender.id],
+  )
+  if (known?.deleted || (kind === 'update' && !known)) return
+  const named = await membersNamed(tx, object)
+  const answered = object.inReplyTo ? await noteAt(tx, object.inReplyTo) : null
+  const wanted = known || named.length > 0 || answered || (await hasFollowerHere(tx, sender))
+  if (!wanted) return
+  const audience = visibilityOf(object, sender.followers)
+  const noteId = await keepRemoteNote(tx, object, sender, audience)
+  if (kind === 'update' || !noteId) return
+
+  const who = sender.name || handleText(sender)
+  const about = { actor: sender, url: `/notes/${noteId}`, about: id, noteId }
+  const answeredMember = answered?.memberId
+  if (answeredMember) await notifyOf(tx, answeredMember, 'reply', { ...about, text: `${who} replied to you` })
+  for (const memberId of named)
+    if (memberId !== answeredMember)
+      await notifyOf(tx, memberId, 'mention', { ...about, text: `${who} mentioned you` })
+}
+
+/** The members among those it is addressed to or mentions. */
+async function membersNamed(tx: Tx, object: IncomingObject): Promise<string[]> {
+  const named = [...object.to, ...object.cc, ...object.mentions.map(({ href }) => href)]
+  const ours = [...new Set(named.filter(uri => isOurs(tx, uri)))]
+  if (ours.length === 0) return []
+  const rows = await tx.em.execute<{ member_id: string }[]>(
+    'select member_id from actors where uri in (?) and member_id is not null',
+    [ours],
+  )
+  return rows.map(row => row.member_id)
+}
+
+async function noteAt(tx: Tx, uri: string): Promise<{ memberId: string | null } | null> {
+  const [row] = await tx.em.execute<{ memberId: string | null }[]>(
+    `select a.member_id as "memberId" from notes n join actors a on a.id = n.author_id
+     where n.uri = ? and n.deleted_at is null`,
+    [uri],
+  )
+  return row ?? null
+}
+
+async function hasFollowerHere(tx: Tx, sender: ActorRow): Promise<boolean> {
+  const [row] = await tx.em.execute<{ has: boolean }[]>(
+    `select exists (select 1 from follows f join actors a on a.id = f.follower_id
+       where f.followed_id = ? and f.accepted_at is not null and a.member_id is not null) as has`,
+    [sender.id],
+  )
+  return row?.has ?? false
+}

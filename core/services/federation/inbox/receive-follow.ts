@@ -1,0 +1,54 @@
+import { accept } from '#core/activitypub/documents/activities'
+import type { Tx } from '#core/contracts/ctx'
+import { type ActorRow, handleText } from '../actors/actor-row'
+import { localActorByUri } from '../actors/local-actor'
+import { say } from '../delivery/say'
+import { notifyOf } from '../notifications/notify'
+import type { Incoming } from './incoming'
+
+/** Somebody elsewhere wants to follow one of us: accepted at once, unless that member decides themselves. */
+export async function receiveFollow(
+  tx: Tx,
+  sender: ActorRow,
+  { id, object }: Incoming<'follow'>,
+): Promise<void> {
+  const followed = await localActorByUri(tx, object)
+  if (!followed) return
+  const acceptedAt = followed.manuallyApprovesFollowers ? null : tx.now
+  // A server that lost our answer follows again, under a new id: the answer has to name that one.
+  const [row] = await tx.em.execute<{ id: string; accepted: boolean }[]>(
+    `insert into follows (id, uri, follower_id, followed_id, requested_at, accepted_at) values (?, ?, ?, ?, ?, ?)
+     on conflict (follower_id, followed_id) do update set uri = excluded.uri
+     returning id, accepted_at is not null as accepted`,
+    [Bun.randomUUIDv7(), id, sender.id, followed.id, tx.now, acceptedAt],
+  )
+  if (!row) return
+  if (row.accepted) await sayAccepted(tx, followed, { id: row.id, uri: id }, sender)
+  tx.purge('actors')
+  if (followed.memberId) {
+    const wants = row.accepted ? 'follows you' : 'would like to follow you'
+    await notifyOf(tx, followed.memberId, 'follow', {
+      actor: sender,
+      text: `${sender.name || handleText(sender)} ${wants}`,
+      url: row.accepted ? '/followers' : '/followers#requests',
+      about: id,
+    })
+  }
+}
+
+/** Tells a follower elsewhere that it is one. */
+export async function sayAccepted(
+  tx: Tx,
+  followed: ActorRow,
+  follow: { readonly id: string; readonly uri: string },
+  follower: ActorRow,
+): Promise<void> {
+  await say(tx, {
+    actor: followed,
+    document: act => accept(act, { id: follow.uri, actor: follower.uri, object: followed.uri }),
+    audience: 'direct',
+    recipients: [follower.uri],
+    subject: { kind: 'follow', id: follow.id },
+    key: `accept-${Bun.hash(follow.uri).toString(36)}`,
+  })
+}

@@ -1,0 +1,15 @@
+import type { ActivityHandler } from '#core/activities/processor'
+
+/** The net under each service's own purge: after a crash between commit and purge, the job does it. */
+export const purgeHandler: ActivityHandler = {
+  name: 'market/purge',
+  wants: ({ domain }) => domain === 'market',
+  async handle(ctx, { subjectKind, subjectId }) {
+    const own: Readonly<Record<string, readonly string[]>> = {
+      product: [`product:${subjectId}`],
+      producer: ['producers'],
+      market_page: ['market-pages', `market-page:${subjectId}`],
+    }
+    await ctx.house.purge(['products', ...(own[subjectKind] ?? [])])
+  },
+}

@@ -1,0 +1,70 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { diffScrape, type FieldChange } from '#core/scrape/diff-scrape'
+import type { ScrapedProduct } from '#core/scrape/product'
+import { isId } from '../is-id'
+import { requireShopkeeper } from '../roles'
+
+export type DraftRow = {
+  readonly id: string
+  readonly supplier_id: string
+  readonly scraped: ScrapedProduct
+  readonly reviewed: ScrapedProduct | null
+  readonly product_id: string | null
+  readonly dismissed_at: string | null
+}
+
+export type Draft = {
+  readonly id: string
+  readonly scraped: ScrapedProduct
+  readonly productId: string | null
+  /** Since it was reviewed; empty for a new one. */
+  readonly changes: readonly FieldChange[]
+}
+
+/** What waits for a shopkeeper, and what does not. */
+export type Drafts = {
+  readonly fresh: readonly Draft[]
+  readonly changed: readonly Draft[]
+  readonly accepted: readonly Draft[]
+  readonly dismissed: readonly Draft[]
+  /** Accepted ones that the last complete run no longer found. */
+  readonly gone: readonly Draft[]
+}
+
+type Row = DraftRow & { gone: boolean }
+
+/** Throws `NotFound`. */
+export async function draftsOf(ctx: Ctx, supplierId: string): Promise<Drafts> {
+  requireShopkeeper(ctx)
+  if (!isId(supplierId)) throw new NotFound()
+  const rows = await ctx.em.execute<Row[]>(
+    `select d.id, d.supplier_id, d.scraped, d.reviewed, d.product_id, d.dismissed_at,
+            d.last_seen_at < coalesce((select max(started_at) from scrape_runs r
+              where r.supplier_id = d.supplier_id and r.finished_at is not null and r.failure is null
+                and r.products_found > 0), d.last_seen_at) as gone
+     from product_drafts d where d.supplier_id = ? order by d.scraped ->> 'name', d.id`,
+    [supplierId],
+  )
+  const kept = rows.filter(row => !row.dismissed_at)
+  const drafts = kept.filter(row => row.reviewed && !row.gone).map(draftOf)
+  return {
+    fresh: kept.filter(row => !row.reviewed && !row.gone).map(draftOf),
+    changed: drafts.filter(({ changes }) => changes.length > 0),
+    accepted: drafts.filter(({ changes }) => changes.length === 0),
+    dismissed: rows.filter(row => row.dismissed_at).map(draftOf),
+    gone: kept.filter(row => row.gone && row.reviewed).map(draftOf),
+  }
+}
+
+function draftOf(row: DraftRow): Draft {
+  return { id: row.id, scraped: row.scraped, productId: row.product_id, changes: changesOf(row) }
+}
+
+/** What the supplier says differently since a shopkeeper looked. */
+export function changesOf({
+  reviewed,
+  scraped,
+}: Pick<DraftRow, 'reviewed' | 'scraped'>): readonly FieldChange[] {
+  return reviewed ? (diffScrape([reviewed], [scraped]).changed[0]?.fields ?? []) : []
+}

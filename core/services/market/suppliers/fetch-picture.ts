@@ -1,0 +1,52 @@
+import { transaction } from '#core/database/transaction'
+import type { Task } from '#core/jobs/worker'
+import { OutboundRefusal } from '#core/net/errors'
+import { productChanged } from '../products/product-changed'
+import { PictureRefused, readPicture, storePicture } from '../products/store-picture'
+
+const MAX_BYTES = 15 * 1024 * 1024
+
+/**
+ * A supplier's picture into our own media, so that visitors ask nobody but us. A product that has a picture by
+ * then keeps it; a picture that cannot be had or read leaves the product without one.
+ */
+export const fetchPicture: Task = async (ctx, payload) => {
+  const { productId, url, alt } = payload as { productId: string; url: string; alt: string }
+  const bytes = await download(ctx.house, url)
+  if (!bytes) return
+  try {
+    const picture = await readPicture(bytes)
+    await transaction(ctx, async tx => {
+      const [bare] = await tx.em.execute<unknown[]>(
+        'select 1 from products where id = ? and image is null for update',
+        [productId],
+      )
+      if (!bare) return
+      const image = await storePicture(tx, picture, alt)
+      await tx.em.execute('update products set image = ?, image_alt = ? where id = ?', [
+        image,
+        alt,
+        productId,
+      ])
+      await productChanged(tx, productId)
+    })
+  } catch (fault) {
+    if (!(fault instanceof PictureRefused)) throw fault
+    ctx.house.log.warn({ url, reason: fault.message }, 'a supplier’s picture was not taken')
+  }
+}
+
+async function download(
+  { fetch, log }: Parameters<Task>[0]['house'],
+  url: string,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    const answer = await fetch(url, { maxBytes: MAX_BYTES, headers: { accept: 'image/*' } })
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
+    log.warn({ url, status: answer.status }, 'a supplier’s picture is not there')
+  } catch (fault) {
+    if (!(fault instanceof OutboundRefusal)) throw fault
+    log.warn({ url, reason: fault.message }, 'a supplier’s picture cannot be had')
+  }
+  return null
+}

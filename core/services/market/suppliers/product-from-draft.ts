@@ -1,0 +1,63 @@
+import type { Tx } from '#core/contracts/ctx'
+import { enqueue } from '#core/jobs/enqueue'
+import type { ScrapedProduct } from '#core/scrape/product'
+import { insertVariant, SkuTaken } from '../products/add-variant'
+import { insertProduct } from '../products/save-product'
+import type { DraftRow } from './drafts'
+import { summaryOf, type WantedVariant, wantedVariants } from './wanted-variants'
+
+const LONGEST_TITLE = 200
+/** A supplier whose pictures cannot be had after so many tries has none. */
+const PICTURE_ATTEMPTS = 3
+
+/**
+ * An unlisted product as the supplier describes it, each variant that has a price with nothing on the shelf. Its
+ * first picture is fetched by a job of its own. Returns its id.
+ */
+export async function productFromDraft(tx: Tx, { scraped, supplier_id }: DraftRow): Promise<string> {
+  const [supplier] = await tx.em.execute<{ producer_id: string | null }[]>(
+    'select producer_id from suppliers where id = ?',
+    [supplier_id],
+  )
+  const product = await insertProduct(tx, {
+    title: scraped.name.slice(0, LONGEST_TITLE),
+    summary: summaryOf(scraped),
+    description: scraped.description ?? '',
+    storage: '',
+    allergens: '',
+    producerId: supplier?.producer_id ?? null,
+    categoryId: null,
+  })
+  for (const variant of wantedVariants(scraped)) await addWanted(tx, product.id, variant)
+  await fetchPicture(tx, product.id, scraped)
+  return product.id
+}
+
+/** Their article number may be one of ours already: then ours gets an ending. */
+export async function addWanted(
+  tx: Tx,
+  productId: string,
+  { name, sku, price }: WantedVariant,
+): Promise<void> {
+  const wanted = (sku ?? `S-${productId.slice(-8)}`).slice(0, 60)
+  for (let number = 1; ; number++) {
+    try {
+      await insertVariant(tx, productId, {
+        name,
+        sku: number === 1 ? wanted : `${wanted}-${number}`,
+        unit: '',
+        price,
+        stock: 0,
+      })
+      return
+    } catch (fault) {
+      if (!(fault instanceof SkuTaken)) throw fault
+    }
+  }
+}
+
+async function fetchPicture(tx: Tx, productId: string, { images, name }: ScrapedProduct): Promise<void> {
+  const [url] = images
+  if (!url) return
+  await enqueue(tx, 'market-fetch-picture', { productId, url, alt: name }, { maxAttempts: PICTURE_ATTEMPTS })
+}

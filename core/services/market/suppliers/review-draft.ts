@@ -1,0 +1,70 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { isId } from '../is-id'
+import { requireShopkeeper } from '../roles'
+import { applyChanges } from './apply-changes'
+import { changesOf, type DraftRow, draftsOf } from './drafts'
+import { productFromDraft } from './product-from-draft'
+
+/**
+ * A new draft becomes a product that is not listed yet; changes are taken over into the product it became.
+ * Doing it twice does it once. Returns the product's id. Throws `NotFound`.
+ */
+export async function acceptDraft(ctx: Ctx, draftId: string): Promise<string | null> {
+  requireShopkeeper(ctx)
+  return transaction(ctx, async tx => {
+    const draft = await lockDraft(tx, draftId)
+    if (!draft.reviewed || draft.dismissed_at) {
+      const productId = draft.product_id ?? (await productFromDraft(tx, draft))
+      await reviewed(tx, draft, productId)
+      return productId
+    }
+    const changes = changesOf(draft)
+    if (changes.length > 0 && draft.product_id) {
+      await applyChanges(tx, draft.product_id, draft.scraped, changes)
+    }
+    if (changes.length > 0) await reviewed(tx, draft, draft.product_id)
+    return draft.product_id
+  })
+}
+
+/** Every new draft and every change of a supplier. Returns how many. */
+export async function acceptAll(ctx: Ctx, supplierId: string): Promise<number> {
+  const { fresh, changed } = await draftsOf(ctx, supplierId)
+  for (const { id } of [...fresh, ...changed]) await acceptDraft(ctx, id)
+  return fresh.length + changed.length
+}
+
+/** A new draft is put aside for good; of an accepted one the changes are, until there are others. Throws `NotFound`. */
+export async function dismissDraft(ctx: Ctx, draftId: string): Promise<void> {
+  requireShopkeeper(ctx)
+  await transaction(ctx, async tx => {
+    const draft = await lockDraft(tx, draftId)
+    await reviewed(tx, draft, draft.product_id, draft.product_id ? null : tx.now)
+  })
+}
+
+async function lockDraft(tx: Tx, id: string): Promise<DraftRow> {
+  const [row] = isId(id)
+    ? await tx.em.execute<DraftRow[]>(
+        `select id, supplier_id, scraped, reviewed, product_id, dismissed_at from product_drafts where id = ? for update`,
+        [id],
+      )
+    : []
+  if (!row) throw new NotFound()
+  return row
+}
+
+async function reviewed(
+  tx: Tx,
+  draft: DraftRow,
+  productId: string | null,
+  dismissedAt: Date | null = null,
+): Promise<void> {
+  await tx.em.execute(
+    `update product_drafts set reviewed = scraped, product_id = ?, reviewed_by_id = ?, reviewed_at = ?, dismissed_at = ?
+     where id = ?`,
+    [productId, tx.viewer.member?.id ?? null, tx.now, dismissedAt, draft.id],
+  )
+}

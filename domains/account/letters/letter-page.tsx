@@ -1,0 +1,154 @@
+import type { PageContext } from '#core/contracts/page'
+import { letterHtml } from '#core/services/account/letters/compose-letter'
+import type { LetterFailure, WholeLetter } from '#core/services/account/letters/letters'
+import { AdminLayout } from '#templates/admin'
+import { BarChart } from '#templates/components/bar-chart'
+import { Button, ButtonLink } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
+import { Progress } from '#templates/components/progress'
+import { Table } from '#templates/components/table'
+import { Time } from '#templates/components/time'
+import { editorWork } from '../work-links'
+import { LetterBadge } from './pages'
+
+type LetterPageProps = {
+  page: PageContext
+  letter: WholeLetter
+  failures: readonly LetterFailure[]
+  sender: string
+}
+
+/** One letter: what is to be done with a draft, how far a letter on its way has come, what became of a sent one. */
+export function LetterPage({ page, letter, failures, sender }: LetterPageProps) {
+  return (
+    <AdminLayout
+      page={page}
+      title={letter.subject}
+      {...editorWork('letters')}
+      lead={`A letter of ${letter.newsletter}`}
+    >
+      {letter.state === 'draft' ? (
+        <DraftActions letter={letter} />
+      ) : (
+        <LetterProgress page={page} letter={letter} failures={failures} />
+      )}
+      <Preview page={page} letter={letter} sender={sender} />
+    </AdminLayout>
+  )
+}
+
+function DraftActions({ letter }: { letter: WholeLetter }) {
+  const readers = letter.subscribers === 1 ? 'one subscriber' : `${letter.subscribers} subscribers`
+  return (
+    <div class="stack">
+      <div class="cluster">
+        <ButtonLink href={`/letters/${letter.id}/edit`} variant="plain" icon="edit">
+          Change it
+        </ButtonLink>
+        <form method="post" action={`/letters/${letter.id}/test`}>
+          <Button variant="plain" icon="mail">
+            Send a test to myself
+          </Button>
+        </form>
+        {letter.subscribers > 0 && (
+          <ConfirmForm
+            action={`/letters/${letter.id}/sending`}
+            label="Send it"
+            question={`“${letter.subject}” goes to ${readers} of ${letter.newsletter} at once. It cannot be called back.`}
+            confirm={`Send it to ${readers}`}
+          />
+        )}
+        <ConfirmForm
+          action={`/letters/${letter.id}?_method=delete`}
+          label="Throw it away"
+          question="The draft is gone for good then."
+          confirm="Throw it away"
+          icon="remove"
+        />
+      </div>
+      {letter.subscribers === 0 && (
+        <Notice>Nobody is subscribed to this newsletter yet, so there is nobody to send it to.</Notice>
+      )}
+    </div>
+  )
+}
+
+/** Asks again by itself every two seconds while letters are leaving; without a script there is a link. */
+export function LetterProgress({ page, letter, failures }: Omit<LetterPageProps, 'sender'>) {
+  const done = letter.sent + letter.failed
+  const isSending = letter.state === 'sending'
+  const polling = isSending
+    ? { 'hx-get': `/letters/${letter.id}/progress`, 'hx-trigger': 'every 2s', 'hx-swap': 'outerHTML' }
+    : {}
+  return (
+    <section class="stack" aria-label="How it is going" {...polling}>
+      <p class="cluster">
+        <LetterBadge state={letter.state} />
+        {!!letter.sendRequestedAt && <Time at={letter.sendRequestedAt} {...page} style="both" />}
+        {isSending && <a href={`/letters/${letter.id}`}>Look again</a>}
+      </p>
+      {isSending && (
+        <Progress label="Letters on their way" done={done} of={Math.max(1, done + letter.waiting)} />
+      )}
+      <BarChart
+        title="What became of it"
+        bars={[
+          { label: 'Sent', value: letter.sent },
+          { label: 'Waiting', value: letter.waiting },
+          { label: 'Failed', value: letter.failed },
+          { label: 'Unsubscribed', value: letter.unsubscribed },
+        ]}
+      />
+      {failures.length > 0 && <Failures letter={letter} failures={failures} />}
+    </section>
+  )
+}
+
+function Failures({ letter, failures }: Pick<LetterPageProps, 'letter' | 'failures'>) {
+  return (
+    <div class="stack">
+      <Table
+        caption="Not delivered"
+        dense
+        rows={failures}
+        columns={[
+          { heading: 'To', names: true, cell: line => <span safe>{line.email}</span> },
+          { heading: 'What the mail server said', cell: line => <span safe>{line.failure}</span> },
+          {
+            heading: 'What happens',
+            cell: line => (line.forGood ? 'Refused for good' : 'Tried again by itself'),
+          },
+        ]}
+      />
+      <form method="post" action={`/letters/${letter.id}/attempts`}>
+        <Button variant="plain">Try these again now</Button>
+      </form>
+    </div>
+  )
+}
+
+function Preview({ page, letter, sender }: Omit<LetterPageProps, 'failures'>) {
+  const safeLetter = letterHtml(letter.markdown)
+  return (
+    <Section title="As its reader sees it">
+      <article class="letter">
+        <header>
+          <p>
+            <strong safe>{letter.subject}</strong>
+          </p>
+          <p class="muted" safe>
+            {`${letter.newsletter} <${sender}>`}
+          </p>
+        </header>
+        <div class="doc">{safeLetter}</div>
+        <footer class="muted">
+          <p
+            safe
+          >{`You get this because you subscribed to ${letter.newsletter} of ${page.site.name}. Unsubscribe`}</p>
+        </footer>
+      </article>
+    </Section>
+  )
+}

@@ -1,0 +1,115 @@
+import type { Rejected } from '#core/app/form'
+import type { PageContext } from '#core/contracts/page'
+import type { LetterLine, WholeLetter } from '#core/services/account/letters/letters'
+import type { NewsletterLine } from '#core/services/account/newsletters/edit-newsletter'
+import { AdminLayout } from '#templates/admin'
+import { Badge } from '#templates/components/badge'
+import { Button, ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { SelectField } from '#templates/components/select-field'
+import { Table } from '#templates/components/table'
+import { TextareaField } from '#templates/components/textarea-field'
+import { Time } from '#templates/components/time'
+import { editorWork } from '../work-links'
+
+const TONES = { draft: 'neutral', sending: 'notice', sent: 'success' } as const
+
+export function LetterBadge({ state }: Pick<LetterLine, 'state'>) {
+  return <Badge text={state} tone={TONES[state]} />
+}
+
+export function LetterListPage({ page, letters }: { page: PageContext; letters: readonly LetterLine[] }) {
+  return (
+    <AdminLayout
+      page={page}
+      title="Letters"
+      {...editorWork('letters')}
+      lead="Written here, read in people’s mailboxes."
+      actions={
+        <ButtonLink href="/letters/new" icon="edit">
+          Write a letter
+        </ButtonLink>
+      }
+    >
+      {letters.length === 0 ? (
+        <EmptyState title="No letters yet" text="The first one is the hardest: begin with what is ripe.">
+          <ButtonLink href="/letters/new">Write a letter</ButtonLink>
+        </EmptyState>
+      ) : (
+        <Table
+          caption="Letters"
+          hideCaption
+          rows={letters}
+          columns={[
+            {
+              heading: 'Subject',
+              names: true,
+              cell: line => (
+                <a href={`/letters/${line.id}`} safe>
+                  {line.subject}
+                </a>
+              ),
+            },
+            { heading: 'Newsletter', cell: line => <span safe>{line.newsletter}</span> },
+            { heading: 'State', cell: line => <LetterBadge state={line.state} /> },
+            {
+              heading: 'When',
+              cell: line => <Time at={line.sendRequestedAt ?? line.updatedAt} {...page} style="both" />,
+            },
+            { heading: 'Sent', numeric: true, cell: line => line.sent },
+            { heading: 'Failed', numeric: true, cell: line => line.failed },
+          ]}
+        />
+      )}
+    </AdminLayout>
+  )
+}
+
+type LetterFormProps = {
+  page: PageContext
+  newsletters: readonly NewsletterLine[]
+  letter?: WholeLetter
+  rejected?: Rejected
+}
+
+export function LetterFormPage({ page, newsletters, letter, rejected }: LetterFormProps) {
+  const values = rejected?.values ?? { ...letter }
+  const errors = rejected?.errors ?? {}
+  const field = (name: 'newsletterId' | 'subject' | 'markdown') => ({
+    name,
+    value: String(values[name] ?? ''),
+    error: errors[name],
+  })
+  return (
+    <AdminLayout page={page} title={letter ? 'Change a letter' : 'Write a letter'} {...editorWork('letters')}>
+      <FormErrors errors={errors} />
+      <Form action={letter ? `/letters/${letter.id}?_method=put` : '/letters'}>
+        <SelectField
+          {...field('newsletterId')}
+          label="Newsletter"
+          options={newsletters.map(({ id, name, subscribers }) => ({
+            value: id,
+            label: `${name} (${subscribers} ${subscribers === 1 ? 'subscriber' : 'subscribers'})`,
+          }))}
+          required
+        />
+        <InputField {...field('subject')} label="Subject" required maxlength={300} />
+        <TextareaField
+          {...field('markdown')}
+          label="The letter"
+          hint="Markdown: a line between paragraphs, *emphasis*, [a link](https://example.org), ![a picture](/media/plum.webp)."
+          rows={20}
+          required
+        />
+        <FormActions>
+          <Button>Save and look at it</Button>
+          <ButtonLink href={letter ? `/letters/${letter.id}` : '/letters'} variant="quiet">
+            Back
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </AdminLayout>
+  )
+}

@@ -1,0 +1,100 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import { parsedAddress } from '#core/mail/letter'
+import { letter, letterFailures, letterLines } from '#core/services/account/letters/letters'
+import { retryLetter, sendLetter, sendTestLetter } from '#core/services/account/letters/send-letter'
+import {
+  createLetter,
+  deleteLetter,
+  LetterAlreadySent,
+  updateLetter,
+} from '#core/services/account/letters/write-letter'
+import { newsletterLines } from '#core/services/account/newsletters/edit-newsletter'
+import type { Room } from '../../domain'
+import { LetterPage, LetterProgress } from './letter-page'
+import { LetterFormPage, LetterListPage } from './pages'
+
+const Fields = t.Object({
+  newsletterId: t.String({ format: 'uuid', error: 'Choose a newsletter.' }),
+  subject: t.String({ minLength: 1, maxLength: 300, error: 'Give it a subject of at most 300 characters.' }),
+  markdown: t.String({ minLength: 1, maxLength: 200_000, error: 'Write the letter.' }),
+})
+
+/** An editor writes letters. */
+export const letters: Room = (app, house) => {
+  app.get('/letters', async ({ ctx, page, reply }) =>
+    reply.html(<LetterListPage page={page} letters={await letterLines(ctx)} />),
+  )
+
+  app.get('/letters/new', async ({ ctx, page, reply }) => {
+    const newsletters = await newsletterLines(ctx)
+    if (newsletters.length === 0) {
+      return reply.see('/letters/newsletters/new', { kind: 'notice', text: 'Begin a newsletter first.' })
+    }
+    return reply.html(<LetterFormPage page={page} newsletters={newsletters} />)
+  })
+
+  app.post('/letters', async ({ ctx, page, body, reply }) => {
+    const newsletters = await newsletterLines(ctx)
+    const form = readForm(Fields, body)
+    if (!form.ok) {
+      const again = <LetterFormPage page={page} newsletters={newsletters} rejected={form} />
+      return reply.html(again, { status: 422 })
+    }
+    const id = await createLetter(ctx, form.values)
+    return reply.see(`/letters/${id}`, { kind: 'success', text: 'Saved as a draft.' })
+  })
+
+  app.get('/letters/:id', async ({ ctx, page, params, reply }) => {
+    const [whole, failures] = [await letter(ctx, params.id), await letterFailures(ctx, params.id)]
+    const sender = parsedAddress(house.config.mailFrom).address
+    return reply.html(<LetterPage page={page} letter={whole} failures={failures} sender={sender} />)
+  })
+
+  app.get('/letters/:id/progress', async ({ ctx, page, params, reply }) => {
+    if (!page.partial) return reply.see(`/letters/${params.id}`)
+    const [whole, failures] = [await letter(ctx, params.id), await letterFailures(ctx, params.id)]
+    return reply.html(<LetterProgress page={page} letter={whole} failures={failures} />)
+  })
+
+  app.get('/letters/:id/edit', async ({ ctx, page, params, reply }) => {
+    const whole = await letter(ctx, params.id)
+    if (whole.state !== 'draft') throw new LetterAlreadySent()
+    return reply.html(<LetterFormPage page={page} newsletters={await newsletterLines(ctx)} letter={whole} />)
+  })
+
+  app.put('/letters/:id', async ({ ctx, page, params, body, reply }) => {
+    const whole = await letter(ctx, params.id)
+    const form = readForm(Fields, body)
+    if (!form.ok) {
+      const newsletters = await newsletterLines(ctx)
+      const again = <LetterFormPage page={page} newsletters={newsletters} letter={whole} rejected={form} />
+      return reply.html(again, { status: 422 })
+    }
+    await updateLetter(ctx, params.id, form.values)
+    return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'Saved.' })
+  })
+
+  app.delete('/letters/:id', async ({ ctx, params, reply }) => {
+    await deleteLetter(ctx, params.id)
+    return reply.see('/letters', { kind: 'success', text: 'The draft is gone.' })
+  })
+}
+
+/** An editor sends them. */
+export const letterSending: Room = app => {
+  app.post('/letters/:id/test', async ({ ctx, params, reply }) => {
+    const to = await sendTestLetter(ctx, params.id)
+    return reply.see(`/letters/${params.id}`, { kind: 'success', text: `A test is on its way to ${to}.` })
+  })
+
+  app.post('/letters/:id/sending', async ({ ctx, params, reply }) => {
+    await sendLetter(ctx, params.id)
+    return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'The letter is on its way.' })
+  })
+
+  app.post('/letters/:id/attempts', async ({ ctx, params, reply }) => {
+    await retryLetter(ctx, params.id)
+    return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'We are trying again.' })
+  })
+}

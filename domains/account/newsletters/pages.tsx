@@ -1,0 +1,71 @@
+import type { NewsletterChoice } from '#core/contracts/account'
+import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
+import { Badge } from '#templates/components/badge'
+import { Button, ButtonLink } from '#templates/components/button'
+import { Card, CardGrid } from '#templates/components/card'
+import { EmptyState } from '#templates/components/empty-state'
+import { PageHeader } from '#templates/components/page-header'
+import { Layout } from '#templates/layout'
+
+type NewslettersProps = { page: PageContext; choices: readonly NewsletterChoice[] }
+
+/** For members, what they get; for visitors, what there is to get. */
+export function NewslettersPage({ page, choices }: NewslettersProps) {
+  const isEditor = mayAct(page.viewer, 'editor')
+  return (
+    <Layout page={page} title="Newsletters" description="Letters from us to your mailbox.">
+      <PageHeader
+        title="Newsletters"
+        lead="Take what you like to read. Every letter has a link to leave with, and one press is enough."
+        actions={
+          isEditor ? (
+            <ButtonLink href="/letters" variant="plain" icon="edit">
+              Write a letter
+            </ButtonLink>
+          ) : undefined
+        }
+      />
+      {choices.length === 0 ? (
+        <EmptyState title="No newsletters yet" text="When we begin one, it will be here." />
+      ) : (
+        <CardGrid>
+          {choices.map(choice => (
+            <NewsletterCard page={page} choice={choice} />
+          ))}
+        </CardGrid>
+      )}
+    </Layout>
+  )
+}
+
+function NewsletterCard({ page, choice }: { page: PageContext; choice: NewsletterChoice }) {
+  const action = `/newsletters/${choice.id}/subscription`
+  return (
+    <Card title={choice.name}>
+      <p safe>{choice.description}</p>
+      {!page.viewer.member && (
+        <p>
+          <ButtonLink href="/login?return_to=%2Fnewsletters" variant="plain">
+            Sign in to subscribe
+          </ButtonLink>
+        </p>
+      )}
+      {!!page.viewer.member && choice.subscribed && (
+        <form method="post" action={`${action}?_method=delete`} class="cluster">
+          <Badge text="You get this" tone="success" />
+          <Button variant="quiet" small>
+            Stop<span class="visually-hidden" safe>{` getting ${choice.name}`}</span>
+          </Button>
+        </form>
+      )}
+      {!!page.viewer.member && !choice.subscribed && (
+        <form method="post" action={action}>
+          <Button small icon="mail">
+            Subscribe<span class="visually-hidden" safe>{` to ${choice.name}`}</span>
+          </Button>
+        </form>
+      )}
+    </Card>
+  )
+}

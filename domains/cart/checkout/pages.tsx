@@ -1,0 +1,149 @@
+import type { SlotSummary } from '#core/contracts/events'
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { CartView } from '#core/services/cart/lines/read-cart'
+import { Button } from '#templates/components/button'
+import { RadioField } from '#templates/components/choice-field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Notice } from '#templates/components/notice'
+import { PageHeader } from '#templates/components/page-header'
+import { Steps } from '#templates/components/steps'
+import { TextareaField } from '#templates/components/textarea-field'
+import { Layout } from '#templates/layout'
+import { Shortage } from '../lines/pages'
+import { Summary } from './summary'
+
+export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
+
+export type CheckoutValues = {
+  readonly name: string
+  readonly note?: string
+  readonly slot?: string
+  /** Makes a double click one order. */
+  readonly key: string
+}
+
+export type Fault = 'sold-out' | 'total-changed' | 'payments-away'
+
+type CheckoutPageProps = {
+  page: PageContext
+  cart: CartView
+  slots: readonly SlotSummary[]
+  values: CheckoutValues
+  errors?: Readonly<Record<string, string>>
+  fault?: Fault
+}
+
+export function CheckoutPage(props: CheckoutPageProps) {
+  const { page, cart, errors = {}, fault } = props
+  return (
+    <Layout page={page} title="Checkout" wide noindex>
+      <PageHeader title="Checkout" />
+      <Steps label="Checkout" steps={CHECKOUT_STEPS} current={1} />
+      {(fault === 'sold-out' || cart.lines.some(line => line.state !== 'available')) && <Shortage />}
+      {fault === 'total-changed' && (
+        <Notice title="Prices have changed">
+          <p>
+            Since you opened this page a price has changed. Please look at the new total before you order.
+          </p>
+        </Notice>
+      )}
+      {fault === 'payments-away' && <PaymentsAway />}
+      <FormErrors errors={errors} />
+      <div class="checkout">
+        <Details {...props} errors={errors} />
+        <Summary page={page} cart={cart} />
+      </div>
+    </Layout>
+  )
+}
+
+function PaymentsAway() {
+  return (
+    <Notice kind="error" title="The payment service does not answer">
+      <p>Nothing was charged, and your cart is as you left it. Please try again in a few minutes.</p>
+    </Notice>
+  )
+}
+
+function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) {
+  const { member } = page.viewer
+  return (
+    <Form action="/orders" label="Your details">
+      <input type="hidden" name="key" value={values.key} />
+      <input type="hidden" name="total" value={String(cart.total.amount)} />
+      <InputField
+        name="name"
+        label="Your name"
+        hint="Orders are handed out and tickets are issued in this name."
+        value={values.name}
+        error={errors.name}
+        autocomplete="name"
+        maxlength={120}
+        required
+      />
+      {!!member && (
+        <p>
+          We write to <strong safe>{member.email}</strong> when it is paid.
+        </p>
+      )}
+      {slots.length > 0 && <SlotChoice page={page} slots={slots} value={values.slot} error={errors.slot} />}
+      <TextareaField
+        name="note"
+        label="A note to us"
+        hint="Anything we should know when we pack it."
+        value={values.note}
+        error={errors.note}
+        rows={3}
+        maxlength={1000}
+      />
+      <FormActions>
+        <Button disabled={!cart.ready}>
+          <span safe>
+            {cart.total.amount === 0
+              ? 'Order for free'
+              : `Order and pay ${formatMoney(cart.total, page.locale)}`}
+          </span>
+        </Button>
+      </FormActions>
+      <p class="field__hint">
+        You pay on SumUp’s page, and we never see your card. Everything is kept for you for 15 minutes
+        meanwhile.
+      </p>
+    </Form>
+  )
+}
+
+type SlotChoiceProps = { page: PageContext; slots: readonly SlotSummary[]; value?: string; error?: string }
+
+function SlotChoice({ page, slots, value, error }: SlotChoiceProps) {
+  return (
+    <RadioField
+      name="slot"
+      label="When will you collect it?"
+      value={value ?? ''}
+      error={error}
+      options={[
+        { value: '', label: 'Any market day' },
+        ...slots.map(slot => ({
+          value: slot.id,
+          label: whenOf(slot, page.locale),
+          hint: slot.place ? `${slot.title}, ${slot.place}` : slot.title,
+        })),
+      ]}
+    />
+  )
+}
+
+function whenOf(slot: SlotSummary, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: slot.timeZone,
+  })
+  return format.formatRange(slot.startsAt, slot.endsAt)
+}

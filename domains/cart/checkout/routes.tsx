@@ -1,0 +1,83 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
+import { SignInRequired } from '#core/contracts/refusal'
+import { SoldOut } from '#core/contracts/seller'
+import { readCart } from '#core/services/cart/lines/read-cart'
+import { type CheckedOut, checkOut, isSumUps } from '#core/services/cart/orders/check-out'
+import { CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
+import { OrderOver } from '#core/services/cart/payments/request-payment'
+import type { Room } from '../../domain'
+import { CheckoutPage, type CheckoutValues, type Fault } from './pages'
+
+const SLOTS_SHOWN = 12
+
+const WISH = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Please tell us your name.' }),
+  note: t.Optional(t.String({ maxLength: 1000, error: 'Please use at most 1000 characters.' })),
+  slot: t.Optional(t.String({ maxLength: 36 })),
+  key: t.String({ minLength: 16, maxLength: 64 }),
+  total: t.Integer({ minimum: 0 }),
+})
+
+/** From the cart to the page where it is paid. */
+export const checkout: Room = app => {
+  app.get('/checkout', async ({ ctx, page, reply }) => {
+    if (!ctx.viewer.member) throw new SignInRequired()
+    const cart = await readCart(ctx)
+    if (!cart.ready) return reply.see('/')
+    const slots = await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
+    const values = { name: ctx.viewer.member.name, key: Bun.randomUUIDv7() }
+    return reply.html(<CheckoutPage page={page} cart={cart} slots={slots} values={values} />)
+  })
+
+  app.post('/orders', async ({ ctx, page, reply, body }) => {
+    if (!ctx.viewer.member) throw new SignInRequired()
+    const form = readForm(WISH, body)
+    const slots = await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
+    const again = async (status: number, values: CheckoutValues, problem: Problem) =>
+      reply.html(
+        <CheckoutPage page={page} cart={await readCart(ctx)} slots={slots} values={values} {...problem} />,
+        { status },
+      )
+    if (!form.ok) return again(422, typed(form.values), { errors: form.errors })
+    const { name, note = '', slot, key, total } = form.values
+    const values = { name, note, slot, key }
+    if (slot && !slots.some(free => free.id === slot)) {
+      return again(422, values, { errors: { slot: 'That time is taken by now. Please choose another.' } })
+    }
+    const wish = { name, note, collectionSlotId: slot ?? null, idempotencyKey: key, seenTotal: total }
+    const outcome = await checkOut(ctx, wish).catch(problemOf)
+    if (outcome instanceof OrderOver || outcome instanceof CartEmpty) {
+      return reply.see('/', { kind: 'error', text: outcome.message })
+    }
+    if ('fault' in outcome) return again(outcome.status, values, outcome)
+    return reply.see(...nextOf(outcome))
+  })
+}
+
+type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly fault?: Fault }
+
+/** What the form itself can say; the rest goes on. */
+function problemOf(fault: unknown): (Problem & { fault: Fault; status: number }) | OrderOver | CartEmpty {
+  if (fault instanceof SoldOut) return { fault: 'sold-out', status: 409 }
+  if (fault instanceof TotalChanged) return { fault: 'total-changed', status: 409 }
+  if (isSumUps(fault)) return { fault: 'payments-away', status: 503 }
+  if (fault instanceof OrderOver || fault instanceof CartEmpty) return fault
+  throw fault
+}
+
+const AWAY =
+  'The payment service does not answer just now. Nothing was charged and nothing is lost: your order is kept for a quarter of an hour, and your cart as it is. Please press “Pay now” in a moment.'
+
+function nextOf(outcome: CheckedOut): Parameters<Reply['see']> {
+  if (outcome.next === 'pay') return [outcome.hostedUrl]
+  const path = `/orders/${outcome.order.number}`
+  if (outcome.next === 'pay-later') return [path, { kind: 'notice', text: AWAY }]
+  return [path, { kind: 'success', text: 'Thank you! Your order is complete.' }]
+}
+
+function typed(values: Readonly<Record<string, string>>): CheckoutValues {
+  const { name = '', note, slot, key } = values
+  return { name, note, slot, key: key || Bun.randomUUIDv7() }
+}

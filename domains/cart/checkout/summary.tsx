@@ -1,0 +1,46 @@
+import type { PageContext } from '#core/contracts/page'
+import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
+import { Money } from '#templates/components/price'
+import { type Column, Table } from '#templates/components/table'
+
+/** What is about to be ordered, beside the form. */
+export function Summary({ page, cart }: { page: PageContext; cart: CartView }) {
+  return (
+    <section class="checkout__summary" aria-label="Summary">
+      <Table caption="Your order" dense columns={columnsFor(page)} rows={cart.lines} />
+      <p class="price price--large cart-total">
+        <span class="price__unit">Total </span>
+        <strong class="price__now">
+          <Money value={cart.total} locale={page.locale} />
+        </strong>
+      </p>
+      <p>
+        <a href="/">Change the cart</a>
+      </p>
+    </section>
+  )
+}
+
+function columnsFor(page: PageContext): readonly Column<CartLineView>[] {
+  return [
+    {
+      heading: 'Item',
+      names: true,
+      cell: ({ offer, quantity }) => (
+        <>
+          {quantity} × <span safe>{offer?.title ?? 'not on sale any more'}</span>
+          {!!offer?.detail && (
+            <small class="cart-detail" safe>
+              {offer.detail}
+            </small>
+          )}
+        </>
+      ),
+    },
+    {
+      heading: 'Together',
+      numeric: true,
+      cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
+    },
+  ]
+}

@@ -1,0 +1,95 @@
+import type { PageContext } from '#core/contracts/page'
+import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
+import { Badge } from '#templates/components/badge'
+import { IconButton } from '#templates/components/button'
+import { Money } from '#templates/components/price'
+import { Quantity } from '#templates/components/quantity'
+import { type Column, Table } from '#templates/components/table'
+
+/** The lines with their steppers, and the total beneath. */
+export function CartTable({ page, cart }: { page: PageContext; cart: CartView }) {
+  return (
+    <>
+      <Table caption="What is in your cart" hideCaption columns={columnsFor(page)} rows={cart.lines} />
+      <p class="price price--large cart-total">
+        <span class="price__unit">Total </span>
+        <strong class="price__now">
+          <Money value={cart.total} locale={page.locale} />
+        </strong>
+      </p>
+    </>
+  )
+}
+
+function columnsFor(page: PageContext): readonly Column<CartLineView>[] {
+  return [
+    { heading: 'Item', names: true, cell: line => <Item page={page} line={line} /> },
+    {
+      heading: 'Each',
+      numeric: true,
+      cell: ({ offer }) => (offer ? <Money value={offer.unitPrice} locale={page.locale} /> : '–'),
+    },
+    { heading: 'How many', cell: line => <Stepper line={line} /> },
+    {
+      heading: 'Together',
+      numeric: true,
+      cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
+    },
+    { heading: '', cell: line => <Remove line={line} /> },
+  ]
+}
+
+function Item({ page, line }: { page: PageContext; line: CartLineView }) {
+  const { offer, sellable } = line
+  if (!offer) return <NoLonger text={sellable.kind === 'ticket' ? 'A ticket' : 'Something'} />
+  const origin = sellable.kind === 'ticket' ? page.origins.events : page.origins.market
+  return (
+    <>
+      <a href={`${origin}${offer.path}`} safe>
+        {offer.title}
+      </a>
+      {!!offer.detail && (
+        <small class="cart-detail" safe>
+          {offer.detail}
+        </small>
+      )}
+      {line.state === 'gone' && <Badge text="Sold out" tone="danger" />}
+      {line.state === 'short' && <Badge text={`Only ${offer.available} left`} tone="danger" />}
+    </>
+  )
+}
+
+function NoLonger({ text }: { text: string }) {
+  return (
+    <>
+      <span safe>{text}</span> that is not on sale any more <Badge text="Gone" tone="danger" />
+    </>
+  )
+}
+
+const nameOf = (line: CartLineView) => line.offer?.title ?? 'this'
+
+function Stepper({ line }: { line: CartLineView }) {
+  if (line.state === 'gone') return <>{line.quantity}</>
+  return (
+    <form method="post" action={`/lines/${line.id}/quantity`}>
+      {/* Pressing Enter presses the first button of a form: without this one that would be "one fewer". */}
+      <button type="submit" class="visually-hidden" tabindex="-1">
+        Change the quantity
+      </button>
+      <Quantity
+        label={`Quantity of ${nameOf(line)}`}
+        value={line.quantity}
+        max={Math.max(line.quantity, line.offer?.available ?? 0)}
+      />
+    </form>
+  )
+}
+
+function Remove({ line }: { line: CartLineView }) {
+  return (
+    <form method="post" action={`/lines/${line.id}?_method=delete`}>
+      <IconButton icon="remove" label={`Take ${nameOf(line)} out`} />
+    </form>
+  )
+}

@@ -1,0 +1,117 @@
+import type { PageContext } from '#core/contracts/page'
+import type { RemovedLine } from '#core/services/cart/lines/change-line'
+import type { CartView } from '#core/services/cart/lines/read-cart'
+import { Button, ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { Notice } from '#templates/components/notice'
+import { PageHeader } from '#templates/components/page-header'
+import { formatTime, Time } from '#templates/components/time'
+import { Layout } from '#templates/layout'
+import { CartTable } from './cart-table'
+
+type Waiting = { readonly number: string; readonly reserved_until: string }
+
+type CartPageProps = {
+  page: PageContext
+  cart: CartView
+  removed: RemovedLine | null
+  /** An order of this cart, or an earlier one, that is not paid yet. */
+  waiting: Waiting | null
+}
+
+export function CartPage({ page, cart, removed, waiting }: CartPageProps) {
+  return (
+    <Layout page={page} title="Your cart" wide noindex>
+      <PageHeader title="Your cart" lead={leadOf(cart)} />
+      {!!removed && <Undo removed={removed} />}
+      {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
+      {cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} />}
+    </Layout>
+  )
+}
+
+function leadOf({ count }: CartView): string | undefined {
+  if (count === 0) return undefined
+  return count === 1 ? 'One thing to take home.' : `${count} things to take home.`
+}
+
+function Undo({ removed }: { removed: RemovedLine }) {
+  return (
+    <form method="post" action="/lines">
+      <Notice>
+        <p>That is out of your cart.</p>
+        <input type="hidden" name="key" value={removed.key} />
+        <input type="hidden" name="quantity" value={String(removed.quantity)} />
+        <Button variant="plain" small>
+          Put it back
+        </Button>
+      </Notice>
+    </form>
+  )
+}
+
+function WaitingOrder({ page, waiting }: { page: PageContext; waiting: Waiting }) {
+  const until = new Date(waiting.reserved_until)
+  return (
+    <Notice title={`Order ${waiting.number} is not paid yet`}>
+      <p>
+        It is kept for you until{' '}
+        <Time at={until} style="time" locale={page.locale} timeZone={page.timeZone} />.{' '}
+        <a
+          href={`/orders/${waiting.number}`}
+          aria-label={`Go to your order, open until ${formatTime(until, page, 'time')}`}
+        >
+          Pay it or call it off
+        </a>
+      </p>
+    </Notice>
+  )
+}
+
+function EmptyCart({ page }: { page: PageContext }) {
+  return (
+    <EmptyState title="Nothing in it yet" text="Good things grow a few steps from here.">
+      <ButtonLink href={`${page.origins.market}/`} icon="market">
+        See the market
+      </ButtonLink>{' '}
+      <ButtonLink href={`${page.origins.events}/`} icon="calendar" variant="plain">
+        See the calendar
+      </ButtonLink>
+    </EmptyState>
+  )
+}
+
+function FullCart({ page, cart }: { page: PageContext; cart: CartView }) {
+  return (
+    <>
+      {cart.lines.some(line => line.state !== 'available') && <Shortage />}
+      <CartTable page={page} cart={cart} />
+      <div class="form__actions">
+        {cart.ready ? (
+          <ButtonLink href="/checkout">
+            {page.viewer.member ? 'Go to checkout' : 'Sign in and check out'}
+          </ButtonLink>
+        ) : (
+          ''
+        )}
+        <ButtonLink href={`${page.origins.market}/`} variant="quiet">
+          Keep looking around
+        </ButtonLink>
+      </div>
+    </>
+  )
+}
+
+/** The one apology: what is short is marked in the table, and one press makes the cart fit. */
+export function Shortage() {
+  return (
+    <form method="post" action="/adjustment">
+      <Notice kind="error" title="We are sorry: not everything is left">
+        <p>Somebody was faster. What is short is marked below; nothing else in your cart has changed.</p>
+        <Button variant="plain" small>
+          Take what is left
+        </Button>
+      </Notice>
+    </form>
+  )
+}

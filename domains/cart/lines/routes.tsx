@@ -1,0 +1,68 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import { forgetGuest } from '#core/app/guest'
+import { withGuest } from '#core/app/with-guest'
+import { NotFound } from '#core/contracts/refusal'
+import { SoldOut } from '#core/contracts/seller'
+import { adjustCart } from '#core/services/cart/lines/adjust-cart'
+import { changeQuantity, putBack, removeLine } from '#core/services/cart/lines/change-line'
+import { readCart } from '#core/services/cart/lines/read-cart'
+import { sellableOfKey } from '#core/services/cart/lines/sellables'
+import { openOrders } from '#core/services/cart/orders/placed-before'
+import type { Room } from '../../domain'
+import { CartPage } from './pages'
+import { readRemoved, undoPath } from './undo'
+
+const QUANTITY = t.Object({
+  quantity: t.Integer({ minimum: 0, maximum: 999, error: 'Please choose a whole number up to 999.' }),
+  step: t.Optional(t.Integer({ minimum: -1, maximum: 1 })),
+})
+
+/** The cart itself: what lies in it, and changing that. */
+export const lines: Room = app => {
+  app.get('/', async ({ ctx, page, reply, query }) => {
+    // Put into the cart in a room that did not know its member yet.
+    if (ctx.viewer.member && ctx.guest) {
+      await ctx.services.cart.mergeGuestCart(ctx, ctx.viewer.member.id)
+      reply.cookie(forgetGuest(ctx.house.config))
+    }
+    const cart = await readCart(ctx)
+    const waiting = ctx.viewer.member ? await openOrders(ctx) : []
+    return reply.html(
+      <CartPage page={page} cart={cart} removed={readRemoved(query)} waiting={waiting[0] ?? null} />,
+    )
+  })
+
+  app.post('/lines', async ({ ctx, reply, body }) => {
+    const form = readForm(t.Object({ key: t.String(), quantity: t.Integer() }), body)
+    const sellable = form.ok ? sellableOfKey(form.values.key) : null
+    if (!form.ok || !sellable) throw new NotFound()
+    await putBack(withGuest(ctx, reply), sellable, form.values.quantity)
+    return reply.see('/', { kind: 'success', text: 'It is in your cart again.' })
+  })
+
+  app.post('/lines/:id/quantity', async ({ ctx, reply, params, body }) => {
+    const form = readForm(QUANTITY, body)
+    if (!form.ok) {
+      return reply.see('/', { kind: 'error', text: Object.values(form.errors)[0] ?? 'Please check this.' })
+    }
+    const quantity = form.values.quantity + (form.values.step ?? 0)
+    if (quantity < 1) return reply.see(undoPath(await removeLine(ctx, params.id)))
+    try {
+      await changeQuantity(ctx, params.id, quantity)
+    } catch (refusal) {
+      if (!(refusal instanceof SoldOut)) throw refusal
+      return reply.see('/', { kind: 'error', text: refusal.message })
+    }
+    return reply.see('/')
+  })
+
+  app.delete('/lines/:id', async ({ ctx, reply, params }) =>
+    reply.see(undoPath(await removeLine(ctx, params.id))),
+  )
+
+  app.post('/adjustment', async ({ ctx, reply }) => {
+    await adjustCart(ctx)
+    return reply.see('/', { kind: 'success', text: 'Your cart now holds what can be had.' })
+  })
+}

@@ -1,0 +1,40 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { OrderView } from '#core/services/cart/orders/read-order'
+import { type Description, DescriptionList } from '#templates/components/description-list'
+import { Money } from '#templates/components/price'
+import { Time, TimeRange } from '#templates/components/time'
+
+/** Who, when, where: beside what was bought. */
+export function OrderFacts({ page, order }: { page: PageContext; order: OrderView }) {
+  return <DescriptionList items={factsOf(page, order)} />
+}
+
+export function factsOf(page: PageContext, order: OrderView): readonly Description[] {
+  const at = { locale: page.locale, timeZone: page.timeZone, style: 'both' } as const
+  const { paidAt, collectedAt, slot } = order
+  return [
+    { term: 'Name', details: escapeHtml(order.name) },
+    { term: 'E-mail', details: escapeHtml(order.email) },
+    { term: 'Placed', details: <Time at={order.placedAt} {...at} /> },
+    ...(paidAt ? [{ term: 'Paid', details: <Time at={paidAt} {...at} /> }] : []),
+    ...(order.transactionCode
+      ? [{ term: 'SumUp reference', details: escapeHtml(order.transactionCode) }]
+      : []),
+    ...(slot ? [{ term: 'To collect', details: <SlotWords page={page} slot={slot} /> }] : []),
+    ...(collectedAt ? [{ term: 'Collected', details: <Time at={collectedAt} {...at} /> }] : []),
+    ...(order.refunded.amount > 0
+      ? [{ term: 'Refunded', details: <Money value={order.refunded} locale={page.locale} /> }]
+      : []),
+    ...(order.note ? [{ term: 'Note', details: escapeHtml(order.note) }] : []),
+  ]
+}
+
+function SlotWords({ page, slot }: { page: PageContext; slot: NonNullable<OrderView['slot']> }) {
+  return (
+    <>
+      <TimeRange from={slot.startsAt} to={slot.endsAt} locale={page.locale} timeZone={page.timeZone} />
+      <span safe>{`, ${slot.title}${slot.place ? `, ${slot.place}` : ''}`}</span>
+    </>
+  )
+}

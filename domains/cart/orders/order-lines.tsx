@@ -1,0 +1,43 @@
+import type { PageContext } from '#core/contracts/page'
+import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
+import { Badge } from '#templates/components/badge'
+import { Money } from '#templates/components/price'
+import { type Column, Table } from '#templates/components/table'
+
+/** What was bought, as it was called and priced then. */
+export function OrderLines({ page, order }: { page: PageContext; order: OrderView }) {
+  return (
+    <>
+      <Table caption="What was ordered" hideCaption columns={columnsFor(page)} rows={order.lines} />
+      <p class="price price--large cart-total">
+        <span class="price__unit">Total </span>
+        <strong class="price__now">
+          <Money value={order.total} locale={page.locale} />
+        </strong>
+      </p>
+    </>
+  )
+}
+
+function columnsFor(page: PageContext): readonly Column<OrderLineView>[] {
+  return [
+    { heading: 'Item', names: true, cell: line => <Item line={line} /> },
+    { heading: 'Each', numeric: true, cell: line => <Money value={line.unitPrice} locale={page.locale} /> },
+    { heading: 'How many', numeric: true, cell: line => line.quantity },
+    { heading: 'Together', numeric: true, cell: line => <Money value={line.total} locale={page.locale} /> },
+  ]
+}
+
+function Item({ line }: { line: OrderLineView }) {
+  return (
+    <>
+      <span safe>{line.title}</span>
+      {!!line.detail && (
+        <small class="cart-detail" safe>
+          {line.detail}
+        </small>
+      )}
+      {line.refundedQuantity > 0 && <Badge text={`${line.refundedQuantity} refunded`} />}
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { OrderView } from '#core/services/cart/orders/read-order'
+import { StateBadge } from '#templates/components/badge'
+import { Button, ButtonLink } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Notice } from '#templates/components/notice'
+import { PageHeader } from '#templates/components/page-header'
+import { Steps } from '#templates/components/steps'
+import { Time } from '#templates/components/time'
+import { Layout } from '#templates/layout'
+import { OrderFacts } from './order-facts'
+import { OrderLines } from './order-lines'
+
+const STEPS = ['Placed', 'Paid', 'Collected']
+
+export function OrderPage({ page, order }: { page: PageContext; order: OrderView }) {
+  const over = order.state === 'cancelled' || order.state === 'expired'
+  return (
+    <Layout page={page} title={`Order ${order.number}`} noindex>
+      <PageHeader
+        title={`Order ${order.number}`}
+        kicker="Your orders"
+        actions={order.paidAt ? <ReceiptLink number={order.number} /> : undefined}
+      />
+      <p>
+        <StateBadge state={order.collectedAt ? 'collected' : order.state} />
+      </p>
+      {!over && <Steps label="Your order" steps={STEPS} current={stepOf(order)} />}
+      <News page={page} order={order} />
+      <OrderLines page={page} order={order} />
+      <OrderFacts page={page} order={order} />
+    </Layout>
+  )
+}
+
+function ReceiptLink({ number }: { number: string }) {
+  return (
+    <ButtonLink href={`/orders/${number}/receipt`} variant="plain" icon="print">
+      Receipt
+    </ButtonLink>
+  )
+}
+
+function stepOf(order: OrderView): number {
+  if (order.collectedAt) return 3
+  return order.state === 'paid' ? 2 : 1
+}
+
+/** What has happened, or what is to be done. */
+function News({ page, order }: { page: PageContext; order: OrderView }) {
+  if (order.state === 'pending') return <ToPay page={page} order={order} />
+  const late = order.refunds.length > 0 && order.state !== 'paid'
+  if (late) {
+    return (
+      <Notice title="Your payment came too late">
+        <p>
+          The time to pay had run out, and by then not all of it was left. All of your money goes back to you.
+        </p>
+      </Notice>
+    )
+  }
+  if (order.state === 'paid') return <Refunds page={page} order={order} />
+  const ended = order.state === 'expired' ? 'It was not paid in time.' : 'It was called off.'
+  return (
+    <Notice title="This order came to nothing">
+      <p
+        safe
+      >{`${ended} Nothing was charged, and what was in it stays in your cart until you take it out.`}</p>
+    </Notice>
+  )
+}
+
+function ToPay({ page, order }: { page: PageContext; order: OrderView }) {
+  return (
+    <>
+      <Notice title="Waiting to be paid">
+        <p>
+          Everything is kept for you until{' '}
+          <Time at={order.reservedUntil} style="time" locale={page.locale} timeZone={page.timeZone} />.
+        </p>
+      </Notice>
+      <div class="form__actions">
+        <form method="post" action={`/orders/${order.number}/payment`}>
+          <Button>Pay now</Button>
+        </form>
+        <ConfirmForm
+          action={`/orders/${order.number}/cancellation`}
+          label="Call it off"
+          question="The order ends and nothing is charged. What is in it stays in your cart."
+          confirm="Yes, call it off"
+        />
+      </div>
+    </>
+  )
+}
+
+function Refunds({ page, order }: { page: PageContext; order: OrderView }) {
+  return (
+    <>
+      {order.refunds
+        .filter(refund => refund.state !== 'failed')
+        .map(refund => (
+          <Notice>
+            <p safe>
+              {refund.state === 'done'
+                ? `${formatMoney(refund.amount, page.locale)} was given back to you.`
+                : `${formatMoney(refund.amount, page.locale)} is on its way back to you.`}
+            </p>
+          </Notice>
+        ))}
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+import type { OrderSummary } from '#core/contracts/cart'
+import type { PageContext } from '#core/contracts/page'
+import { StateBadge } from '#templates/components/badge'
+import { ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { PageHeader } from '#templates/components/page-header'
+import { Money } from '#templates/components/price'
+import { type Column, Table } from '#templates/components/table'
+import { Time } from '#templates/components/time'
+import { Layout } from '#templates/layout'
+
+export function OrdersPage({ page, orders }: { page: PageContext; orders: readonly OrderSummary[] }) {
+  return (
+    <Layout page={page} title="Your orders" wide noindex>
+      <PageHeader title="Your orders" />
+      {orders.length === 0 ? (
+        <EmptyState title="No orders yet" text="Once you have ordered something, it is to be found here.">
+          <ButtonLink href={`${page.origins.market}/`} icon="market">
+            See the market
+          </ButtonLink>
+        </EmptyState>
+      ) : (
+        <Table caption="Your orders" hideCaption columns={columnsFor(page)} rows={orders} />
+      )}
+    </Layout>
+  )
+}
+
+function columnsFor(page: PageContext): readonly Column<OrderSummary>[] {
+  return [
+    {
+      heading: 'Order',
+      names: true,
+      cell: order => (
+        <a href={order.path} safe>
+          {order.number}
+        </a>
+      ),
+    },
+    {
+      heading: 'Placed',
+      cell: order => <Time at={order.placedAt} locale={page.locale} timeZone={page.timeZone} />,
+    },
+    { heading: 'What', cell: order => <span safe>{contentsOf(order)}</span> },
+    { heading: 'State', cell: order => <StateBadge state={stateWord(order)} /> },
+    { heading: 'Total', numeric: true, cell: order => <Money value={order.total} locale={page.locale} /> },
+  ]
+}
+
+const NAMED = 2
+
+/** `2 × Heather honey, 1 × Rye loaf and 3 more`. */
+export function contentsOf({ lines }: OrderSummary): string {
+  const named = lines.slice(0, NAMED).map(line => `${line.quantity} × ${line.title}`)
+  const more = lines.length - named.length
+  return named.join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+export function stateWord(order: OrderSummary): string {
+  if (order.refunded && order.refunded.amount >= order.total.amount) return 'refunded'
+  return order.collected ? 'collected' : order.state
+}

@@ -1,0 +1,42 @@
+import type { PageContext } from '#core/contracts/page'
+import { ButtonLink } from '#templates/components/button'
+import { PageHeader } from '#templates/components/page-header'
+import { Progress } from '#templates/components/progress'
+import { Steps } from '#templates/components/steps'
+import { Layout } from '#templates/layout'
+import { CHECKOUT_STEPS } from '../checkout/pages'
+
+/** SumUp has not said yet that the money came: the page asks again by itself, and by a plain link. */
+export function ReturnPage({ page, number }: { page: PageContext; number: string }) {
+  return (
+    <Layout page={page} title="Waiting for the payment" noindex>
+      <PageHeader title="Waiting for the payment" kicker={`Order ${number}`} />
+      <Steps label="Checkout" steps={CHECKOUT_STEPS} current={2} />
+      <PaymentProgress number={number} />
+      <p>
+        Sometimes it takes a minute until the payment is confirmed. You can leave this page: we write to you
+        when it is. If you changed your mind, or your card was not taken, go back to the order.
+      </p>
+      <p class="form__actions">
+        <ButtonLink href={`/orders/${number}/return`}>Look again</ButtonLink>
+        <ButtonLink href={`/orders/${number}`} variant="plain">
+          Back to the order
+        </ButtonLink>
+      </p>
+    </Layout>
+  )
+}
+
+export function PaymentProgress({ number }: { number: string }) {
+  return (
+    <div
+      id="payment-progress"
+      hx-get={`/orders/${number}/return`}
+      hx-trigger="every 3s"
+      hx-target="this"
+      hx-swap="outerHTML"
+    >
+      <Progress label="Asking SumUp" />
+    </div>
+  )
+}

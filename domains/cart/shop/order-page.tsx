@@ -1,0 +1,59 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { OrderView } from '#core/services/cart/orders/read-order'
+import { AdminLayout } from '#templates/admin'
+import { StateBadge } from '#templates/components/badge'
+import { Button } from '#templates/components/button'
+import { Section } from '#templates/components/page-header'
+import { OrderFacts } from '../orders/order-facts'
+import { OrderLines } from '../orders/order-lines'
+import { RefundForms, RefundHistory } from './refund-forms'
+import { ROLE, workLinks } from './work-links'
+
+type OrderWorkPageProps = {
+  page: PageContext
+  order: OrderView
+  /** A refund form that was refused, and what was typed into it. */
+  errors?: Readonly<Record<string, string>>
+  typed?: Readonly<Record<string, unknown>>
+}
+
+export function OrderWorkPage({ page, order, errors, typed }: OrderWorkPageProps) {
+  return (
+    <AdminLayout
+      page={page}
+      title={`Order ${order.number}`}
+      lead={`${order.name}, ${formatMoney(order.total, page.locale)}`}
+      links={workLinks('orders')}
+      role={ROLE}
+      actions={<CollectionForm order={order} />}
+    >
+      <p>
+        <StateBadge state={order.collectedAt ? 'collected' : order.state} />
+      </p>
+      <OrderLines page={page} order={order} />
+      <OrderFacts page={page} order={order} />
+      <Section title="Money back" id="refunds">
+        <RefundHistory page={page} order={order} />
+        <RefundForms page={page} order={order} errors={errors} typed={typed} />
+      </Section>
+    </AdminLayout>
+  )
+}
+
+function CollectionForm({ order }: { order: OrderView }) {
+  if (order.state !== 'paid') return ''
+  const path = `/shop/orders/${order.number}/collection`
+  if (order.collectedAt) {
+    return (
+      <form method="post" action={`${path}?_method=delete`}>
+        <Button variant="plain">Not collected after all</Button>
+      </form>
+    )
+  }
+  return (
+    <form method="post" action={path}>
+      <Button icon="check">Mark as collected</Button>
+    </form>
+  )
+}

@@ -1,0 +1,95 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { OrderView, RefundView } from '#core/services/cart/orders/read-order'
+import { StateBadge } from '#templates/components/badge'
+import { Button } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Money } from '#templates/components/price'
+import { type Column, Table } from '#templates/components/table'
+import { Time } from '#templates/components/time'
+import { quantityField } from './wanted-lines'
+
+type RefundFormsProps = {
+  page: PageContext
+  order: OrderView
+  errors?: Readonly<Record<string, string>>
+  typed?: Readonly<Record<string, unknown>>
+}
+
+/** All that is left, or so many of each line; both ask for a reason. */
+export function RefundForms({ page, order, errors = {}, typed = {} }: RefundFormsProps) {
+  const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
+  if (order.state !== 'paid') return <p>This order is not paid, so there is nothing to give back.</p>
+  if (left.length === 0) return <p>All of it has been given back.</p>
+  const rest = { amount: order.total.amount - order.refunded.amount, currency: order.total.currency }
+  const action = `/shop/orders/${order.number}/refunds`
+  const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
+  return (
+    <>
+      <FormErrors errors={errors} />
+      <Form action={action} label="Refund some of it">
+        {left.map(line => (
+          <InputField
+            name={quantityField(line.id)}
+            type="number"
+            label={`How many of ${line.title}${line.detail ? `, ${line.detail}` : ''}`}
+            hint={`${formatMoney(line.unitPrice, page.locale)} each, at most ${line.quantity - line.refundedQuantity}`}
+            value={text(quantityField(line.id))}
+            min={0}
+            max={line.quantity - line.refundedQuantity}
+            inputmode="numeric"
+          />
+        ))}
+        <InputField
+          name="reason"
+          label="Reason"
+          hint="The buyer reads it."
+          value={text('reason')}
+          error={errors.reason}
+          maxlength={300}
+          required
+        />
+        <FormActions>
+          <Button variant="plain">Refund these</Button>
+        </FormActions>
+      </Form>
+      <ConfirmForm
+        action={action}
+        label="Refund all that is left"
+        question={`${formatMoney(rest, page.locale)} goes back to ${order.name}, goods go back on the shelf and tickets are cancelled.`}
+        confirm="Yes, refund it all"
+      >
+        <input type="hidden" name="all" value="yes" />
+        <InputField name="reason" id="field-reason-all" label="Reason" maxlength={300} required />
+      </ConfirmForm>
+    </>
+  )
+}
+
+export function RefundHistory({ page, order }: { page: PageContext; order: OrderView }) {
+  if (order.refunds.length === 0) return ''
+  return <Table caption="Refunds" hideCaption dense columns={columnsFor(page)} rows={order.refunds} />
+}
+
+const WORDS = { requested: 'under way', done: 'refunded', failed: 'failed' } as const
+
+function columnsFor(page: PageContext): readonly Column<RefundView>[] {
+  return [
+    {
+      heading: 'When',
+      names: true,
+      cell: refund => (
+        <Time at={refund.requestedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
+      ),
+    },
+    { heading: 'Why', cell: refund => <span safe>{refund.failure ?? refund.reason}</span> },
+    { heading: 'State', cell: refund => <StateBadge state={WORDS[refund.state]} /> },
+    {
+      heading: 'Amount',
+      numeric: true,
+      cell: refund => <Money value={refund.amount} locale={page.locale} />,
+    },
+  ]
+}

@@ -1,0 +1,92 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
+import { SignInRequired } from '#core/contracts/refusal'
+import { readOrder } from '#core/services/cart/orders/read-order'
+import { markCollected, NotPaidYet, unmarkCollected } from '#core/services/cart/shop/collections'
+import { listOrders, PILES } from '#core/services/cart/shop/list-orders'
+import { onlyShopkeeper } from '#core/services/cart/shop/only-shopkeeper'
+import { ordersCsv } from '#core/services/cart/shop/orders-csv'
+import { pickingList } from '#core/services/cart/shop/picking-list'
+import { refundOrder } from '#core/services/cart/shop/refund-order'
+import { takings } from '#core/services/cart/shop/takings'
+import type { Room } from '../../domain'
+import { OrderWorkPage } from './order-page'
+import { OrdersWorkPage } from './orders-page'
+import { PickingPage } from './picking-page'
+import { wantedLines } from './wanted-lines'
+
+const REASON = t.Object({
+  reason: t.String({
+    minLength: 1,
+    maxLength: 300,
+    error: 'Please say why, for the buyer and for the books.',
+  }),
+})
+
+/** The shopkeeper's work: orders by state, handing over, giving money back. To others these pages are not there. */
+export const shop: Room = app => {
+  app.get('/shop/orders', async ({ ctx, page, query, reply }) => {
+    if (!ctx.viewer.member) throw new SignInRequired()
+    const pile = PILES.find(known => known === query.pile) ?? 'to-collect'
+    const search = { pile, text: query.q ?? '', page: Number(query.page ?? 1) }
+    const list = await listOrders(ctx, search)
+    const weeks = await takings(ctx)
+    return reply.html(<OrdersWorkPage page={page} list={list} search={search} weeks={weeks} />)
+  })
+
+  app.get('/shop/orders.csv', async ({ ctx, reply }) => {
+    const name = `orders-${ctx.now.toISOString().slice(0, 10)}.csv`
+    return reply.file(await ordersCsv(ctx), { type: 'text/csv;charset=utf-8', name })
+  })
+
+  app.get('/shop/picking-list', async ({ ctx, page, reply }) =>
+    reply.html(<PickingPage page={page} groups={await pickingList(ctx)} />),
+  )
+
+  app.get('/shop/orders/:number', async ({ ctx, page, params, reply }) => {
+    if (!ctx.viewer.member) throw new SignInRequired()
+    onlyShopkeeper(ctx)
+    return reply.html(<OrderWorkPage page={page} order={await readOrder(ctx, params.number)} />)
+  })
+
+  app.post('/shop/orders/:number/collection', async ({ ctx, params, reply }) => {
+    const path = `/shop/orders/${params.number}`
+    try {
+      await markCollected(ctx, params.number)
+    } catch (refusal) {
+      if (!(refusal instanceof NotPaidYet)) throw refusal
+      return reply.see(path, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(path, { kind: 'success', text: 'Handed over.' })
+  })
+
+  app.delete('/shop/orders/:number/collection', async ({ ctx, params, reply }) => {
+    await unmarkCollected(ctx, params.number)
+    return reply.see(`/shop/orders/${params.number}`, {
+      kind: 'success',
+      text: 'It waits to be collected again.',
+    })
+  })
+
+  app.post('/shop/orders/:number/refunds', async ({ ctx, page, params, body, reply }) => {
+    onlyShopkeeper(ctx)
+    const form = readForm(REASON, body)
+    const order = await readOrder(ctx, params.number)
+    if (!form.ok) {
+      const values = typeof body === 'object' ? (body as Record<string, unknown>) : {}
+      return reply.html(<OrderWorkPage page={page} order={order} errors={form.errors} typed={values} />, {
+        status: 422,
+      })
+    }
+    const path = `/shop/orders/${order.number}`
+    try {
+      await refundOrder(ctx, order.number, wantedLines(order, body), form.values.reason)
+    } catch (refusal) {
+      if (refusal instanceof RefundUnderWay) return reply.see(path, { kind: 'notice', text: refusal.message })
+      if (!(refusal instanceof NotRefundable || refusal instanceof RefundUnavailable)) throw refusal
+      return reply.see(path, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(path, { kind: 'success', text: 'The money goes back, and the buyer is told.' })
+  })
+}

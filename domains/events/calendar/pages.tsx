@@ -1,0 +1,134 @@
+import type { PageContext } from '#core/contracts/page'
+import type { CalendarRow } from '#core/services/events/reading/calendars'
+import type { Happening } from '#core/services/events/reading/happenings'
+import { Agenda } from '#templates/components/agenda'
+import { ButtonLink } from '#templates/components/button'
+import { sayDate } from '#templates/components/calendar-days'
+import { CalendarMonth } from '#templates/components/calendar-month'
+import { CalendarWeek } from '#templates/components/calendar-week'
+import { EmptyState } from '#templates/components/empty-state'
+import { Pagination } from '#templates/components/pagination'
+import { Availability } from '../event/availability'
+import { byDay, eventHref } from './by-day'
+import { today } from './dates'
+import { CalendarFrame, withCalendar } from './frame'
+
+type Shown = {
+  page: PageContext
+  calendars: readonly CalendarRow[]
+  chosen?: string
+  happenings: readonly Happening[]
+}
+
+export function MonthPage({ month, ...shown }: Shown & { month: Temporal.PlainYearMonth }) {
+  const { page, chosen, happenings } = shown
+  const inMonth = happenings.filter(h => today(h.startsAt, h.timeZone).toPlainYearMonth().equals(month))
+  const now = today(page.now, page.timeZone)
+  const week = now.toPlainYearMonth().equals(month) ? now : month.toPlainDate({ day: 1 })
+  return (
+    <CalendarFrame
+      {...shown}
+      title={`What’s on in ${sayDate(`${month}-01`, page.locale, { month: 'long', year: 'numeric' })}`}
+      view="month"
+      hrefs={{ month: `/month/${month}`, week: `/week/${week}`, agenda: '/agenda' }}
+    >
+      <CalendarMonth
+        month={month.toString()}
+        entries={byDay(inMonth, page.locale)}
+        today={now.toString()}
+        locale={page.locale}
+        previousHref={withCalendar(`/month/${month.subtract({ months: 1 })}`, chosen)}
+        nextHref={withCalendar(`/month/${month.add({ months: 1 })}`, chosen)}
+      />
+      {inMonth.length === 0 && <p class="muted">Nothing is planned in this month.</p>}
+    </CalendarFrame>
+  )
+}
+
+export function WeekPage({ monday, ...shown }: Shown & { monday: Temporal.PlainDate }) {
+  const { page, chosen, happenings } = shown
+  const week = (days: number) => withCalendar(`/week/${monday.add({ days })}`, chosen)
+  return (
+    <CalendarFrame
+      {...shown}
+      title={`The week of ${sayDate(monday.toString(), page.locale, { day: 'numeric', month: 'long', year: 'numeric' })}`}
+      view="week"
+      hrefs={{ month: `/month/${monday.toPlainYearMonth()}`, week: `/week/${monday}`, agenda: '/agenda' }}
+    >
+      <nav class="cluster" aria-label="Weeks">
+        <ButtonLink href={week(-7)} rel="prev" variant="quiet" icon="previous">
+          Week before
+        </ButtonLink>
+        <ButtonLink href={week(7)} rel="next" variant="quiet" icon="next">
+          Week after
+        </ButtonLink>
+      </nav>
+      <CalendarWeek
+        week={monday.toString()}
+        entries={byDay(happenings, page.locale)}
+        today={today(page.now, page.timeZone).toString()}
+        locale={page.locale}
+      />
+    </CalendarFrame>
+  )
+}
+
+export function AgendaPage({ number, pages, ...shown }: Shown & { number: number; pages: number }) {
+  const { page, chosen, happenings } = shown
+  const now = today(page.now, page.timeZone)
+  const hrefOf = (to: number) => withCalendar(to === 1 ? '/agenda' : `/agenda?page=${to}`, chosen)
+  return (
+    <CalendarFrame
+      {...shown}
+      title="What’s on"
+      view="agenda"
+      hrefs={{ month: `/month/${now.toPlainYearMonth()}`, week: `/week/${now}`, agenda: '/agenda' }}
+    >
+      {happenings.length === 0 ? (
+        <EmptyState title="Nothing is planned" text="New dates appear here as soon as they are fixed.">
+          <ButtonLink href={page.origins.blog} variant="plain">
+            Read the journal
+          </ButtonLink>
+        </EmptyState>
+      ) : (
+        <HappeningList happenings={happenings} locale={page.locale} />
+      )}
+      <Pagination page={number} pages={pages} hrefOf={hrefOf} label="Pages of the agenda" />
+    </CalendarFrame>
+  )
+}
+
+type ListProps = { happenings: readonly Happening[]; locale: string; origin?: string }
+
+/** Times under each other, every one in its own zone; `origin` where the list stands on another app's page. */
+export function HappeningList({ happenings, locale, origin = '' }: ListProps) {
+  return (
+    <>
+      {zonesOf(happenings).map(([timeZone, group]) => (
+        <Agenda
+          locale={locale}
+          timeZone={timeZone}
+          entries={group.map(happening => ({
+            href: origin + eventHref(happening),
+            title: happening.title,
+            startsAt: happening.startsAt,
+            endsAt: happening.endsAt,
+            place: happening.place,
+            aside: <Availability {...happening} />,
+          }))}
+        />
+      ))}
+    </>
+  )
+}
+
+/** Runs of the same zone: nearly always one. */
+function zonesOf(happenings: readonly Happening[]): [string, Happening[]][] {
+  const runs: [string, Happening[]][] = []
+  for (const happening of happenings) {
+    const last = runs.at(-1)
+    if (last?.[0] === happening.timeZone) last[1].push(happening)
+    else runs.push([happening.timeZone, [happening]])
+  }
+  return runs
+}

@@ -1,0 +1,74 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { EventPageView, EventTime, TicketOffer } from '#core/services/events/reading/event-page'
+import { Button } from '#templates/components/button'
+import { Form, FormActions } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Notice } from '#templates/components/notice'
+
+/** Nobody takes more at once by hand. */
+export const MOST_TICKETS = 20
+
+type TicketsFormProps = {
+  page: PageContext
+  event: EventPageView
+  time: EventTime
+  typed?: Readonly<Record<string, string>>
+  fault?: string
+}
+
+/** How many of each type; or why there is nothing to buy. */
+export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFormProps) {
+  if (time.tickets.length === 0) return ''
+  if (time.cancelled) return <Notice kind="error">This time was cancelled.</Notice>
+  if (time.startsAt <= page.now) return <Notice>Tickets are no longer sold: this has begun.</Notice>
+  if (time.tickets.every(ticket => ticket.left <= 0)) {
+    return <Notice title="Sold out">Sometimes a ticket comes back, so it can be worth looking again.</Notice>
+  }
+  return (
+    <Form action="/cart-lines" label="Tickets">
+      {!!fault && (
+        <Notice kind="error">
+          <span safe>{fault}</span>
+        </Notice>
+      )}
+      <input type="hidden" name="event" value={event.slug} />
+      <input type="hidden" name="occurrence" value={time.id} />
+      {time.tickets.map((ticket, index) => (
+        <InputField
+          name={quantityName(ticket.id)}
+          label={`${ticket.name}, ${ticket.amount === 0 ? 'free' : formatMoney(ticket, page.locale)}`}
+          hint={hintOf(ticket)}
+          type="number"
+          inputmode="numeric"
+          min={0}
+          max={Math.min(MOST_TICKETS, Math.max(0, ticket.left))}
+          value={typed[quantityName(ticket.id)] ?? (index === 0 && ticket.left > 0 ? 1 : 0)}
+          disabled={ticket.left <= 0}
+          required
+        />
+      ))}
+      <FormActions>
+        <Button icon="ticket">Put into the cart</Button>
+      </FormActions>
+      <p class="muted">{sayCancellation(event.cancellationHours) as 'safe'}</p>
+    </Form>
+  )
+}
+
+export function quantityName(ticketTypeId: string): string {
+  return `quantity-${ticketTypeId}`
+}
+
+function hintOf({ left, description }: TicketOffer): string | undefined {
+  const words = left <= 0 ? 'Sold out.' : left === 1 ? 'The last one.' : left <= 10 ? `${left} left.` : ''
+  return [description, words].filter(Boolean).join(' ') || undefined
+}
+
+function sayCancellation(hours: number): string {
+  if (hours === 0) return 'You can give tickets back until it begins.'
+  if (hours % 24 > 0) return `You can give tickets back until ${hours} hours before.`
+  return hours === 24
+    ? 'You can give tickets back until the day before.'
+    : `You can give tickets back until ${hours / 24} days before.`
+}

@@ -1,0 +1,31 @@
+import { mayAct } from '#core/contracts/viewer'
+import { requirePageEditor } from '#core/services/market/roles'
+import type { Room } from '../../domain'
+import { workPages } from './pages/routes'
+import { workPictures } from './products/picture-routes'
+import { workProducts } from './products/routes'
+import { workVariants } from './products/variant-routes'
+import { workCategories } from './shelves/category-routes'
+import { workProducers } from './shelves/producer-routes'
+import { workStock } from './stock/routes'
+import { workSuppliers } from './suppliers/routes'
+
+/** `/work` leads to what the viewer may work on first. */
+const door: Room = app => {
+  app.get('/work', ({ ctx, reply }) => {
+    requirePageEditor(ctx)
+    return reply.see(mayAct(ctx.viewer, 'shopkeeper') ? '/work/products' : '/work/pages')
+  })
+}
+
+export const work: readonly Room[] = [
+  door,
+  workProducts,
+  workVariants,
+  workPictures,
+  workStock,
+  workSuppliers,
+  workProducers,
+  workCategories,
+  workPages,
+]

@@ -1,0 +1,96 @@
+import type { MarketBlock } from '#core/entities/market/market-page'
+import type { ProductChoice } from '#core/services/market/products/product-choices'
+import { Button } from '#templates/components/button'
+import { CheckboxesField } from '#templates/components/choice-field'
+import { controlAttributes, Field } from '#templates/components/field'
+import { Fieldset } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { TextareaField } from '#templates/components/textarea-field'
+
+type Props = {
+  block: MarketBlock
+  at: number
+  last: number
+  errors: Readonly<Record<string, string>>
+  choices: readonly ProductChoice[]
+}
+
+export function BlockInputs({ block, at, last, errors, choices }: Props) {
+  return (
+    <Fieldset legend={`${at + 1}. ${block.kind === 'text' ? 'Text' : 'Products'}`}>
+      <input type="hidden" name={`kind-${at}`} value={block.kind} />
+      {block.kind === 'text' ? (
+        <TextareaField
+          name={`markdown-${at}`}
+          label="Text"
+          hint="Markdown."
+          rows={6}
+          required
+          value={block.markdown}
+        />
+      ) : (
+        <ProductsInputs block={block} at={at} errors={errors} choices={choices} />
+      )}
+      <div class="cluster">
+        {at > 0 ? (
+          <Button name="do" value={`up-${at}`} variant="quiet" small>
+            Move up
+          </Button>
+        ) : (
+          ''
+        )}
+        {at < last ? (
+          <Button name="do" value={`down-${at}`} variant="quiet" small>
+            Move down
+          </Button>
+        ) : (
+          ''
+        )}
+        <Button name="do" value={`remove-${at}`} variant="quiet" small icon="remove">
+          Remove
+        </Button>
+      </div>
+    </Fieldset>
+  )
+}
+
+type ProductsProps = Omit<Props, 'block' | 'last'> & { block: Extract<MarketBlock, { kind: 'products' }> }
+
+/** Those that are chosen can be unticked; one more is added by its name. */
+function ProductsInputs({ block, at, errors, choices }: ProductsProps) {
+  const chosen = block.productIds.flatMap(id => choices.find(choice => choice.id === id) ?? [])
+  const add = { name: `add-${at}`, label: 'Add a product', error: errors[`add-${at}`] }
+  return (
+    <>
+      <InputField name={`heading-${at}`} label="Heading" required maxlength={200} value={block.heading} />
+      {chosen.length > 0 ? (
+        <CheckboxesField
+          name={`product-${at}`}
+          label="Shown, in this order"
+          options={chosen.map(({ id, title, listed }) => ({
+            value: id,
+            label: title,
+            hint: listed ? undefined : 'Not on the list: left out until it is.',
+          }))}
+          values={block.productIds}
+        />
+      ) : (
+        ''
+      )}
+      <Field {...add}>
+        <div class="cluster">
+          <input
+            class="field__control"
+            type="text"
+            list="product-titles"
+            autocomplete="off"
+            {...controlAttributes(add)}
+          />
+          <Button name="do" value={`add-${at}`} variant="plain" small>
+            Add
+          </Button>
+        </div>
+      </Field>
+    </>
+  )
+}

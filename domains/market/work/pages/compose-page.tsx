@@ -1,0 +1,98 @@
+import type { PageContext } from '#core/contracts/page'
+import type { MarketBlock } from '#core/entities/market/market-page'
+import type { WorkMarketPage } from '#core/services/market/pages/compose'
+import type { ProductChoice } from '#core/services/market/products/product-choices'
+import { Button, ButtonLink } from '#templates/components/button'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import type { Typed } from '../products/fields'
+import { WorkLayout } from '../work-layout'
+import { BlockInputs } from './block-inputs'
+
+type Props = {
+  page: PageContext
+  /** Null while it is new. */
+  known: WorkMarketPage | null
+  typed: Typed
+  blocks: readonly MarketBlock[]
+  choices: readonly ProductChoice[]
+}
+
+export function ComposePage({ page, known, typed, blocks, choices }: Props) {
+  const { values, errors } = typed
+  return (
+    <WorkLayout
+      page={page}
+      title={known?.title ?? 'New page'}
+      actions={known ? <StateButtons known={known} /> : undefined}
+    >
+      <Form action={known ? `/work/pages/${known.id}` : '/work/pages'} label="Page">
+        <FormErrors errors={errors} />
+        {/* Return in a field presses the first button of a form: it is to be this one. */}
+        <button class="visually-hidden" type="submit" name="do" value="save" tabindex="-1">
+          Save
+        </button>
+        <InputField
+          name="title"
+          label="Title"
+          required
+          maxlength={200}
+          value={values.title}
+          error={errors.title}
+        />
+        <InputField
+          name="summary"
+          label="In one line"
+          maxlength={300}
+          value={values.summary}
+          error={errors.summary}
+        />
+        {blocks.map((block, at) => (
+          <BlockInputs block={block} at={at} last={blocks.length - 1} errors={errors} choices={choices} />
+        ))}
+        <div class="cluster">
+          <Button name="do" value="text" variant="plain" icon="plus">
+            Text
+          </Button>
+          <Button name="do" value="products" variant="plain" icon="plus">
+            Products
+          </Button>
+        </div>
+        <datalist id="product-titles">
+          {choices.map(({ title }) => (
+            <option value={title} />
+          ))}
+        </datalist>
+        <FormActions>
+          <Button name="do" value="save">
+            Save
+          </Button>
+          <ButtonLink href="/work/pages" variant="quiet">
+            Back
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </WorkLayout>
+  )
+}
+
+function StateButtons({ known }: { known: WorkMarketPage }) {
+  const { id, slug, published } = known
+  return (
+    <div class="cluster">
+      <ButtonLink href={`/work/pages/${id}/preview`} variant="plain">
+        Preview
+      </ButtonLink>
+      {published ? (
+        <ButtonLink href={`/pages/${slug}`} variant="plain">
+          See it
+        </ButtonLink>
+      ) : (
+        ''
+      )}
+      <form method="post" action={`/work/pages/${id}/publication${published ? '?_method=delete' : ''}`}>
+        <Button variant={published ? 'quiet' : 'primary'}>{published ? 'Unpublish' : 'Publish'}</Button>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import {
+  marketPageForEdit,
+  marketPagesForWork,
+  previewMarketPage,
+  publishMarketPage,
+  saveMarketPage,
+  unpublishMarketPage,
+} from '#core/services/market/pages/compose'
+import { productChoices } from '#core/services/market/products/product-choices'
+import type { Room } from '../../../domain'
+import { MarketPageView } from '../../pages/pages'
+import { readBlocks } from './block-form'
+import { ComposePage } from './compose-page'
+import { WorkMarketPagesPage } from './pages'
+
+const FORM = t.Object({
+  title: t.String({ minLength: 1, maxLength: 200, error: 'Give it a title.' }),
+  summary: t.Optional(t.String({ maxLength: 300, error: 'One line is enough: at most 300 characters.' })),
+})
+
+export const workPages: Room = app => {
+  app.get('/work/pages', async ({ ctx, page, reply }) =>
+    reply.html(<WorkMarketPagesPage page={page} pages={await marketPagesForWork(ctx)} />),
+  )
+
+  app.get('/work/pages/new', async ({ ctx, page, reply }) => {
+    const choices = await productChoices(ctx)
+    const typed = { values: {}, errors: {} }
+    const blocks = [{ kind: 'text', markdown: '' }] as const
+    return reply.html(
+      <ComposePage page={page} known={null} typed={typed} blocks={blocks} choices={choices} />,
+    )
+  })
+
+  app.get('/work/pages/:id', async ({ ctx, page, params, reply }) => {
+    const known = await marketPageForEdit(ctx, params.id)
+    const typed = { values: { title: known.title, summary: known.summary }, errors: {} }
+    const choices = await productChoices(ctx)
+    return reply.html(
+      <ComposePage page={page} known={known} typed={typed} blocks={known.blocks} choices={choices} />,
+    )
+  })
+
+  app.get('/work/pages/:id/preview', async ({ ctx, page, params, reply }) => {
+    const shown = await previewMarketPage(ctx, params.id)
+    return reply.html(<MarketPageView page={page} shown={shown} draft />)
+  })
+
+  app.post('/work/pages', scope => save(scope, null))
+  app.post('/work/pages/:id', scope => save(scope, scope.params.id))
+
+  app.post('/work/pages/:id/publication', async ({ ctx, params, reply }) => {
+    await publishMarketPage(ctx, params.id)
+    return reply.see(`/work/pages/${params.id}`, { kind: 'success', text: 'Published.' })
+  })
+
+  app.delete('/work/pages/:id/publication', async ({ ctx, params, reply }) => {
+    await unpublishMarketPage(ctx, params.id)
+    return reply.see(`/work/pages/${params.id}`, { kind: 'success', text: 'Only we can see it now.' })
+  })
+}
+
+type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown }
+
+/** Saves, or shows the form rearranged: without a script, every button of the form comes here. */
+async function save({ ctx, page, reply, body }: Scope, id: string | null): Promise<Response> {
+  const choices = await productChoices(ctx)
+  const known = id ? await marketPageForEdit(ctx, id) : null
+  const { blocks, errors, save } = readBlocks(body, choices)
+  const form = readForm(FORM, body)
+  if (form.ok && save && Object.keys(errors).length === 0) {
+    const saved = await saveMarketPage(ctx, id, { summary: '', ...form.values, blocks })
+    return reply.see(`/work/pages/${saved}`, { kind: 'success', text: 'Saved.' })
+  }
+  // Whoever only moves a block has not yet said that the rest is right.
+  const faults = save && !form.ok ? form.errors : {}
+  const typed = { values: form.values, errors: { ...faults, ...errors } }
+  const status = save || Object.keys(errors).length > 0 ? 422 : 200
+  return reply.html(
+    <ComposePage page={page} known={known} typed={typed} blocks={blocks} choices={choices} />,
+    { status },
+  )
+}

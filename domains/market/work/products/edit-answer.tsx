@@ -1,0 +1,40 @@
+import type { House } from '#core/app/house'
+import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import { categoriesForWork } from '#core/services/market/categories/save-category'
+import { producersForWork } from '#core/services/market/producers/save-producer'
+import { productForEdit } from '#core/services/market/products/product-for-edit'
+import { EditProductPage } from './edit-page'
+import type { Choices, Typed } from './fields'
+
+type Scope = { readonly ctx: Ctx; readonly page: PageContext; readonly reply: Reply }
+
+/** The product's page; with what was typed into one of its forms when that came back with faults (422). */
+export async function editAnswer(
+  { ctx, page, reply }: Scope,
+  house: House,
+  productId: string,
+  back?: { readonly typed: Typed; readonly of: string },
+): Promise<Response> {
+  const product = await productForEdit(ctx, productId)
+  const choices = await choicesFor(ctx)
+  return reply.html(
+    <EditProductPage
+      page={page}
+      product={product}
+      choices={choices}
+      currency={house.site().currency}
+      {...back}
+    />,
+    { status: back ? 422 : 200 },
+  )
+}
+
+/** What a product can be of. */
+export async function choicesFor(ctx: Ctx): Promise<Choices> {
+  const producers = await producersForWork(ctx)
+  const categories = await categoriesForWork(ctx)
+  const option = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name })
+  return { producers: producers.map(option), categories: categories.map(option) }
+}

@@ -1,0 +1,86 @@
+import type { PageContext } from '#core/contracts/page'
+import type { EditableProduct } from '#core/services/market/products/product-for-edit'
+import { Badge } from '#templates/components/badge'
+import { Button, ButtonLink } from '#templates/components/button'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { Section } from '#templates/components/page-header'
+import { WorkLayout } from '../work-layout'
+import { type Choices, ProductFieldsInputs, type Typed } from './fields'
+import { PictureForms } from './picture-forms'
+import { VariantForms } from './variant-forms'
+
+export type EditProps = {
+  page: PageContext
+  product: EditableProduct
+  choices: Choices
+  currency: string
+  /** What was typed into the form that came back, and which form that was: `product`, `picture`, or a variant's id or `new`. */
+  typed?: Typed
+  of?: string
+}
+
+export function EditProductPage(props: EditProps) {
+  const { page, product, choices, typed, of } = props
+  const shown = of === 'product' && typed ? typed : { values: valuesOf(product), errors: {} }
+  return (
+    <WorkLayout page={page} title={product.title} actions={<ListingButtons product={product} />}>
+      <p>
+        {product.listed ? <Badge text="listed" tone="success" /> : <Badge text="not listed" />}
+        {product.featured ? <Badge text="in the window" tone="accent" /> : ''}
+      </p>
+      <Section title="Variants, prices and stock" id="variants">
+        <VariantForms {...props} />
+      </Section>
+      <Section title="Picture" id="picture">
+        <PictureForms product={product} typed={of === 'picture' ? typed : undefined} />
+      </Section>
+      <Section title="Words" id="words">
+        <Form action={`/work/products/${product.id}`} label="Words">
+          <FormErrors errors={shown.errors} />
+          <ProductFieldsInputs typed={shown} choices={choices} />
+          <FormActions>
+            <Button>Save</Button>
+          </FormActions>
+        </Form>
+      </Section>
+    </WorkLayout>
+  )
+}
+
+function ListingButtons({ product }: { product: EditableProduct }) {
+  const { id, slug, listed, featured } = product
+  const path = `/work/products/${id}`
+  if (!listed) {
+    return (
+      <form method="post" action={`${path}/listing`}>
+        <Button>Put on the list</Button>
+      </form>
+    )
+  }
+  return (
+    <div class="cluster">
+      <ButtonLink href={`/products/${slug}`} variant="plain">
+        See it
+      </ButtonLink>
+      <form method="post" action={`${path}/feature${featured ? '?_method=delete' : ''}`}>
+        <Button variant="plain">{featured ? 'Out of the window' : 'Into the window'}</Button>
+      </form>
+      <form method="post" action={`${path}/listing?_method=delete`}>
+        <Button variant="quiet">Take off the list</Button>
+      </form>
+    </div>
+  )
+}
+
+function valuesOf(product: EditableProduct): Typed['values'] {
+  const { title, summary, description, storage, allergens, producerId, categoryId } = product
+  return {
+    title,
+    summary,
+    description,
+    storage,
+    allergens,
+    producer: producerId ?? undefined,
+    category: categoryId ?? undefined,
+  }
+}

@@ -1,0 +1,25 @@
+import type { PageContext } from '#core/contracts/page'
+import { Button, ButtonLink } from '#templates/components/button'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { WorkLayout } from '../work-layout'
+import { type Choices, ProductFieldsInputs, type Typed, VariantInputs } from './fields'
+
+type Props = { page: PageContext; typed: Typed; choices: Choices; currency: string }
+
+export function NewProductPage({ page, typed, choices, currency }: Props) {
+  return (
+    <WorkLayout page={page} title="New product" lead="It goes on the list when you put it there, not before.">
+      <Form action="/work/products" label="New product">
+        <FormErrors errors={typed.errors} />
+        <ProductFieldsInputs typed={typed} choices={choices} />
+        <VariantInputs typed={typed} currency={currency} locale={page.locale} prefix="field" withStock />
+        <FormActions>
+          <Button>Create product</Button>
+          <ButtonLink href="/work/products" variant="quiet">
+            Cancel
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </WorkLayout>
+  )
+}

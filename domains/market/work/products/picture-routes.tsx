@@ -1,0 +1,48 @@
+import { t } from 'elysia'
+import { readForm, rejectField } from '#core/app/form'
+import { productForEdit } from '#core/services/market/products/product-for-edit'
+import {
+  describeProductPicture,
+  removeProductPicture,
+  setProductPicture,
+} from '#core/services/market/products/product-picture'
+import { PictureRefused } from '#core/services/market/products/store-picture'
+import type { Room } from '../../../domain'
+import { uploadOf } from '../upload'
+import { editAnswer } from './edit-answer'
+
+const FORM = t.Object({
+  alt: t.String({ minLength: 1, maxLength: 300, error: 'Say what is to be seen on it.' }),
+})
+
+export const workPictures: Room = (app, house) => {
+  app.post('/work/products/:id/picture', async scope => {
+    const { ctx, params, body, reply } = scope
+    const { picture } = await productForEdit(ctx, params.id)
+    const upload = await uploadOf(body, 'picture')
+    const form = readForm(FORM, body)
+    const fault =
+      upload || picture ? null : rejectField(body, 'picture', 'Choose a picture from your device first.')
+    if (!form.ok || fault) {
+      const typed = form.ok && fault ? fault : form
+      return editAnswer(scope, house, params.id, {
+        typed: typed.ok ? { values: {}, errors: {} } : typed,
+        of: 'picture',
+      })
+    }
+    try {
+      if (upload) await setProductPicture(ctx, params.id, upload, form.values.alt)
+      else await describeProductPicture(ctx, params.id, form.values.alt)
+    } catch (refusal) {
+      if (!(refusal instanceof PictureRefused)) throw refusal
+      const typed = rejectField(body, 'picture', refusal.message)
+      return editAnswer(scope, house, params.id, { typed, of: 'picture' })
+    }
+    return reply.see(`/work/products/${params.id}#picture`, { kind: 'success', text: 'Picture saved.' })
+  })
+
+  app.delete('/work/products/:id/picture', async ({ ctx, params, reply }) => {
+    await removeProductPicture(ctx, params.id)
+    return reply.see(`/work/products/${params.id}#picture`, { kind: 'success', text: 'Picture removed.' })
+  })
+}

@@ -1,0 +1,88 @@
+import { rejectField } from '#core/app/form'
+import { SkuTaken } from '#core/services/market/products/add-variant'
+import { featureProduct, listProduct, unlistProduct } from '#core/services/market/products/listing'
+import { createProduct, updateProduct } from '#core/services/market/products/save-product'
+import { productsForWork } from '#core/services/market/products/work-list'
+import { requireShopkeeper } from '#core/services/market/roles'
+import type { Room } from '../../../domain'
+import { choicesFor, editAnswer } from './edit-answer'
+import type { Typed } from './fields'
+import { readProductForm, readVariantForm } from './forms'
+import { WorkProductsPage } from './list-page'
+import { NewProductPage } from './new-page'
+
+const EMPTY: Typed = { values: {}, errors: {} }
+
+export const workProducts: Room = (app, house) => {
+  app.get('/work/products', async ({ ctx, page, query, reply }) => {
+    const state = query.state === 'listed' || query.state === 'unlisted' ? query.state : undefined
+    const number = Math.max(1, Number.parseInt(query.page ?? '1', 10) || 1)
+    const words = (query.q ?? '').trim().slice(0, 100)
+    const found = await productsForWork(ctx, { query: words, state, page: number })
+    return reply.html(<WorkProductsPage page={page} {...found} query={words} state={state} number={number} />)
+  })
+
+  app.get('/work/products/new', async ({ ctx, page, reply }) => {
+    const choices = await choicesFor(ctx)
+    const currency = house.site().currency
+    return reply.html(<NewProductPage page={page} typed={EMPTY} choices={choices} currency={currency} />)
+  })
+
+  app.post('/work/products', async ({ ctx, page, body, reply }) => {
+    requireShopkeeper(ctx)
+    const { currency } = house.site()
+    const again = async (typed: Typed) => {
+      const choices = await choicesFor(ctx)
+      return reply.html(<NewProductPage page={page} typed={typed} choices={choices} currency={currency} />, {
+        status: 422,
+      })
+    }
+    const product = readProductForm(body)
+    const variant = readVariantForm(body, currency)
+    if (!product.ok || !variant.ok) {
+      const errors = { ...(variant.ok ? {} : variant.errors), ...(product.ok ? {} : product.errors) }
+      const typed = product.ok ? variant : product
+      return again({ values: typed.ok ? {} : typed.values, errors })
+    }
+    try {
+      const id = await createProduct(ctx, product.values, variant.values)
+      return reply.see(`/work/products/${id}`, {
+        kind: 'success',
+        text: 'Created. Give it a picture, then put it on the list.',
+      })
+    } catch (fault) {
+      if (fault instanceof SkuTaken) return again(rejectField(body, 'sku', fault.message))
+      throw fault
+    }
+  })
+
+  app.get('/work/products/:id', scope => editAnswer(scope, house, scope.params.id))
+
+  app.post('/work/products/:id', async scope => {
+    const { ctx, params, body, reply } = scope
+    const form = readProductForm(body)
+    if (!form.ok) return editAnswer(scope, house, params.id, { typed: form, of: 'product' })
+    await updateProduct(ctx, params.id, form.values)
+    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'Saved.' })
+  })
+
+  app.post('/work/products/:id/listing', async ({ ctx, params, reply }) => {
+    await listProduct(ctx, params.id)
+    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'It is on the list now.' })
+  })
+
+  app.delete('/work/products/:id/listing', async ({ ctx, params, reply }) => {
+    await unlistProduct(ctx, params.id)
+    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'It is off the list.' })
+  })
+
+  app.post('/work/products/:id/feature', async ({ ctx, params, reply }) => {
+    await featureProduct(ctx, params.id, true)
+    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'It stands in the window.' })
+  })
+
+  app.delete('/work/products/:id/feature', async ({ ctx, params, reply }) => {
+    await featureProduct(ctx, params.id, false)
+    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'It is out of the window.' })
+  })
+}

@@ -1,0 +1,88 @@
+import { formatMoney } from '#core/contracts/money'
+import type { EditableVariant } from '#core/services/market/products/product-for-edit'
+import { Button } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { Money } from '#templates/components/price'
+import { formatTime } from '#templates/components/time'
+import { moneyText } from '../money-text'
+import type { EditProps } from './edit-page'
+import { VariantInputs } from './fields'
+
+/** Each variant unfolds into its form; the one that came back with faults, or a first one, stands open. */
+export function VariantForms(props: EditProps) {
+  const { product, of } = props
+  return (
+    <>
+      {product.variants.map(variant => (
+        <details class="disclosure" open={of === variant.id}>
+          <summary>
+            <span safe>{variant.name}</span> · <Money value={variant.price} locale={props.page.locale} /> ·{' '}
+            {variant.stock - variant.reserved} to sell
+          </summary>
+          <VariantForm {...props} variant={variant} />
+        </details>
+      ))}
+      <details class="disclosure" open={of === 'new' || product.variants.length === 0}>
+        <summary>Add a variant</summary>
+        <NewVariantForm {...props} />
+      </details>
+    </>
+  )
+}
+
+function VariantForm({ variant, ...props }: EditProps & { variant: EditableVariant }) {
+  const { page, currency, typed, of } = props
+  const { name, sku, unit, price, id } = variant
+  const kept = { values: { name, sku, unit, price: moneyText(price) }, errors: {} }
+  const shown = of === id && typed ? typed : kept
+  return (
+    <div class="stack">
+      <Form action={`/work/variants/${id}`} label={`Variant ${name}`}>
+        <FormErrors errors={shown.errors} />
+        <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix={`variant-${id}`} />
+        <FormActions>
+          <Button>Save variant</Button>
+          <a href={`/work/variants/${id}/stock`}>Stock ledger</a>
+        </FormActions>
+      </Form>
+      <PriceHistory variant={variant} page={page} />
+      <ConfirmForm
+        action={`/work/variants/${id}?_method=delete`}
+        label="Remove this variant"
+        question={`${name} goes with its ledger and its prices; orders keep what they say of it.`}
+        confirm="Yes, remove it"
+        icon="remove"
+      />
+    </div>
+  )
+}
+
+function PriceHistory({ variant, page }: { variant: EditableVariant; page: EditProps['page'] }) {
+  if (variant.prices.length < 2) return ''
+  return (
+    <div>
+      <h4>Prices so far</h4>
+      <ol>
+        {variant.prices.map(({ price, at, by }) => (
+          <li safe>
+            {`${formatMoney(price, page.locale)}, since ${formatTime(at, page, 'both')}${by ? `, by ${by}` : ''}`}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function NewVariantForm({ page, product, currency, typed, of }: EditProps) {
+  const shown = of === 'new' && typed ? typed : { values: {}, errors: {} }
+  return (
+    <Form action={`/work/products/${product.id}/variants`} label="New variant">
+      <FormErrors errors={shown.errors} />
+      <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix="new" withStock />
+      <FormActions>
+        <Button variant="plain">Add variant</Button>
+      </FormActions>
+    </Form>
+  )
+}

@@ -1,0 +1,44 @@
+import { rejectField } from '#core/app/form'
+import { addVariant, SkuTaken } from '#core/services/market/products/add-variant'
+import { changeVariant, removeVariant } from '#core/services/market/products/change-variant'
+import { productOfVariant } from '#core/services/market/products/product-of-variant'
+import type { Room } from '../../../domain'
+import { editAnswer } from './edit-answer'
+import { readVariantForm } from './forms'
+
+export const workVariants: Room = (app, house) => {
+  app.post('/work/products/:id/variants', async scope => {
+    const { ctx, params, body, reply } = scope
+    const form = readVariantForm(body, house.site().currency)
+    if (!form.ok) return editAnswer(scope, house, params.id, { typed: form, of: 'new' })
+    try {
+      await addVariant(ctx, params.id, form.values)
+    } catch (fault) {
+      if (!(fault instanceof SkuTaken)) throw fault
+      const typed = rejectField(body, 'sku', fault.message)
+      return editAnswer(scope, house, params.id, { typed, of: 'new' })
+    }
+    return reply.see(`/work/products/${params.id}#variants`, { kind: 'success', text: 'Variant added.' })
+  })
+
+  app.post('/work/variants/:id', async scope => {
+    const { ctx, params, body, reply } = scope
+    const productId = await productOfVariant(ctx, params.id)
+    const form = readVariantForm(body, house.site().currency)
+    if (!form.ok) return editAnswer(scope, house, productId, { typed: form, of: params.id })
+    try {
+      await changeVariant(ctx, params.id, form.values)
+    } catch (fault) {
+      if (!(fault instanceof SkuTaken)) throw fault
+      const typed = rejectField(body, 'sku', fault.message)
+      return editAnswer(scope, house, productId, { typed, of: params.id })
+    }
+    return reply.see(`/work/products/${productId}#variants`, { kind: 'success', text: 'Variant saved.' })
+  })
+
+  app.delete('/work/variants/:id', async ({ ctx, params, reply }) => {
+    const productId = await productOfVariant(ctx, params.id)
+    await removeVariant(ctx, params.id)
+    return reply.see(`/work/products/${productId}#variants`, { kind: 'success', text: 'Variant removed.' })
+  })
+}

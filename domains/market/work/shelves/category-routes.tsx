@@ -1,0 +1,55 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import {
+  categoriesForWork,
+  moveCategory,
+  removeCategory,
+  saveCategory,
+} from '#core/services/market/categories/save-category'
+import { requireShopkeeper } from '#core/services/market/roles'
+import type { Room } from '../../../domain'
+import { CategoriesPage } from './category-pages'
+
+const FORM = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Give it a name.' }),
+  description: t.Optional(t.String({ maxLength: 300, error: 'One line is enough.' })),
+})
+const MOVE = t.Object({ direction: t.Union([t.Literal('up'), t.Literal('down')]) })
+
+export const workCategories: Room = app => {
+  app.get('/work/categories', async ({ ctx, page, reply }) =>
+    reply.html(<CategoriesPage page={page} categories={await categoriesForWork(ctx)} />),
+  )
+
+  app.post('/work/categories', scope => save(scope, null))
+  app.post('/work/categories/:id', scope => save(scope, scope.params.id))
+
+  app.post('/work/categories/:id/position', async ({ ctx, params, body, reply }) => {
+    const form = readForm(MOVE, body)
+    await moveCategory(ctx, params.id, form.ok ? form.values.direction : 'up')
+    return reply.see('/work/categories')
+  })
+
+  app.delete('/work/categories/:id', async ({ ctx, params, reply }) => {
+    await removeCategory(ctx, params.id)
+    return reply.see('/work/categories', { kind: 'success', text: 'Removed.' })
+  })
+}
+
+type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown }
+
+async function save({ ctx, page, reply, body }: Scope, id: string | null): Promise<Response> {
+  requireShopkeeper(ctx)
+  const form = readForm(FORM, body)
+  if (!form.ok) {
+    const categories = await categoriesForWork(ctx)
+    return reply.html(<CategoriesPage page={page} categories={categories} typed={form} of={id ?? 'new'} />, {
+      status: 422,
+    })
+  }
+  await saveCategory(ctx, id, { description: '', ...form.values })
+  return reply.see('/work/categories', { kind: 'success', text: `${form.values.name} is saved.` })
+}

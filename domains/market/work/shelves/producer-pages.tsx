@@ -1,0 +1,82 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { EditableProducer } from '#core/services/market/producers/save-producer'
+import { Button, ButtonLink } from '#templates/components/button'
+import { FileField } from '#templates/components/file-field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Table } from '#templates/components/table'
+import { TextareaField } from '#templates/components/textarea-field'
+import type { Typed } from '../products/fields'
+import { WorkLayout } from '../work-layout'
+
+type ListProps = { page: PageContext; producers: readonly (EditableProducer & { products: number })[] }
+
+export function WorkProducersPage({ page, producers }: ListProps) {
+  return (
+    <WorkLayout
+      page={page}
+      title="Producers"
+      actions={
+        <ButtonLink href="/work/producers/new" icon="plus">
+          New producer
+        </ButtonLink>
+      }
+    >
+      <Table
+        caption="Producers"
+        hideCaption
+        dense
+        rows={producers}
+        columns={[
+          {
+            heading: 'Name',
+            names: true,
+            cell: ({ id, name }) => (
+              <a href={`/work/producers/${id}`} safe>
+                {name}
+              </a>
+            ),
+          },
+          { heading: 'Place', cell: ({ place }) => escapeHtml(place) },
+          { heading: 'Products', numeric: true, cell: ({ products }) => String(products) },
+        ]}
+      />
+    </WorkLayout>
+  )
+}
+
+export function ProducerFormPage({
+  page,
+  id,
+  typed,
+}: {
+  page: PageContext
+  id: string | null
+  typed: Typed
+}) {
+  const { values, errors } = typed
+  const field = (name: string) => ({ name, value: values[name], error: errors[name] })
+  return (
+    <WorkLayout page={page} title={id ? (values.name ?? 'Producer') : 'New producer'}>
+      <Form action={id ? `/work/producers/${id}` : '/work/producers'} upload label="Producer">
+        <FormErrors errors={errors} />
+        <InputField {...field('name')} label="Name" required maxlength={160} />
+        <InputField {...field('place')} label="Where" maxlength={160} />
+        <InputField {...field('since')} label="Since" type="number" min={1000} max={2100} />
+        <TextareaField {...field('practice')} label="How they work, in a sentence" rows={2} />
+        <TextareaField {...field('story')} label="Their story" hint="Markdown." rows={10} />
+        <FileField
+          name="picture"
+          label={id ? 'Another picture' : 'Picture'}
+          hint="JPEG, PNG or WebP, at most 15 MB."
+          accept="image/jpeg,image/png,image/webp"
+          error={errors.picture}
+        />
+        <FormActions>
+          <Button>Save</Button>
+        </FormActions>
+      </Form>
+    </WorkLayout>
+  )
+}

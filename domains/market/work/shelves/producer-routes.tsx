@@ -1,0 +1,62 @@
+import { t } from 'elysia'
+import { readForm, rejectField } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import {
+  producerForEdit,
+  producersForWork,
+  saveProducer,
+} from '#core/services/market/producers/save-producer'
+import { PictureRefused } from '#core/services/market/products/store-picture'
+import { requireShopkeeper } from '#core/services/market/roles'
+import type { Room } from '../../../domain'
+import type { Typed } from '../products/fields'
+import { uploadOf } from '../upload'
+import { ProducerFormPage, WorkProducersPage } from './producer-pages'
+
+const FORM = t.Object({
+  name: t.String({ minLength: 1, maxLength: 160, error: 'Give them a name.' }),
+  place: t.Optional(t.String({ maxLength: 160 })),
+  since: t.Optional(t.Integer({ minimum: 1000, maximum: 2100, error: 'A year, like 1994.' })),
+  practice: t.Optional(t.String({ maxLength: 1_000 })),
+  story: t.Optional(t.String({ maxLength: 50_000 })),
+})
+
+export const workProducers: Room = app => {
+  app.get('/work/producers', async ({ ctx, page, reply }) =>
+    reply.html(<WorkProducersPage page={page} producers={await producersForWork(ctx)} />),
+  )
+
+  app.get('/work/producers/new', ({ ctx, page, reply }) => {
+    requireShopkeeper(ctx)
+    return reply.html(<ProducerFormPage page={page} id={null} typed={{ values: {}, errors: {} }} />)
+  })
+
+  app.get('/work/producers/:id', async ({ ctx, page, params, reply }) => {
+    const { since, id: _, slug: __, ...texts } = await producerForEdit(ctx, params.id)
+    const values = { ...texts, since: since === null ? undefined : String(since) }
+    return reply.html(<ProducerFormPage page={page} id={params.id} typed={{ values, errors: {} }} />)
+  })
+
+  app.post('/work/producers', scope => save(scope, null))
+  app.post('/work/producers/:id', scope => save(scope, scope.params.id))
+}
+
+type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown }
+
+async function save({ ctx, page, reply, body }: Scope, id: string | null): Promise<Response> {
+  requireShopkeeper(ctx)
+  const again = (typed: Typed) =>
+    reply.html(<ProducerFormPage page={page} id={id} typed={typed} />, { status: 422 })
+  const form = readForm(FORM, body)
+  if (!form.ok) return again(form)
+  const { name, place = '', practice = '', story = '', since = null } = form.values
+  try {
+    await saveProducer(ctx, id, { name, place, practice, story, since }, await uploadOf(body, 'picture'))
+  } catch (fault) {
+    if (fault instanceof PictureRefused) return again(rejectField(body, 'picture', fault.message))
+    throw fault
+  }
+  return reply.see('/work/producers', { kind: 'success', text: `${name} is saved.` })
+}

@@ -1,0 +1,152 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { Ledger, LedgerEntry } from '#core/services/market/stock/ledger'
+import type { StockLine } from '#core/services/market/stock/stock-list'
+import { Badge } from '#templates/components/badge'
+import { Button } from '#templates/components/button'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Section } from '#templates/components/page-header'
+import { SelectField } from '#templates/components/select-field'
+import { Sparkline } from '#templates/components/sparkline'
+import { Table } from '#templates/components/table'
+import { Tabs } from '#templates/components/tabs'
+import { Time } from '#templates/components/time'
+import type { Typed } from '../products/fields'
+import { WorkLayout } from '../work-layout'
+
+type StockProps = { page: PageContext; lines: readonly StockLine[]; low: boolean }
+
+export function StockPage({ page, lines, low }: StockProps) {
+  return (
+    <WorkLayout page={page} title="Stock" lead="The scarcest first.">
+      <div class="stack">
+        <Tabs
+          label="Stock"
+          tabs={[
+            { label: 'All on the list', href: '/work/stock', current: !low },
+            { label: 'Running out', href: '/work/stock?low=1', current: low },
+          ]}
+        />
+        <Table
+          caption="Stock of every listed variant"
+          hideCaption
+          dense
+          rows={lines}
+          empty={low ? 'Nothing is running out.' : 'Nothing is on the list.'}
+          columns={[
+            {
+              heading: 'Variant',
+              names: true,
+              cell: ({ variantId, title, name }) => (
+                <a href={`/work/variants/${variantId}/stock`} safe>{`${title}, ${name}`}</a>
+              ),
+            },
+            { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+            { heading: 'On the shelf', numeric: true, cell: ({ stock }) => String(stock) },
+            { heading: 'Promised', numeric: true, cell: ({ reserved }) => String(reserved) },
+            { heading: 'To sell', numeric: true, cell: toSell },
+            { heading: 'Lately', cell: lately },
+          ]}
+        />
+      </div>
+    </WorkLayout>
+  )
+}
+
+function toSell({ stock, reserved }: StockLine) {
+  const left = stock - reserved
+  return left > 0 ? String(left) : <Badge text="none" tone="danger" />
+}
+
+function lately({ recent, title }: StockLine) {
+  if (recent.length < 2) return ''
+  return <Sparkline label={`Stock of ${title}, from ${recent[0]} to ${recent.at(-1)}`} values={recent} />
+}
+
+const REASONS = [
+  { value: 'delivery', label: 'Delivery: so many came' },
+  { value: 'waste', label: 'Waste: so many spoiled' },
+  { value: 'correction', label: 'Count: so many are there' },
+]
+
+export function LedgerPage({ page, ledger, typed }: { page: PageContext; ledger: Ledger; typed: Typed }) {
+  const { variant, entries } = ledger
+  const { values, errors } = typed
+  const balances = entries.map(({ balance }) => balance).reverse()
+  return (
+    <WorkLayout
+      page={page}
+      title={`Stock of ${variant.title}`}
+      lead={`${variant.name}: ${variant.stock} on the shelf, ${variant.reserved} promised, ${variant.stock - variant.reserved} to sell.`}
+    >
+      <div class="split">
+        <Form action={`/work/variants/${variant.id}/movements`} label="Movement">
+          <FormErrors errors={errors} />
+          <SelectField
+            name="reason"
+            label="What happened"
+            required
+            options={REASONS}
+            value={values.reason ?? 'delivery'}
+            error={errors.reason}
+          />
+          <InputField
+            name="quantity"
+            label="How many"
+            type="number"
+            min={0}
+            required
+            value={values.quantity}
+            error={errors.quantity}
+          />
+          <InputField name="note" label="Note" maxlength={300} value={values.note} error={errors.note} />
+          <FormActions>
+            <Button>Enter</Button>
+          </FormActions>
+        </Form>
+        {balances.length > 1 ? (
+          <p>
+            <Sparkline label={`Stock, from ${balances[0]} to ${balances.at(-1)}`} values={balances} />
+          </p>
+        ) : (
+          ''
+        )}
+      </div>
+      <Section title="Ledger">
+        <LedgerTable page={page} entries={entries} />
+      </Section>
+      <p>
+        <a href={`/work/products/${variant.productId}`}>Back to the product</a>
+      </p>
+    </WorkLayout>
+  )
+}
+
+function LedgerTable({ page, entries }: { page: PageContext; entries: readonly LedgerEntry[] }) {
+  return (
+    <Table
+      caption="Every movement, newest first"
+      hideCaption
+      dense
+      rows={entries}
+      empty="Nothing has moved yet."
+      columns={[
+        {
+          heading: 'When',
+          names: true,
+          cell: ({ at }) => <Time at={at} locale={page.locale} timeZone={page.timeZone} style="both" />,
+        },
+        { heading: 'What', cell: ({ reason }) => escapeHtml(reason) },
+        {
+          heading: 'Quantity',
+          numeric: true,
+          cell: ({ quantity }) => (quantity > 0 ? `+${quantity}` : `−${-quantity}`),
+        },
+        { heading: 'After it', numeric: true, cell: ({ balance }) => String(balance) },
+        { heading: 'Note', cell: ({ note }) => escapeHtml(note) },
+        { heading: 'By', cell: ({ by }) => escapeHtml(by ?? '') },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+import { t } from 'elysia'
+import { readForm, rejectField } from '#core/app/form'
+import { ledgerOf } from '#core/services/market/stock/ledger'
+import { moveStock, StockPromised } from '#core/services/market/stock/move-stock'
+import { stockList } from '#core/services/market/stock/stock-list'
+import type { Room } from '../../../domain'
+import { LedgerPage, StockPage } from './pages'
+
+const FORM = t.Object({
+  reason: t.Union([t.Literal('delivery'), t.Literal('waste'), t.Literal('correction')], {
+    error: 'Say what happened.',
+  }),
+  quantity: t.Integer({ minimum: 0, maximum: 1_000_000, error: 'A whole number, 0 or more.' }),
+  note: t.Optional(t.String({ maxLength: 300, error: 'At most 300 characters.' })),
+})
+
+export const workStock: Room = app => {
+  app.get('/work/stock', async ({ ctx, page, query, reply }) => {
+    const low = query.low === '1'
+    return reply.html(<StockPage page={page} lines={await stockList(ctx, { low })} low={low} />)
+  })
+
+  app.get('/work/variants/:id/stock', async ({ ctx, page, params, reply }) => {
+    const ledger = await ledgerOf(ctx, params.id)
+    return reply.html(<LedgerPage page={page} ledger={ledger} typed={{ values: {}, errors: {} }} />)
+  })
+
+  app.post('/work/variants/:id/movements', async ({ ctx, page, params, body, reply }) => {
+    const ledger = await ledgerOf(ctx, params.id)
+    const form = readForm(FORM, body)
+    if (!form.ok) return reply.html(<LedgerPage page={page} ledger={ledger} typed={form} />, { status: 422 })
+    try {
+      await moveStock(ctx, params.id, { note: '', ...form.values })
+    } catch (fault) {
+      if (!(fault instanceof StockPromised)) throw fault
+      const typed = rejectField(body, 'quantity', fault.message)
+      return reply.html(<LedgerPage page={page} ledger={ledger} typed={typed} />, { status: 422 })
+    }
+    return reply.see(`/work/variants/${params.id}/stock`, { kind: 'success', text: 'Entered.' })
+  })
+}

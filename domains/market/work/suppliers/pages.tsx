@@ -1,0 +1,93 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { RunReport, WorkSupplier } from '#core/services/market/suppliers/suppliers-for-work'
+import { Badge, StateBadge } from '#templates/components/badge'
+import { Button } from '#templates/components/button'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Section } from '#templates/components/page-header'
+import { type Option, SelectField } from '#templates/components/select-field'
+import { Table } from '#templates/components/table'
+import type { Typed } from '../products/fields'
+import { WorkLayout } from '../work-layout'
+
+type Props = {
+  page: PageContext
+  suppliers: readonly WorkSupplier[]
+  producers: readonly Option[]
+  typed: Typed
+}
+
+export function SuppliersPage({ page, suppliers, producers, typed: { values, errors } }: Props) {
+  return (
+    <WorkLayout
+      page={page}
+      title="Suppliers"
+      lead="Products are read from their own pages, if their robots.txt allows it, and wait here until you have looked at them."
+    >
+      <Table
+        caption="Suppliers"
+        hideCaption
+        dense
+        rows={suppliers}
+        empty="No supplier yet: give the address of one below."
+        columns={[
+          {
+            heading: 'Supplier',
+            names: true,
+            cell: ({ id, name }) => (
+              <a href={`/work/suppliers/${id}`} safe>
+                {name}
+              </a>
+            ),
+          },
+          { heading: 'Address', cell: ({ url }) => escapeHtml(url) },
+          { heading: 'Read', numeric: true, cell: ({ drafts }) => String(drafts) },
+          {
+            heading: 'To review',
+            numeric: true,
+            cell: ({ waiting }) => (waiting > 0 ? <Badge text={String(waiting)} tone="notice" /> : '0'),
+          },
+          { heading: 'Last run', cell: ({ lastRun }) => runBadge(lastRun) },
+        ]}
+      />
+      <Section title="A new one">
+        <Form action="/work/suppliers" label="New supplier">
+          <FormErrors errors={errors} />
+          <InputField
+            name="url"
+            label="Address of their list of products"
+            type="url"
+            placeholder="https://farm.example/shop"
+            required
+            value={values.url}
+            error={errors.url}
+          />
+          <InputField
+            name="name"
+            label="What we call them"
+            maxlength={160}
+            value={values.name}
+            error={errors.name}
+          />
+          <SelectField
+            name="producer"
+            label="Their products are of"
+            empty="Nobody in particular"
+            options={producers}
+            value={values.producer}
+          />
+          <FormActions>
+            <Button>Add and read it</Button>
+          </FormActions>
+        </Form>
+      </Section>
+    </WorkLayout>
+  )
+}
+
+function runBadge(run: RunReport | null) {
+  if (!run) return 'never'
+  if (run.failure) return <StateBadge state="failed" />
+  return run.finishedAt ? <Badge text="done" tone="success" /> : <Badge text="under way" tone="notice" />
+}

@@ -1,0 +1,143 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { Draft, Drafts } from '#core/services/market/suppliers/drafts'
+import type { WorkSupplier } from '#core/services/market/suppliers/suppliers-for-work'
+import { Button, ButtonLink } from '#templates/components/button'
+import { Card } from '#templates/components/card'
+import { EmptyState } from '#templates/components/empty-state'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
+import { WorkLayout } from '../work-layout'
+import { ChangeTable } from './change-table'
+import { Warnings } from './run-page'
+
+type Props = { page: PageContext; supplier: WorkSupplier; drafts: Drafts }
+
+export function ReviewPage({ page, supplier, drafts }: Props) {
+  const { fresh, changed, accepted, dismissed, gone } = drafts
+  const waiting = fresh.length + changed.length
+  return (
+    <WorkLayout
+      page={page}
+      title={supplier.name}
+      lead={supplier.url}
+      actions={<SupplierButtons supplier={supplier} waiting={waiting} />}
+    >
+      <LastRun supplier={supplier} />
+      {waiting === 0 && supplier.lastRun?.finishedAt && !supplier.lastRun.failure ? (
+        <EmptyState title="Nothing to review" text="What they sell is as it was when you last looked." />
+      ) : (
+        ''
+      )}
+      <DraftSection title="New" drafts={fresh} page={page} accept="Accept" dismiss="Dismiss" />
+      <DraftSection title="Changed" drafts={changed} page={page} accept="Take over" dismiss="Keep ours" />
+      <DraftSection title="No longer there" drafts={gone} page={page} />
+      <DraftSection title="Accepted" drafts={accepted} page={page} />
+      <DraftSection title="Dismissed" drafts={dismissed} page={page} accept="Accept after all" />
+    </WorkLayout>
+  )
+}
+
+function SupplierButtons({ supplier, waiting }: { supplier: WorkSupplier; waiting: number }) {
+  const path = `/work/suppliers/${supplier.id}`
+  const isRunning = supplier.lastRun && !supplier.lastRun.finishedAt
+  return (
+    <div class="cluster">
+      {isRunning ? (
+        <ButtonLink href={`/work/runs/${supplier.lastRun?.id}`}>See how it goes</ButtonLink>
+      ) : (
+        <form method="post" action={`${path}/runs`}>
+          <Button variant="plain">{supplier.lastRun ? 'Read it again' : 'Read it'}</Button>
+        </form>
+      )}
+      {waiting > 1 ? (
+        <form method="post" action={`${path}/acceptances`}>
+          <Button>Accept all {waiting}</Button>
+        </form>
+      ) : (
+        ''
+      )}
+    </div>
+  )
+}
+
+function LastRun({ supplier: { lastRun } }: { supplier: WorkSupplier }) {
+  if (!lastRun?.finishedAt) return ''
+  return (
+    <div class="stack">
+      {lastRun.failure ? (
+        <Notice kind="error" title="The last run could not be done.">
+          <p safe>{lastRun.failure}</p>
+        </Notice>
+      ) : (
+        ''
+      )}
+      <Warnings warnings={lastRun.warnings} />
+    </div>
+  )
+}
+
+type SectionProps = {
+  title: string
+  drafts: readonly Draft[]
+  page: PageContext
+  /** On the buttons; without them there is nothing to decide. */
+  accept?: string
+  dismiss?: string
+}
+
+function DraftSection({ title, drafts, page, accept, dismiss }: SectionProps) {
+  if (drafts.length === 0) return ''
+  return (
+    <Section title={`${title} (${drafts.length})`}>
+      <div class="card-grid">
+        {drafts.map(draft => (
+          <Card title={draft.scraped.name} kicker={draft.scraped.brand ?? undefined}>
+            <DraftWords draft={draft} locale={page.locale} />
+            <div class="cluster">
+              {accept ? <Decision draft={draft} noun="acceptance" label={accept} /> : ''}
+              {dismiss ? <Decision draft={draft} noun="dismissal" label={dismiss} quiet /> : ''}
+              {draft.productId ? <a href={`/work/products/${draft.productId}`}>Our product</a> : ''}
+            </div>
+          </Card>
+        ))}
+      </div>
+    </Section>
+  )
+}
+
+function DraftWords({ draft, locale }: { draft: Draft; locale: string }) {
+  if (draft.changes.length > 0) return <ChangeTable changes={draft.changes} locale={locale} />
+  const { price, availability, description, variants, url } = draft.scraped
+  const facts = [
+    price ? formatMoney(price, locale) : 'no price',
+    availability?.replaceAll('-', ' '),
+    variants.length > 1 ? `${variants.length} variants` : '',
+  ]
+  return (
+    <>
+      <p safe>{facts.filter(Boolean).join(' · ')}</p>
+      <p class="card__text" safe>
+        {description ?? ''}
+      </p>
+      <p>
+        <a href={url} rel="noopener noreferrer">
+          Their page
+        </a>
+      </p>
+    </>
+  )
+}
+
+type DecisionProps = { draft: Draft; noun: 'acceptance' | 'dismissal'; label: string; quiet?: boolean }
+
+function Decision({ draft, noun, label, quiet }: DecisionProps) {
+  return (
+    <form method="post" action={`/work/drafts/${draft.id}/${noun}`}>
+      <Button variant={quiet ? 'quiet' : 'plain'} small>
+        {label as 'safe'}
+        <span class="visually-hidden" safe>{` ${draft.scraped.name}`}</span>
+      </Button>
+    </form>
+  )
+}

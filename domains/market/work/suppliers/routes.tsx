@@ -1,0 +1,94 @@
+import { t } from 'elysia'
+import { readForm, rejectField } from '#core/app/form'
+import type { Ctx } from '#core/contracts/ctx'
+import { producersForWork } from '#core/services/market/producers/save-producer'
+import { requireShopkeeper } from '#core/services/market/roles'
+import { addSupplier, NoWebAddress } from '#core/services/market/suppliers/add-supplier'
+import { draftsOf } from '#core/services/market/suppliers/drafts'
+import { acceptAll, acceptDraft, dismissDraft } from '#core/services/market/suppliers/review-draft'
+import { RunUnderWay, startRun } from '#core/services/market/suppliers/start-run'
+import { supplierOfDraft } from '#core/services/market/suppliers/supplier-of-draft'
+import {
+  runReport,
+  supplierForWork,
+  suppliersForWork,
+} from '#core/services/market/suppliers/suppliers-for-work'
+import type { Room } from '../../../domain'
+import type { Typed } from '../products/fields'
+import { SuppliersPage } from './pages'
+import { ReviewPage } from './review-page'
+import { RunPage } from './run-page'
+
+const FORM = t.Object({
+  url: t.String({ minLength: 1, maxLength: 2_000, error: 'Give the address of their list of products.' }),
+  name: t.Optional(t.String({ maxLength: 160, error: 'At most 160 characters.' })),
+  producer: t.Optional(t.String({ maxLength: 40 })),
+})
+
+export const workSuppliers: Room = app => {
+  app.get('/work/suppliers', async ({ ctx, page, reply }) => {
+    const props = await listProps(ctx, { values: {}, errors: {} })
+    return reply.html(<SuppliersPage page={page} {...props} />)
+  })
+
+  app.post('/work/suppliers', async ({ ctx, page, body, reply }) => {
+    requireShopkeeper(ctx)
+    const again = async (typed: Typed) =>
+      reply.html(<SuppliersPage page={page} {...(await listProps(ctx, typed))} />, { status: 422 })
+    const form = readForm(FORM, body)
+    if (!form.ok) return again(form)
+    const { url, name, producer } = form.values
+    try {
+      const id = await addSupplier(ctx, { url, name, producerId: producer })
+      return reply.see(`/work/runs/${await startRun(ctx, id)}`)
+    } catch (fault) {
+      if (!(fault instanceof NoWebAddress) && !(fault instanceof RunUnderWay)) throw fault
+      return again(rejectField(body, 'url', fault.message))
+    }
+  })
+
+  app.get('/work/suppliers/:id', async ({ ctx, page, params, reply }) => {
+    const supplier = await supplierForWork(ctx, params.id)
+    const drafts = await draftsOf(ctx, params.id)
+    return reply.html(<ReviewPage page={page} supplier={supplier} drafts={drafts} />)
+  })
+
+  app.post('/work/suppliers/:id/runs', async ({ ctx, params, reply }) => {
+    try {
+      return reply.see(`/work/runs/${await startRun(ctx, params.id)}`)
+    } catch (fault) {
+      if (!(fault instanceof RunUnderWay)) throw fault
+      return reply.see(`/work/suppliers/${params.id}`, { kind: 'error', text: fault.message })
+    }
+  })
+
+  app.get('/work/runs/:id', async ({ ctx, page, params, reply }) => {
+    const run = await runReport(ctx, params.id)
+    const supplier = await supplierForWork(ctx, run.supplierId)
+    return reply.html(<RunPage page={page} supplier={supplier} run={run} />)
+  })
+
+  app.post('/work/suppliers/:id/acceptances', async ({ ctx, params, reply }) => {
+    const number = await acceptAll(ctx, params.id)
+    const text = `${number} accepted. New ones wait under Products, not yet on the list.`
+    return reply.see(`/work/suppliers/${params.id}`, { kind: 'success', text })
+  })
+
+  app.post('/work/drafts/:id/acceptance', async ({ ctx, params, reply }) => {
+    const supplierId = await supplierOfDraft(ctx, params.id)
+    await acceptDraft(ctx, params.id)
+    return reply.see(`/work/suppliers/${supplierId}`, { kind: 'success', text: 'Accepted.' })
+  })
+
+  app.post('/work/drafts/:id/dismissal', async ({ ctx, params, reply }) => {
+    const supplierId = await supplierOfDraft(ctx, params.id)
+    await dismissDraft(ctx, params.id)
+    return reply.see(`/work/suppliers/${supplierId}`, { kind: 'success', text: 'Put aside.' })
+  })
+}
+
+async function listProps(ctx: Ctx, typed: Typed) {
+  const suppliers = await suppliersForWork(ctx)
+  const producers = (await producersForWork(ctx)).map(({ id, name }) => ({ value: id, label: name }))
+  return { suppliers, producers, typed }
+}

@@ -1,0 +1,32 @@
+import type { Children } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
+import { AdminLayout, type WorkLink } from '#templates/admin'
+
+const LINKS: readonly (WorkLink & { editors?: boolean })[] = [
+  { label: 'Products', href: '/work/products', icon: 'basket' },
+  { label: 'Stock', href: '/work/stock', icon: 'settings' },
+  { label: 'Suppliers', href: '/work/suppliers', icon: 'download' },
+  { label: 'Producers', href: '/work/producers', icon: 'people' },
+  { label: 'Categories', href: '/work/categories', icon: 'market' },
+  { label: 'Pages', href: '/work/pages', icon: 'journal', editors: true },
+]
+
+type Props = {
+  page: PageContext
+  title: string
+  lead?: string
+  actions?: JSX.Element
+  children?: Children
+}
+
+/** The shopkeeper's pages; an editor sees the one that is theirs too. */
+export function WorkLayout(props: Props) {
+  const { viewer, path } = props.page
+  const isShopkeeper = mayAct(viewer, 'shopkeeper')
+  const links = LINKS.filter(({ editors }) => isShopkeeper || editors).map(link => ({
+    ...link,
+    current: path.startsWith(link.href),
+  }))
+  return <AdminLayout {...props} links={links} role={isShopkeeper ? 'Shopkeeper' : 'Editor'} />
+}
