@@ -9,6 +9,7 @@ import { release } from './selling/release'
 import { reserve } from './selling/reserve'
 import { restore } from './selling/restore'
 import { settle } from './selling/settle'
+import { cancelBooking } from './slots/book-slot'
 import { bookingsOf, freeSlots } from './slots/free-slots'
 
 /** The contract of this domain, kept: one capability a file. */
@@ -22,6 +23,7 @@ export const service: EventsService = {
   ticket,
   cancelTicket,
   bookingsOf,
+  cancelBooking,
   freeSlots,
 }
 
