@@ -101,6 +101,25 @@ describe('giving money back', () => {
   })
 })
 
+test('what was free and never went through a payment can be given back too', async () => {
+  const buyer = await stranger(world)
+  const leaflet = await jar(world, 2, 0)
+  const placed = await order(buyer, leaflet)
+  await world.ctx().em.execute('delete from payments where order_id = ?', [placed.id])
+  await refundOrder(world.ctx('shopkeeper'), placed.number, 'all', 'Not needed')
+  expect(await stock(world, leaflet)).toEqual({ stock: 2, reserved: 0 })
+})
+
+test('money that SumUp knows nothing of is refused, and the order says so', async () => {
+  const { placed } = await paidOrder(await stranger(world), 1)
+  await world
+    .ctx()
+    .em.execute(`update payments set transaction_id = 'unheard-of' where order_id = ?`, [placed.id])
+  const refused = refundOrder(world.ctx('shopkeeper'), placed.number, 'all', 'Why not')
+  await expect(refused).rejects.toBeInstanceOf(NotRefundable)
+  expect(await refundsOf(placed.id)).toEqual([{ amount: 650, state: 'failed' }])
+})
+
 describe('when SumUp is away', () => {
   test('nothing has changed, and it can be tried again', async () => {
     const { placed, lineId, honey } = await paidOrder(await stranger(world), 1)
