@@ -53,7 +53,7 @@ export function MarketPageView(props: { page: PageContext; shown: ShownMarketPag
       <PageHeader title={shown.title} lead={shown.summary || undefined} />
       {shown.blocks.map(block =>
         block.kind === 'text' ? (
-          <div class="doc">{block.html as 'safe'}</div>
+          <div class="doc doc--start">{block.html as 'safe'}</div>
         ) : (
           <Section title={block.heading}>
             <ProductGrid products={block.products} locale={page.locale} />
