@@ -25,7 +25,7 @@ export function operatorWork({ federation }: Origins): Work {
     role: 'Operator',
     links: [
       { label: 'Members', href: '/members', icon: 'people', current: true },
-      { label: 'Roles and clients', href: `${federation}/operator`, icon: 'settings' },
+      { label: 'Roles', href: `${federation}/operator/roles`, icon: 'settings' },
     ],
   }
 }
