@@ -7,8 +7,11 @@ import type { PostForm } from './post-form'
 
 type FieldsProps = { form: PostForm; authors: readonly AuthorChoice[] }
 
+/** `safeWords`: the document as it is now, by our own renderer; shown where it cannot be edited as Markdown. */
+type WordsProps = { form: PostForm; safeWords?: string }
+
 /** The words of a post: Markdown, or for a document that holds more, its JSON with room to add below. */
-export function WordFields({ form: { values, errors } }: Pick<FieldsProps, 'form'>) {
+export function WordFields({ form: { values, errors }, safeWords }: WordsProps) {
   return (
     <>
       <InputField
@@ -28,15 +31,20 @@ export function WordFields({ form: { values, errors } }: Pick<FieldsProps, 'form
           rows={22}
         />
       ) : (
-        <MixedDocument values={values} errors={errors} />
+        <MixedDocument form={{ values, errors, authorIds: [] }} safeWords={safeWords} />
       )}
     </>
   )
 }
 
-function MixedDocument({ values, errors }: Pick<PostForm, 'values' | 'errors'>) {
+function MixedDocument({ form: { values, errors }, safeWords }: WordsProps) {
   return (
     <>
+      {!!safeWords && (
+        <section class="write__preview" aria-label="The text as it is">
+          <div class="doc">{safeWords}</div>
+        </section>
+      )}
       <TextareaField
         name="addition"
         label="Add below, in Markdown"

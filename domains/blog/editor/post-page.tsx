@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import { markdownOf } from '#core/lexical'
+import { markdownOf, renderDocument } from '#core/lexical'
 import type { EditablePost } from '#core/services/blog/edit-post'
 import type { PostKind } from '#core/services/blog/post-input'
 import type { EditCollision } from '#core/services/blog/save-post'
@@ -38,7 +38,7 @@ export function WritePage({ page, kind, post, form, authors, safePreview, collis
         <Form action={action} id="write" label="Text and settings">
           {!!form.values.version && <input type="hidden" name="version" value={form.values.version} />}
           <div class="write__words">
-            <WordFields form={form} />
+            <WordFields form={form} safeWords={post ? safeWordsOf(post) : undefined} />
             <FormActions>
               <Button>Save</Button>
               <button
@@ -67,6 +67,10 @@ export function WritePage({ page, kind, post, form, authors, safePreview, collis
       </div>
     </EditorLayout>
   )
+}
+
+function safeWordsOf({ input }: EditablePost): string {
+  return renderDocument(input.document, { audience: 'free' }).html
 }
 
 /** The text as its readers will see it; empty until an editor asks. */
