@@ -11,6 +11,7 @@ import { release } from './selling/release'
 import { reserve } from './selling/reserve'
 import { restore } from './selling/restore'
 import { settle } from './selling/settle'
+import { cancelBooking } from './slots/book-slot'
 import { bookingsOf, freeSlots } from './slots/free-slots'
 import { remindHolders } from './telling/remind-holders'
 import { tellTicketHolder } from './telling/tell-holders'
@@ -26,6 +27,7 @@ export const service: EventsService = {
   ticket,
   cancelTicket,
   bookingsOf,
+  cancelBooking,
   freeSlots,
 }
 

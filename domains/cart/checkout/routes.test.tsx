@@ -132,6 +132,17 @@ describe('when SumUp is away', () => {
     expect(asking.text).toStartWith('<div id="payment-progress"')
   })
 
+  test('a card that was not taken is told, and can be tried again', async () => {
+    const { ctx, browser } = await buyer()
+    const placed = await order(ctx, await jar(world, 1))
+    const paying = await browser.post('cart', `/orders/${placed.number}/payment`)
+    await press(paying.location, 'failure')
+    const back = await browser.get('cart', `/orders/${placed.number}/return`)
+    const page = await browser.get('cart', back.location ?? '')
+    expect(page.document.querySelector('[role=alert]')?.textContent).toContain('did not go through')
+    expect((await browser.post('cart', `/orders/${placed.number}/payment`)).location).toBe(paying.location)
+  })
+
   test('an order can be called off, and its things stay in the cart', async () => {
     const honey = await jar(world, 1)
     const { ctx, browser } = await buyer()

@@ -72,7 +72,7 @@ describe('the cart page', () => {
     await order(await stranger(world), honey, 1)
     const visit = await browser.get('cart', '/')
     expect(visit.document.querySelectorAll('.notice--error')).toHaveLength(1)
-    expect(visit.text).toContain('Only 1 left')
+    expect(visit.text).toContain('only 1 is left, and you wished for 2')
     expect(visit.text).not.toContain('href="/checkout"')
     await browser.post('cart', '/adjustment')
     expect((await browser.get('cart', '/')).text).toContain('href="/checkout"')
