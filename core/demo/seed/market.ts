@@ -25,7 +25,7 @@ const FEATURED = [
 
 /** Producers, shelves and pages of the demo cooperative, into an empty market. */
 export async function seedMarket(ctx: Ctx): Promise<void> {
-  const em = ctx.em.fork()
+  const em = ctx.em
   const categories = new Map(
     CATEGORIES.map((category, position) => [
       category.slug as string,

@@ -13,6 +13,9 @@ import { formatTime } from '#templates/components/time'
 import { OrganiserFrame } from './frame'
 import { TicketsDesk } from './tickets-desk'
 
+/** More bars than that cannot be told apart on a phone. */
+const SHOWN_BARS = 12
+
 type EntriesProps = { page: PageContext; entries: readonly EntryLine[]; calendars: readonly CalendarRow[] }
 
 export function EntriesPage({ page, entries, calendars }: EntriesProps) {
@@ -88,24 +91,26 @@ export function EntryPage({ page, desk }: { page: PageContext; desk: EntryDesk }
       </Section>
       <TicketsDesk page={page} desk={desk} />
       {desk.past.length > 0 && (
-        <Section title="Attendance">
-          <BarChart
-            title="People let in, each time"
-            bars={desk.past.slice(-12).map(({ startsAt, checkedIn }) => ({
-              label: formatTime(startsAt, format, 'short'),
-              value: checkedIn,
-            }))}
-          />
-          <OccurrenceTable occurrences={desk.past} {...format} />
+        <Section title="Gone by">
+          {desk.past.some(({ checkedIn }) => checkedIn > 0) && (
+            <BarChart
+              title="People let in, each time"
+              bars={desk.past.slice(-SHOWN_BARS).map(({ startsAt, checkedIn }) => ({
+                label: formatTime(startsAt, format, 'short'),
+                value: checkedIn,
+              }))}
+            />
+          )}
+          <OccurrenceTable over occurrences={desk.past} {...format} />
         </Section>
       )}
     </OrganiserFrame>
   )
 }
 
-type TableProps = { occurrences: readonly OccurrenceLine[]; locale: string; timeZone: string }
+type TableProps = { over?: boolean; occurrences: readonly OccurrenceLine[]; locale: string; timeZone: string }
 
-function OccurrenceTable({ occurrences, ...format }: TableProps) {
+function OccurrenceTable({ over, occurrences, ...format }: TableProps) {
   return (
     <Table
       caption="Times"
@@ -122,7 +127,7 @@ function OccurrenceTable({ occurrences, ...format }: TableProps) {
             </a>
           ),
         },
-        { heading: 'State', cell: line => <StateOf line={line} /> },
+        { heading: 'State', cell: line => <StateOf line={line} over={over} /> },
         {
           heading: 'Sold',
           numeric: true,
@@ -138,8 +143,9 @@ function OccurrenceTable({ occurrences, ...format }: TableProps) {
   )
 }
 
-function StateOf({ line: { cancelled, size, sold } }: { line: OccurrenceLine }) {
+function StateOf({ line: { cancelled, size, sold }, over }: { line: OccurrenceLine; over?: boolean }) {
   if (cancelled) return <StateBadge state="Cancelled" />
+  if (over) return <Badge text="Over" />
   if (size === 0) return <Badge text="No tickets" />
   return sold >= size ? <StateBadge state="Sold out" /> : <Badge text="On sale" tone="leaf" />
 }

@@ -18,11 +18,11 @@ export function TicketsDesk({ page, desk }: DeskProps) {
   return (
     <>
       <Section title="Places" id="places">
-        <ul class="stack">
+        <div class="stack">
           {desk.quotas.map(quota => (
-            <li>
+            <div>
               <details>
-                <summary>
+                <summary class="button button--plain">
                   <span safe>{quota.name}</span>: {quota.size} each time
                 </summary>
                 <QuotaForm action={`${base}/quotas/${quota.id}`} quota={quota} />
@@ -33,23 +33,25 @@ export function TicketsDesk({ page, desk }: DeskProps) {
                   confirm="Yes, remove them"
                 />
               </details>
-            </li>
+            </div>
           ))}
-          <li>
+          <div>
             <details open={desk.quotas.length === 0}>
-              <summary>Add places</summary>
+              <summary class="button button--plain">Add places</summary>
               <QuotaForm action={`${base}/quotas`} />
             </details>
-          </li>
-        </ul>
+          </div>
+        </div>
       </Section>
       {desk.quotas.length > 0 && (
         <Section title="Kinds of ticket" id="tickets">
-          <ul class="stack">
+          <div class="stack">
             {desk.types.map(type => (
-              <li>
+              <div>
                 <details>
-                  <summary>{escapeHtml(sayType(type, page.locale)) as 'safe'}</summary>
+                  <summary class="button button--plain">
+                    {escapeHtml(sayType(type, page.locale)) as 'safe'}
+                  </summary>
                   <TypeForm action={`${base}/ticket-types/${type.id}`} type={type} desk={desk} page={page} />
                   <ConfirmForm
                     action={`${base}/ticket-types/${type.id}?_method=delete`}
@@ -58,15 +60,15 @@ export function TicketsDesk({ page, desk }: DeskProps) {
                     confirm="Yes, remove it"
                   />
                 </details>
-              </li>
+              </div>
             ))}
-            <li>
+            <div>
               <details open={desk.types.length === 0}>
-                <summary>Add a kind of ticket</summary>
+                <summary class="button button--plain">Add a kind of ticket</summary>
                 <TypeForm action={`${base}/ticket-types`} desk={desk} page={page} />
               </details>
-            </li>
-          </ul>
+            </div>
+          </div>
         </Section>
       )}
     </>

@@ -2,19 +2,16 @@ import { t } from 'elysia'
 import { readCookie, setCookie } from '#core/app/cookies'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
 import type { House } from '#core/app/house'
-import { type RequestScope, sessionCookieName } from '#core/app/request-scope'
+import type { RequestScope } from '#core/app/request-scope'
 import { hashToken } from '#core/app/secrets'
-import { HINT_COOKIE } from '#core/oauth/routes'
 import { findSignInLink } from '#core/services/federation/signin/find-link'
 import { HANDLE_PATTERN, suggestHandle } from '#core/services/federation/signin/handles'
 import { HandleTaken, OtherBrowser, SignInLinkSpent } from '#core/services/federation/signin/refusals'
 import { type Newcomer, spendSignInLink } from '#core/services/federation/signin/use-link'
-import { deviceName } from '#core/sessions/device-name'
 import type { Room } from '../../domain'
+import { beginSession } from './begin-session'
 import { LinkPage, LinkSpentPage } from './pages'
 import { BROWSER_COOKIE } from './routes'
-
-const SESSION_SECONDS = 30 * 86_400
 
 const NewMember = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Tell us your name.' }),
@@ -48,7 +45,8 @@ export const signInLink: Room = (app, house) => {
       })
       // Somebody else sat here before: their sign-in must not live on in the other apps of this browser.
       if (signIn && ctx.viewer.member?.id !== memberId) await ctx.services.federation.signOut(ctx, signIn)
-      await beginSession(house, scope, request, memberId)
+      await beginSession(house, reply, request, memberId)
+      reply.cookie(setCookie(house.config, BROWSER_COOKIE, ''))
       return reply.see(continueTo)
     } catch (error) {
       if (error instanceof HandleTaken)
@@ -86,23 +84,6 @@ async function showLink(
     // The address is a key: no page that it leads to may learn it.
     { status: rejected ? 422 : 200, headers: { 'referrer-policy': 'same-origin' } },
   )
-}
-
-async function beginSession(
-  house: House,
-  { reply }: Scope,
-  request: Request,
-  memberId: string,
-): Promise<void> {
-  const sessionId = await house.sessions.begin(memberId, {
-    domain: 'federation',
-    signIn: Bun.randomUUIDv7(),
-    device: deviceName(request.headers.get('user-agent')),
-  })
-  const age = { maxAgeSeconds: SESSION_SECONDS }
-  reply.cookie(setCookie(house.config, sessionCookieName('federation'), sessionId, age))
-  reply.cookie(setCookie(house.config, HINT_COOKIE, '1', { ...age, shared: true }))
-  reply.cookie(setCookie(house.config, BROWSER_COOKIE, ''))
 }
 
 function browserHash(house: House, request: Request): string | null {

@@ -5,6 +5,7 @@ import { readForm, rejectField } from '#core/app/form'
 import { hashToken, newToken } from '#core/app/secrets'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { safeReturnTo } from '#core/oauth/return-to'
+import { isFirstRun } from '#core/services/federation/identity/first-run'
 import { TooManySignIns } from '#core/services/federation/signin/refusals'
 import { LINK_MINUTES, requestSignInLink } from '#core/services/federation/signin/request-link'
 import type { Room } from '../../domain'
@@ -31,9 +32,10 @@ export const signIn: Room = (app, house) => {
     return reply.see(page.viewer.member ? back : `/signin?continue_to=${encodeURIComponent(back)}`)
   })
 
-  app.get('/signin', ({ page, query, reply }) =>
-    reply.html(<SignInPage page={page} continueTo={safeReturnTo(query.continue_to)} />),
-  )
+  app.get('/signin', async ({ ctx, page, query, reply }) => {
+    if (await isFirstRun(ctx)) return reply.see('/welcome')
+    return reply.html(<SignInPage page={page} continueTo={safeReturnTo(query.continue_to)} />)
+  })
 
   app.post('/signin', async ({ ctx, page, body, request, reply }) => {
     const form = readForm(Address, body)

@@ -47,6 +47,7 @@ export function CataloguePage({ page, list, found, categories, producers, curren
         <p class="muted" role="status">
           {countInWords(found.total, list.page, pages) as 'safe'}
         </p>
+        <h2 class="visually-hidden">Products</h2>
         {found.products.length > 0 ? (
           <ProductGrid products={found.products} locale={page.locale} />
         ) : (

@@ -20,6 +20,7 @@ export function MarketPagesPage({ page, pages }: { page: PageContext; pages: rea
     >
       <PageHeader title="From the counter" lead={lead} />
       {pages.length === 0 && <EmptyState title="No pages yet" text="Nobody has put anything together yet." />}
+      <h2 class="visually-hidden">All pages</h2>
       <CardGrid>
         {pages.map(({ slug, title, summary }) => (
           <Card title={title} href={`/pages/${slug}`}>

@@ -47,6 +47,7 @@ export function ProductPage({ page, product, ...typed }: Props) {
           <Labels product={product} />
         </div>
       </div>
+      <h2 class="visually-hidden">About it</h2>
       <div class="split product__words">
         <div class="doc">{product.descriptionHtml as 'safe'}</div>
         {!!producer && <Maker producer={producer} />}

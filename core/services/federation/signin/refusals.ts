@@ -34,3 +34,10 @@ export class NewcomerUnnamed extends Refusal {
     super('Tell us your name and choose a handle.')
   }
 }
+
+export class NotFoundedYet extends Refusal {
+  override name = 'NotFoundedYet'
+  constructor() {
+    super('This cooperative has no operator yet. Whoever runs the server begins at /welcome.', 409)
+  }
+}

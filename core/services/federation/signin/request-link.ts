@@ -2,8 +2,9 @@ import { hashToken, newToken } from '#core/app/secrets'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { MagicLink } from '#core/entities/identity/magic-link'
+import { isFirstRun } from '../identity/first-run'
 import { signInMail } from './mail'
-import { TooManySignIns } from './refusals'
+import { NotFoundedYet, TooManySignIns } from './refusals'
 
 export const LINK_MINUTES = 15
 const LINKS_PER_ADDRESS = 4
@@ -21,9 +22,11 @@ export type LinkRequest = {
 
 /**
  * Sends a link that signs its reader in. Does and answers the same whether the address is a member's or not.
- * Throws `TooManySignIns`, `InvalidMailAddress`, `MailUndeliverable`.
+ * Throws `NotFoundedYet`, `TooManySignIns`, `InvalidMailAddress`, `MailUndeliverable`.
  */
 export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise<void> {
+  // The first member is the operator, who proves it at /welcome: no letter may make one before.
+  if (await isFirstRun(ctx)) throw new NotFoundedYet()
   const email = request.email.toLowerCase()
   await countAttempt(ctx, 'sign-in-address', LINKS_PER_ADDRESS, email)
   await countAttempt(ctx, 'sign-in-sender', LINKS_PER_SENDER, request.sender || 'unknown')

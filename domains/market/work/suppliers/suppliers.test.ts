@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
 import sharp from 'sharp'
+import { readSupplier } from '#core/services/market/suppliers/read-supplier'
 import { startRun } from '#core/services/market/suppliers/start-run'
 import type { Browser } from '../../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../../tests/house'
@@ -169,6 +170,22 @@ test('two runs of one supplier at once: the second is refused, and can be starte
   await world.work()
   expect((await keeper.post('market', `${path}/runs`)).location).toStartWith('/work/runs/')
   await world.work()
+})
+
+test('a run whose process dies is done from the start by the next one, and finds nothing twice', async () => {
+  const added = await keeper.post('market', '/work/suppliers', { url: site.url })
+  const runId = added.location?.split('/').at(-1) ?? ''
+  const died = readSupplier({ ...world.ctx(), now: new Date(Number.NaN) }, { runId })
+  expect(died).rejects.toThrow()
+  await died.catch(() => undefined)
+  await world.work()
+  await readSupplier(world.ctx(), { runId })
+  const drafts = await rows(
+    'select 1 from product_drafts d join suppliers s on s.id = d.supplier_id where s.url = ?',
+    [site.url],
+  )
+  expect(drafts).toHaveLength(2)
+  expect((await keeper.get('market', `/work/runs/${runId}`)).text).toContain('2 products found')
 })
 
 test('while it runs, a page says how far it is and asks again by itself', async () => {

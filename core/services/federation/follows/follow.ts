@@ -1,0 +1,96 @@
+import { follow as followDocument, undo } from '#core/activitypub/documents/activities'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
+import { isBlocked } from '../actors/blocked'
+import { AccountBlocked } from '../actors/find-handle'
+import { viewerActor } from '../actors/viewer-actor'
+import { say } from '../delivery/say'
+import { notifyOf } from '../notifications/notify'
+
+export class OwnFollower extends Refusal {
+  override name = 'OwnFollower'
+  constructor() {
+    super('You read your own notes already.')
+  }
+}
+
+/**
+ * The viewer follows an account: at once when it is ours and open, else once its owner or its server accepts.
+ * Throws `NotFound`, `OwnFollower`, `AccountBlocked`.
+ */
+export async function follow(ctx: Ctx, accountId: string): Promise<{ account: ActorRow; accepted: boolean }> {
+  const me = await viewerActor(ctx)
+  const account = await accountById(ctx, accountId)
+  if (account.id === me.id) throw new OwnFollower()
+  if (await isBlocked(ctx, account.uri)) throw new AccountBlocked()
+  return transaction(ctx, async tx => {
+    const id = Bun.randomUUIDv7()
+    const uri = `${me.uri}/activities/${id}`
+    const local = isLocal(account)
+    const acceptedAt = local && !account.manuallyApprovesFollowers ? tx.now : null
+    const added = await tx.em.execute<{ id: string }[]>(
+      `insert into follows (id, uri, follower_id, followed_id, requested_at, accepted_at) values (?, ?, ?, ?, ?, ?)
+       on conflict do nothing returning id`,
+      [id, uri, me.id, account.id, tx.now, acceptedAt],
+    )
+    if (added.length === 0) return { account, accepted: await isAccepted(tx, me, account) }
+    if (!local) {
+      await say(tx, {
+        actor: me,
+        document: act => followDocument(act, account.uri),
+        audience: 'direct',
+        recipients: [account.uri],
+        subject: { kind: 'follow', id },
+        key: id,
+      })
+    } else if (account.memberId) {
+      await notifyOf(tx, account.memberId, 'follow', {
+        actor: me,
+        text: `${me.name} ${acceptedAt ? 'follows you' : 'would like to follow you'}`,
+        url: acceptedAt ? '/followers' : '/followers#requests',
+        about: uri,
+      })
+    }
+    tx.purge('actors')
+    return { account, accepted: acceptedAt !== null }
+  })
+}
+
+/** The viewer follows no more; a server elsewhere is told. */
+export async function unfollow(ctx: Ctx, accountId: string): Promise<ActorRow> {
+  const me = await viewerActor(ctx)
+  const account = await accountById(ctx, accountId)
+  await transaction(ctx, async tx => {
+    const [gone] = await tx.em.execute<{ id: string; uri: string }[]>(
+      'delete from follows where follower_id = ? and followed_id = ? returning id, uri',
+      [me.id, account.id],
+    )
+    if (!gone || isLocal(account)) return
+    const undone = followDocument({ id: gone.uri, actor: me.uri }, account.uri)
+    await say(tx, {
+      actor: me,
+      document: act => undo(act, undone),
+      audience: 'direct',
+      recipients: [account.uri],
+      subject: { kind: 'follow', id: gone.id },
+    })
+    tx.purge('actors')
+  })
+  return account
+}
+
+async function accountById(ctx: Ctx, id: string): Promise<ActorRow> {
+  const account = /^[0-9a-f-]{36}$/.test(id) ? await actorById(ctx, id) : null
+  if (!account || account.deletedAt) throw new NotFound()
+  return account
+}
+
+async function isAccepted(ctx: Ctx, me: ActorRow, account: ActorRow): Promise<boolean> {
+  const [row] = await ctx.em.execute<{ accepted: boolean }[]>(
+    `select accepted_at is not null as accepted from follows where follower_id = ? and followed_id = ?`,
+    [me.id, account.id],
+  )
+  return row?.accepted ?? false
+}

@@ -1,0 +1,65 @@
+import { reject } from '#core/activitypub/documents/activities'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
+import { viewerActor } from '../actors/viewer-actor'
+import { say } from '../delivery/say'
+import { sayAccepted } from '../inbox/receive-follow'
+import { notifyOf } from '../notifications/notify'
+
+/** The viewer lets somebody follow them. Throws `NotFound` when there is no such request to the viewer. */
+export async function acceptFollow(ctx: Ctx, followId: string): Promise<ActorRow> {
+  const me = await viewerActor(ctx)
+  return transaction(ctx, async tx => {
+    const [row] = await tx.em.execute<{ id: string; uri: string; follower_id: string }[]>(
+      `update follows set accepted_at = ? where id = ?::uuid and followed_id = ? and accepted_at is null
+       returning id, uri, follower_id`,
+      [tx.now, uuid(followId), me.id],
+    )
+    const follower = row && (await actorById(tx, row.follower_id))
+    if (!follower) throw new NotFound()
+    if (!isLocal(follower)) await sayAccepted(tx, me, row, follower)
+    else if (follower.memberId)
+      await notifyOf(tx, follower.memberId, 'follow-accepted', {
+        actor: me,
+        text: `${me.name} accepted that you follow`,
+        url: `/@${me.username}`,
+        about: row.uri,
+      })
+    return follower
+  })
+}
+
+/** The viewer declines a request, or ends that somebody follows them. */
+export async function removeFollower(ctx: Ctx, followId: string): Promise<ActorRow> {
+  const me = await viewerActor(ctx)
+  return transaction(ctx, async tx => {
+    const [row] = await tx.em.execute<{ id: string; uri: string; follower_id: string }[]>(
+      'delete from follows where id = ?::uuid and followed_id = ? returning id, uri, follower_id',
+      [uuid(followId), me.id],
+    )
+    const follower = row && (await actorById(tx, row.follower_id))
+    if (!follower) throw new NotFound()
+    if (!isLocal(follower))
+      await say(tx, {
+        actor: me,
+        document: act => reject(act, { id: row.uri, actor: follower.uri, object: me.uri }),
+        audience: 'direct',
+        recipients: [follower.uri],
+        subject: { kind: 'follow', id: row.id },
+      })
+    return follower
+  })
+}
+
+/** Whether new followers of the viewer wait until the viewer lets them. */
+export async function decideOnFollowers(ctx: Ctx, manually: boolean): Promise<void> {
+  const me = await viewerActor(ctx)
+  await ctx.em.execute('update actors set manually_approves_followers = ? where id = ?', [manually, me.id])
+}
+
+function uuid(id: string): string {
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+  return id
+}

@@ -1,0 +1,95 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Config } from '#core/app/config'
+import type { House } from '#core/app/house'
+import { createRateLimit } from '#core/cache/rate-limit'
+import type { Ctx } from '#core/contracts/ctx'
+import { Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { isReservedHandle } from '../signin/handles'
+import { HandleTaken, TooManySignIns } from '../signin/refusals'
+
+const ATTEMPTS = 10
+
+export class WrongFirstRunCode extends Refusal {
+  override name = 'WrongFirstRunCode'
+  constructor() {
+    super('This is not the code that the server printed when it started.')
+  }
+}
+
+/** While nobody is a member, the house waits for its operator. */
+export async function isFirstRun(ctx: Pick<Ctx, 'em'>): Promise<boolean> {
+  const [row] = await ctx.em.execute<{ empty: boolean }[]>(
+    'select not exists (select 1 from members) as empty',
+  )
+  return row?.empty ?? false
+}
+
+/**
+ * What only somebody at the terminal can know: without it a stranger could make themselves the operator. Derived, so
+ * that it is the same in every process; worthless as soon as there is one member.
+ */
+export function firstRunCode(config: Config): string {
+  const code = createHmac('sha256', config.secret).update('first-run').digest('hex').slice(0, 12)
+  return code.match(/.{4}/g)?.join('-') ?? code
+}
+
+/** For `bun start`: how to begin, or null once there is a member. */
+export async function firstRunLines(house: House): Promise<readonly string[]> {
+  if (!(await isFirstRun({ em: house.orm.em.fork() }))) return []
+  return [
+    '',
+    'Nobody is a member yet. Make yourself the operator:',
+    `  ${house.config.origins.federation}/welcome`,
+    `  with this code: ${firstRunCode(house.config)}`,
+  ]
+}
+
+export type Founding = {
+  readonly code: string
+  readonly siteName: string
+  readonly tagline: string
+  readonly timeZone: string
+  readonly name: string
+  readonly handle: string
+  readonly email: string
+}
+
+/**
+ * Names the cooperative and makes its first member, the operator; returns the member's id.
+ * Throws `WrongFirstRunCode`, `HandleTaken`, `TooManySignIns`; once there is a member, always `WrongFirstRunCode`.
+ */
+export async function foundCooperative(ctx: Ctx, founding: Founding): Promise<string> {
+  const limit = { name: 'first-run', limit: ATTEMPTS, windowMs: 15 * 60_000 }
+  const verdict = await createRateLimit(ctx.house.cache, limit).hit('anybody')
+  if (!verdict.allowed) throw new TooManySignIns(verdict.retryAfterSeconds)
+  if (!isCode(ctx.house.config, founding.code)) throw new WrongFirstRunCode()
+  if (isReservedHandle(founding.handle)) throw new HandleTaken()
+  return transaction(ctx, async tx => {
+    await tx.em.execute("select pg_advisory_xact_lock(hashtext('first-run'))")
+    if (!(await isFirstRun(tx))) throw new WrongFirstRunCode()
+    const id = Bun.randomUUIDv7()
+    await tx.em.execute(
+      'insert into members (id, email, name, handle, joined_at) values (?, lower(?), ?, ?, ?)',
+      [id, founding.email, founding.name, founding.handle, tx.now],
+    )
+    await tx.em.execute(
+      `insert into role_grants (id, member_id, role, granted_by_id, granted_at) values (?, ?, 'operator', null, ?)`,
+      [Bun.randomUUIDv7(), id, tx.now],
+    )
+    const { siteName: name, tagline, timeZone } = founding
+    await tx.em.execute(
+      `insert into settings (key, value, updated_at) values ('site', ?::jsonb, ?)
+       on conflict (key) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at`,
+      [JSON.stringify({ name, tagline, timeZone }), tx.now],
+    )
+    tx.purge('site')
+    return id
+  })
+}
+
+function isCode(config: Config, typed: string): boolean {
+  const given = Buffer.from(typed.trim().toLowerCase())
+  const code = Buffer.from(firstRunCode(config))
+  return given.length === code.length && timingSafeEqual(given, code)
+}

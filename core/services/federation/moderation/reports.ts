@@ -1,0 +1,39 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { requireModerator } from './blocks'
+
+export type ReportView = {
+  readonly id: string
+  readonly reporter: string | null
+  readonly targets: readonly string[]
+  readonly content: string
+  readonly receivedAt: Date
+  readonly settledAt: Date | null
+  readonly settledBy: string | null
+}
+
+/** What others reported, open ones first. Throws `NotFound` for anybody but moderators. */
+export async function reports(ctx: Ctx): Promise<readonly ReportView[]> {
+  requireModerator(ctx)
+  const rows = await ctx.em.execute<ReportView[]>(
+    `select r.id, '@' || a.username || '@' || a.host as reporter, r.targets, r.content,
+       r.received_at as "receivedAt", r.settled_at as "settledAt", m.name as "settledBy"
+     from reports r left join actors a on a.id = r.reporter_id left join members m on m.id = r.settled_by_id
+     order by r.settled_at is not null, r.received_at desc limit 200`,
+  )
+  return rows.map(row => ({
+    ...row,
+    receivedAt: new Date(row.receivedAt),
+    settledAt: row.settledAt ? new Date(row.settledAt) : null,
+  }))
+}
+
+/** A moderator has dealt with it; who and when is kept. */
+export async function settleReport(ctx: Ctx, id: string): Promise<void> {
+  requireModerator(ctx)
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+  await ctx.em.execute(
+    'update reports set settled_at = ?, settled_by_id = ? where id = ? and settled_at is null',
+    [ctx.now, ctx.viewer.member?.id, id],
+  )
+}

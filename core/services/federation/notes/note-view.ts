@@ -1,0 +1,89 @@
+import type { Ctx } from '#core/contracts/ctx'
+
+/** A note as a page shows it to the viewer. */
+export type NoteView = {
+  readonly id: string
+  readonly uri: string
+  readonly kind: 'Note' | 'Article'
+  readonly title: string | null
+  /** Plain text: a content warning, or an article's excerpt. */
+  readonly summary: string | null
+  /** Sanitised. */
+  readonly html: string
+  /** Absolute. */
+  readonly url: string | null
+  readonly audience: 'public' | 'unlisted' | 'followers' | 'direct'
+  readonly sensitive: boolean
+  readonly images: readonly { url: string; alt: string; type: string }[]
+  readonly publishedAt: Date
+  readonly editedAt: Date | null
+  readonly author: NoteAuthor
+  /** Who brought it into this timeline. */
+  readonly boostedBy: string | null
+  /** Where it stands in this timeline. */
+  readonly at: Date
+  readonly likes: number
+  readonly boosts: number
+  readonly replies: number
+  readonly liked: boolean
+  readonly boosted: boolean
+  readonly mine: boolean
+}
+
+export type NoteAuthor = {
+  readonly id: string
+  readonly name: string
+  readonly username: string
+  readonly host: string
+  readonly memberId: string | null
+  readonly app: string | null
+}
+
+type NoteRow = Omit<NoteView, 'author' | 'publishedAt' | 'editedAt' | 'at'> & {
+  readonly author: NoteAuthor
+  readonly publishedAt: string
+  readonly editedAt: string | null
+  readonly at: string
+}
+
+/** Columns of a `NoteView` out of `entries e join notes n … join actors a …`; takes the viewer's member id twice. */
+const VIEW_COLUMNS = `n.id, n.uri, n.kind, n.title, n.summary, n.html, n.url, n.audience, n.sensitive,
+  n.attachments as images, n.published_at as "publishedAt", n.edited_at as "editedAt",
+  json_build_object('id', a.id, 'name', a.name, 'username', a.username, 'host', a.host,
+    'memberId', a.member_id, 'app', a.app) as author,
+  (select b.name from actors b where b.id = e.booster) as "boostedBy", e.at,
+  (select count(*)::int from reactions r where r.note_id = n.id and r.kind = 'Like') as likes,
+  (select count(*)::int from reactions r where r.note_id = n.id and r.kind = 'Announce') as boosts,
+  (select count(*)::int from notes c where c.in_reply_to = n.uri and c.deleted_at is null) as replies,
+  exists (select 1 from reactions r join actors me on me.id = r.actor_id
+    where r.note_id = n.id and r.kind = 'Like' and me.member_id = ?::uuid) as liked,
+  exists (select 1 from reactions r join actors me on me.id = r.actor_id
+    where r.note_id = n.id and r.kind = 'Announce' and me.member_id = ?::uuid) as boosted,
+  coalesce(a.member_id = ?::uuid, false) as mine`
+
+/**
+ * The notes of `entries`, a query of `(id, at, booster)`, that fulfil `where` over notes `n` and their authors `a`.
+ */
+export async function selectNotes(
+  ctx: Ctx,
+  query: {
+    readonly entries: { readonly sql: string; readonly params: readonly unknown[] }
+    readonly where: { readonly sql: string; readonly params: readonly unknown[] }
+    readonly order?: string
+    readonly limit: number
+  },
+): Promise<NoteView[]> {
+  const me = ctx.viewer.member?.id ?? null
+  const rows = await ctx.em.execute<NoteRow[]>(
+    `with entries as (${query.entries.sql})
+     select ${VIEW_COLUMNS} from entries e join notes n on n.id = e.id join actors a on a.id = n.author_id
+     where ${query.where.sql} order by ${query.order ?? 'e.at desc, n.id desc'} limit ?`,
+    [...query.entries.params, me, me, me, ...query.where.params, query.limit],
+  )
+  return rows.map(row => ({
+    ...row,
+    publishedAt: new Date(row.publishedAt),
+    editedAt: row.editedAt ? new Date(row.editedAt) : null,
+    at: new Date(row.at),
+  }))
+}

@@ -1,0 +1,83 @@
+import { announce, like, undo } from '#core/activitypub/documents/activities'
+import { addressing } from '#core/activitypub/documents/addressing'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import { type ActorRow, actorById } from '../actors/actor-row'
+import { viewerActor } from '../actors/viewer-actor'
+import { say } from '../delivery/say'
+import { notifyOf } from '../notifications/notify'
+import type { NoteView } from './note-view'
+import { NotForBoosting } from './refusals'
+import { visibleNote } from './thread'
+
+export type ReactionKind = 'Like' | 'Announce'
+
+/** The viewer likes or boosts a note; doing it again changes nothing. Throws `NotFound`, `NotForBoosting`. */
+export async function react(ctx: Ctx, kind: ReactionKind, noteId: string): Promise<void> {
+  const actor = await viewerActor(ctx)
+  const note = await visibleNote(ctx, noteId)
+  const isOpen = note.audience === 'public' || note.audience === 'unlisted'
+  if (kind === 'Announce' && !isOpen) throw new NotForBoosting()
+  const author = await actorById(ctx, note.author.id)
+  if (!author) return
+  await transaction(ctx, async tx => {
+    const id = Bun.randomUUIDv7()
+    const uri = `${actor.uri}/activities/${id}`
+    const added = await tx.em.execute<{ id: string }[]>(
+      `insert into reactions (id, uri, kind, actor_id, note_id, reacted_at) values (?, ?, ?, ?, ?, ?)
+       on conflict do nothing returning id`,
+      [id, uri, kind, actor.id, note.id, tx.now],
+    )
+    if (added.length === 0) return
+    await say(tx, {
+      actor,
+      document: act => reaction(tx, kind, act, actor, note, author),
+      audience: kind === 'Announce' ? 'public' : 'direct',
+      recipients: [author.uri],
+      subject: { kind: kind.toLowerCase(), id },
+      key: id,
+    })
+    if (author.memberId && author.id !== actor.id)
+      await notifyOf(tx, author.memberId, kind === 'Like' ? 'like' : 'announce', {
+        actor,
+        text: `${actor.name} ${kind === 'Like' ? 'likes your note' : 'boosted your note'}`,
+        url: `/notes/${note.id}`,
+        about: uri,
+        noteId: note.id,
+      })
+  })
+}
+
+/** The viewer takes a like or a boost back. */
+export async function withdrawReaction(ctx: Ctx, kind: ReactionKind, noteId: string): Promise<void> {
+  const actor = await viewerActor(ctx)
+  const note = await visibleNote(ctx, noteId)
+  const author = await actorById(ctx, note.author.id)
+  await transaction(ctx, async tx => {
+    const [gone] = await tx.em.execute<{ id: string; uri: string }[]>(
+      'delete from reactions where kind = ? and actor_id = ? and note_id = ? returning id, uri',
+      [kind, actor.id, note.id],
+    )
+    if (!gone || !author) return
+    const undone = reaction(tx, kind, { id: gone.uri, actor: actor.uri }, actor, note, author)
+    await say(tx, {
+      actor,
+      document: act => undo(act, undone),
+      audience: kind === 'Announce' ? 'public' : 'direct',
+      recipients: [author.uri],
+      subject: { kind: kind.toLowerCase(), id: gone.id },
+    })
+  })
+}
+
+function reaction(
+  tx: Tx,
+  kind: ReactionKind,
+  act: { id: string; actor: string },
+  actor: ActorRow,
+  note: NoteView,
+  author: ActorRow,
+) {
+  if (kind === 'Like') return like(act, note.uri, author.uri)
+  return announce(act, note.uri, addressing('public', `${actor.uri}/followers`, [author.uri]), tx.now)
+}

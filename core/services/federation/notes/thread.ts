@@ -1,0 +1,59 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { type NoteView, selectNotes } from './note-view'
+import { visibleNotes } from './visible-notes'
+
+const MAX_ANCESTORS = 20
+const MAX_REPLIES = 100
+
+export type Thread = {
+  readonly ancestors: readonly NoteView[]
+  readonly note: NoteView
+  readonly replies: readonly NoteView[]
+}
+
+/** One note the viewer may read. Throws `NotFound`. */
+export async function visibleNote(ctx: Ctx, id: string): Promise<NoteView> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+  const [note] = await selectNotes(ctx, {
+    entries: { sql: 'select ?::uuid as id, now() as at, null::uuid as booster', params: [id] },
+    where: visibleNotes(ctx),
+    limit: 1,
+  })
+  if (!note) throw new NotFound()
+  return note
+}
+
+/** A note with what it answers and what answers it, as far as the viewer may read each. Throws `NotFound`. */
+export async function thread(ctx: Ctx, id: string): Promise<Thread> {
+  const note = await visibleNote(ctx, id)
+  const where = visibleNotes(ctx)
+  const order = 'n.published_at, n.id'
+  const ancestors = await selectNotes(ctx, {
+    entries: {
+      sql: `select u.id, u.published_at as at, null::uuid as booster from (
+          with recursive up as (
+            select p.id, p.in_reply_to, p.published_at, 1 as depth
+            from notes c join notes p on p.uri = c.in_reply_to where c.id = ?
+            union all
+            select p.id, p.in_reply_to, p.published_at, up.depth + 1
+            from up join notes p on p.uri = up.in_reply_to where up.depth < ${MAX_ANCESTORS}
+          ) select * from up
+        ) u`,
+      params: [id],
+    },
+    where,
+    order,
+    limit: MAX_ANCESTORS,
+  })
+  const replies = await selectNotes(ctx, {
+    entries: {
+      sql: 'select id, published_at as at, null::uuid as booster from notes where in_reply_to = ?',
+      params: [note.uri],
+    },
+    where,
+    order,
+    limit: MAX_REPLIES,
+  })
+  return { ancestors, note, replies }
+}

@@ -1,0 +1,25 @@
+import { actorAddresses } from '#core/activitypub/documents/actor'
+import type { Ctx } from '#core/contracts/ctx'
+
+export type Condition = { readonly sql: string; readonly params: readonly unknown[] }
+
+/**
+ * What the viewer may read of `notes n join actors a on a.id = n.author_id`: what is public, their own, what those
+ * they follow say to followers, and what names them. Nothing deleted, nothing of whom the cooperative blocked.
+ */
+export function visibleNotes(ctx: Ctx, listed: 'public' | 'anywhere' = 'anywhere'): Condition {
+  const open = listed === 'public' ? "n.audience = 'public'" : "n.audience in ('public', 'unlisted')"
+  const alive = `n.deleted_at is null and a.deleted_at is null and not exists (select 1 from blocks b where
+    (b.kind = 'actor' and b.target = a.uri)
+    or (b.kind = 'host' and (a.host = b.target or a.host like '%.' || b.target)))`
+  const { member } = ctx.viewer
+  if (!member) return { sql: `${alive} and ${open}`, params: [] }
+  const mine = actorAddresses(ctx.house.config.origins.federation, member.handle).id
+  return {
+    sql: `${alive} and (${open} or a.member_id = ?
+      or (n.audience = 'followers' and exists (select 1 from follows vf join actors va on va.id = vf.follower_id
+        where va.member_id = ? and vf.followed_id = n.author_id and vf.accepted_at is not null))
+      or n.mentions @> ?::jsonb)`,
+    params: [member.id, member.id, JSON.stringify([{ href: mine }])],
+  }
+}

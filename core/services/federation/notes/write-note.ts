@@ -1,0 +1,129 @@
+import { create } from '#core/activitypub/documents/activities'
+import { contentObject } from '#core/activitypub/documents/content'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import { type ActorRow, actorById, handleText } from '../actors/actor-row'
+import { viewerActor } from '../actors/viewer-actor'
+import { say } from '../delivery/say'
+import { notifyOf } from '../notifications/notify'
+import { hashtagsIn, type Mentioned, noteHtml } from './markup'
+import { resolveMentions } from './mentioned'
+import { addressingOf, describeNote, type StoredNote } from './note-document'
+import { NobodyAddressed, NoteTooLong } from './refusals'
+import { visibleNote } from './thread'
+
+export const MAX_NOTE_LENGTH = 500
+
+export type NewNote = {
+  readonly text: string
+  readonly warning: string | null
+  readonly audience: 'public' | 'unlisted' | 'followers' | 'direct'
+  /** Our id of the note it answers. */
+  readonly inReplyTo: string | null
+}
+
+/**
+ * The viewer says something: kept, and sent to whom it concerns. Returns our id of it.
+ * Throws `SignInRequired`, `NoteTooLong`, `NobodyAddressed`, `NotFound` (of what it answers).
+ */
+export async function writeNote(ctx: Ctx, note: NewNote): Promise<string> {
+  const author = await viewerActor(ctx)
+  if ([...note.text].length > MAX_NOTE_LENGTH) throw new NoteTooLong(MAX_NOTE_LENGTH)
+  const parent = note.inReplyTo ? await visibleNote(ctx, note.inReplyTo) : null
+  const answered = parent ? await actorById(ctx, parent.author.id) : null
+  // Other servers are asked before the transaction: it must not wait for them.
+  const named = await resolveMentions(ctx, note.text)
+  const mentions = withAnswered(named, answered, author)
+  if (note.audience === 'direct' && mentions.length === 0) throw new NobodyAddressed()
+
+  const id = Bun.randomUUIDv7()
+  const { federation } = ctx.house.config.origins
+  const tagUrl = (tag: string) => `${federation}/tags/${encodeURIComponent(tag.slice(1).toLowerCase())}`
+  const stored: StoredNote = {
+    id,
+    uri: `${author.uri}/objects/${id}`,
+    kind: 'Note',
+    title: null,
+    summary: note.warning,
+    html: noteHtml(note.text, named, tagUrl),
+    url: `${federation}/notes/${id}`,
+    inReplyTo: parent?.uri ?? null,
+    audience: note.audience,
+    sensitive: note.warning !== null,
+    attachments: [],
+    tags: hashtagsIn(note.text).map(tag => ({ name: tag, href: tagUrl(tag) })),
+    mentions: mentions.map(({ href, name }) => ({ href, name })),
+    publishedAt: ctx.now,
+    editedAt: null,
+    deletedAt: null,
+  }
+  await transaction(ctx, async tx => {
+    await keep(tx, stored, author, note.text)
+    const object = contentObject(describeNote(tx, stored, author), addressingOf(stored, author))
+    const about = await say(tx, {
+      actor: author,
+      document: act => create(act, object),
+      audience: note.audience,
+      recipients: mentions.map(({ href }) => href),
+      subject: { kind: 'note', id },
+    })
+    await notifyNamed(tx, stored, author, answered, about)
+    tx.purge('notes')
+  })
+  return id
+}
+
+function withAnswered(named: readonly Mentioned[], answered: ActorRow | null, author: ActorRow): Mentioned[] {
+  const isNew = answered && answered.id !== author.id && !named.some(({ href }) => href === answered.uri)
+  if (!isNew) return [...named]
+  return [{ typed: '', href: answered.uri, page: answered.url ?? '', name: handleText(answered) }, ...named]
+}
+
+async function keep(tx: Tx, note: StoredNote, author: ActorRow, source: string): Promise<void> {
+  await tx.em.execute(
+    `insert into notes (id, uri, kind, author_id, summary, html, source, url, in_reply_to, audience, sensitive,
+       attachments, tags, mentions, published_at, received_at)
+     values (?, ?, 'Note', ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?::jsonb, ?::jsonb, ?, ?)`,
+    [
+      note.id,
+      note.uri,
+      author.id,
+      note.summary,
+      note.html,
+      source,
+      note.url,
+      note.inReplyTo,
+      note.audience,
+      note.sensitive,
+      JSON.stringify(note.tags),
+      JSON.stringify(note.mentions),
+      tx.now,
+      tx.now,
+    ],
+  )
+}
+
+/** Members it names learn of it here; everybody else by delivery. */
+async function notifyNamed(
+  tx: Tx,
+  note: StoredNote,
+  author: ActorRow,
+  answered: ActorRow | null,
+  about: string,
+): Promise<void> {
+  if (note.mentions.length === 0) return
+  const members = await tx.em.execute<{ uri: string; member_id: string }[]>(
+    'select uri, member_id from actors where uri in (?) and member_id is not null and id <> ?',
+    [note.mentions.map(({ href }) => href), author.id],
+  )
+  for (const { uri, member_id: memberId } of members) {
+    const isAnswer = uri === answered?.uri
+    await notifyOf(tx, memberId, isAnswer ? 'reply' : 'mention', {
+      actor: author,
+      text: `${author.name} ${isAnswer ? 'replied to you' : 'mentioned you'}`,
+      url: `/notes/${note.id}`,
+      about,
+      noteId: note.id,
+    })
+  }
+}

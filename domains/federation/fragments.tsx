@@ -1,0 +1,35 @@
+import type { KnownFragment } from '#core/contracts/fragments'
+import type { RenderFragment } from '#core/fragments/book'
+import { handleText } from '#core/services/federation/actors/actor-row'
+import { appActor } from '#core/services/federation/actors/local-actor'
+import { standingOf } from '#core/services/federation/follows/people'
+
+/** What the social app lends to others' pages. */
+export const fragments: Readonly<Partial<Record<KnownFragment, RenderFragment>>> = {
+  'federation/follow': async (ctx, page, params) => {
+    const app = (['blog', 'market', 'events'] as const).find(name => name === params.app)
+    if (!app) return ''
+    const actor = await appActor(ctx, app)
+    const { followers } = await standingOf(ctx, actor)
+    return String(
+      <Follow href={`${page.origins.federation}/follow`} handle={handleText(actor)} followers={followers} />,
+    )
+  },
+}
+
+function Follow({ href, handle, followers }: { href: string; handle: string; followers: number }) {
+  return (
+    <p>
+      Follow us on the fediverse:{' '}
+      <a href={href} safe>
+        {handle}
+      </a>
+      {followers > 0 && (
+        <>
+          {' '}
+          ({followers} {followers === 1 ? 'follower' : 'followers'})
+        </>
+      )}
+    </p>
+  )
+}

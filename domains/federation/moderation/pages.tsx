@@ -1,0 +1,134 @@
+import { escapeHtml } from '@kitajs/html'
+import type { Rejected } from '#core/app/form'
+import type { PageContext } from '#core/contracts/page'
+import type { BlockView } from '#core/services/federation/moderation/blocks'
+import type { ReportView } from '#core/services/federation/moderation/reports'
+import { AdminLayout } from '#templates/admin'
+import { Button } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Table } from '#templates/components/table'
+import { TextareaField } from '#templates/components/textarea-field'
+import { Time } from '#templates/components/time'
+
+const WORKER = 'Moderator'
+
+const linksOf = (current: string) =>
+  [
+    { label: 'Reports', href: '/moderation/reports', icon: 'notice' as const },
+    { label: 'Blocks', href: '/moderation/blocks', icon: 'close' as const },
+  ].map(link => ({ ...link, current: link.href === current }))
+
+export function ReportsPage({ page, reports }: { page: PageContext; reports: readonly ReportView[] }) {
+  const at = (moment: Date) => <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} />
+  return (
+    <AdminLayout page={page} title="Reports" role={WORKER} links={linksOf('/moderation/reports')}>
+      <Table
+        caption="What others ask us to look at"
+        hideCaption
+        rows={reports}
+        empty="Nobody has reported anything."
+        columns={[
+          { heading: 'From', names: true, cell: row => escapeHtml(row.reporter ?? 'somebody who is gone') },
+          { heading: 'About', cell: row => <Targets targets={row.targets} /> },
+          { heading: 'Why', cell: row => escapeHtml(row.content || '–') },
+          { heading: 'When', cell: row => at(row.receivedAt) },
+          { heading: 'Settled', cell: row => <Settlement report={row} at={at} /> },
+        ]}
+      />
+    </AdminLayout>
+  )
+}
+
+function Targets({ targets }: { targets: readonly string[] }) {
+  return (
+    <ul>
+      {targets.map(target => (
+        <li>
+          <a href={target} rel="nofollow noopener noreferrer" safe>
+            {target}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Settlement({ report, at }: { report: ReportView; at: (moment: Date) => JSX.Element }) {
+  if (report.settledAt)
+    return (
+      <>
+        <span safe>{report.settledBy ?? 'Somebody'}</span>, {at(report.settledAt) as 'safe'}
+      </>
+    )
+  return (
+    <form method="post" action={`/moderation/reports/${report.id}/settlement`}>
+      <Button small>Settled</Button>
+    </form>
+  )
+}
+
+type BlocksPageProps = { page: PageContext; blocks: readonly BlockView[]; rejected?: Rejected }
+
+export function BlocksPage({ page, blocks, rejected }: BlocksPageProps) {
+  return (
+    <AdminLayout
+      page={page}
+      title="Blocks"
+      role={WORKER}
+      lead="Nothing comes from a blocked server or account, nothing goes there, and nobody follows across."
+      links={linksOf('/moderation/blocks')}
+    >
+      <FormErrors errors={rejected?.errors ?? {}} />
+      <Form action="/moderation/blocks" label="Block">
+        <InputField
+          name="target"
+          label="Server or account"
+          hint="spam.example, or @ada@spam.example"
+          maxlength={300}
+          required
+          value={rejected?.values.target}
+          error={rejected?.errors.target}
+        />
+        <TextareaField
+          name="reason"
+          label="Reason"
+          rows={2}
+          maxlength={1000}
+          required
+          value={rejected?.values.reason}
+          error={rejected?.errors.reason}
+        />
+        <FormActions>
+          <Button variant="danger">Block</Button>
+        </FormActions>
+      </Form>
+      <Table
+        caption="Blocked"
+        rows={blocks}
+        empty="Nobody is blocked."
+        columns={[
+          { heading: 'Whom', names: true, cell: row => escapeHtml(row.target) },
+          { heading: 'Why', cell: row => escapeHtml(row.reason) },
+          { heading: 'By', cell: row => escapeHtml(row.by ?? 'somebody who left') },
+          {
+            heading: 'Since',
+            cell: row => <Time at={row.at} locale={page.locale} timeZone={page.timeZone} />,
+          },
+          {
+            heading: 'Lift',
+            cell: row => (
+              <ConfirmForm
+                action={`/moderation/blocks/${row.id}?_method=delete`}
+                label="Lift"
+                question="Lift this block? Who followed has to follow again."
+                confirm="Yes, lift it"
+              />
+            ),
+          },
+        ]}
+      />
+    </AdminLayout>
+  )
+}

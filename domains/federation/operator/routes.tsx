@@ -1,0 +1,99 @@
+import { t } from 'elysia'
+import { readForm, rejectField } from '#core/app/form'
+import type { RequestScope } from '#core/app/request-scope'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { ROLES, type Role } from '#core/contracts/viewer'
+import { attemptNow, deliveryHealth } from '#core/services/federation/delivery/health'
+import { grantRole, revokeRole, roleGrants } from '#core/services/federation/identity/roles'
+import { clients, deleteClient, registerClient } from '#core/services/federation/oauth/register-client'
+import type { Room } from '../../domain'
+import { ClientsPage, DeliveriesPage, NewSecretPage, RolesPage } from './pages'
+
+const Grant = t.Object({
+  who: t.String({ minLength: 1, maxLength: 254, error: 'Type an e-mail address or a handle.' }),
+  role: t.Union(
+    ROLES.map(role => t.Literal(role)),
+    { error: 'Choose a role.' },
+  ),
+})
+
+const Client = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Give the client a name: members will read it.' }),
+  redirect_uris: t.String({ minLength: 1, maxLength: 4_000, error: 'Give at least one address.' }),
+  backchannel_logout_uri: t.Optional(t.String({ maxLength: 1_000 })),
+  is_public: t.Boolean(),
+})
+
+type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
+type Rejection = ReturnType<typeof rejectField>
+
+/** What the operator looks after: deliveries, roles, and the clients that may sign members in. */
+export const operator: Room = app => {
+  app.get('/operator/deliveries', async ({ ctx, page, reply }) =>
+    reply.html(<DeliveriesPage page={page} hosts={await deliveryHealth(ctx)} />),
+  )
+  app.post('/operator/deliveries/:host/attempt', async ({ ctx, params, reply }) => {
+    await attemptNow(ctx, decodeURIComponent(params.host))
+    return reply.see('/operator/deliveries', { kind: 'success', text: 'Trying now.' })
+  })
+
+  app.get('/operator/roles', scope => showRoles(scope))
+  app.post('/operator/roles', async ({ body, ...scope }) => {
+    await roleGrants(scope.ctx)
+    const form = readForm(Grant, body)
+    if (!form.ok) return showRoles(scope, form)
+    try {
+      await grantRole(scope.ctx, form.values.who, form.values.role as Role)
+    } catch (error) {
+      if (error instanceof NotFound || !(error instanceof Refusal)) throw error
+      return showRoles(scope, rejectField(body, 'who', error.message))
+    }
+    return scope.reply.see('/operator/roles', { kind: 'success', text: 'The role is granted.' })
+  })
+  app.delete('/operator/roles/:id', async ({ ctx, params, reply }) => {
+    await revokeRole(ctx, params.id)
+    return reply.see('/operator/roles', { kind: 'success', text: 'The role is taken back.' })
+  })
+
+  app.get('/operator/clients', scope => showClients(scope))
+  app.post('/operator/clients', async ({ body, ...scope }) => {
+    const { ctx, page, reply } = scope
+    await clients(ctx)
+    const form = readForm(Client, body)
+    if (!form.ok) return showClients(scope, form)
+    const { name, redirect_uris, backchannel_logout_uri, is_public } = form.values
+    try {
+      const made = await registerClient(ctx, {
+        name,
+        redirectUris: redirect_uris.split(/\s+/).filter(Boolean),
+        backchannelLogoutUri: backchannel_logout_uri ?? null,
+        isPublic: is_public,
+      })
+      // Shown in the answer itself, not after a redirect: the secret is then kept nowhere, not even in a cookie.
+      return reply.html(<NewSecretPage page={page} name={name} {...made} />, {
+        headers: { 'cache-control': 'no-store' },
+      })
+    } catch (error) {
+      if (error instanceof NotFound || !(error instanceof Refusal)) throw error
+      return showClients(scope, rejectField(body, 'redirect_uris', error.message))
+    }
+  })
+  app.delete('/operator/clients/:id', async ({ ctx, params, reply }) => {
+    await deleteClient(ctx, params.id)
+    return reply.see('/operator/clients', { kind: 'success', text: 'The client is gone.' })
+  })
+}
+
+async function showRoles({ ctx, page, reply }: Scope, rejected?: Rejection) {
+  const grants = await roleGrants(ctx)
+  return reply.html(<RolesPage page={page} grants={grants} rejected={rejected} />, {
+    status: rejected ? 422 : 200,
+  })
+}
+
+async function showClients({ ctx, page, reply }: Scope, rejected?: Rejection) {
+  const list = await clients(ctx)
+  return reply.html(<ClientsPage page={page} clients={list} rejected={rejected} />, {
+    status: rejected ? 422 : 200,
+  })
+}
