@@ -4,6 +4,7 @@ import type { AppParts } from './create-app'
 import { isCrossSite } from './cross-site'
 import { flashCookieName } from './flash'
 import { GUEST_COOKIE } from './guest'
+import type { CachedPage } from './page-cache'
 import { PUBLIC_PAGE } from './reply'
 import { sessionCookieName } from './request-scope'
 
@@ -70,13 +71,29 @@ function answerFromCache(
 ): Response | null {
   const page = house.pages.find(request.url)
   if (!page) return null
-  const tagged: Record<string, string> = { ...headers, etag: page.etag }
+  const { plain, zipped } = headersOf(page, headers)
   if (request.headers.get('if-none-match') === page.etag)
-    return new Response(null, { status: 304, headers: tagged })
+    return new Response(null, { status: 304, headers: plain })
   if (!request.headers.get('accept-encoding')?.includes('gzip'))
-    return new Response(page.html, { headers: tagged })
-  tagged['content-encoding'] = 'gzip'
-  return new Response(page.gzip, { headers: tagged })
+    return new Response(page.html, { headers: plain })
+  return new Response(page.gzip, { headers: zipped })
+}
+
+type PageHeaders = { readonly plain: Headers; readonly zipped: Headers }
+
+/** Built once for each kept page: building them anew costs more than all else that such an answer takes. */
+const built = new WeakMap<CachedPage, PageHeaders>()
+
+function headersOf(page: CachedPage, headers: Readonly<Record<string, string>>): PageHeaders {
+  const known = built.get(page)
+  if (known) return known
+  const plain = { ...headers, etag: page.etag }
+  const made = {
+    plain: new Headers(plain),
+    zipped: new Headers({ ...plain, 'content-encoding': 'gzip' }),
+  }
+  built.set(page, made)
+  return made
 }
 
 /** Signed in at another app, but not yet here: ask federation on the way, without a page in between. */

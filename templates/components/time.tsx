@@ -22,7 +22,21 @@ export function Time({ at, locale, timeZone, style = 'date' }: TimeProps) {
 }
 
 export function formatTime(at: Date, { locale, timeZone }: TimeFormat, style: TimeStyle = 'date'): string {
-  return new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone }).format(at)
+  return formatOf(locale, timeZone, style).format(at)
+}
+
+/** Making one takes longer than a page has for all its dates. There are few: a locale and a zone each site. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+const MOST_FORMATS = 200
+
+function formatOf(locale: string, timeZone: string, style: TimeStyle): Intl.DateTimeFormat {
+  const key = `${style} ${timeZone} ${locale}`
+  const known = formats.get(key)
+  if (known) return known
+  if (formats.size >= MOST_FORMATS) formats.clear()
+  const made = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone })
+  formats.set(key, made)
+  return made
 }
 
 /** From one moment to another, shortened where they share a day: `Sat 3 May 2025, 10:00–12:00`. */
