@@ -25,7 +25,7 @@ type Offer = { id: string; title: string; detail: string; price: number }
  * the payment sandbox has not heard of them: giving money back for one is refused, and shows how that looks.
  */
 export async function seedOrders(ctx: Ctx): Promise<void> {
-  const em = ctx.em.fork()
+  const { em } = ctx
   const members = await em.find(Member, {}, { orderBy: { handle: 'asc' } })
   const offers = await em.execute<Offer[]>(
     `select v.id, p.title, v.name as detail, v.price_amount as price
