@@ -3,7 +3,7 @@ import { press } from '#core/payments/sandbox/cast'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { stage } from '#core/services/events/testing/stage'
 import type { Browser } from '../../../tests/browser'
-import { again, doJobs, jar, lettersTo, one, order, stock, stranger } from '../../../tests/cart'
+import { jar, lettersTo, one, order, stock, stranger } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -137,117 +137,4 @@ describe('when SumUp is away', () => {
     expect((await browser.post('cart', '/orders', form)).location).toStartWith(world.sandbox.url)
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
   })
-
-  test('the return page waits, and never fails', async () => {
-    const { ctx, browser } = await buyer()
-    const placed = await order(ctx, await jar(world, 1))
-    const waiting = await browser.get('cart', `/orders/${placed.number}/return`)
-    expect(waiting.status).toBe(200)
-    expect(waiting.text).toContain('Look again')
-    await world.sandbox.behaviour.down()
-    const away = await browser.get('cart', `/orders/${placed.number}/return`)
-    await world.sandbox.behaviour.up()
-    expect(away.status).toBe(200)
-    const asking = await browser.get('cart', `/orders/${placed.number}/return`, { 'hx-request': 'true' })
-    expect(asking.text).toStartWith('<div id="payment-progress"')
-  })
-
-  test('a card that was not taken is told, and can be tried again', async () => {
-    const { ctx, browser } = await buyer()
-    const placed = await order(ctx, await jar(world, 1))
-    const paying = await browser.post('cart', `/orders/${placed.number}/payment`)
-    await press(paying.location, 'failure')
-    const back = await browser.get('cart', `/orders/${placed.number}/return`)
-    const page = await browser.get('cart', back.location ?? '')
-    expect(page.document.querySelector('[role=alert]')?.textContent).toContain('did not go through')
-    expect((await browser.post('cart', `/orders/${placed.number}/payment`)).location).toBe(paying.location)
-  })
-
-  test('an order can be called off, and its things stay in the cart', async () => {
-    const honey = await jar(world, 1)
-    const { ctx, browser } = await buyer()
-    const placed = await order(ctx, honey)
-    expect((await browser.post('cart', `/orders/${placed.number}/cancellation`)).location).toBe('/')
-    expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 0 })
-    expect((await browser.get('cart', '/')).text).toContain('href="/checkout"')
-    const over = await browser.get('cart', `/orders/${placed.number}`)
-    expect(over.text).toContain('This order came to nothing')
-  })
-})
-
-describe('a callback', () => {
-  const callback = (body: unknown) =>
-    world.browser().then(server =>
-      server.send('cart', '/payments/callback', {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
-    )
-
-  test('of an unknown, forged or unpaid checkout is answered 204, and nothing changes', async () => {
-    const { ctx, browser } = await buyer()
-    const placed = await order(ctx, await jar(world, 1))
-    await browser.post('cart', `/orders/${placed.number}/payment`)
-    const { checkout_id: id } = await one<{ checkout_id: string }>(
-      world,
-      'select checkout_id from payments where order_id = ?',
-      [placed.id],
-    )
-    const bodies = [
-      { event_type: 'CHECKOUT_STATUS_CHANGED', id },
-      { event_type: 'CHECKOUT_STATUS_CHANGED', id: crypto.randomUUID(), status: 'PAID' },
-      { event_type: 'CHECKOUT_STATUS_CHANGED', id: '../../etc' },
-      { event_type: 'SOMETHING_ELSE', id },
-      [],
-      null,
-    ]
-    for (const body of bodies) expect((await callback(body)).status).toBe(204)
-    const { state } = await one<{ state: string }>(world, 'select state from orders where id = ?', [
-      placed.id,
-    ])
-    expect(state).toBe('pending')
-  })
-
-  test('of a paid checkout pays the order; while SumUp is away a job does it later', async () => {
-    const { ctx, browser } = await buyer()
-    const placed = await order(ctx, await jar(world, 1))
-    const paying = await browser.post('cart', `/orders/${placed.number}/payment`)
-    await press(paying.location, 'payment')
-    const { checkout_id: id } = await one<{ checkout_id: string }>(
-      world,
-      'select checkout_id from payments where order_id = ?',
-      [placed.id],
-    )
-    await world.sandbox.behaviour.down()
-    expect((await callback({ event_type: 'CHECKOUT_STATUS_CHANGED', id })).status).toBe(204)
-    await world.sandbox.behaviour.up()
-    expect(await doJobs(world, 'verify-payment')).toBe(1)
-    const { state } = await one<{ state: string }>(world, 'select state from orders where id = ?', [
-      placed.id,
-    ])
-    expect(state).toBe('paid')
-    for (let copy = 0; copy < 3; copy++) await callback({ event_type: 'CHECKOUT_STATUS_CHANGED', id })
-    await doJobs(world, 'send-order-letter')
-    expect(await lettersTo(world, again(world, ctx))).toHaveLength(1)
-  })
-
-  test('may be nonsense altogether', async () => {
-    const server = await world.browser()
-    const visit = await server.send('cart', '/payments/callback', {
-      method: 'POST',
-      body: '{"event_type":',
-      headers: { 'content-type': 'application/json' },
-    })
-    expect(visit.status).toBeLessThan(500)
-  })
-})
-
-test('an order of somebody else is not there', async () => {
-  const placed = await order(await stranger(world), await jar(world, 1))
-  const neighbour = await world.browser('neighbour')
-  for (const path of ['', '/return', '/receipt'])
-    expect((await neighbour.get('cart', `/orders/${placed.number}${path}`)).status).toBe(404)
-  for (const path of ['payment', 'cancellation'])
-    expect((await neighbour.post('cart', `/orders/${placed.number}/${path}`)).status).toBe(404)
 })
