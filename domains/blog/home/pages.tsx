@@ -36,7 +36,12 @@ export function HomePage({ page, list, featured, tags, more }: HomeProps) {
       feed="/rss.xml"
     >
       <PageHeader title={first ? site.tagline : 'Older posts'} kicker="Journal" />
-      {first && !!featured && <PostList page={page} posts={[featured]} feature />}
+      {first && !!featured && (
+        <>
+          <h2 class="visually-hidden">Read this first</h2>
+          <PostList page={page} posts={[featured]} feature />
+        </>
+      )}
       <Section
         title={first ? 'Latest' : `Page ${list.page}`}
         id="latest"

@@ -31,7 +31,10 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
       {list.posts.length === 0 ? (
         <EmptyState title="Nothing here yet" text="Come back another day." />
       ) : (
-        <PostList page={page} posts={list.posts} />
+        <>
+          <h2 class="visually-hidden">Posts</h2>
+          <PostList page={page} posts={list.posts} />
+        </>
       )}
       <Pagination page={list.page} pages={list.pages} hrefOf={number => `${path}?page=${number}`} />
     </Layout>
