@@ -94,6 +94,18 @@ export async function doJobs(world: TestHouse, task: string, now = new Date()): 
   return jobs.length
 }
 
+/** The same ctx in a house where the plug is pulled right after the market has done one of its five calls. */
+export function crashingAfter(ctx: Ctx, call: 'reserve' | 'settle' | 'release' | 'restore'): Ctx {
+  const market = {
+    ...ctx.services.market,
+    [call]: async (...args: unknown[]) => {
+      await (ctx.services.market[call] as (...args: unknown[]) => Promise<void>)(...args)
+      throw new Error('the plug was pulled')
+    },
+  }
+  return { ...ctx, services: { ...ctx.services, market } }
+}
+
 /** So many minutes from now, as a job sees it. */
 export function later(world: TestHouse, minutes: number): Ctx {
   return { ...world.ctx(), now: new Date(Date.now() + minutes * 60_000) }

@@ -1,7 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { IconName } from '#templates/icons'
 import { Icon } from '#templates/icons'
-import { Button } from './button'
+import { Button, type ButtonVariant } from './button'
 
 type ConfirmFormProps = {
   action: string
@@ -12,15 +12,25 @@ type ConfirmFormProps = {
   /** On the button that does it: `Yes, cancel it`. */
   confirm: string
   icon?: IconName
+  /** Quiet unless it is what the page is for. */
+  variant?: ButtonVariant
   /** Hidden fields, or a reason to give. */
   children?: Children
 }
 
 /** "Are you sure?" without a dialogue: it unfolds in place, and works without a script. */
-export function ConfirmForm({ action, label, question, confirm, icon, children }: ConfirmFormProps) {
+export function ConfirmForm({
+  action,
+  label,
+  question,
+  confirm,
+  icon,
+  variant = 'quiet',
+  children,
+}: ConfirmFormProps) {
   return (
     <details class="confirm">
-      <summary class="button button--quiet">
+      <summary class={`button button--${variant}`}>
         {!!icon && <Icon name={icon} />}
         <span safe>{label}</span>
       </summary>

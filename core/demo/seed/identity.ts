@@ -1,18 +1,36 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { COOPERATIVE } from '#core/demo/cooperative'
-import { PEOPLE } from '#core/demo/people'
-import { Member } from '#core/entities/identity/member'
-import { RoleGrant } from '#core/entities/identity/role-grant'
-import { Setting } from '#core/entities/site/setting'
+import { COOPERATIVE } from '../cooperative'
+import { PEOPLE } from '../people'
 
-/** The cooperative's name and its people with their roles; everything else in the demo is theirs. */
+const DAY_MS = 86_400_000
+/** The first of them joined so long ago; the others came after, a month apart. */
+const FIRST_JOINED_DAYS = 400
+
+/** The cooperative's name, its people, and what each may do. */
 export async function seedIdentity(ctx: Ctx): Promise<void> {
-  const em = ctx.em
   const { name, tagline, locale, timeZone, currency } = COOPERATIVE
-  em.create(Setting, { key: 'site', value: { name, tagline, locale, timeZone, currency } })
-  for (const { roles, ...person } of PEOPLE) {
-    const member = em.create(Member, { ...person, joinedAt: ctx.now })
-    for (const role of roles) em.create(RoleGrant, { member, role, grantedBy: null })
+  await ctx.em.execute(`insert into settings (key, value, updated_at) values ('site', ?::jsonb, ?)`, [
+    JSON.stringify({ name, tagline, locale, timeZone, currency }),
+    ctx.now,
+  ])
+  const people = PEOPLE.map((person, index) => ({
+    ...person,
+    id: Bun.randomUUIDv7(),
+    joinedAt: new Date(ctx.now.getTime() - (FIRST_JOINED_DAYS - index * 30) * DAY_MS),
+  }))
+  for (const { id, email, name: full, handle, bio, joinedAt } of people) {
+    await ctx.em.execute(
+      'insert into members (id, email, name, handle, bio, joined_at) values (?, ?, ?, ?, ?, ?)',
+      [id, email, full, handle, bio, joinedAt],
+    )
   }
-  await em.flush()
+  const operator = people.find(({ roles }) => (roles as readonly string[]).includes('operator'))
+  for (const { id, roles, joinedAt } of people) {
+    for (const role of roles) {
+      await ctx.em.execute(
+        'insert into role_grants (id, member_id, role, granted_by_id, granted_at) values (?, ?, ?, ?, ?)',
+        [Bun.randomUUIDv7(), id, role, operator && operator.id !== id ? operator.id : null, joinedAt],
+      )
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { transaction } from '#core/database/transaction'
 import { seedAccount } from './account'
 import { seedBlog } from './blog'
 import { seedEvents } from './events'
+import { seedFederation } from './federation'
 import { seedIdentity } from './identity'
 import { seedMarket } from './market'
 import { seedOrders } from './orders'
@@ -16,6 +17,7 @@ export async function seedDemo(ctx: Ctx): Promise<void> {
     await seedEvents(tx)
     await seedOrders(tx)
     await seedAccount(tx)
+    await seedFederation(tx)
     tx.purge('site')
   })
 }

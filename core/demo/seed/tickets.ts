@@ -1,6 +1,7 @@
 import type { Tx } from '#core/contracts/ctx'
 import { Order } from '#core/entities/cart/order'
 import { OrderLine } from '#core/entities/cart/order-line'
+import { Payment } from '#core/entities/cart/payment'
 import { Occurrence } from '#core/entities/events/occurrence'
 import { TicketType } from '#core/entities/events/ticket-type'
 import { Member } from '#core/entities/identity/member'
@@ -42,6 +43,11 @@ async function giveTickets(
     ...{ member, email: member.email, name: member.name, state: 'paid', totalAmount: 0 },
     ...{ currency: COOPERATIVE.currency, collectionSlot: null },
     ...{ placedAt: tx.now, reservedUntil: tx.now, settledAt: tx.now },
+  })
+  // What is free is paid with nothing, as the cart writes it: so it can be given back.
+  tx.em.create(Payment, {
+    ...{ order, reference: `demo-${index + 1}`, state: 'paid', amount: 0, currency: COOPERATIVE.currency },
+    ...{ checkoutId: null, hostedUrl: null, transactionId: null, transactionCode: null, paidAt: tx.now },
   })
   const line = tx.em.create(OrderLine, {
     ...{ order, kind: 'ticket', title: place.title, detail: place.name, unitAmount: 0, quantity },

@@ -4,6 +4,7 @@ import { ButtonLink } from '#templates/components/button'
 import { Card, CardGrid } from '#templates/components/card'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
+import { Section } from '#templates/components/page-header'
 import { TimeRange } from '#templates/components/time'
 import { AccountLayout } from '../account-layout'
 
@@ -15,7 +16,9 @@ export function BookingsPage({ page, bookings }: BookingsProps) {
       {bookings.length === 0 ? (
         <NoBookings page={page} />
       ) : (
-        <BookingCards page={page} bookings={bookings} cancellable />
+        <Section title="Your times">
+          <BookingCards page={page} bookings={bookings} cancellable />
+        </Section>
       )}
     </AccountLayout>
   )

@@ -6,15 +6,14 @@ import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
 import { BarChart } from '#templates/components/bar-chart'
 import { ButtonLink } from '#templates/components/button'
-import { EmptyState } from '#templates/components/empty-state'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Money } from '#templates/components/price'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { AccountLayout } from '../account-layout'
-import { BookingCards, NoBookings } from '../bookings/pages'
-import { NoTickets, TicketCards } from '../tickets/pages'
+import { BookingCards } from '../bookings/pages'
+import { TicketCards } from '../tickets/pages'
 import { spendingByMonth } from './spending'
 
 const ORDERS_SHOWN = 5
@@ -36,14 +35,14 @@ export function DashboardPage(props: DashboardProps) {
     <AccountLayout page={page} part="overview" title={`Hello, ${firstName(page)}`}>
       <Section title="Tickets" more={{ href: '/tickets', label: 'All tickets' }}>
         {tickets.length === 0 ? (
-          <NoTickets page={page} />
+          <Empty text="No tickets yet." href={`${page.origins.events}/`} way="See the calendar" />
         ) : (
           <TicketCards page={page} tickets={tickets.slice(0, CARDS_SHOWN)} />
         )}
       </Section>
       <Section title="Bookings" more={{ href: '/bookings', label: 'All bookings' }}>
         {bookings.length === 0 ? (
-          <NoBookings page={page} />
+          <Empty text="No bookings yet." href={`${page.origins.events}/slots`} way="See free times" />
         ) : (
           <BookingCards page={page} bookings={bookings.slice(0, CARDS_SHOWN)} />
         )}
@@ -57,15 +56,23 @@ export function DashboardPage(props: DashboardProps) {
   )
 }
 
+/** A line is enough here: a page of pictures of nothing would hide what there is. */
+function Empty({ text, href, way }: { text: string; href: string; way: string }) {
+  return (
+    <p class="cluster">
+      <span class="muted" safe>
+        {text}
+      </span>
+      <a href={href} safe>
+        {way}
+      </a>
+    </p>
+  )
+}
+
 function Orders({ page, orders }: { page: PageContext; orders: readonly OrderSummary[] }) {
   if (orders.length === 0) {
-    return (
-      <EmptyState title="No orders yet" text="What you buy in the market is listed here.">
-        <ButtonLink href={`${page.origins.market}/`} variant="plain" icon="market">
-          See what is in the market
-        </ButtonLink>
-      </EmptyState>
-    )
+    return <Empty text="No orders yet." href={`${page.origins.market}/`} way="See what is in the market" />
   }
   const bars = spendingByMonth(orders, page.now, page)
   const currency = orders[0]?.total.currency ?? 'GBP'

@@ -14,16 +14,19 @@ export function DevicesPage({ page, devices }: { page: PageContext; devices: rea
       title="Devices"
       lead="Where you are signed in. If you do not know one of them, sign it out."
     >
-      <CardGrid>
-        {devices.map(device => (
-          <DeviceCard page={page} device={device} />
-        ))}
-      </CardGrid>
-      {devices.some(({ current }) => !current) && (
-        <form method="post" action="/devices/others?_method=delete">
-          <Button variant="danger">Sign out everywhere else</Button>
-        </form>
-      )}
+      <div class="stack">
+        <h2 class="visually-hidden">Your devices</h2>
+        <CardGrid>
+          {devices.map(device => (
+            <DeviceCard page={page} device={device} />
+          ))}
+        </CardGrid>
+        {devices.some(({ current }) => !current) && (
+          <form method="post" action="/devices/others?_method=delete">
+            <Button variant="danger">Sign out everywhere else</Button>
+          </form>
+        )}
+      </div>
     </AccountLayout>
   )
 }

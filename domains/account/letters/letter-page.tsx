@@ -56,6 +56,7 @@ function DraftActions({ letter }: { letter: WholeLetter }) {
           <ConfirmForm
             action={`/letters/${letter.id}/sending`}
             label="Send it"
+            variant="primary"
             question={`“${letter.subject}” goes to ${readers} of ${letter.newsletter} at once. It cannot be called back.`}
             confirm={`Send it to ${readers}`}
           />
@@ -92,15 +93,17 @@ export function LetterProgress({ page, letter, failures }: Omit<LetterPageProps,
       {isSending && (
         <Progress label="Letters on their way" done={done} of={Math.max(1, done + letter.waiting)} />
       )}
-      <BarChart
-        title="What became of it"
-        bars={[
-          { label: 'Sent', value: letter.sent },
-          { label: 'Waiting', value: letter.waiting },
-          { label: 'Failed', value: letter.failed },
-          { label: 'Unsubscribed', value: letter.unsubscribed },
-        ]}
-      />
+      <div class="measure">
+        <BarChart
+          title="What became of it"
+          bars={[
+            { label: 'Sent', value: letter.sent },
+            { label: 'Waiting', value: letter.waiting },
+            { label: 'Failed', value: letter.failed },
+            { label: 'Unsubscribed', value: letter.unsubscribed },
+          ]}
+        />
+      </div>
       {failures.length > 0 && <Failures letter={letter} failures={failures} />}
     </section>
   )

@@ -27,7 +27,7 @@ test('the newest sign-in link stands out, and one press opens it', async () => {
   const visit = await (await world.browser()).get('account', '/mailbox')
   const button = visit.document.querySelector('.notice--success a.button')
   expect(button?.getAttribute('href')).toBe(link())
-  expect(button?.textContent).toContain('mair@farm.example')
+  expect(visit.document.querySelector('.notice--success')?.textContent).toContain('mair@farm.example')
   const subjects = [...visit.document.querySelectorAll('tbody th')].map(cell => cell.textContent?.trim())
   expect(subjects).toEqual(['Your order RA-1', 'Sign in to Test Growers'])
 })

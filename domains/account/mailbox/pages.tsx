@@ -29,24 +29,29 @@ export function MailboxPage({ page, mailbox, recipient }: MailboxProps) {
         title="Mailbox"
         lead="No mail leaves this machine: every letter to everybody lands here, newest first."
       />
-      {!!fresh && <NewestWayIn page={page} mail={fresh} />}
-      <SearchForm action="/mailbox" label="Find letters by recipient" name="to" value={recipient} />
-      {mailbox.recipients.length > 1 && (
-        <Filters
-          label="Recipients"
-          filters={[
-            { label: 'Everybody', href: '/mailbox', current: recipient === '' },
-            ...mailbox.recipients.map(to => ({ label: to, href: hrefOf(to), current: to === recipient })),
-          ]}
-        />
-      )}
-      {mailbox.mails.length === 0 ? (
-        <EmptyState title="No letters yet" text="Ask for a sign-in link, and it will be here a moment later.">
-          <ButtonLink href="/login">Sign in</ButtonLink>
-        </EmptyState>
-      ) : (
-        <MailTable page={page} mails={mailbox.mails} />
-      )}
+      <div class="stack">
+        {!!fresh && <NewestWayIn page={page} mail={fresh} />}
+        <SearchForm action="/mailbox" label="Find letters by recipient" name="to" value={recipient} />
+        {mailbox.recipients.length > 1 && (
+          <Filters
+            label="Recipients"
+            filters={[
+              { label: 'Everybody', href: '/mailbox', current: recipient === '' },
+              ...mailbox.recipients.map(to => ({ label: to, href: hrefOf(to), current: to === recipient })),
+            ]}
+          />
+        )}
+        {mailbox.mails.length === 0 ? (
+          <EmptyState
+            title="No letters yet"
+            text="Ask for a sign-in link, and it will be here a moment later."
+          >
+            <ButtonLink href="/login">Sign in</ButtonLink>
+          </EmptyState>
+        ) : (
+          <MailTable page={page} mails={mailbox.mails} />
+        )}
+      </div>
       <Pagination
         page={mailbox.page}
         pages={mailbox.pages}
@@ -60,15 +65,15 @@ export function MailboxPage({ page, mailbox, recipient }: MailboxProps) {
 function NewestWayIn({ page, mail }: { page: PageContext; mail: MailLine }) {
   return (
     <Notice kind="success" title="The newest sign-in link">
-      <p>
-        For <strong safe>{mail.recipient}</strong>, asked for <Time at={mail.sentAt} {...page} style="both" />
-        .
-      </p>
-      <p>
-        <ButtonLink href={mail.signInLink ?? '/mailbox'}>
-          Sign in as <span safe>{mail.recipient}</span>
-        </ButtonLink>
-      </p>
+      <div class="stack">
+        <p>
+          For <strong safe>{mail.recipient}</strong>, asked for{' '}
+          <Time at={mail.sentAt} {...page} style="both" />.
+        </p>
+        <p>
+          <ButtonLink href={mail.signInLink ?? '/mailbox'}>Open it and sign in</ButtonLink>
+        </p>
+      </div>
     </Notice>
   )
 }
@@ -110,8 +115,8 @@ export function MailLetterPage({ page, mail }: { page: PageContext; mail: ReadMa
       <PageHeader title={mail.subject} />
       {!!mail.signInLink && isFresh(page, mail) && (
         <p>
-          <ButtonLink href={mail.signInLink}>
-            Sign in as <span safe>{mail.recipient}</span>
+          <ButtonLink href={mail.signInLink} icon="person">
+            Open the link and sign in
           </ButtonLink>
         </p>
       )}

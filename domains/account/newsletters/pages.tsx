@@ -29,11 +29,14 @@ export function NewslettersPage({ page, choices }: NewslettersProps) {
       {choices.length === 0 ? (
         <EmptyState title="No newsletters yet" text="When we begin one, it will be here." />
       ) : (
-        <CardGrid>
-          {choices.map(choice => (
-            <NewsletterCard page={page} choice={choice} />
-          ))}
-        </CardGrid>
+        <>
+          <h2 class="visually-hidden">What there is</h2>
+          <CardGrid>
+            {choices.map(choice => (
+              <NewsletterCard page={page} choice={choice} />
+            ))}
+          </CardGrid>
+        </>
       )}
     </AccountLayout>
   )

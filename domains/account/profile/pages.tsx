@@ -30,55 +30,59 @@ export function ProfilePage({ page, profile, rejected }: ProfileProps) {
     >
       <FormErrors errors={errors} />
       <Section title="What others see">
-        <Form action="/profile?_method=put" label="What others see">
-          <InputField
-            name="name"
-            label="Name"
-            value={values.name}
-            error={errors.name}
-            autocomplete="name"
-            maxlength={120}
-            required
+        <div class="stack">
+          <Form action="/profile?_method=put" label="What others see">
+            <InputField
+              name="name"
+              label="Name"
+              value={values.name}
+              error={errors.name}
+              autocomplete="name"
+              maxlength={120}
+              required
+            />
+            <TextareaField
+              name="bio"
+              label="About you"
+              hint="One or two sentences. They stand on your page, here and on the fediverse."
+              value={values.bio}
+              error={errors.bio}
+              maxlength={1000}
+            />
+            <FormActions>
+              <Button>Save</Button>
+            </FormActions>
+          </Form>
+          <DescriptionList
+            items={[
+              { term: 'On the fediverse', details: <span safe>{`@${profile.handle}@${host}`}</span> },
+              { term: 'Member since', details: <Time at={profile.joinedAt} {...page} /> },
+            ]}
           />
-          <TextareaField
-            name="bio"
-            label="About you"
-            hint="One or two sentences. They stand on your page, here and on the fediverse."
-            value={values.bio}
-            error={errors.bio}
-            maxlength={1000}
-          />
-          <FormActions>
-            <Button>Save</Button>
-          </FormActions>
-        </Form>
-        <DescriptionList
-          items={[
-            { term: 'On the fediverse', details: <span safe>{`@${profile.handle}@${host}`}</span> },
-            { term: 'Member since', details: <Time at={profile.joinedAt} {...page} /> },
-          ]}
-        />
+        </div>
       </Section>
       <Section title="Your e-mail address">
-        <p>
-          You sign in with <strong safe>{profile.email}</strong>. Nobody else sees it.
-        </p>
-        <Form action="/profile/email" label="Change your e-mail address">
-          <InputField
-            name="email"
-            type="email"
-            label="New address"
-            hint="We send a link there. Your address changes when you open it."
-            value={values.email}
-            error={errors.email}
-            autocomplete="email"
-            maxlength={254}
-            required
-          />
-          <FormActions>
-            <Button variant="plain">Send the link</Button>
-          </FormActions>
-        </Form>
+        <div class="stack">
+          <p>
+            You sign in with <strong safe>{profile.email}</strong>. Nobody else sees it.
+          </p>
+          <Form action="/profile/email" label="Change your e-mail address">
+            <InputField
+              name="email"
+              type="email"
+              label="New address"
+              hint="We send a link there. Your address changes when you open it."
+              value={values.email}
+              error={errors.email}
+              autocomplete="email"
+              maxlength={254}
+              required
+            />
+            <FormActions>
+              <Button variant="plain">Send the link</Button>
+            </FormActions>
+          </Form>
+        </div>
       </Section>
     </AccountLayout>
   )

@@ -26,7 +26,11 @@ export function TicketsPage({ page, tickets }: TicketsProps) {
       lead="Show the code at the door, on a screen or on paper."
     >
       {tickets.length === 0 && <NoTickets page={page} />}
-      {coming.length > 0 && <TicketCards page={page} tickets={coming} />}
+      {coming.length > 0 && (
+        <Section title="To come">
+          <TicketCards page={page} tickets={coming} />
+        </Section>
+      )}
       {gone.length > 0 && (
         <Section title="Used, given back or gone by">
           <TicketCards page={page} tickets={gone} />
@@ -77,26 +81,28 @@ export function TicketPage({ page, ticket }: TicketProps) {
     <Layout page={page} title={`Ticket: ${ticket.title}`} noindex>
       <Breadcrumbs trail={[{ label: 'Tickets', href: '/tickets' }, { label: ticket.title }]} />
       <h1 class="visually-hidden" safe>{`Ticket: ${ticket.title}`}</h1>
-      <TicketSheet page={page} ticket={ticket} />
-      {ticket.state === 'valid' && (
-        <div class="cluster">
-          <ButtonLink href={`${path}/sheet`} variant="plain" icon="print">
-            Print it
-          </ButtonLink>
-          <ButtonLink href={`${path}/calendar.ics`} variant="plain" icon="calendar">
-            Into my calendar
-          </ButtonLink>
-          {!!ticket.cancellableUntil && (
-            <ConfirmForm
-              action={`${path}/cancellation`}
-              label="Give it back"
-              question="The place goes to somebody else, and what you paid comes back to you the way it was paid."
-              confirm="Yes, give this ticket back"
-            />
-          )}
-        </div>
-      )}
-      <ReturnRule page={page} ticket={ticket} />
+      <div class="stack">
+        <TicketSheet page={page} ticket={ticket} />
+        {ticket.state === 'valid' && (
+          <div class="cluster">
+            <ButtonLink href={`${path}/sheet`} variant="plain" icon="print">
+              Print it
+            </ButtonLink>
+            <ButtonLink href={`${path}/calendar.ics`} variant="plain" icon="calendar">
+              Into my calendar
+            </ButtonLink>
+            {!!ticket.cancellableUntil && (
+              <ConfirmForm
+                action={`${path}/cancellation`}
+                label="Give it back"
+                question="The place goes to somebody else, and what you paid comes back to you the way it was paid."
+                confirm="Yes, give this ticket back"
+              />
+            )}
+          </div>
+        )}
+        <ReturnRule page={page} ticket={ticket} />
+      </div>
     </Layout>
   )
 }
@@ -128,15 +134,18 @@ function TicketSheet({ page, ticket }: TicketProps) {
     timeZone: ticket.timeZone,
   }).formatRange(ticket.startsAt, ticket.endsAt)
   return (
-    <Ticket
-      event={ticket.title}
-      type={ticket.ticketType}
-      when={when}
-      where={ticket.place}
-      holder={page.viewer.member?.name}
-      code={ticket.code}
-      state={ticket.state}
-    />
+    <>
+      <h2 class="visually-hidden">The ticket</h2>
+      <Ticket
+        event={ticket.title}
+        type={ticket.ticketType}
+        when={when}
+        where={ticket.place}
+        holder={page.viewer.member?.name}
+        code={ticket.code}
+        state={ticket.state}
+      />
+    </>
   )
 }
 

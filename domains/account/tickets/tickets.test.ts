@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { transaction } from '#core/database/transaction'
-import { orderLine, stage } from '#core/services/events/testing/stage'
+import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
+import { orderLine, placesOf, stage } from '#core/services/events/testing/stage'
+import { order, payAtSumUp } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -85,4 +87,26 @@ test('the front page shows the next tickets; without any, where to find some', a
   const visitor = await (await world.browser()).get('account', '/')
   expect(visitor.status).toBe(200)
   expect(visitor.document.querySelector('main a.button')?.getAttribute('href')).toStartWith('/login')
+})
+
+test('a ticket bought in the cart is given back here: refunded through SumUp, its place free again', async () => {
+  const staged = await stage(world.ctx(), { places: 1 })
+  const sellable = {
+    kind: 'ticket',
+    ticketTypeId: staged.adultId,
+    occurrenceId: staged.occurrenceId,
+  } as const
+  const placed = await order(world.ctx('member'), sellable)
+  await payAtSumUp(world.ctx('member'), placed)
+  await verifyOrderPayment(world.ctx('member'), placed.id)
+  const tickets = await world.house.services.events.ticketsOf(world.ctx('member'))
+  const bought = tickets.find(ticket => ticket.startsAt.getTime() === staged.startsAt.getTime())
+  const member = await world.browser('member')
+  const answer = await member.post('account', `/tickets/${bought?.id}/cancellation`)
+  expect(answer.location).toBe(`/tickets/${bought?.id}`)
+  const after = await member.get('account', `/tickets/${bought?.id}`)
+  expect(after.document.querySelector('.notice--success')?.textContent).toContain('given back')
+  expect(after.document.querySelector('.ticket .badge')?.textContent?.trim()).toBe('cancelled')
+  expect(after.document.querySelector('details.confirm')).toBeNull()
+  expect(await placesOf(world.ctx(), staged)).toMatchObject({ sold: 0 })
 })

@@ -66,7 +66,11 @@ export function CheckoutPage(props: CheckoutPageProps) {
 function PaymentsAway() {
   return (
     <Notice kind="error" title="The payment service does not answer">
-      <p>Nothing was charged, and your cart is as you left it. Please try again in a few minutes.</p>
+      <p>
+        You have an earlier order that is not paid, and without SumUp's word we cannot withdraw it. Nothing
+        was charged and your cart is as you left it. Please try again in a few minutes, or{' '}
+        <a href="/orders">see your orders</a>.
+      </p>
     </Notice>
   )
 }

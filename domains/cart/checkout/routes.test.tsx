@@ -53,8 +53,11 @@ describe('checking out', () => {
     const page = await browser.get('cart', returned.location ?? '')
     expect(page.text).toContain('Your order is paid')
     expect(page.text).toContain('Ring &lt;twice&gt;')
-    await doJobs(world, 'send-order-letter')
+    await world.work()
     expect(await lettersTo(world, ctx)).toHaveLength(1)
+    const news = 'select text from notifications where member_id = ?'
+    const { text } = await one<{ text: string }>(world, news, [ctx.viewer.member?.id])
+    expect(text).toContain('is paid')
     const tickets = 'select count(*)::int as count from tickets where holder_id = ?'
     expect(await one<{ count: number }>(world, tickets, [ctx.viewer.member?.id])).toEqual({ count: 1 })
     expect((await browser.get('cart', '/')).text).toContain('Nothing in it yet')
@@ -115,6 +118,23 @@ describe('when SumUp is away', () => {
     await world.sandbox.behaviour.up()
     const paying = await browser.post('cart', `${placed.location}/payment`)
     expect(paying.location).toStartWith(world.sandbox.url)
+    expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
+  })
+
+  test('an earlier order with other contents cannot be withdrawn: the buyer is told, and nothing is lost', async () => {
+    const { ctx, browser } = await buyer()
+    const [honey, jam] = [await jar(world, 1), await jar(world, 1)]
+    const first = await order(ctx, honey)
+    await browser.post('cart', `/orders/${first.number}/payment`)
+    await addToCart(ctx, jam, 1)
+    const form = await formOf(browser)
+    await world.sandbox.behaviour.down()
+    const refused = await browser.post('cart', '/orders', form)
+    await world.sandbox.behaviour.up()
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('The payment service does not answer')
+    expect(await stock(world, jam)).toEqual({ stock: 1, reserved: 0 })
+    expect((await browser.post('cart', '/orders', form)).location).toStartWith(world.sandbox.url)
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
   })
 

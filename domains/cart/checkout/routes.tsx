@@ -62,7 +62,7 @@ type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly fa
 function problemOf(fault: unknown): (Problem & { fault: Fault; status: number }) | OrderOver | CartEmpty {
   if (fault instanceof SoldOut) return { fault: 'sold-out', status: 409 }
   if (fault instanceof TotalChanged) return { fault: 'total-changed', status: 409 }
-  if (isSumUps(fault)) return { fault: 'payments-away', status: 503 }
+  if (isSumUps(fault)) return { fault: 'payments-away', status: 409 }
   if (fault instanceof OrderOver || fault instanceof CartEmpty) return fault
   throw fault
 }

@@ -63,6 +63,7 @@ export function WeekPage({ monday, ...shown }: Shown & { monday: Temporal.PlainD
           Week after
         </ButtonLink>
       </nav>
+      <h2 class="visually-hidden">Day by day</h2>
       <CalendarWeek
         week={monday.toString()}
         entries={byDay(happenings, page.locale)}
@@ -91,7 +92,10 @@ export function AgendaPage({ number, pages, ...shown }: Shown & { number: number
           </ButtonLink>
         </EmptyState>
       ) : (
-        <HappeningList happenings={happenings} locale={page.locale} />
+        <>
+          <h2 class="visually-hidden">Dates to come</h2>
+          <HappeningList happenings={happenings} locale={page.locale} />
+        </>
       )}
       <Pagination page={number} pages={pages} hrefOf={hrefOf} label="Pages of the agenda" />
     </CalendarFrame>

@@ -65,7 +65,7 @@ function Ways({ page }: { page: PageContext }) {
   const works = mayAct(page.viewer, 'shopkeeper') || mayAct(page.viewer, 'editor')
   return (
     <>
-      {works ? <ButtonLink href="/work">Work</ButtonLink> : ''}
+      {works ? <ButtonLink href="/shop">Work</ButtonLink> : ''}
       <ButtonLink variant="plain" href="/producers">
         Our producers
       </ButtonLink>

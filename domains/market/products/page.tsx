@@ -64,7 +64,7 @@ export function ProductPage({ page, product, ...typed }: Props) {
 
 function EditLink({ id }: { id: string }) {
   return (
-    <ButtonLink href={`/work/products/${id}`} variant="plain" icon="edit" small>
+    <ButtonLink href={`/shop/products/${id}`} variant="plain" icon="edit" small>
       Edit
     </ButtonLink>
   )

@@ -10,11 +10,11 @@ import { workProducers } from './shelves/producer-routes'
 import { workStock } from './stock/routes'
 import { workSuppliers } from './suppliers/routes'
 
-/** `/work` leads to what the viewer may work on first. */
+/** `/shop` leads to what the viewer may work on first. */
 const door: Room = app => {
-  app.get('/work', ({ ctx, reply }) => {
+  app.get('/shop', ({ ctx, reply }) => {
     requirePageEditor(ctx)
-    return reply.see(mayAct(ctx.viewer, 'shopkeeper') ? '/work/products' : '/work/pages')
+    return reply.see(mayAct(ctx.viewer, 'shopkeeper') ? '/shop/products' : '/shop/pages')
   })
 }
 

@@ -28,15 +28,15 @@ const rows = <T = Record<string, unknown>>(sql: string, params: unknown[] = []) 
 
 describe('who may come in', () => {
   test('a visitor is asked to sign in; a member finds nothing; an editor finds the pages alone', async () => {
-    expect((await (await world.browser()).get('market', '/work/products')).location).toStartWith('/login')
-    expect((await (await world.browser('member')).get('market', '/work/products')).status).toBe(404)
+    expect((await (await world.browser()).get('market', '/shop/products')).location).toStartWith('/login')
+    expect((await (await world.browser('member')).get('market', '/shop/products')).status).toBe(404)
     const editor = await world.browser('editor')
-    expect((await editor.get('market', '/work/products')).status).toBe(404)
-    expect((await editor.get('market', '/work')).location).toBe('/work/pages')
-    expect((await editor.get('market', '/work/pages')).status).toBe(200)
+    expect((await editor.get('market', '/shop/products')).status).toBe(404)
+    expect((await editor.get('market', '/shop')).location).toBe('/shop/pages')
+    expect((await editor.get('market', '/shop/pages')).status).toBe(200)
   })
 
-  test.each(['/work/products', '/work/producers', '/work/categories', '/work/suppliers', '/work/pages'])(
+  test.each(['/shop/products', '/shop/producers', '/shop/categories', '/shop/suppliers', '/shop/pages'])(
     'a member’s form to %s finds nothing',
     async path => {
       const member = await world.browser('member')
@@ -47,13 +47,13 @@ describe('who may come in', () => {
   )
 
   test.each([
-    '/work/products/nonsense',
-    '/work/variants/nonsense/stock',
-    '/work/producers/nonsense',
-    '/work/pages/nonsense',
-    '/work/suppliers/nonsense',
-    '/work/runs/nonsense',
-    '/work/products/01890000-0000-7000-8000-000000000000',
+    '/shop/products/nonsense',
+    '/shop/variants/nonsense/stock',
+    '/shop/producers/nonsense',
+    '/shop/pages/nonsense',
+    '/shop/suppliers/nonsense',
+    '/shop/runs/nonsense',
+    '/shop/products/01890000-0000-7000-8000-000000000000',
   ])('an unknown %s is a 404', async path => {
     expect((await keeper.get('market', path)).status).toBe(404)
   })
@@ -61,7 +61,7 @@ describe('who may come in', () => {
 
 describe('a product', () => {
   test('is created with its first variant, put on the list, and taken off again', async () => {
-    const created = await keeper.post('market', '/work/products', HONEY)
+    const created = await keeper.post('market', '/shop/products', HONEY)
     expect(created.status).toBe(303)
     const path = created.location ?? ''
     const visitor = await world.browser()
@@ -84,7 +84,7 @@ describe('a product', () => {
   })
 
   test('what is wrong is named beside its field, and nothing typed is lost', async () => {
-    const answer = await keeper.post('market', '/work/products', { ...HONEY, title: '', price: 'about six' })
+    const answer = await keeper.post('market', '/shop/products', { ...HONEY, title: '', price: 'about six' })
     expect(answer.status).toBe(422)
     expect(answer.document.querySelector('#field-title-error')?.textContent).toContain('name')
     expect(answer.document.querySelector('#field-price-error')?.textContent).toContain('4.50')
@@ -92,7 +92,7 @@ describe('a product', () => {
   })
 
   test('an article number is given once', async () => {
-    const answer = await keeper.post('market', '/work/products', HONEY)
+    const answer = await keeper.post('market', '/shop/products', HONEY)
     expect(answer.status).toBe(422)
     expect(answer.document.querySelector('#field-sku-error')?.textContent).toContain('HON-1')
     expect(await rows(`select 1 from products where title = ?`, [HONEY.title])).toHaveLength(1)
@@ -104,8 +104,8 @@ describe('a product', () => {
     const path = `/products/${jar.slug}`
     expect((await visitor.get('market', path)).text).toContain('£6.50')
     const form = { name: '340 g jar', sku: `NEW-${jar.slug}`, price: '7.20' }
-    await keeper.post('market', `/work/variants/${jar.variantId}`, form)
-    await keeper.post('market', `/work/variants/${jar.variantId}`, form)
+    await keeper.post('market', `/shop/variants/${jar.variantId}`, form)
+    await keeper.post('market', `/shop/variants/${jar.variantId}`, form)
     expect((await visitor.get('market', path)).text).toContain('£7.20')
     expect(await rows('select amount from price_changes where variant_id = ?', [jar.variantId])).toEqual([
       { amount: 720 },
@@ -115,15 +115,15 @@ describe('a product', () => {
   test('a variant somebody is paying for cannot be removed', async () => {
     const jar = await jarOnShelf(world, { stock: 5 })
     await promise(jar.variantId, 1)
-    const refused = await keeper.post('market', `/work/variants/${jar.variantId}?_method=delete`)
+    const refused = await keeper.post('market', `/shop/variants/${jar.variantId}?_method=delete`)
     expect(refused.status).toBe(409)
     expect(await stockOf(world, jar.variantId)).toEqual({ stock: 5, reserved: 1 })
   })
 
   test('without a variant it cannot be put on the list', async () => {
     const jar = await jarOnShelf(world, { stock: 0, listed: false })
-    await keeper.post('market', `/work/variants/${jar.variantId}?_method=delete`)
-    const refused = await keeper.post('market', `/work/products/${jar.productId}/listing`)
+    await keeper.post('market', `/shop/variants/${jar.variantId}?_method=delete`)
+    const refused = await keeper.post('market', `/shop/products/${jar.productId}/listing`)
     expect(refused.status).toBe(422)
     expect(refused.text).toContain('variant')
   })
@@ -135,7 +135,7 @@ describe('a picture', () => {
     const png = await sharp({ create: { width: 600, height: 450, channels: 3, background: '#a63' } })
       .png()
       .toBuffer()
-    const path = `/work/products/${jar.productId}/picture`
+    const path = `/shop/products/${jar.productId}/picture`
     const sent = await keeper.post('market', path, upload(new Uint8Array(png), 'A brown jar'))
     expect(sent.status).toBe(303)
     const visitor = await world.browser()
@@ -155,7 +155,7 @@ describe('a picture', () => {
 
   test('what is no picture, or says nothing of itself, is refused beside its field', async () => {
     const jar = await jarOnShelf(world, { stock: 5 })
-    const path = `/work/products/${jar.productId}/picture`
+    const path = `/shop/products/${jar.productId}/picture`
     const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
     const refused = await keeper.post('market', path, upload(svg, 'A drawing'))
     expect(refused.status).toBe(422)
@@ -170,7 +170,7 @@ describe('a picture', () => {
 describe('stock', () => {
   test('deliveries, waste and counts are written into the ledger with what is left after each', async () => {
     const jar = await jarOnShelf(world, { stock: 0 })
-    const path = `/work/variants/${jar.variantId}`
+    const path = `/shop/variants/${jar.variantId}`
     await keeper.post('market', `${path}/movements`, {
       reason: 'delivery',
       quantity: '10',
@@ -189,13 +189,13 @@ describe('stock', () => {
       ['delivery', '+10', '10'],
     ])
     expect(page.querySelector('.sparkline')?.getAttribute('aria-label')).toBe('Stock, from 10 to 7')
-    expect((await keeper.get('market', '/work/stock')).text).toContain('from 10 to 7')
+    expect((await keeper.get('market', '/shop/stock')).text).toContain('from 10 to 7')
   })
 
   test('never falls below what is promised', async () => {
     const jar = await jarOnShelf(world, { stock: 5 })
     await promise(jar.variantId, 4)
-    const refused = await keeper.post('market', `/work/variants/${jar.variantId}/movements`, {
+    const refused = await keeper.post('market', `/shop/variants/${jar.variantId}/movements`, {
       reason: 'waste',
       quantity: '2',
     })
@@ -207,7 +207,7 @@ describe('stock', () => {
   test('what runs out stands in a list of its own', async () => {
     const scarce = await jarOnShelf(world, { stock: 1, title: 'Scarce thing' })
     const plenty = await jarOnShelf(world, { stock: 100, title: 'Plentiful thing' })
-    const { text } = await keeper.get('market', '/work/stock?low=1')
+    const { text } = await keeper.get('market', '/shop/stock?low=1')
     expect(text).toContain(scarce.title)
     expect(text).not.toContain(plenty.title)
   })
@@ -215,16 +215,16 @@ describe('stock', () => {
 
 describe('producers and categories', () => {
   test('are created, changed and put in order', async () => {
-    await keeper.post('market', '/work/producers', { name: 'Cefn Bees', place: 'The ridge', since: '1994' })
+    await keeper.post('market', '/shop/producers', { name: 'Cefn Bees', place: 'The ridge', since: '1994' })
     expect((await keeper.get('market', '/producers/cefn-bees')).text).toContain('since 1994')
-    for (const name of ['Bread', 'Honey']) await keeper.post('market', '/work/categories', { name })
+    for (const name of ['Bread', 'Honey']) await keeper.post('market', '/shop/categories', { name })
     const [bread] = await rows<{ id: string }>(`select id from categories where name = 'Bread'`)
-    await keeper.post('market', `/work/categories/${bread?.id}/position`, { direction: 'down' })
+    await keeper.post('market', `/shop/categories/${bread?.id}/position`, { direction: 'down' })
     expect(await rows('select name from categories order by position')).toEqual([
       { name: 'Honey' },
       { name: 'Bread' },
     ])
-    const nameless = await keeper.post('market', '/work/categories', { name: ' ', description: 'Kept' })
+    const nameless = await keeper.post('market', '/shop/categories', { name: ' ', description: 'Kept' })
     expect(nameless.status).toBe(422)
     expect(nameless.document.querySelector('#field-new-description')?.getAttribute('value')).toBe('Kept')
   })
@@ -242,15 +242,15 @@ describe('a market page', () => {
       'heading-1': 'Here they are',
       'add-1': 'drawer HONEY',
     }
-    const rearranged = await editor.post('market', '/work/pages', { ...fields, do: 'up-1' })
+    const rearranged = await editor.post('market', '/shop/pages', { ...fields, do: 'up-1' })
     expect(rearranged.status).toBe(200)
     expect(rearranged.document.querySelector('[name=kind-0]')?.getAttribute('value')).toBe('products')
     expect(rearranged.document.querySelector('[name=product-0]')?.getAttribute('value')).toBe(jar.productId)
     expect(await rows('select 1 from market_pages')).toHaveLength(0)
 
-    const unknown = await editor.post('market', '/work/pages', { ...fields, 'add-1': 'No such', do: 'save' })
+    const unknown = await editor.post('market', '/shop/pages', { ...fields, 'add-1': 'No such', do: 'save' })
     expect(unknown.status).toBe(422)
-    const saved = await editor.post('market', '/work/pages', { ...fields, do: 'save' })
+    const saved = await editor.post('market', '/shop/pages', { ...fields, do: 'save' })
     const path = saved.location ?? ''
     expect((await editor.get('market', `${path}/preview`)).text).toContain('Drawer honey')
     const visitor = await world.browser()

@@ -4,12 +4,12 @@ import { mayAct } from '#core/contracts/viewer'
 import { AdminLayout, type WorkLink } from '#templates/admin'
 
 const LINKS: readonly (WorkLink & { editors?: boolean })[] = [
-  { label: 'Products', href: '/work/products', icon: 'basket' },
-  { label: 'Stock', href: '/work/stock', icon: 'settings' },
-  { label: 'Suppliers', href: '/work/suppliers', icon: 'download' },
-  { label: 'Producers', href: '/work/producers', icon: 'people' },
-  { label: 'Categories', href: '/work/categories', icon: 'market' },
-  { label: 'Pages', href: '/work/pages', icon: 'journal', editors: true },
+  { label: 'Products', href: '/shop/products', icon: 'basket' },
+  { label: 'Stock', href: '/shop/stock', icon: 'settings' },
+  { label: 'Suppliers', href: '/shop/suppliers', icon: 'download' },
+  { label: 'Producers', href: '/shop/producers', icon: 'people' },
+  { label: 'Categories', href: '/shop/categories', icon: 'market' },
+  { label: 'Pages', href: '/shop/pages', icon: 'journal', editors: true },
 ]
 
 type Props = {
@@ -26,9 +26,9 @@ export function WorkLayout(props: Props) {
   const isShopkeeper = mayAct(viewer, 'shopkeeper')
   const links = LINKS.filter(({ editors }) => isShopkeeper || editors).map(link => ({
     ...link,
-    current: path.startsWith(link.href) || (link.href === '/work/stock' && isLedger(path)),
+    current: path.startsWith(link.href) || (link.href === '/shop/stock' && isLedger(path)),
   }))
   return <AdminLayout {...props} links={links} role={isShopkeeper ? 'Shopkeeper' : 'Editor'} />
 }
 
-const isLedger = (path: string) => path.startsWith('/work/variants/')
+const isLedger = (path: string) => path.startsWith('/shop/variants/')

@@ -27,7 +27,10 @@ export const deliverLetter: Task = async (ctx, payload) => {
       if (outcome === 'server away') isAway = true
     }
   }
-  await Promise.all(Array.from({ length: LANES }, lane))
+  // All lanes come to their end before the job does: a retry must not find letters still in the air.
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane))
+  const fault = lanes.find(({ status }) => status === 'rejected')
+  if (fault?.status === 'rejected') throw fault.reason
   if (isWaiting) throw new LettersWaiting(letterId)
   await closeLetter(ctx, letterId)
 }
@@ -60,7 +63,7 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
          exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id) as subscribed
        from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
        join members m on m.id = d.member_id
-       where d.id = ? and d.sent_at is null and d.failed_at is null for update of d skip locked`,
+       where d.id = ? and d.sent_at is null and d.failed_at is null for update of d`,
       [deliveryId],
     )
     if (!row) return 'done'

@@ -130,6 +130,28 @@ test('a mail server that dies in the middle: the rest goes out later, under the 
   expect(office.received.length).toBeLessThanOrEqual(READERS.length + before.size - half.sent)
 })
 
+test('killed between the server’s yes and our own note of it, a letter comes again under the same Message-ID', async () => {
+  const job = await requested()
+  const ctx = world.ctx()
+  const killed = {
+    send: async (mail: Parameters<typeof mailer.send>[0]) => {
+      await mailer.send(mail)
+      throw new Error('killed')
+    },
+  }
+  await expect(deliverLetter({ ...ctx, house: { ...ctx.house, mailer: killed } }, job)).rejects.toThrow(
+    'killed',
+  )
+  await deliverLetter(bySmtp(), job)
+  expect(new Set(recipients())).toEqual(new Set(addresses))
+  expect(new Set(messageIds()).size).toBe(READERS.length)
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({
+    state: 'sent',
+    sent: 5,
+    waiting: 0,
+  })
+})
+
 test('a server that is away stops the batch after a few tries instead of asking for everybody', async () => {
   const job = await requested()
   const nowhere = createSmtpMailer({ smtpUrl: 'smtp://127.0.0.1:1' })

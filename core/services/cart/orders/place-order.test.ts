@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { SoldOut } from '#core/contracts/seller'
-import { again, jar, one, order, stateOf, stock, stranger, wishOf } from '../../../../tests/cart'
+import {
+  again,
+  crashingAfter,
+  jar,
+  one,
+  order,
+  stateOf,
+  stock,
+  stranger,
+  wishOf,
+} from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { countInCart } from '../lines/count-in-cart'
@@ -71,6 +81,17 @@ describe('placing an order', () => {
   test('an empty cart is no order', async () => {
     const buyer = await stranger(world)
     await expect(placeOrder(buyer, await wishOf(buyer))).rejects.toBeInstanceOf(CartEmpty)
+  })
+
+  test('a crash in the middle of it leaves no order, no reservation and the whole cart', async () => {
+    const buyer = await stranger(world)
+    const honey = await jar(world, 5)
+    await addToCart(buyer, honey, 2)
+    const wish = await wishOf(buyer)
+    await expect(placeOrder(crashingAfter(buyer, 'reserve'), wish)).rejects.toThrow('the plug was pulled')
+    expect(await stock(world, honey)).toEqual({ stock: 5, reserved: 0 })
+    expect(await countInCart(again(world, buyer))).toBe(2)
+    expect((await placeOrder(again(world, buyer), wish)).state).toBe('pending')
   })
 
   test('what is free is paid at once, without SumUp', async () => {

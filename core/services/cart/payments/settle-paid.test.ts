@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { press } from '#core/payments/sandbox/cast'
 import {
   again,
+  crashingAfter,
   doJobs,
   jar,
   later,
@@ -13,11 +15,13 @@ import {
   stranger,
 } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { sendOrderLetter } from '../letters/send-order-letter'
 import { addToCart } from '../lines/add-to-cart'
 import { countInCart } from '../lines/count-in-cart'
 import { endUnpaid } from './end-unpaid'
 import { expireOrders } from './expire-orders'
 import { reconcilePayments } from './reconcile-payments'
+import { requestPayment } from './request-payment'
 import { verifyOrderPayment } from './verify-order-payment'
 
 let world: TestHouse
@@ -67,7 +71,6 @@ describe('an order is paid exactly once', () => {
     const buyer = await stranger(world)
     const placed = await order(buyer, await jar(world, 1, 0))
     const payload = { orderId: placed.id, kind: 'paid' }
-    const { sendOrderLetter } = await import('../letters/send-order-letter')
     await Promise.all([1, 2, 3].map(() => sendOrderLetter(world.ctx(), payload)))
     expect(await lettersTo(world, buyer)).toHaveLength(1)
   })
@@ -105,7 +108,6 @@ describe('an order that nobody pays', () => {
   test('cannot be paid any more at SumUp once its stock is given away', async () => {
     const buyer = await stranger(world)
     const placed = await order(buyer, await jar(world, 1))
-    const { requestPayment } = await import('./request-payment')
     const hostedUrl = await requestPayment(buyer, placed.id)
     await endUnpaid(world.ctx(), placed.id, 'cancelled')
     const page = await fetch(String(hostedUrl))
@@ -127,8 +129,9 @@ describe('an order that nobody pays', () => {
       const buyer = await stranger(world)
       const honey = await jar(world, 1)
       const placed = await order(buyer, honey)
+      const page = await requestPayment(buyer, placed.id)
       await Promise.all([
-        payAtSumUp(buyer, placed).then(() => verifyOrderPayment(again(world, buyer), placed.id)),
+        press(page, 'payment').then(() => verifyOrderPayment(again(world, buyer), placed.id)),
         endUnpaid(later(world, 16), placed.id, 'expired'),
       ])
       const state = await stateOf(world, placed)
@@ -142,7 +145,6 @@ describe('an order that nobody pays', () => {
     const buyer = await stranger(world)
     const honey = await jar(world, 1)
     const placed = await order(buyer, honey)
-    const { requestPayment } = await import('./request-payment')
     await requestPayment(buyer, placed.id)
     await world.sandbox.behaviour.down()
     await expireOrders(later(world, 16))
@@ -218,7 +220,6 @@ describe('a crash between two steps loses nothing', () => {
   test('after SumUp made the checkout, before we kept its address: the same one is found again', async () => {
     const buyer = await stranger(world)
     const placed = await order(buyer, await jar(world, 1))
-    const { requestPayment } = await import('./request-payment')
     const first = await requestPayment(buyer, placed.id)
     await forgetCheckout(placed.id)
     expect(await requestPayment(again(world, buyer), placed.id)).toBe(first)
@@ -239,25 +240,25 @@ describe('a crash between two steps loses nothing', () => {
     const honey = await jar(world, 1)
     const placed = await order(buyer, honey)
     await payAtSumUp(buyer, placed)
-    const crashing = {
-      ...again(world, buyer),
-      services: {
-        ...world.house.services,
-        market: {
-          ...world.house.services.market,
-          settle: async (...args: Parameters<typeof world.house.services.market.settle>) => {
-            await world.house.services.market.settle(...args)
-            throw new Error('the plug was pulled')
-          },
-        },
-      },
-    }
+    const crashing = crashingAfter(again(world, buyer), 'settle')
     await expect(verifyOrderPayment(crashing, placed.id)).rejects.toThrow('the plug was pulled')
     expect(await stateOf(world, placed)).toBe('pending')
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
     await reconcilePayments(later(world, 2))
     expect(await stateOf(world, placed)).toBe('paid')
     expect(await stock(world, honey)).toEqual({ stock: 0, reserved: 0 })
+  })
+
+  test('in the middle of giving stock back: the next run does all of it', async () => {
+    const honey = await jar(world, 1)
+    const placed = await order(await stranger(world), honey)
+    const crashing = crashingAfter(later(world, 16), 'release')
+    await expect(endUnpaid(crashing, placed.id, 'expired')).rejects.toThrow('the plug was pulled')
+    expect(await stateOf(world, placed)).toBe('pending')
+    expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
+    await expireOrders(later(world, 16))
+    expect(await stateOf(world, placed)).toBe('expired')
+    expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 0 })
   })
 
   async function forgetCheckout(orderId: string) {

@@ -6,6 +6,7 @@ import { createSumUpPayments } from '#core/payments/sumup'
 import { stage } from '#core/services/events/testing/stage'
 import {
   again,
+  crashingAfter,
   doJobs,
   jar,
   lettersTo,
@@ -162,14 +163,7 @@ describe('when SumUp is away', () => {
 
   test('a crash after SumUp gave the money: the job finishes the rest', async () => {
     const { placed, lineId, honey } = await paidOrder(await stranger(world), 1)
-    const ctx = world.ctx('shopkeeper')
-    const market = {
-      ...ctx.services.market,
-      restore: async () => {
-        throw new Error('the plug was pulled')
-      },
-    }
-    const crashing = { ...ctx, services: { ...ctx.services, market } }
+    const crashing = crashingAfter(world.ctx('shopkeeper'), 'restore')
     await expect(refundLine(crashing, lineId, 1, 'Broke')).rejects.toThrow('the plug was pulled')
     expect(await givenAtSumUp(placed.id)).toBe(650)
     expect(await refundsOf(placed.id)).toEqual([{ amount: 650, state: 'requested' }])

@@ -4,6 +4,9 @@ import { requireOrganiser } from '../organising/organiser'
 import { select } from '../select'
 import { readTicketCode } from '../tickets/ticket-code'
 
+/** A return whose refund was never heard of again does not lock its holder out for ever. */
+const RETURN_MINUTES = 10
+
 type Known = { readonly ticketId: string; readonly holder: string; readonly ticketType: string }
 
 /** What is said at the door. */
@@ -43,8 +46,9 @@ export async function checkIn(ctx: Ctx, occurrenceId: string, typed: string): Pr
        left join check_ins i on i.ticket_id = t.id
        left join ticket_cancellations c on c.ticket_id = t.id
        left join ticket_returns r on r.ticket_id = t.id
+         and r.requested_at > clock_timestamp() - make_interval(mins => ?)
        where t.code = ?`,
-      [readTicketCode(typed)],
+      [RETURN_MINUTES, readTicketCode(typed)],
     )
     if (!ticket) return { outcome: 'unknown' }
     const { ticketId, holder, ticketType, title, startsAt, usedAt } = ticket

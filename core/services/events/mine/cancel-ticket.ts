@@ -1,10 +1,11 @@
+import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
 import { cancellableUntil, type MyTicketRow, myTicket } from './my-tickets'
 
 /** A return that has not ended by then was cut off by a crash: it may be taken up again. */
-const RETURN_SECONDS = 120
+const RETURN_SECONDS = 60
 
 export class TicketNotFound extends Refusal {
   override name = 'TicketNotFound'
@@ -29,8 +30,8 @@ export class TicketAlreadyUsed extends Refusal {
 
 /**
  * The viewer gives a ticket back: refunded through the cart, which hands its place back to us (`restore`).
- * Throws `TicketNotFound`, `TooLateToCancel`, `TicketAlreadyUsed`, and `RefundUnavailable` from the cart; then
- * the ticket is as good as before.
+ * Throws `TicketNotFound`, `TooLateToCancel`, `TicketAlreadyUsed`, and from the cart `RefundUnavailable` and
+ * `NotRefundable` (the ticket is as good as before) or `RefundUnderWay` (it will be seen).
  */
 export async function cancelTicket(ctx: Ctx, id: string): Promise<void> {
   const ticket = await myTicket(ctx, id)
@@ -38,10 +39,17 @@ export async function cancelTicket(ctx: Ctx, id: string): Promise<void> {
   await claimReturn(ctx, ticket)
   try {
     await ctx.services.cart.refundLine(ctx, ticket.orderLineId, 1, 'Ticket given back by its holder')
-  } finally {
-    // Given back or not, the asking is over; what came of it is the cancellation that `restore` wrote.
-    await ctx.em.execute('delete from ticket_returns where ticket_id = ?', [ticket.id])
+  } catch (error) {
+    // Nobody knows yet whether the money went out. The mark stays, so that it is this ticket which is cancelled
+    // when it did, and so that it lets nobody in meanwhile.
+    if (!(error instanceof RefundUnderWay)) await endReturn(ctx, ticket)
+    throw error
   }
+  await endReturn(ctx, ticket)
+}
+
+async function endReturn(ctx: Ctx, ticket: MyTicketRow): Promise<void> {
+  await ctx.em.execute('delete from ticket_returns where ticket_id = ?', [ticket.id])
 }
 
 function refuseUnlessCancellable(ticket: MyTicketRow | null, now: Date): asserts ticket is MyTicketRow {

@@ -1,7 +1,7 @@
-import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
+import { announce } from '../telling/announce'
 import { tellHolders } from '../telling/tell-holders'
 import { requireOrganiser } from './organiser'
 import { containerTags } from './save-entry'
@@ -29,11 +29,7 @@ export async function cancelOccurrence(ctx: Ctx, occurrenceId: string): Promise<
     )
     for (const { id } of lines)
       await enqueue(tx, 'refund-cancelled-tickets', { orderLineId: id }, { key: `refund-${id}` })
-    await emit(tx, {
-      ...{ type: 'Update', domain: 'events', audience: 'public' },
-      subject: { kind: 'event', id: cancelled.entry },
-      payload: { cancelled: occurrenceId },
-    })
+    await announce(tx, 'Update', cancelled.entry)
     tx.purge('occurrences', ...(await containerTags(tx, cancelled.entry)))
   })
 }

@@ -165,6 +165,23 @@ describe('an entry whose tickets are sold', () => {
   })
 })
 
+test('a new entry goes out to the fediverse as an article of the events actor', async () => {
+  const staged = await stage(world.ctx(), { title: 'Told abroad' })
+  await saveEntry(organiser(), staged.entryId, {
+    ...(await valuesOf(staged)),
+    description: 'Bring **boots**.',
+  })
+  await world.work()
+  const notes = await world
+    .ctx()
+    .em.execute<{ html: string; url: string }[]>('select html, url from notes where title = ?', [
+      'Told abroad',
+    ])
+  expect(notes).toHaveLength(1)
+  expect(notes[0]?.html).toContain('<strong>boots</strong>')
+  expect(notes[0]?.url).toEndWith(`/events/${staged.slug}`)
+})
+
 describe('places and prices', () => {
   test('a quota grows for the coming times, but not below what is taken', async () => {
     const staged = await stage(world.ctx(), { places: 3 })

@@ -1,4 +1,3 @@
-import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
@@ -8,6 +7,7 @@ import { Member } from '#core/entities/identity/member'
 import { plannedTimes } from '../occurrences/materialise'
 import { type Replanned, replan } from '../occurrences/replan'
 import { InvalidRecurrence, type Schedule, timesOf } from '../recurrence/times-of'
+import { announce } from '../telling/announce'
 import { requireOrganiser } from './organiser'
 import { freeSlug } from './slug'
 
@@ -70,12 +70,7 @@ export async function saveEntry(
     const entry = await entryOf(tx, id, calendar, words)
     await tx.em.flush()
     const replanned = await replan(tx, entry.id, calendar.timeZone, plannedTimes(schedule, tx.now))
-    await emit(tx, {
-      type: id ? 'Update' : 'Create',
-      domain: 'events',
-      subject: { kind: 'event', id: entry.id },
-      audience: 'public',
-    })
+    await announce(tx, id ? 'Update' : 'Create', entry.id)
     tx.purge('occurrences', ...(await containerTags(tx, entry.id)))
     return { ...replanned, id: entry.id }
   })

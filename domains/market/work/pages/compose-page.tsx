@@ -26,7 +26,7 @@ export function ComposePage({ page, known, typed, blocks, choices }: Props) {
       title={known?.title ?? 'New page'}
       actions={known ? <StateButtons known={known} /> : undefined}
     >
-      <Form action={known ? `/work/pages/${known.id}` : '/work/pages'} label="Page">
+      <Form action={known ? `/shop/pages/${known.id}` : '/shop/pages'} label="Page">
         <FormErrors errors={errors} />
         {/* Return in a field presses the first button of a form: it is to be this one. */}
         <button class="visually-hidden" type="submit" name="do" value="save" tabindex="-1">
@@ -67,7 +67,7 @@ export function ComposePage({ page, known, typed, blocks, choices }: Props) {
           <Button name="do" value="save">
             Save
           </Button>
-          <ButtonLink href="/work/pages" variant="quiet">
+          <ButtonLink href="/shop/pages" variant="quiet">
             Back
           </ButtonLink>
         </FormActions>
@@ -80,7 +80,7 @@ function StateButtons({ known }: { known: WorkMarketPage }) {
   const { id, slug, published } = known
   return (
     <div class="cluster">
-      <ButtonLink href={`/work/pages/${id}/preview`} variant="plain">
+      <ButtonLink href={`/shop/pages/${id}/preview`} variant="plain">
         Preview
       </ButtonLink>
       {published ? (
@@ -90,7 +90,7 @@ function StateButtons({ known }: { known: WorkMarketPage }) {
       ) : (
         ''
       )}
-      <form method="post" action={`/work/pages/${id}/publication${published ? '?_method=delete' : ''}`}>
+      <form method="post" action={`/shop/pages/${id}/publication${published ? '?_method=delete' : ''}`}>
         <Button variant={published ? 'quiet' : 'primary'}>{published ? 'Unpublish' : 'Publish'}</Button>
       </form>
     </div>

@@ -19,7 +19,7 @@ export function WorkMarketPagesPage({
       title="Pages"
       lead="Text and products put together: a season, a supper, a gift."
       actions={
-        <ButtonLink href="/work/pages/new" icon="plus">
+        <ButtonLink href="/shop/pages/new" icon="plus">
           New page
         </ButtonLink>
       }
@@ -34,7 +34,7 @@ export function WorkMarketPagesPage({
             heading: 'Title',
             names: true,
             cell: ({ id, title }) => (
-              <a href={`/work/pages/${id}`} safe>
+              <a href={`/shop/pages/${id}`} safe>
                 {title}
               </a>
             ),

@@ -24,11 +24,11 @@ const FORM = t.Object({
 })
 
 export const workPages: Room = app => {
-  app.get('/work/pages', async ({ ctx, page, reply }) =>
+  app.get('/shop/pages', async ({ ctx, page, reply }) =>
     reply.html(<WorkMarketPagesPage page={page} pages={await marketPagesForWork(ctx)} />),
   )
 
-  app.get('/work/pages/new', async ({ ctx, page, reply }) => {
+  app.get('/shop/pages/new', async ({ ctx, page, reply }) => {
     const choices = await productChoices(ctx)
     const typed = { values: {}, errors: {} }
     const blocks = [{ kind: 'text', markdown: '' }] as const
@@ -37,7 +37,7 @@ export const workPages: Room = app => {
     )
   })
 
-  app.get('/work/pages/:id', async ({ ctx, page, params, reply }) => {
+  app.get('/shop/pages/:id', async ({ ctx, page, params, reply }) => {
     const known = await marketPageForEdit(ctx, params.id)
     const typed = { values: { title: known.title, summary: known.summary }, errors: {} }
     const choices = await productChoices(ctx)
@@ -46,22 +46,22 @@ export const workPages: Room = app => {
     )
   })
 
-  app.get('/work/pages/:id/preview', async ({ ctx, page, params, reply }) => {
+  app.get('/shop/pages/:id/preview', async ({ ctx, page, params, reply }) => {
     const shown = await previewMarketPage(ctx, params.id)
     return reply.html(<MarketPageView page={page} shown={shown} draft />)
   })
 
-  app.post('/work/pages', scope => save(scope, null))
-  app.post('/work/pages/:id', scope => save(scope, scope.params.id))
+  app.post('/shop/pages', scope => save(scope, null))
+  app.post('/shop/pages/:id', scope => save(scope, scope.params.id))
 
-  app.post('/work/pages/:id/publication', async ({ ctx, params, reply }) => {
+  app.post('/shop/pages/:id/publication', async ({ ctx, params, reply }) => {
     await publishMarketPage(ctx, params.id)
-    return reply.see(`/work/pages/${params.id}`, { kind: 'success', text: 'Published.' })
+    return reply.see(`/shop/pages/${params.id}`, { kind: 'success', text: 'Published.' })
   })
 
-  app.delete('/work/pages/:id/publication', async ({ ctx, params, reply }) => {
+  app.delete('/shop/pages/:id/publication', async ({ ctx, params, reply }) => {
     await unpublishMarketPage(ctx, params.id)
-    return reply.see(`/work/pages/${params.id}`, { kind: 'success', text: 'Only we can see it now.' })
+    return reply.see(`/shop/pages/${params.id}`, { kind: 'success', text: 'Only we can see it now.' })
   })
 }
 
@@ -75,7 +75,7 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
   const form = readForm(FORM, body)
   if (form.ok && save && Object.keys(errors).length === 0) {
     const saved = await saveMarketPage(ctx, id, { summary: '', ...form.values, blocks })
-    return reply.see(`/work/pages/${saved}`, { kind: 'success', text: 'Saved.' })
+    return reply.see(`/shop/pages/${saved}`, { kind: 'success', text: 'Saved.' })
   }
   // Whoever only moves a block has not yet said that the rest is right.
   const faults = save && !form.ok ? form.errors : {}

@@ -35,7 +35,7 @@ export function EditProductPage(props: EditProps) {
         <PictureForms product={product} typed={of === 'picture' ? typed : undefined} />
       </Section>
       <Section title="Words" id="words">
-        <Form action={`/work/products/${product.id}`} label="Words">
+        <Form action={`/shop/products/${product.id}`} label="Words">
           <FormErrors errors={shown.errors} />
           <ProductFieldsInputs typed={shown} choices={choices} />
           <FormActions>
@@ -49,7 +49,7 @@ export function EditProductPage(props: EditProps) {
 
 function ListingButtons({ product }: { product: EditableProduct }) {
   const { id, slug, listed, featured } = product
-  const path = `/work/products/${id}`
+  const path = `/shop/products/${id}`
   if (!listed) {
     return (
       <form method="post" action={`${path}/listing`}>

@@ -26,15 +26,15 @@ export function WorkProductsPage({ page, products, total, query, state, number }
     if (query) params.set('q', query)
     if (chosen) params.set('state', chosen)
     if (changes.page && changes.page > 1) params.set('page', String(changes.page))
-    return `/work/products${params.size > 0 ? `?${params}` : ''}`
+    return `/shop/products${params.size > 0 ? `?${params}` : ''}`
   }
   const tab = (label: string, of: ProductState | '') => ({
     label,
     href: of
       ? address({ state: of })
       : query
-        ? `/work/products?q=${encodeURIComponent(query)}`
-        : '/work/products',
+        ? `/shop/products?q=${encodeURIComponent(query)}`
+        : '/shop/products',
     current: (state ?? '') === of,
   })
   return (
@@ -42,13 +42,13 @@ export function WorkProductsPage({ page, products, total, query, state, number }
       page={page}
       title="Products"
       actions={
-        <ButtonLink href="/work/products/new" icon="plus">
+        <ButtonLink href="/shop/products/new" icon="plus">
           New product
         </ButtonLink>
       }
     >
       <div class="stack">
-        <SearchForm action="/work/products" label="Search by name or article number" value={query} />
+        <SearchForm action="/shop/products" label="Search by name or article number" value={query} />
         <Tabs
           label="Products by state"
           tabs={[tab('All', ''), tab('On the list', 'listed'), tab('Not listed', 'unlisted')]}
@@ -64,7 +64,7 @@ export function WorkProductsPage({ page, products, total, query, state, number }
               heading: 'Product',
               names: true,
               cell: ({ id, title }) => (
-                <a href={`/work/products/${id}`} safe>
+                <a href={`/shop/products/${id}`} safe>
                   {title}
                 </a>
               ),

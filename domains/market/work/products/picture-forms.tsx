@@ -13,7 +13,7 @@ export function PictureForms({ product, typed }: { product: EditableProduct; typ
   const errors = typed?.errors ?? {}
   return (
     <div class="split">
-      <Form action={`/work/products/${id}/picture`} upload label="Picture">
+      <Form action={`/shop/products/${id}/picture`} upload label="Picture">
         <FormErrors errors={errors} />
         <FileField
           name="picture"
@@ -39,7 +39,7 @@ export function PictureForms({ product, typed }: { product: EditableProduct; typ
         <div class="stack">
           <Picture picture={picture} sizes="22rem" />
           <ConfirmForm
-            action={`/work/products/${id}/picture?_method=delete`}
+            action={`/shop/products/${id}/picture?_method=delete`}
             label="Remove the picture"
             question="The product is shown without one then."
             confirm="Yes, remove it"

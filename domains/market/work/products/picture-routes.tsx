@@ -16,7 +16,7 @@ const FORM = t.Object({
 })
 
 export const workPictures: Room = (app, house) => {
-  app.post('/work/products/:id/picture', async scope => {
+  app.post('/shop/products/:id/picture', async scope => {
     const { ctx, params, body, reply } = scope
     const { picture } = await productForEdit(ctx, params.id)
     const upload = await uploadOf(body, 'picture')
@@ -38,11 +38,11 @@ export const workPictures: Room = (app, house) => {
       const typed = rejectField(body, 'picture', refusal.message)
       return editAnswer(scope, house, params.id, { typed, of: 'picture' })
     }
-    return reply.see(`/work/products/${params.id}#picture`, { kind: 'success', text: 'Picture saved.' })
+    return reply.see(`/shop/products/${params.id}#picture`, { kind: 'success', text: 'Picture saved.' })
   })
 
-  app.delete('/work/products/:id/picture', async ({ ctx, params, reply }) => {
+  app.delete('/shop/products/:id/picture', async ({ ctx, params, reply }) => {
     await removeProductPicture(ctx, params.id)
-    return reply.see(`/work/products/${params.id}#picture`, { kind: 'success', text: 'Picture removed.' })
+    return reply.see(`/shop/products/${params.id}#picture`, { kind: 'success', text: 'Picture removed.' })
   })
 }

@@ -14,7 +14,7 @@ import { NewProductPage } from './new-page'
 const EMPTY: Typed = { values: {}, errors: {} }
 
 export const workProducts: Room = (app, house) => {
-  app.get('/work/products', async ({ ctx, page, query, reply }) => {
+  app.get('/shop/products', async ({ ctx, page, query, reply }) => {
     const state = query.state === 'listed' || query.state === 'unlisted' ? query.state : undefined
     const number = Math.max(1, Number.parseInt(query.page ?? '1', 10) || 1)
     const words = (query.q ?? '').trim().slice(0, 100)
@@ -22,13 +22,13 @@ export const workProducts: Room = (app, house) => {
     return reply.html(<WorkProductsPage page={page} {...found} query={words} state={state} number={number} />)
   })
 
-  app.get('/work/products/new', async ({ ctx, page, reply }) => {
+  app.get('/shop/products/new', async ({ ctx, page, reply }) => {
     const choices = await choicesFor(ctx)
     const currency = house.site().currency
     return reply.html(<NewProductPage page={page} typed={EMPTY} choices={choices} currency={currency} />)
   })
 
-  app.post('/work/products', async ({ ctx, page, body, reply }) => {
+  app.post('/shop/products', async ({ ctx, page, body, reply }) => {
     requireShopkeeper(ctx)
     const { currency } = house.site()
     const again = async (typed: Typed) => {
@@ -46,7 +46,7 @@ export const workProducts: Room = (app, house) => {
     }
     try {
       const id = await createProduct(ctx, product.values, variant.values)
-      return reply.see(`/work/products/${id}`, {
+      return reply.see(`/shop/products/${id}`, {
         kind: 'success',
         text: 'Created. Give it a picture, then put it on the list.',
       })
@@ -56,33 +56,33 @@ export const workProducts: Room = (app, house) => {
     }
   })
 
-  app.get('/work/products/:id', scope => editAnswer(scope, house, scope.params.id))
+  app.get('/shop/products/:id', scope => editAnswer(scope, house, scope.params.id))
 
-  app.post('/work/products/:id', async scope => {
+  app.post('/shop/products/:id', async scope => {
     const { ctx, params, body, reply } = scope
     const form = readProductForm(body)
     if (!form.ok) return editAnswer(scope, house, params.id, { typed: form, of: 'product' })
     await updateProduct(ctx, params.id, form.values)
-    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'Saved.' })
+    return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'Saved.' })
   })
 
-  app.post('/work/products/:id/listing', async ({ ctx, params, reply }) => {
+  app.post('/shop/products/:id/listing', async ({ ctx, params, reply }) => {
     await listProduct(ctx, params.id)
-    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'It is on the list now.' })
+    return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'It is on the list now.' })
   })
 
-  app.delete('/work/products/:id/listing', async ({ ctx, params, reply }) => {
+  app.delete('/shop/products/:id/listing', async ({ ctx, params, reply }) => {
     await unlistProduct(ctx, params.id)
-    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'It is off the list.' })
+    return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'It is off the list.' })
   })
 
-  app.post('/work/products/:id/feature', async ({ ctx, params, reply }) => {
+  app.post('/shop/products/:id/feature', async ({ ctx, params, reply }) => {
     await featureProduct(ctx, params.id, true)
-    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'It stands in the window.' })
+    return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'It stands in the window.' })
   })
 
-  app.delete('/work/products/:id/feature', async ({ ctx, params, reply }) => {
+  app.delete('/shop/products/:id/feature', async ({ ctx, params, reply }) => {
     await featureProduct(ctx, params.id, false)
-    return reply.see(`/work/products/${params.id}`, { kind: 'success', text: 'It is out of the window.' })
+    return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'It is out of the window.' })
   })
 }

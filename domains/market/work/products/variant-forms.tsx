@@ -38,17 +38,17 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
   const shown = of === id && typed ? typed : kept
   return (
     <div class="stack">
-      <Form action={`/work/variants/${id}`} label={`Variant ${name}`}>
+      <Form action={`/shop/variants/${id}`} label={`Variant ${name}`}>
         <FormErrors errors={shown.errors} />
         <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix={`variant-${id}`} />
         <FormActions>
           <Button>Save variant</Button>
-          <a href={`/work/variants/${id}/stock`}>Stock ledger</a>
+          <a href={`/shop/variants/${id}/stock`}>Stock ledger</a>
         </FormActions>
       </Form>
       <PriceHistory variant={variant} page={page} />
       <ConfirmForm
-        action={`/work/variants/${id}?_method=delete`}
+        action={`/shop/variants/${id}?_method=delete`}
         label="Remove this variant"
         question={`${name} goes with its ledger and its prices; orders keep what they say of it.`}
         confirm="Yes, remove it"
@@ -77,7 +77,7 @@ function PriceHistory({ variant, page }: { variant: EditableVariant; page: EditP
 function NewVariantForm({ page, product, currency, typed, of }: EditProps) {
   const shown = of === 'new' && typed ? typed : { values: {}, errors: {} }
   return (
-    <Form action={`/work/products/${product.id}/variants`} label="New variant">
+    <Form action={`/shop/products/${product.id}/variants`} label="New variant">
       <FormErrors errors={shown.errors} />
       <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix="new" withStock />
       <FormActions>

@@ -7,7 +7,7 @@ import { editAnswer } from './edit-answer'
 import { readVariantForm } from './forms'
 
 export const workVariants: Room = (app, house) => {
-  app.post('/work/products/:id/variants', async scope => {
+  app.post('/shop/products/:id/variants', async scope => {
     const { ctx, params, body, reply } = scope
     const form = readVariantForm(body, house.site().currency)
     if (!form.ok) return editAnswer(scope, house, params.id, { typed: form, of: 'new' })
@@ -18,10 +18,10 @@ export const workVariants: Room = (app, house) => {
       const typed = rejectField(body, 'sku', fault.message)
       return editAnswer(scope, house, params.id, { typed, of: 'new' })
     }
-    return reply.see(`/work/products/${params.id}#variants`, { kind: 'success', text: 'Variant added.' })
+    return reply.see(`/shop/products/${params.id}#variants`, { kind: 'success', text: 'Variant added.' })
   })
 
-  app.post('/work/variants/:id', async scope => {
+  app.post('/shop/variants/:id', async scope => {
     const { ctx, params, body, reply } = scope
     const productId = await productOfVariant(ctx, params.id)
     const form = readVariantForm(body, house.site().currency)
@@ -33,12 +33,12 @@ export const workVariants: Room = (app, house) => {
       const typed = rejectField(body, 'sku', fault.message)
       return editAnswer(scope, house, productId, { typed, of: params.id })
     }
-    return reply.see(`/work/products/${productId}#variants`, { kind: 'success', text: 'Variant saved.' })
+    return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text: 'Variant saved.' })
   })
 
-  app.delete('/work/variants/:id', async ({ ctx, params, reply }) => {
+  app.delete('/shop/variants/:id', async ({ ctx, params, reply }) => {
     const productId = await productOfVariant(ctx, params.id)
     await removeVariant(ctx, params.id)
-    return reply.see(`/work/products/${productId}#variants`, { kind: 'success', text: 'Variant removed.' })
+    return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text: 'Variant removed.' })
   })
 }

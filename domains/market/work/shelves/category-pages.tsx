@@ -32,7 +32,7 @@ export function CategoriesPage({ page, categories, typed, of }: Props) {
           </div>
           <CategoryForm category={category} typed={of === category.id ? typed : undefined} />
           <ConfirmForm
-            action={`/work/categories/${category.id}?_method=delete`}
+            action={`/shop/categories/${category.id}?_method=delete`}
             label="Remove this category"
             question="Its products stay, without a category."
             confirm="Yes, remove it"
@@ -50,7 +50,7 @@ export function CategoriesPage({ page, categories, typed, of }: Props) {
 function MoveButton({ category, direction }: { category: WorkCategory; direction: 'up' | 'down' }) {
   const label = `Move ${category.name} ${direction}`
   return (
-    <form method="post" action={`/work/categories/${category.id}/position`}>
+    <form method="post" action={`/shop/categories/${category.id}/position`}>
       <input type="hidden" name="direction" value={direction} />
       <IconButton icon={direction === 'up' ? 'previous' : 'next'} label={label} small />
     </form>
@@ -69,7 +69,7 @@ function CategoryForm({ category, typed }: { category?: WorkCategory; typed?: Ty
   })
   return (
     <Form
-      action={category ? `/work/categories/${category.id}` : '/work/categories'}
+      action={category ? `/shop/categories/${category.id}` : '/shop/categories'}
       label={category ? category.name : 'New category'}
     >
       <FormErrors errors={prefixed(errors, prefix)} />

@@ -20,22 +20,22 @@ const FORM = t.Object({
 const MOVE = t.Object({ direction: t.Union([t.Literal('up'), t.Literal('down')]) })
 
 export const workCategories: Room = app => {
-  app.get('/work/categories', async ({ ctx, page, reply }) =>
+  app.get('/shop/categories', async ({ ctx, page, reply }) =>
     reply.html(<CategoriesPage page={page} categories={await categoriesForWork(ctx)} />),
   )
 
-  app.post('/work/categories', scope => save(scope, null))
-  app.post('/work/categories/:id', scope => save(scope, scope.params.id))
+  app.post('/shop/categories', scope => save(scope, null))
+  app.post('/shop/categories/:id', scope => save(scope, scope.params.id))
 
-  app.post('/work/categories/:id/position', async ({ ctx, params, body, reply }) => {
+  app.post('/shop/categories/:id/position', async ({ ctx, params, body, reply }) => {
     const form = readForm(MOVE, body)
     await moveCategory(ctx, params.id, form.ok ? form.values.direction : 'up')
-    return reply.see('/work/categories')
+    return reply.see('/shop/categories')
   })
 
-  app.delete('/work/categories/:id', async ({ ctx, params, reply }) => {
+  app.delete('/shop/categories/:id', async ({ ctx, params, reply }) => {
     await removeCategory(ctx, params.id)
-    return reply.see('/work/categories', { kind: 'success', text: 'Removed.' })
+    return reply.see('/shop/categories', { kind: 'success', text: 'Removed.' })
   })
 }
 
@@ -51,5 +51,5 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
     })
   }
   await saveCategory(ctx, id, { description: '', ...form.values })
-  return reply.see('/work/categories', { kind: 'success', text: `${form.values.name} is saved.` })
+  return reply.see('/shop/categories', { kind: 'success', text: `${form.values.name} is saved.` })
 }

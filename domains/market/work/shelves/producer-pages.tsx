@@ -18,7 +18,7 @@ export function WorkProducersPage({ page, producers }: ListProps) {
       page={page}
       title="Producers"
       actions={
-        <ButtonLink href="/work/producers/new" icon="plus">
+        <ButtonLink href="/shop/producers/new" icon="plus">
           New producer
         </ButtonLink>
       }
@@ -33,7 +33,7 @@ export function WorkProducersPage({ page, producers }: ListProps) {
             heading: 'Name',
             names: true,
             cell: ({ id, name }) => (
-              <a href={`/work/producers/${id}`} safe>
+              <a href={`/shop/producers/${id}`} safe>
                 {name}
               </a>
             ),
@@ -59,7 +59,7 @@ export function ProducerFormPage({
   const field = (name: string) => ({ name, value: values[name], error: errors[name] })
   return (
     <WorkLayout page={page} title={id ? (values.name ?? 'Producer') : 'New producer'}>
-      <Form action={id ? `/work/producers/${id}` : '/work/producers'} upload label="Producer">
+      <Form action={id ? `/shop/producers/${id}` : '/shop/producers'} upload label="Producer">
         <FormErrors errors={errors} />
         <InputField {...field('name')} label="Name" required maxlength={160} />
         <InputField {...field('place')} label="Where" maxlength={160} />

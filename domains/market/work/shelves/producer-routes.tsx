@@ -24,23 +24,23 @@ const FORM = t.Object({
 })
 
 export const workProducers: Room = app => {
-  app.get('/work/producers', async ({ ctx, page, reply }) =>
+  app.get('/shop/producers', async ({ ctx, page, reply }) =>
     reply.html(<WorkProducersPage page={page} producers={await producersForWork(ctx)} />),
   )
 
-  app.get('/work/producers/new', ({ ctx, page, reply }) => {
+  app.get('/shop/producers/new', ({ ctx, page, reply }) => {
     requireShopkeeper(ctx)
     return reply.html(<ProducerFormPage page={page} id={null} typed={{ values: {}, errors: {} }} />)
   })
 
-  app.get('/work/producers/:id', async ({ ctx, page, params, reply }) => {
+  app.get('/shop/producers/:id', async ({ ctx, page, params, reply }) => {
     const { since, id: _, slug: __, ...texts } = await producerForEdit(ctx, params.id)
     const values = { ...texts, since: since === null ? undefined : String(since) }
     return reply.html(<ProducerFormPage page={page} id={params.id} typed={{ values, errors: {} }} />)
   })
 
-  app.post('/work/producers', scope => save(scope, null))
-  app.post('/work/producers/:id', scope => save(scope, scope.params.id))
+  app.post('/shop/producers', scope => save(scope, null))
+  app.post('/shop/producers/:id', scope => save(scope, scope.params.id))
 }
 
 type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown }
@@ -58,5 +58,5 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
     if (fault instanceof PictureRefused) return again(rejectField(body, 'picture', fault.message))
     throw fault
   }
-  return reply.see('/work/producers', { kind: 'success', text: `${name} is saved.` })
+  return reply.see('/shop/producers', { kind: 'success', text: `${name} is saved.` })
 }

@@ -24,8 +24,8 @@ export function StockPage({ page, lines, low }: StockProps) {
         <Tabs
           label="Stock"
           tabs={[
-            { label: 'All on the list', href: '/work/stock', current: !low },
-            { label: 'Running out', href: '/work/stock?low=1', current: low },
+            { label: 'All on the list', href: '/shop/stock', current: !low },
+            { label: 'Running out', href: '/shop/stock?low=1', current: low },
           ]}
         />
         <Table
@@ -39,7 +39,7 @@ export function StockPage({ page, lines, low }: StockProps) {
               heading: 'Variant',
               names: true,
               cell: ({ variantId, title, name }) => (
-                <a href={`/work/variants/${variantId}/stock`} safe>{`${title}, ${name}`}</a>
+                <a href={`/shop/variants/${variantId}/stock`} safe>{`${title}, ${name}`}</a>
               ),
             },
             { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
@@ -81,7 +81,7 @@ export function LedgerPage({ page, ledger, typed }: { page: PageContext; ledger:
       lead={`${variant.name}: ${variant.stock} on the shelf, ${variant.reserved} promised, ${variant.stock - variant.reserved} to sell.`}
     >
       <div class="split">
-        <Form action={`/work/variants/${variant.id}/movements`} label="Movement">
+        <Form action={`/shop/variants/${variant.id}/movements`} label="Movement">
           <FormErrors errors={errors} />
           <SelectField
             name="reason"
@@ -117,7 +117,7 @@ export function LedgerPage({ page, ledger, typed }: { page: PageContext; ledger:
         <LedgerTable page={page} entries={entries} />
       </Section>
       <p>
-        <a href={`/work/products/${variant.productId}`}>Back to the product</a>
+        <a href={`/shop/products/${variant.productId}`}>Back to the product</a>
       </p>
     </WorkLayout>
   )

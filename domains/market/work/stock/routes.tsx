@@ -15,17 +15,17 @@ const FORM = t.Object({
 })
 
 export const workStock: Room = app => {
-  app.get('/work/stock', async ({ ctx, page, query, reply }) => {
+  app.get('/shop/stock', async ({ ctx, page, query, reply }) => {
     const low = query.low === '1'
     return reply.html(<StockPage page={page} lines={await stockList(ctx, { low })} low={low} />)
   })
 
-  app.get('/work/variants/:id/stock', async ({ ctx, page, params, reply }) => {
+  app.get('/shop/variants/:id/stock', async ({ ctx, page, params, reply }) => {
     const ledger = await ledgerOf(ctx, params.id)
     return reply.html(<LedgerPage page={page} ledger={ledger} typed={{ values: {}, errors: {} }} />)
   })
 
-  app.post('/work/variants/:id/movements', async ({ ctx, page, params, body, reply }) => {
+  app.post('/shop/variants/:id/movements', async ({ ctx, page, params, body, reply }) => {
     const ledger = await ledgerOf(ctx, params.id)
     const form = readForm(FORM, body)
     if (!form.ok) return reply.html(<LedgerPage page={page} ledger={ledger} typed={form} />, { status: 422 })
@@ -36,6 +36,6 @@ export const workStock: Room = app => {
       const typed = rejectField(body, 'quantity', fault.message)
       return reply.html(<LedgerPage page={page} ledger={ledger} typed={typed} />, { status: 422 })
     }
-    return reply.see(`/work/variants/${params.id}/stock`, { kind: 'success', text: 'Entered.' })
+    return reply.see(`/shop/variants/${params.id}/stock`, { kind: 'success', text: 'Entered.' })
   })
 }

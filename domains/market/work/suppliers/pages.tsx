@@ -36,7 +36,7 @@ export function SuppliersPage({ page, suppliers, producers, typed: { values, err
             heading: 'Supplier',
             names: true,
             cell: ({ id, name }) => (
-              <a href={`/work/suppliers/${id}`} safe>
+              <a href={`/shop/suppliers/${id}`} safe>
                 {name}
               </a>
             ),
@@ -52,7 +52,7 @@ export function SuppliersPage({ page, suppliers, producers, typed: { values, err
         ]}
       />
       <Section title="A new one">
-        <Form action="/work/suppliers" label="New supplier">
+        <Form action="/shop/suppliers" label="New supplier">
           <FormErrors errors={errors} />
           <InputField
             name="url"

@@ -39,12 +39,12 @@ export function ReviewPage({ page, supplier, drafts }: Props) {
 }
 
 function SupplierButtons({ supplier, waiting }: { supplier: WorkSupplier; waiting: number }) {
-  const path = `/work/suppliers/${supplier.id}`
+  const path = `/shop/suppliers/${supplier.id}`
   const isRunning = supplier.lastRun && !supplier.lastRun.finishedAt
   return (
     <div class="cluster">
       {isRunning ? (
-        <ButtonLink href={`/work/runs/${supplier.lastRun?.id}`}>See how it goes</ButtonLink>
+        <ButtonLink href={`/shop/runs/${supplier.lastRun?.id}`}>See how it goes</ButtonLink>
       ) : (
         <form method="post" action={`${path}/runs`}>
           <Button variant="plain">{supplier.lastRun ? 'Read it again' : 'Read it'}</Button>
@@ -97,7 +97,7 @@ function DraftSection({ title, drafts, page, accept, dismiss }: SectionProps) {
             <div class="cluster">
               {accept ? <Decision draft={draft} noun="acceptance" label={accept} /> : ''}
               {dismiss ? <Decision draft={draft} noun="dismissal" label={dismiss} quiet /> : ''}
-              {draft.productId ? <a href={`/work/products/${draft.productId}`}>Our product</a> : ''}
+              {draft.productId ? <a href={`/shop/products/${draft.productId}`}>Our product</a> : ''}
             </div>
           </Card>
         ))}
@@ -133,7 +133,7 @@ type DecisionProps = { draft: Draft; noun: 'acceptance' | 'dismissal'; label: st
 
 function Decision({ draft, noun, label, quiet }: DecisionProps) {
   return (
-    <form method="post" action={`/work/drafts/${draft.id}/${noun}`}>
+    <form method="post" action={`/shop/drafts/${draft.id}/${noun}`}>
       <Button variant={quiet ? 'quiet' : 'plain'} small>
         {label as 'safe'}
         <span class="visually-hidden" safe>{` ${draft.scraped.name}`}</span>

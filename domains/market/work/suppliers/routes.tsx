@@ -26,12 +26,12 @@ const FORM = t.Object({
 })
 
 export const workSuppliers: Room = app => {
-  app.get('/work/suppliers', async ({ ctx, page, reply }) => {
+  app.get('/shop/suppliers', async ({ ctx, page, reply }) => {
     const props = await listProps(ctx, { values: {}, errors: {} })
     return reply.html(<SuppliersPage page={page} {...props} />)
   })
 
-  app.post('/work/suppliers', async ({ ctx, page, body, reply }) => {
+  app.post('/shop/suppliers', async ({ ctx, page, body, reply }) => {
     requireShopkeeper(ctx)
     const again = async (typed: Typed) =>
       reply.html(<SuppliersPage page={page} {...(await listProps(ctx, typed))} />, { status: 422 })
@@ -40,50 +40,50 @@ export const workSuppliers: Room = app => {
     const { url, name, producer } = form.values
     try {
       const id = await addSupplier(ctx, { url, name, producerId: producer })
-      return reply.see(`/work/runs/${await startRun(ctx, id)}`)
+      return reply.see(`/shop/runs/${await startRun(ctx, id)}`)
     } catch (fault) {
       if (!(fault instanceof NoWebAddress) && !(fault instanceof RunUnderWay)) throw fault
       return again(rejectField(body, 'url', fault.message))
     }
   })
 
-  app.get('/work/suppliers/:id', async ({ ctx, page, params, reply }) => {
+  app.get('/shop/suppliers/:id', async ({ ctx, page, params, reply }) => {
     const supplier = await supplierForWork(ctx, params.id)
     const drafts = await draftsOf(ctx, params.id)
     return reply.html(<ReviewPage page={page} supplier={supplier} drafts={drafts} />)
   })
 
-  app.post('/work/suppliers/:id/runs', async ({ ctx, params, reply }) => {
+  app.post('/shop/suppliers/:id/runs', async ({ ctx, params, reply }) => {
     try {
-      return reply.see(`/work/runs/${await startRun(ctx, params.id)}`)
+      return reply.see(`/shop/runs/${await startRun(ctx, params.id)}`)
     } catch (fault) {
       if (!(fault instanceof RunUnderWay)) throw fault
-      return reply.see(`/work/suppliers/${params.id}`, { kind: 'error', text: fault.message })
+      return reply.see(`/shop/suppliers/${params.id}`, { kind: 'error', text: fault.message })
     }
   })
 
-  app.get('/work/runs/:id', async ({ ctx, page, params, reply }) => {
+  app.get('/shop/runs/:id', async ({ ctx, page, params, reply }) => {
     const run = await runReport(ctx, params.id)
     const supplier = await supplierForWork(ctx, run.supplierId)
     return reply.html(<RunPage page={page} supplier={supplier} run={run} />)
   })
 
-  app.post('/work/suppliers/:id/acceptances', async ({ ctx, params, reply }) => {
+  app.post('/shop/suppliers/:id/acceptances', async ({ ctx, params, reply }) => {
     const number = await acceptAll(ctx, params.id)
     const text = `${number} accepted. New ones wait under Products, not yet on the list.`
-    return reply.see(`/work/suppliers/${params.id}`, { kind: 'success', text })
+    return reply.see(`/shop/suppliers/${params.id}`, { kind: 'success', text })
   })
 
-  app.post('/work/drafts/:id/acceptance', async ({ ctx, params, reply }) => {
+  app.post('/shop/drafts/:id/acceptance', async ({ ctx, params, reply }) => {
     const supplierId = await supplierOfDraft(ctx, params.id)
     await acceptDraft(ctx, params.id)
-    return reply.see(`/work/suppliers/${supplierId}`, { kind: 'success', text: 'Accepted.' })
+    return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Accepted.' })
   })
 
-  app.post('/work/drafts/:id/dismissal', async ({ ctx, params, reply }) => {
+  app.post('/shop/drafts/:id/dismissal', async ({ ctx, params, reply }) => {
     const supplierId = await supplierOfDraft(ctx, params.id)
     await dismissDraft(ctx, params.id)
-    return reply.see(`/work/suppliers/${supplierId}`, { kind: 'success', text: 'Put aside.' })
+    return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Put aside.' })
   })
 }
 

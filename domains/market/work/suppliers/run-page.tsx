@@ -21,7 +21,7 @@ function UnderWay({ run }: { run: RunReport }) {
     <div
       id="run"
       class="stack"
-      hx-get={`/work/runs/${run.id}`}
+      hx-get={`/shop/runs/${run.id}`}
       hx-trigger="every 2s"
       hx-select="#run"
       hx-swap="outerHTML"
@@ -31,7 +31,7 @@ function UnderWay({ run }: { run: RunReport }) {
         label={`${run.pagesRead} ${run.pagesRead === 1 ? 'page' : 'pages'} read, ${run.productsFound} products found`}
       />
       <p>
-        <ButtonLink href={`/work/runs/${run.id}`} variant="plain">
+        <ButtonLink href={`/shop/runs/${run.id}`} variant="plain">
           Look again
         </ButtonLink>
       </p>
@@ -55,7 +55,7 @@ function Finished({ run }: { run: RunReport }) {
       )}
       <Warnings warnings={run.warnings} />
       <p>
-        <ButtonLink href={`/work/suppliers/${run.supplierId}`}>Review what was found</ButtonLink>
+        <ButtonLink href={`/shop/suppliers/${run.supplierId}`}>Review what was found</ButtonLink>
       </p>
     </div>
   )

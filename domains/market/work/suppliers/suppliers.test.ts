@@ -35,8 +35,8 @@ afterEach(() => site.stop())
 
 /** Gives the address, lets the job run, and comes to the review. Returns its path. */
 async function read(url = site.url): Promise<string> {
-  const added = await keeper.post('market', '/work/suppliers', { url, name: 'Ridge Bees' })
-  expect(added.location).toStartWith('/work/runs/')
+  const added = await keeper.post('market', '/shop/suppliers', { url, name: 'Ridge Bees' })
+  expect(added.location).toStartWith('/shop/runs/')
   await world.work()
   const run = await keeper.get('market', added.location ?? '')
   return run.document.querySelector('#run .button')?.getAttribute('href') ?? ''
@@ -168,12 +168,12 @@ test('two runs of one supplier at once: the second is refused, and can be starte
   const refused = await keeper.post('market', `${path}/runs`)
   expect((await keeper.get('market', refused.location ?? '')).text).toContain('is being read right now')
   await world.work()
-  expect((await keeper.post('market', `${path}/runs`)).location).toStartWith('/work/runs/')
+  expect((await keeper.post('market', `${path}/runs`)).location).toStartWith('/shop/runs/')
   await world.work()
 })
 
 test('a run whose process dies is done from the start by the next one, and finds nothing twice', async () => {
-  const added = await keeper.post('market', '/work/suppliers', { url: site.url })
+  const added = await keeper.post('market', '/shop/suppliers', { url: site.url })
   const runId = added.location?.split('/').at(-1) ?? ''
   const died = readSupplier({ ...world.ctx(), now: new Date(Number.NaN) }, { runId })
   expect(died).rejects.toThrow()
@@ -185,11 +185,11 @@ test('a run whose process dies is done from the start by the next one, and finds
     [site.url],
   )
   expect(drafts).toHaveLength(2)
-  expect((await keeper.get('market', `/work/runs/${runId}`)).text).toContain('2 products found')
+  expect((await keeper.get('market', `/shop/runs/${runId}`)).text).toContain('2 products found')
 })
 
 test('while it runs, a page says how far it is and asks again by itself', async () => {
-  const added = await keeper.post('market', '/work/suppliers', { url: site.url })
+  const added = await keeper.post('market', '/shop/suppliers', { url: site.url })
   const run = await keeper.get('market', added.location ?? '')
   expect(run.document.querySelector('#run')?.getAttribute('hx-trigger')).toBe('every 2s')
   expect(run.document.querySelector('#run progress')).not.toBeNull()
@@ -225,7 +225,7 @@ test.each([
   ],
 ])('%s: nothing is read, and one sentence says why', async (_, arrange, sentence) => {
   const url = arrange() ?? site.url
-  const added = await keeper.post('market', '/work/suppliers', { url })
+  const added = await keeper.post('market', '/shop/suppliers', { url })
   await world.work()
   const { document } = await keeper.get('market', added.location ?? '')
   expect(document.querySelector('.notice--error')?.textContent).toMatch(sentence)
@@ -235,7 +235,7 @@ test('a private address is refused where private addresses are closed', async ()
   const closed = await testHouse({ COOP_ALLOW_PRIVATE: '0' })
   try {
     const browser = await closed.browser('shopkeeper')
-    const added = await browser.post('market', '/work/suppliers', { url: 'http://127.0.0.1/shop' })
+    const added = await browser.post('market', '/shop/suppliers', { url: 'http://127.0.0.1/shop' })
     await closed.work()
     const { document } = await browser.get('market', added.location ?? '')
     expect(document.querySelector('.notice--error')?.textContent).toContain('inside a private network')
@@ -247,7 +247,7 @@ test('a private address is refused where private addresses are closed', async ()
 test.each(['', 'ftp://farm.example/', 'shop', 'https://user:secret@farm.example/'])(
   '“%s” is no address to read',
   async url => {
-    const answer = await keeper.post('market', '/work/suppliers', { url })
+    const answer = await keeper.post('market', '/shop/suppliers', { url })
     expect(answer.status).toBe(422)
     expect(answer.document.querySelector('#field-url-error')).not.toBeNull()
   },

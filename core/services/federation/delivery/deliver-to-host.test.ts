@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { writeNote } from '../notes/write-note'
+import { deliveryHealth } from './health'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+setDefaultTimeout(30_000)
+let world: TestHouse
+/** Somebody else's server, which answers as the test says and keeps what it was sent. */
+let answer: () => Response
+const posts: string[] = []
+let elsewhere: ReturnType<typeof Bun.serve>
+let host: string
+beforeAll(async () => {
+  elsewhere = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch(request) {
+      posts.push(JSON.parse(await request.text()).id)
+      return answer()
+    },
+  })
+  host = `127.0.0.1:${elsewhere.port}`
+  world = await testHouse()
+  await writeNote(world.ctx('member'), note('So that the member has an actor'))
+  await follower('first')
+  await follower('second')
+})
+afterAll(async () => {
+  await elsewhere.stop(true)
+  await world.close()
+})
+beforeEach(async () => {
+  posts.length = 0
+  answer = () => new Response(null, { status: 202 })
+  await query('delete from deliveries')
+  await query('delete from remote_hosts')
+  await query('delete from graphile_worker._private_jobs')
+})
+
+describe('what a member says', () => {
+  test('knocks once on a server with many followers', async () => {
+    await writeNote(world.ctx('member'), note('Hello'))
+    await world.work()
+    expect(posts.length).toBe(1)
+  })
+
+  test('stays in the house when it is for nobody there', async () => {
+    await writeNote(world.ctx('member'), { ...note('Psst @neighbour'), audience: 'direct' })
+    await world.work()
+    expect(posts).toEqual([])
+  })
+
+  test('goes nowhere that is blocked', async () => {
+    await query(
+      `insert into blocks (id, kind, target, blocked_at) values (?, 'host', ?, now())`,
+      Bun.randomUUIDv7(),
+      host,
+    )
+    await writeNote(world.ctx('member'), note('Not for them'))
+    await world.work()
+    await query('delete from blocks')
+    expect(posts).toEqual([])
+  })
+})
+
+describe('a server that is down', () => {
+  test('is not asked again before its time, and then gets everything in order', async () => {
+    answer = () => new Response(null, { status: 503 })
+    await writeNote(world.ctx('member'), note('One'))
+    await writeNote(world.ctx('member'), note('Two'))
+    await world.work()
+    expect(posts.length).toBe(1)
+    const [waiting] = await deliveryHealth(world.ctx('operator'))
+    expect(waiting).toMatchObject({ host, waiting: 2, failures: 1, lastFailure: 'answered 503' })
+
+    answer = () => new Response(null, { status: 202 })
+    await world.work(new Date(Date.now() + 10 * MINUTE))
+    expect(posts.length).toBe(3)
+    expect(posts[0]).toBe(posts[1] ?? '')
+    const [well] = await deliveryHealth(world.ctx('operator'))
+    expect(well).toMatchObject({ waiting: 0, failures: 0, state: 'closed' })
+  })
+
+  test('waits as long as it asks us to', async () => {
+    answer = () => new Response(null, { status: 429, headers: { 'retry-after': '3600' } })
+    await writeNote(world.ctx('member'), note('Slowly'))
+    await world.work()
+    await world.work(new Date(Date.now() + 30 * MINUTE))
+    expect(posts.length).toBe(1)
+  })
+
+  test('is asked less and less, and an activity is given up after a week', async () => {
+    answer = () => new Response(null, { status: 500 })
+    await writeNote(world.ctx('member'), note('Into the void'))
+    for (let day = 0; day <= 8; day++) await world.work(new Date(Date.now() + day * DAY))
+    expect(posts.length).toBeLessThan(10)
+    const [row] = await query<{ outcome: string }>('select outcome from deliveries')
+    expect(row?.outcome).toBe('a week without success')
+  })
+
+  test('is tried at once when the operator says so', async () => {
+    answer = () => new Response(null, { status: 500 })
+    await writeNote(world.ctx('member'), note('Hurry'))
+    await world.work()
+    answer = () => new Response(null, { status: 202 })
+    const operator = await world.browser('operator')
+    await operator.post('federation', `/operator/deliveries/${encodeURIComponent(host)}/attempt`)
+    await world.work()
+    expect(posts.length).toBe(2)
+  })
+})
+
+describe('a crash', () => {
+  test('between two deliveries loses none and repeats none that was delivered', async () => {
+    await writeNote(world.ctx('member'), note('Before'))
+    await world.work()
+    await writeNote(world.ctx('member'), note('After'))
+    // The process dies: its jobs come back, the one that was done as well.
+    await query('update ap_activities set processed_at = null where not remote')
+    const activities = await query<{ id: string }>('select id from ap_activities where not remote')
+    for (const { id } of activities)
+      await query(
+        `select graphile_worker.add_job('process-activity', json_build_object('activityId', ?::text))`,
+        id,
+      )
+    await query(`select graphile_worker.add_job('deliver-to-host', json_build_object('host', ?::text))`, host)
+    await world.work()
+    const ids = await query<{ uri: string }>(
+      `select a.uri from deliveries d join ap_activities a on a.id = d.activity_id order by d.id`,
+    )
+    expect(new Set(posts).size).toBe(posts.length)
+    expect(ids.map(({ uri }) => uri).sort()).toEqual([...posts].sort())
+  })
+})
+
+test('an inbox that is gone follows no more', async () => {
+  answer = () => new Response(null, { status: 410 })
+  await writeNote(world.ctx('member'), note('Farewell'))
+  await world.work()
+  const [row] = await query<{ count: number }>('select count(*)::int as count from follows')
+  expect(row?.count).toBe(0)
+})
+
+function note(text: string) {
+  return { text, warning: null, audience: 'public' as const, inReplyTo: null }
+}
+
+async function follower(name: string): Promise<void> {
+  const id = Bun.randomUUIDv7()
+  const uri = `http://${host}/${name}`
+  await query(
+    `insert into actors (id, uri, kind, username, host, inbox, shared_inbox, created_at)
+     values (?, ?, 'Person', ?, ?, ?, ?, now())`,
+    ...[id, uri, name, host, `${uri}/inbox`, `http://${host}/inbox`],
+  )
+  await query(
+    `insert into follows (id, uri, follower_id, followed_id, requested_at, accepted_at)
+     select ?, ?, ?, id, now(), now() from actors where username = 'member'`,
+    ...[Bun.randomUUIDv7(), `${uri}/follow`, id],
+  )
+}
+
+function query<T extends object>(sql: string, ...params: unknown[]): Promise<T[]> {
+  return world.house.orm.em.fork().execute<T[]>(sql, params)
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import type { Browser } from '../../../tests/browser'
+import { type TestHouse, testHouse } from '../../../tests/house'
+import { OrchardClient } from '../../../tests/oauth-client'
+
+setDefaultTimeout(30_000)
+let world: TestHouse
+let orchard: OrchardClient
+let member: Browser
+beforeAll(async () => {
+  world = await testHouse()
+  orchard = await OrchardClient.register(world)
+  member = await world.browser('member')
+})
+afterAll(() => world.close())
+
+describe('an authorization request of somebody unknown never leads to a redirect', () => {
+  test.each([
+    ['an unknown client', { client_id: 'nobody' }],
+    ['no redirect URI', { redirect_uri: null }],
+    ['another redirect URI', { redirect_uri: 'https://evil.example/' }],
+    ['a longer redirect URI', { redirect_uri: 'https://orchard.example/signed-in/x' }],
+    ['a redirect URI with a query', { redirect_uri: 'https://orchard.example/signed-in?x=1' }],
+    ['one of our own with a foreign address', { client_id: 'blog' }],
+  ])('%s', async (_, changes) => {
+    const visit = await member.get('federation', (await orchard.request(changes)).path)
+    expect([visit.status, visit.location]).toEqual([400, null])
+  })
+})
+
+describe('a faulty request goes back to its client', () => {
+  test.each([
+    ['without PKCE', { code_challenge: null, code_challenge_method: null }, 'invalid_request'],
+    ['with plain PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
+    ['for a token in the browser', { response_type: 'token' }, 'unsupported_response_type'],
+    ['for a scope nobody knows', { scope: 'openid admin' }, 'invalid_scope'],
+    ['with a request object', { request: 'eyJ' }, 'request_not_supported'],
+    ['that asks for silence and for a page', { prompt: 'none login' }, 'invalid_request'],
+  ])('%s', async (_, changes, error) => {
+    const asked = await orchard.request(changes)
+    const { location } = await member.get('federation', asked.path)
+    const answer = new URL(location ?? '')
+    expect(answer.origin).toBe('https://orchard.example')
+    expect(answer.searchParams.get('error')).toBe(error)
+    expect(answer.searchParams.get('state')).toBe(asked.state)
+    expect(answer.searchParams.get('iss')).toBe(world.house.config.origins.federation)
+    expect(answer.searchParams.has('code')).toBe(false)
+  })
+
+  test('with a parameter that stands twice', async () => {
+    const { path } = await orchard.request()
+    const { location } = await member.get('federation', `${path}&scope=openid`)
+    expect(new URL(location ?? '').searchParams.get('error')).toBe('invalid_request')
+  })
+})
+
+describe('who is asked', () => {
+  test('a visitor signs in first and comes back to the request', async () => {
+    const visitor = await world.browser()
+    const { path } = await orchard.request()
+    const { location } = await visitor.get('federation', path)
+    expect(location).toStartWith('/signin?continue_to=')
+    const back = new URLSearchParams(location?.split('?')[1]).get('continue_to') ?? ''
+    expect(new URLSearchParams(back.split('?')[1])).toEqual(new URLSearchParams(path.split('?')[1]))
+  })
+
+  test('silently, a visitor is told login_required, and a member who never agreed consent_required', async () => {
+    const { path } = await orchard.request({ prompt: 'none' })
+    const errors = []
+    for (const browser of [await world.browser(), await world.browser('editor')]) {
+      const { location } = await browser.get('federation', path)
+      errors.push(new URL(location ?? '').searchParams.get('error'))
+    }
+    expect(errors).toEqual(['login_required', 'consent_required'])
+  })
+
+  test('a member whose sign-in is too old for the client signs in again', async () => {
+    await world.house.orm.em.fork().execute("update sessions set created_at = now() - interval '1 hour'")
+    const old = await member.get('federation', (await orchard.request({ max_age: '600' })).path)
+    expect(old.location).toStartWith('/signin')
+    const again = await member.get('federation', (await orchard.request({ prompt: 'login' })).path)
+    expect(again.location).toStartWith('/signin')
+    const fine = await member.get('federation', (await orchard.request({ max_age: '7200' })).path)
+    expect(fine.status).toBe(200)
+  })
+
+  test('another site cannot answer for a member', async () => {
+    const { consentPath } = await orchard.request()
+    const forged = await member.post(
+      'federation',
+      consentPath,
+      { answer: 'allow' },
+      { 'sec-fetch-site': 'cross-site' },
+    )
+    expect(forged.status).toBe(403)
+  })
+})

@@ -1,0 +1,51 @@
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { findChromium } from '../chromium'
+
+/** Chromium without a window, and without calls of its own to the outside. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium() ?? undefined,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-sync', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update'],
+    ],
+  })
+}
+
+/** What the page complained of in its console: a policy that was broken, a script that failed. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('pageerror', error => complaints.push(`${page.url()}: ${error.message}`))
+  return complaints
+}
+
+const PHONE = { width: 390, height: 844 }
+const DESK = { width: 1280, height: 900 }
+
+/**
+ * axe's violations (WCAG 2.2 AA and best practices) of an address at phone and desk width, light and dark, and
+ * whether anything sticks out sideways; as the member of `context`.
+ */
+export async function faultsOf(context: BrowserContext, url: string): Promise<readonly string[]> {
+  const faults = new Set<string>()
+  const page = await context.newPage()
+  for (const viewport of [PHONE, DESK]) {
+    await page.setViewportSize(viewport)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.goto(url)
+      const where = `${url} at ${viewport.width} px, ${colorScheme}`
+      const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+      if (isWide) faults.add(`${where}: wider than the screen`)
+      await page.evaluate(axe.source)
+      const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
+      for (const { id, nodes } of violations) faults.add(`${where}: ${id}, ${nodes[0]?.html.slice(0, 160)}`)
+    }
+  }
+  await page.close()
+  return [...faults]
+}
