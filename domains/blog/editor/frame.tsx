@@ -7,7 +7,7 @@ const ROOMS: readonly WorkLink[] = [
   { label: 'Pictures', href: '/editor/images', icon: 'download' },
   { label: 'Tags', href: '/editor/tags', icon: 'ticket' },
   { label: 'Navigation', href: '/editor/navigation', icon: 'settings' },
-  { label: 'Import from Ghost', href: '/editor/imports', icon: 'feed' },
+  { label: 'Ghost import', href: '/editor/imports', icon: 'feed' },
 ]
 
 const WORK = { role: 'Editor' }

@@ -24,6 +24,7 @@ export function SearchPage({ page, typed, number, result }: SearchProps) {
           {total} {total === 1 ? 'text' : 'texts'} found
         </p>
       )}
+      {total > 0 && <h2 class="visually-hidden">What was found</h2>}
       <ol class="found">
         {found.map(post => (
           <li class="card">
