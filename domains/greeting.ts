@@ -1,5 +1,6 @@
 import type { House } from '#core/app/house'
 import type { DomainName } from '#core/contracts/domain'
+import { firstRunLines } from '#core/services/federation/identity/first-run'
 
 /** What `bun start` says once everything listens: the addresses, and how to sign in as each demo person. */
 export async function greeting(house: House, chosen: readonly DomainName[]): Promise<string[]> {
@@ -9,7 +10,7 @@ export async function greeting(house: House, chosen: readonly DomainName[]): Pro
     '',
     `${house.site().name} is open:`,
     ...chosen.map(name => `  ${name.padEnd(width)}  ${origins[name]}`),
-    ...(demo ? await peopleLines(house) : []),
+    ...(demo ? await peopleLines(house) : await firstRunLines(house)),
     ...(smtpUrl ? [] : ['', `Mail stays on this machine: read it at ${origins.account}/mailbox`]),
     '',
   ]

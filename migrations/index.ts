@@ -8,6 +8,7 @@ export const migrations = [
   sqlMigration('0021_one_run_per_supplier'),
   sqlMigration('0030_cart'),
   sqlMigration('0040_ticket_returns'),
+  sqlMigration('0041_reminders'),
   sqlMigration('0050_hub'),
   sqlMigration('0060_letters'),
 ]

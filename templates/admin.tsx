@@ -9,7 +9,7 @@ export type WorkLink = {
   readonly current?: boolean
 }
 
-type AdminLayoutProps = Omit<LayoutProps, 'wide' | 'noindex'> & {
+export type AdminLayoutProps = Omit<LayoutProps, 'wide' | 'noindex'> & {
   /** The work pages of this app, e.g. `Products`, `Suppliers`. */
   links: readonly WorkLink[]
   /** Who works here: `Shopkeeper`. */

@@ -15,7 +15,7 @@ export function Footer({ page }: { page: PageContext }) {
           <p safe>{site.tagline}</p>
           <p>
             Follow us on the fediverse:{' '}
-            <span class="site-footer__handle" safe>{`@blog@${hostOf(origins.blog)}`}</span>
+            <span class="site-footer__handle" safe>{`@blog@${hostOf(origins.federation)}`}</span>
           </p>
         </div>
         <ul class="site-footer__apps">

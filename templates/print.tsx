@@ -16,9 +16,9 @@ export function PrintLayout({ page, title, backHref, children }: PrintLayoutProp
       <html lang={page.locale} class="sheet-page">
         <DocumentHead page={page} title={title} noindex />
         <body>
-          <p class="sheet-page__back">
+          <nav class="sheet-page__back" aria-label="Back">
             <a href={backHref}>Back to the site</a>
-          </p>
+          </nav>
           <main id="main" class="sheet">
             <header class="sheet__head">
               <Logo size={44} />

@@ -49,6 +49,8 @@ export type EventsService = Seller & {
    */
   cancelTicket(ctx: Ctx, id: string): Promise<void>
   bookingsOf(ctx: Ctx): Promise<readonly BookingSummary[]>
+  /** The viewer's booking of a slot is undone; without one nothing changes. Throws `SignInRequired`. */
+  cancelBooking(ctx: Ctx, slotId: string): Promise<void>
   /** Slots that can still be booked, soonest first, at most `limit`; for the choice of a collection time. */
   freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotSummary[]>
 }

@@ -34,6 +34,7 @@ import { Quota } from './events/quota'
 import { Slot } from './events/slot'
 import { Ticket } from './events/ticket'
 import { TicketCancellation } from './events/ticket-cancellation'
+import { TicketReminder } from './events/ticket-reminder'
 import { TicketReturn } from './events/ticket-return'
 import { TicketType } from './events/ticket-type'
 import { Activity } from './federation/activity'
@@ -109,6 +110,7 @@ export const entities = [
   Quota,
   Slot,
   TicketCancellation,
+  TicketReminder,
   TicketReturn,
   TicketType,
   Ticket,

@@ -1,3 +1,4 @@
+import type { Origins } from '#core/contracts/domain'
 import type { WorkLink } from '#templates/admin'
 
 type Work = { readonly role: string; readonly links: readonly WorkLink[] }
@@ -14,6 +15,17 @@ export function editorWork(current: 'letters' | 'newsletters'): Work {
         icon: 'journal',
         current: current === 'newsletters',
       },
+    ],
+  }
+}
+
+/** An operator's pages, here and in the federation. */
+export function operatorWork({ federation }: Origins): Work {
+  return {
+    role: 'Operator',
+    links: [
+      { label: 'Members', href: '/members', icon: 'people', current: true },
+      { label: 'Roles', href: `${federation}/operator/roles`, icon: 'settings' },
     ],
   }
 }

@@ -1,7 +1,7 @@
 import type { PictureSource } from '#templates/components/picture'
 
 /** Our own drawings are all of this shape; of pictures from elsewhere nobody has said a size. */
-const UNKNOWN_SIZE = { width: 1200, height: 800 }
+const UNKNOWN_SIZE = { width: 1280, height: 720 }
 
 type Pictured = {
   readonly image: string | null

@@ -3,6 +3,28 @@ import { feeds } from './calendar/feeds'
 import { calendar } from './calendar/routes'
 import { event } from './event/routes'
 import { fragments } from './fragments'
+import { organiseAttachments } from './organise/attachments'
+import { organiseCalendars } from './organise/calendars'
+import { door } from './organise/door'
+import { organiseEntries } from './organise/entries'
+import { organiseOccurrences } from './organise/occurrences'
+import { organiseSlots } from './organise/slots'
+import { organiseTickets } from './organise/tickets'
 import { slots } from './slots/routes'
 
-export const events: Domain = { rooms: [calendar, feeds, event, slots], fragments }
+export const events: Domain = {
+  rooms: [
+    calendar,
+    feeds,
+    event,
+    slots,
+    organiseEntries,
+    organiseTickets,
+    organiseOccurrences,
+    door,
+    organiseAttachments,
+    organiseCalendars,
+    organiseSlots,
+  ],
+  fragments,
+}

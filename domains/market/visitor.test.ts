@@ -132,6 +132,33 @@ describe('a product’s page', () => {
     expect(answer.document.querySelector('.field__error')?.textContent).toContain('between 1 and 99')
   })
 
+  test('what a guest adds is in a cart, and the browser is known by a cookie from then on', async () => {
+    const browser = await world.browser()
+    const form = { product: honey.slug, variant: honey.variantId, quantity: '2' }
+    const answer = await browser.post('market', '/cart-lines', form)
+    expect(answer.location).toBe(`/products/${honey.slug}`)
+    expect(browser.cookies.has('rose_cart')).toBe(true)
+    const back = await browser.get('market', answer.location ?? '')
+    expect(back.document.querySelector('.notice')?.textContent).toContain('2 × Heather honey')
+    expect((await browser.get('market', '/fragments/cart/mini')).text).toContain('£13.00')
+  })
+
+  test('with htmx only the message comes, and a mini cart that fetches itself', async () => {
+    const browser = await world.browser()
+    const form = { product: honey.slug, variant: honey.variantId, quantity: '1' }
+    const answer = await browser.post('market', '/cart-lines', form, { 'hx-request': 'true' })
+    expect(answer.text).toStartWith('<div class="notice')
+    expect(answer.text).toContain('hx-get="/fragments/cart/mini"')
+  })
+
+  test('more than there are is refused with how many there are', async () => {
+    const browser = await world.browser()
+    const form = { product: honey.slug, variant: honey.variantId, quantity: '9' }
+    const answer = await browser.post('market', '/cart-lines', form)
+    const back = await browser.get('market', answer.location ?? '')
+    expect(back.document.querySelector('.notice--error')?.textContent).toContain('3')
+  })
+
   test('a variant of another product cannot be smuggled in', async () => {
     const browser = await world.browser()
     const form = { product: honey.slug, variant: hidden.variantId, quantity: '1' }

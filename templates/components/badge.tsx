@@ -18,6 +18,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   paid: 'success',
   ready: 'leaf',
   collected: 'leaf',
+  valid: 'success',
+  used: 'leaf',
   'checked in': 'leaf',
   refunded: 'neutral',
   expired: 'neutral',

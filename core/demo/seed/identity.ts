@@ -33,5 +33,4 @@ export async function seedIdentity(ctx: Ctx): Promise<void> {
       )
     }
   }
-  await ctx.house.purge(['site'])
 }

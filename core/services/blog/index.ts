@@ -3,7 +3,8 @@ import type { BlogService } from '#core/contracts/blog'
 import type { Cron, Task } from '#core/jobs/worker'
 import { container, containers } from './containers'
 import { emptyBin } from './delete-post'
-import { purgeNavigation, purgePosts } from './post-cache'
+import { IMPORT_GHOST, runImport } from './ghost-import/run'
+import { purgeImport, purgeNavigation, purgePosts } from './post-cache'
 import { PUBLISH_SCHEDULED, publishScheduled } from './schedule'
 
 /** The contract of this domain, kept: one capability a file. */
@@ -11,9 +12,10 @@ export const service: BlogService = { containers, container }
 
 export const tasks: Readonly<Record<string, Task>> = {
   [PUBLISH_SCHEDULED]: publishScheduled,
+  [IMPORT_GHOST]: runImport,
   'empty-blog-bin': emptyBin,
 }
 
 export const crons: readonly Cron[] = [{ schedule: '17 3 * * *', task: 'empty-blog-bin' }]
 
-export const handlers: readonly ActivityHandler[] = [purgePosts, purgeNavigation]
+export const handlers: readonly ActivityHandler[] = [purgePosts, purgeNavigation, purgeImport]

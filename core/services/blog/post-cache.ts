@@ -22,3 +22,9 @@ export const purgeNavigation: ActivityHandler = {
   wants: activity => activity.domain === 'blog' && activity.subjectKind === 'navigation',
   handle: ctx => ctx.house.purge(['navigation']),
 }
+
+export const purgeImport: ActivityHandler = {
+  name: 'blog: purge what an import changed',
+  wants: activity => activity.domain === 'blog' && activity.subjectKind === 'import',
+  handle: ctx => ctx.house.purge(['posts', 'navigation']),
+}

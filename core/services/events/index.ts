@@ -4,12 +4,17 @@ import type { Cron, Task } from '#core/jobs/worker'
 import { cancelTicket } from './mine/cancel-ticket'
 import { ticket, ticketsOf } from './mine/my-tickets'
 import { materialiseAll } from './occurrences/materialise'
+import { refundCancelledTickets } from './organising/cancel-occurrence'
+import { containerTags } from './organising/save-entry'
 import { offers } from './selling/offers'
 import { release } from './selling/release'
 import { reserve } from './selling/reserve'
 import { restore } from './selling/restore'
 import { settle } from './selling/settle'
+import { cancelBooking } from './slots/book-slot'
 import { bookingsOf, freeSlots } from './slots/free-slots'
+import { remindHolders } from './telling/remind-holders'
+import { tellTicketHolder } from './telling/tell-holders'
 
 /** The contract of this domain, kept: one capability a file. */
 export const service: EventsService = {
@@ -22,13 +27,30 @@ export const service: EventsService = {
   ticket,
   cancelTicket,
   bookingsOf,
+  cancelBooking,
   freeSlots,
 }
 
 export const tasks: Readonly<Record<string, Task>> = {
   'materialise-occurrences': materialiseAll,
+  'remind-ticket-holders': remindHolders,
+  'tell-ticket-holder': tellTicketHolder,
+  'refund-cancelled-tickets': refundCancelledTickets,
 }
 
-export const crons: readonly Cron[] = [{ schedule: '10 3 * * *', task: 'materialise-occurrences' }]
+export const crons: readonly Cron[] = [
+  { schedule: '10 3 * * *', task: 'materialise-occurrences' },
+  { schedule: '5 * * * *', task: 'remind-ticket-holders' },
+]
 
-export const handlers: readonly ActivityHandler[] = []
+/** Caches are purged at once by whoever writes; this is the net for a process that died in between. */
+export const handlers: readonly ActivityHandler[] = [
+  {
+    name: 'purge-occurrences',
+    wants: activity => activity.domain === 'events',
+    handle: async (ctx, activity) => {
+      const containers = activity.subjectKind === 'event' ? await containerTags(ctx, activity.subjectId) : []
+      await ctx.house.purge(['occurrences', 'slots', ...containers])
+    },
+  },
+]

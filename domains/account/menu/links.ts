@@ -24,17 +24,18 @@ function workLinks(role: Role, { blog, market, cart, events, federation, account
       ]
     case 'shopkeeper':
       return [
-        { label: 'Mind the shop', href: `${market}/shop` },
-        { label: 'Look after orders', href: `${cart}/shop` },
+        { label: 'Mind the shop', href: `${market}/work` },
+        { label: 'Look after orders', href: `${cart}/shop/orders` },
       ]
     case 'organiser':
       return [{ label: 'Organise events', href: `${events}/organise` }]
     case 'moderator':
-      return [{ label: 'Moderate', href: `${federation}/moderation` }]
+      return [{ label: 'Moderate', href: `${federation}/moderation/reports` }]
     case 'operator':
       return [
         { label: 'Members', href: `${account}/members` },
-        { label: 'Roles and clients', href: `${federation}/operator` },
+        { label: 'Roles and programs', href: `${federation}/operator/roles` },
+        { label: 'Deliveries', href: `${federation}/operator/deliveries` },
       ]
   }
 }

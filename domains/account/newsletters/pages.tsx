@@ -5,8 +5,7 @@ import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Card, CardGrid } from '#templates/components/card'
 import { EmptyState } from '#templates/components/empty-state'
-import { PageHeader } from '#templates/components/page-header'
-import { Layout } from '#templates/layout'
+import { AccountLayout } from '../account-layout'
 
 type NewslettersProps = { page: PageContext; choices: readonly NewsletterChoice[] }
 
@@ -14,18 +13,19 @@ type NewslettersProps = { page: PageContext; choices: readonly NewsletterChoice[
 export function NewslettersPage({ page, choices }: NewslettersProps) {
   const isEditor = mayAct(page.viewer, 'editor')
   return (
-    <Layout page={page} title="Newsletters" description="Letters from us to your mailbox.">
-      <PageHeader
-        title="Newsletters"
-        lead="Take what you like to read. Every letter has a link to leave with, and one press is enough."
-        actions={
-          isEditor ? (
-            <ButtonLink href="/letters" variant="plain" icon="edit">
-              Write a letter
-            </ButtonLink>
-          ) : undefined
-        }
-      />
+    <AccountLayout
+      page={page}
+      part="newsletters"
+      title="Newsletters"
+      lead="Take what you like to read. Every letter has a link to leave with, and one press is enough."
+      actions={
+        isEditor ? (
+          <ButtonLink href="/letters" variant="plain" icon="edit">
+            Write a letter
+          </ButtonLink>
+        ) : undefined
+      }
+    >
       {choices.length === 0 ? (
         <EmptyState title="No newsletters yet" text="When we begin one, it will be here." />
       ) : (
@@ -35,7 +35,7 @@ export function NewslettersPage({ page, choices }: NewslettersProps) {
           ))}
         </CardGrid>
       )}
-    </Layout>
+    </AccountLayout>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { PostLine, PostPage } from '#core/services/blog/list-posts'
+import type { MenuItem } from '#core/services/blog/navigation'
 import type { CountedTag } from '#core/services/blog/shelves'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -18,10 +19,12 @@ type HomeProps = {
   list: PostPage
   featured: PostLine | null
   tags: readonly CountedTag[]
+  /** The second menu. */
+  more: readonly MenuItem[]
 }
 
 /** The front page of the whole cooperative: its journal, and what the other apps lend to it. */
-export function HomePage({ page, list, featured, tags }: HomeProps) {
+export function HomePage({ page, list, featured, tags, more }: HomeProps) {
   const first = list.page === 1
   const { site } = page
   return (
@@ -68,6 +71,9 @@ export function HomePage({ page, list, featured, tags }: HomeProps) {
           <Fragment page={page} of="market/featured" />
           <Fragment page={page} of="events/upcoming" />
           <Fragment page={page} of="federation/follow" params={{ app: 'blog' }} />
+          {more.length > 0 && (
+            <Filters label="More pages" filters={more.map(({ label, url }) => ({ label, href: url }))} />
+          )}
         </>
       )}
     </Layout>

@@ -1,5 +1,6 @@
 import { NotFound } from '#core/contracts/refusal'
 import { featuredPost, publishedPosts } from '#core/services/blog/list-posts'
+import { navigation } from '#core/services/blog/navigation'
 import { usedTags } from '#core/services/blog/shelves'
 import type { Room } from '../../domain'
 import { pageNumber } from '../page-number'
@@ -8,16 +9,23 @@ import { HomePage } from './pages'
 export const home: Room = app => {
   app.get('/', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
-    const [list, featured, tags] = await Promise.all([
+    const [list, featured, tags, menus] = await Promise.all([
       publishedPosts(ctx, {}, number),
       featuredPost(ctx),
       usedTags(ctx),
+      navigation(ctx),
     ])
     if (number > 1 && list.posts.length === 0) throw new NotFound()
     const others = featured && number === 1 ? list.posts.filter(post => post.id !== featured.id) : list.posts
     return reply.html(
-      <HomePage page={page} list={{ ...list, posts: others }} featured={featured} tags={tags} />,
-      { cacheTags: ['posts'] },
+      <HomePage
+        page={page}
+        list={{ ...list, posts: others }}
+        featured={featured}
+        tags={tags}
+        more={menus.secondary}
+      />,
+      { cacheTags: ['posts', 'navigation'] },
     )
   })
 

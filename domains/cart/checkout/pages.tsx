@@ -11,7 +11,7 @@ import { PageHeader } from '#templates/components/page-header'
 import { Steps } from '#templates/components/steps'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
-import { Shortage } from '../lines/pages'
+import { Shortage } from '../lines/shortage'
 import { Summary } from './summary'
 
 export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
@@ -40,20 +40,24 @@ export function CheckoutPage(props: CheckoutPageProps) {
   return (
     <Layout page={page} title="Checkout" wide noindex>
       <PageHeader title="Checkout" />
-      <Steps label="Checkout" steps={CHECKOUT_STEPS} current={1} />
-      {(fault === 'sold-out' || cart.lines.some(line => line.state !== 'available')) && <Shortage />}
-      {fault === 'total-changed' && (
-        <Notice title="Prices have changed">
-          <p>
-            Since you opened this page a price has changed. Please look at the new total before you order.
-          </p>
-        </Notice>
-      )}
-      {fault === 'payments-away' && <PaymentsAway />}
-      <FormErrors errors={errors} />
-      <div class="checkout">
-        <Details {...props} errors={errors} />
-        <Summary page={page} cart={cart} />
+      <div class="stack">
+        <Steps label="Checkout" steps={CHECKOUT_STEPS} current={1} />
+        {(fault === 'sold-out' || cart.lines.some(line => line.state !== 'available')) && (
+          <Shortage cart={cart} />
+        )}
+        {fault === 'total-changed' && (
+          <Notice title="Prices have changed">
+            <p>
+              Since you opened this page a price has changed. Please look at the new total before you order.
+            </p>
+          </Notice>
+        )}
+        {fault === 'payments-away' && <PaymentsAway />}
+        <FormErrors errors={errors} />
+        <div class="split">
+          <Details {...props} errors={errors} />
+          <Summary page={page} cart={cart} />
+        </div>
       </div>
     </Layout>
   )

@@ -6,8 +6,9 @@ import { type Column, Table } from '#templates/components/table'
 /** What is about to be ordered, beside the form. */
 export function Summary({ page, cart }: { page: PageContext; cart: CartView }) {
   return (
-    <section class="checkout__summary" aria-label="Summary">
-      <Table caption="Your order" dense columns={columnsFor(page)} rows={cart.lines} />
+    <section class="checkout-summary stack" aria-label="Summary">
+      <h2 class="section__title">Your order</h2>
+      <Table caption="Your order" hideCaption dense columns={columnsFor(page)} rows={cart.lines} />
       <p class="price price--large cart-total">
         <span class="price__unit">Total </span>
         <strong class="price__now">

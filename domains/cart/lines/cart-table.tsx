@@ -35,7 +35,7 @@ function columnsFor(page: PageContext): readonly Column<CartLineView>[] {
       numeric: true,
       cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
     },
-    { heading: '', cell: line => <Remove line={line} /> },
+    { heading: 'Take out', cell: line => <Remove line={line} /> },
   ]
 }
 

@@ -1,13 +1,15 @@
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { RemovedLine } from '#core/services/cart/lines/change-line'
 import type { CartView } from '#core/services/cart/lines/read-cart'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
-import { formatTime, Time } from '#templates/components/time'
+import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { CartTable } from './cart-table'
+import { Shortage } from './shortage'
 
 type Waiting = { readonly number: string; readonly reserved_until: string }
 
@@ -22,11 +24,30 @@ type CartPageProps = {
 export function CartPage({ page, cart, removed, waiting }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
-      <PageHeader title="Your cart" lead={leadOf(cart)} />
-      {!!removed && <Undo removed={removed} />}
-      {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
-      {cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} />}
+      <PageHeader title="Your cart" lead={leadOf(cart)} actions={<Ways page={page} />} />
+      <div class="stack">
+        {!!removed && <Undo removed={removed} />}
+        {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
+        {cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} />}
+      </div>
     </Layout>
+  )
+}
+
+/** From the cart to the orders: one's own, and for those who work here everybody's. */
+function Ways({ page }: { page: PageContext }) {
+  if (!page.viewer.member) return ''
+  return (
+    <>
+      <ButtonLink href="/orders" variant="plain">
+        Your orders
+      </ButtonLink>
+      {mayAct(page.viewer, 'shopkeeper') && (
+        <ButtonLink href="/shop/orders" variant="plain" icon="market">
+          Shop
+        </ButtonLink>
+      )}
+    </>
   )
 }
 
@@ -57,12 +78,7 @@ function WaitingOrder({ page, waiting }: { page: PageContext; waiting: Waiting }
       <p>
         It is kept for you until{' '}
         <Time at={until} style="time" locale={page.locale} timeZone={page.timeZone} />.{' '}
-        <a
-          href={`/orders/${waiting.number}`}
-          aria-label={`Go to your order, open until ${formatTime(until, page, 'time')}`}
-        >
-          Pay it or call it off
-        </a>
+        <a href={`/orders/${waiting.number}`}>Pay it or call it off</a>
       </p>
     </Notice>
   )
@@ -84,7 +100,7 @@ function EmptyCart({ page }: { page: PageContext }) {
 function FullCart({ page, cart }: { page: PageContext; cart: CartView }) {
   return (
     <>
-      {cart.lines.some(line => line.state !== 'available') && <Shortage />}
+      {cart.lines.some(line => line.state !== 'available') && <Shortage cart={cart} />}
       <CartTable page={page} cart={cart} />
       <div class="form__actions">
         {cart.ready ? (
@@ -99,19 +115,5 @@ function FullCart({ page, cart }: { page: PageContext; cart: CartView }) {
         </ButtonLink>
       </div>
     </>
-  )
-}
-
-/** The one apology: what is short is marked in the table, and one press makes the cart fit. */
-export function Shortage() {
-  return (
-    <form method="post" action="/adjustment">
-      <Notice kind="error" title="We are sorry: not everything is left">
-        <p>Somebody was faster. What is short is marked below; nothing else in your cart has changed.</p>
-        <Button variant="plain" small>
-          Take what is left
-        </Button>
-      </Notice>
-    </form>
   )
 }

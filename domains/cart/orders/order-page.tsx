@@ -12,8 +12,6 @@ import { Layout } from '#templates/layout'
 import { OrderFacts } from './order-facts'
 import { OrderLines } from './order-lines'
 
-const STEPS = ['Placed', 'Paid', 'Collected']
-
 export function OrderPage({ page, order }: { page: PageContext; order: OrderView }) {
   const over = order.state === 'cancelled' || order.state === 'expired'
   return (
@@ -23,13 +21,15 @@ export function OrderPage({ page, order }: { page: PageContext; order: OrderView
         kicker="Your orders"
         actions={order.paidAt ? <ReceiptLink number={order.number} /> : undefined}
       />
-      <p>
-        <StateBadge state={order.collectedAt ? 'collected' : order.state} />
-      </p>
-      {!over && <Steps label="Your order" steps={STEPS} current={stepOf(order)} />}
-      <News page={page} order={order} />
-      <OrderLines page={page} order={order} />
-      <OrderFacts page={page} order={order} />
+      <div class="stack">
+        <p>
+          <StateBadge state={order.collectedAt ? 'collected' : order.state} />
+        </p>
+        {!over && <Steps label="Your order" steps={stepsOf(order)} current={stepOf(order)} />}
+        <News page={page} order={order} />
+        <OrderLines page={page} order={order} />
+        <OrderFacts page={page} order={order} />
+      </div>
     </Layout>
   )
 }
@@ -40,6 +40,12 @@ function ReceiptLink({ number }: { number: string }) {
       Receipt
     </ButtonLink>
   )
+}
+
+/** Tickets alone need no collecting. */
+function stepsOf(order: OrderView): readonly string[] {
+  if (order.lines.every(line => line.kind === 'ticket')) return ['Placed', 'Paid']
+  return ['Placed', 'Paid', order.collectedAt ? 'Collected' : 'To collect']
 }
 
 function stepOf(order: OrderView): number {

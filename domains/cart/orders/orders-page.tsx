@@ -32,7 +32,7 @@ function columnsFor(page: PageContext): readonly Column<OrderSummary>[] {
       heading: 'Order',
       names: true,
       cell: order => (
-        <a href={order.path} safe>
+        <a class="order-number" href={order.path} safe>
           {order.number}
         </a>
       ),

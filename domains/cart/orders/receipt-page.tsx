@@ -8,8 +8,10 @@ import { OrderLines } from './order-lines'
 export function ReceiptPage({ page, order }: { page: PageContext; order: OrderView }) {
   return (
     <PrintLayout page={page} title={`Receipt ${order.number}`} backHref={`/orders/${order.number}`}>
-      <OrderFacts page={page} order={order} />
-      <OrderLines page={page} order={order} />
+      <div class="stack">
+        <OrderFacts page={page} order={order} />
+        <OrderLines page={page} order={order} />
+      </div>
     </PrintLayout>
   )
 }

@@ -11,18 +11,20 @@ export function ReturnPage({ page, number }: { page: PageContext; number: string
   return (
     <Layout page={page} title="Waiting for the payment" noindex>
       <PageHeader title="Waiting for the payment" kicker={`Order ${number}`} />
-      <Steps label="Checkout" steps={CHECKOUT_STEPS} current={2} />
-      <PaymentProgress number={number} />
-      <p>
-        Sometimes it takes a minute until the payment is confirmed. You can leave this page: we write to you
-        when it is. If you changed your mind, or your card was not taken, go back to the order.
-      </p>
-      <p class="form__actions">
-        <ButtonLink href={`/orders/${number}/return`}>Look again</ButtonLink>
-        <ButtonLink href={`/orders/${number}`} variant="plain">
-          Back to the order
-        </ButtonLink>
-      </p>
+      <div class="stack">
+        <Steps label="Checkout" steps={CHECKOUT_STEPS} current={2} />
+        <PaymentProgress number={number} />
+        <p>
+          Sometimes it takes a minute until the payment is confirmed. You can leave this page: we write to you
+          when it is. If you changed your mind, or your card was not taken, go back to the order.
+        </p>
+        <p class="form__actions">
+          <ButtonLink href={`/orders/${number}/return`}>Look again</ButtonLink>
+          <ButtonLink href={`/orders/${number}`} variant="plain">
+            Back to the order
+          </ButtonLink>
+        </p>
+      </div>
     </Layout>
   )
 }

@@ -11,6 +11,16 @@ import { OrdersPage } from './orders-page'
 import { ReceiptPage } from './receipt-page'
 import { PaymentProgress, ReturnPage } from './return-page'
 
+const WORDS = {
+  paid: { kind: 'success', text: 'Thank you! Your order is paid.' },
+  failed: {
+    kind: 'error',
+    text: 'The payment did not go through, and nothing was charged. You can try again.',
+  },
+  over: undefined,
+  refunding: undefined,
+} as const
+
 const AWAY =
   'The payment service does not answer just now. Nothing has changed; please try again in a moment.'
 
@@ -74,9 +84,7 @@ export const orders: Room = app => {
     })
     if (outcome !== 'waiting') {
       if (page.partial) return reply.html('', { headers: { 'hx-redirect': path } })
-      return outcome === 'paid'
-        ? reply.see(path, { kind: 'success', text: 'Thank you! Your order is paid.' })
-        : reply.see(path)
+      return reply.see(path, WORDS[outcome])
     }
     if (page.partial) return reply.html(<PaymentProgress number={order.number} />)
     return reply.html(<ReturnPage page={page} number={order.number} />)

@@ -28,14 +28,18 @@ export function OrderWorkPage({ page, order, errors, typed }: OrderWorkPageProps
       role={ROLE}
       actions={<CollectionForm order={order} />}
     >
-      <p>
-        <StateBadge state={order.collectedAt ? 'collected' : order.state} />
-      </p>
-      <OrderLines page={page} order={order} />
-      <OrderFacts page={page} order={order} />
+      <div class="stack">
+        <p>
+          <StateBadge state={order.collectedAt ? 'collected' : order.state} />
+        </p>
+        <OrderLines page={page} order={order} />
+        <OrderFacts page={page} order={order} />
+      </div>
       <Section title="Money back" id="refunds">
-        <RefundHistory page={page} order={order} />
-        <RefundForms page={page} order={order} errors={errors} typed={typed} />
+        <div class="stack">
+          <RefundHistory page={page} order={order} />
+          <RefundForms page={page} order={order} errors={errors} typed={typed} />
+        </div>
       </Section>
     </AdminLayout>
   )

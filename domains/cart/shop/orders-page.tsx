@@ -34,37 +34,40 @@ type OrdersWorkPageProps = {
   list: OrderList
   search: OrderSearch
   weeks: readonly WeekTakings[]
+  currency: string
 }
 
-export function OrdersWorkPage({ page, list, search, weeks }: OrdersWorkPageProps) {
+export function OrdersWorkPage({ page, list, search, weeks, currency }: OrdersWorkPageProps) {
   const hrefOf = (pile: Pile, number = 1) => addressOf({ pile, text: search.text, page: number })
   return (
     <AdminLayout page={page} title="Orders" links={workLinks('orders')} role={ROLE}>
-      <SearchForm action="/shop/orders" label="Search by number, name or e-mail" value={search.text} />
-      <Filters
-        label="State"
-        filters={PILES.map(pile => ({
-          label: LABELS[pile],
-          href: hrefOf(pile),
-          current: pile === search.pile,
-          count: list.counts[pile],
-        }))}
-      />
-      <Table
-        caption={`Orders: ${LABELS[search.pile]}`}
-        hideCaption
-        dense
-        columns={columnsFor(page)}
-        rows={list.orders}
-        empty={search.text ? 'No order fits these words.' : 'Nothing on this pile.'}
-      />
-      <Pagination
-        page={list.page}
-        pages={list.pages}
-        hrefOf={number => hrefOf(search.pile, number)}
-        label="Pages of orders"
-      />
-      <Takings page={page} weeks={weeks} currency={list.orders[0]?.total.currency ?? 'GBP'} />
+      <div class="stack">
+        <SearchForm action="/shop/orders" label="Search by number, name or e-mail" value={search.text} />
+        <Filters
+          label="State"
+          filters={PILES.map(pile => ({
+            label: LABELS[pile],
+            href: hrefOf(pile),
+            current: pile === search.pile,
+            count: list.counts[pile],
+          }))}
+        />
+        <Table
+          caption={`Orders: ${LABELS[search.pile]}`}
+          hideCaption
+          dense
+          columns={columnsFor(page)}
+          rows={list.orders}
+          empty={search.text ? 'No order fits these words.' : 'Nothing on this pile.'}
+        />
+        <Pagination
+          page={list.page}
+          pages={list.pages}
+          hrefOf={number => hrefOf(search.pile, number)}
+          label="Pages of orders"
+        />
+        <Takings page={page} weeks={weeks} currency={currency} />
+      </div>
     </AdminLayout>
   )
 }
@@ -84,7 +87,7 @@ function columnsFor(page: PageContext): readonly Column<ShopOrder>[] {
       heading: 'Order',
       names: true,
       cell: order => (
-        <a href={`/shop${order.path}`} safe>
+        <a class="order-number" href={`/shop${order.path}`} safe>
           {order.number}
         </a>
       ),

@@ -18,7 +18,7 @@ export function PickingPage({ page, groups }: { page: PageContext; groups: reado
 
 function Group({ page, group }: { page: PageContext; group: PickingGroup }) {
   return (
-    <section>
+    <section class="stack">
       <h2>
         {group.slot ? (
           <>

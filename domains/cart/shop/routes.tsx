@@ -32,7 +32,15 @@ export const shop: Room = app => {
     const search = { pile, text: query.q ?? '', page: Number(query.page ?? 1) }
     const list = await listOrders(ctx, search)
     const weeks = await takings(ctx)
-    return reply.html(<OrdersWorkPage page={page} list={list} search={search} weeks={weeks} />)
+    return reply.html(
+      <OrdersWorkPage
+        page={page}
+        list={list}
+        search={search}
+        weeks={weeks}
+        currency={ctx.house.site().currency}
+      />,
+    )
   })
 
   app.get('/shop/orders.csv', async ({ ctx, reply }) => {

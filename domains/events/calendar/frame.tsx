@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { CalendarRow } from '#core/services/events/reading/calendars'
 import { ButtonLink } from '#templates/components/button'
 import { Filters } from '#templates/components/filters'
@@ -37,9 +38,16 @@ export function CalendarFrame({ page, title, view, hrefs, calendars, chosen, chi
         title={title}
         lead={only?.description || undefined}
         actions={
-          <ButtonLink href={feed} variant="plain" icon="calendar">
-            Subscribe
-          </ButtonLink>
+          <div class="cluster">
+            {mayAct(page.viewer, 'organiser') && (
+              <ButtonLink href="/organise" variant="plain" icon="edit">
+                Organise
+              </ButtonLink>
+            )}
+            <ButtonLink href={feed} variant="plain" icon="calendar">
+              Subscribe
+            </ButtonLink>
+          </div>
         }
       />
       <div class="stack">

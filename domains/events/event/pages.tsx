@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import { markdownDocument, renderDocument } from '#core/lexical'
 import type { EventPageView, EventTime } from '#core/services/events/reading/event-page'
 import { sayRecurrence } from '#core/services/events/recurrence/say-recurrence'
@@ -42,7 +43,12 @@ export function EventPage({ page, event, time, typed, fault }: EventPageProps) {
           { label: event.title },
         ]}
       />
-      <PageHeader title={event.title} lead={event.summary || undefined} kicker={event.calendar} />
+      <PageHeader
+        title={event.title}
+        lead={event.summary || undefined}
+        kicker={event.calendar}
+        actions={mayAct(page.viewer, 'organiser') ? <EditLink event={event} /> : undefined}
+      />
       <div class="split">
         <div class="stack">
           {!!event.image && (
@@ -68,6 +74,14 @@ export function EventPage({ page, event, time, typed, fault }: EventPageProps) {
       </div>
       {!!time && <EventJsonLd event={event} time={time} url={url} />}
     </Layout>
+  )
+}
+
+function EditLink({ event }: { event: EventPageView }) {
+  return (
+    <ButtonLink href={`/organise/entries/${event.id}`} variant="plain" icon="edit">
+      Organise
+    </ButtonLink>
   )
 }
 

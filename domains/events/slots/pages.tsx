@@ -3,46 +3,60 @@ import type { SlotView } from '#core/services/events/slots/slots-of'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
-import { PageHeader } from '#templates/components/page-header'
-import { Table } from '#templates/components/table'
-import { TimeRange } from '#templates/components/time'
+import { PageHeader, Section } from '#templates/components/page-header'
+import { formatTime } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 
 export function SlotsPage({ page, slots }: { page: PageContext; slots: readonly SlotView[] }) {
   return (
-    <Layout page={page} title="Collection times" description="Book a time to come and collect." wide>
+    <Layout page={page} title="Collection times" description="Book a time to come and collect.">
       <PageHeader
         title="Collection times"
         lead="Book a time, and we shall have your things ready. One place a person is enough."
       />
-      {slots.length === 0 ? (
+      {slots.length === 0 && (
         <EmptyState title="No times are open" text="New times are opened week by week." />
-      ) : (
-        <Table
-          caption="Times to book"
-          hideCaption
-          rows={slots}
-          columns={[
-            {
-              heading: 'When',
-              names: true,
-              cell: slot => (
-                <TimeRange
-                  from={slot.startsAt}
-                  to={slot.endsAt}
-                  locale={page.locale}
-                  timeZone={slot.timeZone}
-                />
-              ),
-            },
-            { heading: 'What', cell: slot => <span safe>{slot.title}</span> },
-            { heading: 'Where', cell: slot => <span safe>{slot.place}</span> },
-            { heading: 'Places', cell: slot => <Places slot={slot} /> },
-            { heading: 'Booking', cell: slot => <BookingForm page={page} slot={slot} /> },
-          ]}
-        />
       )}
+      {byDay(slots, page.locale).map(([day, ofDay]) => (
+        <Section title={day}>
+          <ul class="slots">
+            {ofDay.map(slot => (
+              <Slot page={page} slot={slot} />
+            ))}
+          </ul>
+        </Section>
+      ))}
     </Layout>
+  )
+}
+
+/** Times under the day they are on, as its people say it. */
+function byDay(slots: readonly SlotView[], locale: string): [string, SlotView[]][] {
+  const days = new Map<string, SlotView[]>()
+  for (const slot of slots) {
+    const day = formatTime(slot.startsAt, { locale, timeZone: slot.timeZone }, 'day')
+    days.set(day, [...(days.get(day) ?? []), slot])
+  }
+  return [...days]
+}
+
+function Slot({ page, slot }: { page: PageContext; slot: SlotView }) {
+  const format = { locale: page.locale, timeZone: slot.timeZone }
+  const [from, to] = [formatTime(slot.startsAt, format, 'time'), formatTime(slot.endsAt, format, 'time')]
+  return (
+    <li class="slot">
+      <p class="slot__time" safe>{`${from}–${to}`}</p>
+      <p class="slot__about">
+        <span safe>{slot.title}</span>
+        {!!slot.place && (
+          <span class="muted" safe>
+            {slot.place}
+          </span>
+        )}
+      </p>
+      <Places slot={slot} />
+      <BookingForm page={page} slot={slot} label={`${slot.title}, ${from}`} />
+    </li>
   )
 }
 
@@ -52,7 +66,7 @@ function Places({ slot }: { slot: SlotView }) {
   return <Badge text={slot.free === 1 ? 'Last place' : `${slot.free} free`} tone="leaf" />
 }
 
-function BookingForm({ page, slot }: { page: PageContext; slot: SlotView }) {
+function BookingForm({ page, slot, label }: { page: PageContext; slot: SlotView; label: string }) {
   if (!slot.mine && slot.free === 0) return ''
   if (!page.viewer.member) {
     return <a href="/login?return_to=%2Fslots">Sign in to book</a>
@@ -61,6 +75,7 @@ function BookingForm({ page, slot }: { page: PageContext; slot: SlotView }) {
     <form method="post" action={`/slots/${slot.id}/booking${slot.mine ? '?_method=delete' : ''}`}>
       <Button variant={slot.mine ? 'quiet' : 'plain'} small>
         {slot.mine ? 'Cancel' : 'Book'}
+        <span class="visually-hidden" safe>{` ${label}`}</span>
       </Button>
     </form>
   )

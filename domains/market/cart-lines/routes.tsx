@@ -1,12 +1,14 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { withGuest } from '#core/app/with-guest'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Flash } from '#core/contracts/page'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
-import { productPage } from '#core/services/market/catalogue/product-page'
-import { isId } from '#core/services/market/is-id'
+import { type ProductPage as Product, productPage } from '#core/services/market/catalogue/product-page'
 import type { Room } from '../../domain'
 import { ProductPage } from '../products/page'
+import { AddOutcome } from './outcome'
 
 const FORM = t.Object({
   product: t.String({ minLength: 1, maxLength: 160 }),
@@ -19,35 +21,34 @@ export const cartLines: Room = app => {
   app.post('/cart-lines', async ({ ctx, page, body, reply }) => {
     const form = readForm(FORM, body)
     if (!form.ok) {
+      const error = form.errors.quantity ?? form.errors.variant ?? 'Please check this.'
+      if (page.partial) return reply.html(<AddOutcome page={page} flash={{ kind: 'error', text: error }} />)
       const product = await productPage(ctx, form.values.product ?? '')
-      const error = form.errors.quantity ?? form.errors.variant
       const typed = { chosen: form.values.variant, quantity: form.values.quantity, error }
       return reply.html(<ProductPage page={page} product={product} {...typed} />, { status: 422 })
     }
-    const { product: slug, variant, quantity } = form.values
-    const product = await productPage(ctx, slug)
-    const chosen = product.variants.find(({ id }) => id === variant)
-    if (!chosen || !isId(variant)) throw new NotFound()
-    try {
-      await ctx.services.cart.addToCart(
-        withGuest(ctx, reply),
-        { kind: 'product', variantId: variant },
-        quantity,
-      )
-    } catch (fault) {
-      if (!(fault instanceof SoldOut) && !(fault instanceof Refusal)) throw fault
-      const left = fault instanceof SoldOut ? fault.items[0]?.available : undefined
-      const text =
-        left === undefined
-          ? fault.message
-          : left > 0
-            ? `Only ${left} left of ${product.title}: please take fewer.`
-            : `${product.title} has just sold out.`
-      return reply.see(`/products/${slug}`, { kind: 'error', text })
-    }
-    return reply.see(`/products/${slug}`, {
-      kind: 'success',
-      text: `${quantity} × ${product.title}, ${chosen.name}, is in your cart.`,
-    })
+    const product = await productPage(ctx, form.values.product)
+    const flash = await add(withGuest(ctx, reply), product, form.values.variant, form.values.quantity)
+    if (page.partial) return reply.html(<AddOutcome page={page} flash={flash} />)
+    return reply.see(`/products/${product.slug}`, flash)
   })
+}
+
+/** Puts it into the cart, or says why not. Throws `NotFound` for a variant of something else. */
+async function add(ctx: Ctx, product: Product, variantId: string, quantity: number): Promise<Flash> {
+  const chosen = product.variants.find(({ id }) => id === variantId)
+  if (!chosen) throw new NotFound()
+  try {
+    await ctx.services.cart.addToCart(ctx, { kind: 'product', variantId }, quantity)
+  } catch (fault) {
+    if (fault instanceof SoldOut) return { kind: 'error', text: shortage(fault, product) }
+    if (fault instanceof Refusal) return { kind: 'error', text: fault.message }
+    throw fault
+  }
+  return { kind: 'success', text: `${quantity} × ${product.title}, ${chosen.name}, is in your cart.` }
+}
+
+function shortage({ items }: SoldOut, { title }: Product): string {
+  const left = items[0]?.available ?? 0
+  return left > 0 ? `Only ${left} left of ${title}: please take fewer.` : `${title} has just sold out.`
 }

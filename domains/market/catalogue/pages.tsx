@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import { PAGE_SIZE, type ProductPage } from '#core/services/market/catalogue/list-products'
 import type { Shelf } from '#core/services/market/catalogue/shelves'
 import { ButtonLink } from '#templates/components/button'
@@ -37,11 +38,7 @@ export function CataloguePage({ page, list, found, categories, producers, curren
       <PageHeader
         title={title}
         lead={category?.description || 'What our growers, bakers and keepers have this week.'}
-        actions={
-          <ButtonLink variant="plain" href="/producers">
-            Our producers
-          </ButtonLink>
-        }
+        actions={<Ways page={page} />}
       />
       <div class="stack">
         <SearchForm action="/" label="Search products" placeholder="Honey, rye, beans…" />
@@ -50,6 +47,7 @@ export function CataloguePage({ page, list, found, categories, producers, curren
         <p class="muted" role="status">
           {countInWords(found.total, list.page, pages) as 'safe'}
         </p>
+        <h2 class="visually-hidden">Products</h2>
         {found.products.length > 0 ? (
           <ProductGrid products={found.products} locale={page.locale} />
         ) : (
@@ -60,6 +58,21 @@ export function CataloguePage({ page, list, found, categories, producers, curren
         <Pagination page={list.page} pages={pages} hrefOf={number => listAddress(list, { page: number })} />
       </div>
     </Layout>
+  )
+}
+
+function Ways({ page }: { page: PageContext }) {
+  const works = mayAct(page.viewer, 'shopkeeper') || mayAct(page.viewer, 'editor')
+  return (
+    <>
+      {works ? <ButtonLink href="/work">Work</ButtonLink> : ''}
+      <ButtonLink variant="plain" href="/producers">
+        Our producers
+      </ButtonLink>
+      <ButtonLink variant="plain" href="/pages">
+        From the counter
+      </ButtonLink>
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import { featuredProducts } from '#core/services/market/catalogue/featured-products'
 import { listProducts } from '#core/services/market/catalogue/list-products'
 import { searchProducts } from '#core/services/market/catalogue/search-products'
-import { categoryShelves, producerShelves } from '#core/services/market/catalogue/shelves'
+import { shelves } from '#core/services/market/catalogue/shelves'
 import type { Room } from '../../domain'
 import { productFeed } from './feed'
 import { readListQuery } from './list-query'
@@ -20,7 +20,7 @@ export const catalogue: Room = (app, house) => {
       )
     }
     const found = await listProducts(ctx, { ...list.filter, sort: list.sort, page: list.page })
-    const [categories, producers] = [await categoryShelves(ctx), await producerShelves(ctx)]
+    const { categories, producers } = await shelves(ctx)
     return reply.html(
       <CataloguePage
         page={page}

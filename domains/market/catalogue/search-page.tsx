@@ -44,6 +44,7 @@ export function SearchPage({ page, words, result, suggestions }: Props) {
           {(hits.length === 1 ? '1 product' : `${hits.length} products`) as 'safe'} for “
           <span safe>{corrected ?? words}</span>”
         </p>
+        <h2 class="visually-hidden">What was found</h2>
         {hits.length > 0 ? <Hits hits={hits} locale={page.locale} /> : <NothingFound words={words} />}
         {hits.length === 0 && suggestions.length > 0 && (
           <Section title="Perhaps one of these">

@@ -20,6 +20,7 @@ export function MarketPagesPage({ page, pages }: { page: PageContext; pages: rea
     >
       <PageHeader title="From the counter" lead={lead} />
       {pages.length === 0 && <EmptyState title="No pages yet" text="Nobody has put anything together yet." />}
+      <h2 class="visually-hidden">All pages</h2>
       <CardGrid>
         {pages.map(({ slug, title, summary }) => (
           <Card title={title} href={`/pages/${slug}`}>
@@ -53,7 +54,7 @@ export function MarketPageView(props: { page: PageContext; shown: ShownMarketPag
       <PageHeader title={shown.title} lead={shown.summary || undefined} />
       {shown.blocks.map(block =>
         block.kind === 'text' ? (
-          <div class="doc">{block.html as 'safe'}</div>
+          <div class="doc doc--start">{block.html as 'safe'}</div>
         ) : (
           <Section title={block.heading}>
             <ProductGrid products={block.products} locale={page.locale} />

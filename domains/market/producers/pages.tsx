@@ -31,6 +31,7 @@ export function ProducersPage({
       {producers.length === 0 && (
         <EmptyState title="Nobody yet" text="The first producers are on their way." />
       )}
+      <h2 class="visually-hidden">All of them</h2>
       <CardGrid>
         {producers.map(producer => (
           <MediaCard

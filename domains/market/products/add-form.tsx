@@ -25,7 +25,15 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
     )
   }
   return (
-    <form class="stack" method="post" action="/cart-lines" novalidate>
+    <form
+      class="stack"
+      method="post"
+      action="/cart-lines"
+      novalidate
+      hx-post="/cart-lines"
+      hx-target="#added"
+      hx-swap="innerHTML"
+    >
       <input type="hidden" name="product" value={product.slug} />
       <fieldset>
         <legend class="field__label">{variants.length > 1 ? 'Choose one' : 'What you get'}</legend>
@@ -45,6 +53,7 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
         error={error}
       />
       <Button icon="basket">Add to cart</Button>
+      <div id="added" aria-live="polite" />
     </form>
   )
 }

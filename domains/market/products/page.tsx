@@ -1,7 +1,9 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { ProductPage as Product } from '#core/services/market/catalogue/product-page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
+import { ButtonLink } from '#templates/components/button'
 import { Card } from '#templates/components/card'
 import { DescriptionList } from '#templates/components/description-list'
 import { PageHeader, Section } from '#templates/components/page-header'
@@ -35,12 +37,18 @@ export function ProductPage({ page, product, ...typed }: Props) {
       <div class="product">
         <div>{!!picture && <Picture picture={picture} sizes="(width < 52rem) 100vw, 34rem" eager />}</div>
         <div class="stack">
-          <PageHeader title={product.title} kicker={producer?.name} lead={product.summary} />
+          <PageHeader
+            title={product.title}
+            kicker={producer?.name}
+            lead={product.summary}
+            actions={mayAct(page.viewer, 'shopkeeper') ? <EditLink id={product.id} /> : undefined}
+          />
           <AddForm page={page} product={product} {...typed} />
           <Labels product={product} />
         </div>
       </div>
-      <div class="split">
+      <h2 class="visually-hidden">About it</h2>
+      <div class="split product__words">
         <div class="doc">{product.descriptionHtml as 'safe'}</div>
         {!!producer && <Maker producer={producer} />}
       </div>
@@ -51,6 +59,14 @@ export function ProductPage({ page, product, ...typed }: Props) {
       )}
       <script type="application/ld+json">{productJsonLd(page, product) as 'safe'}</script>
     </Layout>
+  )
+}
+
+function EditLink({ id }: { id: string }) {
+  return (
+    <ButtonLink href={`/work/products/${id}`} variant="plain" icon="edit" small>
+      Edit
+    </ButtonLink>
   )
 }
 

@@ -26,7 +26,9 @@ export function WorkLayout(props: Props) {
   const isShopkeeper = mayAct(viewer, 'shopkeeper')
   const links = LINKS.filter(({ editors }) => isShopkeeper || editors).map(link => ({
     ...link,
-    current: path.startsWith(link.href),
+    current: path.startsWith(link.href) || (link.href === '/work/stock' && isLedger(path)),
   }))
   return <AdminLayout {...props} links={links} role={isShopkeeper ? 'Shopkeeper' : 'Editor'} />
 }
+
+const isLedger = (path: string) => path.startsWith('/work/variants/')

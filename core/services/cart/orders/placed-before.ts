@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { CartView } from '../lines/read-cart'
 import { columnsOf, keyOf, type SellableColumns, sellableOf } from '../lines/sellables'
+import { LEAST_TIME_MS } from '../payments/request-payment'
 import type { PlacedOrder } from './place-order'
 
 /**
@@ -29,11 +30,11 @@ export async function openOrders(
   )
 }
 
-/** The viewer's open order that is for exactly what lies in the cart, at the same total. */
+/** The viewer's open order that is for exactly what lies in the cart, at the same total, with time left to pay it. */
 export async function openOrderLike(ctx: Ctx, cart: CartView): Promise<PlacedOrder | null> {
   for (const order of await openOrders(ctx)) {
-    const inTime = new Date(order.reserved_until).getTime() > ctx.now.getTime()
-    if (!inTime || order.total_amount !== cart.total.amount) continue
+    const left = new Date(order.reserved_until).getTime() - ctx.now.getTime()
+    if (left <= LEAST_TIME_MS || order.total_amount !== cart.total.amount) continue
     if ((await contentsOf(ctx, order.id)) === contentsOfCart(cart)) return order
   }
   return null

@@ -3,8 +3,11 @@ import type { Checkout } from '#core/payments/payments'
 import type { PaymentRow } from './payment-row'
 import { settlePaid } from './settle-paid'
 
-/** `waiting`: it can still be paid. `over`: it cannot. `refunding`: paid too late, the money goes back. */
-export type PaymentOutcome = 'paid' | 'refunding' | 'waiting' | 'over'
+/**
+ * `waiting` and `failed`: it can still be paid, the latter after a try that came to nothing. `over`: it cannot.
+ * `refunding`: paid too late, the money goes back.
+ */
+export type PaymentOutcome = 'paid' | 'refunding' | 'waiting' | 'failed' | 'over'
 
 /**
  * Does what follows from what SumUp itself said of a checkout. A checkout that is not ours, or paid with another
@@ -23,9 +26,17 @@ export async function heedCheckout(
     return 'waiting'
   }
   if (checkout.status === 'PAID') return settleWith(ctx, payment, checkout)
-  await note(ctx, payment, checkout.status === 'EXPIRED' ? 'expired' : stateOf(checkout))
-  return checkout.status === 'EXPIRED' ? 'over' : 'waiting'
+  const { state, outcome } = MEANING[checkout.status]
+  await note(ctx, payment, state)
+  return outcome
 }
+
+/** FAILED tells of the last try only: such a checkout can still be paid. */
+const MEANING = {
+  PENDING: { state: 'pending', outcome: 'waiting' },
+  FAILED: { state: 'failed', outcome: 'failed' },
+  EXPIRED: { state: 'expired', outcome: 'over' },
+} as const
 
 function isFor({ reference, amount, currency }: PaymentRow, checkout: Checkout): boolean {
   return (
@@ -49,9 +60,6 @@ async function settleWith(ctx: Ctx, payment: PaymentRow, checkout: Checkout): Pr
   })
   return settled === 'refunding' ? 'refunding' : 'paid'
 }
-
-/** FAILED tells of the last try only: such a checkout can still be paid. */
-const stateOf = (checkout: Checkout) => (checkout.status === 'FAILED' ? 'failed' : 'pending')
 
 async function note(ctx: Ctx, payment: PaymentRow, state: string): Promise<void> {
   await ctx.em.execute(`update payments set state = ? where id = ? and state <> 'paid' and state <> ?`, [

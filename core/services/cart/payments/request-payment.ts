@@ -5,7 +5,7 @@ import { heedCheckout } from './heed-checkout'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
 
 /** A page that can be paid for less than so long is not worth opening. */
-const LEAST_TIME_MS = 30_000
+export const LEAST_TIME_MS = 30_000
 
 /** Its time has run out, or it was called off: there is nothing to pay. */
 export class OrderOver extends Refusal {

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
-import { PaymentsUnavailable, RefundRefused } from '#core/payments/refusals'
+import { PaymentsUnavailable, RefundRefused, TransactionNotFound } from '#core/payments/refusals'
 import { completeRefund } from './complete-refund'
 
 export type RefundRow = {
@@ -43,9 +43,10 @@ async function lockRefund(tx: Tx, refundId: string): Promise<RefundRow | null> {
 async function giveBack(tx: Tx, refund: RefundRow): Promise<RefundOutcome> {
   const { amount, currency, transaction_id: transactionId } = refund
   // What was free is given back for nothing.
-  if (amount === 0 || !transactionId) return 'done'
+  if (amount === 0) return 'done'
   let asked = false
   try {
+    if (!transactionId) throw new TransactionNotFound('of this payment')
     const { refunded } = await tx.house.payments.getTransaction(transactionId)
     const before = await givenBefore(tx, refund)
     if (refunded.amount >= before + amount) return 'done'
@@ -54,7 +55,7 @@ async function giveBack(tx: Tx, refund: RefundRow): Promise<RefundOutcome> {
     return 'done'
   } catch (fault) {
     if (fault instanceof PaymentsUnavailable) return asked ? 'lost' : 'not-asked'
-    if (!(fault instanceof RefundRefused)) throw fault
+    if (!(fault instanceof RefundRefused || fault instanceof TransactionNotFound)) throw fault
     tx.house.log.error({ err: fault, refund: refund.id }, 'SumUp refused a refund')
     await tx.em.execute(`update refunds set state = 'failed', failure = ? where id = ?`, [
       fault.message,

@@ -3,6 +3,7 @@ import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contract
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { createSumUpPayments } from '#core/payments/sumup'
+import { stage } from '#core/services/events/testing/stage'
 import {
   again,
   doJobs,
@@ -99,6 +100,39 @@ describe('giving money back', () => {
     const refused = refundOrder(world.ctx('shopkeeper'), placed.number, 'all', 'Why not')
     await expect(refused).rejects.toBeInstanceOf(NotRefundable)
   })
+})
+
+test('a ticket that its holder gives back is refunded at SumUp, and its place is free again', async () => {
+  const buyer = await stranger(world)
+  const day = await stage(world.ctx(), { places: 2 })
+  const ticket = { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId } as const
+  const placed = await order(buyer, ticket, 2)
+  await payAtSumUp(buyer, placed)
+  await verifyOrderPayment(again(world, buyer), placed.id)
+  const [first] = await world.house.services.events.ticketsOf(again(world, buyer))
+  await world.house.services.events.cancelTicket(again(world, buyer), first?.id ?? '')
+  expect(await givenAtSumUp(placed.id)).toBe(500)
+  const [offer] = await world.house.services.events.offers(world.ctx(), [ticket])
+  expect(offer?.available).toBe(1)
+})
+
+test('what was free and never went through a payment can be given back too', async () => {
+  const buyer = await stranger(world)
+  const leaflet = await jar(world, 2, 0)
+  const placed = await order(buyer, leaflet)
+  await world.ctx().em.execute('delete from payments where order_id = ?', [placed.id])
+  await refundOrder(world.ctx('shopkeeper'), placed.number, 'all', 'Not needed')
+  expect(await stock(world, leaflet)).toEqual({ stock: 2, reserved: 0 })
+})
+
+test('money that SumUp knows nothing of is refused, and the order says so', async () => {
+  const { placed } = await paidOrder(await stranger(world), 1)
+  await world
+    .ctx()
+    .em.execute(`update payments set transaction_id = 'unheard-of' where order_id = ?`, [placed.id])
+  const refused = refundOrder(world.ctx('shopkeeper'), placed.number, 'all', 'Why not')
+  await expect(refused).rejects.toBeInstanceOf(NotRefundable)
+  expect(await refundsOf(placed.id)).toEqual([{ amount: 650, state: 'failed' }])
 })
 
 describe('when SumUp is away', () => {

@@ -58,7 +58,7 @@ async function writeDown(
 ): Promise<string> {
   const payment = await lockPayment(tx, orderId)
   const amount = await amountOf(tx, orderId, lines)
-  await checkNothingElse(tx, payment, amount)
+  await checkNothingElse(tx, orderId, payment.amount, amount)
   const refundId = Bun.randomUUIDv7()
   await tx.em.execute(
     `insert into refunds (id, order_id, payment_id, amount, currency, reason, requested_by_id, requested_at)
@@ -79,13 +79,15 @@ async function writeDown(
   return refundId
 }
 
-type Payment = { readonly id: string; readonly amount: number; readonly currency: string }
+/** Without an id: what was free and never went through a payment. */
+type Payment = { readonly id: string | null; readonly amount: number; readonly currency: string }
 
 async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
   await tx.em.execute('select 1 from orders where id = ? for update', [orderId])
   const [payment] = await tx.em.execute<Payment[]>(
-    `select p.id, p.amount, p.currency from payments p join orders o on o.id = p.order_id
-     where p.order_id = ? and p.state = 'paid' and o.state = 'paid'`,
+    `select p.id, coalesce(p.amount, 0) as amount, o.currency
+     from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
+     where o.id = ? and o.state = 'paid'`,
     [orderId],
   )
   if (!payment) throw new NotRefundable()
@@ -108,13 +110,13 @@ async function amountOf(tx: Tx, orderId: string, lines: readonly WantedLine[]): 
   return amount
 }
 
-async function checkNothingElse(tx: Tx, payment: Payment, amount: number): Promise<void> {
+async function checkNothingElse(tx: Tx, orderId: string, paid: number, amount: number): Promise<void> {
   const [others] = await tx.em.execute<{ under_way: boolean; given: number }[]>(
     `select coalesce(bool_or(state = 'requested'), false) as under_way,
             coalesce(sum(amount) filter (where state = 'done'), 0)::int as given
-     from refunds where payment_id = ?`,
-    [payment.id],
+     from refunds where order_id = ?`,
+    [orderId],
   )
   if (others?.under_way) throw new RefundUnderWay()
-  if ((others?.given ?? 0) + amount > payment.amount) throw new NotRefundable()
+  if ((others?.given ?? 0) + amount > paid) throw new NotRefundable()
 }

@@ -23,6 +23,15 @@ export type ProductFilter = {
 
 export type ProductPage = { readonly products: readonly ProductCard[]; readonly total: number }
 
+/** All that is on sale, with no more than is needed to narrow and sort it: what is shown is joined to one page of it. */
+const WHOLE_SHELF = `
+  from products p
+  join listings l on l.product_id = p.id
+  join (select product_id, min(price_amount) as low, max(price_amount) as high, sum(stock - reserved)::int as available
+        from variants group by product_id) v on v.product_id = p.id
+  left join producers pr on pr.id = p.producer_id
+  left join categories c on c.id = p.category_id`
+
 /** One page of what is on sale, counted from 1, and how many there are in all. */
 export async function listProducts(
   ctx: Ctx,
@@ -31,8 +40,11 @@ export async function listProducts(
   const { where, params } = conditions(filter)
   const offset = (Math.max(1, filter.page ?? 1) - 1) * PAGE_SIZE
   const rows = await ctx.em.execute<(CardRow & { total: number })[]>(
-    `select ${CARD_COLUMNS}, count(*) over ()::int as total ${SHELF} ${where}
-     order by ${SORTS[filter.sort ?? 'name']} limit ${PAGE_SIZE} offset ?::int`,
+    `with found as materialized (
+       select p.id, count(*) over ()::int as total ${WHOLE_SHELF} ${where}
+       order by ${SORTS[filter.sort ?? 'name']} limit ${PAGE_SIZE} offset ?::int)
+     select ${CARD_COLUMNS}, found.total ${SHELF} join found on found.id = p.id
+     order by ${SORTS[filter.sort ?? 'name']}`,
     [...params, offset],
   )
   const [first] = rows
@@ -44,14 +56,14 @@ async function countBehind(ctx: Ctx, filter: ProductFilter, offset: number): Pro
   if (offset === 0) return 0
   const { where, params } = conditions(filter)
   const [row] = await ctx.em.execute<{ total: number }[]>(
-    `select count(*)::int as total ${SHELF} ${where}`,
+    `select count(*)::int as total ${WHOLE_SHELF} ${where}`,
     params,
   )
   return row?.total ?? 0
 }
 
-/** `where …` over the aliases of `SHELF`, with the values of its placeholders. */
-export function conditions(filter: ProductFilter): { where: string; params: unknown[] } {
+/** `where …` over the aliases of `WHOLE_SHELF`, with the values of its placeholders. */
+function conditions(filter: ProductFilter): { where: string; params: unknown[] } {
   const all: [string, unknown][] = []
   if (filter.category) all.push(['c.slug = ?', filter.category])
   if (filter.producer) all.push(['pr.slug = ?', filter.producer])

@@ -33,13 +33,13 @@ export type CardRow = PictureRow & {
   listed_at: string
 }
 
-/** Listed products with at least one variant, one row each: aliases p, l, pr, c, m, v. */
+/** Listed products with at least one variant, one row each: aliases p, l, pr, c, m, v. For a few at a time. */
 export const SHELF = `
   from products p
   join listings l on l.product_id = p.id
-  join (select product_id, min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
+  join lateral (select min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
                count(*)::int as variants, min(name) as unit, sum(stock - reserved)::int as available
-        from variants group by product_id) v on v.product_id = p.id
+        from variants where product_id = p.id having count(*) > 0) v on true
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id
   ${mediaJoin('p')}`

@@ -1,4 +1,7 @@
+import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
+
+const KEPT_MS = 10 * 60_000
 
 /** A category or producer with how many listed products it has. */
 export type Shelf = {
@@ -8,8 +11,21 @@ export type Shelf = {
   readonly products: number
 }
 
+export type Shelves = { readonly categories: readonly Shelf[]; readonly producers: readonly Shelf[] }
+
+/** What the list can be narrowed by: the same for every page of it, so counted once until a product changes. */
+export async function shelves(ctx: Ctx): Promise<Shelves> {
+  const kept = await remember(ctx.house.cache, 'market:shelves', {
+    ttlMs: KEPT_MS,
+    tags: ['products', 'producers'],
+    make: async () =>
+      JSON.stringify({ categories: await categoryShelves(ctx), producers: await producerShelves(ctx) }),
+  })
+  return JSON.parse(kept) as Shelves
+}
+
 /** Categories in the order the shopkeeper gave them; empty ones are left out. */
-export function categoryShelves(ctx: Ctx): Promise<Shelf[]> {
+function categoryShelves(ctx: Ctx): Promise<Shelf[]> {
   return ctx.em.execute<Shelf[]>(
     `select c.slug, c.name, c.description, count(*)::int as products
      from categories c join products p on p.category_id = c.id join listings l on l.product_id = p.id
@@ -19,7 +35,7 @@ export function categoryShelves(ctx: Ctx): Promise<Shelf[]> {
 }
 
 /** Producers with something on sale, by name. */
-export function producerShelves(ctx: Ctx): Promise<Shelf[]> {
+function producerShelves(ctx: Ctx): Promise<Shelf[]> {
   return ctx.em.execute<Shelf[]>(
     `select pr.slug, pr.name, pr.practice as description, count(*)::int as products
      from producers pr join products p on p.producer_id = pr.id join listings l on l.product_id = p.id

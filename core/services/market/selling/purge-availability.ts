@@ -1,11 +1,28 @@
 import type { Tx } from '#core/contracts/ctx'
+import { LOW_STOCK } from '../catalogue/availability'
+import type { VariantItem } from './items'
 
-/** Pages that say how much of these variants is left are out of date once the transaction is committed. */
-export async function purgeAvailability(tx: Tx, variantIds: readonly string[]): Promise<void> {
-  if (variantIds.length === 0) return
-  const rows = await tx.em.execute<{ product_id: string }[]>(
-    'select distinct product_id from variants where id in (?)',
-    [variantIds],
+type Row = { id: string; product_id: string; available: number; of_product: number }
+
+/**
+ * Pages that say how much of these variants is left are out of date once the transaction is committed: those of
+ * the product when a variant is, or was, down to what is counted aloud, and all lists when the product is.
+ * Out of plenty nothing that is shown changes, and every page may be kept: a busy day would empty the cache.
+ */
+export async function purgeAvailability(tx: Tx, items: readonly VariantItem[]): Promise<void> {
+  if (items.length === 0) return
+  const rows = await tx.em.execute<Row[]>(
+    `select v.id, v.product_id, v.stock - v.reserved as available,
+            (select sum(s.stock - s.reserved)::int from variants s where s.product_id = v.product_id) as of_product
+     from variants v where v.id in (?)`,
+    [items.map(({ variantId }) => variantId)],
   )
-  tx.purge('products', ...rows.map(row => `product:${row.product_id}`))
+  for (const row of rows) {
+    const moved = items
+      .filter(item => item.variantId === row.id)
+      .reduce((sum, { quantity }) => sum + quantity, 0)
+    // Taken or given back: at the most it was so many fewer before, or will have been.
+    if (row.available - moved <= LOW_STOCK) tx.purge(`product:${row.product_id}`)
+    if (row.of_product - moved <= LOW_STOCK) tx.purge('products')
+  }
 }

@@ -13,8 +13,5 @@ export async function release(tx: Tx, items: readonly OrderedItem[]): Promise<vo
       [orderLineId, variantId, variantId],
     )
   }
-  await purgeAvailability(
-    tx,
-    given.map(item => item.variantId),
-  )
+  await purgeAvailability(tx, given)
 }

@@ -30,10 +30,7 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
     )
   }
   if (short.length > 0) throw await soldOut(tx, short)
-  await purgeAvailability(
-    tx,
-    wanted.map(item => item.variantId),
-  )
+  await purgeAvailability(tx, wanted)
 }
 
 /** What is short, with how many could still be had. */

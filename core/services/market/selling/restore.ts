@@ -14,8 +14,5 @@ export async function restore(tx: Tx, items: readonly OrderedItem[]): Promise<vo
       [quantity, variantId, Bun.randomUUIDv7(), quantity, orderLineId, tx.viewer.member?.id ?? null, tx.now],
     )
   }
-  await purgeAvailability(
-    tx,
-    returned.map(item => item.variantId),
-  )
+  await purgeAvailability(tx, returned)
 }

@@ -160,6 +160,23 @@ describe('releasing and restoring', () => {
   })
 })
 
+describe('kept pages', () => {
+  test('out of plenty nothing is purged; what becomes scarce is, on its page and in lists', async () => {
+    const jar = await jarOnShelf(world, { stock: 20 })
+    const tags = [`product:${jar.productId}`, 'products']
+    const versions = () => world.house.cache.tagVersions(tags)
+    const atFirst = await versions()
+    await inTx(async tx => reserve(tx, [await ordered(jar.variantId, 3)], SOON))
+    expect(await versions()).toEqual(atFirst)
+    const scarce = await ordered(jar.variantId, 13)
+    await inTx(tx => reserve(tx, [scarce], SOON))
+    const whenScarce = await versions()
+    expect(whenScarce).not.toEqual(atFirst)
+    await inTx(tx => release(tx, [scarce]))
+    expect(await versions()).not.toEqual(whenScarce)
+  })
+})
+
 function movements(item: OrderedItem) {
   return world
     .ctx()

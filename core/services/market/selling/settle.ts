@@ -16,10 +16,7 @@ export async function settle(tx: Tx, items: readonly OrderedItem[], _buyer: Buye
     if (!(await takeStock(tx, item))) short.push(item.variantId)
   }
   if (short.length > 0) throw await soldOut(tx, short)
-  await purgeAvailability(
-    tx,
-    wanted.map(item => item.variantId),
-  )
+  await purgeAvailability(tx, wanted)
 }
 
 /** Writes the sale first: its unique index makes one of two callbacks wait for the other, and then find it settled. */

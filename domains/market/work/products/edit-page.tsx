@@ -24,7 +24,7 @@ export function EditProductPage(props: EditProps) {
   const shown = of === 'product' && typed ? typed : { values: valuesOf(product), errors: {} }
   return (
     <WorkLayout page={page} title={product.title} actions={<ListingButtons product={product} />}>
-      <p>
+      <p class="cluster">
         {product.listed ? <Badge text="listed" tone="success" /> : <Badge text="not listed" />}
         {product.featured ? <Badge text="in the window" tone="accent" /> : ''}
       </p>

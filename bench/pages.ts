@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig } from '#core/app/config'
+import { jobCtx } from '#core/app/ctx'
+import { openHouse } from '#core/app/open-house'
+import { startEmbeddedPostgres } from '#core/database/embedded'
+import { seedBlog } from '#core/demo/seed/blog'
+import { type Cooperative, freePorts, startCooperative } from './lib/cooperative'
+import { load } from './lib/sockets'
+import type { BenchRow } from './report'
+
+export const name = 'Pages of the blog'
+
+const SECONDS = 4
+const POST = '/violet-leeks'
+const VIEWS = 10_000
+/** A guest with a cart: pages are made anew for them, nothing is kept. */
+const GUEST = { cookie: 'rose_cart=bench' }
+
+/** Anonymous pages from the cache beside a bare Elysia in the same run; a post made anew; memory after 10,000 views. */
+export async function run(): Promise<BenchRow[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
+  try {
+    const site = await startCooperative({ dataDir, env: { DATABASE_URL: database.url } })
+    try {
+      await haveJournal(database.url, dataDir)
+      return await measure(site)
+    } finally {
+      await site.stop()
+    }
+  } finally {
+    await database.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function measure(site: Cooperative): Promise<BenchRow[]> {
+  const blog = site.origin('blog')
+  const hello = await bareElysia()
+  const cached: BenchRow[] = []
+  for (const [what, path] of [
+    ['home', '/'],
+    ['post', POST],
+  ] as const) {
+    await fetch(blog + path)
+    const page = await load(blog + path, { seconds: SECONDS })
+    const figure = (page.perSecond / hello) * 100
+    const pass = figure >= 40 && page.refused === 0
+    cached.push({
+      what: `${what} from the cache`,
+      figure: page.perSecond,
+      unit: 'req/s',
+      bar: '',
+      pass: page.refused === 0,
+    })
+    cached.push({ what: `${what} from the cache, of a bare Elysia's`, figure, unit: '%', bar: '≥ 40', pass })
+  }
+  await load(blog + POST, { seconds: 2, headers: GUEST })
+  const anew = await load(blog + POST, { seconds: SECONDS, headers: GUEST })
+  await load(blog + POST, { requests: VIEWS / 2, headers: GUEST })
+  await load(`${blog}/`, { requests: VIEWS / 2 })
+  const memory = residentMb(site.pid)
+  return [
+    { what: 'bare Elysia, "hello"', figure: hello, unit: 'req/s', bar: '', pass: true },
+    ...cached,
+    {
+      what: 'post made anew for a guest',
+      figure: anew.perSecond,
+      unit: 'req/s',
+      bar: '≥ 1,000',
+      pass: anew.perSecond >= 1_000 && anew.refused === 0,
+    },
+    {
+      what: `memory of six apps after ${VIEWS} views and more`,
+      figure: memory,
+      unit: 'MB',
+      bar: '≤ 300',
+      pass: memory <= 300,
+    },
+  ]
+}
+
+async function bareElysia(): Promise<number> {
+  const port = await freePorts(1)
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, 'lib/hello.ts'), String(port)])
+  try {
+    const url = `http://127.0.0.1:${port}/`
+    while (!(await isUp(url))) await Bun.sleep(20)
+    await load(url, { seconds: 1 })
+    return (await load(url, { seconds: SECONDS })).perSecond
+  } finally {
+    child.kill()
+    await child.exited
+  }
+}
+
+function isUp(url: string): Promise<boolean> {
+  return fetch(url).then(
+    answer => answer.ok,
+    () => false,
+  )
+}
+
+/** The demo's journal, if the cooperative has not brought it: importing it again changes nothing. */
+async function haveJournal(databaseUrl: string, dataDir: string): Promise<void> {
+  const config = readConfig({ COOP_DATA: dataDir, LOG_LEVEL: 'error' })
+  const house = await openHouse(config, databaseUrl, { apiKey: 'unused', merchantCode: 'unused' })
+  try {
+    await seedBlog(jobCtx(house))
+  } finally {
+    await house.close()
+  }
+}
+
+/** What the process holds of the machine's memory (Linux), in MB. */
+function residentMb(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024
+}

@@ -1,0 +1,76 @@
+import { hashToken } from '#core/app/secrets'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import { Letter } from '#core/entities/account/letter'
+import { LetterDelivery } from '#core/entities/account/letter-delivery'
+import { Newsletter } from '#core/entities/account/newsletter'
+import { Subscription } from '#core/entities/account/subscription'
+import { Member } from '#core/entities/identity/member'
+import { unsubscribeToken } from '#core/services/account/unsubscribe/token'
+import { at, weekdayIn } from '../clock'
+import { DRAFT_LETTER, SENT_LETTER } from '../letters'
+import { NEWSLETTERS } from '../newsletters'
+import { PEOPLE } from '../people'
+
+const THURSDAY = 4
+/** Members' minutes go to those who look after things, the letter to everybody. */
+const FOR_ALL = 'thursday-letter'
+
+/** Newsletters, who gets them, last week's letter as it went out, and a draft. Needs the members. */
+export async function seedAccount(ctx: Ctx): Promise<void> {
+  await transaction(ctx, async tx => {
+    const members = await tx.em.find(Member, { email: { $in: PEOPLE.map(({ email }) => email) } })
+    const newsletters = createNewsletters(tx, members)
+    const editor = members.find(({ handle }) => handle === 'mair') ?? null
+    const letters = { newsletter: newsletters.get(FOR_ALL)!, writtenBy: editor }
+    const sentAt = at(weekdayIn(tx.now, -1, THURSDAY), '07:00')
+    const sent = tx.em.create(Letter, {
+      ...letters,
+      subject: SENT_LETTER.subject,
+      markdown: SENT_LETTER.markdown,
+      createdAt: sentAt,
+      updatedAt: sentAt,
+      sendRequestedAt: sentAt,
+      sentAt,
+    })
+    for (const member of members) createDelivery(tx, sent, member, sentAt)
+    tx.em.create(Letter, {
+      ...letters,
+      subject: DRAFT_LETTER.subject,
+      markdown: DRAFT_LETTER.markdown,
+      sendRequestedAt: null,
+      sentAt: null,
+    })
+    await tx.em.flush()
+  })
+}
+
+function createNewsletters(tx: Tx, members: readonly Member[]): Map<string, Newsletter> {
+  return new Map(
+    NEWSLETTERS.map(({ slug, name, description, cadence }) => {
+      const newsletter = tx.em.create(Newsletter, { slug, name, description: `${description} ${cadence}.` })
+      const readers = slug === FOR_ALL ? members : members.filter(({ handle }) => hasRole(handle))
+      for (const member of readers) tx.em.create(Subscription, { newsletter, member })
+      return [slug, newsletter]
+    }),
+  )
+}
+
+function hasRole(handle: string): boolean {
+  return PEOPLE.some(person => person.handle === handle && person.roles.length > 0)
+}
+
+function createDelivery(tx: Tx, letter: Letter, member: Member, sentAt: Date): void {
+  const id = Bun.randomUUIDv7()
+  tx.em.create(LetterDelivery, {
+    id,
+    letter,
+    member,
+    unsubscribeHash: hashToken(unsubscribeToken(tx.house.config, id)),
+    queuedAt: sentAt,
+    sentAt,
+    failedAt: null,
+    failure: null,
+    unsubscribedAt: null,
+  })
+}

@@ -1,0 +1,126 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core'
+import { emit } from '#core/activities/emit'
+import { seal, unseal } from '#core/app/secrets'
+import { createRateLimit } from '#core/cache/rate-limit'
+import type { Ctx } from '#core/contracts/ctx'
+import { Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { parsedAddress } from '#core/mail/letter'
+import { InvalidMailAddress } from '#core/mail/mailer'
+import { requireMember } from '../require-viewer'
+import { sendChangeLink, tellOldAddress, tellTaken } from './change-email-letters'
+
+const LINK_HOURS = 2
+const HOUR_MS = 3_600_000
+const LINKS_PER_HOUR = 5
+
+/** What the link carries, sealed: it works while the member's address is still the old one. */
+type Change = {
+  readonly purpose: 'change-email'
+  readonly memberId: string
+  readonly from: string
+  readonly to: string
+  readonly until: number
+}
+
+/**
+ * Sends a link to the new address; nothing changes until it is opened there. Says the same whether somebody else
+ * has that address: then a letter tells them so. Throws `AddressUnusable`, `TooManyChanges`, `MailUndeliverable`.
+ */
+export async function requestEmailChange(ctx: Ctx, typed: string): Promise<string> {
+  const member = requireMember(ctx)
+  const to = checked(typed)
+  const limit = createRateLimit(ctx.house.cache, {
+    name: 'email-change',
+    limit: LINKS_PER_HOUR,
+    windowMs: HOUR_MS,
+  })
+  if (!(await limit.hit(member.id)).allowed) throw new TooManyChanges()
+  const [taken] = await ctx.em.execute<unknown[]>('select 1 from members where email = ?', [to])
+  const from = await currentEmail(ctx, member.id)
+  if (taken) await tellTaken(ctx, to)
+  else {
+    const change: Change = { purpose: 'change-email', memberId: member.id, from, to, until: untilOf(ctx) }
+    await sendChangeLink(ctx, to, seal(JSON.stringify(change), ctx.house.config.secret))
+  }
+  return to
+}
+
+/** What a link would do, for the viewer it was made for. Throws `ChangeLinkSpent`, `SignInRequired`. */
+export async function readEmailChange(ctx: Ctx, token: string): Promise<{ from: string; to: string }> {
+  const member = requireMember(ctx)
+  const change = parse(unseal(token, ctx.house.config.secret))
+  if (change?.purpose !== 'change-email' || change.memberId !== member.id) throw new ChangeLinkSpent()
+  const isCurrent = change.from === (await currentEmail(ctx, member.id))
+  if (!isCurrent || change.until < ctx.now.getTime()) throw new ChangeLinkSpent()
+  return { from: change.from, to: change.to }
+}
+
+/** The new address is the member's from now on, and the old one is told. Throws `ChangeLinkSpent`. */
+export async function confirmEmailChange(ctx: Ctx, token: string): Promise<string> {
+  const { id } = requireMember(ctx)
+  const { from, to } = await readEmailChange(ctx, token)
+  try {
+    await transaction(ctx, async tx => {
+      const changed = await tx.em.execute<unknown[]>(
+        'update members set email = ? where id = ? and email = ? returning id',
+        [to, id, from],
+      )
+      if (changed.length === 0) throw new ChangeLinkSpent()
+      await tx.em.execute('delete from magic_links where email = ? and used_at is null', [from])
+      await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
+      tx.purge(`viewer:${id}`)
+    })
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) throw new ChangeLinkSpent()
+    throw error
+  }
+  await tellOldAddress(ctx, from, to)
+  return to
+}
+
+export class AddressUnusable extends Refusal {
+  override name = 'AddressUnusable'
+  constructor() {
+    super('This is no e-mail address, or it is yours already. Please check it.')
+  }
+}
+
+export class TooManyChanges extends Refusal {
+  override name = 'TooManyChanges'
+  constructor() {
+    super('That was a lot of letters. Please wait an hour and try again.', 429)
+  }
+}
+
+export class ChangeLinkSpent extends Refusal {
+  override name = 'ChangeLinkSpent'
+  constructor() {
+    super('This link was used, is too old, or was made for somebody else. Ask for a new one.', 422)
+  }
+}
+
+function checked(typed: string): string {
+  try {
+    return parsedAddress(typed).address.toLowerCase()
+  } catch (error) {
+    if (error instanceof InvalidMailAddress) throw new AddressUnusable()
+    throw error
+  }
+}
+
+async function currentEmail(ctx: Ctx, memberId: string): Promise<string> {
+  const [row] = await ctx.em.execute<{ email: string }[]>('select email from members where id = ?', [
+    memberId,
+  ])
+  return row?.email ?? ''
+}
+
+function untilOf(ctx: Ctx): number {
+  return ctx.now.getTime() + LINK_HOURS * HOUR_MS
+}
+
+function parse(json: string | null): Change | null {
+  // Only what we sealed comes here, but flash messages and the like are sealed with the same secret.
+  return json?.startsWith('{') ? (JSON.parse(json) as Change) : null
+}

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { fileURLToPath } from 'node:url'
+import { seedBlog } from '#core/demo/seed/blog'
+import { recordedExport } from '#core/ghost/fixtures/recorded'
+import { renderDocument } from '#core/lexical'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { postToEdit } from '../edit-post'
+import { navigation } from '../navigation'
+import { unpublish } from '../publish'
+import { savePost } from '../save-post'
+import { written } from '../testing'
+import { uploadsInFolder } from './find-uploads'
+import { importGhost } from './import-ghost'
+
+const CONTENT = fileURLToPath(new URL('../../../ghost/fixtures/content', import.meta.url))
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+type Tables = Record<string, Record<string, unknown>[]>
+
+/** The recorded export as it would be after someone has worked on in Ghost. */
+function newer(change: (tables: Tables) => void): string {
+  const file = JSON.parse(recordedExport) as { db: [{ data: Tables }] }
+  change(file.db[0].data)
+  return JSON.stringify(file)
+}
+
+const TABLES =
+  `posts post_tags post_authors post_revisions publications publication_schedules tags authors media
+  navigation_items settings ap_activities`.split(/\s+/)
+
+async function everyRow(): Promise<Record<string, unknown>> {
+  const { em } = world.ctx()
+  const rows: Record<string, unknown> = {}
+  for (const table of TABLES) rows[table] = await em.execute(`select * from ${table} t order by t::text`)
+  return rows
+}
+
+const idOf = async (slug: string) =>
+  (await world.ctx().em.execute<{ id: string }[]>('select id from posts where slug = ?', [slug]))[0]!.id
+
+const importRecorded = (json = recordedExport) =>
+  importGhost(world.ctx(), json, { findUpload: uploadsInFolder(world.ctx(), CONTENT) })
+
+describe('the export of a real Ghost', () => {
+  test('comes over with posts, pages, tags, authors, menus and pictures', async () => {
+    const progress: number[] = []
+    const report = await importGhost(world.ctx(), recordedExport, {
+      findUpload: uploadsInFolder(world.ctx(), CONTENT),
+      onProgress: done => void progress.push(done),
+    })
+    expect(report.posts).toEqual({ created: 18, updated: 0, unchanged: 0, kept: 0 })
+    expect(report.pages.created).toBe(5)
+    expect(report.menus).toBe('imported')
+    expect(report.uploads.missing).toEqual(['/content/media/2026/11/barn-bell.wav'])
+    expect(report.warnings).toEqual([expect.stringContaining('went out by letter only')])
+    expect(progress.at(-1)).toBe(23)
+    expect((await navigation(world.ctx())).primary[3]).toEqual({
+      label: 'Shop ↗',
+      url: 'https://shop.example.test/boxes?from=menu',
+    })
+  })
+
+  test('twice changes nothing, row for row', async () => {
+    const before = await everyRow()
+    const report = await importRecorded()
+    expect(report.posts.unchanged).toBe(18)
+    expect(await everyRow()).toEqual(before)
+  })
+
+  test('keeps every state a post was in', async () => {
+    const editor = world.ctx('editor')
+    const state = async (slug: string) => (await postToEdit(editor, await idOf(slug))).state
+    expect(await state('open-day')).toBe('scheduled')
+    expect(await state('draft-with-loose-ends')).toBe('draft')
+    expect(await state('first-frost-letter')).toBe('draft')
+    expect(await state('nine-growers-one-barn')).toBe('published')
+    const post = await postToEdit(editor, await idOf('every-field-filled'))
+    expect(post.publishedAt).toEqual(new Date('2026-03-03T03:03:03Z'))
+    expect(post.input).toMatchObject({
+      customExcerpt: 'Excerpt in 💬 own words',
+      canonicalUrl: 'https://almanac.example.test/guest/every-field',
+    })
+  })
+
+  test('shows its pictures from here, and its posts at their old addresses', async () => {
+    const visitor = await world.browser()
+    const visit = await visitor.get('blog', '/nine-growers-one-barn/')
+    expect(visit.status).toBe(200)
+    const src = visit.document.querySelector('.post__picture img')?.getAttribute('src') ?? ''
+    expect(src).toStartWith('/media/images/')
+    expect((await visitor.get('blog', src)).status).toBe(200)
+    expect(visit.text).not.toContain('__GHOST_URL__')
+    expect((await visitor.get('blog', '/tag/field-notes/')).status).toBe(200)
+    expect((await visitor.get('blog', '/author/wren/')).status).toBe(200)
+  })
+
+  test('keeps what is for members from visitors', async () => {
+    const visitor = await world.browser()
+    expect((await visitor.get('blog', '/winter-rota')).document.querySelector('.post__wall')).not.toBeNull()
+    expect((await visitor.get('blog', '/accounts-in-plain-words')).text).toContain('The rest is for members')
+  })
+
+  test('loses no card, known or not', async () => {
+    const { input } = await postToEdit(world.ctx('editor'), await idOf('draft-with-loose-ends'))
+    const kinds = JSON.stringify(input.document)
+    for (const kind of ['"tk"', '"zwnj"', '"at-link"']) expect(kinds).toContain(kind)
+    expect(renderDocument(input.document).html).not.toBe('')
+  })
+
+  test('plans the publication of what Ghost had planned', async () => {
+    await world.work(new Date('2031-03-22T00:00:00Z'))
+    const post = await postToEdit(world.ctx('editor'), await idOf('open-day'))
+    expect(post.state).toBe('published')
+  })
+})
+
+describe('a newer export', () => {
+  test('updates what was not touched here, and leaves and names what was', async () => {
+    const editor = world.ctx('editor')
+    const ours = await idOf('oldest-format')
+    await savePost(editor, ours, 1, written('Ours now', 'Our own words.', { slug: 'oldest-format' }))
+    await unpublish(editor, await idOf('sound-and-film'))
+    const report = await importRecorded(
+      newer(tables => {
+        for (const row of tables.posts!) {
+          if (['oldest-format', 'sound-and-film', 'from-the-old-site'].includes(String(row.slug))) {
+            row.title = `${row.title} (edited in Ghost)`
+          }
+        }
+      }),
+    )
+    expect(report.posts).toEqual({ created: 0, updated: 1, unchanged: 15, kept: 2 })
+    expect(report.warnings.join('\n')).toContain('was changed here since its import')
+    expect((await postToEdit(editor, ours)).input.title).toBe('Ours now')
+    const theirs = await postToEdit(editor, await idOf('from-the-old-site'))
+    expect(theirs.input.title).toEndWith('(edited in Ghost)')
+    const wall = await (await world.browser()).get('blog', '/from-the-old-site')
+    expect(wall.text).toContain('(edited in Ghost)')
+  })
+
+  test('gives way where an address is taken here', async () => {
+    const report = await importRecorded(
+      newer(tables => {
+        const copy = { ...tables.posts![0]!, id: 'aaaaaaaaaaaaaaaaaaaaaaaa', slug: 'ours-first' }
+        tables.posts!.push(copy, { ...copy, id: 'bbbbbbbbbbbbbbbbbbbbbbbb' })
+      }),
+    )
+    expect(report.warnings.join('\n')).toContain('is taken, so it is at /ours-first-2')
+  })
+
+  test('that is broken changes nothing at all', async () => {
+    const before = await everyRow()
+    await expect(importRecorded('{"db":[]}')).rejects.toThrow('not an export of a Ghost site')
+    expect(await everyRow()).toEqual(before)
+  })
+})
+
+describe('hostile exports', () => {
+  test('with NUL, half characters and endless titles are stored as far as they can be', async () => {
+    const report = await importRecorded(
+      newer(tables => {
+        const row = tables.posts!.find(each => each.slug === 'house-rules')!
+        tables.posts!.push({
+          ...row,
+          id: 'cccccccccccccccccccccccc',
+          slug: 'hostile',
+          title: `nul\0 half\ud83d ${'x'.repeat(5000)}`,
+          lexical: String(row.lexical).replace('"text":"', '"text":"\\u0000\\ud83d'),
+        })
+      }),
+    )
+    expect(report.pages.created).toBe(1)
+    expect((await (await world.browser()).get('blog', '/hostile')).status).toBe(200)
+  })
+
+  test('cannot reach files outside of the content folder', async () => {
+    const find = uploadsInFolder(world.ctx(), CONTENT)
+    for (const path of [
+      '/content/images/../../../people.ts',
+      '/content/files/%2e%2e/%2e%2e/%2e%2e/people.ts',
+    ]) {
+      expect(await find(path)).toBeNull()
+    }
+  })
+})
+
+test('the demo’s journal is such an import, its drawings in place', async () => {
+  const demo = await testHouse()
+  try {
+    await seedBlog(demo.ctx())
+    const visit = await (await demo.browser()).get('blog', '/violet-leeks')
+    expect(visit.text).toContain('/illustrations/posts/violet-leeks.svg')
+    const left = await demo.ctx().em.execute(`select 1 from posts where html like '%/content/images%'`)
+    expect(left).toEqual([])
+  } finally {
+    await demo.close()
+  }
+})

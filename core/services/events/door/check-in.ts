@@ -1,0 +1,72 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import { requireOrganiser } from '../organising/organiser'
+import { select } from '../select'
+import { readTicketCode } from '../tickets/ticket-code'
+
+type Known = { readonly ticketId: string; readonly holder: string; readonly ticketType: string }
+
+/** What is said at the door. */
+export type Admission =
+  | (Known & { readonly outcome: 'let-in' })
+  | (Known & { readonly outcome: 'already-used'; readonly usedAt: Date })
+  | (Known & { readonly outcome: 'wrong-event'; readonly title: string; readonly startsAt: Date })
+  | (Known & { readonly outcome: 'cancelled' })
+  | { readonly outcome: 'unknown' }
+
+type TicketRow = Known & {
+  readonly occurrenceId: string
+  readonly title: string
+  readonly startsAt: Date
+  readonly cancelled: boolean
+  readonly usedAt: Date | null
+}
+
+/**
+ * Lets the holder of a code into this occurrence, once: of two doors that scan one ticket at the same moment one
+ * lets in, and the other hears when that was.
+ */
+export async function checkIn(ctx: Ctx, occurrenceId: string, typed: string): Promise<Admission> {
+  requireOrganiser(ctx)
+  return transaction(ctx, async tx => {
+    await tx.em.execute('select id from tickets where code = ? for update', [readTicketCode(typed)])
+    // Read in a statement of its own: it sees what whoever held the lock before has done.
+    const [ticket] = await select<TicketRow>(
+      tx,
+      `select t.id as "ticketId", t.holder_name as holder, tt.name as "ticketType",
+         t.occurrence_id as "occurrenceId", e.title, o.starts_at as "startsAt", i.checked_in_at as "usedAt",
+         o.cancelled_at is not null or c.id is not null or r.ticket_id is not null as cancelled
+       from tickets t
+       join ticket_types tt on tt.id = t.ticket_type_id
+       join occurrences o on o.id = t.occurrence_id
+       join event_entries e on e.id = o.entry_id
+       left join check_ins i on i.ticket_id = t.id
+       left join ticket_cancellations c on c.ticket_id = t.id
+       left join ticket_returns r on r.ticket_id = t.id
+       where t.code = ?`,
+      [readTicketCode(typed)],
+    )
+    if (!ticket) return { outcome: 'unknown' }
+    const { ticketId, holder, ticketType, title, startsAt, usedAt } = ticket
+    const known = { ticketId, holder, ticketType }
+    if (ticket.cancelled) return { outcome: 'cancelled', ...known }
+    if (ticket.occurrenceId !== occurrenceId) return { outcome: 'wrong-event', ...known, title, startsAt }
+    if (usedAt) return { outcome: 'already-used', ...known, usedAt }
+    await tx.em.execute(
+      'insert into check_ins (id, ticket_id, checked_in_by_id, checked_in_at) values (?, ?, ?, ?)',
+      [Bun.randomUUIDv7(), ticketId, tx.viewer.member!.id, tx.now],
+    )
+    return { outcome: 'let-in', ...known }
+  })
+}
+
+/** Undo: whoever was let in by mistake may come in again. */
+export async function undoCheckIn(ctx: Ctx, occurrenceId: string, ticketId: string): Promise<void> {
+  requireOrganiser(ctx)
+  await transaction(ctx, tx =>
+    tx.em.execute(
+      `delete from check_ins i using tickets t where t.id = i.ticket_id and t.occurrence_id = ? and t.id = ?`,
+      [occurrenceId, ticketId],
+    ),
+  )
+}

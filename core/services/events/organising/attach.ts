@@ -1,0 +1,50 @@
+import { emit } from '#core/activities/emit'
+import type { Container, ContainerKind } from '#core/contracts/blog'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { findContainer } from '../reading/attached-to'
+import { requireOrganiser } from './organiser'
+
+/** What an entry can be attached to, by its title: posts and pages of the blog, pages of the market. */
+export async function findContainers(ctx: Ctx, query: string): Promise<readonly Container[]> {
+  requireOrganiser(ctx)
+  const [blog, market] = await Promise.all([
+    ctx.services.blog.containers(ctx, query),
+    ctx.services.market.containers(ctx, query),
+  ])
+  return [...blog, ...market]
+}
+
+/** The entry is shown on that page from now on; attaching twice is attaching once. Throws `NotFound`. */
+export async function attach(
+  ctx: Ctx,
+  entryId: string,
+  kind: ContainerKind,
+  containerId: string,
+): Promise<void> {
+  requireOrganiser(ctx)
+  if (!(await findContainer(ctx, kind, containerId))) throw new NotFound()
+  await transaction(ctx, async tx => {
+    await tx.em.execute(
+      `insert into container_links (id, container_kind, container_id, entry_id, position, linked_by_id, linked_at)
+       select ?, ?, ?, e.id, (select count(*) from container_links where container_id = ?), ?, ?
+       from event_entries e where e.id = ? on conflict do nothing`,
+      [Bun.randomUUIDv7(), kind, containerId, containerId, tx.viewer.member!.id, tx.now, entryId],
+    )
+    await emit(tx, { type: 'Add', domain: 'events', subject: { kind: 'event', id: entryId } })
+    tx.purge('occurrences', `container:${containerId}`)
+  })
+}
+
+/** The entry is shown there no more. */
+export async function detach(ctx: Ctx, entryId: string, linkId: string): Promise<void> {
+  requireOrganiser(ctx)
+  await transaction(ctx, async tx => {
+    const [link] = await tx.em.execute<{ container: string }[]>(
+      'delete from container_links where id = ? and entry_id = ? returning container_id as container',
+      [linkId, entryId],
+    )
+    if (link) tx.purge('occurrences', `container:${link.container}`)
+  })
+}

@@ -1,0 +1,61 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { Calendar } from '#core/entities/events/calendar'
+import { timesOf } from '../recurrence/times-of'
+import { requireOrganiser } from './organiser'
+
+export type SlotSeries = {
+  readonly calendarId: string
+  readonly title: string
+  readonly place: string
+  readonly capacity: number
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly recurrence: string | null
+}
+
+/** A series without an end of its own goes on for so long. */
+const DAYS_AHEAD = 92
+const MOST = 400
+const DAY_MS = 86_400_000
+
+export class SlotBooked extends Refusal {
+  override name = 'SlotBooked'
+  constructor() {
+    super('Somebody has booked this time. Ask them to choose another one first.', 422)
+  }
+}
+
+/** Times to book, as many as the rule says; those that are there already stay. Returns how many are new. */
+export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number> {
+  requireOrganiser(ctx)
+  return transaction(ctx, async tx => {
+    const calendar = await tx.em.findOne(Calendar, series.calendarId)
+    if (!calendar) throw new NotFound()
+    const until = new Date(series.startsAt.getTime() + DAYS_AHEAD * DAY_MS)
+    const times = timesOf({ ...series, timeZone: calendar.timeZone }, series.startsAt, until).slice(0, MOST)
+    const created = await tx.em.execute<unknown[]>(
+      `insert into slots (id, calendar_id, title, place, starts_at, ends_at, capacity, booked)
+       select gen_random_uuid(), ?::uuid, ?, ?, "startsAt", "endsAt", ?::int, 0
+       from jsonb_to_recordset(?::jsonb) as new("startsAt" timestamptz, "endsAt" timestamptz)
+       on conflict (calendar_id, title, starts_at) do nothing returning id`,
+      [calendar.id, series.title, series.place, series.capacity, JSON.stringify(times)],
+    )
+    tx.purge('slots')
+    return created.length
+  })
+}
+
+/** Takes a time away that nobody booked. Throws `SlotBooked`. */
+export async function removeSlot(ctx: Ctx, slotId: string): Promise<void> {
+  requireOrganiser(ctx)
+  await transaction(ctx, async tx => {
+    const removed = await tx.em.execute<unknown[]>(
+      'delete from slots where id = ? and booked = 0 returning id',
+      [slotId],
+    )
+    if (removed.length === 0) throw new SlotBooked()
+    tx.purge('slots')
+  })
+}

@@ -1,0 +1,158 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { select } from '../select'
+import { requireOrganiser } from './organiser'
+
+/** One entry in the organiser's list. */
+export type EntryLine = {
+  readonly id: string
+  readonly slug: string
+  readonly title: string
+  readonly calendar: string
+  readonly timeZone: string
+  readonly recurrence: string | null
+  readonly nextAt: Date | null
+  readonly sold: number
+}
+
+export async function entryLines(ctx: Ctx): Promise<EntryLine[]> {
+  requireOrganiser(ctx)
+  return select<EntryLine>(
+    ctx,
+    `select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
+       (select min(o.starts_at) from occurrences o
+        where o.entry_id = e.id and o.starts_at > ? and o.cancelled_at is null) as "nextAt",
+       (select coalesce(sum(oq.sold), 0)::int from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
+        where o.entry_id = e.id and o.starts_at > ?) as sold
+     from event_entries e join calendars c on c.id = e.calendar_id order by "nextAt" nulls last, e.title`,
+    [ctx.now, ctx.now],
+  )
+}
+
+export type OccurrenceLine = {
+  readonly id: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly cancelled: boolean
+  readonly size: number
+  readonly sold: number
+  readonly checkedIn: number
+}
+
+export type QuotaLine = { readonly id: string; readonly name: string; readonly size: number }
+export type TypeLine = {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly amount: number
+  readonly currency: string
+  readonly quotaId: string
+  readonly quota: string
+}
+
+export type EntryDesk = {
+  readonly id: string
+  readonly slug: string
+  readonly calendarId: string
+  readonly title: string
+  readonly summary: string
+  readonly description: string
+  readonly place: string
+  readonly image: string | null
+  readonly imageAlt: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly recurrence: string | null
+  readonly cancellationHours: number
+  readonly timeZone: string
+  readonly quotas: readonly QuotaLine[]
+  readonly types: readonly TypeLine[]
+  readonly coming: readonly OccurrenceLine[]
+  readonly past: readonly OccurrenceLine[]
+}
+
+const SHOWN = 26
+
+/** All an organiser works on of one entry. Throws `NotFound`. */
+export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
+  requireOrganiser(ctx)
+  const [entry] = await select<Omit<EntryDesk, 'coming' | 'past'>>(
+    ctx,
+    `select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
+       e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
+       e.cancellation_hours as "cancellationHours", c.time_zone as "timeZone",
+       coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'size', q.size) order by q.name)
+         from quotas q where q.entry_id = e.id), '[]') as quotas,
+       coalesce((select jsonb_agg(jsonb_build_object('id', tt.id, 'name', tt.name, 'description', tt.description,
+           'amount', tt.price_amount, 'currency', tt.price_currency, 'quotaId', q.id, 'quota', q.name)
+           order by tt.position, tt.name)
+         from ticket_types tt join quotas q on q.id = tt.quota_id where tt.entry_id = e.id), '[]') as types
+     from event_entries e join calendars c on c.id = e.calendar_id where e.id = ?`,
+    [id],
+  )
+  if (!entry) throw new NotFound()
+  const coming = await lines(ctx, 'o.entry_id = ? and o.ends_at > ? order by o.starts_at', [id, ctx.now])
+  const past = await lines(ctx, 'o.entry_id = ? and o.ends_at <= ? order by o.starts_at desc', [id, ctx.now])
+  return { ...entry, coming, past: past.reverse() }
+}
+
+export type OccurrenceDesk = OccurrenceLine & {
+  readonly entryId: string
+  readonly slug: string
+  readonly title: string
+  readonly place: string
+  readonly timeZone: string
+}
+
+/** One time of an entry, for its list and its door. Throws `NotFound`. */
+export async function occurrenceDesk(ctx: Ctx, id: string): Promise<OccurrenceDesk> {
+  requireOrganiser(ctx)
+  const [line] = await lines(ctx, 'o.id = ?', [id])
+  const [entry] = await select<Omit<OccurrenceDesk, keyof OccurrenceLine>>(
+    ctx,
+    `select e.id as "entryId", e.slug, e.title, e.place, c.time_zone as "timeZone" from occurrences o
+     join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id where o.id = ?`,
+    [id],
+  )
+  if (!line || !entry) throw new NotFound()
+  return { ...line, ...entry }
+}
+
+function lines(ctx: Ctx, which: string, params: readonly unknown[]): Promise<OccurrenceLine[]> {
+  return select<OccurrenceLine>(
+    ctx,
+    `select o.id, o.starts_at as "startsAt", o.ends_at as "endsAt", o.cancelled_at is not null as cancelled,
+       (select coalesce(sum(size), 0)::int from occurrence_quotas where occurrence_id = o.id) as size,
+       (select coalesce(sum(sold), 0)::int from occurrence_quotas where occurrence_id = o.id) as sold,
+       (select count(*)::int from check_ins i join tickets t on t.id = i.ticket_id
+        where t.occurrence_id = o.id) as "checkedIn"
+     from occurrences o where ${which} limit ${SHOWN}`,
+    params,
+  )
+}
+
+export type SlotLine = {
+  readonly id: string
+  readonly calendar: string
+  readonly title: string
+  readonly place: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly timeZone: string
+  readonly capacity: number
+  readonly booked: number
+  readonly people: readonly string[]
+}
+
+export async function slotLines(ctx: Ctx): Promise<SlotLine[]> {
+  requireOrganiser(ctx)
+  return select<SlotLine>(
+    ctx,
+    `select s.id, c.name as calendar, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt",
+       c.time_zone as "timeZone", s.capacity, s.booked,
+       coalesce((select jsonb_agg(m.name order by m.name) from bookings b join members m on m.id = b.member_id
+         where b.slot_id = s.id), '[]') as people
+     from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ? order by s.starts_at, s.title limit 200`,
+    [ctx.now],
+  )
+}

@@ -1,0 +1,116 @@
+import { emit } from '#core/activities/emit'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { Calendar } from '#core/entities/events/calendar'
+import { EventEntry } from '#core/entities/events/event-entry'
+import { Member } from '#core/entities/identity/member'
+import { plannedTimes } from '../occurrences/materialise'
+import { type Replanned, replan } from '../occurrences/replan'
+import { InvalidRecurrence, type Schedule, timesOf } from '../recurrence/times-of'
+import { requireOrganiser } from './organiser'
+import { freeSlug } from './slug'
+
+export type EntryValues = {
+  readonly calendarId: string
+  readonly title: string
+  readonly summary: string
+  readonly description: string
+  readonly place: string
+  readonly image: string | null
+  readonly imageAlt: string
+  readonly cancellationHours: number
+  readonly startsAt: Date
+  readonly endsAt: Date
+  /** RFC 5545 RRULE without DTSTART. */
+  readonly recurrence: string | null
+}
+
+export class RuleNotUnderstood extends Refusal {
+  override name = 'RuleNotUnderstood'
+  constructor() {
+    super('This rule cannot be followed. It is written like FREQ=WEEKLY;BYDAY=TH.')
+  }
+}
+
+export class NeverHappens extends Refusal {
+  override name = 'NeverHappens'
+  constructor() {
+    super('With this rule it would never happen. Look at the dates once more.')
+  }
+}
+
+const PREVIEWED = 12
+
+/** The first dates of what an organiser is writing, before anything is saved. Throws `RuleNotUnderstood`. */
+export function previewTimes(schedule: Schedule): readonly Date[] {
+  const until = new Date(schedule.startsAt)
+  until.setUTCFullYear(until.getUTCFullYear() + 2)
+  return understood(() => timesOf(schedule, schedule.startsAt, until))
+    .slice(0, PREVIEWED)
+    .map(time => time.startsAt)
+}
+
+/**
+ * A new entry, or a changed one, and its times for the year to come. Times for which tickets are sold are moved
+ * with their day or kept, never lost. Throws `NotFound`, `RuleNotUnderstood`, `NeverHappens`.
+ */
+export async function saveEntry(
+  ctx: Ctx,
+  id: string | null,
+  values: EntryValues,
+): Promise<Replanned & { readonly id: string }> {
+  requireOrganiser(ctx)
+  return transaction(ctx, async tx => {
+    const { calendarId, ...words } = values
+    const calendar = await tx.em.findOne(Calendar, calendarId)
+    if (!calendar) throw new NotFound()
+    const schedule = { ...words, timeZone: calendar.timeZone }
+    if (previewTimes(schedule).length === 0) throw new NeverHappens()
+    const entry = await entryOf(tx, id, calendar, words)
+    await tx.em.flush()
+    const replanned = await replan(tx, entry.id, calendar.timeZone, plannedTimes(schedule, tx.now))
+    await emit(tx, {
+      type: id ? 'Update' : 'Create',
+      domain: 'events',
+      subject: { kind: 'event', id: entry.id },
+      audience: 'public',
+    })
+    tx.purge('occurrences', ...(await containerTags(tx, entry.id)))
+    return { ...replanned, id: entry.id }
+  })
+}
+
+async function entryOf(
+  tx: Tx,
+  id: string | null,
+  calendar: Calendar,
+  words: Omit<EntryValues, 'calendarId'>,
+) {
+  if (!id) {
+    const createdBy = tx.em.getReference(Member, tx.viewer.member!.id)
+    const slug = await freeSlug(tx, 'event_entries', words.title)
+    return tx.em.create(EventEntry, { ...words, calendar, slug, createdBy })
+  }
+  const known = await tx.em.findOne(EventEntry, id)
+  if (!known) throw new NotFound()
+  return tx.em.assign(known, { ...words, calendar, updatedAt: tx.now })
+}
+
+/** The pages that show this entry. */
+export async function containerTags(ctx: Pick<Ctx, 'em'>, entryId: string): Promise<string[]> {
+  const rows = await ctx.em.execute<{ id: string }[]>(
+    'select container_id as id from container_links where entry_id = ?',
+    [entryId],
+  )
+  return rows.map(row => `container:${row.id}`)
+}
+
+function understood<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof InvalidRecurrence) throw new RuleNotUnderstood()
+    throw error
+  }
+}

@@ -1,0 +1,28 @@
+import type { Ctx } from '#core/contracts/ctx'
+
+const SLUG_LENGTH = 100
+
+/** An address made of a title that nothing else of this table has: `apple-day`, `apple-day-2`. */
+export async function freeSlug(
+  ctx: Pick<Ctx, 'em'>,
+  table: 'calendars' | 'event_entries',
+  title: string,
+): Promise<string> {
+  const base = slugOf(title)
+  const rows = await ctx.em.execute<{ slug: string }[]>(`select slug from ${table} where slug like ?`, [
+    `${base}%`,
+  ])
+  const taken = new Set(rows.map(row => row.slug))
+  let slug = base
+  for (let number = 2; taken.has(slug); number++) slug = `${base}-${number}`
+  return slug
+}
+
+function slugOf(title: string): string {
+  const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  const slug = plain
+    .replace(/[’']/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, SLUG_LENGTH)
+  return slug.replace(/^-+|-+$/g, '') || 'event'
+}

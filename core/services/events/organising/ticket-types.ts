@@ -1,0 +1,141 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { EventEntry } from '#core/entities/events/event-entry'
+import { Quota } from '#core/entities/events/quota'
+import { TicketType } from '#core/entities/events/ticket-type'
+import { countPlaces } from '../occurrences/insert-occurrences'
+import { requireOrganiser } from './organiser'
+
+export type TicketTypeValues = {
+  readonly name: string
+  readonly description: string
+  /** Minor units of the cooperative's currency; 0 is free. */
+  readonly amount: number
+  readonly quotaId: string
+}
+
+export class QuotaBelowSold extends Refusal {
+  override name = 'QuotaBelowSold'
+  constructor(readonly taken: number) {
+    super(`${taken} places of one of the coming times are taken already. It cannot have fewer.`)
+  }
+}
+
+export class TicketsInUse extends Refusal {
+  override name = 'TicketsInUse'
+  constructor() {
+    super('Tickets of this kind were sold or are in somebody’s checkout, so it has to stay as it is.')
+  }
+}
+
+/** A new number of places each time, or another number. Throws `NotFound`, `QuotaBelowSold`. */
+export async function saveQuota(
+  ctx: Ctx,
+  entryId: string,
+  quotaId: string | null,
+  values: { readonly name: string; readonly size: number },
+): Promise<void> {
+  await changing(ctx, entryId, async (tx, entry) => {
+    if (!quotaId) {
+      tx.em.create(Quota, { entry, ...values })
+      await tx.em.flush()
+      return countPlaces(tx, [entryId])
+    }
+    const quota = await tx.em.findOne(Quota, { id: quotaId, entry })
+    if (!quota) throw new NotFound()
+    await resize(tx, quotaId, values.size)
+    tx.em.assign(quota, values)
+    await tx.em.flush()
+  })
+}
+
+/** Times gone by keep the size they had. */
+async function resize(tx: Tx, quotaId: string, size: number): Promise<void> {
+  const rows = await tx.em.execute<{ taken: number }[]>(
+    `select oq.sold + oq.reserved as taken from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
+     where oq.quota_id = ? and o.starts_at > ? order by oq.id for update of oq`,
+    [quotaId, tx.now],
+  )
+  const taken = Math.max(0, ...rows.map(row => row.taken))
+  if (taken > size) throw new QuotaBelowSold(taken)
+  await tx.em.execute(
+    `update occurrence_quotas oq set size = ? from occurrences o
+     where o.id = oq.occurrence_id and oq.quota_id = ? and o.starts_at > ?`,
+    [size, quotaId, tx.now],
+  )
+}
+
+/** Takes a quota away that no ticket type draws on. Throws `TicketsInUse`. */
+export async function removeQuota(ctx: Ctx, entryId: string, quotaId: string): Promise<void> {
+  await changing(ctx, entryId, async tx => {
+    const removed = await tx.em.execute<unknown[]>(
+      `delete from quotas q where id = ? and entry_id = ?
+         and not exists (select from ticket_types where quota_id = q.id)
+         and not exists (select from occurrence_quotas where quota_id = q.id and sold + reserved > 0) returning id`,
+      [quotaId, entryId],
+    )
+    if (removed.length === 0) throw new TicketsInUse()
+  })
+}
+
+/**
+ * A new ticket type, or other words and another price for one: what is in orders keeps the price it had. Its quota
+ * can change only while none was sold, for places go back to where they came from. Throws `NotFound`, `TicketsInUse`.
+ */
+export async function saveTicketType(
+  ctx: Ctx,
+  entryId: string,
+  typeId: string | null,
+  { amount, quotaId, ...words }: TicketTypeValues,
+): Promise<void> {
+  await changing(ctx, entryId, async (tx, entry) => {
+    const quota = await tx.em.findOne(Quota, { id: quotaId, entry })
+    const known = typeId ? await tx.em.findOne(TicketType, { id: typeId, entry }) : null
+    if (!quota || (typeId && !known)) throw new NotFound()
+    if (known && known.quota.id !== quotaId) await refuseInUse(tx, known.id)
+    const priceCurrency = known?.priceCurrency ?? ctx.house.site().currency
+    if (known) tx.em.assign(known, { ...words, quota, priceAmount: amount })
+    else {
+      const position = await tx.em.count(TicketType, { entry })
+      tx.em.create(TicketType, { ...words, entry, quota, priceAmount: amount, priceCurrency, position })
+    }
+    await tx.em.flush()
+  })
+}
+
+export async function removeTicketType(ctx: Ctx, entryId: string, typeId: string): Promise<void> {
+  await changing(ctx, entryId, async tx => {
+    await refuseInUse(tx, typeId)
+    await tx.em.execute('delete from ticket_types where id = ? and entry_id = ?', [typeId, entryId])
+  })
+}
+
+/** Locked first, so that nobody reserves one between the look and the change. */
+async function refuseInUse(tx: Tx, typeId: string): Promise<void> {
+  await tx.em.execute(
+    `select oq.id from occurrence_quotas oq join ticket_types tt on tt.quota_id = oq.quota_id
+     where tt.id = ? order by oq.id for update of oq`,
+    [typeId],
+  )
+  const [row] = await tx.em.execute<{ used: boolean }[]>(
+    `select exists (select from tickets where ticket_type_id = ?) or exists (
+       select from reservations r join order_lines l on l.id = r.order_line_id where l.ticket_type_id = ?) as used`,
+    [typeId, typeId],
+  )
+  if (row?.used) throw new TicketsInUse()
+}
+
+async function changing(
+  ctx: Ctx,
+  entryId: string,
+  work: (tx: Tx, entry: EventEntry) => Promise<void>,
+): Promise<void> {
+  requireOrganiser(ctx)
+  await transaction(ctx, async tx => {
+    const entry = await tx.em.findOne(EventEntry, entryId)
+    if (!entry) throw new NotFound()
+    await work(tx, entry)
+    tx.purge('occurrences')
+  })
+}

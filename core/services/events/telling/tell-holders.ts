@@ -1,0 +1,99 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { enqueue } from '#core/jobs/enqueue'
+import { select } from '../select'
+
+export type News =
+  | { readonly what: 'moved'; readonly was: Date }
+  | { readonly what: 'cancelled' }
+  | { readonly what: 'tomorrow' }
+
+/** Whoever holds a valid ticket for this time gets one letter, by a job each: one bad address stops nobody's. */
+export async function tellHolders(tx: Tx, occurrenceId: string, news: News): Promise<void> {
+  const holders = await tx.em.execute<{ id: string }[]>(
+    `select distinct t.holder_id as id from tickets t where t.occurrence_id = ? and t.holder_id is not null
+       and not exists (select from ticket_cancellations c where c.ticket_id = t.id)`,
+    [occurrenceId],
+  )
+  for (const { id: memberId } of holders) await tellHolder(tx, occurrenceId, memberId, news, tx.now)
+}
+
+export async function tellHolder(
+  ctx: Pick<Ctx, 'em'>,
+  occurrenceId: string,
+  memberId: string,
+  news: News,
+  now: Date,
+): Promise<void> {
+  await enqueue(ctx, 'tell-ticket-holder', {
+    ...{ occurrenceId, memberId, what: news.what, toldAt: now.getTime() },
+    was: news.what === 'moved' ? news.was.toISOString() : null,
+  })
+}
+
+type Subject = {
+  readonly title: string
+  readonly slug: string
+  readonly place: string
+  readonly startsAt: Date
+  readonly timeZone: string
+  readonly name: string
+  readonly email: string
+}
+
+/** The job: one letter to one holder. Sent twice it has the same Message-ID, so it is one letter. */
+export async function tellTicketHolder(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
+  const { occurrenceId, memberId, what, was, toldAt } = payload
+  const [subject] = await select<Subject>(
+    ctx,
+    `select e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone", m.name, m.email
+     from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
+     join members m on m.id = ? where o.id = ?`,
+    [memberId, occurrenceId],
+  )
+  if (!subject) return
+  const { config } = ctx.house
+  const letter = letterOf(ctx, subject, String(what), typeof was === 'string' ? new Date(was) : null)
+  await ctx.house.mailer.send({
+    ...letter,
+    to: subject.email,
+    from: config.mailFrom,
+    messageId: `<${what}-${occurrenceId}-${memberId}-${toldAt}@${new URL(config.origins.events).hostname}>`,
+  })
+}
+
+function letterOf(
+  ctx: Ctx,
+  subject: Subject,
+  what: string,
+  was: Date | null,
+): { subject: string; text: string } {
+  const { title, place, name } = subject
+  const origins = ctx.house.config.origins
+  const say = (at: Date) =>
+    new Intl.DateTimeFormat(ctx.locale, {
+      dateStyle: 'full',
+      timeStyle: 'short',
+      timeZone: subject.timeZone,
+    }).format(at)
+  const when = say(subject.startsAt)
+  const where = place ? `\nWhere: ${place}` : ''
+  const body: Record<string, [string, string]> = {
+    moved: [
+      `New time: ${title}`,
+      `“${title}” has moved${was ? ` from ${say(was)}` : ''}.\n\nIt is now on ${when}.${where}\n\nYour ticket is valid for the new time. If you cannot come then, you can give it back: ${origins.account}`,
+    ],
+    cancelled: [
+      `Cancelled: ${title}`,
+      `We are sorry: “${title}” on ${when} is cancelled.\n\nWhat you paid is on its way back to you; you need not do anything.`,
+    ],
+    tomorrow: [
+      `Soon: ${title}`,
+      `“${title}” is on ${when}.${where}\n\nYour ticket, to show at the door: ${origins.account}\nAll about it: ${origins.events}/events/${subject.slug}`,
+    ],
+  }
+  const [heading, text] = body[what] ?? [title, when]
+  return {
+    subject: heading.replace(/[\r\n]+/g, ' '),
+    text: `Dear ${name},\n\n${text}\n\n${ctx.house.site().name}\n`,
+  }
+}

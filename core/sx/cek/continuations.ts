@@ -1,0 +1,108 @@
+/** call/cc, call/ec, reset and shift. */
+import { Continuation } from '../values/callable.ts'
+import { Code } from '../values/code.ts'
+import { fail } from '../values/errors.ts'
+import { MultipleValues, type Value } from '../values/types.ts'
+import { type Dyn, dynamic, isWithin, pushDyn, windsBetween } from './dynamic.ts'
+import { enterControl } from './entry.ts'
+import { BOTTOM, Frame, PROMPT, RESTORE } from './frames.ts'
+import type { APPLY, Machine } from './machine.ts'
+import { jump, type Landing, Reenter, rewind } from './signal.ts'
+
+interface FullState {
+  k: Frame
+  depth: number
+  dyn: Dyn | null
+  machine: Machine
+}
+
+interface DelimitedState {
+  /** Innermost first, without the prompt. */
+  frames: Frame[]
+  dyn: Dyn | null
+  /** Depth of the reset, which the frames' depths are relative to. */
+  base: number
+}
+
+const code = (name: string) => new Code(name, null, enterControl)
+
+export function callCC(m: Machine, args: Value[]): Value | typeof APPLY {
+  m.k.shared = true
+  const state: FullState = { k: m.k, depth: m.depth, dyn: dynamic.now, machine: m }
+  return m.call(args[0] as Value, new Continuation('full', state, code('continuation')))
+}
+
+export function callEC(m: Machine, args: Value[]): Value | typeof APPLY {
+  const outer = dynamic.now
+  const { k, depth } = m
+  const landing: Landing = {
+    owner: m,
+    dyn: outer,
+    land(machine, value) {
+      machine.k = k
+      machine.depth = depth
+      return value
+    },
+  }
+  m.push(RESTORE, outer)
+  const entry = pushDyn('escape', null, null, landing, depth)
+  return m.call(args[0] as Value, new Continuation('escape', entry, code('escape')))
+}
+
+export function reset(m: Machine, args: Value[]): typeof APPLY {
+  m.push(PROMPT, dynamic.now)
+  return m.call(args[0] as Value)
+}
+
+export function shift(m: Machine, args: Value[]): typeof APPLY {
+  const frames: Frame[] = []
+  let at = m.k
+  while (at.kind !== PROMPT) {
+    if (at.kind === BOTTOM) fail('continuation', 'shift: no reset around it')
+    frames.push(at)
+    at = at.next as Frame
+  }
+  const state: DelimitedState = { frames, dyn: dynamic.now, base: at.depth }
+  m.k = at
+  m.depth = at.depth
+  dynamic.now = at.extra as Dyn | null
+  return m.call(args[0] as Value, new Continuation('delimited', state, code('continuation')))
+}
+
+export function resumeContinuation(m: Machine, c: Continuation, args: Value[]): Value | typeof APPLY {
+  const value = args.length === 1 ? (args[0] as Value) : new MultipleValues(args)
+  if (c.kind === 'full') return enterFull(m, c.state as FullState, value)
+  if (c.kind === 'delimited') return enterDelimited(m, c.state as DelimitedState, value)
+  const entry = c.state as Dyn
+  if (!isWithin(entry)) fail('continuation', 'an escape was used after its call/ec had ended')
+  return jump(m, entry.target as Landing, value)
+}
+
+function enterFull(m: Machine, state: FullState, value: Value): Value | typeof APPLY {
+  const { leave, enter } = windsBetween(dynamic.now, state.dyn)
+  const install = (machine: Machine): Value => {
+    machine.k = state.k
+    machine.depth = state.depth
+    dynamic.now = state.dyn
+    return value
+  }
+  return rewind(m, leave, enter, () => {
+    if (state.machine === m || (m.parent === null && !state.machine.active)) return install(m)
+    throw new Reenter(state.machine, install)
+  })
+}
+
+/** The captured frames go on top of here, under a prompt of their own. */
+function enterDelimited(m: Machine, state: DelimitedState, value: Value): Value {
+  m.push(PROMPT, dynamic.now)
+  const lift = m.depth - state.base
+  let k = m.k
+  for (let i = state.frames.length - 1; i >= 0; i--) {
+    const f = state.frames[i] as Frame
+    k = new Frame(f.kind, f.node, f.slot, f.slots, f.up, f.depth + lift, k, f.extra)
+    k.shared = true
+  }
+  m.k = k
+  dynamic.now = state.dyn
+  return value
+}

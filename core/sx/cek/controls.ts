@@ -1,0 +1,151 @@
+/** What each control built-in does to the machine. */
+import { chargeMemory } from '../meter/meter.ts'
+import { Closure } from '../values/callable.ts'
+import { fail, typeFault } from '../values/errors.ts'
+import { each } from '../values/lists.ts'
+import { List, MultipleValues, Parameter, Promise_, type Value } from '../values/types.ts'
+import { ambient } from './ambient.ts'
+import { callCC, callEC, reset, shift } from './continuations.ts'
+import { dynamic, pushDyn } from './dynamic.ts'
+import { NATIVE, RESTORE } from './frames.ts'
+import type { APPLY, Machine } from './machine.ts'
+import { type Landing, signal } from './signal.ts'
+
+type ControlFn = (m: Machine, args: Value[]) => Value | typeof APPLY
+
+export const CONTROLS: Record<string, ControlFn> = {
+  'call/cc': callCC,
+  'call/ec': callEC,
+  '%reset': reset,
+  '%shift': shift,
+  '%guard': guard,
+  'with-exception-handler': withHandler,
+  'raise-continuable': (m, args) => signal(m, args[0] as Value, null, true),
+  '%reraise': (m, args) => signal(m, args[0] as Value, null, true),
+  'dynamic-wind': dynamicWind,
+  '%parameterize': parameterize,
+  apply,
+  'call-with-values': callWithValues,
+  force,
+  eval: (m, args) => m.call(ambient.evaluator(args[0] as Value)),
+  load: (_m, args) => ambient.load(args[0] as Value),
+  perform: (_m, args) => ambient.perform(args),
+}
+
+export function guard(m: Machine, args: Value[]): typeof APPLY {
+  const outer = dynamic.now
+  const { k, depth } = m
+  const handler = args[1] as Value
+  const landing: Landing = {
+    owner: m,
+    dyn: outer,
+    land(machine, payload) {
+      machine.k = k
+      machine.depth = depth
+      return machine.call(handler, payload)
+    },
+  }
+  m.push(RESTORE, outer)
+  pushDyn('guard', null, null, landing, depth)
+  m.depth = depth + 1
+  return m.call(args[0] as Value)
+}
+
+function withHandler(m: Machine, args: Value[]): typeof APPLY {
+  m.push(RESTORE, dynamic.now)
+  pushDyn('handler', args[0] as Value, null, null, m.depth)
+  m.depth++
+  return m.call(args[1] as Value)
+}
+
+function dynamicWind(m: Machine, args: Value[]): typeof APPLY {
+  const [before, thunk, after] = args as [Value, Value, Value]
+  const outer = dynamic.now
+  m.push(NATIVE, () => {
+    const { depth } = m
+    m.push(NATIVE, value => {
+      dynamic.now = outer
+      m.push(NATIVE, () => value)
+      m.depth++
+      return m.call(after)
+    })
+    dynamic.now = outer
+    pushDyn('wind', before, after, null, depth)
+    m.depth++
+    return m.call(thunk)
+  })
+  m.depth++
+  return m.call(before)
+}
+
+function parameterize(m: Machine, args: Value[]): Value | typeof APPLY {
+  const [thunk, ...rest] = args
+  const outer = dynamic.now
+  return convertEach(m, rest, [], converted => {
+    m.push(RESTORE, outer)
+    for (const [p, value] of converted) pushDyn('parameter', p, value, null, m.depth)
+    m.depth++
+    return m.call(thunk as Value)
+  })
+}
+
+/** Passes each value through its parameter's converter, then hands all on. */
+function convertEach(
+  m: Machine,
+  rest: Value[],
+  done: [Parameter, Value][],
+  then: (converted: [Parameter, Value][]) => typeof APPLY,
+): Value | typeof APPLY {
+  if (rest.length === 0) return then(done)
+  const [p, value, ...others] = rest as [Value, Value, ...Value[]]
+  if (!(p instanceof Parameter)) typeFault('parameterize', 'a parameter', p)
+  if (p.converter === null) return convertEach(m, others, [...done, [p, value]], then)
+  m.push(NATIVE, converted => convertEach(m, others, [...done, [p, converted]], then))
+  return m.call(p.converter, value)
+}
+
+function apply(m: Machine, args: Value[]): typeof APPLY {
+  return m.call(args[0] as Value, ...spread(args))
+}
+
+/** The arguments of `(apply f a b '(c d))`. */
+export function spread(args: Value[]): Value[] {
+  const last = args.at(-1) as Value
+  const out = args.slice(1, -1)
+  if (args.length === 1) return out
+  if (Array.isArray(last)) out.push(...last)
+  else if (last instanceof List) {
+    chargeMemory(last.len * 8)
+    if (last.len > MOST_ARGUMENTS) fail('arity-error', `apply: more than ${MOST_ARGUMENTS} arguments`)
+    for (const x of each(last)) out.push(x)
+  } else typeFault('apply', 'a list as its last argument', last)
+  return out
+}
+
+const MOST_ARGUMENTS = 20_000
+
+function callWithValues(m: Machine, args: Value[]): typeof APPLY {
+  const [producer, consumer] = args as [Value, Value]
+  m.push(NATIVE, value => m.call(consumer, ...(value instanceof MultipleValues ? value.values : [value])))
+  m.depth++
+  return m.call(producer)
+}
+
+/** Iterative forcing (R7RS 4.2.5): a promise that gives a promise takes over its content, in constant space. */
+function force(m: Machine, args: Value[]): Value | typeof APPLY {
+  const p = args[0] as Value
+  if (!(p instanceof Promise_)) return p
+  if (p.done) return p.content
+  m.push(NATIVE, value => {
+    if (p.done) return p.content
+    if (value instanceof Promise_ && p.content instanceof Closure && p.content.code.name === 'delay-force') {
+      p.done = value.done
+      p.content = value.content
+      return force(m, [p])
+    }
+    p.done = true
+    p.content = value
+    return value
+  })
+  return m.call(p.content)
+}

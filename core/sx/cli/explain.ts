@@ -1,0 +1,30 @@
+import { Uncaught } from '../cek/signal.ts'
+import { write } from '../printer/print.ts'
+import { type Position, positionOf } from '../reader/positions.ts'
+import { LimitError, ReadError, SyntaxFault } from '../values/errors.ts'
+import { ErrorValue } from '../values/types.ts'
+import { UsageError } from './usage.ts'
+
+export function exitCodeOf(e: unknown): number {
+  return e instanceof UsageError ? 2 : e instanceof LimitError ? 3 : 1
+}
+
+/** One line for a person: `3:14: type-error: car: wanted a list 5`. */
+export function explain(e: unknown): string {
+  if (e instanceof ReadError) return `${e.line}:${e.column}: read-error: ${e.message}`
+  if (e instanceof SyntaxFault) return `${at(positionOf(e.form))}syntax-error: ${e.message}`
+  if (e instanceof LimitError) return `limit: ${e.message}`
+  if (e instanceof Uncaught) return `${at(positionOf(e.at))}${payloadText(e)}`
+  return e instanceof Error ? (e.stack ?? e.message) : String(e)
+}
+
+function at(position: Position | null): string {
+  return position ? `${position.line}:${position.column}: ` : ''
+}
+
+function payloadText({ payload }: Uncaught): string {
+  if (!(payload instanceof ErrorValue)) return `uncaught: ${write(payload)}`
+  const irritants: string[] = []
+  for (let xs = payload.irritants; xs.len > 0; xs = xs.rest) irritants.push(write(xs.first))
+  return [`${payload.kind}: ${payload.message}`, ...irritants].join(' ')
+}

@@ -1,0 +1,27 @@
+/** `bun sx COMMAND …`. Exit codes: 0 fine, 1 an error or a failed test, 2 wrong usage, 3 a limit was met. */
+import { evalCommand, replCommand, runCommand } from './evaluate.ts'
+import { exitCodeOf, explain } from './explain.ts'
+import { type Options, parseOptions } from './options.ts'
+import { testCommand } from './test.ts'
+import { USAGE, UsageError } from './usage.ts'
+
+type Command = (options: Options) => number | Promise<number>
+
+const COMMANDS: Record<string, Command | undefined> = {
+  eval: evalCommand,
+  run: runCommand,
+  repl: replCommand,
+  test: testCommand,
+}
+
+export async function main(args: string[]): Promise<number> {
+  const [name = '', ...rest] = args
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  try {
+    if (!command) throw new UsageError(name === '' ? 'a command is missing' : `no command ${name}`)
+    return await command(parseOptions(rest))
+  } catch (e) {
+    console.error(e instanceof UsageError ? `sx: ${e.message}\n${USAGE}` : explain(e))
+    return exitCodeOf(e)
+  }
+}

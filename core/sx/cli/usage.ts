@@ -1,0 +1,12 @@
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+export const USAGE = `usage: bun sx COMMAND [options]
+  eval SOURCE       prints the value of the last form, as it reads
+  run FILE          evaluates a file
+  repl              reads, evaluates and prints, form by form
+  test [PATH…]      runs spec files and folders (default: core/sx/spec and the guests' tests)
+options
+  --untrusted           the limits for code of strangers, and no files
+  --r7rs                reads #t, #f, dotted lists and block comments`

@@ -1,0 +1,167 @@
+/**
+ * What an evaluation may still use. One evaluation runs at a time, so the meter is the module's own.
+ *
+ * `cells[FUEL]` counts down to zero in slices: the small cell is what every tier decrements, and only when it
+ * runs out are the whole budget, the clock and the host's wish to stop looked at. `cells[MEMORY]` counts bytes
+ * in the same way. Both are charged before the work they pay for.
+ */
+import { LimitError } from '../values/errors.ts'
+
+export interface Limits {
+  /** Calls and loop turns. */
+  fuel: number
+  /** Bytes of data made, summed over the evaluation. */
+  memory: number
+  /** Calls nested in one another, tail calls not counted. */
+  depth: number
+  /** Characters of HTML and printed text. */
+  output: number
+  /** Characters of one source text. */
+  source: number
+  /** Milliseconds of running. */
+  wall: number
+}
+
+export const UNLIMITED: Limits = {
+  fuel: Number.POSITIVE_INFINITY,
+  memory: Number.POSITIVE_INFINITY,
+  depth: 1_000_000,
+  output: Number.POSITIVE_INFINITY,
+  source: Number.POSITIVE_INFINITY,
+  wall: Number.POSITIVE_INFINITY,
+}
+
+export const UNTRUSTED: Limits = {
+  fuel: 1_000_000,
+  memory: 16 * 1024 * 1024,
+  depth: 10_000,
+  output: 1_000_000,
+  source: 256 * 1024,
+  wall: 250,
+}
+
+export const FUEL = 0
+export const MEMORY = 1
+export const cells = new Int32Array(2)
+
+/** Small enough that a slice without any call in a primitive stays well under the wall limit. */
+const FUEL_SLICE = 20_000
+const MEMORY_SLICE = 1 << 28
+
+class Meter {
+  limits: Limits = UNLIMITED
+  /** Budget beyond the cells. */
+  fuelBehind = Number.POSITIVE_INFINITY
+  memoryBehind = Number.POSITIVE_INFINITY
+  deadline = Number.POSITIVE_INFINITY
+  outputLeft = Number.POSITIVE_INFINITY
+  /** Fuel handed out so far, for the counters. */
+  fuelGiven = 0
+}
+
+export const meter = new Meter()
+
+/** Starts a fresh budget. */
+export function startMeter(limits: Limits): void {
+  meter.limits = limits
+  meter.fuelBehind = limits.fuel
+  meter.memoryBehind = limits.memory
+  meter.deadline = limits.wall === Number.POSITIVE_INFINITY ? limits.wall : performance.now() + limits.wall
+  meter.outputLeft = limits.output
+  meter.fuelGiven = 0
+  cells[FUEL] = 0
+  cells[MEMORY] = 0
+  refillFuel()
+  refillMemory()
+}
+
+/** Calls and loop turns charged since `startMeter`. */
+export function fuelUsed(): number {
+  return meter.fuelGiven - (cells[FUEL] as number)
+}
+
+export interface MeterState {
+  fields: Meter
+  fuel: number
+  memory: number
+}
+
+/** Sets the running evaluation aside, so that another can be metered; `restoreMeter` takes it up again. */
+export function saveMeter(): MeterState {
+  return {
+    fields: Object.assign(new Meter(), meter),
+    fuel: cells[FUEL] as number,
+    memory: cells[MEMORY] as number,
+  }
+}
+
+export function restoreMeter(saved: MeterState): void {
+  Object.assign(meter, saved.fields)
+  cells[FUEL] = saved.fuel
+  cells[MEMORY] = saved.memory
+}
+
+/** Charges `n` calls or turns. */
+export function charge(n: number): void {
+  const left = (cells[FUEL] as number) - n
+  cells[FUEL] = left
+  if (left < 0) fuelOut()
+}
+
+/** Called with the fuel cell below zero: gives the next slice or ends the evaluation. */
+export function fuelOut(): void {
+  if (performance.now() > meter.deadline)
+    throw new LimitError('time', `the time limit of ${meter.limits.wall} ms`)
+  refillFuel()
+  if ((cells[FUEL] as number) < 0)
+    throw new LimitError('fuel', `the limit of ${meter.limits.fuel} calls and loop turns`)
+}
+
+function refillFuel(): void {
+  const owed = cells[FUEL] as number
+  const slice = Math.min(meter.fuelBehind, FUEL_SLICE - owed)
+  meter.fuelBehind -= slice
+  meter.fuelGiven += slice
+  cells[FUEL] = owed + slice
+}
+
+/** Charges `bytes` of new data. */
+export function chargeMemory(bytes: number): void {
+  if (bytes > MEMORY_SLICE) {
+    chargeHuge(bytes)
+    return
+  }
+  const left = (cells[MEMORY] as number) - bytes
+  cells[MEMORY] = left
+  if (left < 0) memoryOut()
+}
+
+export function memoryOut(): void {
+  refillMemory()
+  if ((cells[MEMORY] as number) < 0)
+    throw new LimitError('memory', `the limit of ${meter.limits.memory} bytes of data`)
+}
+
+function refillMemory(): void {
+  const owed = cells[MEMORY] as number
+  const slice = Math.min(meter.memoryBehind, MEMORY_SLICE - owed)
+  meter.memoryBehind -= slice
+  cells[MEMORY] = owed + slice
+}
+
+function chargeHuge(bytes: number): void {
+  if (meter.memoryBehind < bytes)
+    throw new LimitError('memory', `the limit of ${meter.limits.memory} bytes of data`)
+  meter.memoryBehind -= bytes
+}
+
+/** Work inside a primitive that grows with its argument: one unit of fuel for 64 steps. */
+export function chargeWork(steps: number): void {
+  if (steps >= 64) charge(Math.ceil(steps / 64))
+}
+
+export function chargeOutput(characters: number): void {
+  meter.outputLeft -= characters
+  if (meter.outputLeft < 0)
+    throw new LimitError('output', `the limit of ${meter.limits.output} characters of output`)
+}

@@ -1,0 +1,42 @@
+import { enterControl } from '../cek/entry.ts'
+import type { Namespace } from '../resolve/namespace.ts'
+import { TESTING } from '../testing/log.ts'
+import { Control } from '../values/callable.ts'
+import { Code } from '../values/code.ts'
+import { makePrimitive } from '../values/primitive.ts'
+import { ARITHMETIC } from './arithmetic.ts'
+import { CHARS } from './chars.ts'
+import { CONTROL_SPECS } from './controls.ts'
+import { DICTS } from './dicts.ts'
+import { INTEGERS } from './integers.ts'
+import { KINDS } from './kinds.ts'
+import { LISTS } from './lists.ts'
+import { NUMBERS } from './numbers.ts'
+import { OUTPUT } from './output.ts'
+import type { Spec } from './spec.ts'
+import { STRINGS } from './strings.ts'
+import { VECTORS } from './vectors.ts'
+
+/** All primitives, by topic. docs/primitives.md shows this table, and a test compares the two. */
+export const TOPICS: readonly (readonly [string, readonly Spec[]])[] = [
+  ['Comparison and arithmetic', ARITHMETIC],
+  ['Integers and bits', INTEGERS],
+  ['Numbers', NUMBERS],
+  ['Lists', LISTS],
+  ['Vectors', VECTORS],
+  ['Dicts', DICTS],
+  ['Strings', STRINGS],
+  ['Characters', CHARS],
+  ['Kinds and errors', KINDS],
+  ['Output', OUTPUT],
+  ['Tests', TESTING],
+]
+
+export function installPrimitives(into: Namespace): void {
+  for (const [, specs] of TOPICS)
+    for (const [name, min, max, fn] of specs) into.install(name, makePrimitive(name, min, max, fn))
+  for (const [name, min, max] of CONTROL_SPECS)
+    into.install(name, new Control(name, min, max, new Code(name, null, enterControl)))
+  const callCC = into.find('call/cc')?.v
+  if (callCC) into.install('call-with-current-continuation', callCC)
+}

@@ -1,0 +1,153 @@
+/**
+ * Values to text. `write` reads back; `display` shows strings and characters bare. Both walk with a limit on
+ * nesting, and mark what contains itself, so that no data can crash them.
+ */
+
+import { chargeMemory } from '../meter/meter.ts'
+import { formatNumber } from '../numbers/format.ts'
+import { Closure, Component, Continuation, Control, Macro, Primitive } from '../values/callable.ts'
+import { CHAR_NAMES } from '../values/chars.ts'
+import {
+  Char,
+  ErrorValue,
+  Flonum,
+  Keyword,
+  List,
+  Markup,
+  MultipleValues,
+  Opaque,
+  Parameter,
+  Promise_,
+  Ratio,
+  Rec,
+  RecordType,
+  StringBuffer,
+  Sym,
+  type Value,
+} from '../values/types.ts'
+import { writeString, writeSymbol } from './quote.ts'
+
+export function write(x: Value): string {
+  return new Printer(true).print(x)
+}
+
+export function display(x: Value): string {
+  return typeof x === 'string' ? x : new Printer(false).print(x)
+}
+
+const MOST_NESTED = 1_000
+
+class Printer {
+  private readonly parts: string[] = []
+  private readonly within: object[] = []
+
+  constructor(private readonly readable: boolean) {}
+
+  print(x: Value): string {
+    this.value(x)
+    const text = this.parts.join('')
+    chargeMemory(text.length * 2)
+    return text
+  }
+
+  private value(x: Value): void {
+    if (typeof x === 'object' && x !== null && isContainer(x)) this.container(x)
+    else this.parts.push(this.atom(x))
+  }
+
+  private container(x: List | Value[] | Map<string, Value> | Rec): void {
+    if (this.within.includes(x)) {
+      this.parts.push('#<cycle>')
+      return
+    }
+    if (this.within.length >= MOST_NESTED) {
+      this.parts.push('#<deep>')
+      return
+    }
+    this.within.push(x)
+    if (x instanceof List) this.sequence('(', x)
+    else if (Array.isArray(x)) this.sequence('#(', x)
+    else if (x instanceof Rec) this.record(x)
+    else this.dict(x)
+    this.within.pop()
+  }
+
+  private sequence(open: string, items: List | Value[]): void {
+    this.parts.push(open)
+    let first = true
+    for (const item of items instanceof List ? walk(items) : items) {
+      if (!first) this.parts.push(' ')
+      first = false
+      this.value(item)
+    }
+    this.parts.push(')')
+  }
+
+  private record(x: Rec): void {
+    this.parts.push(x.type.parent ? `(${x.type.name}` : `#<${x.type.name}`)
+    for (const slot of x.slots) {
+      this.parts.push(' ')
+      this.value(slot)
+    }
+    this.parts.push(x.type.parent ? ')' : '>')
+  }
+
+  private dict(x: Map<string, Value>): void {
+    this.parts.push('{')
+    let first = true
+    for (const [key, item] of x) {
+      this.parts.push(first ? '' : ' ', isPlainKey(key) ? `:${key}` : writeString(key), ' ')
+      first = false
+      this.value(item)
+    }
+    this.parts.push('}')
+  }
+
+  private atom(x: Value): string {
+    if (x === null) return 'nil'
+    if (typeof x === 'string') return this.readable ? writeString(x) : x
+    if (typeof x === 'boolean') return String(x)
+    if (typeof x === 'number' || typeof x === 'bigint' || x instanceof Flonum || x instanceof Ratio)
+      return formatNumber(x)
+    if (x instanceof Sym) return this.readable ? writeSymbol(x.name) : x.name
+    if (x instanceof Keyword) return `:${x.name}`
+    if (x instanceof Char) return this.readable ? writeChar(x) : String.fromCodePoint(x.codePoint)
+    return opaque(x)
+  }
+}
+
+function isContainer(x: object): x is List | Value[] | Map<string, Value> | Rec {
+  return x instanceof List || Array.isArray(x) || x instanceof Map || x instanceof Rec
+}
+
+function* walk(xs: List): Generator<Value> {
+  for (let at = xs; at.len > 0; at = at.rest) yield at.first
+}
+
+function isPlainKey(key: string): boolean {
+  return /^[^\s()[\]{}"';`,|:#]+$/.test(key)
+}
+
+function writeChar(x: Char): string {
+  for (const [name, point] of CHAR_NAMES) if (point === x.codePoint) return `#\\${name}`
+  const hidden = x.codePoint < 32 || (x.codePoint >= 0xd800 && x.codePoint < 0xe000)
+  return hidden ? `#\\x${x.codePoint.toString(16)}` : `#\\${String.fromCodePoint(x.codePoint)}`
+}
+
+function opaque(x: Exclude<Value, null>): string {
+  if (x instanceof Closure) return `#<lambda ${x.code.name}>`
+  if (x instanceof Primitive || x instanceof Control) return `#<primitive ${x.name}>`
+  if (x instanceof Macro) return `#<macro ${x.name}>`
+  if (x instanceof Component) return `#<component ${x.name}>`
+  if (x instanceof Continuation) return '#<continuation>'
+  if (x instanceof ErrorValue)
+    return `#<error ${x.message}${[...walk(x.irritants)].map(i => ` ${write(i)}`).join('')}>`
+  if (x instanceof RecordType) return `#<type ${x.name}>`
+  if (x instanceof StringBuffer) return '#<string-buffer>'
+  if (x instanceof Markup) return x.html
+  if (x instanceof MultipleValues) return x.values.map(write).join(' ')
+  if (x instanceof Promise_) return '#<promise>'
+  if (x instanceof Parameter) return '#<parameter>'
+  if (x instanceof Opaque) return `#<${x.kind}>`
+  return '#<unknown>'
+}

@@ -1,0 +1,78 @@
+import { MOST_DIGITS, parseNumber } from '../numbers/parse.ts'
+import { toExact, toFloat } from '../numbers/tower.ts'
+import { CHAR_NAMES, char } from '../values/chars.ts'
+import { ReadError } from '../values/errors.ts'
+import { keyword, sym } from '../values/symbols.ts'
+import { type Char, Flonum, type Value } from '../values/types.ts'
+import type { Scanner } from './scanner.ts'
+
+/** `sx` is the language; `r7rs` also reads #t, #f, dotted lists and block comments. */
+export type Dialect = 'sx' | 'r7rs'
+
+const RADIX: Readonly<Record<string, number>> = { x: 16, b: 2, o: 8, d: 10 }
+const NUMERIC = /^[+-]?(?:\d|\.\d)/
+
+/** The value of a bare word: a number, a constant, a keyword or a symbol. */
+export function readAtom(text: string, dialect: Dialect, line: number, column: number): Value {
+  if (text === 'nil') return dialect === 'sx' ? null : sym(text)
+  if (text === 'true' || text === 'false') return dialect === 'sx' ? text === 'true' : sym(text)
+  const c = text.charCodeAt(0)
+  if (c === HASH) return readHash(text, dialect, line, column)
+  if (c === COLON && text.length > 1) return keyword(text.slice(1))
+  if (NUMERIC.test(text)) {
+    if (text.length > MOST_DIGITS)
+      throw new ReadError(`a number of more than ${MOST_DIGITS} digits`, line, column)
+    const number = parseNumber(text)
+    if (number !== null) return number
+    if (/^[+-]?\d+\/0+$/.test(text)) throw new ReadError('a fraction over zero', line, column)
+    return sym(text)
+  }
+  if (text === '+inf.0' || text === '-inf.0' || text === '+nan.0') return parseNumber(text)
+  return sym(text)
+}
+
+const HASH = 35
+const COLON = 58
+
+function readHash(text: string, dialect: Dialect, line: number, column: number): Value {
+  if (dialect === 'r7rs') {
+    if (text === '#t' || text === '#true') return true
+    if (text === '#f' || text === '#false') return false
+  }
+  const letter = text.charAt(1).toLowerCase()
+  const radix = RADIX[letter]
+  const body = text.slice(2)
+  if (letter === 'e' || letter === 'i') {
+    const nested = body.startsWith('#') ? readHash(body, dialect, line, column) : parseNumber(body)
+    if (
+      typeof nested === 'number' ||
+      typeof nested === 'bigint' ||
+      (typeof nested === 'object' && nested !== null)
+    ) {
+      const number = nested as Parameters<typeof toFloat>[0]
+      return letter === 'e' ? toExact('#e', number) : new Flonum(toFloat(number))
+    }
+  }
+  const number = radix === undefined ? null : parseNumber(body, radix)
+  if (number !== null) return number
+  throw new ReadError(`an unknown # form ${text.slice(0, 20)}`, line, column)
+}
+
+/** `#\a`, `#\space`, `#\x41`, or any one character. */
+export function readChar(at: Scanner): Char {
+  const fault = at.error('an unknown character name')
+  at.take(2)
+  const first = String.fromCodePoint((at.peek() + at.peek(1)).codePointAt(0) ?? 0)
+  if (at.peek() === '') throw at.error('a character is missing', true)
+  at.take(first.length)
+  if (!/[\p{L}\p{N}]/u.test(first)) return char(first.codePointAt(0) as number)
+  const more = /[^\s()[\]{}"';`,]/.test(at.peek() || ' ') ? at.takeWord() : ''
+  if (more === '') return char(first.codePointAt(0) as number)
+  const name = first + more
+  const named = CHAR_NAMES.get(name)
+  if (named !== undefined) return char(named)
+  const hex = /^[xu]\+?([0-9a-f]{1,6})$/i.exec(name)
+  const point = hex ? Number.parseInt(hex[1] as string, 16) : Number.POSITIVE_INFINITY
+  if (point > 0x10ffff) throw fault
+  return char(point)
+}

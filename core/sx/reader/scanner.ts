@@ -1,0 +1,95 @@
+import { ReadError } from '../values/errors.ts'
+
+const BLANK = /[\s,]/
+const WORD = /[^\s()[\]{}"';`,]+/y
+const NEWLINE = 10
+
+/** The text and how far it was read; knows line and column. */
+export class Scanner {
+  private offset = 0
+  private lineStart = 0
+  line = 1
+
+  constructor(
+    readonly text: string,
+    private readonly dialect: string,
+  ) {}
+
+  get column(): number {
+    return this.offset - this.lineStart + 1
+  }
+
+  peek(ahead = 0): string {
+    return this.text.charAt(this.offset + ahead)
+  }
+
+  /** Moves over `count` UTF-16 units and gives them back. */
+  take(count: number): string {
+    const start = this.offset
+    const end = Math.min(start + count, this.text.length)
+    for (let i = start; i < end; i++) {
+      if (this.text.charCodeAt(i) === NEWLINE) {
+        this.line++
+        this.lineStart = i + 1
+      }
+    }
+    this.offset = end
+    return this.text.slice(start, end)
+  }
+
+  /** Everything up to a blank, bracket, quote or comma. */
+  takeWord(): string {
+    WORD.lastIndex = this.offset
+    const found = WORD.exec(this.text)
+    if (!found) throw this.error(`a stray ${this.peek()}`)
+    this.offset += found[0].length
+    return found[0]
+  }
+
+  /** Text up to and over `end`, or null when it never comes. */
+  takeUntil(end: string): string | null {
+    const stop = this.text.indexOf(end, this.offset)
+    if (stop < 0) return null
+    const body = this.text.slice(this.offset, stop)
+    this.take(stop - this.offset + end.length)
+    return body
+  }
+
+  restOfLine(): string {
+    const end = this.text.indexOf('\n', this.offset)
+    return this.text.slice(this.offset, end < 0 ? undefined : end)
+  }
+
+  skipBlank(): void {
+    for (;;) {
+      const c = this.peek()
+      if (c !== '' && c !== ',' && BLANK.test(c)) this.take(1)
+      else if (c === ';') this.skipLine()
+      else if (c === '#' && this.peek(1) === '!' && this.offset === 0) this.skipLine()
+      else if (this.dialect === 'r7rs' && c === '#' && this.peek(1) === '|') this.skipBlock()
+      else return
+    }
+  }
+
+  error(message: string, incomplete = false): ReadError {
+    return new ReadError(message, this.line, this.column, incomplete)
+  }
+
+  private skipLine(): void {
+    const end = this.text.indexOf('\n', this.offset)
+    this.offset = end < 0 ? this.text.length : end
+  }
+
+  /** R7RS block comments, which nest. */
+  private skipBlock(): void {
+    const start = this.error('a block comment is not closed', true)
+    let depth = 0
+    do {
+      const two = this.peek() + this.peek(1)
+      if (two.length < 2) throw start
+      if (two === '#|') depth++
+      else if (two === '|#') depth--
+      this.take(two === '#|' || two === '|#' ? 2 : 1)
+    } while (depth > 0)
+  }
+}

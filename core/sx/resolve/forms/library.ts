@@ -1,0 +1,28 @@
+/** define-library and import: done while resolving, since what follows may use the macros they bring. */
+import type { SpecialForm } from '../resolver.ts'
+import { fault } from '../shape.ts'
+
+const defineLibrary: SpecialForm = (at, scope, r) => {
+  if (scope.fn.lambda.name !== 'toplevel') fault(at, 'stands at the top level')
+  r.world.defineLibrary(at)
+  return { op: 'const', value: null }
+}
+
+const import_: SpecialForm = (at, scope, r) => {
+  if (scope.fn.lambda.name !== 'toplevel') fault(at, 'stands at the top level')
+  r.world.importSets(at)
+  return { op: 'const', value: null }
+}
+
+/** `(require "path")`: loads a file once, found beside the file that asks. */
+const require_: SpecialForm = (at, scope, r) => {
+  if (scope.fn.lambda.name !== 'toplevel') fault(at, 'stands at the top level')
+  r.world.requireFile(at)
+  return { op: 'const', value: null }
+}
+
+export const LIBRARY: readonly (readonly [string, SpecialForm])[] = [
+  ['define-library', defineLibrary],
+  ['import', import_],
+  ['require', require_],
+]

@@ -1,0 +1,18 @@
+/** defmacro: the expander is a lambda over forms. Hygiene is by gensym. */
+import type { Value } from '../../values/types.ts'
+import { makeLambda } from '../lambda.ts'
+import type { SpecialForm } from '../resolver.ts'
+import { asSymbol, fault, operands } from '../shape.ts'
+
+const defmacro: SpecialForm = (at, scope, r) => {
+  const [name, params, ...body] = operands(at, 2)
+  if (scope.fn.lambda.name !== 'toplevel' || scope.fn.parent)
+    fault(at, 'stands at the top level or directly in a body')
+  const macroName = asSymbol(name, at)
+  const cell = r.world.namespace.redefine(macroName.name)
+  const expander = makeLambda(macroName.name, params as Value, body, scope, r, at)
+  const macro = r.primitive('%make-macro', [{ op: 'const', value: macroName.name }, expander])
+  return { op: 'setg', cell, value: macro, define: true, at }
+}
+
+export const MACRO: readonly (readonly [string, SpecialForm])[] = [['defmacro', defmacro]]

@@ -1,0 +1,23 @@
+import type { SpecialForm } from '../resolver.ts'
+import { BASIC } from './basic.ts'
+import { CONDITIONAL } from './conditional.ts'
+import { CONTROL } from './control.ts'
+import { LIBRARY } from './library.ts'
+import { MACRO } from './macro.ts'
+import { MATCH } from './match.ts'
+import { QUASI } from './quasi.ts'
+import { RECORDS } from './records.ts'
+import { TESTS } from './tests.ts'
+
+/** Every special form by its name. */
+export const FORMS: ReadonlyMap<string, SpecialForm> = new Map([
+  ...BASIC,
+  ...CONDITIONAL,
+  ...QUASI,
+  ...MACRO,
+  ...MATCH,
+  ...CONTROL,
+  ...RECORDS,
+  ...LIBRARY,
+  ...TESTS,
+])

@@ -1,0 +1,279 @@
+/**
+ * Forms to core: expands macros and special forms, resolves every name to a slot, a capture or a global cell.
+ */
+import { chargeMemory } from '../meter/meter.ts'
+import { inheritPosition } from '../reader/positions.ts'
+import { type Closure, Macro, Primitive } from '../values/callable.ts'
+import { SyntaxFault } from '../values/errors.ts'
+import { toArray } from '../values/lists.ts'
+import { Keyword, List, Sym, type Value } from '../values/types.ts'
+import { chargeBlock } from './blocks.ts'
+import { isCapturing } from './controls.ts'
+import { type Call, type Core, type LoopLabel, type MakeLambda, Variable } from './core.ts'
+import { definitionsOf } from './forms/records.ts'
+import { makeLambda } from './lambda.ts'
+import type { Cell, Namespace } from './namespace.ts'
+import { FunctionScope, Scope } from './scope.ts'
+import { asSymbol, operands } from './shape.ts'
+
+/** What the resolver needs of its world. */
+export interface World {
+  namespace: Namespace
+  /** Runs a macro's expander on the operand forms. */
+  expand(macro: Macro, operands: Value[]): Value
+  /** A closure of a lambda that captures nothing. */
+  close(lambda: MakeLambda): Closure
+  defineLibrary(form: List): void
+  importSets(form: List): void
+  requireFile(form: List): void
+  /** The core of an HTML element form, or null when `head` names none. */
+  element(head: string, form: List, scope: Scope, resolver: Resolver): Core | null
+}
+
+export type SpecialForm = (form: List, scope: Scope, resolver: Resolver, tail: boolean) => Core
+
+/** Forms nested deeper than this are refused: no person writes them, and the resolver recurses. */
+const MOST_NESTED = 1_000
+
+export class Resolver {
+  private depth = 0
+  /** Loops that may be turned from here: those whose body this is the tail of. */
+  loops: LoopLabel[] = []
+  /** Named lets found to need a closure; see forms/loops.ts. */
+  readonly closures = new WeakSet<List>()
+
+  constructor(
+    readonly world: World,
+    private readonly forms: ReadonlyMap<string, SpecialForm>,
+  ) {}
+
+  /** A top-level form as a lambda without parameters. */
+  toplevel(form: Value): MakeLambda {
+    const fn = new FunctionScope('toplevel', null)
+    fn.lambda.at = form instanceof List ? form : null
+    fn.lambda.body = chargeBlock(this.resolve(form, Scope.ofFunction(fn), true))
+    return { op: 'lambda', lambda: fn.lambda, captures: [] }
+  }
+
+  resolve(form: Value, scope: Scope, tail = false): Core {
+    if (form instanceof Sym) return this.reference(form, scope)
+    if (form instanceof Keyword) return { op: 'const', value: form.name }
+    if (form instanceof Map) return this.dict(form, scope)
+    if (!(form instanceof List) || form.len === 0) return { op: 'const', value: form }
+    this.depth++
+    if (this.depth > MOST_NESTED) {
+      this.depth = 0
+      throw new SyntaxFault(`nested more than ${MOST_NESTED} deep`)
+    }
+    const core = this.list(form, scope, tail)
+    this.depth--
+    return core
+  }
+
+  /** No loop outside a lambda can be turned from inside it. */
+  enterFunction(): LoopLabel[] {
+    const outer = this.loops
+    this.loops = []
+    return outer
+  }
+
+  leaveFunction(outer: LoopLabel[]): void {
+    this.loops = outer
+  }
+
+  /** Binds a `defmacro` of a body, at once, in `scope`. */
+  localMacro(form: List, scope: Scope): void {
+    const [name, params, ...body] = operands(form, 2)
+    const macroName = asSymbol(name, form)
+    const outer = this.enterFunction()
+    const expander = makeLambda(
+      macroName.name,
+      params as Value,
+      body,
+      Scope.ofFunction(new FunctionScope('macro', null)),
+      this,
+      form,
+    )
+    this.leaveFunction(outer)
+    scope.bind(macroName, new Macro(macroName.name, this.world.close(expander)))
+  }
+
+  /** The `define`s that a definition form such as define-record-type stands for. */
+  definitions(form: List): Value[] {
+    return definitionsOf(form)
+  }
+
+  /** A sequence of forms, the last in tail position when the whole is. */
+  sequence(forms: Value[], scope: Scope, tail: boolean): Core {
+    if (forms.length === 0) return { op: 'const', value: null }
+    const body = forms.map((form, i) => this.resolve(form, scope, tail && i === forms.length - 1))
+    return body.length === 1 ? (body[0] as Core) : { op: 'seq', body }
+  }
+
+  reference(name: Sym, scope: Scope): Core {
+    const binding = scope.lookup(name)
+    if (binding instanceof Variable) return this.variable(binding, scope)
+    if (binding instanceof Macro) throw new SyntaxFault(`${name.name} is a macro, not a value`, name)
+    if (binding) throw new NotALoop(binding.label)
+    if (this.isSpecial(name)) throw new SyntaxFault(`${name.name} stands where no such form can`, name)
+    const cell = this.world.namespace.cell(name.name)
+    scope.fn.lambda.effects.globals.add(cell)
+    if (isCapturing(cell.v)) scope.fn.lambda.effects.captures = true
+    return { op: 'global', cell, at: null }
+  }
+
+  variable(v: Variable, scope: Scope): Core {
+    const ref = scope.fn.refer(v)
+    if (!v.defined) {
+      v.forward = true
+      v.assigned = true
+    }
+    return ref
+  }
+
+  isSpecial(name: Sym): boolean {
+    return this.forms.has(name.name) && this.world.namespace.find(name.name)?.declared !== true
+  }
+
+  /** The special form that `form` is headed by, if its head is not a variable here. */
+  special(form: Value, scope: Scope): string | null {
+    if (!(form instanceof List) || !(form.first instanceof Sym)) return null
+    const name = form.first
+    return scope.lookup(name) === null && this.isSpecial(name) ? name.name : null
+  }
+
+  /** `form` with the macro at its head expanded, as often as there is one. */
+  expandHead(form: Value, scope: Scope): Value {
+    let at = form
+    for (;;) {
+      const macro = this.macroOf(at, scope)
+      if (!macro) return at
+      const from = at as List
+      at = this.world.expand(macro, toArray(from.rest))
+      inheritPosition(at, from)
+    }
+  }
+
+  call(fn: Core, args: Core[], at: List | null, scope: Scope): Call {
+    if (fn.op !== 'global') scope.fn.lambda.effects.unknown = true
+    return { op: 'call', fn, args, at }
+  }
+
+  /** A call of the host's primitive itself, whatever its name means here. */
+  primitive(name: string, args: Core[], at: List | null = null): Core {
+    const cell = this.base().find(name)
+    if (!(cell?.v instanceof Primitive)) throw new Error(`no primitive ${name}`)
+    return { op: 'prim', prim: cell.v, args, at }
+  }
+
+  /** A call of a control built-in such as %guard, by the base's own cell. */
+  control(name: string, args: Core[], scope: Scope, at: List | null = null): Core {
+    const cell = this.base().cell(name)
+    scope.fn.lambda.effects.globals.add(cell)
+    if (isCapturing(cell.v)) scope.fn.lambda.effects.captures = true
+    return { op: 'call', fn: { op: 'global', cell, at: null }, args, at }
+  }
+
+  base(): Namespace {
+    let at = this.world.namespace
+    while (at.parent) at = at.parent
+    return at
+  }
+
+  private list(form: List, scope: Scope, tail: boolean): Core {
+    const head = form.first
+    if (head instanceof Sym) {
+      const binding = scope.lookup(head)
+      if (binding instanceof Macro) return this.expanded(binding, form, scope, tail)
+      if (binding && !(binding instanceof Variable)) return this.turn(binding, form, scope, tail)
+      if (!binding) {
+        const special = this.isSpecial(head) ? this.forms.get(head.name) : undefined
+        if (special) return special(form, scope, this, tail)
+        return this.globalCall(head, form, scope, tail)
+      }
+    }
+    if (head instanceof Primitive)
+      return { op: 'prim', prim: head, args: this.operands(form, scope), at: form }
+    const args = this.operands(form, scope)
+    return this.call(this.resolve(head, scope), args, form, scope)
+  }
+
+  private operands(form: List, scope: Scope): Core[] {
+    return toArray(form.rest).map(arg => this.resolve(arg, scope))
+  }
+
+  private globalCall(head: Sym, form: List, scope: Scope, tail: boolean): Core {
+    const known = this.world.namespace.find(head.name)
+    const value = known?.v
+    if (value instanceof Macro) return this.expanded(value, form, scope, tail)
+    if (known === null || (value === undefined && !known.declared)) {
+      const element = this.world.element(head.name, form, scope, this)
+      if (element) return element
+    }
+    const cell = this.world.namespace.cell(head.name)
+    if (value instanceof Primitive && cell.inline && fits(value, form.len - 1))
+      return fold(value, this.operands(form, scope), form)
+    return this.cellCall(cell, form, scope)
+  }
+
+  private cellCall(cell: Cell, form: List, scope: Scope): Core {
+    const { effects } = scope.fn.lambda
+    effects.globals.add(cell)
+    if (isCapturing(cell.v)) effects.captures = true
+    return { op: 'call', fn: { op: 'global', cell, at: form }, args: this.operands(form, scope), at: form }
+  }
+
+  private expanded(macro: Macro, form: List, scope: Scope, tail: boolean): Core {
+    chargeMemory(64)
+    const made = this.world.expand(macro, toArray(form.rest))
+    inheritPosition(made, form)
+    return this.resolve(made, scope, tail)
+  }
+
+  private macroOf(form: Value, scope: Scope): Macro | null {
+    if (!(form instanceof List) || !(form.first instanceof Sym)) return null
+    const binding = scope.lookup(form.first)
+    if (binding) return binding instanceof Macro ? binding : null
+    if (this.isSpecial(form.first)) return null
+    const value = this.world.namespace.find(form.first.name)?.v
+    return value instanceof Macro ? value : null
+  }
+
+  private turn(
+    binding: Exclude<ReturnType<Scope['lookup']>, null | Variable | Macro>,
+    form: List,
+    scope: Scope,
+    tail: boolean,
+  ): Core {
+    if (!tail || !this.loops.includes(binding.label)) throw new NotALoop(binding.label)
+    if (form.len - 1 !== binding.label.vars.length) throw new NotALoop(binding.label)
+    return { op: 'turn', label: binding.label, args: this.operands(form, scope) }
+  }
+
+  private dict(form: Map<string, Value>, scope: Scope): Core {
+    const args: Core[] = []
+    for (const [key, value] of form) args.push({ op: 'const', value: key }, this.resolve(value, scope))
+    return this.primitive('dict', args)
+  }
+}
+
+function fits(prim: Primitive, count: number): boolean {
+  return count >= prim.min && (prim.max < 0 || count <= prim.max)
+}
+
+const FOLDED = new Set(['+', '*', '-', '/'])
+
+/** n-ary arithmetic as nested binary calls, from the left, which the fast tiers put in line. */
+function fold(prim: Primitive, args: Core[], at: List): Core {
+  if (args.length <= 2 || !FOLDED.has(prim.name)) return { op: 'prim', prim, args, at }
+  let whole = args[0] as Core
+  for (const arg of args.slice(1)) whole = { op: 'prim', prim, args: [whole, arg], at }
+  return whole
+}
+
+/** The name of a loop is used otherwise than to turn it; its named let is resolved again, as a closure. */
+export class NotALoop extends Error {
+  constructor(readonly label: LoopLabel) {
+    super('not a loop')
+  }
+}

@@ -1,0 +1,16 @@
+import { requireMember } from '#core/services/account/require-viewer'
+import type { Room } from '../../domain'
+import { BookingsPage } from './pages'
+
+/** Times a member has booked. */
+export const bookings: Room = app => {
+  app.get('/bookings', async ({ ctx, page, reply }) => {
+    requireMember(ctx)
+    return reply.html(<BookingsPage page={page} bookings={await ctx.services.events.bookingsOf(ctx)} />)
+  })
+
+  app.delete('/bookings/:slotId', async ({ ctx, params, reply }) => {
+    await ctx.services.events.cancelBooking(ctx, params.slotId)
+    return reply.see('/bookings', { kind: 'success', text: 'Your booking is cancelled.' })
+  })
+}

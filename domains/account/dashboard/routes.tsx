@@ -1,0 +1,19 @@
+import type { Room } from '../../domain'
+import { DashboardPage, WelcomePage } from './pages'
+
+/** The front page of the account. */
+export const dashboard: Room = app => {
+  app.get('/', async ({ ctx, page, reply }) => {
+    if (!ctx.viewer.member) return reply.html(<WelcomePage page={page} />, { cacheTags: ['account'] })
+    const { cart, events, account } = ctx.services
+    return reply.html(
+      <DashboardPage
+        page={page}
+        orders={await cart.ordersOf(ctx)}
+        tickets={await events.ticketsOf(ctx)}
+        bookings={await events.bookingsOf(ctx)}
+        newsletters={await account.newsletters(ctx)}
+      />,
+    )
+  })
+}

@@ -1,0 +1,39 @@
+import type { OrderSummary } from '#core/contracts/cart'
+import type { Bar } from '#templates/components/bar-chart'
+import type { TimeFormat } from '#templates/components/time'
+
+const MONTHS = 6
+
+/** What was paid and not given back, for each of the last six months, in minor units; empty before the first order. */
+export function spendingByMonth(
+  orders: readonly OrderSummary[],
+  now: Date,
+  format: TimeFormat,
+): readonly Bar[] {
+  const paid = orders.filter(({ state }) => state === 'paid')
+  if (paid.length === 0) return []
+  const spent = new Map<string, number>()
+  for (const { placedAt, total, refunded } of paid) {
+    const month = monthOf(placedAt, format)
+    spent.set(month, (spent.get(month) ?? 0) + total.amount - (refunded?.amount ?? 0))
+  }
+  return lastMonths(now, format).map(month => ({
+    label: new Intl.DateTimeFormat(format.locale, { month: 'short', timeZone: 'UTC' }).format(
+      new Date(`${month}-15`),
+    ),
+    value: spent.get(month) ?? 0,
+  }))
+}
+
+/** `2026-06`, as the calendar on the wall of the reader has it. */
+function monthOf(at: Date, { timeZone }: TimeFormat): string {
+  const parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', timeZone }).format(at)
+  return parts.slice(0, 7)
+}
+
+function lastMonths(now: Date, format: TimeFormat): string[] {
+  const [year = 0, month = 0] = monthOf(now, format).split('-').map(Number)
+  return Array.from({ length: MONTHS }, (_, index) =>
+    new Date(Date.UTC(year, month - MONTHS + index, 15)).toISOString().slice(0, 7),
+  )
+}

@@ -1,0 +1,52 @@
+import type { PageContext } from '#core/contracts/page'
+import type { Device } from '#core/services/account/devices/devices'
+import { Badge } from '#templates/components/badge'
+import { Button } from '#templates/components/button'
+import { Card, CardGrid } from '#templates/components/card'
+import { Time } from '#templates/components/time'
+import { AccountLayout } from '../account-layout'
+
+export function DevicesPage({ page, devices }: { page: PageContext; devices: readonly Device[] }) {
+  return (
+    <AccountLayout
+      page={page}
+      part="devices"
+      title="Devices"
+      lead="Where you are signed in. If you do not know one of them, sign it out."
+    >
+      <CardGrid>
+        {devices.map(device => (
+          <DeviceCard page={page} device={device} />
+        ))}
+      </CardGrid>
+      {devices.some(({ current }) => !current) && (
+        <form method="post" action="/devices/others?_method=delete">
+          <Button variant="danger">Sign out everywhere else</Button>
+        </form>
+      )}
+    </AccountLayout>
+  )
+}
+
+function DeviceCard({ page, device }: { page: PageContext; device: Device }) {
+  return (
+    <Card title={device.name}>
+      <p>
+        Signed in <Time at={device.since} {...page} style="both" />
+        <br />
+        Last seen <Time at={device.lastSeenAt} {...page} style="both" />
+      </p>
+      {device.current ? (
+        <p>
+          <Badge text="This one" tone="success" />
+        </p>
+      ) : (
+        <form method="post" action={`/devices/${device.signIn}?_method=delete`}>
+          <Button variant="quiet" small>
+            Sign out<span class="visually-hidden" safe>{` ${device.name}`}</span>
+          </Button>
+        </form>
+      )}
+    </Card>
+  )
+}

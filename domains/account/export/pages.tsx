@@ -1,0 +1,33 @@
+import type { PageContext } from '#core/contracts/page'
+import { SECTIONS } from '#core/services/account/export/sections'
+import { ButtonLink } from '#templates/components/button'
+import { DescriptionList } from '#templates/components/description-list'
+import { Section } from '#templates/components/page-header'
+import { AccountLayout } from '../account-layout'
+
+export function ExportPage({ page }: { page: PageContext }) {
+  return (
+    <AccountLayout
+      page={page}
+      part="export"
+      title="Your data"
+      lead="Everything we keep of you, in one file that is yours."
+    >
+      <p>
+        <ButtonLink href="/export/data.json" icon="download" download="">
+          Download my data
+        </ButtonLink>
+      </p>
+      <p class="measure">
+        The file is JSON: any text editor opens it, and other programs can read it. It holds no passwords
+        (there are none) and nothing by which somebody could sign in as you. The codes of your tickets are in
+        it: keep it as you would keep them.
+      </p>
+      <Section title="What is in it">
+        <DescriptionList
+          items={SECTIONS.map(({ name, about }) => ({ term: name, details: <span safe>{about}</span> }))}
+        />
+      </Section>
+    </AccountLayout>
+  )
+}

@@ -1,0 +1,25 @@
+import { exportData } from '#core/services/account/export/export-data'
+import { requireMember } from '#core/services/account/require-viewer'
+import type { Room } from '../../domain'
+import { ExportPage } from './pages'
+
+/** Everything of a member's, to take away. */
+export const dataExport: Room = app => {
+  app.get('/export', ({ ctx, page, reply }) => {
+    requireMember(ctx)
+    return reply.html(<ExportPage page={page} />)
+  })
+
+  app.get('/export/data.json', ({ ctx }) => {
+    const { handle } = requireMember(ctx)
+    const day = ctx.now.toISOString().slice(0, 10)
+    return new Response(exportData(ctx), {
+      headers: {
+        'content-type': 'application/json',
+        'content-disposition': `attachment; filename="${handle}-${day}.json"`,
+        'cache-control': 'private, no-store',
+        'x-content-type-options': 'nosniff',
+      },
+    })
+  })
+}

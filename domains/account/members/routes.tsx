@@ -1,0 +1,39 @@
+import {
+  type MemberFilter,
+  memberAccount,
+  members as membersOf,
+  roleNamed,
+  signMemberOut,
+} from '#core/services/account/members/members'
+import { membersCsv } from '#core/services/account/members/members-csv'
+import type { Room } from '../../domain'
+import { MemberAccountPage, MembersPage } from './pages'
+
+/** The operator's view of who is here. */
+export const members: Room = app => {
+  app.get('/members', async ({ ctx, page, query, reply }) => {
+    const filter = filterOf(query)
+    const found = await membersOf(ctx, filter, Number(query.page) || 1)
+    return reply.html(<MembersPage page={page} found={found} filter={filter} />)
+  })
+
+  app.get('/members.csv', async ({ ctx, query, reply }) =>
+    reply.file(await membersCsv(ctx, filterOf(query)), {
+      type: 'text/csv;charset=utf-8',
+      name: `members-${ctx.now.toISOString().slice(0, 10)}.csv`,
+    }),
+  )
+
+  app.get('/members/:id', async ({ ctx, page, params, reply }) =>
+    reply.html(<MemberAccountPage page={page} member={await memberAccount(ctx, params.id)} />),
+  )
+
+  app.delete('/members/:id/sessions', async ({ ctx, params, reply }) => {
+    await signMemberOut(ctx, params.id)
+    return reply.see(`/members/${params.id}`, { kind: 'success', text: 'Signed out everywhere.' })
+  })
+}
+
+function filterOf(query: Readonly<Record<string, string | undefined>>): MemberFilter {
+  return { query: query.q ?? '', role: roleNamed(query.role) }
+}

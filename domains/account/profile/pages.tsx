@@ -1,0 +1,105 @@
+import type { Rejected } from '#core/app/form'
+import type { PageContext } from '#core/contracts/page'
+import type { Profile } from '#core/services/account/profile/profile'
+import { Button, ButtonLink } from '#templates/components/button'
+import { DescriptionList } from '#templates/components/description-list'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { PageHeader, Section } from '#templates/components/page-header'
+import { TextareaField } from '#templates/components/textarea-field'
+import { Time } from '#templates/components/time'
+import { Layout } from '#templates/layout'
+import { AccountLayout } from '../account-layout'
+
+type ProfileProps = { page: PageContext; profile: Profile; rejected?: Rejected }
+
+export function ProfilePage({ page, profile, rejected }: ProfileProps) {
+  const values: Readonly<Record<string, string>> = {
+    name: profile.name,
+    bio: profile.bio,
+    ...rejected?.values,
+  }
+  const errors = rejected?.errors ?? {}
+  const host = new URL(page.origins.federation).host
+  return (
+    <AccountLayout
+      page={page}
+      part="profile"
+      title="Profile"
+      lead="What others see of you, and where we write to you."
+    >
+      <FormErrors errors={errors} />
+      <Section title="What others see">
+        <Form action="/profile?_method=put" label="What others see">
+          <InputField
+            name="name"
+            label="Name"
+            value={values.name}
+            error={errors.name}
+            autocomplete="name"
+            maxlength={120}
+            required
+          />
+          <TextareaField
+            name="bio"
+            label="About you"
+            hint="One or two sentences. They stand on your page, here and on the fediverse."
+            value={values.bio}
+            error={errors.bio}
+            maxlength={1000}
+          />
+          <FormActions>
+            <Button>Save</Button>
+          </FormActions>
+        </Form>
+        <DescriptionList
+          items={[
+            { term: 'On the fediverse', details: <span safe>{`@${profile.handle}@${host}`}</span> },
+            { term: 'Member since', details: <Time at={profile.joinedAt} {...page} /> },
+          ]}
+        />
+      </Section>
+      <Section title="Your e-mail address">
+        <p>
+          You sign in with <strong safe>{profile.email}</strong>. Nobody else sees it.
+        </p>
+        <Form action="/profile/email" label="Change your e-mail address">
+          <InputField
+            name="email"
+            type="email"
+            label="New address"
+            hint="We send a link there. Your address changes when you open it."
+            value={values.email}
+            error={errors.email}
+            autocomplete="email"
+            maxlength={254}
+            required
+          />
+          <FormActions>
+            <Button variant="plain">Send the link</Button>
+          </FormActions>
+        </Form>
+      </Section>
+    </AccountLayout>
+  )
+}
+
+type ConfirmProps = { page: PageContext; token: string; change: { from: string; to: string } }
+
+export function ConfirmEmailPage({ page, token, change }: ConfirmProps) {
+  return (
+    <Layout page={page} title="Your new address" noindex>
+      <PageHeader title="Is this your new address?" />
+      <p>
+        From now on you would sign in with <strong safe>{change.to}</strong> instead of{' '}
+        <span safe>{change.from}</span>.
+      </p>
+      <form class="cluster" method="post" action={`/profile/email/${token}`}>
+        <Button>Yes, change it</Button>
+        <ButtonLink href="/profile" variant="quiet">
+          Leave it as it was
+        </ButtonLink>
+      </form>
+    </Layout>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { TicketSummary } from '#core/contracts/events'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireMember } from '#core/services/account/require-viewer'
+import { ticketIcs } from '#core/services/account/tickets/ticket-ics'
+import type { Room } from '../../domain'
+import { TicketPage, TicketSheetPage, TicketsPage } from './pages'
+
+/** A member's tickets: to show, to print, to put in a calendar, to give back. */
+export const tickets: Room = app => {
+  app.get('/tickets', async ({ ctx, page, reply }) => {
+    requireMember(ctx)
+    return reply.html(<TicketsPage page={page} tickets={await ctx.services.events.ticketsOf(ctx)} />)
+  })
+
+  app.get('/tickets/:id', async ({ ctx, page, params, reply }) =>
+    reply.html(<TicketPage page={page} ticket={await ownTicket(ctx, params.id)} />),
+  )
+
+  app.get('/tickets/:id/sheet', async ({ ctx, page, params, reply }) =>
+    reply.html(<TicketSheetPage page={page} ticket={await ownTicket(ctx, params.id)} />),
+  )
+
+  app.get('/tickets/:id/calendar.ics', async ({ ctx, params, reply }) => {
+    const ticket = await ownTicket(ctx, params.id)
+    return reply.file(ticketIcs(ctx, ticket), {
+      type: 'text/calendar;charset=utf-8',
+      name: `ticket-${ticket.code}.ics`,
+    })
+  })
+
+  app.post('/tickets/:id/cancellation', async ({ ctx, params, reply }) => {
+    const { id } = await ownTicket(ctx, params.id)
+    try {
+      await ctx.services.events.cancelTicket(ctx, id)
+    } catch (error) {
+      // Whatever the reason, the ticket's own page is where it can be understood.
+      if (error instanceof Refusal) return reply.see(`/tickets/${id}`, { kind: 'error', text: error.message })
+      throw error
+    }
+    return reply.see(`/tickets/${id}`, {
+      kind: 'success',
+      text: 'Your ticket is given back. The money is on its way to you.',
+    })
+  })
+}
+
+async function ownTicket(ctx: Ctx, id: string): Promise<TicketSummary> {
+  requireMember(ctx)
+  const ticket = await ctx.services.events.ticket(ctx, id)
+  if (!ticket) throw new NotFound()
+  return ticket
+}

@@ -1,0 +1,158 @@
+import { t } from 'elysia'
+import { type Rejected, readForm, rejectField } from '#core/app/form'
+import {
+  documentOf,
+  type LexicalDocument,
+  MalformedDocument,
+  markdownDocument,
+  markdownOf,
+  parseDocument,
+} from '#core/lexical'
+import type { EditablePost } from '#core/services/blog/edit-post'
+import type { PostInput } from '#core/services/blog/post-input'
+import { storable } from '#core/services/blog/storable'
+
+const optional = (maxLength: number) => t.Optional(t.String({ maxLength }))
+
+const FIELDS = t.Object({
+  title: t.String({ minLength: 1, maxLength: 300, error: 'Give it a title, of at most 300 characters.' }),
+  slug: optional(180),
+  tags: optional(1_000),
+  authorIds: t.Array(t.String()),
+  customExcerpt: optional(500),
+  featured: t.Boolean(),
+  visibility: t.Union([t.Literal('public'), t.Literal('members'), t.Literal('paid'), t.Literal('tiers')], {
+    error: 'Choose who may read it.',
+  }),
+  featureImage: t.Optional(
+    t.String({
+      maxLength: 2_000,
+      pattern: '^(/(?!/)|https?://)',
+      error: 'Give the address of a picture: it begins with / or https://.',
+    }),
+  ),
+  featureImageAlt: optional(500),
+  featureImageCaption: optional(500),
+  metaTitle: optional(300),
+  metaDescription: optional(500),
+  canonicalUrl: t.Optional(
+    t.String({ maxLength: 2_000, pattern: '^https?://', error: 'A whole address: it begins with https://.' }),
+  ),
+})
+
+/** What stands in the fields of the form, and what is wrong with it. */
+export type PostForm = {
+  readonly values: Readonly<Record<string, string>>
+  readonly authorIds: readonly string[]
+  readonly errors: Readonly<Record<string, string>>
+}
+
+export type ReadPost =
+  | { readonly ok: true; readonly input: PostInput; readonly publish: boolean }
+  | { readonly ok: false; readonly form: PostForm }
+
+/** The form as an editor opens it. */
+export function formOf({ input, version }: EditablePost): PostForm {
+  const markdown = markdownOf(input.document)
+  return {
+    values: {
+      ...textsOf(input),
+      tags: input.tags.join(', '),
+      version: String(version),
+      ...(markdown === null ? { document: JSON.stringify(input.document, null, 2) } : { markdown }),
+    },
+    authorIds: input.authorIds,
+    errors: {},
+  }
+}
+
+export const EMPTY_FORM: PostForm = {
+  values: { markdown: '', visibility: 'public' },
+  authorIds: [],
+  errors: {},
+}
+
+/** The form as typed, whatever is wrong elsewhere: for a preview, a collision, a fault. */
+export function typedForm(body: unknown, errors: PostForm['errors'] = {}): PostForm {
+  const { values } = rejectField(body, '', '')
+  return { values, authorIds: authorIdsIn(body), errors }
+}
+
+/**
+ * Checks what an editor sent. A text that is Markdown alone comes as `markdown`; any other document as the
+ * JSON it is (`document`), with Markdown to add below it (`addition`): nothing in it is lost.
+ */
+export function readPostForm(body: unknown, present: LexicalDocument | null): ReadPost {
+  const checked = readForm(FIELDS, body)
+  const { values: typed } = rejectField(body, '', '')
+  const document = documentIn(typed, present)
+  const errors = {
+    ...(checked.ok ? {} : checked.errors),
+    ...(typeof document === 'string' ? { document } : {}),
+  }
+  if (!checked.ok || typeof document === 'string') return { ok: false, form: typedForm(body, errors) }
+  const { values } = checked
+  return {
+    ok: true,
+    publish: typed.next === 'publish',
+    input: storable({
+      title: values.title,
+      slug: values.slug ?? null,
+      document,
+      tags: (values.tags ?? '')
+        .split(',')
+        .map(tag => tag.trim())
+        .filter(Boolean),
+      authorIds: values.authorIds,
+      customExcerpt: values.customExcerpt ?? null,
+      featured: values.featured,
+      visibility: values.visibility,
+      featureImage: values.featureImage ?? null,
+      featureImageAlt: values.featureImageAlt ?? null,
+      featureImageCaption: values.featureImageCaption ?? null,
+      metaTitle: values.metaTitle ?? null,
+      metaDescription: values.metaDescription ?? null,
+      canonicalUrl: values.canonicalUrl ?? null,
+    }),
+  }
+}
+
+/** The document that was meant, or what is wrong with it. */
+function documentIn(typed: Rejected['values'], present: LexicalDocument | null): LexicalDocument | string {
+  if (typed.document === undefined) {
+    const markdown = lines(typed.markdown ?? '')
+    // A card of Ghost's may carry more than its words: untouched words leave it as it is.
+    return present && markdownOf(present) === markdown ? present : markdownDocument(markdown)
+  }
+  try {
+    const document = parseDocument(typed.document)
+    const addition = lines(typed.addition ?? '').trim()
+    return addition ? below(document, addition) : document
+  } catch (fault) {
+    if (fault instanceof MalformedDocument) return fault.message
+    throw fault
+  }
+}
+
+function below(document: LexicalDocument, markdown: string): LexicalDocument {
+  const { children } = documentOf([
+    ...document.root.children,
+    ...markdownDocument(markdown).root.children,
+  ]).root
+  return { ...document, root: { ...document.root, children } }
+}
+
+/** A browser sends every line end as CR LF. */
+function lines(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
+function authorIdsIn(body: unknown): string[] {
+  const sent = (body as { authorIds?: unknown } | null)?.authorIds
+  return [sent ?? []].flat().map(String)
+}
+
+function textsOf(input: PostInput): Record<string, string> {
+  const texts = Object.entries(input).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+  return { ...Object.fromEntries(texts), ...(input.featured ? { featured: 'on' } : {}) }
+}

@@ -1,0 +1,114 @@
+import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { type EditablePost, postToEdit } from '#core/services/blog/edit-post'
+import { editorOf } from '#core/services/blog/editors-only'
+import type { PostKind } from '#core/services/blog/post-input'
+import { publish } from '#core/services/blog/publish'
+import { renderPost } from '#core/services/blog/render-post'
+import { createPost, EditCollision, savePost } from '#core/services/blog/save-post'
+import { authorChoices } from '#core/services/blog/set-authors'
+import { SlugTaken } from '#core/services/blog/slug'
+import type { Room } from '../../domain'
+import { EMPTY_FORM, formOf, readPostForm, typedForm } from './post-form'
+import { Preview, WritePage } from './post-page'
+
+/** Writing: a new post or page, one that is there, and a look at it before it is saved. */
+export const writing: Room = app => {
+  for (const kind of ['post', 'page'] as const) {
+    app.get(`/editor/${kind}s/new`, async ({ ctx, page, reply }) => {
+      const authors = await authorChoices(ctx)
+      return reply.html(<WritePage page={page} kind={kind} post={null} form={EMPTY_FORM} authors={authors} />)
+    })
+
+    app.post(`/editor/${kind}s`, async ({ ctx, page, body, reply }) => {
+      editorOf(ctx)
+      const sent = readPostForm(body, null)
+      const again = async (form = typedForm(body)) =>
+        reply.html(
+          <WritePage page={page} kind={kind} post={null} form={form} authors={await authorChoices(ctx)} />,
+          { status: 422 },
+        )
+      if (!sent.ok) return again(sent.form)
+      try {
+        const saved = await createPost(ctx, kind, sent.input)
+        return await savedAnd(sent.publish, ctx, saved, reply)
+      } catch (fault) {
+        if (fault instanceof SlugTaken) return again(typedForm(body, { slug: fault.message }))
+        throw fault
+      }
+    })
+  }
+
+  app.get('/editor/posts/:id', async ({ ctx, page, params, reply }) => {
+    const post = await postToEdit(ctx, params.id)
+    const authors = await authorChoices(ctx)
+    return reply.html(
+      <WritePage page={page} kind={post.kind} post={post} form={formOf(post)} authors={authors} />,
+    )
+  })
+
+  app.post('/editor/posts/:id', async ({ ctx, page, params, body, reply }) => {
+    const post = await postToEdit(ctx, params.id)
+    const sent = readPostForm(body, post.input.document)
+    const shown = { page, kind: post.kind, post, authors: await authorChoices(ctx) }
+    if (!sent.ok) return reply.html(<WritePage {...shown} form={sent.form} />, { status: 422 })
+    try {
+      const saved = await savePost(ctx, post.id, versionIn(body), sent.input)
+      return await savedAnd(sent.publish, ctx, saved, reply)
+    } catch (fault) {
+      if (fault instanceof SlugTaken) {
+        const form = typedForm(body, { slug: fault.message })
+        return reply.html(<WritePage {...shown} form={form} />, { status: 422 })
+      }
+      if (!(fault instanceof EditCollision)) throw fault
+      const typed = typedForm(body)
+      const form = { ...typed, values: { ...typed.values, version: String(fault.theirs.version) } }
+      return reply.html(<WritePage {...shown} form={form} collision={fault} />, { status: 409 })
+    }
+  })
+
+  app.post('/editor/preview', async ({ ctx, page, query, body, reply }) => {
+    editorOf(ctx)
+    const post = query.id ? await postToEdit(ctx, query.id) : null
+    const sent = readPostForm(body, post?.input.document ?? null)
+    const form = sent.ok ? typedForm(body) : sent.form
+    const safeHtml = sent.ok ? previewOf(sent.input) : undefined
+    if (page.partial) return reply.html(<Preview safeHtml={safeHtml} />)
+    const kind: PostKind = post?.kind ?? (query.kind === 'page' ? 'page' : 'post')
+    return reply.html(
+      <WritePage
+        page={page}
+        kind={kind}
+        post={post}
+        form={form}
+        authors={await authorChoices(ctx)}
+        safePreview={safeHtml}
+      />,
+      { status: sent.ok ? 200 : 422 },
+    )
+  })
+}
+
+async function savedAnd(
+  wantsPublication: boolean,
+  ctx: Ctx,
+  { id, slug }: { id: string; slug: string },
+  reply: Reply,
+): Promise<Response> {
+  if (!wantsPublication) return reply.see(`/editor/posts/${id}`, { kind: 'success', text: 'Saved.' })
+  await publish(ctx, id)
+  return reply.see(`/editor/posts/${id}`, { kind: 'success', text: `Published at /${slug}.` })
+}
+
+function previewOf(input: EditablePost['input']): string {
+  const { html, memberHtml } = renderPost(input.document, input)
+  return memberHtml ?? html
+}
+
+/** Of a form without one nothing can be said: it is as old as can be, and collides. */
+function versionIn(body: unknown): number {
+  const version = Number((body as { version?: unknown } | null)?.version)
+  if (!Number.isSafeInteger(version)) throw new NotFound()
+  return version
+}

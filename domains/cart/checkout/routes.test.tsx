@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { press } from '#core/payments/sandbox/cast'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { stage } from '#core/services/events/testing/stage'
+import type { Browser } from '../../../tests/browser'
+import { again, doJobs, jar, lettersTo, one, order, stock, stranger } from '../../../tests/cart'
+import { type TestHouse, testHouse } from '../../../tests/house'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+  world.sandbox.behaviour.noCallbacks()
+})
+afterAll(() => world.close())
+
+async function buyer() {
+  const ctx = await stranger(world)
+  const browser = await world.browser()
+  await browser.signIn(world.house, ctx.viewer.member!.id)
+  return { ctx, browser }
+}
+
+/** The checkout form as it stands on the page, to be sent as it is. */
+async function formOf(browser: Browser): Promise<Record<string, string>> {
+  const { document } = await browser.get('cart', '/checkout')
+  const fields = [...document.querySelectorAll('form[action="/orders"] input[name]')]
+  return Object.fromEntries(
+    fields
+      .filter(field => field.getAttribute('type') !== 'radio')
+      .map(field => [field.getAttribute('name') ?? '', field.getAttribute('value') ?? '']),
+  )
+}
+
+describe('checking out', () => {
+  test('asks guests to sign in, and comes back to where they were', async () => {
+    const visit = await (await world.browser()).get('cart', '/checkout')
+    expect(visit.status).toBe(303)
+    expect(visit.location).toBe('/login?return_to=%2Fcheckout')
+  })
+
+  test('goes from the cart to SumUp, back, and to a paid order with its ticket and its letter', async () => {
+    const { ctx, browser } = await buyer()
+    const day = await stage(world.ctx(), { places: 4 })
+    await addToCart(ctx, await jar(world, 2), 1)
+    await addToCart(ctx, { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId }, 1)
+    const placed = await browser.post('cart', '/orders', { ...(await formOf(browser)), note: 'Ring <twice>' })
+    expect(placed.status).toBe(303)
+    expect(placed.location).toStartWith(world.sandbox.url)
+    const back = await press(placed.location, 'payment')
+    const returnPath = new URL(back.headers.get('location') ?? '').pathname
+    const returned = await browser.get('cart', returnPath)
+    expect(returned.status).toBe(303)
+    const page = await browser.get('cart', returned.location ?? '')
+    expect(page.text).toContain('Your order is paid')
+    expect(page.text).toContain('Ring &lt;twice&gt;')
+    await doJobs(world, 'send-order-letter')
+    expect(await lettersTo(world, ctx)).toHaveLength(1)
+    const tickets = 'select count(*)::int as count from tickets where holder_id = ?'
+    expect(await one<{ count: number }>(world, tickets, [ctx.viewer.member?.id])).toEqual({ count: 1 })
+    expect((await browser.get('cart', '/')).text).toContain('Nothing in it yet')
+    expect((await browser.get('cart', `${returned.location}/receipt`)).status).toBe(200)
+    expect((await browser.get('cart', '/orders')).text).toContain(String(returned.location))
+  })
+
+  test('says what is wrong beside the field, with what was typed kept', async () => {
+    const { ctx, browser } = await buyer()
+    await addToCart(ctx, await jar(world, 2), 1)
+    const form = await formOf(browser)
+    const refused = await browser.post('cart', '/orders', { ...form, name: ' ', note: 'Left of the gate' })
+    expect(refused.status).toBe(422)
+    expect(refused.document.querySelector('#field-name-error')?.textContent).toContain('your name')
+    expect(refused.text).toContain('Left of the gate')
+    const slot = await browser.post('cart', '/orders', { ...form, slot: Bun.randomUUIDv7() })
+    expect(slot.status).toBe(422)
+  })
+
+  test('apologises to the second buyer of the last jar, whose cart is kept', async () => {
+    const honey = await jar(world, 1)
+    const { ctx, browser } = await buyer()
+    await addToCart(ctx, honey, 1)
+    const form = await formOf(browser)
+    await order(await stranger(world), honey)
+    const refused = await browser.post('cart', '/orders', form)
+    expect(refused.status).toBe(409)
+    expect(refused.document.querySelectorAll('.notice--error')).toHaveLength(1)
+    expect(refused.text).toContain('We are sorry')
+    expect((await browser.get('cart', '/')).text).toContain('Sold out')
+  })
+
+  test('a double click on “order” is one order', async () => {
+    const honey = await jar(world, 5)
+    const { ctx, browser } = await buyer()
+    await addToCart(ctx, honey, 1)
+    const form = await formOf(browser)
+    const clicks = await Promise.all([1, 2, 3].map(() => browser.post('cart', '/orders', form)))
+    expect(new Set(clicks.map(click => click.location)).size).toBe(1)
+    expect(await stock(world, honey)).toEqual({ stock: 5, reserved: 1 })
+  })
+})
+
+describe('when SumUp is away', () => {
+  test('the order and the cart are kept, the buyer is told, and “pay now” works once it is back', async () => {
+    const honey = await jar(world, 1)
+    const { ctx, browser } = await buyer()
+    await addToCart(ctx, honey, 1)
+    const form = await formOf(browser)
+    await world.sandbox.behaviour.down()
+    const placed = await browser.post('cart', '/orders', form)
+    expect(placed.status).toBe(303)
+    const page = await browser.get('cart', placed.location ?? '')
+    expect(page.text).toContain('The payment service does not answer')
+    expect((await browser.get('cart', '/')).text).toContain('One thing to take home')
+    const tried = await browser.post('cart', `${placed.location}/payment`)
+    expect(tried.location).toBe(placed.location)
+    await world.sandbox.behaviour.up()
+    const paying = await browser.post('cart', `${placed.location}/payment`)
+    expect(paying.location).toStartWith(world.sandbox.url)
+    expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
+  })
+
+  test('the return page waits, and never fails', async () => {
+    const { ctx, browser } = await buyer()
+    const placed = await order(ctx, await jar(world, 1))
+    const waiting = await browser.get('cart', `/orders/${placed.number}/return`)
+    expect(waiting.status).toBe(200)
+    expect(waiting.text).toContain('Look again')
+    await world.sandbox.behaviour.down()
+    const away = await browser.get('cart', `/orders/${placed.number}/return`)
+    await world.sandbox.behaviour.up()
+    expect(away.status).toBe(200)
+    const asking = await browser.get('cart', `/orders/${placed.number}/return`, { 'hx-request': 'true' })
+    expect(asking.text).toStartWith('<div id="payment-progress"')
+  })
+
+  test('a card that was not taken is told, and can be tried again', async () => {
+    const { ctx, browser } = await buyer()
+    const placed = await order(ctx, await jar(world, 1))
+    const paying = await browser.post('cart', `/orders/${placed.number}/payment`)
+    await press(paying.location, 'failure')
+    const back = await browser.get('cart', `/orders/${placed.number}/return`)
+    const page = await browser.get('cart', back.location ?? '')
+    expect(page.document.querySelector('[role=alert]')?.textContent).toContain('did not go through')
+    expect((await browser.post('cart', `/orders/${placed.number}/payment`)).location).toBe(paying.location)
+  })
+
+  test('an order can be called off, and its things stay in the cart', async () => {
+    const honey = await jar(world, 1)
+    const { ctx, browser } = await buyer()
+    const placed = await order(ctx, honey)
+    expect((await browser.post('cart', `/orders/${placed.number}/cancellation`)).location).toBe('/')
+    expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 0 })
+    expect((await browser.get('cart', '/')).text).toContain('href="/checkout"')
+    const over = await browser.get('cart', `/orders/${placed.number}`)
+    expect(over.text).toContain('This order came to nothing')
+  })
+})
+
+describe('a callback', () => {
+  const callback = (body: unknown) =>
+    world.browser().then(server =>
+      server.send('cart', '/payments/callback', {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
+    )
+
+  test('of an unknown, forged or unpaid checkout is answered 204, and nothing changes', async () => {
+    const { ctx, browser } = await buyer()
+    const placed = await order(ctx, await jar(world, 1))
+    await browser.post('cart', `/orders/${placed.number}/payment`)
+    const { checkout_id: id } = await one<{ checkout_id: string }>(
+      world,
+      'select checkout_id from payments where order_id = ?',
+      [placed.id],
+    )
+    const bodies = [
+      { event_type: 'CHECKOUT_STATUS_CHANGED', id },
+      { event_type: 'CHECKOUT_STATUS_CHANGED', id: crypto.randomUUID(), status: 'PAID' },
+      { event_type: 'CHECKOUT_STATUS_CHANGED', id: '../../etc' },
+      { event_type: 'SOMETHING_ELSE', id },
+      [],
+      null,
+    ]
+    for (const body of bodies) expect((await callback(body)).status).toBe(204)
+    const { state } = await one<{ state: string }>(world, 'select state from orders where id = ?', [
+      placed.id,
+    ])
+    expect(state).toBe('pending')
+  })
+
+  test('of a paid checkout pays the order; while SumUp is away a job does it later', async () => {
+    const { ctx, browser } = await buyer()
+    const placed = await order(ctx, await jar(world, 1))
+    const paying = await browser.post('cart', `/orders/${placed.number}/payment`)
+    await press(paying.location, 'payment')
+    const { checkout_id: id } = await one<{ checkout_id: string }>(
+      world,
+      'select checkout_id from payments where order_id = ?',
+      [placed.id],
+    )
+    await world.sandbox.behaviour.down()
+    expect((await callback({ event_type: 'CHECKOUT_STATUS_CHANGED', id })).status).toBe(204)
+    await world.sandbox.behaviour.up()
+    expect(await doJobs(world, 'verify-payment')).toBe(1)
+    const { state } = await one<{ state: string }>(world, 'select state from orders where id = ?', [
+      placed.id,
+    ])
+    expect(state).toBe('paid')
+    for (let copy = 0; copy < 3; copy++) await callback({ event_type: 'CHECKOUT_STATUS_CHANGED', id })
+    await doJobs(world, 'send-order-letter')
+    expect(await lettersTo(world, again(world, ctx))).toHaveLength(1)
+  })
+
+  test('may be nonsense altogether', async () => {
+    const server = await world.browser()
+    const visit = await server.send('cart', '/payments/callback', {
+      method: 'POST',
+      body: '{"event_type":',
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(visit.status).toBeLessThan(500)
+  })
+})
+
+test('an order of somebody else is not there', async () => {
+  const placed = await order(await stranger(world), await jar(world, 1))
+  const neighbour = await world.browser('neighbour')
+  for (const path of ['', '/return', '/receipt'])
+    expect((await neighbour.get('cart', `/orders/${placed.number}${path}`)).status).toBe(404)
+  for (const path of ['payment', 'cancellation'])
+    expect((await neighbour.post('cart', `/orders/${placed.number}/${path}`)).status).toBe(404)
+})

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { GUEST_COOKIE, newGuest } from '#core/app/guest'
+import type { Sellable } from '#core/contracts/seller'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import type { Browser } from '../../../tests/browser'
+import { jar, order, stranger } from '../../../tests/cart'
+import { type TestHouse, testHouse } from '../../../tests/house'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+/** A visitor who put so many into the cart in another app. */
+async function shopper(sellable: Sellable, quantity: number): Promise<Browser> {
+  const browser = await world.browser()
+  const { hash, cookie } = newGuest(world.house.config)
+  await addToCart({ ...world.ctx(), guest: hash }, sellable, quantity)
+  browser.cookies.set(GUEST_COOKIE, cookie.split(/[=;]/)[1] ?? '')
+  return browser
+}
+
+const actionOf = (form: { getAttribute(name: string): string | null } | null) =>
+  form?.getAttribute('action') ?? 'no form'
+
+describe('the cart page', () => {
+  test('is empty for a newcomer, and points to the market and the calendar', async () => {
+    const visit = await (await world.browser()).get('cart', '/')
+    expect(visit.status).toBe(200)
+    expect(visit.text).toContain('Nothing in it yet')
+    expect(visit.text).toContain(world.house.config.origins.market)
+    expect(visit.text).toContain(world.house.config.origins.events)
+  })
+
+  test('counts up and down with its steppers, without a script', async () => {
+    const browser = await shopper(await jar(world, 5), 2)
+    const { document } = await browser.get('cart', '/')
+    const stepper = actionOf(document.querySelector('form[action$="/quantity"]'))
+    expect((await browser.post('cart', stepper, { quantity: '2', step: '1' })).location).toBe('/')
+    const more = await browser.get('cart', '/')
+    expect(more.document.querySelector<never>('.quantity__value')).toHaveProperty('value', '3')
+    expect(more.text).toContain('£19.50')
+  })
+
+  test('refuses more than there is with one sentence, and keeps what was there', async () => {
+    const browser = await shopper(await jar(world, 2), 2)
+    const { document } = await browser.get('cart', '/')
+    const stepper = actionOf(document.querySelector('form[action$="/quantity"]'))
+    await browser.post('cart', stepper, { quantity: '9' })
+    const after = await browser.get('cart', '/')
+    expect(after.document.querySelector('[role=alert]')?.textContent).toContain('only 2 are left')
+    expect(after.document.querySelector<never>('.quantity__value')).toHaveProperty('value', '2')
+  })
+
+  test('takes a line out, and puts it back on the press of undo', async () => {
+    const browser = await shopper(await jar(world, 5), 2)
+    const { document } = await browser.get('cart', '/')
+    const remove = actionOf(document.querySelector('form[action*="_method=delete"]'))
+    const removed = await browser.post('cart', remove)
+    const offered = await browser.get('cart', removed.location ?? '')
+    expect(offered.text).toContain('Nothing in it yet')
+    const undo = offered.document.querySelector('form[action="/lines"]')
+    const field = (name: string) => undo?.querySelector(`[name=${name}]`)?.getAttribute('value') ?? ''
+    await browser.post('cart', '/lines', { key: field('key'), quantity: field('quantity') })
+    expect((await browser.get('cart', '/')).text).toContain('2 things to take home')
+  })
+
+  test('apologises once for what somebody else was faster with, and makes the cart fit', async () => {
+    const honey = await jar(world, 2)
+    const browser = await shopper(honey, 2)
+    await order(await stranger(world), honey, 1)
+    const visit = await browser.get('cart', '/')
+    expect(visit.document.querySelectorAll('.notice--error')).toHaveLength(1)
+    expect(visit.text).toContain('only 1 is left, and you wished for 2')
+    expect(visit.text).not.toContain('href="/checkout"')
+    await browser.post('cart', '/adjustment')
+    expect((await browser.get('cart', '/')).text).toContain('href="/checkout"')
+  })
+
+  test('does not know lines of others, nor nonsense', async () => {
+    const browser = await world.browser()
+    expect((await browser.post('cart', '/lines/none?_method=delete')).status).toBe(400)
+    const shopping = await shopper(await jar(world, 2), 1)
+    const other = `/lines/${Bun.randomUUIDv7()}/quantity`
+    expect((await shopping.post('cart', other, { quantity: '1' })).status).toBe(404)
+    expect((await shopping.post('cart', '/lines', { key: 'product:x', quantity: '1' })).status).toBe(404)
+  })
+
+  test('says what is in it to every masthead', async () => {
+    const browser = await shopper(await jar(world, 5), 3)
+    const lent = await browser.get('blog', '/fragments/cart/mini')
+    expect(lent.document.querySelector('.mini-cart')?.textContent).toBe('Cart: £19.503 items')
+  })
+})

@@ -1,0 +1,168 @@
+import { t } from 'elysia'
+import { readForm, rejectField } from '#core/app/form'
+import type { PageContext } from '#core/contracts/page'
+import { NotFound } from '#core/contracts/refusal'
+import { readId, requireOrganiser } from '#core/services/events/organising/organiser'
+import {
+  CalendarInUse,
+  removeCalendar,
+  saveCalendar,
+  UnknownTimeZone,
+} from '#core/services/events/organising/save-calendar'
+import { type CalendarRow, calendars } from '#core/services/events/reading/calendars'
+import { Button, ButtonLink } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { SelectField } from '#templates/components/select-field'
+import { Table } from '#templates/components/table'
+import { TextareaField } from '#templates/components/textarea-field'
+import type { Room } from '../../domain'
+import { type FormRequest, OrganiserFrame, type Typed } from './frame'
+
+const schema = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Give the calendar a name.' }),
+  description: t.String({ minLength: 0, maxLength: 500 }),
+  timeZone: t.String({ minLength: 1, maxLength: 64, error: 'Which time zone?' }),
+  colour: t.Union([t.Literal('leaf'), t.Literal('accent')]),
+})
+
+export const organiseCalendars: Room = app => {
+  app.get('/organise/calendars', async ({ ctx, page, reply }) => {
+    requireOrganiser(ctx)
+    return reply.html(<CalendarsPage page={page} calendars={await calendars(ctx)} />)
+  })
+
+  app.get('/organise/calendars/new', ({ ctx, page, reply }) => {
+    requireOrganiser(ctx)
+    const values = { timeZone: page.timeZone, colour: 'leaf' }
+    return reply.html(<CalendarForm page={page} id={null} typed={{ values, errors: {} }} />)
+  })
+
+  app.get('/organise/calendars/:id', async ({ ctx, page, params, reply }) => {
+    requireOrganiser(ctx)
+    const known = (await calendars(ctx)).find(({ id }) => id === params.id)
+    if (!known) throw new NotFound()
+    const { id, slug, ...values } = known
+    return reply.html(<CalendarForm page={page} id={id} typed={{ values, errors: {} }} />)
+  })
+
+  const save = async ({ ctx, page, body, reply }: FormRequest, id: string | null) => {
+    requireOrganiser(ctx)
+    const form = readForm(schema, body)
+    const again = (typed: Typed) =>
+      reply.html(<CalendarForm page={page} id={id} typed={typed} />, { status: 422 })
+    if (!form.ok) return again(form)
+    try {
+      await saveCalendar(ctx, id, form.values)
+    } catch (error) {
+      if (error instanceof UnknownTimeZone) return again(rejectField(body, 'timeZone', error.message))
+      throw error
+    }
+    return reply.see('/organise/calendars', { kind: 'success', text: `“${form.values.name}” is saved.` })
+  }
+  app.post('/organise/calendars', request => save(request, null))
+  app.post('/organise/calendars/:id', request => save(request, readId(request.params.id)))
+
+  app.delete('/organise/calendars/:id', async ({ ctx, params, reply }) => {
+    try {
+      await removeCalendar(ctx, readId(params.id))
+    } catch (error) {
+      if (!(error instanceof CalendarInUse)) throw error
+      return reply.see('/organise/calendars', { kind: 'error', text: error.message })
+    }
+    return reply.see('/organise/calendars', { kind: 'success', text: 'The calendar is gone.' })
+  })
+}
+
+function CalendarsPage({ page, calendars }: { page: PageContext; calendars: readonly CalendarRow[] }) {
+  return (
+    <OrganiserFrame
+      page={page}
+      title="Calendars"
+      current="calendars"
+      actions={
+        <ButtonLink href="/organise/calendars/new" icon="plus">
+          New calendar
+        </ButtonLink>
+      }
+    >
+      <Table
+        caption="Calendars"
+        hideCaption
+        dense
+        rows={calendars}
+        empty="There is no calendar yet."
+        columns={[
+          {
+            heading: 'Name',
+            names: true,
+            cell: ({ id, name }) => (
+              <a href={`/organise/calendars/${id}`} safe>
+                {name}
+              </a>
+            ),
+          },
+          { heading: 'About', cell: ({ description }) => <span safe>{description}</span> },
+          { heading: 'Time zone', cell: ({ timeZone }) => <span safe>{timeZone}</span> },
+        ]}
+      />
+    </OrganiserFrame>
+  )
+}
+
+function CalendarForm({ page, id, typed }: { page: PageContext; id: string | null; typed: Typed }) {
+  const { values, errors } = typed
+  return (
+    <OrganiserFrame page={page} title={id ? 'Calendar' : 'New calendar'} current="calendars">
+      <FormErrors errors={errors} />
+      <Form action={id ? `/organise/calendars/${id}` : '/organise/calendars'}>
+        <InputField
+          name="name"
+          label="Name"
+          required
+          maxlength={120}
+          value={values.name}
+          error={errors.name}
+        />
+        <TextareaField
+          name="description"
+          label="What it is for"
+          rows={2}
+          value={values.description}
+          error={errors.description}
+        />
+        <InputField
+          name="timeZone"
+          label="Time zone"
+          hint="As in Europe/London: times stay the same on the clock there."
+          required
+          value={values.timeZone}
+          error={errors.timeZone}
+        />
+        <SelectField
+          name="colour"
+          label="Colour"
+          required
+          value={values.colour}
+          options={[
+            { value: 'leaf', label: 'Leaf' },
+            { value: 'accent', label: 'Rose hip' },
+          ]}
+        />
+        <FormActions>
+          <Button>Save</Button>
+        </FormActions>
+      </Form>
+      {!!id && (
+        <ConfirmForm
+          action={`/organise/calendars/${id}?_method=delete`}
+          label="Remove this calendar"
+          question="Only an empty calendar can be removed."
+          confirm="Yes, remove it"
+          icon="remove"
+        />
+      )}
+    </OrganiserFrame>
+  )
+}

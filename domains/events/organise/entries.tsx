@@ -1,0 +1,139 @@
+import type { Static } from '@sinclair/typebox'
+import { readForm, rejectField } from '#core/app/form'
+import { NotFound } from '#core/contracts/refusal'
+import { entryDesk, entryLines } from '#core/services/events/organising/desk'
+import { readId, requireOrganiser } from '#core/services/events/organising/organiser'
+import {
+  type EntryValues,
+  NeverHappens,
+  previewTimes,
+  RuleNotUnderstood,
+  saveEntry,
+} from '#core/services/events/organising/save-entry'
+import { type CalendarRow, calendars } from '#core/services/events/reading/calendars'
+import { repeatOf, ruleOf } from '#core/services/events/recurrence/repeat'
+import type { Room } from '../../domain'
+import { EntryForm, entrySchema, entryTexts, NEW_ENTRY } from './entry-form'
+import { EntriesPage, EntryPage } from './entry-pages'
+import { type FormRequest, OrganiserFrame, type Typed } from './frame'
+import { isDay, momentsOf } from './moments'
+import { readRepeat } from './repeat-fields'
+
+export const organiseEntries: Room = app => {
+  app.get('/organise', async ({ ctx, page, reply }) =>
+    reply.html(<EntriesPage page={page} entries={await entryLines(ctx)} calendars={await calendars(ctx)} />),
+  )
+
+  app.get('/organise/entries/new', async ({ ctx, page, reply }) => {
+    requireOrganiser(ctx)
+    const form = (
+      <EntryForm
+        page={page}
+        id={null}
+        calendars={await calendars(ctx)}
+        typed={{ values: NEW_ENTRY, errors: {} }}
+        days={[]}
+      />
+    )
+    return reply.html(
+      <OrganiserFrame page={page} title="New entry" current="entries">
+        {form as 'safe'}
+      </OrganiserFrame>,
+    )
+  })
+
+  app.get('/organise/entries/:id', async ({ ctx, page, params, reply }) =>
+    reply.html(<EntryPage page={page} desk={await entryDesk(ctx, readId(params.id))} />),
+  )
+
+  app.get('/organise/entries/:id/form', async ({ ctx, page, params, reply }) => {
+    const desk = await entryDesk(ctx, readId(params.id))
+    const { days } = repeatOf(desk.recurrence, desk.timeZone)
+    const typed = { values: entryTexts(desk), errors: {} }
+    const form = (
+      <EntryForm page={page} id={desk.id} calendars={await calendars(ctx)} typed={typed} days={days} />
+    )
+    return reply.html(
+      <OrganiserFrame page={page} title={desk.title} current="entries">
+        {form as 'safe'}
+      </OrganiserFrame>,
+    )
+  })
+
+  app.post('/organise/entries', request => save(request, null))
+  app.post('/organise/entries/:id', request => save(request, readId(request.params.id)))
+}
+
+async function save({ ctx, page, body, reply }: FormRequest, id: string | null) {
+  requireOrganiser(ctx)
+  const all = await calendars(ctx)
+  const days = daysOf(body)
+  const again = (typed: Typed, status: number, preview?: { dates: readonly Date[]; timeZone: string }) => {
+    const form = <EntryForm page={page} id={id} calendars={all} typed={typed} days={days} preview={preview} />
+    const title = id ? 'Entry' : 'New entry'
+    return reply.html(
+      <OrganiserFrame page={page} title={title} current="entries">
+        {form as 'safe'}
+      </OrganiserFrame>,
+      { status },
+    )
+  }
+  const form = readForm(entrySchema, body)
+  if (!form.ok) return again(form, 422)
+  if (!isDay(form.values.date)) return again(rejectField(body, 'date', 'There is no such day.'), 422)
+  const calendar = all.find(candidate => candidate.id === form.values.calendar)
+  if (!calendar) throw new NotFound()
+  try {
+    const values = valuesOf(form.values, calendar)
+    if (asksForPreview(body)) {
+      const dates = previewTimes({ ...values, timeZone: calendar.timeZone })
+      return await again({ values: textsOf(body), errors: {} }, 200, { dates, timeZone: calendar.timeZone })
+    }
+    const saved = await saveEntry(ctx, id, values)
+    return reply.see(`/organise/entries/${saved.id}`, {
+      kind: 'success',
+      text: sayOutcome(values.title, saved),
+    })
+  } catch (error) {
+    if (error instanceof RuleNotUnderstood) return again(rejectField(body, 'rule', error.message), 422)
+    if (error instanceof NeverHappens) return again(rejectField(body, 'date', error.message), 422)
+    throw error
+  }
+}
+
+function valuesOf(values: Static<typeof entrySchema>, { id, timeZone }: CalendarRow): EntryValues {
+  const { title, summary, description, place, imageAlt, cancellationHours } = values
+  return {
+    ...{ calendarId: id, title, summary, description, place, imageAlt, cancellationHours },
+    image: values.image ?? null,
+    ...momentsOf(values, timeZone),
+    recurrence: ruleOf(readRepeat(values), values.date, timeZone),
+  }
+}
+
+function sayOutcome(title: string, { moved, kept }: { moved: number; kept: number }): string {
+  const parts = [`“${title}” is saved.`]
+  if (moved > 0) parts.push(`Times with tickets that moved: ${moved}; their holders get a letter.`)
+  if (kept > 0)
+    parts.push(`Times with tickets that stay as they were: ${kept}. Cancel them one by one if need be.`)
+  return parts.join(' ')
+}
+
+function fieldsOf(body: unknown): Record<string, unknown> {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+}
+
+function asksForPreview(body: unknown): boolean {
+  return fieldsOf(body).preview !== undefined
+}
+
+function daysOf(body: unknown): string[] {
+  const { days } = fieldsOf(body)
+  return (Array.isArray(days) ? days : [days]).filter((day): day is string => typeof day === 'string')
+}
+
+function textsOf(body: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fieldsOf(body)).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  )
+}

@@ -1,0 +1,155 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { EntryDesk, EntryLine, OccurrenceLine } from '#core/services/events/organising/desk'
+import type { CalendarRow } from '#core/services/events/reading/calendars'
+import { sayRecurrence } from '#core/services/events/recurrence/say-recurrence'
+import { Badge, StateBadge } from '#templates/components/badge'
+import { BarChart } from '#templates/components/bar-chart'
+import { ButtonLink } from '#templates/components/button'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
+import { Table } from '#templates/components/table'
+import { formatTime } from '#templates/components/time'
+import { OrganiserFrame } from './frame'
+import { TicketsDesk } from './tickets-desk'
+
+/** More bars than that cannot be told apart on a phone. */
+const SHOWN_BARS = 12
+
+type EntriesProps = { page: PageContext; entries: readonly EntryLine[]; calendars: readonly CalendarRow[] }
+
+export function EntriesPage({ page, entries, calendars }: EntriesProps) {
+  const action = (
+    <ButtonLink href="/organise/entries/new" icon="plus">
+      New entry
+    </ButtonLink>
+  )
+  return (
+    <OrganiserFrame
+      page={page}
+      title="Entries"
+      current="entries"
+      actions={calendars.length > 0 ? action : undefined}
+    >
+      {calendars.length === 0 && (
+        <Notice>
+          Every entry is in a calendar. <a href="/organise/calendars/new">Make one first.</a>
+        </Notice>
+      )}
+      <Table
+        caption="Entries, next first"
+        hideCaption
+        dense
+        rows={entries}
+        columns={[
+          {
+            heading: 'Title',
+            names: true,
+            cell: ({ id, title }) => (
+              <a href={`/organise/entries/${id}`} safe>
+                {title}
+              </a>
+            ),
+          },
+          { heading: 'Calendar', cell: ({ calendar }) => <span safe>{calendar}</span> },
+          { heading: 'Next', cell: entry => escapeHtml(sayNext(entry, page.locale)) },
+          {
+            heading: 'Again',
+            cell: ({ recurrence }) => escapeHtml(recurrence ? sayRecurrence(recurrence) : 'once'),
+          },
+          { heading: 'Sold', numeric: true, cell: ({ sold }) => <span>{sold}</span> },
+        ]}
+      />
+    </OrganiserFrame>
+  )
+}
+
+export function EntryPage({ page, desk }: { page: PageContext; desk: EntryDesk }) {
+  const format = { locale: page.locale, timeZone: desk.timeZone }
+  return (
+    <OrganiserFrame
+      page={page}
+      title={desk.title}
+      current="entries"
+      lead={desk.recurrence ? sayRecurrence(desk.recurrence) : undefined}
+      actions={
+        <div class="cluster">
+          <ButtonLink href={`/organise/entries/${desk.id}/form`} icon="edit">
+            Edit
+          </ButtonLink>
+          <ButtonLink href={`/organise/entries/${desk.id}/attachments`} variant="plain" icon="plus">
+            Attach
+          </ButtonLink>
+          <ButtonLink href={`/events/${desk.slug}`} variant="plain">
+            As visitors see it
+          </ButtonLink>
+        </div>
+      }
+    >
+      <Section title="Coming">
+        <OccurrenceTable occurrences={desk.coming} {...format} />
+      </Section>
+      <TicketsDesk page={page} desk={desk} />
+      {desk.past.length > 0 && (
+        <Section title="Gone by">
+          {desk.past.some(({ checkedIn }) => checkedIn > 0) && (
+            <BarChart
+              title="People let in, each time"
+              bars={desk.past.slice(-SHOWN_BARS).map(({ startsAt, checkedIn }) => ({
+                label: formatTime(startsAt, format, 'short'),
+                value: checkedIn,
+              }))}
+            />
+          )}
+          <OccurrenceTable over occurrences={desk.past} {...format} />
+        </Section>
+      )}
+    </OrganiserFrame>
+  )
+}
+
+type TableProps = { over?: boolean; occurrences: readonly OccurrenceLine[]; locale: string; timeZone: string }
+
+function OccurrenceTable({ over, occurrences, ...format }: TableProps) {
+  return (
+    <Table
+      caption="Times"
+      hideCaption
+      dense
+      rows={occurrences}
+      columns={[
+        {
+          heading: 'When',
+          names: true,
+          cell: ({ id, startsAt }) => (
+            <a href={`/organise/occurrences/${id}`} safe>
+              {formatTime(startsAt, format, 'both')}
+            </a>
+          ),
+        },
+        { heading: 'State', cell: line => <StateOf line={line} over={over} /> },
+        {
+          heading: 'Sold',
+          numeric: true,
+          cell: ({ sold, size }) => (
+            <span>
+              {sold} of {size}
+            </span>
+          ),
+        },
+        { heading: 'Let in', numeric: true, cell: ({ checkedIn }) => <span>{checkedIn}</span> },
+      ]}
+    />
+  )
+}
+
+function StateOf({ line: { cancelled, size, sold }, over }: { line: OccurrenceLine; over?: boolean }) {
+  if (cancelled) return <StateBadge state="Cancelled" />
+  if (over) return <Badge text="Over" />
+  if (size === 0) return <Badge text="No tickets" />
+  return sold >= size ? <StateBadge state="Sold out" /> : <Badge text="On sale" tone="leaf" />
+}
+
+function sayNext({ nextAt, timeZone }: EntryLine, locale: string): string {
+  return nextAt ? formatTime(nextAt, { locale, timeZone }, 'both') : 'over'
+}

@@ -1,0 +1,27 @@
+import type {} from 'temporal-spec/global'
+
+export type WallTimes = { readonly date: string; readonly from: string; readonly to: string }
+
+/** The moments that a date and two times on the clock mean in a zone; what ends before it begins ends the next day. */
+export function momentsOf({ date, from, to }: WallTimes, timeZone: string): { startsAt: Date; endsAt: Date } {
+  const day = Temporal.PlainDate.from(date)
+  const moment = (on: Temporal.PlainDate, time: string) =>
+    new Date(on.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds)
+  return { startsAt: moment(day, from), endsAt: moment(to > from ? day : day.add({ days: 1 }), to) }
+}
+
+export function wallTimesOf(startsAt: Date, endsAt: Date, timeZone: string): WallTimes {
+  const wall = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone)
+  const time = (at: Date) => wall(at).toPlainTime().toString({ smallestUnit: 'minute' })
+  return { date: wall(startsAt).toPlainDate().toString(), from: time(startsAt), to: time(endsAt) }
+}
+
+/** Fit for `t.String({ pattern })`: days and times as browsers send them. */
+export const DATE = '^(20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$'
+export const TIME = '^([01]\\d|2[0-3]):[0-5]\\d$'
+
+/** The thirty-first of a short month is written like a date and is none. */
+export function isDay(date: string): boolean {
+  const [year = 0, month = 1, day = 0] = date.split('-').map(Number)
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+}

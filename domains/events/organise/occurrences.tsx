@@ -1,0 +1,49 @@
+import {
+  ATTENDEE_ORDERS,
+  type AttendeeOrder,
+  attendees,
+  attendeesCsv,
+} from '#core/services/events/door/attendees'
+import { cancelOccurrence, refundProgress } from '#core/services/events/organising/cancel-occurrence'
+import { occurrenceDesk } from '#core/services/events/organising/desk'
+import { readId } from '#core/services/events/organising/organiser'
+import type { Room } from '../../domain'
+import { AttendeesSheet, OccurrencePage } from './occurrence-pages'
+
+/** One time of an entry: who comes, as a list, a file and on paper; and that it does not happen. */
+export const organiseOccurrences: Room = app => {
+  app.get('/organise/occurrences/:id', async ({ ctx, page, params, query, reply }) => {
+    const occurrence = await occurrenceDesk(ctx, readId(params.id))
+    const order = readOrder(query.order)
+    const people = await attendees(ctx, occurrence.id, { order, query: query.q?.trim() })
+    const refunds = occurrence.cancelled ? await refundProgress(ctx, occurrence.id) : null
+    const view = { page, occurrence, people, order, query: query.q?.trim() ?? '', refunds }
+    return reply.html(<OccurrencePage {...view} />)
+  })
+
+  app.get('/organise/occurrences/:id/attendees.csv', async ({ ctx, params, reply }) => {
+    const occurrence = await occurrenceDesk(ctx, readId(params.id))
+    const name = `${occurrence.slug}-${occurrence.startsAt.toISOString().slice(0, 10)}.csv`
+    const csv = attendeesCsv(await attendees(ctx, occurrence.id))
+    return reply.file(csv, { type: 'text/csv; charset=utf-8', name })
+  })
+
+  app.get('/organise/occurrences/:id/attendees/sheet', async ({ ctx, page, params, reply }) => {
+    const occurrence = await occurrenceDesk(ctx, readId(params.id))
+    const people = await attendees(ctx, occurrence.id)
+    return reply.html(<AttendeesSheet page={page} occurrence={occurrence} people={people} />)
+  })
+
+  app.post('/organise/occurrences/:id/cancellation', async ({ ctx, params, reply }) => {
+    const id = readId(params.id)
+    await cancelOccurrence(ctx, id)
+    return reply.see(`/organise/occurrences/${id}`, {
+      kind: 'success',
+      text: 'It is cancelled. Everybody with a ticket gets a letter and their money back.',
+    })
+  })
+}
+
+function readOrder(text: string | undefined): AttendeeOrder {
+  return text && Object.hasOwn(ATTENDEE_ORDERS, text) ? (text as AttendeeOrder) : 'name'
+}

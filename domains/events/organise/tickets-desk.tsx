@@ -1,0 +1,143 @@
+import { escapeHtml } from '@kitajs/html'
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { EntryDesk, QuotaLine, TypeLine } from '#core/services/events/organising/desk'
+import { Button } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { MoneyField } from '#templates/components/money-field'
+import { Section } from '#templates/components/page-header'
+import { SelectField } from '#templates/components/select-field'
+
+type DeskProps = { page: PageContext; desk: EntryDesk }
+
+/** Places first, then what kinds of ticket draw on them. */
+export function TicketsDesk({ page, desk }: DeskProps) {
+  const base = `/organise/entries/${desk.id}`
+  return (
+    <>
+      <Section title="Places" id="places">
+        <div class="stack">
+          {desk.quotas.map(quota => (
+            <div>
+              <details>
+                <summary class="button button--plain">
+                  <span safe>{quota.name}</span>: {quota.size} each time
+                </summary>
+                <QuotaForm action={`${base}/quotas/${quota.id}`} quota={quota} />
+                <ConfirmForm
+                  action={`${base}/quotas/${quota.id}?_method=delete`}
+                  label="Remove"
+                  question="Only places that no kind of ticket draws on can be removed."
+                  confirm="Yes, remove them"
+                />
+              </details>
+            </div>
+          ))}
+          <div>
+            <details open={desk.quotas.length === 0}>
+              <summary class="button button--plain">Add places</summary>
+              <QuotaForm action={`${base}/quotas`} />
+            </details>
+          </div>
+        </div>
+      </Section>
+      {desk.quotas.length > 0 && (
+        <Section title="Kinds of ticket" id="tickets">
+          <div class="stack">
+            {desk.types.map(type => (
+              <div>
+                <details>
+                  <summary class="button button--plain">
+                    {escapeHtml(sayType(type, page.locale)) as 'safe'}
+                  </summary>
+                  <TypeForm action={`${base}/ticket-types/${type.id}`} type={type} desk={desk} page={page} />
+                  <ConfirmForm
+                    action={`${base}/ticket-types/${type.id}?_method=delete`}
+                    label="Remove"
+                    question="Only a kind that nobody has bought can be removed."
+                    confirm="Yes, remove it"
+                  />
+                </details>
+              </div>
+            ))}
+            <div>
+              <details open={desk.types.length === 0}>
+                <summary class="button button--plain">Add a kind of ticket</summary>
+                <TypeForm action={`${base}/ticket-types`} desk={desk} page={page} />
+              </details>
+            </div>
+          </div>
+        </Section>
+      )}
+    </>
+  )
+}
+
+function sayType(type: TypeLine, locale: string): string {
+  return `${type.name}, ${type.amount === 0 ? 'free' : formatMoney(type, locale)}, from “${type.quota}”`
+}
+
+function QuotaForm({ action, quota }: { action: string; quota?: QuotaLine }) {
+  const key = quota?.id ?? 'new'
+  return (
+    <Form action={action}>
+      <InputField
+        name="name"
+        id={`quota-name-${key}`}
+        label="Name"
+        required
+        value={quota?.name ?? 'Places'}
+      />
+      <InputField
+        name="size"
+        id={`quota-size-${key}`}
+        label="How many each time"
+        type="number"
+        min={0}
+        required
+        value={quota?.size}
+      />
+      <FormActions>
+        <Button small>Save</Button>
+      </FormActions>
+    </Form>
+  )
+}
+
+function TypeForm({ action, type, desk, page }: DeskProps & { action: string; type?: TypeLine }) {
+  const key = type?.id ?? 'new'
+  return (
+    <Form action={action}>
+      <InputField name="name" id={`type-name-${key}`} label="Name" required value={type?.name} />
+      <InputField
+        name="description"
+        id={`type-description-${key}`}
+        label="Who it is for"
+        value={type?.description}
+      />
+      <MoneyField
+        name="price"
+        id={`type-price-${key}`}
+        label="Price"
+        hint="0 is free."
+        required
+        currency={type?.currency ?? 'GBP'}
+        locale={page.locale}
+        value={type ? (type.amount / 100).toFixed(2) : '0'}
+      />
+      <SelectField
+        name="quota"
+        id={`type-quota-${key}`}
+        label="Takes its places from"
+        required
+        value={type?.quotaId}
+        options={desk.quotas.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <FormActions>
+        <Button small>Save</Button>
+      </FormActions>
+    </Form>
+  )
+}

@@ -1,0 +1,91 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
+import { Refusal } from '#core/contracts/refusal'
+import { readId } from '#core/services/events/organising/organiser'
+import {
+  QuotaBelowSold,
+  removeQuota,
+  removeTicketType,
+  saveQuota,
+  saveTicketType,
+  TicketsInUse,
+} from '#core/services/events/organising/ticket-types'
+import type { Room } from '../../domain'
+
+const MOST_PLACES = 100_000
+
+const quotaSchema = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Give the places a name.' }),
+  size: t.Integer({ minimum: 0, maximum: MOST_PLACES, error: 'How many places? A whole number.' }),
+})
+
+const typeSchema = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Give the ticket a name.' }),
+  description: t.String({ minLength: 0, maxLength: 300 }),
+  price: t.String({ pattern: '^\\d{1,6}([.,]\\d{1,2})?$', error: 'A price is written like 4.50.' }),
+  quota: t.String({ minLength: 1, error: 'Choose its places.' }),
+})
+
+/** Places and kinds of ticket of an entry. */
+export const organiseTickets: Room = app => {
+  app.post('/organise/entries/:id/quotas', ({ ctx, params, body, reply }) =>
+    writing(reply, params.id, async () => {
+      await saveQuota(ctx, readId(params.id), null, valid(quotaSchema, body))
+    }),
+  )
+  app.post('/organise/entries/:id/quotas/:quota', ({ ctx, params, body, reply }) =>
+    writing(reply, params.id, async () => {
+      await saveQuota(ctx, readId(params.id), readId(params.quota), valid(quotaSchema, body))
+    }),
+  )
+  app.delete('/organise/entries/:id/quotas/:quota', ({ ctx, params, reply }) =>
+    writing(reply, params.id, () => removeQuota(ctx, readId(params.id), readId(params.quota))),
+  )
+  app.post('/organise/entries/:id/ticket-types', ({ ctx, params, body, reply }) =>
+    writing(reply, params.id, async () => {
+      await saveTicketType(ctx, readId(params.id), null, typeValues(body))
+    }),
+  )
+  app.post('/organise/entries/:id/ticket-types/:type', ({ ctx, params, body, reply }) =>
+    writing(reply, params.id, async () => {
+      await saveTicketType(ctx, readId(params.id), readId(params.type), typeValues(body))
+    }),
+  )
+  app.delete('/organise/entries/:id/ticket-types/:type', ({ ctx, params, reply }) =>
+    writing(reply, params.id, () => removeTicketType(ctx, readId(params.id), readId(params.type))),
+  )
+}
+
+/** These forms are short and stand on the entry's page: what was wrong is said there, at its top. */
+class NotFilledIn extends Refusal {
+  override name = 'NotFilledIn'
+}
+
+async function writing(reply: Reply, entryId: string, work: () => Promise<void>): Promise<Response> {
+  const back = `/organise/entries/${encodeURIComponent(entryId)}`
+  try {
+    await work()
+    return reply.see(`${back}#tickets`, { kind: 'success', text: 'It is saved.' })
+  } catch (error) {
+    const expected = [NotFilledIn, QuotaBelowSold, TicketsInUse].some(kind => error instanceof kind)
+    if (!expected || !(error instanceof Refusal)) throw error
+    return reply.see(back, { kind: 'error', text: error.message })
+  }
+}
+
+function typeValues(body: unknown) {
+  const { name, description, price, quota } = valid(typeSchema, body)
+  return {
+    name,
+    description,
+    amount: Math.round(Number(price.replace(',', '.')) * 100),
+    quotaId: readId(quota),
+  }
+}
+
+function valid<T extends Parameters<typeof readForm>[0]>(schema: T, body: unknown) {
+  const form = readForm(schema, body)
+  if (!form.ok) throw new NotFilledIn(Object.values(form.errors).join(' '))
+  return form.values
+}

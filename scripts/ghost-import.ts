@@ -1,0 +1,29 @@
+// `bun run ghost:import FILE [--content FOLDER | --from https://old.site]`: brings a Ghost site here.
+import { parseArgs } from 'node:util'
+import { installMissing } from './install'
+
+installMissing()
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { content: { type: 'string' }, from: { type: 'string' } },
+})
+const [path] = positionals
+if (!path || positionals.length > 1) {
+  console.error('Use: bun run ghost:import FILE [--content FOLDER | --from https://old.site]')
+  process.exit(1)
+}
+const { explain } = await import('#core/app/lifetime')
+const { UnreadableExport } = await import('#core/ghost')
+const { ghostImportFile, NoSuchExport } = await import('#core/services/blog/ghost-import/from-file')
+try {
+  for (const line of await ghostImportFile({ path, content: values.content, from: values.from }))
+    console.log(line)
+} catch (fault) {
+  console.error(
+    fault instanceof UnreadableExport || fault instanceof NoSuchExport ? fault.message : explain(fault),
+  )
+  if (fault instanceof Error && fault.name === 'DataDirectoryInUse') {
+    console.error('End the running site first, or import in the browser: /editor/imports on the blog.')
+  }
+  process.exit(1)
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { type Running, serve } from '#domains/serve'
+import { freePorts } from '../../bench/lib/cooperative'
+import { testDatabase } from '../database'
+
+/** The whole cooperative with its demo people, listening on free ports of loopback, on a database of its own. */
+export type OpenCooperative = Running & {
+  origin(domain: DomainName): string
+  close(): Promise<void>
+}
+
+export async function openCooperative(): Promise<OpenCooperative> {
+  const database = await testDatabase()
+  const dataDir = mkdtempSync(join(tmpdir(), 'coop-e2e-'))
+  const running = await serve({
+    say: () => {},
+    env: {
+      DATABASE_URL: database.url,
+      REDIS_URL: process.env.REDIS_URL,
+      COOP_PORT: String(await freePorts(DOMAINS.length + 1)),
+      COOP_DATA: dataDir,
+      COOP_ALLOW_PRIVATE: '1',
+      LOG_LEVEL: 'fatal',
+    },
+  })
+  return {
+    ...running,
+    origin: domain => running.config.origins[domain],
+    async close() {
+      await running.stop()
+      await database.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The address in the newest sign-in mail, as its reader finds it in the mailbox. */
+export async function newestSignInLink(cooperative: OpenCooperative): Promise<string> {
+  const mailbox = await fetch(`${cooperative.origin('account')}/mailbox`, {
+    headers: { accept: 'text/html' },
+  })
+  const link = /http:\/\/localhost:\d+\/signin\/[\w-]{20,}/.exec(await mailbox.text())?.[0]
+  if (!link) throw new Error('There is no sign-in link in the mailbox')
+  return link
+}
+
+/** Asks again and again until it is so; says what was not in time. */
+export async function eventually(
+  what: string,
+  isSo: () => Promise<boolean>,
+  withinMs = 10_000,
+): Promise<void> {
+  const deadline = Date.now() + withinMs
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}`)
+    await Bun.sleep(50)
+  }
+}

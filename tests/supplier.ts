@@ -1,0 +1,71 @@
+export type SupplierSite = {
+  readonly url: string
+  /** What its robots.txt says. */
+  robots: string
+  /** Product pages by path. */
+  readonly products: Map<string, SupplierProduct>
+  /** Paths that were asked for, in order. */
+  readonly asked: string[]
+  /** While it is set, pages wait for it. */
+  gate: Promise<void> | null
+  stop(): void
+}
+
+export type SupplierProduct = {
+  readonly name: string
+  readonly description?: string
+  readonly price?: string
+  readonly sku?: string
+  readonly availability?: 'InStock' | 'OutOfStock'
+  readonly image?: string
+}
+
+/** A supplier's shop on loopback: `/shop` lists product pages that say what they are in JSON-LD. */
+export function startSupplier(picture?: Uint8Array<ArrayBuffer>): SupplierSite {
+  const site = {
+    robots: 'User-agent: *\nAllow: /',
+    products: new Map<string, SupplierProduct>(),
+    asked: [] as string[],
+    gate: null as Promise<void> | null,
+  }
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch(request) {
+      const { pathname } = new URL(request.url)
+      site.asked.push(pathname)
+      if (pathname === '/robots.txt') return new Response(site.robots)
+      if (site.gate) await site.gate
+      if (pathname === '/picture.png' && picture)
+        return new Response(picture, { headers: { 'content-type': 'image/png' } })
+      if (pathname === '/shop')
+        return htmlAnswer([...site.products.keys()].map(path => `<a href="${path}">Buy</a>`).join(''))
+      const product = site.products.get(pathname)
+      return product ? htmlAnswer(jsonLd(product)) : new Response('not here', { status: 404 })
+    },
+  })
+  const url = `http://127.0.0.1:${server.port}/shop`
+  return Object.assign(site, { url, stop: () => void server.stop(true) })
+}
+
+function jsonLd({ price, availability = 'InStock', ...product }: SupplierProduct): string {
+  const offers = price && {
+    '@type': 'Offer',
+    price,
+    priceCurrency: 'GBP',
+    availability: `https://schema.org/${availability}`,
+  }
+  const value = {
+    '@context': 'https://schema.org',
+    '@type': 'Product',
+    ...product,
+    ...(offers ? { offers } : {}),
+  }
+  return `<script type="application/ld+json">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`
+}
+
+function htmlAnswer(body: string): Response {
+  return new Response(`<!doctype html><title>Shop</title>${body}`, {
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  })
+}
