@@ -10,8 +10,7 @@ export async function greeting(house: House, chosen: readonly DomainName[]): Pro
     '',
     `${house.site().name} is open:`,
     ...chosen.map(name => `  ${name.padEnd(width)}  ${origins[name]}`),
-    ...(demo ? await peopleLines(house) : []),
-    ...(await firstRunLines(house)),
+    ...(demo ? await peopleLines(house) : await firstRunLines(house)),
     ...(smtpUrl ? [] : ['', `Mail stays on this machine: read it at ${origins.account}/mailbox`]),
     '',
   ]

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { jobCtx } from '#core/app/ctx'
+import { readSite } from '#core/app/site'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { PEOPLE } from '../people'
 import { seedFederation } from './federation'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 test('the demo people have their roles, and the cooperative its name', async () => {
-  expect(world.house.site().name).toBe('Wernside Growers')
+  expect((await readSite(world.house.orm)).name).toBe('Wernside Growers')
   const [row] = await world.house.orm.em.fork().execute<{ members: number; operators: number }[]>(
     `select (select count(*)::int from members) as members,
          (select count(*)::int from role_grants where role = 'operator') as operators`,

@@ -95,7 +95,9 @@ describe('the link', () => {
        where email = 'editor@example.test' order by created_at desc limit 1`,
     )
     expect(row?.minutes).toBe(15)
-    await em.execute("update magic_links set expires_at = now() where email = 'editor@example.test'")
+    await em.execute(
+      "update magic_links set expires_at = now() - interval '1 second' where email = 'editor@example.test'",
+    )
     expect((await reader.post('federation', link)).status).toBe(410)
   })
 

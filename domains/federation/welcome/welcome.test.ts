@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { readSite } from '#core/app/site'
 import { firstRunCode, firstRunLines } from '#core/services/federation/identity/first-run'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
@@ -54,7 +55,8 @@ test('of two who have the code, one becomes the operator, signed in, of the hous
   expect(answers.filter(answer => answer.status === 303).length).toBe(1)
   const winner = answers[0].status === 303 ? first : second
   expect((await winner.get('federation', '/operator/roles')).status).toBe(200)
-  expect(world.house.site().name).toBe('Upland Bakers')
   expect((await winner.get('federation', '/welcome')).status).toBe(404)
   expect(await firstRunLines(world.house)).toEqual([])
+  await world.work()
+  expect((await readSite(world.house.orm)).name).toBe('Upland Bakers')
 })

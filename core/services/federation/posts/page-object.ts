@@ -32,8 +32,14 @@ export function isPageActivity(activity: Activity): boolean {
     activity.audience === 'public' &&
     VERBS.includes(activity.type) &&
     activity.domain !== 'federation' &&
-    SPEAKING_APPS.includes(activity.domain as SpeakingApp)
+    SPEAKING_APPS.includes(activity.domain as SpeakingApp) &&
+    (activity.type === 'Delete' || isPage(activity.payload))
   )
+}
+
+/** Apps also tell each other of public things that are no page to send: an event's new dates. */
+function isPage({ title, html, url, publishedAt }: Readonly<Record<string, unknown>>): boolean {
+  return [title, html, url, publishedAt].every(part => typeof part === 'string')
 }
 
 /** The id of the article in the fediverse; stable, whatever becomes of the page's address. */
