@@ -13,6 +13,15 @@ export function launchChromium(): Promise<Browser> {
   })
 }
 
+/** Runs in the page: when it is wider than the window, the elements that reach furthest. */
+function whatSticksOut(): string[] {
+  if (document.documentElement.scrollWidth <= window.innerWidth) return []
+  return [...document.querySelectorAll('body *')]
+    .filter(element => element.getBoundingClientRect().right >= document.documentElement.scrollWidth - 1)
+    .map(element => `${element.localName}.${element.className}`)
+    .slice(0, 3)
+}
+
 /** What the page complained of in its console: a policy that was broken, a script that failed. */
 export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = []
@@ -39,8 +48,7 @@ export async function faultsOf(context: BrowserContext, url: string): Promise<re
       await page.emulateMedia({ colorScheme })
       await page.goto(url)
       const where = `${url} at ${viewport.width} px, ${colorScheme}`
-      const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-      if (isWide) faults.add(`${where}: wider than the screen`)
+      for (const wide of await page.evaluate(whatSticksOut)) faults.add(`${where}: ${wide} sticks out`)
       await page.evaluate(axe.source)
       const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
       for (const { id, nodes } of violations) faults.add(`${where}: ${id}, ${nodes[0]?.html.slice(0, 160)}`)
