@@ -1,6 +1,6 @@
 import { base } from '../runtime/base.ts'
 import { gate } from './gate.ts'
-import { enterCompiled } from './hook.ts'
+import { dropExcluded, enterCompiled } from './hook.ts'
 import { firstCountdown } from './state.ts'
 
 /** Puts the JIT in place: before this, everything is interpreted. */
@@ -8,4 +8,5 @@ export function installJit(): void {
   gate.countdown = firstCountdown
   base()
   gate.enter = enterCompiled
+  gate.drop = dropExcluded
 }

@@ -1,7 +1,8 @@
 /** What the JIT knows: its policy, what is excluded, and counters. */
 import { NEVER } from '../values/code.ts'
 
-export type Tier = 'cek' | 'vm' | 'js' | 'auto'
+export const TIERS = ['cek', 'vm', 'js', 'auto'] as const
+export type Tier = (typeof TIERS)[number]
 
 class JitState {
   tier: Tier = 'auto'
@@ -10,7 +11,7 @@ class JitState {
   /** Most lambdas compiled at a time; the one not compiled anew for longest goes first. */
   capacity = 4_000
   /** Names, and prefixes ending in `*`, that stay interpreted. */
-  readonly excluded = new Set<string>()
+  excluded = new Set<string>()
   deny: string[] = names('SX_JIT_DENY')
   only: string[] = names('SX_JIT_ONLY')
   compiled = 0

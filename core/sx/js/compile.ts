@@ -1,8 +1,7 @@
 /** Installs the JavaScript of a lambda as its native entries. */
 import { arrangeRest } from '../cek/apply.ts'
-import type { Cell } from '../resolve/namespace.ts'
 import type { Lambda } from '../resolve/core.ts'
-import { type Closure, Primitive } from '../values/callable.ts'
+import type { Closure } from '../values/callable.ts'
 import {
   type Code,
   type Entry0,
@@ -17,7 +16,7 @@ import {
   viaArray3,
   viaArray4,
 } from '../values/code.ts'
-import { Opaque, type Value } from '../values/types.ts'
+import type { Value } from '../values/types.ts'
 import { generate } from './generate.ts'
 import { SUPPORT_NAMES, SUPPORT_VALUES } from './support.ts'
 
@@ -32,19 +31,10 @@ export function compileToJs(code: Code): boolean {
   const { fixed } = code
   const spread = fixed < 0 || fixed > 4
   const params = (code.lambda as Lambda).params.length
-  const { source, used } = generate(code, params, spread)
-  const names = used.map(k => `p${k}`)
-  const values = used.map(k => unwrapped(template.pool[k]))
-  const make = new Function(...SUPPORT_NAMES, ...names, source)
-  install(code, make(...SUPPORT_VALUES, ...values), spread)
+  const { source, names } = generate(code, params, spread)
+  const make = new Function(...SUPPORT_NAMES, ...names.keys(), source)
+  install(code, make(...SUPPORT_VALUES, ...names.values()), spread)
   return true
-}
-
-/** Cells as they are, primitives as their functions; a lambda's handle stays a handle. */
-function unwrapped(x: unknown): unknown {
-  if (x instanceof Opaque && 'name' in (x.inner as object)) return x.inner as Cell
-  if (x instanceof Primitive) return x.fn
-  return x
 }
 
 function install(code: Code, f: EntryN, spread: boolean): void {

@@ -4,7 +4,7 @@
  * written into the text.
  */
 import type { Cell } from '../resolve/namespace.ts'
-import { Closure } from '../values/callable.ts'
+import { Closure, type Primitive } from '../values/callable.ts'
 import type { Code } from '../values/code.ts'
 import { Opaque } from '../values/types.ts'
 import type { MakeLambda } from '../resolve/core.ts'
@@ -23,8 +23,8 @@ interface Entry extends Operand {
 
 export interface Generated {
   source: string
-  /** Pool entries named in the source, by index. */
-  used: number[]
+  /** What the source names of the pool. */
+  names: Map<string, unknown>
 }
 
 export function generate(code: Code, params: number, spread: boolean): Generated {
@@ -37,7 +37,7 @@ class Generator {
   private deepest = 0
   private reachable = true
   private selfTail = false
-  private readonly used = new Set<number>()
+  private readonly names = new Map<string, unknown>()
   private readonly depths = new Map<number, number>()
   private readonly instructions: Instruction[]
   private readonly pool: unknown[]
@@ -70,7 +70,7 @@ class Generator {
       if (this.reachable) this.step(instruction)
     }
     while (open.length > 0) this.close(open.pop() as Region)
-    return { source: this.wrap(), used: [...this.used] }
+    return { source: this.wrap(), names: this.names }
   }
 
   private wrap(): string {
@@ -150,7 +150,7 @@ class Generator {
         this.store(`check(u[${a}].v, ${this.pooled(b)})`)
         return
       case 'GLOBAL':
-        this.store(`((c = ${this.pooled(a)}.v) === undefined ? value(${this.pooled(a)}) : c)`)
+        this.store(`((c = ${this.cell(a)}.v) === undefined ? value(${this.cell(a)}) : c)`)
         return
       case 'POP':
         this.drop()
@@ -175,11 +175,11 @@ class Generator {
         this.pushNil()
         return
       case 'SET-GLOBAL':
-        this.line(`setGlobal(${this.pooled(a)}, ${this.operand().text});`)
+        this.line(`setGlobal(${this.cell(a)}, ${this.operand().text});`)
         this.pushNil()
         return
       case 'DEFINE-GLOBAL':
-        this.line(`${this.pooled(a)}.v = ${this.operand().text};`)
+        this.line(`${this.cell(a)}.v = ${this.operand().text};`)
         this.pushNil()
         return
       case 'JUMP':
@@ -225,7 +225,7 @@ class Generator {
         return
       case 'PRIM': {
         const args = this.operands(b)
-        this.store(`${this.pooled(a)}(${args.map(x => x.text).join(', ')})`)
+        this.store(`${this.primitive(a)}(${args.map(x => x.text).join(', ')})`)
         return
       }
       case 'NOT': {
@@ -269,13 +269,13 @@ class Generator {
     const given = args.map(x => x.text)
     const d = tail ? 'd' : 'd - 1'
     const isSelf = cell !== null && !this.spread && this.isSelf(cell, n)
-    const target = cell === null ? fn : `(c = ${this.pooled(cell)}.v)`
+    const target = cell === null ? fn : `(c = ${this.cell(cell)}.v)`
     const named = cell === null ? fn : 'c'
     const direct = `${named}.code.j${n <= 4 ? n : 'n'}(${[named, d, ...packed(given)].join(', ')})`
     const other =
       cell === null
         ? `call${n <= 4 ? n : 'N'}(${[fn, d, ...packed(given)].join(', ')})`
-        : `g${n <= 4 ? n : 'N'}(${[this.pooled(cell), d, ...packed(given)].join(', ')})`
+        : `g${n <= 4 ? n : 'N'}(${[this.cell(cell), d, ...packed(given)].join(', ')})`
     const indirect = (test: string) => `${test} instanceof Closure ? ${direct} : ${other}`
     if (!isSelf) {
       this.finishCall(indirect(target as string), tail)
@@ -354,8 +354,18 @@ class Generator {
   }
 
   private pooled(k: number): string {
-    this.used.add(k)
+    this.names.set(`p${k}`, this.pool[k])
     return `p${k}`
+  }
+
+  private cell(k: number): string {
+    this.names.set(`g${k}_`, (this.pool[k] as Opaque).inner)
+    return `g${k}_`
+  }
+
+  private primitive(k: number): string {
+    this.names.set(`f${k}`, (this.pool[k] as Primitive).fn)
+    return `f${k}`
   }
 
   private line(text: string): void {

@@ -9,6 +9,7 @@ import { CHARS } from './chars.ts'
 import { CONTROL_SPECS } from './controls.ts'
 import { DICTS } from './dicts.ts'
 import { INTEGERS } from './integers.ts'
+import { JIT } from './jit.ts'
 import { KINDS } from './kinds.ts'
 import { LISTS } from './lists.ts'
 import { NUMBERS } from './numbers.ts'
@@ -29,6 +30,7 @@ export const TOPICS: readonly (readonly [string, readonly Spec[]])[] = [
   ['Characters', CHARS],
   ['Kinds and errors', KINDS],
   ['Output', OUTPUT],
+  ['The JIT', JIT],
   ['Tests', TESTING],
 ]
 
