@@ -15,6 +15,7 @@ import { KINDS } from './kinds.ts'
 import { LISTS } from './lists.ts'
 import { NUMBERS } from './numbers.ts'
 import { OUTPUT } from './output.ts'
+import { RENDER } from './render.ts'
 import type { Spec } from './spec.ts'
 import { STRINGS } from './strings.ts'
 import { VECTORS } from './vectors.ts'
@@ -31,6 +32,7 @@ export const TOPICS: readonly (readonly [string, readonly Spec[]])[] = [
   ['Characters', CHARS],
   ['Kinds and errors', KINDS],
   ['Output', OUTPUT],
+  ['HTML', RENDER],
   ['The JIT', JIT],
   ['Tests', TESTING],
 ]

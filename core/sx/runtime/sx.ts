@@ -9,7 +9,7 @@ import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
 import { Machine } from '../cek/machine.ts'
 import { native } from '../cek/native.ts'
-import { type Limits, restoreMeter, saveMeter, startMeter, UNLIMITED } from '../meter/meter.ts'
+import { chargeOutput, type Limits, restoreMeter, saveMeter, startMeter, UNLIMITED } from '../meter/meter.ts'
 import { output } from '../prims/output.ts'
 import { type Dialect, readAll } from '../reader/read.ts'
 import type { MakeLambda } from '../resolve/core.ts'
@@ -21,6 +21,7 @@ import { Closure, type Macro } from '../values/callable.ts'
 import { fail, LimitError, Raised, SyntaxFault } from '../values/errors.ts'
 import { EMPTY, fromArray, toArray } from '../values/lists.ts'
 import { ErrorValue, List, Sym, type Value } from '../values/types.ts'
+import { rawPrimitive, streamParts } from '../render/stream.ts'
 import { base } from './base.ts'
 import { type FileAccess, NO_FILES } from './files.ts'
 import { Libraries } from './libraries.ts'
@@ -31,6 +32,8 @@ export interface Grants {
   print?: (text: string) => void
   /** Files that `load` and `require` may read; none by default. */
   files?: FileAccess
+  /** Whether `raw!`, script, style, iframe and on… attributes may be written. */
+  raw?: boolean
   /** Effects that `perform` may ask for, by name. */
   effects?: Record<string, (...args: Value[]) => Value>
 }
@@ -49,6 +52,7 @@ export class Sx {
     namespace: Namespace = new Namespace(base()),
   ) {
     this.namespace = namespace
+    if (grants.raw) namespace.install('raw!', rawPrimitive())
     this.libraries = new Libraries(namespace.parent ?? namespace)
     this.directory = grants.files?.root ?? ''
     this.resolver = new Resolver(this.world(namespace), FORMS)
@@ -62,6 +66,34 @@ export class Sx {
     return this.metered(() => {
       this.checkSource(text)
       return this.evalForms(readAll(text, dialect))
+    })
+  }
+
+  /** The HTML of the value of the last form. */
+  render(text: string): string {
+    let html = ''
+    this.renderStream(text, part => {
+      html += part
+    })
+    return html
+  }
+
+  /** As render, handing over each part as soon as it is there: what stands before a hole, then what fills it. */
+  renderStream(text: string, write: (part: string) => void): void {
+    this.metered(() => {
+      this.checkSource(text)
+      const forms = readAll(text)
+      announce(forms, this.namespace)
+      const last = forms.pop() ?? null
+      for (const form of forms) this.evalTop(form)
+      const emit = (part: string) => {
+        chargeOutput(part.length)
+        if (part !== '') write(part)
+      }
+      for (const part of streamParts(this.resolver.toplevel(last))) {
+        if (typeof part === 'string') emit(part)
+        else emit(part.fill(this.run(this.close(part.lambda), [])))
+      }
     })
   }
 
@@ -162,7 +194,7 @@ export class Sx {
       exposure: this.exposure,
       expand: (macro: Macro, operands: Value[]) => this.run(macro.expander, operands),
       close: lambda => this.close(lambda),
-      element: () => null,
+      grantsRaw: this.grants.raw === true,
       defineLibrary: form =>
         this.libraries.define(form, (forms, inside) => {
           new Sx(this.grants, inside).evalForms(forms)
