@@ -20,7 +20,13 @@ function argumentOf(given: Dict, name: string): Value {
 
 /** nil is of every kind: it is an argument that was left out. */
 function checkKind(x: Value, kind: string, where: string): Value {
-  if (x === null || kind === 'any' || kindOf(x) === kind || (kind === 'number' && /^(integer|float|ratio)$/.test(kindOf(x)))) return x
+  if (
+    x === null ||
+    kind === 'any' ||
+    kindOf(x) === kind ||
+    (kind === 'number' && /^(integer|float|ratio)$/.test(kindOf(x)))
+  )
+    return x
   fail('type-error', `${where}: wanted ${kind}`, x)
 }
 

@@ -62,7 +62,8 @@ class Builder {
       return
     }
     for (const item of children) {
-      if (tag === 'script' || tag === 'style') this.hole({ kind: 'raw-text', tag }, this.r.resolve(item, this.scope))
+      if (tag === 'script' || tag === 'style')
+        this.hole({ kind: 'raw-text', tag }, this.r.resolve(item, this.scope))
       else this.child(item)
     }
     this.text(`</${tag}>`)

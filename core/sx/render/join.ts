@@ -7,7 +7,10 @@ import { List, Markup, type Opaque, type Value } from '../values/types.ts'
 import { escapeHtml, safeStyle, safeUrl } from './escape.ts'
 
 /** What a hole is filled into decides how it is escaped. */
-export type Hole = { kind: 'child' } | { kind: 'attribute'; name: string; rule: AttributeRule } | { kind: 'raw-text'; tag: string }
+export type Hole =
+  | { kind: 'child' }
+  | { kind: 'attribute'; name: string; rule: AttributeRule }
+  | { kind: 'raw-text'; tag: string }
 export type AttributeRule = 'plain' | 'url' | 'style' | 'srcset' | 'boolean'
 
 export interface Template {
@@ -20,7 +23,8 @@ export interface Template {
 export function joinTemplate(template: Opaque, ...values: Value[]): Markup {
   const { parts, holes } = template.inner as Template
   let html = parts[0] as string
-  for (let i = 0; i < values.length; i++) html += fill(holes[i] as Hole, values[i] as Value) + (parts[i + 1] as string)
+  for (let i = 0; i < values.length; i++)
+    html += fill(holes[i] as Hole, values[i] as Value) + (parts[i + 1] as string)
   chargeMemory(html.length * 2)
   chargeWork(html.length >>> 4)
   return new Markup(html)
@@ -52,14 +56,24 @@ export function attribute(name: string, rule: AttributeRule, value: Value): stri
   if (value === null || value === false) return ''
   if (rule === 'boolean') return ` ${name}`
   if (value === true) return /^(aria|data)-/.test(name) ? ` ${name}="true"` : ` ${name}`
-  const text = value instanceof List ? [...each(value)].filter(x => x !== null && x !== false).map(display).join(' ') : display(value)
+  const text =
+    value instanceof List
+      ? [...each(value)]
+          .filter(x => x !== null && x !== false)
+          .map(display)
+          .join(' ')
+      : display(value)
   return ` ${name}="${escapeHtml(ruled(rule, text))}"`
 }
 
 function ruled(rule: AttributeRule, text: string): string {
   if (rule === 'url') return safeUrl(text)
   if (rule === 'style') return safeStyle(text)
-  if (rule === 'srcset') return text.split(',').map(part => safeUrl(part.trim())).join(', ')
+  if (rule === 'srcset')
+    return text
+      .split(',')
+      .map(part => safeUrl(part.trim()))
+      .join(', ')
   return text
 }
 

@@ -1,10 +1,10 @@
 /** Rendering part by part: the template of an outermost element is filled hole by hole. */
 import { chargeBlock } from '../resolve/blocks.ts'
 import type { Core, MakeLambda } from '../resolve/core.ts'
-import { makePrimitive } from '../values/primitive.ts'
-import { Markup, Opaque, type Value } from '../values/types.ts'
 import type { Primitive } from '../values/callable.ts'
 import { typeFault } from '../values/errors.ts'
+import { makePrimitive } from '../values/primitive.ts'
+import { Markup, Opaque, type Value } from '../values/types.ts'
 import { child, fill, type Hole, type Template } from './join.ts'
 
 export type StreamPart = string | { lambda: MakeLambda; fill: (value: Value) => string }

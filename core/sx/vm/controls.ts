@@ -3,7 +3,7 @@
  * what cek/controls.ts does, in the same order; those not here run on a machine of their own.
  */
 import { spread } from '../cek/controls.ts'
-import { dynamic, isWithin, pushDyn, windsBetween, type Dyn } from '../cek/dynamic.ts'
+import { type Dyn, dynamic, isWithin, pushDyn, windsBetween } from '../cek/dynamic.ts'
 import { native } from '../cek/native.ts'
 import { Escape, type Landing, nearestHandler, returned } from '../cek/signal.ts'
 import { Continuation } from '../values/callable.ts'

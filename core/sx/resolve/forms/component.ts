@@ -5,7 +5,7 @@
 import { fragmentCore } from '../../render/elements.ts'
 import { fromArray, toArray } from '../../values/lists.ts'
 import { gensym } from '../../values/symbols.ts'
-import { Keyword, List, Sym, type Value } from '../../values/types.ts'
+import { Keyword, type List, Sym, type Value } from '../../values/types.ts'
 import type { Core } from '../core.ts'
 import { makeLambda } from '../lambda.ts'
 import type { Resolver, SpecialForm } from '../resolver.ts'
@@ -31,7 +31,14 @@ const defcomp: SpecialForm = (at, scope, r) => {
     else bindings.push(parameter(item, given, full, at))
   }
   const cell = r.world.namespace.redefine(full)
-  const lambda = makeLambda(full, fromArray([given, children]), [form('let*', fromArray(bindings), form('<>', ...body))], scope, r, at)
+  const lambda = makeLambda(
+    full,
+    fromArray([given, children]),
+    [form('let*', fromArray(bindings), form('<>', ...body))],
+    scope,
+    r,
+    at,
+  )
   const component = r.primitive('%make-component', [{ op: 'const', value: full }, lambda], at)
   return { op: 'setg', cell, value: component, define: true, at }
 }
@@ -43,7 +50,10 @@ function parameter(item: Value, given: Sym, component: string, at: List): Value 
   const symbol = asSymbol(name, at)
   if (first instanceof Keyword && first.name === 'as') {
     const value = form('%argument', given, symbol.name, third ?? null)
-    return fromArray([symbol, form('%of-kind', value, asSymbol(second, at).name, `${component} :${symbol.name}`)])
+    return fromArray([
+      symbol,
+      form('%of-kind', value, asSymbol(second, at).name, `${component} :${symbol.name}`),
+    ])
   }
   return fromArray([symbol, form('%argument', given, symbol.name, first ?? null)])
 }
@@ -60,7 +70,8 @@ export function componentCall(head: Sym, at: List, scope: Scope, r: Resolver): C
     } else children.push(r.resolve(item, scope))
   }
   const dict = r.primitive('dict', named)
-  const list: Core = children.length === 0 ? { op: 'const', value: fromArray([]) } : r.primitive('list', children)
+  const list: Core =
+    children.length === 0 ? { op: 'const', value: fromArray([]) } : r.primitive('list', children)
   return r.call(r.reference(head, scope), [dict, list], at, scope)
 }
 
@@ -79,7 +90,11 @@ const argument: SpecialForm = (at, scope, r) => {
 }
 
 const ofKind: SpecialForm = (at, scope, r) =>
-  r.primitive('%check-kind', toArray(at.rest).map(x => r.resolve(x, scope)), at)
+  r.primitive(
+    '%check-kind',
+    toArray(at.rest).map(x => r.resolve(x, scope)),
+    at,
+  )
 
 export const COMPONENT: readonly (readonly [string, SpecialForm])[] = [
   ['defcomp', defcomp],
