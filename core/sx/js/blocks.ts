@@ -24,14 +24,20 @@ export function regions(instructions: Instruction[], size: number): Region[] {
   return all.sort((x, y) => x.start - y.start || y.end - x.end || (x.kind === 'block' ? -1 : 1))
 }
 
-/** Two regions that cross are made to nest, by beginning the later-ending one earlier. */
+/** Two regions that cross are made to nest, by beginning the later-ending one earlier, or ending a loop later. */
 function nest(all: Region[]): void {
   for (let changed = true; changed; ) {
     changed = false
     for (const a of all)
       for (const b of all) {
-        if (a === b || b.kind === 'loop' || b.start <= a.start || b.start >= a.end) continue
-        if (a.end < b.end || (a.end === b.end && a.kind === 'loop')) {
+        if (a === b || b.start <= a.start || b.start >= a.end) continue
+        if (b.kind === 'loop') {
+          // The outer loop is turned from inside the inner one, before the inner one's own last turn.
+          if (a.kind === 'loop' && b.end > a.end) {
+            a.end = b.end
+            changed = true
+          }
+        } else if (a.end < b.end || (a.end === b.end && a.kind === 'loop')) {
           b.start = a.start
           changed = true
         }

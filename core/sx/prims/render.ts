@@ -4,7 +4,7 @@ import { joinTemplate } from '../render/join.ts'
 import { Closure, Component } from '../values/callable.ts'
 import { Code } from '../values/code.ts'
 import { fail, typeFault } from '../values/errors.ts'
-import { type Dict, Markup, type Value } from '../values/types.ts'
+import { Markup, type Value } from '../values/types.ts'
 import { kindOf } from './kinds.ts'
 import type { Spec } from './spec.ts'
 
@@ -13,7 +13,8 @@ function makeComponent(name: Value, body: Value): Value {
   return new Component(String(name), body, new Code(String(name), null, enterComponent))
 }
 
-function argumentOf(given: Dict, name: string): Value {
+function argumentOf(given: Value, name: string): Value {
+  if (!(given instanceof Map)) typeFault('component', 'named arguments', given)
   const value = given.get(name)
   return value === undefined ? MISSING : value
 }

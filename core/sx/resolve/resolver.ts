@@ -214,10 +214,9 @@ export class Resolver {
   private globalCall(head: Sym, form: List, scope: Scope, tail: boolean): Core {
     const known = this.world.namespace.find(head.name)
     const value = known?.v
-    if (value instanceof Component) return componentCall(head, form, scope, this)
+    if (value instanceof Component || head.name.startsWith('~')) return componentCall(head, form, scope, this)
     if (value instanceof Macro) return this.expanded(value, form, scope, tail)
     if (known === null || (value === undefined && !known.declared)) {
-      if (head.name.startsWith('~')) return componentCall(head, form, scope, this)
       const element = elementCore(head.name, form, scope, this)
       if (element) return element
     }

@@ -28,8 +28,15 @@ const budgets: number[] = []
 const closures: Closure[] = []
 let frames = 0
 
+let nesting = 0
+const MOST_NESTED = 600
+
+/** Tail calls that leave the bytecode and come back to it nest on the host's stack; the machine's own do not. */
+export const isNestedDeep = (): boolean => nesting > MOST_NESTED
+
 /** Runs `start` on `args` (already arranged into its parameters), with `budget` nested calls to go. */
 export function runBytecode(start: Closure, budget: number, args: Captured[]): Value {
+  nesting++
   const topBefore = top
   const framesBefore = frames
   const base = top
@@ -37,6 +44,7 @@ export function runBytecode(start: Closure, budget: number, args: Captured[]): V
   try {
     return loop(start, budget, base)
   } finally {
+    nesting--
     top = topBefore
     frames = framesBefore
   }
