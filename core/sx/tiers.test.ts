@@ -52,7 +52,10 @@ const { int } = fc.letrec<{ int: string; list: string; bool: string; leaf: strin
   const l = tie('list') as Gen
   const b = tie('bool') as Gen
   return {
-    leaf: fc.oneof(fc.integer({ min: -20, max: 20 }).map(String), fc.constantFrom('a', 'b', '9007199254740991', '1/2', '2.5')),
+    leaf: fc.oneof(
+      fc.integer({ min: -20, max: 20 }).map(String),
+      fc.constantFrom('a', 'b', '9007199254740991', '1/2', '2.5'),
+    ),
     int: fc.oneof(
       { depthSize: 'small' },
       tie('leaf') as Gen,
@@ -70,7 +73,12 @@ const { int } = fc.letrec<{ int: string; list: string; bool: string; leaf: strin
       fc.tuple(i, i).map(([x, y]) => `(guard (e (true (if (number? e) e 7))) (+ ${x} (raise ${y})))`),
       l.map(xs => `(reduce + 0 ${xs})`),
       l.map(xs => `(len ${xs})`),
-      fc.tuple(i, l).map(([x, xs]) => `(let loop ((at ${xs}) (n ${x})) (if (empty? at) n (loop (rest at) (- n (first at)))))`),
+      fc
+        .tuple(i, l)
+        .map(
+          ([x, xs]) =>
+            `(let loop ((at ${xs}) (n ${x})) (if (empty? at) n (loop (rest at) (- n (first at)))))`,
+        ),
       l.map(xs => `(first ${xs})`),
     ),
     list: fc.oneof(
