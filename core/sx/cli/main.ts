@@ -1,7 +1,11 @@
 /** `bun sx COMMAND …`. Exit codes: 0 fine, 1 an error or a failed test, 2 wrong usage, 3 a limit was met. */
+
+import { installJit } from '../jit/install.ts'
+import { jit } from '../jit/state.ts'
 import { evalCommand, replCommand, runCommand } from './evaluate.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { type Options, parseOptions } from './options.ts'
+import { fmtCommand, httpCommand, serveCommand, siteCommand } from './servers.ts'
 import { testCommand } from './test.ts'
 import { USAGE, UsageError } from './usage.ts'
 
@@ -12,6 +16,10 @@ const COMMANDS: Record<string, Command | undefined> = {
   run: runCommand,
   repl: replCommand,
   test: testCommand,
+  serve: serveCommand,
+  http: httpCommand,
+  site: siteCommand,
+  fmt: fmtCommand,
 }
 
 export async function main(args: string[]): Promise<number> {
@@ -19,7 +27,10 @@ export async function main(args: string[]): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   try {
     if (!command) throw new UsageError(name === '' ? 'a command is missing' : `no command ${name}`)
-    return await command(parseOptions(rest))
+    const options = parseOptions(rest)
+    jit.tier = options.tier
+    if (options.tier !== 'cek') installJit()
+    return await command(options)
   } catch (e) {
     console.error(e instanceof UsageError ? `sx: ${e.message}\n${USAGE}` : explain(e))
     return exitCodeOf(e)

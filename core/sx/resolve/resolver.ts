@@ -3,13 +3,15 @@
  */
 import { chargeMemory } from '../meter/meter.ts'
 import { inheritPosition } from '../reader/positions.ts'
-import { type Closure, Macro, Primitive } from '../values/callable.ts'
+import { elementCore } from '../render/elements.ts'
+import { type Closure, Component, Macro, Primitive } from '../values/callable.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { toArray } from '../values/lists.ts'
 import { Keyword, List, Sym, type Value } from '../values/types.ts'
 import { chargeBlock } from './blocks.ts'
 import { isCapturing } from './controls.ts'
 import { type Call, type Core, type LoopLabel, type MakeLambda, Variable } from './core.ts'
+import { componentCall } from './forms/component.ts'
 import { definitionsOf } from './forms/records.ts'
 import { makeLambda } from './lambda.ts'
 import type { Cell, Namespace } from './namespace.ts'
@@ -18,6 +20,8 @@ import { asSymbol, operands } from './shape.ts'
 
 /** What the resolver needs of its world. */
 export interface World {
+  /** Told when a form mentions a capturing control (see jit/capture.ts). */
+  exposure: { captures: boolean }
   namespace: Namespace
   /** Runs a macro's expander on the operand forms. */
   expand(macro: Macro, operands: Value[]): Value
@@ -26,8 +30,8 @@ export interface World {
   defineLibrary(form: List): void
   importSets(form: List): void
   requireFile(form: List): void
-  /** The core of an HTML element form, or null when `head` names none. */
-  element(head: string, form: List, scope: Scope, resolver: Resolver): Core | null
+  /** Whether raw HTML, scripts and handlers may be written. */
+  grantsRaw: boolean
 }
 
 export type SpecialForm = (form: List, scope: Scope, resolver: Resolver, tail: boolean) => Core
@@ -118,7 +122,7 @@ export class Resolver {
     if (this.isSpecial(name)) throw new SyntaxFault(`${name.name} stands where no such form can`, name)
     const cell = this.world.namespace.cell(name.name)
     scope.fn.lambda.effects.globals.add(cell)
-    if (isCapturing(cell.v)) scope.fn.lambda.effects.captures = true
+    if (isCapturing(cell.v)) this.exposes(scope)
     return { op: 'global', cell, at: null }
   }
 
@@ -170,7 +174,7 @@ export class Resolver {
   control(name: string, args: Core[], scope: Scope, at: List | null = null): Core {
     const cell = this.base().cell(name)
     scope.fn.lambda.effects.globals.add(cell)
-    if (isCapturing(cell.v)) scope.fn.lambda.effects.captures = true
+    if (isCapturing(cell.v)) this.exposes(scope)
     return { op: 'call', fn: { op: 'global', cell, at: null }, args, at }
   }
 
@@ -178,6 +182,11 @@ export class Resolver {
     let at = this.world.namespace
     while (at.parent) at = at.parent
     return at
+  }
+
+  private exposes(scope: Scope): void {
+    scope.fn.lambda.effects.captures = true
+    this.world.exposure.captures = true
   }
 
   private list(form: List, scope: Scope, tail: boolean): Core {
@@ -205,9 +214,10 @@ export class Resolver {
   private globalCall(head: Sym, form: List, scope: Scope, tail: boolean): Core {
     const known = this.world.namespace.find(head.name)
     const value = known?.v
+    if (value instanceof Component || head.name.startsWith('~')) return componentCall(head, form, scope, this)
     if (value instanceof Macro) return this.expanded(value, form, scope, tail)
     if (known === null || (value === undefined && !known.declared)) {
-      const element = this.world.element(head.name, form, scope, this)
+      const element = elementCore(head.name, form, scope, this)
       if (element) return element
     }
     const cell = this.world.namespace.cell(head.name)
@@ -219,7 +229,7 @@ export class Resolver {
   private cellCall(cell: Cell, form: List, scope: Scope): Core {
     const { effects } = scope.fn.lambda
     effects.globals.add(cell)
-    if (isCapturing(cell.v)) effects.captures = true
+    if (isCapturing(cell.v)) this.exposes(scope)
     return { op: 'call', fn: { op: 'global', cell, at: form }, args: this.operands(form, scope), at: form }
   }
 
