@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Config, portOf, readConfig } from '#core/app/config'
+import { type Config, ConfigInvalid, portOf, readConfig } from '#core/app/config'
 import { MAX_UPLOAD_BYTES } from '#core/app/front'
 import type { House } from '#core/app/house'
 import { openHouse, type PaymentAccess } from '#core/app/open-house'
@@ -85,6 +85,11 @@ async function ownPayments(
   chosen: readonly DomainName[],
   undo: Undo[],
 ): Promise<PaymentAccess> {
+  if (config.secure && !config.demo && chosen.includes('cart')) {
+    throw new ConfigInvalid(
+      'SUMUP_API_KEY must be set: behind a domain of its own the cart takes real payments.',
+    )
+  }
   const port = config.port + DOMAINS.length
   const sandbox: Sandbox | null = chosen.includes('cart')
     ? await startSandbox({

@@ -34,9 +34,9 @@ export function fragmentPlaceholder({ of, params, href, label, reserve }: Placeh
   return (
     <div
       class={`placeholder placeholder--${reserve}`}
-      hx-get={address}
-      hx-trigger="load"
-      hx-swap="outerHTML"
+      data-hx-get={address}
+      data-hx-trigger="load"
+      data-hx-swap="outerHTML"
       aria-busy="true"
     >
       <a href={href} safe>

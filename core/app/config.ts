@@ -7,6 +7,8 @@ const DEFAULT_PORT = 4000
 
 export type Config = {
   readonly port: number
+  /** The port of the one app in a container of its own; null where apps share a machine. */
+  readonly listenPort: number | null
   /** The address to listen on. */
   readonly host: string
   readonly origins: Origins
@@ -42,6 +44,7 @@ export function readConfig(env: Environment = process.env): Config {
   const dataDir = resolve(env.COOP_DATA || '.data')
   return {
     port,
+    listenPort: env.COOP_LISTEN_PORT ? Number(env.COOP_LISTEN_PORT) : null,
     host: env.COOP_HOST || '127.0.0.1',
     origins: originsFor(domain =>
       coopDomain ? `https://${domain}.${coopDomain}` : localOrigin(port, domain),
@@ -74,9 +77,9 @@ export class ConfigInvalid extends Error {
   override name = 'ConfigInvalid'
 }
 
-/** The port of a domain: the first plus its place in `DOMAINS`. */
-export function portOf(config: Pick<Config, 'port'>, domain: DomainName): number {
-  return config.port + DOMAINS.indexOf(domain)
+/** The port of a domain: the first plus its place in `DOMAINS`, unless it has a container of its own. */
+export function portOf(config: Pick<Config, 'port' | 'listenPort'>, domain: DomainName): number {
+  return config.listenPort ?? config.port + DOMAINS.indexOf(domain)
 }
 
 function readPort(env: Environment): number {

@@ -132,7 +132,7 @@ function Run({ run }: { run: ImportRun }) {
   const path = `/editor/imports/${run.id}`
   if (!run.report) {
     return (
-      <div hx-get={path} hx-trigger="load delay:1s" hx-swap="outerHTML" aria-live="polite">
+      <div data-hx-get={path} data-hx-trigger="load delay:1s" data-hx-swap="outerHTML" aria-live="polite">
         <Progress label="Importing posts and pages" done={run.done} of={run.total} />
         {!!run.failure && (
           <Notice kind="error" title="Not yet">

@@ -45,9 +45,9 @@ export function WritePage({ page, kind, post, form, authors, safePreview, collis
                 class="button button--plain"
                 type="submit"
                 formaction={`/editor/preview?kind=${kind}${post ? `&id=${post.id}` : ''}`}
-                hx-post={`/editor/preview?kind=${kind}${post ? `&id=${post.id}` : ''}`}
-                hx-target="#preview"
-                hx-swap="outerHTML"
+                data-hx-post={`/editor/preview?kind=${kind}${post ? `&id=${post.id}` : ''}`}
+                data-hx-target="#preview"
+                data-hx-swap="outerHTML"
               >
                 Preview
               </button>

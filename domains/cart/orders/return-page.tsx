@@ -33,10 +33,10 @@ export function PaymentProgress({ number }: { number: string }) {
   return (
     <div
       id="payment-progress"
-      hx-get={`/orders/${number}/return`}
-      hx-trigger="every 3s"
-      hx-target="this"
-      hx-swap="outerHTML"
+      data-hx-get={`/orders/${number}/return`}
+      data-hx-trigger="every 3s"
+      data-hx-target="this"
+      data-hx-swap="outerHTML"
     >
       <Progress label="Asking SumUp" />
     </div>

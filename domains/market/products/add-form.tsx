@@ -30,9 +30,9 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
       method="post"
       action="/cart-lines"
       novalidate
-      hx-post="/cart-lines"
-      hx-target="#added"
-      hx-swap="innerHTML"
+      data-hx-post="/cart-lines"
+      data-hx-target="#added"
+      data-hx-swap="innerHTML"
     >
       <input type="hidden" name="product" value={product.slug} />
       <fieldset>

@@ -21,10 +21,10 @@ function UnderWay({ run }: { run: RunReport }) {
     <div
       id="run"
       class="stack"
-      hx-get={`/shop/runs/${run.id}`}
-      hx-trigger="every 2s"
-      hx-select="#run"
-      hx-swap="outerHTML"
+      data-hx-get={`/shop/runs/${run.id}`}
+      data-hx-trigger="every 2s"
+      data-hx-select="#run"
+      data-hx-swap="outerHTML"
       aria-live="polite"
     >
       <Progress
