@@ -26,7 +26,7 @@ type AccountLayoutProps = {
 /** A page of a member's own: the title, and the way to the others. */
 export function AccountLayout({ page, part, title, lead, actions, children }: AccountLayoutProps) {
   return (
-    <Layout page={page} title={title} wide noindex>
+    <Layout page={page} title={title} wide>
       <PageHeader title={title} lead={lead} actions={actions} />
       {!!page.viewer.member && (
         <Tabs

@@ -191,7 +191,7 @@ test('a run whose process dies is done from the start by the next one, and finds
 test('while it runs, a page says how far it is and asks again by itself', async () => {
   const added = await keeper.post('market', '/shop/suppliers', { url: site.url })
   const run = await keeper.get('market', added.location ?? '')
-  expect(run.document.querySelector('#run')?.getAttribute('hx-trigger')).toBe('every 2s')
+  expect(run.document.querySelector('#run')?.getAttribute('data-hx-trigger')).toBe('every 2s')
   expect(run.document.querySelector('#run progress')).not.toBeNull()
   await world.work()
   expect(
