@@ -1,4 +1,4 @@
-import { hook } from '../jit/hook.ts'
+import { gate } from '../jit/gate.ts'
 import type { Lambda } from '../resolve/core.ts'
 import { Code } from '../values/code.ts'
 import { enterClosure } from './entry.ts'
@@ -11,7 +11,7 @@ export function codeOf(lambda: Lambda): Code {
   if (known) return known
   const code = new Code(lambda.name, lambda, enterClosure)
   code.fixed = lambda.optional === 0 && !lambda.rest ? lambda.required : -1
-  code.countdown = hook.threshold
+  code.countdown = gate.countdown()
   codes.set(lambda, code)
   return code
 }

@@ -4,7 +4,7 @@
  * no frame, and a continuation is one reference.
  */
 
-import { hook } from '../jit/hook.ts'
+import { gate } from '../jit/gate.ts'
 import { cells, FUEL, fuelOut, meter } from '../meter/meter.ts'
 import type { Lambda } from '../resolve/core.ts'
 import { type Captured, Closure } from '../values/callable.ts'
@@ -186,7 +186,7 @@ export class Machine {
               if (fn instanceof Closure && fn.code.fixed === 1) {
                 const code = fn.code
                 if (--code.countdown < 0) {
-                  if (hook.enter(code)) {
+                  if (gate.enter(code)) {
                     value = native.enter1(this, fn, k, depth, a)
                     mode = RETURNING
                     break
@@ -212,7 +212,7 @@ export class Machine {
               if (fn instanceof Closure && fn.code.fixed === 2) {
                 const code = fn.code
                 if (--code.countdown < 0) {
-                  if (hook.enter(code)) {
+                  if (gate.enter(code)) {
                     value = native.enter2(this, fn, k, depth, a, b)
                     mode = RETURNING
                     break
@@ -273,7 +273,7 @@ export class Machine {
         if (mode === APPLYING) {
           if (fn instanceof Closure) {
             const code: Code = fn.code
-            if (--code.countdown < 0 && hook.enter(code)) {
+            if (--code.countdown < 0 && gate.enter(code)) {
               value = native.enterN(this, fn, k, depth, args)
               mode = RETURNING
             } else {

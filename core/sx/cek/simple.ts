@@ -7,10 +7,10 @@ import type { Core, Fix, LocalRef, MakeLambda, PrimCall, SetVar, UpRef, Variable
 import type { Cell } from '../resolve/namespace.ts'
 import { Box, type Captured, Closure } from '../values/callable.ts'
 import { equals } from '../values/equal.ts'
-import { fail } from '../values/errors.ts'
 import { truthy } from '../values/truth.ts'
 import { List, type Value } from '../values/types.ts'
 import { codeOf } from './code-of.ts'
+import { early, unbound } from './faults.ts'
 import type { Simple } from './nodes.ts'
 
 /** True when `core` calls nothing that needs a frame or fuel. */
@@ -132,16 +132,8 @@ function captured(index: number, v: Variable): Simple {
   return (_s, u) => u[index] as Value
 }
 
-function early(name: string): never {
-  fail('unbound', `${name} is used before its definition`)
-}
-
 function global(cell: Cell): Simple {
   return () => (cell.v === undefined ? unbound(cell) : cell.v)
-}
-
-export function unbound(cell: Cell): never {
-  fail('unbound', `${cell.name} is not defined`)
 }
 
 export function makeClosure(core: MakeLambda): Simple {

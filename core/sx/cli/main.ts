@@ -2,6 +2,8 @@
 import { evalCommand, replCommand, runCommand } from './evaluate.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { type Options, parseOptions } from './options.ts'
+import { installJit } from '../jit/install.ts'
+import { jit } from '../jit/state.ts'
 import { testCommand } from './test.ts'
 import { USAGE, UsageError } from './usage.ts'
 
@@ -19,7 +21,10 @@ export async function main(args: string[]): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   try {
     if (!command) throw new UsageError(name === '' ? 'a command is missing' : `no command ${name}`)
-    return await command(parseOptions(rest))
+    const options = parseOptions(rest)
+    jit.tier = options.tier
+    if (options.tier !== 'cek') installJit()
+    return await command(options)
   } catch (e) {
     console.error(e instanceof UsageError ? `sx: ${e.message}\n${USAGE}` : explain(e))
     return exitCodeOf(e)

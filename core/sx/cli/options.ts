@@ -2,6 +2,7 @@ import { UNLIMITED, UNTRUSTED } from '../meter/meter.ts'
 import type { Dialect } from '../reader/read.ts'
 import { allFiles } from '../runtime/files.ts'
 import type { Grants } from '../runtime/sx.ts'
+import { TIERS, type Tier } from '../jit/state.ts'
 import { UsageError } from './usage.ts'
 
 export interface Options {
@@ -9,17 +10,28 @@ export interface Options {
   operands: string[]
   untrusted: boolean
   dialect: Dialect
+  tier: Tier
 }
 
 export function parseOptions(args: string[]): Options {
-  const options: Options = { operands: [], untrusted: false, dialect: 'sx' }
-  for (const arg of args) {
+  const options: Options = { operands: [], untrusted: false, dialect: 'sx', tier: 'auto' }
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string
     if (arg === '--untrusted') options.untrusted = true
     else if (arg === '--r7rs') options.dialect = 'r7rs'
+    else if (arg === '--jit') options.tier = 'auto'
+    else if (arg === '--no-jit') options.tier = 'cek'
+    else if (arg === '--tier') options.tier = tierOf(args[++i])
     else if (arg.startsWith('--')) throw new UsageError(`no option ${arg}`)
     else options.operands.push(arg)
   }
   return options
+}
+
+function tierOf(name: string | undefined): Tier {
+  const tier = TIERS.find(t => t === name)
+  if (!tier) throw new UsageError(`--tier wants one of ${TIERS.join(', ')}`)
+  return tier
 }
 
 /** What a program started from the shell may do. */

@@ -8,5 +8,6 @@ export const USAGE = `usage: bun sx COMMAND [options]
   repl              reads, evaluates and prints, form by form
   test [PATH…]      runs spec files and folders (default: core/sx/spec and the guests' tests)
 options
+  --tier cek|vm|js|auto forces a tier; --jit is auto, --no-jit is cek
   --untrusted           the limits for code of strangers, and no files
   --r7rs                reads #t, #f, dotted lists and block comments`

@@ -1,10 +1,124 @@
-import { type Code, NEVER } from '../values/code.ts'
+/**
+ * The way into compiled code. The machine counts down a lambda's calls and asks here; compiled code finds the
+ * native entries in a Code, which are put there and taken away again here. Both ways, the exclusions hold.
+ */
+import { enterClosure, runNested } from '../cek/entry.ts'
+import { arrangeRest } from '../cek/apply.ts'
+import { native } from '../cek/native.ts'
+import type { Closure } from '../values/callable.ts'
+import { type Code, NEVER, viaArray0, viaArray1, viaArray2, viaArray3, viaArray4 } from '../values/code.ts'
+import type { Value } from '../values/types.ts'
+import { runBytecode } from '../vm/run.ts'
+import { compileToBytecode } from './bytecode.ts'
+import { exposure, mayCapture } from './capture.ts'
+import { compileToJs } from '../js/compile.ts'
+import { isExcluded, jit } from './state.ts'
 
-/** Asked by the machine when a closure has been called often; true when its compiled form is to run now. */
-export const hook: { threshold: number; enter(code: Code): boolean } = {
-  threshold: NEVER,
-  enter(code) {
+/** Below this, what is left of the host's stack is kept for the machines themselves. */
+const LEAST_BUDGET = 100
+
+/** Compiled lambdas, least recently compiled first. */
+const compiled = new Map<Code, true>()
+/** Lambdas of the compiler itself that became hot while it was at work. */
+const waiting: Code[] = []
+let compiling = false
+
+/** Called with the countdown of `code` below zero: true when its native entries are to be used for this call. */
+export function enterCompiled(code: Code): boolean {
+  code.countdown = 0
+  if (jit.tier === 'cek' || code.native === 'failed' || isExcluded(code.name)) {
     code.countdown = NEVER
     return false
-  },
+  }
+  if (native.left < LEAST_BUDGET || (exposure.now.captures && mayCapture(code.lambda as never))) return false
+  if (code.native === 'none') {
+    if (compiling) {
+      waiting.push(code)
+      code.countdown = NEVER
+      return false
+    }
+    compile(code)
+    while (waiting.length > 0) compile(waiting.pop() as Code)
+    if ((code.native as string) === 'failed') return false
+  }
+  jit.entered++
+  return true
 }
+
+function compile(code: Code): void {
+  if (mayCapture(code.lambda as never)) {
+    jit.refused++
+    code.native = 'failed'
+    code.countdown = NEVER
+    return
+  }
+  compiling = true
+  try {
+    code.template ??= compileToBytecode(code)
+    if (jit.tier === 'js') useJs(code)
+    else useBytecode(code)
+    code.countdown = 0
+    remember(code)
+  } finally {
+    compiling = false
+  }
+}
+
+function remember(code: Code): void {
+  compiled.delete(code)
+  compiled.set(code, true)
+  jit.compiled++
+  if (compiled.size <= jit.capacity) return
+  const [oldest] = compiled.keys()
+  if (oldest) evict(oldest)
+}
+
+/** Back to the machine; a later K-th call compiles it anew. */
+function evict(code: Code): void {
+  compiled.delete(code)
+  jit.evicted++
+  code.native = 'none'
+  code.template = null
+  code.countdown = jit.threshold
+  code.jn = enterClosure
+  code.j0 = viaArray0
+  code.j1 = viaArray1
+  code.j2 = viaArray2
+  code.j3 = viaArray3
+  code.j4 = viaArray4
+}
+
+/** Takes compiled code that an exclusion now covers out of use. */
+export function dropExcluded(): void {
+  for (const code of compiled.keys()) if (isExcluded(code.name)) evict(code)
+}
+
+function useBytecode(code: Code): void {
+  code.native = 'vm'
+  code.jn = enterBytecode
+  code.j0 = viaArray0
+  code.j1 = viaArray1
+  code.j2 = viaArray2
+  code.j3 = viaArray3
+  code.j4 = viaArray4
+}
+
+const enterBytecode = (f: Closure, budget: number, args: Value[]): Value => {
+  const { code } = f
+  if (budget < 0) return runNested(f, budget, args)
+  const template = code.template as NonNullable<Code['template']>
+  if (--template.heat < 0 && jit.tier === 'auto') {
+    useJs(code)
+    return code.jn(f, budget, args)
+  }
+  return runBytecode(f, budget, code.fixed === args.length ? args : arrangeRest(f, args))
+}
+
+/** A lambda too big for the JS tier stays with the bytecode. */
+function useJs(code: Code): void {
+  const template = code.template as NonNullable<Code['template']>
+  template.heat = NEVER
+  if (!compileToJs(code)) useBytecode(code)
+}
+
+export const compiledCount = (): number => compiled.size

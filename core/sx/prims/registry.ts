@@ -1,5 +1,6 @@
 import { enterControl } from '../cek/entry.ts'
 import type { Namespace } from '../resolve/namespace.ts'
+import { nativeControl } from '../vm/controls.ts'
 import { TESTING } from '../testing/log.ts'
 import { Control } from '../values/callable.ts'
 import { Code } from '../values/code.ts'
@@ -9,6 +10,7 @@ import { CHARS } from './chars.ts'
 import { CONTROL_SPECS } from './controls.ts'
 import { DICTS } from './dicts.ts'
 import { INTEGERS } from './integers.ts'
+import { JIT } from './jit.ts'
 import { KINDS } from './kinds.ts'
 import { LISTS } from './lists.ts'
 import { NUMBERS } from './numbers.ts'
@@ -29,6 +31,7 @@ export const TOPICS: readonly (readonly [string, readonly Spec[]])[] = [
   ['Characters', CHARS],
   ['Kinds and errors', KINDS],
   ['Output', OUTPUT],
+  ['The JIT', JIT],
   ['Tests', TESTING],
 ]
 
@@ -36,7 +39,7 @@ export function installPrimitives(into: Namespace): void {
   for (const [, specs] of TOPICS)
     for (const [name, min, max, fn] of specs) into.install(name, makePrimitive(name, min, max, fn))
   for (const [name, min, max] of CONTROL_SPECS)
-    into.install(name, new Control(name, min, max, new Code(name, null, enterControl)))
+    into.install(name, new Control(name, min, max, new Code(name, null, nativeControl(name) ?? enterControl)))
   const callCC = into.find('call/cc')?.v
   if (callCC) into.install('call-with-current-continuation', callCC)
 }

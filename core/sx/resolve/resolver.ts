@@ -18,6 +18,8 @@ import { asSymbol, operands } from './shape.ts'
 
 /** What the resolver needs of its world. */
 export interface World {
+  /** Told when a form mentions a capturing control (see jit/capture.ts). */
+  exposure: { captures: boolean }
   namespace: Namespace
   /** Runs a macro's expander on the operand forms. */
   expand(macro: Macro, operands: Value[]): Value
@@ -118,7 +120,7 @@ export class Resolver {
     if (this.isSpecial(name)) throw new SyntaxFault(`${name.name} stands where no such form can`, name)
     const cell = this.world.namespace.cell(name.name)
     scope.fn.lambda.effects.globals.add(cell)
-    if (isCapturing(cell.v)) scope.fn.lambda.effects.captures = true
+    if (isCapturing(cell.v)) this.exposes(scope)
     return { op: 'global', cell, at: null }
   }
 
@@ -170,7 +172,7 @@ export class Resolver {
   control(name: string, args: Core[], scope: Scope, at: List | null = null): Core {
     const cell = this.base().cell(name)
     scope.fn.lambda.effects.globals.add(cell)
-    if (isCapturing(cell.v)) scope.fn.lambda.effects.captures = true
+    if (isCapturing(cell.v)) this.exposes(scope)
     return { op: 'call', fn: { op: 'global', cell, at: null }, args, at }
   }
 
@@ -178,6 +180,11 @@ export class Resolver {
     let at = this.world.namespace
     while (at.parent) at = at.parent
     return at
+  }
+
+  private exposes(scope: Scope): void {
+    scope.fn.lambda.effects.captures = true
+    this.world.exposure.captures = true
   }
 
   private list(form: List, scope: Scope, tail: boolean): Core {
@@ -219,7 +226,7 @@ export class Resolver {
   private cellCall(cell: Cell, form: List, scope: Scope): Core {
     const { effects } = scope.fn.lambda
     effects.globals.add(cell)
-    if (isCapturing(cell.v)) effects.captures = true
+    if (isCapturing(cell.v)) this.exposes(scope)
     return { op: 'call', fn: { op: 'global', cell, at: form }, args: this.operands(form, scope), at: form }
   }
 

@@ -3,6 +3,8 @@
  * primitives and the standard library, which no program can change.
  */
 import { ambient } from '../cek/ambient.ts'
+import { exposure } from '../jit/capture.ts'
+import { jit } from '../jit/state.ts'
 import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
 import { Machine } from '../cek/machine.ts'
@@ -35,6 +37,8 @@ export interface Grants {
 
 export class Sx {
   readonly namespace: Namespace
+  private readonly exposure = { captures: false }
+  private readonly excluded = new Set<string>()
   private readonly resolver: Resolver
   private readonly libraries: Libraries
   private readonly loaded = new Set<string>()
@@ -87,10 +91,14 @@ export class Sx {
     const writeBefore = output.write
     const ambientBefore = { ...ambient }
     const dynamicBefore = dynamic.now
+    const exposureBefore = exposure.now
+    const excludedBefore = jit.excluded
     const nativeBefore = { left: native.left, base: native.base, machine: native.machine }
     startMeter(this.grants.limits ?? UNLIMITED)
     output.write = this.grants.print ?? (() => {})
     dynamic.now = null
+    exposure.now = this.exposure
+    jit.excluded = this.excluded
     native.machine = null
     Object.assign(ambient, this.ambient())
     try {
@@ -103,6 +111,8 @@ export class Sx {
       restoreMeter(meterBefore)
       output.write = writeBefore
       dynamic.now = dynamicBefore
+      exposure.now = exposureBefore
+      jit.excluded = excludedBefore
       Object.assign(native, nativeBefore)
       Object.assign(ambient, ambientBefore)
     }
@@ -149,6 +159,7 @@ export class Sx {
   private world(namespace: Namespace): World {
     return {
       namespace,
+      exposure: this.exposure,
       expand: (macro: Macro, operands: Value[]) => this.run(macro.expander, operands),
       close: lambda => this.close(lambda),
       element: () => null,

@@ -1,6 +1,7 @@
 import type { CekNode } from '../cek/nodes.ts'
 import type { Lambda } from '../resolve/core.ts'
 
+import type { Template } from '../vm/template.ts'
 import type { Captured } from './callable.ts'
 import type { Value } from './types.ts'
 
@@ -14,8 +15,8 @@ export class Code {
   /** Number of parameters when it is fixed, else -1. */
   fixed = -1
   body: CekNode | null = null
-  template: unknown = null
-  native: 'none' | 'vm' | 'js' = 'none'
+  template: Template | null = null
+  native: 'none' | 'vm' | 'js' | 'failed' = 'none'
   j0: Entry0 = viaArray0
   j1: Entry1 = viaArray1
   j2: Entry2 = viaArray2

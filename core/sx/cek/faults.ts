@@ -1,0 +1,10 @@
+import { fail } from '../values/errors.ts'
+import type { Cell } from '../resolve/namespace.ts'
+
+export function unbound(cell: Cell): never {
+  fail('unbound', `${cell.name} is not defined`)
+}
+
+export function early(name: string): never {
+  fail('unbound', `${name} is used before its definition`)
+}

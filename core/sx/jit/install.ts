@@ -1,0 +1,12 @@
+import { base } from '../runtime/base.ts'
+import { gate } from './gate.ts'
+import { dropExcluded, enterCompiled } from './hook.ts'
+import { firstCountdown } from './state.ts'
+
+/** Puts the JIT in place: before this, everything is interpreted. */
+export function installJit(): void {
+  gate.countdown = firstCountdown
+  base()
+  gate.enter = enterCompiled
+  gate.drop = dropExcluded
+}

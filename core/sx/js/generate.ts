@@ -1,0 +1,431 @@
+/**
+ * Bytecode to JavaScript. The operand stack is followed while generating: constants and locals stay symbols,
+ * everything else is kept in the variable of its stack position. Only slot numbers and pool references are ever
+ * written into the text.
+ */
+import type { Cell } from '../resolve/namespace.ts'
+import { Closure, type Primitive } from '../values/callable.ts'
+import type { Code } from '../values/code.ts'
+import { Opaque } from '../values/types.ts'
+import type { MakeLambda } from '../resolve/core.ts'
+import type { List } from '../values/types.ts'
+import { type Region, regions } from './blocks.ts'
+import { decode, type Instruction } from './decode.ts'
+import { type Leaf, leafOf } from './leaf.ts'
+import { arithmetic, comparison, isArithmetic, isComparison, type Operand } from './operators.ts'
+
+interface Entry extends Operand {
+  /** Slot it reads, or -1. */
+  slot: number
+  /** A boolean expression that has not been stored: only a test may use it as it is. */
+  test: boolean
+}
+
+export interface Generated {
+  source: string
+  /** What the source names of the pool. */
+  names: Map<string, unknown>
+}
+
+export function generate(code: Code, params: number, spread: boolean): Generated {
+  return new Generator(code, params, spread).run()
+}
+
+class Generator {
+  private readonly out: string[] = []
+  private stack: Entry[] = []
+  private deepest = 0
+  private reachable = true
+  private selfTail = false
+  private readonly names = new Map<string, unknown>()
+  private readonly depths = new Map<number, number>()
+  private readonly instructions: Instruction[]
+  private readonly pool: unknown[]
+  private readonly slots: number
+  private readonly leaf: Leaf | null
+
+  constructor(
+    private readonly code: Code,
+    private readonly params: number,
+    private readonly spread: boolean,
+  ) {
+    const template = code.template as NonNullable<Code['template']>
+    this.instructions = decode(template.code)
+    this.pool = template.pool
+    this.slots = template.slots
+    this.leaf = spread ? null : leafOf(this.instructions, params, k => this.constant(k))
+  }
+
+  run(): Generated {
+    const size = (this.code.template as NonNullable<Code['template']>).code.length
+    const all = regions(this.instructions, size)
+    const open: Region[] = []
+    let next = 0
+    for (const instruction of this.instructions) {
+      while (open.at(-1)?.end === instruction.at) this.close(open.pop() as Region)
+      while (all[next]?.start === instruction.at) {
+        this.open(all[next] as Region)
+        open.push(all[next++] as Region)
+      }
+      if (this.reachable) this.step(instruction)
+    }
+    while (open.length > 0) this.close(open.pop() as Region)
+    return { source: this.wrap(), names: this.names }
+  }
+
+  private wrap(): string {
+    const names = Array.from({ length: this.params }, (_, i) => `l${i}`)
+    const locals = Array.from({ length: this.slots - this.params }, (_, i) => `l${i + this.params}`)
+    const temps = Array.from({ length: this.deepest }, (_, i) => `s${i}`)
+    const variables = ['c', 't', ...locals, ...temps].join(', ')
+    const body = this.out.join('\n')
+    const loop = this.selfTail ? `top: for (;;) {\n${body}\n}` : body
+    const head = this.spread
+      ? `function f(self, d, a) {\nif (d < 0) return deep(self, d, a);\nlet ${names.map((n, i) => `${n} = a[${i}]`).join(', ') || 'z'};`
+      : `function f(${['self', 'd', ...names].join(', ')}) {\nif (d < 0) return deep(self, d, [${names.join(', ')}]);`
+    const up = /\bu\[|, u\)/.test(body) ? 'const u = self.up;\n' : ''
+    return `"use strict";\nconst isSafe = Number.isSafeInteger;\nreturn ${head}\n${up}let ${variables};\n${loop}\n}`
+  }
+
+  private open(region: Region): void {
+    if (region.kind === 'loop') {
+      this.flush()
+      this.depths.set(region.start, this.stack.length)
+      this.line(`L${region.start}: for (;;) {`)
+    } else this.line(`B${region.end}: {`)
+  }
+
+  private close(region: Region): void {
+    if (region.kind === 'loop') {
+      this.line('}')
+      return
+    }
+    if (this.reachable) {
+      this.flush()
+      this.depths.set(region.end, this.stack.length)
+    }
+    this.line('}')
+    const depth = this.depths.get(region.end)
+    if (depth === undefined) return
+    this.stack = Array.from({ length: depth }, (_, i) => stored(i))
+    this.reachable = true
+  }
+
+  private step({ op, a, b, at }: Instruction): void {
+    if (isArithmetic(op)) {
+      const y = this.operand()
+      const x = this.operand()
+      this.store(arithmetic(op, x, y))
+      return
+    }
+    if (isComparison(op)) {
+      const y = this.operand()
+      const x = this.operand()
+      this.push({ text: comparison(op, x, y), isInteger: false, slot: -1, test: true })
+      return
+    }
+    switch (op) {
+      case 'CONST':
+        this.push({ ...this.constant(a), slot: -1, test: false })
+        return
+      case 'LOCAL':
+        this.push({ text: `l${a}`, isInteger: false, slot: a, test: false })
+        return
+      case 'LOCAL-BOX':
+        this.store(`l${a}.v`)
+        return
+      case 'LOCAL-CHECKED':
+        this.store(`check(l${a}, ${this.pooled(b)})`)
+        return
+      case 'LOCAL-BOX-CHECKED':
+        this.store(`check(l${a}.v, ${this.pooled(b)})`)
+        return
+      case 'UP':
+        this.push({ text: `u[${a}]`, isInteger: false, slot: -1, test: false })
+        return
+      case 'UP-BOX':
+        this.store(`u[${a}].v`)
+        return
+      case 'UP-BOX-CHECKED':
+        this.store(`check(u[${a}].v, ${this.pooled(b)})`)
+        return
+      case 'GLOBAL':
+        this.store(`((c = ${this.cell(a)}.v) === undefined ? value(${this.cell(a)}) : c)`)
+        return
+      case 'POP':
+        this.drop()
+        return
+      case 'BIND':
+        this.bind(a, this.operand().text)
+        return
+      case 'BIND-BOX':
+        this.bind(a, `new Box(${this.operand().text})`)
+        return
+      case 'SET-LOCAL':
+        if (this.pool[b] !== null) this.line(`check(l${a}, ${this.pooled(b)});`)
+        this.bind(a, this.operand().text)
+        this.pushNil()
+        return
+      case 'SET-BOX':
+        this.line(`set(l${a}, ${this.operand().text}, ${this.pooled(b)});`)
+        this.pushNil()
+        return
+      case 'SET-UP':
+        this.line(`set(u[${a}], ${this.operand().text}, ${this.pooled(b)});`)
+        this.pushNil()
+        return
+      case 'SET-GLOBAL':
+        this.line(`setGlobal(${this.cell(a)}, ${this.operand().text});`)
+        this.pushNil()
+        return
+      case 'DEFINE-GLOBAL':
+        this.line(`${this.cell(a)}.v = ${this.operand().text};`)
+        this.pushNil()
+        return
+      case 'JUMP':
+        this.flush()
+        this.depths.set(a, this.stack.length)
+        this.line(`break B${a};`)
+        this.reachable = false
+        return
+      case 'JUMP-FALSE': {
+        const test = this.pop()
+        this.flush()
+        this.depths.set(a, this.stack.length)
+        this.line(`if (${test.test ? `!${test.text}` : `${test.text} === false || ${test.text} === null`}) break B${a};`)
+        return
+      }
+      case 'LOOP':
+        this.flush()
+        this.line(`continue L${a};`)
+        this.reachable = false
+        return
+      case 'CHARGE':
+        this.line(`if ((F[0] = F[0] - ${a}) < 0) fuelOut();`)
+        return
+      case 'CLOSURE':
+        this.store(`closure(${this.pooled(a)}, ${this.captured(this.makers(a))}, u)`)
+        return
+      case 'FIX':
+        this.fix(a)
+        return
+      case 'CALL':
+      case 'TAIL-CALL': {
+        const fn = this.operand().text
+        this.call(fn, null, a, op === 'TAIL-CALL')
+        return
+      }
+      case 'CALL-GLOBAL':
+      case 'TAIL-CALL-GLOBAL':
+        this.call(null, a, b, op === 'TAIL-CALL-GLOBAL')
+        return
+      case 'RETURN':
+        this.line(`return ${this.operand().text};`)
+        this.reachable = false
+        return
+      case 'PRIM': {
+        const args = this.operands(b)
+        this.store(`${this.primitive(a)}(${args.map(x => x.text).join(', ')})`)
+        return
+      }
+      case 'NOT': {
+        const x = this.pop()
+        const text = x.test ? `!${x.text}` : `(${x.text} === false || ${x.text} === null)`
+        this.push({ text, isInteger: false, slot: -1, test: true })
+        return
+      }
+      case 'NIL':
+        this.push({ text: `(${this.operand().text} === null)`, isInteger: false, slot: -1, test: true })
+        return
+      case 'EMPTY':
+        this.push({ text: `(length(${this.operand().text}) === 0)`, isInteger: false, slot: -1, test: true })
+        return
+      case 'IS-EQ': {
+        const y = this.operand().text
+        const x = this.operand().text
+        this.push({ text: `(${x} === ${y} || isEq(${x}, ${y}))`, isInteger: false, slot: -1, test: true })
+        return
+      }
+      case 'FIRST':
+        this.store(`first(${this.operand().text})`)
+        return
+      case 'REST':
+        this.store(`rest(${this.operand().text})`)
+        return
+      case 'CONS':
+      case 'VECTOR-REF': {
+        const y = this.operand().text
+        const x = this.operand().text
+        this.store(`${op === 'CONS' ? 'consTo' : 'vectorRef'}(${x}, ${y})`)
+        return
+      }
+      default:
+        throw new Error(`no JavaScript for ${op} at ${at}`)
+    }
+  }
+
+  private call(fn: string | null, cell: number | null, n: number, tail: boolean): void {
+    const args = this.operands(n)
+    const given = args.map(x => x.text)
+    const d = tail ? 'd' : 'd - 1'
+    const isSelf = cell !== null && !this.spread && this.isSelf(cell, n)
+    const target = cell === null ? fn : `(c = ${this.cell(cell)}.v)`
+    const named = cell === null ? fn : 'c'
+    const direct = `${named}.code.j${n <= 4 ? n : 'n'}(${[named, d, ...packed(given)].join(', ')})`
+    const other =
+      cell === null
+        ? `call${n <= 4 ? n : 'N'}(${[fn, d, ...packed(given)].join(', ')})`
+        : `g${n <= 4 ? n : 'N'}(${[this.cell(cell), d, ...packed(given)].join(', ')})`
+    const indirect = (test: string) => `${test} instanceof Closure ? ${direct} : ${other}`
+    if (!isSelf) {
+      this.finishCall(indirect(target as string), tail)
+      return
+    }
+    if (tail) {
+      this.selfTail = true
+      this.line(`if (${target} === self) { ${this.rebind(args)} continue top; }`)
+      this.finishCall(indirect('c'), true)
+      return
+    }
+    const self = `f(${['self', d, ...given].join(', ')})`
+    const leaf = this.leaf ? `(${this.leaf.test(args)} ? ${this.leaf.value(args)} : ${self})` : self
+    this.finishCall(`${target} === self ? ${leaf} : ${indirect('c')}`, false)
+  }
+
+  private finishCall(text: string, tail: boolean): void {
+    if (!tail) {
+      this.store(text)
+      return
+    }
+    this.line(`return ${text};`)
+    this.reachable = false
+  }
+
+  /** All parameters at once: those that another argument still reads go through a temporary. */
+  private rebind(args: Operand[]): string {
+    const first = args.map((x, i) => `const a${i} = ${x.text};`)
+    return [...first, ...args.map((_, i) => `l${i} = a${i};`)].join(' ')
+  }
+
+  private isSelf(cell: number, n: number): boolean {
+    const held = ((this.pool[cell] as Opaque).inner as Cell).v
+    return held instanceof Closure && held.code === this.code && n === this.params
+  }
+
+  private makers(k: number): MakeLambda[] {
+    return [(this.pool[k] as Opaque).inner as MakeLambda]
+  }
+
+  /** A sparse array of the slots that the closures capture, for vm/closures.ts to read. */
+  private captured(makers: MakeLambda[]): string {
+    const slots = new Set<number>()
+    for (const { captures } of makers) for (const ref of captures) if (ref.op === 'local') slots.add(ref.v.slot)
+    if (slots.size === 0) return '[]'
+    const most = Math.max(...slots)
+    return `[${Array.from({ length: most + 1 }, (_, i) => (slots.has(i) ? `l${i}` : '0')).join(', ')}]`
+  }
+
+  private fix(k: number): void {
+    const members: { slot: number; maker: MakeLambda }[] = []
+    for (let at = this.pool[k] as List; at.len > 0; at = at.rest) {
+      const member = at.first as List
+      members.push({ slot: member.first as number, maker: (member.rest.rest.first as Opaque).inner as MakeLambda })
+    }
+    for (const { slot } of members) this.hazard(slot)
+    this.line(`c = ${this.captured(members.map(m => m.maker))};`)
+    this.line(`fix(${this.pooled(k)}, c, u);`)
+    for (const { slot } of members) this.line(`l${slot} = c[${slot}];`)
+  }
+
+  private bind(slot: number, text: string): void {
+    this.hazard(slot)
+    this.line(`l${slot} = ${text};`)
+  }
+
+  /** Whatever on the stack still reads `slot` is stored before the slot changes. */
+  private hazard(slot: number): void {
+    this.stack.forEach((entry, i) => {
+      if (entry.slot === slot) this.storeAt(i)
+    })
+  }
+
+  private constant(k: number): Operand {
+    return { text: this.pooled(k), isInteger: typeof this.pool[k] === 'number' }
+  }
+
+  private pooled(k: number): string {
+    this.names.set(`p${k}`, this.pool[k])
+    return `p${k}`
+  }
+
+  private cell(k: number): string {
+    this.names.set(`g${k}_`, (this.pool[k] as Opaque).inner)
+    return `g${k}_`
+  }
+
+  private primitive(k: number): string {
+    this.names.set(`f${k}`, (this.pool[k] as Primitive).fn)
+    return `f${k}`
+  }
+
+  private line(text: string): void {
+    this.out.push(text)
+  }
+
+  private push(entry: Entry): void {
+    this.stack.push(entry)
+    this.deepest = Math.max(this.deepest, this.stack.length)
+  }
+
+  private pushNil(): void {
+    this.push({ text: 'null', isInteger: false, slot: -1, test: false })
+  }
+
+  private pop(): Entry {
+    return this.stack.pop() as Entry
+  }
+
+  /** The top as something that can be named more than once. */
+  private operand(): Entry {
+    const entry = this.stack.at(-1) as Entry
+    if (entry.test) this.storeAt(this.stack.length - 1)
+    return this.pop()
+  }
+
+  private operands(n: number): Entry[] {
+    const out: Entry[] = []
+    for (let i = 0; i < n; i++) out.unshift(this.operand())
+    return out
+  }
+
+  private drop(): void {
+    const entry = this.pop()
+    // A comparison may raise even when nobody wants its value.
+    if (entry.test) this.line(`${entry.text};`)
+  }
+
+  private store(text: string): void {
+    const i = this.stack.length
+    this.line(`s${i} = ${text};`)
+    this.push(stored(i))
+  }
+
+  private storeAt(i: number): void {
+    const entry = this.stack[i] as Entry
+    if (entry.text === `s${i}`) return
+    this.line(`s${i} = ${entry.text};`)
+    this.stack[i] = stored(i)
+  }
+
+  private flush(): void {
+    for (let i = 0; i < this.stack.length; i++) this.storeAt(i)
+  }
+}
+
+function stored(i: number): Entry {
+  return { text: `s${i}`, isInteger: false, slot: -1, test: false }
+}
+
+function packed(args: string[]): string[] {
+  return args.length <= 4 ? args : [`[${args.join(', ')}]`]
+}

@@ -1,0 +1,75 @@
+/** What generated code may name: the runtime's own functions, and nothing of the program. */
+import { runNested } from '../cek/entry.ts'
+import { early, unbound } from '../cek/faults.ts'
+import { cells, fuelOut } from '../meter/meter.ts'
+import { ge, gt, le, lt } from '../numbers/compare.ts'
+import { add, mul, sub } from '../numbers/tower.ts'
+import { consTo, first, length, rest } from '../prims/lists.ts'
+import { vectorRef } from '../prims/vectors.ts'
+import type { Cell } from '../resolve/namespace.ts'
+import { Box, type Captured, Closure } from '../values/callable.ts'
+import { equals, isEq } from '../values/equal.ts'
+import type { Opaque, Value } from '../values/types.ts'
+import { call0, call1, call2, call3, call4, callN } from '../vm/call.ts'
+import { makeClosure, makeFix } from '../vm/closures.ts'
+
+function value(cell: Cell): Value {
+  return cell.v === undefined ? unbound(cell) : cell.v
+}
+
+function check(x: Value | undefined, name: string): Value {
+  return x === undefined ? early(name) : x
+}
+
+function set(box: Box, x: Value, name: string | null): void {
+  if (name !== null && box.v === undefined) early(name)
+  box.v = x
+}
+
+function setGlobal(cell: Cell, x: Value): void {
+  if (cell.v === undefined) unbound(cell)
+  cell.v = x
+}
+
+export const SUPPORT = {
+  F: cells,
+  fuelOut,
+  Closure,
+  Box,
+  add,
+  sub,
+  mul,
+  lt,
+  gt,
+  le,
+  ge,
+  equals,
+  isEq,
+  first,
+  rest,
+  length,
+  consTo,
+  vectorRef,
+  value,
+  check,
+  set,
+  setGlobal,
+  closure: (maker: Opaque, slots: Captured[], up: Captured[]) => makeClosure(maker, slots, 0, up),
+  fix: (members: Value, slots: Captured[], up: Captured[]) => makeFix(members, slots, 0, up),
+  call0,
+  call1,
+  call2,
+  call3,
+  call4,
+  callN,
+  g0: (cell: Cell, d: number) => call0(value(cell), d),
+  g1: (cell: Cell, d: number, a: Value) => call1(value(cell), d, a),
+  g2: (cell: Cell, d: number, a: Value, b: Value) => call2(value(cell), d, a, b),
+  g3: (cell: Cell, d: number, a: Value, b: Value, c: Value) => call3(value(cell), d, a, b, c),
+  g4: (cell: Cell, d: number, a: Value, b: Value, c: Value, e: Value) => call4(value(cell), d, a, b, c, e),
+  gN: (cell: Cell, d: number, args: Value[]) => callN(value(cell), d, args),
+  deep: runNested,
+}
+
+export const SUPPORT_NAMES = Object.keys(SUPPORT)
+export const SUPPORT_VALUES = Object.values(SUPPORT)

@@ -1,0 +1,9 @@
+/** Bytecode of one lambda, as the machine wants it. */
+export interface Template {
+  code: Int32Array
+  pool: unknown[]
+  /** Slots of an activation. */
+  slots: number
+  /** Runs left until it becomes JavaScript. */
+  heat: number
+}
