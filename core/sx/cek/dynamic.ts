@@ -5,12 +5,12 @@
 import type { Value } from '../values/types.ts'
 
 export interface Dyn {
-  readonly kind: 'handler' | 'guard' | 'parameter' | 'wind' | 'escape'
+  readonly kind: 'handler' | 'guard' | 'parameter' | 'wind' | 'escape' | 'mask'
   /** Handler; parameter; the before thunk. */
   readonly a: Value
   /** Value of the parameter; the after thunk. */
   readonly b: Value
-  /** The landing of a guard or an escape. */
+  /** The landing of a guard or an escape; of a mask, where to look for handlers instead. */
   readonly target: unknown
   /** Nesting of calls at which it was made. */
   readonly depth: number
@@ -25,6 +25,11 @@ export function pushDyn(kind: Dyn['kind'], a: Value, b: Value, target: unknown, 
   const entry: Dyn = { kind, a, b, target, depth, outer, size: outer ? outer.size + 1 : 1 }
   dynamic.now = entry
   return entry
+}
+
+/** While a handler runs, only those outside it are in force; all else is as where the raise was. */
+export function maskHandlers(entry: Dyn, depth: number): void {
+  pushDyn('mask', null, null, entry.outer, depth)
 }
 
 /** True while the extent of `entry` lasts. */

@@ -14,9 +14,18 @@ export const enterClosure: EntryN = (callee, budget, args) => runNested(callee, 
 export const enterControl: EntryN = (callee, budget, args) => runNested(callee, budget, args)
 
 export function runNested(callee: Value, budget: number, args: Value[]): Value {
+  return run(callee, budget, args, Math.max(0, Math.min(native.left, budget) - MACHINE_COST))
+}
+
+/** Where the host's stack is used up: from here on nothing compiled is entered. */
+export function runDeep(callee: Value, budget: number, args: Value[]): Value {
+  return run(callee, budget, args, 0)
+}
+
+function run(callee: Value, budget: number, args: Value[], leftInside: number): Value {
   const { left, base, machine } = native
   const nested = new Machine(base - budget, machine)
-  native.left = Math.max(0, budget - MACHINE_COST)
+  native.left = leftInside
   native.machine = nested
   try {
     return nested.start(callee, args) as Value

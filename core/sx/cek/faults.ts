@@ -1,5 +1,5 @@
-import { fail } from '../values/errors.ts'
 import type { Cell } from '../resolve/namespace.ts'
+import { fail } from '../values/errors.ts'
 
 export function unbound(cell: Cell): never {
   fail('unbound', `${cell.name} is not defined`)

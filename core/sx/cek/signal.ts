@@ -3,7 +3,7 @@
 import type { Raised } from '../values/errors.ts'
 import { list } from '../values/lists.ts'
 import { ErrorValue, type Value } from '../values/types.ts'
-import { type Dyn, dynamic, windsBetween } from './dynamic.ts'
+import { type Dyn, dynamic, maskHandlers, windsBetween } from './dynamic.ts'
 import { NATIVE, RESTORE } from './frames.ts'
 import type { APPLY, Machine } from './machine.ts'
 
@@ -70,14 +70,18 @@ export function signal(
     m.depth = entry.depth
   }
   m.push(RESTORE, dynamic.now)
-  dynamic.now = entry.outer
+  maskHandlers(entry, m.depth)
   if (!continuable) m.push(NATIVE, () => signal(m, returned(payload), null))
   m.depth++
   return m.call(entry.a, payload)
 }
 
 export function nearestHandler(from: Dyn | null): Dyn | null {
-  for (let at = from; at; at = at.outer) if (at.kind === 'handler' || at.kind === 'guard') return at
+  let at = from
+  while (at) {
+    if (at.kind === 'handler' || at.kind === 'guard') return at
+    at = at.kind === 'mask' ? (at.target as Dyn | null) : at.outer
+  }
   return null
 }
 

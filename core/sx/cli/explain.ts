@@ -15,7 +15,9 @@ export function explain(e: unknown): string {
   if (e instanceof SyntaxFault) return `${at(positionOf(e.form))}syntax-error: ${e.message}`
   if (e instanceof LimitError) return `limit: ${e.message}`
   if (e instanceof Uncaught) return `${at(positionOf(e.at))}${payloadText(e)}`
-  return e instanceof Error ? (e.stack ?? e.message) : String(e)
+  // Of a fault of our own, the message alone: a trace would tell of the machine's folders.
+  if (e instanceof Error) return `internal: ${process.env.SX_DEBUG ? e.stack : e.message}`
+  return String(e)
 }
 
 function at(position: Position | null): string {

@@ -1,9 +1,11 @@
 /** `bun sx COMMAND …`. Exit codes: 0 fine, 1 an error or a failed test, 2 wrong usage, 3 a limit was met. */
+
+import { installJit } from '../jit/install.ts'
+import { jit } from '../jit/state.ts'
 import { evalCommand, replCommand, runCommand } from './evaluate.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { type Options, parseOptions } from './options.ts'
-import { installJit } from '../jit/install.ts'
-import { jit } from '../jit/state.ts'
+import { fmtCommand, httpCommand, serveCommand, siteCommand } from './servers.ts'
 import { testCommand } from './test.ts'
 import { USAGE, UsageError } from './usage.ts'
 
@@ -14,6 +16,10 @@ const COMMANDS: Record<string, Command | undefined> = {
   run: runCommand,
   repl: replCommand,
   test: testCommand,
+  serve: serveCommand,
+  http: httpCommand,
+  site: siteCommand,
+  fmt: fmtCommand,
 }
 
 export async function main(args: string[]): Promise<number> {

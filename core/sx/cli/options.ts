@@ -1,8 +1,8 @@
+import { TIERS, type Tier } from '../jit/state.ts'
 import { UNLIMITED, UNTRUSTED } from '../meter/meter.ts'
 import type { Dialect } from '../reader/read.ts'
 import { allFiles } from '../runtime/files.ts'
 import type { Grants } from '../runtime/sx.ts'
-import { TIERS, type Tier } from '../jit/state.ts'
 import { UsageError } from './usage.ts'
 
 export interface Options {
@@ -11,13 +11,24 @@ export interface Options {
   untrusted: boolean
   dialect: Dialect
   tier: Tier
+  check: boolean
+  port: number
 }
 
 export function parseOptions(args: string[]): Options {
-  const options: Options = { operands: [], untrusted: false, dialect: 'sx', tier: 'auto' }
+  const options: Options = {
+    operands: [],
+    untrusted: false,
+    dialect: 'sx',
+    tier: 'auto',
+    check: false,
+    port: 4100,
+  }
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string
     if (arg === '--untrusted') options.untrusted = true
+    else if (arg === '--check') options.check = true
+    else if (arg === '--port') options.port = Number(args[++i])
     else if (arg === '--r7rs') options.dialect = 'r7rs'
     else if (arg === '--jit') options.tier = 'auto'
     else if (arg === '--no-jit') options.tier = 'cek'

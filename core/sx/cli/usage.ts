@@ -7,6 +7,10 @@ export const USAGE = `usage: bun sx COMMAND [options]
   run FILE          evaluates a file
   repl              reads, evaluates and prints, form by form
   test [PATH…]      runs spec files and folders (default: core/sx/spec and the guests' tests)
+  serve             the epoch protocol on stdin and stdout
+  http [DIR]        POST /eval and /render, GET pages of a folder; --port N
+  site DIR OUT      a folder of .sx pages to HTML
+  fmt FILE…         formats in place; --check only tells
 options
   --tier cek|vm|js|auto forces a tier; --jit is auto, --no-jit is cek
   --untrusted           the limits for code of strangers, and no files

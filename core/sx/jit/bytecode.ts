@@ -1,13 +1,13 @@
 /** From a lambda to its bytecode: by lib/compiler.sx, which is loaded when the first lambda is compiled. */
 import { readFileSync } from 'node:fs'
 import { bodyOf } from '../cek/lower.ts'
+import type { Lambda } from '../resolve/core.ts'
+import { coreData } from '../resolve/data.ts'
+import { Namespace } from '../resolve/namespace.ts'
 import { base } from '../runtime/base.ts'
 import { Sx } from '../runtime/sx.ts'
-import { Namespace } from '../resolve/namespace.ts'
-import { coreData } from '../resolve/data.ts'
-import type { Lambda } from '../resolve/core.ts'
-import { fromArray, list } from '../values/lists.ts'
 import type { Code } from '../values/code.ts'
+import { fromArray, list } from '../values/lists.ts'
 import type { Value } from '../values/types.ts'
 import { ONE_BYTE, OPCODES } from '../vm/opcodes.ts'
 import type { Template } from '../vm/template.ts'
@@ -23,7 +23,10 @@ export function compileToBytecode(code: Code): Template {
   bodyOf(code)
   const { sx, compileBody } = loaded()
   const boxedParams = fromArray(lambda.params.filter(v => v.boxed).map(v => v.slot))
-  const [instructions, pool] = sx.call(compileBody, [coreData(lambda.body), boxedParams]) as [number[], unknown[]]
+  const [instructions, pool] = sx.call(compileBody, [coreData(lambda.body), boxedParams]) as [
+    number[],
+    unknown[],
+  ]
   return { code: Int32Array.from(instructions), pool, slots: lambda.slots, heat: HEAT.runs }
 }
 
@@ -48,4 +51,3 @@ function loaded(): { sx: Sx; compileBody: Value } {
 export function compilerWorld(): Sx {
   return loaded().sx
 }
-

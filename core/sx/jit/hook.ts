@@ -2,16 +2,17 @@
  * The way into compiled code. The machine counts down a lambda's calls and asks here; compiled code finds the
  * native entries in a Code, which are put there and taken away again here. Both ways, the exclusions hold.
  */
-import { enterClosure, runNested } from '../cek/entry.ts'
+
 import { arrangeRest } from '../cek/apply.ts'
+import { enterClosure, runDeep } from '../cek/entry.ts'
 import { native } from '../cek/native.ts'
+import { compileToJs } from '../js/compile.ts'
 import type { Closure } from '../values/callable.ts'
 import { type Code, NEVER, viaArray0, viaArray1, viaArray2, viaArray3, viaArray4 } from '../values/code.ts'
 import type { Value } from '../values/types.ts'
-import { runBytecode } from '../vm/run.ts'
+import { isNestedDeep, runBytecode } from '../vm/run.ts'
 import { compileToBytecode } from './bytecode.ts'
 import { exposure, mayCapture } from './capture.ts'
-import { compileToJs } from '../js/compile.ts'
 import { isExcluded, jit } from './state.ts'
 
 /** Below this, what is left of the host's stack is kept for the machines themselves. */
@@ -105,7 +106,7 @@ function useBytecode(code: Code): void {
 
 const enterBytecode = (f: Closure, budget: number, args: Value[]): Value => {
   const { code } = f
-  if (budget < 0) return runNested(f, budget, args)
+  if (budget < 0 || isNestedDeep()) return runDeep(f, budget, args)
   const template = code.template as NonNullable<Code['template']>
   if (--template.heat < 0 && jit.tier === 'auto') {
     useJs(code)

@@ -3,12 +3,12 @@
  * everything else is kept in the variable of its stack position. Only slot numbers and pool references are ever
  * written into the text.
  */
+
+import type { MakeLambda } from '../resolve/core.ts'
 import type { Cell } from '../resolve/namespace.ts'
 import { Closure, type Primitive } from '../values/callable.ts'
 import type { Code } from '../values/code.ts'
-import { Opaque } from '../values/types.ts'
-import type { MakeLambda } from '../resolve/core.ts'
-import type { List } from '../values/types.ts'
+import type { List, Opaque } from '../values/types.ts'
 import { type Region, regions } from './blocks.ts'
 import { decode, type Instruction } from './decode.ts'
 import { type Leaf, leafOf } from './leaf.ts'
@@ -192,7 +192,9 @@ class Generator {
         const test = this.pop()
         this.flush()
         this.depths.set(a, this.stack.length)
-        this.line(`if (${test.test ? `!${test.text}` : `${test.text} === false || ${test.text} === null`}) break B${a};`)
+        this.line(
+          `if (${test.test ? `!${test.text}` : `${test.text} === false || ${test.text} === null`}) break B${a};`,
+        )
         return
       }
       case 'LOOP':
@@ -319,7 +321,8 @@ class Generator {
   /** A sparse array of the slots that the closures capture, for vm/closures.ts to read. */
   private captured(makers: MakeLambda[]): string {
     const slots = new Set<number>()
-    for (const { captures } of makers) for (const ref of captures) if (ref.op === 'local') slots.add(ref.v.slot)
+    for (const { captures } of makers)
+      for (const ref of captures) if (ref.op === 'local') slots.add(ref.v.slot)
     if (slots.size === 0) return '[]'
     const most = Math.max(...slots)
     return `[${Array.from({ length: most + 1 }, (_, i) => (slots.has(i) ? `l${i}` : '0')).join(', ')}]`
@@ -329,7 +332,10 @@ class Generator {
     const members: { slot: number; maker: MakeLambda }[] = []
     for (let at = this.pool[k] as List; at.len > 0; at = at.rest) {
       const member = at.first as List
-      members.push({ slot: member.first as number, maker: (member.rest.rest.first as Opaque).inner as MakeLambda })
+      members.push({
+        slot: member.first as number,
+        maker: (member.rest.rest.first as Opaque).inner as MakeLambda,
+      })
     }
     for (const { slot } of members) this.hazard(slot)
     this.line(`c = ${this.captured(members.map(m => m.maker))};`)

@@ -12,7 +12,11 @@ export interface Leaf {
 
 type Make = (args: Operand[]) => Operand
 
-export function leafOf(instructions: Instruction[], params: number, constant: (k: number) => Operand): Leaf | null {
+export function leafOf(
+  instructions: Instruction[],
+  params: number,
+  constant: (k: number) => Operand,
+): Leaf | null {
   const stack: Make[] = []
   for (let i = 0; i < Math.min(12, instructions.length); i++) {
     const { op, a } = instructions[i] as Instruction

@@ -12,7 +12,13 @@ const both = (x: Operand, y: Operand, then: string): string =>
     .join('') + then
 
 const ARITHMETIC = { ADD: ['+', 'add'], SUB: ['-', 'sub'], MUL: ['*', 'mul'] } as const
-const COMPARISON = { LT: ['<', 'lt'], GT: ['>', 'gt'], LE: ['<=', 'le'], GE: ['>=', 'ge'], EQ: ['===', 'equals'] } as const
+const COMPARISON = {
+  LT: ['<', 'lt'],
+  GT: ['>', 'gt'],
+  LE: ['<=', 'le'],
+  GE: ['>=', 'ge'],
+  EQ: ['===', 'equals'],
+} as const
 
 export type Arithmetic = keyof typeof ARITHMETIC
 export type Comparison = keyof typeof COMPARISON

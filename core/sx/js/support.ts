@@ -1,5 +1,5 @@
 /** What generated code may name: the runtime's own functions, and nothing of the program. */
-import { runNested } from '../cek/entry.ts'
+import { runDeep } from '../cek/entry.ts'
 import { early, unbound } from '../cek/faults.ts'
 import { cells, fuelOut } from '../meter/meter.ts'
 import { ge, gt, le, lt } from '../numbers/compare.ts'
@@ -68,7 +68,7 @@ export const SUPPORT = {
   g3: (cell: Cell, d: number, a: Value, b: Value, c: Value) => call3(value(cell), d, a, b, c),
   g4: (cell: Cell, d: number, a: Value, b: Value, c: Value, e: Value) => call4(value(cell), d, a, b, c, e),
   gN: (cell: Cell, d: number, args: Value[]) => callN(value(cell), d, args),
-  deep: runNested,
+  deep: runDeep,
 }
 
 export const SUPPORT_NAMES = Object.keys(SUPPORT)

@@ -40,7 +40,7 @@ export function isCallable(x: Value): boolean {
   )
 }
 
-function typeOf(x: Value): string {
+export function kindOf(x: Value): string {
   if (x === null) return 'nil'
   if (typeof x === 'boolean') return 'boolean'
   if (typeof x === 'string') return 'string'
@@ -138,7 +138,7 @@ function accepts(shape: Value, args: Value): boolean {
 const recordSlot = (x: Rec, i: number): Value => x.slots[i] as Value
 
 export const KINDS: readonly Spec[] = [
-  ['type-of', 1, 1, typeOf, 'name of the kind'],
+  ['type-of', 1, 1, kindOf, 'name of the kind'],
   ['nil?', 1, 1, (x: Value) => x === null, 'nil'],
   ['boolean?', 1, 1, (x: Value) => typeof x === 'boolean', 'true or false'],
   ['symbol?', 1, 1, (x: Value) => x instanceof Sym, 'a symbol'],

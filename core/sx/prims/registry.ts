@@ -1,20 +1,24 @@
 import { enterControl } from '../cek/entry.ts'
 import type { Namespace } from '../resolve/namespace.ts'
-import { nativeControl } from '../vm/controls.ts'
 import { TESTING } from '../testing/log.ts'
 import { Control } from '../values/callable.ts'
 import { Code } from '../values/code.ts'
 import { makePrimitive } from '../values/primitive.ts'
+import { nativeControl } from '../vm/controls.ts'
 import { ARITHMETIC } from './arithmetic.ts'
 import { CHARS } from './chars.ts'
 import { CONTROL_SPECS } from './controls.ts'
+import { DATES } from './dates.ts'
 import { DICTS } from './dicts.ts'
 import { INTEGERS } from './integers.ts'
 import { JIT } from './jit.ts'
+import { JSON_ } from './json.ts'
 import { KINDS } from './kinds.ts'
 import { LISTS } from './lists.ts'
 import { NUMBERS } from './numbers.ts'
 import { OUTPUT } from './output.ts'
+import { REGEXP } from './regexp.ts'
+import { RENDER } from './render.ts'
 import type { Spec } from './spec.ts'
 import { STRINGS } from './strings.ts'
 import { VECTORS } from './vectors.ts'
@@ -29,8 +33,12 @@ export const TOPICS: readonly (readonly [string, readonly Spec[]])[] = [
   ['Dicts', DICTS],
   ['Strings', STRINGS],
   ['Characters', CHARS],
+  ['Regular expressions', REGEXP],
+  ['JSON', JSON_],
+  ['Dates', DATES],
   ['Kinds and errors', KINDS],
   ['Output', OUTPUT],
+  ['HTML', RENDER],
   ['The JIT', JIT],
   ['Tests', TESTING],
 ]

@@ -47,7 +47,13 @@ export function coreData(core: Core): List {
       return list(sym(core.define ? 'define-global' : 'set-global'), opaque(core.cell), coreData(core.value))
     case 'loop': {
       const vars = fromArray(core.label.vars.map(v => list(v.slot, v.boxed)))
-      return list(sym('loop'), opaque(core.label), vars, fromArray(core.inits.map(coreData)), coreData(core.body))
+      return list(
+        sym('loop'),
+        opaque(core.label),
+        vars,
+        fromArray(core.inits.map(coreData)),
+        coreData(core.body),
+      )
     }
     case 'turn':
       return list(sym('turn'), opaque(core.label), ...core.args.map(coreData))
@@ -79,4 +85,3 @@ function assignment(core: SetVar): List {
   if (!v.boxed) return list(sym('set-local'), v.slot, coreData(value), v.forward && !initial ? v.name : null)
   return list(sym('set-box'), v.slot, coreData(value), v.forward && !initial ? v.name : null)
 }
-

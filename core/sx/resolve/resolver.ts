@@ -3,13 +3,15 @@
  */
 import { chargeMemory } from '../meter/meter.ts'
 import { inheritPosition } from '../reader/positions.ts'
-import { type Closure, Macro, Primitive } from '../values/callable.ts'
+import { elementCore } from '../render/elements.ts'
+import { type Closure, Component, Macro, Primitive } from '../values/callable.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { toArray } from '../values/lists.ts'
 import { Keyword, List, Sym, type Value } from '../values/types.ts'
 import { chargeBlock } from './blocks.ts'
 import { isCapturing } from './controls.ts'
 import { type Call, type Core, type LoopLabel, type MakeLambda, Variable } from './core.ts'
+import { componentCall } from './forms/component.ts'
 import { definitionsOf } from './forms/records.ts'
 import { makeLambda } from './lambda.ts'
 import type { Cell, Namespace } from './namespace.ts'
@@ -28,8 +30,8 @@ export interface World {
   defineLibrary(form: List): void
   importSets(form: List): void
   requireFile(form: List): void
-  /** The core of an HTML element form, or null when `head` names none. */
-  element(head: string, form: List, scope: Scope, resolver: Resolver): Core | null
+  /** Whether raw HTML, scripts and handlers may be written. */
+  grantsRaw: boolean
 }
 
 export type SpecialForm = (form: List, scope: Scope, resolver: Resolver, tail: boolean) => Core
@@ -212,9 +214,10 @@ export class Resolver {
   private globalCall(head: Sym, form: List, scope: Scope, tail: boolean): Core {
     const known = this.world.namespace.find(head.name)
     const value = known?.v
+    if (value instanceof Component || head.name.startsWith('~')) return componentCall(head, form, scope, this)
     if (value instanceof Macro) return this.expanded(value, form, scope, tail)
     if (known === null || (value === undefined && !known.declared)) {
-      const element = this.world.element(head.name, form, scope, this)
+      const element = elementCore(head.name, form, scope, this)
       if (element) return element
     }
     const cell = this.world.namespace.cell(head.name)

@@ -3,15 +3,26 @@
  * primitives and the standard library, which no program can change.
  */
 import { ambient } from '../cek/ambient.ts'
-import { exposure } from '../jit/capture.ts'
-import { jit } from '../jit/state.ts'
 import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
-import { Machine } from '../cek/machine.ts'
-import { native } from '../cek/native.ts'
-import { type Limits, restoreMeter, saveMeter, startMeter, UNLIMITED } from '../meter/meter.ts'
+import { Machine, SUSPENDED } from '../cek/machine.ts'
+import { native, type Saved } from '../cek/native.ts'
+import { exposure } from '../jit/capture.ts'
+import { jit } from '../jit/state.ts'
+import {
+  chargeOutput,
+  fuelUsed,
+  type Limits,
+  type MeterState,
+  meter,
+  restoreMeter,
+  saveMeter,
+  startMeter,
+  UNLIMITED,
+} from '../meter/meter.ts'
 import { output } from '../prims/output.ts'
 import { type Dialect, readAll } from '../reader/read.ts'
+import { rawPrimitive, streamParts } from '../render/stream.ts'
 import type { MakeLambda } from '../resolve/core.ts'
 import { FORMS } from '../resolve/forms/table.ts'
 import { Namespace } from '../resolve/namespace.ts'
@@ -24,6 +35,7 @@ import { ErrorValue, List, Sym, type Value } from '../values/types.ts'
 import { base } from './base.ts'
 import { type FileAccess, NO_FILES } from './files.ts'
 import { Libraries } from './libraries.ts'
+import type { Sliced } from './sliced.ts'
 
 export interface Grants {
   limits?: Limits
@@ -31,12 +43,16 @@ export interface Grants {
   print?: (text: string) => void
   /** Files that `load` and `require` may read; none by default. */
   files?: FileAccess
+  /** Whether `raw!`, script, style, iframe and on… attributes may be written. */
+  raw?: boolean
   /** Effects that `perform` may ask for, by name. */
   effects?: Record<string, (...args: Value[]) => Value>
 }
 
 export class Sx {
   readonly namespace: Namespace
+  /** Calls and loop turns of the last evaluation. */
+  lastFuel = 0
   private readonly exposure = { captures: false }
   private readonly excluded = new Set<string>()
   private readonly resolver: Resolver
@@ -49,6 +65,7 @@ export class Sx {
     namespace: Namespace = new Namespace(base()),
   ) {
     this.namespace = namespace
+    if (grants.raw) namespace.install('raw!', rawPrimitive())
     this.libraries = new Libraries(namespace.parent ?? namespace)
     this.directory = grants.files?.root ?? ''
     this.resolver = new Resolver(this.world(namespace), FORMS)
@@ -62,6 +79,34 @@ export class Sx {
     return this.metered(() => {
       this.checkSource(text)
       return this.evalForms(readAll(text, dialect))
+    })
+  }
+
+  /** The HTML of the value of the last form. */
+  render(text: string): string {
+    let html = ''
+    this.renderStream(text, part => {
+      html += part
+    })
+    return html
+  }
+
+  /** As render, handing over each part as soon as it is there: what stands before a hole, then what fills it. */
+  renderStream(text: string, write: (part: string) => void): void {
+    this.metered(() => {
+      this.checkSource(text)
+      const forms = readAll(text)
+      announce(forms, this.namespace)
+      const last = forms.pop() ?? null
+      for (const form of forms) this.evalTop(form)
+      const emit = (part: string) => {
+        chargeOutput(part.length)
+        if (part !== '') write(part)
+      }
+      for (const part of streamParts(this.resolver.toplevel(last))) {
+        if (typeof part === 'string') emit(part)
+        else emit(part.fill(this.run(this.close(part.lambda), [])))
+      }
     })
   }
 
@@ -87,35 +132,98 @@ export class Sx {
 
   /** Runs `work` with this world's limits and output, then gives the evaluation around it its own back. */
   private metered<T>(work: () => T): T {
-    const meterBefore = saveMeter()
-    const writeBefore = output.write
-    const ambientBefore = { ...ambient }
-    const dynamicBefore = dynamic.now
-    const exposureBefore = exposure.now
-    const excludedBefore = jit.excluded
-    const nativeBefore = { left: native.left, base: native.base, machine: native.machine }
+    const outside = this.enter()
     startMeter(this.grants.limits ?? UNLIMITED)
+    try {
+      return work()
+    } catch (e) {
+      throw asLimit(e)
+    } finally {
+      this.lastFuel = fuelUsed()
+      leave(outside)
+    }
+  }
+
+  /** As render, a slice at a time: every call of `step` runs one and tells whether there is more. */
+  sliced(text: string): Sliced<string> {
+    const steps = this.slices(text)
+    let own: MeterState | null = null
+    let pausedAt = 0
+    return {
+      step: () => {
+        const outside = this.enter()
+        // Compiled code cannot be set aside, so all of it runs on the machine.
+        native.left = 0
+        if (own) {
+          restoreMeter(own)
+          meter.deadline += performance.now() - pausedAt
+        } else startMeter(this.grants.limits ?? UNLIMITED)
+        try {
+          const { value, done } = steps.next()
+          return done ? value : SUSPENDED
+        } catch (e) {
+          throw asLimit(e)
+        } finally {
+          own = saveMeter()
+          pausedAt = performance.now()
+          leave(outside)
+        }
+      },
+    }
+  }
+
+  private *slices(text: string): Generator<typeof SUSPENDED, string> {
+    this.checkSource(text)
+    const forms = readAll(text)
+    announce(forms, this.namespace)
+    const last = forms.pop() ?? null
+    for (const form of forms) {
+      if (form instanceof List && isNamed(form.first, 'begin')) this.evalTop(form)
+      else yield* this.slicesOf(this.close(this.resolver.toplevel(form)))
+    }
+    let html = ''
+    for (const part of streamParts(this.resolver.toplevel(last))) {
+      const made = typeof part === 'string' ? part : part.fill(yield* this.slicesOf(this.close(part.lambda)))
+      chargeOutput(made.length)
+      html += made
+    }
+    return html
+  }
+
+  private *slicesOf(thunk: Closure): Generator<typeof SUSPENDED, Value> {
+    const machine = new Machine(0, null)
+    machine.preemptive = true
+    native.machine = machine
+    let value = machine.start(thunk, [])
+    while (value === SUSPENDED) {
+      const dyn = dynamic.now
+      yield SUSPENDED
+      dynamic.now = dyn
+      native.machine = machine
+      value = machine.resume()
+    }
+    machine.active = false
+    return value
+  }
+
+  /** Makes this world the running one; what was running before comes back with `leave`. */
+  private enter(): Outside {
+    const outside: Outside = {
+      meter: saveMeter(),
+      write: output.write,
+      ambient: { ...ambient },
+      dynamic: dynamic.now,
+      exposure: exposure.now,
+      excluded: jit.excluded,
+      native: { left: native.left, base: native.base, machine: native.machine },
+    }
     output.write = this.grants.print ?? (() => {})
     dynamic.now = null
     exposure.now = this.exposure
     jit.excluded = this.excluded
     native.machine = null
     Object.assign(ambient, this.ambient())
-    try {
-      return work()
-    } catch (e) {
-      if (e instanceof RangeError && /call stack/i.test(e.message))
-        throw new LimitError('depth', 'nested too deep for the host')
-      throw e
-    } finally {
-      restoreMeter(meterBefore)
-      output.write = writeBefore
-      dynamic.now = dynamicBefore
-      exposure.now = exposureBefore
-      jit.excluded = excludedBefore
-      Object.assign(native, nativeBefore)
-      Object.assign(ambient, ambientBefore)
-    }
+    return outside
   }
 
   private checkSource(text: string): void {
@@ -162,7 +270,7 @@ export class Sx {
       exposure: this.exposure,
       expand: (macro: Macro, operands: Value[]) => this.run(macro.expander, operands),
       close: lambda => this.close(lambda),
-      element: () => null,
+      grantsRaw: this.grants.raw === true,
       defineLibrary: form =>
         this.libraries.define(form, (forms, inside) => {
           new Sx(this.grants, inside).evalForms(forms)
@@ -224,6 +332,33 @@ export class Sx {
       },
     }
   }
+}
+
+interface Outside {
+  meter: MeterState
+  write: (text: string) => void
+  ambient: typeof ambient
+  dynamic: typeof dynamic.now
+  exposure: typeof exposure.now
+  excluded: Set<string>
+  native: Saved
+}
+
+function leave(outside: Outside): void {
+  restoreMeter(outside.meter)
+  output.write = outside.write
+  dynamic.now = outside.dynamic
+  exposure.now = outside.exposure
+  jit.excluded = outside.excluded
+  Object.assign(native, outside.native)
+  Object.assign(ambient, outside.ambient)
+}
+
+/** The host's stack has an end too: reaching it is a limit like the others. */
+function asLimit(e: unknown): unknown {
+  return e instanceof RangeError && /call stack/i.test(e.message)
+    ? new LimitError('depth', 'nested too deep for the host')
+    : e
 }
 
 /** Notes the names that `forms` will define, so that none of them is put in line as a primitive before. */

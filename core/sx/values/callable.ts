@@ -62,19 +62,13 @@ export class Macro {
   ) {}
 }
 
+/** Called with a dict of the named arguments and a list of the children. */
 export class Component {
   constructor(
     readonly name: string,
-    readonly params: ComponentParams,
     readonly body: Closure,
     readonly code: Code,
   ) {}
-}
-
-export interface ComponentParams {
-  readonly keys: readonly string[]
-  readonly types: readonly (string | null)[]
-  readonly rest: boolean
 }
 
 export type Callable = Closure | Primitive | Control | Continuation | Macro | Component

@@ -3,7 +3,7 @@
  * what cek/controls.ts does, in the same order; those not here run on a machine of their own.
  */
 import { spread } from '../cek/controls.ts'
-import { dynamic, isWithin, pushDyn, windsBetween, type Dyn } from '../cek/dynamic.ts'
+import { type Dyn, dynamic, isWithin, maskHandlers, pushDyn, windsBetween } from '../cek/dynamic.ts'
 import { native } from '../cek/native.ts'
 import { Escape, type Landing, nearestHandler, returned } from '../cek/signal.ts'
 import { Continuation } from '../values/callable.ts'
@@ -77,7 +77,7 @@ function callEC(d: number, args: Value[]): Value {
   }
 }
 
-const escape: EntryN = (k: Continuation, d, args) => {
+const escapeEntry: EntryN = (k: Continuation, d, args) => {
   const entry = k.state as Dyn
   if (!isWithin(entry)) fail('continuation', 'an escape was used after its call/ec had ended')
   const landing = entry.target as Landing
@@ -85,7 +85,7 @@ const escape: EntryN = (k: Continuation, d, args) => {
   throw new Escape(landing, args.length === 1 ? (args[0] as Value) : new MultipleValues(args))
 }
 
-const escapeCode = new Code('escape', null, escape)
+const escapeCode = new Code('escape', null, escapeEntry)
 
 function withHandler(d: number, args: Value[]): Value {
   const [handler, thunk] = args as [Value, Value]
@@ -97,9 +97,8 @@ function withHandler(d: number, args: Value[]): Value {
     return value
   } catch (e) {
     if (!(e instanceof Raised) || nearestHandler(dynamic.now) !== entry) throw e
-    dynamic.now = outer
+    maskHandlers(entry, entry.depth)
     call1(handler, d - 1, e.payload)
-    dynamic.now = outer
     throw new Raised(returned(e.payload))
   }
 }
@@ -108,7 +107,7 @@ function raiseContinuable(d: number, args: Value[]): Value {
   const entry = nearestHandler(dynamic.now)
   if (entry?.kind !== 'handler') throw new Raised(args[0] as Value)
   const here = dynamic.now
-  dynamic.now = entry.outer
+  maskHandlers(entry, native.base - d)
   const value = call1(entry.a, d - 1, args[0] as Value)
   dynamic.now = here
   return value

@@ -60,8 +60,14 @@ export const OP = Object.fromEntries(OPCODES.map((name, i) => [name, i])) as Rec
 
 /** Operands that follow each instruction. */
 export const OPERANDS: readonly number[] = OPCODES.map(name => {
-  if (/^(LOCAL-CHECKED|LOCAL-BOX-CHECKED|UP-BOX-CHECKED|SET-LOCAL|SET-BOX|SET-UP|PRIM|.*CALL-GLOBAL)$/.test(name)) return 2
-  if (/^(POP|RETURN|ADD|SUB|MUL|LT|GT|LE|GE|EQ|NOT|FIRST|REST|CONS|EMPTY|NIL|VECTOR-REF|IS-EQ)$/.test(name)) return 0
+  if (
+    /^(LOCAL-CHECKED|LOCAL-BOX-CHECKED|UP-BOX-CHECKED|SET-LOCAL|SET-BOX|SET-UP|PRIM|.*CALL-GLOBAL)$/.test(
+      name,
+    )
+  )
+    return 2
+  if (/^(POP|RETURN|ADD|SUB|MUL|LT|GT|LE|GE|EQ|NOT|FIRST|REST|CONS|EMPTY|NIL|VECTOR-REF|IS-EQ)$/.test(name))
+    return 0
   return 1
 })
 

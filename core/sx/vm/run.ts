@@ -28,8 +28,15 @@ const budgets: number[] = []
 const closures: Closure[] = []
 let frames = 0
 
+let nesting = 0
+const MOST_NESTED = 600
+
+/** Tail calls that leave the bytecode and come back to it nest on the host's stack; the machine's own do not. */
+export const isNestedDeep = (): boolean => nesting > MOST_NESTED
+
 /** Runs `start` on `args` (already arranged into its parameters), with `budget` nested calls to go. */
 export function runBytecode(start: Closure, budget: number, args: Captured[]): Value {
+  nesting++
   const topBefore = top
   const framesBefore = frames
   const base = top
@@ -37,6 +44,7 @@ export function runBytecode(start: Closure, budget: number, args: Captured[]): V
   try {
     return loop(start, budget, base)
   } finally {
+    nesting--
     top = topBefore
     frames = framesBefore
   }
@@ -58,99 +66,91 @@ function loop(start: Closure, startBudget: number, base: number): Value {
   for (;;) {
     switch (code[pc++]) {
       case 0: // CONST
-
         stack[sp++] = pool[code[pc++] as number] as Value
         continue
       case 1: // LOCAL
-
         stack[sp++] = stack[bp + (code[pc++] as number)]
         continue
       case 2: // LOCAL-BOX
-
         stack[sp++] = (stack[bp + (code[pc++] as number)] as Box).v
         continue
       case 3: // LOCAL-CHECKED
-{
-        const held = stack[bp + (code[pc++] as number)]
-        const name = pool[code[pc++] as number] as string
-        stack[sp++] = held === undefined ? early(name) : held
-        continue
-      }
+        {
+          const held = stack[bp + (code[pc++] as number)]
+          const name = pool[code[pc++] as number] as string
+          stack[sp++] = held === undefined ? early(name) : held
+          continue
+        }
       case 4: // LOCAL-BOX-CHECKED
-{
-        const held = (stack[bp + (code[pc++] as number)] as Box).v
-        const name = pool[code[pc++] as number] as string
-        stack[sp++] = held === undefined ? early(name) : held
-        continue
-      }
+        {
+          const held = (stack[bp + (code[pc++] as number)] as Box).v
+          const name = pool[code[pc++] as number] as string
+          stack[sp++] = held === undefined ? early(name) : held
+          continue
+        }
       case 5: // UP
-
         stack[sp++] = up[code[pc++] as number]
         continue
       case 6: // UP-BOX
-
         stack[sp++] = (up[code[pc++] as number] as Box).v
         continue
       case 7: // UP-BOX-CHECKED
-{
-        const held = (up[code[pc++] as number] as Box).v
-        const name = pool[code[pc++] as number] as string
-        stack[sp++] = held === undefined ? early(name) : held
-        continue
-      }
+        {
+          const held = (up[code[pc++] as number] as Box).v
+          const name = pool[code[pc++] as number] as string
+          stack[sp++] = held === undefined ? early(name) : held
+          continue
+        }
       case 8: // GLOBAL
-{
-        const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
-        stack[sp++] = cell.v === undefined ? unbound(cell) : cell.v
-        continue
-      }
+        {
+          const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
+          stack[sp++] = cell.v === undefined ? unbound(cell) : cell.v
+          continue
+        }
       case 9: // POP
-
         sp--
         continue
       case 10: // BIND
-
         stack[bp + (code[pc++] as number)] = stack[--sp]
         continue
       case 11: // BIND-BOX
-
         stack[bp + (code[pc++] as number)] = new Box(stack[--sp] as Value)
         continue
       case 12: // SET-LOCAL
-{
-        const slot = bp + (code[pc++] as number)
-        const name = pool[code[pc++] as number]
-        if (typeof name === 'string' && stack[slot] === undefined) early(name)
-        stack[slot] = stack[sp - 1]
-        stack[sp - 1] = null
-        continue
-      }
+        {
+          const slot = bp + (code[pc++] as number)
+          const name = pool[code[pc++] as number]
+          if (typeof name === 'string' && stack[slot] === undefined) early(name)
+          stack[slot] = stack[sp - 1]
+          stack[sp - 1] = null
+          continue
+        }
       case 13: // SET-BOX
-{
-        const box = stack[bp + (code[pc++] as number)] as Box
-        const name = pool[code[pc++] as number]
-        if (typeof name === 'string' && box.v === undefined) early(name)
-        box.v = stack[sp - 1] as Value
-        stack[sp - 1] = null
-        continue
-      }
+        {
+          const box = stack[bp + (code[pc++] as number)] as Box
+          const name = pool[code[pc++] as number]
+          if (typeof name === 'string' && box.v === undefined) early(name)
+          box.v = stack[sp - 1] as Value
+          stack[sp - 1] = null
+          continue
+        }
       case 14: // SET-UP
-{
-        const box = up[code[pc++] as number] as Box
-        const name = pool[code[pc++] as number]
-        if (typeof name === 'string' && box.v === undefined) early(name)
-        box.v = stack[sp - 1] as Value
-        stack[sp - 1] = null
-        continue
-      }
+        {
+          const box = up[code[pc++] as number] as Box
+          const name = pool[code[pc++] as number]
+          if (typeof name === 'string' && box.v === undefined) early(name)
+          box.v = stack[sp - 1] as Value
+          stack[sp - 1] = null
+          continue
+        }
       case 15: // SET-GLOBAL
-{
-        const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
-        if (cell.v === undefined) unbound(cell)
-        cell.v = stack[sp - 1] as Value
-        stack[sp - 1] = null
-        continue
-      }
+        {
+          const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
+          if (cell.v === undefined) unbound(cell)
+          cell.v = stack[sp - 1] as Value
+          stack[sp - 1] = null
+          continue
+        }
       case 16: // DEFINE-GLOBAL
 
         ;((pool[code[pc++] as number] as Opaque).inner as Cell).v = stack[sp - 1] as Value
@@ -159,28 +159,25 @@ function loop(start: Closure, startBudget: number, base: number): Value {
       case 17: // JUMP
 
       case 19: // LOOP
-
         pc = code[pc] as number
         continue
       case 18: // JUMP-FALSE
-{
-        const test = stack[--sp]
-        pc = test === false || test === null ? (code[pc] as number) : pc + 1
-        continue
-      }
+        {
+          const test = stack[--sp]
+          pc = test === false || test === null ? (code[pc] as number) : pc + 1
+          continue
+        }
       case 20: // CHARGE
-{
-        const left = (cells[FUEL] as number) - (code[pc++] as number)
-        cells[FUEL] = left
-        if (left < 0) fuelOut()
-        continue
-      }
+        {
+          const left = (cells[FUEL] as number) - (code[pc++] as number)
+          cells[FUEL] = left
+          if (left < 0) fuelOut()
+          continue
+        }
       case 21: // CLOSURE
-
         stack[sp++] = makeClosure(pool[code[pc++] as number] as Opaque, stack, bp, up)
         continue
       case 22: // FIX
-
         makeFix(pool[code[pc++] as number] as Value, stack, bp, up)
         continue
       case 23: // CALL
@@ -190,137 +187,121 @@ function loop(start: Closure, startBudget: number, base: number): Value {
       case 25: // CALL-GLOBAL
 
       case 26: // TAIL-CALL-GLOBAL
-{
-        const op = code[pc - 1] as number
-        let fn: Value
-        if (op === CALL || op === TAIL_CALL) fn = stack[--sp] as Value
-        else {
-          const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
-          fn = cell.v === undefined ? unbound(cell) : cell.v
-        }
-        const n = code[pc++] as number
-        const tail = op === TAIL_CALL || op === TAIL_CALL_GLOBAL
-        if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n && d > 0) {
-          if (tail) {
-            for (let i = 0; i < n; i++) stack[bp + i] = stack[sp - n + i]
-          } else {
-            pcs[frames] = pc
-            bases[frames] = bp
-            budgets[frames] = d
-            closures[frames++] = closure
-            bp = sp - n
-            d--
+        {
+          const op = code[pc - 1] as number
+          let fn: Value
+          if (op === CALL || op === TAIL_CALL) fn = stack[--sp] as Value
+          else {
+            const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
+            fn = cell.v === undefined ? unbound(cell) : cell.v
           }
-          closure = fn
-          template = fn.code.template as Template
-          if (--template.heat === 0) fn.code.countdown = 0
-          code = template.code
-          pool = template.pool
-          up = fn.up
-          sp = bp + template.slots
-          pc = 0
-          continue
+          const n = code[pc++] as number
+          const tail = op === TAIL_CALL || op === TAIL_CALL_GLOBAL
+          if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n && d > 0) {
+            if (tail) {
+              for (let i = 0; i < n; i++) stack[bp + i] = stack[sp - n + i]
+            } else {
+              pcs[frames] = pc
+              bases[frames] = bp
+              budgets[frames] = d
+              closures[frames++] = closure
+              bp = sp - n
+              d--
+            }
+            closure = fn
+            template = fn.code.template as Template
+            if (--template.heat === 0) fn.code.countdown = 0
+            code = template.code
+            pool = template.pool
+            up = fn.up
+            sp = bp + template.slots
+            pc = 0
+            continue
+          }
+          if (typeof fn !== 'object' || fn === null) notCallable(fn)
+          top = sp
+          sp -= n
+          x = callNative(fn, tail ? d : d - 1, stack as Value[], sp, n)
+          if (!tail) {
+            stack[sp++] = x
+            continue
+          }
+          break
         }
-        if (typeof fn !== 'object' || fn === null) notCallable(fn)
-        top = sp
-        sp -= n
-        x = callNative(fn, tail ? d : d - 1, stack as Value[], sp, n)
-        if (!tail) {
-          stack[sp++] = x
-          continue
-        }
-        break
-      }
       case 27: // RETURN
-
         x = stack[sp - 1] as Value
         break
       case 28: // PRIM
-{
-        const { fn } = pool[code[pc++] as number] as Primitive
-        const n = code[pc++] as number
-        sp -= n
-        if (n === 1) x = fn(stack[sp])
-        else if (n === 2) x = fn(stack[sp], stack[sp + 1])
-        else if (n === 3) x = fn(stack[sp], stack[sp + 1], stack[sp + 2])
-        else x = fn(...stack.slice(sp, sp + n))
-        stack[sp++] = x
-        continue
-      }
+        {
+          const { fn } = pool[code[pc++] as number] as Primitive
+          const n = code[pc++] as number
+          sp -= n
+          if (n === 1) x = fn(stack[sp])
+          else if (n === 2) x = fn(stack[sp], stack[sp + 1])
+          else if (n === 3) x = fn(stack[sp], stack[sp + 1], stack[sp + 2])
+          else x = fn(...stack.slice(sp, sp + n))
+          stack[sp++] = x
+          continue
+        }
       case 29: // ADD
-
         sp--
         stack[sp - 1] = add(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 30: // SUB
-
         sp--
         stack[sp - 1] = sub(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 31: // MUL
-
         sp--
         stack[sp - 1] = mul(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 32: // LT
-
         sp--
         stack[sp - 1] = lt(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 33: // GT
-
         sp--
         stack[sp - 1] = gt(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 34: // LE
-
         sp--
         stack[sp - 1] = le(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 35: // GE
-
         sp--
         stack[sp - 1] = ge(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 36: // EQ
-
         sp--
         stack[sp - 1] = equals(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 37: // NOT
-{
-        const held = stack[sp - 1]
-        stack[sp - 1] = held === false || held === null
-        continue
-      }
+        {
+          const held = stack[sp - 1]
+          stack[sp - 1] = held === false || held === null
+          continue
+        }
       case 38: // FIRST
-
         stack[sp - 1] = first(stack[sp - 1] as Value)
         continue
       case 39: // REST
-
         stack[sp - 1] = rest(stack[sp - 1] as Value)
         continue
       case 40: // CONS
-
         sp--
         stack[sp - 1] = consTo(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 41: // EMPTY
-
         stack[sp - 1] = length(stack[sp - 1] as Value) === 0
         continue
       case 42: // NIL
-
         stack[sp - 1] = stack[sp - 1] === null
         continue
       case 43: // VECTOR-REF
-
         sp--
         stack[sp - 1] = vectorRef(stack[sp - 1] as Value, stack[sp] as Value)
         continue
       case 44: // IS-EQ
-
         sp--
         stack[sp - 1] = isEq(stack[sp - 1] as Value, stack[sp] as Value)
         continue

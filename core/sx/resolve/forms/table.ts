@@ -1,5 +1,6 @@
 import type { SpecialForm } from '../resolver.ts'
 import { BASIC } from './basic.ts'
+import { COMPONENT } from './component.ts'
 import { CONDITIONAL } from './conditional.ts'
 import { CONTROL } from './control.ts'
 import { LIBRARY } from './library.ts'
@@ -19,5 +20,6 @@ export const FORMS: ReadonlyMap<string, SpecialForm> = new Map([
   ...CONTROL,
   ...RECORDS,
   ...LIBRARY,
+  ...COMPONENT,
   ...TESTS,
 ])

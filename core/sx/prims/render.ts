@@ -1,0 +1,40 @@
+import { MISSING } from '../cek/apply.ts'
+import { enterComponent } from '../render/entry.ts'
+import { joinTemplate } from '../render/join.ts'
+import { Closure, Component } from '../values/callable.ts'
+import { Code } from '../values/code.ts'
+import { fail, typeFault } from '../values/errors.ts'
+import { Markup, type Value } from '../values/types.ts'
+import { kindOf } from './kinds.ts'
+import type { Spec } from './spec.ts'
+
+function makeComponent(name: Value, body: Value): Value {
+  if (!(body instanceof Closure)) typeFault('defcomp', 'a lambda', body)
+  return new Component(String(name), body, new Code(String(name), null, enterComponent))
+}
+
+function argumentOf(given: Value, name: string): Value {
+  if (!(given instanceof Map)) typeFault('component', 'named arguments', given)
+  const value = given.get(name)
+  return value === undefined ? MISSING : value
+}
+
+/** nil is of every kind: it is an argument that was left out. */
+function checkKind(x: Value, kind: string, where: string): Value {
+  if (
+    x === null ||
+    kind === 'any' ||
+    kindOf(x) === kind ||
+    (kind === 'number' && /^(integer|float|ratio)$/.test(kindOf(x)))
+  )
+    return x
+  fail('type-error', `${where}: wanted ${kind}`, x)
+}
+
+export const RENDER: readonly Spec[] = [
+  ['markup?', 1, 1, (x: Value) => x instanceof Markup, 'rendered HTML'],
+  ['%html', 1, -1, joinTemplate, 'what elements are made of'],
+  ['%make-component', 2, 2, makeComponent, 'what defcomp is made of'],
+  ['%argument-of', 2, 2, argumentOf, 'a named argument of a component'],
+  ['%check-kind', 3, 3, checkKind, 'checks a typed argument of a component'],
+]

@@ -1,0 +1,85 @@
+/** From an element's template and the values of its holes to HTML. */
+import { chargeMemory, chargeWork } from '../meter/meter.ts'
+import { display } from '../printer/print.ts'
+import { fail } from '../values/errors.ts'
+import { each } from '../values/lists.ts'
+import { List, Markup, type Opaque, type Value } from '../values/types.ts'
+import { escapeHtml, safeStyle, safeUrl } from './escape.ts'
+
+/** What a hole is filled into decides how it is escaped. */
+export type Hole =
+  | { kind: 'child' }
+  | { kind: 'attribute'; name: string; rule: AttributeRule }
+  | { kind: 'raw-text'; tag: string }
+export type AttributeRule = 'plain' | 'url' | 'style' | 'srcset' | 'boolean'
+
+export interface Template {
+  /** One more than there are holes. */
+  parts: string[]
+  holes: Hole[]
+}
+
+/** The primitive %html. */
+export function joinTemplate(template: Opaque, ...values: Value[]): Markup {
+  const { parts, holes } = template.inner as Template
+  let html = parts[0] as string
+  for (let i = 0; i < values.length; i++)
+    html += fill(holes[i] as Hole, values[i] as Value) + (parts[i + 1] as string)
+  chargeMemory(html.length * 2)
+  chargeWork(html.length >>> 4)
+  return new Markup(html)
+}
+
+export function fill(hole: Hole, value: Value): string {
+  if (hole.kind === 'child') return child(value)
+  if (hole.kind === 'attribute') return attribute(hole.name, hole.rule, value)
+  return rawText(hole.tag, value)
+}
+
+const MOST_NESTED = 200
+
+/** A child: text is escaped, lists are their elements one after another, nil and booleans are nothing. */
+export function child(value: Value, depth = 0): string {
+  if (typeof value === 'string') return escapeHtml(value)
+  if (value instanceof Markup) return value.html
+  if (value === null || typeof value === 'boolean') return ''
+  if (value instanceof List || Array.isArray(value)) {
+    if (depth > MOST_NESTED) fail('type-error', 'render: lists nested too deep')
+    let html = ''
+    for (const item of value instanceof List ? each(value) : value) html += child(item, depth + 1)
+    return html
+  }
+  return escapeHtml(display(value))
+}
+
+export function attribute(name: string, rule: AttributeRule, value: Value): string {
+  if (value === null || value === false) return ''
+  if (rule === 'boolean') return ` ${name}`
+  if (value === true) return /^(aria|data)-/.test(name) ? ` ${name}="true"` : ` ${name}`
+  const text =
+    value instanceof List
+      ? [...each(value)]
+          .filter(x => x !== null && x !== false)
+          .map(display)
+          .join(' ')
+      : display(value)
+  return ` ${name}="${escapeHtml(ruled(rule, text))}"`
+}
+
+function ruled(rule: AttributeRule, text: string): string {
+  if (rule === 'url') return safeUrl(text)
+  if (rule === 'style') return safeStyle(text)
+  if (rule === 'srcset')
+    return text
+      .split(',')
+      .map(part => safeUrl(part.trim()))
+      .join(', ')
+  return text
+}
+
+/** The body of script and style is not escaped, so it may not close its element. */
+function rawText(tag: string, value: Value): string {
+  const text = value === null ? '' : display(value)
+  if (new RegExp(`</${tag}|<!--`, 'i').test(text)) fail('type-error', `render: the body of ${tag} closes it`)
+  return text
+}
