@@ -6,6 +6,7 @@ import { evalCommand, replCommand, runCommand } from './evaluate.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { type Options, parseOptions } from './options.ts'
 import { fmtCommand, httpCommand, serveCommand, siteCommand } from './servers.ts'
+import { smalltalkCommand } from './smalltalk.ts'
 import { testCommand } from './test.ts'
 import { USAGE, UsageError } from './usage.ts'
 
@@ -20,6 +21,7 @@ const COMMANDS: Record<string, Command | undefined> = {
   http: httpCommand,
   site: siteCommand,
   fmt: fmtCommand,
+  smalltalk: smalltalkCommand,
 }
 
 export async function main(args: string[]): Promise<number> {

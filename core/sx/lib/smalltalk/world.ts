@@ -1,0 +1,70 @@
+/** A world of SX with Smalltalk in it, and the running of Smalltalk texts unit by unit. */
+import { fileURLToPath } from 'node:url'
+import { ambient } from '../../cek/ambient.ts'
+import { explain } from '../../cli/explain.ts'
+import { allFiles } from '../../runtime/files.ts'
+import { type Grants, Sx } from '../../runtime/sx.ts'
+import { LimitError } from '../../values/errors.ts'
+import { makePrimitive } from '../../values/primitive.ts'
+import type { Value } from '../../values/types.ts'
+
+const LIBRARY = fileURLToPath(new URL('library.sx', import.meta.url))
+
+export class Smalltalk {
+  private readonly sx: Sx
+
+  /** @param grants as for SX; its files are not seen by Smalltalk programs. */
+  constructor(private readonly grants: Grants) {
+    this.sx = new Sx({ ...grants, files: allFiles() })
+    // As primitives, so that no `eval` stands in the world and sends may run compiled (jit/capture.ts).
+    this.sx.namespace.install('compile-form', makePrimitive('compile-form', 1, 1, (form: Value) => ambient.evaluator(form)))
+    this.sx.namespace.install('identity-hash', makePrimitive('identity-hash', 1, 1, identityHash()))
+    this.sx.loadFile(LIBRARY)
+  }
+
+  /** Runs a text; an error ends its statement and is printed, and the next goes on. The value is the last's. */
+  run(text: string, file: string): Value {
+    const source = this.call('st-open', text, file)
+    let value: Value = null
+    while (this.call('st-more?', source) === true) {
+      try {
+        value = this.call('st-step', source)
+      } catch (e) {
+        if (!(e instanceof LimitError)) throw e
+        this.grants.print?.(`${file}: ${e.kind === 'depth' ? 'the calls are nested too deep' : e.message}\n`)
+        this.call('st-reset')
+      }
+    }
+    return value
+  }
+
+  /** True when `text` ends inside a string, a comment or an open bracket. */
+  isIncomplete(text: string): boolean {
+    return this.call('st-incomplete?', text) === true
+  }
+
+  printString(value: Value): string {
+    return String(this.call('st-print', value))
+  }
+
+  explain(e: unknown): string {
+    return explain(e)
+  }
+
+  call(name: string, ...args: Value[]): Value {
+    return this.sx.call(this.sx.namespace.find(name)?.v ?? null, args)
+  }
+}
+
+/** Numbers for objects in the order in which they are asked for, so that runs are alike. */
+function identityHash(): (x: Value) => number {
+  const known = new WeakMap<object, number>()
+  let last = 0
+  return x => {
+    if (typeof x !== 'object' || x === null) return 0
+    const found = known.get(x)
+    if (found !== undefined) return found
+    known.set(x, ++last)
+    return last
+  }
+}
