@@ -24,23 +24,30 @@ export function regions(instructions: Instruction[], size: number): Region[] {
   return all.sort((x, y) => x.start - y.start || y.end - x.end || (x.kind === 'block' ? -1 : 1))
 }
 
-/** Two regions that cross are made to nest, by beginning the later-ending one earlier, or ending a loop later. */
+/**
+ * Regions that cross are made to nest. First the loops: an outer one may be turned from inside an inner one, before
+ * the inner one's own last turn, and then ends with it. Then a block that ends after another region begins before it.
+ */
 function nest(all: Region[]): void {
+  const loops = all.filter(region => region.kind === 'loop')
+  untilStable(loops, loops, (a, b) => {
+    if (b.end <= a.end) return false
+    a.end = b.end
+    return true
+  })
+  const blocks = all.filter(region => region.kind === 'block')
+  untilStable(all, blocks, (a, b) => {
+    if (a.end > b.end || (a.end === b.end && a.kind === 'block')) return false
+    b.start = a.start
+    return true
+  })
+}
+
+/** Applies `fix` to every region and every later one that begins inside it, until nothing changes. */
+function untilStable(outer: Region[], inner: Region[], fix: (a: Region, b: Region) => boolean): void {
   for (let changed = true; changed; ) {
     changed = false
-    for (const a of all)
-      for (const b of all) {
-        if (a === b || b.start <= a.start || b.start >= a.end) continue
-        if (b.kind === 'loop') {
-          // The outer loop is turned from inside the inner one, before the inner one's own last turn.
-          if (a.kind === 'loop' && b.end > a.end) {
-            a.end = b.end
-            changed = true
-          }
-        } else if (a.end < b.end || (a.end === b.end && a.kind === 'loop')) {
-          b.start = a.start
-          changed = true
-        }
-      }
+    for (const a of outer)
+      for (const b of inner) if (a !== b && a.start < b.start && b.start < a.end && fix(a, b)) changed = true
   }
 }

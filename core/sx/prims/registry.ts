@@ -8,13 +8,16 @@ import { nativeControl } from '../vm/controls.ts'
 import { ARITHMETIC } from './arithmetic.ts'
 import { CHARS } from './chars.ts'
 import { CONTROL_SPECS } from './controls.ts'
+import { DATES } from './dates.ts'
 import { DICTS } from './dicts.ts'
 import { INTEGERS } from './integers.ts'
 import { JIT } from './jit.ts'
+import { JSON_ } from './json.ts'
 import { KINDS } from './kinds.ts'
 import { LISTS } from './lists.ts'
 import { NUMBERS } from './numbers.ts'
 import { OUTPUT } from './output.ts'
+import { REGEXP } from './regexp.ts'
 import { RENDER } from './render.ts'
 import type { Spec } from './spec.ts'
 import { STRINGS } from './strings.ts'
@@ -30,6 +33,9 @@ export const TOPICS: readonly (readonly [string, readonly Spec[]])[] = [
   ['Dicts', DICTS],
   ['Strings', STRINGS],
   ['Characters', CHARS],
+  ['Regular expressions', REGEXP],
+  ['JSON', JSON_],
+  ['Dates', DATES],
   ['Kinds and errors', KINDS],
   ['Output', OUTPUT],
   ['HTML', RENDER],

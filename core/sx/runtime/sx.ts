@@ -11,6 +11,7 @@ import { exposure } from '../jit/capture.ts'
 import { jit } from '../jit/state.ts'
 import {
   chargeOutput,
+  fuelUsed,
   type Limits,
   type MeterState,
   meter,
@@ -50,6 +51,8 @@ export interface Grants {
 
 export class Sx {
   readonly namespace: Namespace
+  /** Calls and loop turns of the last evaluation. */
+  lastFuel = 0
   private readonly exposure = { captures: false }
   private readonly excluded = new Set<string>()
   private readonly resolver: Resolver
@@ -136,6 +139,7 @@ export class Sx {
     } catch (e) {
       throw asLimit(e)
     } finally {
+      this.lastFuel = fuelUsed()
       leave(outside)
     }
   }

@@ -1,0 +1,25 @@
+import { expect, test } from 'bun:test'
+
+const CLI = new URL('./cli.ts', import.meta.url).pathname
+
+async function report(...args: string[]): Promise<{ code: number; text: string; errors: string }> {
+  const run = Bun.spawn(['bun', CLI, 'test', ...args, new URL('./spec', import.meta.url).pathname], {
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const [text, errors] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text()])
+  return { code: await run.exited, text, errors }
+}
+
+test('the specification passes on the reference machine, with at least 1,200 expectations', async () => {
+  const { code, text, errors } = await report('--no-jit')
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(text) ?? []
+  expect(Number(failed)).toBe(0)
+  expect(Number(passed)).toBeGreaterThanOrEqual(1200)
+})
+
+test('every tier prints the same report, byte for byte', async () => {
+  const reference = await report('--tier', 'cek')
+  for (const tier of ['vm', 'js', 'auto']) expect(await report('--tier', tier)).toEqual(reference)
+}, 60_000)
