@@ -2,6 +2,7 @@
 
 import { installJit } from '../jit/install.ts'
 import { jit } from '../jit/state.ts'
+import { datalogCommand } from './datalog.ts'
 import { evalCommand, replCommand, runCommand } from './evaluate.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { type Options, parseOptions } from './options.ts'
@@ -20,6 +21,7 @@ const COMMANDS: Record<string, Command | undefined> = {
   http: httpCommand,
   site: siteCommand,
   fmt: fmtCommand,
+  datalog: datalogCommand,
 }
 
 export async function main(args: string[]): Promise<number> {

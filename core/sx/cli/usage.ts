@@ -11,6 +11,7 @@ export const USAGE = `usage: bun sx COMMAND [options]
   http [DIR]        POST /eval and /render, GET pages of a folder; --port N
   site DIR OUT      a folder of .sx pages to HTML
   fmt FILE…         formats in place; --check only tells
+  datalog FILE      answers its queries; --query Q, --why FACT, --all
 options
   --tier cek|vm|js|auto forces a tier; --jit is auto, --no-jit is cek
   --untrusted           the limits for code of strangers, and no files
