@@ -2,6 +2,7 @@
 
 import { installJit } from '../jit/install.ts'
 import { jit } from '../jit/state.ts'
+import { datalogCommand } from './datalog.ts'
 import { evalCommand, replCommand, runCommand } from './evaluate.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { type Options, parseOptions } from './options.ts'
@@ -22,6 +23,7 @@ const COMMANDS: Record<string, Command | undefined> = {
   site: siteCommand,
   fmt: fmtCommand,
   smalltalk: smalltalkCommand,
+  datalog: datalogCommand,
 }
 
 export async function main(args: string[]): Promise<number> {

@@ -13,6 +13,10 @@ export interface Options {
   tier: Tier
   check: boolean
   port: number
+  /** Of datalog: a query to answer, a fact to prove, and whether to print the whole model. */
+  query: string | null
+  why: string | null
+  all: boolean
 }
 
 export function parseOptions(args: string[]): Options {
@@ -23,11 +27,17 @@ export function parseOptions(args: string[]): Options {
     tier: 'auto',
     check: false,
     port: 4100,
+    query: null,
+    why: null,
+    all: false,
   }
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string
     if (arg === '--untrusted') options.untrusted = true
     else if (arg === '--check') options.check = true
+    else if (arg === '--all') options.all = true
+    else if (arg === '--query' || arg === '--why')
+      options[arg === '--why' ? 'why' : 'query'] = wanted(arg, args[++i])
     else if (arg === '--port') options.port = Number(args[++i])
     else if (arg === '--r7rs') options.dialect = 'r7rs'
     else if (arg === '--jit') options.tier = 'auto'
@@ -37,6 +47,11 @@ export function parseOptions(args: string[]): Options {
     else options.operands.push(arg)
   }
   return options
+}
+
+function wanted(option: string, value: string | undefined): string {
+  if (value === undefined) throw new UsageError(`${option} wants a value`)
+  return value
 }
 
 function tierOf(name: string | undefined): Tier {

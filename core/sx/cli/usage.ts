@@ -12,6 +12,7 @@ export const USAGE = `usage: bun sx COMMAND [options]
   site DIR OUT      a folder of .sx pages to HTML
   fmt FILE…         formats in place; --check only tells
   smalltalk [FILE…]  runs Smalltalk files, or a read-eval-print loop
+  datalog FILE      answers its queries; --query Q, --why FACT, --all
 options
   --tier cek|vm|js|auto forces a tier; --jit is auto, --no-jit is cek
   --untrusted           the limits for code of strangers, and no files

@@ -17,7 +17,10 @@ export class Smalltalk {
   constructor(private readonly grants: Grants) {
     this.sx = new Sx({ ...grants, files: allFiles() })
     // As primitives, so that no `eval` stands in the world and sends may run compiled (jit/capture.ts).
-    this.sx.namespace.install('compile-form', makePrimitive('compile-form', 1, 1, (form: Value) => ambient.evaluator(form)))
+    this.sx.namespace.install(
+      'compile-form',
+      makePrimitive('compile-form', 1, 1, (form: Value) => ambient.evaluator(form)),
+    )
     this.sx.namespace.install('identity-hash', makePrimitive('identity-hash', 1, 1, identityHash()))
     this.sx.loadFile(LIBRARY)
   }
