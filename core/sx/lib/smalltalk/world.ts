@@ -34,7 +34,7 @@ export class Smalltalk {
         value = this.call('st-step', source)
       } catch (e) {
         if (!(e instanceof LimitError)) throw e
-        this.grants.print?.(`${file}: ${e.kind === 'depth' ? 'the calls are nested too deep' : e.message}\n`)
+        this.grants.print?.(`${file}: ${e.limit === 'depth' ? 'the calls are nested too deep' : e.message}\n`)
         this.call('st-reset')
       }
     }
