@@ -13,10 +13,8 @@ import type { Config } from './config'
 import type { House } from './house'
 import { createLog } from './log'
 import { createPageCache } from './page-cache'
+import { withinPatience } from './patience'
 import { readSite } from './site'
-
-/** How long closing waits for the database's connections. */
-const CLOSE_PATIENCE_MS = 3_000
 
 /** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise. */
 export type PaymentAccess = { readonly host?: string; readonly apiKey: string; readonly merchantCode: string }
@@ -77,13 +75,4 @@ export async function openHouse(config: Config, databaseUrl: string, access: Pay
       await withinPatience(orm.close(true), () => log.warn('the database was left without a goodbye'))
     },
   }
-}
-
-/** A connection that was in use at that moment may never say that it ended; the server ends it by itself. */
-async function withinPatience(closing: Promise<void>, onGivenUp: () => void): Promise<void> {
-  const late = Promise.withResolvers<'late'>()
-  const timer = setTimeout(() => late.resolve('late'), CLOSE_PATIENCE_MS)
-  const outcome = await Promise.race([closing, late.promise])
-  clearTimeout(timer)
-  if (outcome === 'late') onGivenUp()
 }

@@ -1,6 +1,8 @@
 import { Logger, makeWorkerUtils, run } from 'graphile-worker'
+import { Pool } from 'pg'
 import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
+import { withinPatience } from '#core/app/patience'
 import type { Ctx } from '#core/contracts/ctx'
 
 export type Task = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
@@ -30,8 +32,9 @@ export async function startWorker(
   tasks: Readonly<Record<string, Task>>,
   crons: readonly Cron[],
 ): Promise<Worker> {
+  const pool = workersPool(house, url)
   const runner = await run({
-    connectionString: url,
+    pgPool: pool,
     concurrency: CONCURRENT_JOBS,
     pollInterval: POLL_INTERVAL_MS,
     noHandleSignals: true,
@@ -46,5 +49,19 @@ export async function startWorker(
     ),
     crontab: crons.map(({ schedule, task }) => `${schedule} ${task}`).join('\n'),
   })
-  return { stop: () => runner.stop() }
+  return {
+    async stop() {
+      await runner.stop()
+      await withinPatience(pool.end(), () => house.log.warn('the jobs left the database without a goodbye'))
+    },
+  }
+}
+
+/** One connection for each job and two to listen. A connection that the server drops is an error of the job, not of the process. */
+function workersPool(house: House, url: string): Pool {
+  const pool = new Pool({ connectionString: url, max: CONCURRENT_JOBS + 2 })
+  const onError = (error: Error) => house.log.warn({ err: error }, 'a connection of the jobs was dropped')
+  pool.on('error', onError)
+  pool.on('connect', client => client.on('error', onError))
+  return pool
 }
