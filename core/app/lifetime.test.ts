@@ -22,7 +22,20 @@ test('a signal during the start lets it finish, then stops it', async () => {
   expect(child.exitCode).toBe(0)
 })
 
-test('a second signal does not wait for a stop that hangs', async () => {
+test('one press of Ctrl+C that arrives twice is one', async () => {
+  const child = runs(
+    `async () => ({ async stop() { await Bun.sleep(200); console.log('stopped') } })`,
+    `console.log('up')`,
+  )
+  await firstLine(child)
+  child.kill('SIGINT')
+  await Bun.sleep(50)
+  child.kill('SIGINT')
+  expect(await rest(child)).toBe('stopped\n')
+  expect(child.exitCode).toBe(0)
+})
+
+test('a later signal does not wait for a stop that hangs', async () => {
   const child = runs(
     `async () => ({ stop() { console.log('stopping'); return new Promise(() => {}) } })`,
     `console.log('up')`,
@@ -31,6 +44,7 @@ test('a second signal does not wait for a stop that hangs', async () => {
   await lines.next()
   child.kill('SIGINT')
   expect((await lines.next()).value).toBe('stopping')
+  await Bun.sleep(1_100)
   child.kill('SIGINT')
   expect(await child.exited).toBe(130)
 })

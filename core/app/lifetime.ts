@@ -15,16 +15,22 @@ const PLAIN = [
   'UnknownDomain',
 ]
 
+/** One Ctrl+C arrives more than once: from the terminal, and from every launcher that passes it on. */
+const SAME_PRESS_MS = 1_000
+
 /**
  * The life of a process: starts, waits for SIGINT or SIGTERM, stops cleanly, exits 0. A fault at the start is
- * one plain line and exit 1. A second signal while stopping exits at once with 130.
+ * one plain line and exit 1. A signal that comes while it has been stopping for a while exits at once with 130.
  */
 export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<void> {
   let running: Stoppable | null = null
-  let signals = 0
+  let stoppingSince = 0
   const onSignal = async () => {
-    signals += 1
-    if (signals > 1) process.exit(130)
+    if (stoppingSince > 0) {
+      if (performance.now() - stoppingSince > SAME_PRESS_MS) process.exit(130)
+      return
+    }
+    stoppingSince = performance.now()
     // During the start it is noted only: what is half-started would be left behind.
     if (running) await end(running)
   }
@@ -37,7 +43,7 @@ export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<
     console.error(explain(error))
     process.exit(1)
   }
-  if (signals > 0) await end(running)
+  if (stoppingSince > 0) await end(running)
 }
 
 async function end(running: Stoppable): Promise<never> {
