@@ -2,6 +2,7 @@
  * A world of SX: its globals, what the host grants it, and the ways to evaluate in it. Worlds share only the
  * primitives and the standard library, which no program can change.
  */
+import { readFileSync } from 'node:fs'
 import { ambient } from '../cek/ambient.ts'
 import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
@@ -108,6 +109,14 @@ export class Sx {
         else emit(part.fill(this.run(this.close(part.lambda), [])))
       }
     })
+  }
+
+  /** Loads lib/r7rs.sx, under which R7RS-small programs run. */
+  loadR7rs(): this {
+    this.metered(() =>
+      this.evalForms(readAll(readFileSync(new URL('../lib/r7rs.sx', import.meta.url), 'utf8'))),
+    )
+    return this
   }
 
   /** Evaluates forms that were read already. */

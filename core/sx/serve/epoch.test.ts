@@ -29,7 +29,7 @@ test('every answer carries the epoch of its command', async () => {
 test('a payload is sent by its length in bytes, whatever is in it', async () => {
   expect(await session(['(epoch 7)', '(render "(pre \\"a\\\\n(\\\\\\"é\\")")', '(ping)'])).toEqual([
     '(ready)',
-    '(ok-len 7 25)',
+    '(ok-len 7 22)',
     '<pre>a',
     '(&quot;é</pre>',
     '(ok 7 "pong")',
