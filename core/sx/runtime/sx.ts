@@ -282,7 +282,9 @@ export class Sx {
       grantsRaw: this.grants.raw === true,
       defineLibrary: form =>
         this.libraries.define(form, (forms, inside) => {
-          new Sx(this.grants, inside).evalForms(forms)
+          const library = new Sx(this.grants, inside)
+          library.evalForms(forms)
+          if (library.exposure.captures) this.exposure.captures = true
         }),
       importSets: form => {
         for (const set of toArray(form.rest)) this.libraries.bring(set, namespace)
