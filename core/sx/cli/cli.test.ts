@@ -18,20 +18,32 @@ test('eval prints the value as it reads', () => {
 })
 
 test('an error goes to stderr with its position and exit code 1', () => {
-  expect(sx('eval', '(begin 1\n  (car 5))')).toEqual({ code: 1, out: '', err: '2:3: type-error: first: wanted a list that is not empty 5\n' })
-  expect(sx('eval', '(+ 1')).toEqual({ code: 1, out: '', err: '1:1: read-error: not closed before the end\n' })
+  expect(sx('eval', '(begin 1\n  (car 5))')).toEqual({
+    code: 1,
+    out: '',
+    err: '2:3: type-error: first: wanted a list that is not empty 5\n',
+  })
+  expect(sx('eval', '(+ 1')).toEqual({
+    code: 1,
+    out: '',
+    err: '1:1: read-error: not closed before the end\n',
+  })
   expect(sx('eval', '(let)').err).toBe('1:1: syntax-error: let: wanted 1 or more forms, got 0\n')
 })
 
 test('a limit is exit code 3, wrong usage 2', () => {
   expect(sx('eval', '(let l () (l))', '--untrusted').code).toBe(3)
-  for (const args of [[], ['nonsense'], ['eval'], ['eval', '1', '--tier', 'xx'], ['run', '--bogus']]) expect(sx(...args).code).toBe(2)
+  for (const args of [[], ['nonsense'], ['eval'], ['eval', '1', '--tier', 'xx'], ['run', '--bogus']])
+    expect(sx(...args).code).toBe(2)
 })
 
 test('run, site, fmt and test work on files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sx-cli-'))
   try {
-    writeFileSync(join(folder, '_parts.sx'), '(defcomp ~page (&key name &rest children) (html (head (title name)) (body children)))')
+    writeFileSync(
+      join(folder, '_parts.sx'),
+      '(defcomp ~page (&key name &rest children) (html (head (title name)) (body children)))',
+    )
     writeFileSync(join(folder, 'index.sx'), '(require "_parts.sx")\n(~page :name "Home" (p "hello"))')
     writeFileSync(join(folder, 'prog.sx'), '(require "_parts.sx")\n(print (+ 1 2))')
     writeFileSync(join(folder, 'ugly.sx'), '(define (f x)\n(if x\n1\n      2))   \n\n\n\n(f 1)')
@@ -40,7 +52,9 @@ test('run, site, fmt and test work on files', () => {
     rmSync(join(folder, 'prog.sx'))
     expect(sx('fmt', '--check', join(folder, 'ugly.sx')).code).toBe(1)
     expect(sx('fmt', join(folder, 'ugly.sx')).code).toBe(0)
-    expect(readFileSync(join(folder, 'ugly.sx'), 'utf8')).toBe('(define (f x)\n  (if x\n    1\n    2))\n\n(f 1)\n')
+    expect(readFileSync(join(folder, 'ugly.sx'), 'utf8')).toBe(
+      '(define (f x)\n  (if x\n    1\n    2))\n\n(f 1)\n',
+    )
     expect(sx('test', join(folder, 'fails.sx'))).toMatchObject({
       code: 1,
       out: 'FAIL fails / fails.sx: line 1: gave 2, wanted 3\nfails: 0 passed, 1 failed\n0 passed, 1 failed\n',

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'bun:test'
-import { Closure } from '../values/callable.ts'
 import { write } from '../printer/print.ts'
 import { Sx } from '../runtime/sx.ts'
+import { Closure } from '../values/callable.ts'
 import { compilerWorld } from './bytecode.ts'
 import { installJit } from './install.ts'
 import { jit } from './state.ts'
@@ -32,11 +32,17 @@ const often = (call: string) => `(let loop ((i 0)) (if (< i 2000) (begin ${call}
 
 test('1. compiled lambdas see their parameters, whatever a global of the same name is', () => {
   onEachTier(`(define n 'global) (define (f n) (+ n 1)) ${often('(f 41)')}`, '42')
-  onEachTier(`(define list-of 'global) (define (f list-of) (map (fn (x) (* x 2)) list-of)) ${often("(f '(1 2))")}`, '(2 4)')
+  onEachTier(
+    `(define list-of 'global) (define (f list-of) (map (fn (x) (* x 2)) list-of)) ${often("(f '(1 2))")}`,
+    '(2 4)',
+  )
 })
 
 test('2. bare else in cond, case and guard', () => {
-  onEachTier(`(define (f x) (cond ((= x 1) 'one) (else (case x ((2) 'two) (else (guard (e (else 'caught)) (raise x))))))) ${often('(list (f 1) (f 2) (f 3))')}`, '(one two caught)')
+  onEachTier(
+    `(define (f x) (cond ((= x 1) 'one) (else (case x ((2) 'two) (else (guard (e (else 'caught)) (raise x))))))) ${often('(list (f 1) (f 2) (f 3))')}`,
+    '(one two caught)',
+  )
 })
 
 test('3. / of integers is an exact rational', () => {
@@ -44,7 +50,10 @@ test('3. / of integers is an exact rational', () => {
 })
 
 test("4. = on rationals and lists is the primitive's", () => {
-  onEachTier(`(define (f a b) (= a b)) ${often("(list (f 5/2 2.5) (f '(1 (2)) (list 1 (list 2))) (f 1 2))")}`, '(true true false)')
+  onEachTier(
+    `(define (f a b) (= a b)) ${often("(list (f 5/2 2.5) (f '(1 (2)) (list 1 (list 2))) (f 1 2))")}`,
+    '(true true false)',
+  )
 })
 
 test('5. what captures continuations is never compiled, nor what may call it; the rest is', () => {
@@ -69,7 +78,9 @@ test('5. an exclusion holds on both ways into compiled code, also when it comes 
     jit.tier = 'js'
     const sx = new Sx({})
     const exclude = "(jit-exclude! 'secret-* 'named)"
-    sx.eval(`${late ? '' : exclude} (define (secret-one x) x) (define (named x) x) (define (other x) (secret-one (named x))) ${often('(other 1)')}`)
+    sx.eval(
+      `${late ? '' : exclude} (define (secret-one x) x) (define (named x) x) (define (other x) (secret-one (named x))) ${often('(other 1)')}`,
+    )
     if (late) sx.eval(exclude)
     sx.eval(often('(other 1)'))
     expect(nativeOf(sx, 'secret-one')).toBe('none')
@@ -144,7 +155,12 @@ test('the compiler compiles itself, and then compiles the same code', () => {
   const sx = new Sx({})
   sx.eval('(define (f x) (let loop ((i 0) (s 0)) (if (< i x) (loop (+ i 1) (+ s i)) s))) (f 5)')
   const compiler = compilerWorld()
-  sx.eval(Array.from({ length: 30 }, (_, i) => `(define (g${i} x) (if x (list x ${i}) (cons ${i} nil))) (g${i} 1)`).join(' '))
+  sx.eval(
+    Array.from(
+      { length: 30 },
+      (_, i) => `(define (g${i} x) (if x (list x ${i}) (cons ${i} nil))) (g${i} 1)`,
+    ).join(' '),
+  )
   expect(['vm', 'js']).toContain(nativeOf(compiler, 'compile'))
   expect(write(sx.eval('(define (h a b) (let ((c (* a b))) (fn (d) (+ c d)))) ((h 2 3) 4)'))).toBe('10')
 })
