@@ -209,21 +209,38 @@ function loop(start: Closure, startBudget: number, base: number): Value {
         sp++
         continue
       }
+      case 26: {
+        // TAIL-CALL-GLOBAL
+        const cell = (pool[code[pc] as number] as Opaque).inner as Cell
+        const fn = cell.v as Value
+        const n = code[pc + 1] as number
+        if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n) {
+          for (let i = 0; i < n; i++) stack[bp + i] = stack[sp - n + i]
+          if (fn !== closure) {
+            closure = fn
+            template = fn.code.template as Template
+            code = template.fused
+            pool = template.pool
+            up = fn.up
+          }
+          if (--template.heat === 0) fn.code.countdown = 0
+          sp = bp + template.slots
+          pc = 0
+          continue
+        }
+        if (fn === undefined) unbound(cell)
+        top = sp
+        sp -= n
+        x = callNative(fn, d, stack as Value[], sp, n)
+        break
+      }
       case 23: // CALL
 
       case 24: // TAIL-CALL
-
-      case 26: // TAIL-CALL-GLOBAL
         {
-          const op = code[pc - 1] as number
-          let fn: Value
-          if (op === CALL || op === TAIL_CALL) fn = stack[--sp] as Value
-          else {
-            const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
-            fn = cell.v === undefined ? unbound(cell) : cell.v
-          }
+          const tail = code[pc - 1] === TAIL_CALL
+          const fn = stack[--sp] as Value
           const n = code[pc++] as number
-          const tail = op === TAIL_CALL || op === TAIL_CALL_GLOBAL
           if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n && d > 0) {
             if (tail) {
               for (let i = 0; i < n; i++) stack[bp + i] = stack[sp - n + i]
@@ -410,6 +427,4 @@ function loop(start: Closure, startBudget: number, base: number): Value {
   }
 }
 
-const CALL = 23
 const TAIL_CALL = 24
-const TAIL_CALL_GLOBAL = 26
