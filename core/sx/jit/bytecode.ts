@@ -9,6 +9,7 @@ import { Sx } from '../runtime/sx.ts'
 import type { Code } from '../values/code.ts'
 import { fromArray, list } from '../values/lists.ts'
 import type { Value } from '../values/types.ts'
+import { fuse } from '../vm/fuse.ts'
 import { ONE_BYTE, OPCODES } from '../vm/opcodes.ts'
 import type { Template } from '../vm/template.ts'
 
@@ -27,7 +28,8 @@ export function compileToBytecode(code: Code): Template {
     number[],
     unknown[],
   ]
-  return { code: Int32Array.from(instructions), pool, slots: lambda.slots, heat: HEAT.runs }
+  const plain = Int32Array.from(instructions)
+  return { code: plain, fused: fuse(plain, pool), pool, slots: lambda.slots, heat: HEAT.runs }
 }
 
 function loaded(): { sx: Sx; compileBody: Value } {

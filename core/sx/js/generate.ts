@@ -43,6 +43,10 @@ class Generator {
   private readonly pool: unknown[]
   private readonly slots: number
   private readonly leaf: Leaf | null
+  /** Nothing but arithmetic and loops: the fuel is kept in a variable until the function ends. */
+  private readonly ownFuel: boolean
+  private readonly around = (call: string): string =>
+    this.ownFuel ? `(F[0] = fu, t = ${call}, fu = F[0], t)` : call
 
   constructor(
     private readonly code: Code,
@@ -53,6 +57,7 @@ class Generator {
     this.instructions = decode(template.code)
     this.pool = template.pool
     this.slots = template.slots
+    this.ownFuel = this.instructions.every(i => ARITHMETIC_ONLY.test(i.op))
     this.leaf = spread ? null : leafOf(this.instructions, params, k => this.constant(k))
   }
 
@@ -83,8 +88,9 @@ class Generator {
     const head = this.spread
       ? `function f(self, d, a) {\nif (d < 0) return deep(self, d, a);\nlet ${names.map((n, i) => `${n} = a[${i}]`).join(', ') || 'z'};`
       : `function f(${['self', 'd', ...names].join(', ')}) {\nif (d < 0) return deep(self, d, [${names.join(', ')}]);`
+    const fuel = this.ownFuel ? 'let fu = F[0];\n' : ''
     const up = /\bu\[|, u\)/.test(body) ? 'const u = self.up;\n' : ''
-    return `"use strict";\nconst isSafe = Number.isSafeInteger;\nreturn ${head}\n${up}let ${variables};\n${loop}\n}`
+    return `"use strict";\nconst isSafe = Number.isSafeInteger;\nreturn ${head}\n${up}${fuel}let ${variables};\n${loop}\n}`
   }
 
   private open(region: Region): void {
@@ -115,13 +121,13 @@ class Generator {
     if (isArithmetic(op)) {
       const y = this.operand()
       const x = this.operand()
-      this.store(arithmetic(op, x, y))
+      this.store(arithmetic(op, x, y, this.around))
       return
     }
     if (isComparison(op)) {
       const y = this.operand()
       const x = this.operand()
-      this.push({ text: comparison(op, x, y), isInteger: false, slot: -1, test: true })
+      this.push({ text: comparison(op, x, y, this.around), isInteger: false, slot: -1, test: true })
       return
     }
     switch (op) {
@@ -203,7 +209,8 @@ class Generator {
         this.reachable = false
         return
       case 'CHARGE':
-        this.line(`if ((F[0] = F[0] - ${a}) < 0) fuelOut();`)
+        if (this.ownFuel) this.line(`if ((fu = fu - ${a}) < 0) { F[0] = fu; fuelOut(); fu = F[0]; }`)
+        else this.line(`if ((F[0] = F[0] - ${a}) < 0) fuelOut();`)
         return
       case 'CLOSURE':
         this.store(`closure(${this.pooled(a)}, ${this.captured(this.makers(a))}, u)`)
@@ -222,8 +229,7 @@ class Generator {
         this.call(null, a, b, op === 'TAIL-CALL-GLOBAL')
         return
       case 'RETURN':
-        this.line(`return ${this.operand().text};`)
-        this.reachable = false
+        this.leave(`return ${this.operand().text};`)
         return
       case 'PRIM': {
         const args = this.operands(b)
@@ -299,7 +305,11 @@ class Generator {
       this.store(text)
       return
     }
-    this.line(`return ${text};`)
+    this.leave(`return ${text};`)
+  }
+
+  private leave(statement: string): void {
+    this.line(this.ownFuel ? `F[0] = fu; ${statement}` : statement)
     this.reachable = false
   }
 
@@ -427,6 +437,9 @@ class Generator {
     for (let i = 0; i < this.stack.length; i++) this.storeAt(i)
   }
 }
+
+const ARITHMETIC_ONLY =
+  /^(CONST|LOCAL|ADD|SUB|MUL|LT|GT|LE|GE|EQ|NOT|BIND|POP|JUMP|JUMP-FALSE|LOOP|CHARGE|RETURN|TAIL-CALL-GLOBAL)$/
 
 function stored(i: number): Entry {
   return { text: `s${i}`, isInteger: false, slot: -1, test: false }

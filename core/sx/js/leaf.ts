@@ -25,7 +25,7 @@ export function leafOf(
     else if (isComparison(op)) {
       const y = stack.pop() as Make
       const x = stack.pop() as Make
-      stack.push(args => ({ text: comparison(op, x(args), y(args)), isInteger: false }))
+      stack.push(args => ({ text: comparison(op, x(args), y(args), call => call), isInteger: false }))
     } else if (op === 'NOT' && i > 0 && isComparison((instructions[i - 1] as Instruction).op)) {
       const x = stack.pop() as Make
       stack.push(args => ({ text: `!${x(args).text}`, isInteger: false }))

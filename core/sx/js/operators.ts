@@ -26,15 +26,18 @@ export type Comparison = keyof typeof COMPARISON
 export const isArithmetic = (op: string): op is Arithmetic => Object.hasOwn(ARITHMETIC, op)
 export const isComparison = (op: string): op is Comparison => Object.hasOwn(COMPARISON, op)
 
-export function arithmetic(op: Arithmetic, x: Operand, y: Operand): string {
+/** Around a call of the runtime when the function keeps its fuel in a variable of its own. */
+export type Around = (call: string) => string
+
+export function arithmetic(op: Arithmetic, x: Operand, y: Operand, around: Around): string {
   const [sign, slow] = ARITHMETIC[op]
   const result = op === 'MUL' ? 't + 0' : 't'
-  return `(${both(x, y, `isSafe(t = ${x.text} ${sign} ${y.text})`)} ? ${result} : ${slow}(${x.text}, ${y.text}))`
+  return `(${both(x, y, `isSafe(t = ${x.text} ${sign} ${y.text})`)} ? ${result} : ${around(`${slow}(${x.text}, ${y.text})`)})`
 }
 
-export function comparison(op: Comparison, x: Operand, y: Operand): string {
+export function comparison(op: Comparison, x: Operand, y: Operand, around: Around): string {
   const [sign, slow] = COMPARISON[op]
   const fast = both(x, y, '').replace(/ && $/, '')
   const test = `${x.text} ${sign} ${y.text}`
-  return fast === '' ? `(${test})` : `(${fast} ? ${test} : ${slow}(${x.text}, ${y.text}))`
+  return fast === '' ? `(${test})` : `(${fast} ? ${test} : ${around(`${slow}(${x.text}, ${y.text})`)})`
 }

@@ -2,6 +2,7 @@
  * A world of SX: its globals, what the host grants it, and the ways to evaluate in it. Worlds share only the
  * primitives and the standard library, which no program can change.
  */
+import { readFileSync } from 'node:fs'
 import { ambient } from '../cek/ambient.ts'
 import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
@@ -108,6 +109,14 @@ export class Sx {
         else emit(part.fill(this.run(this.close(part.lambda), [])))
       }
     })
+  }
+
+  /** Loads lib/r7rs.sx, under which R7RS-small programs run. */
+  loadR7rs(): this {
+    this.metered(() =>
+      this.evalForms(readAll(readFileSync(new URL('../lib/r7rs.sx', import.meta.url), 'utf8'))),
+    )
+    return this
   }
 
   /** Evaluates forms that were read already. */
@@ -273,7 +282,9 @@ export class Sx {
       grantsRaw: this.grants.raw === true,
       defineLibrary: form =>
         this.libraries.define(form, (forms, inside) => {
-          new Sx(this.grants, inside).evalForms(forms)
+          const library = new Sx(this.grants, inside)
+          library.evalForms(forms)
+          if (library.exposure.captures) this.exposure.captures = true
         }),
       importSets: form => {
         for (const set of toArray(form.rest)) this.libraries.bring(set, namespace)

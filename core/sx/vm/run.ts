@@ -56,7 +56,7 @@ function loop(start: Closure, startBudget: number, base: number): Value {
   let d = startBudget
   let bp = base
   let template = closure.code.template as Template
-  let code = template.code
+  let code = template.fused
   let pool = template.pool
   let up = closure.up
   let sp = bp + template.slots
@@ -180,11 +180,38 @@ function loop(start: Closure, startBudget: number, base: number): Value {
       case 22: // FIX
         makeFix(pool[code[pc++] as number] as Value, stack, bp, up)
         continue
+      case 25: {
+        // CALL-GLOBAL
+        const cell = (pool[code[pc] as number] as Opaque).inner as Cell
+        const fn = cell.v as Value
+        const n = code[pc + 1] as number
+        pc += 2
+        if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n && d > 0) {
+          pcs[frames] = pc
+          bases[frames] = bp
+          budgets[frames] = d--
+          closures[frames++] = closure
+          bp = sp - n
+          closure = fn
+          template = fn.code.template as Template
+          if (--template.heat === 0) fn.code.countdown = 0
+          code = template.fused
+          pool = template.pool
+          up = fn.up
+          sp = bp + template.slots
+          pc = 0
+          continue
+        }
+        if (fn === undefined) unbound(cell)
+        top = sp
+        sp -= n
+        stack[sp] = callNative(fn, d - 1, stack as Value[], sp, n)
+        sp++
+        continue
+      }
       case 23: // CALL
 
       case 24: // TAIL-CALL
-
-      case 25: // CALL-GLOBAL
 
       case 26: // TAIL-CALL-GLOBAL
         {
@@ -211,7 +238,7 @@ function loop(start: Closure, startBudget: number, base: number): Value {
             closure = fn
             template = fn.code.template as Template
             if (--template.heat === 0) fn.code.countdown = 0
-            code = template.code
+            code = template.fused
             pool = template.pool
             up = fn.up
             sp = bp + template.slots
@@ -305,6 +332,67 @@ function loop(start: Closure, startBudget: number, base: number): Value {
         sp--
         stack[sp - 1] = isEq(stack[sp - 1] as Value, stack[sp] as Value)
         continue
+      case 64: {
+        // LT_LOCALS_ELSE
+        const left = stack[bp + (code[pc] as number)] as Value
+        const right = stack[bp + (code[pc + 1] as number)] as Value
+        const holds = typeof left === 'number' && typeof right === 'number' ? left < right : lt(left, right)
+        pc = holds ? pc + 3 : (code[pc + 2] as number)
+        continue
+      }
+      case 65: {
+        // LT_CONST_ELSE
+        const left = stack[bp + (code[pc] as number)] as Value
+        const right = code[pc + 1] as number
+        pc = (typeof left === 'number' ? left < right : lt(left, right)) ? pc + 3 : (code[pc + 2] as number)
+        continue
+      }
+      case 66: {
+        // LT_LOCALS_THEN
+        const left = stack[bp + (code[pc] as number)] as Value
+        const right = stack[bp + (code[pc + 1] as number)] as Value
+        const holds = typeof left === 'number' && typeof right === 'number' ? left < right : lt(left, right)
+        pc = holds ? (code[pc + 2] as number) : pc + 3
+        continue
+      }
+      case 67: {
+        // EQ_CONST_ELSE
+        const left = stack[bp + (code[pc] as number)] as Value
+        const right = code[pc + 1] as number
+        pc = (typeof left === 'number' ? left === right : equals(left, right))
+          ? pc + 3
+          : (code[pc + 2] as number)
+        continue
+      }
+      case 68:
+        // ADD_CONST
+        stack[sp++] = add(stack[bp + (code[pc] as number)] as Value, code[pc + 1] as number)
+        pc += 2
+        continue
+      case 69:
+        // SUB_CONST
+        stack[sp++] = sub(stack[bp + (code[pc] as number)] as Value, code[pc + 1] as number)
+        pc += 2
+        continue
+      case 70:
+        // ADD_CONST_BIND
+        stack[bp + (code[pc + 2] as number)] = add(
+          stack[bp + (code[pc] as number)] as Value,
+          code[pc + 1] as number,
+        )
+        pc += 3
+        continue
+      case 72: {
+        // ADD_CONST_LOOP
+        const left = stack[bp + (code[pc] as number)] as Value
+        stack[bp + (code[pc + 2] as number)] = add(left, code[pc + 1] as number)
+        pc = code[pc + 3] as number
+        continue
+      }
+      case 71:
+        // RETURN_LOCAL
+        x = stack[bp + (code[pc] as number)] as Value
+        break
     }
     // A value is returned to the activation below, or out.
     if (frames === bottom) return x
@@ -313,7 +401,7 @@ function loop(start: Closure, startBudget: number, base: number): Value {
     stack[sp++] = x
     closure = closures[frames] as Closure
     template = closure.code.template as Template
-    code = template.code
+    code = template.fused
     pool = template.pool
     up = closure.up
     bp = bases[frames] as number

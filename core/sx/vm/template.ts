@@ -1,6 +1,8 @@
 /** Bytecode of one lambda, as the machine wants it. */
 export interface Template {
   code: Int32Array
+  /** The same, as the stack machine runs it; see fuse.ts. */
+  fused: Int32Array
   pool: unknown[]
   /** Slots of an activation. */
   slots: number

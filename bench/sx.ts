@@ -1,0 +1,69 @@
+/**
+ * SX against what it is measured by: hand-written JavaScript, Chez Scheme, Guile and @kitajs/html, in one run.
+ * `bun run bench sx`, or `bun bench/sx.ts`; the figures also go to bench/results/sx.json.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { checkedFib, checkedLoop, checkedTak } from './sx/by-hand'
+import { best, type Row, row, unlimited } from './sx/measure'
+import { chez, guileCtak, shellEval } from './sx/others'
+import { pages } from './sx/page'
+import { PROGRAMS } from './sx/programs'
+
+const TIERS = ['cek', 'vm', 'js'] as const
+type Times = Record<string, number>
+
+export async function run(): Promise<void> {
+  const tiers: Record<string, Times> = {}
+  for (const tier of TIERS) tiers[tier] = await timesOf(tier)
+  const js = tiers.js as Times
+  const cek = tiers.cek as Times
+  const byHand: Times = {
+    fib27: best(() => checkedFib(27)),
+    tak: best(() => checkedTak(18, 12, 6)),
+    loop: best(() => checkedLoop(2_000_000)),
+  }
+  const rows: Row[] = [unlimited('fib 35, JS tier, fuel on / Chez', js.fib35, await chez('fib'), 1.5)]
+  for (const [name, bars] of Object.entries({ fib27: BARS, tak: BARS, loop: BARS }))
+    for (const tier of TIERS)
+      rows.push(row(`${name}, ${tier} / JavaScript by hand`, tiers[tier]?.[name], byHand[name], bars[tier]))
+  rows.push(unlimited('ctak 18 12 6 / Guile', js.ctak, await guileCtak(), 1))
+  for (const name of Object.keys(PROGRAMS.work)) {
+    rows.push(row(`${name}: JS tier / CEK`, js[name], cek[name], 1))
+    rows.push(row(`${name}: VM / CEK`, tiers.vm?.[name], cek[name], null))
+  }
+  rows.push({ name: "bun sx eval '(+ 1 2)', ms", ratio: await shellEval(), bar: 150, above: false })
+  const { sx, kita } = pages()
+  rows.push({
+    name: 'page of 100 components, pages/s / @kitajs/html',
+    ratio: sx / kita,
+    bar: 0.5,
+    above: true,
+  })
+  print(rows)
+  mkdirSync('bench/results', { recursive: true })
+  writeFileSync('bench/results/sx.json', `${JSON.stringify(rows, null, 2)}\n`)
+}
+
+const BARS = { js: 2, vm: 15, cek: 60 }
+
+/** Each tier in a process of its own, so that none profits from what another has warmed up. */
+async function timesOf(tier: string): Promise<Times> {
+  const child = Bun.spawn(['bun', new URL('./sx/tier.ts', import.meta.url).pathname, tier], {
+    stdout: 'pipe',
+  })
+  const text = await new Response(child.stdout).text()
+  if ((await child.exited) !== 0) throw new Error(`the ${tier} tier failed`)
+  return JSON.parse(text) as Times
+}
+
+function print(rows: Row[]): void {
+  for (const { name, ratio, bar, above } of rows) {
+    const met = ratio === null || bar === null ? '' : (above ? ratio >= bar : ratio <= bar) ? 'met' : 'MISSED'
+    const wanted = bar === null ? '' : `${above ? '≥' : '≤'} ${bar}`
+    console.log(
+      `${name.padEnd(52)} ${(ratio === null ? 'not here' : ratio.toFixed(2)).padStart(9)}  ${wanted.padEnd(7)} ${met}`,
+    )
+  }
+}
+
+if (import.meta.main) await run()

@@ -1,0 +1,33 @@
+export interface Row {
+  name: string
+  /** Null when what it is compared with is not installed. */
+  ratio: number | null
+  bar: number | null
+  /** Whether more is better. */
+  above: boolean
+}
+
+/** The shortest of several runs, in ms, after the compilers of the host have had their time. */
+export function best(work: () => unknown, times = 12): number {
+  let shortest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < times; i++) {
+    const start = performance.now()
+    work()
+    shortest = Math.min(shortest, performance.now() - start)
+  }
+  return shortest
+}
+
+export function row(
+  name: string,
+  ours: number | undefined,
+  theirs: number | undefined,
+  bar: number | null,
+): Row {
+  return { name, ratio: (ours ?? Number.NaN) / (theirs ?? Number.NaN), bar, above: false }
+}
+
+/** As row, where the other side may be missing. */
+export function unlimited(name: string, ours: number | undefined, theirs: number | null, bar: number): Row {
+  return theirs === null ? { name, ratio: null, bar, above: false } : row(name, ours, theirs, bar)
+}
