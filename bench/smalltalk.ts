@@ -1,6 +1,7 @@
 /** Smalltalk on SX against the same programs in plain JavaScript, in one run. */
 import { readFileSync } from 'node:fs'
 import { installJit } from '#core/sx/jit/install'
+import { jit } from '#core/sx/jit/state'
 import { Smalltalk } from '#core/sx/lib/smalltalk/world'
 import type { BenchRow } from './report'
 import { bounce, listLength, permute, queens, sieve, storage, towers } from './smalltalk/plain'
@@ -26,6 +27,7 @@ const PROGRAMS: readonly [what: string, smalltalk: string, plain: () => number][
 ]
 
 export async function run(): Promise<BenchRow[]> {
+  jit.tier = 'js'
   installJit()
   const smalltalk = new Smalltalk({ print: text => process.stderr.write(text) })
   for (const file of ['programs.st', 'richards.st'])
