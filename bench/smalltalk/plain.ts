@@ -2,7 +2,13 @@
 type Column = (number | null)[]
 
 export function queens(n: number): number {
-  return place(1, n, new Array(n + 1).fill(null), new Array(2 * n + 1).fill(null), new Array(2 * n + 1).fill(null))
+  return place(
+    1,
+    n,
+    new Array(n + 1).fill(null),
+    new Array(2 * n + 1).fill(null),
+    new Array(2 * n + 1).fill(null),
+  )
 }
 
 function place(c: number, n: number, rows: Column, ups: Column, downs: Column): number {

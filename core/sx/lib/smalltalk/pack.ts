@@ -8,7 +8,9 @@ const FILES = ['class', 'object', 'exception', 'number', 'collection', 'string',
 
 /** The text of kernel-text.sx as it should be. */
 export function packed(): string {
-  const texts = FILES.map(name => JSON.stringify(readFileSync(new URL(`kernel/${name}.st`, import.meta.url), 'utf8')))
+  const texts = FILES.map(name =>
+    JSON.stringify(readFileSync(new URL(`kernel/${name}.st`, import.meta.url), 'utf8')),
+  )
   return `; Made by pack.ts of kernel/*.st.\n(define st-kernel-texts (list\n${texts.join('\n')}))\n`
 }
 

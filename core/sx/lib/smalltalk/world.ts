@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { ambient } from '../../cek/ambient.ts'
 import { allFiles } from '../../runtime/files.ts'
 import { type Grants, Sx } from '../../runtime/sx.ts'
+import type { PrimitiveFn } from '../../values/callable.ts'
 import { LimitError } from '../../values/errors.ts'
 import { makePrimitive } from '../../values/primitive.ts'
-import type { PrimitiveFn } from '../../values/callable.ts'
 import type { Value } from '../../values/types.ts'
 import { blockFunction, bothNumbers, isElement, target } from './fast.ts'
 
@@ -36,7 +36,9 @@ export class Smalltalk {
         value = this.call('st-step', source)
       } catch (e) {
         if (!(e instanceof LimitError)) throw e
-        this.grants.print?.(`${file}: ${e.message.includes('nested') ? 'the calls are nested too deep' : e.message}\n`)
+        this.grants.print?.(
+          `${file}: ${e.message.includes('nested') ? 'the calls are nested too deep' : e.message}\n`,
+        )
         this.call('st-reset')
       }
     }
