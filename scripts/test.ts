@@ -34,8 +34,6 @@ const run = Bun.spawn(
     process.execPath,
     'test',
     `--parallel=${WORKERS}`,
-    // For hooks too, which bunfig.toml does not reach: opening a house takes its time on a busy machine.
-    '--timeout=60000',
     '--only-failures',
     '--reporter=junit',
     `--reporter-outfile=${report}`,

@@ -18,7 +18,6 @@ beforeAll(async () => {
   chromium = await launchChromium()
   context = await chromium.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' })
   page = await context.newPage()
-  page.setDefaultTimeout(15_000)
   complaints = complaintsOf(page)
 }, 60_000)
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { jobCtx } from '#core/app/ctx'
 import { readSite } from '#core/app/site'
 import { type TestHouse, testHouse } from '../../../tests/house'
@@ -6,7 +6,6 @@ import { PEOPLE } from '../people'
 import { seedFederation } from './federation'
 import { seedIdentity } from './identity'
 
-setDefaultTimeout(30_000)
 let world: TestHouse
 beforeAll(async () => {
   world = await testHouse()

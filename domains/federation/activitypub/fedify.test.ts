@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { emit } from '#core/activities/emit'
 import { isObject, type JsonObject } from '#core/activitypub/json'
 import { type FedifyPeer, startFedifyPeer } from '#core/activitypub/testing/fedify-peer'
@@ -7,7 +7,6 @@ import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { freeBasePort, listen } from '../../../tests/listening'
 
-setDefaultTimeout(30_000)
 const POST_ID = '01890000-0000-7000-8000-000000000001'
 
 let world: TestHouse

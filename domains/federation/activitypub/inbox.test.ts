@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { create } from '#core/activitypub/documents/activities'
 import { addressing } from '#core/activitypub/documents/addressing'
 import { contentObject } from '#core/activitypub/documents/content'
@@ -9,7 +9,6 @@ import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { freeBasePort, listen } from '../../../tests/listening'
 
-setDefaultTimeout(30_000)
 let world: TestHouse
 let stop: () => Promise<void>
 let peer: FedifyPeer

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { hashToken } from '#core/app/secrets'
@@ -7,7 +7,6 @@ import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { OrchardClient } from '../../../tests/oauth-client'
 
-setDefaultTimeout(30_000)
 let world: TestHouse
 let orchard: OrchardClient
 let member: Browser

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { OrchardClient } from '../../../tests/oauth-client'
 
-setDefaultTimeout(30_000)
 let world: TestHouse
 let orchard: OrchardClient
 let member: Browser

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { type TestHouse, testHouse } from '../../../tests/house'
@@ -6,7 +6,6 @@ import { OrchardClient } from '../../../tests/oauth-client'
 
 const OFFLINE = { scope: 'openid offline_access' }
 
-setDefaultTimeout(30_000)
 let world: TestHouse
 let orchard: OrchardClient
 const logouts: { token: string }[] = []

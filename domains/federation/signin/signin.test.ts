@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { freeBasePort, listen } from '../../../tests/listening'
 
-setDefaultTimeout(30_000)
 let world: TestHouse
 let stop: () => Promise<void>
 beforeAll(async () => {

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readSite } from '#core/app/site'
 import { firstRunCode, firstRunLines } from '#core/services/federation/identity/first-run'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
-setDefaultTimeout(30_000)
 let world: TestHouse
 beforeAll(async () => {
   world = await testHouse({ COOP_DEMO: '0' })

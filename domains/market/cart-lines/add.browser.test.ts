@@ -23,7 +23,6 @@ browserTest(
       const faults: string[] = []
       tab.on('console', message => message.type() === 'error' && faults.push(message.text()))
       const address = new URL(`/products/${jar.slug}`, server.url).href
-      tab.setDefaultTimeout(10_000)
       await tab.goto(address)
       await tab.getByRole('button', { name: 'Add to cart' }).click()
       await tab.locator('#added .notice--success').waitFor()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { writeNote } from '../notes/write-note'
 import { deliveryHealth } from './health'
@@ -6,7 +6,6 @@ import { deliveryHealth } from './health'
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
-setDefaultTimeout(30_000)
 let world: TestHouse
 /** Somebody else's server, which answers as the test says and keeps what it was sent. */
 let answer: () => Response

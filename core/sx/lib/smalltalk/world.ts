@@ -1,12 +1,13 @@
 /** A world of SX with Smalltalk in it, and the running of Smalltalk texts unit by unit. */
 import { fileURLToPath } from 'node:url'
 import { ambient } from '../../cek/ambient.ts'
-import { explain } from '../../cli/explain.ts'
 import { allFiles } from '../../runtime/files.ts'
 import { type Grants, Sx } from '../../runtime/sx.ts'
+import type { PrimitiveFn } from '../../values/callable.ts'
 import { LimitError } from '../../values/errors.ts'
 import { makePrimitive } from '../../values/primitive.ts'
 import type { Value } from '../../values/types.ts'
+import { blockFunction, bothNumbers, isElement, target } from './fast.ts'
 
 const LIBRARY = fileURLToPath(new URL('library.sx', import.meta.url))
 
@@ -17,11 +18,12 @@ export class Smalltalk {
   constructor(private readonly grants: Grants) {
     this.sx = new Sx({ ...grants, files: allFiles() })
     // As primitives, so that no `eval` stands in the world and sends may run compiled (jit/capture.ts).
-    this.sx.namespace.install(
-      'compile-form',
-      makePrimitive('compile-form', 1, 1, (form: Value) => ambient.evaluator(form)),
-    )
-    this.sx.namespace.install('identity-hash', makePrimitive('identity-hash', 1, 1, identityHash()))
+    this.install('compile-form', 1, (form: Value) => ambient.evaluator(form))
+    this.install('identity-hash', 1, identityHash())
+    this.install('%st-numbers?', 2, bothNumbers)
+    this.install('%st-element?', 3, isElement)
+    this.install('%st-target', 3, target)
+    this.install('%st-block-function', 3, blockFunction)
     this.sx.loadFile(LIBRARY)
   }
 
@@ -50,8 +52,8 @@ export class Smalltalk {
     return String(this.call('st-print', value))
   }
 
-  explain(e: unknown): string {
-    return explain(e)
+  private install(name: string, count: number, fn: PrimitiveFn): void {
+    this.sx.namespace.install(name, makePrimitive(name, count, count, fn))
   }
 
   call(name: string, ...args: Value[]): Value {
