@@ -1,4 +1,6 @@
 /** call/cc, call/ec, reset and shift. */
+
+import { charge } from '../meter/meter.ts'
 import { Continuation } from '../values/callable.ts'
 import { Code } from '../values/code.ts'
 import { fail } from '../values/errors.ts'
@@ -70,6 +72,8 @@ export function shift(m: Machine, args: Value[]): typeof APPLY {
 }
 
 export function resumeContinuation(m: Machine, c: Continuation, args: Value[]): Value | typeof APPLY {
+  // A block has paid for its calls once; whoever comes back into it pays for the way.
+  if (c.kind !== 'escape') charge(1)
   const value = args.length === 1 ? (args[0] as Value) : new MultipleValues(args)
   if (c.kind === 'full') return enterFull(m, c.state as FullState, value)
   if (c.kind === 'delimited') return enterDelimited(m, c.state as DelimitedState, value)

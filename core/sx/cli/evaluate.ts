@@ -1,15 +1,14 @@
 import { write } from '../printer/print.ts'
-import { Sx } from '../runtime/sx.ts'
 import { ReadError } from '../values/errors.ts'
 import { explain } from './explain.ts'
-import { grantsOf, type Options } from './options.ts'
+import { type Options, worldOf } from './options.ts'
 import { UsageError } from './usage.ts'
 
 /** `eval SOURCE`: prints the value as it reads. */
 export function evalCommand(options: Options): number {
   const [source] = options.operands
   if (source === undefined || options.operands.length > 1) throw new UsageError('eval wants one source text')
-  console.log(write(new Sx(grantsOf(options)).eval(source, options.dialect)))
+  console.log(write(worldOf(options).eval(source, options.dialect)))
   return 0
 }
 
@@ -17,13 +16,13 @@ export function evalCommand(options: Options): number {
 export function runCommand(options: Options): number {
   const [path] = options.operands
   if (path === undefined || options.operands.length > 1) throw new UsageError('run wants one file')
-  new Sx(grantsOf(options)).loadFile(path, options.dialect)
+  worldOf(options).loadFile(path, options.dialect)
   return 0
 }
 
 /** `repl`: one form may take several lines; an error ends the form, not the session. */
 export async function replCommand(options: Options): Promise<number> {
-  const sx = new Sx(grantsOf(options))
+  const sx = worldOf(options)
   let pending = ''
   process.stdout.write('sx> ')
   for await (const line of console) {

@@ -2,7 +2,7 @@ import { TIERS, type Tier } from '../jit/state.ts'
 import { UNLIMITED, UNTRUSTED } from '../meter/meter.ts'
 import type { Dialect } from '../reader/read.ts'
 import { allFiles } from '../runtime/files.ts'
-import type { Grants } from '../runtime/sx.ts'
+import { type Grants, Sx } from '../runtime/sx.ts'
 import { UsageError } from './usage.ts'
 
 export interface Options {
@@ -58,6 +58,12 @@ function tierOf(name: string | undefined): Tier {
   const tier = TIERS.find(t => t === name)
   if (!tier) throw new UsageError(`--tier wants one of ${TIERS.join(', ')}`)
   return tier
+}
+
+/** A world for what the shell asks for. */
+export function worldOf(options: Options): Sx {
+  const sx = new Sx(grantsOf(options))
+  return options.dialect === 'r7rs' ? sx.loadR7rs() : sx
 }
 
 /** What a program started from the shell may do. */

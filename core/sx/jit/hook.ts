@@ -69,9 +69,10 @@ function remember(code: Code): void {
   compiled.delete(code)
   compiled.set(code, true)
   jit.compiled++
-  if (compiled.size <= jit.capacity) return
-  const [oldest] = compiled.keys()
-  if (oldest) evict(oldest)
+  for (const oldest of compiled.keys()) {
+    if (compiled.size <= jit.capacity) return
+    evict(oldest)
+  }
 }
 
 /** Back to the machine; a later K-th call compiles it anew. */

@@ -2,7 +2,7 @@ import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import { display, write } from '../printer/print.ts'
 import { char } from '../values/chars.ts'
 import { equals } from '../values/equal.ts'
-import { fail, indexFault, typeFault } from '../values/errors.ts'
+import { fail, indexFault, LimitError, typeFault } from '../values/errors.ts'
 import { each, fromArray } from '../values/lists.ts'
 import { sym } from '../values/symbols.ts'
 import { codePointAt, pointIndex, textLength, textSlice } from '../values/text.ts'
@@ -21,7 +21,7 @@ const MOST_CHARACTERS = 1 << 28
 
 /** Pays for a new string of `length` units. */
 export function chargeText(length: number): void {
-  if (length > MOST_CHARACTERS) fail('memory', 'a string would be too long')
+  if (length > MOST_CHARACTERS) throw new LimitError('memory', 'a string would be too long')
   chargeMemory(length * 2 + 16)
   chargeWork(length >>> 4)
 }

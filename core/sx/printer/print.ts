@@ -7,6 +7,7 @@ import { chargeMemory } from '../meter/meter.ts'
 import { formatNumber } from '../numbers/format.ts'
 import { Closure, Component, Continuation, Control, Macro, Primitive } from '../values/callable.ts'
 import { CHAR_NAMES } from '../values/chars.ts'
+import { DOTTED_PAIR } from '../values/dotted.ts'
 import {
   Char,
   ErrorValue,
@@ -84,12 +85,30 @@ class Printer {
   }
 
   private record(x: Rec): void {
+    if (x.type === DOTTED_PAIR) {
+      this.dotted(x)
+      return
+    }
     this.parts.push(x.type.parent ? `(${x.type.name}` : `#<${x.type.name}`)
     for (const slot of x.slots) {
       this.parts.push(' ')
       this.value(slot)
     }
     this.parts.push(x.type.parent ? ')' : '>')
+  }
+
+  /** `(a b . c)`: the pairs that follow one another in one pair of brackets. */
+  private dotted(x: Rec): void {
+    this.parts.push('(')
+    let at: Value = x
+    while (at instanceof Rec && at.type === DOTTED_PAIR) {
+      if (at !== x) this.parts.push(' ')
+      this.value(at.slots[0] as Value)
+      at = at.slots[1] as Value
+    }
+    this.parts.push(' . ')
+    this.value(at)
+    this.parts.push(')')
   }
 
   private dict(x: Map<string, Value>): void {

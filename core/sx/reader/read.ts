@@ -3,6 +3,7 @@
  * the stack of the host.
  */
 
+import { DOTTED } from '../values/dotted.ts'
 import { ReadError } from '../values/errors.ts'
 import { EMPTY, fromArray, list } from '../values/lists.ts'
 import { sym } from '../values/symbols.ts'
@@ -201,9 +202,6 @@ function finish(within: Open): Value {
   place(made, line, column)
   return made
 }
-
-/** Head of the form that a dotted list is read as, in the r7rs dialect; the prelude gives it its meaning. */
-export const DOTTED = '%dotted'
 
 function dictForm({ items, line, column }: Open): Dict {
   if (items.length % 2 !== 0) throw new ReadError('a dict needs a value for every key', line, column)

@@ -1,6 +1,6 @@
 /** Parameter lists and lambda bodies. */
 
-import { DOTTED } from '../reader/read.ts'
+import { DOTTED } from '../values/dotted.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { toArray } from '../values/lists.ts'
 import { sym } from '../values/symbols.ts'

@@ -2,11 +2,13 @@
  * A world of SX: its globals, what the host grants it, and the ways to evaluate in it. Worlds share only the
  * primitives and the standard library, which no program can change.
  */
+import { readFileSync } from 'node:fs'
 import { ambient } from '../cek/ambient.ts'
 import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
 import { Machine, SUSPENDED } from '../cek/machine.ts'
 import { native, type Saved } from '../cek/native.ts'
+import { Uncaught } from '../cek/signal.ts'
 import { exposure } from '../jit/capture.ts'
 import { jit } from '../jit/state.ts'
 import {
@@ -110,6 +112,14 @@ export class Sx {
     })
   }
 
+  /** Loads lib/r7rs.sx, under which R7RS-small programs run. */
+  loadR7rs(): this {
+    this.metered(() =>
+      this.evalForms(readAll(readFileSync(new URL('../lib/r7rs.sx', import.meta.url), 'utf8'))),
+    )
+    return this
+  }
+
   /** Evaluates forms that were read already. */
   evalData(forms: Value[]): Value {
     return this.metered(() => this.evalForms(forms))
@@ -137,7 +147,7 @@ export class Sx {
     try {
       return work()
     } catch (e) {
-      throw asLimit(e)
+      throw outward(e)
     } finally {
       this.lastFuel = fuelUsed()
       leave(outside)
@@ -162,7 +172,7 @@ export class Sx {
           const { value, done } = steps.next()
           return done ? value : SUSPENDED
         } catch (e) {
-          throw asLimit(e)
+          throw outward(e)
         } finally {
           own = saveMeter()
           pausedAt = performance.now()
@@ -273,7 +283,9 @@ export class Sx {
       grantsRaw: this.grants.raw === true,
       defineLibrary: form =>
         this.libraries.define(form, (forms, inside) => {
-          new Sx(this.grants, inside).evalForms(forms)
+          const library = new Sx(this.grants, inside)
+          library.evalForms(forms)
+          if (library.exposure.captures) this.exposure.captures = true
         }),
       importSets: form => {
         for (const set of toArray(form.rest)) this.libraries.bring(set, namespace)
@@ -315,6 +327,7 @@ export class Sx {
         try {
           return this.close(this.resolver.toplevel(form))
         } catch (e) {
+          if (e instanceof Uncaught) throw new Raised(e.payload)
           if (e instanceof SyntaxFault) throw new Raised(new ErrorValue('syntax-error', e.message, EMPTY))
           throw e
         }
@@ -354,8 +367,12 @@ function leave(outside: Outside): void {
   Object.assign(ambient, outside.ambient)
 }
 
-/** The host's stack has an end too: reaching it is a limit like the others. */
-function asLimit(e: unknown): unknown {
+/**
+ * What the host sees: its stack has an end too, and reaching it is a limit like the others; what a primitive raised
+ * while a form was being resolved had no handler.
+ */
+function outward(e: unknown): unknown {
+  if (e instanceof Raised) return new Uncaught(e.payload, e.at)
   return e instanceof RangeError && /call stack/i.test(e.message)
     ? new LimitError('depth', 'nested too deep for the host')
     : e

@@ -1,6 +1,7 @@
 /** `=`, `equal?` and `eq?`. */
 import { compareNumbers } from '../numbers/compare.ts'
 import { isNumber } from '../numbers/tower.ts'
+import { DOTTED_PAIR } from './dotted.ts'
 import { fail } from './errors.ts'
 import { Char, Flonum, Keyword, List, Markup, Ratio, Rec, type Value } from './types.ts'
 
@@ -45,7 +46,7 @@ function same(a: Value, b: Value, numeric: boolean, depth: number): boolean {
     return (
       b instanceof Rec &&
       a.type === b.type &&
-      a.type.parent !== null &&
+      (a.type.parent !== null || a.type === DOTTED_PAIR) &&
       a.slots.every((x, i) => same(x, b.slots[i] as Value, numeric, depth + 1))
     )
   if (a instanceof Markup) return b instanceof Markup && a.html === b.html

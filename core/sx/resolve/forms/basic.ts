@@ -1,5 +1,5 @@
 /** quote, if, begin, lambda, define, set!, let and its kin. */
-import { DOTTED } from '../../reader/read.ts'
+import { DOTTED, undot } from '../../values/dotted.ts'
 import { fromArray, toArray } from '../../values/lists.ts'
 import { List, Sym, type Value } from '../../values/types.ts'
 import { curried, looksLikeLoop, resolveBody } from '../body.ts'
@@ -10,7 +10,7 @@ import { asSymbol, bindings, fault, operands } from '../shape.ts'
 import { form } from '../twins.ts'
 import { doLoop, namedLet } from './loops.ts'
 
-const quote: SpecialForm = at => ({ op: 'const', value: operands(at, 1, 1)[0] as Value })
+const quote: SpecialForm = at => ({ op: 'const', value: undot(operands(at, 1, 1)[0] as Value) })
 
 const if_: SpecialForm = (at, scope, r, tail) => {
   const [test, then, otherwise] = operands(at, 2, 3)

@@ -1,0 +1,97 @@
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { format } from '../format/format.ts'
+import { write } from '../printer/print.ts'
+import { isEqual } from '../values/equal.ts'
+import { ReadError } from '../values/errors.ts'
+import { readAll } from './read.ts'
+
+const PIECES = [
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  '"',
+  '\\',
+  '#',
+  '|',
+  ';',
+  "'",
+  '`',
+  ',',
+  '@',
+  ':',
+  '.',
+  ' ',
+  '\n',
+  'a',
+  '1',
+  '/',
+  '-',
+  'e',
+  '\u{1F600}',
+  'nil',
+  '#\\',
+  '#;',
+  '#x',
+  '\u0000',
+  '\ud800',
+]
+const text = fc.oneof(
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map(parts => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+)
+
+test('any text reads, or fails with a line and a column inside it', () => {
+  fc.assert(
+    fc.property(text, source => {
+      try {
+        readAll(source)
+      } catch (e) {
+        if (!(e instanceof ReadError)) throw e
+        expect(e.line).toBeGreaterThanOrEqual(1)
+        expect(e.line).toBeLessThanOrEqual(source.split('\n').length)
+        expect(e.column).toBeGreaterThanOrEqual(1)
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('what was read and is written reads back as the same', () => {
+  fc.assert(
+    fc.property(text, source => {
+      let forms: ReturnType<typeof readAll>
+      try {
+        forms = readAll(source)
+      } catch (e) {
+        if (e instanceof ReadError) return
+        throw e
+      }
+      const again = readAll(forms.map(write).join('\n'))
+      expect(again.length).toBe(forms.length)
+      expect(again.every((form, i) => isEqual(form, forms[i] as never))).toBe(true)
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('formatting changes no form, and formatting again changes nothing', () => {
+  fc.assert(
+    fc.property(text, source => {
+      let forms: ReturnType<typeof readAll>
+      try {
+        forms = readAll(source)
+      } catch (e) {
+        if (e instanceof ReadError) return
+        throw e
+      }
+      const formatted = format(source)
+      expect(readAll(formatted).map(write)).toEqual(forms.map(write))
+      expect(format(formatted)).toBe(formatted)
+    }),
+    { numRuns: 1000 },
+  )
+})
