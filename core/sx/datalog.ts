@@ -54,7 +54,7 @@ export class Datalog {
   private readonly db: Value
 
   constructor(program: string, options: DatalogOptions = {}) {
-    this.sx = datalogWorld(options.limits)
+    this.sx = options.limits ? datalogWorld(options.limits) : sharedWorld()
     this.db = this.call('dl-program', program, options.tuples ?? TUPLES)
   }
 
@@ -106,6 +106,13 @@ export class Datalog {
   private call(name: string, ...args: Value[]): Value {
     return callDatalog(this.sx, name, args)
   }
+}
+
+/** Databases without limits of their own share a world: what the library compiled for one is compiled for all. */
+let shared: Sx | null = null
+function sharedWorld(): Sx {
+  shared ??= datalogWorld()
+  return shared
 }
 
 /** A world of SX with Datalog loaded. */

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'bun:test'
+import { existsSync } from 'node:fs'
+import { Datalog, DatalogRefusal, type Fact } from './datalog.ts'
+import { installJit } from './jit/install.ts'
+import { dice, randomFacts, randomProgram } from './lib/datalog/random-program.ts'
+import { UNTRUSTED } from './meter/meter.ts'
+import { LimitError } from './values/errors.ts'
+
+installJit()
+
+const GRINGO = '/usr/bin/gringo'
+const PROGRAMS = 120
+
+describe('models are those of gringo', () => {
+  // A missing gringo is told, not passed over.
+  const check = existsSync(GRINGO) ? test : test.skip
+  check(
+    `for ${PROGRAMS} random stratified programs`,
+    async () => {
+      for (let seed = 1; seed <= PROGRAMS; seed++) {
+        const { facts, rules, gringoRules } = randomProgram(seed)
+        const own = new Datalog([...facts, ...rules].join('\n')).model()
+        const theirs = await gringo([...facts, ...gringoRules].join('\n'))
+        expect({ seed, model: own.toSorted() }).toEqual({ seed, model: theirs })
+      }
+    },
+    120_000,
+  )
+})
+
+async function gringo(program: string): Promise<string[]> {
+  const process = Bun.spawn([GRINGO, '--text', '-Wnone'], { stdin: new Blob([program]), stderr: 'ignore' })
+  const text = await new Response(process.stdout).text()
+  await process.exited
+  return text
+    .split('\n')
+    .filter(line => line !== '')
+    .toSorted()
+}
+
+test('a model kept up by asserting and retracting is the model from scratch, for random programs and changes', () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const { facts, rules } = randomProgram(seed)
+    const roll = dice(seed + 1000)
+    const kept = new Datalog([...facts, ...rules].join('\n'))
+    kept.saturate()
+    let now = new Set(facts)
+    for (let step = 0; step < 6; step++) {
+      const gone = [...now].filter(() => roll(4) === 0)
+      const come = randomFacts(roll, 3)
+      kept.retract(...gone.map(factOf))
+      kept.assert(...come.map(factOf))
+      now = new Set([...[...now].filter(fact => !gone.includes(fact)), ...come])
+      const fresh = new Datalog([...now, ...rules].join('\n'))
+      expect({ seed, step, model: kept.model() }).toEqual({ seed, step, model: fresh.model() })
+    }
+  }
+}, 120_000)
+
+function factOf(text: string): Fact {
+  const [, name = '', args = ''] = /^(\w+)\((.*)\)\.$/.exec(text) ?? []
+  return [name, ...args.split(',').map(arg => (/^\d/.test(arg) ? Number(arg) : { atom: arg }))]
+}
+
+test('magic sets change no answer, for random programs', () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const { facts, rules } = randomProgram(seed)
+    const program = [...facts, ...rules].join('\n')
+    const arity = /^r5\((\w+),/m.test(rules.join('\n')) ? 2 : 1
+    const query = arity === 2 ? 'r5(a, X)' : 'r5(a)'
+    expect({ seed, answers: new Datalog(program).magicQuery(query) }).toEqual({
+      seed,
+      answers: new Datalog(program).query(query),
+    })
+  }
+}, 120_000)
+
+const FAMILY =
+  'parent(ann, bea). parent(bea, cas). elder(X, Y) :- parent(X, Y). elder(X, Z) :- elder(X, Y), parent(Y, Z).'
+
+describe('the door in TypeScript', () => {
+  test('answers with values of its own types', () => {
+    expect(new Datalog(FAMILY).query('elder(ann, X)')).toEqual([
+      { X: { atom: 'bea' } },
+      { X: { atom: 'cas' } },
+    ])
+    expect(new Datalog('p("s", 2, 0.5, [a,1]).').query('p(A,B,C,D)')).toEqual([
+      { A: 's', B: 2, C: 0.5, D: [{ atom: 'a' }, 1] },
+    ])
+  })
+
+  test('explains by a proof and by the nearest rule', () => {
+    const family = new Datalog(FAMILY)
+    const proof = family.why('elder(ann, cas)')
+    expect(proof?.fact).toBe('elder(ann,cas).')
+    expect(proof?.from.map(({ fact, by }) => [fact, by])).toEqual([
+      ['elder(ann,bea).', 'elder(X, Y) :- parent(X, Y).'],
+      ['parent(bea,cas).', 'fact'],
+    ])
+    expect(family.why('elder(cas, ann)')).toBeNull()
+    expect(family.whyNot('elder(cas, ann)')).toContain('parent(cas, ann)')
+  })
+
+  test('refuses with kind and place', () => {
+    const refusals = ['p(X) :- not q(X).', 'p(a).\np(a, b).', 'p :- not p.', 'p(a'].map(program => {
+      try {
+        return new Datalog(program)
+      } catch (e) {
+        return e instanceof DatalogRefusal ? [e.kind, e.line, e.column] : e
+      }
+    })
+    expect(refusals).toEqual([
+      ['unsafe', 1, 13],
+      ['arity', 2, 1],
+      ['unstratified', 1, 10],
+      ['syntax', 1, 4],
+    ])
+  })
+
+  test('a program that never comes to rest is refused, and the next question is answered', () => {
+    const endless = new Datalog('n(0). n(N + 1) :- n(N). small(X) :- n(X), X < 3.', { tuples: 1000 })
+    expect(() => endless.query('n(X)')).toThrow('the budget of 1000 tuples was used up while filling n/1')
+    expect(() => endless.query('n(X)')).toThrow('the budget of 1000 tuples')
+    expect(new Datalog(FAMILY).query('elder(bea, X)')).toHaveLength(1)
+  })
+
+  test('the limits of SX hold for a program', () => {
+    const endless = new Datalog('n(0). n(N + 1) :- n(N).', { limits: { ...UNTRUSTED, wall: 60_000 } })
+    expect(() => endless.saturate()).toThrow(LimitError)
+  })
+})
+
+describe('from the shell', () => {
+  test.each([
+    [['--query', 'elder(ann, X)'], 'elder(ann,bea).\nelder(ann,cas).\n', 0],
+    [[], 'elder(ann,bea).\nelder(ann,cas).\nelder(bea,cas).\n', 0],
+    [['--all'], 'elder(ann,bea).\nelder(ann,cas).\nelder(bea,cas).\nparent(ann,bea).\nparent(bea,cas).\n', 0],
+    [
+      ['--why', 'elder(ann, bea)'],
+      'elder(ann,bea).  % elder(X, Y) :- parent(X, Y).\n  parent(ann,bea).  % fact\n',
+      0,
+    ],
+  ])('%p', async (options, printed, code) => {
+    expect(await shell(FAMILY, options)).toEqual({ out: printed, err: '', code })
+  })
+
+  test('a malformed program exits 2 with its place', async () => {
+    const { code, err } = await shell('p(a).\np(b) :- q(\n', [])
+    expect(code).toBe(2)
+    expect(err).toMatch(/:3:1: syntax: /)
+  })
+})
+
+async function shell(program: string, options: string[]) {
+  const path = `${process.env.TMPDIR ?? '/tmp'}/datalog-${process.pid}-${Bun.hash(program + options.join())}.dl`
+  await Bun.write(path, program)
+  try {
+    const run = Bun.spawn(
+      [process.execPath, new URL('./cli.ts', import.meta.url).pathname, 'datalog', path, ...options],
+      {
+        stderr: 'pipe',
+      },
+    )
+    const [out, err] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text()])
+    return { out, err, code: await run.exited }
+  } finally {
+    await Bun.file(path).delete()
+  }
+}
