@@ -10,7 +10,7 @@ import { ge, gt, le, lt } from '../numbers/compare.ts'
 import { add, mul, sub } from '../numbers/tower.ts'
 import { consTo, first, length, rest } from '../prims/lists.ts'
 import { vectorRef } from '../prims/vectors.ts'
-import type { Cell } from '../resolve/namespace.ts'
+import { assignCell, type Cell } from '../resolve/namespace.ts'
 import { Box, type Captured, Closure, type Primitive } from '../values/callable.ts'
 import { equals, isEq } from '../values/equal.ts'
 import type { Opaque, Value } from '../values/types.ts'
@@ -147,13 +147,12 @@ function loop(start: Closure, startBudget: number, base: number): Value {
         {
           const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
           if (cell.v === undefined) unbound(cell)
-          cell.v = stack[sp - 1] as Value
+          assignCell(cell, stack[sp - 1] as Value)
           stack[sp - 1] = null
           continue
         }
       case 16: // DEFINE-GLOBAL
-
-        ;((pool[code[pc++] as number] as Opaque).inner as Cell).v = stack[sp - 1] as Value
+        assignCell((pool[code[pc++] as number] as Opaque).inner as Cell, stack[sp - 1] as Value)
         stack[sp - 1] = null
         continue
       case 17: // JUMP
