@@ -3,7 +3,7 @@ export const PROGRAMS = {
   definitions: `
     (define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))
     (define (tak x y z) (if (not (< y x)) z (tak (tak (- x 1) y z) (tak (- y 1) z x) (tak (- z 1) x y))))
-    (define (count-up n) (let loop ((i 0)) (if (< i n) (loop (+ i 1)) i)))
+    (define (count-up i n) (if (< i n) (count-up (+ i 1) n) i))
     (define (build-string n)
       (let ((b (string-buffer)))
         (do ((i 0 (+ i 1))) ((= i n) (len (buffer->string b))) (buffer-append! b i) (buffer-append! b ","))))
@@ -31,7 +31,7 @@ export const PROGRAMS = {
               (call/cc (lambda (k) (ctak-aux k (- x 1) y z)))
               (call/cc (lambda (k) (ctak-aux k (- y 1) z x)))
               (call/cc (lambda (k) (ctak-aux k (- z 1) x y))))))))`,
-  functions: { fib27: '(fib 27)', tak: '(tak 18 12 6)', loop: '(count-up 2000000)' },
+  functions: { fib27: '(fib 27)', tak: '(tak 18 12 6)', loop: '(count-up 0 2000000)' },
   work: {
     'string building': '(build-string 20000)',
     'list work': '(list-work 2000)',

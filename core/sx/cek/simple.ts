@@ -4,7 +4,7 @@ import { chargeMemory } from '../meter/meter.ts'
 import { ge, gt, le, lt } from '../numbers/compare.ts'
 import { add, mul, sub } from '../numbers/tower.ts'
 import type { Core, Fix, LocalRef, MakeLambda, PrimCall, SetVar, UpRef, Variable } from '../resolve/core.ts'
-import type { Cell } from '../resolve/namespace.ts'
+import { assignCell, type Cell } from '../resolve/namespace.ts'
 import { Box, type Captured, Closure } from '../values/callable.ts'
 import { equals } from '../values/equal.ts'
 import { truthy } from '../values/truth.ts'
@@ -213,7 +213,7 @@ export function assignGlobal(cell: Cell, value: Simple, define: boolean): Simple
   return (s, u) => {
     const x = value(s, u)
     if (!define && cell.v === undefined) unbound(cell)
-    cell.v = x
+    assignCell(cell, x)
     return null
   }
 }

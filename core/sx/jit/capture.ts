@@ -6,6 +6,7 @@
  * moment that something does, a lambda may run compiled only if it calls nothing but globals that may, too.
  */
 import type { Lambda } from '../resolve/core.ts'
+import { functions } from '../resolve/namespace.ts'
 import { Closure, Component, Continuation, Control } from '../values/callable.ts'
 import type { Value } from '../values/types.ts'
 
@@ -18,8 +19,16 @@ export const exposure: { now: Exposure } = { now: { captures: false } }
 
 export function mayCapture(lambda: Lambda): boolean {
   if (lambda.effects.captures) return true
-  return exposure.now.captures && !isClosedWorld(lambda, new Set())
+  if (!exposure.now.captures) return false
+  const known = verdicts.get(lambda)
+  if (known?.epoch === functions.epoch) return known.open
+  const open = !isClosedWorld(lambda, new Set())
+  verdicts.set(lambda, { epoch: functions.epoch, open })
+  return open
 }
+
+/** What was concluded, good until a global function changes. */
+const verdicts = new WeakMap<Lambda, { epoch: number; open: boolean }>()
 
 /** Calls nothing but primitives and globals of which the same is true. */
 function isClosedWorld(lambda: Lambda, seen: Set<Lambda>): boolean {

@@ -18,6 +18,9 @@ import { isExcluded, jit } from './state.ts'
 /** Below this, what is left of the host's stack is kept for the machines themselves. */
 const LEAST_BUDGET = 100
 
+/** A lambda that may not run compiled now may later, when the functions it calls are replaced. */
+const CALLS_BEFORE_ASKING_AGAIN = 1_000
+
 /** Compiled lambdas, least recently compiled first. */
 const compiled = new Map<Code, true>()
 /** Lambdas of the compiler itself that became hot while it was at work. */
@@ -31,7 +34,11 @@ export function enterCompiled(code: Code): boolean {
     code.countdown = NEVER
     return false
   }
-  if (native.left < LEAST_BUDGET || (exposure.now.captures && mayCapture(code.lambda as never))) return false
+  if (native.left < LEAST_BUDGET) return false
+  if (exposure.now.captures && mayCapture(code.lambda as never)) {
+    code.countdown = CALLS_BEFORE_ASKING_AGAIN
+    return false
+  }
   if (code.native === 'none') {
     if (compiling) {
       waiting.push(code)
@@ -69,9 +76,10 @@ function remember(code: Code): void {
   compiled.delete(code)
   compiled.set(code, true)
   jit.compiled++
-  if (compiled.size <= jit.capacity) return
-  const [oldest] = compiled.keys()
-  if (oldest) evict(oldest)
+  for (const oldest of compiled.keys()) {
+    if (compiled.size <= jit.capacity) return
+    evict(oldest)
+  }
 }
 
 /** Back to the machine; a later K-th call compiles it anew. */

@@ -185,7 +185,7 @@ class Generator {
         this.pushNil()
         return
       case 'DEFINE-GLOBAL':
-        this.line(`${this.cell(a)}.v = ${this.operand().text};`)
+        this.line(`defineGlobal(${this.cell(a)}, ${this.operand().text});`)
         this.pushNil()
         return
       case 'JUMP':

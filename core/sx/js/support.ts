@@ -6,7 +6,7 @@ import { ge, gt, le, lt } from '../numbers/compare.ts'
 import { add, mul, sub } from '../numbers/tower.ts'
 import { consTo, first, length, rest } from '../prims/lists.ts'
 import { vectorRef } from '../prims/vectors.ts'
-import type { Cell } from '../resolve/namespace.ts'
+import { assignCell, type Cell } from '../resolve/namespace.ts'
 import { Box, type Captured, Closure } from '../values/callable.ts'
 import { equals, isEq } from '../values/equal.ts'
 import type { Opaque, Value } from '../values/types.ts'
@@ -28,7 +28,7 @@ function set(box: Box, x: Value, name: string | null): void {
 
 function setGlobal(cell: Cell, x: Value): void {
   if (cell.v === undefined) unbound(cell)
-  cell.v = x
+  assignCell(cell, x)
 }
 
 export const SUPPORT = {
@@ -54,6 +54,7 @@ export const SUPPORT = {
   check,
   set,
   setGlobal,
+  defineGlobal: assignCell,
   closure: (maker: Opaque, slots: Captured[], up: Captured[]) => makeClosure(maker, slots, 0, up),
   fix: (members: Value, slots: Captured[], up: Captured[]) => makeFix(members, slots, 0, up),
   call0,

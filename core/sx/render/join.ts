@@ -42,6 +42,7 @@ const MOST_NESTED = 200
 export function child(value: Value, depth = 0): string {
   if (typeof value === 'string') return escapeHtml(value)
   if (value instanceof Markup) return value.html
+  if (typeof value === 'number') return String(value)
   if (value === null || typeof value === 'boolean') return ''
   if (value instanceof List || Array.isArray(value)) {
     if (depth > MOST_NESTED) fail('type-error', 'render: lists nested too deep')
@@ -55,6 +56,9 @@ export function child(value: Value, depth = 0): string {
 export function attribute(name: string, rule: AttributeRule, value: Value): string {
   if (value === null || value === false) return ''
   if (rule === 'boolean') return ` ${name}`
+  if (typeof value === 'string')
+    return ` ${name}="${escapeHtml(rule === 'plain' ? value : ruled(rule, value))}"`
+  if (typeof value === 'number') return ` ${name}="${value}"`
   if (value === true) return /^(aria|data)-/.test(name) ? ` ${name}="true"` : ` ${name}`
   const text =
     value instanceof List

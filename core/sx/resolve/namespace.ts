@@ -11,6 +11,15 @@ export class Cell {
   constructor(readonly name: string) {}
 }
 
+/** Counts the times that a global function was defined or replaced: what was concluded from globals holds until then. */
+export const functions = { epoch: 0 }
+
+/** Gives a global a value; every tier does it by this. */
+export function assignCell(cell: Cell, value: Value): void {
+  if (typeof value === 'object' || typeof cell.v === 'object') functions.epoch++
+  cell.v = value
+}
+
 /**
  * Global names. A program's namespace stands on the base one (primitives and standard library): a base name is
  * copied when first used, so that a program may redefine anything for itself and never for the library.
@@ -54,7 +63,7 @@ export class Namespace {
   /** Installs a value of the host. */
   install(name: string, value: Value): void {
     const cell = this.cell(name)
-    cell.v = value
+    assignCell(cell, value)
     cell.inline = value instanceof Primitive
   }
 

@@ -8,6 +8,7 @@ import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
 import { Machine, SUSPENDED } from '../cek/machine.ts'
 import { native, type Saved } from '../cek/native.ts'
+import { Uncaught } from '../cek/signal.ts'
 import { exposure } from '../jit/capture.ts'
 import { jit } from '../jit/state.ts'
 import {
@@ -146,7 +147,7 @@ export class Sx {
     try {
       return work()
     } catch (e) {
-      throw asLimit(e)
+      throw outward(e)
     } finally {
       this.lastFuel = fuelUsed()
       leave(outside)
@@ -171,7 +172,7 @@ export class Sx {
           const { value, done } = steps.next()
           return done ? value : SUSPENDED
         } catch (e) {
-          throw asLimit(e)
+          throw outward(e)
         } finally {
           own = saveMeter()
           pausedAt = performance.now()
@@ -326,6 +327,7 @@ export class Sx {
         try {
           return this.close(this.resolver.toplevel(form))
         } catch (e) {
+          if (e instanceof Uncaught) throw new Raised(e.payload)
           if (e instanceof SyntaxFault) throw new Raised(new ErrorValue('syntax-error', e.message, EMPTY))
           throw e
         }
@@ -365,8 +367,12 @@ function leave(outside: Outside): void {
   Object.assign(ambient, outside.ambient)
 }
 
-/** The host's stack has an end too: reaching it is a limit like the others. */
-function asLimit(e: unknown): unknown {
+/**
+ * What the host sees: its stack has an end too, and reaching it is a limit like the others; what a primitive raised
+ * while a form was being resolved had no handler.
+ */
+function outward(e: unknown): unknown {
+  if (e instanceof Raised) return new Uncaught(e.payload, e.at)
   return e instanceof RangeError && /call stack/i.test(e.message)
     ? new LimitError('depth', 'nested too deep for the host')
     : e

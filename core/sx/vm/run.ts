@@ -10,7 +10,7 @@ import { ge, gt, le, lt } from '../numbers/compare.ts'
 import { add, mul, sub } from '../numbers/tower.ts'
 import { consTo, first, length, rest } from '../prims/lists.ts'
 import { vectorRef } from '../prims/vectors.ts'
-import type { Cell } from '../resolve/namespace.ts'
+import { assignCell, type Cell } from '../resolve/namespace.ts'
 import { Box, type Captured, Closure, type Primitive } from '../values/callable.ts'
 import { equals, isEq } from '../values/equal.ts'
 import type { Opaque, Value } from '../values/types.ts'
@@ -147,13 +147,12 @@ function loop(start: Closure, startBudget: number, base: number): Value {
         {
           const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
           if (cell.v === undefined) unbound(cell)
-          cell.v = stack[sp - 1] as Value
+          assignCell(cell, stack[sp - 1] as Value)
           stack[sp - 1] = null
           continue
         }
       case 16: // DEFINE-GLOBAL
-
-        ;((pool[code[pc++] as number] as Opaque).inner as Cell).v = stack[sp - 1] as Value
+        assignCell((pool[code[pc++] as number] as Opaque).inner as Cell, stack[sp - 1] as Value)
         stack[sp - 1] = null
         continue
       case 17: // JUMP
@@ -209,21 +208,38 @@ function loop(start: Closure, startBudget: number, base: number): Value {
         sp++
         continue
       }
+      case 26: {
+        // TAIL-CALL-GLOBAL
+        const cell = (pool[code[pc] as number] as Opaque).inner as Cell
+        const fn = cell.v as Value
+        const n = code[pc + 1] as number
+        if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n) {
+          for (let i = 0; i < n; i++) stack[bp + i] = stack[sp - n + i]
+          if (fn !== closure) {
+            closure = fn
+            template = fn.code.template as Template
+            code = template.fused
+            pool = template.pool
+            up = fn.up
+          }
+          if (--template.heat === 0) fn.code.countdown = 0
+          sp = bp + template.slots
+          pc = 0
+          continue
+        }
+        if (fn === undefined) unbound(cell)
+        top = sp
+        sp -= n
+        x = callNative(fn, d, stack as Value[], sp, n)
+        break
+      }
       case 23: // CALL
 
       case 24: // TAIL-CALL
-
-      case 26: // TAIL-CALL-GLOBAL
         {
-          const op = code[pc - 1] as number
-          let fn: Value
-          if (op === CALL || op === TAIL_CALL) fn = stack[--sp] as Value
-          else {
-            const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
-            fn = cell.v === undefined ? unbound(cell) : cell.v
-          }
+          const tail = code[pc - 1] === TAIL_CALL
+          const fn = stack[--sp] as Value
           const n = code[pc++] as number
-          const tail = op === TAIL_CALL || op === TAIL_CALL_GLOBAL
           if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n && d > 0) {
             if (tail) {
               for (let i = 0; i < n; i++) stack[bp + i] = stack[sp - n + i]
@@ -410,6 +426,4 @@ function loop(start: Closure, startBudget: number, base: number): Value {
   }
 }
 
-const CALL = 23
 const TAIL_CALL = 24
-const TAIL_CALL_GLOBAL = 26

@@ -60,16 +60,18 @@ function parameter(item: Value, given: Sym, component: string, at: List): Value 
 
 /** The call of a component: keywords that stand as such in the form name arguments, all else is a child. */
 export function componentCall(head: Sym, at: List, scope: Scope, r: Resolver): Core {
+  const keys: string[] = []
   const named: Core[] = []
   const children: Core[] = []
   const items = toArray(at.rest)
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as Value
     if (item instanceof Keyword && i + 1 < items.length) {
-      named.push({ op: 'const', value: item.name }, r.resolve(items[++i] as Value, scope))
+      keys.push(item.name)
+      named.push(r.resolve(items[++i] as Value, scope))
     } else children.push(r.resolve(item, scope))
   }
-  const dict = r.primitive('dict', named)
+  const dict = r.primitive('%named', [{ op: 'const', value: keys }, ...named])
   const list: Core =
     children.length === 0 ? { op: 'const', value: fromArray([]) } : r.primitive('list', children)
   return r.call(r.reference(head, scope), [dict, list], at, scope)

@@ -1,0 +1,166 @@
+import { afterEach, expect, test } from 'bun:test'
+import { write } from '../printer/print.ts'
+import { Sx } from '../runtime/sx.ts'
+import { Closure } from '../values/callable.ts'
+import { compilerWorld } from './bytecode.ts'
+import { installJit } from './install.ts'
+import { jit } from './state.ts'
+
+installJit()
+afterEach(() => {
+  jit.tier = 'auto'
+  jit.deny = []
+  jit.only = []
+})
+
+const TIERS = ['cek', 'vm', 'js', 'auto'] as const
+
+function onEachTier(source: string, value: string): void {
+  for (const tier of TIERS) {
+    jit.tier = tier
+    expect({ tier, value: write(new Sx({}).eval(source)) }).toEqual({ tier, value })
+  }
+}
+
+function nativeOf(sx: Sx, name: string): string {
+  const fn = sx.namespace.find(name)?.v
+  if (!(fn instanceof Closure)) throw new Error(`${name} is not a closure`)
+  return fn.code.native
+}
+
+const often = (call: string) => `(let loop ((i 0)) (if (< i 2000) (begin ${call} (loop (+ i 1))) ${call}))`
+
+test('1. compiled lambdas see their parameters, whatever a global of the same name is', () => {
+  onEachTier(`(define n 'global) (define (f n) (+ n 1)) ${often('(f 41)')}`, '42')
+  onEachTier(
+    `(define list-of 'global) (define (f list-of) (map (fn (x) (* x 2)) list-of)) ${often("(f '(1 2))")}`,
+    '(2 4)',
+  )
+})
+
+test('2. bare else in cond, case and guard', () => {
+  onEachTier(
+    `(define (f x) (cond ((= x 1) 'one) (else (case x ((2) 'two) (else (guard (e (else 'caught)) (raise x))))))) ${often('(list (f 1) (f 2) (f 3))')}`,
+    '(one two caught)',
+  )
+})
+
+test('3. / of integers is an exact rational', () => {
+  onEachTier(`(define (f a b) (/ a b)) ${often('(f 1 3)')}`, '1/3')
+})
+
+test("4. = on rationals and lists is the primitive's", () => {
+  onEachTier(
+    `(define (f a b) (= a b)) ${often("(list (f 5/2 2.5) (f '(1 (2)) (list 1 (list 2))) (f 1 2))")}`,
+    '(true true false)',
+  )
+})
+
+test('5. what captures continuations is never compiled, nor what may call it; the rest is', () => {
+  jit.tier = 'js'
+  const sx = new Sx({})
+  sx.eval(`
+    (define (capture x) (call/cc (fn (k) (k x))))
+    (define (calls-it x) (+ 1 (capture x)))
+    (define (calls-unknown f x) (f x))
+    (define (pure x) (* x 2))
+    (define (calls-pure x) (+ 1 (pure x)))
+    ${often('(list (calls-it 1) (calls-unknown capture 2) (calls-pure 3))')}`)
+  expect(nativeOf(sx, 'capture')).not.toBe('js')
+  expect(nativeOf(sx, 'calls-it')).not.toBe('js')
+  expect(nativeOf(sx, 'calls-unknown')).not.toBe('js')
+  expect(nativeOf(sx, 'calls-pure')).toBe('js')
+  expect(nativeOf(sx, 'pure')).toBe('js')
+})
+
+test('5. an exclusion holds on both ways into compiled code, also when it comes late', () => {
+  for (const late of [false, true]) {
+    jit.tier = 'js'
+    const sx = new Sx({})
+    const exclude = "(jit-exclude! 'secret-* 'named)"
+    sx.eval(
+      `${late ? '' : exclude} (define (secret-one x) x) (define (named x) x) (define (other x) (secret-one (named x))) ${often('(other 1)')}`,
+    )
+    if (late) sx.eval(exclude)
+    sx.eval(often('(other 1)'))
+    expect(nativeOf(sx, 'secret-one')).toBe('none')
+    expect(nativeOf(sx, 'named')).toBe('none')
+    expect(nativeOf(sx, 'other')).toBe('js')
+    expect(write(sx.eval('(jit-excluded)'))).toBe('("secret-*" "named")')
+  }
+})
+
+test('5. escapes run compiled', () => {
+  jit.tier = 'js'
+  const sx = new Sx({})
+  sx.eval(`(define (first-even xs) (call/ec (fn (return) (for-each (fn (x) (when (even? x) (return x))) xs) nil)))
+           (define (safe x) (guard (e (true 'caught)) (car x)))`)
+  expect(write(sx.eval(often("(list (first-even '(1 3 4 5)) (safe 5))")))).toBe('(4 caught)')
+  expect([nativeOf(sx, 'first-even'), nativeOf(sx, 'safe')]).toEqual(['js', 'js'])
+})
+
+test('6. nothing is run twice: each side effect happens once, however a call ends', () => {
+  onEachTier(
+    `(define n 0)
+     (define (effect x) (set! n (+ n 1)) (cond ((= 0 (modulo x 3)) (raise 'third)) ((= 1 (modulo x 3)) (car 5)) (else x)))
+     (define (run) (let loop ((i 0)) (if (< i 300) (begin (guard (e (true nil)) (effect i)) (loop (+ i 1))) n)))
+     (run)`,
+    '300',
+  )
+})
+
+test('SX_JIT_DENY and SX_JIT_ONLY bisect', () => {
+  jit.tier = 'js'
+  const source = `(define (alpha x) x) (define (beta x) x) ${often('(+ (alpha 1) (beta 2))')}`
+  jit.deny = ['al*']
+  const denied = new Sx({})
+  denied.eval(source)
+  expect([nativeOf(denied, 'alpha'), nativeOf(denied, 'beta')]).toEqual(['none', 'js'])
+  jit.deny = []
+  jit.only = ['alpha']
+  const only = new Sx({})
+  only.eval(source)
+  expect([nativeOf(only, 'alpha'), nativeOf(only, 'beta')]).toEqual(['js', 'none'])
+})
+
+test('a lambda is compiled at its K-th call', () => {
+  const sx = new Sx({})
+  const before = jit.threshold
+  sx.eval('(jit-set-threshold! 10)')
+  sx.eval('(define (f x) (+ x 1)) (let loop ((i 0)) (when (< i 10) (f i) (loop (+ i 1))))')
+  expect(nativeOf(sx, 'f')).toBe('none')
+  sx.eval('(f 1)')
+  expect(nativeOf(sx, 'f')).toBe('vm')
+  sx.eval('(let loop ((i 0)) (when (< i 1000) (f i) (loop (+ i 1))))')
+  expect(nativeOf(sx, 'f')).toBe('js')
+  jit.threshold = before
+  expect(Number(new Map(sx.eval('(jit-counters)') as Map<string, number>).get('compiled'))).toBeGreaterThan(0)
+})
+
+test('the least recently compiled goes when there are too many', () => {
+  jit.tier = 'js'
+  const { capacity, evicted } = jit
+  jit.capacity = 5
+  const sx = new Sx({})
+  sx.eval(Array.from({ length: 12 }, (_, i) => `(define (f${i} x) x) (f${i} 1)`).join(' '))
+  expect(nativeOf(sx, 'f0')).toBe('none')
+  expect(nativeOf(sx, 'f11')).toBe('js')
+  expect(jit.evicted).toBeGreaterThan(evicted)
+  expect(write(sx.eval('(f0 7)'))).toBe('7')
+  jit.capacity = capacity
+})
+
+test('the compiler compiles itself, and then compiles the same code', () => {
+  jit.tier = 'js'
+  const sx = new Sx({})
+  sx.eval('(define (f x) (let loop ((i 0) (s 0)) (if (< i x) (loop (+ i 1) (+ s i)) s))) (f 5)')
+  const compiler = compilerWorld()
+  sx.eval(
+    Array.from(
+      { length: 30 },
+      (_, i) => `(define (g${i} x) (if x (list x ${i}) (cons ${i} nil))) (g${i} 1)`,
+    ).join(' '),
+  )
+  expect(['vm', 'js']).toContain(nativeOf(compiler, 'compile'))
+  expect(write(sx.eval('(define (h a b) (let ((c (* a b))) (fn (d) (+ c d)))) ((h 2 3) 4)'))).toBe('10')
+})
