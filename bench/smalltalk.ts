@@ -10,7 +10,7 @@ import { richards } from './smalltalk/richards'
 export const name = 'smalltalk'
 
 const MOST_TIMES_SLOWER = 60
-const WARM_UPS = 400
+const WARM_UPS = 250
 const ROUNDS = 30
 /** The plain program is over too soon to be timed alone. */
 const PLAIN_ROUNDS = 1_000

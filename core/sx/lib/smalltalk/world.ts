@@ -12,7 +12,7 @@ import { blockFunction, bothNumbers, isElement, target } from './fast.ts'
 const LIBRARY = fileURLToPath(new URL('library.sx', import.meta.url))
 
 export class Smalltalk {
-  private readonly sx: Sx
+  readonly sx: Sx
 
   /** @param grants as for SX; its files are not seen by Smalltalk programs. */
   constructor(private readonly grants: Grants) {
