@@ -34,7 +34,8 @@ export async function testHouse(env: Readonly<Record<string, string>> = {}): Pro
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'coop-test-'))
   const config = readConfig({ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'fatal', ...env })
-  const sandbox = await startSandbox({ port: 0, callbackRetryDelaysMs: [20, 50] })
+  // Nothing listens at the callbacks' address here: tests bring them themselves.
+  const sandbox = await startSandbox({ port: 0, callbackRetryDelaysMs: [20, 50], onFault: () => {} })
   const house = await openHouse(config, database.url, { ...sandbox, host: sandbox.url })
   const cast = await seedCast(house)
   await house.purge(['site'])
