@@ -9,7 +9,7 @@ import { PUBLIC_PAGE } from './reply'
 import { sessionCookieName } from './request-scope'
 
 /** A form of text; only paths that take files may send more. */
-const MAX_FORM_BYTES = 1_000_000
+const MAX_FORM_BYTES = 1024 * 1024
 export const MAX_UPLOAD_BYTES = 20_000_000
 const OVERRIDE = /[?&]_method=(delete|put|patch)\b/i
 
@@ -46,13 +46,13 @@ export function createFront(parts: AppParts, handle: Handle): Handle {
     if (file) return file
     if (request.method === 'HEAD') return withoutBody(handle, request)
     if (request.method === 'GET' || request.method === 'OPTIONS') return handle(request)
-    if (isOpenToServers(path)) return handle(request)
-    if (isCrossSite(request, config.origins[domain]))
-      return refuse(403, 'Forms of this site can only be sent from its own pages.')
     const isUpload = request.headers.get('content-type')?.startsWith('multipart/form-data')
     const limit = isUpload ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
     if (Number(request.headers.get('content-length') ?? 0) > limit)
       return refuse(413, 'That is more than this page can take.')
+    if (isOpenToServers(path)) return handle(request)
+    if (isCrossSite(request, config.origins[domain]))
+      return refuse(403, 'Forms of this site can only be sent from its own pages.')
     return handle(overridden(request))
   }
 }
