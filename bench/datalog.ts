@@ -19,7 +19,7 @@ interface BenchRow {
 export async function run(): Promise<BenchRow[]> {
   installJit()
   const long = chain(1_000)
-  const saturation = best(5, () => saturated(long))
+  const saturation = best(4, () => saturated(long))
   const gringo = await byGringo(long)
   const short = chain(80)
   const shortTime = best(5, () => saturated(short))
@@ -34,8 +34,8 @@ export async function run(): Promise<BenchRow[]> {
       '≥ 20',
       r => r >= 20,
     ),
-    ...(await against('same generation', sameGeneration(9))),
-    ...(await against('points-to', pointsTo(400))),
+    ...(await against('same generation', sameGeneration(8))),
+    ...(await against('points-to', pointsTo(200))),
     row(
       'a retract at the end of the 1,000-chain: times faster than anew',
       saturation / retraction,
