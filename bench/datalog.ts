@@ -4,17 +4,9 @@ import { installJit } from '#core/sx/jit/install'
 import { byDataScript } from './datalog/datascript'
 import { byGringo } from './datalog/gringo'
 import { chain, pointsTo, sameGeneration } from './datalog/programs'
+import type { BenchRow } from './report'
 
 export const name = 'Datalog'
-
-/** As in bench/report.ts. */
-interface BenchRow {
-  what: string
-  figure: number
-  unit: string
-  bar: string
-  pass: boolean
-}
 
 export async function run(): Promise<BenchRow[]> {
   installJit()
