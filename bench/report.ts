@@ -35,5 +35,5 @@ export function tableOf(rows: readonly BenchRow[]): string {
 }
 
 function shown(figure: number): string {
-  return figure.toLocaleString('en-GB', { maximumFractionDigits: figure < 100 ? 1 : 0 })
+  return figure.toLocaleString('en-GB', { maximumFractionDigits: figure < 10 ? 2 : figure < 100 ? 1 : 0 })
 }

@@ -1,8 +1,5 @@
-/**
- * SX against what it is measured by: hand-written JavaScript, Chez Scheme, Guile and @kitajs/html, in one run.
- * `bun run bench sx`, or `bun bench/sx.ts`; the figures also go to bench/results/sx.json.
- */
-import { mkdirSync, writeFileSync } from 'node:fs'
+/** SX against what it is measured by: hand-written JavaScript, Chez Scheme, Guile and @kitajs/html, in one run. */
+import type { BenchRow } from './report'
 import { checkedFib, checkedLoop, checkedTak } from './sx/by-hand'
 import { best, type Row, row, unlimited } from './sx/measure'
 import { chez, guileCtak, shellEval } from './sx/others'
@@ -12,7 +9,9 @@ import { PROGRAMS } from './sx/programs'
 const TIERS = ['cek', 'vm', 'js'] as const
 type Times = Record<string, number>
 
-export async function run(): Promise<void> {
+export const name = 'SX'
+
+export async function run(): Promise<BenchRow[]> {
   const tiers: Record<string, Times> = {}
   for (const tier of TIERS) tiers[tier] = await timesOf(tier)
   const js = tiers.js as Times
@@ -39,16 +38,14 @@ export async function run(): Promise<void> {
     bar: 0.5,
     above: true,
   })
-  print(rows)
-  mkdirSync('bench/results', { recursive: true })
-  writeFileSync('bench/results/sx.json', `${JSON.stringify(rows, null, 2)}\n`)
+  return rows.map(asBenchRow)
 }
 
 const BARS = { js: 2, vm: 15, cek: 60 }
 
 /** Each tier in a process of its own, so that none profits from what another has warmed up. */
 async function timesOf(tier: string): Promise<Times> {
-  const child = Bun.spawn(['bun', new URL('./sx/tier.ts', import.meta.url).pathname, tier], {
+  const child = Bun.spawn([process.execPath, new URL('./sx/tier.ts', import.meta.url).pathname, tier], {
     stdout: 'pipe',
   })
   const text = await new Response(child.stdout).text()
@@ -56,14 +53,10 @@ async function timesOf(tier: string): Promise<Times> {
   return JSON.parse(text) as Times
 }
 
-function print(rows: Row[]): void {
-  for (const { name, ratio, bar, above } of rows) {
-    const met = ratio === null || bar === null ? '' : (above ? ratio >= bar : ratio <= bar) ? 'met' : 'MISSED'
-    const wanted = bar === null ? '' : `${above ? '≥' : '≤'} ${bar}`
-    console.log(
-      `${name.padEnd(52)} ${(ratio === null ? 'not here' : ratio.toFixed(2)).padStart(9)}  ${wanted.padEnd(7)} ${met}`,
-    )
-  }
+/** A peer that is not installed gives no figure, and no bar is reached without one. */
+function asBenchRow({ name, ratio, bar, above }: Row): BenchRow {
+  const what = ratio === null ? `${name} (not installed)` : name
+  const figure = ratio ?? Number.NaN
+  const pass = bar === null || (above ? figure >= bar : figure <= bar)
+  return { what, figure, unit: '', bar: bar === null ? '' : `${above ? '≥' : '≤'} ${bar}`, pass }
 }
-
-if (import.meta.main) await run()

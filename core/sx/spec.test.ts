@@ -3,10 +3,13 @@ import { expect, test } from 'bun:test'
 const CLI = new URL('./cli.ts', import.meta.url).pathname
 
 async function report(...args: string[]): Promise<{ code: number; text: string; errors: string }> {
-  const run = Bun.spawn(['bun', CLI, 'test', ...args, new URL('./spec', import.meta.url).pathname], {
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
+  const run = Bun.spawn(
+    [process.execPath, CLI, 'test', ...args, new URL('./spec', import.meta.url).pathname],
+    {
+      stdout: 'pipe',
+      stderr: 'pipe',
+    },
+  )
   const [text, errors] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text()])
   return { code: await run.exited, text, errors }
 }

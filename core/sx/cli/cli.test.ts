@@ -7,7 +7,7 @@ import { serveHttp } from '../serve/http.ts'
 const CLI = new URL('../cli.ts', import.meta.url).pathname
 
 function sx(...args: string[]): { code: number; out: string; err: string } {
-  const run = Bun.spawnSync(['bun', CLI, ...args])
+  const run = Bun.spawnSync([process.execPath, CLI, ...args])
   return { code: run.exitCode, out: run.stdout.toString(), err: run.stderr.toString() }
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 const CLI = new URL('../cli.ts', import.meta.url).pathname
 
 async function session(lines: string[], ...options: string[]): Promise<string[]> {
-  const child = Bun.spawn(['bun', CLI, 'serve', ...options], {
+  const child = Bun.spawn([process.execPath, CLI, 'serve', ...options], {
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
