@@ -34,6 +34,8 @@ const run = Bun.spawn(
     process.execPath,
     'test',
     `--parallel=${WORKERS}`,
+    // For hooks too: opening a house takes its time on a busy machine.
+    '--timeout=60000',
     '--only-failures',
     '--reporter=junit',
     `--reporter-outfile=${report}`,

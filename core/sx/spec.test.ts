@@ -20,7 +20,7 @@ test('the specification passes on the reference machine, with at least 1,200 exp
   const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(text) ?? []
   expect(Number(failed)).toBe(0)
   expect(Number(passed)).toBeGreaterThanOrEqual(1200)
-})
+}, 300_000)
 
 test('every tier prints the same report, byte for byte', async () => {
   const reference = await report('--tier', 'cek')
