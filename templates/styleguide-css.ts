@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
 const FOLDER = new URL('../public/css/', import.meta.url).pathname
 
@@ -9,7 +9,6 @@ export function cssOrder(): string[] {
 
 export function siteCss(): string {
   return cssOrder()
-    .filter(name => existsSync(FOLDER + name))
     .map(name => readFileSync(FOLDER + name, 'utf8'))
     .join('\n')
 }

@@ -1,5 +1,4 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { DomainName } from '#core/contracts/domain'
 import type { KnownFragment } from '#core/contracts/fragments'
 import type { PageContext } from '#core/contracts/page'
 
@@ -14,20 +13,14 @@ export type RenderFragment = (
 export type FragmentBook = {
   lend(fragments: Readonly<Partial<Record<KnownFragment, RenderFragment>>>): void
   find(name: KnownFragment): RenderFragment | null
-  isLocal(domain: DomainName): boolean
 }
 
 export function createFragmentBook(): FragmentBook {
   const lent = new Map<string, RenderFragment>()
-  const owners = new Set<string>()
   return {
     lend(fragments) {
-      for (const [name, render] of Object.entries(fragments)) {
-        lent.set(name, render)
-        owners.add(name.slice(0, name.indexOf('/')))
-      }
+      for (const [name, render] of Object.entries(fragments)) lent.set(name, render)
     },
     find: name => lent.get(name) ?? null,
-    isLocal: domain => owners.has(domain),
   }
 }
