@@ -3,14 +3,12 @@
  * written in SX (lib/datalog); this is its door in TypeScript.
  */
 import { fileURLToPath } from 'node:url'
-import { ambient } from './cek/ambient.ts'
 import { Uncaught } from './cek/signal.ts'
 import { type Limits, UNLIMITED } from './meter/meter.ts'
 import { write } from './printer/print.ts'
 import { allFiles } from './runtime/files.ts'
 import { Sx } from './runtime/sx.ts'
 import { EMPTY, fromArray, toArray } from './values/lists.ts'
-import { makePrimitive } from './values/primitive.ts'
 import { sym } from './values/symbols.ts'
 import { ErrorValue, Flonum, List, Ratio, Sym, type Value } from './values/types.ts'
 
@@ -122,12 +120,7 @@ export function datalogWorld(limits: Limits = UNLIMITED): Sx {
   // Loading is ours; the limits are for the program.
   const grants = { limits: UNLIMITED, files: allFiles(LIBRARY) }
   const sx = new Sx(grants)
-  // As a primitive, so that no `eval` stands in the world and rules run compiled (jit/capture.ts).
-  sx.namespace.install(
-    'compile-form',
-    makePrimitive('compile-form', 1, 1, (form: Value) => ambient.evaluator(form)),
-  )
-  sx.eval('(require "library.sx")')
+  sx.eval('(require "datalog.sx")')
   grants.limits = limits
   return sx
 }

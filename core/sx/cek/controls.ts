@@ -27,7 +27,7 @@ export const CONTROLS: Record<string, ControlFn> = {
   apply,
   'call-with-values': callWithValues,
   force,
-  eval: (m, args) => m.call(ambient.evaluator(args[0] as Value)),
+  eval: (m, args) => m.call(ambient.evaluator(args[0] as Value, false)),
   load: (_m, args) => ambient.load(args[0] as Value),
   perform: (_m, args) => ambient.perform(args),
 }

@@ -109,6 +109,22 @@ test('6. nothing is run twice: each side effect happens once, however a call end
   )
 })
 
+test('a primitive that comes back into SX leaves the operands of its caller alone', () => {
+  onEachTier(
+    `(define (spread-out n) (map (fn (i) (list '+ i n)) (range 20)))
+     (defmacro sums (n) (cons 'list (spread-out n)))
+     (define (f a b c) (list a (len ((compile-form '(sums 1)))) b (+ a (len ((compile-form '(sums 2)))) c)))
+     (f 1 2 3)`,
+    '(1 20 2 24)',
+  )
+})
+
+test('forms that fail leave nothing behind for those that follow', () => {
+  const sx = new Sx({})
+  for (let i = 0; i < 400; i++) expect(() => sx.eval('(list (list (list (if))))')).toThrow('if')
+  expect(sx.eval('(first (list (list 1)))')).not.toBeNull()
+})
+
 test('SX_JIT_DENY and SX_JIT_ONLY bisect', () => {
   jit.tier = 'js'
   const source = `(define (alpha x) x) (define (beta x) x) ${often('(+ (alpha 1) (beta 2))')}`

@@ -47,6 +47,8 @@ export const cells = new Int32Array(2)
 /** Small enough that a slice without any call in a primitive stays well under the wall limit. */
 const FUEL_SLICE = 20_000
 const MEMORY_SLICE = 1 << 28
+/** A few milliseconds of the slowest primitives. */
+const WORK_SLICE = 100_000
 
 class Meter {
   limits: Limits = UNLIMITED
@@ -55,6 +57,10 @@ class Meter {
   memoryBehind = Number.POSITIVE_INFINITY
   deadline = Number.POSITIVE_INFINITY
   outputLeft = Number.POSITIVE_INFINITY
+  /** Steps inside primitives that make no whole unit of fuel yet. */
+  work = 0
+  /** Steps inside primitives until the clock is looked at. */
+  workUntilClock = WORK_SLICE
   /** Fuel handed out so far, for the counters. */
   fuelGiven = 0
 }
@@ -69,6 +75,8 @@ export function startMeter(limits: Limits): void {
   meter.deadline = limits.wall === Number.POSITIVE_INFINITY ? limits.wall : performance.now() + limits.wall
   meter.outputLeft = limits.output
   meter.fuelGiven = 0
+  meter.work = 0
+  meter.workUntilClock = WORK_SLICE
   cells[FUEL] = 0
   cells[MEMORY] = 0
   refillFuel()
@@ -110,11 +118,15 @@ export function charge(n: number): void {
 
 /** Called with the fuel cell below zero: gives the next slice or ends the evaluation. */
 export function fuelOut(): void {
-  if (performance.now() > meter.deadline)
-    throw new LimitError('time', `the time limit of ${meter.limits.wall} ms`)
+  checkClock()
   refillFuel()
   if ((cells[FUEL] as number) < 0)
     throw new LimitError('fuel', `the limit of ${meter.limits.fuel} calls and loop turns`)
+}
+
+function checkClock(): void {
+  if (performance.now() > meter.deadline)
+    throw new LimitError('time', `the time limit of ${meter.limits.wall} ms`)
 }
 
 function refillFuel(): void {
@@ -157,7 +169,16 @@ function chargeHuge(bytes: number): void {
 
 /** Work inside a primitive that grows with its argument: one unit of fuel for 64 steps. */
 export function chargeWork(steps: number): void {
-  if (steps >= 64) charge(Math.ceil(steps / 64))
+  meter.work += steps
+  if (meter.work < 64) return
+  const whole = Math.floor(meter.work / 64)
+  meter.work -= whole * 64
+  meter.workUntilClock -= whole * 64
+  if (meter.workUntilClock < 0) {
+    meter.workUntilClock = WORK_SLICE
+    checkClock()
+  }
+  charge(whole)
 }
 
 export function chargeOutput(characters: number): void {

@@ -1,3 +1,4 @@
+import { ambient } from '../cek/ambient.ts'
 import { gate } from '../jit/gate.ts'
 import { jit } from '../jit/state.ts'
 import { fail, typeFault } from '../values/errors.ts'
@@ -34,9 +35,12 @@ function counters(): Value {
   return new Map<string, Value>(Object.entries({ compiled, evicted, refused, entered, threshold }))
 }
 
+const COMPILE_FORM = 'thunk that evaluates a form at the top level; unlike eval it may run compiled'
+
 export const JIT: readonly Spec[] = [
   ['jit-exclude!', 1, -1, exclude, 'keeps lambdas of these names or prefix-* interpreted'],
   ['jit-excluded', 0, 0, () => fromArray([...jit.excluded]), 'list of what is excluded'],
   ['jit-set-threshold!', 1, 1, setThreshold, 'calls before a lambda is compiled'],
   ['jit-counters', 0, 0, counters, 'dict of what the JIT has done'],
+  ['compile-form', 1, 1, form => ambient.evaluator(form, true), COMPILE_FORM],
 ]

@@ -84,22 +84,32 @@ function numberOf(text: string): Value {
 
 /** Values to JSON text; dicts and lists and vectors, strings, symbols and keywords by name, numbers, nil. */
 function stringify(x: Value): Value {
-  const out = json(x, 0)
-  chargeText(out.length)
-  return out
+  return json(x, 0)
 }
+
+const STEPS_A_VALUE = 8
 
 function json(x: Value, depth: number): string {
   if (depth > MOST_NESTED) fail('json-error', 'json-stringify: nested too deep, or cyclic')
-  if (x === null || typeof x === 'boolean') return String(x)
-  if (typeof x === 'string') return JSON.stringify(x)
-  if (x instanceof Sym || x instanceof Keyword) return JSON.stringify(x.name)
-  if (isNumber(x)) return jsonNumber(x)
+  chargeWork(STEPS_A_VALUE)
+  if (x === null || typeof x === 'boolean') return charged(String(x))
+  if (typeof x === 'string') return quoted(x)
+  if (x instanceof Sym || x instanceof Keyword) return quoted(x.name)
+  if (isNumber(x)) return charged(jsonNumber(x))
+  chargeMemory(8)
   if (x instanceof List) return `[${[...each(x)].map(item => json(item, depth + 1)).join(',')}]`
   if (Array.isArray(x)) return `[${x.map(item => json(item, depth + 1)).join(',')}]`
   if (x instanceof Map)
-    return `{${[...x].map(([key, item]) => `${JSON.stringify(key)}:${json(item, depth + 1)}`).join(',')}}`
+    return `{${[...x].map(([key, item]) => `${quoted(key)}:${json(item, depth + 1)}`).join(',')}}`
   typeFault('json-stringify', 'data', x)
+}
+
+const quoted = (text: string): string => charged(JSON.stringify(text))
+
+/** Paid for piece by piece, since a small value may hold itself many times over. */
+function charged(text: string): string {
+  chargeText(text.length)
+  return text
 }
 
 function jsonNumber(x: Parameters<typeof toFloat>[0]): string {

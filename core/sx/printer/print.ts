@@ -3,7 +3,7 @@
  * nesting, and mark what contains itself, so that no data can crash them.
  */
 
-import { chargeMemory } from '../meter/meter.ts'
+import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import { formatNumber } from '../numbers/format.ts'
 import { Closure, Component, Continuation, Control, Macro, Primitive } from '../values/callable.ts'
 import { CHAR_NAMES } from '../values/chars.ts'
@@ -37,6 +37,7 @@ export function display(x: Value): string {
 }
 
 const MOST_NESTED = 1_000
+const STEPS_A_VALUE = 8
 
 class Printer {
   private readonly parts: string[] = []
@@ -46,14 +47,20 @@ class Printer {
 
   print(x: Value): string {
     this.value(x)
-    const text = this.parts.join('')
-    chargeMemory(text.length * 2)
-    return text
+    return this.parts.join('')
   }
 
+  /** Paid for piece by piece, since a small value may hold itself many times over. */
   private value(x: Value): void {
-    if (typeof x === 'object' && x !== null && isContainer(x)) this.container(x)
-    else this.parts.push(this.atom(x))
+    chargeWork(STEPS_A_VALUE)
+    if (typeof x === 'object' && x !== null && isContainer(x)) {
+      chargeMemory(8)
+      this.container(x)
+      return
+    }
+    const text = this.atom(x)
+    chargeMemory(text.length * 2 + 2)
+    this.parts.push(text)
   }
 
   private container(x: List | Value[] | Map<string, Value> | Rec): void {

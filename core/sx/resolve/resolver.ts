@@ -41,6 +41,8 @@ const MOST_NESTED = 1_000
 
 export class Resolver {
   private depth = 0
+  /** Whether the form at hand may not mention a capturing control. */
+  private sealed = false
   /** Loops that may be turned from here: those whose body this is the tail of. */
   loops: LoopLabel[] = []
   /** Named lets found to need a closure; see forms/loops.ts. */
@@ -51,12 +53,24 @@ export class Resolver {
     private readonly forms: ReadonlyMap<string, SpecialForm>,
   ) {}
 
-  /** A top-level form as a lambda without parameters. */
-  toplevel(form: Value): MakeLambda {
-    const fn = new FunctionScope('toplevel', null)
-    fn.lambda.at = form instanceof List ? form : null
-    fn.lambda.body = chargeBlock(this.resolve(form, Scope.ofFunction(fn), true))
-    return { op: 'lambda', lambda: fn.lambda, captures: [] }
+  /**
+   * A top-level form as a lambda without parameters. A `sealed` one may be made while compiled code runs.
+   * @throws SyntaxFault, also where a sealed form mentions a capturing control
+   */
+  toplevel(form: Value, sealed = false): MakeLambda {
+    const { depth, loops, sealed: outer } = this
+    this.loops = []
+    this.sealed = sealed
+    try {
+      const fn = new FunctionScope('toplevel', null)
+      fn.lambda.at = form instanceof List ? form : null
+      fn.lambda.body = chargeBlock(this.resolve(form, Scope.ofFunction(fn), true))
+      return { op: 'lambda', lambda: fn.lambda, captures: [] }
+    } finally {
+      this.depth = depth
+      this.loops = loops
+      this.sealed = outer
+    }
   }
 
   resolve(form: Value, scope: Scope, tail = false): Core {
@@ -65,10 +79,7 @@ export class Resolver {
     if (form instanceof Map) return this.dict(form, scope)
     if (!(form instanceof List) || form.len === 0) return { op: 'const', value: form }
     this.depth++
-    if (this.depth > MOST_NESTED) {
-      this.depth = 0
-      throw new SyntaxFault(`nested more than ${MOST_NESTED} deep`)
-    }
+    if (this.depth > MOST_NESTED) throw new SyntaxFault(`nested more than ${MOST_NESTED} deep`)
     const core = this.list(form, scope, tail)
     this.depth--
     return core
@@ -122,7 +133,7 @@ export class Resolver {
     if (this.isSpecial(name)) throw new SyntaxFault(`${name.name} stands where no such form can`, name)
     const cell = this.world.namespace.cell(name.name)
     scope.fn.lambda.effects.globals.add(cell)
-    if (isCapturing(cell.v)) this.exposes(scope)
+    if (isCapturing(cell.v)) this.exposes(cell, scope)
     return { op: 'global', cell, at: null }
   }
 
@@ -174,7 +185,7 @@ export class Resolver {
   control(name: string, args: Core[], scope: Scope, at: List | null = null): Core {
     const cell = this.base().cell(name)
     scope.fn.lambda.effects.globals.add(cell)
-    if (isCapturing(cell.v)) this.exposes(scope)
+    if (isCapturing(cell.v)) this.exposes(cell, scope)
     return { op: 'call', fn: { op: 'global', cell, at: null }, args, at }
   }
 
@@ -184,7 +195,11 @@ export class Resolver {
     return at
   }
 
-  private exposes(scope: Scope): void {
+  private exposes(cell: Cell, scope: Scope): void {
+    if (this.sealed) {
+      const name = cell.name.replace('%', '')
+      throw new SyntaxFault(`compile-form: ${name} may capture what runs; give the form to eval`)
+    }
     scope.fn.lambda.effects.captures = true
     this.world.exposure.captures = true
   }
@@ -229,7 +244,7 @@ export class Resolver {
   private cellCall(cell: Cell, form: List, scope: Scope): Core {
     const { effects } = scope.fn.lambda
     effects.globals.add(cell)
-    if (isCapturing(cell.v)) this.exposes(scope)
+    if (isCapturing(cell.v)) this.exposes(cell, scope)
     return { op: 'call', fn: { op: 'global', cell, at: form }, args: this.operands(form, scope), at: form }
   }
 

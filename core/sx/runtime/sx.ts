@@ -323,9 +323,9 @@ export class Sx {
 
   private ambient(): typeof ambient {
     return {
-      evaluator: form => {
+      evaluator: (form, sealed) => {
         try {
-          return this.close(this.resolver.toplevel(form))
+          return this.close(this.resolver.toplevel(form, sealed))
         } catch (e) {
           if (e instanceof Uncaught) throw new Raised(e.payload)
           if (e instanceof SyntaxFault) throw new Raised(new ErrorValue('syntax-error', e.message, EMPTY))

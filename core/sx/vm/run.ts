@@ -278,6 +278,7 @@ function loop(start: Closure, startBudget: number, base: number): Value {
         {
           const { fn } = pool[code[pc++] as number] as Primitive
           const n = code[pc++] as number
+          top = sp
           sp -= n
           if (n === 1) x = fn(stack[sp])
           else if (n === 2) x = fn(stack[sp], stack[sp + 1])

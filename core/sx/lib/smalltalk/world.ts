@@ -1,6 +1,5 @@
 /** A world of SX with Smalltalk in it, and the running of Smalltalk texts unit by unit. */
 import { fileURLToPath } from 'node:url'
-import { ambient } from '../../cek/ambient.ts'
 import { allFiles } from '../../runtime/files.ts'
 import { type Grants, Sx } from '../../runtime/sx.ts'
 import type { PrimitiveFn } from '../../values/callable.ts'
@@ -17,8 +16,6 @@ export class Smalltalk {
   /** @param grants as for SX; its files are not seen by Smalltalk programs. */
   constructor(private readonly grants: Grants) {
     this.sx = new Sx({ ...grants, files: allFiles() })
-    // As primitives, so that no `eval` stands in the world and sends may run compiled (jit/capture.ts).
-    this.install('compile-form', 1, (form: Value) => ambient.evaluator(form))
     this.install('identity-hash', 1, identityHash())
     this.install('%st-numbers?', 2, bothNumbers)
     this.install('%st-element?', 3, isElement)
