@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { bodyOf } from '../cek/lower.ts'
 import type { Lambda } from '../resolve/core.ts'
 import { coreData } from '../resolve/data.ts'
-import { Namespace } from '../resolve/namespace.ts'
+import { Cell, Namespace } from '../resolve/namespace.ts'
 import { base } from '../runtime/base.ts'
 import { Sx } from '../runtime/sx.ts'
 import type { Code } from '../values/code.ts'
 import { fromArray, list } from '../values/lists.ts'
-import type { Value } from '../values/types.ts'
+import { Opaque, type Value } from '../values/types.ts'
 import { fuse } from '../vm/fuse.ts'
 import { ONE_BYTE, OPCODES } from '../vm/opcodes.ts'
 import type { Template } from '../vm/template.ts'
@@ -29,7 +29,14 @@ export function compileToBytecode(code: Code): Template {
     unknown[],
   ]
   const plain = Int32Array.from(instructions)
-  return { code: plain, fused: fuse(plain, pool), pool, slots: lambda.slots, heat: HEAT.runs }
+  return {
+    code: plain,
+    fused: fuse(plain, pool, code.fixed),
+    pool,
+    cells: pool.map(x => (x instanceof Opaque && x.inner instanceof Cell ? x.inner : x)),
+    slots: lambda.slots,
+    heat: HEAT.runs,
+  }
 }
 
 function loaded(): { sx: Sx; compileBody: Value } {

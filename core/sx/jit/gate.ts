@@ -2,11 +2,23 @@ import type { Code } from '../values/code.ts'
 import { NEVER } from '../values/code.ts'
 
 /** Set by the runtime to jit/hook.ts; a gate of its own keeps the machine from importing the compilers. */
-export const gate: { enter: (code: Code) => boolean; countdown: () => number; drop: () => void } = {
+interface Gate {
+  /** Whether the native entries are to be used for this call. */
+  enter: (code: Code) => boolean
+  /** The countdown of a new lambda. */
+  countdown: () => number
+  /** Exclusions have changed. */
+  drop: () => void
+  /** The stack machine has run it often. */
+  hot: (code: Code) => void
+}
+
+export const gate: Gate = {
   enter(code) {
     code.countdown = 0
     return false
   },
   countdown: () => NEVER,
   drop: () => {},
+  hot: () => {},
 }

@@ -11,8 +11,10 @@ import type { Closure } from '../values/callable.ts'
 import { type Code, NEVER, viaArray0, viaArray1, viaArray2, viaArray3, viaArray4 } from '../values/code.ts'
 import type { Value } from '../values/types.ts'
 import { isNestedDeep, runBytecode } from '../vm/run.ts'
+import type { Template } from '../vm/template.ts'
 import { compileToBytecode } from './bytecode.ts'
 import { exposure, mayCapture } from './capture.ts'
+import { forget, kept, keptCount, touch, watchOldest } from './kept.ts'
 import { isExcluded, jit } from './state.ts'
 
 /** Below this, what is left of the host's stack is kept for the machines themselves. */
@@ -21,8 +23,6 @@ const LEAST_BUDGET = 100
 /** A lambda that may not run compiled now may later, when the functions it calls are replaced. */
 const CALLS_BEFORE_ASKING_AGAIN = 1_000
 
-/** Compiled lambdas, least recently compiled first. */
-const compiled = new Map<Code, true>()
 /** Lambdas of the compiler itself that became hot while it was at work. */
 const waiting: Code[] = []
 let compiling = false
@@ -66,27 +66,28 @@ function compile(code: Code): void {
     if (jit.tier === 'js') useJs(code)
     else useBytecode(code)
     code.countdown = 0
-    remember(code)
+    jit.compiled++
+    makeRoom()
   } finally {
     compiling = false
   }
 }
 
-function remember(code: Code): void {
-  compiled.delete(code)
-  compiled.set(code, true)
-  jit.compiled++
-  for (const oldest of compiled.keys()) {
-    if (compiled.size <= jit.capacity) return
-    evict(oldest)
+/** The least recently used go first. */
+function makeRoom(): void {
+  watchOldest(jit.capacity)
+  for (const code of kept()) {
+    if (keptCount() <= jit.capacity) return
+    evict(code)
   }
 }
 
 /** Back to the machine; a later K-th call compiles it anew. */
 function evict(code: Code): void {
-  compiled.delete(code)
+  forget(code)
   jit.evicted++
   code.native = 'none'
+  code.vmArity = -1
   code.template = null
   code.countdown = jit.threshold
   code.jn = enterClosure
@@ -99,11 +100,13 @@ function evict(code: Code): void {
 
 /** Takes compiled code that an exclusion now covers out of use. */
 export function dropExcluded(): void {
-  for (const code of compiled.keys()) if (isExcluded(code.name)) evict(code)
+  for (const code of kept()) if (isExcluded(code.name)) evict(code)
 }
 
 function useBytecode(code: Code): void {
+  touch(code)
   code.native = 'vm'
+  code.vmArity = code.fixed
   code.jn = enterBytecode
   code.j0 = viaArray0
   code.j1 = viaArray1
@@ -115,7 +118,7 @@ function useBytecode(code: Code): void {
 const enterBytecode = (f: Closure, budget: number, args: Value[]): Value => {
   const { code } = f
   if (budget < 0 || isNestedDeep()) return runDeep(f, budget, args)
-  const template = code.template as NonNullable<Code['template']>
+  const template = code.template as Template
   if (--template.heat < 0 && jit.tier === 'auto') {
     useJs(code)
     return code.jn(f, budget, args)
@@ -123,11 +126,15 @@ const enterBytecode = (f: Closure, budget: number, args: Value[]): Value => {
   return runBytecode(f, budget, code.fixed === args.length ? args : arrangeRest(f, args))
 }
 
+/** What the stack machine has called often goes on as JavaScript, from the next call. */
+export function becomeHot(code: Code): void {
+  if (jit.tier === 'auto') useJs(code)
+}
+
 /** A lambda too big for the JS tier stays with the bytecode. */
 function useJs(code: Code): void {
-  const template = code.template as NonNullable<Code['template']>
+  touch(code)
+  const template = code.template as Template
   template.heat = NEVER
   if (!compileToJs(code)) useBytecode(code)
 }
-
-export const compiledCount = (): number => compiled.size

@@ -1,6 +1,6 @@
 import { base } from '../runtime/base.ts'
 import { gate } from './gate.ts'
-import { dropExcluded, enterCompiled } from './hook.ts'
+import { becomeHot, dropExcluded, enterCompiled } from './hook.ts'
 import { firstCountdown } from './state.ts'
 
 /** Puts the JIT in place: before this, everything is interpreted. */
@@ -9,4 +9,5 @@ export function installJit(): void {
   base()
   gate.enter = enterCompiled
   gate.drop = dropExcluded
+  gate.hot = becomeHot
 }

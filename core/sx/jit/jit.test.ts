@@ -7,7 +7,9 @@ import { installJit } from './install.ts'
 import { jit } from './state.ts'
 
 installJit()
+const { capacity } = jit
 afterEach(() => {
+  jit.capacity = capacity
   jit.tier = 'auto'
   jit.deny = []
   jit.only = []
@@ -153,17 +155,50 @@ test('a lambda is compiled at its K-th call', () => {
   expect(Number(new Map(sx.eval('(jit-counters)') as Map<string, number>).get('compiled'))).toBeGreaterThan(0)
 })
 
-test('the least recently compiled goes when there are too many', () => {
-  jit.tier = 'js'
-  const { capacity, evicted } = jit
-  jit.capacity = 5
+test('the least recently used goes when there are too many', () => {
+  for (const tier of ['vm', 'js'] as const) {
+    jit.tier = tier
+    const { evicted } = jit
+    const sx = new Sx({})
+    // The compiler's own functions are among the compiled, and all of them in use.
+    const define = (i: number) => sx.eval(`(define (f${i} x) (if x (list x ${i}) nil)) (f${i} 1) (f0 2)`)
+    for (let i = 0; i < 40; i++) define(i)
+    jit.capacity = 200
+    for (let i = 40; i < 300; i++) define(i)
+    expect([nativeOf(sx, 'f0'), nativeOf(sx, 'f1'), nativeOf(sx, 'f299')]).toEqual([tier, 'none', tier])
+    expect(jit.evicted).toBeGreaterThan(evicted)
+    expect(write(sx.eval('(list (f0 7) (f1 8))'))).toBe('((7 0) (8 1))')
+  }
+})
+
+test('what runs while it is excluded runs on to its end', () => {
+  onEachTier(
+    `(define (inner x) (jit-exclude! 'outer) x)
+     (define (outer a b) (let ((c (inner 3))) (list a b c (inner 4))))
+     (outer 1 2)`,
+    '(1 2 3 4)',
+  )
+})
+
+test('a function that calls itself for long becomes JavaScript on the way', () => {
   const sx = new Sx({})
-  sx.eval(Array.from({ length: 12 }, (_, i) => `(define (f${i} x) x) (f${i} 1)`).join(' '))
-  expect(nativeOf(sx, 'f0')).toBe('none')
-  expect(nativeOf(sx, 'f11')).toBe('js')
-  expect(jit.evicted).toBeGreaterThan(evicted)
-  expect(write(sx.eval('(f0 7)'))).toBe('7')
-  jit.capacity = capacity
+  sx.eval('(define (count-up i n) (if (< i n) (count-up (+ i 1) n) i))')
+  expect(sx.eval('(count-up 0 100000)')).toBe(100_000)
+  expect(nativeOf(sx, 'count-up')).toBe('js')
+})
+
+test('a tail call of a global that was the function itself finds what it has become', () => {
+  onEachTier(
+    `(define (f i acc) (when (= i 50) (set! f (fn (i acc) (list 'new i acc)))) (f (+ i 1) (+ acc i)))
+     (f 0 0)`,
+    '(new 51 1275)',
+  )
+  onEachTier('(define (swap a b n) (if (= n 0) (list a b) (swap b a (- n 1)))) (swap 1 2 1001)', '(2 1)')
+  onEachTier(
+    `(define (gather n fs) (if (= n 0) (map (fn (f) (f)) fs) (gather (- n 1) (cons (fn () (set! n (+ n 1)) n) fs))))
+     (gather 3 nil)`,
+    '(2 3 4)',
+  )
 })
 
 test('the compiler compiles itself, and then compiles the same code', () => {

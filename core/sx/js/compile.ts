@@ -39,6 +39,7 @@ export function compileToJs(code: Code): boolean {
 
 function install(code: Code, f: EntryN, spread: boolean): void {
   code.native = 'js'
+  code.vmArity = -1
   code.j0 = viaArray0
   code.j1 = viaArray1
   code.j2 = viaArray2

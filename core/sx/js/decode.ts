@@ -2,7 +2,8 @@ import { OPCODES, OPERANDS, type OpName } from '../vm/opcodes.ts'
 
 export interface Instruction {
   at: number
-  op: OpName
+  /** SELF-ELSE only in the stack machine's own copy; see vm/selves.ts. */
+  op: OpName | 'SELF-ELSE'
   a: number
   b: number
 }

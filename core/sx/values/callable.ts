@@ -21,7 +21,7 @@ export class Box {
 
 export type Captured = Value | Box | undefined
 
-/** A function of the host: no control effects, never calls back into SX. */
+/** A function of the host without control effects; only compile-form comes back into SX, for macros. */
 export class Primitive {
   constructor(
     readonly name: string,

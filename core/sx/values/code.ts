@@ -16,6 +16,8 @@ export class Code {
   fixed = -1
   body: CekNode | null = null
   template: Template | null = null
+  /** `fixed` while this runs as bytecode, else -1: the one question of the stack machine's calls. */
+  vmArity = -1
   native: 'none' | 'vm' | 'js' | 'failed' = 'none'
   j0: Entry0 = viaArray0
   j1: Entry1 = viaArray1

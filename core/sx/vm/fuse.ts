@@ -1,9 +1,10 @@
 /**
- * Instructions that stand together so often that the stack machine runs them as one: comparing locals and jumping,
- * adding a small constant to a local. Only the machine's own copy is fused; the JS tier reads the plain code.
+ * The stack machine's own copy of a function's code: instructions that often stand together run as one, and a tail
+ * call that may be of the function itself is put in line as a loop (selves.ts). The JS tier reads the plain code.
  */
 import { decode, type Instruction } from '../js/decode.ts'
 import { OP, OPERANDS } from './opcodes.ts'
+import { withSelfCalls } from './selves.ts'
 
 /** Numbers after those of OPCODES; `i` is the constant itself. */
 export const FUSED = {
@@ -16,6 +17,9 @@ export const FUSED = {
   ADD_CONST_BIND: 70, // a i slot
   RETURN_LOCAL: 71, // a
   ADD_CONST_LOOP: 72, // a i slot target
+  SELF_ELSE: 73, // k target
+  LT_LOCALS_CHARGE_ELSE: 74, // a b n target
+  EQ_LOCALS_ELSE: 75, // a b target
 } as const
 
 interface Match {
@@ -25,9 +29,10 @@ interface Match {
   target: number
 }
 
-export function fuse(code: Int32Array, pool: unknown[]): Int32Array {
-  const instructions = decode(code)
-  const targets = new Set(instructions.filter(i => /^(JUMP|JUMP-FALSE|LOOP)$/.test(i.op)).map(i => i.a))
+/** @param arity number of parameters when it is fixed, else -1 */
+export function fuse(code: Int32Array, pool: unknown[], arity: number): Int32Array {
+  const instructions = withSelfCalls(decode(code), arity)
+  const targets = new Set(instructions.filter(isJump).map(targetOf))
   const out: number[] = []
   const moved = new Map<number, number>()
   const patches: number[] = []
@@ -36,26 +41,36 @@ export function fuse(code: Int32Array, pool: unknown[]): Int32Array {
     moved.set(first.at, out.length)
     const match = matchAt(instructions, i, pool)
     const inside = instructions.slice(i + 1, i + (match?.length ?? 1))
-    if (match && !inside.some(x => targets.has(x.at))) {
-      if (match.target >= 0) patches.push(out.length + match.target)
-      out.push(...match.words)
-      i += match.length
-      continue
-    }
-    const operands = OPERANDS[OP[first.op]] as number
-    if (first.op === 'JUMP' || first.op === 'JUMP-FALSE' || first.op === 'LOOP') patches.push(out.length + 1)
-    out.push(OP[first.op], ...[first.a, first.b].slice(0, operands))
-    i++
+    const { length, words, target } = match && !inside.some(x => targets.has(x.at)) ? match : alone(first)
+    if (target >= 0) patches.push(out.length + target)
+    out.push(...words)
+    i += length
   }
   for (const place of patches) out[place] = moved.get(out[place] as number) as number
   return Int32Array.from(out)
+}
+
+const isJump = ({ op }: Instruction): boolean =>
+  op === 'JUMP' || op === 'JUMP-FALSE' || op === 'LOOP' || op === 'SELF-ELSE'
+
+const targetOf = ({ op, a, b }: Instruction): number => (op === 'SELF-ELSE' ? b : a)
+
+function alone(instruction: Instruction): Match {
+  const { op, a, b } = instruction
+  if (op === 'SELF-ELSE') return { length: 1, words: [FUSED.SELF_ELSE, a, b], target: 2 }
+  const words = [OP[op], a, b].slice(0, 1 + (OPERANDS[OP[op]] as number))
+  return { length: 1, words, target: isJump(instruction) ? 1 : -1 }
 }
 
 function matchAt(all: Instruction[], i: number, pool: unknown[]): Match | null {
   const [a, b, c, d, e] = [all[i], all[i + 1], all[i + 2], all[i + 3], all[i + 4]]
   if (a?.op !== 'LOCAL') return null
   if (b?.op === 'RETURN') return { length: 2, words: [FUSED.RETURN_LOCAL, a.a], target: -1 }
+  if (b?.op === 'LOCAL' && c?.op === 'EQ' && d?.op === 'JUMP-FALSE')
+    return { length: 4, words: [FUSED.EQ_LOCALS_ELSE, a.a, b.a, d.a], target: 3 }
   if (b?.op === 'LOCAL' && c?.op === 'LT') {
+    if (d?.op === 'JUMP-FALSE' && e?.op === 'CHARGE')
+      return { length: 5, words: [FUSED.LT_LOCALS_CHARGE_ELSE, a.a, b.a, e.a, d.a], target: 4 }
     if (d?.op === 'JUMP-FALSE') return { length: 4, words: [FUSED.LT_LOCALS_ELSE, a.a, b.a, d.a], target: 3 }
     if (d?.op === 'NOT' && e?.op === 'JUMP-FALSE')
       return { length: 5, words: [FUSED.LT_LOCALS_THEN, a.a, b.a, e.a], target: 3 }

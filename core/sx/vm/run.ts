@@ -4,28 +4,33 @@
  * functions use no stack of the host; everything else is called through the native entries.
  */
 import { notCallable } from '../cek/apply.ts'
-import { early, unbound } from '../cek/faults.ts'
+import { unbound } from '../cek/faults.ts'
+import { gate } from '../jit/gate.ts'
 import { cells, FUEL, fuelOut } from '../meter/meter.ts'
 import { ge, gt, le, lt } from '../numbers/compare.ts'
 import { add, mul, sub } from '../numbers/tower.ts'
 import { consTo, first, length, rest } from '../prims/lists.ts'
 import { vectorRef } from '../prims/vectors.ts'
-import { assignCell, type Cell } from '../resolve/namespace.ts'
+import type { Cell } from '../resolve/namespace.ts'
 import { Box, type Captured, Closure, type Primitive } from '../values/callable.ts'
 import { equals, isEq } from '../values/equal.ts'
 import type { Opaque, Value } from '../values/types.ts'
 import { callNative } from './call.ts'
-import { makeClosure, makeFix } from './closures.ts'
+import { makeClosure } from './closures.ts'
+import { OPERANDS } from './opcodes.ts'
+import { seldom } from './seldom.ts'
+import { stack } from './stack.ts'
 import type { Template } from './template.ts'
 
-const stack: Captured[] = new Array<Captured>(4096).fill(null)
+/** Where the operands of the activation that called out end. */
 let top = 0
 
-/** Activations below the running one: where to go on, their slots, budget and closure. */
-const pcs: number[] = []
-const bases: number[] = []
-const budgets: number[] = []
+/** Activations below the running one: where to go on, their slots and closure. */
+let pcs = new Int32Array(4096)
+let bases = new Int32Array(4096)
 const closures: Closure[] = []
+/** Their code too, which an exclusion may take from its closure meanwhile. */
+const templates: Template[] = []
 let frames = 0
 
 let nesting = 0
@@ -41,8 +46,9 @@ export function runBytecode(start: Closure, budget: number, args: Captured[]): V
   const framesBefore = frames
   const base = top
   for (let i = 0; i < args.length; i++) stack[base + i] = args[i]
+  if (frames + budget > pcs.length) makeRoom(frames + budget)
   try {
-    return loop(start, budget, base)
+    return loop(start, frames + budget, base)
   } finally {
     nesting--
     top = topBefore
@@ -50,15 +56,33 @@ export function runBytecode(start: Closure, budget: number, args: Captured[]): V
   }
 }
 
-function loop(start: Closure, startBudget: number, base: number): Value {
+/** A run in progress keeps the arrays it began with: it reads only what it wrote. */
+function makeRoom(wanted: number): void {
+  pcs = wider(pcs, wanted * 2)
+  bases = wider(bases, wanted * 2)
+}
+
+function wider(from: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(length)
+  to.set(from)
+  return to
+}
+
+/** `most` is the number of frames at which no call may nest any more. */
+function loop(start: Closure, most: number, base: number): Value {
+  // The host keeps locals in registers, imported bindings it does not.
+  const own = stack
+  const fuel = cells
+  const pcsHere = pcs
+  const basesHere = bases
   const bottom = frames
+  let fp = bottom
   let closure = start
-  let d = startBudget
-  let bp = base
   let template = closure.code.template as Template
   let code = template.fused
-  let pool = template.pool
+  let pool = template.cells
   let up = closure.up
+  let bp = base
   let sp = bp + template.slots
   let pc = 0
   let x: Value = null
@@ -66,94 +90,34 @@ function loop(start: Closure, startBudget: number, base: number): Value {
   for (;;) {
     switch (code[pc++]) {
       case 0: // CONST
-        stack[sp++] = pool[code[pc++] as number] as Value
+        own[sp++] = pool[code[pc++] as number] as Value
         continue
       case 1: // LOCAL
-        stack[sp++] = stack[bp + (code[pc++] as number)]
+        own[sp++] = own[bp + (code[pc++] as number)]
         continue
       case 2: // LOCAL-BOX
-        stack[sp++] = (stack[bp + (code[pc++] as number)] as Box).v
+        own[sp++] = (own[bp + (code[pc++] as number)] as Box).v
         continue
-      case 3: // LOCAL-CHECKED
-        {
-          const held = stack[bp + (code[pc++] as number)]
-          const name = pool[code[pc++] as number] as string
-          stack[sp++] = held === undefined ? early(name) : held
-          continue
-        }
-      case 4: // LOCAL-BOX-CHECKED
-        {
-          const held = (stack[bp + (code[pc++] as number)] as Box).v
-          const name = pool[code[pc++] as number] as string
-          stack[sp++] = held === undefined ? early(name) : held
-          continue
-        }
       case 5: // UP
-        stack[sp++] = up[code[pc++] as number]
+        own[sp++] = up[code[pc++] as number]
         continue
       case 6: // UP-BOX
-        stack[sp++] = (up[code[pc++] as number] as Box).v
+        own[sp++] = (up[code[pc++] as number] as Box).v
         continue
-      case 7: // UP-BOX-CHECKED
-        {
-          const held = (up[code[pc++] as number] as Box).v
-          const name = pool[code[pc++] as number] as string
-          stack[sp++] = held === undefined ? early(name) : held
-          continue
-        }
       case 8: // GLOBAL
         {
-          const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
-          stack[sp++] = cell.v === undefined ? unbound(cell) : cell.v
+          const cell = pool[code[pc++] as number] as Cell
+          own[sp++] = cell.v === undefined ? unbound(cell) : cell.v
           continue
         }
       case 9: // POP
         sp--
         continue
       case 10: // BIND
-        stack[bp + (code[pc++] as number)] = stack[--sp]
+        own[bp + (code[pc++] as number)] = own[--sp]
         continue
       case 11: // BIND-BOX
-        stack[bp + (code[pc++] as number)] = new Box(stack[--sp] as Value)
-        continue
-      case 12: // SET-LOCAL
-        {
-          const slot = bp + (code[pc++] as number)
-          const name = pool[code[pc++] as number]
-          if (typeof name === 'string' && stack[slot] === undefined) early(name)
-          stack[slot] = stack[sp - 1]
-          stack[sp - 1] = null
-          continue
-        }
-      case 13: // SET-BOX
-        {
-          const box = stack[bp + (code[pc++] as number)] as Box
-          const name = pool[code[pc++] as number]
-          if (typeof name === 'string' && box.v === undefined) early(name)
-          box.v = stack[sp - 1] as Value
-          stack[sp - 1] = null
-          continue
-        }
-      case 14: // SET-UP
-        {
-          const box = up[code[pc++] as number] as Box
-          const name = pool[code[pc++] as number]
-          if (typeof name === 'string' && box.v === undefined) early(name)
-          box.v = stack[sp - 1] as Value
-          stack[sp - 1] = null
-          continue
-        }
-      case 15: // SET-GLOBAL
-        {
-          const cell = (pool[code[pc++] as number] as Opaque).inner as Cell
-          if (cell.v === undefined) unbound(cell)
-          assignCell(cell, stack[sp - 1] as Value)
-          stack[sp - 1] = null
-          continue
-        }
-      case 16: // DEFINE-GLOBAL
-        assignCell((pool[code[pc++] as number] as Opaque).inner as Cell, stack[sp - 1] as Value)
-        stack[sp - 1] = null
+        own[bp + (code[pc++] as number)] = new Box(own[--sp] as Value)
         continue
       case 17: // JUMP
 
@@ -162,269 +126,348 @@ function loop(start: Closure, startBudget: number, base: number): Value {
         continue
       case 18: // JUMP-FALSE
         {
-          const test = stack[--sp]
+          const test = own[--sp]
           pc = test === false || test === null ? (code[pc] as number) : pc + 1
           continue
         }
       case 20: // CHARGE
         {
-          const left = (cells[FUEL] as number) - (code[pc++] as number)
-          cells[FUEL] = left
+          const left = (fuel[FUEL] as number) - (code[pc++] as number)
+          fuel[FUEL] = left
           if (left < 0) fuelOut()
           continue
         }
       case 21: // CLOSURE
-        stack[sp++] = makeClosure(pool[code[pc++] as number] as Opaque, stack, bp, up)
-        continue
-      case 22: // FIX
-        makeFix(pool[code[pc++] as number] as Value, stack, bp, up)
+        own[sp++] = makeClosure(pool[code[pc++] as number] as Opaque, own, bp, up)
         continue
       case 25: {
         // CALL-GLOBAL
-        const cell = (pool[code[pc] as number] as Opaque).inner as Cell
+        const cell = pool[code[pc] as number] as Cell
         const fn = cell.v as Value
         const n = code[pc + 1] as number
+        if (fp < most && fn instanceof Closure && fn.code.vmArity === n) {
+          pcsHere[fp] = pc + 2
+          basesHere[fp] = bp
+          templates[fp] = template
+          closures[fp++] = closure
+          bp = sp - n
+          if (fn !== closure) {
+            closure = fn
+            template = fn.code.template as Template
+            code = template.fused
+            pool = template.cells
+            up = fn.up
+          }
+          if (--template.heat === 0) gate.hot(fn.code)
+          sp = bp + template.slots
+          pc = 0
+          continue
+        }
+        if (fn === undefined) unbound(cell)
+        top = sp
+        frames = fp
+        sp -= n
+        own[sp] = callNative(fn, most - fp - 1, own as Value[], sp, n)
+        sp++
         pc += 2
-        if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n && d > 0) {
-          pcs[frames] = pc
-          bases[frames] = bp
-          budgets[frames] = d--
-          closures[frames++] = closure
+        continue
+      }
+      case 26: {
+        // TAIL-CALL-GLOBAL
+        const cell = pool[code[pc] as number] as Cell
+        const fn = cell.v as Value
+        const n = code[pc + 1] as number
+        if (fn instanceof Closure && fn.code.vmArity === n) {
+          moveArguments(sp - n, bp, n)
+          if (fn !== closure) {
+            closure = fn
+            template = fn.code.template as Template
+            code = template.fused
+            pool = template.cells
+            up = fn.up
+          }
+          if (--template.heat === 0) gate.hot(fn.code)
+          sp = bp + template.slots
+          pc = 0
+          continue
+        }
+        if (fn === undefined) unbound(cell)
+        top = sp
+        frames = fp
+        sp -= n
+        x = callNative(fn, most - fp, own as Value[], sp, n)
+        break
+      }
+      case 23: {
+        // CALL
+        const fn = own[--sp] as Value
+        const n = code[pc++] as number
+        if (fp < most && fn instanceof Closure && fn.code.vmArity === n) {
+          pcsHere[fp] = pc
+          basesHere[fp] = bp
+          templates[fp] = template
+          closures[fp++] = closure
           bp = sp - n
           closure = fn
           template = fn.code.template as Template
-          if (--template.heat === 0) fn.code.countdown = 0
+          if (--template.heat === 0) gate.hot(fn.code)
           code = template.fused
-          pool = template.pool
+          pool = template.cells
           up = fn.up
           sp = bp + template.slots
           pc = 0
           continue
         }
-        if (fn === undefined) unbound(cell)
+        if (typeof fn !== 'object' || fn === null) notCallable(fn)
         top = sp
+        frames = fp
         sp -= n
-        stack[sp] = callNative(fn, d - 1, stack as Value[], sp, n)
+        own[sp] = callNative(fn, most - fp - 1, own as Value[], sp, n)
         sp++
         continue
       }
-      case 26: {
-        // TAIL-CALL-GLOBAL
-        const cell = (pool[code[pc] as number] as Opaque).inner as Cell
-        const fn = cell.v as Value
-        const n = code[pc + 1] as number
-        if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n) {
-          for (let i = 0; i < n; i++) stack[bp + i] = stack[sp - n + i]
-          if (fn !== closure) {
-            closure = fn
-            template = fn.code.template as Template
-            code = template.fused
-            pool = template.pool
-            up = fn.up
-          }
-          if (--template.heat === 0) fn.code.countdown = 0
+      case 24: {
+        // TAIL-CALL
+        const fn = own[--sp] as Value
+        const n = code[pc++] as number
+        if (fn instanceof Closure && fn.code.vmArity === n) {
+          moveArguments(sp - n, bp, n)
+          closure = fn
+          template = fn.code.template as Template
+          if (--template.heat === 0) gate.hot(fn.code)
+          code = template.fused
+          pool = template.cells
+          up = fn.up
           sp = bp + template.slots
           pc = 0
           continue
         }
-        if (fn === undefined) unbound(cell)
+        if (typeof fn !== 'object' || fn === null) notCallable(fn)
         top = sp
+        frames = fp
         sp -= n
-        x = callNative(fn, d, stack as Value[], sp, n)
+        x = callNative(fn, most - fp, own as Value[], sp, n)
         break
       }
-      case 23: // CALL
-
-      case 24: // TAIL-CALL
-        {
-          const tail = code[pc - 1] === TAIL_CALL
-          const fn = stack[--sp] as Value
-          const n = code[pc++] as number
-          if (fn instanceof Closure && fn.code.native === 'vm' && fn.code.fixed === n && d > 0) {
-            if (tail) {
-              for (let i = 0; i < n; i++) stack[bp + i] = stack[sp - n + i]
-            } else {
-              pcs[frames] = pc
-              bases[frames] = bp
-              budgets[frames] = d
-              closures[frames++] = closure
-              bp = sp - n
-              d--
-            }
-            closure = fn
-            template = fn.code.template as Template
-            if (--template.heat === 0) fn.code.countdown = 0
-            code = template.fused
-            pool = template.pool
-            up = fn.up
-            sp = bp + template.slots
-            pc = 0
-            continue
-          }
-          if (typeof fn !== 'object' || fn === null) notCallable(fn)
-          top = sp
-          sp -= n
-          x = callNative(fn, tail ? d : d - 1, stack as Value[], sp, n)
-          if (!tail) {
-            stack[sp++] = x
-            continue
-          }
-          break
-        }
       case 27: // RETURN
-        x = stack[sp - 1] as Value
+        x = own[sp - 1] as Value
         break
       case 28: // PRIM
         {
           const { fn } = pool[code[pc++] as number] as Primitive
           const n = code[pc++] as number
           top = sp
+          frames = fp
           sp -= n
-          if (n === 1) x = fn(stack[sp])
-          else if (n === 2) x = fn(stack[sp], stack[sp + 1])
-          else if (n === 3) x = fn(stack[sp], stack[sp + 1], stack[sp + 2])
-          else x = fn(...stack.slice(sp, sp + n))
-          stack[sp++] = x
+          if (n === 1) x = fn(own[sp])
+          else if (n === 2) x = fn(own[sp], own[sp + 1])
+          else if (n === 3) x = fn(own[sp], own[sp + 1], own[sp + 2])
+          else x = fn(...own.slice(sp, sp + n))
+          own[sp++] = x
           continue
         }
       case 29: // ADD
         sp--
-        stack[sp - 1] = add(stack[sp - 1] as Value, stack[sp] as Value)
+        {
+          const a = own[sp - 1] as Value
+          const b = own[sp] as Value
+          const sum = typeof a === 'number' && typeof b === 'number' ? a + b : Number.NaN
+          own[sp - 1] = isSafe(sum) ? sum : add(a, b)
+        }
         continue
       case 30: // SUB
         sp--
-        stack[sp - 1] = sub(stack[sp - 1] as Value, stack[sp] as Value)
+        {
+          const a = own[sp - 1] as Value
+          const b = own[sp] as Value
+          const difference = typeof a === 'number' && typeof b === 'number' ? a - b : Number.NaN
+          own[sp - 1] = isSafe(difference) ? difference : sub(a, b)
+        }
         continue
       case 31: // MUL
         sp--
-        stack[sp - 1] = mul(stack[sp - 1] as Value, stack[sp] as Value)
+        own[sp - 1] = mul(own[sp - 1] as Value, own[sp] as Value)
         continue
       case 32: // LT
         sp--
-        stack[sp - 1] = lt(stack[sp - 1] as Value, stack[sp] as Value)
+        own[sp - 1] = lt(own[sp - 1] as Value, own[sp] as Value)
         continue
       case 33: // GT
         sp--
-        stack[sp - 1] = gt(stack[sp - 1] as Value, stack[sp] as Value)
+        own[sp - 1] = gt(own[sp - 1] as Value, own[sp] as Value)
         continue
       case 34: // LE
         sp--
-        stack[sp - 1] = le(stack[sp - 1] as Value, stack[sp] as Value)
+        own[sp - 1] = le(own[sp - 1] as Value, own[sp] as Value)
         continue
       case 35: // GE
         sp--
-        stack[sp - 1] = ge(stack[sp - 1] as Value, stack[sp] as Value)
+        own[sp - 1] = ge(own[sp - 1] as Value, own[sp] as Value)
         continue
       case 36: // EQ
         sp--
-        stack[sp - 1] = equals(stack[sp - 1] as Value, stack[sp] as Value)
+        {
+          const a = own[sp - 1] as Value
+          const b = own[sp] as Value
+          own[sp - 1] = typeof a === 'number' && typeof b === 'number' ? a === b : equals(a, b)
+        }
         continue
       case 37: // NOT
         {
-          const held = stack[sp - 1]
-          stack[sp - 1] = held === false || held === null
+          const held = own[sp - 1]
+          own[sp - 1] = held === false || held === null
           continue
         }
       case 38: // FIRST
-        stack[sp - 1] = first(stack[sp - 1] as Value)
+        own[sp - 1] = first(own[sp - 1] as Value)
         continue
       case 39: // REST
-        stack[sp - 1] = rest(stack[sp - 1] as Value)
+        own[sp - 1] = rest(own[sp - 1] as Value)
         continue
       case 40: // CONS
         sp--
-        stack[sp - 1] = consTo(stack[sp - 1] as Value, stack[sp] as Value)
+        own[sp - 1] = consTo(own[sp - 1] as Value, own[sp] as Value)
         continue
       case 41: // EMPTY
-        stack[sp - 1] = length(stack[sp - 1] as Value) === 0
+        own[sp - 1] = length(own[sp - 1] as Value) === 0
         continue
       case 42: // NIL
-        stack[sp - 1] = stack[sp - 1] === null
+        own[sp - 1] = own[sp - 1] === null
         continue
       case 43: // VECTOR-REF
         sp--
-        stack[sp - 1] = vectorRef(stack[sp - 1] as Value, stack[sp] as Value)
+        own[sp - 1] = vectorRef(own[sp - 1] as Value, own[sp] as Value)
         continue
       case 44: // IS-EQ
         sp--
-        stack[sp - 1] = isEq(stack[sp - 1] as Value, stack[sp] as Value)
+        own[sp - 1] = isEq(own[sp - 1] as Value, own[sp] as Value)
         continue
       case 64: {
         // LT_LOCALS_ELSE
-        const left = stack[bp + (code[pc] as number)] as Value
-        const right = stack[bp + (code[pc + 1] as number)] as Value
+        const left = own[bp + (code[pc] as number)] as Value
+        const right = own[bp + (code[pc + 1] as number)] as Value
         const holds = typeof left === 'number' && typeof right === 'number' ? left < right : lt(left, right)
+        pc = holds ? pc + 3 : (code[pc + 2] as number)
+        continue
+      }
+      case 74: {
+        // LT_LOCALS_CHARGE_ELSE
+        const left = own[bp + (code[pc] as number)] as Value
+        const right = own[bp + (code[pc + 1] as number)] as Value
+        if (typeof left === 'number' && typeof right === 'number' ? left < right : lt(left, right)) {
+          const left = (fuel[FUEL] as number) - (code[pc + 2] as number)
+          fuel[FUEL] = left
+          if (left < 0) fuelOut()
+          pc += 4
+        } else pc = code[pc + 3] as number
+        continue
+      }
+      case 75: {
+        // EQ_LOCALS_ELSE
+        const left = own[bp + (code[pc] as number)] as Value
+        const right = own[bp + (code[pc + 1] as number)] as Value
+        const holds =
+          typeof left === 'number' && typeof right === 'number' ? left === right : equals(left, right)
         pc = holds ? pc + 3 : (code[pc + 2] as number)
         continue
       }
       case 65: {
         // LT_CONST_ELSE
-        const left = stack[bp + (code[pc] as number)] as Value
+        const left = own[bp + (code[pc] as number)] as Value
         const right = code[pc + 1] as number
         pc = (typeof left === 'number' ? left < right : lt(left, right)) ? pc + 3 : (code[pc + 2] as number)
         continue
       }
       case 66: {
         // LT_LOCALS_THEN
-        const left = stack[bp + (code[pc] as number)] as Value
-        const right = stack[bp + (code[pc + 1] as number)] as Value
+        const left = own[bp + (code[pc] as number)] as Value
+        const right = own[bp + (code[pc + 1] as number)] as Value
         const holds = typeof left === 'number' && typeof right === 'number' ? left < right : lt(left, right)
         pc = holds ? (code[pc + 2] as number) : pc + 3
         continue
       }
       case 67: {
         // EQ_CONST_ELSE
-        const left = stack[bp + (code[pc] as number)] as Value
+        const left = own[bp + (code[pc] as number)] as Value
         const right = code[pc + 1] as number
         pc = (typeof left === 'number' ? left === right : equals(left, right))
           ? pc + 3
           : (code[pc + 2] as number)
         continue
       }
-      case 68:
+      case 68: {
         // ADD_CONST
-        stack[sp++] = add(stack[bp + (code[pc] as number)] as Value, code[pc + 1] as number)
+        const a = own[bp + (code[pc] as number)] as Value
+        const k = code[pc + 1] as number
+        const sum = typeof a === 'number' ? a + k : Number.NaN
+        own[sp++] = isSafe(sum) ? sum : add(a, k)
         pc += 2
         continue
-      case 69:
+      }
+      case 69: {
         // SUB_CONST
-        stack[sp++] = sub(stack[bp + (code[pc] as number)] as Value, code[pc + 1] as number)
+        const a = own[bp + (code[pc] as number)] as Value
+        const k = code[pc + 1] as number
+        const difference = typeof a === 'number' ? a - k : Number.NaN
+        own[sp++] = isSafe(difference) ? difference : sub(a, k)
         pc += 2
         continue
-      case 70:
+      }
+      case 70: {
         // ADD_CONST_BIND
-        stack[bp + (code[pc + 2] as number)] = add(
-          stack[bp + (code[pc] as number)] as Value,
-          code[pc + 1] as number,
-        )
+        const a = own[bp + (code[pc] as number)] as Value
+        const k = code[pc + 1] as number
+        const sum = typeof a === 'number' ? a + k : Number.NaN
+        own[bp + (code[pc + 2] as number)] = isSafe(sum) ? sum : add(a, k)
         pc += 3
         continue
+      }
       case 72: {
         // ADD_CONST_LOOP
-        const left = stack[bp + (code[pc] as number)] as Value
-        stack[bp + (code[pc + 2] as number)] = add(left, code[pc + 1] as number)
+        const a = own[bp + (code[pc] as number)] as Value
+        const k = code[pc + 1] as number
+        const sum = typeof a === 'number' ? a + k : Number.NaN
+        own[bp + (code[pc + 2] as number)] = isSafe(sum) ? sum : add(a, k)
         pc = code[pc + 3] as number
+        continue
+      }
+      case 73: {
+        // SELF_ELSE
+        if ((pool[code[pc] as number] as Cell).v === closure && --template.heat !== 0) pc += 2
+        else {
+          if (template.heat === 0) gate.hot(closure.code)
+          pc = code[pc + 1] as number
+        }
         continue
       }
       case 71:
         // RETURN_LOCAL
-        x = stack[bp + (code[pc] as number)] as Value
+        x = own[bp + (code[pc] as number)] as Value
         break
+      default:
+        sp = seldom(code[pc - 1] as number, code[pc] as number, code[pc + 1] as number, sp, bp, up, pool)
+        pc += OPERANDS[code[pc - 1] as number] as number
+        continue
     }
     // A value is returned to the activation below, or out.
-    if (frames === bottom) return x
-    frames--
+    if (fp === bottom) return x
     sp = bp
-    stack[sp++] = x
-    closure = closures[frames] as Closure
-    template = closure.code.template as Template
-    code = template.fused
-    pool = template.pool
-    up = closure.up
-    bp = bases[frames] as number
-    d = budgets[frames] as number
-    pc = pcs[frames] as number
+    own[sp++] = x
+    pc = pcsHere[--fp] as number
+    bp = basesHere[fp] as number
+    const caller = closures[fp] as Closure
+    if (caller !== closure) {
+      closure = caller
+      template = templates[fp] as Template
+      code = template.fused
+      pool = template.cells
+      up = closure.up
+    }
   }
 }
 
-const TAIL_CALL = 24
+function moveArguments(from: number, to: number, n: number): void {
+  for (let i = 0; i < n; i++) stack[to + i] = stack[from + i]
+}
+
+const isSafe = Number.isSafeInteger
