@@ -1,7 +1,6 @@
 /** SX against what it is measured by: hand-written JavaScript, Chez Scheme, Guile and @kitajs/html, in one run. */
 import type { BenchRow } from './report'
-import { checkedFib, checkedLoop, checkedTak } from './sx/by-hand'
-import { best, type Row, row, unlimited } from './sx/measure'
+import { type Row, row, unlimited } from './sx/measure'
 import { chez, guileCtak, shellEval } from './sx/others'
 import { pages } from './sx/page'
 import { PROGRAMS } from './sx/programs'
@@ -16,15 +15,14 @@ export async function run(): Promise<BenchRow[]> {
   for (const tier of TIERS) tiers[tier] = await timesOf(tier)
   const js = tiers.js as Times
   const cek = tiers.cek as Times
-  const byHand: Times = {
-    fib27: best(() => checkedFib(27)),
-    tak: best(() => checkedTak(18, 12, 6)),
-    loop: best(() => checkedLoop(0, 2_000_000)),
-  }
   const rows: Row[] = [unlimited('fib 35, JS tier, fuel on / Chez', js.fib35, await chez('fib'), 1.5)]
-  for (const [name, bars] of Object.entries({ fib27: BARS, tak: BARS, loop: BARS }))
-    for (const tier of TIERS)
-      rows.push(row(`${name}, ${tier} / JavaScript by hand`, tiers[tier]?.[name], byHand[name], bars[tier]))
+  for (const name of Object.keys(PROGRAMS.functions))
+    for (const tier of TIERS) {
+      const times = tiers[tier] as Times
+      rows.push(
+        row(`${name}, ${tier} / JavaScript by hand`, times[name], times[`${name} by hand`], BARS[tier]),
+      )
+    }
   rows.push(unlimited('ctak 18 12 6 / Guile', js.ctak, await guileCtak(), 1))
   for (const name of Object.keys(PROGRAMS.work)) {
     rows.push(row(`${name}: JS tier / CEK`, js[name], cek[name], 1))

@@ -4,11 +4,11 @@ function checked(n: number): number {
   return n
 }
 
-export function checkedFib(n: number): number {
+function checkedFib(n: number): number {
   return n < 2 ? n : checked(checkedFib(checked(n - 1)) + checkedFib(checked(n - 2)))
 }
 
-export function checkedTak(x: number, y: number, z: number): number {
+function checkedTak(x: number, y: number, z: number): number {
   if (!(y < x)) return z
   return checkedTak(
     checkedTak(checked(x - 1), y, z),
@@ -18,6 +18,12 @@ export function checkedTak(x: number, y: number, z: number): number {
 }
 
 /** A tail call, as the SX function is one: the host's strict mode has proper ones. */
-export function checkedLoop(i: number, n: number): number {
+function checkedLoop(i: number, n: number): number {
   return i < n ? checkedLoop(checked(i + 1), n) : i
 }
+
+export const BY_HAND = {
+  fib27: () => checkedFib(27),
+  tak: () => checkedTak(18, 12, 6),
+  loop: () => checkedLoop(0, 2_000_000),
+} as const

@@ -5,6 +5,7 @@
  */
 
 import { gate } from '../jit/gate.ts'
+import { tracedForm } from '../js/trace.ts'
 import { cells, FUEL, fuelOut, meter } from '../meter/meter.ts'
 import type { Lambda } from '../resolve/core.ts'
 import { type Captured, Closure } from '../values/callable.ts'
@@ -331,7 +332,7 @@ export class Machine {
         }
       }
     } catch (e) {
-      if (e instanceof Raised && e.at === null && mode === STEP) e.at = (node as CekNode).at
+      if (e instanceof Raised) e.at ??= tracedForm(e) ?? (mode === RETURNING ? null : (node?.at ?? null))
       throw e
     }
   }

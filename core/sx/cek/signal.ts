@@ -1,6 +1,6 @@
 /** Raising, escaping, and moving between continuations: how control leaves the place where it is. */
 
-import type { Raised } from '../values/errors.ts'
+import { type Raised, uncaught } from '../values/errors.ts'
 import { list } from '../values/lists.ts'
 import { ErrorValue, type Value } from '../values/types.ts'
 import { type Dyn, dynamic, maskHandlers, windsBetween } from './dynamic.ts'
@@ -84,6 +84,8 @@ export function nearestHandler(from: Dyn | null): Dyn | null {
   }
   return null
 }
+
+uncaught.surely = () => nearestHandler(dynamic.now) === null
 
 /** A handler may not return from what `raise` raised (R7RS 6.11): that is an error in the handler's outside. */
 export function returned(payload: Value): ErrorValue {

@@ -7,6 +7,7 @@ import type { Core, Fix, LocalRef, MakeLambda, PrimCall, SetVar, UpRef, Variable
 import { assignCell, type Cell } from '../resolve/namespace.ts'
 import { Box, type Captured, Closure } from '../values/callable.ts'
 import { equals } from '../values/equal.ts'
+import { Raised } from '../values/errors.ts'
 import { truthy } from '../values/truth.ts'
 import { List, type Value } from '../values/types.ts'
 import { codeOf } from './code-of.ts'
@@ -64,7 +65,7 @@ export function simple(core: Core): Simple {
     case 'lambda':
       return makeClosure(core)
     case 'prim':
-      return primitive(core)
+      return core.at === null ? primitive(core) : placed(primitive(core), core.at)
     case 'if': {
       const test = simple(core.test)
       const then = simple(core.yes)
@@ -215,6 +216,18 @@ export function assignGlobal(cell: Cell, value: Simple, define: boolean): Simple
     if (!define && cell.v === undefined) unbound(cell)
     assignCell(cell, x)
     return null
+  }
+}
+
+/** Several forms may be one step, so what is raised says which it was. */
+function placed(run: Simple, form: List): Simple {
+  return (s, u) => {
+    try {
+      return run(s, u)
+    } catch (e) {
+      if (e instanceof Raised) e.at ??= form
+      throw e
+    }
   }
 }
 

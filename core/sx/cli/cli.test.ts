@@ -31,6 +31,24 @@ test('an error goes to stderr with its position and exit code 1', () => {
   expect(sx('eval', '(let)').err).toBe('1:1: syntax-error: let: wanted 1 or more forms, got 0\n')
 })
 
+test('an error has the position of its form on every tier', () => {
+  const program = `(define (price x)
+  (let ((y (* x 2)))
+    (if (> y 10) (vector-ref (vector y) x) (string-length y))))
+(define (all xs)
+  (map (fn (x) (price x)) xs))
+`
+  for (const tier of ['cek', 'vm', 'js', 'auto']) {
+    const at = (call: string) => sx('eval', '--tier', tier, program + call).err.split(': ')[0]
+    expect({ tier, at: [at('(all (list 9))'), at('(all (list 1))'), at('(list 1 (all 5))')] }).toEqual({
+      tier,
+      at: ['3:18', '3:44', '6:1'],
+    })
+    expect(at('(define (go n) (if (= n 0) (price 1) (begin (price 6) (go (- n 1))))) (go 1)')).toBe('3:18')
+    expect(at('(define (go n) (if (= n 0) (price 1) (begin (abs n) (go (- n 1))))) (go 3000)')).toBe('3:44')
+  }
+})
+
 test('a limit is exit code 3, wrong usage 2', () => {
   expect(sx('eval', '(let l () (l))', '--untrusted').code).toBe(3)
   for (const args of [[], ['nonsense'], ['eval'], ['eval', '1', '--tier', 'xx'], ['run', '--bogus']])

@@ -24,15 +24,18 @@ export function compileToBytecode(code: Code): Template {
   bodyOf(code)
   const { sx, compileBody } = loaded()
   const boxedParams = fromArray(lambda.params.filter(v => v.boxed).map(v => v.slot))
-  const [instructions, pool] = sx.call(compileBody, [coreData(lambda.body), boxedParams]) as [
+  const [instructions, pool, places] = sx.call(compileBody, [coreData(lambda.body), boxedParams]) as [
     number[],
+    unknown[],
     unknown[],
   ]
   const plain = Int32Array.from(instructions)
   return {
     code: plain,
-    fused: fuse(plain, pool, code.fixed),
+    ...fuse(plain, pool, code.fixed),
     pool,
+    places,
+    lines: null,
     cells: pool.map(x => (x instanceof Opaque && x.inner instanceof Cell ? x.inner : x)),
     slots: lambda.slots,
     heat: HEAT.runs,

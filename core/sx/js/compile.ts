@@ -19,6 +19,7 @@ import {
 import type { Value } from '../values/types.ts'
 import { generate } from './generate.ts'
 import { SUPPORT_NAMES, SUPPORT_VALUES } from './support.ts'
+import { sourceName } from './trace.ts'
 
 /** Bigger functions stay with the bytecode: the host would not optimise them, and their frames are large. */
 const MOST_CODE = 6_000
@@ -31,8 +32,9 @@ export function compileToJs(code: Code): boolean {
   const { fixed } = code
   const spread = fixed < 0 || fixed > 4
   const params = (code.lambda as Lambda).params.length
-  const { source, names } = generate(code, params, spread)
-  const make = new Function(...SUPPORT_NAMES, ...names.keys(), source)
+  const { source, lines, names } = generate(code, params, spread)
+  template.lines = lines
+  const make = new Function(...SUPPORT_NAMES, ...names.keys(), `${source}\n${sourceName(template)}`)
   install(code, make(...SUPPORT_VALUES, ...names.values()), spread)
   return true
 }

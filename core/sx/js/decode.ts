@@ -4,6 +4,8 @@ export interface Instruction {
   at: number
   /** SELF-ELSE only in the stack machine's own copy; see vm/selves.ts. */
   op: OpName | 'SELF-ELSE'
+  /** Where in the plain code it comes from, if not from `at`. */
+  from?: number
   a: number
   b: number
 }

@@ -23,6 +23,8 @@ interface Entry extends Operand {
 
 export interface Generated {
   source: string
+  /** For each line of the source, counted from 1, the instruction it is from. */
+  lines: number[]
   /** What the source names of the pool. */
   names: Map<string, unknown>
 }
@@ -33,6 +35,9 @@ export function generate(code: Code, params: number, spread: boolean): Generated
 
 class Generator {
   private readonly out: string[] = []
+  /** For each line of `out`, the instruction it is from. */
+  private readonly origins: number[] = []
+  private at = 0
   private stack: Entry[] = []
   private deepest = 0
   private reachable = true
@@ -72,25 +77,32 @@ class Generator {
         this.open(all[next] as Region)
         open.push(all[next++] as Region)
       }
+      this.at = instruction.at
       if (this.reachable) this.step(instruction)
     }
     while (open.length > 0) this.close(open.pop() as Region)
-    return { source: this.wrap(), names: this.names }
+    const before = this.head()
+    const loop = this.selfTail ? ['top: for (;;) {', ...this.out, '}'] : this.out
+    const skipped = before.length + loop.indexOf(this.out[0] as string) + FUNCTION_LINES
+    return {
+      source: [...before, ...loop, '}'].join('\n'),
+      lines: [...new Array<number>(skipped).fill(0), ...this.origins],
+      names: this.names,
+    }
   }
 
-  private wrap(): string {
+  private head(): string[] {
     const names = Array.from({ length: this.params }, (_, i) => `l${i}`)
     const locals = Array.from({ length: this.slots - this.params }, (_, i) => `l${i + this.params}`)
     const temps = Array.from({ length: this.deepest }, (_, i) => `s${i}`)
     const variables = ['c', 't', ...locals, ...temps].join(', ')
-    const body = this.out.join('\n')
-    const loop = this.selfTail ? `top: for (;;) {\n${body}\n}` : body
     const head = this.spread
-      ? `function f(self, d, a) {\nif (d < 0) return deep(self, d, a);\nlet ${names.map((n, i) => `${n} = a[${i}]`).join(', ') || 'z'};`
-      : `function f(${['self', 'd', ...names].join(', ')}) {\nif (d < 0) return deep(self, d, [${names.join(', ')}]);`
-    const fuel = this.ownFuel ? 'let fu = F[0];\n' : ''
-    const up = /\bu\[|, u\)/.test(body) ? 'const u = self.up;\n' : ''
-    return `"use strict";\nconst isSafe = Number.isSafeInteger;\nreturn ${head}\n${up}${fuel}let ${variables};\n${loop}\n}`
+      ? `function f(self, d, a) { if (d < 0) return deep(self, d, a); let ${names.map((n, i) => `${n} = a[${i}]`).join(', ') || 'z'};`
+      : `function f(${['self', 'd', ...names].join(', ')}) { if (d < 0) return deep(self, d, [${names.join(', ')}]);`
+    const lines = ['"use strict";', 'const isSafe = Number.isSafeInteger;', `return ${head}`]
+    if (this.out.some(line => /\bu\[|, u\)/.test(line))) lines.push('const u = self.up;')
+    if (this.ownFuel) lines.push('let fu = F[0];')
+    return [...lines, `let ${variables};`]
   }
 
   private open(region: Region): void {
@@ -386,6 +398,7 @@ class Generator {
 
   private line(text: string): void {
     this.out.push(text)
+    this.origins.push(this.at)
   }
 
   private push(entry: Entry): void {
@@ -437,6 +450,9 @@ class Generator {
     for (let i = 0; i < this.stack.length; i++) this.storeAt(i)
   }
 }
+
+/** Lines that the host puts before the body of a made function, and the one that counting from 1 leaves out. */
+const FUNCTION_LINES = 3
 
 const ARITHMETIC_ONLY =
   /^(CONST|LOCAL|ADD|SUB|MUL|LT|GT|LE|GE|EQ|NOT|BIND|POP|JUMP|JUMP-FALSE|LOOP|CHARGE|RETURN|TAIL-CALL-GLOBAL)$/

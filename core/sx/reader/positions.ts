@@ -1,4 +1,5 @@
-import type { Value } from '../values/types.ts'
+import { each } from '../values/lists.ts'
+import { List, type Value } from '../values/types.ts'
 
 export interface Position {
   readonly line: number
@@ -20,4 +21,11 @@ export function positionOf(form: Value): Position | null {
 export function inheritPosition(form: Value, from: Value): void {
   const position = positionOf(from)
   if (position && typeof form === 'object' && form !== null && !table.has(form)) table.set(form, position)
+}
+
+/** Forgets where `form` was read: of a library's text, a position would be taken for one in the program. */
+export function displace(form: Value): void {
+  if (!(form instanceof List)) return
+  table.delete(form)
+  for (const inner of each(form)) displace(inner)
 }

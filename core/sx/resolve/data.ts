@@ -4,7 +4,7 @@
  *   (const x) (local slot) (local-box slot) (up i) (up-box i) (global cell) (if a b c) (seq a …) (charge n a)
  *   (let slot boxed? init body) (fix (slot boxed? lambda)… body) (lambda maker) (call f arg …) (prim p arg …)
  *   (set-local slot a) (set-box slot a) (set-up i a) (init-box slot a) (set-global cell a) (define-global cell a)
- *   (loop id ((slot boxed?) …) (init …) body) (turn id arg …)
+ *   (loop id ((slot boxed?) …) (init …) body) (turn id arg …) (at form a), where a stands at `form` in the source
  */
 import { fromArray, list } from '../values/lists.ts'
 import { sym } from '../values/symbols.ts'
@@ -38,9 +38,9 @@ export function coreData(core: Core): List {
     case 'lambda':
       return list(sym('lambda'), opaque(core))
     case 'call':
-      return list(sym('call'), coreData(core.fn), ...core.args.map(coreData))
+      return placed(core.at, list(sym('call'), coreData(core.fn), ...core.args.map(coreData)))
     case 'prim':
-      return list(sym('prim'), core.prim, core.prim.name, ...core.args.map(coreData))
+      return placed(core.at, list(sym('prim'), core.prim, core.prim.name, ...core.args.map(coreData)))
     case 'set':
       return assignment(core)
     case 'setg':
@@ -59,6 +59,8 @@ export function coreData(core: Core): List {
       return list(sym('turn'), opaque(core.label), ...core.args.map(coreData))
   }
 }
+
+const placed = (form: List | null, core: List): List => (form === null ? core : list(sym('at'), form, core))
 
 const handles = new WeakMap<object, Opaque>()
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { installPrimitives } from '../prims/registry.ts'
+import { displace } from '../reader/positions.ts'
+import { readAll } from '../reader/read.ts'
 import { Namespace } from '../resolve/namespace.ts'
 import { Sx } from './sx.ts'
 
@@ -10,6 +12,8 @@ export function base(): Namespace {
   if (made) return made
   made = new Namespace()
   installPrimitives(made)
-  new Sx({}, made).eval(readFileSync(new URL('../lib/stdlib.sx', import.meta.url), 'utf8'))
+  const forms = readAll(readFileSync(new URL('../lib/stdlib.sx', import.meta.url), 'utf8'))
+  forms.forEach(displace)
+  new Sx({}, made).evalData(forms)
   return made
 }

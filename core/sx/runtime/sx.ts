@@ -23,6 +23,7 @@ import {
   UNLIMITED,
 } from '../meter/meter.ts'
 import { output } from '../prims/output.ts'
+import { positionOf } from '../reader/positions.ts'
 import { type Dialect, readAll } from '../reader/read.ts'
 import { rawPrimitive, streamParts } from '../render/stream.ts'
 import type { MakeLambda } from '../resolve/core.ts'
@@ -255,7 +256,12 @@ export class Sx {
       for (const inner of toArray(form.rest)) value = this.evalTop(inner)
       return value
     }
-    return this.run(this.close(this.resolver.toplevel(form)), [])
+    try {
+      return this.run(this.close(this.resolver.toplevel(form)), [])
+    } catch (e) {
+      // A form of the standard library has no place in the text; the form that led there has.
+      throw e instanceof Uncaught && positionOf(e.at) === null ? new Uncaught(e.payload, form) : e
+    }
   }
 
   private close(lambda: MakeLambda): Closure {

@@ -3,13 +3,20 @@ import { ErrorValue, type Value } from './types.ts'
 
 /**
  * An SX value on its way to a handler. Thrown by primitives; the machine turns it into a `raise`. Not an Error:
- * a stack trace of the host would cost more than the rest of the exception.
+ * a stack trace of the host would cost more than the rest of the exception, so only one that nothing handles has it.
  */
 export class Raised {
   /** Where the form was that raised, as far as the tier knew. */
   at: Value = null
-  constructor(readonly payload: Value) {}
+  /** The host's stack, in which js/trace.ts finds that form. */
+  readonly trace: string | null
+  constructor(readonly payload: Value) {
+    this.trace = uncaught.surely() ? (new Error().stack ?? null) : null
+  }
 }
+
+/** Whether nothing in the running program would handle an error now; set by the dynamic environment. */
+export const uncaught: { surely: () => boolean } = { surely: () => false }
 
 /** A limit of the evaluation was met. No SX handler ever sees it. */
 export class LimitError extends Error {

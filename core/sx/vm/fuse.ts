@@ -20,6 +20,7 @@ export const FUSED = {
   SELF_ELSE: 73, // k target
   LT_LOCALS_CHARGE_ELSE: 74, // a b n target
   EQ_LOCALS_ELSE: 75, // a b target
+  SELF_ADD_CONST_ELSE: 76, // k a i slot target
 } as const
 
 interface Match {
@@ -29,11 +30,18 @@ interface Match {
   target: number
 }
 
+export interface Fused {
+  fused: Int32Array
+  /** For each word, where in the plain code its instruction comes from. */
+  origins: Int32Array
+}
+
 /** @param arity number of parameters when it is fixed, else -1 */
-export function fuse(code: Int32Array, pool: unknown[], arity: number): Int32Array {
+export function fuse(code: Int32Array, pool: unknown[], arity: number): Fused {
   const instructions = withSelfCalls(decode(code), arity)
   const targets = new Set(instructions.filter(isJump).map(targetOf))
   const out: number[] = []
+  const origins: number[] = []
   const moved = new Map<number, number>()
   const patches: number[] = []
   for (let i = 0; i < instructions.length; ) {
@@ -44,10 +52,11 @@ export function fuse(code: Int32Array, pool: unknown[], arity: number): Int32Arr
     const { length, words, target } = match && !inside.some(x => targets.has(x.at)) ? match : alone(first)
     if (target >= 0) patches.push(out.length + target)
     out.push(...words)
+    for (const _ of words) origins.push(first.from ?? first.at)
     i += length
   }
   for (const place of patches) out[place] = moved.get(out[place] as number) as number
-  return Int32Array.from(out)
+  return { fused: Int32Array.from(out), origins: Int32Array.from(origins) }
 }
 
 const isJump = ({ op }: Instruction): boolean =>
@@ -63,7 +72,12 @@ function alone(instruction: Instruction): Match {
 }
 
 function matchAt(all: Instruction[], i: number, pool: unknown[]): Match | null {
-  const [a, b, c, d, e] = [all[i], all[i + 1], all[i + 2], all[i + 3], all[i + 4]]
+  const [a, b, c, d, e] = all.slice(i, i + 5)
+  if (a?.op === 'SELF-ELSE') {
+    const looped = matchAt(all, i + 1, pool)
+    if (looped?.words[0] !== FUSED.ADD_CONST_LOOP) return null
+    return { length: 6, words: [FUSED.SELF_ADD_CONST_ELSE, a.a, ...looped.words.slice(1, 4), a.b], target: 5 }
+  }
   if (a?.op !== 'LOCAL') return null
   if (b?.op === 'RETURN') return { length: 2, words: [FUSED.RETURN_LOCAL, a.a], target: -1 }
   if (b?.op === 'LOCAL' && c?.op === 'EQ' && d?.op === 'JUMP-FALSE')

@@ -44,11 +44,15 @@ export function withSelfCalls(all: Instruction[], arity: number): Instruction[] 
     const call = all[i + flat.length] as Instruction
     if ([...flat.slice(1), call].some(inside => targets.has(inside.at))) return [x]
     const elsewhere = label++
-    const unplaced = (instruction: Instruction): Instruction => ({ ...instruction, at: label++ })
+    const unplaced = (instruction: Instruction): Instruction => ({
+      ...instruction,
+      at: label++,
+      from: instruction.at,
+    })
     return [
       { op: 'SELF-ELSE', at: x.at, a: call.a, b: elsewhere },
       ...inPlace(args).map(unplaced),
-      { ...x, at: elsewhere },
+      { ...x, at: elsewhere, from: x.at },
     ]
   })
 }

@@ -1,13 +1,27 @@
+import type { Value } from '../values/types.ts'
+
 /** Bytecode of one lambda, as the machine wants it. */
 export interface Template {
   code: Int32Array
   /** The same, as the stack machine runs it; see fuse.ts. */
   fused: Int32Array
+  /** For each word of `fused`, where in `code` its instruction comes from. */
+  origins: Int32Array
   pool: unknown[]
   /** The pool as the stack machine has it: global cells as they are. */
   cells: unknown[]
+  /** End of a form's code, and the form, in turn; inner forms come first. */
+  places: readonly unknown[]
+  /** For each line of the JavaScript, where in `code` it comes from; null before there is any. */
+  lines: readonly number[] | null
   /** Slots of an activation. */
   slots: number
   /** Runs left until it becomes JavaScript. */
   heat: number
+}
+
+/** The innermost form that the instruction at `pc` of `code` belongs to, or null. */
+export function formAt({ places }: Template, pc: number): Value {
+  for (let i = 0; i < places.length; i += 2) if ((places[i] as number) > pc) return places[i + 1] as Value
+  return null
 }
