@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { HEAT } from './jit/bytecode.ts'
 import { installJit } from './jit/install.ts'
 import { jit, type Tier } from './jit/state.ts'
-import { fuelUsed, UNTRUSTED } from './meter/meter.ts'
+import { UNTRUSTED } from './meter/meter.ts'
 import { write } from './printer/print.ts'
 import { Sx } from './runtime/sx.ts'
 import { describe as describeError } from './testing/runner.ts'
@@ -13,16 +14,7 @@ installJit()
 function outcome(source: string, tier: Tier): { result: string; fuel: number } {
   const before = jit.tier
   jit.tier = tier
-  let fuel = -1
-  const sx = new Sx({
-    limits: { ...UNTRUSTED, wall: Number.POSITIVE_INFINITY },
-    effects: {
-      fuel: () => {
-        fuel = fuelUsed()
-        return null
-      },
-    },
-  })
+  const sx = new Sx({ limits: { ...UNTRUSTED, wall: Number.POSITIVE_INFINITY } })
   try {
     sx.eval(DEFINITIONS)
     const result = write(sx.eval(`(define result (run-program (fn () ${source}))) result`))
@@ -31,7 +23,6 @@ function outcome(source: string, tier: Tier): { result: string; fuel: number } {
     return { result: `error: ${describeError(e)}`, fuel: sx.lastFuel }
   } finally {
     jit.tier = before
-    void fuel
   }
 }
 
@@ -80,6 +71,20 @@ const { int } = fc.letrec<{ int: string; list: string; bool: string; leaf: strin
             `(let loop ((at ${xs}) (n ${x})) (if (empty? at) n (loop (rest at) (- n (first at)))))`,
         ),
       l.map(xs => `(first ${xs})`),
+      fc
+        .tuple(i, i)
+        .map(([x, y]) => `(let ((s ${x})) (do ((i 0 (+ i 1))) ((= i 6)) (set! s (+ s (* i ${y})))) (+ s a))`),
+      fc
+        .tuple(i, b)
+        .map(([x, t]) => `(let loop ((i 0) (a ${x})) (if (or (> i 8) ${t}) (- a i) (loop (+ i 1) (+ a i))))`),
+      i.map(
+        x =>
+          `(+ a (let outer ((i 0) (n ${x})) (if (= i 4) n (let inner ((j 0)) (if (< j i) (inner (+ j 1)) (outer (+ i 1) (+ n j)))))))`,
+      ),
+      i.map(
+        x =>
+          `(let ((fs (let loop ((i 0) (fs nil)) (if (= i 5) fs (begin (set! i (+ i 1)) (loop i (cons (fn () (set! i (+ i ${x})) i) fs))))))) (+ ((first fs)) ((first fs))))`,
+      ),
     ),
     list: fc.oneof(
       { depthSize: 'small' },
@@ -111,6 +116,24 @@ test('random programs give the same value or error, and use the same fuel, on al
     }),
     { numRuns: 300 },
   )
+}, 60_000)
+
+test('and while they change from one to another on the way, in the middle of loops and calls', () => {
+  const { threshold, turns } = jit
+  const { runs } = HEAT
+  try {
+    Object.assign(jit, { threshold: 2, turns: 2 })
+    HEAT.runs = 3
+    fc.assert(
+      fc.property(program, source => {
+        expect(outcome(source, 'auto')).toEqual(outcome(source, 'cek'))
+      }),
+      { numRuns: 400 },
+    )
+  } finally {
+    Object.assign(jit, { threshold, turns })
+    HEAT.runs = runs
+  }
 }, 60_000)
 
 test('fuel runs out at the same unit on every tier', () => {

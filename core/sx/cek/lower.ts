@@ -4,10 +4,12 @@
  * machine has one kind of ordinary frame: "store the value there and go on here".
  */
 
+import { gate } from '../jit/gate.ts'
 import type { Call, Core, Lambda, Loop, LoopLabel, Turn, Variable } from '../resolve/core.ts'
 import { Box, type Captured } from '../values/callable.ts'
-import type { Code } from '../values/code.ts'
+import { type Code, NEVER } from '../values/code.ts'
 import type { Value } from '../values/types.ts'
+import { LoopEntry, standsAlone } from './loop-entry.ts'
 import {
   BRANCH,
   CALL,
@@ -44,6 +46,7 @@ export function bodyOf(code: Code): CekNode {
 
 class Lowering {
   private readonly headers = new Map<LoopLabel, CekNode>()
+  private readonly entries = new Map<LoopLabel, LoopEntry>()
 
   constructor(private readonly of: Lambda) {}
 
@@ -178,6 +181,7 @@ class Lowering {
   private loop(core: Loop, target: Target): CekNode {
     const header = new CekNode(JUMP)
     this.headers.set(core.label, header)
+    if (standsAlone(core)) this.entries.set(core.label, this.entry(core, target))
     header.next = this.lower(core.body, target)
     const { vars } = core.label
     // The inits are outside the scope of the variables, yet an earlier turn's slots may be read by none of them.
@@ -187,6 +191,11 @@ class Lowering {
     return next
   }
 
+  private entry(core: Loop, target: Target): LoopEntry {
+    const slot = target.kind === 'slot' ? target.slot : -1
+    return new LoopEntry(this.of, core, slot, target.kind === 'return' ? null : target.next)
+  }
+
   private turn(core: Turn): CekNode {
     return this.after(core.args, values => {
       const node = new CekNode(TURN)
@@ -194,6 +203,8 @@ class Lowering {
       node.args = values.map((value, i) => initial(vars[i] as Variable, value) as Simple)
       node.slots = vars.map(v => v.slot)
       node.next = this.headers.get(core.label) as CekNode
+      node.loop = this.entries.get(core.label) ?? null
+      node.n = node.loop ? gate.turns() : NEVER
       if (node.args[0]) node.a = node.args[0]
       if (node.args[1]) node.b = node.args[1]
       return node

@@ -263,6 +263,18 @@ export class Machine {
                 const values = evaluated(at.args, slots, up)
                 for (let i = 0; i < targets.length; i++) slots[targets[i] as number] = values[i]
               }
+              if (--at.n < 0 && at.loop !== null) {
+                const { loop } = at
+                if (gate.enterLoop(at)) {
+                  // No call: what the loop calls is nested as deep as before.
+                  if (loop.next !== null)
+                    k = new Frame(STORE_FRAME, loop.next, loop.slot, slots, up, depth, k, null)
+                  const goesOn = new Closure(loop.code, up)
+                  value = native.enterN(this, goesOn, k, depth, loop.args(slots) as Value[])
+                  mode = RETURNING
+                  break
+                }
+              }
               node = at.next
               continue
             }

@@ -1,5 +1,6 @@
 import type { Captured } from '../values/callable.ts'
 import type { List, Value } from '../values/types.ts'
+import type { LoopEntry } from './loop-entry.ts'
 
 /** The slots of one activation: parameters first, then every variable and temporary of the lambda. */
 export type Slots = Captured[]
@@ -34,12 +35,14 @@ export class CekNode {
   /** Slot that receives the value; -1 for none. */
   slot = -1
   slots: number[] | null = null
-  /** Units of fuel. */
+  /** Units of fuel; of a turn, how many are left until the loop may go on compiled. */
   n = 0
   tail = false
   next: CekNode | null = null
   otherwise: CekNode | null = null
   at: List | null = null
+  /** Of a turn: its loop, when that can go on compiled. */
+  loop: LoopEntry | null = null
   constructor(readonly op: number) {}
 }
 

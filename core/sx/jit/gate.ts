@@ -1,3 +1,4 @@
+import type { CekNode } from '../cek/nodes.ts'
 import type { Code } from '../values/code.ts'
 import { NEVER } from '../values/code.ts'
 
@@ -5,6 +6,10 @@ import { NEVER } from '../values/code.ts'
 interface Gate {
   /** Whether the native entries are to be used for this call. */
   enter: (code: Code) => boolean
+  /** Whether the loop of this turn is to go on compiled. */
+  enterLoop: (turn: CekNode) => boolean
+  /** Turns of a new loop until that is asked. */
+  turns: () => number
   /** The countdown of a new lambda. */
   countdown: () => number
   /** Exclusions have changed. */
@@ -18,6 +23,8 @@ export const gate: Gate = {
     code.countdown = 0
     return false
   },
+  enterLoop: () => false,
+  turns: () => NEVER,
   countdown: () => NEVER,
   drop: () => {},
   hot: () => {},

@@ -5,7 +5,9 @@
 
 import { arrangeRest } from '../cek/apply.ts'
 import { enterClosure, runDeep } from '../cek/entry.ts'
+import type { LoopEntry } from '../cek/loop-entry.ts'
 import { native } from '../cek/native.ts'
+import type { CekNode } from '../cek/nodes.ts'
 import { compileToJs } from '../js/compile.ts'
 import type { Closure } from '../values/callable.ts'
 import { type Code, NEVER, viaArray0, viaArray1, viaArray2, viaArray3, viaArray4 } from '../values/code.ts'
@@ -15,7 +17,7 @@ import type { Template } from '../vm/template.ts'
 import { compileToBytecode } from './bytecode.ts'
 import { exposure, mayCapture } from './capture.ts'
 import { forget, kept, keptCount, touch, watchOldest } from './kept.ts'
-import { isExcluded, jit } from './state.ts'
+import { firstTurns, isExcluded, jit } from './state.ts'
 
 /** Below this, what is left of the host's stack is kept for the machines themselves. */
 const LEAST_BUDGET = 100
@@ -50,6 +52,19 @@ export function enterCompiled(code: Code): boolean {
     if ((code.native as string) === 'failed') return false
   }
   jit.entered++
+  return true
+}
+
+/** Called with the turns of `turn` below zero: true when its loop is to go on by its native entries. */
+export function enterLoop(turn: CekNode): boolean {
+  const { code } = turn.loop as LoopEntry
+  turn.n = 0
+  if (!enterCompiled(code)) {
+    turn.n = firstTurns()
+    return false
+  }
+  // It is called this once, for long.
+  if (code.native === 'vm') useJs(code)
   return true
 }
 

@@ -187,6 +187,33 @@ test('a function that calls itself for long becomes JavaScript on the way', () =
   expect(nativeOf(sx, 'count-up')).toBe('js')
 })
 
+test('a loop that turns for long goes on compiled, wherever it stands', () => {
+  const loops: [string, string][] = [
+    ['(let loop ((i 0) (s 0)) (if (< i 100000) (loop (+ i 1) (+ s i)) s))', '4999950000'],
+    ['(let ((s 0)) (do ((i 0 (+ i 1))) ((= i 100000)) (set! s (+ s i))) (list s))', '(4999950000)'],
+    ['(+ 1 (let loop ((i 0)) (if (< i 100000) (loop (+ i 1)) i)))', '100001'],
+    [
+      "(guard (e (true (list 'caught e))) (let loop ((i 0)) (if (= i 5000) (raise i) (loop (+ i 1)))))",
+      '(caught 5000)',
+    ],
+    [
+      `(let outer ((i 0) (n 0))
+         (if (= i 2000) n (let inner ((j 0)) (if (< j 3) (inner (+ j 1)) (outer (+ i 1) (+ n j))))))`,
+      '6000',
+    ],
+  ]
+  for (const [source, value] of loops) {
+    const sx = new Sx({})
+    const before = jit.compiled
+    expect(write(sx.eval(source))).toBe(value)
+    expect(jit.compiled).toBeGreaterThan(before)
+  }
+  const capturing = new Sx({})
+  expect(
+    write(capturing.eval('(let loop ((i 0)) (if (< i 5000) (begin (call/cc (fn (k) k)) (loop (+ i 1))) i))')),
+  ).toBe('5000')
+})
+
 test('a tail call of a global that was the function itself finds what it has become', () => {
   onEachTier(
     `(define (f i acc) (when (= i 50) (set! f (fn (i acc) (list 'new i acc)))) (f (+ i 1) (+ acc i)))

@@ -8,6 +8,8 @@ class JitState {
   tier: Tier = 'auto'
   /** Calls of a lambda before it is compiled. */
   threshold = 60
+  /** Turns of a loop on the machine before it goes on compiled. */
+  turns = 1_000
   /** Most lambdas compiled at a time; the one not compiled anew for longest goes first. */
   capacity = 4_000
   /** Names, and prefixes ending in `*`, that stay interpreted. */
@@ -26,6 +28,9 @@ export function firstCountdown(): number {
   if (jit.tier === 'cek') return NEVER
   return jit.tier === 'auto' ? jit.threshold : 0
 }
+
+/** The forced tiers compile whole functions only, each as it is first called. */
+export const firstTurns = (): number => (jit.tier === 'auto' ? jit.turns : NEVER)
 
 /** True when `name` may never run compiled. */
 export function isExcluded(name: string): boolean {
