@@ -5,21 +5,15 @@
  */
 
 import type { MakeLambda } from '../resolve/core.ts'
-import type { Cell } from '../resolve/namespace.ts'
-import { Closure, type Primitive } from '../values/callable.ts'
+import { Closure } from '../values/callable.ts'
 import type { Code } from '../values/code.ts'
 import type { List, Opaque } from '../values/types.ts'
 import { type Region, regions } from './blocks.ts'
 import { decode, type Instruction } from './decode.ts'
 import { type Leaf, leafOf } from './leaf.ts'
+import { OperandStack } from './operand-stack.ts'
 import { arithmetic, comparison, isArithmetic, isComparison, type Operand } from './operators.ts'
-
-interface Entry extends Operand {
-  /** Slot it reads, or -1. */
-  slot: number
-  /** A boolean expression that has not been stored: only a test may use it as it is. */
-  test: boolean
-}
+import { Pool } from './pool.ts'
 
 export interface Generated {
   source: string
@@ -38,14 +32,12 @@ class Generator {
   /** For each line of `out`, the instruction it is from. */
   private readonly origins: number[] = []
   private at = 0
-  private stack: Entry[] = []
-  private deepest = 0
+  private readonly stack = new OperandStack(text => this.line(text))
   private reachable = true
   private selfTail = false
-  private readonly names = new Map<string, unknown>()
   private readonly depths = new Map<number, number>()
   private readonly instructions: Instruction[]
-  private readonly pool: unknown[]
+  private readonly pool: Pool
   private readonly slots: number
   private readonly leaf: Leaf | null
   /** Nothing but arithmetic and loops: the fuel is kept in a variable until the function ends. */
@@ -60,10 +52,10 @@ class Generator {
   ) {
     const template = code.template as NonNullable<Code['template']>
     this.instructions = decode(template.code)
-    this.pool = template.pool
+    this.pool = new Pool(template.pool)
     this.slots = template.slots
     this.ownFuel = this.instructions.every(i => ARITHMETIC_ONLY.test(i.op))
-    this.leaf = spread ? null : leafOf(this.instructions, params, k => this.constant(k))
+    this.leaf = spread ? null : leafOf(this.instructions, params, k => this.pool.constant(k))
   }
 
   run(): Generated {
@@ -87,14 +79,14 @@ class Generator {
     return {
       source: [...before, ...loop, '}'].join('\n'),
       lines: [...new Array<number>(skipped).fill(0), ...this.origins],
-      names: this.names,
+      names: this.pool.names,
     }
   }
 
   private head(): string[] {
     const names = Array.from({ length: this.params }, (_, i) => `l${i}`)
     const locals = Array.from({ length: this.slots - this.params }, (_, i) => `l${i + this.params}`)
-    const temps = Array.from({ length: this.deepest }, (_, i) => `s${i}`)
+    const temps = Array.from({ length: this.stack.deepest }, (_, i) => `s${i}`)
     const variables = ['c', 't', ...locals, ...temps].join(', ')
     const head = this.spread
       ? `function f(self, d, a) { if (d < 0) return deep(self, d, a); let ${names.map((n, i) => `${n} = a[${i}]`).join(', ') || 'z'};`
@@ -107,8 +99,8 @@ class Generator {
 
   private open(region: Region): void {
     if (region.kind === 'loop') {
-      this.flush()
-      this.depths.set(region.start, this.stack.length)
+      this.stack.flush()
+      this.depths.set(region.start, this.stack.depth)
       this.line(`L${region.start}: for (;;) {`)
     } else this.line(`B${region.end}: {`)
   }
@@ -119,104 +111,104 @@ class Generator {
       return
     }
     if (this.reachable) {
-      this.flush()
-      this.depths.set(region.end, this.stack.length)
+      this.stack.flush()
+      this.depths.set(region.end, this.stack.depth)
     }
     this.line('}')
     const depth = this.depths.get(region.end)
     if (depth === undefined) return
-    this.stack = Array.from({ length: depth }, (_, i) => stored(i))
+    this.stack.reset(depth)
     this.reachable = true
   }
 
   private step({ op, a, b, at }: Instruction): void {
     if (isArithmetic(op)) {
-      const y = this.operand()
-      const x = this.operand()
-      this.store(arithmetic(op, x, y, this.around))
+      const y = this.stack.operand()
+      const x = this.stack.operand()
+      this.stack.store(arithmetic(op, x, y, this.around))
       return
     }
     if (isComparison(op)) {
-      const y = this.operand()
-      const x = this.operand()
-      this.push({ text: comparison(op, x, y, this.around), isInteger: false, slot: -1, test: true })
+      const y = this.stack.operand()
+      const x = this.stack.operand()
+      this.stack.pushTest(comparison(op, x, y, this.around))
       return
     }
     switch (op) {
       case 'CONST':
-        this.push({ ...this.constant(a), slot: -1, test: false })
+        this.stack.push({ ...this.pool.constant(a), slot: -1, test: false })
         return
       case 'LOCAL':
-        this.push({ text: `l${a}`, isInteger: false, slot: a, test: false })
+        this.stack.push({ text: `l${a}`, isInteger: false, slot: a, test: false })
         return
       case 'LOCAL-BOX':
-        this.store(`l${a}.v`)
+        this.stack.store(`l${a}.v`)
         return
       case 'LOCAL-CHECKED':
-        this.store(`check(l${a}, ${this.pooled(b)})`)
+        this.stack.store(`check(l${a}, ${this.pool.pooled(b)})`)
         return
       case 'LOCAL-BOX-CHECKED':
-        this.store(`check(l${a}.v, ${this.pooled(b)})`)
+        this.stack.store(`check(l${a}.v, ${this.pool.pooled(b)})`)
         return
       case 'UP':
-        this.push({ text: `u[${a}]`, isInteger: false, slot: -1, test: false })
+        this.stack.pushText(`u[${a}]`)
         return
       case 'UP-BOX':
-        this.store(`u[${a}].v`)
+        this.stack.store(`u[${a}].v`)
         return
       case 'UP-BOX-CHECKED':
-        this.store(`check(u[${a}].v, ${this.pooled(b)})`)
+        this.stack.store(`check(u[${a}].v, ${this.pool.pooled(b)})`)
         return
       case 'GLOBAL':
-        this.store(`((c = ${this.cell(a)}.v) === undefined ? value(${this.cell(a)}) : c)`)
+        this.stack.store(`((c = ${this.pool.cell(a)}.v) === undefined ? value(${this.pool.cell(a)}) : c)`)
         return
       case 'POP':
-        this.drop()
+        this.stack.drop()
         return
       case 'BIND':
-        this.bind(a, this.operand().text)
+        this.bind(a, this.stack.operand().text)
         return
       case 'BIND-BOX':
-        this.bind(a, `new Box(${this.operand().text})`)
+        this.bind(a, `new Box(${this.stack.operand().text})`)
         return
       case 'SET-LOCAL':
-        if (this.pool[b] !== null) this.line(`check(l${a}, ${this.pooled(b)});`)
-        this.bind(a, this.operand().text)
-        this.pushNil()
+        if (this.pool.at(b) !== null) this.line(`check(l${a}, ${this.pool.pooled(b)});`)
+        this.bind(a, this.stack.operand().text)
+        this.stack.pushText('null')
         return
       case 'SET-BOX':
-        this.line(`set(l${a}, ${this.operand().text}, ${this.pooled(b)});`)
-        this.pushNil()
+        this.line(`set(l${a}, ${this.stack.operand().text}, ${this.pool.pooled(b)});`)
+        this.stack.pushText('null')
         return
       case 'SET-UP':
-        this.line(`set(u[${a}], ${this.operand().text}, ${this.pooled(b)});`)
-        this.pushNil()
+        this.line(`set(u[${a}], ${this.stack.operand().text}, ${this.pool.pooled(b)});`)
+        this.stack.pushText('null')
         return
       case 'SET-GLOBAL':
-        this.line(`setGlobal(${this.cell(a)}, ${this.operand().text});`)
-        this.pushNil()
+        this.line(`setGlobal(${this.pool.cell(a)}, ${this.stack.operand().text});`)
+        this.stack.pushText('null')
         return
       case 'DEFINE-GLOBAL':
-        this.line(`defineGlobal(${this.cell(a)}, ${this.operand().text});`)
-        this.pushNil()
+        this.line(`defineGlobal(${this.pool.cell(a)}, ${this.stack.operand().text});`)
+        this.stack.pushText('null')
         return
       case 'JUMP':
-        this.flush()
-        this.depths.set(a, this.stack.length)
+        this.stack.flush()
+        this.depths.set(a, this.stack.depth)
         this.line(`break B${a};`)
         this.reachable = false
         return
       case 'JUMP-FALSE': {
-        const test = this.pop()
-        this.flush()
-        this.depths.set(a, this.stack.length)
+        const test = this.stack.pop()
+        this.stack.flush()
+        this.depths.set(a, this.stack.depth)
         this.line(
           `if (${test.test ? `!${test.text}` : `${test.text} === false || ${test.text} === null`}) break B${a};`,
         )
         return
       }
       case 'LOOP':
-        this.flush()
+        this.stack.flush()
         this.line(`continue L${a};`)
         this.reachable = false
         return
@@ -225,14 +217,14 @@ class Generator {
         else this.line(`if ((F[0] = F[0] - ${a}) < 0) fuelOut();`)
         return
       case 'CLOSURE':
-        this.store(`closure(${this.pooled(a)}, ${this.captured(this.makers(a))}, u)`)
+        this.stack.store(`closure(${this.pool.pooled(a)}, ${this.captured(this.makers(a))}, u)`)
         return
       case 'FIX':
         this.fix(a)
         return
       case 'CALL':
       case 'TAIL-CALL': {
-        const fn = this.operand().text
+        const fn = this.stack.operand().text
         this.call(fn, null, a, op === 'TAIL-CALL')
         return
       }
@@ -241,42 +233,42 @@ class Generator {
         this.call(null, a, b, op === 'TAIL-CALL-GLOBAL')
         return
       case 'RETURN':
-        this.leave(`return ${this.operand().text};`)
+        this.leave(`return ${this.stack.operand().text};`)
         return
       case 'PRIM': {
-        const args = this.operands(b)
-        this.store(`${this.primitive(a)}(${args.map(x => x.text).join(', ')})`)
+        const args = this.stack.operands(b)
+        this.stack.store(`${this.pool.primitive(a)}(${args.map(x => x.text).join(', ')})`)
         return
       }
       case 'NOT': {
-        const x = this.pop()
+        const x = this.stack.pop()
         const text = x.test ? `!${x.text}` : `(${x.text} === false || ${x.text} === null)`
-        this.push({ text, isInteger: false, slot: -1, test: true })
+        this.stack.pushTest(text)
         return
       }
       case 'NIL':
-        this.push({ text: `(${this.operand().text} === null)`, isInteger: false, slot: -1, test: true })
+        this.stack.pushTest(`(${this.stack.operand().text} === null)`)
         return
       case 'EMPTY':
-        this.push({ text: `(length(${this.operand().text}) === 0)`, isInteger: false, slot: -1, test: true })
+        this.stack.pushTest(`(length(${this.stack.operand().text}) === 0)`)
         return
       case 'IS-EQ': {
-        const y = this.operand().text
-        const x = this.operand().text
-        this.push({ text: `(${x} === ${y} || isEq(${x}, ${y}))`, isInteger: false, slot: -1, test: true })
+        const y = this.stack.operand().text
+        const x = this.stack.operand().text
+        this.stack.pushTest(`(${x} === ${y} || isEq(${x}, ${y}))`)
         return
       }
       case 'FIRST':
-        this.store(`first(${this.operand().text})`)
+        this.stack.store(`first(${this.stack.operand().text})`)
         return
       case 'REST':
-        this.store(`rest(${this.operand().text})`)
+        this.stack.store(`rest(${this.stack.operand().text})`)
         return
       case 'CONS':
       case 'VECTOR-REF': {
-        const y = this.operand().text
-        const x = this.operand().text
-        this.store(`${op === 'CONS' ? 'consTo' : 'vectorRef'}(${x}, ${y})`)
+        const y = this.stack.operand().text
+        const x = this.stack.operand().text
+        this.stack.store(`${op === 'CONS' ? 'consTo' : 'vectorRef'}(${x}, ${y})`)
         return
       }
       default:
@@ -285,17 +277,17 @@ class Generator {
   }
 
   private call(fn: string | null, cell: number | null, n: number, tail: boolean): void {
-    const args = this.operands(n)
+    const args = this.stack.operands(n)
     const given = args.map(x => x.text)
     const d = tail ? 'd' : 'd - 1'
     const isSelf = cell !== null && !this.spread && this.isSelf(cell, n)
-    const target = cell === null ? fn : `(c = ${this.cell(cell)}.v)`
+    const target = cell === null ? fn : `(c = ${this.pool.cell(cell)}.v)`
     const named = cell === null ? fn : 'c'
     const direct = `${named}.code.j${n <= 4 ? n : 'n'}(${[named, d, ...packed(given)].join(', ')})`
     const other =
       cell === null
         ? `call${n <= 4 ? n : 'N'}(${[fn, d, ...packed(given)].join(', ')})`
-        : `g${n <= 4 ? n : 'N'}(${[this.cell(cell), d, ...packed(given)].join(', ')})`
+        : `g${n <= 4 ? n : 'N'}(${[this.pool.cell(cell), d, ...packed(given)].join(', ')})`
     const indirect = (test: string) => `${test} instanceof Closure ? ${direct} : ${other}`
     if (!isSelf) {
       this.finishCall(indirect(target as string), tail)
@@ -314,7 +306,7 @@ class Generator {
 
   private finishCall(text: string, tail: boolean): void {
     if (!tail) {
-      this.store(text)
+      this.stack.store(text)
       return
     }
     this.leave(`return ${text};`)
@@ -332,12 +324,12 @@ class Generator {
   }
 
   private isSelf(cell: number, n: number): boolean {
-    const held = ((this.pool[cell] as Opaque).inner as Cell).v
+    const held = this.pool.cellAt(cell).v
     return held instanceof Closure && held.code === this.code && n === this.params
   }
 
   private makers(k: number): MakeLambda[] {
-    return [(this.pool[k] as Opaque).inner as MakeLambda]
+    return [(this.pool.at(k) as Opaque).inner as MakeLambda]
   }
 
   /** A sparse array of the slots that the closures capture, for vm/closures.ts to read. */
@@ -352,102 +344,27 @@ class Generator {
 
   private fix(k: number): void {
     const members: { slot: number; maker: MakeLambda }[] = []
-    for (let at = this.pool[k] as List; at.len > 0; at = at.rest) {
+    for (let at = this.pool.at(k) as List; at.len > 0; at = at.rest) {
       const member = at.first as List
       members.push({
         slot: member.first as number,
         maker: (member.rest.rest.first as Opaque).inner as MakeLambda,
       })
     }
-    for (const { slot } of members) this.hazard(slot)
+    for (const { slot } of members) this.stack.hazard(slot)
     this.line(`c = ${this.captured(members.map(m => m.maker))};`)
-    this.line(`fix(${this.pooled(k)}, c, u);`)
+    this.line(`fix(${this.pool.pooled(k)}, c, u);`)
     for (const { slot } of members) this.line(`l${slot} = c[${slot}];`)
   }
 
   private bind(slot: number, text: string): void {
-    this.hazard(slot)
+    this.stack.hazard(slot)
     this.line(`l${slot} = ${text};`)
-  }
-
-  /** Whatever on the stack still reads `slot` is stored before the slot changes. */
-  private hazard(slot: number): void {
-    this.stack.forEach((entry, i) => {
-      if (entry.slot === slot) this.storeAt(i)
-    })
-  }
-
-  private constant(k: number): Operand {
-    return { text: this.pooled(k), isInteger: typeof this.pool[k] === 'number' }
-  }
-
-  private pooled(k: number): string {
-    this.names.set(`p${k}`, this.pool[k])
-    return `p${k}`
-  }
-
-  private cell(k: number): string {
-    this.names.set(`g${k}_`, (this.pool[k] as Opaque).inner)
-    return `g${k}_`
-  }
-
-  private primitive(k: number): string {
-    this.names.set(`f${k}`, (this.pool[k] as Primitive).fn)
-    return `f${k}`
   }
 
   private line(text: string): void {
     this.out.push(text)
     this.origins.push(this.at)
-  }
-
-  private push(entry: Entry): void {
-    this.stack.push(entry)
-    this.deepest = Math.max(this.deepest, this.stack.length)
-  }
-
-  private pushNil(): void {
-    this.push({ text: 'null', isInteger: false, slot: -1, test: false })
-  }
-
-  private pop(): Entry {
-    return this.stack.pop() as Entry
-  }
-
-  /** The top as something that can be named more than once. */
-  private operand(): Entry {
-    const entry = this.stack.at(-1) as Entry
-    if (entry.test) this.storeAt(this.stack.length - 1)
-    return this.pop()
-  }
-
-  private operands(n: number): Entry[] {
-    const out: Entry[] = []
-    for (let i = 0; i < n; i++) out.unshift(this.operand())
-    return out
-  }
-
-  private drop(): void {
-    const entry = this.pop()
-    // A comparison may raise even when nobody wants its value.
-    if (entry.test) this.line(`${entry.text};`)
-  }
-
-  private store(text: string): void {
-    const i = this.stack.length
-    this.line(`s${i} = ${text};`)
-    this.push(stored(i))
-  }
-
-  private storeAt(i: number): void {
-    const entry = this.stack[i] as Entry
-    if (entry.text === `s${i}`) return
-    this.line(`s${i} = ${entry.text};`)
-    this.stack[i] = stored(i)
-  }
-
-  private flush(): void {
-    for (let i = 0; i < this.stack.length; i++) this.storeAt(i)
   }
 }
 
@@ -456,10 +373,6 @@ const FUNCTION_LINES = 3
 
 const ARITHMETIC_ONLY =
   /^(CONST|LOCAL|ADD|SUB|MUL|LT|GT|LE|GE|EQ|NOT|BIND|POP|JUMP|JUMP-FALSE|LOOP|CHARGE|RETURN|TAIL-CALL-GLOBAL)$/
-
-function stored(i: number): Entry {
-  return { text: `s${i}`, isInteger: false, slot: -1, test: false }
-}
 
 function packed(args: string[]): string[] {
   return args.length <= 4 ? args : [`[${args.join(', ')}]`]
