@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { format } from '../format/format.ts'
+import { loadCompiler } from '../jit/bytecode.ts'
 import { EpochServer } from '../serve/epoch.ts'
 import { serveHttp } from '../serve/http.ts'
 import { Lines } from '../serve/lines.ts'
@@ -9,6 +10,7 @@ import { UsageError } from './usage.ts'
 
 /** `serve`: the epoch protocol on stdin and stdout. */
 export function serveCommand(options: Options): number {
+  prepare(options)
   const send = (text: string) => {
     const bytes = Buffer.from(text)
     for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at)
@@ -21,6 +23,7 @@ export function serveCommand(options: Options): number {
 
 /** `http [DIR] [--port N]` */
 export async function httpCommand(options: Options): Promise<number> {
+  prepare(options)
   const server = serveHttp(options.operands[0] ?? null, options.port)
   console.log(`sx listens on http://${server.hostname}:${server.port}`)
   await new Promise<void>(resolve => {
@@ -29,6 +32,10 @@ export async function httpCommand(options: Options): Promise<number> {
   })
   await server.stop(true)
   return 0
+}
+
+function prepare({ tier }: Options): void {
+  if (tier !== 'cek') loadCompiler()
 }
 
 /** `site DIR OUT` */

@@ -1,4 +1,4 @@
-/** From a lambda to its bytecode: by lib/compiler.sx, which is loaded when the first lambda is compiled. */
+/** From a lambda to its bytecode: by lib/compiler.sx, which is loaded at the latest when a lambda is compiled. */
 import { readFileSync } from 'node:fs'
 import { bodyOf } from '../cek/lower.ts'
 import type { Lambda } from '../resolve/core.ts'
@@ -40,6 +40,11 @@ export function compileToBytecode(code: Code): Template {
     slots: lambda.slots,
     heat: HEAT.runs,
   }
+}
+
+/** For servers: otherwise the first request that compiles something would wait for it, on its own time. */
+export function loadCompiler(): void {
+  loaded()
 }
 
 function loaded(): { sx: Sx; compileBody: Value } {
