@@ -28,6 +28,7 @@ function outcome(source: string, tier: Tier): { result: string; fuel: number } {
 
 const DEFINITIONS = `
   (define (run-program thunk) (let ((v (thunk))) (list v v)))
+  (define seven 7)
   (define (twice f x) (f (f x)))
   (define (count-to n) (let loop ((i 0) (s 0)) (if (< i n) (loop (+ i 1) (+ s i)) s)))
   (define (down n) (if (< n 1) 0 (+ 1 (down (- n 1)))))
@@ -45,7 +46,7 @@ const { int } = fc.letrec<{ int: string; list: string; bool: string; leaf: strin
   return {
     leaf: fc.oneof(
       fc.integer({ min: -20, max: 20 }).map(String),
-      fc.constantFrom('a', 'b', '9007199254740991', '1/2', '2.5'),
+      fc.constantFrom('a', 'b', '9007199254740991', '1/2', '2.5', 'seven'),
     ),
     int: fc.oneof(
       { depthSize: 'small' },
@@ -99,6 +100,12 @@ const { int } = fc.letrec<{ int: string; list: string; bool: string; leaf: strin
       { depthSize: 'small' },
       fc.constantFrom('true', 'false', 'nil'),
       fc.tuple(fc.constantFrom('<', '>', '=', '<=', '>='), i, i).map(([op, x, y]) => `(${op} ${x} ${y})`),
+      fc
+        .tuple(i, i, i)
+        .map(
+          ([x, y, z]) =>
+            `(equal? (list (< ${x} ${y}) (- ${y} ${z})) (list (not (>= ${x} ${y})) (- ${y} ${z})))`,
+        ),
       fc.tuple(b, b).map(([x, y]) => `(and ${x} ${y})`),
       fc.tuple(b, b).map(([x, y]) => `(or ${x} (not ${y}))`),
     ),

@@ -127,6 +127,13 @@ test('forms that fail leave nothing behind for those that follow', () => {
   expect(sx.eval('(first (list (list 1)))')).not.toBeNull()
 })
 
+test('a comparison that waits for its use keeps what it compares', () => {
+  onEachTier(
+    '(define t 5) (define (g b) (list (= b t) (- b t) (< t b) (not (= t b)) (* t b))) (g 5)',
+    '(true 0 false false 25)',
+  )
+})
+
 test('SX_JIT_DENY and SX_JIT_ONLY bisect', () => {
   jit.tier = 'js'
   const source = `(define (alpha x) x) (define (beta x) x) ${often('(+ (alpha 1) (beta 2))')}`

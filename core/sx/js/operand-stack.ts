@@ -28,6 +28,7 @@ export class OperandStack {
   }
 
   push(entry: Entry): void {
+    this.settle()
     this.entries.push(entry)
     this.deepest = Math.max(this.deepest, this.entries.length)
   }
@@ -65,6 +66,7 @@ export class OperandStack {
 
   /** Evaluates `text` now. */
   store(text: string): void {
+    this.settle()
     const i = this.entries.length
     this.line(`s${i} = ${text};`)
     this.push(stored(i))
@@ -79,6 +81,11 @@ export class OperandStack {
 
   flush(): void {
     for (let i = 0; i < this.entries.length; i++) this.storeAt(i)
+  }
+
+  /** A test reads variables of positions that what comes above it will take. */
+  private settle(): void {
+    if (this.entries.at(-1)?.test) this.storeAt(this.entries.length - 1)
   }
 
   private storeAt(i: number): void {

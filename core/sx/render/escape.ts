@@ -1,15 +1,19 @@
 const SPECIAL = /[&<>"']/
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+/** The ampersand first, since the others bring one. */
+const ENTITIES = [
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+] as const
 
 /** Text for between tags and for quoted attribute values alike. */
 export function escapeHtml(text: string): string {
-  return SPECIAL.test(text) ? text.replace(/[&<>"']/g, c => ENTITIES[c] as string) : text
+  if (!SPECIAL.test(text)) return text
+  let escaped = text
+  for (const [character, entity] of ENTITIES) escaped = escaped.replaceAll(character, entity)
+  return escaped
 }
 
 const SCHEMES = new Set(['http', 'https', 'mailto', 'tel', 'sms'])
@@ -18,13 +22,16 @@ const IMAGE_DATA = /^data:image\/(?:png|gif|jpeg|webp|avif);base64,[a-z0-9+/=]*$
 /** A URL that cannot run code: relative, or of a known scheme; anything else becomes `#`. */
 export function safeUrl(url: string): string {
   // Browsers drop control characters and blanks before they look for the scheme.
-  const plain = Array.from(url)
-    .filter(c => (c.codePointAt(0) as number) > 32)
-    .join('')
+  const plain = /^[!-~]*$/.test(url) ? url : visible(url)
   const scheme = /^([^/?#]*?):/.exec(plain)?.[1]
   if (scheme === undefined || SCHEMES.has(scheme.toLowerCase()) || IMAGE_DATA.test(plain)) return url
   return '#'
 }
+
+const visible = (text: string): string =>
+  Array.from(text)
+    .filter(c => (c.codePointAt(0) as number) > 32)
+    .join('')
 
 const UNSAFE_STYLE = /url\s*\(|expression\s*\(|image-set|@import|-moz-binding|behavior|[\\<>]|\/\*/i
 
