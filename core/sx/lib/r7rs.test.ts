@@ -64,7 +64,7 @@ const run = (name: string, tier: string): string =>
 for (const [name, printed] of Object.entries(PROGRAMS)) {
   test(`the program ${name} prints the same on every tier`, () => {
     for (const tier of TIERS) expect(`${tier}: ${run(name, tier)}`).toBe(`${tier}: ${printed}`)
-  })
+  }, 120_000)
 }
 
 const world = (limits: Limits): Sx => Sx.r7rs({ limits: { ...limits, wall: Number.POSITIVE_INFINITY } })
