@@ -1,4 +1,4 @@
-import { write } from '../printer/print.ts'
+import { writerOf } from '../printer/print.ts'
 import { ReadError } from '../values/errors.ts'
 import { explain } from './explain.ts'
 import { type Options, worldOf } from './options.ts'
@@ -8,7 +8,7 @@ import { UsageError } from './usage.ts'
 export function evalCommand(options: Options): number {
   const [source] = options.operands
   if (source === undefined || options.operands.length > 1) throw new UsageError('eval wants one source text')
-  console.log(write(worldOf(options).eval(source, options.dialect)))
+  console.log(writerOf(options.dialect)(worldOf(options).eval(source)))
   return 0
 }
 
@@ -16,7 +16,7 @@ export function evalCommand(options: Options): number {
 export function runCommand(options: Options): number {
   const [path] = options.operands
   if (path === undefined || options.operands.length > 1) throw new UsageError('run wants one file')
-  worldOf(options).loadFile(path, options.dialect)
+  worldOf(options).loadFile(path)
   return 0
 }
 
@@ -28,14 +28,14 @@ export async function replCommand(options: Options): Promise<number> {
   for await (const line of console) {
     pending += `${line}\n`
     try {
-      console.log(write(sx.eval(pending, options.dialect)))
+      console.log(writerOf(options.dialect)(sx.eval(pending)))
       pending = ''
     } catch (e) {
       if (e instanceof ReadError && e.incomplete) {
         process.stdout.write('  > ')
         continue
       }
-      console.error(explain(e))
+      console.error(explain(e, options.dialect))
       pending = ''
     }
     process.stdout.write('sx> ')

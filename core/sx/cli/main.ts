@@ -2,6 +2,7 @@
 
 import { installJit } from '../jit/install.ts'
 import { jit } from '../jit/state.ts'
+import type { Dialect } from '../reader/atoms.ts'
 import { datalogCommand } from './datalog.ts'
 import { evalCommand, replCommand, runCommand } from './evaluate.ts'
 import { exitCodeOf, explain } from './explain.ts'
@@ -29,14 +30,16 @@ const COMMANDS: Record<string, Command | undefined> = {
 export async function main(args: string[]): Promise<number> {
   const [name = '', ...rest] = args
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  let dialect: Dialect = 'sx'
   try {
     if (!command) throw new UsageError(name === '' ? 'a command is missing' : `no command ${name}`)
     const options = parseOptions(rest)
+    dialect = options.dialect
     jit.tier = options.tier
     if (options.tier !== 'cek') installJit()
     return await command(options)
   } catch (e) {
-    console.error(e instanceof UsageError ? `sx: ${e.message}\n${USAGE}` : explain(e))
+    console.error(e instanceof UsageError ? `sx: ${e.message}\n${USAGE}` : explain(e, dialect))
     return exitCodeOf(e)
   }
 }

@@ -62,8 +62,7 @@ function tierOf(name: string | undefined): Tier {
 
 /** A world for what the shell asks for. */
 export function worldOf(options: Options): Sx {
-  const sx = new Sx(grantsOf(options))
-  return options.dialect === 'r7rs' ? sx.loadR7rs() : sx
+  return options.dialect === 'r7rs' ? Sx.r7rs(grantsOf(options)) : new Sx(grantsOf(options))
 }
 
 /** What a program started from the shell may do. */

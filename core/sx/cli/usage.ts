@@ -16,4 +16,4 @@ export const USAGE = `usage: bun sx COMMAND [options]
 options
   --tier cek|vm|js|auto forces a tier; --jit is auto, --no-jit is cek
   --untrusted           the limits for code of strangers, and no files
-  --r7rs                reads #t, #f, dotted lists and block comments`
+  --r7rs                a program of R7RS-small (core/sx/docs/r7rs.md)`

@@ -69,4 +69,8 @@ export const CHARS: readonly Spec[] = [
   ['char<=?', 1, -1, ordered('char<=?', c => c <= 0), 'never descending'],
   ['char>=?', 1, -1, ordered('char>=?', c => c >= 0), 'never ascending'],
   ['char-ci=?', 1, -1, ordered('char-ci=?', c => c === 0, folded), 'the same but for capitals'],
+  ['char-ci<?', 1, -1, ordered('char-ci<?', c => c < 0, folded), 'ascending but for capitals'],
+  ['char-ci>?', 1, -1, ordered('char-ci>?', c => c > 0, folded), 'descending but for capitals'],
+  ['char-ci<=?', 1, -1, ordered('char-ci<=?', c => c <= 0, folded), 'never descending but for capitals'],
+  ['char-ci>=?', 1, -1, ordered('char-ci>=?', c => c >= 0, folded), 'never ascending but for capitals'],
 ]

@@ -17,6 +17,8 @@ import {
   List,
   Markup,
   MultipleValues,
+  MutableString,
+  Pair,
   Parameter,
   Promise_,
   Ratio,
@@ -50,6 +52,9 @@ export function kindOf(x: Value): string {
   if (x instanceof List) return 'list'
   if (Array.isArray(x)) return 'vector'
   if (x instanceof Map) return 'dict'
+  if (x instanceof Pair) return 'pair'
+  if (x instanceof MutableString) return 'string'
+  if (x instanceof Uint8Array) return 'bytevector'
   if (x instanceof Sym) return 'symbol'
   if (x instanceof Keyword) return 'keyword'
   if (x instanceof Char) return 'character'

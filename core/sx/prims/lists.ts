@@ -1,10 +1,9 @@
 import { chargeMemory, chargeWork } from '../meter/meter.ts'
-import { DOTTED_PAIR, pair } from '../values/dotted.ts'
 import { equals } from '../values/equal.ts'
 import { fail, indexFault, typeFault } from '../values/errors.ts'
 import { cons, EMPTY, fromArray, nth, toArray } from '../values/lists.ts'
 import { textLength } from '../values/text.ts'
-import { List, Rec, StringBuffer, type Value } from '../values/types.ts'
+import { List, StringBuffer, type Value } from '../values/types.ts'
 import { small } from './integers.ts'
 import type { Spec } from './spec.ts'
 
@@ -158,22 +157,7 @@ const second =
     return f(x)
   }
 
-const isDotted = (x: Value): x is Rec => x instanceof Rec && x.type === DOTTED_PAIR
-
-function makePair(a: Value, d: Value): Value {
-  chargeMemory(CELL)
-  return pair(a, d)
-}
-
-function dottedPart(index: 0 | 1): (x: Value) => Value {
-  return x => (isDotted(x) ? (x.slots[index] as Value) : typeFault('car', 'a pair', x))
-}
-
 export const LISTS: readonly Spec[] = [
-  ['%pair', 2, 2, makePair, 'a list with one more, or a dotted pair (r7rs)'],
-  ['%dotted?', 1, 1, isDotted, 'a dotted pair (r7rs)'],
-  ['%dotted-car', 1, 1, dottedPart(0), 'first of a dotted pair (r7rs)'],
-  ['%dotted-cdr', 1, 1, dottedPart(1), 'rest of a dotted pair (r7rs)'],
   ['list', 0, -1, makeList, 'list of the arguments'],
   ['list*', 1, -1, listStar, 'list of the arguments, the last being the rest'],
   ['cons', 2, 2, consTo, 'list with one more at its head'],

@@ -6,6 +6,7 @@ import { Code } from '../values/code.ts'
 import { makePrimitive } from '../values/primitive.ts'
 import { nativeControl } from '../vm/controls.ts'
 import { ARITHMETIC } from './arithmetic.ts'
+import { BYTEVECTORS } from './bytevectors.ts'
 import { CHARS } from './chars.ts'
 import { CONTROL_SPECS } from './controls.ts'
 import { DATES } from './dates.ts'
@@ -15,8 +16,10 @@ import { JIT } from './jit.ts'
 import { JSON_ } from './json.ts'
 import { KINDS } from './kinds.ts'
 import { LISTS } from './lists.ts'
+import { MUTABLE_STRINGS } from './mutable-strings.ts'
 import { NUMBERS } from './numbers.ts'
-import { OUTPUT } from './output.ts'
+import { DATUM_OUTPUT, OUTPUT } from './output.ts'
+import { PAIRS } from './pairs.ts'
 import { REGEXP } from './regexp.ts'
 import { RENDER } from './render.ts'
 import type { Spec } from './spec.ts'
@@ -30,6 +33,7 @@ export const TOPICS: readonly (readonly [string, readonly Spec[]])[] = [
   ['Numbers', NUMBERS],
   ['Lists', LISTS],
   ['Vectors', VECTORS],
+  ['Bytevectors', BYTEVECTORS],
   ['Dicts', DICTS],
   ['Strings', STRINGS],
   ['Characters', CHARS],
@@ -40,6 +44,9 @@ export const TOPICS: readonly (readonly [string, readonly Spec[]])[] = [
   ['Output', OUTPUT],
   ['HTML', RENDER],
   ['The JIT', JIT],
+  ['Lists of the r7rs dialect', PAIRS],
+  ['Strings of the r7rs dialect', MUTABLE_STRINGS],
+  ['Output of the r7rs dialect', DATUM_OUTPUT],
   ['Tests', TESTING],
 ]
 

@@ -11,13 +11,19 @@ export function asVector(who: string, x: Value): Value[] {
   return x
 }
 
-function index(who: string, v: Value[], i: Value, end = v.length): number {
+export function index(who: string, v: { length: number }, i: Value, end = v.length): number {
   const n = typeof i === 'number' ? i : small(who, i)
   if (n < 0 || n >= end) indexFault(who, i, end)
   return n
 }
 
-function bounds(who: string, v: Value[], start: Value | undefined, end: Value | undefined): [number, number] {
+/** A part of what has a length, given by indexes of which the last may be left out, or both. */
+export function bounds(
+  who: string,
+  v: { length: number },
+  start: Value | undefined,
+  end: Value | undefined,
+): [number, number] {
   const from = start === undefined ? 0 : index(who, v, start, v.length + 1)
   const to = end === undefined ? v.length : index(who, v, end, v.length + 1)
   if (to < from) indexFault(who, to, from)

@@ -5,9 +5,11 @@
 
 import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import { formatNumber } from '../numbers/format.ts'
+import type { Dialect } from '../reader/atoms.ts'
 import { Closure, Component, Continuation, Control, Macro, Primitive } from '../values/callable.ts'
 import { CHAR_NAMES } from '../values/chars.ts'
-import { DOTTED_PAIR } from '../values/dotted.ts'
+import { EMPTY } from '../values/lists.ts'
+import { textOf } from '../values/mutable-string.ts'
 import {
   Char,
   ErrorValue,
@@ -16,7 +18,9 @@ import {
   List,
   Markup,
   MultipleValues,
+  MutableString,
   Opaque,
+  Pair,
   Parameter,
   Promise_,
   Ratio,
@@ -26,14 +30,33 @@ import {
   Sym,
   type Value,
 } from '../values/types.ts'
+import { type Container, circularIn, isContainer, sharedIn } from './labels.ts'
 import { writeString, writeSymbol } from './quote.ts'
 
 export function write(x: Value): string {
-  return new Printer(true).print(x)
+  return new Printer(true, 'sx').print(x)
 }
 
 export function display(x: Value): string {
-  return typeof x === 'string' ? x : new Printer(false).print(x)
+  return typeof x === 'string' ? x : new Printer(false, 'sx').print(x)
+}
+
+/** As the r7rs dialect reads it: #t, #f, and a datum label for what contains itself. */
+export function writeDatum(x: Value): string {
+  return new Printer(true, 'r7rs').print(x)
+}
+
+export function displayDatum(x: Value): string {
+  return new Printer(false, 'r7rs').print(x)
+}
+
+export function writerOf(dialect: Dialect): (x: Value) => string {
+  return dialect === 'sx' ? write : writeDatum
+}
+
+/** R7RS `write-shared`: whatever is there more than once gets a datum label. */
+export function writeShared(x: Value): string {
+  return new Printer(true, 'r7rs', sharedIn(x)).print(x)
 }
 
 const MOST_NESTED = 1_000
@@ -43,9 +66,20 @@ class Printer {
   private readonly parts: string[] = []
   private readonly within: object[] = []
 
-  constructor(private readonly readable: boolean) {}
+  private whole: Value = null
+  /** Labels given out so far, by what they stand for. */
+  private readonly numbers = new Map<object, number>()
+
+  /** What is `labelled` is written once, as `#0=…`, and elsewhere as `#0#`. */
+  constructor(
+    private readonly readable: boolean,
+    private readonly dialect: Dialect,
+    private labelled: ReadonlySet<object> | null = null,
+  ) {}
 
   print(x: Value): string {
+    this.whole = x
+    if (this.dialect === 'r7rs') this.labelled ??= circularIn(x)
     this.value(x)
     return this.parts.join('')
   }
@@ -63,7 +97,10 @@ class Printer {
     this.parts.push(text)
   }
 
-  private container(x: List | Value[] | Map<string, Value> | Rec): void {
+  private container(x: Container): void {
+    // SX looks for circular lists only where there are pairs, which are not its own.
+    if (x instanceof Pair) this.labelled ??= circularIn(this.whole)
+    if (this.labelled?.has(x) && this.label(x)) return
     if (this.within.includes(x)) {
       this.parts.push('#<cycle>')
       return
@@ -76,6 +113,7 @@ class Printer {
     if (x instanceof List) this.sequence('(', x)
     else if (Array.isArray(x)) this.sequence('#(', x)
     else if (x instanceof Rec) this.record(x)
+    else if (x instanceof Pair) this.pairs(x)
     else this.dict(x)
     this.within.pop()
   }
@@ -92,10 +130,6 @@ class Printer {
   }
 
   private record(x: Rec): void {
-    if (x.type === DOTTED_PAIR) {
-      this.dotted(x)
-      return
-    }
     this.parts.push(x.type.parent ? `(${x.type.name}` : `#<${x.type.name}`)
     for (const slot of x.slots) {
       this.parts.push(' ')
@@ -104,17 +138,31 @@ class Printer {
     this.parts.push(x.type.parent ? ')' : '>')
   }
 
-  /** `(a b . c)`: the pairs that follow one another in one pair of brackets. */
-  private dotted(x: Rec): void {
-    this.parts.push('(')
-    let at: Value = x
-    while (at instanceof Rec && at.type === DOTTED_PAIR) {
-      if (at !== x) this.parts.push(' ')
-      this.value(at.slots[0] as Value)
-      at = at.slots[1] as Value
+  /** Gives `x` a label; true when it has one already, which then is all there is to write. */
+  private label(x: object): boolean {
+    const known = this.numbers.get(x)
+    if (known !== undefined) {
+      this.parts.push(`#${known}#`)
+      return true
     }
-    this.parts.push(' . ')
-    this.value(at)
+    this.parts.push(`#${this.numbers.size}=`)
+    this.numbers.set(x, this.numbers.size)
+    return false
+  }
+
+  /** `(a b . c)`: the pairs that follow one another in one pair of brackets, up to one with a label. */
+  private pairs(x: Pair): void {
+    this.parts.push('(')
+    this.value(x.car)
+    let at = x.cdr
+    for (; at instanceof Pair && !this.labelled?.has(at); at = at.cdr) {
+      this.parts.push(' ')
+      this.value(at.car)
+    }
+    if (at !== EMPTY) {
+      this.parts.push(' . ')
+      this.value(at)
+    }
     this.parts.push(')')
   }
 
@@ -130,20 +178,18 @@ class Printer {
   }
 
   private atom(x: Value): string {
-    if (x === null) return 'nil'
-    if (typeof x === 'string') return this.readable ? writeString(x) : x
-    if (typeof x === 'boolean') return String(x)
+    if (x === null) return this.dialect === 'sx' ? 'nil' : '#<unspecified>'
+    if (typeof x === 'string') return this.readable ? writeString(x, this.dialect) : x
+    if (x instanceof MutableString) return this.atom(textOf(x))
+    if (typeof x === 'boolean') return this.dialect === 'sx' ? String(x) : x ? '#t' : '#f'
     if (typeof x === 'number' || typeof x === 'bigint' || x instanceof Flonum || x instanceof Ratio)
       return formatNumber(x)
-    if (x instanceof Sym) return this.readable ? writeSymbol(x.name) : x.name
+    if (x instanceof Sym) return this.readable ? writeSymbol(x.name, this.dialect) : x.name
     if (x instanceof Keyword) return `:${x.name}`
     if (x instanceof Char) return this.readable ? writeChar(x) : String.fromCodePoint(x.codePoint)
-    return opaque(x)
+    if (x instanceof Uint8Array) return `#u8(${x.join(' ')})`
+    return opaque(x, writerOf(this.dialect))
   }
-}
-
-function isContainer(x: object): x is List | Value[] | Map<string, Value> | Rec {
-  return x instanceof List || Array.isArray(x) || x instanceof Map || x instanceof Rec
 }
 
 function* walk(xs: List): Generator<Value> {
@@ -160,7 +206,7 @@ function writeChar(x: Char): string {
   return hidden ? `#\\x${x.codePoint.toString(16)}` : `#\\${String.fromCodePoint(x.codePoint)}`
 }
 
-function opaque(x: Exclude<Value, null>): string {
+function opaque(x: Exclude<Value, null>, write: (x: Value) => string): string {
   if (x instanceof Closure) return `#<lambda ${x.code.name}>`
   if (x instanceof Primitive || x instanceof Control) return `#<primitive ${x.name}>`
   if (x instanceof Macro) return `#<macro ${x.name}>`

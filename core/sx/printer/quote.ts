@@ -1,4 +1,5 @@
 import { parseNumber } from '../numbers/parse.ts'
+import type { Dialect } from '../reader/atoms.ts'
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -9,20 +10,24 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** A string as the reader reads it: quotes, backslashes, control characters and lone surrogates escaped. */
-export function writeString(text: string): string {
-  return `"${text.replace(/["\\\p{Cc}\p{Cs}]/gu, c => ESCAPES[c] ?? `\\u${hex4(c)}`)}"`
+export function writeString(text: string, dialect: Dialect = 'sx'): string {
+  return `"${text.replace(/["\\\p{Cc}\p{Cs}]/gu, c => ESCAPES[c] ?? escaped(c, dialect))}"`
 }
+
+const escaped = (c: string, dialect: Dialect): string =>
+  dialect === 'sx' ? `\\u${hex4(c)}` : `\\x${c.charCodeAt(0).toString(16)};`
 
 /** A symbol as the reader reads it: in bars when the bare word would read as something else. */
-export function writeSymbol(name: string): string {
-  return isBareWord(name)
+export function writeSymbol(name: string, dialect: Dialect = 'sx'): string {
+  return isBareWord(name, dialect)
     ? name
-    : `|${name.replace(/[|\\]/g, '\\$&').replace(/\p{Cc}/gu, c => `\\u${hex4(c)}`)}|`
+    : `|${name.replace(/[|\\]/g, '\\$&').replace(/\p{Cc}/gu, c => escaped(c, dialect))}|`
 }
 
-function isBareWord(name: string): boolean {
+function isBareWord(name: string, dialect: Dialect): boolean {
   if (!/^[^\s()[\]{}"';`,|:#\\][^\s()[\]{}"';`,|\\]*$/.test(name) && !/^:$/.test(name)) return false
-  return !CONSTANTS.has(name) && parseNumber(name) === null && !/^[+-]?\d+\/0+$/.test(name)
+  if (dialect === 'sx' ? CONSTANTS.has(name) : name === '.') return false
+  return parseNumber(name) === null && !/^[+-]?\d+\/0+$/.test(name)
 }
 
 const CONSTANTS = new Set(['nil', 'true', 'false', '.'])

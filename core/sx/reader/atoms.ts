@@ -6,7 +6,10 @@ import { keyword, sym } from '../values/symbols.ts'
 import { type Char, Flonum, type Value } from '../values/types.ts'
 import type { Scanner } from './scanner.ts'
 
-/** `sx` is the language; `r7rs` also reads #t, #f, dotted lists and block comments. */
+/**
+ * `sx` is the language. `r7rs` also reads #t, #f, dotted lists, datum labels, fold-case directives and block
+ * comments, and takes nil, true, false and :name for symbols.
+ */
 export type Dialect = 'sx' | 'r7rs'
 
 const RADIX: Readonly<Record<string, number>> = { x: 16, b: 2, o: 8, d: 10 }
@@ -18,7 +21,7 @@ export function readAtom(text: string, dialect: Dialect, line: number, column: n
   if (text === 'true' || text === 'false') return dialect === 'sx' ? text === 'true' : sym(text)
   const c = text.charCodeAt(0)
   if (c === HASH) return readHash(text, dialect, line, column)
-  if (c === COLON && text.length > 1) return keyword(text.slice(1))
+  if (c === COLON && text.length > 1 && dialect === 'sx') return keyword(text.slice(1))
   if (NUMERIC.test(text)) {
     if (text.length > MOST_DIGITS)
       throw new ReadError(`a number of more than ${MOST_DIGITS} digits`, line, column)
@@ -27,7 +30,8 @@ export function readAtom(text: string, dialect: Dialect, line: number, column: n
     if (/^[+-]?\d+\/0+$/.test(text)) throw new ReadError('a fraction over zero', line, column)
     return sym(text)
   }
-  if (text === '+inf.0' || text === '-inf.0' || text === '+nan.0') return parseNumber(text)
+  if (text === '+inf.0' || text === '-inf.0' || text === '+nan.0' || text === '-nan.0')
+    return parseNumber(text)
   return sym(text)
 }
 
@@ -36,8 +40,8 @@ const COLON = 58
 
 function readHash(text: string, dialect: Dialect, line: number, column: number): Value {
   if (dialect === 'r7rs') {
-    if (text === '#t' || text === '#true') return true
-    if (text === '#f' || text === '#false') return false
+    if (/^#t(?:rue)?$/i.test(text)) return true
+    if (/^#f(?:alse)?$/i.test(text)) return false
   }
   const letter = text.charAt(1).toLowerCase()
   const radix = RADIX[letter]
@@ -53,6 +57,8 @@ function readHash(text: string, dialect: Dialect, line: number, column: number):
       return letter === 'e' ? toExact('#e', number) : new Flonum(toFloat(number))
     }
   }
+  if (radix !== undefined && /^#[ei]/i.test(body))
+    return readHash(`${body.slice(0, 2)}#${letter}${body.slice(2)}`, dialect, line, column)
   const number = radix === undefined ? null : parseNumber(body, radix)
   if (number !== null) return number
   throw new ReadError(`an unknown # form ${text.slice(0, 20)}`, line, column)

@@ -1,10 +1,12 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { format } from '../format/format.ts'
-import { write } from '../printer/print.ts'
-import { isEqual } from '../values/equal.ts'
-import { ReadError } from '../values/errors.ts'
-import { readAll } from './read.ts'
+import { write, writeDatum } from '../printer/print.ts'
+import { isEqual, isEqualDatum } from '../values/equal.ts'
+import { ReadError, SyntaxFault } from '../values/errors.ts'
+import { toDatum } from '../values/pairs.ts'
+import type { Value } from '../values/types.ts'
+import { readAll, readOne } from './read.ts'
 
 const PIECES = [
   '(',
@@ -36,6 +38,11 @@ const PIECES = [
   '#\\',
   '#;',
   '#x',
+  '#u8(',
+  '#0=',
+  '#0#',
+  '#t',
+  '#!fold-case',
   '\u0000',
   '\ud800',
 ]
@@ -73,6 +80,23 @@ test('what was read and is written reads back as the same', () => {
       const again = readAll(forms.map(write).join('\n'))
       expect(again.length).toBe(forms.length)
       expect(again.every((form, i) => isEqual(form, forms[i] as never))).toBe(true)
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('in the r7rs dialect, too, a datum that is written reads back as the same', () => {
+  fc.assert(
+    fc.property(text, source => {
+      let data: Value[]
+      try {
+        data = readAll(source, 'r7rs').map(form => toDatum(form))
+      } catch (e) {
+        if (e instanceof ReadError || e instanceof SyntaxFault) return
+        throw e
+      }
+      for (const datum of data)
+        expect(isEqualDatum(toDatum(readOne(writeDatum(datum), 'r7rs')), datum)).toBe(true)
     }),
     { numRuns: 3000 },
   )

@@ -3,11 +3,11 @@
  * the stack of the host.
  */
 
-import { DOTTED } from '../values/dotted.ts'
 import { ReadError } from '../values/errors.ts'
-import { EMPTY, fromArray, list } from '../values/lists.ts'
+import { EMPTY, fromArray, list, toArray } from '../values/lists.ts'
+import { DOTTED, isDottedForm, label, reference } from '../values/pairs.ts'
 import { sym } from '../values/symbols.ts'
-import type { Dict, Value } from '../values/types.ts'
+import { type Dict, List, Opaque, type Value } from '../values/types.ts'
 import { type Dialect, readAtom, readChar } from './atoms.ts'
 import { place } from './positions.ts'
 import { Scanner } from './scanner.ts'
@@ -43,8 +43,8 @@ export function readOne(text: string, dialect: Dialect = 'sx'): Value {
 export const END = Symbol('end of text')
 
 interface Open {
-  /** The bracket that closes it, or a prefix (`quote`, `skip`) that ends after one form. */
-  readonly kind: ')' | ']' | '}' | 'vector' | 'prefix' | 'skip'
+  /** The bracket that closes it, or a prefix (`quote`, `label`, `skip`) that ends after one form. */
+  readonly kind: ')' | ']' | '}' | 'vector' | 'bytes' | 'prefix' | 'label' | 'skip'
   readonly items: Value[]
   readonly prefix: string
   readonly line: number
@@ -60,6 +60,7 @@ const OPENERS: Readonly<Record<string, ')' | ']' | '}'>> = { '(': ')', '[': ']',
 export class Reader {
   private readonly at: Scanner
   private readonly open: Open[] = []
+  private folding = false
 
   constructor(
     text: string,
@@ -126,10 +127,22 @@ export class Reader {
       }
       if (after === '|') return readRawString(at)
       if (after === '\\') return readChar(at)
+      if (at.takeThe(BYTES)) return this.push('bytes', '', line, column)
+      const labelled = this.dialect === 'r7rs' ? at.takeThe(LABEL) : null
+      if (labelled?.endsWith('#')) return reference(Number.parseInt(labelled.slice(1), 10))
+      if (labelled) return this.push('label', labelled.slice(1, -1), line, column)
     }
     const text = at.takeWord()
-    if (text === '.' && this.dialect === 'r7rs' && this.dot()) return MORE
-    return readAtom(text, this.dialect, line, column)
+    if (this.dialect === 'r7rs' && this.directive(text)) return MORE
+    if (text === '.' && this.dialect === 'r7rs') return this.dot(line, column)
+    return readAtom(this.folding ? text.toLowerCase() : text, this.dialect, line, column)
+  }
+
+  /** `#!fold-case` and `#!no-fold-case` hold for what follows (R7RS 2.1). */
+  private directive(text: string): boolean {
+    if (text !== '#!fold-case' && text !== '#!no-fold-case') return false
+    this.folding = text === '#!fold-case'
+    return true
   }
 
   private push(kind: Open['kind'], prefix: string, line: number, column: number): typeof MORE {
@@ -139,19 +152,20 @@ export class Reader {
     return MORE
   }
 
-  private dot(): boolean {
+  private dot(line: number, column: number): typeof MORE {
     const within = this.open.at(-1)
-    if (within?.kind !== ')' || within.items.length === 0) return false
+    if (within?.kind !== ')' || within.items.length === 0 || within.dotAt >= 0)
+      throw new ReadError('a stray dot', line, column)
     within.dotAt = within.items.length
-    return true
+    return MORE
   }
 
   private close(c: ')' | ']' | '}'): Value {
     const { at } = this
     const within = this.open.pop()
     if (!within) throw new ReadError(`stray ${c}`, at.line, at.column)
-    const wanted = within.kind === 'vector' ? ')' : within.kind
-    if (wanted === 'prefix' || wanted === 'skip')
+    const wanted = within.kind === 'vector' || within.kind === 'bytes' ? ')' : within.kind
+    if (wanted === 'prefix' || wanted === 'label' || wanted === 'skip')
       throw new ReadError(`a form is missing before ${c}`, at.line, at.column)
     if (wanted !== c)
       throw new ReadError(
@@ -173,12 +187,13 @@ export class Reader {
         this.open.pop()
         return MORE
       }
-      if (within.kind !== 'prefix') {
+      if (within.kind !== 'prefix' && within.kind !== 'label') {
         within.items.push(done)
         return MORE
       }
       this.open.pop()
-      const made = list(sym(within.prefix), done)
+      const { kind, prefix } = within
+      const made = kind === 'label' ? label(Number(prefix), done) : list(sym(prefix), done)
       place(made, within.line, within.column)
       done = made
     }
@@ -186,21 +201,42 @@ export class Reader {
 }
 
 const MORE = Symbol('more to read')
+const BYTES = /#u8\(/iy
+const LABEL = /#\d{1,9}[=#]/y
 
 function finish(within: Open): Value {
   const { items, line, column } = within
   if (within.kind === 'vector') return items
+  if (within.kind === 'bytes') return bytes(within)
   if (within.kind === '}') return dictForm(within)
   if (items.length === 0) return EMPTY
   if (within.dotAt >= 0) {
     if (within.dotAt !== items.length - 1) throw new ReadError('one form must follow the dot', line, column)
-    const dotted = list(sym(DOTTED), ...items)
+    const dotted = dottedForm(items)
     place(dotted, line, column)
     return dotted
   }
   const made = fromArray(items)
   place(made, line, column)
   return made
+}
+
+/** `(a . (b c))` is `(a b c)`; only what ends in something else than a list stays dotted. */
+function dottedForm(items: Value[]): List {
+  const tail = items.at(-1) as Value
+  const before = items.slice(0, -1)
+  if (isDottedForm(tail)) return list(sym(DOTTED), ...before, ...toArray(tail.rest))
+  if (tail instanceof List && !isLabelled(tail)) return fromArray(before, 0, tail)
+  return list(sym(DOTTED), ...items)
+}
+
+const isLabelled = (form: List): boolean => form.first instanceof Opaque
+
+function bytes({ items, line, column }: Open): Uint8Array {
+  for (const x of items)
+    if (typeof x !== 'number' || x < 0 || x > 255)
+      throw new ReadError('a bytevector holds bytes, 0 to 255', line, column)
+  return Uint8Array.from(items as number[])
 }
 
 function dictForm({ items, line, column }: Open): Dict {

@@ -3,6 +3,8 @@ import { ReadError } from '../values/errors.ts'
 const BLANK = /[\s,]/
 const WORD = /[^\s()[\]{}"';`,]+/y
 const NEWLINE = 10
+/** The line that names the interpreter; `#!fold-case` is none. */
+const SHEBANG = /^#!(?!(?:no-)?fold-case\b)/
 
 /** The text and how far it was read; knows line and column. */
 export class Scanner {
@@ -46,6 +48,13 @@ export class Scanner {
     return found[0]
   }
 
+  /** What the sticky `pattern` matches here, or null. */
+  takeThe(pattern: RegExp): string | null {
+    pattern.lastIndex = this.offset
+    const found = pattern.exec(this.text)
+    return found ? this.take(found[0].length) : null
+  }
+
   /** Text up to and over `end`, or null when it never comes. */
   takeUntil(end: string): string | null {
     const stop = this.text.indexOf(end, this.offset)
@@ -65,7 +74,7 @@ export class Scanner {
       const c = this.peek()
       if (c !== '' && c !== ',' && BLANK.test(c)) this.take(1)
       else if (c === ';') this.skipLine()
-      else if (c === '#' && this.peek(1) === '!' && this.offset === 0) this.skipLine()
+      else if (c === '#' && this.offset === 0 && SHEBANG.test(this.text)) this.skipLine()
       else if (this.dialect === 'r7rs' && c === '#' && this.peek(1) === '|') this.skipBlock()
       else return
     }

@@ -5,6 +5,7 @@
 import { fromArray, toArray } from '../values/lists.ts'
 import { List, Sym, type Value } from '../values/types.ts'
 import type { Core, MakeLambda, Variable } from './core.ts'
+import { chosenForms } from './expand.ts'
 import { makeLambda } from './lambda.ts'
 import type { Resolver } from './resolver.ts'
 import type { Scope } from './scope.ts'
@@ -43,6 +44,7 @@ function flatten(forms: Value[], scope: Scope, resolver: Resolver): Value[] {
       const inside = toArray((expanded as List).rest)
       if (special === 'begin' || !looksLikeLoop(inside)) return flatten(inside, scope, resolver)
     }
+    if (special === 'cond-expand') return flatten(chosenForms(expanded as List), scope, resolver)
     if (special === 'defmacro') {
       resolver.localMacro(expanded as List, scope)
       return []

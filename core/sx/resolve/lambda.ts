@@ -1,8 +1,8 @@
 /** Parameter lists and lambda bodies. */
 
-import { DOTTED } from '../values/dotted.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { toArray } from '../values/lists.ts'
+import { isDottedForm } from '../values/pairs.ts'
 import { sym } from '../values/symbols.ts'
 import { List, Sym, type Value } from '../values/types.ts'
 import { chargeBlock } from './blocks.ts'
@@ -10,6 +10,7 @@ import { resolveBody } from './body.ts'
 import type { Core, MakeLambda, Variable } from './core.ts'
 import type { Resolver } from './resolver.ts'
 import { FunctionScope, Scope } from './scope.ts'
+import { twin } from './twins.ts'
 
 /** A parameter that may be left out: its own variable, and the form of its default. */
 interface Late {
@@ -38,7 +39,7 @@ export function makeLambda(
   const loops = resolver.enterFunction()
   const rest = fn.lambda.rest ? (fn.lambda.params.at(-1) as Variable) : null
   const core = bindLate(late, rest, inner, resolver, innermost =>
-    resolveBody(body, innermost, resolver, true, at),
+    bindPairs(params, rest, innermost, resolver, scope => resolveBody(body, scope, resolver, true, at)),
   )
   resolver.leaveFunction(loops)
   fn.lambda.body = chargeBlock(core)
@@ -76,14 +77,32 @@ function declareParams(params: Value, fn: FunctionScope, inner: Scope): Late[] {
   return late
 }
 
+/** Marks the rest of the arguments, also in the r7rs dialect, as an SX list; no program can write it. */
+export const SX_REST = twin('&rest')
+
+/** The rest of the arguments of an r7rs lambda, as pairs. */
+function bindPairs(
+  params: Value,
+  rest: Variable | null,
+  scope: Scope,
+  resolver: Resolver,
+  body: (innermost: Scope) => Core,
+): Core {
+  if (resolver.dialect !== 'r7rs' || rest === null) return body(scope)
+  const [marker, name] = normalized(params).slice(-2)
+  if (marker === SX_REST || !(name instanceof Sym)) return body(scope)
+  const inner = scope.block()
+  const init = resolver.primitive('%sx->list', [{ op: 'local', v: rest }])
+  return { op: 'let', v: inner.declare(name), init, body: body(inner) }
+}
+
 /** One name, a list, or (in the r7rs dialect) a dotted list, as a list with markers. */
 function normalized(params: Value): Value[] {
   const marker = sym('&rest')
   if (params instanceof Sym) return [marker, params]
   if (!(params instanceof List)) throw new SyntaxFault('a parameter list is missing', params)
-  const items = toArray(params)
-  if (!(items[0] instanceof Sym) || items[0].name !== DOTTED) return items
-  const names = items.slice(1)
+  if (!isDottedForm(params)) return toArray(params)
+  const names = toArray(params.rest)
   return [...names.slice(0, -1), marker, names.at(-1) as Value]
 }
 

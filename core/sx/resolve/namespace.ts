@@ -29,7 +29,11 @@ export class Namespace {
   /** Record types by the name of their constructor and their own: what `match` may take apart. */
   private readonly types = new Map<string, RecordType>()
 
-  constructor(readonly parent: Namespace | null = null) {}
+  constructor(
+    readonly parent: Namespace | null = null,
+    /** Which names of its parent it knows. */
+    private readonly sees: (name: string) => boolean = () => true,
+  ) {}
 
   /** The cell of `name`, made unbound when nothing has that name yet. */
   cell(name: string): Cell {
@@ -43,7 +47,7 @@ export class Namespace {
   find(name: string): Cell | null {
     const own = this.cells.get(name)
     if (own) return own
-    const base = this.parent?.find(name)
+    const base = this.sees(name) ? this.parent?.find(name) : null
     if (!base) return null
     const copy = new Cell(name)
     copy.v = base.v

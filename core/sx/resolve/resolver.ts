@@ -3,10 +3,12 @@
  */
 import { chargeMemory } from '../meter/meter.ts'
 import { inheritPosition } from '../reader/positions.ts'
+import type { Dialect } from '../reader/read.ts'
 import { elementCore } from '../render/elements.ts'
 import { type Closure, Component, Macro, Primitive } from '../values/callable.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { toArray } from '../values/lists.ts'
+import { toDatum } from '../values/pairs.ts'
 import { Keyword, List, Sym, type Value } from '../values/types.ts'
 import { chargeBlock } from './blocks.ts'
 import { isCapturing } from './controls.ts'
@@ -51,7 +53,13 @@ export class Resolver {
   constructor(
     readonly world: World,
     private readonly forms: ReadonlyMap<string, SpecialForm>,
+    readonly dialect: Dialect = 'sx',
   ) {}
+
+  /** What a quoted form, or a vector in the text, stands for. */
+  literal(form: Value): Value {
+    return this.dialect === 'r7rs' ? toDatum(form) : form
+  }
 
   /**
    * A top-level form as a lambda without parameters. A `sealed` one may be made while compiled code runs.
@@ -77,7 +85,7 @@ export class Resolver {
     if (form instanceof Sym) return this.reference(form, scope)
     if (form instanceof Keyword) return { op: 'const', value: form.name }
     if (form instanceof Map) return this.dict(form, scope)
-    if (!(form instanceof List) || form.len === 0) return { op: 'const', value: form }
+    if (!(form instanceof List) || form.len === 0) return { op: 'const', value: this.literal(form) }
     this.depth++
     if (this.depth > MOST_NESTED) throw new SyntaxFault(`nested more than ${MOST_NESTED} deep`)
     const core = this.list(form, scope, tail)
@@ -229,9 +237,11 @@ export class Resolver {
   private globalCall(head: Sym, form: List, scope: Scope, tail: boolean): Core {
     const known = this.world.namespace.find(head.name)
     const value = known?.v
-    if (value instanceof Component || head.name.startsWith('~')) return componentCall(head, form, scope, this)
+    const isHtml = this.dialect === 'sx'
+    if (isHtml && (value instanceof Component || head.name.startsWith('~')))
+      return componentCall(head, form, scope, this)
     if (value instanceof Macro) return this.expanded(value, form, scope, tail)
-    if (known === null || (value === undefined && !known.declared)) {
+    if (isHtml && (known === null || (value === undefined && !known.declared))) {
       const element = elementCore(head.name, form, scope, this)
       if (element) return element
     }

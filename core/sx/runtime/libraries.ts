@@ -1,13 +1,24 @@
 /** define-library and import (R7RS 5.6): a library is a namespace, of which some cells are shared out. */
 
+import { LIBRARIES } from '../lib/r7rs-names.ts'
 import { write } from '../printer/print.ts'
-import { type Cell, Namespace } from '../resolve/namespace.ts'
+import { chosenForms } from '../resolve/expand.ts'
+import { Cell, Namespace } from '../resolve/namespace.ts'
 import { asList, asSymbol, fault, isNamed } from '../resolve/shape.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { each, toArray } from '../values/lists.ts'
 import { List, Sym, type Value } from '../values/types.ts'
 
 export type Exports = Map<string, Cell>
+
+/** A copy of a cell of the base, so that no program can change the base's own. Syntax has no value. */
+class Standard extends Cell {
+  constructor(name: string, of: Cell | null) {
+    super(name)
+    this.v = of?.v
+    this.inline = of?.inline ?? false
+  }
+}
 
 export class Libraries {
   private readonly known = new Map<string, Exports>()
@@ -19,7 +30,7 @@ export class Libraries {
     const [name, ...parts] = toArray(form.rest)
     const namespace = new Namespace(this.base)
     const wanted: [inside: string, outside: string][] = []
-    for (const part of parts.map(p => asList(p, form))) {
+    for (const part of declarations(parts, form)) {
       const items = toArray(part.rest)
       if (isNamed(part.first, 'export')) wanted.push(...items.map(item => exportName(item, form)))
       else if (isNamed(part.first, 'import')) for (const set of items) this.bring(set, namespace)
@@ -37,7 +48,15 @@ export class Libraries {
   }
 
   bring(set: Value, into: Namespace): void {
-    for (const [name, cell] of this.resolve(set)) into.cells.set(name, cell)
+    for (const [name, cell] of this.resolve(set))
+      if (!(cell instanceof Standard && cell.name === name)) into.cells.set(name, cell)
+  }
+
+  /** What `(scheme …)` exports of this base: it is there anyway, and can only be had by another name. */
+  private standard(form: List): Exports {
+    const [, library] = toArray(form)
+    const names = library instanceof Sym ? LIBRARIES[library.name] : undefined
+    return new Map(names?.map(name => [name, new Standard(name, this.base.find(name))]))
   }
 
   /** The exports that an import set names. `(scheme …)` and `(sx …)` stand for what is there anyway. */
@@ -46,11 +65,20 @@ export class Libraries {
     const [head, inner, ...rest] = toArray(form)
     const modified = head instanceof Sym && inner instanceof List ? MODIFIERS[head.name] : undefined
     if (modified) return modified(this.resolve(inner as List), rest, form)
-    if (isNamed(head, 'scheme') || isNamed(head, 'sx') || isNamed(head, 'srfi')) return new Map()
+    if (isNamed(head, 'scheme')) return this.standard(form)
+    if (isNamed(head, 'sx') || isNamed(head, 'srfi')) return new Map()
     const found = this.known.get(write(form))
     if (!found) throw new SyntaxFault(`no library ${write(form)}`, form)
     return found
   }
+}
+
+/** What a library is declared by, each `cond-expand` taken for what it stands for. */
+function declarations(parts: Value[], form: List): List[] {
+  return parts.flatMap(x => {
+    const part = asList(x, form)
+    return isNamed(part.first, 'cond-expand') ? declarations(chosenForms(part), form) : [part]
+  })
 }
 
 function exportName(item: Value, form: List): [string, string] {

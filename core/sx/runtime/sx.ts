@@ -2,7 +2,6 @@
  * A world of SX: its globals, what the host grants it, and the ways to evaluate in it. Worlds share only the
  * primitives and the standard library, which no program can change.
  */
-import { readFileSync } from 'node:fs'
 import { ambient } from '../cek/ambient.ts'
 import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
@@ -27,17 +26,19 @@ import { positionOf } from '../reader/positions.ts'
 import { type Dialect, readAll } from '../reader/read.ts'
 import { rawPrimitive, streamParts } from '../render/stream.ts'
 import type { MakeLambda } from '../resolve/core.ts'
-import { FORMS } from '../resolve/forms/table.ts'
+import { FORMS, SCHEME_FORMS } from '../resolve/forms/table.ts'
 import { Namespace } from '../resolve/namespace.ts'
 import { Resolver, type World } from '../resolve/resolver.ts'
 import { fault, isNamed } from '../resolve/shape.ts'
 import { Closure, type Macro } from '../values/callable.ts'
 import { fail, LimitError, Raised, SyntaxFault } from '../values/errors.ts'
 import { EMPTY, fromArray, toArray } from '../values/lists.ts'
+import { toForm } from '../values/pairs.ts'
 import { ErrorValue, List, Sym, type Value } from '../values/types.ts'
 import { base } from './base.ts'
 import { type FileAccess, NO_FILES } from './files.ts'
 import { Libraries } from './libraries.ts'
+import { r7rsBase } from './r7rs.ts'
 import type { Sliced } from './sliced.ts'
 
 export interface Grants {
@@ -66,22 +67,29 @@ export class Sx {
   constructor(
     private readonly grants: Grants = {},
     namespace: Namespace = new Namespace(base()),
+    /** What `r7rs` gives one of. */
+    readonly dialect: Dialect = 'sx',
   ) {
     this.namespace = namespace
     if (grants.raw) namespace.install('raw!', rawPrimitive())
     this.libraries = new Libraries(namespace.parent ?? namespace)
     this.directory = grants.files?.root ?? ''
-    this.resolver = new Resolver(this.world(namespace), FORMS)
+    this.resolver = new Resolver(this.world(namespace), dialect === 'sx' ? FORMS : SCHEME_FORMS, dialect)
+  }
+
+  /** A world of the r7rs dialect, under which R7RS-small programs run. */
+  static r7rs(grants: Grants = {}): Sx {
+    return new Sx(grants, new Namespace(r7rsBase()), 'r7rs')
   }
 
   /**
    * Evaluates all forms of `text` and gives the value of the last.
    * @throws ReadError, SyntaxFault, LimitError, Uncaught
    */
-  eval(text: string, dialect: Dialect = 'sx'): Value {
+  eval(text: string): Value {
     return this.metered(() => {
       this.checkSource(text)
-      return this.evalForms(readAll(text, dialect))
+      return this.evalForms(readAll(text, this.dialect))
     })
   }
 
@@ -113,14 +121,6 @@ export class Sx {
     })
   }
 
-  /** Loads lib/r7rs.sx, under which R7RS-small programs run. */
-  loadR7rs(): this {
-    this.metered(() =>
-      this.evalForms(readAll(readFileSync(new URL('../lib/r7rs.sx', import.meta.url), 'utf8'))),
-    )
-    return this
-  }
-
   /** Evaluates forms that were read already. */
   evalData(forms: Value[]): Value {
     return this.metered(() => this.evalForms(forms))
@@ -132,8 +132,8 @@ export class Sx {
   }
 
   /** Evaluates a file, through the access that was granted. */
-  loadFile(path: string, dialect: Dialect = 'sx'): Value {
-    return this.metered(() => this.evalFile(path, dialect))
+  loadFile(path: string): Value {
+    return this.metered(() => this.evalFile(path))
   }
 
   /** Calls a function of this world. */
@@ -280,16 +280,23 @@ export class Sx {
     }
   }
 
+  /** A macro of the r7rs dialect is given data, and gives back a datum. */
+  private expand(macro: Macro, operands: Value[]): Value {
+    if (this.dialect === 'sx') return this.run(macro.expander, operands)
+    const data = operands.map(form => this.resolver.literal(form))
+    return toForm(this.run(macro.expander, data))
+  }
+
   private world(namespace: Namespace): World {
     return {
       namespace,
       exposure: this.exposure,
-      expand: (macro: Macro, operands: Value[]) => this.run(macro.expander, operands),
+      expand: (macro: Macro, operands: Value[]) => this.expand(macro, operands),
       close: lambda => this.close(lambda),
       grantsRaw: this.grants.raw === true,
       defineLibrary: form =>
         this.libraries.define(form, (forms, inside) => {
-          const library = new Sx(this.grants, inside)
+          const library = new Sx(this.grants, inside, this.dialect)
           library.evalForms(forms)
           if (library.exposure.captures) this.exposure.captures = true
         }),
@@ -310,10 +317,10 @@ export class Sx {
     const full = files.resolve(path, this.directory)
     if (this.loaded.has(full)) return
     this.loaded.add(full)
-    this.evalFile(full, 'sx')
+    this.evalFile(full)
   }
 
-  private evalFile(path: string, dialect: Dialect): Value {
+  private evalFile(path: string): Value {
     const files = this.grants.files ?? NO_FILES
     const full = files.resolve(path, this.directory)
     const text = files.read(full)
@@ -321,7 +328,7 @@ export class Sx {
     const outer = this.directory
     this.directory = files.directoryOf(full)
     try {
-      return this.evalForms(readAll(text, dialect))
+      return this.evalForms(readAll(text, this.dialect))
     } finally {
       this.directory = outer
     }
@@ -340,7 +347,7 @@ export class Sx {
       },
       load: path => {
         if (typeof path !== 'string') fail('type-error', 'load: wanted a path', path)
-        return this.evalFile(path, 'sx')
+        return this.evalFile(path)
       },
       perform: ([name, ...args]) => {
         const wanted = name instanceof Sym ? name.name : String(name)

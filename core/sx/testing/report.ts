@@ -1,7 +1,7 @@
 import type { TestLog } from './log.ts'
 
-/** Guests: all suites whose names begin with one of these are summed up in a line of its own. */
-const GUESTS = ['smalltalk', 'datalog']
+/** Guests and dialects: all suites whose names begin with one of these are summed up in a line of its own. */
+const GUESTS = ['smalltalk', 'datalog', 'r7rs']
 
 /** One line a suite, one a guest, failures above, and last the sum. */
 export function report(log: TestLog): string {

@@ -5,13 +5,13 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { Uncaught } from '../cek/signal.ts'
-import { display, write } from '../printer/print.ts'
+import { display, writerOf } from '../printer/print.ts'
 import { allFiles } from '../runtime/files.ts'
-import { Sx } from '../runtime/sx.ts'
+import { type Grants, Sx } from '../runtime/sx.ts'
 import { LimitError, ReadError, SyntaxFault } from '../values/errors.ts'
 import { ErrorValue, type Value } from '../values/types.ts'
 import { TestLog, tests } from './log.ts'
-import { type Expected, readSpec, type SpecForm } from './spec-reader.ts'
+import { dialectOf, type Expected, readSpec, type SpecForm } from './spec-reader.ts'
 
 /** Runs `paths` in order and gives what was passed and failed, suite by suite. */
 export function runSpecs(paths: string[]): TestLog {
@@ -29,16 +29,19 @@ export function runSpecs(paths: string[]): TestLog {
 function runFile(path: string, log: TestLog): void {
   let printed = ''
   const files = { ...allFiles(dirname(path)), root: dirname(path) }
-  const sx = new Sx({
-    print: text => {
-      printed += text
+  const text = readFileSync(path, 'utf8')
+  const dialect = dialectOf(text)
+  const grants: Grants = {
+    print: part => {
+      printed += part
     },
     files,
-  })
+  }
+  const sx = dialect === 'r7rs' ? Sx.r7rs(grants) : new Sx(grants)
   log.begin(suiteName(path))
   log.test = basename(path)
   try {
-    const forms = readSpec(readFileSync(path, 'utf8'))
+    const forms = readSpec(text, dialect)
     sx.announce(forms.map(f => f.form))
     for (const spec of forms) {
       printed = ''
@@ -57,11 +60,12 @@ function suiteName(path: string): string {
 
 function runForm(sx: Sx, spec: SpecForm, log: TestLog, printed: () => string): void {
   const { expected, line } = spec
+  const write = writerOf(sx.dialect)
   let value: Value
   try {
     value = sx.evalData([spec.form])
   } catch (e) {
-    judgeError(e, expected, line, log)
+    judgeError(describe(e, write), expected, line, log)
     return
   }
   if (!expected) return
@@ -75,14 +79,13 @@ function judge(got: string, wanted: string, line: number, log: TestLog): void {
   else log.fail(`line ${line}: gave ${got}, wanted ${wanted}`)
 }
 
-function judgeError(e: unknown, expected: Expected | null, line: number, log: TestLog): void {
-  const message = describe(e)
+function judgeError(message: string, expected: Expected | null, line: number, log: TestLog): void {
   if (expected?.kind === 'error' && message.includes(expected.text)) log.pass()
   else log.fail(`line ${line}: ${message}${expected ? `, wanted ${expected.text}` : ''}`)
 }
 
 /** The message of whatever ended an evaluation. Faults of the implementation are not swallowed. */
-export function describe(e: unknown): string {
+export function describe(e: unknown, write = writerOf('sx')): string {
   if (e instanceof Uncaught) {
     const { payload } = e
     return payload instanceof ErrorValue

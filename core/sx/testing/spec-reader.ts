@@ -1,5 +1,10 @@
-import { END, Reader } from '../reader/read.ts'
+import { type Dialect, END, Reader } from '../reader/read.ts'
 import type { Value } from '../values/types.ts'
+
+/** A spec whose first line is `; dialect: r7rs` is one in that dialect. */
+export function dialectOf(text: string): Dialect {
+  return /^; dialect: r7rs *$/m.exec(text)?.index === 0 ? 'r7rs' : 'sx'
+}
 
 export interface SpecForm {
   form: Value
@@ -22,8 +27,8 @@ const BESIDE = /^[ \t]*;+ *(=>|!>|>>)[ ]?(.*)$/
  *   (car 5)        ; !> wanted a list          a part of the message of the error that it raises
  *   (print "a" 1)  ; >> a 1                    what it prints
  */
-export function readSpec(text: string): SpecForm[] {
-  const reader = new Reader(text, 'sx')
+export function readSpec(text: string, dialect: Dialect = 'sx'): SpecForm[] {
+  const reader = new Reader(text, dialect)
   const forms: SpecForm[] = []
   for (;;) {
     const form = reader.next()

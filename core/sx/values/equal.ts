@@ -1,9 +1,9 @@
 /** `=`, `equal?` and `eq?`. */
 import { compareNumbers } from '../numbers/compare.ts'
 import { isNumber } from '../numbers/tower.ts'
-import { DOTTED_PAIR } from './dotted.ts'
+import { equalData } from './equal-data.ts'
 import { fail } from './errors.ts'
-import { Char, Flonum, Keyword, List, Markup, Ratio, Rec, type Value } from './types.ts'
+import { Char, Flonum, Keyword, List, Markup, MutableString, Pair, Ratio, Rec, type Value } from './types.ts'
 
 /** `=`: the same number whatever its form (2 and 2.0, 5/2 and 2.5), or the same structure of such. */
 export function equals(a: Value, b: Value): boolean {
@@ -14,6 +14,11 @@ export function equals(a: Value, b: Value): boolean {
 /** `equal?`: the same structure, where an exact number differs from a float. */
 export function isEqual(a: Value, b: Value): boolean {
   return same(a, b, false, 0)
+}
+
+/** `equal?` of the r7rs dialect: ends on circular data, too. */
+export function isEqualDatum(a: Value, b: Value): boolean {
+  return equalData(a, b, isEqual)
 }
 
 /** `eq?` and `eqv?`: the same object; numbers, characters and strings by their value. */
@@ -46,9 +51,11 @@ function same(a: Value, b: Value, numeric: boolean, depth: number): boolean {
     return (
       b instanceof Rec &&
       a.type === b.type &&
-      (a.type.parent !== null || a.type === DOTTED_PAIR) &&
+      a.type.parent !== null &&
       a.slots.every((x, i) => same(x, b.slots[i] as Value, numeric, depth + 1))
     )
+  if (a instanceof Pair || a instanceof MutableString || a instanceof Uint8Array)
+    return equalData(a, b, (x, y) => same(x, y, numeric, depth + 1))
   if (a instanceof Markup) return b instanceof Markup && a.html === b.html
   return isEq(a, b)
 }

@@ -25,5 +25,5 @@ function primitiveCode(name: string): Code {
 export function checkArity(f: { name: string; min: number; max: number }, count: number): void {
   if (count >= f.min && (f.max < 0 || count <= f.max)) return
   const wanted = f.max === f.min ? `${f.min}` : f.max < 0 ? `at least ${f.min}` : `${f.min} to ${f.max}`
-  arityFault(f.name, `${wanted} argument${wanted === '1' ? '' : 's'}`, count)
+  arityFault(f.name.replace(/^%/, ''), `${wanted} argument${wanted === '1' ? '' : 's'}`, count)
 }

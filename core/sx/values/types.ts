@@ -4,7 +4,7 @@
  * Exact integers are JS numbers while they are safe and bigints beyond (never a bigint inside the safe range),
  * so that the arithmetic of the common case is the machine's own. A float is therefore boxed: `typeof x ===
  * 'number'` always means "small exact integer". Strings, booleans and nil (null) are JS's own; a vector is a
- * JS array and a dict a Map with string keys. Everything else is one of the classes below.
+ * JS array, a bytevector a Uint8Array and a dict a Map with string keys. Everything else is one of the classes below.
  */
 import type { Callable } from './callable.ts'
 
@@ -20,12 +20,15 @@ export type Value =
   | Sym
   | Keyword
   | List
+  | Pair
   | Value[]
+  | Uint8Array
   | Dict
   | Rec
   | RecordType
   | ErrorValue
   | StringBuffer
+  | MutableString
   | Markup
   | MultipleValues
   | Promise_
@@ -68,6 +71,14 @@ export class List {
   ) {}
 }
 
+/** A pair of the r7rs dialect; `()` is the empty list there, too. */
+export class Pair {
+  constructor(
+    public car: Value,
+    public cdr: Value,
+  ) {}
+}
+
 export class RecordType {
   constructor(
     readonly name: string,
@@ -95,6 +106,17 @@ export class ErrorValue {
 
 export class StringBuffer {
   text = ''
+}
+
+/**
+ * A string of the r7rs dialect that was made and not written: its characters may be changed. It is held as
+ * text, as code points, or as both; whichever a change has made old is dropped.
+ */
+export class MutableString {
+  constructor(
+    public text: string | null,
+    public points: number[] | null = null,
+  ) {}
 }
 
 /** Text that is already HTML. Only the renderer and a granted `raw!` make one. */

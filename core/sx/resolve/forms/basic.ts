@@ -1,6 +1,7 @@
 /** quote, if, begin, lambda, define, set!, let and its kin. */
-import { DOTTED, undot } from '../../values/dotted.ts'
+import { SyntaxFault } from '../../values/errors.ts'
 import { fromArray, toArray } from '../../values/lists.ts'
+import { DOTTED } from '../../values/pairs.ts'
 import { List, Sym, type Value } from '../../values/types.ts'
 import { curried, looksLikeLoop, resolveBody } from '../body.ts'
 import { type Core, Variable } from '../core.ts'
@@ -10,7 +11,10 @@ import { asSymbol, bindings, fault, operands } from '../shape.ts'
 import { form } from '../twins.ts'
 import { doLoop, namedLet } from './loops.ts'
 
-const quote: SpecialForm = at => ({ op: 'const', value: undot(operands(at, 1, 1)[0] as Value) })
+const quote: SpecialForm = (at, _scope, r) => ({
+  op: 'const',
+  value: r.literal(operands(at, 1, 1)[0] as Value),
+})
 
 const if_: SpecialForm = (at, scope, r, tail) => {
   const [test, then, otherwise] = operands(at, 2, 3)
@@ -119,7 +123,9 @@ function nameLambdas(pairs: [Sym, Value][], inits: Core[]): void {
   })
 }
 
-const dotted: SpecialForm = at => fault(at, `a dotted list is data: ${DOTTED}`)
+const dotted: SpecialForm = at => {
+  throw new SyntaxFault('a dotted list is no form', at)
+}
 
 export const BASIC: readonly (readonly [string, SpecialForm])[] = [
   ['quote', quote],

@@ -2,7 +2,7 @@
 import { fromArray, toArray } from '../../values/lists.ts'
 import { gensym } from '../../values/symbols.ts'
 import { List, Sym, type Value } from '../../values/types.ts'
-import { makeLambda } from '../lambda.ts'
+import { makeLambda, SX_REST } from '../lambda.ts'
 import type { SpecialForm } from '../resolver.ts'
 import { asList, asSymbol, fault, isElse, operands } from '../shape.ts'
 import { form } from '../twins.ts'
@@ -110,7 +110,7 @@ const caseLambda: SpecialForm = (at, scope, r) => {
     return fromArray([form('%accepts?', form('quote', shape(clause.first)), args), call])
   })
   const none = fromArray([true, form('%error', 'case-lambda: no clause takes these arguments', args)])
-  return r.resolve(form('lambda', args, form('cond', ...clauses, none)), scope)
+  return r.resolve(form('lambda', fromArray([SX_REST, args]), form('cond', ...clauses, none)), scope)
 }
 
 /** How many arguments a parameter list takes: the least number, negated and less one when it takes more. */

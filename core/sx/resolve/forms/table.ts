@@ -1,3 +1,4 @@
+import { isSchemeName } from '../../lib/r7rs-names.ts'
 import type { SpecialForm } from '../resolver.ts'
 import { BASIC } from './basic.ts'
 import { COMPONENT } from './component.ts'
@@ -8,6 +9,7 @@ import { MACRO } from './macro.ts'
 import { MATCH } from './match.ts'
 import { QUASI } from './quasi.ts'
 import { RECORDS } from './records.ts'
+import { SCHEME } from './scheme.ts'
 import { TESTS } from './tests.ts'
 
 /** Every special form by its name. */
@@ -22,4 +24,10 @@ export const FORMS: ReadonlyMap<string, SpecialForm> = new Map([
   ...LIBRARY,
   ...COMPONENT,
   ...TESTS,
+])
+
+/** Those of the r7rs dialect. */
+export const SCHEME_FORMS: ReadonlyMap<string, SpecialForm> = new Map([
+  ...[...FORMS].filter(([name]) => isSchemeName(name)),
+  ...SCHEME,
 ])
