@@ -39,6 +39,13 @@ test('endless recursion in printOn: is told too, and so is one while an error is
   )
 })
 
+test('endless recursion through evaluated text is told', () => {
+  const program = "Object subclass: A [ go [ ^Smalltalk evaluate: 'A new go' ] ]\nA new go.\n3 printNl."
+  expect(ran(program)).toBe(
+    'Object: Smalltalk error: the sends are nested too deep\nRecursionError in A>>go (a.st:1)\n3\n',
+  )
+})
+
 test('a host whose own limit is met first ends the statement, and its handlers are gone', () => {
   const circle = Array.from({ length: 300 }, (_, i) => `m${i} [ ^self m${(i + 1) % 300} ]`).join(' ')
   const program = `Object subclass: A [ ${circle} ]\n[A new m0] on: Error do: [:e | 1].\n1/0.`
