@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Smalltalk } from '../lib/smalltalk/world.ts'
-import { UNLIMITED } from '../meter/meter.ts'
 import { grantsOf, type Options } from './options.ts'
-
-/** Deep enough for programs, shallow enough that endless recursion ends within a second. */
-const MOST_NESTED = 100_000
 
 /** `smalltalk FILE.st…`: runs files one after another in one image; without files, a read-eval-print loop. */
 export async function smalltalkCommand(options: Options): Promise<number> {
-  const grants = grantsOf(options)
-  const limits = options.untrusted ? grants.limits : { ...UNLIMITED, depth: MOST_NESTED }
-  const smalltalk = new Smalltalk(limits ? { ...grants, limits } : grants)
+  const smalltalk = new Smalltalk(grantsOf(options))
   if (options.operands.length === 0) return repl(smalltalk)
   for (const path of options.operands) smalltalk.run(readFileSync(path, 'utf8'), path)
   return 0

@@ -32,4 +32,4 @@ for (const file of [...new Glob('*.sx').scanSync(SPEC)].sort())
         wrong.push(`${line}: ${out} instead of ${expected.text}`)
     }
     expect(wrong).toEqual([])
-  })
+  }, 60_000)

@@ -26,3 +26,18 @@ export function target(r: Value, cache: Value, here: Value): Value {
 export function blockFunction(b: Value, of: Value, count: Value): Value {
   return Array.isArray(b) && b[0] === of && b[2] === count ? (b[1] as Value) : null
 }
+
+/** Counts a method or block that begins (send.sx): the depth before it, or nil when it would be too deep. */
+export function enter(here: Value): Value {
+  const at = here as number[]
+  const depth = at[1] as number
+  if (depth >= (at[2] as number)) return null
+  at[1] = depth + 1
+  return depth
+}
+
+/** The end of what `enter` began, with its value. */
+export function leave(here: Value, depth: Value, value: Value): Value {
+  ;(here as Value[])[1] = depth
+  return value
+}

@@ -4,7 +4,23 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const FILES = ['class', 'object', 'exception', 'number', 'collection', 'string', 'stream', 'sunit']
+/** In this order: a class stands before its subclasses. */
+const FILES = [
+  ...['class', 'object', 'boolean', 'system', 'exception', 'block'],
+  ...[
+    'magnitude',
+    'number',
+    'integer',
+    'fraction',
+    'float',
+    'scaled-decimal',
+    'character',
+    'point',
+    'random',
+  ],
+  ...['collection', 'sequence', 'array', 'ordered-collection', 'set', 'dictionary', 'bag', 'interval'],
+  ...['string', 'stream', 'sunit'],
+]
 
 /** The text of kernel-text.sx as it should be. */
 export function packed(): string {

@@ -26,13 +26,31 @@ test('an error is printed with class, selector and line, and the next statement 
 
 test('endless recursion ends its statement with a clear error', () => {
   expect(ran("Object subclass: A [ go [ ^self go ] ]\nA new go.\n'next' displayNl.")).toBe(
-    'a.st: the calls are nested too deep\nnext\n',
+    'Object: an A error: the sends are nested too deep\nRecursionError in A>>go (a.st:1)\nnext\n',
   )
 })
 
-test('handlers of a statement that a limit ended are gone', () => {
-  expect(ran('Object subclass: A [ go [ ^self go ] ]\n[A new go] on: Error do: [:e | 1].\n1/0.')).toContain(
-    'Object: 1 error: The program attempted to divide a number by zero',
+test('endless recursion in printOn: is told too, and so is one while an error is handled', () => {
+  const program =
+    'Object subclass: A [ go [ ^self go ] printOn: s [ self printOn: s ] ]\nA new printNl.\n[A new go] on: Error do: [:e | A new go].\n3 printNl.'
+  expect(ran(program)).toBe(
+    'Object: nil error: the sends are nested too deep\nRecursionError in A>>printOn: (a.st:1)\n'.repeat(2) +
+      '3\n',
+  )
+})
+
+test('endless recursion through evaluated text is told', () => {
+  const program = "Object subclass: A [ go [ ^Smalltalk evaluate: 'A new go' ] ]\nA new go.\n3 printNl."
+  expect(ran(program)).toBe(
+    'Object: Smalltalk error: the sends are nested too deep\nRecursionError in A>>go (a.st:1)\n3\n',
+  )
+})
+
+test('a host whose own limit is met first ends the statement, and its handlers are gone', () => {
+  const circle = Array.from({ length: 300 }, (_, i) => `m${i} [ ^self m${(i + 1) % 300} ]`).join(' ')
+  const program = `Object subclass: A [ ${circle} ]\n[A new m0] on: Error do: [:e | 1].\n1/0.`
+  expect(ran(program, 200)).toBe(
+    'a.st: the calls are nested too deep\nObject: 1 error: The program attempted to divide a number by zero\nZeroDivide in UndefinedObject>>executeStatements (a.st:3)\n',
   )
 })
 

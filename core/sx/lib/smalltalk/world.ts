@@ -6,7 +6,7 @@ import type { PrimitiveFn } from '../../values/callable.ts'
 import { LimitError } from '../../values/errors.ts'
 import { makePrimitive } from '../../values/primitive.ts'
 import type { Value } from '../../values/types.ts'
-import { blockFunction, bothNumbers, isElement, target } from './fast.ts'
+import { blockFunction, bothNumbers, enter, isElement, leave, target } from './fast.ts'
 
 const LIBRARY = fileURLToPath(new URL('library.sx', import.meta.url))
 
@@ -21,7 +21,10 @@ export class Smalltalk {
     this.install('%st-element?', 3, isElement)
     this.install('%st-target', 3, target)
     this.install('%st-block-function', 3, blockFunction)
+    this.install('%st-enter', 1, enter)
+    this.install('%st-leave', 3, leave)
     this.sx.loadFile(LIBRARY)
+    if (grants.limits) this.call('st-fit-depth!', grants.limits.depth)
   }
 
   /** Runs a text; an error ends its statement and is printed, and the next goes on. The value is the last's. */
