@@ -120,17 +120,19 @@ function arithmetic(roll: Roll, name: string, numeric: string[]): string[] {
 }
 
 /** A rule with an aggregate, as Datalog and as gringo write it: sums add one value for each solution. */
-function aggregate(roll: Roll, name: string, below: readonly Relation[], numeric: string[]): [string, string] {
+function aggregate(
+  roll: Roll,
+  name: string,
+  below: readonly Relation[],
+  numeric: string[],
+): [string, string] {
   const [counted, arity] = pick(roll, below)
   const goal = literal(counted, arity === 1 ? ['Y'] : ['X', 'Y'])
   const a = pick(roll, numeric)
   const joined = `edge(X,Y), ${a}(Y,M), ${pick(roll, ['M > 0', 'not link(Y,X)', 'X != Y', 'not link(X,_)'])}`
   const extreme = pick(roll, ['min', 'max'])
   return pick(roll, [
-    [
-      `${name}(X,N) :- node(X), count(N, Y, ${goal}).`,
-      `${name}(X,N) :- node(X), N = #count{ Y : ${goal} }.`,
-    ],
+    [`${name}(X,N) :- node(X), count(N, Y, ${goal}).`, `${name}(X,N) :- node(X), N = #count{ Y : ${goal} }.`],
     [
       `${name}(X,N) :- node(X), sum(N, M, (${joined})).`,
       `${name}(X,N) :- node(X), N = #sum{ M,Y : ${joined} }.`,
