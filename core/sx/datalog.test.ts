@@ -42,7 +42,7 @@ async function gringo(program: string): Promise<string[]> {
 }
 
 test('a model kept up by asserting and retracting is the model from scratch, for random programs and changes', () => {
-  for (let seed = 1; seed <= 60; seed++) {
+  for (let seed = 1; seed <= 40; seed++) {
     const { facts, rules } = randomProgram(seed)
     const roll = dice(seed + 1000)
     const kept = new Datalog([...facts, ...rules].join('\n'))
@@ -61,7 +61,7 @@ test('a model kept up by asserting and retracting is the model from scratch, for
 }, 120_000)
 
 test('a retraction and an assertion in one change are the model from scratch, for random programs', () => {
-  for (let seed = 301; seed <= 340; seed++) {
+  for (let seed = 301; seed <= 330; seed++) {
     const { facts, rules } = randomProgram(seed)
     const roll = dice(seed + 2000)
     const kept = new Datalog([...facts, ...rules].join('\n'))
@@ -141,7 +141,7 @@ test('magic sets change no answer, chosen or forced, for random programs', () =>
   const sx = datalogWorld()
   sx.eval('(require "testing.sx")')
   let forced = 0
-  for (let seed = 1; seed <= 100; seed++) {
+  for (let seed = 1; seed <= 80; seed++) {
     const { facts, rules } = randomProgram(seed)
     const program = [...facts, ...rules].join('\n')
     const plain = new Datalog(program)
@@ -156,7 +156,7 @@ test('magic sets change no answer, chosen or forced, for random programs', () =>
     const wanted = plain.model().filter(fact => /^r5\(a[,)]/.test(fact))
     expect({ seed, answers: toArray(anyway as List) as string[] }).toEqual({ seed, answers: wanted })
   }
-  expect(forced).toBeGreaterThan(60)
+  expect(forced).toBeGreaterThan(50)
 }, 120_000)
 
 const FAMILY =
