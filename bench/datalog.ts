@@ -3,7 +3,7 @@ import { Datalog } from '#core/sx/datalog'
 import { installJit } from '#core/sx/jit/install'
 import { byDataScript } from './datalog/datascript'
 import { byGringo } from './datalog/gringo'
-import { chain, pointsTo, sameGeneration } from './datalog/programs'
+import { chain, fieldPointsTo, pointsTo, sameGeneration } from './datalog/programs'
 import type { BenchRow } from './report'
 
 export const name = 'Datalog'
@@ -28,6 +28,7 @@ export async function run(): Promise<BenchRow[]> {
     ),
     ...(await against('same generation', sameGeneration(8))),
     ...(await against('points-to', pointsTo(200))),
+    ...(await against('points-to with fields', fieldPointsTo(100))),
     row(
       'a retract at the end of the 1,000-chain: times faster than anew',
       saturation / retraction,

@@ -32,3 +32,23 @@ export function pointsTo(variables: number): string {
     'heap(G,H) :- store(X,Y), pt(X,G), pt(Y,H).',
   ].join('\n')
 }
+
+/** The same with fields, so that a heap cell is found by two of three arguments. */
+export function fieldPointsTo(variables: number, fields = 10): string {
+  const roll = dice(11)
+  const v = () => `v${roll(variables)}`
+  const f = () => `f${roll(fields)}`
+  const statements = Array.from({ length: variables }, (_, i) => [
+    `new(${v()},h${i}).`,
+    `assign(${v()},${v()}).`,
+    `load(${v()},${v()},${f()}).`,
+    `store(${v()},${f()},${v()}).`,
+  ])
+  return [
+    ...new Set(statements.flat()),
+    'pt(X,H) :- new(X,H).',
+    'pt(X,H) :- assign(X,Y), pt(Y,H).',
+    'pt(X,H) :- load(X,Y,F), pt(Y,G), heap(G,F,H).',
+    'heap(G,F,H) :- store(X,F,Y), pt(X,G), pt(Y,H).',
+  ].join('\n')
+}

@@ -58,9 +58,14 @@ export class Datalog {
     this.db = this.call('dl-program', program, options.tuples ?? TUPLES)
   }
 
-  /** Adds a rule; the model is filled anew when it is next asked for. */
+  /** Adds a rule and keeps the model right. */
   rule(text: string): void {
     this.call('dl-rule', this.db, text)
+  }
+
+  /** Takes away a rule that was given in the same words, and keeps the model right; false when there is none. */
+  retractRule(text: string): boolean {
+    return this.call('dl-retract-rule!', this.db, text) === 1
   }
 
   /** Answers in the order of their values, each a record of the query's variables. */
@@ -81,6 +86,11 @@ export class Datalog {
   /** Retracts facts and keeps the model right; gives how many were there. */
   retract(...facts: Fact[]): number {
     return this.call('dl-retract-facts!', this.db, factsOf(facts)) as number
+  }
+
+  /** Retracts, then asserts, as one change of the model; gives how many facts went and came. */
+  change({ retract = [], assert = [] }: { retract?: Fact[]; assert?: Fact[] }): number {
+    return this.call('dl-change-facts!', this.db, factsOf(retract), factsOf(assert)) as number
   }
 
   saturate(): void {
