@@ -23,7 +23,7 @@ import { sourceName } from './trace.ts'
 
 /** Bigger functions stay with the bytecode: the host would not optimise them, and their frames are large. */
 const MOST_CODE = 6_000
-const MOST_SLOTS = 80
+const MOST_SLOTS = 120
 
 /** Makes the bytecode of `code` into JavaScript; false when it is too big for that. */
 export function compileToJs(code: Code): boolean {

@@ -19,7 +19,12 @@ export function isElement(v: Value, i: Value, of: Value): boolean {
 export function target(r: Value, cache: Value, here: Value): Value {
   const held = cache as Value[]
   ;(here as Value[])[0] = cache
-  return Array.isArray(r) && r[0] === held[0] ? (held[1] as Value) : null
+  if (!Array.isArray(r)) return typeof r === 'number' ? (held[13] as Value) : null
+  const of = r[0]
+  if (of === held[0]) return held[1] as Value
+  if (of === held[7]) return held[8] as Value
+  if (of === held[9]) return held[10] as Value
+  return of === held[11] ? (held[12] as Value) : null
 }
 
 /** The function of a block with this number of parameters, or nil. */
