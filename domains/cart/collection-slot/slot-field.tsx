@@ -19,10 +19,13 @@ type SlotFieldProps = {
 
 /** The slots that are open: when, where, and how many places are left. */
 export function SlotField({ page, slots, value, error, first }: SlotFieldProps) {
+  const places = new Set(slots.map(({ place }) => place))
+  const [onlyPlace] = places.size === 1 ? places : []
   return (
     <RadioField
       name="slot"
       label="When will you collect it?"
+      hint={onlyPlace}
       value={value}
       error={error}
       options={[
@@ -30,7 +33,7 @@ export function SlotField({ page, slots, value, error, first }: SlotFieldProps) 
         ...slots.map(slot => ({
           value: slot.id,
           label: whenOf(slot, page.locale),
-          hint: [placesOf(slot), slot.title, slot.place].filter(Boolean).join(' · '),
+          hint: [placesOf(slot), slot.title, onlyPlace ? '' : slot.place].filter(Boolean).join(' · '),
         })),
       ]}
     />

@@ -61,7 +61,7 @@ function Slot({ page, slot }: { page: PageContext; slot: SlotView }) {
 }
 
 function Places({ slot }: { slot: SlotView }) {
-  if (slot.mine) return <Badge text={slot.own ? 'Booked by you' : 'Kept for your order'} tone="success" />
+  if (slot.mine) return <Badge text={slot.own ? 'Booked by you' : 'Your order'} tone="success" />
   if (slot.free === 0) return <Badge text="Full" />
   return <Badge text={slot.free === 1 ? 'Last place' : `${slot.free} free`} tone="leaf" />
 }
@@ -70,7 +70,8 @@ function BookingForm({ page, slot, label }: { page: PageContext; slot: SlotView;
   if (slot.orderNumber && !slot.own) {
     return (
       <a href={`${page.origins.cart}/orders/${slot.orderNumber}`}>
-        Order <span safe>{slot.orderNumber}</span>
+        <span class="visually-hidden">Order </span>
+        <span safe>{slot.orderNumber}</span>
       </a>
     )
   }
