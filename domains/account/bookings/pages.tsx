@@ -48,7 +48,7 @@ export function BookingCards({ page, bookings, cancellable }: BookingsProps & { 
             />
           </p>
           <p safe>{booking.place}</p>
-          {booking.orderNumber && <OrderOf page={page} booking={booking} />}
+          {!!booking.orderNumber && <OrderOf page={page} booking={booking} />}
           {!!cancellable && !booking.orderNumber && booking.startsAt > page.now && (
             <ConfirmForm
               action={`/bookings/${booking.slotId}?_method=delete`}
