@@ -1,9 +1,10 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import { PRICES_PER_PAGE, type PriceLine } from '#core/services/market/products/price-list'
+import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { controlAttributes, FieldHelp } from '#templates/components/field'
-import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { FormActions, FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
@@ -43,7 +44,7 @@ export function PricesPage({ page, lines, total, search, typed = NONE, errors = 
           </Notice>
         )}
         <SearchForm action="/shop/prices" label="Search by name or article number" value={search.query} />
-        <Form action={addressOf(search)} label="Prices">
+        <form class="stack" method="post" action={addressOf(search)} novalidate aria-label="Prices">
           <Table
             caption="Prices"
             hideCaption
@@ -57,7 +58,7 @@ export function PricesPage({ page, lines, total, search, typed = NONE, errors = 
               <Button>Save the prices</Button>
             </FormActions>
           )}
-        </Form>
+        </form>
         <Pagination
           page={search.page}
           pages={Math.ceil(total / PRICES_PER_PAGE)}
@@ -90,12 +91,14 @@ function columnsFor(
     {
       heading: 'Variant',
       names: true,
-      cell: ({ productId, title, name }) => (
-        <a href={`/shop/products/${productId}#variants`} safe>{`${title}, ${name}`}</a>
+      cell: ({ productId, title, name, listed }) => (
+        <>
+          <a href={`/shop/products/${productId}#variants`} safe>{`${title}, ${name}`}</a>
+          {!listed && <Badge text="not listed" />}
+        </>
       ),
     },
     { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
-    { heading: 'On the list', cell: ({ listed }) => (listed ? 'yes' : 'no') },
     { heading: 'Now', numeric: true, cell: ({ price }) => <Money value={price} locale={page.locale} /> },
     {
       heading: 'Price',
