@@ -7,7 +7,7 @@ import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { startEmbeddedPostgres } from '#core/database/embedded'
 import { migrate } from '#core/database/migrate'
 import { startWorker } from '#core/jobs/worker'
-import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
+import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { crons, tasks } from '#core/services/registry'
 import { createDomain } from './app'
 import { domains } from './domains'
@@ -43,10 +43,11 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
   try {
     const databaseUrl = config.databaseUrl ?? (await ownDatabase(config, say, undo))
     if (config.runMigrations) await migrate(databaseUrl)
-    const access = config.sumup ?? (await ownPayments(config, chosen, undo))
+    const access = config.sumup ?? sandboxAccess(config, chosen)
     const house = await openHouse(config, databaseUrl, access)
     undo.push(() => house.close())
     if (config.runMigrations) await seedWhenEmpty(house)
+    if (!config.sumup && chosen.includes('cart')) await ownPayments(house, undo)
     for (const name of chosen) undo.push(listen(house, name))
     const worker = await startWorker(house, databaseUrl, tasks, crons)
     undo.push(() => worker.stop())
@@ -79,29 +80,30 @@ async function ownDatabase(config: Config, say: (line: string) => void, undo: Un
   return database.url
 }
 
-/** The sandbox runs beside the cart app, on the port after the six; other processes find it there. */
-async function ownPayments(
-  config: Config,
-  chosen: readonly DomainName[],
-  undo: Undo[],
-): Promise<PaymentAccess> {
+/** The sandbox is on the port after the six; processes without the cart app find it there too. */
+function sandboxAccess(config: Config, chosen: readonly DomainName[]): PaymentAccess {
   if (config.secure && !config.demo && chosen.includes('cart')) {
     throw new ConfigInvalid(
       'SUMUP_API_KEY must be set: behind a domain of its own the cart takes real payments.',
     )
   }
-  const port = config.port + DOMAINS.length
-  const sandbox: Sandbox | null = chosen.includes('cart')
-    ? await startSandbox({
-        port,
-        hostname: config.host,
-        publicUrl: `http://localhost:${port}`,
-        stateFile: join(config.dataDir, 'payments.jsonl'),
-      })
-    : null
-  if (sandbox) undo.push(() => sandbox.stop())
-  return { host: `http://localhost:${port}`, apiKey: 'sup_sk_sandbox', merchantCode: 'MSANDBOX' }
+  return { host: sandboxOrigin(config), apiKey: 'sup_sk_sandbox', merchantCode: 'MSANDBOX' }
 }
+
+/** The sandbox runs beside the cart app, and its pages name the cooperative as the site does. */
+async function ownPayments({ config, site }: House, undo: Undo[]): Promise<void> {
+  const sandbox = await startSandbox({
+    port: sandboxPort(config),
+    hostname: config.host,
+    publicUrl: sandboxOrigin(config),
+    stateFile: join(config.dataDir, 'payments.jsonl'),
+    merchantName: () => site().name,
+  })
+  undo.push(() => sandbox.stop())
+}
+
+const sandboxPort = (config: Config) => config.port + DOMAINS.length
+const sandboxOrigin = (config: Config) => `http://localhost:${sandboxPort(config)}`
 
 function listen(house: House, name: DomainName): Undo {
   const { handle } = createDomain(name, domains[name], house)

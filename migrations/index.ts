@@ -11,4 +11,5 @@ export const migrations = [
   sqlMigration('0041_reminders'),
   sqlMigration('0050_hub'),
   sqlMigration('0060_letters'),
+  sqlMigration('0070_order_slots'),
 ]

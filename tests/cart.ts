@@ -1,5 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Sellable } from '#core/contracts/seller'
+import { Calendar } from '#core/entities/events/calendar'
+import { Slot } from '#core/entities/events/slot'
 import { Member } from '#core/entities/identity/member'
 import { press } from '#core/payments/sandbox/cast'
 import { tasks } from '#core/services/cart'
@@ -33,6 +35,30 @@ export async function wishOf(ctx: Ctx, wish: Partial<OrderWish> = {}): Promise<O
 export async function order(ctx: Ctx, sellable: Sellable, quantity = 1): Promise<PlacedOrder> {
   await addToCart(ctx, sellable, quantity)
   return placeOrder(ctx, await wishOf(ctx))
+}
+
+/** A time to collect in, so many hours from now, for half an hour. */
+export async function collectionTime(world: TestHouse, capacity: number, inHours = 48): Promise<string> {
+  const { em } = world.ctx()
+  const calendar = em.create(Calendar, { slug: Bun.randomUUIDv7(), name: 'Shed', timeZone: 'Europe/London' })
+  const startsAt = new Date(Date.now() + inHours * 3_600_000)
+  const endsAt = new Date(startsAt.getTime() + 1_800_000)
+  const slot = em.create(Slot, {
+    ...{ calendar, title: 'Collect a box', place: 'The <green> door', startsAt, endsAt, capacity },
+  })
+  await em.flush()
+  return slot.id
+}
+
+/** How many places of it are taken, and by which orders. */
+export async function bookedOf(world: TestHouse, slotId: string) {
+  return one<{ booked: number; orders: string[] }>(
+    world,
+    `select s.booked, coalesce(json_agg(o.number order by o.number) filter (where o.id is not null), '[]') as orders
+     from slots s left join bookings b on b.slot_id = s.id left join orders o on o.id = b.order_id
+     where s.id = ? group by s.id`,
+    [slotId],
+  )
 }
 
 /** At the hosted page, pressed "pay". SumUp knows; we have not been told. */

@@ -1,4 +1,5 @@
-import type { Ctx } from './ctx'
+import type { Ctx, Tx } from './ctx'
+import { Refusal } from './refusal'
 import type { Seller } from './seller'
 
 /** A ticket of the viewer's, for the dashboard. */
@@ -25,6 +26,8 @@ export type BookingSummary = {
   readonly startsAt: Date
   readonly endsAt: Date
   readonly timeZone: string
+  /** Of the order that is collected then; null when it was booked for itself. */
+  readonly orderNumber: string | null
 }
 
 export type SlotSummary = {
@@ -35,7 +38,12 @@ export type SlotSummary = {
   readonly endsAt: Date
   readonly timeZone: string
   readonly free: number
+  /** The viewer has a place in it, and needs no other. */
+  readonly mine: boolean
 }
+
+/** An order, as the keeper of its collection time sees it. */
+export type CollectedOrder = { readonly id: string; readonly memberId: string }
 
 /** All that other domains may ask of the events app. */
 export type EventsService = Seller & {
@@ -51,6 +59,38 @@ export type EventsService = Seller & {
   bookingsOf(ctx: Ctx): Promise<readonly BookingSummary[]>
   /** The viewer's booking of a slot is undone; without one nothing changes. Throws `SignInRequired`. */
   cancelBooking(ctx: Ctx, slotId: string): Promise<void>
-  /** Slots that can still be booked, soonest first, at most `limit`; for the choice of a collection time. */
+  /** Slots the viewer can still book, or has a place in, soonest first, at most `limit`; to choose when to collect. */
   freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotSummary[]>
+  /**
+   * Books a slot to collect an order in, or moves its booking there, inside the cart's own transaction. A member
+   * takes one place in a slot, with however many orders. Throws `SlotGone`, `SlotFull`, and `TooLateToMove` once the
+   * time it has now has begun; nothing has changed then.
+   */
+  bookForOrder(tx: Tx, order: CollectedOrder, slotId: string): Promise<void>
+  /** The order is not collected, or at no time of its own: its place is free again. Idempotent. */
+  releaseOrderSlot(tx: Tx, orderId: string): Promise<void>
+}
+
+export class SlotFull extends Refusal {
+  override name = 'SlotFull'
+  constructor() {
+    super('Somebody else took the last place of this time. Please choose another.', 409)
+  }
+}
+
+export class SlotGone extends Refusal {
+  override name = 'SlotGone'
+  constructor() {
+    super('This time has begun or gone by. Please choose another.', 409)
+  }
+}
+
+export class TooLateToMove extends Refusal {
+  override name = 'TooLateToMove'
+  constructor() {
+    super(
+      'Your time to collect has begun or gone by, so it cannot be moved any more. Please talk to us.',
+      409,
+    )
+  }
 }

@@ -31,12 +31,12 @@ export function demoEvents(now: Date): readonly DemoEvent[] {
 
 const COLLECTION_WEEKS = 5
 const COLLECTION_HOURS = [
-  { weekday: 4, name: 'Thursday', from: '16:00', to: '17:00', capacity: 12 },
-  { weekday: 4, name: 'Thursday', from: '17:00', to: '18:00', capacity: 20 },
-  { weekday: 4, name: 'Thursday', from: '18:00', to: '19:00', capacity: 12 },
-  { weekday: 6, name: 'Saturday', from: '09:00', to: '10:00', capacity: 16 },
-  { weekday: 6, name: 'Saturday', from: '10:00', to: '11:00', capacity: 16 },
-  { weekday: 6, name: 'Saturday', from: '11:00', to: '12:00', capacity: 8 },
+  { weekday: 4, from: '16:00', to: '17:00', capacity: 12 },
+  { weekday: 4, from: '17:00', to: '18:00', capacity: 20 },
+  { weekday: 4, from: '18:00', to: '19:00', capacity: 12 },
+  { weekday: 6, from: '09:00', to: '10:00', capacity: 16 },
+  { weekday: 6, from: '10:00', to: '11:00', capacity: 16 },
+  { weekday: 6, from: '11:00', to: '12:00', capacity: 8 },
 ] as const
 
 /** Veg-box collection at the shed: this week and four more, six slots a week. */
@@ -47,7 +47,7 @@ export function demoCollectionSlots(now: Date): readonly DemoCollectionSlot[] {
       const startsAt = at(day, hour.from)
       return {
         slug: `box-${startsAt.toISOString().slice(0, 10)}-${hour.from.replace(':', '')}`,
-        name: `Veg-box collection, ${hour.name} ${hour.from} to ${hour.to}`,
+        name: 'Veg-box collection',
         place: 'The Goods Shed, Station Lane, the green door',
         startsAt,
         endsAt: at(day, hour.to),

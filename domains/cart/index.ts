@@ -1,5 +1,6 @@
 import type { Domain } from '../domain'
 import { checkout } from './checkout/routes'
+import { collectionSlot } from './collection-slot/routes'
 import { mini } from './fragments'
 import { lines } from './lines/routes'
 import { orders } from './orders/routes'
@@ -7,6 +8,6 @@ import { payments } from './payments/routes'
 import { shop } from './shop/routes'
 
 export const cart: Domain = {
-  rooms: [lines, checkout, orders, payments, shop],
+  rooms: [lines, checkout, orders, collectionSlot, payments, shop],
   fragments: { 'cart/mini': mini },
 }

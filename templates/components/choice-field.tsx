@@ -35,7 +35,11 @@ function Choices(props: ChoicesProps & { type: 'radio' | 'checkbox'; chosen: rea
   const id = fieldId(props)
   const { 'aria-describedby': describedBy } = controlAttributes(props)
   return (
-    <fieldset class={['field', 'choice', props.error && 'field--invalid']} aria-describedby={describedBy}>
+    <fieldset
+      id={id}
+      class={['field', 'choice', props.error && 'field--invalid']}
+      aria-describedby={describedBy}
+    >
       <legend class="field__label" safe>
         {props.label}
       </legend>

@@ -54,6 +54,8 @@ browserTest(
     await page.goto(await newestSignInLink(coop))
     await page.getByRole('button', { name: 'Continue as Samir Haddad' }).click()
     await page.getByRole('button', { name: 'Order and pay £24.50' }).click()
+    // The cooperative takes the money, by its own name.
+    await page.locator('dd').getByText('Wernside Growers', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Pay £24.50' }).click()
     await page.getByText('Your order is paid').waitFor()
     await page.goto(`${coop.origin('account')}/tickets`)

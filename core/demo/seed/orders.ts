@@ -3,6 +3,7 @@ import { Collection } from '#core/entities/cart/collection'
 import { Order } from '#core/entities/cart/order'
 import { OrderLine } from '#core/entities/cart/order-line'
 import { Payment } from '#core/entities/cart/payment'
+import { Booking } from '#core/entities/events/booking'
 import { Slot } from '#core/entities/events/slot'
 import { Member } from '#core/entities/identity/member'
 import { COOPERATIVE } from '../cooperative'
@@ -44,13 +45,18 @@ export async function seedOrders(ctx: Ctx): Promise<void> {
     const waiting = daysAgo < 5
     const bought = Array.from({ length: 1 + (index % 3) }, (_, line) => pick(offers, index * 7 + line * 5))
     const totalAmount = bought.reduce((sum, { price }, line) => sum + price * quantityOf(index, line), 0)
+    const slot = waiting && slots.length > 0 ? pick(slots, index) : null
     const order = em.create(Order, {
       number: `RA-${3000 + WEEKS * ORDERS_A_WEEK - index}`,
       ...{ member, email: member.email, name: member.name, note: pick(NOTES, index), state: 'paid' },
       ...{ totalAmount, currency: COOPERATIVE.currency, placedAt, reservedUntil: placedAt },
       settledAt: placedAt,
-      collectionSlot: waiting && slots.length > 0 ? pick(slots, index) : null,
+      collectionSlot: slot,
     })
+    if (slot) {
+      em.create(Booking, { slot, member, order, bookedAt: placedAt })
+      slot.booked += 1
+    }
     for (const [position, { id, title, detail, price }] of bought.entries()) {
       const quantity = quantityOf(index, position)
       em.create(OrderLine, {

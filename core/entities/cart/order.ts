@@ -22,6 +22,7 @@ export const Order = defineEntity({
     state: p.enum([...ORDER_STATES]).default('pending'),
     totalAmount: amount().check('total_amount >= 0'),
     currency: currency(),
+    /** The time that was asked for; the place in it, while there is one, is a `Booking`. */
     collectionSlot: () => p.manyToOne(Slot).nullable().deleteRule('set null'),
     note: p.text().default(''),
     placedAt: now(),

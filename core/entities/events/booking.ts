@@ -1,19 +1,22 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { Order } from '../cart/order'
 import { id, now } from '../columns'
 import { Member } from '../identity/member'
 import { Slot } from './slot'
 
+/** A member's place in a slot: held for itself, or to collect an order. */
 export const Booking = defineEntity({
   name: 'Booking',
   tableName: 'bookings',
   properties: {
     id: id(),
-    slot: () => p.manyToOne(Slot).deleteRule('cascade'),
+    slot: () => p.manyToOne(Slot).deleteRule('cascade').index(),
     member: () => p.manyToOne(Member).deleteRule('cascade').index(),
+    order: () => p.manyToOne(Order).nullable().deleteRule('cascade').unique(),
     note: p.text().default(''),
     bookedAt: now(),
   },
-  uniques: [{ properties: ['slot', 'member'] }],
+  uniques: [{ name: 'bookings_own_unique', properties: ['slot', 'member'], where: { order: null } }],
 })
 
 export type Booking = InferEntity<typeof Booking>

@@ -2,7 +2,10 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import { id, moment } from '../columns'
 import { Calendar } from './calendar'
 
-/** A time that can be booked for nothing, e.g. to collect a box: `booked` of `capacity` are taken. */
+/**
+ * A time that can be booked for nothing, e.g. to collect a box: `booked` of `capacity` are taken. A member takes one
+ * place, with however many bookings.
+ */
 export const Slot = defineEntity({
   name: 'Slot',
   tableName: 'slots',

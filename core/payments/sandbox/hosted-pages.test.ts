@@ -8,10 +8,11 @@ let shop: Shop
 let sandbox: Sandbox
 let payments: Payments
 let now = new Date()
+let merchantName = 'Growers & Sons'
 
 beforeAll(async () => {
   shop = openShop()
-  sandbox = await startSandbox({ port: 0, merchantName: 'Growers & Sons', now: () => now })
+  sandbox = await startSandbox({ port: 0, merchantName: () => merchantName, now: () => now })
   payments = createSumUpPayments({ ...sandbox, host: sandbox.url })
 })
 afterAll(async () => {
@@ -30,6 +31,13 @@ test('the page says who gets how much for what, that no money moves, and offers 
   expect(page).toContain('No money moves here')
   expect(page.match(/<button/g)).toHaveLength(3)
   expect(page).not.toContain('<script')
+})
+
+test('the merchant may be renamed while the sandbox runs', async () => {
+  const { hostedUrl } = await open()
+  merchantName = 'Growers & Daughters'
+  expect(await (await fetch(hostedUrl!)).text()).toContain('Growers &amp; Daughters')
+  merchantName = 'Growers & Sons'
 })
 
 test('the page and its stylesheet keep a strict content security policy', async () => {

@@ -21,7 +21,8 @@ export type SandboxOptions = {
   readonly publicUrl?: string
   readonly apiKey?: string
   readonly merchantCode?: string
-  readonly merchantName?: string
+  /** Asked for each page and answer: an operator may rename the cooperative while this runs. */
+  readonly merchantName?: () => string
   /** Where checkouts outlive the process; without one they do not. */
   readonly stateFile?: string
   readonly callbackDelayMs?: number
@@ -50,7 +51,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     hostname = '127.0.0.1',
     apiKey = 'sup_sk_sandbox',
     merchantCode = 'MSANDBOX',
-    merchantName = 'Rose Ash',
+    merchantName = () => 'Rose Ash',
     now = () => new Date(),
     onFault = fault => console.error('payments sandbox:', fault),
   } = options
@@ -65,7 +66,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world: World = {
     ledger,
     apiKey,
-    merchant: { code: merchantCode, name: merchantName, country: 'GB' },
+    merchant: {
+      code: merchantCode,
+      country: 'GB',
+      get name() {
+        return merchantName()
+      },
+    },
     publicUrl: () => options.publicUrl ?? url,
     settled: sendCallback,
   }

@@ -11,6 +11,7 @@ import { release } from './selling/release'
 import { reserve } from './selling/reserve'
 import { restore } from './selling/restore'
 import { settle } from './selling/settle'
+import { bookForOrder, releaseOrderSlot } from './slots/book-for-order'
 import { cancelBooking } from './slots/book-slot'
 import { bookingsOf, freeSlots } from './slots/free-slots'
 import { remindHolders } from './telling/remind-holders'
@@ -29,6 +30,8 @@ export const service: EventsService = {
   bookingsOf,
   cancelBooking,
   freeSlots,
+  bookForOrder,
+  releaseOrderSlot,
 }
 
 export const tasks: Readonly<Record<string, Task>> = {

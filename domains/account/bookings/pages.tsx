@@ -48,7 +48,8 @@ export function BookingCards({ page, bookings, cancellable }: BookingsProps & { 
             />
           </p>
           <p safe>{booking.place}</p>
-          {!!cancellable && booking.startsAt > page.now && (
+          {!!booking.orderNumber && <OrderOf page={page} booking={booking} />}
+          {!!cancellable && !booking.orderNumber && booking.startsAt > page.now && (
             <ConfirmForm
               action={`/bookings/${booking.slotId}?_method=delete`}
               label="Cancel"
@@ -59,5 +60,24 @@ export function BookingCards({ page, bookings, cancellable }: BookingsProps & { 
         </Card>
       ))}
     </CardGrid>
+  )
+}
+
+/** A time kept for an order is moved where the order is. */
+function OrderOf({ page, booking }: { page: PageContext; booking: BookingSummary }) {
+  const href = `${page.origins.cart}/orders/${booking.orderNumber}`
+  return (
+    <p>
+      To collect{' '}
+      <a href={href}>
+        order <span safe>{booking.orderNumber ?? ''}</span>
+      </a>
+      {booking.startsAt > page.now && (
+        <>
+          {' · '}
+          <a href={`${href}/collection-slot`}>Choose another time</a>
+        </>
+      )}
+    </p>
   )
 }

@@ -3,7 +3,6 @@ import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { CartView } from '#core/services/cart/lines/read-cart'
 import { Button } from '#templates/components/button'
-import { RadioField } from '#templates/components/choice-field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
@@ -11,6 +10,7 @@ import { PageHeader } from '#templates/components/page-header'
 import { Steps } from '#templates/components/steps'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
+import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
 import { Shortage } from '../lines/shortage'
 import { Summary } from './summary'
 
@@ -19,6 +19,7 @@ export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
 export type CheckoutValues = {
   readonly name: string
   readonly note?: string
+  /** A slot, or `ANY_DAY`; neither when it was refused and has to be chosen anew. */
   readonly slot?: string
   /** Makes a double click one order. */
   readonly key: string
@@ -96,7 +97,9 @@ function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) 
           We write to <strong safe>{member.email}</strong> when it is paid.
         </p>
       )}
-      {slots.length > 0 && <SlotChoice page={page} slots={slots} value={values.slot} error={errors.slot} />}
+      {slots.length > 0 && (
+        <SlotField page={page} slots={slots} value={values.slot} error={errors.slot} first={ANY_DAY} />
+      )}
       <TextareaField
         name="note"
         label="A note to us"
@@ -121,37 +124,4 @@ function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) 
       </p>
     </Form>
   )
-}
-
-type SlotChoiceProps = { page: PageContext; slots: readonly SlotSummary[]; value?: string; error?: string }
-
-function SlotChoice({ page, slots, value, error }: SlotChoiceProps) {
-  return (
-    <RadioField
-      name="slot"
-      label="When will you collect it?"
-      value={value ?? ''}
-      error={error}
-      options={[
-        { value: '', label: 'Any market day' },
-        ...slots.map(slot => ({
-          value: slot.id,
-          label: whenOf(slot, page.locale),
-          hint: slot.place ? `${slot.title}, ${slot.place}` : slot.title,
-        })),
-      ]}
-    />
-  )
-}
-
-function whenOf(slot: SlotSummary, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: slot.timeZone,
-  })
-  return format.formatRange(slot.startsAt, slot.endsAt)
 }

@@ -74,7 +74,7 @@ describe('checking out', () => {
     expect(refused.document.querySelector('#field-name-error')?.textContent).toContain('your name')
     expect(refused.text).toContain('Left of the gate')
     const slot = await browser.post('cart', '/orders', { ...form, slot: Bun.randomUUIDv7() })
-    expect(slot.status).toBe(422)
+    expect(slot.status).toBe(409)
   })
 
   test('apologises to the second buyer of the last jar, whose cart is kept', async () => {

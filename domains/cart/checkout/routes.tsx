@@ -1,16 +1,18 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import type { SlotSummary } from '#core/contracts/events'
 import { SignInRequired } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
-import { readCart } from '#core/services/cart/lines/read-cart'
+import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
 import { type CheckedOut, checkOut, isSumUps } from '#core/services/cart/orders/check-out'
+import { isSlotRefusal, slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
 import { CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
 import { OrderOver } from '#core/services/cart/payments/request-payment'
 import type { Room } from '../../domain'
+import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import { CheckoutPage, type CheckoutValues, type Fault } from './pages'
-
-const SLOTS_SHOWN = 12
 
 const WISH = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Please tell us your name.' }),
@@ -26,42 +28,52 @@ export const checkout: Room = app => {
     if (!ctx.viewer.member) throw new SignInRequired()
     const cart = await readCart(ctx)
     if (!cart.ready) return reply.see('/')
-    const slots = await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
-    const values = { name: ctx.viewer.member.name, key: Bun.randomUUIDv7() }
+    const slots = await slotsFor(ctx, cart)
+    const slot = (await slotOfOpenOrder(ctx)) ?? ANY_DAY.value
+    const values = { name: ctx.viewer.member.name, slot, key: Bun.randomUUIDv7() }
     return reply.html(<CheckoutPage page={page} cart={cart} slots={slots} values={values} />)
   })
 
   app.post('/orders', async ({ ctx, page, reply, body }) => {
     if (!ctx.viewer.member) throw new SignInRequired()
     const form = readForm(WISH, body)
-    const slots = await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
-    const again = async (status: number, values: CheckoutValues, problem: Problem) =>
-      reply.html(
-        <CheckoutPage page={page} cart={await readCart(ctx)} slots={slots} values={values} {...problem} />,
-        { status },
-      )
+    const again = async (status: number, values: CheckoutValues, problem: Problem) => {
+      const cart = await readCart(ctx)
+      const slots = await slotsFor(ctx, cart)
+      return reply.html(<CheckoutPage page={page} cart={cart} slots={slots} values={values} {...problem} />, {
+        status,
+      })
+    }
     if (!form.ok) return again(422, typed(form.values), { errors: form.errors })
     const { name, note = '', slot, key, total } = form.values
     const values = { name, note, slot, key }
-    if (slot && !slots.some(free => free.id === slot)) {
-      return again(422, values, { errors: { slot: 'That time is taken by now. Please choose another.' } })
+    if (!slot && (await slotsFor(ctx, await readCart(ctx))).length > 0) {
+      return again(422, values, { errors: { slot: 'When will you collect it?' } })
     }
-    const wish = { name, note, collectionSlotId: slot ?? null, idempotencyKey: key, seenTotal: total }
+    const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
+    const wish = { name, note, collectionSlotId, idempotencyKey: key, seenTotal: total }
     const outcome = await checkOut(ctx, wish).catch(problemOf)
     if (outcome instanceof OrderOver || outcome instanceof CartEmpty) {
       return reply.see('/', { kind: 'error', text: outcome.message })
     }
-    if ('fault' in outcome) return again(outcome.status, values, outcome)
+    if ('status' in outcome) return again(outcome.status, values, outcome)
     return reply.see(...nextOf(outcome))
   })
+}
+
+/** Tickets alone need no collecting. */
+async function slotsFor(ctx: Ctx, cart: CartView): Promise<readonly SlotSummary[]> {
+  if (!cart.lines.some(line => line.sellable.kind === 'product')) return []
+  return ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
 }
 
 type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly fault?: Fault }
 
 /** What the form itself can say; the rest goes on. */
-function problemOf(fault: unknown): (Problem & { fault: Fault; status: number }) | OrderOver | CartEmpty {
+function problemOf(fault: unknown): (Problem & { status: number }) | OrderOver | CartEmpty {
   if (fault instanceof SoldOut) return { fault: 'sold-out', status: 409 }
   if (fault instanceof TotalChanged) return { fault: 'total-changed', status: 409 }
+  if (isSlotRefusal(fault)) return { errors: { slot: fault.message }, status: 409 }
   if (isSumUps(fault)) return { fault: 'payments-away', status: 409 }
   if (fault instanceof OrderOver || fault instanceof CartEmpty) return fault
   throw fault

@@ -33,7 +33,7 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
 function SlotWords({ page, slot }: { page: PageContext; slot: NonNullable<OrderView['slot']> }) {
   return (
     <>
-      <TimeRange from={slot.startsAt} to={slot.endsAt} locale={page.locale} timeZone={page.timeZone} />
+      <TimeRange from={slot.startsAt} to={slot.endsAt} locale={page.locale} timeZone={slot.timeZone} />
       <span safe>{`, ${slot.title}${slot.place ? `, ${slot.place}` : ''}`}</span>
     </>
   )

@@ -1,5 +1,6 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { mayMoveCollection } from '#core/services/cart/orders/collection-slot'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import { StateBadge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -29,6 +30,7 @@ export function OrderPage({ page, order }: { page: PageContext; order: OrderView
         <News page={page} order={order} />
         <OrderLines page={page} order={order} />
         <OrderFacts page={page} order={order} />
+        <MoveCollection page={page} order={order} />
       </div>
     </Layout>
   )
@@ -66,7 +68,14 @@ function News({ page, order }: { page: PageContext; order: OrderView }) {
       </Notice>
     )
   }
-  if (order.state === 'paid') return <Refunds page={page} order={order} />
+  if (order.state === 'paid') {
+    return (
+      <>
+        {order.slotLost && <SlotLost order={order} />}
+        <Refunds page={page} order={order} />
+      </>
+    )
+  }
   const ended = order.state === 'expired' ? 'It was not paid in time.' : 'It was called off.'
   return (
     <Notice title="This order came to nothing">
@@ -74,6 +83,28 @@ function News({ page, order }: { page: PageContext; order: OrderView }) {
         safe
       >{`${ended} Nothing was charged, and what was in it stays in your cart until you take it out.`}</p>
     </Notice>
+  )
+}
+
+function SlotLost({ order }: { order: OrderView }) {
+  return (
+    <Notice title="Your collection time is taken">
+      <p>
+        Your payment reached us late, and somebody else had taken the last place by then. Your order is safe;{' '}
+        <a href={`/orders/${order.number}/collection-slot`}>please choose another time</a>.
+      </p>
+    </Notice>
+  )
+}
+
+function MoveCollection({ page, order }: { page: PageContext; order: OrderView }) {
+  if (order.slotLost || !mayMoveCollection(order, page.now)) return ''
+  return (
+    <p>
+      <a href={`/orders/${order.number}/collection-slot`}>
+        {order.slot ? 'Collect it at another time' : 'Choose a time to collect it'}
+      </a>
+    </p>
   )
 }
 

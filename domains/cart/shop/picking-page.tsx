@@ -26,7 +26,7 @@ function Group({ page, group }: { page: PageContext; group: PickingGroup }) {
               from={group.slot.startsAt}
               to={group.slot.endsAt}
               locale={page.locale}
-              timeZone={page.timeZone}
+              timeZone={group.slot.timeZone}
             />
             <span safe>{`, ${group.slot.title}${group.slot.place ? `, ${group.slot.place}` : ''}`}</span>
           </>

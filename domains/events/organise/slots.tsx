@@ -138,7 +138,7 @@ function SlotTable({ page, slots }: { page: PageContext; slots: readonly SlotLin
             </span>
           ),
         },
-        { heading: 'By', cell: ({ people }) => <span safe>{people.join(', ')}</span> },
+        { heading: 'By', cell: ({ people }) => <People people={people} /> },
         {
           heading: 'Remove',
           cell: ({ id, booked }) =>
@@ -154,5 +154,14 @@ function SlotTable({ page, slots }: { page: PageContext; slots: readonly SlotLin
         },
       ]}
     />
+  )
+}
+
+/** Who comes, and with an order: what is handed to them then. */
+function People({ people }: Pick<SlotLine, 'people'>) {
+  return (
+    <span safe>
+      {people.map(({ name, orderNumber }) => [name, orderNumber].filter(Boolean).join(' · ')).join(', ')}
+    </span>
   )
 }

@@ -61,20 +61,28 @@ function Slot({ page, slot }: { page: PageContext; slot: SlotView }) {
 }
 
 function Places({ slot }: { slot: SlotView }) {
-  if (slot.mine) return <Badge text="Booked by you" tone="success" />
+  if (slot.mine) return <Badge text={slot.own ? 'Booked by you' : 'Your order'} tone="success" />
   if (slot.free === 0) return <Badge text="Full" />
   return <Badge text={slot.free === 1 ? 'Last place' : `${slot.free} free`} tone="leaf" />
 }
 
 function BookingForm({ page, slot, label }: { page: PageContext; slot: SlotView; label: string }) {
-  if (!slot.mine && slot.free === 0) return ''
+  if (slot.orderNumber && !slot.own) {
+    return (
+      <a href={`${page.origins.cart}/orders/${slot.orderNumber}`}>
+        <span class="visually-hidden">Order </span>
+        <span safe>{slot.orderNumber}</span>
+      </a>
+    )
+  }
+  if (!slot.own && slot.free === 0) return ''
   if (!page.viewer.member) {
     return <a href="/login?return_to=%2Fslots">Sign in to book</a>
   }
   return (
-    <form method="post" action={`/slots/${slot.id}/booking${slot.mine ? '?_method=delete' : ''}`}>
-      <Button variant={slot.mine ? 'quiet' : 'plain'} small>
-        {slot.mine ? 'Cancel' : 'Book'}
+    <form method="post" action={`/slots/${slot.id}/booking${slot.own ? '?_method=delete' : ''}`}>
+      <Button variant={slot.own ? 'quiet' : 'plain'} small>
+        {slot.own ? 'Cancel' : 'Book'}
         <span class="visually-hidden" safe>{` ${label}`}</span>
       </Button>
     </form>

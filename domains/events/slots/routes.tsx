@@ -1,4 +1,5 @@
-import { bookSlot, cancelBooking, SlotFull, SlotGone } from '#core/services/events/slots/book-slot'
+import { SlotFull, SlotGone } from '#core/contracts/events'
+import { bookSlot, cancelBooking } from '#core/services/events/slots/book-slot'
 import { slotsOf } from '#core/services/events/slots/slots-of'
 import type { Room } from '../../domain'
 import { SlotsPage } from './pages'

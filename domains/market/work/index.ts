@@ -2,6 +2,7 @@ import { mayAct } from '#core/contracts/viewer'
 import { requirePageEditor } from '#core/services/market/roles'
 import type { Room } from '../../domain'
 import { workPages } from './pages/routes'
+import { workPrices } from './prices/routes'
 import { workPictures } from './products/picture-routes'
 import { workProducts } from './products/routes'
 import { workVariants } from './products/variant-routes'
@@ -23,6 +24,7 @@ export const work: readonly Room[] = [
   workProducts,
   workVariants,
   workPictures,
+  workPrices,
   workStock,
   workSuppliers,
   workProducers,

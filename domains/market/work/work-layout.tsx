@@ -5,6 +5,7 @@ import { AdminLayout, type WorkLink } from '#templates/admin'
 
 const LINKS: readonly (WorkLink & { editors?: boolean })[] = [
   { label: 'Products', href: '/shop/products', icon: 'basket' },
+  { label: 'Prices', href: '/shop/prices', icon: 'edit' },
   { label: 'Stock', href: '/shop/stock', icon: 'settings' },
   { label: 'Suppliers', href: '/shop/suppliers', icon: 'download' },
   { label: 'Producers', href: '/shop/producers', icon: 'people' },

@@ -61,15 +61,27 @@ function paid(ctx: Ctx, order: OrderView): Words {
   }
 }
 
-function collection(ctx: Ctx, { slot }: OrderView): string[] {
+function collection(ctx: Ctx, { slot, slotLost, number }: OrderView): string[] {
+  const move = `${ctx.house.config.origins.cart}/orders/${number}/collection-slot`
+  if (slotLost) {
+    return [
+      '',
+      'Your payment reached us late, and somebody else had taken the last place of your collection time by then.',
+      `Please choose another: ${move}`,
+    ]
+  }
   if (!slot) return []
   const format = new Intl.DateTimeFormat(ctx.locale, {
     dateStyle: 'full',
     timeStyle: 'short',
-    timeZone: ctx.house.site().timeZone,
+    timeZone: slot.timeZone,
   })
   const place = slot.place ? `, ${slot.place}` : ''
-  return ['', `To collect: ${format.formatRange(slot.startsAt, slot.endsAt)}, ${slot.title}${place}`]
+  return [
+    '',
+    `To collect: ${format.formatRange(slot.startsAt, slot.endsAt)}, ${slot.title}${place}`,
+    `Until it begins you can choose another time: ${move}`,
+  ]
 }
 
 function soldOut(ctx: Ctx, order: OrderView): Words {

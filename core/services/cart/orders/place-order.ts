@@ -9,6 +9,7 @@ import { type CartLineView, type CartView, readCartLines } from '../lines/read-c
 import { columnsOf } from '../lines/sellables'
 import { settlePaid } from '../payments/settle-paid'
 import { askSellers } from './ask-sellers'
+import { assignSlot, reassignSlot } from './collection-slot'
 import { newOrderNumber } from './order-number'
 import { openOrderLike, orderOfForm } from './placed-before'
 import { retrying } from './retrying'
@@ -21,6 +22,7 @@ export type OrderWish = {
   /** Who collects it; tickets are issued in this name. */
   readonly name: string
   readonly note: string
+  /** When it is collected; null for any market day. Of no matter where there are tickets alone. */
   readonly collectionSlotId: string | null
   /** Of the form, at most 64 characters: the same form sent twice is one order. */
   readonly idempotencyKey: string
@@ -51,17 +53,17 @@ export class TotalChanged extends Refusal {
 /**
  * Makes the viewer's cart an order and has both sellers keep its items for `RESERVATION_MINUTES`; what is free is
  * paid at once. The cart stays as it is until the order is paid, so whatever happens next, nothing in it is lost.
- * The same form again, or the same cart while its order waits to be paid, gives the same order.
+ * The same form again, or the same cart while its order waits to be paid, gives the same order, collected when the
+ * last form says.
  *
- * Throws `SignInRequired`, `CartEmpty`, `TotalChanged`, `SoldOut` (nothing is kept then), and
+ * Throws `SignInRequired`, `CartEmpty`, `TotalChanged`, `SoldOut`, `SlotFull`, `SlotGone` (nothing is kept then), and
  * `PaymentsUnavailable` when an earlier order with other contents cannot be withdrawn.
  */
 export async function placeOrder(ctx: Ctx, wish: OrderWish): Promise<PlacedOrder> {
   const { member } = ctx.viewer
   if (!member) throw new SignInRequired()
   const known = await orderOfForm(ctx, wish.idempotencyKey)
-  if (known) return known
-  await supersede(ctx)
+  if (!known) await supersede(ctx)
   const placed = await retrying(() => transaction(ctx, tx => placeOnce(tx, member, wish)))
   if (!placed.freePaymentId) return placed
   await settlePaid(ctx, placed.freePaymentId, null)
@@ -73,16 +75,24 @@ type Placed = PlacedOrder & { readonly freePaymentId?: string }
 async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: OrderWish): Promise<Placed> {
   const cartId = await lockOwnCart(tx)
   const known = await orderOfForm(tx, wish.idempotencyKey)
-  if (known) return known
+  if (known) return again(tx, known, wish)
   const cart = await readCartLines(tx, cartId)
   const open = await openOrderLike(tx, cart)
-  if (open) return open
+  if (open) return again(tx, open, wish)
   checkCart(cart, wish)
   const order = await insertOrder(tx, member, wish, cart.total)
   const items = await insertLines(tx, order.id, cart.lines)
   await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reservedUntil))
+  if (items.some(item => item.sellable.kind === 'product')) {
+    await assignSlot(tx, { id: order.id, memberId: member.id }, wish.collectionSlotId)
+  }
   const paymentId = await insertPayment(tx, order, cart.total)
   return cart.total.amount === 0 ? { ...order, freePaymentId: paymentId } : order
+}
+
+async function again(tx: Tx, order: PlacedOrder, wish: OrderWish): Promise<PlacedOrder> {
+  await reassignSlot(tx, order.id, wish.collectionSlotId)
+  return order
 }
 
 function checkCart(cart: CartView, wish: OrderWish): void {
@@ -107,11 +117,11 @@ async function insertOrder(
   for (;;) {
     const number = newOrderNumber()
     const [made] = await tx.em.execute<unknown[]>(
-      `insert into orders (id, number, member_id, email, name, note, collection_slot_id, total_amount, currency,
+      `insert into orders (id, number, member_id, email, name, note, total_amount, currency,
                            placed_at, reserved_until, idempotency_key)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (number) do nothing returning id`,
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (number) do nothing returning id`,
       [
-        ...[id, number, member.id, member.email, wish.name, wish.note, wish.collectionSlotId],
+        ...[id, number, member.id, member.email, wish.name, wish.note],
         ...[total.amount, total.currency, tx.now, reservedUntil, wish.idempotencyKey],
       ],
     )

@@ -2,6 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
+import { hasGoods } from './collection-slot'
 
 export type OrderLineView = {
   readonly id: string
@@ -24,6 +25,16 @@ export type RefundView = {
   readonly doneAt: Date | null
 }
 
+/** When an order is collected. */
+export type OrderSlot = {
+  readonly id: string
+  readonly title: string
+  readonly place: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly timeZone: string
+}
+
 export type OrderView = {
   readonly id: string
   readonly number: string
@@ -39,7 +50,9 @@ export type OrderView = {
   readonly paidAt: Date | null
   readonly transactionCode: string | null
   readonly collectedAt: Date | null
-  readonly slot: { title: string; place: string; startsAt: Date; endsAt: Date } | null
+  readonly slot: OrderSlot | null
+  /** The slot that was chosen is another's by now: the payment came after the time had run out. */
+  readonly slotLost: boolean
   readonly lines: readonly OrderLineView[]
   readonly refunds: readonly RefundView[]
 }
@@ -73,24 +86,32 @@ type Row = {
   transaction_code: string | null
   collected_at: string | null
   refunded: number
-  slot_title: string | null
-  slot_place: string | null
-  slot_starts: string | null
-  slot_ends: string | null
+  collection_slot_id: string | null
+  slot: SlotText | null
 }
+
+/** The slot of an order named `o` as `OrderSlot`, its moments as text. */
+export const SLOT = `case when s.id is null then null else json_build_object('id', s.id, 'title', s.title, 'place', s.place,
+  'startsAt', s.starts_at, 'endsAt', s.ends_at, 'timeZone', k.time_zone) end`
+export const SLOT_JOIN = `left join bookings b on b.order_id = o.id left join slots s on s.id = b.slot_id
+  left join calendars k on k.id = s.calendar_id`
+
+export type SlotText = Omit<OrderSlot, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }
 
 async function findOrder(ctx: Ctx, where: string, value: string): Promise<OrderView | null> {
   const [row] = await ctx.em.execute<Row[]>(
     `select o.*, p.paid_at, p.transaction_code, c.collected_at,
-            s.title as slot_title, s.place as slot_place, s.starts_at as slot_starts, s.ends_at as slot_ends,
+            ${SLOT} as slot,
             coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::int as refunded
      from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
-       left join collections c on c.order_id = o.id left join slots s on s.id = o.collection_slot_id
+       left join collections c on c.order_id = o.id ${SLOT_JOIN}
      where ${where} limit 1`,
     [value],
   )
   if (!row) return null
   const { currency } = row
+  const lines = await linesOf(ctx, row.id, currency)
+  const slot = orderSlot(row.slot)
   return {
     id: row.id,
     number: row.number,
@@ -106,22 +127,17 @@ async function findOrder(ctx: Ctx, where: string, value: string): Promise<OrderV
     paidAt: moment(row.paid_at),
     transactionCode: row.transaction_code,
     collectedAt: moment(row.collected_at),
-    slot: slotOf(row),
-    lines: await linesOf(ctx, row.id, currency),
+    slot,
+    slotLost: row.state === 'paid' && !slot && row.collection_slot_id !== null && hasGoods({ lines }),
+    lines,
     refunds: await refundsOf(ctx, row.id),
   }
 }
 
 const moment = (value: string | null) => (value === null ? null : new Date(value))
 
-function slotOf(row: Row): OrderView['slot'] {
-  if (row.slot_title === null || row.slot_starts === null || row.slot_ends === null) return null
-  return {
-    title: row.slot_title,
-    place: row.slot_place ?? '',
-    startsAt: new Date(row.slot_starts),
-    endsAt: new Date(row.slot_ends),
-  }
+export function orderSlot(slot: SlotText | null): OrderSlot | null {
+  return slot && { ...slot, startsAt: new Date(slot.startsAt), endsAt: new Date(slot.endsAt) }
 }
 
 async function linesOf(ctx: Ctx, orderId: string, currency: string): Promise<readonly OrderLineView[]> {

@@ -17,7 +17,7 @@ import { checkoutOf } from './verify-payment'
 const SUMUP_SILENT_MS = 60 * 60_000
 
 /**
- * Ends a pending order that nobody paid and gives its stock back, but only once SumUp has said that it cannot be
+ * Ends a pending order that nobody paid and gives its stock and its slot back, but only once SumUp has said that it cannot be
  * paid any more. Was it paid after all, it becomes paid. Throws `PaymentsUnavailable`; nothing has changed then.
  */
 export async function endUnpaid(
@@ -63,6 +63,7 @@ async function release(tx: Tx, orderId: string, as: 'expired' | 'cancelled'): Pr
   )
   if (!order) return 'already'
   await askSellers(tx, await orderedItems(tx, orderId), (seller, own) => seller.release(tx, own))
+  await tx.services.events.releaseOrderSlot(tx, orderId)
   await emit(tx, {
     type: 'Remove',
     domain: 'cart',

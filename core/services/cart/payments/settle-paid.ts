@@ -4,6 +4,7 @@ import { SoldOut } from '#core/contracts/seller'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { askSellers } from '../orders/ask-sellers'
+import { keepSlot } from '../orders/collection-slot'
 import { orderedItems } from '../orders/ordered-items'
 import { retrying } from '../orders/retrying'
 import { takeFromCart } from './take-from-cart'
@@ -11,7 +12,14 @@ import { takeFromCart } from './take-from-cart'
 /** SumUp's word for the money: null for what was free. */
 export type Proof = { readonly transactionId: string; readonly transactionCode: string } | null
 
-type OrderRow = { id: string; number: string; member_id: string; name: string; state: string }
+type OrderRow = {
+  id: string
+  number: string
+  member_id: string
+  name: string
+  state: string
+  collection_slot_id: string | null
+}
 
 /**
  * The one place where an order becomes paid, however many callbacks, return pages and jobs say so at once: the
@@ -37,6 +45,7 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' |
   const items = await orderedItems(tx, order.id)
   const buyer = { memberId: order.member_id, name: order.name }
   await askSellers(tx, items, (seller, own) => seller.settle(tx, own, buyer))
+  await keepSlot(tx, { id: order.id, memberId: order.member_id, slotId: order.collection_slot_id })
   await tx.em.execute(`update orders set state = 'paid', settled_at = ? where id = ?`, [tx.now, order.id])
   await takeFromCart(tx, order.member_id, order.id)
   await emit(tx, {
@@ -58,7 +67,7 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' |
 /** The order row is locked before anything else is: so it is wherever an order ends, and one of two waits. */
 async function lockOrderOf(tx: Tx, paymentId: string): Promise<OrderRow> {
   const [order] = await tx.em.execute<OrderRow[]>(
-    `select o.id, o.number, o.member_id, o.name, o.state from orders o join payments p on p.order_id = o.id
+    `select o.id, o.number, o.member_id, o.name, o.state, o.collection_slot_id from orders o join payments p on p.order_id = o.id
      where p.id = ? for update of o`,
     [paymentId],
   )
@@ -87,6 +96,7 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<'
     [refundId, tx.now, paymentId],
   )
   await askSellers(tx, await orderedItems(tx, order.id), (seller, own) => seller.release(tx, own))
+  await tx.services.events.releaseOrderSlot(tx, order.id)
   await tx.em.execute(
     `update orders set state = 'expired', settled_at = coalesce(settled_at, ?) where id = ? and state = 'pending'`,
     [tx.now, order.id],

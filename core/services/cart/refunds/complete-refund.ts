@@ -8,6 +8,11 @@ import type { RefundRow } from './finish-refund'
 
 /** The money is back: in the same transaction the lines say so and the sellers have their things again. */
 export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
+  // First, as wherever an order ends: nobody gives it another slot while it gives up its own.
+  const [order] = await tx.em.execute<{ member_id: string; number: string }[]>(
+    'select member_id, number from orders where id = ? for update',
+    [refund.order_id],
+  )
   await tx.em.execute(`update refunds set state = 'done', done_at = ?, failure = null where id = ?`, [
     tx.now,
     refund.id,
@@ -18,10 +23,7 @@ export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
     [refund.id],
   )
   await askSellers(tx, await returnedItems(tx, refund.id), (seller, own) => seller.restore(tx, own))
-  const [order] = await tx.em.execute<{ member_id: string; number: string }[]>(
-    'select member_id, number from orders where id = ?',
-    [refund.order_id],
-  )
+  if (!(await goodsLeft(tx, refund.order_id))) await tx.services.events.releaseOrderSlot(tx, refund.order_id)
   await emit(tx, {
     type: 'Undo',
     domain: 'cart',
@@ -42,6 +44,14 @@ export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
     { key: `letter:${refund.order_id}:refund:${refund.id}` },
   )
   if (order) tx.purge(`viewer:${order.member_id}`)
+}
+
+async function goodsLeft(tx: Tx, orderId: string): Promise<boolean> {
+  const left = await tx.em.execute<unknown[]>(
+    `select 1 from order_lines where order_id = ? and kind = 'product' and quantity > refunded_quantity limit 1`,
+    [orderId],
+  )
+  return left.length > 0
 }
 
 async function returnedItems(tx: Tx, refundId: string): Promise<readonly OrderedItem[]> {

@@ -141,7 +141,7 @@ export type SlotLine = {
   readonly timeZone: string
   readonly capacity: number
   readonly booked: number
-  readonly people: readonly string[]
+  readonly people: readonly { readonly name: string; readonly orderNumber: string | null }[]
 }
 
 export async function slotLines(ctx: Ctx): Promise<SlotLine[]> {
@@ -150,7 +150,9 @@ export async function slotLines(ctx: Ctx): Promise<SlotLine[]> {
     ctx,
     `select s.id, c.name as calendar, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt",
        c.time_zone as "timeZone", s.capacity, s.booked,
-       coalesce((select jsonb_agg(m.name order by m.name) from bookings b join members m on m.id = b.member_id
+       coalesce((select jsonb_agg(jsonb_build_object('name', coalesce(o.name, m.name), 'orderNumber', o.number)
+           order by coalesce(o.name, m.name), o.number)
+         from bookings b join members m on m.id = b.member_id left join orders o on o.id = b.order_id
          where b.slot_id = s.id), '[]') as people
      from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ? order by s.starts_at, s.title limit 200`,
     [ctx.now],

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { SlotFull, SlotGone } from '#core/contracts/events'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { Calendar } from '#core/entities/events/calendar'
 import { Slot } from '#core/entities/events/slot'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { service } from '../index'
-import { bookSlot, cancelBooking, SlotFull, SlotGone } from './book-slot'
+import { bookSlot, cancelBooking } from './book-slot'
 
 let world: TestHouse
 beforeAll(async () => {

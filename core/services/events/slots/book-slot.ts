@@ -1,20 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
+import { SlotGone } from '#core/contracts/events'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
-
-export class SlotFull extends Refusal {
-  override name = 'SlotFull'
-  constructor() {
-    super('Somebody else took the last place of this time. Please choose another.', 409)
-  }
-}
-
-export class SlotGone extends Refusal {
-  override name = 'SlotGone'
-  constructor() {
-    super('This time has begun or gone by. Please choose another.', 409)
-  }
-}
+import { countPlaces, lockSlots, refuseWithoutPlace } from './places'
 
 /**
  * Books a slot for the viewer; one booking per member and slot, so booking twice changes nothing. Throws
@@ -24,42 +12,36 @@ export async function bookSlot(ctx: Ctx, slotId: string): Promise<void> {
   const { member } = ctx.viewer
   if (!member) throw new SignInRequired()
   await transaction(ctx, async tx => {
-    const booked = await tx.em.execute<unknown[]>(
-      `insert into bookings (id, slot_id, member_id, note, booked_at)
-       select ?, s.id, ?, '', ? from slots s where s.id::text = ? and s.starts_at > ?
-       on conflict (slot_id, member_id) do nothing returning id`,
-      [Bun.randomUUIDv7(), member.id, tx.now, slotId, tx.now],
+    const slot = (await lockSlots(tx, [slotId])).get(slotId)
+    if (!slot) throw new NotFound()
+    const [mine] = await tx.em.execute<unknown[]>(
+      'select 1 from bookings where slot_id = ? and member_id = ? and order_id is null',
+      [slot.id, member.id],
     )
-    if (booked.length === 0) return refuseUnlessBooked(tx, slotId, member.id)
-    const taken = await tx.em.execute<unknown[]>(
-      'update slots set booked = booked + 1 where id = ? and booked < capacity returning id',
-      [slotId],
+    if (mine) return
+    if (slot.startsAt <= tx.now) throw new SlotGone()
+    await refuseWithoutPlace(tx, slot, member.id)
+    await tx.em.execute(
+      `insert into bookings (id, slot_id, member_id, note, booked_at) values (?, ?, ?, '', ?)`,
+      [Bun.randomUUIDv7(), slot.id, member.id, tx.now],
     )
-    if (taken.length === 0) throw new SlotFull()
-    tx.purge('slots')
+    await countPlaces(tx, [slot.id])
   })
 }
 
-async function refuseUnlessBooked(ctx: Pick<Ctx, 'em'>, slotId: string, memberId: string): Promise<void> {
-  const [slot] = await ctx.em.execute<{ mine: boolean }[]>(
-    `select exists (select from bookings b where b.slot_id = s.id and b.member_id = ?) as mine
-     from slots s where s.id::text = ?`,
-    [memberId, slotId],
-  )
-  if (!slot) throw new NotFound()
-  if (!slot.mine) throw new SlotGone()
-}
-
-/** The viewer's booking of a slot is undone, and its place free; without one nothing changes. */
+/**
+ * The viewer's booking of a slot is undone, and its place free; without one nothing changes. A booking for an order
+ * goes with its order.
+ */
 export async function cancelBooking(ctx: Ctx, slotId: string): Promise<void> {
   const { member } = ctx.viewer
   if (!member) throw new SignInRequired()
   await transaction(ctx, async tx => {
+    const slots = await lockSlots(tx, [slotId])
     await tx.em.execute(
-      `with ended as (delete from bookings where slot_id::text = ? and member_id = ? returning slot_id)
-       update slots s set booked = s.booked - 1 from ended where s.id = ended.slot_id`,
+      'delete from bookings where slot_id::text = ? and member_id = ? and order_id is null',
       [slotId, member.id],
     )
-    tx.purge('slots')
+    await countPlaces(tx, slots.keys())
   })
 }

@@ -5,6 +5,7 @@ import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { SkuTaken } from './add-variant'
+import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
 
 export type VariantFields = {
@@ -37,10 +38,7 @@ export async function changeVariant(ctx: Ctx, id: string, fields: VariantFields)
       [name, sku, unit, price.amount, price.currency, id],
     )
     if (before.price_amount !== price.amount || before.price_currency !== price.currency) {
-      await tx.em.execute(
-        'insert into price_changes (id, variant_id, amount, currency, set_by_id, set_at) values (?, ?, ?, ?, ?, ?)',
-        [Bun.randomUUIDv7(), id, price.amount, price.currency, tx.viewer.member?.id ?? null, tx.now],
-      )
+      await notePrice(tx, id, price)
     }
     await productChanged(tx, before.product_id)
   })

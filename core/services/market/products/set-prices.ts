@@ -1,0 +1,68 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { transaction } from '#core/database/transaction'
+import { isId } from '../is-id'
+import { requireShopkeeper } from '../roles'
+import { notePrice } from './price-history'
+import { productChanged } from './product-changed'
+
+export type PriceWish = {
+  readonly variantId: string
+  readonly price: Money
+  /** What stood there when it was typed over, in minor units. */
+  readonly seen: number
+}
+
+/** `moved`: somebody else set another price meanwhile, `now`. `gone`: the variant was removed. */
+export type PriceRefusal =
+  | { readonly variantId: string; readonly why: 'moved'; readonly now: Money }
+  | { readonly variantId: string; readonly why: 'gone' }
+
+/**
+ * Sets many prices in one go. What was seen and left as it was, is left as it is. A price that somebody else changed
+ * meanwhile is not overwritten unseen: it is refused by itself, and the others are set.
+ */
+export async function setPrices(
+  ctx: Ctx,
+  wishes: readonly PriceWish[],
+): Promise<{ readonly set: number; readonly refused: readonly PriceRefusal[] }> {
+  requireShopkeeper(ctx)
+  const wanted = wishes.filter(({ price, seen }) => price.amount !== seen)
+  if (wanted.length === 0) return { set: 0, refused: [] }
+  return transaction(ctx, async tx => {
+    const variants = await lockVariants(tx, wanted)
+    const refused: PriceRefusal[] = []
+    const products = new Set<string>()
+    let set = 0
+    for (const { variantId, price, seen } of wanted) {
+      const variant = variants.get(variantId)
+      if (!variant) {
+        refused.push({ variantId, why: 'gone' })
+      } else if (variant.price.amount !== seen && variant.price.amount !== price.amount) {
+        refused.push({ variantId, why: 'moved', now: variant.price })
+      } else if (variant.price.amount !== price.amount || variant.price.currency !== price.currency) {
+        await tx.em.execute('update variants set price_amount = ?, price_currency = ? where id = ?', [
+          ...[price.amount, price.currency, variantId],
+        ])
+        await notePrice(tx, variantId, price)
+        products.add(variant.productId)
+        set++
+      }
+    }
+    for (const id of products) await productChanged(tx, id)
+    return { set, refused }
+  })
+}
+
+/** Always in the order of their ids: two who save the same list do not wait for each other in a circle. */
+async function lockVariants(tx: Tx, wishes: readonly PriceWish[]) {
+  type Row = { id: string; productId: string; price: Money }
+  const ids = wishes.map(({ variantId }) => variantId).filter(isId)
+  const rows = await tx.em.execute<Row[]>(
+    `select id, product_id as "productId",
+            json_build_object('amount', price_amount, 'currency', price_currency) as price
+     from variants where id in (select jsonb_array_elements_text(?::jsonb)::uuid) order by id for update`,
+    [JSON.stringify(ids)],
+  )
+  return new Map(rows.map(row => [row.id, row]))
+}

@@ -1,0 +1,85 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import type { Ctx } from '#core/contracts/ctx'
+import { SlotFull, SlotGone, TooLateToMove } from '#core/contracts/events'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import {
+  mayMoveCollection,
+  moveCollection,
+  NothingToCollect,
+} from '#core/services/cart/orders/collection-slot'
+import { type OrderView, readOrder } from '#core/services/cart/orders/read-order'
+import type { Room } from '../../domain'
+import { CollectionSlotPage } from './pages'
+import { SLOTS_SHOWN } from './slot-field'
+
+const SLOT = t.Object({ slot: t.String({ minLength: 1, maxLength: 36, error: 'Please choose a time.' }) })
+
+/** When a member's own order is collected, chosen anew after it was placed. */
+export const collectionSlot: Room = app => {
+  app.get('/orders/:number/collection-slot', async ({ ctx, page, params, reply }) => {
+    const order = await ownOrder(ctx, params.number)
+    if (!mayMoveCollection(order, ctx.now)) return reply.see(`/orders/${order.number}`, over(order))
+    return reply.html(<CollectionSlotPage page={page} order={order} slots={await otherSlots(ctx, order)} />)
+  })
+
+  app.post('/orders/:number/collection-slot', async ({ ctx, page, params, body, reply }) => {
+    const order = await ownOrder(ctx, params.number)
+    const path = `/orders/${order.number}`
+    const form = readForm(SLOT, body)
+    const again = async (status: number, value: string | undefined, error: string) => {
+      // Read anew: what was refused is not offered again, and what it has now may be another one.
+      const now = await ownOrder(ctx, params.number)
+      const slots = await otherSlots(ctx, now)
+      const view = { page, order: now, slots, value, error }
+      return reply.html(<CollectionSlotPage {...view} />, { status })
+    }
+    if (!form.ok) return again(422, form.values.slot, form.errors.slot ?? 'Please choose a time.')
+    try {
+      await moveCollection(ctx, order.number, form.values.slot)
+    } catch (refusal) {
+      if (refusal instanceof SlotFull || refusal instanceof SlotGone)
+        return again(409, form.values.slot, refusal.message)
+      if (!isOver(refusal)) throw refusal
+      return reply.see(path, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(path, { kind: 'success', text: 'It is kept for you: we look forward to seeing you.' })
+  })
+
+  app.delete('/orders/:number/collection-slot', async ({ ctx, params, reply }) => {
+    if (!ctx.viewer.member) throw new SignInRequired()
+    const path = `/orders/${params.number}`
+    try {
+      await moveCollection(ctx, params.number, null)
+    } catch (refusal) {
+      if (!isOver(refusal)) throw refusal
+      return reply.see(path, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(path, {
+      kind: 'success',
+      text: 'Your place is free for others. Come on any market day.',
+    })
+  })
+}
+
+/** The viewer's own: whoever sells does not choose for the buyer. */
+async function ownOrder(ctx: Ctx, number: string): Promise<OrderView> {
+  if (!ctx.viewer.member) throw new SignInRequired()
+  const order = await readOrder(ctx, number)
+  if (order.memberId !== ctx.viewer.member.id) throw new NotFound()
+  return order
+}
+
+async function otherSlots(ctx: Ctx, { slot }: OrderView) {
+  const free = await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
+  return free.filter(({ id }) => id !== slot?.id)
+}
+
+function isOver(fault: unknown): fault is NothingToCollect | TooLateToMove {
+  return fault instanceof NothingToCollect || fault instanceof TooLateToMove
+}
+
+function over(order: OrderView) {
+  const refusal = order.slot && !order.collectedAt ? new TooLateToMove() : new NothingToCollect()
+  return { kind: 'error', text: refusal.message } as const
+}

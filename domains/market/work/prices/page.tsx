@@ -1,0 +1,135 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import { PRICES_PER_PAGE, type PriceLine } from '#core/services/market/products/price-list'
+import { Badge } from '#templates/components/badge'
+import { Button } from '#templates/components/button'
+import { controlAttributes, FieldHelp } from '#templates/components/field'
+import { FormActions, FormErrors } from '#templates/components/form'
+import { Notice } from '#templates/components/notice'
+import { Pagination } from '#templates/components/pagination'
+import { Money } from '#templates/components/price'
+import { SearchForm } from '#templates/components/search-form'
+import { type Column, Table } from '#templates/components/table'
+import { moneyText } from '../money-text'
+import { WorkLayout } from '../work-layout'
+import { priceField, seenField } from './form'
+
+export type PriceSearch = { readonly query: string; readonly page: number }
+
+type Props = {
+  page: PageContext
+  lines: readonly PriceLine[]
+  total: number
+  search: PriceSearch
+  /** What was typed into the form that came back, and why, by variant. */
+  typed?: ReadonlyMap<string, string>
+  errors?: ReadonlyMap<string, string>
+  /** What became of the other rows. */
+  saved?: string
+}
+
+const NONE: ReadonlyMap<string, string> = new Map()
+
+export function PricesPage({ page, lines, total, search, typed = NONE, errors = NONE, saved }: Props) {
+  const faults = Object.fromEntries(
+    [...errors].map(([id, fault]) => [priceField(id), `${nameOf(lines, id)}${fault}`]),
+  )
+  return (
+    <WorkLayout page={page} title="Prices" lead="Type over what changes, and save them all at once.">
+      <div class="stack">
+        <FormErrors errors={faults} />
+        {!!saved && (
+          <Notice>
+            <p safe>{saved}</p>
+          </Notice>
+        )}
+        <SearchForm action="/shop/prices" label="Search by name or article number" value={search.query} />
+        <form class="stack" method="post" action={addressOf(search)} novalidate aria-label="Prices">
+          <Table
+            caption="Prices"
+            hideCaption
+            dense
+            rows={lines}
+            empty="No product fits."
+            columns={columnsFor(page, typed, errors)}
+          />
+          {lines.length > 0 && (
+            <FormActions>
+              <Button>Save the prices</Button>
+            </FormActions>
+          )}
+        </form>
+        <Pagination
+          page={search.page}
+          pages={Math.ceil(total / PRICES_PER_PAGE)}
+          hrefOf={to => addressOf({ ...search, page: to })}
+        />
+      </div>
+    </WorkLayout>
+  )
+}
+
+export function addressOf({ query, page }: PriceSearch): string {
+  const params = new URLSearchParams({
+    ...(query ? { q: query } : {}),
+    ...(page > 1 ? { page: String(page) } : {}),
+  })
+  return `/shop/prices${params.size > 0 ? `?${params}` : ''}`
+}
+
+function nameOf(lines: readonly PriceLine[], variantId: string): string {
+  const line = lines.find(each => each.variantId === variantId)
+  return line ? `${line.title}, ${line.name}: ` : ''
+}
+
+function columnsFor(
+  page: PageContext,
+  typed: ReadonlyMap<string, string>,
+  errors: ReadonlyMap<string, string>,
+): readonly Column<PriceLine>[] {
+  return [
+    {
+      heading: 'Variant',
+      names: true,
+      cell: ({ productId, title, name, listed }) => (
+        <>
+          <a href={`/shop/products/${productId}#variants`} safe>{`${title}, ${name}`}</a>
+          {!listed && <Badge text="not listed" />}
+        </>
+      ),
+    },
+    { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+    { heading: 'Now', numeric: true, cell: ({ price }) => <Money value={price} locale={page.locale} /> },
+    {
+      heading: 'Price',
+      cell: line => (
+        <PriceInput line={line} typed={typed.get(line.variantId)} error={errors.get(line.variantId)} />
+      ),
+    },
+  ]
+}
+
+/** Kept as it was typed only where it was refused; beside it what it replaces, so that nothing is undone unseen. */
+function PriceInput({ line, typed, error }: { line: PriceLine; typed?: string; error?: string }) {
+  const kept = moneyText(line.price)
+  const props = { name: priceField(line.variantId), label: `Price of ${line.title}, ${line.name}`, error }
+  const control = controlAttributes(props)
+  return (
+    <div class={['field', error && 'field--invalid']}>
+      <label class="visually-hidden" for={control.id} safe>
+        {props.label}
+      </label>
+      <input type="hidden" name={seenField(line.variantId)} value={String(line.price.amount)} />
+      <input
+        class="field__control field__control--text"
+        type="text"
+        inputmode="decimal"
+        autocomplete="off"
+        maxlength={20}
+        value={error ? (typed ?? kept) : kept}
+        {...control}
+      />
+      <FieldHelp {...props} />
+    </div>
+  )
+}

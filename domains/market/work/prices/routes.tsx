@@ -1,0 +1,47 @@
+import { formatMoney } from '#core/contracts/money'
+import { priceList } from '#core/services/market/products/price-list'
+import { type PriceRefusal, setPrices } from '#core/services/market/products/set-prices'
+import { requireShopkeeper } from '#core/services/market/roles'
+import type { Room } from '../../../domain'
+import { readPrices } from './form'
+import { addressOf, PricesPage } from './page'
+
+/** Many prices at once. */
+export const workPrices: Room = (app, house) => {
+  app.get('/shop/prices', async ({ ctx, page, query, reply }) => {
+    const search = searchOf(query)
+    const found = await priceList(ctx, search)
+    return reply.html(<PricesPage page={page} {...found} search={search} />)
+  })
+
+  app.post('/shop/prices', async ({ ctx, page, query, body, reply }) => {
+    requireShopkeeper(ctx)
+    const search = searchOf(query)
+    const { wishes, typed, faults } = readPrices(body, house.site().currency)
+    const { set, refused } = await setPrices(ctx, wishes)
+    const saved =
+      set === 0 ? 'Nothing was changed.' : set === 1 ? 'One price is saved.' : `${set} prices are saved.`
+    if (faults.size + refused.length === 0) {
+      return reply.see(addressOf(search), { kind: set === 0 ? 'notice' : 'success', text: saved })
+    }
+    const why = refused.map(refusal => [refusal.variantId, reasonOf(refusal, page.locale)] as const)
+    const errors = new Map([...faults, ...why])
+    const found = await priceList(ctx, search)
+    return reply.html(
+      <PricesPage page={page} {...found} search={search} typed={typed} errors={errors} saved={saved} />,
+      { status: faults.size > 0 ? 422 : 409 },
+    )
+  })
+}
+
+function searchOf(query: Readonly<Record<string, string | undefined>>) {
+  return {
+    query: (query.q ?? '').trim().slice(0, 100),
+    page: Math.max(1, Number.parseInt(query.page ?? '1', 10) || 1),
+  }
+}
+
+function reasonOf(refusal: PriceRefusal, locale: string): string {
+  if (refusal.why === 'gone') return 'Somebody removed a variant meanwhile: its price was not set.'
+  return `Somebody set it to ${formatMoney(refusal.now, locale)} meanwhile. Save again if yours shall stand.`
+}
