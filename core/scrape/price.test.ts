@@ -29,6 +29,8 @@ test.each([
   ['from £3.20', null, 320],
   ['12,-', 'EUR', 1200],
   ['Fr. 12.50', 'CHF', 1250],
+  ['all for 4.50', 'GBP', 450],
+  ['21,474,836.47', 'GBP', 2147483647],
 ] as const)('%p in %p is %p', (written, currency, amount) => {
   expect(parsePrice(written, currency)?.amount).toBe(amount)
 })
@@ -46,6 +48,8 @@ test.each([
   ['-4.50', 'GBP'],
   [Number.NaN, 'GBP'],
   [1e21, 'GBP'],
+  ['21,474,836.48', 'GBP'],
+  ['€4.50', 'GBP'],
   ['3.20 – 4.50', 'GBP'],
   ['1.23.45', 'GBP'],
   ['12,34,567', 'GBP'],

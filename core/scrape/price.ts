@@ -7,25 +7,30 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   '₹': 'INR',
   zł: 'PLN',
 }
-const MAX_DIGITS = 12
+/** Pounds and yen are of several countries, these are not. */
+const OF_ONE_CURRENCY = ['€', '₹', 'zł']
+/** What the database can hold of a price, in minor units. */
+export const MOST_MINOR_UNITS = 2_147_483_647
 
 /**
  * A price as pages write it (4.5, "4.50", "1.234,56 €", "£1,234.50", "1'234.50"), exact to minor units. Null when
- * it is no price, has no currency, has more decimals than the currency, or can be read in two ways ("1.234" may
- * be one and a bit or over a thousand): a shopkeeper who types it is better than a program that guesses.
+ * it is no price, is in no currency or in another than `currency`, has more decimals than the currency, is more than
+ * MOST_MINOR_UNITS, or can be read in two ways ("1.234" may be one and a bit or over a thousand): a shopkeeper who
+ * types it is better than a program that guesses.
  */
 export function parsePrice(written: unknown, currency?: string | null): Money | null {
   const text = asText(written)
   const code = currencyCode(currency) ?? currencyIn(text)
-  if (!code) return null
+  if (!code || OF_ONE_CURRENCY.some(sign => text.includes(sign) && SYMBOLS[sign] !== code)) return null
   const digits = minorDigits(code)
   const number = plainNumber(text, digits, typeof written === 'number')
   if (number === null) return null
 
   const [whole = '', decimals = ''] = number.split('.')
   const significant = decimals.replace(/0+$/, '')
-  if (significant.length > digits || whole.length + digits > MAX_DIGITS) return null
-  return { amount: Number(whole + significant.padEnd(digits, '0')), currency: code }
+  if (significant.length > digits) return null
+  const amount = Number(whole + significant.padEnd(digits, '0'))
+  return amount > MOST_MINOR_UNITS ? null : { amount, currency: code }
 }
 
 function asText(written: unknown): string {

@@ -3,8 +3,6 @@ import type { PriceWish } from '#core/services/market/products/set-prices'
 
 const PRICE = 'price-'
 const SEEN = 'seen-'
-/** What the database can hold of a price, in minor units. */
-const MOST = 2_147_483_647
 
 export const priceField = (variantId: string) => PRICE + variantId
 export const seenField = (variantId: string) => SEEN + variantId
@@ -27,15 +25,8 @@ export function readPrices(body: unknown, currency: string): ReadPrices {
     const variantId = field.slice(PRICE.length)
     typed.set(variantId, value)
     const price = parsePrice(value, currency)
-    const fault = faultOf(value, price?.amount ?? null)
-    if (fault) faults.set(variantId, fault)
-    else if (price) wishes.push({ variantId, price, seen: Number(fields[seenField(variantId)]) })
+    if (!price) faults.set(variantId, value.trim() === '' ? 'Give it a price.' : 'Write the price like 4.50.')
+    else wishes.push({ variantId, price, seen: Number(fields[seenField(variantId)]) })
   }
   return { wishes, typed, faults }
-}
-
-function faultOf(written: string, amount: number | null): string | null {
-  if (written.trim() === '') return 'Give it a price.'
-  if (amount === null) return 'Write the price like 4.50.'
-  return amount > MOST ? 'That is more than a price can be.' : null
 }
