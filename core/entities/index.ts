@@ -1,3 +1,4 @@
+import { AccountClosing } from './account/account-closing'
 import { Letter } from './account/letter'
 import { LetterDelivery } from './account/letter-delivery'
 import { Newsletter } from './account/newsletter'
@@ -75,6 +76,7 @@ import { Setting } from './site/setting'
 
 /** Every entity, spelled out: MikroORM discovers nothing by itself here. */
 export const entities = [
+  AccountClosing,
   LetterDelivery,
   Letter,
   Newsletter,
