@@ -4,6 +4,7 @@ import { LetterDelivery } from './account/letter-delivery'
 import { Newsletter } from './account/newsletter'
 import { Subscription } from './account/subscription'
 import { Author } from './blog/author'
+import { FormerSlug } from './blog/former-slug'
 import { GhostImport } from './blog/ghost-import'
 import { NavigationItem } from './blog/navigation-item'
 import { Post } from './blog/post'
@@ -83,6 +84,7 @@ export const entities = [
   Subscription,
   Author,
   NavigationItem,
+  FormerSlug,
   GhostImport,
   PostAuthor,
   PostDeletion,

@@ -47,12 +47,14 @@ export function ClosingPage({ page, obligations, refused }: ClosingProps) {
             {`You are signed out everywhere at once, and programs that you let in are shut out. For ${GRACE_DAYS} days you can change your mind: sign in, and keep your account. After that it is erased, and nobody can bring it back. Your e-mail address is then free: you can join again with it, as somebody new.`}
           </p>
           {obligations.length === 0 && (
-            <form method="post" action="/closing/letters">
-              <p>
+            <form class="stack" method="post" action="/closing/letters">
+              <p class="measure">
                 So that nobody else can do this for you, we send you a link by e-mail first. Nothing is closed
                 before you open it and confirm it there.
               </p>
-              <Button variant="danger">Send me the link</Button>
+              <p>
+                <Button variant="danger">Send me the link</Button>
+              </p>
             </form>
           )}
         </div>
@@ -82,7 +84,7 @@ function Obligations({ obligations }: { obligations: readonly Obligation[] }) {
 function WhatGoes({ page }: { page: PageContext }) {
   return (
     <Section title="What goes">
-      <ul class="measure">
+      <ul class="prose">
         <li>Your name, your e-mail address and what you say about yourself.</li>
         <li>Your newsletters, your cart, the times you booked, and what we told you.</li>
         <li>
@@ -104,7 +106,7 @@ function WhatStays({ page }: { page: PageContext }) {
   const handle = page.viewer.member?.handle ?? ''
   return (
     <Section title="What stays">
-      <ul class="measure">
+      <ul class="prose">
         <li>
           Orders, payments, refunds and tickets, because the books have to be kept: with what was bought and
           for how much, without your name or address.
@@ -126,15 +128,17 @@ export function ConfirmClosingPage({ page, token }: { page: PageContext; token: 
         title="Close your account?"
         lead={`You are signed out everywhere at once. For ${GRACE_DAYS} days you can sign in and keep it; then it is erased.`}
       />
-      <p>
-        You have not taken your data with you? <a href="/export">Download it first.</a>
-      </p>
-      <form class="cluster" method="post" action={`/closing/${token}`}>
-        <Button variant="danger">Yes, close my account</Button>
-        <ButtonLink href="/profile" variant="quiet">
-          Keep it
-        </ButtonLink>
-      </form>
+      <div class="stack">
+        <p>
+          You have not taken your data with you? <a href="/export">Download it first.</a>
+        </p>
+        <form class="cluster" method="post" action={`/closing/${token}`}>
+          <Button variant="danger">Yes, close my account</Button>
+          <ButtonLink href="/profile" variant="quiet">
+            Keep it
+          </ButtonLink>
+        </form>
+      </div>
     </Layout>
   )
 }
@@ -146,15 +150,17 @@ export function ClosedPage({ page }: { page: PageContext }) {
         title="Your account is closed"
         lead={`You are signed out everywhere. In ${GRACE_DAYS} days it is erased; we have written to you when that is.`}
       />
-      <p class="measure">
-        If you change your mind before then, sign in as always and say that you want to keep it.
-      </p>
-      <p class="cluster">
-        <ButtonLink href={page.origins.blog}>To the front page</ButtonLink>
-        <ButtonLink href="/login" variant="quiet">
-          Keep my account
-        </ButtonLink>
-      </p>
+      <div class="stack">
+        <p class="measure">
+          If you change your mind before then, sign in as always and say that you want to keep it.
+        </p>
+        <p class="cluster">
+          <ButtonLink href={page.origins.blog}>To the front page</ButtonLink>
+          <ButtonLink href="/login" variant="quiet">
+            Keep my account
+          </ButtonLink>
+        </p>
+      </div>
     </Layout>
   )
 }
