@@ -30,14 +30,16 @@ export function ClosingPage({ page, obligations, refused }: ClosingProps) {
       )}
       <Obligations obligations={obligations} />
       <Section title="First, take your data with you">
-        <p class="measure">
-          One file with everything we keep of you. Once the account is erased it is too late.
-        </p>
-        <p>
-          <ButtonLink href="/export" variant="plain" icon="download">
-            Your data
-          </ButtonLink>
-        </p>
+        <div class="stack">
+          <p class="measure">
+            One file with everything we keep of you. Once the account is erased it is too late.
+          </p>
+          <p>
+            <ButtonLink href="/export" variant="plain" icon="download">
+              Your data
+            </ButtonLink>
+          </p>
+        </div>
       </Section>
       <WhatGoes page={page} />
       <WhatStays page={page} />
@@ -84,19 +86,21 @@ function Obligations({ obligations }: { obligations: readonly Obligation[] }) {
 function WhatGoes({ page }: { page: PageContext }) {
   return (
     <Section title="What goes">
-      <ul class="prose">
-        <li>Your name, your e-mail address and what you say about yourself.</li>
-        <li>Your newsletters, your cart, the times you booked, and what we told you.</li>
-        <li>
-          Your tickets, as yours: keep them by you on paper, or{' '}
-          <a href="/tickets">give back those you will not use</a>.
-        </li>
-        <li>
-          Your account on the fediverse: whom you follow, who follows you, what you said to them alone. Other
-          servers are asked to delete all that they have of you.
-        </li>
-        <li safe>{`What you may do at ${page.site.name}, and the programs you let in.`}</li>
-      </ul>
+      <div class="document">
+        <ul>
+          <li>Your name, your e-mail address and what you say about yourself.</li>
+          <li>Your newsletters, your cart, the times you booked, and what we told you.</li>
+          <li>
+            Your tickets, as yours: keep them by you on paper, or{' '}
+            <a href="/tickets">give back those you will not use</a>.
+          </li>
+          <li>
+            Your account on the fediverse: whom you follow, who follows you, what you said to them alone.
+            Other servers are asked to delete all that they have of you.
+          </li>
+          <li safe>{`What you may do at ${page.site.name}, and the programs you let in.`}</li>
+        </ul>
+      </div>
     </Section>
   )
 }
@@ -106,16 +110,18 @@ function WhatStays({ page }: { page: PageContext }) {
   const handle = page.viewer.member?.handle ?? ''
   return (
     <Section title="What stays">
-      <ul class="prose">
-        <li>
-          Orders, payments, refunds and tickets, because the books have to be kept: with what was bought and
-          for how much, without your name or address.
-        </li>
-        <li>What you wrote in the journal, and what you said in public here: by “a former member”.</li>
-        <li
-          safe
-        >{`Your handle @${handle}@${host} stays taken, so that nobody else can speak in your place.`}</li>
-      </ul>
+      <div class="document">
+        <ul>
+          <li>
+            Orders, payments, refunds and tickets, because the books have to be kept: with what was bought and
+            for how much, without your name or address.
+          </li>
+          <li>What you wrote in the journal, and what you said in public here: by “a former member”.</li>
+          <li
+            safe
+          >{`Your handle @${handle}@${host} stays taken, so that nobody else can speak in your place.`}</li>
+        </ul>
+      </div>
     </Section>
   )
 }

@@ -91,7 +91,7 @@ export function ProfilePage({ page, profile, rejected }: ProfileProps) {
             think again.
           </p>
           <p>
-            <ButtonLink href="/closing" variant="quiet">
+            <ButtonLink href="/closing" variant="plain">
               Close your account
             </ButtonLink>
           </p>
