@@ -12,8 +12,11 @@ export const eraseClosed: Task = async ctx => {
      order by erase_after`,
     [ctx.now],
   )
-  for (const { id } of due) await transaction(ctx, tx => erase(tx, id))
+  const faults: unknown[] = []
+  // One that fails is tried again by the next run, and keeps nobody else from being forgotten.
+  for (const { id } of due) await transaction(ctx, tx => erase(tx, id)).catch(fault => faults.push(fault))
   await ctx.services.federation.forgetKeys(ctx)
+  if (faults.length > 0) throw new AggregateError(faults, 'not everybody could be erased')
 }
 
 async function erase(tx: Tx, id: string): Promise<void> {
