@@ -70,6 +70,12 @@ test('somebody lives here for a while', async () => {
     ...[slot, world.cast.members.editor.id],
   )
 
+  // A time that is both booked for itself and for an order is one place.
+  await query(
+    "insert into bookings (id, slot_id, member_id, order_id, note, booked_at) values (gen_random_uuid(), ?, ?, ?, '', now())",
+    ...[slot, world.cast.members.editor.id, placed.id],
+  )
+
   const found = await edie.post('federation', '/following', { handle: peer.handle })
   await edie.post('federation', `${found.location}/follow`)
   await peer.follow(actor)
