@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { withPeers } from '#core/app/client-address'
 import { type Config, ConfigInvalid, portOf, readConfig } from '#core/app/config'
 import { MAX_UPLOAD_BYTES } from '#core/app/front'
 import type { House } from '#core/app/house'
@@ -113,7 +114,7 @@ function listen(house: House, name: DomainName): Undo {
       port,
       hostname: house.config.host,
       maxRequestBodySize: MAX_UPLOAD_BYTES,
-      fetch: handle,
+      fetch: withPeers(handle),
     })
     return () => server.stop(true)
   } catch (error) {

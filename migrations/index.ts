@@ -12,4 +12,6 @@ export const migrations = [
   sqlMigration('0050_hub'),
   sqlMigration('0060_letters'),
   sqlMigration('0070_order_slots'),
+  sqlMigration('0080_account_closings'),
+  sqlMigration('0081_former_slugs'),
 ]

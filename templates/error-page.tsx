@@ -3,7 +3,7 @@ import { ButtonLink } from './components/button'
 import { EmptyState } from './components/empty-state'
 import { Layout } from './layout'
 
-export type ErrorStatus = 400 | 403 | 404 | 405 | 409 | 413 | 422 | 429 | 500 | 503
+export type ErrorStatus = 400 | 403 | 404 | 405 | 409 | 410 | 413 | 422 | 429 | 500 | 503
 
 type Words = { title: string; text: string }
 
@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<ErrorStatus, Words>> = {
   },
   405: { title: 'That cannot be done here', text: 'Go back to the page you came from and use its buttons.' },
   409: { title: 'It has changed meanwhile', text: 'Go back and look at the page as it is now.' },
+  410: { title: 'This has gone', text: 'It was here once, and is not coming back.' },
   413: { title: 'That is too much at once', text: 'Send a smaller file, or less text. Nothing was changed.' },
   422: {
     title: 'Something was not filled in right',

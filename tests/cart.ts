@@ -70,9 +70,10 @@ export async function payAtSumUp(ctx: Ctx, placed: PlacedOrder): Promise<void> {
 export async function stranger(world: TestHouse): Promise<Ctx> {
   const ctx = world.ctx()
   const handle = `stranger_${Bun.randomUUIDv7().slice(-12)}`
-  const member = ctx.em.create(Member, { email: `${handle}@example.test`, name: 'A Stranger', handle })
+  const email = `${handle}@example.test`
+  const member = ctx.em.create(Member, { email, name: 'A Stranger', handle })
   await ctx.em.flush()
-  const { id, name, email } = member
+  const { id, name } = member
   return { ...world.ctx(), viewer: { member: { id, name, email, handle }, roles: [] } }
 }
 

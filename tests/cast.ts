@@ -42,10 +42,11 @@ export async function seedCast(house: House): Promise<Cast> {
   em.create(Setting, { key: 'site', value: { name: 'Test Growers', tagline: 'Grown to be tested' } })
   const members = {} as Record<keyof typeof ROLES_OF, CastMember>
   for (const who of Object.keys(ROLES_OF) as (keyof typeof ROLES_OF)[]) {
-    const member = em.create(Member, { email: `${who}@example.test`, name: NAMES[who], handle: who })
+    const email = `${who}@example.test`
+    const member = em.create(Member, { email, name: NAMES[who], handle: who })
     for (const role of ROLES_OF[who]) em.create(RoleGrant, { member, role, grantedBy: null })
     await em.flush()
-    members[who] = { id: member.id, name: member.name, email: member.email, handle: member.handle }
+    members[who] = { id: member.id, name: member.name, email, handle: member.handle }
   }
   return { members, roles: ROLES_OF }
 }

@@ -1,3 +1,4 @@
+import { withPeers } from '#core/app/client-address'
 import { portOf } from '#core/app/config'
 import type { House } from '#core/app/house'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
@@ -16,7 +17,11 @@ export function freeBasePort(): string {
 /** One app on its own port. Call what it returns when the test ends. */
 export function listen(house: House, name: DomainName): () => Promise<void> {
   const { handle } = createDomain(name, domains[name], house)
-  const server = Bun.serve({ port: portOf(house.config, name), hostname: '127.0.0.1', fetch: handle })
+  const server = Bun.serve({
+    port: portOf(house.config, name),
+    hostname: '127.0.0.1',
+    fetch: withPeers(handle),
+  })
   return () => server.stop(true)
 }
 

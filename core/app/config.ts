@@ -28,6 +28,8 @@ export type Config = {
   readonly runMigrations: boolean
   /** Outbound requests may reach private addresses: for tests and two servers on one desk. */
   readonly allowPrivate: boolean
+  /** A proxy of the deployment's own stands in front and says in `X-Forwarded-For` who asks. */
+  readonly trustProxy: boolean
   readonly logLevel: string
   /** Who shows it may read `/metrics`; null: nobody. */
   readonly metricsToken: string | null
@@ -67,6 +69,7 @@ export function readConfig(env: Environment = process.env): Config {
       : null,
     runMigrations: env.RUN_MIGRATIONS ? env.RUN_MIGRATIONS === 'true' : !coopDomain,
     allowPrivate: env.COOP_ALLOW_PRIVATE === '1',
+    trustProxy: env.COOP_TRUST_PROXY === '1',
     logLevel: env.LOG_LEVEL || (coopDomain ? 'info' : 'warn'),
     metricsToken: env.COOP_METRICS_TOKEN || null,
     secret: env.COOP_SECRET || (coopDomain ? required(env, 'COOP_SECRET') : keptSecret(dataDir)),

@@ -1,5 +1,6 @@
 import { HINT_COOKIE } from '#core/oauth/routes'
 import type { Assets } from './assets'
+import { fromSamePeer } from './client-address'
 import type { AppParts } from './create-app'
 import { isCrossSite } from './cross-site'
 import { flashCookieName } from './flash'
@@ -137,5 +138,6 @@ function refuse(status: number, sentence: string): Response {
 function overridden(request: Request): Request {
   const method = request.method === 'POST' ? OVERRIDE.exec(request.url)?.[1]?.toUpperCase() : undefined
   if (!method) return request
-  return new Request(request.url, { method, headers: request.headers, body: request.body })
+  const meant = new Request(request.url, { method, headers: request.headers, body: request.body })
+  return fromSamePeer(meant, request)
 }

@@ -19,6 +19,8 @@ export type Reply = {
   html(body: Html, options?: PageOptions): Promise<Response>
   /** 303 to a path or address, with a message for the page that comes then. */
   see(location: string, flash?: Flash): Response
+  /** 301 to where this address leads from now on. Asked for anew each time: it may be taken by something else. */
+  moved(location: string): Response
   json(value: unknown, options?: { status?: number; type?: string }): Response
   /** A file to keep: CSV, ICS, JSON export. */
   file(body: string | Uint8Array<ArrayBuffer>, options: { type: string; name: string }): Response
@@ -76,6 +78,7 @@ export function createReply(
       if (flash) record.cookies.push(flashCookie(house.config, domain, flash))
       return withCookies(new Response(null, { status: 303, headers: { location, ...isPrivate } }))
     },
+    moved: location => withCookies(new Response(null, { status: 301, headers: { location, ...isPrivate } })),
     json: (value, { status = 200, type = 'application/json' } = {}) =>
       withCookies(Response.json(value, { status, headers: { 'content-type': type, ...isPrivate } })),
     file: (body, { type, name }) =>

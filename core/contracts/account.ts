@@ -8,6 +8,12 @@ export type NewsletterChoice = {
   readonly subscribed: boolean
 }
 
+/** What stands where a person's name was, once their account is closed. */
+export const FORMER_MEMBER = 'A former member'
+
+/** Why an account cannot be closed yet, and where to see to it. */
+export type Obligation = { readonly text: string; readonly label: string; readonly href: string }
+
 /** All that other domains may ask of the account app. */
 export type AccountService = {
   /** Every newsletter, and whether the viewer gets it. */

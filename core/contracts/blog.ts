@@ -1,4 +1,4 @@
-import type { Ctx } from './ctx'
+import type { Ctx, Tx } from './ctx'
 
 export type ContainerKind = 'post' | 'page' | 'market_page'
 
@@ -17,4 +17,6 @@ export type BlogService = {
   /** Posts and pages whose title is like `query`, newest first, at most 20; for those who may attach events. */
   containers(ctx: Ctx, query: string): Promise<readonly Container[]>
   container(ctx: Ctx, kind: 'post' | 'page', id: string): Promise<Container | null>
+  /** What a member wrote stays; who they were does not. */
+  forgetMember(tx: Tx, memberId: string): Promise<void>
 }

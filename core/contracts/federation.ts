@@ -1,3 +1,4 @@
+import type { Obligation } from './account'
 import type { Ctx, Tx } from './ctx'
 
 export type NotificationKind =
@@ -27,4 +28,12 @@ export type FederationService = {
   ): Promise<void>
   /** Every session that grew from this sign-in ends, in all six apps; clients elsewhere are told. */
   signOut(ctx: Ctx, signIn: string): Promise<void>
+  /** A member's tokens and consents are worth nothing any more; returns the sign-ins to end after the commit. */
+  endGrants(tx: Tx, memberId: string): Promise<readonly string[]>
+  /** A cooperative needs an operator. Inside a transaction nobody else can stop being one until it ends. */
+  obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]>
+  /** The member's actor is gone from the fediverse, which is told; what they said in public stays here, unnamed. */
+  forgetMember(tx: Tx, memberId: string): Promise<void>
+  /** The keys of actors who are gone, once nothing is left to be signed with them. */
+  forgetKeys(ctx: Ctx): Promise<void>
 }

@@ -6,7 +6,7 @@ export class Refusal extends Error {
   override name = 'Refusal'
   constructor(
     message: string,
-    readonly status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 503 = 422,
+    readonly status: 400 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 503 = 422,
   ) {
     super(message)
   }
@@ -25,5 +25,13 @@ export class SignInRequired extends Refusal {
   override name = 'SignInRequired'
   constructor() {
     super('Please sign in first.', 403)
+  }
+}
+
+/** It was here, and went for good on purpose. */
+export class Gone extends Refusal {
+  override name = 'Gone'
+  constructor(message = 'What was here is gone for good.') {
+    super(message, 410)
   }
 }

@@ -1,8 +1,10 @@
+import { AccountClosing } from './account/account-closing'
 import { Letter } from './account/letter'
 import { LetterDelivery } from './account/letter-delivery'
 import { Newsletter } from './account/newsletter'
 import { Subscription } from './account/subscription'
 import { Author } from './blog/author'
+import { FormerSlug } from './blog/former-slug'
 import { GhostImport } from './blog/ghost-import'
 import { NavigationItem } from './blog/navigation-item'
 import { Post } from './blog/post'
@@ -75,12 +77,14 @@ import { Setting } from './site/setting'
 
 /** Every entity, spelled out: MikroORM discovers nothing by itself here. */
 export const entities = [
+  AccountClosing,
   LetterDelivery,
   Letter,
   Newsletter,
   Subscription,
   Author,
   NavigationItem,
+  FormerSlug,
   GhostImport,
   PostAuthor,
   PostDeletion,

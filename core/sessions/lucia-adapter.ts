@@ -42,7 +42,8 @@ export function luciaAdapter(orm: MikroORM): Adapter {
       const [row] = await query<UserRow>(
         `select s.id, s.member_id, s.domain, s.sign_in, s.device, s.expires_at, m.name, m.email, m.handle,
            coalesce((select json_agg(role) from role_grants where member_id = m.id), '[]') as roles
-         from sessions s join members m on m.id = s.member_id where s.id = ?`,
+         from sessions s join members m on m.id = s.member_id
+         where s.id = ? and not exists (select 1 from account_closings c where c.member_id = m.id)`,
         [hashToken(sessionId)],
       )
       return row ? [sessionOf(row, sessionId), userOf(row)] : [null, null]

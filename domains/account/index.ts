@@ -1,5 +1,6 @@
 import type { Domain } from '../domain'
 import { bookings } from './bookings/routes'
+import { closing } from './closing/routes'
 import { dashboard } from './dashboard/routes'
 import { devices } from './devices/routes'
 import { dataExport } from './export/routes'
@@ -16,7 +17,7 @@ import { unsubscribe } from './unsubscribe/routes'
 export const account: Domain = {
   rooms: [
     ...[dashboard, tickets, bookings, newsletters, unsubscribe],
-    ...[profile, emailChange, devices, dataExport],
+    ...[profile, emailChange, devices, dataExport, closing],
     ...[newsletterEditing, letters, letterSending],
     ...[members, mailbox],
   ],

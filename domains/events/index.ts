@@ -8,6 +8,7 @@ import { organiseCalendars } from './organise/calendars'
 import { door } from './organise/door'
 import { organiseEntries } from './organise/entries'
 import { organiseOccurrences } from './organise/occurrences'
+import { organisePictures } from './organise/pictures'
 import { organiseSlots } from './organise/slots'
 import { organiseTickets } from './organise/tickets'
 import { slots } from './slots/routes'
@@ -19,6 +20,7 @@ export const events: Domain = {
     event,
     slots,
     organiseEntries,
+    organisePictures,
     organiseTickets,
     organiseOccurrences,
     door,

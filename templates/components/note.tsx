@@ -3,7 +3,8 @@ import { Avatar } from './avatar'
 import { Time, type TimeFormat } from './time'
 
 export type NoteProps = TimeFormat & {
-  author: { readonly name: string; readonly handle: string; readonly href: string; readonly avatar?: string }
+  /** Without `href` there is nobody behind it any more. */
+  author: { readonly name: string; readonly handle: string; readonly href?: string; readonly avatar?: string }
   publishedAt: Date
   href: string
   /** HTML that was sanitised when it came in. Never text as it was typed. */
@@ -26,12 +27,18 @@ export function Note({ author, publishedAt, href, safeContent, reason, actions, 
       <header class="note__head">
         <Avatar name={author.name} src={author.avatar} />
         <p class="note__author">
-          <a href={author.href} safe>
-            {author.name}
-          </a>
-          <span class="note__handle" safe>
-            {author.handle}
-          </span>
+          {author.href ? (
+            <a href={author.href} safe>
+              {author.name}
+            </a>
+          ) : (
+            <span safe>{author.name}</span>
+          )}
+          {!!author.handle && (
+            <span class="note__handle" safe>
+              {author.handle}
+            </span>
+          )}
         </p>
         <a class="note__time" href={href}>
           <Time at={publishedAt} style="both" {...format} />

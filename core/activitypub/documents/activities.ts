@@ -34,6 +34,11 @@ export function deletion(act: Act, object: ReturnType<typeof tombstone>, { to, c
   return { ...activity(act, 'Delete'), to, cc, object }
 }
 
+/** An account is gone for good, and all that it said with it. */
+export function actorDeletion(act: Act, { to, cc }: Addressing) {
+  return { ...activity(act, 'Delete'), to, cc, object: act.actor }
+}
+
 export function follow(act: Act, object: string) {
   return { ...activity(act, 'Follow'), to: [object], object }
 }

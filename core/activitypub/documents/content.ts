@@ -66,7 +66,7 @@ export function contentDocument(content: ContentDescription, to: Addressing) {
 }
 
 /** What is served, with status 410, where a deleted object was (ActivityPub §6.4). */
-export function tombstone(id: string, formerType: ContentDescription['type'], deleted: Date) {
+export function tombstone(id: string, formerType: ContentDescription['type'] | 'Person', deleted: Date) {
   return { id, type: 'Tombstone' as const, formerType, deleted: deleted.toISOString() }
 }
 

@@ -48,7 +48,7 @@ export async function seedOrders(ctx: Ctx): Promise<void> {
     const slot = waiting && slots.length > 0 ? pick(slots, index) : null
     const order = em.create(Order, {
       number: `RA-${3000 + WEEKS * ORDERS_A_WEEK - index}`,
-      ...{ member, email: member.email, name: member.name, note: pick(NOTES, index), state: 'paid' },
+      ...{ member, email: member.email ?? '', name: member.name, note: pick(NOTES, index), state: 'paid' },
       ...{ totalAmount, currency: COOPERATIVE.currency, placedAt, reservedUntil: placedAt },
       settledAt: placedAt,
       collectionSlot: slot,

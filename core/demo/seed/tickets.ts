@@ -40,7 +40,7 @@ async function giveTickets(
 ): Promise<void> {
   const order = tx.em.create(Order, {
     number: `RA-DEMO${String(index + 1).padStart(2, '0')}`,
-    ...{ member, email: member.email, name: member.name, state: 'paid', totalAmount: 0 },
+    ...{ member, email: member.email ?? '', name: member.name, state: 'paid', totalAmount: 0 },
     ...{ currency: COOPERATIVE.currency, collectionSlot: null },
     ...{ placedAt: tx.now, reservedUntil: tx.now, settledAt: tx.now },
   })

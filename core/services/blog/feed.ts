@@ -7,6 +7,8 @@ const ITEMS = 20
 type Row = {
   id: string
   slug: string
+  /** Where it was first: readers know an item by this, wherever the post has moved. */
+  first_slug: string
   title: string
   html: string
   excerpt: string
@@ -36,7 +38,7 @@ export async function rssFeed(ctx: Ctx, tag: { slug: string; name: string } | nu
     const url = `${origin}/${encodeURIComponent(post.slug)}`
     feed.addItem({
       id: post.id,
-      guid: url,
+      guid: `${origin}/${encodeURIComponent(post.first_slug)}`,
       title: post.title,
       link: url,
       description: post.excerpt,
@@ -55,7 +57,9 @@ function withImage(html: string, { feature_image: image }: Row, origin: string):
 
 function newest(ctx: Ctx, tag: string | null): Promise<Row[]> {
   return ctx.em.execute<Row[]>(
-    `select p.id, p.slug, p.title, p.html, p.excerpt, p.feature_image, pub.published_at,
+    `select p.id, p.slug, coalesce((select f.slug from former_slugs f where f.post_id = p.id
+         and not exists (select 1 from posts taker where taker.slug = f.slug and taker.id <> p.id)
+         order by f.left_at limit 1), p.slug) as first_slug, p.title, p.html, p.excerpt, p.feature_image, pub.published_at,
        (select json_agg(a.name order by pa.position) from post_authors pa
         join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors,
        (select json_agg(t.name order by pt.position) from post_tags pt

@@ -3,12 +3,13 @@ import type { BlogService } from '#core/contracts/blog'
 import type { Cron, Task } from '#core/jobs/worker'
 import { container, containers } from './containers'
 import { emptyBin } from './delete-post'
+import { forgetMember } from './forget-member'
 import { IMPORT_GHOST, runImport } from './ghost-import/run'
 import { purgeImport, purgeNavigation, purgePosts } from './post-cache'
 import { PUBLISH_SCHEDULED, publishScheduled } from './schedule'
 
 /** The contract of this domain, kept: one capability a file. */
-export const service: BlogService = { containers, container }
+export const service: BlogService = { containers, container, forgetMember }
 
 export const tasks: Readonly<Record<string, Task>> = {
   [PUBLISH_SCHEDULED]: publishScheduled,

@@ -9,6 +9,7 @@ import { Member } from '#core/entities/identity/member'
 import { Media } from '#core/entities/site/media'
 import type { LexicalDocument } from '#core/lexical'
 import { editorOf } from './editors-only'
+import { keepFormerSlugs } from './former-slugs'
 import { postTags } from './post-cache'
 import type { PostInput, PostKind } from './post-input'
 import { renderPost } from './render-post'
@@ -72,6 +73,7 @@ async function write(tx: Tx, post: Post, input: PostInput): Promise<SavedPost> {
   // A draft without a name gets an address when it gets its name.
   const wanted = slug ? askedSlug(tx, slug, post.id ?? null) : madeSlug(tx, input.title, post.id ?? null)
   const { html, memberHtml, plaintext, excerpt } = renderPost(document, input)
+  if (post.id) await keepFormerSlugs(tx, [{ id: post.id, slug: await wanted }])
   tx.em.assign(post, {
     ...fields,
     slug: await wanted,

@@ -43,10 +43,13 @@ export async function askedSlug(ctx: Ctx, asked: string, postId: string | null):
   return slug
 }
 
-/** A slug made of the title, with a number behind it where others have it already. */
+/**
+ * A slug made of the title, with a number behind it where others have it already, or had it: an old link is cut off
+ * only by an editor who asks for its address.
+ */
 export async function madeSlug(ctx: Ctx, title: string, postId: string | null): Promise<string> {
   const slug = slugOf(title)
-  const taken = await takenLike(ctx, slug, postId)
+  const taken = new Set([...(await takenLike(ctx, slug, postId)), ...(await formerlyLike(ctx, slug, postId))])
   if (!RESERVED.has(slug) && !taken.has(slug)) return slug
   let number = 2
   while (taken.has(`${slug}-${number}`)) number += 1
@@ -59,4 +62,12 @@ async function takenLike(ctx: Ctx, slug: string, postId: string | null): Promise
     [slug, `${slug}-`, postId],
   )
   return new Set(rows.map(row => row.slug))
+}
+
+async function formerlyLike(ctx: Ctx, slug: string, postId: string | null): Promise<readonly string[]> {
+  const rows = await ctx.em.execute<{ slug: string }[]>(
+    'select slug from former_slugs where (slug = ? or starts_with(slug, ?)) and post_id is distinct from ?::uuid',
+    [slug, `${slug}-`, postId],
+  )
+  return rows.map(row => row.slug)
 }

@@ -1,6 +1,8 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { CartService } from '#core/contracts/cart'
 import type { Cron, Task } from '#core/jobs/worker'
+import { forgetMember } from './closing/forget-member'
+import { obligationsOf } from './closing/obligations-of'
 import { sendOrderLetter } from './letters/send-order-letter'
 import { addToCart } from './lines/add-to-cart'
 import { countInCart } from './lines/count-in-cart'
@@ -14,7 +16,15 @@ import { refundLine } from './refunds/request-refund'
 import { finishRefundTask } from './refunds/task'
 
 /** The contract of this domain, kept: one capability a file. */
-export const service: CartService = { addToCart, mergeGuestCart, countInCart, ordersOf, refundLine }
+export const service: CartService = {
+  addToCart,
+  mergeGuestCart,
+  countInCart,
+  ordersOf,
+  refundLine,
+  obligationsOf,
+  forgetMember,
+}
 
 export const tasks: Readonly<Record<string, Task>> = {
   'send-order-letter': sendOrderLetter,

@@ -2,6 +2,7 @@ import type { ActivityHandler } from '#core/activities/processor'
 import type { EventsService } from '#core/contracts/events'
 import type { Cron, Task } from '#core/jobs/worker'
 import { cancelTicket } from './mine/cancel-ticket'
+import { forgetMember } from './mine/forget-member'
 import { ticket, ticketsOf } from './mine/my-tickets'
 import { materialiseAll } from './occurrences/materialise'
 import { refundCancelledTickets } from './organising/cancel-occurrence'
@@ -32,6 +33,7 @@ export const service: EventsService = {
   freeSlots,
   bookForOrder,
   releaseOrderSlot,
+  forgetMember,
 }
 
 export const tasks: Readonly<Record<string, Task>> = {

@@ -84,6 +84,19 @@ export function ProfilePage({ page, profile, rejected }: ProfileProps) {
           </Form>
         </div>
       </Section>
+      <Section title="Leaving us">
+        <div class="stack">
+          <p class="measure">
+            You can close your account. It says first what goes and what stays, and you have two weeks to
+            think again.
+          </p>
+          <p>
+            <ButtonLink href="/closing" variant="plain">
+              Close your account
+            </ButtonLink>
+          </p>
+        </div>
+      </Section>
     </AccountLayout>
   )
 }

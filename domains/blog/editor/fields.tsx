@@ -123,7 +123,7 @@ export function SettingFields({ form: { values, errors, authorIds }, authors }: 
         <InputField
           name="slug"
           label="Address"
-          hint="Made of the title when left empty."
+          hint="Made of the title when left empty. When it changes, the old address leads here."
           value={values.slug}
           error={errors.slug}
         />

@@ -1,5 +1,6 @@
 import { NotFound } from '#core/contracts/refusal'
 import { editorOf } from '#core/services/blog/editors-only'
+import { movedTo } from '#core/services/blog/former-slugs'
 import { previewedPost, publishedPost } from '#core/services/blog/read-post'
 import { rowId } from '#core/services/blog/row-id'
 import { postsLike } from '#core/services/blog/search-posts'
@@ -8,11 +9,13 @@ import { NoSuchPost, PostPage } from './pages'
 
 /** Posts and pages share Ghost's addresses, `/slug`, so that old links go on working. */
 export const posts: Room = app => {
-  app.get('/:slug', async ({ ctx, page, params, reply }) => {
+  app.get('/:slug', async ({ ctx, page, params, request, reply }) => {
     const post = await publishedPost(ctx, params.slug)
     if (post) {
       return reply.html(<PostPage page={page} post={post} />, { cacheTags: ['posts', `post:${post.id}`] })
     }
+    const moved = await movedTo(ctx, params.slug)
+    if (moved) return reply.moved(`/${encodeURIComponent(moved)}${new URL(request.url).search}`)
     return reply.html(<NoSuchPost page={page} like={await postsLike(ctx, params.slug)} />, { status: 404 })
   })
 

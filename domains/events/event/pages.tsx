@@ -51,13 +51,7 @@ export function EventPage({ page, event, time, typed, fault }: EventPageProps) {
       />
       <div class="split">
         <div class="stack">
-          {!!event.image && (
-            <Picture
-              picture={{ src: event.image, alt: event.imageAlt, width: 1200, height: 800 }}
-              sizes="(width < 56rem) 100vw, 44rem"
-              eager
-            />
-          )}
+          {!!event.picture && <Picture picture={event.picture} sizes="(width < 56rem) 100vw, 44rem" eager />}
           <Description markdown={event.description} />
           <AttachedPages page={page} event={event} />
         </div>

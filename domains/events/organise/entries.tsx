@@ -84,7 +84,7 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
   const calendar = all.find(candidate => candidate.id === form.values.calendar)
   if (!calendar) throw new NotFound()
   try {
-    const values = valuesOf(form.values, calendar)
+    const values = { ...valuesOf(form.values, calendar), ...addressOf(body, form.values) }
     if (asksForPreview(body)) {
       const dates = previewTimes({ ...values, timeZone: calendar.timeZone })
       return await again({ values: textsOf(body), errors: {} }, 200, { dates, timeZone: calendar.timeZone })
@@ -102,13 +102,20 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
 }
 
 function valuesOf(values: Static<typeof entrySchema>, { id, timeZone }: CalendarRow): EntryValues {
-  const { title, summary, description, place, imageAlt, cancellationHours } = values
+  const { title, summary, description, place, cancellationHours } = values
   return {
-    ...{ calendarId: id, title, summary, description, place, imageAlt, cancellationHours },
-    image: values.image ?? null,
+    ...{ calendarId: id, title, summary, description, place, cancellationHours },
     ...momentsOf(values, timeZone),
     recurrence: ruleOf(readRepeat(values), values.date, timeZone),
   }
+}
+
+/** Only a form that asks for the picture's address has a say in it. */
+function addressOf(
+  body: unknown,
+  { image, imageAlt }: Static<typeof entrySchema>,
+): Pick<EntryValues, 'image' | 'imageAlt'> {
+  return fieldsOf(body).image === undefined ? {} : { image: image ?? null, imageAlt: imageAlt ?? '' }
 }
 
 function sayOutcome(title: string, { moved, kept }: { moved: number; kept: number }): string {

@@ -26,7 +26,7 @@ export const entrySchema = t.Object({
   image: t.Optional(
     t.String({ pattern: IMAGE, maxLength: 1_000, error: 'An address that begins with https:// or /.' }),
   ),
-  imageAlt: t.String({ minLength: 0, maxLength: 300 }),
+  imageAlt: t.Optional(t.String({ maxLength: 300 })),
   cancellationHours: t.Integer({ minimum: 0, maximum: 8_760, error: 'How many hours? A whole number.' }),
   date: t.String({ pattern: DATE, error: 'On which day?' }),
   from: t.String({ pattern: TIME, error: 'When does it begin? As in 10:00.' }),
@@ -46,6 +46,8 @@ type FormProps = {
 
 export function EntryForm({ page, id, calendars, typed, days, preview }: FormProps) {
   const { values, errors } = typed
+  // Entries of before pictures were uploaded: theirs is an address, and stays one for as long as they like.
+  const hasAddress = values.image !== undefined || errors.image !== undefined
   const text = (name: string) => ({ name, value: values[name], error: errors[name] })
   return (
     <>
@@ -72,8 +74,16 @@ export function EntryForm({ page, id, calendars, typed, days, preview }: FormPro
           required
         />
         <RepeatFields values={values} days={days} errors={errors} />
-        <InputField {...text('image')} label="Picture" hint="Its address." />
-        <InputField {...text('imageAlt')} label="What the picture shows" />
+        {hasAddress && (
+          <>
+            <InputField
+              {...text('image')}
+              label="Picture"
+              hint="Its address. A picture that you upload on the entry's page takes its place."
+            />
+            <InputField {...text('imageAlt')} label="What the picture shows" maxlength={300} />
+          </>
+        )}
         <InputField
           {...text('cancellationHours')}
           label="Tickets can be given back until so many hours before"
@@ -111,8 +121,9 @@ function Preview({ dates, timeZone, locale }: { dates: readonly Date[]; timeZone
 /** An entry as its form says it. */
 export function entryTexts(entry: EntryDesk): Record<string, string> {
   const { title, summary, description, place, image, imageAlt } = entry
+  const address: Record<string, string> = image && !image.startsWith('/media/') ? { image, imageAlt } : {}
   return {
-    ...{ title, summary, description, place, imageAlt, image: image ?? '', calendar: entry.calendarId },
+    ...{ title, summary, description, place, ...address, calendar: entry.calendarId },
     cancellationHours: String(entry.cancellationHours),
     ...wallTimesOf(entry.startsAt, entry.endsAt, entry.timeZone),
     ...repeatTexts(repeatOf(entry.recurrence, entry.timeZone)),

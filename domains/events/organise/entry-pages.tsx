@@ -10,7 +10,8 @@ import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
-import { OrganiserFrame } from './frame'
+import { OrganiserFrame, type Typed } from './frame'
+import { PictureForm } from './picture-form'
 import { TicketsDesk } from './tickets-desk'
 
 /** More bars than that cannot be told apart on a phone. */
@@ -64,7 +65,14 @@ export function EntriesPage({ page, entries, calendars }: EntriesProps) {
   )
 }
 
-export function EntryPage({ page, desk }: { page: PageContext; desk: EntryDesk }) {
+type EntryProps = {
+  page: PageContext
+  desk: EntryDesk
+  /** The form of the picture as it came back. */
+  picture?: Typed
+}
+
+export function EntryPage({ page, desk, picture }: EntryProps) {
   const format = { locale: page.locale, timeZone: desk.timeZone }
   return (
     <OrganiserFrame
@@ -90,6 +98,7 @@ export function EntryPage({ page, desk }: { page: PageContext; desk: EntryDesk }
         <OccurrenceTable occurrences={desk.coming} {...format} />
       </Section>
       <TicketsDesk page={page} desk={desk} />
+      <PictureForm desk={desk} typed={picture} />
       {desk.past.length > 0 && (
         <Section title="Gone by">
           {desk.past.some(({ checkedIn }) => checkedIn > 0) && (

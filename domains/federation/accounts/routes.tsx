@@ -1,10 +1,10 @@
 import { wantsActivity } from '#core/activitypub/content-negotiation'
 import { rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { Gone, NotFound, Refusal } from '#core/contracts/refusal'
 import { type ActorRow, actorById, isLocal } from '#core/services/federation/actors/actor-row'
 import { findByHandle } from '#core/services/federation/actors/find-handle'
-import { localActor } from '#core/services/federation/actors/local-actor'
+import { goneSince, localActor } from '#core/services/federation/actors/local-actor'
 import { viewerActor } from '#core/services/federation/actors/viewer-actor'
 import { follow, unfollow } from '#core/services/federation/follows/follow'
 import { acquaintances, standingOf } from '#core/services/federation/follows/people'
@@ -24,6 +24,10 @@ export const accounts: Room = app => {
   app.get('/:handle', async ({ params, query, request, ...scope }) => {
     const username = /^@([a-z0-9_]{1,40})$/i.exec(decodeURIComponent(params.handle))?.[1]
     const account = username ? await localActor(scope.ctx, username.toLowerCase()) : null
+    if (!account && username && (await goneSince(scope.ctx, username.toLowerCase())))
+      throw new Gone(
+        'This account was closed. What was said here in public can still be read where it was said.',
+      )
     if (!account) throw new NotFound()
     if (wantsActivity(request.headers.get('accept'))) return scope.reply.see(account.uri)
     return showAccount(scope, account, query.before)

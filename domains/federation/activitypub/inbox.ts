@@ -24,7 +24,9 @@ export const inbox: Room = app => {
 
 async function answerPost(ctx: Ctx, request: Request): Promise<Response> {
   const limit = { name: 'inbox-address', limit: POSTS_PER_ADDRESS_AND_MINUTE, windowMs: 60_000 }
-  const verdict = await createRateLimit(ctx.house.cache, limit).hit(clientAddress(request) || 'unknown')
+  const verdict = await createRateLimit(ctx.house.cache, limit).hit(
+    clientAddress(ctx.house.config, request) || 'unknown',
+  )
   if (!verdict.allowed)
     return new Response(null, { status: 429, headers: { 'retry-after': String(verdict.retryAfterSeconds) } })
   try {

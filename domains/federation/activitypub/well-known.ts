@@ -1,7 +1,7 @@
 import { hostMeta, hostMetaJson, XRD_XML } from '#core/activitypub/host-meta'
 import { NODE_INFO_JSON, nodeInfoDiscovery } from '#core/activitypub/nodeinfo'
 import { JRD_JSON } from '#core/activitypub/webfinger'
-import { finger } from '#core/services/federation/actors/finger'
+import { finger, isGone } from '#core/services/federation/actors/finger'
 import { nodeFacts } from '#core/services/federation/actors/node-facts'
 import type { Room } from '../../domain'
 
@@ -12,7 +12,9 @@ export const wellKnown: Room = (app, house) => {
   app.get('/.well-known/webfinger', async ({ ctx, query }) => {
     if (typeof query.resource !== 'string') return published({ error: 'resource is missing' }, JRD_JSON, 400)
     const found = await finger(ctx, query.resource)
-    return found ? published(found, JRD_JSON) : published({ error: 'nobody here' }, JRD_JSON, 404)
+    if (found) return published(found, JRD_JSON)
+    const gone = await isGone(ctx, query.resource)
+    return published({ error: gone ? 'gone' : 'nobody here' }, JRD_JSON, gone ? 410 : 404)
   })
 
   app.get('/.well-known/host-meta', () => text(hostMeta(origin), XRD_XML))

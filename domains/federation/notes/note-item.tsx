@@ -40,7 +40,7 @@ export function NoteItem({ page, note }: { page: PageContext; note: NoteView }) 
   const { author } = note
   return (
     <Note
-      author={{ name: author.name || author.username, handle: handleOf(author), href: accountHref(author) }}
+      author={authorOf(author)}
       publishedAt={note.publishedAt}
       href={`/notes/${note.id}`}
       safeContent={NoteContent({ note }) as string}
@@ -50,6 +50,11 @@ export function NoteItem({ page, note }: { page: PageContext; note: NoteView }) 
       timeZone={page.timeZone}
     />
   )
+}
+
+function authorOf(author: NoteAuthor) {
+  const name = author.name || author.username
+  return author.gone ? { name, handle: '' } : { name, handle: handleOf(author), href: accountHref(author) }
 }
 
 export function handleOf(author: Pick<NoteAuthor, 'username' | 'host'>): string {

@@ -1,11 +1,16 @@
+import { clientAddress } from '#core/app/client-address'
+import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { introspect, revokeToken } from '#core/services/federation/oauth/access-token'
 import { exchangeCode } from '#core/services/federation/oauth/authorization-code'
-import { authenticateClient } from '#core/services/federation/oauth/client-authentication'
+import { authenticateClient, claimedClient } from '#core/services/federation/oauth/client-authentication'
 import type { OAuthClientRow } from '#core/services/federation/oauth/clients'
 import { refreshTokens } from '#core/services/federation/oauth/refresh'
 import { TokenRefused } from '#core/services/federation/oauth/refusals'
 import type { Room } from '../../domain'
+
+const CALLS_PER_CLIENT_AND_MINUTE = 300
+const CALLS_PER_ADDRESS_AND_MINUTE = 1_200
 
 type Parameters = Readonly<Record<string, string>>
 type Answer = (ctx: Ctx, client: OAuthClientRow, parameters: Parameters) => Promise<unknown>
@@ -46,6 +51,8 @@ async function grantTokens(ctx: Ctx, client: OAuthClientRow, parameters: Paramet
 async function answerClient(ctx: Ctx, request: Request, body: unknown, answer: Answer): Promise<Response> {
   try {
     const parameters = readParameters(request, body)
+    const tooFast = await refuseHaste(ctx, request, parameters)
+    if (tooFast) return tooFast
     const client = await authenticateClient(ctx, request.headers.get('authorization'), parameters)
     return unkept(await answer(ctx, client, parameters), 200)
   } catch (error) {
@@ -55,6 +62,26 @@ async function answerClient(ctx: Ctx, request: Request, body: unknown, answer: A
       ...(unknown ? { 'www-authenticate': 'Basic realm="token"' } : {}),
     })
   }
+}
+
+/**
+ * Counted before the client is known, by who it says it is and where it calls from, and by the latter alone: a
+ * guesser may use a new name each time. Our own apps call from one place for everybody, so there is room for a crowd.
+ */
+async function refuseHaste(ctx: Ctx, request: Request, parameters: Parameters): Promise<Response | null> {
+  const address = clientAddress(ctx.house.config, request) || 'unknown'
+  const client = claimedClient(request.headers.get('authorization'), parameters).slice(0, 80)
+  const limits = [
+    { name: 'oauth-client', limit: CALLS_PER_CLIENT_AND_MINUTE, who: `${client} ${address}` },
+    { name: 'oauth-address', limit: CALLS_PER_ADDRESS_AND_MINUTE, who: address },
+  ]
+  for (const { name, limit, who } of limits) {
+    const verdict = await createRateLimit(ctx.house.cache, { name, limit, windowMs: 60_000 }).hit(who)
+    if (verdict.allowed) continue
+    const answer = { error: 'too_many_requests', error_description: 'Please wait a little, then go on' }
+    return unkept(answer, 429, { 'retry-after': String(verdict.retryAfterSeconds) })
+  }
+  return null
 }
 
 /** RFC 6749 §3.2: a form, in which no parameter stands twice. */

@@ -6,7 +6,12 @@ import type { RequestScope } from '#core/app/request-scope'
 import { hashToken } from '#core/app/secrets'
 import { findSignInLink } from '#core/services/federation/signin/find-link'
 import { HANDLE_PATTERN, suggestHandle } from '#core/services/federation/signin/handles'
-import { HandleTaken, OtherBrowser, SignInLinkSpent } from '#core/services/federation/signin/refusals'
+import {
+  AccountClosed,
+  HandleTaken,
+  OtherBrowser,
+  SignInLinkSpent,
+} from '#core/services/federation/signin/refusals'
 import { type Newcomer, spendSignInLink } from '#core/services/federation/signin/use-link'
 import type { Room } from '../../domain'
 import { beginSession } from './begin-session'
@@ -41,6 +46,7 @@ export const signInLink: Room = (app, house) => {
       const { memberId, continueTo } = await spendSignInLink(ctx, params.token, {
         browserHash: browserHash(house, request),
         confirmed: (body as { confirmed?: unknown } | undefined)?.confirmed === 'on',
+        keep: (body as { keep?: unknown } | undefined)?.keep === 'on',
         newcomer: (form?.values as Newcomer | undefined) ?? null,
       })
       // Somebody else sat here before: their sign-in must not live on in the other apps of this browser.
@@ -53,6 +59,8 @@ export const signInLink: Room = (app, house) => {
         return showLink(house, scope, request, params.token, rejectField(body, 'handle', error.message))
       if (error instanceof OtherBrowser)
         return showLink(house, scope, request, params.token, rejectField(body, 'confirmed', error.message))
+      if (error instanceof AccountClosed)
+        return showLink(house, scope, request, params.token, rejectField(body, 'keep', error.message))
       if (error instanceof SignInLinkSpent) return showLink(house, scope, request, params.token, null)
       throw error
     }

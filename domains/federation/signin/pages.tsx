@@ -7,6 +7,7 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
+import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 
 type SignInPageProps = { page: PageContext; continueTo: string; rejected?: Rejected }
@@ -81,12 +82,24 @@ export function LinkPage({ page, token, link, otherBrowser, handle, rejected }: 
   const { memberName, email } = link
   const title = memberName === null ? `Welcome to ${page.site.name}` : `Hello, ${memberName}`
   const lead = memberName === null ? `One last step for ${email}.` : `You are about to sign in as ${email}.`
+  const { eraseAfter } = link
   return (
     <Layout page={page} title={title} noindex>
       <PageHeader title={title} lead={lead} />
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form action={`/signin/${token}`} label="Sign in">
         {memberName === null && <NewcomerFields handle={handle} rejected={rejected} host={hostOf(page)} />}
+        {!!eraseAfter && (
+          <>
+            <Notice title="You have closed this account">
+              <p>
+                On <Time at={eraseAfter} {...page} /> it is erased. Until then it is yours to keep, with all
+                that is in it. If you leave it closed, you need do nothing.
+              </p>
+            </Notice>
+            <input type="hidden" name="keep" value="on" />
+          </>
+        )}
         {otherBrowser && (
           <CheckboxField
             name="confirmed"
@@ -98,12 +111,22 @@ export function LinkPage({ page, token, link, otherBrowser, handle, rejected }: 
         )}
         <FormActions>
           <Button>
-            <span safe>{memberName === null ? 'Join and continue' : `Continue as ${memberName}`}</span>
+            <span safe>{goOn(memberName, eraseAfter !== null)}</span>
           </Button>
+          {!!eraseAfter && (
+            <ButtonLink href={page.origins.blog} variant="quiet">
+              Leave it closed
+            </ButtonLink>
+          )}
         </FormActions>
       </Form>
     </Layout>
   )
+}
+
+function goOn(memberName: string | null, closed: boolean): string {
+  if (memberName === null) return 'Join and continue'
+  return closed ? 'Keep my account and sign in' : `Continue as ${memberName}`
 }
 
 function NewcomerFields(props: { handle: string; host: string; rejected: Rejected | null }) {

@@ -48,7 +48,7 @@ export const signIn: Room = (app, house) => {
         email: form.values.email,
         continueTo,
         browserHash: hashToken(browser),
-        sender: clientAddress(request),
+        sender: clientAddress(config, request),
       })
     } catch (error) {
       if (!(error instanceof InvalidMailAddress || error instanceof TooManySignIns)) throw error

@@ -21,7 +21,8 @@ export const addressLetter: Task = async (ctx, payload) => {
     const readers = await tx.em.execute<{ memberId: string }[]>(
       `select s.member_id as "memberId" from subscriptions s join letters l on l.newsletter_id = s.newsletter_id
        where l.id = ? and not exists (
-         select 1 from letter_deliveries d where d.letter_id = l.id and d.member_id = s.member_id)`,
+         select 1 from letter_deliveries d where d.letter_id = l.id and d.member_id = s.member_id)
+         and not exists (select 1 from account_closings c where c.member_id = s.member_id)`,
       [letterId],
     )
     for (const some of batches(readers)) await writeDeliveries(tx, letterId, some)

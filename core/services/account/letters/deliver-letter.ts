@@ -60,7 +60,8 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
   return transaction(ctx, async tx => {
     const [row] = await tx.em.execute<Row[]>(
       `select m.email, n.name as newsletter, l.subject, l.markdown,
-         exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id) as subscribed
+         exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id)
+           and not exists (select 1 from account_closings c where c.member_id = m.id) as subscribed
        from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
        join members m on m.id = d.member_id
        where d.id = ? and d.sent_at is null and d.failed_at is null for update of d`,
@@ -68,7 +69,7 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
     )
     if (!row) return 'done'
     if (!row.subscribed) {
-      // Left in the meantime: nothing is sent, and nothing went wrong.
+      // Left, or closing their account, in the meantime: nothing is sent, and nothing went wrong.
       await tx.em.execute('delete from letter_deliveries where id = ?', [deliveryId])
       return 'done'
     }

@@ -78,7 +78,7 @@ export async function memberAccount(ctx: Ctx, id: string): Promise<MemberAccount
        (select count(*)::int from subscriptions s where s.member_id = m.id) as subscriptions,
        (select count(distinct s.sign_in)::int from sessions s where s.member_id = m.id and s.expires_at > ?) as devices,
        (select max(s.last_seen_at) from sessions s where s.member_id = m.id) as "lastSeenAt"
-     from members m where m.id::text = ?`,
+     from members m where m.id::text = ? and m.email is not null`,
     [ctx.now, id],
   )
   if (!row) throw new NotFound()
@@ -106,7 +106,7 @@ function conditions({ query, role }: MemberFilter): { where: string; params: unk
     .toLowerCase()
     .replace(/[\\%_]/g, '\\$&')}%`
   return {
-    where: `where (lower(m.name) like ? or m.email like ? or m.handle like ?)
+    where: `where m.email is not null and (lower(m.name) like ? or m.email like ? or m.handle like ?)
       and (?::text is null or exists (select 1 from role_grants r where r.member_id = m.id and r.role = ?::text))`,
     params: [like, like, like, role, role],
   }

@@ -45,7 +45,7 @@ async function find(ctx: Ctx, token: string): Promise<Row> {
     `select d.id as "deliveryId", n.id as "newsletterId", n.name as newsletter, m.id as "memberId", m.email,
        exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id) as subscribed
      from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
-     join members m on m.id = d.member_id where d.unsubscribe_hash = ?`,
+     join members m on m.id = d.member_id where d.unsubscribe_hash = ? and m.email is not null`,
     [hashToken(token)],
   )
   if (!row) throw new NotFound()

@@ -1,5 +1,6 @@
 import type { Tx } from '#core/contracts/ctx'
 import { enqueue } from '#core/jobs/enqueue'
+import { keepFormerSlugs } from '../former-slugs'
 import { PUBLISH_SCHEDULED } from '../schedule'
 import type { PostRow } from './post-row'
 
@@ -20,6 +21,10 @@ export async function writePosts(tx: Tx, rows: readonly WrittenRow[]): Promise<v
        from jsonb_populate_recordset(null::${table}, ?::jsonb) ${more}`,
       [JSON.stringify(values)],
     )
+  await keepFormerSlugs(
+    tx,
+    rows.map(({ columns: { id, slug } }) => ({ id, slug })),
+  )
   const others = COLUMNS.filter(column => column !== 'id').map(column => `${column} = excluded.${column}`)
   await insert('posts', COLUMNS, rows.map(columnsOf), `on conflict (id) do update set ${others.join(', ')}`)
   await tx.em.execute(

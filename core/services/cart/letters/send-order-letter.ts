@@ -19,7 +19,8 @@ export async function sendOrderLetter(ctx: Ctx, payload: Readonly<Record<string,
     )
     if (!first) return
     const order = await orderById(tx, orderId)
-    const letter = order && orderLetter(tx, order, kind)
+    // A buyer who has closed their account is written to no more.
+    const letter = order?.email ? orderLetter(tx, order, kind) : null
     if (letter) await tx.house.mailer.send(letter)
   })
 }

@@ -1,5 +1,13 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import {
+  mediaJoin,
+  PICTURE_COLUMNS,
+  type PictureRow,
+  pictureOf,
+  type ShownPicture,
+} from '#core/media/picture'
+import { DRAWN } from '../reading/event-page'
 import { select } from '../select'
 import { requireOrganiser } from './organiser'
 
@@ -60,6 +68,7 @@ export type EntryDesk = {
   readonly place: string
   readonly image: string | null
   readonly imageAlt: string
+  readonly picture: ShownPicture | null
   readonly startsAt: Date
   readonly endsAt: Date
   readonly recurrence: string | null
@@ -76,24 +85,26 @@ const SHOWN = 26
 /** All an organiser works on of one entry. Throws `NotFound`. */
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
   requireOrganiser(ctx)
-  const [entry] = await select<Omit<EntryDesk, 'coming' | 'past'>>(
+  const [entry] = await select<Omit<EntryDesk, 'coming' | 'past' | 'picture'> & PictureRow>(
     ctx,
     `select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
        e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
        e.cancellation_hours as "cancellationHours", c.time_zone as "timeZone",
+       ${PICTURE_COLUMNS},
        coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'size', q.size) order by q.name)
          from quotas q where q.entry_id = e.id), '[]') as quotas,
        coalesce((select jsonb_agg(jsonb_build_object('id', tt.id, 'name', tt.name, 'description', tt.description,
            'amount', tt.price_amount, 'currency', tt.price_currency, 'quotaId', q.id, 'quota', q.name)
            order by tt.position, tt.name)
          from ticket_types tt join quotas q on q.id = tt.quota_id where tt.entry_id = e.id), '[]') as types
-     from event_entries e join calendars c on c.id = e.calendar_id where e.id = ?`,
+     from event_entries e join calendars c on c.id = e.calendar_id ${mediaJoin('e')} where e.id = ?`,
     [id],
   )
   if (!entry) throw new NotFound()
   const coming = await lines(ctx, 'o.entry_id = ? and o.ends_at > ? order by o.starts_at', [id, ctx.now])
   const past = await lines(ctx, 'o.entry_id = ? and o.ends_at <= ? order by o.starts_at desc', [id, ctx.now])
-  return { ...entry, coming, past: past.reverse() }
+  const picture = pictureOf(entry, entry.imageAlt, DRAWN)
+  return { ...entry, picture, coming, past: past.reverse() }
 }
 
 export type OccurrenceDesk = OccurrenceLine & {

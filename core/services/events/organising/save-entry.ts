@@ -17,8 +17,9 @@ export type EntryValues = {
   readonly summary: string
   readonly description: string
   readonly place: string
-  readonly image: string | null
-  readonly imageAlt: string
+  /** An address. Left out, the picture stays as it is: it is uploaded for itself. */
+  readonly image?: string | null
+  readonly imageAlt?: string
   readonly cancellationHours: number
   readonly startsAt: Date
   readonly endsAt: Date
@@ -85,11 +86,18 @@ async function entryOf(
   if (!id) {
     const createdBy = tx.em.getReference(Member, tx.viewer.member!.id)
     const slug = await freeSlug(tx, 'event_entries', words.title)
-    return tx.em.create(EventEntry, { ...words, calendar, slug, createdBy })
+    return tx.em.create(EventEntry, { image: null, ...words, calendar, slug, createdBy })
   }
   const known = await tx.em.findOne(EventEntry, id)
   if (!known) throw new NotFound()
-  return tx.em.assign(known, { ...words, calendar, updatedAt: tx.now })
+  const { image, imageAlt, ...others } = words
+  // A form that was opened before a picture was uploaded still has the old address in it.
+  const picture = known.image?.startsWith('/media/') ? {} : { image, imageAlt }
+  return tx.em.assign(known, { ...others, ...defined(picture), calendar, updatedAt: tx.now })
+}
+
+function defined<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
 /** The pages that show this entry. */

@@ -1,5 +1,12 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import {
+  mediaJoin,
+  PICTURE_COLUMNS,
+  type PictureRow,
+  pictureOf,
+  type ShownPicture,
+} from '#core/media/picture'
 import { select } from '../select'
 import { type AttachedTo, attachedTo } from './attached-to'
 
@@ -23,6 +30,9 @@ export type EventTime = {
   readonly tickets: readonly TicketOffer[]
 }
 
+/** Our own drawings for events, and what is shown from an address. */
+export const DRAWN = { width: 1200, height: 800 }
+
 export type EventPageView = {
   readonly id: string
   readonly slug: string
@@ -32,7 +42,7 @@ export type EventPageView = {
   readonly description: string
   readonly place: string
   readonly image: string | null
-  readonly imageAlt: string
+  readonly picture: ShownPicture | null
   readonly recurrence: string | null
   readonly cancellationHours: number
   readonly calendar: string
@@ -45,19 +55,22 @@ export type EventPageView = {
 
 /** An event as its visitors see it. Throws `NotFound`. */
 export async function eventPage(ctx: Ctx, slug: string): Promise<EventPageView> {
-  const [entry] = await select<Omit<EventPageView, 'times' | 'attachedTo'>>(
+  const [entry] = await select<
+    Omit<EventPageView, 'times' | 'attachedTo' | 'picture'> & PictureRow & { imageAlt: string }
+  >(
     ctx,
     `select e.id, e.slug, e.title, e.summary, e.description, e.place, e.image, e.image_alt as "imageAlt",
        e.recurrence, e.cancellation_hours as "cancellationHours", c.name as calendar, c.slug as "calendarSlug",
-       c.time_zone as "timeZone"
-     from event_entries e join calendars c on c.id = e.calendar_id where e.slug = ?`,
+       c.time_zone as "timeZone", ${PICTURE_COLUMNS}
+     from event_entries e join calendars c on c.id = e.calendar_id ${mediaJoin('e')} where e.slug = ?`,
     [slug],
   )
   if (!entry) throw new NotFound()
   const next = await timesOf(ctx, entry.id, 'o.ends_at > ? order by o.starts_at', NEXT_TIMES)
   const times =
     next.length > 0 ? next : await timesOf(ctx, entry.id, 'o.ends_at <= ? order by o.starts_at desc', 1)
-  return { ...entry, times, attachedTo: await attachedTo(ctx, entry.id) }
+  const picture = pictureOf(entry, entry.imageAlt, DRAWN)
+  return { ...entry, picture, times, attachedTo: await attachedTo(ctx, entry.id) }
 }
 
 function timesOf(ctx: Ctx, entryId: string, which: string, limit: number): Promise<EventTime[]> {

@@ -47,7 +47,7 @@ export async function tellTicketHolder(ctx: Ctx, payload: Readonly<Record<string
     ctx,
     `select e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone", m.name, m.email
      from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
-     join members m on m.id = ? where o.id = ?`,
+     join members m on m.id = ? and m.email is not null where o.id = ?`,
     [memberId, occurrenceId],
   )
   if (!subject) return

@@ -1,7 +1,7 @@
 import { jrd, parseResource } from '#core/activitypub/webfinger'
 import type { Ctx } from '#core/contracts/ctx'
 import { type ActorRow, actorByUri, isLocal } from './actor-row'
-import { localActor, localActorByUri, SPEAKING_APPS } from './local-actor'
+import { goneSince, localActor, localActorByUri, SPEAKING_APPS } from './local-actor'
 import { hubHost } from './wire'
 
 /**
@@ -14,6 +14,19 @@ export async function finger(ctx: Ctx, resource: string) {
   if (!actor) return null
   const handle = { user: actor.username, host: hubHost(ctx) }
   return jrd({ handle, id: actor.uri, profile: actor.url ?? actor.uri })
+}
+
+/** Whether it asks for somebody who was one of us and left: others then stop asking. */
+export async function isGone(ctx: Ctx, resource: string): Promise<boolean> {
+  const asked = parseResource(resource)
+  if (!asked) return false
+  const { origins, coopDomain } = ctx.house.config
+  const path =
+    'url' in asked && asked.url.startsWith(`${origins.federation}/`) ? new URL(asked.url).pathname : ''
+  const ofUrl = /^\/(?:@|actors\/)([a-z0-9_]+)$/i.exec(path)?.[1]
+  const ofHandle = 'user' in asked && [hubHost(ctx), coopDomain].includes(asked.host) ? asked.user : null
+  const username = ofUrl ?? ofHandle
+  return username ? (await goneSince(ctx, username.toLowerCase())) !== null : false
 }
 
 async function actorOfHandle(
@@ -35,5 +48,5 @@ async function actorAtUrl(ctx: Ctx, url: string): Promise<ActorRow | null> {
   if (origin !== origins.federation) return null
   if (pathname.startsWith('/@')) return localActor(ctx, pathname.slice(2))
   const actor = (await actorByUri(ctx, url)) ?? (await localActorByUri(ctx, url))
-  return actor && isLocal(actor) ? actor : null
+  return actor && isLocal(actor) && !actor.deletedAt ? actor : null
 }

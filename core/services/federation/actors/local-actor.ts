@@ -26,7 +26,7 @@ export async function appActor(ctx: Ctx, app: SpeakingApp): Promise<ActorRow> {
 /** The actor of a member, made when it is first needed. Throws when there is no such member. */
 export async function memberActor(ctx: Ctx, memberId: string): Promise<ActorRow> {
   const [member] = await ctx.em.execute<{ handle: string; name: string; bio: string }[]>(
-    'select handle, name, bio from members where id = ?',
+    'select handle, name, bio from members where id = ? and email is not null',
     [memberId],
   )
   if (!member) throw new Error(`No member ${memberId}`)
@@ -45,10 +45,21 @@ export async function memberActor(ctx: Ctx, memberId: string): Promise<ActorRow>
 export async function localActor(ctx: Ctx, username: string): Promise<ActorRow | null> {
   const app = SPEAKING_APPS.find(name => name === username)
   if (app) return appActor(ctx, app)
-  const [member] = await ctx.em.execute<{ id: string }[]>('select id from members where handle = ?', [
-    username,
-  ])
+  const [member] = await ctx.em.execute<{ id: string }[]>(
+    'select id from members where handle = ? and email is not null',
+    [username],
+  )
   return member ? memberActor(ctx, member.id) : null
+}
+
+/** When the account of this name was closed for good; null when it was not, or never was. */
+export async function goneSince(ctx: Ctx, username: string): Promise<Date | null> {
+  const [closing] = await ctx.em.execute<{ erased_at: Date }[]>(
+    `select c.erased_at from account_closings c join members m on m.id = c.member_id
+     where m.handle = ? and c.erased_at is not null`,
+    [username],
+  )
+  return closing ? new Date(closing.erased_at) : null
 }
 
 /** The actor behind one of our own addresses, or null. */

@@ -75,6 +75,7 @@ async function send(ctx: Ctx, waiting: Waiting, cursor: HostCursor): Promise<Del
   const actor = activity?.actor ? await actorById(ctx, activity.actor.id) : null
   if (!activity || !actor) return null
   const document = isPageActivity(activity) ? pageDocument(ctx, activity, actor) : activity.payload.document
+  if (!document) return null
   const { fetch } = wire(ctx)
   return deliver({
     activity: JSON.stringify(document),

@@ -62,10 +62,20 @@ async function followerInboxes(tx: Tx, actor: ActorRow): Promise<string[]> {
 }
 
 async function inboxesThatGot(tx: Tx, activity: Activity): Promise<string[]> {
+  if (activity.subjectKind === 'actor') return inboxesThatHeard(tx, activity.subjectId)
   const rows = await tx.em.execute<{ inbox: string }[]>(
     `select distinct d.inbox from deliveries d join ap_activities a on a.id = d.activity_id
      where a.subject_kind = ? and a.subject_id = ?`,
     [activity.subjectKind, activity.subjectId],
+  )
+  return rows.map(row => row.inbox)
+}
+
+/** Who ever got anything of an actor's: they are to forget all of it. */
+async function inboxesThatHeard(tx: Tx, actorId: string): Promise<string[]> {
+  const rows = await tx.em.execute<{ inbox: string }[]>(
+    `select distinct d.inbox from deliveries d join ap_activities a on a.id = d.activity_id where a.actor_id = ?`,
+    [actorId],
   )
   return rows.map(row => row.inbox)
 }

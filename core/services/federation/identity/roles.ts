@@ -47,7 +47,7 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
   if (!ROLES.includes(role)) throw new NotFound()
   await transaction(ctx, async tx => {
     const [member] = await tx.em.execute<{ id: string }[]>(
-      'select id from members where email = lower(?) or handle = lower(?)',
+      'select id from members where email is not null and (email = lower(?) or handle = lower(?))',
       [who.trim(), who.trim().replace(/^@/, '')],
     )
     if (!member) throw new NoSuchMember()
@@ -71,10 +71,9 @@ export async function revokeRole(ctx: Ctx, grantId: string): Promise<void> {
   if (!/^[0-9a-f-]{36}$/.test(grantId)) throw new NotFound()
   await transaction(ctx, async tx => {
     // Locked, so that two operators who remove each other at once leave one.
-    const operators = await tx.em.execute<{ id: string }[]>(
-      "select id from role_grants where role = 'operator' order by id for update",
-    )
-    if (operators.length === 1 && operators[0]?.id === grantId) throw new LastOperator()
+    const operators = await lockOperators(tx)
+    const staying = operators.filter(({ closing }) => !closing)
+    if (staying.length === 1 && staying[0]?.id === grantId) throw new LastOperator()
     const [gone] = await tx.em.execute<{ member_id: string; role: Role }[]>(
       'delete from role_grants where id = ? returning member_id, role',
       [grantId],
@@ -87,4 +86,17 @@ export async function revokeRole(ctx: Ctx, grantId: string): Promise<void> {
       payload: { role: gone.role },
     })
   })
+}
+
+/** Who can grant roles, and whether they are about to leave. Until the transaction ends nobody else can change it. */
+export async function lockOperators(
+  ctx: Ctx,
+): Promise<readonly { id: string; memberId: string; closing: boolean }[]> {
+  await ctx.em.execute("select id from role_grants where role = 'operator' order by id for update")
+  // Asked for after the lock: what was decided while we waited for it is seen.
+  return ctx.em.execute<{ id: string; memberId: string; closing: boolean }[]>(
+    `select g.id, g.member_id as "memberId",
+       exists (select 1 from account_closings c where c.member_id = g.member_id) as closing
+     from role_grants g where g.role = 'operator' order by g.id`,
+  )
 }

@@ -37,6 +37,8 @@ export type NoteAuthor = {
   readonly host: string
   readonly memberId: string | null
   readonly app: string | null
+  /** They closed their account: there is nobody to look at. */
+  readonly gone: boolean
 }
 
 type NoteRow = Omit<NoteView, 'author' | 'publishedAt' | 'editedAt' | 'at'> & {
@@ -50,7 +52,7 @@ type NoteRow = Omit<NoteView, 'author' | 'publishedAt' | 'editedAt' | 'at'> & {
 const VIEW_COLUMNS = `n.id, n.uri, n.kind, n.title, n.summary, n.html, n.url, n.audience, n.sensitive,
   n.attachments as images, n.published_at as "publishedAt", n.edited_at as "editedAt",
   json_build_object('id', a.id, 'name', a.name, 'username', a.username, 'host', a.host,
-    'memberId', a.member_id, 'app', a.app) as author,
+    'memberId', a.member_id, 'app', a.app, 'gone', a.deleted_at is not null) as author,
   (select b.name from actors b where b.id = e.booster) as "boostedBy", e.at,
   (select count(*)::int from reactions r where r.note_id = n.id and r.kind = 'Like') as likes,
   (select count(*)::int from reactions r where r.note_id = n.id and r.kind = 'Announce') as boosts,

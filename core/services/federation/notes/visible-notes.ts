@@ -6,10 +6,11 @@ export type Condition = { readonly sql: string; readonly params: readonly unknow
 /**
  * What the viewer may read of `notes n join actors a on a.id = n.author_id`: what is public, their own, what those
  * they follow say to followers, and what names them. Nothing deleted, nothing of whom the cooperative blocked.
+ * What a former member of ours said in public stays.
  */
 export function visibleNotes(ctx: Ctx, listed: 'public' | 'anywhere' = 'anywhere'): Condition {
   const open = listed === 'public' ? "n.audience = 'public'" : "n.audience in ('public', 'unlisted')"
-  const alive = `n.deleted_at is null and a.deleted_at is null and not exists (select 1 from blocks b where
+  const alive = `n.deleted_at is null and (a.deleted_at is null or a.member_id is not null) and not exists (select 1 from blocks b where
     (b.kind = 'actor' and b.target = a.uri)
     or (b.kind = 'host' and (a.host = b.target or a.host like '%.' || b.target)))`
   const { member } = ctx.viewer

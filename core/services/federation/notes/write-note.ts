@@ -30,7 +30,7 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<string> {
   const author = await viewerActor(ctx)
   if ([...note.text].length > MAX_NOTE_LENGTH) throw new NoteTooLong(MAX_NOTE_LENGTH)
   const parent = note.inReplyTo ? await visibleNote(ctx, note.inReplyTo) : null
-  const answered = parent ? await actorById(ctx, parent.author.id) : null
+  const answered = parent && !parent.author.gone ? await actorById(ctx, parent.author.id) : null
   // Other servers are asked before the transaction: it must not wait for them.
   const named = await resolveMentions(ctx, note.text)
   const mentions = withAnswered(named, answered, author)

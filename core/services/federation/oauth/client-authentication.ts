@@ -23,6 +23,14 @@ export async function authenticateClient(
   return client
 }
 
+/** Who the caller says it is, before anything is checked. */
+export function claimedClient(
+  authorization: string | null,
+  parameters: Readonly<Record<string, string>>,
+): string {
+  return readBasic(authorization)?.clientId ?? parameters.client_id ?? ''
+}
+
 /** RFC 6749 §2.3.1: both halves are form-encoded before base64. */
 function readBasic(authorization: string | null): { clientId: string; secret: string } | null {
   const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1]

@@ -41,3 +41,10 @@ export class NotFoundedYet extends Refusal {
     super('This cooperative has no operator yet. Whoever runs the server begins at /welcome.', 409)
   }
 }
+
+export class AccountClosed extends Refusal {
+  override name = 'AccountClosed'
+  constructor() {
+    super('This account is closed and about to be erased. Say that you want to keep it, and go on.', 409)
+  }
+}

@@ -4,7 +4,7 @@ import { hashToken } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { isReservedHandle } from './handles'
-import { HandleTaken, NewcomerUnnamed, OtherBrowser, SignInLinkSpent } from './refusals'
+import { AccountClosed, HandleTaken, NewcomerUnnamed, OtherBrowser, SignInLinkSpent } from './refusals'
 
 export type Newcomer = { readonly name: string; readonly handle: string }
 
@@ -13,13 +13,15 @@ export type LinkUse = {
   readonly browserHash: string | null
   /** The reader said "it was me" to a link that another browser asked for. */
   readonly confirmed: boolean
+  /** The reader wants the account that they had closed back. */
+  readonly keep: boolean
   /** Only for an address that nobody has yet. */
   readonly newcomer: Newcomer | null
 }
 
 /**
  * Uses a link up, once, and says who signed in and where to go on. Somebody new becomes a member.
- * Throws `SignInLinkSpent`, `OtherBrowser`, `NewcomerUnnamed`, `HandleTaken`; the link then stays as it was.
+ * Throws `SignInLinkSpent`, `OtherBrowser`, `AccountClosed`, `NewcomerUnnamed`, `HandleTaken`; the link then stays as it was.
  */
 export async function spendSignInLink(
   ctx: Ctx,
@@ -36,14 +38,29 @@ export async function spendSignInLink(
     if (link.browser_hash !== use.browserHash && !use.confirmed) throw new OtherBrowser()
     // Two links of one newcomer, opened at once, must not make two members.
     await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [link.email])
-    const memberId = (await memberOf(tx, link.email)) ?? (await join(tx, link.email, use.newcomer))
+    const memberId = (await memberOf(tx, link.email, use.keep)) ?? (await join(tx, link.email, use.newcomer))
     return { memberId, continueTo: link.continue_to }
   })
 }
 
-async function memberOf(tx: Tx, email: string): Promise<string | null> {
-  const [member] = await tx.em.execute<{ id: string }[]>('select id from members where email = ?', [email])
-  return member?.id ?? null
+async function memberOf(tx: Tx, email: string, keep: boolean): Promise<string | null> {
+  // Locked: an account is kept or erased, never both.
+  const [member] = await tx.em.execute<{ id: string }[]>(
+    'select id from members where email = ? for update',
+    [email],
+  )
+  if (!member) return null
+  const [closing] = await tx.em.execute<unknown[]>('select 1 from account_closings where member_id = ?', [
+    member.id,
+  ])
+  if (closing) await keepAccount(tx, member.id, keep)
+  return member.id
+}
+
+async function keepAccount(tx: Tx, memberId: string, keep: boolean): Promise<void> {
+  if (!keep) throw new AccountClosed()
+  await tx.em.execute('delete from account_closings where member_id = ? and erased_at is null', [memberId])
+  await emit(tx, { type: 'Undo', domain: 'account', subject: { kind: 'closing', id: memberId } })
 }
 
 async function join(tx: Tx, email: string, newcomer: Newcomer | null): Promise<string> {

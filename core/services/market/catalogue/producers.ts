@@ -1,7 +1,13 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import {
+  mediaJoin,
+  PICTURE_COLUMNS,
+  type PictureRow,
+  pictureOf,
+  type ShownPicture,
+} from '#core/media/picture'
 import { markdownHtml } from './markdown-html'
-import { mediaJoin, PICTURE_COLUMNS, type PictureRow, type ProductPicture, pictureOf } from './picture'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
 export type ProducerCard = {
@@ -10,7 +16,7 @@ export type ProducerCard = {
   readonly place: string
   readonly practice: string
   readonly since: number | null
-  readonly picture: ProductPicture | null
+  readonly picture: ShownPicture | null
   /** How many of its products are on sale. */
   readonly products: number
 }

@@ -1,6 +1,12 @@
 import type { Money } from '#core/contracts/money'
+import {
+  mediaJoin,
+  PICTURE_COLUMNS,
+  type PictureRow,
+  pictureOf,
+  type ShownPicture,
+} from '#core/media/picture'
 import { type Availability, availabilityOf } from './availability'
-import { mediaJoin, PICTURE_COLUMNS, type PictureRow, type ProductPicture, pictureOf } from './picture'
 
 /** A product as lists and borrowed fragments show it. */
 export type ProductCard = {
@@ -8,7 +14,7 @@ export type ProductCard = {
   readonly slug: string
   readonly title: string
   readonly producer: string | null
-  readonly picture: ProductPicture | null
+  readonly picture: ShownPicture | null
   readonly price: Money
   /** There are dearer variants. */
   readonly from: boolean

@@ -1,8 +1,14 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import {
+  mediaJoin,
+  PICTURE_COLUMNS,
+  type PictureRow,
+  pictureOf,
+  type ShownPicture,
+} from '#core/media/picture'
 import { markdownHtml } from './markdown-html'
-import { mediaJoin, PICTURE_COLUMNS, type PictureRow, type ProductPicture, pictureOf } from './picture'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
 export type VariantOffer = {
@@ -23,7 +29,7 @@ export type ProductPage = {
   readonly descriptionHtml: string
   readonly storage: string
   readonly allergens: string
-  readonly picture: ProductPicture | null
+  readonly picture: ShownPicture | null
   readonly category: { readonly slug: string; readonly name: string } | null
   readonly producer: {
     readonly slug: string

@@ -5,9 +5,9 @@ import {
   mediaJoin,
   PICTURE_COLUMNS,
   type PictureRow,
-  type ProductPicture,
   pictureOf,
-} from '../catalogue/picture'
+  type ShownPicture,
+} from '#core/media/picture'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import type { ProductFields } from './save-product'
@@ -29,7 +29,7 @@ export type EditableVariant = {
 export type EditableProduct = ProductFields & {
   readonly id: string
   readonly slug: string
-  readonly picture: ProductPicture | null
+  readonly picture: ShownPicture | null
   readonly imageAlt: string
   readonly listed: boolean
   readonly featured: boolean

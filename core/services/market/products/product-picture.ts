@@ -1,10 +1,10 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
+import { readPicture, storePicture } from '#core/media/store-picture'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { productChanged } from './product-changed'
-import { readPicture, storePicture } from './store-picture'
 
 /** `alt` says what is to be seen, for whoever does not see it. Throws `NotFound`, `PictureRefused`. */
 export async function setProductPicture(

@@ -1,8 +1,8 @@
 import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
+import { PictureRefused, readPicture, storePicture } from '#core/media/store-picture'
 import { OutboundRefusal } from '#core/net/errors'
 import { productChanged } from '../products/product-changed'
-import { PictureRefused, readPicture, storePicture } from '../products/store-picture'
 
 const MAX_BYTES = 15 * 1024 * 1024
 

@@ -1,14 +1,14 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
+import { uploadOf } from '#core/app/upload'
+import { PictureRefused } from '#core/media/store-picture'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
 import {
   describeProductPicture,
   removeProductPicture,
   setProductPicture,
 } from '#core/services/market/products/product-picture'
-import { PictureRefused } from '#core/services/market/products/store-picture'
 import type { Room } from '../../../domain'
-import { uploadOf } from '../upload'
 import { editAnswer } from './edit-answer'
 
 const FORM = t.Object({

@@ -1,18 +1,18 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
+import { uploadOf } from '#core/app/upload'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
+import { PictureRefused } from '#core/media/store-picture'
 import {
   producerForEdit,
   producersForWork,
   saveProducer,
 } from '#core/services/market/producers/save-producer'
-import { PictureRefused } from '#core/services/market/products/store-picture'
 import { requireShopkeeper } from '#core/services/market/roles'
 import type { Room } from '../../../domain'
 import type { Typed } from '../products/fields'
-import { uploadOf } from '../upload'
 import { ProducerFormPage, WorkProducersPage } from './producer-pages'
 
 const FORM = t.Object({

@@ -1,7 +1,7 @@
 import type { MediaVariant } from '#core/entities/site/media'
 
 /** A picture with its size, so that nothing on a page moves when it arrives. */
-export type ProductPicture = {
+export type ShownPicture = {
   readonly src: string
   readonly alt: string
   readonly width: number
@@ -24,11 +24,14 @@ export const PICTURE_COLUMNS =
 export const mediaJoin = (owner: string) =>
   `left join media m on ${owner}.image like '/media/%' and m.key = substr(${owner}.image, 8)`
 
+type Size = { readonly width: number; readonly height: number }
+
 /** Our own drawings: products are drawn square, everything else four to three. */
 const SQUARE = { width: 400, height: 400 }
 const LANDSCAPE = { width: 480, height: 360 }
 
-export function pictureOf(row: PictureRow, alt: string): ProductPicture | null {
+/** `drawn` is the size of what was not uploaded, where it is neither. */
+export function pictureOf(row: PictureRow, alt: string, drawn?: Size): ShownPicture | null {
   if (!row.image) return null
   if (row.image_width && row.image_height) {
     const variants = row.image_variants?.map(({ key, width }) => ({ src: `/media/${key}`, width }))
@@ -36,6 +39,6 @@ export function pictureOf(row: PictureRow, alt: string): ProductPicture | null {
     const src = variants?.[0]?.src ?? row.image
     return { src, alt, width: row.image_width, height: row.image_height, variants }
   }
-  const size = row.image.startsWith('/illustrations/products/') ? SQUARE : LANDSCAPE
+  const size = drawn ?? (row.image.startsWith('/illustrations/products/') ? SQUARE : LANDSCAPE)
   return { src: row.image, alt, ...size }
 }

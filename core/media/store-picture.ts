@@ -8,7 +8,7 @@ import {
   type ProcessedImage,
   processImage,
   SvgRefused,
-} from '#core/media/images'
+} from './images'
 
 export class PictureRefused extends Refusal {
   override name = 'PictureRefused'

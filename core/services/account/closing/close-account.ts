@@ -1,0 +1,37 @@
+import { emit } from '#core/activities/emit'
+import type { Ctx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
+import { profile } from '../profile/profile'
+import { requireMember } from '../require-viewer'
+import { tellClosed } from './closing-letters'
+import { checkClosingLink } from './closing-link'
+import { settledObligations } from './obligations-of'
+import { ObligationsOpen } from './refusals'
+
+export const GRACE_DAYS = 14
+const DAY_MS = 86_400_000
+
+/**
+ * Closes the viewer's account: they are signed out everywhere at once, programs they let in are shut out, and once
+ * the grace is over a job erases them. Throws `SignInRequired`, `ClosingLinkSpent`, `ObligationsOpen`.
+ */
+export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
+  const { id } = requireMember(ctx)
+  await checkClosingLink(ctx, token)
+  const { email } = await profile(ctx)
+  const eraseAfter = new Date(ctx.now.getTime() + GRACE_DAYS * DAY_MS)
+  const signIns = await transaction(ctx, async tx => {
+    const open = await settledObligations(tx, id)
+    if (open.length > 0) throw new ObligationsOpen(open)
+    await tx.em.execute(
+      `insert into account_closings (member_id, asked_at, erase_after) values (?, ?, ?)
+       on conflict (member_id) do nothing`,
+      [id, tx.now, eraseAfter],
+    )
+    await emit(tx, { type: 'Leave', domain: 'account', subject: { kind: 'closing', id } })
+    tx.purge(`viewer:${id}`)
+    return tx.services.federation.endGrants(tx, id)
+  })
+  for (const signIn of signIns) await ctx.house.sessions.endSignIn(signIn)
+  await tellClosed(ctx, email, eraseAfter)
+}

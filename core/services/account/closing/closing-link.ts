@@ -1,0 +1,52 @@
+import { seal, unseal } from '#core/app/secrets'
+import { createRateLimit } from '#core/cache/rate-limit'
+import type { Ctx } from '#core/contracts/ctx'
+import { profile } from '../profile/profile'
+import { requireMember } from '../require-viewer'
+import { sendClosingLink } from './closing-letters'
+import { obligationsOf } from './obligations-of'
+import { ClosingLinkSpent, ObligationsOpen, TooManyClosingLinks } from './refusals'
+
+const HOUR_MS = 3_600_000
+const LINKS_PER_HOUR = 5
+
+/** What the link carries, sealed. Who can read it has the member's mailbox, and not only an open browser. */
+type Closing = {
+  readonly purpose: 'close-account'
+  readonly memberId: string
+  readonly email: string
+  readonly until: number
+}
+
+/**
+ * Sends the member a link with which the account can be closed; nothing changes yet. Throws `SignInRequired`,
+ * `ObligationsOpen`, `TooManyClosingLinks`, `MailUndeliverable`.
+ */
+export async function requestClosing(ctx: Ctx): Promise<string> {
+  const { id } = requireMember(ctx)
+  const open = await obligationsOf(ctx, id)
+  if (open.length > 0) throw new ObligationsOpen(open)
+  const limit = { name: 'account-closing', limit: LINKS_PER_HOUR, windowMs: HOUR_MS }
+  const verdict = await createRateLimit(ctx.house.cache, limit).hit(id)
+  if (!verdict.allowed) throw new TooManyClosingLinks(verdict.retryAfterSeconds)
+  const { email } = await profile(ctx)
+  const closing: Closing = {
+    purpose: 'close-account',
+    memberId: id,
+    email,
+    until: ctx.now.getTime() + HOUR_MS,
+  }
+  await sendClosingLink(ctx, email, seal(JSON.stringify(closing), ctx.house.config.secret))
+  return email
+}
+
+/** Whether a link may close the viewer's account. Throws `SignInRequired`, `ClosingLinkSpent`. */
+export async function checkClosingLink(ctx: Ctx, token: string): Promise<void> {
+  const { id } = requireMember(ctx)
+  const json = unseal(token, ctx.house.config.secret)
+  // Flash messages and the like are sealed with the same secret.
+  const closing = json?.startsWith('{') ? (JSON.parse(json) as Closing) : null
+  const isTheirs = closing?.purpose === 'close-account' && closing.memberId === id
+  if (!isTheirs || closing.until < ctx.now.getTime()) throw new ClosingLinkSpent()
+  if (closing.email !== (await profile(ctx)).email) throw new ClosingLinkSpent()
+}

@@ -1,0 +1,48 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
+import { readPicture, storePicture } from '#core/media/store-picture'
+import { announce } from '../telling/announce'
+import { requireOrganiser } from './organiser'
+import { containerTags } from './save-entry'
+
+/** `alt` says what is to be seen, for whoever does not see it. Throws `NotFound`, `PictureRefused`. */
+export async function setEntryPicture(
+  ctx: Ctx,
+  entryId: string,
+  bytes: Uint8Array,
+  alt: string,
+): Promise<void> {
+  requireOrganiser(ctx)
+  // Takes a second of computing: not within a transaction.
+  const picture = await readPicture(bytes)
+  await transaction(ctx, async tx => showPicture(tx, entryId, await storePicture(tx, picture, alt), alt))
+}
+
+/** Other words for the picture there is. Throws `NotFound`. */
+export async function describeEntryPicture(ctx: Ctx, entryId: string, alt: string): Promise<void> {
+  requireOrganiser(ctx)
+  await transaction(ctx, async tx => {
+    const [entry] = await tx.em.execute<{ image: string | null }[]>(
+      'select image from event_entries where id = ? for update',
+      [entryId],
+    )
+    await showPicture(tx, entryId, entry?.image ?? null, alt)
+  })
+}
+
+/** The files stay: another entry, or what was sent to followers, may show them. Throws `NotFound`. */
+export async function removeEntryPicture(ctx: Ctx, entryId: string): Promise<void> {
+  requireOrganiser(ctx)
+  await transaction(ctx, tx => showPicture(tx, entryId, null, ''))
+}
+
+async function showPicture(tx: Tx, entryId: string, url: string | null, alt: string): Promise<void> {
+  const [changed] = await tx.em.execute<unknown[]>(
+    'update event_entries set image = ?, image_alt = ?, updated_at = ? where id = ? returning id',
+    [url, alt, tx.now, entryId],
+  )
+  if (!changed) throw new NotFound()
+  await announce(tx, 'Update', entryId)
+  tx.purge('occurrences', ...(await containerTags(tx, entryId)))
+}
