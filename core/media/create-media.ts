@@ -22,6 +22,6 @@ export function createMedia({ folder, publicUrl, env = {} }: MediaOptions): Medi
     secretAccessKey,
     endpoint: env.S3_ENDPOINT,
     region: env.S3_REGION,
-    publicUrl: env.S3_PUBLIC_URL,
+    publicUrl: env.S3_PUBLIC_URL ?? publicUrl,
   })
 }

@@ -1,16 +1,17 @@
 import { S3Client } from 'bun'
 import { contentTypeOf, type MediaStore } from './media-store'
 
-const PRESIGNED_SECONDS = 60 * 60
-
 export type S3Options = {
   readonly endpoint?: string
   readonly bucket: string
   readonly region?: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
-  /** Where the bucket is public (a CDN); without it `url` is signed and good for an hour. */
-  readonly publicUrl?: string
+  /**
+   * What a key is put after: where the bucket is public (a CDN), or our own route, which fetches from it. Addresses
+   * are kept with what shows them, so they may not run out as signed ones do.
+   */
+  readonly publicUrl: string
 }
 
 /** Media in a bucket of S3 or what speaks its protocol (MinIO, Garage), for several machines. */
@@ -37,7 +38,7 @@ export function createS3Media({ publicUrl, ...credentials }: S3Options): MediaSt
 
     url(key) {
       contentTypeOf(key)
-      return publicUrl ? `${publicUrl}/${key}` : bucket.presign(key, { expiresIn: PRESIGNED_SECONDS })
+      return `${publicUrl}/${key}`
     },
 
     async delete(key) {
