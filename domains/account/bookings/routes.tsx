@@ -1,3 +1,4 @@
+import { SlotGone } from '#core/contracts/events'
 import { requireMember } from '#core/services/account/require-viewer'
 import type { Room } from '../../domain'
 import { BookingsPage } from './pages'
@@ -10,7 +11,12 @@ export const bookings: Room = app => {
   })
 
   app.delete('/bookings/:slotId', async ({ ctx, params, reply }) => {
-    await ctx.services.events.cancelBooking(ctx, params.slotId)
+    try {
+      await ctx.services.events.cancelBooking(ctx, params.slotId)
+    } catch (refusal) {
+      if (!(refusal instanceof SlotGone)) throw refusal
+      return reply.see('/bookings', { kind: 'error', text: 'That time has begun, so it stays as it is.' })
+    }
     return reply.see('/bookings', { kind: 'success', text: 'Your booking is cancelled.' })
   })
 }

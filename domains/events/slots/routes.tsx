@@ -23,7 +23,12 @@ export const slots: Room = app => {
   })
 
   app.delete('/slots/:id/booking', async ({ ctx, params, reply }) => {
-    await cancelBooking(ctx, params.id)
+    try {
+      await cancelBooking(ctx, params.id)
+    } catch (error) {
+      if (!(error instanceof SlotGone)) throw error
+      return reply.see('/slots', { kind: 'error', text: 'That time has begun, so it stays as it is.' })
+    }
     return reply.see('/slots', {
       kind: 'success',
       text: 'Your booking is cancelled. Book again whenever you like.',

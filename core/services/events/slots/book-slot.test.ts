@@ -60,4 +60,14 @@ describe('a slot', () => {
     await expect(bookSlot(world.ctx(), await collectionTime(1))).rejects.toThrow(SignInRequired)
     await expect(bookSlot(world.ctx('member'), 'nowhere')).rejects.toThrow(NotFound)
   })
+
+  test('cannot be given back once it has begun', async () => {
+    const slot = await collectionTime(1)
+    await bookSlot(world.ctx('member'), slot)
+    await world
+      .ctx()
+      .em.execute(`update slots set starts_at = now() - interval '1 minute' where id = ?`, [slot])
+    await expect(cancelBooking(world.ctx('member'), slot)).rejects.toThrow(SlotGone)
+    expect(await bookedOf(slot)).toBe(1)
+  })
 })

@@ -31,13 +31,14 @@ export async function bookSlot(ctx: Ctx, slotId: string): Promise<void> {
 
 /**
  * The viewer's booking of a slot is undone, and its place free; without one nothing changes. A booking for an order
- * goes with its order.
+ * goes with its order. Throws `SignInRequired`, `SlotGone` once it has begun: who did not come was expected.
  */
 export async function cancelBooking(ctx: Ctx, slotId: string): Promise<void> {
   const { member } = ctx.viewer
   if (!member) throw new SignInRequired()
   await transaction(ctx, async tx => {
     const slots = await lockSlots(tx, [slotId])
+    if ([...slots.values()].some(slot => slot.startsAt <= tx.now)) throw new SlotGone()
     await tx.em.execute(
       'delete from bookings where slot_id::text = ? and member_id = ? and order_id is null',
       [slotId, member.id],
