@@ -14,7 +14,6 @@ export async function run(): Promise<BenchRow[]> {
   const tiers: Record<string, Times> = {}
   for (const tier of TIERS) tiers[tier] = await timesOf(tier)
   const js = tiers.js as Times
-  const cek = tiers.cek as Times
   const rows: Row[] = [unlimited('fib 35, JS tier, fuel on / Chez', js.fib35, await chez('fib'), 1.5)]
   for (const name of Object.keys(PROGRAMS.functions))
     for (const tier of TIERS) {
@@ -25,8 +24,13 @@ export async function run(): Promise<BenchRow[]> {
     }
   rows.push(unlimited('ctak 18 12 6 / Guile', js.ctak, await guileCtak(), 1))
   for (const name of Object.keys(PROGRAMS.work)) {
-    rows.push(row(`${name}: JS tier / CEK`, js[name], cek[name], 1))
-    rows.push(row(`${name}: VM / CEK`, tiers.vm?.[name], cek[name], null))
+    for (const [tier, bar] of [
+      ['js', 1],
+      ['vm', null],
+    ] as const) {
+      const times = tiers[tier] as Times
+      rows.push(row(`${name}: ${tier} / CEK`, times[name], times[`${name} on the CEK`], bar))
+    }
   }
   rows.push({ name: "bun sx eval '(+ 1 2)', ms", ratio: await shellEval(), bar: 150, above: false })
   const { sx, kita } = pages()

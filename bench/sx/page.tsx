@@ -3,7 +3,7 @@ import { installJit } from '../../core/sx/jit/install'
 import { jit } from '../../core/sx/jit/state'
 import { display } from '../../core/sx/printer/print'
 import { Sx } from '../../core/sx/runtime/sx'
-import { best } from './measure'
+import { paired } from './measure'
 
 const ITEMS = Array.from({ length: 100 }, (_, i) => ({
   title: `Honey & jam ${i}`,
@@ -59,10 +59,9 @@ export function pages(): { sx: number; kita: number } {
   const theirs = () => String(Page())
   if (ours() !== theirs())
     throw new Error(`the two pages differ:\n${ours().slice(0, 300)}\n${theirs().slice(0, 300)}`)
-  const rate = (make: () => string): number =>
-    (BATCH * 1000) /
-    best(() => {
-      for (let i = 0; i < BATCH; i++) make()
-    }, 20)
-  return { sx: rate(ours), kita: rate(theirs) }
+  const batch = (make: () => string) => () => {
+    for (let i = 0; i < BATCH; i++) make()
+  }
+  const times = paired(batch(ours), batch(theirs))
+  return { sx: (BATCH * 1000) / times.ours, kita: (BATCH * 1000) / times.theirs }
 }

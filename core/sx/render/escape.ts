@@ -1,19 +1,35 @@
 const SPECIAL = /[&<>"']/
-/** The ampersand first, since the others bring one. */
-const ENTITIES = [
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-] as const
 
 /** Text for between tags and for quoted attribute values alike. */
 export function escapeHtml(text: string): string {
-  if (!SPECIAL.test(text)) return text
-  let escaped = text
-  for (const [character, entity] of ENTITIES) escaped = escaped.replaceAll(character, entity)
-  return escaped
+  const first = text.search(SPECIAL)
+  if (first < 0) return text
+  let escaped = ''
+  let from = 0
+  for (let i = first; i < text.length; i++) {
+    const entity = entityOf(text.charCodeAt(i))
+    if (entity === '') continue
+    escaped += text.slice(from, i) + entity
+    from = i + 1
+  }
+  return escaped + text.slice(from)
+}
+
+function entityOf(code: number): string {
+  switch (code) {
+    case 38:
+      return '&amp;'
+    case 60:
+      return '&lt;'
+    case 62:
+      return '&gt;'
+    case 34:
+      return '&quot;'
+    case 39:
+      return '&#39;'
+    default:
+      return ''
+  }
 }
 
 const SCHEMES = new Set(['http', 'https', 'mailto', 'tel', 'sms'])
