@@ -10,7 +10,7 @@ const FIB = '(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))'
 export function chez(_program: 'fib'): Promise<number | null> {
   const source = `${FIB}
 (let loop ((i 0) (best 1e9))
-  (if (= i 5)
+  (if (= i 12)
       (begin (display best) (newline))
       (let ((t (real-time))) (fib 35) (loop (+ i 1) (min best (- (real-time) t))))))`
   return timed(['chezscheme', 'scheme'], file => ['--script', file], source, 'fib.ss')
@@ -19,7 +19,7 @@ export function chez(_program: 'fib'): Promise<number | null> {
 export function guileCtak(): Promise<number | null> {
   const source = `${PROGRAMS.continuations}
 (let loop ((i 0) (best 1e9))
-  (if (= i 5)
+  (if (= i 12)
       (begin (display best) (newline))
       (let ((t (get-internal-real-time)))
         (ctak 18 12 6)

@@ -20,7 +20,7 @@ for (const [name, expression] of Object.entries(PROGRAMS.functions)) {
   times[name] = ours
   times[`${name} by hand`] = theirs
 }
-if (tier === 'js') times.fib35 = best(() => sx.eval('(fib 35)'), 5)
+if (tier === 'js') times.fib35 = best(() => sx.eval('(fib 35)'), 12)
 const reference = worldOn('cek')
 for (const [name, expression] of Object.entries(PROGRAMS.work)) {
   const { ours, theirs } = paired(on(tier, sx, expression), on('cek', reference, expression))
