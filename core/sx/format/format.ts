@@ -24,10 +24,15 @@ export function format(text: string): string {
   const lines: string[] = []
   let line = ''
   const open: Open[] = []
+  // At most one empty line after another; those inside a string are not seen here.
+  const endLine = (): void => {
+    const ended = line.trimEnd()
+    if (ended !== '' || lines.at(-1) !== '') lines.push(ended)
+    line = ''
+  }
   for (const { kind, text: token } of tokens(text)) {
     if (kind === 'newline') {
-      lines.push(line.trimEnd())
-      line = ''
+      endLine()
       continue
     }
     if (kind === 'blank') {
@@ -41,11 +46,8 @@ export function format(text: string): string {
     line += token
     if (kind === 'open') open.push({ column: column + token.length - 1, align: null, head: null, count: 0 })
   }
-  lines.push(line.trimEnd())
-  return `${lines
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()}\n`
+  endLine()
+  return `${lines.join('\n').trim()}\n`
 }
 
 function indent(open: Open[]): number {

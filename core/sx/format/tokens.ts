@@ -1,3 +1,7 @@
+import { write } from '../printer/print.ts'
+import { readOne } from '../reader/read.ts'
+import { SHEBANG } from '../reader/scanner.ts'
+
 export interface Token {
   kind: 'open' | 'close' | 'atom' | 'prefix' | 'comment' | 'blank' | 'newline'
   text: string
@@ -17,13 +21,26 @@ const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['atom', /[^\s()[\]{}"';`,]+/y],
 ]
 
-/** Every character of `text` in some token. The text is known to read. */
+/**
+ * Every character of `text` in some token. The text is known to read. A character that is blank itself comes by its
+ * name, since at the end of a line it would be lost.
+ */
 export function* tokens(text: string): Generator<Token> {
   let at = 0
+  if (SHEBANG.test(text)) {
+    const [line = ''] = text.split('\n', 1)
+    at = line.length
+    yield { kind: 'comment', text: line }
+  }
   while (at < text.length) {
     const token = tokenAt(text, at)
     at += token.text.length
-    yield token
+    if (!/^#\\\s$/.test(token.text)) {
+      yield token
+      continue
+    }
+    yield { kind: 'atom', text: write(readOne(token.text)) }
+    if (/[^\s)\]}]/.test(text.charAt(at))) yield { kind: 'blank', text: ' ' }
   }
 }
 

@@ -170,7 +170,11 @@ class Printer {
     this.parts.push('{')
     let first = true
     for (const [key, item] of x) {
-      this.parts.push(first ? '' : ' ', isPlainKey(key) ? `:${key}` : writeString(key), ' ')
+      this.parts.push(
+        first ? '' : ' ',
+        this.dialect === 'sx' && isPlainKey(key) ? `:${key}` : writeString(key, this.dialect),
+        ' ',
+      )
       first = false
       this.value(item)
     }

@@ -102,6 +102,12 @@ test('in the r7rs dialect, too, a datum that is written reads back as the same',
   )
 })
 
+test('a dict of the r7rs dialect, where :a is a symbol, is written with strings for keys', () => {
+  const dict = toDatum(readOne('{a 1 "b c" 2}', 'r7rs'))
+  expect(writeDatum(dict)).toBe('{"a" 1 "b c" 2}')
+  expect(isEqualDatum(toDatum(readOne(writeDatum(dict), 'r7rs')), dict)).toBe(true)
+})
+
 test('formatting changes no form, and formatting again changes nothing', () => {
   fc.assert(
     fc.property(text, source => {
@@ -118,4 +124,11 @@ test('formatting changes no form, and formatting again changes nothing', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+test('formatting keeps blanks and empty lines that are data', () => {
+  expect(format('(list #\\  "a\n\n\n\nb  \n")\n\n\n\n#\\ ')).toBe(
+    '(list #\\space "a\n\n\n\nb  \n")\n\n#\\space\n',
+  )
+  expect(format('#!/usr/bin/env -S  bun (sx\n(f  1)')).toBe('#!/usr/bin/env -S  bun (sx\n(f 1)\n')
 })

@@ -4,7 +4,7 @@ const BLANK = /[\s,]/
 const WORD = /[^\s()[\]{}"';`,]+/y
 const NEWLINE = 10
 /** The line that names the interpreter; `#!fold-case` is none. */
-const SHEBANG = /^#!(?!(?:no-)?fold-case\b)/
+export const SHEBANG = /^#!(?!(?:no-)?fold-case\b)/
 
 /** The text and how far it was read; knows line and column. */
 export class Scanner {
