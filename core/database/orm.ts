@@ -1,10 +1,20 @@
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM, type Options } from '@mikro-orm/postgresql'
+import { types } from 'pg'
 import { entities } from '#core/entities'
 import { migrations } from '../../migrations'
 
 /** How many connections one process may hold: six apps share them. */
 const POOL_SIZE = 16
+
+const { builtins } = types
+/** The driver hands these over as text; days and intervals stay so. */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [builtins.TIMESTAMPTZ]: readMoment,
+  [builtins.INT8]: readInteger,
+  [builtins.DATE]: String,
+  [builtins.INTERVAL]: String,
+}
 
 /** MikroORM's options for the database at `url` (`postgres://user:password@host:port/name`). */
 export function ormOptions(url: string): Options {
@@ -20,6 +30,7 @@ export function ormOptions(url: string): Options {
       silent: true,
       allOrNothing: true,
     },
+    driverOptions: { types: { getTypeParser } },
     schemaGenerator: { disableForeignKeys: false },
     // Every request forks; touching the shared identity map by mistake is an error, not a leak.
     allowGlobalContext: false,
@@ -29,4 +40,26 @@ export function ormOptions(url: string): Options {
 /** Opens the database. Throws what `pg` throws when nothing listens there. */
 export function openDatabase(url: string): Promise<MikroORM> {
   return MikroORM.init(ormOptions(url))
+}
+
+/** The whole object would be merged away: MikroORM lays these options over its own. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  return PARSERS[oid] ?? types.getTypeParser(oid, format)
+}
+
+const ISO_LIKE = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d)(?::?(\d\d))?$/
+
+/** `2026-11-28 09:30:00.123+00`, as PostgreSQL writes a timestamptz. Throws for `infinity` and years BC, which we never store. */
+function readMoment(text: string): Date {
+  const parts = ISO_LIKE.exec(text)
+  if (!parts) throw new RangeError(`This moment of the database is none a Date can be: ${text}`)
+  const [, day, time, hours, minutes = '00'] = parts
+  return new Date(`${day}T${time}${hours}:${minutes}`)
+}
+
+/** A count or an amount. Throws beyond what a number holds exactly, instead of rounding it. */
+function readInteger(text: string): number {
+  const integer = Number(text)
+  if (!Number.isSafeInteger(integer)) throw new RangeError(`This integer is beyond 2^53: ${text}`)
+  return integer
 }

@@ -7,7 +7,7 @@ export const AccountClosing = defineEntity({
   name: 'AccountClosing',
   tableName: 'account_closings',
   properties: {
-    member: () => p.oneToOne(Member).primary().deleteRule('cascade'),
+    member: () => p.oneToOne(Member).owner().primary().deleteRule('cascade'),
     askedAt: now(),
     eraseAfter: moment(),
     erasedAt: moment().nullable(),

@@ -7,7 +7,7 @@ export const ActorKey = defineEntity({
   name: 'ActorKey',
   tableName: 'actor_keys',
   properties: {
-    actor: () => p.oneToOne(Actor).primary().deleteRule('cascade'),
+    actor: () => p.oneToOne(Actor).owner().primary().deleteRule('cascade'),
     rsaPrivatePem: p.text(),
     ed25519PrivatePem: p.text(),
     createdAt: now(),

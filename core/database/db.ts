@@ -1,0 +1,15 @@
+import type { EntityManager, InferKyselyDB } from '@mikro-orm/postgresql'
+import type { Kysely } from 'kysely'
+import type { entities } from '#core/entities'
+
+/** Every table with its columns in snake_case, as the entities define them: a column that is renamed there fails at each of its uses. */
+export interface Database extends InferKyselyDB<(typeof entities)[number]> {}
+
+/**
+ * Typed, bound queries in the unit of work of `ctx`: inside `transaction()` they are part of it. For writes and
+ * plain reads; report-like reads are `sql` templates that `.execute(db(ctx))`; what a form loads, changes and
+ * saves goes through `ctx.em` (docs/decisions/0013-three-ways-to-query.md).
+ */
+export function db(ctx: { readonly em: EntityManager }): Kysely<Database> {
+  return ctx.em.getKysely<Database>()
+}
