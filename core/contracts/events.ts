@@ -82,8 +82,8 @@ export class SlotFull extends Refusal {
 
 export class SlotGone extends Refusal {
   override name = 'SlotGone'
-  constructor() {
-    super('This time has begun or gone by. Please choose another.', 409)
+  constructor(message = 'This time has begun or gone by. Please choose another.') {
+    super(message, 409)
   }
 }
 

@@ -24,8 +24,7 @@ function placed(run: Simple, form: List): Simple {
     try {
       return run(s, u)
     } catch (e) {
-      if (e instanceof Raised) e.at ??= form
-      throw e
+      throw at(form, e)
     }
   }
 }
@@ -67,9 +66,14 @@ function carefully(operation: Binary, x: Value, y: Value, form: List | null): Va
   try {
     return operation(x, y)
   } catch (e) {
-    if (e instanceof Raised) e.at ??= form
-    throw e
+    throw at(form, e)
   }
+}
+
+/** `e`, with its place if nobody further inside knew it. */
+function at(form: List | null, e: unknown): unknown {
+  if (e instanceof Raised) e.at ??= form
+  return e
 }
 
 /** Each with a closure of its own: one for all would have the host call what it could put in line. */

@@ -10,13 +10,13 @@ import { native } from '../cek/native.ts'
 import type { CekNode } from '../cek/nodes.ts'
 import { compileToJs } from '../js/compile.ts'
 import type { Closure } from '../values/callable.ts'
-import { type Code, NEVER, viaArray0, viaArray1, viaArray2, viaArray3, viaArray4 } from '../values/code.ts'
+import { type Code, enterByArray, NEVER } from '../values/code.ts'
 import type { Value } from '../values/types.ts'
 import { isNestedDeep, runBytecode } from '../vm/run.ts'
 import type { Template } from '../vm/template.ts'
 import { compileToBytecode } from './bytecode.ts'
 import { exposure, mayCapture } from './capture.ts'
-import { forget, kept, keptCount, touch, watchOldest } from './kept.ts'
+import { forget, kept, keptCount, leastUsed, touch, watchOldest } from './kept.ts'
 import { firstTurns, isExcluded, jit } from './state.ts'
 
 /** Below this, what is left of the host's stack is kept for the machines themselves. */
@@ -91,10 +91,7 @@ function compile(code: Code): void {
 /** The least recently used go first. */
 function makeRoom(): void {
   watchOldest(jit.capacity)
-  for (const code of kept()) {
-    if (keptCount() <= jit.capacity) return
-    evict(code)
-  }
+  while (keptCount() > jit.capacity) evict(leastUsed())
 }
 
 /** Back to the machine; a later K-th call compiles it anew. */
@@ -105,12 +102,7 @@ function evict(code: Code): void {
   code.vmArity = -1
   code.template = null
   code.countdown = jit.threshold
-  code.jn = enterClosure
-  code.j0 = viaArray0
-  code.j1 = viaArray1
-  code.j2 = viaArray2
-  code.j3 = viaArray3
-  code.j4 = viaArray4
+  enterByArray(code, enterClosure)
 }
 
 /** Takes compiled code that an exclusion now covers out of use. */
@@ -122,12 +114,7 @@ function useBytecode(code: Code): void {
   touch(code)
   code.native = 'vm'
   code.vmArity = code.fixed
-  code.jn = enterBytecode
-  code.j0 = viaArray0
-  code.j1 = viaArray1
-  code.j2 = viaArray2
-  code.j3 = viaArray3
-  code.j4 = viaArray4
+  enterByArray(code, enterBytecode)
 }
 
 const enterBytecode = (f: Closure, budget: number, args: Value[]): Value => {

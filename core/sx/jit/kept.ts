@@ -21,8 +21,13 @@ const watched = new Map<Code, Entries>()
 
 export const keptCount = (): number => fresh.size + watched.size
 
-/** All of it, least recently used first. */
 export const kept = (): Code[] => [...watched.keys(), ...fresh]
+
+/** The least recently used; something has to be kept. */
+export function leastUsed(): Code {
+  const [oldest] = watched.size > 0 ? watched.keys() : fresh
+  return oldest as Code
+}
 
 /** Notes a use of `code`. */
 export function touch(code: Code): void {

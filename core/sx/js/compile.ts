@@ -10,11 +10,7 @@ import {
   type Entry3,
   type Entry4,
   type EntryN,
-  viaArray0,
-  viaArray1,
-  viaArray2,
-  viaArray3,
-  viaArray4,
+  enterByArray,
 } from '../values/code.ts'
 import type { Value } from '../values/types.ts'
 import { generate } from './generate.ts'
@@ -42,24 +38,21 @@ export function compileToJs(code: Code): boolean {
 function install(code: Code, f: EntryN, spread: boolean): void {
   code.native = 'js'
   code.vmArity = -1
-  code.j0 = viaArray0
-  code.j1 = viaArray1
-  code.j2 = viaArray2
-  code.j3 = viaArray3
-  code.j4 = viaArray4
   if (spread) {
-    code.jn = (c: Closure, d, args) => f(c, d, code.fixed === args.length ? args : arrangeRest(c, args))
+    enterByArray(code, (c: Closure, d, args) =>
+      f(c, d, code.fixed === args.length ? args : arrangeRest(c, args)),
+    )
     return
   }
   const direct = f as unknown
   const n = code.fixed
+  enterByArray(code, (c: Closure, d, args) => {
+    if (args.length !== n) arrangeRest(c, args)
+    return (direct as (c: Closure, d: number, ...rest: Value[]) => Value)(c, d, ...args)
+  })
   if (n === 0) code.j0 = direct as Entry0
   else if (n === 1) code.j1 = direct as Entry1
   else if (n === 2) code.j2 = direct as Entry2
   else if (n === 3) code.j3 = direct as Entry3
   else code.j4 = direct as Entry4
-  code.jn = (c: Closure, d, args) => {
-    if (args.length !== n) arrangeRest(c, args)
-    return (direct as (c: Closure, d: number, ...rest: Value[]) => Value)(c, d, ...args)
-  }
 }

@@ -1,6 +1,5 @@
 /** What generated code may name: the runtime's own functions, and nothing of the program. */
 import { runDeep } from '../cek/entry.ts'
-import { early, unbound } from '../cek/faults.ts'
 import { cells, fuelOut } from '../meter/meter.ts'
 import { ge, gt, le, lt } from '../numbers/compare.ts'
 import { add, mul, sub } from '../numbers/tower.ts'
@@ -12,24 +11,7 @@ import { equals, isEq } from '../values/equal.ts'
 import type { Opaque, Value } from '../values/types.ts'
 import { call0, call1, call2, call3, call4, callN } from '../vm/call.ts'
 import { makeClosure, makeFix } from '../vm/closures.ts'
-
-function value(cell: Cell): Value {
-  return cell.v === undefined ? unbound(cell) : cell.v
-}
-
-function check(x: Value | undefined, name: string): Value {
-  return x === undefined ? early(name) : x
-}
-
-function set(box: Box, x: Value, name: string | null): void {
-  if (name !== null && box.v === undefined) early(name)
-  box.v = x
-}
-
-function setGlobal(cell: Cell, x: Value): void {
-  if (cell.v === undefined) unbound(cell)
-  assignCell(cell, x)
-}
+import { checked, globalValue, setBox, setGlobal } from '../vm/variables.ts'
 
 export const SUPPORT = {
   F: cells,
@@ -50,9 +32,9 @@ export const SUPPORT = {
   length,
   consTo,
   vectorRef,
-  value,
-  check,
-  set,
+  value: globalValue,
+  check: checked,
+  set: setBox,
   setGlobal,
   defineGlobal: assignCell,
   closure: (maker: Opaque, slots: Captured[], up: Captured[]) => makeClosure(maker, slots, 0, up),
@@ -63,12 +45,13 @@ export const SUPPORT = {
   call3,
   call4,
   callN,
-  g0: (cell: Cell, d: number) => call0(value(cell), d),
-  g1: (cell: Cell, d: number, a: Value) => call1(value(cell), d, a),
-  g2: (cell: Cell, d: number, a: Value, b: Value) => call2(value(cell), d, a, b),
-  g3: (cell: Cell, d: number, a: Value, b: Value, c: Value) => call3(value(cell), d, a, b, c),
-  g4: (cell: Cell, d: number, a: Value, b: Value, c: Value, e: Value) => call4(value(cell), d, a, b, c, e),
-  gN: (cell: Cell, d: number, args: Value[]) => callN(value(cell), d, args),
+  g0: (cell: Cell, d: number) => call0(globalValue(cell), d),
+  g1: (cell: Cell, d: number, a: Value) => call1(globalValue(cell), d, a),
+  g2: (cell: Cell, d: number, a: Value, b: Value) => call2(globalValue(cell), d, a, b),
+  g3: (cell: Cell, d: number, a: Value, b: Value, c: Value) => call3(globalValue(cell), d, a, b, c),
+  g4: (cell: Cell, d: number, a: Value, b: Value, c: Value, e: Value) =>
+    call4(globalValue(cell), d, a, b, c, e),
+  gN: (cell: Cell, d: number, args: Value[]) => callN(globalValue(cell), d, args),
   deep: runDeep,
 }
 

@@ -52,3 +52,9 @@ export const viaArray1: Entry1 = (f, depth, a) => f.code.jn(f, depth, [a])
 export const viaArray2: Entry2 = (f, depth, a, b) => f.code.jn(f, depth, [a, b])
 export const viaArray3: Entry3 = (f, depth, a, b, c) => f.code.jn(f, depth, [a, b, c])
 export const viaArray4: Entry4 = (f, depth, a, b, c, d) => f.code.jn(f, depth, [a, b, c, d])
+
+/** Has every native entry of `code` go by `jn`. */
+export function enterByArray(code: Code, jn: EntryN): void {
+  const entries = { jn, j0: viaArray0, j1: viaArray1, j2: viaArray2, j3: viaArray3, j4: viaArray4 }
+  Object.assign(code, entries)
+}

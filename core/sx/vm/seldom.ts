@@ -2,13 +2,13 @@
  * The instructions that are seldom in a hot place: assignments, definitions, and variables that may not have their
  * value yet. They stand apart so that the host optimises the machine's loop for the others.
  */
-import { early, unbound } from '../cek/faults.ts'
 import { assignCell, type Cell } from '../resolve/namespace.ts'
-import { Box, type Captured } from '../values/callable.ts'
+import type { Box, Captured } from '../values/callable.ts'
 import type { Value } from '../values/types.ts'
 import { makeFix } from './closures.ts'
 import { OP } from './opcodes.ts'
 import { stack } from './stack.ts'
+import { checked, setBox, setGlobal } from './variables.ts'
 
 /** Does the instruction `op a b` of an activation with slots at `bp`; gives where its operands end now. */
 export function seldom(
@@ -22,30 +22,26 @@ export function seldom(
 ): number {
   switch (op) {
     case OP['LOCAL-CHECKED']:
-      stack[sp] = checked(stack[bp + a], pool[b])
+      stack[sp] = checked(stack[bp + a], pool[b] as string)
       return sp + 1
     case OP['LOCAL-BOX-CHECKED']:
-      stack[sp] = checked((stack[bp + a] as Box).v, pool[b])
+      stack[sp] = checked((stack[bp + a] as Box).v, pool[b] as string)
       return sp + 1
     case OP['UP-BOX-CHECKED']:
-      stack[sp] = checked((up[a] as Box).v, pool[b])
+      stack[sp] = checked((up[a] as Box).v, pool[b] as string)
       return sp + 1
-    case OP['BIND-BOX']:
-      stack[bp + a] = new Box(stack[sp - 1] as Value)
-      return sp - 1
     case OP['SET-LOCAL']:
-      if (pool[b] !== null) checked(stack[bp + a], pool[b])
+      if (pool[b] !== null) checked(stack[bp + a], pool[b] as string)
       stack[bp + a] = stack[sp - 1]
       break
     case OP['SET-BOX']:
-      setBox(stack[bp + a] as Box, stack[sp - 1] as Value, pool[b])
+      setBox(stack[bp + a] as Box, stack[sp - 1] as Value, pool[b] as string | null)
       break
     case OP['SET-UP']:
-      setBox(up[a] as Box, stack[sp - 1] as Value, pool[b])
+      setBox(up[a] as Box, stack[sp - 1] as Value, pool[b] as string | null)
       break
     case OP['SET-GLOBAL']:
-      if ((pool[a] as Cell).v === undefined) unbound(pool[a] as Cell)
-      assignCell(pool[a] as Cell, stack[sp - 1] as Value)
+      setGlobal(pool[a] as Cell, stack[sp - 1] as Value)
       break
     case OP['DEFINE-GLOBAL']:
       assignCell(pool[a] as Cell, stack[sp - 1] as Value)
@@ -59,14 +55,4 @@ export function seldom(
   // An assignment's value is nil.
   stack[sp - 1] = null
   return sp
-}
-
-function checked(held: Captured, name: unknown): Captured {
-  return held === undefined ? early(name as string) : held
-}
-
-/** `name` is null where the variable surely has its value. */
-function setBox(box: Box, value: Value, name: unknown): void {
-  if (name !== null && box.v === undefined) early(name as string)
-  box.v = value
 }

@@ -15,7 +15,7 @@ export const bookings: Room = app => {
       await ctx.services.events.cancelBooking(ctx, params.slotId)
     } catch (refusal) {
       if (!(refusal instanceof SlotGone)) throw refusal
-      return reply.see('/bookings', { kind: 'error', text: 'That time has begun, so it stays as it is.' })
+      return reply.see('/bookings', { kind: 'error', text: refusal.message })
     }
     return reply.see('/bookings', { kind: 'success', text: 'Your booking is cancelled.' })
   })

@@ -8,10 +8,10 @@ import { BarChart } from '#templates/components/bar-chart'
 import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
+import { PictureForms } from '#templates/components/picture-forms'
 import { Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
 import { OrganiserFrame, type Typed } from './frame'
-import { PictureForm } from './picture-form'
 import { TicketsDesk } from './tickets-desk'
 
 /** More bars than that cannot be told apart on a phone. */
@@ -98,7 +98,16 @@ export function EntryPage({ page, desk, picture }: EntryProps) {
         <OccurrenceTable occurrences={desk.coming} {...format} />
       </Section>
       <TicketsDesk page={page} desk={desk} />
-      <PictureForm desk={desk} typed={picture} />
+      <Section title="Picture" id="picture">
+        <PictureForms
+          action={`/organise/entries/${desk.id}/picture`}
+          picture={desk.picture}
+          alt={desk.imageAlt}
+          hint="For whoever does not see it: people around a table full of apples."
+          without="The event is shown without one then."
+          typed={picture}
+        />
+      </Section>
       {desk.past.length > 0 && (
         <Section title="Gone by">
           {desk.past.some(({ checkedIn }) => checkedIn > 0) && (

@@ -27,7 +27,7 @@ export const slots: Room = app => {
       await cancelBooking(ctx, params.id)
     } catch (error) {
       if (!(error instanceof SlotGone)) throw error
-      return reply.see('/slots', { kind: 'error', text: 'That time has begun, so it stays as it is.' })
+      return reply.see('/slots', { kind: 'error', text: error.message })
     }
     return reply.see('/slots', {
       kind: 'success',

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { SlotFull, SlotGone } from '#core/contracts/events'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
-import { Calendar } from '#core/entities/events/calendar'
-import { Slot } from '#core/entities/events/slot'
+import { collectionTime } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { service } from '../index'
 import { bookSlot, cancelBooking } from './book-slot'
@@ -13,23 +12,13 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function collectionTime(capacity: number, inHours = 48): Promise<string> {
-  const em = world.ctx().em.fork()
-  const calendar = em.create(Calendar, { slug: Bun.randomUUIDv7(), name: 'Shed', timeZone: 'Europe/London' })
-  const startsAt = new Date(Date.now() + inHours * 3_600_000)
-  const endsAt = new Date(startsAt.getTime() + 1_800_000)
-  const slot = em.create(Slot, { calendar, title: 'Collect a box', startsAt, endsAt, capacity })
-  await em.flush()
-  return slot.id
-}
-
 const bookedOf = async (slotId: string) =>
   (await world.ctx().em.execute<{ booked: number }[]>('select booked from slots where id = ?', [slotId]))[0]
     ?.booked
 
 describe('a slot', () => {
   test('is booked once per member, shown among their bookings, and free again when they cancel', async () => {
-    const slot = await collectionTime(2)
+    const slot = await collectionTime(world, 2)
     await bookSlot(world.ctx('member'), slot)
     await bookSlot(world.ctx('member'), slot)
     expect(await bookedOf(slot)).toBe(1)
@@ -44,7 +33,7 @@ describe('a slot', () => {
   })
 
   test('has its last place taken by one, whoever presses at the same moment', async () => {
-    const slot = await collectionTime(1)
+    const slot = await collectionTime(world, 1)
     const people = ['member', 'neighbour', 'editor', 'organiser'] as const
     const outcomes = await Promise.allSettled(people.map(who => bookSlot(world.ctx(who), slot)))
     expect(outcomes.filter(outcome => outcome.status === 'fulfilled')).toHaveLength(1)
@@ -56,13 +45,13 @@ describe('a slot', () => {
   })
 
   test('cannot be booked once it has begun, by a visitor, or where there is none', async () => {
-    await expect(bookSlot(world.ctx('member'), await collectionTime(1, -1))).rejects.toThrow(SlotGone)
-    await expect(bookSlot(world.ctx(), await collectionTime(1))).rejects.toThrow(SignInRequired)
+    await expect(bookSlot(world.ctx('member'), await collectionTime(world, 1, -1))).rejects.toThrow(SlotGone)
+    await expect(bookSlot(world.ctx(), await collectionTime(world, 1))).rejects.toThrow(SignInRequired)
     await expect(bookSlot(world.ctx('member'), 'nowhere')).rejects.toThrow(NotFound)
   })
 
   test('cannot be given back once it has begun', async () => {
-    const slot = await collectionTime(1)
+    const slot = await collectionTime(world, 1)
     await bookSlot(world.ctx('member'), slot)
     await world
       .ctx()

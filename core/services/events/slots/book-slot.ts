@@ -38,7 +38,8 @@ export async function cancelBooking(ctx: Ctx, slotId: string): Promise<void> {
   if (!member) throw new SignInRequired()
   await transaction(ctx, async tx => {
     const slots = await lockSlots(tx, [slotId])
-    if ([...slots.values()].some(slot => slot.startsAt <= tx.now)) throw new SlotGone()
+    const hasBegun = [...slots.values()].some(slot => slot.startsAt <= tx.now)
+    if (hasBegun) throw new SlotGone('That time has begun, so it stays as it is.')
     await tx.em.execute(
       'delete from bookings where slot_id::text = ? and member_id = ? and order_id is null',
       [slotId, member.id],

@@ -4,9 +4,9 @@ import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Section } from '#templates/components/page-header'
+import { PictureForms } from '#templates/components/picture-forms'
 import { WorkLayout } from '../work-layout'
 import { type Choices, ProductFieldsInputs, type Typed } from './fields'
-import { PictureForms } from './picture-forms'
 import { VariantForms } from './variant-forms'
 
 export type EditProps = {
@@ -32,7 +32,14 @@ export function EditProductPage(props: EditProps) {
         <VariantForms {...props} />
       </Section>
       <Section title="Picture" id="picture">
-        <PictureForms product={product} typed={of === 'picture' ? typed : undefined} />
+        <PictureForms
+          action={`/shop/products/${product.id}/picture`}
+          picture={product.picture}
+          alt={product.imageAlt}
+          hint="For whoever does not see it: a jar of dark honey, its lid dusty."
+          without="The product is shown without one then."
+          typed={of === 'picture' ? typed : undefined}
+        />
       </Section>
       <Section title="Words" id="words">
         <Form action={`/shop/products/${product.id}`} label="Words">

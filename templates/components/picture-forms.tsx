@@ -1,19 +1,31 @@
-import type { EditableProduct } from '#core/services/market/products/product-for-edit'
-import { Button } from '#templates/components/button'
-import { ConfirmForm } from '#templates/components/confirm-form'
-import { FileField } from '#templates/components/file-field'
-import { Form, FormActions, FormErrors } from '#templates/components/form'
-import { InputField } from '#templates/components/input-field'
-import { Picture } from '#templates/components/picture'
-import type { Typed } from './fields'
+import { Button } from './button'
+import { ConfirmForm } from './confirm-form'
+import { FileField } from './file-field'
+import { Form, FormActions, FormErrors } from './form'
+import { InputField } from './input-field'
+import { Picture, type PictureSource } from './picture'
+
+type PictureFormsProps = {
+  /** Takes the form by POST, and away by DELETE. */
+  action: string
+  picture: PictureSource | null
+  alt: string
+  /** What a description is like. */
+  hint: string
+  /** What taking it away means. */
+  without: string
+  typed?: {
+    readonly values: Readonly<Record<string, string | undefined>>
+    readonly errors: Readonly<Record<string, string>>
+  }
+}
 
 /** Shows the picture there is, and takes another, or another description of it. */
-export function PictureForms({ product, typed }: { product: EditableProduct; typed?: Typed }) {
-  const { id, picture, imageAlt } = product
+export function PictureForms({ action, picture, alt, hint, without, typed }: PictureFormsProps) {
   const errors = typed?.errors ?? {}
   return (
     <div class="split">
-      <Form action={`/shop/products/${id}/picture`} upload label="Picture">
+      <Form action={action} upload label="Picture">
         <FormErrors errors={errors} />
         <FileField
           name="picture"
@@ -25,10 +37,10 @@ export function PictureForms({ product, typed }: { product: EditableProduct; typ
         <InputField
           name="alt"
           label="What is to be seen"
-          hint="For whoever does not see it: a jar of dark honey, its lid dusty."
+          hint={hint}
           required
           maxlength={300}
-          value={typed?.values.alt ?? imageAlt}
+          value={typed?.values.alt ?? alt}
           error={errors.alt}
         />
         <FormActions>
@@ -39,9 +51,9 @@ export function PictureForms({ product, typed }: { product: EditableProduct; typ
         <div class="stack">
           <Picture picture={picture} sizes="22rem" />
           <ConfirmForm
-            action={`/shop/products/${id}/picture?_method=delete`}
+            action={`${action}?_method=delete`}
             label="Remove the picture"
-            question="The product is shown without one then."
+            question={without}
             confirm="Yes, remove it"
             icon="remove"
           />
