@@ -65,7 +65,7 @@ export function FormSamples({ page }: { page: PageContext }) {
         <FileField name="picture" label="Picture" accept="image/*" />
         <CheckboxesField name="letters" label="Letters" values={['weekly']} required options={LETTERS} />
         <CheckboxField name="agree" label="I have read how cancelling works" required />
-        <Quantity label="Quantity of heather honey" value={2} max={10} />
+        <Quantity of="heather honey" value={2} max={10} />
         <FormActions>
           <Button>Continue to payment</Button>
           <ButtonLink href="#" variant="quiet">

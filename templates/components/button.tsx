@@ -13,6 +13,8 @@ type ButtonProps = Look & {
   form?: string
   formaction?: string
   disabled?: boolean
+  /** Where the reader goes on after what they pressed is gone. */
+  autofocus?: boolean
 }
 
 export function Button({

@@ -6,11 +6,21 @@ import { Money } from '#templates/components/price'
 import { Quantity } from '#templates/components/quantity'
 import { type Column, Table } from '#templates/components/table'
 
+/** The stepper that brought its reader here, so that they find the focus where they left it. */
+export type Pressed = { readonly line: string; readonly step: -1 | 1 }
+
+type Props = { page: PageContext; cart: CartView; pressed: Pressed | null }
+
 /** The lines with their steppers, and the total beneath. */
-export function CartTable({ page, cart }: { page: PageContext; cart: CartView }) {
+export function CartTable({ page, cart, pressed }: Props) {
   return (
     <>
-      <Table caption="What is in your cart" hideCaption columns={columnsFor(page)} rows={cart.lines} />
+      <Table
+        caption="What is in your cart"
+        hideCaption
+        columns={columnsFor(page, pressed)}
+        rows={cart.lines}
+      />
       <p class="price price--large cart-total">
         <span class="price__unit">Total </span>
         <strong class="price__now">
@@ -21,7 +31,7 @@ export function CartTable({ page, cart }: { page: PageContext; cart: CartView })
   )
 }
 
-function columnsFor(page: PageContext): readonly Column<CartLineView>[] {
+function columnsFor(page: PageContext, pressed: Pressed | null): readonly Column<CartLineView>[] {
   return [
     { heading: 'Item', names: true, cell: line => <Item page={page} line={line} /> },
     {
@@ -29,7 +39,10 @@ function columnsFor(page: PageContext): readonly Column<CartLineView>[] {
       numeric: true,
       cell: ({ offer }) => (offer ? <Money value={offer.unitPrice} locale={page.locale} /> : '–'),
     },
-    { heading: 'How many', cell: line => <Stepper line={line} /> },
+    {
+      heading: 'How many',
+      cell: line => <Stepper line={line} pressed={pressed?.line === line.id ? pressed.step : undefined} />,
+    },
     {
       heading: 'Together',
       numeric: true,
@@ -69,7 +82,7 @@ function NoLonger({ text }: { text: string }) {
 
 const nameOf = (line: CartLineView) => line.offer?.title ?? 'this'
 
-function Stepper({ line }: { line: CartLineView }) {
+function Stepper({ line, pressed }: { line: CartLineView; pressed?: -1 | 1 }) {
   if (line.state === 'gone') return <>{line.quantity}</>
   return (
     <form method="post" action={`/lines/${line.id}/quantity`}>
@@ -78,7 +91,8 @@ function Stepper({ line }: { line: CartLineView }) {
         Change the quantity
       </button>
       <Quantity
-        label={`Quantity of ${nameOf(line)}`}
+        of={nameOf(line)}
+        pressed={pressed}
         value={line.quantity}
         max={Math.max(line.quantity, line.offer?.available ?? 0)}
       />

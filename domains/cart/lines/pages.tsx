@@ -8,7 +8,7 @@ import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
-import { CartTable } from './cart-table'
+import { CartTable, type Pressed } from './cart-table'
 import { Shortage } from './shortage'
 
 type Waiting = { readonly number: string; readonly reserved_until: string }
@@ -19,16 +19,21 @@ type CartPageProps = {
   removed: RemovedLine | null
   /** An order of this cart, or an earlier one, that is not paid yet. */
   waiting: Waiting | null
+  pressed: Pressed | null
 }
 
-export function CartPage({ page, cart, removed, waiting }: CartPageProps) {
+export function CartPage({ page, cart, removed, waiting, pressed }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
       <PageHeader title="Your cart" lead={leadOf(cart)} actions={<Ways page={page} />} />
       <div class="stack">
         {!!removed && <Undo removed={removed} />}
         {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
-        {cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} />}
+        {cart.lines.length === 0 ? (
+          <EmptyCart page={page} />
+        ) : (
+          <FullCart page={page} cart={cart} pressed={pressed} />
+        )}
       </div>
     </Layout>
   )
@@ -63,7 +68,7 @@ function Undo({ removed }: { removed: RemovedLine }) {
         <p>That is out of your cart.</p>
         <input type="hidden" name="key" value={removed.key} />
         <input type="hidden" name="quantity" value={String(removed.quantity)} />
-        <Button variant="plain" small>
+        <Button variant="plain" small autofocus>
           Put it back
         </Button>
       </Notice>
@@ -97,11 +102,13 @@ function EmptyCart({ page }: { page: PageContext }) {
   )
 }
 
-function FullCart({ page, cart }: { page: PageContext; cart: CartView }) {
+type FullCartProps = { page: PageContext; cart: CartView; pressed: Pressed | null }
+
+function FullCart({ page, cart, pressed }: FullCartProps) {
   return (
     <>
       {cart.lines.some(line => line.state !== 'available') && <Shortage cart={cart} />}
-      <CartTable page={page} cart={cart} />
+      <CartTable page={page} cart={cart} pressed={pressed} />
       <div class="form__actions">
         {cart.ready ? (
           <ButtonLink href="/checkout">

@@ -10,6 +10,7 @@ import { readCart } from '#core/services/cart/lines/read-cart'
 import { sellableOfKey } from '#core/services/cart/lines/sellables'
 import { openOrders } from '#core/services/cart/orders/placed-before'
 import type { Room } from '../../domain'
+import type { Pressed } from './cart-table'
 import { CartPage } from './pages'
 import { readRemoved, undoPath } from './undo'
 
@@ -29,7 +30,13 @@ export const lines: Room = app => {
     const cart = await readCart(ctx)
     const waiting = ctx.viewer.member ? await openOrders(ctx) : []
     return reply.html(
-      <CartPage page={page} cart={cart} removed={readRemoved(query)} waiting={waiting[0] ?? null} />,
+      <CartPage
+        page={page}
+        cart={cart}
+        removed={readRemoved(query)}
+        waiting={waiting[0] ?? null}
+        pressed={readPressed(query)}
+      />,
     )
   })
 
@@ -46,15 +53,17 @@ export const lines: Room = app => {
     if (!form.ok) {
       return reply.see('/', { kind: 'error', text: Object.values(form.errors)[0] ?? 'Please check this.' })
     }
-    const quantity = form.values.quantity + (form.values.step ?? 0)
+    const { step = 0 } = form.values
+    const quantity = form.values.quantity + step
+    const back = step === 0 ? '/' : `/?line=${params.id}&step=${step}`
     if (quantity < 1) return reply.see(undoPath(await removeLine(ctx, params.id)))
     try {
       await changeQuantity(ctx, params.id, quantity)
     } catch (refusal) {
       if (!(refusal instanceof SoldOut)) throw refusal
-      return reply.see('/', { kind: 'error', text: refusal.message })
+      return reply.see(back, { kind: 'error', text: refusal.message })
     }
-    return reply.see('/')
+    return reply.see(back)
   })
 
   app.delete('/lines/:id', async ({ ctx, reply, params }) =>
@@ -65,4 +74,10 @@ export const lines: Room = app => {
     await adjustCart(ctx)
     return reply.see('/', { kind: 'success', text: 'Your cart now holds what can be had.' })
   })
+}
+
+/** Which stepper the address says was pressed. */
+function readPressed({ line, step }: Readonly<Record<string, string | undefined>>): Pressed | null {
+  if (!line || (step !== '1' && step !== '-1')) return null
+  return { line, step: step === '1' ? 1 : -1 }
 }

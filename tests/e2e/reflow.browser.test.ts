@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect } from 'bun:test'
+import type { Browser, Page } from 'playwright-core'
+import { sessionCookieName } from '#core/app/request-scope'
+import { DOMAINS } from '#core/contracts/domain'
+import { db } from '#core/database/db'
+import { browserTest } from '../browser-test'
+import { findChromium } from '../chromium'
+import { launchChromium } from './chromium-page'
+import { type OpenCooperative, openCooperative } from './cooperative'
+
+/** WCAG 2.2: 1.4.10 (reflow at 320 px) and 1.4.4 (text of twice the size), on every kind of page an operator sees. */
+const NARROW = { width: 320, height: 800 }
+const DESK = { width: 1280, height: 900 }
+const TWICE = '212.5%'
+
+let coop: OpenCooperative
+let chromium: Browser
+let page: Page
+
+beforeAll(async () => {
+  if (!findChromium()) return
+  coop = await openCooperative()
+  chromium = await launchChromium()
+  page = await signedIn('ruth@wernside.example.test')
+}, 60_000)
+afterAll(async () => {
+  await chromium?.close()
+  await coop?.close()
+})
+
+browserTest(
+  'nothing is wider than the window at 320 px, nor with text of twice the size on a desk',
+  async () => {
+    const faults: string[] = []
+    for (const address of await kindsOfPages()) {
+      await page.setViewportSize(NARROW)
+      await page.goto(address)
+      for (const fault of await page.evaluate(whatDoesNotFit)) faults.push(`320 px: ${address}: ${fault}`)
+      await page.setViewportSize(DESK)
+      await page.evaluate(size => document.documentElement.style.setProperty('font-size', size), TWICE)
+      for (const fault of await page.evaluate(whatDoesNotFit)) faults.push(`200 %: ${address}: ${fault}`)
+    }
+    expect(faults).toEqual([])
+  },
+  300_000,
+)
+
+/** Runs in the page. A caption that is a word wide reads like a shopping list. */
+function whatDoesNotFit(): string[] {
+  const narrow = [...document.querySelectorAll('caption')].filter(
+    caption => !caption.className.includes('hidden') && caption.clientHeight > 4 * caption.clientWidth,
+  )
+  const wide =
+    document.documentElement.scrollWidth > window.innerWidth
+      ? [...document.querySelectorAll('body *')].filter(
+          element => element.getBoundingClientRect().right > window.innerWidth + 1,
+        )
+      : []
+  return [...narrow, ...wide].slice(0, 3).map(element => `${element.localName}.${element.className}`)
+}
+
+/** One address for each kind: what differs by an id, a slug, a date or a query is one kind. */
+async function kindsOfPages(): Promise<readonly string[]> {
+  const kinds = new Map<string, string>()
+  let addresses = DOMAINS.map(domain => `${coop.origin(domain)}/`)
+  for (let depth = 0; depth < 3; depth++) {
+    const found: string[] = []
+    for (const address of addresses) {
+      const kind = kindOf(address)
+      if (kinds.has(kind)) continue
+      const answer = await page.goto(address)
+      if (!answer?.headers()['content-type']?.startsWith('text/html')) continue
+      kinds.set(kind, address)
+      found.push(
+        ...(await page.$$eval('a[href]', links => links.map(link => (link as HTMLAnchorElement).href))),
+      )
+    }
+    addresses = found.filter(isOurs)
+  }
+  return [...kinds.values()]
+}
+
+function isOurs(address: string): boolean {
+  const { origin, pathname } = new URL(address)
+  return DOMAINS.some(domain => coop.origin(domain) === origin) && !/\.\w+$|^\/(log|sign)/.test(pathname)
+}
+
+function kindOf(address: string): string {
+  const { origin, pathname } = new URL(address)
+  const [first, second, ...rest] = pathname.split('/').filter(Boolean)
+  const isThing = second && /\d/.test(second) ? ':it' : second
+  const list = ['products', 'producers', 'events', 'tag', 'tags', 'author', 'pages', 'accounts', 'posts']
+  const one = first && list.includes(first) && second ? ':it' : isThing
+  return [
+    origin,
+    first?.startsWith('@') ? '@' : first,
+    one,
+    ...rest.map(part => (/\d/.test(part) ? ':it' : part)),
+  ].join('/')
+}
+
+async function signedIn(email: string): Promise<Page> {
+  const member = await db({ em: coop.house.orm.em.fork() })
+    .selectFrom('members')
+    .select('id')
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow()
+  const context = await chromium.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' })
+  const signIn = Bun.randomUUIDv7()
+  for (const domain of DOMAINS) {
+    const value = await coop.house.sessions.begin(member.id, { domain, signIn, device: 'test' })
+    await context.addCookies([{ name: sessionCookieName(domain), value, url: coop.origin(domain) }])
+  }
+  return context.newPage()
+}
