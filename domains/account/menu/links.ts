@@ -24,7 +24,7 @@ function workLinks(role: Role, { blog, market, cart, events, federation, account
       ]
     case 'shopkeeper':
       return [
-        { label: 'Mind the shop', href: `${market}/work` },
+        { label: 'Mind the shop', href: `${market}/shop` },
         { label: 'Look after orders', href: `${cart}/shop/orders` },
       ]
     case 'organiser':
