@@ -14,4 +14,5 @@ export const migrations = [
   sqlMigration('0070_order_slots'),
   sqlMigration('0080_account_closings'),
   sqlMigration('0081_former_slugs'),
+  sqlMigration('0170_add_once'),
 ]

@@ -14,8 +14,12 @@ export type HeadProps = {
 }
 
 // Our policy allows no style that a script writes, and a fault belongs in a page of its own, not into the
-// middle of one: what answers 5xx is left out, and the page stays as it was.
-const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, noSwap: [204, 304, '5xx'] })
+// middle of one: what answers so is left out, the page stays as it was, and public/js/requests.js says why.
+const HTMX_CONFIG = JSON.stringify({
+  includeIndicatorCSS: false,
+  noSwap: [204, 304, 401, 429, '5xx'],
+  defaultTimeout: 20_000,
+})
 
 export function DocumentHead(props: HeadProps) {
   const { page, title, description, canonical, feed, image, noindex } = props
@@ -42,6 +46,7 @@ export function DocumentHead(props: HeadProps) {
       <link rel="stylesheet" href={page.asset('/assets/site.css')} />
       <meta name="htmx-config" content={HTMX_CONFIG} />
       <script src={page.asset('/assets/htmx.js')} defer />
+      <script src={page.asset('/assets/requests.js')} defer />
       <script src={page.asset('/assets/site.js')} defer />
     </head>
   )

@@ -70,6 +70,8 @@ async function answerFault(
   code: unknown,
 ): Promise<Response> {
   if (error instanceof SignInRequired) {
+    // A script cannot follow to the other origin where one signs in: it tells the reader instead.
+    if (page.partial) return reply.html('', { status: 401 })
     const back = request.method === 'GET' ? page.path : backPath(request)
     return reply.see(`/login?return_to=${encodeURIComponent(back)}`)
   }

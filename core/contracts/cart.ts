@@ -22,9 +22,10 @@ export type CartService = {
   /**
    * Puts so many more into the viewer's cart (a member's, or the guest's of `ctx.guest`).
    * Throws `NotOnSale`, `SoldOut` (both say what a person can do), and `GuestUnknown` when `ctx` is a visitor's
-   * without a guest: see `withGuest` in core/app.
+   * without a guest: see `withGuest` in core/app. With the `idempotencyKey` of its form, the same form sent again
+   * within a minute adds nothing.
    */
-  addToCart(ctx: Ctx, sellable: Sellable, quantity: number): Promise<void>
+  addToCart(ctx: Ctx, sellable: Sellable, quantity: number, idempotencyKey?: string): Promise<void>
   /** The guest's lines go into the member's cart, each once: the larger quantity of a line in both wins. */
   mergeGuestCart(ctx: Ctx, memberId: string): Promise<void>
   /** How many things lie in the viewer's cart. */

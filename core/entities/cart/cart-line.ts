@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { id, moment, now } from '../columns'
 import { Occurrence } from '../events/occurrence'
 import { TicketType } from '../events/ticket-type'
 import { Variant } from '../market/variant'
@@ -17,6 +17,9 @@ export const CartLine = defineEntity({
     occurrence: () => p.manyToOne(Occurrence).nullable().deleteRule('cascade'),
     quantity: p.integer().check('quantity >= 1 and quantity <= 999'),
     addedAt: now(),
+    /** Of the form that last added to it: sent twice, it adds once. */
+    idempotencyKey: p.string().length(64).nullable(),
+    keyUsedAt: moment().nullable(),
   },
   uniques: [{ properties: ['cart', 'variant'] }, { properties: ['cart', 'ticketType', 'occurrence'] }],
   checks: [

@@ -25,7 +25,8 @@ export const event: Room = app => {
       const quantity = Number(typed[quantityName(ticket.id)] ?? 0)
       return quantity === 0 ? [] : [{ ticketTypeId: ticket.id, quantity }]
     })
-    const fault = faultOf(wanted) ?? (await addAll(withGuest(ctx, reply), time.id, wanted))
+    const fault =
+      faultOf(wanted) ?? (await addAll(withGuest(ctx, reply), time.id, wanted, typed.key?.slice(0, 64)))
     if (fault) {
       const view = <EventPage page={page} event={found} time={time} typed={typed} fault={fault} />
       return reply.html(view, { status: 422 })
@@ -61,7 +62,12 @@ function faultOf(wanted: Wanted): string | null {
 }
 
 /** All that is wanted, or, when any is not to be had, nothing and the reason. */
-async function addAll(ctx: Ctx, occurrenceId: string, wanted: Wanted): Promise<string | null> {
+async function addAll(
+  ctx: Ctx,
+  occurrenceId: string,
+  wanted: Wanted,
+  key: string | undefined,
+): Promise<string | null> {
   const sellables: Sellable[] = wanted.map(({ ticketTypeId }) => ({
     kind: 'ticket',
     ticketTypeId,
@@ -77,7 +83,7 @@ async function addAll(ctx: Ctx, occurrenceId: string, wanted: Wanted): Promise<s
   if (short) return 'There are not that many places left. Please choose fewer.'
   try {
     for (const [index, sellable] of sellables.entries()) {
-      await ctx.services.cart.addToCart(ctx, sellable, wanted[index]!.quantity)
+      await ctx.services.cart.addToCart(ctx, sellable, wanted[index]!.quantity, key)
     }
     return null
   } catch (error) {

@@ -34,6 +34,7 @@ export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFor
       )}
       <input type="hidden" name="event" value={event.slug} />
       <input type="hidden" name="occurrence" value={time.id} />
+      <input type="hidden" name="key" value={Bun.randomUUIDv7()} />
       {time.tickets.map((ticket, index) => (
         <InputField
           name={quantityName(ticket.id)}

@@ -1,4 +1,4 @@
-import { t } from 'elysia'
+import { type Static, t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { withGuest } from '#core/app/with-guest'
 import type { Ctx } from '#core/contracts/ctx'
@@ -13,8 +13,11 @@ import { AddOutcome } from './outcome'
 const FORM = t.Object({
   product: t.String({ minLength: 1, maxLength: 160 }),
   variant: t.String({ minLength: 1, maxLength: 40, error: 'Choose which one.' }),
+  key: t.Optional(t.String({ maxLength: 64 })),
   quantity: t.Integer({ minimum: 1, maximum: 99, error: 'Choose between 1 and 99.' }),
 })
+
+type AddForm = Static<typeof FORM>
 
 /** What the product page sends; the cart itself lives on its own app. */
 export const cartLines: Room = app => {
@@ -28,18 +31,18 @@ export const cartLines: Room = app => {
       return reply.html(<ProductPage page={page} product={product} {...typed} />, { status: 422 })
     }
     const product = await productPage(ctx, form.values.product)
-    const flash = await add(withGuest(ctx, reply), product, form.values.variant, form.values.quantity)
+    const flash = await add(withGuest(ctx, reply), product, form.values)
     if (page.partial) return reply.html(<AddOutcome page={page} flash={flash} />)
     return reply.see(`/products/${product.slug}`, flash)
   })
 }
 
 /** Puts it into the cart, or says why not. Throws `NotFound` for a variant of something else. */
-async function add(ctx: Ctx, product: Product, variantId: string, quantity: number): Promise<Flash> {
-  const chosen = product.variants.find(({ id }) => id === variantId)
+async function add(ctx: Ctx, product: Product, { variant, quantity, key }: AddForm): Promise<Flash> {
+  const chosen = product.variants.find(({ id }) => id === variant)
   if (!chosen) throw new NotFound()
   try {
-    await ctx.services.cart.addToCart(ctx, { kind: 'product', variantId }, quantity)
+    await ctx.services.cart.addToCart(ctx, { kind: 'product', variantId: variant }, quantity, key)
   } catch (fault) {
     if (fault instanceof SoldOut) return { kind: 'error', text: shortage(fault, product) }
     if (fault instanceof Refusal) return { kind: 'error', text: fault.message }

@@ -35,6 +35,7 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
       data-hx-swap="innerHTML"
     >
       <input type="hidden" name="product" value={product.slug} />
+      <input type="hidden" name="key" value={Bun.randomUUIDv7()} />
       <fieldset>
         <legend class="field__label">{variants.length > 1 ? 'Choose one' : 'What you get'}</legend>
         {variants.map(variant => (

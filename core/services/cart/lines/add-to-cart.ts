@@ -2,6 +2,7 @@ import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { type Offer, type Sellable, SoldOut } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { heldByViewer } from './held-by-viewer'
 import { lockOwnCart } from './own-cart'
@@ -9,6 +10,8 @@ import { columnsOf, keyOf, offersOf } from './sellables'
 
 /** As many of one thing as a line may hold. */
 export const MOST_OF_ONE = 999
+/** A form sent again within it is the same press; later it is somebody who came back for more. */
+const SAME_PRESS_SECONDS = 60
 
 export class QuantityInvalid extends Refusal {
   override name = 'QuantityInvalid'
@@ -21,15 +24,33 @@ export class QuantityInvalid extends Refusal {
  * Puts so many more into the viewer's cart. Throws `QuantityInvalid`, `NotOnSale`, `GuestUnknown`, and `SoldOut`
  * when cart and wish together are more than there is; then nothing was added.
  */
-export async function addToCart(ctx: Ctx, sellable: Sellable, quantity: number): Promise<void> {
+export async function addToCart(
+  ctx: Ctx,
+  sellable: Sellable,
+  quantity: number,
+  idempotencyKey?: string,
+): Promise<void> {
   checkQuantity(quantity)
   await transaction(ctx, async tx => {
     const cart = await lockOwnCart(tx)
-    const inCart = await quantityInCart(tx, cart, sellable)
+    const line = await lineOf(tx, cart, sellable)
+    if (line && idempotencyKey && isSamePress(tx, line, idempotencyKey)) return
+    const inCart = line?.quantity ?? 0
     const offer = await offerFor(tx, sellable)
     if (inCart + quantity > offer.available) throw tooMany(offer, inCart)
-    await putLine(tx, cart, sellable, Math.min(inCart + quantity, MOST_OF_ONE))
+    await putLine(tx, cart, sellable, Math.min(inCart + quantity, MOST_OF_ONE), idempotencyKey)
   })
+}
+
+type KeyedLine = {
+  readonly quantity: number
+  readonly idempotency_key: string | null
+  readonly key_used_at: Date | null
+}
+
+function isSamePress({ now }: Tx, { idempotency_key, key_used_at }: KeyedLine, key: string): boolean {
+  if (idempotency_key !== key || !key_used_at) return false
+  return now.getTime() - key_used_at.getTime() < SAME_PRESS_SECONDS * 1000
 }
 
 export function checkQuantity(quantity: number): void {
@@ -46,15 +67,31 @@ export async function offerFor(ctx: Ctx, sellable: Sellable): Promise<Offer> {
 }
 
 /** Sets a line's quantity, making it if need be. */
-export async function putLine(tx: Tx, cart: string, sellable: Sellable, quantity: number): Promise<void> {
-  const { variant_id, ticket_type_id, occurrence_id } = columnsOf(sellable)
-  const unique =
-    sellable.kind === 'product' ? 'cart_id, variant_id' : 'cart_id, ticket_type_id, occurrence_id'
-  await tx.em.execute(
-    `insert into cart_lines (id, cart_id, variant_id, ticket_type_id, occurrence_id, quantity, added_at)
-     values (?, ?, ?, ?, ?, ?, ?) on conflict (${unique}) do update set quantity = excluded.quantity`,
-    [Bun.randomUUIDv7(), cart, variant_id, ticket_type_id, occurrence_id, quantity, tx.now],
-  )
+export async function putLine(
+  tx: Tx,
+  cart: string,
+  sellable: Sellable,
+  quantity: number,
+  idempotencyKey: string | null = null,
+): Promise<void> {
+  const keyed = { idempotency_key: idempotencyKey, key_used_at: idempotencyKey ? tx.now : null }
+  await db(tx)
+    .insertInto('cart_lines')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), cart_id: cart, quantity, added_at: tx.now },
+      ...columnsOf(sellable),
+      ...keyed,
+    })
+    .onConflict(conflict =>
+      conflict
+        .columns(
+          sellable.kind === 'product'
+            ? ['cart_id', 'variant_id']
+            : ['cart_id', 'ticket_type_id', 'occurrence_id'],
+        )
+        .doUpdateSet({ quantity, ...keyed }),
+    )
+    .execute()
 }
 
 /** `SoldOut` with a sentence that says how many can be had. */
@@ -73,12 +110,14 @@ function sentence(title: string, available: number, inCart: number): string {
   return `We are sorry: of ${title} ${left}${yours}.`
 }
 
-async function quantityInCart(tx: Tx, cart: string, sellable: Sellable): Promise<number> {
+function lineOf(tx: Tx, cart: string, sellable: Sellable): Promise<KeyedLine | undefined> {
   const { variant_id, ticket_type_id, occurrence_id } = columnsOf(sellable)
-  const [line] = await tx.em.execute<{ quantity: number }[]>(
-    `select quantity from cart_lines where cart_id = ? and variant_id is not distinct from ?::uuid
-       and ticket_type_id is not distinct from ?::uuid and occurrence_id is not distinct from ?::uuid`,
-    [cart, variant_id, ticket_type_id, occurrence_id],
-  )
-  return line?.quantity ?? 0
+  return db(tx)
+    .selectFrom('cart_lines')
+    .select(['quantity', 'idempotency_key', 'key_used_at'])
+    .where('cart_id', '=', cart)
+    .where('variant_id', 'is not distinct from', variant_id)
+    .where('ticket_type_id', 'is not distinct from', ticket_type_id)
+    .where('occurrence_id', 'is not distinct from', occurrence_id)
+    .executeTakeFirst()
 }

@@ -41,6 +41,19 @@ describe('putting something into the cart', () => {
     expect(await countInCart(who)).toBe(10)
   })
 
+  test('the same form sent again adds nothing, a new one does, and a minute later it is meant', async () => {
+    const honey = await jar(world, 20)
+    const who = guest()
+    const press = 'the first press'
+    await Promise.all(Array.from({ length: 5 }, () => addToCart(again(world, who), honey, 2, press)))
+    expect(await countInCart(who)).toBe(2)
+    await addToCart(again(world, who), honey, 2, 'another press')
+    expect(await countInCart(who)).toBe(4)
+    const later = { ...again(world, who), now: new Date(Date.now() + 61_000) }
+    await addToCart(later, honey, 2, 'another press')
+    expect(await countInCart(who)).toBe(6)
+  })
+
   test('goes no further than what is left, and says so', async () => {
     const honey = await jar(world, 2)
     const who = guest()
