@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, moment, now } from '../columns'
+import { id, moment, now, searchWords } from '../columns'
 import { Member } from '../identity/member'
 import { Media } from '../site/media'
 
@@ -38,6 +38,7 @@ export const Post = defineEntity({
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
     /** Goes up with every save; an editor who saves an older one gets EditCollision. */
+    search: searchWords('title', 'excerpt', 'plaintext'),
     version: p.integer().default(1),
   },
   uniques: [{ properties: ['slug'] }],

@@ -8,8 +8,8 @@ export const TicketReminder = defineEntity({
   name: 'TicketReminder',
   tableName: 'ticket_reminders',
   properties: {
-    occurrence: () => p.manyToOne(Occurrence).primary().deleteRule('cascade'),
-    member: () => p.manyToOne(Member).primary().deleteRule('cascade'),
+    occurrence: () => p.manyToOne(Occurrence).primary().deleteRule('cascade').updateRule('no action'),
+    member: () => p.manyToOne(Member).primary().deleteRule('cascade').updateRule('no action'),
     remindedAt: moment(),
   },
 })

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, moment, now } from '../columns'
+import { id, moment, now, searchWords } from '../columns'
 import { Category } from './category'
 import { Producer } from './producer'
 
@@ -20,6 +20,7 @@ export const Product = defineEntity({
     imageAlt: p.text().default(''),
     producer: () => p.manyToOne(Producer).nullable().deleteRule('set null').index(),
     category: () => p.manyToOne(Category).nullable().deleteRule('set null').index(),
+    search: searchWords('title', 'summary', 'description'),
     createdAt: now(),
     updatedAt: moment()
       .onCreate(() => new Date())
