@@ -1,0 +1,57 @@
+import { posix } from 'node:path'
+import { arrowsOf } from '../../tests/arrows'
+
+/** How far a test may stand from the file it is to guard, counted in imports. */
+const FAR = 3
+
+/**
+ * The tests that are likely to notice a fault in `file`, the likeliest first: its own, those that import it, or
+ * what imports it, and those of its folder and of its domain's folder of the same name.
+ */
+export function testsNear(
+  file: string,
+  importersOf: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const distance = new Map([[file, 0]])
+  for (const [at, steps] of distance) {
+    if (steps === FAR) continue
+    for (const importer of importersOf.get(at) ?? []) {
+      // A test's house knows everything: through it every test would be near.
+      if (!distance.has(importer) && !importer.startsWith('tests/')) distance.set(importer, steps + 1)
+    }
+  }
+  const tests = new Map<string, number>()
+  for (const [at, steps] of distance) if (isTest(at)) tests.set(at, steps)
+  for (const candidate of importersOf.keys()) {
+    if (isTest(candidate) && !tests.has(candidate) && isNeighbour(candidate, file))
+      tests.set(candidate, FAR + 1)
+  }
+  return [...tests].sort((a, b) => a[1] - b[1]).map(([test]) => test)
+}
+
+/** Who imports each file; every file is a key. */
+export function readImporters(
+  files: readonly string[],
+  read: (file: string) => string,
+): ReadonlyMap<string, readonly string[]> {
+  const importers = new Map<string, string[]>(files.map(file => [file, []]))
+  for (const file of files) {
+    for (const { to } of arrowsOf(file, read(file))) {
+      for (const ending of ['', '.ts', '.tsx', '/index.ts', '/index.tsx'])
+        importers.get(to + ending)?.push(file)
+    }
+  }
+  return importers
+}
+
+const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+
+/** In the same folder, or in the front door's folder of the same domain: `core/services/cart/…` and `domains/cart/…`. */
+function isNeighbour(test: string, file: string): boolean {
+  if (posix.dirname(test) === posix.dirname(file)) return true
+  const domain = /^core\/services\/(\w+)\//.exec(file)?.[1]
+  return (
+    domain !== undefined &&
+    (test.startsWith(`core/services/${domain}/`) || test.startsWith(`domains/${domain}/`))
+  )
+}
