@@ -14,5 +14,8 @@ export const migrations = [
   sqlMigration('0070_order_slots'),
   sqlMigration('0080_account_closings'),
   sqlMigration('0081_former_slugs'),
+  sqlMigration('0100_workers'),
+  sqlMigration('0101_outgoing_letters'),
+  sqlMigration('0102_delivery_order'),
   sqlMigration('0170_add_once'),
 ]

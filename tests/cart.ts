@@ -117,7 +117,7 @@ export async function doJobs(world: TestHouse, task: string, now = new Date()): 
      where t.id = j.task_id and t.identifier = ? returning j.id, j.payload`,
     [task],
   )
-  for (const { payload } of jobs) await tasks[task]?.({ ...world.ctx(), now }, payload)
+  for (const { payload } of jobs) await tasks[task]?.run({ ...world.ctx(), now }, payload)
   return jobs.length
 }
 

@@ -14,6 +14,7 @@ import { domains } from '#domains/domains'
 import { Browser } from './browser'
 import { type Cast, seedCast } from './cast'
 import { testDatabase } from './database'
+import { withGuardedDoors } from './guarded-doors'
 
 /** A whole cooperative for one test file: its own database, all six apps in this process, the sandbox, the cast. */
 export type TestHouse = {
@@ -36,7 +37,7 @@ export async function testHouse(env: Readonly<Record<string, string>> = {}): Pro
   const config = readConfig({ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'fatal', ...env })
   // Nothing listens at the callbacks' address here: tests bring them themselves.
   const sandbox = await startSandbox({ port: 0, callbackRetryDelaysMs: [20, 50], onFault: () => {} })
-  const house = await openHouse(config, database.url, { ...sandbox, host: sandbox.url })
+  const house = withGuardedDoors(await openHouse(config, database.url, { ...sandbox, host: sandbox.url }))
   const cast = await seedCast(house)
   await house.purge(['site'])
   const servers = Object.fromEntries(
@@ -82,11 +83,11 @@ async function runJobs(house: House, until?: Date): Promise<void> {
     await em.execute('delete from graphile_worker._private_jobs where id = ?', [job.id])
     const task = tasks[job.task_identifier]
     if (!task) throw new Error(`No task ${job.task_identifier}`)
-    await task({ ...jobCtx(house), now }, job.payload)
+    await task.run({ ...jobCtx(house), now }, job.payload)
   }
 }
 
 /** Runs what the clock would: every cron task once. */
 export async function runCrons(world: TestHouse, now = new Date()): Promise<void> {
-  for (const { task } of crons) await tasks[task]?.({ ...jobCtx(world.house), now }, {})
+  for (const { task } of crons) await tasks[task]?.run({ ...jobCtx(world.house), now }, {})
 }

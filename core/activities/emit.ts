@@ -3,6 +3,14 @@ import type { DomainName } from '#core/contracts/domain'
 import type { AUDIENCES } from '#core/entities/federation/activity'
 import { enqueue } from '#core/jobs/enqueue'
 
+/** The job that runs the handlers of what happened here. */
+export const PROCESS_ACTIVITY = 'process-activity'
+/** The same for what happened elsewhere, in slots of its own. */
+export const PROCESS_INCOMING = 'process-incoming'
+
+/** Before its id, the key by which the job of an activity is found while it waits or runs. */
+export const ACTIVITY_JOB_KEY = 'activity:'
+
 export type NewActivity = {
   /** ActivityStreams 2.0 verb: Create, Update, Delete, Add, Remove, … */
   readonly type: string
@@ -41,6 +49,7 @@ export async function emit(tx: Tx, activity: NewActivity): Promise<string> {
       tx.now,
     ],
   )
-  await enqueue(tx, 'process-activity', { activityId: id })
+  const task = activity.remote ? PROCESS_INCOMING : PROCESS_ACTIVITY
+  await enqueue(tx, task, { activityId: id }, { key: `${ACTIVITY_JOB_KEY}${id}` })
   return id
 }

@@ -60,7 +60,8 @@ export async function openHouse(config: Config, databaseUrl: string, access: Pay
     media: createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: process.env }),
     fetch: createSafeFetch({
       allowPrivate: config.allowPrivate,
-      allowedPorts: config.allowPrivate ? 'any' : undefined,
+      // Servers of the fediverse choose their ports. Private addresses stay closed whatever the port.
+      allowedPorts: 'any',
     }),
     site: () => site,
     async purge(tags) {

@@ -1,4 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+
+const open = new AsyncLocalStorage<true>()
 
 /**
  * Runs `work` in one transaction with an `em` of its own; the tags it wished to purge are purged after commit.
@@ -8,16 +11,26 @@ export async function transaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Pr
   if (isTx(ctx)) return work(ctx)
   const tags = new Set<string>()
   const result = await ctx.em.fork().transactional(em =>
-    work({
-      ...ctx,
-      em,
-      purge(...more) {
-        for (const tag of more) tags.add(tag)
-      },
-    }),
+    open.run(true, () =>
+      work({
+        ...ctx,
+        em,
+        purge(...more) {
+          for (const tag of more) tags.add(tag)
+        },
+      }),
+    ),
   )
   await ctx.house.purge([...tags])
   return result
+}
+
+/**
+ * Whether whoever asks runs inside `transaction()`: there nothing may wait for the network, with rows locked and a
+ * connection held. The doors of the test house ask this, and refuse.
+ */
+export function isInTransaction(): boolean {
+  return open.getStore() === true
 }
 
 function isTx(ctx: Ctx): ctx is Tx {

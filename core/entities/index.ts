@@ -71,9 +71,12 @@ import { ScrapeRun } from './market/scrape-run'
 import { StockMovement } from './market/stock-movement'
 import { Supplier } from './market/supplier'
 import { Variant } from './market/variant'
+import { Claim } from './site/claim'
 import { Media } from './site/media'
+import { OutgoingLetter } from './site/outgoing-letter'
 import { SentMail } from './site/sent-mail'
 import { Setting } from './site/setting'
+import { Worker } from './site/worker'
 
 /** Every entity, spelled out: MikroORM discovers nothing by itself here. */
 export const entities = [
@@ -150,7 +153,10 @@ export const entities = [
   StockMovement,
   Supplier,
   Variant,
+  Claim,
   Media,
+  OutgoingLetter,
   SentMail,
   Setting,
+  Worker,
 ]

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 export type EnqueueOptions = {
   readonly runAt?: Date
@@ -9,23 +11,15 @@ export type EnqueueOptions = {
   readonly maxAttempts?: number
 }
 
-/** Asks for a job (a name in `core/jobs/tasks.ts`) in the transaction of `ctx.em`: it exists if and only if that commits. */
+/** Asks for a job (a name in `tasks` of a domain) in the transaction of `ctx.em`: it exists if and only if that commits. */
 export async function enqueue(
   ctx: Pick<Ctx, 'em'>,
   task: string,
   payload: Readonly<Record<string, unknown>>,
-  options: EnqueueOptions = {},
+  { runAt, key, queue, maxAttempts }: EnqueueOptions = {},
 ): Promise<void> {
-  await ctx.em.execute(
-    `select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?::text,
-       queue_name := ?::text, max_attempts := ?::int)`,
-    [
-      task,
-      JSON.stringify(payload),
-      options.runAt ?? null,
-      options.key ?? null,
-      options.queue ?? null,
-      options.maxAttempts ?? null,
-    ],
-  )
+  await sql`
+    select graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json,
+      run_at := ${runAt ?? null}::timestamptz, job_key := ${key ?? null}::text, queue_name := ${queue ?? null}::text,
+      max_attempts := ${maxAttempts ?? null}::int)`.execute(db(ctx))
 }

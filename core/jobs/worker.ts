@@ -1,19 +1,34 @@
-import { Logger, makeWorkerUtils, run } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, makeWorkerUtils, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
 import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
-import { withinPatience } from '#core/app/patience'
 import type { Ctx } from '#core/contracts/ctx'
+import { JOB_CLASSES, JOB_CONNECTIONS, type JobClass, slotsOf } from './classes'
+import { PULSE, type Pulse, startHeartbeat } from './heartbeat'
+import { withOneListener } from './one-listener'
 
 export type Task = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
+
+/** What a name of a job stands for, and whose slots it takes. */
+export type Job = { readonly class: JobClass; readonly run: Task }
 
 /** `minute hour day month weekday` in UTC → a task without payload. */
 export type Cron = { readonly schedule: string; readonly task: string }
 
 export type Worker = { stop(): Promise<void> }
 
-const CONCURRENT_JOBS = 4
+export type WorkerOptions = Partial<Pulse> & {
+  /** How often the database is asked for jobs that nobody told of, as those whose time has come. */
+  readonly pollMs?: number
+  /** How long stopping waits for the jobs that run. What is not done by then is handed back, and run by others. */
+  readonly stopPatienceMs?: number
+}
+
 const POLL_INTERVAL_MS = 2_000
+const STOP_PATIENCE_MS = 8_000
+const CLOSE_PATIENCE_MS = 3_000
+const RESTART_MS = 5_000
 
 /** Lays graphile-worker's own tables into the database at `url`; running it again changes nothing. */
 export async function migrateJobs(url: string): Promise<void> {
@@ -25,43 +40,151 @@ export async function migrateJobs(url: string): Promise<void> {
   }
 }
 
-/** Runs the jobs of all domains in this process until stopped. */
+/**
+ * Runs the jobs of all domains in this process until stopped: one runner for each class of jobs, all of them on
+ * `JOB_CONNECTIONS` connections. Beats meanwhile, and takes over the jobs of processes that beat no more.
+ */
 export async function startWorker(
   house: House,
   url: string,
-  tasks: Readonly<Record<string, Task>>,
+  jobs: Readonly<Record<string, Job>>,
   crons: readonly Cron[],
+  options: WorkerOptions = {},
 ): Promise<Worker> {
-  const pool = workersPool(house, url)
-  const runner = await run({
-    pgPool: pool,
-    concurrency: CONCURRENT_JOBS,
-    pollInterval: POLL_INTERVAL_MS,
-    noHandleSignals: true,
-    logger: new Logger(() => (level, message) => {
-      if (level === 'error') house.log.error(message)
-    }),
-    taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [
-        name,
-        (payload: unknown) => task(jobCtx(house), (payload ?? {}) as Record<string, unknown>),
-      ]),
+  const pool = jobsPool(house, url)
+  const listener = withOneListener(pool)
+  const pools = new Set<string>()
+  const lives = await Promise.all(
+    (Object.keys(JOB_CLASSES) as JobClass[]).map(name =>
+      keepRunning(house, pools, () => startRunner(house, listener.pool, name, jobs, crons, options.pollMs)),
     ),
-    crontab: crons.map(({ schedule, task }) => `${schedule} ${task}`).join('\n'),
-  })
+  )
+  const heartbeat = await startHeartbeat(pool, house.log, pools, { ...PULSE, ...options })
   return {
     async stop() {
-      await runner.stop()
-      await withinPatience(pool.end(), () => house.log.warn('the jobs left the database without a goodbye'))
+      const stopping = Promise.all(lives.map(life => life.stop()))
+      const inTime = await isWithin(options.stopPatienceMs ?? STOP_PATIENCE_MS, stopping)
+      await heartbeat.stop()
+      listener.close()
+      const closing = stopping.then(() => pool.end())
+      if (!inTime) {
+        house.log.warn('jobs that still run are handed back')
+        // They end with the process, or, where that lives on, close the door behind them.
+        closing.catch(fault => house.log.warn({ err: fault }, 'the jobs left the database without a goodbye'))
+      } else if (!(await isWithin(CLOSE_PATIENCE_MS, closing))) {
+        house.log.warn('the jobs left the database without a goodbye')
+      }
     },
   }
 }
 
-/** One connection for each job and two to listen. A connection that the server drops is an error of the job, not of the process. */
-function workersPool(house: House, url: string): Pool {
-  const pool = new Pool({ connectionString: url, max: CONCURRENT_JOBS + 2 })
+type Started = { readonly runner: Runner; readonly pool: string }
+
+/** A runner that ends by itself, as when the database was away for long, is started again. */
+async function keepRunning(
+  house: House,
+  pools: Set<string>,
+  start: () => Promise<Started>,
+): Promise<{ stop(): Promise<void> }> {
+  let stopped = false
+  let restart: ReturnType<typeof setTimeout> | undefined
+  let current = await begin()
+
+  async function begin(): Promise<Started> {
+    const started = await start()
+    pools.add(started.pool)
+    started.runner.promise
+      .catch(fault => house.log.error({ err: fault }, 'a runner of jobs ended with an error'))
+      .then(() => {
+        pools.delete(started.pool)
+        if (!stopped) restart = setTimeout(again, RESTART_MS)
+      })
+    return started
+  }
+
+  async function again(): Promise<void> {
+    try {
+      current = await begin()
+      if (stopped) await current.runner.stop()
+    } catch (fault) {
+      house.log.error({ err: fault }, 'a runner of jobs could not be started again')
+      if (!stopped) restart = setTimeout(again, RESTART_MS)
+    }
+  }
+
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(restart)
+      // It may have ended by itself in this moment.
+      await current.runner.stop().catch(fault => house.log.warn({ err: fault }, 'a runner of jobs had ended'))
+    },
+  }
+}
+
+async function startRunner(
+  house: House,
+  pool: Pool,
+  name: JobClass,
+  jobs: Readonly<Record<string, Job>>,
+  crons: readonly Cron[],
+  pollMs: number | undefined,
+): Promise<Started> {
+  const { slots, batched, pollMs: ownPollMs } = slotsOf(name)
+  const events: WorkerEvents = new EventEmitter()
+  const created = Promise.withResolvers<string>()
+  // What is locked by this runner carries this id.
+  events.once('pool:create', ({ workerPool }) => created.resolve(workerPool.id))
+  const runner = await run({
+    pgPool: pool,
+    events,
+    noHandleSignals: true,
+    preset: {
+      worker: {
+        concurrentJobs: slots,
+        pollInterval: pollMs ?? ownPollMs ?? POLL_INTERVAL_MS,
+        ...(batched ? { localQueue: { size: slots } } : {}),
+      },
+    },
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') house.log.error(message)
+    }),
+    taskList: Object.fromEntries(
+      Object.entries(jobs)
+        .filter(([, job]) => job.class === name)
+        .map(([task, job]) => [
+          task,
+          (payload: unknown) => job.run(jobCtx(house), (payload ?? {}) as Record<string, unknown>),
+        ]),
+    ),
+    crontab: crons
+      .filter(({ task }) => jobs[task]?.class === name)
+      .map(crontabLine)
+      .join('\n'),
+  })
+  return { runner, pool: await created.promise }
+}
+
+/**
+ * One of a task runs at a time and one waits at most: a round that takes longer than its interval, as when SumUp is
+ * slow, does not fill the slots of its class with further rounds. What the clock asks for goes before what waits.
+ */
+function crontabLine({ schedule, task }: Cron): string {
+  return `${schedule} ${task} ?queue=cron_${task}&jobKey=cron_${task}&priority=-1`
+}
+
+/** A connection that the server drops is an error of the job, not of the process. */
+function jobsPool(house: House, url: string): Pool {
+  // Named, so that whoever looks into pg_stat_activity knows them from the pages' connections.
+  const pool = new Pool({ connectionString: url, max: JOB_CONNECTIONS, application_name: 'jobs' })
   const onError = (error: Error) => house.log.warn({ err: error }, 'a connection of the jobs was dropped')
   pool.on('error', onError)
   pool.on('connect', client => client.on('error', onError))
   return pool
+}
+
+async function isWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const late = Promise.withResolvers<false>()
+  const timer = setTimeout(() => late.resolve(false), ms)
+  return Promise.race([work.then(() => true), late.promise]).finally(() => clearTimeout(timer))
 }

@@ -46,8 +46,8 @@ export function parsedAddress(written: string): MailAddress {
   return { name: (named?.[1] ?? '').replace(/^"(.*)"$/, '$1'), address }
 }
 
-/** An address as people have them: no comments, no quoting, no address literals. */
-function checkedAddress(address: string): string {
+/** A bare address as people have them: no comments, no quoting, no address literals; or InvalidMailAddress. */
+export function checkedAddress(address: string): string {
   const [localPart, domain, ...more] = address.split('@')
   const sound =
     localPart !== undefined &&

@@ -25,11 +25,16 @@ export async function readPicture(bytes: Uint8Array): Promise<ProcessedImage> {
 }
 
 /**
- * Puts the picture's files into the media store and its row into the database. Files come first: one without a
- * row costs a little room, a row without its file would be a hole in a page. Returns the address to show.
+ * Puts the picture's files into the media store, which may be elsewhere: before the transaction, not in it. They come
+ * before their row (`recordPicture`): a file without a row costs a little room, a row without its file would be a hole
+ * in a page.
  */
-export async function storePicture(tx: Tx, picture: ProcessedImage, alt: string): Promise<string> {
-  await storeFiles(tx, picture)
+export async function storeFiles({ house }: Ctx, { original, variants }: ProcessedImage): Promise<void> {
+  for (const { key, bytes } of [original, ...variants]) await house.media.put(key, bytes)
+}
+
+/** The picture's row, once its files are stored. Returns the address to show. */
+export async function recordPicture(tx: Tx, picture: ProcessedImage, alt: string): Promise<string> {
   const { original, variants, width, height } = picture
   const url = `/media/${original.key}`
   await tx.em.execute(
@@ -50,10 +55,6 @@ export async function storePicture(tx: Tx, picture: ProcessedImage, alt: string)
     ],
   )
   return url
-}
-
-async function storeFiles({ house }: Ctx, { original, variants }: ProcessedImage): Promise<void> {
-  for (const { key, bytes } of [original, ...variants]) await house.media.put(key, bytes)
 }
 
 function sentenceOf(fault: ImageRefused): string {

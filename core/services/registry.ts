@@ -1,7 +1,9 @@
+import { PROCESS_ACTIVITY, PROCESS_INCOMING } from '#core/activities/emit'
 import type { ActivityHandler } from '#core/activities/processor'
 import { processActivity } from '#core/activities/processor'
 import type { Services } from '#core/contracts/services'
-import type { Cron, Task } from '#core/jobs/worker'
+import type { Cron, Job } from '#core/jobs/worker'
+import { pruneLetters } from '#core/mail/prune-letters'
 import * as account from './account'
 import * as blog from './blog'
 import * as cart from './cart'
@@ -11,7 +13,8 @@ import * as market from './market'
 
 /** What a domain offers the house: its contract for the others, its jobs, and what it does when something happened. */
 export type DomainServices = {
-  readonly tasks: Readonly<Record<string, Task>>
+  /** Each name of a job, with the class whose slots it takes. */
+  readonly tasks: Readonly<Record<string, Job>>
   readonly crons: readonly Cron[]
   readonly handlers: readonly ActivityHandler[]
 }
@@ -30,11 +33,18 @@ export const services: Services = {
 
 const handlers = domains.flatMap(domain => domain.handlers)
 
-export const tasks: Readonly<Record<string, Task>> = Object.assign(
+const process: Job['run'] = (ctx, payload) => processActivity(ctx, handlers, String(payload.activityId))
+
+export const tasks: Readonly<Record<string, Job>> = Object.assign(
   {
-    'process-activity': (ctx, payload) => processActivity(ctx, handlers, String(payload.activityId)),
-  } satisfies Record<string, Task>,
+    [PROCESS_ACTIVITY]: { class: 'rest', run: process },
+    [PROCESS_INCOMING]: { class: 'federation-in', run: process },
+    'prune-letters': { class: 'rest', run: pruneLetters },
+  } satisfies Record<string, Job>,
   ...domains.map(domain => domain.tasks),
 )
 
-export const crons: readonly Cron[] = domains.flatMap(domain => domain.crons)
+export const crons: readonly Cron[] = [
+  { schedule: '40 3 * * *', task: 'prune-letters' },
+  ...domains.flatMap(domain => domain.crons),
+]

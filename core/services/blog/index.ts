@@ -1,6 +1,6 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { BlogService } from '#core/contracts/blog'
-import type { Cron, Task } from '#core/jobs/worker'
+import type { Cron, Job } from '#core/jobs/worker'
 import { container, containers } from './containers'
 import { emptyBin } from './delete-post'
 import { forgetMember } from './forget-member'
@@ -11,10 +11,10 @@ import { PUBLISH_SCHEDULED, publishScheduled } from './schedule'
 /** The contract of this domain, kept: one capability a file. */
 export const service: BlogService = { containers, container, forgetMember }
 
-export const tasks: Readonly<Record<string, Task>> = {
-  [PUBLISH_SCHEDULED]: publishScheduled,
-  [IMPORT_GHOST]: runImport,
-  'empty-blog-bin': emptyBin,
+export const tasks: Readonly<Record<string, Job>> = {
+  [PUBLISH_SCHEDULED]: { class: 'rest', run: publishScheduled },
+  [IMPORT_GHOST]: { class: 'media', run: runImport },
+  'empty-blog-bin': { class: 'rest', run: emptyBin },
 }
 
 export const crons: readonly Cron[] = [{ schedule: '17 3 * * *', task: 'empty-blog-bin' }]

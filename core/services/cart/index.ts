@@ -1,6 +1,6 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { CartService } from '#core/contracts/cart'
-import type { Cron, Task } from '#core/jobs/worker'
+import type { Cron, Job } from '#core/jobs/worker'
 import { forgetMember } from './closing/forget-member'
 import { obligationsOf } from './closing/obligations-of'
 import { sendOrderLetter } from './letters/send-order-letter'
@@ -26,12 +26,12 @@ export const service: CartService = {
   forgetMember,
 }
 
-export const tasks: Readonly<Record<string, Task>> = {
-  'send-order-letter': sendOrderLetter,
-  'finish-refund': finishRefundTask,
-  'verify-payment': verifyPaymentTask,
-  'expire-orders': expireOrders,
-  'reconcile-payments': reconcilePayments,
+export const tasks: Readonly<Record<string, Job>> = {
+  'send-order-letter': { class: 'letters', run: sendOrderLetter },
+  'finish-refund': { class: 'money', run: finishRefundTask },
+  'verify-payment': { class: 'money', run: verifyPaymentTask },
+  'expire-orders': { class: 'money', run: expireOrders },
+  'reconcile-payments': { class: 'money', run: reconcilePayments },
 }
 
 export const crons: readonly Cron[] = [

@@ -1,6 +1,6 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { EventsService } from '#core/contracts/events'
-import type { Cron, Task } from '#core/jobs/worker'
+import type { Cron, Job } from '#core/jobs/worker'
 import { cancelTicket } from './mine/cancel-ticket'
 import { forgetMember } from './mine/forget-member'
 import { ticket, ticketsOf } from './mine/my-tickets'
@@ -36,11 +36,11 @@ export const service: EventsService = {
   forgetMember,
 }
 
-export const tasks: Readonly<Record<string, Task>> = {
-  'materialise-occurrences': materialiseAll,
-  'remind-ticket-holders': remindHolders,
-  'tell-ticket-holder': tellTicketHolder,
-  'refund-cancelled-tickets': refundCancelledTickets,
+export const tasks: Readonly<Record<string, Job>> = {
+  'materialise-occurrences': { class: 'rest', run: materialiseAll },
+  'remind-ticket-holders': { class: 'rest', run: remindHolders },
+  'tell-ticket-holder': { class: 'letters', run: tellTicketHolder },
+  'refund-cancelled-tickets': { class: 'money', run: refundCancelledTickets },
 }
 
 export const crons: readonly Cron[] = [

@@ -1,6 +1,6 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { MarketService } from '#core/contracts/market'
-import type { Cron, Task } from '#core/jobs/worker'
+import type { Cron, Job } from '#core/jobs/worker'
 import { container, containers } from './pages/containers'
 import { purgeHandler } from './purge-handler'
 import { offers } from './selling/offers'
@@ -14,9 +14,9 @@ import { readSupplier } from './suppliers/read-supplier'
 /** The contract of this domain, kept: one capability a file. */
 export const service: MarketService = { offers, reserve, settle, release, restore, containers, container }
 
-export const tasks: Readonly<Record<string, Task>> = {
-  'market-read-supplier': readSupplier,
-  'market-fetch-picture': fetchPicture,
+export const tasks: Readonly<Record<string, Job>> = {
+  'market-read-supplier': { class: 'media', run: readSupplier },
+  'market-fetch-picture': { class: 'media', run: fetchPicture },
 }
 
 export const crons: readonly Cron[] = []

@@ -245,6 +245,7 @@ async function signInLink(browser: Browser, email: string): Promise<string> {
 }
 
 async function mailTo(recipient: string): Promise<{ text: string }> {
+  await world.work()
   const [mail] = await query<{ text: string }>(
     'select text from sent_mails where recipient = ? order by id desc limit 1',
     recipient,

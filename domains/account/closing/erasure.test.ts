@@ -180,6 +180,7 @@ describe('after the two weeks', () => {
   test('the address may join anew, as somebody new, but not under the old handle', async () => {
     const newcomer = await world.browser()
     await newcomer.post('federation', '/signin', { email: EDIE.email })
+    await world.work()
     const [mail] = await query<{ text: string }>(
       'select text from sent_mails where recipient = ?',
       EDIE.email,
@@ -197,6 +198,7 @@ describe('after the two weeks', () => {
 
 async function closeAccount(): Promise<void> {
   await edie.post('account', '/closing/letters')
+  await world.work()
   const [mail] = await query<{ text: string }>(
     "select text from sent_mails where recipient = ? and text like '%/closing/%' order by id desc limit 1",
     EDIE.email,

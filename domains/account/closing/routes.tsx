@@ -19,7 +19,7 @@ export const closing: Room = (app, house) => {
   app.post('/closing/letters', async ({ ctx, page, reply }) => {
     try {
       const email = await requestClosing(ctx)
-      const text = `We have written to ${email}. Nothing is closed before you open the link there.`
+      const text = `A letter to ${email} is on its way. Nothing is closed before you open the link in it.`
       return reply.see('/closing', { kind: 'success', text })
     } catch (error) {
       if (error instanceof ObligationsOpen)

@@ -8,6 +8,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 async function lastMailTo(recipient: string) {
+  await world.work()
   const [mail] = await world
     .ctx()
     .em.execute<{ subject: string; text: string }[]>(

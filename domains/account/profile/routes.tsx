@@ -52,7 +52,7 @@ export const emailChange: Room = app => {
       const to = await requestEmailChange(ctx, form.values.email)
       return reply.see('/profile', {
         kind: 'success',
-        text: `We have written to ${to}. Open the link there.`,
+        text: `A letter to ${to} is on its way. Open the link in it.`,
       })
     } catch (error) {
       if (error instanceof AddressUnusable || error instanceof TooManyChanges) {

@@ -12,6 +12,7 @@ afterAll(() => world.close())
 
 test.each([
   '/operator/deliveries',
+  '/operator/letters',
   '/operator/roles',
   '/operator/clients',
   '/moderation/reports',

@@ -18,15 +18,7 @@ import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
-
-const WORKER = 'Operator'
-
-const linksOf = (current: string) =>
-  [
-    { label: 'Deliveries', href: '/operator/deliveries', icon: 'mail' as const },
-    { label: 'Roles', href: '/operator/roles', icon: 'people' as const },
-    { label: 'Clients', href: '/operator/clients', icon: 'settings' as const },
-  ].map(link => ({ ...link, current: link.href === current }))
+import { linksOf, WORKER } from './links'
 
 const STATES = {
   closed: { text: 'fine', tone: 'success' },

@@ -5,8 +5,14 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { attemptNow, deliveryHealth } from '#core/services/federation/delivery/health'
 import { grantRole, revokeRole, roleGrants } from '#core/services/federation/identity/roles'
+import {
+  retryUnsentLetter,
+  unsentLetters,
+  unsentNewsletters,
+} from '#core/services/federation/letters/unsent-letters'
 import { clients, deleteClient, registerClient } from '#core/services/federation/oauth/register-client'
 import type { Room } from '../../domain'
+import { UnsentLettersPage } from './letters-page'
 import { ClientsPage, DeliveriesPage, NewSecretPage, RolesPage } from './pages'
 
 const Grant = t.Object({
@@ -27,14 +33,28 @@ const Client = t.Object({
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 type Rejection = ReturnType<typeof rejectField>
 
-/** What the operator looks after: deliveries, roles, and the clients that may sign members in. */
+/** What the operator looks after: deliveries, letters, roles, and the clients that may sign members in. */
 export const operator: Room = app => {
   app.get('/operator/deliveries', async ({ ctx, page, reply }) =>
     reply.html(<DeliveriesPage page={page} hosts={await deliveryHealth(ctx)} />),
   )
   app.post('/operator/deliveries/:host/attempt', async ({ ctx, params, reply }) => {
-    await attemptNow(ctx, decodeURIComponent(params.host))
+    await attemptNow(ctx, params.host)
     return reply.see('/operator/deliveries', { kind: 'success', text: 'Trying now.' })
+  })
+
+  app.get('/operator/letters', async ({ ctx, page, reply }) =>
+    reply.html(
+      <UnsentLettersPage
+        page={page}
+        letters={await unsentLetters(ctx)}
+        newsletters={await unsentNewsletters(ctx)}
+      />,
+    ),
+  )
+  app.post('/operator/letters/:key/attempt', async ({ ctx, params, reply }) => {
+    await retryUnsentLetter(ctx, params.key)
+    return reply.see('/operator/letters', { kind: 'success', text: 'Trying now.' })
   })
 
   app.get('/operator/roles', scope => showRoles(scope))

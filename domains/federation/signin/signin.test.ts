@@ -192,6 +192,7 @@ async function askForLink(browser: Browser, email: string, path = '/signin'): Pr
   const continueTo = page.document.querySelector('input[name=continue_to]')?.getAttribute('value') ?? '/'
   const sent = await browser.post('federation', '/signin', { email, continue_to: continueTo })
   expect(sent.status).toBe(303)
+  await world.work()
   const [mail] = await world.house.orm.em
     .fork()
     .execute<{ text: string; html: string }[]>(

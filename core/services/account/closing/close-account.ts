@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { profile } from '../profile/profile'
 import { requireMember } from '../require-viewer'
-import { tellClosed } from './closing-letters'
+import { postClosingLetter } from './closing-letters'
 import { checkClosingLink } from './closing-link'
 import { settledObligations } from './obligations-of'
 import { ObligationsOpen } from './refusals'
@@ -29,9 +29,9 @@ export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
       [id, tx.now, eraseAfter],
     )
     await emit(tx, { type: 'Leave', domain: 'account', subject: { kind: 'closing', id } })
+    await postClosingLetter(tx, { what: 'closed', to: email, eraseAfter: eraseAfter.toISOString() })
     tx.purge(`viewer:${id}`)
     return tx.services.federation.endGrants(tx, id)
   })
   for (const signIn of signIns) await ctx.house.sessions.endSignIn(signIn)
-  await tellClosed(ctx, email, eraseAfter)
 }

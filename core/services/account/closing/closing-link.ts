@@ -1,26 +1,19 @@
-import { seal, unseal } from '#core/app/secrets'
+import { unseal } from '#core/app/secrets'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import { transaction } from '#core/database/transaction'
 import { profile } from '../profile/profile'
 import { requireMember } from '../require-viewer'
-import { sendClosingLink } from './closing-letters'
+import { type Closing, postClosingLetter } from './closing-letters'
 import { obligationsOf } from './obligations-of'
 import { ClosingLinkSpent, ObligationsOpen, TooManyClosingLinks } from './refusals'
 
 const HOUR_MS = 3_600_000
 const LINKS_PER_HOUR = 5
 
-/** What the link carries, sealed. Who can read it has the member's mailbox, and not only an open browser. */
-type Closing = {
-  readonly purpose: 'close-account'
-  readonly memberId: string
-  readonly email: string
-  readonly until: number
-}
-
 /**
  * Sends the member a link with which the account can be closed; nothing changes yet. Throws `SignInRequired`,
- * `ObligationsOpen`, `TooManyClosingLinks`, `MailUndeliverable`.
+ * `ObligationsOpen`, `TooManyClosingLinks`.
  */
 export async function requestClosing(ctx: Ctx): Promise<string> {
   const { id } = requireMember(ctx)
@@ -36,7 +29,7 @@ export async function requestClosing(ctx: Ctx): Promise<string> {
     email,
     until: ctx.now.getTime() + HOUR_MS,
   }
-  await sendClosingLink(ctx, email, seal(JSON.stringify(closing), ctx.house.config.secret))
+  await transaction(ctx, tx => postClosingLetter(tx, { what: 'link', to: email, closing }))
   return email
 }
 

@@ -1,8 +1,9 @@
 import { emit } from '#core/activities/emit'
 import { FORMER_MEMBER } from '#core/contracts/account'
-import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Tx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
+import { forgetLettersTo } from '#core/mail/forget-letters'
 import { settledObligations } from './obligations-of'
 
 /** Every hour: whose grace is over is erased, each in a transaction of their own. Running it again changes nothing. */
@@ -42,7 +43,7 @@ async function erase(tx: Tx, id: string): Promise<void> {
 }
 
 /** Deliveries stay, as the letters' counts are made of them; what a mail server said may name the address. */
-async function forgetLetters(tx: Ctx, id: string, email: string): Promise<void> {
+async function forgetLetters(tx: Tx, id: string, email: string): Promise<void> {
   await tx.em.execute('delete from subscriptions where member_id = ?', [id])
   await tx.em.execute(
     'delete from letter_deliveries where member_id = ? and sent_at is null and failed_at is null',
@@ -50,6 +51,7 @@ async function forgetLetters(tx: Ctx, id: string, email: string): Promise<void> 
   )
   await tx.em.execute('update letter_deliveries set failure = null where member_id = ?', [id])
   await tx.em.execute('delete from magic_links where email = ?', [email])
+  await forgetLettersTo(tx, email)
   // Letters kept on this machine: to the member, and those that name the address, as after a change of it.
   await tx.em.execute(
     'delete from sent_mails where recipient = ? or strpos(lower(text), ?) > 0 or strpos(lower(subject), ?) > 0',

@@ -1,19 +1,22 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { transaction } from '#core/database/transaction'
+import { db } from '#core/database/db'
+import { whileClaimed } from '#core/jobs/claim'
 import type { Task } from '#core/jobs/worker'
-import { HeaderInjectionRefused, InvalidMailAddress, MailUndeliverable } from '#core/mail/mailer'
+import { MailUndeliverable } from '#core/mail/mailer'
+import { isMailFault, isRefusedForGood, reasonOf } from '#core/mail/send-letter'
 import { unsubscribeUrl } from '../unsubscribe/token'
 import { composeLetter, type LetterWords } from './compose-letter'
 
-/** As many as the SMTP door keeps connections. */
-const LANES = 3
+/** One less than the SMTP door keeps connections: a sign-in link does not wait behind a newsletter. */
+const LANES = 2
 
 type Payload = { readonly letterId: string; readonly deliveryIds: readonly string[] }
 
 /**
- * Sends the deliveries of one batch that have not been sent. Each is marked in a transaction of its own that
- * holds its row: two jobs never send the same one, and a crash leaves at most the letters just in the air to be
- * sent again, under the same Message-ID. Throws `LettersWaiting` when some have to be tried later.
+ * Sends the deliveries of one batch that have not been sent. Each is claimed while it is in the air: two jobs never
+ * send the same one, and a crash leaves at most these to be sent again, under the same Message-ID. Throws
+ * `LettersWaiting` when some have to be tried later.
  */
 export const deliverLetter: Task = async (ctx, payload) => {
   const { letterId, deliveryIds } = payload as Payload
@@ -56,51 +59,51 @@ type Outcome = 'done' | 'later' | 'server away'
 
 type Row = LetterWords & { readonly email: string; readonly subscribed: boolean }
 
+/** Read, send, record: nothing is locked while the mail server takes its time. */
 function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
-  return transaction(ctx, async tx => {
-    const [row] = await tx.em.execute<Row[]>(
-      `select m.email, n.name as newsletter, l.subject, l.markdown,
-         exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id)
-           and not exists (select 1 from account_closings c where c.member_id = m.id) as subscribed
-       from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
-       join members m on m.id = d.member_id
-       where d.id = ? and d.sent_at is null and d.failed_at is null for update of d`,
-      [deliveryId],
-    )
+  return whileClaimed(ctx, `letter-delivery:${deliveryId}`, async () => {
+    const row = await unsentDelivery(ctx, deliveryId)
     if (!row) return 'done'
     if (!row.subscribed) {
       // Left, or closing their account, in the meantime: nothing is sent, and nothing went wrong.
-      await tx.em.execute('delete from letter_deliveries where id = ?', [deliveryId])
+      await db(ctx).deleteFrom('letter_deliveries').where('id', '=', deliveryId).execute()
       return 'done'
     }
-    const host = new URL(tx.house.config.origins.account).hostname
-    const mail = composeLetter(tx, row, row.email, unsubscribeUrl(tx.house.config, deliveryId))
+    const host = new URL(ctx.house.config.origins.account).hostname
+    const mail = composeLetter(ctx, row, row.email, unsubscribeUrl(ctx.house.config, deliveryId))
     try {
-      await tx.house.mailer.send({ ...mail, messageId: `<letter-${deliveryId}@${host}>` })
-    } catch (error) {
-      return noteFailure(tx, deliveryId, error)
+      await ctx.house.mailer.send({ ...mail, messageId: `<letter-${deliveryId}@${host}>` })
+    } catch (fault) {
+      return noteFailure(ctx, deliveryId, fault)
     }
-    await tx.em.execute('update letter_deliveries set sent_at = now(), failure = null where id = ?', [
-      deliveryId,
-    ])
+    await db(ctx)
+      .updateTable('letter_deliveries')
+      .set({ sent_at: sql<Date>`now()`, failure: null })
+      .where('id', '=', deliveryId)
+      .execute()
     return 'done'
   })
 }
 
-async function noteFailure(ctx: Ctx, deliveryId: string, error: unknown): Promise<Outcome> {
-  const isMalformed = error instanceof InvalidMailAddress || error instanceof HeaderInjectionRefused
-  if (!isMalformed && !(error instanceof MailUndeliverable)) throw error
-  const forGood = isMalformed || (error.permanent && !error.serverAway)
-  await ctx.em.execute('update letter_deliveries set failure = ?, failed_at = ? where id = ?', [
-    reasonOf(error),
-    forGood ? ctx.now : null,
-    deliveryId,
-  ])
-  if (forGood) return 'done'
-  return error instanceof MailUndeliverable && error.serverAway ? 'server away' : 'later'
+async function unsentDelivery(ctx: Ctx, deliveryId: string): Promise<Row | undefined> {
+  const { rows } = await sql<Row>`
+    select m.email, n.name as newsletter, l.subject, l.markdown,
+      exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id)
+        and not exists (select 1 from account_closings c where c.member_id = m.id) as subscribed
+    from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
+    join members m on m.id = d.member_id
+    where d.id = ${deliveryId} and d.sent_at is null and d.failed_at is null`.execute(db(ctx))
+  return rows[0]
 }
 
-/** What the mail server said, when it said something. */
-function reasonOf(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message : error.message
+async function noteFailure(ctx: Ctx, deliveryId: string, fault: unknown): Promise<Outcome> {
+  if (!isMailFault(fault)) throw fault
+  const forGood = isRefusedForGood(fault)
+  await db(ctx)
+    .updateTable('letter_deliveries')
+    .set({ failure: reasonOf(fault), failed_at: forGood ? ctx.now : null })
+    .where('id', '=', deliveryId)
+    .execute()
+  if (forGood) return 'done'
+  return fault instanceof MailUndeliverable && fault.serverAway ? 'server away' : 'later'
 }

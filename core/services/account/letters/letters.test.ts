@@ -9,6 +9,7 @@ import { addressLetter } from './address-letter'
 import { deliverLetter, LettersWaiting } from './deliver-letter'
 import { letter, letterFailures } from './letters'
 import { NobodySubscribed, retryLetter, sendLetter, sendTestLetter } from './send-letter'
+import { deliverTestLetter } from './test-letter'
 import { createLetter, deleteLetter, LetterAlreadySent, updateLetter } from './write-letter'
 
 let world: TestHouse
@@ -206,8 +207,14 @@ test('who leaves while a letter is on its way does not get it any more', async (
 
 test('a test letter goes to the editor alone, and changes nothing', async () => {
   const letterId = await createLetter(world.ctx('editor'), words())
-  await sendTestLetter(bySmtp('editor'), letterId)
-  await sendTestLetter(bySmtp('editor'), letterId)
+  await sendTestLetter(world.ctx('editor'), letterId)
+  await sendTestLetter(world.ctx('editor'), letterId)
+  expect(recipients()).toEqual([])
+  const jobs = await world.ctx().em.execute<{ payload: Record<string, unknown> }[]>(
+    `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+     where t.identifier = 'send-test-letter'`,
+  )
+  for (const { payload } of jobs) await deliverTestLetter(bySmtp(), payload)
   expect(recipients()).toEqual(['editor@example.test', 'editor@example.test'])
   expect(office.received[0]?.raw).not.toContain('List-Unsubscribe')
   expect(await letter(world.ctx('editor'), letterId)).toMatchObject({ state: 'draft', sent: 0 })

@@ -1,7 +1,12 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 
 const MAILS_PER_PAGE = 20
+/** A letter leaves within milliseconds; whoever was just told that one is on its way finds it here. */
+const ON_ITS_WAY_MS = 1_500
+const LOOK_AGAIN_MS = 50
 
 export type MailLine = {
   readonly id: string
@@ -43,6 +48,7 @@ type Row = {
  */
 export async function readMailbox(ctx: Ctx, filter: { recipient: string; page: number }): Promise<MailPage> {
   requireMailbox(ctx)
+  await lettersArrived(ctx)
   const like = `%${filter.recipient
     .trim()
     .toLowerCase()
@@ -66,6 +72,25 @@ export async function readMailbox(ctx: Ctx, filter: { recipient: string; page: n
     page,
     pages,
   }
+}
+
+/** Waits a moment for letters that were asked for just now and have not been tried yet. */
+async function lettersArrived(ctx: Ctx): Promise<void> {
+  const deadline = performance.now() + ON_ITS_WAY_MS
+  while (performance.now() < deadline && (await isOneOnItsWay(ctx))) await Bun.sleep(LOOK_AGAIN_MS)
+}
+
+async function isOneOnItsWay(ctx: Ctx): Promise<boolean> {
+  const letter = await db(ctx)
+    .selectFrom('outgoing_letters')
+    .select('key')
+    .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .where('failure', 'is', null)
+    .where('queued_at', '>', sql<Date>`now() - interval '5 seconds'`)
+    .limit(1)
+    .executeTakeFirst()
+  return letter !== undefined
 }
 
 /** One mail, or `NotFound`. */

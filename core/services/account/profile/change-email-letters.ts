@@ -1,38 +1,80 @@
-import type { Ctx } from '#core/contracts/ctx'
+import { seal } from '#core/app/secrets'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Task } from '#core/jobs/worker'
+import type { Mail } from '#core/mail/mailer'
+import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
 
-/** To the new address: opening the link there shows that it is the member's. */
-export function sendChangeLink(ctx: Ctx, to: string, token: string): Promise<void> {
-  const { config } = ctx.house
-  const link = `${config.origins.account}/profile/email/${token}`
-  return ctx.house.mailer.send({
-    to,
-    from: config.mailFrom,
-    subject: `Your new address at ${ctx.house.site().name}`,
-    text: `A member of ${ctx.house.site().name} wants to sign in with this address from now on.\n\nIf that is you, open this link within two hours, in the browser you are signed in with:\n${link}\n\nIf it is not you, leave it be: nothing happens then.\n`,
-    headers: { 'Auto-Submitted': 'auto-generated' },
-  })
+export const SEND_CHANGE_LETTER = 'send-change-of-address-letter'
+
+/** What the link to the new address carries, sealed: it works while the member's address is still the old one. */
+export type Change = {
+  readonly purpose: 'change-email'
+  readonly memberId: string
+  readonly from: string
+  readonly to: string
+  readonly until: number
 }
 
-/** To an address that is a member's already: the page says the same as for any other. */
-export function tellTaken(ctx: Ctx, to: string): Promise<void> {
-  const { config } = ctx.house
-  return ctx.house.mailer.send({
-    to,
-    from: config.mailFrom,
-    subject: `Your address at ${ctx.house.site().name}`,
-    text: `Somebody, perhaps you, wanted to use this address for another account at ${ctx.house.site().name}. It belongs to a member already, so nothing was changed. To sign in with it: ${config.origins.federation}/login\n`,
-    headers: { 'Auto-Submitted': 'auto-generated' },
-  })
+type Letter =
+  /** To the new address: opening the link there shows that it is the member's. */
+  | { readonly what: 'link'; readonly to: string; readonly change: Change }
+  /** To an address that is a member's already: the page says the same as for any other. */
+  | { readonly what: 'taken'; readonly to: string }
+  /** To the address that was: whoever took an account over could not do it in silence. */
+  | { readonly what: 'changed'; readonly to: string; readonly now: string }
+
+export function postChangeLetter(tx: Tx, letter: Letter): Promise<void> {
+  return postLetter(tx, outgoing(Bun.randomUUIDv7(), letter))
 }
 
-/** To the address that was: whoever took an account over could not do it in silence. */
-export function tellOldAddress(ctx: Ctx, from: string, to: string): Promise<void> {
+/** Job: one of the three. The link is sealed here, so that it stands nowhere before the letter is written. */
+export const sendChangeLetter: Task = async (ctx, payload) => {
+  const { id, letter } = payload as { id: string; letter: Letter }
+  const posted = outgoing(id, letter)
+  if (letter.what === 'link' && letter.change.until < ctx.now.getTime()) {
+    return giveUpLetter(ctx, posted.key, 'too old to be of use')
+  }
+  await sendLetter(ctx, posted, mailOf(ctx, letter))
+}
+
+function outgoing(id: string, letter: Letter): OutgoingLetter {
+  return {
+    key: `change-of-address:${id}`,
+    kind: 'change of address',
+    recipient: letter.to,
+    task: SEND_CHANGE_LETTER,
+    payload: { id, letter },
+  }
+}
+
+function mailOf(ctx: Ctx, letter: Letter): Mail {
   const { config } = ctx.house
-  return ctx.house.mailer.send({
-    to: from,
+  return {
+    to: letter.to,
     from: config.mailFrom,
-    subject: `You have a new address at ${ctx.house.site().name}`,
-    text: `From now on you sign in with ${to}, and we write to you there. If it was not you who changed it, please answer this letter at once.\n`,
+    ...wordsOf(ctx, letter),
     headers: { 'Auto-Submitted': 'auto-generated' },
-  })
+  }
+}
+
+function wordsOf(ctx: Ctx, letter: Letter): Pick<Mail, 'subject' | 'text'> {
+  const { origins, secret } = ctx.house.config
+  const { name } = ctx.house.site()
+  switch (letter.what) {
+    case 'link':
+      return {
+        subject: `Your new address at ${name}`,
+        text: `A member of ${name} wants to sign in with this address from now on.\n\nIf that is you, open this link within two hours, in the browser you are signed in with:\n${origins.account}/profile/email/${seal(JSON.stringify(letter.change), secret)}\n\nIf it is not you, leave it be: nothing happens then.\n`,
+      }
+    case 'taken':
+      return {
+        subject: `Your address at ${name}`,
+        text: `Somebody, perhaps you, wanted to use this address for another account at ${name}. It belongs to a member already, so nothing was changed. To sign in with it: ${origins.federation}/login\n`,
+      }
+    case 'changed':
+      return {
+        subject: `You have a new address at ${name}`,
+        text: `From now on you sign in with ${letter.now}, and we write to you there. If it was not you who changed it, please answer this letter at once.\n`,
+      }
+  }
 }

@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import { emit } from '#core/activities/emit'
-import { seal, unseal } from '#core/app/secrets'
+import { unseal } from '#core/app/secrets'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
@@ -8,24 +8,15 @@ import { transaction } from '#core/database/transaction'
 import { parsedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { requireMember } from '../require-viewer'
-import { sendChangeLink, tellOldAddress, tellTaken } from './change-email-letters'
+import { type Change, postChangeLetter } from './change-email-letters'
 
 const LINK_HOURS = 2
 const HOUR_MS = 3_600_000
 const LINKS_PER_HOUR = 5
 
-/** What the link carries, sealed: it works while the member's address is still the old one. */
-type Change = {
-  readonly purpose: 'change-email'
-  readonly memberId: string
-  readonly from: string
-  readonly to: string
-  readonly until: number
-}
-
 /**
  * Sends a link to the new address; nothing changes until it is opened there. Says the same whether somebody else
- * has that address: then a letter tells them so. Throws `AddressUnusable`, `TooManyChanges`, `MailUndeliverable`.
+ * has that address: then a letter tells them so. Throws `AddressUnusable`, `TooManyChanges`.
  */
 export async function requestEmailChange(ctx: Ctx, typed: string): Promise<string> {
   const member = requireMember(ctx)
@@ -38,11 +29,10 @@ export async function requestEmailChange(ctx: Ctx, typed: string): Promise<strin
   if (!(await limit.hit(member.id)).allowed) throw new TooManyChanges()
   const [taken] = await ctx.em.execute<unknown[]>('select 1 from members where email = ?', [to])
   const from = await currentEmail(ctx, member.id)
-  if (taken) await tellTaken(ctx, to)
-  else {
-    const change: Change = { purpose: 'change-email', memberId: member.id, from, to, until: untilOf(ctx) }
-    await sendChangeLink(ctx, to, seal(JSON.stringify(change), ctx.house.config.secret))
-  }
+  const change: Change = { purpose: 'change-email', memberId: member.id, from, to, until: untilOf(ctx) }
+  await transaction(ctx, tx =>
+    postChangeLetter(tx, taken ? { what: 'taken', to } : { what: 'link', to, change }),
+  )
   return to
 }
 
@@ -69,13 +59,13 @@ export async function confirmEmailChange(ctx: Ctx, token: string): Promise<strin
       if (changed.length === 0) throw new ChangeLinkSpent()
       await tx.em.execute('delete from magic_links where email = ? and used_at is null', [from])
       await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
+      await postChangeLetter(tx, { what: 'changed', to: from, now: to })
       tx.purge(`viewer:${id}`)
     })
   } catch (error) {
     if (error instanceof UniqueConstraintViolationException) throw new ChangeLinkSpent()
     throw error
   }
-  await tellOldAddress(ctx, from, to)
   return to
 }
 

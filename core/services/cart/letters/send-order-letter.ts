@@ -1,26 +1,46 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { transaction } from '#core/database/transaction'
+import { db } from '#core/database/db'
+import { sendLetter } from '#core/mail/send-letter'
 import { orderById } from '../orders/read-order'
 import { orderLetter } from './order-letter'
 
+const SEND_ORDER_LETTER = 'send-order-letter'
+
 /**
- * Sends a letter of one kind about an order once. The note that it was sent is written first and undone when the
- * mail server does not take it; a second job waits for the first and then finds the note. What is left, a crash
- * after the server's yes, the letter's own Message-ID makes harmless.
+ * Job: a letter of one kind about an order, once. No row is locked while the mail server takes its time: that it is
+ * being sent is claimed, and that it was sent is written down after. What is left, a crash after the server's yes,
+ * the letter's own Message-ID makes harmless.
  */
 export async function sendOrderLetter(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
   const orderId = String(payload.orderId)
   const kind = String(payload.kind)
-  await transaction(ctx, async tx => {
-    const [first] = await tx.em.execute<unknown[]>(
-      `insert into order_letters (id, order_id, kind, sent_at) values (?, ?, ?, ?)
-       on conflict (order_id, kind) do nothing returning id`,
-      [Bun.randomUUIDv7(), orderId, kind, tx.now],
-    )
-    if (!first) return
-    const order = await orderById(tx, orderId)
-    // A buyer who has closed their account is written to no more.
-    const letter = order?.email ? orderLetter(tx, order, kind) : null
-    if (letter) await tx.house.mailer.send(letter)
-  })
+  if (await isSent(ctx, orderId, kind)) return
+  const order = await orderById(ctx, orderId)
+  // A buyer who has closed their account is written to no more.
+  const mail = order?.email ? orderLetter(ctx, order, kind) : null
+  if (mail) {
+    const letter = {
+      key: `${orderId}:${kind}`,
+      kind: 'order',
+      recipient: mail.to,
+      task: SEND_ORDER_LETTER,
+      payload: { orderId, kind },
+    } as const
+    if ((await sendLetter(ctx, letter, mail)) === 'refused') return
+  }
+  await db(ctx)
+    .insertInto('order_letters')
+    .values({ id: Bun.randomUUIDv7(), order_id: orderId, kind, sent_at: ctx.now })
+    .onConflict(conflict => conflict.columns(['order_id', 'kind']).doNothing())
+    .execute()
+}
+
+async function isSent(ctx: Ctx, orderId: string, kind: string): Promise<boolean> {
+  const sent = await db(ctx)
+    .selectFrom('order_letters')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  return sent !== undefined
 }

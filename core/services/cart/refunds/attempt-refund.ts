@@ -1,20 +1,38 @@
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
-import { transaction } from '#core/database/transaction'
-import { finishRefund } from './finish-refund'
+import { db } from '#core/database/db'
+import { AlreadyClaimed } from '#core/jobs/claim'
+import { finishRefund, type RefundOutcome, whileRefunding } from './finish-refund'
 
 /**
  * The first try, while somebody waits for it. When SumUp cannot even be asked what it knows, the wish is taken
- * back and nothing has changed (`RefundUnavailable`); when the answer to the refund itself is lost, it stays
- * written down and the job finds out (`RefundUnderWay`). A refusal of SumUp's is final (`NotRefundable`).
+ * back and nothing has changed (`RefundUnavailable`); when the answer to the refund itself is lost, or the job is at
+ * it this moment, it stays written down and the job finds out (`RefundUnderWay`). A refusal of SumUp's is final
+ * (`NotRefundable`).
  */
 export async function attemptRefund(ctx: Ctx, refundId: string): Promise<void> {
-  const outcome = await finishRefund(ctx, refundId)
+  const outcome = await finishOrTakeBack(ctx, refundId)
   if (outcome === 'lost') throw new RefundUnderWay()
   if (outcome === 'refused') throw new NotRefundable('SumUp does not give this money back: see the order.')
-  if (outcome !== 'not-asked') return
-  await transaction(ctx, async tx => {
-    await tx.em.execute(`delete from refunds where id = ? and state = 'requested'`, [refundId])
-  })
-  throw new RefundUnavailable()
+  if (outcome === 'not-asked') throw new RefundUnavailable()
+}
+
+/** The wish is taken back within the claim: otherwise the job could ask SumUp for what is being forgotten. */
+async function finishOrTakeBack(ctx: Ctx, refundId: string): Promise<RefundOutcome> {
+  try {
+    return await whileRefunding(ctx, refundId, async () => {
+      const outcome = await finishRefund(ctx, refundId)
+      if (outcome === 'not-asked') {
+        await db(ctx)
+          .deleteFrom('refunds')
+          .where('id', '=', refundId)
+          .where('state', '=', 'requested')
+          .execute()
+      }
+      return outcome
+    })
+  } catch (fault) {
+    if (fault instanceof AlreadyClaimed) return 'lost'
+    throw fault
+  }
 }

@@ -1,5 +1,7 @@
-import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { whileClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable, RefundRefused, TransactionNotFound } from '#core/payments/refusals'
 import { completeRefund } from './complete-refund'
 
@@ -15,61 +17,88 @@ export type RefundRow = {
 /** `not-asked`: SumUp was not asked for anything. `lost`: it was, and nobody knows its answer. */
 export type RefundOutcome = 'done' | 'already' | 'refused' | 'not-asked' | 'lost'
 
+/** One at a time, the job or the person who waits: they would both ask SumUp. Throws `AlreadyClaimed`. */
+export function whileRefunding<T>(ctx: Ctx, refundId: string, work: () => Promise<T>): Promise<T> {
+  return whileClaimed(ctx, `refund:${refundId}`, work)
+}
+
 /**
- * Sees a refund that was written down through to its end. SumUp is asked first what it has given back already, so
- * that no crash and no lost answer makes it give twice. The row stays locked meanwhile: the job and the person who
- * waits do not both ask.
+ * Sees a refund that was written down through to its end, within `whileRefunding`. SumUp is asked first what it has
+ * given back already, so that no crash and no lost answer makes it give twice. No row is locked while it is asked:
+ * the wish is read, SumUp answers, and what it answered is written down.
  */
 export async function finishRefund(ctx: Ctx, refundId: string): Promise<RefundOutcome> {
-  return transaction(ctx, async tx => {
-    const refund = await lockRefund(tx, refundId)
-    if (!refund) return 'already'
-    const outcome = await giveBack(tx, refund)
-    if (outcome === 'done') await completeRefund(tx, refund)
-    return outcome
-  })
+  const refund = await requestedRefund(ctx, refundId)
+  if (!refund) return 'already'
+  const answer = await giveBack(ctx, refund)
+  return typeof answer === 'string' ? answer : record(ctx, refund, answer)
 }
 
-async function lockRefund(tx: Tx, refundId: string): Promise<RefundRow | null> {
-  const [refund] = await tx.em.execute<RefundRow[]>(
-    `select r.id, r.order_id, r.payment_id, r.amount, r.currency, p.transaction_id
-     from refunds r left join payments p on p.id = r.payment_id
-     where r.id = ? and r.state = 'requested' for update of r`,
-    [refundId],
-  )
-  return refund ?? null
+async function requestedRefund(ctx: Ctx, refundId: string): Promise<RefundRow | undefined> {
+  return db(ctx)
+    .selectFrom('refunds as r')
+    .leftJoin('payments as p', 'p.id', 'r.payment_id')
+    .select(['r.id', 'r.order_id', 'r.payment_id', 'r.amount', 'r.currency', 'p.transaction_id'])
+    .where('r.id', '=', refundId)
+    .where('r.state', '=', 'requested')
+    .executeTakeFirst()
 }
 
-async function giveBack(tx: Tx, refund: RefundRow): Promise<RefundOutcome> {
+/** SumUp's word: given back, or refused with a reason. Without one nothing is written down. */
+type Answer = { readonly failure: string | null }
+
+async function giveBack(ctx: Ctx, refund: RefundRow): Promise<Answer | 'not-asked' | 'lost'> {
   const { amount, currency, transaction_id: transactionId } = refund
+  const { payments, log } = ctx.house
   // What was free is given back for nothing.
-  if (amount === 0) return 'done'
+  if (amount === 0) return { failure: null }
   let asked = false
   try {
     if (!transactionId) throw new TransactionNotFound('of this payment')
-    const { refunded } = await tx.house.payments.getTransaction(transactionId)
-    const before = await givenBefore(tx, refund)
-    if (refunded.amount >= before + amount) return 'done'
+    const { refunded } = await payments.getTransaction(transactionId)
+    const before = await givenBefore(ctx, refund)
+    if (refunded.amount >= before + amount) return { failure: null }
     asked = true
-    await tx.house.payments.refund({ transactionId, amount: { amount, currency } })
-    return 'done'
+    await payments.refund({ transactionId, amount: { amount, currency } })
+    return { failure: null }
   } catch (fault) {
     if (fault instanceof PaymentsUnavailable) return asked ? 'lost' : 'not-asked'
     if (!(fault instanceof RefundRefused || fault instanceof TransactionNotFound)) throw fault
-    tx.house.log.error({ err: fault, refund: refund.id }, 'SumUp refused a refund')
-    await tx.em.execute(`update refunds set state = 'failed', failure = ? where id = ?`, [
-      fault.message,
-      refund.id,
-    ])
-    return 'refused'
+    log.error({ err: fault, refund: refund.id }, 'SumUp refused a refund')
+    return { failure: fault.message }
   }
 }
 
 /** One refund of a payment is under way at a time, so what SumUp gave beyond these is this one. */
-async function givenBefore(tx: Tx, refund: RefundRow): Promise<number> {
-  const [row] = await tx.em.execute<{ given: number }[]>(
-    `select coalesce(sum(amount), 0)::int as given from refunds where payment_id = ? and state = 'done'`,
-    [refund.payment_id],
-  )
-  return row?.given ?? 0
+async function givenBefore(ctx: Ctx, refund: RefundRow): Promise<number> {
+  const row = await db(ctx)
+    .selectFrom('refunds')
+    .select(eb => eb.fn.coalesce(eb.fn.sum<number>('amount'), eb.val(0)).as('given'))
+    .where('payment_id', '=', refund.payment_id)
+    .where('state', '=', 'done')
+    .executeTakeFirst()
+  return Number(row?.given ?? 0)
+}
+
+function record(ctx: Ctx, refund: RefundRow, { failure }: Answer): Promise<RefundOutcome> {
+  return transaction(ctx, async tx => {
+    const requested = await db(tx)
+      .selectFrom('refunds')
+      .select('id')
+      .where('id', '=', refund.id)
+      .where('state', '=', 'requested')
+      .forUpdate()
+      .executeTakeFirst()
+    if (!requested) return 'already'
+    if (failure === null) {
+      await completeRefund(tx, refund)
+      return 'done'
+    }
+    await db(tx)
+      .updateTable('refunds')
+      .set({ state: 'failed', failure })
+      .where('id', '=', refund.id)
+      .execute()
+    return 'refused'
+  })
 }

@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
-import { readPicture, storePicture } from '#core/media/store-picture'
+import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
 import { announce } from '../telling/announce'
 import { requireOrganiser } from './organiser'
 import { containerTags } from './save-entry'
@@ -14,9 +14,10 @@ export async function setEntryPicture(
   alt: string,
 ): Promise<void> {
   requireOrganiser(ctx)
-  // Takes a second of computing: not within a transaction.
+  // A second of computing, and a store that may be elsewhere: not within a transaction.
   const picture = await readPicture(bytes)
-  await transaction(ctx, async tx => showPicture(tx, entryId, await storePicture(tx, picture, alt), alt))
+  await storeFiles(ctx, picture)
+  await transaction(ctx, async tx => showPicture(tx, entryId, await recordPicture(tx, picture, alt), alt))
 }
 
 /** Other words for the picture there is. Throws `NotFound`. */

@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { enqueue } from '#core/jobs/enqueue'
+import { letterJobKey, sendLetter } from '#core/mail/send-letter'
 import { select } from '../select'
 
 export type News =
@@ -24,10 +25,26 @@ export async function tellHolder(
   news: News,
   now: Date,
 ): Promise<void> {
-  await enqueue(ctx, 'tell-ticket-holder', {
-    ...{ occurrenceId, memberId, what: news.what, toldAt: now.getTime() },
-    was: news.what === 'moved' ? news.was.toISOString() : null,
-  })
+  const told = { occurrenceId, memberId, what: news.what, toldAt: now.getTime() }
+  await enqueue(
+    ctx,
+    TELL_TICKET_HOLDER,
+    { ...told, was: news.what === 'moved' ? news.was.toISOString() : null },
+    { key: letterJobKey(keyOf(told)) },
+  )
+}
+
+const TELL_TICKET_HOLDER = 'tell-ticket-holder'
+
+type Told = {
+  readonly occurrenceId: string
+  readonly memberId: string
+  readonly what: string
+  readonly toldAt: number
+}
+
+function keyOf({ what, occurrenceId, memberId, toldAt }: Told): string {
+  return `${what}-${occurrenceId}-${memberId}-${toldAt}`
 }
 
 type Subject = {
@@ -42,7 +59,8 @@ type Subject = {
 
 /** The job: one letter to one holder. Sent twice it has the same Message-ID, so it is one letter. */
 export async function tellTicketHolder(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
-  const { occurrenceId, memberId, what, was, toldAt } = payload
+  const { was, ...told } = payload as Told & { was: string | null }
+  const { occurrenceId, memberId, what } = told
   const [subject] = await select<Subject>(
     ctx,
     `select e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone", m.name, m.email
@@ -52,13 +70,17 @@ export async function tellTicketHolder(ctx: Ctx, payload: Readonly<Record<string
   )
   if (!subject) return
   const { config } = ctx.house
-  const letter = letterOf(ctx, subject, String(what), typeof was === 'string' ? new Date(was) : null)
-  await ctx.house.mailer.send({
-    ...letter,
-    to: subject.email,
-    from: config.mailFrom,
-    messageId: `<${what}-${occurrenceId}-${memberId}-${toldAt}@${new URL(config.origins.events).hostname}>`,
-  })
+  const key = keyOf(told)
+  await sendLetter(
+    ctx,
+    { key, kind: 'ticket', recipient: subject.email, task: TELL_TICKET_HOLDER, payload },
+    {
+      ...letterOf(ctx, subject, what, was === null ? null : new Date(was)),
+      to: subject.email,
+      from: config.mailFrom,
+      messageId: `<${key}@${new URL(config.origins.events).hostname}>`,
+    },
+  )
 }
 
 function letterOf(

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { tasks } from '#core/services/registry'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { deleteNote } from '../notes/delete-note'
 import { writeNote } from '../notes/write-note'
 import { deliveryHealth } from './health'
 
@@ -8,7 +10,7 @@ const DAY = 24 * 60 * MINUTE
 
 let world: TestHouse
 /** Somebody else's server, which answers as the test says and keeps what it was sent. */
-let answer: () => Response
+let answer: (request: { readonly path: string }) => Response | Promise<Response>
 const posts: string[] = []
 let elsewhere: ReturnType<typeof Bun.serve>
 let host: string
@@ -18,7 +20,7 @@ beforeAll(async () => {
     hostname: '127.0.0.1',
     async fetch(request) {
       posts.push(JSON.parse(await request.text()).id)
-      return answer()
+      return answer({ path: new URL(request.url).pathname })
     },
   })
   host = `127.0.0.1:${elsewhere.port}`
@@ -135,6 +137,113 @@ describe('a crash', () => {
   })
 })
 
+describe('the order in which a member speaks', () => {
+  test('is the order in which every server hears it, whichever job is done first', async () => {
+    for (let number = 1; number <= 20; number++) {
+      await writeNote(world.ctx('member'), note(`Number ${number}`))
+    }
+    const activities = await query<{ id: string; uri: string }>(
+      `select id, uri from ap_activities where payload->'document'->>'type' = 'Create' and processed_at is null
+       order by id`,
+    )
+    // As by workers that are out of step: the last first, and four at a time.
+    const backwards = [...activities].reverse()
+    const lane = async () => {
+      for (let next = backwards.shift(); next; next = backwards.shift()) {
+        await tasks['process-activity']?.run(world.ctx(), { activityId: next.id })
+      }
+    }
+    await Promise.all([lane(), lane(), lane(), lane()])
+    await world.work()
+    expect(posts).toEqual(activities.map(({ uri }) => uri))
+  })
+
+  test('is kept over an edit that is processed before what it edits', async () => {
+    const id = await writeNote(world.ctx('member'), note('First words'))
+    await deleteNote(world.ctx('member'), id)
+    const [create, remove] = await query<{ id: string; uri: string }>(
+      'select id, uri from ap_activities where processed_at is null and not remote order by id',
+    )
+    await tasks['process-activity']?.run(world.ctx(), { activityId: remove?.id })
+    await world.work()
+    expect(posts).toEqual([create?.uri ?? '', remove?.uri ?? ''])
+  })
+
+  test('does not wait for what cannot be processed at all', async () => {
+    await writeNote(world.ctx('member'), note('Broken'))
+    // No address can be made of this recipient, and no other handler minds.
+    await query(
+      `update ap_activities set payload = jsonb_set(payload, '{recipients}', '[7]') where processed_at is null`,
+    )
+    await writeNote(world.ctx('member'), note('Sound'))
+    const [, sound] = await query<{ id: string; uri: string }>(
+      'select id, uri from ap_activities where processed_at is null and not remote order by id',
+    )
+    await tasks['process-activity']?.run(world.ctx(), { activityId: sound?.id })
+    await query('delete from graphile_worker._private_jobs where key like ?', 'activity:%')
+    await world.work()
+    expect(posts).toContain(sound?.uri ?? 'none')
+  })
+})
+
+describe('a server that is gone', () => {
+  test('is knocked on once, and what waits for it is dropped', async () => {
+    for (const text of ['One', 'Two', 'Three']) await writeNote(world.ctx('member'), note(text))
+    answer = () => new Response(null, { status: 410 })
+    await world.work()
+    expect(posts.length).toBe(1)
+    expect(await count('deliveries where delivered_at is null and abandoned_at is null')).toBe(0)
+    expect(await count('deliveries where abandoned_at is not null')).toBe(3)
+    await refollow()
+  })
+
+  test('takes along what waits there for an inbox of its own', async () => {
+    await elsewhereToo('own', `http://${host}`)
+    for (const text of ['One', 'Two']) await writeNote(world.ctx('member'), note(text))
+    answer = ({ path }) => new Response(null, { status: path === '/inbox' ? 410 : 202 })
+    await world.work()
+    expect(await count("deliveries where delivered_at is null and inbox not like '%/own/inbox'")).toBe(2)
+    expect(
+      await count("deliveries where abandoned_at is not null and inbox like '%/own/inbox'"),
+    ).toBeGreaterThan(0)
+    expect(posts.length).toBeLessThan(4)
+    await refollow()
+  })
+
+  test('is not what one inbox is that is gone: the others there go on', async () => {
+    await elsewhereToo('moved-away', `http://${host}`)
+    for (const text of ['One', 'Two']) await writeNote(world.ctx('member'), note(text))
+    answer = ({ path }) => new Response(null, { status: path === '/moved-away/inbox' ? 410 : 202 })
+    await world.work()
+    expect(await count("deliveries where delivered_at is not null and inbox like '%/inbox'")).toBe(2)
+    expect(posts.length).toBe(3)
+    await refollow()
+  })
+})
+
+test('“Try now” tries once more also when an attempt that fails is just under way', async () => {
+  const knocked = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  answer = async () => {
+    knocked.resolve()
+    await gate.promise
+    return new Response(null, { status: 503 })
+  }
+  await writeNote(world.ctx('member'), note('Now'))
+  const working = world.work()
+  await knocked.promise
+  const operator = await world.browser('operator')
+  await operator.post('federation', `/operator/deliveries/${encodeURIComponent(host)}/attempt`)
+  gate.resolve()
+  await working
+  expect(posts.length).toBe(2)
+  answer = () => new Response(null, { status: 202 })
+  await operator.post('federation', `/operator/deliveries/${encodeURIComponent(host)}/attempt`)
+  await world.work()
+  expect(posts.length).toBe(3)
+  expect(await count('deliveries where delivered_at is not null')).toBe(1)
+})
+
 test('an inbox that is gone follows no more', async () => {
   answer = () => new Response(null, { status: 410 })
   await writeNote(world.ctx('member'), note('Farewell'))
@@ -160,6 +269,33 @@ async function follower(name: string): Promise<void> {
      select ?, ?, ?, id, now(), now() from actors where username = 'member'`,
     ...[Bun.randomUUIDv7(), `${uri}/follow`, id],
   )
+}
+
+/** Another follower: with an inbox of its own. */
+async function elsewhereToo(name: string, server: string): Promise<void> {
+  const id = Bun.randomUUIDv7()
+  const uri = `${server}/${name}`
+  await query(
+    `insert into actors (id, uri, kind, username, host, inbox, created_at) values (?, ?, 'Person', ?, ?, ?, now())`,
+    ...[id, uri, name, new URL(server).host, `${uri}/inbox`],
+  )
+  await query(
+    `insert into follows (id, uri, follower_id, followed_id, requested_at, accepted_at)
+     select ?, ?, ?, id, now(), now() from actors where username = 'member'`,
+    ...[Bun.randomUUIDv7(), `${uri}/follow`, id],
+  )
+}
+
+/** The followers at the beginning, and nobody else. */
+async function refollow(): Promise<void> {
+  await query("delete from actors where host = ? or host like '127.0.0.1%'", host)
+  await follower('first')
+  await follower('second')
+}
+
+async function count(what: string): Promise<number> {
+  const [row] = await query<{ count: number }>(`select count(*)::int as count from ${what}`)
+  return row?.count ?? 0
 }
 
 function query<T extends object>(sql: string, ...params: unknown[]): Promise<T[]> {

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { afterOutcome, allowedDeliveries, type HostCursor, isTooOld } from '#core/activitypub/backoff'
 import { deliver } from '#core/activitypub/send'
 import type { DeliveryOutcome } from '#core/activitypub/send-outcome'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { Activity } from '#core/entities/federation/activity'
 import type { Task } from '#core/jobs/worker'
@@ -12,7 +14,7 @@ import { isPageActivity, pageDocument } from '../posts/page-object'
 import { readCursor, writeCursor } from './host-cursor'
 import { queueHost } from './queue-deliveries'
 
-/** So that one slow host does not keep a worker for ever: the rest is the next job's. */
+/** So that one slow host does not keep a slot for ever: the rest is the next job's. */
 const DELIVERIES_PER_JOB = 50
 
 type Waiting = {
@@ -23,39 +25,52 @@ type Waiting = {
 }
 
 /**
- * Job `deliver-to-host`: what waits for one host, oldest first. What became of each is committed before the next
- * one starts, so a crash repeats at most one, under the same id, which its receiver takes for one.
+ * Job `deliver-to-host`: what waits for one host, in the order in which it was said; many hosts have theirs at the
+ * same time. What became of each is committed before the next one starts, so a crash repeats at most one, under the
+ * same id, which its receiver takes for one. No transaction is open while the host takes its time.
  */
 export const deliverToHost: Task = async (ctx, payload) => {
   const host = String(payload.host)
+  const now = clockOf(ctx)
   let cursor = await readCursor(ctx, host)
+  // The operator does not want to wait.
+  if (payload.now === true) cursor = { ...cursor, nextAttemptAt: null }
   for (let count = 0; count < DELIVERIES_PER_JOB; count++) {
     const waiting = await oldestWaiting(ctx, host)
     if (!waiting) return
-    const allowed = allowedDeliveries(cursor, ctx.now)
+    const allowed = allowedDeliveries(cursor, now())
     if (allowed === 0) return queueHost(ctx, host, cursor.nextAttemptAt ?? undefined)
-    cursor = await deliverOne(ctx, waiting, cursor)
+    cursor = await deliverOne({ ...ctx, now: now() }, waiting, cursor)
   }
   await queueHost(ctx, host)
 }
 
+/** Fifty deliveries may take minutes: a wait that is counted from the beginning of the job would be over already. */
+function clockOf(ctx: Ctx): () => Date {
+  const began = performance.now()
+  return () => new Date(ctx.now.getTime() + (performance.now() - began))
+}
+
 async function oldestWaiting(ctx: Ctx, host: string): Promise<Waiting | undefined> {
-  const [row] = await ctx.em.execute<Waiting[]>(
-    `select id, activity_id, inbox, queued_at from deliveries
-     where host = ? and delivered_at is null and abandoned_at is null order by id limit 1`,
-    [host],
-  )
-  return row
+  return db(ctx)
+    .selectFrom('deliveries')
+    .select(['id', 'activity_id', 'inbox', 'queued_at'])
+    .where('host', '=', host)
+    .where('delivered_at', 'is', null)
+    .where('abandoned_at', 'is', null)
+    .orderBy('position')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 async function deliverOne(ctx: Ctx, waiting: Waiting, cursor: HostCursor): Promise<HostCursor> {
-  if (isTooOld(new Date(waiting.queued_at), ctx.now)) {
-    await close(ctx, waiting.id, 'abandoned_at', 'a week without success')
+  if (isTooOld(waiting.queued_at, ctx.now)) {
+    await abandon(ctx, waiting.id, 'a week without success')
     return cursor
   }
   const outcome = await send(ctx, waiting, cursor)
   if (!outcome) {
-    await close(ctx, waiting.id, 'abandoned_at', 'there is nothing to send any more')
+    await abandon(ctx, waiting.id, 'there is nothing to send any more')
     return cursor
   }
   const next = afterOutcome(cursor, outcome, ctx.now, Math.random())
@@ -63,9 +78,9 @@ async function deliverOne(ctx: Ctx, waiting: Waiting, cursor: HostCursor): Promi
     const failure = failureOf(outcome)
     const delivered = outcome.kind === 'accepted'
     await writeCursor(tx, next, { deliveredAt: delivered ? tx.now : null, failure })
-    if (delivered) await close(tx, waiting.id, 'delivered_at', `accepted with ${outcome.status}`)
-    else if (outcome.kind !== 'retry') await close(tx, waiting.id, 'abandoned_at', failure)
-    if (outcome.kind === 'gone') await forgetFollowersAt(tx, waiting.inbox)
+    if (delivered) await noteDelivered(tx, waiting.id, `accepted with ${outcome.status}`)
+    else if (outcome.kind !== 'retry') await abandon(tx, waiting.id, failure)
+    if (outcome.kind === 'gone') await forgetInbox(tx, waiting.inbox, cursor.host)
   })
   return next
 }
@@ -87,17 +102,16 @@ async function send(ctx: Ctx, waiting: Waiting, cursor: HostCursor): Promise<Del
   })
 }
 
-async function close(
-  ctx: Ctx,
-  id: string,
-  column: 'delivered_at' | 'abandoned_at',
-  outcome: string | null,
-): Promise<void> {
-  await ctx.em.execute(`update deliveries set ${column} = ?, outcome = ? where id = ?`, [
-    ctx.now,
-    outcome,
-    id,
-  ])
+async function noteDelivered(tx: Tx, id: string, outcome: string): Promise<void> {
+  await db(tx).updateTable('deliveries').set({ delivered_at: tx.now, outcome }).where('id', '=', id).execute()
+}
+
+async function abandon(ctx: Ctx, id: string, outcome: string | null): Promise<void> {
+  await db(ctx)
+    .updateTable('deliveries')
+    .set({ abandoned_at: ctx.now, outcome })
+    .where('id', '=', id)
+    .execute()
 }
 
 function failureOf(outcome: DeliveryOutcome): string | null {
@@ -107,11 +121,17 @@ function failureOf(outcome: DeliveryOutcome): string | null {
     : `${outcome.kind}: answered ${outcome.status}`
 }
 
-/** 410: nobody is behind this inbox any more, so nobody follows from there. */
-async function forgetFollowersAt(ctx: Ctx, inbox: string): Promise<void> {
-  await ctx.em.execute(
-    `delete from follows where follower_id in
-       (select id from actors where inbox = ? or shared_inbox = ?)`,
-    [inbox, inbox],
-  )
+/**
+ * 410: nobody is behind this inbox any more, so nobody follows from there and what waits for it is dropped. When it
+ * is the one that a whole server shares, the server is gone, and with it whatever waits for anybody there.
+ */
+async function forgetInbox(tx: Tx, inbox: string, host: string): Promise<void> {
+  await sql`
+    delete from follows where follower_id in
+      (select id from actors where inbox = ${inbox} or shared_inbox = ${inbox})`.execute(db(tx))
+  await sql`
+    update deliveries set abandoned_at = ${tx.now}, outcome = 'gone: this inbox answered 410 to another'
+    where delivered_at is null and abandoned_at is null and (inbox = ${inbox}
+      or (host = ${host} and exists (select from actors where actors.host = ${host} and shared_inbox = ${inbox})))
+  `.execute(db(tx))
 }

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
 import { transaction } from '#core/database/transaction'
-import { queueHost } from './queue-deliveries'
+import { queueHostNow } from './queue-deliveries'
 
 export type HostHealth = {
   readonly host: string
@@ -49,7 +49,7 @@ export async function attemptNow(ctx: Ctx, host: string): Promise<void> {
       [host],
     )
     if (known.length === 0) throw new NotFound()
-    await queueHost(tx, host)
+    await queueHostNow(tx, host)
   })
 }
 

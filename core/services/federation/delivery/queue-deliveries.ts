@@ -1,9 +1,8 @@
 import type { Tx } from '#core/contracts/ctx'
 import type { Activity } from '#core/entities/federation/activity'
 import { enqueue } from '#core/jobs/enqueue'
-import { type ActorRow, isLocal } from '../actors/actor-row'
+import { type ActorRow, actorByUri, isLocal } from '../actors/actor-row'
 import { isBlocked } from '../actors/blocked'
-import { findActor } from '../actors/remote-actor'
 
 export const DELIVERY_TASK = 'deliver-to-host'
 
@@ -29,8 +28,20 @@ export async function queueDeliveries(tx: Tx, activity: Activity, actor: ActorRo
 
 /** Jobs of one host run one after the other; one that waits already is enough. */
 export async function queueHost(tx: Pick<Tx, 'em'>, host: string, runAt?: Date): Promise<void> {
-  const key = `deliver:${host}`.slice(0, 500)
-  await enqueue(tx, DELIVERY_TASK, { host }, { key, queue: key.slice(0, 120), maxAttempts: 3, runAt })
+  await enqueue(tx, DELIVERY_TASK, { host }, { key: `deliver:${host}`, queue: queueOf(host), runAt })
+}
+
+/**
+ * The same, however long the host was to be left in peace. It has a key of its own: a delivery that fails in this very
+ * moment puts off the other job, and must not put off this one.
+ */
+export async function queueHostNow(tx: Pick<Tx, 'em'>, host: string): Promise<void> {
+  await enqueue(tx, DELIVERY_TASK, { host, now: true }, { key: `deliver-now:${host}`, queue: queueOf(host) })
+}
+
+/** graphile-worker's names of queues end after 128 characters: hosts with the same long beginning share one. */
+function queueOf(host: string): string {
+  return `deliver:${host}`.slice(0, 120)
 }
 
 async function inboxesFor(tx: Tx, activity: Activity, actor: ActorRow): Promise<ReadonlySet<string>> {
@@ -44,8 +55,11 @@ async function inboxesFor(tx: Tx, activity: Activity, actor: ActorRow): Promise<
   }
   const { recipients } = activity.payload as { recipients?: readonly string[] }
   for (const uri of recipients ?? []) {
-    const recipient = await findActor(tx, uri)
-    if (recipient && !isLocal(recipient)) inboxes.add(recipient.sharedInbox ?? recipient.inbox)
+    // Known since they were named or asked something of us. Nobody is fetched here: this is a transaction.
+    const recipient = await actorByUri(tx, uri)
+    if (recipient && !recipient.deletedAt && !isLocal(recipient)) {
+      inboxes.add(recipient.sharedInbox ?? recipient.inbox)
+    }
   }
   return inboxes
 }

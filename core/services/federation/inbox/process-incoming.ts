@@ -4,11 +4,12 @@ import type { Tx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, isLocal } from '../actors/actor-row'
 import { findActor } from '../actors/remote-actor'
+import { fetchBoostedLater, refreshLater } from './ask-elsewhere'
 import { receiveAnswer } from './receive-answer'
 import { receiveContent } from './receive-content'
 import { receiveDeletion } from './receive-deletion'
 import { receiveFollow } from './receive-follow'
-import { receiveReaction } from './receive-reaction'
+import { bringsSomethingNew, receiveReaction } from './receive-reaction'
 import { receiveBlock, receiveFlag } from './receive-report'
 import { receiveUndo } from './receive-undo'
 
@@ -18,16 +19,12 @@ export const processIncoming: ActivityHandler = {
   wants: activity => activity.remote && activity.domain === 'federation',
   async handle(ctx, { payload }) {
     const incoming = revived(payload as unknown as IncomingActivity)
-    if (incoming.kind === 'updateActor') {
-      await findActor(ctx, incoming.actor, true)
-      return
-    }
-    if (incoming.kind === 'move') {
-      await findActor(ctx, incoming.actor, true)
-      return
-    }
+    if (incoming.kind === 'updateActor' || incoming.kind === 'move') return refreshLater(ctx, incoming)
     const sender = await findActor(ctx, incoming.actor)
     if (!sender || isLocal(sender)) return
+    if (incoming.kind === 'announce' && (await bringsSomethingNew(ctx, sender, incoming))) {
+      return fetchBoostedLater(ctx, incoming)
+    }
     await transaction(ctx, tx => process(tx, incoming, sender))
   },
 }

@@ -1,18 +1,26 @@
-import type { Tx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { type ActorRow, handleText } from '../actors/actor-row'
-import { fetchNote } from '../notes/fetch-note'
 import { notifyOf } from '../notifications/notify'
 import type { Incoming } from './incoming'
 
 type Target = { readonly id: string; readonly memberId: string | null }
 
-/** Somebody elsewhere likes or boosts something. A boost by someone followed here may bring in what we do not know. */
+/** A boost by someone followed here may bring in what we do not know: it has to be fetched first. */
+export async function bringsSomethingNew(
+  ctx: Ctx,
+  sender: ActorRow,
+  { object }: Incoming<'announce'>,
+): Promise<boolean> {
+  return !(await knownNote(ctx, object)) && (await isFollowedHere(ctx, sender))
+}
+
+/** Somebody elsewhere likes or boosts something that we know. */
 export async function receiveReaction(
   tx: Tx,
   sender: ActorRow,
   { kind, id, object }: Incoming<'like' | 'announce'>,
 ): Promise<void> {
-  const note = (await knownNote(tx, object)) ?? (await boostedNote(tx, sender, kind, object))
+  const note = await knownNote(tx, object)
   if (!note) return
   const added = await tx.em.execute<{ id: string }[]>(
     `insert into reactions (id, uri, kind, actor_id, note_id, reacted_at) values (?, ?, ?, ?, ?, ?)
@@ -30,8 +38,8 @@ export async function receiveReaction(
   })
 }
 
-async function knownNote(tx: Tx, uri: string): Promise<Target | null> {
-  const [row] = await tx.em.execute<Target[]>(
+async function knownNote(ctx: Ctx, uri: string): Promise<Target | null> {
+  const [row] = await ctx.em.execute<Target[]>(
     `select n.id, a.member_id as "memberId" from notes n join actors a on a.id = n.author_id
      where n.uri = ? and n.deleted_at is null`,
     [uri],
@@ -39,14 +47,11 @@ async function knownNote(tx: Tx, uri: string): Promise<Target | null> {
   return row ?? null
 }
 
-async function boostedNote(tx: Tx, sender: ActorRow, kind: string, uri: string): Promise<Target | null> {
-  if (kind !== 'announce') return null
-  const [row] = await tx.em.execute<{ followed: boolean }[]>(
+async function isFollowedHere(ctx: Ctx, sender: ActorRow): Promise<boolean> {
+  const [row] = await ctx.em.execute<{ followed: boolean }[]>(
     `select exists (select 1 from follows f join actors a on a.id = f.follower_id
        where f.followed_id = ? and f.accepted_at is not null and a.member_id is not null) as followed`,
     [sender.id],
   )
-  if (!row?.followed) return null
-  const id = await fetchNote(tx, uri)
-  return id ? { id, memberId: null } : null
+  return row?.followed ?? false
 }

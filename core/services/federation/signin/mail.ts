@@ -2,6 +2,9 @@ import Html from '@kitajs/html'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Mail } from '#core/mail/mailer'
 
+/** So long a link works; the letter says so in words. */
+export const LINK_MINUTES = 15
+
 /** The letter with the link. What it says it says twice: as text, and as HTML with a button. */
 export function signInMail(ctx: Ctx, to: string, token: string): Mail {
   const { config } = ctx.house

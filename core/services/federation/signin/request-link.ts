@@ -1,12 +1,15 @@
-import { hashToken, newToken } from '#core/app/secrets'
+import { hashToken } from '#core/app/secrets'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
-import { MagicLink } from '#core/entities/identity/magic-link'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { checkedAddress } from '#core/mail/letter'
+import { postLetter } from '#core/mail/send-letter'
 import { isFirstRun } from '../identity/first-run'
-import { signInMail } from './mail'
+import { LINK_MINUTES } from './mail'
 import { NotFoundedYet, TooManySignIns } from './refusals'
+import { signInLetter, signInToken } from './send-link'
 
-export const LINK_MINUTES = 15
 const LINKS_PER_ADDRESS = 4
 const LINKS_PER_SENDER = 30
 
@@ -21,27 +24,32 @@ export type LinkRequest = {
 }
 
 /**
- * Sends a link that signs its reader in. Does and answers the same whether the address is a member's or not.
- * Throws `NotFoundedYet`, `TooManySignIns`, `InvalidMailAddress`, `MailUndeliverable`.
+ * Has a link sent that signs its reader in: a job does, so that nobody waits for a mail server, nor is turned away
+ * while it is down. Does and answers the same whether the address is a member's or not.
+ * Throws `NotFoundedYet`, `TooManySignIns`, `InvalidMailAddress`.
  */
 export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise<void> {
   // The first member is the operator, who proves it at /welcome: no letter may make one before.
   if (await isFirstRun(ctx)) throw new NotFoundedYet()
-  const email = request.email.toLowerCase()
+  const email = checkedAddress(request.email.toLowerCase())
   await countAttempt(ctx, 'sign-in-address', LINKS_PER_ADDRESS, email)
   await countAttempt(ctx, 'sign-in-sender', LINKS_PER_SENDER, request.sender || 'unknown')
-  const token = newToken()
-  const em = ctx.em.fork()
-  em.create(MagicLink, {
-    email,
-    tokenHash: hashToken(token),
-    continueTo: request.continueTo,
-    browserHash: request.browserHash,
-    expiresAt: new Date(ctx.now.getTime() + LINK_MINUTES * 60_000),
-    usedAt: null,
+  const id = Bun.randomUUIDv7()
+  await transaction(ctx, async tx => {
+    await db(tx)
+      .insertInto('magic_links')
+      .values({
+        id,
+        email,
+        token_hash: hashToken(signInToken(tx.house.config, id)),
+        continue_to: request.continueTo,
+        browser_hash: request.browserHash,
+        created_at: tx.now,
+        expires_at: new Date(tx.now.getTime() + LINK_MINUTES * 60_000),
+      })
+      .execute()
+    await postLetter(tx, signInLetter(id, email))
   })
-  await em.flush()
-  await ctx.house.mailer.send(signInMail(ctx, email, token))
 }
 
 async function countAttempt(ctx: Ctx, name: string, limit: number, who: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
 import { Producer } from '#core/entities/market/producer'
-import { readPicture, storePicture } from '#core/media/store-picture'
+import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { uniqueSlug } from '../unique-slug'
@@ -26,13 +26,14 @@ export async function saveProducer(
 ): Promise<string> {
   requireShopkeeper(ctx)
   const processed = picture && (await readPicture(picture))
+  if (processed) await storeFiles(ctx, processed)
   return transaction(ctx, async tx => {
     const known = id && isId(id) ? await tx.em.findOne(Producer, { id }) : null
     if (id && !known) throw new NotFound()
     const producer =
       known ??
       tx.em.create(Producer, { slug: await uniqueSlug(tx, 'producers', fields.name), name: fields.name })
-    const image = processed ? { image: await storePicture(tx, processed, fields.name) } : {}
+    const image = processed ? { image: await recordPicture(tx, processed, fields.name) } : {}
     tx.em.assign(producer, { ...fields, ...image })
     await tx.em.flush()
     await emit(tx, {

@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
-import { readPicture, storePicture } from '#core/media/store-picture'
+import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { productChanged } from './product-changed'
@@ -14,10 +14,11 @@ export async function setProductPicture(
   alt: string,
 ): Promise<void> {
   requireShopkeeper(ctx)
-  // Takes a second of computing: not within a transaction.
+  // A second of computing, and a store that may be elsewhere: not within a transaction.
   const picture = await readPicture(bytes)
+  await storeFiles(ctx, picture)
   await transaction(ctx, async tx => {
-    const url = await storePicture(tx, picture, alt)
+    const url = await recordPicture(tx, picture, alt)
     await showPicture(tx, productId, url, alt)
   })
 }

@@ -1,6 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
-import { PictureRefused, readPicture, storePicture } from '#core/media/store-picture'
+import { PictureRefused, readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
 import { OutboundRefusal } from '#core/net/errors'
 import { productChanged } from '../products/product-changed'
 
@@ -16,13 +16,14 @@ export const fetchPicture: Task = async (ctx, payload) => {
   if (!bytes) return
   try {
     const picture = await readPicture(bytes)
+    await storeFiles(ctx, picture)
     await transaction(ctx, async tx => {
       const [bare] = await tx.em.execute<unknown[]>(
         'select 1 from products where id = ? and image is null for update',
         [productId],
       )
       if (!bare) return
-      const image = await storePicture(tx, picture, alt)
+      const image = await recordPicture(tx, picture, alt)
       await tx.em.execute('update products set image = ?, image_alt = ? where id = ?', [
         image,
         alt,

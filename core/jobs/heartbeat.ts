@@ -1,0 +1,132 @@
+import { hostname } from 'node:os'
+import type { Pool, PoolClient } from 'pg'
+import type { Log } from '#core/app/log'
+import { CLAIM_SECONDS, PROCESS_ID } from './claim'
+
+export type Pulse = {
+  /** How often this process says that it lives, and looks for others that no longer do. */
+  readonly beatMs: number
+  /** Silent for so long, a process is taken for dead and its jobs are run by others. */
+  readonly patienceMs: number
+}
+
+/**
+ * A job is running again within a minute of the death of its process: patience, the next look of somebody alive and
+ * the next look for jobs are 57 seconds at most. A process that was only frozen is back with its next beat; what it
+ * was doing may by then be done twice, which is why jobs are idempotent.
+ */
+export const PULSE: Pulse = { beatMs: 5_000, patienceMs: 50_000 }
+
+/** A crash costs a job no attempt of its own, up to here: a job that kills its process again and again ends. */
+const MOST_ATTEMPTS = 40
+
+/**
+ * Beats for the pools of this process until stopped, and frees what dead processes held: once now, and with every
+ * beat. A database that is away is a warning; the next beat finds it again. Throws what the first beat throws.
+ */
+export async function startHeartbeat(
+  database: Pool,
+  log: Log,
+  pools: ReadonlySet<string>,
+  pulse: Pulse,
+): Promise<{ stop(): Promise<void> }> {
+  async function beatAndLook(): Promise<void> {
+    await beat(database, pools)
+    const freed = await freeDeadWorkers(database, pulse.patienceMs)
+    if (freed > 0) log.warn({ freed }, 'jobs of a process that died are given to others')
+  }
+
+  await beatAndLook()
+  let beating: Promise<void> | null = null
+  const timer = setInterval(() => {
+    // One that waits for the database is enough.
+    beating ??= beatAndLook()
+      .catch(fault => log.warn({ err: fault }, 'a heartbeat of the jobs was missed'))
+      .finally(() => {
+        beating = null
+      })
+  }, pulse.beatMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await beating
+      await leave(database, pools)
+    },
+  }
+}
+
+/** An upsert: a process that was taken for dead while it was frozen is there again. What it claims it goes on claiming. */
+async function beat(database: Pool, pools: ReadonlySet<string>): Promise<void> {
+  await database.query(
+    `insert into workers (id, pools, host, pid, started_at, beat_at) values ($1, $2, $3, $4, now(), now())
+     on conflict (id) do update set pools = excluded.pools, beat_at = excluded.beat_at`,
+    [PROCESS_ID, [...pools], hostname(), process.pid],
+  )
+  await database.query(
+    'update claims set until = now() + make_interval(secs => $2) where claimant = $1 and until > now()',
+    [PROCESS_ID, CLAIM_SECONDS],
+  )
+}
+
+/** Whatever is still locked is handed back, and nobody looks for this process any more. */
+async function leave(database: Pool, pools: ReadonlySet<string>): Promise<void> {
+  await atOnce(database, async client => {
+    await unlock(client, [...pools])
+    await client.query('delete from workers where id = $1', [PROCESS_ID])
+  })
+}
+
+/**
+ * Frees the jobs, queues and claims of processes that have not beaten for `patienceMs`, and of pools that hold
+ * something for as long and belong to no process that beats. Returns how many jobs that were.
+ */
+export function freeDeadWorkers(database: Pool, patienceMs: number): Promise<number> {
+  return atOnce(database, async client => {
+    const dead = await client.query<{ id: string; pools: string[] }>(
+      'delete from workers where beat_at < now() - make_interval(secs => $1) returning id, pools',
+      [patienceMs / 1000],
+    )
+    await client.query('delete from claims where claimant = any ($1)', [dead.rows.map(({ id }) => id)])
+    const unknown = await client.query<{ pool: string }>(
+      `select distinct locked_by as pool from (
+         select locked_by, locked_at from graphile_worker._private_jobs where locked_by is not null
+         union all
+         select locked_by, locked_at from graphile_worker._private_job_queues where locked_by is not null) locked
+       where locked_at < now() - make_interval(secs => $1)
+         and not exists (select from workers w where locked.locked_by = any (w.pools))`,
+      [patienceMs / 1000],
+    )
+    return unlock(client, [
+      ...dead.rows.flatMap(({ pools }) => pools),
+      ...unknown.rows.map(({ pool }) => pool),
+    ])
+  })
+}
+
+async function unlock(client: PoolClient, pools: readonly string[]): Promise<number> {
+  if (pools.length === 0) return 0
+  const { rowCount } = await client.query(
+    `update graphile_worker._private_jobs set max_attempts = greatest(max_attempts, least(max_attempts + 1, $2))
+     where locked_by = any ($1)`,
+    [pools, MOST_ATTEMPTS],
+  )
+  await client.query('select graphile_worker.force_unlock_workers($1)', [pools])
+  return rowCount ?? 0
+}
+
+async function atOnce<T>(database: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await database.connect()
+  let fault: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    fault = error instanceof Error ? error : new Error(String(error))
+    throw error
+  } finally {
+    // A connection with a broken transaction is closed, which is a rollback.
+    client.release(fault)
+  }
+}
