@@ -17,5 +17,11 @@ export const migrations = [
   sqlMigration('0100_workers'),
   sqlMigration('0101_outgoing_letters'),
   sqlMigration('0102_delivery_order'),
+  sqlMigration('0140_one_currency'),
+  sqlMigration('0141_sums_that_hold'),
+  sqlMigration('0142_refunds_elsewhere'),
+  sqlMigration('0143_goods_not_put_back'),
+  sqlMigration('0144_allergens_unknown'),
+  sqlMigration('0145_cost_prices'),
   sqlMigration('0170_add_once'),
 ]

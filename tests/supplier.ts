@@ -15,6 +15,8 @@ export type SupplierProduct = {
   readonly name: string
   readonly description?: string
   readonly price?: string
+  /** GBP unless said. */
+  readonly currency?: string
   readonly sku?: string
   readonly availability?: 'InStock' | 'OutOfStock'
   readonly image?: string
@@ -52,7 +54,7 @@ function jsonLd({ price, availability = 'InStock', ...product }: SupplierProduct
   const offers = price && {
     '@type': 'Offer',
     price,
-    priceCurrency: 'GBP',
+    priceCurrency: product.currency ?? 'GBP',
     availability: `https://schema.org/${availability}`,
   }
   const value = {

@@ -30,6 +30,13 @@ describe('a form body', () => {
     expect(form).toEqual({ ok: true, values: { name: 'x', grams: 1, raw: false, tags: [] } })
   })
 
+  test.each(['1e3', '0x10', '0b1', 'Infinity', '1_000', '1,5', '٣', '--1', '9'.repeat(400)])(
+    '%p is no number to people',
+    grams => {
+      expect(readForm(Jar, { name: 'x', grams })).toMatchObject({ ok: false, values: { grams } })
+    },
+  )
+
   test('may be missing altogether', () => {
     expect(readForm(Jar, undefined)).toMatchObject({ ok: false, values: {} })
   })

@@ -46,13 +46,16 @@ function textOnly(values: Record<string, unknown>): Record<string, string> {
   )
 }
 
+/** As people write numbers: not `1e3`, `0x10` or `Infinity`, which `Number` and Elysia's own schemas would take. */
+const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,15})?$/
+
 function fromText(field: TSchema, value: unknown): unknown {
   if (field.type === 'boolean') return value === 'on' || value === 'true'
   if (field.type === 'array') return value === undefined ? [] : Array.isArray(value) ? value : [value]
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (text === '') return field.type === 'string' && field.minLength !== undefined ? '' : undefined
-  if (isNumeric(field)) return Number.isNaN(Number(text)) ? text : Number(text)
+  if (isNumeric(field)) return DECIMAL.test(text) ? Number(text) : Number.NaN
   return text
 }
 
@@ -68,4 +71,9 @@ function sentence(field: TSchema | undefined, fault: string): string {
   if (fault.includes('length greater')) return 'Please fill this in.'
   if (fault.includes('length less')) return `Please use at most ${field?.maxLength} characters.`
   return 'Please check this.'
+}
+
+/** A whole number, from 0, as people type it into a field; NaN for anything else, also for nothing. */
+export function wholeNumber(typed: unknown): number {
+  return typeof typed === 'string' && /^\s*\d{1,9}\s*$/.test(typed) ? Number(typed) : Number.NaN
 }

@@ -67,6 +67,8 @@ export async function openHouse(config: Config, databaseUrl: string, access: Pay
     async purge(tags) {
       if (tags.length === 0) return
       pages.purge(tags)
+      // Whoever changed the settings sees them changed; other processes hear of it.
+      if (tags.includes('site')) site = await readSite(orm)
       await Promise.all(tags.map(tag => cache.bumpTag(tag)))
       await pages.announce(tags)
     },

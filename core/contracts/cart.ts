@@ -1,6 +1,6 @@
 import type { Obligation } from './account'
 import type { Ctx, Tx } from './ctx'
-import type { Money } from './money'
+import { type Money, subtractMoney } from './money'
 import { Refusal } from './refusal'
 import type { Sellable } from './seller'
 
@@ -15,6 +15,17 @@ export type OrderSummary = {
   readonly lines: readonly { readonly title: string; readonly detail: string; readonly quantity: number }[]
   /** Path on the cart app. */
   readonly path: string
+}
+
+/** What an order came to without what was given back of it. */
+export function netOf({
+  total,
+  refunded,
+}: {
+  readonly total: Money
+  readonly refunded: Money | null
+}): Money {
+  return refunded ? subtractMoney(total, refunded) : total
 }
 
 /** All that other domains may ask of the cart. */

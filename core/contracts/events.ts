@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from './ctx'
+import type { Money } from './money'
 import { Refusal } from './refusal'
 import type { Seller } from './seller'
 
@@ -16,6 +17,8 @@ export type TicketSummary = {
   /** Until when its holder may cancel it; null when not at all. */
   readonly cancellableUntil: Date | null
   readonly orderLineId: string
+  /** What it cost; nothing for a free one. */
+  readonly paid: Money
 }
 
 export type BookingSummary = {

@@ -28,6 +28,14 @@ export type OrderedItem = {
   readonly quantity: number
 }
 
+/** So many of an item come back with a refund. */
+export type ReturnedItem = OrderedItem & {
+  /** Goods that spoiled, or were eaten, are not for sale again; unless said, they are. */
+  readonly backInStock?: boolean
+  /** Why it was refunded, for the seller's own books. */
+  readonly reason?: string
+}
+
 /** Who bought: tickets are issued in this name. */
 export type Buyer = { readonly memberId: string; readonly name: string }
 
@@ -47,8 +55,8 @@ export type Seller = {
   settle(tx: Tx, items: readonly OrderedItem[], buyer: Buyer): Promise<void>
   /** The order came to nothing: reservations are given back. Idempotent. */
   release(tx: Tx, items: readonly OrderedItem[]): Promise<void>
-  /** So many of a paid item were refunded: stock comes back, tickets are cancelled and their places with them. */
-  restore(tx: Tx, items: readonly OrderedItem[]): Promise<void>
+  /** So many of a paid item were refunded: stock comes back if it is fit to, tickets are cancelled and their places with them. */
+  restore(tx: Tx, items: readonly ReturnedItem[]): Promise<void>
 }
 
 /**

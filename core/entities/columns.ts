@@ -27,6 +27,6 @@ export const searchWords = (...columns: readonly string[]) =>
     .lazy()
 
 /** Minor units of a currency (pence, cents); its ISO 4217 code stands in a column beside it. */
-export const amount = () => p.integer()
+export const amount = () => p.bigint('number')
 
 export const currency = () => p.string().columnType('char(3)')

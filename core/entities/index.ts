@@ -18,10 +18,12 @@ import { Tag } from './blog/tag'
 import { Cart } from './cart/cart'
 import { CartLine } from './cart/cart-line'
 import { Collection } from './cart/collection'
+import { DifferenceSettlement } from './cart/difference-settlement'
 import { Order } from './cart/order'
 import { OrderLetter } from './cart/order-letter'
 import { OrderLine } from './cart/order-line'
 import { Payment } from './cart/payment'
+import { PaymentDifference } from './cart/payment-difference'
 import { Refund } from './cart/refund'
 import { RefundLine } from './cart/refund-line'
 import { Reservation } from './cart/reservation'
@@ -104,7 +106,9 @@ export const entities = [
   OrderLine,
   Order,
   Payment,
+  PaymentDifference,
   RefundLine,
+  DifferenceSettlement,
   Refund,
   Reservation,
   Booking,

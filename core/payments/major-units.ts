@@ -1,4 +1,4 @@
-import type { Money } from '#core/contracts/money'
+import { type Money, minorDigits } from '#core/contracts/money'
 import { InexactAmount } from './refusals'
 
 // Above this a double no longer holds every hundredth, so a conversion could be off by a penny.
@@ -28,14 +28,4 @@ export function fromMajorUnits(decimal: number, currency: string): Money {
 
 const tolerance = (amount: number) => Math.max(FLOAT_NOISE, amount * Number.EPSILON * 2)
 
-const digitsByCurrency = new Map<string, number>()
-
-/** How many decimals a currency has (ISO 4217): GBP 2, JPY 0, KWD 3. */
-export function minorDigits(currency: string): number {
-  const known = digitsByCurrency.get(currency)
-  if (known !== undefined) return known
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  digitsByCurrency.set(currency, digits)
-  return digits
-}
+export { minorDigits }

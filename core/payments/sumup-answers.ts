@@ -1,7 +1,7 @@
 import type { CheckoutSuccess, TransactionFull } from '@sumup/sdk'
-import type { Money } from '#core/contracts/money'
+import { type Money, subtractMoney, sumMoney } from '#core/contracts/money'
 import { fromMajorUnits } from './major-units'
-import type { Checkout, CheckoutTransaction, Transaction } from './payments'
+import type { Checkout, CheckoutTransaction, Transaction, TransactionEvent } from './payments'
 import { InexactAmount, PaymentsUnavailable } from './refusals'
 
 // Every field is optional in SumUp's schema. What we cannot do without and do not get is no answer:
@@ -21,7 +21,8 @@ export function readCheckout(answer: CheckoutSuccess): Checkout {
 export function readTransaction(answer: TransactionFull): Transaction {
   return understood(answer, () => {
     const attempt = readAttempt(answer)
-    return { ...attempt, refunded: refundedOf(answer, attempt) }
+    const events = eventsOf(answer, attempt)
+    return { ...attempt, events, refunded: refundedOf(events, attempt.amount.currency) }
   })
 }
 
@@ -36,10 +37,40 @@ function readAttempt(answer: Attempt): CheckoutTransaction {
   }
 }
 
-function refundedOf({ events = [] }: TransactionFull, { amount: { currency } }: CheckoutTransaction): Money {
-  const refunds = events.filter(event => event.type === 'REFUND' && event.status !== 'FAILED')
-  const amounts = refunds.map(event => fromMajorUnits(given(event.amount, 'events.amount'), currency).amount)
-  return { amount: amounts.reduce((sum, each) => sum + each, 0), currency }
+/** SumUp lists what happened twice, in brief and in detail; either list may be missing. */
+function eventsOf(answer: TransactionFull, { amount: paid }: CheckoutTransaction): TransactionEvent[] {
+  const brief = (answer.events ?? []).map(event => ({ ...event, kind: KINDS[event.type ?? ''] }))
+  const detailed = (answer.transaction_events ?? []).map(event => ({
+    ...event,
+    kind: KINDS[event.event_type ?? ''],
+  }))
+  const listed = brief.some(({ kind }) => kind) ? brief : detailed
+  const events = listed.flatMap(({ kind, ...event }, at): TransactionEvent[] => {
+    if (!kind || event.status === 'FAILED') return []
+    const moment = event.timestamp ? new Date(event.timestamp) : null
+    const id = event.id === undefined ? `${event.timestamp ?? 'undated'}#${at}` : String(event.id)
+    const amount = fromMajorUnits(given(event.amount, 'events.amount'), paid.currency)
+    return [{ id, kind, amount, at: moment && Number.isNaN(moment.getTime()) ? null : moment }]
+  })
+  const isChargedBack = answer.simple_status === 'CHARGEBACK' || answer.simple_status === 'NON_COLLECTION'
+  if (!isChargedBack || events.some(({ kind }) => kind === 'charge-back')) return events
+  const left = subtractMoney(paid, refundedOf(events, paid.currency))
+  return left.amount > 0
+    ? [...events, { id: 'charge-back', kind: 'charge-back', amount: left, at: null }]
+    : events
+}
+
+const KINDS: Readonly<Record<string, TransactionEvent['kind'] | undefined>> = {
+  REFUND: 'refund',
+  CHARGE_BACK: 'charge-back',
+}
+
+function refundedOf(events: readonly TransactionEvent[], currency: string): Money {
+  const refunds = events.filter(({ kind }) => kind === 'refund')
+  return sumMoney(
+    refunds.map(({ amount }) => amount),
+    currency,
+  )
 }
 
 function moneyOf({ amount, currency }: { amount?: number; currency?: string }): Money {

@@ -1,97 +1,202 @@
-import type { Money } from '#core/contracts/money'
+import { type Money, minorDigits } from '#core/contracts/money'
 
-const SYMBOLS: Readonly<Record<string, string>> = {
-  '£': 'GBP',
-  '€': 'EUR',
-  '¥': 'JPY',
-  '₹': 'INR',
-  zł: 'PLN',
-}
-/** Pounds and yen are of several countries, these are not. */
-const OF_ONE_CURRENCY = ['€', '₹', 'zł']
-/** What the database can hold of a price, in minor units. */
+/** What a price may be at most, in minor units. */
 export const MOST_MINOR_UNITS = 2_147_483_647
+const LONGEST_PRICE = 60
 
 /**
- * A price as pages write it (4.5, "4.50", "1.234,56 €", "£1,234.50", "1'234.50"), exact to minor units. Null when
- * it is no price, is in no currency or in another than `currency`, has more decimals than the currency, is more than
- * MOST_MINOR_UNITS, or can be read in two ways ("1.234" may be one and a bit or over a thousand): a shopkeeper who
- * types it is better than a program that guesses.
+ * A price as pages and people write it (4.5, "4.50", "1.234,56 €", "£1,234.50", "CHF 1'234.50", "75p"), exact to minor
+ * units: one number with its sign or its code, and nothing else around it. Null for anything else, and when it is in no
+ * currency or in another than `currency`, has more decimals than the currency, is more than MOST_MINOR_UNITS, or can be
+ * read in two ways ("1.234" may be one and a bit or over a thousand): a shopkeeper who types it is better than a program
+ * that guesses.
  */
 export function parsePrice(written: unknown, currency?: string | null): Money | null {
-  const text = asText(written)
-  const code = currencyCode(currency) ?? currencyIn(text)
-  if (!code || OF_ONE_CURRENCY.some(sign => text.includes(sign) && SYMBOLS[sign] !== code)) return null
+  const parts = partsOf(written)
+  if (!parts) return null
+  const given = currency?.trim() ? currencyCode(currency) : null
+  if (currency?.trim() && !given) return null
+  const code = given ?? currencyOf(parts.marks)
+  if (!code || !fit(parts.marks, code)) return null
+  if (parts.marks.some(mark => isMinorMark(mark, code))) return minorAmount(parts, code)
+
   const digits = minorDigits(code)
-  const number = plainNumber(text, digits, typeof written === 'number')
-  if (number === null) return null
-
-  const [whole = '', decimals = ''] = number.split('.')
+  const decimal = parts.isNumber ? parts.number : decimalOf(parts.number, digits, code)
+  if (decimal === null) return null
+  const [whole = '', decimals = ''] = decimal.split('.')
   const significant = decimals.replace(/0+$/, '')
-  if (significant.length > digits) return null
-  const amount = Number(whole + significant.padEnd(digits, '0'))
-  return amount > MOST_MINOR_UNITS ? null : { amount, currency: code }
+  if (significant.length > digits || (parts.isWhole && decimals !== '')) return null
+  return within(Number(whole + significant.padEnd(digits, '0')), code)
 }
 
-function asText(written: unknown): string {
-  if (typeof written === 'number') return Number.isFinite(written) ? String(written) : ''
-  return typeof written === 'string' ? written.trim() : ''
-}
-
-/** An ISO 4217 code that this platform knows, in capitals. */
+/** An ISO 4217 code of money that is paid with, in capitals; null for gold, tests and what is unknown. */
 export function currencyCode(written: string | null | undefined): string | null {
   const code = written?.trim().toUpperCase() ?? ''
   return KNOWN_CURRENCIES.has(code) ? code : null
 }
 
-const KNOWN_CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
+/** Codes with an X name metals, funds and nothing at all, but for these. */
+const KNOWN_CURRENCIES = new Set(
+  Intl.supportedValuesOf('currency').filter(
+    code => !code.startsWith('X') || /^X(AF|OF|PF|CD|CG)$/.test(code),
+  ),
+)
 
-/** `$` alone is of twenty countries: not a currency. */
-function currencyIn(text: string): string | null {
-  const code = currencyCode(/(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])/.exec(text)?.[0])
-  if (code) return code
-  const symbol = Object.keys(SYMBOLS).find(sign => text.includes(sign))
-  return symbol ? (SYMBOLS[symbol] ?? null) : null
+type Parts = {
+  /** From its first digit, or the point before it, to its last digit. */
+  readonly number: string
+  /** Every sign, code or other word around it. */
+  readonly marks: readonly string[]
+  /** It ended like `12,-`. */
+  readonly isWhole: boolean
+  /** It was written in JSON without quotes. */
+  readonly isNumber: boolean
 }
 
-function minorDigits(code: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: code })
-  return format.resolvedOptions().maximumFractionDigits ?? 2
-}
-
-/** The number in `text` as digits with at most one point, or null. */
-function plainNumber(text: string, digits: number, isNumber: boolean): string | null {
-  const bare = text
-    .replace(/[\p{Letter}\p{Currency_Symbol}]+\.?/gu, '')
-    .replace(/[\s'’\u00a0\u202f]/g, '')
-    .replace(/[,.][-–—]+$/, '')
-  if (!/^\d[\d.,]*$/.test(bare)) return null
-  if (isNumber) return bare
-
-  const points = bare.split('.').length - 1
-  const commas = bare.split(',').length - 1
-  if (points === 0 && commas === 0) return bare
-  if (points > 0 && commas > 0) {
-    const decimal = bare.lastIndexOf('.') > bare.lastIndexOf(',') ? '.' : ','
-    return withDecimal(bare, decimal)
+function partsOf(written: unknown): Parts | null {
+  if (typeof written === 'number') {
+    const number = String(written)
+    return /^\d+(\.\d+)?$/.test(number) ? { number, marks: [], isWhole: false, isNumber: true } : null
   }
-  const separator = points > 0 ? '.' : ','
-  if (points + commas > 1) return withoutGroups(bare, separator)
-  const after = bare.length - 1 - bare.indexOf(separator)
-  if (after !== 3 || digits === 3) return bare.replace(',', '.')
+  if (typeof written !== 'string' || written.length > LONGEST_PRICE) return null
+  // Marks of direction, which browsers and Intl put around signs of other scripts.
+  const text = written.replace(/[\u061c\u200e\u200f\u2066-\u2069]/g, '').trim()
+  const found = /^([^0-9]*)([0-9](?:.*[0-9])?)([^0-9]*)$/s.exec(text)
+  if (!found) return null
+  const [, lead = '', digits = '', tail = ''] = found
+  const dash = /^[.,][-–—]{1,2}(?=\s|$|\p{L}|\p{Sc})/u.exec(tail)?.[0] ?? ''
+  const behind = words(tail.slice(dash.length))
+  const around = { isWhole: dash !== '', isNumber: false }
+  // The point of `£.75` is the number's, that of `Fr.12.50` its sign's.
+  const point = /[.,]$/.exec(lead)?.[0]
+  const isSigns = point !== ',' && (words(lead).at(-1)?.length ?? 0) > 1 && /\p{L}\.$/u.test(lead)
+  if (!point || isSigns) return { ...around, number: digits, marks: [...words(lead), ...behind] }
+  return { ...around, number: point + digits, marks: [...words(lead.slice(0, -1)), ...behind] }
+}
+
+const words = (text: string): string[] => text.split(/\s+/).filter(Boolean)
+
+/** Signs that are of one country, or that pages use as if they were. `$` alone is of twenty. */
+const SIGNS: Readonly<Record<string, string>> = {
+  '£': 'GBP',
+  '€': 'EUR',
+  '¥': 'JPY',
+  '￥': 'JPY',
+  '₹': 'INR',
+  zł: 'PLN',
+  p: 'GBP',
+}
+
+/** Codes in small letters would be words: `all`, `try`, `top`. */
+function currencyOf(marks: readonly string[]): string | null {
+  const codes = marks.filter(isCode)
+  return codes[0] ?? marks.map(mark => SIGNS[mark]).find(code => code !== undefined) ?? null
+}
+
+const isCode = (mark: string): boolean => /^[A-Z]{3}$/.test(mark) && KNOWN_CURRENCIES.has(mark)
+
+/** At most one sign and one code, both of this currency. */
+function fit(marks: readonly string[], code: string): boolean {
+  const codes = marks.filter(mark => mark.toUpperCase() === code)
+  const signs = marks.filter(mark => mark.toUpperCase() !== code)
+  if (codes.length > 1 || signs.length > 1) return false
+  return signs.every(sign => signsOf(code).has(sign) || (isMinorMark(sign, code) && codes.length === 0))
+}
+
+const WRITTEN_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  CHF: ['Fr.', 'Fr', 'SFr.', 'sFr.'],
+  CNY: ['元'],
+  DKK: ['kr', 'kr.'],
+  ISK: ['kr', 'kr.'],
+  JPY: ['円', '￥', '¥'],
+  NOK: ['kr', 'kr.'],
+  SEK: ['kr', 'kr.'],
+}
+const LOCALES = [
+  ...['en', 'en-GB', 'en-IN', 'de', 'de-CH', 'fr', 'es', 'it', 'nl', 'pt-BR', 'sv', 'nb', 'da', 'fi'],
+  ...['pl', 'cs', 'hu', 'ro', 'bg', 'tr', 'uk', 'ja', 'zh', 'ko', 'ar', 'he', 'hi', 'th', 'vi'],
+]
+const signsByCode = new Map<string, ReadonlySet<string>>()
+
+/** Every sign that a currency has in one of these languages, without its spaces. */
+function signsOf(code: string): ReadonlySet<string> {
+  const known = signsByCode.get(code)
+  if (known) return known
+  const signs = LOCALES.flatMap(locale =>
+    (['symbol', 'narrowSymbol'] as const).map(currencyDisplay => signIn(locale, code, currencyDisplay)),
+  )
+  const all = new Set([...signs.filter(sign => sign !== ''), ...(WRITTEN_ELSEWHERE[code] ?? [])])
+  signsByCode.set(code, all)
+  return all
+}
+
+function signIn(locale: string, currency: string, currencyDisplay: 'symbol' | 'narrowSymbol'): string {
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(
+    0,
+  )
+  const sign = parts.find(part => part.type === 'currency')?.value ?? ''
+  return sign.replace(/[\u061c\u200e\u200f]/g, '').trim()
+}
+
+/** `75p`: what is counted is the hundredth. */
+const MINOR_MARKS: Readonly<Record<string, readonly string[]>> = {
+  EUR: ['c', 'ct', 'cent', 'cents'],
+  GBP: ['p'],
+  USD: ['¢', 'c', 'cent', 'cents'],
+}
+
+const isMinorMark = (mark: string, code: string): boolean => MINOR_MARKS[code]?.includes(mark) ?? false
+
+function minorAmount({ number, isWhole }: Parts, code: string): Money | null {
+  return /^(0|[1-9]\d*)$/.test(number) && !isWhole ? within(Number(number), code) : null
+}
+
+const within = (amount: number, currency: string): Money | null =>
+  amount > MOST_MINOR_UNITS ? null : { amount, currency }
+
+/** Where the last three digits make a group and those before them pairs: `12,34,567`. */
+const COUNTED_IN_LAKHS = new Set(['INR', 'PKR', 'BDT', 'NPR', 'LKR'])
+
+/** The number as digits with at most one point, or null when it is none or can be read in two ways. */
+function decimalOf(number: string, digits: number, code: string): string | null {
+  const text = number.replace(/\s/g, ' ').replaceAll('’', "'")
+  const groups = text.split(/[.,' ]/)
+  const separators = [...text.replace(/\d/g, '')]
+  if (separators.some(each => !"., '".includes(each)) || groups.slice(1).includes('')) return null
+  const decimal = decimalSeparator(separators, groups, digits)
+  if (decimal === 'unclear') return null
+  const decimals = decimal ? groups.pop() : undefined
+  const grouping = decimal ? separators.slice(0, -1) : separators
+  if (new Set(grouping).size > 1 || (decimal && grouping.includes(decimal))) return null
+  const whole = wholeOf(groups, COUNTED_IN_LAKHS.has(code), decimals !== undefined)
+  if (whole === null) return null
+  return decimals === undefined ? whole : `${whole}.${decimals}`
+}
+
+/** The one that parts whole from decimals, null when there is none. */
+function decimalSeparator(
+  separators: readonly string[],
+  groups: readonly string[],
+  digits: number,
+): '.' | ',' | 'unclear' | null {
+  const last = separators.at(-1)
+  if (last !== '.' && last !== ',') return null
+  if (separators.length > 1) return separators.every(each => each === last) ? null : last
+  const [before = '', after = ''] = groups
+  if (after.length !== 3 || digits === 3 || before === '' || before === '0') return last
   // "1,234" groups thousands wherever it is written; "1.234" is a decimal to schema.org and a group to Germans.
-  return separator === ',' ? withoutGroups(bare, ',') : null
+  return digits === 0 || last === ',' ? null : 'unclear'
 }
 
-function withDecimal(bare: string, decimal: '.' | ','): string | null {
-  const [whole, decimals, ...more] = bare.split(decimal)
-  if (whole === undefined || decimals === undefined || more.length > 0) return null
-  const grouped = withoutGroups(whole, decimal === '.' ? ',' : '.')
-  return grouped === null ? null : `${grouped}.${decimals}`
-}
-
-function withoutGroups(bare: string, separator: '.' | ','): string | null {
-  const [first = '', ...groups] = bare.split(separator)
-  const wellGrouped = first.length >= 1 && first.length <= 3 && groups.every(group => group.length === 3)
-  return wellGrouped ? first + groups.join('') : null
+function wholeOf(groups: readonly string[], inLakhs: boolean, hasDecimals: boolean): string | null {
+  const [first = '', ...more] = groups
+  if (more.length === 0) {
+    return /^(0|[1-9]\d*)$/.test(first) || (first === '' && hasDecimals) ? first || '0' : null
+  }
+  const inThousands = /^[1-9]\d{0,2}$/.test(first) && more.every(group => group.length === 3)
+  const inPairs =
+    inLakhs &&
+    /^[1-9]\d?$/.test(first) &&
+    more.every((group, at) => group.length === (at === more.length - 1 ? 3 : 2))
+  return inThousands || inPairs ? first + more.join('') : null
 }

@@ -5,9 +5,10 @@ import { mini } from './fragments'
 import { lines } from './lines/routes'
 import { orders } from './orders/routes'
 import { payments } from './payments/routes'
+import { differences } from './shop/differences/routes'
 import { shop } from './shop/routes'
 
 export const cart: Domain = {
-  rooms: [lines, checkout, orders, collectionSlot, payments, shop],
+  rooms: [lines, checkout, orders, collectionSlot, payments, shop, differences],
   fragments: { 'cart/mini': mini },
 }

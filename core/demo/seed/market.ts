@@ -83,6 +83,8 @@ function productOf({ slug, name, summary, description, storage, allergens, illus
     description,
     storage,
     allergens,
+    // Whoever wrote the demo's labels has looked: what is blank has none.
+    allergenFree: allergens === '',
     image: illustrationPath(illustration),
     imageAlt: `${name}, a drawing`,
   }

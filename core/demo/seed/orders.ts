@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { sumMoney, timesMoney } from '#core/contracts/money'
 import { Collection } from '#core/entities/cart/collection'
 import { Order } from '#core/entities/cart/order'
 import { OrderLine } from '#core/entities/cart/order-line'
@@ -44,7 +45,11 @@ export async function seedOrders(ctx: Ctx): Promise<void> {
     const placedAt = new Date(ctx.now.getTime() - daysAgo * DAY_MS)
     const waiting = daysAgo < 5
     const bought = Array.from({ length: 1 + (index % 3) }, (_, line) => pick(offers, index * 7 + line * 5))
-    const totalAmount = bought.reduce((sum, { price }, line) => sum + price * quantityOf(index, line), 0)
+    const { currency } = COOPERATIVE
+    const prices = bought.map(({ price }, line) =>
+      timesMoney({ amount: price, currency }, quantityOf(index, line)),
+    )
+    const { amount: totalAmount } = sumMoney(prices, currency)
     const slot = waiting && slots.length > 0 ? pick(slots, index) : null
     const order = em.create(Order, {
       number: `RA-${3000 + WEEKS * ORDERS_A_WEEK - index}`,

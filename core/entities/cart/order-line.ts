@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { amount, id } from '../columns'
+import { amount, currency, id } from '../columns'
 import { Occurrence } from '../events/occurrence'
 import { TicketType } from '../events/ticket-type'
 import { Variant } from '../market/variant'
@@ -19,6 +19,8 @@ export const OrderLine = defineEntity({
     title: p.string().length(400),
     detail: p.string().length(400).default(''),
     unitAmount: amount().check('unit_amount >= 0'),
+    /** That of its order, which the database holds it to. */
+    currency: currency().onCreate(({ order }: { order: { currency: string } }) => order.currency),
     quantity: p.integer().check('quantity >= 1'),
     refundedQuantity: p.integer().default(0),
     position: p.integer().default(0),

@@ -19,6 +19,8 @@ export const Payment = defineEntity({
     transactionCode: p.string().length(64).nullable(),
     createdAt: now(),
     paidAt: moment().nullable(),
+    /** When SumUp was last asked what it gave back of it. */
+    comparedAt: moment().nullable(),
   },
 })
 

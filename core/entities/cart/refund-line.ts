@@ -9,9 +9,12 @@ export const RefundLine = defineEntity({
   properties: {
     id: id(),
     refund: () => p.manyToOne(Refund).deleteRule('cascade').index(),
-    orderLine: () => p.manyToOne(OrderLine).deleteRule('cascade'),
+    orderLine: () => p.manyToOne(OrderLine).deleteRule('cascade').index(),
     quantity: p.integer().check('quantity >= 1'),
+    /** Goods that came back spoiled, or not at all, are not on the shelf again. */
+    backInStock: p.boolean().default(true),
   },
+  uniques: [{ properties: ['refund', 'orderLine'] }],
 })
 
 export type RefundLine = InferEntity<typeof RefundLine>

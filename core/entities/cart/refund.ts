@@ -10,12 +10,16 @@ export const Refund = defineEntity({
   properties: {
     id: id(),
     order: () => p.manyToOne(Order).deleteRule('no action').index(),
-    payment: () => p.manyToOne(Payment).nullable().deleteRule('no action'),
+    payment: () => p.manyToOne(Payment).nullable().deleteRule('no action').index(),
     amount: amount().check('amount >= 0'),
     currency: currency(),
     reason: p.text().default(''),
     state: p.enum(['requested', 'done', 'failed']).default('requested'),
     failure: p.text().nullable(),
+    /** `shop` asked SumUp for it; the others were found there and written down afterwards. */
+    origin: p.enum(['shop', 'sumup', 'charge-back']).default('shop'),
+    /** Refunds of exactly this amount that SumUp knew before it was asked; null until it is about to be asked. */
+    alikeBefore: p.integer().nullable(),
     requestedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
     requestedAt: now(),
     doneAt: moment().nullable(),

@@ -15,7 +15,9 @@ export const Product = defineEntity({
     /** Markdown. */
     description: p.text().default(''),
     storage: p.text().default(''),
+    /** As the label says it. Blank: nobody has stated any, unless it was stated that there are none. */
     allergens: p.text().default(''),
+    allergenFree: p.boolean().default(false),
     image: p.text().nullable(),
     imageAlt: p.text().default(''),
     producer: () => p.manyToOne(Producer).nullable().deleteRule('set null').index(),

@@ -14,6 +14,9 @@ export const Variant = defineEntity({
     unit: p.string().length(40).default(''),
     priceAmount: amount().check('price_amount >= 0'),
     priceCurrency: currency(),
+    /** What its supplier asks for it; null when nobody has said. */
+    costAmount: amount().nullable().check('cost_amount >= 0'),
+    costCurrency: currency().nullable(),
     stock: p.integer().default(0).check('stock >= 0'),
     reserved: p.integer().default(0),
     position: p.integer().default(0),

@@ -74,35 +74,30 @@ function transactionAnswer({ checkout, transaction }: Payment, merchant: Merchan
 /** `TransactionFull`: with its refunds as events. */
 export function fullTransactionAnswer(payment: Payment, merchant: Merchant) {
   const { checkout, transaction } = payment
-  const refunds = transaction.refunds.map(refund => ({
-    ...refund,
-    amount: toMajorUnits({ amount: refund.amount, currency: checkout.amount.currency }),
+  const events = transaction.refunds.map(({ id, amount, timestamp, chargedBack }) => ({
+    id,
+    type: chargedBack ? 'CHARGE_BACK' : 'REFUND',
+    status: chargedBack ? 'SUCCESSFUL' : 'REFUNDED',
+    amount: toMajorUnits({ amount, currency: checkout.amount.currency }),
+    timestamp,
   }))
   return {
     ...transactionAnswer(payment, merchant),
     product_summary: checkout.description ?? undefined,
-    simple_status: transactionStatus(transaction),
+    simple_status: events.some(({ type }) => type === 'CHARGE_BACK')
+      ? 'CHARGEBACK'
+      : transactionStatus(transaction),
     simple_payment_type: 'CARD',
-    events: refunds.map(({ id, amount, timestamp }) => ({
-      status: 'REFUNDED',
-      id,
-      transaction_id: transaction.id,
-      type: 'REFUND',
-      amount,
-      timestamp,
-    })),
-    transaction_events: refunds.map(({ id, amount, timestamp }) => ({
-      status: 'REFUNDED',
-      id,
-      event_type: 'REFUND',
-      amount,
-      date: timestamp.slice(0, 10),
-      timestamp,
+    events: events.map(event => ({ ...event, transaction_id: transaction.id })),
+    transaction_events: events.map(({ type, ...event }) => ({
+      ...event,
+      event_type: type,
+      date: event.timestamp.slice(0, 10),
     })),
   }
 }
 
 function transactionStatus({ successful, refunds }: TransactionRecord) {
   if (!successful) return 'FAILED'
-  return refunds.length > 0 ? 'REFUNDED' : 'SUCCESSFUL'
+  return refunds.some(({ chargedBack }) => !chargedBack) ? 'REFUNDED' : 'SUCCESSFUL'
 }

@@ -24,7 +24,13 @@ export type TransactionRecord = {
   readonly timestamp: string
   readonly successful: boolean
   readonly authCode: string
-  readonly refunds: { readonly id: number; readonly amount: number; readonly timestamp: string }[]
+  readonly refunds: {
+    readonly id: number
+    readonly amount: number
+    readonly timestamp: string
+    /** The buyer's bank took it back. */
+    readonly chargedBack?: true
+  }[]
 }
 
 export type Payment = { readonly checkout: CheckoutRecord; readonly transaction: TransactionRecord }
@@ -44,7 +50,7 @@ export type Ledger = {
   settle(checkout: CheckoutRecord, successful: boolean): boolean
   /** False when it is paid or has expired already. */
   deactivate(checkout: CheckoutRecord): boolean
-  give(payment: Payment, amount: number): void
+  give(payment: Payment, amount: number, chargedBack?: true): void
   calledBack(checkout: CheckoutRecord): void
 }
 
@@ -120,9 +126,9 @@ export function createLedger(
       return true
     },
 
-    give({ checkout, transaction }, amount) {
+    give({ checkout, transaction }, amount, chargedBack) {
       const id = 1 + transaction.refunds.length
-      transaction.refunds.push({ id, amount, timestamp: now().toISOString() })
+      transaction.refunds.push({ id, amount, timestamp: now().toISOString(), chargedBack })
       changed(checkout)
     },
 

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { type Behaviour, createBehaviour } from './behaviour'
 import { createCallbacks } from './callbacks'
 import { checkoutRoutes } from './checkouts'
+import { createDashboard, type Dashboard } from './dashboard'
 import { hostedPages } from './hosted-pages'
 import { type CheckoutRecord, createLedger } from './ledger'
 import { notFound, Refusal } from './refusal'
@@ -38,6 +39,7 @@ export type Sandbox = {
   readonly apiKey: string
   readonly merchantCode: string
   readonly behaviour: Behaviour
+  readonly dashboard: Dashboard
   /** Stops listening, leaves undelivered callbacks for the next start, writes the state file to its end. */
   stop(): Promise<void>
 }
@@ -96,6 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     apiKey,
     merchantCode,
     behaviour,
+    dashboard: createDashboard(ledger),
     async stop() {
       await server.stop(true)
       await callbacks.stop()

@@ -3,6 +3,7 @@ import type { CartService } from '#core/contracts/cart'
 import type { Cron, Job } from '#core/jobs/worker'
 import { forgetMember } from './closing/forget-member'
 import { obligationsOf } from './closing/obligations-of'
+import { comparePayments } from './differences/compare-payments'
 import { sendOrderLetter } from './letters/send-order-letter'
 import { addToCart } from './lines/add-to-cart'
 import { countInCart } from './lines/count-in-cart'
@@ -32,11 +33,13 @@ export const tasks: Readonly<Record<string, Job>> = {
   'verify-payment': { class: 'money', run: verifyPaymentTask },
   'expire-orders': { class: 'money', run: expireOrders },
   'reconcile-payments': { class: 'money', run: reconcilePayments },
+  'compare-payments': { class: 'money', run: comparePayments },
 }
 
 export const crons: readonly Cron[] = [
   { schedule: '* * * * *', task: 'expire-orders' },
   { schedule: '* * * * *', task: 'reconcile-payments' },
+  { schedule: '17 * * * *', task: 'compare-payments' },
 ]
 
 export const handlers: readonly ActivityHandler[] = [orderNews]

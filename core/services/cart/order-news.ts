@@ -6,6 +6,14 @@ import type { Activity } from '#core/entities/federation/activity'
 const SENTENCES: Readonly<Record<string, (number: string) => string>> = {
   paid: number => `Your order ${number} is paid. Thank you!`,
   refunded: number => `Money for your order ${number} was given back.`,
+  'given-back': number => `What you had for free in your order ${number} is given back.`,
+}
+
+type Payload = {
+  readonly memberId?: string
+  readonly number?: string
+  readonly state?: string
+  readonly amount?: number
 }
 
 /** What happened to an order is said to its buyer, and the pages that knew it otherwise are forgotten. */
@@ -13,10 +21,11 @@ export const orderNews: ActivityHandler = {
   name: 'order-news',
   wants: activity => activity.subjectKind === 'order' && activity.domain === 'cart',
   async handle(ctx, activity) {
-    const { memberId, number, state } = activity.payload as Record<string, string>
+    const { memberId, number, state, amount } = activity.payload as Payload
     if (!memberId || !number) return
     await ctx.house.purge([`viewer:${memberId}`])
-    const sentence = SENTENCES[state ?? '']?.(number)
+    const isFree = state === 'refunded' && amount === 0
+    const sentence = SENTENCES[isFree ? 'given-back' : (state ?? '')]?.(number)
     if (sentence) await tell(ctx, activity, memberId, number, sentence)
   },
 }

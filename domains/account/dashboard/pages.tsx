@@ -1,5 +1,5 @@
 import type { NewsletterChoice } from '#core/contracts/account'
-import type { OrderSummary } from '#core/contracts/cart'
+import { netOf, type OrderSummary } from '#core/contracts/cart'
 import type { BookingSummary, TicketSummary } from '#core/contracts/events'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
@@ -74,8 +74,8 @@ function Orders({ page, orders }: { page: PageContext; orders: readonly OrderSum
   if (orders.length === 0) {
     return <Empty text="No orders yet." href={`${page.origins.market}/`} way="See what is in the market" />
   }
+  const currency = orders[0]?.total.currency ?? ''
   const bars = spendingByMonth(orders, page.now, page)
-  const currency = orders[0]?.total.currency ?? 'GBP'
   return (
     <div class="split">
       <Table
@@ -101,7 +101,7 @@ function Orders({ page, orders }: { page: PageContext; orders: readonly OrderSum
           {
             heading: 'Total',
             numeric: true,
-            cell: order => <Money value={order.total} locale={page.locale} />,
+            cell: order => <OrderSum order={order} locale={page.locale} />,
           },
         ]}
       />
@@ -113,6 +113,20 @@ function Orders({ page, orders }: { page: PageContext; orders: readonly OrderSum
         />
       )}
     </div>
+  )
+}
+
+function OrderSum({ order, locale }: { order: OrderSummary; locale: string }) {
+  const { total, refunded } = order
+  return (
+    <>
+      <Money value={total} locale={locale} />
+      {!!refunded && (
+        <small class="muted" safe>
+          {` ${formatMoney(refunded, locale)} refunded, ${formatMoney(netOf(order), locale)} net`}
+        </small>
+      )}
+    </>
   )
 }
 

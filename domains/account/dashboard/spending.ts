@@ -1,21 +1,25 @@
-import type { OrderSummary } from '#core/contracts/cart'
+import { netOf, type OrderSummary } from '#core/contracts/cart'
 import type { Bar } from '#templates/components/bar-chart'
 import type { TimeFormat } from '#templates/components/time'
 
 const MONTHS = 6
 
-/** What was paid and not given back, for each of the last six months, in minor units; empty before the first order. */
+/**
+ * What was paid and not given back, for each of the last six months, in minor units of the newest order's currency;
+ * empty before the first order. Orders in another currency, from before it was settled on, are not mixed in.
+ */
 export function spendingByMonth(
   orders: readonly OrderSummary[],
   now: Date,
   format: TimeFormat,
 ): readonly Bar[] {
-  const paid = orders.filter(({ state }) => state === 'paid')
+  const currency = orders[0]?.total.currency
+  const paid = orders.filter(({ state, total }) => state === 'paid' && total.currency === currency)
   if (paid.length === 0) return []
   const spent = new Map<string, number>()
-  for (const { placedAt, total, refunded } of paid) {
-    const month = monthOf(placedAt, format)
-    spent.set(month, (spent.get(month) ?? 0) + total.amount - (refunded?.amount ?? 0))
+  for (const order of paid) {
+    const month = monthOf(order.placedAt, format)
+    spent.set(month, (spent.get(month) ?? 0) + netOf(order).amount)
   }
   return lastMonths(now, format).map(month => ({
     label: new Intl.DateTimeFormat(format.locale, { month: 'short', timeZone: 'UTC' }).format(

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
+import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/services/account/require-viewer'
 import { ticketIcs } from '#core/services/account/tickets/ticket-ics'
@@ -30,7 +31,7 @@ export const tickets: Room = app => {
   })
 
   app.post('/tickets/:id/cancellation', async ({ ctx, params, reply }) => {
-    const { id } = await ownTicket(ctx, params.id)
+    const { id, paid } = await ownTicket(ctx, params.id)
     try {
       await ctx.services.events.cancelTicket(ctx, id)
     } catch (error) {
@@ -38,11 +39,14 @@ export const tickets: Room = app => {
       if (error instanceof Refusal) return reply.see(`/tickets/${id}`, { kind: 'error', text: error.message })
       throw error
     }
-    return reply.see(`/tickets/${id}`, {
-      kind: 'success',
-      text: 'Your ticket is given back. The money is on its way to you.',
-    })
+    return reply.see(`/tickets/${id}`, { kind: 'success', text: givenBack(paid) })
   })
+}
+
+function givenBack(paid: Money): string {
+  return paid.amount === 0
+    ? 'Your ticket is given back, and its place is free for somebody else.'
+    : 'Your ticket is given back. The money is on its way to you.'
 }
 
 async function ownTicket(ctx: Ctx, id: string): Promise<TicketSummary> {

@@ -12,6 +12,7 @@ import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
 import { Shortage } from '../lines/shortage'
+import { seenText } from './seen'
 import { Summary } from './summary'
 
 export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
@@ -49,7 +50,8 @@ export function CheckoutPage(props: CheckoutPageProps) {
         {fault === 'total-changed' && (
           <Notice title="Prices have changed">
             <p>
-              Since you opened this page a price has changed. Please look at the new total before you order.
+              Since you opened this page a price or your cart has changed. Please look at each price and the
+              total before you order.
             </p>
           </Notice>
         )}
@@ -81,7 +83,7 @@ function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) 
   return (
     <Form action="/orders" label="Your details">
       <input type="hidden" name="key" value={values.key} />
-      <input type="hidden" name="total" value={String(cart.total.amount)} />
+      <input type="hidden" name="total" value={seenText(cart)} />
       <InputField
         name="name"
         label="Your name"

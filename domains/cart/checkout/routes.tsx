@@ -8,18 +8,19 @@ import { SoldOut } from '#core/contracts/seller'
 import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
 import { type CheckedOut, checkOut, isSumUps } from '#core/services/cart/orders/check-out'
 import { isSlotRefusal, slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
-import { CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
+import { CartEmpty, OrderTooLarge, TotalChanged } from '#core/services/cart/orders/place-order'
 import { OrderOver } from '#core/services/cart/payments/request-payment'
 import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import { CheckoutPage, type CheckoutValues, type Fault } from './pages'
+import { readSeen, SEEN } from './seen'
 
 const WISH = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Please tell us your name.' }),
   note: t.Optional(t.String({ maxLength: 1000, error: 'Please use at most 1000 characters.' })),
   slot: t.Optional(t.String({ maxLength: 36 })),
   key: t.String({ minLength: 16, maxLength: 64 }),
-  total: t.Integer({ minimum: 0 }),
+  total: t.String({ pattern: SEEN }),
 })
 
 /** From the cart to the page where it is paid. */
@@ -51,9 +52,9 @@ export const checkout: Room = app => {
       return again(422, values, { errors: { slot: 'When will you collect it?' } })
     }
     const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
-    const wish = { name, note, collectionSlotId, idempotencyKey: key, seenTotal: total }
+    const wish = { name, note, collectionSlotId, idempotencyKey: key, ...readSeen(total) }
     const outcome = await checkOut(ctx, wish).catch(problemOf)
-    if (outcome instanceof OrderOver || outcome instanceof CartEmpty) {
+    if (outcome instanceof OrderOver || outcome instanceof CartEmpty || outcome instanceof OrderTooLarge) {
       return reply.see('/', { kind: 'error', text: outcome.message })
     }
     if ('status' in outcome) return again(outcome.status, values, outcome)
@@ -70,12 +71,12 @@ async function slotsFor(ctx: Ctx, cart: CartView): Promise<readonly SlotSummary[
 type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly fault?: Fault }
 
 /** What the form itself can say; the rest goes on. */
-function problemOf(fault: unknown): (Problem & { status: number }) | OrderOver | CartEmpty {
+function problemOf(fault: unknown): (Problem & { status: number }) | OrderOver | CartEmpty | OrderTooLarge {
   if (fault instanceof SoldOut) return { fault: 'sold-out', status: 409 }
   if (fault instanceof TotalChanged) return { fault: 'total-changed', status: 409 }
   if (isSlotRefusal(fault)) return { errors: { slot: fault.message }, status: 409 }
   if (isSumUps(fault)) return { fault: 'payments-away', status: 409 }
-  if (fault instanceof OrderOver || fault instanceof CartEmpty) return fault
+  if (fault instanceof OrderOver || fault instanceof CartEmpty || fault instanceof OrderTooLarge) return fault
   throw fault
 }
 

@@ -1,3 +1,4 @@
+import { wholeNumber } from '#core/app/form'
 import type { RemovedLine } from '#core/services/cart/lines/change-line'
 import { sellableOfKey } from '#core/services/cart/lines/sellables'
 
@@ -9,6 +10,6 @@ export function undoPath({ key, quantity }: RemovedLine): string {
 /** What the address says was removed; null for one that says nothing, or nonsense. */
 export function readRemoved(query: Readonly<Record<string, string | undefined>>): RemovedLine | null {
   const key = query.removed ?? ''
-  const quantity = Number(query.quantity)
-  return sellableOfKey(key) && Number.isInteger(quantity) && quantity > 0 ? { key, quantity } : null
+  const quantity = wholeNumber(query.quantity)
+  return sellableOfKey(key) && quantity > 0 ? { key, quantity } : null
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { netOf } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import { type Description, DescriptionList } from '#templates/components/description-list'
@@ -24,7 +25,10 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
     ...(slot ? [{ term: 'To collect', details: <SlotWords page={page} slot={slot} /> }] : []),
     ...(collectedAt ? [{ term: 'Collected', details: <Time at={collectedAt} {...at} /> }] : []),
     ...(order.refunded.amount > 0
-      ? [{ term: 'Refunded', details: <Money value={order.refunded} locale={page.locale} /> }]
+      ? [
+          { term: 'Refunded', details: <Money value={order.refunded} locale={page.locale} /> },
+          { term: 'Net', details: <Money value={netOf(order)} locale={page.locale} /> },
+        ]
       : []),
     ...(order.note ? [{ term: 'Note', details: escapeHtml(order.note) }] : []),
   ]

@@ -1,3 +1,4 @@
+import { netOf } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
 import { Badge } from '#templates/components/badge'
@@ -15,6 +16,15 @@ export function OrderLines({ page, order }: { page: PageContext; order: OrderVie
           <Money value={order.total} locale={page.locale} />
         </strong>
       </p>
+      {order.refunded.amount > 0 && (
+        <p class="cart-total">
+          Given back <Money value={order.refunded} locale={page.locale} />, so it comes to{' '}
+          <strong>
+            <Money value={netOf(order)} locale={page.locale} />
+          </strong>{' '}
+          now.
+        </p>
+      )}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayMoveCollection } from '#core/services/cart/orders/collection-slot'
-import type { OrderView } from '#core/services/cart/orders/read-order'
+import type { OrderView, RefundView } from '#core/services/cart/orders/read-order'
 import { StateBadge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -139,13 +139,17 @@ function Refunds({ page, order }: { page: PageContext; order: OrderView }) {
         .filter(refund => refund.state !== 'failed')
         .map(refund => (
           <Notice>
-            <p safe>
-              {refund.state === 'done'
-                ? `${formatMoney(refund.amount, page.locale)} was given back to you.`
-                : `${formatMoney(refund.amount, page.locale)} is on its way back to you.`}
-            </p>
+            <p safe>{refundInWords(refund, page.locale)}</p>
           </Notice>
         ))}
     </>
   )
+}
+
+function refundInWords({ amount, state, origin }: RefundView, locale: string): string {
+  if (amount.amount === 0)
+    return 'What you had for free is given back. It cost nothing, so no money is on its way.'
+  const sum = formatMoney(amount, locale)
+  if (origin === 'charge-back') return `Your bank took ${sum} back for you.`
+  return state === 'done' ? `${sum} was given back to you.` : `${sum} is on its way back to you.`
 }

@@ -1,13 +1,13 @@
-import type { OrderSummary } from '#core/contracts/cart'
+import { netOf, type OrderSummary } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { PageHeader } from '#templates/components/page-header'
-import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
+import { OrderSum } from './order-sum'
 
 export function OrdersPage({ page, orders }: { page: PageContext; orders: readonly OrderSummary[] }) {
   return (
@@ -43,7 +43,7 @@ function columnsFor(page: PageContext): readonly Column<OrderSummary>[] {
     },
     { heading: 'What', cell: order => <span safe>{contentsOf(order)}</span> },
     { heading: 'State', cell: order => <StateBadge state={stateWord(order)} /> },
-    { heading: 'Total', numeric: true, cell: order => <Money value={order.total} locale={page.locale} /> },
+    { heading: 'Total', numeric: true, cell: order => <OrderSum order={order} locale={page.locale} /> },
   ]
 }
 
@@ -57,6 +57,6 @@ export function contentsOf({ lines }: OrderSummary): string {
 }
 
 export function stateWord(order: OrderSummary): string {
-  if (order.refunded && order.refunded.amount >= order.total.amount) return 'refunded'
+  if (order.refunded && netOf(order).amount <= 0) return 'refunded'
   return order.collected ? 'collected' : order.state
 }

@@ -4,6 +4,7 @@ import type { OrderView } from '#core/services/cart/orders/read-order'
 import { AdminLayout } from '#templates/admin'
 import { StateBadge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
+import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { OrderFacts } from '../orders/order-facts'
 import { OrderLines } from '../orders/order-lines'
@@ -13,12 +14,14 @@ import { ROLE, workLinks } from './work-links'
 type OrderWorkPageProps = {
   page: PageContext
   order: OrderView
+  /** How many differences with SumUp wait for somebody. */
+  differences?: number
   /** A refund form that was refused, and what was typed into it. */
   errors?: Readonly<Record<string, string>>
   typed?: Readonly<Record<string, unknown>>
 }
 
-export function OrderWorkPage({ page, order, errors, typed }: OrderWorkPageProps) {
+export function OrderWorkPage({ page, order, differences = 0, errors, typed }: OrderWorkPageProps) {
   return (
     <AdminLayout
       page={page}
@@ -32,6 +35,14 @@ export function OrderWorkPage({ page, order, errors, typed }: OrderWorkPageProps
         <p>
           <StateBadge state={order.collectedAt ? 'collected' : order.state} />
         </p>
+        {differences > 0 && (
+          <Notice kind="error" title="SumUp says something else">
+            <p>
+              Money of this order moved there without us. <a href="/shop/differences">See what it is</a>{' '}
+              before you refund anything.
+            </p>
+          </Notice>
+        )}
         <OrderLines page={page} order={order} />
         <OrderFacts page={page} order={order} />
       </div>

@@ -13,10 +13,10 @@ import { StateBadge } from '#templates/components/badge'
 import { BarChart } from '#templates/components/bar-chart'
 import { Filters } from '#templates/components/filters'
 import { Pagination } from '#templates/components/pagination'
-import { Money } from '#templates/components/price'
 import { SearchForm } from '#templates/components/search-form'
 import { type Column, Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
+import { OrderSum } from '../orders/order-sum'
 import { contentsOf, stateWord } from '../orders/orders-page'
 import { ROLE, workLinks } from './work-links'
 
@@ -99,7 +99,7 @@ function columnsFor(page: PageContext): readonly Column<ShopOrder>[] {
     },
     { heading: 'What', cell: order => <span safe>{contentsOf(order)}</span> },
     { heading: 'State', cell: order => <StateBadge state={stateWord(order)} /> },
-    { heading: 'Total', numeric: true, cell: order => <Money value={order.total} locale={page.locale} /> },
+    { heading: 'Total', numeric: true, cell: order => <OrderSum order={order} locale={page.locale} /> },
   ]
 }
 

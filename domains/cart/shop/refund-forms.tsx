@@ -1,15 +1,17 @@
+import { netOf } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { OrderView, RefundView } from '#core/services/cart/orders/read-order'
+import type { OrderLineView, OrderView, RefundView } from '#core/services/cart/orders/read-order'
 import { StateBadge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
+import { RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
-import { quantityField } from './wanted-lines'
+import { BACK, quantityField, SHELF_ALL, SPOILED, shelfField } from './wanted-lines'
 
 type RefundFormsProps = {
   page: PageContext
@@ -23,7 +25,6 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
   const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
   if (order.state !== 'paid') return <p>This order is not paid, so there is nothing to give back.</p>
   if (left.length === 0) return <p>All of it has been given back.</p>
-  const rest = { amount: order.total.amount - order.refunded.amount, currency: order.total.currency }
   const action = `/shop/orders/${order.number}/refunds`
   const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
   return (
@@ -31,16 +32,26 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
       <FormErrors errors={errors} />
       <Form action={action} label="Refund some of it">
         {left.map(line => (
-          <InputField
-            name={quantityField(line.id)}
-            type="number"
-            label={`How many of ${line.title}${line.detail ? `, ${line.detail}` : ''}`}
-            hint={`${formatMoney(line.unitPrice, page.locale)} each, at most ${line.quantity - line.refundedQuantity}`}
-            value={text(quantityField(line.id))}
-            min={0}
-            max={line.quantity - line.refundedQuantity}
-            inputmode="numeric"
-          />
+          <>
+            <InputField
+              name={quantityField(line.id)}
+              type="number"
+              label={`How many of ${nameOf(line)}`}
+              hint={`${formatMoney(line.unitPrice, page.locale)} each, at most ${line.quantity - line.refundedQuantity}`}
+              value={text(quantityField(line.id))}
+              min={0}
+              max={line.quantity - line.refundedQuantity}
+              inputmode="numeric"
+            />
+            {line.kind === 'product' && (
+              <ShelfChoice
+                name={shelfField(line.id)}
+                label={`What becomes of ${nameOf(line)}`}
+                order={order}
+                typed={typed}
+              />
+            )}
+          </>
         ))}
         <InputField
           name="reason"
@@ -58,13 +69,42 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
       <ConfirmForm
         action={action}
         label="Refund all that is left"
-        question={`${formatMoney(rest, page.locale)} goes back to ${order.name}, goods go back on the shelf and tickets are cancelled.`}
+        question={`${formatMoney(netOf(order), page.locale)} goes back to ${order.name}, and tickets are cancelled.`}
         confirm="Yes, refund it all"
       >
         <input type="hidden" name="all" value="yes" />
+        {left.some(({ kind }) => kind === 'product') && (
+          <ShelfChoice name={SHELF_ALL} label="The goods" order={order} typed={typed} />
+        )}
         <InputField name="reason" id="field-reason-all" label="Reason" maxlength={300} required />
       </ConfirmForm>
     </>
+  )
+}
+
+export const nameOf = ({ title, detail }: Pick<OrderLineView, 'title' | 'detail'>): string =>
+  detail ? `${title}, ${detail}` : title
+
+type ShelfChoiceProps = {
+  name: string
+  label: string
+  order: Pick<OrderView, 'collectedAt'>
+  typed: Readonly<Record<string, unknown>>
+}
+
+/** What was taken home is seldom sold again, what never left the shop is. */
+export function ShelfChoice({ name, label, order, typed }: ShelfChoiceProps) {
+  const usual = order.collectedAt ? SPOILED : BACK
+  return (
+    <RadioField
+      name={name}
+      label={label}
+      value={typeof typed[name] === 'string' ? typed[name] : usual}
+      options={[
+        { value: BACK, label: 'Back on the shelf' },
+        { value: SPOILED, label: 'Not for sale again', hint: 'Spoiled, eaten or never brought back.' },
+      ]}
+    />
   )
 }
 
@@ -74,6 +114,7 @@ export function RefundHistory({ page, order }: { page: PageContext; order: Order
 }
 
 const WORDS = { requested: 'under way', done: 'refunded', failed: 'failed' } as const
+const ORIGINS = { shop: 'by us', sumup: 'at SumUp', 'charge-back': 'by the buyer’s bank' } as const
 
 function columnsFor(page: PageContext): readonly Column<RefundView>[] {
   return [
@@ -85,6 +126,7 @@ function columnsFor(page: PageContext): readonly Column<RefundView>[] {
       ),
     },
     { heading: 'Why', cell: refund => <span safe>{refund.failure ?? refund.reason}</span> },
+    { heading: 'By', cell: refund => ORIGINS[refund.origin] },
     { heading: 'State', cell: refund => <StateBadge state={WORDS[refund.state]} /> },
     {
       heading: 'Amount',

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { SignInRequired } from '#core/contracts/refusal'
+import { waitingOf } from '#core/services/cart/differences/list-differences'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { markCollected, NotPaidYet, unmarkCollected } from '#core/services/cart/shop/collections'
 import { listOrders, PILES } from '#core/services/cart/shop/list-orders'
@@ -55,7 +56,9 @@ export const shop: Room = app => {
   app.get('/shop/orders/:number', async ({ ctx, page, params, reply }) => {
     if (!ctx.viewer.member) throw new SignInRequired()
     onlyShopkeeper(ctx)
-    return reply.html(<OrderWorkPage page={page} order={await readOrder(ctx, params.number)} />)
+    const order = await readOrder(ctx, params.number)
+    const differences = await waitingOf(ctx, order.id)
+    return reply.html(<OrderWorkPage page={page} order={order} differences={differences} />)
   })
 
   app.post('/shop/orders/:number/collection', async ({ ctx, params, reply }) => {

@@ -1,3 +1,4 @@
+import { decimalText } from '#core/contracts/money'
 import type { EventPageView, EventTime } from '#core/services/events/reading/event-page'
 
 /** The event as search engines read it (schema.org/Event, JSON-LD 1.1). A data block: nothing in it runs. */
@@ -17,7 +18,7 @@ export function EventJsonLd({ event, time, url }: { event: EventPageView; time: 
     offers: time.tickets.map(ticket => ({
       '@type': 'Offer',
       name: ticket.name,
-      price: (ticket.amount / 100).toFixed(2),
+      price: decimalText(ticket),
       priceCurrency: ticket.currency,
       availability: `https://schema.org/${ticket.left > 0 ? 'InStock' : 'SoldOut'}`,
       url,

@@ -1,3 +1,4 @@
+import { wholeNumber } from '#core/app/form'
 import { withGuest } from '#core/app/with-guest'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -22,7 +23,7 @@ export const event: Room = app => {
     const time = found.times.find(({ id }) => id === typed.occurrence)
     if (!time) throw new NotFound()
     const wanted = time.tickets.flatMap(ticket => {
-      const quantity = Number(typed[quantityName(ticket.id)] ?? 0)
+      const quantity = wholeNumber(typed[quantityName(ticket.id)] || '0')
       return quantity === 0 ? [] : [{ ticketTypeId: ticket.id, quantity }]
     })
     const fault =

@@ -87,8 +87,8 @@ export function OccurrencePage({ page, occurrence, people, order, query, refunds
         <ConfirmForm
           action={`${base}/cancellation`}
           label="Cancel this time"
-          question={`Everybody with a ticket (${occurrence.sold}) gets a letter and their money back. This cannot be undone.`}
-          confirm="Yes, cancel it and refund everybody"
+          question={`Everybody with a ticket (${occurrence.sold}) gets a letter, and whatever they paid comes back to them. This cannot be undone.`}
+          confirm="Yes, cancel it"
           icon="remove"
         />
       )}

@@ -39,7 +39,7 @@ export const organiseOccurrences: Room = app => {
     await cancelOccurrence(ctx, id)
     return reply.see(`/organise/occurrences/${id}`, {
       kind: 'success',
-      text: 'It is cancelled. Everybody with a ticket gets a letter and their money back.',
+      text: 'It is cancelled. Everybody with a ticket gets a letter, and whatever they paid comes back to them.',
     })
   })
 }

@@ -1,5 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
-import { formatMoney } from '#core/contracts/money'
+import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { EntryDesk, QuotaLine, TypeLine } from '#core/services/events/organising/desk'
 import { Button } from '#templates/components/button'
@@ -123,9 +123,9 @@ function TypeForm({ action, type, desk, page }: DeskProps & { action: string; ty
         label="Price"
         hint="0 is free."
         required
-        currency={type?.currency ?? 'GBP'}
+        currency={desk.currency}
         locale={page.locale}
-        value={type ? (type.amount / 100).toFixed(2) : '0'}
+        value={type && type.currency === desk.currency ? decimalText(type) : '0'}
       />
       <SelectField
         name="quota"

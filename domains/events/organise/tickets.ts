@@ -1,7 +1,9 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { parsePrice } from '#core/scrape/price'
 import { readId } from '#core/services/events/organising/organiser'
 import {
   QuotaBelowSold,
@@ -23,7 +25,7 @@ const quotaSchema = t.Object({
 const typeSchema = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give the ticket a name.' }),
   description: t.String({ minLength: 0, maxLength: 300 }),
-  price: t.String({ pattern: '^\\d{1,6}([.,]\\d{1,2})?$', error: 'A price is written like 4.50.' }),
+  price: t.String({ minLength: 1, maxLength: 30, error: 'A price is written like 4.50.' }),
   quota: t.String({ minLength: 1, error: 'Choose its places.' }),
 })
 
@@ -44,12 +46,12 @@ export const organiseTickets: Room = app => {
   )
   app.post('/organise/entries/:id/ticket-types', ({ ctx, params, body, reply }) =>
     writing(reply, params.id, async () => {
-      await saveTicketType(ctx, readId(params.id), null, typeValues(body))
+      await saveTicketType(ctx, readId(params.id), null, typeValues(ctx, body))
     }),
   )
   app.post('/organise/entries/:id/ticket-types/:type', ({ ctx, params, body, reply }) =>
     writing(reply, params.id, async () => {
-      await saveTicketType(ctx, readId(params.id), readId(params.type), typeValues(body))
+      await saveTicketType(ctx, readId(params.id), readId(params.type), typeValues(ctx, body))
     }),
   )
   app.delete('/organise/entries/:id/ticket-types/:type', ({ ctx, params, reply }) =>
@@ -74,14 +76,11 @@ async function writing(reply: Reply, entryId: string, work: () => Promise<void>)
   }
 }
 
-function typeValues(body: unknown) {
-  const { name, description, price, quota } = valid(typeSchema, body)
-  return {
-    name,
-    description,
-    amount: Math.round(Number(price.replace(',', '.')) * 100),
-    quotaId: readId(quota),
-  }
+function typeValues(ctx: Ctx, body: unknown) {
+  const { name, description, price: written, quota } = valid(typeSchema, body)
+  const price = parsePrice(written, ctx.house.site().currency)
+  if (!price) throw new NotFilledIn('A price is written like 4.50.')
+  return { name, description, amount: price.amount, quotaId: readId(quota) }
 }
 
 function valid<T extends Parameters<typeof readForm>[0]>(schema: T, body: unknown) {

@@ -1,5 +1,6 @@
-import type { Money } from '#core/contracts/money'
+import { decimalText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { allergensInWords } from '#core/services/market/catalogue/allergens'
 import type { ProductPage, VariantOffer } from '#core/services/market/catalogue/product-page'
 
 /**
@@ -19,6 +20,9 @@ export function productJsonLd(page: PageContext, product: ProductPage): string {
     ...(product.picture ? { image: [new URL(product.picture.src, origin).href] } : {}),
     ...(product.producer ? { brand: { '@type': 'Brand', name: product.producer.name } } : {}),
     ...(product.category ? { category: product.category.name } : {}),
+    additionalProperty: [
+      { '@type': 'PropertyValue', name: 'Allergens', value: allergensInWords(product.allergens) },
+    ],
     offers: product.variants.map(variant => offerOf(variant, url)),
   }
   return JSON.stringify(value).replaceAll('<', '\\u003c')
@@ -30,14 +34,8 @@ function offerOf(variant: VariantOffer, url: string) {
     name: variant.name,
     sku: variant.sku,
     url,
-    price: decimal(variant.price),
+    price: decimalText(variant.price),
     priceCurrency: variant.price.currency,
     availability: `https://schema.org/${variant.available > 0 ? 'InStock' : 'OutOfStock'}`,
   }
-}
-
-function decimal({ amount, currency }: Money): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return (amount / 10 ** digits).toFixed(digits)
 }

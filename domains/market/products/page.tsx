@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
+import { allergensInWords } from '#core/services/market/catalogue/allergens'
 import type { ProductPage as Product } from '#core/services/market/catalogue/product-page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
@@ -74,7 +75,7 @@ function EditLink({ id }: { id: string }) {
 function Labels({ product }: { product: Product }) {
   const items = [
     { term: 'Keeping it', details: product.storage },
-    { term: 'Allergens', details: product.allergens || 'None of the fourteen to declare.' },
+    { term: 'Allergens', details: allergensInWords(product.allergens) },
   ].filter(({ details }) => details)
   return (
     <DescriptionList items={items.map(({ term, details }) => ({ term, details: escapeHtml(details) }))} />

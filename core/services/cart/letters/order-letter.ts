@@ -1,7 +1,8 @@
+import { netOf } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/mail/mailer'
-import type { OrderView } from '../orders/read-order'
+import type { OrderView, RefundView } from '../orders/read-order'
 
 /** The text of a letter about an order: `paid`, `sold-out` or `refund:<id>`; null for a refund that is not there. */
 export function orderLetter(ctx: Ctx, order: OrderView, kind: string): Mail | null {
@@ -33,15 +34,38 @@ function words(ctx: Ctx, order: OrderView, kind: string): Words | null {
   if (kind === 'paid') return paid(ctx, order)
   if (kind === 'sold-out') return soldOut(ctx, order)
   const refund = order.refunds.find(each => kind === `refund:${each.id}`)
-  if (!refund) return null
+  // What the buyer's own bank took back they know, and of nothing there is nothing to say.
+  if (!refund || refund.origin === 'charge-back') return null
+  if (refund.amount.amount === 0) return freeRefund(order, refund)
   return {
     subject: `Refund for your order ${order.number}`,
     lines: [
       `we have given back ${formatMoney(refund.amount, ctx.locale)} for your order ${order.number}.`,
       'It goes back the way it came, and is usually there within a few working days.',
       ...(refund.reason ? ['', `Reason: ${refund.reason}`] : []),
+      ...sumsOf(ctx, order),
     ],
   }
+}
+
+/** What cost nothing was given back: no money is on its way. */
+function freeRefund({ number }: OrderView, { reason }: RefundView): Words {
+  return {
+    subject: `Given back from your order ${number}`,
+    lines: [
+      `what you had for free in your order ${number} is given back. It cost nothing, so no money is on its way.`,
+      ...(reason ? ['', `Reason: ${reason}`] : []),
+    ],
+  }
+}
+
+function sumsOf({ locale }: Ctx, order: OrderView): string[] {
+  return [
+    '',
+    `Paid: ${formatMoney(order.total, locale)}`,
+    `Given back so far: ${formatMoney(order.refunded, locale)}`,
+    `What the order comes to now: ${formatMoney(netOf(order), locale)}`,
+  ]
 }
 
 function paid(ctx: Ctx, order: OrderView): Words {

@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { Money } from '#core/contracts/money'
+import { type Money, sumMoney, timesMoney } from '#core/contracts/money'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { heldByViewer } from './held-by-viewer'
 import { findOwnCart } from './own-cart'
@@ -62,12 +62,11 @@ export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
 }
 
 function viewOf(ctx: Ctx, lines: readonly CartLineView[]): CartView {
-  const amount = lines.reduce((sum, line) => sum + (line.total?.amount ?? 0), 0)
-  const currency = lines.find(line => line.total)?.total?.currency ?? ctx.house.site().currency
+  const totals = lines.flatMap(({ total }) => total ?? [])
   return {
     lines,
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
-    total: { amount, currency },
+    total: sumMoney(totals, totals[0]?.currency ?? ctx.house.site().currency),
     ready: lines.length > 0 && lines.every(line => line.state === 'available'),
   }
 }
@@ -79,6 +78,5 @@ function stateOf(offer: Offer | null, quantity: number): CartLineView['state'] {
 
 function totalOf(offer: Offer | null, quantity: number): Money | null {
   if (!offer || offer.available <= 0) return null
-  const counted = Math.min(quantity, offer.available)
-  return { amount: offer.unitPrice.amount * counted, currency: offer.unitPrice.currency }
+  return timesMoney(offer.unitPrice, Math.min(quantity, offer.available))
 }

@@ -6,10 +6,10 @@ import { keyOf } from '../lines/sellables'
  * Tells each seller of its own items. Always the market first, and items in the order of their keys: whoever
  * locks rows in one order does not wait for another in a circle.
  */
-export async function askSellers(
+export async function askSellers<Item extends OrderedItem>(
   ctx: Ctx,
-  items: readonly OrderedItem[],
-  ask: (seller: Seller, own: readonly OrderedItem[]) => Promise<void>,
+  items: readonly Item[],
+  ask: (seller: Seller, own: readonly Item[]) => Promise<void>,
 ): Promise<void> {
   const sorted = items.toSorted((a, b) => (keyOf(a.sellable) < keyOf(b.sellable) ? -1 : 1))
   const products = sorted.filter(item => item.sellable.kind === 'product')

@@ -20,7 +20,7 @@ export type SummaryRow = {
 export const SUMMARY = `
   o.id, o.number, o.name, o.state, o.total_amount, o.currency, o.placed_at,
   exists (select 1 from collections c where c.order_id = o.id) as collected,
-  coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::int as refunded,
+  coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded,
   (select coalesce(json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', l.quantity)
                             order by l.position), '[]'::json)
    from order_lines l where l.order_id = o.id) as lines`

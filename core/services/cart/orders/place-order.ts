@@ -1,9 +1,10 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import type { Money } from '#core/contracts/money'
+import { formatMoney, type Money } from '#core/contracts/money'
 import { Refusal, SignInRequired } from '#core/contracts/refusal'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import type { Viewer } from '#core/contracts/viewer'
 import { transaction } from '#core/database/transaction'
+import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
 import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
 import { columnsOf } from '../lines/sellables'
@@ -17,17 +18,21 @@ import { supersede } from './supersede'
 
 /** How long stock and places are kept for an order that is not paid. */
 export const RESERVATION_MINUTES = 15
+/** What one order may come to, in minor units: beyond it somebody has mistyped a price or a number. */
+export const LARGEST_ORDER = 1_000_000_000_000
 
 export type OrderWish = {
   /** Who collects it; tickets are issued in this name. */
   readonly name: string
   readonly note: string
-  /** When it is collected; null for any market day. Of no matter where there are tickets alone. */
+  /** When it is collected; null for any market day. Ignored when the order has only tickets. */
   readonly collectionSlotId: string | null
   /** Of the form, at most 64 characters: the same form sent twice is one order. */
   readonly idempotencyKey: string
   /** What the buyer was shown, in minor units: another total is shown again first. */
   readonly seenTotal: number
+  /** `fingerprintOfCart` of what they were shown: prices that changed to the same total are noticed by it. */
+  readonly seenLines?: string
 }
 
 export type PlacedOrder = { readonly id: string; readonly number: string; readonly state: string }
@@ -39,12 +44,21 @@ export class CartEmpty extends Refusal {
   }
 }
 
+/** More than `LARGEST_ORDER`. */
+export class OrderTooLarge extends Refusal {
+  override name = 'OrderTooLarge'
+  constructor(currency: string, locale: string) {
+    const most = formatMoney({ amount: LARGEST_ORDER, currency }, locale)
+    super(`One order can come to ${most} at most. Please order less of it, or talk to us.`)
+  }
+}
+
 /** Prices are not what the buyer was shown: nothing was ordered. */
 export class TotalChanged extends Refusal {
   override name = 'TotalChanged'
   constructor(readonly total: Money) {
     super(
-      'Prices have changed since you opened this page. Please look at the new total before you order.',
+      'Prices or your cart have changed since you opened this page. Please look at them again before you order.',
       409,
     )
   }
@@ -56,7 +70,7 @@ export class TotalChanged extends Refusal {
  * The same form again, or the same cart while its order waits to be paid, gives the same order, collected when the
  * last form says.
  *
- * Throws `SignInRequired`, `CartEmpty`, `TotalChanged`, `SoldOut`, `SlotFull`, `SlotGone` (nothing is kept then), and
+ * Throws `SignInRequired`, `CartEmpty`, `OrderTooLarge`, `TotalChanged`, `SoldOut`, `SlotFull`, `SlotGone` (nothing is kept then), and
  * `PaymentsUnavailable` when an earlier order with other contents cannot be withdrawn.
  */
 export async function placeOrder(ctx: Ctx, wish: OrderWish): Promise<PlacedOrder> {
@@ -77,9 +91,10 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   const known = await orderOfForm(tx, wish.idempotencyKey)
   if (known) return again(tx, known, wish)
   const cart = await readCartLines(tx, cartId)
+  checkSeen(cart, wish)
   const open = await openOrderLike(tx, cart)
   if (open) return again(tx, open, wish)
-  checkCart(cart, wish)
+  checkCart(tx, cart)
   const order = await insertOrder(tx, member, wish, cart.total)
   const items = await insertLines(tx, order.id, cart.lines)
   await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reservedUntil))
@@ -95,7 +110,14 @@ async function again(tx: Tx, order: PlacedOrder, wish: OrderWish): Promise<Place
   return order
 }
 
-function checkCart(cart: CartView, wish: OrderWish): void {
+/** Of a cart that is short or empty there is more to say than that its total is another. */
+function checkSeen(cart: CartView, { seenTotal, seenLines }: OrderWish): void {
+  if (!cart.ready) return
+  const seen = cart.total.amount === seenTotal && (!seenLines || seenLines === fingerprintOfCart(cart))
+  if (!seen) throw new TotalChanged(cart.total)
+}
+
+function checkCart({ locale }: Tx, cart: CartView): void {
   if (cart.lines.length === 0) throw new CartEmpty()
   const short = cart.lines.filter(line => line.state !== 'available')
   if (short.length > 0) {
@@ -103,7 +125,7 @@ function checkCart(cart: CartView, wish: OrderWish): void {
       short.map(({ sellable, offer }) => ({ sellable, available: Math.max(0, offer?.available ?? 0) })),
     )
   }
-  if (cart.total.amount !== wish.seenTotal) throw new TotalChanged(cart.total)
+  if (cart.total.amount > LARGEST_ORDER) throw new OrderTooLarge(cart.total.currency, locale)
 }
 
 async function insertOrder(
@@ -141,11 +163,11 @@ async function insertLines(
     const orderLineId = Bun.randomUUIDv7()
     await tx.em.execute(
       `insert into order_lines (id, order_id, variant_id, ticket_type_id, occurrence_id, kind, title, detail,
-                                unit_amount, quantity, position)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                                unit_amount, currency, quantity, position)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         ...[orderLineId, orderId, variant_id, ticket_type_id, occurrence_id, sellable.kind],
-        ...[offer.title, offer.detail, offer.unitPrice.amount, quantity, position],
+        ...[offer.title, offer.detail, offer.unitPrice.amount, offer.unitPrice.currency, quantity, position],
       ],
     )
     items.push({ orderLineId, sellable, quantity })

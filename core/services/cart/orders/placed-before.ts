@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { fingerprintOf, fingerprintOfCart } from '../lines/fingerprint'
 import type { CartView } from '../lines/read-cart'
-import { columnsOf, keyOf, type SellableColumns, sellableOf } from '../lines/sellables'
+import { keyOf, type SellableColumns, sellableOf } from '../lines/sellables'
 import { LEAST_TIME_MS } from '../payments/request-payment'
 import type { PlacedOrder } from './place-order'
 
@@ -30,33 +31,28 @@ export async function openOrders(
   )
 }
 
-/** The viewer's open order that is for exactly what lies in the cart, at the same total, with time left to pay it. */
+/** The viewer's open order that is for exactly what lies in the cart, each thing at the same price, with time left to pay it. */
 export async function openOrderLike(ctx: Ctx, cart: CartView): Promise<PlacedOrder | null> {
   for (const order of await openOrders(ctx)) {
     const left = new Date(order.reserved_until).getTime() - ctx.now.getTime()
-    if (left <= LEAST_TIME_MS || order.total_amount !== cart.total.amount) continue
-    if ((await contentsOf(ctx, order.id)) === contentsOfCart(cart)) return order
+    if (left <= LEAST_TIME_MS) continue
+    if ((await contentsOf(ctx, order.id)) === fingerprintOfCart(cart)) return order
   }
   return null
 }
 
 async function contentsOf(ctx: Ctx, orderId: string): Promise<string> {
-  const rows = await ctx.em.execute<(SellableColumns & { quantity: number })[]>(
-    'select variant_id, ticket_type_id, occurrence_id, quantity from order_lines where order_id = ?',
+  type Row = SellableColumns & { quantity: number; unit_amount: number; currency: string }
+  const rows = await ctx.em.execute<Row[]>(
+    `select variant_id, ticket_type_id, occurrence_id, quantity, unit_amount, currency from order_lines
+     where order_id = ?`,
     [orderId],
   )
-  return contents(rows.map(row => ({ sellable: sellableOf(row), quantity: row.quantity })))
-}
-
-function contentsOfCart(cart: CartView): string {
-  return contents(
-    cart.lines.map(line => ({ sellable: sellableOf(columnsOf(line.sellable)), quantity: line.quantity })),
+  return fingerprintOf(
+    rows.map(row => {
+      const sellable = sellableOf(row)
+      const unitPrice = { amount: row.unit_amount, currency: row.currency }
+      return { key: sellable ? keyOf(sellable) : 'gone', quantity: row.quantity, unitPrice }
+    }),
   )
-}
-
-function contents(lines: readonly { sellable: ReturnType<typeof sellableOf>; quantity: number }[]): string {
-  return lines
-    .map(({ sellable, quantity }) => `${sellable ? keyOf(sellable) : 'gone'}×${quantity}`)
-    .sort()
-    .join()
 }

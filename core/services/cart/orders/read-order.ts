@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { Money } from '#core/contracts/money'
+import { type Money, timesMoney } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
 import { hasGoods } from './collection-slot'
@@ -20,6 +20,8 @@ export type RefundView = {
   readonly amount: Money
   readonly reason: string
   readonly state: 'requested' | 'done' | 'failed'
+  /** Who moved the money: ours is `shop`; the others were found at SumUp. */
+  readonly origin: 'shop' | 'sumup' | 'charge-back'
   readonly failure: string | null
   readonly requestedAt: Date
   readonly doneAt: Date | null
@@ -102,7 +104,7 @@ async function findOrder(ctx: Ctx, where: string, value: string): Promise<OrderV
   const [row] = await ctx.em.execute<Row[]>(
     `select o.*, p.paid_at, p.transaction_code, c.collected_at,
             ${SLOT} as slot,
-            coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::int as refunded
+            coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded
      from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
        left join collections c on c.order_id = o.id ${SLOT_JOIN}
      where ${where} limit 1`,
@@ -110,7 +112,7 @@ async function findOrder(ctx: Ctx, where: string, value: string): Promise<OrderV
   )
   if (!row) return null
   const { currency } = row
-  const lines = await linesOf(ctx, row.id, currency)
+  const lines = await linesOf(ctx, row.id)
   const slot = orderSlot(row.slot)
   return {
     id: row.id,
@@ -140,35 +142,36 @@ export function orderSlot(slot: SlotText | null): OrderSlot | null {
   return slot && { ...slot, startsAt: new Date(slot.startsAt), endsAt: new Date(slot.endsAt) }
 }
 
-async function linesOf(ctx: Ctx, orderId: string, currency: string): Promise<readonly OrderLineView[]> {
+async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
   const rows = await ctx.em.execute<
     (Pick<OrderLineView, 'id' | 'kind' | 'title' | 'detail' | 'quantity'> & {
       unit_amount: number
+      currency: string
       refunded_quantity: number
     })[]
   >(
-    `select id, kind, title, detail, quantity, unit_amount, refunded_quantity from order_lines
+    `select id, kind, title, detail, quantity, unit_amount, currency, refunded_quantity from order_lines
      where order_id = ? order by position, id`,
     [orderId],
   )
-  return rows.map(({ unit_amount, refunded_quantity, ...line }) => ({
+  return rows.map(({ unit_amount: amount, currency, refunded_quantity, ...line }) => ({
     ...line,
     refundedQuantity: refunded_quantity,
-    unitPrice: { amount: unit_amount, currency },
-    total: { amount: unit_amount * line.quantity, currency },
+    unitPrice: { amount, currency },
+    total: timesMoney({ amount, currency }, line.quantity),
   }))
 }
 
 async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView[]> {
   const rows = await ctx.em.execute<
-    (Pick<RefundView, 'id' | 'reason' | 'state' | 'failure'> & {
+    (Pick<RefundView, 'id' | 'reason' | 'state' | 'origin' | 'failure'> & {
       amount: number
       currency: string
       requested_at: string
       done_at: string | null
     })[]
   >(
-    `select id, reason, state, failure, amount, currency, requested_at, done_at from refunds
+    `select id, reason, state, origin, failure, amount, currency, requested_at, done_at from refunds
      where order_id = ? order by requested_at`,
     [orderId],
   )

@@ -1,10 +1,9 @@
 import { emit } from '#core/activities/emit'
 import type { Tx } from '#core/contracts/ctx'
-import type { OrderedItem } from '#core/contracts/seller'
 import { enqueue } from '#core/jobs/enqueue'
-import { type SellableColumns, sellableOf } from '../lines/sellables'
 import { askSellers } from '../orders/ask-sellers'
 import type { RefundRow } from './finish-refund'
+import { returnedItems } from './returned-items'
 
 /** The money is back: in the same transaction the lines say so and the sellers have their things again. */
 export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
@@ -52,16 +51,4 @@ async function goodsLeft(tx: Tx, orderId: string): Promise<boolean> {
     [orderId],
   )
   return left.length > 0
-}
-
-async function returnedItems(tx: Tx, refundId: string): Promise<readonly OrderedItem[]> {
-  const rows = await tx.em.execute<(SellableColumns & { id: string; quantity: number })[]>(
-    `select l.id, l.variant_id, l.ticket_type_id, l.occurrence_id, r.quantity
-     from refund_lines r join order_lines l on l.id = r.order_line_id where r.refund_id = ?`,
-    [refundId],
-  )
-  return rows.flatMap(row => {
-    const sellable = sellableOf(row)
-    return sellable ? [{ orderLineId: row.id, sellable, quantity: row.quantity }] : []
-  })
 }

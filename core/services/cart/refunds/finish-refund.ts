@@ -4,6 +4,7 @@ import { transaction } from '#core/database/transaction'
 import { whileClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable, RefundRefused, TransactionNotFound } from '#core/payments/refusals'
 import { completeRefund } from './complete-refund'
+import { isGivenSince, noteGivenBefore } from './given-before'
 
 export type RefundRow = {
   readonly id: string
@@ -24,10 +25,12 @@ export function whileRefunding<T>(ctx: Ctx, refundId: string, work: () => Promis
 
 /**
  * Sees a refund that was written down through to its end, within `whileRefunding`. SumUp is asked first what it has
- * given back already, so that no crash and no lost answer makes it give twice. No row is locked while it is asked:
+ * given back already, before and since, so that no crash and no lost answer makes it give twice, and no refund made
+ * there is taken for ours. No row is locked while it is asked:
  * the wish is read, SumUp answers, and what it answered is written down.
  */
 export async function finishRefund(ctx: Ctx, refundId: string): Promise<RefundOutcome> {
+  if (!(await noteGivenBefore(ctx, refundId))) return 'not-asked'
   const refund = await requestedRefund(ctx, refundId)
   if (!refund) return 'already'
   const answer = await giveBack(ctx, refund)
@@ -55,9 +58,8 @@ async function giveBack(ctx: Ctx, refund: RefundRow): Promise<Answer | 'not-aske
   let asked = false
   try {
     if (!transactionId) throw new TransactionNotFound('of this payment')
-    const { refunded } = await payments.getTransaction(transactionId)
-    const before = await givenBefore(ctx, refund)
-    if (refunded.amount >= before + amount) return { failure: null }
+    if (await isGivenSince(ctx, refund, await payments.getTransaction(transactionId)))
+      return { failure: null }
     asked = true
     await payments.refund({ transactionId, amount: { amount, currency } })
     return { failure: null }
@@ -67,17 +69,6 @@ async function giveBack(ctx: Ctx, refund: RefundRow): Promise<Answer | 'not-aske
     log.error({ err: fault, refund: refund.id }, 'SumUp refused a refund')
     return { failure: fault.message }
   }
-}
-
-/** One refund of a payment is under way at a time, so what SumUp gave beyond these is this one. */
-async function givenBefore(ctx: Ctx, refund: RefundRow): Promise<number> {
-  const row = await db(ctx)
-    .selectFrom('refunds')
-    .select(eb => eb.fn.coalesce(eb.fn.sum<number>('amount'), eb.val(0)).as('given'))
-    .where('payment_id', '=', refund.payment_id)
-    .where('state', '=', 'done')
-    .executeTakeFirst()
-  return Number(row?.given ?? 0)
 }
 
 function record(ctx: Ctx, refund: RefundRow, { failure }: Answer): Promise<RefundOutcome> {

@@ -1,13 +1,16 @@
 import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { addMoney, compareMoney, type Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { retrying } from '../orders/retrying'
 import { attemptRefund } from './attempt-refund'
+import { amountOf, insertRefundLines, type WantedLine, wantedOf } from './wanted-lines'
 
-export type WantedLine = { readonly orderLineId: string; readonly quantity: number }
+export type { WantedLine } from './wanted-lines'
 
 /** When to look again at a refund whose answer was lost. */
 const SECOND_LOOK_MS = 60_000
@@ -25,8 +28,8 @@ export async function refundLine(
 ): Promise<void> {
   const [line] = await ctx.em.execute<{ order_id: string; member_id: string; kind: string }[]>(
     `select l.order_id, l.kind, o.member_id from order_lines l join orders o on o.id = l.order_id
-     where l.id::text = ?`,
-    [orderLineId],
+     where l.id = ?`,
+    [isId(orderLineId) ? orderLineId : null],
   )
   const mayRefund =
     mayAct(ctx.viewer, 'shopkeeper') ||
@@ -57,30 +60,26 @@ async function writeDown(
   reason: string,
 ): Promise<string> {
   const payment = await lockPayment(tx, orderId)
-  const amount = await amountOf(tx, orderId, lines)
-  await checkNothingElse(tx, orderId, payment.amount, amount)
+  const wanted = await wantedOf(tx, orderId, lines)
+  const cost = await amountOf(tx, orderId, wanted)
+  await checkNothingElse(tx, orderId, payment, cost)
   const refundId = Bun.randomUUIDv7()
   await tx.em.execute(
     `insert into refunds (id, order_id, payment_id, amount, currency, reason, requested_by_id, requested_at)
      values (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
-      ...[refundId, orderId, payment.id, amount, payment.currency, reason],
+      ...[refundId, orderId, payment.id, cost.amount, cost.currency, reason],
       ...[tx.viewer.member?.id ?? null, tx.now],
     ],
   )
-  for (const { orderLineId, quantity } of lines) {
-    await tx.em.execute(
-      'insert into refund_lines (id, refund_id, order_line_id, quantity) values (?, ?, ?, ?)',
-      [Bun.randomUUIDv7(), refundId, orderLineId, quantity],
-    )
-  }
+  await insertRefundLines(tx, refundId, wanted)
   const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}`, runAt })
   return refundId
 }
 
 /** Without an id: what was free and never went through a payment. */
-type Payment = { readonly id: string | null; readonly amount: number; readonly currency: string }
+type Payment = Money & { readonly id: string | null }
 
 async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
   await tx.em.execute('select 1 from orders where id = ? for update', [orderId])
@@ -94,29 +93,14 @@ async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
   return payment
 }
 
-/** In minor units. Throws `NotRefundable` for more of a line than was bought and not yet refunded. */
-async function amountOf(tx: Tx, orderId: string, lines: readonly WantedLine[]): Promise<number> {
-  let amount = 0
-  for (const { orderLineId, quantity } of lines) {
-    const [line] = await tx.em.execute<{ unit_amount: number; left: number }[]>(
-      'select unit_amount, quantity - refunded_quantity as left from order_lines where id::text = ? and order_id = ?',
-      [orderLineId, orderId],
-    )
-    const possible = line && Number.isInteger(quantity) && quantity >= 1 && quantity <= line.left
-    if (!line || !possible) throw new NotRefundable()
-    amount += line.unit_amount * quantity
-  }
-  if (lines.length === 0) throw new NotRefundable()
-  return amount
-}
-
-async function checkNothingElse(tx: Tx, orderId: string, paid: number, amount: number): Promise<void> {
+async function checkNothingElse(tx: Tx, orderId: string, paid: Money, cost: Money): Promise<void> {
   const [others] = await tx.em.execute<{ under_way: boolean; given: number }[]>(
     `select coalesce(bool_or(state = 'requested'), false) as under_way,
-            coalesce(sum(amount) filter (where state = 'done'), 0)::int as given
+            coalesce(sum(amount) filter (where state = 'done'), 0)::bigint as given
      from refunds where order_id = ?`,
     [orderId],
   )
   if (others?.under_way) throw new RefundUnderWay()
-  if ((others?.given ?? 0) + amount > paid) throw new NotRefundable()
+  const given = { amount: others?.given ?? 0, currency: paid.currency }
+  if (compareMoney(addMoney(given, cost), paid) > 0) throw new NotRefundable()
 }

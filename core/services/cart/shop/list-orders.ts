@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { SUMMARY, type SummaryRow, summaryOf } from '../orders/orders-of'
 import { onlyShopkeeper } from './only-shopkeeper'
 
-/** The piles a shopkeeper works through. */
+/** The piles a shopkeeper works through. To collect are goods alone: tickets are not handed over. */
 export const PILES = ['to-collect', 'collected', 'pending', 'refunded', 'over', 'all'] as const
 export type Pile = (typeof PILES)[number]
 
@@ -11,10 +11,10 @@ const PAGE_SIZE = 25
 
 const COLLECTED = 'exists (select 1 from collections c where c.order_id = o.id)'
 const REFUNDED = `exists (select 1 from refunds r where r.order_id = o.id and r.state = 'done')`
-const ALL_REFUNDED =
-  'not exists (select 1 from order_lines l where l.order_id = o.id and l.refunded_quantity < l.quantity)'
+const GOODS_LEFT = `exists (select 1 from order_lines l where l.order_id = o.id and l.kind = 'product'
+  and l.refunded_quantity < l.quantity)`
 const CONDITIONS: Readonly<Record<Pile, string>> = {
-  'to-collect': `o.state = 'paid' and not ${COLLECTED} and not ${ALL_REFUNDED}`,
+  'to-collect': `o.state = 'paid' and not ${COLLECTED} and ${GOODS_LEFT}`,
   collected: COLLECTED,
   pending: `o.state = 'pending'`,
   refunded: REFUNDED,

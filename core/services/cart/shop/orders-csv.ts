@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Ctx } from '#core/contracts/ctx'
-import { minorDigits } from '#core/payments/major-units'
+import { decimalText, type Money, subtractMoney, timesMoney } from '#core/contracts/money'
 import { onlyShopkeeper } from './only-shopkeeper'
 
 type Row = {
@@ -17,19 +17,35 @@ type Row = {
   unit_amount: number
   currency: string
   note: string
+  total_amount: number
+  given: number
 }
 
 const COLUMNS = [
   ...['order', 'state', 'placed', 'paid', 'name', 'email', 'item', 'detail', 'quantity', 'refunded'],
-  ...['unit price', 'total', 'currency', 'note'],
+  ...[
+    'unit price',
+    'total',
+    'currency',
+    'note',
+    'refunded amount',
+    'net',
+    'order total',
+    'order refunded',
+    'order net',
+  ],
 ]
 
-/** Every line of every order, newest order first, for a spreadsheet. For shopkeepers. */
+/**
+ * Every line of every order, newest order first, for a spreadsheet; the sums of its order stand on each of its lines.
+ * For shopkeepers.
+ */
 export async function ordersCsv(ctx: Ctx): Promise<string> {
   onlyShopkeeper(ctx)
   const rows = await ctx.em.execute<Row[]>(
     `select o.number, o.state, o.placed_at, p.paid_at, o.name, o.email, l.title, l.detail, l.quantity,
-            l.refunded_quantity, l.unit_amount, o.currency, o.note
+            l.refunded_quantity, l.unit_amount, l.currency, o.note, o.total_amount,
+            coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given
      from orders o join order_lines l on l.order_id = o.id
        left join payments p on p.order_id = o.id and p.state = 'paid'
      order by o.placed_at desc, o.id, l.position`,
@@ -39,12 +55,17 @@ export async function ordersCsv(ctx: Ctx): Promise<string> {
 }
 
 function cellsOf(row: Row): (string | number)[] {
-  const money = (amount: number) =>
-    (amount / 10 ** minorDigits(row.currency)).toFixed(minorDigits(row.currency))
+  const { currency } = row
+  const unit: Money = { amount: row.unit_amount, currency }
+  const total = timesMoney(unit, row.quantity)
+  const refunded = timesMoney(unit, row.refunded_quantity)
+  const order = { amount: row.total_amount, currency }
+  const given = { amount: row.given, currency }
+  const sums = [refunded, subtractMoney(total, refunded), order, given, subtractMoney(order, given)]
   return [
     ...[row.number, row.state, iso(row.placed_at), row.paid_at ? iso(row.paid_at) : '', row.name, row.email],
-    ...[row.title, row.detail, row.quantity, row.refunded_quantity, money(row.unit_amount)],
-    ...[money(row.unit_amount * row.quantity), row.currency, row.note],
+    ...[row.title, row.detail, row.quantity, row.refunded_quantity, decimalText(unit)],
+    ...[decimalText(total), currency, row.note, ...sums.map(decimalText)],
   ]
 }
 

@@ -33,6 +33,7 @@ async function myTickets(ctx: Ctx, id: string | null = null): Promise<MyTicketRo
     ctx,
     `select t.id, e.title, tt.name as "ticketType", o.starts_at as "startsAt", o.ends_at as "endsAt",
        c.time_zone as "timeZone", e.place, t.code, t.order_line_id as "orderLineId",
+       json_build_object('amount', l.unit_amount, 'currency', l.currency) as paid,
        e.cancellation_hours as "cancellationHours",
        tc.id is not null or o.cancelled_at is not null as cancelled, ci.id is not null as used
      from tickets t
@@ -40,6 +41,7 @@ async function myTickets(ctx: Ctx, id: string | null = null): Promise<MyTicketRo
      join event_entries e on e.id = o.entry_id
      join calendars c on c.id = e.calendar_id
      join ticket_types tt on tt.id = t.ticket_type_id
+     join order_lines l on l.id = t.order_line_id
      left join ticket_cancellations tc on tc.ticket_id = t.id
      left join check_ins ci on ci.ticket_id = t.id
      where t.holder_id = ? and (?::text is null or t.id::text = ?::text)

@@ -76,6 +76,8 @@ export type EntryDesk = {
   readonly timeZone: string
   readonly quotas: readonly QuotaLine[]
   readonly types: readonly TypeLine[]
+  /** What tickets are sold in. */
+  readonly currency: string
   readonly coming: readonly OccurrenceLine[]
   readonly past: readonly OccurrenceLine[]
 }
@@ -85,7 +87,7 @@ const SHOWN = 26
 /** All an organiser works on of one entry. Throws `NotFound`. */
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
   requireOrganiser(ctx)
-  const [entry] = await select<Omit<EntryDesk, 'coming' | 'past' | 'picture'> & PictureRow>(
+  const [entry] = await select<Omit<EntryDesk, 'coming' | 'past' | 'picture' | 'currency'> & PictureRow>(
     ctx,
     `select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
        e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
@@ -104,7 +106,8 @@ export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
   const coming = await lines(ctx, 'o.entry_id = ? and o.ends_at > ? order by o.starts_at', [id, ctx.now])
   const past = await lines(ctx, 'o.entry_id = ? and o.ends_at <= ? order by o.starts_at desc', [id, ctx.now])
   const picture = pictureOf(entry, entry.imageAlt, DRAWN)
-  return { ...entry, picture, coming, past: past.reverse() }
+  const { currency } = ctx.house.site()
+  return { ...entry, picture, currency, coming, past: past.reverse() }
 }
 
 export type OccurrenceDesk = OccurrenceLine & {

@@ -94,11 +94,12 @@ export async function saveTicketType(
     const known = typeId ? await tx.em.findOne(TicketType, { id: typeId, entry }) : null
     if (!quota || (typeId && !known)) throw new NotFound()
     if (known && known.quota.id !== quotaId) await refuseInUse(tx, known.id)
-    const priceCurrency = known?.priceCurrency ?? ctx.house.site().currency
-    if (known) tx.em.assign(known, { ...words, quota, priceAmount: amount })
+    // Also of one that was in another currency before: what was typed now is in ours.
+    const priced = { priceAmount: amount, priceCurrency: ctx.house.site().currency }
+    if (known) tx.em.assign(known, { ...words, quota, ...priced })
     else {
       const position = await tx.em.count(TicketType, { entry })
-      tx.em.create(TicketType, { ...words, entry, quota, priceAmount: amount, priceCurrency, position })
+      tx.em.create(TicketType, { ...words, entry, quota, ...priced, position })
     }
     await tx.em.flush()
   })

@@ -55,6 +55,8 @@ type Subject = {
   readonly timeZone: string
   readonly name: string
   readonly email: string
+  /** A free ticket has no money to come back. */
+  readonly hasPaid: boolean
 }
 
 /** The job: one letter to one holder. Sent twice it has the same Message-ID, so it is one letter. */
@@ -63,7 +65,9 @@ export async function tellTicketHolder(ctx: Ctx, payload: Readonly<Record<string
   const { occurrenceId, memberId, what } = told
   const [subject] = await select<Subject>(
     ctx,
-    `select e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone", m.name, m.email
+    `select e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone", m.name, m.email,
+       exists (select from tickets t join order_lines l on l.id = t.order_line_id
+               where t.occurrence_id = o.id and t.holder_id = m.id and l.unit_amount > 0) as "hasPaid"
      from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
      join members m on m.id = ? and m.email is not null where o.id = ?`,
     [memberId, occurrenceId],
@@ -106,7 +110,7 @@ function letterOf(
     ],
     cancelled: [
       `Cancelled: ${title}`,
-      `We are sorry: “${title}” on ${when} is cancelled.\n\nWhat you paid is on its way back to you; you need not do anything.`,
+      `We are sorry: “${title}” on ${when} is cancelled.\n\n${subject.hasPaid ? 'What you paid is on its way back to you; you' : 'You'} need not do anything.`,
     ],
     tomorrow: [
       `Soon: ${title}`,

@@ -28,7 +28,7 @@ const WHOLE_SHELF = `
   from products p
   join listings l on l.product_id = p.id
   join (select product_id, min(price_amount) as low, max(price_amount) as high, sum(stock - reserved)::int as available
-        from variants group by product_id) v on v.product_id = p.id
+        from variants where price_currency = (select coop_currency()) group by product_id) v on v.product_id = p.id
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id`
 

@@ -39,13 +39,13 @@ export type CardRow = PictureRow & {
   listed_at: string
 }
 
-/** Listed products with at least one variant, one row each: aliases p, l, pr, c, m, v. For a few at a time. */
+/** Listed products with at least one variant priced in our currency, one row each: aliases p, l, pr, c, m, v. For a few at a time. */
 export const SHELF = `
   from products p
   join listings l on l.product_id = p.id
   join lateral (select min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
                count(*)::int as variants, min(name) as unit, sum(stock - reserved)::int as available
-        from variants where product_id = p.id having count(*) > 0) v on true
+        from variants where product_id = p.id and price_currency = (select coop_currency()) having count(*) > 0) v on true
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id
   ${mediaJoin('p')}`

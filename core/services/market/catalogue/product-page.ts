@@ -8,6 +8,7 @@ import {
   pictureOf,
   type ShownPicture,
 } from '#core/media/picture'
+import { type Allergens, allergensOf } from './allergens'
 import { markdownHtml } from './markdown-html'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
@@ -28,7 +29,7 @@ export type ProductPage = {
   /** Sanitised. */
   readonly descriptionHtml: string
   readonly storage: string
-  readonly allergens: string
+  readonly allergens: Allergens
   readonly picture: ShownPicture | null
   readonly category: { readonly slug: string; readonly name: string } | null
   readonly producer: {
@@ -50,6 +51,7 @@ type Row = PictureRow & {
   description: string
   storage: string
   allergens: string
+  allergen_free: boolean
   image_alt: string
   producer_id: string | null
   producer_slug: string | null
@@ -64,7 +66,8 @@ type Row = PictureRow & {
 /** A listed product by its slug; what is off the list is not there. Throws `NotFound`. */
 export async function productPage(ctx: Ctx, slug: string): Promise<ProductPage> {
   const [row] = await ctx.em.execute<Row[]>(
-    `select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.image, p.image_alt,
+    `select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free,
+            p.image, p.image_alt,
             ${PICTURE_COLUMNS}, p.producer_id, pr.slug as producer_slug, pr.name as producer_name, pr.place, pr.practice,
             p.category_id, c.slug as category_slug, c.name as category_name
      from products p join listings l on l.product_id = p.id
@@ -84,7 +87,7 @@ function shown(row: Row): Omit<ProductPage, 'variants' | 'related'> {
     summary: row.summary,
     descriptionHtml: markdownHtml(row.description),
     storage: row.storage,
-    allergens: row.allergens,
+    allergens: allergensOf(row.allergens, row.allergen_free),
     picture: pictureOf(row, row.image_alt),
     category: row.category_slug ? { slug: row.category_slug, name: row.category_name ?? '' } : null,
     producer: row.producer_slug
@@ -111,7 +114,7 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> 
     }[]
   >(
     `select id, name, sku, unit, price_amount as amount, price_currency as currency, stock - reserved as available
-     from variants where product_id = ? order by position, id`,
+     from variants where product_id = ? and price_currency = (select coop_currency()) order by position, id`,
     [productId],
   )
   return rows.map(({ amount, currency, ...variant }) => ({ ...variant, price: { amount, currency } }))

@@ -29,7 +29,7 @@ function categoryShelves(ctx: Ctx): Promise<Shelf[]> {
   return ctx.em.execute<Shelf[]>(
     `select c.slug, c.name, c.description, count(*)::int as products
      from categories c join products p on p.category_id = c.id join listings l on l.product_id = p.id
-     where exists (select 1 from variants v where v.product_id = p.id)
+     where exists (select 1 from variants v where v.product_id = p.id and v.price_currency = (select coop_currency()))
      group by c.id order by c.position, c.name`,
   )
 }
@@ -39,7 +39,7 @@ function producerShelves(ctx: Ctx): Promise<Shelf[]> {
   return ctx.em.execute<Shelf[]>(
     `select pr.slug, pr.name, pr.practice as description, count(*)::int as products
      from producers pr join products p on p.producer_id = pr.id join listings l on l.product_id = p.id
-     where exists (select 1 from variants v where v.product_id = p.id)
+     where exists (select 1 from variants v where v.product_id = p.id and v.price_currency = (select coop_currency()))
      group by pr.id order by pr.name`,
   )
 }

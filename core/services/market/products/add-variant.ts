@@ -5,12 +5,15 @@ import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { productChanged } from './product-changed'
+import { requireSoundPrice } from './sound-price'
 
 export type NewVariant = {
   readonly name: string
   readonly sku: string
   readonly unit: string
   readonly price: Money
+  /** What its supplier asks for it. */
+  readonly cost?: Money | null
   readonly stock: number
 }
 
@@ -21,7 +24,7 @@ export class SkuTaken extends Refusal {
   }
 }
 
-/** Throws `NotFound`, `SkuTaken`. */
+/** Throws `NotFound`, `SkuTaken`, `ForeignPrice`. */
 export async function addVariant(ctx: Ctx, productId: string, variant: NewVariant): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
@@ -36,14 +39,19 @@ export async function addVariant(ctx: Ctx, productId: string, variant: NewVarian
 
 /** With its first price in the price history, and what is on the shelf as its first delivery. Returns its id. */
 export async function insertVariant(tx: Tx, productId: string, variant: NewVariant): Promise<string> {
-  const { name, sku, unit, price, stock } = variant
+  const { name, sku, unit, price, cost = null, stock } = variant
+  requireSoundPrice(tx, price)
   const id = Bun.randomUUIDv7()
   const by = tx.viewer.member?.id ?? null
   const [inserted] = await tx.em.execute<unknown[]>(
-    `insert into variants (id, product_id, name, sku, unit, price_amount, price_currency, stock, position)
-     select ?, ?, ?, ?, ?, ?::int, ?, ?::int, coalesce(max(position) + 1, 0) from variants where product_id = ?
+    `insert into variants (id, product_id, name, sku, unit, price_amount, price_currency, cost_amount, cost_currency,
+                           stock, position)
+     select ?, ?, ?, ?, ?, ?::bigint, ?, ?::bigint, ?, ?::int, coalesce(max(position) + 1, 0) from variants where product_id = ?
      on conflict (sku) do nothing returning id`,
-    [id, productId, name, sku, unit, price.amount, price.currency, stock, productId],
+    [
+      ...[id, productId, name, sku, unit, price.amount, price.currency],
+      ...[cost?.amount ?? null, cost?.currency ?? null, stock, productId],
+    ],
   )
   if (!inserted) throw new SkuTaken(sku)
   await tx.em.execute(

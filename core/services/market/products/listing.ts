@@ -8,16 +8,19 @@ import { productChanged } from './product-changed'
 export class NothingToSell extends Refusal {
   override name = 'NothingToSell'
   constructor() {
-    super('Give it a variant with a price first: without one there is nothing to put on the shelf.')
+    super(
+      'Give it a variant with a price in our own currency first: without one there is nothing to put on the shelf.',
+    )
   }
 }
 
 /** Puts a product on sale; doing it twice changes nothing. Throws `NotFound`, `NothingToSell`. */
 export async function listProduct(ctx: Ctx, productId: string): Promise<void> {
   await change(ctx, productId, async tx => {
-    const [variant] = await tx.em.execute<unknown[]>('select 1 from variants where product_id = ? limit 1', [
-      productId,
-    ])
+    const [variant] = await tx.em.execute<unknown[]>(
+      'select 1 from variants where product_id = ? and price_currency = (select coop_currency()) limit 1',
+      [productId],
+    )
     if (!variant) throw new NothingToSell()
     const [listed] = await tx.em.execute<unknown[]>(
       `insert into listings (id, product_id, listed_by_id, listed_at) values (?, ?, ?, ?)

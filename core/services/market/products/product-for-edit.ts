@@ -20,6 +20,8 @@ export type EditableVariant = {
   readonly sku: string
   readonly unit: string
   readonly price: Money
+  /** What its supplier asks; null when nobody has said. */
+  readonly cost: Money | null
   readonly stock: number
   readonly reserved: number
   /** Newest first, at most 10. */
@@ -42,7 +44,8 @@ export async function productForEdit(ctx: Ctx, id: string): Promise<EditableProd
   type Row = PictureRow & Omit<EditableProduct, 'picture' | 'variants'>
   const [row] = isId(id)
     ? await ctx.em.execute<Row[]>(
-        `select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.image,
+        `select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
+                p.image,
                 p.image_alt as "imageAlt", ${PICTURE_COLUMNS}, p.producer_id as "producerId", p.category_id as "categoryId",
                 l.id is not null as listed, coalesce(l.featured, false) as featured
          from products p left join listings l on l.product_id = p.id ${mediaJoin('p')} where p.id = ?`,
@@ -55,15 +58,21 @@ export async function productForEdit(ctx: Ctx, id: string): Promise<EditableProd
 
 async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[]> {
   const steps = await pricesOf(ctx, productId)
-  type Row = Omit<EditableVariant, 'price' | 'prices'> & { amount: number; currency: string }
+  type Row = Omit<EditableVariant, 'price' | 'cost' | 'prices'> & {
+    amount: number
+    currency: string
+    cost_amount: number | null
+    cost_currency: string | null
+  }
   const rows = await ctx.em.execute<Row[]>(
-    `select id, name, sku, unit, price_amount as amount, price_currency as currency, stock, reserved
+    `select id, name, sku, unit, price_amount as amount, price_currency as currency, cost_amount, cost_currency, stock, reserved
      from variants where product_id = ? order by position, id`,
     [productId],
   )
-  return rows.map(({ amount, currency, ...variant }) => ({
+  return rows.map(({ amount, currency, cost_amount, cost_currency, ...variant }) => ({
     ...variant,
     price: { amount, currency },
+    cost: cost_amount !== null && cost_currency ? { amount: cost_amount, currency: cost_currency } : null,
     prices: steps.filter(step => step.variantId === variant.id).slice(0, 10),
   }))
 }

@@ -16,7 +16,10 @@ export type ProductFields = {
   /** Markdown. */
   readonly description: string
   readonly storage: string
+  /** As the label says it; blank while nobody has stated any. */
   readonly allergens: string
+  /** It was stated that none of the fourteen is in it; then `allergens` is blank. */
+  readonly allergenFree?: boolean
   readonly producerId: string | null
   readonly categoryId: string | null
 }
@@ -53,9 +56,10 @@ export async function updateProduct(ctx: Ctx, id: string, fields: ProductFields)
 }
 
 /** A producer or category that is gone meanwhile is none. */
-async function columnsOf(tx: Tx, { producerId, categoryId, ...texts }: ProductFields) {
+async function columnsOf(tx: Tx, { producerId, categoryId, allergenFree = false, ...texts }: ProductFields) {
   return {
     ...texts,
+    allergenFree: allergenFree && texts.allergens === '',
     producer: producerId && isId(producerId) ? await tx.em.findOne(Producer, { id: producerId }) : null,
     category: categoryId && isId(categoryId) ? await tx.em.findOne(Category, { id: categoryId }) : null,
   }

@@ -5,6 +5,7 @@ import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
+import { requireSoundPrice } from './sound-price'
 
 export type PriceWish = {
   readonly variantId: string
@@ -20,7 +21,7 @@ export type PriceRefusal =
 
 /**
  * Sets many prices in one go. What was seen and left as it was, is left as it is. A price that somebody else changed
- * meanwhile is not overwritten unseen: it is refused by itself, and the others are set.
+ * meanwhile is not overwritten unseen: it is refused by itself, and the others are set. Throws `ForeignPrice`.
  */
 export async function setPrices(
   ctx: Ctx,
@@ -28,6 +29,7 @@ export async function setPrices(
 ): Promise<{ readonly set: number; readonly refused: readonly PriceRefusal[] }> {
   requireShopkeeper(ctx)
   const wanted = wishes.filter(({ price, seen }) => price.amount !== seen)
+  for (const { price } of wanted) requireSoundPrice(ctx, price)
   if (wanted.length === 0) return { set: 0, refused: [] }
   return transaction(ctx, async tx => {
     const variants = await lockVariants(tx, wanted)
@@ -38,7 +40,7 @@ export async function setPrices(
       const variant = variants.get(variantId)
       if (!variant) {
         refused.push({ variantId, why: 'gone' })
-      } else if (variant.price.amount !== seen && variant.price.amount !== price.amount) {
+      } else if (isMoved(variant.price, { price, seen })) {
         refused.push({ variantId, why: 'moved', now: variant.price })
       } else if (variant.price.amount !== price.amount || variant.price.currency !== price.currency) {
         await tx.em.execute('update variants set price_amount = ?, price_currency = ? where id = ?', [
@@ -54,6 +56,11 @@ export async function setPrices(
   })
 }
 
+/** A foreign price was never one to sell at: whatever replaces it is right. */
+function isMoved(now: Money, { price, seen }: Pick<PriceWish, 'price' | 'seen'>): boolean {
+  return now.currency === price.currency && now.amount !== seen && now.amount !== price.amount
+}
+
 /** Always in the order of their ids: two who save the same list do not wait for each other in a circle. */
 async function lockVariants(tx: Tx, wishes: readonly PriceWish[]) {
   type Row = { id: string; productId: string; price: Money }
@@ -61,7 +68,7 @@ async function lockVariants(tx: Tx, wishes: readonly PriceWish[]) {
   const rows = await tx.em.execute<Row[]>(
     `select id, product_id as "productId",
             json_build_object('amount', price_amount, 'currency', price_currency) as price
-     from variants where id in (select jsonb_array_elements_text(?::jsonb)::uuid) order by id for update`,
+     from variants where id in (select jsonb_array_elements_text(?::jsonb)::uuid) order by id for no key update`,
     [JSON.stringify(ids)],
   )
   return new Map(rows.map(row => [row.id, row]))

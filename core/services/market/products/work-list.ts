@@ -29,7 +29,8 @@ export async function productsForWork(
   requireShopkeeper(ctx)
   const rows = await ctx.em.execute<Row[]>(
     `select p.id, p.slug, p.title, pr.name as producer, l.id is not null as listed, coalesce(l.featured, false) as featured,
-            count(v.id)::int as variants, min(v.price_amount) as amount, min(v.price_currency) as currency,
+            count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
+            (select coop_currency()) as currency,
             coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
             count(*) over ()::int as total
      from products p left join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id

@@ -14,7 +14,7 @@ type Row = {
   image_alt: string
 }
 
-/** An offer for each variant whose product is listed; what is not, or never was, is left out. */
+/** An offer for each variant whose product is listed at a price in our currency; what is not, or never was, is left out. */
 export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<readonly Offer[]> {
   const ids = sellables.flatMap(sellable => (sellable.kind === 'product' ? [sellable.variantId] : []))
   if (ids.length === 0) return []
@@ -22,7 +22,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     `select v.id as variant_id, p.title, p.slug, v.name, v.price_amount, v.price_currency,
             v.stock - v.reserved as available, p.image, p.image_alt
      from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
-     where v.id in (?)`,
+     where v.id in (?) and v.price_currency = (select coop_currency())`,
     [ids],
   )
   return rows.map(row => ({

@@ -15,6 +15,7 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
     const [kept] = await tx.em.execute<unknown[]>(
       `update variants set reserved = reserved + ?::int
        where id = ? and stock - reserved >= ?::int
+         and price_currency = (select coop_currency())
          and exists (select 1 from listings l where l.product_id = variants.product_id)
        returning id`,
       [quantity, variantId, quantity],

@@ -1,18 +1,39 @@
 import type { Tx } from '#core/contracts/ctx'
-import type { OrderedItem } from '#core/contracts/seller'
-import { variantItems } from './items'
+import type { ReturnedItem } from '#core/contracts/seller'
+import { type VariantItem, variantItems } from './items'
 import { purgeAvailability } from './purge-availability'
 
-/** So many of a paid line were refunded: they are on the shelf again. A variant that is gone by then stays gone. */
-export async function restore(tx: Tx, items: readonly OrderedItem[]): Promise<void> {
-  const returned = variantItems(items)
-  for (const { orderLineId, variantId, quantity } of returned) {
-    await tx.em.execute(
-      `with shelf as (update variants set stock = stock + ?::int where id = ? returning id)
-       insert into stock_movements (id, variant_id, quantity, reason, order_line_id, moved_by_id, moved_at)
-       select ?, id, ?::int, 'refund', ?, ?, ? from shelf`,
-      [quantity, variantId, Bun.randomUUIDv7(), quantity, orderLineId, tx.viewer.member?.id ?? null, tx.now],
+/**
+ * So many of a paid line were refunded: they are on the shelf again, or, when they are not fit to be sold, in the
+ * ledger alone, as come back and thrown away in one. A variant that is gone by then stays gone.
+ */
+export async function restore(tx: Tx, items: readonly ReturnedItem[]): Promise<void> {
+  const kept = variantItems(items.filter(({ backInStock }) => backInStock !== false))
+  const spoiled = variantItems(items.filter(({ backInStock }) => backInStock === false))
+  const reasons = new Map(items.map(({ orderLineId, reason = '' }) => [orderLineId, reason]))
+  for (const item of kept) {
+    const [shelf] = await tx.em.execute<unknown[]>(
+      'update variants set stock = stock + ?::int where id = ? returning id',
+      [item.quantity, item.variantId],
     )
+    if (shelf) await move(tx, item, 'refund', reasons.get(item.orderLineId) ?? '')
   }
-  await purgeAvailability(tx, returned)
+  for (const item of spoiled) {
+    const note = ['Not fit to sell again', reasons.get(item.orderLineId)].filter(Boolean).join(': ')
+    await move(tx, item, 'refund', note)
+    await move(tx, { ...item, quantity: -item.quantity }, 'waste', note)
+  }
+  await purgeAvailability(tx, kept)
+}
+
+async function move(tx: Tx, item: VariantItem, reason: 'refund' | 'waste', note: string): Promise<void> {
+  const { orderLineId, variantId, quantity } = item
+  await tx.em.execute(
+    `insert into stock_movements (id, variant_id, quantity, reason, note, order_line_id, moved_by_id, moved_at)
+     select ?, id, ?::int, ?, ?, ?, ?, ? from variants where id = ?`,
+    [
+      ...[Bun.randomUUIDv7(), quantity, reason, note, orderLineId],
+      ...[tx.viewer.member?.id ?? null, tx.now, variantId],
+    ],
+  )
 }

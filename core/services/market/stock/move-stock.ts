@@ -31,7 +31,7 @@ export async function moveStock(ctx: Ctx, variantId: string, entry: StockEntry):
   await transaction(ctx, async tx => {
     const [variant] = isId(variantId)
       ? await tx.em.execute<{ product_id: string; stock: number; reserved: number }[]>(
-          'select product_id, stock, reserved from variants where id = ? for update',
+          'select product_id, stock, reserved from variants where id = ? for no key update',
           [variantId],
         )
       : []

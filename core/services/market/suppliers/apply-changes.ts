@@ -1,19 +1,22 @@
 import type { Tx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
 import type { FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
-import { changeVariant } from '../products/change-variant'
+import { setCost, setPrice } from '../products/change-variant'
 import { productChanged } from '../products/product-changed'
+import { costChanges } from './cost-changes'
 import { addWanted } from './product-from-draft'
-import { type WantedVariant, wantedVariants } from './wanted-variants'
 
-type OwnVariant = { id: string; name: string; sku: string; unit: string; amount: number }
-
-/** Takes over what a supplier changed: name, description, prices, new variants. Stock is counted by us, not by them. */
+/**
+ * Takes over what a supplier changed: name, description, what they ask, new variants. Stock is counted by us, not by
+ * them, and `prices` are ours to change, by the id of the variant.
+ */
 export async function applyChanges(
   tx: Tx,
   productId: string,
   scraped: ScrapedProduct,
   changes: readonly FieldChange[],
+  prices: ReadonlyMap<string, Money>,
 ): Promise<void> {
   const changed = new Set(changes.map(({ field }) => field))
   if (changed.has('name')) {
@@ -30,32 +33,29 @@ export async function applyChanges(
       productId,
     ])
   }
-  if (changed.has('price') || changed.has('variants')) await takePrices(tx, productId, scraped)
+  if (changed.has('price') || changed.has('variants')) await takeCosts(tx, productId, scraped, prices)
   await productChanged(tx, productId)
 }
 
-async function takePrices(tx: Tx, productId: string, scraped: ScrapedProduct): Promise<void> {
-  const own = await tx.em.execute<OwnVariant[]>(
-    'select id, name, sku, unit, price_amount as amount from variants where product_id = ? order by position, id',
-    [productId],
-  )
-  const wanted = wantedVariants(scraped)
-  for (const variant of wanted) {
-    const known = matching(own, variant, wanted.length)
-    if (!known) await addWanted(tx, productId, variant)
-    else if (known.amount !== variant.price.amount) {
-      await changeVariant(tx, known.id, {
-        name: known.name,
-        sku: known.sku,
-        unit: known.unit,
-        price: variant.price,
-      })
-    }
+/**
+ * What they ask is our cost; what we ask changes only where a shopkeeper has said to what. A foreign price is neither.
+ * Variants are locked in the order of their ids.
+ */
+async function takeCosts(
+  tx: Tx,
+  productId: string,
+  scraped: ScrapedProduct,
+  prices: ReadonlyMap<string, Money>,
+): Promise<void> {
+  const { currency } = tx.house.site()
+  const { changed, added } = await costChanges(tx, productId, scraped)
+  const ours = changed.filter(({ asked }) => asked.currency === currency)
+  const ids = [...new Set([...ours.map(({ variantId }) => variantId), ...prices.keys()])].sort()
+  for (const id of ids) {
+    const asked = ours.find(({ variantId }) => variantId === id)?.asked
+    if (asked) await setCost(tx, id, asked)
+    const price = prices.get(id)
+    if (price) await setPrice(tx, productId, id, price)
   }
-}
-
-/** Ours that is theirs: by article number, by name, or because there is only the one. */
-function matching(own: readonly OwnVariant[], { sku, name }: WantedVariant, wanted: number) {
-  const only = own.length === 1 && wanted === 1 ? own[0] : undefined
-  return own.find(each => each.sku === sku) ?? own.find(each => each.name === name) ?? only
+  for (const variant of added) await addWanted(tx, productId, variant)
 }

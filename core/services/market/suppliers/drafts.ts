@@ -4,6 +4,8 @@ import { diffScrape, type FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
+import { type CostChange, costChanges } from './cost-changes'
+import { foreignVariants, type WantedVariant } from './wanted-variants'
 
 export type DraftRow = {
   readonly id: string
@@ -20,6 +22,10 @@ export type Draft = {
   readonly productId: string | null
   /** Since it was reviewed; empty for a new one. */
   readonly changes: readonly FieldChange[]
+  /** Of the changed ones: what each of our variants will cost, beside what we ask for it. */
+  readonly costs: readonly CostChange[]
+  /** What they ask in another currency than ours: it becomes no price, and no cost. */
+  readonly foreign: readonly WantedVariant[]
 }
 
 /** What waits for a shopkeeper, and what does not. */
@@ -46,19 +52,42 @@ export async function draftsOf(ctx: Ctx, supplierId: string): Promise<Drafts> {
      from product_drafts d where d.supplier_id = ? order by d.scraped ->> 'name', d.id`,
     [supplierId],
   )
+  const { currency } = ctx.house.site()
+  const draftOf = (row: DraftRow) => plainDraft(row, currency)
   const kept = rows.filter(row => !row.dismissed_at)
   const drafts = kept.filter(row => row.reviewed && !row.gone).map(draftOf)
   return {
     fresh: kept.filter(row => !row.reviewed && !row.gone).map(draftOf),
-    changed: drafts.filter(({ changes }) => changes.length > 0),
+    changed: await withCosts(
+      ctx,
+      drafts.filter(({ changes }) => changes.length > 0),
+    ),
     accepted: drafts.filter(({ changes }) => changes.length === 0),
     dismissed: rows.filter(row => row.dismissed_at).map(draftOf),
     gone: kept.filter(row => row.gone && row.reviewed).map(draftOf),
   }
 }
 
-function draftOf(row: DraftRow): Draft {
-  return { id: row.id, scraped: row.scraped, productId: row.product_id, changes: changesOf(row) }
+function plainDraft(row: DraftRow, currency: string): Draft {
+  const { id, scraped, product_id: productId } = row
+  return {
+    id,
+    scraped,
+    productId,
+    changes: changesOf(row),
+    costs: [],
+    foreign: foreignVariants(scraped, currency),
+  }
+}
+
+async function withCosts(ctx: Ctx, drafts: readonly Draft[]): Promise<readonly Draft[]> {
+  const { currency } = ctx.house.site()
+  const all: Draft[] = []
+  for (const draft of drafts) {
+    const costs = draft.productId ? (await costChanges(ctx, draft.productId, draft.scraped)).changed : []
+    all.push({ ...draft, costs: costs.filter(({ asked }) => asked.currency === currency) })
+  }
+  return all
 }
 
 /** What the supplier says differently since a shopkeeper looked. */

@@ -11,8 +11,8 @@ const LONGEST_TITLE = 200
 const PICTURE_ATTEMPTS = 3
 
 /**
- * An unlisted product as the supplier describes it, each variant that has a price with nothing on the shelf. Its
- * first picture is fetched by a job of its own. Returns its id.
+ * An unlisted product as the supplier describes it, each variant that has a price in our currency with nothing on the
+ * shelf; until a shopkeeper says otherwise it is sold at what it costs. A foreign price makes no variant. Its first picture is fetched by a job of its own. Returns its id.
  */
 export async function productFromDraft(tx: Tx, { scraped, supplier_id }: DraftRow): Promise<string> {
   const [supplier] = await tx.em.execute<{ producer_id: string | null }[]>(
@@ -37,8 +37,9 @@ export async function productFromDraft(tx: Tx, { scraped, supplier_id }: DraftRo
 export async function addWanted(
   tx: Tx,
   productId: string,
-  { name, sku, price }: WantedVariant,
+  { name, sku, asked }: WantedVariant,
 ): Promise<void> {
+  if (asked.currency !== tx.house.site().currency) return
   const wanted = (sku ?? `S-${productId.slice(-8)}`).slice(0, 60)
   for (let number = 1; ; number++) {
     try {
@@ -46,7 +47,8 @@ export async function addWanted(
         name,
         sku: number === 1 ? wanted : `${wanted}-${number}`,
         unit: '',
-        price,
+        price: asked,
+        cost: asked,
         stock: 0,
       })
       return

@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
@@ -9,9 +10,14 @@ import { productFromDraft } from './product-from-draft'
 
 /**
  * A new draft becomes a product that is not listed yet; changes are taken over into the product it became.
- * Doing it twice does it once. Returns the product's id. Throws `NotFound`.
+ * What we ask for its variants becomes what `prices` says, by their ids; what they ask is only our cost. Doing it twice
+ * does it once. Returns the product's id. Throws `NotFound`, `ForeignPrice`.
  */
-export async function acceptDraft(ctx: Ctx, draftId: string): Promise<string | null> {
+export async function acceptDraft(
+  ctx: Ctx,
+  draftId: string,
+  prices: ReadonlyMap<string, Money> = new Map(),
+): Promise<string | null> {
   requireShopkeeper(ctx)
   return transaction(ctx, async tx => {
     const draft = await lockDraft(tx, draftId)
@@ -22,7 +28,7 @@ export async function acceptDraft(ctx: Ctx, draftId: string): Promise<string | n
     }
     const changes = changesOf(draft)
     if (changes.length > 0 && draft.product_id) {
-      await applyChanges(tx, draft.product_id, draft.scraped, changes)
+      await applyChanges(tx, draft.product_id, draft.scraped, changes, prices)
     }
     if (changes.length > 0) await reviewed(tx, draft, draft.product_id)
     return draft.product_id

@@ -4,15 +4,21 @@ import type { ScrapedProduct } from '#core/scrape/product'
 const LONGEST_NAME = 120
 const LONGEST_SUMMARY = 160
 
-export type WantedVariant = { readonly name: string; readonly sku: string | null; readonly price: Money }
+/** What a supplier sells, and what they ask for it: our cost, in whatever currency they write. */
+export type WantedVariant = { readonly name: string; readonly sku: string | null; readonly asked: Money }
 
 /** The variants a supplier sells that have a price; of a product without variants, itself. */
 export function wantedVariants({ variants, sku, price }: ScrapedProduct): WantedVariant[] {
-  if (variants.length === 0) return price ? [{ name: 'Each', sku, price }] : []
+  if (variants.length === 0) return price ? [{ name: 'Each', sku, asked: price }] : []
   return variants.flatMap(variant => {
     const own = variant.price ?? price
-    return own ? [{ name: variant.name.slice(0, LONGEST_NAME), sku: variant.sku, price: own }] : []
+    return own ? [{ name: variant.name.slice(0, LONGEST_NAME), sku: variant.sku, asked: own }] : []
   })
+}
+
+/** Their variants in another currency than ours: they are never priced by us, only shown to whoever reviews them. */
+export function foreignVariants(scraped: ScrapedProduct, currency: string): WantedVariant[] {
+  return wantedVariants(scraped).filter(({ asked }) => asked.currency !== currency)
 }
 
 /** The first sentence of the description, or as much of it as fits. */

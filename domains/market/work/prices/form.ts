@@ -1,11 +1,20 @@
+import type { Money } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { PriceWish } from '#core/services/market/products/set-prices'
 
+import { exampleOf } from '../products/forms'
+
 const PRICE = 'price-'
 const SEEN = 'seen-'
+/** Of a price in another currency: no price in ours is like it. */
+const NOT_OURS = -1
 
 export const priceField = (variantId: string) => PRICE + variantId
 export const seenField = (variantId: string) => SEEN + variantId
+
+/** What a form remembers to have shown, in minor units of our currency. */
+export const seenValue = (price: Money, currency: string): string =>
+  String(price.currency === currency ? price.amount : NOT_OURS)
 
 export type ReadPrices = {
   readonly wishes: readonly PriceWish[]
@@ -25,7 +34,11 @@ export function readPrices(body: unknown, currency: string): ReadPrices {
     const variantId = field.slice(PRICE.length)
     typed.set(variantId, value)
     const price = parsePrice(value, currency)
-    if (!price) faults.set(variantId, value.trim() === '' ? 'Give it a price.' : 'Write the price like 4.50.')
+    if (!price)
+      faults.set(
+        variantId,
+        value.trim() === '' ? 'Give it a price.' : `Write the price like ${exampleOf(currency)}.`,
+      )
     else wishes.push({ variantId, price, seen: Number(fields[seenField(variantId)]) })
   }
   return { wishes, typed, faults }

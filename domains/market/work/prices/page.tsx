@@ -12,7 +12,8 @@ import { SearchForm } from '#templates/components/search-form'
 import { type Column, Table } from '#templates/components/table'
 import { moneyText } from '../money-text'
 import { WorkLayout } from '../work-layout'
-import { priceField, seenField } from './form'
+import { CurrencyForm } from './currency-form'
+import { priceField, seenField, seenValue } from './form'
 
 export type PriceSearch = { readonly query: string; readonly page: number }
 
@@ -20,6 +21,8 @@ type Props = {
   page: PageContext
   lines: readonly PriceLine[]
   total: number
+  currency: string
+  isCurrencyFixed: boolean
   search: PriceSearch
   /** What was typed into the form that came back, and why, by variant. */
   typed?: ReadonlyMap<string, string>
@@ -30,7 +33,17 @@ type Props = {
 
 const NONE: ReadonlyMap<string, string> = new Map()
 
-export function PricesPage({ page, lines, total, search, typed = NONE, errors = NONE, saved }: Props) {
+export function PricesPage({
+  page,
+  lines,
+  total,
+  currency,
+  isCurrencyFixed,
+  search,
+  typed = NONE,
+  errors = NONE,
+  saved,
+}: Props) {
   const faults = Object.fromEntries(
     [...errors].map(([id, fault]) => [priceField(id), `${nameOf(lines, id)}${fault}`]),
   )
@@ -51,7 +64,7 @@ export function PricesPage({ page, lines, total, search, typed = NONE, errors = 
             dense
             rows={lines}
             empty="No product fits."
-            columns={columnsFor(page, typed, errors)}
+            columns={columnsFor(page, currency, typed, errors)}
           />
           {lines.length > 0 && (
             <FormActions>
@@ -64,6 +77,7 @@ export function PricesPage({ page, lines, total, search, typed = NONE, errors = 
           pages={Math.ceil(total / PRICES_PER_PAGE)}
           hrefOf={to => addressOf({ ...search, page: to })}
         />
+        <CurrencyForm page={page} currency={currency} isFixed={isCurrencyFixed} />
       </div>
     </WorkLayout>
   )
@@ -84,6 +98,7 @@ function nameOf(lines: readonly PriceLine[], variantId: string): string {
 
 function columnsFor(
   page: PageContext,
+  currency: string,
   typed: ReadonlyMap<string, string>,
   errors: ReadonlyMap<string, string>,
 ): readonly Column<PriceLine>[] {
@@ -91,10 +106,11 @@ function columnsFor(
     {
       heading: 'Variant',
       names: true,
-      cell: ({ productId, title, name, listed }) => (
+      cell: ({ productId, title, name, listed, price }) => (
         <>
           <a href={`/shop/products/${productId}#variants`} safe>{`${title}, ${name}`}</a>
           {!listed && <Badge text="not listed" />}
+          {price.currency !== currency && <Badge text="not for sale: in another currency" tone="danger" />}
         </>
       ),
     },
@@ -103,15 +119,22 @@ function columnsFor(
     {
       heading: 'Price',
       cell: line => (
-        <PriceInput line={line} typed={typed.get(line.variantId)} error={errors.get(line.variantId)} />
+        <PriceInput
+          line={line}
+          currency={currency}
+          typed={typed.get(line.variantId)}
+          error={errors.get(line.variantId)}
+        />
       ),
     },
   ]
 }
 
 /** Kept as it was typed only where it was refused; beside it what it replaces, so that nothing is undone unseen. */
-function PriceInput({ line, typed, error }: { line: PriceLine; typed?: string; error?: string }) {
-  const kept = moneyText(line.price)
+type PriceInputProps = { line: PriceLine; currency: string; typed?: string; error?: string }
+
+function PriceInput({ line, currency, typed, error }: PriceInputProps) {
+  const kept = line.price.currency === currency ? moneyText(line.price) : ''
   const props = { name: priceField(line.variantId), label: `Price of ${line.title}, ${line.name}`, error }
   const control = controlAttributes(props)
   return (
@@ -119,7 +142,7 @@ function PriceInput({ line, typed, error }: { line: PriceLine; typed?: string; e
       <label class="visually-hidden" for={control.id} safe>
         {props.label}
       </label>
-      <input type="hidden" name={seenField(line.variantId)} value={String(line.price.amount)} />
+      <input type="hidden" name={seenField(line.variantId)} value={seenValue(line.price, currency)} />
       <input
         class="field__control field__control--text"
         type="text"

@@ -1,17 +1,21 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import type { Ctx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
+import { CurrencyFixed } from '#core/database/constraint-refusals'
 import { priceList } from '#core/services/market/products/price-list'
+import { CurrencyUnknown, isCurrencyFixed, setCurrency } from '#core/services/market/products/set-currency'
 import { type PriceRefusal, setPrices } from '#core/services/market/products/set-prices'
 import { requireShopkeeper } from '#core/services/market/roles'
 import type { Room } from '../../../domain'
 import { readPrices } from './form'
-import { addressOf, PricesPage } from './page'
+import { addressOf, type PriceSearch, PricesPage } from './page'
 
 /** Many prices at once. */
 export const workPrices: Room = (app, house) => {
   app.get('/shop/prices', async ({ ctx, page, query, reply }) => {
     const search = searchOf(query)
-    const found = await priceList(ctx, search)
-    return reply.html(<PricesPage page={page} {...found} search={search} />)
+    return reply.html(<PricesPage page={page} {...(await listed(ctx, search))} search={search} />)
   })
 
   app.post('/shop/prices', async ({ ctx, page, query, body, reply }) => {
@@ -26,12 +30,29 @@ export const workPrices: Room = (app, house) => {
     }
     const why = refused.map(refusal => [refusal.variantId, reasonOf(refusal, page.locale)] as const)
     const errors = new Map([...faults, ...why])
-    const found = await priceList(ctx, search)
+    const found = await listed(ctx, search)
     return reply.html(
       <PricesPage page={page} {...found} search={search} typed={typed} errors={errors} saved={saved} />,
       { status: faults.size > 0 ? 422 : 409 },
     )
   })
+
+  app.post('/shop/currency', async ({ ctx, body, reply }) => {
+    const form = readForm(t.Object({ currency: t.String() }), body)
+    try {
+      await setCurrency(ctx, form.ok ? form.values.currency : '')
+    } catch (refusal) {
+      if (!(refusal instanceof CurrencyUnknown || refusal instanceof CurrencyFixed)) throw refusal
+      return reply.see('/shop/prices#currency', { kind: 'error', text: refusal.message })
+    }
+    return reply.see('/shop/prices#currency', { kind: 'success', text: 'Prices are in this currency now.' })
+  })
+}
+
+async function listed(ctx: Ctx, search: PriceSearch) {
+  const found = await priceList(ctx, search)
+  const { currency } = ctx.house.site()
+  return { ...found, currency, isCurrencyFixed: await isCurrencyFixed(ctx) }
 }
 
 function searchOf(query: Readonly<Record<string, string | undefined>>) {

@@ -80,13 +80,14 @@ function ListingButtons({ product }: { product: EditableProduct }) {
 }
 
 function valuesOf(product: EditableProduct): Typed['values'] {
-  const { title, summary, description, storage, allergens, producerId, categoryId } = product
+  const { title, summary, description, storage, allergens, allergenFree, producerId, categoryId } = product
   return {
     title,
     summary,
     description,
     storage,
     allergens,
+    allergenStatement: allergenFree ? 'none' : allergens ? 'stated' : 'unknown',
     producer: producerId ?? undefined,
     category: categoryId ?? undefined,
   }

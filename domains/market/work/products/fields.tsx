@@ -1,3 +1,4 @@
+import { RadioField } from '#templates/components/choice-field'
 import { Fieldset } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
@@ -67,16 +68,31 @@ export function ProductFieldsInputs({
         value={values.storage}
         error={errors.storage}
       />
+      <RadioField
+        name="allergenStatement"
+        label="Allergens"
+        value={statementOf(values)}
+        error={errors.allergenStatement}
+        options={[
+          { value: 'unknown', label: 'Not known yet', hint: 'Buyers read: not stated, please ask us.' },
+          { value: 'none', label: 'None of the fourteen', hint: 'Only when somebody has made sure of it.' },
+          { value: 'stated', label: 'As written below' },
+        ]}
+      />
       <TextareaField
         name="allergens"
-        label="Allergens"
-        hint="As the label says it. Empty: none of the fourteen to declare."
+        label="Allergens, as the label says them"
         rows={2}
         value={values.allergens}
         error={errors.allergens}
       />
     </>
   )
+}
+
+/** Whoever writes some down has said so, whatever the choice above it was left at. */
+function statementOf({ allergenStatement, allergens }: Typed['values']): string {
+  return allergenStatement ?? (allergens ? 'stated' : 'unknown')
 }
 
 type VariantProps = { typed: Typed; currency: string; locale: string; prefix: string; withStock?: boolean }
@@ -108,6 +124,14 @@ export function VariantInputs({
         currency={currency}
         locale={locale}
         value={values.price}
+      />
+      <MoneyField
+        {...field('cost')}
+        label="Cost price"
+        hint="What the supplier asks. Nobody else sees it."
+        currency={currency}
+        locale={locale}
+        value={values.cost}
       />
       {!!withStock && (
         <InputField

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { type Accepted, type Rejected, readForm, rejectField } from '#core/app/form'
+import { decimalText, type Money, minorDigits } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { NewVariant } from '#core/services/market/products/add-variant'
 import type { ProductFields } from '#core/services/market/products/save-product'
@@ -10,6 +11,11 @@ const PRODUCT = t.Object({
   description: t.Optional(t.String({ maxLength: 20_000 })),
   storage: t.Optional(t.String({ maxLength: 1_000 })),
   allergens: t.Optional(t.String({ maxLength: 1_000 })),
+  allergenStatement: t.Optional(
+    t.Union([t.Literal('unknown'), t.Literal('none'), t.Literal('stated')], {
+      error: 'Choose one of these.',
+    }),
+  ),
   producer: t.Optional(t.String({ maxLength: 40 })),
   category: t.Optional(t.String({ maxLength: 40 })),
 })
@@ -23,8 +29,16 @@ const VARIANT = t.Object({
   }),
   unit: t.Optional(t.String({ maxLength: 40, error: 'At most 40 characters.' })),
   price: t.String({ minLength: 1, maxLength: 20, error: 'Give it a price.' }),
+  cost: t.Optional(t.String({ maxLength: 20, error: 'Write the cost price like 4.50.' })),
   stock: t.Optional(t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' })),
 })
+
+/** What was chosen and what was written have to say the same: on this somebody's health depends. */
+const CONTRADICTIONS: Readonly<Record<string, string>> = {
+  'none, written': 'You chose that there are none of the fourteen: clear this, or choose “As written below”.',
+  'unknown, written': 'You chose that they are not known yet: clear this, or choose “As written below”.',
+  'stated, blank': 'Write down which allergens are in it, or choose another answer.',
+}
 
 /** The fields of a product as a form sent them. */
 export function readProductForm(body: unknown): Accepted<ProductFields> | Rejected {
@@ -36,9 +50,12 @@ export function readProductForm(body: unknown): Accepted<ProductFields> | Reject
     description = '',
     storage = '',
     allergens = '',
+    allergenStatement = allergens === '' ? 'unknown' : 'stated',
     producer,
     category,
   } = form.values
+  const contradiction = CONTRADICTIONS[`${allergenStatement}, ${allergens === '' ? 'blank' : 'written'}`]
+  if (contradiction) return rejectField(body, 'allergens', contradiction)
   return {
     ok: true,
     values: {
@@ -47,6 +64,7 @@ export function readProductForm(body: unknown): Accepted<ProductFields> | Reject
       description,
       storage,
       allergens,
+      allergenFree: allergenStatement === 'none',
       producerId: producer ?? null,
       categoryId: category ?? null,
     },
@@ -57,8 +75,20 @@ export function readProductForm(body: unknown): Accepted<ProductFields> | Reject
 export function readVariantForm(body: unknown, currency: string): Accepted<NewVariant> | Rejected {
   const form = readForm(VARIANT, body)
   if (!form.ok) return form
-  const { price: written, unit = '', stock = 0, ...rest } = form.values
+  const { price: written, cost: writtenCost, unit = '', stock = 0, ...rest } = form.values
   const price = parsePrice(written, currency)
-  if (!price) return rejectField(body, 'price', 'Write the price like 4.50.')
-  return { ok: true, values: { ...rest, unit, stock, price } }
+  if (!price) return rejectField(body, 'price', `Write the price like ${exampleOf(currency)}.`)
+  const cost = writtenCost ? parsePrice(writtenCost, currency) : null
+  if (writtenCost && !cost)
+    return rejectField(body, 'cost', `Write the cost price like ${exampleOf(currency)}.`)
+  return { ok: true, values: { ...rest, unit, stock, price, cost: costOf(body, cost) } }
 }
+
+/** A form without the field says nothing of the cost; one that was emptied, that nobody knows it. */
+function costOf(body: unknown, cost: Money | null): Money | null | undefined {
+  return typeof body === 'object' && body !== null && 'cost' in body ? cost : undefined
+}
+
+/** A price as somebody would type it: `4.50`, or `450` where there is no smaller unit. */
+export const exampleOf = (currency: string): string =>
+  decimalText({ amount: minorDigits(currency) === 3 ? 4500 : 450, currency })

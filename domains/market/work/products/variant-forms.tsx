@@ -5,6 +5,7 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Money } from '#templates/components/price'
 import { formatTime } from '#templates/components/time'
+import { marginInWords } from '../margin'
 import { moneyText } from '../money-text'
 import type { EditProps } from './edit-page'
 import { VariantInputs } from './fields'
@@ -19,6 +20,7 @@ export function VariantForms(props: EditProps) {
           <summary>
             <span safe>{variant.name}</span> · <Money value={variant.price} locale={props.page.locale} /> ·{' '}
             {variant.stock - variant.reserved} to sell
+            {variant.price.currency !== props.currency && ', not on sale: its price is in another currency'}
           </summary>
           <VariantForm {...props} variant={variant} />
         </details>
@@ -33,8 +35,11 @@ export function VariantForms(props: EditProps) {
 
 function VariantForm({ variant, ...props }: EditProps & { variant: EditableVariant }) {
   const { page, currency, typed, of } = props
-  const { name, sku, unit, price, id } = variant
-  const kept = { values: { name, sku, unit, price: moneyText(price) }, errors: {} }
+  const { name, sku, unit, price, cost, id } = variant
+  const kept = {
+    values: { name, sku, unit, price: moneyText(price), cost: cost ? moneyText(cost) : '' },
+    errors: {},
+  }
   const shown = of === id && typed ? typed : kept
   return (
     <div class="stack">
@@ -46,6 +51,7 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
           <a href={`/shop/variants/${id}/stock`}>Stock ledger</a>
         </FormActions>
       </Form>
+      {!!cost && <p safe>{marginInWords(price, cost, page.locale)}</p>}
       <PriceHistory variant={variant} page={page} />
       <ConfirmForm
         action={`/shop/variants/${id}?_method=delete`}

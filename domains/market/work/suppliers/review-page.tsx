@@ -1,3 +1,4 @@
+import type { Children } from '@kitajs/html'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { Draft, Drafts } from '#core/services/market/suppliers/drafts'
@@ -5,17 +6,28 @@ import type { WorkSupplier } from '#core/services/market/suppliers/suppliers-for
 import { Button, ButtonLink } from '#templates/components/button'
 import { Card } from '#templates/components/card'
 import { EmptyState } from '#templates/components/empty-state'
+import { FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
+import { priceField } from '../prices/form'
 import { WorkLayout } from '../work-layout'
 import { ChangeTable } from './change-table'
+import { CostFields, type TypedPrices } from './cost-fields'
 import { Warnings } from './run-page'
 
-type Props = { page: PageContext; supplier: WorkSupplier; drafts: Drafts }
+type Props = {
+  page: PageContext
+  supplier: WorkSupplier
+  drafts: Drafts
+  currency: string
+  /** A form that came back, of which draft and what was typed. */
+  back?: TypedPrices & { readonly draftId: string }
+}
 
-export function ReviewPage({ page, supplier, drafts }: Props) {
+export function ReviewPage({ page, supplier, drafts, currency, back }: Props) {
   const { fresh, changed, accepted, dismissed, gone } = drafts
   const waiting = fresh.length + changed.length
+  const shown = { page, currency, back }
   return (
     <WorkLayout
       page={page}
@@ -23,17 +35,18 @@ export function ReviewPage({ page, supplier, drafts }: Props) {
       lead={supplier.url}
       actions={<SupplierButtons supplier={supplier} waiting={waiting} />}
     >
+      {!!back && <FormErrors errors={faultsOf(back)} />}
       <LastRun supplier={supplier} />
       {waiting === 0 && supplier.lastRun?.finishedAt && !supplier.lastRun.failure ? (
         <EmptyState title="Nothing to review" text="What they sell is as it was when you last looked." />
       ) : (
         ''
       )}
-      <DraftSection title="New" drafts={fresh} page={page} accept="Accept" dismiss="Dismiss" />
-      <DraftSection title="Changed" drafts={changed} page={page} accept="Take over" dismiss="Keep ours" />
-      <DraftSection title="No longer there" drafts={gone} page={page} />
-      <DraftSection title="Accepted" drafts={accepted} page={page} />
-      <DraftSection title="Dismissed" drafts={dismissed} page={page} accept="Accept after all" />
+      <DraftSection title="New" drafts={fresh} {...shown} accept="Accept" dismiss="Dismiss" />
+      <DraftSection title="Changed" drafts={changed} {...shown} accept="Take over" dismiss="Keep ours" />
+      <DraftSection title="No longer there" drafts={gone} {...shown} />
+      <DraftSection title="Accepted" drafts={accepted} {...shown} />
+      <DraftSection title="Dismissed" drafts={dismissed} {...shown} accept="Accept after all" />
     </WorkLayout>
   )
 }
@@ -77,16 +90,15 @@ function LastRun({ supplier: { lastRun } }: { supplier: WorkSupplier }) {
   )
 }
 
-type SectionProps = {
+type SectionProps = Pick<Props, 'page' | 'currency' | 'back'> & {
   title: string
   drafts: readonly Draft[]
-  page: PageContext
   /** On the buttons; without them there is nothing to decide. */
   accept?: string
   dismiss?: string
 }
 
-function DraftSection({ title, drafts, page, accept, dismiss }: SectionProps) {
+function DraftSection({ title, drafts, page, currency, back, accept, dismiss }: SectionProps) {
   if (drafts.length === 0) return ''
   return (
     <Section title={`${title} (${drafts.length})`}>
@@ -94,8 +106,20 @@ function DraftSection({ title, drafts, page, accept, dismiss }: SectionProps) {
         {drafts.map(draft => (
           <Card title={draft.scraped.name} kicker={draft.scraped.brand ?? undefined}>
             <DraftWords draft={draft} locale={page.locale} />
+            <ForeignPrices draft={draft} locale={page.locale} currency={currency} />
+            {accept ? (
+              <Decision draft={draft} noun="acceptance" label={accept}>
+                <CostFields
+                  costs={draft.costs}
+                  currency={currency}
+                  locale={page.locale}
+                  back={back?.draftId === draft.id ? back : undefined}
+                />
+              </Decision>
+            ) : (
+              ''
+            )}
             <div class="cluster">
-              {accept ? <Decision draft={draft} noun="acceptance" label={accept} /> : ''}
               {dismiss ? <Decision draft={draft} noun="dismissal" label={dismiss} quiet /> : ''}
               {draft.productId ? <a href={`/shop/products/${draft.productId}`}>Our product</a> : ''}
             </div>
@@ -129,11 +153,35 @@ function DraftWords({ draft, locale }: { draft: Draft; locale: string }) {
   )
 }
 
-type DecisionProps = { draft: Draft; noun: 'acceptance' | 'dismissal'; label: string; quiet?: boolean }
+/** A price in their money is none of ours: it is only said. */
+function ForeignPrices({ draft, locale, currency }: { draft: Draft; locale: string; currency: string }) {
+  if (draft.foreign.length === 0) return ''
+  const prices = draft.foreign.map(({ name, asked }) => `${name} ${formatMoney(asked, locale)}`).join(', ')
+  return (
+    <Notice>
+      <p safe>
+        {`A foreign price: ${prices}. We sell in ${currency}, so it is not taken over; give it a price of ours under Products.`}
+      </p>
+    </Notice>
+  )
+}
 
-function Decision({ draft, noun, label, quiet }: DecisionProps) {
+function faultsOf({ faults }: TypedPrices): Record<string, string> {
+  return Object.fromEntries([...faults].map(([id, fault]) => [priceField(id), fault]))
+}
+
+type DecisionProps = {
+  draft: Draft
+  noun: 'acceptance' | 'dismissal'
+  label: string
+  quiet?: boolean
+  children?: Children
+}
+
+function Decision({ draft, noun, label, quiet, children }: DecisionProps) {
   return (
     <form method="post" action={`/shop/drafts/${draft.id}/${noun}`}>
+      {children}
       <Button variant={quiet ? 'quiet' : 'plain'} small>
         {label as 'safe'}
         <span class="visually-hidden" safe>{` ${draft.scraped.name}`}</span>

@@ -14,6 +14,7 @@ import {
   suppliersForWork,
 } from '#core/services/market/suppliers/suppliers-for-work'
 import type { Room } from '../../../domain'
+import { readPrices } from '../prices/form'
 import type { Typed } from '../products/fields'
 import { SuppliersPage } from './pages'
 import { ReviewPage } from './review-page'
@@ -48,9 +49,7 @@ export const workSuppliers: Room = app => {
   })
 
   app.get('/shop/suppliers/:id', async ({ ctx, page, params, reply }) => {
-    const supplier = await supplierForWork(ctx, params.id)
-    const drafts = await draftsOf(ctx, params.id)
-    return reply.html(<ReviewPage page={page} supplier={supplier} drafts={drafts} />)
+    return reply.html(<ReviewPage page={page} {...(await reviewProps(ctx, params.id))} />)
   })
 
   app.post('/shop/suppliers/:id/runs', async ({ ctx, params, reply }) => {
@@ -74,9 +73,17 @@ export const workSuppliers: Room = app => {
     return reply.see(`/shop/suppliers/${params.id}`, { kind: 'success', text })
   })
 
-  app.post('/shop/drafts/:id/acceptance', async ({ ctx, params, reply }) => {
+  app.post('/shop/drafts/:id/acceptance', async ({ ctx, page, params, body, reply }) => {
     const supplierId = await supplierOfDraft(ctx, params.id)
-    await acceptDraft(ctx, params.id)
+    const { wishes, typed, faults } = readPrices(body, ctx.house.site().currency)
+    if (faults.size > 0) {
+      const back = { draftId: params.id, typed, faults }
+      const props = await reviewProps(ctx, supplierId)
+      return reply.html(<ReviewPage page={page} {...props} back={back} />, { status: 422 })
+    }
+    // What was left as it was shown is nobody's wish: somebody else may have changed it meanwhile.
+    const wanted = wishes.filter(({ price, seen }) => price.amount !== seen)
+    await acceptDraft(ctx, params.id, new Map(wanted.map(({ variantId, price }) => [variantId, price])))
     return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Accepted.' })
   })
 
@@ -85,6 +92,11 @@ export const workSuppliers: Room = app => {
     await dismissDraft(ctx, params.id)
     return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Put aside.' })
   })
+}
+
+async function reviewProps(ctx: Ctx, supplierId: string) {
+  const supplier = await supplierForWork(ctx, supplierId)
+  return { supplier, drafts: await draftsOf(ctx, supplierId), currency: ctx.house.site().currency }
 }
 
 async function listProps(ctx: Ctx, typed: Typed) {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import sharp from 'sharp'
 import { readSupplier } from '#core/services/market/suppliers/read-supplier'
 import { startRun } from '#core/services/market/suppliers/start-run'
@@ -55,7 +55,8 @@ const press = async (path: string, title: string, noun: string, at = 0) => {
   const forms = [...((await section(path, title))?.querySelectorAll(`form[action$="${noun}"]`) ?? [])]
   return keeper.post('market', forms[at]?.getAttribute('action') ?? 'missing')
 }
-const rows = (sql: string, params: unknown[] = []) => world.ctx().em.execute(sql, params)
+const rows = (sql: string, params: unknown[] = []) =>
+  world.ctx().em.execute<Record<string, unknown>[]>(sql, params)
 
 test('a supplier’s products wait for review, and become unlisted products when they are accepted', async () => {
   const path = await read()
@@ -125,19 +126,23 @@ test('run again it shows what changed, field by field, and takes nothing over by
       [site.url],
     )
   const product = () =>
-    rows('select title, price_amount from products p join variants v on v.product_id = p.id where p.id = ?', [
-      draft?.product_id,
-    ])
-  expect(await product()).toEqual([{ title: 'Ling & heather honey', price_amount: 750 }])
+    rows(
+      `select title, price_amount, cost_amount from products p join variants v on v.product_id = p.id
+       where p.id = ?`,
+      [draft?.product_id],
+    )
+  const before = { title: 'Ling & heather honey', price_amount: 750, cost_amount: 750 }
+  expect(await product()).toEqual([before])
 
+  // Their price is what it costs us; what we ask for it is for us to say.
   await press(path, 'Changed', 'acceptance')
-  expect(await product()).toEqual([{ title: 'Ling honey', price_amount: 800 }])
+  expect(await product()).toEqual([{ title: 'Ling honey', price_amount: 750, cost_amount: 800 }])
   expect(await section(path, 'Changed')).toBeUndefined()
 
   site.products.set('/shop/honey', { name: 'Ling honey', price: '9.00', sku: 'LING' })
   await readAgain(path)
   await press(path, 'Changed', 'dismissal')
-  expect(await product()).toEqual([{ title: 'Ling honey', price_amount: 800 }])
+  expect(await product()).toEqual([{ title: 'Ling honey', price_amount: 750, cost_amount: 800 }])
 })
 
 test('what a shopkeeper wrote since stays when nothing changed at the supplier', async () => {
@@ -252,3 +257,87 @@ test.each(['', 'ftp://farm.example/', 'shop', 'https://user:secret@farm.example/
     expect(answer.document.querySelector('#field-url-error')).not.toBeNull()
   },
 )
+
+/** The form of the one changed draft, filled in as a person would. */
+async function takeOver(path: string, price: string) {
+  const form = (await section(path, 'Changed'))?.querySelector('form[action$="acceptance"]')
+  const fields = Object.fromEntries(
+    [...(form?.querySelectorAll('input') ?? [])].map(input => {
+      const name = input.getAttribute('name') ?? ''
+      return [name, name.startsWith('price-') ? price : (input.getAttribute('value') ?? '')]
+    }),
+  )
+  return keeper.post('market', form?.getAttribute('action') ?? 'missing', fields)
+}
+
+describe('a supplier who asks more', () => {
+  async function dearer(): Promise<string> {
+    site.products.delete('/shop/wax')
+    const path = await read()
+    await press(path, 'New', 'acceptance')
+    site.products.set('/shop/honey', { name: 'Ling & heather honey', price: '9.00', sku: 'LING' })
+    await readAgain(path)
+    return path
+  }
+  const variant = async () => {
+    const [row] = await rows(
+      `select v.price_amount, v.cost_amount from variants v join product_drafts d on d.product_id = v.product_id
+       join suppliers s on s.id = d.supplier_id where s.url = ?`,
+      [site.url],
+    )
+    return row
+  }
+
+  test('is shown with what is left of our price, and asks for a new one in the same form', async () => {
+    const path = await dearer()
+    const words = (await section(path, 'Changed'))?.textContent
+    expect(words).toContain('It costs us £9.00 now, before £7.50')
+    expect(words).toContain('Margin -£1.50, -20% of the price')
+    expect((await takeOver(path, '11.25')).status).toBe(303)
+    expect(await variant()).toEqual({ price_amount: 1125, cost_amount: 900 })
+  })
+
+  test('and a price that is none is shown again, with nothing taken over', async () => {
+    const path = await dearer()
+    const answer = await takeOver(path, '£1 99')
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('Write the price like 4.50.')
+    expect(answer.text).toContain('value="£1 99"')
+    expect(await variant()).toEqual({ price_amount: 750, cost_amount: 750 })
+  })
+
+  test('does not put back an older price of ours that the form still shows', async () => {
+    const path = await dearer()
+    const form = (await section(path, 'Changed'))?.querySelector('form[action$="acceptance"]')
+    const fields = Object.fromEntries(
+      [...(form?.querySelectorAll('input') ?? [])].map(input => [
+        input.getAttribute('name') ?? '',
+        input.getAttribute('value') ?? '',
+      ]),
+    )
+    await rows(
+      `update variants set price_amount = 999 where product_id in (select product_id from product_drafts d
+       join suppliers s on s.id = d.supplier_id where s.url = ?) returning id`,
+      [site.url],
+    )
+    await keeper.post('market', form?.getAttribute('action') ?? 'missing', fields)
+    expect(await variant()).toEqual({ price_amount: 999, cost_amount: 900 })
+  })
+})
+
+test('a price in another currency stays a draft that says so, and is never one of ours', async () => {
+  site.products.clear()
+  site.products.set('/shop/miel', { name: 'Miel', price: '12.50', currency: 'EUR', sku: 'MIEL' })
+  const path = await read()
+  expect((await section(path, 'New'))?.textContent).toContain('A foreign price: Each €12.50. We sell in GBP')
+  await press(path, 'New', 'acceptance')
+  const [{ variants, product_id } = { variants: -1, product_id: '' }] = await rows(
+    `select d.product_id, (select count(*)::int from variants v where v.product_id = d.product_id) as variants
+     from product_drafts d join suppliers s on s.id = d.supplier_id where s.url = ?`,
+    [site.url],
+  )
+  expect(variants).toBe(0)
+  const listed = await keeper.post('market', `/shop/products/${product_id}/listing`)
+  expect(listed.status).not.toBe(500)
+  expect(await rows('select 1 from listings where product_id = ?', [product_id])).toEqual([])
+})

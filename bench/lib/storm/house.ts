@@ -1,0 +1,67 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig } from '#core/app/config'
+import { jobCtx } from '#core/app/ctx'
+import type { House } from '#core/app/house'
+import { openHouse } from '#core/app/open-house'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Role } from '#core/contracts/viewer'
+import { createSumUpPayments } from '#core/payments/sumup'
+
+/** How long the provider is waited for: storms are short. */
+const TIMEOUT_MS = 400
+
+export type StormAccess = {
+  readonly databaseUrl: string
+  readonly provider: string
+  readonly apiKey: string
+  readonly merchantCode: string
+}
+
+/** A house without doors: nobody listens, everything is done by calling its services. */
+export async function stormHouse({
+  databaseUrl,
+  provider,
+  apiKey,
+  merchantCode,
+}: StormAccess): Promise<House> {
+  const config = readConfig({
+    COOP_DATA: mkdtempSync(join(tmpdir(), 'coop-storm-')),
+    COOP_ALLOW_PRIVATE: '1',
+    LOG_LEVEL: 'silent',
+  })
+  const access = { host: provider, apiKey, merchantCode }
+  const house = await openHouse(config, databaseUrl, access)
+  return { ...house, payments: createSumUpPayments({ ...access, timeoutMs: TIMEOUT_MS }) }
+}
+
+export type Person = {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly handle: string
+}
+
+export function ctxOf(house: House, member: Person, roles: readonly Role[] = []): Ctx {
+  return { ...jobCtx(house), viewer: { member, roles } }
+}
+
+export function peopleOf(house: House): Promise<Person[]> {
+  return house.orm.em.fork().execute<Person[]>('select id, name, email, handle from members order by handle')
+}
+
+type Job = { readonly id: string; readonly task: string; readonly payload: Record<string, unknown> }
+
+/** Waiting jobs of the storm's tasks, whatever their time, and whoever died holding them. */
+export function waitingJobs(house: House, limit: number): Promise<Job[]> {
+  return house.orm.em.fork().execute<Job[]>(
+    `select j.id, t.identifier as task, j.payload from graphile_worker._private_jobs j
+     join graphile_worker._private_tasks t on t.id = j.task_id order by random() limit ?`,
+    [limit],
+  )
+}
+
+export async function forgetJob(house: House, id: string): Promise<void> {
+  await house.orm.em.fork().execute('delete from graphile_worker._private_jobs where id = ?', [id])
+}

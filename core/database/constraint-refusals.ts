@@ -1,0 +1,27 @@
+import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
+import { Refusal } from '#core/contracts/refusal'
+
+/** There are prices or orders in the one that it has. */
+export class CurrencyFixed extends Refusal {
+  override name = 'CurrencyFixed'
+  constructor() {
+    super('There are prices or orders in another currency already, so the currency cannot be changed.', 409)
+  }
+}
+
+/** SQLSTATEs that our triggers raise, and constraints that a race can run into, with what they mean to a person. */
+const REFUSALS: Readonly<Record<string, () => Refusal>> = {
+  RA003: () => new NotRefundable(),
+  RA004: () => new CurrencyFixed(),
+  refund_lines_once: () => new NotRefundable(),
+  refunds_one_under_way_index: () => new RefundUnderWay(),
+}
+
+/** The refusal that the database spoke; null for any other fault, e.g. RA001: an order that is not its lines is ours. */
+export function refusalOfConstraint(fault: unknown): Refusal | null {
+  // What is refused at commit comes as the driver's own error, what is refused before as MikroORM's: both have these.
+  const { code, constraint } =
+    fault instanceof Error ? (fault as { code?: unknown; constraint?: unknown }) : {}
+  const refusal = REFUSALS[String(code)] ?? REFUSALS[String(constraint)]
+  return refusal?.() ?? null
+}

@@ -1,0 +1,108 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { NotFound } from '#core/contracts/refusal'
+import { isId } from '#core/database/is-id'
+import { onlyShopkeeper } from '../shop/only-shopkeeper'
+
+/** `missing`: our books say that it was given back, and SumUp does not. */
+export type DifferenceKind = 'refund' | 'charge-back' | 'missing'
+
+export type Difference = {
+  readonly id: string
+  readonly orderNumber: string
+  readonly buyer: string
+  readonly transactionCode: string
+  readonly kind: DifferenceKind
+  readonly amount: Money
+  readonly happenedAt: Date | null
+  readonly seenAt: Date
+  readonly settled: {
+    readonly at: Date
+    readonly by: string | null
+    readonly note: string
+    /** It stands in the books as a refund now. */
+    readonly recorded: boolean
+  } | null
+}
+
+const PAGE_SIZE = 25
+
+/** Those that wait for somebody, the newest first, then the settled ones; 25 a page, counted from 1. For shopkeepers. */
+export async function listDifferences(
+  ctx: Ctx,
+  page = 1,
+): Promise<{
+  readonly differences: readonly Difference[]
+  readonly waiting: number
+  readonly pages: number
+}> {
+  onlyShopkeeper(ctx)
+  const [count] = await ctx.em.execute<{ all: number; waiting: number }[]>(
+    `select count(*)::int as "all", count(*) filter (where s.id is null)::int as waiting
+     from payment_differences d left join difference_settlements s on s.difference_id = d.id`,
+  )
+  const rows = await ctx.em.execute<Row[]>(
+    `${SELECT} order by s.id is not null, coalesce(s.settled_at, d.seen_at) desc, d.id desc limit ? offset ?`,
+    [PAGE_SIZE, (Math.max(1, page) - 1) * PAGE_SIZE],
+  )
+  return {
+    differences: rows.map(differenceOf),
+    waiting: count?.waiting ?? 0,
+    pages: Math.max(1, Math.ceil((count?.all ?? 0) / PAGE_SIZE)),
+  }
+}
+
+/** One of them. For shopkeepers. Throws `NotFound`. */
+export async function readDifference(ctx: Ctx, id: string): Promise<Difference> {
+  onlyShopkeeper(ctx)
+  const [row] = isId(id) ? await ctx.em.execute<Row[]>(`${SELECT} where d.id = ?`, [id]) : []
+  if (!row) throw new NotFound()
+  return differenceOf(row)
+}
+
+/** How many of an order wait for somebody. */
+export async function waitingOf(ctx: Ctx, orderId: string): Promise<number> {
+  const [row] = await ctx.em.execute<{ waiting: number }[]>(
+    `select count(*)::int as waiting from payment_differences d join payments p on p.id = d.payment_id
+     where p.order_id = ? and not exists (select from difference_settlements s where s.difference_id = d.id)`,
+    [orderId],
+  )
+  return row?.waiting ?? 0
+}
+
+type Row = {
+  id: string
+  number: string
+  name: string
+  transaction_code: string | null
+  kind: DifferenceKind
+  amount: number
+  currency: string
+  happened_at: Date | null
+  seen_at: Date
+  settled_at: Date | null
+  settled_by: string | null
+  note: string | null
+  refund_id: string | null
+}
+
+const SELECT = `
+  select d.id, o.number, o.name, p.transaction_code, d.kind, d.amount, d.currency, d.happened_at, d.seen_at,
+         s.settled_at, b.name as settled_by, s.note, s.refund_id
+  from payment_differences d join payments p on p.id = d.payment_id join orders o on o.id = p.order_id
+    left join difference_settlements s on s.difference_id = d.id left join members b on b.id = s.settled_by_id`
+
+function differenceOf(row: Row): Difference {
+  const { settled_at: at, settled_by: by, note, refund_id } = row
+  return {
+    id: row.id,
+    orderNumber: row.number,
+    buyer: row.name,
+    transactionCode: row.transaction_code ?? '',
+    kind: row.kind,
+    amount: { amount: row.amount, currency: row.currency },
+    happenedAt: row.happened_at,
+    seenAt: row.seen_at,
+    settled: at && { at, by, note: note ?? '', recorded: refund_id !== null },
+  }
+}

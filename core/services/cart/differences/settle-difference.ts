@@ -1,0 +1,141 @@
+import { NotRefundable } from '#core/contracts/cart'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { compareMoney, formatMoney, type Money } from '#core/contracts/money'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { isId } from '#core/database/is-id'
+import { transaction } from '#core/database/transaction'
+import { retrying } from '../orders/retrying'
+import { completeRefund } from '../refunds/complete-refund'
+import { amountOf, insertRefundLines, type WantedLine, wantedOf } from '../refunds/wanted-lines'
+import { onlyShopkeeper } from '../shop/only-shopkeeper'
+import type { DifferenceKind } from './list-differences'
+
+export class DifferenceSettled extends Refusal {
+  override name = 'DifferenceSettled'
+  constructor() {
+    super('Somebody has dealt with this already.', 409)
+  }
+}
+
+/** The lines that were chosen cost another amount than went back. */
+export class LinesDoNotFit extends Refusal {
+  override name = 'LinesDoNotFit'
+  constructor(lines: Money, went: Money, locale: string) {
+    super(
+      `These lines come to ${formatMoney(lines, locale)}, but ${formatMoney(went, locale)} went back. Choose lines that come to exactly that, or acknowledge it without lines.`,
+      409,
+    )
+  }
+}
+
+/**
+ * Money that went back at SumUp is counted as given back, without any goods; what is `missing` there is only noted.
+ * Throws `NotFound`, `DifferenceSettled`.
+ */
+export async function acknowledgeDifference(ctx: Ctx, id: string, note: string): Promise<void> {
+  onlyShopkeeper(ctx)
+  await retrying(() =>
+    transaction(ctx, async tx => {
+      const difference = await lockDifference(tx, id)
+      const counts = difference.kind !== 'missing' && (await isWithinPayment(tx, difference))
+      const refundId = counts ? await writeRefund(tx, difference, note, 'done') : null
+      await writeSettlement(tx, id, refundId, note)
+      tx.purge(`viewer:${difference.member_id}`)
+    }),
+  )
+}
+
+/**
+ * Money that went back at SumUp was for these lines: they are refunded as if we had done it, only that SumUp is not
+ * asked for it again. Throws `NotFound`, `DifferenceSettled`, `NotRefundable`, `LinesDoNotFit`.
+ */
+export async function recordDifference(
+  ctx: Ctx,
+  id: string,
+  lines: readonly WantedLine[],
+  note: string,
+): Promise<void> {
+  onlyShopkeeper(ctx)
+  await retrying(() =>
+    transaction(ctx, async tx => {
+      const difference = await lockDifference(tx, id)
+      if (difference.kind === 'missing') throw new NotFound()
+      // Of an order that came to nothing there are no goods to come back.
+      if (difference.order_state !== 'paid') throw new NotRefundable()
+      const wanted = await wantedOf(tx, difference.order_id, lines)
+      const cost = await amountOf(tx, difference.order_id, wanted)
+      if (compareMoney(cost, difference) !== 0) throw new LinesDoNotFit(cost, difference, tx.locale)
+      const refundId = await writeRefund(tx, difference, note, 'requested')
+      await insertRefundLines(tx, refundId, wanted)
+      await completeRefund(tx, { ...difference, id: refundId, transaction_id: null })
+      await writeSettlement(tx, id, refundId, note)
+    }),
+  )
+}
+
+type Row = Money & {
+  kind: DifferenceKind
+  payment_id: string
+  order_id: string
+  order_state: string
+  member_id: string
+  settled: boolean
+}
+
+/** The order first, as wherever one is changed. */
+async function lockDifference(tx: Tx, id: string): Promise<Row> {
+  const [order] = await tx.em.execute<unknown[]>(
+    `select o.id from orders o join payments p on p.order_id = o.id join payment_differences d on d.payment_id = p.id
+     where d.id = ? for update of o`,
+    [isId(id) ? id : null],
+  )
+  if (!order) throw new NotFound()
+  const [row] = await tx.em.execute<Row[]>(
+    `select d.kind, d.amount, d.currency, d.payment_id, p.order_id, o.state as order_state, o.member_id,
+            exists (select from difference_settlements s where s.difference_id = d.id) as settled
+     from payment_differences d join payments p on p.id = d.payment_id join orders o on o.id = p.order_id
+     where d.id = ?`,
+    [id],
+  )
+  if (!row) throw new NotFound()
+  if (row.settled) throw new DifferenceSettled()
+  return row
+}
+
+/** A bank may take back what was given back already: then more has gone than was ever paid, and no refund can say so. */
+async function isWithinPayment(tx: Tx, { payment_id, amount }: Row): Promise<boolean> {
+  const [row] = await tx.em.execute<{ fits: boolean }[]>(
+    `select p.amount >= ?::bigint + coalesce((select sum(r.amount) from refunds r
+       where r.payment_id = p.id and r.state <> 'failed'), 0) as fits from payments p where p.id = ?`,
+    [amount, payment_id],
+  )
+  return row?.fits ?? false
+}
+
+async function writeRefund(
+  tx: Tx,
+  { kind, order_id, payment_id, amount, currency }: Row,
+  reason: string,
+  state: 'requested' | 'done',
+): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  const origin = kind === 'charge-back' ? 'charge-back' : 'sumup'
+  await tx.em.execute(
+    `insert into refunds (id, order_id, payment_id, amount, currency, reason, state, origin, requested_by_id,
+                          requested_at, done_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...[id, order_id, payment_id, amount, currency, reason, state, origin],
+      ...[tx.viewer.member?.id ?? null, tx.now, state === 'done' ? tx.now : null],
+    ],
+  )
+  return id
+}
+
+async function writeSettlement(tx: Tx, id: string, refundId: string | null, note: string): Promise<void> {
+  await tx.em.execute(
+    `insert into difference_settlements (id, difference_id, refund_id, note, settled_by_id, settled_at)
+     values (?, ?, ?, ?, ?, ?)`,
+    [Bun.randomUUIDv7(), id, refundId, note, tx.viewer.member?.id ?? null, tx.now],
+  )
+}

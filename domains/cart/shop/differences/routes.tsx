@@ -1,0 +1,65 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
+import { SignInRequired } from '#core/contracts/refusal'
+import { listDifferences, readDifference } from '#core/services/cart/differences/list-differences'
+import {
+  acknowledgeDifference,
+  DifferenceSettled,
+  LinesDoNotFit,
+  recordDifference,
+} from '#core/services/cart/differences/settle-difference'
+import { readOrder } from '#core/services/cart/orders/read-order'
+import type { Room } from '../../../domain'
+import { quantityField, wantedLines } from '../wanted-lines'
+import { DifferencePage, DifferencesPage, noteField } from './pages'
+
+const LIST = '/shop/differences'
+const NOTE = t.Object({
+  note: t.String({ minLength: 1, maxLength: 300, error: 'Please say what it was, for the books.' }),
+})
+
+/** What SumUp says of our payments and we do not. To all but shopkeepers these pages are not there. */
+export const differences: Room = app => {
+  app.get(LIST, async ({ ctx, page, query, reply }) => {
+    if (!ctx.viewer.member) throw new SignInRequired()
+    const at = /^[1-9]\d{0,5}$/.test(query.page ?? '') ? Number(query.page) : 1
+    return reply.html(<DifferencesPage page={page} at={at} {...(await listDifferences(ctx, at))} />)
+  })
+
+  app.get(`${LIST}/:id`, async ({ ctx, page, params, reply }) => {
+    if (!ctx.viewer.member) throw new SignInRequired()
+    const difference = await readDifference(ctx, params.id)
+    const order = await readOrder(ctx, difference.orderNumber)
+    return reply.html(<DifferencePage page={page} difference={difference} order={order} />)
+  })
+
+  for (const noun of ['acknowledgement', 'refund'] as const) {
+    app.post(`${LIST}/:id/${noun}`, async ({ ctx, page, params, body, reply }) => {
+      const difference = await readDifference(ctx, params.id)
+      const order = await readOrder(ctx, difference.orderNumber)
+      const again = (status: number, errors: Readonly<Record<string, string>>) => {
+        const typed = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+        const view = { page, difference, order, errors, typed }
+        return reply.html(<DifferencePage {...view} />, { status })
+      }
+      const form = readForm(NOTE, body)
+      if (!form.ok) return again(422, { [noteField(noun)]: form.errors.note ?? '' })
+      try {
+        if (noun === 'refund')
+          await recordDifference(ctx, params.id, wantedLines(order, body), form.values.note)
+        else await acknowledgeDifference(ctx, params.id, form.values.note)
+      } catch (refusal) {
+        if (refusal instanceof DifferenceSettled)
+          return reply.see(LIST, { kind: 'notice', text: refusal.message })
+        if (!isForTheForm(refusal)) throw refusal
+        return again(refusal.status, { [quantityField(order.lines[0]?.id ?? '')]: refusal.message })
+      }
+      return reply.see(LIST, { kind: 'success', text: 'It is written down.' })
+    })
+  }
+}
+
+function isForTheForm(fault: unknown): fault is LinesDoNotFit | NotRefundable | RefundUnderWay {
+  return [LinesDoNotFit, NotRefundable, RefundUnderWay].some(kind => fault instanceof kind)
+}

@@ -1,0 +1,49 @@
+import { formatMoney } from '#core/contracts/money'
+import type { CostChange } from '#core/services/market/suppliers/cost-changes'
+import { MoneyField } from '#templates/components/money-field'
+import { marginInWords } from '../margin'
+import { moneyText } from '../money-text'
+import { priceField, seenField, seenValue } from '../prices/form'
+
+export type TypedPrices = {
+  readonly typed: ReadonlyMap<string, string>
+  readonly faults: ReadonlyMap<string, string>
+}
+
+type Props = {
+  costs: readonly CostChange[]
+  currency: string
+  locale: string
+  /** What was typed into the form that came back. */
+  back?: TypedPrices
+}
+
+/** What each variant will cost and leave us at our price; and, asked at once, what we ask for it from now on. */
+export function CostFields({ costs, currency, locale, back }: Props) {
+  return (
+    <>
+      {costs.map(change => (
+        <>
+          <input type="hidden" name={seenField(change.variantId)} value={seenValue(change.price, currency)} />
+          <MoneyField
+            name={priceField(change.variantId)}
+            label={`Our price of ${change.name}`}
+            hint={costInWords(change, locale)}
+            currency={currency}
+            locale={locale}
+            value={
+              back?.typed.get(change.variantId) ??
+              (change.price.currency === currency ? moneyText(change.price) : '')
+            }
+            error={back?.faults.get(change.variantId)}
+          />
+        </>
+      ))}
+    </>
+  )
+}
+
+function costInWords({ cost, asked, price }: CostChange, locale: string): string {
+  const before = cost ? `before ${formatMoney(cost, locale)}` : 'not known before'
+  return `It costs us ${formatMoney(asked, locale)} now, ${before}. ${marginInWords(price, asked, locale)}. Our price stays unless you change it here.`
+}
