@@ -6,7 +6,9 @@ import type { House } from '#core/app/house'
 import { observed } from '#core/app/observe'
 import type { DomainName } from '#core/contracts/domain'
 import { ErrorPage, type ErrorStatus } from '#templates/error-page'
+import { activityPages } from './activity-pages'
 import type { Domain } from './domain'
+import { wellKnown } from './well-known'
 
 const assets = loadAssets()
 
@@ -26,6 +28,6 @@ export function createDomain(name: DomainName, domain: Domain, house: House): Do
   }
   const app = createApp(parts)
   house.fragments.lend(domain.fragments)
-  for (const room of domain.rooms) room(app, house)
+  for (const room of [activityPages(name), wellKnown(name), ...domain.rooms]) room(app, house)
   return { app, handle: observed(house, name, createFront(parts, app.handle)) }
 }

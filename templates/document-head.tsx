@@ -11,6 +11,8 @@ export type HeadProps = {
   /** Address of a picture for previews elsewhere. */
   image?: string
   noindex?: boolean
+  /** The id in the fediverse of what the page shows; a front page shows its app. */
+  activity?: string | null
 }
 
 // Our policy allows no style that a script writes, and a fault belongs in a page of its own, not into the
@@ -24,6 +26,7 @@ const HTMX_CONFIG = JSON.stringify({
 export function DocumentHead(props: HeadProps) {
   const { page, title, description, canonical, feed, image, noindex } = props
   const { site } = page
+  const activity = props.activity ?? (page.path === '/' ? appActorId(page) : null)
   return (
     <head>
       <meta charset="utf-8" />
@@ -35,6 +38,7 @@ export function DocumentHead(props: HeadProps) {
       <meta name="theme-color" content="#1c3327" />
       {!!canonical && <link rel="canonical" href={canonical} />}
       {!!feed && <link rel="alternate" type="application/rss+xml" title={title} href={feed} />}
+      {!!activity && <link rel="alternate" type="application/activity+json" href={activity} />}
       <meta property="og:site_name" content={site.name} />
       <meta property="og:title" content={title} />
       <meta property="og:description" content={description ?? site.tagline} />
@@ -50,6 +54,11 @@ export function DocumentHead(props: HeadProps) {
       <script src={page.asset('/assets/site.js')} defer />
     </head>
   )
+}
+
+/** The same layout as `core/activitypub/documents/actor.ts`, which templates do not know. */
+function appActorId({ origins, domain }: PageContext): string {
+  return `${origins.federation}/actors/${domain}`
 }
 
 export function fullTitle(title: string, siteName: string): string {

@@ -8,6 +8,9 @@ test.each([
   'Application/Activity+JSON; charset=utf-8',
   'text/html;q=0.5, application/activity+json',
   'application/activity+json, text/html',
+  'application/activity+json, */*',
+  'text/html;q=0.2, */*, application/activity+json;q=0.5',
+  'application/activity+json;q=7',
   'application/ld+json; profile="https://other.example https://www.w3.org/ns/activitystreams"',
 ])('%s asks for the activity', accept => {
   expect(wantsActivity(accept)).toBe(true)
@@ -23,6 +26,10 @@ test.each([
   'application/ld+json; profile="https://other.example"',
   'application/activity+json;q=0',
   'application/activity+json;q=0.3, text/html',
+  'application/activity+json;q=0.3, text/*',
+  'application/activity+json;q=0.3, */*',
+  'application/activity+json;q=-1, text/html;q=0',
+  'application/activity+json;q=most',
 ])('%s asks for the page', accept => {
   expect(wantsActivity(accept)).toBe(false)
 })

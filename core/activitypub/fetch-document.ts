@@ -23,7 +23,7 @@ export async function fetchDocument(url: string, options: FetchOptions): Promise
   const address = url.replace(/#.*$/, '')
   const response = await options.fetch(address, { method: 'GET', headers: requestHeaders(address, options) })
   if (response.status === 404 || response.status === 410) return null
-  if (!response.ok) throw new DocumentUnavailable(`${address} answered ${response.status}`)
+  if (!response.ok) throw new DocumentUnavailable(`${address} answered ${response.status}`, response.status)
   // A file uploaded by a user must not pass for an actor: only servers set this type (CVE-2024-23832 and its kin).
   if (!isActivityContentType(response.headers.get('content-type')))
     throw new DocumentMalformed(`${address} is ${response.headers.get('content-type')}`)

@@ -1,6 +1,7 @@
 import { DocumentMalformed, OriginMismatch } from './refusals'
 
-const MAX_ID_CHARACTERS = 2048
+/** What an indexed column holds, whatever script an id is written in. */
+const MAX_ID_BYTES = 2000
 
 export type IdRules = {
   /** Only for tests on loopback: the fediverse is https. */
@@ -9,7 +10,7 @@ export type IdRules = {
 
 /** Whether a text can be the id of an actor, object or activity: an absolute https URL without credentials. */
 export function isId(id: string, rules: IdRules = {}): boolean {
-  if (id.length > MAX_ID_CHARACTERS || !URL.canParse(id)) return false
+  if (Buffer.byteLength(id) > MAX_ID_BYTES || !URL.canParse(id)) return false
   const url = new URL(id)
   if (url.username !== '' || url.password !== '') return false
   return url.protocol === 'https:' || (rules.allowHttp === true && url.protocol === 'http:')

@@ -4,6 +4,8 @@ import { plainText, sanitizeRemote } from './sanitize-remote'
 
 const MAX_LIST = 100
 const MAX_NAME_CHARACTERS = 500
+const EARLIEST = new Date('0001-01-01T00:00:00Z')
+const LATEST = new Date('9999-12-31T23:59:59Z')
 
 /** A remote Note or Article. `contentHtml` is sanitised; all other texts are plain and still to be escaped. */
 export type IncomingObject = {
@@ -90,9 +92,10 @@ function known(id: string | null, rules: IdRules): string | null {
   return id !== null && isId(id, rules) ? id : null
 }
 
-function time(value: unknown): Date | null {
+/** A moment of the years 1 to 9999, as ISO 8601 writes them without a sign; null when it is none. */
+export function time(value: unknown): Date | null {
   const date = new Date(text(value) ?? Number.NaN)
-  return Number.isNaN(date.getTime()) ? null : date
+  return date >= EARLIEST && date <= LATEST ? date : null
 }
 
 function hashtag(tag: JsonObject): string[] {

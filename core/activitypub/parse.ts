@@ -1,6 +1,6 @@
 import { type IdRules, isId, requireId } from './ids'
 import { idOf, idsOf, isObject, type JsonObject, list, text, typesOf } from './json'
-import { type IncomingObject, isActorType, isContentType, parseObject } from './parse-object'
+import { type IncomingObject, isActorType, isContentType, parseObject, time } from './parse-object'
 import { plainText } from './sanitize-remote'
 
 /** What an embedded activity inside Undo, Accept or Reject says; its own id or parts of it may be missing. */
@@ -107,12 +107,13 @@ function parseContent(
   const object = list(json.object).find(isObject)
   if (!object) return null
   const [objectType = ''] = typesOf(object)
-  if (isContentType(objectType))
-    return {
-      ...said,
-      kind: type === 'Create' ? 'create' : 'update',
-      object: parseObject(object, said.actor, rules),
-    }
+  if (isContentType(objectType)) {
+    const content = parseObject(object, said.actor, rules)
+    if (type === 'Create') return { ...said, kind: 'create', object: content }
+    // When it was edited stands in the object, or, with some, in the activity alone.
+    const updated = content.updated ?? time(json.updated) ?? time(json.published)
+    return { ...said, kind: 'update', object: { ...content, updated } }
+  }
   if (type === 'Update' && isActorType(objectType))
     return { ...said, kind: 'updateActor', object: requireId(text(object.id), 'object', rules) }
   return null

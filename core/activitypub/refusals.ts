@@ -27,6 +27,19 @@ export class KeyUnusable extends ActivityPubRefusal {}
 export class OriginMismatch extends ActivityPubRefusal {}
 export class BodyTooLarge extends ActivityPubRefusal {}
 export class DocumentMalformed extends ActivityPubRefusal {}
-export class DocumentUnavailable extends ActivityPubRefusal {}
+/** It may be had another time. `status` is what its host answered. */
+export class DocumentUnavailable extends ActivityPubRefusal {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message)
+  }
+
+  /** Whether the host is in no state to answer anything, rather than unwilling to show this. */
+  get isTrouble(): boolean {
+    return this.status >= 500 || this.status === 429
+  }
+}
 export class HandleMalformed extends ActivityPubRefusal {}
 export class HandleNotFound extends ActivityPubRefusal {}

@@ -2,7 +2,7 @@ import { ACTIVITY_JSON, isActivityContentType } from './content-negotiation'
 import { acctUri, type Handle, parseHandle } from './handle'
 import { type IdRules, isId } from './ids'
 import { isObject, list, readJsonObject, text } from './json'
-import { HandleMalformed, HandleNotFound } from './refusals'
+import { DocumentUnavailable, HandleMalformed, HandleNotFound } from './refusals'
 import { readLimited, type SafeFetch } from './safe-fetch'
 
 const MAX_JRD_BYTES = 64 * 1024
@@ -36,7 +36,8 @@ export function jrd({ handle, id, profile }: FingeredActor) {
 
 /**
  * The actor id behind `@user@host`, asked of that host.
- * @throws HandleMalformed; HandleNotFound when the host knows no such person or names no actor; BodyTooLarge
+ * @throws HandleMalformed; HandleNotFound when the host knows no such person or names no actor; DocumentUnavailable
+ *   when it is in no state to say; BodyTooLarge
  */
 export async function lookUpHandle(
   handle: string,
@@ -50,7 +51,9 @@ export async function lookUpHandle(
     method: 'GET',
     headers: { accept: `${JRD_JSON}, application/json` },
   })
-  if (!response.ok) throw new HandleNotFound(`${host} answered ${response.status} for ${user}`)
+  const said = `${host} answered ${response.status} for ${user}`
+  if (response.status >= 500 || response.status === 429) throw new DocumentUnavailable(said, response.status)
+  if (!response.ok) throw new HandleNotFound(said)
   const answer = readJsonObject(await readLimited(response, MAX_JRD_BYTES))
   const self = list(answer.links)
     .filter(isObject)

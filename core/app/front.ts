@@ -33,7 +33,7 @@ export function createFront(parts: AppParts, handle: Handle): Handle {
     if (request.method === 'GET') {
       const cookies = request.headers.get('cookie')
       if (isAnonymous(cookies)) {
-        const kept = request.headers.has('hx-request') ? null : answerFromCache(parts, pageHeaders, request)
+        const kept = wantsWholePage(request) ? answerFromCache(parts, pageHeaders, request) : null
         if (kept) return kept
       } else if (wantsSilentSignIn(parts, request, path, cookies ?? '')) {
         const back = encodeURIComponent(request.url.slice(request.url.indexOf('/', 8)))
@@ -63,6 +63,11 @@ function pathOf(url: string): string {
   const start = url.indexOf('/', 8)
   const end = url.indexOf('?', start)
   return end === -1 ? url.slice(start) : url.slice(start, end)
+}
+
+/** Kept pages are whole ones, in HTML: htmx may want a part, and another server the object that the page shows. */
+function wantsWholePage({ headers }: Request): boolean {
+  return !headers.has('hx-request') && !/json/i.test(headers.get('accept') ?? '')
 }
 
 function answerFromCache(

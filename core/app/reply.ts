@@ -53,6 +53,8 @@ export function createReply(
     return response
   }
   const isPrivate = { 'cache-control': 'private, no-cache' }
+  // A page may share its address with what it shows in the fediverse.
+  const isPrivatePage = { ...isPrivate, vary: 'accept' }
 
   return {
     async html(body, options = {}) {
@@ -63,7 +65,7 @@ export function createReply(
         house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
       const answer = {
         ...headers,
-        ...(options.cacheTags && record.anonymous ? PUBLIC_PAGE : isPrivate),
+        ...(options.cacheTags && record.anonymous ? PUBLIC_PAGE : isPrivatePage),
         ...options.headers,
       }
       const zip = record.acceptsGzip && html.length > 1_000
@@ -101,5 +103,5 @@ export function createReply(
 /** Ask each time, by etag: a page is shared only with those who carry no cookie of ours. */
 export const PUBLIC_PAGE = {
   'cache-control': 'public, no-cache',
-  vary: 'cookie, accept-encoding, hx-request',
+  vary: 'accept, cookie, accept-encoding, hx-request',
 }

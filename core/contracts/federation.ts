@@ -1,5 +1,6 @@
 import type { Obligation } from './account'
 import type { Ctx, Tx } from './ctx'
+import type { DomainName } from './domain'
 
 export type NotificationKind =
   | 'follow'
@@ -14,7 +15,12 @@ export type NotificationKind =
 /** All that other domains may ask of the federation hub. */
 export type FederationService = {
   /** The fediverse address of an app’s actor, who lives at the hub: `@blog@federation.example.org`. */
-  handleOf(ctx: Ctx, app: 'blog' | 'market' | 'events'): Promise<string>
+  handleOf(ctx: Ctx, app: DomainName): Promise<string>
+  /**
+   * The id in the fediverse of what stands at this address of ours: an app at its front page, a page that was sent
+   * out, a member, a note that everybody may read. Null when nothing does.
+   */
+  objectAt(ctx: Ctx, url: string): Promise<string | null>
   /** A line in a member's notifications. Saying the same (`activityId`, `kind`) twice shows it once. */
   notify(
     tx: Tx,

@@ -52,6 +52,7 @@ import { Notification } from './federation/notification'
 import { Reaction } from './federation/reaction'
 import { RemoteHost } from './federation/remote-host'
 import { Report } from './federation/report'
+import { Withdrawal } from './federation/withdrawal'
 import { AuthorizationCode } from './identity/authorization-code'
 import { Consent } from './identity/consent'
 import { MagicLink } from './identity/magic-link'
@@ -136,6 +137,7 @@ export const entities = [
   Reaction,
   RemoteHost,
   Report,
+  Withdrawal,
   AuthorizationCode,
   Consent,
   MagicLink,

@@ -3,7 +3,6 @@ import { followUs } from './accounts/follow-page'
 import { accounts } from './accounts/routes'
 import { documents } from './activitypub/documents'
 import { inbox } from './activitypub/inbox'
-import { wellKnown } from './activitypub/well-known'
 import { fragments } from './fragments'
 import { moderation } from './moderation/routes'
 import { notes } from './notes/routes'
@@ -26,7 +25,6 @@ export const federation: Domain = {
     signIn,
     signInLink,
     welcome,
-    wellKnown,
     documents,
     inbox,
     notes,

@@ -14,6 +14,8 @@ type SocialLayoutProps = {
   unread?: number
   actions?: JSX.Element
   noindex?: boolean
+  /** The id in the fediverse of what the page shows. */
+  activity?: string | null
   children?: Children
 }
 
@@ -26,10 +28,11 @@ export function SocialLayout({
   unread,
   actions,
   noindex,
+  activity,
   children,
 }: SocialLayoutProps) {
   return (
-    <Layout page={page} title={title} noindex={noindex}>
+    <Layout page={page} title={title} noindex={noindex} activity={activity}>
       <PageHeader title={title} lead={lead} actions={actions} />
       <Tabs label="Social" tabs={tabsFor(page, current, unread)} />
       {children}

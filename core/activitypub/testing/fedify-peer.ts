@@ -29,6 +29,8 @@ export type FedifyPeer = {
   receivedOf(type: string): Promise<JsonObject>
   /** Looks the actor up and sends it a signed Follow; returns the id of the Follow. */
   follow(actorId: string): Promise<string>
+  /** The id of what Fedify finds at an address, as its readers paste them into a search; null when it finds nothing. */
+  lookUp(address: string): Promise<string | null>
   undoFollow(actorId: string, followId: string): Promise<void>
   like(actorId: string, objectId: string): Promise<void>
   /** Sends a signed, public Create of a Note; returns the id of the Note. */
@@ -115,6 +117,10 @@ export async function startFedifyPeer(): Promise<FedifyPeer> {
       const found = activities.find(activity => typesOf(activity).includes(type))
       if (found) return Promise.resolve(found)
       return new Promise(resolve => waiting.push({ type, resolve }))
+    },
+    async lookUp(address) {
+      const found = await ctx.lookupObject(address)
+      return found?.id?.href ?? null
     },
     async follow(actorId) {
       const id = newId('follows')

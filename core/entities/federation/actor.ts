@@ -17,6 +17,7 @@ export const Actor = defineEntity({
       .nullable()
       .unique(),
     member: () => p.manyToOne(Member).nullable().deleteRule('cascade').unique(),
+    /** What it calls itself. Who bears a handle is asked of its host: two actors may bear one name. */
     username: p.string().length(200),
     /** Lower case, with its port where it is not the default. */
     host: p.string().length(255).index(),
@@ -41,7 +42,10 @@ export const Actor = defineEntity({
     /** A tombstone: the account elsewhere is gone. */
     deletedAt: moment().nullable(),
   },
-  uniques: [{ properties: ['username', 'host'] }],
+  indexes: [
+    { properties: ['publicKeyId'], type: 'hash' },
+    { properties: ['ed25519KeyId'], type: 'hash' },
+  ],
 })
 
 export type Actor = InferEntity<typeof Actor>

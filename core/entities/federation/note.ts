@@ -31,6 +31,7 @@ export const Note = defineEntity({
     /** A tombstone: what stood here is gone. */
     deletedAt: moment().nullable(),
   },
+  indexes: [{ properties: ['url'], type: 'hash' }],
 })
 
 export type Note = InferEntity<typeof Note>

@@ -2,6 +2,7 @@ import type { ActivityHandler } from '#core/activities/processor'
 import type { FederationService } from '#core/contracts/federation'
 import type { Cron, Job } from '#core/jobs/worker'
 import { handleOf } from './actors/handle-of'
+import { objectAt } from './actors/object-at'
 import { endGrants } from './closing/end-grants'
 import { forgetKeys } from './closing/forget-keys'
 import { forgetMember } from './closing/forget-member'
@@ -11,6 +12,7 @@ import { deliverToHost } from './delivery/deliver-to-host'
 import { DELIVERY_TASK } from './delivery/queue-deliveries'
 import { FETCH_BOOSTED, fetchBoosted, REFRESH_ACTOR, refreshActor } from './inbox/ask-elsewhere'
 import { processIncoming } from './inbox/process-incoming'
+import { pruneWithdrawals } from './inbox/withdrawals'
 import { notify } from './notifications/notify'
 import { backChannelLogout } from './oauth/back-channel-logout'
 import { pruneExpired } from './oauth/prune'
@@ -21,6 +23,7 @@ import { SEND_SIGN_IN_LINK, sendSignInLink } from './signin/send-link'
 /** The contract of this domain, kept: one capability a file. */
 export const service: FederationService = {
   handleOf,
+  objectAt,
   notify,
   signOut,
   endGrants,
@@ -36,8 +39,12 @@ export const tasks: Readonly<Record<string, Job>> = {
   [REFRESH_ACTOR]: { class: 'federation-ask', run: refreshActor },
   [FETCH_BOOSTED]: { class: 'federation-ask', run: fetchBoosted },
   [SEND_SIGN_IN_LINK]: { class: 'letters', run: sendSignInLink },
+  'prune-withdrawals': { class: 'rest', run: pruneWithdrawals },
 }
 
-export const crons: readonly Cron[] = [{ schedule: '17 3 * * *', task: 'prune-identity' }]
+export const crons: readonly Cron[] = [
+  { schedule: '17 3 * * *', task: 'prune-identity' },
+  { schedule: '37 3 * * *', task: 'prune-withdrawals' },
+]
 
 export const handlers: readonly ActivityHandler[] = [projectPage, deliverSayings, processIncoming]

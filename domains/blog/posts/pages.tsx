@@ -11,10 +11,10 @@ import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
 import { pictureOf } from '../picture-of'
 
-type PostProps = { page: PageContext; post: PublicPost; preview?: boolean }
+type PostProps = { page: PageContext; post: PublicPost; preview?: boolean; activity?: string | null }
 
 /** A post, or a page: the same words without a date and a way on. */
-export function PostPage({ page, post, preview }: PostProps) {
+export function PostPage({ page, post, preview, activity }: PostProps) {
   const { origins } = page
   const canonical = post.canonicalUrl ?? `${origins.blog}/${post.slug}`
   return (
@@ -26,6 +26,7 @@ export function PostPage({ page, post, preview }: PostProps) {
       image={post.featureImage ? new URL(post.featureImage, origins.blog).href : undefined}
       feed="/rss.xml"
       noindex={preview}
+      activity={activity}
     >
       {preview && (
         <Notice title="This is a preview">

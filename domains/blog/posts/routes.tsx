@@ -12,7 +12,10 @@ export const posts: Room = app => {
   app.get('/:slug', async ({ ctx, page, params, request, reply }) => {
     const post = await publishedPost(ctx, params.slug)
     if (post) {
-      return reply.html(<PostPage page={page} post={post} />, { cacheTags: ['posts', `post:${post.id}`] })
+      const activity = await ctx.services.federation.objectAt(ctx, `${page.origins.blog}/${post.slug}`)
+      return reply.html(<PostPage page={page} post={post} activity={activity} />, {
+        cacheTags: ['posts', `post:${post.id}`],
+      })
     }
     const moved = await movedTo(ctx, params.slug)
     if (moved) return reply.moved(`/${encodeURIComponent(moved)}${new URL(request.url).search}`)

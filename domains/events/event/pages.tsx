@@ -22,9 +22,11 @@ export type EventPageProps = {
   /** What was typed into the form that came back, and what was wrong with it. */
   typed?: Readonly<Record<string, string>>
   fault?: string
+  /** The event in the fediverse. */
+  activity?: string | null
 }
 
-export function EventPage({ page, event, time, typed, fault }: EventPageProps) {
+export function EventPage({ page, event, time, typed, fault, activity }: EventPageProps) {
   const url = `${page.origins.events}/events/${event.slug}`
   const format = { locale: page.locale, timeZone: event.timeZone }
   return (
@@ -34,6 +36,7 @@ export function EventPage({ page, event, time, typed, fault }: EventPageProps) {
       description={event.summary || undefined}
       canonical={url}
       image={event.image ? new URL(event.image, url).href : undefined}
+      activity={activity}
       wide
     >
       <Breadcrumbs

@@ -12,9 +12,12 @@ import { MOST_TICKETS, quantityName } from './tickets-form'
 export const event: Room = app => {
   app.get('/events/:slug', async ({ ctx, page, params, query, reply }) => {
     const found = await eventPage(ctx, params.slug)
-    return reply.html(<EventPage page={page} event={found} time={timeOf(found, query.on)} />, {
-      cacheTags: ['occurrences'],
-    })
+    const activity = await ctx.services.federation.objectAt(
+      ctx,
+      `${page.origins.events}/events/${found.slug}`,
+    )
+    const view = <EventPage page={page} event={found} time={timeOf(found, query.on)} activity={activity} />
+    return reply.html(view, { cacheTags: ['occurrences'] })
   })
 
   app.post('/cart-lines', async ({ ctx, page, body, reply }) => {

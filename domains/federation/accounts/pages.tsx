@@ -34,6 +34,7 @@ export function AccountPage({ page, account, standing, timeline, unread }: Accou
       lead={handleText(account)}
       unread={unread}
       noindex={!isLocal(account)}
+      activity={account.uri}
       actions={<FollowForm page={page} account={account} standing={standing} />}
     >
       {isLocal(account) ? (

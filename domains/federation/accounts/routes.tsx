@@ -1,4 +1,3 @@
-import { wantsActivity } from '#core/activitypub/content-negotiation'
 import { rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { Gone, NotFound, Refusal } from '#core/contracts/refusal'
@@ -21,7 +20,7 @@ type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 /** Profiles, and who follows whom. */
 export const accounts: Room = app => {
   // A profile's path is its handle: `/@mair`.
-  app.get('/:handle', async ({ params, query, request, ...scope }) => {
+  app.get('/:handle', async ({ params, query, ...scope }) => {
     const username = /^@([a-z0-9_]{1,40})$/i.exec(decodeURIComponent(params.handle))?.[1]
     const account = username ? await localActor(scope.ctx, username.toLowerCase()) : null
     if (!account && username && (await goneSince(scope.ctx, username.toLowerCase())))
@@ -29,7 +28,6 @@ export const accounts: Room = app => {
         'This account was closed. What was said here in public can still be read where it was said.',
       )
     if (!account) throw new NotFound()
-    if (wantsActivity(request.headers.get('accept'))) return scope.reply.see(account.uri)
     return showAccount(scope, account, query.before)
   })
 

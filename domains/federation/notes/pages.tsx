@@ -73,8 +73,15 @@ export function ThreadPage(props: {
   const { page, thread, unread, rejected } = props
   const { note } = thread
   const name = note.author.name || note.author.username
+  const isOpen = note.audience === 'public' || note.audience === 'unlisted'
   return (
-    <SocialLayout page={page} title={`${name} says`} unread={unread} noindex={note.audience !== 'public'}>
+    <SocialLayout
+      page={page}
+      title={`${name} says`}
+      unread={unread}
+      noindex={note.audience !== 'public'}
+      activity={isOpen ? note.uri : null}
+    >
       <TimelineBox label="The conversation">
         {thread.ancestors.map(each => (
           <NoteItem page={page} note={each} />

@@ -5,7 +5,7 @@ import { SignInRequired } from '#core/contracts/refusal'
 import { viewerActor } from '#core/services/federation/actors/viewer-actor'
 import { deleteNote } from '#core/services/federation/notes/delete-note'
 import { react, withdrawReaction } from '#core/services/federation/notes/react'
-import { NobodyAddressed, NoteTooLong } from '#core/services/federation/notes/refusals'
+import { AddresseeMissing, NobodyAddressed, NoteTooLong } from '#core/services/federation/notes/refusals'
 import { thread } from '#core/services/federation/notes/thread'
 import { homeTimeline, localTimeline, tagTimeline } from '#core/services/federation/notes/timelines'
 import { MAX_NOTE_LENGTH, writeNote } from '#core/services/federation/notes/write-note'
@@ -13,6 +13,8 @@ import { unreadCount } from '#core/services/federation/notifications/list'
 import type { Room } from '../../domain'
 import { backTo } from '../back-to'
 import { HomePage, LocalPage, TagPage, ThreadPage } from './pages'
+
+const MAX_UNKNOWN_SHOWN = 5
 
 const NewNote = t.Object({
   text: t.String({ minLength: 1, maxLength: MAX_NOTE_LENGTH * 2, error: 'Write something first.' }),
@@ -54,18 +56,20 @@ export const notes: Room = app => {
     if (!form.ok) return showRejected(scope, form)
     const { text, audience, warning, in_reply_to: inReplyTo } = form.values
     try {
-      await writeNote(ctx, {
+      const { unknownNames } = await writeNote(ctx, {
         text,
         audience,
         warning: warning ?? null,
         inReplyTo: inReplyTo ?? null,
       })
+      const sent = inReplyTo ? 'Your reply is on its way.' : 'Your note is on its way.'
       return reply.see(inReplyTo ? `/notes/${inReplyTo}` : '/', {
-        kind: 'success',
-        text: inReplyTo ? 'Your reply is on its way.' : 'Your note is on its way.',
+        kind: unknownNames.length > 0 ? 'notice' : 'success',
+        text: [sent, ...sayUnknown(unknownNames)].join(' '),
       })
     } catch (error) {
-      if (error instanceof NoteTooLong) return showRejected(scope, rejectField(body, 'text', error.message))
+      if (error instanceof NoteTooLong || error instanceof AddresseeMissing)
+        return showRejected(scope, rejectField(body, 'text', error.message))
       if (error instanceof NobodyAddressed)
         return showRejected(scope, rejectField(body, 'audience', error.message))
       throw error
@@ -90,6 +94,14 @@ export const notes: Room = app => {
       return reply.see(backTo(request, `/notes/${params.id}`))
     })
   }
+}
+
+/** Short: it travels in a cookie. */
+function sayUnknown(names: readonly string[]): string[] {
+  if (names.length === 0) return []
+  const shown = names.slice(0, MAX_UNKNOWN_SHOWN).map(name => name.slice(0, 80))
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : ''
+  return [`Nobody could be found by the name ${shown.join(', ')}${more}: that stays plain text.`]
 }
 
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>

@@ -1,19 +1,20 @@
-import { parseHandle } from '#core/activitypub/handle'
-import { ActivityPubRefusal, HandleMalformed } from '#core/activitypub/refusals'
+import { hostOf, parseHandle } from '#core/activitypub/handle'
+import { ActivityPubRefusal, DocumentUnavailable, HandleMalformed } from '#core/activitypub/refusals'
 import { lookUpHandle } from '#core/activitypub/webfinger'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { OutboundRefusal } from '#core/net/errors'
-import { ACTOR_COLUMNS, type ActorRow } from './actor-row'
+import type { ActorRow } from './actor-row'
 import { isBlocked } from './blocked'
 import { localActor } from './local-actor'
+import { actorAtOwnUrl, actorOfOwnHandle } from './own-handle'
 import { findActor } from './remote-actor'
-import { hubHost, wire } from './wire'
+import { isOurs, isOwnHost, wire } from './wire'
 
 export class HandleUnreadable extends Refusal {
   override name = 'HandleUnreadable'
-  constructor() {
-    super('A handle looks like @mair or @ada@farm.example. Please check it.')
+  constructor(typed: string) {
+    super(`A handle looks like @mair or @ada@farm.example; “${typed}” does not. Please check it.`)
   }
 }
 
@@ -26,45 +27,62 @@ export class NobodyThere extends Refusal {
 
 export class HostSilent extends Refusal {
   override name = 'HostSilent'
-  constructor(host: string) {
-    super(`${host} does not answer just now. Please try again later.`)
+  constructor(handle: string, host: string) {
+    super(`${handle} cannot be reached: ${host} does not answer just now. Please try again later.`)
   }
 }
 
 export class AccountBlocked extends Refusal {
   override name = 'AccountBlocked'
-  constructor() {
-    super('Our moderators have blocked this account, or the server it lives on.')
+  constructor(handle = 'this account') {
+    super(`Our moderators have blocked ${handle}, or the server it lives on.`)
   }
 }
 
-/** Who a handle or an address of a profile names, for people. Throws a refusal that says what to do. */
+const MAX_SHOWN = 100
+
+/**
+ * Who a handle (`@mair` of ours, `@ada@farm.example`) or an address of a profile names. A handle elsewhere is asked
+ * of its host each time: it may lead to another actor than it did, and two actors may bear one name.
+ * Throws a refusal that names the handle and says what to do.
+ */
 export async function findByHandle(ctx: Ctx, text: string): Promise<ActorRow> {
   const typed = text.trim()
+  const shown = typed.slice(0, MAX_SHOWN)
   try {
-    const actor = /^https?:\/\//i.test(typed) ? await findActor(ctx, typed) : await actorOfHandle(ctx, typed)
-    if (!actor) throw new NobodyThere(typed.slice(0, 100))
-    if (await isBlocked(ctx, actor.uri)) throw new AccountBlocked()
+    const actor = await actorOf(ctx, typed)
+    if (!actor || actor.deletedAt) throw new NobodyThere(shown)
+    if (await isBlocked(ctx, actor.uri)) throw new AccountBlocked(shown)
     return actor
   } catch (error) {
-    if (error instanceof HandleMalformed) throw new HandleUnreadable()
-    if (error instanceof OutboundRefusal) throw new HostSilent(typed.split('@').at(-1)?.slice(0, 100) ?? '')
-    if (error instanceof ActivityPubRefusal) throw new NobodyThere(typed.slice(0, 100))
+    if (error instanceof HandleMalformed) throw new HandleUnreadable(shown)
+    if (error instanceof OutboundRefusal || error instanceof DocumentUnavailable)
+      throw new HostSilent(shown, hostNamedBy(typed).slice(0, MAX_SHOWN))
+    if (error instanceof ActivityPubRefusal) throw new NobodyThere(shown)
     throw error
   }
 }
 
-/** `@mair` (ours), `@ada@farm.example` (known, or asked of that host). Throws the refusals of the wire. */
-export async function actorOfHandle(ctx: Ctx, text: string): Promise<ActorRow | null> {
-  const ours = /^@?([a-z0-9_]+)$/i.exec(text)?.[1]
+async function actorOf(ctx: Ctx, typed: string): Promise<ActorRow | null> {
+  if (/^https?:\/\//i.test(typed)) return actorAtAddress(ctx, typed)
+  const ours = /^@?([a-z0-9_]+)$/i.exec(typed)?.[1]
   if (ours) return localActor(ctx, ours.toLowerCase())
-  const { user, host } = parseHandle(text)
-  if (host === hubHost(ctx)) return localActor(ctx, user.toLowerCase())
-  const [known] = await ctx.em.execute<ActorRow[]>(
-    `select ${ACTOR_COLUMNS} from actors a where lower(a.username) = lower(?) and a.host = ? and a.deleted_at is null`,
-    [user, host],
-  )
-  if (known) return known
-  if (await isBlocked(ctx, `https://${host}/`)) return null
-  return findActor(ctx, await lookUpHandle(`@${user}@${host}`, wire(ctx)))
+  const handle = parseHandle(typed)
+  if (isOwnHost(ctx, handle.host)) return actorOfOwnHandle(ctx, handle)
+  if (await isBlocked(ctx, `https://${handle.host}/`)) throw new AccountBlocked(typed.slice(0, MAX_SHOWN))
+  const id = await lookUpHandle(`@${handle.user}@${handle.host}`, wire(ctx))
+  const actor = await findActor(ctx, id)
+  // The name it had when we last asked is another: so may be the rest of what we keep of it.
+  return actor && actor.username.toLowerCase() !== handle.user.toLowerCase()
+    ? findActor(ctx, id, true)
+    : actor
+}
+
+async function actorAtAddress(ctx: Ctx, address: string): Promise<ActorRow | null> {
+  if (!URL.canParse(address)) throw new HandleMalformed(address.slice(0, MAX_SHOWN))
+  return isOurs(ctx, address) ? actorAtOwnUrl(ctx, address) : findActor(ctx, address)
+}
+
+function hostNamedBy(typed: string): string {
+  return URL.canParse(typed) && /^https?:/i.test(typed) ? hostOf(typed) : (typed.split('@').at(-1) ?? '')
 }

@@ -1,23 +1,24 @@
 import { actorAddresses } from '#core/activitypub/documents/actor'
 import type { Ctx } from '#core/contracts/ctx'
+import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { db } from '#core/database/db'
 import { ACTOR_COLUMNS, type ActorRow } from './actor-row'
 import { hubHost } from './wire'
 
-/** The apps that speak for themselves; `federation` speaks for the whole server, e.g. when it fetches. */
-export const SPEAKING_APPS = ['blog', 'market', 'events', 'federation'] as const
+/** The apps that have an actor: all six. `federation` speaks for the whole server, e.g. when it fetches. */
+export const SPEAKING_APPS = DOMAINS
 
-export type SpeakingApp = (typeof SPEAKING_APPS)[number]
+export type SpeakingApp = DomainName
 
 /** The actor of an app, made when it is first needed. */
 export async function appActor(ctx: Ctx, app: SpeakingApp): Promise<ActorRow> {
-  const site = ctx.house.site()
-  const names = { blog: site.name, market: `${site.name}: market`, events: `${site.name}: events` }
+  const { name } = ctx.house.site()
   return keepActor(ctx, {
     username: app,
     app,
     memberId: null,
     kind: app === 'federation' ? 'Application' : 'Service',
-    name: app === 'federation' ? `${site.name}: server` : names[app],
+    name: app === 'blog' ? name : `${name}: ${app === 'federation' ? 'server' : app}`,
     summary: '',
     url: ctx.house.config.origins[app],
   })
@@ -65,8 +66,8 @@ export async function goneSince(ctx: Ctx, username: string): Promise<Date | null
 /** The actor behind one of our own addresses, or null. */
 export async function localActorByUri(ctx: Ctx, uri: string): Promise<ActorRow | null> {
   const prefix = `${ctx.house.config.origins.federation}/actors/`
-  if (!uri.startsWith(prefix)) return null
-  return localActor(ctx, decodeURIComponent(uri.slice(prefix.length)))
+  // Not decoded: an id has one spelling, and a handle of ours needs no escapes.
+  return uri.startsWith(prefix) ? localActor(ctx, uri.slice(prefix.length)) : null
 }
 
 type NewActor = Pick<ActorRow, 'username' | 'app' | 'memberId' | 'kind' | 'name' | 'summary' | 'url'>
@@ -77,30 +78,36 @@ async function keepActor(ctx: Ctx, actor: NewActor): Promise<ActorRow> {
   const known = await rowOf(ctx, addresses.id)
   if (known && known.name === actor.name && known.summary === actor.summary && known.url === actor.url)
     return known
-  await ctx.em.execute(
-    `insert into actors (id, uri, kind, app, member_id, username, host, name, summary, url, inbox, shared_inbox,
-       outbox, followers, following, created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict (uri) do update set name = excluded.name, summary = excluded.summary, url = excluded.url`,
-    [
-      Bun.randomUUIDv7(),
-      addresses.id,
-      actor.kind,
-      actor.app,
-      actor.memberId,
-      actor.username,
-      hubHost(ctx),
-      actor.name,
-      actor.summary,
-      actor.url,
-      addresses.inbox,
-      addresses.sharedInbox,
-      addresses.outbox,
-      addresses.followers,
-      addresses.following,
-      ctx.now,
-    ],
-  )
+  // Two may need it for the first time at once, and it is unique in three ways: whichever says no, it is there then.
+  await db(ctx)
+    .insertInto('actors')
+    .values({
+      id: Bun.randomUUIDv7(),
+      uri: addresses.id,
+      kind: actor.kind,
+      app: actor.app,
+      member_id: actor.memberId,
+      username: actor.username,
+      host: hubHost(ctx),
+      name: actor.name,
+      summary: actor.summary,
+      url: actor.url,
+      inbox: addresses.inbox,
+      shared_inbox: addresses.sharedInbox,
+      outbox: addresses.outbox,
+      followers: addresses.followers,
+      following: addresses.following,
+      created_at: ctx.now,
+    })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+  await db(ctx)
+    .updateTable('actors')
+    .set({ name: actor.name, summary: actor.summary, url: actor.url })
+    .where('uri', '=', addresses.id)
+    .where('app', 'is not distinct from', actor.app)
+    .where('member_id', 'is not distinct from', actor.memberId)
+    .execute()
   const kept = await rowOf(ctx, addresses.id)
   if (!kept) throw new Error(`The actor ${addresses.id} could not be kept`)
   return kept

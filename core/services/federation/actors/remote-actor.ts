@@ -1,13 +1,18 @@
 import { fetchDocument } from '#core/activitypub/fetch-document'
+import { hostOf } from '#core/activitypub/handle'
+import type { IdRules } from '#core/activitypub/ids'
 import { isObject, type JsonObject, list, text } from '#core/activitypub/json'
-import { importPublicKey } from '#core/activitypub/keys'
+import { algorithmOf, publicKeyToMultibase, publicKeyToPem } from '#core/activitypub/keys'
 import { type IncomingActor, parseActor } from '#core/activitypub/parse-actor'
-import { KeyUnusable } from '#core/activitypub/refusals'
+import { ActivityPubRefusal } from '#core/activitypub/refusals'
+import { keyOfActor, type RemoteKey } from '#core/activitypub/remote-key'
 import type { Ctx } from '#core/contracts/ctx'
 import { type ActorRow, actorByUri } from './actor-row'
 import { signerOf } from './keys'
 import { appActor, localActorByUri } from './local-actor'
 import { isOurs, wire } from './wire'
+
+const MAX_KEYS = 8
 
 /** A document from elsewhere, asked for in the server's own name: some answer nobody who does not sign. */
 export async function fetchSigned(ctx: Ctx, uri: string): Promise<JsonObject | null> {
@@ -24,19 +29,19 @@ export async function findActor(ctx: Ctx, uri: string, fresh = false): Promise<A
   const known = await actorByUri(ctx, uri)
   if (known && !fresh) return known.deletedAt ? null : known
   const document = await fetchSigned(ctx, uri)
-  return document ? keepRemoteActor(ctx, document) : null
+  if (!document) return null
+  const id = text(document.id)
+  return id !== null && isOurs(ctx, id) ? localActorByUri(ctx, id) : keepRemoteActor(ctx, document)
 }
 
-/** Keeps what an actor's own document says of it, its keys included. */
+/**
+ * Keeps what an actor's own document says of it, its keys included. Its URI alone says who it is: others of the same
+ * name at the same host (a community and a person, an account made anew) are others, and stay as they are.
+ */
 export async function keepRemoteActor(ctx: Ctx, document: JsonObject): Promise<ActorRow> {
   const actor = parseActor(document, wire(ctx))
   if (isOurs(ctx, actor.id)) throw new Error(`${actor.id} is ours and is not fetched`)
-  const { host } = new URL(actor.id)
-  // An account made anew has its old handle under a new address: the old one gives the handle up.
-  await ctx.em.execute(
-    'update actors set username = id::text, deleted_at = coalesce(deleted_at, ?) where username = ? and host = ? and uri <> ?',
-    [ctx.now, actor.preferredUsername, host, actor.id],
-  )
+  const host = hostOf(actor.id)
   await ctx.em.execute(
     `insert into actors (id, uri, kind, username, host, name, summary, url, icon, inbox, shared_inbox, outbox,
        followers, manually_approves_followers, moved_to, public_key_id, public_key_pem, ed25519key_id,
@@ -49,7 +54,7 @@ export async function keepRemoteActor(ctx: Ctx, document: JsonObject): Promise<A
        public_key_id = excluded.public_key_id, public_key_pem = excluded.public_key_pem,
        ed25519key_id = excluded.ed25519key_id, ed25519public_key = excluded.ed25519public_key,
        fetched_at = excluded.fetched_at, deleted_at = null`,
-    [...columnsOf(actor, host), ...keysIn(document), ctx.now, ctx.now],
+    [...columnsOf(actor, host), ...keysIn(document, wire(ctx)), ctx.now, ctx.now],
   )
   const kept = await actorByUri(ctx, actor.id)
   if (!kept) throw new Error(`The actor ${actor.id} could not be kept`)
@@ -76,29 +81,31 @@ function columnsOf(actor: IncomingActor, host: string): unknown[] {
   ]
 }
 
-/** Key ids and keys for the cache: `[rsa id, rsa PEM, ed25519 id, ed25519 multibase]`, null where there is none. */
-function keysIn(document: JsonObject): (string | null)[] {
-  const rsa = list(document.publicKey)
+/**
+ * One key of each kind for the cache: `[rsa id, rsa PEM, ed25519 id, ed25519 multibase]`, null where there is none.
+ * Only what the actor may call its own; keys of other kinds are passed over.
+ */
+function keysIn(document: JsonObject, rules: IdRules): (string | null)[] {
+  const keys = [...list(document.publicKey), ...list(document.assertionMethod)]
+    .slice(0, MAX_KEYS)
     .filter(isObject)
-    .find(key => isReadablePem(text(key.publicKeyPem)))
-  const ed25519 = list(document.assertionMethod)
-    .filter(isObject)
-    .find(key => text(key.publicKeyMultibase) !== null)
+    .flatMap(key => readKey(document, key, rules))
+  const rsa = keys.find(key => algorithmOf(key.publicKey) === 'rsa')
+  const ed25519 = keys.find(key => algorithmOf(key.publicKey) === 'ed25519')
   return [
-    rsa ? text(rsa.id) : null,
-    rsa ? text(rsa.publicKeyPem) : null,
-    ed25519 ? text(ed25519.id) : null,
-    ed25519 ? text(ed25519.publicKeyMultibase) : null,
+    rsa?.keyId ?? null,
+    rsa ? publicKeyToPem(rsa.publicKey) : null,
+    ed25519?.keyId ?? null,
+    ed25519 ? publicKeyToMultibase(ed25519.publicKey) : null,
   ]
 }
 
-function isReadablePem(pem: string | null): boolean {
-  if (pem === null) return false
+function readKey(document: JsonObject, key: JsonObject, rules: IdRules): RemoteKey[] {
   try {
-    importPublicKey(pem)
-    return true
+    // Of two kinds under one id, each is read by itself.
+    return [keyOfActor({ id: document.id, publicKey: key }, text(key.id) ?? '', rules)]
   } catch (error) {
-    if (error instanceof KeyUnusable) return false
+    if (error instanceof ActivityPubRefusal) return []
     throw error
   }
 }

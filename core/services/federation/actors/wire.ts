@@ -1,4 +1,5 @@
 import type { FetchOptions } from '#core/activitypub/fetch-document'
+import { hostOf } from '#core/activitypub/handle'
 import type { SafeFetch } from '#core/activitypub/safe-fetch'
 import type { Ctx } from '#core/contracts/ctx'
 
@@ -22,9 +23,15 @@ function wireFetch(ctx: Ctx): SafeFetch {
 
 /** The host of our actors: all of them live at the hub. */
 export function hubHost(ctx: Ctx): string {
-  return new URL(ctx.house.config.origins.federation).host
+  return hostOf(ctx.house.config.origins.federation)
 }
 
+/** Whether an address leads to one of our six apps: it is never asked for over the network. */
 export function isOurs(ctx: Ctx, uri: string): boolean {
-  return URL.canParse(uri) && new URL(uri).origin === ctx.house.config.origins.federation
+  return URL.canParse(uri) && isOwnHost(ctx, hostOf(uri))
+}
+
+/** Whether this host, in the form of `parseHost`, is one of our six apps'. */
+export function isOwnHost(ctx: Ctx, host: string): boolean {
+  return Object.values(ctx.house.config.origins).some(origin => hostOf(origin) === host)
 }

@@ -159,7 +159,7 @@ describe('the order in which a member speaks', () => {
   })
 
   test('is kept over an edit that is processed before what it edits', async () => {
-    const id = await writeNote(world.ctx('member'), note('First words'))
+    const { id } = await writeNote(world.ctx('member'), note('First words'))
     await deleteNote(world.ctx('member'), id)
     const [create, remove] = await query<{ id: string; uri: string }>(
       'select id, uri from ap_activities where processed_at is null and not remote order by id',

@@ -8,7 +8,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { actorByUri } from '../actors/actor-row'
 import { isBlocked } from '../actors/blocked'
-import { fetchKey } from '../actors/fetch-key'
+import { keySource } from '../actors/fetch-key'
 import { findActor } from '../actors/remote-actor'
 import { wire } from '../actors/wire'
 
@@ -24,7 +24,7 @@ export class SenderTooFast extends ActivityPubRefusal {}
  * Throws the refusals of the wire, `SenderBlocked`, `SenderTooFast`.
  */
 export async function acceptDelivery(ctx: Ctx, request: Request, body: Uint8Array): Promise<void> {
-  if (await isFarewellOfAStranger(ctx, body)) return
+  if (await isDeleteOfUnknownActor(ctx, body)) return
   const { activity } = await receive(ctx, request, body)
   const { host } = new URL(activity.actor)
   const limit = { name: 'inbox', limit: ACTIVITIES_PER_HOST_AND_MINUTE, windowMs: 60_000 }
@@ -34,7 +34,7 @@ export async function acceptDelivery(ctx: Ctx, request: Request, body: Uint8Arra
 }
 
 /** Every server tells everybody of its deleted accounts: those we never met need no key, which is gone as well. */
-async function isFarewellOfAStranger(ctx: Ctx, body: Uint8Array): Promise<boolean> {
+async function isDeleteOfUnknownActor(ctx: Ctx, body: Uint8Array): Promise<boolean> {
   const document = readJsonObject(body)
   if (typesOf(document)[0] !== 'Delete') return false
   const actor = idOf(document.actor)
@@ -43,12 +43,13 @@ async function isFarewellOfAStranger(ctx: Ctx, body: Uint8Array): Promise<boolea
 }
 
 async function receive(ctx: Ctx, request: Request, body: Uint8Array): Promise<Received> {
+  const fetchKey = keySource(ctx)
   return receiveActivity(request, body, {
     ...wire(ctx),
     publicOrigin: ctx.house.config.origins.federation,
-    async fetchKey(keyId, { fresh }) {
+    async fetchKey(keyId, options) {
       if (await isBlocked(ctx, keyId.replace(/#.*$/, ''))) throw new SenderBlocked(keyId)
-      return fetchKey(ctx, keyId, fresh)
+      return fetchKey(keyId, options)
     },
     async remember(signature, seconds) {
       const key = `signature:${Bun.hash(signature).toString(36)}`

@@ -5,8 +5,10 @@ import { enqueue } from '#core/jobs/enqueue'
 import type { Task } from '#core/jobs/worker'
 import { findActor } from '../actors/remote-actor'
 import { fetchNote } from '../notes/fetch-note'
+import { inTurn } from './in-turn'
 import type { Incoming } from './incoming'
 import { receiveReaction } from './receive-reaction'
+import { isWithdrawn } from './withdrawals'
 
 // What came in and cannot be received before another server has answered. It has jobs of its own, in the slots of
 // those who wait for strangers: otherwise a few slow servers would keep everybody else's activities waiting.
@@ -39,5 +41,8 @@ export const fetchBoosted: Task = async (ctx, payload) => {
   const { boost } = payload as { boost: Incoming<'announce'> }
   const booster = await findActor(ctx, boost.actor)
   if (!booster || !(await fetchNote(ctx, boost.object))) return
-  await transaction(ctx, tx => receiveReaction(tx, booster, boost))
+  await transaction(ctx, async tx => {
+    const stands = (await inTurn(tx, booster)) && !(await isWithdrawn(tx, booster.id, boost.id))
+    if (stands) await receiveReaction(tx, booster, boost)
+  })
 }

@@ -2,9 +2,11 @@ import type { ActivityHandler } from '#core/activities/processor'
 import type { IncomingActivity } from '#core/activitypub/parse'
 import type { Tx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
-import { type ActorRow, isLocal } from '../actors/actor-row'
+import { type ActorRow, actorByUri, isLocal } from '../actors/actor-row'
 import { findActor } from '../actors/remote-actor'
 import { fetchBoostedLater, refreshLater } from './ask-elsewhere'
+import { forgetRemoteActor } from './forget-remote-actor'
+import { inTurn } from './in-turn'
 import { receiveAnswer } from './receive-answer'
 import { receiveContent } from './receive-content'
 import { receiveDeletion } from './receive-deletion'
@@ -12,24 +14,36 @@ import { receiveFollow } from './receive-follow'
 import { bringsSomethingNew, receiveReaction } from './receive-reaction'
 import { receiveBlock, receiveFlag } from './receive-report'
 import { receiveUndo } from './receive-undo'
+import { isWithdrawn } from './withdrawals'
 
-/** What somebody elsewhere did becomes rows here. All of one activity is one transaction, so doing it again is safe. */
+/**
+ * What somebody elsewhere did becomes rows here. All of one activity is one transaction, so doing it again is safe; a
+ * sender's activities wait for each other, and come in any order.
+ */
 export const processIncoming: ActivityHandler = {
   name: 'federation: inbox',
   wants: activity => activity.remote && activity.domain === 'federation',
   async handle(ctx, { payload }) {
     const incoming = revived(payload as unknown as IncomingActivity)
     if (incoming.kind === 'updateActor' || incoming.kind === 'move') return refreshLater(ctx, incoming)
+    // Who is gone already has to go altogether: the last attempt may have come half the way.
+    if (incoming.kind === 'delete' && incoming.object === incoming.actor) {
+      const gone = await actorByUri(ctx, incoming.actor)
+      return gone && !isLocal(gone) ? forgetRemoteActor(ctx, gone) : undefined
+    }
     const sender = await findActor(ctx, incoming.actor)
     if (!sender || isLocal(sender)) return
     if (incoming.kind === 'announce' && (await bringsSomethingNew(ctx, sender, incoming))) {
       return fetchBoostedLater(ctx, incoming)
     }
-    await transaction(ctx, tx => process(tx, incoming, sender))
+    await transaction(ctx, async tx => {
+      if (await inTurn(tx, sender)) await process(tx, incoming, sender)
+    })
   },
 }
 
 async function process(tx: Tx, incoming: IncomingActivity, sender: ActorRow): Promise<void> {
+  if (await isWithdrawn(tx, sender.id, incoming.id)) return
   switch (incoming.kind) {
     case 'follow':
       return receiveFollow(tx, sender, incoming)

@@ -1,16 +1,21 @@
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
 import { localActorByUri } from '../actors/local-actor'
 import { notifyOf } from '../notifications/notify'
 import type { Incoming } from './incoming'
 
-/** Somebody elsewhere answers a follow of ours. Matched by the follow's id, or, where that is missing, by who asked. */
+/**
+ * Somebody elsewhere answers a follow of ours. Matched by the follow's id, or, where that is none of ours, by who
+ * asked. The answer to a follow that was taken back says nothing about the next one.
+ */
 export async function receiveAnswer(
   tx: Tx,
   sender: ActorRow,
   { kind, id, follow }: Incoming<'accept' | 'reject'>,
 ): Promise<void> {
-  const asking = follow.actor ? await localActorByUri(tx, follow.actor) : null
+  const wasAsked = follow.id !== null && (await isSaidByUs(tx, follow.id))
+  const asking = follow.actor && !wasAsked ? await localActorByUri(tx, follow.actor) : null
   const [row] = await tx.em.execute<{ id: string; member_id: string | null; accepted: boolean }[]>(
     `select f.id, a.member_id, f.accepted_at is not null as accepted
      from follows f join actors a on a.id = f.follower_id
@@ -31,4 +36,14 @@ export async function receiveAnswer(
       url: `/accounts/${sender.id}`,
       about: id,
     })
+}
+
+async function isSaidByUs(tx: Tx, uri: string): Promise<boolean> {
+  const row = await db(tx)
+    .selectFrom('ap_activities')
+    .select('id')
+    .where('uri', '=', uri)
+    .where('remote', '=', false)
+    .executeTakeFirst()
+  return row !== undefined
 }

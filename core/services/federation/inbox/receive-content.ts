@@ -9,7 +9,8 @@ import type { Incoming } from './incoming'
 
 /**
  * A note or article from elsewhere is kept when somebody here follows its author, when it names one of us, or when
- * it answers something we know. Everything else is none of our business.
+ * it answers something we know. Everything else is none of our business. An edit may come before the thing itself,
+ * which then has nothing new to say.
  */
 export async function receiveContent(
   tx: Tx,
@@ -20,14 +21,15 @@ export async function receiveContent(
     'select id, deleted_at is not null as deleted from notes where uri = ? and author_id = ?',
     [object.id, sender.id],
   )
-  if (known?.deleted || (kind === 'update' && !known)) return
+  if (known?.deleted) return
   const named = await membersNamed(tx, object)
   const answered = object.inReplyTo ? await noteAt(tx, object.inReplyTo) : null
   const wanted = known || named.length > 0 || answered || (await hasFollowerHere(tx, sender))
   if (!wanted) return
   const audience = visibilityOf(object, sender.followers)
-  const noteId = await keepRemoteNote(tx, object, sender, audience)
-  if (kind === 'update' || !noteId) return
+  const kept = await keepRemoteNote(tx, object, sender, audience, kind === 'update')
+  if (!kept?.isNew) return
+  const noteId = kept.id
 
   const who = sender.name || handleText(sender)
   const about = { actor: sender, url: `/notes/${noteId}`, about: id, noteId }

@@ -1,29 +1,27 @@
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import type { ActorRow } from '../actors/actor-row'
 import type { Incoming } from './incoming'
+import { rememberWithdrawal } from './withdrawals'
 
-/** Something its author took back, or an author who is gone altogether. Only what is the sender's own goes. */
+/**
+ * Something its author took back; only what is the sender's own goes. The row stays as a tombstone, so that a late
+ * copy of the note does not bring it back; what never came is remembered for the same end.
+ */
 export async function receiveDeletion(
   tx: Tx,
   sender: ActorRow,
   { object }: Incoming<'delete'>,
 ): Promise<void> {
-  if (object !== sender.uri) {
-    // The row stays as a tombstone, so that a late copy of the note does not bring it back.
-    await tx.em.execute(
-      `update notes set deleted_at = ?, html = '', title = null, summary = null, attachments = '[]'
-       where uri = ? and author_id = ?`,
-      [tx.now, object, sender.id],
-    )
-    return
-  }
-  await tx.em.execute('delete from notes where author_id = ?', [sender.id])
-  await tx.em.execute('delete from reactions where actor_id = ?', [sender.id])
-  await tx.em.execute('delete from follows where follower_id = ? or followed_id = ?', [sender.id, sender.id])
-  await tx.em.execute('delete from notifications where actor_id = ?', [sender.id])
-  await tx.em.execute(`update actors set deleted_at = ?, name = '', summary = '', icon = null where id = ?`, [
-    tx.now,
-    sender.id,
-  ])
-  tx.purge('actors')
+  const note = await db(tx)
+    .updateTable('notes')
+    .set({ deleted_at: tx.now, html: '', title: null, summary: null, attachments: jsonb([]) })
+    .where('uri', '=', object)
+    .where('author_id', '=', sender.id)
+    .returning('id')
+    .executeTakeFirst()
+  if (!note) return rememberWithdrawal(tx, sender.id, object)
+  await db(tx).deleteFrom('notifications').where('note_id', '=', note.id).execute()
+  tx.purge('notes')
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
 import { notifyOf } from '../notifications/notify'
 import type { Incoming } from './incoming'
@@ -22,12 +24,21 @@ export async function receiveReaction(
 ): Promise<void> {
   const note = await knownNote(tx, object)
   if (!note) return
-  const added = await tx.em.execute<{ id: string }[]>(
-    `insert into reactions (id, uri, kind, actor_id, note_id, reacted_at) values (?, ?, ?, ?, ?, ?)
-     on conflict do nothing returning id`,
-    [Bun.randomUUIDv7(), id, kind === 'like' ? 'Like' : 'Announce', sender.id, note.id, tx.now],
-  )
-  if (added.length === 0 || !note.memberId) return
+  // Done again after an Undo that we do not have yet: the id that stands is the one that was done last.
+  const row = await db(tx)
+    .insertInto('reactions')
+    .values({
+      id: Bun.randomUUIDv7(),
+      uri: id,
+      kind: kind === 'like' ? 'Like' : 'Announce',
+      actor_id: sender.id,
+      note_id: note.id,
+      reacted_at: tx.now,
+    })
+    .onConflict(conflict => conflict.columns(['kind', 'actor_id', 'note_id']).doUpdateSet({ uri: id }))
+    .returning(sql<boolean>`xmax = 0`.as('isNew'))
+    .executeTakeFirst()
+  if (!row?.isNew || !note.memberId) return
   const did = kind === 'like' ? 'likes your note' : 'boosted your note'
   await notifyOf(tx, note.memberId, kind === 'like' ? 'like' : 'announce', {
     actor: sender,

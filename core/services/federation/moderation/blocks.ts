@@ -1,9 +1,13 @@
+import { type RawBuilder, sql } from 'kysely'
+import { hostOf, parseHost } from '#core/activitypub/handle'
+import { HandleMalformed } from '#core/activitypub/refusals'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
+import { inBatches, ROWS_PER_BATCH } from '#core/database/in-batches'
 import { transaction } from '#core/database/transaction'
 import { findByHandle } from '../actors/find-handle'
-import { hubHost } from '../actors/wire'
 
 export type BlockView = {
   readonly id: string
@@ -39,33 +43,61 @@ export async function blocks(ctx: Ctx): Promise<readonly BlockView[]> {
 }
 
 /**
- * Blocks a host (`spam.example`) or an account (`@ada@spam.example`): nothing comes from there, nothing goes there,
- * nobody follows across. Throws `NotFound`, `BlockTargetUnreadable`, `OwnServer`, and what `findByHandle` throws.
+ * Blocks a host (`spam.example`, in any script) with all below it, or an account (`@ada@spam.example`): nothing comes
+ * from there, nothing goes there, nobody follows across. Throws `NotFound`, `BlockTargetUnreadable`, `OwnServer`, and
+ * what `findByHandle` throws.
  */
 export async function block(ctx: Ctx, target: string, reason: string): Promise<void> {
   requireModerator(ctx)
   const { kind, address } = await readTarget(ctx, target.trim())
   await transaction(ctx, async tx => {
-    await tx.em.execute(
-      `insert into blocks (id, kind, target, reason, blocked_by_id, blocked_at) values (?, ?, ?, ?, ?, ?)
-       on conflict (kind, target) do update set reason = excluded.reason`,
-      [Bun.randomUUIDv7(), kind, address, reason, tx.viewer.member?.id, tx.now],
-    )
-    const those = `select id from actors where ${
-      kind === 'actor' ? 'uri = ?' : "(host = ? or host like '%.' || ?) and member_id is null and app is null"
-    }`
-    const params = kind === 'actor' ? [address] : [address, address]
-    await tx.em.execute(`delete from follows where follower_id in (${those}) or followed_id in (${those})`, [
-      ...params,
-      ...params,
-    ])
-    await tx.em.execute(
-      `update deliveries set abandoned_at = ?, outcome = 'blocked' where host = ? and delivered_at is null
-         and abandoned_at is null`,
-      [tx.now, kind === 'host' ? address : ''],
-    )
+    await db(tx)
+      .insertInto('blocks')
+      .values({
+        id: Bun.randomUUIDv7(),
+        kind,
+        target: address,
+        reason,
+        blocked_by_id: tx.viewer.member?.id ?? null,
+        blocked_at: tx.now,
+      })
+      .onConflict(conflict => conflict.columns(['kind', 'target']).doUpdateSet({ reason }))
+      .execute()
     tx.purge('actors', 'notes')
   })
+  // A large server has followers without number: the block stands, and ends them a few at a time.
+  await endFollows(ctx, kind === 'actor' ? sql`a.uri = ${address}` : isAtOrBelow(sql`a.host`, address))
+  if (kind === 'host') await abandonDeliveries(ctx, address)
+}
+
+async function endFollows(ctx: Ctx, whose: RawBuilder<unknown>): Promise<void> {
+  for (const side of ['follower_id', 'followed_id'])
+    await inBatches(async () => {
+      const ended = await sql`
+        delete from follows where id in (
+          select f.id from follows f join actors a on a.id = f.${sql.ref(side)}
+          where ${whose} and a.member_id is null and a.app is null limit ${sql.lit(ROWS_PER_BATCH)})
+      `.execute(db(ctx))
+      return ended.numAffectedRows ?? 0n
+    })
+}
+
+async function abandonDeliveries(ctx: Ctx, host: string): Promise<void> {
+  await inBatches(async () => {
+    const abandoned = await sql`
+      update deliveries set abandoned_at = ${ctx.now}, outcome = 'blocked' where id in (
+        select d.id from deliveries d where d.delivered_at is null and d.abandoned_at is null
+          and ${isAtOrBelow(sql`d.host`, host)} limit ${sql.lit(ROWS_PER_BATCH)})
+    `.execute(db(ctx))
+    return abandoned.numAffectedRows ?? 0n
+  })
+}
+
+/** A host without its port, or one below it, is blocked with it; as `isBlocked` reads it. */
+function isAtOrBelow(host: RawBuilder<unknown>, target: string): RawBuilder<boolean> {
+  const name = sql`regexp_replace(${host}, ':[0-9]+$', '')`
+  return sql<boolean>`(${host} = ${target} or ${name} = ${target}
+    or right(${name}, length(${target}) + 1) = '.' || ${target})`
 }
 
 /** Lifts a block; who followed has to follow again. */
@@ -84,9 +116,18 @@ async function readTarget(ctx: Ctx, target: string): Promise<{ kind: 'host' | 'a
     const actor = await findByHandle(ctx, target)
     return { kind: 'actor', address: actor.uri }
   }
-  const host = target.toLowerCase()
-  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/.test(host) || !URL.canParse(`https://${host}`))
-    throw new BlockTargetUnreadable()
-  if (host === hubHost(ctx)) throw new OwnServer()
+  const host = readHost(target)
+  const own = Object.values(ctx.house.config.origins).map(hostOf)
+  if (own.some(ours => ours === host || ours.replace(/:\d+$/, '') === host || ours.endsWith(`.${host}`)))
+    throw new OwnServer()
   return { kind: 'host', address: host }
+}
+
+function readHost(target: string): string {
+  try {
+    return parseHost(target)
+  } catch (error) {
+    if (error instanceof HandleMalformed) throw new BlockTargetUnreadable()
+    throw error
+  }
 }

@@ -22,7 +22,7 @@ export async function fetchNote(ctx: Ctx, uri: string): Promise<string | null> {
     if (!author || (await isBlocked(ctx, author.uri))) return null
     const audience = visibilityOf(object, author.followers)
     if (audience !== 'public' && audience !== 'unlisted') return null
-    return await keepRemoteNote(ctx, object, author, audience)
+    return (await keepRemoteNote(ctx, object, author, audience))?.id ?? null
   } catch (error) {
     if (!(error instanceof ActivityPubRefusal || error instanceof OutboundRefusal)) throw error
     ctx.house.log.info({ err: error, uri }, 'a note could not be fetched')

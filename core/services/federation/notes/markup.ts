@@ -11,20 +11,31 @@ export type Mentioned = {
   readonly name: string
 }
 
-const MENTION =
-  /(?<![\w/@.])@([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)(?:@([a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?))?/gi
-const TOKEN =
-  /(?<url>https?:\/\/[^\s<>"]*[^\s<>".,;:!?)'\]])|(?<![\w/@.])(?<mention>@[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?)?)|(?<![\w&/])(?<tag>#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)/giu
+/**
+ * What may stand in a handle in any script, in a host of any kind, or in a mistyped one: a handle is read whole or
+ * not at all, since a part of it may be somebody else. What ends a sentence or a clause stands in none.
+ */
+const IN_HANDLE = String.raw`[\p{L}\p{M}\p{N}\p{S}\p{Cf}\p{Pc}.\-%&*@。．｡·・׳״]|:(?=\d)`
+const MENTION = String.raw`@[\p{L}\p{N}_](?:(?:${IN_HANDLE})*[\p{L}\p{N}_]\p{M}*)?@?`
+const WITH_SCHEME = String.raw`https?:\/\/[^\s<>"]*[^\s<>".,;:!?)'\]]`
+/** `farm.example/@ada`: an address, and no mention of our own Ada. */
+const WITHOUT_SCHEME = String.raw`(?<![\p{L}\p{N}.\-])(?:(?:[\p{L}\p{N}\-]+\.)+[\p{L}\p{N}\-]+|localhost)(?::\d+)?\/\S*`
+/** After a letter or a digit it is an e-mail address; after `=` a part of an address. */
+const BEFORE_MENTION = String.raw`(?<![\p{L}\p{N}\p{M}\p{Pc}@=])`
+const TAG = String.raw`(?<![\w&/])(?<tag>#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`
+const TOKEN = new RegExp(
+  `(?<url>${WITH_SCHEME})|${WITHOUT_SCHEME}|${BEFORE_MENTION}(?<mention>${MENTION})|${TAG}`,
+  'giu',
+)
 
-/** The handles a text names, each once, in lower case: `@mair`, `@ada@farm.example`. */
+/** The handles a text names, as typed, each once: `@mair`, `@ada@farm.example`. Some of them may be unreadable. */
 export function mentionsIn(text: string): string[] {
-  return [...new Set([...text.matchAll(MENTION)].map(match => match[0].toLowerCase()))]
+  return firstOfEach([...text.matchAll(TOKEN)].flatMap(match => match.groups?.mention ?? []))
 }
 
 /** The hashtags of a text, each once, as typed: `#frost`. */
 export function hashtagsIn(text: string): string[] {
-  const tags = [...text.matchAll(TOKEN)].flatMap(match => match.groups?.tag ?? [])
-  return [...new Map(tags.map(tag => [tag.toLowerCase(), tag])).values()]
+  return firstOfEach([...text.matchAll(TOKEN)].flatMap(match => match.groups?.tag ?? []))
 }
 
 /** Typed text as HTML: paragraphs, line breaks, and links for addresses, people and tags. Everything else is escaped. */
@@ -39,6 +50,10 @@ export function noteHtml(
     .split(/\n{2,}/)
     .map(paragraph => `<p>${linked(paragraph, people, tagUrl).replaceAll('\n', '<br>')}</p>`)
     .join('')
+}
+
+function firstOfEach(words: readonly string[]): string[] {
+  return [...new Map(words.toReversed().map(word => [word.toLowerCase(), word])).values()].toReversed()
 }
 
 function linked(
@@ -63,7 +78,7 @@ function link(
   if (groups?.url) return `<a href="${escapeHtml(token)}" rel="nofollow noopener">${escapeHtml(token)}</a>`
   if (groups?.tag)
     return `<a href="${escapeHtml(tagUrl(token))}" class="mention hashtag" rel="tag">${escapeHtml(token)}</a>`
-  const person = people.get(token.toLowerCase())
+  const person = groups?.mention ? people.get(token.toLowerCase()) : undefined
   if (!person) return escapeHtml(token)
   return `<span class="h-card"><a href="${escapeHtml(person.page)}" class="u-url mention">${escapeHtml(token)}</a></span>`
 }

@@ -7,6 +7,14 @@ export class NobodyAddressed extends Refusal {
   }
 }
 
+/** Somebody it is addressed to would not get it. `why` is a sentence for each that names them. */
+export class AddresseeMissing extends Refusal {
+  override name = 'AddresseeMissing'
+  constructor(why: readonly string[]) {
+    super(`Your note was not sent. ${why.join(' ')}`)
+  }
+}
+
 export class NoteTooLong extends Refusal {
   override name = 'NoteTooLong'
   constructor(readonly limit: number) {

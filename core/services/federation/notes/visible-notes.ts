@@ -12,7 +12,8 @@ export function visibleNotes(ctx: Ctx, listed: 'public' | 'anywhere' = 'anywhere
   const open = listed === 'public' ? "n.audience = 'public'" : "n.audience in ('public', 'unlisted')"
   const alive = `n.deleted_at is null and (a.deleted_at is null or a.member_id is not null) and not exists (select 1 from blocks b where
     (b.kind = 'actor' and b.target = a.uri)
-    or (b.kind = 'host' and (a.host = b.target or a.host like '%.' || b.target)))`
+    or (b.kind = 'host' and (a.host = b.target or regexp_replace(a.host, ':[0-9]+$', '') = b.target
+      or right(regexp_replace(a.host, ':[0-9]+$', ''), length(b.target) + 1) = '.' || b.target)))`
   const { member } = ctx.viewer
   if (!member) return { sql: `${alive} and ${open}`, params: [] }
   const mine = actorAddresses(ctx.house.config.origins.federation, member.handle).id

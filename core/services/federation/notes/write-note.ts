@@ -9,7 +9,7 @@ import { notifyOf } from '../notifications/notify'
 import { hashtagsIn, type Mentioned, noteHtml } from './markup'
 import { resolveMentions } from './mentioned'
 import { addressingOf, describeNote, type StoredNote } from './note-document'
-import { NobodyAddressed, NoteTooLong } from './refusals'
+import { AddresseeMissing, NobodyAddressed, NoteTooLong } from './refusals'
 import { visibleNote } from './thread'
 
 export const MAX_NOTE_LENGTH = 500
@@ -22,17 +22,26 @@ export type NewNote = {
   readonly inReplyTo: string | null
 }
 
+export type WrittenNote = {
+  /** Our id of it. */
+  readonly id: string
+  /** Names in it that lead to nobody and stayed plain text, as typed. */
+  readonly unknownNames: readonly string[]
+}
+
 /**
- * The viewer says something: kept, and sent to whom it concerns. Returns our id of it.
- * Throws `SignInRequired`, `NoteTooLong`, `NobodyAddressed`, `NotFound` (of what it answers).
+ * The viewer says something: kept, and sent to whom it concerns. A direct note goes to all it names or to nobody.
+ * Throws `SignInRequired`, `NoteTooLong`, `NobodyAddressed`, `AddresseeMissing`, `NotFound` (of what it answers).
  */
-export async function writeNote(ctx: Ctx, note: NewNote): Promise<string> {
+export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
   const author = await viewerActor(ctx)
   if ([...note.text].length > MAX_NOTE_LENGTH) throw new NoteTooLong(MAX_NOTE_LENGTH)
   const parent = note.inReplyTo ? await visibleNote(ctx, note.inReplyTo) : null
   const answered = parent && !parent.author.gone ? await actorById(ctx, parent.author.id) : null
   // Other servers are asked before the transaction: it must not wait for them.
-  const named = await resolveMentions(ctx, note.text)
+  const { found: named, missing } = await resolveMentions(ctx, note.text)
+  if (note.audience === 'direct' && missing.length > 0)
+    throw new AddresseeMissing(missing.map(({ why }) => why))
   const mentions = withAnswered(named, answered, author)
   if (note.audience === 'direct' && mentions.length === 0) throw new NobodyAddressed()
 
@@ -70,13 +79,15 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<string> {
     await notifyNamed(tx, stored, author, answered, about)
     tx.purge('notes')
   })
-  return id
+  return { id, unknownNames: missing.map(({ typed }) => typed) }
 }
 
+/** Each person once, however many ways their handle is written in. */
 function withAnswered(named: readonly Mentioned[], answered: ActorRow | null, author: ActorRow): Mentioned[] {
-  const isNew = answered && answered.id !== author.id && !named.some(({ href }) => href === answered.uri)
-  if (!isNew) return [...named]
-  return [{ typed: '', href: answered.uri, page: answered.url ?? '', name: handleText(answered) }, ...named]
+  const people = new Map(named.map(person => [person.href, person]))
+  if (!answered || answered.id === author.id || people.has(answered.uri)) return [...people.values()]
+  const { uri: href, url } = answered
+  return [{ typed: '', href, page: url ?? '', name: handleText(answered) }, ...people.values()]
 }
 
 async function keep(tx: Tx, note: StoredNote, author: ActorRow, source: string): Promise<void> {
