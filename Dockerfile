@@ -7,7 +7,7 @@ RUN bun install --frozen-lockfile --production
 
 FROM oven/bun:1.4.5-slim
 ARG DOMAIN
-ENV DOMAIN=${DOMAIN} NODE_ENV=production COOP_HOST=0.0.0.0 COOP_LISTEN_PORT=4000
+ENV DOMAIN=${DOMAIN} NODE_ENV=production COOP_HOST=0.0.0.0 COOP_LISTEN_PORT=4000 COOP_DATA=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json tsconfig.json bunfig.toml ./
@@ -16,10 +16,13 @@ COPY templates ./templates
 COPY domains ./domains
 COPY migrations ./migrations
 COPY public ./public
+# The code stays root's. Uploads are kept in a volume, which takes its owner from here when it is new.
+RUN mkdir /data && chown bun:bun /data
+VOLUME /data
 USER bun
 EXPOSE 4000
 # slim has no curl; Bun is there anyway.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=3s --start-period=180s --retries=3 \
   CMD ["bun", "-e", "const r = await fetch(`http://127.0.0.1:${process.env.COOP_LISTEN_PORT}/health`); process.exit(r.ok ? 0 : 1)"]
 # exec: Bun itself gets the signals, no shell stands between.
 CMD ["sh", "-c", "exec bun domains/serve.ts \"$DOMAIN\""]

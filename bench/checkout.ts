@@ -21,7 +21,11 @@ const CALLBACK_MS = 10_000
 export async function run(): Promise<BenchRow[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
   const database = await startEmbeddedPostgres({ dataDir })
-  const env = { DATABASE_URL: database.url, COOP_SECRET: 'a secret for the bench', COOP_DEMO: '0' }
+  const env = {
+    DATABASE_URL: database.url,
+    COOP_SECRET: 'the bench signs with thirty-two odd letters: qvzkx',
+    COOP_DEMO: '0',
+  }
   const cooperative = await startCooperative({ env })
   const door = await openBuyersDoor(database.url, cooperative.origin('cart'))
   try {

@@ -36,7 +36,7 @@ async function withoutOwner(
   databaseUrl: string,
 ): Promise<BenchRow> {
   const port = await freePorts(DOMAINS.length + 1)
-  const env = { DATABASE_URL: databaseUrl, COOP_SECRET: 'one secret for both processes' }
+  const env = { DATABASE_URL: databaseUrl, COOP_SECRET: 'both processes sign with the same words: qvzkx' }
   const rest = await startCooperative({ port, domains: DOMAINS.filter(domain => domain !== owner), env })
   const alone = await startCooperative({ port, domains: [owner], env })
   try {

@@ -47,9 +47,12 @@ const BARS = { js: 2, vm: 15, cek: 60 }
 
 /** Each tier in a process of its own, so that none profits from what another has warmed up. */
 async function timesOf(tier: string): Promise<Times> {
-  const child = Bun.spawn([process.execPath, new URL('./sx/tier.ts', import.meta.url).pathname, tier], {
-    stdout: 'pipe',
-  })
+  const child = Bun.spawn(
+    [process.execPath, Bun.fileURLToPath(new URL('./sx/tier.ts', import.meta.url)), tier],
+    {
+      stdout: 'pipe',
+    },
+  )
   const text = await new Response(child.stdout).text()
   if ((await child.exited) !== 0) throw new Error(`the ${tier} tier failed`)
   return JSON.parse(text) as Times

@@ -26,8 +26,9 @@ export function createDomain(name: DomainName, domain: Domain, house: House): Do
     headers: pageHeaders(house.config, house.sandboxOrigin),
     errorView: fault => <ErrorPage {...fault} status={fault.status as ErrorStatus} />,
   }
-  const app = createApp(parts)
+  const behind = createApp(parts)
+  const { app } = behind
   house.fragments.lend(domain.fragments)
   for (const room of [activityPages(name), wellKnown(name), ...domain.rooms]) room(app, house)
-  return { app, handle: observed(house, name, createFront(parts, app.handle)) }
+  return { app, handle: observed(house, name, createFront(parts, behind), app.routes) }
 }

@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import { withPeers } from '#core/app/client-address'
-import { type Config, ConfigInvalid, portOf, readConfig } from '#core/app/config'
+import { type Config, portOf, readConfig } from '#core/app/config'
+import { closeDoors, type Door, DRAIN_MS, sayingGoodbye } from '#core/app/drain'
 import { MAX_UPLOAD_BYTES } from '#core/app/front'
 import type { House } from '#core/app/house'
-import { openHouse, type PaymentAccess } from '#core/app/open-house'
+import { openHouse } from '#core/app/open-house'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
-import { startEmbeddedPostgres } from '#core/database/embedded'
-import { migrate } from '#core/database/migrate'
+import { closeDatabase } from '#core/database/close'
+import { poolsFor } from '#core/database/connections'
+import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/embedded/kept'
+import { migrate, untilMigrated, untilReachable } from '#core/database/migrate'
+import { openDatabase } from '#core/database/orm'
 import { startWorker } from '#core/jobs/worker'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { crons, tasks } from '#core/services/registry'
@@ -23,38 +27,53 @@ export type ServeOptions = {
   readonly say?: (line: string) => void
 }
 
-export type Running = { readonly config: Config; readonly house: House; stop(): Promise<void> }
+export type Running = {
+  readonly config: Config
+  readonly house: House
+  /** Settles with the reason when the process cannot go on; whoever runs it then stops it and says so. */
+  readonly lost: Promise<Error>
+  stop(): Promise<void>
+}
 
 /** What was started, so that it can be ended in the opposite order. */
 type Undo = () => Promise<unknown> | unknown
 
 /**
  * Starts the named apps, or all six, with whatever the environment does not provide: a database, a cache, a
- * payment sandbox. Throws `ConfigInvalid`, `DataDirectoryInUse`, `UnknownDomain`, `PortTaken`; then nothing runs.
+ * payment sandbox. Throws `ConfigInvalid`, `DataDirectoryInUse`, `UnknownDomain`, `PortTaken`, and what
+ * core/database/migrate.ts says of a database that is not to be had; then nothing runs.
  */
 export async function serve(options: ServeOptions = {}): Promise<Running> {
   const began = performance.now()
   const say = options.say ?? (line => console.log(line))
-  const config = readConfig(options.env)
   const chosen = chooseDomains(options.domains ?? [])
+  const config = readConfig(options.env, chosen)
+  const pools = poolsFor(chosen.length)
   const undo: Undo[] = []
   const stop = async () => {
     for (const end of undo.splice(0).reverse()) await end()
   }
   try {
-    const databaseUrl = config.databaseUrl ?? (await ownDatabase(config, say, undo))
-    if (config.runMigrations) await migrate(databaseUrl)
-    const access = config.sumup ?? sandboxAccess(config, chosen)
-    const house = await openHouse(config, databaseUrl, access)
+    const { url, lost } = await openDatabaseServer(config, say, undo)
+    const access = config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
+    const house = await openHouse(config, url, access, { connections: pools.web })
     undo.push(() => house.close())
-    if (config.runMigrations) await seedWhenEmpty(house)
+    const jobsOrm = await openDatabase(url, { use: 'jobs', connections: pools.jobs })
+    undo.push(() =>
+      closeDatabase(jobsOrm, connections => house.log.warn({ connections }, 'jobs were cut off')),
+    )
+    const jobsHouse: House = { ...house, orm: jobsOrm }
+    if (config.runMigrations) await seedWhenEmpty(jobsHouse)
     if (!config.sumup && chosen.includes('cart')) await ownPayments(house, undo)
-    for (const name of chosen) undo.push(listen(house, name))
-    const worker = await startWorker(house, databaseUrl, tasks, crons)
-    undo.push(() => worker.stop())
+    const doors: Door[] = []
+    undo.push(() => closeDoors(doors, house))
+    for (const name of chosen) doors.push(openDoor(house, name))
+    const worker = await startWorker(jobsHouse, url, tasks, crons)
+    // Beside the doors, not after them: a long job must not keep a port open.
+    undo.push(bothAtOnce(undo.pop(), () => inTime(worker.stop(), house)))
     for (const line of await greeting(house, chosen)) say(line)
     say(`ready in ${Math.round(performance.now() - began)} ms`)
-    return { config, house, stop }
+    return { config, house, lost, stop }
   } catch (error) {
     await stop()
     throw error
@@ -75,20 +94,20 @@ function chooseDomains(names: readonly string[]): readonly DomainName[] {
   return names.length === 0 ? DOMAINS : (names as DomainName[])
 }
 
-async function ownDatabase(config: Config, say: (line: string) => void, undo: Undo[]): Promise<string> {
-  const database = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), say })
-  undo.push(() => database.stop())
-  return database.url
+/** The database of the environment, or one of our own, migrated: by us, or by whoever does that here. */
+async function openDatabaseServer(config: Config, say: (line: string) => void, undo: Undo[]) {
+  const { url, lost } = config.databaseUrl
+    ? { url: config.databaseUrl, lost: new Promise<Error>(() => {}) }
+    : await ownDatabase(config, say, undo)
+  await untilReachable(url, { say })
+  await (config.runMigrations ? migrate(url, { say }) : untilMigrated(url, { say }))
+  return { url, lost }
 }
 
-/** The sandbox is on the port after the six; processes without the cart app find it there too. */
-function sandboxAccess(config: Config, chosen: readonly DomainName[]): PaymentAccess {
-  if (config.secure && !config.demo && chosen.includes('cart')) {
-    throw new ConfigInvalid(
-      'SUMUP_API_KEY must be set: behind a domain of its own the cart takes real payments.',
-    )
-  }
-  return { host: sandboxOrigin(config), apiKey: 'sup_sk_sandbox', merchantCode: 'MSANDBOX' }
+async function ownDatabase(config: Config, say: (line: string) => void, undo: Undo[]): Promise<KeptPostgres> {
+  const database = await keepEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), say })
+  undo.push(() => database.stop())
+  return database
 }
 
 /** The sandbox runs beside the cart app, and its pages name the cooperative as the site does. */
@@ -103,25 +122,38 @@ async function ownPayments({ config, site }: House, undo: Undo[]): Promise<void>
   undo.push(() => sandbox.stop())
 }
 
+/** The sandbox is on the port after the six; processes without the cart app find it there too. */
+const SANDBOX = { apiKey: 'sup_sk_sandbox', merchantCode: 'MSANDBOX' }
 const sandboxPort = (config: Config) => config.port + DOMAINS.length
 const sandboxOrigin = (config: Config) => `http://localhost:${sandboxPort(config)}`
 
-function listen(house: House, name: DomainName): Undo {
+function openDoor(house: House, name: DomainName): Door {
   const { handle } = createDomain(name, domains[name], house)
   const port = portOf(house.config, name)
   try {
-    const server = Bun.serve({
+    return Bun.serve({
       port,
       hostname: house.config.host,
       maxRequestBodySize: MAX_UPLOAD_BYTES,
-      fetch: withPeers(handle),
+      fetch: withPeers(sayingGoodbye(handle, house.closing)),
     })
-    return () => server.stop(true)
   } catch (error) {
     throw new PortTaken(`Port ${port} is taken, and ${name} wants it. Set COOP_PORT to another one.`, {
       cause: error,
     })
   }
+}
+
+/** A job that does not end is left to whoever finds it locked by nobody: it must not keep the process. */
+async function inTime(stopping: Promise<void>, house: House): Promise<void> {
+  const late = Promise.withResolvers<'late'>()
+  const timer = setTimeout(() => late.resolve('late'), DRAIN_MS)
+  const outcome = await Promise.race([stopping, late.promise]).finally(() => clearTimeout(timer))
+  if (outcome === 'late') house.log.warn('jobs were left that did not end in time')
+}
+
+function bothAtOnce(one: Undo | undefined, other: Undo): Undo {
+  return () => Promise.all([one?.(), other()])
 }
 
 if (import.meta.main) {

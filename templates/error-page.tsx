@@ -3,12 +3,13 @@ import { ButtonLink } from './components/button'
 import { EmptyState } from './components/empty-state'
 import { Layout } from './layout'
 
-export type ErrorStatus = 400 | 403 | 404 | 405 | 409 | 410 | 413 | 422 | 429 | 500 | 503
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503
 
 type Words = { title: string; text: string }
 
 const WORDS: Readonly<Record<ErrorStatus, Words>> = {
   400: { title: 'That was not understood', text: 'Go back to the page you came from and try once more.' },
+  401: { title: 'Please sign in first', text: 'Sign in, then send it once more.' },
   403: {
     title: 'That is not open to you',
     text: 'If you came from another site, go back to the page here and try once more from there.',
@@ -18,9 +19,14 @@ const WORDS: Readonly<Record<ErrorStatus, Words>> = {
     text: 'The page may have moved, or was never here. It may also be one you have to sign in for.',
   },
   405: { title: 'That cannot be done here', text: 'Go back to the page you came from and use its buttons.' },
+  408: { title: 'That took too long', text: 'It did not arrive in time. Please send it once more.' },
   409: { title: 'It has changed meanwhile', text: 'Go back and look at the page as it is now.' },
   410: { title: 'This has gone', text: 'It was here once, and is not coming back.' },
   413: { title: 'That is too much at once', text: 'Send a smaller file, or less text. Nothing was changed.' },
+  415: {
+    title: 'Nothing here takes that',
+    text: 'This page takes no files of that kind. Nothing was changed.',
+  },
   422: {
     title: 'Something was not filled in right',
     text: 'Go back and look at the form once more. Nothing was changed.',

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { cssOrder, siteCss } from './styleguide-css'
 
 const CSS_LIMIT_BYTES = 12 * 1024
-const FOLDER = new URL('../public/css/', import.meta.url).pathname
+const FOLDER = Bun.fileURLToPath(new URL('../public/css/', import.meta.url))
 
 test('the order of the style sheets names every one of them once', () => {
   const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter(name =>

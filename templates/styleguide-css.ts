@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-const FOLDER = new URL('../public/css/', import.meta.url).pathname
+const FOLDER = Bun.fileURLToPath(new URL('../public/css/', import.meta.url))
 
 /** The names in `public/css/order.json`: the order in which the style sheets are joined into one. */
 export function cssOrder(): string[] {

@@ -10,7 +10,7 @@ import { samplePage } from './styleguide-page'
 const POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-const ROOT = new URL('../', import.meta.url).pathname
+const ROOT = Bun.fileURLToPath(new URL('../', import.meta.url))
 
 const SAMPLE_PICTURE =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400"><path fill="#cfe0cf" d="M0 0h600v400H0z"/><circle cx="430" cy="120" r="60" fill="#f0c9a0"/><path fill="#7fa98b" d="M0 260q150-90 300-20t300-30v190H0z"/><path fill="#3f6d52" d="M0 320q180-60 330-10t270-20v110H0z"/></svg>'

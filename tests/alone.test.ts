@@ -56,4 +56,12 @@ describe('when Redis is dead', () => {
     }
     expect((await member.get('account', '/')).text).toContain('Mair')
   })
+
+  test('an app is alive, and says that it is not ready', async () => {
+    const visitor = await world.browser()
+    expect((await visitor.get('market', '/health')).status).toBe(200)
+    const ready = await visitor.get('market', '/ready')
+    expect(ready.status).toBe(503)
+    expect(JSON.parse(ready.text)).toMatchObject({ database: true, cache: false })
+  })
 })

@@ -13,6 +13,9 @@ describe('what every app has from the factory', () => {
     const health = await visitor.get('market', '/health')
     expect(health.status).toBe(200)
     expect(JSON.parse(health.text)).toMatchObject({ status: 'ok', domain: 'market' })
+    const ready = await visitor.get('market', '/ready')
+    expect(ready.status).toBe(200)
+    expect(JSON.parse(ready.text)).toMatchObject({ database: true, migrations: true, cache: true })
   })
 
   test('answers an unknown address with a calm page and 404', async () => {

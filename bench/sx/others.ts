@@ -29,7 +29,7 @@ export function guileCtak(): Promise<number | null> {
 
 /** Milliseconds from the shell's start of it to its end. */
 export async function shellEval(): Promise<number> {
-  const cli = new URL('../../core/sx/cli.ts', import.meta.url).pathname
+  const cli = Bun.fileURLToPath(new URL('../../core/sx/cli.ts', import.meta.url))
   return best(() => Bun.spawnSync([process.execPath, cli, 'eval', '(+ 1 2)']), 5)
 }
 

@@ -1,6 +1,7 @@
+import { isClean } from '#core/text/clean'
 import { DocumentMalformed, OriginMismatch } from './refusals'
 
-/** What an indexed column holds, whatever script an id is written in. */
+/** What an index holds is counted in bytes (a B-tree of PostgreSQL: 2,704), not in characters; our columns hold 2,000. */
 const MAX_ID_BYTES = 2000
 
 export type IdRules = {
@@ -10,7 +11,7 @@ export type IdRules = {
 
 /** Whether a text can be the id of an actor, object or activity: an absolute https URL without credentials. */
 export function isId(id: string, rules: IdRules = {}): boolean {
-  if (Buffer.byteLength(id) > MAX_ID_BYTES || !URL.canParse(id)) return false
+  if (Buffer.byteLength(id) > MAX_ID_BYTES || !isClean(id) || !URL.canParse(id)) return false
   const url = new URL(id)
   if (url.username !== '' || url.password !== '') return false
   return url.protocol === 'https:' || (rules.allowHttp === true && url.protocol === 'http:')

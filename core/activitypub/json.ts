@@ -1,3 +1,4 @@
+import { cleanDeep } from '#core/text/clean'
 import { BodyTooLarge, DocumentMalformed } from './refusals'
 import { MAX_DOCUMENT_BYTES } from './safe-fetch'
 
@@ -7,7 +8,8 @@ const MAX_VALUES = 10_000
 export type JsonObject = { readonly [key: string]: unknown }
 
 /**
- * A JSON object from the wire, refused when it is too large, too deep or too wide to be honest.
+ * A JSON object from the wire, refused when it is too large, too deep or too wide to be honest. Texts in it come without
+ * what no text of ours may hold (core/text/clean.ts), so that nothing further in meets another form of them.
  * @throws BodyTooLarge, DocumentMalformed
  */
 export function readJsonObject(body: Uint8Array): JsonObject {
@@ -20,7 +22,7 @@ export function readJsonObject(body: Uint8Array): JsonObject {
   }
   if (!isObject(value)) throw new DocumentMalformed('not a JSON object')
   checkShape(value)
-  return value
+  return cleanDeep(value) as JsonObject
 }
 
 /** @throws DocumentMalformed beyond 16 levels or 10,000 values */

@@ -38,7 +38,10 @@ export function parseActor(json: JsonObject, rules: IdRules = {}): IncomingActor
   if (!type) throw new DocumentMalformed(`${id} is ${typesOf(json).join(' ').slice(0, 100)}, no actor`)
   const inbox = requireId(idOf(json.inbox), 'inbox', rules)
   requireSameOrigin(inbox, id, 'inbox and actor')
-  const preferredUsername = line(json.preferredUsername) ?? new URL(id).pathname.split('/').at(-1) ?? ''
+  const preferredUsername =
+    line(json.preferredUsername) ??
+    new URL(id).pathname.split('/').at(-1)?.slice(0, MAX_NAME_CHARACTERS) ??
+    ''
   const here = (value: unknown) => {
     const found = known(idOf(value), rules)
     return found !== null && new URL(found).origin === new URL(id).origin ? found : null
@@ -65,7 +68,9 @@ export function parseActor(json: JsonObject, rules: IdRules = {}): IncomingActor
 }
 
 function line(value: unknown): string | null {
-  const plain = plainText(text(value) ?? '').slice(0, MAX_NAME_CHARACTERS)
+  const plain = plainText(text(value) ?? '')
+    .slice(0, MAX_NAME_CHARACTERS)
+    .toWellFormed()
   return plain === '' ? null : plain
 }
 

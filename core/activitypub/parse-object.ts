@@ -68,7 +68,9 @@ export function parseObject(json: JsonObject, actor: string, rules: IdRules = {}
 }
 
 function line(value: unknown): string | null {
-  const plain = plainText(text(value) ?? '').slice(0, MAX_NAME_CHARACTERS)
+  const plain = plainText(text(value) ?? '')
+    .slice(0, MAX_NAME_CHARACTERS)
+    .toWellFormed()
   return plain === '' ? null : plain
 }
 

@@ -10,7 +10,7 @@ const CLASSES = ['mention', 'hashtag', 'u-url', 'h-card', 'invisible', 'ellipsis
  * Longer texts are cut before parsing, so a bomb costs nothing.
  */
 export function sanitizeRemote(html: string): string {
-  return sanitizeHtml(html.slice(0, MAX_CHARACTERS), {
+  return sanitizeHtml(html.slice(0, MAX_CHARACTERS).toWellFormed(), {
     allowedTags: [
       'p',
       'br',
@@ -51,7 +51,10 @@ export function sanitizeRemote(html: string): string {
 
 /** Remote HTML as one line of plain text, for names and summaries that a template escapes. */
 export function plainText(html: string): string {
-  const spaced = html.slice(0, MAX_CHARACTERS).replace(/<(br|\/p|\/li|\/div)\b/gi, ' <$1')
+  const spaced = html
+    .slice(0, MAX_CHARACTERS)
+    .toWellFormed()
+    .replace(/<(br|\/p|\/li|\/div)\b/gi, ' <$1')
   const text = sanitizeHtml(spaced, { allowedTags: [], allowedAttributes: {} })
   return decodeEntities(text).replace(/\s+/g, ' ').trim()
 }

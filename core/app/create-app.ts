@@ -1,11 +1,13 @@
 import { Elysia } from 'elysia'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
-import { Refusal, SignInRequired } from '#core/contracts/refusal'
+import { Refusal } from '#core/contracts/refusal'
+import { isDatabaseAway } from '#core/database/away'
 import { fragmentRoutes } from '#core/fragments/routes'
 import { clientRoutes, logoutRoute } from '#core/oauth/routes'
+import { cleanDeep } from '#core/text/clean'
 import type { Assets } from './assets'
-import { healthRoute } from './health'
+import { answerFault } from './faults'
 import type { House } from './house'
 import { mediaRoute } from './media-route'
 import type { Html } from './reply'
@@ -30,8 +32,8 @@ export type AppParts = {
 
 /**
  * The server of one domain with what all six have alike: session → viewer, one unit of work per request,
- * refusals and faults as pages, signing in and out, fragments, health. Rooms are added by
- * `room(app)`, which get `ctx`, `page`, `reply` beside Elysia's own.
+ * refusals and faults as pages, signing in and out, fragments. Rooms are added by `room(app)`, which get `ctx`,
+ * `page`, `reply` beside Elysia's own; `scopeOf` and `refuse` are for what stands before the app (front.ts).
  */
 export function createApp(parts: AppParts) {
   const { domain, house } = parts
@@ -44,55 +46,45 @@ export function createApp(parts: AppParts) {
     return scope
   }
 
+  /** Without the database nobody is known: the page then is the one that a visitor sees. */
+  const refuse = async (request: Request, error: unknown, code?: unknown) => {
+    const scope = await scopeOf(request).catch(fault => {
+      if (!isDatabaseAway(fault)) throw fault
+      return requestScope(house, domain, parts.assets, parts.headers, request, { asVisitor: true })
+    })
+    return answerFault(parts, scope, request, error, code)
+  }
+
   const app = new Elysia({ name: domain, normalize: false })
-    .onError(async ({ error, code, request }) => {
-      const scope = await scopeOf(request)
-      return answerFault(parts, scope, request, error, code)
+    .onError(({ error, code, request }) => refuse(request, error, code))
+    // The gate for forms and for JSON from elsewhere: no handler sees text that nothing can keep or show.
+    .onTransform(context => {
+      context.body = cleanBody(context.body)
     })
     .resolve(({ request }) => scopeOf(request))
 
-  healthRoute(app, house, domain)
   mediaRoute(app, house)
   fragmentRoutes(app, parts)
   logoutRoute(app, house, domain)
   if (domain !== 'federation') clientRoutes(app, house, domain)
-  return app
+  return { app, scopeOf, refuse }
+}
+
+function cleanBody(body: unknown): unknown {
+  try {
+    return cleanDeep(body)
+  } catch (fault) {
+    if (fault instanceof RangeError) throw new BodyTooDeep()
+    throw fault
+  }
+}
+
+class BodyTooDeep extends Refusal {
+  override name = 'BodyTooDeep'
+  constructor() {
+    super('That is nested too deeply to be meant. Nothing was changed.', 400)
+  }
 }
 
 /** The app that rooms are added to. */
-export type App = ReturnType<typeof createApp>
-
-async function answerFault(
-  { house, errorView }: AppParts,
-  { page, reply, requestId }: RequestScope,
-  request: Request,
-  error: unknown,
-  code: unknown,
-): Promise<Response> {
-  if (error instanceof SignInRequired) {
-    // A script cannot follow to the other origin where one signs in: it tells the reader instead.
-    if (page.partial) return reply.html('', { status: 401 })
-    const back = request.method === 'GET' ? page.path : backPath(request)
-    return reply.see(`/login?return_to=${encodeURIComponent(back)}`)
-  }
-  if (error instanceof Refusal) {
-    const named = error.status === 404 ? {} : { text: error.message }
-    return reply.html(errorView({ page, status: error.status, requestId, ...named }), {
-      status: error.status,
-    })
-  }
-  if (code === 'NOT_FOUND') return reply.html(errorView({ page, status: 404, requestId }), { status: 404 })
-  if (code === 'VALIDATION' || code === 'PARSE') {
-    return reply.html(errorView({ page, status: 422, requestId }), { status: 422 })
-  }
-  house.log.error({ err: error, requestId, path: page.path, domain: page.domain }, 'request failed')
-  return reply.html(errorView({ page, status: 500, requestId }), { status: 500 })
-}
-
-/** The page a form stood on: after signing in, its reader wants to be there again. */
-function backPath(request: Request): string {
-  const referer = request.headers.get('referer')
-  if (!referer || !URL.canParse(referer)) return '/'
-  const url = new URL(referer)
-  return url.pathname + url.search
-}
+export type App = ReturnType<typeof createApp>['app']

@@ -1,13 +1,20 @@
+import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
+import { mayAct } from '#core/contracts/viewer'
 import { HINT_COOKIE } from '#core/oauth/routes'
+import { readableAddress } from './address-gate'
 import type { Assets } from './assets'
+import { BodyTooSlow, boundedBody } from './body'
 import { fromSamePeer } from './client-address'
-import type { AppParts } from './create-app'
+import type { AppParts, createApp } from './create-app'
 import { isCrossSite } from './cross-site'
+import { wantsJson } from './faults'
 import { flashCookieName } from './flash'
 import { GUEST_COOKIE } from './guest'
+import { healthAnswer, readyAnswer } from './health'
 import type { CachedPage } from './page-cache'
 import { PUBLIC_PAGE } from './reply'
 import { sessionCookieName } from './request-scope'
+import { fileTakerOf } from './uploads'
 
 /** A form of text; only paths that take files may send more. */
 const MAX_FORM_BYTES = 1024 * 1024
@@ -16,11 +23,11 @@ const OVERRIDE = /[?&]_method=(delete|put|patch)\b/i
 
 type Handle = (request: Request) => Response | Promise<Response>
 
-/**
- * What comes before a domain's own code: files, kept pages, and the refusals that need none of it.
- * `handle` is the Elysia server's.
- */
-export function createFront(parts: AppParts, handle: Handle): Handle {
+type Behind = ReturnType<typeof createApp>
+
+/** What comes before a domain's own code: files, kept pages, and the refusals that need none of it. */
+export function createFront(parts: AppParts, behind: Behind): Handle {
+  const { handle } = behind.app
   const { domain, house, assets, headers } = parts
   const { config } = house
   const cookiesOfOurs = [sessionCookieName(domain), GUEST_COOKIE, flashCookieName(domain), HINT_COOKIE]
@@ -28,8 +35,11 @@ export function createFront(parts: AppParts, handle: Handle): Handle {
     !cookies || !cookiesOfOurs.some(name => cookies.includes(name))
   const pageHeaders = { ...headers, ...PUBLIC_PAGE }
 
-  return request => {
+  return asked => {
+    const request = atReadableAddress(asked)
     const path = pathOf(request.url)
+    if (path === '/health') return healthAnswer(domain)
+    if (path === '/ready') return readyAnswer(house, domain)
     if (request.method === 'GET') {
       const cookies = request.headers.get('cookie')
       if (isAnonymous(cookies)) {
@@ -47,15 +57,85 @@ export function createFront(parts: AppParts, handle: Handle): Handle {
     if (file) return file
     if (request.method === 'HEAD') return withoutBody(handle, request)
     if (request.method === 'GET' || request.method === 'OPTIONS') return handle(request)
-    const isUpload = request.headers.get('content-type')?.startsWith('multipart/form-data')
-    const limit = isUpload ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
-    if (Number(request.headers.get('content-length') ?? 0) > limit)
-      return refuse(413, 'That is more than this page can take.')
-    if (isOpenToServers(path)) return handle(request)
-    if (isCrossSite(request, config.origins[domain]))
+    if (!isOpenToServers(path) && isCrossSite(request, config.origins[domain]))
       return refuse(403, 'Forms of this site can only be sent from its own pages.')
-    return handle(overridden(request))
+    return withWholeBody(behind, request, path)
   }
+}
+
+/**
+ * Hands a request on with its body read, and counted while it was. Who may send more than a form, and files, is asked
+ * before: what nobody may send is not read.
+ */
+async function withWholeBody(behind: Behind, request: Request, path: string): Promise<Response> {
+  try {
+    const limit = await mostBytes(behind, request, path)
+    if (Number(request.headers.get('content-length') ?? 0) > limit) throw new BodyTooLarge()
+    const body = await boundedBody(request, limit)
+    if (!body) throw new BodyTooLarge()
+    const whole = new Request(request.url, {
+      method: meantMethod(request),
+      headers: request.headers,
+      body: body.byteLength > 0 ? body : null,
+    })
+    return await behind.app.handle(fromSamePeer(whole, request))
+  } catch (fault) {
+    const refused = fault instanceof BodyTooSlow ? new BodyLate() : fault
+    const answer = await behind.refuse(request, refused)
+    // The rest of the body may still be on its way: nothing else can come on this connection.
+    answer.headers.set('connection', 'close')
+    return answer
+  }
+}
+
+/** How large a body may be here. Throws for one of a kind that is not taken, or not from this viewer. */
+async function mostBytes({ app, scopeOf }: Behind, request: Request, path: string): Promise<number> {
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase()
+  if (encoding && encoding !== 'identity') throw new UnsupportedBody('Please send it uncompressed.')
+  if (!request.headers.get('content-type')?.trim().toLowerCase().startsWith('multipart/'))
+    return MAX_FORM_BYTES
+  // RFC 8058 §3.2 lets one-click unsubscribing come as multipart, from a mail server.
+  if (isOpenToServers(path)) return MAX_FORM_BYTES
+  const role = fileTakerOf(app, path)
+  if (!role) throw new UnsupportedBody('This page takes no files.')
+  const { viewer } = (await scopeOf(request)).ctx
+  if (!viewer.member) throw wantsJson(request) ? new UnknownSender() : new SignInRequired()
+  if (!mayAct(viewer, role)) throw new NotFound()
+  return MAX_UPLOAD_BYTES
+}
+
+class BodyTooLarge extends Refusal {
+  override name = 'BodyTooLarge'
+  constructor() {
+    super('That is more than this page can take. Nothing was changed.', 413)
+  }
+}
+
+class BodyLate extends Refusal {
+  override name = 'BodyLate'
+  constructor() {
+    super('It did not arrive in time. Please send it once more.', 408)
+  }
+}
+
+class UnsupportedBody extends Refusal {
+  override name = 'UnsupportedBody'
+  constructor(sentence: string) {
+    super(`${sentence} Nothing was changed.`, 415)
+  }
+}
+
+class UnknownSender extends Refusal {
+  override name = 'UnknownSender'
+  constructor() {
+    super('Please sign in first.', 401)
+  }
+}
+
+/** The request under the address that is used from here on. */
+function atReadableAddress(asked: Request): Request {
+  const url = readableAddress(asked.url)
+  return url === asked.url ? asked : fromSamePeer(new Request(url, asked), asked)
 }
 
 /** Everything after the host, without the query. */
@@ -140,9 +220,6 @@ function refuse(status: number, sentence: string): Response {
 }
 
 /** Forms know GET and POST alone: `action="…?_method=delete"` says what is meant. */
-function overridden(request: Request): Request {
-  const method = request.method === 'POST' ? OVERRIDE.exec(request.url)?.[1]?.toUpperCase() : undefined
-  if (!method) return request
-  const meant = new Request(request.url, { method, headers: request.headers, body: request.body })
-  return fromSamePeer(meant, request)
+function meantMethod({ method, url }: Request): string {
+  return (method === 'POST' ? OVERRIDE.exec(url)?.[1]?.toUpperCase() : undefined) ?? method
 }

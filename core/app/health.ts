@@ -1,29 +1,46 @@
 import type { DomainName } from '#core/contracts/domain'
-import type { App } from './create-app'
+import { APPLIED_MIGRATIONS, pendingOf } from '#core/database/migrate'
 import type { House } from './house'
 
-const DATABASE_PATIENCE_MS = 2_000
+const PATIENCE_MS = 2_000
+const HEADERS = { 'cache-control': 'no-store' }
 
-/** `GET /health`: 200 while this app can do its work, 503 when the database does not answer. */
-export function healthRoute(app: App, house: House, domain: DomainName) {
-  app.get('/health', async ({ reply }) => {
-    const database = await databaseAnswers(house)
-    return reply.json(
-      { status: database ? 'ok' : 'failing', domain, database },
-      { status: database ? 200 : 503 },
-    )
-  })
+/** `GET /health`: this process is alive and answers. Whether it can do its work is `/ready`'s to say: a database that is away is no reason to start an app anew. */
+export function healthAnswer(domain: DomainName): Response {
+  return Response.json({ status: 'ok', domain }, { headers: HEADERS })
 }
 
-async function databaseAnswers(house: House): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>()
-  const timer = setTimeout(() => late.resolve(false), DATABASE_PATIENCE_MS)
+/** `GET /ready`: 200 while requests may be sent here: the database answers and is migrated, the cache answers, and nobody has asked us to stop. */
+export async function readyAnswer(house: House, domain: DomainName): Promise<Response> {
+  const [{ database, migrations }, cache] = await Promise.all([
+    databaseState(house),
+    inTime(house.cache.answers(), false),
+  ])
+  const closing = house.closing.aborted
+  const ready = database && migrations && cache && !closing
+  return Response.json(
+    { status: ready ? 'ready' : 'not ready', domain, database, migrations, cache, closing },
+    { status: ready ? 200 : 503, headers: ready ? HEADERS : { ...HEADERS, 'retry-after': '5' } },
+  )
+}
+
+async function databaseState(house: House): Promise<{ database: boolean; migrations: boolean }> {
+  const away = { database: false, migrations: false }
   const asked = house.orm.em
     .fork()
-    .execute('select 1')
+    .execute<{ name: string }[]>(APPLIED_MIGRATIONS)
     .then(
-      () => true,
-      () => false,
+      rows => ({ database: true, migrations: pendingOf(rows.map(({ name }) => name)).length === 0 }),
+      error => {
+        house.log.debug({ err: error }, 'the database does not answer')
+        return away
+      },
     )
+  return inTime(asked, away)
+}
+
+function inTime<T>(asked: Promise<T>, instead: T): Promise<T> {
+  const late = Promise.withResolvers<T>()
+  const timer = setTimeout(() => late.resolve(instead), PATIENCE_MS)
   return Promise.race([asked, late.promise]).finally(() => clearTimeout(timer))
 }

@@ -32,5 +32,9 @@ export type House = {
   site(): Site
   /** Everything cached with one of these tags is gone, in every process. */
   purge(tags: readonly string[]): Promise<void>
+  /** Aborted when the process was asked to stop: what waits or repeats ends then. */
+  readonly closing: AbortSignal
+  /** Says that the end is near: `/ready` is over, answers close their connections. */
+  beginClosing(): void
   close(): Promise<void>
 }

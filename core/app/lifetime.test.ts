@@ -49,6 +49,28 @@ test('a later signal does not wait for a stop that hangs', async () => {
   expect(await child.exited).toBe(130)
 })
 
+test('the loss of what it cannot do without is one plain line, a clean stop, and exit 1', async () => {
+  const child = runs(`async () => ({
+    lost: Promise.resolve(Object.assign(new Error('PostgreSQL ended again and again'), { name: 'PostgresFailed' })),
+    async stop() { console.log('stopped') },
+  })`)
+  expect(await new Response(child.stderr).text()).toBe('PostgreSQL ended again and again\n')
+  expect(await rest(child)).toBe('stopped\n')
+  expect(child.exitCode).toBe(1)
+})
+
+test('a connection that the database drops while nobody looks ends nothing; a fault that nobody foresaw does', async () => {
+  const dropped = `setTimeout(() => { throw Object.assign(new Error('terminating connection'), { code: '57P01' }) }, 1)`
+  const child = runs(`async () => ({ async stop() { console.log('stopped') } })`, dropped)
+  const said = await child.stderr.getReader().read()
+  expect(new TextDecoder().decode(said.value)).toContain('dropped a connection (57P01)')
+  child.kill('SIGTERM')
+  expect(await child.exited).toBe(0)
+  const broken = runs(`async () => ({ async stop() {} })`, `setTimeout(() => { throw new Error('odd') }, 1)`)
+  expect(await new Response(broken.stderr).text()).toContain('odd')
+  expect(await broken.exited).toBe(1)
+})
+
 test('a port that is taken is one plain line, and exit 1', async () => {
   using taken = Bun.serve({ port: 0, fetch: () => new Response() })
   const child = runs(`async () => { Bun.serve({ port: ${taken.port}, fetch: () => new Response() }) }`)

@@ -1,17 +1,26 @@
+import { isDatabaseAway, sqlStateOf } from '../database/away'
 import { whenLauncherDies } from './launcher'
+import { tellError } from './loggable-error'
 
 /** What runs until it is told to stop. */
-export type Stoppable = { stop(): Promise<void> }
+export type Stoppable = {
+  stop(): Promise<void>
+  /** Settles with the reason when it cannot go on. */
+  readonly lost?: Promise<Error>
+}
 
 /** Faults that a person can mend; their message says how, a stack trace would only hide it. */
 const PLAIN = [
   'ConfigInvalid',
   'DataDirectoryInUse',
+  'DatabaseNotMigrated',
+  'DatabaseUnreachable',
   'OrphanServer',
   'OsAccountMissing',
   'PostgresFailed',
   'PortTaken',
   'PostgresNotInstalled',
+  'SchemaTooNew',
   'UnknownDomain',
 ]
 
@@ -20,7 +29,7 @@ const SAME_PRESS_MS = 1_000
 
 /**
  * The life of a process: starts, waits for SIGINT or SIGTERM, stops cleanly, exits 0. A fault at the start is
- * one plain line and exit 1. A signal that comes while it has been stopping for a while exits at once with 130.
+ * one plain line and exit 1, and so is the loss of what it cannot do without. A signal that comes while it has been stopping for a while exits at once with 130.
  */
 export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<void> {
   let running: Stoppable | null = null
@@ -34,6 +43,8 @@ export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<
     // During the start it is noted only: what is half-started would be left behind.
     if (running) await end(running)
   }
+  process.on('uncaughtException', onUncaught)
+  process.on('unhandledRejection', onUncaught)
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
   whenLauncherDies(onSignal)
@@ -44,6 +55,21 @@ export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<
     process.exit(1)
   }
   if (stoppingSince > 0) await end(running)
+  running.lost?.then(async fault => {
+    console.error(explain(fault))
+    stoppingSince ||= performance.now()
+    await running?.stop()
+    process.exit(1)
+  })
+}
+
+/** A connection that the database dropped while nobody was looking at it is opened again by whoever needs one. */
+function onUncaught(fault: unknown): void {
+  if (!isDatabaseAway(fault)) {
+    console.error(tellError(fault))
+    process.exit(1)
+  }
+  console.error(`The database dropped a connection (${sqlStateOf(fault) ?? (fault as Error).name}).`)
 }
 
 async function end(running: Stoppable): Promise<never> {
@@ -51,7 +77,7 @@ async function end(running: Stoppable): Promise<never> {
   process.exit(0)
 }
 
-/** One line for a fault that a person can mend, the whole error for any other. */
+/** One line for a fault that a person can mend; of any other what it is, where, and why, without the values in it. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, path, port } = error as { code?: string; path?: string; port?: number }
@@ -63,5 +89,5 @@ export function explain(error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') {
     return `No permission for ${path ?? error.message}: give this user the right, or set COOP_DATA to a folder of its own.`
   }
-  return Bun.inspect(error)
+  return tellError(error)
 }

@@ -1,11 +1,33 @@
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
+import { redacted } from './log-redaction'
+import { loggableError } from './loggable-error'
+import { currentRequestId } from './request-id'
 
 export type Log = Logger
 
-/** JSON lines on standard error: standard output belongs to what `bun start` says. */
-export function createLog(level: string): Log {
+/**
+ * JSON lines on standard error: standard output belongs to what `bun start` says. Each line carries the id of the request
+ * that caused it; no line carries a token, whatever its writer put there.
+ */
+export function createLog(level: string, destination: DestinationStream = standardError()): Log {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: true }),
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: () => {
+        const requestId = currentRequestId()
+        return requestId ? { requestId } : {}
+      },
+      // The line's own `requestId` is the same or a better one.
+      mixinMergeStrategy: (line, mixin) => ({ ...mixin, ...line }),
+      serializers: { err: loggableError },
+      hooks: { streamWrite: redacted },
+    },
+    destination,
   )
+}
+
+function standardError(): DestinationStream {
+  return pino.destination({ dest: 2, sync: true })
 }

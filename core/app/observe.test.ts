@@ -6,7 +6,7 @@ import { observed } from './observe'
 const house = { config: { metricsToken: 'scrape me' }, log: createLog('fatal') } as unknown as House
 
 test('requests are counted by app and status, for those who show the token alone', async () => {
-  const handle = observed(house, 'market', () => new Response('jam', { status: 418 }))
+  const handle = observed(house, 'market', () => new Response('jam', { status: 418 }), [])
   await handle(new Request('http://localhost:4001/'))
   const asked = (authorization: string) =>
     handle(new Request('http://localhost:4001/metrics', { headers: { authorization } }))

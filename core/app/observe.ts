@@ -1,7 +1,11 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { DomainName } from '#core/contracts/domain'
 import type { House } from './house'
+import { loggableAddress } from './log-redaction'
+import { requestIdOf, withRequestId } from './request-id'
+import { hashToken } from './secrets'
 
+type Routes = Parameters<typeof loggableAddress>[0]
 type Handle = (request: Request) => Response | Promise<Response>
 
 const registry = new Registry()
@@ -23,37 +27,53 @@ const duration = new Histogram({
 })
 
 /**
- * Counts and times every request, and writes one access line at level `info`. `GET /metrics` answers
+ * Counts and times every request, gives it its id, and writes one access line at level `info`, without what in its
+ * address is secret. `GET /metrics` answers
  * Prometheus' text format to whoever shows `COOP_METRICS_TOKEN`; to everybody else it is not there.
  */
-export function observed(house: House, domain: DomainName, handle: Handle): Handle {
+export function observed(house: House, domain: DomainName, handle: Handle, routes: Routes): Handle {
   const { log, config } = house
   const secondsOf = duration.labels(domain)
   const writesLines = log.isLevelEnabled('info')
+  const addressOf = loggableAddress(routes)
 
   const note = (request: Request, response: Response, began: number) => {
     const seconds = (performance.now() - began) / 1000
     requests.labels(domain, String(response.status)).inc()
     secondsOf.observe(seconds)
     if (writesLines)
-      log.info({ domain, method: request.method, url: request.url, status: response.status, seconds })
+      log.info({
+        domain,
+        method: request.method,
+        url: addressOf(request.url),
+        status: response.status,
+        seconds,
+      })
     return response
   }
 
   return request => {
-    if (config.metricsToken && request.url.endsWith('/metrics') && showsToken(request, config.metricsToken)) {
+    if (
+      config.metricsToken &&
+      request.url.includes('/metrics') &&
+      new URL(request.url).pathname === '/metrics' &&
+      showsToken(request, config.metricsToken)
+    ) {
       return registry
         .metrics()
         .then(text => new Response(text, { headers: { 'content-type': registry.contentType } }))
     }
     const began = performance.now()
-    const answer = handle(request)
-    return answer instanceof Response
-      ? note(request, answer, began)
-      : answer.then(response => note(request, response, began))
+    return withRequestId(requestIdOf(request), () => {
+      const answer = handle(request)
+      return answer instanceof Response
+        ? note(request, answer, began)
+        : answer.then(response => note(request, response, began))
+    })
   }
 }
 
 function showsToken(request: Request, token: string): boolean {
-  return request.headers.get('authorization') === `Bearer ${token}`
+  const given = request.headers.get('authorization') ?? ''
+  return hashToken(given) === hashToken(`Bearer ${token}`)
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createCache } from '#core/cache/create-cache'
-import { openDatabase } from '#core/database/orm'
+import { closeDatabase } from '#core/database/close'
+import { type DatabaseUse, openDatabase } from '#core/database/orm'
 import { createFragmentBook } from '#core/fragments/book'
 import { createMailbox } from '#core/mail/mailbox'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
@@ -13,7 +14,6 @@ import type { Config } from './config'
 import type { House } from './house'
 import { createLog } from './log'
 import { createPageCache } from './page-cache'
-import { withinPatience } from './patience'
 import { readSite } from './site'
 
 /** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise. */
@@ -23,9 +23,15 @@ export type PaymentAccess = { readonly host?: string; readonly apiKey: string; r
  * Opens every door of the house on a migrated database. Throws when PostgreSQL is not there; Redis, SumUp
  * and SMTP may be away, and are then missed only when they are needed.
  */
-export async function openHouse(config: Config, databaseUrl: string, access: PaymentAccess): Promise<House> {
+export async function openHouse(
+  config: Config,
+  databaseUrl: string,
+  access: PaymentAccess,
+  use: DatabaseUse = {},
+): Promise<House> {
+  const closing = new AbortController()
   const log = createLog(config.logLevel)
-  const orm = await openDatabase(databaseUrl)
+  const orm = await openDatabase(databaseUrl, use)
   const cache = await createCache({
     redisUrl: config.redisUrl ?? undefined,
     log: (message, cause) => log.warn({ err: cause }, message),
@@ -57,7 +63,11 @@ export async function openHouse(config: Config, databaseUrl: string, access: Pay
     mailer: smtp ?? createMailbox(orm),
     payments: createSumUpPayments(access),
     sandboxOrigin: access.host ? new URL(access.host).origin : null,
-    media: createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: process.env }),
+    media: createMedia({
+      folder: join(config.dataDir, 'media'),
+      publicUrl: '/media',
+      env: withoutEmpty(process.env),
+    }),
     fetch: createSafeFetch({
       allowPrivate: config.allowPrivate,
       // Servers of the fediverse choose their ports. Private addresses stay closed whatever the port.
@@ -72,10 +82,18 @@ export async function openHouse(config: Config, databaseUrl: string, access: Pay
       await Promise.all(tags.map(tag => cache.bumpTag(tag)))
       await pages.announce(tags)
     },
+    closing: closing.signal,
+    beginClosing: () => closing.abort(),
     async close() {
+      closing.abort()
       smtp?.close()
       await cache.close()
-      await withinPatience(orm.close(true), () => log.warn('the database was left without a goodbye'))
+      await closeDatabase(orm, connections => log.warn({ connections }, 'queries were cut off at the end'))
     },
   }
+}
+
+/** A variable that is set to nothing is not set: compose files hand over all that they know of. */
+function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }

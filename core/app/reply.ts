@@ -78,9 +78,14 @@ export function createReply(
     },
     see(location, flash) {
       if (flash) record.cookies.push(flashCookie(house.config, domain, flash))
-      return withCookies(new Response(null, { status: 303, headers: { location, ...isPrivate } }))
+      return withCookies(
+        new Response(null, { status: 303, headers: { location: inHeader(location), ...isPrivate } }),
+      )
     },
-    moved: location => withCookies(new Response(null, { status: 301, headers: { location, ...isPrivate } })),
+    moved: location =>
+      withCookies(
+        new Response(null, { status: 301, headers: { location: inHeader(location), ...isPrivate } }),
+      ),
     json: (value, { status = 200, type = 'application/json' } = {}) =>
       withCookies(Response.json(value, { status, headers: { 'content-type': type, ...isPrivate } })),
     file: (body, { type, name }) =>
@@ -88,7 +93,7 @@ export function createReply(
         new Response(body, {
           headers: {
             'content-type': type,
-            'content-disposition': `attachment; filename="${name}"`,
+            'content-disposition': attachmentNamed(name),
             ...isPrivate,
           },
         }),
@@ -98,6 +103,19 @@ export function createReply(
       record.cookies.push(setCookie)
     },
   }
+}
+
+/** An address as a header may carry it (RFC 3986): ASCII, the rest escaped. A path stays one: `//host` would leave the app. */
+function inHeader(location: string): string {
+  const address = location.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent)
+  return /^\/[/\\]/.test(address) ? '/' : address
+}
+
+/** RFC 6266 §4.1, with the name in ASCII for whoever does not know `filename*`. */
+function attachmentNamed(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_')
+  const full = plain === name ? '' : `; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`
+  return `attachment; filename="${plain}"${full}`
 }
 
 /** Ask each time, by etag: a page is shared only with those who carry no cookie of ours. */

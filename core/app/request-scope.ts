@@ -10,6 +10,7 @@ import { flashCookieName, readFlash } from './flash'
 import { GUEST_COOKIE } from './guest'
 import type { House } from './house'
 import { createReply, type Reply, type RequestRecord } from './reply'
+import { currentRequestId, requestIdOf } from './request-id'
 import { hashToken } from './secrets'
 
 /** The name of an app's own session cookie. */
@@ -24,20 +25,21 @@ export type RequestScope = {
   readonly signIn: string | null
 }
 
-/** Everything a handler gets beside its path, query and body. Reads cookies and session, nothing else. */
+/** Everything a handler gets beside its path, query and body. Reads cookies and session, nothing else; `asVisitor` not even that. */
 export async function requestScope(
   house: House,
   domain: DomainName,
   assets: Assets,
   headers: Readonly<Record<string, string>>,
   request: Request,
+  { asVisitor = false } = {},
 ): Promise<RequestScope> {
   const { config } = house
   const cookies = request.headers.get('cookie')
   const sessionId = readCookie(config, cookies, sessionCookieName(domain))
   const guestToken = readCookie(config, cookies, GUEST_COOKIE, true)
   const flash = readFlash(config, readCookie(config, cookies, flashCookieName(domain)))
-  const session = sessionId ? await house.sessions.find(sessionId, domain) : null
+  const session = sessionId && !asVisitor ? await house.sessions.find(sessionId, domain) : null
   const ctx = newCtx(house, session?.viewer ?? VISITOR, guestToken ? hashToken(guestToken) : null)
   const record: RequestRecord = {
     url: request.url,
@@ -71,7 +73,7 @@ export async function requestScope(
       return composed.html
     },
   }
-  const requestId = request.headers.get('x-request-id')?.slice(0, 64) || Bun.randomUUIDv7()
+  const requestId = currentRequestId() ?? requestIdOf(request)
   return {
     ctx,
     page,

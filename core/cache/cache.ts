@@ -36,6 +36,8 @@ export interface Cache {
 
   subscribe(channel: string, listener: (message: string) => void): Promise<Unsubscribe>
 
+  /** Whether it does its work now, rather than missing everything. */
+  answers(): Promise<boolean>
   close(): Promise<void>
 }
 

@@ -87,6 +87,8 @@ export function createMemoryCache(options: { readonly maxBytes?: number } = {}):
       }
     },
 
+    answers: async () => true,
+
     async close() {
       entries.clear()
       channels.removeAllListeners()

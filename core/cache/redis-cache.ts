@@ -129,6 +129,10 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
 
     subscribe: channels.subscribe,
 
+    async answers() {
+      return (await run(() => redis.ping())) !== GAVE_UP
+    },
+
     async close() {
       channels.close()
       redis.disconnect()

@@ -1,13 +1,150 @@
+import { Client } from 'pg'
 import { migrateJobs } from '#core/jobs/worker'
+import { migrations } from '../../migrations'
+import { isUnreachable, sqlStateOf } from './away'
 import { openDatabase } from './orm'
 
-/** Brings the database at `url` to the newest migration; running it again changes nothing. */
-export async function migrate(url: string): Promise<void> {
-  const orm = await openDatabase(url)
+/** Whoever migrates holds this lock of the database: "rose" in ASCII. */
+const MIGRATION_LOCK = 0x726f7365
+const TABLE = 'mikro_orm_migrations'
+const POLL_MS = 500
+/** A database that is being started beside us is there within this. */
+const DATABASE_PATIENCE_MS = 60_000
+/** Long enough for a large table to get an index. */
+const MIGRATION_PATIENCE_MS = 15 * 60_000
+
+export type Waiting = {
+  /** Told what is waited for, once. */
+  readonly say?: (line: string) => void
+  readonly patienceMs?: number
+  readonly pollMs?: number
+}
+
+export class DatabaseUnreachable extends Error {
+  override name = 'DatabaseUnreachable'
+}
+
+export class DatabaseNotMigrated extends Error {
+  override name = 'DatabaseNotMigrated'
+}
+
+/** The database was migrated by a program that knows more than this one. */
+export class SchemaTooNew extends Error {
+  override name = 'SchemaTooNew'
+  constructor(readonly unknown: readonly string[]) {
+    super(
+      `The database was migrated by a newer version of this program (${unknown.join(', ')}), and this one would damage it: start the newer version, or restore the backup from before the migration.`,
+    )
+  }
+}
+
+/**
+ * Brings the database at `url` to the newest migration; running it again changes nothing, and several at once wait for
+ * each other. Throws `SchemaTooNew`, and what a migration throws.
+ */
+export async function migrate(url: string, { say = () => {} }: Pick<Waiting, 'say'> = {}): Promise<void> {
+  await withMigrationLock(url, say, async () => {
+    refuseNewer(await appliedOf(url))
+    const orm = await openDatabase(url, { use: 'migrations', connections: 2 })
+    try {
+      await orm.migrator.up()
+      await migrateJobs(url)
+    } finally {
+      await orm.close()
+    }
+  })
+}
+
+/**
+ * Returns once the database at `url` has every migration that this program knows: another process runs them. Throws
+ * `DatabaseNotMigrated` when that takes too long, `SchemaTooNew`.
+ */
+export async function untilMigrated(url: string, waiting: Waiting = {}): Promise<void> {
+  const { say = () => {}, patienceMs = MIGRATION_PATIENCE_MS, pollMs = POLL_MS } = waiting
+  const deadline = performance.now() + patienceMs
+  for (let told = false; ; told = true) {
+    const applied = await appliedOf(url)
+    refuseNewer(applied)
+    const pending = pendingOf(applied)
+    if (pending.length === 0) return
+    if (!told) say(`Waiting for the blog to migrate the database (${pending.length} migrations to come)…`)
+    if (performance.now() + pollMs > deadline)
+      throw new DatabaseNotMigrated(
+        `The database still lacks ${pending.length} migrations (${pending[0]} is the first), and nobody ran them within ${Math.round(patienceMs / 1000)} s: start the blog, which migrates, or set RUN_MIGRATIONS=true for one process.`,
+      )
+    await Bun.sleep(pollMs)
+  }
+}
+
+/** Returns once the database at `url` takes connections. Throws `DatabaseUnreachable` when it refuses us, or takes too long. */
+export async function untilReachable(url: string, waiting: Waiting = {}): Promise<void> {
+  const { say = () => {}, patienceMs = DATABASE_PATIENCE_MS, pollMs = POLL_MS } = waiting
+  const deadline = performance.now() + patienceMs
+  const { host, pathname } = new URL(url)
+  for (let told = false; ; told = true) {
+    const fault = await withClient(url, client => client.query('select 1')).then(
+      () => null,
+      error => error as Error,
+    )
+    if (!fault) return
+    if (!isUnreachable(fault))
+      throw new DatabaseUnreachable(
+        `PostgreSQL at ${host} does not let us into the database "${pathname.slice(1)}" (${sqlStateOf(fault) ?? fault.name}): check the user, the password and the name in DATABASE_URL.`,
+      )
+    if (!told) say(`Waiting for PostgreSQL at ${host}…`)
+    if (performance.now() + pollMs > deadline)
+      throw new DatabaseUnreachable(
+        `PostgreSQL at ${host} did not answer within ${Math.round(patienceMs / 1000)} s: start it, or correct DATABASE_URL.`,
+      )
+    await Bun.sleep(pollMs)
+  }
+}
+
+/** The migrations that this program knows and the database lacks, by what the database says it has. */
+export function pendingOf(applied: readonly string[]): string[] {
+  const known = new Set(applied)
+  return migrations.map(({ name }) => name).filter(name => !known.has(name))
+}
+
+/** For `em.execute`: what has been applied. */
+export const APPLIED_MIGRATIONS = `select name from ${TABLE} order by id`
+
+function refuseNewer(applied: readonly string[]): void {
+  const known = new Set(migrations.map(({ name }) => name))
+  const unknown = applied.filter(name => !known.has(name))
+  if (unknown.length > 0) throw new SchemaTooNew(unknown)
+}
+
+function appliedOf(url: string): Promise<string[]> {
+  return withClient(url, async client => {
+    const { rows: found } = await client.query('select to_regclass($1) as "table"', [TABLE])
+    if (found[0]?.table === null) return []
+    const { rows } = await client.query<{ name: string }>(APPLIED_MIGRATIONS)
+    return rows.map(({ name }) => name)
+  })
+}
+
+/** The lock is of the session: whoever dies has let go of it. */
+function withMigrationLock(url: string, say: (line: string) => void, work: () => Promise<void>) {
+  return withClient(url, async client => {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as free', [MIGRATION_LOCK])
+    if (!rows[0]?.free) {
+      say('Another process is migrating the database: waiting for it…')
+      await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    }
+    await work()
+  })
+}
+
+async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  const lost = Promise.withResolvers<never>()
+  client.on('error', lost.reject)
+  lost.promise.catch(() => undefined)
+  await client.connect()
   try {
-    await orm.migrator.up()
-    await migrateJobs(url)
+    return await Promise.race([work(client), lost.promise])
   } finally {
-    await orm.close()
+    await client.end().catch(() => undefined)
   }
 }

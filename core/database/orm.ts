@@ -3,9 +3,8 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql'
 import { types } from 'pg'
 import { entities } from '#core/entities'
 import { migrations } from '../../migrations'
-
-/** How many connections one process may hold: six apps share them. */
-const POOL_SIZE = 16
+import { CONNECT_TIMEOUT_MS, poolsFor, TIMEOUTS, type Use } from './connections'
+import { reclaimBroken } from './reclaim'
 
 const { builtins } = types
 /** The driver hands these over as text; days and intervals stay so. */
@@ -16,13 +15,23 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [builtins.INTERVAL]: String,
 }
 
+export type DatabaseUse = {
+  /** Whom it serves, which says how long a statement may take. Pages unless told otherwise. */
+  readonly use?: Use
+  /** How many connections it may open. */
+  readonly connections?: number
+}
+
 /** MikroORM's options for the database at `url` (`postgres://user:password@host:port/name`). */
-export function ormOptions(url: string): Options {
+export function ormOptions(
+  url: string,
+  { use = 'web', connections = poolsFor(6).web }: DatabaseUse = {},
+): Options {
   return {
     clientUrl: url,
     entities,
     extensions: [Migrator],
-    pool: { min: 0, max: POOL_SIZE },
+    pool: { min: 0, max: connections },
     migrations: {
       migrationsList: migrations,
       snapshot: false,
@@ -30,7 +39,13 @@ export function ormOptions(url: string): Options {
       silent: true,
       allOrNothing: true,
     },
-    driverOptions: { types: { getTypeParser } },
+    driverOptions: {
+      types: { getTypeParser },
+      ...TIMEOUTS[use],
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      onPoolCreated: reclaimBroken,
+      application_name: `rose-ash ${use}`,
+    },
     schemaGenerator: { disableForeignKeys: false },
     // Every request forks; touching the shared identity map by mistake is an error, not a leak.
     allowGlobalContext: false,
@@ -38,8 +53,8 @@ export function ormOptions(url: string): Options {
 }
 
 /** Opens the database. Throws what `pg` throws when nothing listens there. */
-export function openDatabase(url: string): Promise<MikroORM> {
-  return MikroORM.init(ormOptions(url))
+export function openDatabase(url: string, options?: DatabaseUse): Promise<MikroORM> {
+  return MikroORM.init(ormOptions(url, options))
 }
 
 /** The whole object would be merged away: MikroORM lays these options over its own. */

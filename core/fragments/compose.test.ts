@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { withRequestId } from '#core/app/request-id'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
 import type { RenderFragment } from '#core/fragments/book'
 import { type TestHouse, testHouse } from '../../tests/house'
+import { createFragmentBook } from './book'
 import { composeFragment } from './compose'
 
 let world: TestHouse
@@ -55,6 +57,23 @@ test('a fragment that throws never breaks the page', async () => {
   const failed = await compose('market/featured')
   expect(failed.inTime).toBe(false)
   expect(failed.html).toContain('See what is in the market')
+})
+
+test('its owner in another process learns the id of the request that it is for', async () => {
+  const ids: (string | null)[] = []
+  using owner = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch(request) {
+      ids.push(request.headers.get('x-request-id'))
+      return new Response('lent')
+    },
+  })
+  const internalOrigins = { ...world.house.config.internalOrigins, market: owner.url.origin }
+  const config = { ...world.house.config, internalOrigins }
+  const ctx = { ...world.ctx(), house: { ...world.house, config, fragments: createFragmentBook() } }
+  await withRequestId('asked-by-the-blog', () => composeFragment(ctx, pageFor(ctx), 'market/featured'))
+  expect(ids).toEqual(['asked-by-the-blog'])
 })
 
 test('a public fragment is rendered for nobody in particular, whoever looks', async () => {

@@ -1,3 +1,4 @@
+import { currentRequestId } from '#core/app/request-id'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { FRAGMENTS, type FragmentDeclaration, type KnownFragment } from '#core/contracts/fragments'
@@ -76,7 +77,12 @@ async function askOwner(
   const url = `${ctx.house.config.internalOrigins[owner]}/internal/fragments/${name.slice(owner.length + 1)}?${query}`
   try {
     const response = await fetch(url, {
-      headers: { authorization: `Bearer ${token}`, 'x-page-domain': page.domain, 'x-page-path': page.path },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'x-page-domain': page.domain,
+        'x-page-path': page.path,
+        ...requestIdHeader(),
+      },
       signal: AbortSignal.timeout(REMOTE_BUDGET_MS * 4),
     })
     if (!response.ok) throw new Error(`${owner} answered ${response.status} for ${name}`)
@@ -87,4 +93,10 @@ async function askOwner(
     breaker.fail()
     throw error
   }
+}
+
+/** The owner's lines of the log are found with ours. */
+function requestIdHeader(): Record<string, string> {
+  const id = currentRequestId()
+  return id ? { 'x-request-id': id } : {}
 }

@@ -240,7 +240,13 @@ async function shell(program: string, options: string[]) {
   await Bun.write(path, program)
   try {
     const run = Bun.spawn(
-      [process.execPath, new URL('./cli.ts', import.meta.url).pathname, 'datalog', path, ...options],
+      [
+        process.execPath,
+        Bun.fileURLToPath(new URL('./cli.ts', import.meta.url)),
+        'datalog',
+        path,
+        ...options,
+      ],
       {
         stderr: 'pipe',
       },

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const CLI = new URL('./cli.ts', import.meta.url).pathname
+const CLI = Bun.fileURLToPath(new URL('./cli.ts', import.meta.url))
 const TIERS = ['cek', 'vm', 'js', 'auto']
 
 /** Each function is called often enough to be compiled; the value is a list of one result each. */

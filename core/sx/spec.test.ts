@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test'
 
-const CLI = new URL('./cli.ts', import.meta.url).pathname
+const CLI = Bun.fileURLToPath(new URL('./cli.ts', import.meta.url))
 
 async function report(...args: string[]): Promise<{ code: number; text: string; errors: string }> {
   const run = Bun.spawn(
-    [process.execPath, CLI, 'test', ...args, new URL('./spec', import.meta.url).pathname],
+    [process.execPath, CLI, 'test', ...args, Bun.fileURLToPath(new URL('./spec', import.meta.url))],
     {
       stdout: 'pipe',
       stderr: 'pipe',

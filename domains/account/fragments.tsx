@@ -1,3 +1,4 @@
+import { safeReturnTo } from '#core/oauth/return-to'
 import { AccountMenu } from '#templates/components/account-menu'
 import type { Domain } from '../domain'
 import { menuLinks } from './menu/links'
@@ -8,7 +9,7 @@ export const fragments: Domain['fragments'] = {
     String(
       <AccountMenu
         viewer={page.viewer}
-        signInHref={`/login?return_to=${encodeURIComponent(path)}`}
+        signInHref={`/login?return_to=${encodeURIComponent(safeReturnTo(path))}`}
         signOutAction="/logout"
         links={menuLinks(page.viewer, page.origins)}
       />,

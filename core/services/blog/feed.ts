@@ -1,5 +1,6 @@
 import { Feed } from 'feed'
 import type { Ctx } from '#core/contracts/ctx'
+import { xmlDocument } from '#core/text/documents'
 import { absoluteHtml, absoluteUrl } from './absolute-html'
 
 const ITEMS = 20
@@ -48,7 +49,7 @@ export async function rssFeed(ctx: Ctx, tag: { slug: string; name: string } | nu
       category: (post.tags ?? []).map(name => ({ name })),
     })
   }
-  return feed.rss2()
+  return xmlDocument(feed.rss2())
 }
 
 function withImage(html: string, { feature_image: image }: Row, origin: string): string {

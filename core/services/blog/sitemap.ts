@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { xmlDocument } from '#core/text/documents'
 
 /** All public addresses of the blog (sitemaps.org 0.9; at most 50,000). */
 export async function sitemap(ctx: Ctx): Promise<string> {
@@ -16,7 +17,7 @@ export async function sitemap(ctx: Ctx): Promise<string> {
     ({ path, changed }) =>
       `<url><loc>${origin}/${path.split('/').map(encodeURIComponent).join('/')}</loc><lastmod>${new Date(changed).toISOString()}</lastmod></url>`,
   )
-  return `<?xml version="1.0" encoding="UTF-8"?>
+  return xmlDocument(`<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${origin}/</loc></url>${urls.join('')}</urlset>
-`
+`)
 }

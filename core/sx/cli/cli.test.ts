@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serveHttp } from '../serve/http.ts'
 
-const CLI = new URL('../cli.ts', import.meta.url).pathname
+const CLI = Bun.fileURLToPath(new URL('../cli.ts', import.meta.url))
 
 function sx(...args: string[]): { code: number; out: string; err: string } {
   const run = Bun.spawnSync([process.execPath, CLI, ...args])

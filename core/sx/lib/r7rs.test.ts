@@ -53,9 +53,9 @@ Ifmmp, Sptf Bti!
 const run = (name: string, tier: string): string =>
   Bun.spawnSync([
     process.execPath,
-    new URL('../cli.ts', import.meta.url).pathname,
+    Bun.fileURLToPath(new URL('../cli.ts', import.meta.url)),
     'run',
-    new URL(`../spec/r7rs/programs/${name}.scm`, import.meta.url).pathname,
+    Bun.fileURLToPath(new URL(`../spec/r7rs/programs/${name}.scm`, import.meta.url)),
     '--r7rs',
     '--tier',
     tier,

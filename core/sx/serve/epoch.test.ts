@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-const CLI = new URL('../cli.ts', import.meta.url).pathname
+const CLI = Bun.fileURLToPath(new URL('../cli.ts', import.meta.url))
 
 async function session(lines: string[], ...options: string[]): Promise<string[]> {
   const child = Bun.spawn([process.execPath, CLI, 'serve', ...options], {

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
+import { takesFiles } from '#core/app/uploads'
 import type { PageContext } from '#core/contracts/page'
 import { editorOf } from '#core/services/blog/editors-only'
 import {
@@ -33,6 +34,7 @@ export const images: Room = app => {
     return reply.html(<ImagesPage page={page} number={number} library={await imageLibrary(ctx, number)} />)
   })
 
+  takesFiles(app, '/editor/images', 'editor')
   app.post('/editor/images', async ({ ctx, page, body, reply }) => {
     editorOf(ctx)
     const again = async (rejected: Rejected) =>

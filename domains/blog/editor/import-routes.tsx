@@ -1,3 +1,4 @@
+import { takesFiles } from '#core/app/uploads'
 import type { PageContext } from '#core/contracts/page'
 import { editorOf } from '#core/services/blog/editors-only'
 import { linesOf } from '#core/services/blog/ghost-import/report'
@@ -25,6 +26,7 @@ export const imports: Room = app => {
     reply.html(<ImportsPage page={page} runs={await importRuns(ctx)} errors={{}} oldSite="" />),
   )
 
+  takesFiles(app, '/editor/imports', 'editor')
   app.post('/editor/imports', async ({ ctx, page, body, reply }) => {
     editorOf(ctx)
     const sent = (body ?? {}) as { export?: unknown; oldSite?: unknown }

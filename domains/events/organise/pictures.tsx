@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import { uploadOf } from '#core/app/upload'
+import { takesFiles } from '#core/app/uploads'
 import { PictureRefused } from '#core/media/store-picture'
 import { entryDesk } from '#core/services/events/organising/desk'
 import {
@@ -19,6 +20,7 @@ const FORM = t.Object({
 
 /** What an entry looks like. */
 export const organisePictures: Room = app => {
+  takesFiles(app, '/organise/entries/:id/picture', 'organiser')
   app.post('/organise/entries/:id/picture', async ({ ctx, page, params, body, reply }) => {
     const desk = await entryDesk(ctx, readId(params.id))
     const again = (typed: Typed) =>

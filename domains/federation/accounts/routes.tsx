@@ -21,7 +21,7 @@ type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 export const accounts: Room = app => {
   // A profile's path is its handle: `/@mair`.
   app.get('/:handle', async ({ params, query, ...scope }) => {
-    const username = /^@([a-z0-9_]{1,40})$/i.exec(decodeURIComponent(params.handle))?.[1]
+    const username = /^@([a-z0-9_]{1,40})$/i.exec(params.handle)?.[1]
     const account = username ? await localActor(scope.ctx, username.toLowerCase()) : null
     if (!account && username && (await goneSince(scope.ctx, username.toLowerCase())))
       throw new Gone(

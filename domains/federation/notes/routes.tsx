@@ -38,7 +38,7 @@ export const notes: Room = app => {
   )
 
   app.get('/tags/:tag', async ({ ctx, page, params, query, reply }) => {
-    const tag = decodeURIComponent(params.tag).slice(0, 100)
+    const tag = params.tag.slice(0, 100)
     const timeline = await tagTimeline(ctx, tag, readBefore(query.before))
     return reply.html(<TagPage page={page} timeline={timeline} unread={await unreadCount(ctx)} tag={tag} />)
   })

@@ -4,6 +4,7 @@ import { type Rejected, readForm, rejectField } from '#core/app/form'
 import type { House } from '#core/app/house'
 import type { RequestScope } from '#core/app/request-scope'
 import { hashToken } from '#core/app/secrets'
+import { safeReturnTo } from '#core/oauth/return-to'
 import { findSignInLink } from '#core/services/federation/signin/find-link'
 import { HANDLE_PATTERN, suggestHandle } from '#core/services/federation/signin/handles'
 import {
@@ -53,7 +54,7 @@ export const signInLink: Room = (app, house) => {
       if (signIn && ctx.viewer.member?.id !== memberId) await ctx.services.federation.signOut(ctx, signIn)
       await beginSession(house, reply, request, memberId)
       reply.cookie(setCookie(house.config, BROWSER_COOKIE, ''))
-      return reply.see(continueTo)
+      return reply.see(safeReturnTo(continueTo))
     } catch (error) {
       if (error instanceof HandleTaken)
         return showLink(house, scope, request, params.token, rejectField(body, 'handle', error.message))

@@ -2,6 +2,7 @@ import { Feed } from 'feed'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { ProductCard } from '#core/services/market/catalogue/product-card'
+import { xmlDocument } from '#core/text/documents'
 
 /** RSS 2.0 of what came onto the shelves last. */
 export function productFeed(page: PageContext, products: readonly ProductCard[]): string {
@@ -26,5 +27,5 @@ export function productFeed(page: PageContext, products: readonly ProductCard[])
       date: product.listedAt,
     })
   }
-  return feed.rss2()
+  return xmlDocument(feed.rss2())
 }

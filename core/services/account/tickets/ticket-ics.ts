@@ -1,6 +1,7 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
+import { icsDocument } from '#core/text/documents'
 
 /** A ticket for one's own calendar (RFC 5545): the time in UTC, and the way back to its code. */
 export function ticketIcs(ctx: Pick<Ctx, 'house' | 'now'>, ticket: TicketSummary): string {
@@ -21,5 +22,5 @@ export function ticketIcs(ctx: Pick<Ctx, 'house' | 'now'>, ticket: TicketSummary
     url,
     status: ticket.state === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   })
-  return calendar.toString()
+  return icsDocument(calendar.toString())
 }

@@ -24,7 +24,7 @@ type FromFile = {
 export async function ghostImportFile({ path, content, from, env }: FromFile): Promise<string[]> {
   const file = Bun.file(path)
   if (!(await file.exists())) throw new NoSuchExport(path)
-  const config = readConfig(env)
+  const config = readConfig(env, ['blog'])
   const database = config.databaseUrl
     ? null
     : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), say: () => {} })
@@ -32,7 +32,7 @@ export async function ghostImportFile({ path, content, from, env }: FromFile): P
     const url = config.databaseUrl ?? database!.url
     await migrate(url)
     // Nothing is sold here: the payments' door stays shut.
-    const house = await openHouse(config, url, { apiKey: 'unused', merchantCode: 'unused' })
+    const house = await openHouse(config, url, { apiKey: 'unused', merchantCode: 'unused' }, { use: 'jobs' })
     try {
       const ctx = jobCtx(house)
       const findUpload = content

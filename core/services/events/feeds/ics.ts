@@ -1,6 +1,7 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { icsDocument } from '#core/text/documents'
 import { horizon } from '../occurrences/materialise'
 import { calendars } from '../reading/calendars'
 import { wallClock } from '../recurrence/times-of'
@@ -46,7 +47,7 @@ export async function icsFeed(ctx: Ctx, of: FeedOf): Promise<string> {
     timezone: { name: ctx.house.site().timeZone, generator: zone => vtimezone(zone, from, horizon(ctx.now)) },
   })
   for (const row of rows) addTime(feed, row, ctx.house.config.origins.events)
-  return feed.toString()
+  return icsDocument(feed.toString())
 }
 
 function feedRows(ctx: Ctx, of: FeedOf, from: Date): Promise<FeedRow[]> {

@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import { uploadOf } from '#core/app/upload'
+import { takesFiles } from '#core/app/uploads'
 import { PictureRefused } from '#core/media/store-picture'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
 import {
@@ -16,6 +17,7 @@ const FORM = t.Object({
 })
 
 export const workPictures: Room = (app, house) => {
+  takesFiles(app, '/shop/products/:id/picture', 'shopkeeper')
   app.post('/shop/products/:id/picture', async scope => {
     const { ctx, params, body, reply } = scope
     const { picture } = await productForEdit(ctx, params.id)

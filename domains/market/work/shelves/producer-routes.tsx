@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import { uploadOf } from '#core/app/upload'
+import { takesFiles } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { PictureRefused } from '#core/media/store-picture'
@@ -39,6 +40,8 @@ export const workProducers: Room = app => {
     return reply.html(<ProducerFormPage page={page} id={params.id} typed={{ values, errors: {} }} />)
   })
 
+  takesFiles(app, '/shop/producers', 'shopkeeper')
+  takesFiles(app, '/shop/producers/:id', 'shopkeeper')
   app.post('/shop/producers', scope => save(scope, null))
   app.post('/shop/producers/:id', scope => save(scope, scope.params.id))
 }

@@ -1,0 +1,70 @@
+/** Names of parameters whose value lets somebody do something, or says who it was. */
+const SECRET_PARAM = /^(?:token|code|key|secret)$/i
+/** What of a query may be read by whoever reads the log: nothing that anybody could act with. */
+const OPEN_QUERY = new Set([
+  'page',
+  'sort',
+  'category',
+  'tag',
+  'producer',
+  'stock',
+  'month',
+  'view',
+  'prompt',
+  'pile',
+])
+/** Long, and of the letters that our tokens, hashes and seals are written in. UUIDs (36) are names, not secrets. */
+const TOKEN = /[A-Za-z0-9_-]{40,}(?:\.[A-Za-z0-9_-]+)*|[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]{16,})+/g
+const EMAIL = /[^\s"'<>()@:,;\\/]+@[^\s"'<>()@:,;\\/]+\.[A-Za-z0-9-]+/g
+/** `how-we-grow-carrots-under-glass-in-the-winter`: long, but made of words. */
+const WORDS = /^[a-z]{1,24}(?:-[a-z0-9]{1,24})*$/
+const HIDDEN = '…'
+
+type Route = { readonly method: string; readonly path: string }
+
+/**
+ * How an address stands in the log: the values of secret parameters of its route, and of every query parameter that is
+ * not known to be harmless, are left out.
+ */
+export function loggableAddress(routes: readonly Route[]): (url: string) => string {
+  const secret = [...new Set(routes.map(({ path }) => path))]
+    .filter(path => path.split('/').some(isSecretSegment))
+    .map(path => ({ path: path.split('/'), pattern: patternOf(path) }))
+  return url => {
+    const { pathname, search } = new URL(url)
+    const known = secret.find(({ pattern }) => pattern.test(pathname))
+    const shown = known
+      ? pathname
+          .split('/')
+          .map((segment, at) => (isSecretSegment(known.path[at] ?? '') ? HIDDEN : segment))
+          .join('/')
+      : pathname
+    return redacted(shown) + loggableQuery(search)
+  }
+}
+
+/** A text without anything in it that looks like one of our tokens, or like somebody's address. */
+export function redacted(text: string): string {
+  return text.replace(TOKEN, match => (WORDS.test(match) ? match : HIDDEN)).replace(EMAIL, HIDDEN)
+}
+
+function loggableQuery(search: string): string {
+  const shown = [...new URLSearchParams(search)].map(([name, value]) =>
+    OPEN_QUERY.has(name)
+      ? `${name}=${redacted(value).slice(0, 60)}`
+      : `${redacted(name).slice(0, 60)}=${value === '' ? '' : HIDDEN}`,
+  )
+  return shown.length > 0 ? `?${shown.join('&')}` : ''
+}
+
+function isSecretSegment(segment: string): boolean {
+  return segment.startsWith(':') && SECRET_PARAM.test(segment.slice(1))
+}
+
+function patternOf(path: string): RegExp {
+  const pattern = path
+    .split('/')
+    .map(segment => (segment.startsWith(':') ? '[^/]+' : segment === '*' ? '.*' : RegExp.escape(segment)))
+    .join('/')
+  return new RegExp(`^${pattern}/?$`)
+}

@@ -1,0 +1,26 @@
+import type { Role } from '#core/contracts/viewer'
+import type { App } from './create-app'
+
+type Taker = { readonly pattern: RegExp; readonly role: Role }
+
+const takers = new WeakMap<App, Taker[]>()
+
+/** Says that `POST path` takes files, from viewers who may act in this role. Anywhere else a form with files is refused unread. */
+export function takesFiles(app: App, path: string, role: Role): void {
+  const known = takers.get(app) ?? []
+  takers.set(app, [...known, { pattern: patternOf(path), role }])
+}
+
+/** Whose files an app takes at a path; null when it takes none there. */
+export function fileTakerOf(app: App, path: string): Role | null {
+  return takers.get(app)?.find(({ pattern }) => pattern.test(path))?.role ?? null
+}
+
+/** `/editor/images/:id` as a pattern of whole paths. */
+function patternOf(path: string): RegExp {
+  const pattern = path
+    .split('/')
+    .map(segment => (segment.startsWith(':') ? '[^/]+' : RegExp.escape(segment)))
+    .join('/')
+  return new RegExp(`^${pattern}/?$`)
+}

@@ -1,0 +1,17 @@
+import { cleanText } from './clean'
+
+/**
+ * An XML document without the characters that XML 1.0 (§2.2) forbids, however they came to be stored: one of them makes
+ * a whole feed unreadable. For the last step before it is sent.
+ */
+export function xmlDocument(document: string): string {
+  return cleanText(document)
+}
+
+/** An iCalendar object whose lines end as RFC 5545 (§3.1) asks and hold no control characters but tabs. */
+export function icsDocument(document: string): string {
+  return document
+    .split('\r\n')
+    .map(line => cleanText(line).replaceAll('\n', ' '))
+    .join('\r\n')
+}
