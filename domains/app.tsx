@@ -5,6 +5,7 @@ import { pageHeaders } from '#core/app/headers'
 import type { House } from '#core/app/house'
 import { observed } from '#core/app/observe'
 import type { DomainName } from '#core/contracts/domain'
+import { ChangedMeanwhilePage } from '#templates/changed-meanwhile-page'
 import { ErrorPage, type ErrorStatus } from '#templates/error-page'
 import { activityPages } from './activity-pages'
 import type { Domain } from './domain'
@@ -25,6 +26,7 @@ export function createDomain(name: DomainName, domain: Domain, house: House): Do
     assets,
     headers: pageHeaders(house.config, house.sandboxOrigin),
     errorView: fault => <ErrorPage {...fault} status={fault.status as ErrorStatus} />,
+    collisionView: collision => <ChangedMeanwhilePage {...collision} />,
   }
   const behind = createApp(parts)
   const { app } = behind

@@ -26,5 +26,9 @@ export const migrations = [
   sqlMigration('0143_goods_not_put_back'),
   sqlMigration('0144_allergens_unknown'),
   sqlMigration('0145_cost_prices'),
+  sqlMigration('0150_grants'),
+  sqlMigration('0151_retirements'),
+  sqlMigration('0152_keys_to_history'),
+  sqlMigration('0153_foreign_key_indexes'),
   sqlMigration('0170_add_once'),
 ]

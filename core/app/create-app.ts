@@ -1,9 +1,10 @@
 import { Elysia } from 'elysia'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
-import { Refusal } from '#core/contracts/refusal'
+import { ChangedMeanwhile, Refusal } from '#core/contracts/refusal'
 import { isDatabaseAway } from '#core/database/away'
 import { fragmentRoutes } from '#core/fragments/routes'
+import { refererPath } from '#core/oauth/return-to'
 import { clientRoutes, logoutRoute } from '#core/oauth/routes'
 import { cleanDeep } from '#core/text/clean'
 import type { Assets } from './assets'
@@ -22,12 +23,22 @@ export type ErrorView = (fault: {
   text?: string
 }) => Html
 
+/** How two versions of one thing look side by side, see `templates/changed-meanwhile-page.tsx`. */
+export type CollisionView = (collision: {
+  page: PageContext
+  collision: ChangedMeanwhile
+  typed: readonly (readonly [string, string])[]
+  action: string
+  formPath: string
+}) => Html
+
 export type AppParts = {
   readonly domain: DomainName
   readonly house: House
   readonly assets: Assets
   readonly headers: Readonly<Record<string, string>>
   readonly errorView: ErrorView
+  readonly collisionView: CollisionView
 }
 
 /**
@@ -56,7 +67,10 @@ export function createApp(parts: AppParts) {
   }
 
   const app = new Elysia({ name: domain, normalize: false })
-    .onError(({ error, code, request }) => refuse(request, error, code))
+    .onError(async ({ error, code, request, body }) => {
+      if (!(error instanceof ChangedMeanwhile)) return refuse(request, error, code)
+      return answerCollision(parts, await scopeOf(request), request, body, error)
+    })
     // The gate for forms and for JSON from elsewhere: no handler sees text that nothing can keep or show.
     .onTransform(context => {
       context.body = cleanBody(context.body)
@@ -88,3 +102,32 @@ class BodyTooDeep extends Refusal {
 
 /** The app that rooms are added to. */
 export type App = ReturnType<typeof createApp>['app']
+
+/** Whatever was typed goes into the page that says so, to be sent again from there. */
+function answerCollision(
+  { collisionView }: AppParts,
+  { page, reply }: RequestScope,
+  request: Request,
+  body: unknown,
+  collision: ChangedMeanwhile,
+): Promise<Response> {
+  const url = new URL(request.url)
+  if (request.method !== 'POST') url.searchParams.set('_method', request.method.toLowerCase())
+  const typed = Object.entries((body ?? {}) as Record<string, unknown>)
+    .filter(([name]) => name !== 'version')
+    .flatMap(([name, value]) => [value].flat().map(each => [name, each] as const))
+    .filter((field): field is readonly [string, string] => typeof field[1] === 'string')
+  const action = url.pathname + url.search
+  return reply.html(
+    collisionView({
+      page,
+      collision,
+      typed,
+      action,
+      formPath: refererPath(request, page.origins[page.domain]),
+    }),
+    {
+      status: collision.status,
+    },
+  )
+}

@@ -36,6 +36,12 @@ export function rejectField(body: unknown, field: string, message: string): Reje
   return { ok: false, values: textOnly(typedValues(body)), errors: { [field]: message } }
 }
 
+/** What the hidden field `version` of a form says: what its writer saw. Null for a form that has none. */
+export function seenVersion(body: unknown): string | null {
+  const { version } = typedValues(body)
+  return typeof version === 'string' && version !== '' ? version : null
+}
+
 function typedValues(body: unknown): Record<string, unknown> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
 }

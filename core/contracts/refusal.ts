@@ -35,3 +35,16 @@ export class Gone extends Refusal {
     super(message, 410)
   }
 }
+
+/** Somebody else saved the same thing since the form was opened: nothing was saved. */
+export class ChangedMeanwhile extends Refusal {
+  override name = 'ChangedMeanwhile'
+  constructor(
+    /** What is there now, by the names of the form's fields. */
+    readonly now: Readonly<Record<string, unknown>>,
+    /** What the form's hidden field `version` has to say to be taken. */
+    readonly version: string,
+  ) {
+    super('Somebody else has saved this since you opened it. Yours is not lost: look at both.', 409)
+  }
+}

@@ -1,5 +1,6 @@
 import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
 import { Refusal } from '#core/contracts/refusal'
+import { brokenConstraint, sqlState } from './sqlstate'
 
 /** There are prices or orders in the one that it has. */
 export class CurrencyFixed extends Refusal {
@@ -19,9 +20,6 @@ const REFUSALS: Readonly<Record<string, () => Refusal>> = {
 
 /** The refusal that the database spoke; null for any other fault, e.g. RA001: an order that is not its lines is ours. */
 export function refusalOfConstraint(fault: unknown): Refusal | null {
-  // What is refused at commit comes as the driver's own error, what is refused before as MikroORM's: both have these.
-  const { code, constraint } =
-    fault instanceof Error ? (fault as { code?: unknown; constraint?: unknown }) : {}
-  const refusal = REFUSALS[String(code)] ?? REFUSALS[String(constraint)]
+  const refusal = REFUSALS[sqlState(fault) ?? ''] ?? REFUSALS[brokenConstraint(fault) ?? '']
   return refusal?.() ?? null
 }

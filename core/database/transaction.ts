@@ -1,15 +1,45 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { refusalOfConstraint } from './constraint-refusals'
+import { SQLSTATE, sqlState } from './sqlstate'
 
 const open = new AsyncLocalStorage<true>()
 
+const TRIES = 6
+/** At most, after the first try; twice as much after each other. */
+const PAUSE_MS = 50
+/** Both mean "nothing was done, try again". */
+const PASSING: ReadonlySet<string | null> = new Set([
+  SQLSTATE.serializationFailure,
+  SQLSTATE.deadlockDetected,
+])
+
 /**
  * Runs `work` in one transaction with an `em` of its own; the tags it wished to purge are purged after commit.
- * An exception rolls everything back and goes on to the caller; what a constraint of ours refused, as its refusal. Inside a `Tx` the work joins the outer one.
+ * An exception rolls everything back and goes on to the caller; what a constraint of ours refused, as its refusal.
+ * A transaction that lost against another one is run again, a few times, so `work` must change nothing outside of
+ * it. Inside a `Tx` the work joins the
+ * outer one, which is then run again as a whole.
  */
 export async function transaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (isTx(ctx)) return work(ctx)
+  const { result, tags } = await untilItPasses(() => once(ctx, work))
+  await ctx.house.purge([...tags])
+  return result
+}
+
+async function untilItPasses<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (fault) {
+      if (tries === TRIES || !PASSING.has(sqlState(fault))) throw fault
+      await Bun.sleep(Math.random() * PAUSE_MS * 2 ** (tries - 1))
+    }
+  }
+}
+
+async function once<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<{ result: T; tags: Set<string> }> {
   const tags = new Set<string>()
   const result = await ctx.em
     .fork()
@@ -27,8 +57,7 @@ export async function transaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Pr
     .catch(fault => {
       throw refusalOfConstraint(fault) ?? fault
     })
-  await ctx.house.purge([...tags])
-  return result
+  return { result, tags }
 }
 
 /**

@@ -34,6 +34,7 @@ import { ContainerLink } from './events/container-link'
 import { EventEntry } from './events/event-entry'
 import { Occurrence } from './events/occurrence'
 import { OccurrenceQuota } from './events/occurrence-quota'
+import { OccurrenceRetirement } from './events/occurrence-retirement'
 import { Quota } from './events/quota'
 import { Slot } from './events/slot'
 import { Ticket } from './events/ticket'
@@ -41,6 +42,7 @@ import { TicketCancellation } from './events/ticket-cancellation'
 import { TicketReminder } from './events/ticket-reminder'
 import { TicketReturn } from './events/ticket-return'
 import { TicketType } from './events/ticket-type'
+import { TicketTypeRetirement } from './events/ticket-type-retirement'
 import { Activity } from './federation/activity'
 import { Actor } from './federation/actor'
 import { ActorKey } from './federation/actor-key'
@@ -54,7 +56,7 @@ import { RemoteHost } from './federation/remote-host'
 import { Report } from './federation/report'
 import { Withdrawal } from './federation/withdrawal'
 import { AuthorizationCode } from './identity/authorization-code'
-import { Consent } from './identity/consent'
+import { Grant } from './identity/grant'
 import { MagicLink } from './identity/magic-link'
 import { Member } from './identity/member'
 import { OAuthClient } from './identity/oauth-client'
@@ -74,6 +76,7 @@ import { ScrapeRun } from './market/scrape-run'
 import { StockMovement } from './market/stock-movement'
 import { Supplier } from './market/supplier'
 import { Variant } from './market/variant'
+import { VariantRetirement } from './market/variant-retirement'
 import { Claim } from './site/claim'
 import { Media } from './site/media'
 import { OutgoingLetter } from './site/outgoing-letter'
@@ -118,6 +121,7 @@ export const entities = [
   ContainerLink,
   EventEntry,
   OccurrenceQuota,
+  OccurrenceRetirement,
   Occurrence,
   Quota,
   Slot,
@@ -125,6 +129,7 @@ export const entities = [
   TicketReminder,
   TicketReturn,
   TicketType,
+  TicketTypeRetirement,
   Ticket,
   Activity,
   ActorKey,
@@ -139,7 +144,7 @@ export const entities = [
   Report,
   Withdrawal,
   AuthorizationCode,
-  Consent,
+  Grant,
   MagicLink,
   Member,
   OAuthClient,
@@ -159,6 +164,7 @@ export const entities = [
   StockMovement,
   Supplier,
   Variant,
+  VariantRetirement,
   Claim,
   Media,
   OutgoingLetter,

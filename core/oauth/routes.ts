@@ -44,7 +44,8 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
       throw new SignInInterrupted()
     })
     const device = deviceName(request.headers.get('user-agent'))
-    const sessionId = await house.sessions.begin(memberId, { domain, signIn, device })
+    const sessionId = await house.sessions.join(memberId, { domain, signIn, device })
+    if (!sessionId) throw new SignInInterrupted()
     reply.cookie(setCookie(config, sessionCookieName(domain), sessionId, { maxAgeSeconds: SESSION_SECONDS }))
     reply.cookie(setCookie(config, HINT_COOKIE, '1', { maxAgeSeconds: SESSION_SECONDS, shared: true }))
     if (ctx.guest) {

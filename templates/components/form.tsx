@@ -10,10 +10,20 @@ type FormProps = {
   /** Our own faults are said beside the fields; the browser's bubbles would come first and say less. */
   novalidate?: boolean
   label?: string
+  /** What its writer sees now: when that is changed before the form is sent, both are shown and nothing is lost. */
+  version?: string
   children?: Children
 }
 
-export function Form({ upload, label, method = 'post', novalidate = true, children, ...rest }: FormProps) {
+export function Form({
+  upload,
+  label,
+  version,
+  method = 'post',
+  novalidate = true,
+  children,
+  ...rest
+}: FormProps) {
   return (
     <form
       class="form"
@@ -23,6 +33,7 @@ export function Form({ upload, label, method = 'post', novalidate = true, childr
       aria-label={label}
       {...rest}
     >
+      {!!version && <input type="hidden" name="version" value={version} />}
       {children}
     </form>
   )

@@ -9,8 +9,8 @@ export const LetterDelivery = defineEntity({
   tableName: 'letter_deliveries',
   properties: {
     id: id(),
-    letter: () => p.manyToOne(Letter).deleteRule('cascade'),
-    member: () => p.manyToOne(Member).deleteRule('cascade'),
+    letter: () => p.manyToOne(Letter).deleteRule('no action'),
+    member: () => p.manyToOne(Member).deleteRule('no action'),
     /** SHA-256 of the token in the unsubscribe link, hexadecimal. */
     unsubscribeHash: p.string().length(64).unique(),
     queuedAt: now(),

@@ -9,10 +9,10 @@ export const Letter = defineEntity({
   tableName: 'letters',
   properties: {
     id: id(),
-    newsletter: () => p.manyToOne(Newsletter).deleteRule('cascade').index(),
+    newsletter: () => p.manyToOne(Newsletter).deleteRule('no action').index(),
     subject: p.string().length(300),
     markdown: p.text(),
-    writtenBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    writtenBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     createdAt: now(),
     updatedAt: moment()
       .onCreate(() => new Date())

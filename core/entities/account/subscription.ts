@@ -9,7 +9,7 @@ export const Subscription = defineEntity({
   tableName: 'subscriptions',
   properties: {
     id: id(),
-    newsletter: () => p.manyToOne(Newsletter).deleteRule('cascade'),
+    newsletter: () => p.manyToOne(Newsletter).deleteRule('no action'),
     member: () => p.manyToOne(Member).deleteRule('cascade').index(),
     subscribedAt: now(),
   },

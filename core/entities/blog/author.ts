@@ -12,7 +12,7 @@ export const Author = defineEntity({
     name: p.string().length(191),
     bio: p.text().default(''),
     image: p.text().nullable(),
-    member: () => p.manyToOne(Member).nullable().deleteRule('set null').unique(),
+    member: () => p.manyToOne(Member).nullable().deleteRule('no action').unique(),
   },
 })
 

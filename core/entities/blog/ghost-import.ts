@@ -15,7 +15,7 @@ export const GhostImport = defineEntity({
     total: p.integer().default(0),
     report: p.json<unknown>().nullable(),
     failure: p.text().nullable(),
-    startedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    startedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     startedAt: now(),
     finishedAt: moment().nullable(),
   },

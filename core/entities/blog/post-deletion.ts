@@ -10,7 +10,7 @@ export const PostDeletion = defineEntity({
   properties: {
     id: id(),
     post: () => p.manyToOne(Post).deleteRule('cascade').unique(),
-    deletedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    deletedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     deletedAt: now(),
   },
 })

@@ -11,7 +11,7 @@ export const PostRevision = defineEntity({
     post: () => p.manyToOne(Post).deleteRule('cascade').index(),
     title: p.string().length(2000),
     document: p.json<unknown>(),
-    savedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    savedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     savedAt: now(),
   },
 })

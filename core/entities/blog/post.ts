@@ -32,7 +32,7 @@ export const Post = defineEntity({
     canonicalUrl: p.text().nullable(),
     /** Whatever else an imported post carried (code injection, card settings, e-mail fields): kept, not used. */
     imported: p.json<Record<string, unknown>>().nullable(),
-    createdBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    createdBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     createdAt: now(),
     updatedAt: moment()
       .onCreate(() => new Date())

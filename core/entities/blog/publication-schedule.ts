@@ -10,7 +10,7 @@ export const PublicationSchedule = defineEntity({
     id: id(),
     post: () => p.manyToOne(Post).deleteRule('cascade').unique(),
     publishAt: moment().index(),
-    scheduledBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    scheduledBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     scheduledAt: now(),
   },
 })

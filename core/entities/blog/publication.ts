@@ -9,8 +9,8 @@ export const Publication = defineEntity({
   tableName: 'publications',
   properties: {
     id: id(),
-    post: () => p.manyToOne(Post).deleteRule('cascade').unique(),
-    publishedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    post: () => p.manyToOne(Post).deleteRule('no action').unique(),
+    publishedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     publishedAt: moment().index(),
   },
 })

@@ -9,8 +9,8 @@ export const Collection = defineEntity({
   tableName: 'collections',
   properties: {
     id: id(),
-    order: () => p.manyToOne(Order).deleteRule('cascade').unique(),
-    collectedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    order: () => p.manyToOne(Order).deleteRule('no action').unique(),
+    collectedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     collectedAt: now(),
   },
 })

@@ -8,7 +8,7 @@ export const OrderLetter = defineEntity({
   tableName: 'order_letters',
   properties: {
     id: id(),
-    order: () => p.manyToOne(Order).deleteRule('cascade'),
+    order: () => p.manyToOne(Order).deleteRule('no action'),
     /** `paid`, `sold-out`, `refund:<id>`. */
     kind: p.string().length(60),
     sentAt: now(),

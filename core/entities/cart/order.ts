@@ -23,7 +23,7 @@ export const Order = defineEntity({
     totalAmount: amount().check('total_amount >= 0'),
     currency: currency(),
     /** The time that was asked for; the place in it, while there is one, is a `Booking`. */
-    collectionSlot: () => p.manyToOne(Slot).nullable().deleteRule('set null'),
+    collectionSlot: () => p.manyToOne(Slot).nullable().deleteRule('no action'),
     note: p.text().default(''),
     placedAt: now(),
     /** Until then its stock and tickets are kept for it. */

@@ -9,7 +9,7 @@ export const RefundLine = defineEntity({
   properties: {
     id: id(),
     refund: () => p.manyToOne(Refund).deleteRule('cascade').index(),
-    orderLine: () => p.manyToOne(OrderLine).deleteRule('cascade').index(),
+    orderLine: () => p.manyToOne(OrderLine).deleteRule('no action').index(),
     quantity: p.integer().check('quantity >= 1'),
     /** Goods that came back spoiled, or not at all, are not on the shelf again. */
     backInStock: p.boolean().default(true),

@@ -20,7 +20,7 @@ export const Refund = defineEntity({
     origin: p.enum(['shop', 'sumup', 'charge-back']).default('shop'),
     /** Refunds of exactly this amount that SumUp knew before it was asked; null until it is about to be asked. */
     alikeBefore: p.integer().nullable(),
-    requestedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    requestedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     requestedAt: now(),
     doneAt: moment().nullable(),
   },

@@ -10,7 +10,7 @@ export const Reservation = defineEntity({
   tableName: 'reservations',
   properties: {
     id: id(),
-    orderLine: () => p.manyToOne(OrderLine).deleteRule('cascade').unique(),
+    orderLine: () => p.manyToOne(OrderLine).deleteRule('no action').unique(),
     variant: () => p.manyToOne(Variant).nullable().deleteRule('no action'),
     occurrenceQuota: () => p.manyToOne(OccurrenceQuota).nullable().deleteRule('no action'),
     quantity: p.integer().check('quantity >= 1'),

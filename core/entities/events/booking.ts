@@ -10,9 +10,9 @@ export const Booking = defineEntity({
   tableName: 'bookings',
   properties: {
     id: id(),
-    slot: () => p.manyToOne(Slot).deleteRule('cascade').index(),
-    member: () => p.manyToOne(Member).deleteRule('cascade').index(),
-    order: () => p.manyToOne(Order).nullable().deleteRule('cascade').unique(),
+    slot: () => p.manyToOne(Slot).deleteRule('no action').index(),
+    member: () => p.manyToOne(Member).deleteRule('no action').index(),
+    order: () => p.manyToOne(Order).nullable().deleteRule('no action').unique(),
     note: p.text().default(''),
     bookedAt: now(),
   },

@@ -9,8 +9,8 @@ export const CheckIn = defineEntity({
   tableName: 'check_ins',
   properties: {
     id: id(),
-    ticket: () => p.manyToOne(Ticket).deleteRule('cascade').unique(),
-    checkedInBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    ticket: () => p.manyToOne(Ticket).deleteRule('no action').unique(),
+    checkedInBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     checkedInAt: now(),
   },
 })

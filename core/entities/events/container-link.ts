@@ -15,7 +15,7 @@ export const ContainerLink = defineEntity({
     containerId: p.uuid(),
     entry: () => p.manyToOne(EventEntry).deleteRule('cascade').index(),
     position: p.integer().default(0),
-    linkedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    linkedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     linkedAt: now(),
   },
   uniques: [{ properties: ['containerKind', 'containerId', 'entry'] }],

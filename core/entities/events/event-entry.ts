@@ -9,7 +9,7 @@ export const EventEntry = defineEntity({
   tableName: 'event_entries',
   properties: {
     id: id(),
-    calendar: () => p.manyToOne(Calendar).deleteRule('cascade').index(),
+    calendar: () => p.manyToOne(Calendar).deleteRule('no action').index(),
     slug: p.string().length(160).unique(),
     title: p.string().length(200),
     summary: p.text().default(''),
@@ -24,7 +24,7 @@ export const EventEntry = defineEntity({
     recurrence: p.text().nullable(),
     /** A ticket may be cancelled until so many hours before the start. */
     cancellationHours: p.integer().default(24).check('cancellation_hours >= 0'),
-    createdBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    createdBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     createdAt: now(),
     updatedAt: moment()
       .onCreate(() => new Date())

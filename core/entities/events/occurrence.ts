@@ -7,7 +7,7 @@ export const Occurrence = defineEntity({
   tableName: 'occurrences',
   properties: {
     id: id(),
-    entry: () => p.manyToOne(EventEntry).deleteRule('cascade'),
+    entry: () => p.manyToOne(EventEntry).deleteRule('no action'),
     startsAt: moment().index(),
     endsAt: moment(),
     cancelledAt: moment().nullable(),

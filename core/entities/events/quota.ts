@@ -8,7 +8,7 @@ export const Quota = defineEntity({
   tableName: 'quotas',
   properties: {
     id: id(),
-    entry: () => p.manyToOne(EventEntry).deleteRule('cascade').index(),
+    entry: () => p.manyToOne(EventEntry).deleteRule('no action').index(),
     name: p.string().length(120),
     size: p.integer().check('size >= 0'),
   },

@@ -11,7 +11,7 @@ export const Slot = defineEntity({
   tableName: 'slots',
   properties: {
     id: id(),
-    calendar: () => p.manyToOne(Calendar).deleteRule('cascade'),
+    calendar: () => p.manyToOne(Calendar).deleteRule('no action'),
     title: p.string().length(160),
     place: p.string().length(200).default(''),
     startsAt: moment(),

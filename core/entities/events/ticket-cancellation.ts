@@ -8,8 +8,8 @@ export const TicketCancellation = defineEntity({
   tableName: 'ticket_cancellations',
   properties: {
     id: id(),
-    ticket: () => p.manyToOne(Ticket).deleteRule('cascade').unique(),
-    cancelledBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    ticket: () => p.manyToOne(Ticket).deleteRule('no action').unique(),
+    cancelledBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     cancelledAt: now(),
   },
 })

@@ -8,8 +8,8 @@ export const TicketReminder = defineEntity({
   name: 'TicketReminder',
   tableName: 'ticket_reminders',
   properties: {
-    occurrence: () => p.manyToOne(Occurrence).primary().deleteRule('cascade').updateRule('no action'),
-    member: () => p.manyToOne(Member).primary().deleteRule('cascade').updateRule('no action'),
+    occurrence: () => p.manyToOne(Occurrence).primary().deleteRule('no action').updateRule('no action'),
+    member: () => p.manyToOne(Member).primary().deleteRule('no action').updateRule('no action'),
     remindedAt: moment(),
   },
 })

@@ -7,7 +7,7 @@ export const TicketReturn = defineEntity({
   name: 'TicketReturn',
   tableName: 'ticket_returns',
   properties: {
-    ticket: () => p.oneToOne(Ticket).owner().primary().deleteRule('cascade').updateRule('no action'),
+    ticket: () => p.oneToOne(Ticket).owner().primary().deleteRule('no action').updateRule('no action'),
     requestedAt: moment(),
   },
 })

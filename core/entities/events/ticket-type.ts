@@ -8,8 +8,8 @@ export const TicketType = defineEntity({
   tableName: 'ticket_types',
   properties: {
     id: id(),
-    entry: () => p.manyToOne(EventEntry).deleteRule('cascade').index(),
-    quota: () => p.manyToOne(Quota).deleteRule('cascade').index(),
+    entry: () => p.manyToOne(EventEntry).deleteRule('no action').index(),
+    quota: () => p.manyToOne(Quota).deleteRule('no action').index(),
     name: p.string().length(120),
     description: p.text().default(''),
     priceAmount: amount().check('price_amount >= 0'),

@@ -11,7 +11,7 @@ export const Ticket = defineEntity({
     id: id(),
     occurrence: () => p.manyToOne(Occurrence).deleteRule('no action').index(),
     ticketType: () => p.manyToOne(TicketType).deleteRule('no action'),
-    holder: () => p.manyToOne(Member).nullable().deleteRule('set null').index(),
+    holder: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     holderName: p.string().length(120),
     /** What the QR code says; unguessable. */
     code: p.string().length(32).unique(),

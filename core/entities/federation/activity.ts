@@ -26,8 +26,8 @@ export const Activity = defineEntity({
     /** What handlers need beside the subject: small, and no secrets. */
     payload: p.json<Record<string, unknown>>(),
     audience: p.enum([...AUDIENCES]).default('internal'),
-    actor: () => p.manyToOne(Actor).nullable().deleteRule('set null').index(),
-    member: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    actor: () => p.manyToOne(Actor).nullable().deleteRule('no action').index(),
+    member: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     remote: p.boolean().default(false),
     publishedAt: now(),
     processedAt: moment().nullable(),

@@ -12,7 +12,7 @@ export const Block = defineEntity({
     /** A host name, or an actor's address. */
     target: p.string().length(2000),
     reason: p.text().default(''),
-    blockedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    blockedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     blockedAt: now(),
   },
   uniques: [{ properties: ['kind', 'target'] }],

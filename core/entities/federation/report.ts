@@ -10,13 +10,13 @@ export const Report = defineEntity({
   properties: {
     id: id(),
     uri: p.string().length(2000).unique(),
-    reporter: () => p.manyToOne(Actor).nullable().deleteRule('set null'),
+    reporter: () => p.manyToOne(Actor).nullable().deleteRule('no action'),
     /** Addresses of accounts and notes. */
     targets: p.json<readonly string[]>(),
     content: p.text().default(''),
     receivedAt: now(),
     settledAt: moment().nullable(),
-    settledBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    settledBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
   },
 })
 

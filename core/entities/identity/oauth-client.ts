@@ -15,7 +15,7 @@ export const OAuthClient = defineEntity({
     backchannelLogoutUri: p.text().nullable(),
     /** One of our own six apps: no consent page. */
     firstParty: p.boolean().default(false),
-    createdBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    createdBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     createdAt: now(),
   },
 })

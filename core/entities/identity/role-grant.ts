@@ -12,7 +12,7 @@ export const RoleGrant = defineEntity({
     member: () => p.manyToOne(Member).deleteRule('cascade'),
     role: p.enum([...ROLES]),
     /** Empty for the first operator, whom nobody could grant it. */
-    grantedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    grantedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     grantedAt: now(),
   },
   uniques: [{ properties: ['member', 'role'] }],

@@ -1,9 +1,8 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import { id, moment, now } from '../columns'
-import { Member } from './member'
-import { OAuthClient } from './oauth-client'
+import { Grant } from './grant'
 
-/** An access or refresh token. Refresh tokens rotate within a family; reuse of an old one revokes the family. */
+/** An access or refresh token, good while its grant is. Refresh tokens rotate; reuse of an old one ends the grant. */
 export const Token = defineEntity({
   name: 'Token',
   tableName: 'tokens',
@@ -11,15 +10,11 @@ export const Token = defineEntity({
     id: id(),
     kind: p.enum(['access', 'refresh']),
     tokenHash: p.string().length(64).unique(),
-    family: p.uuid().index(),
-    client: () => p.manyToOne(OAuthClient).deleteRule('cascade'),
-    member: () => p.manyToOne(Member).deleteRule('cascade'),
-    signIn: p.uuid().index(),
+    grant: () => p.manyToOne(Grant).deleteRule('cascade').index(),
     scope: p.string(),
     createdAt: now(),
     expiresAt: moment(),
     usedAt: moment().nullable(),
-    revokedAt: moment().nullable(),
   },
 })
 

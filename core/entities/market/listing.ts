@@ -9,8 +9,8 @@ export const Listing = defineEntity({
   tableName: 'listings',
   properties: {
     id: id(),
-    product: () => p.manyToOne(Product).deleteRule('cascade').unique(),
-    listedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    product: () => p.manyToOne(Product).deleteRule('no action').unique(),
+    listedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     listedAt: now(),
     featured: p.boolean().default(false),
   },

@@ -8,8 +8,8 @@ export const MarketPagePublication = defineEntity({
   tableName: 'market_page_publications',
   properties: {
     id: id(),
-    page: () => p.manyToOne(MarketPage).deleteRule('cascade').unique(),
-    publishedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    page: () => p.manyToOne(MarketPage).deleteRule('no action').unique(),
+    publishedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     publishedAt: now(),
   },
 })

@@ -16,7 +16,7 @@ export const MarketPage = defineEntity({
     title: p.string().length(200),
     summary: p.text().default(''),
     blocks: p.json<readonly MarketBlock[]>(),
-    createdBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    createdBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     createdAt: now(),
     updatedAt: moment()
       .onCreate(() => new Date())

@@ -9,10 +9,10 @@ export const PriceChange = defineEntity({
   tableName: 'price_changes',
   properties: {
     id: id(),
-    variant: () => p.manyToOne(Variant).deleteRule('cascade').index(),
+    variant: () => p.manyToOne(Variant).deleteRule('no action').index(),
     amount: amount().check('amount >= 0'),
     currency: currency(),
-    setBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    setBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     setAt: now(),
   },
 })

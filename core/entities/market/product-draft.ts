@@ -10,17 +10,17 @@ export const ProductDraft = defineEntity({
   tableName: 'product_drafts',
   properties: {
     id: id(),
-    supplier: () => p.manyToOne(Supplier).deleteRule('cascade'),
+    supplier: () => p.manyToOne(Supplier).deleteRule('no action'),
     /** What names the same product in the next run: its address, or its SKU. */
     key: p.text(),
     /** As read last (ScrapedProduct). */
     scraped: p.json<unknown>(),
     /** As it was when last reviewed; what differs from `scraped` is shown as changes. */
     reviewed: p.json<unknown>().nullable(),
-    product: () => p.manyToOne(Product).nullable().deleteRule('set null'),
+    product: () => p.manyToOne(Product).nullable().deleteRule('no action'),
     firstSeenAt: now(),
     lastSeenAt: moment().onCreate(() => new Date()),
-    reviewedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    reviewedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     reviewedAt: moment().nullable(),
     dismissedAt: moment().nullable(),
   },

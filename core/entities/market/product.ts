@@ -20,7 +20,7 @@ export const Product = defineEntity({
     allergenFree: p.boolean().default(false),
     image: p.text().nullable(),
     imageAlt: p.text().default(''),
-    producer: () => p.manyToOne(Producer).nullable().deleteRule('set null').index(),
+    producer: () => p.manyToOne(Producer).nullable().deleteRule('no action').index(),
     category: () => p.manyToOne(Category).nullable().deleteRule('set null').index(),
     search: searchWords('title', 'summary', 'description'),
     createdAt: now(),

@@ -8,8 +8,8 @@ export const ScrapeRun = defineEntity({
   tableName: 'scrape_runs',
   properties: {
     id: id(),
-    supplier: () => p.manyToOne(Supplier).deleteRule('cascade').index(),
-    startedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    supplier: () => p.manyToOne(Supplier).deleteRule('no action').index(),
+    startedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     startedAt: now(),
     finishedAt: moment().nullable(),
     pagesRead: p.integer().default(0),

@@ -9,13 +9,13 @@ export const StockMovement = defineEntity({
   tableName: 'stock_movements',
   properties: {
     id: id(),
-    variant: () => p.manyToOne(Variant).deleteRule('cascade').index(),
+    variant: () => p.manyToOne(Variant).deleteRule('no action').index(),
     quantity: p.integer().check('quantity <> 0'),
     reason: p.enum(['delivery', 'sale', 'refund', 'correction', 'waste']),
     note: p.text().default(''),
     /** The order line that caused it (sale, refund). */
     orderLineId: p.uuid().nullable(),
-    movedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    movedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     movedAt: now(),
   },
 })

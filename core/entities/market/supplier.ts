@@ -11,8 +11,8 @@ export const Supplier = defineEntity({
     id: id(),
     url: p.text().unique(),
     name: p.string().length(160),
-    producer: () => p.manyToOne(Producer).nullable().deleteRule('set null'),
-    addedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    producer: () => p.manyToOne(Producer).nullable().deleteRule('no action'),
+    addedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     addedAt: now(),
   },
 })

@@ -8,7 +8,7 @@ export const Variant = defineEntity({
   tableName: 'variants',
   properties: {
     id: id(),
-    product: () => p.manyToOne(Product).deleteRule('cascade').index(),
+    product: () => p.manyToOne(Product).deleteRule('no action').index(),
     name: p.string().length(120),
     sku: p.string().length(80).unique(),
     unit: p.string().length(40).default(''),

@@ -18,7 +18,7 @@ export const Media = defineEntity({
     height: p.integer().nullable(),
     alt: p.text().default(''),
     variants: p.json<readonly MediaVariant[]>(),
-    uploadedBy: () => p.manyToOne(Member).nullable().deleteRule('set null'),
+    uploadedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     uploadedAt: now(),
   },
 })

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { editorOf } from './editors-only'
 import { rowId } from './row-id'
@@ -21,7 +22,7 @@ export async function deletePost(ctx: Ctx, id: string): Promise<void> {
   await transaction(ctx, async tx => {
     const [post] = await tx.em.execute<{ published: boolean }[]>(
       `select exists (select 1 from publications where post_id = p.id) as published
-       from posts p where p.id = ? for update`,
+       from posts p where p.id = ? for no key update`,
       [postId],
     )
     if (!post) throw new NotFound()
@@ -45,11 +46,20 @@ export async function undeletePost(ctx: Ctx, id: string): Promise<void> {
   if (back.length === 0) throw new NotFound()
 }
 
-/** The job of every night: what was thrown away long ago goes for good. */
+/**
+ * The job of every night: what was thrown away long ago goes for good. The mark that a draft lies in the bin is taken
+ * first, by whoever brings the draft back or by us, and the other one finds it gone.
+ */
 export async function emptyBin(ctx: Ctx): Promise<void> {
   const before = new Date(ctx.now.getTime() - KEPT_DAYS * 86_400_000)
-  await ctx.em.execute(
-    'delete from posts p using post_deletions d where d.post_id = p.id and d.deleted_at < ?',
-    [before],
-  )
+  await transaction(ctx, async tx => {
+    const gone = await db(tx)
+      .deleteFrom('post_deletions')
+      .where('deleted_at', '<', before)
+      .where('post_id', 'not in', db(tx).selectFrom('publications').select('post_id'))
+      .returning('post_id')
+      .execute()
+    const ids = gone.map(({ post_id: id }) => id).sort()
+    if (ids.length > 0) await db(tx).deleteFrom('posts').where('id', 'in', ids).execute()
+  })
 }

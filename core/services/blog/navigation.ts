@@ -1,6 +1,7 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { editorOf } from './editors-only'
 
@@ -30,8 +31,11 @@ export async function navigation(ctx: Ctx): Promise<Menus> {
   return { primary: of('primary'), secondary: of('secondary') }
 }
 
-/** Replaces both menus as a whole. Items without label or address are left out. Throws `UnusableLink`. */
-export async function saveNavigation(ctx: Ctx, menus: Menus): Promise<void> {
+/** Of the form with both menus. */
+export const NAVIGATION_FORM = savedForm<Menus>('primary', 'secondary')
+
+/** Replaces both menus as a whole. Items without label or address are left out. Throws `UnusableLink`, `ChangedMeanwhile`. */
+export async function saveNavigation(ctx: Ctx, menus: Menus, seen: string | null = null): Promise<void> {
   editorOf(ctx)
   const items = (['primary', 'secondary'] as const).flatMap(menu =>
     menus[menu]
@@ -41,6 +45,9 @@ export async function saveNavigation(ctx: Ctx, menus: Menus): Promise<void> {
   )
   for (const { url } of items) if (!isUsable(url)) throw new UnusableLink(url)
   await transaction(ctx, async tx => {
+    // There is no row that stands for a menu that is empty.
+    await tx.em.execute("select pg_advisory_xact_lock(hashtext('navigation'))")
+    NAVIGATION_FORM.refuseStale(await navigation(tx), seen)
     await tx.em.execute('delete from navigation_items')
     for (const [position, { menu, label, url }] of items.entries()) {
       await tx.em.execute(

@@ -16,7 +16,7 @@ export async function publish(ctx: Ctx, id: string): Promise<void> {
 export async function publishIn(tx: Tx, postId: string, memberId: string | null): Promise<void> {
   const [post] = await tx.em.execute<{ id: string }[]>(
     `select p.id from posts p where p.id = ?
-       and not exists (select 1 from post_deletions d where d.post_id = p.id) for update`,
+       and not exists (select 1 from post_deletions d where d.post_id = p.id) for no key update`,
     [postId],
   )
   if (!post) throw new NotFound()
@@ -34,9 +34,10 @@ export async function unpublish(ctx: Ctx, id: string): Promise<void> {
   editorOf(ctx)
   const postId = rowId(id)
   await transaction(ctx, async tx => {
-    const [post] = await tx.em.execute<{ id: string }[]>('select id from posts where id = ? for update', [
-      postId,
-    ])
+    const [post] = await tx.em.execute<{ id: string }[]>(
+      'select id from posts where id = ? for no key update',
+      [postId],
+    )
     if (!post) throw new NotFound()
     const gone = await tx.em.execute<{ id: string }[]>(
       'delete from publications where post_id = ? returning id',

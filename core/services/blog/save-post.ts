@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
@@ -52,7 +51,8 @@ export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Pr
 export async function savePost(ctx: Ctx, id: string, version: number, input: PostInput): Promise<SavedPost> {
   editorOf(ctx)
   return transaction(ctx, async tx => {
-    const post = await tx.em.findOne(Post, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    await tx.em.execute('select 1 from posts where id = ? for no key update', [id])
+    const post = await tx.em.findOne(Post, { id })
     const deleted = await tx.em.execute('select 1 from post_deletions where post_id = ?', [id])
     if (!post || deleted.length > 0) throw new NotFound()
     if (post.version !== version) {

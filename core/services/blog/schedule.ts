@@ -30,7 +30,7 @@ export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<v
   await transaction(ctx, async tx => {
     const [post] = await tx.em.execute<{ published: boolean }[]>(
       `select exists (select 1 from publications where post_id = p.id) as published from posts p
-       where p.id = ? and not exists (select 1 from post_deletions d where d.post_id = p.id) for update`,
+       where p.id = ? and not exists (select 1 from post_deletions d where d.post_id = p.id) for no key update`,
       [postId],
     )
     if (!post) throw new NotFound()
@@ -56,7 +56,7 @@ export async function unschedule(ctx: Ctx, id: string): Promise<void> {
 export async function publishScheduled(ctx: Ctx, { postId }: { postId?: unknown }): Promise<void> {
   await transaction(ctx, async tx => {
     const [due] = await tx.em.execute<{ scheduled_by_id: string | null }[]>(
-      'select scheduled_by_id from publication_schedules where post_id = ? and publish_at <= ? for update',
+      'select scheduled_by_id from publication_schedules where post_id = ? and publish_at <= ? for no key update',
       [String(postId), tx.now],
     )
     if (due) await publishIn(tx, String(postId), due.scheduled_by_id)

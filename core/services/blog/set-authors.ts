@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { lockSlug } from '#core/database/slug-lock'
 import { editorOf } from './editors-only'
 import { slugOf } from './slug'
 
@@ -38,6 +39,7 @@ async function ownAuthor(tx: Tx): Promise<string> {
   ])
   if (known) return known.id
   const slug = slugOf(member.name)
+  await lockSlug(tx, 'authors', slug)
   const [made] = await tx.em.execute<{ id: string }[]>(
     `insert into authors (id, slug, name, member_id)
      values (?, ? || case when exists (select 1 from authors where slug = ?) then ? else '' end, ?, ?)

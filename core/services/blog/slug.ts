@@ -1,5 +1,6 @@
-import type { Ctx } from '#core/contracts/ctx'
+import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { lockSlug } from '#core/database/slug-lock'
 
 const MAX_SLUG_LENGTH = 191
 /** Room for `-2`, `-3`, … behind a slug made of a long title. */
@@ -37,9 +38,10 @@ export function isSlug(text: string): boolean {
 }
 
 /** The slug an editor asked for, as an address. Throws `SlugTaken` when another post has it, or the site itself. */
-export async function askedSlug(ctx: Ctx, asked: string, postId: string | null): Promise<string> {
+export async function askedSlug(tx: Tx, asked: string, postId: string | null): Promise<string> {
   const slug = slugOf(asked)
-  if (RESERVED.has(slug) || (await takenLike(ctx, slug, postId)).has(slug)) throw new SlugTaken(slug)
+  await lockSlug(tx, 'posts', slug)
+  if (RESERVED.has(slug) || (await takenLike(tx, slug, postId)).has(slug)) throw new SlugTaken(slug)
   return slug
 }
 
@@ -47,25 +49,26 @@ export async function askedSlug(ctx: Ctx, asked: string, postId: string | null):
  * A slug made of the title, with a number behind it where others have it already, or had it: an old link is cut off
  * only by an editor who asks for its address.
  */
-export async function madeSlug(ctx: Ctx, title: string, postId: string | null): Promise<string> {
+export async function madeSlug(tx: Tx, title: string, postId: string | null): Promise<string> {
   const slug = slugOf(title)
-  const taken = new Set([...(await takenLike(ctx, slug, postId)), ...(await formerlyLike(ctx, slug, postId))])
+  await lockSlug(tx, 'posts', slug)
+  const taken = new Set([...(await takenLike(tx, slug, postId)), ...(await formerlyLike(tx, slug, postId))])
   if (!RESERVED.has(slug) && !taken.has(slug)) return slug
   let number = 2
   while (taken.has(`${slug}-${number}`)) number += 1
   return `${slug}-${number}`
 }
 
-async function takenLike(ctx: Ctx, slug: string, postId: string | null): Promise<ReadonlySet<string>> {
-  const rows = await ctx.em.execute<{ slug: string }[]>(
+async function takenLike(tx: Tx, slug: string, postId: string | null): Promise<ReadonlySet<string>> {
+  const rows = await tx.em.execute<{ slug: string }[]>(
     'select slug from posts where (slug = ? or starts_with(slug, ?)) and id is distinct from ?::uuid',
     [slug, `${slug}-`, postId],
   )
   return new Set(rows.map(row => row.slug))
 }
 
-async function formerlyLike(ctx: Ctx, slug: string, postId: string | null): Promise<readonly string[]> {
-  const rows = await ctx.em.execute<{ slug: string }[]>(
+async function formerlyLike(tx: Tx, slug: string, postId: string | null): Promise<readonly string[]> {
+  const rows = await tx.em.execute<{ slug: string }[]>(
     'select slug from former_slugs where (slug = ? or starts_with(slug, ?)) and post_id is distinct from ?::uuid',
     [slug, `${slug}-`, postId],
   )

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { editorOf } from './editors-only'
 import { rowId } from './row-id'
@@ -23,10 +24,26 @@ export function allTags(ctx: Ctx): Promise<TagLine[]> {
   )
 }
 
-/** Another name and description; the address stays, so that links to it go on working. */
-export async function describeTag(ctx: Ctx, id: string, name: string, description: string): Promise<void> {
+/** Of the form of a tag. */
+export const TAG_FORM = savedForm<Pick<TagLine, 'name' | 'description'>>('name', 'description')
+
+/**
+ * Another name and description; the address stays, so that links to it go on working. Throws `NotFound`,
+ * `ChangedMeanwhile`.
+ */
+export async function describeTag(
+  ctx: Ctx,
+  id: string,
+  { name, description }: Pick<TagLine, 'name' | 'description'>,
+  seen: string | null = null,
+): Promise<void> {
   editorOf(ctx)
   await transaction(ctx, async tx => {
+    const [before] = await tx.em.execute<TagLine[]>(
+      'select name, description from tags where id = ? for no key update',
+      [rowId(id)],
+    )
+    if (before) TAG_FORM.refuseStale(before, seen)
     const [tag] = await tx.em.execute<{ slug: string }[]>(
       'update tags set name = ?, description = ? where id = ? returning slug',
       [name, description, rowId(id)],

@@ -1,24 +1,53 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
+import type { GrantEnding } from './oauth/grants'
 
 /** Every session of this sign-in ends, its tokens are worth nothing, and clients that wish to know are told. */
 export async function signOut(ctx: Ctx, signIn: string): Promise<void> {
-  await transaction(ctx, tx => endTokens(tx, signIn))
+  await transaction(ctx, tx => endSignIn(tx, signIn, 'signed_out'))
   await ctx.house.sessions.endSignIn(signIn)
 }
 
-/** All of a sign-out that is in the database's hands, but for the sessions. */
-export async function endTokens(tx: Tx, signIn: string): Promise<void> {
-  const clients = await tx.em.execute<{ id: string; member_id: string }[]>(
-    `select distinct c.id, a.member_id from authorization_codes a join oauth_clients c on c.id = a.client_id
-     where a.sign_in = ? and a.used_at is not null and c.backchannel_logout_uri is not null`,
-    [signIn],
-  )
-  await tx.em.execute('update tokens set revoked_at = ? where sign_in = ? and revoked_at is null', [
-    tx.now,
-    signIn,
-  ])
-  for (const { id, member_id: memberId } of clients)
-    await enqueue(tx, 'back-channel-logout', { clientId: id, memberId, signIn }, { maxAttempts: 5 })
+/** All of a sign-out that is in the database's hands; the sessions are over, and are deleted after the commit. */
+export async function endSignIn(tx: Tx, signIn: string, why: GrantEnding): Promise<void> {
+  // First: whoever is granting something holds a share of this lock, and what they grant is seen below.
+  await db(tx)
+    .updateTable('sessions')
+    .set({ expires_at: new Date(0) })
+    .where('sign_in', '=', signIn)
+    .execute()
+  await db(tx)
+    .selectFrom('grants')
+    .select('id')
+    .where('sign_in', '=', signIn)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  await tellClients(tx, signIn)
+  await db(tx)
+    .updateTable('grants')
+    .set({ ended_at: tx.now, ended_why: why })
+    .where('sign_in', '=', signIn)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Also those that gave their tokens up: the member is still signed in there. Who was told once is not told again. */
+async function tellClients(tx: Tx, signIn: string): Promise<void> {
+  const clients = await db(tx)
+    .selectFrom('grants as g')
+    .innerJoin('oauth_clients as c', 'c.id', 'g.client_id')
+    .select(['c.id as clientId', 'g.member_id as memberId'])
+    .distinct()
+    .where('g.sign_in', '=', signIn)
+    .where('g.exchanged_at', 'is not', null)
+    .where('c.backchannel_logout_uri', 'is not', null)
+    .where(({ or, eb }) =>
+      or([eb('g.ended_why', 'is', null), eb('g.ended_why', 'in', ['revoked', 'reused'])]),
+    )
+    .execute()
+  for (const client of clients)
+    await enqueue(tx, 'back-channel-logout', { ...client, signIn }, { maxAttempts: 5 })
 }

@@ -1,14 +1,16 @@
 import type { Tx } from '#core/contracts/ctx'
+import { lockSlug } from '#core/database/slug-lock'
 
 const LONGEST = 100
 
-/** `Crème fraîche, 2 kg` → `creme-fraiche-2-kg`, with a number behind it when that is taken in the table. */
+/** `Crème fraîche, 2 kg` → `creme-fraiche-2-kg`, with a number behind it when that is taken in the table. It stays free until the transaction ends. */
 export async function uniqueSlug(
   tx: Tx,
   table: 'products' | 'producers' | 'categories' | 'market_pages',
   name: string,
 ): Promise<string> {
   const wanted = slugOf(name)
+  await lockSlug(tx, table, wanted)
   const rows = await tx.em.execute<{ slug: string }[]>(
     `select slug from ${table} where slug = ? or slug like ? || '-%'`,
     [wanted, wanted],

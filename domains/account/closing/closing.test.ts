@@ -71,8 +71,8 @@ describe('closing an account', () => {
       expect((await browser.get('federation', '/notifications')).location).toStartWith('/login')
     }
     const { id } = world.cast.members.neighbour
-    expect(await count('tokens where revoked_at is null and member_id = ?', id)).toBe(0)
-    expect(await count('consents where member_id = ?', id)).toBe(0)
+    expect(await count('grants where member_id = ? and ended_at is null', id)).toBe(0)
+    expect(await count('grants where member_id = ? and withdrawn_at is null', id)).toBe(0)
     expect(tokens.refresh_token).toBeString()
     expect((await mailTo('neighbour@example.test')).text).toContain('closed')
   })

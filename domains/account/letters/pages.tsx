@@ -1,6 +1,7 @@
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
 import type { LetterLine, WholeLetter } from '#core/services/account/letters/letters'
+import { LETTER_FORM } from '#core/services/account/letters/write-letter'
 import type { NewsletterLine } from '#core/services/account/newsletters/edit-newsletter'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -85,7 +86,10 @@ export function LetterFormPage({ page, newsletters, letter, rejected }: LetterFo
   return (
     <AdminLayout page={page} title={letter ? 'Change a letter' : 'Write a letter'} {...editorWork('letters')}>
       <FormErrors errors={errors} />
-      <Form action={letter ? `/letters/${letter.id}?_method=put` : '/letters'}>
+      <Form
+        action={letter ? `/letters/${letter.id}?_method=put` : '/letters'}
+        version={rejected?.values.version ?? (letter && LETTER_FORM.version(letter))}
+      >
         <SelectField
           {...field('newsletterId')}
           label="Newsletter"

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm } from '#core/app/form'
+import { readForm, seenVersion } from '#core/app/form'
 import { parsedAddress } from '#core/mail/letter'
 import { letter, letterFailures, letterLines } from '#core/services/account/letters/letters'
 import { retryLetter, sendLetter, sendTestLetter } from '#core/services/account/letters/send-letter'
@@ -71,7 +71,7 @@ export const letters: Room = (app, house) => {
       const again = <LetterFormPage page={page} newsletters={newsletters} letter={whole} rejected={form} />
       return reply.html(again, { status: 422 })
     }
-    await updateLetter(ctx, params.id, form.values)
+    await updateLetter(ctx, params.id, form.values, seenVersion(body))
     return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'Saved.' })
   })
 

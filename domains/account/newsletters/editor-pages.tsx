@@ -1,6 +1,6 @@
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
-import type { NewsletterLine } from '#core/services/account/newsletters/edit-newsletter'
+import { NEWSLETTER_FORM, type NewsletterLine } from '#core/services/account/newsletters/edit-newsletter'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -73,6 +73,7 @@ export function NewsletterFormPage({ page, newsletter, rejected }: FormProps) {
       <FormErrors errors={errors} />
       <Form
         action={newsletter ? `/letters/newsletters/${newsletter.id}?_method=put` : '/letters/newsletters'}
+        version={rejected?.values.version ?? (newsletter && NEWSLETTER_FORM.version(newsletter))}
       >
         <InputField {...field('name')} label="Name" required maxlength={160} />
         <InputField

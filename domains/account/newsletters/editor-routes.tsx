@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, seenVersion } from '#core/app/form'
 import {
   createNewsletter,
   newsletterLines,
@@ -63,7 +63,7 @@ export const newsletterEditing: Room = app => {
       })
     if (!form.ok) return again(form)
     try {
-      await updateNewsletter(ctx, params.id, { description: '', ...form.values })
+      await updateNewsletter(ctx, params.id, { description: '', ...form.values }, seenVersion(body))
     } catch (error) {
       if (error instanceof SlugTaken) return again(rejectField(body, 'slug', error.message))
       throw error

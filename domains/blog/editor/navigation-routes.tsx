@@ -1,9 +1,11 @@
+import { seenVersion } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
 import { editorOf } from '#core/services/blog/editors-only'
 import {
   type MenuItem,
   type MenuName,
   type Menus,
+  NAVIGATION_FORM,
   navigation,
   saveNavigation,
   UnusableLink,
@@ -26,17 +28,21 @@ const MENUS: readonly { menu: MenuName; title: string; hint: string }[] = [
 export const navigationRoom: Room = app => {
   app.get('/editor/navigation', async ({ ctx, page, reply }) => {
     editorOf(ctx)
-    return reply.html(<NavigationPage page={page} menus={await navigation(ctx)} />)
+    const menus = await navigation(ctx)
+    return reply.html(<NavigationPage page={page} menus={menus} version={NAVIGATION_FORM.version(menus)} />)
   })
 
   app.post('/editor/navigation', async ({ ctx, page, body, reply }) => {
     editorOf(ctx)
     const menus: Menus = { primary: itemsIn(body, 'primary'), secondary: itemsIn(body, 'secondary') }
     try {
-      await saveNavigation(ctx, menus)
+      await saveNavigation(ctx, menus, seenVersion(body))
     } catch (fault) {
       if (!(fault instanceof UnusableLink)) throw fault
-      return reply.html(<NavigationPage page={page} menus={menus} fault={fault} />, { status: 422 })
+      const version = seenVersion(body) ?? undefined
+      return reply.html(<NavigationPage page={page} menus={menus} version={version} fault={fault} />, {
+        status: 422,
+      })
     }
     return reply.see('/editor/navigation', { kind: 'success', text: 'The menus are saved.' })
   })
@@ -54,9 +60,9 @@ function itemsIn(body: unknown, menu: MenuName): MenuItem[] {
     .map(({ label, url }) => ({ label, url }))
 }
 
-type NavigationProps = { page: PageContext; menus: Menus; fault?: UnusableLink }
+type NavigationProps = { page: PageContext; menus: Menus; version?: string; fault?: UnusableLink }
 
-function NavigationPage({ page, menus, fault }: NavigationProps) {
+function NavigationPage({ page, menus, version, fault }: NavigationProps) {
   const bad =
     fault && MENUS.flatMap(({ menu }) => menus[menu].map((item, at) => ({ item, id: `${menu}-url-${at}` })))
   const at = bad?.find(({ item }) => item.url.trim() === fault?.url)
@@ -67,7 +73,7 @@ function NavigationPage({ page, menus, fault }: NavigationProps) {
       lead="Empty a label to take an item out; change the numbers to move it."
     >
       <FormErrors errors={fault ? { [at?.id ?? 'primary-url-0']: fault.message } : {}} />
-      <Form action="/editor/navigation" label="Menus">
+      <Form action="/editor/navigation" label="Menus" version={version}>
         {MENUS.map(({ menu, title, hint }) => (
           <fieldset class="fieldset">
             <legend class="fieldset__legend" safe>

@@ -1,8 +1,8 @@
 import { t } from 'elysia'
-import { readForm } from '#core/app/form'
+import { readForm, seenVersion } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
 import { storable } from '#core/services/blog/storable'
-import { allTags, deleteTag, describeTag, type TagLine } from '#core/services/blog/tags'
+import { allTags, deleteTag, describeTag, TAG_FORM, type TagLine } from '#core/services/blog/tags'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
@@ -31,7 +31,7 @@ export const tagRoom: Room = app => {
       })
     }
     const { name, description = '' } = storable(form.values)
-    await describeTag(ctx, params.id, name, description)
+    await describeTag(ctx, params.id, { name, description }, seenVersion(body))
     return reply.see('/editor/tags', { kind: 'success', text: 'Saved.' })
   })
 
@@ -59,13 +59,15 @@ function TagsPage({ page, tags, fault }: { page: PageContext; tags: readonly Tag
 }
 
 function TagItem({ tag, fault }: { tag: TagLine; fault?: Fault }) {
-  const shown = fault?.values ?? { name: tag.name, description: tag.description }
+  const { name, description } = tag
+  const shown: Fault['values'] = fault?.values ?? { name, description, version: TAG_FORM.version(tag) }
   return (
     <details class="work__more" open={!!fault}>
       <summary>
         <span safe>{tag.name}</span> <small>{tag.posts}</small>
       </summary>
       <form class="form" method="post" action={`/editor/tags/${tag.id}`}>
+        {!!shown.version && <input type="hidden" name="version" value={shown.version} />}
         <InputField
           id={`name-${tag.id}`}
           name="name"

@@ -13,8 +13,13 @@ beforeAll(async () => {
   world.sandbox.behaviour.noCallbacks()
 })
 afterAll(() => world.close())
-// Each test chooses among times of its own.
-beforeEach(() => world.ctx().em.execute('delete from slots'))
+// Each test chooses among times of its own; what was booked in the others' keeps them there until it is gone.
+beforeEach(async () => {
+  const { em } = world.ctx()
+  await em.execute('delete from bookings')
+  await em.execute('update orders set collection_slot_id = null')
+  await em.execute('delete from slots')
+})
 
 async function buyer() {
   const ctx = await stranger(world)

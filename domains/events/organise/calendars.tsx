@@ -1,9 +1,10 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, seenVersion } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { readId, requireOrganiser } from '#core/services/events/organising/organiser'
 import {
+  CALENDAR_FORM,
   CalendarInUse,
   removeCalendar,
   saveCalendar,
@@ -43,7 +44,8 @@ export const organiseCalendars: Room = app => {
     requireOrganiser(ctx)
     const known = (await calendars(ctx)).find(({ id }) => id === params.id)
     if (!known) throw new NotFound()
-    const { id, slug, ...values } = known
+    const { id, slug, ...words } = known
+    const values = { ...words, version: CALENDAR_FORM.version(known) }
     return reply.html(<CalendarForm page={page} id={id} typed={{ values, errors: {} }} />)
   })
 
@@ -54,7 +56,7 @@ export const organiseCalendars: Room = app => {
       reply.html(<CalendarForm page={page} id={id} typed={typed} />, { status: 422 })
     if (!form.ok) return again(form)
     try {
-      await saveCalendar(ctx, id, form.values)
+      await saveCalendar(ctx, id, form.values, seenVersion(body))
     } catch (error) {
       if (error instanceof UnknownTimeZone) return again(rejectField(body, 'timeZone', error.message))
       throw error
@@ -116,7 +118,7 @@ function CalendarForm({ page, id, typed }: { page: PageContext; id: string | nul
   return (
     <OrganiserFrame page={page} title={id ? 'Calendar' : 'New calendar'} current="calendars">
       <FormErrors errors={errors} />
-      <Form action={id ? `/organise/calendars/${id}` : '/organise/calendars'}>
+      <Form action={id ? `/organise/calendars/${id}` : '/organise/calendars'} version={values.version}>
         <InputField
           name="name"
           label="Name"

@@ -1,9 +1,11 @@
 import type { Static } from '@sinclair/typebox'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, seenVersion } from '#core/app/form'
 import { NotFound } from '#core/contracts/refusal'
 import { entryDesk, entryLines } from '#core/services/events/organising/desk'
 import { readId, requireOrganiser } from '#core/services/events/organising/organiser'
 import {
+  CalendarGone,
+  ENTRY_FORM,
   type EntryValues,
   NeverHappens,
   previewTimes,
@@ -49,7 +51,7 @@ export const organiseEntries: Room = app => {
   app.get('/organise/entries/:id/form', async ({ ctx, page, params, reply }) => {
     const desk = await entryDesk(ctx, readId(params.id))
     const { days } = repeatOf(desk.recurrence, desk.timeZone)
-    const typed = { values: entryTexts(desk), errors: {} }
+    const typed = { values: { ...entryTexts(desk), version: ENTRY_FORM.version(desk) }, errors: {} }
     const form = (
       <EntryForm page={page} id={desk.id} calendars={await calendars(ctx)} typed={typed} days={days} />
     )
@@ -89,13 +91,14 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
       const dates = previewTimes({ ...values, timeZone: calendar.timeZone })
       return await again({ values: textsOf(body), errors: {} }, 200, { dates, timeZone: calendar.timeZone })
     }
-    const saved = await saveEntry(ctx, id, values)
+    const saved = await saveEntry(ctx, id, values, seenVersion(body))
     return reply.see(`/organise/entries/${saved.id}`, {
       kind: 'success',
       text: sayOutcome(values.title, saved),
     })
   } catch (error) {
     if (error instanceof RuleNotUnderstood) return again(rejectField(body, 'rule', error.message), 422)
+    if (error instanceof CalendarGone) return again(rejectField(body, 'calendar', error.message), 409)
     if (error instanceof NeverHappens) return again(rejectField(body, 'date', error.message), 422)
     throw error
   }

@@ -53,7 +53,7 @@ export function EntryForm({ page, id, calendars, typed, days, preview }: FormPro
     <>
       <FormErrors errors={errors} />
       {!!preview && <Preview {...preview} locale={page.locale} />}
-      <Form action={id ? `/organise/entries/${id}` : '/organise/entries'}>
+      <Form action={id ? `/organise/entries/${id}` : '/organise/entries'} version={values.version}>
         <InputField {...text('title')} label="Title" required maxlength={200} />
         <SelectField
           {...text('calendar')}

@@ -2,6 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { EntryDesk, QuotaLine, TypeLine } from '#core/services/events/organising/desk'
+import { QUOTA_FORM, TYPE_FORM } from '#core/services/events/organising/ticket-types'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions } from '#templates/components/form'
@@ -56,9 +57,10 @@ export function TicketsDesk({ page, desk }: DeskProps) {
                   <ConfirmForm
                     action={`${base}/ticket-types/${type.id}?_method=delete`}
                     label="Remove"
-                    question="Only a kind that nobody has bought can be removed."
+                    question="Only a kind that nobody has ordered can be removed. Others can be retired."
                     confirm="Yes, remove it"
                   />
+                  <Retirement action={`${base}/ticket-types/${type.id}/retirement`} type={type} />
                 </details>
               </div>
             ))}
@@ -75,14 +77,34 @@ export function TicketsDesk({ page, desk }: DeskProps) {
   )
 }
 
+function Retirement({ action, type }: { action: string; type: TypeLine }) {
+  if (type.retired) {
+    return (
+      <form method="post" action={`${action}?_method=delete`}>
+        <Button variant="plain" small>
+          Sell it again
+        </Button>
+      </form>
+    )
+  }
+  return (
+    <ConfirmForm
+      action={action}
+      label="Retire"
+      question="No more of this kind are sold. Tickets that were bought stay good."
+      confirm="Yes, retire it"
+    />
+  )
+}
+
 function sayType(type: TypeLine, locale: string): string {
-  return `${type.name}, ${type.amount === 0 ? 'free' : formatMoney(type, locale)}, from “${type.quota}”`
+  return `${type.name}, ${type.amount === 0 ? 'free' : formatMoney(type, locale)}, from “${type.quota}”${type.retired ? ' (retired)' : ''}`
 }
 
 function QuotaForm({ action, quota }: { action: string; quota?: QuotaLine }) {
   const key = quota?.id ?? 'new'
   return (
-    <Form action={action}>
+    <Form action={action} version={quota && QUOTA_FORM.version(quota)}>
       <InputField
         name="name"
         id={`quota-name-${key}`}
@@ -109,7 +131,12 @@ function QuotaForm({ action, quota }: { action: string; quota?: QuotaLine }) {
 function TypeForm({ action, type, desk, page }: DeskProps & { action: string; type?: TypeLine }) {
   const key = type?.id ?? 'new'
   return (
-    <Form action={action}>
+    <Form
+      action={action}
+      version={
+        type && TYPE_FORM.version({ ...type, price: { amount: type.amount, currency: type.currency } })
+      }
+    >
       <InputField name="name" id={`type-name-${key}`} label="Name" required value={type?.name} />
       <InputField
         name="description"

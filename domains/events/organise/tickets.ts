@@ -1,10 +1,11 @@
 import { t } from 'elysia'
-import { readForm } from '#core/app/form'
+import { readForm, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { parsePrice } from '#core/scrape/price'
 import { readId } from '#core/services/events/organising/organiser'
+import { retireTicketType, unretireTicketType } from '#core/services/events/organising/retire-ticket-type'
 import {
   QuotaBelowSold,
   removeQuota,
@@ -38,7 +39,8 @@ export const organiseTickets: Room = app => {
   )
   app.post('/organise/entries/:id/quotas/:quota', ({ ctx, params, body, reply }) =>
     writing(reply, params.id, async () => {
-      await saveQuota(ctx, readId(params.id), readId(params.quota), valid(quotaSchema, body))
+      const places = valid(quotaSchema, body)
+      await saveQuota(ctx, readId(params.id), readId(params.quota), places, seenVersion(body))
     }),
   )
   app.delete('/organise/entries/:id/quotas/:quota', ({ ctx, params, reply }) =>
@@ -51,11 +53,23 @@ export const organiseTickets: Room = app => {
   )
   app.post('/organise/entries/:id/ticket-types/:type', ({ ctx, params, body, reply }) =>
     writing(reply, params.id, async () => {
-      await saveTicketType(ctx, readId(params.id), readId(params.type), typeValues(ctx, body))
+      await saveTicketType(
+        ctx,
+        readId(params.id),
+        readId(params.type),
+        typeValues(ctx, body),
+        seenVersion(body),
+      )
     }),
   )
   app.delete('/organise/entries/:id/ticket-types/:type', ({ ctx, params, reply }) =>
     writing(reply, params.id, () => removeTicketType(ctx, readId(params.id), readId(params.type))),
+  )
+  app.post('/organise/entries/:id/ticket-types/:type/retirement', ({ ctx, params, reply }) =>
+    writing(reply, params.id, () => retireTicketType(ctx, readId(params.id), readId(params.type))),
+  )
+  app.delete('/organise/entries/:id/ticket-types/:type/retirement', ({ ctx, params, reply }) =>
+    writing(reply, params.id, () => unretireTicketType(ctx, readId(params.id), readId(params.type))),
   )
 }
 

@@ -9,7 +9,7 @@ import {
   grantAuthorization,
   refusedAuthorization,
 } from '#core/services/federation/oauth/authorization-response'
-import { hasConsented, keepConsent } from '#core/services/federation/oauth/consents'
+import { hasConsented } from '#core/services/federation/oauth/grants'
 import { AuthorizationRefused } from '#core/services/federation/oauth/refusals'
 import { authenticatedAt } from '#core/services/federation/oauth/sign-in'
 import type { Room } from '../../domain'
@@ -29,8 +29,7 @@ export const authorize: Room = (app, house) => {
       if (!signIn) return reply.see(signInPath(parameters))
       if ((body as { answer?: unknown } | undefined)?.answer !== 'allow')
         throw new AuthorizationRefused('access_denied', 'The member said no', asked.redirectUri, asked.state)
-      await keepConsent(ctx, asked.client, asked.scope)
-      return reply.see(await grantAuthorization(ctx, asked, signIn))
+      return reply.see(await grantAuthorization(ctx, asked, { signIn, asked: true }))
     })
   })
 }
@@ -66,7 +65,7 @@ async function decide(
     return reply.see(signInPath(parameters))
   }
   if (!asked.prompt.includes('consent') && (await hasConsented(ctx, asked.client, asked.scope)))
-    return reply.see(await grantAuthorization(ctx, asked, signIn))
+    return reply.see(await grantAuthorization(ctx, asked, { signIn, asked: false }))
   if (silent) throw refuse('consent_required', 'The member has not agreed yet')
   const headers = { 'content-security-policy': policyThatLeadsTo(house, asked.redirectUri) }
   return reply.html(<ConsentPage page={page} asked={asked} query={parameters.toString()} />, { headers })

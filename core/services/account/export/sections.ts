@@ -128,8 +128,9 @@ export const SECTIONS: readonly ExportSection[] = [
     name: 'applications',
     about: 'Other programs you let in, and to what.',
     read: rows(
-      `select c.name, s.scope, s.granted_at from consents s join oauth_clients c on c.id = s.client_id
-       where s.member_id = ? order by s.granted_at`,
+      `select c.name, g.scope, g.granted_at, g.ended_at, g.ended_why from grants g
+       join oauth_clients c on c.id = g.client_id
+       where g.member_id = ? and not c.first_party order by g.granted_at`,
     ),
   },
   {

@@ -1,6 +1,7 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { requireRole } from '../require-viewer'
 
@@ -26,10 +27,24 @@ export async function createLetter(ctx: Ctx, fields: LetterFields): Promise<stri
   })
 }
 
-/** Only while nobody has got it. Throws `LetterAlreadySent`, `NotFound`. */
-export async function updateLetter(ctx: Ctx, id: string, fields: LetterFields): Promise<void> {
+/** Of the form of a letter. */
+export const LETTER_FORM = savedForm<LetterFields>('newsletterId', 'subject', 'markdown')
+
+/** Only while nobody has got it. Throws `LetterAlreadySent`, `NotFound`, `ChangedMeanwhile`. */
+export async function updateLetter(
+  ctx: Ctx,
+  id: string,
+  fields: LetterFields,
+  seen: string | null = null,
+): Promise<void> {
   requireRole(ctx, 'editor')
   await transaction(ctx, async tx => {
+    const [before] = await tx.em.execute<LetterFields[]>(
+      `select newsletter_id as "newsletterId", subject, markdown from letters
+       where id::text = ? and send_requested_at is null for no key update`,
+      [id],
+    )
+    if (before) LETTER_FORM.refuseStale(before, seen)
     const changed = await tx.em.execute<unknown[]>(
       `update letters l set newsletter_id = n.id, subject = ?, markdown = ?, updated_at = ? from newsletters n
        where l.id::text = ? and n.id::text = ? and l.send_requested_at is null returning l.id`,

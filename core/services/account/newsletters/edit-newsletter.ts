@@ -1,7 +1,8 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { Newsletter } from '#core/entities/account/newsletter'
 import { requireRole } from '../require-viewer'
@@ -48,12 +49,22 @@ export async function createNewsletter(ctx: Ctx, fields: NewsletterFields): Prom
   )
 }
 
-/** Throws `SlugTaken`, `NotFound`. */
-export async function updateNewsletter(ctx: Ctx, id: string, fields: NewsletterFields): Promise<void> {
+/** Of the form of a newsletter. */
+export const NEWSLETTER_FORM = savedForm<NewsletterFields>('name', 'slug', 'description')
+
+/** Throws `SlugTaken`, `NotFound`, `ChangedMeanwhile`. */
+export async function updateNewsletter(
+  ctx: Ctx,
+  id: string,
+  fields: NewsletterFields,
+  seen: string | null = null,
+): Promise<void> {
   await newsletterToEdit(ctx, id)
   await unlessTaken(() =>
     transaction(ctx, async tx => {
+      await tx.em.execute('select 1 from newsletters where id = ? for no key update', [id])
       const newsletter = await tx.em.findOneOrFail(Newsletter, { id })
+      NEWSLETTER_FORM.refuseStale(newsletter, seen)
       Object.assign(newsletter, fields)
       await tx.em.flush()
       await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'newsletter', id } })
@@ -68,11 +79,7 @@ export class SlugTaken extends Refusal {
   }
 }
 
-async function unlessTaken<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) throw new SlugTaken()
-    throw error
-  }
+function unlessTaken<T>(work: () => Promise<T>): Promise<T> {
+  const rule = { state: SQLSTATE.uniqueViolation, constraint: 'newsletters_slug_unique' }
+  return refusing(rule, () => new SlugTaken(), work)
 }

@@ -1,9 +1,9 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import { emit } from '#core/activities/emit'
 import { unseal } from '#core/app/secrets'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { parsedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
@@ -50,22 +50,23 @@ export async function readEmailChange(ctx: Ctx, token: string): Promise<{ from: 
 export async function confirmEmailChange(ctx: Ctx, token: string): Promise<string> {
   const { id } = requireMember(ctx)
   const { from, to } = await readEmailChange(ctx, token)
-  try {
-    await transaction(ctx, async tx => {
-      const changed = await tx.em.execute<unknown[]>(
-        'update members set email = ? where id = ? and email = ? returning id',
-        [to, id, from],
-      )
-      if (changed.length === 0) throw new ChangeLinkSpent()
-      await tx.em.execute('delete from magic_links where email = ? and used_at is null', [from])
-      await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
-      await postChangeLetter(tx, { what: 'changed', to: from, now: to })
-      tx.purge(`viewer:${id}`)
-    })
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) throw new ChangeLinkSpent()
-    throw error
-  }
+  const taken = { state: SQLSTATE.uniqueViolation, constraint: 'members_email_unique' }
+  await refusing(
+    taken,
+    () => new ChangeLinkSpent(),
+    () =>
+      transaction(ctx, async tx => {
+        const changed = await tx.em.execute<unknown[]>(
+          'update members set email = ? where id = ? and email = ? returning id',
+          [to, id, from],
+        )
+        if (changed.length === 0) throw new ChangeLinkSpent()
+        await tx.em.execute('delete from magic_links where email = ? and used_at is null', [from])
+        await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
+        await postChangeLetter(tx, { what: 'changed', to: from, now: to })
+        tx.purge(`viewer:${id}`)
+      }),
+  )
   return to
 }
 

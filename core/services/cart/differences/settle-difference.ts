@@ -4,7 +4,6 @@ import { compareMoney, formatMoney, type Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { retrying } from '../orders/retrying'
 import { completeRefund } from '../refunds/complete-refund'
 import { amountOf, insertRefundLines, type WantedLine, wantedOf } from '../refunds/wanted-lines'
 import { onlyShopkeeper } from '../shop/only-shopkeeper'
@@ -34,15 +33,13 @@ export class LinesDoNotFit extends Refusal {
  */
 export async function acknowledgeDifference(ctx: Ctx, id: string, note: string): Promise<void> {
   onlyShopkeeper(ctx)
-  await retrying(() =>
-    transaction(ctx, async tx => {
-      const difference = await lockDifference(tx, id)
-      const counts = difference.kind !== 'missing' && (await isWithinPayment(tx, difference))
-      const refundId = counts ? await writeRefund(tx, difference, note, 'done') : null
-      await writeSettlement(tx, id, refundId, note)
-      tx.purge(`viewer:${difference.member_id}`)
-    }),
-  )
+  await transaction(ctx, async tx => {
+    const difference = await lockDifference(tx, id)
+    const counts = difference.kind !== 'missing' && (await isWithinPayment(tx, difference))
+    const refundId = counts ? await writeRefund(tx, difference, note, 'done') : null
+    await writeSettlement(tx, id, refundId, note)
+    tx.purge(`viewer:${difference.member_id}`)
+  })
 }
 
 /**
@@ -56,21 +53,19 @@ export async function recordDifference(
   note: string,
 ): Promise<void> {
   onlyShopkeeper(ctx)
-  await retrying(() =>
-    transaction(ctx, async tx => {
-      const difference = await lockDifference(tx, id)
-      if (difference.kind === 'missing') throw new NotFound()
-      // Of an order that came to nothing there are no goods to come back.
-      if (difference.order_state !== 'paid') throw new NotRefundable()
-      const wanted = await wantedOf(tx, difference.order_id, lines)
-      const cost = await amountOf(tx, difference.order_id, wanted)
-      if (compareMoney(cost, difference) !== 0) throw new LinesDoNotFit(cost, difference, tx.locale)
-      const refundId = await writeRefund(tx, difference, note, 'requested')
-      await insertRefundLines(tx, refundId, wanted)
-      await completeRefund(tx, { ...difference, id: refundId, transaction_id: null })
-      await writeSettlement(tx, id, refundId, note)
-    }),
-  )
+  await transaction(ctx, async tx => {
+    const difference = await lockDifference(tx, id)
+    if (difference.kind === 'missing') throw new NotFound()
+    // Of an order that came to nothing there are no goods to come back.
+    if (difference.order_state !== 'paid') throw new NotRefundable()
+    const wanted = await wantedOf(tx, difference.order_id, lines)
+    const cost = await amountOf(tx, difference.order_id, wanted)
+    if (compareMoney(cost, difference) !== 0) throw new LinesDoNotFit(cost, difference, tx.locale)
+    const refundId = await writeRefund(tx, difference, note, 'requested')
+    await insertRefundLines(tx, refundId, wanted)
+    await completeRefund(tx, { ...difference, id: refundId, transaction_id: null })
+    await writeSettlement(tx, id, refundId, note)
+  })
 }
 
 type Row = Money & {

@@ -11,7 +11,7 @@ export async function mergeGuestCart(ctx: Ctx, memberId: string): Promise<void> 
   await transaction(ctx, async tx => {
     // The lock makes one of two sign-ins at the same moment wait, and then find the guest's cart gone.
     const [from] = await tx.em.execute<{ id: string }[]>(
-      'select id from carts where guest_hash = ? for update',
+      'select id from carts where guest_hash = ? for no key update',
       [guest],
     )
     if (!from) return

@@ -8,7 +8,7 @@ export type SellableColumns = {
   readonly occurrence_id: string | null
 }
 
-/** Null for an order line whose product or ticket type was deleted since. */
+/** Null for an old order line whose product or ticket type was deleted, which cannot happen any more. */
 export function sellableOf(row: SellableColumns): Sellable | null {
   if (row.variant_id) return { kind: 'product', variantId: row.variant_id }
   if (!row.ticket_type_id || !row.occurrence_id) return null

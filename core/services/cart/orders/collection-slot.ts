@@ -3,7 +3,6 @@ import { type CollectedOrder, SlotFull, SlotGone, TooLateToMove } from '#core/co
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
 import type { OrderView } from './read-order'
-import { retrying } from './retrying'
 
 /** It was handed over, came to nothing, or holds tickets alone. */
 export class NothingToCollect extends Refusal {
@@ -18,14 +17,12 @@ export class NothingToCollect extends Refusal {
  * `NotFound`, `NothingToCollect`, `SlotGone`, `SlotFull`, and `TooLateToMove` once the time it has now has begun.
  */
 export async function moveCollection(ctx: Ctx, number: string, slotId: string | null): Promise<void> {
-  await retrying(() =>
-    transaction(ctx, async tx => {
-      const order = await lockOwnOrder(tx, number)
-      if (!order.to_collect) throw new NothingToCollect()
-      if (slotId === null && order.begun) throw new TooLateToMove()
-      await assignSlot(tx, { id: order.id, memberId: order.member_id }, slotId)
-    }),
-  )
+  await transaction(ctx, async tx => {
+    const order = await lockOwnOrder(tx, number)
+    if (!order.to_collect) throw new NothingToCollect()
+    if (slotId === null && order.begun) throw new TooLateToMove()
+    await assignSlot(tx, { id: order.id, memberId: order.member_id }, slotId)
+  })
 }
 
 /** Whether `moveCollection` would have the order, as a page may offer it. */
@@ -45,7 +42,7 @@ type OwnOrder = { id: string; member_id: string; to_collect: boolean; begun: boo
 /** Locked first, as wherever an order ends: it cannot expire or be given back while its slot is moved. */
 async function lockOwnOrder(tx: Tx, number: string): Promise<OwnOrder> {
   const [locked] = await tx.em.execute<{ id: string }[]>(
-    'select id from orders where number = ? and member_id = ? for update',
+    'select id from orders where number = ? and member_id = ? for no key update',
     [number, tx.viewer.member?.id ?? null],
   )
   if (!locked) throw new NotFound()
@@ -75,7 +72,7 @@ export async function assignSlot(tx: Tx, order: CollectedOrder, slotId: string |
 export async function reassignSlot(tx: Tx, orderId: string, slotId: string | null): Promise<void> {
   const [order] = await tx.em.execute<{ id: string; member_id: string; goods: boolean }[]>(
     `select id, member_id, exists (select from order_lines l where l.order_id = o.id and l.kind = 'product') as goods
-     from orders o where id = ? and state = 'pending' and collection_slot_id::text is distinct from ? for update`,
+     from orders o where id = ? and state = 'pending' and collection_slot_id::text is distinct from ? for no key update`,
     [orderId, slotId],
   )
   if (order) await assignSlot(tx, { id: order.id, memberId: order.member_id }, order.goods ? slotId : null)

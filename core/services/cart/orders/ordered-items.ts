@@ -1,8 +1,12 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { OrderedItem } from '#core/contracts/seller'
+import { type OrderedItem, SoldOut } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { type SellableColumns, sellableOf } from '../lines/sellables'
 
-/** The items of an order as its sellers know them. What was deleted since is nobody's to settle or release. */
+/**
+ * The items of an order as its sellers know them. Lines from the time when a product or ticket type could be deleted
+ * name nobody: `refuseOrphans` looks for them where something is to be handed over.
+ */
 export async function orderedItems(ctx: Ctx, orderId: string): Promise<readonly OrderedItem[]> {
   const rows = await ctx.em.execute<(SellableColumns & { id: string; quantity: number })[]>(
     'select id, variant_id, ticket_type_id, occurrence_id, quantity from order_lines where order_id = ?',
@@ -12,4 +16,14 @@ export async function orderedItems(ctx: Ctx, orderId: string): Promise<readonly 
     const sellable = sellableOf(row)
     return sellable ? [{ orderLineId: row.id, sellable, quantity: row.quantity }] : []
   })
+}
+
+/** Throws `SoldOut` when nobody is left to hand over one of the lines: money for it is never kept. */
+export async function refuseOrphans(ctx: Ctx, orderId: string): Promise<void> {
+  const lines = await db(ctx)
+    .selectFrom('order_lines')
+    .select(['variant_id', 'ticket_type_id', 'occurrence_id'])
+    .where('order_id', '=', orderId)
+    .execute()
+  if (lines.some(line => sellableOf(line) === null)) throw new SoldOut([])
 }

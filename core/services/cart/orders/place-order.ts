@@ -13,7 +13,6 @@ import { askSellers } from './ask-sellers'
 import { assignSlot, reassignSlot } from './collection-slot'
 import { newOrderNumber } from './order-number'
 import { openOrderLike, orderOfForm } from './placed-before'
-import { retrying } from './retrying'
 import { supersede } from './supersede'
 
 /** How long stock and places are kept for an order that is not paid. */
@@ -78,7 +77,7 @@ export async function placeOrder(ctx: Ctx, wish: OrderWish): Promise<PlacedOrder
   if (!member) throw new SignInRequired()
   const known = await orderOfForm(ctx, wish.idempotencyKey)
   if (!known) await supersede(ctx)
-  const placed = await retrying(() => transaction(ctx, tx => placeOnce(tx, member, wish)))
+  const placed = await transaction(ctx, tx => placeOnce(tx, member, wish))
   if (!placed.freePaymentId) return placed
   await settlePaid(ctx, placed.freePaymentId, null)
   return { ...placed, state: 'paid' }

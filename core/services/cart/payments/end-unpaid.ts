@@ -5,7 +5,6 @@ import type { Checkout } from '#core/payments/payments'
 import { CheckoutAlreadyProcessed, CheckoutNotFound, PaymentsUnavailable } from '#core/payments/refusals'
 import { askSellers } from '../orders/ask-sellers'
 import { orderedItems } from '../orders/ordered-items'
-import { retrying } from '../orders/retrying'
 import { heedCheckout } from './heed-checkout'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
 import { checkoutOf } from './verify-payment'
@@ -28,7 +27,7 @@ export async function endUnpaid(
   const payment = await paymentOfOrder(ctx, orderId)
   if (payment && payment.order_state !== 'pending') return 'already'
   if (payment && (await wasPaidAfterAll(ctx, payment))) return 'paid'
-  return retrying(() => transaction(ctx, tx => release(tx, orderId, as)))
+  return transaction(ctx, tx => release(tx, orderId, as))
 }
 
 async function wasPaidAfterAll(ctx: Ctx, payment: PaymentRow): Promise<boolean> {

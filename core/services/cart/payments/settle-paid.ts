@@ -5,8 +5,7 @@ import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { askSellers } from '../orders/ask-sellers'
 import { keepSlot } from '../orders/collection-slot'
-import { orderedItems } from '../orders/ordered-items'
-import { retrying } from '../orders/retrying'
+import { orderedItems, refuseOrphans } from '../orders/ordered-items'
 import { takeFromCart } from './take-from-cart'
 
 /** SumUp's word for the money: null for what was free. */
@@ -32,16 +31,17 @@ export async function settlePaid(
   proof: Proof,
 ): Promise<'paid' | 'already' | 'refunding'> {
   try {
-    return await retrying(() => transaction(ctx, tx => settle(tx, paymentId, proof)))
+    return await transaction(ctx, tx => settle(tx, paymentId, proof))
   } catch (refusal) {
     if (!(refusal instanceof SoldOut)) throw refusal
-    return retrying(() => transaction(ctx, tx => sendMoneyBack(tx, paymentId, proof)))
+    return transaction(ctx, tx => sendMoneyBack(tx, paymentId, proof))
   }
 }
 
 async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' | 'already'> {
   const order = await lockOrderOf(tx, paymentId)
   if (!(await recordPayment(tx, paymentId, proof))) return 'already'
+  await refuseOrphans(tx, order.id)
   const items = await orderedItems(tx, order.id)
   const buyer = { memberId: order.member_id, name: order.name }
   await askSellers(tx, items, (seller, own) => seller.settle(tx, own, buyer))
@@ -68,7 +68,7 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' |
 async function lockOrderOf(tx: Tx, paymentId: string): Promise<OrderRow> {
   const [order] = await tx.em.execute<OrderRow[]>(
     `select o.id, o.number, o.member_id, o.name, o.state, o.collection_slot_id from orders o join payments p on p.order_id = o.id
-     where p.id = ? for update of o`,
+     where p.id = ? for no key update of o`,
     [paymentId],
   )
   if (!order) throw new Error(`No payment ${paymentId}`)

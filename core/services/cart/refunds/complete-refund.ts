@@ -9,7 +9,7 @@ import { returnedItems } from './returned-items'
 export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
   // First, as wherever an order ends: nobody gives it another slot while it gives up its own.
   const [order] = await tx.em.execute<{ member_id: string; number: string }[]>(
-    'select member_id, number from orders where id = ? for update',
+    'select member_id, number from orders where id = ? for no key update',
     [refund.order_id],
   )
   await tx.em.execute(`update refunds set state = 'done', done_at = ?, failure = null where id = ?`, [

@@ -6,7 +6,6 @@ import { mayAct } from '#core/contracts/viewer'
 import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { retrying } from '../orders/retrying'
 import { attemptRefund } from './attempt-refund'
 import { amountOf, insertRefundLines, type WantedLine, wantedOf } from './wanted-lines'
 
@@ -49,7 +48,7 @@ export async function refundLines(
   lines: readonly WantedLine[],
   reason: string,
 ): Promise<void> {
-  const refundId = await retrying(() => transaction(ctx, tx => writeDown(tx, orderId, lines, reason)))
+  const refundId = await transaction(ctx, tx => writeDown(tx, orderId, lines, reason))
   await attemptRefund(ctx, refundId)
 }
 
@@ -82,7 +81,7 @@ async function writeDown(
 type Payment = Money & { readonly id: string | null }
 
 async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
-  await tx.em.execute('select 1 from orders where id = ? for update', [orderId])
+  await tx.em.execute('select 1 from orders where id = ? for no key update', [orderId])
   const [payment] = await tx.em.execute<Payment[]>(
     `select p.id, coalesce(p.amount, 0) as amount, o.currency
      from orders o left join payments p on p.order_id = o.id and p.state = 'paid'

@@ -42,7 +42,7 @@ type OrderRow = { id: string; state: string; member_id: string; number: string }
 
 async function lockOrder(tx: Tx, number: string): Promise<OrderRow> {
   const [order] = await tx.em.execute<OrderRow[]>(
-    'select id, state, member_id, number from orders where number = ? for update',
+    'select id, state, member_id, number from orders where number = ? for no key update',
     [number],
   )
   if (!order) throw new NotFound()

@@ -32,7 +32,7 @@ type TicketRow = Known & {
 export async function checkIn(ctx: Ctx, occurrenceId: string, typed: string): Promise<Admission> {
   requireOrganiser(ctx)
   return transaction(ctx, async tx => {
-    await tx.em.execute('select id from tickets where code = ? for update', [readTicketCode(typed)])
+    await tx.em.execute('select id from tickets where code = ? for no key update', [readTicketCode(typed)])
     // Read in a statement of its own: it sees what whoever held the lock before has done.
     const [ticket] = await select<TicketRow>(
       tx,

@@ -62,7 +62,7 @@ function refuseUnlessCancellable(ticket: MyTicketRow | null, now: Date): asserts
 async function claimReturn(ctx: Ctx, ticket: MyTicketRow): Promise<void> {
   await transaction(ctx, async tx => {
     // A check-in at this very moment holds the same lock: what it wrote is seen by the next statement.
-    await tx.em.execute('select id from tickets where id = ? for update', [ticket.id])
+    await tx.em.execute('select id from tickets where id = ? for no key update', [ticket.id])
     const claimed = await tx.em.execute<unknown[]>(
       `insert into ticket_returns (ticket_id, requested_at)
        select t.id, clock_timestamp() from tickets t where t.id = ?

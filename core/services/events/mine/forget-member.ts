@@ -16,7 +16,7 @@ export const forgetMember: EventsService['forgetMember'] = async (tx, memberId) 
 /** Also those for orders, which are all collected by now. Bookings are locked before their slots, as everywhere. */
 async function forgetBookings(tx: Tx, memberId: string): Promise<void> {
   const bookings = await tx.em.execute<{ slot_id: string }[]>(
-    'select slot_id from bookings where member_id = ? order by id for update',
+    'select slot_id from bookings where member_id = ? order by id for no key update',
     [memberId],
   )
   const slots = await lockSlots(

@@ -17,13 +17,13 @@ export async function insertOccurrences(
   await countPlaces(ctx, [...new Set(times.map(time => time.entryId))])
 }
 
-/** Every occurrence of these entries gets a row for each quota, in which its places are counted. */
+/** Every occurrence of these entries gets a row for each quota, in which its places are counted. A quota that is removed meanwhile is passed over. */
 export async function countPlaces(ctx: Pick<Ctx, 'em'>, entryIds: readonly string[]): Promise<void> {
   await ctx.em.execute(
     `insert into occurrence_quotas (id, occurrence_id, quota_id, size, sold, reserved)
      select gen_random_uuid(), o.id, q.id, q.size, 0, 0
      from occurrences o join quotas q on q.entry_id = o.entry_id
-     where o.entry_id in (select value::uuid from jsonb_array_elements_text(?::jsonb))
+     where o.entry_id in (select value::uuid from jsonb_array_elements_text(?::jsonb)) for key share of q
      on conflict (occurrence_id, quota_id) do nothing`,
     [JSON.stringify(entryIds)],
   )

@@ -3,6 +3,7 @@ import { type Times, wallClock } from '../recurrence/times-of'
 import { select } from '../select'
 import { tellHolders } from '../telling/tell-holders'
 import { insertOccurrences } from './insert-occurrences'
+import { removeTimes, unretireTimes } from './retire-times'
 
 export type Replanned = {
   /** How many times with tickets were moved to another hour. */
@@ -11,7 +12,13 @@ export type Replanned = {
   readonly kept: number
 }
 
-type Row = Times & { readonly id: string; readonly cancelled: boolean; readonly sold: boolean }
+type Row = Times & {
+  readonly id: string
+  readonly cancelled: boolean
+  readonly sold: boolean
+  /** Taken off the plan before. */
+  readonly retired: boolean
+}
 
 /**
  * Brings the coming times of an entry in line with `planned`. A time nobody holds a ticket for is taken away when
@@ -27,17 +34,20 @@ export async function replan(
   const rows = await comingTimes(tx, entryId)
   const open = new Map(planned.map(time => [time.startsAt.getTime(), time]))
   const displaced: Row[] = []
+  const plannedAgain: string[] = []
   for (const row of rows) {
     const same = open.get(row.startsAt.getTime())
     if (same) {
       open.delete(row.startsAt.getTime())
       await place(tx, row.id, same)
-    } else displaced.push(row)
+      if (row.retired) plannedAgain.push(row.id)
+    } else if (!row.retired) displaced.push(row)
   }
+  await unretireTimes(tx, plannedAgain)
   const holdsOn = displaced.filter(row => row.sold || row.cancelled)
-  await remove(
+  await removeTimes(
     tx,
-    displaced.filter(row => !row.sold && !row.cancelled),
+    displaced.filter(row => !row.sold && !row.cancelled).map(row => row.id),
   )
   let moved = 0
   for (const row of holdsOn) {
@@ -60,14 +70,15 @@ export async function replan(
 async function comingTimes(tx: Tx, entryId: string): Promise<Row[]> {
   await tx.em.execute(
     `select oq.id from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
-     where o.entry_id = ? and o.starts_at > ? order by oq.id for update of oq`,
+     where o.entry_id = ? and o.starts_at > ? order by oq.id for no key update of oq`,
     [entryId, tx.now],
   )
   return select<Row>(
     tx,
     `select o.id, o.starts_at as "startsAt", o.ends_at as "endsAt", o.cancelled_at is not null as cancelled,
        exists (select from tickets t where t.occurrence_id = o.id)
-         or exists (select from occurrence_quotas oq where oq.occurrence_id = o.id and oq.reserved + oq.sold > 0) as sold
+         or exists (select from occurrence_quotas oq where oq.occurrence_id = o.id and oq.reserved + oq.sold > 0) as sold,
+       exists (select from occurrence_retirements r where r.occurrence_id = o.id) as retired
      from occurrences o where o.entry_id = ? and o.starts_at > ? order by o.starts_at`,
     [entryId, tx.now],
   )
@@ -84,11 +95,4 @@ async function place(tx: Tx, id: string, { startsAt, endsAt }: Times): Promise<v
     endsAt,
     id,
   ])
-}
-
-async function remove(tx: Tx, rows: readonly Row[]): Promise<void> {
-  await tx.em.execute(
-    'delete from occurrences where id in (select value::uuid from jsonb_array_elements_text(?::jsonb))',
-    [JSON.stringify(rows.map(row => row.id))],
-  )
 }

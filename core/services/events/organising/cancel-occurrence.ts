@@ -14,9 +14,10 @@ export async function cancelOccurrence(ctx: Ctx, occurrenceId: string): Promise<
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
     // Settling an order holds the same locks: its tickets are either seen below, or it sees the cancellation.
-    await tx.em.execute('select id from occurrence_quotas where occurrence_id = ? order by id for update', [
-      occurrenceId,
-    ])
+    await tx.em.execute(
+      'select id from occurrence_quotas where occurrence_id = ? order by id for no key update',
+      [occurrenceId],
+    )
     const [cancelled] = await tx.em.execute<{ entry: string }[]>(
       `update occurrences set cancelled_at = ? where id = ? and cancelled_at is null returning entry_id as entry`,
       [tx.now, occurrenceId],

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
 import { timesOf } from '../recurrence/times-of'
@@ -19,11 +20,13 @@ export type SlotSeries = {
 const DAYS_AHEAD = 92
 const MOST = 400
 const DAY_MS = 86_400_000
+/** Somebody removed the calendar in this very moment. */
+const CALENDAR_GONE = { state: SQLSTATE.foreignKeyViolation, constraint: 'slots_calendar_id_foreign' }
 
 export class SlotBooked extends Refusal {
   override name = 'SlotBooked'
-  constructor() {
-    super('Somebody has booked this time. Ask them to choose another one first.', 422)
+  constructor(sentence = 'Somebody has booked this time. Ask them to choose another one first.') {
+    super(sentence, 422)
   }
 }
 
@@ -35,12 +38,17 @@ export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number>
     if (!calendar) throw new NotFound()
     const until = new Date(series.startsAt.getTime() + DAYS_AHEAD * DAY_MS)
     const times = timesOf({ ...series, timeZone: calendar.timeZone }, series.startsAt, until).slice(0, MOST)
-    const created = await tx.em.execute<unknown[]>(
-      `insert into slots (id, calendar_id, title, place, starts_at, ends_at, capacity, booked)
+    const created = await refusing(
+      CALENDAR_GONE,
+      () => new NotFound(),
+      () =>
+        tx.em.execute<unknown[]>(
+          `insert into slots (id, calendar_id, title, place, starts_at, ends_at, capacity, booked)
        select gen_random_uuid(), ?::uuid, ?, ?, "startsAt", "endsAt", ?::int, 0
        from jsonb_to_recordset(?::jsonb) as new("startsAt" timestamptz, "endsAt" timestamptz)
        on conflict (calendar_id, title, starts_at) do nothing returning id`,
-      [calendar.id, series.title, series.place, series.capacity, JSON.stringify(times)],
+          [calendar.id, series.title, series.place, series.capacity, JSON.stringify(times)],
+        ),
     )
     tx.purge('slots')
     return created.length
@@ -51,9 +59,10 @@ export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number>
 export async function removeSlot(ctx: Ctx, slotId: string): Promise<void> {
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
-    const removed = await tx.em.execute<unknown[]>(
-      'delete from slots where id = ? and booked = 0 returning id',
-      [slotId],
+    const removed = await refusing(
+      { state: SQLSTATE.foreignKeyViolation },
+      () => new SlotBooked('An order once named this time, so it stays.'),
+      () => tx.em.execute<unknown[]>('delete from slots where id = ? and booked = 0 returning id', [slotId]),
     )
     if (removed.length === 0) throw new SlotBooked()
     tx.purge('slots')

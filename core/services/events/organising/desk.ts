@@ -56,6 +56,8 @@ export type TypeLine = {
   readonly currency: string
   readonly quotaId: string
   readonly quota: string
+  /** Not sold any more. */
+  readonly retired: boolean
 }
 
 export type EntryDesk = {
@@ -96,7 +98,8 @@ export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
        coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'size', q.size) order by q.name)
          from quotas q where q.entry_id = e.id), '[]') as quotas,
        coalesce((select jsonb_agg(jsonb_build_object('id', tt.id, 'name', tt.name, 'description', tt.description,
-           'amount', tt.price_amount, 'currency', tt.price_currency, 'quotaId', q.id, 'quota', q.name)
+           'amount', tt.price_amount, 'currency', tt.price_currency, 'quotaId', q.id, 'quota', q.name,
+           'retired', exists (select from ticket_type_retirements r where r.ticket_type_id = tt.id))
            order by tt.position, tt.name)
          from ticket_types tt join quotas q on q.id = tt.quota_id where tt.entry_id = e.id), '[]') as types
      from event_entries e join calendars c on c.id = e.calendar_id ${mediaJoin('e')} where e.id = ?`,

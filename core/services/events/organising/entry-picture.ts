@@ -25,7 +25,7 @@ export async function describeEntryPicture(ctx: Ctx, entryId: string, alt: strin
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
     const [entry] = await tx.em.execute<{ image: string | null }[]>(
-      'select image from event_entries where id = ? for update',
+      'select image from event_entries where id = ? for no key update',
       [entryId],
     )
     await showPicture(tx, entryId, entry?.image ?? null, alt)

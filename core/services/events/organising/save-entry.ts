@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
 import { EventEntry } from '#core/entities/events/event-entry'
@@ -41,6 +42,19 @@ export class NeverHappens extends Refusal {
   }
 }
 
+/** Of the form of an entry. The picture is changed by itself. */
+export const ENTRY_FORM = savedForm<EntryValues>(
+  ...(['calendarId', 'title', 'summary', 'description', 'place', 'cancellationHours'] as const),
+  ...(['startsAt', 'endsAt', 'recurrence'] as const),
+)
+
+export class CalendarGone extends Refusal {
+  override name = 'CalendarGone'
+  constructor() {
+    super('Somebody has just removed this calendar. Choose another one.', 409)
+  }
+}
+
 const PREVIEWED = 12
 
 /** The first dates of what an organiser is writing, before anything is saved. Throws `RuleNotUnderstood`. */
@@ -54,21 +68,24 @@ export function previewTimes(schedule: Schedule): readonly Date[] {
 
 /**
  * A new entry, or a changed one, and its times for the year to come. Times for which tickets are sold are moved
- * with their day or kept, never lost. Throws `NotFound`, `RuleNotUnderstood`, `NeverHappens`.
+ * with their day or kept, never lost. Throws `NotFound`, `CalendarGone`, `ChangedMeanwhile`, `RuleNotUnderstood`, `NeverHappens`.
  */
 export async function saveEntry(
   ctx: Ctx,
   id: string | null,
   values: EntryValues,
+  seen: string | null = null,
 ): Promise<Replanned & { readonly id: string }> {
   requireOrganiser(ctx)
   return transaction(ctx, async tx => {
     const { calendarId, ...words } = values
+    // Held, so that nobody removes it before the entry is in it.
+    await tx.em.execute('select 1 from calendars where id = ? for key share', [calendarId])
     const calendar = await tx.em.findOne(Calendar, calendarId)
-    if (!calendar) throw new NotFound()
+    if (!calendar) throw new CalendarGone()
     const schedule = { ...words, timeZone: calendar.timeZone }
     if (previewTimes(schedule).length === 0) throw new NeverHappens()
-    const entry = await entryOf(tx, id, calendar, words)
+    const entry = await entryOf(tx, id, calendar, words, seen)
     await tx.em.flush()
     const replanned = await replan(tx, entry.id, calendar.timeZone, plannedTimes(schedule, tx.now))
     await announce(tx, id ? 'Update' : 'Create', entry.id)
@@ -82,14 +99,20 @@ async function entryOf(
   id: string | null,
   calendar: Calendar,
   words: Omit<EntryValues, 'calendarId'>,
+  seen: string | null,
 ) {
   if (!id) {
     const createdBy = tx.em.getReference(Member, tx.viewer.member!.id)
     const slug = await freeSlug(tx, 'event_entries', words.title)
     return tx.em.create(EventEntry, { image: null, ...words, calendar, slug, createdBy })
   }
+  await tx.em.execute('select 1 from event_entries where id = ? for no key update', [id])
   const known = await tx.em.findOne(EventEntry, id)
   if (!known) throw new NotFound()
+  ENTRY_FORM.refuseStale(
+    { ...known, calendarId: known.calendar.id, recurrence: known.recurrence ?? null },
+    seen,
+  )
   const { image, imageAlt, ...others } = words
   // A form that was opened before a picture was uploaded still has the old address in it.
   const picture = known.image?.startsWith('/media/') ? {} : { image, imageAlt }

@@ -1,15 +1,13 @@
-import type { Ctx } from '#core/contracts/ctx'
+import type { Tx } from '#core/contracts/ctx'
+import { lockSlug } from '#core/database/slug-lock'
 
 const SLUG_LENGTH = 100
 
-/** An address made of a title that nothing else of this table has: `apple-day`, `apple-day-2`. */
-export async function freeSlug(
-  ctx: Pick<Ctx, 'em'>,
-  table: 'calendars' | 'event_entries',
-  title: string,
-): Promise<string> {
+/** An address made of a title that nothing else of this table has, now and until the transaction ends: `apple-day`, `apple-day-2`. */
+export async function freeSlug(tx: Tx, table: 'calendars' | 'event_entries', title: string): Promise<string> {
   const base = slugOf(title)
-  const rows = await ctx.em.execute<{ slug: string }[]>(`select slug from ${table} where slug like ?`, [
+  await lockSlug(tx, table, base)
+  const rows = await tx.em.execute<{ slug: string }[]>(`select slug from ${table} where slug like ?`, [
     `${base}%`,
   ])
   const taken = new Set(rows.map(row => row.slug))

@@ -1,5 +1,8 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { EventEntry } from '#core/entities/events/event-entry'
 import { Quota } from '#core/entities/events/quota'
@@ -15,6 +18,14 @@ export type TicketTypeValues = {
   readonly quotaId: string
 }
 
+export type QuotaValues = { readonly name: string; readonly size: number }
+
+/** Of the two forms of an entry's desk. */
+export const QUOTA_FORM = savedForm<QuotaValues>('name', 'size')
+export const TYPE_FORM = savedForm<Omit<TicketTypeValues, 'amount'> & { readonly price: Money }>(
+  ...(['name', 'description', 'price', 'quotaId'] as const),
+)
+
 export class QuotaBelowSold extends Refusal {
   override name = 'QuotaBelowSold'
   constructor(readonly taken: number) {
@@ -24,17 +35,27 @@ export class QuotaBelowSold extends Refusal {
 
 export class TicketsInUse extends Refusal {
   override name = 'TicketsInUse'
-  constructor() {
-    super('Tickets of this kind were sold or are in somebody’s checkout, so it has to stay as it is.')
+  constructor(
+    sentence = 'Tickets of this kind were sold or are in somebody’s checkout, so it has to stay as it is.',
+  ) {
+    super(sentence)
   }
 }
+
+/** What the database says of what something else points to. */
+const IN_USE = { state: SQLSTATE.foreignKeyViolation }
+const orderedBefore = () =>
+  new TicketsInUse(
+    'Tickets of this kind were ordered before, so it cannot be removed. Retire it, and no more are sold.',
+  )
 
 /** A new number of places each time, or another number. Throws `NotFound`, `QuotaBelowSold`. */
 export async function saveQuota(
   ctx: Ctx,
   entryId: string,
   quotaId: string | null,
-  values: { readonly name: string; readonly size: number },
+  values: QuotaValues,
+  seen: string | null = null,
 ): Promise<void> {
   await changing(ctx, entryId, async (tx, entry) => {
     if (!quotaId) {
@@ -44,6 +65,7 @@ export async function saveQuota(
     }
     const quota = await tx.em.findOne(Quota, { id: quotaId, entry })
     if (!quota) throw new NotFound()
+    QUOTA_FORM.refuseStale(quota, seen)
     await resize(tx, quotaId, values.size)
     tx.em.assign(quota, values)
     await tx.em.flush()
@@ -54,7 +76,7 @@ export async function saveQuota(
 async function resize(tx: Tx, quotaId: string, size: number): Promise<void> {
   const rows = await tx.em.execute<{ taken: number }[]>(
     `select oq.sold + oq.reserved as taken from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
-     where oq.quota_id = ? and o.starts_at > ? order by oq.id for update of oq`,
+     where oq.quota_id = ? and o.starts_at > ? order by oq.id for no key update of oq`,
     [quotaId, tx.now],
   )
   const taken = Math.max(0, ...rows.map(row => row.taken))
@@ -69,11 +91,15 @@ async function resize(tx: Tx, quotaId: string, size: number): Promise<void> {
 /** Takes a quota away that no ticket type draws on. Throws `TicketsInUse`. */
 export async function removeQuota(ctx: Ctx, entryId: string, quotaId: string): Promise<void> {
   await changing(ctx, entryId, async tx => {
-    const removed = await tx.em.execute<unknown[]>(
-      `delete from quotas q where id = ? and entry_id = ?
-         and not exists (select from ticket_types where quota_id = q.id)
-         and not exists (select from occurrence_quotas where quota_id = q.id and sold + reserved > 0) returning id`,
-      [quotaId, entryId],
+    const removed = await refusing(
+      IN_USE,
+      () => new TicketsInUse(),
+      () =>
+        tx.em.execute<unknown[]>(
+          `delete from quotas q where id = ? and entry_id = ?
+             and not exists (select from occurrence_quotas where quota_id = q.id and sold + reserved > 0) returning id`,
+          [quotaId, entryId],
+        ),
     )
     if (removed.length === 0) throw new TicketsInUse()
   })
@@ -88,11 +114,13 @@ export async function saveTicketType(
   entryId: string,
   typeId: string | null,
   { amount, quotaId, ...words }: TicketTypeValues,
+  seen: string | null = null,
 ): Promise<void> {
   await changing(ctx, entryId, async (tx, entry) => {
     const quota = await tx.em.findOne(Quota, { id: quotaId, entry })
     const known = typeId ? await tx.em.findOne(TicketType, { id: typeId, entry }) : null
     if (!quota || (typeId && !known)) throw new NotFound()
+    if (known) TYPE_FORM.refuseStale(shownType(known), seen)
     if (known && known.quota.id !== quotaId) await refuseInUse(tx, known.id)
     // Also of one that was in another currency before: what was typed now is in ours.
     const priced = { priceAmount: amount, priceCurrency: ctx.house.site().currency }
@@ -105,10 +133,17 @@ export async function saveTicketType(
   })
 }
 
+function shownType({ name, description, priceAmount, priceCurrency, quota }: TicketType) {
+  return { name, description, price: { amount: priceAmount, currency: priceCurrency }, quotaId: quota.id }
+}
+
 export async function removeTicketType(ctx: Ctx, entryId: string, typeId: string): Promise<void> {
   await changing(ctx, entryId, async tx => {
     await refuseInUse(tx, typeId)
-    await tx.em.execute('delete from ticket_types where id = ? and entry_id = ?', [typeId, entryId])
+    // An order that came to nothing refers to it too.
+    await refusing(IN_USE, orderedBefore, () =>
+      tx.em.execute('delete from ticket_types where id = ? and entry_id = ?', [typeId, entryId]),
+    )
   })
 }
 
@@ -116,7 +151,7 @@ export async function removeTicketType(ctx: Ctx, entryId: string, typeId: string
 async function refuseInUse(tx: Tx, typeId: string): Promise<void> {
   await tx.em.execute(
     `select oq.id from occurrence_quotas oq join ticket_types tt on tt.quota_id = oq.quota_id
-     where tt.id = ? order by oq.id for update of oq`,
+     where tt.id = ? order by oq.id for no key update of oq`,
     [typeId],
   )
   const [row] = await tx.em.execute<{ used: boolean }[]>(
@@ -134,6 +169,8 @@ async function changing(
 ): Promise<void> {
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
+    // Whatever changes the places and tickets of one entry happens one after the other.
+    await tx.em.execute('select 1 from event_entries where id = ? for no key update', [entryId])
     const entry = await tx.em.findOne(EventEntry, entryId)
     if (!entry) throw new NotFound()
     await work(tx, entry)

@@ -7,6 +7,7 @@ import {
   pictureOf,
   type ShownPicture,
 } from '#core/media/picture'
+import { NOT_RETIRED } from '../organising/retire-ticket-type'
 import { select } from '../select'
 import { type AttachedTo, attachedTo } from './attached-to'
 
@@ -81,7 +82,7 @@ function timesOf(ctx: Ctx, entryId: string, which: string, limit: number): Promi
            'amount', tt.price_amount, 'currency', tt.price_currency, 'left', oq.size - oq.sold - oq.reserved)
            order by tt.position, tt.name)
          from ticket_types tt join occurrence_quotas oq on oq.quota_id = tt.quota_id and oq.occurrence_id = o.id
-         where tt.entry_id = o.entry_id and tt.price_currency = (select coop_currency())), '[]') as tickets
+         where tt.entry_id = o.entry_id and ${NOT_RETIRED} and tt.price_currency = (select coop_currency())), '[]') as tickets
      from occurrences o where o.entry_id = ? and ${which} limit ?`,
     [entryId, ctx.now, limit],
   )

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
+import { NOT_RETIRED } from '../organising/retire-ticket-type'
 import { select } from '../select'
 
 type OfferRow = {
@@ -33,7 +34,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
      join occurrence_quotas oq on oq.occurrence_id = o.id and oq.quota_id = tt.quota_id
      join event_entries e on e.id = o.entry_id
      join calendars c on c.id = e.calendar_id
-     where o.cancelled_at is null and o.starts_at > ? and tt.price_currency = (select coop_currency())`,
+     where o.cancelled_at is null and o.starts_at > ? and ${NOT_RETIRED} and tt.price_currency = (select coop_currency())`,
     [JSON.stringify(tickets), ctx.now],
   )
   return rows.map(row => offerOf(ctx, row))

@@ -10,7 +10,7 @@ import { lockPlaces, ticketItems } from './ticket-items'
 export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: Date): Promise<void> {
   const wanted = ticketItems(items)
   const places = await lockPlaces(tx, wanted)
-  refuseShortage(wanted, places, place => !place.cancelled && place.startsAt > tx.now)
+  refuseShortage(wanted, places, place => !place.cancelled && !place.retired && place.startsAt > tx.now)
   for (const item of wanted) {
     const { occurrenceQuotaId } = places.get(item.orderLineId)!
     await tx.em.execute(

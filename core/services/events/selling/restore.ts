@@ -29,7 +29,7 @@ async function cancelTickets(tx: Tx, orderLineId: string, quantity: number): Pro
      where t.order_line_id = ?
        and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
        and not exists (select from check_ins i where i.ticket_id = t.id)
-     order by r.requested_at desc nulls last, t.ordinal desc limit ? for update of t`,
+     order by r.requested_at desc nulls last, t.ordinal desc limit ? for no key update of t`,
     [orderLineId, quantity],
   )
   for (const ticket of tickets) {

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { OrderedItem, Sellable } from '#core/contracts/seller'
+import { NOT_RETIRED } from '../organising/retire-ticket-type'
 import { select } from '../select'
 
 export type TicketSellable = Extract<Sellable, { kind: 'ticket' }>
@@ -14,6 +15,8 @@ export type Places = {
   readonly reserved: number
   readonly startsAt: Date
   readonly cancelled: boolean
+  /** Its kind of ticket is not sold any more. */
+  readonly retired: boolean
 }
 
 /** The market's items are none of ours. */
@@ -35,13 +38,13 @@ export async function lockPlaces(
        select oq.id from jsonb_to_recordset(?::jsonb) as asked("ticketTypeId" uuid, "occurrenceId" uuid)
        join ticket_types tt on tt.id = asked."ticketTypeId"
        join occurrence_quotas oq on oq.occurrence_id = asked."occurrenceId" and oq.quota_id = tt.quota_id
-     ) order by id for update`,
+     ) order by id for no key update`,
     [asked],
   )
   const rows = await select<Places>(
     ctx,
     `select asked.line as "orderLineId", oq.id as "occurrenceQuotaId", oq.size, oq.sold, oq.reserved,
-       o.starts_at as "startsAt", o.cancelled_at is not null as cancelled
+       o.starts_at as "startsAt", o.cancelled_at is not null as cancelled, not ${NOT_RETIRED} as retired
      from jsonb_to_recordset(?::jsonb) as asked(line uuid, "ticketTypeId" uuid, "occurrenceId" uuid)
      join ticket_types tt on tt.id = asked."ticketTypeId"
      join occurrences o on o.id = asked."occurrenceId" and o.entry_id = tt.entry_id

@@ -34,7 +34,7 @@ export async function releaseOrderSlot(tx: Tx, orderId: string): Promise<void> {
 /** The slot an order has. Its booking is always locked before any slot is. */
 async function lockBooking(tx: Tx, orderId: string): Promise<string | null> {
   const [booking] = await tx.em.execute<{ slot_id: string }[]>(
-    'select slot_id from bookings where order_id = ? for update',
+    'select slot_id from bookings where order_id = ? for no key update',
     [orderId],
   )
   return booking?.slot_id ?? null

@@ -38,7 +38,7 @@ async function ensureKeys(ctx: Ctx, holder: ActorRow): Promise<PublicKeys> {
   return transaction(ctx, async tx => {
     const [row] = await tx.em.execute<Pick<ActorRow, 'publicKeyPem' | 'ed25519PublicKey'>[]>(
       `select public_key_pem as "publicKeyPem", ed25519public_key as "ed25519PublicKey" from actors
-       where id = ? for update`,
+       where id = ? for no key update`,
       [holder.id],
     )
     const others = row && publicKeys(row)

@@ -1,14 +1,33 @@
+import { sql } from 'kysely'
+import type { Tx } from '#core/contracts/ctx'
 import type { FederationService } from '#core/contracts/federation'
-import { endTokens } from '../sign-out'
+import { db } from '#core/database/db'
+import { endSignIn } from '../sign-out'
 
 /** The contract's `endGrants`: programs that wish to know are told, as with any sign-out. */
 export const endGrants: FederationService['endGrants'] = async (tx, memberId) => {
-  const signIns = await tx.em.execute<{ sign_in: string }[]>(
-    `select sign_in from sessions where member_id = ? union select sign_in from tokens where member_id = ?`,
-    [memberId, memberId],
+  const signIns = await signInsOf(tx, memberId)
+  for (const signIn of signIns) await endSignIn(tx, signIn, 'closed')
+  // Also what was granted from a sign-in that began while we were ending the others.
+  await sql`update grants set withdrawn_at = ${tx.now}, ended_at = coalesce(ended_at, ${tx.now}),
+    ended_why = coalesce(ended_why, 'closed') where member_id = ${memberId} and withdrawn_at is null`.execute(
+    db(tx),
   )
-  for (const { sign_in: signIn } of signIns) await endTokens(tx, signIn)
-  await tx.em.execute('delete from authorization_codes where member_id = ? and used_at is null', [memberId])
-  await tx.em.execute('delete from consents where member_id = ?', [memberId])
-  return signIns.map(row => row.sign_in)
+  return signIns
+}
+
+/** Those that live, in one order, so that two who lock them do not wait for each other. */
+async function signInsOf(tx: Tx, memberId: string): Promise<readonly string[]> {
+  const sessions = await db(tx)
+    .selectFrom('sessions')
+    .select('sign_in')
+    .where('member_id', '=', memberId)
+    .execute()
+  const grants = await db(tx)
+    .selectFrom('grants')
+    .select('sign_in')
+    .where('member_id', '=', memberId)
+    .where('ended_at', 'is', null)
+    .execute()
+  return [...new Set([...sessions, ...grants].flatMap(row => row.sign_in ?? []))].sort()
 }

@@ -12,10 +12,10 @@ import { say } from '../delivery/say'
 export const forgetMember: FederationService['forgetMember'] = async (tx, memberId) => {
   await tx.em.execute('delete from notifications where member_id = ?', [memberId])
   await tx.em.execute('delete from role_grants where member_id = ?', [memberId])
-  for (const table of ['sessions', 'tokens', 'authorization_codes', 'consents'])
+  for (const table of ['sessions', 'grants'])
     await tx.em.execute(`delete from ${table} where member_id = ?`, [memberId])
   const [actor] = await tx.em.execute<ActorRow[]>(
-    `select ${ACTOR_COLUMNS} from actors a where a.member_id = ? and a.deleted_at is null for update`,
+    `select ${ACTOR_COLUMNS} from actors a where a.member_id = ? and a.deleted_at is null for no key update`,
     [memberId],
   )
   if (!actor) return

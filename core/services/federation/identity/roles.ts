@@ -92,7 +92,7 @@ export async function revokeRole(ctx: Ctx, grantId: string): Promise<void> {
 export async function lockOperators(
   ctx: Ctx,
 ): Promise<readonly { id: string; memberId: string; closing: boolean }[]> {
-  await ctx.em.execute("select id from role_grants where role = 'operator' order by id for update")
+  await ctx.em.execute("select id from role_grants where role = 'operator' order by id for no key update")
   // Asked for after the lock: what was decided while we waited for it is seen.
   return ctx.em.execute<{ id: string; memberId: string; closing: boolean }[]>(
     `select g.id, g.member_id as "memberId",

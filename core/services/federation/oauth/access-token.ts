@@ -1,11 +1,13 @@
 import { hashToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import type { OAuthClientRow } from './clients'
-import { revokeFamily } from './tokens'
+import { endGrant } from './grants'
+import { tokenOf } from './tokens'
 
 export type LivingToken = {
   readonly kind: 'access' | 'refresh'
-  readonly family: string
   readonly client: string
   readonly memberId: string
   readonly scope: string
@@ -13,23 +15,37 @@ export type LivingToken = {
   readonly expiresAt: Date
 }
 
-/** The token, while it is worth something: neither expired, nor revoked, nor (a refresh token) used, nor its member signed out. */
+/** The token, while it is worth something: neither expired nor (a refresh token) used, its grant not ended, its member signed in. */
 export async function findToken(ctx: Ctx, token: string): Promise<LivingToken | null> {
-  const [row] = await ctx.em.execute<LivingToken[]>(
-    `select t.kind, t.family, c.client_id as client, t.member_id as "memberId", t.scope,
-       t.created_at as "createdAt", t.expires_at as "expiresAt"
-     from tokens t join oauth_clients c on c.id = t.client_id
-     where t.token_hash = ? and t.used_at is null and t.revoked_at is null and t.expires_at > ?
-       and exists (select 1 from sessions s where s.sign_in = t.sign_in and s.expires_at > ?)`,
-    [hashToken(token), ctx.now, ctx.now],
-  )
+  const row = await db(ctx)
+    .selectFrom('tokens as t')
+    .innerJoin('grants as g', 'g.id', 't.grant_id')
+    .innerJoin('oauth_clients as c', 'c.id', 'g.client_id')
+    .select(['t.kind', 'c.client_id as client', 'g.member_id as memberId', 't.scope'])
+    .select(['t.created_at as createdAt', 't.expires_at as expiresAt'])
+    .where('t.token_hash', '=', hashToken(token))
+    .where('t.used_at', 'is', null)
+    .where('t.expires_at', '>', ctx.now)
+    .where('g.ended_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('sessions as s')
+          .select('s.id')
+          .whereRef('s.sign_in', '=', 'g.sign_in')
+          .where('s.expires_at', '>', ctx.now),
+      ),
+    )
+    .executeTakeFirst()
   return row ?? null
 }
 
-/** RFC 7009: the client gives up a token of its own, and with it the family. Another's token stays as it is. */
+/**
+ * RFC 7009: the client gives up a token of its own, and with it the grant; a refresh token that was used up stands
+ * for it as well, its successor may be on its way. Another client's token stays as it is.
+ */
 export async function revokeToken(ctx: Ctx, client: OAuthClientRow, token: string): Promise<void> {
-  const found = await findToken(ctx, token)
-  if (found?.client === client.clientId) await revokeFamily(ctx, found.family)
+  const known = await tokenOf(ctx, client, hashToken(token))
+  if (known) await transaction(ctx, tx => endGrant(tx, known.grantId, 'revoked'))
 }
 
 /** RFC 7662 §2.2, about a client's own tokens: of another's it learns nothing. */
@@ -47,7 +63,7 @@ export async function introspect(
     sub: found.memberId,
     scope: found.scope,
     token_type: found.kind === 'access' ? 'Bearer' : 'refresh_token',
-    iat: Math.floor(new Date(found.createdAt).getTime() / 1000),
-    exp: Math.floor(new Date(found.expiresAt).getTime() / 1000),
+    iat: Math.floor(found.createdAt.getTime() / 1000),
+    exp: Math.floor(found.expiresAt.getTime() / 1000),
   }
 }

@@ -1,48 +1,58 @@
 import { createHash } from 'node:crypto'
 import { hashToken, newToken } from '#core/app/secrets'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
-import type { AuthorizationRequest } from './authorization-request'
+import { type AuthorizationRequest, UnknownClientRequest } from './authorization-request'
 import type { OAuthClientRow } from './clients'
+import { endGrant, lockGrant, makeGrant } from './grants'
 import { TokenRefused } from './refusals'
 import { signInLives } from './sign-in'
-import { type Grant, issueTokens, revokeFamily, type TokenAnswer } from './tokens'
+import { issueTokens, type TokenAnswer } from './tokens'
 
 /** RFC 6749 §4.1.2 allows ten minutes; a browser needs a second. */
 const CODE_SECONDS = 60
 
-type CodeRow = {
-  readonly id: string
-  readonly member_id: string
-  readonly sign_in: string
-  readonly redirect_uri: string
-  readonly code_challenge: string
-  readonly nonce: string | null
-  readonly scope: string
+/** From which sign-in, and whether the member was asked on a page. */
+export type Granted = { readonly signIn: string; readonly asked: boolean }
+
+/**
+ * A grant of the viewer's, and a code for it that is bound to the client, its redirect URI and its code challenge.
+ * Null once the sign-in is over. Throws `UnknownClientRequest` when the client is gone meanwhile.
+ */
+export async function issueCode(
+  ctx: Ctx,
+  request: AuthorizationRequest,
+  { signIn, asked }: Granted,
+): Promise<string | null> {
+  const clientGone = { state: SQLSTATE.foreignKeyViolation, constraint: 'grants_client_id_foreign' }
+  return refusing(
+    clientGone,
+    () => new UnknownClientRequest(),
+    () =>
+      transaction(ctx, async tx => {
+        const grantId = await makeGrant(tx, request.client, { scope: request.scope, asked }, signIn)
+        return grantId && keepCode(tx, request, grantId)
+      }),
+  )
 }
 
-/** A code for the viewer, bound to the client, its redirect URI and its code challenge. */
-export async function issueCode(ctx: Ctx, request: AuthorizationRequest, signIn: string): Promise<string> {
-  if (!ctx.viewer.member) throw new Error('A code is issued to members only')
+async function keepCode(tx: Tx, request: AuthorizationRequest, grantId: string): Promise<string> {
   const code = newToken()
-  await ctx.em.execute(
-    `insert into authorization_codes
-       (id, code_hash, client_id, member_id, sign_in, redirect_uri, code_challenge, nonce, scope, created_at, expires_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      Bun.randomUUIDv7(),
-      hashToken(code),
-      request.client.id,
-      ctx.viewer.member.id,
-      signIn,
-      request.redirectUri,
-      request.codeChallenge,
-      request.nonce,
-      request.scope.join(' '),
-      ctx.now,
-      new Date(ctx.now.getTime() + CODE_SECONDS * 1000),
-    ],
-  )
+  await db(tx)
+    .insertInto('authorization_codes')
+    .values({
+      id: Bun.randomUUIDv7(),
+      code_hash: hashToken(code),
+      grant_id: grantId,
+      redirect_uri: request.redirectUri,
+      code_challenge: request.codeChallenge,
+      nonce: request.nonce,
+      created_at: tx.now,
+      expires_at: new Date(tx.now.getTime() + CODE_SECONDS * 1000),
+    })
+    .execute()
   return code
 }
 
@@ -54,51 +64,61 @@ export type CodeExchange = {
 
 /**
  * Tokens for a code (RFC 6749 §4.1.3, RFC 7636 §4.6). Throws `TokenRefused`. A code is used up by the first
- * attempt of its own client, successful or not; a second one revokes all that the first one gave.
+ * attempt of its own client, successful or not; a second one ends the grant, and all that the first one gave.
  */
 export async function exchangeCode(
   ctx: Ctx,
   client: OAuthClientRow,
   exchange: CodeExchange,
 ): Promise<TokenAnswer> {
-  // Refusals are returned, not thrown, inside the transaction: what they use up or revoke has to be committed.
-  const outcome = await transaction(ctx, async tx => {
-    const [row] = await tx.em.execute<CodeRow[]>(
-      `update authorization_codes set used_at = ?
-       where code_hash = ? and client_id = ? and used_at is null and expires_at > ?
-       returning id, member_id, sign_in, redirect_uri, code_challenge, nonce, scope`,
-      [tx.now, hashToken(exchange.code), client.id, tx.now],
-    )
-    if (!row) {
-      await revokeReused(tx, client, exchange.code)
-      return new TokenRefused('invalid_grant', 'The code is unknown, expired or was used before')
-    }
-    if (row.redirect_uri !== exchange.redirectUri)
-      return new TokenRefused('invalid_grant', 'redirect_uri is another one than in the request')
-    if (challengeOf(exchange.codeVerifier) !== row.code_challenge)
-      return new TokenRefused('invalid_grant', 'The code verifier does not fit')
-    const grant: Grant = {
-      // The code's id is the family of all tokens that grow from it.
-      family: row.id,
-      clientId: client.id,
-      memberId: row.member_id,
-      signIn: row.sign_in,
-      scope: row.scope,
-    }
-    return (await signInLives(tx, row.sign_in))
-      ? await issueTokens(tx, client, grant, row.nonce)
-      : new TokenRefused('invalid_grant', 'The member has signed out since')
-  })
+  // Refusals are returned, not thrown, inside the transaction: what they use up or end has to be committed.
+  const outcome = await transaction(ctx, tx => exchangeOnce(tx, client, exchange))
   if (outcome instanceof TokenRefused) throw outcome
   return outcome
 }
 
-async function revokeReused(ctx: Ctx, client: OAuthClientRow, code: string): Promise<void> {
-  const [used] = await ctx.em.execute<{ id: string }[]>(
-    'select id from authorization_codes where code_hash = ? and client_id = ? and used_at is not null',
-    [hashToken(code), client.id],
-  )
-  if (used) await revokeFamily(ctx, used.id)
+async function exchangeOnce(
+  tx: Tx,
+  client: OAuthClientRow,
+  exchange: CodeExchange,
+): Promise<TokenAnswer | TokenRefused> {
+  const unknown = new TokenRefused('invalid_grant', 'The code is unknown, expired or was used before')
+  const codeHash = hashToken(exchange.code)
+  const known = await codeOf(tx, client, codeHash)
+  const grant = known && (await lockGrant(tx, known.grantId))
+  if (!grant) return unknown
+  const code = await db(tx)
+    .updateTable('authorization_codes')
+    .set({ used_at: tx.now })
+    .where('code_hash', '=', codeHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', tx.now)
+    .returning(['redirect_uri', 'code_challenge', 'nonce'])
+    .executeTakeFirst()
+  if (!code) {
+    // Looked at again, for it may have been used while we waited for the lock.
+    const again = await codeOf(tx, client, codeHash)
+    if (again?.usedAt) await endGrant(tx, grant.id, 'reused')
+    return unknown
+  }
+  if (code.redirect_uri !== exchange.redirectUri)
+    return new TokenRefused('invalid_grant', 'redirect_uri is another one than in the request')
+  if (challengeOf(exchange.codeVerifier) !== code.code_challenge)
+    return new TokenRefused('invalid_grant', 'The code verifier does not fit')
+  if (!(await signInLives(tx, grant.signIn)))
+    return new TokenRefused('invalid_grant', 'The member has signed out since')
+  await db(tx).updateTable('grants').set({ exchanged_at: tx.now }).where('id', '=', grant.id).execute()
+  return issueTokens(tx, client, grant, code.nonce)
+}
+
+async function codeOf(ctx: Ctx, client: OAuthClientRow, codeHash: string) {
+  return db(ctx)
+    .selectFrom('authorization_codes as a')
+    .innerJoin('grants as g', 'g.id', 'a.grant_id')
+    .select(['a.grant_id as grantId', 'a.used_at as usedAt'])
+    .where('a.code_hash', '=', codeHash)
+    .where('g.client_id', '=', client.id)
+    .executeTakeFirst()
 }
 
 function challengeOf(codeVerifier: string): string {

@@ -1,16 +1,22 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { issueCode } from './authorization-code'
+import { type Granted, issueCode } from './authorization-code'
 import type { AuthorizationRequest } from './authorization-request'
-import type { AuthorizationRefused } from './refusals'
+import { AuthorizationRefused } from './refusals'
 
-/** Where a granted request leads: the client's redirect URI with a code, its state and our `iss` (RFC 9207). */
+/**
+ * Where a granted request leads: the client's redirect URI with a code, its state and our `iss` (RFC 9207).
+ * Throws `AuthorizationRefused` when the member signed out in this very moment.
+ */
 export async function grantAuthorization(
   ctx: Ctx,
   request: AuthorizationRequest,
-  signIn: string,
+  granted: Granted,
 ): Promise<string> {
-  const code = await issueCode(ctx, request, signIn)
-  return answerAt(ctx, request.redirectUri, { code, state: request.state })
+  const { redirectUri, state } = request
+  const code = await issueCode(ctx, request, granted)
+  if (code === null)
+    throw new AuthorizationRefused('login_required', 'The member has signed out', redirectUri, state)
+  return answerAt(ctx, redirectUri, { code, state })
 }
 
 /** Where a refused request leads (RFC 6749 §4.1.2.1). */

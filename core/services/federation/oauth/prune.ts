@@ -1,13 +1,46 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 
 const KEEP_DAYS = 2
 
 /**
  * Nightly: what has run out goes. Used codes and refresh tokens stay a while longer than their life, so that a
- * second use is still known for what it is.
+ * second use is still known for what it is. Grants stay: they are the record of who let in whom.
  */
 export const pruneExpired: Task = async ctx => {
   const before = new Date(ctx.now.getTime() - KEEP_DAYS * 86_400_000)
-  for (const table of ['authorization_codes', 'tokens', 'magic_links', 'sessions'])
-    await ctx.em.execute(`delete from ${table} where expires_at < ?`, [before])
+  for (const table of ['authorization_codes', 'tokens', 'magic_links', 'sessions'] as const)
+    await db(ctx).deleteFrom(table).where('expires_at', '<', before).execute()
+  await endForgotten(ctx)
+  await forgetOurOwn(ctx, before)
+}
+
+/** A sign-in that ran out, without anybody signing out, has ended too. */
+async function endForgotten(ctx: Ctx): Promise<void> {
+  await db(ctx)
+    .updateTable('grants')
+    .set({ ended_at: ctx.now, ended_why: 'expired' })
+    .where('ended_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('sessions').select('sessions.id').whereRef('sessions.sign_in', '=', 'grants.sign_in'),
+        ),
+      ),
+    )
+    .execute()
+}
+
+/** Nobody is asked whether our own apps are let in: their grants say no more than the sign-in they belong to. */
+async function forgetOurOwn(ctx: Ctx, before: Date): Promise<void> {
+  await db(ctx)
+    .deleteFrom('grants')
+    .where('ended_at', '<', before)
+    .where(
+      'client_id',
+      'in',
+      db(ctx).selectFrom('oauth_clients').select('id').where('first_party', '=', true),
+    )
+    .execute()
 }

@@ -1,7 +1,7 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import { emit } from '#core/activities/emit'
 import { hashToken } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { isReservedHandle } from './handles'
 import { AccountClosed, HandleTaken, NewcomerUnnamed, OtherBrowser, SignInLinkSpent } from './refusals'
@@ -67,17 +67,19 @@ async function join(tx: Tx, email: string, newcomer: Newcomer | null): Promise<s
   if (!newcomer) throw new NewcomerUnnamed()
   if (isReservedHandle(newcomer.handle)) throw new HandleTaken()
   const id = Bun.randomUUIDv7()
-  await tx.em
-    .execute(`insert into members (id, email, name, handle, joined_at) values (?, ?, ?, ?, ?)`, [
-      id,
-      email,
-      newcomer.name,
-      newcomer.handle,
-      tx.now,
-    ])
-    .catch(error => {
-      throw error instanceof UniqueConstraintViolationException ? new HandleTaken() : error
-    })
+  const taken = { state: SQLSTATE.uniqueViolation, constraint: 'members_handle_unique' }
+  await refusing(
+    taken,
+    () => new HandleTaken(),
+    () =>
+      tx.em.execute('insert into members (id, email, name, handle, joined_at) values (?, ?, ?, ?, ?)', [
+        id,
+        email,
+        newcomer.name,
+        newcomer.handle,
+        tx.now,
+      ]),
+  )
   await emit(tx, { type: 'Join', domain: 'federation', subject: { kind: 'member', id } })
   return id
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { NOT_RETIRED } from '../products/retire-variant'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
 export const PAGE_SIZE = 24
@@ -28,7 +29,7 @@ const WHOLE_SHELF = `
   from products p
   join listings l on l.product_id = p.id
   join (select product_id, min(price_amount) as low, max(price_amount) as high, sum(stock - reserved)::int as available
-        from variants where price_currency = (select coop_currency()) group by product_id) v on v.product_id = p.id
+        from variants v where ${NOT_RETIRED} and v.price_currency = (select coop_currency()) group by product_id) v on v.product_id = p.id
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id`
 

@@ -6,6 +6,7 @@ import {
   pictureOf,
   type ShownPicture,
 } from '#core/media/picture'
+import { NOT_RETIRED } from '../products/retire-variant'
 import { type Availability, availabilityOf } from './availability'
 
 /** A product as lists and borrowed fragments show it. */
@@ -45,7 +46,7 @@ export const SHELF = `
   join listings l on l.product_id = p.id
   join lateral (select min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
                count(*)::int as variants, min(name) as unit, sum(stock - reserved)::int as available
-        from variants where product_id = p.id and price_currency = (select coop_currency()) having count(*) > 0) v on true
+        from variants v where product_id = p.id and ${NOT_RETIRED} and v.price_currency = (select coop_currency()) having count(*) > 0) v on true
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id
   ${mediaJoin('p')}`

@@ -8,6 +8,7 @@ import {
   pictureOf,
   type ShownPicture,
 } from '#core/media/picture'
+import { NOT_RETIRED } from '../products/retire-variant'
 import { type Allergens, allergensOf } from './allergens'
 import { markdownHtml } from './markdown-html'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
@@ -114,7 +115,7 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> 
     }[]
   >(
     `select id, name, sku, unit, price_amount as amount, price_currency as currency, stock - reserved as available
-     from variants where product_id = ? and price_currency = (select coop_currency()) order by position, id`,
+     from variants v where product_id = ? and ${NOT_RETIRED} and v.price_currency = (select coop_currency()) order by position, id`,
     [productId],
   )
   return rows.map(({ amount, currency, ...variant }) => ({ ...variant, price: { amount, currency } }))

@@ -1,5 +1,6 @@
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
+import { NOT_RETIRED } from '../products/retire-variant'
 
 const KEPT_MS = 10 * 60_000
 
@@ -29,7 +30,7 @@ function categoryShelves(ctx: Ctx): Promise<Shelf[]> {
   return ctx.em.execute<Shelf[]>(
     `select c.slug, c.name, c.description, count(*)::int as products
      from categories c join products p on p.category_id = c.id join listings l on l.product_id = p.id
-     where exists (select 1 from variants v where v.product_id = p.id and v.price_currency = (select coop_currency()))
+     where exists (select 1 from variants v where v.product_id = p.id and ${NOT_RETIRED} and v.price_currency = (select coop_currency()))
      group by c.id order by c.position, c.name`,
   )
 }
@@ -39,7 +40,7 @@ function producerShelves(ctx: Ctx): Promise<Shelf[]> {
   return ctx.em.execute<Shelf[]>(
     `select pr.slug, pr.name, pr.practice as description, count(*)::int as products
      from producers pr join products p on p.producer_id = pr.id join listings l on l.product_id = p.id
-     where exists (select 1 from variants v where v.product_id = p.id and v.price_currency = (select coop_currency()))
+     where exists (select 1 from variants v where v.product_id = p.id and ${NOT_RETIRED} and v.price_currency = (select coop_currency()))
      group by pr.id order by pr.name`,
   )
 }

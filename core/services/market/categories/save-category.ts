@@ -1,6 +1,7 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
@@ -8,13 +9,21 @@ import { uniqueSlug } from '../unique-slug'
 
 export type CategoryFields = { readonly name: string; readonly description: string }
 
-/** A new one, at the end, without `id`. Throws `NotFound`. */
-export async function saveCategory(ctx: Ctx, id: string | null, fields: CategoryFields): Promise<void> {
+/** Of the form of a category. */
+export const CATEGORY_FORM = savedForm<CategoryFields>('name', 'description')
+
+/** A new one, at the end, without `id`. Throws `NotFound`, `ChangedMeanwhile`. */
+export async function saveCategory(
+  ctx: Ctx,
+  id: string | null,
+  fields: CategoryFields,
+  seen: string | null = null,
+): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
     const { name, description } = fields
     const [row] = id
-      ? await changed(tx, id, fields)
+      ? await changed(tx, id, fields, seen)
       : await tx.em.execute<{ id: string }[]>(
           `insert into categories (id, slug, name, description, position)
            select ?, ?, ?, ?, coalesce(max(position) + 1, 0) from categories returning id`,
@@ -29,9 +38,8 @@ export async function saveCategory(ctx: Ctx, id: string | null, fields: Category
 export async function moveCategory(ctx: Ctx, id: string, direction: 'up' | 'down'): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    const order = await tx.em.execute<{ id: string }[]>(
-      'select id from categories order by position, name for update',
-    )
+    await tx.em.execute('select id from categories order by id for no key update')
+    const order = await tx.em.execute<{ id: string }[]>('select id from categories order by position, name')
     const at = order.findIndex(category => category.id === id)
     if (at < 0) throw new NotFound()
     const to = Math.max(0, Math.min(order.length - 1, direction === 'up' ? at - 1 : at + 1))
@@ -70,8 +78,18 @@ export async function categoriesForWork(ctx: Ctx): Promise<WorkCategory[]> {
   )
 }
 
-function changed(tx: Tx, id: string, { name, description }: CategoryFields): Promise<{ id: string }[]> {
-  if (!isId(id)) return Promise.resolve([])
+async function changed(
+  tx: Tx,
+  id: string,
+  { name, description }: CategoryFields,
+  seen: string | null,
+): Promise<{ id: string }[]> {
+  if (!isId(id)) return []
+  const [before] = await tx.em.execute<CategoryFields[]>(
+    'select name, description from categories where id = ? for no key update',
+    [id],
+  )
+  if (before) CATEGORY_FORM.refuseStale(before, seen)
   return tx.em.execute('update categories set name = ?, description = ? where id = ? returning id', [
     name,
     description,

@@ -1,6 +1,7 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { type MarketBlock, MarketPage } from '#core/entities/market/market-page'
 import { isId } from '../is-id'
@@ -14,12 +15,22 @@ export type MarketPageFields = {
   readonly blocks: readonly MarketBlock[]
 }
 
-/** A new draft without `id`. Returns its id. Throws `NotFound`. */
-export async function saveMarketPage(ctx: Ctx, id: string | null, fields: MarketPageFields): Promise<string> {
+/** Of the form of a page. */
+export const MARKET_PAGE_FORM = savedForm<MarketPageFields>('title', 'summary', 'blocks')
+
+/** A new draft without `id`. Returns its id. Throws `NotFound`, `ChangedMeanwhile`. */
+export async function saveMarketPage(
+  ctx: Ctx,
+  id: string | null,
+  fields: MarketPageFields,
+  seen: string | null = null,
+): Promise<string> {
   requirePageEditor(ctx)
   return transaction(ctx, async tx => {
+    if (id && isId(id)) await tx.em.execute('select 1 from market_pages where id = ? for no key update', [id])
     const known = id && isId(id) ? await tx.em.findOne(MarketPage, { id }) : null
     if (id && !known) throw new NotFound()
+    if (known) MARKET_PAGE_FORM.refuseStale(known, seen)
     const page =
       known ??
       tx.em.create(MarketPage, {

@@ -1,6 +1,7 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Producer } from '#core/entities/market/producer'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
@@ -17,19 +18,25 @@ export type ProducerFields = {
   readonly since: number | null
 }
 
-/** A new one without `id`; `picture` as uploaded, left as it was when null. Returns its id. Throws `NotFound`, `PictureRefused`. */
+/** Of the form of a producer; the picture is uploaded with it, but not shown in it. */
+export const PRODUCER_FORM = savedForm<ProducerFields>('name', 'place', 'practice', 'story', 'since')
+
+/** A new one without `id`; `picture` as uploaded, left as it was when null. Returns its id. Throws `NotFound`, `PictureRefused`, `ChangedMeanwhile`. */
 export async function saveProducer(
   ctx: Ctx,
   id: string | null,
   fields: ProducerFields,
   picture: Uint8Array | null = null,
+  seen: string | null = null,
 ): Promise<string> {
   requireShopkeeper(ctx)
   const processed = picture && (await readPicture(picture))
   if (processed) await storeFiles(ctx, processed)
   return transaction(ctx, async tx => {
+    if (id && isId(id)) await tx.em.execute('select 1 from producers where id = ? for no key update', [id])
     const known = id && isId(id) ? await tx.em.findOne(Producer, { id }) : null
     if (id && !known) throw new NotFound()
+    if (known) PRODUCER_FORM.refuseStale({ ...known, since: known.since ?? null }, seen)
     const producer =
       known ??
       tx.em.create(Producer, { slug: await uniqueSlug(tx, 'producers', fields.name), name: fields.name })

@@ -1,6 +1,8 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { NotFound } from '#core/contracts/refusal'
+import { savedForm } from '#core/database/saved-form'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
@@ -18,45 +20,36 @@ export type VariantFields = {
   readonly cost?: Money | null
 }
 
-export class VariantPromised extends Refusal {
-  override name = 'VariantPromised'
-  constructor() {
-    super('Somebody is paying for this variant right now: try again in a quarter of an hour.', 409)
-  }
-}
+/** Of the form of a variant. */
+export const VARIANT_FORM = savedForm<VariantFields>('name', 'sku', 'unit', 'price', 'cost')
 
-/** A new price is written into the price history; the same price is not. Throws `NotFound`, `SkuTaken`, `ForeignPrice`. */
-export async function changeVariant(ctx: Ctx, id: string, fields: VariantFields): Promise<void> {
+/** A new price is written into the price history; the same price is not. Throws `NotFound`, `SkuTaken`, `ForeignPrice`, `ChangedMeanwhile`. */
+export async function changeVariant(
+  ctx: Ctx,
+  id: string,
+  fields: VariantFields,
+  seen: string | null = null,
+): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
     const before = await lockVariant(tx, id)
+    VARIANT_FORM.refuseStale(before, seen)
     const { name, sku, unit, price, cost } = fields
     requireSoundPrice(tx, price)
-    const [taken] = await tx.em.execute<unknown[]>('select 1 from variants where sku = ? and id <> ?', [
-      sku,
-      id,
-    ])
-    if (taken) throw new SkuTaken(sku)
-    await tx.em.execute(
-      'update variants set name = ?, sku = ?, unit = ?, price_amount = ?, price_currency = ? where id = ?',
-      [name, sku, unit, price.amount, price.currency, id],
+    await refusing(
+      { state: SQLSTATE.uniqueViolation, constraint: 'variants_sku_unique' },
+      () => new SkuTaken(sku),
+      () =>
+        tx.em.execute(
+          'update variants set name = ?, sku = ?, unit = ?, price_amount = ?, price_currency = ? where id = ?',
+          [name, sku, unit, price.amount, price.currency, id],
+        ),
     )
     if (cost !== undefined) await setCost(tx, id, cost)
-    if (before.price_amount !== price.amount || before.price_currency !== price.currency) {
+    if (before.price.amount !== price.amount || before.price.currency !== price.currency) {
       await notePrice(tx, id, price)
     }
     await productChanged(tx, before.product_id)
-  })
-}
-
-/** With its ledger and price history; orders keep what they say of it. Throws `NotFound`, `VariantPromised`. */
-export async function removeVariant(ctx: Ctx, id: string): Promise<void> {
-  requireShopkeeper(ctx)
-  await transaction(ctx, async tx => {
-    const variant = await lockVariant(tx, id)
-    if (variant.reserved > 0) throw new VariantPromised()
-    await tx.em.execute('delete from variants where id = ?', [id])
-    await productChanged(tx, variant.product_id)
   })
 }
 
@@ -72,18 +65,22 @@ export async function setPrice(tx: Tx, productId: string, id: string, price: Mon
   requireSoundPrice(tx, price)
   const before = await lockVariant(tx, id)
   if (before.product_id !== productId) throw new NotFound()
-  if (before.price_amount === price.amount && before.price_currency === price.currency) return
+  if (before.price.amount === price.amount && before.price.currency === price.currency) return
   await tx.em.execute('update variants set price_amount = ?, price_currency = ? where id = ?', [
     ...[price.amount, price.currency, id],
   ])
   await notePrice(tx, id, price)
 }
 
-async function lockVariant(tx: Pick<Ctx, 'em'>, id: string) {
-  type Row = { product_id: string; price_amount: number; price_currency: string; reserved: number }
+/** Throws `NotFound`. */
+export async function lockVariant(tx: Pick<Ctx, 'em'>, id: string) {
+  type Row = Required<VariantFields> & { product_id: string; reserved: number }
   const [row] = isId(id)
     ? await tx.em.execute<Row[]>(
-        'select product_id, price_amount, price_currency, reserved from variants where id = ? for no key update',
+        `select product_id, name, sku, unit, json_build_object('amount', price_amount, 'currency', price_currency) as price,
+           case when cost_amount is not null then json_build_object('amount', cost_amount, 'currency', cost_currency) end as cost,
+           reserved
+         from variants where id = ? for no key update`,
         [id],
       )
     : []

@@ -4,6 +4,7 @@ import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { productChanged } from './product-changed'
+import { NOT_RETIRED } from './retire-variant'
 
 export class NothingToSell extends Refusal {
   override name = 'NothingToSell'
@@ -18,7 +19,7 @@ export class NothingToSell extends Refusal {
 export async function listProduct(ctx: Ctx, productId: string): Promise<void> {
   await change(ctx, productId, async tx => {
     const [variant] = await tx.em.execute<unknown[]>(
-      'select 1 from variants where product_id = ? and price_currency = (select coop_currency()) limit 1',
+      `select 1 from variants v where product_id = ? and ${NOT_RETIRED} and v.price_currency = (select coop_currency()) limit 1`,
       [productId],
     )
     if (!variant) throw new NothingToSell()

@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireShopkeeper } from '../roles'
+import { NOT_RETIRED } from './retire-variant'
 
 export type PriceLine = {
   readonly variantId: string
@@ -26,7 +27,7 @@ export async function priceList(
             json_build_object('amount', v.price_amount, 'currency', v.price_currency) as price,
             count(*) over ()::int as total
      from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
-     where p.title ilike '%' || ? || '%' or v.sku ilike ? || '%'
+     where (p.title ilike '%' || ? || '%' or v.sku ilike ? || '%') and ${NOT_RETIRED}
      order by lower(p.title), p.id, v.position, v.id limit ${PRICES_PER_PAGE} offset ?::int`,
     [like, like, (page - 1) * PRICES_PER_PAGE],
   )

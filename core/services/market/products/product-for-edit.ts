@@ -24,6 +24,8 @@ export type EditableVariant = {
   readonly cost: Money | null
   readonly stock: number
   readonly reserved: number
+  /** Not for sale any more. */
+  readonly retired: boolean
   /** Newest first, at most 10. */
   readonly prices: readonly PriceStep[]
 }
@@ -65,8 +67,9 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[
     cost_currency: string | null
   }
   const rows = await ctx.em.execute<Row[]>(
-    `select id, name, sku, unit, price_amount as amount, price_currency as currency, cost_amount, cost_currency, stock, reserved
-     from variants where product_id = ? order by position, id`,
+    `select id, name, sku, unit, price_amount as amount, price_currency as currency, cost_amount, cost_currency,
+       stock, reserved, exists (select from variant_retirements r where r.variant_id = v.id) as retired
+     from variants v where product_id = ? order by retired, position, id`,
     [productId],
   )
   return rows.map(({ amount, currency, cost_amount, cost_currency, ...variant }) => ({

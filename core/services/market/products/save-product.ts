@@ -1,5 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Category } from '#core/entities/market/category'
 import { Producer } from '#core/entities/market/producer'
@@ -24,6 +26,20 @@ export type ProductFields = {
   readonly categoryId: string | null
 }
 
+/** Of the form with a product's words. */
+export const PRODUCT_FORM = savedForm<ProductFields>(
+  ...([
+    'title',
+    'summary',
+    'description',
+    'storage',
+    'allergens',
+    'allergenFree',
+    'producerId',
+    'categoryId',
+  ] as const),
+)
+
 /** A new product, not yet on the list, with its first variant. Returns its id. Throws `SkuTaken`. */
 export async function createProduct(ctx: Ctx, fields: ProductFields, variant: NewVariant): Promise<string> {
   requireShopkeeper(ctx)
@@ -43,24 +59,47 @@ export async function insertProduct(tx: Tx, fields: ProductFields): Promise<Prod
   return product
 }
 
-/** Its address stays as it was, so that links to it keep working. Throws `NotFound`. */
-export async function updateProduct(ctx: Ctx, id: string, fields: ProductFields): Promise<void> {
+/** Its address stays as it was, so that links to it keep working. Throws `NotFound`, `ChangedMeanwhile`. */
+export async function updateProduct(
+  ctx: Ctx,
+  id: string,
+  fields: ProductFields,
+  seen: string | null = null,
+): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    const product = isId(id) ? await tx.em.findOne(Product, { id }) : null
+    if (!isId(id)) throw new NotFound()
+    await tx.em.execute('select 1 from products where id = ? for no key update', [id])
+    const product = await tx.em.findOne(Product, { id })
     if (!product) throw new NotFound()
+    const { producer, category } = product
+    PRODUCT_FORM.refuseStale(
+      { ...product, producerId: producer?.id ?? null, categoryId: category?.id ?? null },
+      seen,
+    )
     tx.em.assign(product, await columnsOf(tx, fields))
     await tx.em.flush()
     await productChanged(tx, id)
   })
 }
 
-/** A producer or category that is gone meanwhile is none. */
+/** A producer or category that is gone meanwhile is none, and one that is there stays until this is written. */
 async function columnsOf(tx: Tx, { producerId, categoryId, allergenFree = false, ...texts }: ProductFields) {
   return {
     ...texts,
     allergenFree: allergenFree && texts.allergens === '',
-    producer: producerId && isId(producerId) ? await tx.em.findOne(Producer, { id: producerId }) : null,
-    category: categoryId && isId(categoryId) ? await tx.em.findOne(Category, { id: categoryId }) : null,
+    producer: await held(tx, 'producers', producerId).then(id => id && tx.em.getReference(Producer, id)),
+    category: await held(tx, 'categories', categoryId).then(id => id && tx.em.getReference(Category, id)),
   }
+}
+
+async function held(tx: Tx, table: 'producers' | 'categories', id: string | null): Promise<string | null> {
+  if (!id || !isId(id)) return null
+  const row = await db(tx)
+    .selectFrom(table)
+    .select('id')
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirst()
+  return row?.id ?? null
 }

@@ -5,6 +5,7 @@ import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
+import { NOT_RETIRED } from './retire-variant'
 import { requireSoundPrice } from './sound-price'
 
 export type PriceWish = {
@@ -14,7 +15,7 @@ export type PriceWish = {
   readonly seen: number
 }
 
-/** `moved`: somebody else set another price meanwhile, `now`. `gone`: the variant was removed. */
+/** `moved`: somebody else set another price meanwhile, `now`. `gone`: the variant was retired. */
 export type PriceRefusal =
   | { readonly variantId: string; readonly why: 'moved'; readonly now: Money }
   | { readonly variantId: string; readonly why: 'gone' }
@@ -68,7 +69,8 @@ async function lockVariants(tx: Tx, wishes: readonly PriceWish[]) {
   const rows = await tx.em.execute<Row[]>(
     `select id, product_id as "productId",
             json_build_object('amount', price_amount, 'currency', price_currency) as price
-     from variants where id in (select jsonb_array_elements_text(?::jsonb)::uuid) order by id for no key update`,
+     from variants v where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and ${NOT_RETIRED}
+     order by id for no key update`,
     [JSON.stringify(ids)],
   )
   return new Map(rows.map(row => [row.id, row]))

@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireShopkeeper } from '../roles'
+import { NOT_RETIRED } from './retire-variant'
 
 export type ProductState = 'listed' | 'unlisted'
 
@@ -34,7 +35,7 @@ export async function productsForWork(
             coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
             count(*) over ()::int as total
      from products p left join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id
-     left join variants v on v.product_id = p.id
+     left join variants v on v.product_id = p.id and ${NOT_RETIRED}
      where (p.title ilike '%' || ? || '%' or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ? || '%'))
        and (? = '' or (l.id is not null) = (? = 'listed'))
      group by p.id, l.id, pr.name order by lower(p.title), p.id limit ${WORK_PAGE_SIZE} offset ?::int`,

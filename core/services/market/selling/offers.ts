@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
+import { NOT_RETIRED } from '../products/retire-variant'
 import { sellableOf } from './items'
 
 type Row = {
@@ -22,7 +23,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     `select v.id as variant_id, p.title, p.slug, v.name, v.price_amount, v.price_currency,
             v.stock - v.reserved as available, p.image, p.image_alt
      from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
-     where v.id in (?) and v.price_currency = (select coop_currency())`,
+     where v.id in (?) and ${NOT_RETIRED} and v.price_currency = (select coop_currency())`,
     [ids],
   )
   return rows.map(row => ({

@@ -1,5 +1,6 @@
 import type { Tx } from '#core/contracts/ctx'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
+import { NOT_RETIRED } from '../products/retire-variant'
 import { availableNow, sellableOf, variantItems } from './items'
 import { purgeAvailability } from './purge-availability'
 
@@ -13,10 +14,10 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
   for (const { orderLineId, variantId, quantity } of wanted) {
     // The condition is checked under the row's lock: of two buyers of the last jar, the second sees what the first left.
     const [kept] = await tx.em.execute<unknown[]>(
-      `update variants set reserved = reserved + ?::int
-       where id = ? and stock - reserved >= ?::int
-         and price_currency = (select coop_currency())
-         and exists (select 1 from listings l where l.product_id = variants.product_id)
+      `update variants v set reserved = reserved + ?::int
+       where id = ? and stock - reserved >= ?::int and ${NOT_RETIRED}
+         and v.price_currency = (select coop_currency())
+         and exists (select 1 from listings l where l.product_id = v.product_id)
        returning id`,
       [quantity, variantId, quantity],
     )

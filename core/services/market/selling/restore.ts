@@ -5,7 +5,7 @@ import { purgeAvailability } from './purge-availability'
 
 /**
  * So many of a paid line were refunded: they are on the shelf again, or, when they are not fit to be sold, in the
- * ledger alone, as come back and thrown away in one. A variant that is gone by then stays gone.
+ * ledger alone, as come back and thrown away in one. One that was retired is there, too, and may be sold when it comes back.
  */
 export async function restore(tx: Tx, items: readonly ReturnedItem[]): Promise<void> {
   const kept = variantItems(items.filter(({ backInStock }) => backInStock !== false))

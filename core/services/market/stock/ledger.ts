@@ -25,6 +25,8 @@ export type Ledger = {
     readonly sku: string
     readonly stock: number
     readonly reserved: number
+    /** Not for sale any more. */
+    readonly retired: boolean
   }
   /** Newest first, at most 100. */
   readonly entries: readonly LedgerEntry[]
@@ -35,7 +37,8 @@ export async function ledgerOf(ctx: Ctx, variantId: string): Promise<Ledger> {
   requireShopkeeper(ctx)
   const [variant] = isId(variantId)
     ? await ctx.em.execute<Ledger['variant'][]>(
-        `select v.id, v.product_id as "productId", p.title, v.name, v.sku, v.stock, v.reserved
+        `select v.id, v.product_id as "productId", p.title, v.name, v.sku, v.stock, v.reserved,
+           exists (select from variant_retirements r where r.variant_id = v.id) as retired
          from variants v join products p on p.id = v.product_id where v.id = ?`,
         [variantId],
       )

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { LOW_STOCK } from '../catalogue/availability'
+import { NOT_RETIRED } from '../products/retire-variant'
 import { requireShopkeeper } from '../roles'
 
 export type StockLine = {
@@ -24,7 +25,7 @@ export async function stockList(ctx: Ctx, { low = false }: { low?: boolean } = {
            rows between unbounded preceding and 1 preceding), 0)::int as balance
          from stock_movements where variant_id = v.id order by moved_at desc, id desc limit 12) last), '[]') as recent
      from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
-     where not ? or v.stock - v.reserved <= ${LOW_STOCK}
+     where (not ? or v.stock - v.reserved <= ${LOW_STOCK}) and ${NOT_RETIRED}
      order by v.stock - v.reserved, lower(p.title), v.position limit 500`,
     [low],
   )

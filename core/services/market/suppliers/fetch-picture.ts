@@ -19,7 +19,7 @@ export const fetchPicture: Task = async (ctx, payload) => {
     await storeFiles(ctx, picture)
     await transaction(ctx, async tx => {
       const [bare] = await tx.em.execute<unknown[]>(
-        'select 1 from products where id = ? and image is null for update',
+        'select 1 from products where id = ? and image is null for no key update',
         [productId],
       )
       if (!bare) return

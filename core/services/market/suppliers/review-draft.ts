@@ -54,7 +54,7 @@ export async function dismissDraft(ctx: Ctx, draftId: string): Promise<void> {
 async function lockDraft(tx: Tx, id: string): Promise<DraftRow> {
   const [row] = isId(id)
     ? await tx.em.execute<DraftRow[]>(
-        `select id, supplier_id, scraped, reviewed, product_id, dismissed_at from product_drafts where id = ? for update`,
+        `select id, supplier_id, scraped, reviewed, product_id, dismissed_at from product_drafts where id = ? for no key update`,
         [id],
       )
     : []

@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { MarketBlock } from '#core/entities/market/market-page'
-import type { WorkMarketPage } from '#core/services/market/pages/compose'
+import { MARKET_PAGE_FORM, type WorkMarketPage } from '#core/services/market/pages/compose'
 import type { ProductChoice } from '#core/services/market/products/product-choices'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -26,7 +26,11 @@ export function ComposePage({ page, known, typed, blocks, choices }: Props) {
       title={known?.title ?? 'New page'}
       actions={known ? <StateButtons known={known} /> : undefined}
     >
-      <Form action={known ? `/shop/pages/${known.id}` : '/shop/pages'} label="Page">
+      <Form
+        action={known ? `/shop/pages/${known.id}` : '/shop/pages'}
+        label="Page"
+        version={values.version ?? (known ? MARKET_PAGE_FORM.version(known) : undefined)}
+      >
         <FormErrors errors={errors} />
         {/* Return in a field presses the first button of a form: it is to be this one. */}
         <button class="visually-hidden" type="submit" name="do" value="save" tabindex="-1">

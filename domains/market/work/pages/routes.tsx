@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm } from '#core/app/form'
+import { readForm, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
@@ -74,12 +74,13 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
   const { blocks, errors, save } = readBlocks(body, choices)
   const form = readForm(FORM, body)
   if (form.ok && save && Object.keys(errors).length === 0) {
-    const saved = await saveMarketPage(ctx, id, { summary: '', ...form.values, blocks })
+    const saved = await saveMarketPage(ctx, id, { summary: '', ...form.values, blocks }, seenVersion(body))
     return reply.see(`/shop/pages/${saved}`, { kind: 'success', text: 'Saved.' })
   }
   // Whoever only moves a block has not yet said that the rest is right.
   const faults = save && !form.ok ? form.errors : {}
-  const typed = { values: form.values, errors: { ...faults, ...errors } }
+  const version = seenVersion(body) ?? undefined
+  const typed = { values: { ...form.values, version }, errors: { ...faults, ...errors } }
   const status = save || Object.keys(errors).length > 0 ? 422 : 200
   return reply.html(
     <ComposePage page={page} known={known} typed={typed} blocks={blocks} choices={choices} />,

@@ -1,5 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { EditableProduct } from '#core/services/market/products/product-for-edit'
+import { PRODUCT_FORM } from '#core/services/market/products/save-product'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -21,7 +22,7 @@ export type EditProps = {
 
 export function EditProductPage(props: EditProps) {
   const { page, product, choices, typed, of } = props
-  const shown = of === 'product' && typed ? typed : { values: valuesOf(product), errors: {} }
+  const shown: Typed = of === 'product' && typed ? typed : { values: valuesOf(product), errors: {} }
   return (
     <WorkLayout page={page} title={product.title} actions={<ListingButtons product={product} />}>
       <p class="cluster">
@@ -42,7 +43,11 @@ export function EditProductPage(props: EditProps) {
         />
       </Section>
       <Section title="Words" id="words">
-        <Form action={`/shop/products/${product.id}`} label="Words">
+        <Form
+          action={`/shop/products/${product.id}`}
+          label="Words"
+          version={shown.values.version ?? PRODUCT_FORM.version(product)}
+        >
           <FormErrors errors={shown.errors} />
           <ProductFieldsInputs typed={shown} choices={choices} />
           <FormActions>

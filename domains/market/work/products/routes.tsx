@@ -1,4 +1,4 @@
-import { rejectField } from '#core/app/form'
+import { rejectField, seenVersion } from '#core/app/form'
 import { SkuTaken } from '#core/services/market/products/add-variant'
 import { featureProduct, listProduct, unlistProduct } from '#core/services/market/products/listing'
 import { createProduct, updateProduct } from '#core/services/market/products/save-product'
@@ -62,7 +62,7 @@ export const workProducts: Room = (app, house) => {
     const { ctx, params, body, reply } = scope
     const form = readProductForm(body)
     if (!form.ok) return editAnswer(scope, house, params.id, { typed: form, of: 'product' })
-    await updateProduct(ctx, params.id, form.values)
+    await updateProduct(ctx, params.id, form.values, seenVersion(body))
     return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'Saved.' })
   })
 

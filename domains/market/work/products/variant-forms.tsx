@@ -1,4 +1,5 @@
 import { formatMoney } from '#core/contracts/money'
+import { VARIANT_FORM } from '#core/services/market/products/change-variant'
 import type { EditableVariant } from '#core/services/market/products/product-for-edit'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -8,7 +9,7 @@ import { formatTime } from '#templates/components/time'
 import { marginInWords } from '../margin'
 import { moneyText } from '../money-text'
 import type { EditProps } from './edit-page'
-import { VariantInputs } from './fields'
+import { type Typed, VariantInputs } from './fields'
 
 /** Each variant unfolds into its form; the one that came back with faults, or a first one, stands open. */
 export function VariantForms(props: EditProps) {
@@ -19,13 +20,13 @@ export function VariantForms(props: EditProps) {
         <details class="disclosure" open={of === variant.id}>
           <summary>
             <span safe>{variant.name}</span> · <Money value={variant.price} locale={props.page.locale} /> ·{' '}
-            {variant.stock - variant.reserved} to sell
+            {variant.retired ? 'retired' : <>{variant.stock - variant.reserved} to sell</>}
             {variant.price.currency !== props.currency && ', not on sale: its price is in another currency'}
           </summary>
           <VariantForm {...props} variant={variant} />
         </details>
       ))}
-      <details class="disclosure" open={of === 'new' || product.variants.length === 0}>
+      <details class="disclosure" open={of === 'new' || product.variants.every(({ retired }) => retired)}>
         <summary>Add a variant</summary>
         <NewVariantForm {...props} />
       </details>
@@ -36,14 +37,18 @@ export function VariantForms(props: EditProps) {
 function VariantForm({ variant, ...props }: EditProps & { variant: EditableVariant }) {
   const { page, currency, typed, of } = props
   const { name, sku, unit, price, cost, id } = variant
-  const kept = {
+  const kept: Typed = {
     values: { name, sku, unit, price: moneyText(price), cost: cost ? moneyText(cost) : '' },
     errors: {},
   }
   const shown = of === id && typed ? typed : kept
   return (
     <div class="stack">
-      <Form action={`/shop/variants/${id}`} label={`Variant ${name}`}>
+      <Form
+        action={`/shop/variants/${id}`}
+        label={`Variant ${name}`}
+        version={shown.values.version ?? VARIANT_FORM.version(variant)}
+      >
         <FormErrors errors={shown.errors} />
         <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix={`variant-${id}`} />
         <FormActions>
@@ -53,14 +58,28 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
       </Form>
       {!!cost && <p safe>{marginInWords(price, cost, page.locale)}</p>}
       <PriceHistory variant={variant} page={page} />
-      <ConfirmForm
-        action={`/shop/variants/${id}?_method=delete`}
-        label="Remove this variant"
-        question={`${name} goes with its ledger and its prices; orders keep what they say of it.`}
-        confirm="Yes, remove it"
-        icon="remove"
-      />
+      <Retirement variant={variant} />
     </div>
+  )
+}
+
+function Retirement({ variant: { id, name, retired } }: { variant: EditableVariant }) {
+  if (retired) {
+    return (
+      <form method="post" action={`/shop/variants/${id}/retirement?_method=delete`}>
+        <p>It is retired: not listed, not found and not for sale. Its ledger and its orders stay.</p>
+        <Button variant="plain">Sell it again</Button>
+      </form>
+    )
+  }
+  return (
+    <ConfirmForm
+      action={`/shop/variants/${id}?_method=delete`}
+      label="Retire this variant"
+      question={`${name} is not for sale any more, and goes from carts. Its ledger, its prices and its orders stay.`}
+      confirm="Yes, retire it"
+      icon="remove"
+    />
   )
 }
 

@@ -1,7 +1,8 @@
-import { rejectField } from '#core/app/form'
+import { rejectField, seenVersion } from '#core/app/form'
 import { addVariant, SkuTaken } from '#core/services/market/products/add-variant'
-import { changeVariant, removeVariant } from '#core/services/market/products/change-variant'
+import { changeVariant } from '#core/services/market/products/change-variant'
 import { productOfVariant } from '#core/services/market/products/product-of-variant'
+import { retireVariant, unretireVariant } from '#core/services/market/products/retire-variant'
 import type { Room } from '../../../domain'
 import { editAnswer } from './edit-answer'
 import { readVariantForm } from './forms'
@@ -27,7 +28,7 @@ export const workVariants: Room = (app, house) => {
     const form = readVariantForm(body, house.site().currency)
     if (!form.ok) return editAnswer(scope, house, productId, { typed: form, of: params.id })
     try {
-      await changeVariant(ctx, params.id, form.values)
+      await changeVariant(ctx, params.id, form.values, seenVersion(body))
     } catch (fault) {
       if (!(fault instanceof SkuTaken)) throw fault
       const typed = rejectField(body, 'sku', fault.message)
@@ -38,7 +39,15 @@ export const workVariants: Room = (app, house) => {
 
   app.delete('/shop/variants/:id', async ({ ctx, params, reply }) => {
     const productId = await productOfVariant(ctx, params.id)
-    await removeVariant(ctx, params.id)
-    return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text: 'Variant removed.' })
+    await retireVariant(ctx, params.id)
+    const text = 'Variant retired: it is not for sale any more.'
+    return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text })
+  })
+
+  app.delete('/shop/variants/:id/retirement', async ({ ctx, params, reply }) => {
+    const productId = await productOfVariant(ctx, params.id)
+    await unretireVariant(ctx, params.id)
+    const text = 'The variant is for sale again.'
+    return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text })
   })
 }

@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import type { WorkCategory } from '#core/services/market/categories/save-category'
+import { CATEGORY_FORM, type WorkCategory } from '#core/services/market/categories/save-category'
 import { Button, IconButton } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -59,7 +59,10 @@ function MoveButton({ category, direction }: { category: WorkCategory; direction
 
 function CategoryForm({ category, typed }: { category?: WorkCategory; typed?: Typed }) {
   const prefix = category?.id ?? 'new'
-  const values = typed?.values ?? { name: category?.name, description: category?.description }
+  const values: Typed['values'] = typed?.values ?? {
+    name: category?.name,
+    description: category?.description,
+  }
   const errors = typed?.errors ?? {}
   const field = (name: string) => ({
     name,
@@ -71,6 +74,7 @@ function CategoryForm({ category, typed }: { category?: WorkCategory; typed?: Ty
     <Form
       action={category ? `/shop/categories/${category.id}` : '/shop/categories'}
       label={category ? category.name : 'New category'}
+      version={values.version ?? (category && CATEGORY_FORM.version(category))}
     >
       <FormErrors errors={prefixed(errors, prefix)} />
       <InputField {...field('name')} label="Name" required maxlength={120} />

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm } from '#core/app/form'
+import { readForm, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
@@ -50,6 +50,6 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
       status: 422,
     })
   }
-  await saveCategory(ctx, id, { description: '', ...form.values })
+  await saveCategory(ctx, id, { description: '', ...form.values }, seenVersion(body))
   return reply.see('/shop/categories', { kind: 'success', text: `${form.values.name} is saved.` })
 }

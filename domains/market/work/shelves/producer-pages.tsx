@@ -59,7 +59,12 @@ export function ProducerFormPage({
   const field = (name: string) => ({ name, value: values[name], error: errors[name] })
   return (
     <WorkLayout page={page} title={id ? (values.name ?? 'Producer') : 'New producer'}>
-      <Form action={id ? `/shop/producers/${id}` : '/shop/producers'} upload label="Producer">
+      <Form
+        action={id ? `/shop/producers/${id}` : '/shop/producers'}
+        upload
+        label="Producer"
+        version={values.version}
+      >
         <FormErrors errors={errors} />
         <InputField {...field('name')} label="Name" required maxlength={160} />
         <InputField {...field('place')} label="Where" maxlength={160} />

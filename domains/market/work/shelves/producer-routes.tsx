@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
@@ -7,6 +7,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { PictureRefused } from '#core/media/store-picture'
 import {
+  PRODUCER_FORM,
   producerForEdit,
   producersForWork,
   saveProducer,
@@ -35,8 +36,10 @@ export const workProducers: Room = app => {
   })
 
   app.get('/shop/producers/:id', async ({ ctx, page, params, reply }) => {
-    const { since, id: _, slug: __, ...texts } = await producerForEdit(ctx, params.id)
-    const values = { ...texts, since: since === null ? undefined : String(since) }
+    const producer = await producerForEdit(ctx, params.id)
+    const { since, id: _, slug: __, ...texts } = producer
+    const version = PRODUCER_FORM.version(producer)
+    const values = { ...texts, since: since === null ? undefined : String(since), version }
     return reply.html(<ProducerFormPage page={page} id={params.id} typed={{ values, errors: {} }} />)
   })
 
@@ -56,7 +59,8 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
   if (!form.ok) return again(form)
   const { name, place = '', practice = '', story = '', since = null } = form.values
   try {
-    await saveProducer(ctx, id, { name, place, practice, story, since }, await uploadOf(body, 'picture'))
+    const picture = await uploadOf(body, 'picture')
+    await saveProducer(ctx, id, { name, place, practice, story, since }, picture, seenVersion(body))
   } catch (fault) {
     if (fault instanceof PictureRefused) return again(rejectField(body, 'picture', fault.message))
     throw fault

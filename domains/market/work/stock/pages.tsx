@@ -78,7 +78,7 @@ export function LedgerPage({ page, ledger, typed }: { page: PageContext; ledger:
     <WorkLayout
       page={page}
       title={`Stock of ${variant.title}`}
-      lead={`${variant.name}: ${variant.stock} on the shelf, ${variant.reserved} promised, ${variant.stock - variant.reserved} to sell.`}
+      lead={`${variant.name}: ${variant.stock} on the shelf, ${variant.reserved} promised, ${variant.retired ? 'retired' : `${variant.stock - variant.reserved} to sell`}.`}
     >
       <div class="split">
         <Form action={`/shop/variants/${variant.id}/movements`} label="Movement">

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { type TestHouse, testHouse } from '../../tests/house'
+import { db } from './db'
+
+/** What goes with what it points to, and why nobody will miss it. Everything else says no. */
+const CASCADES: Readonly<Record<string, string>> = {
+  'account_closings.member_id': 'a wish about an account that is not there',
+  'actor_keys.actor_id': 'a secret has no use without its actor',
+  'actors.member_id': 'a member row is erased, not deleted; without one there is nobody to speak for',
+  'authorization_codes.grant_id': 'lives for a minute, and only by its grant',
+  'cart_lines.cart_id': 'a part of the cart',
+  'cart_lines.occurrence_id': 'a cart holds wishes, nothing was ordered',
+  'cart_lines.ticket_type_id': 'a cart holds wishes, nothing was ordered',
+  'cart_lines.variant_id': 'a cart holds wishes, nothing was ordered',
+  'carts.member_id': 'a cart holds wishes, nothing was ordered',
+  'container_links.entry_id': 'says where an entry is shown, and it is shown no more',
+  'deliveries.activity_id': 'how far an activity came; kept as long as the activity',
+  'follows.followed_id': 'a tie to an actor elsewhere, who is gone',
+  'follows.follower_id': 'a tie to an actor elsewhere, who is gone',
+  'former_slugs.post_id': 'leads nowhere without its post',
+  'grants.client_id': 'the operator deletes a client with all that it was let into',
+  'grants.member_id': 'erasing a member takes what they let in along',
+  'notes.author_id': 'what a remote actor said goes with them, as they asked by Delete',
+  'notifications.actor_id': 'a line in a list, about somebody who is gone',
+  'notifications.member_id': 'a line in the list of nobody',
+  'notifications.note_id': 'a line in a list, about a note that is gone',
+  'occurrence_quotas.occurrence_id': 'counts places; what was taken of them holds the time itself',
+  'occurrence_quotas.quota_id': 'counts places; tickets and reservations hold the quota',
+  'post_authors.author_id': 'a name on a post',
+  'post_authors.post_id': 'a part of the post',
+  'post_deletions.post_id': 'that a draft lay in the bin, which was emptied',
+  'post_revisions.post_id': 'a part of the post',
+  'post_tags.post_id': 'a part of the post',
+  'post_tags.tag_id': 'a label that was taken off every post',
+  'publication_schedules.post_id': 'a plan for a post that is gone',
+  'reactions.actor_id': 'of a remote actor who is gone',
+  'reactions.note_id': 'to a note that is gone',
+  'refund_lines.refund_id': 'of a refund that was withdrawn before SumUp was asked',
+  'role_grants.member_id': 'nobody is left to have the role',
+  'sessions.member_id': 'nobody is left to be signed in',
+  'subscriptions.member_id': 'nobody is left to write to',
+  'tokens.grant_id': 'short-lived, and good only by its grant',
+}
+
+/** What becomes null, and why the row says enough without it. */
+const SETS_NULL: Readonly<Record<string, string>> = {
+  'notifications.activity_id': 'only guards against saying the same twice; activities are pruned',
+  'posts.feature_media_id': 'the post is shown without the picture that was removed',
+  'products.category_id': 'a shelf was taken down, its products stay',
+}
+
+/** Keys without an index, each with its reason. There is none. */
+const UNINDEXED: Readonly<Record<string, string>> = {}
+
+type Key = { name: string; onDelete: string; indexed: boolean }
+
+let world: TestHouse
+let keys: readonly Key[]
+beforeAll(async () => {
+  world = await testHouse()
+  const { rows } = await sql<Key>`
+    select c.conrelid::regclass || '.' || string_agg(a.attname, ',' order by k.place) as name,
+      c.confdeltype as "onDelete",
+      exists (select from pg_index i
+        where i.indrelid = c.conrelid and i.indisvalid and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey
+          -- An index of the rows that name somebody is enough: whoever is deleted is named.
+          and (i.indpred is null or cardinality(c.conkey) = 1
+            and pg_get_expr(i.indpred, i.indrelid) = format('(%I IS NOT NULL)', min(a.attname)))) as indexed
+    from pg_constraint c join pg_namespace n on n.oid = c.connamespace,
+      unnest(c.conkey) with ordinality k(number, place), pg_attribute a
+    where c.contype = 'f' and n.nspname = 'public' and a.attrelid = c.conrelid and a.attnum = k.number
+    group by c.oid, c.conrelid, c.confdeltype, c.conkey order by 1`.execute(db(world.ctx()))
+  keys = rows
+})
+afterAll(() => world.close())
+
+test('only what nobody will miss is deleted along with something else', () => {
+  expect(named('c')).toEqual(Object.keys(CASCADES).sort())
+})
+
+test('only what says enough without it becomes null', () => {
+  expect(named('n')).toEqual(Object.keys(SETS_NULL).sort())
+})
+
+test('every other key says no', () => {
+  const others = keys.filter(({ onDelete }) => !['c', 'n'].includes(onDelete))
+  expect(others.filter(({ onDelete }) => onDelete !== 'a')).toEqual([])
+  expect(others.length).toBeGreaterThan(70)
+})
+
+test('every foreign key has an index', () => {
+  const without = keys.filter(({ indexed }) => !indexed).map(({ name }) => name)
+  expect(without).toEqual(Object.keys(UNINDEXED))
+})
+
+function named(rule: string): readonly string[] {
+  return keys
+    .filter(({ onDelete }) => onDelete === rule)
+    .map(({ name }) => name)
+    .sort()
+}

@@ -1,0 +1,60 @@
+import type { Refusal } from '#core/contracts/refusal'
+
+/** Why PostgreSQL refused a statement, as far as we answer to it (PostgreSQL's appendix A, "Error Codes"). */
+export const SQLSTATE = {
+  notNullViolation: '23502',
+  foreignKeyViolation: '23503',
+  uniqueViolation: '23505',
+  checkViolation: '23514',
+  serializationFailure: '40001',
+  deadlockDetected: '40P01',
+} as const
+
+type Fault = { code?: unknown; constraint?: unknown; cause?: unknown; previous?: unknown }
+
+/** How many errors may be wrapped in one another; a chain that goes in a circle ends too. */
+const DEEPEST_CAUSE = 5
+
+/**
+ * The SQLSTATE of a fault, or null when it does not come from PostgreSQL. Drivers differ: MikroORM wraps what `pg`
+ * throws, Kysely hands it through, and `cause` may hold either.
+ */
+export function sqlState(fault: unknown): string | null {
+  const origin = databaseFault(fault)
+  return origin ? String(origin.code) : null
+}
+
+/** The name of the constraint that was broken, or null. */
+export function brokenConstraint(fault: unknown): string | null {
+  const name = databaseFault(fault)?.constraint
+  return typeof name === 'string' ? name : null
+}
+
+/**
+ * What a constraint says no to is refused: `work` is done, and a fault of the state `state` (of the constraint
+ * `constraint`, when one is named) becomes `refusal()`. The transaction around it is lost, as after any fault.
+ */
+export async function refusing<T>(
+  rule: { readonly state: string; readonly constraint?: string },
+  refusal: () => Refusal,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (fault) {
+    const isMeant =
+      sqlState(fault) === rule.state && (!rule.constraint || brokenConstraint(fault) === rule.constraint)
+    throw isMeant ? refusal() : fault
+  }
+}
+
+function databaseFault(fault: unknown): Fault | null {
+  let each = fault
+  for (let depth = 0; depth < DEEPEST_CAUSE && typeof each === 'object' && each !== null; depth++) {
+    const { code, cause, previous } = each as Fault
+    // Five characters, at least one a digit: `EPIPE` and `ECONNREFUSED` are the operating system's.
+    if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return each as Fault
+    each = cause ?? previous
+  }
+  return null
+}

@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { DomainName } from '#core/contracts/domain'
+import { createLetter } from '#core/services/account/letters/write-letter'
+import { createNewsletter } from '#core/services/account/newsletters/edit-newsletter'
+import { createPost } from '#core/services/blog/save-post'
+import { written } from '#core/services/blog/testing'
+import { stage } from '#core/services/events/testing/stage'
+import { saveCategory } from '#core/services/market/categories/save-category'
+import { saveMarketPage } from '#core/services/market/pages/compose'
+import { saveProducer } from '#core/services/market/producers/save-producer'
+import { setPrices } from '#core/services/market/products/set-prices'
+import { moveStock } from '#core/services/market/stock/move-stock'
+import type { Browser, Visit } from './browser'
+import type { Cast } from './cast'
+import { type TestHouse, testHouse } from './house'
+import { jarOnShelf } from './market'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+/** A form of ours: who saves it where, and which of its fields two people fill in differently. */
+type FormOf = {
+  readonly who: keyof Cast['members']
+  readonly app: DomainName
+  readonly page: string
+  /** Its action; the address of its page unless said. */
+  readonly action?: string
+  readonly field: string
+  readonly texts?: readonly [string, string]
+}
+
+const made = new Map<string, FormOf>()
+const forms: Record<string, () => Promise<FormOf>> = {
+  'a variant': async () => {
+    const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+    const page = `/shop/products/${productId}`
+    return { who: 'shopkeeper', app: 'market', page, action: `/shop/variants/${variantId}`, field: 'name' }
+  },
+  'a product': async () => {
+    const { productId } = await jarOnShelf(world, { stock: 1 })
+    return { who: 'shopkeeper', app: 'market', page: `/shop/products/${productId}`, field: 'description' }
+  },
+  'a category': async () => {
+    await saveCategory(world.ctx('shopkeeper'), null, { name: 'Roots', description: '' })
+    const action = `/shop/categories/${await idOf('categories', 'Roots')}`
+    return { who: 'shopkeeper', app: 'market', page: '/shop/categories', action, field: 'description' }
+  },
+  'a producer': async () => {
+    const fields = { name: 'Wren', place: 'Hill', practice: '', story: '', since: 1994 }
+    const id = await saveProducer(world.ctx('shopkeeper'), null, fields)
+    return { who: 'shopkeeper', app: 'market', page: `/shop/producers/${id}`, field: 'story' }
+  },
+  'a market page': async () => {
+    const blocks = [{ kind: 'text', markdown: 'Welcome' } as const]
+    const id = await saveMarketPage(world.ctx('editor'), null, { title: 'Boxes', summary: '', blocks })
+    return { who: 'editor', app: 'market', page: `/shop/pages/${id}`, field: 'summary' }
+  },
+  'a calendar': async () => {
+    const { calendarId } = await stage(world.ctx())
+    return {
+      who: 'organiser',
+      app: 'events',
+      page: `/organise/calendars/${calendarId}`,
+      field: 'description',
+    }
+  },
+  'an entry': async () => {
+    const { entryId } = await stage(world.ctx())
+    const action = `/organise/entries/${entryId}`
+    return { who: 'organiser', app: 'events', page: `${action}/form`, action, field: 'description' }
+  },
+  'places of an entry': async () => {
+    const { entryId, quotaId } = await stage(world.ctx())
+    const page = `/organise/entries/${entryId}`
+    return {
+      who: 'organiser',
+      app: 'events',
+      page,
+      action: `${page}/quotas/${quotaId}`,
+      field: 'size',
+      texts: ['31', '47'],
+    }
+  },
+  'a kind of ticket': async () => {
+    const { entryId, adultId } = await stage(world.ctx())
+    const page = `/organise/entries/${entryId}`
+    return {
+      who: 'organiser',
+      app: 'events',
+      page,
+      action: `${page}/ticket-types/${adultId}`,
+      field: 'price',
+      texts: ['3.17', '4.29'],
+    }
+  },
+  'a newsletter': async () => {
+    const id = await createNewsletter(world.ctx('editor'), {
+      name: 'Thursdays',
+      slug: 'thursdays',
+      description: '',
+    })
+    const page = `/letters/newsletters/${id}`
+    return { who: 'editor', app: 'account', page, action: `${page}?_method=put`, field: 'description' }
+  },
+  'a letter': async () => {
+    const newsletterId = await createNewsletter(world.ctx('editor'), {
+      name: 'Fridays',
+      slug: 'fridays',
+      description: '',
+    })
+    const id = await createLetter(world.ctx('editor'), {
+      newsletterId,
+      subject: 'Plums',
+      markdown: 'They are ripe.',
+    })
+    return {
+      who: 'editor',
+      app: 'account',
+      page: `/letters/${id}/edit`,
+      action: `/letters/${id}?_method=put`,
+      field: 'markdown',
+    }
+  },
+  'the menus': async () => ({
+    who: 'editor',
+    app: 'blog',
+    page: '/editor/navigation',
+    field: 'primary-label',
+  }),
+  'a tag': async () => {
+    await createPost(world.ctx('editor'), 'post', written('Tagged', '', { tags: ['Hedges'] }))
+    const action = `/editor/tags/${await idOf('tags', 'Hedges')}`
+    return { who: 'editor', app: 'blog', page: '/editor/tags', action, field: 'description' }
+  },
+}
+
+describe('two people open one form and both save it; the second is shown both texts and decides:', () => {
+  test.each(Object.keys(forms))('%s', async name => {
+    const form = await formOf(name)
+    // What a form writes down by itself, like an hour without its seconds, is written down before.
+    const tidy = await world.browser(form.who)
+    await send(tidy, form, await fieldsOf(tidy, form))
+    const [first, second] = [await world.browser(form.who), await world.browser(form.who)]
+    const [theirs, mine] = form.texts ?? ['Theirs: a first frost', 'Mine: beans\nand peas']
+    const filled = [await fieldsOf(first, form), await fieldsOf(second, form)] as const
+    const saved = await send(first, form, { ...filled[0], ...fillIn(filled[0], form, theirs) })
+    expect(saved.status).toBe(303)
+    const refused = await send(second, form, { ...filled[1], ...fillIn(filled[1], form, mine) })
+    expect(refused.status).toBe(409)
+    expect(refused.document.querySelector('main')?.textContent).toContain(theirs)
+    expect(textIn(await fieldsOf(first, form), form)).toContain(theirs)
+
+    const again = sentBy(refused, '/')
+    expect(textIn(again.fields, form)).toContain(mine)
+    expect((await second.post(form.app, again.action, again.fields)).status).toBe(303)
+    expect(textIn(await fieldsOf(first, form), form)).toContain(mine)
+  })
+
+  test.each(Object.keys(forms))(
+    '%s, which is not old because of what the form does not write',
+    async name => {
+      const form = await formOf(name)
+      const browser = await world.browser(form.who)
+      const fields = await fieldsOf(browser, form)
+      expect(typeof fields.version).toBe('string')
+      expect((await send(browser, form, fields)).status).toBe(303)
+      expect((await send(browser, form, fields)).status).toBe(303)
+    },
+  )
+})
+
+describe('the form of a variant that was opened before', () => {
+  test('its price was raised in the price list does not put the old price back', async () => {
+    const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+    const form = {
+      who: 'shopkeeper',
+      app: 'market',
+      page: `/shop/products/${productId}`,
+      action: `/shop/variants/${variantId}`,
+      field: 'name',
+    } as const
+    const browser = await world.browser('shopkeeper')
+    const fields = await fieldsOf(browser, form)
+    await setPrices(world.ctx('shopkeeper'), [
+      { variantId, price: { amount: 725, currency: 'GBP' }, seen: 650 },
+    ])
+    expect((await send(browser, form, { ...fields, name: 'A new name' })).status).toBe(409)
+    expect((await fieldsOf(browser, form)).price).toBe('7.25')
+  })
+
+  test('a jar was sold is saved, for it says nothing of the stock', async () => {
+    const { productId, variantId } = await jarOnShelf(world, { stock: 9 })
+    const form = {
+      who: 'shopkeeper',
+      app: 'market',
+      page: `/shop/products/${productId}`,
+      action: `/shop/variants/${variantId}`,
+      field: 'name',
+    } as const
+    const browser = await world.browser('shopkeeper')
+    const fields = await fieldsOf(browser, form)
+    await moveStock(world.ctx('shopkeeper'), variantId, { reason: 'waste', quantity: 1, note: '' })
+    expect((await send(browser, form, { ...fields, name: 'A new name' })).status).toBe(303)
+  })
+})
+
+/** The form of the first test: its names are taken by now. */
+async function formOf(name: string): Promise<FormOf> {
+  const form = made.get(name) ?? (await forms[name]!())
+  made.set(name, form)
+  return form
+}
+
+type Fields = Record<string, string | string[]>
+
+/** What a browser would send of the form as it stands. */
+async function fieldsOf(browser: Browser, form: FormOf): Promise<Fields> {
+  const visit = await browser.get(form.app, form.page)
+  expect(visit.status).toBe(200)
+  return sentBy(visit, form.action ?? form.page).fields
+}
+
+/** The form whose action begins so, with what it would send. */
+function sentBy(visit: Visit, begins: string): { action: string; fields: Fields } {
+  const form = [...visit.document.querySelectorAll('main form')].find(
+    each =>
+      (each.getAttribute('action') ?? '').startsWith(begins) &&
+      each.querySelector('input[name=version]') !== null,
+  )
+  if (!form) throw new Error(`No form of ${begins}`)
+  const fields: Fields = {}
+  for (const control of form.querySelectorAll('input, textarea, select')) {
+    const name = control.getAttribute('name')
+    const type = control.getAttribute('type')
+    if (
+      !name ||
+      type === 'file' ||
+      ((type === 'checkbox' || type === 'radio') && !control.hasAttribute('checked'))
+    )
+      continue
+    const chosen = control.querySelector('option[selected]') ?? control.querySelector('option')
+    const value =
+      control.tagName === 'TEXTAREA'
+        ? (control.textContent ?? '').replace(/^\n/, '')
+        : ((control.tagName === 'SELECT' ? chosen?.getAttribute('value') : control.getAttribute('value')) ??
+          '')
+    const before = fields[name]
+    fields[name] = before === undefined ? value : [before, value].flat()
+  }
+  return { action: form.getAttribute('action') ?? '', fields }
+}
+
+/** Of a list of fields with one name, the first. */
+function fillIn(fields: Fields, { field }: FormOf, text: string): Fields {
+  const before = fields[field]
+  if (!Array.isArray(before)) return { [field]: text }
+  const urls = fields['primary-url']
+  return {
+    [field]: [text.replaceAll('\n', ' '), ...before.slice(1)],
+    ...(Array.isArray(urls) ? { 'primary-url': ['/about', ...urls.slice(1)] } : {}),
+  }
+}
+
+function textIn(fields: Fields, { field }: FormOf): string {
+  const text = fields[field]
+  return (Array.isArray(text) ? (text[0] ?? '') : (text ?? '')).replace(
+    'Mine: beans and peas',
+    'Mine: beans\nand peas',
+  )
+}
+
+function send(browser: Browser, form: FormOf, fields: Fields): Promise<Visit> {
+  return browser.post(form.app, form.action ?? form.page, {
+    ...fields,
+    ...(form.app === 'market' && form.page.includes('/pages/') ? { do: 'save' } : {}),
+  })
+}
+
+async function idOf(table: 'categories' | 'tags', name: string): Promise<string> {
+  const [row] = await world
+    .ctx()
+    .em.execute<{ id: string }[]>(`select id from ${table} where name = ?`, [name])
+  return row!.id
+}
