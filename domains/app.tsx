@@ -7,6 +7,7 @@ import { observed } from '#core/app/observe'
 import type { DomainName } from '#core/contracts/domain'
 import { ChangedMeanwhilePage } from '#templates/changed-meanwhile-page'
 import { ErrorPage, type ErrorStatus } from '#templates/error-page'
+import { KeptFormPage, KeptNotice } from '#templates/kept-form-page'
 import { activityPages } from './activity-pages'
 import type { Domain } from './domain'
 import { wellKnown } from './well-known'
@@ -27,6 +28,8 @@ export function createDomain(name: DomainName, domain: Domain, house: House): Do
     headers: pageHeaders(house.config, house.sandboxOrigin),
     errorView: fault => <ErrorPage {...fault} status={fault.status as ErrorStatus} />,
     collisionView: collision => <ChangedMeanwhilePage {...collision} />,
+    keptNotice: () => <KeptNotice />,
+    keptView: form => <KeptFormPage {...form} />,
   }
   const behind = createApp(parts)
   const { app } = behind

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
-import { ChangedMeanwhile, Refusal } from '#core/contracts/refusal'
+import { ChangedMeanwhile, NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
 import { isDatabaseAway } from '#core/database/away'
 import { fragmentRoutes } from '#core/fragments/routes'
 import { refererPath } from '#core/oauth/return-to'
@@ -10,9 +10,11 @@ import { cleanDeep } from '#core/text/clean'
 import type { Assets } from './assets'
 import { answerFault } from './faults'
 import type { House } from './house'
+import { KEPT_FORM_PATH, type Kept, keepForm } from './kept-form'
+import { keptFormRoute } from './kept-form-route'
 import { mediaRoute } from './media-route'
 import type { Html } from './reply'
-import { type RequestScope, requestScope } from './request-scope'
+import { type RequestScope, requestScope, sessionCookieName } from './request-scope'
 
 /** What the factory cannot know: how an error looks. `domains/app.tsx` says it. */
 export type ErrorView = (fault: {
@@ -39,6 +41,10 @@ export type AppParts = {
   readonly headers: Readonly<Record<string, string>>
   readonly errorView: ErrorView
   readonly collisionView: CollisionView
+  /** Said above a form that was filled in again after signing in. */
+  readonly keptNotice: () => Html
+  /** A kept form whose page is no more. */
+  readonly keptView: (form: { page: PageContext; kept: Kept }) => Html
 }
 
 /**
@@ -58,18 +64,22 @@ export function createApp(parts: AppParts) {
   }
 
   /** Without the database nobody is known: the page then is the one that a visitor sees. */
-  const refuse = async (request: Request, error: unknown, code?: unknown) => {
+  const refuse = async (request: Request, error: unknown, code?: unknown, body?: unknown) => {
     const scope = await scopeOf(request).catch(fault => {
       if (!isDatabaseAway(fault)) throw fault
       return requestScope(house, domain, parts.assets, parts.headers, request, { asVisitor: true })
     })
+    if (error instanceof ChangedMeanwhile) return answerCollision(parts, scope, request, body, error)
+    if (request.method !== 'GET' && isForWantOfSession(error, scope, domain, request)) {
+      return signInAndComeBack(parts, scope, request, body)
+    }
     return answerFault(parts, scope, request, error, code)
   }
 
   const app = new Elysia({ name: domain, normalize: false })
-    .onError(async ({ error, code, request, body }) => {
-      if (!(error instanceof ChangedMeanwhile)) return refuse(request, error, code)
-      return answerCollision(parts, await scopeOf(request), request, body, error)
+    .onError(context => {
+      const { error, code, request } = context
+      return refuse(request, error, code, (context as { body?: unknown }).body)
     })
     // The gate for forms and for JSON from elsewhere: no handler sees text that nothing can keep or show.
     .onTransform(context => {
@@ -78,6 +88,7 @@ export function createApp(parts: AppParts) {
     .resolve(({ request }) => scopeOf(request))
 
   mediaRoute(app, house)
+  keptFormRoute(app, parts)
   fragmentRoutes(app, parts)
   logoutRoute(app, house, domain)
   if (domain !== 'federation') clientRoutes(app, house, domain)
@@ -130,4 +141,35 @@ function answerCollision(
       status: collision.status,
     },
   )
+}
+
+/**
+ * What is not there for a visitor may be there for whom they were a moment ago: their browser still shows the session
+ * that has ended.
+ */
+function isForWantOfSession(
+  error: unknown,
+  { ctx }: RequestScope,
+  domain: DomainName,
+  request: Request,
+): boolean {
+  if (error instanceof SignInRequired) return true
+  const hadSession = request.headers.get('cookie')?.includes(`${sessionCookieName(domain)}=`) ?? false
+  return error instanceof NotFound && !ctx.viewer.member && hadSession
+}
+
+/** A session that ended while someone was writing costs them a sign-in, not their words. */
+async function signInAndComeBack(
+  { domain }: AppParts,
+  { ctx, reply, page: { origins } }: RequestScope,
+  request: Request,
+  body: unknown,
+): Promise<Response> {
+  const page = refererPath(request, origins[domain])
+  const cookie = await keepForm(ctx, domain, request, { body, page })
+  if (cookie) reply.cookie(cookie)
+  const login = `/login?return_to=${encodeURIComponent(cookie ? KEPT_FORM_PATH : page)}`
+  // htmx would follow a redirect with a fetch, and end at another origin.
+  if (request.headers.has('hx-request')) return reply.nothing({ 'hx-redirect': login })
+  return reply.see(login)
 }

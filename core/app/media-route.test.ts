@@ -38,3 +38,21 @@ test.each([
   const visitor = await world.browser()
   expect((await visitor.get('blog', `/media/${key}`)).status).toBe(404)
 })
+
+test('a player gets the piece it asks for, and a piece of something else is all of it', async () => {
+  const visitor = await world.browser()
+  await world.house.media.put('files/ab/bell.mp3', new TextEncoder().encode('0123456789'))
+  const get = (headers: Record<string, string>) => visitor.get('blog', '/media/files/ab/bell.mp3', headers)
+  const piece = await get({ range: 'bytes=2-5' })
+  expect([piece.status, piece.text, piece.headers.get('content-range')]).toEqual([
+    206,
+    '2345',
+    'bytes 2-5/10',
+  ])
+  expect(piece.headers.get('content-length')).toBe('4')
+  const beyond = await get({ range: 'bytes=10-' })
+  expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10'])
+  const other = await get({ range: 'bytes=2-5', 'if-range': '"another"' })
+  expect([other.status, other.text, other.headers.get('accept-ranges')]).toEqual([200, '0123456789', 'bytes'])
+  expect((await get({ range: 'bytes=2-5', 'if-range': other.headers.get('etag') ?? '' })).status).toBe(206)
+})

@@ -1,5 +1,6 @@
 import { NotFound } from '#core/contracts/refusal'
 import { contentTypeOf, InvalidMediaKey, type MediaObject, type MediaStore } from '#core/media/media-store'
+import { byteRange } from './byte-range'
 import type { App } from './create-app'
 import type { House } from './house'
 
@@ -14,16 +15,47 @@ export function mediaRoute(app: App, house: House) {
     const headers = {
       'cache-control': FOR_EVER,
       etag,
+      'accept-ranges': 'bytes',
       'x-content-type-options': 'nosniff',
       // Opened by itself, a file is a document of our origin: it may do nothing.
       'content-security-policy': "default-src 'none'; sandbox",
     }
     const media = await find(house.media, key)
     if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
-    return new Response(media.body, {
-      headers: { ...headers, 'content-type': media.contentType, 'content-length': String(media.size) },
+    const described = { ...headers, 'content-type': media.contentType, ...dispositionOf(media) }
+    const range = rangeIn(request, etag, media)
+    if (range === 'unsatisfiable') {
+      return new Response(null, {
+        status: 416,
+        headers: { ...headers, 'content-range': `bytes */${media.size}` },
+      })
+    }
+    if (!range) {
+      return new Response(media.body, { headers: { ...described, 'content-length': String(media.size) } })
+    }
+    const { from, to } = range
+    return new Response(media.body.slice(from, to + 1), {
+      status: 206,
+      headers: {
+        ...described,
+        'content-length': String(to - from + 1),
+        'content-range': `bytes ${from}-${to}/${media.size}`,
+      },
     })
   })
+}
+
+/** Safari plays nothing that it cannot ask for in pieces. Pieces of something else than it has are of no use to it. */
+function rangeIn(request: Request, etag: string, { size }: MediaObject) {
+  const of = request.headers.get('if-range')
+  return of && of !== etag ? null : byteRange(request.headers.get('range'), size)
+}
+
+/** What a browser neither shows nor plays is saved. */
+function dispositionOf({ contentType }: MediaObject): Record<string, string> {
+  return /^(?:image|audio|video)\/|^application\/pdf|^text\/(?:plain|vtt)/.test(contentType)
+    ? {}
+    : { 'content-disposition': 'attachment' }
 }
 
 /** What is no key of ours is not there, like what was never stored. */

@@ -24,7 +24,7 @@ export type Reply = {
   json(value: unknown, options?: { status?: number; type?: string }): Response
   /** A file to keep: CSV, ICS, JSON export. */
   file(body: string | Uint8Array<ArrayBuffer>, options: { type: string; name: string }): Response
-  nothing(): Response
+  nothing(headers?: Readonly<Record<string, string>>): Response
   /** A `Set-Cookie` for whichever answer follows. */
   cookie(setCookie: string): void
 }
@@ -98,7 +98,7 @@ export function createReply(
           },
         }),
       ),
-    nothing: () => withCookies(new Response(null, { status: 204 })),
+    nothing: (headers = {}) => withCookies(new Response(null, { status: 204, headers })),
     cookie: setCookie => {
       record.cookies.push(setCookie)
     },

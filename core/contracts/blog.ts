@@ -17,6 +17,11 @@ export type BlogService = {
   /** Posts and pages whose title is like `query`, newest first, at most 20; for those who may attach events. */
   containers(ctx: Ctx, query: string): Promise<readonly Container[]>
   container(ctx: Ctx, kind: 'post' | 'page', id: string): Promise<Container | null>
+  /**
+   * The id of the public post at `/slug`, or null: its object in the fediverse is `…/actors/blog/objects/<id>`. Pages
+   * have none.
+   */
+  postAt(ctx: Ctx, slug: string): Promise<string | null>
   /** What a member wrote stays; who they were does not. */
   forgetMember(tx: Tx, memberId: string): Promise<void>
 }

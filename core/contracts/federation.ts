@@ -12,6 +12,9 @@ export type NotificationKind =
   | 'order'
   | 'ticket'
 
+/** What an activity is about, as `emit` names it. */
+export type Subject = { readonly kind: string; readonly id: string }
+
 /** All that other domains may ask of the federation hub. */
 export type FederationService = {
   /** The fediverse address of an app’s actor, who lives at the hub: `@blog@federation.example.org`. */
@@ -32,6 +35,18 @@ export type FederationService = {
       activityId: string | null
     },
   ): Promise<void>
+  /**
+   * A page changed that was told of in public: from this transaction on all that our actor ever said of it says this
+   * (`payload` of its activity), and no earlier text of it is to be had.
+   */
+  restatePage(
+    tx: Tx,
+    domain: DomainName,
+    subject: Subject,
+    payload: Readonly<Record<string, unknown>>,
+  ): Promise<void>
+  /** A page is public no more: what our actor said of it is gone from this transaction on. */
+  withdrawPage(tx: Tx, domain: DomainName, subject: Subject): Promise<void>
   /** Every session that grew from this sign-in ends, in all six apps; clients elsewhere are told. */
   signOut(ctx: Ctx, signIn: string): Promise<void>
   /** A member's tokens and consents are worth nothing any more; returns the sign-ins to end after the commit. */

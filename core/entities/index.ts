@@ -6,6 +6,7 @@ import { Subscription } from './account/subscription'
 import { Author } from './blog/author'
 import { FormerSlug } from './blog/former-slug'
 import { GhostImport } from './blog/ghost-import'
+import { GhostUpload } from './blog/ghost-upload'
 import { NavigationItem } from './blog/navigation-item'
 import { Post } from './blog/post'
 import { PostAuthor } from './blog/post-author'
@@ -78,6 +79,7 @@ import { Supplier } from './market/supplier'
 import { Variant } from './market/variant'
 import { VariantRetirement } from './market/variant-retirement'
 import { Claim } from './site/claim'
+import { KeptForm } from './site/kept-form'
 import { Media } from './site/media'
 import { OutgoingLetter } from './site/outgoing-letter'
 import { SentMail } from './site/sent-mail'
@@ -95,6 +97,7 @@ export const entities = [
   NavigationItem,
   FormerSlug,
   GhostImport,
+  GhostUpload,
   PostAuthor,
   PostDeletion,
   PostRevision,
@@ -166,6 +169,7 @@ export const entities = [
   Variant,
   VariantRetirement,
   Claim,
+  KeptForm,
   Media,
   OutgoingLetter,
   SentMail,

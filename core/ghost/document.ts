@@ -1,11 +1,15 @@
 import {
   documentOf,
+  type JsonObject,
   type LexicalDocument,
   type LexicalNode,
   MalformedDocument,
   parseDocument,
 } from '#core/lexical'
 import { type Archive, type Row, text, warn } from './rows'
+
+/** The comments around a part of Ghost's HTML that is for some readers only; without an end, to the end. */
+const GATED = /<!--\s*kg-gated-block:begin([^>]*?)-->([\s\S]*?)(?:<!--\s*kg-gated-block:end\s*-->|$)/g
 
 /** The comment by which Ghost's HTML says where a preview ends. */
 const MEMBERS_ONLY = '<!--members-only-->'
@@ -38,7 +42,28 @@ export function documentOfRow(
 
 function htmlCards(html: string): LexicalNode[] {
   const [preview = '', ...rest] = html.split(MEMBERS_ONLY)
-  const card = (words: string): LexicalNode => ({ type: 'html', version: 1, html: words })
-  if (rest.length === 0) return [card(preview)]
-  return [card(preview), { type: 'paywall', version: 1 }, card(rest.join(''))]
+  if (rest.length === 0) return gatedCards(preview)
+  return [...gatedCards(preview), { type: 'paywall', version: 1 }, ...gatedCards(rest.join(''))]
+}
+
+/** One card for all that everybody may see in a row, one for each part that is for some. */
+function gatedCards(html: string): LexicalNode[] {
+  const cards: LexicalNode[] = []
+  const add = (words: string, visibility?: JsonObject) => {
+    if (words.trim() !== '')
+      cards.push({ type: 'html', version: 1, html: words, ...(visibility && { visibility }) })
+  }
+  let end = 0
+  for (const part of html.matchAll(GATED)) {
+    add(html.slice(end, part.index))
+    add(part[2] ?? '', visibilityIn(part[1] ?? ''))
+    end = part.index + part[0].length
+  }
+  add(html.slice(end))
+  return cards
+}
+
+function visibilityIn(parameters: string): JsonObject {
+  const segment = /memberSegment:\s*"([^"]*)"/.exec(parameters)?.[1] ?? ''
+  return { web: { nonMember: /nonMember:\s*true/.test(parameters), memberSegment: segment } }
 }

@@ -180,3 +180,19 @@ test('a menu that cannot be read comes empty, with a warning', () => {
   expect(site.navigation).toEqual([])
   expect(warnings[0]!.message).toContain('navigation')
 })
+
+test('parts that Ghost fenced off for some readers in its HTML stay fenced off', () => {
+  const html = [
+    '<p>For all.</p><!--kg-gated-block:begin nonMember:false memberSegment:"status:-free" --><p>For payers.</p>',
+    '<!--kg-gated-block:end--><p>All again.</p>',
+    '<!--kg-gated-block:begin nonMember:true memberSegment:"" --><p>For strangers.</p>',
+  ].join('')
+  const { posts } = readChanged(({ posts }) => {
+    for (const post of posts!) Object.assign(post, { lexical: null, html })
+  })
+  const read = (audience: 'visitor' | 'free' | 'paid') =>
+    renderDocument(posts[0]!.document, { audience }).plaintext.split('\n\n')
+  expect(read('visitor')).toEqual(['For all.', 'All again.', 'For strangers.'])
+  expect(read('free')).toEqual(['For all.', 'All again.'])
+  expect(read('paid')).toEqual(['For all.', 'For payers.', 'All again.'])
+})

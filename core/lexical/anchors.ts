@@ -12,8 +12,20 @@ export function anchor(heading: string, taken: Set<string>): string {
     .replace(/-{2,}/g, '-')
     .replace(/^-|-$/g, '')
   if (base === '') return ''
-  let id = base
-  for (let repeat = 1; taken.has(id); repeat++) id = `${base}-${repeat}`
+  const repeats = repeatsIn(taken)
+  let repeat = repeats.get(base) ?? 0
+  let id = repeat === 0 ? base : `${base}-${repeat}`
+  for (; taken.has(id); id = `${base}-${repeat}`) repeat += 1
+  repeats.set(base, repeat)
   taken.add(id)
   return id
+}
+
+/** The last number each name has got: counting from one for every heading takes minutes where thousands are alike. */
+const counted = new WeakMap<Set<string>, Map<string, number>>()
+
+function repeatsIn(taken: Set<string>): Map<string, number> {
+  const known = counted.get(taken) ?? new Map<string, number>()
+  counted.set(taken, known)
+  return known
 }

@@ -19,12 +19,13 @@ export function walkOf(page: () => Rendering): Pick<Rendering, 'blocks' | 'inlin
       loose = []
     }
     for (const node of nodes) {
+      if (!isVisible(node, page())) continue
       if (isInline(node)) {
         loose.push(node)
         continue
       }
       settle()
-      if (isVisible(node, page())) html += (BLOCK_NODES.get(node.type) ?? unknownBlock)(node, page())
+      html += (BLOCK_NODES.get(node.type) ?? unknownBlock)(node, page())
     }
     settle()
     return html
@@ -42,6 +43,7 @@ function isInline(node: LexicalNode): boolean {
 }
 
 function renderInline(node: LexicalNode, page: Rendering): string {
+  if (!isVisible(node, page)) return ''
   const renderer = INLINE_NODES.get(node.type)
   if (renderer) return renderer(node, page)
   return escapeHtml(text(node, 'text')) + page.inline(children(node))

@@ -51,14 +51,17 @@ export function hostileFreePicture(given: Attributes, page: Rendering): Attribut
 function pictureAttributes(of: Picture, page: Rendering, sizes: string) {
   const src = mediaUrl(of.src, page)
   if (!src) return null
+  const stored = page.options.stored?.(src) ?? null
   const given = of.width && of.height ? { width: of.width, height: of.height } : null
-  const size = given ?? page.options.imageSize?.(src) ?? null
+  const size = given ?? stored ?? page.options.imageSize?.(src) ?? null
   const [width, height] = [size?.width ?? null, size?.height ?? null]
   page.images.push({ src, alt: of.alt, width, height })
-  const srcset = page.options.srcset?.(src, width) ?? null
+  const srcset = stored?.srcset ?? page.options.srcset?.(src, width) ?? null
+  if (stored?.avif) page.avif.set(stored.src, stored.avif)
   return {
     class: size ? null : 'doc-unsized',
-    src,
+    // The upload itself may be far too large for a page.
+    src: stored?.src ?? src,
     srcset,
     sizes: srcset && sizes,
     alt: of.alt,
@@ -68,4 +71,18 @@ function pictureAttributes(of: Picture, page: Rendering, sizes: string) {
     loading: 'lazy',
     decoding: 'async',
   }
+}
+
+/**
+ * Puts the pictures of finished HTML that exist as AVIF into a `<picture>`: here, since an author's own `<img>` may
+ * stand anywhere. Outside of tags the renderer leaves no `<`.
+ */
+export function withAvif(html: string, page: Rendering): string {
+  if (page.avif.size === 0) return html
+  return html.replace(/<img\b[^>]*>/g, tag => {
+    const avif = page.avif.get(/ src="([^"]*)"/.exec(tag)?.[1] ?? '')
+    if (!avif) return tag
+    const sizes = / sizes="([^"]*)"/.exec(tag)?.[0] ?? ''
+    return `<picture><source type="image/avif" srcset="${avif}"${sizes}>${tag}</picture>`
+  })
 }

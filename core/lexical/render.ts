@@ -1,6 +1,7 @@
 import type { LexicalDocument } from './document'
 import { walkOf } from './flow'
 import { ENGLISH_LABELS } from './labels'
+import { withAvif } from './picture'
 import { countWords, plaintextOf } from './plaintext'
 import type { Rendered, Rendering, RenderOptions } from './rendering'
 
@@ -13,7 +14,8 @@ export function renderDocument(document: LexicalDocument, options: RenderOptions
   const page = begin(options)
   const wall = document.root.children.findIndex(node => node.type === 'paywall')
   const cut = wall >= 0 && page.options.paywalled
-  const html = page.blocks(cut ? document.root.children.slice(0, wall) : document.root.children)
+  const blocks = page.blocks(cut ? document.root.children.slice(0, wall) : document.root.children)
+  const html = withAvif(blocks, page)
   const plaintext = plaintextOf(html)
   return { html, plaintext, words: countWords(plaintext), images: page.images, cut }
 }
@@ -38,6 +40,7 @@ function begin(given: RenderOptions): Rendering {
     options,
     ids: new Set(options.reservedIds),
     images: [],
+    avif: new Map(),
     ...walkOf(() => page),
   }
   return page

@@ -11,8 +11,16 @@ export type DocumentImage = {
   readonly height: number | null
 }
 
-/** Who reads: cards may be meant for visitors only, or for free or paying members only. */
-export type Audience = 'visitor' | 'free' | 'paid'
+/** Who reads: cards may be meant for visitors only, or for free or paying members only; editors see both of these. */
+export type Audience = 'visitor' | 'free' | 'paid' | 'editor'
+
+/** A picture of ours: `src` for browsers that choose nothing, and what the others choose from. */
+export type StoredPicture = Size & {
+  readonly src: string
+  readonly srcset: string
+  /** The same as AVIF; '' when there is none. */
+  readonly avif: string
+}
 
 export type RenderOptions = {
   /** What Ghost's placeholder `__GHOST_URL__` stands for; '' makes such addresses relative. */
@@ -33,6 +41,8 @@ export type RenderOptions = {
   readonly reservedIds?: readonly string[]
   /** Size of a picture whose node does not say it, so that the page never jumps. */
   readonly imageSize?: (src: string) => Size | null
+  /** The stored sizes of a picture of ours; null of any other. */
+  readonly stored?: (src: string) => StoredPicture | null
   /** A `srcset` for a picture, e.g. `/media/x-600.webp 600w, /media/x-1200.webp 1200w`. */
   readonly srcset?: (src: string, width: number | null) => string | null
   /** The few words the renderer says itself. */
@@ -51,10 +61,12 @@ export type Rendered = {
 
 /** One run of the renderer: its options, what it has collected, and the way back into the tree. */
 export type Rendering = {
-  readonly options: Required<Omit<RenderOptions, 'imageSize' | 'srcset'>> &
-    Pick<RenderOptions, 'imageSize' | 'srcset'>
+  readonly options: Required<Omit<RenderOptions, 'imageSize' | 'srcset' | 'stored'>> &
+    Pick<RenderOptions, 'imageSize' | 'srcset' | 'stored'>
   readonly ids: Set<string>
   readonly images: DocumentImage[]
+  /** The AVIF `srcset` of each picture shown, by its `src`. */
+  readonly avif: Map<string, string>
   /** Flow content: loose text among blocks gets a paragraph of its own. */
   blocks(nodes: readonly LexicalNode[]): string
   /** Phrasing content only, so that a block in the wrong place cannot break the page. */

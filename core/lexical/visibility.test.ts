@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { documentOf } from './document'
+import { documentOf, type LexicalNode } from './document'
 import { renderDocument } from './render'
 import type { RenderOptions } from './rendering'
 
@@ -17,6 +17,54 @@ test('a card is shown to those it is meant for and is not in the page of anyone 
 test('a card of an older Ghost that was kept off the web stays off it', () => {
   const card = { type: 'html', html: 'letter only', visibility: { showOnWeb: false, showOnEmail: true } }
   expect(renderDocument(documentOf([card])).html).toBe('')
+})
+
+test('cards for paying members are seen by editors too, and by no free member and no visitor', () => {
+  expect(shown({ audience: 'editor' })).toEqual(['everyone', 'free', 'paying'])
+  expect(shown({ medium: 'email', audience: 'paid' })).not.toContain('free')
+})
+
+/** Each way in which Ghost has written it, and who gets the card on the web (v f p e) and by letter (F P). */
+const WAYS: readonly (readonly [unknown, string])[] = [
+  [{}, 'vfpeFP'],
+  [{ emailOnly: true }, 'FP'],
+  [{ emailOnly: false }, 'vfpeFP'],
+  [{ emailOnly: true, segment: 'status:free' }, 'F'],
+  [{ emailOnly: true, segment: 'status:paid' }, 'P'],
+  [{ emailOnly: true, segment: 'status:-free+status:-paid' }, ''],
+  [{ showOnWeb: false, showOnEmail: true, segment: '' }, 'FP'],
+  [{ showOnWeb: true, showOnEmail: false, segment: '' }, 'vfpe'],
+  [{ showOnWeb: true, showOnEmail: true, segment: 'status:-free' }, 'vfpeP'],
+  [{ web: { nonMember: false, memberSegment: 'status:-free' }, email: { memberSegment: '' } }, 'pe'],
+  [{ web: { nonMember: true, memberSegment: '' }, email: { memberSegment: 'status:free' } }, 'vF'],
+  [
+    { web: { nonMember: false, memberSegment: '' }, email: { memberSegment: 'status:free, status:-free' } },
+    'FP',
+  ],
+  [{ web: { memberSegment: 'status:-free' }, showOnWeb: false }, 'peFP'],
+  [{ web: { nonMember: false, memberSegment: 'label:founders' }, email: { memberSegment: '' } }, 'e'],
+  ['members', 'e'],
+  [['status:free'], 'e'],
+  [{ emailOnly: 'yes' }, 'e'],
+  [{ web: 'members' }, 'e'],
+  [{ web: { nonMember: 'no' } }, 'e'],
+  [{ segment: 7 }, 'e'],
+]
+
+test.each(WAYS)('visibility %j is %s', (visibility, expected) => {
+  const card = { type: 'html', html: 'here', visibility } as LexicalNode
+  const readers = { v: 'visitor', f: 'free', p: 'paid', e: 'editor' } as const
+  const web = Object.entries(readers).filter(([, audience]) => isShown(card, { audience }))
+  const letters = (['free', 'paid'] as const).filter(audience => isShown(card, { audience, medium: 'email' }))
+  const seen = web.map(([sign]) => sign).join('') + letters.map(each => each[0]!.toUpperCase()).join('')
+  expect(seen).toBe(expected)
+})
+
+test('a card that stands in a line, or is of a kind nobody knows, is kept from the same readers', () => {
+  const secret = { type: 'novelty', text: 'here', visibility: { emailOnly: true } }
+  expect(isShown(secret, {})).toBe(false)
+  expect(isShown({ type: 'paragraph', children: [secret] }, {})).toBe(false)
+  expect(isShown({ type: 'novelty', children: [], visibility: { emailOnly: true } }, {})).toBe(false)
 })
 
 test('letter cards are in letters and not on the web', () => {
@@ -39,4 +87,8 @@ function shown(options: RenderOptions): string[] {
   const cards = Object.entries({ everyone, free, paying, visitors })
   const nodes = cards.map(([name, visibility]) => ({ type: 'html', html: `<p>${name}</p>`, visibility }))
   return renderDocument(documentOf(nodes), options).plaintext.split('\n\n')
+}
+
+function isShown(card: LexicalNode, options: RenderOptions): boolean {
+  return renderDocument(documentOf([card]), options).html.includes('here')
 }

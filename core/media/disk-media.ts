@@ -1,6 +1,8 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { contentTypeOf, type MediaStore } from './media-store'
+
+const PIECE_BYTES = 1024 * 1024
 
 type DiskOptions = {
   readonly folder: string
@@ -16,12 +18,12 @@ export function createDiskMedia({ folder, publicUrl }: DiskOptions): MediaStore 
   }
 
   return {
-    async put(key, bytes) {
+    async put(key, content) {
       const path = pathOf(key)
       const unfinished = `${path}.${crypto.randomUUID()}.part`
       await mkdir(dirname(path), { recursive: true })
       try {
-        await writeThrough(unfinished, bytes)
+        await writeThrough(unfinished, content)
         await rename(unfinished, path)
       } catch (fault) {
         await rm(unfinished, { force: true })
@@ -46,12 +48,19 @@ export function createDiskMedia({ folder, publicUrl }: DiskOptions): MediaStore 
   }
 }
 
-async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+async function writeThrough(path: string, content: Uint8Array | Blob): Promise<void> {
   const file = await open(path, 'wx', 0o644)
   try {
-    await file.writeFile(bytes)
+    if (content instanceof Blob) await writePieces(file, content)
+    else await file.writeFile(content)
     await file.sync()
   } finally {
     await file.close()
+  }
+}
+
+async function writePieces(file: FileHandle, content: Blob): Promise<void> {
+  for (let from = 0; from < content.size; from += PIECE_BYTES) {
+    await file.writeFile(await content.slice(from, from + PIECE_BYTES).bytes())
   }
 }

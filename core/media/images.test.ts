@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import sharp from 'sharp'
 import * as images from './images'
+import { oneAtATime, TooMuchAtOnce } from './one-at-a-time'
 
 const { processImage } = images
 const photo = (width: number, height: number) =>
@@ -76,15 +77,65 @@ describe('a file is refused by name', () => {
 })
 
 /** Signature and IHDR with a right checksum, then an IDAT that is not there. */
-function pngHeader(width: number, height: number): Uint8Array {
+function pngHeader(width: number, height: number, interlace = 0): Uint8Array {
   const chunk = Buffer.alloc(17)
   chunk.write('IHDR', 0, 'latin1')
   chunk.writeUInt32BE(width, 4)
   chunk.writeUInt32BE(height, 8)
-  chunk.set([8, 2, 0, 0, 0], 12)
+  chunk.set([8, 2, 0, 0, interlace], 12)
   const checked = Buffer.alloc(4)
   checked.writeUInt32BE(Bun.hash.crc32(chunk))
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
   const idat = Buffer.from('\0\0\0\x04IDAT\0\0\0\0\0\0\0\0', 'latin1')
   return Buffer.concat([signature, Buffer.from([0, 0, 0, 13]), chunk, checked, idat])
 }
+
+test('each size is there as AVIF too', async () => {
+  const { variants, smaller } = await processImage(await photo(2000, 1000).jpeg().toBuffer())
+  expect(smaller.map(({ width, contentType }) => [width, contentType])).toEqual(
+    variants.map(({ width }) => [width, 'image/avif']),
+  )
+  for (const { bytes, width } of smaller) expect((await sharp(bytes).metadata()).width).toBe(width)
+})
+
+test('pictures are worked on one at a time, in the order they came, and a broken one stops none behind it', async () => {
+  let under = 0
+  let most = 0
+  const order: number[] = []
+  const work = (number: number) => async () => {
+    under += 1
+    most = Math.max(most, under)
+    await new Promise(resolve => setImmediate(resolve))
+    order.push(number)
+    under -= 1
+    if (number === 1) throw new Error('broken')
+  }
+  const done = await Promise.allSettled([0, 1, 2, 3].map(number => oneAtATime(work(number))))
+  expect([most, order]).toEqual([1, [0, 1, 2, 3]])
+  expect(done.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+})
+
+test('where too many wait already, the next one is refused at once', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const waiting = Array.from({ length: 12 }, () => oneAtATime(() => promise))
+  await expect(oneAtATime(async () => {})).rejects.toBeInstanceOf(TooMuchAtOnce)
+  resolve()
+  await Promise.all(waiting)
+  await oneAtATime(async () => {})
+})
+
+test('of an animation the first picture is shown', async () => {
+  const frames = await sharp([await photo(60, 40).png().toBuffer(), await photo(60, 40).png().toBuffer()], {
+    join: { animated: true },
+  })
+    .gif()
+    .toBuffer()
+  const { width, height } = await processImage(frames)
+  expect([width, height]).toEqual([60, 40])
+})
+
+test('formats that are in memory as a whole may claim fewer pixels', async () => {
+  const interlaced = pngHeader(8_000, 5_000, 1)
+  await expect(processImage(interlaced)).rejects.toThrow('more than 35 megapixels')
+  await expect(processImage(pngHeader(8_000, 5_000))).rejects.toBeInstanceOf(images.ImageBroken)
+})

@@ -1,7 +1,7 @@
 /** One door to what members upload: a folder on one machine, S3 on several. */
 export interface MediaStore {
-  /** Stores `bytes`, whole or not at all. A key that is there already is replaced. */
-  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  /** Stores `content`, whole or not at all; a file is never read into memory as a whole. A key that is there already is replaced. */
+  put(key: string, content: Uint8Array<ArrayBuffer> | Blob): Promise<void>
   /** The object, or null. `body` is read when it is used. */
   get(key: string): Promise<MediaObject | null>
   /** Where a browser finds it. */
@@ -22,10 +22,43 @@ export class InvalidMediaKey extends Error {
 
 const KEY = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*\.([a-z0-9]+)$/
 const MAX_KEY_LENGTH = 200
+/** Nothing here is a document that a browser would run: what could be one is kept as `bin`. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  bin: 'application/octet-stream',
+  gif: 'image/gif',
+  ico: 'image/x-icon',
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  aac: 'audio/aac',
+  wav: 'audio/wav',
+  oga: 'audio/ogg',
+  ogg: 'audio/ogg',
+  opus: 'audio/ogg',
+  flac: 'audio/flac',
+  mp4: 'video/mp4',
+  m4v: 'video/mp4',
+  mov: 'video/quicktime',
+  webm: 'video/webm',
+  ogv: 'video/ogg',
+  vtt: 'text/vtt; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
+  rtf: 'application/rtf',
+  epub: 'application/epub+zip',
+  doc: 'application/msword',
+  xls: 'application/vnd.ms-excel',
+  ppt: 'application/vnd.ms-powerpoint',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  odt: 'application/vnd.oasis.opendocument.text',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  odp: 'application/vnd.oasis.opendocument.presentation',
   jpg: 'image/jpeg',
   png: 'image/png',
   webp: 'image/webp',
+  avif: 'image/avif',
   svg: 'image/svg+xml',
   pdf: 'application/pdf',
   json: 'application/json',

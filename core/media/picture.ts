@@ -6,8 +6,12 @@ export type ShownPicture = {
   readonly alt: string
   readonly width: number
   readonly height: number
-  readonly variants?: readonly { readonly src: string; readonly width: number }[]
+  readonly variants?: readonly PictureVariant[]
+  /** The same widths as AVIF. */
+  readonly smaller?: readonly PictureVariant[]
 }
+
+export type PictureVariant = { readonly src: string; readonly width: number }
 
 /** Columns a query selects for `pictureOf`, when `media` is joined by `MEDIA_JOIN`. */
 export type PictureRow = {
@@ -30,14 +34,24 @@ type Size = { readonly width: number; readonly height: number }
 const SQUARE = { width: 400, height: 400 }
 const LANDSCAPE = { width: 480, height: 360 }
 
+/** The stored sizes of a picture, WebP and AVIF apart. */
+export function sizesOf(
+  stored: readonly MediaVariant[],
+  urlOf: (key: string) => string,
+): { readonly variants: readonly PictureVariant[]; readonly smaller: readonly PictureVariant[] } {
+  const of = (type: string) =>
+    stored.filter(each => each.type === type).map(({ key, width }) => ({ src: urlOf(key), width }))
+  return { variants: of('image/webp'), smaller: of('image/avif') }
+}
+
 /** `drawn` is the size of what was not uploaded, where it is neither. */
 export function pictureOf(row: PictureRow, alt: string, drawn?: Size): ShownPicture | null {
   if (!row.image) return null
   if (row.image_width && row.image_height) {
-    const variants = row.image_variants?.map(({ key, width }) => ({ src: `/media/${key}`, width }))
+    const sizes = sizesOf(row.image_variants ?? [], key => `/media/${key}`)
     // The smallest is what a browser without srcset loads.
-    const src = variants?.[0]?.src ?? row.image
-    return { src, alt, width: row.image_width, height: row.image_height, variants }
+    const src = sizes.variants[0]?.src ?? row.image
+    return { src, alt, width: row.image_width, height: row.image_height, ...sizes }
   }
   const size = drawn ?? (row.image.startsWith('/illustrations/products/') ? SQUARE : LANDSCAPE)
   return { src: row.image, alt, ...size }

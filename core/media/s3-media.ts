@@ -19,9 +19,9 @@ export function createS3Media({ publicUrl, ...credentials }: S3Options): MediaSt
   const bucket = new S3Client(credentials)
 
   return {
-    async put(key, bytes) {
+    async put(key, content) {
       const type = contentTypeOf(key)
-      await bucket.file(key).write(bytes, { type })
+      await bucket.file(key).write(content, { type })
     },
 
     async get(key) {

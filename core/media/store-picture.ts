@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import type { MediaVariant } from '#core/entities/site/media'
 import {
   ImageFormatRefused,
   ImageRefused,
@@ -9,9 +10,17 @@ import {
   processImage,
   SvgRefused,
 } from './images'
+import { TooMuchAtOnce } from './one-at-a-time'
 
 export class PictureRefused extends Refusal {
   override name = 'PictureRefused'
+}
+
+export class PicturesWaiting extends Refusal {
+  override name = 'PicturesWaiting'
+  constructor() {
+    super('Many pictures are being worked on. Please send yours again in a minute.', 503)
+  }
 }
 
 /** Decodes and encodes the picture anew, in the sizes pages need. Throws `PictureRefused` with what is wrong with it. */
@@ -20,6 +29,7 @@ export async function readPicture(bytes: Uint8Array): Promise<ProcessedImage> {
     return await processImage(bytes)
   } catch (fault) {
     if (fault instanceof ImageRefused) throw new PictureRefused(sentenceOf(fault))
+    if (fault instanceof TooMuchAtOnce) throw new PicturesWaiting()
     throw fault
   }
 }
@@ -29,13 +39,14 @@ export async function readPicture(bytes: Uint8Array): Promise<ProcessedImage> {
  * before their row (`recordPicture`): a file without a row costs a little room, a row without its file would be a hole
  * in a page.
  */
-export async function storeFiles({ house }: Ctx, { original, variants }: ProcessedImage): Promise<void> {
-  for (const { key, bytes } of [original, ...variants]) await house.media.put(key, bytes)
+export async function storeFiles({ house }: Ctx, picture: ProcessedImage): Promise<void> {
+  const { original, variants, smaller } = picture
+  for (const { key, bytes } of [original, ...variants, ...smaller]) await house.media.put(key, bytes)
 }
 
 /** The picture's row, once its files are stored. Returns the address to show. */
 export async function recordPicture(tx: Tx, picture: ProcessedImage, alt: string): Promise<string> {
-  const { original, variants, width, height } = picture
+  const { original, width, height } = picture
   const url = `/media/${original.key}`
   await tx.em.execute(
     `insert into media (id, key, url, content_type, bytes, width, height, alt, variants, uploaded_by_id, uploaded_at)
@@ -49,7 +60,7 @@ export async function recordPicture(tx: Tx, picture: ProcessedImage, alt: string
       width,
       height,
       alt,
-      JSON.stringify(variants.map(each => ({ key: each.key, width: each.width, type: each.contentType }))),
+      JSON.stringify(variantsOf(picture)),
       tx.viewer.member?.id ?? null,
       tx.now,
     ],
@@ -57,11 +68,16 @@ export async function recordPicture(tx: Tx, picture: ProcessedImage, alt: string
   return url
 }
 
+/** As the table `media` keeps them: WebP first, the smallest of all foremost. */
+export function variantsOf({ variants, smaller }: ProcessedImage): MediaVariant[] {
+  return [...variants, ...smaller].map(({ key, width, contentType }) => ({ key, width, type: contentType }))
+}
+
 function sentenceOf(fault: ImageRefused): string {
   if (fault instanceof ImageTooManyBytes)
     return 'That picture is larger than 15 MB: please send a smaller one.'
   if (fault instanceof ImageTooManyPixels)
-    return 'That picture has more than 50 megapixels: please send a smaller one.'
+    return `That picture has ${fault.message}: please send a smaller one.`
   if (fault instanceof SvgRefused) return 'Drawings as SVG are not taken: please send a JPEG, PNG or WebP.'
   if (fault instanceof ImageFormatRefused)
     return 'That is not a picture we can read: please send a JPEG, PNG or WebP.'

@@ -1,6 +1,7 @@
 import { PROCESS_ACTIVITY, PROCESS_INCOMING } from '#core/activities/emit'
 import type { ActivityHandler } from '#core/activities/processor'
 import { processActivity } from '#core/activities/processor'
+import { pruneKeptForms } from '#core/app/kept-form'
 import type { Services } from '#core/contracts/services'
 import type { Cron, Job } from '#core/jobs/worker'
 import { pruneLetters } from '#core/mail/prune-letters'
@@ -40,11 +41,13 @@ export const tasks: Readonly<Record<string, Job>> = Object.assign(
     [PROCESS_ACTIVITY]: { class: 'rest', run: process },
     [PROCESS_INCOMING]: { class: 'federation-in', run: process },
     'prune-letters': { class: 'rest', run: pruneLetters },
+    'prune-kept-forms': { class: 'rest', run: pruneKeptForms },
   } satisfies Record<string, Job>,
   ...domains.map(domain => domain.tasks),
 )
 
 export const crons: readonly Cron[] = [
   { schedule: '40 3 * * *', task: 'prune-letters' },
+  { schedule: '41 * * * *', task: 'prune-kept-forms' },
   ...domains.flatMap(domain => domain.crons),
 ]

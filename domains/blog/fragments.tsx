@@ -27,7 +27,7 @@ export const fragments: Domain['fragments'] = {
     if (posts.length === 0) return ''
     const { blog } = page.origins
     // Pictures stay away: they are on the blog's origin, and the policy of other apps knows only their own.
-    const bare = posts.map(post => ({ ...post, image: null }))
+    const bare = posts.map(post => ({ ...post, picture: null }))
     return (
       <Section title="From the journal" more={{ href: `${blog}/`, label: 'Read the journal' }}>
         <PostList page={page} posts={bare} origin={blog} />

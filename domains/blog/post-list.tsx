@@ -2,7 +2,6 @@ import type { PageContext } from '#core/contracts/page'
 import type { PostLine } from '#core/services/blog/list-posts'
 import { CardGrid } from '#templates/components/card'
 import { PostCard } from '#templates/components/post-card'
-import { pictureOf } from './picture-of'
 
 type PostListProps = {
   page: PageContext
@@ -22,7 +21,8 @@ export function PostList({ page, posts, feature, origin = '' }: PostListProps) {
           title={post.title}
           excerpt={post.excerpt}
           kicker={kickerOf(post)}
-          picture={pictureOf({ image: post.image, alt: post.imageAlt, size: post.imageSize })}
+          picture={post.picture ?? undefined}
+          wide={feature}
           publishedAt={post.publishedAt}
           author={post.author ?? undefined}
           locale={page.locale}

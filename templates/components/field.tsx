@@ -11,6 +11,8 @@ export type FieldProps = {
   disabled?: boolean
   /** Defaults to `field-<name>`; give one where two forms of a page share a name. */
   id?: string
+  /** Id of the form it belongs to, when it stands outside of it. */
+  form?: string
 }
 
 export function fieldId({ id, name }: Pick<FieldProps, 'id' | 'name'>): string {
@@ -26,6 +28,7 @@ export function controlAttributes(props: FieldProps) {
     name: props.name,
     required: props.required,
     disabled: props.disabled,
+    form: props.form,
     'aria-describedby': describedBy || undefined,
     'aria-invalid': props.error ? 'true' : undefined,
   } as const

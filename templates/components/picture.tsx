@@ -1,3 +1,5 @@
+type Variant = { readonly src: string; readonly width: number }
+
 export type PictureSource = {
   readonly src: string
   /** Empty only where the picture adds nothing to the words beside it. */
@@ -5,18 +7,17 @@ export type PictureSource = {
   readonly width: number
   readonly height: number
   /** Other widths of the same picture, in pixels. */
-  readonly variants?: readonly { readonly src: string; readonly width: number }[]
+  readonly variants?: readonly Variant[]
+  /** The same widths as AVIF, for the browsers that know it. */
+  readonly smaller?: readonly Variant[]
 }
 
 type PictureProps = { picture: PictureSource; sizes?: string; eager?: boolean; caption?: string }
 
 /** Width and height are always said, so that nothing moves when it arrives. `eager` for the first on a page. */
 export function Picture({ picture, sizes = '100vw', eager, caption }: PictureProps) {
-  // Kita's types do not know `sizes` on an image, so it comes in spread.
-  const widths = picture.variants && {
-    srcset: picture.variants.map(variant => `${variant.src} ${variant.width}w`).join(', '),
-    sizes,
-  }
+  // Kita's types do not know `sizes`, so it comes in spread.
+  const widths = picture.variants?.length ? { srcset: srcsetOf(picture.variants), sizes } : {}
   const image = (
     <img
       class="picture"
@@ -30,11 +31,23 @@ export function Picture({ picture, sizes = '100vw', eager, caption }: PicturePro
       {...widths}
     />
   )
-  if (!caption) return image
+  const shown = picture.smaller?.length ? (
+    <picture>
+      <source type="image/avif" {...{ srcset: srcsetOf(picture.smaller), sizes }} />
+      {image}
+    </picture>
+  ) : (
+    image
+  )
+  if (!caption) return shown
   return (
     <figure class="figure">
-      {image}
+      {shown}
       <figcaption safe>{caption}</figcaption>
     </figure>
   )
+}
+
+function srcsetOf(variants: readonly Variant[]): string {
+  return variants.map(({ src, width }) => `${src} ${width}w`).join(', ')
 }

@@ -10,6 +10,8 @@ export type PostCardProps = TimeFormat & {
   picture?: PictureSource
   publishedAt?: Date
   author?: string
+  /** Shown as large as two. */
+  wide?: boolean
 }
 
 export function PostCard(props: PostCardProps) {
@@ -17,7 +19,10 @@ export function PostCard(props: PostCardProps) {
     <article class="card card--post">
       {!!props.picture && (
         <div class="card__media">
-          <Picture picture={props.picture} sizes="(width < 40rem) 100vw, 22rem" />
+          <Picture
+            picture={props.picture}
+            sizes={props.wide ? '(width < 48rem) 92vw, 42rem' : '(width < 34rem) 92vw, 20rem'}
+          />
         </div>
       )}
       <div class="card__body">

@@ -18,6 +18,10 @@ export const Post = defineEntity({
     html: p.text().default(''),
     /** As a member sees it, where that differs. */
     memberHtml: p.text().nullable(),
+    /** As an editor sees it, where that differs from both. */
+    editorHtml: p.text().nullable(),
+    /** Which version of the renderer made these. */
+    rendering: p.integer().default(0).index(),
     plaintext: p.text().default(''),
     excerpt: p.text().default(''),
     customExcerpt: p.text().nullable(),

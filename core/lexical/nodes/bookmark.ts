@@ -43,8 +43,18 @@ type Card = { title: string; description: string; source: string; thumbnail: str
 
 function linkCard(href: string, page: Rendering, card: Card): string {
   const src = mediaUrl(card.thumbnail, page)
+  const stored = src ? page.options.stored?.(src) : null
+  const sizes = stored && { srcset: stored.srcset, sizes: '20rem' }
   // The CSS fixes its shape; the size here only keeps its place until the CSS is there.
-  const still = { src, alt: '', width: 320, height: 180, loading: 'lazy', decoding: 'async' }
+  const still = {
+    src: stored?.src ?? src,
+    ...sizes,
+    alt: '',
+    width: 320,
+    height: 180,
+    loading: 'lazy',
+    decoding: 'async',
+  }
   const picture = src ? `<img${attributes({ ...still, referrerpolicy: 'no-referrer' })}>` : ''
   const line = (name: string, words: string) =>
     words && element('span', { class: `doc-card-${name}` }, `${escapeHtml(words)}<br>`)

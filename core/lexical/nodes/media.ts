@@ -19,7 +19,8 @@ export const video: NodeRenderer = (node, page) => {
   const src = mediaUrl(text(node, 'src'), page)
   if (!src) return unknownBlock(node, page)
   const width = oneOf(node.cardWidth, ['regular', 'wide', 'full'])
-  const poster = mediaUrl(text(node, 'customThumbnailSrc') || text(node, 'thumbnailSrc'), page)
+  const thumbnail = mediaUrl(text(node, 'customThumbnailSrc') || text(node, 'thumbnailSrc'), page)
+  const poster = (thumbnail && page.options.stored?.(thumbnail)?.src) ?? thumbnail
   const size = { width: pixels(node, 'width') ?? 1280, height: pixels(node, 'height') ?? 720 }
   const loop = flag(node, 'loop')
   const player = { src, poster, ...size, controls: true, loop, muted: loop, playsinline: true }

@@ -3,7 +3,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { type LexicalDocument, parseDocument } from '#core/lexical'
 import { editorOf } from './editors-only'
 import type { PostInput, PostKind } from './post-input'
-import type { Visibility } from './render-post'
+import type { Visibility } from './readers'
 import { rowId } from './row-id'
 
 export type PostState = 'draft' | 'scheduled' | 'published' | 'deleted'

@@ -2,6 +2,7 @@ import { Feed } from 'feed'
 import type { Ctx } from '#core/contracts/ctx'
 import { xmlDocument } from '#core/text/documents'
 import { absoluteHtml, absoluteUrl } from './absolute-html'
+import { STORED } from './readers'
 
 const ITEMS = 20
 
@@ -60,7 +61,8 @@ function newest(ctx: Ctx, tag: string | null): Promise<Row[]> {
   return ctx.em.execute<Row[]>(
     `select p.id, p.slug, coalesce((select f.slug from former_slugs f where f.post_id = p.id
          and not exists (select 1 from posts taker where taker.slug = f.slug and taker.id <> p.id)
-         order by f.left_at limit 1), p.slug) as first_slug, p.title, p.html, p.excerpt, p.feature_image, pub.published_at,
+         order by f.left_at limit 1), p.slug) as first_slug, p.title,
+       ${STORED.htmlFor.visitor} as html, ${STORED.excerpt} as excerpt, p.feature_image, pub.published_at,
        (select json_agg(a.name order by pa.position) from post_authors pa
         join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors,
        (select json_agg(t.name order by pt.position) from post_tags pt

@@ -2,6 +2,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
 import { ImageRefused, type ProcessedImage, processImage } from '#core/media/images'
+import { TooMuchAtOnce } from '#core/media/one-at-a-time'
+import { PicturesWaiting, storeFiles, variantsOf } from '#core/media/store-picture'
 import { editorOf } from './editors-only'
 import { rowId } from './row-id'
 
@@ -47,8 +49,7 @@ export async function keepImage(
 ): Promise<LibraryImage> {
   const image = await processed(bytes)
   const { media } = ctx.house
-  for (const { key, bytes } of [image.original, ...image.variants]) await media.put(key, bytes)
-  const variants = image.variants.map(({ key, width, contentType }) => ({ key, width, type: contentType }))
+  await storeFiles(ctx, image)
   return transaction(ctx, async tx => {
     const [row] = await tx.em.execute<Row[]>(
       `insert into media (id, key, url, content_type, bytes, width, height, alt, variants, uploaded_by_id, uploaded_at)
@@ -64,7 +65,7 @@ export async function keepImage(
         image.width,
         image.height,
         alt,
-        JSON.stringify(variants),
+        JSON.stringify(variantsOf(image)),
         memberId,
         tx.now,
       ],
@@ -109,6 +110,7 @@ async function processed(bytes: Uint8Array): Promise<ProcessedImage> {
     return await processImage(bytes)
   } catch (fault) {
     if (fault instanceof ImageRefused) throw new UnusableImage(fault)
+    if (fault instanceof TooMuchAtOnce) throw new PicturesWaiting()
     throw fault
   }
 }

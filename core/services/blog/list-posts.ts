@@ -1,5 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
+import type { MediaVariant } from '#core/entities/site/media'
+import type { ShownPicture } from '#core/media/picture'
+import { featurePicture } from './feature-picture'
 import type { Named } from './read-post'
+import { STORED } from './readers'
 
 /** A post as it stands in a list. */
 export type PostLine = {
@@ -10,7 +14,7 @@ export type PostLine = {
   readonly membersOnly: boolean
   readonly image: string | null
   readonly imageAlt: string
-  readonly imageSize: { readonly width: number; readonly height: number } | null
+  readonly picture: ShownPicture | null
   readonly publishedAt: Date
   readonly tag: Named | null
   readonly author: string | null
@@ -30,14 +34,15 @@ export type LineRow = {
   feature_image_alt: string | null
   width: number | null
   height: number | null
+  variants: readonly MediaVariant[] | null
   published_at: Date
   tag: Named | null
   author: string | null
 }
 
 /** What a list shows of a post `p` with its publication `pub`. */
-export const LINE_COLUMNS = `p.id, p.slug, p.title, p.excerpt, p.visibility <> 'public' as members_only,
-  p.feature_image, p.feature_image_alt, m.width, m.height, pub.published_at,
+export const LINE_COLUMNS = `p.id, p.slug, p.title, ${STORED.excerpt} as excerpt, p.visibility <> 'public' as members_only,
+  p.feature_image, p.feature_image_alt, m.width, m.height, m.variants, pub.published_at,
   (select json_build_object('slug', t.slug, 'name', t.name) from post_tags pt join tags t on t.id = pt.tag_id
    where pt.post_id = p.id and not t.internal order by pt.position limit 1) as tag,
   (select a.name from post_authors pa join authors a on a.id = pa.author_id
@@ -104,7 +109,7 @@ export function lineOf(row: LineRow): PostLine {
     membersOnly: row.members_only,
     image: row.feature_image,
     imageAlt: row.feature_image_alt ?? '',
-    imageSize: row.width && row.height ? { width: row.width, height: row.height } : null,
+    picture: featurePicture(row),
     publishedAt: new Date(row.published_at),
     tag: row.tag,
     author: row.author,

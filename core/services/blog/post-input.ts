@@ -1,5 +1,5 @@
 import type { LexicalDocument } from '#core/lexical'
-import type { Visibility } from './render-post'
+import type { Visibility } from './readers'
 
 export type PostKind = 'post' | 'page'
 

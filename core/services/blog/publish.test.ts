@@ -34,12 +34,7 @@ test('publishing, changing and unpublishing each tell the followers once', async
   expect(await told(id)).toEqual([])
   await publish(editor, id)
   await publish(editor, id)
-  await savePost(editor, id, 2, written('Told better', 'Anew.'))
-  await unpublish(editor, id)
-  await unpublish(editor, id)
-  const activities = await told(id)
-  expect(activities.map(({ type }) => type)).toEqual(['Create', 'Update', 'Delete'])
-  expect(activities[0]).toMatchObject({
+  expect((await told(id))[0]).toMatchObject({
     audience: 'public',
     payload: {
       title: 'Told',
@@ -49,6 +44,10 @@ test('publishing, changing and unpublishing each tell the followers once', async
       publishedAt: expect.any(String),
     },
   })
+  await savePost(editor, id, 2, written('Told better', 'Anew.'))
+  await unpublish(editor, id)
+  await unpublish(editor, id)
+  expect((await told(id)).map(({ type }) => type)).toEqual(['Create', 'Update', 'Delete'])
   await world.work()
 })
 
@@ -124,7 +123,7 @@ test('what lay in the bin for a month is gone, what is public cannot be thrown i
   await expect(postToEdit(editor, id)).rejects.toThrow()
 })
 
-test('of a post for members, visitors get the beginning and members the whole', async () => {
+test('of a post for members without a wall, visitors get nothing and members the whole', async () => {
   const editor = world.ctx('editor')
   const words = `${'Everybody may read this. '.repeat(30)}\n\nThe secret recipe.`
   const { id } = await createPost(editor, 'post', written('For members', words, { visibility: 'members' }))
@@ -132,8 +131,7 @@ test('of a post for members, visitors get the beginning and members the whole', 
   const visitors = await publishedPost(world.ctx(), 'for-members')
   const members = await publishedPost(world.ctx('member'), 'for-members')
   expect(visitors).toMatchObject({ cut: true })
-  expect(visitors?.html).not.toContain('secret')
-  expect(visitors?.html).toContain('Everybody may read this.')
+  expect(visitors).toMatchObject({ html: '', excerpt: '' })
   expect(members).toMatchObject({ cut: false })
   expect(members?.html).toContain('secret')
   const [activity] = await told(id)

@@ -1,6 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
+import type { MediaVariant } from '#core/entities/site/media'
+import type { ShownPicture } from '#core/media/picture'
+import { featurePicture } from './feature-picture'
 import type { PostKind } from './post-input'
-import type { Visibility } from './render-post'
+import { mayReadAll, type Readers, readersOf, STORED, type Visibility } from './readers'
 import { isSlug } from './slug'
 
 export type Named = { readonly slug: string; readonly name: string }
@@ -14,13 +17,14 @@ export type PublicPost = {
   readonly title: string
   /** What this viewer may read. */
   readonly html: string
-  /** There is more for members than this viewer gets. */
+  readonly visibility: Visibility
+  /** There is more than this viewer gets. */
   readonly cut: boolean
   readonly excerpt: string
   readonly featureImage: string | null
   readonly featureImageAlt: string
   readonly featureImageCaption: string
-  readonly imageSize: { readonly width: number; readonly height: number } | null
+  readonly picture: ShownPicture | null
   readonly metaTitle: string | null
   readonly metaDescription: string | null
   readonly canonicalUrl: string | null
@@ -36,7 +40,6 @@ type Row = {
   slug: string
   title: string
   html: string
-  member_html: string | null
   visibility: Visibility
   excerpt: string
   feature_image: string | null
@@ -44,6 +47,7 @@ type Row = {
   feature_image_caption: string | null
   width: number | null
   height: number | null
+  variants: readonly MediaVariant[] | null
   meta_title: string | null
   meta_description: string | null
   canonical_url: string | null
@@ -53,8 +57,9 @@ type Row = {
   authors: Named[] | null
 }
 
-const COLUMNS = `p.id, p.kind, p.slug, p.title, p.html, p.member_html, p.visibility, p.excerpt, p.feature_image,
-  p.feature_image_alt, p.feature_image_caption, m.width, m.height, p.meta_title, p.meta_description,
+const columnsFor = (readers: Readers) => `p.id, p.kind, p.slug, p.title, ${STORED.htmlFor[readers]} as html,
+  p.visibility, ${STORED.excerpt} as excerpt, p.feature_image,
+  p.feature_image_alt, p.feature_image_caption, m.width, m.height, m.variants, p.meta_title, p.meta_description,
   p.canonical_url, p.updated_at,
   (select json_agg(json_build_object('slug', t.slug, 'name', t.name) order by pt.position)
    from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = p.id and not t.internal) as tags,
@@ -64,37 +69,39 @@ const COLUMNS = `p.id, p.kind, p.slug, p.title, p.html, p.member_html, p.visibil
 /** The public post or page at this address, or null. One query: this is the hottest page of all. */
 export async function publishedPost(ctx: Ctx, slug: string): Promise<PublicPost | null> {
   if (!isSlug(slug)) return null
+  const readers = readersOf(ctx.viewer)
   const [row] = await ctx.em.execute<Row[]>(
-    `select ${COLUMNS}, pub.published_at from posts p join publications pub on pub.post_id = p.id
+    `select ${columnsFor(readers)}, pub.published_at from posts p join publications pub on pub.post_id = p.id
      left join media m on m.id = p.feature_media_id where p.slug = ?`,
     [slug],
   )
-  return row ? postOf(row, ctx.viewer.member !== null) : null
+  return row ? postOf(row, readers) : null
 }
 
-/** A post in any state as its readers will see it; for `/preview/:id`, which editors alone reach. */
+/** A post in any state, whole; for `/preview/:id`, which editors alone reach. */
 export async function previewedPost(ctx: Ctx, id: string): Promise<PublicPost | null> {
   const [row] = await ctx.em.execute<Row[]>(
-    `select ${COLUMNS}, pub.published_at from posts p left join publications pub on pub.post_id = p.id
+    `select ${columnsFor('editor')}, pub.published_at from posts p left join publications pub on pub.post_id = p.id
      left join media m on m.id = p.feature_media_id where p.id = ?`,
     [id],
   )
-  return row ? postOf(row, true) : null
+  return row ? postOf(row, 'editor') : null
 }
 
-function postOf(row: Row, isMember: boolean): PublicPost {
+function postOf(row: Row, readers: Readers): PublicPost {
   return {
     id: row.id,
     kind: row.kind,
     slug: row.slug,
     title: row.title,
-    html: isMember ? (row.member_html ?? row.html) : row.html,
-    cut: !isMember && row.visibility !== 'public',
+    html: row.html,
+    visibility: row.visibility,
+    cut: !mayReadAll(row.visibility, readers),
     excerpt: row.excerpt,
     featureImage: row.feature_image,
     featureImageAlt: row.feature_image_alt ?? '',
     featureImageCaption: row.feature_image_caption ?? '',
-    imageSize: row.width && row.height ? { width: row.width, height: row.height } : null,
+    picture: featurePicture(row),
     metaTitle: row.meta_title,
     metaDescription: row.meta_description,
     canonicalUrl: row.canonical_url,

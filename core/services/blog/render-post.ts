@@ -1,41 +1,36 @@
-import { excerptOf, type LexicalDocument, type Rendered, renderDocument } from '#core/lexical'
-
-export type Visibility = 'public' | 'members' | 'paid' | 'tiers'
+import type { LexicalDocument, RenderOptions } from '#core/lexical'
+import { excerptFor, type Readers, shownTo, type Visibility } from './readers'
 
 export type RenderedPost = {
-  /** As a visitor sees it; of a post for members, its beginning. */
+  /** As a visitor sees it. */
   readonly html: string
   /** As a member sees it, where that differs. */
   readonly memberHtml: string | null
+  /** As an editor sees it, where that differs from both. */
+  readonly editorHtml: string | null
   /** The words of `html`: what search finds, and nothing that a visitor may not read. */
   readonly plaintext: string
   readonly excerpt: string
 }
 
-const LINKS = { signupUrl: '/login', signinUrl: '/login', reservedIds: ['main', 'comments', 'related'] }
-const BEGINNING_LENGTH = 400
+/** Goes up when the same document is to give other HTML: what is stored is then made anew (`renew-posts.ts`). */
+export const RENDERING = 1
 
-/**
- * What is stored beside a document, so that a page view renders nothing. Posts for members are cut at their
- * paywall card, or else after their first lines.
- */
+const LINKS = { signupUrl: '/login', signinUrl: '/login', reservedIds: ['main', 'comments', 'related'] }
+
+/** What is stored beside a document, so that a page view renders nothing. */
 export function renderPost(
   document: LexicalDocument,
   { visibility, customExcerpt }: { visibility: Visibility; customExcerpt: string | null },
+  pictures: Pick<RenderOptions, 'stored'> = {},
 ): RenderedPost {
-  const full = renderDocument(document, { ...LINKS, audience: 'free' })
-  const open = visibility === 'public' ? renderDocument(document, LINKS) : beginningOf(document, full)
+  const to = (readers: Readers) => shownTo(readers, document, visibility, { ...LINKS, ...pictures })
+  const [open, member, editor] = [to('visitor'), to('member'), to('editor')]
   return {
     html: open.html,
-    memberHtml: full.html === open.html ? null : full.html,
+    memberHtml: member.html === open.html ? null : member.html,
+    editorHtml: editor.html === member.html ? null : editor.html,
     plaintext: open.plaintext,
-    excerpt: customExcerpt || excerptOf(open.plaintext),
+    excerpt: excerptFor(open, customExcerpt),
   }
-}
-
-function beginningOf(document: LexicalDocument, full: Rendered): Pick<Rendered, 'html' | 'plaintext'> {
-  const preview = renderDocument(document, { ...LINKS, paywalled: true })
-  if (preview.cut) return preview
-  const plaintext = excerptOf(full.plaintext, BEGINNING_LENGTH)
-  return { html: plaintext && `<p>${Bun.escapeHTML(plaintext)}</p>`, plaintext }
 }

@@ -3,6 +3,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { markdownOf } from '#core/lexical'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { postToEdit } from './edit-post'
+import { TextTooLong } from './render-long'
 import { restoreRevision, revisionsOf } from './revisions'
 import { createPost, EditCollision, savePost } from './save-post'
 import { SlugTaken } from './slug'
@@ -100,4 +101,23 @@ test('a member without the role finds nothing, a visitor is asked to sign in', a
   await expect(savePost(world.ctx('member'), id, 1, written('Mine', ''))).rejects.toBeInstanceOf(NotFound)
   await expect(createPost(world.ctx(), 'post', written('Mine', ''))).rejects.toBeInstanceOf(SignInRequired)
   await expect(postToEdit(world.ctx('editor'), 'no-id')).rejects.toBeInstanceOf(NotFound)
+})
+
+test('a megabyte of brackets is saved, or refused with a sentence, while others have their turns', async () => {
+  let turns = 0
+  const saving = createPost(world.ctx('editor'), 'post', written('Brackets', '['.repeat(900_000)))
+  let over = false
+  const done = saving.then(
+    () => 'saved',
+    (fault: unknown) => (fault instanceof TextTooLong ? 'refused' : String(fault)),
+  )
+  void done.finally(() => {
+    over = true
+  })
+  while (!over) {
+    await new Promise(resolve => setImmediate(resolve))
+    turns += 1
+  }
+  expect(['saved', 'refused']).toContain(await done)
+  expect(turns).toBeGreaterThan(50)
 })

@@ -11,7 +11,8 @@ import { editorOf } from './editors-only'
 import { keepFormerSlugs } from './former-slugs'
 import { postTags } from './post-cache'
 import type { PostInput, PostKind } from './post-input'
-import { renderPost } from './render-post'
+import { renderAny } from './render-long'
+import { RENDERING, type RenderedPost } from './render-post'
 import { setAuthors } from './set-authors'
 import { setTags } from './set-tags'
 import { askedSlug, madeSlug } from './slug'
@@ -29,9 +30,10 @@ export class EditCollision extends Refusal {
   }
 }
 
-/** A new post or page, as a draft. Throws `SlugTaken`. */
+/** A new post or page, as a draft. Throws `SlugTaken`, `TextTooLong`. */
 export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Promise<SavedPost> {
   editorOf(ctx)
+  const rendered = await renderAny(ctx, input)
   return transaction(ctx, async tx => {
     const post = tx.em.create(Post, {
       kind,
@@ -40,16 +42,25 @@ export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Pr
       document: {},
       createdBy: tx.em.getReference(Member, editorOf(tx).id),
     })
-    return write(tx, post, input)
+    return write(tx, post, input, rendered)
   })
 }
 
 /**
  * Saves the post that was opened at `version`, keeps what it was as a revision, and, when it is public, tells
- * those who follow. Throws `EditCollision`, `SlugTaken`, `NotFound`.
+ * those who follow; `next` is done in the same transaction. Throws `EditCollision`, `SlugTaken`, `TextTooLong`,
+ * `NotFound`.
  */
-export async function savePost(ctx: Ctx, id: string, version: number, input: PostInput): Promise<SavedPost> {
+export async function savePost(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  input: PostInput,
+  next: (tx: Tx) => Promise<void> = async () => {},
+): Promise<SavedPost> {
   editorOf(ctx)
+  // Before the transaction: nobody waits for a lock while a long text is rendered.
+  const rendered = await renderAny(ctx, input)
   return transaction(ctx, async tx => {
     await tx.em.execute('select 1 from posts where id = ? for no key update', [id])
     const post = await tx.em.findOne(Post, { id })
@@ -62,26 +73,24 @@ export async function savePost(ctx: Ctx, id: string, version: number, input: Pos
     post.version += 1
     // A tag that is taken off must lose the post from its page too.
     tx.purge(...(await postTags(tx, id)))
-    const saved = await write(tx, post, input)
+    const saved = await write(tx, post, input, rendered)
     if ((await tx.em.count(Publication, { post: id })) > 0) await tellOfPost(tx, 'Update', id)
+    await next(tx)
     return saved
   })
 }
 
-async function write(tx: Tx, post: Post, input: PostInput): Promise<SavedPost> {
+async function write(tx: Tx, post: Post, input: PostInput, rendered: RenderedPost): Promise<SavedPost> {
   const { slug, tags, authorIds, document, ...fields } = input
   // A draft without a name gets an address when it gets its name.
   const wanted = slug ? askedSlug(tx, slug, post.id ?? null) : madeSlug(tx, input.title, post.id ?? null)
-  const { html, memberHtml, plaintext, excerpt } = renderPost(document, input)
   if (post.id) await keepFormerSlugs(tx, [{ id: post.id, slug: await wanted }])
   tx.em.assign(post, {
     ...fields,
     slug: await wanted,
     document,
-    html,
-    memberHtml,
-    plaintext,
-    excerpt,
+    ...rendered,
+    rendering: RENDERING,
     featureMedia: await mediaAt(tx, input.featureImage),
   })
   tx.em.persist(post)

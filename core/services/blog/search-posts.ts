@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { LINE_COLUMNS, LINE_TABLES, type LineRow, lineOf, type PostLine } from './list-posts'
+import { STORED } from './readers'
 
 export type Snippet = readonly { readonly text: string; readonly hit: boolean }[]
 export type Found = PostLine & { readonly snippet: Snippet }
@@ -31,7 +32,7 @@ export async function searchPosts(ctx: Ctx, typed: string, page = 1): Promise<Se
        where p.search @@ asked.words or word_similarity(asked.typed, p.title) > ${LIKENESS}
        order by rank desc, p.id desc limit ${FOUND_PER_PAGE} offset ?)
      select ${LINE_COLUMNS}, hits.total,
-       ts_headline('english', translate(p.plaintext, '${HIT}${END}', ''), asked.words,
+       ts_headline('english', translate(${STORED.plaintext}, '${HIT}${END}', ''), asked.words,
          'StartSel=${HIT}, StopSel=${END}, MaxWords=32, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "') as snippet
      from asked, ${LINE_TABLES} join hits on hits.id = p.id order by hits.rank desc, p.id desc`,
     [query, query, (page - 1) * FOUND_PER_PAGE],

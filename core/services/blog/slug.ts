@@ -8,7 +8,7 @@ const MADE_SLUG_LENGTH = 180
 
 /** First words of addresses that are something else than a post. */
 const RESERVED = new Set(
-  `archive assets author callback editor favicon.ico fragments health illustrations inbox internal login logout
+  `archive assets author callback editor favicon.ico fragments health illustrations inbox internal kept-form login logout
    media metrics nodeinfo outbox page preview robots.txt rss rss.xml search sitemap.xml tag actors users`.split(
     /\s+/,
   ),

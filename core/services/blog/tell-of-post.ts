@@ -2,6 +2,7 @@ import { emit } from '#core/activities/emit'
 import type { Tx } from '#core/contracts/ctx'
 import { absoluteHtml, absoluteUrl } from './absolute-html'
 import { postTags } from './post-cache'
+import { STORED } from './readers'
 
 type Told = {
   kind: 'post' | 'page'
@@ -24,7 +25,7 @@ export async function tellOfPost(
   postId: string,
 ): Promise<void> {
   const [post] = await tx.em.execute<Told[]>(
-    `select p.kind, p.slug, p.title, p.html, p.excerpt, p.feature_image, pub.published_at,
+    `select p.kind, p.slug, p.title, ${STORED.htmlFor.visitor} as html, ${STORED.excerpt} as excerpt, p.feature_image, pub.published_at,
        coalesce((select json_agg(t.name order by pt.position) from post_tags pt
                  join tags t on t.id = pt.tag_id and not t.internal where pt.post_id = p.id), '[]'::json) as tags
      from posts p left join publications pub on pub.post_id = p.id where p.id = ?`,
@@ -32,20 +33,25 @@ export async function tellOfPost(
   )
   if (!post) return
   const origin = tx.house.config.origins.blog
+  const subject = { kind: post.kind, id: postId }
+  const payload = {
+    title: post.title,
+    html: absoluteHtml(post.html, origin),
+    summary: post.excerpt,
+    url: `${origin}/${post.slug}`,
+    image: post.feature_image && absoluteUrl(post.feature_image, origin),
+    tags: post.tags,
+    publishedAt: post.published_at ? new Date(post.published_at).toISOString() : null,
+  }
+  const isPublic = post.kind === 'post'
+  if (isPublic && type === 'Delete') await tx.services.federation.withdrawPage(tx, 'blog', subject)
+  if (isPublic && type === 'Update') await tx.services.federation.restatePage(tx, 'blog', subject, payload)
   await emit(tx, {
     type,
     domain: 'blog',
-    subject: { kind: post.kind, id: postId },
-    audience: post.kind === 'post' ? 'public' : 'internal',
-    payload: {
-      title: post.title,
-      html: absoluteHtml(post.html, origin),
-      summary: post.excerpt,
-      url: `${origin}/${post.slug}`,
-      image: post.feature_image && absoluteUrl(post.feature_image, origin),
-      tags: post.tags,
-      publishedAt: post.published_at ? new Date(post.published_at).toISOString() : null,
-    },
+    subject,
+    audience: isPublic ? 'public' : 'internal',
+    payload: type === 'Delete' ? { title: post.title, url: payload.url } : payload,
   })
   tx.purge(...(await postTags(tx, postId)))
 }

@@ -17,6 +17,8 @@ import { notify } from './notifications/notify'
 import { backChannelLogout } from './oauth/back-channel-logout'
 import { pruneExpired } from './oauth/prune'
 import { projectPage } from './posts/project-page'
+import { restatePage } from './posts/restate-page'
+import { withdrawPage } from './posts/withdraw-page'
 import { signOut } from './sign-out'
 import { SEND_SIGN_IN_LINK, sendSignInLink } from './signin/send-link'
 
@@ -25,6 +27,8 @@ export const service: FederationService = {
   handleOf,
   objectAt,
   notify,
+  restatePage,
+  withdrawPage,
   signOut,
   endGrants,
   obligationsOf,

@@ -132,8 +132,8 @@ function Failures({ letter, failures }: Pick<LetterPageProps, 'letter' | 'failur
   )
 }
 
-function Preview({ page, letter, sender }: Omit<LetterPageProps, 'failures'>) {
-  const safeLetter = letterHtml(letter.markdown)
+async function Preview({ page, letter, sender }: Omit<LetterPageProps, 'failures'>) {
+  const safeLetter = await letterHtml(letter.markdown)
   return (
     <Section title="As its reader sees it">
       <article class="letter">

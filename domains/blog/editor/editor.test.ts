@@ -254,3 +254,75 @@ describe('the other rooms', () => {
     expect(row?.file).toBeNull()
   })
 })
+
+describe('whatever is done with a post saves the words that were typed', () => {
+  const opened = async (title: string) => {
+    const { id } = await createPost(world.ctx('editor'), 'post', written(title, 'Before.'))
+    return `/editor/posts/${id}`
+  }
+  const idIn = (path: string) => path.split('/').at(-1) ?? ''
+  /** Presses the button of this name with the whole form it belongs to, as a browser would send it. */
+  async function press(path: string, label: string, typed: Record<string, string>) {
+    const { document } = await editor.get('blog', path)
+    const button = [...document.querySelectorAll('button')].find(each => each.textContent?.trim() === label)!
+    expect(button.getAttribute('form')).toBe('write')
+    const version = document.querySelector('#write [name=version]')?.getAttribute('value') ?? ''
+    const name = button.getAttribute('name') ?? ''
+    const fields = { ...FORM, version, ...typed, [name]: button.getAttribute('value') ?? '' }
+    return editor.post('blog', document.querySelector('#write')?.getAttribute('action') ?? '', fields)
+  }
+  const words = async (path: string) => (await postToEdit(world.ctx('editor'), idIn(path))).input.document
+  const state = async (path: string) => (await postToEdit(world.ctx('editor'), idIn(path))).state
+
+  test.each([
+    ['Publish now', 'published'],
+    ['Yes, throw it away', 'deleted'],
+    ['Schedule', 'scheduled'],
+  ])('%s', async (label, becomes) => {
+    const path = await opened(`Pressed ${label}`)
+    const typed = { title: `Pressed ${label}`, markdown: 'Typed since.', publishAt: '2099-07-01T10:00' }
+    expect((await press(path, label, typed)).status).toBe(303)
+    expect([await state(path), JSON.stringify(await words(path))]).toEqual([
+      becomes,
+      expect.stringContaining('Typed since.'),
+    ])
+    if (becomes === 'scheduled') {
+      const after = { title: 'Not yet', markdown: 'Typed after that.' }
+      expect((await press(path, 'Do not publish by itself', after)).status).toBe(303)
+      expect([await state(path), JSON.stringify(await words(path))]).toEqual([
+        'draft',
+        expect.stringContaining('after that'),
+      ])
+    }
+    if (becomes === 'published') {
+      expect(
+        (await press(path, 'Yes, unpublish it', { title: 'Back', markdown: 'Typed last.' })).status,
+      ).toBe(303)
+      expect([await state(path), JSON.stringify(await words(path))]).toEqual([
+        'draft',
+        expect.stringContaining('Typed last.'),
+      ])
+    }
+  })
+
+  test.each(['soon', '', '2001-01-01T10:00'])(
+    'a time that cannot be (%p) is said beside its field, and the words stay',
+    async publishAt => {
+      const path = await opened('Sometime')
+      const visit = await press(path, 'Schedule', { title: 'Sometime', markdown: 'Typed since.', publishAt })
+      expect(visit.status).toBe(422)
+      expect(value(visit, 'markdown')).toBe('Typed since.')
+      expect(value(visit, 'publishAt')).toBe(publishAt)
+      expect(visit.document.querySelector('#field-publishAt-error')).not.toBeNull()
+      expect(await state(path)).toBe('draft')
+    },
+  )
+
+  test('what someone else has saved meanwhile is not published under it', async () => {
+    const path = await opened('Two at once')
+    const late = { ...FORM, version: '0', title: 'Two at once', markdown: 'Mine.', next: 'publish' }
+    const visit = await editor.post('blog', path, late)
+    expect([visit.status, value(visit, 'markdown')]).toEqual([409, 'Mine.'])
+    expect(await state(path)).toBe('draft')
+  })
+})

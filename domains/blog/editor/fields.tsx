@@ -28,6 +28,7 @@ export function WordFields({ form: { values, errors }, safeWords }: WordsProps) 
           label="Text"
           hint="Markdown: ## for a heading, *emphasis*, [words](address), ![what it shows](picture)."
           value={values.markdown}
+          error={errors.markdown}
           rows={22}
         />
       ) : (
@@ -67,13 +68,18 @@ function MixedDocument({ form: { values, errors }, safeWords }: WordsProps) {
   )
 }
 
+const CLOSED_FOR_NOW = 'Closed to all but editors until there are paid memberships here.'
 const READERS = [
   { value: 'public', label: 'Everybody' },
-  { value: 'members', label: 'Members', hint: 'Others see the beginning.' },
+  {
+    value: 'members',
+    label: 'Members',
+    hint: 'Others see its title, your own excerpt, and what stands before a paywall card.',
+  },
 ]
 const GHOST_READERS = [
-  { value: 'paid', label: 'Paying members (from Ghost)', hint: 'For now, all members.' },
-  { value: 'tiers', label: 'Some tiers (from Ghost)', hint: 'For now, all members.' },
+  { value: 'paid', label: 'Paying members (from Ghost)', hint: CLOSED_FOR_NOW },
+  { value: 'tiers', label: 'Some tiers (from Ghost)', hint: CLOSED_FOR_NOW },
 ]
 
 /** All that is said about a post beside its words. */

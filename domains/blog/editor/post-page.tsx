@@ -11,7 +11,7 @@ import { TextareaField } from '#templates/components/textarea-field'
 import { SettingFields, WordFields } from './fields'
 import { EditorLayout } from './frame'
 import type { PostForm } from './post-form'
-import { PublicationPanel } from './publication-panel'
+import { PublicationPanel, WRITE_FORM } from './publication-panel'
 
 type WriteProps = {
   page: PageContext
@@ -35,7 +35,7 @@ export function WritePage({ page, kind, post, form, authors, safePreview, collis
       {!!post && post.state === 'deleted' && <Deleted post={post} />}
       <FormErrors errors={form.errors} />
       <div class="write">
-        <Form action={action} id="write" label="Text and settings">
+        <Form action={action} id={WRITE_FORM} label="Text and settings">
           {!!form.values.version && <input type="hidden" name="version" value={form.values.version} />}
           <div class="write__words">
             <WordFields form={form} safeWords={post ? safeWordsOf(post) : undefined} />
@@ -63,14 +63,21 @@ export function WritePage({ page, kind, post, form, authors, safePreview, collis
             <SettingFields form={form} authors={authors} />
           </div>
         </Form>
-        {!!post && post.state !== 'deleted' && <PublicationPanel page={page} post={post} />}
+        {!!post && post.state !== 'deleted' && (
+          <PublicationPanel
+            page={page}
+            post={post}
+            error={form.errors.publishAt}
+            typed={form.values.publishAt}
+          />
+        )}
       </div>
     </EditorLayout>
   )
 }
 
 function safeWordsOf({ input }: EditablePost): string {
-  return renderDocument(input.document, { audience: 'free' }).html
+  return renderDocument(input.document, { audience: 'editor' }).html
 }
 
 /** The text as its readers will see it; empty until an editor asks. */

@@ -3,9 +3,12 @@ import type { EditablePost } from '#core/services/blog/edit-post'
 import { localTime } from '#core/services/blog/local-time'
 import { StateBadge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
-import { ConfirmForm } from '#templates/components/confirm-form'
 import { InputField } from '#templates/components/input-field'
 import { Time } from '#templates/components/time'
+import { Icon, type IconName } from '#templates/icons'
+
+/** The form of the text: every button here sends it, so that no unsaved word is lost. */
+export const WRITE_FORM = 'write'
 
 type PanelProps = { page: PageContext; post: EditablePost; error?: string; typed?: string }
 
@@ -31,35 +34,37 @@ export function PublicationPanel({ page, post, error, typed }: PanelProps) {
         </ButtonLink>
       </p>
       {post.state === 'published' ? (
-        <ConfirmForm
-          action={`${to}/publication?_method=delete`}
+        <ConfirmStep
+          next="unpublish"
           label="Unpublish"
           question="Readers will not find it any more, and followers elsewhere are told to remove it."
           confirm="Yes, unpublish it"
         />
       ) : (
         <>
-          <form method="post" action={`${to}/publication`}>
-            <Button>Publish now</Button>
-          </form>
-          <form class="form" method="post" action={`${to}/schedule`}>
+          <Button form={WRITE_FORM} name="next" value="publish">
+            Publish now
+          </Button>
+          <div class="form">
             <InputField
               name="publishAt"
               type="datetime-local"
               label={`Or publish at, ${page.timeZone}`}
               value={typed ?? (post.publishAt ? localTime(post.publishAt, page.timeZone) : undefined)}
               error={error}
-              required
+              form={WRITE_FORM}
             />
-            <Button variant="plain">{post.publishAt ? 'Move it' : 'Schedule'}</Button>
-          </form>
+            <Button variant="plain" form={WRITE_FORM} name="next" value="schedule">
+              {post.publishAt ? 'Move it' : 'Schedule'}
+            </Button>
+          </div>
           {!!post.publishAt && (
-            <form method="post" action={`${to}/schedule?_method=delete`}>
-              <Button variant="quiet">Do not publish by itself</Button>
-            </form>
+            <Button variant="quiet" form={WRITE_FORM} name="next" value="unschedule">
+              Do not publish by itself
+            </Button>
           )}
-          <ConfirmForm
-            action={`${to}/deletion`}
+          <ConfirmStep
+            next="delete"
             label="Throw away"
             question="You can bring it back for 30 days."
             confirm="Yes, throw it away"
@@ -68,5 +73,25 @@ export function PublicationPanel({ page, post, error, typed }: PanelProps) {
         </>
       )}
     </aside>
+  )
+}
+
+type StepProps = { next: string; label: string; question: string; confirm: string; icon?: IconName }
+
+/** "Are you sure?" whose button sends the text’s form: what was typed is saved before anything is done with it. */
+function ConfirmStep({ next, label, question, confirm, icon }: StepProps) {
+  return (
+    <details class="confirm">
+      <summary class="button button--quiet">
+        {!!icon && <Icon name={icon} />}
+        <span safe>{label}</span>
+      </summary>
+      <div class="confirm__form">
+        <p safe>{question}</p>
+        <Button variant="danger" form={WRITE_FORM} name="next" value={next}>
+          <span safe>{confirm}</span>
+        </Button>
+      </div>
+    </details>
   )
 }

@@ -75,7 +75,7 @@ function RevisionsPage({ page, post, lines }: RevisionsProps) {
 
 function RevisionPage({ page, post, old }: { page: PageContext; post: EditablePost; old: Revision }) {
   const to = `/editor/posts/${post.id}/revisions`
-  const { html: safeHtml } = renderDocument(old.document, { audience: 'free' })
+  const { html: safeHtml } = renderDocument(old.document, { audience: 'editor' })
   return (
     <EditorLayout page={page} title={old.title}>
       <p>

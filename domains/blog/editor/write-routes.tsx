@@ -5,11 +5,13 @@ import { type EditablePost, postToEdit } from '#core/services/blog/edit-post'
 import { editorOf } from '#core/services/blog/editors-only'
 import type { PostKind } from '#core/services/blog/post-input'
 import { publish } from '#core/services/blog/publish'
-import { renderPost } from '#core/services/blog/render-post'
-import { createPost, EditCollision, savePost } from '#core/services/blog/save-post'
+import { renderAny, TextTooLong } from '#core/services/blog/render-long'
+import { createPost, EditCollision } from '#core/services/blog/save-post'
+import { saveThen } from '#core/services/blog/save-then'
 import { authorChoices } from '#core/services/blog/set-authors'
 import { SlugTaken } from '#core/services/blog/slug'
 import type { Room } from '../../domain'
+import { readNextStep, sayStep } from './next-step'
 import { EMPTY_FORM, formOf, readPostForm, typedForm } from './post-form'
 import { Preview, WritePage } from './post-page'
 
@@ -35,6 +37,7 @@ export const writing: Room = app => {
         return await savedAnd(sent.publish, ctx, saved, reply)
       } catch (fault) {
         if (fault instanceof SlugTaken) return again(typedForm(body, { slug: fault.message }))
+        if (fault instanceof TextTooLong) return again(typedForm(body, { markdown: fault.message }))
         throw fault
       }
     })
@@ -52,13 +55,19 @@ export const writing: Room = app => {
     const post = await postToEdit(ctx, params.id)
     const sent = readPostForm(body, post.input.document)
     const shown = { page, kind: post.kind, post, authors: await authorChoices(ctx) }
-    if (!sent.ok) return reply.html(<WritePage {...shown} form={sent.form} />, { status: 422 })
+    const step = readNextStep(body, page)
+    if (!sent.ok || !step.ok) {
+      const form = sent.ok ? typedForm(body) : sent.form
+      const errors = step.ok ? form.errors : { ...form.errors, publishAt: step.error }
+      return reply.html(<WritePage {...shown} form={{ ...form, errors }} />, { status: 422 })
+    }
     try {
-      const saved = await savePost(ctx, post.id, versionIn(body), sent.input)
-      return await savedAnd(sent.publish, ctx, saved, reply)
+      const saved = await saveThen(ctx, post.id, versionIn(body), sent.input, step.next)
+      return reply.see(`/editor/posts/${saved.id}`, sayStep(step.next, saved.slug, page))
     } catch (fault) {
-      if (fault instanceof SlugTaken) {
-        const form = typedForm(body, { slug: fault.message })
+      if (fault instanceof SlugTaken || fault instanceof TextTooLong) {
+        const field = fault instanceof SlugTaken ? 'slug' : 'markdown'
+        const form = typedForm(body, { [field]: fault.message })
         return reply.html(<WritePage {...shown} form={form} />, { status: 422 })
       }
       if (!(fault instanceof EditCollision)) throw fault
@@ -73,7 +82,7 @@ export const writing: Room = app => {
     const post = query.id ? await postToEdit(ctx, query.id) : null
     const sent = readPostForm(body, post?.input.document ?? null)
     const form = sent.ok ? typedForm(body) : sent.form
-    const safeHtml = sent.ok ? previewOf(sent.input) : undefined
+    const safeHtml = sent.ok ? await previewOf(ctx, sent.input) : undefined
     if (page.partial) return reply.html(<Preview safeHtml={safeHtml} />)
     const kind: PostKind = post?.kind ?? (query.kind === 'page' ? 'page' : 'post')
     return reply.html(
@@ -101,9 +110,9 @@ async function savedAnd(
   return reply.see(`/editor/posts/${id}`, { kind: 'success', text: `Published at /${slug}.` })
 }
 
-function previewOf(input: EditablePost['input']): string {
-  const { html, memberHtml } = renderPost(input.document, input)
-  return memberHtml ?? html
+async function previewOf(ctx: Ctx, input: EditablePost['input']): Promise<string> {
+  const { html, memberHtml, editorHtml } = await renderAny(ctx, input)
+  return editorHtml ?? memberHtml ?? html
 }
 
 /** Of a form without one nothing can be said: it is as old as can be, and collides. */

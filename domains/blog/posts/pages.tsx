@@ -9,7 +9,6 @@ import { SearchForm } from '#templates/components/search-form'
 import { Time } from '#templates/components/time'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
-import { pictureOf } from '../picture-of'
 
 type PostProps = { page: PageContext; post: PublicPost; preview?: boolean; activity?: string | null }
 
@@ -36,7 +35,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
         </Notice>
       )}
       <Article page={page} post={post}>
-        {post.cut && <MembersOnly page={page} post={post} />}
+        {post.cut && <Wall page={page} post={post} />}
       </Article>
       <Fragment page={page} of="events/attached" params={{ kind: post.kind, id: post.id }} />
       {post.kind === 'post' && !preview && <Fragment page={page} of="blog/around" params={{ id: post.id }} />}
@@ -45,7 +44,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
 }
 
 function Article({ page, post, children }: PostProps & { children?: Children }) {
-  const picture = pictureOf({ image: post.featureImage, alt: post.featureImageAlt, size: post.imageSize })
+  const { picture } = post
   const caption = plain(post.featureImageCaption)
   return (
     <article class="post">
@@ -60,6 +59,11 @@ function Article({ page, post, children }: PostProps & { children?: Children }) 
         <div class="post__picture">
           <Picture picture={picture} caption={caption} sizes="(width < 64rem) 100vw, 60rem" eager />
         </div>
+      )}
+      {post.cut && !post.html && !!post.excerpt && (
+        <p class="post__lead" safe>
+          {post.excerpt}
+        </p>
       )}
       <div class="doc">{post.html as 'safe'}</div>
       {children}
@@ -99,13 +103,31 @@ function Byline({ page, post }: PostProps) {
   )
 }
 
+function Wall({ page, post }: PostProps) {
+  return post.visibility === 'members' ? (
+    <MembersOnly page={page} post={post} />
+  ) : (
+    <PayersOnly page={page} post={post} />
+  )
+}
+
+/** Nobody can become one yet: there is nothing to offer but a sentence. */
+function PayersOnly({ post }: PostProps) {
+  return (
+    <aside class="post__wall">
+      <h2>{post.html ? 'The rest is' : 'This is'} for paying members</h2>
+      <p>There are no paid memberships yet. Until there are, only our editors can read it.</p>
+    </aside>
+  )
+}
+
 function MembersOnly({ page, post }: PostProps) {
   const login = `/login?return_to=${encodeURIComponent(`/${post.slug}`)}`
   return (
     <aside class="post__wall">
-      <h2>The rest is for members</h2>
+      <h2>{post.html ? 'The rest is' : 'This is'} for members</h2>
       <p>
-        Sign in to read on. Not a member of <span safe>{page.site.name}</span> yet? You become one by signing
+        Sign in to read it. Not a member of <span safe>{page.site.name}</span> yet? You become one by signing
         in the first time.
       </p>
       <p>

@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
-import { markdownDocument, renderDocument } from '#core/lexical'
+import { markdownHtml } from '#core/lexical'
 import type { EventPageView, EventTime } from '#core/services/events/reading/event-page'
 import { sayRecurrence } from '#core/services/events/recurrence/say-recurrence'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
@@ -82,9 +82,9 @@ function EditLink({ event }: { event: EventPageView }) {
   )
 }
 
-function Description({ markdown }: { markdown: string }) {
+async function Description({ markdown }: { markdown: string }) {
   // Sanitised by the renderer: no script, no style, no handler is left in it.
-  const safeHtml = renderDocument(markdownDocument(markdown)).html
+  const safeHtml = await markdownHtml({ markdown })
   return <div class="document">{safeHtml}</div>
 }
 

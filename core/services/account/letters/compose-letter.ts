@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { markdownDocument, renderDocument } from '#core/lexical'
+import { markdownHtml } from '#core/lexical'
 import { parsedAddress } from '#core/mail/letter'
 import type { Mail } from '#core/mail/mailer'
 
@@ -10,26 +10,24 @@ export type LetterWords = {
 }
 
 /** The letter's words as HTML for a page of ours; sanitised. */
-export function letterHtml(markdown: string): string {
-  return renderDocument(markdownDocument(markdown)).html
+export function letterHtml(markdown: string): Promise<string> {
+  return markdownHtml({ markdown })
 }
 
 /**
  * A letter to one reader, as text and as HTML. The text is the Markdown itself: it was made to be read so.
  * `unsubscribe` is the reader's own link; a test letter has none.
  */
-export function composeLetter(
+export async function composeLetter(
   ctx: Pick<Ctx, 'house'>,
   words: LetterWords,
   to: string,
   unsubscribe: string | null,
-): Mail {
+): Promise<Mail> {
   const { config } = ctx.house
   const site = ctx.house.site()
-  const body = renderDocument(markdownDocument(words.markdown), {
-    medium: 'email',
-    mapUrl: url => absolute(url, config.origins.account),
-  }).html
+  const { markdown } = words
+  const body = await markdownHtml({ markdown, medium: 'email', origin: config.origins.account })
   const why = `You get this because you subscribed to ${words.newsletter} of ${site.name}.`
   return {
     to,
@@ -41,11 +39,6 @@ export function composeLetter(
     // No holiday replies, and no reply-all by machines (RFC 2076, RFC 3834 §5).
     headers: { Precedence: 'bulk', 'Auto-Submitted': 'auto-generated' },
   }
-}
-
-/** A mail program has no page around the letter: every address in it has to be whole. */
-function absolute(url: string, origin: string): string {
-  return url.startsWith('#') || !URL.canParse(url, origin) ? url : new URL(url, origin).href
 }
 
 function senderName(newsletter: string): string {

@@ -70,7 +70,7 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
       return 'done'
     }
     const host = new URL(ctx.house.config.origins.account).hostname
-    const mail = composeLetter(ctx, row, row.email, unsubscribeUrl(ctx.house.config, deliveryId))
+    const mail = await composeLetter(ctx, row, row.email, unsubscribeUrl(ctx.house.config, deliveryId))
     try {
       await ctx.house.mailer.send({ ...mail, messageId: `<letter-${deliveryId}@${host}>` })
     } catch (fault) {

@@ -15,7 +15,7 @@ export const deliverTestLetter: Task = async (ctx, payload) => {
   const { id, letterId, to } = payload as { id: string; letterId: string; to: string }
   const words = await wordsOf(ctx, letterId)
   if (!words) return
-  const mail = composeLetter(ctx, { ...words, subject: `Test: ${words.subject}` }, to, null)
+  const mail = await composeLetter(ctx, { ...words, subject: `Test: ${words.subject}` }, to, null)
   await sendLetter(ctx, outgoing(id, letterId, to), mail)
 }
 

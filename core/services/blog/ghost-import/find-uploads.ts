@@ -1,20 +1,27 @@
 import { join, resolve, sep } from 'node:path'
+import sharp from 'sharp'
 import type { Ctx } from '#core/contracts/ctx'
+import { sniffFormat } from '#core/media/image-format'
 import { contentTypeOf, InvalidMediaKey } from '#core/media/media-store'
 import { keepImage, UnusableImage } from '../images'
 import type { FindUpload } from './uploads'
 
-const MAX_UPLOAD_BYTES = 20_000_000
+/** Fetched files are in memory as a whole; those of a folder are not. */
+const MAX_FETCHED_BYTES = 100_000_000
+const PIECE_BYTES = 1024 * 1024
+const MAX_PICTURE_BYTES = 50_000_000
+/** Drawings become pictures of twice the width that their author thought of, up to this. */
+const DRAWING_DENSITY = 144
+const MAX_DRAWING_WIDTH = 1600
 
-/** Uploads from the old site's `content` folder: pictures are made safe, other files kept where we know their kind. */
+/** Uploads from the old site's `content` folder: pictures are made safe, other files kept. */
 export function uploadsInFolder(ctx: Ctx, folder: string): FindUpload {
   const root = resolve(folder)
   return async path => {
     const place = resolve(join(root, decoded(path.replace(/^\/content\//, ''))))
     if (!place.startsWith(root + sep)) return null
     const file = Bun.file(place)
-    if (!(await file.exists()) || file.size > MAX_UPLOAD_BYTES) return null
-    return keepUpload(ctx, path, await file.bytes())
+    return (await file.exists()) ? keepUpload(ctx, path, file) : null
   }
 }
 
@@ -22,9 +29,9 @@ export function uploadsInFolder(ctx: Ctx, folder: string): FindUpload {
 export function uploadsFromSite(ctx: Ctx, site: string): FindUpload {
   return async path => {
     try {
-      const answer = await ctx.house.fetch(new URL(path, site), { maxBytes: MAX_UPLOAD_BYTES })
+      const answer = await ctx.house.fetch(new URL(path, site), { maxBytes: MAX_FETCHED_BYTES })
       if (answer.status !== 200) return null
-      return await keepUpload(ctx, path, new Uint8Array(await answer.arrayBuffer()))
+      return await keepUpload(ctx, path, await answer.blob())
     } catch (fault) {
       ctx.house.log.warn({ err: fault, path }, 'an upload of the old site could not be fetched')
       return null
@@ -32,21 +39,56 @@ export function uploadsFromSite(ctx: Ctx, site: string): FindUpload {
   }
 }
 
-async function keepUpload(ctx: Ctx, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
-  if (path.startsWith('/content/images/')) {
-    try {
-      return (await keepImage(ctx, bytes, '', null)).url
-    } catch (fault) {
-      if (fault instanceof UnusableImage) return null
-      throw fault
-    }
+/** Pictures are made safe. What is no picture that we can read is kept as it is, to be played or saved. */
+async function keepUpload(ctx: Ctx, path: string, file: Blob): Promise<string | null> {
+  if (path.startsWith('/content/images/') && file.size <= MAX_PICTURE_BYTES) {
+    const url = await keepPicture(ctx, new Uint8Array(await file.arrayBuffer()))
+    if (url) return url
   }
-  const hash = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
-  const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
-  const key = `files/${hash.slice(0, 2)}/${hash.slice(0, 40)}.${ending}`
-  if (!isKnownKind(key)) return null
-  await ctx.house.media.put(key, bytes)
+  const hash = await hashOf(file)
+  const key = knownKey(`files/${hash.slice(0, 2)}/${hash.slice(0, 40)}`, path)
+  await ctx.house.media.put(key, file)
   return ctx.house.media.url(key)
+}
+
+async function hashOf(file: Blob): Promise<string> {
+  const hasher = new Bun.CryptoHasher('sha256')
+  for (let from = 0; from < file.size; from += PIECE_BYTES) {
+    hasher.update(await file.slice(from, from + PIECE_BYTES).bytes())
+  }
+  return hasher.digest('hex')
+}
+
+async function keepPicture(ctx: Ctx, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  try {
+    const isDrawing = sniffFormat(bytes) === 'svg'
+    const picture = isDrawing ? await drawn(bytes) : bytes
+    return picture && (await keepImage(ctx, picture, '', null)).url
+  } catch (fault) {
+    if (fault instanceof UnusableImage) return null
+    throw fault
+  }
+}
+
+/** An SVG may carry a program; what it shows does not. Null when it shows nothing that we can draw. */
+async function drawn(svg: Uint8Array): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    const picture = sharp(svg, { density: DRAWING_DENSITY }).resize({
+      width: MAX_DRAWING_WIDTH,
+      withoutEnlargement: true,
+    })
+    return new Uint8Array(await picture.png().toBuffer())
+  } catch {
+    // librsvg names no kinds of faults: whatever it is, this drawing cannot be shown.
+    return null
+  }
+}
+
+/** A key with the file's own ending where that is of a kind we know; never one that a browser would run. */
+function knownKey(name: string, path: string): string {
+  const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
+  const key = `${name}.${ending}`
+  return ending !== 'svg' && isKnownKind(key) ? key : `${name}.bin`
 }
 
 function isKnownKind(key: string): boolean {

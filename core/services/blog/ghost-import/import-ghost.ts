@@ -1,14 +1,20 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type GhostExport, type GhostPost, ghostUploads, readGhostExport } from '#core/ghost'
+import { breather } from '#core/jobs/breathe'
 import { type PostState, stateOf } from '../edit-post'
+import { tellOfPost } from '../tell-of-post'
 import { type Imported, type PostRow, postRow } from './post-row'
 import { type Counts, changedAnything, type ImportReport, noCounts } from './report'
 import { importMenus, importSite } from './settings'
 import { importAuthors, importTags } from './taxonomy'
 import { type FindUpload, moveUploads, type Uploads } from './uploads'
 import { type WrittenRow, writePosts } from './write-posts'
+
+/** So many posts are in memory in all their forms at once. */
+const BATCH = 25
 
 export type ImportOptions = {
   /** Where uploads of the old site are to be found; without it they are all missing. */
@@ -41,7 +47,7 @@ export async function importGhost(
   const ghost = readGhostExport(json)
   const total = ghost.posts.length
   await onProgress(0, total)
-  const uploads = await moveUploads(ghostUploads(json), findUpload)
+  const uploads = await moveUploads(ctx, ghostUploads(json), findUpload)
   const report = await transaction(ctx, tx => importAll(tx, ghost, uploads, onProgress))
   await onProgress(total, total)
   return report
@@ -55,23 +61,35 @@ async function importAll(
 ): Promise<ImportReport> {
   // Two imports at once would both find nothing here.
   await tx.em.execute(`select pg_advisory_xact_lock(hashtext('ghost-import'))`)
-  const tags = await importTags(tx, ghost.tags)
+  const tags = await importTags(tx, ghost.tags, uploads)
   const authors = await importAuthors(tx, ghost.authors, uploads)
+  const around = {
+    uploads,
+    ids: { tags: tags.ids, authors: authors.ids },
+    origin: tx.house.config.origins.blog,
+  }
   const here = await postsHere(tx)
   const warnings = ghost.warnings.map(({ table, ghostId, message }) => `${table} ${ghostId}: ${message}`)
+  warnings.push(...closedPosts(ghost.posts))
   const counts = { post: noCounts(), page: noCounts() }
-  const written: WrittenRow[] = []
+  const slugs = new Map([...here.values()].map(({ slug, id }) => [slug, id]))
+  const breathe = breather()
+  let batch: WrittenRow[] = []
   for (const [at, post] of ghost.posts.entries()) {
     await onProgress(at, ghost.posts.length)
-    const row = postRow(post, uploads, { tags: tags.ids, authors: authors.ids })
+    await breathe()
+    const row = postRow(post, around)
     const fate = fateOf(row, here.get(post.id))
     counts[post.type][fate] += 1
     if (fate === 'kept')
       warnings.push(`“${post.title}” was changed here since its import, and is left as it is.`)
     if (post.status === 'sent') warnings.push(`“${post.title}” went out by letter only; it is a draft here.`)
-    if (fate === 'created' || fate === 'updated') written.push(placed(row, here, written, warnings, post))
+    if (fate === 'created' || fate === 'updated') batch.push(placed(row, here, slugs, warnings, post))
+    if (batch.length < BATCH) continue
+    await writeBatch(tx, batch)
+    batch = []
   }
-  await writePosts(tx, written)
+  await writeBatch(tx, batch)
   const menus = await importMenus(tx, ghost.site)
   const named = await importSite(tx, ghost.site)
   const counted = {
@@ -87,6 +105,40 @@ async function importAll(
   }
   const { taken, missing } = uploads
   return { site: ghost.site.title, ...counted, uploads: { taken, missing }, warnings }
+}
+
+/** What nobody but editors can read here says so once, not once a post. */
+function closedPosts(posts: readonly GhostPost[]): string[] {
+  const closed = posts.filter(({ visibility }) => visibility === 'paid' || visibility === 'tiers')
+  if (closed.length === 0) return []
+  const these = closed.length === 1 ? `“${closed[0]?.title}” is` : `${closed.length} texts are`
+  return [`${these} for paying members or tiers: until this site has them, only editors can read the whole.`]
+}
+
+/**
+ * An import tells nobody of two thousand old posts. But followers who were told of one, here, hear what has become of
+ * it: a text that is closed or taken back may not live on with them.
+ */
+async function tellOfTold(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const told = await db(tx)
+    .selectFrom('ap_activities')
+    .select('subject_id')
+    .distinct()
+    .where('domain', '=', 'blog')
+    .where('subject_kind', '=', 'post')
+    .where('type', '=', 'Create')
+    .where('audience', '=', 'public')
+    .where(
+      'subject_id',
+      'in',
+      rows.map(({ columns }) => columns.id),
+    )
+    .execute()
+  const ids = new Set(told.map(row => row.subject_id))
+  for (const { columns, state } of rows) {
+    if (ids.has(columns.id)) await tellOfPost(tx, state === 'published' ? 'Update' : 'Delete', columns.id)
+  }
 }
 
 async function postsHere(tx: Tx): Promise<Map<string, Here>> {
@@ -115,17 +167,21 @@ function isAsImported(here: Here): boolean {
 function placed(
   row: PostRow,
   here: ReadonlyMap<string, Here>,
-  written: readonly WrittenRow[],
+  slugs: Map<string, string>,
   warnings: string[],
   post: GhostPost,
 ): WrittenRow {
   const { id, slug: wanted } = row.columns
-  const taken = new Set<string>()
-  for (const other of here.values()) if (other.id !== id) taken.add(other.slug)
-  for (const { columns } of written) taken.add(columns.slug)
+  const isTaken = (slug: string) => slugs.has(slug) && slugs.get(slug) !== id
   let slug = wanted
-  for (let number = 2; taken.has(slug); number += 1) slug = `${wanted.slice(0, 180)}-${number}`
+  for (let number = 2; isTaken(slug); number += 1) slug = `${wanted.slice(0, 180)}-${number}`
+  slugs.set(slug, id)
   if (slug !== wanted)
     warnings.push(`“${post.title}”: the address /${wanted} is taken, so it is at /${slug}.`)
   return { ...row, columns: { ...row.columns, slug }, version: (here.get(id)?.version ?? 0) + 1 }
+}
+
+async function writeBatch(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
+  await writePosts(tx, rows)
+  await tellOfTold(tx, rows)
 }

@@ -1,6 +1,11 @@
+import type { Tx } from '#core/contracts/ctx'
 import type { GhostPost } from '#core/ghost'
+import type { LexicalDocument } from '#core/lexical'
+import type { DocumentPictures } from '../document-pictures'
 import type { PostState } from '../edit-post'
-import { renderPost } from '../render-post'
+import type { Visibility } from '../readers'
+import { renderAny } from '../render-long'
+import { RENDERING } from '../render-post'
 import { storable } from '../storable'
 import type { Uploads } from './uploads'
 
@@ -17,7 +22,15 @@ export type Imported = {
 
 /** An imported post as rows of ours. */
 export type PostRow = {
-  readonly columns: Readonly<Record<string, unknown>> & { readonly id: string; readonly slug: string }
+  /** Without what is rendered: that is made when the row is to be written. */
+  readonly columns: Readonly<Record<string, unknown>> & {
+    readonly id: string
+    readonly slug: string
+    readonly title: string
+    readonly document: LexicalDocument
+    readonly visibility: Visibility
+    readonly custom_excerpt: string | null
+  }
   readonly state: 'draft' | 'scheduled' | 'published'
   readonly at: Date | null
   readonly tagIds: readonly string[]
@@ -28,7 +41,15 @@ export type PostRow = {
 
 type Ids = { readonly tags: ReadonlyMap<string, string>; readonly authors: ReadonlyMap<string, string> }
 
-export function postRow(post: GhostPost, uploads: Uploads, ids: Ids): PostRow {
+/** What an import has to know beside the post itself. */
+export type Surroundings = {
+  readonly uploads: Uploads
+  readonly ids: Ids
+  /** Our own address, for what has to be a whole one. */
+  readonly origin: string
+}
+
+export function postRow(post: GhostPost, { uploads, ids, origin }: Surroundings): PostRow {
   const document = storable(uploads.moveDocument(post.document))
   const image = post.featureImage
   const columns = storable({
@@ -37,16 +58,15 @@ export function postRow(post: GhostPost, uploads: Uploads, ids: Ids): PostRow {
     slug: post.slug.slice(0, 191),
     title: post.title.slice(0, 2000),
     document,
-    ...rendered(post, document),
-    custom_excerpt: post.excerpt,
-    feature_image: image && local(uploads.moveText(image.src)),
+    custom_excerpt: post.excerpt && uploads.moveText(post.excerpt),
+    feature_image: image && uploads.moveText(image.src),
     feature_image_alt: image?.alt,
-    feature_image_caption: image?.captionHtml,
+    feature_image_caption: image && uploads.moveText(image.captionHtml),
     featured: post.featured,
     visibility: post.visibility,
-    meta_title: post.social.metaTitle,
-    meta_description: post.social.metaDescription,
-    canonical_url: post.canonicalUrl,
+    meta_title: post.social.metaTitle && uploads.moveText(post.social.metaTitle),
+    meta_description: post.social.metaDescription && uploads.moveText(post.social.metaDescription),
+    canonical_url: post.canonicalUrl?.replace(/^__GHOST_URL__/, origin) ?? null,
     created_at: post.createdAt,
     updated_at: post.updatedAt,
   })
@@ -60,10 +80,15 @@ export function postRow(post: GhostPost, uploads: Uploads, ids: Ids): PostRow {
   return { ...row, hash: new Bun.CryptoHasher('sha256').update(JSON.stringify(row)).digest('hex') }
 }
 
-function rendered(post: GhostPost, document: GhostPost['document']) {
-  const { visibility, excerpt: customExcerpt } = post
-  const { html, memberHtml, plaintext, excerpt } = renderPost(document, { visibility, customExcerpt })
-  return { html, member_html: memberHtml, plaintext, excerpt }
+/** What is stored beside the document of a row. */
+export async function renderedRow(tx: Tx, { columns }: PostRow, pictures: DocumentPictures) {
+  const { visibility, custom_excerpt: customExcerpt, document } = columns
+  const { memberHtml, editorHtml, ...open } = await renderAny(
+    tx,
+    { document, visibility, customExcerpt },
+    pictures,
+  )
+  return { ...open, member_html: memberHtml, editor_html: editorHtml, rendering: RENDERING }
 }
 
 /** What only ever went out by letter was on no page: it comes as a draft. */
@@ -85,9 +110,4 @@ function restOf(post: GhostPost): Record<string, unknown> {
 
 function distinct(ids: readonly string[], known: ReadonlyMap<string, string>): string[] {
   return [...new Set(ids.flatMap(id => known.get(id) ?? []))]
-}
-
-/** An address that stayed on the old site is one of ours now, whether or not something is there. */
-function local(url: string): string {
-  return url.replace(/^__GHOST_URL__/, '')
 }

@@ -12,6 +12,8 @@ import type { ImportReport } from './report'
 
 export const IMPORT_GHOST = 'import-ghost'
 
+const PROGRESS_MS = 500
+
 const FAILED = 'Something broke on our side. It is tried again in a moment; nothing was changed so far.'
 
 /** An import that an editor asked for, as far as it has come. */
@@ -65,11 +67,14 @@ export async function runImport(ctx: Ctx, payload: { importId?: unknown; oldSite
     [id],
   )
   if (!run?.file) return
+  let toldAt = Number.NEGATIVE_INFINITY
   try {
     const report = await importGhost(ctx, run.file, {
       findUpload: typeof payload.oldSite === 'string' ? uploadsFromSite(ctx, payload.oldSite) : undefined,
       // Outside of the import's own transaction, or nobody would see it move.
-      onProgress: async done => {
+      onProgress: async (done, of) => {
+        if (done < of && performance.now() - toldAt < PROGRESS_MS) return
+        toldAt = performance.now()
         await ctx.em.execute('update ghost_imports set done = ? where id = ?', [done, id])
       },
     })

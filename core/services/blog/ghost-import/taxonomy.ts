@@ -10,14 +10,14 @@ export type Known = { readonly ids: ReadonlyMap<string, string>; readonly counts
 type Row = { id: string; slug: string }
 
 /** Tags that are here already, by id or address, are used as they are. */
-export async function importTags(tx: Tx, tags: readonly GhostTag[]): Promise<Known> {
+export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: Uploads): Promise<Known> {
   const here = await tx.em.execute<Row[]>('select id, slug from tags')
   const { ids, fresh, counts } = match(tags, here)
   const rows = fresh.map(tag => ({
     id: tag.id,
     slug: tag.slug.slice(0, 191),
     name: tag.name.slice(0, 191),
-    description: tag.description ?? '',
+    description: uploads.moveText(tag.description ?? ''),
     internal: tag.internal,
   }))
   await tx.em.execute(
@@ -51,7 +51,7 @@ export async function importAuthors(
     id: author.id,
     slug: author.slug.slice(0, 191),
     name: author.name.slice(0, 191),
-    bio: author.bio ?? '',
+    bio: uploads.moveText(author.bio ?? ''),
     image: author.profileImage && uploads.moveText(author.profileImage),
     member_id: members.find(member => member.email === author.email.toLowerCase())?.id ?? null,
   }))

@@ -1,13 +1,16 @@
 import type { Tx } from '#core/contracts/ctx'
+import { breather } from '#core/jobs/breathe'
 import { enqueue } from '#core/jobs/enqueue'
+import { picturesIn } from '../document-pictures'
 import { keepFormerSlugs } from '../former-slugs'
 import { PUBLISH_SCHEDULED } from '../schedule'
-import type { PostRow } from './post-row'
+import { type PostRow, renderedRow } from './post-row'
 
 /** A row with the version it gets here. */
 export type WrittenRow = PostRow & { readonly version: number }
 
-const COLUMNS = `id kind slug title document html member_html plaintext excerpt custom_excerpt feature_image
+const COLUMNS =
+  `id kind slug title document html member_html editor_html plaintext excerpt rendering custom_excerpt feature_image
   feature_image_alt feature_image_caption featured visibility meta_title meta_description canonical_url
   created_at updated_at version imported feature_media_id`.split(/\s+/)
 
@@ -26,7 +29,17 @@ export async function writePosts(tx: Tx, rows: readonly WrittenRow[]): Promise<v
     rows.map(({ columns: { id, slug } }) => ({ id, slug })),
   )
   const others = COLUMNS.filter(column => column !== 'id').map(column => `${column} = excluded.${column}`)
-  await insert('posts', COLUMNS, rows.map(columnsOf), `on conflict (id) do update set ${others.join(', ')}`)
+  const pictures = await picturesIn(
+    tx,
+    rows.map(({ columns }) => columns.document),
+  )
+  const breathe = breather()
+  const whole: object[] = []
+  for (const row of rows) {
+    await breathe()
+    whole.push({ ...columnsOf(row), ...(await renderedRow(tx, row, pictures)) })
+  }
+  await insert('posts', COLUMNS, whole, `on conflict (id) do update set ${others.join(', ')}`)
   await tx.em.execute(
     `update posts p set feature_media_id = m.id from media m where m.url = p.feature_image
      and p.id::text in (select jsonb_array_elements_text(?::jsonb))`,

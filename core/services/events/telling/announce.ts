@@ -1,6 +1,6 @@
 import { emit } from '#core/activities/emit'
 import type { Tx } from '#core/contracts/ctx'
-import { markdownDocument, renderDocument } from '#core/lexical'
+import { markdownHtml } from '#core/lexical'
 import { sayRecurrence } from '../recurrence/say-recurrence'
 import { select } from '../select'
 
@@ -37,7 +37,7 @@ export async function announce(tx: Tx, type: 'Create' | 'Update', entryId: strin
     payload: {
       title: entry.title,
       summary: entry.summary,
-      html: `<p>${Bun.escapeHTML(whenAndWhere(entry, tx.locale))}</p>${renderDocument(markdownDocument(entry.description)).html}`,
+      html: `<p>${Bun.escapeHTML(whenAndWhere(entry, tx.locale))}</p>${await markdownHtml({ markdown: entry.description })}`,
       url: `${origin}/events/${entry.slug}`,
       image: entry.image ? { url: new URL(entry.image, origin).href, alt: entry.imageAlt } : null,
       tags: [entry.calendar],

@@ -1,7 +1,9 @@
 import { create, deletion, update } from '#core/activitypub/documents/activities'
+import { actorAddresses } from '#core/activitypub/documents/actor'
 import { type Addressing, addressing } from '#core/activitypub/documents/addressing'
 import { type ContentDescription, contentObject, tombstone } from '#core/activitypub/documents/content'
 import type { Ctx } from '#core/contracts/ctx'
+import type { DomainName } from '#core/contracts/domain'
 import type { Activity } from '#core/entities/federation/activity'
 import type { ActorRow } from '../actors/actor-row'
 import { SPEAKING_APPS, type SpeakingApp } from '../actors/local-actor'
@@ -45,6 +47,11 @@ function isPage({ title, html, url, publishedAt }: Readonly<Record<string, unkno
 /** The id of the article in the fediverse; stable, whatever becomes of the page's address. */
 export function pageObjectUri(actor: ActorRow, subjectId: string): string {
   return `${actor.uri}/objects/${subjectId}`
+}
+
+/** The same, where the actor need not be there yet. */
+export function pageUri(ctx: Ctx, domain: DomainName, subjectId: string): string {
+  return `${actorAddresses(ctx.house.config.origins.federation, domain).id}/objects/${subjectId}`
 }
 
 /** The activity as it goes on the wire; the same text every time it is asked for. */

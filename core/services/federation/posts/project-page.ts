@@ -6,6 +6,7 @@ import type { ActorRow } from '../actors/actor-row'
 import { appActor, type SpeakingApp } from '../actors/local-actor'
 import { queueDeliveries } from '../delivery/queue-deliveries'
 import { isPageActivity, type PagePayload, pageImage, pageObjectUri, pageTags } from './page-object'
+import { restateSaid } from './said-before'
 
 /**
  * A page that an app made public becomes an article by that app's actor: into the timelines here at once, to
@@ -17,6 +18,10 @@ export const projectPage: ActivityHandler = {
   async handle(ctx, activity) {
     await transaction(ctx, async tx => {
       const actor = await appActor(tx, activity.domain as SpeakingApp)
+      if (activity.type === 'Update') {
+        const subject = { kind: activity.subjectKind, id: activity.subjectId }
+        await restateSaid(tx, activity.domain, subject, activity.payload, activity.id)
+      }
       const uri = `${actor.uri}/activities/${activity.id}`
       await tx.em.execute('update ap_activities set uri = ?, actor_id = ? where id = ?', [
         uri,
@@ -62,7 +67,7 @@ async function keepArticle(tx: Tx, activity: Activity, actor: ActorRow): Promise
 
 async function keepTombstone(tx: Tx, activity: Activity, actor: ActorRow): Promise<void> {
   await tx.em.execute(
-    `update notes set deleted_at = ?, received_at = ?, html = '', title = null, summary = null
+    `update notes set deleted_at = ?, received_at = ?, html = '', title = null, summary = null, attachments = '[]', tags = '[]'
      where uri = ? and received_at <= ?`,
     [
       activity.publishedAt,

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { markdownHtml } from '#core/lexical'
 import {
   mediaJoin,
   PICTURE_COLUMNS,
@@ -7,7 +8,6 @@ import {
   pictureOf,
   type ShownPicture,
 } from '#core/media/picture'
-import { markdownHtml } from './markdown-html'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
 export type ProducerCard = {
@@ -43,7 +43,11 @@ export async function producerPage(
     `select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ? order by lower(p.title)`,
     [row.id],
   )
-  return { producer: card(row), storyHtml: markdownHtml(row.story), products: products.map(cardOf) }
+  return {
+    producer: card(row),
+    storyHtml: await markdownHtml({ markdown: row.story }),
+    products: products.map(cardOf),
+  }
 }
 
 function card(row: Row): ProducerCard {

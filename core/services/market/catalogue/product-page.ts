@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { markdownHtml } from '#core/lexical'
 import {
   mediaJoin,
   PICTURE_COLUMNS,
@@ -10,7 +11,6 @@ import {
 } from '#core/media/picture'
 import { NOT_RETIRED } from '../products/retire-variant'
 import { type Allergens, allergensOf } from './allergens'
-import { markdownHtml } from './markdown-html'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
 export type VariantOffer = {
@@ -77,16 +77,21 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductPage> 
     [slug],
   )
   if (!row) throw new NotFound()
-  return { ...shown(row), variants: await variantsOf(ctx, row.id), related: await relatedTo(ctx, row) }
+  const descriptionHtml = await markdownHtml({ markdown: row.description })
+  return {
+    ...shown(row),
+    descriptionHtml,
+    variants: await variantsOf(ctx, row.id),
+    related: await relatedTo(ctx, row),
+  }
 }
 
-function shown(row: Row): Omit<ProductPage, 'variants' | 'related'> {
+function shown(row: Row): Omit<ProductPage, 'descriptionHtml' | 'variants' | 'related'> {
   return {
     id: row.id,
     slug: row.slug,
     title: row.title,
     summary: row.summary,
-    descriptionHtml: markdownHtml(row.description),
     storage: row.storage,
     allergens: allergensOf(row.allergens, row.allergen_free),
     picture: pictureOf(row, row.image_alt),

@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import type { MarketBlock } from '#core/entities/market/market-page'
-import { markdownHtml } from '../catalogue/markdown-html'
+import { markdownHtml } from '#core/lexical'
 import type { ProductCard } from '../catalogue/product-card'
 import { productsById } from '../catalogue/products-by-id'
 
@@ -40,12 +40,12 @@ export type PageRow = {
 export async function shownMarketPage(ctx: Ctx, row: PageRow): Promise<ShownMarketPage> {
   const ids = row.blocks.flatMap(block => (block.kind === 'products' ? block.productIds : []))
   const known = await productsById(ctx, ids)
-  const blocks = row.blocks.map((block): ShownBlock => {
-    if (block.kind === 'text') return { kind: 'text', html: markdownHtml(block.markdown) }
+  const shown = async (block: MarketBlock): Promise<ShownBlock> => {
+    if (block.kind === 'text') return { kind: 'text', html: await markdownHtml({ markdown: block.markdown }) }
     const products = block.productIds.flatMap(id => known.get(id) ?? [])
     return { kind: 'products', heading: block.heading, products }
-  })
-  return { ...row, blocks }
+  }
+  return { ...row, blocks: await Promise.all(row.blocks.map(shown)) }
 }
 
 export type MarketPageLink = { readonly slug: string; readonly title: string; readonly summary: string }

@@ -1,0 +1,37 @@
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import type { App, AppParts } from './create-app'
+import { fillForm } from './fill-form'
+import { KEPT_FORM_PATH, type Kept, keptForm } from './kept-form'
+
+/**
+ * `GET /kept-form`, in all six apps: the page on which a form was sent too late, with all that was typed into it. Where
+ * that page is no more, the words alone, with a way to send them again.
+ */
+export function keptFormRoute(app: App, { domain, house, keptNotice, keptView }: AppParts) {
+  app.get(KEPT_FORM_PATH, async ({ ctx, page, request, reply }) => {
+    if (!ctx.viewer.member) throw new SignInRequired()
+    const cookies = request.headers.get('cookie')
+    const kept = await keptForm(ctx, domain, cookies)
+    if (!kept) throw new NotFound()
+    const notice = String(await keptNotice())
+    for (const path of placesOf(kept)) {
+      const headers = { cookie: cookies ?? '', accept: 'text/html' }
+      const answer = await app.handle(new Request(house.config.origins[domain] + path, { headers }))
+      const filled = answer.status === 200 && fillForm(await answer.text(), kept)
+      if (filled) return reply.html(noticed(filled, notice))
+    }
+    return reply.html(keptView({ page, kept }))
+  })
+}
+
+/** Where the form may stand: where it was sent from; a refused one was shown again under its own action. */
+function placesOf({ page, action }: Kept): string[] {
+  const path = action.split('?')[0]!
+  return [...new Set([page, path, `${path}/new`])].filter(place => !place.startsWith(KEPT_FORM_PATH))
+}
+
+function noticed(html: string, notice: string): string {
+  return new HTMLRewriter()
+    .on('main', { element: main => void main.prepend(notice, { html: true }) })
+    .transform(html)
+}

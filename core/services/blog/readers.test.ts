@@ -1,0 +1,36 @@
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** Where a post's words are decided upon, written, or shown to those who write them. */
+const MAY_NAME_THEM = [
+  'core/services/blog/readers.ts',
+  'core/services/blog/render-post.ts',
+  'core/services/blog/save-post.ts',
+  'core/services/blog/renew-posts.ts',
+  'core/services/blog/edit-post.ts',
+  'core/services/blog/revisions.ts',
+  'core/services/blog/ghost-import/post-row.ts',
+  'core/services/blog/ghost-import/write-posts.ts',
+  'core/entities/blog/post.ts',
+  'domains/blog/editor/write-routes.tsx',
+]
+
+/** The stored words by their names, a whole row of posts, and the entity that carries them. */
+const WORDS =
+  /member_?[hH]tml|editor_?[hH]tml|\bp\.(?:html|excerpt|plaintext|document|\*)|posts\.(?:html|excerpt|plaintext|document|\*)|selectFrom\('posts[\s\S]{0,200}?selectAll|find\w*\(Post,|#core\/entities\/blog\/post'|from posts where[^`]*\b(?:html|plaintext|document)\b/
+
+test('whoever shows a post takes its words from readers.ts: nothing else names the columns that hold them', async () => {
+  const files = ['core', 'domains', 'templates', 'scripts', 'bench'].flatMap(folder => [
+    ...new Bun.Glob(`${folder}/**/*.{ts,tsx}`).scanSync({ cwd: ROOT }),
+  ])
+  const naming: string[] = []
+  for (const file of files) {
+    if (MAY_NAME_THEM.includes(file) || /\.test\.tsx?$|core\/entities\//.test(file)) continue
+    if (WORDS.test(await Bun.file(join(ROOT, file)).text())) naming.push(file)
+  }
+  expect(files.length).toBeGreaterThan(500)
+  expect(naming).toEqual([])
+})

@@ -1,0 +1,59 @@
+import type { PageContext } from '#core/contracts/page'
+import { Button } from './components/button'
+import { Form, FormActions } from './components/form'
+import { Notice } from './components/notice'
+import { PageHeader } from './components/page-header'
+import { TextareaField } from './components/textarea-field'
+import { Layout } from './layout'
+
+/** At the top of a page whose form was sent when its session had ended. */
+export function KeptNotice() {
+  return (
+    <Notice title="You are signed in again">
+      <p>The form is as you sent it. It is not saved yet: please send it once more.</p>
+    </Notice>
+  )
+}
+
+type KeptProps = {
+  page: PageContext
+  kept: { readonly action: string; readonly fields: Readonly<Record<string, readonly string[]>> }
+}
+
+/** What is a line or less goes along unseen; the texts are there to be read, copied and sent. */
+const LINE_LENGTH = 80
+
+/** Where the page of a kept form is no more: its words. */
+export function KeptFormPage({ page, kept }: KeptProps) {
+  const fields = Object.entries(kept.fields).flatMap(([name, values]) =>
+    values.map(value => ({ name, value })),
+  )
+  const isText = ({ value }: { value: string }) => value.length > LINE_LENGTH || value.includes('\n')
+  return (
+    <Layout page={page} title="Your text is still here" noindex>
+      <PageHeader
+        title="Your text is still here"
+        lead="You were signed out when you sent it. It is not saved yet: send it once more, or copy it."
+      />
+      <Form action={kept.action}>
+        {fields
+          .filter(field => !isText(field))
+          .map(({ name, value }) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+        {fields.filter(isText).map(({ name, value }, at) => (
+          <TextareaField id={`kept-${at}`} name={name} label={labelOf(name)} value={value} rows={16} />
+        ))}
+        <FormActions>
+          <Button>Send it once more</Button>
+        </FormActions>
+      </Form>
+    </Layout>
+  )
+}
+
+/** `customExcerpt` → `Custom excerpt` */
+function labelOf(name: string): string {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
+}
