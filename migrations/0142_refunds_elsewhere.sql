@@ -21,5 +21,5 @@ alter table "difference_settlements" add constraint "difference_settlements_diff
 alter table "difference_settlements" add constraint "difference_settlements_refund_id_unique" unique ("refund_id");
 alter table "difference_settlements" add constraint "difference_settlements_difference_id_foreign" foreign key ("difference_id") references "payment_differences" ("id") on delete no action;
 alter table "difference_settlements" add constraint "difference_settlements_refund_id_foreign" foreign key ("refund_id") references "refunds" ("id") on delete no action;
-alter table "difference_settlements" add constraint "difference_settlements_settled_by_id_foreign" foreign key ("settled_by_id") references "members" ("id") on delete set null;
+alter table "difference_settlements" add constraint "difference_settlements_settled_by_id_foreign" foreign key ("settled_by_id") references "members" ("id") on delete no action;
 create index if not exists "difference_settlements_settled_by_id_index" on "difference_settlements" ("settled_by_id");

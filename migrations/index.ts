@@ -33,5 +33,7 @@ export const migrations = [
   sqlMigration('0151_retirements'),
   sqlMigration('0152_keys_to_history'),
   sqlMigration('0153_foreign_key_indexes'),
+  sqlMigration('0160_calendar_changes'),
+  sqlMigration('0161_letter_attachments'),
   sqlMigration('0170_add_once'),
 ]

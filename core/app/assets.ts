@@ -67,7 +67,7 @@ export function loadAssets(): Assets {
       if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
       const zipped = asset.gzip && request.headers.get('accept-encoding')?.includes('gzip')
       if (zipped) headers['content-encoding'] = 'gzip'
-      return new Response(request.method === 'HEAD' ? null : zipped ? asset.gzip : asset.bytes, { headers })
+      return new Response(zipped ? asset.gzip : asset.bytes, { headers })
     },
   }
 }

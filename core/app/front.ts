@@ -35,7 +35,7 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
     !cookies || !cookiesOfOurs.some(name => cookies.includes(name))
   const pageHeaders = { ...headers, ...PUBLIC_PAGE }
 
-  return asked => {
+  const front: Handle = asked => {
     const request = atReadableAddress(asked)
     const path = pathOf(request.url)
     if (path === '/health') return healthAnswer(domain)
@@ -55,12 +55,12 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
     }
     const file = answerFile(assets, request, path)
     if (file) return file
-    if (request.method === 'HEAD') return withoutBody(handle, request)
     if (request.method === 'GET' || request.method === 'OPTIONS') return handle(request)
     if (!isOpenToServers(path) && isCrossSite(request, config.origins[domain]))
       return refuse(403, 'Forms of this site can only be sent from its own pages.')
     return withWholeBody(behind, request, path)
   }
+  return request => (request.method === 'HEAD' ? withoutBody(front, request) : front(request))
 }
 
 /**
@@ -195,14 +195,24 @@ function wantsSilentSignIn({ domain }: AppParts, request: Request, path: string,
 }
 
 function answerFile(assets: Assets, request: Request, path: string): Response | null {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return null
+  if (request.method !== 'GET') return null
   if (path === '/favicon.ico') return assets.answer(request, '/assets/icons/favicon.svg')
   return assets.answer(request, path)
 }
 
-async function withoutBody(handle: Handle, request: Request): Promise<Response> {
-  const answer = await handle(new Request(request, { method: 'GET' }))
-  return new Response(null, { status: answer.status, headers: answer.headers })
+/** What GET would answer, kept pages and files included, with the length of the body that it would have (RFC 9110 §9.3.2). */
+async function withoutBody(front: Handle, request: Request): Promise<Response> {
+  const answer = await front(fromSamePeer(new Request(request, { method: 'GET' }), request))
+  const headers = new Headers(answer.headers)
+  if (hasBody(answer.status) && !headers.has('content-length'))
+    headers.set('content-length', String((await answer.blob()).size))
+  else await answer.body?.cancel()
+  return new Response(null, { status: answer.status, headers })
+}
+
+/** RFC 9110 §8.6: these never have a body, and say no length. */
+function hasBody(status: number): boolean {
+  return status >= 200 && status !== 204 && status !== 304
 }
 
 /** Other servers post here: payment callbacks, inboxes, OAuth clients, one-click unsubscribe. They carry no cookies. */

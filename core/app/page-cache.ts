@@ -3,6 +3,8 @@ import type { Cache } from '#core/cache/cache'
 /** A page in the memory of this process may be so old at most, should the news of a purge be lost. */
 const MEMORY_MS = 10_000
 const MEMORY_PAGES = 2_000
+/** The first answer is squeezed like those that follow from memory, so that they all have one length. */
+export const KEPT_LEVEL = 6
 const PURGE_CHANNEL = 'purge'
 
 export type CachedPage = {
@@ -19,8 +21,8 @@ type Kept = CachedPage & { readonly tags: ReadonlySet<string>; readonly freshUnt
  */
 export type PageCache = {
   find(url: string): CachedPage | null
-  /** Keeps a page under its tags; one whose tag was purged since `readAt` is not kept. */
-  keep(url: string, html: string, tags: readonly string[], readAt: number): void
+  /** Keeps a page under its tags and returns its etag; one whose tag was purged since `readAt` is not kept: null. */
+  keep(url: string, html: string, tags: readonly string[], readAt: number): string | null
   purge(tags: readonly string[]): void
 }
 
@@ -47,17 +49,19 @@ export async function createPageCache(
       return null
     },
     keep(url, html, tags, readAt) {
-      if (tags.some(tag => (purgedAt.get(tag) ?? 0) >= readAt)) return
+      if (tags.some(tag => (purgedAt.get(tag) ?? 0) >= readAt)) return null
       const oldest = pages.size >= MEMORY_PAGES ? pages.keys().next().value : undefined
       if (oldest !== undefined) pages.delete(oldest)
       const bytes = new TextEncoder().encode(html)
+      const etag = `"${Bun.hash(bytes).toString(36)}"`
       pages.set(url, {
         html: bytes,
-        gzip: Bun.gzipSync(bytes),
-        etag: `"${Bun.hash(bytes).toString(36)}"`,
+        gzip: Bun.gzipSync(bytes, { level: KEPT_LEVEL }),
+        etag,
         tags: new Set(tags),
         freshUntil: performance.now() + MEMORY_MS,
       })
+      return etag
     },
     purge: drop,
     announce: tags => cache.publish(PURGE_CHANNEL, JSON.stringify(tags)),

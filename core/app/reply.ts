@@ -2,6 +2,7 @@ import type { DomainName } from '#core/contracts/domain'
 import type { Flash } from '#core/contracts/page'
 import { flashCookie } from './flash'
 import type { House } from './house'
+import { KEPT_LEVEL } from './page-cache'
 
 /** What typed JSX evaluates to. */
 export type Html = string | Promise<string>
@@ -61,16 +62,18 @@ export function createReply(
       const html = String(await body)
       if (record.hadFlash) record.cookies.push(flashCookie(house.config, domain, null))
       const keep = options.cacheTags && record.anonymous && !record.incomplete
-      if (keep)
-        house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
+      const etag = keep
+        ? house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
+        : null
       const answer = {
         ...headers,
         ...(options.cacheTags && record.anonymous ? PUBLIC_PAGE : isPrivatePage),
         ...options.headers,
+        ...(etag && { etag }),
       }
       const zip = record.acceptsGzip && html.length > 1_000
       return withCookies(
-        new Response(zip ? Bun.gzipSync(Buffer.from(html), { level: 4 }) : html, {
+        new Response(zip ? Bun.gzipSync(Buffer.from(html), { level: keep ? KEPT_LEVEL : 4 }) : html, {
           status: options.status ?? 200,
           headers: zip ? { ...answer, 'content-encoding': 'gzip' } : answer,
         }),

@@ -41,7 +41,7 @@ export type CartService = {
   mergeGuestCart(ctx: Ctx, memberId: string): Promise<void>
   /** How many things lie in the viewer's cart. */
   countInCart(ctx: Ctx): Promise<number>
-  /** The viewer's own orders, newest first. */
+  /** All of the viewer's own orders, newest first. */
   ordersOf(ctx: Ctx): Promise<readonly OrderSummary[]>
   /**
    * Gives back the money for `quantity` of an order line through SumUp, and what was bought to its seller.

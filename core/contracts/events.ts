@@ -19,6 +19,12 @@ export type TicketSummary = {
   readonly orderLineId: string
   /** What it cost; nothing for a free one. */
   readonly paid: Money
+  readonly occurrenceId: string
+  /** Where its event is on the events app, this very date of it: `/events/apple-day/…`. */
+  readonly eventPath: string
+  /** How often the date was changed since it was made, and when something last was. */
+  readonly sequence: number
+  readonly changedAt: Date
 }
 
 export type BookingSummary = {
@@ -54,6 +60,11 @@ export type EventsService = Seller & {
   ticketsOf(ctx: Ctx): Promise<readonly TicketSummary[]>
   /** One of the viewer's own tickets, or null. */
   ticket(ctx: Ctx, id: string): Promise<TicketSummary | null>
+  /** All tickets of these order lines, given back or not, whoever holds them: for their order's page and its letter. */
+  ticketsOfLines(
+    ctx: Pick<Ctx, 'em' | 'now'>,
+    orderLineIds: readonly string[],
+  ): Promise<readonly TicketSummary[]>
   /**
    * The viewer gives a ticket back within its rules: refunded through the cart, its place free again.
    * Throws `TicketNotFound`, `TooLateToCancel`, `TicketAlreadyUsed`, `RefundUnavailable`.
@@ -62,7 +73,7 @@ export type EventsService = Seller & {
   bookingsOf(ctx: Ctx): Promise<readonly BookingSummary[]>
   /** The viewer's booking of a slot is undone; without one nothing changes. Throws `SignInRequired`. */
   cancelBooking(ctx: Ctx, slotId: string): Promise<void>
-  /** Slots the viewer can still book, or has a place in, soonest first, at most `limit`; to choose when to collect. */
+  /** Slots the viewer can still book, or has a place in, soonest first, at most `limit`, their own first of all; to choose when to collect. */
   freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotSummary[]>
   /**
    * Books a slot to collect an order in, or moves its booking there, inside the cart's own transaction. A member

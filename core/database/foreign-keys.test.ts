@@ -40,6 +40,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'role_grants.member_id': 'nobody is left to have the role',
   'sessions.member_id': 'nobody is left to be signed in',
   'subscriptions.member_id': 'nobody is left to write to',
+  'withdrawals.actor_id': 'what an actor took back in advance, who is gone',
   'tokens.grant_id': 'short-lived, and good only by its grant',
 }
 

@@ -51,6 +51,10 @@ describe('what would write a header of its own is refused', () => {
     ['an unsubscribe address of two lines', { listUnsubscribe: 'https://farm.example/u\r\nX: y' }],
     ['an unsubscribe address without TLS', { listUnsubscribe: 'http://farm.example/u' }],
     ['an unsubscribe address that runs', { listUnsubscribe: 'javascript:alert(1)' }],
+    ['a file name of two lines', { attachments: [{ name: 'a\r\nX: y', type: 'text/plain', content: '' }] }],
+    ['a file name that is a path', { attachments: [{ name: '../a', type: 'text/plain', content: '' }] }],
+    ['a file type of two lines', { attachments: [{ name: 'a', type: 'text/plain\r\nX: y', content: '' }] }],
+    ['a cid of two lines', { attachments: [{ name: 'a', type: 'a/b', content: '', cid: 'a\r\nX: y' }] }],
   ])('%s', (_, part) => {
     expect(() => checkedLetter({ ...letter, ...part })).toThrow(HeaderInjectionRefused)
   })

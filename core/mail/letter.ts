@@ -6,6 +6,9 @@ const MAX_LOCAL_PART_LENGTH = 64
 const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u
 const DOMAIN = /^(?!-)[\p{L}\p{N}-]{1,63}(\.[\p{L}\p{N}-]{1,63})*$/u
 const HEADER_NAME = /^[A-Za-z0-9-]{1,70}$/
+const FILE_NAME = /^[\w-][\w .-]{0,119}$/
+const MEDIA_TYPE = /^[a-z]+\/[a-z0-9.+-]+(; ?[a-z]+=[\w-]+)*$/i
+const CONTENT_ID = /^[\w.@-]{1,200}$/
 /** Written from the letter itself: a caller cannot add a recipient through the back door. */
 const RESERVED = new Set([
   ...['from', 'to', 'cc', 'bcc', 'sender', 'reply-to', 'subject', 'date', 'message-id', 'mime-version'],
@@ -29,6 +32,10 @@ export function checkedLetter(mail: Mail): Letter {
   if (hasControls(mail.subject)) throw new HeaderInjectionRefused('Subject')
   if (mail.messageId && !/^<[^\s<>@]+@[^\s<>@]+>$/.test(mail.messageId)) {
     throw new HeaderInjectionRefused('Message-ID')
+  }
+  for (const { name, type, cid = 'none' } of mail.attachments ?? []) {
+    const sound = FILE_NAME.test(name) && MEDIA_TYPE.test(type) && CONTENT_ID.test(cid)
+    if (!sound) throw new HeaderInjectionRefused('Content-Disposition')
   }
   return {
     from: parsedAddress(mail.from),

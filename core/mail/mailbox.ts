@@ -15,6 +15,10 @@ export function createMailbox(orm: MikroORM): Mailer {
         subject: mail.subject,
         text: mail.text,
         html: mail.html ?? null,
+        attachments: (mail.attachments ?? []).map(({ name, type, content, cid = null }) => ({
+          ...{ name, type, cid },
+          content: Buffer.from(content).toString('base64'),
+        })),
         headers: { ...headers, ...(mail.messageId ? { 'Message-ID': mail.messageId } : {}) },
       })
       await em.flush()

@@ -21,6 +21,18 @@ export type Mail = {
   readonly listUnsubscribe?: string
   /** Given by a sender that may repeat itself, so that a letter sent twice is one: `<order-42@farm.example>`. */
   readonly messageId?: string
+  readonly attachments?: readonly Attachment[]
+}
+
+/** A file that comes with a letter. */
+export type Attachment = {
+  /** `ticket-7K2P.ics`. */
+  readonly name: string
+  /** `text/calendar; charset=utf-8`. */
+  readonly type: string
+  readonly content: Uint8Array | string
+  /** Shown in the letter itself, where its HTML says `src="cid:…"` (RFC 2392): read without a network. */
+  readonly cid?: string
 }
 
 export class InvalidMailAddress extends Error {

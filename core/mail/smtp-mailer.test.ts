@@ -99,3 +99,20 @@ test('a mail server that is away is no lasting refusal', async () => {
 function refusal(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode })
 }
+
+test('a picture stands in the letter, and a file is kept beside it', async () => {
+  await mailer.send({
+    ...letter,
+    html: '<p><img src="cid:code@farm.example" alt="The code"></p>',
+    attachments: [
+      { name: 'code.png', type: 'image/png', content: Uint8Array.of(1, 2, 250), cid: 'code@farm.example' },
+      { name: 'date.ics', type: 'text/calendar; charset=utf-8; method=PUBLISH', content: 'BEGIN:VCALENDAR' },
+    ],
+  })
+  const raw = (received[0]?.raw ?? '').replace(/\r\n[ \t]+/g, ' ')
+  expect(raw).toMatch(/Content-Type: image\/png[^\r]*\r\n(?:[^\r]+\r\n)*Content-Id: <code@farm\.example>/i)
+  expect(raw).toMatch(/Content-Disposition: inline; filename=code\.png/)
+  expect(raw).toContain(Buffer.from([1, 2, 250]).toString('base64'))
+  expect(raw).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=PUBLISH/)
+  expect(raw).toMatch(/Content-Disposition: attachment; filename=date\.ics/)
+})

@@ -38,6 +38,12 @@ export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): Mailer & { clo
           subject: mail.subject,
           text: mail.text,
           html: mail.html,
+          attachments: mail.attachments?.map(({ name, type, content, cid }) => ({
+            filename: name,
+            contentType: type,
+            content: Buffer.from(content),
+            ...(cid && { cid, contentDisposition: 'inline' as const }),
+          })),
           messageId: mail.messageId,
           // List-Unsubscribe must stay one unfolded `<url>`: prepared values are taken as they are.
           headers: Object.entries(headers).map(([key, value]) => ({ key, value })),

@@ -25,7 +25,7 @@ test('the next dates are lent to other apps, with addresses that lead to ours', 
   const html = await lent('upcoming')
   expect(html).toContain('Apple day')
   expect(html).toContain(
-    `href="${world.house.config.origins.events}/events/${apples.slug}?on=${apples.occurrenceId}"`,
+    `href="${world.house.config.origins.events}/events/${apples.slug}/${apples.occurrenceId}"`,
   )
 })
 

@@ -10,8 +10,7 @@ const UPCOMING = 4
 /** What the events app lends to others' pages. */
 export const fragments: Domain['fragments'] = {
   'events/upcoming': async (ctx, page) => {
-    const next = await happenings(ctx, { from: ctx.now, limit: UPCOMING * 2 })
-    const shown = next.filter(({ cancelled }) => !cancelled).slice(0, UPCOMING)
+    const shown = await happenings(ctx, { from: ctx.now, standing: true, limit: UPCOMING })
     if (shown.length === 0) return ''
     const origin = page.origins.events
     return String(
@@ -23,10 +22,19 @@ export const fragments: Domain['fragments'] = {
 
   'events/attached': async (ctx, page, { kind = '', id = '' }) => {
     const attached = await attachedHappenings(ctx, kind, id)
-    if (attached.length === 0) return ''
+    if (attached.next.length === 0) return ''
     return String(
       <Section title="Come along">
-        <HappeningList happenings={attached} locale={page.locale} origin={page.origins.events} />
+        <HappeningList happenings={attached.next} locale={page.locale} origin={page.origins.events} />
+        {attached.more > 0 && (
+          <p>
+            <a href={`${page.origins.events}/agenda`} safe>
+              {attached.more === 1
+                ? 'One more date in the calendar'
+                : `${attached.more} more dates in the calendar`}
+            </a>
+          </p>
+        )}
       </Section>,
     )
   },

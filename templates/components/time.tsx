@@ -7,6 +7,7 @@ const STYLES = {
   time: { timeStyle: 'short' },
   both: { dateStyle: 'medium', timeStyle: 'short' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
+  full: { dateStyle: 'full' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
 export type TimeStyle = keyof typeof STYLES

@@ -13,7 +13,7 @@ export const DifferenceSettlement = defineEntity({
     difference: () => p.manyToOne(PaymentDifference).deleteRule('no action').unique(),
     refund: () => p.manyToOne(Refund).nullable().deleteRule('no action').unique(),
     note: p.text().default(''),
-    settledBy: () => p.manyToOne(Member).nullable().deleteRule('set null').index(),
+    settledBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     settledAt: now(),
   },
 })

@@ -14,7 +14,7 @@ export const RefundLine = defineEntity({
     /** Goods that came back spoiled, or not at all, are not on the shelf again. */
     backInStock: p.boolean().default(true),
   },
-  uniques: [{ properties: ['refund', 'orderLine'] }],
+  uniques: [{ name: 'refund_lines_once', properties: ['refund', 'orderLine'] }],
 })
 
 export type RefundLine = InferEntity<typeof RefundLine>

@@ -19,7 +19,7 @@ export const Refund = defineEntity({
     /** `shop` asked SumUp for it; the others were found there and written down afterwards. */
     origin: p.enum(['shop', 'sumup', 'charge-back']).default('shop'),
     /** Refunds of exactly this amount that SumUp knew before it was asked; null until it is about to be asked. */
-    alikeBefore: p.integer().nullable(),
+    alikeBefore: p.integer().nullable().check('alike_before >= 0'),
     requestedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     requestedAt: now(),
     doneAt: moment().nullable(),

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id } from '../columns'
+import { id, moment } from '../columns'
 
 export const Calendar = defineEntity({
   name: 'Calendar',
@@ -13,6 +13,8 @@ export const Calendar = defineEntity({
     timeZone: p.string().length(64),
     /** One of the palette's names, see the calendar component. */
     colour: p.string().length(20).default('leaf'),
+    /** When its words, its zone or what belongs to it last changed. */
+    changedAt: moment().nullable(),
   },
 })
 

@@ -7,7 +7,8 @@ export const OccurrenceRetirement = defineEntity({
   name: 'OccurrenceRetirement',
   tableName: 'occurrence_retirements',
   properties: {
-    occurrence: () => p.oneToOne(Occurrence).owner().primary().deleteRule('no action'),
+    occurrence: () =>
+      p.oneToOne(Occurrence).owner().primary().deleteRule('no action').updateRule('no action'),
     retiredAt: now(),
   },
 })

@@ -11,6 +11,9 @@ export const Occurrence = defineEntity({
     startsAt: moment().index(),
     endsAt: moment(),
     cancelledAt: moment().nullable(),
+    /** How often calendar programs were told of a change (RFC 5545 §3.8.7.4), and when last. */
+    sequence: p.integer().default(0),
+    changedAt: moment().nullable(),
   },
   uniques: [{ properties: ['entry', 'startsAt'] }],
 })

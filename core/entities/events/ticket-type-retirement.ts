@@ -8,8 +8,9 @@ export const TicketTypeRetirement = defineEntity({
   name: 'TicketTypeRetirement',
   tableName: 'ticket_type_retirements',
   properties: {
-    ticketType: () => p.oneToOne(TicketType).owner().primary().deleteRule('no action'),
-    retiredBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
+    ticketType: () =>
+      p.oneToOne(TicketType).owner().primary().deleteRule('no action').updateRule('no action'),
+    retiredBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     retiredAt: now(),
   },
 })

@@ -31,6 +31,11 @@ export const Grant = defineEntity({
     withdrawnAt: moment().nullable(),
   },
   indexes: [{ properties: ['member', 'client'] }],
+  checks: [
+    { name: 'grants_ended_with_a_reason', expression: '(ended_at is null) = (ended_why is null)' },
+    { name: 'grants_withdrawn_has_ended', expression: 'withdrawn_at is null or ended_at is not null' },
+    { name: 'grants_living_has_a_sign_in', expression: 'sign_in is not null or ended_at is not null' },
+  ],
 })
 
 export type Grant = InferEntity<typeof Grant>

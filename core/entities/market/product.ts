@@ -28,6 +28,9 @@ export const Product = defineEntity({
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
   },
+  checks: [
+    { name: 'products_allergens_one_statement', expression: `not (allergen_free and allergens <> '')` },
+  ],
 })
 
 export type Product = InferEntity<typeof Product>

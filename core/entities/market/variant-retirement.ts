@@ -8,8 +8,8 @@ export const VariantRetirement = defineEntity({
   name: 'VariantRetirement',
   tableName: 'variant_retirements',
   properties: {
-    variant: () => p.oneToOne(Variant).owner().primary().deleteRule('no action'),
-    retiredBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
+    variant: () => p.oneToOne(Variant).owner().primary().deleteRule('no action').updateRule('no action'),
+    retiredBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     retiredAt: now(),
   },
 })

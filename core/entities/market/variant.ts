@@ -21,7 +21,10 @@ export const Variant = defineEntity({
     reserved: p.integer().default(0),
     position: p.integer().default(0),
   },
-  checks: [{ name: 'variants_reserved_within_stock', expression: 'reserved >= 0 and reserved <= stock' }],
+  checks: [
+    { name: 'variants_reserved_within_stock', expression: 'reserved >= 0 and reserved <= stock' },
+    { name: 'variants_cost_whole', expression: '(cost_amount is null) = (cost_currency is null)' },
+  ],
 })
 
 export type Variant = InferEntity<typeof Variant>

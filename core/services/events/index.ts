@@ -3,7 +3,7 @@ import type { EventsService } from '#core/contracts/events'
 import type { Cron, Job } from '#core/jobs/worker'
 import { cancelTicket } from './mine/cancel-ticket'
 import { forgetMember } from './mine/forget-member'
-import { ticket, ticketsOf } from './mine/my-tickets'
+import { ticket, ticketsOf, ticketsOfLines } from './mine/my-tickets'
 import { materialiseAll } from './occurrences/materialise'
 import { refundCancelledTickets } from './organising/cancel-occurrence'
 import { containerTags } from './organising/save-entry'
@@ -27,6 +27,7 @@ export const service: EventsService = {
   restore,
   ticketsOf,
   ticket,
+  ticketsOfLines,
   cancelTicket,
   bookingsOf,
   cancelBooking,

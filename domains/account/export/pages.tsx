@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import { SECTIONS } from '#core/services/account/export/sections'
+import { NOT_EXPORTED, SECTIONS } from '#core/services/account/export/sections'
 import { ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
 import { Section } from '#templates/components/page-header'
@@ -27,6 +27,13 @@ export function ExportPage({ page }: { page: PageContext }) {
         <DescriptionList
           items={SECTIONS.map(({ name, about }) => ({ term: name, details: <span safe>{about}</span> }))}
         />
+      </Section>
+      <Section title="What is not in it, and why">
+        <ul>
+          {Object.values(NOT_EXPORTED).map(why => (
+            <li safe>{why}</li>
+          ))}
+        </ul>
       </Section>
     </AccountLayout>
   )

@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import { letterHtml } from '#core/services/account/letters/compose-letter'
-import type { LetterFailure, WholeLetter } from '#core/services/account/letters/letters'
+import { type LetterFailure, MOST_FAILURES, type WholeLetter } from '#core/services/account/letters/letters'
 import { AdminLayout } from '#templates/admin'
 import { BarChart } from '#templates/components/bar-chart'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -125,6 +125,7 @@ function Failures({ letter, failures }: Pick<LetterPageProps, 'letter' | 'failur
           },
         ]}
       />
+      {failures.length === MOST_FAILURES && <p class="muted">Only the first {MOST_FAILURES} are shown.</p>}
       <form method="post" action={`/letters/${letter.id}/attempts`}>
         <Button variant="plain">Try these again now</Button>
       </form>

@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
@@ -21,7 +22,9 @@ export function LetterBadge({ state }: Pick<LetterLine, 'state'>) {
   return <Badge text={state} tone={TONES[state]} />
 }
 
-export function LetterListPage({ page, letters }: { page: PageContext; letters: readonly LetterLine[] }) {
+type LetterListProps = { page: PageContext; letters: readonly LetterLine[]; number: number; pages: number }
+
+export function LetterListPage({ page, letters, number, pages }: LetterListProps) {
   return (
     <AdminLayout
       page={page}
@@ -64,6 +67,7 @@ export function LetterListPage({ page, letters }: { page: PageContext; letters: 
           ]}
         />
       )}
+      <Pagination page={number} pages={pages} hrefOf={to => `/letters?page=${to}`} label="Pages of letters" />
     </AdminLayout>
   )
 }

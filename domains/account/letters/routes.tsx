@@ -1,7 +1,8 @@
 import { t } from 'elysia'
 import { readForm, seenVersion } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { parsedAddress } from '#core/mail/letter'
-import { letter, letterFailures, letterLines } from '#core/services/account/letters/letters'
+import { LETTERS_PER_PAGE, letter, letterFailures, letterLines } from '#core/services/account/letters/letters'
 import { retryLetter, sendLetter, sendTestLetter } from '#core/services/account/letters/send-letter'
 import {
   createLetter,
@@ -22,9 +23,13 @@ const Fields = t.Object({
 
 /** An editor writes letters. */
 export const letters: Room = (app, house) => {
-  app.get('/letters', async ({ ctx, page, reply }) =>
-    reply.html(<LetterListPage page={page} letters={await letterLines(ctx)} />),
-  )
+  app.get('/letters', async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const { letters, total } = await letterLines(ctx, number)
+    const pages = pagesOf(total, LETTERS_PER_PAGE)
+    refuseBeyond(number, pages)
+    return reply.html(<LetterListPage page={page} letters={letters} number={number} pages={pages} />)
+  })
 
   app.get('/letters/new', async ({ ctx, page, reply }) => {
     const newsletters = await newsletterLines(ctx)

@@ -131,6 +131,20 @@ export function MailLetterPage({ page, mail }: { page: PageContext; mail: ReadMa
           })),
         ]}
       />
+      {mail.attachments.length > 0 && (
+        <Section title="What came with it">
+          <ul>
+            {mail.attachments.map(({ name, cid }, index) => (
+              <li>
+                <a href={`/mailbox/${mail.id}/attachments/${index + 1}`} safe>
+                  {name}
+                </a>
+                {cid ? ', shown in the letter' : ''}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <Section title="As text">
         <div class="letter letter--plain">{safeText}</div>
       </Section>

@@ -1,3 +1,4 @@
+import { pageNumber, refuseBeyond } from '#core/app/paging'
 import {
   type MemberFilter,
   memberAccount,
@@ -13,7 +14,9 @@ import { MemberAccountPage, MembersPage } from './pages'
 export const members: Room = app => {
   app.get('/members', async ({ ctx, page, query, reply }) => {
     const filter = filterOf(query)
-    const found = await membersOf(ctx, filter, Number(query.page) || 1)
+    const number = pageNumber(query.page)
+    const found = await membersOf(ctx, filter, number)
+    refuseBeyond(number, found.pages)
     return reply.html(<MembersPage page={page} found={found} filter={filter} />)
   })
 

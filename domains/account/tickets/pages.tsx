@@ -102,6 +102,9 @@ export function TicketPage({ page, ticket }: TicketProps) {
           </div>
         )}
         <ReturnRule page={page} ticket={ticket} />
+        <p>
+          <a href={page.origins.events + ticket.eventPath}>About the event</a>
+        </p>
       </div>
     </Layout>
   )

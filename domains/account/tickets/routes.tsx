@@ -2,8 +2,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
 import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { ticketFile } from '#core/icalendar/ticket-file'
 import { requireMember } from '#core/services/account/require-viewer'
-import { ticketIcs } from '#core/services/account/tickets/ticket-ics'
 import type { Room } from '../../domain'
 import { TicketPage, TicketSheetPage, TicketsPage } from './pages'
 
@@ -24,7 +24,7 @@ export const tickets: Room = app => {
 
   app.get('/tickets/:id/calendar.ics', async ({ ctx, params, reply }) => {
     const ticket = await ownTicket(ctx, params.id)
-    return reply.file(ticketIcs(ctx, ticket), {
+    return reply.file(ticketFile(ctx, ticket), {
       type: 'text/calendar;charset=utf-8',
       name: `ticket-${ticket.code}.ics`,
     })

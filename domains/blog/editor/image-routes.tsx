@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { takesFiles } from '#core/app/uploads'
 import type { PageContext } from '#core/contracts/page'
 import { editorOf } from '#core/services/blog/editors-only'
@@ -20,7 +21,6 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Pagination } from '#templates/components/pagination'
 import type { Room } from '../../domain'
-import { pageNumber } from '../page-number'
 import { EditorLayout } from './frame'
 
 const ALT = t.Object({
@@ -31,7 +31,9 @@ const ALT = t.Object({
 export const images: Room = app => {
   app.get('/editor/images', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
-    return reply.html(<ImagesPage page={page} number={number} library={await imageLibrary(ctx, number)} />)
+    const library = await imageLibrary(ctx, number)
+    refuseBeyond(number, pagesOf(library.total, IMAGES_PER_PAGE))
+    return reply.html(<ImagesPage page={page} number={number} library={library} />)
   })
 
   takesFiles(app, '/editor/images', 'editor')

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import type { PostState } from '#core/services/blog/edit-post'
 import { editorsPosts, WORK_PER_PAGE, type WorkList } from '#core/services/blog/editors-posts'
@@ -11,7 +12,6 @@ import { Table } from '#templates/components/table'
 import { Tabs } from '#templates/components/tabs'
 import { Time } from '#templates/components/time'
 import type { Room } from '../../domain'
-import { pageNumber } from '../page-number'
 import { EditorLayout } from './frame'
 
 const STATES: readonly { state: PostState; label: string }[] = [
@@ -33,6 +33,7 @@ export const lists: Room = app => {
         page: pageNumber(query.page),
       }
       const list = await editorsPosts(ctx, choice)
+      refuseBeyond(choice.page, pagesOf(list.total, WORK_PER_PAGE))
       return reply.html(<ListPage page={page} choice={choice} list={list} />)
     })
   }

@@ -1,9 +1,8 @@
-import { NotFound } from '#core/contracts/refusal'
+import { pageNumber, refuseBeyond } from '#core/app/paging'
 import { featuredPost, publishedPosts } from '#core/services/blog/list-posts'
 import { navigation } from '#core/services/blog/navigation'
 import { usedTags } from '#core/services/blog/shelves'
 import type { Room } from '../../domain'
-import { pageNumber } from '../page-number'
 import { HomePage } from './pages'
 
 export const home: Room = app => {
@@ -15,7 +14,7 @@ export const home: Room = app => {
       usedTags(ctx),
       navigation(ctx),
     ])
-    if (number > 1 && list.posts.length === 0) throw new NotFound()
+    refuseBeyond(number, list.pages)
     const others = featured && number === 1 ? list.posts.filter(post => post.id !== featured.id) : list.posts
     return reply.html(
       <HomePage

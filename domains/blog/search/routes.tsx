@@ -1,6 +1,6 @@
-import { searchPosts } from '#core/services/blog/search-posts'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { FOUND_PER_PAGE, searchPosts } from '#core/services/blog/search-posts'
 import type { Room } from '../../domain'
-import { pageNumber } from '../page-number'
 import { SearchPage } from './pages'
 
 export const search: Room = app => {
@@ -8,6 +8,7 @@ export const search: Room = app => {
     const typed = (query.q ?? '').trim()
     const number = pageNumber(query.page)
     const result = await searchPosts(ctx, typed, number)
+    refuseBeyond(number, pagesOf(result.total, FOUND_PER_PAGE))
     return reply.html(<SearchPage page={page} typed={typed} number={number} result={result} />)
   })
 }

@@ -1,16 +1,18 @@
+import { pageNumber, refuseBeyond } from '#core/app/paging'
 import { NotFound } from '#core/contracts/refusal'
 import { archive } from '#core/services/blog/archive'
 import { publishedPosts } from '#core/services/blog/list-posts'
 import { authorShelf, tagShelf, usedTags } from '#core/services/blog/shelves'
 import type { Room } from '../../domain'
-import { pageNumber } from '../page-number'
 import { ArchivePage, ShelfPage } from './pages'
 
 export const tags: Room = app => {
   app.get('/tag/:slug', async ({ ctx, page, params, query, reply }) => {
     const shelf = await tagShelf(ctx, params.slug)
     if (!shelf) throw new NotFound()
-    const list = await publishedPosts(ctx, { tag: shelf.slug }, pageNumber(query.page))
+    const number = pageNumber(query.page)
+    const list = await publishedPosts(ctx, { tag: shelf.slug }, number)
+    refuseBeyond(number, list.pages)
     return reply.html(<ShelfPage page={page} kind="tag" shelf={shelf} list={list} />, {
       cacheTags: ['posts', `tag:${shelf.slug}`],
     })
@@ -19,7 +21,9 @@ export const tags: Room = app => {
   app.get('/author/:slug', async ({ ctx, page, params, query, reply }) => {
     const shelf = await authorShelf(ctx, params.slug)
     if (!shelf) throw new NotFound()
-    const list = await publishedPosts(ctx, { author: shelf.slug }, pageNumber(query.page))
+    const number = pageNumber(query.page)
+    const list = await publishedPosts(ctx, { author: shelf.slug }, number)
+    refuseBeyond(number, list.pages)
     return reply.html(<ShelfPage page={page} kind="author" shelf={shelf} list={list} />, {
       cacheTags: ['posts'],
     })

@@ -5,6 +5,8 @@ import { RadioField } from '#templates/components/choice-field'
 /** As many as one can choose from without a calendar: two busy weeks of a shed. */
 export const SLOTS_SHOWN = 12
 
+const MORE = `These are the next ${SLOTS_SHOWN} times; later ones can be chosen as these go by`
+
 /** No time of one's own. */
 export const ANY_DAY = { value: 'any', label: 'Any market day' } as const
 
@@ -25,7 +27,7 @@ export function SlotField({ page, slots, value, error, first }: SlotFieldProps) 
     <RadioField
       name="slot"
       label="When will you collect it?"
-      hint={onlyPlace}
+      hint={[onlyPlace, slots.length >= SLOTS_SHOWN && MORE].filter(Boolean).join('. ') || undefined}
       value={value}
       error={error}
       options={[

@@ -12,6 +12,7 @@ import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { OrderFacts } from './order-facts'
 import { OrderLines } from './order-lines'
+import { OrderTickets } from './order-tickets'
 
 export function OrderPage({ page, order }: { page: PageContext; order: OrderView }) {
   const over = order.state === 'cancelled' || order.state === 'expired'
@@ -28,6 +29,7 @@ export function OrderPage({ page, order }: { page: PageContext; order: OrderView
         </p>
         {!over && <Steps label="Your order" steps={stepsOf(order)} current={stepOf(order)} />}
         <News page={page} order={order} />
+        <OrderTickets page={page} order={order} />
         <OrderLines page={page} order={order} />
         <OrderFacts page={page} order={order} />
         <MoveCollection page={page} order={order} />

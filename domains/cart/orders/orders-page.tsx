@@ -4,12 +4,20 @@ import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { PageHeader } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { type Column, Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { OrderSum } from './order-sum'
 
-export function OrdersPage({ page, orders }: { page: PageContext; orders: readonly OrderSummary[] }) {
+type OrdersPageProps = {
+  page: PageContext
+  orders: readonly OrderSummary[]
+  number: number
+  pages: number
+}
+
+export function OrdersPage({ page, orders, number, pages }: OrdersPageProps) {
   return (
     <Layout page={page} title="Your orders" wide noindex>
       <PageHeader title="Your orders" />
@@ -22,6 +30,12 @@ export function OrdersPage({ page, orders }: { page: PageContext; orders: readon
       ) : (
         <Table caption="Your orders" hideCaption columns={columnsFor(page)} rows={orders} />
       )}
+      <Pagination
+        page={number}
+        pages={pages}
+        hrefOf={to => (to === 1 ? '/orders' : `/orders?page=${to}`)}
+        label="Pages of orders"
+      />
     </Layout>
   )
 }

@@ -1,7 +1,8 @@
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { SignInRequired } from '#core/contracts/refusal'
 import { cancelOrder } from '#core/services/cart/orders/cancel-order'
 import { isSumUps } from '#core/services/cart/orders/check-out'
-import { ordersOf } from '#core/services/cart/orders/orders-of'
+import { ORDERS_PER_PAGE, pageOfOrders } from '#core/services/cart/orders/orders-of'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { requestPayment } from '#core/services/cart/payments/request-payment'
 import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
@@ -26,9 +27,13 @@ const AWAY =
 
 /** A member's own orders. */
 export const orders: Room = app => {
-  app.get('/orders', async ({ ctx, page, reply }) => {
+  app.get('/orders', async ({ ctx, page, query, reply }) => {
     if (!ctx.viewer.member) throw new SignInRequired()
-    return reply.html(<OrdersPage page={page} orders={await ordersOf(ctx)} />)
+    const number = pageNumber(query.page)
+    const { orders, total } = await pageOfOrders(ctx, number)
+    const pages = pagesOf(total, ORDERS_PER_PAGE)
+    refuseBeyond(number, pages)
+    return reply.html(<OrdersPage page={page} orders={orders} number={number} pages={pages} />)
   })
 
   app.get('/orders/:number', async ({ ctx, page, params, reply }) => {

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
+import { pageNumber, refuseBeyond } from '#core/app/paging'
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { SignInRequired } from '#core/contracts/refusal'
 import { waitingOf } from '#core/services/cart/differences/list-differences'
@@ -30,8 +31,9 @@ export const shop: Room = app => {
   app.get('/shop/orders', async ({ ctx, page, query, reply }) => {
     if (!ctx.viewer.member) throw new SignInRequired()
     const pile = PILES.find(known => known === query.pile) ?? 'to-collect'
-    const search = { pile, text: query.q ?? '', page: Number(query.page ?? 1) }
+    const search = { pile, text: query.q ?? '', page: pageNumber(query.page) }
     const list = await listOrders(ctx, search)
+    refuseBeyond(search.page, list.pages)
     const weeks = await takings(ctx)
     return reply.html(
       <OrdersWorkPage

@@ -24,7 +24,7 @@ function dayEntry(happening: Happening, locale: string): DayEntry {
   }
 }
 
-/** The page of an event with this very time chosen. */
+/** The page of this very date, for ever: a date that moves keeps its id. */
 export function eventHref({ slug, id }: Pick<Happening, 'slug' | 'id'>): string {
-  return `/events/${slug}?on=${id}`
+  return `/events/${slug}/${id}`
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { db } from '#core/database/db'
 import { Calendar } from '#core/entities/events/calendar'
 import { EventEntry } from '#core/entities/events/event-entry'
 import { Occurrence } from '#core/entities/events/occurrence'
@@ -83,6 +84,71 @@ describe('the calendar', () => {
     }
     expect((await visitor.get('events', '/calendars/nowhere.ics')).status).toBe(404)
   })
+})
+
+describe('a feed', () => {
+  test('is sent once to who asks by etag or by date, and anew when something changed', async () => {
+    const visitor = await world.browser()
+    for (const path of ['/calendar.ics', '/calendars/orchard.ics', '/events/summer-pruning/calendar.ics']) {
+      const first = await visitor.get('events', path)
+      const [etag, modified] = [first.headers.get('etag') ?? '', first.headers.get('last-modified') ?? '']
+      expect(Number.isNaN(Date.parse(modified))).toBe(false)
+      for (const headers of [
+        { 'if-none-match': etag },
+        { 'if-none-match': `"other", W/${etag}` },
+        { 'if-modified-since': modified },
+      ] as Record<string, string>[]) {
+        const again = await visitor.get('events', path, headers)
+        expect([again.status, again.text]).toEqual([304, ''])
+        expect(again.headers.get('etag')).toBe(etag)
+      }
+      const other = await visitor.get('events', path, {
+        'if-none-match': '"other"',
+        'if-modified-since': modified,
+      })
+      expect(other.status).toBe(200)
+    }
+    const { headers } = await visitor.get('events', '/calendar.ics')
+    // A date counts in seconds: within one, only the etag tells.
+    await db(world.ctx())
+      .updateTable('event_entries')
+      .set({ title: 'Summer pruning in the top orchard', updated_at: new Date(Date.now() + 2_000) })
+      .where('slug', '=', 'summer-pruning')
+      .execute()
+    for (const asked of [
+      { 'if-none-match': headers.get('etag') ?? '' },
+      { 'if-modified-since': headers.get('last-modified') ?? '' },
+    ] as Record<string, string>[])
+      expect((await visitor.get('events', '/calendar.ics', asked)).status).toBe(200)
+  })
+
+  test('is offered as a subscription and as a file', async () => {
+    const { document } = await (await world.browser()).get('events', '/month/2031-07?calendar=orchard')
+    const { host } = new URL(world.house.config.origins.events)
+    expect(document.querySelector(`a[href="webcal://${host}/calendars/orchard.ics"]`)).not.toBeNull()
+    expect(document.querySelector('a[href="/calendars/orchard.ics"]')).not.toBeNull()
+  })
+
+  test('of one event is there when all of it is past', async () => {
+    const em = world.ctx().em.fork()
+    const calendar = await em.findOneOrFail(Calendar, { slug: 'orchard' })
+    const times = { startsAt: new Date('2019-07-15T09:00:00Z'), endsAt: new Date('2019-07-15T10:00:00Z') }
+    const entry = em.create(EventEntry, {
+      ...{ calendar, slug: 'long-ago', title: 'Long ago', recurrence: null, image: null, createdBy: null },
+      ...times,
+    })
+    em.create(Occurrence, { entry, ...times, cancelledAt: null })
+    await em.flush()
+    const visit = await (await world.browser()).get('events', '/events/long-ago/calendar.ics')
+    expect(visit.text).toContain('SUMMARY:Long ago')
+  })
+})
+
+test('the front page leads with what comes next, however late in the month it is', async () => {
+  const { document } = await (await world.browser()).get('events', '/')
+  const [first] = document.querySelectorAll('main section')
+  expect(first?.querySelector('h2')?.textContent).toBe('Coming up')
+  expect(first?.querySelectorAll('.agenda__entry')).toHaveLength(3)
 })
 
 function dayOf(

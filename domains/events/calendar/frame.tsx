@@ -7,6 +7,7 @@ import { Filters } from '#templates/components/filters'
 import { PageHeader } from '#templates/components/page-header'
 import { Tabs } from '#templates/components/tabs'
 import { Layout } from '#templates/layout'
+import { webcal } from './webcal'
 
 export type CalendarView = 'month' | 'week' | 'agenda'
 
@@ -44,8 +45,11 @@ export function CalendarFrame({ page, title, view, hrefs, calendars, chosen, chi
                 Organise
               </ButtonLink>
             )}
-            <ButtonLink href={feed} variant="plain" icon="calendar">
+            <ButtonLink href={webcal(page.origins.events + feed)} variant="plain" icon="calendar">
               Subscribe
+            </ButtonLink>
+            <ButtonLink href={feed} variant="quiet" icon="download">
+              ICS file
             </ButtonLink>
           </div>
         }

@@ -7,6 +7,7 @@ import { sayDate } from '#templates/components/calendar-days'
 import { CalendarMonth } from '#templates/components/calendar-month'
 import { CalendarWeek } from '#templates/components/calendar-week'
 import { EmptyState } from '#templates/components/empty-state'
+import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Availability } from '../event/availability'
 import { byDay, eventHref } from './by-day'
@@ -20,7 +21,13 @@ type Shown = {
   happenings: readonly Happening[]
 }
 
-export function MonthPage({ month, ...shown }: Shown & { month: Temporal.PlainYearMonth }) {
+type MonthPageProps = Shown & {
+  month: Temporal.PlainYearMonth
+  /** What comes next, on the front page: late in a month the month itself is nearly all past. */
+  next?: readonly Happening[]
+}
+
+export function MonthPage({ month, next, ...shown }: MonthPageProps) {
   const { page, chosen, happenings } = shown
   const inMonth = happenings.filter(h => today(h.startsAt, h.timeZone).toPlainYearMonth().equals(month))
   const now = today(page.now, page.timeZone)
@@ -32,6 +39,14 @@ export function MonthPage({ month, ...shown }: Shown & { month: Temporal.PlainYe
       view="month"
       hrefs={{ month: `/month/${month}`, week: `/week/${week}`, agenda: '/agenda' }}
     >
+      {!!next && next.length > 0 && (
+        <Section
+          title="Coming up"
+          more={{ href: withCalendar('/agenda', chosen), label: 'Everything to come' }}
+        >
+          <HappeningList happenings={next} locale={page.locale} />
+        </Section>
+      )}
       <CalendarMonth
         month={month.toString()}
         entries={byDay(inMonth, page.locale)}

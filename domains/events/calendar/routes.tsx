@@ -1,20 +1,25 @@
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { calendars } from '#core/services/events/reading/calendars'
-import { countHappenings, happenings } from '#core/services/events/reading/happenings'
+import { countHappenings, type Happening, happenings } from '#core/services/events/reading/happenings'
 import type { Room } from '../../domain'
 import { around, mondayOf, readDay, readMonth, today } from './dates'
 import { AgendaPage, MonthPage, WeekPage } from './pages'
 
 const AGENDA_PAGE = 30
+/** So many of the next dates stand above the month on the front page. */
+const COMING_UP = 5
 const CACHE = { cacheTags: ['occurrences'] }
 
 /** Month, week and agenda. */
 export const calendar: Room = app => {
   app.get('/', async ({ ctx, page, query, reply }) => {
     const month = today(page.now, page.timeZone).toPlainYearMonth()
-    return reply.html(monthPage(ctx, page, month, query.calendar), CACHE)
+    const { chosen } = await shownOf(ctx, query.calendar)
+    const next = await happenings(ctx, { from: ctx.now, calendar: chosen, standing: true, limit: COMING_UP })
+    return reply.html(await monthPage(ctx, page, month, chosen, next), CACHE)
   })
 
   app.get('/month/:month', async ({ ctx, page, params, query, reply }) =>
@@ -32,8 +37,9 @@ export const calendar: Room = app => {
   app.get('/agenda', async ({ ctx, page, query, reply }) => {
     const shown = await shownOf(ctx, query.calendar)
     const span = { from: ctx.now, calendar: shown.chosen }
-    const pages = Math.max(1, Math.ceil((await countHappenings(ctx, span)) / AGENDA_PAGE))
-    const number = pageNumber(query.page, pages)
+    const pages = pagesOf(await countHappenings(ctx, span), AGENDA_PAGE)
+    const number = pageNumber(query.page)
+    refuseBeyond(number, pages)
     const found = await happenings(ctx, { ...span, limit: AGENDA_PAGE, offset: (number - 1) * AGENDA_PAGE })
     return reply.html(
       <AgendaPage page={page} number={number} pages={pages} happenings={found} {...shown} />,
@@ -47,21 +53,16 @@ async function monthPage(
   page: PageContext,
   month: Temporal.PlainYearMonth,
   calendar: string | undefined,
+  next?: readonly Happening[],
 ) {
   const shown = await shownOf(ctx, calendar)
   const range = around(month.toPlainDate({ day: 1 }), month.daysInMonth, page.timeZone)
   const found = await happenings(ctx, { ...range, calendar: shown.chosen })
-  return <MonthPage page={page} month={month} happenings={found} {...shown} />
+  return <MonthPage page={page} month={month} next={next} happenings={found} {...shown} />
 }
 
 async function shownOf(ctx: Ctx, chosen: string | undefined) {
   const all = await calendars(ctx)
   if (chosen && !all.some(({ slug }) => slug === chosen)) throw new NotFound()
   return { calendars: all, chosen: chosen || undefined }
-}
-
-function pageNumber(text: string | undefined, pages: number): number {
-  const number = Number(text ?? 1)
-  if (!Number.isInteger(number) || number < 1 || number > pages) throw new NotFound()
-  return number
 }

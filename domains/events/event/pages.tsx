@@ -6,11 +6,15 @@ import { sayRecurrence } from '#core/services/events/recurrence/say-recurrence'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
+import { Notice } from '#templates/components/notice'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Picture } from '#templates/components/picture'
 import { formatTime, TimeRange } from '#templates/components/time'
 import { Layout } from '#templates/layout'
+import { eventHref } from '../calendar/by-day'
+import { webcal } from '../calendar/webcal'
 import { Availability } from './availability'
+import { NextDates } from './dates-pages'
 import { EventJsonLd } from './json-ld'
 import { TicketsForm } from './tickets-form'
 
@@ -19,6 +23,8 @@ export type EventPageProps = {
   event: EventPageView
   /** Which of its times the reader looks at. */
   time: EventTime | undefined
+  /** This is the address of that time, and not of the event. */
+  own?: boolean
   /** What was typed into the form that came back, and what was wrong with it. */
   typed?: Readonly<Record<string, string>>
   fault?: string
@@ -26,15 +32,17 @@ export type EventPageProps = {
   activity?: string | null
 }
 
-export function EventPage({ page, event, time, typed, fault, activity }: EventPageProps) {
-  const url = `${page.origins.events}/events/${event.slug}`
+export function EventPage({ page, event, time, own = false, typed, fault, activity }: EventPageProps) {
+  const path = `/events/${event.slug}`
+  const url = page.origins.events + (time ? eventHref({ slug: event.slug, id: time.id }) : path)
   const format = { locale: page.locale, timeZone: event.timeZone }
+  const isOneOfMany = own && event.recurrence !== null
   return (
     <Layout
       page={page}
-      title={event.title}
+      title={isOneOfMany && time ? `${event.title}, ${formatTime(time.startsAt, format)}` : event.title}
       description={event.summary || undefined}
-      canonical={url}
+      canonical={isOneOfMany ? url : page.origins.events + path}
       image={event.image ? new URL(event.image, url).href : undefined}
       activity={activity}
       wide
@@ -59,14 +67,20 @@ export function EventPage({ page, event, time, typed, fault, activity }: EventPa
           <AttachedPages page={page} event={event} />
         </div>
         <aside class="stack" aria-label="When, where and how to come">
+          {!!time && <TimeNotice event={event} time={time} page={page} />}
           {!!time && <WhenAndWhere event={event} time={time} {...format} />}
           {!!time && <TicketsForm event={event} time={time} page={page} typed={typed} fault={fault} />}
-          <p>
-            <ButtonLink href={`/events/${event.slug}/calendar.ics`} variant="plain" icon="calendar">
+          <div class="cluster">
+            <ButtonLink href={`${path}/calendar.ics`} variant="plain" icon="calendar">
               Add to your calendar
             </ButtonLink>
-          </p>
-          <OtherTimes event={event} chosen={time} {...format} />
+            {event.coming > 1 && (
+              <ButtonLink href={webcal(`${page.origins.events}${path}/calendar.ics`)} variant="quiet">
+                Subscribe to its dates
+              </ButtonLink>
+            )}
+          </div>
+          <NextDates page={page} event={event} chosen={time} />
         </aside>
       </div>
       {!!time && <EventJsonLd event={event} time={time} url={url} />}
@@ -88,6 +102,32 @@ async function Description({ markdown }: { markdown: string }) {
   return <div class="document">{safeHtml}</div>
 }
 
+/** Said of a time that nobody can come to any more; what is to come stands below it. */
+function TimeNotice({ event, time, page }: { event: EventPageView; time: EventTime; page: PageContext }) {
+  const isOver = time.endsAt <= page.now
+  if (!isOver && !time.cancelled) return ''
+  const next = event.times.find(({ id, cancelled }) => !cancelled && id !== time.id)
+  const format = { locale: page.locale, timeZone: event.timeZone }
+  return (
+    <Notice
+      kind={time.cancelled ? 'error' : 'notice'}
+      title={time.cancelled ? 'This date was cancelled' : 'This date has gone by'}
+    >
+      {next ? (
+        <p>
+          The next one is on{' '}
+          <a href={eventHref({ slug: event.slug, id: next.id })} safe>
+            {formatTime(next.startsAt, format, 'full')}
+          </a>
+          .
+        </p>
+      ) : (
+        <p>No other date is planned.</p>
+      )}
+    </Notice>
+  )
+}
+
 type Format = { locale: string; timeZone: string }
 
 function WhenAndWhere({ event, time, ...format }: Format & { event: EventPageView; time: EventTime }) {
@@ -96,9 +136,7 @@ function WhenAndWhere({ event, time, ...format }: Format & { event: EventPageVie
     <DescriptionList
       items={[
         { term: 'When', details: <TimeRange from={time.startsAt} to={time.endsAt} {...format} /> },
-        ...(event.recurrence
-          ? [{ term: 'Again', details: <span safe>{sayRecurrence(event.recurrence)}</span> }]
-          : []),
+        ...(event.recurrence ? [{ term: 'Again', details: <Again event={event} {...format} /> }] : []),
         ...(event.place ? [{ term: 'Where', details: <span safe>{event.place}</span> }] : []),
         {
           term: 'Places',
@@ -115,28 +153,12 @@ function WhenAndWhere({ event, time, ...format }: Format & { event: EventPageVie
   )
 }
 
-function OtherTimes({ event, chosen, ...format }: Format & { event: EventPageView; chosen?: EventTime }) {
-  if (event.times.length < 2) return ''
-  return (
-    <Section title="Next times">
-      <ul class="stack">
-        {event.times.map(time => (
-          <li>
-            <a
-              href={`/events/${event.slug}?on=${time.id}`}
-              aria-current={time.id === chosen?.id ? 'true' : undefined}
-              safe
-            >
-              {formatTime(time.startsAt, format, 'day')}
-            </a>{' '}
-            <span class="muted" safe>
-              {time.cancelled ? 'cancelled' : formatTime(time.startsAt, format, 'time')}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
+/** The rule in words, or, when there are no words for it, its dates. */
+function Again({ event, locale, timeZone }: Format & { event: EventPageView }) {
+  const words =
+    event.recurrence && sayRecurrence(event.recurrence, { startsAt: event.firstAt, timeZone, locale })
+  if (words) return <span safe>{words}</span>
+  return event.coming > 1 ? <a href="#dates">on the dates below</a> : <span>No other date is planned.</span>
 }
 
 function AttachedPages({ page, event }: { page: PageContext; event: EventPageView }) {

@@ -1,42 +1,84 @@
 import { wholeNumber } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { withGuest } from '#core/app/with-guest'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import type { Sellable } from '#core/contracts/seller'
-import { type EventPageView, eventPage } from '#core/services/events/reading/event-page'
+import {
+  DATES_PER_PAGE,
+  datesOf,
+  type EventPageView,
+  type EventTime,
+  eventPage,
+  eventTime,
+  timesOnDay,
+} from '#core/services/events/reading/event-page'
 import type { Room } from '../../domain'
+import { readDay } from '../calendar/dates'
+import { DatesPage, NoSuchDatePage } from './dates-pages'
 import { EventPage } from './pages'
 import { MOST_TICKETS, quantityName } from './tickets-form'
 
-/** One event, and its tickets on their way into the cart. */
+const CACHE = { cacheTags: ['occurrences'] }
+const DAY = /^\d{4}-\d\d-\d\d$/
+
+/** One event, each of its dates under an address of its own, and tickets on their way into the cart. */
 export const event: Room = app => {
   app.get('/events/:slug', async ({ ctx, page, params, query, reply }) => {
     const found = await eventPage(ctx, params.slug)
+    // Where dates were to be found before they had addresses of their own.
+    if (query.on !== undefined) return reply.moved(dateHref(found, query.on))
+    const next = found.times.find(({ cancelled }) => !cancelled) ?? found.times[0] ?? found.last
     const activity = await ctx.services.federation.objectAt(
       ctx,
       `${page.origins.events}/events/${found.slug}`,
     )
-    const view = <EventPage page={page} event={found} time={timeOf(found, query.on)} activity={activity} />
-    return reply.html(view, { cacheTags: ['occurrences'] })
+    const view = <EventPage page={page} event={found} time={next ?? undefined} activity={activity} />
+    return reply.html(view, CACHE)
+  })
+
+  app.get('/events/:slug/dates', async ({ ctx, page, params, query, reply }) => {
+    const found = await eventPage(ctx, params.slug)
+    const number = pageNumber(query.page)
+    const pages = pagesOf(found.coming, DATES_PER_PAGE)
+    refuseBeyond(number, pages)
+    const times = await datesOf(ctx, found.id, number)
+    return reply.html(
+      <DatesPage page={page} event={found} times={times} number={number} pages={pages} />,
+      CACHE,
+    )
+  })
+
+  app.get('/events/:slug/:date', async ({ ctx, page, params, reply }) => {
+    const found = await eventPage(ctx, params.slug)
+    if (DAY.test(params.date)) {
+      const [onDay] = await timesOnDay(ctx, found, readDay(params.date).toString())
+      if (onDay) return reply.see(dateHref(found, onDay.id))
+    }
+    const time = await eventTime(ctx, found.id, params.date)
+    if (!time) return reply.html(<NoSuchDatePage page={page} event={found} />, { status: 404 })
+    return reply.html(<EventPage page={page} event={found} time={time} own />, CACHE)
   })
 
   app.post('/cart-lines', async ({ ctx, page, body, reply }) => {
     const typed = textsOf(body)
     const found = await eventPage(ctx, typed.event ?? '')
-    const time = found.times.find(({ id }) => id === typed.occurrence)
+    const time = await eventTime(ctx, found.id, typed.occurrence ?? '')
     if (!time) throw new NotFound()
     const wanted = time.tickets.flatMap(ticket => {
       const quantity = wholeNumber(typed[quantityName(ticket.id)] || '0')
       return quantity === 0 ? [] : [{ ticketTypeId: ticket.id, quantity }]
     })
     const fault =
-      faultOf(wanted) ?? (await addAll(withGuest(ctx, reply), time.id, wanted, typed.key?.slice(0, 64)))
+      closedFor(time, ctx.now) ??
+      faultOf(wanted) ??
+      (await addAll(withGuest(ctx, reply), time.id, wanted, typed.key?.slice(0, 64)))
     if (fault) {
-      const view = <EventPage page={page} event={found} time={time} typed={typed} fault={fault} />
+      const view = <EventPage page={page} event={found} time={time} own typed={typed} fault={fault} />
       return reply.html(view, { status: 422 })
     }
     const count = wanted.reduce((sum, { quantity }) => sum + quantity, 0)
-    return reply.see(`/events/${found.slug}?on=${time.id}`, {
+    return reply.see(dateHref(found, time.id), {
       kind: 'success',
       text: count === 1 ? 'The ticket is in your cart.' : `The ${count} tickets are in your cart.`,
     })
@@ -45,17 +87,19 @@ export const event: Room = app => {
 
 type Wanted = readonly { readonly ticketTypeId: string; readonly quantity: number }[]
 
-function timeOf(found: EventPageView, on: string | undefined) {
-  return (
-    found.times.find(({ id }) => id === on) ??
-    found.times.find(({ cancelled }) => !cancelled) ??
-    found.times[0]
-  )
+function dateHref({ slug }: EventPageView, id: string): string {
+  return `/events/${slug}/${encodeURIComponent(id)}`
 }
 
 function textsOf(body: unknown): Record<string, string> {
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
   return Object.fromEntries(fields.filter((field): field is [string, string] => typeof field[1] === 'string'))
+}
+
+/** A form may have been open since before it began, or was called off. */
+function closedFor({ cancelled, startsAt }: EventTime, now: Date): string | null {
+  if (cancelled) return 'This date was cancelled, so there are no tickets for it any more.'
+  return startsAt <= now ? 'This has begun, so tickets are no longer sold.' : null
 }
 
 function faultOf(wanted: Wanted): string | null {

@@ -19,8 +19,7 @@ type TicketsFormProps = {
 
 /** How many of each type; or why there is nothing to buy. */
 export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFormProps) {
-  if (time.tickets.length === 0) return ''
-  if (time.cancelled) return <Notice kind="error">This time was cancelled.</Notice>
+  if (time.tickets.length === 0 || time.cancelled || time.endsAt <= page.now) return ''
   if (time.startsAt <= page.now) return <Notice>Tickets are no longer sold: this has begun.</Notice>
   if (time.tickets.every(ticket => ticket.left <= 0)) {
     return <Notice title="Sold out">Sometimes a ticket comes back, so it can be worth looking again.</Notice>

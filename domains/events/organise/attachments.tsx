@@ -66,6 +66,9 @@ type PageProps = {
   query: string
 }
 
+/** Each kind of page hands over so many at most. */
+const MOST_FOUND = 20
+
 function AttachmentsPage({ page, desk, attached, found, query }: PageProps) {
   const base = `/organise/entries/${desk.id}/attachments`
   const free = found.filter(({ id }) => !attached.some(container => container.id === id))
@@ -105,6 +108,9 @@ function AttachmentsPage({ page, desk, attached, found, query }: PageProps) {
       </Section>
       <Section title="Attach to another page">
         <SearchForm action={base} label="Search posts and pages by title" value={query} placeholder="Title" />
+        {found.length >= MOST_FOUND && (
+          <p class="muted">These are the newest: more of a title finds the others.</p>
+        )}
         <Table
           caption="Posts and pages"
           hideCaption

@@ -9,12 +9,15 @@ import {
   removeCalendar,
   saveCalendar,
   UnknownTimeZone,
+  type ZoneChange,
+  zoneChange,
 } from '#core/services/events/organising/save-calendar'
 import { type CalendarRow, calendars } from '#core/services/events/reading/calendars'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Notice } from '#templates/components/notice'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
@@ -26,6 +29,8 @@ const schema = t.Object({
   description: t.String({ minLength: 0, maxLength: 500 }),
   timeZone: t.String({ minLength: 1, maxLength: 64, error: 'Which time zone?' }),
   colour: t.Union([t.Literal('leaf'), t.Literal('accent')]),
+  /** The new zone, once it was said what it changes. */
+  agreedZone: t.Optional(t.String({ maxLength: 64 })),
 })
 
 export const organiseCalendars: Room = app => {
@@ -52,11 +57,14 @@ export const organiseCalendars: Room = app => {
   const save = async ({ ctx, page, body, reply }: FormRequest, id: string | null) => {
     requireOrganiser(ctx)
     const form = readForm(schema, body)
-    const again = (typed: Typed) =>
-      reply.html(<CalendarForm page={page} id={id} typed={typed} />, { status: 422 })
+    const again = (typed: Typed, change?: ZoneChange) =>
+      reply.html(<CalendarForm page={page} id={id} typed={typed} change={change} />, { status: 422 })
     if (!form.ok) return again(form)
+    const { agreedZone, ...values } = form.values
     try {
-      await saveCalendar(ctx, id, form.values, seenVersion(body))
+      const change = id && agreedZone !== values.timeZone ? await zoneChange(ctx, id, values.timeZone) : null
+      if (change) return await again({ values, errors: {} }, change)
+      await saveCalendar(ctx, id, values, seenVersion(body))
     } catch (error) {
       if (error instanceof UnknownTimeZone) return again(rejectField(body, 'timeZone', error.message))
       throw error
@@ -113,12 +121,35 @@ function CalendarsPage({ page, calendars }: { page: PageContext; calendars: read
   )
 }
 
-function CalendarForm({ page, id, typed }: { page: PageContext; id: string | null; typed: Typed }) {
+/** What a new zone does, said before it is done. */
+function ZoneQuestion({ change, timeZone }: { change: ZoneChange; timeZone: string }) {
+  return (
+    <Notice title="A new time zone moves what is in this calendar">
+      <p safe>{sayZoneChange(change, timeZone)}</p>
+      <input type="hidden" name="agreedZone" value={timeZone} />
+    </Notice>
+  )
+}
+
+function sayZoneChange({ dates, holders }: ZoneChange, timeZone: string): string {
+  const what = dates === 1 ? 'One date or time to book' : `${dates} dates and times to book`
+  const who = holders === 1 ? 'One person who holds a ticket gets' : `${holders} people who hold tickets get`
+  return [
+    `${what} to come will read as now, ten o’clock as ten o’clock, but by the clocks of ${timeZone}: that is another moment.`,
+    ...(holders > 0 ? [`${who} a letter about it.`] : []),
+    'Save once more if that is what you want.',
+  ].join(' ')
+}
+
+type CalendarFormProps = { page: PageContext; id: string | null; typed: Typed; change?: ZoneChange }
+
+function CalendarForm({ page, id, typed, change }: CalendarFormProps) {
   const { values, errors } = typed
   return (
     <OrganiserFrame page={page} title={id ? 'Calendar' : 'New calendar'} current="calendars">
       <FormErrors errors={errors} />
       <Form action={id ? `/organise/calendars/${id}` : '/organise/calendars'} version={values.version}>
+        {!!change && <ZoneQuestion change={change} timeZone={values.timeZone ?? ''} />}
         <InputField
           name="name"
           label="Name"
@@ -153,7 +184,7 @@ function CalendarForm({ page, id, typed }: { page: PageContext; id: string | nul
           ]}
         />
         <FormActions>
-          <Button>Save</Button>
+          <Button>{change ? 'Save with the new time zone' : 'Save'}</Button>
         </FormActions>
       </Form>
       {!!id && (

@@ -1,7 +1,8 @@
 import type { Static } from '@sinclair/typebox'
 import { readForm, rejectField, seenVersion } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { NotFound } from '#core/contracts/refusal'
-import { entryDesk, entryLines } from '#core/services/events/organising/desk'
+import { entryDates, entryDesk, entryLines, LINES_PER_PAGE } from '#core/services/events/organising/desk'
 import { readId, requireOrganiser } from '#core/services/events/organising/organiser'
 import {
   CalendarGone,
@@ -16,7 +17,7 @@ import { type CalendarRow, calendars } from '#core/services/events/reading/calen
 import { repeatOf, ruleOf } from '#core/services/events/recurrence/repeat'
 import type { Room } from '../../domain'
 import { EntryForm, entrySchema, entryTexts, NEW_ENTRY } from './entry-form'
-import { EntriesPage, EntryPage } from './entry-pages'
+import { EntriesPage, EntryDatesPage, EntryPage } from './entry-pages'
 import { type FormRequest, OrganiserFrame, type Typed } from './frame'
 import { isDay, momentsOf } from './moments'
 import { readRepeat } from './repeat-fields'
@@ -47,6 +48,21 @@ export const organiseEntries: Room = app => {
   app.get('/organise/entries/:id', async ({ ctx, page, params, reply }) =>
     reply.html(<EntryPage page={page} desk={await entryDesk(ctx, readId(params.id))} />),
   )
+
+  for (const past of [false, true]) {
+    app.get(
+      `/organise/entries/:id/${past ? 'past-dates' : 'dates'}`,
+      async ({ ctx, page, params, query, reply }) => {
+        const desk = await entryDesk(ctx, readId(params.id))
+        const number = pageNumber(query.page)
+        const { lines, total } = await entryDates(ctx, desk.id, { past, page: number })
+        const pages = pagesOf(total, LINES_PER_PAGE)
+        refuseBeyond(number, pages)
+        const view = { page, desk, lines, past, number, pages }
+        return reply.html(<EntryDatesPage {...view} />)
+      },
+    )
+  }
 
   app.get('/organise/entries/:id/form', async ({ ctx, page, params, reply }) => {
     const desk = await entryDesk(ctx, readId(params.id))

@@ -8,6 +8,7 @@ import { BarChart } from '#templates/components/bar-chart'
 import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { PictureForms } from '#templates/components/picture-forms'
 import { Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
@@ -56,7 +57,7 @@ export function EntriesPage({ page, entries, calendars }: EntriesProps) {
           { heading: 'Next', cell: entry => escapeHtml(sayNext(entry, page.locale)) },
           {
             heading: 'Again',
-            cell: ({ recurrence }) => escapeHtml(recurrence ? sayRecurrence(recurrence) : 'once'),
+            cell: entry => escapeHtml(entry.recurrence ? sayRule(entry, page.locale) : 'once'),
           },
           { heading: 'Sold', numeric: true, cell: ({ sold }) => <span>{sold}</span> },
         ]}
@@ -79,7 +80,7 @@ export function EntryPage({ page, desk, picture }: EntryProps) {
       page={page}
       title={desk.title}
       current="entries"
-      lead={desk.recurrence ? sayRecurrence(desk.recurrence) : undefined}
+      lead={sayRule(desk, page.locale) || undefined}
       actions={
         <div class="cluster">
           <ButtonLink href={`/organise/entries/${desk.id}/form`} icon="edit">
@@ -96,6 +97,11 @@ export function EntryPage({ page, desk, picture }: EntryProps) {
     >
       <Section title="Coming">
         <OccurrenceTable occurrences={desk.coming} {...format} />
+        <AllDates
+          count={desk.comingCount}
+          shown={desk.coming.length}
+          href={`/organise/entries/${desk.id}/dates`}
+        />
       </Section>
       <TicketsDesk page={page} desk={desk} />
       <Section title="Picture" id="picture">
@@ -120,10 +126,62 @@ export function EntryPage({ page, desk, picture }: EntryProps) {
             />
           )}
           <OccurrenceTable over occurrences={desk.past} {...format} />
+          <AllDates
+            count={desk.pastCount}
+            shown={desk.past.length}
+            href={`/organise/entries/${desk.id}/past-dates`}
+          />
         </Section>
       )}
     </OrganiserFrame>
   )
+}
+
+/** Said where a table is not all there is. */
+function AllDates({ count, shown, href }: { count: number; shown: number; href: string }) {
+  if (count <= shown) return ''
+  return (
+    <p>
+      <a href={href}>All {count} dates</a>
+    </p>
+  )
+}
+
+type DatesProps = {
+  page: PageContext
+  desk: EntryDesk
+  lines: readonly OccurrenceLine[]
+  past: boolean
+  number: number
+  pages: number
+}
+
+/** Every date of an entry, to be opened one by one. */
+export function EntryDatesPage({ page, desk, lines, past, number, pages }: DatesProps) {
+  const path = `/organise/entries/${desk.id}/${past ? 'past-dates' : 'dates'}`
+  return (
+    <OrganiserFrame page={page} title={`${past ? 'Gone by' : 'Coming'}: ${desk.title}`} current="entries">
+      <p>
+        <a href={`/organise/entries/${desk.id}`}>Back to the entry</a>
+      </p>
+      <OccurrenceTable over={past} occurrences={lines} locale={page.locale} timeZone={desk.timeZone} />
+      <Pagination
+        page={number}
+        pages={pages}
+        hrefOf={to => (to === 1 ? path : `${path}?page=${to}`)}
+        label="Pages of dates"
+      />
+    </OrganiserFrame>
+  )
+}
+
+/** In words; as it is written where there are none for all of it; nothing for what happens once. */
+function sayRule(
+  { recurrence, startsAt, timeZone }: Pick<EntryLine, 'recurrence' | 'startsAt' | 'timeZone'>,
+  locale: string,
+): string {
+  if (!recurrence) return ''
+  return sayRecurrence(recurrence, { startsAt, timeZone, locale }) ?? recurrence
 }
 
 type TableProps = { over?: boolean; occurrences: readonly OccurrenceLine[]; locale: string; timeZone: string }

@@ -1,13 +1,17 @@
 import type {} from 'temporal-spec/global'
+import { sameClocks } from '#core/services/events/recurrence/times-of'
 
 export type WallTimes = { readonly date: string; readonly from: string; readonly to: string }
 
-/** The moments that a date and two times on the clock mean in a zone; what ends before it begins ends the next day. */
+/**
+ * The moments that a date and two times on the clock mean in a zone; what ends before it begins ends the next day. In a
+ * night that skips its hour it begins an hour later and lasts as long; an hour that comes twice is the first of the two.
+ */
 export function momentsOf({ date, from, to }: WallTimes, timeZone: string): { startsAt: Date; endsAt: Date } {
-  const day = Temporal.PlainDate.from(date)
-  const moment = (on: Temporal.PlainDate, time: string) =>
-    new Date(on.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds)
-  return { startsAt: moment(day, from), endsAt: moment(to > from ? day : day.add({ days: 1 }), to) }
+  const moment = (days: number, time: string) =>
+    new Date(`${Temporal.PlainDate.from(date).add({ days })}T${time}Z`)
+  const asIfInUtc = { startsAt: moment(0, from), endsAt: moment(to > from ? 0 : 1, to) }
+  return sameClocks(asIfInUtc, 'UTC', timeZone)
 }
 
 export function wallTimesOf(startsAt: Date, endsAt: Date, timeZone: string): WallTimes {

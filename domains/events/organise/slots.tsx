@@ -1,9 +1,10 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { createSlots, removeSlot, SlotBooked } from '#core/services/events/organising/create-slots'
-import { type SlotLine, slotLines } from '#core/services/events/organising/desk'
+import { LINES_PER_PAGE, type SlotLine, slotLines } from '#core/services/events/organising/desk'
 import { readId } from '#core/services/events/organising/organiser'
 import { type CalendarRow, calendars } from '#core/services/events/reading/calendars'
 import { ruleOf } from '#core/services/events/recurrence/repeat'
@@ -12,6 +13,7 @@ import { Button } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TimeRange } from '#templates/components/time'
@@ -32,9 +34,13 @@ const schema = t.Object({
 })
 
 export const organiseSlots: Room = app => {
-  app.get('/organise/slots', async ({ ctx, page, reply }) => {
+  app.get('/organise/slots', async ({ ctx, page, query, reply }) => {
     const values = { repeat: 'weekly', every: '1', from: '16:00', to: '17:00', capacity: '10' }
-    const view = { page, slots: await slotLines(ctx), calendars: await calendars(ctx) }
+    const number = pageNumber(query.page)
+    const { lines, total } = await slotLines(ctx, number)
+    const pages = pagesOf(total, LINES_PER_PAGE)
+    refuseBeyond(number, pages)
+    const view = { page, slots: lines, number, pages, calendars: await calendars(ctx) }
     return reply.html(<SlotsDesk {...view} typed={{ values, errors: {} }} />)
   })
 
@@ -52,10 +58,10 @@ export const organiseSlots: Room = app => {
 }
 
 async function create({ ctx, page, body, reply }: FormRequest) {
-  const slots = await slotLines(ctx)
+  const { lines, total } = await slotLines(ctx, 1)
   const all = await calendars(ctx)
-  const again = (typed: Typed) =>
-    reply.html(<SlotsDesk page={page} slots={slots} calendars={all} typed={typed} />, { status: 422 })
+  const view = { page, slots: lines, number: 1, pages: pagesOf(total, LINES_PER_PAGE), calendars: all }
+  const again = (typed: Typed) => reply.html(<SlotsDesk {...view} typed={typed} />, { status: 422 })
   const form = readForm(schema, body)
   if (!form.ok) return again(form)
   const { calendar: id, title, place, capacity, date } = form.values
@@ -76,11 +82,13 @@ async function create({ ctx, page, body, reply }: FormRequest) {
 type DeskProps = {
   page: PageContext
   slots: readonly SlotLine[]
+  number: number
+  pages: number
   calendars: readonly CalendarRow[]
   typed: Typed
 }
 
-function SlotsDesk({ page, slots, calendars, typed: { values, errors } }: DeskProps) {
+function SlotsDesk({ page, slots, number, pages, calendars, typed: { values, errors } }: DeskProps) {
   const text = (name: string) => ({ name, value: values[name], error: errors[name] })
   return (
     <OrganiserFrame page={page} title="Times to book" current="slots">
@@ -108,6 +116,12 @@ function SlotsDesk({ page, slots, calendars, typed: { values, errors } }: DeskPr
       </details>
       <Section title="Coming">
         <SlotTable page={page} slots={slots} />
+        <Pagination
+          page={number}
+          pages={pages}
+          hrefOf={to => (to === 1 ? '/organise/slots' : `/organise/slots?page=${to}`)}
+          label="Pages of times"
+        />
       </Section>
     </OrganiserFrame>
   )

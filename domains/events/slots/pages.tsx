@@ -4,10 +4,13 @@ import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { PageHeader, Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { formatTime } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 
-export function SlotsPage({ page, slots }: { page: PageContext; slots: readonly SlotView[] }) {
+type SlotsPageProps = { page: PageContext; slots: readonly SlotView[]; number: number; pages: number }
+
+export function SlotsPage({ page, slots, number, pages }: SlotsPageProps) {
   return (
     <Layout page={page} title="Collection times" description="Book a time to come and collect.">
       <PageHeader
@@ -26,6 +29,12 @@ export function SlotsPage({ page, slots }: { page: PageContext; slots: readonly 
           </ul>
         </Section>
       ))}
+      <Pagination
+        page={number}
+        pages={pages}
+        hrefOf={to => (to === 1 ? '/slots' : `/slots?page=${to}`)}
+        label="Pages of times"
+      />
     </Layout>
   )
 }

@@ -1,14 +1,20 @@
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { SlotFull, SlotGone } from '#core/contracts/events'
 import { bookSlot, cancelBooking } from '#core/services/events/slots/book-slot'
-import { slotsOf } from '#core/services/events/slots/slots-of'
+import { SLOTS_PER_PAGE, slotsOf } from '#core/services/events/slots/slots-of'
 import type { Room } from '../../domain'
 import { SlotsPage } from './pages'
 
 /** Times a member can book for nothing. */
 export const slots: Room = app => {
-  app.get('/slots', async ({ ctx, page, reply }) =>
-    reply.html(<SlotsPage page={page} slots={await slotsOf(ctx)} />, { cacheTags: ['slots'] }),
-  )
+  app.get('/slots', async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const { slots, total } = await slotsOf(ctx, number)
+    const pages = pagesOf(total, SLOTS_PER_PAGE)
+    refuseBeyond(number, pages)
+    const view = <SlotsPage page={page} slots={slots} number={number} pages={pages} />
+    return reply.html(view, { cacheTags: ['slots'] })
+  })
 
   app.post('/slots/:id/booking', async ({ ctx, params, reply }) => {
     try {

@@ -1,4 +1,5 @@
 import { rejectField } from '#core/app/form'
+import { pageNumber, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { Gone, NotFound, Refusal } from '#core/contracts/refusal'
 import { type ActorRow, actorById, isLocal } from '#core/services/federation/actors/actor-row'
@@ -70,6 +71,7 @@ export const accounts: Room = app => {
     const me = await viewerActor(ctx)
     const shown = pageNumber(query.page)
     const { people, pages } = await acquaintances(ctx, me, 'followers', shown)
+    refuseBeyond(shown, pages)
     const unread = await unreadCount(ctx)
     const manually = me.manuallyApprovesFollowers
     return reply.html(<FollowersPage {...{ page, people, pages, shown, unread, manually }} />)
@@ -110,12 +112,9 @@ async function showFollowing(
   const me = await viewerActor(ctx)
   const shown = pageNumber(number)
   const { people, pages } = await acquaintances(ctx, me, 'following', shown)
+  refuseBeyond(shown, pages)
   const unread = await unreadCount(ctx)
   return reply.html(<FollowingPage {...{ page, people, pages, shown, unread, rejected }} />, {
     status: rejected ? 422 : 200,
   })
-}
-
-export function pageNumber(text: unknown): number {
-  return typeof text === 'string' && /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 1
 }

@@ -8,6 +8,7 @@ import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
@@ -20,7 +21,9 @@ const linksOf = (current: string) =>
     { label: 'Blocks', href: '/moderation/blocks', icon: 'close' as const },
   ].map(link => ({ ...link, current: link.href === current }))
 
-export function ReportsPage({ page, reports }: { page: PageContext; reports: readonly ReportView[] }) {
+type ReportsProps = { page: PageContext; reports: readonly ReportView[]; number: number; pages: number }
+
+export function ReportsPage({ page, reports, number, pages }: ReportsProps) {
   const at = (moment: Date) => <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} />
   return (
     <AdminLayout page={page} title="Reports" role={WORKER} links={linksOf('/moderation/reports')}>
@@ -36,6 +39,12 @@ export function ReportsPage({ page, reports }: { page: PageContext; reports: rea
           { heading: 'When', cell: row => at(row.receivedAt) },
           { heading: 'Settled', cell: row => <Settlement report={row} at={at} /> },
         ]}
+      />
+      <Pagination
+        page={number}
+        pages={pages}
+        hrefOf={to => `/moderation/reports?page=${to}`}
+        label="Pages of reports"
       />
     </AdminLayout>
   )

@@ -1,9 +1,10 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { block, blocks, liftBlock } from '#core/services/federation/moderation/blocks'
-import { reports, settleReport } from '#core/services/federation/moderation/reports'
+import { REPORTS_PER_PAGE, reports, settleReport } from '#core/services/federation/moderation/reports'
 import type { Room } from '../../domain'
 import { BlocksPage, ReportsPage } from './pages'
 
@@ -14,9 +15,13 @@ const NewBlock = t.Object({
 
 /** What moderators do: who is kept out, and what others ask them to look at. */
 export const moderation: Room = app => {
-  app.get('/moderation/reports', async ({ ctx, page, reply }) =>
-    reply.html(<ReportsPage page={page} reports={await reports(ctx)} />),
-  )
+  app.get('/moderation/reports', async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const found = await reports(ctx, number)
+    const pages = pagesOf(found.total, REPORTS_PER_PAGE)
+    refuseBeyond(number, pages)
+    return reply.html(<ReportsPage page={page} reports={found.reports} number={number} pages={pages} />)
+  })
   app.post('/moderation/reports/:id/settlement', async ({ ctx, params, reply }) => {
     await settleReport(ctx, params.id)
     return reply.see('/moderation/reports', { kind: 'success', text: 'The report is settled.' })

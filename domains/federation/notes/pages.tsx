@@ -91,6 +91,7 @@ export function ThreadPage(props: {
           <NoteItem page={page} note={each} />
         ))}
       </TimelineBox>
+      {thread.more && <p class="muted">Only the first {thread.replies.length} answers are shown.</p>}
       {page.viewer.member ? (
         <ComposeForm inReplyTo={{ id: note.id, name, audience: note.audience }} rejected={rejected} />
       ) : (

@@ -1,3 +1,4 @@
+import { pageNumber, refuseBeyond } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import {
   markAllRead,
@@ -10,13 +11,13 @@ import { EmptyState } from '#templates/components/empty-state'
 import { Pagination } from '#templates/components/pagination'
 import { Time } from '#templates/components/time'
 import type { Room } from '../../domain'
-import { pageNumber } from '../accounts/routes'
 import { SocialLayout } from '../social-layout'
 
 export const notifications: Room = app => {
   app.get('/notifications', async ({ ctx, page, query, reply }) => {
     const shown = pageNumber(query.page)
     const { notifications: list, pages } = await notificationsOf(ctx, shown)
+    refuseBeyond(shown, pages)
     return reply.html(<NotificationsPage page={page} list={list} shown={shown} pages={pages} />)
   })
 

@@ -14,6 +14,7 @@ import { DescriptionList } from '#templates/components/description-list'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
+import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
@@ -27,7 +28,9 @@ const STATES = {
   abandoned: { text: 'given up', tone: 'danger' },
 } as const
 
-export function DeliveriesPage({ page, hosts }: { page: PageContext; hosts: readonly HostHealth[] }) {
+type DeliveriesProps = { page: PageContext; hosts: readonly HostHealth[]; number: number; pages: number }
+
+export function DeliveriesPage({ page, hosts, number, pages }: DeliveriesProps) {
   const at = (moment: Date | null) =>
     moment ? <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} /> : '–'
   return (
@@ -62,6 +65,12 @@ export function DeliveriesPage({ page, hosts }: { page: PageContext; hosts: read
             ),
           },
         ]}
+      />
+      <Pagination
+        page={number}
+        pages={pages}
+        hrefOf={to => `/operator/deliveries?page=${to}`}
+        label="Pages of servers"
       />
     </AdminLayout>
   )

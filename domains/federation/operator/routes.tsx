@@ -1,9 +1,15 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { ROLES, type Role } from '#core/contracts/viewer'
-import { attemptNow, deliveryHealth } from '#core/services/federation/delivery/health'
+import {
+  attemptNow,
+  countHosts,
+  deliveryHealth,
+  HOSTS_PER_PAGE,
+} from '#core/services/federation/delivery/health'
 import { grantRole, revokeRole, roleGrants } from '#core/services/federation/identity/roles'
 import {
   retryUnsentLetter,
@@ -35,9 +41,13 @@ type Rejection = ReturnType<typeof rejectField>
 
 /** What the operator looks after: deliveries, letters, roles, and the clients that may sign members in. */
 export const operator: Room = app => {
-  app.get('/operator/deliveries', async ({ ctx, page, reply }) =>
-    reply.html(<DeliveriesPage page={page} hosts={await deliveryHealth(ctx)} />),
-  )
+  app.get('/operator/deliveries', async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const pages = pagesOf(await countHosts(ctx), HOSTS_PER_PAGE)
+    refuseBeyond(number, pages)
+    const hosts = await deliveryHealth(ctx, number)
+    return reply.html(<DeliveriesPage page={page} hosts={hosts} number={number} pages={pages} />)
+  })
   app.post('/operator/deliveries/:host/attempt', async ({ ctx, params, reply }) => {
     await attemptNow(ctx, params.host)
     return reply.see('/operator/deliveries', { kind: 'success', text: 'Trying now.' })

@@ -1,3 +1,4 @@
+import { pageNumber } from '#core/app/paging'
 import { parsePrice } from '#core/scrape/price'
 import { type ProductFilter, SORTS, type Sort } from '#core/services/market/catalogue/list-products'
 
@@ -13,11 +14,10 @@ export type ListQuery = {
   readonly to: string
 }
 
-/** Reads the list's address; what makes no sense there is left out rather than refused. */
+/** Reads the list's address; what makes no sense there is left out rather than refused, but for its page. Throws `NotFound`. */
 export function readListQuery(query: Query, currency: string): ListQuery {
   const from = query.from?.trim() ?? ''
   const to = query.to?.trim() ?? ''
-  const page = Number(query.page)
   return {
     words: (query.q ?? '').trim().slice(0, 100),
     filter: {
@@ -28,7 +28,7 @@ export function readListQuery(query: Query, currency: string): ListQuery {
       maxPrice: parsePrice(to, currency)?.amount,
     },
     sort: isSort(query.sort) ? query.sort : 'name',
-    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+    page: pageNumber(query.page),
     from,
     to,
   }

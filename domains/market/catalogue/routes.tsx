@@ -1,6 +1,7 @@
+import { pagesOf, refuseBeyond } from '#core/app/paging'
 import { featuredProducts } from '#core/services/market/catalogue/featured-products'
-import { listProducts } from '#core/services/market/catalogue/list-products'
-import { searchProducts } from '#core/services/market/catalogue/search-products'
+import { listProducts, PAGE_SIZE } from '#core/services/market/catalogue/list-products'
+import { HITS_PER_PAGE, searchProducts } from '#core/services/market/catalogue/search-products'
 import { shelves } from '#core/services/market/catalogue/shelves'
 import type { Room } from '../../domain'
 import { productFeed } from './feed'
@@ -12,14 +13,22 @@ export const catalogue: Room = (app, house) => {
   app.get('/', async ({ ctx, page, query, reply }) => {
     const list = readListQuery(query, house.site().currency)
     if (list.words) {
-      const result = await searchProducts(ctx, list.words)
+      const result = await searchProducts(ctx, list.words, list.page)
+      refuseBeyond(list.page, pagesOf(result.total, HITS_PER_PAGE))
       const suggestions = result.hits.length === 0 ? await featuredProducts(ctx, 4) : []
       return reply.html(
-        <SearchPage page={page} words={list.words} result={result} suggestions={suggestions} />,
+        <SearchPage
+          page={page}
+          words={list.words}
+          number={list.page}
+          result={result}
+          suggestions={suggestions}
+        />,
         { cacheTags: ['products'] },
       )
     }
     const found = await listProducts(ctx, { ...list.filter, sort: list.sort, page: list.page })
+    refuseBeyond(list.page, pagesOf(found.total, PAGE_SIZE))
     const { categories, producers } = await shelves(ctx)
     return reply.html(
       <CataloguePage

@@ -4,11 +4,13 @@ import { SECTIONS } from './sections'
 
 /** What the file is, for whoever opens it years later. */
 const FORMAT = 'rose-ash-member-export'
-const VERSION = 1
+const VERSION = 2
+/** So many characters are sent at once, about. */
+const CHUNK = 64 * 1024
 
 /**
- * Everything the house keeps of the viewer, as JSON (UTF-8), section by section as it is sent: no member's history
- * has to fit into memory at once. Never contains a secret: no session id, no token, no private key.
+ * Everything the house keeps of the viewer, as JSON (UTF-8), row by row as it is sent: no member's history has to
+ * fit into memory at once. Never contains a secret: no session id, no token, no private key.
  */
 export function exportData(ctx: Ctx): ReadableStream<Uint8Array> {
   const { id } = requireMember(ctx)
@@ -16,9 +18,16 @@ export function exportData(ctx: Ctx): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await parts.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
+      let text = ''
+      while (text.length < CHUNK) {
+        const { done, value } = await parts.next()
+        if (done) {
+          controller.enqueue(encoder.encode(text))
+          return controller.close()
+        }
+        text += value
+      }
+      controller.enqueue(encoder.encode(text))
     },
     cancel: async () => {
       await parts.return(undefined)
@@ -35,8 +44,13 @@ async function* writeParts(ctx: Ctx, memberId: string): AsyncGenerator<string, v
   }
   yield JSON.stringify(head, null, 2).slice(0, -2)
   for (const { name, read } of SECTIONS) {
-    const content = JSON.stringify(await read(ctx, memberId), null, 2).replaceAll('\n', '\n  ')
-    yield `,\n  ${JSON.stringify(name)}: ${content}`
+    yield `,\n  ${JSON.stringify(name)}: [`
+    let before = '\n    '
+    for await (const row of read(ctx, memberId)) {
+      yield before + JSON.stringify(row, null, 2).replaceAll('\n', '\n    ')
+      before = ',\n    '
+    }
+    yield before.startsWith(',') ? '\n  ]' : ']'
   }
   // Last, so that a file that was cut off is no valid JSON and nobody takes it for the whole.
   yield '\n}\n'

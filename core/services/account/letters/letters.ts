@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { requireRole } from '../require-viewer'
 
 export type LetterState = 'draft' | 'sending' | 'sent'
@@ -36,13 +38,19 @@ const FROM = `from letters l join newsletters n on n.id = l.newsletter_id left j
 
 type Row<T> = { [Key in keyof T]: T[Key] extends Date | null ? string | T[Key] : T[Key] }
 
-/** All letters, the last one worked on first, at most 100. Throws `NotFound` for whoever is no editor. */
-export async function letterLines(ctx: Ctx): Promise<readonly LetterLine[]> {
+export const LETTERS_PER_PAGE = 50
+
+/** The letters, the last one worked on first, in pages that count from 1. Throws `NotFound` for whoever is no editor. */
+export async function letterLines(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ letters: readonly LetterLine[]; total: number }> {
   requireRole(ctx, 'editor')
-  const rows = await ctx.em.execute<Row<LetterLine>[]>(
-    `${LINE} ${FROM} order by coalesce(l.send_requested_at, l.updated_at) desc limit 100`,
-  )
-  return rows.map(dated)
+  const { rows } = await sql<LetterLine>`${sql.raw(`${LINE} ${FROM}`)}
+    order by coalesce(l.send_requested_at, l.updated_at) desc, l.id
+    limit ${LETTERS_PER_PAGE} offset ${(page - 1) * LETTERS_PER_PAGE}`.execute(db(ctx))
+  const count = await sql<{ total: number }>`select count(*)::int as total from letters`.execute(db(ctx))
+  return { letters: rows, total: count.rows[0]?.total ?? 0 }
 }
 
 /** Throws `NotFound`. */
@@ -59,13 +67,16 @@ export async function letter(ctx: Ctx, id: string): Promise<WholeLetter> {
 
 export type LetterFailure = { readonly email: string; readonly failure: string; readonly forGood: boolean }
 
-/** Who has not got it, and why: refused for good, or to be tried again. At most 200. */
+/** More than these are not read one by one: the page says how many there are. */
+export const MOST_FAILURES = 200
+
+/** Who has not got it, and why: refused for good, or to be tried again. At most `MOST_FAILURES`. */
 export async function letterFailures(ctx: Ctx, id: string): Promise<readonly LetterFailure[]> {
   requireRole(ctx, 'editor')
   return ctx.em.execute<LetterFailure[]>(
     `select m.email, d.failure, d.failed_at is not null as "forGood" from letter_deliveries d
      join members m on m.id = d.member_id
-     where d.letter_id::text = ? and d.failure is not null and d.sent_at is null order by m.email limit 200`,
+     where d.letter_id::text = ? and d.failure is not null and d.sent_at is null order by m.email limit ${MOST_FAILURES}`,
     [id],
   )
 }

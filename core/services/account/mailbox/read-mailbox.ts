@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import type { KeptAttachment } from '#core/entities/site/sent-mail'
 
 const MAILS_PER_PAGE = 20
 /** A letter leaves within milliseconds; whoever was just told that one is on its way finds it here. */
@@ -22,6 +23,7 @@ export type ReadMail = MailLine & {
   readonly text: string
   readonly html: string | null
   readonly headers: Readonly<Record<string, string>>
+  readonly attachments: readonly KeptAttachment[]
 }
 
 export type MailPage = {
@@ -39,6 +41,7 @@ type Row = {
   text: string
   html: string | null
   headers: Record<string, string>
+  attachments: KeptAttachment[]
   sent_at: Date
 }
 
@@ -112,8 +115,19 @@ function requireMailbox(ctx: Ctx): void {
 }
 
 function mailOf(ctx: Ctx, row: Row): ReadMail {
-  const { id, recipient, sender, subject, text, html, headers } = row
+  const { id, recipient, sender, subject, text, html, headers, attachments } = row
   const signIn = `${ctx.house.config.origins.federation}/signin/`
   const signInLink = text.split(/\s+/).find(word => word.startsWith(signIn)) ?? null
-  return { id, recipient, sender, subject, text, html, headers, sentAt: new Date(row.sent_at), signInLink }
+  return {
+    id,
+    recipient,
+    sender,
+    subject,
+    text,
+    html,
+    headers,
+    attachments,
+    sentAt: new Date(row.sent_at),
+    signInLink,
+  }
 }

@@ -3,28 +3,30 @@ import type { Ctx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/mail/mailer'
 import type { OrderView, RefundView } from '../orders/read-order'
+import { letterWithTickets, ticketAttachments, ticketLines } from './tickets'
 
-/** The text of a letter about an order: `paid`, `sold-out` or `refund:<id>`; null for a refund that is not there. */
+/**
+ * A letter about an order: `paid`, `sold-out` or `refund:<id>`; null for a refund that is not there. With tickets in
+ * it, a paid order's letter is all that is needed at the door: their codes as pictures and in words.
+ */
 export function orderLetter(ctx: Ctx, order: OrderView, kind: string): Mail | null {
   const written = words(ctx, order, kind)
   if (!written) return null
   const { config } = ctx.house
   const site = ctx.house.site()
+  const tickets = kind === 'paid' ? order.tickets.filter(({ state }) => state !== 'cancelled') : []
+  const greeting = [`Dear ${order.name},`, '', ...written.lines]
+  const farewell = [`Your order: ${config.origins.cart}/orders/${order.number}`, '', site.name]
   return {
     to: order.email,
     from: config.mailFrom,
     subject: written.subject,
-    text: [
-      `Dear ${order.name},`,
-      '',
-      ...written.lines,
-      '',
-      `Your order: ${config.origins.cart}/orders/${order.number}`,
-      '',
-      site.name,
-      '',
-    ].join('\n'),
+    text: [...greeting, '', ...ticketLines(ctx, tickets), ...farewell, ''].join('\n'),
     messageId: `<order-${order.id}-${kind.replace(':', '-')}@${new URL(config.origins.cart).hostname}>`,
+    ...(tickets.length > 0 && {
+      html: letterWithTickets(ctx, { subject: written.subject, greeting, tickets, farewell }),
+      attachments: ticketAttachments(ctx, tickets),
+    }),
   }
 }
 

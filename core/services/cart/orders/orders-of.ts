@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { OrderSummary } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
-const MOST_SHOWN = 200
+export const ORDERS_PER_PAGE = 50
 
 export type SummaryRow = {
   id: string
@@ -40,12 +42,27 @@ export function summaryOf(row: SummaryRow): OrderSummary {
   }
 }
 
-/** The viewer's own orders, newest first. A visitor has none. */
+/** All of the viewer's own orders, newest first. A visitor has none. */
 export async function ordersOf(ctx: Ctx): Promise<readonly OrderSummary[]> {
-  if (!ctx.viewer.member) return []
-  const rows = await ctx.em.execute<SummaryRow[]>(
-    `select ${SUMMARY} from orders o where o.member_id = ? order by o.placed_at desc, o.id desc limit ?`,
-    [ctx.viewer.member.id, MOST_SHOWN],
-  )
+  return ctx.viewer.member ? ownOrders(ctx, ctx.viewer.member.id, null, 0) : []
+}
+
+/** A page of them, and how many there are in all. Pages count from 1. */
+export async function pageOfOrders(
+  ctx: Ctx,
+  page: number,
+): Promise<{ orders: readonly OrderSummary[]; total: number }> {
+  const { member } = ctx.viewer
+  if (!member) return { orders: [], total: 0 }
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total from orders where member_id = ${member.id}`.execute(db(ctx))
+  const orders = await ownOrders(ctx, member.id, ORDERS_PER_PAGE, (page - 1) * ORDERS_PER_PAGE)
+  return { orders, total: rows[0]?.total ?? 0 }
+}
+
+async function ownOrders(ctx: Ctx, memberId: string, limit: number | null, offset: number) {
+  const { rows } = await sql<SummaryRow>`
+    select ${sql.raw(SUMMARY)} from orders o where o.member_id = ${memberId}
+    order by o.placed_at desc, o.id desc limit ${limit}::int offset ${offset}`.execute(db(ctx))
   return rows.map(summaryOf)
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import type { TicketSummary } from '#core/contracts/events'
 import { type Money, timesMoney } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
@@ -56,6 +57,8 @@ export type OrderView = {
   /** The slot that was chosen is another's by now: the payment came after the time had run out. */
   readonly slotLost: boolean
   readonly lines: readonly OrderLineView[]
+  /** What its lines for tickets became once they were paid; soonest first. */
+  readonly tickets: readonly TicketSummary[]
   readonly refunds: readonly RefundView[]
 }
 
@@ -132,8 +135,14 @@ async function findOrder(ctx: Ctx, where: string, value: string): Promise<OrderV
     slot,
     slotLost: row.state === 'paid' && !slot && row.collection_slot_id !== null && hasGoods({ lines }),
     lines,
+    tickets: await ticketsOf(ctx, lines),
     refunds: await refundsOf(ctx, row.id),
   }
+}
+
+function ticketsOf(ctx: Ctx, lines: readonly OrderLineView[]): Promise<readonly TicketSummary[]> {
+  const ids = lines.filter(line => line.kind === 'ticket').map(line => line.id)
+  return ids.length > 0 ? ctx.services.events.ticketsOfLines(ctx, ids) : Promise.resolve([])
 }
 
 const moment = (value: string | null) => (value === null ? null : new Date(value))

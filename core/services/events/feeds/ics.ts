@@ -1,14 +1,10 @@
-import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
-import { icsDocument } from '#core/text/documents'
-import { horizon } from '../occurrences/materialise'
-import { calendars } from '../reading/calendars'
-import { wallClock } from '../recurrence/times-of'
-import { select } from '../select'
-import { vtimezone } from './vtimezone'
+import { db } from '#core/database/db'
+import { type CalendarTime, calendarFile } from '#core/icalendar/calendar-file'
 
-/** Times that have gone by stay in the feed for so long. */
+/** Times that have gone by stay in the feed of a calendar for so long; those of one event for ever. */
 const PAST_DAYS = 92
 const DAY_MS = 86_400_000
 /** How often calendar programs are asked to look again. */
@@ -24,76 +20,93 @@ type FeedRow = {
   readonly endsAt: Date
   readonly timeZone: string
   readonly createdAt: Date
-  readonly updatedAt: Date
-  readonly cancelledAt: Date | null
+  readonly changedAt: Date
+  readonly sequence: number
+  readonly cancelled: boolean
 }
 
 export type FeedOf = { readonly calendar: string } | { readonly event: string } | 'everything'
 
+export type Feed = {
+  /** iCalendar text. */
+  readonly body: string
+  /** When anything in it last changed. */
+  readonly changedAt: Date
+}
+
 /**
- * An iCalendar feed (RFC 5545): every time is an event of its own with an id that stays, in the zone of its
- * calendar. `SEQUENCE` grows with each change; what was cancelled says so. Throws `NotFound`.
+ * An iCalendar feed (RFC 5545): every date is an event of its own with an id that stays when it moves, so none needs a
+ * RECURRENCE-ID. `SEQUENCE` grows with each change; what was cancelled says so. Throws `NotFound`.
  */
 export async function icsFeed(ctx: Ctx, of: FeedOf): Promise<string> {
-  const from = new Date(ctx.now.getTime() - PAST_DAYS * DAY_MS)
-  const rows = await feedRows(ctx, of, from)
-  const name = await feedName(ctx, of, rows)
-  const feed = new ICalCalendar({
-    // The generator does not escape line breaks here as it does elsewhere.
-    name: name.replace(/\s+/g, ' '),
-    prodId: { company: 'Rose Ash', product: 'Events', language: 'EN' },
-    method: ICalCalendarMethod.PUBLISH,
-    ttl: REFRESH_SECONDS,
-    timezone: { name: ctx.house.site().timeZone, generator: zone => vtimezone(zone, from, horizon(ctx.now)) },
+  return (await readFeed(ctx, of)).body
+}
+
+export async function readFeed(ctx: Ctx, of: FeedOf): Promise<Feed> {
+  const { name, changedAt } = await feedHead(ctx, of)
+  const rows = await feedRows(ctx, of)
+  const body = calendarFile({
+    product: 'Events',
+    name,
+    refreshSeconds: REFRESH_SECONDS,
+    timeZone: ctx.house.site().timeZone,
+    times: rows.map(row => calendarTime(row, ctx.house.config.origins.events)),
   })
-  for (const row of rows) addTime(feed, row, ctx.house.config.origins.events)
-  return icsDocument(feed.toString())
+  const moments = rows.map(row => row.changedAt.getTime())
+  return { body, changedAt: new Date(Math.max(changedAt.getTime(), ...moments)) }
 }
 
-function feedRows(ctx: Ctx, of: FeedOf, from: Date): Promise<FeedRow[]> {
-  const calendar = typeof of === 'object' && 'calendar' in of ? of.calendar : null
-  const event = typeof of === 'object' && 'event' in of ? of.event : null
-  return select<FeedRow>(
-    ctx,
-    `select o.id, e.slug, e.title, e.summary, e.place, o.starts_at as "startsAt", o.ends_at as "endsAt",
-       c.time_zone as "timeZone", e.created_at as "createdAt", e.updated_at as "updatedAt",
-       o.cancelled_at as "cancelledAt"
-     from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
-     where o.ends_at > ? and (?::text is null or c.slug = ?::text) and (?::text is null or e.slug = ?::text)
-     order by o.starts_at`,
-    [from, calendar, calendar, event, event],
-  )
-}
-
-async function feedName(ctx: Ctx, of: FeedOf, rows: readonly FeedRow[]): Promise<string> {
+async function feedHead(ctx: Ctx, of: FeedOf): Promise<{ name: string; changedAt: Date }> {
   const site = ctx.house.site().name
-  if (of === 'everything') return site
-  if ('event' in of) {
-    if (!rows[0]) throw new NotFound()
-    return rows[0].title
-  }
-  const calendar = (await calendars(ctx)).find(({ slug }) => slug === of.calendar)
-  if (!calendar) throw new NotFound()
-  return `${calendar.name} · ${site}`
+  const { rows } =
+    of !== 'everything' && 'event' in of
+      ? await sql<Head>`select e.title as name, e.updated_at as "changedAt" from event_entries e
+          where e.slug = ${of.event}`.execute(db(ctx))
+      : of === 'everything'
+        ? await sql<Head>`select ${site}::text as name, max(changed_at) as "changedAt" from calendars`.execute(
+            db(ctx),
+          )
+        : await sql<Head>`select name || ' · ' || ${site} as name, changed_at as "changedAt" from calendars
+            where slug = ${of.calendar}`.execute(db(ctx))
+  if (!rows[0]) throw new NotFound()
+  return { name: rows[0].name, changedAt: rows[0].changedAt ?? new Date(0) }
 }
 
-function addTime(feed: ICalCalendar, row: FeedRow, origin: string): void {
-  const changedAt = new Date(Math.max(row.updatedAt.getTime(), row.cancelledAt?.getTime() ?? 0))
-  const url = `${origin}/events/${row.slug}`
-  feed.createEvent({
-    id: `${row.id}@${new URL(origin).hostname}`,
-    // Seconds from its making to its last change: never less than what was said before, and nothing to keep.
-    sequence: Math.max(0, Math.floor((changedAt.getTime() - row.createdAt.getTime()) / 1_000)),
-    start: wallClock(row.startsAt, row.timeZone),
-    end: wallClock(row.endsAt, row.timeZone),
-    timezone: row.timeZone,
-    stamp: changedAt,
-    created: row.createdAt,
-    lastModified: changedAt,
-    summary: row.title,
+type Head = { readonly name: string; readonly changedAt: Date | null }
+
+async function feedRows(ctx: Ctx, of: FeedOf): Promise<FeedRow[]> {
+  const from = new Date(ctx.now.getTime() - PAST_DAYS * DAY_MS)
+  const which =
+    of === 'everything'
+      ? sql`o.ends_at > ${from}`
+      : 'event' in of
+        ? sql`e.slug = ${of.event}`
+        : sql`o.ends_at > ${from} and c.slug = ${of.calendar}`
+  const { rows } = await sql<FeedRow>`
+    select o.id, e.slug, e.title, e.summary, e.place, o.starts_at as "startsAt", o.ends_at as "endsAt",
+      c.time_zone as "timeZone", e.created_at as "createdAt", o.sequence, o.cancelled_at is not null as cancelled,
+      greatest(e.updated_at, o.changed_at, o.cancelled_at) as "changedAt"
+    from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
+    where ${which} order by o.starts_at, o.id`.execute(db(ctx))
+  return rows
+}
+
+function calendarTime(row: FeedRow, origin: string): CalendarTime {
+  const url = `${origin}/events/${row.slug}/${row.id}`
+  // Feeds counted the seconds to the last change before they counted changes: the sum is never less than either.
+  const seconds = Math.floor((row.changedAt.getTime() - row.createdAt.getTime()) / 1_000)
+  return {
+    uid: `${row.id}@${new URL(origin).hostname}`,
+    sequence: Math.max(0, seconds) + row.sequence,
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+    timeZone: row.timeZone,
+    changedAt: row.changedAt,
+    createdAt: row.createdAt,
+    title: row.title,
     description: [row.summary, url].filter(Boolean).join('\n\n'),
-    location: row.place || null,
+    place: row.place,
     url,
-    status: row.cancelledAt ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-  })
+    cancelled: row.cancelled,
+  }
 }

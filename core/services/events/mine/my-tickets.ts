@@ -1,8 +1,10 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
-import { select } from '../select'
+import { db } from '#core/database/db'
 
 const HOUR_MS = 3_600_000
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export type MyTicketRow = Omit<TicketSummary, 'state' | 'cancellableUntil'> & {
   readonly cancellationHours: number
@@ -17,6 +19,19 @@ export async function ticketsOf(ctx: Ctx): Promise<readonly TicketSummary[]> {
   return [...coming, ...tickets.filter(ticket => ticket.endsAt <= ctx.now).reverse()]
 }
 
+/** The contract's `ticketsOfLines`. */
+export async function ticketsOfLines(
+  ctx: Pick<Ctx, 'em' | 'now'>,
+  orderLineIds: readonly string[],
+): Promise<readonly TicketSummary[]> {
+  const ids = JSON.stringify(orderLineIds)
+  const rows = await ticketRows(
+    ctx,
+    sql`t.order_line_id in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
+  )
+  return rows.map(row => summaryOf(row, ctx.now))
+}
+
 /** One of the viewer's own tickets, or null. */
 export async function ticket(ctx: Ctx, id: string): Promise<TicketSummary | null> {
   const row = await myTicket(ctx, id)
@@ -28,26 +43,29 @@ export async function myTicket(ctx: Ctx, id: string): Promise<MyTicketRow | null
 }
 
 async function myTickets(ctx: Ctx, id: string | null = null): Promise<MyTicketRow[]> {
-  if (!ctx.viewer.member) return []
-  return select<MyTicketRow>(
-    ctx,
-    `select t.id, e.title, tt.name as "ticketType", o.starts_at as "startsAt", o.ends_at as "endsAt",
-       c.time_zone as "timeZone", e.place, t.code, t.order_line_id as "orderLineId",
-       json_build_object('amount', l.unit_amount, 'currency', l.currency) as paid,
-       e.cancellation_hours as "cancellationHours",
-       tc.id is not null or o.cancelled_at is not null as cancelled, ci.id is not null as used
-     from tickets t
-     join occurrences o on o.id = t.occurrence_id
-     join event_entries e on e.id = o.entry_id
-     join calendars c on c.id = e.calendar_id
-     join ticket_types tt on tt.id = t.ticket_type_id
-     join order_lines l on l.id = t.order_line_id
-     left join ticket_cancellations tc on tc.ticket_id = t.id
-     left join check_ins ci on ci.ticket_id = t.id
-     where t.holder_id = ? and (?::text is null or t.id::text = ?::text)
-     order by o.starts_at, t.order_line_id, t.ordinal`,
-    [ctx.viewer.member.id, id, id],
-  )
+  if (!ctx.viewer.member || (id !== null && !UUID.test(id))) return []
+  const which = id === null ? sql`true` : sql`t.id = ${id}`
+  return ticketRows(ctx, sql`t.holder_id = ${ctx.viewer.member.id} and ${which}`)
+}
+
+async function ticketRows(ctx: Pick<Ctx, 'em'>, which: RawBuilder<unknown>): Promise<MyTicketRow[]> {
+  const { rows } = await sql<MyTicketRow>`
+    select t.id, e.title, tt.name as "ticketType", o.starts_at as "startsAt", o.ends_at as "endsAt",
+      c.time_zone as "timeZone", e.place, t.code, t.order_line_id as "orderLineId",
+       json_build_object('amount', l.unit_amount, 'currency', l.currency) as paid, o.id as "occurrenceId",
+      '/events/' || e.slug || '/' || o.id as "eventPath", o.sequence + (tc.id is not null)::int as sequence,
+      greatest(t.issued_at, e.updated_at, o.changed_at, o.cancelled_at, tc.cancelled_at) as "changedAt",
+      e.cancellation_hours as "cancellationHours",
+      tc.id is not null or o.cancelled_at is not null as cancelled, ci.id is not null as used
+    from tickets t
+    join occurrences o on o.id = t.occurrence_id
+    join event_entries e on e.id = o.entry_id
+    join calendars c on c.id = e.calendar_id
+    join ticket_types tt on tt.id = t.ticket_type_id
+    left join ticket_cancellations tc on tc.ticket_id = t.id
+    left join check_ins ci on ci.ticket_id = t.id
+    where ${which} order by o.starts_at, t.order_line_id, t.ordinal`.execute(db(ctx))
+  return rows
 }
 
 function summaryOf(row: MyTicketRow, now: Date): TicketSummary {

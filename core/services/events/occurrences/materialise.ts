@@ -1,7 +1,8 @@
-import type { Ctx } from '#core/contracts/ctx'
+import { sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { type Schedule, type Times, timesOf } from '../recurrence/times-of'
-import { select } from '../select'
+import { InvalidRecurrence, type Schedule, type Times, timesOf } from '../recurrence/times-of'
 import { insertOccurrences } from './insert-occurrences'
 
 const MONTHS_AHEAD = 12
@@ -21,23 +22,37 @@ export function plannedTimes(schedule: Schedule, now: Date): Times[] {
   return timesOf(schedule, from, until)
 }
 
-type EntryRow = Schedule & { readonly id: string }
-
-/** Once a day: what happens again and again is written down for the twelve months to come. Idempotent. */
+/**
+ * Once a day: what happens again and again is written down for the twelve months to come. A rule that was kept from
+ * before we refused such rules is logged, and stops no other. Idempotent.
+ */
 export async function materialiseAll(ctx: Ctx): Promise<void> {
-  const entries = await select<EntryRow>(
-    ctx,
-    `select e.id, e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence, c.time_zone as "timeZone"
-     from event_entries e join calendars c on c.id = e.calendar_id where e.recurrence is not null`,
-  )
+  const entries = await db(ctx)
+    .selectFrom('event_entries')
+    .select('id')
+    .where('recurrence', 'is not', null)
+    .execute()
   for (const entry of entries) {
-    await transaction(ctx, async tx => {
-      const times = plannedTimes(entry, tx.now)
-      await insertOccurrences(
-        tx,
-        times.map(time => ({ ...time, entryId: entry.id })),
-      )
-      tx.purge('occurrences')
-    })
+    try {
+      await transaction(ctx, tx => materialise(tx, entry.id))
+    } catch (error) {
+      if (!(error instanceof InvalidRecurrence)) throw error
+      ctx.house.log.error({ err: error, entry: entry.id }, 'a recurrence rule cannot be followed')
+    }
   }
+}
+
+/** Read under the lock that saving the entry or its calendar takes as well: a rule that has just gone writes nothing. */
+async function materialise(tx: Tx, entryId: string): Promise<void> {
+  const { rows } = await sql<Schedule>`
+    select e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence, c.time_zone as "timeZone"
+    from event_entries e join calendars c on c.id = e.calendar_id
+    where e.id = ${entryId} for no key update of e`.execute(db(tx))
+  if (!rows[0]?.recurrence) return
+  const times = plannedTimes(rows[0], tx.now)
+  await insertOccurrences(
+    tx,
+    times.map(time => ({ ...time, entryId })),
+  )
+  tx.purge('occurrences')
 }

@@ -1,29 +1,36 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { type Times, wallClock } from '../recurrence/times-of'
-import { select } from '../select'
-import { tellHolders } from '../telling/tell-holders'
 import { insertOccurrences } from './insert-occurrences'
+import { lockDates } from './locks'
+import { type Move, moveOccurrences } from './move-occurrences'
 import { removeTimes, unretireTimes } from './retire-times'
 
+/** Ids of dates with tickets. */
 export type Replanned = {
-  /** How many times with tickets were moved to another hour. */
-  readonly moved: number
-  /** How many times with tickets stay, though the entry no longer falls on them. */
-  readonly kept: number
+  /** They begin or end at another time now. */
+  readonly moved: readonly string[]
+  /** They stay, though the entry no longer falls on them. */
+  readonly kept: readonly string[]
 }
 
 type Row = Times & {
   readonly id: string
   readonly cancelled: boolean
-  readonly sold: boolean
+  readonly held: boolean
   /** Taken off the plan before. */
   readonly retired: boolean
 }
 
+/** An unsold date goes along with its series so far at most: further off it would be another one. */
+const NEAR_MS = 6.5 * 86_400_000
+
 /**
- * Brings the coming times of an entry in line with `planned`. A time nobody holds a ticket for is taken away when
- * it is planned no more. One with tickets (or cancelled, which is also something people were told) moves to the
- * planned time of its day, and its holders are told; without one it stays.
+ * Brings the coming times of an entry in line with `planned`, and lets as many as can be stay themselves, for their
+ * ids are in people's calendars and bookmarks. One with tickets (or cancelled, which is also something people were
+ * told) moves to the planned time of its day; without one it stays. One without moves to the nearest of its week, or
+ * is taken away, or cancelled where an order names it. What happens once moves wherever it is planned.
  */
 export async function replan(
   tx: Tx,
@@ -33,55 +40,48 @@ export async function replan(
 ): Promise<Replanned> {
   const rows = await comingTimes(tx, entryId)
   const open = new Map(planned.map(time => [time.startsAt.getTime(), time]))
-  const displaced: Row[] = []
+  const moves: Move[] = []
   const plannedAgain: string[] = []
-  for (const row of rows) {
-    const same = open.get(row.startsAt.getTime())
-    if (same) {
-      open.delete(row.startsAt.getTime())
-      await place(tx, row.id, same)
-      if (row.retired) plannedAgain.push(row.id)
-    } else if (!row.retired) displaced.push(row)
+  const take = (row: Row, time: Times | undefined) => {
+    if (!time) return false
+    open.delete(time.startsAt.getTime())
+    if (!isSame(row, time)) moves.push({ ...time, id: row.id })
+    if (row.retired) plannedAgain.push(row.id)
+    return true
   }
+  const isOnly = rows.length === 1 && planned.length === 1
+  const displaced = rows.filter(row => !take(row, open.get(row.startsAt.getTime())) && !row.retired)
+  const offDay = displaced.filter(row => !take(row, isOnly ? planned[0] : sameDay(open, row, timeZone)))
+  const stranded = offDay.filter(row => row.held || row.cancelled || !take(row, nearest(open, row)))
   await unretireTimes(tx, plannedAgain)
-  const holdsOn = displaced.filter(row => row.sold || row.cancelled)
   await removeTimes(
     tx,
-    displaced.filter(row => !row.sold && !row.cancelled).map(row => row.id),
+    stranded.filter(row => !row.held && !row.cancelled).map(row => row.id),
   )
-  let moved = 0
-  for (const row of holdsOn) {
-    const to = rows.length === 1 && planned.length === 1 ? planned[0] : sameDay(open, row, timeZone)
-    if (!to) continue
-    open.delete(to.startsAt.getTime())
-    await place(tx, row.id, to)
-    if (!row.sold || row.cancelled) continue
-    moved++
-    await tellHolders(tx, row.id, { what: 'moved', was: row.startsAt })
-  }
+  await moveOccurrences(tx, moves)
   await insertOccurrences(
     tx,
     [...open.values()].map(time => ({ ...time, entryId })),
   )
-  return { moved, kept: holdsOn.filter(row => row.sold && !row.cancelled).length - moved }
+  const movedIds = new Set(moves.map(move => move.id))
+  const held = (some: readonly Row[]) => some.filter(row => row.held && !row.cancelled).map(row => row.id)
+  return { moved: held(rows.filter(row => movedIds.has(row.id))), kept: held(stranded) }
 }
 
-/** Locked, so that no ticket is sold for a time while it is taken away. */
 async function comingTimes(tx: Tx, entryId: string): Promise<Row[]> {
-  await tx.em.execute(
-    `select oq.id from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
-     where o.entry_id = ? and o.starts_at > ? order by oq.id for no key update of oq`,
-    [entryId, tx.now],
-  )
-  return select<Row>(
-    tx,
-    `select o.id, o.starts_at as "startsAt", o.ends_at as "endsAt", o.cancelled_at is not null as cancelled,
-       exists (select from tickets t where t.occurrence_id = o.id)
-         or exists (select from occurrence_quotas oq where oq.occurrence_id = o.id and oq.reserved + oq.sold > 0) as sold,
-       exists (select from occurrence_retirements r where r.occurrence_id = o.id) as retired
-     from occurrences o where o.entry_id = ? and o.starts_at > ? order by o.starts_at`,
-    [entryId, tx.now],
-  )
+  await lockDates(tx, [entryId])
+  const { rows } = await sql<Row>`
+    select o.id, o.starts_at as "startsAt", o.ends_at as "endsAt", o.cancelled_at is not null as cancelled,
+      exists (select from tickets t where t.occurrence_id = o.id)
+        or exists (select from occurrence_quotas oq where oq.occurrence_id = o.id and oq.reserved + oq.sold > 0) as held,
+      exists (select from occurrence_retirements r where r.occurrence_id = o.id) as retired
+    from occurrences o where o.entry_id = ${entryId} and o.starts_at > ${tx.now}
+    order by o.starts_at`.execute(db(tx))
+  return rows
+}
+
+function isSame(a: Times, b: Times): boolean {
+  return a.startsAt.getTime() === b.startsAt.getTime() && a.endsAt.getTime() === b.endsAt.getTime()
 }
 
 function sameDay(open: ReadonlyMap<number, Times>, row: Row, timeZone: string): Times | undefined {
@@ -89,10 +89,7 @@ function sameDay(open: ReadonlyMap<number, Times>, row: Row, timeZone: string): 
   return [...open.values()].find(time => wallClock(time.startsAt, timeZone).toPlainDate().equals(day))
 }
 
-async function place(tx: Tx, id: string, { startsAt, endsAt }: Times): Promise<void> {
-  await tx.em.execute('update occurrences set starts_at = ?, ends_at = ? where id = ?', [
-    startsAt,
-    endsAt,
-    id,
-  ])
+function nearest(open: ReadonlyMap<number, Times>, row: Row): Times | undefined {
+  const away = (time: Times) => Math.abs(time.startsAt.getTime() - row.startsAt.getTime())
+  return [...open.values()].filter(time => away(time) <= NEAR_MS).sort((a, b) => away(a) - away(b))[0]
 }

@@ -19,11 +19,12 @@ export async function cancelOccurrence(ctx: Ctx, occurrenceId: string): Promise<
       [occurrenceId],
     )
     const [cancelled] = await tx.em.execute<{ entry: string }[]>(
-      `update occurrences set cancelled_at = ? where id = ? and cancelled_at is null returning entry_id as entry`,
-      [tx.now, occurrenceId],
+      `update occurrences set cancelled_at = ?, changed_at = ?, sequence = sequence + 1
+       where id = ? and cancelled_at is null returning entry_id as entry`,
+      [tx.now, tx.now, occurrenceId],
     )
     if (!cancelled) return
-    await tellHolders(tx, occurrenceId, { what: 'cancelled' })
+    await tellHolders(tx, occurrenceId, 'cancelled')
     const lines = await tx.em.execute<{ id: string }[]>(
       'select distinct order_line_id as id from tickets where occurrence_id = ?',
       [occurrenceId],

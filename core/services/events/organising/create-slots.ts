@@ -3,7 +3,8 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
-import { timesOf } from '../recurrence/times-of'
+import { isRule } from '../recurrence/rule'
+import { InvalidRecurrence, timesOf } from '../recurrence/times-of'
 import { requireOrganiser } from './organiser'
 
 export type SlotSeries = {
@@ -36,6 +37,7 @@ export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number>
   return transaction(ctx, async tx => {
     const calendar = await tx.em.findOne(Calendar, series.calendarId)
     if (!calendar) throw new NotFound()
+    if (series.recurrence && !isRule(series.recurrence)) throw new InvalidRecurrence(series.recurrence)
     const until = new Date(series.startsAt.getTime() + DAYS_AHEAD * DAY_MS)
     const times = timesOf({ ...series, timeZone: calendar.timeZone }, series.startsAt, until).slice(0, MOST)
     const created = await refusing(

@@ -1,5 +1,7 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import {
   mediaJoin,
   PICTURE_COLUMNS,
@@ -19,6 +21,7 @@ export type EntryLine = {
   readonly calendar: string
   readonly timeZone: string
   readonly recurrence: string | null
+  readonly startsAt: Date
   readonly nextAt: Date | null
   readonly sold: number
 }
@@ -28,6 +31,7 @@ export async function entryLines(ctx: Ctx): Promise<EntryLine[]> {
   return select<EntryLine>(
     ctx,
     `select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
+       e.starts_at as "startsAt",
        (select min(o.starts_at) from occurrences o
         where o.entry_id = e.id and o.starts_at > ? and o.cancelled_at is null) as "nextAt",
        (select coalesce(sum(oq.sold), 0)::int from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
@@ -80,16 +84,21 @@ export type EntryDesk = {
   readonly types: readonly TypeLine[]
   /** What tickets are sold in. */
   readonly currency: string
+  /** The next dates and the last ones, as many as are shown; in order of time. */
   readonly coming: readonly OccurrenceLine[]
   readonly past: readonly OccurrenceLine[]
+  /** How many there are. */
+  readonly comingCount: number
+  readonly pastCount: number
 }
 
 const SHOWN = 26
+export const LINES_PER_PAGE = 100
 
 /** All an organiser works on of one entry. Throws `NotFound`. */
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
   requireOrganiser(ctx)
-  const [entry] = await select<Omit<EntryDesk, 'coming' | 'past' | 'picture' | 'currency'> & PictureRow>(
+  const [entry] = await select<Omit<EntryDesk, Counted | 'picture' | 'currency'> & PictureRow>(
     ctx,
     `select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
        e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
@@ -106,11 +115,39 @@ export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
     [id],
   )
   if (!entry) throw new NotFound()
-  const coming = await lines(ctx, 'o.entry_id = ? and o.ends_at > ? order by o.starts_at', [id, ctx.now])
-  const past = await lines(ctx, 'o.entry_id = ? and o.ends_at <= ? order by o.starts_at desc', [id, ctx.now])
+  const coming = await lines(ctx, sql`${isComing(ctx, id)} order by o.starts_at limit ${SHOWN}`)
+  const past = await lines(ctx, sql`${isPast(ctx, id)} order by o.starts_at desc limit ${SHOWN}`)
+  const [comingCount, pastCount] = [await count(ctx, isComing(ctx, id)), await count(ctx, isPast(ctx, id))]
   const picture = pictureOf(entry, entry.imageAlt, DRAWN)
   const { currency } = ctx.house.site()
-  return { ...entry, picture, currency, coming, past: past.reverse() }
+  return { ...entry, picture, currency, coming, past: past.reverse(), comingCount, pastCount }
+}
+
+type Counted = 'coming' | 'past' | 'comingCount' | 'pastCount'
+
+/** A page of all the dates of an entry: those to come, soonest first, or those gone by, latest first. */
+export async function entryDates(
+  ctx: Ctx,
+  id: string,
+  { past, page }: { past: boolean; page: number },
+): Promise<{ lines: OccurrenceLine[]; total: number }> {
+  requireOrganiser(ctx)
+  const which = past ? isPast(ctx, id) : isComing(ctx, id)
+  const order = past ? sql`o.starts_at desc` : sql`o.starts_at`
+  const offset = (page - 1) * LINES_PER_PAGE
+  return {
+    lines: await lines(ctx, sql`${which} order by ${order} limit ${LINES_PER_PAGE} offset ${offset}`),
+    total: await count(ctx, which),
+  }
+}
+
+const isComing = (ctx: Ctx, entryId: string) => sql`o.entry_id = ${entryId} and o.ends_at > ${ctx.now}`
+const isPast = (ctx: Ctx, entryId: string) => sql`o.entry_id = ${entryId} and o.ends_at <= ${ctx.now}`
+
+async function count(ctx: Ctx, which: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from occurrences o where ${which}`.execute(db(ctx))
+  return rows[0]?.count ?? 0
 }
 
 export type OccurrenceDesk = OccurrenceLine & {
@@ -124,7 +161,7 @@ export type OccurrenceDesk = OccurrenceLine & {
 /** One time of an entry, for its list and its door. Throws `NotFound`. */
 export async function occurrenceDesk(ctx: Ctx, id: string): Promise<OccurrenceDesk> {
   requireOrganiser(ctx)
-  const [line] = await lines(ctx, 'o.id = ?', [id])
+  const [line] = await lines(ctx, sql`o.id = ${id}`)
   const [entry] = await select<Omit<OccurrenceDesk, keyof OccurrenceLine>>(
     ctx,
     `select e.id as "entryId", e.slug, e.title, e.place, c.time_zone as "timeZone" from occurrences o
@@ -135,17 +172,15 @@ export async function occurrenceDesk(ctx: Ctx, id: string): Promise<OccurrenceDe
   return { ...line, ...entry }
 }
 
-function lines(ctx: Ctx, which: string, params: readonly unknown[]): Promise<OccurrenceLine[]> {
-  return select<OccurrenceLine>(
-    ctx,
-    `select o.id, o.starts_at as "startsAt", o.ends_at as "endsAt", o.cancelled_at is not null as cancelled,
-       (select coalesce(sum(size), 0)::int from occurrence_quotas where occurrence_id = o.id) as size,
-       (select coalesce(sum(sold), 0)::int from occurrence_quotas where occurrence_id = o.id) as sold,
-       (select count(*)::int from check_ins i join tickets t on t.id = i.ticket_id
-        where t.occurrence_id = o.id) as "checkedIn"
-     from occurrences o where ${which} limit ${SHOWN}`,
-    params,
-  )
+async function lines(ctx: Ctx, which: RawBuilder<unknown>): Promise<OccurrenceLine[]> {
+  const { rows } = await sql<OccurrenceLine>`
+    select o.id, o.starts_at as "startsAt", o.ends_at as "endsAt", o.cancelled_at is not null as cancelled,
+      (select coalesce(sum(size), 0)::int from occurrence_quotas where occurrence_id = o.id) as size,
+      (select coalesce(sum(sold), 0)::int from occurrence_quotas where occurrence_id = o.id) as sold,
+      (select count(*)::int from check_ins i join tickets t on t.id = i.ticket_id
+       where t.occurrence_id = o.id) as "checkedIn"
+    from occurrences o where ${which}`.execute(db(ctx))
+  return rows
 }
 
 export type SlotLine = {
@@ -161,17 +196,21 @@ export type SlotLine = {
   readonly people: readonly { readonly name: string; readonly orderNumber: string | null }[]
 }
 
-export async function slotLines(ctx: Ctx): Promise<SlotLine[]> {
+/** A page of the times to book that are not over, soonest first. Pages count from 1. */
+export async function slotLines(ctx: Ctx, page: number): Promise<{ lines: SlotLine[]; total: number }> {
   requireOrganiser(ctx)
-  return select<SlotLine>(
-    ctx,
-    `select s.id, c.name as calendar, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt",
-       c.time_zone as "timeZone", s.capacity, s.booked,
-       coalesce((select jsonb_agg(jsonb_build_object('name', coalesce(o.name, m.name), 'orderNumber', o.number)
-           order by coalesce(o.name, m.name), o.number)
-         from bookings b join members m on m.id = b.member_id left join orders o on o.id = b.order_id
-         where b.slot_id = s.id), '[]') as people
-     from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ? order by s.starts_at, s.title limit 200`,
-    [ctx.now],
+  const { rows: lines } = await sql<SlotLine>`
+    select s.id, c.name as calendar, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt",
+      c.time_zone as "timeZone", s.capacity, s.booked,
+      coalesce((select jsonb_agg(jsonb_build_object('name', coalesce(o.name, m.name), 'orderNumber', o.number)
+          order by coalesce(o.name, m.name), o.number)
+        from bookings b join members m on m.id = b.member_id left join orders o on o.id = b.order_id
+        where b.slot_id = s.id), '[]') as people
+    from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ${ctx.now}
+    order by s.starts_at, s.title, s.id limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}`.execute(
+    db(ctx),
   )
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from slots where ends_at > ${ctx.now}`.execute(db(ctx))
+  return { lines, total: rows[0]?.count ?? 0 }
 }

@@ -1,10 +1,17 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
+import { lockCalendars, lockDates } from '../occurrences/locks'
+import { countChange } from '../occurrences/move-occurrences'
+import { rezone } from '../occurrences/rezone'
+import { heldTickets } from '../telling/held-tickets'
+import { tellChanges } from '../telling/tell-changes'
 import { requireOrganiser } from './organiser'
 import { freeSlug } from './slug'
 
@@ -32,7 +39,10 @@ export class CalendarInUse extends Refusal {
 /** Of the form of a calendar. */
 export const CALENDAR_FORM = savedForm<CalendarValues>('name', 'description', 'timeZone', 'colour')
 
-/** A new calendar, or new words for one. Returns its id. Throws `NotFound`, `UnknownTimeZone`, `ChangedMeanwhile`. */
+/**
+ * A new calendar, or new words for one. In a new zone its times stay as they are read, so they are other moments: who
+ * holds tickets is told. Returns its id. Throws `NotFound`, `UnknownTimeZone`, `ChangedMeanwhile`.
+ */
 export async function saveCalendar(
   ctx: Ctx,
   id: string | null,
@@ -42,13 +52,23 @@ export async function saveCalendar(
   requireOrganiser(ctx)
   if (!isTimeZone(values.timeZone)) throw new UnknownTimeZone()
   return transaction(ctx, async tx => {
-    if (id) await tx.em.execute('select 1 from calendars where id = ? for no key update', [id])
+    await lockCalendars(tx, id ? [id] : [])
     const known = id ? await tx.em.findOne(Calendar, id) : null
     if (id && !known) throw new NotFound()
     if (known) CALENDAR_FORM.refuseStale(known, seen)
+    const zoneBefore = known?.timeZone ?? values.timeZone
     const slug = known?.slug ?? (await freeSlug(tx, 'calendars', values.name))
-    const calendar = known ? tx.em.assign(known, values) : tx.em.create(Calendar, { ...values, slug })
+    const entries = known && zoneBefore !== values.timeZone ? await entryIds(tx, known.id) : []
+    await lockDates(tx, entries)
+    const before = await heldTickets(tx, entries)
+    const words = { ...values, changedAt: tx.now }
+    const calendar = known ? tx.em.assign(known, words) : tx.em.create(Calendar, { ...words, slug })
     await tx.em.flush()
+    if (zoneBefore !== values.timeZone) {
+      const kept = await rezone(tx, calendar.id, zoneBefore, values.timeZone)
+      await countChange(tx, { calendarId: calendar.id })
+      await tellChanges(tx, before, new Set(kept))
+    }
     await emit(tx, {
       type: known ? 'Update' : 'Create',
       domain: 'events',
@@ -57,6 +77,31 @@ export async function saveCalendar(
     tx.purge('occurrences')
     return calendar.id
   })
+}
+
+export type ZoneChange = { readonly dates: number; readonly holders: number }
+
+/** What a new zone would move, so that nobody does it unawares; null when it moves nothing. */
+export async function zoneChange(ctx: Ctx, id: string, timeZone: string): Promise<ZoneChange | null> {
+  requireOrganiser(ctx)
+  if (!isTimeZone(timeZone)) throw new UnknownTimeZone()
+  const { rows } = await sql<ZoneChange>`
+    select (select count(*)::int from occurrences o join event_entries e on e.id = o.entry_id
+        where e.calendar_id = c.id and o.starts_at > ${ctx.now} and o.cancelled_at is null)
+      + (select count(*)::int from slots s where s.calendar_id = c.id and s.starts_at > ${ctx.now}) as dates,
+      (select count(distinct t.holder_id)::int from tickets t join occurrences o on o.id = t.occurrence_id
+        join event_entries e on e.id = o.entry_id where e.calendar_id = c.id and o.starts_at > ${ctx.now}) as holders
+    from calendars c where c.id = ${id} and c.time_zone <> ${timeZone}`.execute(db(ctx))
+  return rows[0] && rows[0].dates > 0 ? rows[0] : null
+}
+
+async function entryIds(tx: Tx, calendarId: string): Promise<string[]> {
+  const rows = await db(tx)
+    .selectFrom('event_entries')
+    .select('id')
+    .where('calendar_id', '=', calendarId)
+    .execute()
+  return rows.map(row => row.id)
 }
 
 /** Takes an empty calendar away. Throws `NotFound`, `CalendarInUse`. */

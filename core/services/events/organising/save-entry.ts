@@ -1,14 +1,20 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
 import { EventEntry } from '#core/entities/events/event-entry'
 import { Member } from '#core/entities/identity/member'
+import { lockCalendars, lockDates } from '../occurrences/locks'
 import { plannedTimes } from '../occurrences/materialise'
-import { type Replanned, replan } from '../occurrences/replan'
+import { countChange } from '../occurrences/move-occurrences'
+import { replan } from '../occurrences/replan'
+import { isRule } from '../recurrence/rule'
 import { InvalidRecurrence, type Schedule, timesOf } from '../recurrence/times-of'
 import { announce } from '../telling/announce'
+import { heldTickets } from '../telling/held-tickets'
+import { tellChanges } from '../telling/tell-changes'
 import { requireOrganiser } from './organiser'
 import { freeSlug } from './slug'
 
@@ -59,6 +65,7 @@ const PREVIEWED = 12
 
 /** The first dates of what an organiser is writing, before anything is saved. Throws `RuleNotUnderstood`. */
 export function previewTimes(schedule: Schedule): readonly Date[] {
+  if (schedule.recurrence && !isRule(schedule.recurrence)) throw new RuleNotUnderstood()
   const until = new Date(schedule.startsAt)
   until.setUTCFullYear(until.getUTCFullYear() + 2)
   return understood(() => timesOf(schedule, schedule.startsAt, until))
@@ -66,32 +73,50 @@ export function previewTimes(schedule: Schedule): readonly Date[] {
     .map(time => time.startsAt)
 }
 
+/** How many dates with tickets moved, and how many stay though the entry no longer falls on them. */
+export type SavedEntry = { readonly id: string; readonly moved: number; readonly kept: number }
+
 /**
  * A new entry, or a changed one, and its times for the year to come. Times for which tickets are sold are moved
- * with their day or kept, never lost. Throws `NotFound`, `CalendarGone`, `ChangedMeanwhile`, `RuleNotUnderstood`, `NeverHappens`.
+ * with their day or kept, never lost, and their holders are told what is another now. Throws `NotFound`,
+ * `CalendarGone`, `ChangedMeanwhile`, `RuleNotUnderstood`, `NeverHappens`.
  */
 export async function saveEntry(
   ctx: Ctx,
   id: string | null,
   values: EntryValues,
   seen: string | null = null,
-): Promise<Replanned & { readonly id: string }> {
+): Promise<SavedEntry> {
   requireOrganiser(ctx)
   return transaction(ctx, async tx => {
     const { calendarId, ...words } = values
-    // Held, so that nobody removes it before the entry is in it.
-    await tx.em.execute('select 1 from calendars where id = ? for key share', [calendarId])
+    // Locked before it is read: its zone may just be changing.
+    await touchCalendars(tx, calendarId, id)
     const calendar = await tx.em.findOne(Calendar, calendarId)
     if (!calendar) throw new CalendarGone()
     const schedule = { ...words, timeZone: calendar.timeZone }
     if (previewTimes(schedule).length === 0) throw new NeverHappens()
+    await lockDates(tx, id ? [id] : [])
+    const before = await heldTickets(tx, id ? [id] : [])
     const entry = await entryOf(tx, id, calendar, words, seen)
     await tx.em.flush()
-    const replanned = await replan(tx, entry.id, calendar.timeZone, plannedTimes(schedule, tx.now))
+    const { moved, kept } = await replan(tx, entry.id, calendar.timeZone, plannedTimes(schedule, tx.now))
+    await countChange(tx, { entryId: entry.id })
+    await tellChanges(tx, before, new Set(kept))
     await announce(tx, id ? 'Update' : 'Create', entry.id)
     tx.purge('occurrences', ...(await containerTags(tx, entry.id)))
-    return { ...replanned, id: entry.id }
+    return { id: entry.id, moved: moved.length, kept: kept.length }
   })
+}
+
+/** Both the calendar it comes from and the one it goes to have changed. */
+async function touchCalendars(tx: Tx, calendarId: string, entryId: string | null): Promise<void> {
+  const from = entryId
+    ? await db(tx).selectFrom('event_entries').select('calendar_id').where('id', '=', entryId).execute()
+    : []
+  const ids = [calendarId, ...from.map(row => row.calendar_id)]
+  await lockCalendars(tx, ids)
+  await db(tx).updateTable('calendars').set({ changed_at: tx.now }).where('id', 'in', ids).execute()
 }
 
 async function entryOf(

@@ -1,5 +1,6 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { select } from '../select'
+import { db } from '#core/database/db'
 
 /** One time that something happens, as calendars list it. */
 export type Happening = {
@@ -24,40 +25,36 @@ export type Span = {
   readonly until?: Date
   /** Slug of one calendar. */
   readonly calendar?: string
-  readonly limit?: number
-  readonly offset?: number
+  /** Without what was cancelled. */
+  readonly standing?: boolean
 }
 
-const MOST = 1_000
-
-const WITHIN = `from occurrences o
-  join event_entries e on e.id = o.entry_id
-  join calendars c on c.id = e.calendar_id
-  where o.ends_at > ? and (?::timestamptz is null or o.starts_at < ?::timestamptz)
-    and (?::text is null or c.slug = ?::text)`
-
-/** What goes on from `from` (what is still under way included) until before `until`, in order. */
-export function happenings(ctx: Ctx, span: Span): Promise<Happening[]> {
-  return select<Happening>(
-    ctx,
-    `select o.id, e.slug, e.title, e.summary, e.place, o.starts_at as "startsAt", o.ends_at as "endsAt",
-       c.time_zone as "timeZone", c.name as calendar, c.colour, o.cancelled_at is not null as cancelled,
-       (select sum(size)::int from occurrence_quotas where occurrence_id = o.id) as places,
-       (select sum(size - sold - reserved)::int from occurrence_quotas where occurrence_id = o.id) as free
-     ${WITHIN} order by o.starts_at, e.title limit ? offset ?`,
-    [...within(span), span.limit ?? MOST, span.offset ?? 0],
-  )
+/** What goes on from `from` (what is still under way included) until before `until`, in order; all of it without a limit. */
+export async function happenings(
+  ctx: Ctx,
+  span: Span & { readonly limit?: number; readonly offset?: number },
+): Promise<Happening[]> {
+  const { limit = null, offset = 0 } = span
+  const { rows } = await sql<Happening>`
+    select o.id, e.slug, e.title, e.summary, e.place, o.starts_at as "startsAt", o.ends_at as "endsAt",
+      c.time_zone as "timeZone", c.name as calendar, c.colour, o.cancelled_at is not null as cancelled,
+      (select sum(size)::int from occurrence_quotas where occurrence_id = o.id) as places,
+      (select sum(size - sold - reserved)::int from occurrence_quotas where occurrence_id = o.id) as free
+    ${within(span)} order by o.starts_at, e.title, o.id limit ${limit}::int offset ${offset}`.execute(db(ctx))
+  return rows
 }
 
 export async function countHappenings(ctx: Ctx, span: Span): Promise<number> {
-  const [row] = await ctx.em.execute<{ count: number }[]>(
-    `select count(*)::int as count ${WITHIN}`,
-    within(span),
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count ${within(span)}`.execute(
+    db(ctx),
   )
-  return row?.count ?? 0
+  return rows[0]?.count ?? 0
 }
 
-function within({ from, until = undefined, calendar }: Span): unknown[] {
-  const end = until ?? null
-  return [from, end, end, calendar ?? null, calendar ?? null]
+function within({ from, until, calendar, standing }: Span): RawBuilder<unknown> {
+  return sql`from occurrences o
+    join event_entries e on e.id = o.entry_id
+    join calendars c on c.id = e.calendar_id
+    where o.ends_at > ${from} ${until ? sql`and o.starts_at < ${until}` : sql``}
+      ${calendar ? sql`and c.slug = ${calendar}` : sql``} ${standing ? sql`and o.cancelled_at is null` : sql``}`
 }

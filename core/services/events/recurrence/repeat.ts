@@ -1,3 +1,5 @@
+import { sameWallClock } from './times-of'
+
 /** How an organiser says that something happens again: the simple form of a recurrence rule. */
 export type Repeat = {
   readonly kind: 'once' | 'weekly' | 'monthly' | 'rule'
@@ -34,6 +36,13 @@ export function ruleOf(repeat: Repeat, date: string, timeZone: string): string |
   return parts.join(';')
 }
 
+/** A rule for clocks in another zone: it ends when they show what the old ones showed at its end. */
+export function inZone(rule: string, from: string, to: string): string {
+  return rule.replace(/(?<=(^|;)UNTIL=)\d{8}T\d{6}Z/i, until =>
+    stamp(sameWallClock(momentOf(until), from, to)),
+  )
+}
+
 /** The form that says a rule; rules beyond it are shown as they are written. */
 export function repeatOf(rule: string | null, timeZone: string): Repeat {
   if (!rule) return ONCE
@@ -67,7 +76,16 @@ function endOfDay(date: string, timeZone: string): string {
     .add({ days: 1 })
     .toZonedDateTime(timeZone)
     .subtract({ seconds: 1 })
-  return `${end.toInstant().toString().slice(0, 19).replace(/[-:]/g, '')}Z`
+  return stamp(new Date(end.epochMilliseconds))
+}
+
+/** `20270610T225959Z` and back. */
+function stamp(moment: Date): string {
+  return `${moment.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+}
+
+export function momentOf(text: string): Date {
+  return new Date(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/i, '$1-$2-$3T$4:$5:$6Z'))
 }
 
 function dateOf(until: string, timeZone: string): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { InvalidRecurrence, timesOf, wallClock } from './times-of'
+import fc from 'fast-check'
+import { InvalidRecurrence, sameClocks, timesOf, wallClock } from './times-of'
 
 const timeZone = 'Europe/London'
 const market = {
@@ -50,5 +51,69 @@ describe('the times of a schedule', () => {
 
   test('a rule nobody can follow is refused by name', () => {
     expect(() => timesOf({ ...market, recurrence: 'FREQ=SOMETIMES' }, ...autumn)).toThrow(InvalidRecurrence)
+  })
+})
+
+describe('in the nights the clocks change', () => {
+  const nightly = (startsAt: string, endsAt: string) => ({
+    startsAt: new Date(startsAt),
+    endsAt: new Date(endsAt),
+    recurrence: 'FREQ=DAILY;COUNT=4',
+    timeZone,
+  })
+  const year = [new Date('2026-01-01'), new Date('2027-01-01')] as const
+
+  test('a series does not happen in the hour that is skipped, and counts on without it', () => {
+    const times = timesOf(nightly('2026-03-27T01:30:00Z', '2026-03-27T01:50:00Z'), ...year)
+    expect(times.map(({ startsAt }) => startsAt.toISOString().slice(5, 16))).toEqual([
+      ...['03-27T01:30', '03-28T01:30', '03-30T00:30', '03-31T00:30'],
+    ])
+  })
+
+  test('a series happens once in the hour that comes twice, in the first of the two', () => {
+    const times = timesOf(nightly('2026-10-23T00:30:00Z', '2026-10-23T00:50:00Z'), ...year)
+    expect(times.map(({ startsAt }) => startsAt.toISOString().slice(5, 16))).toEqual([
+      ...['10-23T00:30', '10-24T00:30', '10-25T00:30', '10-26T01:30'],
+    ])
+  })
+
+  test('what begins before the clocks go back and ends after ends after it begins, each time', () => {
+    // By the clocks from 01:45 to 01:15.
+    const times = timesOf(nightly('2026-10-25T00:45:00Z', '2026-10-25T01:15:00Z'), ...year)
+    for (const { startsAt, endsAt } of times) expect(endsAt.getTime() - startsAt.getTime()).toBe(30 * 60_000)
+  })
+
+  test('everything ends after it begins, in any zone and from any zone to any other', () => {
+    const zones = [
+      'Europe/London',
+      'America/Sao_Paulo',
+      'Australia/Lord_Howe',
+      'Africa/Casablanca',
+      'Asia/Kolkata',
+    ]
+    const minute = fc.integer({ min: Date.UTC(2016, 0) / 60_000, max: Date.UTC(2030, 0) / 60_000 })
+    fc.assert(
+      fc.property(
+        ...([
+          minute,
+          fc.integer({ min: 1, max: 300 }),
+          fc.constantFrom(...zones),
+          fc.constantFrom(...zones),
+        ] as const),
+        (at, length, from, to) => {
+          const times = { startsAt: new Date(at * 60_000), endsAt: new Date((at + length) * 60_000) }
+          const other = sameClocks(times, from, to)
+          expect(other.endsAt.getTime()).toBeGreaterThan(other.startsAt.getTime())
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a zone changed and changed back leaves every clock that exists in both as it was', () => {
+    const times = { startsAt: new Date('2026-12-05T10:00:00Z'), endsAt: new Date('2026-12-05T12:00:00Z') }
+    const away = sameClocks(times, 'Europe/London', 'Asia/Kolkata')
+    expect(away.startsAt.toISOString()).toBe('2026-12-05T04:30:00.000Z')
+    expect(sameClocks(away, 'Asia/Kolkata', 'Europe/London')).toEqual(times)
   })
 })

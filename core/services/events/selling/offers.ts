@@ -55,7 +55,7 @@ function offerOf(ctx: Ctx, row: OfferRow): Offer {
     detail: `${row.type} · ${when.format(row.startsAt)}`,
     unitPrice: { amount: row.amount, currency: row.currency },
     available: row.available,
-    path: `/events/${row.slug}`,
+    path: `/events/${row.slug}/${row.occurrenceId}`,
     image: row.image,
     imageAlt: row.imageAlt,
   }

@@ -45,7 +45,7 @@ describe('what is on offer', () => {
       title: 'Apple day',
       unitPrice: { amount: 500, currency: 'GBP' },
       available: 1,
-      path: `/events/${staged.slug}`,
+      path: `/events/${staged.slug}/${staged.occurrenceId}`,
     })
     expect(offer?.detail).toStartWith('Adult · ')
   })

@@ -32,6 +32,16 @@ describe('a slot', () => {
     expect(await bookedOf(slot)).toBe(0)
   })
 
+  test('that is one’s own is on offer however many come before it', async () => {
+    const far = await collectionTime(world, 2, 24 * 60)
+    await bookSlot(world.ctx('editor'), far)
+    for (let hour = 1; hour <= 4; hour++) await collectionTime(world, 2, 24 + hour)
+    const offered = await service.freeSlots(world.ctx('editor'), 3)
+    expect(offered).toHaveLength(3)
+    expect(offered.at(-1)).toMatchObject({ id: far, mine: true })
+    expect((await service.freeSlots(world.ctx('neighbour'), 3)).map(({ id }) => id)).not.toContain(far)
+  })
+
   test('has its last place taken by one, whoever presses at the same moment', async () => {
     const slot = await collectionTime(world, 1)
     const people = ['member', 'neighbour', 'editor', 'organiser'] as const

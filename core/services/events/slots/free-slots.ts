@@ -1,19 +1,25 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { BookingSummary, SlotSummary } from '#core/contracts/events'
+import { db } from '#core/database/db'
 import { select } from '../select'
 
-/** Slots the viewer can still book, or has a place in, soonest first, at most `limit`. */
-export function freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotSummary[]> {
-  return select<SlotSummary>(
-    ctx,
-    `select * from (
-       select s.id, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt", c.time_zone as "timeZone",
-         s.capacity - s.booked as free,
-         exists (select from bookings b where b.slot_id = s.id and b.member_id = ?::uuid) as mine
-       from slots s join calendars c on c.id = s.calendar_id where s.starts_at > ?) as slot
-     where free > 0 or mine order by "startsAt", title limit ?`,
-    [ctx.viewer.member?.id ?? null, ctx.now, limit],
-  )
+/**
+ * Slots the viewer can still book, soonest first, at most `limit`; those in which they have a place are among them,
+ * however far off.
+ */
+export async function freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotSummary[]> {
+  const { rows } = await sql<SlotSummary>`
+    select id, title, place, "startsAt", "endsAt", "timeZone", free, mine from (
+      select slot.*, row_number() over (order by mine desc, "startsAt", title, id) as nth from (
+        select s.id, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt", c.time_zone as "timeZone",
+          s.capacity - s.booked as free,
+          exists (select from bookings b where b.slot_id = s.id
+            and b.member_id = ${ctx.viewer.member?.id ?? null}::uuid) as mine
+        from slots s join calendars c on c.id = s.calendar_id where s.starts_at > ${ctx.now}) as slot
+      where free > 0 or mine) as ranked
+    where nth <= ${limit} order by "startsAt", title, id`.execute(db(ctx))
+  return rows
 }
 
 /** The viewer's own bookings that are not over yet, soonest first. */

@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { SlotSummary } from '#core/contracts/events'
-import { select } from '../select'
+import { db } from '#core/database/db'
 
 /** Slots shown at once: the next weeks of a busy shed. */
-const NEXT_SLOTS = 60
+export const SLOTS_PER_PAGE = 60
 
 export type SlotView = SlotSummary & {
   /** Booked by the viewer for itself: theirs to cancel here. */
@@ -12,18 +13,21 @@ export type SlotView = SlotSummary & {
   readonly orderNumber: string | null
 }
 
-/** The next slots, full ones included, and what the viewer has booked them for. */
-export function slotsOf(ctx: Ctx): Promise<SlotView[]> {
-  return select<SlotView>(
-    ctx,
-    `select s.id, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt", c.time_zone as "timeZone",
-       s.capacity - s.booked as free, m.bookings > 0 as mine, m.own, m."orderNumber"
-     from slots s join calendars c on c.id = s.calendar_id
-     cross join lateral (
-       select count(*)::int as bookings, coalesce(bool_or(b.order_id is null), false) as own, min(o.number) as "orderNumber"
-       from bookings b left join orders o on o.id = b.order_id
-       where b.slot_id = s.id and b.member_id = ?::uuid) m
-     where s.starts_at > ? order by s.starts_at, s.title limit ?`,
-    [ctx.viewer.member?.id ?? null, ctx.now, NEXT_SLOTS],
+/** A page of the coming slots, full ones included, and what the viewer has booked them for. Pages count from 1. */
+export async function slotsOf(ctx: Ctx, page = 1): Promise<{ slots: SlotView[]; total: number }> {
+  const { rows: slots } = await sql<SlotView>`
+    select s.id, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt", c.time_zone as "timeZone",
+      s.capacity - s.booked as free, m.bookings > 0 as mine, m.own, m."orderNumber"
+    from slots s join calendars c on c.id = s.calendar_id
+    cross join lateral (
+      select count(*)::int as bookings, coalesce(bool_or(b.order_id is null), false) as own, min(o.number) as "orderNumber"
+      from bookings b left join orders o on o.id = b.order_id
+      where b.slot_id = s.id and b.member_id = ${ctx.viewer.member?.id ?? null}::uuid) m
+    where s.starts_at > ${ctx.now}
+    order by s.starts_at, s.title, s.id limit ${SLOTS_PER_PAGE} offset ${(page - 1) * SLOTS_PER_PAGE}`.execute(
+    db(ctx),
   )
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from slots where starts_at > ${ctx.now}`.execute(db(ctx))
+  return { slots, total: rows[0]?.count ?? 0 }
 }

@@ -23,7 +23,7 @@ export async function remindHolders(ctx: Ctx): Promise<void> {
       [tx.now, tx.now, tx.now, HOURS_BEFORE, HOURS_BEFORE],
     )
     for (const { occurrence, member } of reminded) {
-      await tellHolder(tx, occurrence, member, { what: 'tomorrow' }, tx.now)
+      await tellHolder(tx, occurrence, member, 'tomorrow', tx.now)
     }
   })
 }

@@ -1,12 +1,17 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
+import type { Mail } from '#core/mail/mailer'
 import { letterJobKey, sendLetter } from '#core/mail/send-letter'
 import { select } from '../select'
+import { changeLetter } from './change-letter'
+import type { ToldDate } from './tell-changes'
 
-export type News =
-  | { readonly what: 'moved'; readonly was: Date }
-  | { readonly what: 'cancelled' }
-  | { readonly what: 'tomorrow' }
+/** The job that writes to one holder. */
+export const TELL_TICKET_HOLDER = 'tell-ticket-holder'
+
+/** Something changed is told in a letter of its own, see `tell-changes.ts`. */
+export type News = 'cancelled' | 'tomorrow'
 
 /** Whoever holds a valid ticket for this time gets one letter, by a job each: one bad address stops nobody's. */
 export async function tellHolders(tx: Tx, occurrenceId: string, news: News): Promise<void> {
@@ -25,101 +30,92 @@ export async function tellHolder(
   news: News,
   now: Date,
 ): Promise<void> {
-  const told = { occurrenceId, memberId, what: news.what, toldAt: now.getTime() }
-  await enqueue(
-    ctx,
-    TELL_TICKET_HOLDER,
-    { ...told, was: news.what === 'moved' ? news.was.toISOString() : null },
-    { key: letterJobKey(keyOf(told)) },
-  )
-}
-
-const TELL_TICKET_HOLDER = 'tell-ticket-holder'
-
-type Told = {
-  readonly occurrenceId: string
-  readonly memberId: string
-  readonly what: string
-  readonly toldAt: number
-}
-
-function keyOf({ what, occurrenceId, memberId, toldAt }: Told): string {
-  return `${what}-${occurrenceId}-${memberId}-${toldAt}`
+  const told = { occurrenceId, memberId, what: news, toldAt: now.getTime() }
+  await enqueue(ctx, TELL_TICKET_HOLDER, told, { key: letterJobKey(letterKey(told)) })
 }
 
 type Subject = {
+  readonly id: string
   readonly title: string
   readonly slug: string
   readonly place: string
   readonly startsAt: Date
   readonly timeZone: string
-  readonly name: string
-  readonly email: string
   /** A free ticket has no money to come back. */
   readonly hasPaid: boolean
 }
 
+type Addressee = { readonly name: string; readonly email: string }
+
 /** The job: one letter to one holder. Sent twice it has the same Message-ID, so it is one letter. */
 export async function tellTicketHolder(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
-  const { was, ...told } = payload as Told & { was: string | null }
-  const { occurrenceId, memberId, what } = told
-  const [subject] = await select<Subject>(
-    ctx,
-    `select e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone", m.name, m.email,
-       exists (select from tickets t join order_lines l on l.id = t.order_line_id
-               where t.occurrence_id = o.id and t.holder_id = m.id and l.unit_amount > 0) as "hasPaid"
-     from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
-     join members m on m.id = ? and m.email is not null where o.id = ?`,
-    [memberId, occurrenceId],
-  )
-  if (!subject) return
-  const { config } = ctx.house
-  const key = keyOf(told)
+  const to = await db(ctx)
+    .selectFrom('members')
+    .select(['name', 'email'])
+    .where('id', '=', String(payload.memberId))
+    .executeTakeFirst()
+  const letter = await letterOf(ctx, payload)
+  if (!to?.email || !letter) return
+  const key = letterKey(payload)
   await sendLetter(
     ctx,
-    { key, kind: 'ticket', recipient: subject.email, task: TELL_TICKET_HOLDER, payload },
-    {
-      ...letterOf(ctx, subject, what, was === null ? null : new Date(was)),
-      to: subject.email,
-      from: config.mailFrom,
-      messageId: `<${key}@${new URL(config.origins.events).hostname}>`,
-    },
+    { key, kind: 'ticket', recipient: to.email, task: TELL_TICKET_HOLDER, payload },
+    addressed(ctx, { name: to.name, email: to.email }, letter, key),
   )
 }
 
-function letterOf(
-  ctx: Ctx,
-  subject: Subject,
-  what: string,
-  was: Date | null,
-): { subject: string; text: string } {
-  const { title, place, name } = subject
-  const origins = ctx.house.config.origins
-  const say = (at: Date) =>
-    new Intl.DateTimeFormat(ctx.locale, {
-      dateStyle: 'full',
-      timeStyle: 'short',
-      timeZone: subject.timeZone,
-    }).format(at)
-  const when = say(subject.startsAt)
-  const where = place ? `\nWhere: ${place}` : ''
-  const body: Record<string, [string, string]> = {
-    moved: [
-      `New time: ${title}`,
-      `“${title}” has moved${was ? ` from ${say(was)}` : ''}.\n\nIt is now on ${when}.${where}\n\nYour ticket is valid for the new time. If you cannot come then, you can give it back: ${origins.account}`,
-    ],
-    cancelled: [
-      `Cancelled: ${title}`,
-      `We are sorry: “${title}” on ${when} is cancelled.\n\n${subject.hasPaid ? 'What you paid is on its way back to you; you' : 'You'} need not do anything.`,
-    ],
-    tomorrow: [
-      `Soon: ${title}`,
-      `“${title}” is on ${when}.${where}\n\nYour ticket, to show at the door: ${origins.account}\nAll about it: ${origins.events}/events/${subject.slug}`,
-    ],
+type Letter = { readonly subject: string; readonly text: string }
+
+type Told = Readonly<Record<string, unknown>>
+
+/** Told twice under one name, it is one letter. */
+export function letterKey({ what, occurrenceId, memberId, toldAt, changeId }: Told): string {
+  return what === 'changed'
+    ? `changed-${changeId}-${memberId}`
+    : `${what}-${occurrenceId}-${memberId}-${toldAt}`
+}
+
+async function letterOf(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<Letter | null> {
+  const { occurrenceId, memberId, what, dates } = payload
+  if (what === 'changed') return changeLetter(ctx, dates as readonly ToldDate[])
+  const [subject] = await select<Subject>(
+    ctx,
+    `select o.id, e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone",
+       exists (select from tickets t join order_lines l on l.id = t.order_line_id
+               where t.occurrence_id = o.id and t.holder_id = ? and l.unit_amount > 0) as "hasPaid"
+     from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
+     where o.id = ?`,
+    [memberId, occurrenceId],
+  )
+  return subject ? words(ctx, subject, what === 'cancelled' ? 'cancelled' : 'tomorrow') : null
+}
+
+function words(ctx: Ctx, subject: Subject, what: News): { subject: string; text: string } {
+  const { id, slug, title, place, timeZone } = subject
+  const { account, events } = ctx.house.config.origins
+  const format = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
+  const when = format.format(subject.startsAt)
+  const page = `${events}/events/${slug}/${id}`
+  if (what === 'cancelled') {
+    return {
+      subject: `Cancelled: ${title}`,
+      text: `We are sorry: “${title}” on ${when} is cancelled.\n\n${subject.hasPaid ? 'What you paid is on its way back to you; you' : 'You'} need not do anything.\n\nOther dates, if there are any: ${page}`,
+    }
   }
-  const [heading, text] = body[what] ?? [title, when]
+  const where = place ? `\nWhere: ${place}` : ''
   return {
-    subject: heading.replace(/[\r\n]+/g, ' '),
+    subject: `Soon: ${title}`,
+    text: `“${title}” is on ${when}.${where}\n\nYour ticket, to show at the door: ${account}/tickets\nAll about it: ${page}`,
+  }
+}
+
+function addressed(ctx: Ctx, { name, email }: Addressee, { subject, text }: Letter, key: string): Mail {
+  const { config } = ctx.house
+  return {
+    to: email,
+    from: config.mailFrom,
+    subject: subject.replace(/[\r\n]+/g, ' '),
     text: `Dear ${name},\n\n${text}\n\n${ctx.house.site().name}\n`,
+    messageId: `<${key}@${new URL(config.origins.events).hostname}>`,
   }
 }

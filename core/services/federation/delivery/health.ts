@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { type BreakerState, breakerState } from '#core/activitypub/backoff'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { queueHostNow } from './queue-deliveries'
 
@@ -18,26 +20,33 @@ export type HostHealth = {
 
 type HostRow = Omit<HostHealth, 'state'> & { readonly failingSince: Date | null }
 
-/** How delivery to every host we know stands, the troubled first. Throws `NotFound` for anybody but the operator. */
-export async function deliveryHealth(ctx: Ctx): Promise<readonly HostHealth[]> {
+export const HOSTS_PER_PAGE = 100
+
+/**
+ * How delivery to every host we know stands, the troubled first, in pages that count from 1. Throws `NotFound` for
+ * anybody but the operator.
+ */
+export async function deliveryHealth(ctx: Ctx, page = 1): Promise<readonly HostHealth[]> {
   requireOperator(ctx)
-  const rows = await ctx.em.execute<HostRow[]>(
-    `select h.host, h.failures, h.signature_scheme as scheme, h.last_delivered_at as "lastDeliveredAt",
-       h.next_attempt_at as "nextAttemptAt", h.last_failure as "lastFailure", h.first_failed_at as "failingSince",
-       (select count(*)::int from deliveries d where d.host = h.host and d.delivered_at is null
-          and d.abandoned_at is null) as waiting
-     from remote_hosts h order by h.failures desc, waiting desc, h.host limit 500`,
+  const { rows } = await sql<HostRow>`
+    select h.host, h.failures, h.signature_scheme as scheme, h.last_delivered_at as "lastDeliveredAt",
+      h.next_attempt_at as "nextAttemptAt", h.last_failure as "lastFailure", h.first_failed_at as "failingSince",
+      (select count(*)::int from deliveries d where d.host = h.host and d.delivered_at is null
+         and d.abandoned_at is null) as waiting
+    from remote_hosts h order by h.failures desc, waiting desc, h.host
+    limit ${HOSTS_PER_PAGE} offset ${(page - 1) * HOSTS_PER_PAGE}`.execute(db(ctx))
+  return rows.map(({ failingSince, ...row }) => ({
+    ...row,
+    state: breakerState({ ...row, failingSince }, ctx.now),
+  }))
+}
+
+export async function countHosts(ctx: Ctx): Promise<number> {
+  requireOperator(ctx)
+  const { rows } = await sql<{ total: number }>`select count(*)::int as total from remote_hosts`.execute(
+    db(ctx),
   )
-  return rows.map(({ failingSince, ...row }) => {
-    const nextAttemptAt = asDate(row.nextAttemptAt)
-    const cursor = { ...row, failingSince: asDate(failingSince), nextAttemptAt }
-    return {
-      ...row,
-      nextAttemptAt,
-      lastDeliveredAt: asDate(row.lastDeliveredAt),
-      state: breakerState(cursor, ctx.now),
-    }
-  })
+  return rows[0]?.total ?? 0
 }
 
 /** The operator does not want to wait: the next attempt at this host is now. */
@@ -55,8 +64,4 @@ export async function attemptNow(ctx: Ctx, host: string): Promise<void> {
 
 export function requireOperator(ctx: Ctx): void {
   if (!mayAct(ctx.viewer, 'operator')) throw new NotFound()
-}
-
-function asDate(value: Date | string | null): Date | null {
-  return value === null ? null : new Date(value)
 }

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { requireModerator } from './blocks'
 
 export type ReportView = {
@@ -12,20 +14,22 @@ export type ReportView = {
   readonly settledBy: string | null
 }
 
-/** What others reported, open ones first. Throws `NotFound` for anybody but moderators. */
-export async function reports(ctx: Ctx): Promise<readonly ReportView[]> {
+export const REPORTS_PER_PAGE = 50
+
+/** What others reported, open ones first, in pages that count from 1. Throws `NotFound` for anybody but moderators. */
+export async function reports(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ reports: readonly ReportView[]; total: number }> {
   requireModerator(ctx)
-  const rows = await ctx.em.execute<ReportView[]>(
-    `select r.id, '@' || a.username || '@' || a.host as reporter, r.targets, r.content,
-       r.received_at as "receivedAt", r.settled_at as "settledAt", m.name as "settledBy"
-     from reports r left join actors a on a.id = r.reporter_id left join members m on m.id = r.settled_by_id
-     order by r.settled_at is not null, r.received_at desc limit 200`,
-  )
-  return rows.map(row => ({
-    ...row,
-    receivedAt: new Date(row.receivedAt),
-    settledAt: row.settledAt ? new Date(row.settledAt) : null,
-  }))
+  const { rows } = await sql<ReportView & { total: number }>`
+    select r.id, '@' || a.username || '@' || a.host as reporter, r.targets, r.content,
+      r.received_at as "receivedAt", r.settled_at as "settledAt", m.name as "settledBy",
+      (count(*) over ())::int as total
+    from reports r left join actors a on a.id = r.reporter_id left join members m on m.id = r.settled_by_id
+    order by r.settled_at is not null, r.received_at desc, r.id
+    limit ${REPORTS_PER_PAGE} offset ${(page - 1) * REPORTS_PER_PAGE}`.execute(db(ctx))
+  return { reports: rows, total: rows[0]?.total ?? 0 }
 }
 
 /** A moderator has dealt with it; who and when is kept. */

@@ -10,6 +10,8 @@ export type Thread = {
   readonly ancestors: readonly NoteView[]
   readonly note: NoteView
   readonly replies: readonly NoteView[]
+  /** There are more answers than are shown. */
+  readonly more: boolean
 }
 
 /** One note the viewer may read. Throws `NotFound`. */
@@ -53,7 +55,7 @@ export async function thread(ctx: Ctx, id: string): Promise<Thread> {
     },
     where,
     order,
-    limit: MAX_REPLIES,
+    limit: MAX_REPLIES + 1,
   })
-  return { ancestors, note, replies }
+  return { ancestors, note, replies: replies.slice(0, MAX_REPLIES), more: replies.length > MAX_REPLIES }
 }

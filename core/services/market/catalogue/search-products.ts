@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { closestWords } from './closest-words'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
-const MOST_HITS = 48
+export const HITS_PER_PAGE = 48
 /** Around what was found; no text of ours contains them, so they survive escaping. */
 export const MARK_START = '\u0002'
 export const MARK_END = '\u0003'
@@ -14,36 +16,42 @@ export type Hit = ProductCard & {
 
 export type SearchResult = {
   readonly hits: readonly Hit[]
+  /** How many there are on all pages. */
+  readonly total: number
   /** The words that were looked for in place of misspelt ones; null when the words were right. */
   readonly corrected: string | null
 }
 
 /**
- * Products that mention the words, best first. When none does, the words on our labels that look most like
- * them are tried instead.
+ * Products that mention the words, best first, a page of them. When none does, the words on our labels that look most
+ * like them are tried instead. Pages count from 1.
  */
-export async function searchProducts(ctx: Ctx, words: string): Promise<SearchResult> {
+export async function searchProducts(ctx: Ctx, words: string, page = 1): Promise<SearchResult> {
   const asked = words.trim().slice(0, 100)
-  if (!asked) return { hits: [], corrected: null }
-  const hits = await find(ctx, asked)
-  if (hits.length > 0) return { hits, corrected: null }
+  if (!asked) return { hits: [], total: 0, corrected: null }
+  const found = await find(ctx, asked, page)
+  if (found.total > 0) return { ...found, corrected: null }
   const corrected = await closestWords(ctx, asked)
-  return corrected ? { hits: await find(ctx, corrected), corrected } : { hits: [], corrected: null }
+  return corrected ? { ...(await find(ctx, corrected, page)), corrected } : { ...found, corrected: null }
 }
 
-async function find(ctx: Ctx, words: string): Promise<Hit[]> {
-  const rows = await ctx.em.execute<(CardRow & { excerpt: string })[]>(
-    `with asked as (select websearch_to_tsquery('english', ?) as query, ?::text as words)
-     select ${CARD_COLUMNS},
-       ts_headline('english', p.summary || ' ' || p.description, asked.query,
-         'MaxWords=18, MinWords=8, StartSel="' || chr(2) || '", StopSel="' || chr(3) || '"') as excerpt
-     ${SHELF} cross join asked
-     where p.search @@ asked.query or pr.name ilike '%' || asked.words || '%' or p.title ilike '%' || asked.words || '%'
-     order by p.title ilike '%' || asked.words || '%' desc, ts_rank(p.search, asked.query) desc, lower(p.title), p.id
-     limit ${MOST_HITS}`,
-    [words, escapeLike(words)],
-  )
-  return rows.map(row => ({ ...cardOf(row), excerpt: row.excerpt }))
+async function find(ctx: Ctx, words: string, page: number): Promise<{ hits: Hit[]; total: number }> {
+  const like = escapeLike(words)
+  const found = sql`${sql.raw(SHELF)} cross join
+      (select websearch_to_tsquery('english', ${words}) as query, ${like}::text as words) asked
+    where p.search @@ asked.query or pr.name ilike '%' || asked.words || '%' or p.title ilike '%' || asked.words || '%'`
+  const { rows } = await sql<CardRow & { excerpt: string }>`
+    select ${sql.raw(CARD_COLUMNS)},
+      ts_headline('english', p.summary || ' ' || p.description, asked.query,
+        'MaxWords=18, MinWords=8, StartSel="' || chr(2) || '", StopSel="' || chr(3) || '"') as excerpt
+    ${found}
+    order by p.title ilike '%' || asked.words || '%' desc, ts_rank(p.search, asked.query) desc, lower(p.title), p.id
+    limit ${HITS_PER_PAGE} offset ${(page - 1) * HITS_PER_PAGE}`.execute(db(ctx))
+  const count = await sql<{ total: number }>`select count(*)::int as total ${found}`.execute(db(ctx))
+  return {
+    hits: rows.map(row => ({ ...cardOf(row), excerpt: row.excerpt })),
+    total: count.rows[0]?.total ?? 0,
+  }
 }
 
 const escapeLike = (words: string) => words.replace(/[\\%_]/g, '\\$&')

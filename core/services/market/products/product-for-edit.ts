@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import {
   mediaJoin,
   PICTURE_COLUMNS,
@@ -76,22 +78,23 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[
     ...variant,
     price: { amount, currency },
     cost: cost_amount !== null && cost_currency ? { amount: cost_amount, currency: cost_currency } : null,
-    prices: steps.filter(step => step.variantId === variant.id).slice(0, 10),
+    prices: steps.filter(step => step.variantId === variant.id),
   }))
 }
 
+/** The last ten prices of each variant, newest first. */
 async function pricesOf(ctx: Ctx, productId: string): Promise<(PriceStep & { variantId: string })[]> {
-  type Row = { variant_id: string; amount: number; currency: string; set_at: string; name: string | null }
-  const rows = await ctx.em.execute<Row[]>(
-    `select s.variant_id, s.amount, s.currency, s.set_at, b.name
-     from price_changes s join variants v on v.id = s.variant_id left join members b on b.id = s.set_by_id
-     where v.product_id = ? order by s.set_at desc, s.id desc limit 200`,
-    [productId],
-  )
-  return rows.map(row => ({
-    variantId: row.variant_id,
-    price: { amount: row.amount, currency: row.currency },
-    at: new Date(row.set_at),
-    by: row.name,
-  }))
+  const { rows } = await sql<{
+    variantId: string
+    amount: number
+    currency: string
+    at: Date
+    by: string | null
+  }>`
+    select v.id as "variantId", s.amount, s.currency, s.set_at as at, b.name as by
+    from variants v cross join lateral (
+      select * from price_changes where variant_id = v.id order by set_at desc, id desc limit 10) s
+    left join members b on b.id = s.set_by_id
+    where v.product_id = ${productId} order by s.set_at desc, s.id desc`.execute(db(ctx))
+  return rows.map(({ amount, currency, ...row }) => ({ ...row, price: { amount, currency } }))
 }

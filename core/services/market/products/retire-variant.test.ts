@@ -42,7 +42,8 @@ describe('a retired variant', () => {
       found: (await searchProducts(world.ctx(), 'quince')).hits.length,
       variants: (await productPage(world.ctx(), quince.slug)).variants.length,
       prices: (await priceList(shopkeeper(), { query: 'Quince' })).total,
-      stock: (await stockList(shopkeeper())).filter(({ productId }) => productId === quince.productId).length,
+      stock: (await stockList(shopkeeper())).lines.filter(({ productId }) => productId === quince.productId)
+        .length,
     })
     const all = { listed: true, found: 1, variants: 1, prices: 1, stock: 1 }
     expect(await visible()).toEqual(all)

@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 
-const MOST_ENTRIES = 100
+export const ENTRIES_PER_PAGE = 100
 
 export type LedgerEntry = {
   readonly id: string
@@ -28,12 +30,13 @@ export type Ledger = {
     /** Not for sale any more. */
     readonly retired: boolean
   }
-  /** Newest first, at most 100. */
+  /** A page of them, newest first. */
   readonly entries: readonly LedgerEntry[]
+  readonly total: number
 }
 
-/** Every movement of a variant with the stock after it. Throws `NotFound`. */
-export async function ledgerOf(ctx: Ctx, variantId: string): Promise<Ledger> {
+/** The movements of a variant with the stock after each, in pages that count from 1. Throws `NotFound`. */
+export async function ledgerOf(ctx: Ctx, variantId: string, page = 1): Promise<Ledger> {
   requireShopkeeper(ctx)
   const [variant] = isId(variantId)
     ? await ctx.em.execute<Ledger['variant'][]>(
@@ -44,13 +47,15 @@ export async function ledgerOf(ctx: Ctx, variantId: string): Promise<Ledger> {
       )
     : []
   if (!variant) throw new NotFound()
-  const rows = await ctx.em.execute<(Omit<LedgerEntry, 'at'> & { at: string })[]>(
-    `select * from (
-       select s.id, s.moved_at as at, s.quantity, s.reason, s.note, b.name as by,
-              sum(s.quantity) over (order by s.moved_at, s.id)::int as balance
-       from stock_movements s left join members b on b.id = s.moved_by_id where s.variant_id = ?) entries
-     order by at desc, id desc limit ${MOST_ENTRIES}`,
-    [variantId],
+  const { rows: entries } = await sql<LedgerEntry>`
+    select * from (
+      select s.id, s.moved_at as at, s.quantity, s.reason, s.note, b.name as by,
+             sum(s.quantity) over (order by s.moved_at, s.id)::int as balance
+      from stock_movements s left join members b on b.id = s.moved_by_id where s.variant_id = ${variantId}) entries
+    order by at desc, id desc limit ${ENTRIES_PER_PAGE} offset ${(page - 1) * ENTRIES_PER_PAGE}`.execute(
+    db(ctx),
   )
-  return { variant, entries: rows.map(row => ({ ...row, at: new Date(row.at) })) }
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total from stock_movements where variant_id = ${variantId}`.execute(db(ctx))
+  return { variant, entries, total: rows[0]?.total ?? 0 }
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { LOW_STOCK } from '../catalogue/availability'
 import { NOT_RETIRED } from '../products/retire-variant'
 import { requireShopkeeper } from '../roles'
@@ -15,18 +17,24 @@ export type StockLine = {
   readonly recent: readonly number[]
 }
 
-/** Every variant of what is listed, the scarcest first; with `low` only those that run out. */
-export async function stockList(ctx: Ctx, { low = false }: { low?: boolean } = {}): Promise<StockLine[]> {
+export const STOCK_PER_PAGE = 100
+
+/** Variants of what is listed, the scarcest first; with `low` only those that run out. Pages count from 1. */
+export async function stockList(
+  ctx: Ctx,
+  { low = false, page = 1 }: { low?: boolean; page?: number } = {},
+): Promise<{ lines: StockLine[]; total: number }> {
   requireShopkeeper(ctx)
-  return ctx.em.execute<StockLine[]>(
-    `select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, v.stock, v.reserved,
-       coalesce((select json_agg(balance order by moved_at, id) from (
-         select moved_at, id, v.stock - coalesce(sum(quantity) over (order by moved_at desc, id desc
-           rows between unbounded preceding and 1 preceding), 0)::int as balance
-         from stock_movements where variant_id = v.id order by moved_at desc, id desc limit 12) last), '[]') as recent
-     from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
-     where (not ? or v.stock - v.reserved <= ${LOW_STOCK}) and ${NOT_RETIRED}
-     order by v.stock - v.reserved, lower(p.title), v.position limit 500`,
-    [low],
-  )
+  const found = sql`from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
+    where ${low ? sql`v.stock - v.reserved <= ${LOW_STOCK}` : sql`true`} and ${sql.raw(NOT_RETIRED)}`
+  const { rows: lines } = await sql<StockLine>`
+    select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, v.stock, v.reserved,
+      coalesce((select json_agg(balance order by moved_at, id) from (
+        select moved_at, id, v.stock - coalesce(sum(quantity) over (order by moved_at desc, id desc
+          rows between unbounded preceding and 1 preceding), 0)::int as balance
+        from stock_movements where variant_id = v.id order by moved_at desc, id desc limit 12) last), '[]') as recent
+    ${found} order by v.stock - v.reserved, lower(p.title), v.position, v.id
+    limit ${STOCK_PER_PAGE} offset ${(page - 1) * STOCK_PER_PAGE}`.execute(db(ctx))
+  const { rows } = await sql<{ total: number }>`select count(*)::int as total ${found}`.execute(db(ctx))
+  return { lines, total: rows[0]?.total ?? 0 }
 }

@@ -1,9 +1,10 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
 import { CurrencyFixed } from '#core/database/constraint-refusals'
-import { priceList } from '#core/services/market/products/price-list'
+import { PRICES_PER_PAGE, priceList } from '#core/services/market/products/price-list'
 import { CurrencyUnknown, isCurrencyFixed, setCurrency } from '#core/services/market/products/set-currency'
 import { type PriceRefusal, setPrices } from '#core/services/market/products/set-prices'
 import { requireShopkeeper } from '#core/services/market/roles'
@@ -15,7 +16,9 @@ import { addressOf, type PriceSearch, PricesPage } from './page'
 export const workPrices: Room = (app, house) => {
   app.get('/shop/prices', async ({ ctx, page, query, reply }) => {
     const search = searchOf(query)
-    return reply.html(<PricesPage page={page} {...(await listed(ctx, search))} search={search} />)
+    const found = await listed(ctx, search)
+    refuseBeyond(search.page, pagesOf(found.total, PRICES_PER_PAGE))
+    return reply.html(<PricesPage page={page} {...found} search={search} />)
   })
 
   app.post('/shop/prices', async ({ ctx, page, query, body, reply }) => {
@@ -58,7 +61,7 @@ async function listed(ctx: Ctx, search: PriceSearch) {
 function searchOf(query: Readonly<Record<string, string | undefined>>) {
   return {
     query: (query.q ?? '').trim().slice(0, 100),
-    page: Math.max(1, Number.parseInt(query.page ?? '1', 10) || 1),
+    page: pageNumber(query.page),
   }
 }
 

@@ -1,8 +1,9 @@
 import { rejectField, seenVersion } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { SkuTaken } from '#core/services/market/products/add-variant'
 import { featureProduct, listProduct, unlistProduct } from '#core/services/market/products/listing'
 import { createProduct, updateProduct } from '#core/services/market/products/save-product'
-import { productsForWork } from '#core/services/market/products/work-list'
+import { productsForWork, WORK_PAGE_SIZE } from '#core/services/market/products/work-list'
 import { requireShopkeeper } from '#core/services/market/roles'
 import type { Room } from '../../../domain'
 import { choicesFor, editAnswer } from './edit-answer'
@@ -16,9 +17,10 @@ const EMPTY: Typed = { values: {}, errors: {} }
 export const workProducts: Room = (app, house) => {
   app.get('/shop/products', async ({ ctx, page, query, reply }) => {
     const state = query.state === 'listed' || query.state === 'unlisted' ? query.state : undefined
-    const number = Math.max(1, Number.parseInt(query.page ?? '1', 10) || 1)
+    const number = pageNumber(query.page)
     const words = (query.q ?? '').trim().slice(0, 100)
     const found = await productsForWork(ctx, { query: words, state, page: number })
+    refuseBeyond(number, pagesOf(found.total, WORK_PAGE_SIZE))
     return reply.html(<WorkProductsPage page={page} {...found} query={words} state={state} number={number} />)
   })
 

@@ -1,12 +1,14 @@
 import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { Ledger, LedgerEntry } from '#core/services/market/stock/ledger'
+import { ENTRIES_PER_PAGE, type Ledger, type LedgerEntry } from '#core/services/market/stock/ledger'
 import type { StockLine } from '#core/services/market/stock/stock-list'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Sparkline } from '#templates/components/sparkline'
 import { Table } from '#templates/components/table'
@@ -15,9 +17,15 @@ import { Time } from '#templates/components/time'
 import type { Typed } from '../products/fields'
 import { WorkLayout } from '../work-layout'
 
-type StockProps = { page: PageContext; lines: readonly StockLine[]; low: boolean }
+type StockProps = {
+  page: PageContext
+  lines: readonly StockLine[]
+  low: boolean
+  number: number
+  pages: number
+}
 
-export function StockPage({ page, lines, low }: StockProps) {
+export function StockPage({ page, lines, low, number, pages }: StockProps) {
   return (
     <WorkLayout page={page} title="Stock" lead="The scarcest first.">
       <div class="stack">
@@ -49,6 +57,12 @@ export function StockPage({ page, lines, low }: StockProps) {
             { heading: 'Lately', cell: lately },
           ]}
         />
+        <Pagination
+          page={number}
+          pages={pages}
+          hrefOf={to => `/shop/stock?${new URLSearchParams({ ...(low && { low: '1' }), page: String(to) })}`}
+          label="Pages of stock"
+        />
       </div>
     </WorkLayout>
   )
@@ -70,8 +84,10 @@ const REASONS = [
   { value: 'correction', label: 'Count: so many are there' },
 ]
 
-export function LedgerPage({ page, ledger, typed }: { page: PageContext; ledger: Ledger; typed: Typed }) {
-  const { variant, entries } = ledger
+type LedgerProps = { page: PageContext; ledger: Ledger; number?: number; typed: Typed }
+
+export function LedgerPage({ page, ledger, number = 1, typed }: LedgerProps) {
+  const { variant, entries, total } = ledger
   const { values, errors } = typed
   const balances = entries.map(({ balance }) => balance).reverse()
   return (
@@ -115,6 +131,12 @@ export function LedgerPage({ page, ledger, typed }: { page: PageContext; ledger:
       </div>
       <Section title="Ledger">
         <LedgerTable page={page} entries={entries} />
+        <Pagination
+          page={number}
+          pages={pagesOf(total, ENTRIES_PER_PAGE)}
+          hrefOf={to => `/shop/variants/${variant.id}/stock?page=${to}`}
+          label="Pages of the ledger"
+        />
       </Section>
       <p>
         <a href={`/shop/products/${variant.productId}`}>Back to the product</a>

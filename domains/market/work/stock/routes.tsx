@@ -1,8 +1,9 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
-import { ledgerOf } from '#core/services/market/stock/ledger'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { ENTRIES_PER_PAGE, ledgerOf } from '#core/services/market/stock/ledger'
 import { moveStock, StockPromised } from '#core/services/market/stock/move-stock'
-import { stockList } from '#core/services/market/stock/stock-list'
+import { STOCK_PER_PAGE, stockList } from '#core/services/market/stock/stock-list'
 import type { Room } from '../../../domain'
 import { LedgerPage, StockPage } from './pages'
 
@@ -17,12 +18,19 @@ const FORM = t.Object({
 export const workStock: Room = app => {
   app.get('/shop/stock', async ({ ctx, page, query, reply }) => {
     const low = query.low === '1'
-    return reply.html(<StockPage page={page} lines={await stockList(ctx, { low })} low={low} />)
+    const number = pageNumber(query.page)
+    const { lines, total } = await stockList(ctx, { low, page: number })
+    const pages = pagesOf(total, STOCK_PER_PAGE)
+    refuseBeyond(number, pages)
+    return reply.html(<StockPage page={page} lines={lines} low={low} number={number} pages={pages} />)
   })
 
-  app.get('/shop/variants/:id/stock', async ({ ctx, page, params, reply }) => {
-    const ledger = await ledgerOf(ctx, params.id)
-    return reply.html(<LedgerPage page={page} ledger={ledger} typed={{ values: {}, errors: {} }} />)
+  app.get('/shop/variants/:id/stock', async ({ ctx, page, params, query, reply }) => {
+    const number = pageNumber(query.page)
+    const ledger = await ledgerOf(ctx, params.id, number)
+    refuseBeyond(number, pagesOf(ledger.total, ENTRIES_PER_PAGE))
+    const typed = { values: {}, errors: {} }
+    return reply.html(<LedgerPage page={page} ledger={ledger} number={number} typed={typed} />)
   })
 
   app.post('/shop/variants/:id/movements', async ({ ctx, page, params, body, reply }) => {

@@ -1,0 +1,22 @@
+import { NotFound } from '#core/contracts/refusal'
+
+/** No list has more pages: beyond it a number is a slip or a probe, and offsets stay within an int4. */
+const MOST_PAGES = 100_000
+
+/** The page an address asks for, counted from 1; without one the first. Throws `NotFound` for what is no page number. */
+export function pageNumber(text: unknown): number {
+  if (text === undefined || text === '') return 1
+  const number = typeof text === 'string' && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0
+  if (number < 1 || number > MOST_PAGES) throw new NotFound()
+  return number
+}
+
+/** How many pages a list has; an empty one has its first all the same. */
+export function pagesOf(total: number, perPage: number): number {
+  return Math.max(1, Math.ceil(total / perPage))
+}
+
+/** Beyond the last page there is nothing: throws `NotFound`. */
+export function refuseBeyond(page: number, pages: number): void {
+  if (page > Math.max(1, pages)) throw new NotFound()
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { service as eventsService } from '#core/services/events'
+import { orderLine, stage } from '#core/services/events/testing/stage'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { exportData } from './export-data'
+import { NOT_EXPORTED, SECTIONS } from './sections'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+type Rows = Readonly<Record<string, readonly Record<string, unknown>[]>>
+async function exported(
+  who: 'member' | 'shopkeeper' | 'neighbour' = 'member',
+): Promise<Rows & { text: string }> {
+  const text = await new Response(exportData(world.ctx(who))).text()
+  return { ...JSON.parse(text), text }
+}
+
+describe('everything we keep of a member', () => {
+  /** What is a member's by way of something else that is the member's. */
+  const OWN = [
+    'members',
+    'actors',
+    'orders',
+    'order_lines',
+    'payments',
+    'refunds',
+    'carts',
+    'tickets',
+    'notes',
+  ]
+
+  test('is in the file, or on the list of what is not, with its reason', async () => {
+    const { rows: keys } = await sql<{ column: string }>`
+      select c.conrelid::regclass || '.' || a.attname as column
+      from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
+      where c.contype = 'f' and c.confrelid::regclass::text = any(${OWN})
+      order by 1`.execute(db(world.ctx()))
+    const { rows: named } = await sql<{ column: string }>`
+      select table_name || '.' || column_name as column from information_schema.columns
+      where table_schema = 'public' and table_name not in ('members', 'orders')
+        and (column_name in ('email', 'recipient') or column_name like '%\_email' or column_name like '%order\_line\_id')
+      order by 1`.execute(db(world.ctx()))
+    const known = new Set([...SECTIONS.flatMap(section => section.of), ...Object.keys(NOT_EXPORTED)])
+    const columns = [...new Set([...keys, ...named].map(({ column }) => column))]
+    expect(columns.length).toBeGreaterThan(60)
+    expect(columns.filter(column => !known.has(column))).toEqual([])
+    // And what is named here is really there.
+    expect([...known].filter(column => !columns.includes(column))).toEqual([])
+  })
+
+  test('each reason is a sentence', () => {
+    for (const why of Object.values(NOT_EXPORTED)) expect(why).toMatch(/^\p{Lu}.{20,}\.$/u)
+  })
+})
+
+test('all orders are there, however many, with prices, notes and when they were collected', async () => {
+  const { id } = world.cast.members.member
+  await sql`insert into orders (id, number, member_id, email, name, state, total_amount, currency, note, placed_at, reserved_until)
+    select gen_random_uuid(), 'RA-MANY-' || n, ${id}, 'member@example.test', 'Mair', 'paid', 650, 'GBP', 'note ' || n,
+      now() - make_interval(hours => n), now() from generate_series(1, 1203) n`.execute(db(world.ctx()))
+  await sql`insert into order_lines (id, order_id, kind, title, detail, unit_amount, quantity, position)
+    select gen_random_uuid(), id, 'product', 'Heather honey', '340 g', 325, 2, 0 from orders where number like 'RA-MANY-%'`.execute(
+    db(world.ctx()),
+  )
+  await sql`insert into collections (id, order_id, collected_at)
+    select gen_random_uuid(), id, '2026-11-20T10:00:00Z' from orders where number = 'RA-MANY-1203'`.execute(
+    db(world.ctx()),
+  )
+  const { orders = [] } = await exported()
+  expect(orders).toHaveLength(1203)
+  expect(new Set(orders.map(order => order.number)).size).toBe(1203)
+  expect(orders[0]).toMatchObject({
+    number: 'RA-MANY-1203',
+    note: 'note 1203',
+    collected_at: '2026-11-20T10:00:00.000Z',
+    lines: [{ title: 'Heather honey', quantity: 2, unit_amount: 325, total_amount: 650, currency: 'GBP' }],
+  })
+  expect((await exported('neighbour')).orders).toEqual([])
+})
+
+test('so are tickets gone by with their check-ins, and bookings gone by with their notes', async () => {
+  const { member } = world.cast.members
+  const staged = await stage(world.ctx(), { title: 'Long over', places: 5 })
+  const item = await orderLine(world.ctx(), staged, 1, { memberId: member.id })
+  await transaction(world.ctx(), tx =>
+    eventsService.settle(tx, [item], { memberId: member.id, name: member.name }),
+  )
+  await sql`update occurrences set starts_at = '2024-05-01T10:00Z', ends_at = '2024-05-01T12:00Z'
+    where id = ${staged.occurrenceId}`.execute(db(world.ctx()))
+  await sql`insert into check_ins (id, ticket_id, checked_in_by_id, checked_in_at)
+    select gen_random_uuid(), id, ${world.cast.members.shopkeeper.id}, '2024-05-01T09:55Z' from tickets
+    where occurrence_id = ${staged.occurrenceId}`.execute(db(world.ctx()))
+  await sql`with slot as (
+      insert into slots (id, calendar_id, title, place, starts_at, ends_at, capacity, booked)
+      values (gen_random_uuid(), ${staged.calendarId}, 'The press', '', '2024-04-01T10:00Z', '2024-04-01T11:00Z', 1, 1)
+      returning id)
+    insert into bookings (id, slot_id, member_id, note, booked_at)
+    select gen_random_uuid(), id, ${member.id}, 'two crates', now() from slot`.execute(db(world.ctx()))
+  const { tickets, bookings } = await exported()
+  expect(tickets).toContainEqual(
+    expect.objectContaining({ title: 'Long over', checked_in_at: '2024-05-01T09:55:00.000Z' }),
+  )
+  expect(bookings).toContainEqual(expect.objectContaining({ title: 'The press', note: 'two crates' }))
+  const { work = [] } = await exported('shopkeeper')
+  expect(work).toContainEqual(expect.objectContaining({ kind: 'check_ins', at: '2024-05-01T09:55:00.000Z' }))
+})
+
+test('letters are there without the words that would let somebody in', async () => {
+  const token = 'kZ3vQ8mB1nX7tR5wY2pL9sD4fG6hJ0aC'
+  const id = Bun.randomUUIDv7()
+  await world.house.mailer.send({
+    to: world.cast.members.member.email.toUpperCase(),
+    from: 'hello@farm.example',
+    subject: 'Your link',
+    text: `Open https://federation.farm.example/signin/${token}?next=${token}\nor see https://account.farm.example/tickets/${id}.`,
+  })
+  const { mailbox, text } = await exported()
+  expect(mailbox?.at(-1)).toMatchObject({ subject: 'Your link' })
+  expect(text).not.toContain(token)
+  expect(text).toContain(`/tickets/${id}`)
+})

@@ -1,0 +1,44 @@
+import type { TicketSummary } from '#core/contracts/events'
+import type { PageContext } from '#core/contracts/page'
+import type { OrderView } from '#core/services/cart/orders/read-order'
+import { StateBadge } from '#templates/components/badge'
+import { Section } from '#templates/components/page-header'
+import { TimeRange } from '#templates/components/time'
+
+/** The way to each ticket of an order, for whom it is. */
+export function OrderTickets({ page, order }: { page: PageContext; order: OrderView }) {
+  if (order.tickets.length === 0 || order.memberId !== page.viewer.member?.id) return ''
+  return (
+    <Section
+      title={order.tickets.length === 1 ? 'Your ticket' : 'Your tickets'}
+      more={{ href: `${page.origins.account}/tickets`, label: 'All your tickets' }}
+    >
+      <nav aria-label="Tickets of this order">
+        <ul class="stack">
+          {order.tickets.map((ticket, index) => (
+            <li>
+              <TicketLink page={page} ticket={ticket} number={index + 1} of={order.tickets.length} />
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </Section>
+  )
+}
+
+type TicketLinkProps = { page: PageContext; ticket: TicketSummary; number: number; of: number }
+
+function TicketLink({ page, ticket, number, of }: TicketLinkProps) {
+  const { id, title, ticketType, startsAt, endsAt, timeZone, state } = ticket
+  return (
+    <>
+      <a href={`${page.origins.account}/tickets/${id}`} safe>
+        {`${of > 1 ? `Ticket ${number}: ` : ''}${title}, ${ticketType}`}
+      </a>{' '}
+      <small class="cart-detail">
+        <TimeRange from={startsAt} to={endsAt} locale={page.locale} timeZone={timeZone} />
+      </small>
+      {state !== 'valid' && <StateBadge state={state} />}
+    </>
+  )
+}

@@ -1,0 +1,120 @@
+import type { PageContext } from '#core/contracts/page'
+import type { EventPageView, EventTime } from '#core/services/events/reading/event-page'
+import { Breadcrumbs } from '#templates/components/breadcrumbs'
+import { ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { PageHeader, Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
+import { formatTime } from '#templates/components/time'
+import { Layout } from '#templates/layout'
+import { eventHref } from '../calendar/by-day'
+
+type DatesPageProps = {
+  page: PageContext
+  event: EventPageView
+  times: readonly EventTime[]
+  number: number
+  pages: number
+}
+
+/** Every date of an event that is still to come. */
+export function DatesPage({ page, event, times, number, pages }: DatesPageProps) {
+  const path = `/events/${event.slug}/dates`
+  const hrefOf = (to: number) => (to === 1 ? path : `${path}?page=${to}`)
+  const title = `All dates: ${event.title}`
+  return (
+    <Layout page={page} title={title} canonical={`${page.origins.events}${hrefOf(number)}`}>
+      <Breadcrumbs
+        trail={[
+          { label: 'Events', href: '/' },
+          { label: event.title, href: `/events/${event.slug}` },
+          { label: 'All dates' },
+        ]}
+      />
+      <PageHeader
+        title={title}
+        lead={event.coming === 1 ? 'One date to come.' : `${event.coming} dates to come.`}
+      />
+      <DateList event={event} times={times} locale={page.locale} />
+      <Pagination page={number} pages={pages} hrefOf={hrefOf} label="Pages of dates" />
+    </Layout>
+  )
+}
+
+/** An address of a date that is none, or none any more: the event is still there. */
+export function NoSuchDatePage({ page, event }: { page: PageContext; event: EventPageView }) {
+  return (
+    <Layout page={page} title={`No such date: ${event.title}`} noindex>
+      <Breadcrumbs
+        trail={[
+          { label: 'Events', href: '/' },
+          { label: event.title, href: `/events/${event.slug}` },
+          { label: 'No such date' },
+        ]}
+      />
+      <h1 safe>{event.title}</h1>
+      <EmptyState
+        title="It is not planned for this date"
+        text="The date may have been taken off the calendar, or was never on it."
+      >
+        <ButtonLink href={`/events/${event.slug}`}>See the event</ButtonLink>
+        <ButtonLink href="/agenda" variant="quiet">
+          See the whole calendar
+        </ButtonLink>
+      </EmptyState>
+      <NextDates page={page} event={event} />
+    </Layout>
+  )
+}
+
+type NextDatesProps = { page: PageContext; event: EventPageView; chosen?: EventTime }
+
+/** The next dates, how many more there are, and where. */
+export function NextDates({ page, event, chosen }: NextDatesProps) {
+  const more = event.coming - event.times.length
+  const others = event.times.filter(({ id }) => id !== chosen?.id)
+  if (others.length === 0 && more <= 0) return ''
+  return (
+    <Section title="Next dates" id="dates">
+      <DateList event={event} times={event.times} locale={page.locale} chosen={chosen} />
+      {more > 0 && (
+        <p>
+          <a href={`/events/${event.slug}/dates`} safe>
+            {more === 1 ? 'One more date' : `${more} more dates`}
+          </a>
+        </p>
+      )}
+    </Section>
+  )
+}
+
+type DateListProps = {
+  event: EventPageView
+  times: readonly EventTime[]
+  locale: string
+  chosen?: EventTime
+}
+
+function DateList({ event, times, locale, chosen }: DateListProps) {
+  const format = { locale, timeZone: event.timeZone }
+  return (
+    <nav aria-label={`Dates of ${event.title}`}>
+      <ul class="stack">
+        {times.map(time => (
+          <li>
+            <a
+              href={eventHref({ slug: event.slug, id: time.id })}
+              aria-current={time.id === chosen?.id ? 'true' : undefined}
+              safe
+            >
+              {formatTime(time.startsAt, format, 'full')}
+            </a>{' '}
+            <span class="muted" safe>
+              {time.cancelled ? 'cancelled' : formatTime(time.startsAt, format, 'time')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
