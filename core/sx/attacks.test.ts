@@ -132,7 +132,8 @@ test('names of JavaScript mean nothing here', () => {
     expect(write(sx.eval(`(get {} :${name})`))).toBe('nil')
     expect(write(sx.eval(`(let ((${name} 5)) ${name})`))).toBe('5')
     expect(write(sx.eval(`(begin (define (${name} x) (* x 2)) (${name} 4))`))).toBe('8')
-    expect(sx.render(`(div :${name} "x")`)).toBe(`<div ${name}="x"></div>`)
+    expect(() => sx.render(`(div :${name} "x")`)).toThrow('does not grant')
+    expect(new Sx({ raw: true }).render(`(div :${name} "x")`)).toBe(`<div ${name}="x"></div>`)
     expect(() => sx.render(`(~${name} :a 1)`)).toThrow()
     expect(() => sx.eval(`(perform '${name})`)).toThrow()
   }

@@ -233,6 +233,15 @@ describe('from the shell', () => {
     expect(code).toBe(2)
     expect(err).toMatch(/:3:1: syntax: /)
   })
+
+  test('a misspelt relation is warned of in a rule, and refused in a query', async () => {
+    const rule = await shell('edge(a, b).\npath(X, Y) :- egde(X, Y).', [])
+    expect(rule).toMatchObject({ out: '', code: 0 })
+    expect(rule.err).toMatch(/\.dl:2:15: warning: nothing defines egde\/2; did you mean edge\/2\?/)
+    const query = await shell('edge(a, b).', ['--query', 'edges(a, X)'])
+    expect(query).toMatchObject({ out: '', code: 1 })
+    expect(query.err).toContain('undefined: nothing defines edges/2; did you mean edge/2?')
+  })
 })
 
 async function shell(program: string, options: string[]) {
@@ -257,3 +266,18 @@ async function shell(program: string, options: string[]) {
     await Bun.file(path).delete()
   }
 }
+
+test('a relation that nothing defines is named, unless it is declared', () => {
+  const db = new Datalog('open(X) :- shop(X), not closed(X).')
+  expect(db.warnings().map(({ message, line, column }) => [message, line, column])).toEqual([
+    ['nothing defines shop/1; declare it by :- dynamic shop/1.', 1, 12],
+    ['nothing defines closed/1; declare it by :- dynamic closed/1.', 1, 25],
+  ])
+  db.declare('closed', 1)
+  expect(() => db.query('shop(X)')).toThrow(DatalogRefusal)
+  db.assert(['shop', { atom: 'bakery' }])
+  expect(db.warnings()).toEqual([])
+  expect(db.query('open(X)')).toEqual([{ X: { atom: 'bakery' } }])
+  expect(db.query('closed(X)')).toEqual([])
+  expect(() => db.query('shops(X)')).toThrow('did you mean shop/1?')
+})

@@ -26,7 +26,7 @@ export interface Proof {
   readonly from: readonly Proof[]
 }
 
-/** A program or change that is refused; `kind` is `syntax`, `unsafe`, `arity`, `unstratified`, `budget` or `type`. */
+/** What is refused; `kind` is `syntax`, `unsafe`, `arity`, `unstratified`, `undefined`, `budget` or `type`. */
 export class DatalogRefusal extends Error {
   override name = 'DatalogRefusal'
   constructor(
@@ -37,6 +37,13 @@ export class DatalogRefusal extends Error {
   ) {
     super(message)
   }
+}
+
+/** Of a rule as it was given as data, the place is null. */
+export interface DatalogWarning {
+  readonly message: string
+  readonly line: number | null
+  readonly column: number | null
 }
 
 export interface DatalogOptions {
@@ -56,6 +63,16 @@ export class Datalog {
   constructor(program: string, options: DatalogOptions = {}) {
     this.sx = options.limits ? datalogWorld(options.limits) : sharedWorld()
     this.db = this.call('dl-program', program, options.tuples ?? TUPLES)
+  }
+
+  /** Says that a relation may be empty, as `:- dynamic name/arity.` does in a program. */
+  declare(relation: string, arity: number): void {
+    this.call('dl-declare!', this.db, `${relation}/${arity}`)
+  }
+
+  /** The relations in rules that nothing defines yet, each with the name it may be meant for. */
+  warnings(): DatalogWarning[] {
+    return warningsOf(this.call('dl-warnings', this.db) as List)
   }
 
   /** Adds a rule and keeps the model right. */
@@ -170,6 +187,13 @@ function fromSx(x: Value): Constant {
   if (x instanceof Sym) return { atom: x.name }
   if (x instanceof List) return toArray(x).map(fromSx)
   throw new TypeError(`no constant of Datalog: ${write(x)}`)
+}
+
+export function warningsOf(warnings: List): DatalogWarning[] {
+  return toArray(warnings).map(warning => {
+    const { text, line, column } = Object.fromEntries(warning as Map<string, Value>)
+    return { message: text as string, line: line as number | null, column: column as number | null }
+  })
 }
 
 function answersOf(answers: Value): Answer[] {

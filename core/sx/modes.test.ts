@@ -68,6 +68,62 @@ for (const [mode, shown] of Object.entries(MODES)) {
   }, 60_000)
 }
 
+/** A program that compiles functions and a loop, and shows what was counted of it. */
+const COUNTED = `
+(define (add a b) (+ a b))
+(define (sum-to n) (let loop ((i 0) (s 0)) (if (< i n) (loop (+ i 1) (add s i)) s)))
+(define (safe x) (guard (e (true 0)) (first x)))
+(define (twice f x) (f (f x)))
+(define (captures x) (call/ec (fn (k) (k x))))
+(define total (let loop ((i 0) (t 0))
+  (if (< i 3000) (loop (+ i 1) (+ t (sum-to 3) (safe (list i)) (twice (fn (x) (captures x)) i))) t)))
+(define mapped (reduce + 0 (map (fn (x) (add x 1)) (range 200))))
+(define shown (write-string (list total mapped (jit-counters))))`
+
+writeFileSync(join(folder, 'counted.sx'), `${COUNTED}\n(print shown)`)
+writeFileSync(join(pages, 'counted.sx'), `${COUNTED}\n(p shown)`)
+
+test('the same program gives the same counters in every mode, whatever ran before it', async () => {
+  const child = Bun.spawn([process.execPath, CLI, 'http', pages, '--port', '0'], { stdout: 'pipe' })
+  try {
+    const { value } = await child.stdout.getReader().read()
+    const origin = /http:\/\/\S+/.exec(new TextDecoder().decode(value))?.[0] ?? ''
+    const post = async (path: string, body: string) =>
+      (await fetch(new URL(path, origin), { method: 'POST', body })).text()
+    const get = async () => (await fetch(new URL('/counted', origin))).text()
+    const told: Record<string, string> = {
+      eval: await sx(['eval', `${COUNTED} shown`]),
+      run: await sx(['run', join(folder, 'counted.sx')]),
+      'run --untrusted': await sx(['run', '--untrusted', join(folder, 'counted.sx')]),
+      repl: await sx(['repl'], `${COUNTED}\nshown\n`),
+      'serve, eval': await served([], `(eval ${quoted(`${COUNTED} shown`)})`),
+      'serve, load and render': await served([], `(load-source ${quoted(COUNTED)})`, '(render "(p shown)")'),
+      'POST /eval': await post('/eval', `${COUNTED} shown`),
+      'a stranger in between': await post('/eval', '(jit-set-threshold! 1000000000) (jit-exclude! "*") 1'),
+      'POST /eval again': await post('/eval', `${COUNTED} shown`),
+      'POST /render': await post('/render', `${COUNTED} (p shown)`),
+      GET: await get(),
+      'GET again': await get(),
+    }
+    await sx(['site', pages, join(folder, 'out')])
+    told.site = readFileSync(join(folder, 'out/counted.html'), 'utf8')
+    const counters = (text: string) => /\{.*\}/.exec(text.replaceAll('&quot;', '"').replaceAll('\\', ''))?.[0]
+    const wanted = counters(told.eval as string) ?? 'none'
+    expect(wanted).toMatch(/:compiled [1-9]/)
+    for (const [mode, text] of Object.entries(told))
+      if (mode !== 'a stranger in between')
+        expect({ mode, counters: counters(text) ?? text }).toEqual({ mode, counters: wanted })
+    writeFileSync(
+      join(folder, 'counted-spec.sx'),
+      `${COUNTED.replaceAll('\n', ' ')}\n(jit-counters) ; => ${wanted}\n`,
+    )
+    expect(await sx(['test', join(folder, 'counted-spec.sx')])).toContain('1 passed, 0 failed')
+  } finally {
+    child.kill()
+    await child.exited
+  }
+}, 120_000)
+
 async function sx(args: string[], input = ''): Promise<string> {
   const child = Bun.spawn([process.execPath, CLI, ...args], {
     stdin: Buffer.from(input),

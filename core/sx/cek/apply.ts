@@ -1,6 +1,6 @@
 /** Calling what is not a closure, and closures whose parameters are not a plain fixed list. */
 
-import { write } from '../printer/print.ts'
+import { excerpt } from '../printer/print.ts'
 import type { Lambda } from '../resolve/core.ts'
 import { type Closure, Component, Continuation, Control, Primitive } from '../values/callable.ts'
 import { arityFault, fail } from '../values/errors.ts'
@@ -31,7 +31,7 @@ export function applyOther(m: Machine, fn: Value, args: Value[]): Value | typeof
 }
 
 export function notCallable(fn: Value): never {
-  fail('not-a-function', `${write(fn).slice(0, 60)} is not a function`)
+  fail('not-a-function', `${excerpt(fn, 60)} is not a function`)
 }
 
 /** Stands in the slot of an optional parameter that was not passed. */

@@ -11,7 +11,7 @@ export function codeOf(lambda: Lambda): Code {
   if (known) return known
   const code = new Code(lambda.name, lambda, enterClosure)
   code.fixed = lambda.optional === 0 && !lambda.rest ? lambda.required : -1
-  code.countdown = gate.countdown()
+  code.countdown = gate.countdown(lambda.jit)
   codes.set(lambda, code)
   return code
 }

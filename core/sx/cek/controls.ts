@@ -1,7 +1,7 @@
 /** What each control built-in does to the machine. */
-import { chargeMemory } from '../meter/meter.ts'
+import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import { Closure } from '../values/callable.ts'
-import { fail, typeFault } from '../values/errors.ts'
+import { fail, Raised, typeFault } from '../values/errors.ts'
 import { each } from '../values/lists.ts'
 import { List, MultipleValues, Parameter, Promise_, type Value } from '../values/types.ts'
 import { ambient } from './ambient.ts'
@@ -9,7 +9,7 @@ import { callCC, callEC, reset, shift } from './continuations.ts'
 import { dynamic, pushDyn } from './dynamic.ts'
 import { NATIVE, RESTORE } from './frames.ts'
 import type { APPLY, Machine } from './machine.ts'
-import { type Landing, signal } from './signal.ts'
+import { type Landing, nearestHandler, signal } from './signal.ts'
 
 type ControlFn = (m: Machine, args: Value[]) => Value | typeof APPLY
 
@@ -20,8 +20,8 @@ export const CONTROLS: Record<string, ControlFn> = {
   '%shift': shift,
   '%guard': guard,
   'with-exception-handler': withHandler,
-  'raise-continuable': (m, args) => signal(m, args[0] as Value, null, true),
-  '%reraise': (m, args) => signal(m, args[0] as Value, null, true),
+  'raise-continuable': raiseContinuable,
+  '%reraise': raiseContinuable,
   'dynamic-wind': dynamicWind,
   '%parameterize': parameterize,
   apply,
@@ -49,6 +49,13 @@ export function guard(m: Machine, args: Value[]): typeof APPLY {
   pushDyn('guard', null, null, landing, depth)
   m.depth = depth + 1
   return m.call(args[0] as Value)
+}
+
+function raiseContinuable(m: Machine, args: Value[]): Value | typeof APPLY {
+  const payload = args[0] as Value
+  // Thrown, what nothing handles is given its place.
+  if (nearestHandler(dynamic.now) === null) throw new Raised(payload)
+  return signal(m, payload, null, true)
 }
 
 function withHandler(m: Machine, args: Value[]): typeof APPLY {
@@ -113,12 +120,12 @@ export function spread(args: Value[]): Value[] {
   const last = args.at(-1) as Value
   const out = args.slice(1, -1)
   if (args.length === 1) return out
-  if (Array.isArray(last)) out.push(...last)
-  else if (last instanceof List) {
-    chargeMemory(last.len * 8)
-    if (last.len > MOST_ARGUMENTS) fail('arity-error', `apply: more than ${MOST_ARGUMENTS} arguments`)
-    for (const x of each(last)) out.push(x)
-  } else typeFault('apply', 'a list as its last argument', last)
+  if (!Array.isArray(last) && !(last instanceof List)) typeFault('apply', 'a list as its last argument', last)
+  const count = Array.isArray(last) ? last.length : last.len
+  if (count > MOST_ARGUMENTS) fail('arity-error', `apply: more than ${MOST_ARGUMENTS} arguments`)
+  chargeMemory(count * 8)
+  chargeWork(count)
+  for (const x of Array.isArray(last) ? last : each(last)) out.push(x)
   return out
 }
 
@@ -131,21 +138,26 @@ function callWithValues(m: Machine, args: Value[]): typeof APPLY {
   return m.call(producer)
 }
 
-/** Iterative forcing (R7RS 4.2.5): a promise that gives a promise takes over its content, in constant space. */
+/** Iterative forcing (R7RS 4.2.5): a promise that gives a promise shares its state, in constant space. */
 function force(m: Machine, args: Value[]): Value | typeof APPLY {
   const p = args[0] as Value
   if (!(p instanceof Promise_)) return p
-  if (p.done) return p.content
+  const { state } = p
+  if (state.done) return state.content
+  const thunk = state.content
   m.push(NATIVE, value => {
-    if (p.done) return p.content
-    if (value instanceof Promise_ && p.content instanceof Closure && p.content.code.name === 'delay-force') {
-      p.done = value.done
-      p.content = value.content
+    // The thunk may have forced the promise itself.
+    const now = p.state
+    if (now.done) return now.content
+    if (value instanceof Promise_ && thunk instanceof Closure && thunk.code.name === 'delay-force') {
+      now.done = value.state.done
+      now.content = value.state.content
+      value.state = now
       return force(m, [p])
     }
-    p.done = true
-    p.content = value
+    now.done = true
+    now.content = value
     return value
   })
-  return m.call(p.content)
+  return m.call(thunk)
 }

@@ -35,7 +35,7 @@ export class LoopEntry {
   }
 
   private lambda(): Lambda {
-    const { name, slots, up, at, effects } = this.of
+    const { name, slots, up, at, effects, jit } = this.of
     const { label, body } = this.loop
     // The machine keeps whatever is assigned in a Box; as captured variables, these are for compiled code, too.
     for (const v of variablesOf(body, this.of)) if (v.assigned) v.captured = true
@@ -50,6 +50,7 @@ export class LoopEntry {
       body,
       at,
       effects,
+      jit,
     }
     for (let slot = 0; slot < slots; slot++) lambda.params.push(new Variable('slot', slot, lambda))
     const inits = label.vars.map((v): Core => ({ op: 'local', v: lambda.params[v.slot] as Variable }))

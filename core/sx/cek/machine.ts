@@ -93,6 +93,11 @@ export class Machine {
     return this.run(APPLY)
   }
 
+  /** Goes on with what compiled code raised, as if it had been raised here. */
+  raise(raised: Raised): Value {
+    return this.run(this.recover(raised)) as Value
+  }
+
   resume(): Value | typeof SUSPENDED {
     return this.run(SUSPENDED)
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serveHttp } from '../serve/http.ts'
@@ -89,6 +89,7 @@ test('run, site, fmt and test work on files', () => {
 test('over HTTP: eval, render and pages, errors and limits by their status', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sx-http-'))
   writeFileSync(join(folder, 'hello.sx'), '(p "hello")')
+  mkdirSync(join(folder, 'folder.sx'))
   const server = serveHttp(folder, 0)
   const post = (path: string, body: string) => fetch(new URL(path, server.url), { method: 'POST', body })
   try {
@@ -99,8 +100,70 @@ test('over HTTP: eval, render and pages, errors and limits by their status', asy
     expect(await (await fetch(new URL('/hello', server.url))).text()).toBe('<p>hello</p>')
     expect((await fetch(new URL('/..%2f..%2fetc%2fpasswd', server.url))).status).toBe(404)
     expect((await fetch(new URL('/none', server.url))).status).toBe(404)
+    for (const path of ['/%E0%A4%A', '/%', '/%zz', '/hello%00', '/a%0Ab', '/%ff'])
+      expect({ path, status: (await fetch(`${server.url.origin}${path}`)).status }).toEqual({
+        path,
+        status: 400,
+      })
+    expect((await fetch(`${server.url.origin}/${'x'.repeat(5_000)}`)).status).toBe(404)
+    expect((await fetch(new URL('/folder', server.url))).status).toBe(404)
+    expect((await fetch(new URL('/hello', server.url), { method: 'HEAD' })).status).toBe(200)
   } finally {
     await server.stop(true)
     rmSync(folder, { recursive: true })
   }
 })
+
+test('what a stranger sends stops nobody, and is answered without a word about the machine', async () => {
+  const server = serveHttp(null, 0)
+  const post = (path: string, body: string) => fetch(new URL(path, server.url), { method: 'POST', body })
+  const tree = '(define (t n) (if (= n 0) (list) (let ((x (t (- n 1)))) (list x x))))'
+  try {
+    for (const [path, body, status] of [
+      ['/eval', `${tree} (= (t 60) (t 60))`, 200],
+      ['/eval', `${tree} (t 60)`, 413],
+      ['/eval', `${tree} (error "x" (t 60))`, 422],
+      ['/eval', `${tree} (raise (t 60))`, 422],
+      ['/eval', '(begin (let loop () (loop)))', 413],
+      ['/render', `${tree} (div (t 40))`, 413],
+      ['/eval', '(%html 1 2)', 422],
+      ['/render', '(%html 1 2)', 422],
+      ['/render', '(p (%named 1 2))', 422],
+      ['/eval', '(guard (e (true 1)) (dynamic-wind (fn () 1) (fn () (raise 1)) (fn () (raise 2))))', 200],
+      ['/eval', '(gensym (vector 1))', 422],
+      ['/eval', '(make-list -9007199254740991)', 200],
+    ] as const) {
+      const answer = await post(path, body)
+      const text = await answer.text()
+      expect({ body, status: answer.status }).toEqual({ body, status })
+      expect(text.length).toBeLessThan(5_000)
+      expect(text).not.toMatch(/\.ts\b|node_modules|\/(home|work|usr|root)\b|\[object/)
+    }
+    expect(await (await post('/eval', '(+ 1 2)')).text()).toBe('3\n')
+  } finally {
+    await server.stop(true)
+  }
+}, 60_000)
+
+test('an untrusted file runs, within the limits and without files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sx-untrusted-'))
+  try {
+    const run = (source: string) => {
+      writeFileSync(join(folder, 'stranger.sx'), source)
+      return sx('run', '--untrusted', join(folder, 'stranger.sx'))
+    }
+    expect(run('(define (square x) (* x x)) (print (map square (list 1 2 3)))')).toEqual({
+      code: 0,
+      out: '(1 4 9)\n',
+      err: '',
+    })
+    expect(run('(let loop () (loop))').code).toBe(3)
+    expect(run('(require "stranger.sx")').err).toContain('the host grants no files')
+    expect(run('(raw! "<b>")').code).toBe(1)
+    expect(sx('run', '--untrusted', join(folder, 'none.sx')).err).toBe(
+      'file-error: load: cannot read the file\n',
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}, 60_000)

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { callDatalog, DatalogRefusal, datalogWorld } from '../datalog.ts'
+import { callDatalog, DatalogRefusal, datalogWorld, warningsOf } from '../datalog.ts'
 import { UNLIMITED, UNTRUSTED } from '../meter/meter.ts'
 import { toArray } from '../values/lists.ts'
 import type { List, Value } from '../values/types.ts'
@@ -17,8 +17,13 @@ export function datalogCommand({ operands, untrusted, query, why, all }: Options
   const [name, given]: [string, Value[]] =
     why === null ? ['dl-cli', [source, query, all]] : ['dl-cli-why', [source, why]]
   try {
-    const lines = callDatalog(datalogWorld(untrusted ? UNTRUSTED : UNLIMITED), name, given) as List
-    for (const line of toArray(lines)) process.stdout.write(`${line}\n`)
+    const told = callDatalog(datalogWorld(untrusted ? UNTRUSTED : UNLIMITED), name, given) as Map<
+      string,
+      List
+    >
+    for (const { message, line, column } of warningsOf(told.get('warnings') as List))
+      console.error(`${line === null ? path : `${path}:${line}:${column}`}: warning: ${message}`)
+    for (const line of toArray(told.get('lines') as List)) process.stdout.write(`${line}\n`)
     return 0
   } catch (e) {
     if (!(e instanceof DatalogRefusal)) throw e

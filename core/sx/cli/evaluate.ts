@@ -1,4 +1,4 @@
-import { writerOf } from '../printer/print.ts'
+import { onlyFile } from '../runtime/files.ts'
 import { ReadError } from '../values/errors.ts'
 import { explain } from './explain.ts'
 import { type Options, worldOf } from './options.ts'
@@ -8,15 +8,16 @@ import { UsageError } from './usage.ts'
 export function evalCommand(options: Options): number {
   const [source] = options.operands
   if (source === undefined || options.operands.length > 1) throw new UsageError('eval wants one source text')
-  console.log(writerOf(options.dialect)(worldOf(options).eval(source)))
+  const sx = worldOf(options)
+  console.log(sx.show(sx.eval(source)))
   return 0
 }
 
-/** `run FILE` */
+/** `run FILE`. The file of a stranger is read for it; what it would read itself, it may not. */
 export function runCommand(options: Options): number {
   const [path] = options.operands
   if (path === undefined || options.operands.length > 1) throw new UsageError('run wants one file')
-  worldOf(options).loadFile(path)
+  worldOf(options, options.untrusted ? { files: onlyFile(path) } : {}).loadFile(path)
   return 0
 }
 
@@ -28,7 +29,7 @@ export async function replCommand(options: Options): Promise<number> {
   for await (const line of console) {
     pending += `${line}\n`
     try {
-      console.log(writerOf(options.dialect)(sx.eval(pending)))
+      console.log(sx.show(sx.eval(pending)))
       pending = ''
     } catch (e) {
       if (e instanceof ReadError && e.incomplete) {

@@ -61,8 +61,9 @@ function tierOf(name: string | undefined): Tier {
 }
 
 /** A world for what the shell asks for. */
-export function worldOf(options: Options): Sx {
-  return options.dialect === 'r7rs' ? Sx.r7rs(grantsOf(options)) : new Sx(grantsOf(options))
+export function worldOf(options: Options, more: Grants = {}): Sx {
+  const grants = { ...grantsOf(options), ...more }
+  return options.dialect === 'r7rs' ? Sx.r7rs(grants) : new Sx(grants)
 }
 
 /** What a program started from the shell may do. */

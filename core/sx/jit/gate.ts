@@ -1,6 +1,7 @@
 import type { CekNode } from '../cek/nodes.ts'
 import type { Code } from '../values/code.ts'
 import { NEVER } from '../values/code.ts'
+import type { JitWorld } from './state.ts'
 
 /** Set by the runtime to jit/hook.ts; a gate of its own keeps the machine from importing the compilers. */
 interface Gate {
@@ -11,7 +12,7 @@ interface Gate {
   /** Turns of a new loop until that is asked. */
   turns: () => number
   /** The countdown of a new lambda. */
-  countdown: () => number
+  countdown: (owner: JitWorld) => number
   /** Exclusions have changed. */
   drop: () => void
   /** The stack machine has run it often. */

@@ -9,6 +9,8 @@ import type { LoopEntry } from '../cek/loop-entry.ts'
 import { native } from '../cek/native.ts'
 import type { CekNode } from '../cek/nodes.ts'
 import { compileToJs } from '../js/compile.ts'
+import { checkClock } from '../meter/meter.ts'
+import type { Lambda } from '../resolve/core.ts'
 import type { Closure } from '../values/callable.ts'
 import { type Code, enterByArray, NEVER } from '../values/code.ts'
 import type { Value } from '../values/types.ts'
@@ -17,7 +19,7 @@ import type { Template } from '../vm/template.ts'
 import { compileToBytecode } from './bytecode.ts'
 import { exposure, mayCapture } from './capture.ts'
 import { forget, kept, keptCount, leastUsed, touch, watchOldest } from './kept.ts'
-import { firstTurns, isExcluded, jit } from './state.ts'
+import { firstTurns, isExcluded, type JitWorld, jit } from './state.ts'
 
 /** Below this, what is left of the host's stack is kept for the machines themselves. */
 const LEAST_BUDGET = 100
@@ -32,12 +34,13 @@ let compiling = false
 /** Called with the countdown of `code` below zero: true when its native entries are to be used for this call. */
 export function enterCompiled(code: Code): boolean {
   code.countdown = 0
-  if (jit.tier === 'cek' || code.native === 'failed' || isExcluded(code.name)) {
+  const owner = ownerOf(code)
+  if (jit.tier === 'cek' || code.native === 'failed' || isExcluded(code.name, owner)) {
     code.countdown = NEVER
     return false
   }
   if (native.left < LEAST_BUDGET) return false
-  if (exposure.now.captures && mayCapture(code.lambda as never)) {
+  if (exposure.now.captures && mayCapture(code.lambda as Lambda)) {
     code.countdown = CALLS_BEFORE_ASKING_AGAIN
     return false
   }
@@ -51,9 +54,12 @@ export function enterCompiled(code: Code): boolean {
     while (waiting.length > 0) compile(waiting.pop() as Code)
     if ((code.native as string) === 'failed') return false
   }
-  jit.entered++
+  if (!code.entered) owner.entered++
+  code.entered = true
   return true
 }
+
+const ownerOf = (code: Code): JitWorld => (code.lambda as Lambda).jit
 
 /** Called with the turns of `turn` below zero: true when its loop is to go on by its native entries. */
 export function enterLoop(turn: CekNode): boolean {
@@ -69,8 +75,8 @@ export function enterLoop(turn: CekNode): boolean {
 }
 
 function compile(code: Code): void {
-  if (mayCapture(code.lambda as never)) {
-    jit.refused++
+  if (mayCapture(code.lambda as Lambda)) {
+    ownerOf(code).refused++
     code.native = 'failed'
     code.countdown = NEVER
     return
@@ -81,11 +87,13 @@ function compile(code: Code): void {
     if (jit.tier === 'js') useJs(code)
     else useBytecode(code)
     code.countdown = 0
-    jit.compiled++
+    ownerOf(code).compiled++
     makeRoom()
   } finally {
     compiling = false
   }
+  // It costs no fuel, so that all tiers use the same; but many small lambdas take their time.
+  checkClock()
 }
 
 /** The least recently used go first. */
@@ -97,17 +105,17 @@ function makeRoom(): void {
 /** Back to the machine; a later K-th call compiles it anew. */
 function evict(code: Code): void {
   forget(code)
-  jit.evicted++
+  ownerOf(code).evicted++
   code.native = 'none'
   code.vmArity = -1
   code.template = null
-  code.countdown = jit.threshold
+  code.countdown = ownerOf(code).threshold
   enterByArray(code, enterClosure)
 }
 
 /** Takes compiled code that an exclusion now covers out of use. */
 export function dropExcluded(): void {
-  for (const code of kept()) if (isExcluded(code.name)) evict(code)
+  for (const code of kept()) if (isExcluded(code.name, ownerOf(code))) evict(code)
 }
 
 function useBytecode(code: Code): void {

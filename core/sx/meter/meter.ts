@@ -45,13 +45,16 @@ export const MEMORY = 1
 export const cells = new Int32Array(2)
 
 /** Small enough that a slice without any call in a primitive stays well under the wall limit. */
-const FUEL_SLICE = 20_000
+export const FUEL_SLICE = 20_000
 const MEMORY_SLICE = 1 << 28
+const MOST_AT_ONCE = 1 << 30
 /** A few milliseconds of the slowest primitives. */
 const WORK_SLICE = 100_000
 
 class Meter {
   limits: Limits = UNLIMITED
+  /** Fuel that is handed out at a time. */
+  slice = FUEL_SLICE
   /** Budget beyond the cells. */
   fuelBehind = Number.POSITIVE_INFINITY
   memoryBehind = Number.POSITIVE_INFINITY
@@ -67,9 +70,10 @@ class Meter {
 
 export const meter = new Meter()
 
-/** Starts a fresh budget. */
-export function startMeter(limits: Limits): void {
+/** Starts a fresh budget, handed out in slices of at most `slice` calls and turns. */
+export function startMeter(limits: Limits, slice = FUEL_SLICE): void {
   meter.limits = limits
+  meter.slice = slice
   meter.fuelBehind = limits.fuel
   meter.memoryBehind = limits.memory
   meter.deadline = limits.wall === Number.POSITIVE_INFINITY ? limits.wall : performance.now() + limits.wall
@@ -111,27 +115,41 @@ export function restoreMeter(saved: MeterState): void {
 
 /** Charges `n` calls or turns. */
 export function charge(n: number): void {
+  if (n > MOST_AT_ONCE) {
+    chargeHugely(n)
+    return
+  }
   const left = (cells[FUEL] as number) - n
   cells[FUEL] = left
   if (left < 0) fuelOut()
+}
+
+/** More than the cell could hold below zero. */
+function chargeHugely(n: number): void {
+  if (meter.fuelBehind < n) outOfFuel()
+  meter.fuelBehind -= n
+  meter.fuelGiven += n
+}
+
+function outOfFuel(): never {
+  throw new LimitError('fuel', `the limit of ${meter.limits.fuel} calls and loop turns`)
 }
 
 /** Called with the fuel cell below zero: gives the next slice or ends the evaluation. */
 export function fuelOut(): void {
   checkClock()
   refillFuel()
-  if ((cells[FUEL] as number) < 0)
-    throw new LimitError('fuel', `the limit of ${meter.limits.fuel} calls and loop turns`)
+  if ((cells[FUEL] as number) < 0) outOfFuel()
 }
 
-function checkClock(): void {
+export function checkClock(): void {
   if (performance.now() > meter.deadline)
     throw new LimitError('time', `the time limit of ${meter.limits.wall} ms`)
 }
 
 function refillFuel(): void {
   const owed = cells[FUEL] as number
-  const slice = Math.min(meter.fuelBehind, FUEL_SLICE - owed)
+  const slice = Math.min(meter.fuelBehind, meter.slice - owed)
   meter.fuelBehind -= slice
   meter.fuelGiven += slice
   cells[FUEL] = owed + slice
@@ -169,6 +187,8 @@ function chargeHuge(bytes: number): void {
 
 /** Work inside a primitive that grows with its argument: one unit of fuel for 64 steps. */
 export function chargeWork(steps: number): void {
+  // A negative count, from a program, would be work given back.
+  if (!(steps > 0)) return
   meter.work += steps
   if (meter.work < 64) return
   const whole = Math.floor(meter.work / 64)

@@ -1,6 +1,7 @@
 /** Comparison across the tower is exact: a float is compared by the very fraction it stands for. */
 import { typeFault } from '../values/errors.ts'
 import { Flonum, Ratio, type Value } from '../values/types.ts'
+import { chargePass, multiplyBig } from './integers.ts'
 import { fraction, isNumber, type Num, toExact } from './tower.ts'
 
 /** Negative, zero or positive; NaN when either is NaN. */
@@ -18,11 +19,14 @@ export function compareNumbers(a: Num, b: Num): number {
   if (b instanceof Flonum && !Number.isFinite(b.v)) return -b.v
   const x = toExact('compare', a)
   const y = toExact('compare', b)
-  if (!(x instanceof Ratio) && !(y instanceof Ratio)) return x < y ? -1 : x > y ? 1 : 0
+  if (!(x instanceof Ratio) && !(y instanceof Ratio)) {
+    if (typeof x === 'bigint') chargePass(x)
+    return x < y ? -1 : x > y ? 1 : 0
+  }
   const p = fraction(x)
   const q = fraction(y)
-  const left = p.n * q.d
-  const right = q.n * p.d
+  const left = multiplyBig(p.n, q.d)
+  const right = multiplyBig(q.n, p.d)
   return left < right ? -1 : left > right ? 1 : 0
 }
 

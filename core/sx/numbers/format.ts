@@ -8,7 +8,14 @@ export function formatNumber(x: Num, radix = 10): string {
   if (typeof x === 'number') return x.toString(radix)
   if (typeof x === 'bigint') return formatBig(x, radix)
   if (x instanceof Ratio) return `${formatBig(x.n, radix)}/${formatBig(x.d, radix)}`
-  return formatFloat(x)
+  return radix === 10 ? formatFloat(x) : formatFloatIn(x, radix)
+}
+
+/** In another radix a float has a point and no exponent. */
+function formatFloatIn(x: Flonum, radix: number): string {
+  if (!Number.isFinite(x.v) || Object.is(x.v, -0)) return formatFloat(x)
+  const text = x.v.toString(radix)
+  return text.includes('.') ? text : `${text}.0`
 }
 
 function formatFloat(x: Flonum): string {

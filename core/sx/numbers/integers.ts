@@ -29,7 +29,21 @@ export function chargeBig(bits: number): void {
   if (bits < 1024) return
   if (bits > MOST_BITS) throw new LimitError('memory', 'an integer of more than 2^29 bits')
   chargeMemory(bits >>> 3)
+  chargeWork(bits >>> 8)
 }
+
+/** Pays for going through `n` once. */
+export function chargePass(n: bigint): void {
+  if (isBig(n)) chargeWork(bitLength(n) >>> 4)
+}
+
+/** Pays for going through `n` once and for a result of its size. */
+export function chargeCopy(n: bigint): void {
+  if (isBig(n)) chargeBig(bitLength(n))
+}
+
+const isBig = (n: bigint): boolean => n > HUGE || n < -HUGE
+const HUGE = 1n << 1024n
 
 /** Multiplication is metered by the product of the sizes, in 64-bit words. */
 export function multiplyBig(a: bigint, b: bigint): bigint {
@@ -37,17 +51,31 @@ export function multiplyBig(a: bigint, b: bigint): bigint {
   const left = bitLength(a)
   const right = bitLength(b)
   chargeBig(left + right)
-  if (meter.limits.fuel !== Number.POSITIVE_INFINITY) chargeWork((left >>> 6) * (right >>> 6))
+  if (meter.limits.fuel !== Number.POSITIVE_INFINITY) chargeWork(words(left) * words(right))
   return a * b
 }
 
 const SMALL = 1n << 512n
 
 export function divideBig(a: bigint, b: bigint): bigint {
-  if (meter.limits.fuel !== Number.POSITIVE_INFINITY && (a > SMALL || a < -SMALL))
-    chargeWork((bitLength(a) >>> 6) * (bitLength(b) >>> 6))
+  chargeDivision(a, b)
   return a / b
 }
+
+export function remainderBig(a: bigint, b: bigint): bigint {
+  chargeDivision(a, b)
+  return a % b
+}
+
+/** Division takes the product of the sizes, too, in 64-bit words. */
+function chargeDivision(a: bigint, b: bigint): void {
+  if (a <= SMALL && a >= -SMALL) return
+  const bits = bitLength(a)
+  chargeBig(bits)
+  if (meter.limits.fuel !== Number.POSITIVE_INFINITY) chargeWork(words(bits) * words(bitLength(b)))
+}
+
+const words = (bits: number): number => Math.max(1, bits >>> 6)
 
 export function gcdBig(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a

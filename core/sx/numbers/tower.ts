@@ -17,8 +17,8 @@ export function ratio(n: bigint, d: bigint): Num {
   if (d === 0n) fail('division-by-zero', '/: division by zero')
   const g = gcdBig(n, d)
   const sign = d < 0n ? -1n : 1n
-  const top = (sign * n) / g
-  const bottom = (sign * d) / g
+  const top = g === 1n ? sign * n : divideBig(sign * n, g)
+  const bottom = g === 1n ? sign * d : divideBig(sign * d, g)
   return bottom === 1n ? normal(top) : new Ratio(top, bottom)
 }
 
@@ -34,7 +34,7 @@ export function add(a: Value, b: Value): Num {
     b,
     addBig,
     (x, y) => x + y,
-    (p, q) => ratio(p.n * q.d + q.n * p.d, p.d * q.d),
+    (p, q) => ratio(multiplyBig(p.n, q.d) + multiplyBig(q.n, p.d), multiplyBig(p.d, q.d)),
   )
 }
 
@@ -50,7 +50,7 @@ export function sub(a: Value, b: Value): Num {
     b,
     (x, y) => addBig(x, -y),
     (x, y) => x - y,
-    (p, q) => ratio(p.n * q.d - q.n * p.d, p.d * q.d),
+    (p, q) => ratio(multiplyBig(p.n, q.d) - multiplyBig(q.n, p.d), multiplyBig(p.d, q.d)),
   )
 }
 
@@ -67,7 +67,7 @@ export function mul(a: Value, b: Value): Num {
     b,
     multiplyBig,
     (x, y) => x * y,
-    (p, q) => ratio(p.n * q.n, p.d * q.d),
+    (p, q) => ratio(multiplyBig(p.n, q.n), multiplyBig(p.d, q.d)),
   )
 }
 

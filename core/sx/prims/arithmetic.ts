@@ -20,11 +20,18 @@ function reduce(who: string, unit: Num, op: (a: Value, b: Value) => Num): (...xs
   }
 }
 
-function subtractive(who: string, unit: Num, op: (a: Value, b: Value) => Num): (...xs: Value[]) => Value {
-  return (...xs) => {
-    if (xs.length === 1) return op(unit, xs[0] as Value)
-    return reduce(who, unit, op)(...xs)
-  }
+/** A float changes its sign, zero too: 0 - 0.0 would not. */
+export function negated(x: Value): Num {
+  return x instanceof Flonum ? new Flonum(-x.v) : sub(0, x)
+}
+
+function subtractive(
+  who: string,
+  ofOne: (x: Value) => Num,
+  op: (a: Value, b: Value) => Num,
+): (...xs: Value[]) => Value {
+  const ofMany = reduce(who, 0, op)
+  return (...xs) => (xs.length === 1 ? ofOne(xs[0] as Value) : ofMany(...xs))
 }
 
 function chain(who: string, holds: (a: Value, b: Value) => boolean): (...xs: Value[]) => boolean {
@@ -65,8 +72,14 @@ function pairwise(holds: (a: Value, b: Value) => boolean): (...xs: Value[]) => b
 export const ARITHMETIC: readonly Spec[] = [
   ['+', 0, -1, reduce('+', 0, add), 'sum'],
   ['*', 0, -1, reduce('*', 1, mul), 'product'],
-  ['-', 1, -1, subtractive('-', 0, sub), 'difference, or negation of one number'],
-  ['/', 1, -1, subtractive('/', 1, div), 'quotient, exact of exact numbers; of one number the reciprocal'],
+  ['-', 1, -1, subtractive('-', negated, sub), 'difference, or negation of one number'],
+  [
+    '/',
+    1,
+    -1,
+    subtractive('/', x => div(1, x), div),
+    'quotient, exact of exact numbers; of one number the reciprocal',
+  ],
   ['<', 1, -1, chain('<', lt), 'true when ascending'],
   ['>', 1, -1, chain('>', gt), 'true when descending'],
   ['<=', 1, -1, chain('<=', le), 'true when never descending'],

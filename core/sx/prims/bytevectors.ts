@@ -62,7 +62,7 @@ function copyInto(to: Value, at: Value, from: Value, start?: Value, end?: Value)
   const into = index(who, target, at, target.length + 1)
   if (into + (b - a) > target.length) indexFault(who, into + (b - a), target.length + 1)
   chargeWork((b - a) >>> 4)
-  target.set(source.slice(a, b), into)
+  target.set(source.subarray(a, b), into)
   return null
 }
 
@@ -73,9 +73,10 @@ function append(...vs: Value[]): Value {
 }
 
 function fromText(text: Value, start?: Value, end?: Value): Value {
-  const points = Array.from(asString('string->utf8', text))
+  const whole = asString('string->utf8', text)
+  chargeText(whole.length * 2)
+  const points = Array.from(whole)
   const [a, b] = bounds('string->utf8', points, start, end)
-  chargeText((b - a) * 2)
   return new TextEncoder().encode(points.slice(a, b).join(''))
 }
 

@@ -6,6 +6,8 @@ import { CELL } from './lists.ts'
 import type { Spec } from './spec.ts'
 
 const ENTRY = 48
+/** Shorter keys cost no more than any other step. */
+const LONG_KEY = 256
 
 export function asDict(who: string, x: Value): Dict {
   if (!(x instanceof Map)) typeFault(who, 'a dict', x)
@@ -14,7 +16,10 @@ export function asDict(who: string, x: Value): Dict {
 
 /** Keys are strings; a keyword or symbol stands for its name. */
 export function asKey(who: string, x: Value): string {
-  if (typeof x === 'string') return x
+  if (typeof x === 'string') {
+    if (x.length > LONG_KEY) chargeWork(x.length >>> 4)
+    return x
+  }
   if (x instanceof Keyword || x instanceof Sym) return x.name
   typeFault(who, 'a string as a key', x)
 }
@@ -30,13 +35,17 @@ function dict(...pairs: Value[]): Value {
 /** Of a dict by key; of a list or vector by index; the default (nil) where there is none. */
 export function get(from: Value, key: Value, otherwise: Value = null): Value {
   if (from instanceof Map) {
-    const found = from.get(typeof key === 'string' ? key : asKey('get', key))
+    const found = from.get(asKey('get', key))
     return found === undefined ? otherwise : found
   }
   if (from === null) return otherwise
   if (typeof key === 'number') {
     if (Array.isArray(from)) return key >= 0 && key < from.length ? (from[key] as Value) : otherwise
-    if (from instanceof List) return key >= 0 && key < from.len ? nth(from, key) : otherwise
+    if (from instanceof List) {
+      if (key < 0 || key >= from.len) return otherwise
+      if (key > 64) chargeWork(key)
+      return nth(from, key)
+    }
   }
   typeFault('get', 'a dict, or a list or vector with an index', from)
 }

@@ -1,13 +1,15 @@
-import { chargeWork } from '../meter/meter.ts'
+import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import {
   bitLength,
   chargeBig,
+  chargeCopy,
   divideBig,
   gcdBig,
   gcdSmall,
   type Integer,
   isInteger,
   normal,
+  remainderBig,
 } from '../numbers/integers.ts'
 import { mul } from '../numbers/tower.ts'
 import { fail, typeFault } from '../values/errors.ts'
@@ -31,9 +33,12 @@ type Division = (a: bigint, b: bigint) => bigint
 
 const floorDiv: Division = (a, b) => {
   const q = divideBig(a, b)
-  return a % b !== 0n && a < 0n !== b < 0n ? q - 1n : q
+  return a < 0n !== b < 0n && remainderBig(a, b) !== 0n ? q - 1n : q
 }
-const floorMod: Division = (a, b) => a - floorDiv(a, b) * b
+const floorMod: Division = (a, b) => {
+  const r = remainderBig(a, b)
+  return r !== 0n && r < 0n !== b < 0n ? r + b : r
+}
 
 /** Integer division; contagious for integral floats. */
 function division(
@@ -52,11 +57,7 @@ function division(
 }
 
 const quotient = division('quotient', (a, b) => Math.trunc(a / b), divideBig)
-const remainder = division(
-  'remainder',
-  (a, b) => a % b,
-  (a, b) => a % b,
-)
+const remainder = division('remainder', (a, b) => a % b, remainderBig)
 const modulo = division(
   'modulo',
   (a, b) => {
@@ -74,7 +75,14 @@ function bitwise(who: string, unit: bigint, smallOp: (a: number, b: number) => n
       if (typeof a === 'number' && typeof b === 'number' && a === (a | 0) && b === (b | 0))
         return smallOp(a, b)
     }
-    return normal(xs.reduce((total: bigint, x) => bigOp(total, BigInt(integer(who, x))), unit))
+    let total = unit
+    for (const x of xs) {
+      const n = BigInt(integer(who, x))
+      chargeCopy(n)
+      chargeCopy(total)
+      total = bigOp(total, n)
+    }
+    return normal(total)
   }
 }
 
@@ -86,7 +94,14 @@ function shift(x: Value, by: Value): Value {
     chargeBig(bitLength(BigInt(n)) + count)
     return normal(BigInt(n) << BigInt(count))
   }
-  return count < -1_000_000_000 ? (n < 0 ? -1 : 0) : normal(BigInt(n) >> BigInt(-count))
+  if (count < -1_000_000_000) return n < 0 ? -1 : 0
+  if (typeof n === 'bigint') chargeCopy(n)
+  return normal(BigInt(n) >> BigInt(-count))
+}
+
+/** Inexact as soon as one of the arguments is. */
+function likewise(xs: Value[], exact: Value): Value {
+  return xs.some(x => x instanceof Flonum) ? new Flonum(Number(exact)) : exact
 }
 
 function gcd2(a: Value, b: Value): Integer {
@@ -110,7 +125,8 @@ function lcm2(a: Value, b: Value): Value {
 
 /** The whole square root and what is left of `x`. */
 function integerSqrt(x: Value): Value {
-  const n = BigInt(integer('exact-integer-sqrt', x))
+  if (!isInteger(x)) typeFault('exact-integer-sqrt', 'an exact integer', x)
+  const n = BigInt(x)
   if (n < 0n) typeFault('exact-integer-sqrt', 'an integer of at least 0', x)
   const root = sqrtBig(n)
   return new MultipleValues([normal(root), normal(n - root * root)])
@@ -119,7 +135,10 @@ function integerSqrt(x: Value): Value {
 export function sqrtBig(n: bigint): bigint {
   if (n < 2n) return n
   const bits = bitLength(n)
-  if (bits > 1024) chargeWork((bits >>> 6) ** 2 * 8)
+  if (bits > 1024) {
+    chargeBig(bits)
+    chargeWork((bits >>> 6) ** 2 * 8)
+  }
   let x = 1n << BigInt((bits >>> 1) + 1)
   for (;;) {
     const y = (x + n / x) >> 1n
@@ -136,8 +155,8 @@ export const INTEGERS: readonly Spec[] = [
   ['truncate-remainder', 2, 2, remainder, 'as remainder'],
   ['floor-quotient', 2, 2, floorQuotient, 'integer quotient, rounded down'],
   ['floor-remainder', 2, 2, modulo, 'as modulo'],
-  ['gcd', 0, -1, (...xs: Value[]) => xs.reduce(gcd2, 0), 'greatest common divisor'],
-  ['lcm', 0, -1, (...xs: Value[]) => xs.reduce(lcm2, 1), 'least common multiple'],
+  ['gcd', 0, -1, (...xs: Value[]) => likewise(xs, xs.reduce<Value>(gcd2, 0)), 'greatest common divisor'],
+  ['lcm', 0, -1, (...xs: Value[]) => likewise(xs, xs.reduce<Value>(lcm2, 1)), 'least common multiple'],
   ['exact-integer-sqrt', 1, 1, integerSqrt, 'two values: the whole root and the rest'],
   [
     'bitwise-and',
@@ -175,12 +194,28 @@ export const INTEGERS: readonly Spec[] = [
     ),
     'bits set in an odd number',
   ],
-  ['bitwise-not', 1, 1, (x: Value) => normal(~BigInt(integer('bitwise-not', x))), 'all bits the other way'],
+  [
+    'bitwise-not',
+    1,
+    1,
+    (x: Value) => bitwiseNot(BigInt(integer('bitwise-not', x))),
+    'all bits the other way',
+  ],
   ['arithmetic-shift', 2, 2, shift, 'moves the bits left, or right by a negative count'],
   ['bit-count', 1, 1, (x: Value) => bitCount(BigInt(integer('bit-count', x))), 'number of bits set'],
 ]
 
+function bitwiseNot(n: bigint): Value {
+  chargeCopy(n)
+  return normal(~n)
+}
+
 function bitCount(n: bigint): number {
+  const size = bitLength(n)
+  if (size > 1_024) {
+    chargeMemory(size)
+    chargeWork(size)
+  }
   const bits = (n < 0n ? ~n : n).toString(2)
   let count = 0
   for (const bit of bits) if (bit === '1') count++

@@ -6,7 +6,7 @@ import { fail, typeFault } from '../values/errors.ts'
 import { each, fromArray } from '../values/lists.ts'
 import { Flonum, Keyword, List, Ratio, Sym, type Value } from '../values/types.ts'
 import type { Spec } from './spec.ts'
-import { asString, chargeText } from './strings.ts'
+import { asString } from './strings.ts'
 
 const MOST_NESTED = 500
 
@@ -25,8 +25,13 @@ function parse(text: Value): Value {
     at = token.lastIndex
     return found
   }
-  const peek = (): string =>
-    /\S/.exec(source.slice(at, at + 64))?.[0] ?? (source.slice(at).trim() === '' ? '' : ' ')
+  const blanks = /\s*/y
+  const peek = (): string => {
+    blanks.lastIndex = at
+    blanks.exec(source)
+    at = blanks.lastIndex
+    return source.charAt(at)
+  }
   const value = (depth: number): Value => {
     if (depth > MOST_NESTED) fail('json-error', 'json-parse: nested too deep')
     const [, mark, string, number, word] = next()
@@ -84,32 +89,60 @@ function numberOf(text: string): Value {
 
 /** Values to JSON text; dicts and lists and vectors, strings, symbols and keywords by name, numbers, nil. */
 function stringify(x: Value): Value {
-  return json(x, 0)
+  const parts: string[] = []
+  json(x, 0, parts)
+  return parts.join('')
 }
 
 const STEPS_A_VALUE = 8
 
-function json(x: Value, depth: number): string {
+/** Paid for piece by piece, since a small value may hold itself many times over. */
+function json(x: Value, depth: number, parts: string[]): void {
   if (depth > MOST_NESTED) fail('json-error', 'json-stringify: nested too deep, or cyclic')
   chargeWork(STEPS_A_VALUE)
-  if (x === null || typeof x === 'boolean') return charged(String(x))
+  if (x instanceof List) sequence(each(x), depth, parts)
+  else if (Array.isArray(x)) sequence(x, depth, parts)
+  else if (x instanceof Map) object(x, depth, parts)
+  else piece(atom(x), parts)
+}
+
+function atom(x: Value): string {
+  if (x === null || typeof x === 'boolean') return String(x)
   if (typeof x === 'string') return quoted(x)
   if (x instanceof Sym || x instanceof Keyword) return quoted(x.name)
-  if (isNumber(x)) return charged(jsonNumber(x))
-  chargeMemory(8)
-  if (x instanceof List) return `[${[...each(x)].map(item => json(item, depth + 1)).join(',')}]`
-  if (Array.isArray(x)) return `[${x.map(item => json(item, depth + 1)).join(',')}]`
-  if (x instanceof Map)
-    return `{${[...x].map(([key, item]) => `${quoted(key)}:${json(item, depth + 1)}`).join(',')}}`
+  if (isNumber(x)) return jsonNumber(x)
   typeFault('json-stringify', 'data', x)
 }
 
-const quoted = (text: string): string => charged(JSON.stringify(text))
+function sequence(items: Iterable<Value>, depth: number, parts: string[]): void {
+  let before = '['
+  for (const item of items) {
+    piece(before, parts)
+    json(item, depth + 1, parts)
+    before = ','
+  }
+  piece(before === '[' ? '[]' : ']', parts)
+}
 
-/** Paid for piece by piece, since a small value may hold itself many times over. */
-function charged(text: string): string {
-  chargeText(text.length)
-  return text
+function object(x: Map<string, Value>, depth: number, parts: string[]): void {
+  let before = '{'
+  for (const [key, item] of x) {
+    piece(`${before}${quoted(key)}:`, parts)
+    json(item, depth + 1, parts)
+    before = ','
+  }
+  piece(before === '{' ? '{}' : '}', parts)
+}
+
+/** Paid for before it is made; an escape may take six characters for one. */
+function quoted(text: string): string {
+  chargeWork(text.length >>> 2)
+  return JSON.stringify(text)
+}
+
+function piece(text: string, parts: string[]): void {
+  chargeMemory(text.length * 2 + 8)
+  parts.push(text)
 }
 
 function jsonNumber(x: Parameters<typeof toFloat>[0]): string {

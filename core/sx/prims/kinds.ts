@@ -1,12 +1,13 @@
 /** Kinds of values, errors, and the small change that the derived forms need. */
 import { MISSING } from '../cek/apply.ts'
-import { chargeMemory } from '../meter/meter.ts'
+import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import { write } from '../printer/print.ts'
 import { readAll } from '../reader/read.ts'
 import { Closure, Component, Continuation, Control, Macro, Primitive } from '../values/callable.ts'
 import { isEq, isEqual } from '../values/equal.ts'
 import { fail, Raised, ReadError, typeFault } from '../values/errors.ts'
 import { fromArray } from '../values/lists.ts'
+import { isText, textOf } from '../values/mutable-string.ts'
 import { gensym, keyword } from '../values/symbols.ts'
 import { truthy } from '../values/truth.ts'
 import {
@@ -30,6 +31,7 @@ import {
 } from '../values/types.ts'
 import { asList } from './lists.ts'
 import type { Spec } from './spec.ts'
+import { SYMBOL } from './strings.ts'
 
 export function isCallable(x: Value): boolean {
   return (
@@ -116,6 +118,8 @@ function keyRest(rest: List, names: string[]): Value {
 
 function readText(text: Value): Value {
   if (typeof text !== 'string') typeFault('read-string', 'a string', text)
+  chargeMemory(text.length * 16)
+  chargeWork(text.length * 4)
   try {
     return fromArray(readAll(text))
   } catch (e) {
@@ -162,8 +166,8 @@ export const KINDS: readonly Spec[] = [
   ['error-kind', 1, 1, errorPart('error-kind', e => e.kind), 'kind of an error, such as "type-error"'],
   ['error-message', 1, 1, errorPart('error-message', e => e.message), 'message of an error'],
   ['error-irritants', 1, 1, errorPart('error-irritants', e => e.irritants), 'list of what an error is about'],
-  ['gensym', 0, 1, (prefix: Value = 'g') => gensym(String(prefix)), 'a symbol like no other'],
-  ['make-keyword', 1, 1, (x: Value) => keyword(String(x)), 'the keyword of a name'],
+  ['gensym', 0, 1, freshSymbol, 'a symbol like no other'],
+  ['make-keyword', 1, 1, (x: Value) => keyword(nameOf('make-keyword', x)), 'the keyword of a name'],
   [
     'values',
     0,
@@ -215,12 +219,27 @@ function raise(x: Value): never {
 
 function recordType(name: Value, fields: Value): Value {
   chargeMemory(64)
-  return new RecordType(String(name), [...asNames(fields)])
+  const type = nameOf('make-record-type', name)
+  return new RecordType(type, asNames(fields))
 }
 
 function asNames(fields: Value): string[] {
   const out: string[] = []
+  chargeMemory(asList('make-record-type', fields).len * 16)
   for (let at = asList('make-record-type', fields); at.len > 0; at = at.rest)
-    out.push(at.first instanceof Sym ? at.first.name : String(at.first))
+    out.push(nameOf('make-record-type', at.first))
   return out
+}
+
+/** What is no name stays no name: the host's own text of a value may take for ever. */
+function nameOf(who: string, x: Value): string {
+  if (x instanceof Sym || x instanceof Keyword) return x.name
+  if (isText(x)) return typeof x === 'string' ? x : textOf(x)
+  typeFault(who, 'a name', x)
+}
+
+function freshSymbol(prefix: Value = 'g'): Value {
+  const name = nameOf('gensym', prefix)
+  chargeMemory(SYMBOL + name.length * 2)
+  return gensym(name)
 }

@@ -52,6 +52,7 @@ function append(...lists: Value[]): Value {
 function reverse(x: Value): Value {
   if (Array.isArray(x)) {
     chargeMemory(x.length * 8)
+    chargeWork(x.length)
     return x.toReversed()
   }
   const items = asList('reverse', x)

@@ -90,8 +90,14 @@ function fill(s: Value, c: Value, start?: Value, end?: Value): Value {
   return null
 }
 
+/** A text is gone through as a whole, however little of it is wanted. */
+function paidPoints(of: string): number[] {
+  chargeWork(of.length >>> 2)
+  return toPoints(of)
+}
+
 function part(who: string, s: Value, start?: Value, end?: Value): number[] {
-  const points = s instanceof MutableString && s.points ? s.points : toPoints(text(who, s))
+  const points = s instanceof MutableString && s.points ? s.points : paidPoints(text(who, s))
   const [a, b] = bounds(who, points, start, end)
   chargeText((b - a) * 4)
   return points.slice(a, b)

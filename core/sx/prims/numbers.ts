@@ -1,8 +1,8 @@
 import { chargeWork } from '../meter/meter.ts'
 import { compareNumbers } from '../numbers/compare.ts'
 import { formatNumber } from '../numbers/format.ts'
-import { bitLength, chargeBig, isInteger, normal } from '../numbers/integers.ts'
-import { parseNumber } from '../numbers/parse.ts'
+import { bitLength, chargeBig, divideBig, isInteger, normal } from '../numbers/integers.ts'
+import { MOST_DIGITS, parseNumber } from '../numbers/parse.ts'
 import { div, fraction, isNumber, type Num, ratio, sub, toExact, toFloat } from '../numbers/tower.ts'
 import { fail, typeFault } from '../values/errors.ts'
 import { Flonum, Ratio, type Value } from '../values/types.ts'
@@ -18,6 +18,7 @@ const isIntegral = (x: Value): boolean => isInteger(x) || (x instanceof Flonum &
 const isRational = (x: Value): boolean =>
   isInteger(x) || x instanceof Ratio || (x instanceof Flonum && Number.isFinite(x.v))
 const isExact = (x: Value): boolean => !(number('exact?', x) instanceof Flonum)
+const isEvenBig = (n: number | bigint): boolean => BigInt.asUintN(1, BigInt(n)) === 0n
 const sign = (who: string, x: Value): number => compareNumbers(number(who, x), 0)
 
 function rounding(who: string, float: (v: number) => number, exact: (n: bigint, d: bigint) => bigint) {
@@ -28,7 +29,7 @@ function rounding(who: string, float: (v: number) => number, exact: (n: bigint, 
   }
 }
 
-const floorBig = (n: bigint, d: bigint): bigint => (n < 0n ? (n - d + 1n) / d : n / d)
+const floorBig = (n: bigint, d: bigint): bigint => divideBig(n < 0n ? n - d + 1n : n, d)
 
 function roundBig(n: bigint, d: bigint): bigint {
   const down = floorBig(n, d)
@@ -40,8 +41,9 @@ function roundBig(n: bigint, d: bigint): bigint {
 function roundEven(v: number): number {
   const down = Math.floor(v)
   const rest = v - down
-  if (rest === 0.5) return down % 2 === 0 ? down : down + 1
-  return Object.is(v, -0) || (v < 0 && rest > 0.5 && down === -1) ? -0 : rest > 0.5 ? down + 1 : down
+  const up = rest > 0.5 || (rest === 0.5 && down % 2 !== 0)
+  const nearest = up ? down + 1 : down
+  return nearest === 0 && (v < 0 || Object.is(v, -0)) ? -0 : nearest
 }
 
 const real =
@@ -93,7 +95,7 @@ function expt(base: Value, power: Value): Value {
     return div(1, expt(b, sub(0, p)))
   }
   if (b === 0 || b === 1) return p === 0 ? 1 : b
-  if (b === -1) return BigInt(p) % 2n === 0n ? 1 : -1
+  if (b === -1) return isEvenBig(p) ? 1 : -1
   const exponent = small('expt', p)
   const { n, d } = fraction(b)
   const bits = Math.max(bitLength(n), bitLength(d)) * exponent
@@ -124,7 +126,10 @@ function numberToString(x: Value, radix: Value = 10): Value {
 
 function stringToNumber(text: Value, radix: Value = 10): Value {
   if (typeof text !== 'string') typeFault('string->number', 'a string', text)
-  return parseNumber(text, small('string->number', radix)) ?? false
+  const r = small('string->number', radix)
+  if (r < 2 || r > 36) typeFault('string->number', 'a radix from 2 to 36', radix)
+  chargeWork(Math.min(text.length, MOST_DIGITS) >>> 2)
+  return parseNumber(text, r) ?? false
 }
 
 export const NUMBERS: readonly Spec[] = [
@@ -158,20 +163,26 @@ export const NUMBERS: readonly Spec[] = [
     'even?',
     1,
     1,
-    (x: Value) => (typeof x === 'number' ? x % 2 === 0 : BigInt(integer('even?', x)) % 2n === 0n),
+    (x: Value) => (typeof x === 'number' ? x % 2 === 0 : isEvenBig(integer('even?', x))),
     'divisible by two',
   ],
   [
     'odd?',
     1,
     1,
-    (x: Value) => (typeof x === 'number' ? x % 2 !== 0 : BigInt(integer('odd?', x)) % 2n !== 0n),
+    (x: Value) => (typeof x === 'number' ? x % 2 !== 0 : !isEvenBig(integer('odd?', x))),
     'not divisible by two',
   ],
-  ['abs', 1, 1, (x: Value) => (sign('abs', x) < 0 ? sub(0, x) : x), 'magnitude'],
+  [
+    'abs',
+    1,
+    1,
+    (x: Value) => (x instanceof Flonum ? new Flonum(Math.abs(x.v)) : sign('abs', x) < 0 ? sub(0, x) : x),
+    'magnitude',
+  ],
   ['floor', 1, 1, rounding('floor', Math.floor, floorBig), 'the integer below'],
   ['ceiling', 1, 1, rounding('ceiling', Math.ceil, (n, d) => -floorBig(-n, d)), 'the integer above'],
-  ['truncate', 1, 1, rounding('truncate', Math.trunc, (n, d) => n / d), 'the integer towards zero'],
+  ['truncate', 1, 1, rounding('truncate', Math.trunc, divideBig), 'the integer towards zero'],
   ['round', 1, 1, rounding('round', roundEven, roundBig), 'the nearest integer, halves to even'],
   ['numerator', 1, 1, (x: Value) => part(x, 'numerator'), 'top of the fraction in lowest terms'],
   ['denominator', 1, 1, (x: Value) => part(x, 'denominator'), 'bottom of the fraction in lowest terms'],

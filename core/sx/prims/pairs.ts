@@ -3,7 +3,7 @@
  * takes the bare names (runtime/r7rs.ts).
  */
 import { chargeMemory, chargeWork } from '../meter/meter.ts'
-import { isEq, isEqualDatum } from '../values/equal.ts'
+import { isEq, isEqual } from '../values/equal.ts'
 import { fail, indexFault, typeFault } from '../values/errors.ts'
 import { EMPTY, fromArray, toArray } from '../values/lists.ts'
 import { pairsOf } from '../values/pairs.ts'
@@ -216,11 +216,11 @@ export const PAIRS: readonly Spec[] = [
   ['%list-copy', 1, 1, listCopy, 'the same elements in new pairs'],
   ['%memq', 2, 2, search('memq', isEq), 'the list from the first element that is eq?, or false'],
   ['%memv', 2, 2, search('memv', isEq), 'the same by eqv?'],
-  ['%member', 2, 2, search('member', isEqualDatum), 'the same by equal?'],
+  ['%member', 2, 2, search('member', isEqual), 'the same by equal?'],
   ['%assq', 2, 2, lookup('assq', isEq), 'the first pair whose car is eq?, or false'],
   ['%assv', 2, 2, lookup('assv', isEq), 'the same by eqv?'],
-  ['%assoc', 2, 2, lookup('assoc', isEqualDatum), 'the same by equal?'],
-  ['%equal?', 2, 2, isEqualDatum, 'the same structure; ends on circular data'],
+  ['%assoc', 2, 2, lookup('assoc', isEqual), 'the same by equal?'],
+  ['%equal?', 2, 2, isEqual, 'the same structure; ends on circular data'],
   ['%vector->list', 1, 3, vectorToList, 'list of a part'],
   ['%list->vector', 1, 1, listToVector, 'vector of a list'],
   ['%spread', 2, 2, spread, 'last arguments of apply as an SX list'],

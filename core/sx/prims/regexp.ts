@@ -1,6 +1,7 @@
 import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import { compileRegExp, type Program, search } from '../regexp/match.ts'
 import { fromArray } from '../values/lists.ts'
+import { fromPoints } from '../values/text.ts'
 import type { Value } from '../values/types.ts'
 import type { Spec } from './spec.ts'
 import { asString, chargeText } from './strings.ts'
@@ -11,9 +12,10 @@ const MOST_KNOWN = 50
 
 function program(pattern: Value): Program {
   const source = asString('regexp', pattern)
+  // Paid for whether it is known or not: what others did before shall make no difference.
+  chargeWork(source.length * 16)
   const found = known.get(source)
   if (found) return found
-  chargeWork(source.length * 16)
   const made = compileRegExp(source)
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(source, made)
@@ -27,11 +29,14 @@ function pointsOf(text: Value): number[] {
   return Array.from(s, c => c.codePointAt(0) as number)
 }
 
-const part = (points: number[], from: number, to: number): Value =>
-  from < 0 ? null : points.slice(from, to).reduce((s, c) => s + String.fromCodePoint(c), '')
+function part(points: number[], from: number, to: number): string | null {
+  if (from < 0) return null
+  chargeText(to - from)
+  return fromPoints(points.slice(from, to))
+}
 
 function groups(points: number[], match: number[]): Value {
-  chargeMemory((points.length + match.length) * 32)
+  chargeMemory(match.length * 32)
   const out: Value[] = []
   for (let i = 0; i < match.length; i += 2) out.push(part(points, match[i] as number, match[i + 1] as number))
   return fromArray(out)
@@ -67,12 +72,12 @@ function replaceAll(pattern: Value, text: Value, by: Value): Value {
   let last = 0
   for (const match of matches(pattern, points)) {
     out += part(points, last, match[0] as number)
+    chargeText(replacement.length)
     out += replacement.replace(/\$(\d|\$)/g, (_, g: string) => {
       if (g === '$') return '$'
       const i = Number(g) * 2
       return i < match.length ? String(part(points, match[i] as number, match[i + 1] as number) ?? '') : ''
     })
-    chargeText(replacement.length)
     last = match[1] as number
   }
   return out + part(points, last, points.length)

@@ -31,14 +31,33 @@ function made(text: string): string {
   return text
 }
 
-const str = (...xs: Value[]): Value => made(xs.map(x => (x === null ? '' : display(x))).join(''))
+/** Pays for reading a text through. */
+function chargeRead(text: string): void {
+  if (text.length > 256) chargeWork(text.length >>> 3)
+}
+
+/** Pays for looking for `part`, which the host may compare at every place. */
+function chargeSearch(text: string, part: string): void {
+  chargeRead(text)
+  chargeWork(Math.floor((text.length * part.length) / 1_024))
+}
+
+/** The texts one after another, paid for before they are put together. */
+export function joined(texts: readonly string[], separator = ''): string {
+  let length = Math.max(0, texts.length - 1) * separator.length
+  for (const text of texts) length += text.length
+  chargeText(length)
+  return texts.join(separator)
+}
+
+const str = (...xs: Value[]): Value => joined(xs.map(x => (x === null ? '' : display(x))))
 
 function stringAppend(...xs: Value[]): Value {
   if (xs.length === 2 && typeof xs[0] === 'string' && typeof xs[1] === 'string') {
     chargeText(xs[0].length + xs[1].length)
     return xs[0] + xs[1]
   }
-  return made(xs.map(x => asString('string-append', x)).join(''))
+  return joined(xs.map(x => asString('string-append', x)))
 }
 
 function slice(text: Value, start: Value, end?: Value): Value {
@@ -86,8 +105,8 @@ function substring(text: Value, start: Value, end?: Value): Value {
 
 function indexOf(text: Value, part: Value, from: Value = 0): Value {
   if (typeof text !== 'string') return indexInList(text, part)
-  chargeWork(text.length >>> 2)
   const start = small('index-of', from)
+  chargeSearch(text, asString('index-of', part))
   const unit = text.indexOf(asString('index-of', part), start)
   return pointIndex(text, unit)
 }
@@ -97,31 +116,35 @@ function indexInList(xs: Value, x: Value): Value {
   for (const item of Array.isArray(xs) ? xs : each(asList('index-of', xs))) {
     if (equals(item, x)) return i
     i++
+    if (i % 64 === 0) chargeWork(64)
   }
   return -1
 }
 
 function split(text: Value, separator: Value): Value {
   const s = asString('split', text)
-  const parts = separator === '' ? Array.from(s) : s.split(asString('split', separator))
+  const by = asString('split', separator)
   chargeText(s.length)
-  chargeMemory(parts.length * (CELL + 16))
-  return fromArray(parts)
+  chargeMemory((by === '' ? s.length : occurrences(s, by) + 1) * (CELL + 16))
+  return fromArray(by === '' ? Array.from(s) : s.split(by))
 }
 
 function join(a: Value, b: Value = ''): Value {
   const [separator, items] =
     typeof a === 'string' ? [a, asList('join', b)] : [asString('join', b), asList('join', a)]
   chargeWork(items.len)
-  let length = Math.max(0, items.len - 1) * separator.length
-  const texts: string[] = []
-  for (const item of each(items)) {
-    const text = item === null ? '' : display(item)
-    length += text.length
-    texts.push(text)
-  }
-  chargeText(length)
-  return texts.join(separator)
+  return joined(
+    Array.from(each(items), item => (item === null ? '' : display(item))),
+    separator,
+  )
+}
+
+/** How often `part` stands in `text`; both are paid for. */
+function occurrences(text: string, part: string): number {
+  chargeSearch(text, part)
+  let count = 0
+  for (let i = text.indexOf(part); i >= 0; i = text.indexOf(part, i + part.length)) count++
+  return count
 }
 
 function replace(text: Value, part: Value, by: Value): Value {
@@ -129,10 +152,7 @@ function replace(text: Value, part: Value, by: Value): Value {
   const p = asString('replace', part)
   const b = asString('replace', by)
   if (p === '') return s
-  let count = 0
-  for (let i = s.indexOf(p); i >= 0; i = s.indexOf(p, i + p.length)) count++
-  chargeText(s.length + count * (b.length - p.length))
-  chargeWork(s.length >>> 2)
+  chargeText(s.length + occurrences(s, p) * (b.length - p.length))
   return s.replaceAll(p, () => b)
 }
 
@@ -163,9 +183,15 @@ function format(template: Value, ...args: Value[]): Value {
     if (next >= args.length) fail('arity-error', 'format: too few arguments')
     return args[next++] as Value
   }
-  const out = asString('format', template).replace(/~(.)/g, (_, letter: string) => {
-    if (letter === 'a') return display(take())
-    if (letter === 's') return write(take())
+  const paid = (text: string): string => {
+    chargeText(text.length)
+    return text
+  }
+  const pattern = asString('format', template)
+  chargeRead(pattern)
+  const out = pattern.replace(/~(.)/g, (_, letter: string) => {
+    if (letter === 'a') return paid(display(take()))
+    if (letter === 's') return paid(write(take()))
     if (letter === '%') return '\n'
     if (letter === '~') return '~'
     fail('type-error', `format: an unknown directive ~${letter}`)
@@ -188,8 +214,10 @@ function toChars(text: Value, start: Value = 0, end?: Value): Value {
 }
 
 function fromChars(chars: Value): Value {
+  const items = Array.isArray(chars) ? chars : asList('list->string', chars)
+  chargeWork(Array.isArray(items) ? items.length : items.len)
   let out = ''
-  for (const c of Array.isArray(chars) ? chars : each(asList('list->string', chars))) {
+  for (const c of Array.isArray(items) ? items : each(items)) {
     if (!(c instanceof Char)) typeFault('list->string', 'a list of characters', c)
     out += String.fromCodePoint(c.codePoint)
   }
@@ -208,6 +236,7 @@ function makeString(count: Value, c: Value = ' '): Value {
 export function compareText(a: string, b: string): number {
   if (a === b) return 0
   const n = Math.min(a.length, b.length)
+  if (n > 256) chargeWork(n >>> 2)
   for (let i = 0; i < n; i++) {
     const x = a.charCodeAt(i)
     const y = b.charCodeAt(i)
@@ -228,11 +257,21 @@ function ordered(who: string, holds: (c: number) => boolean, fold = (s: string):
   }
 }
 
-const folded = (s: string): string => s.toLowerCase()
+function folded(s: string): string {
+  if (s.length > 256) chargeText(s.length)
+  return s.toLowerCase()
+}
+
+/** Paid for before it is made; a few letters become two or three in capitals. */
 const changed =
   (who: string, f: (s: string) => string) =>
-  (x: Value): Value =>
-    made(f(asString(who, x)))
+  (x: Value): Value => {
+    const from = asString(who, x)
+    chargeText(from.length)
+    const to = f(from)
+    if (to.length > from.length) chargeText(to.length - from.length)
+    return to
+  }
 
 function append(b: Value, x: Value): Value {
   if (!(b instanceof StringBuffer)) typeFault('buffer-append!', 'a string buffer', b)
@@ -244,16 +283,29 @@ function append(b: Value, x: Value): Value {
 
 function bufferText(b: Value): Value {
   if (!(b instanceof StringBuffer)) typeFault('buffer->string', 'a string buffer', b)
+  chargeRead(b.text)
   return b.text
 }
 
+/** Bytes of a symbol and its place in the table, as accounted. */
+export const SYMBOL = 200
+
 function toSymbol(x: Value): Value {
-  return sym(asString('string->symbol', x))
+  const name = asString('string->symbol', x)
+  chargeMemory(SYMBOL)
+  chargeRead(name)
+  return sym(name)
 }
 
 function nameOf(x: Value): Value {
   if (x instanceof Sym || x instanceof Keyword) return x.name
   return asString('symbol->string', x)
+}
+
+function hasPart(who: string, s: Value, p: Value, holds: (text: string, part: string) => boolean): boolean {
+  const part = asString(who, p)
+  chargeRead(part)
+  return holds(asString(who, s), part)
 }
 
 const capitalize = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
@@ -282,21 +334,24 @@ export const STRINGS: readonly Spec[] = [
     'starts-with?',
     2,
     2,
-    (s: Value, p: Value) => asString('starts-with?', s).startsWith(asString('starts-with?', p)),
+    (s: Value, p: Value) => hasPart('starts-with?', s, p, (text, part) => text.startsWith(part)),
     'begins with a part',
   ],
   [
     'ends-with?',
     2,
     2,
-    (s: Value, p: Value) => asString('ends-with?', s).endsWith(asString('ends-with?', p)),
+    (s: Value, p: Value) => hasPart('ends-with?', s, p, (text, part) => text.endsWith(part)),
     'ends with a part',
   ],
   [
     'string-contains?',
     2,
     2,
-    (s: Value, p: Value) => asString('string-contains?', s).includes(asString('string-contains?', p)),
+    (s: Value, p: Value) => {
+      chargeSearch(asString('string-contains?', s), asString('string-contains?', p))
+      return hasPart('string-contains?', s, p, (text, part) => text.includes(part))
+    },
     'has a part',
   ],
   ['string-repeat', 2, 2, repeat, 'the text so many times'],

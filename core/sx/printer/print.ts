@@ -37,6 +37,11 @@ export function write(x: Value): string {
   return new Printer(true, 'sx').print(x)
 }
 
+/** At most `characters` of what `write` gives, at little cost: for messages about values of any size. */
+export function excerpt(x: Value, characters: number, dialect: Dialect = 'sx'): string {
+  return new Printer(true, dialect, NOTHING, characters).print(x)
+}
+
 export function display(x: Value): string {
   return typeof x === 'string' ? x : new Printer(false, 'sx').print(x)
 }
@@ -61,10 +66,11 @@ export function writeShared(x: Value): string {
 
 const MOST_NESTED = 1_000
 const STEPS_A_VALUE = 8
+const NOTHING: ReadonlySet<object> = new Set()
 
 class Printer {
   private readonly parts: string[] = []
-  private readonly within: object[] = []
+  private readonly within = new Set<object>()
 
   private whole: Value = null
   /** Labels given out so far, by what they stand for. */
@@ -72,9 +78,11 @@ class Printer {
 
   /** What is `labelled` is written once, as `#0=…`, and elsewhere as `#0#`. */
   constructor(
-    private readonly readable: boolean,
+    private readable: boolean,
     private readonly dialect: Dialect,
     private labelled: ReadonlySet<object> | null = null,
+    /** Characters and values left for an excerpt, which ends in an ellipsis and is not paid for. */
+    private room = Number.POSITIVE_INFINITY,
   ) {}
 
   print(x: Value): string {
@@ -84,38 +92,58 @@ class Printer {
     return this.parts.join('')
   }
 
+  private get isPaid(): boolean {
+    return this.room === Number.POSITIVE_INFINITY
+  }
+
   /** Paid for piece by piece, since a small value may hold itself many times over. */
   private value(x: Value): void {
-    chargeWork(STEPS_A_VALUE)
-    if (typeof x === 'object' && x !== null && isContainer(x)) {
-      chargeMemory(8)
+    if (this.room <= 0) return
+    if (this.isPaid) chargeWork(STEPS_A_VALUE)
+    if (typeof x === 'object' && x !== null && isNested(x)) {
+      if (this.isPaid) chargeMemory(32)
+      this.room--
       this.container(x)
       return
     }
-    const text = this.atom(x)
-    chargeMemory(text.length * 2 + 2)
-    this.parts.push(text)
+    if (this.isPaid && typeof x === 'string') chargeWork(x.length >>> 3)
+    this.text(this.atom(this.isPaid ? x : this.shortened(x)))
   }
 
-  private container(x: Container): void {
+  private text(text: string): void {
+    if (this.isPaid) chargeMemory(text.length * 2 + 2)
+    this.parts.push(text.length > this.room ? `${text.slice(0, Math.max(0, this.room))}…` : text)
+    this.room -= text.length + 1
+  }
+
+  /** For an excerpt: what would take long to write stands for itself no more. */
+  private shortened(x: Value): Value {
+    if (typeof x === 'string' && x.length > this.room) return x.slice(0, this.room + 1)
+    if (x instanceof Uint8Array) return x.subarray(0, this.room)
+    if (typeof x === 'bigint' && isVast(x)) return new Opaque('vast integer', null)
+    return x instanceof Ratio && (isVast(x.n) || isVast(x.d)) ? new Opaque('vast fraction', null) : x
+  }
+
+  private container(x: Nested): void {
     // SX looks for circular lists only where there are pairs, which are not its own.
     if (x instanceof Pair) this.labelled ??= circularIn(this.whole)
     if (this.labelled?.has(x) && this.label(x)) return
-    if (this.within.includes(x)) {
+    if (this.within.has(x)) {
       this.parts.push('#<cycle>')
       return
     }
-    if (this.within.length >= MOST_NESTED) {
+    if (this.within.size >= MOST_NESTED) {
       this.parts.push('#<deep>')
       return
     }
-    this.within.push(x)
+    this.within.add(x)
     if (x instanceof List) this.sequence('(', x)
     else if (Array.isArray(x)) this.sequence('#(', x)
     else if (x instanceof Rec) this.record(x)
     else if (x instanceof Pair) this.pairs(x)
-    else this.dict(x)
-    this.within.pop()
+    else if (x instanceof Map) this.dict(x)
+    else this.said(x)
+    this.within.delete(x)
   }
 
   private sequence(open: string, items: List | Value[]): void {
@@ -125,8 +153,31 @@ class Printer {
       if (!first) this.parts.push(' ')
       first = false
       this.value(item)
+      if (this.room <= 0) break
     }
     this.parts.push(')')
+  }
+
+  /** An error with what it is about, or several values. */
+  private said(x: ErrorValue | MultipleValues): void {
+    if (x instanceof ErrorValue) this.text(`#<error ${x.message}`)
+    let before = x instanceof ErrorValue ? ' ' : ''
+    for (const item of x instanceof ErrorValue ? walk(x.irritants) : x.values) {
+      this.parts.push(before)
+      before = ' '
+      if (x instanceof ErrorValue) this.irritant(item)
+      else this.value(item)
+      if (this.room <= 0) break
+    }
+    if (x instanceof ErrorValue) this.parts.push('>')
+  }
+
+  /** What an error is about shows as it reads, whatever the rest does. */
+  private irritant(x: Value): void {
+    const { readable } = this
+    this.readable = true
+    this.value(x)
+    this.readable = readable
   }
 
   private record(x: Rec): void {
@@ -155,7 +206,7 @@ class Printer {
     this.parts.push('(')
     this.value(x.car)
     let at = x.cdr
-    for (; at instanceof Pair && !this.labelled?.has(at); at = at.cdr) {
+    for (; at instanceof Pair && !this.labelled?.has(at) && this.room > 0; at = at.cdr) {
       this.parts.push(' ')
       this.value(at.car)
     }
@@ -177,6 +228,7 @@ class Printer {
       )
       first = false
       this.value(item)
+      if (this.room <= 0) break
     }
     this.parts.push('}')
   }
@@ -192,9 +244,17 @@ class Printer {
     if (x instanceof Keyword) return `:${x.name}`
     if (x instanceof Char) return this.readable ? writeChar(x) : String.fromCodePoint(x.codePoint)
     if (x instanceof Uint8Array) return `#u8(${x.join(' ')})`
-    return opaque(x, writerOf(this.dialect))
+    return opaque(x)
   }
 }
+
+const VAST = 1n << 4096n
+const isVast = (n: bigint): boolean => n > VAST || n < -VAST
+
+type Nested = Container | ErrorValue | MultipleValues
+
+const isNested = (x: Exclude<Value, null>): x is Nested =>
+  isContainer(x) || x instanceof ErrorValue || x instanceof MultipleValues
 
 function* walk(xs: List): Generator<Value> {
   for (let at = xs; at.len > 0; at = at.rest) yield at.first
@@ -210,18 +270,15 @@ function writeChar(x: Char): string {
   return hidden ? `#\\x${x.codePoint.toString(16)}` : `#\\${String.fromCodePoint(x.codePoint)}`
 }
 
-function opaque(x: Exclude<Value, null>, write: (x: Value) => string): string {
+function opaque(x: Exclude<Value, null>): string {
   if (x instanceof Closure) return `#<lambda ${x.code.name}>`
   if (x instanceof Primitive || x instanceof Control) return `#<primitive ${x.name}>`
   if (x instanceof Macro) return `#<macro ${x.name}>`
   if (x instanceof Component) return `#<component ${x.name}>`
   if (x instanceof Continuation) return '#<continuation>'
-  if (x instanceof ErrorValue)
-    return `#<error ${x.message}${[...walk(x.irritants)].map(i => ` ${write(i)}`).join('')}>`
   if (x instanceof RecordType) return `#<type ${x.name}>`
   if (x instanceof StringBuffer) return '#<string-buffer>'
   if (x instanceof Markup) return x.html
-  if (x instanceof MultipleValues) return x.values.map(write).join(' ')
   if (x instanceof Promise_) return '#<promise>'
   if (x instanceof Parameter) return '#<parameter>'
   if (x instanceof Opaque) return `#<${x.kind}>`

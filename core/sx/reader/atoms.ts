@@ -1,9 +1,8 @@
 import { MOST_DIGITS, parseNumber } from '../numbers/parse.ts'
-import { toExact, toFloat } from '../numbers/tower.ts'
 import { CHAR_NAMES, char } from '../values/chars.ts'
 import { ReadError } from '../values/errors.ts'
 import { keyword, sym } from '../values/symbols.ts'
-import { type Char, Flonum, type Value } from '../values/types.ts'
+import type { Char, Value } from '../values/types.ts'
 import type { Scanner } from './scanner.ts'
 
 /**
@@ -12,7 +11,6 @@ import type { Scanner } from './scanner.ts'
  */
 export type Dialect = 'sx' | 'r7rs'
 
-const RADIX: Readonly<Record<string, number>> = { x: 16, b: 2, o: 8, d: 10 }
 const NUMERIC = /^[+-]?(?:\d|\.\d)/
 
 /** The value of a bare word: a number, a constant, a keyword or a symbol. */
@@ -30,8 +28,7 @@ export function readAtom(text: string, dialect: Dialect, line: number, column: n
     if (/^[+-]?\d+\/0+$/.test(text)) throw new ReadError('a fraction over zero', line, column)
     return sym(text)
   }
-  if (text === '+inf.0' || text === '-inf.0' || text === '+nan.0' || text === '-nan.0')
-    return parseNumber(text)
+  if (/^[+-](?:inf|nan)\.0$/i.test(text)) return parseNumber(text)
   return sym(text)
 }
 
@@ -43,23 +40,7 @@ function readHash(text: string, dialect: Dialect, line: number, column: number):
     if (/^#t(?:rue)?$/i.test(text)) return true
     if (/^#f(?:alse)?$/i.test(text)) return false
   }
-  const letter = text.charAt(1).toLowerCase()
-  const radix = RADIX[letter]
-  const body = text.slice(2)
-  if (letter === 'e' || letter === 'i') {
-    const nested = body.startsWith('#') ? readHash(body, dialect, line, column) : parseNumber(body)
-    if (
-      typeof nested === 'number' ||
-      typeof nested === 'bigint' ||
-      (typeof nested === 'object' && nested !== null)
-    ) {
-      const number = nested as Parameters<typeof toFloat>[0]
-      return letter === 'e' ? toExact('#e', number) : new Flonum(toFloat(number))
-    }
-  }
-  if (radix !== undefined && /^#[ei]/i.test(body))
-    return readHash(`${body.slice(0, 2)}#${letter}${body.slice(2)}`, dialect, line, column)
-  const number = radix === undefined ? null : parseNumber(body, radix)
+  const number = parseNumber(text)
   if (number !== null) return number
   throw new ReadError(`an unknown # form ${text.slice(0, 20)}`, line, column)
 }

@@ -7,7 +7,7 @@ import { fail } from '../values/errors.ts'
 import { isWord, type Node, parseRegExp } from './parse.ts'
 
 type Step =
-  | { op: 'set'; has: (c: number) => boolean }
+  | { op: 'set'; has: (c: number) => boolean; cost: number }
   | { op: 'split'; first: number; second: number }
   | { op: 'jump'; to: number }
   | { op: 'save'; slot: number }
@@ -22,6 +22,7 @@ export interface Program {
 const MOST_STEPS = 20_000
 
 export function compileRegExp(source: string): Program {
+  if (source.length > MOST_STEPS) fail('regexp-error', 'regexp: too long')
   const { node, groups } = parseRegExp(source)
   const steps: Step[] = []
   emit({ kind: 'group', item: node, index: 0 }, steps)
@@ -30,10 +31,12 @@ export function compileRegExp(source: string): Program {
 }
 
 function emit(node: Node, steps: Step[]): void {
+  // A repeat of nothing makes no steps, however often.
+  chargeWork(1)
   if (steps.length > MOST_STEPS) fail('regexp-error', 'regexp: too big')
   switch (node.kind) {
     case 'set':
-      steps.push({ op: 'set', has: node.has })
+      steps.push({ op: 'set', has: node.has, cost: node.cost })
       return
     case 'assert':
       steps.push({ op: 'assert', what: node.what })
@@ -111,6 +114,7 @@ export function search(program: Program, points: readonly number[], start: numbe
   let threads: Thread[] = []
   let found: number[] | null = null
   const marks = new Int32Array(steps.length).fill(-1)
+  chargeWork(steps.length >>> 2)
   for (let i = start; ; i++) {
     chargeWork(threads.length + 8)
     if (!found)
@@ -124,7 +128,6 @@ export function search(program: Program, points: readonly number[], start: numbe
       )
     if (threads.length === 0) return found
     const next: Thread[] = []
-    const nextMarks = new Int32Array(steps.length).fill(-1)
     for (const thread of threads) {
       const step = steps[thread.at] as Step
       if (step.op === 'match') {
@@ -132,16 +135,16 @@ export function search(program: Program, points: readonly number[], start: numbe
         break
       }
       const c = points[i]
-      if (step.op === 'set' && c !== undefined && step.has(c))
-        add(program, next, { at: thread.at + 1, saved: thread.saved }, points, i + 1, nextMarks)
+      if (step.op !== 'set' || c === undefined) continue
+      if (step.cost > 1) chargeWork(step.cost)
+      if (step.has(c)) add(program, next, { at: thread.at + 1, saved: thread.saved }, points, i + 1, marks)
     }
     if (i >= points.length) return found
     threads = next
-    marks.set(nextMarks)
   }
 }
 
-/** Follows the steps that read nothing, in order of preference; each step is taken once a position. */
+/** Follows the steps that read nothing, in order of preference; each step is taken once a position, which `marks` notes. */
 function add(
   program: Program,
   into: Thread[],
@@ -153,9 +156,11 @@ function add(
   const pending: Thread[] = [first]
   for (let thread = pending.pop(); thread; thread = pending.pop()) {
     const { at, saved } = thread
+    chargeWork(1)
     if (marks[at] === i) continue
     marks[at] = i
     const step = program.steps[at] as Step
+    if (step.op === 'save') chargeWork(saved.length)
     if (step.op === 'jump') pending.push({ at: step.to, saved })
     else if (step.op === 'split') pending.push({ at: step.second, saved }, { at: step.first, saved })
     else if (step.op === 'save') pending.push({ at: at + 1, saved: saved.with(step.slot, i) })

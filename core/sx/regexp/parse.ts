@@ -6,7 +6,8 @@
 import { fail } from '../values/errors.ts'
 
 export type Node =
-  | { kind: 'set'; has: (c: number) => boolean }
+  /** `cost` counts the tests that `has` makes of a character. */
+  | { kind: 'set'; has: (c: number) => boolean; cost: number }
   | { kind: 'sequence'; items: Node[] }
   | { kind: 'choice'; options: Node[] }
   | { kind: 'repeat'; item: Node; least: number; most: number; greedy: boolean }
@@ -14,12 +15,16 @@ export type Node =
   | { kind: 'assert'; what: '^' | '$' | 'b' | 'B' }
 
 const MOST_REPEATS = 1_000
+const MOST_NESTED = 200
+/** Every thread of a match keeps the places of all groups. */
+const MOST_GROUPS = 200
 
 export function parseRegExp(source: string): { node: Node; groups: number } {
   const parser = new Parser(Array.from(source, c => c.codePointAt(0) as number))
   return { node: parser.whole(), groups: parser.groups }
 }
 
+const one = (has: (c: number) => boolean): Node => ({ kind: 'set', has, cost: 1 })
 const code = (c: string): number => c.codePointAt(0) as number
 
 class Parser {
@@ -35,7 +40,7 @@ class Parser {
   }
 
   private choice(): Node {
-    if (++this.depth > 200) this.fault('groups nested too deep')
+    if (++this.depth > MOST_NESTED) this.fault('groups nested too deep')
     const options = [this.sequence()]
     while (this.eat('|')) options.push(this.sequence())
     this.depth--
@@ -50,9 +55,10 @@ class Parser {
 
   private repeated(): Node {
     let item = this.atom()
-    for (;;) {
+    for (let nested = 0; ; nested++) {
       const bounds = this.bounds()
       if (!bounds) return item
+      if (nested > MOST_NESTED) this.fault('repeats nested too deep')
       const [least, most] = bounds
       if (least > MOST_REPEATS || (most !== Number.POSITIVE_INFINITY && most > MOST_REPEATS))
         this.fault('too many repeats')
@@ -80,25 +86,26 @@ class Parser {
     if ('*+?'.includes(String.fromCodePoint(c))) this.fault('nothing to repeat')
     this.at++
     if (c === code('(')) return this.group()
-    if (c === code('[')) return { kind: 'set', has: this.set() }
-    if (c === code('.')) return { kind: 'set', has: x => x !== 10 }
+    if (c === code('[')) return this.set()
+    if (c === code('.')) return one(x => x !== 10)
     if (c === code('^') || c === code('$')) return { kind: 'assert', what: c === code('^') ? '^' : '$' }
-    if (c !== code('\\')) return { kind: 'set', has: x => x === c }
+    if (c !== code('\\')) return one(x => x === c)
     if (this.eat('b')) return { kind: 'assert', what: 'b' }
     if (this.eat('B')) return { kind: 'assert', what: 'B' }
-    return { kind: 'set', has: this.escape() }
+    return one(this.escape())
   }
 
   private group(): Node {
     const plain = this.eat('?')
     if (plain && !this.eat(':')) this.fault('look-around and named groups are not offered')
     const index = plain ? 0 : ++this.groups
+    if (index > MOST_GROUPS) this.fault(`more than ${MOST_GROUPS} groups`)
     const item = this.choice()
     if (!this.eat(')')) this.fault('a group is not closed')
     return plain ? item : { kind: 'group', item, index }
   }
 
-  private set(): (c: number) => boolean {
+  private set(): Node {
     const negated = this.eat('^')
     const tests: ((c: number) => boolean)[] = []
     while (!this.eat(']')) {
@@ -117,7 +124,7 @@ class Parser {
       if (to < from) this.fault('a range out of order')
       tests.push(c => c >= from && c <= to)
     }
-    return c => tests.some(test => test(c)) !== negated
+    return { kind: 'set', has: c => tests.some(test => test(c)) !== negated, cost: tests.length }
   }
 
   private escape(): (c: number) => boolean {

@@ -8,6 +8,7 @@ import type { Scope } from '../resolve/scope.ts'
 import { fault } from '../resolve/shape.ts'
 import { toArray } from '../values/lists.ts'
 import { Keyword, List, Opaque, Sym, type Value } from '../values/types.ts'
+import { allowedRule } from './allowed.ts'
 import { type AttributeRule, fill, type Hole, type Template } from './join.ts'
 import { BOOLEAN, GRANTED, TAGS, URLS, VOID } from './tags.ts'
 
@@ -53,7 +54,7 @@ class Builder {
     let i = 0
     for (; items[i] instanceof Keyword; i += 2) {
       if (i + 1 >= items.length) fault(form, 'an attribute without a value')
-      this.attribute((items[i] as Keyword).name, items[i + 1] as Value, form)
+      this.attribute(tag, (items[i] as Keyword).name, items[i + 1] as Value, form)
     }
     this.text('>')
     const children = items.slice(i)
@@ -83,13 +84,12 @@ class Builder {
     return cell === null || (cell.v === undefined && !cell.declared)
   }
 
-  private attribute(name: string, value: Value, form: List): void {
+  private attribute(tag: string, name: string, value: Value, form: List): void {
     const lower = name.toLowerCase()
     if (!/^[a-z_@:][a-z0-9_@:.-]*$/i.test(name)) fault(form, `${name} is not the name of an attribute`)
-    if (/^on/.test(lower) || lower === 'srcdoc' || /^hx-(on|vals|vars|headers)/.test(lower)) {
-      if (!this.r.world.grantsRaw) fault(form, `the host does not grant the attribute ${lower}`)
-    }
-    this.hole({ kind: 'attribute', name, rule: ruleOf(lower) }, this.r.resolve(value, this.scope))
+    const rule = this.r.world.grantsRaw ? ruleOf(lower) : allowedRule(tag, lower)
+    if (rule === null) fault(form, `the host does not grant the attribute ${lower}`)
+    this.hole({ kind: 'attribute', name, rule }, this.r.resolve(value, this.scope))
   }
 
   private hole(hole: Hole, value: Core): void {
@@ -107,6 +107,7 @@ class Builder {
   }
 }
 
+/** Where the host grants raw HTML. */
 function ruleOf(name: string): AttributeRule {
   if (BOOLEAN.has(name)) return 'boolean'
   if (URLS.has(name) || /^hx-(get|post|put|patch|delete)$/.test(name)) return 'url'

@@ -35,14 +35,26 @@ function entityOf(code: number): string {
 const SCHEMES = new Set(['http', 'https', 'mailto', 'tel', 'sms'])
 const IMAGE_DATA = /^data:image\/(?:png|gif|jpeg|webp|avif);base64,[a-z0-9+/=]*$/i
 
-/** A URL that cannot run code: relative, or of a known scheme; anything else becomes `#`. */
+/** A URL of a picture or other medium: one that cannot run code; anything else becomes `#`. */
 export function safeUrl(url: string): string {
-  // Browsers drop control characters and blanks before they look for the scheme.
-  const plain = /^[!-~]*$/.test(url) ? url : visible(url)
-  const scheme = /^([^/?#]*?):/.exec(plain)?.[1]
-  if (scheme === undefined || SCHEMES.has(scheme.toLowerCase()) || IMAGE_DATA.test(plain)) return url
-  return '#'
+  return IMAGE_DATA.test(plain(url)) ? url : safeLink(url)
 }
+
+/** A URL that cannot run code: relative, or of a known scheme; anything else becomes `#`. */
+export function safeLink(url: string): string {
+  const scheme = schemeOf(url)
+  return scheme === undefined || SCHEMES.has(scheme.toLowerCase()) ? url : '#'
+}
+
+/** A URL of the same host; anything else becomes `#`. Browsers read a backslash as a slash. */
+export function localUrl(url: string): string {
+  return schemeOf(url) === undefined && !/^[\\/]{2}/.test(plain(url)) ? url : '#'
+}
+
+const schemeOf = (url: string): string | undefined => /^([^/?#\\]*?):/.exec(plain(url))?.[1]
+
+/** Browsers drop control characters and blanks before they look for the scheme. */
+const plain = (url: string): string => (/^[!-~]*$/.test(url) ? url : visible(url))
 
 const visible = (text: string): string =>
   Array.from(text)

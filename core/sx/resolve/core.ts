@@ -3,6 +3,7 @@
  * runs it (cek/lower.ts) and lib/compiler.sx compiles it (resolve/data.ts), so the tiers cannot disagree on what
  * a name means or where fuel is charged.
  */
+import type { JitWorld } from '../jit/state.ts'
 import type { Primitive } from '../values/callable.ts'
 import type { List, Value } from '../values/types.ts'
 import type { Cell } from './namespace.ts'
@@ -154,6 +155,8 @@ export interface Lambda {
   body: Core
   at: List | null
   effects: Effects
+  /** Whose it is: what the world it was resolved in lets the JIT do, and counts of it. */
+  jit: JitWorld
 }
 
 /** What calling a lambda may lead to, as far as its text tells; see jit/capture.ts. */

@@ -10,6 +10,7 @@ import { resolveBody } from './body.ts'
 import type { Core, MakeLambda, Variable } from './core.ts'
 import type { Resolver } from './resolver.ts'
 import { FunctionScope, Scope } from './scope.ts'
+import { distinct, namesOf } from './shape.ts'
 import { twin } from './twins.ts'
 
 /** A parameter that may be left out: its own variable, and the form of its default. */
@@ -32,6 +33,7 @@ export function makeLambda(
   resolver: Resolver,
   at: List | null,
 ): MakeLambda {
+  distinct(namesOf(params), at ?? params)
   const fn = new FunctionScope(name, scope)
   fn.lambda.at = at
   const inner = Scope.ofFunction(fn)

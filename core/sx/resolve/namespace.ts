@@ -20,6 +20,9 @@ export function assignCell(cell: Cell, value: Value): void {
   cell.v = value
 }
 
+/** The names of a base that programs see; those with a % are what the language itself is made of. */
+export const isForPrograms = (name: string): boolean => !name.startsWith('%')
+
 /**
  * Global names. A program's namespace stands on the base one (primitives and standard library): a base name is
  * copied when first used, so that a program may redefine anything for itself and never for the library.
@@ -34,6 +37,11 @@ export class Namespace {
     /** Which names of its parent it knows. */
     private readonly sees: (name: string) => boolean = () => true,
   ) {}
+
+  /** Whether it is a base, or a library's, that names with a % mean something in. */
+  get seesInner(): boolean {
+    return this.sees('%')
+  }
 
   /** The cell of `name`, made unbound when nothing has that name yet. */
   cell(name: string): Cell {

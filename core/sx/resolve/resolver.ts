@@ -8,7 +8,7 @@ import { elementCore } from '../render/elements.ts'
 import { type Closure, Component, Macro, Primitive } from '../values/callable.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { toArray } from '../values/lists.ts'
-import { toDatum } from '../values/pairs.ts'
+import { DOTTED, toDatum } from '../values/pairs.ts'
 import { Keyword, List, Sym, type Value } from '../values/types.ts'
 import { chargeBlock } from './blocks.ts'
 import { isCapturing } from './controls.ts'
@@ -19,6 +19,7 @@ import { makeLambda } from './lambda.ts'
 import type { Cell, Namespace } from './namespace.ts'
 import { FunctionScope, Scope } from './scope.ts'
 import { asSymbol, operands } from './shape.ts'
+import { isTwin } from './twins.ts'
 
 /** What the resolver needs of its world. */
 export interface World {
@@ -84,11 +85,13 @@ export class Resolver {
   resolve(form: Value, scope: Scope, tail = false): Core {
     if (form instanceof Sym) return this.reference(form, scope)
     if (form instanceof Keyword) return { op: 'const', value: form.name }
-    if (form instanceof Map) return this.dict(form, scope)
-    if (!(form instanceof List) || form.len === 0) return { op: 'const', value: this.literal(form) }
+    if (!(form instanceof Map) && (!(form instanceof List) || form.len === 0))
+      return { op: 'const', value: this.literal(form) }
+    // A form that a program made may hold itself many times over; each time is resolved anew.
+    chargeMemory(64 + (form instanceof Map ? form.size : form.len) * 16)
     this.depth++
     if (this.depth > MOST_NESTED) throw new SyntaxFault(`nested more than ${MOST_NESTED} deep`)
-    const core = this.list(form, scope, tail)
+    const core = form instanceof Map ? this.dict(form, scope) : this.list(form, scope, tail)
     this.depth--
     return core
   }
@@ -155,6 +158,9 @@ export class Resolver {
   }
 
   isSpecial(name: Sym): boolean {
+    // Forms with a % are what others are rewritten into; libraries write them, no program does.
+    if (name.name.startsWith('%') && !isTwin(name) && name.name !== DOTTED && !this.world.namespace.seesInner)
+      return false
     return this.forms.has(name.name) && this.world.namespace.find(name.name)?.declared !== true
   }
 

@@ -1,3 +1,4 @@
+import { jitWorld } from '../jit/state.ts'
 import type { Macro } from '../values/callable.ts'
 import type { Sym } from '../values/types.ts'
 import { type Core, type Lambda, type LocalRef, type LoopLabel, type UpRef, Variable } from './core.ts'
@@ -30,6 +31,7 @@ export class FunctionScope {
       body: { op: 'const', value: null },
       at: null,
       effects: { captures: false, unknown: false, globals: new Set() },
+      jit: jitWorld.now,
     }
   }
 

@@ -35,6 +35,26 @@ export function isElse(x: Value | undefined): boolean {
   return x === true || isNamed(x, 'else') || (x instanceof Keyword && x.name === 'else')
 }
 
+/** No name may be bound twice at once (R7RS 4.1.4, 4.2.2). */
+export function distinct(names: readonly Sym[], within: Value): void {
+  const seen = new Set<Sym>()
+  for (const name of names) {
+    if (seen.has(name)) fault(within, `${name.name} is bound twice`)
+    seen.add(name)
+  }
+}
+
+/** The names of a parameter list, without its markers. */
+export function namesOf(params: Value): Sym[] {
+  if (params instanceof Sym) return [params]
+  if (!(params instanceof List)) return []
+  return toArray(params)
+    .map(item => (item instanceof List ? item.first : item))
+    .filter(
+      (item): item is Sym => item instanceof Sym && item.name !== '%dotted' && !item.name.startsWith('&'),
+    )
+}
+
 /** Bindings as `((a 1) (b 2))`, or flat as `(a 1 b 2)`. */
 export function bindings(x: Value | undefined, within: Value): [Sym, Value][] {
   const items = toArray(asList(x, within))

@@ -18,6 +18,20 @@ export const NO_FILES: FileAccess = {
   directoryOf: () => '',
 }
 
+/** The file `path`, once: for a program of a stranger, which is read for it and reads nothing itself. */
+export function onlyFile(path: string): FileAccess {
+  const all = allFiles()
+  let wanted = true
+  return {
+    ...all,
+    read: asked => {
+      if (!wanted || asked !== all.resolve(path, all.root)) return NO_FILES.read(asked)
+      wanted = false
+      return all.read(asked)
+    },
+  }
+}
+
 /** Any file that the process may read. */
 export function allFiles(root = process.cwd()): FileAccess {
   return {

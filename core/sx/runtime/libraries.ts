@@ -3,7 +3,7 @@
 import { LIBRARIES } from '../lib/r7rs-names.ts'
 import { write } from '../printer/print.ts'
 import { chosenForms } from '../resolve/expand.ts'
-import { Cell, Namespace } from '../resolve/namespace.ts'
+import { Cell, isForPrograms, Namespace } from '../resolve/namespace.ts'
 import { asList, asSymbol, fault, isNamed } from '../resolve/shape.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { each, toArray } from '../values/lists.ts'
@@ -28,7 +28,7 @@ export class Libraries {
   /** Evaluates the body with `evaluate`, in a namespace of its own, and keeps what it exports. */
   define(form: List, evaluate: (forms: Value[], namespace: Namespace) => void): void {
     const [name, ...parts] = toArray(form.rest)
-    const namespace = new Namespace(this.base)
+    const namespace = new Namespace(this.base, isForPrograms)
     const wanted: [inside: string, outside: string][] = []
     for (const part of declarations(parts, form)) {
       const items = toArray(part.rest)

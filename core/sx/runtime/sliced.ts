@@ -1,6 +1,7 @@
 /**
- * Renders that share the process: each runs a slice of fuel at a time on the machine, and whoever has had least
- * goes next. So a page that takes a millisecond waits for one slice, however many endless ones there are.
+ * Evaluations that share the process: each runs a slice of fuel at a time, and whoever has had least goes next. So a
+ * page that takes a millisecond waits for a slice or two, however many endless ones there are; at worst for one run
+ * of compiled code, which the limits end.
  */
 import { SUSPENDED } from '../cek/machine.ts'
 

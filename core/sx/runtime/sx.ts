@@ -7,11 +7,12 @@ import { codeOf } from '../cek/code-of.ts'
 import { dynamic } from '../cek/dynamic.ts'
 import { Machine, SUSPENDED } from '../cek/machine.ts'
 import { native, type Saved } from '../cek/native.ts'
-import { Uncaught } from '../cek/signal.ts'
+import { Escape, Reenter, Uncaught } from '../cek/signal.ts'
 import { exposure } from '../jit/capture.ts'
-import { jit } from '../jit/state.ts'
+import { JitWorld, jitWorld } from '../jit/state.ts'
 import {
   chargeOutput,
+  FUEL_SLICE,
   fuelUsed,
   type Limits,
   type MeterState,
@@ -22,18 +23,20 @@ import {
   UNLIMITED,
 } from '../meter/meter.ts'
 import { output } from '../prims/output.ts'
+import { writerOf } from '../printer/print.ts'
 import { positionOf } from '../reader/positions.ts'
 import { type Dialect, readAll } from '../reader/read.ts'
 import { rawPrimitive, streamParts } from '../render/stream.ts'
 import type { MakeLambda } from '../resolve/core.ts'
 import { FORMS, SCHEME_FORMS } from '../resolve/forms/table.ts'
-import { Namespace } from '../resolve/namespace.ts'
+import { isForPrograms, Namespace } from '../resolve/namespace.ts'
 import { Resolver, type World } from '../resolve/resolver.ts'
 import { fault, isNamed } from '../resolve/shape.ts'
 import { Closure, type Macro } from '../values/callable.ts'
 import { fail, LimitError, Raised, SyntaxFault } from '../values/errors.ts'
 import { EMPTY, fromArray, toArray } from '../values/lists.ts'
 import { toForm } from '../values/pairs.ts'
+import { Remembered, remembered } from '../values/text.ts'
 import { ErrorValue, List, Sym, type Value } from '../values/types.ts'
 import { base } from './base.ts'
 import { type FileAccess, NO_FILES } from './files.ts'
@@ -58,7 +61,8 @@ export class Sx {
   /** Calls and loop turns of the last evaluation. */
   lastFuel = 0
   private readonly exposure = { captures: false }
-  private readonly excluded = new Set<string>()
+  private readonly jit = new JitWorld()
+  private readonly remembered = new Remembered()
   private readonly resolver: Resolver
   private readonly libraries: Libraries
   private readonly loaded = new Set<string>()
@@ -66,7 +70,7 @@ export class Sx {
 
   constructor(
     private readonly grants: Grants = {},
-    namespace: Namespace = new Namespace(base()),
+    namespace: Namespace = new Namespace(base(), isForPrograms),
     /** What `r7rs` gives one of. */
     readonly dialect: Dialect = 'sx',
   ) {
@@ -79,7 +83,7 @@ export class Sx {
 
   /** A world of the r7rs dialect, under which R7RS-small programs run. */
   static r7rs(grants: Grants = {}): Sx {
-    return new Sx(grants, new Namespace(r7rsBase()), 'r7rs')
+    return new Sx(grants, new Namespace(r7rsBase(), isForPrograms), 'r7rs')
   }
 
   /**
@@ -105,9 +109,7 @@ export class Sx {
   /** As render, handing over each part as soon as it is there: what stands before a hole, then what fills it. */
   renderStream(text: string, write: (part: string) => void): void {
     this.metered(() => {
-      this.checkSource(text)
-      const forms = readAll(text)
-      announce(forms, this.namespace)
+      const forms = this.read(text)
       const last = forms.pop() ?? null
       for (const form of forms) this.evalTop(form)
       const emit = (part: string) => {
@@ -141,6 +143,11 @@ export class Sx {
     return this.metered(() => this.run(fn, args))
   }
 
+  /** A value as it reads; writing it may use as much as making it did. */
+  show(value: Value): string {
+    return this.metered(() => writerOf(this.dialect)(value))
+  }
+
   /** Runs `work` with this world's limits and output, then gives the evaluation around it its own back. */
   private metered<T>(work: () => T): T {
     const outside = this.enter()
@@ -155,20 +162,25 @@ export class Sx {
     }
   }
 
-  /** As render, a slice at a time: every call of `step` runs one and tells whether there is more. */
-  sliced(text: string): Sliced<string> {
-    const steps = this.slices(text)
+  /**
+   * The HTML of the last form, or its value as it reads, a slice at a time: every call of `step` runs one and tells
+   * whether there is more. What is compiled runs as it does elsewhere; it pays for the slices it uses up, and the
+   * machine gives way when it has control again.
+   */
+  sliced(text: string, wanted: 'html' | 'value' = 'html'): Sliced<string> {
+    const steps = wanted === 'html' ? this.slicesOfPage(text) : this.slicesOfValue(text)
+    let slice = FIRST_SLICE
     let own: MeterState | null = null
     let pausedAt = 0
     return {
       step: () => {
         const outside = this.enter()
-        // Compiled code cannot be set aside, so all of it runs on the machine.
-        native.left = 0
         if (own) {
           restoreMeter(own)
           meter.deadline += performance.now() - pausedAt
-        } else startMeter(this.grants.limits ?? UNLIMITED)
+        } else startMeter(this.grants.limits ?? UNLIMITED, slice)
+        slice = Math.min(slice * 2, FUEL_SLICE)
+        meter.slice = slice
         try {
           const { value, done } = steps.next()
           return done ? value : SUSPENDED
@@ -183,15 +195,32 @@ export class Sx {
     }
   }
 
-  private *slices(text: string): Generator<typeof SUSPENDED, string> {
-    this.checkSource(text)
-    const forms = readAll(text)
-    announce(forms, this.namespace)
-    const last = forms.pop() ?? null
-    for (const form of forms) {
-      if (form instanceof List && isNamed(form.first, 'begin')) this.evalTop(form)
-      else yield* this.slicesOf(this.close(this.resolver.toplevel(form)))
+  private *slicesOfValue(text: string): Generator<typeof SUSPENDED, string> {
+    let value: Value = null
+    for (const form of this.read(text)) value = yield* this.slicesOfForm(form)
+    const shown = writerOf(this.dialect)(value)
+    chargeOutput(shown.length)
+    return shown
+  }
+
+  /** As evalTop. */
+  private *slicesOfForm(form: Value): Generator<typeof SUSPENDED, Value> {
+    if (form instanceof List && isNamed(form.first, 'begin')) {
+      let value: Value = null
+      for (const inner of toArray(form.rest)) value = yield* this.slicesOfForm(inner)
+      return value
     }
+    try {
+      return yield* this.slicesOf(this.close(this.resolver.toplevel(form)))
+    } catch (e) {
+      throw placed(e, form)
+    }
+  }
+
+  private *slicesOfPage(text: string): Generator<typeof SUSPENDED, string> {
+    const forms = this.read(text)
+    const last = forms.pop() ?? null
+    for (const form of forms) yield* this.slicesOfForm(form)
     let html = ''
     for (const part of streamParts(this.resolver.toplevel(last))) {
       const made = typeof part === 'string' ? part : part.fill(yield* this.slicesOf(this.close(part.lambda)))
@@ -225,16 +254,26 @@ export class Sx {
       ambient: { ...ambient },
       dynamic: dynamic.now,
       exposure: exposure.now,
-      excluded: jit.excluded,
+      jit: jitWorld.now,
+      remembered: remembered.now,
       native: { left: native.left, base: native.base, machine: native.machine },
     }
     output.write = this.grants.print ?? (() => {})
     dynamic.now = null
     exposure.now = this.exposure
-    jit.excluded = this.excluded
+    jitWorld.now = this.jit
+    remembered.now = this.remembered
     native.machine = null
     Object.assign(ambient, this.ambient())
     return outside
+  }
+
+  /** The forms of a text, with what they will define announced. */
+  private read(text: string): Value[] {
+    this.checkSource(text)
+    const forms = readAll(text, this.dialect)
+    announce(forms, this.namespace)
+    return forms
   }
 
   private checkSource(text: string): void {
@@ -259,8 +298,7 @@ export class Sx {
     try {
       return this.run(this.close(this.resolver.toplevel(form)), [])
     } catch (e) {
-      // A form of the standard library has no place in the text; the form that led there has.
-      throw e instanceof Uncaught && positionOf(e.at) === null ? new Uncaught(e.payload, form) : e
+      throw placed(e, form)
     }
   }
 
@@ -350,7 +388,9 @@ export class Sx {
         return this.evalFile(path)
       },
       perform: ([name, ...args]) => {
-        const wanted = name instanceof Sym ? name.name : String(name)
+        if (!(name instanceof Sym) && typeof name !== 'string')
+          fail('type-error', 'perform: wanted a name', name as Value)
+        const wanted = name instanceof Sym ? name.name : name
         const effects = this.grants.effects
         const effect = effects && Object.hasOwn(effects, wanted) ? effects[wanted] : undefined
         if (!effect) fail('effect', `perform: the host grants no ${wanted}`, fromArray(args))
@@ -360,13 +400,25 @@ export class Sx {
   }
 }
 
+/** A form of the standard library has no place in the text; the form that led there has. */
+function placed(e: unknown, form: Value): unknown {
+  return e instanceof Uncaught && positionOf(e.at) === null ? new Uncaught(e.payload, form) : e
+}
+
+/**
+ * The first slices of a sliced run are short, so that many that come at once all get a little of their way soon:
+ * most pages need no more.
+ */
+const FIRST_SLICE = 500
+
 interface Outside {
   meter: MeterState
   write: (text: string) => void
   ambient: typeof ambient
   dynamic: typeof dynamic.now
   exposure: typeof exposure.now
-  excluded: Set<string>
+  jit: JitWorld
+  remembered: Remembered
   native: Saved
 }
 
@@ -375,7 +427,8 @@ function leave(outside: Outside): void {
   output.write = outside.write
   dynamic.now = outside.dynamic
   exposure.now = outside.exposure
-  jit.excluded = outside.excluded
+  jitWorld.now = outside.jit
+  remembered.now = outside.remembered
   Object.assign(native, outside.native)
   Object.assign(ambient, outside.ambient)
 }
@@ -386,9 +439,12 @@ function leave(outside: Outside): void {
  */
 function outward(e: unknown): unknown {
   if (e instanceof Raised) return new Uncaught(e.payload, e.at)
-  return e instanceof RangeError && /call stack/i.test(e.message)
+  if (e instanceof Escape || e instanceof Reenter)
+    return new Uncaught(new ErrorValue('continuation', 'control left for a place that is gone', EMPTY), null)
+  if (!(e instanceof RangeError)) return e
+  return /call stack/i.test(e.message)
     ? new LimitError('depth', 'nested too deep for the host')
-    : e
+    : new LimitError('memory', 'too big for the host')
 }
 
 /** Notes the names that `forms` will define, so that none of them is put in line as a primitive before. */

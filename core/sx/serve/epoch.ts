@@ -86,7 +86,7 @@ export class EpochServer {
   }
 
   private ok(value: Value): void {
-    const answer = write(value)
+    const answer = this.sx.show(value)
     if (answer.length > LONGEST_LINE || answer.includes('\n')) this.payload(answer)
     else this.send(`(ok ${write(this.epoch)} ${answer})\n`)
   }

@@ -1,61 +1,81 @@
 /**
  * HTTP: POST /eval and /render take a source text and answer with what it gives, each in a world of its own under
- * the limits for strangers; GET /name renders name.sx of the folder.
+ * the limits for strangers and in turns with all others; GET /name renders name.sx of the folder.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import { Uncaught } from '../cek/signal.ts'
 import { explain } from '../cli/explain.ts'
 import { UNTRUSTED } from '../meter/meter.ts'
-import { write } from '../printer/print.ts'
 import { takeTurns } from '../runtime/sliced.ts'
 import { Sx } from '../runtime/sx.ts'
 import { LimitError, ReadError, SyntaxFault } from '../values/errors.ts'
 
-const HEADERS = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
-const HTML = { ...HEADERS, 'content-type': 'text/html; charset=utf-8' }
+const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
+const HTML = { ...TEXT, 'content-type': 'text/html; charset=utf-8' }
 
 export function serveHttp(directory: string | null, port: number): ReturnType<typeof Bun.serve> {
   return Bun.serve({
     hostname: '127.0.0.1',
     port,
+    development: false,
     maxRequestBodySize: UNTRUSTED.source * 4,
-    async fetch(request) {
-      const { pathname } = new URL(request.url)
-      if (request.method === 'GET') return page(directory, decodeURIComponent(pathname))
-      if (request.method === 'POST' && pathname === '/eval')
-        return answer(async () => evaluate(await request.text()), HEADERS)
-      if (request.method === 'POST' && pathname === '/render')
-        return answer(async () => render(await request.text()), HTML)
-      return new Response('not found\n', { status: 404, headers: HEADERS })
-    },
+    fetch: request => respond(request, directory),
+    error: fault,
   })
 }
 
-function evaluate(source: string): string {
-  return `${write(new Sx({ limits: UNTRUSTED }).eval(source))}\n`
+async function respond(request: Request, directory: string | null): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (request.method === 'GET' || request.method === 'HEAD') return page(directory, pathname)
+  if (request.method !== 'POST') return said(404, 'not found')
+  if (pathname === '/eval') return answer(await request.text(), 'value', TEXT)
+  if (pathname === '/render') return answer(await request.text(), 'html', HTML)
+  return said(404, 'not found')
 }
 
-/** Renders in turns with all other requests, so that no page can hold up the rest. */
-function render(source: string): Promise<string> {
-  return takeTurns(new Sx({ limits: UNTRUSTED }).sliced(source))
-}
-
-async function page(directory: string | null, pathname: string): Promise<Response> {
-  const name = normalize(pathname).replace(/^\/+|\/+$/g, '') || 'index'
+function page(directory: string | null, pathname: string): Response | Promise<Response> {
+  const wanted = decoded(pathname)
+  if (wanted === null) return said(400, 'the path is malformed')
+  const name = normalize(wanted).replace(/^\/+|\/+$/g, '') || 'index'
   const path = directory === null || name.startsWith('..') ? null : join(directory, `${name}.sx`)
-  if (path === null || !existsSync(path))
-    return new Response('not found\n', { status: 404, headers: HEADERS })
-  return answer(() => render(readFileSync(path, 'utf8')), HTML)
+  if (path === null || !existsSync(path) || !statSync(path).isFile()) return said(404, 'not found')
+  return answer(readFileSync(path, 'utf8'), 'html', HTML)
 }
 
-async function answer(work: () => Promise<string>, headers: Record<string, string>): Promise<Response> {
+/** Null for a path that is no text, or has what no file is named with. */
+function decoded(pathname: string): string | null {
   try {
-    return new Response(await work(), { headers })
+    const path = decodeURIComponent(pathname)
+    return /\p{Cc}/u.test(path) ? null : path
   } catch (e) {
-    if (e instanceof LimitError) return new Response(`${explain(e)}\n`, { status: 413, headers: HEADERS })
-    if (e instanceof Uncaught || e instanceof ReadError || e instanceof SyntaxFault)
-      return new Response(`${explain(e)}\n`, { status: 422, headers: HEADERS })
+    if (e instanceof URIError) return null
     throw e
   }
+}
+
+async function answer(
+  source: string,
+  wanted: 'html' | 'value',
+  headers: Record<string, string>,
+): Promise<Response> {
+  try {
+    const body = await takeTurns(new Sx({ limits: UNTRUSTED }).sliced(source, wanted))
+    return new Response(wanted === 'value' ? `${body}\n` : body, { headers })
+  } catch (e) {
+    if (e instanceof LimitError) return said(413, explain(e))
+    if (e instanceof Uncaught || e instanceof ReadError || e instanceof SyntaxFault)
+      return said(422, explain(e))
+    throw e
+  }
+}
+
+/** A fault of our own is for the log: to a stranger it would tell of the machine's folders. */
+function fault(e: Error): Response {
+  console.error(e)
+  return said(500, 'an internal fault')
+}
+
+function said(status: number, text: string): Response {
+  return new Response(`${text}\n`, { status, headers: TEXT })
 }

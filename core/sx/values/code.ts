@@ -19,6 +19,8 @@ export class Code {
   /** `fixed` while this runs as bytecode, else -1: the one question of the stack machine's calls. */
   vmArity = -1
   native: 'none' | 'vm' | 'js' | 'failed' = 'none'
+  /** Whether it has run compiled. */
+  entered = false
   j0: Entry0 = viaArray0
   j1: Entry1 = viaArray1
   j2: Entry2 = viaArray2

@@ -1,5 +1,6 @@
 /** Strings of the r7rs dialect: JS strings where they are literals, MutableString where they were made. */
 import { chargeMemory, chargeWork } from '../meter/meter.ts'
+import { fromPoints } from './text.ts'
 import { MutableString, type Value } from './types.ts'
 
 export function textOf(s: MutableString): string {
@@ -28,15 +29,6 @@ function pay({ length }: { length: number }): void {
 
 export function toPoints(text: string): number[] {
   return Array.from(text, c => c.codePointAt(0) as number)
-}
-
-const AT_ONCE = 4_096
-
-function fromPoints(points: number[]): string {
-  let out = ''
-  for (let i = 0; i < points.length; i += AT_ONCE)
-    out += String.fromCodePoint(...points.slice(i, i + AT_ONCE))
-  return out
 }
 
 export function isText(x: Value): x is string | MutableString {

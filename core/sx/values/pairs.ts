@@ -2,6 +2,7 @@
  * Lists of the r7rs dialect: pairs that can be changed. Forms stay SX lists, since the resolver reads nothing
  * else; a form becomes a datum where a program quotes it, and a datum a form where a macro gives one back.
  */
+import { chargeMemory } from '../meter/meter.ts'
 import { SyntaxFault } from './errors.ts'
 import { EMPTY, fromArray, toArray } from './lists.ts'
 import { sym } from './symbols.ts'
@@ -27,11 +28,15 @@ export const reference = (n: number): Opaque => new Opaque('label-reference', n)
 
 /** A quoted form as data: lists as fresh pairs, labels resolved. */
 export function toDatum(form: Value, labels = new Map<unknown, Value>()): Value {
-  if (Array.isArray(form)) return form.map(item => toDatum(item, labels))
+  if (Array.isArray(form)) {
+    chargeMemory(form.length * 8 + 32)
+    return form.map(item => toDatum(item, labels))
+  }
   if (form instanceof Opaque && form.kind === 'label-reference') return labelled(form, labels)
   if (!(form instanceof List) || form.len === 0) return form
   if (form.first instanceof Opaque && form.first.kind === 'label') return circular(form, labels)
   const items = toArray(form)
+  chargeMemory(items.length * 32 + 32)
   const data = (isDottedForm(form) ? items.slice(1) : items).map(item => toDatum(item, labels))
   const tail = isDottedForm(form) ? data.pop() : EMPTY
   return pairsOf(data, 0, tail)
@@ -72,16 +77,25 @@ function fill(datum: Value, hole: Value, by: Value): void {
   }
 }
 
+/** What a macro makes is no deeper than what the reader reads. */
+const MOST_NESTED = 10_000
+
 /** A datum as a form, for the resolver. */
-export function toForm(datum: Value): Value {
-  if (!(datum instanceof Pair)) return datum
+export function toForm(datum: Value, depth = 0): Value {
+  if (!(datum instanceof Pair) && !Array.isArray(datum)) return datum
+  if (depth > MOST_NESTED) throw new SyntaxFault(`nested more than ${MOST_NESTED} deep`)
+  if (Array.isArray(datum)) {
+    chargeMemory(datum.length * 8 + 32)
+    return datum.map(item => toForm(item, depth + 1))
+  }
   const items: Value[] = []
   const seen = new Set<Pair>()
   let at: Value = datum
   for (; at instanceof Pair; at = at.cdr) {
     if (seen.has(at)) throw new SyntaxFault('a circular list is no form')
     seen.add(at)
-    items.push(toForm(at.car))
+    chargeMemory(64)
+    items.push(toForm(at.car, depth + 1))
   }
   return at === EMPTY ? fromArray(items) : fromArray([sym(DOTTED), ...items, at])
 }

@@ -129,11 +129,18 @@ export class MultipleValues {
 }
 
 export class Promise_ {
-  constructor(
-    public done: boolean,
-    /** The value when done, the thunk before. */
-    public content: Value,
-  ) {}
+  /** Shared with the promise that a delay-force of this one has come to, so that both are kept at once (R7RS 4.2.5). */
+  state: PromiseState
+
+  constructor(done: boolean, content: Value) {
+    this.state = { done, content }
+  }
+}
+
+export interface PromiseState {
+  done: boolean
+  /** The value when done, the thunk before. */
+  content: Value
 }
 
 export class Parameter {

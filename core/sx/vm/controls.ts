@@ -4,8 +4,9 @@
  */
 import { spread } from '../cek/controls.ts'
 import { type Dyn, dynamic, isWithin, maskHandlers, pushDyn, windsBetween } from '../cek/dynamic.ts'
+import { runRaised } from '../cek/entry.ts'
 import { native } from '../cek/native.ts'
-import { Escape, type Landing, nearestHandler, returned } from '../cek/signal.ts'
+import { Escape, type Landing, nearestHandler } from '../cek/signal.ts'
 import { Continuation } from '../values/callable.ts'
 import { Code, type EntryN } from '../values/code.ts'
 import { fail, Raised } from '../values/errors.ts'
@@ -45,13 +46,30 @@ function guard(d: number, args: Value[]): Value {
 }
 
 /** What landed here, if anything did; otherwise throws it on. */
-function arriving(e: unknown, landing: Landing, d: number): Value {
+function arriving(thrown: unknown, landing: Landing, d: number): Value {
+  const e = thrown instanceof Raised ? settled(thrown, landing, d) : thrown
   if (e instanceof Escape && e.landing === landing) return e.value
-  if (!(e instanceof Raised)) throw e
+  throw e
+}
+
+/**
+ * What `raised` comes to here. A handler, and the after thunks on the way to a guard, may escape to any landing
+ * outside them; so they run at the innermost landing that the error reaches, while all others still stand on the
+ * host's stack.
+ */
+function settled(raised: Raised, landing: Landing, d: number): unknown {
   const entry = nearestHandler(dynamic.now)
-  if (entry?.target !== landing) throw e
-  leave(landing, d)
-  return e.payload
+  if (entry === null) return raised
+  if (entry.kind === 'guard') {
+    const target = entry.target as Landing
+    if (windsBetween(dynamic.now, target.dyn).leave.length === 0)
+      return target === landing ? new Escape(landing, raised.payload) : raised
+  }
+  try {
+    return runRaised(raised, d)
+  } catch (e) {
+    return e
+  }
 }
 
 /** Runs the after thunks between here and the landing. */
@@ -71,9 +89,9 @@ function callEC(d: number, args: Value[]): Value {
     dynamic.now = landing.dyn
     return value
   } catch (e) {
-    if (!(e instanceof Escape) || e.landing !== landing) throw e
+    const value = arriving(e, landing, d)
     dynamic.now = landing.dyn
-    return e.value
+    return value
   }
 }
 
@@ -97,9 +115,7 @@ function withHandler(d: number, args: Value[]): Value {
     return value
   } catch (e) {
     if (!(e instanceof Raised) || nearestHandler(dynamic.now) !== entry) throw e
-    maskHandlers(entry, entry.depth)
-    call1(handler, d - 1, e.payload)
-    throw new Raised(returned(e.payload))
+    return runRaised(e, d)
   }
 }
 

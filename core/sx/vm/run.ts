@@ -20,7 +20,7 @@ import type { Opaque, Value } from '../values/types.ts'
 import { callNative } from './call.ts'
 import { makeClosure } from './closures.ts'
 import { OPERANDS } from './opcodes.ts'
-import { seldom } from './seldom.ts'
+import { rareInstruction } from './rare-instructions.ts'
 import { stack } from './stack.ts'
 import { formAt, type Template } from './template.ts'
 
@@ -458,7 +458,15 @@ function loop(start: Closure, most: number, base: number): Value {
           x = own[bp + (code[pc] as number)] as Value
           break
         default:
-          sp = seldom(code[pc - 1] as number, code[pc] as number, code[pc + 1] as number, sp, bp, up, pool)
+          sp = rareInstruction(
+            code[pc - 1] as number,
+            code[pc] as number,
+            code[pc + 1] as number,
+            sp,
+            bp,
+            up,
+            pool,
+          )
           pc += OPERANDS[code[pc - 1] as number] as number
           continue
       }

@@ -7,7 +7,7 @@ import { curried, looksLikeLoop, resolveBody } from '../body.ts'
 import { type Core, Variable } from '../core.ts'
 import { makeLambda } from '../lambda.ts'
 import type { SpecialForm } from '../resolver.ts'
-import { asSymbol, bindings, fault, operands } from '../shape.ts'
+import { asSymbol, bindings, distinct, fault, operands } from '../shape.ts'
 import { form } from '../twins.ts'
 import { doLoop, namedLet } from './loops.ts'
 
@@ -81,6 +81,10 @@ const let_: SpecialForm = (at, scope, r, tail) => {
   const [first, ...body] = operands(at, 1)
   if (first instanceof Sym) return namedLet(at, first, body[0] as Value, body.slice(1), scope, r, tail)
   const pairs = bindings(first, at)
+  distinct(
+    pairs.map(([name]) => name),
+    at,
+  )
   const inits = pairs.map(([, value]) => r.resolve(value, scope))
   const inner = scope.block()
   const vars = pairs.map(([name]) => inner.declare(name))
@@ -112,7 +116,12 @@ const letStar: SpecialForm = (at, scope, r, tail) => {
 
 const letrec: SpecialForm = (at, scope, r, tail) => {
   const [first, ...body] = operands(at, 1)
-  const defines = bindings(first, at).map(([name, value]) => form('define', name, value))
+  const pairs = bindings(first, at)
+  distinct(
+    pairs.map(([name]) => name),
+    at,
+  )
+  const defines = pairs.map(([name, value]) => form('define', name, value))
   return resolveBody([...defines, form('let', fromArray([]), ...body)], scope.block(), r, tail, at)
 }
 

@@ -4,7 +4,7 @@ import { gensym } from '../../values/symbols.ts'
 import { List, Sym, type Value } from '../../values/types.ts'
 import { makeLambda, SX_REST } from '../lambda.ts'
 import type { SpecialForm } from '../resolver.ts'
-import { asList, asSymbol, fault, isElse, operands } from '../shape.ts'
+import { asList, asSymbol, distinct, fault, isElse, namesOf, operands } from '../shape.ts'
 import { form } from '../twins.ts'
 
 /** `(guard (e clause…) body…)`: the clauses run after the unwinding; without a match the raise goes on. */
@@ -82,8 +82,17 @@ function thread(last: boolean): SpecialForm {
   }
 }
 
-/** `(let-values (((a b) expr)…) body…)`, and `let*-values`, which is how both are read. */
+/** `(let-values (((a b) expr)…) body…)`: read as `let*-values`, but that no name may be there twice. */
 const letValues: SpecialForm = (at, scope, r, tail) => {
+  const specs = toArray(asList(operands(at, 1)[0], at))
+  distinct(
+    specs.flatMap(spec => namesOf(asList(spec, at).first)),
+    at,
+  )
+  return letStarValues(at, scope, r, tail)
+}
+
+const letStarValues: SpecialForm = (at, scope, r, tail) => {
   const [specs, ...body] = operands(at, 1)
   let whole: Value = form('let', fromArray([]), ...body)
   for (const spec of toArray(asList(specs, at)).reverse()) {
@@ -160,7 +169,7 @@ export const CONTROL: readonly (readonly [string, SpecialForm])[] = [
   ['->', thread(false)],
   ['->>', thread(true)],
   ['let-values', letValues],
-  ['let*-values', letValues],
+  ['let*-values', letStarValues],
   ['receive', receive],
   ['case-lambda', caseLambda],
   ['assert', assert],

@@ -9,7 +9,7 @@ import { resolveBody } from '../body.ts'
 import type { Core, LoopLabel } from '../core.ts'
 import { NotALoop, type Resolver } from '../resolver.ts'
 import type { Scope } from '../scope.ts'
-import { asList, asSymbol, bindings, fault, operands } from '../shape.ts'
+import { asList, asSymbol, bindings, distinct, fault, operands } from '../shape.ts'
 import { form, twin } from '../twins.ts'
 
 export function namedLet(
@@ -22,6 +22,10 @@ export function namedLet(
   tail: boolean,
 ): Core {
   const pairs = bindings(pairsForm, at)
+  distinct(
+    pairs.map(([v]) => v),
+    at,
+  )
   if (!r.closures.has(at)) {
     const loop = tryLoop(at, name, pairs, body, scope, r, tail)
     if (loop) return loop

@@ -1,4 +1,5 @@
 /** Quasiquotation, nested levels included, also inside vectors and dicts. */
+import { chargeMemory } from '../../meter/meter.ts'
 import { toArray } from '../../values/lists.ts'
 import { List, type Value } from '../../values/types.ts'
 import type { Core } from '../core.ts'
@@ -11,13 +12,16 @@ const quasiquote: SpecialForm = (at, scope, r) => template(operands(at, 1, 1)[0]
 const unquote: SpecialForm = at => fault(at, 'stands outside a quasiquote')
 
 function template(x: Value, level: number, scope: Scope, r: Resolver): Core {
+  if (Array.isArray(x)) chargeMemory(64 + x.length * 16)
   if (Array.isArray(x)) return r.primitive('list->vector', [items(x, level, scope, r)])
   if (x instanceof Map) {
+    chargeMemory(64 + x.size * 16)
     const parts: Core[] = []
     for (const [key, value] of x) parts.push({ op: 'const', value: key }, template(value, level, scope, r))
     return r.primitive('dict', parts)
   }
   if (!(x instanceof List) || x.len === 0) return { op: 'const', value: x }
+  chargeMemory(64 + x.len * 16)
   if (isNamed(x.first, 'unquote') && x.len === 2) {
     if (level === 1) return r.resolve(x.rest.first, scope)
     return rebuilt(x, level - 1, scope, r)

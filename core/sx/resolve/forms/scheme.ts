@@ -1,4 +1,5 @@
 /** The forms that mean something else in the r7rs dialect, where lists are pairs, and those it has besides. */
+import { chargeWork } from '../../meter/meter.ts'
 import { writeDatum } from '../../printer/print.ts'
 import { EMPTY, fromArray, toArray } from '../../values/lists.ts'
 import { isDottedForm } from '../../values/pairs.ts'
@@ -53,6 +54,7 @@ function sequence(items: Value[], tail: Value, level: number, scope: Scope, r: R
 }
 
 function mentionsUnquote(x: Value): boolean {
+  chargeWork(1)
   if (Array.isArray(x)) return x.some(mentionsUnquote)
   if (!(x instanceof List)) return false
   return toArray(x).some(
@@ -67,6 +69,7 @@ const letValues: SpecialForm = (at, scope, r, tail) => {
   const rename = (formals: Value): Value => {
     if (formals instanceof List) return fromArray(toArray(formals).map(rename))
     if (!(formals instanceof Sym) || formals.name === '%dotted') return formals
+    if (renamed.has(formals)) fault(at, `${formals.name} is bound twice`)
     const fresh = gensym(formals.name)
     renamed.set(formals, fresh)
     return fresh

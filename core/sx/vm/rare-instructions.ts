@@ -1,5 +1,5 @@
 /**
- * The instructions that are seldom in a hot place: assignments, definitions, and variables that may not have their
+ * The instructions that are rarely in a hot place: assignments, definitions, and variables that may not have their
  * value yet. They stand apart so that the host optimises the machine's loop for the others.
  */
 import { assignCell, type Cell } from '../resolve/namespace.ts'
@@ -11,7 +11,7 @@ import { stack } from './stack.ts'
 import { checked, setBox, setGlobal } from './variables.ts'
 
 /** Does the instruction `op a b` of an activation with slots at `bp`; gives where its operands end now. */
-export function seldom(
+export function rareInstruction(
   op: number,
   a: number,
   b: number,
