@@ -52,7 +52,7 @@ async function ticketRows(ctx: Pick<Ctx, 'em'>, which: RawBuilder<unknown>): Pro
   const { rows } = await sql<MyTicketRow>`
     select t.id, e.title, tt.name as "ticketType", o.starts_at as "startsAt", o.ends_at as "endsAt",
       c.time_zone as "timeZone", e.place, t.code, t.order_line_id as "orderLineId",
-       json_build_object('amount', l.unit_amount, 'currency', l.currency) as paid, o.id as "occurrenceId",
+      json_build_object('amount', l.unit_amount, 'currency', l.currency) as paid, o.id as "occurrenceId",
       '/events/' || e.slug || '/' || o.id as "eventPath", o.sequence + (tc.id is not null)::int as sequence,
       greatest(t.issued_at, e.updated_at, o.changed_at, o.cancelled_at, tc.cancelled_at) as "changedAt",
       e.cancellation_hours as "cancellationHours",
@@ -62,6 +62,7 @@ async function ticketRows(ctx: Pick<Ctx, 'em'>, which: RawBuilder<unknown>): Pro
     join event_entries e on e.id = o.entry_id
     join calendars c on c.id = e.calendar_id
     join ticket_types tt on tt.id = t.ticket_type_id
+    join order_lines l on l.id = t.order_line_id
     left join ticket_cancellations tc on tc.ticket_id = t.id
     left join check_ins ci on ci.ticket_id = t.id
     where ${which} order by o.starts_at, t.order_line_id, t.ordinal`.execute(db(ctx))

@@ -30,18 +30,19 @@ export const identity = [
   ),
   section(
     'applications',
-    'Other programs you let in, and to what.',
-    ['consents.member_id'],
-    id => sql`select c.name, s.scope, s.granted_at from consents s join oauth_clients c on c.id = s.client_id
-      where s.member_id = ${id} order by s.granted_at, s.id`,
+    'Other programs you let in, to what, and what ended it.',
+    ['grants.member_id'],
+    id => sql`select c.name, g.scope, g.asked, g.granted_at, g.ended_at, g.ended_why, g.withdrawn_at
+      from grants g join oauth_clients c on c.id = g.client_id
+      where g.member_id = ${id} order by g.granted_at, g.id`,
   ),
   section(
     'access',
-    'When programs were let in on your behalf, for how long, and what ended it.',
-    ['tokens.member_id'],
-    id => sql`select c.name as program, t.kind, t.scope, t.created_at, t.expires_at, t.used_at, t.revoked_at
-      from tokens t join oauth_clients c on c.id = t.client_id
-      where t.member_id = ${id} order by t.created_at, t.id`,
+    'When programs were let in on your behalf, and for how long.',
+    ['grants.member_id'],
+    id => sql`select c.name as program, t.kind, t.scope, t.created_at, t.expires_at, t.used_at
+      from tokens t join grants g on g.id = t.grant_id join oauth_clients c on c.id = g.client_id
+      where g.member_id = ${id} order by t.created_at, t.id`,
   ),
   section(
     'closing',

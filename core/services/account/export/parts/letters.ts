@@ -19,6 +19,13 @@ export const letters = [
       where d.member_id = ${id} order by d.queued_at, d.id`,
   ),
   section(
+    'post',
+    'Every other letter we wrote to you in the last month, and what became of it.',
+    ['outgoing_letters.recipient'],
+    id => sql`select o.kind, o.recipient, o.queued_at, o.sent_at, o.failed_at, o.failure from outgoing_letters o
+      join members m on lower(m.email) = lower(o.recipient) where m.id = ${id} order by o.queued_at, o.key`,
+  ),
+  section(
     'mailbox',
     'Letters to you that we keep a copy of, without the words in their links that would let somebody act as you.',
     ['sent_mails.recipient'],

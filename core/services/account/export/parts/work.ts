@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { section } from '../section'
 
-/** What somebody with a role did: the column that says who, and the one that says when. */
-const DONE: readonly (readonly [column: string, at: string])[] = [
+/** What somebody with a role did: the column that says who, the one that says when, and the key, where it is no `id`. */
+const DONE: readonly (readonly [column: string, at: string, key?: string])[] = [
   ['blocks.blocked_by_id', 'blocked_at'],
   ['check_ins.checked_in_by_id', 'checked_in_at'],
   ['collections.collected_by_id', 'collected_at'],
@@ -14,6 +14,7 @@ const DONE: readonly (readonly [column: string, at: string])[] = [
   ['market_pages.created_by_id', 'created_at'],
   ['oauth_clients.created_by_id', 'created_at'],
   ['post_deletions.deleted_by_id', 'deleted_at'],
+  ['difference_settlements.settled_by_id', 'settled_at', 'difference_id'],
   ['price_changes.set_by_id', 'set_at'],
   ['product_drafts.reviewed_by_id', 'reviewed_at'],
   ['publication_schedules.scheduled_by_id', 'scheduled_at'],
@@ -25,6 +26,8 @@ const DONE: readonly (readonly [column: string, at: string])[] = [
   ['stock_movements.moved_by_id', 'moved_at'],
   ['suppliers.added_by_id', 'added_at'],
   ['ticket_cancellations.cancelled_by_id', 'cancelled_at'],
+  ['ticket_type_retirements.retired_by_id', 'retired_at', 'ticket_type_id'],
+  ['variant_retirements.retired_by_id', 'retired_at', 'variant_id'],
 ]
 
 export const work = [
@@ -66,9 +69,9 @@ export const work = [
     'What you did for the cooperative, and when: each thing by its kind and number.',
     DONE.map(([column]) => column),
     id => {
-      const parts = DONE.map(([column, at]) => {
+      const parts = DONE.map(([column, at, key = 'id']) => {
         const [table = '', by = ''] = column.split('.')
-        return sql`select ${table}::text as kind, id::text as id, ${sql.ref(at)} as at from ${sql.table(table)}
+        return sql`select ${table}::text as kind, ${sql.ref(key)}::text as id, ${sql.ref(at)} as at from ${sql.table(table)}
           where ${sql.ref(by)} = ${id}`
       })
       return sql`select kind, id, at from (${sql.join(parts, sql` union all `)}) work order by at, kind, id`
