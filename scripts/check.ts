@@ -10,6 +10,7 @@ const steps: [name: string, command: string[] | null, reason?: string][] = [
   ['types (tsc, strict)', tool('tsc', '--noEmit')],
   ['style (biome)', tool('biome', 'check', '--error-on-warnings', '.')],
   ['escaping (xss-scan)', tool('xss-scan')],
+  ['migrations (squawk)', [BUN, 'scripts/lint-migrations.ts']],
   ['import arrows', [BUN, 'test', 'tests/arrows.test.ts', 'tests/portable.test.ts']],
   [
     'htmx 4 (upgrade-check)',

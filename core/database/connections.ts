@@ -20,8 +20,8 @@ export function poolsFor(apps: number): Pools {
 export const TIMEOUTS = {
   web: { statement_timeout: 5_000, lock_timeout: 4_000, idle_in_transaction_session_timeout: 20_000 },
   jobs: { statement_timeout: 60_000, lock_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },
-  /** Migrations take as long as they take. */
-  migrations: { statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 },
+  /** Migrations take as long as they take, but whoever waits for a table's lock makes everybody else wait behind them. */
+  migrations: { statement_timeout: 0, lock_timeout: 5_000, idle_in_transaction_session_timeout: 0 },
 } as const
 
 export type Use = keyof typeof TIMEOUTS

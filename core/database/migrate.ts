@@ -1,3 +1,4 @@
+import type { MikroORM } from '@mikro-orm/postgresql'
 import { Client } from 'pg'
 import { migrateJobs } from '#core/jobs/worker'
 import { migrations } from '../../migrations'
@@ -12,6 +13,9 @@ const POLL_MS = 500
 const DATABASE_PATIENCE_MS = 60_000
 /** Long enough for a large table to get an index. */
 const MIGRATION_PATIENCE_MS = 15 * 60_000
+const LOCK_NOT_AVAILABLE = '55P03'
+const LOCK_TRIES = 20
+const LOCK_PAUSE_MS = 1_000
 
 export type Waiting = {
   /** Told what is waited for, once. */
@@ -47,12 +51,26 @@ export async function migrate(url: string, { say = () => {} }: Pick<Waiting, 'sa
     refuseNewer(await appliedOf(url))
     const orm = await openDatabase(url, { use: 'migrations', connections: 2 })
     try {
-      await orm.migrator.up()
+      await upWhenFree(orm, say)
       await migrateJobs(url)
     } finally {
       await orm.close()
     }
   })
+}
+
+/** A table that is in use just now is tried again, with a pause in which its users get on. */
+export async function upWhenFree(orm: MikroORM, say: (line: string) => void): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await orm.migrator.up()
+      return
+    } catch (fault) {
+      if (tries === LOCK_TRIES || sqlStateOf(fault) !== LOCK_NOT_AVAILABLE) throw fault
+      say('A table is in use: trying to migrate it again…')
+      await Bun.sleep(LOCK_PAUSE_MS)
+    }
+  }
 }
 
 /**

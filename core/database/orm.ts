@@ -37,7 +37,8 @@ export function ormOptions(
       snapshot: false,
       transactional: true,
       silent: true,
-      allOrNothing: true,
+      // Each in a transaction of its own: what went through stays, and a large table is not locked by what follows.
+      allOrNothing: false,
     },
     driverOptions: {
       types: { getTypeParser },
