@@ -1,5 +1,5 @@
 import { TIERS, type Tier } from '../jit/state.ts'
-import { UNLIMITED, UNTRUSTED } from '../meter/meter.ts'
+import { type Limits, UNLIMITED, UNTRUSTED } from '../meter/meter.ts'
 import type { Dialect } from '../reader/read.ts'
 import { allFiles } from '../runtime/files.ts'
 import { type Grants, Sx } from '../runtime/sx.ts'
@@ -9,6 +9,8 @@ export interface Options {
   /** What is not an option. */
   operands: string[]
   untrusted: boolean
+  /** How many milliseconds a stranger's program may take. */
+  wall: number
   dialect: Dialect
   tier: Tier
   check: boolean
@@ -23,6 +25,7 @@ export function parseOptions(args: string[]): Options {
   const options: Options = {
     operands: [],
     untrusted: false,
+    wall: UNTRUSTED.wall,
     dialect: 'sx',
     tier: 'auto',
     check: false,
@@ -34,6 +37,7 @@ export function parseOptions(args: string[]): Options {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string
     if (arg === '--untrusted') options.untrusted = true
+    else if (arg === '--wall') options.wall = milliseconds(wanted(arg, args[++i]))
     else if (arg === '--check') options.check = true
     else if (arg === '--all') options.all = true
     else if (arg === '--query' || arg === '--why')
@@ -54,6 +58,12 @@ function wanted(option: string, value: string | undefined): string {
   return value
 }
 
+function milliseconds(text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new UsageError(`--wall wants milliseconds, not ${text}`)
+  return value
+}
+
 function tierOf(name: string | undefined): Tier {
   const tier = TIERS.find(t => t === name)
   if (!tier) throw new UsageError(`--tier wants one of ${TIERS.join(', ')}`)
@@ -66,10 +76,13 @@ export function worldOf(options: Options, more: Grants = {}): Sx {
   return options.dialect === 'r7rs' ? Sx.r7rs(grants) : new Sx(grants)
 }
 
+/** What a stranger's program may cost. */
+export const limitsOf = ({ wall }: Options): Limits => ({ ...UNTRUSTED, wall })
+
 /** What a program started from the shell may do. */
 export function grantsOf(options: Options): Grants {
   return {
-    limits: options.untrusted ? UNTRUSTED : UNLIMITED,
+    limits: options.untrusted ? limitsOf(options) : UNLIMITED,
     print: text => process.stdout.write(text),
     ...(options.untrusted ? {} : { files: allFiles() }),
   }

@@ -5,7 +5,7 @@ import { EpochServer } from '../serve/epoch.ts'
 import { serveHttp } from '../serve/http.ts'
 import { Lines } from '../serve/lines.ts'
 import { buildSite } from '../site/build.ts'
-import { grantsOf, type Options } from './options.ts'
+import { grantsOf, limitsOf, type Options } from './options.ts'
 import { UsageError } from './usage.ts'
 
 /** `serve`: the epoch protocol on stdin and stdout. */
@@ -24,7 +24,7 @@ export function serveCommand(options: Options): number {
 /** `http [DIR] [--port N]` */
 export async function httpCommand(options: Options): Promise<number> {
   prepare(options)
-  const server = serveHttp(options.operands[0] ?? null, options.port)
+  const server = serveHttp(options.operands[0] ?? null, options.port, limitsOf(options))
   console.log(`sx listens on http://${server.hostname}:${server.port}`)
   await new Promise<void>(resolve => {
     process.once('SIGINT', resolve)

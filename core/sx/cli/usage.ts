@@ -16,4 +16,5 @@ export const USAGE = `usage: bun sx COMMAND [options]
 options
   --tier cek|vm|js|auto forces a tier; --jit is auto, --no-jit is cek
   --untrusted           the limits for code of strangers, and no files
+  --wall MS             how long a stranger's program may take (250)
   --r7rs                a program of R7RS-small (core/sx/docs/r7rs.md)`

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import { Uncaught } from '../cek/signal.ts'
 import { explain } from '../cli/explain.ts'
-import { UNTRUSTED } from '../meter/meter.ts'
+import { type Limits, UNTRUSTED } from '../meter/meter.ts'
 import { takeTurns } from '../runtime/sliced.ts'
 import { Sx } from '../runtime/sx.ts'
 import { LimitError, ReadError, SyntaxFault } from '../values/errors.ts'
@@ -14,33 +14,37 @@ import { LimitError, ReadError, SyntaxFault } from '../values/errors.ts'
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
 const HTML = { ...TEXT, 'content-type': 'text/html; charset=utf-8' }
 
-export function serveHttp(directory: string | null, port: number): ReturnType<typeof Bun.serve> {
+export function serveHttp(
+  directory: string | null,
+  port: number,
+  limits: Limits = UNTRUSTED,
+): ReturnType<typeof Bun.serve> {
   return Bun.serve({
     hostname: '127.0.0.1',
     port,
     development: false,
-    maxRequestBodySize: UNTRUSTED.source * 4,
-    fetch: request => respond(request, directory),
+    maxRequestBodySize: limits.source * 4,
+    fetch: request => respond(request, directory, limits),
     error: fault,
   })
 }
 
-async function respond(request: Request, directory: string | null): Promise<Response> {
+async function respond(request: Request, directory: string | null, limits: Limits): Promise<Response> {
   const { pathname } = new URL(request.url)
-  if (request.method === 'GET' || request.method === 'HEAD') return page(directory, pathname)
+  if (request.method === 'GET' || request.method === 'HEAD') return page(directory, pathname, limits)
   if (request.method !== 'POST') return said(404, 'not found')
-  if (pathname === '/eval') return answer(await request.text(), 'value', TEXT)
-  if (pathname === '/render') return answer(await request.text(), 'html', HTML)
+  if (pathname === '/eval') return answer(await request.text(), 'value', TEXT, limits)
+  if (pathname === '/render') return answer(await request.text(), 'html', HTML, limits)
   return said(404, 'not found')
 }
 
-function page(directory: string | null, pathname: string): Response | Promise<Response> {
+function page(directory: string | null, pathname: string, limits: Limits): Response | Promise<Response> {
   const wanted = decoded(pathname)
   if (wanted === null) return said(400, 'the path is malformed')
   const name = normalize(wanted).replace(/^\/+|\/+$/g, '') || 'index'
   const path = directory === null || name.startsWith('..') ? null : join(directory, `${name}.sx`)
   if (path === null || !existsSync(path) || !statSync(path).isFile()) return said(404, 'not found')
-  return answer(readFileSync(path, 'utf8'), 'html', HTML)
+  return answer(readFileSync(path, 'utf8'), 'html', HTML, limits)
 }
 
 /** Null for a path that is no text, or has what no file is named with. */
@@ -58,9 +62,10 @@ async function answer(
   source: string,
   wanted: 'html' | 'value',
   headers: Record<string, string>,
+  limits: Limits,
 ): Promise<Response> {
   try {
-    const body = await takeTurns(new Sx({ limits: UNTRUSTED }).sliced(source, wanted))
+    const body = await takeTurns(new Sx({ limits }).sliced(source, wanted))
     return new Response(wanted === 'value' ? `${body}\n` : body, { headers })
   } catch (e) {
     if (e instanceof LimitError) return said(413, explain(e))
