@@ -11,6 +11,7 @@ const steps: [name: string, command: string[] | null, reason?: string][] = [
   ['style (biome)', tool('biome', 'check', '--error-on-warnings', '.')],
   ['escaping (xss-scan)', tool('xss-scan')],
   ['migrations (squawk)', [BUN, 'scripts/lint-migrations.ts']],
+  ['drawing of the imports', [BUN, 'scripts/architecture.ts', '--check']],
   ['import arrows', [BUN, 'test', 'tests/arrows.test.ts', 'tests/portable.test.ts']],
   [
     'htmx 4 (upgrade-check)',

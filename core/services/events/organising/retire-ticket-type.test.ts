@@ -70,25 +70,22 @@ test('a kind that was ordered once, though the order came to nothing, cannot be 
 
 test('a time that is planned no more, for which an order was begun, is cancelled until it is planned again', async () => {
   const staged = await stage(world.ctx())
-  await orderLine(world.ctx(), staged, 1, { memberId: world.cast.members.member.id })
   const desk = await entryDesk(organiser(), staged.entryId)
-  const values = { ...desk, recurrence: null }
-  const nextDay = (at: Date) => new Date(at.getTime() + 86_400_000)
-  await saveEntry(organiser(), staged.entryId, {
-    ...values,
-    startsAt: nextDay(desk.startsAt),
-    endsAt: nextDay(desk.endsAt),
-  })
-  const cancelled = async () =>
-    (
-      await db(world.ctx())
-        .selectFrom('occurrences')
-        .select(['starts_at', 'cancelled_at'])
-        .where('entry_id', '=', staged.entryId)
-        .orderBy('starts_at')
-        .execute()
-    ).map(row => row.cancelled_at !== null)
-  expect(await cancelled()).toEqual([true, false])
-  await saveEntry(organiser(), staged.entryId, values)
-  expect(await cancelled()).toEqual([false])
+  const plan = (times: number) =>
+    saveEntry(organiser(), staged.entryId, { ...desk, recurrence: `FREQ=WEEKLY;COUNT=${times}` })
+  const dates = () =>
+    db(world.ctx())
+      .selectFrom('occurrences')
+      .select(['id', 'cancelled_at'])
+      .where('entry_id', '=', staged.entryId)
+      .orderBy('starts_at')
+      .execute()
+  await plan(3)
+  const last = (await dates()).at(-1)!
+  const order = { ...staged, occurrenceId: last.id }
+  await orderLine(world.ctx(), order, 1, { memberId: world.cast.members.member.id })
+  await plan(2)
+  expect((await dates()).map(date => date.cancelled_at !== null)).toEqual([false, false, true])
+  await plan(3)
+  expect((await dates()).at(-1)).toEqual({ id: last.id, cancelled_at: null })
 })
