@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { MediaVariant } from '#core/entities/site/media'
 
 /** A picture with its size, so that nothing on a page moves when it arrives. */
@@ -13,7 +14,7 @@ export type ShownPicture = {
 
 export type PictureVariant = { readonly src: string; readonly width: number }
 
-/** Columns a query selects for `pictureOf`, when `media` is joined by `MEDIA_JOIN`. */
+/** What a query selects for `pictureOf`: `pictureColumns`, beside the owner's own `image`. */
 export type PictureRow = {
   readonly image: string | null
   readonly image_width: number | null
@@ -21,10 +22,20 @@ export type PictureRow = {
   readonly image_variants: readonly MediaVariant[] | null
 }
 
+/** In a `sql` template, where `media` is joined by `joinMedia`. */
+export const pictureColumns = sql`m.width as image_width, m.height as image_height, m.variants as image_variants`
+
+/** The media of a picture as `m`; `owner` is the alias whose `image` column names it. */
+export function joinMedia(owner: string): RawBuilder<unknown> {
+  const image = sql.ref(`${owner}.image`)
+  return sql`left join media m on ${image} like '/media/%' and m.key = substr(${image}, 8)`
+}
+
+/** `pictureColumns` for a query that is text still. */
 export const PICTURE_COLUMNS =
   'm.width as image_width, m.height as image_height, m.variants as image_variants'
 
-/** `owner` is the alias whose `image` column names the picture. */
+/** `joinMedia` for a query that is text still. */
 export const mediaJoin = (owner: string) =>
   `left join media m on ${owner}.image like '/media/%' and m.key = substr(${owner}.image, 8)`
 

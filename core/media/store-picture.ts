@@ -1,5 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import type { MediaVariant } from '#core/entities/site/media'
 import {
   ImageFormatRefused,
@@ -48,23 +50,23 @@ export async function storeFiles({ house }: Ctx, picture: ProcessedImage): Promi
 export async function recordPicture(tx: Tx, picture: ProcessedImage, alt: string): Promise<string> {
   const { original, width, height } = picture
   const url = `/media/${original.key}`
-  await tx.em.execute(
-    `insert into media (id, key, url, content_type, bytes, width, height, alt, variants, uploaded_by_id, uploaded_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) on conflict (key) do nothing`,
-    [
-      Bun.randomUUIDv7(),
-      original.key,
+  await db(tx)
+    .insertInto('media')
+    .values({
+      id: Bun.randomUUIDv7(),
+      key: original.key,
       url,
-      original.contentType,
-      original.bytes.byteLength,
+      content_type: original.contentType,
+      bytes: original.bytes.byteLength,
       width,
       height,
       alt,
-      JSON.stringify(variantsOf(picture)),
-      tx.viewer.member?.id ?? null,
-      tx.now,
-    ],
-  )
+      variants: jsonb(variantsOf(picture)),
+      uploaded_by_id: tx.viewer.member?.id ?? null,
+      uploaded_at: tx.now,
+    })
+    .onConflict(conflict => conflict.column('key').doNothing())
+    .execute()
   return url
 }
 

@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import type { ScrapedProduct } from '#core/scrape/product'
 import { id, moment, now } from '../columns'
 import { Member } from '../identity/member'
 import { Product } from './product'
@@ -13,10 +14,10 @@ export const ProductDraft = defineEntity({
     supplier: () => p.manyToOne(Supplier).deleteRule('no action'),
     /** What names the same product in the next run: its address, or its SKU. */
     key: p.text(),
-    /** As read last (ScrapedProduct). */
-    scraped: p.json<unknown>(),
+    /** As read last. */
+    scraped: p.json<ScrapedProduct>(),
     /** As it was when last reviewed; what differs from `scraped` is shown as changes. */
-    reviewed: p.json<unknown>().nullable(),
+    reviewed: p.json<ScrapedProduct>().nullable(),
     product: () => p.manyToOne(Product).nullable().deleteRule('no action'),
     firstSeenAt: now(),
     lastSeenAt: moment().onCreate(() => new Date()),

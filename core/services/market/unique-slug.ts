@@ -1,4 +1,5 @@
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { lockSlug } from '#core/database/slug-lock'
 
 const LONGEST = 100
@@ -11,10 +12,11 @@ export async function uniqueSlug(
 ): Promise<string> {
   const wanted = slugOf(name)
   await lockSlug(tx, table, wanted)
-  const rows = await tx.em.execute<{ slug: string }[]>(
-    `select slug from ${table} where slug = ? or slug like ? || '-%'`,
-    [wanted, wanted],
-  )
+  const rows = await db(tx)
+    .selectFrom(table)
+    .select('slug')
+    .where(({ eb, or }) => or([eb('slug', '=', wanted), eb('slug', 'like', `${wanted}-%`)]))
+    .execute()
   const taken = new Set(rows.map(({ slug }) => slug))
   if (!taken.has(wanted)) return wanted
   for (let number = 2; ; number++) {

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 /** Below this, trigrams of two words have too little in common to be a slip of the finger. */
 const LEAST_LIKENESS = 0.25
@@ -24,12 +26,11 @@ export async function closestWords(ctx: Ctx, words: string): Promise<string | nu
 }
 
 async function closestWord(ctx: Ctx, word: string): Promise<string | null> {
-  const [row] = await ctx.em.execute<{ word: string }[]>(
-    `with words as (
-       select distinct unnest(tsvector_to_array(to_tsvector('simple', p.title || ' ' || p.summary || ' ' || coalesce(pr.name, '')))) as word
-       from products p join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id)
-     select word from words where similarity(word, ?) >= ? order by similarity(word, ?) desc, word limit 1`,
-    [word, LEAST_LIKENESS, word],
-  )
-  return row?.word ?? null
+  const { rows } = await sql<{ word: string }>`
+    with words as (
+      select distinct unnest(tsvector_to_array(to_tsvector('simple', p.title || ' ' || p.summary || ' ' || coalesce(pr.name, '')))) as word
+      from products p join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id)
+    select word from words where similarity(word, ${word}) >= ${LEAST_LIKENESS}
+    order by similarity(word, ${word}) desc, word limit 1`.execute(db(ctx))
+  return rows[0]?.word ?? null
 }

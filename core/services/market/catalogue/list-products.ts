@@ -1,14 +1,16 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { NOT_RETIRED } from '../products/retire-variant'
+import { db } from '#core/database/db'
+import { FOR_SALE } from '../products/for-sale'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
 export const PAGE_SIZE = 24
 
 export const SORTS = {
-  name: 'lower(p.title), p.id',
-  new: 'l.listed_at desc, p.id desc',
-  cheap: 'v.low, lower(p.title), p.id',
-  dear: 'v.high desc, lower(p.title), p.id',
+  name: sql`lower(p.title), p.id`,
+  new: sql`l.listed_at desc, p.id desc`,
+  cheap: sql`v.low, lower(p.title), p.id`,
+  dear: sql`v.high desc, lower(p.title), p.id`,
 } as const
 
 export type Sort = keyof typeof SORTS
@@ -25,11 +27,11 @@ export type ProductFilter = {
 export type ProductPage = { readonly products: readonly ProductCard[]; readonly total: number }
 
 /** All that is on sale, with no more than is needed to narrow and sort it: what is shown is joined to one page of it. */
-const WHOLE_SHELF = `
+const WHOLE_SHELF = sql`
   from products p
   join listings l on l.product_id = p.id
   join (select product_id, min(price_amount) as low, max(price_amount) as high, sum(stock - reserved)::int as available
-        from variants v where ${NOT_RETIRED} and v.price_currency = (select coop_currency()) group by product_id) v on v.product_id = p.id
+        from variants v where ${FOR_SALE} group by product_id) v on v.product_id = p.id
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id`
 
@@ -38,16 +40,15 @@ export async function listProducts(
   ctx: Ctx,
   filter: ProductFilter & { readonly sort?: Sort; readonly page?: number },
 ): Promise<ProductPage> {
-  const { where, params } = conditions(filter)
+  const where = conditions(filter)
+  const order = SORTS[filter.sort ?? 'name']
   const offset = (Math.max(1, filter.page ?? 1) - 1) * PAGE_SIZE
-  const rows = await ctx.em.execute<(CardRow & { total: number })[]>(
-    `with found as materialized (
-       select p.id, count(*) over ()::int as total ${WHOLE_SHELF} ${where}
-       order by ${SORTS[filter.sort ?? 'name']} limit ${PAGE_SIZE} offset ?::int)
-     select ${CARD_COLUMNS}, found.total ${SHELF} join found on found.id = p.id
-     order by ${SORTS[filter.sort ?? 'name']}`,
-    [...params, offset],
-  )
+  const { rows } = await sql<CardRow & { total: number }>`
+    with found as materialized (
+      select p.id, count(*) over ()::int as total ${WHOLE_SHELF} ${where}
+      order by ${order} limit ${PAGE_SIZE} offset ${offset})
+    select ${CARD_COLUMNS}, found.total ${SHELF} join found on found.id = p.id
+    order by ${order}`.execute(db(ctx))
   const [first] = rows
   return { products: rows.map(cardOf), total: first ? first.total : await countBehind(ctx, filter, offset) }
 }
@@ -55,22 +56,18 @@ export async function listProducts(
 /** A page behind the last one has no row to say the total. */
 async function countBehind(ctx: Ctx, filter: ProductFilter, offset: number): Promise<number> {
   if (offset === 0) return 0
-  const { where, params } = conditions(filter)
-  const [row] = await ctx.em.execute<{ total: number }[]>(
-    `select count(*)::int as total ${WHOLE_SHELF} ${where}`,
-    params,
-  )
-  return row?.total ?? 0
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total ${WHOLE_SHELF} ${conditions(filter)}`.execute(db(ctx))
+  return rows[0]?.total ?? 0
 }
 
-/** `where …` over the aliases of `WHOLE_SHELF`, with the values of its placeholders. */
-function conditions(filter: ProductFilter): { where: string; params: unknown[] } {
-  const all: [string, unknown][] = []
-  if (filter.category) all.push(['c.slug = ?', filter.category])
-  if (filter.producer) all.push(['pr.slug = ?', filter.producer])
-  if (filter.inStock) all.push(['v.available > ?', 0])
-  if (filter.minPrice !== undefined) all.push(['v.high >= ?', filter.minPrice])
-  if (filter.maxPrice !== undefined) all.push(['v.low <= ?', filter.maxPrice])
-  if (all.length === 0) return { where: '', params: [] }
-  return { where: `where ${all.map(([sql]) => sql).join(' and ')}`, params: all.map(([, value]) => value) }
+/** `where …` over the aliases of `WHOLE_SHELF`; empty when nothing narrows the list. */
+function conditions(filter: ProductFilter): RawBuilder<unknown> {
+  const all: RawBuilder<unknown>[] = []
+  if (filter.category) all.push(sql`c.slug = ${filter.category}`)
+  if (filter.producer) all.push(sql`pr.slug = ${filter.producer}`)
+  if (filter.inStock) all.push(sql`v.available > 0`)
+  if (filter.minPrice !== undefined) all.push(sql`v.high >= ${filter.minPrice}`)
+  if (filter.maxPrice !== undefined) all.push(sql`v.low <= ${filter.maxPrice}`)
+  return all.length > 0 ? sql`where ${sql.join(all, sql` and `)}` : sql``
 }

@@ -1,13 +1,9 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { markdownHtml } from '#core/lexical'
-import {
-  mediaJoin,
-  PICTURE_COLUMNS,
-  type PictureRow,
-  pictureOf,
-  type ShownPicture,
-} from '#core/media/picture'
+import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
 export type ProducerCard = {
@@ -21,14 +17,20 @@ export type ProducerCard = {
   readonly products: number
 }
 
-type Row = PictureRow & Omit<ProducerCard, 'picture'> & { id: string; story: string }
+type Row = PictureRow &
+  Pick<
+    Selectable<Database['producers']>,
+    'id' | 'slug' | 'name' | 'place' | 'practice' | 'since' | 'story'
+  > & {
+    products: number
+  }
 
-const SELECT = `select pr.id, pr.slug, pr.name, pr.place, pr.practice, pr.since, pr.story, pr.image, ${PICTURE_COLUMNS},
+const SELECT = sql`select pr.id, pr.slug, pr.name, pr.place, pr.practice, pr.since, pr.story, pr.image, ${pictureColumns},
     (select count(*)::int from products p join listings l on l.product_id = p.id where p.producer_id = pr.id) as products
-  from producers pr ${mediaJoin('pr')}`
+  from producers pr ${joinMedia('pr')}`
 
 export async function listProducers(ctx: Ctx): Promise<ProducerCard[]> {
-  const rows = await ctx.em.execute<Row[]>(`${SELECT} order by pr.name`)
+  const { rows } = await sql<Row>`${SELECT} order by pr.name`.execute(db(ctx))
   return rows.map(card)
 }
 
@@ -37,16 +39,15 @@ export async function producerPage(
   ctx: Ctx,
   slug: string,
 ): Promise<{ producer: ProducerCard; storyHtml: string; products: readonly ProductCard[] }> {
-  const [row] = await ctx.em.execute<Row[]>(`${SELECT} where pr.slug = ?`, [slug])
+  const { rows } = await sql<Row>`${SELECT} where pr.slug = ${slug}`.execute(db(ctx))
+  const [row] = rows
   if (!row) throw new NotFound()
-  const products = await ctx.em.execute<CardRow[]>(
-    `select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ? order by lower(p.title)`,
-    [row.id],
-  )
+  const products = await sql<CardRow>`
+    select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ${row.id} order by lower(p.title)`.execute(db(ctx))
   return {
     producer: card(row),
     storyHtml: await markdownHtml({ markdown: row.story }),
-    products: products.map(cardOf),
+    products: products.rows.map(cardOf),
   }
 }
 

@@ -1,12 +1,8 @@
+import { type Selectable, sql } from 'kysely'
 import type { Money } from '#core/contracts/money'
-import {
-  mediaJoin,
-  PICTURE_COLUMNS,
-  type PictureRow,
-  pictureOf,
-  type ShownPicture,
-} from '#core/media/picture'
-import { NOT_RETIRED } from '../products/retire-variant'
+import type { Database } from '#core/database/db'
+import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
+import { FOR_SALE } from '../products/for-sale'
 import { type Availability, availabilityOf } from './availability'
 
 /** A product as lists and borrowed fragments show it. */
@@ -25,33 +21,32 @@ export type ProductCard = {
   readonly listedAt: Date
 }
 
-export type CardRow = PictureRow & {
-  id: string
-  slug: string
-  title: string
-  image_alt: string
-  producer_name: string | null
-  low: number
-  high: number
-  currency: string
-  variants: number
-  unit: string
-  available: number
-  listed_at: string
-}
+type Variants = Selectable<Database['variants']>
+
+export type CardRow = PictureRow &
+  Pick<Selectable<Database['products']>, 'id' | 'slug' | 'title' | 'image_alt'> &
+  Pick<Selectable<Database['listings']>, 'listed_at'> & {
+    producer_name: Selectable<Database['producers']>['name'] | null
+    low: Variants['price_amount']
+    high: Variants['price_amount']
+    currency: Variants['price_currency']
+    variants: number
+    unit: Variants['name']
+    available: number
+  }
 
 /** Listed products with at least one variant priced in our currency, one row each: aliases p, l, pr, c, m, v. For a few at a time. */
-export const SHELF = `
+export const SHELF = sql`
   from products p
   join listings l on l.product_id = p.id
   join lateral (select min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
                count(*)::int as variants, min(name) as unit, sum(stock - reserved)::int as available
-        from variants v where product_id = p.id and ${NOT_RETIRED} and v.price_currency = (select coop_currency()) having count(*) > 0) v on true
+        from variants v where product_id = p.id and ${FOR_SALE} having count(*) > 0) v on true
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id
-  ${mediaJoin('p')}`
+  ${joinMedia('p')}`
 
-export const CARD_COLUMNS = `p.id, p.slug, p.title, p.image, p.image_alt, ${PICTURE_COLUMNS}, pr.name as producer_name,
+export const CARD_COLUMNS = sql`p.id, p.slug, p.title, p.image, p.image_alt, ${pictureColumns}, pr.name as producer_name,
   v.low, v.high, v.currency, v.variants, v.unit, v.available, l.listed_at`
 
 export function cardOf(row: CardRow): ProductCard {
@@ -65,6 +60,6 @@ export function cardOf(row: CardRow): ProductCard {
     from: row.high > row.low,
     unit: row.variants === 1 ? row.unit : '',
     availability: availabilityOf(row.available),
-    listedAt: new Date(row.listed_at),
+    listedAt: row.listed_at,
   }
 }

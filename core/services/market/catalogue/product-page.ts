@@ -1,15 +1,12 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { markdownHtml } from '#core/lexical'
-import {
-  mediaJoin,
-  PICTURE_COLUMNS,
-  type PictureRow,
-  pictureOf,
-  type ShownPicture,
-} from '#core/media/picture'
-import { NOT_RETIRED } from '../products/retire-variant'
+import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
+import { FOR_SALE } from '../products/for-sale'
+import { priceOf } from '../products/variant-money'
 import { type Allergens, allergensOf } from './allergens'
 import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
 
@@ -44,38 +41,43 @@ export type ProductPage = {
   readonly related: readonly ProductCard[]
 }
 
-type Row = PictureRow & {
-  id: string
-  slug: string
-  title: string
-  summary: string
-  description: string
-  storage: string
-  allergens: string
-  allergen_free: boolean
-  image_alt: string
-  producer_id: string | null
-  producer_slug: string | null
-  producer_name: string | null
-  place: string | null
-  practice: string | null
-  category_id: string | null
-  category_slug: string | null
-  category_name: string | null
-}
+type Producers = Selectable<Database['producers']>
+type Categories = Selectable<Database['categories']>
+
+type Row = PictureRow &
+  Pick<
+    Selectable<Database['products']>,
+    | 'id'
+    | 'slug'
+    | 'title'
+    | 'summary'
+    | 'description'
+    | 'storage'
+    | 'allergens'
+    | 'allergen_free'
+    | 'image_alt'
+    | 'producer_id'
+    | 'category_id'
+  > & {
+    producer_slug: Producers['slug'] | null
+    producer_name: Producers['name'] | null
+    place: Producers['place'] | null
+    practice: Producers['practice'] | null
+    category_slug: Categories['slug'] | null
+    category_name: Categories['name'] | null
+  }
 
 /** A listed product by its slug; what is off the list is not there. Throws `NotFound`. */
 export async function productPage(ctx: Ctx, slug: string): Promise<ProductPage> {
-  const [row] = await ctx.em.execute<Row[]>(
-    `select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free,
-            p.image, p.image_alt,
-            ${PICTURE_COLUMNS}, p.producer_id, pr.slug as producer_slug, pr.name as producer_name, pr.place, pr.practice,
-            p.category_id, c.slug as category_slug, c.name as category_name
-     from products p join listings l on l.product_id = p.id
-     left join producers pr on pr.id = p.producer_id left join categories c on c.id = p.category_id
-     ${mediaJoin('p')} where p.slug = ?`,
-    [slug],
-  )
+  const { rows } = await sql<Row>`
+    select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free,
+           p.image, p.image_alt, ${pictureColumns},
+           p.producer_id, pr.slug as producer_slug, pr.name as producer_name, pr.place, pr.practice,
+           p.category_id, c.slug as category_slug, c.name as category_name
+    from products p join listings l on l.product_id = p.id
+    left join producers pr on pr.id = p.producer_id left join categories c on c.id = p.category_id
+    ${joinMedia('p')} where p.slug = ${slug}`.execute(db(ctx))
+  const [row] = rows
   if (!row) throw new NotFound()
   const descriptionHtml = await markdownHtml({ markdown: row.description })
   return {
@@ -108,30 +110,25 @@ function shown(row: Row): Omit<ProductPage, 'descriptionHtml' | 'variants' | 're
 }
 
 async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> {
-  const rows = await ctx.em.execute<
-    {
-      id: string
-      name: string
-      sku: string
-      unit: string
-      amount: number
-      currency: string
-      available: number
-    }[]
-  >(
-    `select id, name, sku, unit, price_amount as amount, price_currency as currency, stock - reserved as available
-     from variants v where product_id = ? and ${NOT_RETIRED} and v.price_currency = (select coop_currency()) order by position, id`,
-    [productId],
-  )
-  return rows.map(({ amount, currency, ...variant }) => ({ ...variant, price: { amount, currency } }))
+  const rows = await db(ctx)
+    .selectFrom('variants as v')
+    .select(['id', 'name', 'sku', 'unit', 'price_amount', 'price_currency', 'stock', 'reserved'])
+    .where('product_id', '=', productId)
+    .where(FOR_SALE)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id, name, sku, unit, stock, reserved, ...money }) => {
+    return { id, name, sku, unit, price: priceOf(money), available: stock - reserved }
+  })
 }
 
 async function relatedTo(ctx: Ctx, row: Row): Promise<ProductCard[]> {
-  const rows = await ctx.em.execute<CardRow[]>(
-    `select ${CARD_COLUMNS} ${SHELF}
-     where p.id <> ? and (p.producer_id = ? or p.category_id = ?)
-     order by v.available <= 0, (p.category_id = ?) desc nulls last, lower(p.title) limit 4`,
-    [row.id, row.producer_id, row.category_id, row.category_id],
+  const { rows } = await sql<CardRow>`
+    select ${CARD_COLUMNS} ${SHELF}
+    where p.id <> ${row.id} and (p.producer_id = ${row.producer_id} or p.category_id = ${row.category_id})
+    order by v.available <= 0, (p.category_id = ${row.category_id}) desc nulls last, lower(p.title) limit 4`.execute(
+    db(ctx),
   )
   return rows.map(cardOf)
 }

@@ -37,11 +37,11 @@ export async function searchProducts(ctx: Ctx, words: string, page = 1): Promise
 
 async function find(ctx: Ctx, words: string, page: number): Promise<{ hits: Hit[]; total: number }> {
   const like = escapeLike(words)
-  const found = sql`${sql.raw(SHELF)} cross join
+  const found = sql`${SHELF} cross join
       (select websearch_to_tsquery('english', ${words}) as query, ${like}::text as words) asked
     where p.search @@ asked.query or pr.name ilike '%' || asked.words || '%' or p.title ilike '%' || asked.words || '%'`
   const { rows } = await sql<CardRow & { excerpt: string }>`
-    select ${sql.raw(CARD_COLUMNS)},
+    select ${CARD_COLUMNS},
       ts_headline('english', p.summary || ' ' || p.description, asked.query,
         'MaxWords=18, MinWords=8, StartSel="' || chr(2) || '", StopSel="' || chr(3) || '"') as excerpt
     ${found}

@@ -1,6 +1,8 @@
+import { type Selectable, sql } from 'kysely'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
-import { NOT_RETIRED } from '../products/retire-variant'
+import { type Database, db } from '#core/database/db'
+import { FOR_SALE } from '../products/for-sale'
 
 const KEPT_MS = 10 * 60_000
 
@@ -25,22 +27,31 @@ export async function shelves(ctx: Ctx): Promise<Shelves> {
   return JSON.parse(kept) as Shelves
 }
 
+type CountedCategory = Pick<Selectable<Database['categories']>, 'slug' | 'name' | 'description'> & {
+  products: number
+}
+
 /** Categories in the order the shopkeeper gave them; empty ones are left out. */
-function categoryShelves(ctx: Ctx): Promise<Shelf[]> {
-  return ctx.em.execute<Shelf[]>(
-    `select c.slug, c.name, c.description, count(*)::int as products
-     from categories c join products p on p.category_id = c.id join listings l on l.product_id = p.id
-     where exists (select 1 from variants v where v.product_id = p.id and ${NOT_RETIRED} and v.price_currency = (select coop_currency()))
-     group by c.id order by c.position, c.name`,
-  )
+async function categoryShelves(ctx: Ctx): Promise<Shelf[]> {
+  const { rows } = await sql<CountedCategory>`
+    select c.slug, c.name, c.description, count(*)::int as products
+    from categories c join products p on p.category_id = c.id join listings l on l.product_id = p.id
+    where exists (select 1 from variants v where v.product_id = p.id and ${FOR_SALE})
+    group by c.id order by c.position, c.name`.execute(db(ctx))
+  return rows
+}
+
+type CountedProducer = Pick<Selectable<Database['producers']>, 'slug' | 'name'> & {
+  description: Selectable<Database['producers']>['practice']
+  products: number
 }
 
 /** Producers with something on sale, by name. */
-function producerShelves(ctx: Ctx): Promise<Shelf[]> {
-  return ctx.em.execute<Shelf[]>(
-    `select pr.slug, pr.name, pr.practice as description, count(*)::int as products
-     from producers pr join products p on p.producer_id = pr.id join listings l on l.product_id = p.id
-     where exists (select 1 from variants v where v.product_id = p.id and ${NOT_RETIRED} and v.price_currency = (select coop_currency()))
-     group by pr.id order by pr.name`,
-  )
+async function producerShelves(ctx: Ctx): Promise<Shelf[]> {
+  const { rows } = await sql<CountedProducer>`
+    select pr.slug, pr.name, pr.practice as description, count(*)::int as products
+    from producers pr join products p on p.producer_id = pr.id join listings l on l.product_id = p.id
+    where exists (select 1 from variants v where v.product_id = p.id and ${FOR_SALE})
+    group by pr.id order by pr.name`.execute(db(ctx))
+  return rows
 }

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
@@ -21,16 +23,8 @@ export async function saveCategory(
 ): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    const { name, description } = fields
-    const [row] = id
-      ? await changed(tx, id, fields, seen)
-      : await tx.em.execute<{ id: string }[]>(
-          `insert into categories (id, slug, name, description, position)
-           select ?, ?, ?, ?, coalesce(max(position) + 1, 0) from categories returning id`,
-          [Bun.randomUUIDv7(), await uniqueSlug(tx, 'categories', name), name, description],
-        )
-    if (!row) throw new NotFound()
-    await categoryChanged(tx, row.id)
+    const saved = id ? await change(tx, id, fields, seen) : await add(tx, fields)
+    await categoryChanged(tx, saved)
   })
 }
 
@@ -38,14 +32,19 @@ export async function saveCategory(
 export async function moveCategory(ctx: Ctx, id: string, direction: 'up' | 'down'): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    await tx.em.execute('select id from categories order by id for no key update')
-    const order = await tx.em.execute<{ id: string }[]>('select id from categories order by position, name')
+    await db(tx).selectFrom('categories').select('id').orderBy('id').forNoKeyUpdate().execute()
+    const order = await db(tx)
+      .selectFrom('categories')
+      .select('id')
+      .orderBy('position')
+      .orderBy('name')
+      .execute()
     const at = order.findIndex(category => category.id === id)
     if (at < 0) throw new NotFound()
     const to = Math.max(0, Math.min(order.length - 1, direction === 'up' ? at - 1 : at + 1))
     order.splice(to, 0, ...order.splice(at, 1))
     for (const [position, category] of order.entries()) {
-      await tx.em.execute('update categories set position = ? where id = ?', [position, category.id])
+      await db(tx).updateTable('categories').set({ position }).where('id', '=', category.id).execute()
     }
     await categoryChanged(tx, id)
   })
@@ -55,10 +54,12 @@ export async function moveCategory(ctx: Ctx, id: string, direction: 'up' | 'down
 export async function removeCategory(ctx: Ctx, id: string): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    const [gone] = isId(id)
-      ? await tx.em.execute<unknown[]>('delete from categories where id = ? returning id', [id])
-      : []
-    if (!gone) throw new NotFound()
+    if (!isId(id)) throw new NotFound()
+    await db(tx)
+      .deleteFrom('categories')
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirstOrThrow(() => new NotFound())
     await categoryChanged(tx, id, 'Delete')
   })
 }
@@ -71,30 +72,37 @@ export type WorkCategory = CategoryFields & {
 
 export async function categoriesForWork(ctx: Ctx): Promise<WorkCategory[]> {
   requireShopkeeper(ctx)
-  return ctx.em.execute(
-    `select id, slug, name, description,
-       (select count(*)::int from products where category_id = categories.id) as products
-     from categories order by position, name`,
-  )
+  return db(ctx)
+    .selectFrom('categories')
+    .select(['id', 'slug', 'name', 'description'])
+    .select(
+      sql<number>`(select count(*)::int from products where category_id = categories.id)`.as('products'),
+    )
+    .orderBy('position')
+    .orderBy('name')
+    .execute()
 }
 
-async function changed(
-  tx: Tx,
-  id: string,
-  { name, description }: CategoryFields,
-  seen: string | null,
-): Promise<{ id: string }[]> {
-  if (!isId(id)) return []
-  const [before] = await tx.em.execute<CategoryFields[]>(
-    'select name, description from categories where id = ? for no key update',
-    [id],
-  )
-  if (before) CATEGORY_FORM.refuseStale(before, seen)
-  return tx.em.execute('update categories set name = ?, description = ? where id = ? returning id', [
-    name,
-    description,
-    id,
-  ])
+async function add(tx: Tx, { name, description }: CategoryFields): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  const slug = await uniqueSlug(tx, 'categories', name)
+  const position = sql<number>`(select coalesce(max(position) + 1, 0) from categories)`
+  await db(tx).insertInto('categories').values({ id, slug, name, description, position }).execute()
+  return id
+}
+
+async function change(tx: Tx, id: string, fields: CategoryFields, seen: string | null): Promise<string> {
+  if (!isId(id)) throw new NotFound()
+  const before = await db(tx)
+    .selectFrom('categories')
+    .select(['name', 'description'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow(() => new NotFound())
+  CATEGORY_FORM.refuseStale(before, seen)
+  const { name, description } = fields
+  await db(tx).updateTable('categories').set({ name, description }).where('id', '=', id).execute()
+  return id
 }
 
 async function categoryChanged(tx: Tx, id: string, type = 'Update'): Promise<void> {

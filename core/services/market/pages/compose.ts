@@ -1,6 +1,7 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { type MarketBlock, MarketPage } from '#core/entities/market/market-page'
@@ -27,9 +28,7 @@ export async function saveMarketPage(
 ): Promise<string> {
   requirePageEditor(ctx)
   return transaction(ctx, async tx => {
-    if (id && isId(id)) await tx.em.execute('select 1 from market_pages where id = ? for no key update', [id])
-    const known = id && isId(id) ? await tx.em.findOne(MarketPage, { id }) : null
-    if (id && !known) throw new NotFound()
+    const known = id ? await lockPage(tx, id) : null
     if (known) MARKET_PAGE_FORM.refuseStale(known, seen)
     const page =
       known ??
@@ -50,11 +49,16 @@ export async function saveMarketPage(
 export async function publishMarketPage(ctx: Ctx, id: string): Promise<void> {
   requirePageEditor(ctx)
   await transaction(ctx, async tx => {
-    await tx.em.execute(
-      `insert into market_page_publications (id, page_id, published_by_id, published_at)
-       select ?, id, ?, ? from market_pages where id = ? on conflict (page_id) do nothing`,
-      [Bun.randomUUIDv7(), tx.viewer.member?.id ?? null, tx.now, await existing(tx, id)],
-    )
+    await db(tx)
+      .insertInto('market_page_publications')
+      .values({
+        id: Bun.randomUUIDv7(),
+        page_id: await existing(tx, id),
+        published_by_id: tx.viewer.member?.id ?? null,
+        published_at: tx.now,
+      })
+      .onConflict(conflict => conflict.column('page_id').doNothing())
+      .execute()
     await marketPageChanged(tx, id, 'Add')
   })
 }
@@ -62,22 +66,26 @@ export async function publishMarketPage(ctx: Ctx, id: string): Promise<void> {
 export async function unpublishMarketPage(ctx: Ctx, id: string): Promise<void> {
   requirePageEditor(ctx)
   await transaction(ctx, async tx => {
-    await tx.em.execute('delete from market_page_publications where page_id = ?', [await existing(tx, id)])
+    await db(tx)
+      .deleteFrom('market_page_publications')
+      .where('page_id', '=', await existing(tx, id))
+      .execute()
     await marketPageChanged(tx, id, 'Remove')
   })
 }
 
 export type WorkMarketPage = PageRow & { readonly published: boolean; readonly updatedAt: Date }
 
-const SELECT = `select g.id, g.slug, g.title, g.summary, g.blocks, u.id is not null as published, g.updated_at as "updatedAt"
-  from market_pages g left join market_page_publications u on u.page_id = g.id`
-
 export async function marketPagesForWork(ctx: Ctx): Promise<WorkMarketPage[]> {
   requirePageEditor(ctx)
-  const rows = await ctx.em.execute<(Omit<WorkMarketPage, 'updatedAt'> & { updatedAt: string })[]>(
-    `${SELECT} order by g.updated_at desc, g.id`,
-  )
-  return rows.map(row => ({ ...row, updatedAt: new Date(row.updatedAt) }))
+  return db(ctx)
+    .selectFrom('market_pages as g')
+    .leftJoin('market_page_publications as u', 'u.page_id', 'g.id')
+    .select(['g.id', 'g.slug', 'g.title', 'g.summary', 'g.blocks', 'g.updated_at as updatedAt'])
+    .select(({ eb }) => eb('u.id', 'is not', null).$castTo<boolean>().as('published'))
+    .orderBy('g.updated_at', 'desc')
+    .orderBy('g.id')
+    .execute()
 }
 
 /** Throws `NotFound`. */
@@ -92,12 +100,24 @@ export async function previewMarketPage(ctx: Ctx, id: string): Promise<ShownMark
   return shownMarketPage(ctx, await marketPageForEdit(ctx, id))
 }
 
+/** Throws `NotFound`. */
 async function existing(tx: Tx, id: string): Promise<string> {
-  const [row] = isId(id)
-    ? await tx.em.execute<unknown[]>('select 1 from market_pages where id = ?', [id])
-    : []
-  if (!row) throw new NotFound()
-  return id
+  if (!isId(id)) throw new NotFound()
+  const page = await db(tx)
+    .selectFrom('market_pages')
+    .select('id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(() => new NotFound())
+  return page.id
+}
+
+/** Throws `NotFound`. */
+async function lockPage(tx: Tx, id: string): Promise<MarketPage> {
+  if (!isId(id)) throw new NotFound()
+  await db(tx).selectFrom('market_pages').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+  const page = await tx.em.findOne(MarketPage, { id })
+  if (!page) throw new NotFound()
+  return page
 }
 
 async function marketPageChanged(tx: Tx, id: string, type: string): Promise<void> {

@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import type { MarketBlock } from '#core/entities/market/market-page'
 import { markdownHtml } from '#core/lexical'
 import type { ProductCard } from '../catalogue/product-card'
@@ -19,22 +21,19 @@ export type ShownMarketPage = {
 
 /** A published market page. Throws `NotFound`. */
 export async function marketPage(ctx: Ctx, slug: string): Promise<ShownMarketPage> {
-  const [row] = await ctx.em.execute<PageRow[]>(
-    `select g.id, g.slug, g.title, g.summary, g.blocks
-     from market_pages g join market_page_publications u on u.page_id = g.id where g.slug = ?`,
-    [slug],
-  )
-  if (!row) throw new NotFound()
-  return shownMarketPage(ctx, row)
+  const page = await db(ctx)
+    .selectFrom('market_pages as g')
+    .innerJoin('market_page_publications as u', 'u.page_id', 'g.id')
+    .select(['g.id', 'g.slug', 'g.title', 'g.summary', 'g.blocks'])
+    .where('g.slug', '=', slug)
+    .executeTakeFirstOrThrow(() => new NotFound())
+  return shownMarketPage(ctx, page)
 }
 
-export type PageRow = {
-  id: string
-  slug: string
-  title: string
-  summary: string
-  blocks: readonly MarketBlock[]
-}
+export type PageRow = Pick<
+  Selectable<Database['market_pages']>,
+  'id' | 'slug' | 'title' | 'summary' | 'blocks'
+>
 
 /** A page's blocks as a visitor sees them: text sanitised, products that are no longer listed left out. */
 export async function shownMarketPage(ctx: Ctx, row: PageRow): Promise<ShownMarketPage> {
@@ -52,8 +51,11 @@ export type MarketPageLink = { readonly slug: string; readonly title: string; re
 
 /** The published ones, newest first. */
 export function publishedMarketPages(ctx: Ctx): Promise<MarketPageLink[]> {
-  return ctx.em.execute<MarketPageLink[]>(
-    `select g.slug, g.title, g.summary from market_pages g join market_page_publications u on u.page_id = g.id
-     order by u.published_at desc, g.id`,
-  )
+  return db(ctx)
+    .selectFrom('market_pages as g')
+    .innerJoin('market_page_publications as u', 'u.page_id', 'g.id')
+    .select(['g.slug', 'g.title', 'g.summary'])
+    .orderBy('u.published_at', 'desc')
+    .orderBy('g.id')
+    .execute()
 }

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Producer } from '#core/entities/market/producer'
@@ -33,9 +35,7 @@ export async function saveProducer(
   const processed = picture && (await readPicture(picture))
   if (processed) await storeFiles(ctx, processed)
   return transaction(ctx, async tx => {
-    if (id && isId(id)) await tx.em.execute('select 1 from producers where id = ? for no key update', [id])
-    const known = id && isId(id) ? await tx.em.findOne(Producer, { id }) : null
-    if (id && !known) throw new NotFound()
+    const known = id ? await lockProducer(tx, id) : null
     if (known) PRODUCER_FORM.refuseStale({ ...known, since: known.since ?? null }, seen)
     const producer =
       known ??
@@ -57,15 +57,26 @@ export type EditableProducer = ProducerFields & { readonly id: string; readonly 
 
 export async function producersForWork(ctx: Ctx): Promise<(EditableProducer & { products: number })[]> {
   requireShopkeeper(ctx)
-  return ctx.em.execute(
-    `select id, slug, name, place, practice, story, since,
-       (select count(*)::int from products where producer_id = producers.id) as products from producers order by name`,
-  )
+  return db(ctx)
+    .selectFrom('producers')
+    .select(['id', 'slug', 'name', 'place', 'practice', 'story', 'since'])
+    .select(sql<number>`(select count(*)::int from products where producer_id = producers.id)`.as('products'))
+    .orderBy('name')
+    .execute()
 }
 
 /** Throws `NotFound`. */
 export async function producerForEdit(ctx: Ctx, id: string): Promise<EditableProducer> {
   const producer = (await producersForWork(ctx)).find(each => each.id === id)
+  if (!producer) throw new NotFound()
+  return producer
+}
+
+/** Throws `NotFound`. */
+async function lockProducer(tx: Tx, id: string): Promise<Producer> {
+  if (!isId(id)) throw new NotFound()
+  await db(tx).selectFrom('producers').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+  const producer = await tx.em.findOne(Producer, { id })
   if (!producer) throw new NotFound()
   return producer
 }

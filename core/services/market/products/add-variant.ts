@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
+import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
 import { requireSoundPrice } from './sound-price'
 
@@ -28,10 +31,12 @@ export class SkuTaken extends Refusal {
 export async function addVariant(ctx: Ctx, productId: string, variant: NewVariant): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    const [product] = isId(productId)
-      ? await tx.em.execute<unknown[]>('select 1 from products where id = ?', [productId])
-      : []
-    if (!product) throw new NotFound()
+    if (!isId(productId)) throw new NotFound()
+    await db(tx)
+      .selectFrom('products')
+      .select('id')
+      .where('id', '=', productId)
+      .executeTakeFirstOrThrow(() => new NotFound())
     await insertVariant(tx, productId, variant)
     await productChanged(tx, productId)
   })
@@ -42,28 +47,38 @@ export async function insertVariant(tx: Tx, productId: string, variant: NewVaria
   const { name, sku, unit, price, cost = null, stock } = variant
   requireSoundPrice(tx, price)
   const id = Bun.randomUUIDv7()
-  const by = tx.viewer.member?.id ?? null
-  const [inserted] = await tx.em.execute<unknown[]>(
-    `insert into variants (id, product_id, name, sku, unit, price_amount, price_currency, cost_amount, cost_currency,
-                           stock, position)
-     select ?, ?, ?, ?, ?, ?::bigint, ?, ?::bigint, ?, ?::int, coalesce(max(position) + 1, 0) from variants where product_id = ?
-     on conflict (sku) do nothing returning id`,
-    [
-      ...[id, productId, name, sku, unit, price.amount, price.currency],
-      ...[cost?.amount ?? null, cost?.currency ?? null, stock, productId],
-    ],
-  )
-  if (!inserted) throw new SkuTaken(sku)
-  await tx.em.execute(
-    'insert into price_changes (id, variant_id, amount, currency, set_by_id, set_at) values (?, ?, ?, ?, ?, ?)',
-    [Bun.randomUUIDv7(), id, price.amount, price.currency, by, tx.now],
-  )
+  await db(tx)
+    .insertInto('variants')
+    .values({
+      id,
+      product_id: productId,
+      name,
+      sku,
+      unit,
+      stock,
+      price_amount: price.amount,
+      price_currency: price.currency,
+      cost_amount: cost?.amount ?? null,
+      cost_currency: cost?.currency ?? null,
+      position: sql<number>`(select coalesce(max(position) + 1, 0) from variants where product_id = ${productId})`,
+    })
+    .onConflict(conflict => conflict.column('sku').doNothing())
+    .returning('id')
+    .executeTakeFirstOrThrow(() => new SkuTaken(sku))
+  await notePrice(tx, id, price)
   if (stock > 0) {
-    await tx.em.execute(
-      `insert into stock_movements (id, variant_id, quantity, reason, note, moved_by_id, moved_at)
-       values (?, ?, ?, 'delivery', 'First stock', ?, ?)`,
-      [Bun.randomUUIDv7(), id, stock, by, tx.now],
-    )
+    await db(tx)
+      .insertInto('stock_movements')
+      .values({
+        id: Bun.randomUUIDv7(),
+        variant_id: id,
+        quantity: stock,
+        reason: 'delivery',
+        note: 'First stock',
+        moved_by_id: tx.viewer.member?.id ?? null,
+        moved_at: tx.now,
+      })
+      .execute()
   }
   return id
 }

@@ -1,6 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -10,6 +11,7 @@ import { SkuTaken } from './add-variant'
 import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
 import { requireSoundPrice } from './sound-price'
+import { costOf, priceOf } from './variant-money'
 
 export type VariantFields = {
   readonly name: string
@@ -40,10 +42,11 @@ export async function changeVariant(
       { state: SQLSTATE.uniqueViolation, constraint: 'variants_sku_unique' },
       () => new SkuTaken(sku),
       () =>
-        tx.em.execute(
-          'update variants set name = ?, sku = ?, unit = ?, price_amount = ?, price_currency = ? where id = ?',
-          [name, sku, unit, price.amount, price.currency, id],
-        ),
+        db(tx)
+          .updateTable('variants')
+          .set({ name, sku, unit, price_amount: price.amount, price_currency: price.currency })
+          .where('id', '=', id)
+          .execute(),
     )
     if (cost !== undefined) await setCost(tx, id, cost)
     if (before.price.amount !== price.amount || before.price.currency !== price.currency) {
@@ -55,9 +58,11 @@ export async function changeVariant(
 
 /** For callers that hold the variant's lock, or are content with the last word. */
 export async function setCost(tx: Tx, id: string, cost: Money | null): Promise<void> {
-  await tx.em.execute('update variants set cost_amount = ?, cost_currency = ? where id = ?', [
-    ...[cost?.amount ?? null, cost?.currency ?? null, id],
-  ])
+  await db(tx)
+    .updateTable('variants')
+    .set({ cost_amount: cost?.amount ?? null, cost_currency: cost?.currency ?? null })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Of a variant of this product; the same price is not written again. Throws `NotFound`, `ForeignPrice`. */
@@ -66,24 +71,24 @@ export async function setPrice(tx: Tx, productId: string, id: string, price: Mon
   const before = await lockVariant(tx, id)
   if (before.product_id !== productId) throw new NotFound()
   if (before.price.amount === price.amount && before.price.currency === price.currency) return
-  await tx.em.execute('update variants set price_amount = ?, price_currency = ? where id = ?', [
-    ...[price.amount, price.currency, id],
-  ])
+  await db(tx)
+    .updateTable('variants')
+    .set({ price_amount: price.amount, price_currency: price.currency })
+    .where('id', '=', id)
+    .execute()
   await notePrice(tx, id, price)
 }
 
 /** Throws `NotFound`. */
 export async function lockVariant(tx: Pick<Ctx, 'em'>, id: string) {
-  type Row = Required<VariantFields> & { product_id: string; reserved: number }
-  const [row] = isId(id)
-    ? await tx.em.execute<Row[]>(
-        `select product_id, name, sku, unit, json_build_object('amount', price_amount, 'currency', price_currency) as price,
-           case when cost_amount is not null then json_build_object('amount', cost_amount, 'currency', cost_currency) end as cost,
-           reserved
-         from variants where id = ? for no key update`,
-        [id],
-      )
-    : []
-  if (!row) throw new NotFound()
-  return row
+  if (!isId(id)) throw new NotFound()
+  const row = await db(tx)
+    .selectFrom('variants')
+    .select(['product_id', 'name', 'sku', 'unit', 'reserved'])
+    .select(['price_amount', 'price_currency', 'cost_amount', 'cost_currency'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow(() => new NotFound())
+  const { product_id, name, sku, unit, reserved } = row
+  return { product_id, name, sku, unit, reserved, price: priceOf(row), cost: costOf(row) }
 }

@@ -1,10 +1,11 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
+import { FOR_SALE } from './for-sale'
 import { productChanged } from './product-changed'
-import { NOT_RETIRED } from './retire-variant'
 
 export class NothingToSell extends Refusal {
   override name = 'NothingToSell'
@@ -18,16 +19,24 @@ export class NothingToSell extends Refusal {
 /** Puts a product on sale; doing it twice changes nothing. Throws `NotFound`, `NothingToSell`. */
 export async function listProduct(ctx: Ctx, productId: string): Promise<void> {
   await change(ctx, productId, async tx => {
-    const [variant] = await tx.em.execute<unknown[]>(
-      `select 1 from variants v where product_id = ? and ${NOT_RETIRED} and v.price_currency = (select coop_currency()) limit 1`,
-      [productId],
-    )
-    if (!variant) throw new NothingToSell()
-    const [listed] = await tx.em.execute<unknown[]>(
-      `insert into listings (id, product_id, listed_by_id, listed_at) values (?, ?, ?, ?)
-       on conflict (product_id) do nothing returning id`,
-      [Bun.randomUUIDv7(), productId, tx.viewer.member?.id ?? null, tx.now],
-    )
+    await db(tx)
+      .selectFrom('variants as v')
+      .select('id')
+      .where('product_id', '=', productId)
+      .where(FOR_SALE)
+      .limit(1)
+      .executeTakeFirstOrThrow(() => new NothingToSell())
+    const listed = await db(tx)
+      .insertInto('listings')
+      .values({
+        id: Bun.randomUUIDv7(),
+        product_id: productId,
+        listed_by_id: tx.viewer.member?.id ?? null,
+        listed_at: tx.now,
+      })
+      .onConflict(conflict => conflict.column('product_id').doNothing())
+      .returning('id')
+      .executeTakeFirst()
     if (listed) await productChanged(tx, productId, 'Add')
   })
 }
@@ -35,7 +44,7 @@ export async function listProduct(ctx: Ctx, productId: string): Promise<void> {
 /** What is in a cart already can no longer be ordered. */
 export async function unlistProduct(ctx: Ctx, productId: string): Promise<void> {
   await change(ctx, productId, async tx => {
-    await tx.em.execute('delete from listings where product_id = ?', [productId])
+    await db(tx).deleteFrom('listings').where('product_id', '=', productId).execute()
     await productChanged(tx, productId, 'Remove')
   })
 }
@@ -43,11 +52,12 @@ export async function unlistProduct(ctx: Ctx, productId: string): Promise<void> 
 /** Into the window that other apps show, or out of it. Only what is listed can stand there. */
 export async function featureProduct(ctx: Ctx, productId: string, featured: boolean): Promise<void> {
   await change(ctx, productId, async tx => {
-    const [listing] = await tx.em.execute<unknown[]>(
-      'update listings set featured = ? where product_id = ? returning id',
-      [featured, productId],
-    )
-    if (!listing) throw new NotFound()
+    await db(tx)
+      .updateTable('listings')
+      .set({ featured })
+      .where('product_id', '=', productId)
+      .returning('id')
+      .executeTakeFirstOrThrow(() => new NotFound())
     await productChanged(tx, productId)
   })
 }
@@ -55,10 +65,12 @@ export async function featureProduct(ctx: Ctx, productId: string, featured: bool
 async function change(ctx: Ctx, productId: string, work: (tx: Tx) => Promise<void>): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    const [product] = isId(productId)
-      ? await tx.em.execute<unknown[]>('select 1 from products where id = ?', [productId])
-      : []
-    if (!product) throw new NotFound()
+    if (!isId(productId)) throw new NotFound()
+    await db(tx)
+      .selectFrom('products')
+      .select('id')
+      .where('id', '=', productId)
+      .executeTakeFirstOrThrow(() => new NotFound())
     await work(tx)
   })
 }

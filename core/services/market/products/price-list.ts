@@ -1,7 +1,10 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { type Database, db } from '#core/database/db'
 import { requireShopkeeper } from '../roles'
-import { NOT_RETIRED } from './retire-variant'
+import { NOT_RETIRED } from './for-sale'
+import { priceOf } from './variant-money'
 
 export type PriceLine = {
   readonly variantId: string
@@ -13,6 +16,14 @@ export type PriceLine = {
   readonly price: Money
 }
 
+type Row = Pick<Selectable<Database['variants']>, 'name' | 'sku' | 'price_amount' | 'price_currency'> &
+  Pick<Selectable<Database['products']>, 'title'> & {
+    variantId: Selectable<Database['variants']>['id']
+    productId: Selectable<Database['products']>['id']
+    listed: boolean
+    total: number
+  }
+
 export const PRICES_PER_PAGE = 50
 
 /** Every variant by the title of its product, 50 a page, counted from 1. For shopkeepers. */
@@ -22,14 +33,16 @@ export async function priceList(
 ): Promise<{ lines: readonly PriceLine[]; total: number }> {
   requireShopkeeper(ctx)
   const like = query.replace(/[\\%_]/g, '\\$&')
-  const rows = await ctx.em.execute<(PriceLine & { total: number })[]>(
-    `select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.id is not null as listed,
-            json_build_object('amount', v.price_amount, 'currency', v.price_currency) as price,
-            count(*) over ()::int as total
-     from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
-     where (p.title ilike '%' || ? || '%' or v.sku ilike ? || '%') and ${NOT_RETIRED}
-     order by lower(p.title), p.id, v.position, v.id limit ${PRICES_PER_PAGE} offset ?::int`,
-    [like, like, (page - 1) * PRICES_PER_PAGE],
-  )
-  return { lines: rows.map(({ total: _, ...line }) => line), total: rows[0]?.total ?? 0 }
+  const { rows } = await sql<Row>`
+    select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.id is not null as listed,
+           v.price_amount, v.price_currency, count(*) over ()::int as total
+    from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
+    where (p.title ilike ${`%${like}%`} or v.sku ilike ${`${like}%`}) and ${NOT_RETIRED}
+    order by lower(p.title), p.id, v.position, v.id
+    limit ${PRICES_PER_PAGE} offset ${(page - 1) * PRICES_PER_PAGE}`.execute(db(ctx))
+  return { lines: rows.map(lineOf), total: rows[0]?.total ?? 0 }
+}
+
+function lineOf({ total: _, price_amount, price_currency, ...line }: Row): PriceLine {
+  return { ...line, price: priceOf({ price_amount, price_currency }) }
 }

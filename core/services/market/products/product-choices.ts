@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { requirePageEditor } from '../roles'
 
 export type ProductChoice = { readonly id: string; readonly title: string; readonly listed: boolean }
@@ -6,8 +8,11 @@ export type ProductChoice = { readonly id: string; readonly title: string; reado
 /** Every product by title, for whoever composes a page of them. */
 export async function productChoices(ctx: Ctx): Promise<ProductChoice[]> {
   requirePageEditor(ctx)
-  return ctx.em.execute<ProductChoice[]>(
-    `select p.id, p.title, l.id is not null as listed from products p left join listings l on l.product_id = p.id
-     order by lower(p.title), p.id`,
-  )
+  return db(ctx)
+    .selectFrom('products as p')
+    .leftJoin('listings as l', 'l.product_id', 'p.id')
+    .select(({ eb }) => ['p.id', 'p.title', eb('l.id', 'is not', null).$castTo<boolean>().as('listed')])
+    .orderBy(sql`lower(p.title)`)
+    .orderBy('p.id')
+    .execute()
 }

@@ -1,18 +1,13 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
-import { db } from '#core/database/db'
-import {
-  mediaJoin,
-  PICTURE_COLUMNS,
-  type PictureRow,
-  pictureOf,
-  type ShownPicture,
-} from '#core/media/picture'
+import { type Database, db } from '#core/database/db'
+import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import type { ProductFields } from './save-product'
+import { costOf, priceOf } from './variant-money'
 
 export type PriceStep = { readonly price: Money; readonly at: Date; readonly by: string | null }
 
@@ -42,44 +37,52 @@ export type EditableProduct = ProductFields & {
   readonly variants: readonly EditableVariant[]
 }
 
+type Products = Selectable<Database['products']>
+type Row = PictureRow &
+  Pick<Products, 'id' | 'slug' | 'title' | 'summary' | 'description' | 'storage' | 'allergens'> & {
+    allergenFree: Products['allergen_free']
+    imageAlt: Products['image_alt']
+    producerId: Products['producer_id']
+    categoryId: Products['category_id']
+    listed: boolean
+    featured: boolean
+  }
+
 /** All of a product, for the shopkeeper's form. Throws `NotFound`. */
 export async function productForEdit(ctx: Ctx, id: string): Promise<EditableProduct> {
   requireShopkeeper(ctx)
-  type Row = PictureRow & Omit<EditableProduct, 'picture' | 'variants'>
-  const [row] = isId(id)
-    ? await ctx.em.execute<Row[]>(
-        `select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
-                p.image,
-                p.image_alt as "imageAlt", ${PICTURE_COLUMNS}, p.producer_id as "producerId", p.category_id as "categoryId",
-                l.id is not null as listed, coalesce(l.featured, false) as featured
-         from products p left join listings l on l.product_id = p.id ${mediaJoin('p')} where p.id = ?`,
-        [id],
-      )
-    : []
+  if (!isId(id)) throw new NotFound()
+  const { rows } = await sql<Row>`
+    select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
+           p.image, p.image_alt as "imageAlt", ${pictureColumns},
+           p.producer_id as "producerId", p.category_id as "categoryId",
+           l.id is not null as listed, coalesce(l.featured, false) as featured
+    from products p left join listings l on l.product_id = p.id ${joinMedia('p')} where p.id = ${id}`.execute(
+    db(ctx),
+  )
+  const [row] = rows
   if (!row) throw new NotFound()
   return { ...row, picture: pictureOf(row, row.imageAlt), variants: await variantsOf(ctx, id) }
 }
 
 async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[]> {
   const steps = await pricesOf(ctx, productId)
-  type Row = Omit<EditableVariant, 'price' | 'cost' | 'prices'> & {
-    amount: number
-    currency: string
-    cost_amount: number | null
-    cost_currency: string | null
-  }
-  const rows = await ctx.em.execute<Row[]>(
-    `select id, name, sku, unit, price_amount as amount, price_currency as currency, cost_amount, cost_currency,
-       stock, reserved, exists (select from variant_retirements r where r.variant_id = v.id) as retired
-     from variants v where product_id = ? order by retired, position, id`,
-    [productId],
-  )
-  return rows.map(({ amount, currency, cost_amount, cost_currency, ...variant }) => ({
-    ...variant,
-    price: { amount, currency },
-    cost: cost_amount !== null && cost_currency ? { amount: cost_amount, currency: cost_currency } : null,
-    prices: steps.filter(step => step.variantId === variant.id),
-  }))
+  const rows = await db(ctx)
+    .selectFrom('variants as v')
+    .leftJoin('variant_retirements as r', 'r.variant_id', 'v.id')
+    .select(['v.id', 'v.name', 'v.sku', 'v.unit', 'v.stock', 'v.reserved'])
+    .select(['v.price_amount', 'v.price_currency', 'v.cost_amount', 'v.cost_currency'])
+    .select(({ eb }) => eb('r.variant_id', 'is not', null).$castTo<boolean>().as('retired'))
+    .where('v.product_id', '=', productId)
+    .orderBy('retired')
+    .orderBy('v.position')
+    .orderBy('v.id')
+    .execute()
+  return rows.map(row => {
+    const { id, name, sku, unit, stock, reserved, retired } = row
+    const prices = steps.filter(step => step.variantId === id)
+    return { id, name, sku, unit, stock, reserved, retired, price: priceOf(row), cost: costOf(row), prices }
+  })
 }
 
 /** The last ten prices of each variant, newest first. */

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
 import { isId } from '../is-id'
@@ -26,12 +27,13 @@ export async function setProductPicture(
 export async function describeProductPicture(ctx: Ctx, productId: string, alt: string): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    const [row] = isId(productId)
-      ? await tx.em.execute<{ image: string | null }[]>('select image from products where id = ?', [
-          productId,
-        ])
-      : []
-    await showPicture(tx, productId, row?.image ?? null, alt)
+    if (!isId(productId)) throw new NotFound()
+    const { image } = await db(tx)
+      .selectFrom('products')
+      .select('image')
+      .where('id', '=', productId)
+      .executeTakeFirstOrThrow(() => new NotFound())
+    await showPicture(tx, productId, image, alt)
   })
 }
 
@@ -47,12 +49,12 @@ async function showPicture(
   url: string | null,
   alt: string,
 ): Promise<void> {
-  const [changed] = isId(productId)
-    ? await tx.em.execute<unknown[]>(
-        'update products set image = ?, image_alt = ?, updated_at = ? where id = ? returning id',
-        [url, alt, tx.now, productId],
-      )
-    : []
-  if (!changed) throw new NotFound()
+  if (!isId(productId)) throw new NotFound()
+  await db(tx)
+    .updateTable('products')
+    .set({ image: url, image_alt: alt, updated_at: tx.now })
+    .where('id', '=', productId)
+    .returning('id')
+    .executeTakeFirstOrThrow(() => new NotFound())
   await productChanged(tx, productId)
 }

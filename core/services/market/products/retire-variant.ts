@@ -6,9 +6,6 @@ import { requireShopkeeper } from '../roles'
 import { lockVariant } from './change-variant'
 import { productChanged } from './product-changed'
 
-/** A condition on a variant named `v` in a query: it was not retired. */
-export const NOT_RETIRED = 'not exists (select from variant_retirements ret where ret.variant_id = v.id)'
-
 export class VariantPromised extends Refusal {
   override name = 'VariantPromised'
   constructor() {

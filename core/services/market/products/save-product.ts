@@ -69,7 +69,7 @@ export async function updateProduct(
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
     if (!isId(id)) throw new NotFound()
-    await tx.em.execute('select 1 from products where id = ? for no key update', [id])
+    await db(tx).selectFrom('products').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const product = await tx.em.findOne(Product, { id })
     if (!product) throw new NotFound()
     const { producer, category } = product

@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { currencyCode } from '#core/scrape/price'
 import { requireShopkeeper } from '../roles'
@@ -13,10 +16,11 @@ export class CurrencyUnknown extends Refusal {
 
 /** Whether anything is priced or was sold already: from then on the cooperative's currency is what it is. */
 export async function isCurrencyFixed(ctx: Ctx): Promise<boolean> {
-  const [row] = await ctx.em.execute<{ fixed: boolean }[]>(
-    `select exists (select from variants) or exists (select from ticket_types) or exists (select from orders) as fixed`,
+  const { rows } = await sql<{ fixed: boolean }>`
+    select exists (select from variants) or exists (select from ticket_types) or exists (select from orders) as fixed`.execute(
+    db(ctx),
   )
-  return row?.fixed ?? false
+  return rows[0]?.fixed ?? false
 }
 
 /**
@@ -28,11 +32,16 @@ export async function setCurrency(ctx: Ctx, written: string): Promise<void> {
   const currency = currencyCode(written)
   if (!currency) throw new CurrencyUnknown()
   await transaction(ctx, async tx => {
-    await tx.em.execute(
-      `insert into settings (key, value, updated_at) values ('site', ?::jsonb, ?)
-       on conflict (key) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at`,
-      [JSON.stringify({ currency }), tx.now],
-    )
+    await db(tx)
+      .insertInto('settings')
+      .values({ key: 'site', value: jsonb({ currency }), updated_at: tx.now })
+      .onConflict(conflict =>
+        conflict.column('key').doUpdateSet(({ ref }) => ({
+          value: sql`settings.value || excluded.value`,
+          updated_at: ref('excluded.updated_at'),
+        })),
+      )
+      .execute()
     tx.purge('site')
   })
 }

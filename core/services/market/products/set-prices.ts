@@ -1,12 +1,14 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
+import { NOT_RETIRED } from './for-sale'
 import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
-import { NOT_RETIRED } from './retire-variant'
 import { requireSoundPrice } from './sound-price'
+import { priceOf } from './variant-money'
 
 export type PriceWish = {
   readonly variantId: string
@@ -44,9 +46,11 @@ export async function setPrices(
       } else if (isMoved(variant.price, { price, seen })) {
         refused.push({ variantId, why: 'moved', now: variant.price })
       } else if (variant.price.amount !== price.amount || variant.price.currency !== price.currency) {
-        await tx.em.execute('update variants set price_amount = ?, price_currency = ? where id = ?', [
-          ...[price.amount, price.currency, variantId],
-        ])
+        await db(tx)
+          .updateTable('variants')
+          .set({ price_amount: price.amount, price_currency: price.currency })
+          .where('id', '=', variantId)
+          .execute()
         await notePrice(tx, variantId, price)
         products.add(variant.productId)
         set++
@@ -64,14 +68,14 @@ function isMoved(now: Money, { price, seen }: Pick<PriceWish, 'price' | 'seen'>)
 
 /** Always in the order of their ids: two who save the same list do not wait for each other in a circle. */
 async function lockVariants(tx: Tx, wishes: readonly PriceWish[]) {
-  type Row = { id: string; productId: string; price: Money }
   const ids = wishes.map(({ variantId }) => variantId).filter(isId)
-  const rows = await tx.em.execute<Row[]>(
-    `select id, product_id as "productId",
-            json_build_object('amount', price_amount, 'currency', price_currency) as price
-     from variants v where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and ${NOT_RETIRED}
-     order by id for no key update`,
-    [JSON.stringify(ids)],
-  )
-  return new Map(rows.map(row => [row.id, row]))
+  const rows = await db(tx)
+    .selectFrom('variants as v')
+    .select(['id', 'product_id', 'price_amount', 'price_currency'])
+    .where(({ eb, fn, val }) => eb('id', '=', fn.any(val(ids))))
+    .where(NOT_RETIRED)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  return new Map(rows.map(row => [row.id, { productId: row.product_id, price: priceOf(row) }]))
 }

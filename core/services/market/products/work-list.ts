@@ -1,7 +1,9 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { type Database, db } from '#core/database/db'
 import { requireShopkeeper } from '../roles'
-import { NOT_RETIRED } from './retire-variant'
+import { NOT_RETIRED } from './for-sale'
 
 export type ProductState = 'listed' | 'unlisted'
 
@@ -18,7 +20,17 @@ export type WorkProduct = {
   readonly featured: boolean
 }
 
-type Row = Omit<WorkProduct, 'price'> & { amount: number | null; currency: string | null; total: number }
+type Row = Pick<Selectable<Database['products']>, 'id' | 'slug' | 'title'> & {
+  producer: Selectable<Database['producers']>['name'] | null
+  listed: boolean
+  featured: boolean
+  variants: number
+  amount: Selectable<Database['variants']>['price_amount'] | null
+  currency: string | null
+  stock: number
+  available: number
+  total: number
+}
 
 export const WORK_PAGE_SIZE = 50
 
@@ -28,19 +40,20 @@ export async function productsForWork(
   { query = '', state, page = 1 }: { query?: string; state?: ProductState; page?: number },
 ): Promise<{ products: readonly WorkProduct[]; total: number }> {
   requireShopkeeper(ctx)
-  const rows = await ctx.em.execute<Row[]>(
-    `select p.id, p.slug, p.title, pr.name as producer, l.id is not null as listed, coalesce(l.featured, false) as featured,
-            count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
-            (select coop_currency()) as currency,
-            coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
-            count(*) over ()::int as total
-     from products p left join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id
-     left join variants v on v.product_id = p.id and ${NOT_RETIRED}
-     where (p.title ilike '%' || ? || '%' or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ? || '%'))
-       and (? = '' or (l.id is not null) = (? = 'listed'))
-     group by p.id, l.id, pr.name order by lower(p.title), p.id limit ${WORK_PAGE_SIZE} offset ?::int`,
-    [escapeLike(query), escapeLike(query), state ?? '', state ?? '', (page - 1) * WORK_PAGE_SIZE],
-  )
+  const like = escapeLike(query)
+  const { rows } = await sql<Row>`
+    select p.id, p.slug, p.title, pr.name as producer, l.id is not null as listed, coalesce(l.featured, false) as featured,
+           count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
+           (select coop_currency()) as currency,
+           coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
+           count(*) over ()::int as total
+    from products p left join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id
+    left join variants v on v.product_id = p.id and ${NOT_RETIRED}
+    where (p.title ilike ${`%${like}%`}
+        or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ${`${like}%`}))
+      and ${state ? sql`(l.id is not null) = ${state === 'listed'}` : sql`true`}
+    group by p.id, l.id, pr.name order by lower(p.title), p.id
+    limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE}`.execute(db(ctx))
   return { products: rows.map(shown), total: rows[0]?.total ?? 0 }
 }
 

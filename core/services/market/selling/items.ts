@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { OrderedItem, Sellable } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 
 export type VariantItem = {
   readonly orderLineId: string
@@ -21,11 +22,12 @@ export function variantItems(items: readonly OrderedItem[]): VariantItem[] {
 
 /** How many of a variant could still be promised to somebody. */
 export async function availableNow(ctx: Pick<Ctx, 'em'>, variantId: string): Promise<number> {
-  const [row] = await ctx.em.execute<{ available: number }[]>(
-    'select stock - reserved as available from variants where id = ?',
-    [variantId],
-  )
-  return row?.available ?? 0
+  const variant = await db(ctx)
+    .selectFrom('variants')
+    .select(['stock', 'reserved'])
+    .where('id', '=', variantId)
+    .executeTakeFirst()
+  return variant ? variant.stock - variant.reserved : 0
 }
 
 export const sellableOf = (variantId: string): Sellable => ({ kind: 'product', variantId })

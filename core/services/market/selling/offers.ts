@@ -1,37 +1,29 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
-import { NOT_RETIRED } from '../products/retire-variant'
+import { db } from '#core/database/db'
+import { FOR_SALE } from '../products/for-sale'
+import { priceOf } from '../products/variant-money'
 import { sellableOf } from './items'
-
-type Row = {
-  variant_id: string
-  title: string
-  slug: string
-  name: string
-  price_amount: number
-  price_currency: string
-  available: number
-  image: string | null
-  image_alt: string
-}
 
 /** An offer for each variant whose product is listed at a price in our currency; what is not, or never was, is left out. */
 export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<readonly Offer[]> {
   const ids = sellables.flatMap(sellable => (sellable.kind === 'product' ? [sellable.variantId] : []))
   if (ids.length === 0) return []
-  const rows = await ctx.em.execute<Row[]>(
-    `select v.id as variant_id, p.title, p.slug, v.name, v.price_amount, v.price_currency,
-            v.stock - v.reserved as available, p.image, p.image_alt
-     from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
-     where v.id in (?) and ${NOT_RETIRED} and v.price_currency = (select coop_currency())`,
-    [ids],
-  )
+  const rows = await db(ctx)
+    .selectFrom('variants as v')
+    .innerJoin('products as p', 'p.id', 'v.product_id')
+    .innerJoin('listings as l', 'l.product_id', 'p.id')
+    .select(['v.id', 'v.name', 'v.price_amount', 'v.price_currency', 'v.stock', 'v.reserved'])
+    .select(['p.title', 'p.slug', 'p.image', 'p.image_alt'])
+    .where(({ eb, fn, val }) => eb('v.id', '=', fn.any(val(ids))))
+    .where(FOR_SALE)
+    .execute()
   return rows.map(row => ({
-    sellable: sellableOf(row.variant_id),
+    sellable: sellableOf(row.id),
     title: row.title,
     detail: row.name,
-    unitPrice: { amount: row.price_amount, currency: row.price_currency },
-    available: row.available,
+    unitPrice: priceOf(row),
+    available: row.stock - row.reserved,
     path: `/products/${row.slug}`,
     image: row.image,
     imageAlt: row.image_alt,

@@ -1,8 +1,14 @@
+import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
+import { type Database, db } from '#core/database/db'
 import { LOW_STOCK } from '../catalogue/availability'
+import { NOT_RETIRED } from '../products/for-sale'
 import type { VariantItem } from './items'
 
-type Row = { id: string; product_id: string; available: number; of_product: number | null }
+type Row = Pick<Selectable<Database['variants']>, 'id' | 'product_id'> & {
+  available: number
+  of_product: number | null
+}
 
 /**
  * Pages that say how much of these variants is left are out of date once the transaction is committed: those of
@@ -11,13 +17,12 @@ type Row = { id: string; product_id: string; available: number; of_product: numb
  */
 export async function purgeAvailability(tx: Tx, items: readonly VariantItem[]): Promise<void> {
   if (items.length === 0) return
-  const rows = await tx.em.execute<Row[]>(
-    `select v.id, v.product_id, v.stock - v.reserved as available,
-            (select sum(s.stock - s.reserved)::int from variants s where s.product_id = v.product_id
-              and not exists (select from variant_retirements ret where ret.variant_id = s.id)) as of_product
-     from variants v where v.id in (?)`,
-    [items.map(({ variantId }) => variantId)],
-  )
+  const ids = items.map(({ variantId }) => variantId)
+  const { rows } = await sql<Row>`
+    select moved.id, moved.product_id, moved.stock - moved.reserved as available,
+           (select sum(v.stock - v.reserved)::int from variants v
+            where v.product_id = moved.product_id and ${NOT_RETIRED}) as of_product
+    from variants moved where moved.id = any(${ids}::uuid[])`.execute(db(tx))
   for (const row of rows) {
     const moved = items
       .filter(item => item.variantId === row.id)

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import type { OrderedItem } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { variantItems } from './items'
 import { purgeAvailability } from './purge-availability'
 
@@ -7,10 +9,11 @@ import { purgeAvailability } from './purge-availability'
 export async function release(tx: Tx, items: readonly OrderedItem[]): Promise<void> {
   const given = variantItems(items)
   for (const { orderLineId, variantId } of given) {
-    await tx.em.execute(
-      `with gone as (delete from reservations where order_line_id = ? and variant_id = ? returning quantity)
-       update variants set reserved = reserved - gone.quantity from gone where id = ?`,
-      [orderLineId, variantId, variantId],
+    await sql`
+      with gone as (
+        delete from reservations where order_line_id = ${orderLineId} and variant_id = ${variantId} returning quantity)
+      update variants set reserved = reserved - gone.quantity from gone where id = ${variantId}`.execute(
+      db(tx),
     )
   }
   await purgeAvailability(tx, given)

@@ -1,6 +1,7 @@
 import type { Tx } from '#core/contracts/ctx'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
-import { NOT_RETIRED } from '../products/retire-variant'
+import { db } from '#core/database/db'
+import { FOR_SALE } from '../products/for-sale'
 import { availableNow, sellableOf, variantItems } from './items'
 import { purgeAvailability } from './purge-availability'
 
@@ -13,23 +14,32 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
   const short: string[] = []
   for (const { orderLineId, variantId, quantity } of wanted) {
     // The condition is checked under the row's lock: of two buyers of the last jar, the second sees what the first left.
-    const [kept] = await tx.em.execute<unknown[]>(
-      `update variants v set reserved = reserved + ?::int
-       where id = ? and stock - reserved >= ?::int and ${NOT_RETIRED}
-         and v.price_currency = (select coop_currency())
-         and exists (select 1 from listings l where l.product_id = v.product_id)
-       returning id`,
-      [quantity, variantId, quantity],
-    )
+    const kept = await db(tx)
+      .updateTable('variants as v')
+      .set(({ eb }) => ({ reserved: eb('v.reserved', '+', quantity) }))
+      .where('v.id', '=', variantId)
+      .where(({ eb, ref }) => eb(eb('v.stock', '-', ref('v.reserved')), '>=', quantity))
+      .where(FOR_SALE)
+      .where(({ exists, selectFrom }) =>
+        exists(selectFrom('listings as l').select('l.id').whereRef('l.product_id', '=', 'v.product_id')),
+      )
+      .returning('v.id')
+      .executeTakeFirst()
     if (!kept) {
       short.push(variantId)
       continue
     }
-    await tx.em.execute(
-      `insert into reservations (id, order_line_id, variant_id, quantity, reserved_at, expires_at)
-       values (?, ?, ?, ?, ?, ?)`,
-      [Bun.randomUUIDv7(), orderLineId, variantId, quantity, tx.now, expiresAt],
-    )
+    await db(tx)
+      .insertInto('reservations')
+      .values({
+        id: Bun.randomUUIDv7(),
+        order_line_id: orderLineId,
+        variant_id: variantId,
+        quantity,
+        reserved_at: tx.now,
+        expires_at: expiresAt,
+      })
+      .execute()
   }
   if (short.length > 0) throw await soldOut(tx, short)
   await purgeAvailability(tx, wanted)

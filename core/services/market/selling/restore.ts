@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import type { ReturnedItem } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { type VariantItem, variantItems } from './items'
 import { purgeAvailability } from './purge-availability'
 
@@ -12,10 +14,12 @@ export async function restore(tx: Tx, items: readonly ReturnedItem[]): Promise<v
   const spoiled = variantItems(items.filter(({ backInStock }) => backInStock === false))
   const reasons = new Map(items.map(({ orderLineId, reason = '' }) => [orderLineId, reason]))
   for (const item of kept) {
-    const [shelf] = await tx.em.execute<unknown[]>(
-      'update variants set stock = stock + ?::int where id = ? returning id',
-      [item.quantity, item.variantId],
-    )
+    const shelf = await db(tx)
+      .updateTable('variants')
+      .set(({ eb }) => ({ stock: eb('stock', '+', item.quantity) }))
+      .where('id', '=', item.variantId)
+      .returning('id')
+      .executeTakeFirst()
     if (shelf) await move(tx, item, 'refund', reasons.get(item.orderLineId) ?? '')
   }
   for (const item of spoiled) {
@@ -28,12 +32,9 @@ export async function restore(tx: Tx, items: readonly ReturnedItem[]): Promise<v
 
 async function move(tx: Tx, item: VariantItem, reason: 'refund' | 'waste', note: string): Promise<void> {
   const { orderLineId, variantId, quantity } = item
-  await tx.em.execute(
-    `insert into stock_movements (id, variant_id, quantity, reason, note, order_line_id, moved_by_id, moved_at)
-     select ?, id, ?::int, ?, ?, ?, ?, ? from variants where id = ?`,
-    [
-      ...[Bun.randomUUIDv7(), quantity, reason, note, orderLineId],
-      ...[tx.viewer.member?.id ?? null, tx.now, variantId],
-    ],
-  )
+  const by = tx.viewer.member?.id ?? null
+  await sql`
+    insert into stock_movements (id, variant_id, quantity, reason, note, order_line_id, moved_by_id, moved_at)
+    select ${Bun.randomUUIDv7()}, id, ${quantity}, ${reason}, ${note}, ${orderLineId}, ${by}, ${tx.now}
+    from variants where id = ${variantId}`.execute(db(tx))
 }

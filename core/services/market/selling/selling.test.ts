@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf, orderLine, stockOf } from '../../../../tests/market'
@@ -157,6 +158,54 @@ describe('releasing and restoring', () => {
       { reason: 'sale', quantity: -3 },
       { reason: 'refund', quantity: 1 },
     ])
+  })
+
+  test('what comes back spoiled is in the ledger alone, as come and as thrown away', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const item = await ordered(jar.variantId, 3)
+    await inTx(tx => settle(tx, [item], BUYER))
+    const returned = { ...item, quantity: 2, backInStock: false, reason: 'Lid broken?' }
+    await inTx(tx => restore(tx, [returned]), world.ctx('shopkeeper'))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 2, reserved: 0 })
+    const written = await db(world.ctx())
+      .selectFrom('stock_movements')
+      .select(['reason', 'quantity', 'note', 'moved_by_id'])
+      .where('order_line_id', '=', item.orderLineId)
+      .where('reason', '<>', 'sale')
+      .orderBy('quantity', 'desc')
+      .execute()
+    const by = { note: 'Not fit to sell again: Lid broken?', moved_by_id: world.cast.members.shopkeeper.id }
+    expect(written).toEqual([
+      { reason: 'refund', quantity: 2, ...by },
+      { reason: 'waste', quantity: -2, ...by },
+    ])
+  })
+})
+
+describe('a variant that was never there', () => {
+  const nothing = (): OrderedItem => ({
+    orderLineId: Bun.randomUUIDv7(),
+    sellable: { kind: 'product', variantId: Bun.randomUUIDv7() },
+    quantity: 1,
+  })
+
+  test('is sold out for whoever reserves or pays', async () => {
+    const item = nothing()
+    const short = { items: [{ sellable: item.sellable, available: 0 }] }
+    await expect(inTx(tx => reserve(tx, [item], SOON))).rejects.toMatchObject(short)
+    await expect(inTx(tx => settle(tx, [item], BUYER))).rejects.toMatchObject(short)
+  })
+
+  test('has nothing to give back', async () => {
+    const item = nothing()
+    await inTx(tx => release(tx, [item]))
+    await inTx(tx => restore(tx, [item, { ...nothing(), backInStock: false }]))
+    const written = await db(world.ctx())
+      .selectFrom('stock_movements')
+      .select('id')
+      .where('order_line_id', '=', item.orderLineId)
+      .execute()
+    expect(written).toEqual([])
   })
 })
 

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import type { Buyer, OrderedItem } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { type VariantItem, variantItems } from './items'
 import { purgeAvailability } from './purge-availability'
 import { soldOut } from './reserve'
@@ -21,30 +23,34 @@ export async function settle(tx: Tx, items: readonly OrderedItem[], _buyer: Buye
 
 /** Writes the sale first: its unique index makes one of two callbacks wait for the other, and then find it settled. */
 async function isSettled(tx: Tx, { orderLineId, variantId, quantity }: VariantItem): Promise<boolean> {
-  const [written] = await tx.em.execute<unknown[]>(
-    `insert into stock_movements (id, variant_id, quantity, reason, order_line_id, moved_at)
-     select ?, id, -(?::int), 'sale', ?, ? from variants where id = ?
-     on conflict (order_line_id) where reason = 'sale' do nothing returning id`,
-    [Bun.randomUUIDv7(), quantity, orderLineId, tx.now, variantId],
-  )
-  if (written) return false
-  const [known] = await tx.em.execute<unknown[]>(
-    `select 1 from stock_movements where order_line_id = ? and reason = 'sale'`,
-    [orderLineId],
-  )
+  const written = await sql`
+    insert into stock_movements (id, variant_id, quantity, reason, order_line_id, moved_at)
+    select ${Bun.randomUUIDv7()}, id, ${-quantity}, 'sale', ${orderLineId}, ${tx.now} from variants where id = ${variantId}
+    on conflict (order_line_id) where reason = 'sale' do nothing returning id`.execute(db(tx))
+  if (written.rows.length > 0) return false
+  const known = await db(tx)
+    .selectFrom('stock_movements')
+    .select('id')
+    .where('order_line_id', '=', orderLineId)
+    .where('reason', '=', 'sale')
+    .executeTakeFirst()
   return known !== undefined
 }
 
 async function takeStock(tx: Tx, { orderLineId, variantId, quantity }: VariantItem): Promise<boolean> {
-  const [reservation] = await tx.em.execute<{ quantity: number }[]>(
-    'delete from reservations where order_line_id = ? and variant_id = ? returning quantity',
-    [orderLineId, variantId],
-  )
+  const reservation = await db(tx)
+    .deleteFrom('reservations')
+    .where('order_line_id', '=', orderLineId)
+    .where('variant_id', '=', variantId)
+    .returning('quantity')
+    .executeTakeFirst()
   const promised = reservation?.quantity ?? 0
-  const [taken] = await tx.em.execute<unknown[]>(
-    `update variants set stock = stock - ?::int, reserved = reserved - ?::int
-     where id = ? and stock - reserved + ?::int >= ?::int returning id`,
-    [quantity, promised, variantId, promised, quantity],
-  )
+  const taken = await db(tx)
+    .updateTable('variants')
+    .set(({ eb }) => ({ stock: eb('stock', '-', quantity), reserved: eb('reserved', '-', promised) }))
+    .where('id', '=', variantId)
+    .where(({ eb, ref }) => eb(eb('stock', '-', ref('reserved')), '>=', quantity - promised))
+    .returning('id')
+    .executeTakeFirst()
   return taken !== undefined
 }

@@ -38,15 +38,15 @@ export type Ledger = {
 /** The movements of a variant with the stock after each, in pages that count from 1. Throws `NotFound`. */
 export async function ledgerOf(ctx: Ctx, variantId: string, page = 1): Promise<Ledger> {
   requireShopkeeper(ctx)
-  const [variant] = isId(variantId)
-    ? await ctx.em.execute<Ledger['variant'][]>(
-        `select v.id, v.product_id as "productId", p.title, v.name, v.sku, v.stock, v.reserved,
-           exists (select from variant_retirements r where r.variant_id = v.id) as retired
-         from variants v join products p on p.id = v.product_id where v.id = ?`,
-        [variantId],
-      )
-    : []
-  if (!variant) throw new NotFound()
+  if (!isId(variantId)) throw new NotFound()
+  const variant = await db(ctx)
+    .selectFrom('variants as v')
+    .innerJoin('products as p', 'p.id', 'v.product_id')
+    .leftJoin('variant_retirements as r', 'r.variant_id', 'v.id')
+    .select(['v.id', 'v.product_id as productId', 'p.title', 'v.name', 'v.sku', 'v.stock', 'v.reserved'])
+    .select(({ eb }) => eb('r.variant_id', 'is not', null).$castTo<boolean>().as('retired'))
+    .where('v.id', '=', variantId)
+    .executeTakeFirstOrThrow(() => new NotFound())
   const { rows: entries } = await sql<LedgerEntry>`
     select * from (
       select s.id, s.moved_at as at, s.quantity, s.reason, s.note, b.name as by,

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { productChanged } from '../products/product-changed'
@@ -29,22 +30,31 @@ export class StockPromised extends Refusal {
 export async function moveStock(ctx: Ctx, variantId: string, entry: StockEntry): Promise<void> {
   requireShopkeeper(ctx)
   await transaction(ctx, async tx => {
-    const [variant] = isId(variantId)
-      ? await tx.em.execute<{ product_id: string; stock: number; reserved: number }[]>(
-          'select product_id, stock, reserved from variants where id = ? for no key update',
-          [variantId],
-        )
-      : []
-    if (!variant) throw new NotFound()
+    if (!isId(variantId)) throw new NotFound()
+    const variant = await db(tx)
+      .selectFrom('variants')
+      .select(['product_id', 'stock', 'reserved'])
+      .where('id', '=', variantId)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow(() => new NotFound())
     const change = changeOf(entry, variant.stock)
     if (change === 0) return
     if (variant.stock + change < variant.reserved) throw new StockPromised(variant.reserved, variant.stock)
-    await tx.em.execute('update variants set stock = stock + ?::int where id = ?', [change, variantId])
-    await tx.em.execute(
-      `insert into stock_movements (id, variant_id, quantity, reason, note, moved_by_id, moved_at)
-       values (?, ?, ?, ?, ?, ?, ?)`,
-      [Bun.randomUUIDv7(), variantId, change, entry.reason, entry.note, tx.viewer.member?.id ?? null, tx.now],
-    )
+    const stock = variant.stock + change
+    await db(tx).updateTable('variants').set({ stock }).where('id', '=', variantId).execute()
+    const { reason, note } = entry
+    await db(tx)
+      .insertInto('stock_movements')
+      .values({
+        id: Bun.randomUUIDv7(),
+        variant_id: variantId,
+        quantity: change,
+        reason,
+        note,
+        moved_by_id: tx.viewer.member?.id ?? null,
+        moved_at: tx.now,
+      })
+      .execute()
     await productChanged(tx, variant.product_id)
   })
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { LOW_STOCK } from '../catalogue/availability'
-import { NOT_RETIRED } from '../products/retire-variant'
+import { NOT_RETIRED } from '../products/for-sale'
 import { requireShopkeeper } from '../roles'
 
 export type StockLine = {
@@ -26,7 +26,7 @@ export async function stockList(
 ): Promise<{ lines: StockLine[]; total: number }> {
   requireShopkeeper(ctx)
   const found = sql`from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
-    where ${low ? sql`v.stock - v.reserved <= ${LOW_STOCK}` : sql`true`} and ${sql.raw(NOT_RETIRED)}`
+    where ${low ? sql`v.stock - v.reserved <= ${LOW_STOCK}` : sql`true`} and ${NOT_RETIRED}`
   const { rows: lines } = await sql<StockLine>`
     select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, v.stock, v.reserved,
       coalesce((select json_agg(balance order by moved_at, id) from (

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
@@ -24,20 +26,21 @@ export async function addSupplier(ctx: Ctx, fields: SupplierFields): Promise<str
   const url = webAddress(fields.url)
   const producerId = fields.producerId && isId(fields.producerId) ? fields.producerId : null
   return transaction(ctx, async tx => {
-    const [row] = await tx.em.execute<{ id: string }[]>(
-      `insert into suppliers (id, url, name, producer_id, added_by_id, added_at)
-       values (?, ?, ?, (select id from producers where id = ?), ?, ?)
-       on conflict (url) do update set url = excluded.url returning id`,
-      [
-        Bun.randomUUIDv7(),
-        url.href,
-        fields.name || url.host,
-        producerId,
-        tx.viewer.member?.id ?? null,
-        tx.now,
-      ],
-    )
-    return row?.id ?? ''
+    const supplier = await db(tx)
+      .insertInto('suppliers')
+      .values({
+        id: Bun.randomUUIDv7(),
+        url: url.href,
+        name: fields.name || url.host,
+        // One that is gone meanwhile is none.
+        producer_id: sql<string | null>`(select id from producers where id = ${producerId})`,
+        added_by_id: tx.viewer.member?.id ?? null,
+        added_at: tx.now,
+      })
+      .onConflict(conflict => conflict.column('url').doUpdateSet(({ ref }) => ({ url: ref('excluded.url') })))
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return supplier.id
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { db } from '#core/database/db'
 import type { FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { setCost, setPrice } from '../products/change-variant'
@@ -20,21 +21,25 @@ export async function applyChanges(
 ): Promise<void> {
   const changed = new Set(changes.map(({ field }) => field))
   if (changed.has('name')) {
-    await tx.em.execute('update products set title = ?, updated_at = ? where id = ?', [
-      scraped.name.slice(0, 200),
-      tx.now,
-      productId,
-    ])
+    await updateProduct(tx, productId, { title: scraped.name.slice(0, 200) })
   }
   if (changed.has('description')) {
-    await tx.em.execute('update products set description = ?, updated_at = ? where id = ?', [
-      scraped.description ?? '',
-      tx.now,
-      productId,
-    ])
+    await updateProduct(tx, productId, { description: scraped.description ?? '' })
   }
   if (changed.has('price') || changed.has('variants')) await takeCosts(tx, productId, scraped, prices)
   await productChanged(tx, productId)
+}
+
+async function updateProduct(
+  tx: Tx,
+  id: string,
+  changed: { readonly title: string } | { readonly description: string },
+): Promise<void> {
+  await db(tx)
+    .updateTable('products')
+    .set({ ...changed, updated_at: tx.now })
+    .where('id', '=', id)
+    .execute()
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { db } from '#core/database/db'
 import type { ScrapedProduct } from '#core/scrape/product'
+import { costOf, priceOf } from '../products/variant-money'
 import { type WantedVariant, wantedVariants } from './wanted-variants'
 
 /** One of our variants, what its supplier asks for it now, and what we ask. */
@@ -35,14 +37,21 @@ export async function costChanges(
   return { changed, added }
 }
 
-function ownVariants({ em }: Pick<Ctx, 'em'>, productId: string): Promise<Own[]> {
-  return em.execute<Own[]>(
-    `select id, name, sku, json_build_object('amount', price_amount, 'currency', price_currency) as price,
-            case when cost_amount is null then null
-              else json_build_object('amount', cost_amount, 'currency', cost_currency) end as cost
-     from variants where product_id = ? order by position, id`,
-    [productId],
-  )
+async function ownVariants(ctx: Pick<Ctx, 'em'>, productId: string): Promise<Own[]> {
+  const rows = await db(ctx)
+    .selectFrom('variants')
+    .select(['id', 'name', 'sku', 'price_amount', 'price_currency', 'cost_amount', 'cost_currency'])
+    .where('product_id', '=', productId)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+  return rows.map(row => ({
+    id: row.id,
+    name: row.name,
+    sku: row.sku,
+    price: priceOf(row),
+    cost: costOf(row),
+  }))
 }
 
 /** Ours that is theirs: by article number, by name, or because there is only the one. */

@@ -1,5 +1,7 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { diffScrape, type FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { isId } from '../is-id'
@@ -7,14 +9,10 @@ import { requireShopkeeper } from '../roles'
 import { type CostChange, costChanges } from './cost-changes'
 import { foreignVariants, type WantedVariant } from './wanted-variants'
 
-export type DraftRow = {
-  readonly id: string
-  readonly supplier_id: string
-  readonly scraped: ScrapedProduct
-  readonly reviewed: ScrapedProduct | null
-  readonly product_id: string | null
-  readonly dismissed_at: string | null
-}
+export type DraftRow = Pick<
+  Selectable<Database['product_drafts']>,
+  'id' | 'supplier_id' | 'scraped' | 'reviewed' | 'product_id' | 'dismissed_at'
+>
 
 export type Draft = {
   readonly id: string
@@ -44,13 +42,13 @@ type Row = DraftRow & { gone: boolean }
 export async function draftsOf(ctx: Ctx, supplierId: string): Promise<Drafts> {
   requireShopkeeper(ctx)
   if (!isId(supplierId)) throw new NotFound()
-  const rows = await ctx.em.execute<Row[]>(
-    `select d.id, d.supplier_id, d.scraped, d.reviewed, d.product_id, d.dismissed_at,
-            d.last_seen_at < coalesce((select max(started_at) from scrape_runs r
-              where r.supplier_id = d.supplier_id and r.finished_at is not null and r.failure is null
-                and r.products_found > 0), d.last_seen_at) as gone
-     from product_drafts d where d.supplier_id = ? order by d.scraped ->> 'name', d.id`,
-    [supplierId],
+  const { rows } = await sql<Row>`
+    select d.id, d.supplier_id, d.scraped, d.reviewed, d.product_id, d.dismissed_at,
+           d.last_seen_at < coalesce((select max(started_at) from scrape_runs r
+             where r.supplier_id = d.supplier_id and r.finished_at is not null and r.failure is null
+               and r.products_found > 0), d.last_seen_at) as gone
+    from product_drafts d where d.supplier_id = ${supplierId} order by d.scraped ->> 'name', d.id`.execute(
+    db(ctx),
   )
   const { currency } = ctx.house.site()
   const draftOf = (row: DraftRow) => plainDraft(row, currency)

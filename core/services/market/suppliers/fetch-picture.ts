@@ -1,3 +1,4 @@
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
 import { PictureRefused, readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
@@ -18,17 +19,20 @@ export const fetchPicture: Task = async (ctx, payload) => {
     const picture = await readPicture(bytes)
     await storeFiles(ctx, picture)
     await transaction(ctx, async tx => {
-      const [bare] = await tx.em.execute<unknown[]>(
-        'select 1 from products where id = ? and image is null for no key update',
-        [productId],
-      )
+      const bare = await db(tx)
+        .selectFrom('products')
+        .select('id')
+        .where('id', '=', productId)
+        .where('image', 'is', null)
+        .forNoKeyUpdate()
+        .executeTakeFirst()
       if (!bare) return
       const image = await recordPicture(tx, picture, alt)
-      await tx.em.execute('update products set image = ?, image_alt = ? where id = ?', [
-        image,
-        alt,
-        productId,
-      ])
+      await db(tx)
+        .updateTable('products')
+        .set({ image, image_alt: alt })
+        .where('id', '=', productId)
+        .execute()
       await productChanged(tx, productId)
     })
   } catch (fault) {

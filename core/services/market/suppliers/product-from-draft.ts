@@ -1,4 +1,5 @@
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { insertVariant, SkuTaken } from '../products/add-variant'
@@ -15,10 +16,11 @@ const PICTURE_ATTEMPTS = 3
  * shelf; until a shopkeeper says otherwise it is sold at what it costs. A foreign price makes no variant. Its first picture is fetched by a job of its own. Returns its id.
  */
 export async function productFromDraft(tx: Tx, { scraped, supplier_id }: DraftRow): Promise<string> {
-  const [supplier] = await tx.em.execute<{ producer_id: string | null }[]>(
-    'select producer_id from suppliers where id = ?',
-    [supplier_id],
-  )
+  const supplier = await db(tx)
+    .selectFrom('suppliers')
+    .select('producer_id')
+    .where('id', '=', supplier_id)
+    .executeTakeFirst()
   const product = await insertProduct(tx, {
     title: scraped.name.slice(0, LONGEST_TITLE),
     summary: summaryOf(scraped),

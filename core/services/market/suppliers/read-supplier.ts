@@ -1,4 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
 import { createRobots } from '#core/net/robots'
@@ -11,18 +14,21 @@ const DELAY_MS = 500
 /** The job of a run. Done again after a crash it starts over; what it found before is only found again. */
 export const readSupplier: Task = async (ctx, payload) => {
   const runId = String(payload.runId)
-  const [run] = await ctx.em.execute<{ supplier_id: string; url: string }[]>(
-    `select r.supplier_id, s.url from scrape_runs r join suppliers s on s.id = r.supplier_id
-     where r.id = ? and r.finished_at is null`,
-    [runId],
-  )
+  const run = await db(ctx)
+    .selectFrom('scrape_runs as r')
+    .innerJoin('suppliers as s', 's.id', 'r.supplier_id')
+    .select(['r.supplier_id', 's.url'])
+    .where('r.id', '=', runId)
+    .where('r.finished_at', 'is', null)
+    .executeTakeFirst()
   if (!run) return
   const found = await read(ctx, runId, run.url)
   if (typeof found === 'string') {
-    await ctx.em.execute('update scrape_runs set finished_at = now(), failure = ? where id = ?', [
-      found,
-      runId,
-    ])
+    await db(ctx)
+      .updateTable('scrape_runs')
+      .set({ finished_at: sql<Date>`now()`, failure: found })
+      .where('id', '=', runId)
+      .execute()
     return
   }
   await keep(ctx, runId, run.supplier_id, found)
@@ -38,11 +44,11 @@ async function read(ctx: Ctx, runId: string, url: string): Promise<SupplierScrap
       // On one desk nobody has to be spared.
       delayMs: config.allowPrivate ? 0 : DELAY_MS,
       onProgress: ({ pagesRead, productsFound }) =>
-        ctx.em.execute('update scrape_runs set pages_read = ?, products_found = ? where id = ?', [
-          pagesRead,
-          productsFound,
-          runId,
-        ]),
+        db(ctx)
+          .updateTable('scrape_runs')
+          .set({ pages_read: pagesRead, products_found: productsFound })
+          .where('id', '=', runId)
+          .execute(),
     })
   } catch (fault) {
     const sentence = refusalSentence(fault)
@@ -58,16 +64,33 @@ async function keep(ctx: Ctx, runId: string, supplierId: string, found: Supplier
     : found.warnings
   await transaction(ctx, async tx => {
     for (const product of found.products) {
-      await tx.em.execute(
-        `insert into product_drafts (id, supplier_id, key, scraped, first_seen_at, last_seen_at)
-         values (?, ?, ?, ?::jsonb, ?, ?)
-         on conflict (supplier_id, key) do update set scraped = excluded.scraped, last_seen_at = excluded.last_seen_at`,
-        [Bun.randomUUIDv7(), supplierId, product.key, JSON.stringify(product), tx.now, tx.now],
-      )
+      await db(tx)
+        .insertInto('product_drafts')
+        .values({
+          id: Bun.randomUUIDv7(),
+          supplier_id: supplierId,
+          key: product.key,
+          scraped: jsonb(product),
+          first_seen_at: tx.now,
+          last_seen_at: tx.now,
+        })
+        .onConflict(conflict =>
+          conflict.columns(['supplier_id', 'key']).doUpdateSet(({ ref }) => ({
+            scraped: ref('excluded.scraped'),
+            last_seen_at: ref('excluded.last_seen_at'),
+          })),
+        )
+        .execute()
     }
-    await tx.em.execute(
-      `update scrape_runs set finished_at = now(), pages_read = ?, products_found = ?, warnings = ?::jsonb where id = ?`,
-      [found.pagesRead, found.products.length, JSON.stringify(warnings), runId],
-    )
+    await db(tx)
+      .updateTable('scrape_runs')
+      .set({
+        pages_read: found.pagesRead,
+        products_found: found.products.length,
+        finished_at: sql<Date>`now()`,
+        warnings: jsonb(warnings),
+      })
+      .where('id', '=', runId)
+      .execute()
   })
 }

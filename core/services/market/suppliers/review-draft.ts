@@ -1,6 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
@@ -52,14 +53,13 @@ export async function dismissDraft(ctx: Ctx, draftId: string): Promise<void> {
 }
 
 async function lockDraft(tx: Tx, id: string): Promise<DraftRow> {
-  const [row] = isId(id)
-    ? await tx.em.execute<DraftRow[]>(
-        `select id, supplier_id, scraped, reviewed, product_id, dismissed_at from product_drafts where id = ? for no key update`,
-        [id],
-      )
-    : []
-  if (!row) throw new NotFound()
-  return row
+  if (!isId(id)) throw new NotFound()
+  return db(tx)
+    .selectFrom('product_drafts')
+    .select(['id', 'supplier_id', 'scraped', 'reviewed', 'product_id', 'dismissed_at'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow(() => new NotFound())
 }
 
 async function reviewed(
@@ -68,9 +68,15 @@ async function reviewed(
   productId: string | null,
   dismissedAt: Date | null = null,
 ): Promise<void> {
-  await tx.em.execute(
-    `update product_drafts set reviewed = scraped, product_id = ?, reviewed_by_id = ?, reviewed_at = ?, dismissed_at = ?
-     where id = ?`,
-    [productId, tx.viewer.member?.id ?? null, tx.now, dismissedAt, draft.id],
-  )
+  await db(tx)
+    .updateTable('product_drafts')
+    .set(({ ref }) => ({
+      reviewed: ref('scraped'),
+      product_id: productId,
+      dismissed_at: dismissedAt,
+      reviewed_by_id: tx.viewer.member?.id ?? null,
+      reviewed_at: tx.now,
+    }))
+    .where('id', '=', draft.id)
+    .execute()
 }

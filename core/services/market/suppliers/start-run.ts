@@ -1,12 +1,14 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 
 /** Longer than 50 pages at the slowest pace a robots.txt can ask for: then its process must have died. */
-const STALE_HOURS = 2
+const STALE_MS = 2 * 60 * 60_000
 
 export class RunUnderWay extends Refusal {
   override name = 'RunUnderWay'
@@ -19,22 +21,32 @@ export class RunUnderWay extends Refusal {
 export async function startRun(ctx: Ctx, supplierId: string): Promise<string> {
   requireShopkeeper(ctx)
   return transaction(ctx, async tx => {
-    const [supplier] = isId(supplierId)
-      ? await tx.em.execute<unknown[]>('select 1 from suppliers where id = ?', [supplierId])
-      : []
-    if (!supplier) throw new NotFound()
-    await tx.em.execute(
-      `update scrape_runs set finished_at = ?, failure = 'It never came to an end.'
-       where supplier_id = ? and finished_at is null and started_at < ?::timestamptz - interval '${STALE_HOURS} hours'`,
-      [tx.now, supplierId, tx.now],
-    )
+    if (!isId(supplierId)) throw new NotFound()
+    await db(tx)
+      .selectFrom('suppliers')
+      .select('id')
+      .where('id', '=', supplierId)
+      .executeTakeFirstOrThrow(() => new NotFound())
+    await db(tx)
+      .updateTable('scrape_runs')
+      .set({ finished_at: tx.now, failure: 'It never came to an end.' })
+      .where('supplier_id', '=', supplierId)
+      .where('finished_at', 'is', null)
+      .where('started_at', '<', new Date(tx.now.getTime() - STALE_MS))
+      .execute()
     const id = Bun.randomUUIDv7()
-    const [planned] = await tx.em.execute<unknown[]>(
-      `insert into scrape_runs (id, supplier_id, started_by_id, started_at, warnings) values (?, ?, ?, ?, '[]')
-       on conflict (supplier_id) where finished_at is null do nothing returning id`,
-      [id, supplierId, tx.viewer.member?.id ?? null, tx.now],
-    )
-    if (!planned) throw new RunUnderWay()
+    await db(tx)
+      .insertInto('scrape_runs')
+      .values({
+        id,
+        supplier_id: supplierId,
+        warnings: jsonb([]),
+        started_by_id: tx.viewer.member?.id ?? null,
+        started_at: tx.now,
+      })
+      .onConflict(conflict => conflict.column('supplier_id').where('finished_at', 'is', null).doNothing())
+      .returning('id')
+      .executeTakeFirstOrThrow(() => new RunUnderWay())
     await enqueue(tx, 'market-read-supplier', { runId: id })
     return id
   })

@@ -1,5 +1,7 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 
@@ -25,29 +27,47 @@ export type WorkSupplier = {
   readonly lastRun: RunReport | null
 }
 
-type Row = Omit<WorkSupplier, 'lastRun'> & { run: RunRow | null }
-type RunRow = Omit<RunReport, 'startedAt' | 'finishedAt'> & { startedAt: string; finishedAt: string | null }
+type Runs = Selectable<Database['scrape_runs']>
+type RunRow = Pick<Runs, (typeof RUN_COLUMNS)[number]>
+/** The columns of a run are null where there was none. */
+type Row = Pick<Selectable<Database['suppliers']>, 'url' | 'name'> & {
+  supplier: Selectable<Database['suppliers']>['id']
+  drafts: number
+  waiting: number
+} & (RunRow | { [column in keyof RunRow]: null })
 
-const RUN = `json_build_object('id', r.id, 'supplierId', r.supplier_id, 'startedAt', r.started_at, 'finishedAt', r.finished_at,
-  'pagesRead', r.pages_read, 'productsFound', r.products_found, 'warnings', r.warnings, 'failure', r.failure)`
+const RUN_COLUMNS = [
+  'id',
+  'supplier_id',
+  'started_at',
+  'finished_at',
+  'pages_read',
+  'products_found',
+  'warnings',
+  'failure',
+] as const
 
-const SELECT = `select s.id, s.url, s.name,
+const SELECT = sql`
+  select s.id as supplier, s.url, s.name,
     (select count(*)::int from product_drafts d where d.supplier_id = s.id) as drafts,
     (select count(*)::int from product_drafts d where d.supplier_id = s.id and d.dismissed_at is null
        and (d.reviewed is null or d.reviewed <> d.scraped)) as waiting,
-    (select ${RUN} from scrape_runs r where r.supplier_id = s.id order by r.started_at desc, r.id desc limit 1) as run
-  from suppliers s`
+    r.id, r.supplier_id, r.started_at, r.finished_at, r.pages_read, r.products_found, r.warnings, r.failure
+  from suppliers s left join lateral (
+    select * from scrape_runs where supplier_id = s.id order by started_at desc, id desc limit 1) r on true`
 
 export async function suppliersForWork(ctx: Ctx): Promise<WorkSupplier[]> {
   requireShopkeeper(ctx)
-  const rows = await ctx.em.execute<Row[]>(`${SELECT} order by s.name, s.id`)
+  const { rows } = await sql<Row>`${SELECT} order by s.name, s.id`.execute(db(ctx))
   return rows.map(supplierOf)
 }
 
 /** Throws `NotFound`. */
 export async function supplierForWork(ctx: Ctx, id: string): Promise<WorkSupplier> {
   requireShopkeeper(ctx)
-  const [row] = isId(id) ? await ctx.em.execute<Row[]>(`${SELECT} where s.id = ?`, [id]) : []
+  if (!isId(id)) throw new NotFound()
+  const { rows } = await sql<Row>`${SELECT} where s.id = ${id}`.execute(db(ctx))
+  const [row] = rows
   if (!row) throw new NotFound()
   return supplierOf(row)
 }
@@ -55,21 +75,29 @@ export async function supplierForWork(ctx: Ctx, id: string): Promise<WorkSupplie
 /** Throws `NotFound`. */
 export async function runReport(ctx: Ctx, id: string): Promise<RunReport> {
   requireShopkeeper(ctx)
-  const [row] = isId(id)
-    ? await ctx.em.execute<{ run: RunRow }[]>(`select ${RUN} as run from scrape_runs r where r.id = ?`, [id])
-    : []
-  if (!row) throw new NotFound()
-  return reportOf(row.run)
+  if (!isId(id)) throw new NotFound()
+  const run = await db(ctx)
+    .selectFrom('scrape_runs')
+    .select(RUN_COLUMNS)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(() => new NotFound())
+  return reportOf(run)
 }
 
-function supplierOf({ run, ...row }: Row): WorkSupplier {
-  return { ...row, lastRun: run && reportOf(run) }
+function supplierOf(row: Row): WorkSupplier {
+  const { supplier: id, url, name, drafts, waiting } = row
+  return { id, url, name, drafts, waiting, lastRun: row.id === null ? null : reportOf(row) }
 }
 
 function reportOf(run: RunRow): RunReport {
   return {
-    ...run,
-    startedAt: new Date(run.startedAt),
-    finishedAt: run.finishedAt ? new Date(run.finishedAt) : null,
+    id: run.id,
+    supplierId: run.supplier_id,
+    startedAt: run.started_at,
+    finishedAt: run.finished_at,
+    pagesRead: run.pages_read,
+    productsFound: run.products_found,
+    warnings: run.warnings,
+    failure: run.failure,
   }
 }

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { jarOnShelf } from '../../../../tests/market'
+import { CATEGORY_FORM, categoriesForWork, moveCategory, removeCategory, saveCategory } from './save-category'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  await db(world.ctx()).deleteFrom('categories').execute()
+  for (const name of ['Honey', 'Bread', 'Wax']) await saveCategory(keeper(), null, { name, description: '' })
+})
+
+const keeper = () => world.ctx('shopkeeper')
+const names = async () => (await categoriesForWork(keeper())).map(({ name }) => name)
+const named = async (name: string) => {
+  const category = (await categoriesForWork(keeper())).find(each => each.name === name)
+  if (!category) throw new Error(`There is no category ${name}`)
+  return category
+}
+
+describe('the order of categories', () => {
+  test('is that in which they came, and a new one stands at the end', async () => {
+    expect(await names()).toEqual(['Honey', 'Bread', 'Wax'])
+    await removeCategory(keeper(), (await named('Honey')).id)
+    await saveCategory(keeper(), null, { name: 'Apples', description: '' })
+    expect(await names()).toEqual(['Bread', 'Wax', 'Apples'])
+  })
+
+  test('is changed by one place at a time; at either end nothing moves', async () => {
+    const { id } = await named('Bread')
+    const seen = []
+    for (const direction of ['up', 'up', 'down', 'down', 'down'] as const) {
+      await moveCategory(keeper(), id, direction)
+      seen.push((await names()).indexOf('Bread'))
+    }
+    expect(seen).toEqual([0, 0, 1, 2, 2])
+  })
+
+  test('keeps every category when two are moved at the same moment', async () => {
+    const [honey, wax] = [await named('Honey'), await named('Wax')]
+    await Promise.all([moveCategory(keeper(), honey.id, 'down'), moveCategory(keeper(), wax.id, 'up')])
+    const rows = await db(keeper()).selectFrom('categories').select('position').orderBy('position').execute()
+    expect(rows.map(({ position }) => position)).toEqual([0, 1, 2])
+  })
+})
+
+describe('a category', () => {
+  test('that somebody else changed meanwhile is not overwritten unseen', async () => {
+    const honey = await named('Honey')
+    const seen = CATEGORY_FORM.version(honey)
+    await saveCategory(keeper(), honey.id, { name: 'Honeys', description: 'Of the heath.' }, seen)
+    const late = saveCategory(keeper(), honey.id, { name: 'Sweets', description: '' }, seen)
+    await expect(late).rejects.toBeInstanceOf(ChangedMeanwhile)
+    expect(await named('Honeys')).toMatchObject({ slug: honey.slug, description: 'Of the heath.' })
+  })
+
+  test('is counted with its products, which stay without it when it is removed', async () => {
+    const { id } = await named('Honey')
+    const jar = await jarOnShelf(world, { stock: 1 })
+    await db(keeper())
+      .updateTable('products')
+      .set({ category_id: id })
+      .where('id', '=', jar.productId)
+      .execute()
+    expect(await named('Honey')).toMatchObject({ products: 1 })
+    await removeCategory(keeper(), id)
+    const product = await db(keeper())
+      .selectFrom('products')
+      .select('category_id')
+      .where('id', '=', jar.productId)
+      .executeTakeFirst()
+    expect(product).toEqual({ category_id: null })
+  })
+
+  test.each([['no id at all'], ['01890000-0000-7000-8000-000000000000']])(
+    'that is none (%s) is not found',
+    async id => {
+      await expect(saveCategory(keeper(), id, { name: 'X', description: '' })).rejects.toBeInstanceOf(
+        NotFound,
+      )
+      await expect(moveCategory(keeper(), id, 'up')).rejects.toBeInstanceOf(NotFound)
+      await expect(removeCategory(keeper(), id)).rejects.toBeInstanceOf(NotFound)
+      expect(await names()).toEqual(['Honey', 'Bread', 'Wax'])
+    },
+  )
+
+  test('is the shopkeeper’s alone to remove', async () => {
+    const { id } = await named('Honey')
+    await expect(removeCategory(world.ctx(), id)).rejects.toBeInstanceOf(SignInRequired)
+    await expect(removeCategory(world.ctx('editor'), id)).rejects.toBeInstanceOf(NotFound)
+  })
+})

@@ -1,0 +1,7 @@
+import { sql } from 'kysely'
+
+/** A condition on a variant named `v` in a query: it was not retired. */
+export const NOT_RETIRED = sql<boolean>`not exists (select from variant_retirements ret where ret.variant_id = v.id)`
+
+/** A condition on a variant named `v` in a query: it was not retired, and its price is in our own currency. */
+export const FOR_SALE = sql<boolean>`(${NOT_RETIRED} and v.price_currency = (select coop_currency()))`

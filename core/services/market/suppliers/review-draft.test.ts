@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import type { ScrapedProduct } from '#core/scrape/product'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { productForEdit } from '../products/product-for-edit'
+import { addSupplier } from './add-supplier'
+import { draftsOf } from './drafts'
+import { acceptAll, acceptDraft, dismissDraft } from './review-draft'
+import { supplierOfDraft } from './supplier-of-draft'
+import { supplierForWork } from './suppliers-for-work'
+
+const NOBODY = '01890000-0000-7000-8000-000000000000'
+const HOUR_MS = 60 * 60_000
+const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const keeper = () => world.ctx('shopkeeper')
+let farms = 0
+const supplier = () => addSupplier(keeper(), { url: `https://farm-${++farms}.example/shop` })
+
+const honey: ScrapedProduct = {
+  key: 'https://farm.example/honey',
+  url: 'https://farm.example/honey',
+  source: 'json-ld',
+  name: 'Heather honey',
+  description: 'Dark. From the ridge.',
+  price: gbp(750),
+  sku: null,
+  gtin: null,
+  images: [],
+  brand: null,
+  availability: null,
+  variants: [],
+}
+
+/** As a run leaves it that read the product at `seenAt`. */
+async function draft(supplierId: string, scraped: Partial<ScrapedProduct> = {}, seenAt = new Date()) {
+  const product = { ...honey, ...scraped }
+  const row = await db(world.ctx())
+    .insertInto('product_drafts')
+    .values({
+      id: Bun.randomUUIDv7(),
+      supplier_id: supplierId,
+      key: product.key,
+      scraped: jsonb(product),
+      first_seen_at: seenAt,
+      last_seen_at: seenAt,
+    })
+    .onConflict(conflict =>
+      conflict
+        .columns(['supplier_id', 'key'])
+        .doUpdateSet(({ ref }) => ({ scraped: ref('excluded.scraped') })),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** A run that came to its end. */
+async function run(supplierId: string, { startedAt, found }: { startedAt: Date; found: number }) {
+  await db(world.ctx())
+    .insertInto('scrape_runs')
+    .values({
+      id: Bun.randomUUIDv7(),
+      supplier_id: supplierId,
+      started_at: startedAt,
+      finished_at: startedAt,
+      products_found: found,
+      warnings: jsonb([]),
+    })
+    .execute()
+}
+
+/** How many drafts there are of each kind. */
+const counted = async (supplierId: string) =>
+  Object.fromEntries(
+    Object.entries(await draftsOf(keeper(), supplierId)).map(([kind, drafts]) => [kind, drafts.length]),
+  )
+const NONE = { fresh: 0, changed: 0, accepted: 0, dismissed: 0, gone: 0 }
+
+describe('a draft', () => {
+  test('that is accepted becomes one product, also when two accept it at the same moment', async () => {
+    const farm = await supplier()
+    const id = await draft(farm)
+    const [one, other] = await Promise.all([acceptDraft(keeper(), id), acceptDraft(keeper(), id)])
+    expect(one).toBe(other)
+    expect(await counted(farm)).toEqual({ ...NONE, accepted: 1 })
+    expect(await productForEdit(keeper(), one ?? '')).toMatchObject({
+      title: 'Heather honey',
+      summary: 'Dark.',
+      listed: false,
+      variants: [{ name: 'Each', price: gbp(750), cost: gbp(750), stock: 0 }],
+    })
+  })
+
+  test('that changed waits again, and its price of ours stays unless a shopkeeper says another', async () => {
+    const farm = await supplier()
+    const id = await draft(farm)
+    const productId = (await acceptDraft(keeper(), id)) ?? ''
+    await draft(farm, { name: 'Ling honey', price: gbp(800) })
+    expect(await counted(farm)).toEqual({ ...NONE, changed: 1 })
+    expect((await supplierForWork(keeper(), farm)).waiting).toBe(1)
+    const [changed] = (await draftsOf(keeper(), farm)).changed
+    expect(changed?.costs).toMatchObject([{ cost: gbp(750), asked: gbp(800), price: gbp(750) }])
+    await acceptDraft(keeper(), id)
+    expect(await productForEdit(keeper(), productId)).toMatchObject({
+      title: 'Ling honey',
+      variants: [{ price: gbp(750), cost: gbp(800) }],
+    })
+    expect((await supplierForWork(keeper(), farm)).waiting).toBe(0)
+  })
+
+  test('that is dismissed is put aside; of an accepted one only its changes are', async () => {
+    const farm = await supplier()
+    const id = await draft(farm)
+    await dismissDraft(keeper(), id)
+    expect(await counted(farm)).toEqual({ ...NONE, dismissed: 1 })
+    await acceptDraft(keeper(), id)
+    await draft(farm, { description: 'Pale.' })
+    await dismissDraft(keeper(), id)
+    expect(await counted(farm)).toEqual({ ...NONE, accepted: 1 })
+  })
+
+  test('that the last run with products no longer found is gone, and one of a run that found none is not', async () => {
+    const farm = await supplier()
+    const seen = new Date('2026-11-28T09:30:00Z')
+    const id = await draft(farm, {}, seen)
+    await acceptDraft(keeper(), id)
+    await run(farm, { startedAt: seen, found: 1 })
+    await run(farm, { startedAt: new Date(seen.getTime() + HOUR_MS), found: 0 })
+    expect(await counted(farm)).toEqual({ ...NONE, accepted: 1 })
+    await run(farm, { startedAt: new Date(seen.getTime() + 2 * HOUR_MS), found: 1 })
+    expect(await counted(farm)).toEqual({ ...NONE, gone: 1 })
+  })
+
+  test('whose article number is ours already gets an ending', async () => {
+    const farm = await supplier()
+    const skus = []
+    for (const key of ['one', 'two', 'three']) {
+      const id = await acceptDraft(keeper(), await draft(farm, { key, sku: 'LING' }))
+      skus.push((await productForEdit(keeper(), id ?? '')).variants[0]?.sku)
+    }
+    expect(skus).toEqual(['LING', 'LING-2', 'LING-3'])
+  })
+
+  test.each(['no id at all', NOBODY])('that is none (%s) is not found', async id => {
+    for (const asked of [acceptDraft, dismissDraft, supplierOfDraft]) {
+      await expect(asked(keeper(), id)).rejects.toBeInstanceOf(NotFound)
+    }
+  })
+})
+
+test('all that waits is accepted at once, what was dismissed is not', async () => {
+  const farm = await supplier()
+  await draft(farm, { key: 'one' })
+  await draft(farm, { key: 'two' })
+  await dismissDraft(keeper(), await draft(farm, { key: 'three' }))
+  expect(await acceptAll(keeper(), farm)).toBe(2)
+  expect(await acceptAll(keeper(), farm)).toBe(0)
+  expect(await counted(farm)).toEqual({ ...NONE, accepted: 2, dismissed: 1 })
+})

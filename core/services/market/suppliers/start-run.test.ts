@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { addSupplier } from './add-supplier'
+import { RunUnderWay, startRun } from './start-run'
+import { runReport, supplierForWork, suppliersForWork } from './suppliers-for-work'
+
+const HOUR_MS = 60 * 60_000
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const keeper = (now = new Date()) => ({ ...world.ctx('shopkeeper'), now })
+let farms = 0
+const supplier = () => addSupplier(keeper(), { url: `https://farm-${++farms}.example/shop` })
+
+describe('a supplier', () => {
+  test('whose address is known already is the one that is there', async () => {
+    const first = await addSupplier(keeper(), { url: 'https://known.example/shop', name: 'Known' })
+    expect(await addSupplier(keeper(), { url: 'https://known.example/shop#honey' })).toBe(first)
+    expect((await supplierForWork(keeper(), first)).name).toBe('Known')
+  })
+
+  test('that was never read has no run, and of many runs the last is told', async () => {
+    const id = await supplier()
+    expect(await supplierForWork(keeper(), id)).toMatchObject({ id, drafts: 0, waiting: 0, lastRun: null })
+    const started = new Date('2026-11-28T09:30:00.250Z')
+    const earlier = await startRun(keeper(started), id)
+    const run = await startRun(keeper(new Date(started.getTime() + 3 * HOUR_MS)), id)
+    const report = await runReport(keeper(), earlier)
+    expect(report).toMatchObject({ supplierId: id, startedAt: started, warnings: [], pagesRead: 0 })
+    const known = (await suppliersForWork(keeper())).find(each => each.id === id)
+    expect(known?.lastRun).toEqual(await runReport(keeper(), run))
+    expect(known?.lastRun?.finishedAt).toBeNull()
+  })
+})
+
+describe('a run', () => {
+  test('is one at a time, also of two that are started at the same moment', async () => {
+    const id = await supplier()
+    const both = await Promise.allSettled([startRun(keeper(), id), startRun(keeper(), id)])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const lost = both.find(each => each.status === 'rejected')
+    expect(lost?.reason).toBeInstanceOf(RunUnderWay)
+  })
+
+  test('is under way for two hours, and taken for dead a moment after', async () => {
+    const id = await supplier()
+    const started = new Date()
+    const run = await startRun(keeper(started), id)
+    const after = (ms: number) => keeper(new Date(started.getTime() + ms))
+    await expect(startRun(after(2 * HOUR_MS), id)).rejects.toBeInstanceOf(RunUnderWay)
+    expect((await runReport(keeper(), run)).failure).toBeNull()
+    await startRun(after(2 * HOUR_MS + 1), id)
+    expect(await runReport(keeper(), run)).toMatchObject({
+      failure: 'It never came to an end.',
+      finishedAt: new Date(started.getTime() + 2 * HOUR_MS + 1),
+    })
+  })
+
+  test('of another supplier is left alone', async () => {
+    const [one, other] = [await supplier(), await supplier()]
+    const started = new Date()
+    const run = await startRun(keeper(started), one)
+    await startRun(keeper(new Date(started.getTime() + 5 * HOUR_MS)), other)
+    expect((await runReport(keeper(), run)).finishedAt).toBeNull()
+  })
+
+  test('that was refused leaves no run behind', async () => {
+    const id = await supplier()
+    await startRun(keeper(), id)
+    await expect(startRun(keeper(), id)).rejects.toBeInstanceOf(RunUnderWay)
+    const runs = await db(keeper())
+      .selectFrom('scrape_runs')
+      .select('id')
+      .where('supplier_id', '=', id)
+      .execute()
+    expect(runs).toHaveLength(1)
+  })
+
+  test.each([['no id at all'], ['01890000-0000-7000-8000-000000000000']])(
+    'of nobody (%s) is not found',
+    async id => {
+      for (const asked of [startRun, supplierForWork, runReport]) {
+        await expect(asked(keeper(), id)).rejects.toBeInstanceOf(NotFound)
+      }
+    },
+  )
+
+  test('is started by shopkeepers alone', async () => {
+    const id = await supplier()
+    await expect(startRun(world.ctx(), id)).rejects.toBeInstanceOf(SignInRequired)
+    await expect(startRun(world.ctx('member'), id)).rejects.toBeInstanceOf(NotFound)
+  })
+})
