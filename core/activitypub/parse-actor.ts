@@ -1,6 +1,6 @@
 import { type IdRules, isId, requireId, requireSameOrigin } from './ids'
 import { idOf, idsOf, isObject, type JsonObject, list, text, typesOf } from './json'
-import { isActorType } from './parse-object'
+import { type ActorType, isActorType } from './parse-object'
 import { DocumentMalformed } from './refusals'
 import { plainText, sanitizeRemote } from './sanitize-remote'
 
@@ -10,7 +10,7 @@ const MAX_ALIASES = 20
 /** A remote actor. `summaryHtml` is sanitised; all other texts are plain and still to be escaped. */
 export type IncomingActor = {
   readonly id: string
-  readonly type: string
+  readonly type: ActorType
   /** The user part of its handle, as it says; the host part is the id's until WebFinger says otherwise. */
   readonly preferredUsername: string
   readonly name: string

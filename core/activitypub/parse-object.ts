@@ -36,8 +36,12 @@ export function isContentType(type: string): type is IncomingObject['type'] {
   return type === 'Note' || type === 'Article'
 }
 
-export function isActorType(type: string): boolean {
-  return ['Person', 'Service', 'Group', 'Organization', 'Application'].includes(type)
+const ACTOR_TYPES = ['Person', 'Service', 'Group', 'Organization', 'Application'] as const
+
+export type ActorType = (typeof ACTOR_TYPES)[number]
+
+export function isActorType(type: string): type is ActorType {
+  return ACTOR_TYPES.some(known => known === type)
 }
 
 /**

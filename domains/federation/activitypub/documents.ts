@@ -2,6 +2,7 @@ import { ACTIVITY_JSON, wantsActivity } from '#core/activitypub/content-negotiat
 import { tombstone } from '#core/activitypub/documents/content'
 import type { Ctx } from '#core/contracts/ctx'
 import { Gone, NotFound } from '#core/contracts/refusal'
+import { isId } from '#core/database/is-id'
 import { Activity } from '#core/entities/federation/activity'
 import type { ActorRow } from '#core/services/federation/actors/actor-row'
 import { outboxOf, peopleOf } from '#core/services/federation/actors/collections'
@@ -22,8 +23,7 @@ export const documents: Room = app => {
   })
 
   app.get('/actors/:username/outbox', ({ ctx, params, query, request }) => {
-    const before =
-      typeof query.before === 'string' && /^[0-9a-f-]{36}$/.test(query.before) ? query.before : null
+    const before = typeof query.before === 'string' && isId(query.before) ? query.before : null
     return ofActor(ctx, params.username, request, async actor =>
       activityJson(await outboxOf(ctx, actor, query.page !== undefined, before)),
     )

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
+import { db } from '#core/database/db'
 
 export type ActorRow = {
   readonly id: string
@@ -24,22 +25,46 @@ export type ActorRow = {
   readonly deletedAt: Date | null
 }
 
-export const ACTOR_COLUMNS = `a.id, a.uri, a.kind, a.app, a.member_id as "memberId", a.username, a.host, a.name,
-  a.summary, a.url, a.icon, a.inbox, a.shared_inbox as "sharedInbox", a.followers,
-  a.manually_approves_followers as "manuallyApprovesFollowers", a.public_key_pem as "publicKeyPem",
-  a.ed25519public_key as "ed25519PublicKey", a.moved_to as "movedTo", a.created_at as "createdAt",
-  a.deleted_at as "deletedAt"`
+/** The columns of an `ActorRow` out of `actors as a`. */
+export const ACTOR_COLUMNS = [
+  'a.id',
+  'a.uri',
+  'a.kind',
+  'a.app',
+  'a.member_id as memberId',
+  'a.username',
+  'a.host',
+  'a.name',
+  'a.summary',
+  'a.url',
+  'a.icon',
+  'a.inbox',
+  'a.shared_inbox as sharedInbox',
+  'a.followers',
+  'a.manually_approves_followers as manuallyApprovesFollowers',
+  'a.public_key_pem as publicKeyPem',
+  'a.ed25519public_key as ed25519PublicKey',
+  'a.moved_to as movedTo',
+  'a.created_at as createdAt',
+  'a.deleted_at as deletedAt',
+] as const
 
 /** An actor of ours or of others, by its id in the fediverse; null while we have not met. */
 export async function actorByUri(ctx: Ctx, uri: string): Promise<ActorRow | null> {
-  const [row] = await ctx.em.execute<ActorRow[]>(`select ${ACTOR_COLUMNS} from actors a where a.uri = ?`, [
-    uri,
-  ])
+  const row = await db(ctx)
+    .selectFrom('actors as a')
+    .select(ACTOR_COLUMNS)
+    .where('a.uri', '=', uri)
+    .executeTakeFirst()
   return row ?? null
 }
 
 export async function actorById(ctx: Ctx, id: string): Promise<ActorRow | null> {
-  const [row] = await ctx.em.execute<ActorRow[]>(`select ${ACTOR_COLUMNS} from actors a where a.id = ?`, [id])
+  const row = await db(ctx)
+    .selectFrom('actors as a')
+    .select(ACTOR_COLUMNS)
+    .where('a.id', '=', id)
+    .executeTakeFirst()
   return row ?? null
 }
 

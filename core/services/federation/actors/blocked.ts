@@ -1,5 +1,6 @@
 import { hostOf } from '#core/activitypub/handle'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 /** Whether the cooperative wants nothing to do with this actor, or with its whole host or a host above it. */
 export async function isBlocked(ctx: Ctx, uri: string): Promise<boolean> {
@@ -9,10 +10,16 @@ export async function isBlocked(ctx: Ctx, uri: string): Promise<boolean> {
     .replace(/:\d+$/, '')
     .split('.')
     .map((_, index, labels) => labels.slice(index).join('.'))
-  const [row] = await ctx.em.execute<{ blocked: boolean }[]>(
-    `select exists (select 1 from blocks where (kind = 'actor' and target = ?)
-       or (kind = 'host' and target in (?))) as blocked`,
-    [uri, [host, ...parents]],
-  )
-  return row?.blocked ?? false
+  const block = await db(ctx)
+    .selectFrom('blocks')
+    .select('id')
+    .where(({ or, and, eb }) =>
+      or([
+        and([eb('kind', '=', 'actor'), eb('target', '=', uri)]),
+        and([eb('kind', '=', 'host'), eb('target', 'in', [host, ...parents])]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return block !== undefined
 }

@@ -1,5 +1,6 @@
 import { orderedCollection, orderedCollectionPage } from '#core/activitypub/documents/collections'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { Activity } from '#core/entities/federation/activity'
 import { isPageActivity, pageDocument } from '../posts/page-object'
 import type { ActorRow } from './actor-row'
@@ -9,11 +10,14 @@ const ACTIVITIES_PER_PAGE = 20
 /** What an actor of ours has said to everybody, newest first. `before` is the id of the last one of the page before. */
 export async function outboxOf(ctx: Ctx, actor: ActorRow, page: boolean, before: string | null) {
   const id = `${actor.uri}/outbox`
-  const [count] = await ctx.em.execute<{ total: number }[]>(
-    `select count(*)::int as total from ap_activities
-     where actor_id = ? and not remote and audience in ('public', 'unlisted') and uri is not null`,
-    [actor.id],
-  )
+  const count = await db(ctx)
+    .selectFrom('ap_activities')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('actor_id', '=', actor.id)
+    .where('remote', '=', false)
+    .where('audience', 'in', ['public', 'unlisted'])
+    .where('uri', 'is not', null)
+    .executeTakeFirst()
   const totalItems = count?.total ?? 0
   if (!page) return orderedCollection(id, totalItems, `${id}?page=true`)
   const activities = await ctx.em.find(
@@ -40,10 +44,12 @@ export async function outboxOf(ctx: Ctx, actor: ActorRow, page: boolean, before:
 /** Followers and followed may be counted, not listed. */
 export async function peopleOf(ctx: Ctx, actor: ActorRow, which: 'followers' | 'following') {
   const column = which === 'followers' ? 'followed_id' : 'follower_id'
-  const [count] = await ctx.em.execute<{ total: number }[]>(
-    `select count(*)::int as total from follows where ${column} = ? and accepted_at is not null`,
-    [actor.id],
-  )
+  const count = await db(ctx)
+    .selectFrom('follows')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where(column, '=', actor.id)
+    .where('accepted_at', 'is not', null)
+    .executeTakeFirst()
   return orderedCollection(`${actor.uri}/${which}`, count?.total ?? 0)
 }
 

@@ -18,6 +18,6 @@ export async function describeActor(ctx: Ctx, actor: ActorRow): Promise<ActorDoc
     ed25519PublicKeyPem: keys.ed25519PublicPem,
     discoverable: actor.app !== 'federation',
     manuallyApprovesFollowers: actor.manuallyApprovesFollowers,
-    published: new Date(actor.createdAt),
+    published: actor.createdAt,
   })
 }

@@ -5,7 +5,11 @@ import { finger } from './finger'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse({ COOP_DEMO: '1', SUMUP_API_KEY: 'sup_sk_test', SUMUP_MERCHANT_CODE: 'MTEST', COOP_DOMAIN: 'growers.example', COOP_SECRET: 'k3P9zWq7Lm2Xv8Rt5Yb1Nc6Hd4Jf0Gs-' })
+  world = await testHouse({
+    COOP_DOMAIN: 'growers.example',
+    COOP_SECRET: 'k3P9zWq7Lm2Xv8Rt5Yb1Nc6Hd4Jf0Gs-',
+    COOP_DEMO: '1',
+  })
 })
 afterAll(() => world.close())
 

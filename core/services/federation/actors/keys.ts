@@ -2,6 +2,7 @@ import { actorKeyIds } from '#core/activitypub/documents/actor'
 import { generateStoredKeyPair, importPrivateKey } from '#core/activitypub/keys'
 import type { Signer } from '#core/activitypub/signatures/message'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { ActorRow } from './actor-row'
 import { appActor } from './local-actor'
@@ -12,10 +13,11 @@ type PublicKeys = { readonly rsaPublicPem: string; readonly ed25519PublicPem: st
 export async function signerOf(ctx: Ctx, actor: ActorRow): Promise<Signer> {
   const holder = await keyHolder(ctx, actor)
   await ensureKeys(ctx, holder)
-  const [keys] = await ctx.em.execute<{ rsa_private_pem: string }[]>(
-    'select rsa_private_pem from actor_keys where actor_id = ?',
-    [holder.id],
-  )
+  const keys = await db(ctx)
+    .selectFrom('actor_keys')
+    .select('rsa_private_pem')
+    .where('actor_id', '=', holder.id)
+    .executeTakeFirst()
   if (!keys) throw new Error(`${holder.uri} has no keys`)
   return { keyId: actorKeyIds(actor.uri).rsa, privateKey: importPrivateKey(keys.rsa_private_pem) }
 }
@@ -36,23 +38,30 @@ async function ensureKeys(ctx: Ctx, holder: ActorRow): Promise<PublicKeys> {
   // Made before the lock is taken: a tenth of a second of arithmetic should not hold a row.
   const [rsa, ed25519] = await Promise.all([generateStoredKeyPair('rsa'), generateStoredKeyPair('ed25519')])
   return transaction(ctx, async tx => {
-    const [row] = await tx.em.execute<Pick<ActorRow, 'publicKeyPem' | 'ed25519PublicKey'>[]>(
-      `select public_key_pem as "publicKeyPem", ed25519public_key as "ed25519PublicKey" from actors
-       where id = ? for no key update`,
-      [holder.id],
-    )
+    const row = await db(tx)
+      .selectFrom('actors')
+      .select(['public_key_pem as publicKeyPem', 'ed25519public_key as ed25519PublicKey'])
+      .where('id', '=', holder.id)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
     const others = row && publicKeys(row)
     if (others) return others
     const ids = actorKeyIds(holder.uri)
-    await tx.em.execute(
-      `update actors set public_key_id = ?, public_key_pem = ?, ed25519key_id = ?, ed25519public_key = ?
-       where id = ?`,
-      [ids.rsa, rsa.publicKeyPem, ids.ed25519, ed25519.publicKeyPem, holder.id],
-    )
-    await tx.em.execute(
-      `insert into actor_keys (actor_id, rsa_private_pem, ed25519private_pem, created_at) values (?, ?, ?, ?)`,
-      [holder.id, rsa.privateKeyPem, ed25519.privateKeyPem, tx.now],
-    )
+    await db(tx)
+      .updateTable('actors')
+      .set({ public_key_id: ids.rsa, public_key_pem: rsa.publicKeyPem })
+      .set({ ed25519key_id: ids.ed25519, ed25519public_key: ed25519.publicKeyPem })
+      .where('id', '=', holder.id)
+      .execute()
+    await db(tx)
+      .insertInto('actor_keys')
+      .values({
+        actor_id: holder.id,
+        rsa_private_pem: rsa.privateKeyPem,
+        ed25519private_pem: ed25519.privateKeyPem,
+        created_at: tx.now,
+      })
+      .execute()
     return { rsaPublicPem: rsa.publicKeyPem, ed25519PublicPem: ed25519.publicKeyPem }
   })
 }

@@ -2,7 +2,7 @@ import { actorAddresses } from '#core/activitypub/documents/actor'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { db } from '#core/database/db'
-import { ACTOR_COLUMNS, type ActorRow } from './actor-row'
+import { type ActorRow, actorByUri } from './actor-row'
 import { hubHost } from './wire'
 
 /** The apps that have an actor: all six. `federation` speaks for the whole server, e.g. when it fetches. */
@@ -26,10 +26,12 @@ export async function appActor(ctx: Ctx, app: SpeakingApp): Promise<ActorRow> {
 
 /** The actor of a member, made when it is first needed. Throws when there is no such member. */
 export async function memberActor(ctx: Ctx, memberId: string): Promise<ActorRow> {
-  const [member] = await ctx.em.execute<{ handle: string; name: string; bio: string }[]>(
-    'select handle, name, bio from members where id = ? and email is not null',
-    [memberId],
-  )
+  const member = await db(ctx)
+    .selectFrom('members')
+    .select(['handle', 'name', 'bio'])
+    .where('id', '=', memberId)
+    .where('email', 'is not', null)
+    .executeTakeFirst()
   if (!member) throw new Error(`No member ${memberId}`)
   return keepActor(ctx, {
     username: member.handle,
@@ -46,21 +48,25 @@ export async function memberActor(ctx: Ctx, memberId: string): Promise<ActorRow>
 export async function localActor(ctx: Ctx, username: string): Promise<ActorRow | null> {
   const app = SPEAKING_APPS.find(name => name === username)
   if (app) return appActor(ctx, app)
-  const [member] = await ctx.em.execute<{ id: string }[]>(
-    'select id from members where handle = ? and email is not null',
-    [username],
-  )
+  const member = await db(ctx)
+    .selectFrom('members')
+    .select('id')
+    .where('handle', '=', username)
+    .where('email', 'is not', null)
+    .executeTakeFirst()
   return member ? memberActor(ctx, member.id) : null
 }
 
 /** When the account of this name was closed for good; null when it was not, or never was. */
 export async function goneSince(ctx: Ctx, username: string): Promise<Date | null> {
-  const [closing] = await ctx.em.execute<{ erased_at: Date }[]>(
-    `select c.erased_at from account_closings c join members m on m.id = c.member_id
-     where m.handle = ? and c.erased_at is not null`,
-    [username],
-  )
-  return closing ? new Date(closing.erased_at) : null
+  const closing = await db(ctx)
+    .selectFrom('account_closings as c')
+    .innerJoin('members as m', 'm.id', 'c.member_id')
+    .select('c.erased_at')
+    .where('m.handle', '=', username)
+    .where('c.erased_at', 'is not', null)
+    .executeTakeFirst()
+  return closing?.erased_at ?? null
 }
 
 /** The actor behind one of our own addresses, or null. */
@@ -75,7 +81,7 @@ type NewActor = Pick<ActorRow, 'username' | 'app' | 'memberId' | 'kind' | 'name'
 /** Names and summaries follow the member and the site; the address never changes. */
 async function keepActor(ctx: Ctx, actor: NewActor): Promise<ActorRow> {
   const addresses = actorAddresses(ctx.house.config.origins.federation, actor.username)
-  const known = await rowOf(ctx, addresses.id)
+  const known = await actorByUri(ctx, addresses.id)
   if (known && known.name === actor.name && known.summary === actor.summary && known.url === actor.url)
     return known
   // Two may need it for the first time at once, and it is unique in three ways: whichever says no, it is there then.
@@ -108,14 +114,7 @@ async function keepActor(ctx: Ctx, actor: NewActor): Promise<ActorRow> {
     .where('app', 'is not distinct from', actor.app)
     .where('member_id', 'is not distinct from', actor.memberId)
     .execute()
-  const kept = await rowOf(ctx, addresses.id)
+  const kept = await actorByUri(ctx, addresses.id)
   if (!kept) throw new Error(`The actor ${addresses.id} could not be kept`)
   return kept
-}
-
-async function rowOf(ctx: Ctx, uri: string): Promise<ActorRow | null> {
-  const [row] = await ctx.em.execute<ActorRow[]>(`select ${ACTOR_COLUMNS} from actors a where a.uri = ?`, [
-    uri,
-  ])
-  return row ?? null
 }

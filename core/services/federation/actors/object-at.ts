@@ -2,6 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import type { FederationService } from '#core/contracts/federation'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { appActor, localActor } from './local-actor'
 
 /** The contract's `objectAt`. */
@@ -18,7 +19,7 @@ async function socialObject(ctx: Ctx, pathname: string): Promise<string | null> 
   const handle = /^\/@([a-z0-9_]{1,40})$/i.exec(pathname)?.[1]
   if (handle) return (await localActor(ctx, handle.toLowerCase()))?.uri ?? null
   const id = /^\/notes\/([0-9a-f-]{36})$/.exec(pathname)?.[1]
-  return id ? noteWithId(ctx, id) : null
+  return id && isId(id) ? noteWithId(ctx, id) : null
 }
 
 /** Of ours alone: what others wrote is theirs to show. */

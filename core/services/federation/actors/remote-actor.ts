@@ -7,6 +7,7 @@ import { type IncomingActor, parseActor } from '#core/activitypub/parse-actor'
 import { ActivityPubRefusal } from '#core/activitypub/refusals'
 import { keyOfActor, type RemoteKey } from '#core/activitypub/remote-key'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { type ActorRow, actorByUri } from './actor-row'
 import { signerOf } from './keys'
 import { appActor, localActorByUri } from './local-actor'
@@ -41,63 +42,57 @@ export async function findActor(ctx: Ctx, uri: string, fresh = false): Promise<A
 export async function keepRemoteActor(ctx: Ctx, document: JsonObject): Promise<ActorRow> {
   const actor = parseActor(document, wire(ctx))
   if (isOurs(ctx, actor.id)) throw new Error(`${actor.id} is ours and is not fetched`)
-  const host = hostOf(actor.id)
-  await ctx.em.execute(
-    `insert into actors (id, uri, kind, username, host, name, summary, url, icon, inbox, shared_inbox, outbox,
-       followers, manually_approves_followers, moved_to, public_key_id, public_key_pem, ed25519key_id,
-       ed25519public_key, created_at, fetched_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict (uri) do update set kind = excluded.kind, username = excluded.username, name = excluded.name,
-       summary = excluded.summary, url = excluded.url, icon = excluded.icon, inbox = excluded.inbox,
-       shared_inbox = excluded.shared_inbox, outbox = excluded.outbox, followers = excluded.followers,
-       manually_approves_followers = excluded.manually_approves_followers, moved_to = excluded.moved_to,
-       public_key_id = excluded.public_key_id, public_key_pem = excluded.public_key_pem,
-       ed25519key_id = excluded.ed25519key_id, ed25519public_key = excluded.ed25519public_key,
-       fetched_at = excluded.fetched_at, deleted_at = null`,
-    [...columnsOf(actor, host), ...keysIn(document, wire(ctx)), ctx.now, ctx.now],
-  )
+  const said = { ...columnsOf(actor), ...keysIn(document, wire(ctx)), fetched_at: ctx.now }
+  await db(ctx)
+    .insertInto('actors')
+    .values({
+      ...said,
+      id: Bun.randomUUIDv7(),
+      uri: actor.id,
+      host: hostOf(actor.id),
+      created_at: ctx.now,
+    })
+    .onConflict(conflict => conflict.column('uri').doUpdateSet({ ...said, deleted_at: null }))
+    .execute()
   const kept = await actorByUri(ctx, actor.id)
   if (!kept) throw new Error(`The actor ${actor.id} could not be kept`)
   return kept
 }
 
-function columnsOf(actor: IncomingActor, host: string): unknown[] {
-  return [
-    Bun.randomUUIDv7(),
-    actor.id,
-    actor.type,
-    actor.preferredUsername.slice(0, 200),
-    host,
-    actor.name.slice(0, 400),
-    actor.summaryHtml,
-    actor.url,
-    actor.iconUrl,
-    actor.inbox,
-    actor.sharedInbox,
-    actor.outbox,
-    actor.followers,
-    actor.manuallyApprovesFollowers,
-    actor.movedTo,
-  ]
+function columnsOf(actor: IncomingActor) {
+  return {
+    kind: actor.type,
+    username: actor.preferredUsername.slice(0, 200),
+    name: actor.name.slice(0, 400),
+    summary: actor.summaryHtml,
+    url: actor.url,
+    icon: actor.iconUrl,
+    inbox: actor.inbox,
+    shared_inbox: actor.sharedInbox,
+    outbox: actor.outbox,
+    followers: actor.followers,
+    manually_approves_followers: actor.manuallyApprovesFollowers,
+    moved_to: actor.movedTo,
+  }
 }
 
 /**
- * One key of each kind for the cache: `[rsa id, rsa PEM, ed25519 id, ed25519 multibase]`, null where there is none.
+ * One key of each kind for the cache, RSA as PEM and Ed25519 as multibase; null where there is none.
  * Only what the actor may call its own; keys of other kinds are passed over.
  */
-function keysIn(document: JsonObject, rules: IdRules): (string | null)[] {
+function keysIn(document: JsonObject, rules: IdRules) {
   const keys = [...list(document.publicKey), ...list(document.assertionMethod)]
     .slice(0, MAX_KEYS)
     .filter(isObject)
     .flatMap(key => readKey(document, key, rules))
   const rsa = keys.find(key => algorithmOf(key.publicKey) === 'rsa')
   const ed25519 = keys.find(key => algorithmOf(key.publicKey) === 'ed25519')
-  return [
-    rsa?.keyId ?? null,
-    rsa ? publicKeyToPem(rsa.publicKey) : null,
-    ed25519?.keyId ?? null,
-    ed25519 ? publicKeyToMultibase(ed25519.publicKey) : null,
-  ]
+  return {
+    public_key_id: rsa?.keyId ?? null,
+    public_key_pem: rsa ? publicKeyToPem(rsa.publicKey) : null,
+    ed25519key_id: ed25519?.keyId ?? null,
+    ed25519public_key: ed25519 ? publicKeyToMultibase(ed25519.publicKey) : null,
+  }
 }
 
 function readKey(document: JsonObject, key: JsonObject, rules: IdRules): RemoteKey[] {

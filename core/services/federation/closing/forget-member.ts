@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import { actorDeletion } from '#core/activitypub/documents/activities'
 import { addressing } from '#core/activitypub/documents/addressing'
 import { FORMER_MEMBER } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
 import type { FederationService } from '#core/contracts/federation'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { Activity } from '#core/entities/federation/activity'
 import { ACTOR_COLUMNS, type ActorRow } from '../actors/actor-row'
 import { queueDeliveries } from '../delivery/queue-deliveries'
@@ -10,14 +13,15 @@ import { say } from '../delivery/say'
 
 /** The contract's `forgetMember`. Who was never met by the fediverse has nothing to take back there. */
 export const forgetMember: FederationService['forgetMember'] = async (tx, memberId) => {
-  await tx.em.execute('delete from notifications where member_id = ?', [memberId])
-  await tx.em.execute('delete from role_grants where member_id = ?', [memberId])
-  for (const table of ['sessions', 'grants'])
-    await tx.em.execute(`delete from ${table} where member_id = ?`, [memberId])
-  const [actor] = await tx.em.execute<ActorRow[]>(
-    `select ${ACTOR_COLUMNS} from actors a where a.member_id = ? and a.deleted_at is null for no key update`,
-    [memberId],
-  )
+  for (const table of ['notifications', 'role_grants', 'sessions', 'grants'] as const)
+    await db(tx).deleteFrom(table).where('member_id', '=', memberId).execute()
+  const actor = await db(tx)
+    .selectFrom('actors as a')
+    .select(ACTOR_COLUMNS)
+    .where('a.member_id', '=', memberId)
+    .where('a.deleted_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   if (!actor) return
   await forgetSayings(tx, actor)
   await sayGone(tx, actor)
@@ -27,26 +31,36 @@ export const forgetMember: FederationService['forgetMember'] = async (tx, member
 
 /** What was public stays here to be read; the rest was for people whom nobody follows any more. */
 async function forgetSayings(tx: Tx, actor: ActorRow): Promise<void> {
-  await tx.em.execute(
-    `delete from notes where author_id = ? and (deleted_at is not null or audience not in ('public', 'unlisted'))`,
-    [actor.id],
-  )
-  await tx.em.execute('update notes set source = null where author_id = ?', [actor.id])
-  await tx.em.execute(
-    `update deliveries d set abandoned_at = ?, outcome = 'the account was closed' from ap_activities a
-     where a.id = d.activity_id and a.actor_id = ? and d.delivered_at is null and d.abandoned_at is null`,
-    [tx.now, actor.id],
-  )
-  await tx.em.execute(`update ap_activities set payload = '{}' where actor_id = ?`, [actor.id])
+  await db(tx)
+    .deleteFrom('notes')
+    .where('author_id', '=', actor.id)
+    .where(({ or, eb }) =>
+      or([eb('deleted_at', 'is not', null), eb('audience', 'not in', ['public', 'unlisted'])]),
+    )
+    .execute()
+  await db(tx).updateTable('notes').set({ source: null }).where('author_id', '=', actor.id).execute()
+  await sql`
+    update deliveries d set abandoned_at = ${tx.now}, outcome = 'the account was closed' from ap_activities a
+    where a.id = d.activity_id and a.actor_id = ${actor.id} and d.delivered_at is null and d.abandoned_at is null
+  `.execute(db(tx))
+  await db(tx)
+    .updateTable('ap_activities')
+    .set({ payload: jsonb({}) })
+    .where('actor_id', '=', actor.id)
+    .execute()
 }
 
 /** Whoever may know the actor is told: followers, those it followed, and all who ever got anything of it. */
 async function sayGone(tx: Tx, actor: ActorRow): Promise<void> {
-  const followed = await tx.em.execute<{ uri: string }[]>(
-    `select b.uri from follows f join actors b on b.id = f.followed_id
-     where f.follower_id = ? and b.member_id is null and b.app is null and b.deleted_at is null`,
-    [actor.id],
-  )
+  const followed = await db(tx)
+    .selectFrom('follows as f')
+    .innerJoin('actors as b', 'b.id', 'f.followed_id')
+    .select('b.uri')
+    .where('f.follower_id', '=', actor.id)
+    .where('b.member_id', 'is', null)
+    .where('b.app', 'is', null)
+    .where('b.deleted_at', 'is', null)
+    .execute()
   const uri = await say(tx, {
     actor,
     document: act => actorDeletion(act, addressing('public', actor.followers ?? `${actor.uri}/followers`)),
@@ -61,11 +75,15 @@ async function sayGone(tx: Tx, actor: ActorRow): Promise<void> {
 }
 
 async function forgetTies(tx: Tx, actor: ActorRow): Promise<void> {
-  await tx.em.execute('delete from reactions where actor_id = ?', [actor.id])
-  await tx.em.execute('delete from follows where follower_id = ? or followed_id = ?', [actor.id, actor.id])
-  await tx.em.execute('delete from notifications where actor_id = ?', [actor.id])
-  await tx.em.execute(
-    `update actors set deleted_at = ?, name = ?, summary = '', icon = null, url = null where id = ?`,
-    [tx.now, FORMER_MEMBER, actor.id],
-  )
+  await db(tx).deleteFrom('reactions').where('actor_id', '=', actor.id).execute()
+  await db(tx)
+    .deleteFrom('follows')
+    .where(({ or, eb }) => or([eb('follower_id', '=', actor.id), eb('followed_id', '=', actor.id)]))
+    .execute()
+  await db(tx).deleteFrom('notifications').where('actor_id', '=', actor.id).execute()
+  await db(tx)
+    .updateTable('actors')
+    .set({ deleted_at: tx.now, name: FORMER_MEMBER, summary: '', icon: null, url: null })
+    .where('id', '=', actor.id)
+    .execute()
 }

@@ -53,11 +53,13 @@ export async function countHosts(ctx: Ctx): Promise<number> {
 export async function attemptNow(ctx: Ctx, host: string): Promise<void> {
   requireOperator(ctx)
   await transaction(ctx, async tx => {
-    const known = await tx.em.execute<{ host: string }[]>(
-      'update remote_hosts set next_attempt_at = null where host = ? returning host',
-      [host],
-    )
-    if (known.length === 0) throw new NotFound()
+    const known = await db(tx)
+      .updateTable('remote_hosts')
+      .set({ next_attempt_at: null })
+      .where('host', '=', host)
+      .returning('host')
+      .executeTakeFirst()
+    if (!known) throw new NotFound()
     await queueHostNow(tx, host)
   })
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { Activity } from '#core/entities/federation/activity'
 import { enqueue } from '#core/jobs/enqueue'
 import { type ActorRow, actorByUri, isLocal } from '../actors/actor-row'
@@ -16,12 +18,20 @@ export async function queueDeliveries(tx: Tx, activity: Activity, actor: ActorRo
   for (const inbox of inboxes) {
     if (await isBlocked(tx, inbox)) continue
     const { host } = new URL(inbox)
-    const added = await tx.em.execute<{ id: string }[]>(
-      `insert into deliveries (id, activity_id, host, inbox, queued_at) values (?, ?, ?, ?, ?)
-       on conflict (activity_id, inbox) do nothing returning id`,
-      [Bun.randomUUIDv7(), activity.id, host, inbox, tx.now],
-    )
-    if (added.length > 0) hosts.add(host)
+    const added = await db(tx)
+      .insertInto('deliveries')
+      .values({
+        id: Bun.randomUUIDv7(),
+        position: sql`default`,
+        activity_id: activity.id,
+        host,
+        inbox,
+        queued_at: tx.now,
+      })
+      .onConflict(conflict => conflict.columns(['activity_id', 'inbox']).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (added) hosts.add(host)
   }
   for (const host of hosts) await queueHost(tx, host)
 }
@@ -65,31 +75,41 @@ async function inboxesFor(tx: Tx, activity: Activity, actor: ActorRow): Promise<
 }
 
 async function followerInboxes(tx: Tx, actor: ActorRow): Promise<string[]> {
-  const rows = await tx.em.execute<{ inbox: string }[]>(
-    `select distinct coalesce(a.shared_inbox, a.inbox) as inbox
-     from follows f join actors a on a.id = f.follower_id
-     where f.followed_id = ? and f.accepted_at is not null and a.deleted_at is null
-       and a.member_id is null and a.app is null`,
-    [actor.id],
-  )
+  const rows = await db(tx)
+    .selectFrom('follows as f')
+    .innerJoin('actors as a', 'a.id', 'f.follower_id')
+    .select(({ fn }) => fn.coalesce('a.shared_inbox', 'a.inbox').as('inbox'))
+    .distinct()
+    .where('f.followed_id', '=', actor.id)
+    .where('f.accepted_at', 'is not', null)
+    .where('a.deleted_at', 'is', null)
+    .where('a.member_id', 'is', null)
+    .where('a.app', 'is', null)
+    .execute()
   return rows.map(row => row.inbox)
 }
 
 async function inboxesThatGot(tx: Tx, activity: Activity): Promise<string[]> {
   if (activity.subjectKind === 'actor') return inboxesThatHeard(tx, activity.subjectId)
-  const rows = await tx.em.execute<{ inbox: string }[]>(
-    `select distinct d.inbox from deliveries d join ap_activities a on a.id = d.activity_id
-     where a.subject_kind = ? and a.subject_id = ?`,
-    [activity.subjectKind, activity.subjectId],
-  )
+  const rows = await db(tx)
+    .selectFrom('deliveries as d')
+    .innerJoin('ap_activities as a', 'a.id', 'd.activity_id')
+    .select('d.inbox')
+    .distinct()
+    .where('a.subject_kind', '=', activity.subjectKind)
+    .where('a.subject_id', '=', activity.subjectId)
+    .execute()
   return rows.map(row => row.inbox)
 }
 
 /** Who ever got anything of an actor's: they are to forget all of it. */
 async function inboxesThatHeard(tx: Tx, actorId: string): Promise<string[]> {
-  const rows = await tx.em.execute<{ inbox: string }[]>(
-    `select distinct d.inbox from deliveries d join ap_activities a on a.id = d.activity_id where a.actor_id = ?`,
-    [actorId],
-  )
+  const rows = await db(tx)
+    .selectFrom('deliveries as d')
+    .innerJoin('ap_activities as a', 'a.id', 'd.activity_id')
+    .select('d.inbox')
+    .distinct()
+    .where('a.actor_id', '=', actorId)
+    .execute()
   return rows.map(row => row.inbox)
 }

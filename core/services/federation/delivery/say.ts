@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Act } from '#core/activitypub/documents/activities'
 import type { Visibility } from '#core/activitypub/documents/addressing'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { ActorRow } from '../actors/actor-row'
 
 export type Saying = {
@@ -34,10 +36,7 @@ export async function say(tx: Tx, saying: Saying): Promise<string> {
 }
 
 async function isSaid(tx: Tx, uri: string): Promise<boolean> {
-  await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [uri])
-  const [row] = await tx.em.execute<{ said: boolean }[]>(
-    'select exists (select 1 from ap_activities where uri = ?) as said',
-    [uri],
-  )
-  return row?.said ?? false
+  await sql`select pg_advisory_xact_lock(hashtext(${uri}))`.execute(db(tx))
+  const said = await db(tx).selectFrom('ap_activities').select('id').where('uri', '=', uri).executeTakeFirst()
+  return said !== undefined
 }

@@ -1,6 +1,8 @@
 import { follow as followDocument, undo } from '#core/activitypub/documents/activities'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
 import { isBlocked } from '../actors/blocked'
@@ -30,12 +32,20 @@ export async function follow(ctx: Ctx, accountId: string): Promise<{ account: Ac
     const uri = `${me.uri}/activities/${id}`
     const local = isLocal(account)
     const acceptedAt = local && !account.manuallyApprovesFollowers ? tx.now : null
-    const added = await tx.em.execute<{ id: string }[]>(
-      `insert into follows (id, uri, follower_id, followed_id, requested_at, accepted_at) values (?, ?, ?, ?, ?, ?)
-       on conflict do nothing returning id`,
-      [id, uri, me.id, account.id, tx.now, acceptedAt],
-    )
-    if (added.length === 0) return { account, accepted: await isAccepted(tx, me, account) }
+    const added = await db(tx)
+      .insertInto('follows')
+      .values({
+        id,
+        uri,
+        follower_id: me.id,
+        followed_id: account.id,
+        requested_at: tx.now,
+        accepted_at: acceptedAt,
+      })
+      .onConflict(conflict => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!added) return { account, accepted: await isAccepted(tx, me, account) }
     if (!local) {
       await say(tx, {
         actor: me,
@@ -63,10 +73,12 @@ export async function unfollow(ctx: Ctx, accountId: string): Promise<ActorRow> {
   const me = await viewerActor(ctx)
   const account = await accountById(ctx, accountId)
   await transaction(ctx, async tx => {
-    const [gone] = await tx.em.execute<{ id: string; uri: string }[]>(
-      'delete from follows where follower_id = ? and followed_id = ? returning id, uri',
-      [me.id, account.id],
-    )
+    const gone = await db(tx)
+      .deleteFrom('follows')
+      .where('follower_id', '=', me.id)
+      .where('followed_id', '=', account.id)
+      .returning(['id', 'uri'])
+      .executeTakeFirst()
     if (!gone || isLocal(account)) return
     const undone = followDocument({ id: gone.uri, actor: me.uri }, account.uri)
     await say(tx, {
@@ -82,15 +94,17 @@ export async function unfollow(ctx: Ctx, accountId: string): Promise<ActorRow> {
 }
 
 async function accountById(ctx: Ctx, id: string): Promise<ActorRow> {
-  const account = /^[0-9a-f-]{36}$/.test(id) ? await actorById(ctx, id) : null
+  const account = isId(id) ? await actorById(ctx, id) : null
   if (!account || account.deletedAt) throw new NotFound()
   return account
 }
 
 async function isAccepted(ctx: Ctx, me: ActorRow, account: ActorRow): Promise<boolean> {
-  const [row] = await ctx.em.execute<{ accepted: boolean }[]>(
-    `select accepted_at is not null as accepted from follows where follower_id = ? and followed_id = ?`,
-    [me.id, account.id],
-  )
-  return row?.accepted ?? false
+  const row = await db(ctx)
+    .selectFrom('follows')
+    .select('accepted_at')
+    .where('follower_id', '=', me.id)
+    .where('followed_id', '=', account.id)
+    .executeTakeFirst()
+  return (row?.accepted_at ?? null) !== null
 }

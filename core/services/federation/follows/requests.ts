@@ -1,6 +1,8 @@
 import { reject } from '#core/activitypub/documents/activities'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
@@ -12,11 +14,14 @@ import { notifyOf } from '../notifications/notify'
 export async function acceptFollow(ctx: Ctx, followId: string): Promise<ActorRow> {
   const me = await viewerActor(ctx)
   return transaction(ctx, async tx => {
-    const [row] = await tx.em.execute<{ id: string; uri: string; follower_id: string }[]>(
-      `update follows set accepted_at = ? where id = ?::uuid and followed_id = ? and accepted_at is null
-       returning id, uri, follower_id`,
-      [tx.now, uuid(followId), me.id],
-    )
+    const row = await db(tx)
+      .updateTable('follows')
+      .set({ accepted_at: tx.now })
+      .where('id', '=', uuid(followId))
+      .where('followed_id', '=', me.id)
+      .where('accepted_at', 'is', null)
+      .returning(['id', 'uri', 'follower_id'])
+      .executeTakeFirst()
     const follower = row && (await actorById(tx, row.follower_id))
     if (!follower) throw new NotFound()
     if (!isLocal(follower)) await sayAccepted(tx, me, row, follower)
@@ -35,10 +40,12 @@ export async function acceptFollow(ctx: Ctx, followId: string): Promise<ActorRow
 export async function removeFollower(ctx: Ctx, followId: string): Promise<ActorRow> {
   const me = await viewerActor(ctx)
   return transaction(ctx, async tx => {
-    const [row] = await tx.em.execute<{ id: string; uri: string; follower_id: string }[]>(
-      'delete from follows where id = ?::uuid and followed_id = ? returning id, uri, follower_id',
-      [uuid(followId), me.id],
-    )
+    const row = await db(tx)
+      .deleteFrom('follows')
+      .where('id', '=', uuid(followId))
+      .where('followed_id', '=', me.id)
+      .returning(['id', 'uri', 'follower_id'])
+      .executeTakeFirst()
     const follower = row && (await actorById(tx, row.follower_id))
     if (!follower) throw new NotFound()
     if (!isLocal(follower))
@@ -56,10 +63,14 @@ export async function removeFollower(ctx: Ctx, followId: string): Promise<ActorR
 /** Whether new followers of the viewer wait until the viewer lets them. */
 export async function decideOnFollowers(ctx: Ctx, manually: boolean): Promise<void> {
   const me = await viewerActor(ctx)
-  await ctx.em.execute('update actors set manually_approves_followers = ? where id = ?', [manually, me.id])
+  await db(ctx)
+    .updateTable('actors')
+    .set({ manually_approves_followers: manually })
+    .where('id', '=', me.id)
+    .execute()
 }
 
 function uuid(id: string): string {
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+  if (!isId(id)) throw new NotFound()
   return id
 }

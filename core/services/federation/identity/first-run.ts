@@ -1,9 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Config } from '#core/app/config'
 import type { House } from '#core/app/house'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { isReservedHandle } from '../signin/handles'
 import { HandleTaken, TooManySignIns } from '../signin/refusals'
@@ -19,10 +22,8 @@ export class WrongFirstRunCode extends Refusal {
 
 /** While nobody is a member, the house waits for its operator. */
 export async function isFirstRun(ctx: Pick<Ctx, 'em'>): Promise<boolean> {
-  const [row] = await ctx.em.execute<{ empty: boolean }[]>(
-    'select not exists (select 1 from members) as empty',
-  )
-  return row?.empty ?? false
+  const anybody = await db(ctx).selectFrom('members').select('id').limit(1).executeTakeFirst()
+  return anybody === undefined
 }
 
 /**
@@ -66,23 +67,40 @@ export async function foundCooperative(ctx: Ctx, founding: Founding): Promise<st
   if (!isCode(ctx.house.config, founding.code)) throw new WrongFirstRunCode()
   if (isReservedHandle(founding.handle)) throw new HandleTaken()
   return transaction(ctx, async tx => {
-    await tx.em.execute("select pg_advisory_xact_lock(hashtext('first-run'))")
+    await sql`select pg_advisory_xact_lock(hashtext('first-run'))`.execute(db(tx))
     if (!(await isFirstRun(tx))) throw new WrongFirstRunCode()
     const id = Bun.randomUUIDv7()
-    await tx.em.execute(
-      'insert into members (id, email, name, handle, joined_at) values (?, lower(?), ?, ?, ?)',
-      [id, founding.email, founding.name, founding.handle, tx.now],
-    )
-    await tx.em.execute(
-      `insert into role_grants (id, member_id, role, granted_by_id, granted_at) values (?, ?, 'operator', null, ?)`,
-      [Bun.randomUUIDv7(), id, tx.now],
-    )
+    await db(tx)
+      .insertInto('members')
+      .values({
+        id,
+        email: sql<string>`lower(${founding.email})`,
+        name: founding.name,
+        handle: founding.handle,
+        joined_at: tx.now,
+      })
+      .execute()
+    await db(tx)
+      .insertInto('role_grants')
+      .values({
+        id: Bun.randomUUIDv7(),
+        member_id: id,
+        role: 'operator',
+        granted_by_id: null,
+        granted_at: tx.now,
+      })
+      .execute()
     const { siteName: name, tagline, timeZone } = founding
-    await tx.em.execute(
-      `insert into settings (key, value, updated_at) values ('site', ?::jsonb, ?)
-       on conflict (key) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at`,
-      [JSON.stringify({ name, tagline, timeZone }), tx.now],
-    )
+    await db(tx)
+      .insertInto('settings')
+      .values({ key: 'site', value: jsonb({ name, tagline, timeZone }), updated_at: tx.now })
+      .onConflict(conflict =>
+        conflict.column('key').doUpdateSet({
+          value: sql`settings.value || excluded.value`,
+          updated_at: sql`excluded.updated_at`,
+        }),
+      )
+      .execute()
     tx.purge('site')
     return id
   })

@@ -1,7 +1,10 @@
+import { type NotNull, sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { ROLES, type Role } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { requireOperator } from '../delivery/health'
 
@@ -32,13 +35,17 @@ export class NoSuchMember extends Refusal {
 /** Who may do what, granted by whom and when. Throws `NotFound` for anybody but the operator. */
 export async function roleGrants(ctx: Ctx): Promise<readonly GrantView[]> {
   requireOperator(ctx)
-  const rows = await ctx.em.execute<GrantView[]>(
-    `select g.id, g.member_id as "memberId", m.name as member, m.email, g.role, b.name as "grantedBy",
-       g.granted_at as "grantedAt"
-     from role_grants g join members m on m.id = g.member_id left join members b on b.id = g.granted_by_id
-     order by g.role, m.name`,
-  )
-  return rows.map(row => ({ ...row, grantedAt: new Date(row.grantedAt) }))
+  // Whose account is erased, and has no address, has no role either.
+  return db(ctx)
+    .selectFrom('role_grants as g')
+    .innerJoin('members as m', 'm.id', 'g.member_id')
+    .leftJoin('members as b', 'b.id', 'g.granted_by_id')
+    .select(['g.id', 'g.member_id as memberId', 'm.name as member', 'm.email', 'g.role'])
+    .select(['b.name as grantedBy', 'g.granted_at as grantedAt'])
+    .orderBy('g.role')
+    .orderBy('m.name')
+    .$narrowType<{ email: NotNull }>()
+    .execute()
 }
 
 /** `who` is an address or a handle. Granting again changes nothing. Throws `NotFound`, `NoSuchMember`. */
@@ -46,16 +53,29 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
   requireOperator(ctx)
   if (!ROLES.includes(role)) throw new NotFound()
   await transaction(ctx, async tx => {
-    const [member] = await tx.em.execute<{ id: string }[]>(
-      'select id from members where email is not null and (email = lower(?) or handle = lower(?))',
-      [who.trim(), who.trim().replace(/^@/, '')],
-    )
+    const member = await db(tx)
+      .selectFrom('members')
+      .select('id')
+      .where('email', 'is not', null)
+      .where(({ or, eb }) =>
+        or([
+          eb('email', '=', sql<string>`lower(${who.trim()})`),
+          eb('handle', '=', sql<string>`lower(${who.trim().replace(/^@/, '')})`),
+        ]),
+      )
+      .executeTakeFirst()
     if (!member) throw new NoSuchMember()
-    await tx.em.execute(
-      `insert into role_grants (id, member_id, role, granted_by_id, granted_at) values (?, ?, ?, ?, ?)
-       on conflict (member_id, role) do nothing`,
-      [Bun.randomUUIDv7(), member.id, role, tx.viewer.member?.id, tx.now],
-    )
+    await db(tx)
+      .insertInto('role_grants')
+      .values({
+        id: Bun.randomUUIDv7(),
+        member_id: member.id,
+        role,
+        granted_by_id: tx.viewer.member?.id ?? null,
+        granted_at: tx.now,
+      })
+      .onConflict(conflict => conflict.columns(['member_id', 'role']).doNothing())
+      .execute()
     await emit(tx, {
       type: 'Add',
       domain: 'federation',
@@ -68,16 +88,17 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
 /** Takes a role back. Throws `NotFound`, and `LastOperator` where nobody could give it again. */
 export async function revokeRole(ctx: Ctx, grantId: string): Promise<void> {
   requireOperator(ctx)
-  if (!/^[0-9a-f-]{36}$/.test(grantId)) throw new NotFound()
+  if (!isId(grantId)) throw new NotFound()
   await transaction(ctx, async tx => {
     // Locked, so that two operators who remove each other at once leave one.
     const operators = await lockOperators(tx)
     const staying = operators.filter(({ closing }) => !closing)
-    if (staying.length === 1 && staying[0]?.id === grantId) throw new LastOperator()
-    const [gone] = await tx.em.execute<{ member_id: string; role: Role }[]>(
-      'delete from role_grants where id = ? returning member_id, role',
-      [grantId],
-    )
+    if (staying.length === 1 && staying[0]?.id === grantId.toLowerCase()) throw new LastOperator()
+    const gone = await db(tx)
+      .deleteFrom('role_grants')
+      .where('id', '=', grantId)
+      .returning(['member_id', 'role'])
+      .executeTakeFirst()
     if (!gone) throw new NotFound()
     await emit(tx, {
       type: 'Remove',
@@ -92,11 +113,17 @@ export async function revokeRole(ctx: Ctx, grantId: string): Promise<void> {
 export async function lockOperators(
   ctx: Ctx,
 ): Promise<readonly { id: string; memberId: string; closing: boolean }[]> {
-  await ctx.em.execute("select id from role_grants where role = 'operator' order by id for no key update")
+  await db(ctx)
+    .selectFrom('role_grants')
+    .select('id')
+    .where('role', '=', 'operator')
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
   // Asked for after the lock: what was decided while we waited for it is seen.
-  return ctx.em.execute<{ id: string; memberId: string; closing: boolean }[]>(
-    `select g.id, g.member_id as "memberId",
-       exists (select 1 from account_closings c where c.member_id = g.member_id) as closing
-     from role_grants g where g.role = 'operator' order by g.id`,
-  )
+  const { rows } = await sql<{ id: string; memberId: string; closing: boolean }>`
+    select g.id, g.member_id as "memberId",
+      exists (select 1 from account_closings c where c.member_id = g.member_id) as closing
+    from role_grants g where g.role = 'operator' order by g.id`.execute(db(ctx))
+  return rows
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import { idOf, isObject, readJsonObject, text, typesOf } from '#core/activitypub/json'
 import type { IncomingActivity } from '#core/activitypub/parse'
@@ -5,6 +6,7 @@ import { type Received, receiveActivity } from '#core/activitypub/receive'
 import { ActivityPubRefusal } from '#core/activitypub/refusals'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { actorByUri } from '../actors/actor-row'
 import { isBlocked } from '../actors/blocked'
@@ -63,12 +65,13 @@ async function receive(ctx: Ctx, request: Request, body: Uint8Array): Promise<Re
 
 async function keepOnce(ctx: Ctx, activity: IncomingActivity, actorId: string | undefined): Promise<void> {
   await transaction(ctx, async tx => {
-    await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [activity.id])
-    const [row] = await tx.em.execute<{ known: boolean }[]>(
-      'select exists (select 1 from ap_activities where uri = ?) as known',
-      [activity.id],
-    )
-    if (row?.known) return
+    await sql`select pg_advisory_xact_lock(hashtext(${activity.id}))`.execute(db(tx))
+    const known = await db(tx)
+      .selectFrom('ap_activities')
+      .select('id')
+      .where('uri', '=', activity.id)
+      .executeTakeFirst()
+    if (known) return
     await emit(tx, {
       type: activity.kind,
       domain: 'federation',

@@ -16,19 +16,26 @@ export async function receiveAnswer(
 ): Promise<void> {
   const wasAsked = follow.id !== null && (await isSaidByUs(tx, follow.id))
   const asking = follow.actor && !wasAsked ? await localActorByUri(tx, follow.actor) : null
-  const [row] = await tx.em.execute<{ id: string; member_id: string | null; accepted: boolean }[]>(
-    `select f.id, a.member_id, f.accepted_at is not null as accepted
-     from follows f join actors a on a.id = f.follower_id
-     where f.followed_id = ? and (f.uri = ? or f.follower_id = ?::uuid) limit 1`,
-    [sender.id, follow.id, asking?.id ?? null],
-  )
+  const row = await db(tx)
+    .selectFrom('follows as f')
+    .innerJoin('actors as a', 'a.id', 'f.follower_id')
+    .select(['f.id', 'a.member_id', 'f.accepted_at'])
+    .where('f.followed_id', '=', sender.id)
+    .where(({ or, eb }) =>
+      or([
+        ...(follow.id === null ? [] : [eb('f.uri', '=', follow.id)]),
+        ...(asking ? [eb('f.follower_id', '=', asking.id)] : []),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
   if (!row) return
   if (kind === 'reject') {
-    await tx.em.execute('delete from follows where id = ?', [row.id])
+    await db(tx).deleteFrom('follows').where('id', '=', row.id).execute()
     return
   }
-  if (row.accepted) return
-  await tx.em.execute('update follows set accepted_at = ? where id = ?', [tx.now, row.id])
+  if (row.accepted_at) return
+  await db(tx).updateTable('follows').set({ accepted_at: tx.now }).where('id', '=', row.id).execute()
   if (row.member_id)
     await notifyOf(tx, row.member_id, 'follow-accepted', {
       actor: sender,

@@ -1,6 +1,8 @@
+import type { NotNull } from 'kysely'
 import { visibilityOf } from '#core/activitypub/documents/addressing'
 import type { IncomingObject } from '#core/activitypub/parse-object'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
 import { isOurs } from '../actors/wire'
 import { keepRemoteNote } from '../notes/keep-remote-note'
@@ -17,11 +19,13 @@ export async function receiveContent(
   sender: ActorRow,
   { kind, id, object }: Incoming<'create' | 'update'>,
 ): Promise<void> {
-  const [known] = await tx.em.execute<{ id: string; deleted: boolean }[]>(
-    'select id, deleted_at is not null as deleted from notes where uri = ? and author_id = ?',
-    [object.id, sender.id],
-  )
-  if (known?.deleted) return
+  const known = await db(tx)
+    .selectFrom('notes')
+    .select('deleted_at')
+    .where('uri', '=', object.id)
+    .where('author_id', '=', sender.id)
+    .executeTakeFirst()
+  if (known?.deleted_at) return
   const named = await membersNamed(tx, object)
   const answered = object.inReplyTo ? await noteAt(tx, object.inReplyTo) : null
   const wanted = known || named.length > 0 || answered || (await hasFollowerHere(tx, sender))
@@ -45,27 +49,36 @@ async function membersNamed(tx: Tx, object: IncomingObject): Promise<string[]> {
   const named = [...object.to, ...object.cc, ...object.mentions.map(({ href }) => href)]
   const ours = [...new Set(named.filter(uri => isOurs(tx, uri)))]
   if (ours.length === 0) return []
-  const rows = await tx.em.execute<{ member_id: string }[]>(
-    'select member_id from actors where uri in (?) and member_id is not null',
-    [ours],
-  )
+  const rows = await db(tx)
+    .selectFrom('actors')
+    .select('member_id')
+    .where('uri', 'in', ours)
+    .where('member_id', 'is not', null)
+    .$narrowType<{ member_id: NotNull }>()
+    .execute()
   return rows.map(row => row.member_id)
 }
 
 async function noteAt(tx: Tx, uri: string): Promise<{ memberId: string | null } | null> {
-  const [row] = await tx.em.execute<{ memberId: string | null }[]>(
-    `select a.member_id as "memberId" from notes n join actors a on a.id = n.author_id
-     where n.uri = ? and n.deleted_at is null`,
-    [uri],
-  )
+  const row = await db(tx)
+    .selectFrom('notes as n')
+    .innerJoin('actors as a', 'a.id', 'n.author_id')
+    .select('a.member_id as memberId')
+    .where('n.uri', '=', uri)
+    .where('n.deleted_at', 'is', null)
+    .executeTakeFirst()
   return row ?? null
 }
 
 async function hasFollowerHere(tx: Tx, sender: ActorRow): Promise<boolean> {
-  const [row] = await tx.em.execute<{ has: boolean }[]>(
-    `select exists (select 1 from follows f join actors a on a.id = f.follower_id
-       where f.followed_id = ? and f.accepted_at is not null and a.member_id is not null) as has`,
-    [sender.id],
-  )
-  return row?.has ?? false
+  const follow = await db(tx)
+    .selectFrom('follows as f')
+    .innerJoin('actors as a', 'a.id', 'f.follower_id')
+    .select('f.id')
+    .where('f.followed_id', '=', sender.id)
+    .where('f.accepted_at', 'is not', null)
+    .where('a.member_id', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return follow !== undefined
 }

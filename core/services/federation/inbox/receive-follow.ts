@@ -1,5 +1,6 @@
 import { accept } from '#core/activitypub/documents/activities'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
 import { localActorByUri } from '../actors/local-actor'
 import { say } from '../delivery/say'
@@ -16,13 +17,23 @@ export async function receiveFollow(
   if (!followed) return
   const acceptedAt = followed.manuallyApprovesFollowers ? null : tx.now
   // A server that lost our answer follows again, under a new id: the answer has to name that one.
-  const [row] = await tx.em.execute<{ id: string; accepted: boolean }[]>(
-    `insert into follows (id, uri, follower_id, followed_id, requested_at, accepted_at) values (?, ?, ?, ?, ?, ?)
-     on conflict (follower_id, followed_id) do update set uri = excluded.uri
-     returning id, accepted_at is not null as accepted`,
-    [Bun.randomUUIDv7(), id, sender.id, followed.id, tx.now, acceptedAt],
-  )
-  if (!row) return
+  const row = await db(tx)
+    .insertInto('follows')
+    .values({
+      id: Bun.randomUUIDv7(),
+      uri: id,
+      follower_id: sender.id,
+      followed_id: followed.id,
+      requested_at: tx.now,
+      accepted_at: acceptedAt,
+    })
+    .onConflict(conflict =>
+      conflict
+        .columns(['follower_id', 'followed_id'])
+        .doUpdateSet(({ ref }) => ({ uri: ref('excluded.uri') })),
+    )
+    .returning(follow => ['id', follow('accepted_at', 'is not', null).$castTo<boolean>().as('accepted')])
+    .executeTakeFirstOrThrow()
   if (row.accepted) await sayAccepted(tx, followed, { id: row.id, uri: id }, sender)
   tx.purge('actors')
   if (followed.memberId) {

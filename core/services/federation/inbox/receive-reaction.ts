@@ -50,19 +50,25 @@ export async function receiveReaction(
 }
 
 async function knownNote(ctx: Ctx, uri: string): Promise<Target | null> {
-  const [row] = await ctx.em.execute<Target[]>(
-    `select n.id, a.member_id as "memberId" from notes n join actors a on a.id = n.author_id
-     where n.uri = ? and n.deleted_at is null`,
-    [uri],
-  )
+  const row = await db(ctx)
+    .selectFrom('notes as n')
+    .innerJoin('actors as a', 'a.id', 'n.author_id')
+    .select(['n.id', 'a.member_id as memberId'])
+    .where('n.uri', '=', uri)
+    .where('n.deleted_at', 'is', null)
+    .executeTakeFirst()
   return row ?? null
 }
 
 async function isFollowedHere(ctx: Ctx, sender: ActorRow): Promise<boolean> {
-  const [row] = await ctx.em.execute<{ followed: boolean }[]>(
-    `select exists (select 1 from follows f join actors a on a.id = f.follower_id
-       where f.followed_id = ? and f.accepted_at is not null and a.member_id is not null) as followed`,
-    [sender.id],
-  )
-  return row?.followed ?? false
+  const follow = await db(ctx)
+    .selectFrom('follows as f')
+    .innerJoin('actors as a', 'a.id', 'f.follower_id')
+    .select('f.id')
+    .where('f.followed_id', '=', sender.id)
+    .where('f.accepted_at', 'is not', null)
+    .where('a.member_id', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return follow !== undefined
 }

@@ -1,4 +1,6 @@
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import type { ActorRow } from '../actors/actor-row'
 import { localActorByUri } from '../actors/local-actor'
 import type { Incoming } from './incoming'
@@ -7,10 +9,13 @@ import type { Incoming } from './incoming'
 export async function receiveBlock(tx: Tx, sender: ActorRow, { object }: Incoming<'block'>): Promise<void> {
   const blocked = await localActorByUri(tx, object)
   if (!blocked) return
-  await tx.em.execute(
-    'delete from follows where (follower_id = ? and followed_id = ?) or (follower_id = ? and followed_id = ?)',
-    [sender.id, blocked.id, blocked.id, sender.id],
-  )
+  const [one, other] = [sender.id, blocked.id]
+  await db(tx)
+    .deleteFrom('follows')
+    .where(({ or, and }) =>
+      or([and({ follower_id: one, followed_id: other }), and({ follower_id: other, followed_id: one })]),
+    )
+    .execute()
 }
 
 /** A report for our moderators. */
@@ -19,9 +24,16 @@ export async function receiveFlag(
   sender: ActorRow,
   { id, objects, content }: Incoming<'flag'>,
 ): Promise<void> {
-  await tx.em.execute(
-    `insert into reports (id, uri, reporter_id, targets, content, received_at) values (?, ?, ?, ?::jsonb, ?, ?)
-     on conflict (uri) do nothing`,
-    [Bun.randomUUIDv7(), id, sender.id, JSON.stringify(objects.slice(0, 50)), content.slice(0, 5000), tx.now],
-  )
+  await db(tx)
+    .insertInto('reports')
+    .values({
+      id: Bun.randomUUIDv7(),
+      uri: id,
+      reporter_id: sender.id,
+      targets: jsonb(objects.slice(0, 50)),
+      content: content.slice(0, 5000),
+      received_at: tx.now,
+    })
+    .onConflict(conflict => conflict.column('uri').doNothing())
+    .execute()
 }

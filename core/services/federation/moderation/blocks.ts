@@ -6,6 +6,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { inBatches, ROWS_PER_BATCH } from '#core/database/in-batches'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { findByHandle } from '../actors/find-handle'
 
@@ -35,11 +36,13 @@ export class OwnServer extends Refusal {
 /** What is blocked, with who did it, when and why. Throws `NotFound` for anybody but moderators. */
 export async function blocks(ctx: Ctx): Promise<readonly BlockView[]> {
   requireModerator(ctx)
-  const rows = await ctx.em.execute<BlockView[]>(
-    `select b.id, b.kind, b.target, b.reason, m.name as by, b.blocked_at as at
-     from blocks b left join members m on m.id = b.blocked_by_id order by b.blocked_at desc, b.id desc`,
-  )
-  return rows.map(row => ({ ...row, at: new Date(row.at) }))
+  return db(ctx)
+    .selectFrom('blocks as b')
+    .leftJoin('members as m', 'm.id', 'b.blocked_by_id')
+    .select(['b.id', 'b.kind', 'b.target', 'b.reason', 'm.name as by', 'b.blocked_at as at'])
+    .orderBy('b.blocked_at', 'desc')
+    .orderBy('b.id', 'desc')
+    .execute()
 }
 
 /**
@@ -103,8 +106,8 @@ function isAtOrBelow(host: RawBuilder<unknown>, target: string): RawBuilder<bool
 /** Lifts a block; who followed has to follow again. */
 export async function liftBlock(ctx: Ctx, id: string): Promise<void> {
   requireModerator(ctx)
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
-  await ctx.em.execute('delete from blocks where id = ?', [id])
+  if (!isId(id)) throw new NotFound()
+  await db(ctx).deleteFrom('blocks').where('id', '=', id).execute()
 }
 
 export function requireModerator(ctx: Ctx): void {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { requireModerator } from './blocks'
 
 export type ReportView = {
@@ -35,9 +36,11 @@ export async function reports(
 /** A moderator has dealt with it; who and when is kept. */
 export async function settleReport(ctx: Ctx, id: string): Promise<void> {
   requireModerator(ctx)
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
-  await ctx.em.execute(
-    'update reports set settled_at = ?, settled_by_id = ? where id = ? and settled_at is null',
-    [ctx.now, ctx.viewer.member?.id, id],
-  )
+  if (!isId(id)) throw new NotFound()
+  await db(ctx)
+    .updateTable('reports')
+    .set({ settled_at: ctx.now, settled_by_id: ctx.viewer.member?.id ?? null })
+    .where('id', '=', id)
+    .where('settled_at', 'is', null)
+    .execute()
 }

@@ -1,6 +1,7 @@
 import { addressing, type Visibility } from '#core/activitypub/documents/addressing'
 import { type ContentDescription, contentDocument, tombstone } from '#core/activitypub/documents/content'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { ActorRow } from '../actors/actor-row'
 
 export type StoredNote = {
@@ -12,6 +13,7 @@ export type StoredNote = {
   readonly html: string
   readonly url: string | null
   readonly inReplyTo: string | null
+  /** Never `internal`: what stays in the house is no note. */
   readonly audience: Visibility
   readonly sensitive: boolean
   readonly attachments: readonly { url: string; alt: string; type: string }[]
@@ -22,21 +24,23 @@ export type StoredNote = {
   readonly deletedAt: Date | null
 }
 
-const COLUMNS = `id, uri, kind, title, summary, html, url, in_reply_to as "inReplyTo", audience, sensitive, attachments,
-  tags, mentions, published_at as "publishedAt", edited_at as "editedAt", deleted_at as "deletedAt"`
-
 /** A note or article of one of our actors, by its address; null when there is none. */
 export async function ownNote(ctx: Ctx, actor: ActorRow, uri: string): Promise<StoredNote | null> {
-  const [row] = await ctx.em.execute<StoredNote[]>(
-    `select ${COLUMNS} from notes where uri = ? and author_id = ?`,
-    [uri, actor.id],
-  )
+  const row = await db(ctx)
+    .selectFrom('notes')
+    .select(['id', 'uri', 'kind', 'title', 'summary', 'html', 'url', 'in_reply_to as inReplyTo'])
+    .select(['audience', 'sensitive', 'attachments', 'tags', 'mentions'])
+    .select(['published_at as publishedAt', 'edited_at as editedAt', 'deleted_at as deletedAt'])
+    .where('uri', '=', uri)
+    .where('author_id', '=', actor.id)
+    .$narrowType<Pick<StoredNote, 'audience'>>()
+    .executeTakeFirst()
   return row ?? null
 }
 
 /** As others fetch it; a tombstone when it is gone. */
 export function noteDocument(ctx: Ctx, note: StoredNote, actor: ActorRow) {
-  if (note.deletedAt) return tombstone(note.uri, note.kind, new Date(note.deletedAt))
+  if (note.deletedAt) return tombstone(note.uri, note.kind, note.deletedAt)
   return contentDocument(describeNote(ctx, note, actor), addressingOf(note, actor))
 }
 
@@ -56,8 +60,8 @@ export function describeNote(ctx: Ctx, note: StoredNote, actor: ActorRow): Conte
     contentHtml: note.html,
     language: ctx.house.site().locale,
     sensitive: note.sensitive,
-    published: new Date(note.publishedAt),
-    ...(note.editedAt ? { updated: new Date(note.editedAt) } : {}),
+    published: note.publishedAt,
+    ...(note.editedAt ? { updated: note.editedAt } : {}),
     ...(note.inReplyTo ? { inReplyTo: note.inReplyTo } : {}),
     images: note.attachments.map(({ url, alt, type }) => ({ url, alt, mediaType: type })),
     tags: [

@@ -1,4 +1,6 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 /** A note as a page shows it to the viewer. */
 export type NoteView = {
@@ -41,15 +43,10 @@ export type NoteAuthor = {
   readonly gone: boolean
 }
 
-type NoteRow = Omit<NoteView, 'author' | 'publishedAt' | 'editedAt' | 'at'> & {
-  readonly author: NoteAuthor
-  readonly publishedAt: string
-  readonly editedAt: string | null
-  readonly at: string
-}
-
-/** Columns of a `NoteView` out of `entries e join notes n … join actors a …`; takes the viewer's member id twice. */
-const VIEW_COLUMNS = `n.id, n.uri, n.kind, n.title, n.summary, n.html, n.url, n.audience, n.sensitive,
+/** Columns of a `NoteView` out of `entries e join notes n … join actors a …`, as the member `me` sees it. */
+const viewColumns = (
+  me: string | null,
+) => sql`n.id, n.uri, n.kind, n.title, n.summary, n.html, n.url, n.audience, n.sensitive,
   n.attachments as images, n.published_at as "publishedAt", n.edited_at as "editedAt",
   json_build_object('id', a.id, 'name', a.name, 'username', a.username, 'host', a.host,
     'memberId', a.member_id, 'app', a.app, 'gone', a.deleted_at is not null) as author,
@@ -58,10 +55,10 @@ const VIEW_COLUMNS = `n.id, n.uri, n.kind, n.title, n.summary, n.html, n.url, n.
   (select count(*)::int from reactions r where r.note_id = n.id and r.kind = 'Announce') as boosts,
   (select count(*)::int from notes c where c.in_reply_to = n.uri and c.deleted_at is null) as replies,
   exists (select 1 from reactions r join actors me on me.id = r.actor_id
-    where r.note_id = n.id and r.kind = 'Like' and me.member_id = ?::uuid) as liked,
+    where r.note_id = n.id and r.kind = 'Like' and me.member_id = ${me}::uuid) as liked,
   exists (select 1 from reactions r join actors me on me.id = r.actor_id
-    where r.note_id = n.id and r.kind = 'Announce' and me.member_id = ?::uuid) as boosted,
-  coalesce(a.member_id = ?::uuid, false) as mine`
+    where r.note_id = n.id and r.kind = 'Announce' and me.member_id = ${me}::uuid) as boosted,
+  coalesce(a.member_id = ${me}::uuid, false) as mine`
 
 /**
  * The notes of `entries`, a query of `(id, at, booster)`, that fulfil `where` over notes `n` and their authors `a`.
@@ -69,23 +66,17 @@ const VIEW_COLUMNS = `n.id, n.uri, n.kind, n.title, n.summary, n.html, n.url, n.
 export async function selectNotes(
   ctx: Ctx,
   query: {
-    readonly entries: { readonly sql: string; readonly params: readonly unknown[] }
-    readonly where: { readonly sql: string; readonly params: readonly unknown[] }
-    readonly order?: string
+    readonly entries: RawBuilder<unknown>
+    readonly where: RawBuilder<boolean>
+    readonly order?: RawBuilder<unknown>
     readonly limit: number
   },
 ): Promise<NoteView[]> {
   const me = ctx.viewer.member?.id ?? null
-  const rows = await ctx.em.execute<NoteRow[]>(
-    `with entries as (${query.entries.sql})
-     select ${VIEW_COLUMNS} from entries e join notes n on n.id = e.id join actors a on a.id = n.author_id
-     where ${query.where.sql} order by ${query.order ?? 'e.at desc, n.id desc'} limit ?`,
-    [...query.entries.params, me, me, me, ...query.where.params, query.limit],
-  )
-  return rows.map(row => ({
-    ...row,
-    publishedAt: new Date(row.publishedAt),
-    editedAt: row.editedAt ? new Date(row.editedAt) : null,
-    at: new Date(row.at),
-  }))
+  const { rows } = await sql<NoteView>`
+    with entries as (${query.entries})
+    select ${viewColumns(me)} from entries e join notes n on n.id = e.id join actors a on a.id = n.author_id
+    where ${query.where} order by ${query.order ?? sql`e.at desc, n.id desc`} limit ${query.limit}
+  `.execute(db(ctx))
+  return rows
 }

@@ -1,6 +1,7 @@
 import { announce, like, undo } from '#core/activitypub/documents/activities'
 import { addressing } from '#core/activitypub/documents/addressing'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
@@ -23,12 +24,13 @@ export async function react(ctx: Ctx, kind: ReactionKind, noteId: string): Promi
   await transaction(ctx, async tx => {
     const id = Bun.randomUUIDv7()
     const uri = `${actor.uri}/activities/${id}`
-    const added = await tx.em.execute<{ id: string }[]>(
-      `insert into reactions (id, uri, kind, actor_id, note_id, reacted_at) values (?, ?, ?, ?, ?, ?)
-       on conflict do nothing returning id`,
-      [id, uri, kind, actor.id, note.id, tx.now],
-    )
-    if (added.length === 0) return
+    const added = await db(tx)
+      .insertInto('reactions')
+      .values({ id, uri, kind, actor_id: actor.id, note_id: note.id, reacted_at: tx.now })
+      .onConflict(conflict => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!added) return
     await say(tx, {
       actor,
       document: act => reaction(tx, kind, act, actor, note, author),
@@ -54,10 +56,13 @@ export async function withdrawReaction(ctx: Ctx, kind: ReactionKind, noteId: str
   const note = await visibleNote(ctx, noteId)
   const author = await actorById(ctx, note.author.id)
   await transaction(ctx, async tx => {
-    const [gone] = await tx.em.execute<{ id: string; uri: string }[]>(
-      'delete from reactions where kind = ? and actor_id = ? and note_id = ? returning id, uri',
-      [kind, actor.id, note.id],
-    )
+    const gone = await db(tx)
+      .deleteFrom('reactions')
+      .where('kind', '=', kind)
+      .where('actor_id', '=', actor.id)
+      .where('note_id', '=', note.id)
+      .returning(['id', 'uri'])
+      .executeTakeFirst()
     if (!gone || !author) return
     const undone = reaction(tx, kind, { id: gone.uri, actor: actor.uri }, actor, note, author)
     await say(tx, {

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { isId } from '#core/database/is-id'
 import { type NoteView, selectNotes } from './note-view'
 import { visibleNotes } from './visible-notes'
 
@@ -16,9 +18,9 @@ export type Thread = {
 
 /** One note the viewer may read. Throws `NotFound`. */
 export async function visibleNote(ctx: Ctx, id: string): Promise<NoteView> {
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+  if (!isId(id)) throw new NotFound()
   const [note] = await selectNotes(ctx, {
-    entries: { sql: 'select ?::uuid as id, now() as at, null::uuid as booster', params: [id] },
+    entries: sql`select ${id}::uuid as id, now() as at, null::uuid as booster`,
     where: visibleNotes(ctx),
     limit: 1,
   })
@@ -30,29 +32,23 @@ export async function visibleNote(ctx: Ctx, id: string): Promise<NoteView> {
 export async function thread(ctx: Ctx, id: string): Promise<Thread> {
   const note = await visibleNote(ctx, id)
   const where = visibleNotes(ctx)
-  const order = 'n.published_at, n.id'
+  const order = sql`n.published_at, n.id`
   const ancestors = await selectNotes(ctx, {
-    entries: {
-      sql: `select u.id, u.published_at as at, null::uuid as booster from (
-          with recursive up as (
-            select p.id, p.in_reply_to, p.published_at, 1 as depth
-            from notes c join notes p on p.uri = c.in_reply_to where c.id = ?
-            union all
-            select p.id, p.in_reply_to, p.published_at, up.depth + 1
-            from up join notes p on p.uri = up.in_reply_to where up.depth < ${MAX_ANCESTORS}
-          ) select * from up
-        ) u`,
-      params: [id],
-    },
+    entries: sql`select u.id, u.published_at as at, null::uuid as booster from (
+        with recursive up as (
+          select p.id, p.in_reply_to, p.published_at, 1 as depth
+          from notes c join notes p on p.uri = c.in_reply_to where c.id = ${id}
+          union all
+          select p.id, p.in_reply_to, p.published_at, up.depth + 1
+          from up join notes p on p.uri = up.in_reply_to where up.depth < ${MAX_ANCESTORS}
+        ) select * from up
+      ) u`,
     where,
     order,
     limit: MAX_ANCESTORS,
   })
   const replies = await selectNotes(ctx, {
-    entries: {
-      sql: 'select id, published_at as at, null::uuid as booster from notes where in_reply_to = ?',
-      params: [note.uri],
-    },
+    entries: sql`select id, published_at as at, null::uuid as booster from notes where in_reply_to = ${note.uri}`,
     where,
     order,
     limit: MAX_REPLIES + 1,

@@ -1,4 +1,6 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { jsonb } from '#core/database/jsonb'
 import type { ActorRow } from '../actors/actor-row'
 import { type NoteView, selectNotes } from './note-view'
 import { visibleNotes } from './visible-notes'
@@ -15,66 +17,57 @@ export type Timeline = {
 
 /** What the viewer wrote, and what those they follow wrote or boosted, newest first. */
 export async function homeTimeline(ctx: Ctx, me: ActorRow, before: Date | null): Promise<Timeline> {
-  const people = `(select followed_id from follows where follower_id = ? and accepted_at is not null
-    union select ?::uuid)`
+  const people = sql`(select followed_id from follows where follower_id = ${me.id} and accepted_at is not null
+    union select ${me.id}::uuid)`
   const until = before ?? new Date(ctx.now.getTime() + 60_000)
-  return timeline(ctx, {
-    sql: `select distinct on (id) id, at, booster from (
+  return timeline(
+    ctx,
+    sql`select distinct on (id) id, at, booster from (
         (select id, published_at as at, null::uuid as booster from notes
-         where author_id in ${people} and published_at < ? order by published_at desc limit ${ENTRIES})
+         where author_id in ${people} and published_at < ${until} order by published_at desc limit ${ENTRIES})
         union all
         (select note_id, reacted_at, actor_id from reactions
-         where kind = 'Announce' and actor_id in ${people} and reacted_at < ?
+         where kind = 'Announce' and actor_id in ${people} and reacted_at < ${until}
          order by reacted_at desc limit ${ENTRIES})
       ) brought order by id, booster nulls first, at`,
-    params: [me.id, me.id, until, me.id, me.id, until],
-  })
+  )
 }
 
 /** Everything public that was written here, by members and apps. */
 export async function localTimeline(ctx: Ctx, before: Date | null): Promise<Timeline> {
-  return timeline(ctx, written(ctx, before), {
-    sql: '(a.member_id is not null or a.app is not null)',
-    params: [],
-  })
+  return timeline(ctx, written(ctx, before), sql<boolean>`(a.member_id is not null or a.app is not null)`)
 }
 
 export async function tagTimeline(ctx: Ctx, tag: string, before: Date | null): Promise<Timeline> {
-  return timeline(ctx, written(ctx, before), {
-    sql: `lower(n.tags::text)::jsonb @> ?::jsonb`,
-    params: [JSON.stringify([{ name: `#${tag.toLowerCase()}` }])],
-  })
+  const named = jsonb([{ name: `#${tag.toLowerCase()}` }])
+  return timeline(ctx, written(ctx, before), sql<boolean>`lower(n.tags::text)::jsonb @> ${named}`)
 }
 
 /** What one actor wrote or boosted, as far as the viewer may read it. */
 export async function timelineOf(ctx: Ctx, actorId: string, before: Date | null): Promise<Timeline> {
   const until = before ?? new Date(ctx.now.getTime() + 60_000)
-  const entries = {
-    sql: `select distinct on (id) id, at, booster from (
-        select id, published_at as at, null::uuid as booster from notes where author_id = ? and published_at < ?
-        union all
-        select note_id, reacted_at, actor_id from reactions
-        where kind = 'Announce' and actor_id = ? and reacted_at < ?
-      ) brought order by id, booster nulls first, at`,
-    params: [actorId, until, actorId, until],
-  }
+  const entries = sql`select distinct on (id) id, at, booster from (
+      select id, published_at as at, null::uuid as booster from notes
+      where author_id = ${actorId} and published_at < ${until}
+      union all
+      select note_id, reacted_at, actor_id from reactions
+      where kind = 'Announce' and actor_id = ${actorId} and reacted_at < ${until}
+    ) brought order by id, booster nulls first, at`
   return paged(await selectNotes(ctx, { entries, where: visibleNotes(ctx), limit: NOTES_PER_PAGE + 1 }))
 }
 
-function written(ctx: Ctx, before: Date | null) {
-  return {
-    sql: 'select id, published_at as at, null::uuid as booster from notes where published_at < ?',
-    params: [before ?? new Date(ctx.now.getTime() + 60_000)],
-  }
+function written(ctx: Ctx, before: Date | null): RawBuilder<unknown> {
+  const until = before ?? new Date(ctx.now.getTime() + 60_000)
+  return sql`select id, published_at as at, null::uuid as booster from notes where published_at < ${until}`
 }
 
-type Sql = { readonly sql: string; readonly params: readonly unknown[] }
-
-async function timeline(ctx: Ctx, entries: Sql, only?: Sql): Promise<Timeline> {
+async function timeline(
+  ctx: Ctx,
+  entries: RawBuilder<unknown>,
+  only?: RawBuilder<boolean>,
+): Promise<Timeline> {
   const visible = visibleNotes(ctx, only ? 'public' : 'anywhere')
-  const where = only
-    ? { sql: `${visible.sql} and ${only.sql}`, params: [...visible.params, ...only.params] }
-    : visible
+  const where = only ? sql<boolean>`${visible} and ${only}` : visible
   return paged(await selectNotes(ctx, { entries, where, limit: NOTES_PER_PAGE + 1 }))
 }
 

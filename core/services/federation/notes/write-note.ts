@@ -1,6 +1,9 @@
+import type { NotNull } from 'kysely'
 import { create } from '#core/activitypub/documents/activities'
 import { contentObject } from '#core/activitypub/documents/content'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById, handleText } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
@@ -91,27 +94,27 @@ function withAnswered(named: readonly Mentioned[], answered: ActorRow | null, au
 }
 
 async function keep(tx: Tx, note: StoredNote, author: ActorRow, source: string): Promise<void> {
-  await tx.em.execute(
-    `insert into notes (id, uri, kind, author_id, summary, html, source, url, in_reply_to, audience, sensitive,
-       attachments, tags, mentions, published_at, received_at)
-     values (?, ?, 'Note', ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?::jsonb, ?::jsonb, ?, ?)`,
-    [
-      note.id,
-      note.uri,
-      author.id,
-      note.summary,
-      note.html,
+  await db(tx)
+    .insertInto('notes')
+    .values({
+      id: note.id,
+      uri: note.uri,
+      kind: note.kind,
+      author_id: author.id,
+      summary: note.summary,
+      html: note.html,
       source,
-      note.url,
-      note.inReplyTo,
-      note.audience,
-      note.sensitive,
-      JSON.stringify(note.tags),
-      JSON.stringify(note.mentions),
-      tx.now,
-      tx.now,
-    ],
-  )
+      url: note.url,
+      in_reply_to: note.inReplyTo,
+      audience: note.audience,
+      sensitive: note.sensitive,
+      attachments: jsonb(note.attachments),
+      tags: jsonb(note.tags),
+      mentions: jsonb(note.mentions),
+      published_at: tx.now,
+      received_at: tx.now,
+    })
+    .execute()
 }
 
 /** Members it names learn of it here; everybody else by delivery. */
@@ -123,11 +126,19 @@ async function notifyNamed(
   about: string,
 ): Promise<void> {
   if (note.mentions.length === 0) return
-  const members = await tx.em.execute<{ uri: string; member_id: string }[]>(
-    'select uri, member_id from actors where uri in (?) and member_id is not null and id <> ?',
-    [note.mentions.map(({ href }) => href), author.id],
-  )
-  for (const { uri, member_id: memberId } of members) {
+  const members = await db(tx)
+    .selectFrom('actors')
+    .select(['uri', 'member_id as memberId'])
+    .where(
+      'uri',
+      'in',
+      note.mentions.map(({ href }) => href),
+    )
+    .where('member_id', 'is not', null)
+    .where('id', '<>', author.id)
+    .$narrowType<{ memberId: NotNull }>()
+    .execute()
+  for (const { uri, memberId } of members) {
     const isAnswer = uri === answered?.uri
     await notifyOf(tx, memberId, isAnswer ? 'reply' : 'mention', {
       actor: author,

@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { NotificationKind } from '#core/contracts/federation'
 import { SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 
 const PER_PAGE = 30
 
@@ -19,36 +20,44 @@ export async function notificationsOf(
   page: number,
 ): Promise<{ notifications: readonly NotificationView[]; pages: number }> {
   const memberId = viewerId(ctx)
-  const [count] = await ctx.em.execute<{ total: number }[]>(
-    'select count(*)::int as total from notifications where member_id = ?',
-    [memberId],
-  )
-  const rows = await ctx.em.execute<NotificationView[]>(
-    `select id, kind, text, url, created_at as "createdAt", read_at is not null as read
-     from notifications where member_id = ? order by created_at desc, id desc limit ${PER_PAGE} offset ?`,
-    [memberId, (page - 1) * PER_PAGE],
-  )
-  return {
-    notifications: rows.map(row => ({ ...row, createdAt: new Date(row.createdAt) })),
-    pages: Math.max(1, Math.ceil((count?.total ?? 0) / PER_PAGE)),
-  }
+  const count = await db(ctx)
+    .selectFrom('notifications')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('member_id', '=', memberId)
+    .executeTakeFirst()
+  const notifications = await db(ctx)
+    .selectFrom('notifications')
+    .select(['id', 'kind', 'text', 'url', 'created_at as createdAt'])
+    .select(notice => notice('read_at', 'is not', null).$castTo<boolean>().as('read'))
+    .where('member_id', '=', memberId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(PER_PAGE)
+    .offset((page - 1) * PER_PAGE)
+    .execute()
+  return { notifications, pages: Math.max(1, Math.ceil((count?.total ?? 0) / PER_PAGE)) }
 }
 
 export async function unreadCount(ctx: Ctx): Promise<number> {
   if (!ctx.viewer.member) return 0
-  const [row] = await ctx.em.execute<{ total: number }[]>(
-    'select count(*)::int as total from notifications where member_id = ? and read_at is null',
-    [ctx.viewer.member.id],
-  )
-  return row?.total ?? 0
+  const count = await db(ctx)
+    .selectFrom('notifications')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('member_id', '=', ctx.viewer.member.id)
+    .where('read_at', 'is', null)
+    .executeTakeFirst()
+  return count?.total ?? 0
 }
 
 /** Everything that is there now has been read. */
 export async function markAllRead(ctx: Ctx): Promise<void> {
-  await ctx.em.execute(
-    'update notifications set read_at = ? where member_id = ? and read_at is null and created_at <= ?',
-    [ctx.now, viewerId(ctx), ctx.now],
-  )
+  await db(ctx)
+    .updateTable('notifications')
+    .set({ read_at: ctx.now })
+    .where('member_id', '=', viewerId(ctx))
+    .where('read_at', 'is', null)
+    .where('created_at', '<=', ctx.now)
+    .execute()
 }
 
 function viewerId(ctx: Ctx): string {

@@ -1,14 +1,24 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import type { FederationService, NotificationKind } from '#core/contracts/federation'
+import { db } from '#core/database/db'
 import type { ActorRow } from '../actors/actor-row'
 
 /** The contract's `notify`: another domain has something to tell a member. */
 export const notify: FederationService['notify'] = async (tx, { memberId, kind, text, url, activityId }) => {
-  await tx.em.execute(
-    `insert into notifications (id, member_id, kind, activity_id, text, url, created_at)
-     values (?, ?, ?, ?, ?, ?, ?) on conflict (member_id, kind, activity_id) do nothing`,
-    [Bun.randomUUIDv7(), memberId, kind, activityId, text, url, tx.now],
-  )
+  await db(tx)
+    .insertInto('notifications')
+    .values({
+      id: Bun.randomUUIDv7(),
+      member_id: memberId,
+      kind,
+      activity_id: activityId,
+      text,
+      url,
+      created_at: tx.now,
+    })
+    .onConflict(conflict => conflict.columns(['member_id', 'kind', 'activity_id']).doNothing())
+    .execute()
 }
 
 export type Notice = {
@@ -27,27 +37,14 @@ export async function notifyOf(
   kind: NotificationKind,
   { actor, text, url, about, noteId }: Notice,
 ): Promise<void> {
-  await tx.em.execute(
-    `insert into notifications (id, member_id, kind, actor_id, note_id, activity_id, text, url, created_at)
-     select ?, ?, ?, ?, ?, (select id from ap_activities where uri = ?), ?, ?, ?
-     where not exists (select 1 from notifications where member_id = ? and kind = ? and actor_id = ?
-       and note_id is not distinct from ?::uuid and created_at > ?::timestamptz - interval '1 day')
-     on conflict (member_id, kind, activity_id) do nothing`,
-    [
-      Bun.randomUUIDv7(),
-      memberId,
-      kind,
-      actor.id,
-      noteId ?? null,
-      about,
-      text,
-      url,
-      tx.now,
-      memberId,
-      kind,
-      actor.id,
-      noteId ?? null,
-      tx.now,
-    ],
-  )
+  const note = sql`${noteId ?? null}::uuid`
+  const now = sql`${tx.now}::timestamptz`
+  await sql`
+    insert into notifications (id, member_id, kind, actor_id, note_id, activity_id, text, url, created_at)
+    select ${Bun.randomUUIDv7()}::uuid, ${memberId}::uuid, ${kind}, ${actor.id}::uuid, ${note},
+      (select id from ap_activities where uri = ${about}), ${text}, ${url}, ${now}
+    where not exists (select 1 from notifications where member_id = ${memberId} and kind = ${kind}
+      and actor_id = ${actor.id} and note_id is not distinct from ${note}
+      and created_at > ${now} - interval '1 day')
+    on conflict (member_id, kind, activity_id) do nothing`.execute(db(tx))
 }

@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { SIGNING_ALGORITHM, signingKey } from './signing-key'
 
@@ -8,10 +9,11 @@ const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 
 /** Job `back-channel-logout`: tells a client that a sign-in is over (OpenID Connect Back-Channel Logout §2.5). */
 export const backChannelLogout: Task = async (ctx, { clientId, memberId, signIn }) => {
-  const [client] = await ctx.em.execute<{ client_id: string; uri: string | null }[]>(
-    'select client_id, backchannel_logout_uri as uri from oauth_clients where id = ?',
-    [clientId],
-  )
+  const client = await db(ctx)
+    .selectFrom('oauth_clients')
+    .select(['client_id', 'backchannel_logout_uri as uri'])
+    .where('id', '=', String(clientId))
+    .executeTakeFirst()
   if (!client?.uri) return
   const token = await logoutToken(ctx, client.client_id, String(memberId), String(signIn))
   const answer = await ctx.house.fetch(client.uri, {

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 export type Claims = {
   readonly sub: string
@@ -11,15 +12,18 @@ export type Claims = {
 
 /** What a scope reveals of a member (OpenID Connect Core §5.4). Addresses are verified: they are how people sign in. */
 export async function claimsOf(ctx: Ctx, memberId: string, scope: string): Promise<Claims> {
-  const [member] = await ctx.em.execute<{ name: string; handle: string; email: string }[]>(
-    'select name, handle, email from members where id = ?',
-    [memberId],
-  )
+  const member = await db(ctx)
+    .selectFrom('members')
+    .select(['name', 'handle', 'email'])
+    .where('id', '=', memberId)
+    .executeTakeFirst()
   if (!member) return { sub: memberId }
   const scopes = scope.split(' ')
   return {
     sub: memberId,
     ...(scopes.includes('profile') ? { name: member.name, preferred_username: member.handle } : {}),
-    ...(scopes.includes('email') ? { email: member.email, email_verified: true } : {}),
+    ...(scopes.includes('email') && member.email !== null
+      ? { email: member.email, email_verified: true }
+      : {}),
   }
 }

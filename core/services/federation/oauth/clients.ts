@@ -3,6 +3,8 @@ import type { Config } from '#core/app/config'
 import { hashToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
 
 export type OAuthClientRow = {
@@ -32,22 +34,29 @@ export function isSecretOf(client: OAuthClientRow, secret: string): boolean {
 }
 
 async function clientRow(ctx: Ctx, clientId: string): Promise<OAuthClientRow | null> {
-  const [row] = await ctx.em.execute<OAuthClientRow[]>(
-    `select id, client_id as "clientId", name, first_party as "firstParty", secret_hash as "secretHash",
-       redirect_uris as "redirectUris", backchannel_logout_uri as "backchannelLogoutUri"
-     from oauth_clients where client_id = ?`,
-    [clientId],
-  )
+  const row = await db(ctx)
+    .selectFrom('oauth_clients')
+    .select(['id', 'client_id as clientId', 'name', 'first_party as firstParty', 'secret_hash as secretHash'])
+    .select(['redirect_uris as redirectUris', 'backchannel_logout_uri as backchannelLogoutUri'])
+    .where('client_id', '=', clientId)
+    .executeTakeFirst()
   return row ?? null
 }
 
 /** A row only for codes and tokens to point to: secret and addresses follow from the configuration, always. */
 async function keepFirstParty(ctx: Ctx, domain: DomainName): Promise<string> {
-  await ctx.em.execute(
-    `insert into oauth_clients (id, client_id, name, redirect_uris, first_party, created_at)
-     values (?, ?, ?, '[]', true, ?) on conflict (client_id) do nothing`,
-    [Bun.randomUUIDv7(), domain, domain, ctx.now],
-  )
+  await db(ctx)
+    .insertInto('oauth_clients')
+    .values({
+      id: Bun.randomUUIDv7(),
+      client_id: domain,
+      name: domain,
+      redirect_uris: jsonb([]),
+      first_party: true,
+      created_at: ctx.now,
+    })
+    .onConflict(conflict => conflict.column('client_id').doNothing())
+    .execute()
   const kept = await clientRow(ctx, domain)
   if (!kept) throw new Error(`The client ${domain} could not be kept`)
   return kept.id

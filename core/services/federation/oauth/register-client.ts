@@ -1,6 +1,9 @@
 import { hashToken, newToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
+import { jsonb } from '#core/database/jsonb'
 import { requireOperator } from '../delivery/health'
 
 export type ClientView = {
@@ -32,14 +35,16 @@ export class RedirectUriUnusable extends Refusal {
 /** The clients that are not ours. Throws `NotFound` for anybody but the operator. */
 export async function clients(ctx: Ctx): Promise<readonly ClientView[]> {
   requireOperator(ctx)
-  const rows = await ctx.em.execute<ClientView[]>(
-    `select c.id, c.client_id as "clientId", c.name, c.redirect_uris as "redirectUris",
-       c.backchannel_logout_uri as "backchannelLogoutUri", c.secret_hash is null as "isPublic",
-       m.name as "createdBy", c.created_at as "createdAt"
-     from oauth_clients c left join members m on m.id = c.created_by_id
-     where not c.first_party order by c.created_at desc`,
-  )
-  return rows.map(row => ({ ...row, createdAt: new Date(row.createdAt) }))
+  return db(ctx)
+    .selectFrom('oauth_clients as c')
+    .leftJoin('members as m', 'm.id', 'c.created_by_id')
+    .select(['c.id', 'c.client_id as clientId', 'c.name', 'c.redirect_uris as redirectUris'])
+    .select(['c.backchannel_logout_uri as backchannelLogoutUri', 'm.name as createdBy'])
+    .select(client => client('c.secret_hash', 'is', null).$castTo<boolean>().as('isPublic'))
+    .select('c.created_at as createdAt')
+    .where('c.first_party', '=', false)
+    .orderBy('c.created_at', 'desc')
+    .execute()
 }
 
 /** Registers a client. The secret is told this once; we keep its hash. Throws `NotFound`, `RedirectUriUnusable`. */
@@ -54,29 +59,27 @@ export async function registerClient(
     throw new RedirectUriUnusable(backchannelLogoutUri)
   const clientId = Bun.randomUUIDv7()
   const secret = client.isPublic ? null : newToken()
-  await ctx.em.execute(
-    `insert into oauth_clients (id, client_id, name, secret_hash, redirect_uris, backchannel_logout_uri,
-       created_by_id, created_at)
-     values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)`,
-    [
-      Bun.randomUUIDv7(),
-      clientId,
-      client.name,
-      secret === null ? null : hashToken(secret),
-      JSON.stringify(client.redirectUris),
-      backchannelLogoutUri,
-      ctx.viewer.member?.id,
-      ctx.now,
-    ],
-  )
+  await db(ctx)
+    .insertInto('oauth_clients')
+    .values({
+      id: Bun.randomUUIDv7(),
+      client_id: clientId,
+      name: client.name,
+      secret_hash: secret === null ? null : hashToken(secret),
+      redirect_uris: jsonb([...client.redirectUris]),
+      backchannel_logout_uri: backchannelLogoutUri,
+      created_by_id: ctx.viewer.member?.id ?? null,
+      created_at: ctx.now,
+    })
+    .execute()
   return { clientId, secret }
 }
 
 /** The client is gone, and with it every code, token and consent of it. */
 export async function deleteClient(ctx: Ctx, id: string): Promise<void> {
   requireOperator(ctx)
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
-  await ctx.em.execute('delete from oauth_clients where id = ? and not first_party', [id])
+  if (!isId(id)) throw new NotFound()
+  await db(ctx).deleteFrom('oauth_clients').where('id', '=', id).where('first_party', '=', false).execute()
 }
 
 /** https; http for apps on the reader's own machine (RFC 8252 §7.3); a private scheme with a dot (§7.1). */

@@ -1,19 +1,26 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 /** When the member proved who they are (`auth_time`): the beginning of the first session of the sign-in. */
 export async function authenticatedAt(ctx: Ctx, signIn: string): Promise<Date | null> {
-  const [row] = await ctx.em.execute<{ at: Date | null }[]>(
-    'select min(created_at) as at from sessions where sign_in = ?',
-    [signIn],
-  )
-  return row?.at ? new Date(row.at) : null
+  const first = await db(ctx)
+    .selectFrom('sessions')
+    .select('created_at')
+    .where('sign_in', '=', signIn)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+  return first?.created_at ?? null
 }
 
 /** Whether the member is still signed in. What grew from a sign-in is worth nothing after it. */
 export async function signInLives(ctx: Ctx, signIn: string): Promise<boolean> {
-  const [row] = await ctx.em.execute<{ lives: boolean }[]>(
-    'select exists (select 1 from sessions where sign_in = ? and expires_at > ?) as lives',
-    [signIn, ctx.now],
-  )
-  return row?.lives ?? false
+  const session = await db(ctx)
+    .selectFrom('sessions')
+    .select('id')
+    .where('sign_in', '=', signIn)
+    .where('expires_at', '>', ctx.now)
+    .limit(1)
+    .executeTakeFirst()
+  return session !== undefined
 }

@@ -1,5 +1,7 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import type { Activity } from '#core/entities/federation/activity'
 import type { ActorRow } from '../actors/actor-row'
@@ -23,11 +25,11 @@ export const projectPage: ActivityHandler = {
         await restateSaid(tx, activity.domain, subject, activity.payload, activity.id)
       }
       const uri = `${actor.uri}/activities/${activity.id}`
-      await tx.em.execute('update ap_activities set uri = ?, actor_id = ? where id = ?', [
-        uri,
-        actor.id,
-        activity.id,
-      ])
+      await db(tx)
+        .updateTable('ap_activities')
+        .set({ uri, actor_id: actor.id })
+        .where('id', '=', activity.id)
+        .execute()
       if (activity.type === 'Delete') await keepTombstone(tx, activity, actor)
       else await keepArticle(tx, activity, actor)
       await queueDeliveries(tx, activity, actor)
@@ -39,41 +41,42 @@ export const projectPage: ActivityHandler = {
 async function keepArticle(tx: Tx, activity: Activity, actor: ActorRow): Promise<void> {
   const page = activity.payload as PagePayload
   const image = pageImage(page)
-  await tx.em.execute(
-    `insert into notes (id, uri, kind, author_id, title, summary, html, url, audience, attachments, tags,
-       published_at, received_at, edited_at)
-     values (?, ?, 'Article', ?, ?, ?, ?, ?, 'public', ?::jsonb, ?::jsonb, ?, ?, ?)
-     on conflict (uri) do update set title = excluded.title, summary = excluded.summary, html = excluded.html,
-       url = excluded.url, attachments = excluded.attachments, tags = excluded.tags,
-       published_at = excluded.published_at, received_at = excluded.received_at, edited_at = excluded.edited_at,
-       deleted_at = null
-     where notes.received_at <= excluded.received_at`,
-    [
-      Bun.randomUUIDv7(),
-      pageObjectUri(actor, activity.subjectId),
-      actor.id,
-      page.title,
-      page.summary ?? null,
-      page.html,
-      page.url,
-      JSON.stringify(image ? [{ url: image.url, alt: image.alt, type: image.mediaType }] : []),
-      JSON.stringify(pageTags(page)),
-      new Date(page.publishedAt),
-      activity.publishedAt,
-      activity.type === 'Update' ? activity.publishedAt : null,
-    ],
-  )
+  const content = {
+    title: page.title,
+    summary: page.summary ?? null,
+    html: page.html,
+    url: page.url,
+    attachments: jsonb(image ? [{ url: image.url, alt: image.alt, type: image.mediaType }] : []),
+    tags: jsonb(pageTags(page)),
+    published_at: new Date(page.publishedAt),
+    received_at: activity.publishedAt,
+    edited_at: activity.type === 'Update' ? activity.publishedAt : null,
+  }
+  await db(tx)
+    .insertInto('notes')
+    .values({
+      ...content,
+      id: Bun.randomUUIDv7(),
+      uri: pageObjectUri(actor, activity.subjectId),
+      kind: 'Article',
+      author_id: actor.id,
+      audience: 'public',
+    })
+    .onConflict(conflict =>
+      conflict
+        .column('uri')
+        .doUpdateSet({ ...content, deleted_at: null })
+        .whereRef('notes.received_at', '<=', 'excluded.received_at'),
+    )
+    .execute()
 }
 
 async function keepTombstone(tx: Tx, activity: Activity, actor: ActorRow): Promise<void> {
-  await tx.em.execute(
-    `update notes set deleted_at = ?, received_at = ?, html = '', title = null, summary = null, attachments = '[]', tags = '[]'
-     where uri = ? and received_at <= ?`,
-    [
-      activity.publishedAt,
-      activity.publishedAt,
-      pageObjectUri(actor, activity.subjectId),
-      activity.publishedAt,
-    ],
-  )
+  await db(tx)
+    .updateTable('notes')
+    .set({ deleted_at: activity.publishedAt, received_at: activity.publishedAt })
+    .set({ html: '', title: null, summary: null, attachments: jsonb([]), tags: jsonb([]) })
+    .where('uri', '=', pageObjectUri(actor, activity.subjectId))
+    .where('received_at', '<=', activity.publishedAt)
+    .execute()
 }

@@ -1,5 +1,6 @@
 import { hashToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 export type SignInLink = {
   readonly email: string
@@ -13,13 +14,15 @@ export type SignInLink = {
 
 /** Looks at a link without using it up, or null when it is unknown, spent or too old. */
 export async function findSignInLink(ctx: Ctx, token: string): Promise<SignInLink | null> {
-  const [row] = await ctx.em.execute<SignInLink[]>(
-    `select l.email, l.continue_to as "continueTo", m.name as "memberName", l.browser_hash as "browserHash",
-       c.erase_after as "eraseAfter"
-     from magic_links l left join members m on m.email = l.email
-     left join account_closings c on c.member_id = m.id
-     where l.token_hash = ? and l.used_at is null and l.expires_at > ?`,
-    [hashToken(token), ctx.now],
-  )
-  return row ? { ...row, eraseAfter: row.eraseAfter && new Date(row.eraseAfter) } : null
+  const link = await db(ctx)
+    .selectFrom('magic_links as l')
+    .leftJoin('members as m', 'm.email', 'l.email')
+    .leftJoin('account_closings as c', 'c.member_id', 'm.id')
+    .select(['l.email', 'l.continue_to as continueTo', 'm.name as memberName'])
+    .select(['l.browser_hash as browserHash', 'c.erase_after as eraseAfter'])
+    .where('l.token_hash', '=', hashToken(token))
+    .where('l.used_at', 'is', null)
+    .where('l.expires_at', '>', ctx.now)
+    .executeTakeFirst()
+  return link ?? null
 }

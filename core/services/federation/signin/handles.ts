@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS } from '#core/contracts/domain'
+import { db } from '#core/database/db'
 
 /** As the database holds it: what a fediverse server accepts everywhere. */
 export const HANDLE_PATTERN = '^[a-z0-9_]{1,40}$'
@@ -24,9 +25,11 @@ export async function suggestHandle(ctx: Ctx, from: string): Promise<string> {
       .toLowerCase()
       .replace(/[^a-z0-9_]/g, '')
       .slice(0, 32) || 'member'
-  const rows = await ctx.em.execute<{ handle: string }[]>('select handle from members where handle like ?', [
-    `${base.replaceAll('_', '\\_')}%`,
-  ])
+  const rows = await db(ctx)
+    .selectFrom('members')
+    .select('handle')
+    .where('handle', 'like', `${base.replaceAll('_', '\\_')}%`)
+    .execute()
   const taken = new Set(rows.map(row => row.handle))
   for (let count = 1; ; count++) {
     const handle = count === 1 ? base : `${base}${count}`

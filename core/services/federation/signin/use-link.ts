@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import { hashToken } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { isReservedHandle } from './handles'
@@ -29,15 +31,18 @@ export async function spendSignInLink(
   use: LinkUse,
 ): Promise<{ memberId: string; continueTo: string }> {
   return transaction(ctx, async tx => {
-    const [link] = await tx.em.execute<{ email: string; continue_to: string; browser_hash: string | null }[]>(
-      `update magic_links set used_at = ? where token_hash = ? and used_at is null and expires_at > ?
-       returning email, continue_to, browser_hash`,
-      [tx.now, hashToken(token), tx.now],
-    )
+    const link = await db(tx)
+      .updateTable('magic_links')
+      .set({ used_at: tx.now })
+      .where('token_hash', '=', hashToken(token))
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', tx.now)
+      .returning(['email', 'continue_to', 'browser_hash'])
+      .executeTakeFirst()
     if (!link) throw new SignInLinkSpent()
     if (link.browser_hash !== use.browserHash && !use.confirmed) throw new OtherBrowser()
     // Two links of one newcomer, opened at once, must not make two members.
-    await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [link.email])
+    await sql`select pg_advisory_xact_lock(hashtext(${link.email}))`.execute(db(tx))
     const memberId = (await memberOf(tx, link.email, use.keep)) ?? (await join(tx, link.email, use.newcomer))
     return { memberId, continueTo: link.continue_to }
   })
@@ -45,21 +50,29 @@ export async function spendSignInLink(
 
 async function memberOf(tx: Tx, email: string, keep: boolean): Promise<string | null> {
   // Locked: an account is kept or erased, never both.
-  const [member] = await tx.em.execute<{ id: string }[]>(
-    'select id from members where email = ? for update',
-    [email],
-  )
+  const member = await db(tx)
+    .selectFrom('members')
+    .select('id')
+    .where('email', '=', email)
+    .forUpdate()
+    .executeTakeFirst()
   if (!member) return null
-  const [closing] = await tx.em.execute<unknown[]>('select 1 from account_closings where member_id = ?', [
-    member.id,
-  ])
+  const closing = await db(tx)
+    .selectFrom('account_closings')
+    .select('member_id')
+    .where('member_id', '=', member.id)
+    .executeTakeFirst()
   if (closing) await keepAccount(tx, member.id, keep)
   return member.id
 }
 
 async function keepAccount(tx: Tx, memberId: string, keep: boolean): Promise<void> {
   if (!keep) throw new AccountClosed()
-  await tx.em.execute('delete from account_closings where member_id = ? and erased_at is null', [memberId])
+  await db(tx)
+    .deleteFrom('account_closings')
+    .where('member_id', '=', memberId)
+    .where('erased_at', 'is', null)
+    .execute()
   await emit(tx, { type: 'Undo', domain: 'account', subject: { kind: 'closing', id: memberId } })
 }
 
@@ -72,13 +85,10 @@ async function join(tx: Tx, email: string, newcomer: Newcomer | null): Promise<s
     taken,
     () => new HandleTaken(),
     () =>
-      tx.em.execute('insert into members (id, email, name, handle, joined_at) values (?, ?, ?, ?, ?)', [
-        id,
-        email,
-        newcomer.name,
-        newcomer.handle,
-        tx.now,
-      ]),
+      db(tx)
+        .insertInto('members')
+        .values({ id, email, name: newcomer.name, handle: newcomer.handle, joined_at: tx.now })
+        .execute(),
   )
   await emit(tx, { type: 'Join', domain: 'federation', subject: { kind: 'member', id } })
   return id
