@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { Titled } from './read-post'
 
 /** Where a reader may go on from a post: through time, or to what shares a tag with it. */
@@ -11,11 +13,11 @@ export type Surroundings = {
 const RELATED_POSTS = 3
 
 export async function aroundPost(ctx: Ctx, postId: string): Promise<Surroundings> {
-  const [row] = await ctx.em.execute<Surroundings[]>(
-    `with this as (select p.id, pub.published_at from posts p join publications pub on pub.post_id = p.id
-                   where p.id = ?),
+  const { rows } = await sql<Surroundings>`
+    with this as (select p.id, pub.published_at from posts p join publications pub on pub.post_id = p.id
+                   where p.id = ${postId}),
      others as (select p.id, p.slug, p.title, pub.published_at from posts p
-                join publications pub on pub.post_id = p.id where p.kind = 'post' and p.id <> ?)
+                join publications pub on pub.post_id = p.id where p.kind = 'post' and p.id <> ${postId})
      select
        (select json_build_object('slug', o.slug, 'title', o.title) from others o, this
         where o.published_at < this.published_at order by o.published_at desc limit 1) as previous,
@@ -24,10 +26,10 @@ export async function aroundPost(ctx: Ctx, postId: string): Promise<Surroundings
        coalesce((select json_agg(json_build_object('slug', r.slug, 'title', r.title)) from (
           select o.slug, o.title from others o
           join post_tags theirs on theirs.post_id = o.id
-          join post_tags ours on ours.tag_id = theirs.tag_id and ours.post_id = ?
+          join post_tags ours on ours.tag_id = theirs.tag_id and ours.post_id = ${postId}
           group by o.id, o.slug, o.title, o.published_at
-          order by count(*) desc, o.published_at desc limit ${RELATED_POSTS}) r), '[]') as related`,
-    [postId, postId, postId],
+          order by count(*) desc, o.published_at desc limit ${RELATED_POSTS}) r), '[]') as related`.execute(
+    db(ctx),
   )
-  return row ?? { previous: null, next: null, related: [] }
+  return rows[0] ?? { previous: null, next: null, related: [] }
 }

@@ -3,6 +3,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { editorOf } from './editors-only'
+import { lockPost } from './lock-post'
 import { rowId } from './row-id'
 
 /** So long a draft that was thrown away can be brought back. */
@@ -20,30 +21,22 @@ export async function deletePost(ctx: Ctx, id: string): Promise<void> {
   const editor = editorOf(ctx)
   const postId = rowId(id)
   await transaction(ctx, async tx => {
-    const [post] = await tx.em.execute<{ published: boolean }[]>(
-      `select exists (select 1 from publications where post_id = p.id) as published
-       from posts p where p.id = ? for no key update`,
-      [postId],
-    )
-    if (!post) throw new NotFound()
-    if (post.published) throw new StillPublished()
-    await tx.em.execute('delete from publication_schedules where post_id = ?', [postId])
-    await tx.em.execute(
-      `insert into post_deletions (id, post_id, deleted_by_id, deleted_at) values (?, ?, ?, ?)
-       on conflict (post_id) do nothing`,
-      [Bun.randomUUIDv7(), postId, editor.id, tx.now],
-    )
+    const { published } = await lockPost(tx, postId)
+    if (published) throw new StillPublished()
+    await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
+    await db(tx)
+      .insertInto('post_deletions')
+      .values({ id: Bun.randomUUIDv7(), post_id: postId, deleted_by_id: editor.id, deleted_at: tx.now })
+      .onConflict(conflict => conflict.column('post_id').doNothing())
+      .execute()
   })
 }
 
 /** Brings a draft back as it was; its plan to be published is not among what comes back. */
 export async function undeletePost(ctx: Ctx, id: string): Promise<void> {
   editorOf(ctx)
-  const back = await ctx.em.execute<{ id: string }[]>(
-    'delete from post_deletions where post_id = ? returning id',
-    [rowId(id)],
-  )
-  if (back.length === 0) throw new NotFound()
+  const back = await db(ctx).deleteFrom('post_deletions').where('post_id', '=', rowId(id)).executeTakeFirst()
+  if (back.numDeletedRows === 0n) throw new NotFound()
 }
 
 /**

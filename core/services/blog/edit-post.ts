@@ -1,9 +1,10 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
-import { type LexicalDocument, parseDocument } from '#core/lexical'
+import { type Database, db } from '#core/database/db'
+import { parseDocument } from '#core/lexical'
 import { editorOf } from './editors-only'
 import type { PostInput, PostKind } from './post-input'
-import type { Visibility } from './readers'
 import { rowId } from './row-id'
 
 export type PostState = 'draft' | 'scheduled' | 'published' | 'deleted'
@@ -20,23 +21,8 @@ export type EditablePost = {
   readonly input: PostInput
 }
 
-type Row = {
-  id: string
-  kind: PostKind
-  version: number
-  slug: string
-  title: string
+type Row = Omit<Selectable<Database['posts']>, 'document'> & {
   document: string
-  custom_excerpt: string | null
-  featured: boolean
-  visibility: Visibility
-  feature_image: string | null
-  feature_image_alt: string | null
-  feature_image_caption: string | null
-  meta_title: string | null
-  meta_description: string | null
-  canonical_url: string | null
-  updated_at: Date
   publish_at: Date | null
   published_at: Date | null
   deleted_at: Date | null
@@ -47,32 +33,31 @@ type Row = {
 /** Throws `NotFound` for those who are no editors, too. */
 export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
   editorOf(ctx)
-  const [row] = await ctx.em.execute<Row[]>(
-    `select p.*, p.document::text as document, s.publish_at, pub.published_at, d.deleted_at,
-       coalesce((select json_agg(t.name order by pt.position) from post_tags pt
-                 join tags t on t.id = pt.tag_id where pt.post_id = p.id), '[]') as tags,
-       coalesce((select json_agg(pa.author_id order by pa.position) from post_authors pa
-                 where pa.post_id = p.id), '[]') as author_ids
-     from posts p
-     left join publication_schedules s on s.post_id = p.id
-     left join publications pub on pub.post_id = p.id
-     left join post_deletions d on d.post_id = p.id
-     where p.id = ?`,
-    [rowId(id)],
-  )
+  const { rows } = await sql<Row>`
+    select p.*, p.document::text as document, s.publish_at, pub.published_at, d.deleted_at,
+      coalesce((select json_agg(t.name order by pt.position) from post_tags pt
+                join tags t on t.id = pt.tag_id where pt.post_id = p.id), '[]') as tags,
+      coalesce((select json_agg(pa.author_id order by pa.position) from post_authors pa
+                where pa.post_id = p.id), '[]') as author_ids
+    from posts p
+    left join publication_schedules s on s.post_id = p.id
+    left join publications pub on pub.post_id = p.id
+    left join post_deletions d on d.post_id = p.id
+    where p.id = ${rowId(id)}`.execute(db(ctx))
+  const [row] = rows
   if (!row) throw new NotFound()
   return {
     id: row.id,
     kind: row.kind,
     version: row.version,
     state: stateOf(row),
-    publishAt: row.publish_at && new Date(row.publish_at),
-    publishedAt: row.published_at && new Date(row.published_at),
-    updatedAt: new Date(row.updated_at),
+    publishAt: row.publish_at,
+    publishedAt: row.published_at,
+    updatedAt: row.updated_at,
     input: {
       title: row.title,
       slug: row.slug,
-      document: documentIn(row.document),
+      document: parseDocument(row.document),
       tags: row.tags,
       authorIds: row.author_ids,
       customExcerpt: row.custom_excerpt,
@@ -96,8 +81,4 @@ export function stateOf(row: {
   if (row.deleted_at) return 'deleted'
   if (row.published_at) return 'published'
   return row.publish_at ? 'scheduled' : 'draft'
-}
-
-function documentIn(json: string): LexicalDocument {
-  return parseDocument(json)
 }

@@ -1,20 +1,18 @@
 import { Feed } from 'feed'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { type Database, db } from '#core/database/db'
 import { xmlDocument } from '#core/text/documents'
 import { absoluteHtml, absoluteUrl } from './absolute-html'
 import { STORED } from './readers'
 
 const ITEMS = 20
 
-type Row = {
-  id: string
-  slug: string
+type Row = Pick<Selectable<Database['posts']>, 'id' | 'slug' | 'title' | 'feature_image'> & {
   /** Where it was first: readers know an item by this, wherever the post has moved. */
   first_slug: string
-  title: string
   html: string
   excerpt: string
-  feature_image: string | null
   published_at: Date
   authors: string[] | null
   tags: string[] | null
@@ -34,7 +32,7 @@ export async function rssFeed(ctx: Ctx, tag: { slug: string; name: string } | nu
     copyright: site.name,
     generator: 'Rose Ash',
     feedLinks: { rss: tag ? `${origin}/tag/${tag.slug}/rss.xml` : `${origin}/rss.xml` },
-    updated: posts[0] ? new Date(posts[0].published_at) : new Date(0),
+    updated: posts[0]?.published_at ?? new Date(0),
   })
   for (const post of posts) {
     const url = `${origin}/${encodeURIComponent(post.slug)}`
@@ -45,7 +43,7 @@ export async function rssFeed(ctx: Ctx, tag: { slug: string; name: string } | nu
       link: url,
       description: post.excerpt,
       content: withImage(absoluteHtml(post.html, origin), post, origin),
-      date: new Date(post.published_at),
+      date: post.published_at,
       author: (post.authors ?? []).map(name => ({ name })),
       category: (post.tags ?? []).map(name => ({ name })),
     })
@@ -57,20 +55,19 @@ function withImage(html: string, { feature_image: image }: Row, origin: string):
   return image ? `<p><img src="${Bun.escapeHTML(absoluteUrl(image, origin))}" alt=""></p>${html}` : html
 }
 
-function newest(ctx: Ctx, tag: string | null): Promise<Row[]> {
-  return ctx.em.execute<Row[]>(
-    `select p.id, p.slug, coalesce((select f.slug from former_slugs f where f.post_id = p.id
-         and not exists (select 1 from posts taker where taker.slug = f.slug and taker.id <> p.id)
-         order by f.left_at limit 1), p.slug) as first_slug, p.title,
-       ${STORED.htmlFor.visitor} as html, ${STORED.excerpt} as excerpt, p.feature_image, pub.published_at,
-       (select json_agg(a.name order by pa.position) from post_authors pa
-        join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors,
-       (select json_agg(t.name order by pt.position) from post_tags pt
-        join tags t on t.id = pt.tag_id and not t.internal where pt.post_id = p.id) as tags
-     from posts p join publications pub on pub.post_id = p.id
-     where p.kind = 'post' and (?::text is null or exists (select 1 from post_tags pt
-       join tags t on t.id = pt.tag_id where pt.post_id = p.id and t.slug = ?))
-     order by pub.published_at desc, p.id desc limit ${ITEMS}`,
-    [tag, tag],
-  )
+async function newest(ctx: Ctx, tag: string | null): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select p.id, p.slug, coalesce((select f.slug from former_slugs f where f.post_id = p.id
+        and not exists (select 1 from posts taker where taker.slug = f.slug and taker.id <> p.id)
+        order by f.left_at limit 1), p.slug) as first_slug, p.title,
+      ${STORED.htmlFor.visitor} as html, ${STORED.excerpt} as excerpt, p.feature_image, pub.published_at,
+      (select json_agg(a.name order by pa.position) from post_authors pa
+       join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors,
+      (select json_agg(t.name order by pt.position) from post_tags pt
+       join tags t on t.id = pt.tag_id and not t.internal where pt.post_id = p.id) as tags
+    from posts p join publications pub on pub.post_id = p.id
+    where p.kind = 'post' and (${tag}::text is null or exists (select 1 from post_tags pt
+      join tags t on t.id = pt.tag_id where pt.post_id = p.id and t.slug = ${tag}))
+    order by pub.published_at desc, p.id desc limit ${ITEMS}`.execute(db(ctx))
+  return rows
 }

@@ -1,5 +1,8 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { ImageRefused, type ProcessedImage, processImage } from '#core/media/images'
 import { TooMuchAtOnce } from '#core/media/one-at-a-time'
@@ -51,59 +54,58 @@ export async function keepImage(
   const { media } = ctx.house
   await storeFiles(ctx, image)
   return transaction(ctx, async tx => {
-    const [row] = await tx.em.execute<Row[]>(
-      `insert into media (id, key, url, content_type, bytes, width, height, alt, variants, uploaded_by_id, uploaded_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
-       on conflict (key) do update set alt = case when media.alt = '' then excluded.alt else media.alt end
-       returning id, url, alt, width, height, variants, uploaded_at`,
-      [
-        Bun.randomUUIDv7(),
-        image.original.key,
-        media.url(image.original.key),
-        image.original.contentType,
-        image.original.bytes.byteLength,
-        image.width,
-        image.height,
+    const row = await db(tx)
+      .insertInto('media')
+      .values({
+        id: Bun.randomUUIDv7(),
+        key: image.original.key,
+        url: media.url(image.original.key),
+        content_type: image.original.contentType,
+        bytes: image.original.bytes.byteLength,
+        width: image.width,
+        height: image.height,
         alt,
-        JSON.stringify(variantsOf(image)),
-        memberId,
-        tx.now,
-      ],
-    )
-    return imageOf(ctx, row!)
+        variants: jsonb(variantsOf(image)),
+        uploaded_by_id: memberId,
+        uploaded_at: tx.now,
+      })
+      .onConflict(conflict =>
+        conflict.column('key').doUpdateSet({
+          alt: sql<string>`case when media.alt = '' then excluded.alt else media.alt end`,
+        }),
+      )
+      .returning(COLUMNS)
+      .$narrowType<Sized>()
+      .executeTakeFirstOrThrow()
+    return imageOf(ctx, row)
   })
 }
 
 /** Says what a picture shows; posts that use it already keep the words they have. */
 export async function describeImage(ctx: Ctx, id: string, alt: string): Promise<void> {
   editorOf(ctx)
-  const rows = await ctx.em.execute<{ id: string }[]>('update media set alt = ? where id = ? returning id', [
-    alt,
-    rowId(id),
-  ])
-  if (rows.length === 0) throw new NotFound()
+  const changed = await db(ctx)
+    .updateTable('media')
+    .set({ alt })
+    .where('id', '=', rowId(id))
+    .executeTakeFirst()
+  if (changed.numUpdatedRows === 0n) throw new NotFound()
 }
 
 /** The library, newest first. */
 export async function imageLibrary(ctx: Ctx, page = 1): Promise<ImagePage> {
   editorOf(ctx)
-  const rows = await ctx.em.execute<(Row & { total: number })[]>(
-    `select id, url, alt, width, height, variants, uploaded_at, count(*) over ()::int as total from media
-     where width is not null order by uploaded_at desc, id desc limit ${IMAGES_PER_PAGE} offset ?`,
-    [(page - 1) * IMAGES_PER_PAGE],
-  )
+  const { rows } = await sql<Row & { total: number }>`
+    select id, url, alt, width, height, variants, uploaded_at, count(*) over ()::int as total from media
+    where width is not null order by uploaded_at desc, id desc
+    limit ${IMAGES_PER_PAGE} offset ${(page - 1) * IMAGES_PER_PAGE}`.execute(db(ctx))
   return { images: rows.map(row => imageOf(ctx, row)), total: rows[0]?.total ?? 0 }
 }
 
-type Row = {
-  id: string
-  url: string
-  alt: string
-  width: number
-  height: number
-  variants: readonly { key: string; width: number }[]
-  uploaded_at: Date
-}
+const COLUMNS = ['id', 'url', 'alt', 'width', 'height', 'variants', 'uploaded_at'] as const
+/** A picture of the library: a file that is none has no width. */
+type Row = Pick<Selectable<Database['media']>, (typeof COLUMNS)[number]> & Sized
+type Sized = { readonly width: number; readonly height: number }
 
 async function processed(bytes: Uint8Array): Promise<ProcessedImage> {
   try {
@@ -124,6 +126,6 @@ function imageOf(ctx: Ctx, row: Row): LibraryImage {
     width: row.width,
     height: row.height,
     thumbnail: smallest ? ctx.house.media.url(smallest.key) : row.url,
-    uploadedAt: new Date(row.uploaded_at),
+    uploadedAt: row.uploaded_at,
   }
 }

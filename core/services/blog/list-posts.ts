@@ -1,5 +1,6 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import type { MediaVariant } from '#core/entities/site/media'
+import { type Database, db } from '#core/database/db'
 import type { ShownPicture } from '#core/media/picture'
 import { featurePicture } from './feature-picture'
 import type { Named } from './read-post'
@@ -24,31 +25,29 @@ export type PostPage = { readonly posts: readonly PostLine[]; readonly page: num
 
 export const POSTS_PER_PAGE = 12
 
-export type LineRow = {
-  id: string
-  slug: string
-  title: string
+export type LineRow = Pick<
+  Selectable<Database['posts']>,
+  'id' | 'slug' | 'title' | 'feature_image' | 'feature_image_alt'
+> & {
   excerpt: string
   members_only: boolean
-  feature_image: string | null
-  feature_image_alt: string | null
   width: number | null
   height: number | null
-  variants: readonly MediaVariant[] | null
+  variants: Selectable<Database['media']>['variants'] | null
   published_at: Date
   tag: Named | null
   author: string | null
 }
 
 /** What a list shows of a post `p` with its publication `pub`. */
-export const LINE_COLUMNS = `p.id, p.slug, p.title, ${STORED.excerpt} as excerpt, p.visibility <> 'public' as members_only,
+export const LINE_COLUMNS = sql`p.id, p.slug, p.title, ${STORED.excerpt} as excerpt, p.visibility <> 'public' as members_only,
   p.feature_image, p.feature_image_alt, m.width, m.height, m.variants, pub.published_at,
   (select json_build_object('slug', t.slug, 'name', t.name) from post_tags pt join tags t on t.id = pt.tag_id
    where pt.post_id = p.id and not t.internal order by pt.position limit 1) as tag,
   (select a.name from post_authors pa join authors a on a.id = pa.author_id
    where pa.post_id = p.id order by pa.position limit 1) as author`
 
-export const LINE_TABLES = `posts p join publications pub on pub.post_id = p.id
+export const LINE_TABLES = sql`posts p join publications pub on pub.post_id = p.id
   left join media m on m.id = p.feature_media_id`
 
 /** Public posts, newest first: all of them, or of one tag or author. Pages count from 1. */
@@ -57,46 +56,35 @@ export async function publishedPosts(
   of: { readonly tag?: string; readonly author?: string },
   page: number,
 ): Promise<PostPage> {
-  const rows = await ctx.em.execute<(LineRow & { total: string })[]>(
-    `with found as (
-       select p.id, pub.published_at, count(*) over () as total
-       from posts p join publications pub on pub.post_id = p.id
-       where p.kind = 'post'
-         and (?::text is null or exists (select 1 from post_tags pt join tags t on t.id = pt.tag_id
-              where pt.post_id = p.id and t.slug = ?))
-         and (?::text is null or exists (select 1 from post_authors pa join authors a on a.id = pa.author_id
-              where pa.post_id = p.id and a.slug = ?))
-       order by pub.published_at desc, p.id desc limit ? offset ?)
-     select ${LINE_COLUMNS}, found.total from ${LINE_TABLES} join found on found.id = p.id
-     order by pub.published_at desc, p.id desc`,
-    [
-      of.tag ?? null,
-      of.tag ?? null,
-      of.author ?? null,
-      of.author ?? null,
-      POSTS_PER_PAGE,
-      (page - 1) * POSTS_PER_PAGE,
-    ],
-  )
-  return { posts: rows.map(lineOf), page, pages: Math.ceil(Number(rows[0]?.total ?? 0) / POSTS_PER_PAGE) }
+  const { tag = null, author = null } = of
+  const { rows } = await sql<LineRow & { total: number }>`
+    with found as (
+      select p.id, pub.published_at, count(*) over ()::int as total
+      from posts p join publications pub on pub.post_id = p.id
+      where p.kind = 'post'
+        and (${tag}::text is null or exists (select 1 from post_tags pt join tags t on t.id = pt.tag_id
+             where pt.post_id = p.id and t.slug = ${tag}))
+        and (${author}::text is null or exists (select 1 from post_authors pa join authors a on a.id = pa.author_id
+             where pa.post_id = p.id and a.slug = ${author}))
+      order by pub.published_at desc, p.id desc limit ${POSTS_PER_PAGE} offset ${(page - 1) * POSTS_PER_PAGE})
+    select ${LINE_COLUMNS}, found.total from ${LINE_TABLES} join found on found.id = p.id
+    order by pub.published_at desc, p.id desc`.execute(db(ctx))
+  return { posts: rows.map(lineOf), page, pages: Math.ceil((rows[0]?.total ?? 0) / POSTS_PER_PAGE) }
 }
 
 /** The newest post that an editor has marked as featured, or null. */
 export async function featuredPost(ctx: Ctx): Promise<PostLine | null> {
-  const [row] = await ctx.em.execute<LineRow[]>(
-    `select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post' and p.featured
-     order by pub.published_at desc limit 1`,
-  )
-  return row ? lineOf(row) : null
+  const { rows } = await sql<LineRow>`
+    select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post' and p.featured
+    order by pub.published_at desc limit 1`.execute(db(ctx))
+  return rows[0] ? lineOf(rows[0]) : null
 }
 
 /** The newest public posts, at most `limit`. */
 export async function latestPosts(ctx: Ctx, limit: number): Promise<PostLine[]> {
-  const rows = await ctx.em.execute<LineRow[]>(
-    `select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post'
-     order by pub.published_at desc, p.id desc limit ?`,
-    [limit],
-  )
+  const { rows } = await sql<LineRow>`
+    select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post'
+    order by pub.published_at desc, p.id desc limit ${limit}`.execute(db(ctx))
   return rows.map(lineOf)
 }
 
@@ -110,7 +98,7 @@ export function lineOf(row: LineRow): PostLine {
     image: row.feature_image,
     imageAlt: row.feature_image_alt ?? '',
     picture: featurePicture(row),
-    publishedAt: new Date(row.published_at),
+    publishedAt: row.published_at,
     tag: row.tag,
     author: row.author,
   }

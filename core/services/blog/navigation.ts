@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { editorOf } from './editors-only'
@@ -23,9 +25,12 @@ export class UnusableLink extends Refusal {
 
 /** Both menus in the order that editors gave them. */
 export async function navigation(ctx: Ctx): Promise<Menus> {
-  const rows = await ctx.em.execute<{ menu: MenuName; label: string; url: string }[]>(
-    'select menu, label, url from navigation_items order by position, id',
-  )
+  const rows = await db(ctx)
+    .selectFrom('navigation_items')
+    .select(['menu', 'label', 'url'])
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
   const of = (menu: MenuName) =>
     rows.filter(row => row.menu === menu).map(({ label, url }) => ({ label, url }))
   return { primary: of('primary'), secondary: of('secondary') }
@@ -46,15 +51,11 @@ export async function saveNavigation(ctx: Ctx, menus: Menus, seen: string | null
   for (const { url } of items) if (!isUsable(url)) throw new UnusableLink(url)
   await transaction(ctx, async tx => {
     // There is no row that stands for a menu that is empty.
-    await tx.em.execute("select pg_advisory_xact_lock(hashtext('navigation'))")
+    await sql`select pg_advisory_xact_lock(hashtext('navigation'))`.execute(db(tx))
     NAVIGATION_FORM.refuseStale(await navigation(tx), seen)
-    await tx.em.execute('delete from navigation_items')
-    for (const [position, { menu, label, url }] of items.entries()) {
-      await tx.em.execute(
-        'insert into navigation_items (id, menu, label, url, position) values (?, ?, ?, ?, ?)',
-        [Bun.randomUUIDv7(), menu, label, url, position],
-      )
-    }
+    await db(tx).deleteFrom('navigation_items').execute()
+    const rows = items.map((item, position) => ({ id: Bun.randomUUIDv7(), ...item, position }))
+    if (rows.length > 0) await db(tx).insertInto('navigation_items').values(rows).execute()
     await emit(tx, { type: 'Update', domain: 'blog', subject: { kind: 'navigation', id: 'menus' } })
     tx.purge('navigation', 'fragment:blog/navigation')
   })

@@ -1,12 +1,15 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 /** The cache tags of everything that shows this post. */
 export async function postTags(ctx: Ctx, postId: string): Promise<string[]> {
-  const tags = await ctx.em.execute<{ slug: string }[]>(
-    'select t.slug from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = ?',
-    [postId],
-  )
+  const tags = await db(ctx)
+    .selectFrom('post_tags as pt')
+    .innerJoin('tags as t', 't.id', 'pt.tag_id')
+    .select('t.slug')
+    .where('pt.post_id', '=', postId)
+    .execute()
   return ['posts', `post:${postId}`, ...tags.map(tag => `tag:${tag.slug}`)]
 }
 

@@ -1,7 +1,9 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { editorOf } from './editors-only'
+import { lockPost } from './lock-post'
 import { postTags } from './post-cache'
 import { rowId } from './row-id'
 import { tellOfPost } from './tell-of-post'
@@ -14,19 +16,16 @@ export async function publish(ctx: Ctx, id: string): Promise<void> {
 
 /** What publishing is, whoever asks for it: an editor, or the clock. */
 export async function publishIn(tx: Tx, postId: string, memberId: string | null): Promise<void> {
-  const [post] = await tx.em.execute<{ id: string }[]>(
-    `select p.id from posts p where p.id = ?
-       and not exists (select 1 from post_deletions d where d.post_id = p.id) for no key update`,
-    [postId],
-  )
-  if (!post) throw new NotFound()
-  const made = await tx.em.execute<{ id: string }[]>(
-    `insert into publications (id, post_id, published_by_id, published_at) values (?, ?, ?, ?)
-     on conflict (post_id) do nothing returning id`,
-    [Bun.randomUUIDv7(), postId, memberId, tx.now],
-  )
-  await tx.em.execute('delete from publication_schedules where post_id = ?', [postId])
-  if (made.length > 0) await tellOfPost(tx, 'Create', postId)
+  const { kept } = await lockPost(tx, postId)
+  if (!kept) throw new NotFound()
+  const made = await db(tx)
+    .insertInto('publications')
+    .values({ id: Bun.randomUUIDv7(), post_id: postId, published_by_id: memberId, published_at: tx.now })
+    .onConflict(conflict => conflict.column('post_id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
+  if (made) await tellOfPost(tx, 'Create', postId)
 }
 
 /** Takes a post back into the drafts; followers are told that it is gone. */
@@ -34,16 +33,9 @@ export async function unpublish(ctx: Ctx, id: string): Promise<void> {
   editorOf(ctx)
   const postId = rowId(id)
   await transaction(ctx, async tx => {
-    const [post] = await tx.em.execute<{ id: string }[]>(
-      'select id from posts where id = ? for no key update',
-      [postId],
-    )
-    if (!post) throw new NotFound()
-    const gone = await tx.em.execute<{ id: string }[]>(
-      'delete from publications where post_id = ? returning id',
-      [postId],
-    )
-    if (gone.length > 0) await tellOfPost(tx, 'Delete', postId)
+    await lockPost(tx, postId)
+    const gone = await db(tx).deleteFrom('publications').where('post_id', '=', postId).executeTakeFirst()
+    if (gone.numDeletedRows > 0n) await tellOfPost(tx, 'Delete', postId)
     tx.purge(...(await postTags(tx, postId)))
   })
 }

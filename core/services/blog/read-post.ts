@@ -1,5 +1,6 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import type { MediaVariant } from '#core/entities/site/media'
+import { type Database, db } from '#core/database/db'
 import type { ShownPicture } from '#core/media/picture'
 import { featurePicture } from './feature-picture'
 import type { PostKind } from './post-input'
@@ -34,30 +35,34 @@ export type PublicPost = {
   readonly authors: readonly Named[]
 }
 
-type Row = {
-  id: string
-  kind: PostKind
-  slug: string
-  title: string
+type Row = Pick<
+  Selectable<Database['posts']>,
+  | 'id'
+  | 'kind'
+  | 'slug'
+  | 'title'
+  | 'visibility'
+  | 'feature_image'
+  | 'feature_image_alt'
+  | 'feature_image_caption'
+  | 'meta_title'
+  | 'meta_description'
+  | 'canonical_url'
+  | 'updated_at'
+> & {
   html: string
-  visibility: Visibility
   excerpt: string
-  feature_image: string | null
-  feature_image_alt: string | null
-  feature_image_caption: string | null
   width: number | null
   height: number | null
-  variants: readonly MediaVariant[] | null
-  meta_title: string | null
-  meta_description: string | null
-  canonical_url: string | null
+  variants: Selectable<Database['media']>['variants'] | null
   published_at: Date | null
-  updated_at: Date
   tags: Named[] | null
   authors: Named[] | null
 }
 
-const columnsFor = (readers: Readers) => `p.id, p.kind, p.slug, p.title, ${STORED.htmlFor[readers]} as html,
+const columnsFor = (
+  readers: Readers,
+) => sql`p.id, p.kind, p.slug, p.title, ${STORED.htmlFor[readers]} as html,
   p.visibility, ${STORED.excerpt} as excerpt, p.feature_image,
   p.feature_image_alt, p.feature_image_caption, m.width, m.height, m.variants, p.meta_title, p.meta_description,
   p.canonical_url, p.updated_at,
@@ -70,22 +75,18 @@ const columnsFor = (readers: Readers) => `p.id, p.kind, p.slug, p.title, ${STORE
 export async function publishedPost(ctx: Ctx, slug: string): Promise<PublicPost | null> {
   if (!isSlug(slug)) return null
   const readers = readersOf(ctx.viewer)
-  const [row] = await ctx.em.execute<Row[]>(
-    `select ${columnsFor(readers)}, pub.published_at from posts p join publications pub on pub.post_id = p.id
-     left join media m on m.id = p.feature_media_id where p.slug = ?`,
-    [slug],
-  )
-  return row ? postOf(row, readers) : null
+  const { rows } = await sql<Row>`
+    select ${columnsFor(readers)}, pub.published_at from posts p join publications pub on pub.post_id = p.id
+    left join media m on m.id = p.feature_media_id where p.slug = ${slug}`.execute(db(ctx))
+  return rows[0] ? postOf(rows[0], readers) : null
 }
 
 /** A post in any state, whole; for `/preview/:id`, which editors alone reach. */
 export async function previewedPost(ctx: Ctx, id: string): Promise<PublicPost | null> {
-  const [row] = await ctx.em.execute<Row[]>(
-    `select ${columnsFor('editor')}, pub.published_at from posts p left join publications pub on pub.post_id = p.id
-     left join media m on m.id = p.feature_media_id where p.id = ?`,
-    [id],
-  )
-  return row ? postOf(row, 'editor') : null
+  const { rows } = await sql<Row>`
+    select ${columnsFor('editor')}, pub.published_at from posts p left join publications pub on pub.post_id = p.id
+    left join media m on m.id = p.feature_media_id where p.id = ${id}`.execute(db(ctx))
+  return rows[0] ? postOf(rows[0], 'editor') : null
 }
 
 function postOf(row: Row, readers: Readers): PublicPost {
@@ -105,8 +106,8 @@ function postOf(row: Row, readers: Readers): PublicPost {
     metaTitle: row.meta_title,
     metaDescription: row.meta_description,
     canonicalUrl: row.canonical_url,
-    publishedAt: row.published_at && new Date(row.published_at),
-    updatedAt: new Date(row.updated_at),
+    publishedAt: row.published_at,
+    updatedAt: row.updated_at,
     tags: row.tags ?? [],
     authors: row.authors ?? [],
   }

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import { mayAct, type Viewer } from '#core/contracts/viewer'
 import { excerptOf, type LexicalDocument, type RenderOptions, renderDocument } from '#core/lexical'
 
@@ -55,11 +56,11 @@ export function excerptFor(everybody: Shown, customExcerpt: string | null): stri
  */
 export const STORED = {
   htmlFor: {
-    visitor: 'p.html',
-    member: 'coalesce(p.member_html, p.html)',
-    editor: 'coalesce(p.editor_html, p.member_html, p.html)',
-  } satisfies Record<Readers, string>,
+    visitor: sql<string>`p.html`,
+    member: sql<string>`coalesce(p.member_html, p.html)`,
+    editor: sql<string>`coalesce(p.editor_html, p.member_html, p.html)`,
+  } satisfies Record<Readers, RawBuilder<string>>,
   /** For everybody: feeds, search and the fediverse know no readers. */
-  plaintext: 'p.plaintext',
-  excerpt: 'p.excerpt',
+  plaintext: sql<string>`p.plaintext`,
+  excerpt: sql<string>`p.excerpt`,
 } as const

@@ -30,11 +30,13 @@ export async function renewPosts(ctx: Ctx): Promise<void> {
 }
 
 async function renew(tx: Tx, id: string): Promise<void> {
+  // Before it is read: a statement that waits for a lock goes on to see other tables as they were before it waited.
+  await db(tx).selectFrom('posts').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const { rows } = await sql<Stale>`
     select p.id, p.document::text as document, p.visibility, p.custom_excerpt, p.html,
       exists (select 1 from publications where post_id = p.id) and exists (select 1 from ap_activities
         where subject_kind = 'post' and subject_id = p.id::text and type = 'Create' and audience = 'public') as told
-    from posts p where p.id = ${id} and p.rendering < ${RENDERING} for no key update`.execute(db(tx))
+    from posts p where p.id = ${id} and p.rendering < ${RENDERING}`.execute(db(tx))
   const [post] = rows
   if (!post) return
   const { visibility, custom_excerpt: customExcerpt } = post

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { type LexicalDocument, parseDocument } from '#core/lexical'
 import { postToEdit } from './edit-post'
 import { editorOf } from './editors-only'
@@ -15,28 +17,20 @@ export type RevisionLine = {
 
 export type Revision = RevisionLine & { readonly document: LexicalDocument }
 
-type Row = { id: string; title: string; saved_at: Date; saved_by: string | null; document: string }
-
 /** Every text a post has had, the present one first. */
 export async function revisionsOf(ctx: Ctx, postId: string): Promise<RevisionLine[]> {
   editorOf(ctx)
-  const rows = await ctx.em.execute<Row[]>(
-    `select r.id, r.title, r.saved_at, m.name as saved_by from post_revisions r
-     left join members m on m.id = r.saved_by_id where r.post_id = ? order by r.id desc`,
-    [rowId(postId)],
-  )
-  return rows.map(lineOf)
+  return lines(ctx, postId).orderBy('r.id', 'desc').execute()
 }
 
 export async function revision(ctx: Ctx, postId: string, revisionId: string): Promise<Revision> {
   editorOf(ctx)
-  const [row] = await ctx.em.execute<Row[]>(
-    `select r.id, r.title, r.saved_at, m.name as saved_by, r.document::text as document from post_revisions r
-     left join members m on m.id = r.saved_by_id where r.post_id = ? and r.id = ?`,
-    [rowId(postId), rowId(revisionId)],
-  )
+  const row = await lines(ctx, postId)
+    .select(sql<string>`r.document::text`.as('document'))
+    .where('r.id', '=', rowId(revisionId))
+    .executeTakeFirst()
   if (!row) throw new NotFound()
-  return { ...lineOf(row), document: parseDocument(row.document) }
+  return { ...row, document: parseDocument(row.document) }
 }
 
 /** Makes an old text the present one again, as a save of its own: what stood there before stays a revision. */
@@ -46,6 +40,10 @@ export async function restoreRevision(ctx: Ctx, postId: string, revisionId: stri
   return savePost(ctx, post.id, post.version, { ...post.input, title, document })
 }
 
-function lineOf(row: Row): RevisionLine {
-  return { id: row.id, title: row.title, savedAt: new Date(row.saved_at), savedBy: row.saved_by }
+function lines(ctx: Ctx, postId: string) {
+  return db(ctx)
+    .selectFrom('post_revisions as r')
+    .leftJoin('members as m', 'm.id', 'r.saved_by_id')
+    .select(['r.id', 'r.title', 'r.saved_at as savedAt', 'm.name as savedBy'])
+    .where('r.post_id', '=', rowId(postId))
 }

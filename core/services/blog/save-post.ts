@@ -3,12 +3,12 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
 import { Post } from '#core/entities/blog/post'
 import { PostRevision } from '#core/entities/blog/post-revision'
-import { Publication } from '#core/entities/blog/publication'
 import { Member } from '#core/entities/identity/member'
 import { Media } from '#core/entities/site/media'
 import type { LexicalDocument } from '#core/lexical'
 import { editorOf } from './editors-only'
 import { keepFormerSlugs } from './former-slugs'
+import { lockPost } from './lock-post'
 import { postTags } from './post-cache'
 import type { PostInput, PostKind } from './post-input'
 import { renderAny } from './render-long'
@@ -62,10 +62,9 @@ export async function savePost(
   // Before the transaction: nobody waits for a lock while a long text is rendered.
   const rendered = await renderAny(ctx, input)
   return transaction(ctx, async tx => {
-    await tx.em.execute('select 1 from posts where id = ? for no key update', [id])
-    const post = await tx.em.findOne(Post, { id })
-    const deleted = await tx.em.execute('select 1 from post_deletions where post_id = ?', [id])
-    if (!post || deleted.length > 0) throw new NotFound()
+    const { kept, published } = await lockPost(tx, id)
+    if (!kept) throw new NotFound()
+    const post = await tx.em.findOneOrFail(Post, { id })
     if (post.version !== version) {
       const { title, document } = post
       throw new EditCollision({ title, document: document as LexicalDocument, version: post.version })
@@ -74,7 +73,7 @@ export async function savePost(
     // A tag that is taken off must lose the post from its page too.
     tx.purge(...(await postTags(tx, id)))
     const saved = await write(tx, post, input, rendered)
-    if ((await tx.em.count(Publication, { post: id })) > 0) await tellOfPost(tx, 'Update', id)
+    if (published) await tellOfPost(tx, 'Update', id)
     await next(tx)
     return saved
   })

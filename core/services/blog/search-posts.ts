@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { LINE_COLUMNS, LINE_TABLES, type LineRow, lineOf, type PostLine } from './list-posts'
 import { STORED } from './readers'
 
@@ -11,7 +13,9 @@ const MAX_QUERY_LENGTH = 200
 /** How like a title must be to be found in spite of a slip of the finger: 0 to 1. */
 const LIKENESS = 0.3
 /** Private-use characters mark hits in what PostgreSQL answers; they are taken out of the text before. */
-const [HIT, END] = ['\uE000', '\uE001']
+const [HIT, END] = ['\uE000', '\uE001'] as const
+/** PostgreSQL's settings of `ts_headline`. */
+const SNIPPET = `StartSel=${HIT}, StopSel=${END}, MaxWords=32, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "`
 
 /**
  * Public posts and pages for what someone typed: whole words first (PostgreSQL full text, with its `"…"`, `or`
@@ -23,19 +27,18 @@ export async function searchPosts(ctx: Ctx, typed: string, page = 1): Promise<Se
     .trim()
     .slice(0, MAX_QUERY_LENGTH)
   if (query === '') return { found: [], total: 0 }
-  const rows = await ctx.em.execute<(LineRow & { snippet: string; total: number })[]>(
-    `with asked as (select websearch_to_tsquery('english', ?) as words, ?::text as typed),
-     hits as (
-       select p.id, count(*) over ()::int as total,
-         ts_rank(p.search, asked.words) * 2 + word_similarity(asked.typed, p.title) as rank
-       from asked, posts p join publications pub on pub.post_id = p.id
-       where p.search @@ asked.words or word_similarity(asked.typed, p.title) > ${LIKENESS}
-       order by rank desc, p.id desc limit ${FOUND_PER_PAGE} offset ?)
-     select ${LINE_COLUMNS}, hits.total,
-       ts_headline('english', translate(${STORED.plaintext}, '${HIT}${END}', ''), asked.words,
-         'StartSel=${HIT}, StopSel=${END}, MaxWords=32, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "') as snippet
-     from asked, ${LINE_TABLES} join hits on hits.id = p.id order by hits.rank desc, p.id desc`,
-    [query, query, (page - 1) * FOUND_PER_PAGE],
+  const { rows } = await sql<LineRow & { snippet: string; total: number }>`
+    with asked as (select websearch_to_tsquery('english', ${query}) as words, ${query}::text as typed),
+    hits as (
+      select p.id, count(*) over ()::int as total,
+        ts_rank(p.search, asked.words) * 2 + word_similarity(asked.typed, p.title) as rank
+      from asked, posts p join publications pub on pub.post_id = p.id
+      where p.search @@ asked.words or word_similarity(asked.typed, p.title) > ${LIKENESS}::float8
+      order by rank desc, p.id desc limit ${FOUND_PER_PAGE} offset ${(page - 1) * FOUND_PER_PAGE})
+    select ${LINE_COLUMNS}, hits.total,
+      ts_headline('english', translate(${STORED.plaintext}, ${HIT + END}, ''), asked.words, ${SNIPPET}) as snippet
+    from asked, ${LINE_TABLES} join hits on hits.id = p.id order by hits.rank desc, p.id desc`.execute(
+    db(ctx),
   )
   return {
     found: rows.map(row => ({ ...lineOf(row), snippet: snippetOf(row.snippet) })),
@@ -46,11 +49,9 @@ export async function searchPosts(ctx: Ctx, typed: string, page = 1): Promise<Se
 /** Posts whose address is nearly this one: for a reader with an old or mistyped link. */
 export async function postsLike(ctx: Ctx, slug: string): Promise<PostLine[]> {
   const words = slug.replace(/[\p{Cc}]/gu, '').slice(0, MAX_QUERY_LENGTH)
-  const rows = await ctx.em.execute<LineRow[]>(
-    `select ${LINE_COLUMNS} from ${LINE_TABLES} where similarity(p.slug, ?) > ${LIKENESS}
-     order by similarity(p.slug, ?) desc limit 3`,
-    [words, words],
-  )
+  const { rows } = await sql<LineRow>`
+    select ${LINE_COLUMNS} from ${LINE_TABLES} where similarity(p.slug, ${words}) > ${LIKENESS}::float8
+    order by similarity(p.slug, ${words}) desc limit 3`.execute(db(ctx))
   return rows.map(lineOf)
 }
 

@@ -1,4 +1,6 @@
+import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
+import { type Database, db } from '#core/database/db'
 import { slugOf } from './slug'
 
 /** The tags of a post, in this order; those nobody has used before are made on the way. */
@@ -9,30 +11,25 @@ export async function setTags(tx: Tx, postId: string, names: readonly string[]):
   for (const name of [...new Set(asked)].sort((a, b) => (tagSlug(a) < tagSlug(b) ? -1 : 1)))
     known.set(name, await tagNamed(tx, name))
   const ids = new Set(asked.map(name => known.get(name)!))
-  await tx.em.execute('delete from post_tags where post_id = ?', [postId])
-  for (const [position, tagId] of [...ids].entries()) {
-    await tx.em.execute('insert into post_tags (id, post_id, tag_id, position) values (?, ?, ?, ?)', [
-      Bun.randomUUIDv7(),
-      postId,
-      tagId,
-      position,
-    ])
-  }
+  await db(tx).deleteFrom('post_tags').where('post_id', '=', postId).execute()
+  const ties = [...ids].map((tag_id, position) => ({
+    ...{ id: Bun.randomUUIDv7(), post_id: postId, tag_id, position },
+  }))
+  if (ties.length > 0) await db(tx).insertInto('post_tags').values(ties).execute()
 }
 
 /** `Market` and `market` are one tag. Two editors may make it at the same moment, or one while another deletes it. */
 async function tagNamed(tx: Tx, name: string): Promise<string> {
   const internal = name.startsWith('#')
   const slug = tagSlug(name)
-  const [row] = await tx.em.execute<{ id: string }[]>(
-    `with known as (select id from tags where lower(name) = lower(?) order by id limit 1 for key share),
-          made as (insert into tags (id, slug, name, internal)
-                   select ?, ?, ?, ? where not exists (select 1 from known)
-                   on conflict (slug) do update set slug = excluded.slug returning id)
-     select id from known union all select id from made`,
-    [name, Bun.randomUUIDv7(), slug, name, internal],
-  )
-  return row!.id
+  const { rows } = await sql<Pick<Selectable<Database['tags']>, 'id'>>`
+    with known as (select id from tags where lower(name) = lower(${name}) order by id limit 1 for key share),
+         made as (insert into tags (id, slug, name, internal)
+                  select ${Bun.randomUUIDv7()}::uuid, ${slug}::text, ${name}::text, ${internal}::boolean
+                  where not exists (select 1 from known)
+                  on conflict (slug) do update set slug = excluded.slug returning id)
+    select id from known union all select id from made`.execute(db(tx))
+  return rows[0]!.id
 }
 
 function tagSlug(name: string): string {

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { Named } from './read-post'
 import { isSlug } from './slug'
 
@@ -8,29 +10,32 @@ export type Shelf = Named & { readonly about: string; readonly image: string | n
 /** A tag that readers may know, or null. */
 export async function tagShelf(ctx: Ctx, slug: string): Promise<Shelf | null> {
   if (!isSlug(slug)) return null
-  const [row] = await ctx.em.execute<Shelf[]>(
-    'select slug, name, description as about, null as image from tags where slug = ? and not internal',
-    [slug],
-  )
-  return row ?? null
+  const tag = await db(ctx)
+    .selectFrom('tags')
+    .select(['slug', 'name', 'description as about'])
+    .where('slug', '=', slug)
+    .where('internal', '=', false)
+    .executeTakeFirst()
+  return tag ? { ...tag, image: null } : null
 }
 
 export async function authorShelf(ctx: Ctx, slug: string): Promise<Shelf | null> {
   if (!isSlug(slug)) return null
-  const [row] = await ctx.em.execute<Shelf[]>(
-    'select slug, name, bio as about, image from authors where slug = ?',
-    [slug],
-  )
-  return row ?? null
+  const author = await db(ctx)
+    .selectFrom('authors')
+    .select(['slug', 'name', 'bio as about', 'image'])
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return author ?? null
 }
 
 export type CountedTag = Named & { readonly posts: number }
 
 /** The tags with public posts, the fullest first. */
 export async function usedTags(ctx: Ctx): Promise<CountedTag[]> {
-  return ctx.em.execute<CountedTag[]>(
-    `select t.slug, t.name, count(*)::int as posts from tags t join post_tags pt on pt.tag_id = t.id
-     join publications pub on pub.post_id = pt.post_id join posts p on p.id = pt.post_id and p.kind = 'post'
-     where not t.internal group by t.id, t.slug, t.name order by posts desc, t.name`,
-  )
+  const { rows } = await sql<CountedTag>`
+    select t.slug, t.name, count(*)::int as posts from tags t join post_tags pt on pt.tag_id = t.id
+    join publications pub on pub.post_id = pt.post_id join posts p on p.id = pt.post_id and p.kind = 'post'
+    where not t.internal group by t.id, t.slug, t.name order by posts desc, t.name`.execute(db(ctx))
+  return rows
 }

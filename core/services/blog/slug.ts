@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { lockSlug } from '#core/database/slug-lock'
 
 const MAX_SLUG_LENGTH = 191
@@ -60,17 +62,23 @@ export async function madeSlug(tx: Tx, title: string, postId: string | null): Pr
 }
 
 async function takenLike(tx: Tx, slug: string, postId: string | null): Promise<ReadonlySet<string>> {
-  const rows = await tx.em.execute<{ slug: string }[]>(
-    'select slug from posts where (slug = ? or starts_with(slug, ?)) and id is distinct from ?::uuid',
-    [slug, `${slug}-`, postId],
-  )
+  const rows = await db(tx)
+    .selectFrom('posts')
+    .select('slug')
+    .where(isLike(slug))
+    .where('id', 'is distinct from', postId)
+    .execute()
   return new Set(rows.map(row => row.slug))
 }
 
 async function formerlyLike(tx: Tx, slug: string, postId: string | null): Promise<readonly string[]> {
-  const rows = await tx.em.execute<{ slug: string }[]>(
-    'select slug from former_slugs where (slug = ? or starts_with(slug, ?)) and post_id is distinct from ?::uuid',
-    [slug, `${slug}-`, postId],
-  )
+  const rows = await db(tx)
+    .selectFrom('former_slugs')
+    .select('slug')
+    .where(isLike(slug))
+    .where('post_id', 'is distinct from', postId)
+    .execute()
   return rows.map(row => row.slug)
 }
+
+const isLike = (slug: string) => sql<boolean>`(slug = ${slug} or starts_with(slug, ${`${slug}-`}))`

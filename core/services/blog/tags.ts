@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { editorOf } from './editors-only'
@@ -15,13 +17,13 @@ export type TagLine = {
 }
 
 /** Every tag with the number of posts, in any state, that carry it. */
-export function allTags(ctx: Ctx): Promise<TagLine[]> {
+export async function allTags(ctx: Ctx): Promise<TagLine[]> {
   editorOf(ctx)
-  return ctx.em.execute<TagLine[]>(
-    `select t.id, t.slug, t.name, t.description, t.internal,
-       (select count(*)::int from post_tags pt where pt.tag_id = t.id) as posts
-     from tags t order by t.internal, lower(t.name)`,
-  )
+  const { rows } = await sql<TagLine>`
+    select t.id, t.slug, t.name, t.description, t.internal,
+      (select count(*)::int from post_tags pt where pt.tag_id = t.id) as posts
+    from tags t order by t.internal, lower(t.name)`.execute(db(ctx))
+  return rows
 }
 
 /** Of the form of a tag. */
@@ -39,15 +41,19 @@ export async function describeTag(
 ): Promise<void> {
   editorOf(ctx)
   await transaction(ctx, async tx => {
-    const [before] = await tx.em.execute<TagLine[]>(
-      'select name, description from tags where id = ? for no key update',
-      [rowId(id)],
-    )
+    const before = await db(tx)
+      .selectFrom('tags')
+      .select(['name', 'description'])
+      .where('id', '=', rowId(id))
+      .forNoKeyUpdate()
+      .executeTakeFirst()
     if (before) TAG_FORM.refuseStale(before, seen)
-    const [tag] = await tx.em.execute<{ slug: string }[]>(
-      'update tags set name = ?, description = ? where id = ? returning slug',
-      [name, description, rowId(id)],
-    )
+    const tag = await db(tx)
+      .updateTable('tags')
+      .set({ name, description })
+      .where('id', '=', rowId(id))
+      .returning('slug')
+      .executeTakeFirst()
     if (!tag) throw new NotFound()
     tx.purge('posts', `tag:${tag.slug}`)
   })
@@ -57,9 +63,11 @@ export async function describeTag(
 export async function deleteTag(ctx: Ctx, id: string): Promise<void> {
   editorOf(ctx)
   await transaction(ctx, async tx => {
-    const [tag] = await tx.em.execute<{ slug: string }[]>('delete from tags where id = ? returning slug', [
-      rowId(id),
-    ])
+    const tag = await db(tx)
+      .deleteFrom('tags')
+      .where('id', '=', rowId(id))
+      .returning('slug')
+      .executeTakeFirst()
     if (!tag) throw new NotFound()
     tx.purge('posts', `tag:${tag.slug}`)
   })

@@ -1,5 +1,6 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { profile } from '../profile/profile'
 import { requireMember } from '../require-viewer'
@@ -23,11 +24,11 @@ export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
   const signIns = await transaction(ctx, async tx => {
     const open = await settledObligations(tx, id)
     if (open.length > 0) throw new ObligationsOpen(open)
-    await tx.em.execute(
-      `insert into account_closings (member_id, asked_at, erase_after) values (?, ?, ?)
-       on conflict (member_id) do nothing`,
-      [id, tx.now, eraseAfter],
-    )
+    await db(tx)
+      .insertInto('account_closings')
+      .values({ member_id: id, asked_at: tx.now, erase_after: eraseAfter })
+      .onConflict(conflict => conflict.column('member_id').doNothing())
+      .execute()
     await emit(tx, { type: 'Leave', domain: 'account', subject: { kind: 'closing', id } })
     await postClosingLetter(tx, { what: 'closed', to: email, eraseAfter: eraseAfter.toISOString() })
     tx.purge(`viewer:${id}`)

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import { FORMER_MEMBER } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
 import { forgetLettersTo } from '#core/mail/forget-letters'
@@ -8,11 +10,13 @@ import { settledObligations } from './obligations-of'
 
 /** Every hour: whose grace is over is erased, each in a transaction of their own. Running it again changes nothing. */
 export const eraseClosed: Task = async ctx => {
-  const due = await ctx.em.execute<{ id: string }[]>(
-    `select member_id as id from account_closings where erased_at is null and erase_after <= ?
-     order by erase_after`,
-    [ctx.now],
-  )
+  const due = await db(ctx)
+    .selectFrom('account_closings')
+    .select('member_id as id')
+    .where('erased_at', 'is', null)
+    .where('erase_after', '<=', ctx.now)
+    .orderBy('erase_after')
+    .execute()
   const faults: unknown[] = []
   // One that fails is tried again by the next run, and keeps nobody else from being forgotten.
   for (const { id } of due) await transaction(ctx, tx => erase(tx, id)).catch(fault => faults.push(fault))
@@ -23,11 +27,14 @@ export const eraseClosed: Task = async ctx => {
 async function erase(tx: Tx, id: string): Promise<void> {
   const obligations = await settledObligations(tx, id)
   // Asked after the lock: somebody who signs in this very moment keeps the account.
-  const [member] = await tx.em.execute<{ email: string }[]>(
-    `select m.email from members m join account_closings c on c.member_id = m.id
-     where m.id = ? and c.erased_at is null and c.erase_after <= ?`,
-    [id, tx.now],
-  )
+  const member = await db(tx)
+    .selectFrom('members as m')
+    .innerJoin('account_closings as c', 'c.member_id', 'm.id')
+    .select('m.email')
+    .where('m.id', '=', id)
+    .where('c.erased_at', 'is', null)
+    .where('c.erase_after', '<=', tx.now)
+    .executeTakeFirst()
   // A refund that began in the meantime comes to its end first; the next run finds the account again.
   if (!member || obligations.length > 0) return
   const { blog, cart, events, federation } = tx.services
@@ -35,26 +42,46 @@ async function erase(tx: Tx, id: string): Promise<void> {
   await cart.forgetMember(tx, id)
   await events.forgetMember(tx, id)
   await federation.forgetMember(tx, id)
-  await forgetLetters(tx, id, member.email)
-  await tx.em.execute(`update members set email = null, name = ?, bio = '' where id = ?`, [FORMER_MEMBER, id])
-  await tx.em.execute('update account_closings set erased_at = ? where member_id = ?', [tx.now, id])
+  await forgetDeliveries(tx, id)
+  if (member.email) await forgetLettersNaming(tx, member.email)
+  await db(tx)
+    .updateTable('members')
+    .set({ email: null, name: FORMER_MEMBER, bio: '' })
+    .where('id', '=', id)
+    .execute()
+  await db(tx)
+    .updateTable('account_closings')
+    .set({ erased_at: tx.now })
+    .where('member_id', '=', id)
+    .execute()
   await emit(tx, { type: 'Delete', domain: 'account', subject: { kind: 'member', id } })
   tx.purge(`viewer:${id}`, 'actors')
 }
 
 /** Deliveries stay, as the letters' counts are made of them; what a mail server said may name the address. */
-async function forgetLetters(tx: Tx, id: string, email: string): Promise<void> {
-  await tx.em.execute('delete from subscriptions where member_id = ?', [id])
-  await tx.em.execute(
-    'delete from letter_deliveries where member_id = ? and sent_at is null and failed_at is null',
-    [id],
-  )
-  await tx.em.execute('update letter_deliveries set failure = null where member_id = ?', [id])
-  await tx.em.execute('delete from magic_links where email = ?', [email])
+async function forgetDeliveries(tx: Tx, id: string): Promise<void> {
+  await db(tx).deleteFrom('subscriptions').where('member_id', '=', id).execute()
+  await db(tx)
+    .deleteFrom('letter_deliveries')
+    .where('member_id', '=', id)
+    .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .execute()
+  await db(tx).updateTable('letter_deliveries').set({ failure: null }).where('member_id', '=', id).execute()
+}
+
+/** Sign-in links, and letters kept on this machine: to the member, or with the address in them, as after a change of it. */
+async function forgetLettersNaming(tx: Tx, email: string): Promise<void> {
+  await db(tx).deleteFrom('magic_links').where('email', '=', email).execute()
   await forgetLettersTo(tx, email)
-  // Letters kept on this machine: to the member, and those that name the address, as after a change of it.
-  await tx.em.execute(
-    'delete from sent_mails where recipient = ? or strpos(lower(text), ?) > 0 or strpos(lower(subject), ?) > 0',
-    [email, email, email],
-  )
+  await db(tx)
+    .deleteFrom('sent_mails')
+    .where(mail =>
+      mail.or([
+        mail('recipient', '=', email),
+        mail(sql<number>`strpos(lower(text), ${email})`, '>', 0),
+        mail(sql<number>`strpos(lower(subject), ${email})`, '>', 0),
+      ]),
+    )
+    .execute()
 }

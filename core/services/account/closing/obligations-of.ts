@@ -1,5 +1,6 @@
 import type { Obligation } from '#core/contracts/account'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 /** What has to be settled before this member can leave. */
 export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]> {
@@ -13,6 +14,6 @@ export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonl
  */
 export async function settledObligations(tx: Tx, memberId: string): Promise<readonly Obligation[]> {
   const ofOperator = await tx.services.federation.obligationsOf(tx, memberId)
-  await tx.em.execute('select 1 from members where id = ? for update', [memberId])
+  await db(tx).selectFrom('members').select('id').where('id', '=', memberId).forUpdate().execute()
   return [...ofOperator, ...(await tx.services.cart.obligationsOf(tx, memberId))]
 }

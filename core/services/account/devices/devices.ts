@@ -1,6 +1,8 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import { NotFound } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { requireMember } from '../require-viewer'
 import { deviceName } from './device-name'
 
@@ -15,24 +17,25 @@ export type Device = {
   readonly current: boolean
 }
 
-type Row = { sign_in: string; device: string; apps: DomainName[]; since: Date; last_seen_at: Date }
+type Row = Pick<Selectable<Database['sessions']>, 'sign_in' | 'device' | 'last_seen_at'> & {
+  apps: DomainName[]
+  since: Date
+}
 
 /** Where the viewer is signed in: this one first, then the one seen last. */
 export async function devices(ctx: Ctx, currentSignIn: string | null): Promise<readonly Device[]> {
   const member = requireMember(ctx)
-  const rows = await ctx.em.execute<Row[]>(
-    `select sign_in, max(device) as device, json_agg(distinct domain) as apps, min(created_at) as since,
-       max(last_seen_at) as last_seen_at
-     from sessions where member_id = ? and expires_at > ?
-     group by sign_in order by sign_in = ?::uuid desc, max(last_seen_at) desc`,
-    [member.id, ctx.now, currentSignIn],
-  )
+  const { rows } = await sql<Row>`
+    select sign_in, max(device) as device, json_agg(distinct domain) as apps, min(created_at) as since,
+      max(last_seen_at) as last_seen_at
+    from sessions where member_id = ${member.id} and expires_at > ${ctx.now}
+    group by sign_in order by sign_in = ${currentSignIn}::uuid desc, max(last_seen_at) desc`.execute(db(ctx))
   return rows.map(row => ({
     signIn: row.sign_in,
     name: deviceName(row.device),
     apps: row.apps,
-    since: new Date(row.since),
-    lastSeenAt: new Date(row.last_seen_at),
+    since: row.since,
+    lastSeenAt: row.last_seen_at,
     current: row.sign_in === currentSignIn,
   }))
 }

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { hashToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import type { Task } from '#core/jobs/worker'
@@ -18,18 +20,20 @@ const MAX_ATTEMPTS = 14
 export const addressLetter: Task = async (ctx, payload) => {
   const letterId = String(payload.letterId)
   await transaction(ctx, async tx => {
-    const readers = await tx.em.execute<{ memberId: string }[]>(
-      `select s.member_id as "memberId" from subscriptions s join letters l on l.newsletter_id = s.newsletter_id
-       where l.id = ? and not exists (
-         select 1 from letter_deliveries d where d.letter_id = l.id and d.member_id = s.member_id)
-         and not exists (select 1 from account_closings c where c.member_id = s.member_id)`,
-      [letterId],
-    )
-    for (const some of batches(readers)) await writeDeliveries(tx, letterId, some)
-    const waiting = await tx.em.execute<{ id: string }[]>(
-      'select id from letter_deliveries where letter_id = ? and sent_at is null and failed_at is null order by id',
-      [letterId],
-    )
+    const readers = await sql<{ memberId: string }>`
+      select s.member_id as "memberId" from subscriptions s join letters l on l.newsletter_id = s.newsletter_id
+      where l.id = ${letterId} and not exists (
+        select 1 from letter_deliveries d where d.letter_id = l.id and d.member_id = s.member_id)
+        and not exists (select 1 from account_closings c where c.member_id = s.member_id)`.execute(db(tx))
+    for (const some of batches(readers.rows)) await writeDeliveries(tx, letterId, some)
+    const waiting = await db(tx)
+      .selectFrom('letter_deliveries')
+      .select('id')
+      .where('letter_id', '=', letterId)
+      .where('sent_at', 'is', null)
+      .where('failed_at', 'is', null)
+      .orderBy('id')
+      .execute()
     for (const some of batches(waiting)) {
       const deliveryIds = some.map(({ id }) => id)
       // One queue: letters leave in turn, and the house's other jobs are not kept waiting.
@@ -43,13 +47,14 @@ export const addressLetter: Task = async (ctx, payload) => {
 async function writeDeliveries(ctx: Ctx, letterId: string, readers: readonly { memberId: string }[]) {
   const rows = readers.map(({ memberId }) => {
     const id = Bun.randomUUIDv7()
-    return [id, letterId, memberId, hashToken(unsubscribeToken(ctx.house.config, id)), ctx.now]
+    const unsubscribe_hash = hashToken(unsubscribeToken(ctx.house.config, id))
+    return { id, letter_id: letterId, member_id: memberId, unsubscribe_hash, queued_at: ctx.now }
   })
-  await ctx.em.execute(
-    `insert into letter_deliveries (id, letter_id, member_id, unsubscribe_hash, queued_at)
-     values ${rows.map(() => '(?, ?, ?, ?, ?)').join(', ')} on conflict (letter_id, member_id) do nothing`,
-    rows.flat(),
-  )
+  await db(ctx)
+    .insertInto('letter_deliveries')
+    .values(rows)
+    .onConflict(conflict => conflict.columns(['letter_id', 'member_id']).doNothing())
+    .execute()
 }
 
 function* batches<T>(all: readonly T[]): Generator<readonly T[]> {

@@ -48,11 +48,25 @@ export class LettersWaiting extends Error {
 
 /** A letter is sent when nobody is left to send it to. */
 export async function closeLetter(ctx: Ctx, letterId: string): Promise<void> {
-  await ctx.em.execute(
-    `update letters set sent_at = ? where id = ? and sent_at is null and send_requested_at is not null
-       and not exists (select 1 from letter_deliveries where letter_id = letters.id and sent_at is null and failed_at is null)`,
-    [ctx.now, letterId],
-  )
+  await db(ctx)
+    .updateTable('letters')
+    .set({ sent_at: ctx.now })
+    .where('id', '=', letterId)
+    .where('sent_at', 'is', null)
+    .where('send_requested_at', 'is not', null)
+    .where(letters =>
+      letters.not(
+        letters.exists(
+          letters
+            .selectFrom('letter_deliveries as d')
+            .select('d.id')
+            .whereRef('d.letter_id', '=', 'letters.id')
+            .where('d.sent_at', 'is', null)
+            .where('d.failed_at', 'is', null),
+        ),
+      ),
+    )
+    .execute()
 }
 
 type Outcome = 'done' | 'later' | 'server away'

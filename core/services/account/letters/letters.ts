@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { requireRole } from '../require-viewer'
 
 export type LetterState = 'draft' | 'sending' | 'sent'
@@ -25,18 +26,16 @@ export type LetterLine = {
 
 export type WholeLetter = LetterLine & { readonly markdown: string; readonly subscribers: number }
 
-const LINE = `select l.id, l.subject, l.newsletter_id as "newsletterId", n.name as newsletter, m.name as "writtenBy",
+const LINE = sql`select l.id, l.subject, l.newsletter_id as "newsletterId", n.name as newsletter, m.name as "writtenBy",
     l.updated_at as "updatedAt", l.send_requested_at as "sendRequestedAt", l.sent_at as "sentAt",
     case when l.sent_at is not null then 'sent' when l.send_requested_at is not null then 'sending' else 'draft' end as state,
     d.sent, d.failed, d.waiting, d.unsubscribed`
 
-const FROM = `from letters l join newsletters n on n.id = l.newsletter_id left join members m on m.id = l.written_by_id,
+const FROM = sql`from letters l join newsletters n on n.id = l.newsletter_id left join members m on m.id = l.written_by_id,
   lateral (select count(sent_at)::int as sent, count(failed_at)::int as failed,
       (count(*) filter (where sent_at is null and failed_at is null))::int as waiting,
       count(unsubscribed_at)::int as unsubscribed
     from letter_deliveries where letter_id = l.id) d`
-
-type Row<T> = { [Key in keyof T]: T[Key] extends Date | null ? string | T[Key] : T[Key] }
 
 export const LETTERS_PER_PAGE = 50
 
@@ -46,7 +45,7 @@ export async function letterLines(
   page = 1,
 ): Promise<{ letters: readonly LetterLine[]; total: number }> {
   requireRole(ctx, 'editor')
-  const { rows } = await sql<LetterLine>`${sql.raw(`${LINE} ${FROM}`)}
+  const { rows } = await sql<LetterLine>`${LINE} ${FROM}
     order by coalesce(l.send_requested_at, l.updated_at) desc, l.id
     limit ${LETTERS_PER_PAGE} offset ${(page - 1) * LETTERS_PER_PAGE}`.execute(db(ctx))
   const count = await sql<{ total: number }>`select count(*)::int as total from letters`.execute(db(ctx))
@@ -56,13 +55,12 @@ export async function letterLines(
 /** Throws `NotFound`. */
 export async function letter(ctx: Ctx, id: string): Promise<WholeLetter> {
   requireRole(ctx, 'editor')
-  const [row] = await ctx.em.execute<Row<WholeLetter>[]>(
-    `${LINE}, l.markdown, (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers
-     ${FROM} where l.id::text = ?`,
-    [id],
-  )
-  if (!row) throw new NotFound()
-  return dated(row)
+  if (!isId(id)) throw new NotFound()
+  const { rows } = await sql<WholeLetter>`
+    ${LINE}, l.markdown, (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers
+    ${FROM} where l.id = ${id}`.execute(db(ctx))
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
 }
 
 export type LetterFailure = { readonly email: string; readonly failure: string; readonly forGood: boolean }
@@ -73,20 +71,11 @@ export const MOST_FAILURES = 200
 /** Who has not got it, and why: refused for good, or to be tried again. At most `MOST_FAILURES`. */
 export async function letterFailures(ctx: Ctx, id: string): Promise<readonly LetterFailure[]> {
   requireRole(ctx, 'editor')
-  return ctx.em.execute<LetterFailure[]>(
-    `select m.email, d.failure, d.failed_at is not null as "forGood" from letter_deliveries d
-     join members m on m.id = d.member_id
-     where d.letter_id::text = ? and d.failure is not null and d.sent_at is null order by m.email limit ${MOST_FAILURES}`,
-    [id],
-  )
-}
-
-function dated<T extends LetterLine>(row: Row<T>): T {
-  const date = (value: unknown) => (value === null ? null : new Date(value as string | Date))
-  return {
-    ...row,
-    updatedAt: date(row.updatedAt),
-    sendRequestedAt: date(row.sendRequestedAt),
-    sentAt: date(row.sentAt),
-  } as T
+  if (!isId(id)) return []
+  const { rows } = await sql<LetterFailure>`
+    select m.email, d.failure, d.failed_at is not null as "forGood" from letter_deliveries d
+    join members m on m.id = d.member_id
+    where d.letter_id = ${id} and d.failure is not null and d.sent_at is null
+    order by m.email limit ${MOST_FAILURES}`.execute(db(ctx))
+  return rows
 }

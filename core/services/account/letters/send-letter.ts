@@ -1,6 +1,8 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { requireRole } from '../require-viewer'
@@ -16,11 +18,13 @@ export async function sendLetter(ctx: Ctx, id: string): Promise<void> {
   const { subscribers } = await letter(ctx, id)
   if (subscribers === 0) throw new NobodySubscribed()
   await transaction(ctx, async tx => {
-    const requested = await tx.em.execute<unknown[]>(
-      'update letters set send_requested_at = ? where id = ? and send_requested_at is null returning id',
-      [tx.now, id],
-    )
-    if (requested.length === 0) await refuse(tx, id)
+    const requested = await db(tx)
+      .updateTable('letters')
+      .set({ send_requested_at: tx.now })
+      .where('id', '=', id)
+      .where('send_requested_at', 'is', null)
+      .executeTakeFirst()
+    if (requested.numUpdatedRows === 0n) await refuse(tx, id)
     await enqueue(tx, 'address-letter', { letterId: id })
     await emit(tx, { type: 'Announce', domain: 'account', subject: { kind: 'letter', id } })
   })
@@ -37,16 +41,21 @@ export async function sendTestLetter(ctx: Ctx, id: string): Promise<string> {
 /** Whatever was refused or is stuck is tried again now. Who has got the letter does not get it twice. */
 export async function retryLetter(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'editor')
+  if (!isId(id)) throw new NotFound()
   await transaction(ctx, async tx => {
-    const letters = await tx.em.execute<unknown[]>(
-      'update letters set sent_at = null where id::text = ? and send_requested_at is not null returning id',
-      [id],
-    )
-    if (letters.length === 0) throw new NotFound()
-    await tx.em.execute(
-      'update letter_deliveries set failed_at = null, failure = null where letter_id = ? and sent_at is null',
-      [id],
-    )
+    const reopened = await db(tx)
+      .updateTable('letters')
+      .set({ sent_at: null })
+      .where('id', '=', id)
+      .where('send_requested_at', 'is not', null)
+      .executeTakeFirst()
+    if (reopened.numUpdatedRows === 0n) throw new NotFound()
+    await db(tx)
+      .updateTable('letter_deliveries')
+      .set({ failed_at: null, failure: null })
+      .where('letter_id', '=', id)
+      .where('sent_at', 'is', null)
+      .execute()
     await enqueue(tx, 'address-letter', { letterId: id })
   })
 }

@@ -1,8 +1,11 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { requireNewsletter } from '../newsletters/subscribe'
 import { requireRole } from '../require-viewer'
 
 export type LetterFields = {
@@ -15,13 +18,18 @@ export type LetterFields = {
 export async function createLetter(ctx: Ctx, fields: LetterFields): Promise<string> {
   const editor = requireRole(ctx, 'editor')
   return transaction(ctx, async tx => {
+    await requireNewsletter(tx, fields.newsletterId)
     const id = Bun.randomUUIDv7()
-    const made = await tx.em.execute<unknown[]>(
-      `insert into letters (id, newsletter_id, subject, markdown, written_by_id, created_at, updated_at)
-       select ?, n.id, ?, ?, ?, ?, ? from newsletters n where n.id::text = ? returning id`,
-      [id, fields.subject, fields.markdown, editor.id, tx.now, tx.now, fields.newsletterId],
-    )
-    if (made.length === 0) throw new NotFound()
+    await db(tx)
+      .insertInto('letters')
+      .values({
+        id,
+        ...columnsOf(fields),
+        written_by_id: editor.id,
+        created_at: tx.now,
+        updated_at: tx.now,
+      })
+      .execute()
     await emit(tx, { type: 'Create', domain: 'account', subject: { kind: 'letter', id } })
     return id
   })
@@ -38,19 +46,23 @@ export async function updateLetter(
   seen: string | null = null,
 ): Promise<void> {
   requireRole(ctx, 'editor')
+  if (!isId(id)) throw new NotFound()
   await transaction(ctx, async tx => {
-    const [before] = await tx.em.execute<LetterFields[]>(
-      `select newsletter_id as "newsletterId", subject, markdown from letters
-       where id::text = ? and send_requested_at is null for no key update`,
-      [id],
-    )
-    if (before) LETTER_FORM.refuseStale(before, seen)
-    const changed = await tx.em.execute<unknown[]>(
-      `update letters l set newsletter_id = n.id, subject = ?, markdown = ?, updated_at = ? from newsletters n
-       where l.id::text = ? and n.id::text = ? and l.send_requested_at is null returning l.id`,
-      [fields.subject, fields.markdown, tx.now, id, fields.newsletterId],
-    )
-    if (changed.length === 0) await refuse(tx, id)
+    const before = await db(tx)
+      .selectFrom('letters')
+      .select(['newsletter_id as newsletterId', 'subject', 'markdown'])
+      .where('id', '=', id)
+      .where('send_requested_at', 'is', null)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (!before) return refuse(tx, id)
+    LETTER_FORM.refuseStale(before, seen)
+    await requireNewsletter(tx, fields.newsletterId)
+    await db(tx)
+      .updateTable('letters')
+      .set({ ...columnsOf(fields), updated_at: tx.now })
+      .where('id', '=', id)
+      .execute()
     await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'letter', id } })
   })
 }
@@ -58,12 +70,14 @@ export async function updateLetter(
 /** Throws a draft away. Throws `LetterAlreadySent`, `NotFound`. */
 export async function deleteLetter(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'editor')
+  if (!isId(id)) throw new NotFound()
   await transaction(ctx, async tx => {
-    const gone = await tx.em.execute<unknown[]>(
-      'delete from letters where id::text = ? and send_requested_at is null returning id',
-      [id],
-    )
-    if (gone.length === 0) await refuse(tx, id)
+    const gone = await db(tx)
+      .deleteFrom('letters')
+      .where('id', '=', id)
+      .where('send_requested_at', 'is', null)
+      .executeTakeFirst()
+    if (gone.numDeletedRows === 0n) await refuse(tx, id)
     await emit(tx, { type: 'Delete', domain: 'account', subject: { kind: 'letter', id } })
   })
 }
@@ -78,9 +92,15 @@ export class LetterAlreadySent extends Refusal {
 
 /** Nothing was changed: because it is sent, or because it is not there. */
 export async function refuse(tx: Ctx, id: string): Promise<never> {
-  const [sent] = await tx.em.execute<unknown[]>(
-    'select 1 from letters where id::text = ? and send_requested_at is not null',
-    [id],
-  )
+  const sent = await db(tx)
+    .selectFrom('letters')
+    .select('id')
+    .where('id', '=', id)
+    .where('send_requested_at', 'is not', null)
+    .executeTakeFirst()
   throw sent ? new LetterAlreadySent() : new NotFound()
+}
+
+function columnsOf({ newsletterId: newsletter_id, subject, markdown }: LetterFields) {
+  return { newsletter_id, subject, markdown }
 }

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import type { KeptAttachment } from '#core/entities/site/sent-mail'
 
 const MAILS_PER_PAGE = 20
@@ -33,17 +34,7 @@ export type MailPage = {
   readonly pages: number
 }
 
-type Row = {
-  id: string
-  recipient: string
-  sender: string
-  subject: string
-  text: string
-  html: string | null
-  headers: Record<string, string>
-  attachments: KeptAttachment[]
-  sent_at: Date
-}
+type Row = Selectable<Database['sent_mails']>
 
 /**
  * The mails that stayed in the house, newest first. Throws `NotFound` where mail leaves by SMTP, and on a
@@ -56,19 +47,25 @@ export async function readMailbox(ctx: Ctx, filter: { recipient: string; page: n
     .trim()
     .toLowerCase()
     .replace(/[\\%_]/g, '\\$&')}%`
-  const [count] = await ctx.em.execute<{ mails: number }[]>(
-    'select count(*)::int as mails from sent_mails where lower(recipient) like ?',
-    [like],
-  )
-  const pages = Math.max(1, Math.ceil((count?.mails ?? 0) / MAILS_PER_PAGE))
+  const found = db(ctx).selectFrom('sent_mails').where(sql<string>`lower(recipient)`, 'like', like)
+  const { mails } = await found
+    .select(mail => mail.fn.countAll<number>().as('mails'))
+    .executeTakeFirstOrThrow()
+  const pages = Math.max(1, Math.ceil(mails / MAILS_PER_PAGE))
   const page = Math.min(Math.max(1, filter.page), pages)
-  const rows = await ctx.em.execute<Row[]>(
-    'select * from sent_mails where lower(recipient) like ? order by id desc limit ? offset ?',
-    [like, MAILS_PER_PAGE, (page - 1) * MAILS_PER_PAGE],
-  )
-  const recipients = await ctx.em.execute<{ recipient: string }[]>(
-    'select recipient from sent_mails group by recipient order by max(id::text) desc limit 12',
-  )
+  const rows = await found
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(MAILS_PER_PAGE)
+    .offset((page - 1) * MAILS_PER_PAGE)
+    .execute()
+  const recipients = await db(ctx)
+    .selectFrom('sent_mails')
+    .select('recipient')
+    .groupBy('recipient')
+    .orderBy(sql`max(id::text)`, 'desc')
+    .limit(12)
+    .execute()
   return {
     mails: rows.map(row => mailOf(ctx, row)),
     recipients: recipients.map(row => row.recipient),
@@ -99,7 +96,8 @@ async function isOneOnItsWay(ctx: Ctx): Promise<boolean> {
 /** One mail, or `NotFound`. */
 export async function readMail(ctx: Ctx, id: string): Promise<ReadMail> {
   requireMailbox(ctx)
-  const [row] = await ctx.em.execute<Row[]>('select * from sent_mails where id::text = ?', [id])
+  if (!isId(id)) throw new NotFound()
+  const row = await db(ctx).selectFrom('sent_mails').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return mailOf(ctx, row)
 }
@@ -127,7 +125,7 @@ function mailOf(ctx: Ctx, row: Row): ReadMail {
     html,
     headers,
     attachments,
-    sentAt: new Date(row.sent_at),
+    sentAt: row.sent_at,
     signInLink,
   }
 }

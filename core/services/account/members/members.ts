@@ -1,6 +1,9 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { ROLES, type Role } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { requireRole } from '../require-viewer'
 
 const MEMBERS_PER_PAGE = 50
@@ -27,36 +30,33 @@ export type MemberPage = {
   readonly pages: number
 }
 
-const COLUMNS = `m.id, m.name, m.email, m.handle, m.joined_at as "joinedAt",
+const COLUMNS = sql`m.id, m.name, m.email, m.handle, m.joined_at as "joinedAt",
   coalesce((select json_agg(r.role order by r.role) from role_grants r where r.member_id = m.id), '[]') as roles`
 
 /** The members, the newest first. Throws `NotFound` for everybody but an operator. */
 export async function members(ctx: Ctx, filter: MemberFilter, page: number): Promise<MemberPage> {
   requireRole(ctx, 'operator')
-  const { where, params } = conditions(filter)
-  const [total] = await ctx.em.execute<{ count: number }[]>(
-    `select count(*)::int as count from members m ${where}`,
-    params,
+  const where = conditions(filter)
+  const total = await sql<{ count: number }>`select count(*)::int as count from members m ${where}`.execute(
+    db(ctx),
   )
-  const count = total?.count ?? 0
+  const count = total.rows[0]?.count ?? 0
   const pages = Math.max(1, Math.ceil(count / MEMBERS_PER_PAGE))
   const shown = Math.min(Math.max(1, page), pages)
-  const rows = await ctx.em.execute<MemberLine[]>(
-    `select ${COLUMNS} from members m ${where} order by m.joined_at desc, m.id desc limit ? offset ?`,
-    [...params, MEMBERS_PER_PAGE, (shown - 1) * MEMBERS_PER_PAGE],
-  )
-  return { members: rows.map(dated), count, page: shown, pages }
+  const { rows } = await sql<MemberLine>`
+    select ${COLUMNS} from members m ${where} order by m.joined_at desc, m.id desc
+    limit ${MEMBERS_PER_PAGE} offset ${(shown - 1) * MEMBERS_PER_PAGE}`.execute(db(ctx))
+  return { members: rows, count, page: shown, pages }
 }
 
 /** All of them at once, for the table to take away. */
 export async function allMembers(ctx: Ctx, filter: MemberFilter): Promise<readonly MemberLine[]> {
   requireRole(ctx, 'operator')
-  const { where, params } = conditions(filter)
-  const rows = await ctx.em.execute<MemberLine[]>(
-    `select ${COLUMNS} from members m ${where} order by m.joined_at desc, m.id desc`,
-    params,
+  const { rows } = await sql<MemberLine>`
+    select ${COLUMNS} from members m ${conditions(filter)} order by m.joined_at desc, m.id desc`.execute(
+    db(ctx),
   )
-  return rows.map(dated)
+  return rows
 }
 
 export type MemberAccount = MemberLine & {
@@ -71,27 +71,28 @@ export type MemberAccount = MemberLine & {
 /** One member, as the operator sees them: counts, not what they bought or wrote. Throws `NotFound`. */
 export async function memberAccount(ctx: Ctx, id: string): Promise<MemberAccount> {
   requireRole(ctx, 'operator')
-  const [row] = await ctx.em.execute<MemberAccount[]>(
-    `select ${COLUMNS}, m.bio,
+  if (!isId(id)) throw new NotFound()
+  const { rows } = await sql<MemberAccount>`
+    select ${COLUMNS}, m.bio,
        (select count(*)::int from orders o where o.member_id = m.id and o.state = 'paid') as orders,
        (select count(*)::int from tickets t where t.holder_id = m.id) as tickets,
        (select count(*)::int from subscriptions s where s.member_id = m.id) as subscriptions,
-       (select count(distinct s.sign_in)::int from sessions s where s.member_id = m.id and s.expires_at > ?) as devices,
+       (select count(distinct s.sign_in)::int from sessions s where s.member_id = m.id and s.expires_at > ${ctx.now}) as devices,
        (select max(s.last_seen_at) from sessions s where s.member_id = m.id) as "lastSeenAt"
-     from members m where m.id::text = ? and m.email is not null`,
-    [ctx.now, id],
-  )
-  if (!row) throw new NotFound()
-  return { ...dated(row), lastSeenAt: row.lastSeenAt && new Date(row.lastSeenAt) }
+     from members m where m.id = ${id} and m.email is not null`.execute(db(ctx))
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
 }
 
 /** Signs a member out everywhere, when a device was lost or an account was taken over. Throws `NotFound`. */
 export async function signMemberOut(ctx: Ctx, id: string): Promise<void> {
   const { id: memberId } = await memberAccount(ctx, id)
-  const signIns = await ctx.em.execute<{ sign_in: string }[]>(
-    'select distinct sign_in from sessions where member_id = ?',
-    [memberId],
-  )
+  const signIns = await db(ctx)
+    .selectFrom('sessions')
+    .select('sign_in')
+    .distinct()
+    .where('member_id', '=', memberId)
+    .execute()
   for (const { sign_in: signIn } of signIns) await ctx.services.federation.signOut(ctx, signIn)
 }
 
@@ -100,18 +101,13 @@ export function roleNamed(name: string | undefined): Role | null {
   return ROLES.find(role => role === name) ?? null
 }
 
-function conditions({ query, role }: MemberFilter): { where: string; params: unknown[] } {
+function conditions({ query, role }: MemberFilter): RawBuilder<unknown> {
   const like = `%${query
     .trim()
     .toLowerCase()
     .replace(/[\\%_]/g, '\\$&')}%`
-  return {
-    where: `where m.email is not null and (lower(m.name) like ? or m.email like ? or m.handle like ?)
-      and (?::text is null or exists (select 1 from role_grants r where r.member_id = m.id and r.role = ?::text))`,
-    params: [like, like, like, role, role],
-  }
-}
-
-function dated<T extends MemberLine>(row: T): T {
-  return { ...row, joinedAt: new Date(row.joinedAt) }
+  return sql`where m.email is not null
+    and (lower(m.name) like ${like} or m.email like ${like} or m.handle like ${like})
+    and (${role}::text is null or exists (
+      select 1 from role_grants r where r.member_id = m.id and r.role = ${role}::text))`
 }

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -18,12 +20,12 @@ export type NewsletterLine = NewsletterFields & {
 /** The newsletters as their editors see them. Throws `NotFound` for everybody else. */
 export async function newsletterLines(ctx: Ctx): Promise<readonly NewsletterLine[]> {
   requireRole(ctx, 'editor')
-  return ctx.em.execute<NewsletterLine[]>(
-    `select n.id, n.name, n.slug, n.description,
-       (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers,
-       (select count(*)::int from letters l where l.newsletter_id = n.id) as letters
-     from newsletters n order by n.name`,
-  )
+  const { rows } = await sql<NewsletterLine>`
+    select n.id, n.name, n.slug, n.description,
+      (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers,
+      (select count(*)::int from letters l where l.newsletter_id = n.id) as letters
+    from newsletters n order by n.name`.execute(db(ctx))
+  return rows
 }
 
 export async function newsletterToEdit(ctx: Ctx, id: string): Promise<NewsletterLine> {
@@ -62,7 +64,7 @@ export async function updateNewsletter(
   await newsletterToEdit(ctx, id)
   await unlessTaken(() =>
     transaction(ctx, async tx => {
-      await tx.em.execute('select 1 from newsletters where id = ? for no key update', [id])
+      await db(tx).selectFrom('newsletters').select('id').where('id', '=', id).forNoKeyUpdate().execute()
       const newsletter = await tx.em.findOneOrFail(Newsletter, { id })
       NEWSLETTER_FORM.refuseStale(newsletter, seen)
       Object.assign(newsletter, fields)

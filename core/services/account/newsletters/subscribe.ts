@@ -1,6 +1,8 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { requireMember } from '../require-viewer'
 
@@ -23,27 +25,36 @@ export async function unsubscribe(ctx: Ctx, newsletterId: string): Promise<void>
 }
 
 export async function addSubscription(tx: Tx, newsletterId: string, memberId: string): Promise<void> {
-  const made = await tx.em.execute<unknown[]>(
-    `insert into subscriptions (id, newsletter_id, member_id, subscribed_at) values (?, ?, ?, ?)
-     on conflict (newsletter_id, member_id) do nothing returning id`,
-    [Bun.randomUUIDv7(), newsletterId, memberId, tx.now],
-  )
-  if (made.length > 0) await tell(tx, 'Join', newsletterId, memberId)
+  const made = await db(tx)
+    .insertInto('subscriptions')
+    .values({
+      id: Bun.randomUUIDv7(),
+      newsletter_id: newsletterId,
+      member_id: memberId,
+      subscribed_at: tx.now,
+    })
+    .onConflict(conflict => conflict.columns(['newsletter_id', 'member_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (made) await tell(tx, 'Join', newsletterId, memberId)
 }
 
 export async function removeSubscription(tx: Tx, newsletterId: string, memberId: string): Promise<void> {
-  const gone = await tx.em.execute<unknown[]>(
-    'delete from subscriptions where newsletter_id = ? and member_id = ? returning id',
-    [newsletterId, memberId],
-  )
-  if (gone.length > 0) await tell(tx, 'Leave', newsletterId, memberId)
+  const gone = await db(tx)
+    .deleteFrom('subscriptions')
+    .where('newsletter_id', '=', newsletterId)
+    .where('member_id', '=', memberId)
+    .executeTakeFirst()
+  if (gone.numDeletedRows > 0n) await tell(tx, 'Leave', newsletterId, memberId)
 }
 
 function tell(tx: Tx, type: 'Join' | 'Leave', id: string, memberId: string): Promise<string> {
   return emit(tx, { type, domain: 'account', subject: { kind: 'newsletter', id }, payload: { memberId } })
 }
 
-async function requireNewsletter(tx: Tx, id: string): Promise<void> {
-  const [known] = await tx.em.execute<unknown[]>('select 1 from newsletters where id::text = ?', [id])
+/** Throws `NotFound` when there is no such newsletter. */
+export async function requireNewsletter(tx: Tx, id: string): Promise<void> {
+  if (!isId(id)) throw new NotFound()
+  const known = await db(tx).selectFrom('newsletters').select('id').where('id', '=', id).executeTakeFirst()
   if (!known) throw new NotFound()
 }

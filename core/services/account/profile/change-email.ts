@@ -3,6 +3,7 @@ import { unseal } from '#core/app/secrets'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { parsedAddress } from '#core/mail/letter'
@@ -27,7 +28,7 @@ export async function requestEmailChange(ctx: Ctx, typed: string): Promise<strin
     windowMs: HOUR_MS,
   })
   if (!(await limit.hit(member.id)).allowed) throw new TooManyChanges()
-  const [taken] = await ctx.em.execute<unknown[]>('select 1 from members where email = ?', [to])
+  const taken = await db(ctx).selectFrom('members').select('id').where('email', '=', to).executeTakeFirst()
   const from = await currentEmail(ctx, member.id)
   const change: Change = { purpose: 'change-email', memberId: member.id, from, to, until: untilOf(ctx) }
   await transaction(ctx, tx =>
@@ -56,12 +57,18 @@ export async function confirmEmailChange(ctx: Ctx, token: string): Promise<strin
     () => new ChangeLinkSpent(),
     () =>
       transaction(ctx, async tx => {
-        const changed = await tx.em.execute<unknown[]>(
-          'update members set email = ? where id = ? and email = ? returning id',
-          [to, id, from],
-        )
-        if (changed.length === 0) throw new ChangeLinkSpent()
-        await tx.em.execute('delete from magic_links where email = ? and used_at is null', [from])
+        const changed = await db(tx)
+          .updateTable('members')
+          .set({ email: to })
+          .where('id', '=', id)
+          .where('email', '=', from)
+          .executeTakeFirst()
+        if (changed.numUpdatedRows === 0n) throw new ChangeLinkSpent()
+        await db(tx)
+          .deleteFrom('magic_links')
+          .where('email', '=', from)
+          .where('used_at', 'is', null)
+          .execute()
         await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
         await postChangeLetter(tx, { what: 'changed', to: from, now: to })
         tx.purge(`viewer:${id}`)
@@ -101,9 +108,11 @@ function checked(typed: string): string {
 }
 
 async function currentEmail(ctx: Ctx, memberId: string): Promise<string> {
-  const [row] = await ctx.em.execute<{ email: string }[]>('select email from members where id = ?', [
-    memberId,
-  ])
+  const row = await db(ctx)
+    .selectFrom('members')
+    .select('email')
+    .where('id', '=', memberId)
+    .executeTakeFirst()
   return row?.email ?? ''
 }
 

@@ -1,6 +1,8 @@
+import type { NotNull } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { requireMember } from '../require-viewer'
 
@@ -15,18 +17,25 @@ export type Profile = {
 /** The viewer's own profile, as the database has it now. */
 export async function profile(ctx: Ctx): Promise<Profile> {
   const { id } = requireMember(ctx)
-  const [row] = await ctx.em.execute<Profile[]>(
-    'select name, bio, handle, email, joined_at as "joinedAt" from members where id = ?',
-    [id],
-  )
+  const row = await db(ctx)
+    .selectFrom('members')
+    .select(['name', 'bio', 'handle', 'email', 'joined_at as joinedAt'])
+    .where('id', '=', id)
+    .where('email', 'is not', null)
+    .$narrowType<{ email: NotNull }>()
+    .executeTakeFirst()
   if (!row) throw new NotFound()
-  return { ...row, joinedAt: new Date(row.joinedAt) }
+  return row
 }
 
 export async function updateProfile(ctx: Ctx, fields: Pick<Profile, 'name' | 'bio'>): Promise<void> {
   const { id } = requireMember(ctx)
   await transaction(ctx, async tx => {
-    await tx.em.execute('update members set name = ?, bio = ? where id = ?', [fields.name, fields.bio, id])
+    await db(tx)
+      .updateTable('members')
+      .set({ name: fields.name, bio: fields.bio })
+      .where('id', '=', id)
+      .execute()
     await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
     tx.purge(`viewer:${id}`, 'actors')
   })

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { hashToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { addSubscription, removeSubscription } from '../newsletters/subscribe'
 
@@ -24,10 +26,12 @@ export async function unsubscribeByLink(ctx: Ctx, token: string): Promise<void> 
   await transaction(ctx, async tx => {
     const { newsletterId, memberId, deliveryId } = await find(tx, token)
     await removeSubscription(tx, newsletterId, memberId)
-    await tx.em.execute(
-      'update letter_deliveries set unsubscribed_at = coalesce(unsubscribed_at, ?) where id = ?',
-      [tx.now, deliveryId],
-    )
+    await db(tx)
+      .updateTable('letter_deliveries')
+      .set({ unsubscribed_at: tx.now })
+      .where('id', '=', deliveryId)
+      .where('unsubscribed_at', 'is', null)
+      .execute()
   })
 }
 
@@ -36,20 +40,24 @@ export async function resubscribeByLink(ctx: Ctx, token: string): Promise<void> 
   await transaction(ctx, async tx => {
     const { newsletterId, memberId, deliveryId } = await find(tx, token)
     await addSubscription(tx, newsletterId, memberId)
-    await tx.em.execute('update letter_deliveries set unsubscribed_at = null where id = ?', [deliveryId])
+    await db(tx)
+      .updateTable('letter_deliveries')
+      .set({ unsubscribed_at: null })
+      .where('id', '=', deliveryId)
+      .execute()
   })
 }
 
 async function find(ctx: Ctx, token: string): Promise<Row> {
-  const [row] = await ctx.em.execute<Row[]>(
-    `select d.id as "deliveryId", n.id as "newsletterId", n.name as newsletter, m.id as "memberId", m.email,
+  const { rows } = await sql<Row>`
+    select d.id as "deliveryId", n.id as "newsletterId", n.name as newsletter, m.id as "memberId", m.email,
        exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id) as subscribed
      from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
-     join members m on m.id = d.member_id where d.unsubscribe_hash = ? and m.email is not null`,
-    [hashToken(token)],
+     join members m on m.id = d.member_id where d.unsubscribe_hash = ${hashToken(token)} and m.email is not null`.execute(
+    db(ctx),
   )
-  if (!row) throw new NotFound()
-  return row
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
 }
 
 /** `ma…@farm.example`: a forwarded letter should not tell the whole address. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
@@ -60,7 +61,7 @@ async function importAll(
   onProgress: NonNullable<ImportOptions['onProgress']>,
 ): Promise<ImportReport> {
   // Two imports at once would both find nothing here.
-  await tx.em.execute(`select pg_advisory_xact_lock(hashtext('ghost-import'))`)
+  await sql`select pg_advisory_xact_lock(hashtext('ghost-import'))`.execute(db(tx))
   const tags = await importTags(tx, ghost.tags, uploads)
   const authors = await importAuthors(tx, ghost.authors, uploads)
   const around = {
@@ -142,11 +143,14 @@ async function tellOfTold(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
 }
 
 async function postsHere(tx: Tx): Promise<Map<string, Here>> {
-  const rows = await tx.em.execute<Here[]>(
-    `select p.id, p.slug, p.version, p.imported, pub.published_at, s.publish_at, d.deleted_at from posts p
-     left join publications pub on pub.post_id = p.id left join publication_schedules s on s.post_id = p.id
-     left join post_deletions d on d.post_id = p.id`,
-  )
+  const rows = await db(tx)
+    .selectFrom('posts as p')
+    .leftJoin('publications as pub', 'pub.post_id', 'p.id')
+    .leftJoin('publication_schedules as s', 's.post_id', 'p.id')
+    .leftJoin('post_deletions as d', 'd.post_id', 'p.id')
+    .select(['p.id', 'p.slug', 'p.version', 'pub.published_at', 's.publish_at', 'd.deleted_at'])
+    .select(sql<Imported | null>`p.imported`.as('imported'))
+    .execute()
   return new Map(rows.map(row => [row.id, row]))
 }
 

@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { readGhostExport, UnreadableExport } from '#core/ghost'
 import { enqueue } from '#core/jobs/enqueue'
@@ -41,10 +44,17 @@ export async function startImport(
   const id = Bun.randomUUIDv7()
   const total = checked(json).posts.length
   await transaction(ctx, async tx => {
-    await tx.em.execute(
-      `insert into ghost_imports (id, file_name, file, total, started_by_id, started_at) values (?, ?, ?, ?, ?, ?)`,
-      [id, storable(fileName).slice(0, 255), json.replaceAll('\0', ''), total, editor.id, tx.now],
-    )
+    await db(tx)
+      .insertInto('ghost_imports')
+      .values({
+        id,
+        file_name: storable(fileName).slice(0, 255),
+        file: json.replaceAll('\0', ''),
+        total,
+        started_by_id: editor.id,
+        started_at: tx.now,
+      })
+      .execute()
     await enqueue(tx, IMPORT_GHOST, { importId: id, oldSite }, { maxAttempts: 3 })
   })
   return id
@@ -62,10 +72,7 @@ function checked(json: string) {
 /** The job. Imported twice is imported once, so it may be tried again after a crash. */
 export async function runImport(ctx: Ctx, payload: { importId?: unknown; oldSite?: unknown }): Promise<void> {
   const id = String(payload.importId)
-  const [run] = await ctx.em.execute<{ file: string | null }[]>(
-    'select file from ghost_imports where id = ?',
-    [id],
-  )
+  const run = await db(ctx).selectFrom('ghost_imports').select('file').where('id', '=', id).executeTakeFirst()
   if (!run?.file) return
   let toldAt = Number.NEGATIVE_INFINITY
   try {
@@ -75,57 +82,36 @@ export async function runImport(ctx: Ctx, payload: { importId?: unknown; oldSite
       onProgress: async (done, of) => {
         if (done < of && performance.now() - toldAt < PROGRESS_MS) return
         toldAt = performance.now()
-        await ctx.em.execute('update ghost_imports set done = ? where id = ?', [done, id])
+        await db(ctx).updateTable('ghost_imports').set({ done }).where('id', '=', id).execute()
       },
     })
-    await ctx.em.execute(
-      `update ghost_imports set report = ?::jsonb, failure = null, file = null, finished_at = now() where id = ?`,
-      [JSON.stringify(storable(report)), id],
-    )
+    await db(ctx)
+      .updateTable('ghost_imports')
+      .set({ report: jsonb(storable(report)), failure: null, file: null, finished_at: sql<Date>`now()` })
+      .where('id', '=', id)
+      .execute()
   } catch (fault) {
-    await ctx.em.execute('update ghost_imports set failure = ? where id = ?', [FAILED, id])
+    await db(ctx).updateTable('ghost_imports').set({ failure: FAILED }).where('id', '=', id).execute()
     throw fault
   }
 }
 
 export async function importRun(ctx: Ctx, id: string): Promise<ImportRun> {
   editorOf(ctx)
-  const [row] = await ctx.em.execute<Row[]>(`select ${COLUMNS} from ghost_imports where id = ?`, [rowId(id)])
-  if (!row) throw new NotFound()
-  return runOf(row)
+  const run = await runs(ctx).where('id', '=', rowId(id)).executeTakeFirst()
+  if (!run) throw new NotFound()
+  return run
 }
 
 /** The latest imports, at most 20. */
 export async function importRuns(ctx: Ctx): Promise<ImportRun[]> {
   editorOf(ctx)
-  const rows = await ctx.em.execute<Row[]>(`select ${COLUMNS} from ghost_imports order by id desc limit 20`)
-  return rows.map(runOf)
+  return runs(ctx).orderBy('id', 'desc').limit(20).execute()
 }
 
-const COLUMNS = 'id, file_name, started_at, finished_at, done, total, report, failure'
-
-type Row = {
-  id: string
-  file_name: string
-  started_at: Date
-  finished_at: Date | null
-  done: number
-  total: number
-  report: ImportReport | null
-  failure: string | null
-}
-
-function runOf(row: Row): ImportRun {
-  const { id, done, total, report, failure } = row
-  const finishedAt = row.finished_at && new Date(row.finished_at)
-  return {
-    id,
-    fileName: row.file_name,
-    startedAt: new Date(row.started_at),
-    finishedAt,
-    done,
-    total,
-    report,
-    failure,
-  }
+function runs(ctx: Ctx) {
+  return db(ctx)
+    .selectFrom('ghost_imports')
+    .select(['id', 'file_name as fileName', 'started_at as startedAt', 'finished_at as finishedAt'])
+    .select(['done', 'total', 'failure', sql<ImportReport | null>`report`.as('report')])
 }

@@ -1,4 +1,6 @@
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import type { GhostNavigationItem, GhostSite } from '#core/ghost'
 import { isUsable, type MenuItem, navigation } from '../navigation'
 import { storable } from '../storable'
@@ -14,11 +16,7 @@ export async function importMenus(tx: Tx, site: GhostSite): Promise<ImportReport
     there[menu].map(item => ({ ...item, menu })),
   )
   const rows = items.map((item, position) => ({ id: Bun.randomUUIDv7(), ...item, position }))
-  await tx.em.execute(
-    `insert into navigation_items (id, menu, label, url, position)
-     select id, menu, label, url, position from jsonb_populate_recordset(null::navigation_items, ?::jsonb)`,
-    [JSON.stringify(rows)],
-  )
+  if (rows.length > 0) await db(tx).insertInto('navigation_items').values(rows).execute()
   return 'imported'
 }
 
@@ -30,12 +28,13 @@ export async function importSite(tx: Tx, site: GhostSite): Promise<boolean> {
     timeZone: isTimeZone(site.timeZone) ? site.timeZone : 'Etc/UTC',
     locale: site.locale,
   }
-  const rows = await tx.em.execute<{ key: string }[]>(
-    `insert into settings (key, value, updated_at) values ('site', ?::jsonb, ?)
-     on conflict (key) do nothing returning key`,
-    [JSON.stringify(storable(named)), tx.now],
-  )
-  return rows.length > 0
+  const setting = await db(tx)
+    .insertInto('settings')
+    .values({ key: 'site', value: jsonb(storable(named)), updated_at: tx.now })
+    .onConflict(conflict => conflict.column('key').doNothing())
+    .returning('key')
+    .executeTakeFirst()
+  return setting !== undefined
 }
 
 function menuOf(items: readonly GhostNavigationItem[]): MenuItem[] {

@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { GhostAuthor, GhostTag } from '#core/ghost'
 import { storable } from '../storable'
+import { insertRows } from './insert-rows'
 import { type Counts, noCounts } from './report'
 import type { Uploads } from './uploads'
 
@@ -11,7 +14,7 @@ type Row = { id: string; slug: string }
 
 /** Tags that are here already, by id or address, are used as they are. */
 export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: Uploads): Promise<Known> {
-  const here = await tx.em.execute<Row[]>('select id, slug from tags')
+  const here = await db(tx).selectFrom('tags').select(['id', 'slug']).execute()
   const { ids, fresh, counts } = match(tags, here)
   const rows = fresh.map(tag => ({
     id: tag.id,
@@ -20,11 +23,7 @@ export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: Upl
     description: uploads.moveText(tag.description ?? ''),
     internal: tag.internal,
   }))
-  await tx.em.execute(
-    `insert into tags (id, slug, name, description, internal)
-     select id, slug, name, description, internal from jsonb_populate_recordset(null::tags, ?::jsonb)`,
-    [JSON.stringify(storable(rows))],
-  )
+  await insertRows(tx, 'tags', ['id', 'slug', 'name', 'description', 'internal'], storable(rows))
   return { ids, counts }
 }
 
@@ -34,14 +33,17 @@ export async function importAuthors(
   authors: readonly GhostAuthor[],
   uploads: Uploads,
 ): Promise<Known> {
-  const here = await tx.em.execute<(Row & { email: string | null })[]>(
-    'select a.id, a.slug, m.email from authors a left join members m on m.id = a.member_id',
-  )
+  const here = await db(tx)
+    .selectFrom('authors as a')
+    .leftJoin('members as m', 'm.id', 'a.member_id')
+    .select(['a.id', 'a.slug', 'm.email'])
+    .execute()
   const emails = authors.map(author => author.email.toLowerCase())
-  const members = await tx.em.execute<{ id: string; email: string }[]>(
-    `select id, email from members where email in (select jsonb_array_elements_text(?::jsonb))`,
-    [JSON.stringify(storable(emails))],
-  )
+  const members = await db(tx)
+    .selectFrom('members')
+    .select(['id', 'email'])
+    .where('email', '=', sql<string>`any(${storable(emails)}::text[])`)
+    .execute()
   const { ids, fresh, counts } = match(
     authors,
     here,
@@ -55,11 +57,7 @@ export async function importAuthors(
     image: author.profileImage && uploads.moveText(author.profileImage),
     member_id: members.find(member => member.email === author.email.toLowerCase())?.id ?? null,
   }))
-  await tx.em.execute(
-    `insert into authors (id, slug, name, bio, image, member_id)
-     select id, slug, name, bio, image, member_id from jsonb_populate_recordset(null::authors, ?::jsonb)`,
-    [JSON.stringify(storable(rows))],
-  )
+  await insertRows(tx, 'authors', ['id', 'slug', 'name', 'bio', 'image', 'member_id'], storable(rows))
   return { ids, counts }
 }
 

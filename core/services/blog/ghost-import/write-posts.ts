@@ -1,66 +1,62 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { breather } from '#core/jobs/breathe'
 import { enqueue } from '#core/jobs/enqueue'
 import { picturesIn } from '../document-pictures'
 import { keepFormerSlugs } from '../former-slugs'
 import { PUBLISH_SCHEDULED } from '../schedule'
+import { insertRows } from './insert-rows'
 import { type PostRow, renderedRow } from './post-row'
 
 /** A row with the version it gets here. */
 export type WrittenRow = PostRow & { readonly version: number }
 
-const COLUMNS =
-  `id kind slug title document html member_html editor_html plaintext excerpt rendering custom_excerpt feature_image
-  feature_image_alt feature_image_caption featured visibility meta_title meta_description canonical_url
-  created_at updated_at version imported feature_media_id`.split(/\s+/)
+const POST_COLUMNS = [
+  ...(['id', 'kind', 'slug', 'title', 'document', 'visibility', 'featured', 'custom_excerpt'] as const),
+  ...(['html', 'member_html', 'editor_html', 'plaintext', 'excerpt', 'rendering'] as const),
+  ...(['feature_image', 'feature_image_alt', 'feature_image_caption', 'feature_media_id'] as const),
+  ...(['meta_title', 'meta_description', 'canonical_url'] as const),
+  ...(['created_at', 'updated_at', 'version', 'imported'] as const),
+]
+/** What of a post is laid down anew, when it is imported again. */
+const WITH_POST = ['post_tags', 'post_authors', 'publications', 'publication_schedules'] as const
 
 /** Lays posts down with all that belongs to them: a few statements for any number. */
 export async function writePosts(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
   if (rows.length === 0) return
-  const ids = JSON.stringify(rows.map(({ columns }) => columns.id))
-  const insert = (table: string, columns: readonly string[], values: readonly object[], more = '') =>
-    tx.em.execute(
-      `insert into ${table} (${columns.join(', ')}) select ${columns.join(', ')}
-       from jsonb_populate_recordset(null::${table}, ?::jsonb) ${more}`,
-      [JSON.stringify(values)],
-    )
+  const ids = rows.map(({ columns }) => columns.id)
   await keepFormerSlugs(
     tx,
     rows.map(({ columns: { id, slug } }) => ({ id, slug })),
   )
-  const others = COLUMNS.filter(column => column !== 'id').map(column => `${column} = excluded.${column}`)
   const pictures = await picturesIn(
     tx,
     rows.map(({ columns }) => columns.document),
   )
   const breathe = breather()
-  const whole: object[] = []
+  const whole: Readonly<Record<string, unknown>>[] = []
   for (const row of rows) {
     await breathe()
     whole.push({ ...columnsOf(row), ...(await renderedRow(tx, row, pictures)) })
   }
-  await insert('posts', COLUMNS, whole, `on conflict (id) do update set ${others.join(', ')}`)
-  await tx.em.execute(
-    `update posts p set feature_media_id = m.id from media m where m.url = p.feature_image
-     and p.id::text in (select jsonb_array_elements_text(?::jsonb))`,
-    [ids],
-  )
-  for (const table of ['post_tags', 'post_authors', 'publications', 'publication_schedules']) {
-    await tx.em.execute(
-      `delete from ${table} where post_id::text in (select jsonb_array_elements_text(?::jsonb))`,
-      [ids],
-    )
+  await insertRows(tx, 'posts', POST_COLUMNS, whole, { updateExisting: true })
+  await sql`
+    update posts p set feature_media_id = m.id from media m
+    where m.url = p.feature_image and p.id = any(${ids}::uuid[])`.execute(db(tx))
+  for (const table of WITH_POST) {
+    await sql`delete from ${sql.table(table)} where post_id = any(${ids}::uuid[])`.execute(db(tx))
   }
-  await insert('post_tags', ['id', 'post_id', 'tag_id', 'position'], ties(rows, 'tagIds', 'tag_id'))
-  await insert(
-    'post_authors',
-    ['id', 'post_id', 'author_id', 'position'],
-    ties(rows, 'authorIds', 'author_id'),
-  )
-  await insert('publications', ['id', 'post_id', 'published_at'], dated(rows, 'published', 'published_at'))
-  const planned = dated(rows, 'scheduled', 'publish_at').map(row => ({ ...row, scheduled_at: tx.now }))
-  await insert('publication_schedules', ['id', 'post_id', 'publish_at', 'scheduled_at'], planned)
-  await insert(
+  await insertRows(tx, 'post_tags', ['id', 'post_id', 'tag_id', 'position'], tagsOf(rows))
+  await insertRows(tx, 'post_authors', ['id', 'post_id', 'author_id', 'position'], authorsOf(rows))
+  const published = dated(rows, 'published').map(({ at, ...row }) => ({ ...row, published_at: at }))
+  await insertRows(tx, 'publications', ['id', 'post_id', 'published_at'], published)
+  const planned = dated(rows, 'scheduled').map(({ at, ...row }) => ({
+    ...{ ...row, publish_at: at, scheduled_at: tx.now },
+  }))
+  await insertRows(tx, 'publication_schedules', ['id', 'post_id', 'publish_at', 'scheduled_at'], planned)
+  await insertRows(
+    tx,
     'post_revisions',
     ['id', 'post_id', 'title', 'document', 'saved_at'],
     rows.map(({ columns: { id, title, document, updated_at } }) => ({
@@ -78,16 +74,24 @@ function columnsOf({ columns, hash, state, rest, version }: WrittenRow) {
   return { ...columns, version, imported: { ghostId, hash, version, state, rest: others } }
 }
 
-function ties(rows: readonly PostRow[], of: 'tagIds' | 'authorIds', column: string) {
-  return rows.flatMap(row =>
-    row[of].map((id, position) => ({
-      ...{ id: Bun.randomUUIDv7(), post_id: row.columns.id, [column]: id, position },
+function tagsOf(rows: readonly PostRow[]) {
+  return rows.flatMap(({ columns, tagIds }) =>
+    tagIds.map((tag_id, position) => ({
+      ...{ id: Bun.randomUUIDv7(), post_id: columns.id, tag_id, position },
     })),
   )
 }
 
-function dated(rows: readonly PostRow[], state: PostRow['state'], column: string) {
+function authorsOf(rows: readonly PostRow[]) {
+  return rows.flatMap(({ columns, authorIds }) =>
+    authorIds.map((author_id, position) => ({
+      ...{ id: Bun.randomUUIDv7(), post_id: columns.id, author_id, position },
+    })),
+  )
+}
+
+function dated(rows: readonly PostRow[], state: PostRow['state']) {
   return rows
     .filter(row => row.state === state)
-    .map(({ columns, at }) => ({ id: Bun.randomUUIDv7(), post_id: columns.id, [column]: at }))
+    .map(({ columns, at }) => ({ id: Bun.randomUUIDv7(), post_id: columns.id, at }))
 }

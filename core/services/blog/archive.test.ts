@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { type TestHouse, testHouse } from '../../../tests/house'
+import { archive } from './archive'
+import { aroundPost } from './around-post'
+import { publish } from './publish'
+import { createPost } from './save-post'
+import { written } from './testing'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+async function publishedAt(moment: string, title: string, tags: readonly string[] = []): Promise<string> {
+  const editor = { ...world.ctx('editor'), now: new Date(moment) }
+  const { id } = await createPost(editor, 'post', written(title, '', { tags }))
+  await publish(editor, id)
+  return id
+}
+
+test('the last hour of a year belongs to the year of the site’s own calendar', async () => {
+  await publishedAt('2024-12-31T23:30:00Z', 'Midnight')
+  await publishedAt('2024-06-01T12:00:00Z', 'Noon')
+  const titles = async (timeZone: string) =>
+    (await archive(world.ctx(), timeZone)).map(({ year, posts }) => [year, posts.map(({ title }) => title)])
+  expect(await titles('Etc/UTC')).toEqual([[2024, ['Midnight', 'Noon']]])
+  expect(await titles('Europe/Paris')).toEqual([
+    [2025, ['Midnight']],
+    [2024, ['Noon']],
+  ])
+  const [year] = await archive(world.ctx(), 'Etc/UTC')
+  expect(year?.posts[0]).toMatchObject({
+    slug: 'midnight',
+    title: 'Midnight',
+    publishedAt: new Date('2024-12-31T23:30:00Z'),
+  })
+})
+
+test('a post leads to the ones before and after it, and to those that share the most tags with it', async () => {
+  await publishedAt('2025-01-01T00:00:00Z', 'January', ['Soil'])
+  const february = await publishedAt('2025-02-01T00:00:00Z', 'February', ['Soil', 'Frost'])
+  await publishedAt('2025-03-01T00:00:00Z', 'March', ['Soil', 'Frost'])
+  await createPost(world.ctx('editor'), 'post', written('Draft', '', { tags: ['Soil', 'Frost'] }))
+  expect(await aroundPost(world.ctx(), february)).toEqual({
+    previous: { slug: 'january', title: 'January' },
+    next: { slug: 'march', title: 'March' },
+    related: [
+      { slug: 'march', title: 'March' },
+      { slug: 'january', title: 'January' },
+    ],
+  })
+  const nothing = { previous: null, next: null, related: [] }
+  expect(await aroundPost(world.ctx(), Bun.randomUUIDv7())).toEqual(nothing)
+})

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { type TestHouse, testHouse } from '../../../tests/house'
+import { deletePost } from './delete-post'
+import type { PostState } from './edit-post'
+import { editorsPosts, WORK_PER_PAGE } from './editors-posts'
+import { publish } from './publish'
+import { createPost } from './save-post'
+import { schedule } from './schedule'
+import { written } from './testing'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const list = (state: PostState, query = '', page = 1) =>
+  editorsPosts(world.ctx('editor'), { kind: 'page', state, query, page })
+
+async function page(title: string): Promise<string> {
+  return (await createPost(world.ctx('editor'), 'page', written(title, ''))).id
+}
+
+test('each page stands under its one state, with the moment that counts for it', async () => {
+  const now = new Date('2026-06-01T08:00:00Z')
+  const at = new Date('2026-07-01T08:00:00Z')
+  const editor = { ...world.ctx('editor'), now }
+  await page('A draft')
+  await publish(editor, await page('Published'))
+  await schedule(editor, await page('Planned'), at)
+  await deletePost(editor, await page('Thrown away'))
+  expect((await list('published')).posts).toMatchObject([{ title: 'Published', state: 'published', at: now }])
+  expect((await list('scheduled')).posts).toMatchObject([{ title: 'Planned', state: 'scheduled', at }])
+  expect((await list('deleted')).posts).toMatchObject([{ title: 'Thrown away', state: 'deleted' }])
+  const { posts, counts, total } = await list('draft')
+  expect(posts).toMatchObject([{ title: 'A draft', state: 'draft', authors: world.cast.members.editor.name }])
+  expect(counts).toEqual({ draft: 1, scheduled: 1, published: 1, deleted: 1 })
+  expect(total).toBe(1)
+  const posted = { kind: 'post', state: 'draft', query: '', page: 1 } as const
+  expect(await editorsPosts(editor, posted)).toMatchObject({ posts: [], total: 0, counts: { draft: 0 } })
+})
+
+test('a long list has pages, and what is looked for narrows it but not the counts', async () => {
+  for (let number = 1; number <= WORK_PER_PAGE; number++) await page(`Row ${number} of 100%`)
+  const first = await list('draft')
+  expect([first.posts.length, first.total]).toEqual([WORK_PER_PAGE, WORK_PER_PAGE + 1])
+  expect((await list('draft', '', 2)).posts.map(({ title }) => title)).toEqual(['A draft'])
+  const found = await list('draft', 'ROW 1 OF 100%')
+  expect(found).toMatchObject({ posts: [{ title: 'Row 1 of 100%' }], total: 1 })
+  expect(found.counts.draft).toBe(WORK_PER_PAGE + 1)
+  expect((await list('draft', 'row_1')).total).toBe(0)
+})
+
+test('the list is for editors: a visitor is asked to sign in, a member finds nothing', async () => {
+  const choice = { kind: 'post', state: 'draft', query: '', page: 1 } as const
+  await expect(editorsPosts(world.ctx(), choice)).rejects.toBeInstanceOf(SignInRequired)
+  await expect(editorsPosts(world.ctx('member'), choice)).rejects.toBeInstanceOf(NotFound)
+})

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { type TestHouse, testHouse } from '../../../tests/house'
+import { postToEdit } from './edit-post'
+import { createPost } from './save-post'
+import { allTags, deleteTag, describeTag, TAG_FORM } from './tags'
+import { written } from './testing'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const tagNamed = async (name: string) => (await allTags(world.ctx('editor'))).find(tag => tag.name === name)
+
+test('editors who make the same tags at the same moment make each of them once', async () => {
+  const editor = world.ctx('editor')
+  const names = ['Apples', 'Bees', 'Compost', 'Damsons']
+  const posts = await Promise.all(
+    [names, names.toReversed(), names, names.toReversed()].map((tags, n) =>
+      createPost(editor, 'post', written(`Tagged ${n}`, '', { tags })),
+    ),
+  )
+  expect((await postToEdit(editor, posts[1]!.id)).input.tags).toEqual(names.toReversed())
+  for (const name of names) expect(await tagNamed(name)).toMatchObject({ posts: 4 })
+})
+
+test('a tag is one whatever its capitals, and another one with a # before it', async () => {
+  const editor = world.ctx('editor')
+  const { id } = await createPost(
+    editor,
+    'post',
+    written('Fair', '', { tags: ['Fair', 'FAIR', ' fair ', '#fair', '#', ''] }),
+  )
+  expect((await postToEdit(editor, id)).input.tags).toEqual(['Fair', '#fair'])
+  expect(await tagNamed('Fair')).toMatchObject({ slug: 'fair', internal: false })
+  expect(await tagNamed('#fair')).toMatchObject({ slug: 'hash-fair', internal: true })
+})
+
+test('a renamed tag keeps its address, and a form that was opened before is refused', async () => {
+  const editor = world.ctx('editor')
+  await createPost(editor, 'post', written('Hives', '', { tags: ['Hives'] }))
+  const tag = (await tagNamed('Hives'))!
+  const seen = TAG_FORM.version(tag)
+  await describeTag(editor, tag.id, { name: 'Beehives', description: 'Of straw.' }, seen)
+  expect(await tagNamed('Beehives')).toMatchObject({ slug: 'hives', description: 'Of straw.' })
+  const late = describeTag(editor, tag.id, { name: 'Skeps', description: '' }, seen)
+  await expect(late).rejects.toBeInstanceOf(ChangedMeanwhile)
+  expect(await tagNamed('Skeps')).toBeUndefined()
+})
+
+test('a deleted tag is taken off its posts, which stay; deleting it again finds nothing', async () => {
+  const editor = world.ctx('editor')
+  const { id } = await createPost(editor, 'post', written('Straw', '', { tags: ['Straw', 'Hay'] }))
+  const tag = (await tagNamed('Straw'))!
+  await deleteTag(editor, tag.id)
+  expect((await postToEdit(editor, id)).input.tags).toEqual(['Hay'])
+  await expect(deleteTag(editor, tag.id)).rejects.toBeInstanceOf(NotFound)
+  const nameless = describeTag(editor, tag.id, { name: 'Straw', description: '' })
+  await expect(nameless).rejects.toBeInstanceOf(NotFound)
+})
+
+test('tags are for editors: a visitor is asked to sign in, a member finds nothing', async () => {
+  await expect(allTags(world.ctx())).rejects.toBeInstanceOf(SignInRequired)
+  await expect(deleteTag(world.ctx('member'), Bun.randomUUIDv7())).rejects.toBeInstanceOf(NotFound)
+})
