@@ -17,6 +17,7 @@ import { type FaultyProvider, startFaultyProvider } from './lib/storm/faulty-pro
 import {
   ctxOf,
   forgetJob,
+  freeClaims,
   type Person,
   peopleOf,
   type StormAccess,
@@ -162,6 +163,7 @@ async function moveMoneyElsewhere(house: House, sandbox: Sandbox, isOver: () => 
 
 /** Everything that waits is done, with the clock put on as far as it takes. */
 async function settle(house: House): Promise<void> {
+  await freeClaims(house)
   const [sam] = await peopleOf(house)
   for (let round = 0; round < SETTLING_ROUNDS; round++) {
     const now = new Date(Date.now() + 20 * 60_000)

@@ -7,6 +7,7 @@ import type { House } from '#core/app/house'
 import { openHouse } from '#core/app/open-house'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Role } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
 import { createSumUpPayments } from '#core/payments/sumup'
 
 /** How long the provider is waited for: storms are short. */
@@ -64,4 +65,9 @@ export function waitingJobs(house: House, limit: number): Promise<Job[]> {
 
 export async function forgetJob(house: House, id: string): Promise<void> {
   await house.orm.em.fork().execute('delete from graphile_worker._private_jobs where id = ?', [id])
+}
+
+/** Those of the processes that were killed, which no worker of the storm would free for as long as they last. */
+export async function freeClaims(house: House): Promise<void> {
+  await db({ em: house.orm.em.fork() }).deleteFrom('claims').execute()
 }

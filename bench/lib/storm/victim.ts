@@ -3,6 +3,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import type { Sellable } from '#core/contracts/seller'
+import { AlreadyClaimed } from '#core/jobs/claim'
 import { CheckoutNotFound, PaymentsUnavailable } from '#core/payments/refusals'
 import { press } from '#core/payments/sandbox/cast'
 import { comparePayments } from '#core/services/cart/differences/compare-payments'
@@ -183,7 +184,7 @@ async function both<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function isExpected(fault: unknown): boolean {
-  return [Refusal, PaymentsUnavailable, RefundNotFinished, CheckoutNotFound].some(
+  return [Refusal, PaymentsUnavailable, RefundNotFinished, CheckoutNotFound, AlreadyClaimed].some(
     kind => fault instanceof kind,
   )
 }

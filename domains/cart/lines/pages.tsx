@@ -11,7 +11,7 @@ import { Layout } from '#templates/layout'
 import { CartTable, type Pressed } from './cart-table'
 import { Shortage } from './shortage'
 
-type Waiting = { readonly number: string; readonly reserved_until: string }
+type Waiting = { readonly number: string; readonly reserved_until: Date }
 
 type CartPageProps = {
   page: PageContext
@@ -77,12 +77,11 @@ function Undo({ removed }: { removed: RemovedLine }) {
 }
 
 function WaitingOrder({ page, waiting }: { page: PageContext; waiting: Waiting }) {
-  const until = new Date(waiting.reserved_until)
   return (
     <Notice title={`Order ${waiting.number} is not paid yet`}>
       <p>
         It is kept for you until{' '}
-        <Time at={until} style="time" locale={page.locale} timeZone={page.timeZone} />.{' '}
+        <Time at={waiting.reserved_until} style="time" locale={page.locale} timeZone={page.timeZone} />.{' '}
         <a href={`/orders/${waiting.number}`}>Pay it or call it off</a>
       </p>
     </Notice>

@@ -1,8 +1,11 @@
+import { type Selectable, sql } from 'kysely'
 import type { CartService } from '#core/contracts/cart'
+import { type Database, db } from '#core/database/db'
 
-type Row = { number: string; why: 'unpaid' | 'uncollected' | 'refunding' }
+type Obligation = 'unpaid' | 'uncollected' | 'refunding'
+type Row = Pick<Selectable<Database['orders']>, 'number'> & { why: Obligation | null }
 
-const SENTENCES: Readonly<Record<Row['why'], (number: string) => string>> = {
+const SENTENCES: Readonly<Record<Obligation, (number: string) => string>> = {
   unpaid: number => `Order ${number} is not paid yet. Pay it or call it off.`,
   uncollected: number =>
     `Order ${number} is paid, but not collected. Collect it, or ask us to give the money back.`,
@@ -11,21 +14,21 @@ const SENTENCES: Readonly<Record<Row['why'], (number: string) => string>> = {
 
 /** The contract's `obligationsOf`. Tickets alone are no obligation: nothing has to be handed over. */
 export const obligationsOf: CartService['obligationsOf'] = async (ctx, memberId) => {
-  const rows = await ctx.em.execute<Row[]>(
-    `select o.number, case
-       when o.state = 'pending' then 'unpaid'
-       when exists (select 1 from refunds r where r.order_id = o.id and r.state = 'requested') then 'refunding'
-       when o.state = 'paid' and not exists (select 1 from collections c where c.order_id = o.id)
-         and exists (select 1 from order_lines l where l.order_id = o.id and l.kind = 'product'
-           and l.refunded_quantity < l.quantity) then 'uncollected' end as why
-     from orders o where o.member_id = ? order by o.placed_at`,
-    [memberId],
+  const { rows } = await sql<Row>`
+    select o.number, case
+      when o.state = 'pending' then 'unpaid'
+      when exists (select 1 from refunds r where r.order_id = o.id and r.state = 'requested') then 'refunding'
+      when o.state = 'paid' and not exists (select 1 from collections c where c.order_id = o.id)
+        and exists (select 1 from order_lines l where l.order_id = o.id and l.kind = 'product'
+          and l.refunded_quantity < l.quantity) then 'uncollected' end as why
+    from orders o where o.member_id = ${memberId} order by o.placed_at`.execute(db(ctx))
+  return rows.flatMap(({ number, why }) =>
+    why === null
+      ? []
+      : {
+          text: SENTENCES[why](number),
+          label: `Order ${number}`,
+          href: `${ctx.house.config.origins.cart}/orders/${number}`,
+        },
   )
-  return rows
-    .filter(({ why }) => why !== null)
-    .map(({ number, why }) => ({
-      text: SENTENCES[why](number),
-      label: `Order ${number}`,
-      href: `${ctx.house.config.origins.cart}/orders/${number}`,
-    }))
 }

@@ -1,5 +1,7 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { TransactionEvent } from '#core/payments/payments'
 import { TransactionNotFound } from '#core/payments/refusals'
@@ -16,9 +18,9 @@ export async function comparePayment(ctx: Ctx, paymentId: string, transactionId:
   const events = await eventsOf(ctx, transactionId)
   await transaction(ctx, async tx => {
     // Read after SumUp was: whatever we had asked for by then has its row.
-    await tx.em.execute('select id from payments where id = ? for no key update', [paymentId])
+    await db(tx).selectFrom('payments').select('id').where('id', '=', paymentId).forNoKeyUpdate().execute()
     if (events) await keepDifferences(tx, paymentId, events)
-    await tx.em.execute('update payments set compared_at = ? where id = ?', [tx.now, paymentId])
+    await db(tx).updateTable('payments').set({ compared_at: tx.now }).where('id', '=', paymentId).execute()
   })
 }
 
@@ -32,19 +34,20 @@ async function eventsOf(ctx: Ctx, transactionId: string): Promise<readonly Trans
   }
 }
 
-type Known = { id: string; kind: TransactionEvent['kind'] | 'missing'; event: string; settled: boolean }
-type Ours = Money & { id: string; done_at: Date | null }
+type Known = Pick<Selectable<Database['payment_differences']>, 'id' | 'kind' | 'event'> & { settled: boolean }
+type Ours = Pick<Selectable<Database['refunds']>, 'id' | 'amount' | 'currency' | 'done_at'>
 
 async function keepDifferences(
   tx: Tx,
   paymentId: string,
   events: readonly TransactionEvent[],
 ): Promise<void> {
-  const known = await tx.em.execute<Known[]>(
-    `select d.id, d.kind, d.event, s.id is not null as settled from payment_differences d
-     left join difference_settlements s on s.difference_id = d.id where d.payment_id = ?`,
-    [paymentId],
-  )
+  const known = await db(tx)
+    .selectFrom('payment_differences as d')
+    .leftJoin('difference_settlements as s', 's.difference_id', 'd.id')
+    .select(['d.id', 'd.kind', 'd.event', sql<boolean>`s.id is not null`.as('settled')])
+    .where('d.payment_id', '=', paymentId)
+    .execute()
   const strange = events.filter(
     ({ kind, id }) => !known.some(each => each.kind === kind && each.event === id),
   )
@@ -64,12 +67,16 @@ async function keepDifferences(
 
 /** What we asked SumUp for ourselves: one that is under way may be there already. */
 function refundsOf(tx: Tx, paymentId: string): Promise<Ours[]> {
-  return tx.em.execute<Ours[]>(
-    `select id, amount, currency, done_at from refunds
-     where payment_id = ? and origin = 'shop' and state in ('requested', 'done') and amount > 0
-     order by requested_at, id`,
-    [paymentId],
-  )
+  return db(tx)
+    .selectFrom('refunds')
+    .select(['id', 'amount', 'currency', 'done_at'])
+    .where('payment_id', '=', paymentId)
+    .where('origin', '=', 'shop')
+    .where('state', 'in', ['requested', 'done'])
+    .where('amount', '>', 0)
+    .orderBy('requested_at')
+    .orderBy('id')
+    .execute()
 }
 
 const isAlike = (one: Money, other: Money) => one.amount === other.amount && one.currency === other.currency
@@ -80,11 +87,14 @@ async function keep(
   { id, kind, amount, at }: Omit<TransactionEvent, 'kind'> & { readonly kind: Known['kind'] },
 ): Promise<void> {
   if (amount.amount === 0) return
-  await tx.em.execute(
-    `insert into payment_differences (id, payment_id, kind, event, amount, currency, happened_at, seen_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (payment_id, kind, event) do nothing`,
-    [Bun.randomUUIDv7(), paymentId, kind, id, amount.amount, amount.currency, at, tx.now],
-  )
+  await db(tx)
+    .insertInto('payment_differences')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), payment_id: paymentId, kind, event: id },
+      ...{ amount: amount.amount, currency: amount.currency, happened_at: at, seen_at: tx.now },
+    })
+    .onConflict(conflict => conflict.columns(['payment_id', 'kind', 'event']).doNothing())
+    .execute()
 }
 
 /** A refund that failed at SumUp after all, or that turned up there, is no difference any more. */
@@ -99,6 +109,6 @@ async function dropSolved(
       kind === 'missing'
         ? missing.some(refund => refund.id === event)
         : events.some(each => each.kind === kind && each.id === event)
-    if (!settled && !stands) await tx.em.execute('delete from payment_differences where id = ?', [id])
+    if (!settled && !stands) await db(tx).deleteFrom('payment_differences').where('id', '=', id).execute()
   }
 }

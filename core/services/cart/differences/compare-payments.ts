@@ -1,5 +1,7 @@
+import type { NotNull } from 'kysely'
 import { newCtx } from '#core/app/ctx'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { comparePayment } from './compare-payment'
 
@@ -12,12 +14,17 @@ const MOST_AT_ONCE = 200
 /** Compares the payments of the last 90 days with what SumUp says of them, a page of them at a time. */
 export async function comparePayments(ctx: Ctx): Promise<void> {
   const since = new Date(ctx.now.getTime() - COMPARED_DAYS * DAY_MS)
-  const due = await ctx.em.execute<{ id: string; transaction_id: string }[]>(
-    `select id, transaction_id from payments
-     where state = 'paid' and transaction_id is not null and paid_at > ?
-     order by compared_at nulls first, paid_at limit ?`,
-    [since, MOST_AT_ONCE],
-  )
+  const due = await db(ctx)
+    .selectFrom('payments')
+    .select(['id', 'transaction_id'])
+    .where('state', '=', 'paid')
+    .where('transaction_id', 'is not', null)
+    .where('paid_at', '>', since)
+    .orderBy('compared_at', order => order.asc().nullsFirst())
+    .orderBy('paid_at')
+    .limit(MOST_AT_ONCE)
+    .$narrowType<{ transaction_id: NotNull }>()
+    .execute()
   for (const { id, transaction_id: transactionId } of due) {
     try {
       await comparePayment({ ...newCtx(ctx.house, ctx.viewer), now: ctx.now }, id, transactionId)

@@ -1,6 +1,8 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { isId } from '#core/database/is-id'
 import { onlyShopkeeper } from '../shop/only-shopkeeper'
 
@@ -37,14 +39,13 @@ export async function listDifferences(
   readonly pages: number
 }> {
   onlyShopkeeper(ctx)
-  const [count] = await ctx.em.execute<{ all: number; waiting: number }[]>(
-    `select count(*)::int as "all", count(*) filter (where s.id is null)::int as waiting
-     from payment_differences d left join difference_settlements s on s.difference_id = d.id`,
-  )
-  const rows = await ctx.em.execute<Row[]>(
-    `${SELECT} order by s.id is not null, coalesce(s.settled_at, d.seen_at) desc, d.id desc limit ? offset ?`,
-    [PAGE_SIZE, (Math.max(1, page) - 1) * PAGE_SIZE],
-  )
+  const counted = await sql<{ all: number; waiting: number }>`
+    select count(*)::int as "all", count(*) filter (where s.id is null)::int as waiting
+    from payment_differences d left join difference_settlements s on s.difference_id = d.id`.execute(db(ctx))
+  const [count] = counted.rows
+  const { rows } = await sql<Row>`
+    ${SELECT} order by s.id is not null, coalesce(s.settled_at, d.seen_at) desc, d.id desc
+    limit ${PAGE_SIZE} offset ${(Math.max(1, page) - 1) * PAGE_SIZE}`.execute(db(ctx))
   return {
     differences: rows.map(differenceOf),
     waiting: count?.waiting ?? 0,
@@ -55,38 +56,35 @@ export async function listDifferences(
 /** One of them. For shopkeepers. Throws `NotFound`. */
 export async function readDifference(ctx: Ctx, id: string): Promise<Difference> {
   onlyShopkeeper(ctx)
-  const [row] = isId(id) ? await ctx.em.execute<Row[]>(`${SELECT} where d.id = ?`, [id]) : []
+  if (!isId(id)) throw new NotFound()
+  const { rows } = await sql<Row>`${SELECT} where d.id = ${id}`.execute(db(ctx))
+  const [row] = rows
   if (!row) throw new NotFound()
   return differenceOf(row)
 }
 
 /** How many of an order wait for somebody. */
 export async function waitingOf(ctx: Ctx, orderId: string): Promise<number> {
-  const [row] = await ctx.em.execute<{ waiting: number }[]>(
-    `select count(*)::int as waiting from payment_differences d join payments p on p.id = d.payment_id
-     where p.order_id = ? and not exists (select from difference_settlements s where s.difference_id = d.id)`,
-    [orderId],
-  )
-  return row?.waiting ?? 0
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from payment_differences d join payments p on p.id = d.payment_id
+    where p.order_id = ${orderId}
+      and not exists (select from difference_settlements s where s.difference_id = d.id)`.execute(db(ctx))
+  return rows[0]?.waiting ?? 0
 }
 
-type Row = {
-  id: string
-  number: string
-  name: string
-  transaction_code: string | null
-  kind: DifferenceKind
-  amount: number
-  currency: string
-  happened_at: Date | null
-  seen_at: Date
-  settled_at: Date | null
-  settled_by: string | null
-  note: string | null
-  refund_id: string | null
-}
+type Row = Pick<
+  Selectable<Database['payment_differences']>,
+  'id' | 'kind' | 'amount' | 'currency' | 'happened_at' | 'seen_at'
+> &
+  Pick<Selectable<Database['orders']>, 'number' | 'name'> &
+  Pick<Selectable<Database['payments']>, 'transaction_code'> & {
+    settled_at: Date | null
+    settled_by: string | null
+    note: string | null
+    refund_id: string | null
+  }
 
-const SELECT = `
+const SELECT = sql`
   select d.id, o.number, o.name, p.transaction_code, d.kind, d.amount, d.currency, d.happened_at, d.seen_at,
          s.settled_at, b.name as settled_by, s.note, s.refund_id
   from payment_differences d join payments p on p.id = d.payment_id join orders o on o.id = p.order_id

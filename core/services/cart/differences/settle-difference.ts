@@ -1,13 +1,14 @@
+import { type Selectable, sql } from 'kysely'
 import { NotRefundable } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { compareMoney, formatMoney, type Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { completeRefund } from '../refunds/complete-refund'
 import { amountOf, insertRefundLines, type WantedLine, wantedOf } from '../refunds/wanted-lines'
 import { onlyShopkeeper } from '../shop/only-shopkeeper'
-import type { DifferenceKind } from './list-differences'
 
 export class DifferenceSettled extends Refusal {
   override name = 'DifferenceSettled'
@@ -68,30 +69,31 @@ export async function recordDifference(
   })
 }
 
-type Row = Money & {
-  kind: DifferenceKind
-  payment_id: string
-  order_id: string
-  order_state: string
-  member_id: string
-  settled: boolean
-}
+type Row = Pick<Selectable<Database['payment_differences']>, 'kind' | 'amount' | 'currency' | 'payment_id'> &
+  Pick<Selectable<Database['payments']>, 'order_id'> &
+  Pick<Selectable<Database['orders']>, 'member_id'> & {
+    order_state: Selectable<Database['orders']>['state']
+    settled: boolean
+  }
 
 /** The order first, as wherever one is changed. */
 async function lockDifference(tx: Tx, id: string): Promise<Row> {
-  const [order] = await tx.em.execute<unknown[]>(
-    `select o.id from orders o join payments p on p.order_id = o.id join payment_differences d on d.payment_id = p.id
-     where d.id = ? for update of o`,
-    [isId(id) ? id : null],
-  )
+  if (!isId(id)) throw new NotFound()
+  const order = await db(tx)
+    .selectFrom('orders as o')
+    .innerJoin('payments as p', 'p.order_id', 'o.id')
+    .innerJoin('payment_differences as d', 'd.payment_id', 'p.id')
+    .select('o.id')
+    .where('d.id', '=', id)
+    .forUpdate('o')
+    .executeTakeFirst()
   if (!order) throw new NotFound()
-  const [row] = await tx.em.execute<Row[]>(
-    `select d.kind, d.amount, d.currency, d.payment_id, p.order_id, o.state as order_state, o.member_id,
-            exists (select from difference_settlements s where s.difference_id = d.id) as settled
-     from payment_differences d join payments p on p.id = d.payment_id join orders o on o.id = p.order_id
-     where d.id = ?`,
-    [id],
-  )
+  const { rows } = await sql<Row>`
+    select d.kind, d.amount, d.currency, d.payment_id, p.order_id, o.state as order_state, o.member_id,
+           exists (select from difference_settlements s where s.difference_id = d.id) as settled
+    from payment_differences d join payments p on p.id = d.payment_id join orders o on o.id = p.order_id
+    where d.id = ${id}`.execute(db(tx))
+  const [row] = rows
   if (!row) throw new NotFound()
   if (row.settled) throw new DifferenceSettled()
   return row
@@ -99,12 +101,11 @@ async function lockDifference(tx: Tx, id: string): Promise<Row> {
 
 /** A bank may take back what was given back already: then more has gone than was ever paid, and no refund can say so. */
 async function isWithinPayment(tx: Tx, { payment_id, amount }: Row): Promise<boolean> {
-  const [row] = await tx.em.execute<{ fits: boolean }[]>(
-    `select p.amount >= ?::bigint + coalesce((select sum(r.amount) from refunds r
-       where r.payment_id = p.id and r.state <> 'failed'), 0) as fits from payments p where p.id = ?`,
-    [amount, payment_id],
-  )
-  return row?.fits ?? false
+  const { rows } = await sql<{ fits: boolean }>`
+    select p.amount >= ${amount}::bigint + coalesce((select sum(r.amount) from refunds r
+      where r.payment_id = p.id and r.state <> 'failed'), 0) as fits
+    from payments p where p.id = ${payment_id}`.execute(db(tx))
+  return rows[0]?.fits ?? false
 }
 
 async function writeRefund(
@@ -115,22 +116,23 @@ async function writeRefund(
 ): Promise<string> {
   const id = Bun.randomUUIDv7()
   const origin = kind === 'charge-back' ? 'charge-back' : 'sumup'
-  await tx.em.execute(
-    `insert into refunds (id, order_id, payment_id, amount, currency, reason, state, origin, requested_by_id,
-                          requested_at, done_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      ...[id, order_id, payment_id, amount, currency, reason, state, origin],
-      ...[tx.viewer.member?.id ?? null, tx.now, state === 'done' ? tx.now : null],
-    ],
-  )
+  await db(tx)
+    .insertInto('refunds')
+    .values({
+      ...{ id, order_id, payment_id, amount, currency, reason, state, origin },
+      ...{ requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
+      done_at: state === 'done' ? tx.now : null,
+    })
+    .execute()
   return id
 }
 
 async function writeSettlement(tx: Tx, id: string, refundId: string | null, note: string): Promise<void> {
-  await tx.em.execute(
-    `insert into difference_settlements (id, difference_id, refund_id, note, settled_by_id, settled_at)
-     values (?, ?, ?, ?, ?, ?)`,
-    [Bun.randomUUIDv7(), id, refundId, note, tx.viewer.member?.id ?? null, tx.now],
-  )
+  await db(tx)
+    .insertInto('difference_settlements')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), difference_id: id, refund_id: refundId, note },
+      ...{ settled_by_id: tx.viewer.member?.id ?? null, settled_at: tx.now },
+    })
+    .execute()
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { putLine } from './add-to-cart'
 import { lockOwnCart } from './own-cart'
@@ -10,7 +11,7 @@ export async function adjustCart(ctx: Ctx): Promise<void> {
     const cart = await lockOwnCart(tx)
     const { lines } = await readCartLines(tx, cart)
     for (const line of lines) {
-      if (line.state === 'gone') await tx.em.execute('delete from cart_lines where id = ?', [line.id])
+      if (line.state === 'gone') await db(tx).deleteFrom('cart_lines').where('id', '=', line.id).execute()
       if (line.state === 'short' && line.offer) await putLine(tx, cart, line.sellable, line.offer.available)
     }
   })

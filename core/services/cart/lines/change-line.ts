@@ -1,10 +1,12 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import type { Sellable } from '#core/contracts/seller'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { checkQuantity, offerFor, putLine, tooMany } from './add-to-cart'
 import { lockOwnCart } from './own-cart'
-import { keyOf, type SellableColumns, sellableOf } from './sellables'
+import { keyOf, sellableOf } from './sellables'
 
 export type RemovedLine = { readonly key: string; readonly quantity: number }
 
@@ -27,7 +29,7 @@ export async function removeLine(ctx: Ctx, lineId: string): Promise<RemovedLine>
   return transaction(ctx, async tx => {
     const cart = await lockOwnCart(tx)
     const line = await ownLine(tx, cart, lineId)
-    await tx.em.execute('delete from cart_lines where id = ?', [lineId])
+    await db(tx).deleteFrom('cart_lines').where('id', '=', lineId).execute()
     return { key: keyOf(line.sellable), quantity: line.quantity }
   })
 }
@@ -44,11 +46,13 @@ async function ownLine(
   cart: string,
   lineId: string,
 ): Promise<{ sellable: Sellable; quantity: number }> {
-  const [row] = await tx.em.execute<(SellableColumns & { quantity: number })[]>(
-    `select variant_id, ticket_type_id, occurrence_id, quantity from cart_lines
-     where cart_id = ? and id::text = ?`,
-    [cart, lineId],
-  )
+  if (!isId(lineId)) throw new NotFound()
+  const row = await db(tx)
+    .selectFrom('cart_lines')
+    .select(['variant_id', 'ticket_type_id', 'occurrence_id', 'quantity'])
+    .where('cart_id', '=', cart)
+    .where('id', '=', lineId)
+    .executeTakeFirst()
   const sellable = row && sellableOf(row)
   if (!row || !sellable) throw new NotFound()
   return { sellable, quantity: row.quantity }

@@ -1,5 +1,11 @@
-import type { Ctx } from '#core/contracts/ctx'
+import { sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+
+/** What a line is about, as the unique keys of `cart_lines` have it: a product, or a ticket for a date. */
+const SUBJECTS = [['variant_id'], ['ticket_type_id', 'occurrence_id']] as const
+const COPIED = ['variant_id', 'ticket_type_id', 'occurrence_id', 'quantity', 'added_at'] as const
 
 /**
  * The guest's lines go into the member's cart: the larger quantity of a line in both wins, so that coming back
@@ -10,27 +16,47 @@ export async function mergeGuestCart(ctx: Ctx, memberId: string): Promise<void> 
   if (!guest) return
   await transaction(ctx, async tx => {
     // The lock makes one of two sign-ins at the same moment wait, and then find the guest's cart gone.
-    const [from] = await tx.em.execute<{ id: string }[]>(
-      'select id from carts where guest_hash = ? for no key update',
-      [guest],
-    )
+    const from = await db(tx)
+      .selectFrom('carts')
+      .select('id')
+      .where('guest_hash', '=', guest)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
     if (!from) return
-    const [to] = await tx.em.execute<{ id: string }[]>(
-      `insert into carts (id, member_id, created_at, updated_at) values (?, ?, ?, ?)
-       on conflict (member_id) do update set updated_at = excluded.updated_at returning id`,
-      [Bun.randomUUIDv7(), memberId, tx.now, tx.now],
-    )
-    for (const unique of ['variant_id', 'ticket_type_id, occurrence_id']) {
-      const [column] = unique.split(',')
-      await tx.em.execute(
-        `insert into cart_lines (id, cart_id, variant_id, ticket_type_id, occurrence_id, quantity, added_at)
-         select gen_random_uuid(), ?, variant_id, ticket_type_id, occurrence_id, quantity, added_at
-         from cart_lines where cart_id = ? and ${column} is not null
-         on conflict (cart_id, ${unique}) do update set quantity = greatest(cart_lines.quantity, excluded.quantity)`,
-        [to?.id, from.id],
+    const to = await db(tx)
+      .insertInto('carts')
+      .values({ id: Bun.randomUUIDv7(), member_id: memberId, created_at: tx.now, updated_at: tx.now })
+      .onConflict(conflict =>
+        conflict.column('member_id').doUpdateSet(eb => ({ updated_at: eb.ref('excluded.updated_at') })),
       )
-    }
-    await tx.em.execute('delete from carts where id = ?', [from.id])
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    for (const subject of SUBJECTS) await copyLines(tx, from.id, to.id, subject)
+    await db(tx).deleteFrom('carts').where('id', '=', from.id).execute()
     tx.purge(`viewer:${memberId}`, `viewer:${guest}`)
   })
+}
+
+async function copyLines(
+  tx: Tx,
+  from: string,
+  to: string,
+  subject: (typeof SUBJECTS)[number],
+): Promise<void> {
+  await db(tx)
+    .insertInto('cart_lines')
+    .columns(['id', 'cart_id', ...COPIED])
+    .expression(eb =>
+      eb
+        .selectFrom('cart_lines')
+        .select([sql`gen_random_uuid()`.as('id'), sql`${to}::uuid`.as('cart_id'), ...COPIED])
+        .where('cart_id', '=', from)
+        .where(subject[0], 'is not', null),
+    )
+    .onConflict(conflict =>
+      conflict.columns(['cart_id', ...subject]).doUpdateSet({
+        quantity: sql<number>`greatest(cart_lines.quantity, excluded.quantity)`,
+      }),
+    )
+    .execute()
 }

@@ -1,5 +1,6 @@
 import { GuestUnknown } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { viewerKey } from '#core/fragments/render'
 
 type Owner = { readonly column: 'member_id' | 'guest_hash'; readonly value: string }
@@ -14,9 +15,11 @@ function ownerOf(ctx: Ctx): Owner | null {
 export async function findOwnCart(ctx: Ctx): Promise<string | null> {
   const owner = ownerOf(ctx)
   if (!owner) return null
-  const [cart] = await ctx.em.execute<{ id: string }[]>(`select id from carts where ${owner.column} = ?`, [
-    owner.value,
-  ])
+  const cart = await db(ctx)
+    .selectFrom('carts')
+    .select('id')
+    .where(owner.column, '=', owner.value)
+    .executeTakeFirst()
   return cart?.id ?? null
 }
 
@@ -27,12 +30,17 @@ export async function findOwnCart(ctx: Ctx): Promise<string | null> {
 export async function lockOwnCart(tx: Tx): Promise<string> {
   const owner = ownerOf(tx)
   if (!owner) throw new GuestUnknown()
-  const [cart] = await tx.em.execute<{ id: string }[]>(
-    `insert into carts (id, ${owner.column}, created_at, updated_at) values (?, ?, ?, ?)
-     on conflict (${owner.column}) do update set updated_at = excluded.updated_at returning id`,
-    [Bun.randomUUIDv7(), owner.value, tx.now, tx.now],
-  )
-  if (!cart) throw new Error('A cart was neither made nor found')
+  const cart = await db(tx)
+    .insertInto('carts')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), created_at: tx.now, updated_at: tx.now },
+      ...(owner.column === 'member_id' ? { member_id: owner.value } : { guest_hash: owner.value }),
+    })
+    .onConflict(conflict =>
+      conflict.column(owner.column).doUpdateSet(eb => ({ updated_at: eb.ref('excluded.updated_at') })),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow()
   tx.purge(`viewer:${viewerKey(tx)}`)
   return cart.id
 }

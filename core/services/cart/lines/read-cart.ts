@@ -1,9 +1,10 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { type Money, sumMoney, timesMoney } from '#core/contracts/money'
 import type { Offer, Sellable } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { heldByViewer } from './held-by-viewer'
 import { findOwnCart } from './own-cart'
-import { keyOf, offersOf, type SellableColumns, sellableOf } from './sellables'
+import { keyOf, offersOf, sellableOf } from './sellables'
 
 export type CartLineView = {
   readonly id: string
@@ -27,8 +28,6 @@ export type CartView = {
   readonly ready: boolean
 }
 
-type Row = SellableColumns & { id: string; quantity: number }
-
 /** The viewer's cart with what the sellers say of it now. */
 export async function readCart(ctx: Ctx): Promise<CartView> {
   const cart = await findOwnCart(ctx)
@@ -37,11 +36,13 @@ export async function readCart(ctx: Ctx): Promise<CartView> {
 
 /** The same for a cart that is known, e.g. locked. */
 export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
-  const rows = await ctx.em.execute<Row[]>(
-    `select id, variant_id, ticket_type_id, occurrence_id, quantity from cart_lines
-     where cart_id = ? order by added_at, id`,
-    [cart],
-  )
+  const rows = await db(ctx)
+    .selectFrom('cart_lines')
+    .select(['id', 'variant_id', 'ticket_type_id', 'occurrence_id', 'quantity'])
+    .where('cart_id', '=', cart)
+    .orderBy('added_at')
+    .orderBy('id')
+    .execute()
   const lines = rows.flatMap(row => {
     const sellable = sellableOf(row)
     return sellable ? [{ id: row.id, sellable, quantity: row.quantity, key: keyOf(sellable) }] : []

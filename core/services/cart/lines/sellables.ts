@@ -1,12 +1,12 @@
+import type { Selectable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
+import type { Database } from '#core/database/db'
 
 /** How `cart_lines` and `order_lines` name what they are about. */
-export type SellableColumns = {
-  readonly variant_id: string | null
-  readonly ticket_type_id: string | null
-  readonly occurrence_id: string | null
-}
+export type SellableColumns = Readonly<
+  Pick<Selectable<Database['order_lines']>, 'variant_id' | 'ticket_type_id' | 'occurrence_id'>
+>
 
 /** Null for an old order line whose product or ticket type was deleted, which cannot happen any more. */
 export function sellableOf(row: SellableColumns): Sellable | null {

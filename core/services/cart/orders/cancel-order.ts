@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { endUnpaid } from '../payments/end-unpaid'
 
 /**
@@ -7,10 +8,14 @@ import { endUnpaid } from '../payments/end-unpaid'
  * says that it was paid meanwhile. Throws `NotFound`, and `PaymentsUnavailable` when SumUp cannot be asked.
  */
 export async function cancelOrder(ctx: Ctx, number: string): Promise<'ended' | 'paid' | 'already'> {
-  const [order] = await ctx.em.execute<{ id: string }[]>(
-    'select id from orders where number = ? and member_id = ?',
-    [number, ctx.viewer.member?.id ?? null],
-  )
+  const { member } = ctx.viewer
+  if (!member) throw new NotFound()
+  const order = await db(ctx)
+    .selectFrom('orders')
+    .select('id')
+    .where('number', '=', number)
+    .where('member_id', '=', member.id)
+    .executeTakeFirst()
   if (!order) throw new NotFound()
   return endUnpaid(ctx, order.id, 'cancelled')
 }

@@ -1,8 +1,10 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { type CollectedOrder, SlotFull, SlotGone, TooLateToMove } from '#core/contracts/events'
+import { type CollectedOrder, TooLateToMove } from '#core/contracts/events'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import type { OrderView } from './read-order'
+import { hasGoods, type OrderView } from './read-order'
 
 /** It was handed over, came to nothing, or holds tickets alone. */
 export class NothingToCollect extends Refusal {
@@ -32,31 +34,31 @@ export function mayMoveCollection(order: OrderView, now: Date): boolean {
   return stands && inTime && !order.collectedAt && hasGoods(order)
 }
 
-/** Tickets alone need no collecting, and neither does what was given back. */
-export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
-  return lines.some(line => line.kind === 'product' && line.quantity > line.refundedQuantity)
-}
-
-type OwnOrder = { id: string; member_id: string; to_collect: boolean; begun: boolean }
+type OrderColumns = Pick<Selectable<Database['orders']>, 'id' | 'member_id'>
+type OwnOrder = OrderColumns & { to_collect: boolean; begun: boolean }
 
 /** Locked first, as wherever an order ends: it cannot expire or be given back while its slot is moved. */
 async function lockOwnOrder(tx: Tx, number: string): Promise<OwnOrder> {
-  const [locked] = await tx.em.execute<{ id: string }[]>(
-    'select id from orders where number = ? and member_id = ? for no key update',
-    [number, tx.viewer.member?.id ?? null],
-  )
+  const { member } = tx.viewer
+  if (!member) throw new NotFound()
+  const locked = await db(tx)
+    .selectFrom('orders')
+    .select('id')
+    .where('number', '=', number)
+    .where('member_id', '=', member.id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   if (!locked) throw new NotFound()
   // Read after the lock was taken, so that what was done before it is seen.
-  const [order] = await tx.em.execute<OwnOrder[]>(
-    `select o.id, o.member_id,
-            o.state in ('pending', 'paid') and not exists (select from collections c where c.order_id = o.id)
-              and exists (select from order_lines l where l.order_id = o.id and l.kind = 'product'
-                          and l.quantity > l.refunded_quantity) as to_collect,
-            exists (select from bookings b join slots s on s.id = b.slot_id
-                    where b.order_id = o.id and s.starts_at <= ?) as begun
-     from orders o where o.id = ?`,
-    [tx.now, locked.id],
-  )
+  const { rows } = await sql<OwnOrder>`
+    select o.id, o.member_id,
+           o.state in ('pending', 'paid') and not exists (select from collections c where c.order_id = o.id)
+             and exists (select from order_lines l where l.order_id = o.id and l.kind = 'product'
+                         and l.quantity > l.refunded_quantity) as to_collect,
+           exists (select from bookings b join slots s on s.id = b.slot_id
+                   where b.order_id = o.id and s.starts_at <= ${tx.now}) as begun
+    from orders o where o.id = ${locked.id}`.execute(db(tx))
+  const [order] = rows
   if (!order) throw new NotFound()
   return order
 }
@@ -65,47 +67,32 @@ async function lockOwnOrder(tx: Tx, number: string): Promise<OwnOrder> {
 export async function assignSlot(tx: Tx, order: CollectedOrder, slotId: string | null): Promise<void> {
   if (slotId) await tx.services.events.bookForOrder(tx, order, slotId)
   else await tx.services.events.releaseOrderSlot(tx, order.id)
-  await tx.em.execute('update orders set collection_slot_id = ? where id = ?', [slotId, order.id])
+  await db(tx).updateTable('orders').set({ collection_slot_id: slotId }).where('id', '=', order.id).execute()
 }
 
 /** The form of an order that waits to be paid was sent again: what it says of the slot now is what counts. */
 export async function reassignSlot(tx: Tx, orderId: string, slotId: string | null): Promise<void> {
-  const [order] = await tx.em.execute<{ id: string; member_id: string; goods: boolean }[]>(
-    `select id, member_id, exists (select from order_lines l where l.order_id = o.id and l.kind = 'product') as goods
-     from orders o where id = ? and state = 'pending' and collection_slot_id::text is distinct from ? for no key update`,
-    [orderId, slotId],
-  )
+  // As text: the form may name anything, and the calendar is to refuse what is no slot.
+  const { rows } = await sql<OrderColumns & { goods: boolean }>`
+    select id, member_id, exists (select from order_lines l where l.order_id = o.id and l.kind = 'product') as goods
+    from orders o where id = ${orderId} and state = 'pending' and collection_slot_id::text is distinct from ${slotId}
+    for no key update`.execute(db(tx))
+  const [order] = rows
   if (order) await assignSlot(tx, { id: order.id, memberId: order.member_id }, order.goods ? slotId : null)
-}
-
-/**
- * A paid order keeps its slot. One that had run out meanwhile asks for the same slot again; is it taken by now, the
- * order stands without, and its buyer is told.
- */
-export async function keepSlot(
-  tx: Tx,
-  order: CollectedOrder & { readonly slotId: string | null },
-): Promise<void> {
-  if (!order.slotId) return
-  try {
-    await tx.services.events.bookForOrder(tx, order, order.slotId)
-  } catch (refusal) {
-    if (!isSlotRefusal(refusal)) throw refusal
-    tx.house.log.info({ order: order.id, reason: refusal.name }, 'a late payment did not get its slot back')
-  }
-}
-
-/** Another time has to be chosen; nothing else is wrong. */
-export function isSlotRefusal(fault: unknown): fault is SlotFull | SlotGone | TooLateToMove {
-  return fault instanceof SlotFull || fault instanceof SlotGone || fault instanceof TooLateToMove
 }
 
 /** What the viewer chose for their order that waits to be paid, so that its form can say so when it is seen again. */
 export async function slotOfOpenOrder(ctx: Ctx): Promise<string | null> {
-  const [order] = await ctx.em.execute<{ slot_id: string | null }[]>(
-    `select b.slot_id from orders o left join bookings b on b.order_id = o.id
-     where o.member_id = ? and o.state = 'pending' order by o.placed_at desc limit 1`,
-    [ctx.viewer.member?.id ?? null],
-  )
+  const { member } = ctx.viewer
+  if (!member) return null
+  const order = await db(ctx)
+    .selectFrom('orders as o')
+    .leftJoin('bookings as b', 'b.order_id', 'o.id')
+    .select('b.slot_id')
+    .where('o.member_id', '=', member.id)
+    .where('o.state', '=', 'pending')
+    .orderBy('o.placed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return order?.slot_id ?? null
 }

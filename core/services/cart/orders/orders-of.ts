@@ -1,25 +1,17 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { OrderSummary } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 
 export const ORDERS_PER_PAGE = 50
 
-export type SummaryRow = {
-  id: string
-  number: string
-  name: string
-  state: OrderSummary['state']
-  collected: boolean
-  refunded: number
-  total_amount: number
-  currency: string
-  placed_at: string
-  lines: OrderSummary['lines']
-}
+export type SummaryRow = Pick<
+  Selectable<Database['orders']>,
+  'id' | 'number' | 'name' | 'state' | 'total_amount' | 'currency' | 'placed_at'
+> & { collected: boolean; refunded: number; lines: OrderSummary['lines'] }
 
 /** The columns of a summary, of orders named `o`. */
-export const SUMMARY = `
+export const SUMMARY = sql`
   o.id, o.number, o.name, o.state, o.total_amount, o.currency, o.placed_at,
   exists (select 1 from collections c where c.order_id = o.id) as collected,
   coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded,
@@ -36,7 +28,7 @@ export function summaryOf(row: SummaryRow): OrderSummary {
     collected: row.collected,
     refunded: row.refunded > 0 ? { amount: row.refunded, currency } : null,
     total: { amount: row.total_amount, currency },
-    placedAt: new Date(row.placed_at),
+    placedAt: row.placed_at,
     lines: row.lines,
     path: `/orders/${row.number}`,
   }
@@ -54,15 +46,18 @@ export async function pageOfOrders(
 ): Promise<{ orders: readonly OrderSummary[]; total: number }> {
   const { member } = ctx.viewer
   if (!member) return { orders: [], total: 0 }
-  const { rows } = await sql<{ total: number }>`
-    select count(*)::int as total from orders where member_id = ${member.id}`.execute(db(ctx))
+  const { total } = await db(ctx)
+    .selectFrom('orders')
+    .select(eb => eb.fn.countAll<number>().as('total'))
+    .where('member_id', '=', member.id)
+    .executeTakeFirstOrThrow()
   const orders = await ownOrders(ctx, member.id, ORDERS_PER_PAGE, (page - 1) * ORDERS_PER_PAGE)
-  return { orders, total: rows[0]?.total ?? 0 }
+  return { orders, total }
 }
 
 async function ownOrders(ctx: Ctx, memberId: string, limit: number | null, offset: number) {
   const { rows } = await sql<SummaryRow>`
-    select ${sql.raw(SUMMARY)} from orders o where o.member_id = ${memberId}
+    select ${SUMMARY} from orders o where o.member_id = ${memberId}
     order by o.placed_at desc, o.id desc limit ${limit}::int offset ${offset}`.execute(db(ctx))
   return rows.map(summaryOf)
 }

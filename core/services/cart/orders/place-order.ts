@@ -3,16 +3,17 @@ import { formatMoney, type Money } from '#core/contracts/money'
 import { Refusal, SignInRequired } from '#core/contracts/refusal'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import type { Viewer } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { askSellers } from '../fulfilment/ask-sellers'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
 import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
 import { columnsOf } from '../lines/sellables'
 import { settlePaid } from '../payments/settle-paid'
-import { askSellers } from './ask-sellers'
 import { assignSlot, reassignSlot } from './collection-slot'
 import { newOrderNumber } from './order-number'
-import { openOrderLike, orderOfForm } from './placed-before'
+import { openOrderLike, orderOfForm, type PlacedOrder } from './placed-before'
 import { supersede } from './supersede'
 
 /** How long stock and places are kept for an order that is not paid. */
@@ -34,7 +35,7 @@ export type OrderWish = {
   readonly seenLines?: string
 }
 
-export type PlacedOrder = { readonly id: string; readonly number: string; readonly state: string }
+export type { PlacedOrder } from './placed-before'
 
 export class CartEmpty extends Refusal {
   override name = 'CartEmpty'
@@ -137,15 +138,16 @@ async function insertOrder(
   const reservedUntil = new Date(tx.now.getTime() + RESERVATION_MINUTES * 60_000)
   for (;;) {
     const number = newOrderNumber()
-    const [made] = await tx.em.execute<unknown[]>(
-      `insert into orders (id, number, member_id, email, name, note, total_amount, currency,
-                           placed_at, reserved_until, idempotency_key)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (number) do nothing returning id`,
-      [
-        ...[id, number, member.id, member.email, wish.name, wish.note],
-        ...[total.amount, total.currency, tx.now, reservedUntil, wish.idempotencyKey],
-      ],
-    )
+    const made = await db(tx)
+      .insertInto('orders')
+      .values({
+        ...{ id, number, member_id: member.id, email: member.email, name: wish.name, note: wish.note },
+        ...{ total_amount: total.amount, currency: total.currency },
+        ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey },
+      })
+      .onConflict(conflict => conflict.column('number').doNothing())
+      .returning('id')
+      .executeTakeFirst()
     if (made) return { id, number, state: 'pending', reservedUntil }
   }
 }
@@ -158,17 +160,16 @@ async function insertLines(
   const items: OrderedItem[] = []
   for (const [position, { sellable, offer, quantity }] of lines.entries()) {
     if (!offer) throw new Error('A line that is not on sale came through')
-    const { variant_id, ticket_type_id, occurrence_id } = columnsOf(sellable)
     const orderLineId = Bun.randomUUIDv7()
-    await tx.em.execute(
-      `insert into order_lines (id, order_id, variant_id, ticket_type_id, occurrence_id, kind, title, detail,
-                                unit_amount, currency, quantity, position)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        ...[orderLineId, orderId, variant_id, ticket_type_id, occurrence_id, sellable.kind],
-        ...[offer.title, offer.detail, offer.unitPrice.amount, offer.unitPrice.currency, quantity, position],
-      ],
-    )
+    await db(tx)
+      .insertInto('order_lines')
+      .values({
+        ...{ id: orderLineId, order_id: orderId, kind: sellable.kind, quantity, position },
+        ...columnsOf(sellable),
+        ...{ title: offer.title, detail: offer.detail },
+        ...{ unit_amount: offer.unitPrice.amount, currency: offer.unitPrice.currency },
+      })
+      .execute()
     items.push({ orderLineId, sellable, quantity })
   }
   return items
@@ -177,9 +178,12 @@ async function insertLines(
 /** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */
 async function insertPayment(tx: Tx, order: PlacedOrder, total: Money): Promise<string> {
   const id = Bun.randomUUIDv7()
-  await tx.em.execute(
-    `insert into payments (id, order_id, reference, amount, currency, created_at) values (?, ?, ?, ?, ?, ?)`,
-    [id, order.id, `${order.number}-${order.id}`, total.amount, total.currency, tx.now],
-  )
+  await db(tx)
+    .insertInto('payments')
+    .values({
+      ...{ id, order_id: order.id, reference: `${order.number}-${order.id}` },
+      ...{ amount: total.amount, currency: total.currency, created_at: tx.now },
+    })
+    .execute()
   return id
 }

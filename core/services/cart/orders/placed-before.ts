@@ -1,40 +1,48 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { fingerprintOf, fingerprintOfCart } from '../lines/fingerprint'
 import type { CartView } from '../lines/read-cart'
-import { keyOf, type SellableColumns, sellableOf } from '../lines/sellables'
+import { keyOf, sellableOf } from '../lines/sellables'
 import { LEAST_TIME_MS } from '../payments/request-payment'
-import type { PlacedOrder } from './place-order'
+
+export type PlacedOrder = { readonly id: string; readonly number: string; readonly state: string }
 
 /**
  * The viewer's order that was placed with this form, if it still stands. One that came to nothing lets go of the
  * key, so that the form, found again by the "back" button, can be sent anew.
  */
 export async function orderOfForm(ctx: Ctx, idempotencyKey: string): Promise<PlacedOrder | null> {
-  const [order] = await ctx.em.execute<PlacedOrder[]>(
-    'select id, number, state from orders where member_id = ? and idempotency_key = ?',
-    [ctx.viewer.member?.id, idempotencyKey],
-  )
+  const { member } = ctx.viewer
+  if (!member) return null
+  const order = await db(ctx)
+    .selectFrom('orders')
+    .select(['id', 'number', 'state'])
+    .where('member_id', '=', member.id)
+    .where('idempotency_key', '=', idempotencyKey)
+    .executeTakeFirst()
   if (!order) return null
   if (order.state === 'pending' || order.state === 'paid') return order
-  await ctx.em.execute('update orders set idempotency_key = null where id = ?', [order.id])
+  await db(ctx).updateTable('orders').set({ idempotency_key: null }).where('id', '=', order.id).execute()
   return null
 }
 
 /** The viewer's orders that wait to be paid; one, unless something went wrong. */
-export async function openOrders(
-  ctx: Ctx,
-): Promise<readonly (PlacedOrder & { total_amount: number; reserved_until: string })[]> {
-  return ctx.em.execute<(PlacedOrder & { total_amount: number; reserved_until: string })[]>(
-    `select id, number, state, total_amount, reserved_until from orders
-     where member_id = ? and state = 'pending' order by placed_at desc`,
-    [ctx.viewer.member?.id],
-  )
+export async function openOrders(ctx: Ctx): Promise<readonly (PlacedOrder & { reserved_until: Date })[]> {
+  const { member } = ctx.viewer
+  if (!member) return []
+  return db(ctx)
+    .selectFrom('orders')
+    .select(['id', 'number', 'state', 'reserved_until'])
+    .where('member_id', '=', member.id)
+    .where('state', '=', 'pending')
+    .orderBy('placed_at', 'desc')
+    .execute()
 }
 
 /** The viewer's open order that is for exactly what lies in the cart, each thing at the same price, with time left to pay it. */
 export async function openOrderLike(ctx: Ctx, cart: CartView): Promise<PlacedOrder | null> {
   for (const order of await openOrders(ctx)) {
-    const left = new Date(order.reserved_until).getTime() - ctx.now.getTime()
+    const left = order.reserved_until.getTime() - ctx.now.getTime()
     if (left <= LEAST_TIME_MS) continue
     if ((await contentsOf(ctx, order.id)) === fingerprintOfCart(cart)) return order
   }
@@ -42,12 +50,11 @@ export async function openOrderLike(ctx: Ctx, cart: CartView): Promise<PlacedOrd
 }
 
 async function contentsOf(ctx: Ctx, orderId: string): Promise<string> {
-  type Row = SellableColumns & { quantity: number; unit_amount: number; currency: string }
-  const rows = await ctx.em.execute<Row[]>(
-    `select variant_id, ticket_type_id, occurrence_id, quantity, unit_amount, currency from order_lines
-     where order_id = ?`,
-    [orderId],
-  )
+  const rows = await db(ctx)
+    .selectFrom('order_lines')
+    .select(['variant_id', 'ticket_type_id', 'occurrence_id', 'quantity', 'unit_amount', 'currency'])
+    .where('order_id', '=', orderId)
+    .execute()
   return fingerprintOf(
     rows.map(row => {
       const sellable = sellableOf(row)

@@ -1,9 +1,10 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
 import { type Money, timesMoney } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
-import { hasGoods } from './collection-slot'
+import { type Database, db } from '#core/database/db'
 
 export type OrderLineView = {
   readonly id: string
@@ -64,7 +65,7 @@ export type OrderView = {
 
 /** An order of the viewer's own, by its number; anybody's for a shopkeeper. Throws `NotFound`. */
 export async function readOrder(ctx: Ctx, number: string): Promise<OrderView> {
-  const order = await findOrder(ctx, 'o.number = ?', number)
+  const order = await findOrder(ctx, sql`o.number = ${number}`)
   const isOwn = order !== null && order.memberId === ctx.viewer.member?.id
   if (!order || !(isOwn || mayAct(ctx.viewer, 'shopkeeper'))) throw new NotFound()
   return order
@@ -72,47 +73,33 @@ export async function readOrder(ctx: Ctx, number: string): Promise<OrderView> {
 
 /** Whoever asks: for letters. Null when there is none. */
 export function orderById(ctx: Ctx, id: string): Promise<OrderView | null> {
-  return findOrder(ctx, 'o.id = ?', id)
+  return findOrder(ctx, sql`o.id = ${id}`)
 }
 
-type Row = {
-  id: string
-  number: string
-  state: OrderView['state']
-  member_id: string
-  email: string
-  name: string
-  note: string
-  total_amount: number
-  currency: string
-  placed_at: string
-  reserved_until: string
-  paid_at: string | null
-  transaction_code: string | null
-  collected_at: string | null
-  refunded: number
-  collection_slot_id: string | null
-  slot: SlotText | null
-}
+type Row = Selectable<Database['orders']> &
+  Pick<Selectable<Database['payments']>, 'paid_at' | 'transaction_code'> & {
+    collected_at: Date | null
+    refunded: number
+    slot: SlotText | null
+  }
 
 /** The slot of an order named `o` as `OrderSlot`, its moments as text. */
-export const SLOT = `case when s.id is null then null else json_build_object('id', s.id, 'title', s.title, 'place', s.place,
+export const SLOT = sql<SlotText | null>`case when s.id is null then null else json_build_object('id', s.id, 'title', s.title, 'place', s.place,
   'startsAt', s.starts_at, 'endsAt', s.ends_at, 'timeZone', k.time_zone) end`
-export const SLOT_JOIN = `left join bookings b on b.order_id = o.id left join slots s on s.id = b.slot_id
+export const SLOT_JOIN = sql`left join bookings b on b.order_id = o.id left join slots s on s.id = b.slot_id
   left join calendars k on k.id = s.calendar_id`
 
 export type SlotText = Omit<OrderSlot, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }
 
-async function findOrder(ctx: Ctx, where: string, value: string): Promise<OrderView | null> {
-  const [row] = await ctx.em.execute<Row[]>(
-    `select o.*, p.paid_at, p.transaction_code, c.collected_at,
-            ${SLOT} as slot,
-            coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded
-     from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
-       left join collections c on c.order_id = o.id ${SLOT_JOIN}
-     where ${where} limit 1`,
-    [value],
-  )
+async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderView | null> {
+  const { rows } = await sql<Row>`
+    select o.*, p.paid_at, p.transaction_code, c.collected_at,
+           ${SLOT} as slot,
+           coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded
+    from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
+      left join collections c on c.order_id = o.id ${SLOT_JOIN}
+    where ${where} limit 1`.execute(db(ctx))
+  const [row] = rows
   if (!row) return null
   const { currency } = row
   const lines = await linesOf(ctx, row.id)
@@ -127,11 +114,11 @@ async function findOrder(ctx: Ctx, where: string, value: string): Promise<OrderV
     note: row.note,
     total: { amount: row.total_amount, currency },
     refunded: { amount: row.refunded, currency },
-    placedAt: new Date(row.placed_at),
-    reservedUntil: new Date(row.reserved_until),
-    paidAt: moment(row.paid_at),
+    placedAt: row.placed_at,
+    reservedUntil: row.reserved_until,
+    paidAt: row.paid_at,
     transactionCode: row.transaction_code,
-    collectedAt: moment(row.collected_at),
+    collectedAt: row.collected_at,
     slot,
     slotLost: row.state === 'paid' && !slot && row.collection_slot_id !== null && hasGoods({ lines }),
     lines,
@@ -145,24 +132,23 @@ function ticketsOf(ctx: Ctx, lines: readonly OrderLineView[]): Promise<readonly 
   return ids.length > 0 ? ctx.services.events.ticketsOfLines(ctx, ids) : Promise.resolve([])
 }
 
-const moment = (value: string | null) => (value === null ? null : new Date(value))
-
 export function orderSlot(slot: SlotText | null): OrderSlot | null {
   return slot && { ...slot, startsAt: new Date(slot.startsAt), endsAt: new Date(slot.endsAt) }
 }
 
+/** Tickets alone need no collecting, and neither does what was given back. */
+export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
+  return lines.some(line => line.kind === 'product' && line.quantity > line.refundedQuantity)
+}
+
 async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
-  const rows = await ctx.em.execute<
-    (Pick<OrderLineView, 'id' | 'kind' | 'title' | 'detail' | 'quantity'> & {
-      unit_amount: number
-      currency: string
-      refunded_quantity: number
-    })[]
-  >(
-    `select id, kind, title, detail, quantity, unit_amount, currency, refunded_quantity from order_lines
-     where order_id = ? order by position, id`,
-    [orderId],
-  )
+  const rows = await db(ctx)
+    .selectFrom('order_lines')
+    .select(['id', 'kind', 'title', 'detail', 'quantity', 'unit_amount', 'currency', 'refunded_quantity'])
+    .where('order_id', '=', orderId)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
   return rows.map(({ unit_amount: amount, currency, refunded_quantity, ...line }) => ({
     ...line,
     refundedQuantity: refunded_quantity,
@@ -172,22 +158,16 @@ async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineVie
 }
 
 async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView[]> {
-  const rows = await ctx.em.execute<
-    (Pick<RefundView, 'id' | 'reason' | 'state' | 'origin' | 'failure'> & {
-      amount: number
-      currency: string
-      requested_at: string
-      done_at: string | null
-    })[]
-  >(
-    `select id, reason, state, origin, failure, amount, currency, requested_at, done_at from refunds
-     where order_id = ? order by requested_at`,
-    [orderId],
-  )
+  const rows = await db(ctx)
+    .selectFrom('refunds')
+    .select(['id', 'reason', 'state', 'origin', 'failure', 'amount', 'currency', 'requested_at', 'done_at'])
+    .where('order_id', '=', orderId)
+    .orderBy('requested_at')
+    .execute()
   return rows.map(({ amount, currency, requested_at, done_at, ...refund }) => ({
     ...refund,
     amount: { amount, currency },
-    requestedAt: new Date(requested_at),
-    doneAt: moment(done_at),
+    requestedAt: requested_at,
+    doneAt: done_at,
   }))
 }

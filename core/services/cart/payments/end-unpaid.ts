@@ -1,10 +1,11 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { Checkout } from '#core/payments/payments'
 import { CheckoutAlreadyProcessed, CheckoutNotFound, PaymentsUnavailable } from '#core/payments/refusals'
-import { askSellers } from '../orders/ask-sellers'
-import { orderedItems } from '../orders/ordered-items'
+import { askSellers } from '../fulfilment/ask-sellers'
+import { orderedItems } from '../fulfilment/ordered-items'
 import { heedCheckout } from './heed-checkout'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
 import { checkoutOf } from './verify-payment'
@@ -35,7 +36,7 @@ async function wasPaidAfterAll(ctx: Ctx, payment: PaymentRow): Promise<boolean> 
     const last = await lastWord(ctx, payment)
     return last !== null && (await heedCheckout(ctx, payment, last)) === 'paid'
   } catch (fault) {
-    const silentMs = ctx.now.getTime() - new Date(payment.reserved_until).getTime()
+    const silentMs = ctx.now.getTime() - payment.reserved_until.getTime()
     if (fault instanceof PaymentsUnavailable && silentMs > SUMUP_SILENT_MS) return false
     throw fault
   }
@@ -56,10 +57,13 @@ async function lastWord(ctx: Ctx, payment: PaymentRow): Promise<Checkout | null>
 }
 
 async function release(tx: Tx, orderId: string, as: 'expired' | 'cancelled'): Promise<'ended' | 'already'> {
-  const [order] = await tx.em.execute<{ member_id: string; number: string }[]>(
-    `update orders set state = ?, settled_at = ? where id = ? and state = 'pending' returning member_id, number`,
-    [as, tx.now, orderId],
-  )
+  const order = await db(tx)
+    .updateTable('orders')
+    .set({ state: as, settled_at: tx.now })
+    .where('id', '=', orderId)
+    .where('state', '=', 'pending')
+    .returning(['member_id', 'number'])
+    .executeTakeFirst()
   if (!order) return 'already'
   await askSellers(tx, await orderedItems(tx, orderId), (seller, own) => seller.release(tx, own))
   await tx.services.events.releaseOrderSlot(tx, orderId)

@@ -1,5 +1,6 @@
 import { newCtx } from '#core/app/ctx'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { endUnpaid } from './end-unpaid'
 
@@ -8,10 +9,14 @@ const MOST_AT_ONCE = 100
 
 /** Ends every pending order whose time has run out. Each by itself: one that cannot be asked about waits for the next run. */
 export async function expireOrders(ctx: Ctx): Promise<void> {
-  const due = await ctx.em.execute<{ id: string }[]>(
-    `select id from orders where state = 'pending' and reserved_until < ? order by reserved_until limit ?`,
-    [ctx.now, MOST_AT_ONCE],
-  )
+  const due = await db(ctx)
+    .selectFrom('orders')
+    .select('id')
+    .where('state', '=', 'pending')
+    .where('reserved_until', '<', ctx.now)
+    .orderBy('reserved_until')
+    .limit(MOST_AT_ONCE)
+    .execute()
   for (const { id } of due) {
     try {
       await endUnpaid({ ...newCtx(ctx.house, ctx.viewer), now: ctx.now }, id, 'expired')

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { Checkout } from '#core/payments/payments'
 import type { PaymentRow } from './payment-row'
 import { settlePaid } from './settle-paid'
@@ -61,10 +62,12 @@ async function settleWith(ctx: Ctx, payment: PaymentRow, checkout: Checkout): Pr
   return settled === 'refunding' ? 'refunding' : 'paid'
 }
 
-async function note(ctx: Ctx, payment: PaymentRow, state: string): Promise<void> {
-  await ctx.em.execute(`update payments set state = ? where id = ? and state <> 'paid' and state <> ?`, [
-    state,
-    payment.id,
-    state,
-  ])
+async function note(ctx: Ctx, payment: PaymentRow, state: PaymentRow['state']): Promise<void> {
+  await db(ctx)
+    .updateTable('payments')
+    .set({ state })
+    .where('id', '=', payment.id)
+    .where('state', '<>', 'paid')
+    .where('state', '<>', state)
+    .execute()
 }

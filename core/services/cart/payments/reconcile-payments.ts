@@ -1,5 +1,6 @@
 import { newCtx } from '#core/app/ctx'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { verifyPayment } from './verify-payment'
 
@@ -12,11 +13,15 @@ const MOST_AT_ONCE = 100
 /** Finds payments whose callback never came, those of orders given up meanwhile included. */
 export async function reconcilePayments(ctx: Ctx): Promise<void> {
   const now = ctx.now.getTime()
-  const unproven = await ctx.em.execute<{ id: string }[]>(
-    `select id from payments where state in ('created', 'pending', 'failed') and created_at < ? and created_at > ?
-     order by created_at desc limit ?`,
-    [new Date(now - PATIENCE_MS), new Date(now - DAY_MS), MOST_AT_ONCE],
-  )
+  const unproven = await db(ctx)
+    .selectFrom('payments')
+    .select('id')
+    .where('state', 'in', ['created', 'pending', 'failed'])
+    .where('created_at', '<', new Date(now - PATIENCE_MS))
+    .where('created_at', '>', new Date(now - DAY_MS))
+    .orderBy('created_at', 'desc')
+    .limit(MOST_AT_ONCE)
+    .execute()
   for (const { id } of unproven) {
     try {
       await verifyPayment({ ...newCtx(ctx.house, ctx.viewer), now: ctx.now }, id)

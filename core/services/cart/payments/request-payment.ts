@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { openCheckout } from '#core/payments/open-checkout'
 import { heedCheckout } from './heed-checkout'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
@@ -22,7 +24,7 @@ export class OrderOver extends Refusal {
 export async function requestPayment(ctx: Ctx, orderId: string): Promise<string | null> {
   const payment = await ownPayment(ctx, orderId)
   if (payment.order_state === 'paid') return null
-  const reservedUntil = new Date(payment.reserved_until)
+  const reservedUntil = payment.reserved_until
   const inTime = reservedUntil.getTime() - ctx.now.getTime() > LEAST_TIME_MS
   if (payment.order_state !== 'pending' || !inTime) throw new OrderOver()
   if (payment.hosted_url) return payment.hosted_url
@@ -40,19 +42,27 @@ export async function keepCheckout(
   paymentId: string,
   checkout: { readonly id: string; readonly hostedUrl: string | null },
 ): Promise<void> {
-  await ctx.em.execute(
-    `update payments set checkout_id = ?, hosted_url = coalesce(?, hosted_url),
-       state = case when state = 'created' then 'pending' else state end
-     where id = ? and (checkout_id is null or checkout_id = ?)`,
-    [checkout.id, checkout.hostedUrl, paymentId, checkout.id],
-  )
+  await db(ctx)
+    .updateTable('payments')
+    .set(eb => ({
+      checkout_id: checkout.id,
+      hosted_url: eb.fn.coalesce(eb.val(checkout.hostedUrl), 'hosted_url'),
+      state: sql<PaymentRow['state']>`case when state = 'created' then 'pending' else state end`,
+    }))
+    .where('id', '=', paymentId)
+    .where(eb => eb.or([eb('checkout_id', 'is', null), eb('checkout_id', '=', checkout.id)]))
+    .execute()
 }
 
 async function ownPayment(ctx: Ctx, orderId: string): Promise<PaymentRow> {
-  const [own] = await ctx.em.execute<unknown[]>('select 1 from orders where id = ? and member_id = ?', [
-    orderId,
-    ctx.viewer.member?.id ?? null,
-  ])
+  const { member } = ctx.viewer
+  if (!member) throw new NotFound()
+  const own = await db(ctx)
+    .selectFrom('orders')
+    .select('id')
+    .where('id', '=', orderId)
+    .where('member_id', '=', member.id)
+    .executeTakeFirst()
   const payment = own ? await paymentOfOrder(ctx, orderId) : null
   if (!payment) throw new NotFound()
   return payment

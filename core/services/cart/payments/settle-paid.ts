@@ -1,24 +1,25 @@
+import { type Selectable, sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { SoldOut } from '#core/contracts/seller'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { askSellers } from '../orders/ask-sellers'
-import { keepSlot } from '../orders/collection-slot'
-import { orderedItems, refuseOrphans } from '../orders/ordered-items'
+import { askSellers } from '../fulfilment/ask-sellers'
+import { keepSlot } from '../fulfilment/keep-slot'
+import { orderedItems, refuseOrphans } from '../fulfilment/ordered-items'
 import { takeFromCart } from './take-from-cart'
+
+/** Why the money goes back, as the order says it. */
+const PAID_TOO_LATE = 'Paid after the time had run out, and sold out by then'
 
 /** SumUp's word for the money: null for what was free. */
 export type Proof = { readonly transactionId: string; readonly transactionCode: string } | null
 
-type OrderRow = {
-  id: string
-  number: string
-  member_id: string
-  name: string
-  state: string
-  collection_slot_id: string | null
-}
+type OrderRow = Pick<
+  Selectable<Database['orders']>,
+  'id' | 'number' | 'member_id' | 'name' | 'state' | 'collection_slot_id'
+>
 
 /**
  * The one place where an order becomes paid, however many callbacks, return pages and jobs say so at once: the
@@ -46,7 +47,11 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' |
   const buyer = { memberId: order.member_id, name: order.name }
   await askSellers(tx, items, (seller, own) => seller.settle(tx, own, buyer))
   await keepSlot(tx, { id: order.id, memberId: order.member_id, slotId: order.collection_slot_id })
-  await tx.em.execute(`update orders set state = 'paid', settled_at = ? where id = ?`, [tx.now, order.id])
+  await db(tx)
+    .updateTable('orders')
+    .set({ state: 'paid', settled_at: tx.now })
+    .where('id', '=', order.id)
+    .execute()
   await takeFromCart(tx, order.member_id, order.id)
   await emit(tx, {
     type: 'Accept',
@@ -66,22 +71,29 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' |
 
 /** The order row is locked before anything else is: so it is wherever an order ends, and one of two waits. */
 async function lockOrderOf(tx: Tx, paymentId: string): Promise<OrderRow> {
-  const [order] = await tx.em.execute<OrderRow[]>(
-    `select o.id, o.number, o.member_id, o.name, o.state, o.collection_slot_id from orders o join payments p on p.order_id = o.id
-     where p.id = ? for no key update of o`,
-    [paymentId],
-  )
+  const order = await db(tx)
+    .selectFrom('orders as o')
+    .innerJoin('payments as p', 'p.order_id', 'o.id')
+    .select(['o.id', 'o.number', 'o.member_id', 'o.name', 'o.state', 'o.collection_slot_id'])
+    .where('p.id', '=', paymentId)
+    .forNoKeyUpdate('o')
+    .executeTakeFirst()
   if (!order) throw new Error(`No payment ${paymentId}`)
   return order
 }
 
 /** False when it was recorded before. */
 async function recordPayment(tx: Tx, paymentId: string, proof: Proof): Promise<boolean> {
-  const [paid] = await tx.em.execute<unknown[]>(
-    `update payments set state = 'paid', transaction_id = ?, transaction_code = ?, paid_at = ?
-     where id = ? and state <> 'paid' returning id`,
-    [proof?.transactionId ?? null, proof?.transactionCode ?? null, tx.now, paymentId],
-  )
+  const paid = await db(tx)
+    .updateTable('payments')
+    .set({
+      ...{ state: 'paid' as const, paid_at: tx.now },
+      ...{ transaction_id: proof?.transactionId ?? null, transaction_code: proof?.transactionCode ?? null },
+    })
+    .where('id', '=', paymentId)
+    .where('state', '<>', 'paid')
+    .returning('id')
+    .executeTakeFirst()
   return paid !== undefined
 }
 
@@ -89,18 +101,25 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<'
   const order = await lockOrderOf(tx, paymentId)
   if (!(await recordPayment(tx, paymentId, proof))) return 'already'
   const refundId = Bun.randomUUIDv7()
-  await tx.em.execute(
-    `insert into refunds (id, order_id, payment_id, amount, currency, reason, requested_at)
-     select ?, order_id, id, amount, currency, 'Paid after the time had run out, and sold out by then', ?
-     from payments where id = ?`,
-    [refundId, tx.now, paymentId],
-  )
+  await db(tx)
+    .insertInto('refunds')
+    .columns(['id', 'order_id', 'payment_id', 'amount', 'currency', 'reason', 'requested_at'])
+    .expression(eb =>
+      eb
+        .selectFrom('payments')
+        .select([sql`${refundId}::uuid`.as('refund_id'), 'order_id', 'id', 'amount', 'currency'])
+        .select([sql`${PAID_TOO_LATE}::text`.as('reason'), sql`${tx.now}::timestamptz`.as('requested_at')])
+        .where('id', '=', paymentId),
+    )
+    .execute()
   await askSellers(tx, await orderedItems(tx, order.id), (seller, own) => seller.release(tx, own))
   await tx.services.events.releaseOrderSlot(tx, order.id)
-  await tx.em.execute(
-    `update orders set state = 'expired', settled_at = coalesce(settled_at, ?) where id = ? and state = 'pending'`,
-    [tx.now, order.id],
-  )
+  await db(tx)
+    .updateTable('orders')
+    .set(eb => ({ state: 'expired', settled_at: eb.fn.coalesce('settled_at', eb.val(tx.now)) }))
+    .where('id', '=', order.id)
+    .where('state', '=', 'pending')
+    .execute()
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}` })
   const letter = { orderId: order.id, kind: 'sold-out' }
   await enqueue(tx, 'send-order-letter', letter, { key: `letter:${order.id}:sold-out` })

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import type { Checkout } from '#core/payments/payments'
 import { CheckoutNotFound } from '#core/payments/refusals'
 import { heedCheckout, type PaymentOutcome } from './heed-checkout'
@@ -22,7 +23,12 @@ export async function verifyPayment(ctx: Ctx, paymentId: string): Promise<Paymen
 
 /** Its order is over and SumUp knows no checkout for it: there is nothing more to ask. */
 async function giveUp(ctx: Ctx, paymentId: string): Promise<void> {
-  await ctx.em.execute(`update payments set state = 'expired' where id = ? and state <> 'paid'`, [paymentId])
+  await db(ctx)
+    .updateTable('payments')
+    .set({ state: 'expired' })
+    .where('id', '=', paymentId)
+    .where('state', '<>', 'paid')
+    .execute()
 }
 
 /** Also the one whose id was lost between SumUp's answer and our database; null when there is none. */

@@ -1,26 +1,37 @@
+import type { Selectable } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Tx } from '#core/contracts/ctx'
+import { type Database, db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
-import { askSellers } from '../orders/ask-sellers'
-import type { RefundRow } from './finish-refund'
+import { askSellers } from '../fulfilment/ask-sellers'
 import { returnedItems } from './returned-items'
+
+export type RefundRow = Readonly<
+  Pick<Selectable<Database['refunds']>, 'id' | 'order_id' | 'payment_id' | 'amount' | 'currency'> &
+    Pick<Selectable<Database['payments']>, 'transaction_id'>
+>
 
 /** The money is back: in the same transaction the lines say so and the sellers have their things again. */
 export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
   // First, as wherever an order ends: nobody gives it another slot while it gives up its own.
-  const [order] = await tx.em.execute<{ member_id: string; number: string }[]>(
-    'select member_id, number from orders where id = ? for no key update',
-    [refund.order_id],
-  )
-  await tx.em.execute(`update refunds set state = 'done', done_at = ?, failure = null where id = ?`, [
-    tx.now,
-    refund.id,
-  ])
-  await tx.em.execute(
-    `update order_lines l set refunded_quantity = l.refunded_quantity + r.quantity
-     from refund_lines r where r.refund_id = ? and r.order_line_id = l.id`,
-    [refund.id],
-  )
+  const order = await db(tx)
+    .selectFrom('orders')
+    .select(['member_id', 'number'])
+    .where('id', '=', refund.order_id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  await db(tx)
+    .updateTable('refunds')
+    .set({ state: 'done', done_at: tx.now, failure: null })
+    .where('id', '=', refund.id)
+    .execute()
+  await db(tx)
+    .updateTable('order_lines as l')
+    .from('refund_lines as r')
+    .set(eb => ({ refunded_quantity: eb('l.refunded_quantity', '+', eb.ref('r.quantity')) }))
+    .where('r.refund_id', '=', refund.id)
+    .whereRef('r.order_line_id', '=', 'l.id')
+    .execute()
   await askSellers(tx, await returnedItems(tx, refund.id), (seller, own) => seller.restore(tx, own))
   if (!(await goodsLeft(tx, refund.order_id))) await tx.services.events.releaseOrderSlot(tx, refund.order_id)
   await emit(tx, {
@@ -46,9 +57,13 @@ export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
 }
 
 async function goodsLeft(tx: Tx, orderId: string): Promise<boolean> {
-  const left = await tx.em.execute<unknown[]>(
-    `select 1 from order_lines where order_id = ? and kind = 'product' and quantity > refunded_quantity limit 1`,
-    [orderId],
-  )
-  return left.length > 0
+  const left = await db(tx)
+    .selectFrom('order_lines')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .where('kind', '=', 'product')
+    .whereRef('quantity', '>', 'refunded_quantity')
+    .limit(1)
+    .executeTakeFirst()
+  return left !== undefined
 }

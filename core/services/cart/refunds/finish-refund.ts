@@ -3,17 +3,8 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { whileClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable, RefundRefused, TransactionNotFound } from '#core/payments/refusals'
-import { completeRefund } from './complete-refund'
+import { completeRefund, type RefundRow } from './complete-refund'
 import { isGivenSince, noteGivenBefore } from './given-before'
-
-export type RefundRow = {
-  readonly id: string
-  readonly order_id: string
-  readonly payment_id: string | null
-  readonly amount: number
-  readonly currency: string
-  readonly transaction_id: string | null
-}
 
 /** `not-asked`: SumUp was not asked for anything. `lost`: it was, and nobody knows its answer. */
 export type RefundOutcome = 'done' | 'already' | 'refused' | 'not-asked' | 'lost'

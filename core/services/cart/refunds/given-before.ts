@@ -1,5 +1,7 @@
+import type { NotNull } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { db } from '#core/database/db'
 import type { Transaction } from '#core/payments/payments'
 import { PaymentsUnavailable, TransactionNotFound } from '#core/payments/refusals'
 
@@ -9,21 +11,28 @@ import { PaymentsUnavailable, TransactionNotFound } from '#core/payments/refusal
  * SumUp does not answer. Must stand outside of any transaction that holds the refund.
  */
 export async function noteGivenBefore(ctx: Ctx, refundId: string): Promise<boolean> {
-  type Row = { amount: number; currency: string; transaction_id: string }
-  const [refund] = await ctx.em.execute<Row[]>(
-    `select r.amount, r.currency, p.transaction_id from refunds r join payments p on p.id = r.payment_id
-     where r.id = ? and r.state = 'requested' and r.alike_before is null and r.amount > 0
-       and p.transaction_id is not null`,
-    [refundId],
-  )
+  const refund = await db(ctx)
+    .selectFrom('refunds as r')
+    .innerJoin('payments as p', 'p.id', 'r.payment_id')
+    .select(['r.amount', 'r.currency', 'p.transaction_id'])
+    .where('r.id', '=', refundId)
+    .where('r.state', '=', 'requested')
+    .where('r.alike_before', 'is', null)
+    .where('r.amount', '>', 0)
+    .where('p.transaction_id', 'is not', null)
+    .$narrowType<{ transaction_id: NotNull }>()
+    .executeTakeFirst()
   if (!refund) return true
   try {
     const transaction = await ctx.house.payments.getTransaction(refund.transaction_id)
     // Whoever else is at it has written the same or an older number, and only the first of them stands.
-    await ctx.em.execute(
-      `update refunds set alike_before = ? where id = ? and state = 'requested' and alike_before is null`,
-      [refundsAlike(transaction, refund), refundId],
-    )
+    await db(ctx)
+      .updateTable('refunds')
+      .set({ alike_before: refundsAlike(transaction, refund) })
+      .where('id', '=', refundId)
+      .where('state', '=', 'requested')
+      .where('alike_before', 'is', null)
+      .execute()
     return true
   } catch (fault) {
     if (fault instanceof PaymentsUnavailable) return false
@@ -39,10 +48,11 @@ export async function isGivenSince(
   refund: Money & { readonly id: string },
   transaction: Transaction,
 ): Promise<boolean> {
-  const [row] = await ctx.em.execute<{ alike_before: number | null }[]>(
-    'select alike_before from refunds where id = ?',
-    [refund.id],
-  )
+  const row = await db(ctx)
+    .selectFrom('refunds')
+    .select('alike_before')
+    .where('id', '=', refund.id)
+    .executeTakeFirst()
   return row != null && row.alike_before !== null && refundsAlike(transaction, refund) > row.alike_before
 }
 

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { addMoney, compareMoney, type Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
 import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
@@ -25,17 +27,22 @@ export async function refundLine(
   quantity: number,
   reason: string,
 ): Promise<void> {
-  const [line] = await ctx.em.execute<{ order_id: string; member_id: string; kind: string }[]>(
-    `select l.order_id, l.kind, o.member_id from order_lines l join orders o on o.id = l.order_id
-     where l.id = ?`,
-    [isId(orderLineId) ? orderLineId : null],
-  )
+  const line = isId(orderLineId) ? await findLine(ctx, orderLineId) : undefined
   const mayRefund =
     mayAct(ctx.viewer, 'shopkeeper') ||
     (line?.kind === 'ticket' && mayAct(ctx.viewer, 'organiser')) ||
     (line !== undefined && line.member_id === ctx.viewer.member?.id)
   if (!line || !mayRefund) throw new NotFound()
   await refundLines(ctx, line.order_id, [{ orderLineId, quantity }], reason)
+}
+
+function findLine(ctx: Ctx, id: string) {
+  return db(ctx)
+    .selectFrom('order_lines as l')
+    .innerJoin('orders as o', 'o.id', 'l.order_id')
+    .select(['l.order_id', 'l.kind', 'o.member_id'])
+    .where('l.id', '=', id)
+    .executeTakeFirst()
 }
 
 /**
@@ -63,14 +70,14 @@ async function writeDown(
   const cost = await amountOf(tx, orderId, wanted)
   await checkNothingElse(tx, orderId, payment, cost)
   const refundId = Bun.randomUUIDv7()
-  await tx.em.execute(
-    `insert into refunds (id, order_id, payment_id, amount, currency, reason, requested_by_id, requested_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      ...[refundId, orderId, payment.id, cost.amount, cost.currency, reason],
-      ...[tx.viewer.member?.id ?? null, tx.now],
-    ],
-  )
+  await db(tx)
+    .insertInto('refunds')
+    .values({
+      ...{ id: refundId, order_id: orderId, payment_id: payment.id },
+      ...{ amount: cost.amount, currency: cost.currency, reason },
+      ...{ requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
+    })
+    .execute()
   await insertRefundLines(tx, refundId, wanted)
   const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}`, runAt })
@@ -81,24 +88,24 @@ async function writeDown(
 type Payment = Money & { readonly id: string | null }
 
 async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
-  await tx.em.execute('select 1 from orders where id = ? for no key update', [orderId])
-  const [payment] = await tx.em.execute<Payment[]>(
-    `select p.id, coalesce(p.amount, 0) as amount, o.currency
-     from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
-     where o.id = ? and o.state = 'paid'`,
-    [orderId],
-  )
+  await db(tx).selectFrom('orders').select('id').where('id', '=', orderId).forNoKeyUpdate().execute()
+  const payment = await db(tx)
+    .selectFrom('orders as o')
+    .leftJoin('payments as p', join => join.onRef('p.order_id', '=', 'o.id').on('p.state', '=', 'paid'))
+    .select(['p.id', 'p.amount', 'o.currency'])
+    .where('o.id', '=', orderId)
+    .where('o.state', '=', 'paid')
+    .executeTakeFirst()
   if (!payment) throw new NotRefundable()
-  return payment
+  return { ...payment, amount: payment.amount ?? 0 }
 }
 
 async function checkNothingElse(tx: Tx, orderId: string, paid: Money, cost: Money): Promise<void> {
-  const [others] = await tx.em.execute<{ under_way: boolean; given: number }[]>(
-    `select coalesce(bool_or(state = 'requested'), false) as under_way,
-            coalesce(sum(amount) filter (where state = 'done'), 0)::bigint as given
-     from refunds where order_id = ?`,
-    [orderId],
-  )
+  const { rows } = await sql<{ under_way: boolean; given: number }>`
+    select coalesce(bool_or(state = 'requested'), false) as under_way,
+           coalesce(sum(amount) filter (where state = 'done'), 0)::bigint as given
+    from refunds where order_id = ${orderId}`.execute(db(tx))
+  const [others] = rows
   if (others?.under_way) throw new RefundUnderWay()
   const given = { amount: others?.given ?? 0, currency: paid.currency }
   if (compareMoney(addMoney(given, cost), paid) > 0) throw new NotRefundable()

@@ -1,6 +1,7 @@
 import { NotRefundable } from '#core/contracts/cart'
 import type { Tx } from '#core/contracts/ctx'
 import { type Money, sumMoney, timesMoney } from '#core/contracts/money'
+import { db } from '#core/database/db'
 import { isId } from '#core/database/is-id'
 
 export type WantedLine = {
@@ -18,15 +19,16 @@ export async function wantedOf(
   orderId: string,
   lines: readonly WantedLine[],
 ): Promise<readonly RefundedLine[]> {
-  const [row] = await tx.em.execute<{ collected: boolean }[]>(
-    'select exists (select from collections where order_id = ?) as collected',
-    [orderId],
-  )
+  const collected = await db(tx)
+    .selectFrom('collections')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .executeTakeFirst()
   const byLine = Map.groupBy(lines, ({ orderLineId }) => orderLineId.toLowerCase())
   return [...byLine].map(([orderLineId, named]) => ({
     orderLineId,
     quantity: named.reduce((sum, { quantity }) => sum + quantity, 0),
-    backInStock: named.every(({ backInStock }) => backInStock ?? !row?.collected),
+    backInStock: named.every(({ backInStock }) => backInStock ?? !collected),
   }))
 }
 
@@ -34,12 +36,9 @@ export async function wantedOf(
 export async function amountOf(tx: Tx, orderId: string, lines: readonly RefundedLine[]): Promise<Money> {
   const amounts: Money[] = []
   for (const { orderLineId, quantity } of lines) {
-    const [line] = await tx.em.execute<{ unit_amount: number; currency: string; left: number }[]>(
-      `select unit_amount, currency, quantity - refunded_quantity as left from order_lines
-       where id = ? and order_id = ?`,
-      [isId(orderLineId) ? orderLineId : null, orderId],
-    )
-    const possible = line && Number.isInteger(quantity) && quantity >= 1 && quantity <= line.left
+    const line = isId(orderLineId) ? await lineOf(tx, orderId, orderLineId) : undefined
+    const left = line ? line.quantity - line.refunded_quantity : 0
+    const possible = Number.isInteger(quantity) && quantity >= 1 && quantity <= left
     if (!line || !possible) throw new NotRefundable()
     amounts.push(timesMoney({ amount: line.unit_amount, currency: line.currency }, quantity))
   }
@@ -48,15 +47,27 @@ export async function amountOf(tx: Tx, orderId: string, lines: readonly Refunded
   return sumMoney(amounts, first.currency)
 }
 
+function lineOf(tx: Tx, orderId: string, id: string) {
+  return db(tx)
+    .selectFrom('order_lines')
+    .select(['unit_amount', 'currency', 'quantity', 'refunded_quantity'])
+    .where('id', '=', id)
+    .where('order_id', '=', orderId)
+    .executeTakeFirst()
+}
+
 export async function insertRefundLines(
   tx: Tx,
   refundId: string,
   lines: readonly RefundedLine[],
 ): Promise<void> {
   for (const { orderLineId, quantity, backInStock } of lines) {
-    await tx.em.execute(
-      'insert into refund_lines (id, refund_id, order_line_id, quantity, back_in_stock) values (?, ?, ?, ?, ?)',
-      [Bun.randomUUIDv7(), refundId, orderLineId, quantity, backInStock],
-    )
+    await db(tx)
+      .insertInto('refund_lines')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), refund_id: refundId, order_line_id: orderLineId },
+        ...{ quantity, back_in_stock: backInStock },
+      })
+      .execute()
   }
 }

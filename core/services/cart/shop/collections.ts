@@ -1,6 +1,8 @@
+import type { Selectable } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { onlyShopkeeper } from './only-shopkeeper'
 
@@ -17,11 +19,15 @@ export async function markCollected(ctx: Ctx, number: string): Promise<void> {
   await transaction(ctx, async tx => {
     const order = await lockOrder(tx, number)
     if (order.state !== 'paid') throw new NotPaidYet()
-    const [made] = await tx.em.execute<unknown[]>(
-      `insert into collections (id, order_id, collected_by_id, collected_at) values (?, ?, ?, ?)
-       on conflict (order_id) do nothing returning id`,
-      [Bun.randomUUIDv7(), order.id, tx.viewer.member?.id ?? null, tx.now],
-    )
+    const made = await db(tx)
+      .insertInto('collections')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), order_id: order.id },
+        ...{ collected_by_id: tx.viewer.member?.id ?? null, collected_at: tx.now },
+      })
+      .onConflict(conflict => conflict.column('order_id').doNothing())
+      .returning('id')
+      .executeTakeFirst()
     if (made) await tell(tx, order, 'Add')
   })
 }
@@ -31,20 +37,24 @@ export async function unmarkCollected(ctx: Ctx, number: string): Promise<void> {
   onlyShopkeeper(ctx)
   await transaction(ctx, async tx => {
     const order = await lockOrder(tx, number)
-    const [gone] = await tx.em.execute<unknown[]>('delete from collections where order_id = ? returning id', [
-      order.id,
-    ])
+    const gone = await db(tx)
+      .deleteFrom('collections')
+      .where('order_id', '=', order.id)
+      .returning('id')
+      .executeTakeFirst()
     if (gone) await tell(tx, order, 'Remove')
   })
 }
 
-type OrderRow = { id: string; state: string; member_id: string; number: string }
+type OrderRow = Pick<Selectable<Database['orders']>, 'id' | 'state' | 'member_id' | 'number'>
 
 async function lockOrder(tx: Tx, number: string): Promise<OrderRow> {
-  const [order] = await tx.em.execute<OrderRow[]>(
-    'select id, state, member_id, number from orders where number = ? for no key update',
-    [number],
-  )
+  const order = await db(tx)
+    .selectFrom('orders')
+    .select(['id', 'state', 'member_id', 'number'])
+    .where('number', '=', number)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   if (!order) throw new NotFound()
   return order
 }

@@ -1,5 +1,7 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { OrderSummary } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { SUMMARY, type SummaryRow, summaryOf } from '../orders/orders-of'
 import { onlyShopkeeper } from './only-shopkeeper'
 
@@ -9,17 +11,17 @@ export type Pile = (typeof PILES)[number]
 
 const PAGE_SIZE = 25
 
-const COLLECTED = 'exists (select 1 from collections c where c.order_id = o.id)'
-const REFUNDED = `exists (select 1 from refunds r where r.order_id = o.id and r.state = 'done')`
-const GOODS_LEFT = `exists (select 1 from order_lines l where l.order_id = o.id and l.kind = 'product'
+const COLLECTED = sql<boolean>`exists (select 1 from collections c where c.order_id = o.id)`
+const REFUNDED = sql<boolean>`exists (select 1 from refunds r where r.order_id = o.id and r.state = 'done')`
+const GOODS_LEFT = sql<boolean>`exists (select 1 from order_lines l where l.order_id = o.id and l.kind = 'product'
   and l.refunded_quantity < l.quantity)`
-const CONDITIONS: Readonly<Record<Pile, string>> = {
-  'to-collect': `o.state = 'paid' and not ${COLLECTED} and ${GOODS_LEFT}`,
+const CONDITIONS: Readonly<Record<Pile, RawBuilder<boolean>>> = {
+  'to-collect': sql`o.state = 'paid' and not ${COLLECTED} and ${GOODS_LEFT}`,
   collected: COLLECTED,
-  pending: `o.state = 'pending'`,
+  pending: sql`o.state = 'pending'`,
   refunded: REFUNDED,
-  over: `o.state in ('cancelled', 'expired')`,
-  all: 'true',
+  over: sql`o.state in ('cancelled', 'expired')`,
+  all: sql`true`,
 }
 
 export type ShopOrder = OrderSummary & { readonly name: string }
@@ -37,27 +39,24 @@ export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): P
   const counts = await countPiles(ctx, text)
   const pages = Math.max(1, Math.ceil(counts[pile] / PAGE_SIZE))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
-  const rows = await ctx.em.execute<SummaryRow[]>(
-    `select ${SUMMARY} from orders o where ${CONDITIONS[pile]} and ${MATCHES}
-     order by o.placed_at desc, o.id desc limit ? offset ?`,
-    [...patterns(text), PAGE_SIZE, (shown - 1) * PAGE_SIZE],
+  const { rows } = await sql<SummaryRow>`
+    select ${SUMMARY} from orders o where ${CONDITIONS[pile]} and ${matches(text)}
+    order by o.placed_at desc, o.id desc limit ${PAGE_SIZE} offset ${(shown - 1) * PAGE_SIZE}`.execute(
+    db(ctx),
   )
   return { orders: rows.map(row => ({ ...summaryOf(row), name: row.name })), page: shown, pages, counts }
 }
 
-const MATCHES = '(o.number ilike ? or o.name ilike ? or o.email ilike ?)'
-
-function patterns(text: string): string[] {
+function matches(text: string): RawBuilder<boolean> {
   const pattern = `%${text.trim().replace(/[\\%_]/g, match => `\\${match}`)}%`
-  return [pattern, pattern, pattern]
+  return sql`(o.number ilike ${pattern} or o.name ilike ${pattern} or o.email ilike ${pattern})`
 }
 
 async function countPiles(ctx: Ctx, text: string): Promise<Record<Pile, number>> {
-  const columns = PILES.map(pile => `count(*) filter (where ${CONDITIONS[pile]})::int as "${pile}"`)
-  const [row] = await ctx.em.execute<Record<Pile, number>[]>(
-    `select ${columns.join(', ')} from orders o where ${MATCHES}`,
-    patterns(text),
-  )
+  const columns = PILES.map(pile => sql`count(*) filter (where ${CONDITIONS[pile]})::int as ${sql.id(pile)}`)
+  const { rows } = await sql<Record<Pile, number>>`
+    select ${sql.join(columns)} from orders o where ${matches(text)}`.execute(db(ctx))
+  const [row] = rows
   if (!row) throw new Error('Counting came to nothing')
   return row
 }

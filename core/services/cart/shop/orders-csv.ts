@@ -1,25 +1,19 @@
 import { stringify } from 'csv-stringify/sync'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText, type Money, subtractMoney, timesMoney } from '#core/contracts/money'
+import { type Database, db } from '#core/database/db'
 import { onlyShopkeeper } from './only-shopkeeper'
 
-type Row = {
-  number: string
-  state: string
-  placed_at: string
-  paid_at: string | null
-  name: string
-  email: string
-  title: string
-  detail: string
-  quantity: number
-  refunded_quantity: number
-  unit_amount: number
-  currency: string
-  note: string
-  total_amount: number
-  given: number
-}
+type Row = Pick<
+  Selectable<Database['orders']>,
+  'number' | 'state' | 'placed_at' | 'name' | 'email' | 'note' | 'total_amount'
+> &
+  Pick<
+    Selectable<Database['order_lines']>,
+    'title' | 'detail' | 'quantity' | 'refunded_quantity' | 'unit_amount' | 'currency'
+  > &
+  Pick<Selectable<Database['payments']>, 'paid_at'> & { given: number }
 
 const COLUMNS = [
   ...['order', 'state', 'placed', 'paid', 'name', 'email', 'item', 'detail', 'quantity', 'refunded'],
@@ -42,14 +36,13 @@ const COLUMNS = [
  */
 export async function ordersCsv(ctx: Ctx): Promise<string> {
   onlyShopkeeper(ctx)
-  const rows = await ctx.em.execute<Row[]>(
-    `select o.number, o.state, o.placed_at, p.paid_at, o.name, o.email, l.title, l.detail, l.quantity,
-            l.refunded_quantity, l.unit_amount, l.currency, o.note, o.total_amount,
-            coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given
-     from orders o join order_lines l on l.order_id = o.id
-       left join payments p on p.order_id = o.id and p.state = 'paid'
-     order by o.placed_at desc, o.id, l.position`,
-  )
+  const { rows } = await sql<Row>`
+    select o.number, o.state, o.placed_at, p.paid_at, o.name, o.email, l.title, l.detail, l.quantity,
+           l.refunded_quantity, l.unit_amount, l.currency, o.note, o.total_amount,
+           coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given
+    from orders o join order_lines l on l.order_id = o.id
+      left join payments p on p.order_id = o.id and p.state = 'paid'
+    order by o.placed_at desc, o.id, l.position`.execute(db(ctx))
   // A cell that begins like a formula would be one in a spreadsheet, and a buyer wrote it.
   return stringify([COLUMNS, ...rows.map(cellsOf)], { bom: true, escape_formulas: true })
 }
@@ -63,10 +56,9 @@ function cellsOf(row: Row): (string | number)[] {
   const given = { amount: row.given, currency }
   const sums = [refunded, subtractMoney(total, refunded), order, given, subtractMoney(order, given)]
   return [
-    ...[row.number, row.state, iso(row.placed_at), row.paid_at ? iso(row.paid_at) : '', row.name, row.email],
+    ...[row.number, row.state, row.placed_at.toISOString(), row.paid_at?.toISOString() ?? ''],
+    ...[row.name, row.email],
     ...[row.title, row.detail, row.quantity, row.refunded_quantity, decimalText(unit)],
     ...[decimalText(total), currency, row.note, ...sums.map(decimalText)],
   ]
 }
-
-const iso = (moment: string) => new Date(moment).toISOString()

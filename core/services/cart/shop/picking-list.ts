@@ -1,4 +1,6 @@
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { type Database, db } from '#core/database/db'
 import { type OrderSlot, orderSlot, SLOT, SLOT_JOIN, type SlotText } from '../orders/read-order'
 import { onlyShopkeeper } from './only-shopkeeper'
 
@@ -17,10 +19,7 @@ export type PickingGroup = {
   }[]
 }
 
-type Row = {
-  number: string
-  name: string
-  note: string
+type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
   slot: SlotText | null
   lines: Picked[]
 }
@@ -28,15 +27,14 @@ type Row = {
 /** Paid orders with goods that nobody has collected yet, by collection time, the next first. For shopkeepers. */
 export async function pickingList(ctx: Ctx): Promise<readonly PickingGroup[]> {
   onlyShopkeeper(ctx)
-  const rows = await ctx.em.execute<Row[]>(
-    `select o.number, o.name, o.note, ${SLOT} as slot,
-            json_agg(json_build_object('title', l.title, 'detail', l.detail,
-                                       'quantity', l.quantity - l.refunded_quantity) order by l.position) as lines
-     from orders o join order_lines l on l.order_id = o.id ${SLOT_JOIN}
-     where o.state = 'paid' and l.kind = 'product' and l.quantity > l.refunded_quantity
-       and not exists (select 1 from collections c where c.order_id = o.id)
-     group by o.id, s.id, k.id order by s.starts_at nulls last, s.id, o.name, o.number`,
-  )
+  const { rows } = await sql<Row>`
+    select o.number, o.name, o.note, ${SLOT} as slot,
+           json_agg(json_build_object('title', l.title, 'detail', l.detail,
+                                      'quantity', l.quantity - l.refunded_quantity) order by l.position) as lines
+    from orders o join order_lines l on l.order_id = o.id ${SLOT_JOIN}
+    where o.state = 'paid' and l.kind = 'product' and l.quantity > l.refunded_quantity
+      and not exists (select 1 from collections c where c.order_id = o.id)
+    group by o.id, s.id, k.id order by s.starts_at nulls last, s.id, o.name, o.number`.execute(db(ctx))
   const groups = Map.groupBy(rows, row => row.slot?.id)
   return [...groups.values()].map(group => ({
     slot: orderSlot(group[0]?.slot ?? null),

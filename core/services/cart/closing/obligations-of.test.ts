@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Ctx } from '#core/contracts/ctx'
+import { stage } from '#core/services/events/testing/stage'
+import { again, jar, order, payAtSumUp, stranger } from '../../../../tests/cart'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { cancelOrder } from '../orders/cancel-order'
+import { verifyOrderPayment } from '../payments/verify-order-payment'
+import { markCollected } from '../shop/collections'
+import { obligationsOf } from './obligations-of'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+  world.sandbox.behaviour.noCallbacks()
+})
+afterAll(() => world.close())
+
+const textsFor = async (buyer: Ctx) =>
+  (await obligationsOf(again(world, buyer), buyer.viewer.member!.id)).map(({ text }) => text)
+
+test('an order binds its buyer while it waits to be paid, and then until it is collected', async () => {
+  const buyer = await stranger(world)
+  const placed = await order(buyer, await jar(world, 1))
+  expect(await textsFor(buyer)).toEqual([`Order ${placed.number} is not paid yet. Pay it or call it off.`])
+  await payAtSumUp(buyer, placed)
+  await verifyOrderPayment(again(world, buyer), placed.id)
+  expect(await textsFor(buyer)).toEqual([
+    `Order ${placed.number} is paid, but not collected. Collect it, or ask us to give the money back.`,
+  ])
+  await markCollected(world.ctx('shopkeeper'), placed.number)
+  expect(await textsFor(buyer)).toEqual([])
+})
+
+test('money on its way back binds them, collected or not', async () => {
+  const buyer = await stranger(world)
+  const placed = await order(buyer, await jar(world, 1))
+  await payAtSumUp(buyer, placed)
+  await verifyOrderPayment(again(world, buyer), placed.id)
+  await world.ctx().em.execute(
+    `insert into refunds (id, order_id, payment_id, amount, currency, requested_at)
+     select gen_random_uuid(), order_id, id, amount, currency, now() from payments where order_id = ?`,
+    [placed.id],
+  )
+  expect(await textsFor(buyer)).toEqual([
+    `Money for order ${placed.number} is on its way back to you. Wait until it has left us.`,
+  ])
+})
+
+test('tickets alone, an order called off and other people’s orders bind nobody', async () => {
+  const buyer = await stranger(world)
+  const day = await stage(world.ctx(), { places: 2, price: 0 })
+  await order(buyer, { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId })
+  const off = await order(again(world, buyer), await jar(world, 1))
+  await cancelOrder(again(world, buyer), off.number)
+  await order(await stranger(world), await jar(world, 1))
+  expect(await textsFor(buyer)).toEqual([])
+})
