@@ -1,6 +1,7 @@
 // Whether a heavy text, picture or import in one app holds up a page of another: they share one process.
 import sharp from 'sharp'
 import { createCache } from '#core/cache/create-cache'
+import { db } from '#core/database/db'
 import { openDatabase } from '#core/database/orm'
 import { createSessions } from '#core/sessions/sessions'
 import { testDatabase } from '../tests/database'
@@ -114,10 +115,12 @@ async function measured(cooperative: Cooperative, work: () => Promise<void>) {
 async function signedInEditor(databaseUrl: string, cooperative: Cooperative): Promise<Editor> {
   const orm = await openDatabase(databaseUrl)
   const cache = await createCache({ log: () => {} })
-  const em = orm.em.fork()
-  const [row] = await em.execute<{ member_id: string }[]>(
-    `select member_id from role_grants where role in ('editor', 'operator') limit 1`,
-  )
+  const row = await db({ em: orm.em.fork() })
+    .selectFrom('role_grants')
+    .select('member_id')
+    .where('role', 'in', ['editor', 'operator'])
+    .limit(1)
+    .executeTakeFirst()
   if (!row) throw new Error('The demo has no editor.')
   const attributes = { domain: 'blog', signIn: Bun.randomUUIDv7(), device: 'bench' } as const
   const session = await createSessions(orm, cache).begin(row.member_id, attributes)

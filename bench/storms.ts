@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { House } from '#core/app/house'
 import { startEmbeddedPostgres } from '#core/database/embedded'
 import { migrate } from '#core/database/migrate'
@@ -20,6 +21,7 @@ import {
   freeClaims,
   type Person,
   peopleOf,
+  query,
   type StormAccess,
   stormHouse,
   waitingJobs,
@@ -150,10 +152,12 @@ async function hear(stdout: ReadableStream<Uint8Array>, tally: Map<string, numbe
 async function moveMoneyElsewhere(house: House, sandbox: Sandbox, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     await Bun.sleep(700)
-    const [payment] = await house.orm.em.fork().execute<{ transaction_id: string; amount: number }[]>(
-      `select p.transaction_id, p.amount from payments p where p.state = 'paid' and p.transaction_id is not null
-         and not exists (select from refunds r where r.payment_id = p.id) order by random() limit 1`,
+    const { rows } = await sql<{ transaction_id: string; amount: number }>`
+      select p.transaction_id, p.amount from payments p where p.state = 'paid' and p.transaction_id is not null
+        and not exists (select from refunds r where r.payment_id = p.id) order by random() limit 1`.execute(
+      query(house),
     )
+    const [payment] = rows
     if (!payment) continue
     const amount = 1 + Math.floor(Math.random() * payment.amount)
     if (Math.random() < 0.7) sandbox.dashboard.refund(payment.transaction_id, amount)
@@ -218,16 +222,18 @@ const faultsOf = ({ faults }: FaultyProvider) => [...faults.values()].reduce((su
 
 async function brokenInvariants(house: House): Promise<BenchRow[]> {
   const found: BenchRow[] = []
-  for (const [what, sql] of Object.entries(INVARIANTS)) {
-    found.push(none(what, (await house.orm.em.fork().execute<unknown[]>(sql)).length))
+  for (const [what, breaking] of Object.entries(INVARIANTS)) {
+    found.push(none(what, (await breaking.execute(query(house))).rows.length))
   }
   return found
 }
 
 async function paidUnseen(house: House): Promise<number> {
-  const unpaid = await house.orm.em
-    .fork()
-    .execute<{ reference: string }[]>(`select reference from payments where state <> 'paid'`)
+  const unpaid = await query(house)
+    .selectFrom('payments')
+    .select('reference')
+    .where('state', '<>', 'paid')
+    .execute()
   let unseen = 0
   for (const { reference } of unpaid) {
     if ((await house.payments.findCheckout(reference))?.status === 'PAID') unseen++
@@ -237,14 +243,11 @@ async function paidUnseen(house: House): Promise<number> {
 
 /** Of each payment: what the provider lists is what we asked it for, and what is kept as a difference. */
 async function toldDifferently(house: House): Promise<number> {
-  const payments = await house.orm.em
-    .fork()
-    .execute<{ transaction_id: string; ours: number; known: number }[]>(
-      `select p.transaction_id,
-       (select coalesce(sum(r.amount), 0)::bigint from refunds r where r.payment_id = p.id and r.state = 'done' and r.origin = 'shop') as ours,
-       (select coalesce(sum(d.amount), 0)::bigint from payment_differences d where d.payment_id = p.id and d.kind <> 'missing') as known
-     from payments p where p.state = 'paid' and p.transaction_id is not null`,
-    )
+  const { rows: payments } = await sql<{ transaction_id: string; ours: number; known: number }>`
+    select p.transaction_id,
+      (select coalesce(sum(r.amount), 0)::bigint from refunds r where r.payment_id = p.id and r.state = 'done' and r.origin = 'shop') as ours,
+      (select coalesce(sum(d.amount), 0)::bigint from payment_differences d where d.payment_id = p.id and d.kind <> 'missing') as known
+    from payments p where p.state = 'paid' and p.transaction_id is not null`.execute(query(house))
   let wrong = 0
   for (const { transaction_id, ours, known } of payments) {
     const { events } = await house.payments.getTransaction(transaction_id)

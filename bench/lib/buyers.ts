@@ -1,4 +1,5 @@
 import { createCache } from '#core/cache/create-cache'
+import { db } from '#core/database/db'
 import { openDatabase } from '#core/database/orm'
 import { Cart } from '#core/entities/cart/cart'
 import { CartLine } from '#core/entities/cart/cart-line'
@@ -27,6 +28,7 @@ export type BuyersDoor = {
 
 export async function openBuyersDoor(databaseUrl: string, cartOrigin: string): Promise<BuyersDoor> {
   const orm = await openDatabase(databaseUrl)
+  const query = () => db({ em: orm.em.fork() })
   const cache = await createCache({ log: () => {} })
   const sessions = createSessions(orm, cache)
 
@@ -81,17 +83,21 @@ export async function openBuyersDoor(databaseUrl: string, cartOrigin: string): P
     async paidOrders(expected, withinMs) {
       const until = performance.now() + withinMs
       for (;;) {
-        const [row] = await orm.em
-          .fork()
-          .execute<{ count: number }[]>(`select count(*)::int as count from orders where state = 'paid'`)
-        if (row?.count === expected || performance.now() > until) return row?.count ?? 0
+        const { count } = await query()
+          .selectFrom('orders')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('state', '=', 'paid')
+          .executeTakeFirstOrThrow()
+        if (count === expected || performance.now() > until) return count
         await Bun.sleep(50)
       }
     },
     async stockOf(variantId) {
-      const [row] = await orm.em
-        .fork()
-        .execute<{ stock: number }[]>('select stock from variants where id = ?', [variantId])
+      const row = await query()
+        .selectFrom('variants')
+        .select('stock')
+        .where('id', '=', variantId)
+        .executeTakeFirst()
       return row?.stock ?? Number.NaN
     },
     async close() {

@@ -1,5 +1,7 @@
 import type { Tx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import type { AUDIENCES } from '#core/entities/federation/activity'
 import { enqueue } from '#core/jobs/enqueue'
 
@@ -31,25 +33,17 @@ export type NewActivity = {
  */
 export async function emit(tx: Tx, activity: NewActivity): Promise<string> {
   const id = Bun.randomUUIDv7()
-  await tx.em.execute(
-    `insert into ap_activities (id, uri, type, domain, subject_kind, subject_id, payload, audience, actor_id, member_id, remote, published_at)
-     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)`,
-    [
-      id,
-      activity.uri ?? null,
-      activity.type,
-      activity.domain,
-      activity.subject.kind,
-      activity.subject.id,
-      JSON.stringify(activity.payload ?? {}),
-      activity.audience ?? 'internal',
-      activity.actorId ?? null,
-      tx.viewer.member?.id ?? null,
-      activity.remote ?? false,
-      tx.now,
-    ],
-  )
-  const task = activity.remote ? PROCESS_INCOMING : PROCESS_ACTIVITY
+  const { type, domain, subject, payload = {}, audience = 'internal', remote = false } = activity
+  await db(tx)
+    .insertInto('ap_activities')
+    .values({
+      ...{ id, type, domain, audience, remote, published_at: tx.now },
+      ...{ subject_kind: subject.kind, subject_id: subject.id, payload: jsonb(payload) },
+      ...{ uri: activity.uri ?? null, actor_id: activity.actorId ?? null },
+      member_id: tx.viewer.member?.id ?? null,
+    })
+    .execute()
+  const task = remote ? PROCESS_INCOMING : PROCESS_ACTIVITY
   await enqueue(tx, task, { activityId: id }, { key: `${ACTIVITY_JOB_KEY}${id}` })
   return id
 }

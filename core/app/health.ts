@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { DomainName } from '#core/contracts/domain'
+import { db } from '#core/database/db'
 import { APPLIED_MIGRATIONS, pendingOf } from '#core/database/migrate'
 import type { House } from './house'
 
@@ -26,11 +28,11 @@ export async function readyAnswer(house: House, domain: DomainName): Promise<Res
 
 async function databaseState(house: House): Promise<{ database: boolean; migrations: boolean }> {
   const away = { database: false, migrations: false }
-  const asked = house.orm.em
-    .fork()
-    .execute<{ name: string }[]>(APPLIED_MIGRATIONS)
+  const asked = sql
+    .raw<{ name: string }>(APPLIED_MIGRATIONS)
+    .execute(db({ em: house.orm.em.fork() }))
     .then(
-      rows => ({ database: true, migrations: pendingOf(rows.map(({ name }) => name)).length === 0 }),
+      ({ rows }) => ({ database: true, migrations: pendingOf(rows.map(({ name }) => name)).length === 0 }),
       error => {
         house.log.debug({ err: error }, 'the database does not answer')
         return away

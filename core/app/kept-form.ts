@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { clientAddress } from './client-address'
 import type { Config } from './config'
 import { readCookie, setCookie } from './cookies'
@@ -51,7 +51,7 @@ export async function keepForm(
     .insertInto('kept_forms')
     .values({
       ...{ token_hash: hashToken(token), domain, action: url.pathname + url.search, page },
-      ...{ fields: sql`${JSON.stringify(fields)}::jsonb`, kept_at: ctx.now },
+      ...{ fields: jsonb(fields), kept_at: ctx.now },
     })
     .execute()
   return setCookie(house.config, keptCookieName(domain), token, { maxAgeSeconds: KEPT_HOURS * 3_600 })

@@ -1,8 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
+import { type Selectable, sql } from 'kysely'
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia'
 import { hashToken } from '#core/app/secrets'
 import type { DomainName } from '#core/contracts/domain'
 import type { Role, Viewer } from '#core/contracts/viewer'
+import { type Database, db } from '#core/database/db'
 
 export type SessionAttributes = {
   readonly domain: DomainName
@@ -23,68 +25,68 @@ declare module 'lucia' {
   }
 }
 
-type SessionRow = {
-  id: string
-  member_id: string
-  domain: DomainName
-  sign_in: string
-  device: string
-  expires_at: Date
-}
+const SESSION_COLUMNS = ['id', 'member_id', 'domain', 'sign_in', 'device', 'expires_at'] as const
+
+type SessionRow = Pick<Selectable<Database['sessions']>, (typeof SESSION_COLUMNS)[number]>
 
 type UserRow = SessionRow & { name: string; email: string; handle: string; roles: Role[] }
 
+const NOW = sql<Date>`now()`
+
 /** Lucia's sessions in table `sessions`, where only the SHA-256 of a session id is kept. */
 export function luciaAdapter(orm: MikroORM): Adapter {
-  const query = <T>(sql: string, params: unknown[]) => orm.em.fork().execute<T[]>(sql, params)
+  const query = () => db({ em: orm.em.fork() })
   return {
     async getSessionAndUser(sessionId) {
-      const [row] = await query<UserRow>(
-        `select s.id, s.member_id, s.domain, s.sign_in, s.device, s.expires_at, m.name, m.email, m.handle,
-           coalesce((select json_agg(role) from role_grants where member_id = m.id), '[]') as roles
-         from sessions s join members m on m.id = s.member_id
-         where s.id = ? and not exists (select 1 from account_closings c where c.member_id = m.id)`,
-        [hashToken(sessionId)],
-      )
+      const { rows } = await sql<UserRow>`
+        select s.id, s.member_id, s.domain, s.sign_in, s.device, s.expires_at, m.name, m.email, m.handle,
+          coalesce((select json_agg(role) from role_grants where member_id = m.id), '[]') as roles
+        from sessions s join members m on m.id = s.member_id
+        where s.id = ${hashToken(sessionId)}
+          and not exists (select 1 from account_closings c where c.member_id = m.id)`.execute(query())
+      const [row] = rows
       return row ? [sessionOf(row, sessionId), userOf(row)] : [null, null]
     },
     async getUserSessions(memberId) {
-      const rows = await query<SessionRow>('select * from sessions where member_id = ?', [memberId])
+      const rows = await query()
+        .selectFrom('sessions')
+        .select(SESSION_COLUMNS)
+        .where('member_id', '=', memberId)
+        .execute()
       return rows.map(row => sessionOf(row, row.id))
     },
     async setSession({ id, userId, expiresAt, attributes }) {
-      await query(
-        `insert into sessions (id, member_id, domain, sign_in, device, created_at, last_seen_at, expires_at)
-         values (?, ?, ?, ?, ?, now(), now(), ?)`,
-        [hashToken(id), userId, attributes.domain, attributes.signIn, attributes.device, expiresAt],
-      )
+      const { domain, signIn, device } = attributes
+      await query()
+        .insertInto('sessions')
+        .values({
+          ...{ id: hashToken(id), member_id: userId, domain, sign_in: signIn, device },
+          ...{ created_at: NOW, last_seen_at: NOW, expires_at: expiresAt },
+        })
+        .execute()
     },
     async updateSessionExpiration(sessionId, expiresAt) {
-      await query('update sessions set expires_at = ?, last_seen_at = now() where id = ?', [
-        expiresAt,
-        hashToken(sessionId),
-      ])
+      await query()
+        .updateTable('sessions')
+        .set({ expires_at: expiresAt, last_seen_at: NOW })
+        .where('id', '=', hashToken(sessionId))
+        .execute()
     },
     async deleteSession(sessionId) {
-      await query('delete from sessions where id = ?', [hashToken(sessionId)])
+      await query().deleteFrom('sessions').where('id', '=', hashToken(sessionId)).execute()
     },
     async deleteUserSessions(memberId) {
-      await query('delete from sessions where member_id = ?', [memberId])
+      await query().deleteFrom('sessions').where('member_id', '=', memberId).execute()
     },
     async deleteExpiredSessions() {
-      await query('delete from sessions where expires_at < now()', [])
+      await query().deleteFrom('sessions').where('expires_at', '<', NOW).execute()
     },
   }
 }
 
 function sessionOf(row: SessionRow, id: string): DatabaseSession {
   const { domain, sign_in: signIn, device } = row
-  return {
-    id,
-    userId: row.member_id,
-    expiresAt: new Date(row.expires_at),
-    attributes: { domain, signIn, device },
-  }
+  return { id, userId: row.member_id, expiresAt: row.expires_at, attributes: { domain, signIn, device } }
 }
 
 function userOf({ member_id: id, name, email, handle, roles }: UserRow): DatabaseUser {

@@ -62,12 +62,11 @@ export function createSessions(orm: MikroORM, cache: Cache): Sessions {
     },
 
     async endSignIn(signIn) {
-      const ended = await orm.em
-        .fork()
-        .execute<{ id: string; domain: DomainName }[]>(
-          'delete from sessions where sign_in = ? returning id, domain',
-          [signIn],
-        )
+      const ended = await db({ em: orm.em.fork() })
+        .deleteFrom('sessions')
+        .where('sign_in', '=', signIn)
+        .returning(['id', 'domain'])
+        .execute()
       await Promise.all(ended.map(({ id, domain }) => cache.delete(hotKey(id, domain))))
     },
   }

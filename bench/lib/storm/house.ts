@@ -1,13 +1,14 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Kysely, type NotNull, sql } from 'kysely'
 import { readConfig } from '#core/app/config'
 import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
 import { openHouse } from '#core/app/open-house'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Role } from '#core/contracts/viewer'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 import { createSumUpPayments } from '#core/payments/sumup'
 
 /** How long the provider is waited for: storms are short. */
@@ -48,26 +49,38 @@ export function ctxOf(house: House, member: Person, roles: readonly Role[] = [])
   return { ...jobCtx(house), viewer: { member, roles } }
 }
 
-export function peopleOf(house: House): Promise<Person[]> {
-  return house.orm.em.fork().execute<Person[]>('select id, name, email, handle from members order by handle')
+/** For one query outside of any transaction. */
+export function query(house: House): Kysely<Database> {
+  return db({ em: house.orm.em.fork() })
 }
 
-type Job = { readonly id: string; readonly task: string; readonly payload: Record<string, unknown> }
+export function peopleOf(house: House): Promise<Person[]> {
+  return query(house)
+    .selectFrom('members')
+    .select(['id', 'name', 'email', 'handle'])
+    .where('email', 'is not', null)
+    .$narrowType<{ email: NotNull }>()
+    .orderBy('handle')
+    .execute()
+}
+
+type Job = { readonly id: number; readonly task: string; readonly payload: Record<string, unknown> }
 
 /** Waiting jobs of the storm's tasks, whatever their time, and whoever died holding them. */
-export function waitingJobs(house: House, limit: number): Promise<Job[]> {
-  return house.orm.em.fork().execute<Job[]>(
-    `select j.id, t.identifier as task, j.payload from graphile_worker._private_jobs j
-     join graphile_worker._private_tasks t on t.id = j.task_id order by random() limit ?`,
-    [limit],
+export async function waitingJobs(house: House, limit: number): Promise<Job[]> {
+  const { rows } = await sql<Job>`
+    select j.id, t.identifier as task, j.payload from graphile_worker._private_jobs j
+    join graphile_worker._private_tasks t on t.id = j.task_id order by random() limit ${limit}`.execute(
+    query(house),
   )
+  return rows
 }
 
-export async function forgetJob(house: House, id: string): Promise<void> {
-  await house.orm.em.fork().execute('delete from graphile_worker._private_jobs where id = ?', [id])
+export async function forgetJob(house: House, id: number): Promise<void> {
+  await sql`delete from graphile_worker._private_jobs where id = ${id}`.execute(query(house))
 }
 
 /** Those of the processes that were killed, which no worker of the storm would free for as long as they last. */
 export async function freeClaims(house: House): Promise<void> {
-  await db({ em: house.orm.em.fork() }).deleteFrom('claims').execute()
+  await query(house).deleteFrom('claims').execute()
 }

@@ -1,77 +1,79 @@
+import { type RawBuilder, sql } from 'kysely'
+
 /** What has to hold after any storm: each query lists the rows that break it. */
-export const INVARIANTS: Readonly<Record<string, string>> = {
-  'orders that are not the sum of their lines': `
+export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
+  'orders that are not the sum of their lines': sql`
     select o.id from orders o where o.total_amount <>
       (select coalesce(sum(l.unit_amount * l.quantity), 0) from order_lines l where l.order_id = o.id)`,
-  'order lines in another currency than their order': `
+  'order lines in another currency than their order': sql`
     select l.id from order_lines l join orders o on o.id = l.order_id where l.currency <> o.currency`,
-  'orders that are paid without a payment of their total': `
+  'orders that are paid without a payment of their total': sql`
     select o.id from orders o where o.state = 'paid' and not exists (
       select from payments p where p.order_id = o.id and p.state = 'paid' and p.amount = o.total_amount and p.currency = o.currency)`,
-  'payments that are paid twice for one order': `
+  'payments that are paid twice for one order': sql`
     select order_id from payments where state = 'paid' group by order_id having count(*) > 1`,
-  'money that was taken, with neither goods nor all of it back': `
+  'money that was taken, with neither goods nor all of it back': sql`
     select p.id from payments p join orders o on o.id = p.order_id where p.state = 'paid' and o.state <> 'paid'
       and p.amount <> (select coalesce(sum(r.amount), 0) from refunds r where r.payment_id = p.id and r.state = 'done')`,
-  'payments of which more was given back than was paid': `
+  'payments of which more was given back than was paid': sql`
     select p.id from payments p join refunds r on r.payment_id = p.id and r.state <> 'failed'
     group by p.id having sum(r.amount) > p.amount`,
-  'refunds that are not the sum of their lines': `
+  'refunds that are not the sum of their lines': sql`
     select r.id from refunds r join refund_lines rl on rl.refund_id = r.id join order_lines l on l.id = rl.order_line_id
     group by r.id having r.amount <> sum(rl.quantity * l.unit_amount)`,
-  'refunds that name a line twice': `
+  'refunds that name a line twice': sql`
     select refund_id from refund_lines group by refund_id, order_line_id having count(*) > 1`,
-  'lines whose refunded quantity is not what was refunded': `
+  'lines whose refunded quantity is not what was refunded': sql`
     select l.id from order_lines l where l.refunded_quantity <> (select coalesce(sum(rl.quantity), 0)
       from refund_lines rl join refunds r on r.id = rl.refund_id where rl.order_line_id = l.id and r.state = 'done')`,
-  'refunds that nobody finished': `select id from refunds where state = 'requested'`,
-  'shelves that are not the sum of their ledger': `
+  'refunds that nobody finished': sql`select id from refunds where state = 'requested'`,
+  'shelves that are not the sum of their ledger': sql`
     select v.id from variants v where v.stock <>
       (select coalesce(sum(m.quantity), 0) from stock_movements m where m.variant_id = v.id)`,
-  'shelves whose promises are not their reservations': `
+  'shelves whose promises are not their reservations': sql`
     select v.id from variants v where v.reserved <>
       (select coalesce(sum(r.quantity), 0) from reservations r where r.variant_id = v.id) or v.reserved > v.stock or v.reserved < 0`,
-  'paid goods without exactly one sale': `
+  'paid goods without exactly one sale': sql`
     select l.id from order_lines l join orders o on o.id = l.order_id where l.kind = 'product' and o.state = 'paid'
       and (select coalesce(sum(m.quantity), 0) from stock_movements m where m.order_line_id = l.id and m.reason = 'sale') <> -l.quantity`,
-  'sales of orders that are not paid': `
+  'sales of orders that are not paid': sql`
     select m.id from stock_movements m join order_lines l on l.id = m.order_line_id join orders o on o.id = l.order_id
     where m.reason = 'sale' and o.state <> 'paid'`,
-  'refunded goods that the ledger does not know of': `
+  'refunded goods that the ledger does not know of': sql`
     select l.id from order_lines l where l.kind = 'product' and l.refunded_quantity <>
       (select coalesce(sum(m.quantity), 0) from stock_movements m where m.order_line_id = l.id and m.reason = 'refund')`,
-  'goods back on the shelf that nobody said to put there': `
+  'goods back on the shelf that nobody said to put there': sql`
     select l.id from order_lines l where l.kind = 'product' and
       (select coalesce(sum(m.quantity), 0) from stock_movements m where m.order_line_id = l.id and m.reason in ('refund', 'waste'))
       <> (select coalesce(sum(rl.quantity), 0) from refund_lines rl join refunds r on r.id = rl.refund_id
           where rl.order_line_id = l.id and r.state = 'done' and rl.back_in_stock)`,
-  'paid ticket lines without a ticket for each': `
+  'paid ticket lines without a ticket for each': sql`
     select l.id from order_lines l join orders o on o.id = l.order_id where l.kind = 'ticket' and o.state = 'paid'
       and (select count(*) from tickets t where t.order_line_id = l.id) <> l.quantity`,
-  'tickets of orders that are not paid': `
+  'tickets of orders that are not paid': sql`
     select t.id from tickets t join order_lines l on l.id = t.order_line_id join orders o on o.id = l.order_id where o.state <> 'paid'`,
-  'refunded tickets that still let somebody in': `
+  'refunded tickets that still let somebody in': sql`
     select l.id from order_lines l where l.kind = 'ticket' and l.refunded_quantity <>
       (select count(*) from tickets t join ticket_cancellations c on c.ticket_id = t.id where t.order_line_id = l.id)`,
-  'places that are not their tickets and reservations': `
+  'places that are not their tickets and reservations': sql`
     select oq.id from occurrence_quotas oq where oq.reserved <>
         (select coalesce(sum(r.quantity), 0) from reservations r where r.occurrence_quota_id = oq.id)
       or oq.sold <> (select count(*) from tickets t join ticket_types tt on tt.id = t.ticket_type_id
         where t.occurrence_id = oq.occurrence_id and tt.quota_id = oq.quota_id
           and not exists (select from ticket_cancellations c where c.ticket_id = t.id))
       or oq.sold + oq.reserved > oq.size`,
-  'things kept for orders that are over': `
+  'things kept for orders that are over': sql`
     select r.id from reservations r join order_lines l on l.id = r.order_line_id join orders o on o.id = l.order_id where o.state <> 'pending'`,
   // Killed between the server's yes and our note of it, a letter goes out again under the same Message-ID: that is one
   // letter to whoever gets it. What must not be is a note without a letter.
-  'letters that are noted and were never sent': `
+  'letters that are noted and were never sent': sql`
     select n.id from order_letters n join orders o on o.id = n.order_id
     where not exists (select from refunds r where n.kind = 'refund:' || r.id and r.origin = 'charge-back')
       and not exists (select from sent_mails m
         where m.headers ->> 'Message-ID' like '<order-' || o.id || '-' || replace(n.kind, ':', '-') || '@%')`,
-  'prices that are not the last of their history': `
+  'prices that are not the last of their history': sql`
     select v.id from variants v where v.price_amount <> (select c.amount from price_changes c where c.variant_id = v.id
       order by c.set_at desc, c.id desc limit 1)`,
-  'differences that two people settled': `
+  'differences that two people settled': sql`
     select difference_id from difference_settlements group by difference_id having count(*) > 1`,
 }

@@ -1,5 +1,6 @@
 // A process that buys, pays, refunds and works off jobs as fast as it can until it is killed. One line an action:
 // its name and how it ended.
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import type { Sellable } from '#core/contracts/seller'
@@ -23,7 +24,7 @@ import { refundOrder } from '#core/services/cart/shop/refund-order'
 import { setPrices } from '#core/services/market/products/set-prices'
 import { moveStock } from '#core/services/market/stock/move-stock'
 import { tasks } from '#core/services/registry'
-import { ctxOf, forgetJob, type Person, peopleOf, stormHouse, waitingJobs } from './house'
+import { ctxOf, forgetJob, type Person, peopleOf, query, stormHouse, waitingJobs } from './house'
 
 const AT_ONCE = 6
 
@@ -88,10 +89,9 @@ async function buy(): Promise<void> {
 }
 
 async function refund(): Promise<void> {
-  const [line] = await rows<{ id: string; number: string; left: number }>(
-    `select l.id, o.number, l.quantity - l.refunded_quantity as left from order_lines l join orders o on o.id = l.order_id
-     where o.state = 'paid' and l.quantity > l.refunded_quantity order by random() limit 1`,
-  )
+  const [line] = await rows<{ id: string; number: string; left: number }>`
+    select l.id, o.number, l.quantity - l.refunded_quantity as left from order_lines l join orders o on o.id = l.order_id
+    where o.state = 'paid' and l.quantity > l.refunded_quantity order by random() limit 1`
   if (!line) return
   const quantity = 1 + Math.floor(Math.random() * line.left)
   const named = Math.random() < 0.2 ? 2 : 1
@@ -100,25 +100,24 @@ async function refund(): Promise<void> {
 }
 
 async function giveTicketBack(): Promise<void> {
-  const [ticket] = await rows<{ id: string; holder: string }>(
-    `select t.id, t.holder_id as holder from tickets t
-     where not exists (select from ticket_cancellations c where c.ticket_id = t.id) order by random() limit 1`,
-  )
+  const [ticket] = await rows<{ id: string; holder: string }>`
+    select t.id, t.holder_id as holder from tickets t
+    where not exists (select from ticket_cancellations c where c.ticket_id = t.id) order by random() limit 1`
   const holder = people.find(({ id }) => id === ticket?.holder)
   if (!ticket || !holder) return
   await both(() => house.services.events.cancelTicket(ctxOf(house, holder), ticket.id))
 }
 
 async function handOver(): Promise<void> {
-  const [order] = await rows<{ number: string }>(
-    `select number from orders where state = 'paid' order by random() limit 1`,
-  )
+  const [order] = await rows<{
+    number: string
+  }>`select number from orders where state = 'paid' order by random() limit 1`
   if (!order) return
   await both(() => (Math.random() < 0.7 ? markCollected : unmarkCollected)(keeper(), order.number))
 }
 
 async function changePrices(): Promise<void> {
-  const variants = await rows<{ id: string; price: number }>('select id, price_amount as price from variants')
+  const variants = await query(house).selectFrom('variants').select(['id', 'price_amount as price']).execute()
   const wishes = variants.map(({ id, price: seen }) => {
     const amount = Math.max(50, seen + Math.floor(Math.random() * 100) - 50)
     return { variantId: id, seen, price: { amount, currency: 'GBP' } }
@@ -127,7 +126,7 @@ async function changePrices(): Promise<void> {
 }
 
 async function moveSomeStock(): Promise<void> {
-  const [variant] = await rows<{ id: string }>('select id from variants order by random() limit 1')
+  const [variant] = await rows<{ id: string }>`select id from variants order by random() limit 1`
   if (!variant) return
   const reason = Math.random() < 0.7 ? 'delivery' : 'waste'
   await moveStock(keeper(), variant.id, {
@@ -149,18 +148,19 @@ async function workOffJob(): Promise<void> {
 
 async function compareAndAcknowledge(): Promise<void> {
   await comparePayments(keeper())
-  const [difference] = await rows<{ id: string }>(
-    `select id from payment_differences d where not exists (select from difference_settlements s where s.difference_id = d.id)
-     order by random() limit 1`,
-  )
+  const [difference] = await rows<{ id: string }>`
+    select id from payment_differences d where not exists (select from difference_settlements s where s.difference_id = d.id)
+    order by random() limit 1`
   if (difference) await both(() => acknowledgeDifference(keeper(), difference.id, 'Storm'))
 }
 
 async function onSale(): Promise<Sellable[]> {
-  const variants = await rows<{ id: string }>('select id from variants')
-  const types = await rows<{ type: string; occurrence: string }>(
-    'select tt.id as type, o.id as occurrence from ticket_types tt join occurrences o on o.entry_id = tt.entry_id',
-  )
+  const variants = await query(house).selectFrom('variants').select('id').execute()
+  const types = await query(house)
+    .selectFrom('ticket_types as tt')
+    .innerJoin('occurrences as o', 'o.entry_id', 'tt.entry_id')
+    .select(['tt.id as type', 'o.id as occurrence'])
+    .execute()
   return [
     ...variants.map(({ id }) => ({ kind: 'product', variantId: id }) as const),
     ...types.map(
@@ -169,8 +169,8 @@ async function onSale(): Promise<Sellable[]> {
   ]
 }
 
-function rows<Row extends object>(sql: string): Promise<Row[]> {
-  return house.orm.em.fork().execute<Row[]>(sql)
+async function rows<Row>(text: TemplateStringsArray): Promise<Row[]> {
+  return (await sql<Row>(text).execute(query(house))).rows
 }
 
 /** Done twice at the same moment; what the first to succeed says, or why neither did. */

@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
 import { ContainerLink } from '#core/entities/events/container-link'
@@ -89,10 +90,10 @@ function createEntry(
 
 /** What the blog and the market have seeded before, by kind and slug. */
 async function containerIds(tx: Tx): Promise<Map<string, string>> {
-  const rows = await tx.em.execute<{ kind: DemoContainer['kind']; slug: string; id: string }[]>(
-    `select kind, slug, id from posts union all select 'market-page', slug, id from market_pages`,
-  )
-  return new Map(rows.map(row => [keyOf(row), row.id]))
+  const posts = await db(tx).selectFrom('posts').select(['kind', 'slug', 'id']).execute()
+  const pages = await db(tx).selectFrom('market_pages').select(['slug', 'id']).execute()
+  const all = [...posts, ...pages.map(page => ({ kind: 'market-page' as const, ...page }))]
+  return new Map(all.map(row => [keyOf(row), row.id]))
 }
 
 function keyOf({ kind, slug }: DemoContainer): string {

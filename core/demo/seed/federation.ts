@@ -1,4 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import type { ActorRow } from '#core/services/federation/actors/actor-row'
 import { appActor, memberActor, SPEAKING_APPS } from '#core/services/federation/actors/local-actor'
 import { hashtagsIn, noteHtml } from '#core/services/federation/notes/markup'
@@ -14,9 +16,11 @@ type Voices = ReadonlyMap<string, ActorRow>
 /** The people in the fediverse, who follows whom, and what they have been saying. */
 export async function seedFederation(ctx: Ctx): Promise<void> {
   for (const app of SPEAKING_APPS) await appActor(ctx, app)
-  const members = await ctx.em.execute<{ id: string; handle: string }[]>(
-    "select id, handle from members where email like '%@%example.test'",
-  )
+  const members = await db(ctx)
+    .selectFrom('members')
+    .select(['id', 'handle'])
+    .where('email', 'like', '%@%example.test')
+    .execute()
   const voices = new Map<string, ActorRow>()
   for (const { id, handle } of members) voices.set(handle, await memberActor(ctx, id))
   await seedFollows(ctx, voices)
@@ -30,10 +34,18 @@ async function seedFollows(ctx: Ctx, voices: Voices): Promise<void> {
     for (const followed of [...voices.values(), blog]) {
       if (follower.id === followed.id) continue
       const id = Bun.randomUUIDv7()
-      await ctx.em.execute(
-        'insert into follows (id, uri, follower_id, followed_id, requested_at, accepted_at) values (?, ?, ?, ?, ?, ?)',
-        [id, `${follower.uri}/activities/${id}`, follower.id, followed.id, ctx.now, ctx.now],
-      )
+      await db(ctx)
+        .insertInto('follows')
+        .values({
+          ...{
+            id,
+            uri: `${follower.uri}/activities/${id}`,
+            follower_id: follower.id,
+            followed_id: followed.id,
+          },
+          ...{ requested_at: ctx.now, accepted_at: ctx.now },
+        })
+        .execute()
     }
   }
 }
@@ -51,24 +63,16 @@ async function seedNotes(ctx: Ctx, voices: Voices): Promise<void> {
     const uri = `${author.uri}/objects/${id}`
     const at = new Date(Date.parse(note.publishedAt) + shift)
     const tags = hashtagsIn(note.text).map(tag => ({ name: tag, href: tagUrl(tag) }))
-    await ctx.em.execute(
-      `insert into notes (id, uri, kind, author_id, html, source, url, in_reply_to, audience, attachments, tags,
-         mentions, published_at, received_at)
-       values (?, ?, 'Note', ?, ?, ?, ?, ?, 'public', '[]', ?::jsonb, ?::jsonb, ?, ?)`,
-      [
-        id,
-        uri,
-        author.id,
-        noteHtml(note.text, [], tagUrl),
-        note.text,
-        `${federation}/notes/${id}`,
-        answered?.uri ?? null,
-        JSON.stringify(tags),
-        JSON.stringify(answered ? [{ href: answered.author.uri, name: `@${answered.author.username}` }] : []),
-        at,
-        at,
-      ],
-    )
+    const mentions = answered ? [{ href: answered.author.uri, name: `@${answered.author.username}` }] : []
+    await db(ctx)
+      .insertInto('notes')
+      .values({
+        ...{ id, uri, kind: 'Note', author_id: author.id, url: `${federation}/notes/${id}` },
+        ...{ html: noteHtml(note.text, [], tagUrl), source: note.text },
+        ...{ in_reply_to: answered?.uri ?? null, audience: 'public', attachments: jsonb([]) },
+        ...{ tags: jsonb(tags), mentions: jsonb(mentions), published_at: at, received_at: at },
+      })
+      .execute()
     written.push({ uri, id, author })
     await seedLikes(ctx, voices, id, author, written.length)
   }
@@ -87,10 +91,13 @@ async function seedLikes(
   )
   for (const reader of readers) {
     const id = Bun.randomUUIDv7()
-    await ctx.em.execute(
-      `insert into reactions (id, uri, kind, actor_id, note_id, reacted_at) values (?, ?, 'Like', ?, ?, ?)`,
-      [id, `${reader.uri}/activities/${id}`, reader.id, noteId, ctx.now],
-    )
+    await db(ctx)
+      .insertInto('reactions')
+      .values({
+        ...{ id, uri: `${reader.uri}/activities/${id}`, kind: 'Like' },
+        ...{ actor_id: reader.id, note_id: noteId, reacted_at: ctx.now },
+      })
+      .execute()
   }
 }
 

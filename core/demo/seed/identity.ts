@@ -1,4 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { COOPERATIVE } from '../cooperative'
 import { PEOPLE } from '../people'
 
@@ -9,28 +11,33 @@ const FIRST_JOINED_DAYS = 400
 /** The cooperative's name, its people, and what each may do. */
 export async function seedIdentity(ctx: Ctx): Promise<void> {
   const { name, tagline, locale, timeZone, currency } = COOPERATIVE
-  await ctx.em.execute(`insert into settings (key, value, updated_at) values ('site', ?::jsonb, ?)`, [
-    JSON.stringify({ name, tagline, locale, timeZone, currency }),
-    ctx.now,
-  ])
+  await db(ctx)
+    .insertInto('settings')
+    .values({
+      key: 'site',
+      value: jsonb({ name, tagline, locale, timeZone, currency }),
+      updated_at: ctx.now,
+    })
+    .execute()
   const people = PEOPLE.map((person, index) => ({
     ...person,
     id: Bun.randomUUIDv7(),
     joinedAt: new Date(ctx.now.getTime() - (FIRST_JOINED_DAYS - index * 30) * DAY_MS),
   }))
   for (const { id, email, name: full, handle, bio, joinedAt } of people) {
-    await ctx.em.execute(
-      'insert into members (id, email, name, handle, bio, joined_at) values (?, ?, ?, ?, ?, ?)',
-      [id, email, full, handle, bio, joinedAt],
-    )
+    await db(ctx)
+      .insertInto('members')
+      .values({ id, email, name: full, handle, bio, joined_at: joinedAt })
+      .execute()
   }
   const operator = people.find(({ roles }) => (roles as readonly string[]).includes('operator'))
   for (const { id, roles, joinedAt } of people) {
     for (const role of roles) {
-      await ctx.em.execute(
-        'insert into role_grants (id, member_id, role, granted_by_id, granted_at) values (?, ?, ?, ?, ?)',
-        [Bun.randomUUIDv7(), id, role, operator && operator.id !== id ? operator.id : null, joinedAt],
-      )
+      const granted_by_id = operator && operator.id !== id ? operator.id : null
+      await db(ctx)
+        .insertInto('role_grants')
+        .values({ id: Bun.randomUUIDv7(), member_id: id, role, granted_by_id, granted_at: joinedAt })
+        .execute()
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { sumMoney, timesMoney } from '#core/contracts/money'
+import { db } from '#core/database/db'
 import { Collection } from '#core/entities/cart/collection'
 import { Order } from '#core/entities/cart/order'
 import { OrderLine } from '#core/entities/cart/order-line'
@@ -29,10 +30,13 @@ type Offer = { id: string; title: string; detail: string; price: number }
 export async function seedOrders(ctx: Ctx): Promise<void> {
   const { em } = ctx
   const members = await em.find(Member, {}, { orderBy: { handle: 'asc' } })
-  const offers = await em.execute<Offer[]>(
-    `select v.id, p.title, v.name as detail, v.price_amount as price
-     from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id order by v.sku`,
-  )
+  const offers: Offer[] = await db(ctx)
+    .selectFrom('variants as v')
+    .innerJoin('products as p', 'p.id', 'v.product_id')
+    .innerJoin('listings as l', 'l.product_id', 'p.id')
+    .select(['v.id', 'p.title', 'v.name as detail', 'v.price_amount as price'])
+    .orderBy('v.sku')
+    .execute()
   const slots = await em.find(
     Slot,
     { startsAt: { $gt: ctx.now } },

@@ -1,4 +1,5 @@
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { Order } from '#core/entities/cart/order'
 import { OrderLine } from '#core/entities/cart/order-line'
 import { Payment } from '#core/entities/cart/payment'
@@ -18,13 +19,18 @@ type Free = { occurrence: string; type: string; title: string; name: string }
  */
 export async function seedTickets(tx: Tx): Promise<void> {
   const members = await tx.em.find(Member, {}, { orderBy: { handle: 'asc' } })
-  const places = await tx.em.execute<Free[]>(
-    `select distinct on (e.id) o.id as occurrence, tt.id as type, e.title, tt.name
-     from occurrences o join event_entries e on e.id = o.entry_id
-     join ticket_types tt on tt.entry_id = e.id and tt.price_amount = 0
-     where o.starts_at > ? order by e.id, o.starts_at, tt.position`,
-    [new Date(tx.now.getTime() + 2 * DAY_MS)],
-  )
+  const places: Free[] = await db(tx)
+    .selectFrom('occurrences as o')
+    .innerJoin('event_entries as e', 'e.id', 'o.entry_id')
+    .innerJoin('ticket_types as tt', 'tt.entry_id', 'e.id')
+    .distinctOn('e.id')
+    .select(['o.id as occurrence', 'tt.id as type', 'e.title', 'tt.name'])
+    .where('tt.price_amount', '=', 0)
+    .where('o.starts_at', '>', new Date(tx.now.getTime() + 2 * DAY_MS))
+    .orderBy('e.id')
+    .orderBy('o.starts_at')
+    .orderBy('tt.position')
+    .execute()
   if (places.length === 0) return
   for (const [index, member] of members.entries()) {
     await giveTickets(tx, member, places[index % Math.min(places.length, 3)]!, 1 + (index % 2), index)

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { requireOrganiser } from '../organising/organiser'
-import { select } from '../select'
 
 export type Attendee = {
   readonly ticketId: string
@@ -16,10 +17,10 @@ export type Attendee = {
 }
 
 export const ATTENDEE_ORDERS = {
-  name: 'name',
-  type: '"ticketType", name',
-  state: 'state, name',
-  issued: '"issuedAt"',
+  name: sql`name`,
+  type: sql`"ticketType", name`,
+  state: sql`state, name`,
+  issued: sql`"issuedAt"`,
 }
 
 export type AttendeeOrder = keyof typeof ATTENDEE_ORDERS
@@ -32,25 +33,24 @@ export async function attendees(
 ): Promise<Attendee[]> {
   requireOrganiser(ctx)
   const like = `%${query.replace(/[\\%_]/g, '\\$&')}%`
-  return select<Attendee>(
-    ctx,
-    `select * from (
-       select t.id as "ticketId", t.holder_name as name, m.email, tt.name as "ticketType",
-         o.number as "orderNumber", t.code, t.issued_at as "issuedAt", i.checked_in_at as "checkedInAt",
-         case when c.id is not null then 'cancelled' when i.id is not null then 'checked in' else 'valid' end as state
-       from tickets t
-       join ticket_types tt on tt.id = t.ticket_type_id
-       left join members m on m.id = t.holder_id
-       left join order_lines l on l.id = t.order_line_id
-       left join orders o on o.id = l.order_id
-       left join check_ins i on i.ticket_id = t.id
-       left join ticket_cancellations c on c.ticket_id = t.id
-       where t.occurrence_id = ?
-     ) as attendee
-     where ? = '%%' or name ilike ? or email ilike ? or code ilike ? or "orderNumber" ilike ?
-     order by ${ATTENDEE_ORDERS[order]}, code`,
-    [occurrenceId, like, like, like, like, like],
-  )
+  const { rows } = await sql<Attendee>`
+    select * from (
+      select t.id as "ticketId", t.holder_name as name, m.email, tt.name as "ticketType",
+        o.number as "orderNumber", t.code, t.issued_at as "issuedAt", i.checked_in_at as "checkedInAt",
+        case when c.id is not null then 'cancelled' when i.id is not null then 'checked in' else 'valid' end as state
+      from tickets t
+      join ticket_types tt on tt.id = t.ticket_type_id
+      left join members m on m.id = t.holder_id
+      left join order_lines l on l.id = t.order_line_id
+      left join orders o on o.id = l.order_id
+      left join check_ins i on i.ticket_id = t.id
+      left join ticket_cancellations c on c.ticket_id = t.id
+      where t.occurrence_id = ${occurrenceId}
+    ) as attendee
+    where ${like}::text = '%%' or name ilike ${like} or email ilike ${like} or code ilike ${like}
+      or "orderNumber" ilike ${like}
+    order by ${ATTENDEE_ORDERS[order]}, code`.execute(db(ctx))
+  return rows
 }
 
 const FORMULA = /^[=+\-@\t\r]/

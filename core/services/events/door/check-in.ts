@@ -1,7 +1,8 @@
-import type { Ctx } from '#core/contracts/ctx'
+import { sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { requireOrganiser } from '../organising/organiser'
-import { select } from '../select'
 import { readTicketCode } from '../tickets/ticket-code'
 
 /** A return whose refund was never heard of again does not lock its holder out for ever. */
@@ -32,45 +33,54 @@ type TicketRow = Known & {
 export async function checkIn(ctx: Ctx, occurrenceId: string, typed: string): Promise<Admission> {
   requireOrganiser(ctx)
   return transaction(ctx, async tx => {
-    await tx.em.execute('select id from tickets where code = ? for no key update', [readTicketCode(typed)])
+    const code = readTicketCode(typed)
+    await db(tx).selectFrom('tickets').select('id').where('code', '=', code).forNoKeyUpdate().execute()
     // Read in a statement of its own: it sees what whoever held the lock before has done.
-    const [ticket] = await select<TicketRow>(
-      tx,
-      `select t.id as "ticketId", t.holder_name as holder, tt.name as "ticketType",
-         t.occurrence_id as "occurrenceId", e.title, o.starts_at as "startsAt", i.checked_in_at as "usedAt",
-         o.cancelled_at is not null or c.id is not null or r.ticket_id is not null as cancelled
-       from tickets t
-       join ticket_types tt on tt.id = t.ticket_type_id
-       join occurrences o on o.id = t.occurrence_id
-       join event_entries e on e.id = o.entry_id
-       left join check_ins i on i.ticket_id = t.id
-       left join ticket_cancellations c on c.ticket_id = t.id
-       left join ticket_returns r on r.ticket_id = t.id
-         and r.requested_at > clock_timestamp() - make_interval(mins => ?)
-       where t.code = ?`,
-      [RETURN_MINUTES, readTicketCode(typed)],
-    )
+    const ticket = await ticketByCode(tx, code)
     if (!ticket) return { outcome: 'unknown' }
     const { ticketId, holder, ticketType, title, startsAt, usedAt } = ticket
     const known = { ticketId, holder, ticketType }
     if (ticket.cancelled) return { outcome: 'cancelled', ...known }
     if (ticket.occurrenceId !== occurrenceId) return { outcome: 'wrong-event', ...known, title, startsAt }
     if (usedAt) return { outcome: 'already-used', ...known, usedAt }
-    await tx.em.execute(
-      'insert into check_ins (id, ticket_id, checked_in_by_id, checked_in_at) values (?, ?, ?, ?)',
-      [Bun.randomUUIDv7(), ticketId, tx.viewer.member!.id, tx.now],
-    )
+    await db(tx)
+      .insertInto('check_ins')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), ticket_id: ticketId },
+        ...{ checked_in_by_id: tx.viewer.member!.id, checked_in_at: tx.now },
+      })
+      .execute()
     return { outcome: 'let-in', ...known }
   })
+}
+
+async function ticketByCode(tx: Tx, code: string): Promise<TicketRow | undefined> {
+  const { rows } = await sql<TicketRow>`
+    select t.id as "ticketId", t.holder_name as holder, tt.name as "ticketType",
+      t.occurrence_id as "occurrenceId", e.title, o.starts_at as "startsAt", i.checked_in_at as "usedAt",
+      o.cancelled_at is not null or c.id is not null or r.ticket_id is not null as cancelled
+    from tickets t
+    join ticket_types tt on tt.id = t.ticket_type_id
+    join occurrences o on o.id = t.occurrence_id
+    join event_entries e on e.id = o.entry_id
+    left join check_ins i on i.ticket_id = t.id
+    left join ticket_cancellations c on c.ticket_id = t.id
+    left join ticket_returns r on r.ticket_id = t.id
+      and r.requested_at > clock_timestamp() - make_interval(mins => ${RETURN_MINUTES})
+    where t.code = ${code}`.execute(db(tx))
+  return rows[0]
 }
 
 /** Undo: whoever was let in by mistake may come in again. */
 export async function undoCheckIn(ctx: Ctx, occurrenceId: string, ticketId: string): Promise<void> {
   requireOrganiser(ctx)
   await transaction(ctx, tx =>
-    tx.em.execute(
-      `delete from check_ins i using tickets t where t.id = i.ticket_id and t.occurrence_id = ? and t.id = ?`,
-      [occurrenceId, ticketId],
-    ),
+    db(tx)
+      .deleteFrom('check_ins as i')
+      .using('tickets as t')
+      .whereRef('t.id', '=', 'i.ticket_id')
+      .where('t.occurrence_id', '=', occurrenceId)
+      .where('t.id', '=', ticketId)
+      .execute(),
   )
 }

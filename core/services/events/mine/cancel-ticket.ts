@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { cancellableUntil, type MyTicketRow, myTicket } from './my-tickets'
 
@@ -49,7 +51,7 @@ export async function cancelTicket(ctx: Ctx, id: string): Promise<void> {
 }
 
 async function endReturn(ctx: Ctx, ticket: MyTicketRow): Promise<void> {
-  await ctx.em.execute('delete from ticket_returns where ticket_id = ?', [ticket.id])
+  await db(ctx).deleteFrom('ticket_returns').where('ticket_id', '=', ticket.id).execute()
 }
 
 function refuseUnlessCancellable(ticket: MyTicketRow | null, now: Date): asserts ticket is MyTicketRow {
@@ -62,17 +64,15 @@ function refuseUnlessCancellable(ticket: MyTicketRow | null, now: Date): asserts
 async function claimReturn(ctx: Ctx, ticket: MyTicketRow): Promise<void> {
   await transaction(ctx, async tx => {
     // A check-in at this very moment holds the same lock: what it wrote is seen by the next statement.
-    await tx.em.execute('select id from tickets where id = ? for no key update', [ticket.id])
-    const claimed = await tx.em.execute<unknown[]>(
-      `insert into ticket_returns (ticket_id, requested_at)
-       select t.id, clock_timestamp() from tickets t where t.id = ?
-         and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
-         and not exists (select from check_ins i where i.ticket_id = t.id)
-       on conflict (ticket_id) do update set requested_at = excluded.requested_at
-         where ticket_returns.requested_at < clock_timestamp() - make_interval(secs => ?)
-       returning ticket_id`,
-      [ticket.id, RETURN_SECONDS],
-    )
-    if (claimed.length === 0) throw new TicketNotFound()
+    await db(tx).selectFrom('tickets').select('id').where('id', '=', ticket.id).forNoKeyUpdate().execute()
+    const { rows } = await sql<Pick<Database['ticket_returns'], 'ticket_id'>>`
+      insert into ticket_returns (ticket_id, requested_at)
+      select t.id, clock_timestamp() from tickets t where t.id = ${ticket.id}
+        and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
+        and not exists (select from check_ins i where i.ticket_id = t.id)
+      on conflict (ticket_id) do update set requested_at = excluded.requested_at
+        where ticket_returns.requested_at < clock_timestamp() - make_interval(secs => ${RETURN_SECONDS})
+      returning ticket_id`.execute(db(tx))
+    if (rows.length === 0) throw new TicketNotFound()
   })
 }

@@ -1,28 +1,33 @@
 import { FORMER_MEMBER } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
 import type { EventsService } from '#core/contracts/events'
+import { db } from '#core/database/db'
 import { countPlaces, lockSlots } from '../slots/places'
 
 /** The contract's `forgetMember`. */
 export const forgetMember: EventsService['forgetMember'] = async (tx, memberId) => {
-  await tx.em.execute('update tickets set holder_id = null, holder_name = ? where holder_id = ?', [
-    FORMER_MEMBER,
-    memberId,
-  ])
-  await tx.em.execute('delete from ticket_reminders where member_id = ?', [memberId])
+  await db(tx)
+    .updateTable('tickets')
+    .set({ holder_id: null, holder_name: FORMER_MEMBER })
+    .where('holder_id', '=', memberId)
+    .execute()
+  await db(tx).deleteFrom('ticket_reminders').where('member_id', '=', memberId).execute()
   await forgetBookings(tx, memberId)
 }
 
 /** Also those for orders, which are all collected by now. Bookings are locked before their slots, as everywhere. */
 async function forgetBookings(tx: Tx, memberId: string): Promise<void> {
-  const bookings = await tx.em.execute<{ slot_id: string }[]>(
-    'select slot_id from bookings where member_id = ? order by id for no key update',
-    [memberId],
-  )
+  const bookings = await db(tx)
+    .selectFrom('bookings')
+    .select('slot_id')
+    .where('member_id', '=', memberId)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
   const slots = await lockSlots(
     tx,
     bookings.map(booking => booking.slot_id),
   )
-  await tx.em.execute('delete from bookings where member_id = ?', [memberId])
+  await db(tx).deleteFrom('bookings').where('member_id', '=', memberId).execute()
   await countPlaces(tx, slots.keys())
 }

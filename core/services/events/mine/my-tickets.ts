@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 
 const HOUR_MS = 3_600_000
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export type MyTicketRow = Omit<TicketSummary, 'state' | 'cancellableUntil'> & {
   readonly cancellationHours: number
@@ -43,7 +43,7 @@ export async function myTicket(ctx: Ctx, id: string): Promise<MyTicketRow | null
 }
 
 async function myTickets(ctx: Ctx, id: string | null = null): Promise<MyTicketRow[]> {
-  if (!ctx.viewer.member || (id !== null && !UUID.test(id))) return []
+  if (!ctx.viewer.member || (id !== null && !isId(id))) return []
   const which = id === null ? sql`true` : sql`t.id = ${id}`
   return ticketRows(ctx, sql`t.holder_id = ${ctx.viewer.member.id} and ${which}`)
 }

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Container, ContainerKind } from '#core/contracts/blog'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { findContainer } from '../reading/attached-to'
 import { requireOrganiser } from './organiser'
@@ -26,12 +28,11 @@ export async function attach(
   requireOrganiser(ctx)
   if (!(await findContainer(ctx, kind, containerId))) throw new NotFound()
   await transaction(ctx, async tx => {
-    await tx.em.execute(
-      `insert into container_links (id, container_kind, container_id, entry_id, position, linked_by_id, linked_at)
-       select ?, ?, ?, e.id, (select count(*) from container_links where container_id = ?), ?, ?
-       from event_entries e where e.id = ? on conflict do nothing`,
-      [Bun.randomUUIDv7(), kind, containerId, containerId, tx.viewer.member!.id, tx.now, entryId],
-    )
+    await sql`insert into container_links (id, container_kind, container_id, entry_id, position, linked_by_id, linked_at)
+      select ${Bun.randomUUIDv7()}::uuid, ${kind}::text, ${containerId}::uuid, e.id,
+        (select count(*) from container_links where container_id = ${containerId}),
+        ${tx.viewer.member!.id}::uuid, ${tx.now}::timestamptz
+      from event_entries e where e.id = ${entryId} on conflict do nothing`.execute(db(tx))
     await emit(tx, { type: 'Add', domain: 'events', subject: { kind: 'event', id: entryId } })
     tx.purge('occurrences', `container:${containerId}`)
   })
@@ -41,10 +42,12 @@ export async function attach(
 export async function detach(ctx: Ctx, entryId: string, linkId: string): Promise<void> {
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
-    const [link] = await tx.em.execute<{ container: string }[]>(
-      'delete from container_links where id = ? and entry_id = ? returning container_id as container',
-      [linkId, entryId],
-    )
-    if (link) tx.purge('occurrences', `container:${link.container}`)
+    const link = await db(tx)
+      .deleteFrom('container_links')
+      .where('id', '=', linkId)
+      .where('entry_id', '=', entryId)
+      .returning('container_id')
+      .executeTakeFirst()
+    if (link) tx.purge('occurrences', `container:${link.container_id}`)
   })
 }

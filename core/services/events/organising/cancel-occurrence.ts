@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { announce } from '../telling/announce'
@@ -14,25 +16,32 @@ export async function cancelOccurrence(ctx: Ctx, occurrenceId: string): Promise<
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
     // Settling an order holds the same locks: its tickets are either seen below, or it sees the cancellation.
-    await tx.em.execute(
-      'select id from occurrence_quotas where occurrence_id = ? order by id for no key update',
-      [occurrenceId],
-    )
-    const [cancelled] = await tx.em.execute<{ entry: string }[]>(
-      `update occurrences set cancelled_at = ?, changed_at = ?, sequence = sequence + 1
-       where id = ? and cancelled_at is null returning entry_id as entry`,
-      [tx.now, tx.now, occurrenceId],
-    )
+    await db(tx)
+      .selectFrom('occurrence_quotas')
+      .select('id')
+      .where('occurrence_id', '=', occurrenceId)
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .execute()
+    const cancelled = await db(tx)
+      .updateTable('occurrences')
+      .set(eb => ({ cancelled_at: tx.now, changed_at: tx.now, sequence: eb('sequence', '+', 1) }))
+      .where('id', '=', occurrenceId)
+      .where('cancelled_at', 'is', null)
+      .returning('entry_id')
+      .executeTakeFirst()
     if (!cancelled) return
     await tellHolders(tx, occurrenceId, 'cancelled')
-    const lines = await tx.em.execute<{ id: string }[]>(
-      'select distinct order_line_id as id from tickets where occurrence_id = ?',
-      [occurrenceId],
-    )
+    const lines = await db(tx)
+      .selectFrom('tickets')
+      .select('order_line_id as id')
+      .distinct()
+      .where('occurrence_id', '=', occurrenceId)
+      .execute()
     for (const { id } of lines)
       await enqueue(tx, 'refund-cancelled-tickets', { orderLineId: id }, { key: `refund-${id}` })
-    await announce(tx, 'Update', cancelled.entry)
-    tx.purge('occurrences', ...(await containerTags(tx, cancelled.entry)))
+    await announce(tx, 'Update', cancelled.entry_id)
+    tx.purge('occurrences', ...(await containerTags(tx, cancelled.entry_id)))
   })
 }
 
@@ -41,12 +50,11 @@ export async function refundCancelledTickets(
   ctx: Ctx,
   { orderLineId }: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const [row] = await ctx.em.execute<{ valid: number }[]>(
-    `select count(*)::int as valid from tickets t where t.order_line_id = ?
-       and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
-       and not exists (select from check_ins i where i.ticket_id = t.id)`,
-    [orderLineId],
-  )
+  const { rows } = await sql<{ valid: number }>`
+    select count(*)::int as valid from tickets t where t.order_line_id = ${orderLineId}
+      and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
+      and not exists (select from check_ins i where i.ticket_id = t.id)`.execute(db(ctx))
+  const [row] = rows
   if (!row || row.valid === 0) return
   // No organiser waits at the other end by now: the house itself gives the money back.
   const house: Ctx = { ...ctx, viewer: { member: null, roles: ['operator'] } }
@@ -57,10 +65,10 @@ export type RefundProgress = { readonly tickets: number; readonly returned: numb
 
 /** How far the refunds of a cancelled time have come. */
 export async function refundProgress(ctx: Pick<Ctx, 'em'>, occurrenceId: string): Promise<RefundProgress> {
-  const [row] = await ctx.em.execute<RefundProgress[]>(
-    `select count(*)::int as tickets, count(c.id)::int as returned from tickets t
-     left join ticket_cancellations c on c.ticket_id = t.id where t.occurrence_id = ?`,
-    [occurrenceId],
-  )
-  return row ?? { tickets: 0, returned: 0 }
+  return db(ctx)
+    .selectFrom('tickets as t')
+    .leftJoin('ticket_cancellations as c', 'c.ticket_id', 't.id')
+    .where('t.occurrence_id', '=', occurrenceId)
+    .select(({ fn }) => [fn.countAll<number>().as('tickets'), fn.count<number>('c.id').as('returned')])
+    .executeTakeFirstOrThrow()
 }

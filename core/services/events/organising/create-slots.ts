@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { type Database, db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
@@ -44,16 +47,15 @@ export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number>
       CALENDAR_GONE,
       () => new NotFound(),
       () =>
-        tx.em.execute<unknown[]>(
-          `insert into slots (id, calendar_id, title, place, starts_at, ends_at, capacity, booked)
-       select gen_random_uuid(), ?::uuid, ?, ?, "startsAt", "endsAt", ?::int, 0
-       from jsonb_to_recordset(?::jsonb) as new("startsAt" timestamptz, "endsAt" timestamptz)
-       on conflict (calendar_id, title, starts_at) do nothing returning id`,
-          [calendar.id, series.title, series.place, series.capacity, JSON.stringify(times)],
-        ),
+        sql<Pick<Database['slots'], 'id'>>`
+          insert into slots (id, calendar_id, title, place, starts_at, ends_at, capacity, booked)
+          select gen_random_uuid(), ${calendar.id}::uuid, ${series.title}::text, ${series.place}::text,
+            "startsAt", "endsAt", ${series.capacity}::int, 0
+          from jsonb_to_recordset(${jsonb(times)}) as new("startsAt" timestamptz, "endsAt" timestamptz)
+          on conflict (calendar_id, title, starts_at) do nothing returning id`.execute(db(tx)),
     )
     tx.purge('slots')
-    return created.length
+    return created.rows.length
   })
 }
 
@@ -64,9 +66,15 @@ export async function removeSlot(ctx: Ctx, slotId: string): Promise<void> {
     const removed = await refusing(
       { state: SQLSTATE.foreignKeyViolation },
       () => new SlotBooked('An order once named this time, so it stays.'),
-      () => tx.em.execute<unknown[]>('delete from slots where id = ? and booked = 0 returning id', [slotId]),
+      () =>
+        db(tx)
+          .deleteFrom('slots')
+          .where('id', '=', slotId)
+          .where('booked', '=', 0)
+          .returning('id')
+          .executeTakeFirst(),
     )
-    if (removed.length === 0) throw new SlotBooked()
+    if (!removed) throw new SlotBooked()
     tx.purge('slots')
   })
 }

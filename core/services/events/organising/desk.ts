@@ -10,7 +10,6 @@ import {
   type ShownPicture,
 } from '#core/media/picture'
 import { DRAWN } from '../reading/event-page'
-import { select } from '../select'
 import { requireOrganiser } from './organiser'
 
 /** One entry in the organiser's list. */
@@ -28,17 +27,16 @@ export type EntryLine = {
 
 export async function entryLines(ctx: Ctx): Promise<EntryLine[]> {
   requireOrganiser(ctx)
-  return select<EntryLine>(
-    ctx,
-    `select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
-       e.starts_at as "startsAt",
-       (select min(o.starts_at) from occurrences o
-        where o.entry_id = e.id and o.starts_at > ? and o.cancelled_at is null) as "nextAt",
-       (select coalesce(sum(oq.sold), 0)::int from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
-        where o.entry_id = e.id and o.starts_at > ?) as sold
-     from event_entries e join calendars c on c.id = e.calendar_id order by "nextAt" nulls last, e.title`,
-    [ctx.now, ctx.now],
-  )
+  const { rows } = await sql<EntryLine>`
+    select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
+      e.starts_at as "startsAt",
+      (select min(o.starts_at) from occurrences o
+       where o.entry_id = e.id and o.starts_at > ${ctx.now} and o.cancelled_at is null) as "nextAt",
+      (select coalesce(sum(oq.sold), 0)::int from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
+       where o.entry_id = e.id and o.starts_at > ${ctx.now}) as sold
+    from event_entries e join calendars c on c.id = e.calendar_id
+    order by "nextAt" nulls last, e.title`.execute(db(ctx))
+  return rows
 }
 
 export type OccurrenceLine = {
@@ -98,22 +96,21 @@ export const LINES_PER_PAGE = 100
 /** All an organiser works on of one entry. Throws `NotFound`. */
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
   requireOrganiser(ctx)
-  const [entry] = await select<Omit<EntryDesk, Counted | 'picture' | 'currency'> & PictureRow>(
-    ctx,
-    `select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
-       e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
-       e.cancellation_hours as "cancellationHours", c.time_zone as "timeZone",
-       ${PICTURE_COLUMNS},
-       coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'size', q.size) order by q.name)
-         from quotas q where q.entry_id = e.id), '[]') as quotas,
-       coalesce((select jsonb_agg(jsonb_build_object('id', tt.id, 'name', tt.name, 'description', tt.description,
-           'amount', tt.price_amount, 'currency', tt.price_currency, 'quotaId', q.id, 'quota', q.name,
-           'retired', exists (select from ticket_type_retirements r where r.ticket_type_id = tt.id))
-           order by tt.position, tt.name)
-         from ticket_types tt join quotas q on q.id = tt.quota_id where tt.entry_id = e.id), '[]') as types
-     from event_entries e join calendars c on c.id = e.calendar_id ${mediaJoin('e')} where e.id = ?`,
-    [id],
-  )
+  const { rows } = await sql<Omit<EntryDesk, Counted | 'picture' | 'currency'> & PictureRow>`
+    select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
+      e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
+      e.cancellation_hours as "cancellationHours", c.time_zone as "timeZone",
+      ${sql.raw(PICTURE_COLUMNS)},
+      coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'size', q.size) order by q.name)
+        from quotas q where q.entry_id = e.id), '[]') as quotas,
+      coalesce((select jsonb_agg(jsonb_build_object('id', tt.id, 'name', tt.name, 'description', tt.description,
+          'amount', tt.price_amount, 'currency', tt.price_currency, 'quotaId', q.id, 'quota', q.name,
+          'retired', exists (select from ticket_type_retirements r where r.ticket_type_id = tt.id))
+          order by tt.position, tt.name)
+        from ticket_types tt join quotas q on q.id = tt.quota_id where tt.entry_id = e.id), '[]') as types
+    from event_entries e join calendars c on c.id = e.calendar_id ${sql.raw(mediaJoin('e'))}
+    where e.id = ${id}`.execute(db(ctx))
+  const [entry] = rows
   if (!entry) throw new NotFound()
   const coming = await lines(ctx, sql`${isComing(ctx, id)} order by o.starts_at limit ${SHOWN}`)
   const past = await lines(ctx, sql`${isPast(ctx, id)} order by o.starts_at desc limit ${SHOWN}`)
@@ -162,12 +159,13 @@ export type OccurrenceDesk = OccurrenceLine & {
 export async function occurrenceDesk(ctx: Ctx, id: string): Promise<OccurrenceDesk> {
   requireOrganiser(ctx)
   const [line] = await lines(ctx, sql`o.id = ${id}`)
-  const [entry] = await select<Omit<OccurrenceDesk, keyof OccurrenceLine>>(
-    ctx,
-    `select e.id as "entryId", e.slug, e.title, e.place, c.time_zone as "timeZone" from occurrences o
-     join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id where o.id = ?`,
-    [id],
-  )
+  const entry = await db(ctx)
+    .selectFrom('occurrences as o')
+    .innerJoin('event_entries as e', 'e.id', 'o.entry_id')
+    .innerJoin('calendars as c', 'c.id', 'e.calendar_id')
+    .select(['e.id as entryId', 'e.slug', 'e.title', 'e.place', 'c.time_zone as timeZone'])
+    .where('o.id', '=', id)
+    .executeTakeFirst()
   if (!line || !entry) throw new NotFound()
   return { ...line, ...entry }
 }

@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
 import { announce } from '../telling/announce'
@@ -24,10 +25,12 @@ export async function setEntryPicture(
 export async function describeEntryPicture(ctx: Ctx, entryId: string, alt: string): Promise<void> {
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
-    const [entry] = await tx.em.execute<{ image: string | null }[]>(
-      'select image from event_entries where id = ? for no key update',
-      [entryId],
-    )
+    const entry = await db(tx)
+      .selectFrom('event_entries')
+      .select('image')
+      .where('id', '=', entryId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
     await showPicture(tx, entryId, entry?.image ?? null, alt)
   })
 }
@@ -39,10 +42,12 @@ export async function removeEntryPicture(ctx: Ctx, entryId: string): Promise<voi
 }
 
 async function showPicture(tx: Tx, entryId: string, url: string | null, alt: string): Promise<void> {
-  const [changed] = await tx.em.execute<unknown[]>(
-    'update event_entries set image = ?, image_alt = ?, updated_at = ? where id = ? returning id',
-    [url, alt, tx.now, entryId],
-  )
+  const changed = await db(tx)
+    .updateTable('event_entries')
+    .set({ image: url, image_alt: alt, updated_at: tx.now })
+    .where('id', '=', entryId)
+    .returning('id')
+    .executeTakeFirst()
   if (!changed) throw new NotFound()
   await announce(tx, 'Update', entryId)
   tx.purge('occurrences', ...(await containerTags(tx, entryId)))

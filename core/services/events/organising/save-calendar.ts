@@ -111,9 +111,9 @@ export async function removeCalendar(ctx: Ctx, id: string): Promise<void> {
     const removed = await refusing(
       { state: SQLSTATE.foreignKeyViolation },
       () => new CalendarInUse(),
-      () => tx.em.execute<unknown[]>('delete from calendars where id = ? returning id', [id]),
+      () => db(tx).deleteFrom('calendars').where('id', '=', id).returning('id').executeTakeFirst(),
     )
-    if (removed.length === 0) throw new NotFound()
+    if (!removed) throw new NotFound()
     tx.purge('occurrences', 'slots')
   })
 }

@@ -131,7 +131,7 @@ async function entryOf(
     const slug = await freeSlug(tx, 'event_entries', words.title)
     return tx.em.create(EventEntry, { image: null, ...words, calendar, slug, createdBy })
   }
-  await tx.em.execute('select 1 from event_entries where id = ? for no key update', [id])
+  await db(tx).selectFrom('event_entries').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const known = await tx.em.findOne(EventEntry, id)
   if (!known) throw new NotFound()
   ENTRY_FORM.refuseStale(
@@ -150,11 +150,12 @@ function defined<T extends object>(fields: T): Partial<T> {
 
 /** The pages that show this entry. */
 export async function containerTags(ctx: Pick<Ctx, 'em'>, entryId: string): Promise<string[]> {
-  const rows = await ctx.em.execute<{ id: string }[]>(
-    'select container_id as id from container_links where entry_id = ?',
-    [entryId],
-  )
-  return rows.map(row => `container:${row.id}`)
+  const rows = await db(ctx)
+    .selectFrom('container_links')
+    .select('container_id')
+    .where('entry_id', '=', entryId)
+    .execute()
+  return rows.map(row => `container:${row.container_id}`)
 }
 
 function understood<T>(work: () => T): T {

@@ -1,4 +1,5 @@
 import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { lockSlug } from '#core/database/slug-lock'
 
 const SLUG_LENGTH = 100
@@ -7,9 +8,7 @@ const SLUG_LENGTH = 100
 export async function freeSlug(tx: Tx, table: 'calendars' | 'event_entries', title: string): Promise<string> {
   const base = slugOf(title)
   await lockSlug(tx, table, base)
-  const rows = await tx.em.execute<{ slug: string }[]>(`select slug from ${table} where slug like ?`, [
-    `${base}%`,
-  ])
+  const rows = await db(tx).selectFrom(table).select('slug').where('slug', 'like', `${base}%`).execute()
   const taken = new Set(rows.map(row => row.slug))
   let slug = base
   for (let number = 2; taken.has(slug); number++) slug = `${base}-${number}`

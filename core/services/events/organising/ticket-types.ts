@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -74,18 +76,25 @@ export async function saveQuota(
 
 /** Times gone by keep the size they had. */
 async function resize(tx: Tx, quotaId: string, size: number): Promise<void> {
-  const rows = await tx.em.execute<{ taken: number }[]>(
-    `select oq.sold + oq.reserved as taken from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
-     where oq.quota_id = ? and o.starts_at > ? order by oq.id for no key update of oq`,
-    [quotaId, tx.now],
-  )
-  const taken = Math.max(0, ...rows.map(row => row.taken))
+  const rows = await db(tx)
+    .selectFrom('occurrence_quotas as oq')
+    .innerJoin('occurrences as o', 'o.id', 'oq.occurrence_id')
+    .select(['oq.sold', 'oq.reserved'])
+    .where('oq.quota_id', '=', quotaId)
+    .where('o.starts_at', '>', tx.now)
+    .orderBy('oq.id')
+    .forNoKeyUpdate('oq')
+    .execute()
+  const taken = Math.max(0, ...rows.map(row => row.sold + row.reserved))
   if (taken > size) throw new QuotaBelowSold(taken)
-  await tx.em.execute(
-    `update occurrence_quotas oq set size = ? from occurrences o
-     where o.id = oq.occurrence_id and oq.quota_id = ? and o.starts_at > ?`,
-    [size, quotaId, tx.now],
-  )
+  await db(tx)
+    .updateTable('occurrence_quotas as oq')
+    .from('occurrences as o')
+    .set({ size })
+    .whereRef('o.id', '=', 'oq.occurrence_id')
+    .where('oq.quota_id', '=', quotaId)
+    .where('o.starts_at', '>', tx.now)
+    .execute()
 }
 
 /** Takes a quota away that no ticket type draws on. Throws `TicketsInUse`. */
@@ -95,14 +104,24 @@ export async function removeQuota(ctx: Ctx, entryId: string, quotaId: string): P
       IN_USE,
       () => new TicketsInUse(),
       () =>
-        tx.em.execute<unknown[]>(
-          `delete from quotas q where id = ? and entry_id = ?
-             and not exists (select from occurrence_quotas where quota_id = q.id and sold + reserved > 0) returning id`,
-          [quotaId, entryId],
-        ),
+        db(tx)
+          .deleteFrom('quotas')
+          .where('id', '=', quotaId)
+          .where('entry_id', '=', entryId)
+          .where(({ not, exists }) => not(exists(takenPlaces(tx, quotaId))))
+          .returning('id')
+          .executeTakeFirst(),
     )
-    if (removed.length === 0) throw new TicketsInUse()
+    if (!removed) throw new TicketsInUse()
   })
+}
+
+function takenPlaces(tx: Tx, quotaId: string) {
+  return db(tx)
+    .selectFrom('occurrence_quotas')
+    .select('id')
+    .where('quota_id', '=', quotaId)
+    .where(eb => eb(eb('sold', '+', eb.ref('reserved')), '>', 0))
 }
 
 /**
@@ -142,24 +161,26 @@ export async function removeTicketType(ctx: Ctx, entryId: string, typeId: string
     await refuseInUse(tx, typeId)
     // An order that came to nothing refers to it too.
     await refusing(IN_USE, orderedBefore, () =>
-      tx.em.execute('delete from ticket_types where id = ? and entry_id = ?', [typeId, entryId]),
+      db(tx).deleteFrom('ticket_types').where('id', '=', typeId).where('entry_id', '=', entryId).execute(),
     )
   })
 }
 
 /** Locked first, so that nobody reserves one between the look and the change. */
 async function refuseInUse(tx: Tx, typeId: string): Promise<void> {
-  await tx.em.execute(
-    `select oq.id from occurrence_quotas oq join ticket_types tt on tt.quota_id = oq.quota_id
-     where tt.id = ? order by oq.id for no key update of oq`,
-    [typeId],
-  )
-  const [row] = await tx.em.execute<{ used: boolean }[]>(
-    `select exists (select from tickets where ticket_type_id = ?) or exists (
-       select from reservations r join order_lines l on l.id = r.order_line_id where l.ticket_type_id = ?) as used`,
-    [typeId, typeId],
-  )
-  if (row?.used) throw new TicketsInUse()
+  await db(tx)
+    .selectFrom('occurrence_quotas as oq')
+    .innerJoin('ticket_types as tt', 'tt.quota_id', 'oq.quota_id')
+    .select('oq.id')
+    .where('tt.id', '=', typeId)
+    .orderBy('oq.id')
+    .forNoKeyUpdate('oq')
+    .execute()
+  const { rows } = await sql<{ used: boolean }>`
+    select exists (select from tickets where ticket_type_id = ${typeId}) or exists (
+      select from reservations r join order_lines l on l.id = r.order_line_id
+      where l.ticket_type_id = ${typeId}) as used`.execute(db(tx))
+  if (rows[0]?.used) throw new TicketsInUse()
 }
 
 async function changing(
@@ -170,7 +191,7 @@ async function changing(
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
     // Whatever changes the places and tickets of one entry happens one after the other.
-    await tx.em.execute('select 1 from event_entries where id = ? for no key update', [entryId])
+    await db(tx).selectFrom('event_entries').select('id').where('id', '=', entryId).forNoKeyUpdate().execute()
     const entry = await tx.em.findOne(EventEntry, entryId)
     if (!entry) throw new NotFound()
     await work(tx, entry)

@@ -1,16 +1,19 @@
 import type { Container, ContainerKind } from '#core/contracts/blog'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 
 /** What an entry hangs on: a post or a page of the blog, or a page of the market. */
 export type AttachedTo = Container & { readonly linkId: string }
 
 /** The containers of an entry that are still there, in the order they were attached. */
 export async function attachedTo(ctx: Ctx, entryId: string): Promise<readonly AttachedTo[]> {
-  const links = await ctx.em.execute<{ id: string; kind: ContainerKind; container: string }[]>(
-    `select id, container_kind as kind, container_id as container from container_links
-     where entry_id = ? order by position, linked_at`,
-    [entryId],
-  )
+  const links = await db(ctx)
+    .selectFrom('container_links')
+    .select(['id', 'container_kind as kind', 'container_id as container'])
+    .where('entry_id', '=', entryId)
+    .orderBy('position')
+    .orderBy('linked_at')
+    .execute()
   const found = await Promise.all(
     links.map(async ({ id, kind, container }) => {
       const owner = await findContainer(ctx, kind, container)

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import type { Happening } from './happenings'
 
 const NEXT_TIMES = 6
-const CONTAINER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export type Attached = {
   readonly next: readonly Happening[]
@@ -14,7 +14,7 @@ export type Attached = {
 
 /** The next times of what is attached to a container, soonest first. */
 export async function attachedHappenings(ctx: Ctx, kind: string, id: string): Promise<Attached> {
-  if (!CONTAINER_ID.test(id)) return { next: [], more: 0 }
+  if (!isId(id)) return { next: [], more: 0 }
   const { rows } = await sql<Happening & { total: number }>`
     select o.id, e.slug, e.title, e.summary, e.place, o.starts_at as "startsAt", o.ends_at as "endsAt",
       c.time_zone as "timeZone", c.name as calendar, c.colour, false as cancelled,

@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { select } from '../select'
+import { db } from '#core/database/db'
 
 export type CalendarRow = {
   readonly id: string
@@ -12,8 +12,9 @@ export type CalendarRow = {
 
 /** Every calendar, by name. */
 export function calendars(ctx: Pick<Ctx, 'em'>): Promise<CalendarRow[]> {
-  return select<CalendarRow>(
-    ctx,
-    'select id, slug, name, description, time_zone as "timeZone", colour from calendars order by name',
-  )
+  return db(ctx)
+    .selectFrom('calendars')
+    .select(['id', 'slug', 'name', 'description', 'time_zone as timeZone', 'colour'])
+    .orderBy('name')
+    .execute()
 }

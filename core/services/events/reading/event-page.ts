@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import {
   mediaJoin,
   PICTURE_COLUMNS,
@@ -12,7 +13,6 @@ import {
 import { NOT_RETIRED } from '../organising/retire-ticket-type'
 import { type AttachedTo, attachedTo } from './attached-to'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** So many of the next times are shown on an event's page; all of them have a page of their own. */
 const NEXT_TIMES = 12
 export const DATES_PER_PAGE = 50
@@ -87,7 +87,7 @@ export async function eventPage(ctx: Ctx, slug: string): Promise<EventPageView> 
 
 /** One time of an event by its id, whenever it is; null when the event has no such time. */
 export async function eventTime(ctx: Ctx, entryId: string, id: string): Promise<EventTime | null> {
-  if (!UUID.test(id)) return null
+  if (!isId(id)) return null
   const [time = null] = await timesWhere(ctx, sql`o.entry_id = ${entryId} and o.id = ${id}`)
   return time
 }
@@ -125,7 +125,7 @@ async function timesWhere(ctx: Ctx, which: RawBuilder<unknown>): Promise<EventTi
           'amount', tt.price_amount, 'currency', tt.price_currency, 'left', oq.size - oq.sold - oq.reserved)
           order by tt.position, tt.name)
         from ticket_types tt join occurrence_quotas oq on oq.quota_id = tt.quota_id and oq.occurrence_id = o.id
-        where tt.entry_id = o.entry_id and ${sql.raw(NOT_RETIRED)}
+        where tt.entry_id = o.entry_id and ${NOT_RETIRED}
            and tt.price_currency = (select coop_currency())), '[]') as tickets
     from occurrences o where ${which}`.execute(db(ctx))
   return rows

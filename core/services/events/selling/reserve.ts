@@ -1,5 +1,6 @@
 import type { Tx } from '#core/contracts/ctx'
 import type { OrderedItem } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { refuseShortage } from './shortage'
 import { lockPlaces, ticketItems } from './ticket-items'
 
@@ -11,17 +12,21 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
   const wanted = ticketItems(items)
   const places = await lockPlaces(tx, wanted)
   refuseShortage(wanted, places, place => !place.cancelled && !place.retired && place.startsAt > tx.now)
-  for (const item of wanted) {
-    const { occurrenceQuotaId } = places.get(item.orderLineId)!
-    await tx.em.execute(
-      `update occurrence_quotas set reserved = reserved + ? where id = ? and sold + reserved + ? <= size`,
-      [item.quantity, occurrenceQuotaId, item.quantity],
-    )
-    await tx.em.execute(
-      `insert into reservations (id, order_line_id, occurrence_quota_id, quantity, reserved_at, expires_at)
-       values (?, ?, ?, ?, ?, ?)`,
-      [Bun.randomUUIDv7(), item.orderLineId, occurrenceQuotaId, item.quantity, tx.now, expiresAt],
-    )
+  for (const { orderLineId, quantity } of wanted) {
+    const { occurrenceQuotaId } = places.get(orderLineId)!
+    await db(tx)
+      .updateTable('occurrence_quotas')
+      .set(eb => ({ reserved: eb('reserved', '+', quantity) }))
+      .where('id', '=', occurrenceQuotaId)
+      .where(eb => eb(eb('sold', '+', eb.ref('reserved')), '<=', eb('size', '-', quantity)))
+      .execute()
+    await db(tx)
+      .insertInto('reservations')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), order_line_id: orderLineId, occurrence_quota_id: occurrenceQuotaId },
+        ...{ quantity, reserved_at: tx.now, expires_at: expiresAt },
+      })
+      .execute()
   }
   if (wanted.length > 0) tx.purge('occurrences')
 }

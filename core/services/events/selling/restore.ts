@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import type { OrderedItem } from '#core/contracts/seller'
+import { type Database, db } from '#core/database/db'
 import { lockPlaces, ticketItems } from './ticket-items'
 
 /**
@@ -14,29 +16,31 @@ export async function restore(tx: Tx, items: readonly OrderedItem[]): Promise<vo
     const cancelled = await cancelTickets(tx, orderLineId, quantity)
     const place = places.get(orderLineId)
     if (!place || cancelled === 0) continue
-    await tx.em.execute('update occurrence_quotas set sold = sold - ? where id = ?', [
-      cancelled,
-      place.occurrenceQuotaId,
-    ])
+    await db(tx)
+      .updateTable('occurrence_quotas')
+      .set(eb => ({ sold: eb('sold', '-', cancelled) }))
+      .where('id', '=', place.occurrenceQuotaId)
+      .execute()
   }
   if (refunded.length > 0) tx.purge('occurrences')
 }
 
 async function cancelTickets(tx: Tx, orderLineId: string, quantity: number): Promise<number> {
-  const tickets = await tx.em.execute<{ id: string }[]>(
-    `select t.id from tickets t
-     left join ticket_returns r on r.ticket_id = t.id
-     where t.order_line_id = ?
-       and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
-       and not exists (select from check_ins i where i.ticket_id = t.id)
-     order by r.requested_at desc nulls last, t.ordinal desc limit ? for no key update of t`,
-    [orderLineId, quantity],
+  const { rows: tickets } = await sql<Pick<Database['tickets'], 'id'>>`
+    select t.id from tickets t
+    left join ticket_returns r on r.ticket_id = t.id
+    where t.order_line_id = ${orderLineId}
+      and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
+      and not exists (select from check_ins i where i.ticket_id = t.id)
+    order by r.requested_at desc nulls last, t.ordinal desc limit ${quantity} for no key update of t`.execute(
+    db(tx),
   )
+  const cancelled = { cancelled_by_id: tx.viewer.member?.id ?? null, cancelled_at: tx.now }
   for (const ticket of tickets) {
-    await tx.em.execute(
-      `insert into ticket_cancellations (id, ticket_id, cancelled_by_id, cancelled_at) values (?, ?, ?, ?)`,
-      [Bun.randomUUIDv7(), ticket.id, tx.viewer.member?.id ?? null, tx.now],
-    )
+    await db(tx)
+      .insertInto('ticket_cancellations')
+      .values({ id: Bun.randomUUIDv7(), ticket_id: ticket.id, ...cancelled })
+      .execute()
   }
   return tickets.length
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '#core/contracts/ctx'
 import type { Buyer, OrderedItem } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { newTicketCode } from '../tickets/ticket-code'
 import { endReservation } from './release'
 import { refuseShortage } from './shortage'
@@ -24,10 +25,12 @@ export async function settle(tx: Tx, items: readonly OrderedItem[], buyer: Buyer
   )
   for (const item of due) {
     await endReservation(tx, item.orderLineId)
-    await tx.em.execute(
-      `update occurrence_quotas set sold = sold + ? where id = ? and sold + reserved + ? <= size`,
-      [item.quantity, places.get(item.orderLineId)!.occurrenceQuotaId, item.quantity],
-    )
+    await db(tx)
+      .updateTable('occurrence_quotas')
+      .set(eb => ({ sold: eb('sold', '+', item.quantity) }))
+      .where('id', '=', places.get(item.orderLineId)!.occurrenceQuotaId)
+      .where(eb => eb(eb('sold', '+', eb.ref('reserved')), '<=', eb('size', '-', item.quantity)))
+      .execute()
     await issueTickets(tx, item, buyer)
   }
   if (due.length > 0) tx.purge('occurrences')
@@ -35,34 +38,31 @@ export async function settle(tx: Tx, items: readonly OrderedItem[], buyer: Buyer
 
 /** Read after the locks were taken, so that what another settlement has just done is seen. */
 async function linesSoFar(tx: Tx, items: readonly TicketItem[]) {
-  const lines = JSON.stringify(items.map(item => item.orderLineId))
+  const lines = items.map(item => item.orderLineId)
   const read = async (table: 'tickets' | 'reservations') => {
-    const rows = await tx.em.execute<{ id: string }[]>(
-      `select distinct order_line_id as id from ${table}
-       where order_line_id in (select value::uuid from jsonb_array_elements_text(?::jsonb))`,
-      [lines],
-    )
-    return new Set(rows.map(row => row.id))
+    if (lines.length === 0) return new Set<string>()
+    const rows = await db(tx)
+      .selectFrom(table)
+      .select('order_line_id')
+      .distinct()
+      .where('order_line_id', 'in', lines)
+      .execute()
+    return new Set(rows.map(row => row.order_line_id))
   }
   return { issued: await read('tickets'), reserved: await read('reservations') }
 }
 
 async function issueTickets(tx: Tx, item: TicketItem, buyer: Buyer): Promise<void> {
   for (let ordinal = 1; ordinal <= item.quantity; ordinal++) {
-    await tx.em.execute(
-      `insert into tickets (id, occurrence_id, ticket_type_id, holder_id, holder_name, code, order_line_id, ordinal, issued_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (order_line_id, ordinal) do nothing`,
-      [
-        Bun.randomUUIDv7(),
-        item.sellable.occurrenceId,
-        item.sellable.ticketTypeId,
-        buyer.memberId,
-        buyer.name,
-        newTicketCode(),
-        item.orderLineId,
-        ordinal,
-        tx.now,
-      ],
-    )
+    await db(tx)
+      .insertInto('tickets')
+      .values({
+        id: Bun.randomUUIDv7(),
+        ...{ occurrence_id: item.sellable.occurrenceId, ticket_type_id: item.sellable.ticketTypeId },
+        ...{ holder_id: buyer.memberId, holder_name: buyer.name, code: newTicketCode() },
+        ...{ order_line_id: item.orderLineId, ordinal, issued_at: tx.now },
+      })
+      .onConflict(conflict => conflict.columns(['order_line_id', 'ordinal']).doNothing())
+      .execute()
   }
 }

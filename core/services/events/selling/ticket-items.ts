@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { OrderedItem, Sellable } from '#core/contracts/seller'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { NOT_RETIRED } from '../organising/retire-ticket-type'
-import { select } from '../select'
 
 export type TicketSellable = Extract<Sellable, { kind: 'ticket' }>
 export type TicketItem = OrderedItem & { readonly sellable: TicketSellable }
@@ -32,24 +34,19 @@ export async function lockPlaces(
   ctx: Pick<Ctx, 'em'>,
   items: readonly TicketItem[],
 ): Promise<ReadonlyMap<string, Places>> {
-  const asked = JSON.stringify(items.map(item => ({ line: item.orderLineId, ...item.sellable })))
-  await ctx.em.execute(
-    `select id from occurrence_quotas where id in (
-       select oq.id from jsonb_to_recordset(?::jsonb) as asked("ticketTypeId" uuid, "occurrenceId" uuid)
-       join ticket_types tt on tt.id = asked."ticketTypeId"
-       join occurrence_quotas oq on oq.occurrence_id = asked."occurrenceId" and oq.quota_id = tt.quota_id
-     ) order by id for no key update`,
-    [asked],
-  )
-  const rows = await select<Places>(
-    ctx,
-    `select asked.line as "orderLineId", oq.id as "occurrenceQuotaId", oq.size, oq.sold, oq.reserved,
-       o.starts_at as "startsAt", o.cancelled_at is not null as cancelled, not ${NOT_RETIRED} as retired
-     from jsonb_to_recordset(?::jsonb) as asked(line uuid, "ticketTypeId" uuid, "occurrenceId" uuid)
-     join ticket_types tt on tt.id = asked."ticketTypeId"
-     join occurrences o on o.id = asked."occurrenceId" and o.entry_id = tt.entry_id
-     join occurrence_quotas oq on oq.occurrence_id = o.id and oq.quota_id = tt.quota_id`,
-    [asked],
-  )
+  const lines = jsonb(items.map(item => ({ line: item.orderLineId, ...item.sellable })))
+  const asked = sql`jsonb_to_recordset(${lines}) as asked(line uuid, "ticketTypeId" uuid, "occurrenceId" uuid)`
+  await sql`select id from occurrence_quotas where id in (
+      select oq.id from ${asked}
+      join ticket_types tt on tt.id = asked."ticketTypeId"
+      join occurrence_quotas oq on oq.occurrence_id = asked."occurrenceId" and oq.quota_id = tt.quota_id
+    ) order by id for no key update`.execute(db(ctx))
+  const { rows } = await sql<Places>`
+    select asked.line as "orderLineId", oq.id as "occurrenceQuotaId", oq.size, oq.sold, oq.reserved,
+      o.starts_at as "startsAt", o.cancelled_at is not null as cancelled, not ${NOT_RETIRED} as retired
+    from ${asked}
+    join ticket_types tt on tt.id = asked."ticketTypeId"
+    join occurrences o on o.id = asked."occurrenceId" and o.entry_id = tt.entry_id
+    join occurrence_quotas oq on oq.occurrence_id = o.id and oq.quota_id = tt.quota_id`.execute(db(ctx))
   return new Map(rows.map(row => [row.orderLineId, row]))
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '#core/contracts/ctx'
 import { type CollectedOrder, SlotGone, TooLateToMove } from '#core/contracts/events'
+import { db } from '#core/database/db'
 import { countPlaces, lockSlots, refuseWithoutPlace } from './places'
 
 /**
@@ -14,11 +15,12 @@ export async function bookForOrder(tx: Tx, order: CollectedOrder, slotId: string
   const slot = slots.get(slotId)
   if (!slot || hasBegun(tx, slot)) throw new SlotGone()
   await refuseWithoutPlace(tx, slot, order.memberId)
-  await tx.em.execute(
-    `insert into bookings (id, slot_id, member_id, order_id, note, booked_at) values (?, ?, ?, ?, '', ?)
-     on conflict (order_id) do update set slot_id = excluded.slot_id, booked_at = excluded.booked_at`,
-    [Bun.randomUUIDv7(), slot.id, order.memberId, order.id, tx.now],
-  )
+  const place = { slot_id: slot.id, booked_at: tx.now }
+  await db(tx)
+    .insertInto('bookings')
+    .values({ id: Bun.randomUUIDv7(), member_id: order.memberId, order_id: order.id, note: '', ...place })
+    .onConflict(conflict => conflict.column('order_id').doUpdateSet(place))
+    .execute()
   await countPlaces(tx, slots.keys())
 }
 
@@ -27,16 +29,18 @@ export async function releaseOrderSlot(tx: Tx, orderId: string): Promise<void> {
   const current = await lockBooking(tx, orderId)
   if (!current) return
   await lockSlots(tx, [current])
-  await tx.em.execute('delete from bookings where order_id = ?', [orderId])
+  await db(tx).deleteFrom('bookings').where('order_id', '=', orderId).execute()
   await countPlaces(tx, [current])
 }
 
 /** The slot an order has. Its booking is always locked before any slot is. */
 async function lockBooking(tx: Tx, orderId: string): Promise<string | null> {
-  const [booking] = await tx.em.execute<{ slot_id: string }[]>(
-    'select slot_id from bookings where order_id = ? for no key update',
-    [orderId],
-  )
+  const booking = await db(tx)
+    .selectFrom('bookings')
+    .select('slot_id')
+    .where('order_id', '=', orderId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return booking?.slot_id ?? null
 }
 

@@ -69,4 +69,12 @@ describe('a slot', () => {
     await expect(cancelBooking(world.ctx('member'), slot)).rejects.toThrow(SlotGone)
     expect(await bookedOf(slot)).toBe(1)
   })
+  test('is given back by who booked it alone; what is no time at all is nothing to give back', async () => {
+    const slot = await collectionTime(world, 2)
+    await bookSlot(world.ctx('member'), slot)
+    await cancelBooking(world.ctx('neighbour'), slot)
+    for (const none of ['nowhere', '', Bun.randomUUIDv7()]) await cancelBooking(world.ctx('member'), none)
+    expect(await bookedOf(slot)).toBe(1)
+    await expect(cancelBooking(world.ctx(), slot)).rejects.toThrow(SignInRequired)
+  })
 })

@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { SlotGone } from '#core/contracts/events'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { countPlaces, lockSlots, refuseWithoutPlace } from './places'
 
@@ -14,17 +15,23 @@ export async function bookSlot(ctx: Ctx, slotId: string): Promise<void> {
   await transaction(ctx, async tx => {
     const slot = (await lockSlots(tx, [slotId])).get(slotId)
     if (!slot) throw new NotFound()
-    const [mine] = await tx.em.execute<unknown[]>(
-      'select 1 from bookings where slot_id = ? and member_id = ? and order_id is null',
-      [slot.id, member.id],
-    )
+    const mine = await db(tx)
+      .selectFrom('bookings')
+      .select('id')
+      .where('slot_id', '=', slot.id)
+      .where('member_id', '=', member.id)
+      .where('order_id', 'is', null)
+      .executeTakeFirst()
     if (mine) return
     if (slot.startsAt <= tx.now) throw new SlotGone()
     await refuseWithoutPlace(tx, slot, member.id)
-    await tx.em.execute(
-      `insert into bookings (id, slot_id, member_id, note, booked_at) values (?, ?, ?, '', ?)`,
-      [Bun.randomUUIDv7(), slot.id, member.id, tx.now],
-    )
+    await db(tx)
+      .insertInto('bookings')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), slot_id: slot.id, member_id: member.id },
+        ...{ note: '', booked_at: tx.now },
+      })
+      .execute()
     await countPlaces(tx, [slot.id])
   })
 }
@@ -37,13 +44,15 @@ export async function cancelBooking(ctx: Ctx, slotId: string): Promise<void> {
   const { member } = ctx.viewer
   if (!member) throw new SignInRequired()
   await transaction(ctx, async tx => {
-    const slots = await lockSlots(tx, [slotId])
-    const hasBegun = [...slots.values()].some(slot => slot.startsAt <= tx.now)
-    if (hasBegun) throw new SlotGone('That time has begun, so it stays as it is.')
-    await tx.em.execute(
-      'delete from bookings where slot_id::text = ? and member_id = ? and order_id is null',
-      [slotId, member.id],
-    )
-    await countPlaces(tx, slots.keys())
+    const [slot] = (await lockSlots(tx, [slotId])).values()
+    if (!slot) return
+    if (slot.startsAt <= tx.now) throw new SlotGone('That time has begun, so it stays as it is.')
+    await db(tx)
+      .deleteFrom('bookings')
+      .where('slot_id', '=', slot.id)
+      .where('member_id', '=', member.id)
+      .where('order_id', 'is', null)
+      .execute()
+    await countPlaces(tx, [slot.id])
   })
 }

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { BookingSummary, SlotSummary } from '#core/contracts/events'
 import { db } from '#core/database/db'
-import { select } from '../select'
 
 /**
  * Slots the viewer can still book, soonest first, at most `limit`; those in which they have a place are among them,
@@ -25,13 +24,17 @@ export async function freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotS
 /** The viewer's own bookings that are not over yet, soonest first. */
 export async function bookingsOf(ctx: Ctx): Promise<readonly BookingSummary[]> {
   if (!ctx.viewer.member) return []
-  return select<BookingSummary>(
-    ctx,
-    `select b.id, s.id as "slotId", s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt",
-       c.time_zone as "timeZone", o.number as "orderNumber"
-     from bookings b join slots s on s.id = b.slot_id join calendars c on c.id = s.calendar_id
-     left join orders o on o.id = b.order_id
-     where b.member_id = ? and s.ends_at > ? order by s.starts_at, o.number`,
-    [ctx.viewer.member.id, ctx.now],
-  )
+  return db(ctx)
+    .selectFrom('bookings as b')
+    .innerJoin('slots as s', 's.id', 'b.slot_id')
+    .innerJoin('calendars as c', 'c.id', 's.calendar_id')
+    .leftJoin('orders as o', 'o.id', 'b.order_id')
+    .select(['b.id', 's.id as slotId', 's.title', 's.place'])
+    .select(['s.starts_at as startsAt', 's.ends_at as endsAt', 'c.time_zone as timeZone'])
+    .select('o.number as orderNumber')
+    .where('b.member_id', '=', ctx.viewer.member.id)
+    .where('s.ends_at', '>', ctx.now)
+    .orderBy('s.starts_at')
+    .orderBy('o.number')
+    .execute()
 }

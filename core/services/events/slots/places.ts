@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { SlotFull } from '#core/contracts/events'
+import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 
 export type LockedSlot = {
   readonly id: string
@@ -16,31 +19,35 @@ export async function lockSlots(
   tx: Tx,
   ids: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, LockedSlot>> {
+  const asked = ids.filter(id => id !== null && isId(id))
+  if (asked.length === 0) return new Map()
   // `for update` would wait for every open order that refers to the slot.
-  const rows = await tx.em.execute<{ id: string; starts_at: string; capacity: number; booked: number }[]>(
-    `select id, starts_at, capacity, booked from slots
-     where id::text in (select jsonb_array_elements_text(?::jsonb)) order by id for no key update`,
-    [JSON.stringify(ids.filter(id => id !== null))],
-  )
-  return new Map(rows.map(({ starts_at, ...row }) => [row.id, { ...row, startsAt: new Date(starts_at) }]))
+  const rows = await db(tx)
+    .selectFrom('slots')
+    .select(['id', 'starts_at as startsAt', 'capacity', 'booked'])
+    .where('id', 'in', asked)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  return new Map(rows.map(row => [row.id, row]))
 }
 
 /** Throws `SlotFull` unless the member has a place in the slot already, or one is left. The slot is locked. */
 export async function refuseWithoutPlace(tx: Tx, slot: LockedSlot, memberId: string): Promise<void> {
   if (slot.booked < slot.capacity) return
-  const [held] = await tx.em.execute<unknown[]>(
-    'select 1 from bookings where slot_id = ? and member_id = ? limit 1',
-    [slot.id, memberId],
-  )
+  const held = await db(tx)
+    .selectFrom('bookings')
+    .select('id')
+    .where('slot_id', '=', slot.id)
+    .where('member_id', '=', memberId)
+    .limit(1)
+    .executeTakeFirst()
   if (!held) throw new SlotFull()
 }
 
 /** Writes down how many members have a place now. The slots are locked, so nobody else counts meanwhile. */
 export async function countPlaces(tx: Tx, slotIds: Iterable<string>): Promise<void> {
-  await tx.em.execute(
-    `update slots s set booked = (select count(distinct b.member_id) from bookings b where b.slot_id = s.id)
-     where s.id in (select jsonb_array_elements_text(?::jsonb)::uuid)`,
-    [JSON.stringify([...slotIds])],
-  )
+  await sql`update slots s set booked = (select count(distinct b.member_id) from bookings b where b.slot_id = s.id)
+    where s.id = any(${[...slotIds]}::uuid[])`.execute(db(tx))
   tx.purge('slots')
 }

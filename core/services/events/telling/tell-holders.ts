@@ -1,9 +1,9 @@
+import { type NotNull, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import type { Mail } from '#core/mail/mailer'
 import { letterJobKey, sendLetter } from '#core/mail/send-letter'
-import { select } from '../select'
 import { changeLetter } from './change-letter'
 import type { ToldDate } from './tell-changes'
 
@@ -15,11 +15,16 @@ export type News = 'cancelled' | 'tomorrow'
 
 /** Whoever holds a valid ticket for this time gets one letter, by a job each: one bad address stops nobody's. */
 export async function tellHolders(tx: Tx, occurrenceId: string, news: News): Promise<void> {
-  const holders = await tx.em.execute<{ id: string }[]>(
-    `select distinct t.holder_id as id from tickets t where t.occurrence_id = ? and t.holder_id is not null
-       and not exists (select from ticket_cancellations c where c.ticket_id = t.id)`,
-    [occurrenceId],
-  )
+  const holders = await db(tx)
+    .selectFrom('tickets as t')
+    .leftJoin('ticket_cancellations as c', 'c.ticket_id', 't.id')
+    .select('t.holder_id as id')
+    .distinct()
+    .where('t.occurrence_id', '=', occurrenceId)
+    .where('t.holder_id', 'is not', null)
+    .where('c.id', 'is', null)
+    .$narrowType<{ id: NotNull }>()
+    .execute()
   for (const { id: memberId } of holders) await tellHolder(tx, occurrenceId, memberId, news, tx.now)
 }
 
@@ -78,15 +83,13 @@ export function letterKey({ what, occurrenceId, memberId, toldAt, changeId }: To
 async function letterOf(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<Letter | null> {
   const { occurrenceId, memberId, what, dates } = payload
   if (what === 'changed') return changeLetter(ctx, dates as readonly ToldDate[])
-  const [subject] = await select<Subject>(
-    ctx,
-    `select o.id, e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone",
-       exists (select from tickets t join order_lines l on l.id = t.order_line_id
-               where t.occurrence_id = o.id and t.holder_id = ? and l.unit_amount > 0) as "hasPaid"
-     from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
-     where o.id = ?`,
-    [memberId, occurrenceId],
-  )
+  const { rows } = await sql<Subject>`
+    select o.id, e.title, e.slug, e.place, o.starts_at as "startsAt", c.time_zone as "timeZone",
+      exists (select from tickets t join order_lines l on l.id = t.order_line_id
+              where t.occurrence_id = o.id and t.holder_id = ${memberId} and l.unit_amount > 0) as "hasPaid"
+    from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
+    where o.id = ${occurrenceId}`.execute(db(ctx))
+  const [subject] = rows
   return subject ? words(ctx, subject, what === 'cancelled' ? 'cancelled' : 'tomorrow') : null
 }
 

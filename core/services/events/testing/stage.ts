@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { OrderedItem } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { Order } from '#core/entities/cart/order'
 import { OrderLine } from '#core/entities/cart/order-line'
 import { Calendar } from '#core/entities/events/calendar'
@@ -113,9 +114,9 @@ export async function orderLine(
 
 /** How the places of a staged event stand. */
 export async function placesOf(ctx: Ctx, staged: Staged) {
-  const [row] = await ctx.em.execute<{ size: number; sold: number; reserved: number }[]>(
-    'select size, sold, reserved from occurrence_quotas where occurrence_id = ?',
-    [staged.occurrenceId],
-  )
-  return row
+  return db(ctx)
+    .selectFrom('occurrence_quotas')
+    .select(['size', 'sold', 'reserved'])
+    .where('occurrence_id', '=', staged.occurrenceId)
+    .executeTakeFirst()
 }

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { hashToken } from '#core/app/secrets'
+import { db } from '#core/database/db'
+import { type TestHouse, testHouse } from '../../tests/house'
+import { createSessions, type Sessions } from './sessions'
+
+let world: TestHouse
+let sessions: Sessions
+beforeAll(async () => {
+  world = await testHouse()
+  sessions = createSessions(world.house.orm, world.house.cache)
+})
+afterAll(() => world.close())
+
+const signIn = () => Bun.randomUUIDv7()
+
+function begin(attributes: { domain?: 'blog' | 'cart'; signIn?: string; device?: string } = {}) {
+  const { member } = world.cast.members
+  return sessions.begin(member.id, { domain: 'blog', signIn: signIn(), device: 'Firefox', ...attributes })
+}
+
+const rowOf = (sessionId: string) =>
+  db(world.ctx()).selectFrom('sessions').selectAll().where('id', '=', hashToken(sessionId)).executeTakeFirst()
+
+test('a session is its member with their roles, in its own app and in no other', async () => {
+  const { organiser } = world.cast.members
+  const attributes = { domain: 'blog', signIn: signIn(), device: 'Firefox' } as const
+  const id = await sessions.begin(organiser.id, attributes)
+  expect(await sessions.find(id, 'cart')).toBeNull()
+  expect(await sessions.find(id, 'blog')).toMatchObject({
+    viewer: { member: { id: organiser.id, handle: organiser.handle }, roles: world.cast.roles.organiser },
+    signIn: attributes.signIn,
+  })
+  // And again from the hot copy.
+  expect(await sessions.find(id, 'cart')).toBeNull()
+})
+
+test('the id is in the cookie alone: the database has its hash', async () => {
+  const id = await begin()
+  expect((await rowOf(id))?.id).toBe(hashToken(id))
+  expect(await sessions.find(hashToken(id), 'blog')).toBeNull()
+})
+
+test('a device’s name is cut to what fits', async () => {
+  expect((await rowOf(await begin({ device: 'x'.repeat(500) })))?.device).toHaveLength(120)
+})
+
+test('a session that has expired is nobody’s, and its row goes', async () => {
+  const id = await begin()
+  await db(world.ctx())
+    .updateTable('sessions')
+    .set({ expires_at: new Date(Date.now() - 1) })
+    .where('id', '=', hashToken(id))
+    .execute()
+  expect(await sessions.find(id, 'blog')).toBeNull()
+  expect(await rowOf(id)).toBeUndefined()
+})
+
+test('in the second half of its life a session is given all of it again', async () => {
+  const id = await begin()
+  const soon = new Date(Date.now() + 86_400_000)
+  await db(world.ctx())
+    .updateTable('sessions')
+    .set({ expires_at: soon, last_seen_at: new Date(0) })
+    .where('id', '=', hashToken(id))
+    .execute()
+  expect(await sessions.find(id, 'blog')).not.toBeNull()
+  const row = await rowOf(id)
+  expect(row!.expires_at.getTime()).toBeGreaterThan(soon.getTime() + 20 * 86_400_000)
+  expect(row!.last_seen_at.getTime()).toBeGreaterThan(0)
+})
+
+test('the end of a sign-in ends its sessions in all apps at once, seen before or not, and no other', async () => {
+  const one = signIn()
+  const [blog, cart, other] = [
+    await begin({ signIn: one }),
+    await begin({ signIn: one, domain: 'cart' }),
+    await begin(),
+  ]
+  await sessions.find(blog, 'blog')
+  await sessions.endSignIn(one)
+  expect(await sessions.find(blog, 'blog')).toBeNull()
+  expect(await sessions.find(cart, 'cart')).toBeNull()
+  expect(await sessions.find(other, 'blog')).not.toBeNull()
+})
+
+test('who is closing their account is signed in nowhere', async () => {
+  const { neighbour } = world.cast.members
+  const id = await sessions.begin(neighbour.id, { domain: 'blog', signIn: signIn(), device: '' })
+  await db(world.ctx())
+    .insertInto('account_closings')
+    .values({ member_id: neighbour.id, asked_at: new Date(), erase_after: new Date(Date.now() + 86_400_000) })
+    .execute()
+  expect(await sessions.find(id, 'blog')).toBeNull()
+})
+
+test('an app is not joined under a sign-in that has no grant for it', async () => {
+  const attributes = { domain: 'market', signIn: signIn(), device: '' } as const
+  expect(await sessions.join(world.cast.members.member.id, attributes)).toBeNull()
+  const { count } = await db(world.ctx())
+    .selectFrom('sessions')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('sign_in', '=', attributes.signIn)
+    .executeTakeFirstOrThrow()
+  expect(count).toBe(0)
+})
