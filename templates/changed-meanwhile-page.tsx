@@ -6,7 +6,7 @@ import { Button, ButtonLink } from './components/button'
 import { DescriptionList } from './components/description-list'
 import { Form, FormActions } from './components/form'
 import { Notice } from './components/notice'
-import { Section } from './components/page-header'
+import { PageHeader, Section } from './components/page-header'
 import { TextareaField } from './components/textarea-field'
 import { Layout } from './layout'
 
@@ -29,11 +29,11 @@ export type ChangedMeanwhileProps = {
 export function ChangedMeanwhilePage({ page, collision, typed, action, formPath }: ChangedMeanwhileProps) {
   return (
     <Layout page={page} title="Somebody else has saved this" noindex>
-      <h1>Somebody else has saved this</h1>
+      <PageHeader title="Somebody else has saved this" />
       <Notice kind="error" title="Nothing was saved just now">
         <p>
-          What is there was changed after you opened the form. Yours is below. Bring together what should
-          stay, then save: yours takes the place of what is there.
+          It was changed after you opened the form. What you wrote is below: combine the two as they should
+          be, then save. Your version replaces what is there.
         </p>
       </Notice>
       <Section title="What is there now">
@@ -57,7 +57,7 @@ export function ChangedMeanwhilePage({ page, collision, typed, action, formPath 
           <FormActions>
             <Button>Save mine</Button>
             <ButtonLink href={formPath} variant="quiet">
-              Leave mine and go on with what is there
+              Discard mine and keep what is there
             </ButtonLink>
           </FormActions>
         </Form>

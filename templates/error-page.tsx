@@ -8,36 +8,36 @@ export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 
 type Words = { title: string; text: string }
 
 const WORDS: Readonly<Record<ErrorStatus, Words>> = {
-  400: { title: 'That was not understood', text: 'Go back to the page you came from and try once more.' },
-  401: { title: 'Please sign in first', text: 'Sign in, then send it once more.' },
+  400: { title: 'We could not read that', text: 'Go back to the page you came from and try again.' },
+  401: { title: 'Please sign in first', text: 'Sign in, then send it again.' },
   403: {
     title: 'That is not open to you',
-    text: 'If you came from another site, go back to the page here and try once more from there.',
+    text: 'If you came from another site, go back to the page here and try again from there.',
   },
   404: {
     title: 'Nothing grows here',
     text: 'The page may have moved, or was never here. It may also be one you have to sign in for.',
   },
   405: { title: 'That cannot be done here', text: 'Go back to the page you came from and use its buttons.' },
-  408: { title: 'That took too long', text: 'It did not arrive in time. Please send it once more.' },
+  408: { title: 'That took too long', text: 'It did not arrive in time. Please send it again.' },
   409: { title: 'It has changed meanwhile', text: 'Go back and look at the page as it is now.' },
-  410: { title: 'This has gone', text: 'It was here once, and is not coming back.' },
-  413: { title: 'That is too much at once', text: 'Send a smaller file, or less text. Nothing was changed.' },
+  410: { title: 'This is gone', text: 'It was here once, and is not coming back.' },
+  413: { title: 'That is too large', text: 'Send a smaller file, or less text. Nothing was changed.' },
   415: {
-    title: 'Nothing here takes that',
-    text: 'This page takes no files of that kind. Nothing was changed.',
+    title: 'That is not accepted here',
+    text: 'Go back and choose another kind. Nothing was changed.',
   },
   422: {
-    title: 'Something was not filled in right',
-    text: 'Go back and look at the form once more. Nothing was changed.',
+    title: 'Something is missing or not right',
+    text: 'Go back and check the form. Nothing was changed.',
   },
   429: {
     title: 'One moment, please',
-    text: 'There were too many tries in a short time. Wait a minute, then try again.',
+    text: 'There were too many attempts in a short time. Wait a minute, then try again.',
   },
   500: {
     title: 'Something broke on our side',
-    text: 'It is not your fault, and it is written down. What you had in your cart is still there. Try again in a moment.',
+    text: 'It is not your fault, and we have a record of it. What you had in your cart is still there. Try again in a moment.',
   },
   503: {
     title: 'We are not quite there',

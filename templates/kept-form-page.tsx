@@ -10,7 +10,7 @@ import { Layout } from './layout'
 export function KeptNotice() {
   return (
     <Notice title="You are signed in again">
-      <p>The form is as you sent it. It is not saved yet: please send it once more.</p>
+      <p>The form is as you left it. It is not saved yet: please send it again.</p>
     </Notice>
   )
 }
@@ -23,7 +23,7 @@ type KeptProps = {
 /** What is a line or less goes along unseen; the texts are there to be read, copied and sent. */
 const LINE_LENGTH = 80
 
-/** Where the page of a kept form is no more: its words. */
+/** When the page of a kept form no longer exists: its words. */
 export function KeptFormPage({ page, kept }: KeptProps) {
   const fields = Object.entries(kept.fields).flatMap(([name, values]) =>
     values.map(value => ({ name, value })),
@@ -33,7 +33,7 @@ export function KeptFormPage({ page, kept }: KeptProps) {
     <Layout page={page} title="Your text is still here" noindex>
       <PageHeader
         title="Your text is still here"
-        lead="You were signed out when you sent it. It is not saved yet: send it once more, or copy it."
+        lead="You were signed out when you sent it. It is not saved yet: send it again, or copy it."
       />
       <Form action={kept.action}>
         {fields
@@ -45,7 +45,7 @@ export function KeptFormPage({ page, kept }: KeptProps) {
           <TextareaField id={`kept-${at}`} name={name} label={labelOf(name)} value={value} rows={16} />
         ))}
         <FormActions>
-          <Button>Send it once more</Button>
+          <Button>Send it again</Button>
         </FormActions>
       </Form>
     </Layout>

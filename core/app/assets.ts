@@ -36,7 +36,7 @@ export function loadAssets(): Assets {
   const addFile = (path: string, file: string) =>
     add(path, new Uint8Array(readFileSync(file)), Bun.file(file).type)
 
-  add('/assets/site.css', new TextEncoder().encode(joinedStyles()), 'text/css;charset=utf-8')
+  add('/assets/site.css', new TextEncoder().encode(lean(joinedStyles())), 'text/css;charset=utf-8')
   addFile('/assets/htmx.js', HTMX)
   for (const { folder, path } of [
     { folder: 'js', path: '/assets/' },
@@ -77,6 +77,11 @@ export function joinedStyles(): string {
   const folder = join(PUBLIC, 'css')
   const order = JSON.parse(readFileSync(join(folder, 'order.json'), 'utf8')) as string[]
   return order.map(name => readFileSync(join(folder, name), 'utf8')).join('\n')
+}
+
+/** Without comments and indentation, which no browser reads and every phone would download. */
+function lean(styles: string): string {
+  return styles.replace(/\/\*.*?\*\//gs, '').replace(/\n\s+/g, '\n')
 }
 
 function filesBelow(folder: string): string[] {

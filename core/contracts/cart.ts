@@ -28,6 +28,12 @@ export function netOf({
   return refunded ? subtractMoney(total, refunded) : total
 }
 
+/** How far an order has come, in the one word that every list and page says: what went back goes before the rest. */
+export function stateWord(order: Pick<OrderSummary, 'state' | 'collected' | 'total' | 'refunded'>): string {
+  if (order.refunded && order.refunded.amount > 0 && netOf(order).amount <= 0) return 'refunded'
+  return order.collected ? 'collected' : order.state
+}
+
 /** All that other domains may ask of the cart. */
 export type CartService = {
   /**

@@ -146,7 +146,7 @@ test('only a text itself and its revisions hold what is not for everybody: no ot
   expect(found).toEqual([])
 })
 
-test('the fediverse is told of all of them, of each no more than a visitor reads', async () => {
+test('the fediverse hears of all of them, and of each no more than a visitor reads', async () => {
   const { rows } = await sql<{ html: string; slug: string }>`
     select payload ->> 'html' as html, substr(payload ->> 'url', length(${world.house.config.origins.blog}) + 2) as slug
     from ap_activities where domain = 'blog' and audience = 'public'`.execute(db(world.ctx()))

@@ -74,7 +74,7 @@ test('what is unpublished is gone at once from everywhere, also before any job h
   expect(where(await everythingSaidOf(post), post.secret).length).toBeGreaterThan(5)
 })
 
-test('a telling that comes late, after its post was taken back, brings nothing out again', async () => {
+test('an announcement that comes late, after its post was withdrawn, publishes nothing', async () => {
   const post = await published('Late')
   await unpublish(world.ctx('editor'), post.id)
   await world.work()
@@ -105,7 +105,7 @@ test.each(['members', 'paid', 'tiers'] as const)(
   },
 )
 
-test('an import that closes or takes back what was told of here does the same', async () => {
+test('an import that closes or unpublishes an announced post withdraws it as well', async () => {
   const planned = JSON.parse(recordedExport)
   await importGhost(world.ctx('editor'), recordedExport)
   await world.work(new Date('2031-03-22T00:00:00Z'))
@@ -127,7 +127,7 @@ test('an import that closes or takes back what was told of here does the same', 
   expect(now.every(({ html }) => html === '')).toBe(true)
 })
 
-test('what an older renderer has left in the tables is made anew, and told of where it got shorter', async () => {
+test('texts stored by an older renderer are rendered again, and followers hear where one got shorter', async () => {
   const post = await published('Left over', { visibility: 'members' })
   await world.work()
   const { em } = world.ctx()

@@ -50,7 +50,7 @@ browserTest(
     await page.getByRole('link', { name: 'Sign in and check out' }).click()
     await page.getByLabel('E-mail address').fill('samir@wernside.example.test')
     await page.getByRole('button', { name: 'Send me a link' }).click()
-    await page.getByText('Look into your mail').waitFor()
+    await page.getByText('Check your e-mail').waitFor()
     await page.goto(await newestSignInLink(coop))
     await page.getByRole('button', { name: 'Continue as Samir Haddad' }).click()
     await page.getByRole('button', { name: 'Order and pay £24.50' }).click()
@@ -98,6 +98,9 @@ browserTest(
         `${coop.origin('events')}/events/candle-evenings`,
       ],
       ...[`${coop.origin('cart')}/orders`, `${coop.origin('account')}/tickets`],
+      ...[`${coop.origin('account')}/export`, `${coop.origin('events')}/events/packing-evening/dates`],
+      `${coop.origin('events')}/events/packing-evening/${Bun.randomUUIDv7()}`,
+      `${coop.origin('federation')}/signin/sent`,
     ]
     const faults: string[] = []
     for (const url of pages) faults.push(...(await faultsOf(context, url)))

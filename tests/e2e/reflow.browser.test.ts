@@ -62,7 +62,13 @@ function whatDoesNotFit(): string[] {
 /** One address for each kind: what differs by an id, a slug, a date or a query is one kind. */
 async function kindsOfPages(): Promise<readonly string[]> {
   const kinds = new Map<string, string>()
-  let addresses = DOMAINS.map(domain => `${coop.origin(domain)}/`)
+  let addresses = [
+    ...DOMAINS.map(domain => `${coop.origin(domain)}/`),
+    // No link leads to these.
+    `${coop.origin('events')}/events/packing-evening/${Bun.randomUUIDv7()}`,
+    `${coop.origin('federation')}/signin/sent`,
+    `${coop.origin('cart')}/orders/no-such-order`,
+  ]
   for (let depth = 0; depth < 3; depth++) {
     const found: string[] = []
     for (const address of addresses) {

@@ -1,5 +1,5 @@
 import type { NewsletterChoice } from '#core/contracts/account'
-import { netOf, type OrderSummary } from '#core/contracts/cart'
+import { netOf, type OrderSummary, stateWord } from '#core/contracts/cart'
 import type { BookingSummary, TicketSummary } from '#core/contracts/events'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
@@ -96,7 +96,7 @@ function Orders({ page, orders }: { page: PageContext; orders: readonly OrderSum
           { heading: 'What', cell: order => <span safe>{whatIsIn(order)}</span> },
           {
             heading: 'State',
-            cell: order => <StateBadge state={order.collected ? 'collected' : order.state} />,
+            cell: order => <StateBadge state={stateWord(order)} />,
           },
           {
             heading: 'Total',

@@ -11,7 +11,7 @@ export function ExportPage({ page }: { page: PageContext }) {
       page={page}
       part="export"
       title="Your data"
-      lead="Everything we keep of you, in one file that is yours."
+      lead="Everything we keep about you, in one file."
     >
       <p>
         <ButtonLink href="/export/data.json" icon="download" download="">
@@ -25,11 +25,14 @@ export function ExportPage({ page }: { page: PageContext }) {
       </p>
       <Section title="What is in it">
         <DescriptionList
-          items={SECTIONS.map(({ name, about }) => ({ term: name, details: <span safe>{about}</span> }))}
+          items={SECTIONS.map(({ name, about }) => ({
+            term: nameOf(name),
+            details: <span safe>{about}</span>,
+          }))}
         />
       </Section>
       <Section title="What is not in it, and why">
-        <ul>
+        <ul class="bullets">
           {Object.values(NOT_EXPORTED).map(why => (
             <li safe>{why}</li>
           ))}
@@ -37,4 +40,10 @@ export function ExportPage({ page }: { page: PageContext }) {
       </Section>
     </AccountLayout>
   )
+}
+
+/** `sign_in_links` → `Sign in links`: the file's own names, as words. */
+function nameOf(section: string): string {
+  const words = section.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -111,7 +111,7 @@ function Wall({ page, post }: PostProps) {
   )
 }
 
-/** Nobody can become one yet: there is nothing to offer but a sentence. */
+/** There is no way to become one yet, so there is only a sentence to read. */
 function PayersOnly({ post }: PostProps) {
   return (
     <aside class="post__wall">

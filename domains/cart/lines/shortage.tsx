@@ -8,7 +8,7 @@ export function Shortage({ cart }: { cart: CartView }) {
   return (
     <form method="post" action="/adjustment">
       <Notice kind="error" title="We are sorry: not everything is left">
-        {short.length === 0 && <p>Somebody was faster at this very moment. Please try once more.</p>}
+        {short.length === 0 && <p>Somebody was faster at this very moment. Please try again.</p>}
         {short.map(line => (
           <p safe>{sentence(line)}</p>
         ))}

@@ -18,11 +18,10 @@ export function OrderLines({ page, order }: { page: PageContext; order: OrderVie
       </p>
       {order.refunded.amount > 0 && (
         <p class="cart-total">
-          Given back <Money value={order.refunded} locale={page.locale} />, so it comes to{' '}
+          <Money value={order.refunded} locale={page.locale} /> refunded, net{' '}
           <strong>
             <Money value={netOf(order)} locale={page.locale} />
-          </strong>{' '}
-          now.
+          </strong>
         </p>
       )}
     </>

@@ -1,7 +1,8 @@
+import { stateWord } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayMoveCollection } from '#core/services/cart/orders/collection-slot'
-import type { OrderView, RefundView } from '#core/services/cart/orders/read-order'
+import type { OrderLineView, OrderView, RefundView } from '#core/services/cart/orders/read-order'
 import { StateBadge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -25,14 +26,14 @@ export function OrderPage({ page, order }: { page: PageContext; order: OrderView
       />
       <div class="stack">
         <p>
-          <StateBadge state={order.collectedAt ? 'collected' : order.state} />
+          <StateBadge state={stateWord({ ...order, collected: order.collectedAt !== null })} />
         </p>
         {!over && <Steps label="Your order" steps={stepsOf(order)} current={stepOf(order)} />}
         <News page={page} order={order} />
+        <MoveCollection page={page} order={order} />
         <OrderTickets page={page} order={order} />
         <OrderLines page={page} order={order} />
         <OrderFacts page={page} order={order} />
-        <MoveCollection page={page} order={order} />
       </div>
     </Layout>
   )
@@ -46,10 +47,14 @@ function ReceiptLink({ number }: { number: string }) {
   )
 }
 
-/** Tickets alone need no collecting. */
+/** Tickets alone need no collecting, nor does what was refunded before it was collected. */
 function stepsOf(order: OrderView): readonly string[] {
-  if (order.lines.every(line => line.kind === 'ticket')) return ['Placed', 'Paid']
+  if (!order.collectedAt && !order.lines.some(isToCollect)) return ['Placed', 'Paid']
   return ['Placed', 'Paid', order.collectedAt ? 'Collected' : 'To collect']
+}
+
+function isToCollect(line: OrderLineView): boolean {
+  return line.kind === 'product' && line.refundedQuantity < line.quantity
 }
 
 function stepOf(order: OrderView): number {
@@ -103,9 +108,9 @@ function MoveCollection({ page, order }: { page: PageContext; order: OrderView }
   if (order.slotLost || !mayMoveCollection(order, page.now)) return ''
   return (
     <p>
-      <a href={`/orders/${order.number}/collection-slot`}>
-        {order.slot ? 'Collect it at another time' : 'Choose a time to collect it'}
-      </a>
+      <ButtonLink href={`/orders/${order.number}/collection-slot`} variant="plain">
+        {order.slot ? 'Change the collection time' : 'Choose a time to collect it'}
+      </ButtonLink>
     </p>
   )
 }
@@ -150,8 +155,8 @@ function Refunds({ page, order }: { page: PageContext; order: OrderView }) {
 
 function refundInWords({ amount, state, origin }: RefundView, locale: string): string {
   if (amount.amount === 0)
-    return 'What you had for free is given back. It cost nothing, so no money is on its way.'
+    return 'What you had for free has been returned. It cost nothing, so no money is on its way.'
   const sum = formatMoney(amount, locale)
   if (origin === 'charge-back') return `Your bank took ${sum} back for you.`
-  return state === 'done' ? `${sum} was given back to you.` : `${sum} is on its way back to you.`
+  return state === 'done' ? `${sum} was refunded to you.` : `${sum} is on its way back to you.`
 }

@@ -5,7 +5,7 @@ import { StateBadge } from '#templates/components/badge'
 import { Section } from '#templates/components/page-header'
 import { TimeRange } from '#templates/components/time'
 
-/** The way to each ticket of an order, for whom it is. */
+/** Links to the tickets of an order, for the member who placed it. */
 export function OrderTickets({ page, order }: { page: PageContext; order: OrderView }) {
   if (order.tickets.length === 0 || order.memberId !== page.viewer.member?.id) return ''
   return (

@@ -1,4 +1,4 @@
-import { netOf, type OrderSummary } from '#core/contracts/cart'
+import { type OrderSummary, stateWord } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
@@ -68,9 +68,4 @@ export function contentsOf({ lines }: OrderSummary): string {
   const named = lines.slice(0, NAMED).map(line => `${line.quantity} × ${line.title}`)
   const more = lines.length - named.length
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '')
-}
-
-export function stateWord(order: OrderSummary): string {
-  if (order.refunded && netOf(order).amount <= 0) return 'refunded'
-  return order.collected ? 'collected' : order.state
 }

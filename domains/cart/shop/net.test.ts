@@ -60,7 +60,7 @@ async function letterOf(ctx: Ctx) {
 }
 
 describe('to collect', () => {
-  test('are orders with goods alone, until they are handed over or refunded', async () => {
+  test('are only orders with goods, until they are handed over or refunded', async () => {
     const goods = await bought(await stranger(world), { jars: 2 })
     const both = await bought(await stranger(world), { jars: 1, tickets: 1 })
     const tickets = await bought(await stranger(world), { tickets: 2 })
@@ -111,6 +111,32 @@ describe('an order that was refunded in part', () => {
     expect(new Set(column('order total'))).toEqual(new Set(['24.50']))
     expect(new Set(column('order refunded'))).toEqual(new Set(['13.00']))
     expect(new Set(column('order net'))).toEqual(new Set(['11.50']))
+  })
+})
+
+describe('an order whose goods were all refunded', () => {
+  test('waits for no collection, and is called refunded everywhere once nothing is left of it', async () => {
+    const placed = await bought(world.ctx('neighbour'), { jars: 1, tickets: 1 })
+    const browser = await world.browser('neighbour')
+    const own = async () => (await browser.get('cart', `/orders/${placed.number}`)).document.body.textContent
+    expect(await own()).toContain('To collect')
+    await refundLine(keeper(), await placed.lineOf('product'), 1, 'Broke')
+    expect(await own()).not.toContain('To collect')
+
+    await refundLine(keeper(), await placed.lineOf('ticket'), 1, 'Cannot come')
+    const desk = await world.browser('shopkeeper')
+    const pages = [
+      await browser.get('cart', `/orders/${placed.number}`),
+      await desk.get('cart', `/shop/orders/${placed.number}`),
+    ]
+    const lists = [await browser.get('cart', '/orders'), await browser.get('account', '/')]
+    const rows = lists.map(({ document }) =>
+      [...document.querySelectorAll('tr')].find(row => row.textContent?.includes(placed.number)),
+    )
+    const badges = [...pages.map(({ document }) => document.querySelector('main')), ...rows].map(
+      part => part?.querySelector('.badge')?.textContent,
+    )
+    expect(badges).toEqual(['refunded', 'refunded', 'refunded', 'refunded'])
   })
 })
 

@@ -1,3 +1,4 @@
+import { stateWord } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderView } from '#core/services/cart/orders/read-order'
@@ -33,7 +34,7 @@ export function OrderWorkPage({ page, order, differences = 0, errors, typed }: O
     >
       <div class="stack">
         <p>
-          <StateBadge state={order.collectedAt ? 'collected' : order.state} />
+          <StateBadge state={stateWord({ ...order, collected: order.collectedAt !== null })} />
         </p>
         {differences > 0 && (
           <Notice kind="error" title="SumUp says something else">

@@ -1,3 +1,4 @@
+import { stateWord } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import {
@@ -17,7 +18,7 @@ import { SearchForm } from '#templates/components/search-form'
 import { type Column, Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 import { OrderSum } from '../orders/order-sum'
-import { contentsOf, stateWord } from '../orders/orders-page'
+import { contentsOf } from '../orders/orders-page'
 import { ROLE, workLinks } from './work-links'
 
 const LABELS: Readonly<Record<Pile, string>> = {

@@ -92,7 +92,7 @@ type ShelfChoiceProps = {
   typed: Readonly<Record<string, unknown>>
 }
 
-/** What was taken home is seldom sold again, what never left the shop is. */
+/** What was taken home is rarely sold again; what never left the shop usually is. */
 export function ShelfChoice({ name, label, order, typed }: ShelfChoiceProps) {
   const usual = order.collectedAt ? SPOILED : BACK
   return (

@@ -100,6 +100,9 @@ export const shop: Room = app => {
       if (!(refusal instanceof NotRefundable || refusal instanceof RefundUnavailable)) throw refusal
       return reply.see(path, { kind: 'error', text: refusal.message })
     }
-    return reply.see(path, { kind: 'success', text: 'The money goes back, and the buyer is told.' })
+    return reply.see(path, {
+      kind: 'success',
+      text: 'The refund is on its way, and the buyer gets a letter.',
+    })
   })
 }

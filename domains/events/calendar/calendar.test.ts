@@ -87,7 +87,7 @@ describe('the calendar', () => {
 })
 
 describe('a feed', () => {
-  test('is sent once to who asks by etag or by date, and anew when something changed', async () => {
+  test('is 304 to a known etag or date, and sent again when something has changed', async () => {
     const visitor = await world.browser()
     for (const path of ['/calendar.ics', '/calendars/orchard.ics', '/events/summer-pruning/calendar.ics']) {
       const first = await visitor.get('events', path)

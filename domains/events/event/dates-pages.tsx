@@ -35,13 +35,27 @@ export function DatesPage({ page, event, times, number, pages }: DatesPageProps)
         title={title}
         lead={event.coming === 1 ? 'One date to come.' : `${event.coming} dates to come.`}
       />
-      <DateList event={event} times={times} locale={page.locale} />
+      <nav class="date-months" aria-label={`Dates of ${event.title}`}>
+        {byMonth(times, page.locale, event.timeZone).map(([month, inMonth]) => (
+          <div>
+            <h2 class="date-months__month" safe>
+              {month}
+            </h2>
+            <DateList event={event} times={inMonth} locale={page.locale} />
+          </div>
+        ))}
+      </nav>
       <Pagination page={number} pages={pages} hrefOf={hrefOf} label="Pages of dates" />
     </Layout>
   )
 }
 
-/** An address of a date that is none, or none any more: the event is still there. */
+function byMonth(times: readonly EventTime[], locale: string, timeZone: string) {
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone })
+  return [...Map.groupBy(times, ({ startsAt }) => month.format(startsAt))]
+}
+
+/** At the address of a date that never was, or no longer is: the event is still there. */
 export function NoSuchDatePage({ page, event }: { page: PageContext; event: EventPageView }) {
   return (
     <Layout page={page} title={`No such date: ${event.title}`} noindex>
@@ -54,8 +68,8 @@ export function NoSuchDatePage({ page, event }: { page: PageContext; event: Even
       />
       <h1 safe>{event.title}</h1>
       <EmptyState
-        title="It is not planned for this date"
-        text="The date may have been taken off the calendar, or was never on it."
+        title="Nothing is planned for this date"
+        text="It may have been taken off the calendar, or it was never on it."
       >
         <ButtonLink href={`/events/${event.slug}`}>See the event</ButtonLink>
         <ButtonLink href="/agenda" variant="quiet">
@@ -76,7 +90,9 @@ export function NextDates({ page, event, chosen }: NextDatesProps) {
   if (others.length === 0 && more <= 0) return ''
   return (
     <Section title="Next dates" id="dates">
-      <DateList event={event} times={event.times} locale={page.locale} chosen={chosen} />
+      <nav aria-label={`Dates of ${event.title}`}>
+        <DateList event={event} times={event.times} locale={page.locale} chosen={chosen} />
+      </nav>
       {more > 0 && (
         <p>
           <a href={`/events/${event.slug}/dates`} safe>
@@ -98,23 +114,21 @@ type DateListProps = {
 function DateList({ event, times, locale, chosen }: DateListProps) {
   const format = { locale, timeZone: event.timeZone }
   return (
-    <nav aria-label={`Dates of ${event.title}`}>
-      <ul class="stack">
-        {times.map(time => (
-          <li>
-            <a
-              href={eventHref({ slug: event.slug, id: time.id })}
-              aria-current={time.id === chosen?.id ? 'true' : undefined}
-              safe
-            >
-              {formatTime(time.startsAt, format, 'full')}
-            </a>{' '}
-            <span class="muted" safe>
-              {time.cancelled ? 'cancelled' : formatTime(time.startsAt, format, 'time')}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <ul class="stack">
+      {times.map(time => (
+        <li>
+          <a
+            href={eventHref({ slug: event.slug, id: time.id })}
+            aria-current={time.id === chosen?.id ? 'true' : undefined}
+            safe
+          >
+            {formatTime(time.startsAt, format, 'full')}
+          </a>{' '}
+          <span class="muted" safe>
+            {time.cancelled ? 'cancelled' : formatTime(time.startsAt, format, 'time')}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }

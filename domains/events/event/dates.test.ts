@@ -135,7 +135,7 @@ describe('every date has an address of its own', () => {
     },
   )
 
-  test('and another event’s date is none of this one’s', async () => {
+  test('and a date of another event is not found', async () => {
     const [apples, pears] = [await stage(world.ctx()), await stage(world.ctx())]
     const visitor = await world.browser()
     expect((await visitor.get('events', `/events/${apples.slug}/${pears.occurrenceId}`)).status).toBe(404)
@@ -143,7 +143,7 @@ describe('every date has an address of its own', () => {
     expect((await visitor.post('events', '/cart-lines', fields)).status).toBe(404)
   })
 
-  test('a date gone by, and one called off, say so and lead to the next', async () => {
+  test('a date that has passed, or was cancelled, says so and leads to the next', async () => {
     const staged = await series('FREQ=DAILY;COUNT=30', { startsInHours: 30 })
     const dates = await datesOf(staged)
     const past = new Date(Date.now() - 3 * DAY_MS)
@@ -154,7 +154,7 @@ describe('every date has an address of its own', () => {
     )
     const visitor = await world.browser()
     for (const [id, words] of [
-      [dates[0]!.id, 'This date has gone by'],
+      [dates[0]!.id, 'This date has passed'],
       [dates[20]!.id, 'This date was cancelled'],
     ] as const) {
       const { status, document } = await visitor.get('events', `/events/${staged.slug}/${id}`)
@@ -199,7 +199,7 @@ describe('every date has an address of its own', () => {
   })
 })
 
-test('a rule without words for all of it is shown by its dates', async () => {
+test('a rule that cannot be put into words is shown by its dates', async () => {
   const staged = await series('FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYMONTHDAY=1,2;COUNT=5')
   const { document } = await (await world.browser()).get('events', `/events/${staged.slug}`)
   expect(document.querySelector('aside dl a[href="#dates"]')?.textContent).toBe('on the dates below')

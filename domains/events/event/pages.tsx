@@ -60,6 +60,7 @@ export function EventPage({ page, event, time, own = false, typed, fault, activi
         kicker={event.calendar}
         actions={mayAct(page.viewer, 'organiser') ? <EditLink event={event} /> : undefined}
       />
+      {!!time && <TimeNotice event={event} time={time} page={page} />}
       <div class="split">
         <div class="stack">
           {!!event.picture && <Picture picture={event.picture} sizes="(width < 56rem) 100vw, 44rem" eager />}
@@ -67,7 +68,6 @@ export function EventPage({ page, event, time, own = false, typed, fault, activi
           <AttachedPages page={page} event={event} />
         </div>
         <aside class="stack" aria-label="When, where and how to come">
-          {!!time && <TimeNotice event={event} time={time} page={page} />}
           {!!time && <WhenAndWhere event={event} time={time} {...format} />}
           {!!time && <TicketsForm event={event} time={time} page={page} typed={typed} fault={fault} />}
           <div class="cluster">
@@ -102,7 +102,7 @@ async function Description({ markdown }: { markdown: string }) {
   return <div class="document">{safeHtml}</div>
 }
 
-/** Said of a time that nobody can come to any more; what is to come stands below it. */
+/** For a date that is over or cancelled; the dates to come are listed below. */
 function TimeNotice({ event, time, page }: { event: EventPageView; time: EventTime; page: PageContext }) {
   const isOver = time.endsAt <= page.now
   if (!isOver && !time.cancelled) return ''
@@ -111,7 +111,7 @@ function TimeNotice({ event, time, page }: { event: EventPageView; time: EventTi
   return (
     <Notice
       kind={time.cancelled ? 'error' : 'notice'}
-      title={time.cancelled ? 'This date was cancelled' : 'This date has gone by'}
+      title={time.cancelled ? 'This date was cancelled' : 'This date has passed'}
     >
       {next ? (
         <p>
@@ -136,7 +136,7 @@ function WhenAndWhere({ event, time, ...format }: Format & { event: EventPageVie
     <DescriptionList
       items={[
         { term: 'When', details: <TimeRange from={time.startsAt} to={time.endsAt} {...format} /> },
-        ...(event.recurrence ? [{ term: 'Again', details: <Again event={event} {...format} /> }] : []),
+        ...(event.recurrence ? [{ term: 'Repeats', details: <Again event={event} {...format} /> }] : []),
         ...(event.place ? [{ term: 'Where', details: <span safe>{event.place}</span> }] : []),
         {
           term: 'Places',
@@ -158,7 +158,7 @@ function Again({ event, locale, timeZone }: Format & { event: EventPageView }) {
   const words =
     event.recurrence && sayRecurrence(event.recurrence, { startsAt: event.firstAt, timeZone, locale })
   if (words) return <span safe>{words}</span>
-  return event.coming > 1 ? <a href="#dates">on the dates below</a> : <span>No other date is planned.</span>
+  return event.coming > 1 ? <a href="#dates">on the dates below</a> : <span>no other date is planned</span>
 }
 
 function AttachedPages({ page, event }: { page: PageContext; event: EventPageView }) {
@@ -166,7 +166,7 @@ function AttachedPages({ page, event }: { page: PageContext; event: EventPageVie
   if (shown.length === 0) return ''
   return (
     <Section title="Read more">
-      <ul>
+      <ul class="bullets">
         {shown.map(({ kind, path, title }) => (
           <li>
             <a href={page.origins[kind === 'market_page' ? 'market' : 'blog'] + path} safe>

@@ -20,7 +20,7 @@ type TicketsFormProps = {
 /** How many of each type; or why there is nothing to buy. */
 export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFormProps) {
   if (time.tickets.length === 0 || time.cancelled || time.endsAt <= page.now) return ''
-  if (time.startsAt <= page.now) return <Notice>Tickets are no longer sold: this has begun.</Notice>
+  if (time.startsAt <= page.now) return <Notice>Tickets are no longer on sale: it has begun.</Notice>
   if (time.tickets.every(ticket => ticket.left <= 0)) {
     return <Notice title="Sold out">Sometimes a ticket comes back, so it can be worth looking again.</Notice>
   }
@@ -61,14 +61,14 @@ export function quantityName(ticketTypeId: string): string {
 }
 
 function hintOf({ left, description }: TicketOffer): string | undefined {
-  const words = left <= 0 ? 'Sold out.' : left === 1 ? 'The last one.' : left <= 10 ? `${left} left.` : ''
-  return [description, words].filter(Boolean).join(' ') || undefined
+  const words = left <= 0 ? 'sold out' : left === 1 ? 'the last one' : left <= 10 ? `${left} left` : ''
+  return [description, words].filter(Boolean).join(' · ') || undefined
 }
 
 function sayCancellation(hours: number): string {
-  if (hours === 0) return 'You can give tickets back until it begins.'
-  if (hours % 24 > 0) return `You can give tickets back until ${hours} hours before.`
+  if (hours === 0) return 'You can return tickets until it starts.'
+  if (hours % 24 > 0) return `You can return tickets until ${hours} hours before.`
   return hours === 24
-    ? 'You can give tickets back until the day before.'
-    : `You can give tickets back until ${hours / 24} days before.`
+    ? 'You can return tickets until the day before.'
+    : `You can return tickets until ${hours / 24} days before.`
 }

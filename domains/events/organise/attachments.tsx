@@ -66,7 +66,7 @@ type PageProps = {
   query: string
 }
 
-/** Each kind of page hands over so many at most. */
+/** At most so many are listed of each kind of page. */
 const MOST_FOUND = 20
 
 function AttachmentsPage({ page, desk, attached, found, query }: PageProps) {
@@ -109,7 +109,7 @@ function AttachmentsPage({ page, desk, attached, found, query }: PageProps) {
       <Section title="Attach to another page">
         <SearchForm action={base} label="Search posts and pages by title" value={query} placeholder="Title" />
         {found.length >= MOST_FOUND && (
-          <p class="muted">These are the newest: more of a title finds the others.</p>
+          <p class="muted">These are the newest. Type more of a title to find others.</p>
         )}
         <Table
           caption="Posts and pages"

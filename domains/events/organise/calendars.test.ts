@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('a new zone is asked about before it moves anything, and taken when said once more', async () => {
+test('a new zone is asked about before it moves anything, and saved when confirmed', async () => {
   const staged = await stage(world.ctx())
   const organiser = await world.browser('organiser')
   const path = `/organise/calendars/${staged.calendarId}`
@@ -38,7 +38,7 @@ test('a new zone is asked about before it moves anything, and taken when said on
   expect(await zone()).toBe('Asia/Tokyo')
 })
 
-test('a zone that is none is refused at its field', async () => {
+test('an unknown zone is refused at its field', async () => {
   const staged = await stage(world.ctx())
   const organiser = await world.browser('organiser')
   const fields = { name: 'Orchard', description: '', timeZone: 'Asia/Nowhere', colour: 'leaf' }

@@ -29,7 +29,7 @@ const schema = t.Object({
   description: t.String({ minLength: 0, maxLength: 500 }),
   timeZone: t.String({ minLength: 1, maxLength: 64, error: 'Which time zone?' }),
   colour: t.Union([t.Literal('leaf'), t.Literal('accent')]),
-  /** The new zone, once it was said what it changes. */
+  /** The new zone, once its effect was shown. */
   agreedZone: t.Optional(t.String({ maxLength: 64 })),
 })
 
@@ -121,23 +121,28 @@ function CalendarsPage({ page, calendars }: { page: PageContext; calendars: read
   )
 }
 
-/** What a new zone does, said before it is done. */
+/** What a new zone changes, shown before anything is saved. */
 function ZoneQuestion({ change, timeZone }: { change: ZoneChange; timeZone: string }) {
   return (
-    <Notice title="A new time zone moves what is in this calendar">
-      <p safe>{sayZoneChange(change, timeZone)}</p>
-      <input type="hidden" name="agreedZone" value={timeZone} />
-    </Notice>
+    <div role="alert" tabindex="-1" data-focus>
+      <Notice title="A new time zone moves what is in this calendar">
+        <p safe>{sayZoneChange(change, timeZone)}</p>
+        <input type="hidden" name="agreedZone" value={timeZone} />
+      </Notice>
+    </div>
   )
 }
 
 function sayZoneChange({ dates, holders }: ZoneChange, timeZone: string): string {
-  const what = dates === 1 ? 'One date or time to book' : `${dates} dates and times to book`
-  const who = holders === 1 ? 'One person who holds a ticket gets' : `${holders} people who hold tickets get`
+  const what =
+    dates === 1
+      ? 'One upcoming date keeps its time'
+      : `${dates} upcoming dates and times to book keep their time`
+  const who = holders === 1 ? 'One ticket holder gets' : `${holders} ticket holders get`
   return [
-    `${what} to come will read as now, ten o’clock as ten o’clock, but by the clocks of ${timeZone}: that is another moment.`,
+    `${what} on the clock, but on the clocks of ${timeZone}: ten o’clock stays ten o’clock, at a different moment.`,
     ...(holders > 0 ? [`${who} a letter about it.`] : []),
-    'Save once more if that is what you want.',
+    'Save again if that is what you want.',
   ].join(' ')
 }
 
@@ -146,7 +151,7 @@ type CalendarFormProps = { page: PageContext; id: string | null; typed: Typed; c
 function CalendarForm({ page, id, typed, change }: CalendarFormProps) {
   const { values, errors } = typed
   return (
-    <OrganiserFrame page={page} title={id ? 'Calendar' : 'New calendar'} current="calendars">
+    <OrganiserFrame page={page} title={id ? values.name || 'Calendar' : 'New calendar'} current="calendars">
       <FormErrors errors={errors} />
       <Form action={id ? `/organise/calendars/${id}` : '/organise/calendars'} version={values.version}>
         {!!change && <ZoneQuestion change={change} timeZone={values.timeZone ?? ''} />}

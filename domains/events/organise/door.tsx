@@ -111,7 +111,7 @@ function words(admission: Admission, { timeZone }: OccurrenceDesk, locale: strin
     return {
       kind: 'error',
       title: 'Unknown',
-      text: 'There is no ticket with this code. Please type it once more.',
+      text: 'There is no ticket with this code. Please type it again.',
     }
   }
   const who = `${admission.holder}, ${admission.ticketType}`

@@ -137,7 +137,7 @@ export function EntryPage({ page, desk, picture }: EntryProps) {
   )
 }
 
-/** Said where a table is not all there is. */
+/** For a table that does not show everything. */
 function AllDates({ count, shown, href }: { count: number; shown: number; href: string }) {
   if (count <= shown) return ''
   return (

@@ -24,7 +24,7 @@ export function TicketsDesk({ page, desk }: DeskProps) {
             <div>
               <details>
                 <summary class="button button--plain">
-                  <span safe>{quota.name}</span>: {quota.size} each time
+                  {escapeHtml(`${quota.name}: ${quota.size} each time`) as 'safe'}
                 </summary>
                 <QuotaForm action={`${base}/quotas/${quota.id}`} quota={quota} />
                 <ConfirmForm

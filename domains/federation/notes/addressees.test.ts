@@ -54,7 +54,7 @@ describe('a direct note is stopped, with its text, when one it names would not g
     expect(await toldOf('Psst')).toEqual([])
   })
 
-  test('a host that is in no state to answer', async () => {
+  test('a host that does not answer', async () => {
     const silent = await startRemoteServer()
     await silent.stop()
     const answer = await send(`Psst @ada@${silent.host}`, 'direct')

@@ -36,7 +36,7 @@ export function ComposeForm({ inReplyTo, rejected }: ComposeFormProps) {
           value={values.text}
           error={errors.text}
         />
-        <details open={!!values.warning || !!errors.audience}>
+        <details class="disclosure" open={!!values.warning || !!errors.audience}>
           <summary>Audience and content warning</summary>
           <SelectField
             name="audience"

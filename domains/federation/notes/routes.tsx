@@ -96,7 +96,7 @@ export const notes: Room = app => {
   }
 }
 
-/** Short: it travels in a cookie. */
+/** Kept short, because it travels in a cookie. */
 function sayUnknown(names: readonly string[]): string[] {
   if (names.length === 0) return []
   const shown = names.slice(0, MAX_UNKNOWN_SHOWN).map(name => name.slice(0, 80))

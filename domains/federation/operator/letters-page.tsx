@@ -21,7 +21,7 @@ export function UnsentLettersPage({ page, letters, newsletters }: Props) {
       page={page}
       title="Letters"
       role={WORKER}
-      lead="Letters that did not leave. Those that may still be taken are tried again by themselves, less and less often, for two days."
+      lead="Letters that have not left yet. What a mail server may still accept is tried again for two days, less and less often."
       links={linksOf('/operator/letters')}
     >
       <Table
@@ -30,20 +30,29 @@ export function UnsentLettersPage({ page, letters, newsletters }: Props) {
         rows={letters}
         empty="Every letter has left."
         columns={[
-          { heading: 'To', names: true, cell: letter => escapeHtml(letter.recipient) },
-          { heading: 'What', cell: letter => escapeHtml(letter.kind) },
-          { heading: 'Asked for', cell: letter => at(letter.queuedAt) },
+          {
+            heading: 'To',
+            names: true,
+            cell: letter => (
+              <>
+                <span safe>{letter.recipient}</span>
+                <small class="cart-detail">
+                  <span safe>{letter.kind}</span>, {at(letter.queuedAt)}
+                </small>
+              </>
+            ),
+          },
           { heading: 'Tries', numeric: true, cell: letter => String(letter.attempts) },
           {
             heading: 'What the mail server said',
-            cell: letter => escapeHtml(letter.failure ?? 'It has not been asked yet.'),
+            cell: letter => escapeHtml(letter.failure ?? 'Not tried yet.'),
           },
           {
             heading: 'Next try',
-            cell: letter => (letter.nextTryAt ? at(letter.nextTryAt) : 'not by itself'),
+            cell: letter => (letter.nextTryAt ? at(letter.nextTryAt) : 'only by hand'),
           },
           {
-            heading: 'Now',
+            heading: 'Send it',
             cell: letter => (
               <form method="post" action={`/operator/letters/${encodeURIComponent(letter.key)}/attempt`}>
                 <Button small variant="plain">

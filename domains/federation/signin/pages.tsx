@@ -45,14 +45,14 @@ export function SignInPage({ page, continueTo, rejected }: SignInPageProps) {
 /** The same page whoever's address it was, so that nobody learns from it who is a member. */
 export function CheckMailPage({ page, continueTo }: { page: PageContext; continueTo: string }) {
   return (
-    <Layout page={page} title="Look into your mail" noindex>
+    <Layout page={page} title="Check your e-mail" noindex>
       <PageHeader
-        title="Look into your mail"
+        title="Check your e-mail"
         lead="A link is on its way to you. It works once, for fifteen minutes. Open it in this browser."
       />
       {page.demo && (
         <Notice title="This is the demo">
-          <p>Letters do not leave this machine: everybody's mail lands in one mailbox.</p>
+          <p>Letters do not leave this machine: everybody’s mail lands in one mailbox.</p>
           <p>
             <ButtonLink href={`${page.origins.account}/mailbox`} icon="mail">
               Open the mailbox
@@ -61,7 +61,7 @@ export function CheckMailPage({ page, continueTo }: { page: PageContext; continu
         </Notice>
       )}
       <p>
-        Nothing came? Look among the unwanted mail, or{' '}
+        Nothing there? Look in your spam folder, or{' '}
         <a href={`/signin?continue_to=${encodeURIComponent(continueTo)}`}>ask for another link</a>.
       </p>
     </Layout>
@@ -136,7 +136,7 @@ function NewcomerFields(props: { handle: string; host: string; rejected: Rejecte
       <InputField
         name="name"
         label="Your name"
-        hint="As other members shall read it."
+        hint="As other members will see it."
         autocomplete="name"
         maxlength={120}
         required
@@ -146,7 +146,7 @@ function NewcomerFields(props: { handle: string; host: string; rejected: Rejecte
       <InputField
         name="handle"
         label="Your handle"
-        hint={`Small letters, figures and underscores. On the fediverse you are @…@${host}; it cannot be changed later.`}
+        hint={`Lowercase letters, digits and underscores. On the fediverse you are @…@${host}; it cannot be changed later.`}
         autocomplete="username"
         maxlength={40}
         required
@@ -163,10 +163,10 @@ function hostOf(page: PageContext): string {
 
 export function LinkSpentPage({ page }: { page: PageContext }) {
   return (
-    <Layout page={page} title="This link is spent" noindex>
+    <Layout page={page} title="This link no longer works" noindex>
       <PageHeader
-        title="This link is spent"
-        lead="It was used before, or it is older than fifteen minutes."
+        title="This link no longer works"
+        lead="It has been used, or it is older than fifteen minutes."
       />
       <p>
         <ButtonLink href="/signin">Ask for a new link</ButtonLink>

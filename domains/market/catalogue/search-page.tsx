@@ -24,7 +24,7 @@ import { ProductGrid } from '../product-card'
 type Props = {
   page: PageContext
   words: string
-  /** Which page of what was found. */
+  /** Which page of the results. */
   number: number
   result: SearchResult
   /** Shown when nothing was found. */
@@ -55,7 +55,7 @@ export function SearchPage({ page, words, number, result, suggestions }: Props) 
           page={number}
           pages={pagesOf(total, HITS_PER_PAGE)}
           hrefOf={to => `/?${new URLSearchParams({ q: words, ...(to > 1 && { page: String(to) }) })}`}
-          label="Pages of what was found"
+          label="Pages of results"
         />
         {hits.length === 0 && suggestions.length > 0 && (
           <Section title="Perhaps one of these">

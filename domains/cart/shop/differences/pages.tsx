@@ -36,12 +36,12 @@ export function DifferencesPage({ page, at, differences, waiting, pages }: ListP
     <AdminLayout
       page={page}
       title="Differences with SumUp"
-      lead="Once an hour we ask SumUp what it gave back of the payments of the last 90 days. What our books do not say is listed here, and waits until you have looked at it. Nothing is changed by itself."
+      lead="Once an hour we compare our books with SumUp, 90 days back. What does not match is listed here until you have dealt with it; nothing changes by itself."
       links={workLinks('differences')}
       role={ROLE}
     >
       <div class="stack">
-        <p safe>{waiting === 1 ? '1 waits for you.' : `${waiting} wait for you.`}</p>
+        <p safe>{waiting === 1 ? '1 waiting for you.' : `${waiting} waiting for you.`}</p>
         <Table
           caption="Differences with SumUp"
           hideCaption
@@ -89,12 +89,12 @@ function columnsFor(page: PageContext): readonly Column<Difference>[] {
 }
 
 function Moment({ page, at }: { page: PageContext; at: Date | null }) {
-  if (!at) return 'not said'
+  if (!at) return 'not known'
   return <Time at={at} style="both" locale={page.locale} timeZone={page.timeZone} />
 }
 
 function State({ settled }: Pick<Difference, 'settled'>) {
-  if (!settled) return <Badge text="waits" tone="danger" />
+  if (!settled) return <Badge text="waiting" tone="danger" />
   return (
     <>
       <Badge text={settled.recorded ? 'in the books' : 'noted'} tone="success" />
@@ -150,7 +150,7 @@ function Ways(props: Required<OneProps>) {
     <>
       {difference.kind !== 'missing' && <Record {...props} />}
       <Section
-        title={difference.kind === 'missing' ? 'Note it' : 'It was for no goods in particular'}
+        title={difference.kind === 'missing' ? 'Note it' : 'It was not for particular goods'}
         id="acknowledge"
       >
         <p safe>{MEANINGS[difference.kind]}</p>
@@ -172,7 +172,7 @@ const MEANINGS: Readonly<Record<DifferenceKind, string>> = {
     'Our books say that this was given back, and SumUp does not list it. Look there, or ask them; once it is clear, write down what it was.',
 }
 
-/** Lines that come to exactly what went back: refunded as if we had done it, but for the asking. */
+/** Lines whose sum is exactly what went back: recorded like a refund of ours, without asking SumUp for it. */
 function Record({ page, difference, order, errors, typed }: Required<OneProps>) {
   const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
   if (order.state !== 'paid' || left.length === 0) return ''
@@ -180,7 +180,7 @@ function Record({ page, difference, order, errors, typed }: Required<OneProps>) 
   return (
     <Section title="It was for these lines" id="record">
       <p safe>
-        {`Choose what comes to ${formatMoney(difference.amount, page.locale)}. The lines are refunded and tickets cancelled; SumUp is not asked for anything.`}
+        {`Choose what comes to ${formatMoney(difference.amount, page.locale)}. The lines are recorded as refunded and their tickets cancelled; nothing is sent to SumUp.`}
       </p>
       <Form action={`/shop/differences/${difference.id}/refund`} label="Record it as a refund of lines">
         {left.map(line => (

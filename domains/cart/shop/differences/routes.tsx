@@ -19,7 +19,7 @@ const NOTE = t.Object({
   note: t.String({ minLength: 1, maxLength: 300, error: 'Please say what it was, for the books.' }),
 })
 
-/** What SumUp says of our payments and we do not. To all but shopkeepers these pages are not there. */
+/** What SumUp says about our payments that our books do not. Only shopkeepers find these pages. */
 export const differences: Room = app => {
   app.get(LIST, async ({ ctx, page, query, reply }) => {
     if (!ctx.viewer.member) throw new SignInRequired()
@@ -55,7 +55,7 @@ export const differences: Room = app => {
         if (!isForTheForm(refusal)) throw refusal
         return again(refusal.status, { [quantityField(order.lines[0]?.id ?? '')]: refusal.message })
       }
-      return reply.see(LIST, { kind: 'success', text: 'It is written down.' })
+      return reply.see(LIST, { kind: 'success', text: 'Recorded.' })
     })
   }
 }

@@ -6,7 +6,7 @@ import { SelectField } from '#templates/components/select-field'
 
 type Props = { page: PageContext; currency: string; isFixed: boolean }
 
-/** The one currency of the cooperative: chosen before the first price, and only shown ever after. */
+/** The one currency of the cooperative: chosen before the first price, and only shown from then on. */
 export function CurrencyForm({ page, currency, isFixed }: Props) {
   const names = new Intl.DisplayNames(page.locale, { type: 'currency' })
   const nameOf = (code: string) => `${code}, ${names.of(code) ?? code}`

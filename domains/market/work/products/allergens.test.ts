@@ -44,7 +44,7 @@ describe('allergens', () => {
     expect(await page()).not.toContain('Not stated')
   })
 
-  test('that are written down are said as they are written', async () => {
+  test('that are written down are shown as written', async () => {
     const milk = { allergens: 'Contains milk.' }
     for (const answers of [milk, { ...milk, allergenStatement: 'stated' } as Record<string, string>]) {
       expect(await (await made(answers)).page()).toContain('Contains milk.')
@@ -71,7 +71,7 @@ describe('allergens', () => {
     expect(await world.ctx().em.execute(`select 1 from products where title = 'Odd jam'`)).toEqual([])
   })
 
-  test('can be changed from each to each, and the form shows what is so now', async () => {
+  test('can be changed from any state to any other, and the form shows the current one', async () => {
     const { id, title, page } = await made()
     const chosen = async () => {
       const { document } = await keeper.get('market', `/shop/products/${id}`)
@@ -90,7 +90,7 @@ describe('allergens', () => {
     }
   })
 
-  test('of what was there before anybody was asked are unknown; both answers at once are no row', async () => {
+  test('of older products are unknown, and no row holds both answers', async () => {
     const { em } = world.ctx()
     const [row] = await em.execute<{ allergen_free: boolean }[]>(
       `insert into products (id, slug, title, created_at, updated_at) values (gen_random_uuid(), 'old', 'Old', now(), now())

@@ -75,7 +75,7 @@ export function ProductFieldsInputs({
         error={errors.allergenStatement}
         options={[
           { value: 'unknown', label: 'Not known yet', hint: 'Buyers read: not stated, please ask us.' },
-          { value: 'none', label: 'None of the fourteen', hint: 'Only when somebody has made sure of it.' },
+          { value: 'none', label: 'None of the fourteen', hint: 'Only if somebody has checked.' },
           { value: 'stated', label: 'As written below' },
         ]}
       />
@@ -90,7 +90,7 @@ export function ProductFieldsInputs({
   )
 }
 
-/** Whoever writes some down has said so, whatever the choice above it was left at. */
+/** Allergens written down count as stated, whatever the choice above them says. */
 function statementOf({ allergenStatement, allergens }: Typed['values']): string {
   return allergenStatement ?? (allergens ? 'stated' : 'unknown')
 }
@@ -107,10 +107,10 @@ export function VariantInputs({
 }: VariantProps) {
   const field = (name: string) => ({ name, id: `${prefix}-${name}`, error: errors[name] })
   return (
-    <Fieldset legend={withStock ? 'What one gets' : 'Variant'}>
+    <Fieldset legend={withStock ? 'New variant' : 'What the buyer gets'}>
       <InputField
         {...field('name')}
-        label="Variant"
+        label="Name"
         hint="340 g jar, a dozen, small"
         required
         value={values.name}

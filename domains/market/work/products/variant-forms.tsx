@@ -76,7 +76,7 @@ function Retirement({ variant: { id, name, retired } }: { variant: EditableVaria
     <ConfirmForm
       action={`/shop/variants/${id}?_method=delete`}
       label="Retire this variant"
-      question={`${name} is not for sale any more, and goes from carts. Its ledger, its prices and its orders stay.`}
+      question={`${name} is no longer for sale, and is taken out of carts. Its ledger, its prices and its orders stay.`}
       confirm="Yes, retire it"
       icon="remove"
     />

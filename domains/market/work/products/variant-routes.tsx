@@ -40,7 +40,7 @@ export const workVariants: Room = (app, house) => {
   app.delete('/shop/variants/:id', async ({ ctx, params, reply }) => {
     const productId = await productOfVariant(ctx, params.id)
     await retireVariant(ctx, params.id)
-    const text = 'Variant retired: it is not for sale any more.'
+    const text = 'Variant retired: it is no longer for sale.'
     return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text })
   })
 

@@ -153,7 +153,7 @@ function DraftWords({ draft, locale }: { draft: Draft; locale: string }) {
   )
 }
 
-/** A price in their money is none of ours: it is only said. */
+/** A price in another currency is shown, and never taken over. */
 function ForeignPrices({ draft, locale, currency }: { draft: Draft; locale: string; currency: string }) {
   if (draft.foreign.length === 0) return ''
   const prices = draft.foreign.map(({ name, asked }) => `${name} ${formatMoney(asked, locale)}`).join(', ')

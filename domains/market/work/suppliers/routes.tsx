@@ -81,7 +81,7 @@ export const workSuppliers: Room = app => {
       const props = await reviewProps(ctx, supplierId)
       return reply.html(<ReviewPage page={page} {...props} back={back} />, { status: 422 })
     }
-    // What was left as it was shown is nobody's wish: somebody else may have changed it meanwhile.
+    // A field left as it was shown is not a change: somebody else may have changed it meanwhile.
     const wanted = wishes.filter(({ price, seen }) => price.amount !== seen)
     await acceptDraft(ctx, params.id, new Map(wanted.map(({ variantId, price }) => [variantId, price])))
     return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Accepted.' })

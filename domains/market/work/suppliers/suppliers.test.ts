@@ -297,7 +297,7 @@ describe('a supplier who asks more', () => {
     expect(await variant()).toEqual({ price_amount: 1125, cost_amount: 900 })
   })
 
-  test('and a price that is none is shown again, with nothing taken over', async () => {
+  test('and an invalid price comes back to its form, with nothing taken over', async () => {
     const path = await dearer()
     const answer = await takeOver(path, '£1 99')
     expect(answer.status).toBe(422)

@@ -1,0 +1,26 @@
+import { expect, test } from 'bun:test'
+import { joinedStyles, loadAssets } from './assets'
+
+const CSS_BUDGET = 12_000
+const JS_BUDGET = 16_000
+const SCRIPTS = ['/assets/htmx.js', '/assets/requests.js', '/assets/site.js']
+
+test('what every page downloads stays within its budget', async () => {
+  expect((await download('/assets/site.css')).byteLength).toBeLessThanOrEqual(CSS_BUDGET)
+  const scripts = await Promise.all(SCRIPTS.map(download))
+  expect(scripts.reduce((sum, script) => sum + script.byteLength, 0)).toBeLessThanOrEqual(JS_BUDGET)
+})
+
+test('the style sheet loses its comments and its indentation, and nothing else', async () => {
+  const sent = new TextDecoder().decode(Bun.gunzipSync(await download('/assets/site.css')))
+  const bare = (styles: string) => styles.replace(/\/\*.*?\*\//gs, '').replace(/\s+/g, ' ')
+  expect(sent).not.toContain('/*')
+  expect(bare(sent)).toBe(bare(joinedStyles()))
+})
+
+async function download(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const request = new Request(`http://localhost${path}`, { headers: { 'accept-encoding': 'gzip' } })
+  const answer = loadAssets().answer(request, path)
+  if (!answer) throw new Error(`There is no ${path}`)
+  return new Uint8Array(await answer.arrayBuffer())
+}
