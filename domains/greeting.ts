@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
+import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
 import type { DomainName } from '#core/contracts/domain'
+import { db } from '#core/database/db'
 import { firstRunLines } from '#core/services/federation/identity/first-run'
 
 /** What `bun start` says once everything listens: the addresses, and how to sign in as each demo person. */
@@ -17,10 +20,11 @@ export async function greeting(house: House, chosen: readonly DomainName[]): Pro
 }
 
 async function peopleLines(house: House): Promise<string[]> {
-  const people = await house.orm.em.fork().execute<{ name: string; email: string; roles: string | null }[]>(
-    `select m.name, m.email, string_agg(r.role, ', ' order by r.role) as roles
-     from members m left join role_grants r on r.member_id = m.id
-     where m.email like '%@%example.test' group by m.id order by m.joined_at, m.email limit 12`,
+  const { rows: people } = await sql<{ name: string; email: string; roles: string | null }>`
+    select m.name, m.email, string_agg(r.role, ', ' order by r.role) as roles
+    from members m left join role_grants r on r.member_id = m.id
+    where m.email like '%@%example.test' group by m.id order by m.joined_at, m.email limit 12`.execute(
+    db(jobCtx(house)),
   )
   if (people.length === 0) return []
   return [

@@ -1,9 +1,20 @@
 import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { arrowsOf, wrongWay } from './arrows'
 
 const ROOT = join(import.meta.dir, '..')
 const AREAS = 'core,templates,domains,migrations,scripts,bench,tests'
+
+test('every query binds its values: `em.execute` writes them into the text', () => {
+  const files = [
+    ...new Bun.Glob('{core,domains,templates,scripts,bench}/**/*.{ts,tsx}').scanSync({ cwd: ROOT }),
+  ]
+  const unbound = files
+    .filter(file => !/\.test\.|\/testing\//.test(file))
+    .filter(file => /\bem\s*(?:\.fork\(\)\s*)?\.execute\b/.test(readFileSync(join(ROOT, file), 'utf8')))
+  expect(unbound).toEqual([])
+})
 
 test('every import in the house goes the right way', () => {
   const files = [...new Bun.Glob(`{${AREAS}}/**/*.{ts,tsx}`).scanSync({ cwd: ROOT })]

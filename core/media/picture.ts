@@ -31,14 +31,6 @@ export function joinMedia(owner: string): RawBuilder<unknown> {
   return sql`left join media m on ${image} like '/media/%' and m.key = substr(${image}, 8)`
 }
 
-/** `pictureColumns` for a query that is text still. */
-export const PICTURE_COLUMNS =
-  'm.width as image_width, m.height as image_height, m.variants as image_variants'
-
-/** `joinMedia` for a query that is text still. */
-export const mediaJoin = (owner: string) =>
-  `left join media m on ${owner}.image like '/media/%' and m.key = substr(${owner}.image, 8)`
-
 type Size = { readonly width: number; readonly height: number }
 
 /** Our own drawings: products are drawn square, everything else four to three. */

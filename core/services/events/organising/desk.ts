@@ -2,13 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
-import {
-  mediaJoin,
-  PICTURE_COLUMNS,
-  type PictureRow,
-  pictureOf,
-  type ShownPicture,
-} from '#core/media/picture'
+import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { DRAWN } from '../reading/event-page'
 import { requireOrganiser } from './organiser'
 
@@ -100,7 +94,7 @@ export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
     select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
       e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
       e.cancellation_hours as "cancellationHours", c.time_zone as "timeZone",
-      ${sql.raw(PICTURE_COLUMNS)},
+      ${pictureColumns},
       coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'size', q.size) order by q.name)
         from quotas q where q.entry_id = e.id), '[]') as quotas,
       coalesce((select jsonb_agg(jsonb_build_object('id', tt.id, 'name', tt.name, 'description', tt.description,
@@ -108,7 +102,7 @@ export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
           'retired', exists (select from ticket_type_retirements r where r.ticket_type_id = tt.id))
           order by tt.position, tt.name)
         from ticket_types tt join quotas q on q.id = tt.quota_id where tt.entry_id = e.id), '[]') as types
-    from event_entries e join calendars c on c.id = e.calendar_id ${sql.raw(mediaJoin('e'))}
+    from event_entries e join calendars c on c.id = e.calendar_id ${joinMedia('e')}
     where e.id = ${id}`.execute(db(ctx))
   const [entry] = rows
   if (!entry) throw new NotFound()

@@ -3,13 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { isId } from '#core/database/is-id'
-import {
-  mediaJoin,
-  PICTURE_COLUMNS,
-  type PictureRow,
-  pictureOf,
-  type ShownPicture,
-} from '#core/media/picture'
+import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { NOT_RETIRED } from '../organising/retire-ticket-type'
 import { type AttachedTo, attachedTo } from './attached-to'
 
@@ -70,9 +64,9 @@ export async function eventPage(ctx: Ctx, slug: string): Promise<EventPageView> 
   >`
     select e.id, e.slug, e.title, e.summary, e.description, e.place, e.image, e.image_alt as "imageAlt",
       e.recurrence, e.starts_at as "firstAt", e.cancellation_hours as "cancellationHours", c.name as calendar,
-      c.slug as "calendarSlug", c.time_zone as "timeZone", ${sql.raw(PICTURE_COLUMNS)},
+      c.slug as "calendarSlug", c.time_zone as "timeZone", ${pictureColumns},
       (select count(*)::int from occurrences o where o.entry_id = e.id and o.ends_at > ${ctx.now}) as coming
-    from event_entries e join calendars c on c.id = e.calendar_id ${sql.raw(mediaJoin('e'))}
+    from event_entries e join calendars c on c.id = e.calendar_id ${joinMedia('e')}
     where e.slug = ${slug}`.execute(db(ctx))
   const [entry] = rows
   if (!entry) throw new NotFound()
