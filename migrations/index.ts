@@ -36,4 +36,5 @@ export const migrations = [
   sqlMigration('0160_calendar_changes'),
   sqlMigration('0161_letter_attachments'),
   sqlMigration('0170_add_once'),
+  sqlMigration('0180_slot_retirements'),
 ]

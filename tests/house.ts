@@ -7,6 +7,7 @@ import type { House } from '#core/app/house'
 import { openHouse } from '#core/app/open-house'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { runTask } from '#core/jobs/run-task'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
 import { crons, tasks } from '#core/services/registry'
 import { createDomain, type DomainServer } from '#domains/app'
@@ -68,7 +69,7 @@ export async function testHouse(env: Readonly<Record<string, string>> = {}): Pro
 type Job = { id: string; task_identifier: string; payload: Record<string, unknown> }
 
 /** In this process, one after the other: a test need not wait, and a job that throws fails the test. */
-async function runJobs(house: House, until?: Date): Promise<void> {
+export async function runJobs(house: House, until?: Date): Promise<void> {
   const em = house.orm.em.fork()
   for (;;) {
     // Jobs make jobs: what is due is asked anew each time.
@@ -83,7 +84,7 @@ async function runJobs(house: House, until?: Date): Promise<void> {
     await em.execute('delete from graphile_worker._private_jobs where id = ?', [job.id])
     const task = tasks[job.task_identifier]
     if (!task) throw new Error(`No task ${job.task_identifier}`)
-    await task.run({ ...jobCtx(house), now }, job.payload)
+    await runTask(house, { id: job.id, task: job.task_identifier, payload: job.payload }, task.run, { now })
   }
 }
 

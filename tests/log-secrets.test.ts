@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { House } from '#core/app/house'
 import { createLog } from '#core/app/log'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { createDomain, type DomainServer } from '#domains/app'
 import { domains } from '#domains/domains'
 import { Browser, type Visit } from './browser'
-import { type TestHouse, testHouse } from './house'
+import { runJobs, type TestHouse, testHouse } from './house'
 import { freeBasePort, listen } from './listening'
 
 /** Everything a member does with a secret in an address, with the log at its most talkative. */
 
 let world: TestHouse
+let house: House
 let browser: Browser
 let stop: () => Promise<void>
 const lines: string[] = []
@@ -19,7 +21,7 @@ const secrets = new Set<string>()
 beforeAll(async () => {
   world = await testHouse({ COOP_PORT: freeBasePort() })
   const log = createLog('debug', { write: line => lines.push(line) })
-  const house = { ...world.house, log }
+  house = { ...world.house, log }
   const servers = Object.fromEntries(
     DOMAINS.map(name => [name, createDomain(name, domains[name], house)]),
   ) as Record<DomainName, DomainServer>
@@ -76,6 +78,30 @@ test('what the log says of such a request still says which it was', () => {
   expect(addresses.some(address => address.startsWith('/unsubscribe/…'))).toBe(true)
 })
 
+test('what a job writes down names the job and the request that asked for it, and no secret either', async () => {
+  const id = `letter-${Bun.randomUUIDv7()}`
+  const visitor = await world.browser()
+  await visitor.get('federation', '/signin')
+  const tasksRun: string[] = []
+  const office = withFailingMailer(house, tasksRun)
+  const page = createDomain('federation', domains.federation, house)
+  await page.handle(
+    new Request(`${house.config.origins.federation}/signin`, {
+      method: 'POST',
+      body: new URLSearchParams({ email: 'neighbour@example.test', continue_to: '/' }),
+      headers: { 'x-request-id': id, 'sec-fetch-site': 'same-origin' },
+    }),
+  )
+  const from = lines.length
+  await runJobs(office)
+  expect(tasksRun.length).toBeGreaterThan(0)
+  const written = lines.slice(from).map(line => JSON.parse(line))
+  expect(written.filter(line => line.requestId === id && line.job && line.task).length).toBeGreaterThan(0)
+  for (const text of tasksRun)
+    for (const [secret] of text.matchAll(/[\w-]{30,}/g))
+      expect(lines.filter(line => line.includes(secret))).toEqual([])
+})
+
 test('every line of a request carries its id, and takes the id of the app that asked', async () => {
   expect(lines.every(line => /^[A-Za-z0-9_-]{8,64}$/.test(JSON.parse(line).requestId))).toBe(true)
   const id = `sibling-${Bun.randomUUIDv7()}`
@@ -88,6 +114,20 @@ test('every line of a request carries its id, and takes the id of the app that a
     expect(lines.slice(at).some(line => JSON.parse(line).requestId === odd)).toBe(false)
   }
 })
+
+/** Its post office writes a line for each letter, as careless code would: with the whole text. */
+function withFailingMailer(of: House, texts: string[]): House {
+  return {
+    ...of,
+    mailer: {
+      ...of.mailer,
+      send: async mail => {
+        texts.push(mail.text)
+        of.log.warn({ mail: mail.text }, 'a letter')
+      },
+    },
+  }
+}
 
 /** Signs in as a browser does, through all the redirects; asks for a link by mail where it has to. */
 async function follow(domain: DomainName, path: string, email?: string): Promise<void> {
@@ -117,7 +157,7 @@ function next(domain: DomainName, location: string | null): { domain: DomainName
 }
 
 async function linkIn(recipient: string, pattern: RegExp): Promise<string> {
-  await world.work()
+  await runJobs(house)
   const [mail] = await world
     .ctx()
     .em.execute<{ text: string }[]>(

@@ -3,6 +3,7 @@ import { isDatabaseAway, isUnreadableValue } from '#core/database/away'
 import { refererPath } from '#core/oauth/return-to'
 import type { AppParts } from './create-app'
 import type { RequestScope } from './request-scope'
+import { logSeldom } from './seldom-log'
 
 /** When whoever was told "not now" may ask again. */
 const RETRY_AFTER_SECONDS = 5
@@ -33,7 +34,7 @@ export async function answerFault(
   if (code === 'VALIDATION' || code === 'PARSE') return refusalPage(parts, scope, 422)
   const about = { err: error, requestId, domain: page.domain }
   if (isDatabaseAway(error)) {
-    house.log.warn(about, 'the database is away')
+    logSeldom(house.log, 'warn', about, 'the database is away')
     return failure(parts, scope, request, 503, RESTING)
   }
   if (isUnreadableValue(error)) {

@@ -1,4 +1,5 @@
-import { isDatabaseAway, sqlStateOf } from '../database/away'
+import { isDatabaseAway } from '../database/away'
+import { sqlState } from '../database/sqlstate'
 import { whenLauncherDies } from './launcher'
 import { tellError } from './loggable-error'
 
@@ -69,7 +70,7 @@ function onUncaught(fault: unknown): void {
     console.error(tellError(fault))
     process.exit(1)
   }
-  console.error(`The database dropped a connection (${sqlStateOf(fault) ?? (fault as Error).name}).`)
+  console.error(`The database dropped a connection (${sqlState(fault) ?? (fault as Error).name}).`)
 }
 
 async function end(running: Stoppable): Promise<never> {

@@ -1,13 +1,13 @@
 import pino, { type DestinationStream, type Logger } from 'pino'
 import { redacted } from './log-redaction'
 import { loggableError } from './loggable-error'
-import { currentRequestId } from './request-id'
+import { currentCause } from './request-id'
 
 export type Log = Logger
 
 /**
  * JSON lines on standard error: standard output belongs to what `bun start` says. Each line carries the id of the request
- * that caused it; no line carries a token, whatever its writer put there.
+ * or the job that caused it; no line carries a token, whatever its writer put there.
  */
 export function createLog(level: string, destination: DestinationStream = standardError()): Log {
   return pino(
@@ -15,10 +15,7 @@ export function createLog(level: string, destination: DestinationStream = standa
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      mixin: () => {
-        const requestId = currentRequestId()
-        return requestId ? { requestId } : {}
-      },
+      mixin: () => ({ ...currentCause() }),
       // The line's own `requestId` is the same or a better one.
       mixinMergeStrategy: (line, mixin) => ({ ...mixin, ...line }),
       serializers: { err: loggableError },

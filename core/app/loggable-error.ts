@@ -1,4 +1,4 @@
-import { sqlStateOf } from '../database/away'
+import { sqlState } from '../database/sqlstate'
 import { redacted } from './log-redaction'
 
 export type LoggableError = {
@@ -21,7 +21,7 @@ export function loggableError(error: unknown, depth = 0): LoggableError {
   const { code, status, constraint, table } = error as Error & {
     readonly [detail in 'code' | 'status' | 'constraint' | 'table']?: unknown
   }
-  const isOfDatabase = sqlStateOf(error) !== null
+  const isOfDatabase = sqlState(error) !== null
   return {
     type: error.name,
     message: isOfDatabase ? withoutValues(error.message) : error.message,

@@ -3,20 +3,44 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 /** What a sibling app or a proxy may have named it: nothing that could be taken for something else in a log. */
 const WELL_FORMED = /^[A-Za-z0-9_-]{8,64}$/
 
-const current = new AsyncLocalStorage<string>()
+/** What stands on every line of the log that something causes. */
+export type Cause = {
+  /** The request that is answered, or that asked for the job which runs. */
+  readonly requestId?: string
+  /** graphile-worker's number of the job that runs, its name, and the activity that it is about. */
+  readonly job?: string
+  readonly task?: string
+  readonly activityId?: string
+}
 
-/** The name of the request being answered, on every line of the log that it causes; undefined outside of one. */
+const current = new AsyncLocalStorage<Cause>()
+
+/** Why the running code runs; empty at the start and the end of the process. */
+export function currentCause(): Cause {
+  return current.getStore() ?? {}
+}
+
+/** The name of the request being answered, or of the one that asked for the job; undefined outside of both. */
 export function currentRequestId(): string | undefined {
-  return current.getStore()
+  return current.getStore()?.requestId
 }
 
 /** Runs `work` as part of a request of this name. */
 export function withRequestId<T>(id: string, work: () => T): T {
-  return current.run(id, work)
+  return current.run({ requestId: id }, work)
+}
+
+/** Runs `work` as something that `cause` caused. */
+export function withCause<T>(cause: Cause, work: () => T): T {
+  return current.run(cause, work)
+}
+
+/** Of a name that was kept somewhere: it, when it is one. */
+export function wellFormedRequestId(id: unknown): string | undefined {
+  return typeof id === 'string' && WELL_FORMED.test(id) ? id : undefined
 }
 
 /** The name that the sender gave a request (`X-Request-Id`), when it is one; a new one otherwise. */
 export function requestIdOf(request: Request): string {
-  const given = request.headers.get('x-request-id')
-  return given && WELL_FORMED.test(given) ? given : Bun.randomUUIDv7()
+  return wellFormedRequestId(request.headers.get('x-request-id')) ?? Bun.randomUUIDv7()
 }

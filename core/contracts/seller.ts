@@ -21,6 +21,9 @@ export type Offer = {
   readonly imageAlt: string
 }
 
+/** What a thing is called, sold or not. */
+export type Named = Pick<Offer, 'sellable' | 'title' | 'detail'>
+
 /** A line of an order, as its seller sees it. */
 export type OrderedItem = {
   readonly orderLineId: string
@@ -40,12 +43,14 @@ export type ReturnedItem = OrderedItem & {
 export type Buyer = { readonly memberId: string; readonly name: string }
 
 /**
- * The market and the events app sell through the same five calls; the cart knows nothing else of them.
- * All but `offers` run inside the cart's own transaction.
+ * The market and the events app sell through the same six calls; the cart knows nothing else of them.
+ * All but `offers` and `names` run inside the cart's own transaction.
  */
 export type Seller = {
   /** One offer for each that is still on sale, in no particular order; what is missing is sold no more. */
   offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<readonly Offer[]>
+  /** What these are called, also when they are sold no more; what never was is missing. */
+  names(ctx: Ctx, sellables: readonly Sellable[]): Promise<readonly Named[]>
   /** Keeps the items until `expiresAt`. Throws `SoldOut` (naming them) when any is short; then none is kept. */
   reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: Date): Promise<void>
   /**

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Client, Pool } from 'pg'
 import { cutOff } from '../../tests/cut-off'
 import { type TestHouse, testHouse } from '../../tests/house'
-import { isDatabaseAway, isUnreadableValue, sqlStateOf } from './away'
+import { isDatabaseAway, isUnreadableValue } from './away'
 import { TIMEOUTS } from './connections'
 import { db } from './db'
 import { openDatabase } from './orm'
+import { sqlState } from './sqlstate'
 
 let world: TestHouse
 let url: string
@@ -84,7 +85,7 @@ test.each([
   `select '"\\ud800"'::jsonb`,
 ])('%p asks for what cannot exist', async statement => {
   const fault = await faultOf(world.ctx().em.execute(statement))
-  expect([sqlStateOf(fault), isUnreadableValue(fault)]).toEqual([expect.any(String), true])
+  expect([sqlState(fault), isUnreadableValue(fault)]).toEqual([expect.any(String), true])
   expect(isDatabaseAway(fault)).toBe(false)
 })
 

@@ -30,11 +30,6 @@ export function isUnreadableValue(fault: unknown): boolean {
   return chainOf(fault).some(({ code }) => UNREADABLE_STATE.test(code))
 }
 
-/** SQLSTATE of a fault of the database, through whatever wraps it; null for any other fault. */
-export function sqlStateOf(fault: unknown): string | null {
-  return chainOf(fault).find(({ code }) => /^[0-9A-Z]{5}$/.test(code))?.code ?? null
-}
-
 type Link = { readonly code: string; readonly message: string; readonly fromDatabase: boolean }
 
 /** A fault and what caused it: MikroORM wraps, Kysely does not, and Node gathers one for each address it tried. */

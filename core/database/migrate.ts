@@ -2,8 +2,9 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import { Client } from 'pg'
 import { migrateJobs } from '#core/jobs/worker'
 import { migrations } from '../../migrations'
-import { isUnreachable, sqlStateOf } from './away'
+import { isUnreachable } from './away'
 import { openDatabase } from './orm'
+import { sqlState } from './sqlstate'
 
 /** Whoever migrates holds this lock of the database: "rose" in ASCII. */
 const MIGRATION_LOCK = 0x726f7365
@@ -66,7 +67,7 @@ export async function upWhenFree(orm: MikroORM, say: (line: string) => void): Pr
       await orm.migrator.up()
       return
     } catch (fault) {
-      if (tries === LOCK_TRIES || sqlStateOf(fault) !== LOCK_NOT_AVAILABLE) throw fault
+      if (tries === LOCK_TRIES || sqlState(fault) !== LOCK_NOT_AVAILABLE) throw fault
       say('A table is in use: trying to migrate it again…')
       await Bun.sleep(LOCK_PAUSE_MS)
     }
@@ -107,7 +108,7 @@ export async function untilReachable(url: string, waiting: Waiting = {}): Promis
     if (!fault) return
     if (!isUnreachable(fault))
       throw new DatabaseUnreachable(
-        `PostgreSQL at ${host} does not let us into the database "${pathname.slice(1)}" (${sqlStateOf(fault) ?? fault.name}): check the user, the password and the name in DATABASE_URL.`,
+        `PostgreSQL at ${host} does not let us into the database "${pathname.slice(1)}" (${sqlState(fault) ?? fault.name}): check the user, the password and the name in DATABASE_URL.`,
       )
     if (!told) say(`Waiting for PostgreSQL at ${host}…`)
     if (performance.now() + pollMs > deadline)
@@ -124,7 +125,7 @@ export function pendingOf(applied: readonly string[]): string[] {
   return migrations.map(({ name }) => name).filter(name => !known.has(name))
 }
 
-/** For `em.execute`: what has been applied. */
+/** What has been applied. */
 export const APPLIED_MIGRATIONS = `select name from ${TABLE} order by id`
 
 function refuseNewer(applied: readonly string[]): void {

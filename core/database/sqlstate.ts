@@ -10,14 +10,20 @@ export const SQLSTATE = {
   deadlockDetected: '40P01',
 } as const
 
-type Fault = { code?: unknown; constraint?: unknown; cause?: unknown; previous?: unknown }
+type Fault = {
+  code?: unknown
+  constraint?: unknown
+  cause?: unknown
+  previous?: unknown
+  errors?: unknown
+}
 
 /** How many errors may be wrapped in one another; a chain that goes in a circle ends too. */
 const DEEPEST_CAUSE = 5
 
 /**
  * The SQLSTATE of a fault, or null when it does not come from PostgreSQL. Drivers differ: MikroORM wraps what `pg`
- * throws, Kysely hands it through, and `cause` may hold either.
+ * throws, Kysely hands it through, `cause` may hold either, and Node gathers the errors of each address it tried.
  */
 export function sqlState(fault: unknown): string | null {
   const origin = databaseFault(fault)
@@ -48,13 +54,14 @@ export async function refusing<T>(
   }
 }
 
-function databaseFault(fault: unknown): Fault | null {
-  let each = fault
-  for (let depth = 0; depth < DEEPEST_CAUSE && typeof each === 'object' && each !== null; depth++) {
-    const { code, cause, previous } = each as Fault
-    // Five characters, at least one a digit: `EPIPE` and `ECONNREFUSED` are the operating system's.
-    if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return each as Fault
-    each = cause ?? previous
+function databaseFault(fault: unknown, depth = 0): Fault | null {
+  if (depth >= DEEPEST_CAUSE || typeof fault !== 'object' || fault === null) return null
+  const { code, cause, previous, errors } = fault as Fault
+  // Five characters, at least one a digit: `EPIPE` and `ECONNREFUSED` are the operating system's.
+  if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return fault as Fault
+  for (const each of [cause, previous, ...(Array.isArray(errors) ? errors : [])]) {
+    const found = databaseFault(each, depth + 1)
+    if (found) return found
   }
   return null
 }

@@ -38,6 +38,7 @@ import { OccurrenceQuota } from './events/occurrence-quota'
 import { OccurrenceRetirement } from './events/occurrence-retirement'
 import { Quota } from './events/quota'
 import { Slot } from './events/slot'
+import { SlotRetirement } from './events/slot-retirement'
 import { Ticket } from './events/ticket'
 import { TicketCancellation } from './events/ticket-cancellation'
 import { TicketReminder } from './events/ticket-reminder'
@@ -128,6 +129,7 @@ export const entities = [
   Occurrence,
   Quota,
   Slot,
+  SlotRetirement,
   TicketCancellation,
   TicketReminder,
   TicketReturn,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { currentRequestId } from '#core/app/request-id'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
@@ -11,6 +12,9 @@ export type EnqueueOptions = {
   readonly maxAttempts?: number
 }
 
+/** Where a payload keeps the request that asked for the job: lines of the log that the job causes name it too. */
+export const ASKED_BY = 'requestId'
+
 /** Asks for a job (a name in `tasks` of a domain) in the transaction of `ctx.em`: it exists if and only if that commits. */
 export async function enqueue(
   ctx: Pick<Ctx, 'em'>,
@@ -18,8 +22,10 @@ export async function enqueue(
   payload: Readonly<Record<string, unknown>>,
   { runAt, key, queue, maxAttempts }: EnqueueOptions = {},
 ): Promise<void> {
+  const requestId = currentRequestId()
+  const kept = requestId ? { ...payload, [ASKED_BY]: requestId } : payload
   await sql`
-    select graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json,
+    select graphile_worker.add_job(${task}, payload := ${JSON.stringify(kept)}::json,
       run_at := ${runAt ?? null}::timestamptz, job_key := ${key ?? null}::text, queue_name := ${queue ?? null}::text,
       max_attempts := ${maxAttempts ?? null}::int)`.execute(db(ctx))
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Pool, PoolClient } from 'pg'
 import type { Log } from '#core/app/log'
+import { logSeldom } from '#core/app/seldom-log'
 import { CLAIM_SECONDS, PROCESS_ID } from './claim'
 
 export type Pulse = {
@@ -9,6 +10,16 @@ export type Pulse = {
   /** Silent for so long, a process is taken for dead and its jobs are run by others. */
   readonly patienceMs: number
 }
+
+/** What this process has taken. */
+export type Held = {
+  readonly pools: ReadonlySet<string>
+  /** The jobs that its workers have; null while that cannot be said. */
+  running(): ReadonlySet<string> | null
+}
+
+/** The answer that says which job was taken is on its way for so long at most. */
+const HANDOVER_MS = 40_000
 
 /**
  * A job is running again within a minute of the death of its process: patience, the next look of somebody alive and
@@ -27,11 +38,14 @@ const MOST_ATTEMPTS = 40
 export async function startHeartbeat(
   database: Pool,
   log: Log,
-  pools: ReadonlySet<string>,
+  held: Held,
   pulse: Pulse,
 ): Promise<{ stop(): Promise<void> }> {
+  const { pools } = held
   async function beatAndLook(): Promise<void> {
     await beat(database, pools)
+    const lost = await freeLostJobs(database, held, HANDOVER_MS)
+    if (lost > 0) log.warn({ freed: lost }, 'jobs that the connection lost on their way are free again')
     const freed = await freeDeadWorkers(database, pulse.patienceMs)
     if (freed > 0) log.warn({ freed }, 'jobs of a process that died are given to others')
   }
@@ -41,7 +55,7 @@ export async function startHeartbeat(
   const timer = setInterval(() => {
     // One that waits for the database is enough.
     beating ??= beatAndLook()
-      .catch(fault => log.warn({ err: fault }, 'a heartbeat of the jobs was missed'))
+      .catch(fault => logSeldom(log, 'warn', { err: fault }, 'a heartbeat of the jobs was missed'))
       .finally(() => {
         beating = null
       })
@@ -50,7 +64,10 @@ export async function startHeartbeat(
     async stop() {
       clearInterval(timer)
       await beating
-      await leave(database, pools)
+      // With the database away there is nobody to take leave of: others find what was left when it is back.
+      await leave(database, pools).catch(fault =>
+        log.warn({ err: fault }, 'the jobs of this process could not be handed back'),
+      )
     },
   }
 }
@@ -101,6 +118,33 @@ export function freeDeadWorkers(database: Pool, patienceMs: number): Promise<num
       ...unknown.rows.map(({ pool }) => pool),
     ])
   })
+}
+
+/**
+ * Frees what is locked for this process and what none of its workers has: the statement that took a job was done, and
+ * its answer was lost with the connection. Returns how many jobs that were.
+ */
+export async function freeLostJobs(
+  database: Pool,
+  { pools, running }: Held,
+  handoverMs: number,
+): Promise<number> {
+  const known = running()
+  if (!known || pools.size === 0) return 0
+  const { rows } = await database.query<{ jobs: number }>(
+    `with lost as (
+       update graphile_worker._private_jobs
+       set locked_by = null, locked_at = null,
+         max_attempts = greatest(max_attempts, least(max_attempts + 1, $4))
+       where locked_by = any ($1) and locked_at < now() - make_interval(secs => $3) and id <> all ($2::bigint[])
+       returning id, job_queue_id),
+     queues as (
+       update graphile_worker._private_job_queues set locked_by = null, locked_at = null
+       where locked_by = any ($1) and id in (select job_queue_id from lost))
+     select count(*)::int as jobs from lost`,
+    [[...pools], [...known], handoverMs / 1000, MOST_ATTEMPTS],
+  )
+  return rows[0]?.jobs ?? 0
 }
 
 async function unlock(client: PoolClient, pools: readonly string[]): Promise<number> {

@@ -1,14 +1,24 @@
 import { EventEmitter } from 'node:events'
-import { Logger, makeWorkerUtils, type Runner, run, type WorkerEvents } from 'graphile-worker'
+import {
+  type JobHelpers,
+  Logger,
+  makeWorkerUtils,
+  type Runner,
+  run,
+  type WorkerEvents,
+} from 'graphile-worker'
 import { Pool } from 'pg'
-import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Log } from '#core/app/log'
+import { logSeldom } from '#core/app/seldom-log'
+import { isDatabaseAway } from '#core/database/away'
 import { JOB_CLASSES, JOB_CONNECTIONS, type JobClass, slotsOf } from './classes'
-import { PULSE, type Pulse, startHeartbeat } from './heartbeat'
+import { type Held, PULSE, type Pulse, startHeartbeat } from './heartbeat'
 import { withOneListener } from './one-listener'
+import { runTask, type Task } from './run-task'
+import { steadyPool } from './steady-pool'
 
-export type Task = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
+export type { Task }
 
 /** What a name of a job stands for, and whose slots it takes. */
 export type Job = { readonly class: JobClass; readonly run: Task }
@@ -29,6 +39,9 @@ const POLL_INTERVAL_MS = 2_000
 const STOP_PATIENCE_MS = 8_000
 const CLOSE_PATIENCE_MS = 3_000
 const RESTART_MS = 5_000
+/** So long a statement of graphile-worker's may take, and a connection: one that never answers costs no slot for ever. */
+const QUERY_TIMEOUT_MS = 30_000
+const CONNECT_TIMEOUT_MS = 10_000
 
 /** Lays graphile-worker's own tables into the database at `url`; running it again changes nothing. */
 export async function migrateJobs(url: string): Promise<void> {
@@ -53,17 +66,24 @@ export async function startWorker(
 ): Promise<Worker> {
   const pool = jobsPool(house, url)
   const listener = withOneListener(pool)
+  const steady = steadyPool(listener.pool, house.log)
   const pools = new Set<string>()
+  const running = new Set<string>()
+  const held: Held = { pools, running: () => (steady.unfinished() > 0 ? null : running) }
   const lives = await Promise.all(
     (Object.keys(JOB_CLASSES) as JobClass[]).map(name =>
-      keepRunning(house, pools, () => startRunner(house, listener.pool, name, jobs, crons, options.pollMs)),
+      keepRunning(house, pools, () =>
+        startRunner(house, steady.pool, name, jobs, crons, running, options.pollMs),
+      ),
     ),
   )
-  const heartbeat = await startHeartbeat(pool, house.log, pools, { ...PULSE, ...options })
+  const heartbeat = await startHeartbeat(pool, house.log, held, { ...PULSE, ...options })
   return {
     async stop() {
       const stopping = Promise.all(lives.map(life => life.stop()))
       const inTime = await isWithin(options.stopPatienceMs ?? STOP_PATIENCE_MS, stopping)
+      await isWithin(CLOSE_PATIENCE_MS, steady.finished())
+      steady.giveUp()
       await heartbeat.stop()
       listener.close()
       const closing = stopping.then(() => pool.end())
@@ -128,6 +148,7 @@ async function startRunner(
   name: JobClass,
   jobs: Readonly<Record<string, Job>>,
   crons: readonly Cron[],
+  running: Set<string>,
   pollMs: number | undefined,
 ): Promise<Started> {
   const { slots, batched, pollMs: ownPollMs } = slotsOf(name)
@@ -135,6 +156,7 @@ async function startRunner(
   const created = Promise.withResolvers<string>()
   // What is locked by this runner carries this id.
   events.once('pool:create', ({ workerPool }) => created.resolve(workerPool.id))
+  noteRunning(events, running)
   const runner = await run({
     pgPool: pool,
     events,
@@ -146,15 +168,13 @@ async function startRunner(
         ...(batched ? { localQueue: { size: slots } } : {}),
       },
     },
-    logger: new Logger(() => (level, message) => {
-      if (level === 'error') house.log.error(message)
-    }),
+    logger: calmLogger(house.log),
     taskList: Object.fromEntries(
       Object.entries(jobs)
         .filter(([, job]) => job.class === name)
         .map(([task, job]) => [
           task,
-          (payload: unknown) => job.run(jobCtx(house), (payload ?? {}) as Record<string, unknown>),
+          (payload: unknown, { job: { id } }: JobHelpers) => runTask(house, { id, task, payload }, job.run),
         ]),
     ),
     crontab: crons
@@ -163,6 +183,35 @@ async function startRunner(
       .join('\n'),
   })
   return { runner, pool: await created.promise }
+}
+
+/** What was taken out of the database and is not at its end, also what waits in a queue of this process. */
+function noteRunning(events: WorkerEvents, running: Set<string>): void {
+  const ids = (jobs: readonly { readonly id: string }[]) => jobs.map(({ id }) => id)
+  events.on('localQueue:getJobs:complete', ({ jobs }) => {
+    for (const id of ids(jobs)) running.add(id)
+  })
+  events.on('localQueue:returnJobs', ({ jobs }) => {
+    for (const id of ids(jobs)) running.delete(id)
+  })
+  events.on('job:start', ({ job }) => running.add(job.id))
+  events.on('job:complete', ({ job }) => running.delete(job.id))
+}
+
+/** What graphile-worker has to say: jobs that failed, each; a database that is away, seldom; the rest as it comes. */
+function calmLogger(log: Log): Logger {
+  return new Logger(() => (level, message, meta) => {
+    if (level !== 'error') return
+    const { error, job, failure } = (meta ?? {}) as {
+      readonly error?: unknown
+      readonly job?: { readonly id: string; readonly task_identifier: string; readonly attempts: number }
+      readonly failure?: boolean
+    }
+    if (failure && job)
+      log.error({ err: error, job: job.id, task: job.task_identifier, attempt: job.attempts }, 'a job failed')
+    else if (isDatabaseAway(error)) logSeldom(log, 'warn', { err: error }, 'the jobs wait for the database')
+    else log.error({ err: error }, message)
+  })
 }
 
 /**
@@ -176,8 +225,16 @@ function crontabLine({ schedule, task }: Cron): string {
 /** A connection that the server drops is an error of the job, not of the process. */
 function jobsPool(house: House, url: string): Pool {
   // Named, so that whoever looks into pg_stat_activity knows them from the pages' connections.
-  const pool = new Pool({ connectionString: url, max: JOB_CONNECTIONS, application_name: 'jobs' })
-  const onError = (error: Error) => house.log.warn({ err: error }, 'a connection of the jobs was dropped')
+  const pool = new Pool({
+    connectionString: url,
+    max: JOB_CONNECTIONS,
+    application_name: 'jobs',
+    keepAlive: true,
+    query_timeout: QUERY_TIMEOUT_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  })
+  const onError = (error: Error) =>
+    logSeldom(house.log, 'warn', { err: error }, 'a connection of the jobs was dropped')
   pool.on('error', onError)
   pool.on('connect', client => client.on('error', onError))
   return pool

@@ -50,6 +50,7 @@ describe('when SumUp', () => {
     ['429 Too Many Requests', () => new Response('slow down', { status: 429 })],
     ['a page instead of JSON', () => new Response('<h1>Maintenance</h1>')],
     ['half of its JSON', () => new Response('{"id":', { headers: { 'content-type': 'application/json' } })],
+    ['JSON nested too deeply', () => Response.json(nested(80))],
     ['a checkout without a status', () => Response.json({ id: 'x', checkout_reference: 'y' })],
     [
       'an answer that never ends',
@@ -63,6 +64,44 @@ describe('when SumUp', () => {
     await odd.stop(true)
   })
 })
+
+test('what no column of ours can hold is left out of the answer', async () => {
+  using odd = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: () =>
+      Response.json({
+        id: 'check\u0000out\ud800',
+        checkout_reference: '\u0007order-1\ufffe',
+        status: 'PAID',
+        amount: 6.5,
+        currency: 'GBP',
+        transactions: [
+          {
+            id: 't\u0000',
+            transaction_code: 'T\udc00EST',
+            amount: 6.5,
+            currency: 'GBP',
+            status: 'SUCCESSFUL',
+          },
+        ],
+      }),
+  })
+  const client = createSumUpPayments({
+    host: `http://127.0.0.1:${odd.port}`,
+    apiKey: 'k',
+    merchantCode: 'M',
+    timeoutMs: 10_000,
+  })
+  expect(await client.getCheckout('x')).toMatchObject({
+    id: 'checkout',
+    reference: 'order-1',
+    transactions: [{ id: 't', code: 'TEST' }],
+  })
+  await odd.stop(true)
+})
+
+const nested = (levels: number): unknown => (levels === 0 ? 'PAID' : { id: nested(levels - 1) })
 
 const endless = () =>
   new ReadableStream({

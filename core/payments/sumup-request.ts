@@ -1,4 +1,5 @@
 import { APIError } from '@sumup/sdk'
+import { cleanDeep } from '#core/text/clean'
 import { PaymentsMisconfigured, PaymentsUnavailable } from './refusals'
 
 /** What a refusal (4xx) means to who asked, or null when it means nothing special there. */
@@ -6,7 +7,8 @@ export type ReadRefusal = (refusal: APIError<unknown>) => Error | null
 
 /**
  * Asks SumUp once. Refusals become the named error that `refusalOf` reads in them; 401 is
- * `PaymentsMisconfigured`; all else is `PaymentsUnavailable` with its cause.
+ * `PaymentsMisconfigured`; all else is `PaymentsUnavailable` with its cause. Texts in the answer come without what no
+ * column of ours may hold.
  */
 export async function ask<Answer>(
   timeoutMs: number,
@@ -14,7 +16,7 @@ export async function ask<Answer>(
   refusalOf: ReadRefusal = () => null,
 ): Promise<Answer> {
   try {
-    return await within(timeoutMs, question())
+    return cleanDeep(await within(timeoutMs, question())) as Answer
   } catch (cause) {
     if (cause instanceof PaymentsUnavailable) throw cause
     if (!(cause instanceof APIError)) throw new PaymentsUnavailable('No answer from SumUp', { cause })

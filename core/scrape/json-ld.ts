@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio/slim'
+import { cleanDeep } from '#core/text/clean'
 import { isNode, many, type SchemaNode } from './schema-node'
 
 const MAX_DEPTH = 8
@@ -35,10 +36,10 @@ export function jsonLdNodes($: CheerioAPI): { nodes: SchemaNode[]; warnings: str
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return cleanDeep(JSON.parse(text))
   } catch {
     // Not tried first: it would change commas inside a description of a block that is right.
-    return JSON.parse(repaired(text))
+    return cleanDeep(JSON.parse(repaired(text)))
   }
 }
 

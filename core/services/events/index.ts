@@ -7,6 +7,7 @@ import { ticket, ticketsOf, ticketsOfLines } from './mine/my-tickets'
 import { materialiseAll } from './occurrences/materialise'
 import { refundCancelledTickets } from './organising/cancel-occurrence'
 import { containerTags } from './organising/save-entry'
+import { names } from './selling/names'
 import { offers } from './selling/offers'
 import { release } from './selling/release'
 import { reserve } from './selling/reserve'
@@ -16,11 +17,13 @@ import { bookForOrder, releaseOrderSlot } from './slots/book-for-order'
 import { cancelBooking } from './slots/book-slot'
 import { bookingsOf, freeSlots } from './slots/free-slots'
 import { remindHolders } from './telling/remind-holders'
+import { TELL_BOOKER, tellBooker } from './telling/tell-bookers'
 import { tellTicketHolder } from './telling/tell-holders'
 
 /** The contract of this domain, kept: one capability a file. */
 export const service: EventsService = {
   offers,
+  names,
   reserve,
   settle,
   release,
@@ -41,6 +44,7 @@ export const tasks: Readonly<Record<string, Job>> = {
   'materialise-occurrences': { class: 'rest', run: materialiseAll },
   'remind-ticket-holders': { class: 'rest', run: remindHolders },
   'tell-ticket-holder': { class: 'letters', run: tellTicketHolder },
+  [TELL_BOOKER]: { class: 'letters', run: tellBooker },
   'refund-cancelled-tickets': { class: 'money', run: refundCancelledTickets },
 }
 

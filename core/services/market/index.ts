@@ -3,6 +3,7 @@ import type { MarketService } from '#core/contracts/market'
 import type { Cron, Job } from '#core/jobs/worker'
 import { container, containers } from './pages/containers'
 import { purgeHandler } from './purge-handler'
+import { names } from './selling/names'
 import { offers } from './selling/offers'
 import { release } from './selling/release'
 import { reserve } from './selling/reserve'
@@ -12,7 +13,16 @@ import { fetchPicture } from './suppliers/fetch-picture'
 import { readSupplier } from './suppliers/read-supplier'
 
 /** The contract of this domain, kept: one capability a file. */
-export const service: MarketService = { offers, reserve, settle, release, restore, containers, container }
+export const service: MarketService = {
+  offers,
+  names,
+  reserve,
+  settle,
+  release,
+  restore,
+  containers,
+  container,
+}
 
 export const tasks: Readonly<Record<string, Job>> = {
   'market-read-supplier': { class: 'media', run: readSupplier },

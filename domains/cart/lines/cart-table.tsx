@@ -54,7 +54,7 @@ function columnsFor(page: PageContext, pressed: Pressed | null): readonly Column
 
 function Item({ page, line }: { page: PageContext; line: CartLineView }) {
   const { offer, sellable } = line
-  if (!offer) return <NoLonger text={sellable.kind === 'ticket' ? 'A ticket' : 'Something'} />
+  if (!offer) return <NoLonger text={line.name ?? 'Something'} />
   const origin = sellable.kind === 'ticket' ? page.origins.events : page.origins.market
   return (
     <>
@@ -75,12 +75,12 @@ function Item({ page, line }: { page: PageContext; line: CartLineView }) {
 function NoLonger({ text }: { text: string }) {
   return (
     <>
-      <span safe>{text}</span> that is not on sale any more <Badge text="Gone" tone="danger" />
+      <span safe>{`${text}, is not sold any more`}</span> <Badge text="Gone" tone="danger" />
     </>
   )
 }
 
-const nameOf = (line: CartLineView) => line.offer?.title ?? 'this'
+const nameOf = (line: CartLineView) => line.offer?.title ?? line.name ?? 'this'
 
 function Stepper({ line, pressed }: { line: CartLineView; pressed?: -1 | 1 }) {
   if (line.state === 'gone') return <>{line.quantity}</>

@@ -21,8 +21,8 @@ export function Shortage({ cart }: { cart: CartView }) {
   )
 }
 
-function sentence({ offer, quantity, state }: CartLineView): string {
-  if (!offer) return 'Something in your cart is not on sale any more.'
+function sentence({ offer, name, quantity, state }: CartLineView): string {
+  if (!offer) return name ? `${name}, is not sold any more.` : 'Something in your cart is not sold any more.'
   if (state === 'gone') return `${offer.title} is sold out.`
   return `Of ${offer.title} only ${offer.available} ${offer.available === 1 ? 'is' : 'are'} left, and you wished for ${quantity}.`
 }

@@ -46,6 +46,7 @@ function Item({ line }: { line: OrderLineView }) {
           {line.detail}
         </small>
       )}
+      {line.retired && <Badge text="Retired" />}
       {line.refundedQuantity > 0 && <Badge text={`${line.refundedQuantity} refunded`} />}
     </>
   )

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { readCart } from '#core/services/cart/lines/read-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { refundLine } from '#core/services/cart/refunds/request-refund'
 import { markCollected } from '#core/services/cart/shop/collections'
 import { listOrders } from '#core/services/cart/shop/list-orders'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
+import { retireTicketType } from '#core/services/events/organising/retire-ticket-type'
 import { tellTicketHolder } from '#core/services/events/telling/tell-holders'
 import { stage } from '#core/services/events/testing/stage'
+import { retireVariant } from '#core/services/market/products/retire-variant'
 import { again, doJobs, jar, one, payAtSumUp, stranger, wishOf } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
@@ -137,6 +140,50 @@ describe('an order whose goods were all refunded', () => {
       part => part?.querySelector('.badge')?.textContent,
     )
     expect(badges).toEqual(['refunded', 'refunded', 'refunded', 'refunded'])
+  })
+})
+
+describe('what is retired', () => {
+  test('is called so beside its line, for buyer and shop, and in the CSV', async () => {
+    const placed = await bought(world.ctx('neighbour'), { jars: 1, tickets: 1 })
+    const line = await one<{ variant_id: string }>(
+      world,
+      "select variant_id from order_lines where order_id = ? and kind = 'product'",
+      [placed.id],
+    )
+    await retireVariant(keeper(), line.variant_id)
+    const own = await world.browser('neighbour')
+    const desk = await world.browser('shopkeeper')
+    for (const visit of [
+      await own.get('cart', `/orders/${placed.number}`),
+      await desk.get('cart', `/shop/orders/${placed.number}`),
+    ]) {
+      const rows = [...visit.document.querySelectorAll('main table tr')].map(row => row.textContent ?? '')
+      expect(rows.filter(row => row.includes('Retired')).length).toBe(1)
+    }
+    const [heading = '', ...rows] = (await ordersCsv(keeper())).replace('\uFEFF', '').split('\n')
+    const at = heading.split(',').indexOf('retired')
+    const cells = rows.filter(row => row.startsWith(placed.number)).map(row => row.split(',')[at])
+    expect(cells.sort()).toEqual(['', 'retired'])
+  })
+
+  test('is named in the cart, where it can only be taken out', async () => {
+    const sellable = await jar(world, 3)
+    if (sellable.kind !== 'product') throw new Error('a jar is a product')
+    const buyer = await stranger(world)
+    const day = await stage(world.ctx(), { title: 'Grafting day' })
+    const ticket = { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId } as const
+    for (const each of [sellable, ticket]) await addToCart(again(world, buyer), each, 1)
+    const { title, name } = await one<{ title: string; name: string }>(
+      world,
+      'select p.title, v.name from variants v join products p on p.id = v.product_id where v.id = ?',
+      [sellable.variantId],
+    )
+    await retireVariant(keeper(), sellable.variantId)
+    await retireTicketType(world.ctx('organiser'), day.entryId, day.adultId)
+    const { lines, ready } = await readCart(again(world, buyer))
+    expect(ready).toBe(false)
+    expect(lines.map(line => line.name)).toEqual([`${title}, ${name}`, 'Grafting day, Adult'])
   })
 })
 

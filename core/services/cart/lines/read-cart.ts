@@ -4,7 +4,7 @@ import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { heldByViewer } from './held-by-viewer'
 import { findOwnCart } from './own-cart'
-import { keyOf, offersOf, sellableOf } from './sellables'
+import { keyOf, namesOf, offersOf, sellableOf } from './sellables'
 
 export type CartLineView = {
   readonly id: string
@@ -13,6 +13,8 @@ export type CartLineView = {
   readonly quantity: number
   /** Null when it is on sale no more: the line stays until its owner takes it out. */
   readonly offer: Offer | null
+  /** What it is called where there is no offer to say so: `Quince cheese, 200 g`. */
+  readonly name: string | null
   /** `short`: fewer are left than the line holds. */
   readonly state: 'available' | 'short' | 'gone'
   /** Of what can be had at this moment. */
@@ -51,13 +53,21 @@ export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
     ctx,
     lines.map(line => line.sellable),
   )
+  const unsold = lines.filter(line => !offers.has(line.key))
+  const names = await namesOf(
+    ctx,
+    unsold.map(line => line.sellable),
+  )
   const held = await heldByViewer(ctx)
   return viewOf(
     ctx,
     lines.map(line => {
       const known = offers.get(line.key)
       const offer = known ? { ...known, available: known.available + (held.get(line.key) ?? 0) } : null
-      return { ...line, offer, state: stateOf(offer, line.quantity), total: totalOf(offer, line.quantity) }
+      return {
+        ...{ ...line, offer, name: names.get(line.key) ?? null },
+        ...{ state: stateOf(offer, line.quantity), total: totalOf(offer, line.quantity) },
+      }
     }),
   )
 }

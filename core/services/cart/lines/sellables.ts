@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import type { Database } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 
 /** How `cart_lines` and `order_lines` name what they are about. */
 export type SellableColumns = Readonly<
@@ -27,12 +28,29 @@ export function keyOf(sellable: Sellable): string {
   return `ticket:${sellable.ticketTypeId}:${sellable.occurrenceId}`
 }
 
-const KEY = /^(?:product:([0-9a-f-]{36})|ticket:([0-9a-f-]{36}):([0-9a-f-]{36}))$/
-
 /** The sellable of a key, or null for a text that is none. */
 export function sellableOfKey(key: string): Sellable | null {
-  const [, variant_id = null, ticket_type_id = null, occurrence_id = null] = KEY.exec(key) ?? []
-  return sellableOf({ variant_id, ticket_type_id, occurrence_id })
+  const [kind, ...ids] = key.split(':')
+  if (!ids.every(isId)) return null
+  const [first = null, second = null] = ids
+  if (kind === 'product' && ids.length === 1)
+    return sellableOf({ variant_id: first, ticket_type_id: null, occurrence_id: null })
+  if (kind === 'ticket' && ids.length === 2)
+    return sellableOf({ variant_id: null, ticket_type_id: first, occurrence_id: second })
+  return null
+}
+
+/** What both sellers call these, by `keyOf`: `Quince cheese, 200 g`. */
+export async function namesOf(
+  ctx: Ctx,
+  sellables: readonly Sellable[],
+): Promise<ReadonlyMap<string, string>> {
+  if (sellables.length === 0) return new Map()
+  const { market, events } = ctx.services
+  const named = [...(await market.names(ctx, sellables)), ...(await events.names(ctx, sellables))]
+  return new Map(
+    named.map(({ sellable, title, detail }) => [keyOf(sellable), [title, detail].filter(Boolean).join(', ')]),
+  )
 }
 
 /** What both sellers offer of these now, by `keyOf`; what is missing is not on sale. */

@@ -4,6 +4,7 @@ import { SlotFull, SlotGone, TooLateToMove } from '#core/contracts/events'
 import { NotFound } from '#core/contracts/refusal'
 import { removeSlot, SlotBooked } from '#core/services/events/organising/create-slots'
 import { bookSlot, cancelBooking } from '#core/services/events/slots/book-slot'
+import { freeSlots } from '#core/services/events/slots/free-slots'
 import { stage } from '#core/services/events/testing/stage'
 import {
   again,
@@ -12,6 +13,7 @@ import {
   doJobs,
   jar,
   later,
+  one,
   payAtSumUp,
   stateOf,
   stock,
@@ -163,6 +165,24 @@ describe('the time an order is collected', () => {
     const slot = await collectionTime(world, 1)
     await orderFor(await stranger(world), slot)
     await expect(removeSlot(world.ctx('organiser'), slot)).rejects.toThrow(SlotBooked)
+  })
+
+  test('is retired once no order has it any more, and offered to nobody', async () => {
+    const slot = await collectionTime(world, 1)
+    const buyer = await stranger(world)
+    const placed = await orderFor(buyer, slot)
+    await cancelOrder(again(world, buyer), placed.number)
+    await one(world, 'update orders set collection_slot_id = ? where number = ? returning id', [
+      slot,
+      placed.number,
+    ])
+    for (let times = 0; times < 2; times++) await removeSlot(world.ctx('organiser'), slot)
+    expect(await one(world, 'select count(*)::int as count from slots where id = ?', [slot])).toEqual({
+      count: 1,
+    })
+    expect((await freeSlots(world.ctx('member'), 500)).map(({ id }) => id)).not.toContain(slot)
+    await expect(bookSlot(world.ctx('member'), slot)).rejects.toThrow(SlotFull)
+    await expect(orderFor(await stranger(world), slot)).rejects.toThrow(SlotFull)
   })
 })
 

@@ -15,6 +15,8 @@ export type OrderLineView = {
   readonly quantity: number
   readonly refundedQuantity: number
   readonly total: Money
+  /** Its variant or kind of ticket is not sold any more. */
+  readonly retired: boolean
 }
 
 export type RefundView = {
@@ -136,6 +138,10 @@ export function orderSlot(slot: SlotText | null): OrderSlot | null {
   return slot && { ...slot, startsAt: new Date(slot.startsAt), endsAt: new Date(slot.endsAt) }
 }
 
+/** Whether what an order's line named `l` is of was retired. */
+export const LINE_RETIRED = sql<boolean>`(exists (select from variant_retirements vr where vr.variant_id = l.variant_id)
+  or exists (select from ticket_type_retirements tr where tr.ticket_type_id = l.ticket_type_id))`
+
 /** Tickets alone need no collecting, and neither does what was given back. */
 export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
   return lines.some(line => line.kind === 'product' && line.quantity > line.refundedQuantity)
@@ -143,8 +149,9 @@ export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
 
 async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
   const rows = await db(ctx)
-    .selectFrom('order_lines')
+    .selectFrom('order_lines as l')
     .select(['id', 'kind', 'title', 'detail', 'quantity', 'unit_amount', 'currency', 'refunded_quantity'])
+    .select(LINE_RETIRED.as('retired'))
     .where('order_id', '=', orderId)
     .orderBy('position')
     .orderBy('id')

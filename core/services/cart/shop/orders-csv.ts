@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText, type Money, subtractMoney, timesMoney } from '#core/contracts/money'
 import { type Database, db } from '#core/database/db'
+import { LINE_RETIRED } from '../orders/read-order'
 import { onlyShopkeeper } from './only-shopkeeper'
 
 type Row = Pick<
@@ -13,7 +14,7 @@ type Row = Pick<
     Selectable<Database['order_lines']>,
     'title' | 'detail' | 'quantity' | 'refunded_quantity' | 'unit_amount' | 'currency'
   > &
-  Pick<Selectable<Database['payments']>, 'paid_at'> & { given: number }
+  Pick<Selectable<Database['payments']>, 'paid_at'> & { given: number; retired: boolean }
 
 const COLUMNS = [
   ...['order', 'state', 'placed', 'paid', 'name', 'email', 'item', 'detail', 'quantity', 'refunded'],
@@ -27,6 +28,7 @@ const COLUMNS = [
     'order total',
     'order refunded',
     'order net',
+    'retired',
   ],
 ]
 
@@ -39,7 +41,8 @@ export async function ordersCsv(ctx: Ctx): Promise<string> {
   const { rows } = await sql<Row>`
     select o.number, o.state, o.placed_at, p.paid_at, o.name, o.email, l.title, l.detail, l.quantity,
            l.refunded_quantity, l.unit_amount, l.currency, o.note, o.total_amount,
-           coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given
+           coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given,
+          ${LINE_RETIRED} as retired
     from orders o join order_lines l on l.order_id = o.id
       left join payments p on p.order_id = o.id and p.state = 'paid'
     order by o.placed_at desc, o.id, l.position`.execute(db(ctx))
@@ -59,6 +62,6 @@ function cellsOf(row: Row): (string | number)[] {
     ...[row.number, row.state, row.placed_at.toISOString(), row.paid_at?.toISOString() ?? ''],
     ...[row.name, row.email],
     ...[row.title, row.detail, row.quantity, row.refunded_quantity, decimalText(unit)],
-    ...[decimalText(total), currency, row.note, ...sums.map(decimalText)],
+    ...[decimalText(total), currency, row.note, ...sums.map(decimalText), row.retired ? 'retired' : ''],
   ]
 }

@@ -9,6 +9,7 @@ import { entryDesk } from '../organising/desk'
 import { saveCalendar, zoneChange } from '../organising/save-calendar'
 import { type EntryValues, saveEntry } from '../organising/save-entry'
 import { wallClock } from '../recurrence/times-of'
+import { bookSlot } from '../slots/book-slot'
 import { orderLine, type Staged, stage } from '../testing/stage'
 
 let world: TestHouse
@@ -255,6 +256,22 @@ describe('a calendar in a new zone', () => {
     expect(sent.map(letter => letter.subject)).toEqual(['New time: Far from home'])
     expect(sent[0]?.text).toContain('(Europe/London)')
     expect(sent[0]?.text).toContain('(Asia/Tokyo)')
+  })
+
+  test('tells who has booked its times, once about all of them, and nobody else', async () => {
+    const staged = await stage(world.ctx())
+    const { rows } = await sql<{ id: string }>`insert into slots
+        (id, calendar_id, title, place, starts_at, ends_at, capacity, booked)
+      select gen_random_uuid(), ${staged.calendarId}, 'Try the press', 'The shed', at, at + interval '1 hour', 3, 0
+      from generate_series('2031-03-27T10:00Z'::timestamptz, '2031-03-29T10:00Z', interval '1 day') at
+      returning id`.execute(db(world.ctx()))
+    for (const { id } of rows.slice(0, 2)) await bookSlot(world.ctx('member'), id)
+    const sent = await letters(() => rezone(staged, 'Asia/Tokyo'))
+    expect(sent.map(({ subject }) => subject)).toEqual(['New times: 2 of yours'])
+    expect(sent[0]?.text.match(/Try the press/g)).toHaveLength(2)
+    for (const part of ['10:00', '(Europe/London)', '(Asia/Tokyo)', 'The shed'])
+      expect(sent[0]?.text).toContain(part)
+    expect(await letters(() => rezone(staged, 'Asia/Tokyo'))).toEqual([])
   })
 
   test('takes its times to book along', async () => {

@@ -29,8 +29,8 @@ const CALENDAR_GONE = { state: SQLSTATE.foreignKeyViolation, constraint: 'slots_
 
 export class SlotBooked extends Refusal {
   override name = 'SlotBooked'
-  constructor(sentence = 'Somebody has booked this time. Ask them to choose another one first.') {
-    super(sentence, 422)
+  constructor() {
+    super('Somebody has booked this time. Ask them to choose another one first.', 422)
   }
 }
 
@@ -59,22 +59,34 @@ export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number>
   })
 }
 
-/** Takes a time away that nobody booked. Throws `SlotBooked`. */
+/**
+ * Takes a time away that nobody has booked: one that an order once named is retired, and nobody is offered it. Throws
+ * `SlotBooked`.
+ */
 export async function removeSlot(ctx: Ctx, slotId: string): Promise<void> {
   requireOrganiser(ctx)
   await transaction(ctx, async tx => {
-    const removed = await refusing(
-      { state: SQLSTATE.foreignKeyViolation },
-      () => new SlotBooked('An order once named this time, so it stays.'),
-      () =>
-        db(tx)
-          .deleteFrom('slots')
-          .where('id', '=', slotId)
-          .where('booked', '=', 0)
-          .returning('id')
-          .executeTakeFirst(),
-    )
-    if (!removed) throw new SlotBooked()
+    // Nobody can begin to refer to it until this is over.
+    const slot = await db(tx)
+      .selectFrom('slots')
+      .select(['id', 'booked'])
+      .where('id', '=', slotId)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!slot || slot.booked > 0) throw new SlotBooked()
+    const named = await db(tx)
+      .selectFrom('orders')
+      .select('id')
+      .where('collection_slot_id', '=', slotId)
+      .limit(1)
+      .executeTakeFirst()
+    if (named) {
+      await db(tx)
+        .insertInto('slot_retirements')
+        .values({ slot_id: slotId, retired_at: tx.now })
+        .onConflict(conflict => conflict.column('slot_id').doNothing())
+        .execute()
+    } else await db(tx).deleteFrom('slots').where('id', '=', slotId).execute()
     tx.purge('slots')
   })
 }

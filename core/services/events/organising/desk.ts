@@ -4,6 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { DRAWN } from '../reading/event-page'
+import { NOT_RETIRED as SLOT_NOT_RETIRED } from '../slots/retired'
 import { requireOrganiser } from './organiser'
 
 /** One entry in the organiser's list. */
@@ -198,11 +199,13 @@ export async function slotLines(ctx: Ctx, page: number): Promise<{ lines: SlotLi
           order by coalesce(o.name, m.name), o.number)
         from bookings b join members m on m.id = b.member_id left join orders o on o.id = b.order_id
         where b.slot_id = s.id), '[]') as people
-    from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ${ctx.now}
+    from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}
     order by s.starts_at, s.title, s.id limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}`.execute(
     db(ctx),
   )
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from slots where ends_at > ${ctx.now}`.execute(db(ctx))
+    select count(*)::int as count from slots s where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}`.execute(
+    db(ctx),
+  )
   return { lines, total: rows[0]?.count ?? 0 }
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
+import { isId } from '#core/database/is-id'
 
 /** The work of organisers is theirs alone: to others it is not there. Throws `SignInRequired`, `NotFound`. */
 export function requireOrganiser(ctx: Pick<Ctx, 'viewer'>): void {
@@ -8,10 +9,8 @@ export function requireOrganiser(ctx: Pick<Ctx, 'viewer'>): void {
   if (!mayAct(ctx.viewer, 'organiser')) throw new NotFound()
 }
 
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
 /** An id as it came in an address, fit for the database. Throws `NotFound`. */
 export function readId(text: string | undefined): string {
-  if (!text || !ID.test(text)) throw new NotFound()
+  if (!text || !isId(text)) throw new NotFound()
   return text
 }

@@ -11,6 +11,7 @@ import { lockCalendars, lockDates } from '../occurrences/locks'
 import { countChange } from '../occurrences/move-occurrences'
 import { rezone } from '../occurrences/rezone'
 import { heldTickets } from '../telling/held-tickets'
+import { bookedSlots, tellBookers } from '../telling/tell-bookers'
 import { tellChanges } from '../telling/tell-changes'
 import { requireOrganiser } from './organiser'
 import { freeSlug } from './slug'
@@ -41,7 +42,7 @@ export const CALENDAR_FORM = savedForm<CalendarValues>('name', 'description', 't
 
 /**
  * A new calendar, or new words for one. In a new zone its times stay as they are read, so they are other moments: who
- * holds tickets is told. Returns its id. Throws `NotFound`, `UnknownTimeZone`, `ChangedMeanwhile`.
+ * holds tickets, or booked a time, is told. Returns its id. Throws `NotFound`, `UnknownTimeZone`, `ChangedMeanwhile`.
  */
 export async function saveCalendar(
   ctx: Ctx,
@@ -62,12 +63,14 @@ export async function saveCalendar(
     await lockDates(tx, entries)
     const before = await heldTickets(tx, entries)
     const words = { ...values, changedAt: tx.now }
+    const booked = known && zoneBefore !== values.timeZone ? await bookedSlots(tx, known.id) : []
     const calendar = known ? tx.em.assign(known, words) : tx.em.create(Calendar, { ...words, slug })
     await tx.em.flush()
     if (zoneBefore !== values.timeZone) {
       const kept = await rezone(tx, calendar.id, zoneBefore, values.timeZone)
       await countChange(tx, { calendarId: calendar.id })
       await tellChanges(tx, before, new Set(kept))
+      await tellBookers(tx, calendar.id, booked)
     }
     await emit(tx, {
       type: known ? 'Update' : 'Create',

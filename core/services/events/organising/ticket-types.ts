@@ -46,6 +46,10 @@ export class TicketsInUse extends Refusal {
 
 /** What the database says of what something else points to. */
 const IN_USE = { state: SQLSTATE.foreignKeyViolation }
+const soldBefore = () =>
+  new TicketsInUse(
+    'Tickets of this kind were sold or are in somebody’s checkout, so it cannot be removed. Retire it, and no more are sold.',
+  )
 const orderedBefore = () =>
   new TicketsInUse(
     'Tickets of this kind were ordered before, so it cannot be removed. Retire it, and no more are sold.',
@@ -158,7 +162,7 @@ function shownType({ name, description, priceAmount, priceCurrency, quota }: Tic
 
 export async function removeTicketType(ctx: Ctx, entryId: string, typeId: string): Promise<void> {
   await changing(ctx, entryId, async tx => {
-    await refuseInUse(tx, typeId)
+    await refuseInUse(tx, typeId, soldBefore)
     // An order that came to nothing refers to it too.
     await refusing(IN_USE, orderedBefore, () =>
       db(tx).deleteFrom('ticket_types').where('id', '=', typeId).where('entry_id', '=', entryId).execute(),
@@ -167,7 +171,7 @@ export async function removeTicketType(ctx: Ctx, entryId: string, typeId: string
 }
 
 /** Locked first, so that nobody reserves one between the look and the change. */
-async function refuseInUse(tx: Tx, typeId: string): Promise<void> {
+async function refuseInUse(tx: Tx, typeId: string, refusal = () => new TicketsInUse()): Promise<void> {
   await db(tx)
     .selectFrom('occurrence_quotas as oq')
     .innerJoin('ticket_types as tt', 'tt.quota_id', 'oq.quota_id')
@@ -180,7 +184,7 @@ async function refuseInUse(tx: Tx, typeId: string): Promise<void> {
     select exists (select from tickets where ticket_type_id = ${typeId}) or exists (
       select from reservations r join order_lines l on l.id = r.order_line_id
       where l.ticket_type_id = ${typeId}) as used`.execute(db(tx))
-  if (rows[0]?.used) throw new TicketsInUse()
+  if (rows[0]?.used) throw refusal()
 }
 
 async function changing(

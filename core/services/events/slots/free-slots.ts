@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { BookingSummary, SlotSummary } from '#core/contracts/events'
 import { db } from '#core/database/db'
+import { NOT_RETIRED } from './retired'
 
 /**
  * Slots the viewer can still book, soonest first, at most `limit`; those in which they have a place are among them,
@@ -15,7 +16,7 @@ export async function freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotS
           s.capacity - s.booked as free,
           exists (select from bookings b where b.slot_id = s.id
             and b.member_id = ${ctx.viewer.member?.id ?? null}::uuid) as mine
-        from slots s join calendars c on c.id = s.calendar_id where s.starts_at > ${ctx.now}) as slot
+        from slots s join calendars c on c.id = s.calendar_id where s.starts_at > ${ctx.now} and ${NOT_RETIRED}) as slot
       where free > 0 or mine) as ranked
     where nth <= ${limit} order by "startsAt", title, id`.execute(db(ctx))
   return rows

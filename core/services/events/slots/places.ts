@@ -3,6 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { SlotFull } from '#core/contracts/events'
 import { db } from '#core/database/db'
 import { isId } from '#core/database/is-id'
+import { NOT_RETIRED } from './retired'
 
 export type LockedSlot = {
   readonly id: string
@@ -13,7 +14,7 @@ export type LockedSlot = {
 
 /**
  * Locks slots, always in the order of their ids, so that two who move against each other do not wait in a circle.
- * An id that is none, or of no slot, is missing from the map.
+ * An id that is none, or of no slot, is missing from the map. One that was retired has no place for anybody new.
  */
 export async function lockSlots(
   tx: Tx,
@@ -23,10 +24,11 @@ export async function lockSlots(
   if (asked.length === 0) return new Map()
   // `for update` would wait for every open order that refers to the slot.
   const rows = await db(tx)
-    .selectFrom('slots')
-    .select(['id', 'starts_at as startsAt', 'capacity', 'booked'])
-    .where('id', 'in', asked)
-    .orderBy('id')
+    .selectFrom('slots as s')
+    .select(['s.id', 's.starts_at as startsAt', 's.booked'])
+    .select(sql<number>`case when ${NOT_RETIRED} then s.capacity else 0 end`.as('capacity'))
+    .where('s.id', 'in', asked)
+    .orderBy('s.id')
     .forNoKeyUpdate()
     .execute()
   return new Map(rows.map(row => [row.id, row]))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { SlotSummary } from '#core/contracts/events'
 import { db } from '#core/database/db'
+import { NOT_RETIRED } from './retired'
 
 /** Slots shown at once: the next weeks of a busy shed. */
 export const SLOTS_PER_PAGE = 60
@@ -23,11 +24,13 @@ export async function slotsOf(ctx: Ctx, page = 1): Promise<{ slots: SlotView[]; 
       select count(*)::int as bookings, coalesce(bool_or(b.order_id is null), false) as own, min(o.number) as "orderNumber"
       from bookings b left join orders o on o.id = b.order_id
       where b.slot_id = s.id and b.member_id = ${ctx.viewer.member?.id ?? null}::uuid) m
-    where s.starts_at > ${ctx.now}
+    where s.starts_at > ${ctx.now} and ${NOT_RETIRED}
     order by s.starts_at, s.title, s.id limit ${SLOTS_PER_PAGE} offset ${(page - 1) * SLOTS_PER_PAGE}`.execute(
     db(ctx),
   )
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from slots where starts_at > ${ctx.now}`.execute(db(ctx))
+    select count(*)::int as count from slots s where s.starts_at > ${ctx.now} and ${NOT_RETIRED}`.execute(
+    db(ctx),
+  )
   return { slots, total: rows[0]?.count ?? 0 }
 }

@@ -18,7 +18,7 @@ export const objectAt: FederationService['objectAt'] = async (ctx, url) => {
 async function socialObject(ctx: Ctx, pathname: string): Promise<string | null> {
   const handle = /^\/@([a-z0-9_]{1,40})$/i.exec(pathname)?.[1]
   if (handle) return (await localActor(ctx, handle.toLowerCase()))?.uri ?? null
-  const id = /^\/notes\/([0-9a-f-]{36})$/.exec(pathname)?.[1]
+  const id = /^\/notes\/([^/]+)$/.exec(pathname)?.[1]
   return id && isId(id) ? noteWithId(ctx, id) : null
 }
 

@@ -1,9 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
-import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 import { productChanged } from './product-changed'
 

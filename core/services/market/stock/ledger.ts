@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
-import { isId } from '../is-id'
+import { isId } from '#core/database/is-id'
 import { requireShopkeeper } from '../roles'
 
 export const ENTRIES_PER_PAGE = 100

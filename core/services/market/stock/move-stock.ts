@@ -1,8 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { isId } from '../is-id'
 import { productChanged } from '../products/product-changed'
 import { requireShopkeeper } from '../roles'
 

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 
 export class NoWebAddress extends Refusal {

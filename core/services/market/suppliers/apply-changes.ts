@@ -53,9 +53,11 @@ async function takeCosts(
   prices: ReadonlyMap<string, Money>,
 ): Promise<void> {
   const { currency } = tx.house.site()
-  const { changed, added } = await costChanges(tx, productId, scraped)
+  const { changed, added, retired } = await costChanges(tx, productId, scraped)
   const ours = changed.filter(({ asked }) => asked.currency === currency)
-  const ids = [...new Set([...ours.map(({ variantId }) => variantId), ...prices.keys()])].sort()
+  const ids = [...new Set([...ours.map(({ variantId }) => variantId), ...prices.keys()])]
+    .filter(id => !retired.includes(id))
+    .sort()
   for (const id of ids) {
     const asked = ours.find(({ variantId }) => variantId === id)?.asked
     if (asked) await setCost(tx, id, asked)

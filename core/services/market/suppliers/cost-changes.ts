@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
@@ -14,14 +15,21 @@ export type CostChange = {
   readonly price: Money
 }
 
-type Own = { id: string; name: string; sku: string; price: Money; cost: Money | null }
+type Own = { id: string; name: string; sku: string; price: Money; cost: Money | null; retired: boolean }
 
-/** What becomes of a supplier's variants in a product of ours: costs of ours that change, and variants that are new. */
+/**
+ * What becomes of a supplier's variants in a product of ours: costs of ours that change, and variants that are new. What
+ * we have retired stays as it is, and does not come back as something new.
+ */
 export async function costChanges(
   ctx: Pick<Ctx, 'em'>,
   productId: string,
   scraped: ScrapedProduct,
-): Promise<{ readonly changed: readonly CostChange[]; readonly added: readonly WantedVariant[] }> {
+): Promise<{
+  readonly changed: readonly CostChange[]
+  readonly added: readonly WantedVariant[]
+  readonly retired: readonly string[]
+}> {
   const own = await ownVariants(ctx, productId)
   const wanted = wantedVariants(scraped)
   const changed: CostChange[] = []
@@ -29,19 +37,21 @@ export async function costChanges(
   for (const variant of wanted) {
     const known = matching(own, variant, wanted.length)
     if (!known) added.push(variant)
-    else if (!isSame(known.cost, variant.asked)) {
+    else if (!known.retired && !isSame(known.cost, variant.asked)) {
       const { id, name, cost, price } = known
       changed.push({ variantId: id, name, cost, asked: variant.asked, price })
     }
   }
-  return { changed, added }
+  return { changed, added, retired: own.filter(each => each.retired).map(({ id }) => id) }
 }
 
 async function ownVariants(ctx: Pick<Ctx, 'em'>, productId: string): Promise<Own[]> {
   const rows = await db(ctx)
-    .selectFrom('variants')
+    .selectFrom('variants as v')
     .select(['id', 'name', 'sku', 'price_amount', 'price_currency', 'cost_amount', 'cost_currency'])
+    .select(sql<boolean>`exists (select from variant_retirements r where r.variant_id = v.id)`.as('retired'))
     .where('product_id', '=', productId)
+    .orderBy('retired')
     .orderBy('position')
     .orderBy('id')
     .execute()
@@ -51,6 +61,7 @@ async function ownVariants(ctx: Pick<Ctx, 'em'>, productId: string): Promise<Own
     sku: row.sku,
     price: priceOf(row),
     cost: costOf(row),
+    retired: row.retired,
   }))
 }
 

@@ -1,10 +1,10 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { isId } from '#core/database/is-id'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { isId } from '../is-id'
 import { requireShopkeeper } from '../roles'
 
 /** Longer than 50 pages at the slowest pace a robots.txt can ask for: then its process must have died. */

@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
-import { isId } from '../is-id'
+import { isId } from '#core/database/is-id'
 import { requireShopkeeper } from '../roles'
 
 /** The id of the supplier a draft was read from. Throws `NotFound`. */

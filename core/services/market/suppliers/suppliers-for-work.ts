@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
-import { isId } from '../is-id'
+import { isId } from '#core/database/is-id'
 import { requireShopkeeper } from '../roles'
 
 export type RunReport = {

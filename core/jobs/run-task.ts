@@ -1,0 +1,27 @@
+import { jobCtx } from '#core/app/ctx'
+import type { House } from '#core/app/house'
+import { wellFormedRequestId, withCause } from '#core/app/request-id'
+import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/database/is-id'
+import { ASKED_BY } from './enqueue'
+
+export type Task = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
+
+/** Runs a task for the job of this number. Every line of the log that it causes says which job, activity and request. */
+export function runTask(
+  house: House,
+  job: { readonly id: string; readonly task: string; readonly payload: unknown },
+  run: Task,
+  ctx: Partial<Ctx> = {},
+): Promise<void> {
+  const { [ASKED_BY]: askedBy, ...payload } = (job.payload ?? {}) as Record<string, unknown>
+  const requestId = wellFormedRequestId(askedBy)
+  const { activityId } = payload
+  const cause = {
+    ...(requestId ? { requestId } : {}),
+    job: job.id,
+    task: job.task,
+    ...(typeof activityId === 'string' && isId(activityId) ? { activityId } : {}),
+  }
+  return withCause(cause, () => run({ ...jobCtx(house), ...ctx }, payload))
+}

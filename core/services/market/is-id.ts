@@ -1,1 +1,0 @@
-export { isId } from '#core/database/is-id'
