@@ -35,6 +35,12 @@ export type Running = {
   stop(): Promise<void>
 }
 
+/**
+ * So long may nothing come or go on a connection, also while an answer is made. A picture may wait for twelve others,
+ * and Bun would hang up after ten seconds.
+ */
+const IDLE_SECONDS = 120
+
 /** What was started, so that it can be ended in the opposite order. */
 type Undo = () => Promise<unknown> | unknown
 
@@ -135,6 +141,7 @@ function openDoor(house: House, name: DomainName): Door {
       port,
       hostname: house.config.host,
       maxRequestBodySize: MAX_UPLOAD_BYTES,
+      idleTimeout: IDLE_SECONDS,
       fetch: withPeers(sayingGoodbye(handle, house.closing)),
     })
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Config } from '#core/app/config'
 import type { House } from '#core/app/house'
+import { rememberTypist } from '#core/app/kept-form'
 import { sessionCookieName } from '#core/app/request-scope'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import type { DomainServer } from '#domains/app'
@@ -35,6 +36,7 @@ export class Browser {
     for (const domain of DOMAINS) {
       const id = await house.sessions.begin(memberId, { domain, signIn, device: 'test' })
       this.cookies.set(sessionCookieName(domain), id)
+      this.keep(rememberTypist(this.config, domain, memberId))
     }
   }
 

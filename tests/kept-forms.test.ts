@@ -93,6 +93,9 @@ describe('a kept form', () => {
     return browser.get('blog', KEPT_FORM_PATH)
   }
 
+  const keptActions = async () =>
+    (await db(world.ctx()).selectFrom('kept_forms').select('action').execute()).map(({ action }) => action)
+
   test('is saved by sending it once more, with every field and the version it was opened at', async () => {
     const { id } = await createPost(world.ctx('editor'), 'post', written('Opened', 'Before.'))
     const typed = {
@@ -110,7 +113,32 @@ describe('a kept form', () => {
     expect([value('title'), value('tags'), value('version')]).toEqual(['Renamed', 'One, Two', '1'])
     expect(form.querySelector('[name=visibility][checked]')?.getAttribute('value')).toBe('members')
     expect(form.querySelector('[name=featured]')?.hasAttribute('checked')).toBe(true)
+    const refused = await browser.post('blog', `/editor/posts/${id}`, { ...typed, title: '' })
+    expect([refused.status, (await browser.get('blog', KEPT_FORM_PATH)).status]).toEqual([422, 200])
     expect((await browser.post('blog', `/editor/posts/${id}`, typed)).status).toBe(303)
+    expect((await browser.get('blog', KEPT_FORM_PATH)).status).toBe(404)
+    expect(await keptActions()).not.toContain(`/editor/posts/${id}`)
+  })
+
+  test('is shown to whom the browser last knew, and to nobody else who signs in there', async () => {
+    const browser = await keptByEditor('/editor/posts', '/editor/posts/new', { markdown: LONG })
+    await browser.signIn(world.house, world.cast.members.operator.id)
+    expect((await browser.get('blog', KEPT_FORM_PATH)).status).toBe(404)
+    expect((await comeBack(browser)).text).toContain('Half an hour')
+  })
+
+  test('of somebody the browser never knew is theirs who opens it first', async () => {
+    const browser = await world.browser()
+    await browser.post('blog', '/editor/posts', { markdown: LONG })
+    expect((await comeBack(browser)).status).toBe(200)
+    await browser.signIn(world.house, world.cast.members.operator.id)
+    expect((await browser.get('blog', KEPT_FORM_PATH)).status).toBe(404)
+  })
+
+  test('that is sent too late once more replaces what it was', async () => {
+    const browser = await keptByEditor('/editor/tags/1', '/editor/tags', { description: LONG })
+    await browser.post('blog', '/editor/tags/1', { description: 'Typed again.' })
+    expect((await keptActions()).filter(action => action === '/editor/tags/1').length).toBe(1)
   })
 
   test('is found also where a refused form stood under its own action, and where its page is no more', async () => {

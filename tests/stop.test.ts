@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQL } from 'bun'
@@ -50,6 +51,25 @@ test('whoever was being served when the process was told to end is served', asyn
       )
   }
 })
+
+test('an upload that pauses for longer than ten seconds is not cut off', async () => {
+  const coop = await start('blog')
+  const { hostname, port } = new URL(coop.origin)
+  const socket = connect(Number(port), hostname)
+  const answer = Promise.withResolvers<string>()
+  socket.on('data', bytes => answer.resolve(String(bytes)))
+  socket.on('close', () => answer.resolve('closed'))
+  socket.write(
+    'POST /login HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 6\r\n\r\na=b',
+  )
+  // What Bun would wait by itself: the pause is what is tested.
+  await Bun.sleep(11_000)
+  socket.write('&c=')
+  expect(await answer.promise).toStartWith('HTTP/1.1')
+  socket.destroy()
+  coop.process.kill('SIGTERM')
+  await coop.process.exited
+}, 30_000)
 
 test('a process that has nothing to do ends at once, with all six apps', async () => {
   const coop = await start()

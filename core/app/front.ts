@@ -1,5 +1,5 @@
 import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
-import { mayAct } from '#core/contracts/viewer'
+import { mayAct, VISITOR } from '#core/contracts/viewer'
 import { HINT_COOKIE } from '#core/oauth/routes'
 import { readableAddress } from './address-gate'
 import type { Assets } from './assets'
@@ -7,10 +7,12 @@ import { BodyTooSlow, boundedBody } from './body'
 import { fromSamePeer } from './client-address'
 import type { AppParts, createApp } from './create-app'
 import { isCrossSite } from './cross-site'
+import { newCtx } from './ctx'
 import { wantsJson } from './faults'
 import { flashCookieName } from './flash'
 import { GUEST_COOKIE } from './guest'
 import { healthAnswer, readyAnswer } from './health'
+import { forgetWhenSent } from './kept-form'
 import type { CachedPage } from './page-cache'
 import { PUBLIC_PAGE } from './reply'
 import { sessionCookieName } from './request-scope'
@@ -58,7 +60,7 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
     if (request.method === 'GET' || request.method === 'OPTIONS') return handle(request)
     if (!isOpenToServers(path) && isCrossSite(request, config.origins[domain]))
       return refuse(403, 'Forms of this site can only be sent from its own pages.')
-    return withWholeBody(behind, request, path)
+    return withWholeBody(parts, behind, request, path)
   }
   return request => (request.method === 'HEAD' ? withoutBody(front, request) : front(request))
 }
@@ -67,7 +69,12 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
  * Hands a request on with its body read, and counted while it was. Who may send more than a form, and files, is asked
  * before: what nobody may send is not read.
  */
-async function withWholeBody(behind: Behind, request: Request, path: string): Promise<Response> {
+async function withWholeBody(
+  parts: AppParts,
+  behind: Behind,
+  request: Request,
+  path: string,
+): Promise<Response> {
   try {
     const limit = await mostBytes(behind, request, path)
     if (Number(request.headers.get('content-length') ?? 0) > limit) throw new BodyTooLarge()
@@ -78,7 +85,10 @@ async function withWholeBody(behind: Behind, request: Request, path: string): Pr
       headers: request.headers,
       body: body.byteLength > 0 ? body : null,
     })
-    return await behind.app.handle(fromSamePeer(whole, request))
+    const answer = await behind.app.handle(fromSamePeer(whole, request))
+    const forgotten = await forgetWhenSent(newCtx(parts.house, VISITOR), parts.domain, whole, answer)
+    if (forgotten) answer.headers.append('set-cookie', forgotten)
+    return answer
   } catch (fault) {
     const refused = fault instanceof BodyTooSlow ? new BodyLate() : fault
     const answer = await behind.refuse(request, refused)

@@ -11,8 +11,10 @@ export function keptFormRoute(app: App, { domain, house, keptNotice, keptView }:
   app.get(KEPT_FORM_PATH, async ({ ctx, page, request, reply }) => {
     if (!ctx.viewer.member) throw new SignInRequired()
     const cookies = request.headers.get('cookie')
-    const kept = await keptForm(ctx, domain, cookies)
-    if (!kept) throw new NotFound()
+    const found = await keptForm(ctx, domain, cookies)
+    if (!found) throw new NotFound()
+    const { kept, cookie } = found
+    reply.cookie(cookie)
     const notice = String(await keptNotice())
     for (const path of placesOf(kept)) {
       const headers = { cookie: cookies ?? '', accept: 'text/html' }

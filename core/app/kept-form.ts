@@ -12,6 +12,8 @@ import { hashToken, newToken } from './secrets'
 export const KEPT_FORM_PATH = '/kept-form'
 
 const KEPT_HOURS = 24
+/** Longer than a session lasts. */
+const TYPIST_DAYS = 60
 /** What one form may hold, as a form of text may. */
 const MAX_BYTES = 1024 * 1024
 /** Nobody need be signed in to have something kept, so it is not kept without end. */
@@ -23,10 +25,19 @@ export type Kept = {
   readonly fields: Readonly<Record<string, readonly string[]>>
 }
 
+/** `TOKEN`, or `TOKEN.MARK` where it is known who typed: the form is then shown to them alone. */
 export const keptCookieName = (domain: DomainName) => `rose_${domain}_kept`
 
+const typistCookieName = (domain: DomainName) => `rose_${domain}_typist`
+
+/** The cookie that knows, when a session has ended, whose it was: others use the same browser. */
+export function rememberTypist(config: Config, domain: DomainName, memberId: string): string {
+  return setCookie(config, typistCookieName(domain), memberId, { maxAgeSeconds: TYPIST_DAYS * 86_400 })
+}
+
 /**
- * Keeps the text of a form whose session has ended, for this browser alone, and returns the cookie that knows it.
+ * Keeps the text of a form whose session has ended, for this browser alone and whom it last knew, and returns the
+ * cookie that finds it. What the same form held before is replaced.
  * Null where there is nothing to keep: no text, more than a form may hold, or too much of it. Files are not kept.
  */
 export async function keepForm(
@@ -42,24 +53,79 @@ export async function keepForm(
     return null
   const limit = createRateLimit(house.cache, { name: 'kept-form', limit: MAX_PER_HOUR, windowMs: 3_600_000 })
   if (!(await limit.hit(clientAddress(house.config, request))).allowed) return null
-  const before =
-    form.page.startsWith(KEPT_FORM_PATH) && (await keptForm(ctx, domain, request.headers.get('cookie')))
-  const page = before ? before.page : form.page
-  const token = newToken()
+  const cookies = request.headers.get('cookie')
+  const typist = ctx.viewer.member?.id ?? readCookie(house.config, cookies, typistCookieName(domain)) ?? null
   const url = new URL(request.url)
+  const action = url.pathname + url.search
+  const before = await rowOf(ctx, domain, tokenIn(ctx, domain, cookies))
+  const page = before && form.page.startsWith(KEPT_FORM_PATH) ? before.page : form.page
+  if (before?.action === action) await forget(ctx, tokenIn(ctx, domain, cookies))
+  const token = newToken()
   await db(ctx)
     .insertInto('kept_forms')
     .values({
-      ...{ token_hash: hashToken(token), domain, action: url.pathname + url.search, page },
+      ...{ token_hash: hashToken(token), domain, action, page },
       ...{ fields: jsonb(fields), kept_at: ctx.now },
     })
     .execute()
-  return setCookie(house.config, keptCookieName(domain), token, { maxAgeSeconds: KEPT_HOURS * 3_600 })
+  return keptCookie(house.config, domain, token, typist)
 }
 
-/** The form kept for the browser that sends these cookies, or null. */
-export async function keptForm(ctx: Ctx, domain: DomainName, cookies: string | null): Promise<Kept | null> {
-  const token = readCookie(ctx.house.config, cookies, keptCookieName(domain))
+/**
+ * The form kept for the browser that sends these cookies, with the cookie that from now on shows it to this member alone.
+ * Null where there is none, or somebody else has typed it.
+ */
+export async function keptForm(
+  ctx: Ctx,
+  domain: DomainName,
+  cookies: string | null,
+): Promise<{ readonly kept: Kept; readonly cookie: string } | null> {
+  const { config } = ctx.house
+  const { member } = ctx.viewer
+  const token = tokenIn(ctx, domain, cookies)
+  const [, mark] = readCookie(config, cookies, keptCookieName(domain))?.split('.') ?? []
+  if (!token || !member || (mark && mark !== markOf(token, member.id))) return null
+  const kept = await rowOf(ctx, domain, token)
+  return kept && { kept, cookie: keptCookie(config, domain, token, member.id) }
+}
+
+/**
+ * Forgets the form that was kept for this browser once it has been sent again and led on to another page, as all do
+ * that are saved. Returns the cookie that says so.
+ */
+export async function forgetWhenSent(
+  ctx: Ctx,
+  domain: DomainName,
+  request: Request,
+  answer: Response,
+): Promise<string | null> {
+  const token = tokenIn(ctx, domain, request.headers.get('cookie'))
+  if (!token || !ledOn(answer)) return null
+  const url = new URL(request.url)
+  const kept = await rowOf(ctx, domain, token)
+  if (kept?.action !== url.pathname + url.search) return null
+  await forget(ctx, token)
+  return setCookie(ctx.house.config, keptCookieName(domain), '')
+}
+
+/** To sign in is not to be saved. */
+function ledOn({ status, headers }: Response): boolean {
+  const to = (status === 303 && headers.get('location')) || headers.get('hx-redirect')
+  return !!to && !to.startsWith('/login')
+}
+
+function keptCookie(config: Config, domain: DomainName, token: string, memberId: string | null): string {
+  const value = memberId ? `${token}.${markOf(token, memberId)}` : token
+  return setCookie(config, keptCookieName(domain), value, { maxAgeSeconds: KEPT_HOURS * 3_600 })
+}
+
+const markOf = (token: string, memberId: string) => hashToken(`${token} ${memberId}`)
+
+function tokenIn({ house }: Ctx, domain: DomainName, cookies: string | null): string | null {
+  return readCookie(house.config, cookies, keptCookieName(domain))?.split('.')[0] || null
+}
+
+async function rowOf(ctx: Ctx, domain: DomainName, token: string | null): Promise<Kept | null> {
   if (!token) return null
   const kept = await db(ctx)
     .selectFrom('kept_forms')
@@ -71,9 +137,9 @@ export async function keptForm(ctx: Ctx, domain: DomainName, cookies: string | n
   return kept ?? null
 }
 
-/** The cookie that says there is nothing kept any more. */
-export function forgetKeptForm(config: Config, domain: DomainName): string {
-  return setCookie(config, keptCookieName(domain), '')
+async function forget(ctx: Ctx, token: string | null): Promise<void> {
+  if (!token) return
+  await db(ctx).deleteFrom('kept_forms').where('token_hash', '=', hashToken(token)).execute()
 }
 
 /** The job of every hour. */

@@ -1,5 +1,5 @@
 /** The file cannot be read as a Ghost export. `message` is a sentence for the person who chose it. */
-export abstract class UnreadableExport extends Error {}
+export class UnreadableExport extends Error {}
 
 export class NotJson extends UnreadableExport {
   override readonly name = 'NotJson'

@@ -15,10 +15,25 @@ const REQUIRED = ['posts', 'tags', 'users', 'posts_tags', 'posts_authors', 'sett
  */
 export function archiveOf(given: Readonly<Record<string, unknown>>): Archive {
   const tables: Record<string, readonly Row[]> = {}
-  for (const [name, rows] of Object.entries(given)) if (Array.isArray(rows)) tables[name] = rows.filter(isRow)
+  const warnings: GhostWarning[] = []
+  for (const [name, rows] of Object.entries(given))
+    if (Array.isArray(rows)) tables[name] = onceEach(name, rows.filter(isRow), warnings)
   const missing = REQUIRED.filter(name => !tables[name])
   if (missing.length > 0) throw new MissingTables(missing)
-  return { tables, warnings: [] }
+  return { tables, warnings }
+}
+
+/** An id names one row. Of several, as in files that were put together by hand, the first is taken. */
+function onceEach(table: string, rows: readonly Row[], warnings: GhostWarning[]): readonly Row[] {
+  const seen = new Set<string>()
+  return rows.filter(row => {
+    const id = text(row, 'id')?.toLowerCase()
+    if (!id) return true
+    if (seen.has(id)) warnings.push({ table, ghostId: id, message: 'Stands twice; the first is taken.', row })
+    const isFirst = !seen.has(id)
+    seen.add(id)
+    return isFirst
+  })
 }
 
 export function rowsOf(archive: Archive, table: string): readonly Row[] {

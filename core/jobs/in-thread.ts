@@ -11,12 +11,24 @@ export class TookTooLong extends Error {
 /** What a thread answers: `answerIn` writes it, `inThread` reads it. */
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: string }
 
+/** What `openThread` gives: a thread that answers, and remembers what it likes until it is ended. */
+export type Thread<In, Out> = {
+  ask(input: In): Promise<Out>
+  /** Frees what it holds. Whoever still waits for an answer gets `TookTooLong`. */
+  end(): void
+}
+
 /**
  * A function whose work is done in a thread of its own, so that the requests of this process go on being answered.
  * `file` is a module that calls `answerIn`. One call at a time; one that takes longer than `limitMs` is ended with
  * `TookTooLong`. What goes in and comes out is copied, so it must be plain data.
  */
 export function inThread<In, Out>(file: URL, limitMs: number): (input: In) => Promise<Out> {
+  return openThread<In, Out>(file, limitMs).ask
+}
+
+/** The same, for a work of several questions to one thread. */
+export function openThread<In, Out>(file: URL, limitMs: number): Thread<In, Out> {
   let thread: Worker | null = null
   let asked: PromiseWithResolvers<Out> | null = null
   let last: Promise<unknown> = Promise.resolve()
@@ -49,7 +61,7 @@ export function inThread<In, Out>(file: URL, limitMs: number): (input: In) => Pr
     return answer.promise.finally(() => clearTimeout(timer))
   }
 
-  return async input => {
+  const inTurn = async (input: In) => {
     if (waiting >= MAX_WAITING) throw new TookTooLong('too much is waiting')
     waiting += 1
     const turn = last.then(() => ask(input))
@@ -63,6 +75,8 @@ export function inThread<In, Out>(file: URL, limitMs: number): (input: In) => Pr
       waiting -= 1
     }
   }
+
+  return { ask: inTurn, end: () => end(new TookTooLong('ended before it was done')) }
 }
 
 /** In the thread: answers every message with what `work` makes of it. */

@@ -5,12 +5,17 @@ import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/database/is-id'
 import { ASKED_BY } from './enqueue'
 
-export type Task = (ctx: Ctx, payload: Readonly<Record<string, unknown>>) => Promise<void>
+export type Task = (
+  ctx: Ctx,
+  payload: Readonly<Record<string, unknown>>,
+  /** Whether it is tried again when it throws: nobody need say so who does not tell people of it. */
+  attempt?: { readonly isLast: boolean },
+) => Promise<void>
 
 /** Runs a task for the job of this number. Every line of the log that it causes says which job, activity and request. */
 export function runTask(
   house: House,
-  job: { readonly id: string; readonly task: string; readonly payload: unknown },
+  job: { readonly id: string; readonly task: string; readonly payload: unknown; readonly isLast?: boolean },
   run: Task,
   ctx: Partial<Ctx> = {},
 ): Promise<void> {
@@ -23,5 +28,5 @@ export function runTask(
     task: job.task,
     ...(typeof activityId === 'string' && isId(activityId) ? { activityId } : {}),
   }
-  return withCause(cause, () => run({ ...jobCtx(house), ...ctx }, payload))
+  return withCause(cause, () => run({ ...jobCtx(house), ...ctx }, payload, { isLast: job.isLast ?? false }))
 }

@@ -174,7 +174,8 @@ async function startRunner(
         .filter(([, job]) => job.class === name)
         .map(([task, job]) => [
           task,
-          (payload: unknown, { job: { id } }: JobHelpers) => runTask(house, { id, task, payload }, job.run),
+          (payload: unknown, { job: { id, attempts, max_attempts: most } }: JobHelpers) =>
+            runTask(house, { id, task, payload, isLast: attempts >= most }, job.run),
         ]),
     ),
     crontab: crons

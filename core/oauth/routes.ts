@@ -2,6 +2,7 @@ import { readCookie, setCookie } from '#core/app/cookies'
 import type { App } from '#core/app/create-app'
 import { forgetGuest } from '#core/app/guest'
 import type { House } from '#core/app/house'
+import { rememberTypist } from '#core/app/kept-form'
 import { sessionCookieName } from '#core/app/request-scope'
 import { seal, unseal } from '#core/app/secrets'
 import type { DomainName } from '#core/contracts/domain'
@@ -47,6 +48,7 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
     const sessionId = await house.sessions.join(memberId, { domain, signIn, device })
     if (!sessionId) throw new SignInInterrupted()
     reply.cookie(setCookie(config, sessionCookieName(domain), sessionId, { maxAgeSeconds: SESSION_SECONDS }))
+    reply.cookie(rememberTypist(config, domain, memberId))
     reply.cookie(setCookie(config, HINT_COOKIE, '1', { maxAgeSeconds: SESSION_SECONDS, shared: true }))
     if (ctx.guest) {
       await ctx.services.cart.mergeGuestCart(ctx, memberId)

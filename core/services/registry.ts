@@ -5,6 +5,7 @@ import { pruneKeptForms } from '#core/app/kept-form'
 import type { Services } from '#core/contracts/services'
 import type { Cron, Job } from '#core/jobs/worker'
 import { pruneLetters } from '#core/mail/prune-letters'
+import { renewPictures } from '#core/media/renew-pictures'
 import * as account from './account'
 import * as blog from './blog'
 import * as cart from './cart'
@@ -42,6 +43,7 @@ export const tasks: Readonly<Record<string, Job>> = Object.assign(
     [PROCESS_INCOMING]: { class: 'federation-in', run: process },
     'prune-letters': { class: 'rest', run: pruneLetters },
     'prune-kept-forms': { class: 'rest', run: pruneKeptForms },
+    'renew-pictures': { class: 'media', run: renewPictures },
   } satisfies Record<string, Job>,
   ...domains.map(domain => domain.tasks),
 )
@@ -49,5 +51,6 @@ export const tasks: Readonly<Record<string, Job>> = Object.assign(
 export const crons: readonly Cron[] = [
   { schedule: '40 3 * * *', task: 'prune-letters' },
   { schedule: '41 * * * *', task: 'prune-kept-forms' },
+  { schedule: '*/2 * * * *', task: 'renew-pictures' },
   ...domains.flatMap(domain => domain.crons),
 ]

@@ -66,11 +66,14 @@ test('what is unpublished is gone at once from everywhere, also before any job h
   const object = await stranger.get('federation', `/actors/blog/objects/${post.id}`, JSON_LD)
   expect(object.status).toBe(410)
   expect(JSON.parse(object.text)).toMatchObject({ type: 'Tombstone' })
+  // A proxy or peer that kept the old text for a minute would still give it out.
+  expect(object.headers.get('cache-control')).toBe('no-cache')
 
   await publish(world.ctx('editor'), post.id)
   await world.work()
   const again = await stranger.get('federation', `/actors/blog/objects/${post.id}`, JSON_LD)
   expect([again.status, JSON.parse(again.text).content]).toEqual([200, expect.stringContaining(post.secret)])
+  expect(again.headers.get('cache-control')).toBe('no-cache')
   expect(where(await everythingSaidOf(post), post.secret).length).toBeGreaterThan(5)
 })
 

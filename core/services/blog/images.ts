@@ -118,7 +118,7 @@ async function processed(bytes: Uint8Array): Promise<ProcessedImage> {
 }
 
 function imageOf(ctx: Ctx, row: Row): LibraryImage {
-  const smallest = row.variants[0]
+  const smallest = row.variants.find(({ type }) => type === 'image/webp')
   return {
     id: row.id,
     url: row.url,

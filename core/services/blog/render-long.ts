@@ -54,7 +54,19 @@ export async function renderAny(
   }
 }
 
-/** The same at once, in whichever thread it is called. */
+/** A text of any length as an editor sees it; a sentence in place of one that is not to be shown. */
+export async function editorHtml(ctx: Ctx, post: Omit<PostToRender, 'pictures'>): Promise<string> {
+  try {
+    const rendered = await renderAny(ctx, post)
+    return rendered.editorHtml ?? rendered.memberHtml ?? rendered.html
+  } catch (fault) {
+    if (fault instanceof TextTooLong)
+      return '<p>This text is too long, or too deeply nested, to be shown here.</p>'
+    throw fault
+  }
+}
+
+/** What `renderAny` makes, at once, in whichever thread it is called. */
 export function renderNow({ document, visibility, customExcerpt, pictures }: PostToRender): RenderedPost {
   const stored = (src: string) => (Object.hasOwn(pictures, src) ? pictures[src]! : null)
   return renderPost(document, { visibility, customExcerpt }, { stored })

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import sharp from 'sharp'
+import { db } from '#core/database/db'
 import { recordedExport } from '#core/ghost/fixtures/recorded'
 import { documentOf } from '#core/lexical'
 import { postToEdit } from '#core/services/blog/edit-post'
+import { runImport } from '#core/services/blog/ghost-import/run'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
 import type { Browser, Visit } from '../../../tests/browser'
@@ -252,6 +255,54 @@ describe('the other rooms', () => {
     expect(done.text).toContain('Posts: 18 new')
     const [row] = await world.ctx().em.execute<{ file: null }[]>('select file from ghost_imports')
     expect(row?.file).toBeNull()
+  })
+})
+
+describe('an import', () => {
+  test('that fails for the last time says so, and is under way no longer', async () => {
+    const id = Bun.randomUUIDv7()
+    const started = { id, file_name: 'broken.json', file: '{"db":[]}', started_at: new Date() }
+    await db(world.ctx()).insertInto('ghost_imports').values(started).execute()
+    const attempt = (isLast: boolean) =>
+      runImport(world.ctx(), { importId: id }, { isLast }).catch(fault => fault.message)
+    expect(await attempt(false)).toContain('not an export')
+    expect((await editor.get('blog', `/editor/imports/${id}`)).text).toContain('tried again in a moment')
+    await attempt(true)
+    const page = await editor.get('blog', `/editor/imports/${id}`)
+    expect([page.text.includes('did not help'), page.document.querySelector('progress')]).toEqual([
+      true,
+      null,
+    ])
+    const list = await editor.get('blog', '/editor/imports')
+    const line = [...list.document.querySelectorAll('tr')].find(row =>
+      row.textContent?.includes('broken.json'),
+    )
+    expect(line?.textContent).toContain('failed')
+  })
+})
+
+describe('a text that is too long to be rendered', () => {
+  const endless = documentOf([
+    { type: 'paragraph', version: 1, children: [{ type: 'text', version: 1, text: 'x'.repeat(2_100_000) }] },
+  ])
+
+  test('is opened all the same, with its source, and so are its revisions', async () => {
+    const { id } = await createPost(world.ctx('editor'), 'post', written('Endless', 'Short.'))
+    await db(world.ctx())
+      .updateTable('posts')
+      .set({ document: sql`${JSON.stringify(endless)}::jsonb` })
+      .where('id', '=', id)
+      .execute()
+    await db(world.ctx())
+      .updateTable('post_revisions')
+      .set({ document: sql`${JSON.stringify(endless)}::jsonb` })
+      .where('post_id', '=', id)
+      .execute()
+    const page = await editor.get('blog', `/editor/posts/${id}`)
+    expect([page.status, page.text.includes('too long, or too deeply nested')]).toEqual([200, true])
+    const list = await editor.get('blog', `/editor/posts/${id}/revisions`)
+    const old = await editor.get('blog', /\/editor\/posts\/[^"/]+\/revisions\/[^"/]+/.exec(list.text)![0])
+    expect([old.status, old.text.includes('too long, or too deeply nested')]).toEqual([200, true])
   })
 })
 

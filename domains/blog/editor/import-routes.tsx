@@ -121,7 +121,7 @@ function ImportsPage({ page, runs, errors, oldSite }: ImportsProps) {
                 <Time at={run.startedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
               ),
             },
-            { heading: 'State', cell: run => (run.finishedAt ? 'done' : 'under way') },
+            { heading: 'State', cell: stateOf },
           ]}
         />
       )}
@@ -129,9 +129,21 @@ function ImportsPage({ page, runs, errors, oldSite }: ImportsProps) {
   )
 }
 
+function stateOf({ finishedAt, report }: ImportRun): string {
+  if (!finishedAt) return 'under way'
+  return report ? 'done' : 'failed'
+}
+
 /** Asks for itself again each second until it is done; without a script the reader asks. */
 function Run({ run }: { run: ImportRun }) {
   const path = `/editor/imports/${run.id}`
+  if (run.finishedAt && !run.report) {
+    return (
+      <Notice kind="error" title="The site is not here">
+        <p safe>{run.failure ?? ''}</p>
+      </Notice>
+    )
+  }
   if (!run.report) {
     return (
       <div data-hx-get={path} data-hx-trigger="load delay:1s" data-hx-swap="outerHTML" aria-live="polite">

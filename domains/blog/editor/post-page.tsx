@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import { markdownOf, renderDocument } from '#core/lexical'
+import { markdownOf } from '#core/lexical'
 import type { EditablePost } from '#core/services/blog/edit-post'
 import type { PostKind } from '#core/services/blog/post-input'
 import type { EditCollision } from '#core/services/blog/save-post'
@@ -20,13 +20,15 @@ type WriteProps = {
   post: EditablePost | null
   form: PostForm
   authors: readonly AuthorChoice[]
-  /** Rendered by our own renderer. */
+  /** Rendered by our own renderer, as `safePreview` is: the text as it is now, where that is more than Markdown. */
+  safeWords?: string
   safePreview?: string
   collision?: EditCollision
 }
 
 /** Where a post or page is written: its words, what is said about it, and the way to its readers. */
-export function WritePage({ page, kind, post, form, authors, safePreview, collision }: WriteProps) {
+export function WritePage(props: WriteProps) {
+  const { page, kind, post, form, authors, safeWords, safePreview, collision } = props
   const action = post ? `/editor/posts/${post.id}` : `/editor/${kind}s`
   const heading = post ? post.input.title || 'Untitled' : `A new ${kind}`
   return (
@@ -38,7 +40,7 @@ export function WritePage({ page, kind, post, form, authors, safePreview, collis
         <Form action={action} id={WRITE_FORM} label="Text and settings">
           {!!form.values.version && <input type="hidden" name="version" value={form.values.version} />}
           <div class="write__words">
-            <WordFields form={form} safeWords={post ? safeWordsOf(post) : undefined} />
+            <WordFields form={form} safeWords={safeWords} />
             <FormActions>
               <Button>Save</Button>
               <button
@@ -74,10 +76,6 @@ export function WritePage({ page, kind, post, form, authors, safePreview, collis
       </div>
     </EditorLayout>
   )
-}
-
-function safeWordsOf({ input }: EditablePost): string {
-  return renderDocument(input.document, { audience: 'editor' }).html
 }
 
 /** The text as its readers will see it; empty until an editor asks. */

@@ -1,7 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import { renderDocument } from '#core/lexical'
 import { type EditablePost, postToEdit } from '#core/services/blog/edit-post'
+import { editorHtml } from '#core/services/blog/render-long'
 import {
   type Revision,
   type RevisionLine,
@@ -26,7 +26,8 @@ export const revisions: Room = app => {
   app.get('/editor/posts/:id/revisions/:revision', async ({ ctx, page, params, reply }) => {
     const post = await postToEdit(ctx, params.id)
     const old = await revision(ctx, post.id, params.revision)
-    return reply.html(<RevisionPage page={page} post={post} old={old} />)
+    const safeHtml = await editorHtml(ctx, { ...post.input, document: old.document })
+    return reply.html(<RevisionPage page={page} post={post} old={old} safeHtml={safeHtml} />)
   })
 
   app.post('/editor/posts/:id/revisions/:revision/restoration', async ({ ctx, params, reply }) => {
@@ -73,9 +74,10 @@ function RevisionsPage({ page, post, lines }: RevisionsProps) {
   )
 }
 
-function RevisionPage({ page, post, old }: { page: PageContext; post: EditablePost; old: Revision }) {
+type RevisionProps = { page: PageContext; post: EditablePost; old: Revision; safeHtml: string }
+
+function RevisionPage({ page, post, old, safeHtml }: RevisionProps) {
   const to = `/editor/posts/${post.id}/revisions`
-  const { html: safeHtml } = renderDocument(old.document, { audience: 'editor' })
   return (
     <EditorLayout page={page} title={old.title}>
       <p>

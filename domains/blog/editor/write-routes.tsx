@@ -1,18 +1,19 @@
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { markdownOf } from '#core/lexical'
 import { type EditablePost, postToEdit } from '#core/services/blog/edit-post'
 import { editorOf } from '#core/services/blog/editors-only'
 import type { PostKind } from '#core/services/blog/post-input'
 import { publish } from '#core/services/blog/publish'
-import { renderAny, TextTooLong } from '#core/services/blog/render-long'
+import { editorHtml, TextTooLong } from '#core/services/blog/render-long'
 import { createPost, EditCollision } from '#core/services/blog/save-post'
 import { saveThen } from '#core/services/blog/save-then'
 import { authorChoices } from '#core/services/blog/set-authors'
 import { SlugTaken } from '#core/services/blog/slug'
 import type { Room } from '../../domain'
 import { readNextStep, sayStep } from './next-step'
-import { EMPTY_FORM, formOf, readPostForm, typedForm } from './post-form'
+import { EMPTY_FORM, formOf, type PostForm, readPostForm, typedForm } from './post-form'
 import { Preview, WritePage } from './post-page'
 
 /** Writing: a new post or page, one that is there, and a look at it before it is saved. */
@@ -45,21 +46,22 @@ export const writing: Room = app => {
 
   app.get('/editor/posts/:id', async ({ ctx, page, params, reply }) => {
     const post = await postToEdit(ctx, params.id)
-    const authors = await authorChoices(ctx)
-    return reply.html(
-      <WritePage page={page} kind={post.kind} post={post} form={formOf(post)} authors={authors} />,
-    )
+    const shown = { page, kind: post.kind, post, ...(await aroundText(ctx, post)) }
+    return reply.html(<WritePage {...shown} form={formOf(post)} />)
   })
 
   app.post('/editor/posts/:id', async ({ ctx, page, params, body, reply }) => {
     const post = await postToEdit(ctx, params.id)
     const sent = readPostForm(body, post.input.document)
-    const shown = { page, kind: post.kind, post, authors: await authorChoices(ctx) }
     const step = readNextStep(body, page)
+    const again = async (form: PostForm, status: number, collision?: EditCollision) => {
+      const shown = { page, kind: post.kind, post, ...(await aroundText(ctx, post)) }
+      return reply.html(<WritePage {...shown} form={form} collision={collision} />, { status })
+    }
     if (!sent.ok || !step.ok) {
       const form = sent.ok ? typedForm(body) : sent.form
       const errors = step.ok ? form.errors : { ...form.errors, publishAt: step.error }
-      return reply.html(<WritePage {...shown} form={{ ...form, errors }} />, { status: 422 })
+      return again({ ...form, errors }, 422)
     }
     try {
       const saved = await saveThen(ctx, post.id, versionIn(body), sent.input, step.next)
@@ -67,13 +69,12 @@ export const writing: Room = app => {
     } catch (fault) {
       if (fault instanceof SlugTaken || fault instanceof TextTooLong) {
         const field = fault instanceof SlugTaken ? 'slug' : 'markdown'
-        const form = typedForm(body, { [field]: fault.message })
-        return reply.html(<WritePage {...shown} form={form} />, { status: 422 })
+        return again(typedForm(body, { [field]: fault.message }), 422)
       }
       if (!(fault instanceof EditCollision)) throw fault
       const typed = typedForm(body)
       const form = { ...typed, values: { ...typed.values, version: String(fault.theirs.version) } }
-      return reply.html(<WritePage {...shown} form={form} collision={fault} />, { status: 409 })
+      return again(form, 409, fault)
     }
   })
 
@@ -82,20 +83,13 @@ export const writing: Room = app => {
     const post = query.id ? await postToEdit(ctx, query.id) : null
     const sent = readPostForm(body, post?.input.document ?? null)
     const form = sent.ok ? typedForm(body) : sent.form
-    const safeHtml = sent.ok ? await previewOf(ctx, sent.input) : undefined
+    const safeHtml = sent.ok ? await editorHtml(ctx, sent.input) : undefined
     if (page.partial) return reply.html(<Preview safeHtml={safeHtml} />)
     const kind: PostKind = post?.kind ?? (query.kind === 'page' ? 'page' : 'post')
-    return reply.html(
-      <WritePage
-        page={page}
-        kind={kind}
-        post={post}
-        form={form}
-        authors={await authorChoices(ctx)}
-        safePreview={safeHtml}
-      />,
-      { status: sent.ok ? 200 : 422 },
-    )
+    const shown = { page, kind, post, ...(await aroundText(ctx, post)) }
+    return reply.html(<WritePage {...shown} form={form} safePreview={safeHtml} />, {
+      status: sent.ok ? 200 : 422,
+    })
   })
 }
 
@@ -110,9 +104,11 @@ async function savedAnd(
   return reply.see(`/editor/posts/${id}`, { kind: 'success', text: `Published at /${slug}.` })
 }
 
-async function previewOf(ctx: Ctx, input: EditablePost['input']): Promise<string> {
-  const { html, memberHtml, editorHtml } = await renderAny(ctx, input)
-  return editorHtml ?? memberHtml ?? html
+/** What the page of a text shows beside what is typed. A text of Markdown alone is there to be read in its field. */
+async function aroundText(ctx: Ctx, post: EditablePost | null) {
+  const authors = await authorChoices(ctx)
+  if (!post || markdownOf(post.input.document) !== null) return { authors }
+  return { authors, safeWords: await editorHtml(ctx, post.input) }
 }
 
 /** Of a form without one nothing can be said: it is as old as can be, and collides. */

@@ -74,9 +74,12 @@ async function ofActor(
   return activityJson(tombstone(`${ctx.house.config.origins.federation}${pathname}`, formerType, since), 410)
 }
 
+/** What may be withdrawn or edited is asked for anew each time: nobody is to get the old text from a cache. */
+const ASK_AGAIN = 'no-cache'
+
 function activityJson(document: unknown, status = 200): Response {
   return new Response(JSON.stringify(document), {
     status,
-    headers: { 'content-type': ACTIVITY_JSON, vary: 'accept', 'cache-control': 'max-age=60' },
+    headers: { 'content-type': ACTIVITY_JSON, vary: 'accept', 'cache-control': ASK_AGAIN },
   })
 }

@@ -1,5 +1,6 @@
 import { setCookie } from '#core/app/cookies'
 import type { House } from '#core/app/house'
+import { rememberTypist } from '#core/app/kept-form'
 import { type RequestScope, sessionCookieName } from '#core/app/request-scope'
 import { HINT_COOKIE } from '#core/oauth/routes'
 import { deviceName } from '#core/sessions/device-name'
@@ -20,5 +21,6 @@ export async function beginSession(
   })
   const age = { maxAgeSeconds: SESSION_SECONDS }
   reply.cookie(setCookie(house.config, sessionCookieName('federation'), sessionId, age))
+  reply.cookie(rememberTypist(house.config, 'federation', memberId))
   reply.cookie(setCookie(house.config, HINT_COOKIE, '1', { ...age, shared: true }))
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { db } from '#core/database/db'
 import { seedBlog } from '#core/demo/seed/blog'
 import { recordedExport } from '#core/ghost/fixtures/recorded'
 import { documentOf, renderDocument } from '#core/lexical'
@@ -165,6 +166,41 @@ describe('a newer export', () => {
     const before = await everyRow()
     await expect(importRecorded('{"db":[]}')).rejects.toThrow('not an export of a Ghost site')
     expect(await everyRow()).toEqual(before)
+  })
+})
+
+describe('one post that cannot be taken', () => {
+  test('because it stands twice, or is too long to be shown, leaves the others alone', async () => {
+    const long = JSON.stringify(
+      documentOf([
+        {
+          type: 'paragraph',
+          version: 1,
+          children: [{ type: 'text', version: 1, text: 'x'.repeat(2_100_000) }],
+        },
+      ]),
+    )
+    const report = await importRecorded(
+      newer(tables => {
+        const first = tables.posts![0]!
+        const named = (id: string, slug: string, more = {}) => ({ ...first, id, slug, title: slug, ...more })
+        tables.posts!.push(
+          named('1c'.repeat(12), 'twice-first'),
+          named('1C'.repeat(12), 'twice-second'),
+          named('1d'.repeat(12), 'endless', { lexical: long }),
+          named('1e'.repeat(12), 'after-endless'),
+        )
+      }),
+    )
+    const posts = db(world.ctx()).selectFrom('posts').select('slug')
+    const slugs = (await posts.execute()).map(({ slug }) => slug)
+    expect(slugs).toEqual(expect.arrayContaining(['twice-first', 'after-endless']))
+    expect(slugs).not.toEqual(expect.arrayContaining(['twice-second']))
+    expect(slugs).not.toEqual(expect.arrayContaining(['endless']))
+    expect(report.posts.created).toBe(2)
+    const warned = report.warnings.join('\n')
+    expect(warned).toContain('Stands twice')
+    expect(warned).toContain('“endless” is too long')
   })
 })
 

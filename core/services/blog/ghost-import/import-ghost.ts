@@ -3,19 +3,15 @@ import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { type GhostExport, type GhostPost, ghostUploads, readGhostExport } from '#core/ghost'
-import { breather } from '#core/jobs/breathe'
 import { type PostState, stateOf } from '../edit-post'
 import { tellOfPost } from '../tell-of-post'
-import { type Imported, type PostRow, postRow } from './post-row'
+import type { Imported, PostRow } from './post-row'
+import { type OpenExport, openExport } from './read-export'
 import { type Counts, changedAnything, type ImportReport, noCounts } from './report'
 import { importMenus, importSite } from './settings'
 import { importAuthors, importTags } from './taxonomy'
 import { type FindUpload, moveUploads, type Uploads } from './uploads'
 import { type WrittenRow, writePosts } from './write-posts'
-
-/** So many posts are in memory in all their forms at once. */
-const BATCH = 25
 
 export type ImportOptions = {
   /** Where uploads of the old site are to be found; without it they are all missing. */
@@ -37,7 +33,7 @@ type Here = {
 /**
  * Brings the posts, pages, tags, authors, menus and the name of a Ghost site here. The same file twice changes
  * nothing; of a newer one, posts that were changed here since are left alone and named. All or nothing.
- * Throws what `readGhostExport` throws: each fault with a sentence to show.
+ * Throws `UnreadableExport` with a sentence to show.
  */
 export async function importGhost(
   ctx: Ctx,
@@ -45,18 +41,21 @@ export async function importGhost(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const { findUpload = () => null, onProgress = () => {} } = options
-  const ghost = readGhostExport(json)
-  const total = ghost.posts.length
-  await onProgress(0, total)
-  const uploads = await moveUploads(ctx, ghostUploads(json), findUpload)
-  const report = await transaction(ctx, tx => importAll(tx, ghost, uploads, onProgress))
-  await onProgress(total, total)
-  return report
+  const ghost = await openExport(json)
+  try {
+    await onProgress(0, ghost.total)
+    const uploads = await moveUploads(ctx, ghost.uploads, findUpload)
+    const report = await transaction(ctx, tx => importAll(tx, ghost, uploads, onProgress))
+    await onProgress(ghost.total, ghost.total)
+    return report
+  } finally {
+    ghost.close()
+  }
 }
 
 async function importAll(
   tx: Tx,
-  ghost: GhostExport,
+  ghost: OpenExport,
   uploads: Uploads,
   onProgress: NonNullable<ImportOptions['onProgress']>,
 ): Promise<ImportReport> {
@@ -70,27 +69,28 @@ async function importAll(
     origin: tx.house.config.origins.blog,
   }
   const here = await postsHere(tx)
-  const warnings = ghost.warnings.map(({ table, ghostId, message }) => `${table} ${ghostId}: ${message}`)
-  warnings.push(...closedPosts(ghost.posts))
+  const warnings = [...ghost.warnings]
   const counts = { post: noCounts(), page: noCounts() }
   const slugs = new Map([...here.values()].map(({ slug, id }) => [slug, id]))
-  const breathe = breather()
-  let batch: WrittenRow[] = []
-  for (const [at, post] of ghost.posts.entries()) {
-    await onProgress(at, ghost.posts.length)
-    await breathe()
-    const row = postRow(post, around)
-    const fate = fateOf(row, here.get(post.id))
-    counts[post.type][fate] += 1
-    if (fate === 'kept')
-      warnings.push(`“${post.title}” was changed here since its import, and is left as it is.`)
-    if (post.status === 'sent') warnings.push(`“${post.title}” went out by letter only; it is a draft here.`)
-    if (fate === 'created' || fate === 'updated') batch.push(placed(row, here, slugs, warnings, post))
-    if (batch.length < BATCH) continue
-    await writeBatch(tx, batch)
-    batch = []
+  let done = 0
+  for await (const rows of ghost.rows(around)) {
+    const batch: WrittenRow[] = []
+    for (const row of rows) {
+      await onProgress(done, ghost.total)
+      done += 1
+      const { kind, title } = row.columns
+      const fate = fateOf(row, here.get(row.columns.id))
+      counts[kind][fate] += 1
+      if (fate === 'kept')
+        warnings.push(`“${title}” was changed here since its import, and is left as it is.`)
+      if (row.rest.status === 'sent') warnings.push(`“${title}” went out by letter only; it is a draft here.`)
+      if (fate === 'created' || fate === 'updated') batch.push(placed(row, here, slugs, warnings))
+    }
+    for (const { columns } of await writeBatch(tx, batch)) {
+      counts[columns.kind][here.has(columns.id) ? 'updated' : 'created'] -= 1
+      warnings.push(`“${columns.title}” is too long, or too deeply nested, to be shown, and is left out.`)
+    }
   }
-  await writeBatch(tx, batch)
   const menus = await importMenus(tx, ghost.site)
   const named = await importSite(tx, ghost.site)
   const counted = {
@@ -106,14 +106,6 @@ async function importAll(
   }
   const { taken, missing } = uploads
   return { site: ghost.site.title, ...counted, uploads: { taken, missing }, warnings }
-}
-
-/** What nobody but editors can read here says so once, not once a post. */
-function closedPosts(posts: readonly GhostPost[]): string[] {
-  const closed = posts.filter(({ visibility }) => visibility === 'paid' || visibility === 'tiers')
-  if (closed.length === 0) return []
-  const these = closed.length === 1 ? `“${closed[0]?.title}” is` : `${closed.length} texts are`
-  return [`${these} for paying members or tiers: until this site has them, only editors can read the whole.`]
 }
 
 /**
@@ -173,19 +165,22 @@ function placed(
   here: ReadonlyMap<string, Here>,
   slugs: Map<string, string>,
   warnings: string[],
-  post: GhostPost,
 ): WrittenRow {
-  const { id, slug: wanted } = row.columns
+  const { id, title, slug: wanted } = row.columns
   const isTaken = (slug: string) => slugs.has(slug) && slugs.get(slug) !== id
   let slug = wanted
   for (let number = 2; isTaken(slug); number += 1) slug = `${wanted.slice(0, 180)}-${number}`
   slugs.set(slug, id)
-  if (slug !== wanted)
-    warnings.push(`“${post.title}”: the address /${wanted} is taken, so it is at /${slug}.`)
+  if (slug !== wanted) warnings.push(`“${title}”: the address /${wanted} is taken, so it is at /${slug}.`)
   return { ...row, columns: { ...row.columns, slug }, version: (here.get(id)?.version ?? 0) + 1 }
 }
 
-async function writeBatch(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
-  await writePosts(tx, rows)
-  await tellOfTold(tx, rows)
+/** Returns the rows that cannot be shown, and are not written. */
+async function writeBatch(tx: Tx, rows: readonly WrittenRow[]): Promise<readonly WrittenRow[]> {
+  const unshown = await writePosts(tx, rows)
+  await tellOfTold(
+    tx,
+    rows.filter(row => !unshown.includes(row)),
+  )
+  return unshown
 }

@@ -1,13 +1,9 @@
-import type { Tx } from '#core/contracts/ctx'
 import type { GhostPost } from '#core/ghost'
 import type { LexicalDocument } from '#core/lexical'
-import type { DocumentPictures } from '../document-pictures'
 import type { PostState } from '../edit-post'
 import type { Visibility } from '../readers'
-import { renderAny } from '../render-long'
-import { RENDERING } from '../render-post'
 import { storable } from '../storable'
-import type { Uploads } from './uploads'
+import type { MovedText } from './moved-text'
 
 /** What `posts.imported` keeps: what was read, to know it again, and what has no place of its own here. */
 export type Imported = {
@@ -25,6 +21,7 @@ export type PostRow = {
   /** Without what is rendered: that is made when the row is to be written. */
   readonly columns: Readonly<Record<string, unknown>> & {
     readonly id: string
+    readonly kind: GhostPost['type']
     readonly slug: string
     readonly title: string
     readonly document: LexicalDocument
@@ -43,7 +40,7 @@ type Ids = { readonly tags: ReadonlyMap<string, string>; readonly authors: Reado
 
 /** What an import has to know beside the post itself. */
 export type Surroundings = {
-  readonly uploads: Uploads
+  readonly uploads: MovedText
   readonly ids: Ids
   /** Our own address, for what has to be a whole one. */
   readonly origin: string
@@ -78,17 +75,6 @@ export function postRow(post: GhostPost, { uploads, ids, origin }: Surroundings)
     rest: storable(restOf(post)),
   }
   return { ...row, hash: new Bun.CryptoHasher('sha256').update(JSON.stringify(row)).digest('hex') }
-}
-
-/** What is stored beside the document of a row. */
-export async function renderedRow(tx: Tx, { columns }: PostRow, pictures: DocumentPictures) {
-  const { visibility, custom_excerpt: customExcerpt, document } = columns
-  const { memberHtml, editorHtml, ...open } = await renderAny(
-    tx,
-    { document, visibility, customExcerpt },
-    pictures,
-  )
-  return { ...open, member_html: memberHtml, editor_html: editorHtml, rendering: RENDERING }
 }
 
 /** What only ever went out by letter was on no page: it comes as a draft. */

@@ -4,13 +4,14 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
-import { readGhostExport, UnreadableExport } from '#core/ghost'
+import { UnreadableExport } from '#core/ghost'
 import { enqueue } from '#core/jobs/enqueue'
 import { editorOf } from '../editors-only'
 import { rowId } from '../row-id'
 import { storable } from '../storable'
 import { uploadsFromSite } from './find-uploads'
 import { importGhost } from './import-ghost'
+import { openExport } from './read-export'
 import type { ImportReport } from './report'
 
 export const IMPORT_GHOST = 'import-ghost'
@@ -18,6 +19,8 @@ export const IMPORT_GHOST = 'import-ghost'
 const PROGRESS_MS = 500
 
 const FAILED = 'Something broke on our side. It is tried again in a moment; nothing was changed so far.'
+const FAILED_AT_LAST =
+  'Something broke on our side, and trying again did not help. Nothing was changed. Please tell the operator.'
 
 /** An import that an editor asked for, as far as it has come. */
 export type ImportRun = {
@@ -42,7 +45,7 @@ export async function startImport(
 ): Promise<string> {
   const editor = editorOf(ctx)
   const id = Bun.randomUUIDv7()
-  const total = checked(json).posts.length
+  const total = await totalIn(json)
   await transaction(ctx, async tx => {
     await db(tx)
       .insertInto('ghost_imports')
@@ -60,9 +63,11 @@ export async function startImport(
   return id
 }
 
-function checked(json: string) {
+async function totalIn(json: string): Promise<number> {
   try {
-    return readGhostExport(json)
+    const ghost = await openExport(json)
+    ghost.close()
+    return ghost.total
   } catch (fault) {
     if (fault instanceof UnreadableExport) throw new UnusableExport(fault.message)
     throw fault
@@ -70,7 +75,11 @@ function checked(json: string) {
 }
 
 /** The job. Imported twice is imported once, so it may be tried again after a crash. */
-export async function runImport(ctx: Ctx, payload: { importId?: unknown; oldSite?: unknown }): Promise<void> {
+export async function runImport(
+  ctx: Ctx,
+  payload: { importId?: unknown; oldSite?: unknown },
+  { isLast = false } = {},
+): Promise<void> {
   const id = String(payload.importId)
   const run = await db(ctx).selectFrom('ghost_imports').select('file').where('id', '=', id).executeTakeFirst()
   if (!run?.file) return
@@ -91,7 +100,11 @@ export async function runImport(ctx: Ctx, payload: { importId?: unknown; oldSite
       .where('id', '=', id)
       .execute()
   } catch (fault) {
-    await db(ctx).updateTable('ghost_imports').set({ failure: FAILED }).where('id', '=', id).execute()
+    await db(ctx)
+      .updateTable('ghost_imports')
+      .set(isLast ? { failure: FAILED_AT_LAST, finished_at: new Date() } : { failure: FAILED })
+      .where('id', '=', id)
+      .execute()
     throw fault
   }
 }

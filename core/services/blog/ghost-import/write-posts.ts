@@ -3,11 +3,13 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { breather } from '#core/jobs/breathe'
 import { enqueue } from '#core/jobs/enqueue'
-import { picturesIn } from '../document-pictures'
+import { type DocumentPictures, picturesIn } from '../document-pictures'
 import { keepFormerSlugs } from '../former-slugs'
+import { renderAny, TextTooLong } from '../render-long'
+import { RENDERING } from '../render-post'
 import { PUBLISH_SCHEDULED } from '../schedule'
 import { insertRows } from './insert-rows'
-import { type PostRow, renderedRow } from './post-row'
+import type { PostRow } from './post-row'
 
 /** A row with the version it gets here. */
 export type WrittenRow = PostRow & { readonly version: number }
@@ -22,24 +24,19 @@ const POST_COLUMNS = [
 /** What of a post is laid down anew, when it is imported again. */
 const WITH_POST = ['post_tags', 'post_authors', 'publications', 'publication_schedules'] as const
 
-/** Lays posts down with all that belongs to them: a few statements for any number. */
-export async function writePosts(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
-  if (rows.length === 0) return
+/**
+ * Lays posts down with all that belongs to them: a few statements for any number. Returns those that cannot be shown:
+ * they are left out.
+ */
+export async function writePosts(tx: Tx, given: readonly WrittenRow[]): Promise<readonly WrittenRow[]> {
+  const { rows, whole } = await renderedRows(tx, given)
+  const unshown = given.filter(row => !rows.includes(row))
+  if (rows.length === 0) return unshown
   const ids = rows.map(({ columns }) => columns.id)
   await keepFormerSlugs(
     tx,
     rows.map(({ columns: { id, slug } }) => ({ id, slug })),
   )
-  const pictures = await picturesIn(
-    tx,
-    rows.map(({ columns }) => columns.document),
-  )
-  const breathe = breather()
-  const whole: Readonly<Record<string, unknown>>[] = []
-  for (const row of rows) {
-    await breathe()
-    whole.push({ ...columnsOf(row), ...(await renderedRow(tx, row, pictures)) })
-  }
   await insertRows(tx, 'posts', POST_COLUMNS, whole, { updateExisting: true })
   await sql`
     update posts p set feature_media_id = m.id from media m
@@ -66,6 +63,39 @@ export async function writePosts(tx: Tx, rows: readonly WrittenRow[]): Promise<v
   for (const { columns, state, at } of rows) {
     if (state !== 'scheduled' || !at) continue
     await enqueue(tx, PUBLISH_SCHEDULED, { postId: columns.id }, { runAt: at, key: `publish:${columns.id}` })
+  }
+  return unshown
+}
+
+/** The rows that can be shown, and each with what is stored beside its document. */
+async function renderedRows(tx: Tx, given: readonly WrittenRow[]) {
+  const pictures = await picturesIn(
+    tx,
+    given.map(({ columns }) => columns.document),
+  )
+  const breathe = breather()
+  const rows: WrittenRow[] = []
+  const whole: object[] = []
+  for (const row of given) {
+    await breathe()
+    const rendered = await renderedRow(tx, row, pictures)
+    if (!rendered) continue
+    rows.push(row)
+    whole.push({ ...columnsOf(row), ...rendered })
+  }
+  return { rows, whole }
+}
+
+/** Null where one of many is too much: the others are not to wait for it. */
+async function renderedRow(tx: Tx, { columns }: PostRow, pictures: DocumentPictures) {
+  const { visibility, custom_excerpt: customExcerpt, document } = columns
+  try {
+    const rendered = await renderAny(tx, { document, visibility, customExcerpt }, pictures)
+    const { memberHtml, editorHtml, ...open } = rendered
+    return { ...open, member_html: memberHtml, editor_html: editorHtml, rendering: RENDERING }
+  } catch (fault) {
+    if (fault instanceof TextTooLong) return null
+    throw fault
   }
 }
 

@@ -1,0 +1,82 @@
+// An export is read in this thread; `read-export.ts` asks it.
+import {
+  type GhostExport,
+  type GhostPost,
+  ghostUploads,
+  readGhostExport,
+  UnreadableExport,
+} from '#core/ghost'
+import { answerIn } from '#core/jobs/in-thread'
+import { movedText } from './moved-text'
+import { type PostRow, postRow, type Surroundings } from './post-row'
+
+/** Whoever asks has so many posts, or characters of them, in memory in all their forms at once. */
+const BATCH_ROWS = 25
+const BATCH_LENGTH = 500_000
+
+/** All of an export but its posts. */
+export type ExportHead = Pick<GhostExport, 'site' | 'tags' | 'authors'> & {
+  readonly total: number
+  readonly warnings: readonly string[]
+  /** The paths of all uploads that it names. */
+  readonly uploads: readonly string[]
+}
+
+export type Question =
+  | { readonly kind: 'open'; readonly json: string }
+  | ({
+      readonly kind: 'rows'
+      readonly from: number
+      readonly moved: ReadonlyMap<string, string>
+    } & Omit<Surroundings, 'uploads'>)
+
+export type Answer =
+  | { readonly kind: 'head'; readonly head: ExportHead }
+  | { readonly kind: 'unreadable'; readonly sentence: string }
+  | { readonly kind: 'rows'; readonly rows: readonly PostRow[]; readonly next: number | null }
+
+let posts: readonly GhostPost[] = []
+
+answerIn<Question, Answer>(question => (question.kind === 'open' ? open(question.json) : rows(question)))
+
+function open(json: string): Answer {
+  try {
+    const ghost = readGhostExport(json)
+    posts = ghost.posts
+    const warnings = ghost.warnings.map(({ table, ghostId, message }) => `${table} ${ghostId}: ${message}`)
+    return {
+      kind: 'head',
+      head: {
+        ...{ site: ghost.site, tags: ghost.tags, authors: ghost.authors },
+        total: posts.length,
+        warnings: [...warnings, ...closedPosts(posts)],
+        uploads: ghostUploads(json),
+      },
+    }
+  } catch (fault) {
+    if (fault instanceof UnreadableExport) return { kind: 'unreadable', sentence: fault.message }
+    throw fault
+  }
+}
+
+/** What nobody but editors can read here says so once, not once a post. */
+function closedPosts(all: readonly GhostPost[]): string[] {
+  const closed = all.filter(({ visibility }) => visibility === 'paid' || visibility === 'tiers')
+  if (closed.length === 0) return []
+  const these = closed.length === 1 ? `“${closed[0]?.title}” is` : `${closed.length} texts are`
+  return [`${these} for paying members or tiers: until this site has them, only editors can read the whole.`]
+}
+
+function rows({ from, moved, ids, origin }: Extract<Question, { kind: 'rows' }>): Answer {
+  const around = { uploads: movedText(moved), ids, origin }
+  const batch: PostRow[] = []
+  let length = 0
+  let next = from
+  while (next < posts.length && batch.length < BATCH_ROWS && length < BATCH_LENGTH) {
+    const row = postRow(posts[next]!, around)
+    length += JSON.stringify(row.columns.document).length
+    batch.push(row)
+    next += 1
+  }
+  return { kind: 'rows', rows: batch, next: next < posts.length ? next : null }
+}
