@@ -32,8 +32,13 @@ const typistCookieName = (domain: DomainName) => `rose_${domain}_typist`
 
 /** The cookie that knows, when a session has ended, whose it was: others use the same browser. */
 export function rememberTypist(config: Config, domain: DomainName, memberId: string): string {
-  return setCookie(config, typistCookieName(domain), memberId, { maxAgeSeconds: TYPIST_DAYS * 86_400 })
+  return setCookie(config, typistCookieName(domain), typistOf(memberId), {
+    maxAgeSeconds: TYPIST_DAYS * 86_400,
+  })
 }
+
+/** A member in a cookie that outlives their session: to be compared, and to tell nobody who it was. */
+const typistOf = (memberId: string) => hashToken(`typist ${memberId}`)
 
 /**
  * Keeps the text of a form whose session has ended, for this browser alone and whom it last knew, and returns the
@@ -54,7 +59,8 @@ export async function keepForm(
   const limit = createRateLimit(house.cache, { name: 'kept-form', limit: MAX_PER_HOUR, windowMs: 3_600_000 })
   if (!(await limit.hit(clientAddress(house.config, request))).allowed) return null
   const cookies = request.headers.get('cookie')
-  const typist = ctx.viewer.member?.id ?? readCookie(house.config, cookies, typistCookieName(domain)) ?? null
+  const { member } = ctx.viewer
+  const typist = member ? typistOf(member.id) : readCookie(house.config, cookies, typistCookieName(domain))
   const url = new URL(request.url)
   const action = url.pathname + url.search
   const before = await rowOf(ctx, domain, tokenIn(ctx, domain, cookies))
@@ -68,7 +74,7 @@ export async function keepForm(
       ...{ fields: jsonb(fields), kept_at: ctx.now },
     })
     .execute()
-  return keptCookie(house.config, domain, token, typist)
+  return keptCookie(house.config, domain, token, typist ?? null)
 }
 
 /**
@@ -84,9 +90,9 @@ export async function keptForm(
   const { member } = ctx.viewer
   const token = tokenIn(ctx, domain, cookies)
   const [, mark] = readCookie(config, cookies, keptCookieName(domain))?.split('.') ?? []
-  if (!token || !member || (mark && mark !== markOf(token, member.id))) return null
+  if (!token || !member || (mark && mark !== markOf(token, typistOf(member.id)))) return null
   const kept = await rowOf(ctx, domain, token)
-  return kept && { kept, cookie: keptCookie(config, domain, token, member.id) }
+  return kept && { kept, cookie: keptCookie(config, domain, token, typistOf(member.id)) }
 }
 
 /**
@@ -114,12 +120,12 @@ function ledOn({ status, headers }: Response): boolean {
   return !!to && !to.startsWith('/login')
 }
 
-function keptCookie(config: Config, domain: DomainName, token: string, memberId: string | null): string {
-  const value = memberId ? `${token}.${markOf(token, memberId)}` : token
+function keptCookie(config: Config, domain: DomainName, token: string, typist: string | null): string {
+  const value = typist ? `${token}.${markOf(token, typist)}` : token
   return setCookie(config, keptCookieName(domain), value, { maxAgeSeconds: KEPT_HOURS * 3_600 })
 }
 
-const markOf = (token: string, memberId: string) => hashToken(`${token} ${memberId}`)
+const markOf = (token: string, typist: string) => hashToken(`${token} ${typist}`)
 
 function tokenIn({ house }: Ctx, domain: DomainName, cookies: string | null): string | null {
   return readCookie(house.config, cookies, keptCookieName(domain))?.split('.')[0] || null

@@ -1,5 +1,6 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import type {} from 'temporal-spec/global'
+import { cleanText } from '#core/text/clean'
 import { vtimezone } from './vtimezone'
 
 /** One event of a calendar file. */
@@ -109,8 +110,5 @@ function showsTwice(at: Date, timeZone: string): boolean {
  * readers take for the end of a line is one, and is escaped as such.
  */
 function writable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
-    .replace(/[^\P{Cc}\t\n]/gu, '')
+  return cleanText(text.toWellFormed().replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n'))
 }

@@ -171,7 +171,7 @@ describe('the operator', () => {
     const line = (to: string) =>
       [...page.document.querySelectorAll('tbody tr')].find(row => row.textContent.includes(to))
     expect(line('refused@example.test')?.textContent).toContain('550')
-    expect(line('refused@example.test')?.textContent).toContain('not by itself')
+    expect(line('refused@example.test')?.textContent).toContain('only by hand')
     expect(line('later@example.test')?.textContent).toContain('451')
     expect(line('later@example.test')?.querySelector('time')).not.toBeNull()
 

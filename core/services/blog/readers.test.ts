@@ -10,6 +10,7 @@ const MAY_NAME_THEM = [
   'core/services/account/export/parts/work.ts',
   'core/services/blog/readers.ts',
   'core/services/blog/render-post.ts',
+  'core/services/blog/render-long.ts',
   'core/services/blog/save-post.ts',
   'core/services/blog/renew-posts.ts',
   'core/services/blog/edit-post.ts',
@@ -18,6 +19,7 @@ const MAY_NAME_THEM = [
   'core/services/blog/ghost-import/write-posts.ts',
   'core/entities/blog/post.ts',
   'domains/blog/editor/write-routes.tsx',
+  'domains/blog/editor/revision-routes.tsx',
 ]
 
 /** The stored words by their names, a whole row of posts, and the entity that carries them. */
