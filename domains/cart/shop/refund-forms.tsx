@@ -31,28 +31,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
     <>
       <FormErrors errors={errors} />
       <Form action={action} label="Refund some of it">
-        {left.map(line => (
-          <>
-            <InputField
-              name={quantityField(line.id)}
-              type="number"
-              label={`How many of ${nameOf(line)}`}
-              hint={`${formatMoney(line.unitPrice, page.locale)} each, at most ${line.quantity - line.refundedQuantity}`}
-              value={text(quantityField(line.id))}
-              min={0}
-              max={line.quantity - line.refundedQuantity}
-              inputmode="numeric"
-            />
-            {line.kind === 'product' && (
-              <ShelfChoice
-                name={shelfField(line.id)}
-                label={`What becomes of ${nameOf(line)}`}
-                order={order}
-                typed={typed}
-              />
-            )}
-          </>
-        ))}
+        <WantedLines page={page} order={order} typed={typed} />
         <InputField
           name="reason"
           label="Reason"
@@ -82,7 +61,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
   )
 }
 
-export const nameOf = ({ title, detail }: Pick<OrderLineView, 'title' | 'detail'>): string =>
+const nameOf = ({ title, detail }: Pick<OrderLineView, 'title' | 'detail'>): string =>
   detail ? `${title}, ${detail}` : title
 
 type ShelfChoiceProps = {
@@ -93,7 +72,7 @@ type ShelfChoiceProps = {
 }
 
 /** What was taken home is rarely sold again; what never left the shop usually is. */
-export function ShelfChoice({ name, label, order, typed }: ShelfChoiceProps) {
+function ShelfChoice({ name, label, order, typed }: ShelfChoiceProps) {
   const usual = order.collectedAt ? SPOILED : BACK
   return (
     <RadioField
@@ -134,4 +113,38 @@ function columnsFor(page: PageContext): readonly Column<RefundView>[] {
       cell: refund => <Money value={refund.amount} locale={page.locale} />,
     },
   ]
+}
+
+type WantedLinesProps = Required<Pick<RefundFormsProps, 'page' | 'order' | 'typed'>>
+
+/** How many of each line that is left, and what becomes of its goods. */
+export function WantedLines({ page, order, typed }: WantedLinesProps) {
+  const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
+  const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
+  return (
+    <>
+      {left.map(line => (
+        <>
+          <InputField
+            name={quantityField(line.id)}
+            type="number"
+            label={`How many of ${nameOf(line)}`}
+            hint={`${formatMoney(line.unitPrice, page.locale)} each, at most ${line.quantity - line.refundedQuantity}`}
+            value={text(quantityField(line.id))}
+            min={0}
+            max={line.quantity - line.refundedQuantity}
+            inputmode="numeric"
+          />
+          {line.kind === 'product' && (
+            <ShelfChoice
+              name={shelfField(line.id)}
+              label={`What becomes of ${nameOf(line)}`}
+              order={order}
+              typed={typed}
+            />
+          )}
+        </>
+      ))}
+    </>
+  )
 }

@@ -8,6 +8,7 @@ import { isOurs } from '../actors/wire'
 import { keepRemoteNote } from '../notes/keep-remote-note'
 import { notifyOf } from '../notifications/notify'
 import type { Incoming } from './incoming'
+import { isFollowedHere, knownNote } from './known-here'
 
 /**
  * A note or article from elsewhere is kept when somebody here follows its author, when it names one of us, or when
@@ -27,8 +28,8 @@ export async function receiveContent(
     .executeTakeFirst()
   if (known?.deleted_at) return
   const named = await membersNamed(tx, object)
-  const answered = object.inReplyTo ? await noteAt(tx, object.inReplyTo) : null
-  const wanted = known || named.length > 0 || answered || (await hasFollowerHere(tx, sender))
+  const answered = object.inReplyTo ? await knownNote(tx, object.inReplyTo) : null
+  const wanted = known || named.length > 0 || answered || (await isFollowedHere(tx, sender))
   if (!wanted) return
   const audience = visibilityOf(object, sender.followers)
   const kept = await keepRemoteNote(tx, object, sender, audience, kind === 'update')
@@ -57,28 +58,4 @@ async function membersNamed(tx: Tx, object: IncomingObject): Promise<string[]> {
     .$narrowType<{ member_id: NotNull }>()
     .execute()
   return rows.map(row => row.member_id)
-}
-
-async function noteAt(tx: Tx, uri: string): Promise<{ memberId: string | null } | null> {
-  const row = await db(tx)
-    .selectFrom('notes as n')
-    .innerJoin('actors as a', 'a.id', 'n.author_id')
-    .select('a.member_id as memberId')
-    .where('n.uri', '=', uri)
-    .where('n.deleted_at', 'is', null)
-    .executeTakeFirst()
-  return row ?? null
-}
-
-async function hasFollowerHere(tx: Tx, sender: ActorRow): Promise<boolean> {
-  const follow = await db(tx)
-    .selectFrom('follows as f')
-    .innerJoin('actors as a', 'a.id', 'f.follower_id')
-    .select('f.id')
-    .where('f.followed_id', '=', sender.id)
-    .where('f.accepted_at', 'is not', null)
-    .where('a.member_id', 'is not', null)
-    .limit(1)
-    .executeTakeFirst()
-  return follow !== undefined
 }

@@ -4,8 +4,7 @@ import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
 import { notifyOf } from '../notifications/notify'
 import type { Incoming } from './incoming'
-
-type Target = { readonly id: string; readonly memberId: string | null }
+import { isFollowedHere, knownNote } from './known-here'
 
 /** A boost by someone followed here may bring in what we do not know: it has to be fetched first. */
 export async function bringsSomethingNew(
@@ -47,28 +46,4 @@ export async function receiveReaction(
     about: id,
     noteId: note.id,
   })
-}
-
-async function knownNote(ctx: Ctx, uri: string): Promise<Target | null> {
-  const row = await db(ctx)
-    .selectFrom('notes as n')
-    .innerJoin('actors as a', 'a.id', 'n.author_id')
-    .select(['n.id', 'a.member_id as memberId'])
-    .where('n.uri', '=', uri)
-    .where('n.deleted_at', 'is', null)
-    .executeTakeFirst()
-  return row ?? null
-}
-
-async function isFollowedHere(ctx: Ctx, sender: ActorRow): Promise<boolean> {
-  const follow = await db(ctx)
-    .selectFrom('follows as f')
-    .innerJoin('actors as a', 'a.id', 'f.follower_id')
-    .select('f.id')
-    .where('f.followed_id', '=', sender.id)
-    .where('f.accepted_at', 'is not', null)
-    .where('a.member_id', 'is not', null)
-    .limit(1)
-    .executeTakeFirst()
-  return follow !== undefined
 }

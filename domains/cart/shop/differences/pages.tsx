@@ -13,8 +13,7 @@ import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
-import { nameOf, ShelfChoice } from '../refund-forms'
-import { quantityField, shelfField } from '../wanted-lines'
+import { WantedLines } from '../refund-forms'
 import { ROLE, workLinks } from '../work-links'
 
 const KINDS: Readonly<Record<DifferenceKind, string>> = {
@@ -176,35 +175,13 @@ const MEANINGS: Readonly<Record<DifferenceKind, string>> = {
 function Record({ page, difference, order, errors, typed }: Required<OneProps>) {
   const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
   if (order.state !== 'paid' || left.length === 0) return ''
-  const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
   return (
     <Section title="It was for these lines" id="record">
       <p safe>
         {`Choose what comes to ${formatMoney(difference.amount, page.locale)}. The lines are recorded as refunded and their tickets cancelled; nothing is sent to SumUp.`}
       </p>
       <Form action={`/shop/differences/${difference.id}/refund`} label="Record it as a refund of lines">
-        {left.map(line => (
-          <>
-            <InputField
-              name={quantityField(line.id)}
-              type="number"
-              label={`How many of ${nameOf(line)}`}
-              hint={`${formatMoney(line.unitPrice, page.locale)} each, at most ${line.quantity - line.refundedQuantity}`}
-              value={text(quantityField(line.id))}
-              min={0}
-              max={line.quantity - line.refundedQuantity}
-              inputmode="numeric"
-            />
-            {line.kind === 'product' && (
-              <ShelfChoice
-                name={shelfField(line.id)}
-                label={`What becomes of ${nameOf(line)}`}
-                order={order}
-                typed={typed}
-              />
-            )}
-          </>
-        ))}
+        <WantedLines page={page} order={order} typed={typed} />
         <NoteField of="refund" errors={errors} typed={typed} />
         <FormActions>
           <Button>Record it</Button>
