@@ -3,10 +3,11 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { readConfig } from '#core/app/config'
-import { openHouse } from '#core/app/open-house'
+import { readConfig } from '#core/config/config'
 import { DOMAINS } from '#core/contracts/domain'
 import { db } from '#core/database/db'
+import { openHouse } from '#core/server/open-house'
+import { services } from '#core/services/registry'
 import { createDomain } from '#domains/app'
 import { domains } from '#domains/domains'
 import { testDatabase } from '../tests/database'
@@ -24,7 +25,7 @@ export async function run(): Promise<BenchRow[]> {
   const database = await testDatabase()
   const dataDir = join(tmpdir(), `coop-bench-market-${process.pid}`)
   const config = readConfig({ COOP_DATA: dataDir, LOG_LEVEL: 'fatal' })
-  const house = await openHouse(config, database.url, { apiKey: 'none', merchantCode: 'none' })
+  const house = await openHouse(config, database.url, { apiKey: 'none', merchantCode: 'none' }, services)
   try {
     for (const statement of SHELVES) await statement.execute(db({ em: house.orm.em.fork() }))
     // All six, as `bun start` has them: the page borrows from the other five.

@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readConfig } from '#core/app/config'
-import { jobCtx } from '#core/app/ctx'
-import { openHouse } from '#core/app/open-house'
+import { readConfig } from '#core/config/config'
+import { jobCtx } from '#core/database/ctx'
 import { startEmbeddedPostgres } from '#core/database/embedded'
 import { seedBlog } from '#core/demo/seed/blog'
-import { type Cooperative, freePorts, startCooperative } from './lib/cooperative'
+import { openHouse } from '#core/server/open-house'
+import { services } from '#core/services/registry'
+import { freePorts } from '../tests/free-ports'
+import { type Cooperative, startCooperative } from './lib/cooperative'
 import { load } from './lib/sockets'
 import type { BenchRow } from './report'
 
@@ -108,7 +110,7 @@ function isUp(url: string): Promise<boolean> {
 /** The demo's journal, if the cooperative has not brought it: importing it again changes nothing. */
 async function haveJournal(databaseUrl: string, dataDir: string): Promise<void> {
   const config = readConfig({ COOP_DATA: dataDir, LOG_LEVEL: 'error' })
-  const house = await openHouse(config, databaseUrl, { apiKey: 'unused', merchantCode: 'unused' })
+  const house = await openHouse(config, databaseUrl, { apiKey: 'unused', merchantCode: 'unused' }, services)
   try {
     await seedBlog(jobCtx(house))
   } finally {

@@ -1,5 +1,5 @@
-import type { App } from '#core/app/create-app'
 import type { House } from '#core/app/house'
+import type { App } from '#core/app/scoped-app'
 import type { KnownFragment } from '#core/contracts/fragments'
 import type { RenderFragment } from '#core/fragments/book'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
 import type { DomainName } from '#core/contracts/domain'
+import { jobCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { firstRunLines } from '#core/services/federation/identity/first-run'
 

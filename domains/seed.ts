@@ -1,5 +1,5 @@
-import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
+import { jobCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { seedDemo } from '#core/demo/seed/seed'
 

@@ -1,19 +1,19 @@
 import { join } from 'node:path'
 import { withPeers } from '#core/app/client-address'
-import { type Config, portOf, readConfig } from '#core/app/config'
-import { closeDoors, type Door, DRAIN_MS, sayingGoodbye } from '#core/app/drain'
-import { MAX_UPLOAD_BYTES } from '#core/app/front'
 import type { House } from '#core/app/house'
-import { openHouse } from '#core/app/open-house'
+import { type Config, portOf, readConfig } from '#core/config/config'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { closeDatabase } from '#core/database/close'
 import { poolsFor } from '#core/database/connections'
-import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/embedded/kept'
+import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { migrate, untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { startWorker } from '#core/jobs/worker'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
-import { crons, tasks } from '#core/services/registry'
+import { closeDoors, type Door, DRAIN_MS, sayingGoodbye } from '#core/server/drain'
+import { MAX_UPLOAD_BYTES } from '#core/server/front'
+import { openHouse } from '#core/server/open-house'
+import { crons, services, tasks } from '#core/services/registry'
 import { createDomain } from './app'
 import { domains } from './domains'
 import { greeting } from './greeting'
@@ -62,7 +62,7 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
   try {
     const { url, lost } = await openDatabaseServer(config, say, undo)
     const access = config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
-    const house = await openHouse(config, url, access, { connections: pools.web })
+    const house = await openHouse(config, url, access, services, { connections: pools.web })
     undo.push(() => house.close())
     const jobsOrm = await openDatabase(url, { use: 'jobs', connections: pools.jobs })
     undo.push(() =>
@@ -164,6 +164,6 @@ function bothAtOnce(one: Undo | undefined, other: Undo): Undo {
 }
 
 if (import.meta.main) {
-  const { runUntilStopped } = await import('#core/app/lifetime')
+  const { runUntilStopped } = await import('#core/server/lifetime')
   await runUntilStopped(() => serve({ domains: process.argv.slice(2) }))
 }

@@ -12,9 +12,9 @@ if (!path || positionals.length > 1) {
   console.error('Use: bun run ghost:import FILE [--content FOLDER | --from https://old.site]')
   process.exit(1)
 }
-const { explain } = await import('#core/app/lifetime')
+const { explain } = await import('#core/server/lifetime')
 const { UnreadableExport } = await import('#core/ghost')
-const { ghostImportFile, NoSuchExport } = await import('#core/services/blog/ghost-import/from-file')
+const { ghostImportFile, NoSuchExport } = await import('#core/server/import-ghost-file')
 try {
   for (const line of await ghostImportFile({ path, content: values.content, from: values.from }))
     console.log(line)

@@ -11,7 +11,14 @@ const COPIES = 2
 /** A fault that makes its tests run for ever has been noticed. */
 const PATIENCE_MS = 120_000
 const ROOT = join(import.meta.dir, '..')
-const DEFAULT_PATHS = ['core/services', 'core/app', 'core/oauth', 'core/sessions', 'core/activitypub']
+const DEFAULT_PATHS = [
+  'core/services',
+  'core/app',
+  'core/server',
+  'core/crypto',
+  'core/sessions',
+  'core/activitypub',
+]
 
 await installMissing()
 const { applied, mutationsOf } = await import('./mutants/mutations')

@@ -1,5 +1,5 @@
 // `bun start`: the whole cooperative in one process. `bun scripts/start.ts blog cart` starts only these.
-import { runUntilStopped, type Stoppable } from '../core/app/lifetime'
+import { runUntilStopped, type Stoppable } from '../core/server/lifetime'
 import { installMissing } from './install'
 
 await installMissing()

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { wrongLevel } from './levels'
 
 export type Arrow = { readonly from: string; readonly to: string }
 
@@ -12,6 +13,11 @@ export function arrowsOf(from: string, source: string): Arrow[] {
     .map(to => ({ from, to }))
 }
 
+/** Whether a file is there for tests alone: those may import anything. */
+export function isOfTests(file: string): boolean {
+  return /\.test\.tsx?$|\/(testing|fixtures)\//.test(file)
+}
+
 /** Why an import goes the wrong way, or `null` when it may be. */
 export function wrongWay({ from, to }: Arrow): string | null {
   const [area = '', part] = from.split('/')
@@ -22,6 +28,8 @@ export function wrongWay({ from, to }: Arrow): string | null {
   }
   if (area === 'core' && (targetArea === 'domains' || targetArea === 'templates'))
     return `core knows no ${targetArea}`
+  if (area === 'core' && targetArea === 'core' && part !== targetPart && !isOfTests(from))
+    return wrongLevel(part ?? '', targetPart ?? '')
   if (area === 'templates' && targetArea === 'domains') return 'templates know no domains'
   if (area === 'templates' && targetArea === 'core' && targetPart !== 'contracts') {
     return 'of core, templates know the contracts only'
@@ -49,9 +57,9 @@ function isDomain(part: string | undefined): boolean {
   return part !== undefined && DOMAINS.includes(part)
 }
 
-/** `import type` disappears when TypeScript is compiled, but the arrow is there all the same. */
+/** `import type` and `declare module` disappear when TypeScript is compiled, but the arrow is there all the same. */
 function typeImports(source: string): string[] {
-  return [...source.matchAll(/^\s*(?:import|export) [^'"`;]*? from '([^']+)'/gm)].map(
+  return [...source.matchAll(/^\s*(?:(?:import|export) [^'"`;]*? from|declare module) '([^']+)'/gm)].map(
     ([, path]) => path ?? '',
   )
 }

@@ -1,7 +1,7 @@
-import type { Config } from '#core/app/config'
 import type { House } from '#core/app/house'
 import { rememberTypist } from '#core/app/kept-form'
 import { sessionCookieName } from '#core/app/request-scope'
+import type { Config } from '#core/config/config'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import type { DomainServer } from '#domains/app'
 import { page as parsed } from './dom'

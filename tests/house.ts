@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readConfig } from '#core/app/config'
-import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
-import { openHouse } from '#core/app/open-house'
+import { readConfig } from '#core/config/config'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { jobCtx } from '#core/database/ctx'
 import { runTask } from '#core/jobs/run-task'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
-import { crons, tasks } from '#core/services/registry'
+import { openHouse } from '#core/server/open-house'
+import { crons, services, tasks } from '#core/services/registry'
 import { createDomain, type DomainServer } from '#domains/app'
 import { domains } from '#domains/domains'
 import { Browser } from './browser'
@@ -38,7 +38,9 @@ export async function testHouse(env: Readonly<Record<string, string>> = {}): Pro
   const config = readConfig({ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'fatal', ...env })
   // Nothing listens at the callbacks' address here: tests bring them themselves.
   const sandbox = await startSandbox({ port: 0, callbackRetryDelaysMs: [20, 50], onFault: () => {} })
-  const house = withGuardedDoors(await openHouse(config, database.url, { ...sandbox, host: sandbox.url }))
+  const house = withGuardedDoors(
+    await openHouse(config, database.url, { ...sandbox, host: sandbox.url }, services),
+  )
   const cast = await seedCast(house)
   await house.purge(['site'])
   const servers = Object.fromEntries(

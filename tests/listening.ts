@@ -1,6 +1,6 @@
 import { withPeers } from '#core/app/client-address'
-import { portOf } from '#core/app/config'
 import type { House } from '#core/app/house'
+import { portOf } from '#core/config/config'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { createDomain } from '#domains/app'
 import { domains } from '#domains/domains'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { House } from '#core/app/house'
-import { createLog } from '#core/app/log'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { createLog } from '#core/log/log'
 import { createDomain, type DomainServer } from '#domains/app'
 import { domains } from '#domains/domains'
 import { Browser, type Visit } from './browser'

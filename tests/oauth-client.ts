@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi'
-import { hashToken } from '#core/app/secrets'
+import { hashToken } from '#core/crypto/secrets'
 import type { Browser } from './browser'
 import type { TestHouse } from './house'
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { freePorts } from '../../tests/free-ports'
 
 const ROOT = join(import.meta.dir, '../..')
 const READY = /^ready in \d+ ms$/m
@@ -64,23 +64,6 @@ async function readUntilReady(stdout: ReadableStream<Uint8Array>): Promise<strin
     said += text.decode(value, { stream: !done })
     if (done || READY.test(said)) return said
   }
-}
-
-/** The first of `count` free ports in a row. */
-export async function freePorts(count: number): Promise<number> {
-  for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000)
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)))
-    if (free.every(Boolean)) return first
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const server = createServer()
-  server.once('error', () => resolve(false))
-  server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  return promise
 }
 
 /** Resident memory of a process in MB (Linux). */

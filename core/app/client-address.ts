@@ -1,4 +1,4 @@
-import type { Config } from './config'
+import type { Config } from '#core/contracts/platform/config'
 
 type Handle = (request: Request) => Response | Promise<Response>
 type Peers = { requestIP(request: Request): { readonly address: string } | null }

@@ -1,4 +1,4 @@
-import type { Config } from './config'
+import type { Config } from '#core/contracts/platform/config'
 
 export type CookieOptions = {
   readonly maxAgeSeconds?: number

@@ -1,7 +1,7 @@
 import type { Flash } from '#core/contracts/page'
-import type { Config } from './config'
+import type { Config } from '#core/contracts/platform/config'
+import { seal, unseal } from '#core/crypto/secrets'
 import { setCookie } from './cookies'
-import { seal, unseal } from './secrets'
 
 /** Long enough for a slow redirect, short enough not to turn up tomorrow. */
 const FLASH_SECONDS = 60

@@ -1,6 +1,6 @@
-import type { Config } from './config'
+import type { Config } from '#core/contracts/platform/config'
+import { hashToken, newToken } from '#core/crypto/secrets'
 import { setCookie } from './cookies'
-import { hashToken, newToken } from './secrets'
 
 /** A guest's cart is kept for so long. */
 const GUEST_DAYS = 60

@@ -1,29 +1,27 @@
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
-import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import type { Config } from '#core/contracts/platform/config'
+import { hashToken, newToken } from '#core/crypto/secrets'
+import {
+  deleteKeptForm,
+  findKeptForm,
+  insertKeptForm,
+  KEPT_HOURS,
+  type Kept,
+} from '#core/database/kept-forms'
 import { clientAddress } from './client-address'
-import type { Config } from './config'
 import { readCookie, setCookie } from './cookies'
-import { hashToken, newToken } from './secrets'
 
 /** Where a browser is sent after signing in, to find the form it had sent. */
 export const KEPT_FORM_PATH = '/kept-form'
 
-const KEPT_HOURS = 24
 /** Longer than a session lasts. */
 const TYPIST_DAYS = 60
 /** What one form may hold, as a form of text may. */
 const MAX_BYTES = 1024 * 1024
 /** Nobody need be signed in to have something kept, so it is not kept without end. */
 const MAX_PER_HOUR = 30
-
-export type Kept = {
-  readonly action: string
-  readonly page: string
-  readonly fields: Readonly<Record<string, readonly string[]>>
-}
 
 /** `TOKEN`, or `TOKEN.MARK` where it is known who typed: the form is then shown to them alone. */
 export const keptCookieName = (domain: DomainName) => `rose_${domain}_kept`
@@ -67,13 +65,7 @@ export async function keepForm(
   const page = before && form.page.startsWith(KEPT_FORM_PATH) ? before.page : form.page
   if (before?.action === action) await forget(ctx, tokenIn(ctx, domain, cookies))
   const token = newToken()
-  await db(ctx)
-    .insertInto('kept_forms')
-    .values({
-      ...{ token_hash: hashToken(token), domain, action, page },
-      ...{ fields: jsonb(fields), kept_at: ctx.now },
-    })
-    .execute()
+  await insertKeptForm(ctx, domain, hashToken(token), { action, page, fields })
   return keptCookie(house.config, domain, token, typist ?? null)
 }
 
@@ -132,28 +124,11 @@ function tokenIn({ house }: Ctx, domain: DomainName, cookies: string | null): st
 }
 
 async function rowOf(ctx: Ctx, domain: DomainName, token: string | null): Promise<Kept | null> {
-  if (!token) return null
-  const kept = await db(ctx)
-    .selectFrom('kept_forms')
-    .select(['action', 'page', 'fields'])
-    .where('token_hash', '=', hashToken(token))
-    .where('domain', '=', domain)
-    .where('kept_at', '>', new Date(ctx.now.getTime() - KEPT_HOURS * 3_600_000))
-    .executeTakeFirst()
-  return kept ?? null
+  return token ? findKeptForm(ctx, domain, hashToken(token)) : null
 }
 
 async function forget(ctx: Ctx, token: string | null): Promise<void> {
-  if (!token) return
-  await db(ctx).deleteFrom('kept_forms').where('token_hash', '=', hashToken(token)).execute()
-}
-
-/** The job of every hour. */
-export async function pruneKeptForms({ em, now }: Pick<Ctx, 'em' | 'now'>): Promise<void> {
-  await db({ em })
-    .deleteFrom('kept_forms')
-    .where('kept_at', '<', new Date(now.getTime() - KEPT_HOURS * 3_600_000))
-    .execute()
+  if (token) await deleteKeptForm(ctx, hashToken(token))
 }
 
 function fieldsOf(body: unknown): Record<string, string[]> {

@@ -2,16 +2,16 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
+import { hashToken } from '#core/crypto/secrets'
+import { newCtx } from '#core/database/ctx'
 import { composeFragment } from '#core/fragments/compose'
+import { currentRequestId, requestIdOf } from '#core/log/request-id'
 import type { Assets } from './assets'
 import { readCookie } from './cookies'
-import { newCtx } from './ctx'
 import { flashCookieName, readFlash } from './flash'
 import { GUEST_COOKIE } from './guest'
 import type { House } from './house'
 import { createReply, type Reply, type RequestRecord } from './reply'
-import { currentRequestId, requestIdOf } from './request-id'
-import { hashToken } from './secrets'
 
 /** The name of an app's own session cookie. */
 export const sessionCookieName = (domain: DomainName) => `rose_${domain}_session`
@@ -67,7 +67,7 @@ export async function requestScope(
     partial: isPartial(request),
     asset: assets.url,
     async fragment(of, params) {
-      const composed = await composeFragment(ctx, page, of, params)
+      const composed = await composeFragment(ctx, house.fragments, page, of, params)
       for (const tag of composed.tags) record.fragmentTags.add(tag)
       if (!composed.inTime) record.incomplete = true
       return composed.html

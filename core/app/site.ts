@@ -1,14 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
+import type { Site } from '#core/contracts/platform/site'
 import { Setting } from '#core/entities/site/setting'
-
-/** What the operator says of the whole cooperative. */
-export type Site = {
-  readonly name: string
-  readonly tagline: string
-  readonly locale: string
-  readonly timeZone: string
-  readonly currency: string
-}
 
 const UNNAMED: Site = {
   name: 'Rose Ash',

@@ -1,5 +1,5 @@
 import type { Role } from '#core/contracts/viewer'
-import type { App } from './create-app'
+import type { App } from './scoped-app'
 
 type Taker = { readonly pattern: RegExp; readonly role: Role }
 

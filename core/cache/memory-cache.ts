@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { LRUCache } from 'lru-cache'
-import { type Cache, newVersion, type TagVersions, versionedKey } from './cache'
+import type { TagVersions } from '#core/contracts/platform/cache'
+import { type Cache, newVersion, versionedKey } from './cache'
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 const ENTRY_OVERHEAD_BYTES = 200

@@ -1,4 +1,4 @@
-import type { Cache } from './cache'
+import type { Cache } from '#core/contracts/platform/cache'
 
 export type RateLimit = {
   /** Counts one attempt of `who` (an address, a member's id) and says whether it may go on. */

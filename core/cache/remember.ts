@@ -1,4 +1,4 @@
-import type { Cache } from './cache'
+import type { Cache } from '#core/contracts/platform/cache'
 
 const LEASE_MS = 5000
 const POLL_MS = 25

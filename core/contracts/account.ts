@@ -21,3 +21,9 @@ export type AccountService = {
   subscribe(ctx: Ctx, newsletterId: string): Promise<void>
   unsubscribe(ctx: Ctx, newsletterId: string): Promise<void>
 }
+
+declare module './services' {
+  interface Services {
+    readonly account: AccountService
+  }
+}

@@ -25,3 +25,9 @@ export type BlogService = {
   /** What a member wrote stays; who they were does not. */
   forgetMember(tx: Tx, memberId: string): Promise<void>
 }
+
+declare module './services' {
+  interface Services {
+    readonly blog: BlogService
+  }
+}

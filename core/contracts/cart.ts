@@ -61,6 +61,12 @@ export type CartService = {
   forgetMember(tx: Tx, memberId: string): Promise<void>
 }
 
+declare module './services' {
+  interface Services {
+    readonly cart: CartService
+  }
+}
+
 /** It cannot be bought any more: taken off sale, over, or never there. */
 export class NotOnSale extends Refusal {
   override name = 'NotOnSale'

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { House } from '#core/app/house'
+import type { Platform } from './platform'
 import type { Services } from './services'
 import type { Viewer } from './viewer'
 
@@ -11,7 +11,7 @@ export type Ctx = {
   readonly guest: string | null
   readonly locale: string
   readonly now: Date
-  readonly house: House
+  readonly house: Platform
   /** The other domains, by their contracts alone. */
   readonly services: Services
 }

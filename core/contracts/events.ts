@@ -87,6 +87,12 @@ export type EventsService = Seller & {
   forgetMember(tx: Tx, memberId: string): Promise<void>
 }
 
+declare module './services' {
+  interface Services {
+    readonly events: EventsService
+  }
+}
+
 export class SlotFull extends Refusal {
   override name = 'SlotFull'
   constructor() {

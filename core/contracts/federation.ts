@@ -58,3 +58,9 @@ export type FederationService = {
   /** The keys of actors who are gone, once nothing is left to be signed with them. */
   forgetKeys(ctx: Ctx): Promise<void>
 }
+
+declare module './services' {
+  interface Services {
+    readonly federation: FederationService
+  }
+}

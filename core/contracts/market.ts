@@ -8,3 +8,9 @@ export type MarketService = Seller & {
   containers(ctx: Ctx, query: string): Promise<readonly Container[]>
   container(ctx: Ctx, id: string): Promise<Container | null>
 }
+
+declare module './services' {
+  interface Services {
+    readonly market: MarketService
+  }
+}

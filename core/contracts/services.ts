@@ -1,15 +1,7 @@
-import type { AccountService } from './account'
-import type { BlogService } from './blog'
-import type { CartService } from './cart'
-import type { EventsService } from './events'
-import type { FederationService } from './federation'
-import type { MarketService } from './market'
+import type { DomainName } from './domain'
 
-export type Services = {
-  readonly blog: BlogService
-  readonly market: MarketService
-  readonly cart: CartService
-  readonly events: EventsService
-  readonly federation: FederationService
-  readonly account: AccountService
-}
+/**
+ * What the domains offer each other. Each contract writes itself in (`declare module './services'`), since it speaks
+ * of a ctx, and a ctx of the services.
+ */
+export interface Services extends Readonly<Record<DomainName, object>> {}

@@ -1,8 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { Client } from 'pg'
-import { migrateJobs } from '#core/jobs/worker'
 import { migrations } from '../../migrations'
 import { isUnreachable } from './away'
+import { migrateJobs } from './migrate-jobs'
 import { openDatabase } from './orm'
 import { sqlState } from './sqlstate'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import { withRequestId } from '#core/app/request-id'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
 import type { RenderFragment } from '#core/fragments/book'
+import { withRequestId } from '#core/log/request-id'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { createFragmentBook } from './book'
 import { composeFragment } from './compose'
@@ -71,20 +71,38 @@ test('its owner in another process learns the id of the request that it is for',
   })
   const internalOrigins = { ...world.house.config.internalOrigins, market: owner.url.origin }
   const config = { ...world.house.config, internalOrigins }
-  const ctx = { ...world.ctx(), house: { ...world.house, config, fragments: createFragmentBook() } }
-  await withRequestId('asked-by-the-blog', () => composeFragment(ctx, pageFor(ctx), 'market/featured'))
+  const ctx = { ...world.ctx(), house: { ...world.house, config } }
+  const nothingLent = createFragmentBook()
+  await withRequestId('asked-by-the-blog', () =>
+    composeFragment(ctx, nothingLent, pageFor(ctx), 'market/featured'),
+  )
   expect(ids).toEqual(['asked-by-the-blog'])
 })
 
 test('a public fragment is rendered for nobody in particular, whoever looks', async () => {
   render = ctx => `for ${ctx.viewer.member?.name ?? 'everyone'}`
-  const { html } = await composeFragment(world.ctx('member'), pageFor(world.ctx('member')), 'market/featured')
+  const { html } = await composeFragment(
+    world.ctx('member'),
+    world.house.fragments,
+    pageFor(world.ctx('member')),
+    'market/featured',
+  )
   expect(html).toBe('for everyone')
 })
 
 test('a self fragment is kept apart for each viewer', async () => {
-  const his = await composeFragment(world.ctx('neighbour'), pageFor(world.ctx('neighbour')), 'cart/mini')
-  const hers = await composeFragment(world.ctx('member'), pageFor(world.ctx('member')), 'cart/mini')
+  const his = await composeFragment(
+    world.ctx('neighbour'),
+    world.house.fragments,
+    pageFor(world.ctx('neighbour')),
+    'cart/mini',
+  )
+  const hers = await composeFragment(
+    world.ctx('member'),
+    world.house.fragments,
+    pageFor(world.ctx('member')),
+    'cart/mini',
+  )
   expect([his.html, hers.html]).toEqual(['cart of Tom Askew', 'cart of Mair Pugh'])
 })
 
@@ -112,7 +130,7 @@ test('a fragment that fails again answers the browser with 204, so that the plai
 
 function compose(name: 'market/featured') {
   const ctx = world.ctx()
-  return composeFragment(ctx, pageFor(ctx), name)
+  return composeFragment(ctx, world.house.fragments, pageFor(ctx), name)
 }
 
 function pageFor(ctx: Ctx): PageContext {

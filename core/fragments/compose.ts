@@ -1,8 +1,9 @@
-import { currentRequestId } from '#core/app/request-id'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { FRAGMENTS, type FragmentDeclaration, type KnownFragment } from '#core/contracts/fragments'
 import type { FragmentName, PageContext } from '#core/contracts/page'
+import { currentRequestId } from '#core/log/request-id'
+import type { FragmentBook } from './book'
 import { type Breaker, createBreaker } from './breaker'
 import { placeholder } from './placeholder'
 import { renderOwn, tagsOf } from './render'
@@ -24,6 +25,7 @@ const breakers: Record<DomainName, Breaker> = Object.fromEntries(
  */
 export async function composeFragment(
   ctx: Ctx,
+  book: FragmentBook,
   page: PageContext,
   of: FragmentName,
   params: Readonly<Record<string, string>> = {},
@@ -31,8 +33,8 @@ export async function composeFragment(
   const name = of as KnownFragment
   const declaration: FragmentDeclaration = FRAGMENTS[name]
   const owner = of.slice(0, of.indexOf('/')) as DomainName
-  const local = ctx.house.fragments.find(name) !== null
-  const work = local ? renderOwn(ctx, page, name, params) : askOwner(ctx, page, owner, name, params)
+  const local = book.find(name) !== null
+  const work = local ? renderOwn(ctx, book, page, name, params) : askOwner(ctx, page, owner, name, params)
   const html = await withinBudget(ctx, name, work, local ? LOCAL_BUDGET_MS : REMOTE_BUDGET_MS)
   const tags = tagsOf(ctx, declaration, name, params)
   if (html !== null) return { html, inTime: true, tags }

@@ -1,8 +1,9 @@
-import { newCtx } from '#core/app/ctx'
 import type { Ctx } from '#core/contracts/ctx'
 import { FRAGMENTS, type FragmentDeclaration, type KnownFragment } from '#core/contracts/fragments'
 import type { PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
+import { forkCtx } from '#core/database/ctx'
+import type { FragmentBook } from './book'
 
 type Params = Readonly<Record<string, string>>
 
@@ -16,6 +17,7 @@ const refreshing = new Set<string>()
  */
 export async function renderOwn(
   ctx: Ctx,
+  book: FragmentBook,
   page: PageContext,
   name: KnownFragment,
   params: Params,
@@ -25,9 +27,9 @@ export async function renderOwn(
   const key = cacheKey(ctx, declaration, name, params)
   const tags = await cache.tagVersions(tagsOf(ctx, declaration, name, params))
   const kept = await cache.get(key, tags)
-  if (!kept) return renderAndKeep(ctx, page, name, params, key, tags)
+  if (!kept) return renderAndKeep(ctx, book, page, name, params, key, tags)
   const entry: Entry = JSON.parse(kept)
-  if (entry.freshUntil <= Date.now()) refresh(ctx, page, name, params, key, tags)
+  if (entry.freshUntil <= Date.now()) refresh(ctx, book, page, name, params, key, tags)
   return entry.html
 }
 
@@ -55,6 +57,7 @@ function cacheKey(ctx: Ctx, declaration: FragmentDeclaration, name: KnownFragmen
 
 async function renderAndKeep(
   ctx: Ctx,
+  book: FragmentBook,
   page: PageContext,
   name: KnownFragment,
   params: Params,
@@ -62,10 +65,10 @@ async function renderAndKeep(
   tags: Readonly<Record<string, string>>,
 ): Promise<string> {
   const declaration: FragmentDeclaration = FRAGMENTS[name]
-  const render = ctx.house.fragments.find(name)
+  const render = book.find(name)
   if (!render) throw new Error(`No fragment ${name} in this process`)
   const shared = declaration.audience === 'public'
-  const reader = shared ? newCtx(ctx.house, VISITOR) : newCtx(ctx.house, ctx.viewer, ctx.guest)
+  const reader = { ...forkCtx(ctx), ...(shared ? { viewer: VISITOR, guest: null } : {}), now: new Date() }
   const html = await render(reader, { ...page, viewer: reader.viewer, flash: null }, params)
   const bytes = Buffer.byteLength(html)
   if (bytes > declaration.maxBytes)
@@ -80,6 +83,7 @@ async function renderAndKeep(
 
 function refresh(
   ctx: Ctx,
+  book: FragmentBook,
   page: PageContext,
   name: KnownFragment,
   params: Params,
@@ -91,7 +95,7 @@ function refresh(
   const work = async () => {
     const release = await ctx.house.cache.lease(`refresh:${key}`, 10_000)
     if (!release) return
-    await renderAndKeep(ctx, page, name, params, key, tags).finally(release)
+    await renderAndKeep(ctx, book, page, name, params, key, tags).finally(release)
   }
   work()
     .catch(error => ctx.house.log.error({ err: error, fragment: name }, 'fragment refresh failed'))

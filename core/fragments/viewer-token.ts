@@ -1,5 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose'
-import type { Config } from '#core/app/config'
+import type { Config } from '#core/contracts/platform/config'
 import type { Viewer } from '#core/contracts/viewer'
 
 const TOKEN_SECONDS = 30

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { currentRequestId } from '#core/app/request-id'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { currentRequestId } from '#core/log/request-id'
 
 export type EnqueueOptions = {
   readonly runAt?: Date

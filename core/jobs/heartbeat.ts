@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Pool, PoolClient } from 'pg'
-import type { Log } from '#core/app/log'
-import { logSeldom } from '#core/app/seldom-log'
+import type { Log } from '#core/contracts/platform/log'
+import { logSeldom } from '#core/log/seldom-log'
 import { CLAIM_SECONDS, PROCESS_ID } from './claim'
 
 export type Pulse = {

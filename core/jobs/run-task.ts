@@ -1,8 +1,7 @@
-import { jobCtx } from '#core/app/ctx'
-import type { House } from '#core/app/house'
-import { wellFormedRequestId, withCause } from '#core/app/request-id'
 import type { Ctx } from '#core/contracts/ctx'
+import { jobCtx, type Runtime } from '#core/database/ctx'
 import { isId } from '#core/database/is-id'
+import { wellFormedRequestId, withCause } from '#core/log/request-id'
 import { ASKED_BY } from './enqueue'
 
 export type Task = (
@@ -14,7 +13,7 @@ export type Task = (
 
 /** Runs a task for the job of this number. Every line of the log that it causes says which job, activity and request. */
 export function runTask(
-  house: House,
+  house: Runtime,
   job: { readonly id: string; readonly task: string; readonly payload: unknown; readonly isLast?: boolean },
   run: Task,
   ctx: Partial<Ctx> = {},

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg'
-import type { Log } from '#core/app/log'
-import { logSeldom } from '#core/app/seldom-log'
+import type { Log } from '#core/contracts/platform/log'
 import { isDatabaseAway } from '#core/database/away'
+import { logSeldom } from '#core/log/seldom-log'
 
 /** graphile-worker's names for the statements by which a job leaves a worker's hands. */
 const FINISHES = /^(?:complete|fail|return)_jobs?(?:_q)?\//

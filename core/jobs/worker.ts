@@ -1,17 +1,10 @@
 import { EventEmitter } from 'node:events'
-import {
-  type JobHelpers,
-  Logger,
-  makeWorkerUtils,
-  type Runner,
-  run,
-  type WorkerEvents,
-} from 'graphile-worker'
+import { type JobHelpers, Logger, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
-import type { House } from '#core/app/house'
-import type { Log } from '#core/app/log'
-import { logSeldom } from '#core/app/seldom-log'
+import type { Log } from '#core/contracts/platform/log'
 import { isDatabaseAway } from '#core/database/away'
+import type { Runtime } from '#core/database/ctx'
+import { logSeldom } from '#core/log/seldom-log'
 import { JOB_CLASSES, JOB_CONNECTIONS, type JobClass, slotsOf } from './classes'
 import { type Held, PULSE, type Pulse, startHeartbeat } from './heartbeat'
 import { withOneListener } from './one-listener'
@@ -43,22 +36,12 @@ const RESTART_MS = 5_000
 const QUERY_TIMEOUT_MS = 30_000
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Lays graphile-worker's own tables into the database at `url`; running it again changes nothing. */
-export async function migrateJobs(url: string): Promise<void> {
-  const utils = await makeWorkerUtils({ connectionString: url, logger: new Logger(() => () => {}) })
-  try {
-    await utils.migrate()
-  } finally {
-    await utils.release()
-  }
-}
-
 /**
  * Runs the jobs of all domains in this process until stopped: one runner for each class of jobs, all of them on
  * `JOB_CONNECTIONS` connections. Beats meanwhile, and takes over the jobs of processes that beat no more.
  */
 export async function startWorker(
-  house: House,
+  house: Runtime,
   url: string,
   jobs: Readonly<Record<string, Job>>,
   crons: readonly Cron[],
@@ -102,7 +85,7 @@ type Started = { readonly runner: Runner; readonly pool: string }
 
 /** A runner that ends by itself, as when the database was away for long, is started again. */
 async function keepRunning(
-  house: House,
+  house: Runtime,
   pools: Set<string>,
   start: () => Promise<Started>,
 ): Promise<{ stop(): Promise<void> }> {
@@ -143,7 +126,7 @@ async function keepRunning(
 }
 
 async function startRunner(
-  house: House,
+  house: Runtime,
   pool: Pool,
   name: JobClass,
   jobs: Readonly<Record<string, Job>>,
@@ -224,7 +207,7 @@ function crontabLine({ schedule, task }: Cron): string {
 }
 
 /** A connection that the server drops is an error of the job, not of the process. */
-function jobsPool(house: House, url: string): Pool {
+function jobsPool(house: Runtime, url: string): Pool {
   // Named, so that whoever looks into pg_stat_activity knows them from the pages' connections.
   const pool = new Pool({
     connectionString: url,

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { inThread, TookTooLong } from '#core/jobs/in-thread'
+import { inThread, TookTooLong } from '#core/threads/in-thread'
 import { markdownDocument } from './markdown'
 import { markdownHtml } from './markdown-html'
 import { renderDocument } from './render'

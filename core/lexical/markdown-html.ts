@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { inThread, TookTooLong } from '#core/jobs/in-thread'
+import { inThread, TookTooLong } from '#core/threads/in-thread'
 import { markdownDocument } from './markdown'
 import { renderDocument } from './render'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
+import type { Mail } from '#core/contracts/platform/mailer'
 import { checkedLetter } from './letter'
-import { HeaderInjectionRefused, InvalidMailAddress, type Mail } from './mailer'
+import { HeaderInjectionRefused, InvalidMailAddress } from './mailer'
 
 const letter: Mail = {
   to: 'ada@farm.example',

@@ -1,4 +1,5 @@
-import { HeaderInjectionRefused, InvalidMailAddress, type Mail } from './mailer'
+import type { Mail } from '#core/contracts/platform/mailer'
+import { HeaderInjectionRefused, InvalidMailAddress } from './mailer'
 
 /** RFC 5321 §4.5.3.1 */
 const MAX_ADDRESS_LENGTH = 254

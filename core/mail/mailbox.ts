@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
+import type { Mailer } from '#core/contracts/platform/mailer'
 import { SentMail } from '#core/entities/site/sent-mail'
 import { checkedLetter } from './letter'
-import type { Mailer } from './mailer'
 
 /** Without SMTP_URL letters stay in the house: anyone at this machine reads them at account's `/mailbox`. */
 export function createMailbox(orm: MikroORM): Mailer {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import { whileClaimed } from '#core/jobs/claim'
 import { enqueue } from '#core/jobs/enqueue'
-import { HeaderInjectionRefused, InvalidMailAddress, type Mail, MailUndeliverable } from './mailer'
+import { HeaderInjectionRefused, InvalidMailAddress, MailUndeliverable } from './mailer'
 
 /** With graphile-worker's growing pauses (3 s, 7 s, 20 s … 6 h) a mail server may be away for two days. */
 const MAX_ATTEMPTS = 14

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { SMTPServer } from 'smtp-server'
-import { type Mail, MailUndeliverable } from './mailer'
+import type { Mail } from '#core/contracts/platform/mailer'
+import { MailUndeliverable } from './mailer'
 import { createSmtpMailer } from './smtp-mailer'
 
 type Received = { readonly from: string; readonly to: readonly string[]; readonly raw: string }

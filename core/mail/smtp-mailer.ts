@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
+import type { Mailer } from '#core/contracts/platform/mailer'
 import { checkedLetter } from './letter'
-import { type Mailer, MailUndeliverable } from './mailer'
+import { MailUndeliverable } from './mailer'
 
 const CONNECTION_TIMEOUT_MS = 10_000
 const SOCKET_TIMEOUT_MS = 30_000

@@ -1,5 +1,5 @@
+import type { MediaStore } from '#core/contracts/platform/media-store'
 import { createDiskMedia } from './disk-media'
-import type { MediaStore } from './media-store'
 import { createS3Media } from './s3-media'
 
 type MediaOptions = {

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { contentTypeOf, type MediaStore } from './media-store'
+import type { MediaStore } from '#core/contracts/platform/media-store'
+import { contentTypeOf } from './media-store'
 
 const PIECE_BYTES = 1024 * 1024
 

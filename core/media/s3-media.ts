@@ -1,5 +1,6 @@
 import { S3Client } from 'bun'
-import { contentTypeOf, type MediaStore } from './media-store'
+import type { MediaStore } from '#core/contracts/platform/media-store'
+import { contentTypeOf } from './media-store'
 
 export type S3Options = {
   readonly endpoint?: string

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import type { Cache } from '#core/cache/cache'
 import { createMemoryCache } from '#core/cache/memory-cache'
+import type { Cache } from '#core/contracts/platform/cache'
 import { PrivateAddressRefused } from './errors'
 import { createRobots, type Robots } from './robots'
 import { createSafeFetch } from './safe-fetch'

@@ -1,7 +1,8 @@
 import robotsParser from 'robots-parser'
-import type { Cache } from '#core/cache/cache'
+import type { Cache } from '#core/contracts/platform/cache'
+import type { SafeFetch } from '#core/contracts/platform/safe-fetch'
 import { OutboundRefusal, PrivateAddressRefused, UrlRefused } from './errors'
-import { ROBOT_NAME, type SafeFetch } from './safe-fetch'
+import { ROBOT_NAME } from './safe-fetch'
 
 const KEPT_MS = 24 * 60 * 60 * 1000
 const KEPT_AFTER_FAULT_MS = 10 * 60 * 1000

@@ -1,3 +1,4 @@
+import type { SafeFetch, SafeFetchInit } from '#core/contracts/platform/safe-fetch'
 import { readBounded } from './bounded-body'
 import { FetchTimeout, RedirectRefused, TooManyRedirects, UrlRefused } from './errors'
 import { requestPinned } from './pinned-request'
@@ -15,22 +16,6 @@ const BODYLESS = new Set([204, 205, 304])
 /** What must not follow a redirect to another origin (Fetch §4.4), and what describes a body that is dropped. */
 const OWN_ORIGIN_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'signature', 'signature-input']
 const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding', 'content-language', 'digest']
-
-export type SafeFetch = (url: string | URL, init?: SafeFetchInit) => Promise<Response>
-
-export type SafeFetchInit = {
-  readonly method?: string
-  readonly headers?: HeadersInit
-  /** Given as bytes or text, so that it can be sent again after a redirect. */
-  readonly body?: string | Uint8Array<ArrayBuffer> | null
-  readonly signal?: AbortSignal
-  /** Limit of the answer's body, before and after decompression. 5 MB unless told otherwise. */
-  readonly maxBytes?: number
-  /** For everything together: names, redirects, body. 10 s unless told otherwise. */
-  readonly timeoutMs?: number
-  /** `follow` (default), `manual`: the redirect is the answer, `error`: RedirectRefused. */
-  readonly redirect?: 'follow' | 'manual' | 'error'
-}
 
 export type SafeFetchOptions = {
   /** For development and tests: private addresses and any port. Never in production. */

@@ -9,8 +9,8 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client'
-import type { Config } from '#core/app/config'
 import type { DomainName } from '#core/contracts/domain'
+import type { Config } from '#core/contracts/platform/config'
 import { callbackUrl, firstPartySecret } from './first-party'
 
 /** What a browser carries (sealed) between `/login` and `/callback`. */

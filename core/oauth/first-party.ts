@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import type { Config } from '#core/app/config'
 import type { DomainName } from '#core/contracts/domain'
+import type { Config } from '#core/contracts/platform/config'
 
 /** The apps that sign members in through federation: their `client_id` is their domain's name. */
 export const FIRST_PARTY_CLIENTS = [

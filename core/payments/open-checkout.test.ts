@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Payments } from '#core/contracts/platform/payments'
 import { openCheckout } from './open-checkout'
-import type { Payments } from './payments'
 import { DuplicateCheckout, PaymentsUnavailable } from './refusals'
 import { jarOfHoney, press, refusalOf } from './sandbox/cast'
 import { type Sandbox, startSandbox } from './sandbox/sandbox'

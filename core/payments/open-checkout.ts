@@ -1,4 +1,4 @@
-import type { Checkout, CheckoutRequest, Payments } from './payments'
+import type { Checkout, CheckoutRequest, Payments } from '#core/contracts/platform/payments'
 import { DuplicateCheckout } from './refusals'
 
 /**

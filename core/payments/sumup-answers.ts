@@ -1,7 +1,12 @@
 import type { CheckoutSuccess, TransactionFull } from '@sumup/sdk'
 import { type Money, subtractMoney, sumMoney } from '#core/contracts/money'
+import type {
+  Checkout,
+  CheckoutTransaction,
+  Transaction,
+  TransactionEvent,
+} from '#core/contracts/platform/payments'
 import { fromMajorUnits } from './major-units'
-import type { Checkout, CheckoutTransaction, Transaction, TransactionEvent } from './payments'
 import { InexactAmount, PaymentsUnavailable } from './refusals'
 
 // Every field is optional in SumUp's schema. What we cannot do without and do not get is no answer:

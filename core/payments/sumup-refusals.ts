@@ -1,5 +1,5 @@
 import type { APIError } from '@sumup/sdk'
-import type { CheckoutRequest } from './payments'
+import type { CheckoutRequest } from '#core/contracts/platform/payments'
 import {
   CheckoutAlreadyProcessed,
   CheckoutNotFound,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import type { Payments } from './payments'
+import type { Payments } from '#core/contracts/platform/payments'
 import { PaymentsMisconfigured, PaymentsUnavailable } from './refusals'
 import { jarOfHoney, refusalOf } from './sandbox/cast'
 import { type Sandbox, startSandbox } from './sandbox/sandbox'

@@ -1,6 +1,6 @@
 import { SumUp } from '@sumup/sdk'
+import type { CheckoutRequest, Payments } from '#core/contracts/platform/payments'
 import { toMajorUnits } from './major-units'
-import type { CheckoutRequest, Payments } from './payments'
 import { readCheckout, readTransaction } from './sumup-answers'
 import {
   refusalOfCreation,

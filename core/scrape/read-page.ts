@@ -1,6 +1,6 @@
+import type { SafeFetch } from '#core/contracts/platform/safe-fetch'
 import { TooManyRedirects } from '#core/net/errors'
 import type { Robots } from '#core/net/robots'
-import type { SafeFetch } from '#core/net/safe-fetch'
 import { absoluteUrl } from './page-url'
 
 const MAX_REDIRECTS = 5

@@ -1,9 +1,9 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { type Selectable, sql } from 'kysely'
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia'
-import { hashToken } from '#core/app/secrets'
 import type { DomainName } from '#core/contracts/domain'
 import type { Role, Viewer } from '#core/contracts/viewer'
+import { hashToken } from '#core/crypto/secrets'
 import { type Database, db } from '#core/database/db'
 
 export type SessionAttributes = {

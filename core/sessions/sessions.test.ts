@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { hashToken } from '#core/app/secrets'
+import type { Sessions } from '#core/contracts/platform/sessions'
+import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../tests/house'
-import { createSessions, type Sessions } from './sessions'
+import { createSessions } from './sessions'
 
 let world: TestHouse
 let sessions: Sessions

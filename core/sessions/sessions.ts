@@ -1,31 +1,15 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { Lucia, TimeSpan } from 'lucia'
-import { hashToken } from '#core/app/secrets'
-import type { Cache } from '#core/cache/cache'
 import type { DomainName } from '#core/contracts/domain'
-import type { Viewer } from '#core/contracts/viewer'
+import type { Cache } from '#core/contracts/platform/cache'
+import type { Sessions } from '#core/contracts/platform/sessions'
+import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { luciaAdapter } from './lucia-adapter'
 
 const SESSION_DAYS = 30
 /** A signed-out session may live on in another process for so long, and no longer. */
 const HOT_COPY_MS = 3_000
-
-export type SessionState = { readonly viewer: Viewer; readonly signIn: string }
-
-export type Sessions = {
-  /** Begins a session and returns its id, which only the cookie may carry. */
-  begin(memberId: string, attributes: { domain: DomainName; signIn: string; device: string }): Promise<string>
-  /** The same in an app that federation has just let in; null when the sign-in has ended meanwhile. */
-  join(
-    memberId: string,
-    attributes: { domain: DomainName; signIn: string; device: string },
-  ): Promise<string | null>
-  /** Who this session id belongs to in this app, or null when it is unknown, expired or another app's. */
-  find(sessionId: string, domain: DomainName): Promise<SessionState | null>
-  /** Ends every session of a sign-in, in all apps, at once. */
-  endSignIn(signIn: string): Promise<void>
-}
 
 /** Lucia behind one door: ids in cookies, hashes in PostgreSQL, short-lived hot copies in the cache. */
 export function createSessions(orm: MikroORM, cache: Cache): Sessions {

@@ -1,12 +1,12 @@
 /** Guards, handlers, winds, raises and escapes in each other's way: every tier does what the machine does. */
 import { afterEach, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { explain } from './cli/explain.ts'
 import { HEAT } from './jit/bytecode.ts'
 import { installJit } from './jit/install.ts'
 import { jit, type Tier } from './jit/state.ts'
 import { UNTRUSTED } from './meter/meter.ts'
 import { write } from './printer/print.ts'
+import { explain } from './runtime/explain.ts'
 import { Sx } from './runtime/sx.ts'
 
 installJit()

@@ -1,4 +1,4 @@
-import { circlesOf, type Graph } from './graph'
+import { circlesOf, type Graph } from '../../tests/circles'
 
 const COLUMN = 168
 const ROW = 96

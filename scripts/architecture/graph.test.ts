@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { circlesOf, readGraph } from './graph'
+import { readGraph } from './graph'
 
 test('gathers imports by part, and leaves tests out', () => {
   const files = {
@@ -14,14 +14,4 @@ test('gathers imports by part, and leaves tests out', () => {
     ['core/net', []],
     ['domains', ['core/mail']],
   ])
-})
-
-test('a circle is one group, and comes after what it imports', () => {
-  const graph = new Map([
-    ['a', new Set(['b'])],
-    ['b', new Set(['c', 'd'])],
-    ['c', new Set(['a'])],
-    ['d', new Set<string>()],
-  ])
-  expect(circlesOf(graph)).toEqual([['d'], ['a', 'b', 'c']])
 })

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { type Running, serve } from '#domains/serve'
-import { freePorts } from '../../bench/lib/cooperative'
 import { testDatabase } from '../database'
+import { freePorts } from '../free-ports'
 
 /** The whole cooperative with its demo people, listening on free ports of loopback, on a database of its own. */
 export type OpenCooperative = Running & {

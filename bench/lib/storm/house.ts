@@ -2,14 +2,15 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, type NotNull, sql } from 'kysely'
-import { readConfig } from '#core/app/config'
-import { jobCtx } from '#core/app/ctx'
 import type { House } from '#core/app/house'
-import { openHouse } from '#core/app/open-house'
+import { readConfig } from '#core/config/config'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Role } from '#core/contracts/viewer'
+import { jobCtx } from '#core/database/ctx'
 import { type Database, db } from '#core/database/db'
 import { createSumUpPayments } from '#core/payments/sumup'
+import { openHouse } from '#core/server/open-house'
+import { services } from '#core/services/registry'
 
 /** How long the provider is waited for: storms are short. */
 const TIMEOUT_MS = 400
@@ -34,7 +35,7 @@ export async function stormHouse({
     LOG_LEVEL: 'silent',
   })
   const access = { host: provider, apiKey, merchantCode }
-  const house = await openHouse(config, databaseUrl, access)
+  const house = await openHouse(config, databaseUrl, access, services)
   return { ...house, payments: createSumUpPayments({ ...access, timeoutMs: TIMEOUT_MS }) }
 }
 

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import type { Binaries } from './binaries'
 import { canReach, type OsAccount } from './os-account'
-import { PostgresFailed } from './server'
+import { PostgresFailed } from './postgres-failed'
 
 /** Where root keeps data when the data directory is closed to the OS user `postgres`. */
 const SHARED_DATA = '/var/lib/rose-ash'

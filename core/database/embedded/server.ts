@@ -2,23 +2,17 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { EmbeddedOptions } from '../embedded'
 import type { Binaries } from './binaries'
 import type { Cluster } from './cluster'
+import type { EmbeddedOptions } from './options'
 import { stopOrphan } from './orphan'
 import type { OsAccount } from './os-account'
+import { PostgresFailed } from './postgres-failed'
 
 const READY_SECONDS = 60
 const POLL_MS = 10
 /** After this long a fast shutdown is made an immediate one; the next start then replays the log. */
 const STOP_SECONDS = 20
-
-export class PostgresFailed extends Error {
-  constructor(what: string, log: string) {
-    super(`${what}: ${lastLines(log)}`)
-    this.name = 'PostgresFailed'
-  }
-}
 
 export type Server = { readonly port: number; stop(): void; readonly ended: Promise<void> }
 
@@ -135,8 +129,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
-}
-
-function lastLines(log: string): string {
-  return log.trim().split('\n').slice(-3).join(' / ') || 'it said nothing'
 }

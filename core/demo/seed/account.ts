@@ -1,5 +1,5 @@
-import { hashToken } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { hashToken } from '#core/crypto/secrets'
 import { transaction } from '#core/database/transaction'
 import { Letter } from '#core/entities/account/letter'
 import { LetterDelivery } from '#core/entities/account/letter-delivery'

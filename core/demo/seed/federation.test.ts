@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { jobCtx } from '#core/app/ctx'
 import { readSite } from '#core/app/site'
+import { jobCtx } from '#core/database/ctx'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { PEOPLE } from '../people'
 import { seedFederation } from './federation'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
+import type { Payments } from '#core/contracts/platform/payments'
 import { checkoutOfCallback } from '../callback'
-import type { Payments } from '../payments'
 import { createSumUpPayments } from '../sumup'
 import { CallbackRefused } from './callbacks'
 import { jarOfHoney, openShop, press, type Shop } from './cast'

@@ -1,4 +1,4 @@
-import type { CheckoutRequest } from '../payments'
+import type { CheckoutRequest } from '#core/contracts/platform/payments'
 
 // Who and what the tests of payments speak of.
 

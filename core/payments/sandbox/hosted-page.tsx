@@ -1,5 +1,5 @@
 import { formatMoney } from '#core/contracts/money'
-import type { CheckoutStatus } from '../payments'
+import type { CheckoutStatus } from '#core/contracts/platform/payments'
 import type { Merchant } from './answers'
 import type { CheckoutRecord } from './ledger'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { Payments } from '../payments'
+import type { Payments } from '#core/contracts/platform/payments'
 import { createSumUpPayments } from '../sumup'
 import { jarOfHoney, openShop, press, type Shop } from './cast'
 import { type Sandbox, startSandbox } from './sandbox'

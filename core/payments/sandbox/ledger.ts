@@ -1,4 +1,4 @@
-import type { CheckoutRequest, CheckoutStatus } from '../payments'
+import type { CheckoutRequest, CheckoutStatus } from '#core/contracts/platform/payments'
 
 /** A checkout as the sandbox keeps it; amounts in minor units, times as ISO 8601. */
 export type CheckoutRecord = {

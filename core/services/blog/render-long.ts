@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
-import { inThread, TookTooLong } from '#core/jobs/in-thread'
 import type { LexicalDocument, StoredPicture } from '#core/lexical'
+import { inThread, TookTooLong } from '#core/threads/in-thread'
 import { picturesIn } from './document-pictures'
 import type { Visibility } from './readers'
 import { type RenderedPost, renderPost } from './render-post'

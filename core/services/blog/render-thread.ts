@@ -1,5 +1,5 @@
 // Long posts are rendered in this thread; `render-long.ts` asks it.
-import { answerIn } from '#core/jobs/in-thread'
+import { answerIn } from '#core/threads/in-thread'
 import { type PostToRender, renderNow } from './render-long'
 import type { RenderedPost } from './render-post'
 

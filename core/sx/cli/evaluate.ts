@@ -1,6 +1,6 @@
+import { explain } from '../runtime/explain.ts'
 import { onlyFile } from '../runtime/files.ts'
 import { ReadError } from '../values/errors.ts'
-import { explain } from './explain.ts'
 import { type Options, worldOf } from './options.ts'
 import { UsageError } from './usage.ts'
 

@@ -2,7 +2,7 @@
  * What a program may write without the host's grant of raw HTML: lists of what is allowed, so that whatever browsers
  * or libraries come to act on next is refused until somebody has looked at it.
  */
-import type { AttributeRule } from './join.ts'
+import type { AttributeRule } from './attribute-rule.ts'
 import { BOOLEAN } from './tags.ts'
 
 /** How the attribute `name`, in small letters, of `tag` is to be filled; null when it may not be written. */

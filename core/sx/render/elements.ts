@@ -9,7 +9,8 @@ import { fault } from '../resolve/shape.ts'
 import { toArray } from '../values/lists.ts'
 import { Keyword, List, Opaque, Sym, type Value } from '../values/types.ts'
 import { allowedRule } from './allowed.ts'
-import { type AttributeRule, fill, type Hole, type Template } from './join.ts'
+import type { AttributeRule } from './attribute-rule.ts'
+import { fill, type Hole, type Template } from './join.ts'
 import { BOOLEAN, GRANTED, TAGS, URLS, VOID } from './tags.ts'
 
 export function elementCore(head: string, form: List, scope: Scope, r: Resolver): Core | null {

@@ -6,6 +6,7 @@ import { fail } from '../values/errors.ts'
 import { each } from '../values/lists.ts'
 import { List, Markup, type Opaque, type Value } from '../values/types.ts'
 import { META_NAMES, plainStyle } from './allowed.ts'
+import type { AttributeRule } from './attribute-rule.ts'
 import { escapeHtml, localUrl, safeLink, safeStyle, safeUrl } from './escape.ts'
 
 /** What a hole is filled into decides how it is escaped. */
@@ -13,11 +14,6 @@ export type Hole =
   | { kind: 'child' }
   | { kind: 'attribute'; name: string; rule: AttributeRule }
   | { kind: 'raw-text'; tag: string }
-/** The second line is for programs that are not granted raw HTML; see allowed.ts. */
-export type AttributeRule =
-  | ('plain' | 'url' | 'style' | 'srcset' | 'boolean')
-  | ('link' | 'media' | 'local' | 'fragment' | 'plain-style' | 'paint' | 'meta-name')
-
 export interface Template {
   /** One more than there are holes. */
   parts: string[]

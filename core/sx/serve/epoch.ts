@@ -9,9 +9,9 @@
  * ends it. Every answer carries the epoch its command came in, so an old one is never taken for a new one's.
  */
 
-import { explain } from '../cli/explain.ts'
 import { write } from '../printer/print.ts'
 import { readOne } from '../reader/read.ts'
+import { explain } from '../runtime/explain.ts'
 import type { Grants } from '../runtime/sx.ts'
 import { Sx } from '../runtime/sx.ts'
 import { ReadError } from '../values/errors.ts'

@@ -1,6 +1,6 @@
 import { setCookie } from '#core/app/cookies'
 import { sessionCookieName } from '#core/app/request-scope'
-import { HINT_COOKIE } from '#core/oauth/routes'
+import { HINT_COOKIE } from '#core/server/sign-in-routes'
 import { closeAccount } from '#core/services/account/closing/close-account'
 import { checkClosingLink, requestClosing } from '#core/services/account/closing/closing-link'
 import { obligationsOf } from '#core/services/account/closing/obligations-of'

@@ -5,11 +5,11 @@ import { Gone, NotFound } from '#core/contracts/refusal'
 import { isId } from '#core/database/is-id'
 import { Activity } from '#core/entities/federation/activity'
 import type { ActorRow } from '#core/services/federation/actors/actor-row'
-import { outboxOf, peopleOf } from '#core/services/federation/actors/collections'
 import { describeActor } from '#core/services/federation/actors/describe-actor'
 import { goneSince, localActor } from '#core/services/federation/actors/local-actor'
 import { noteDocument, ownNote } from '#core/services/federation/notes/note-document'
-import { isPageActivity, pageDocument } from '#core/services/federation/posts/page-object'
+import { outboxOf, peopleOf } from '#core/services/federation/objects/collections'
+import { isPageActivity, pageDocument } from '#core/services/federation/objects/page-object'
 import type { Room } from '../../domain'
 
 /** Our actors and what they say, as other servers fetch it. A browser that comes here is sent to the page for people. */

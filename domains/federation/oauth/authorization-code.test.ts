@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as oauth from 'oauth4webapi'
-import { hashToken } from '#core/app/secrets'
+import { hashToken } from '#core/crypto/secrets'
 import { firstPartySecret } from '#core/oauth/first-party'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'

@@ -1,6 +1,6 @@
-import { pageHeaders } from '#core/app/headers'
 import type { House } from '#core/app/house'
 import type { RequestScope } from '#core/app/request-scope'
+import { pageHeaders } from '#core/server/headers'
 import {
   type AuthorizationRequest,
   readAuthorizationRequest,

@@ -2,7 +2,7 @@ import { setCookie } from '#core/app/cookies'
 import type { House } from '#core/app/house'
 import { rememberTypist } from '#core/app/kept-form'
 import { type RequestScope, sessionCookieName } from '#core/app/request-scope'
-import { HINT_COOKIE } from '#core/oauth/routes'
+import { HINT_COOKIE } from '#core/server/sign-in-routes'
 import { deviceName } from '#core/sessions/device-name'
 
 const SESSION_SECONDS = 30 * 86_400

@@ -3,16 +3,12 @@ import { readCookie, setCookie } from '#core/app/cookies'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
 import type { House } from '#core/app/house'
 import type { RequestScope } from '#core/app/request-scope'
-import { hashToken } from '#core/app/secrets'
+import { hashToken } from '#core/crypto/secrets'
 import { safeReturnTo } from '#core/oauth/return-to'
+import { HANDLE_PATTERN, suggestHandle } from '#core/services/federation/identity/handles'
+import { HandleTaken } from '#core/services/federation/identity/refusals'
 import { findSignInLink } from '#core/services/federation/signin/find-link'
-import { HANDLE_PATTERN, suggestHandle } from '#core/services/federation/signin/handles'
-import {
-  AccountClosed,
-  HandleTaken,
-  OtherBrowser,
-  SignInLinkSpent,
-} from '#core/services/federation/signin/refusals'
+import { AccountClosed, OtherBrowser, SignInLinkSpent } from '#core/services/federation/signin/refusals'
 import { type Newcomer, spendSignInLink } from '#core/services/federation/signin/use-link'
 import type { Room } from '../../domain'
 import { beginSession } from './begin-session'

@@ -8,8 +8,8 @@ import {
   isFirstRun,
   WrongFirstRunCode,
 } from '#core/services/federation/identity/first-run'
-import { HANDLE_PATTERN } from '#core/services/federation/signin/handles'
-import { HandleTaken, TooManySignIns } from '#core/services/federation/signin/refusals'
+import { HANDLE_PATTERN } from '#core/services/federation/identity/handles'
+import { HandleTaken, TooManySignIns } from '#core/services/federation/identity/refusals'
 import { Button } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'

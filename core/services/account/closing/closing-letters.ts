@@ -1,7 +1,7 @@
-import { seal } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Mail } from '#core/contracts/platform/mailer'
+import { seal } from '#core/crypto/secrets'
 import type { Task } from '#core/jobs/worker'
-import type { Mail } from '#core/mail/mailer'
 import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
 
 export const SEND_CLOSING_LETTER = 'send-closing-letter'

@@ -1,6 +1,6 @@
-import { unseal } from '#core/app/secrets'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import { unseal } from '#core/crypto/secrets'
 import { transaction } from '#core/database/transaction'
 import { profile } from '../profile/profile'
 import { requireMember } from '../require-viewer'

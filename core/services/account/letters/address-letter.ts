@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { hashToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
+import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'

@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
+import type { Mail } from '#core/contracts/platform/mailer'
 import { markdownHtml } from '#core/lexical'
 import { parsedAddress } from '#core/mail/letter'
-import type { Mail } from '#core/mail/mailer'
 
 export type LetterWords = {
   readonly newsletter: string

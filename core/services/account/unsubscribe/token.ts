@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Config } from '#core/app/config'
+import type { Config } from '#core/contracts/platform/config'
 
 /**
  * The token in a letter's unsubscribe link: made again from the delivery's id whenever the letter has to be

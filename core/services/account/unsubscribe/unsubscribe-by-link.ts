@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { hashToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { addSubscription, removeSubscription } from '../newsletters/subscribe'

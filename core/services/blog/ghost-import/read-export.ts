@@ -1,5 +1,5 @@
 import { UnreadableExport } from '#core/ghost'
-import { openThread, TookTooLong } from '#core/jobs/in-thread'
+import { openThread, TookTooLong } from '#core/threads/in-thread'
 import type { PostRow, Surroundings } from './post-row'
 import type { Answer, ExportHead, Question } from './read-thread'
 import type { Uploads } from './uploads'

@@ -6,7 +6,7 @@ import {
   readGhostExport,
   UnreadableExport,
 } from '#core/ghost'
-import { answerIn } from '#core/jobs/in-thread'
+import { answerIn } from '#core/threads/in-thread'
 import { movedText } from './moved-text'
 import { type PostRow, postRow, type Surroundings } from './post-row'
 

@@ -1,9 +1,9 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import type { TransactionEvent } from '#core/contracts/platform/payments'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import type { TransactionEvent } from '#core/payments/payments'
 import { TransactionNotFound } from '#core/payments/refusals'
 
 /** So long SumUp may take to list a refund that it has agreed to. */

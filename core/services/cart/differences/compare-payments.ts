@@ -1,6 +1,6 @@
 import type { NotNull } from 'kysely'
-import { newCtx } from '#core/app/ctx'
 import type { Ctx } from '#core/contracts/ctx'
+import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { comparePayment } from './compare-payment'
@@ -27,7 +27,7 @@ export async function comparePayments(ctx: Ctx): Promise<void> {
     .execute()
   for (const { id, transaction_id: transactionId } of due) {
     try {
-      await comparePayment({ ...newCtx(ctx.house, ctx.viewer), now: ctx.now }, id, transactionId)
+      await comparePayment(forkCtx(ctx), id, transactionId)
     } catch (fault) {
       if (!(fault instanceof PaymentsUnavailable)) throw fault
       ctx.house.log.warn({ err: fault }, 'SumUp could not be asked what it gave back')

@@ -1,7 +1,7 @@
 import { netOf } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
-import type { Mail } from '#core/mail/mailer'
+import type { Mail } from '#core/contracts/platform/mailer'
 import type { OrderView, RefundView } from '../orders/read-order'
 import { letterWithTickets, ticketAttachments, ticketLines } from './tickets'
 

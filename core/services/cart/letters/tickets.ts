@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
+import type { Attachment } from '#core/contracts/platform/mailer'
 import { ticketFile } from '#core/icalendar/ticket-file'
-import type { Attachment } from '#core/mail/mailer'
 import { qrPng } from '#core/media/qr-png'
 
 type Tickets = readonly TicketSummary[]

@@ -1,5 +1,5 @@
-import { newCtx } from '#core/app/ctx'
 import type { Ctx } from '#core/contracts/ctx'
+import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { endUnpaid } from './end-unpaid'
@@ -19,7 +19,7 @@ export async function expireOrders(ctx: Ctx): Promise<void> {
     .execute()
   for (const { id } of due) {
     try {
-      await endUnpaid({ ...newCtx(ctx.house, ctx.viewer), now: ctx.now }, id, 'expired')
+      await endUnpaid(forkCtx(ctx), id, 'expired')
     } catch (fault) {
       if (!(fault instanceof PaymentsUnavailable)) throw fault
       ctx.house.log.warn({ err: fault, order: id }, 'SumUp could not be asked before an order expired')

@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
+import type { Checkout } from '#core/contracts/platform/payments'
 import { db } from '#core/database/db'
-import type { Checkout } from '#core/payments/payments'
 import type { PaymentRow } from './payment-row'
 import { settlePaid } from './settle-paid'
 

@@ -1,5 +1,5 @@
-import { newCtx } from '#core/app/ctx'
 import type { Ctx } from '#core/contracts/ctx'
+import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { verifyPayment } from './verify-payment'
@@ -24,7 +24,7 @@ export async function reconcilePayments(ctx: Ctx): Promise<void> {
     .execute()
   for (const { id } of unproven) {
     try {
-      await verifyPayment({ ...newCtx(ctx.house, ctx.viewer), now: ctx.now }, id)
+      await verifyPayment(forkCtx(ctx), id)
     } catch (fault) {
       if (!(fault instanceof PaymentsUnavailable)) throw fault
       ctx.house.log.warn({ err: fault }, 'SumUp could not be asked about payments without a callback')

@@ -1,8 +1,8 @@
 import type { NotNull } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import type { Transaction } from '#core/contracts/platform/payments'
 import { db } from '#core/database/db'
-import type { Transaction } from '#core/payments/payments'
 import { PaymentsUnavailable, TransactionNotFound } from '#core/payments/refusals'
 
 /**

@@ -1,13 +1,8 @@
-import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { requireOrganiser } from './organiser'
-
-/** A condition on a ticket type named `tt` in a query: it was not retired. */
-export const NOT_RETIRED = sql<boolean>`(not exists (
-  select from ticket_type_retirements ret where ret.ticket_type_id = tt.id))`
 
 /** No more of this kind are sold; tickets that were sold, and orders being paid right now, are good. Throws `NotFound`. */
 export async function retireTicketType(ctx: Ctx, entryId: string, typeId: string): Promise<void> {

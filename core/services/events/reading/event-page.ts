@@ -4,7 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { isId } from '#core/database/is-id'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { NOT_RETIRED } from '../organising/retire-ticket-type'
+import { NOT_RETIRED } from '../tickets/retired'
 import { type AttachedTo, attachedTo } from './attached-to'
 
 /** So many of the next times are shown on an event's page; all of them have a page of their own. */

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import { NOT_RETIRED } from '../organising/retire-ticket-type'
+import { NOT_RETIRED } from '../tickets/retired'
 
 type OfferRow = {
   ticketTypeId: string

@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { ToldDate, ToldFace } from './tell-changes'
+import type { ToldDate, ToldFace } from './told-date'
 
 /** What a holder is told of changed dates: of each what it was and what it is. */
 export function changeLetter(ctx: Ctx, dates: readonly ToldDate[]): { subject: string; text: string } {

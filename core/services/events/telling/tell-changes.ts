@@ -3,27 +3,8 @@ import { enqueue } from '#core/jobs/enqueue'
 import { letterJobKey } from '#core/mail/send-letter'
 import { sayRecurrence } from '../recurrence/say-recurrence'
 import { type HeldTicket, stillHeld } from './held-tickets'
-import { letterKey, TELL_TICKET_HOLDER } from './tell-holders'
-
-/** One date as a letter tells of it; moments as ISO text, since it travels in a job. */
-export type ToldDate = {
-  readonly title: string
-  readonly slug: string
-  readonly occurrenceId: string
-  readonly was: ToldFace
-  readonly is: ToldFace
-  /** The entry falls on other days from now on; this date stays. */
-  readonly kept: boolean
-}
-
-export type ToldFace = {
-  readonly startsAt: string
-  readonly endsAt: string
-  readonly place: string
-  readonly timeZone: string
-  /** `every week on Thursday`; empty for what happens once or cannot be said. */
-  readonly rule: string
-}
+import { letterKey, TELL_TICKET_HOLDER } from './holder-letter'
+import type { ToldDate, ToldFace } from './told-date'
 
 /**
  * Whoever holds a ticket for something whose time, end, place or zone is another now, or whose series falls on other

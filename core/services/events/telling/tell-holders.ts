@@ -1,14 +1,12 @@
 import { type NotNull, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
-import type { Mail } from '#core/mail/mailer'
 import { letterJobKey, sendLetter } from '#core/mail/send-letter'
 import { changeLetter } from './change-letter'
-import type { ToldDate } from './tell-changes'
-
-/** The job that writes to one holder. */
-export const TELL_TICKET_HOLDER = 'tell-ticket-holder'
+import { letterKey, TELL_TICKET_HOLDER } from './holder-letter'
+import type { ToldDate } from './told-date'
 
 /** Something changed is told in a letter of its own, see `tell-changes.ts`. */
 export type News = 'cancelled' | 'tomorrow'
@@ -70,15 +68,6 @@ export async function tellTicketHolder(ctx: Ctx, payload: Readonly<Record<string
 }
 
 type Letter = { readonly subject: string; readonly text: string }
-
-type Told = Readonly<Record<string, unknown>>
-
-/** Told twice under one name, it is one letter. */
-export function letterKey({ what, occurrenceId, memberId, toldAt, changeId }: Told): string {
-  return what === 'changed'
-    ? `changed-${changeId}-${memberId}`
-    : `${what}-${occurrenceId}-${memberId}-${toldAt}`
-}
 
 async function letterOf(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<Letter | null> {
   const { occurrenceId, memberId, what, dates } = payload

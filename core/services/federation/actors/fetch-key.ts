@@ -4,9 +4,9 @@ import { importMultibaseKey, importPublicKey } from '#core/activitypub/keys'
 import { ActivityPubRefusal, DocumentUnavailable, KeyUnavailable } from '#core/activitypub/refusals'
 import { fetchRemoteKey, type RemoteKey } from '#core/activitypub/remote-key'
 import type { VerifyOptions } from '#core/activitypub/verify-request'
-import type { House } from '#core/app/house'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import type { Platform } from '#core/contracts/platform'
 import { db } from '#core/database/db'
 import { OutboundRefusal } from '#core/net/errors'
 import { fetchSigned, keepRemoteActor } from './remote-actor'
@@ -103,11 +103,11 @@ async function knownKey(ctx: Ctx, keyId: string): Promise<RemoteKey | null> {
     : null
 }
 
-const waiting = new WeakMap<House, Map<string, Promise<RemoteKey>>>()
-const queues = new WeakMap<House, Map<string, Promise<unknown>>>()
+const waiting = new WeakMap<Platform, Map<string, Promise<RemoteKey>>>()
+const queues = new WeakMap<Platform, Map<string, Promise<unknown>>>()
 
 /** Many posts of somebody new at once are one question. */
-async function inFlight(house: House, keyId: string, ask: () => Promise<RemoteKey>): Promise<RemoteKey> {
+async function inFlight(house: Platform, keyId: string, ask: () => Promise<RemoteKey>): Promise<RemoteKey> {
   const keys = mapOf(waiting, house)
   const asked = keys.get(keyId)
   if (asked) return asked
@@ -117,7 +117,7 @@ async function inFlight(house: House, keyId: string, ask: () => Promise<RemoteKe
 }
 
 /** Questions to one host wait for each other, so that the first that fails spares it the rest. */
-async function oneByOne<T>(house: House, host: string, ask: () => Promise<T>): Promise<T> {
+async function oneByOne<T>(house: Platform, host: string, ask: () => Promise<T>): Promise<T> {
   const hosts = mapOf(queues, house)
   const before = hosts.get(host) ?? Promise.resolve()
   const mine = before.then(ask, ask)
@@ -129,7 +129,7 @@ async function oneByOne<T>(house: House, host: string, ask: () => Promise<T>): P
   }
 }
 
-function mapOf<V>(maps: WeakMap<House, Map<string, V>>, house: House): Map<string, V> {
+function mapOf<V>(maps: WeakMap<Platform, Map<string, V>>, house: Platform): Map<string, V> {
   const known = maps.get(house)
   if (known) return known
   const made = new Map<string, V>()

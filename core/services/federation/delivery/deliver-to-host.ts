@@ -10,7 +10,7 @@ import type { Task } from '#core/jobs/worker'
 import { actorById } from '../actors/actor-row'
 import { signerOf } from '../actors/keys'
 import { wire } from '../actors/wire'
-import { isPageActivity, pageDocument } from '../posts/page-object'
+import { isPageActivity, pageDocument } from '../objects/page-object'
 import { readCursor, writeCursor } from './host-cursor'
 import { queueHost } from './queue-deliveries'
 

@@ -1,15 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Config } from '#core/app/config'
-import type { House } from '#core/app/house'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import type { Config } from '#core/contracts/platform/config'
 import { Refusal } from '#core/contracts/refusal'
+import type { Runtime } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
-import { isReservedHandle } from '../signin/handles'
-import { HandleTaken, TooManySignIns } from '../signin/refusals'
+import { isReservedHandle } from './handles'
+import { HandleTaken, TooManySignIns } from './refusals'
 
 const ATTEMPTS = 10
 
@@ -36,13 +36,13 @@ export function firstRunCode(config: Config): string {
 }
 
 /** For `bun start`: how to begin, or null once there is a member. */
-export async function firstRunLines(house: House): Promise<readonly string[]> {
-  if (!(await isFirstRun({ em: house.orm.em.fork() }))) return []
+export async function firstRunLines({ config, orm }: Runtime): Promise<readonly string[]> {
+  if (!(await isFirstRun({ em: orm.em.fork() }))) return []
   return [
     '',
     'Nobody is a member yet. Make yourself the operator:',
-    `  ${house.config.origins.federation}/welcome`,
-    `  with this code: ${firstRunCode(house.config)}`,
+    `  ${config.origins.federation}/welcome`,
+    `  with this code: ${firstRunCode(config)}`,
   ]
 }
 

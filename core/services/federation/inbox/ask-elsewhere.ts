@@ -3,12 +3,12 @@ import type { Ctx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import type { Task } from '#core/jobs/worker'
+import { inTurn } from '../actors/in-turn'
 import { findActor } from '../actors/remote-actor'
+import { isWithdrawn } from '../actors/withdrawals'
 import { fetchNote } from '../notes/fetch-note'
-import { inTurn } from './in-turn'
 import type { Incoming } from './incoming'
 import { receiveReaction } from './receive-reaction'
-import { isWithdrawn } from './withdrawals'
 
 // What came in and cannot be received before another server has answered. It has jobs of its own, in the slots of
 // those who wait for strangers: otherwise a few slow servers would keep everybody else's activities waiting.

@@ -4,7 +4,7 @@ import { db } from '#core/database/db'
 import { inBatches, ROWS_PER_BATCH } from '#core/database/in-batches'
 import { transaction } from '#core/database/transaction'
 import type { ActorRow } from '../actors/actor-row'
-import { inTurn } from './in-turn'
+import { inTurn } from '../actors/in-turn'
 
 /**
  * An account elsewhere is gone, and all that it said and did with it. It is marked as gone first, so that nothing new

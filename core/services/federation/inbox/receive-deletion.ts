@@ -2,8 +2,8 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import type { ActorRow } from '../actors/actor-row'
+import { rememberWithdrawal } from '../actors/withdrawals'
 import type { Incoming } from './incoming'
-import { rememberWithdrawal } from './withdrawals'
 
 /**
  * Something its author took back; only what is the sender's own goes. The row stays as a tombstone, so that a late

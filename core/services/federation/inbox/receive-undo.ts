@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import type { ActorRow } from '../actors/actor-row'
+import { rememberWithdrawal } from '../actors/withdrawals'
 import type { Incoming } from './incoming'
-import { rememberWithdrawal } from './withdrawals'
 
 /**
  * Takes back a follow, a like or a boost of the sender's: by its id where that is what stands, else by what it was

@@ -6,8 +6,8 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import type { ActorRow } from '../actors/actor-row'
-import { inTurn } from '../inbox/in-turn'
-import { isWithdrawn } from '../inbox/withdrawals'
+import { inTurn } from '../actors/in-turn'
+import { isWithdrawn } from '../actors/withdrawals'
 
 /** A clock that is further ahead than this is no clock; an edit of then would win for ever. */
 const MAX_AHEAD_MS = 86_400_000

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { hashToken, newToken } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'

@@ -1,4 +1,4 @@
-import type { Config } from '#core/app/config'
+import type { Config } from '#core/contracts/platform/config'
 import { SCOPES } from './scopes'
 import { SIGNING_ALGORITHM } from './signing-key'
 

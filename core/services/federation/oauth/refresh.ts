@@ -1,5 +1,5 @@
-import { hashToken } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { OAuthClientRow } from './clients'

@@ -1,6 +1,6 @@
-import { hashToken, newToken } from '#core/app/secrets'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { isId } from '#core/database/is-id'
 import { jsonb } from '#core/database/jsonb'

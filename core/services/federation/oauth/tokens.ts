@@ -1,5 +1,5 @@
-import { hashToken, newToken } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import type { OAuthClientRow } from './clients'
 import type { Grant } from './grants'

@@ -7,7 +7,7 @@ import type { Activity } from '#core/entities/federation/activity'
 import type { ActorRow } from '../actors/actor-row'
 import { appActor, type SpeakingApp } from '../actors/local-actor'
 import { queueDeliveries } from '../delivery/queue-deliveries'
-import { isPageActivity, type PagePayload, pageImage, pageObjectUri, pageTags } from './page-object'
+import { isPageActivity, type PagePayload, pageImage, pageObjectUri, pageTags } from '../objects/page-object'
 import { restateSaid } from './said-before'
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { FederationService } from '#core/contracts/federation'
 import { db } from '#core/database/db'
-import { type PagePayload, pageImage, pageTags, pageUri } from './page-object'
+import { type PagePayload, pageImage, pageTags, pageUri } from '../objects/page-object'
 import { restateSaid } from './said-before'
 
 /** The contract's `restatePage`. A text that was shortened may not live on in what was said of it before. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { FederationService } from '#core/contracts/federation'
 import { db } from '#core/database/db'
-import { pageUri } from './page-object'
+import { pageUri } from '../objects/page-object'
 import { withdrawSaid } from './said-before'
 
 /** The contract's `withdrawPage`: where the page's object was there is a tombstone. */

@@ -1,6 +1,6 @@
 import Html from '@kitajs/html'
 import type { Ctx } from '#core/contracts/ctx'
-import type { Mail } from '#core/mail/mailer'
+import type { Mail } from '#core/contracts/platform/mailer'
 
 /** So long a link works; the letter says so in words. */
 export const LINK_MINUTES = 15

@@ -1,12 +1,5 @@
 import { Refusal } from '#core/contracts/refusal'
 
-export class TooManySignIns extends Refusal {
-  override name = 'TooManySignIns'
-  constructor(readonly retryAfterSeconds: number) {
-    super('That was a lot of letters in a short time. Please wait a quarter of an hour and try again.', 429)
-  }
-}
-
 export class SignInLinkSpent extends Refusal {
   override name = 'SignInLinkSpent'
   constructor() {
@@ -18,13 +11,6 @@ export class OtherBrowser extends Refusal {
   override name = 'OtherBrowser'
   constructor() {
     super('This link was asked for in another browser. Say that it was you, and go on.', 422)
-  }
-}
-
-export class HandleTaken extends Refusal {
-  override name = 'HandleTaken'
-  constructor() {
-    super('Somebody has this handle already. Please choose another one.')
   }
 }
 

@@ -1,13 +1,14 @@
-import { hashToken } from '#core/app/secrets'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { checkedAddress } from '#core/mail/letter'
 import { postLetter } from '#core/mail/send-letter'
 import { isFirstRun } from '../identity/first-run'
+import { TooManySignIns } from '../identity/refusals'
 import { LINK_MINUTES } from './mail'
-import { NotFoundedYet, TooManySignIns } from './refusals'
+import { NotFoundedYet } from './refusals'
 import { signInLetter, signInToken } from './send-link'
 
 const LINKS_PER_ADDRESS = 4

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Config } from '#core/app/config'
+import type { Config } from '#core/contracts/platform/config'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { giveUpLetter, type OutgoingLetter, sendLetter } from '#core/mail/send-letter'

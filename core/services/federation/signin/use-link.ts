@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
-import { hashToken } from '#core/app/secrets'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
-import { isReservedHandle } from './handles'
-import { AccountClosed, HandleTaken, NewcomerUnnamed, OtherBrowser, SignInLinkSpent } from './refusals'
+import { isReservedHandle } from '../identity/handles'
+import { HandleTaken } from '../identity/refusals'
+import { AccountClosed, NewcomerUnnamed, OtherBrowser, SignInLinkSpent } from './refusals'
 
 export type Newcomer = { readonly name: string; readonly handle: string }
 

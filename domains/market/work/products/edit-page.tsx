@@ -1,4 +1,3 @@
-import type { PageContext } from '#core/contracts/page'
 import type { EditableProduct } from '#core/services/market/products/product-for-edit'
 import { PRODUCT_FORM } from '#core/services/market/products/save-product'
 import { Badge } from '#templates/components/badge'
@@ -7,18 +6,9 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Section } from '#templates/components/page-header'
 import { PictureForms } from '#templates/components/picture-forms'
 import { WorkLayout } from '../work-layout'
-import { type Choices, ProductFieldsInputs, type Typed } from './fields'
+import type { EditProps } from './edit-props'
+import { ProductFieldsInputs, type Typed } from './fields'
 import { VariantForms } from './variant-forms'
-
-export type EditProps = {
-  page: PageContext
-  product: EditableProduct
-  choices: Choices
-  currency: string
-  /** What was typed into the form that came back, and which form that was: `product`, `picture`, or a variant's id or `new`. */
-  typed?: Typed
-  of?: string
-}
 
 export function EditProductPage(props: EditProps) {
   const { page, product, choices, typed, of } = props

@@ -8,7 +8,7 @@ import { Money } from '#templates/components/price'
 import { formatTime } from '#templates/components/time'
 import { marginInWords } from '../margin'
 import { moneyText } from '../money-text'
-import type { EditProps } from './edit-page'
+import type { EditProps } from './edit-props'
 import { type Typed, VariantInputs } from './fields'
 
 /** Each variant unfolds into its form; the one that came back with faults, or a first one, stands open. */

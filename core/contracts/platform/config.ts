@@ -1,0 +1,22 @@
+import type { Origins } from '../domain'
+
+/** What an app and its services may know of how this process was configured; docs/environment.md has all of it. */
+export type Config = {
+  readonly origins: Origins
+  /** Where sibling apps reach each other; the origins, unless every app has a container of its own. */
+  readonly internalOrigins: Origins
+  /** `COOP_DOMAIN`, null on one machine without one. */
+  readonly coopDomain: string | null
+  /** Served over https: `__Host-` cookies, HSTS. */
+  readonly secure: boolean
+  readonly demo: boolean
+  /** Null: letters go to a mailbox of our own. */
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  /** Outbound requests may reach private addresses: for tests and two servers on one desk. */
+  readonly allowPrivate: boolean
+  /** A proxy of the deployment's own stands in front and says in `X-Forwarded-For` who asks. */
+  readonly trustProxy: boolean
+  /** Signs fragment tokens and short-lived cookies; 32 bytes or more. */
+  readonly secret: string
+}

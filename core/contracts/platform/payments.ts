@@ -1,0 +1,82 @@
+import type { Money } from '../money'
+
+/**
+ * Taking money and giving it back, through a provider with a hosted payment page.
+ *
+ * Every method may throw `PaymentsUnavailable` (then nobody knows whether it happened: ask again by
+ * `findCheckout` or `getTransaction` before trying again) and `PaymentsMisconfigured`.
+ */
+export type Payments = {
+  /** Throws `DuplicateCheckout` when `reference` was used before, `PaymentRefused` when asked for the impossible. */
+  createCheckout(request: CheckoutRequest): Promise<Checkout>
+  /** What the provider itself says of a checkout: the only proof of a payment. Throws `CheckoutNotFound`. */
+  getCheckout(id: string): Promise<Checkout>
+  /** The checkout made for this reference, or null: it finds one whose answer was lost. */
+  findCheckout(reference: string): Promise<Checkout | null>
+  /** Ends a checkout that nobody shall pay any more. Throws `CheckoutNotFound`, `CheckoutAlreadyProcessed`. */
+  deactivateCheckout(id: string): Promise<Checkout>
+  /** Without an amount: all that is left. Throws `RefundRefused`. Never retried: see `getTransaction`. */
+  refund(request: RefundRequest): Promise<Refund>
+  /** A payment with what was given back of it. Throws `TransactionNotFound`. */
+  getTransaction(id: string): Promise<Transaction>
+}
+
+export type CheckoutRequest = {
+  /** Ours, unique for ever, at most 90 characters: the second checkout of one reference is refused. */
+  readonly reference: string
+  readonly amount: Money
+  readonly description: string
+  /** After this moment the checkout cannot be paid. */
+  readonly validUntil: Date
+  /** Where the provider's server calls ours (POST, unsigned). */
+  readonly returnUrl: string
+  /** Where the buyer's browser goes afterwards. */
+  readonly redirectUrl: string
+}
+
+/**
+ * FAILED tells of the latest attempt: until it expires, a failed checkout can still be paid, so deactivate
+ * it before giving its stock to someone else. PAID and EXPIRED are final.
+ */
+export type CheckoutStatus = 'PENDING' | 'PAID' | 'FAILED' | 'EXPIRED'
+
+export type Checkout = {
+  readonly id: string
+  readonly reference: string
+  readonly status: CheckoutStatus
+  readonly amount: Money
+  /** The page where the buyer pays; null when the provider does not tell. */
+  readonly hostedUrl: string | null
+  /** Attempts to pay, the failed ones too, oldest first. */
+  readonly transactions: readonly CheckoutTransaction[]
+}
+
+export type CheckoutTransaction = {
+  readonly id: string
+  /** The short code that buyer and shopkeeper read on their statements. */
+  readonly code: string
+  readonly amount: Money
+  readonly status: TransactionStatus
+}
+
+/** REFUNDED: in full or in part. */
+export type TransactionStatus = 'SUCCESSFUL' | 'CANCELLED' | 'FAILED' | 'PENDING' | 'REFUNDED'
+
+export type Transaction = CheckoutTransaction & {
+  readonly refunded: Money
+  /** What was taken from us again after the payment, by whomever it was asked for; what failed is left out. */
+  readonly events: readonly TransactionEvent[]
+}
+
+export type TransactionEvent = {
+  /** The provider's, or, when it gives none, one that stays the same however often it is read. */
+  readonly id: string
+  readonly kind: 'refund' | 'charge-back'
+  readonly amount: Money
+  readonly at: Date | null
+}
+
+export type RefundRequest = { readonly transactionId: string; readonly amount?: Money }
+
+/** `amount` is null when all that was left was asked for: the provider does not say how much that was. */
+export type Refund = { readonly transactionId: string; readonly amount: Money | null }

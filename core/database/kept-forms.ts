@@ -1,0 +1,54 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { DomainName } from '#core/contracts/domain'
+import { db } from './db'
+import { jsonb } from './jsonb'
+
+/** A form that was sent too late is kept for so long. */
+export const KEPT_HOURS = 24
+
+/** What was typed, the address it was sent to, and the page that it stood on. */
+export type Kept = {
+  readonly action: string
+  readonly page: string
+  readonly fields: Readonly<Record<string, readonly string[]>>
+}
+
+/** Keeps a form under the hash of its token. */
+export async function insertKeptForm(
+  ctx: Ctx,
+  domain: DomainName,
+  tokenHash: string,
+  { action, page, fields }: Kept,
+): Promise<void> {
+  await db(ctx)
+    .insertInto('kept_forms')
+    .values({
+      ...{ token_hash: tokenHash, domain, action, page },
+      ...{ fields: jsonb(fields), kept_at: ctx.now },
+    })
+    .execute()
+}
+
+/** The form that this domain kept under the hash of a token, or null when there is none any more. */
+export async function findKeptForm(ctx: Ctx, domain: DomainName, tokenHash: string): Promise<Kept | null> {
+  const kept = await db(ctx)
+    .selectFrom('kept_forms')
+    .select(['action', 'page', 'fields'])
+    .where('token_hash', '=', tokenHash)
+    .where('domain', '=', domain)
+    .where('kept_at', '>', new Date(ctx.now.getTime() - KEPT_HOURS * 3_600_000))
+    .executeTakeFirst()
+  return kept ?? null
+}
+
+export async function deleteKeptForm(ctx: Pick<Ctx, 'em'>, tokenHash: string): Promise<void> {
+  await db(ctx).deleteFrom('kept_forms').where('token_hash', '=', tokenHash).execute()
+}
+
+/** The job of every hour. */
+export async function pruneKeptForms({ em, now }: Pick<Ctx, 'em' | 'now'>): Promise<void> {
+  await db({ em })
+    .deleteFrom('kept_forms')
+    .where('kept_at', '<', new Date(now.getTime() - KEPT_HOURS * 3_600_000))
+    .execute()
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { newToken } from '#core/crypto/secrets'
+import { type TestHouse, testHouse } from '../../tests/house'
+import { createLog } from './log'
+import { loggableAddress, redacted } from './log-redaction'
+import { requestIdOf, withRequestId } from './request-id'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const lines: string[] = []
+const log = createLog('debug', { write: line => lines.push(line) })
+
+test('a fault of the database is told without the values of its statement, and without the row that was refused', async () => {
+  const secret = newToken()
+  const words = 'the plum jam is under the stairs'
+  const { em } = world.ctx()
+  const statements = [
+    () =>
+      em.execute('insert into members (id, email, name, handle, joined_at) values (?, ?, ?, ?, now())', [
+        Bun.randomUUIDv7(),
+        'member@example.test',
+        `${words} ${secret}`,
+        'somebody',
+      ]),
+    () => em.execute('select * from members where id = ?', [words]),
+    () => em.execute(`select '${words}'::int, '${secret}'`),
+    () => em.execute('insert into members (name, handle) values (?, ?)', [`${words} ${secret}`, 'somebody']),
+  ]
+  for (const statement of statements) {
+    const fault = await statement().then(
+      () => null,
+      error => error,
+    )
+    expect(fault).toBeInstanceOf(Error)
+    log.error({ err: new Error('while saving', { cause: fault }) }, 'failed')
+    log.error({ err: fault }, 'failed')
+  }
+  expect(lines.length).toBe(8)
+  for (const line of lines) {
+    expect(line).not.toContain(secret)
+    expect(line).not.toContain('plum jam')
+    expect(line).not.toContain('member@example.test')
+  }
+  expect(lines.join()).toContain('"code":"23505"')
+  expect(lines.join()).toContain('invalid input syntax for type uuid')
+})
+
+test('whatever a line says, a token or an address of somebody in it is left out', () => {
+  lines.length = 0
+  const token = newToken()
+  log.warn(
+    { asked: `https://x.example/signin/${token}`, to: 'Mair <mair@growers.example>' },
+    `no ${token} here`,
+  )
+  expect(lines[0]).not.toContain(token)
+  expect(lines[0]).not.toContain('mair@growers.example')
+  expect(JSON.parse(lines[0] ?? '').msg).toBe('no … here')
+})
+
+test('an id of a request, a slug and a place in a file are no tokens', () => {
+  const kept = `${Bun.randomUUIDv7()} how-we-grow-carrots-under-glass-in-the-winter-garden /core/log/log.ts:12:3 @mikro-orm/core/x.js`
+  expect(redacted(kept)).toBe(kept)
+})
+
+test('lines in a request carry its id, also after it waited', async () => {
+  lines.length = 0
+  const id = requestIdOf(
+    new Request('http://localhost/', { headers: { 'x-request-id': 'from-the-proxy-1' } }),
+  )
+  await withRequestId(id, async () => {
+    await Bun.sleep(1)
+    log.info('inside')
+  })
+  log.info('outside')
+  expect(lines.map(line => JSON.parse(line).requestId)).toEqual(['from-the-proxy-1', undefined])
+})
+
+test.each([
+  ['/signin/abc', '/signin/…'],
+  ['/signin/abc/', '/signin/…/'],
+  ['/profile/email/a.b', '/profile/email/…'],
+  ['/posts/plums?page=2', '/posts/plums?page=2'],
+  ['/posts/plums?q=my+secret+ailment&token=', '/posts/plums?q=…&token='],
+  [`/posts/${'Ab9_'.repeat(11)}`, '/posts/…'],
+])('%p stands in the log as %p', (asked, logged) => {
+  const routes = ['/signin/:token', '/profile/email/:token', '/posts/:slug'].map(path => ({
+    method: 'GET',
+    path,
+  }))
+  expect(loggableAddress(routes)(`http://localhost:4000${asked}`)).toBe(logged)
+})

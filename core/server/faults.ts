@@ -1,0 +1,84 @@
+import type { RequestScope } from '#core/app/request-scope'
+import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
+import { isDatabaseAway, isUnreadableValue } from '#core/database/away'
+import { logSeldom } from '#core/log/seldom-log'
+import { refererPath } from '#core/oauth/return-to'
+import type { AppParts } from './app-parts'
+
+/** When whoever was told "not now" may ask again. */
+const RETRY_AFTER_SECONDS = 5
+const RESTING = 'This part of the site is resting. Try again in a minute.'
+const BROKEN = 'Something broke on our side. Try again in a moment.'
+
+/** A refusal or a fault as an answer: a page for people, a few words for a fragment, JSON for programs. */
+export async function answerFault(
+  parts: AppParts,
+  scope: RequestScope,
+  request: Request,
+  error: unknown,
+  code?: unknown,
+): Promise<Response> {
+  const { house } = parts
+  const { page, requestId, reply } = scope
+  if (error instanceof SignInRequired) {
+    // A script cannot follow to the other origin where one signs in: it tells the reader instead.
+    if (page.partial) return reply.html('', { status: 401 })
+    const back = request.method === 'GET' ? page.path : refererPath(request, page.origins[page.domain])
+    return reply.see(`/login?return_to=${encodeURIComponent(back)}`)
+  }
+  if (error instanceof Refusal) {
+    const named = error.status === 404 ? {} : { text: error.message }
+    return refusalPage(parts, scope, error.status, named)
+  }
+  if (code === 'NOT_FOUND') return refusalPage(parts, scope, 404)
+  if (code === 'VALIDATION' || code === 'PARSE') return refusalPage(parts, scope, 422)
+  const about = { err: error, requestId, domain: page.domain }
+  if (isDatabaseAway(error)) {
+    logSeldom(house.log, 'warn', about, 'the database is away')
+    return failure(parts, scope, request, 503, RESTING)
+  }
+  if (isUnreadableValue(error)) {
+    house.log.info(about, 'a value that the database cannot hold')
+    if (request.method === 'GET') return refusalPage(parts, scope, new NotFound().status)
+    return refusalPage(parts, scope, 422)
+  }
+  house.log.error(about, 'request failed')
+  return failure(parts, scope, request, 500, BROKEN)
+}
+
+function refusalPage(
+  { errorView }: AppParts,
+  { page, reply, requestId }: RequestScope,
+  status: number,
+  named: { readonly text?: string } = {},
+): Promise<Response> {
+  return reply.html(errorView({ page, status, requestId, ...named }), { status })
+}
+
+async function failure(
+  { errorView }: AppParts,
+  { page, reply, requestId }: RequestScope,
+  request: Request,
+  status: 500 | 503,
+  sentence: string,
+): Promise<Response> {
+  const headers: Record<string, string> = status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}
+  if (isFragment(request)) return reply.html(`<p class="notice">${sentence}</p>`, { status, headers })
+  if (!wantsJson(request)) return reply.html(errorView({ page, status, requestId }), { status, headers })
+  // RFC 6749 §4.1.2.1 has these names for the two; other programs find theirs in the status.
+  const error = status === 503 ? 'temporarily_unavailable' : 'server_error'
+  const answer = reply.json({ error, error_description: sentence, request_id: requestId }, { status })
+  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value)
+  return answer
+}
+
+function isFragment(request: Request): boolean {
+  return /^\/(?:internal\/)?fragments\//.test(new URL(request.url).pathname)
+}
+
+/** Programs say what they take, or send JSON; a browser always names HTML. */
+export function wantsJson(request: Request): boolean {
+  const accept = request.headers.get('accept') ?? ''
+  if (accept.includes('text/html')) return false
+  return /\bjson\b/.test(accept) || /\bjson\b/.test(request.headers.get('content-type') ?? '')
+}

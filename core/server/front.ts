@@ -1,0 +1,246 @@
+import type { Assets } from '#core/app/assets'
+import { fromSamePeer } from '#core/app/client-address'
+import { flashCookieName } from '#core/app/flash'
+import { GUEST_COOKIE } from '#core/app/guest'
+import { forgetWhenSent } from '#core/app/kept-form'
+import type { CachedPage } from '#core/app/page-cache'
+import { PUBLIC_PAGE } from '#core/app/reply'
+import { sessionCookieName } from '#core/app/request-scope'
+import { fileTakerOf } from '#core/app/uploads'
+import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
+import { mayAct, VISITOR } from '#core/contracts/viewer'
+import { newCtx } from '#core/database/ctx'
+import { readableAddress } from './address-gate'
+import type { AppParts } from './app-parts'
+import { BodyTooSlow, boundedBody } from './body'
+import type { createApp } from './create-app'
+import { isCrossSite } from './cross-site'
+import { wantsJson } from './faults'
+import { healthAnswer, readyAnswer } from './health'
+import { HINT_COOKIE } from './sign-in-routes'
+
+/** A form of text; only paths that take files may send more. */
+const MAX_FORM_BYTES = 1024 * 1024
+export const MAX_UPLOAD_BYTES = 20_000_000
+const OVERRIDE = /[?&]_method=(delete|put|patch)\b/i
+
+type Handle = (request: Request) => Response | Promise<Response>
+
+type Behind = ReturnType<typeof createApp>
+
+/** What comes before a domain's own code: files, kept pages, and the refusals that need none of it. */
+export function createFront(parts: AppParts, behind: Behind): Handle {
+  const { handle } = behind.app
+  const { domain, house, assets, headers } = parts
+  const { config } = house
+  const cookiesOfOurs = [sessionCookieName(domain), GUEST_COOKIE, flashCookieName(domain), HINT_COOKIE]
+  const isAnonymous = (cookies: string | null) =>
+    !cookies || !cookiesOfOurs.some(name => cookies.includes(name))
+  const pageHeaders = { ...headers, ...PUBLIC_PAGE }
+
+  const front: Handle = asked => {
+    const request = atReadableAddress(asked)
+    const path = pathOf(request.url)
+    if (path === '/health') return healthAnswer(domain)
+    if (path === '/ready') return readyAnswer(house, domain)
+    if (request.method === 'GET') {
+      const cookies = request.headers.get('cookie')
+      if (isAnonymous(cookies)) {
+        const kept = wantsWholePage(request) ? answerFromCache(parts, pageHeaders, request) : null
+        if (kept) return kept
+      } else if (wantsSilentSignIn(parts, request, path, cookies ?? '')) {
+        const back = encodeURIComponent(request.url.slice(request.url.indexOf('/', 8)))
+        return new Response(null, {
+          status: 303,
+          headers: { location: `/login?prompt=none&return_to=${back}` },
+        })
+      }
+    }
+    const file = answerFile(assets, request, path)
+    if (file) return file
+    if (request.method === 'GET' || request.method === 'OPTIONS') return handle(request)
+    if (!isOpenToServers(path) && isCrossSite(request, config.origins[domain]))
+      return refuse(403, 'Forms of this site can only be sent from its own pages.')
+    return withWholeBody(parts, behind, request, path)
+  }
+  return request => (request.method === 'HEAD' ? withoutBody(front, request) : front(request))
+}
+
+/**
+ * Hands a request on with its body read, and counted while it was. Who may send more than a form, and files, is asked
+ * before: what nobody may send is not read.
+ */
+async function withWholeBody(
+  parts: AppParts,
+  behind: Behind,
+  request: Request,
+  path: string,
+): Promise<Response> {
+  try {
+    const limit = await mostBytes(behind, request, path)
+    if (Number(request.headers.get('content-length') ?? 0) > limit) throw new BodyTooLarge()
+    const body = await boundedBody(request, limit)
+    if (!body) throw new BodyTooLarge()
+    const whole = new Request(request.url, {
+      method: meantMethod(request),
+      headers: request.headers,
+      body: body.byteLength > 0 ? body : null,
+    })
+    const answer = await behind.app.handle(fromSamePeer(whole, request))
+    const forgotten = await forgetWhenSent(newCtx(parts.house, VISITOR), parts.domain, whole, answer)
+    if (forgotten) answer.headers.append('set-cookie', forgotten)
+    return answer
+  } catch (fault) {
+    const refused = fault instanceof BodyTooSlow ? new BodyLate() : fault
+    const answer = await behind.refuse(request, refused)
+    // The rest of the body may still be on its way: nothing else can come on this connection.
+    answer.headers.set('connection', 'close')
+    return answer
+  }
+}
+
+/** How large a body may be here. Throws for one of a kind that is not taken, or not from this viewer. */
+async function mostBytes({ app, scopeOf }: Behind, request: Request, path: string): Promise<number> {
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase()
+  if (encoding && encoding !== 'identity') throw new UnsupportedBody('Please send it uncompressed.')
+  if (!request.headers.get('content-type')?.trim().toLowerCase().startsWith('multipart/'))
+    return MAX_FORM_BYTES
+  // RFC 8058 §3.2 lets one-click unsubscribing come as multipart, from a mail server.
+  if (isOpenToServers(path)) return MAX_FORM_BYTES
+  const role = fileTakerOf(app, path)
+  if (!role) throw new UnsupportedBody('This page takes no files.')
+  const { viewer } = (await scopeOf(request)).ctx
+  if (!viewer.member) throw wantsJson(request) ? new UnknownSender() : new SignInRequired()
+  if (!mayAct(viewer, role)) throw new NotFound()
+  return MAX_UPLOAD_BYTES
+}
+
+class BodyTooLarge extends Refusal {
+  override name = 'BodyTooLarge'
+  constructor() {
+    super('That is more than this page can take. Nothing was changed.', 413)
+  }
+}
+
+class BodyLate extends Refusal {
+  override name = 'BodyLate'
+  constructor() {
+    super('It did not arrive in time. Please send it once more.', 408)
+  }
+}
+
+class UnsupportedBody extends Refusal {
+  override name = 'UnsupportedBody'
+  constructor(sentence: string) {
+    super(`${sentence} Nothing was changed.`, 415)
+  }
+}
+
+class UnknownSender extends Refusal {
+  override name = 'UnknownSender'
+  constructor() {
+    super('Please sign in first.', 401)
+  }
+}
+
+/** The request under the address that is used from here on. */
+function atReadableAddress(asked: Request): Request {
+  const url = readableAddress(asked.url)
+  return url === asked.url ? asked : fromSamePeer(new Request(url, asked), asked)
+}
+
+/** Everything after the host, without the query. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', 8)
+  const end = url.indexOf('?', start)
+  return end === -1 ? url.slice(start) : url.slice(start, end)
+}
+
+/** Kept pages are whole ones, in HTML: htmx may want a part, and another server the object that the page shows. */
+function wantsWholePage({ headers }: Request): boolean {
+  return !headers.has('hx-request') && !/json/i.test(headers.get('accept') ?? '')
+}
+
+function answerFromCache(
+  { house }: AppParts,
+  headers: Readonly<Record<string, string>>,
+  request: Request,
+): Response | null {
+  const page = house.pages.find(request.url)
+  if (!page) return null
+  const { plain, zipped } = headersOf(page, headers)
+  if (request.headers.get('if-none-match') === page.etag)
+    return new Response(null, { status: 304, headers: plain })
+  if (!request.headers.get('accept-encoding')?.includes('gzip'))
+    return new Response(page.html, { headers: plain })
+  return new Response(page.gzip, { headers: zipped })
+}
+
+type PageHeaders = { readonly plain: Headers; readonly zipped: Headers }
+
+/** Built once for each kept page: building them anew costs more than all else that such an answer takes. */
+const built = new WeakMap<CachedPage, PageHeaders>()
+
+function headersOf(page: CachedPage, headers: Readonly<Record<string, string>>): PageHeaders {
+  const known = built.get(page)
+  if (known) return known
+  const plain = { ...headers, etag: page.etag }
+  const made = {
+    plain: new Headers(plain),
+    zipped: new Headers({ ...plain, 'content-encoding': 'gzip' }),
+  }
+  built.set(page, made)
+  return made
+}
+
+/** Signed in at another app, but not yet here: ask federation on the way, without a page in between. */
+function wantsSilentSignIn({ domain }: AppParts, request: Request, path: string, cookies: string): boolean {
+  if (
+    domain === 'federation' ||
+    !cookies.includes(HINT_COOKIE) ||
+    cookies.includes(sessionCookieName(domain))
+  )
+    return false
+  if (/^\/(login|callback|fragments|internal|assets|illustrations|media|health)\b/.test(path)) return false
+  return !request.headers.has('hx-request') && (request.headers.get('accept')?.includes('text/html') ?? false)
+}
+
+function answerFile(assets: Assets, request: Request, path: string): Response | null {
+  if (request.method !== 'GET') return null
+  if (path === '/favicon.ico') return assets.answer(request, '/assets/icons/favicon.svg')
+  return assets.answer(request, path)
+}
+
+/** What GET would answer, kept pages and files included, with the length of the body that it would have (RFC 9110 §9.3.2). */
+async function withoutBody(front: Handle, request: Request): Promise<Response> {
+  const answer = await front(fromSamePeer(new Request(request, { method: 'GET' }), request))
+  const headers = new Headers(answer.headers)
+  if (hasBody(answer.status) && !headers.has('content-length'))
+    headers.set('content-length', String((await answer.blob()).size))
+  else await answer.body?.cancel()
+  return new Response(null, { status: answer.status, headers })
+}
+
+/** RFC 9110 §8.6: these never have a body, and say no length. */
+function hasBody(status: number): boolean {
+  return status >= 200 && status !== 204 && status !== 304
+}
+
+/** Other servers post here: payment callbacks, inboxes, OAuth clients, one-click unsubscribe. They carry no cookies. */
+function isOpenToServers(path: string): boolean {
+  return /^\/(payments\/callback|inbox|actors\/[^/]+\/inbox|token|revoke|introspect|unsubscribe\/[^/]+)$/.test(
+    path,
+  )
+}
+
+function refuse(status: number, sentence: string): Response {
+  return new Response(sentence, {
+    status,
+    headers: { 'content-type': 'text/plain;charset=utf-8', connection: 'close' },
+  })
+}
+
+/** Forms know GET and POST alone: `action="…?_method=delete"` says what is meant. */
+function meantMethod({ method, url }: Request): string {
+  return (method === 'POST' ? OVERRIDE.exec(url)?.[1]?.toUpperCase() : undefined) ?? method
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'bun:test'
+import type { House } from '#core/app/house'
+import { createLog } from '#core/log/log'
+import { observed } from './observe'
+
+const house = { config: { metricsToken: 'scrape me' }, log: createLog('fatal') } as unknown as House
+
+test('requests are counted by app and status, for those who show the token alone', async () => {
+  const handle = observed(house, 'market', () => new Response('jam', { status: 418 }), [])
+  await handle(new Request('http://localhost:4001/'))
+  const asked = (authorization: string) =>
+    handle(new Request('http://localhost:4001/metrics', { headers: { authorization } }))
+  expect(await (await asked('Bearer scrape me')).text()).toContain(
+    'coop_requests_total{domain="market",status="418"} 1',
+  )
+  expect((await asked('Bearer guess')).status).toBe(418)
+})

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import type { House } from '#core/app/house'
+import { createPageCache } from '#core/app/page-cache'
+import { readSite } from '#core/app/site'
+import { createCache } from '#core/cache/create-cache'
+import type { Config } from '#core/config/config'
+import type { Services } from '#core/contracts/services'
+import { closeDatabase } from '#core/database/close'
+import { type DatabaseUse, openDatabase } from '#core/database/orm'
+import { createFragmentBook } from '#core/fragments/book'
+import { createLog } from '#core/log/log'
+import { createMailbox } from '#core/mail/mailbox'
+import { createSmtpMailer } from '#core/mail/smtp-mailer'
+import { createMedia } from '#core/media/create-media'
+import { createSafeFetch } from '#core/net/safe-fetch'
+import { createSumUpPayments } from '#core/payments/sumup'
+import { createSessions } from '#core/sessions/sessions'
+
+/** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise. */
+export type PaymentAccess = { readonly host?: string; readonly apiKey: string; readonly merchantCode: string }
+
+/**
+ * Opens every door of the house on a migrated database; `services` are the registry's. Throws when PostgreSQL is not there; Redis, SumUp
+ * and SMTP may be away, and are then missed only when they are needed.
+ */
+export async function openHouse(
+  config: Config,
+  databaseUrl: string,
+  access: PaymentAccess,
+  services: Services,
+  use: DatabaseUse = {},
+): Promise<House> {
+  const closing = new AbortController()
+  const log = createLog(config.logLevel)
+  const orm = await openDatabase(databaseUrl, use)
+  const cache = await createCache({
+    redisUrl: config.redisUrl ?? undefined,
+    log: (message, cause) => log.warn({ err: cause }, message),
+  })
+  const pages = await createPageCache(cache)
+  const smtp = config.smtpUrl ? createSmtpMailer({ smtpUrl: config.smtpUrl }) : null
+  let site = await readSite(orm)
+
+  await cache.subscribe('purge', message => {
+    if ((JSON.parse(message) as string[]).includes('site')) {
+      readSite(orm).then(
+        fresh => {
+          site = fresh
+        },
+        error => log.error({ err: error }, 'the site settings could not be read again'),
+      )
+    }
+  })
+
+  return {
+    config,
+    orm,
+    cache,
+    pages,
+    log,
+    services,
+    sessions: createSessions(orm, cache),
+    fragments: createFragmentBook(),
+    mailer: smtp ?? createMailbox(orm),
+    payments: createSumUpPayments(access),
+    sandboxOrigin: access.host ? new URL(access.host).origin : null,
+    media: createMedia({
+      folder: join(config.dataDir, 'media'),
+      publicUrl: '/media',
+      env: withoutEmpty(process.env),
+    }),
+    fetch: createSafeFetch({
+      allowPrivate: config.allowPrivate,
+      // Servers of the fediverse choose their ports. Private addresses stay closed whatever the port.
+      allowedPorts: 'any',
+    }),
+    site: () => site,
+    async purge(tags) {
+      if (tags.length === 0) return
+      pages.purge(tags)
+      // Whoever changed the settings sees them changed; other processes hear of it.
+      if (tags.includes('site')) site = await readSite(orm)
+      await Promise.all(tags.map(tag => cache.bumpTag(tag)))
+      await pages.announce(tags)
+    },
+    closing: closing.signal,
+    beginClosing: () => closing.abort(),
+    async close() {
+      closing.abort()
+      smtp?.close()
+      await cache.close()
+      await closeDatabase(orm, connections => log.warn({ connections }, 'queries were cut off at the end'))
+    },
+  }
+}
+
+/** A variable that is set to nothing is not set: compose files hand over all that they know of. */
+function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+}

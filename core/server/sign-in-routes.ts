@@ -1,0 +1,77 @@
+import { readCookie, setCookie } from '#core/app/cookies'
+import { forgetGuest } from '#core/app/guest'
+import type { House } from '#core/app/house'
+import { rememberTypist } from '#core/app/kept-form'
+import { sessionCookieName } from '#core/app/request-scope'
+import type { App } from '#core/app/scoped-app'
+import type { DomainName } from '#core/contracts/domain'
+import { Refusal } from '#core/contracts/refusal'
+import { seal, unseal } from '#core/crypto/secrets'
+import { beginSignIn, finishSignIn, type SignInAttempt } from '#core/oauth/client'
+import { safeReturnTo } from '#core/oauth/return-to'
+import { deviceName } from '#core/sessions/device-name'
+
+const ATTEMPT_SECONDS = 15 * 60
+const SESSION_SECONDS = 30 * 86_400
+/** Tells the other apps that asking federation silently is worth it. No secret, no identity. */
+export const HINT_COOKIE = 'rose_signed_in'
+
+/** `/login`, `/callback` and `/logout`, the same in each of federation's five clients. */
+export function clientRoutes(app: App, house: House, domain: DomainName) {
+  const { config } = house
+  const attemptCookie = `rose_${domain}_attempt`
+
+  app.get('/login', async ({ query, reply }) => {
+    const silent = query.prompt === 'none'
+    const { url, attempt } = await beginSignIn(config, domain, safeReturnTo(query.return_to), silent)
+    const sealed = seal(JSON.stringify(attempt), config.secret)
+    reply.cookie(setCookie(config, attemptCookie, sealed, { maxAgeSeconds: ATTEMPT_SECONDS }))
+    return reply.see(url)
+  })
+
+  app.get('/callback', async ({ request, ctx, query, reply }) => {
+    const sealed = readCookie(config, request.headers.get('cookie'), attemptCookie)
+    const kept = unseal(sealed, config.secret)
+    if (!kept) throw new SignInInterrupted()
+    const attempt: SignInAttempt = JSON.parse(kept)
+    reply.cookie(setCookie(config, attemptCookie, ''))
+    if (query.error === 'login_required') {
+      reply.cookie(setCookie(config, HINT_COOKIE, '', { shared: true }))
+      return reply.see(attempt.returnTo)
+    }
+    const callback = new URL(new URL(request.url).search, `${config.origins[domain]}/callback`)
+    const { memberId, signIn } = await finishSignIn(config, domain, callback, attempt).catch(error => {
+      house.log.warn({ err: error, domain }, 'sign-in refused')
+      throw new SignInInterrupted()
+    })
+    const device = deviceName(request.headers.get('user-agent'))
+    const sessionId = await house.sessions.join(memberId, { domain, signIn, device })
+    if (!sessionId) throw new SignInInterrupted()
+    reply.cookie(setCookie(config, sessionCookieName(domain), sessionId, { maxAgeSeconds: SESSION_SECONDS }))
+    reply.cookie(rememberTypist(config, domain, memberId))
+    reply.cookie(setCookie(config, HINT_COOKIE, '1', { maxAgeSeconds: SESSION_SECONDS, shared: true }))
+    if (ctx.guest) {
+      await ctx.services.cart.mergeGuestCart(ctx, memberId)
+      reply.cookie(forgetGuest(config))
+    }
+    return reply.see(attempt.returnTo)
+  })
+}
+
+/** `POST /logout`, in all six apps: one sign-out ends every session of the sign-in, everywhere. */
+export function logoutRoute(app: App, house: House, domain: DomainName) {
+  const { config } = house
+  app.post('/logout', async ({ ctx, signIn, reply }) => {
+    if (signIn) await ctx.services.federation.signOut(ctx, signIn)
+    reply.cookie(setCookie(config, sessionCookieName(domain), ''))
+    reply.cookie(setCookie(config, HINT_COOKIE, '', { shared: true }))
+    return reply.see('/', { kind: 'success', text: 'You are signed out, here and in all our other rooms.' })
+  })
+}
+
+export class SignInInterrupted extends Refusal {
+  override name = 'SignInInterrupted'
+  constructor() {
+    super('Signing in was interrupted. Please start again from the “Sign in” link.', 400)
+  }
+}
