@@ -8,7 +8,7 @@ import { DOMAINS } from '#core/contracts/domain'
 import { db } from '#core/database/db'
 import { openHouse } from '#core/server/open-house'
 import { services } from '#core/services/registry'
-import { createDomain } from '#domains/app'
+import { createDomain, offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
 import { testDatabase } from '../tests/database'
 import type { BenchRow } from './report'
@@ -28,6 +28,7 @@ export async function run(): Promise<BenchRow[]> {
   const house = await openHouse(config, database.url, { apiKey: 'none', merchantCode: 'none' }, services)
   try {
     for (const statement of SHELVES) await statement.execute(db({ em: house.orm.em.fork() }))
+    offerConcepts(house, domains)
     // All six, as `bun start` has them: the page borrows from the other five.
     for (const other of DOMAINS) if (other !== 'market') createDomain(other, domains[other], house)
     const { handle } = createDomain('market', domains.market, house)

@@ -7,6 +7,8 @@ import { startEmbeddedPostgres } from '#core/database/embedded'
 import { seedBlog } from '#core/demo/seed/blog'
 import { openHouse } from '#core/server/open-house'
 import { services } from '#core/services/registry'
+import { offerConcepts } from '#domains/app'
+import { domains } from '#domains/domains'
 import { freePorts } from '../tests/free-ports'
 import { type Cooperative, startCooperative } from './lib/cooperative'
 import { load } from './lib/sockets'
@@ -111,6 +113,7 @@ function isUp(url: string): Promise<boolean> {
 async function haveJournal(databaseUrl: string, dataDir: string): Promise<void> {
   const config = readConfig({ COOP_DATA: dataDir, LOG_LEVEL: 'error' })
   const house = await openHouse(config, databaseUrl, { apiKey: 'unused', merchantCode: 'unused' }, services)
+  offerConcepts(house, domains)
   try {
     await seedBlog(jobCtx(house))
   } finally {

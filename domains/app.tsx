@@ -4,7 +4,7 @@ import type { App } from '#core/app/scoped-app'
 import type { DomainName } from '#core/contracts/domain'
 import type { AppParts } from '#core/server/app-parts'
 import { createApp } from '#core/server/create-app'
-import { createFront } from '#core/server/front'
+import { createFront, frontPaths } from '#core/server/front'
 import { pageHeaders } from '#core/server/headers'
 import { observed } from '#core/server/observe'
 import { ChangedMeanwhilePage } from '#templates/changed-meanwhile-page'
@@ -12,6 +12,8 @@ import { ErrorPage, type ErrorStatus } from '#templates/error-page'
 import { KeptFormPage, KeptNotice } from '#templates/kept-form-page'
 import { activityPages } from './activity-pages'
 import type { Domain } from './domain'
+import { conceptsOf, fragmentsOf, gather } from './gather'
+import { sitemapRoom } from './sitemap'
 import { wellKnown } from './well-known'
 
 const assets = loadAssets()
@@ -21,8 +23,21 @@ export type DomainServer = {
   readonly handle: (request: Request) => Response | Promise<Response>
 }
 
-/** One domain's server: the factory's app with the domain's rooms, behind the front. */
+/** Tells the house what the concepts of all apps offer, also of those that run elsewhere. Before the first app is made. */
+export function offerConcepts(house: House, domains: Readonly<Record<DomainName, Domain>>): void {
+  house.concepts.offer(gather(domains, () => reservedSlugs(house, domains.blog)))
+}
+
+/** One domain's server: the factory's app with the routes of the domain's concepts, behind the front. */
 export function createDomain(name: DomainName, domain: Domain, house: House): DomainServer {
+  const { parts, behind } = appWithRoutes(name, domain, house)
+  const lent = fragmentsOf(domain).map(([fragment, { render }]) => [fragment, render] as const)
+  house.fragments.lend(Object.fromEntries(lent))
+  const { app } = behind
+  return { app, handle: observed(house, name, createFront(parts, behind), app.routes) }
+}
+
+function appWithRoutes(name: DomainName, domain: Domain, house: House) {
   const parts: AppParts = {
     domain: name,
     house,
@@ -34,8 +49,16 @@ export function createDomain(name: DomainName, domain: Domain, house: House): Do
     keptView: form => <KeptFormPage {...form} />,
   }
   const behind = createApp(parts)
-  const { app } = behind
-  house.fragments.lend(domain.fragments)
-  for (const room of [activityPages(name), wellKnown(name), ...domain.rooms]) room(app, house)
-  return { app, handle: observed(house, name, createFront(parts, behind), app.routes) }
+  const rooms = conceptsOf(domain).flatMap(({ routes = [] }) => routes)
+  for (const room of [activityPages(name), wellKnown(name), sitemapRoom(name, domain), ...rooms])
+    room(behind.app, house)
+  return { parts, behind }
+}
+
+/** The first segment of whatever answers a GET at the blog, but for the posts themselves. */
+function reservedSlugs(house: House, blog: Domain): ReadonlySet<string> {
+  const { app } = appWithRoutes('blog', blog, house).behind
+  const paths = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
+  const segments = [...paths, ...frontPaths(assets)].map(path => path.split('/')[1] ?? '')
+  return new Set(segments.filter(segment => /^[^:*]/.test(segment)))
 }

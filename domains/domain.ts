@@ -1,13 +1,6 @@
-import type { House } from '#core/app/house'
-import type { App } from '#core/app/scoped-app'
-import type { KnownFragment } from '#core/contracts/fragments'
-import type { RenderFragment } from '#core/fragments/book'
+import type { Concept } from './concept'
 
-/** Adds the routes of one concept to its domain's app. */
-export type Room = (app: App, house: House) => void
+export type { Room } from './concept'
 
-/** What each `domains/<name>/index.ts` exports. */
-export type Domain = {
-  readonly rooms: readonly Room[]
-  readonly fragments: Readonly<Partial<Record<KnownFragment, RenderFragment>>>
-}
+/** What `domains/<name>/index.ts` exports: one line a concept. */
+export type Domain = Readonly<Record<string, Concept>>

@@ -1,11 +1,11 @@
 import type { DomainName } from '#core/contracts/domain'
-import { account } from './account'
-import { blog } from './blog'
-import { cart } from './cart'
+import * as account from './account'
+import * as blog from './blog'
+import * as cart from './cart'
 import type { Domain } from './domain'
-import { events } from './events'
-import { federation } from './federation'
-import { market } from './market'
+import * as events from './events'
+import * as federation from './federation'
+import * as market from './market'
 
 export const domains: Readonly<Record<DomainName, Domain>> = {
   blog,

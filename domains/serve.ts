@@ -14,7 +14,7 @@ import { closeDoors, type Door, DRAIN_MS, sayingGoodbye } from '#core/server/dra
 import { MAX_UPLOAD_BYTES } from '#core/server/front'
 import { openHouse } from '#core/server/open-house'
 import { crons, services, tasks } from '#core/services/registry'
-import { createDomain } from './app'
+import { createDomain, offerConcepts } from './app'
 import { domains } from './domains'
 import { greeting } from './greeting'
 import { seedWhenEmpty } from './seed'
@@ -64,6 +64,7 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     const access = config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
     const house = await openHouse(config, url, access, services, { connections: pools.web })
     undo.push(() => house.close())
+    offerConcepts(house, domains)
     const jobsOrm = await openDatabase(url, { use: 'jobs', connections: pools.jobs })
     undo.push(() =>
       closeDatabase(jobsOrm, connections => house.log.warn({ connections }, 'jobs were cut off')),

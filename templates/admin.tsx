@@ -1,38 +1,41 @@
+import { entryAt } from '#core/contracts/menu'
+import type { Role } from '#core/contracts/viewer'
 import { PageHeader } from './components/page-header'
-import { Icon, type IconName } from './icons'
+import { Icon, isIcon } from './icons'
 import { Layout, type LayoutProps } from './layout'
 
-export type WorkLink = {
-  readonly label: string
-  readonly href: string
-  readonly icon?: IconName
-  readonly current?: boolean
-}
-
 export type AdminLayoutProps = Omit<LayoutProps, 'wide' | 'noindex'> & {
-  /** The work pages of this app, e.g. `Products`, `Suppliers`. */
-  links: readonly WorkLink[]
-  /** Who works here: `Shopkeeper`. */
-  role: string
+  /** Who works here. The menu beside is what the app's concepts put there for them. */
+  worker: Role
   lead?: string
   actions?: JSX.Element
 }
 
 /** The work pages of a role: the app's own navigation beside, dense content, the title with its actions on top. */
-export function AdminLayout({ links, role, lead, actions, children, ...layout }: AdminLayoutProps) {
+export function AdminLayout({ worker, lead, actions, children, ...layout }: AdminLayoutProps) {
+  const { page } = layout
+  const menu = page.menu.filter(
+    entry => entry.in === 'work' && entry.for === worker && entry.domain === page.domain,
+  )
+  const current = entryAt(menu, page.path)
+  const title = worker.charAt(0).toUpperCase() + worker.slice(1)
   return (
     <Layout {...layout} wide noindex>
       <div class="work">
-        <nav class="work__nav" aria-label={`${role}'s pages`}>
+        <nav class="work__nav" aria-label={`${title}'s pages`}>
           <p class="work__role" safe>
-            {role}
+            {title}
           </p>
           <ul>
-            {links.map(link => (
+            {menu.map(entry => (
               <li>
-                <a class="work__link" href={link.href} aria-current={link.current ? 'page' : undefined}>
-                  {link.icon && <Icon name={link.icon} />}
-                  <span safe>{link.label}</span>
+                <a
+                  class="work__link"
+                  href={entry.app ? page.origins[entry.app] + entry.path : entry.path}
+                  aria-current={entry === current ? 'page' : undefined}
+                >
+                  {entry.icon && isIcon(entry.icon) && <Icon name={entry.icon} />}
+                  <span safe>{entry.label}</span>
                 </a>
               </li>
             ))}

@@ -40,6 +40,10 @@ export type IconName = keyof typeof DRAWINGS
 
 export const ICON_NAMES = Object.keys(DRAWINGS) as IconName[]
 
+export function isIcon(name: string): name is IconName {
+  return Object.hasOwn(DRAWINGS, name)
+}
+
 /** Decoration unless it has a label; then it is an image with that name. */
 export function Icon({ name, label, size = 20 }: { name: IconName; label?: string; size?: number }) {
   return (

@@ -35,6 +35,7 @@ export function samplePage(changes: Partial<PageContext> = {}): PageContext {
     },
     demo: true,
     partial: false,
+    menu: [],
     asset: path => path,
     fragment: of => lend(of, page),
     ...changes,

@@ -50,18 +50,19 @@ function typed(body: string, type: string): Response {
   return new Response(body, { headers: { 'content-type': type, 'content-security-policy': POLICY } })
 }
 
+const WORK_MENU = [
+  { label: 'Products', path: '/products', icon: 'market' },
+  { label: 'Suppliers', path: '/suppliers', icon: 'people' },
+  { label: 'Stock', path: '/stock', icon: 'basket' },
+].map(entry => ({ ...entry, in: 'work', for: 'shopkeeper', domain: 'market' }) as const)
+
 function workPage() {
   const rows = ['Heather honey', 'Broad beans', 'Seeded rye', 'Rose hip syrup', 'Goat’s cheese']
   return AdminLayout({
-    page: samplePage({ domain: 'market' }),
+    page: samplePage({ domain: 'market', path: '/products', menu: WORK_MENU }),
     title: 'Products',
-    role: 'Shopkeeper',
+    worker: 'shopkeeper',
     lead: 'Thirty-one on the shelf, four to review.',
-    links: [
-      { label: 'Products', href: '#', icon: 'market', current: true },
-      { label: 'Suppliers', href: '#', icon: 'people' },
-      { label: 'Stock', href: '#', icon: 'basket' },
-    ],
     children: Table({
       caption: 'Products',
       hideCaption: true,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { House } from '#core/app/house'
+import type { Assembled } from '#core/concepts/assemble'
 import { readConfig } from '#core/config/config'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
@@ -9,9 +10,10 @@ import { jobCtx } from '#core/database/ctx'
 import { runTask } from '#core/jobs/run-task'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
 import { openHouse } from '#core/server/open-house'
-import { crons, services, tasks } from '#core/services/registry'
-import { createDomain, type DomainServer } from '#domains/app'
-import { domains } from '#domains/domains'
+import * as registry from '#core/services/registry'
+import { createDomain, type DomainServer, offerConcepts } from '#domains/app'
+import type { Domain } from '#domains/domain'
+import { domains as allDomains } from '#domains/domains'
 import { Browser } from './browser'
 import { type Cast, seedCast } from './cast'
 import { testDatabase } from './database'
@@ -31,16 +33,26 @@ export type TestHouse = {
   close(): Promise<void>
 }
 
-/** Opens it; call `close()` in `afterAll`. `env` overrides the configuration. */
-export async function testHouse(env: Readonly<Record<string, string>> = {}): Promise<TestHouse> {
+/** What the house is made of: the concepts of all domains, seen and unseen. */
+export type Concepts = {
+  readonly domains: Readonly<Record<DomainName, Domain>>
+  readonly assembled: Assembled
+}
+
+/** Opens it; call `close()` in `afterAll`. `env` overrides the configuration, `concepts` what there is. */
+export async function testHouse(
+  env: Readonly<Record<string, string>> = {},
+  { domains, assembled }: Concepts = { domains: allDomains, assembled: registry },
+): Promise<TestHouse> {
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'coop-test-'))
   const config = readConfig({ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'fatal', ...env })
   // Nothing listens at the callbacks' address here: tests bring them themselves.
   const sandbox = await startSandbox({ port: 0, callbackRetryDelaysMs: [20, 50], onFault: () => {} })
   const house = withGuardedDoors(
-    await openHouse(config, database.url, { ...sandbox, host: sandbox.url }, services),
+    await openHouse(config, database.url, { ...sandbox, host: sandbox.url }, assembled.services),
   )
+  offerConcepts(house, domains)
   const cast = await seedCast(house)
   await house.purge(['site'])
   const servers = Object.fromEntries(
@@ -58,7 +70,7 @@ export async function testHouse(env: Readonly<Record<string, string>> = {}): Pro
       if (who) await browser.signIn(house, cast.members[who].id)
       return browser
     },
-    work: until => runJobs(house, until),
+    work: until => runJobs(house, until, assembled.tasks),
     async close() {
       await house.close()
       await sandbox.stop()
@@ -71,7 +83,7 @@ export async function testHouse(env: Readonly<Record<string, string>> = {}): Pro
 type Job = { id: string; task_identifier: string; payload: Record<string, unknown> }
 
 /** In this process, one after the other: a test need not wait, and a job that throws fails the test. */
-export async function runJobs(house: House, until?: Date): Promise<void> {
+export async function runJobs(house: House, until?: Date, tasks = registry.tasks): Promise<void> {
   const em = house.orm.em.fork()
   for (;;) {
     // Jobs make jobs: what is due is asked anew each time.
@@ -92,5 +104,5 @@ export async function runJobs(house: House, until?: Date): Promise<void> {
 
 /** Runs what the clock would: every cron task once. */
 export async function runCrons(world: TestHouse, now = new Date()): Promise<void> {
-  for (const { task } of crons) await tasks[task]?.run({ ...jobCtx(world.house), now }, {})
+  for (const { task } of registry.crons) await registry.tasks[task]?.run({ ...jobCtx(world.house), now }, {})
 }

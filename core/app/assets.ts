@@ -19,6 +19,8 @@ type Asset = {
 export type Assets = {
   /** The path with the version of its content, to be kept for ever. */
   url(path: string): string
+  /** The path of each. */
+  readonly paths: readonly string[]
   /** The answer to a GET for one of ours, or null when the path is none. */
   answer(request: Request, path: string): Response | null
 }
@@ -47,6 +49,7 @@ export function loadAssets(): Assets {
   }
 
   return {
+    paths: [...assets.keys()],
     url(path) {
       const asset = assets.get(path)
       return asset ? `${path}?v=${asset.version}` : path

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Cache } from '#core/cache/cache'
 import type { Config } from '#core/config/config'
+import type { ConceptBook } from '#core/contracts/platform/concepts'
 import type { Runtime } from '#core/database/ctx'
 import type { FragmentBook } from '#core/fragments/book'
 import type { PageCache } from './page-cache'
@@ -11,6 +12,7 @@ export interface House extends Runtime {
   readonly cache: Cache
   readonly log: Logger
   readonly fragments: FragmentBook
+  readonly concepts: ConceptBook
   readonly pages: PageCache
   /** Where the payment sandbox listens; null with the real SumUp. */
   readonly sandboxOrigin: string | null

@@ -65,6 +65,7 @@ export async function requestScope(
     site,
     demo: config.demo,
     partial: isPartial(request),
+    menu: house.concepts.all().menu,
     asset: assets.url,
     async fragment(of, params) {
       const composed = await composeFragment(ctx, house.fragments, page, of, params)

@@ -1,4 +1,4 @@
-import type { Ctx, Tx } from './ctx'
+import type { Ctx } from './ctx'
 
 export type ContainerKind = 'post' | 'page' | 'market_page'
 
@@ -22,8 +22,6 @@ export type BlogService = {
    * have none.
    */
   postAt(ctx: Ctx, slug: string): Promise<string | null>
-  /** What a member wrote stays; who they were does not. */
-  forgetMember(tx: Tx, memberId: string): Promise<void>
 }
 
 declare module './services' {

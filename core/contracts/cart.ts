@@ -1,5 +1,4 @@
-import type { Obligation } from './account'
-import type { Ctx, Tx } from './ctx'
+import type { Ctx } from './ctx'
 import { type Money, subtractMoney } from './money'
 import { Refusal } from './refusal'
 import type { Sellable } from './seller'
@@ -55,10 +54,6 @@ export type CartService = {
    * `RefundUnavailable` when SumUp cannot be reached: nothing has changed then.
    */
   refundLine(ctx: Ctx, orderLineId: string, quantity: number, reason: string): Promise<void>
-  /** Orders that are not paid, not handed over or not yet refunded: none may be left without a buyer. */
-  obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]>
-  /** Orders stay for the books, with their lines and amounts, bought by nobody in particular. */
-  forgetMember(tx: Tx, memberId: string): Promise<void>
 }
 
 declare module './services' {

@@ -83,8 +83,6 @@ export type EventsService = Seller & {
   bookForOrder(tx: Tx, order: CollectedOrder, slotId: string): Promise<void>
   /** The order is not collected, or at no time of its own: its place is free again. Idempotent. */
   releaseOrderSlot(tx: Tx, orderId: string): Promise<void>
-  /** Tickets stay for the books, held by nobody in particular; booked times are free again. */
-  forgetMember(tx: Tx, memberId: string): Promise<void>
 }
 
 declare module './services' {

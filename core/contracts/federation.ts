@@ -53,8 +53,6 @@ export type FederationService = {
   endGrants(tx: Tx, memberId: string): Promise<readonly string[]>
   /** A cooperative needs an operator. Inside a transaction nobody else can stop being one until it ends. */
   obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]>
-  /** The member's actor is gone from the fediverse, which is told; what they said in public stays here, unnamed. */
-  forgetMember(tx: Tx, memberId: string): Promise<void>
   /** The keys of actors who are gone, once nothing is left to be signed with them. */
   forgetKeys(ctx: Ctx): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { DomainName, Origins } from './domain'
+import type { PlacedEntry } from './menu'
 import type { Viewer } from './viewer'
 
 /** A one-time message carried over a redirect, shown at the top of the next page. */
@@ -21,6 +22,8 @@ export type PageContext = {
   readonly demo: boolean
   /** htmx asked for a partial of this page (`HX-Request` of a non-history, targeted request). */
   readonly partial: boolean
+  /** The menus of all apps, whoever looks: `isFor` says what is the viewer's. */
+  readonly menu: readonly PlacedEntry[]
   /** The address of a file of ours that a browser may keep for ever: `asset('/assets/site.css')`. */
   asset(path: string): string
   /**

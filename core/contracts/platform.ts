@@ -1,4 +1,5 @@
 import type { Cache } from './platform/cache'
+import type { ConceptBook } from './platform/concepts'
 import type { Config } from './platform/config'
 import type { Log } from './platform/log'
 import type { Mailer } from './platform/mailer'
@@ -18,6 +19,7 @@ export type Platform = {
   readonly media: MediaStore
   readonly fetch: SafeFetch
   readonly log: Log
+  readonly concepts: Pick<ConceptBook, 'all'>
   /** What the operator says of the cooperative: a copy in memory, refreshed by `purge(['site'])`. */
   site(): Site
   /** Everything cached with one of these tags is gone, in every process. */

@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { KnownFragment } from '#core/contracts/fragments'
-import type { PageContext } from '#core/contracts/page'
+import type { FragmentDeclaration } from '#core/contracts/fragments'
+import type { FragmentName, PageContext } from '#core/contracts/page'
 
 /** What the owner of a fragment does: HTML for these params, or an empty string for "nothing to show". */
 export type RenderFragment = (
@@ -11,8 +11,8 @@ export type RenderFragment = (
 
 /** The fragments of the domains that run in this process. */
 export type FragmentBook = {
-  lend(fragments: Readonly<Partial<Record<KnownFragment, RenderFragment>>>): void
-  find(name: KnownFragment): RenderFragment | null
+  lend(fragments: Readonly<Record<FragmentName, RenderFragment>>): void
+  find(name: FragmentName): RenderFragment | null
 }
 
 export function createFragmentBook(): FragmentBook {
@@ -23,4 +23,11 @@ export function createFragmentBook(): FragmentBook {
     },
     find: name => lent.get(name) ?? null,
   }
+}
+
+/** What its concept says of a fragment, whichever process it runs in. Throws for a name that no concept declares. */
+export function declarationOf(ctx: Ctx, name: FragmentName): FragmentDeclaration {
+  const declaration = ctx.house.concepts.all().fragments[name]
+  if (!declaration) throw new Error(`No concept declares the fragment ${name}`)
+  return declaration
 }

@@ -147,6 +147,7 @@ function pageFor(ctx: Ctx): PageContext {
     site: house.site(),
     demo: true,
     partial: false,
+    menu: [],
     asset: path => path,
     fragment: async () => '',
   }

@@ -1,9 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
-import { FRAGMENTS, type FragmentDeclaration, type KnownFragment } from '#core/contracts/fragments'
 import type { FragmentName, PageContext } from '#core/contracts/page'
 import { currentRequestId } from '#core/log/request-id'
-import type { FragmentBook } from './book'
+import { declarationOf, type FragmentBook } from './book'
 import { type Breaker, createBreaker } from './breaker'
 import { placeholder } from './placeholder'
 import { renderOwn, tagsOf } from './render'
@@ -27,18 +26,17 @@ export async function composeFragment(
   ctx: Ctx,
   book: FragmentBook,
   page: PageContext,
-  of: FragmentName,
+  name: FragmentName,
   params: Readonly<Record<string, string>> = {},
 ): Promise<Composed> {
-  const name = of as KnownFragment
-  const declaration: FragmentDeclaration = FRAGMENTS[name]
-  const owner = of.slice(0, of.indexOf('/')) as DomainName
+  const declaration = declarationOf(ctx, name)
+  const owner = name.slice(0, name.indexOf('/')) as DomainName
   const local = book.find(name) !== null
   const work = local ? renderOwn(ctx, book, page, name, params) : askOwner(ctx, page, owner, name, params)
   const html = await withinBudget(ctx, name, work, local ? LOCAL_BUDGET_MS : REMOTE_BUDGET_MS)
   const tags = tagsOf(ctx, declaration, name, params)
   if (html !== null) return { html, inTime: true, tags }
-  return { html: placeholder(page.origins[owner], name, params), inTime: false, tags }
+  return { html: placeholder(declaration, page.origins[owner], name, params), inTime: false, tags }
 }
 
 async function withinBudget(
@@ -64,12 +62,12 @@ async function askOwner(
   ctx: Ctx,
   page: PageContext,
   owner: DomainName,
-  name: KnownFragment,
+  name: FragmentName,
   params: Readonly<Record<string, string>>,
 ): Promise<string> {
   const breaker = breakers[owner]
   if (!breaker.closed()) throw new Error(`${owner} is not asked for a moment`)
-  const declaration: FragmentDeclaration = FRAGMENTS[name]
+  const declaration = declarationOf(ctx, name)
   const shared = declaration.audience === 'public'
   const token = await signBorrower(ctx.house.config, {
     viewer: shared ? { member: null, roles: [] } : ctx.viewer,

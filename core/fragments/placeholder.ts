@@ -1,12 +1,13 @@
-import { FRAGMENTS, type KnownFragment } from '#core/contracts/fragments'
+import type { FragmentDeclaration } from '#core/contracts/fragments'
+import type { FragmentName } from '#core/contracts/page'
 
 /** A sized box with a plain link that loads the fragment itself once the page is there. */
 export function placeholder(
+  { reserve, fallback }: FragmentDeclaration,
   ownerOrigin: string,
-  name: KnownFragment,
+  name: FragmentName,
   params: Readonly<Record<string, string>>,
 ): string {
-  const { reserve, fallback } = FRAGMENTS[name]
   const query = new URLSearchParams(params).toString()
   const source = Bun.escapeHTML(`/fragments/${name}${query ? `?${query}` : ''}`)
   const href = Bun.escapeHTML(ownerOrigin + fallback.path)

@@ -1,9 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { FRAGMENTS, type FragmentDeclaration, type KnownFragment } from '#core/contracts/fragments'
-import type { PageContext } from '#core/contracts/page'
+import type { FragmentDeclaration } from '#core/contracts/fragments'
+import type { FragmentName, PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
 import { forkCtx } from '#core/database/ctx'
-import type { FragmentBook } from './book'
+import { declarationOf, type FragmentBook } from './book'
 
 type Params = Readonly<Record<string, string>>
 
@@ -19,10 +19,10 @@ export async function renderOwn(
   ctx: Ctx,
   book: FragmentBook,
   page: PageContext,
-  name: KnownFragment,
+  name: FragmentName,
   params: Params,
 ): Promise<string> {
-  const declaration: FragmentDeclaration = FRAGMENTS[name]
+  const declaration = declarationOf(ctx, name)
   const { cache } = ctx.house
   const key = cacheKey(ctx, declaration, name, params)
   const tags = await cache.tagVersions(tagsOf(ctx, declaration, name, params))
@@ -37,7 +37,7 @@ export async function renderOwn(
 export function tagsOf(
   ctx: Ctx,
   declaration: FragmentDeclaration,
-  name: KnownFragment,
+  name: FragmentName,
   params: Params,
 ): string[] {
   const named = declaration.tags.map(tag => tag.replace(/\{(\w+)\}/g, (_, param) => params[param] ?? ''))
@@ -50,7 +50,7 @@ export function viewerKey(ctx: Pick<Ctx, 'viewer' | 'guest'>): string {
   return ctx.viewer.member?.id ?? ctx.guest ?? 'visitor'
 }
 
-function cacheKey(ctx: Ctx, declaration: FragmentDeclaration, name: KnownFragment, params: Params): string {
+function cacheKey(ctx: Ctx, declaration: FragmentDeclaration, name: FragmentName, params: Params): string {
   const known = declaration.params.map(param => `${param}=${params[param] ?? ''}`).join('&')
   return `fragment:${name}?${known}#${declaration.audience === 'public' ? '' : viewerKey(ctx)}`
 }
@@ -59,12 +59,12 @@ async function renderAndKeep(
   ctx: Ctx,
   book: FragmentBook,
   page: PageContext,
-  name: KnownFragment,
+  name: FragmentName,
   params: Params,
   key: string,
   tags: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const declaration: FragmentDeclaration = FRAGMENTS[name]
+  const declaration = declarationOf(ctx, name)
   const render = book.find(name)
   if (!render) throw new Error(`No fragment ${name} in this process`)
   const shared = declaration.audience === 'public'
@@ -85,7 +85,7 @@ function refresh(
   ctx: Ctx,
   book: FragmentBook,
   page: PageContext,
-  name: KnownFragment,
+  name: FragmentName,
   params: Params,
   key: string,
   tags: Readonly<Record<string, string>>,

@@ -1,7 +1,6 @@
 import type { App } from '#core/app/scoped-app'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
-import { FRAGMENTS, type KnownFragment } from '#core/contracts/fragments'
-import type { PageContext } from '#core/contracts/page'
+import type { FragmentName, PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { newCtx } from '#core/database/ctx'
 import { renderOwn } from '#core/fragments/render'
@@ -13,6 +12,8 @@ import type { AppParts } from './app-parts'
  * without one), `/fragments/<domain>/<type>` for the browser, on the origin of the page it is on.
  */
 export function fragmentRoutes(app: App, { domain, house }: AppParts) {
+  const isKnown = (name: string): name is FragmentName => Object.hasOwn(house.concepts.all().fragments, name)
+
   app.get('/internal/fragments/:type', async ({ request, params, query, page }) => {
     const borrower = await readBorrower(house.config, request.headers.get('authorization'))
     const name = `${domain}/${params.type}`
@@ -38,10 +39,6 @@ export function fragmentRoutes(app: App, { domain, house }: AppParts) {
     if (html.startsWith('<div class="placeholder')) return reply.nothing()
     return reply.html(html)
   })
-}
-
-function isKnown(name: string): name is KnownFragment {
-  return Object.hasOwn(FRAGMENTS, name)
 }
 
 /** The page the borrower is rendering, as far as a fragment may know it. */

@@ -24,6 +24,19 @@ const MAX_FORM_BYTES = 1024 * 1024
 export const MAX_UPLOAD_BYTES = 20_000_000
 const OVERRIDE = /[?&]_method=(delete|put|patch)\b/i
 
+/** What is answered before anything is asked of the session. */
+const AT_ONCE: Readonly<Record<string, (parts: AppParts) => Response | Promise<Response>>> = {
+  '/health': ({ domain }) => healthAnswer(domain),
+  '/ready': ({ house, domain }) => readyAnswer(house, domain),
+}
+
+const FAVICON = '/favicon.ico'
+
+/** Every address that the front answers by itself, in each app. */
+export function frontPaths(assets: Assets): readonly string[] {
+  return [...Object.keys(AT_ONCE), FAVICON, ...assets.paths]
+}
+
 type Handle = (request: Request) => Response | Promise<Response>
 
 type Behind = ReturnType<typeof createApp>
@@ -41,8 +54,8 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
   const front: Handle = asked => {
     const request = atReadableAddress(asked)
     const path = pathOf(request.url)
-    if (path === '/health') return healthAnswer(domain)
-    if (path === '/ready') return readyAnswer(house, domain)
+    const atOnce = Object.hasOwn(AT_ONCE, path) ? AT_ONCE[path] : undefined
+    if (atOnce) return atOnce(parts)
     if (request.method === 'GET') {
       const cookies = request.headers.get('cookie')
       if (isAnonymous(cookies)) {
@@ -207,7 +220,7 @@ function wantsSilentSignIn({ domain }: AppParts, request: Request, path: string,
 
 function answerFile(assets: Assets, request: Request, path: string): Response | null {
   if (request.method !== 'GET') return null
-  if (path === '/favicon.ico') return assets.answer(request, '/assets/icons/favicon.svg')
+  if (path === FAVICON) return assets.answer(request, '/assets/icons/favicon.svg')
   return assets.answer(request, path)
 }
 

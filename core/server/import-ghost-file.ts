@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { House } from '#core/app/house'
 import { readConfig } from '#core/config/config'
 import { jobCtx } from '#core/database/ctx'
 import { startEmbeddedPostgres } from '#core/database/embedded'
@@ -19,13 +20,15 @@ type FromFile = {
   /** The old site, as long as it is up. */
   readonly from?: string
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Tells the house what the concepts of all apps offer: no post gets the address of one of their pages. */
+  readonly offer: (house: House) => Promise<void>
 }
 
 /**
  * Imports a file into the database of the environment, or the embedded one, and tells of it in lines. Throws what
  * `importGhost` and opening the house throw, and an error with a sentence when the file is not there.
  */
-export async function ghostImportFile({ path, content, from, env }: FromFile): Promise<string[]> {
+export async function ghostImportFile({ path, content, from, env, offer }: FromFile): Promise<string[]> {
   const file = Bun.file(path)
   if (!(await file.exists())) throw new NoSuchExport(path)
   const config = readConfig(env, ['blog'])
@@ -37,6 +40,7 @@ export async function ghostImportFile({ path, content, from, env }: FromFile): P
     await migrate(url)
     const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })
     try {
+      await offer(house)
       const ctx = jobCtx(house)
       const findUpload = content
         ? uploadsInFolder(ctx, content)

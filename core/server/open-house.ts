@@ -3,6 +3,7 @@ import type { House } from '#core/app/house'
 import { createPageCache } from '#core/app/page-cache'
 import { readSite } from '#core/app/site'
 import { createCache } from '#core/cache/create-cache'
+import { createConceptBook } from '#core/concepts/book'
 import type { Config } from '#core/config/config'
 import type { Services } from '#core/contracts/services'
 import { closeDatabase } from '#core/database/close'
@@ -61,6 +62,7 @@ export async function openHouse(
     services,
     sessions: createSessions(orm, cache),
     fragments: createFragmentBook(),
+    concepts: createConceptBook(),
     mailer: smtp ?? createMailbox(orm),
     payments: createSumUpPayments(access),
     sandboxOrigin: access.host ? new URL(access.host).origin : null,

@@ -1,22 +1,14 @@
 import type { Children } from '@kitajs/html'
+import { tabsOf } from '#core/contracts/menu'
 import type { PageContext } from '#core/contracts/page'
 import { PageHeader } from '#templates/components/page-header'
 import { Tabs } from '#templates/components/tabs'
 import { Layout } from '#templates/layout'
 
-const PARTS = [
-  { part: 'overview', label: 'Overview', href: '/' },
-  { part: 'tickets', label: 'Tickets', href: '/tickets' },
-  { part: 'bookings', label: 'Bookings', href: '/bookings' },
-  { part: 'newsletters', label: 'Newsletters', href: '/newsletters' },
-  { part: 'profile', label: 'Profile', href: '/profile' },
-  { part: 'devices', label: 'Devices', href: '/devices' },
-  { part: 'export', label: 'Your data', href: '/export' },
-] as const
-
 type AccountLayoutProps = {
   page: PageContext
-  part: (typeof PARTS)[number]['part']
+  /** The path of the tab that is marked, without its slash; the front page is `overview`. */
+  part: string
   title: string
   lead?: string
   actions?: JSX.Element
@@ -31,7 +23,11 @@ export function AccountLayout({ page, part, title, lead, actions, children }: Ac
       {!!page.viewer.member && (
         <Tabs
           label="Your account"
-          tabs={PARTS.map(({ label, href, part: name }) => ({ label, href, current: name === part }))}
+          tabs={tabsOf(page).map(({ label, path }) => ({
+            label,
+            href: path,
+            current: path === (part === 'overview' ? '/' : `/${part}`),
+          }))}
         />
       )}
       {children}

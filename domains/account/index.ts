@@ -1,25 +1,13 @@
-import type { Domain } from '../domain'
-import { bookings } from './bookings/routes'
-import { closing } from './closing/routes'
-import { dashboard } from './dashboard/routes'
-import { devices } from './devices/routes'
-import { dataExport } from './export/routes'
-import { fragments } from './fragments'
-import { letterSending, letters } from './letters/routes'
-import { mailbox } from './mailbox/routes'
-import { members } from './members/routes'
-import { newsletterEditing } from './newsletters/editor-routes'
-import { newsletters } from './newsletters/routes'
-import { emailChange, profile } from './profile/routes'
-import { tickets } from './tickets/routes'
-import { unsubscribe } from './unsubscribe/routes'
-
-export const account: Domain = {
-  rooms: [
-    ...[dashboard, tickets, bookings, newsletters, unsubscribe],
-    ...[profile, emailChange, devices, dataExport, closing],
-    ...[newsletterEditing, letters, letterSending],
-    ...[members, mailbox],
-  ],
-  fragments,
-}
+export * as bookings from './bookings'
+export * as closing from './closing'
+export * as dashboard from './dashboard'
+export * as devices from './devices'
+export * as dataExport from './export'
+export * as letters from './letters'
+export * as mailbox from './mailbox'
+export * as members from './members'
+export * as menu from './menu'
+export * as newsletters from './newsletters'
+export * as profile from './profile'
+export * as tickets from './tickets'
+export * as unsubscribe from './unsubscribe'

@@ -1,14 +1,7 @@
-import type { Domain } from '../domain'
-import { checkout } from './checkout/routes'
-import { collectionSlot } from './collection-slot/routes'
-import { mini } from './fragments'
-import { lines } from './lines/routes'
-import { orders } from './orders/routes'
-import { payments } from './payments/routes'
-import { differences } from './shop/differences/routes'
-import { shop } from './shop/routes'
-
-export const cart: Domain = {
-  rooms: [lines, checkout, orders, collectionSlot, payments, shop, differences],
-  fragments: { 'cart/mini': mini },
-}
+export * as checkout from './checkout'
+export * as collectionSlot from './collection-slot'
+export * as lines from './lines'
+export * as orders from './orders'
+export * as payments from './payments'
+export * as shop from './shop'
+export * as shopDifferences from './shop/differences'

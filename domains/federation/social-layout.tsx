@@ -1,6 +1,6 @@
 import type { Children } from '@kitajs/html'
+import { tabsOf } from '#core/contracts/menu'
 import type { PageContext } from '#core/contracts/page'
-import { mayAct } from '#core/contracts/viewer'
 import { PageHeader } from '#templates/components/page-header'
 import { type Tab, Tabs } from '#templates/components/tabs'
 import { Layout } from '#templates/layout'
@@ -34,27 +34,17 @@ export function SocialLayout({
   return (
     <Layout page={page} title={title} noindex={noindex} activity={activity}>
       <PageHeader title={title} lead={lead} actions={actions} />
-      <Tabs label="Social" tabs={tabsFor(page, current, unread)} />
+      <Tabs label="Social" tabs={socialTabs(page, current, unread)} />
       {children}
     </Layout>
   )
 }
 
-function tabsFor({ viewer }: PageContext, current?: string, unread?: number): Tab[] {
-  const tab = (label: string, href: string, count?: number): Tab => ({
+function socialTabs(page: PageContext, current?: string, unread?: number): Tab[] {
+  return tabsOf(page).map(({ label, path }) => ({
     label,
-    href,
-    current: href === current,
-    ...(count ? { count } : {}),
-  })
-  if (!viewer.member) return [tab('Everybody here', '/local'), tab('Follow us', '/follow')]
-  return [
-    tab('Home', '/'),
-    tab('Everybody here', '/local'),
-    tab('Notifications', '/notifications', unread),
-    tab('Following', '/following'),
-    tab('Followers', '/followers'),
-    ...(mayAct(viewer, 'moderator') ? [tab('Moderation', '/moderation/reports')] : []),
-    ...(mayAct(viewer, 'operator') ? [tab('Server', '/operator/deliveries')] : []),
-  ]
+    href: path,
+    current: path === current,
+    ...(unread && path === '/notifications' ? { count: unread } : {}),
+  }))
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { FORMER_MEMBER } from '#core/contracts/account'
-import type { BlogService } from '#core/contracts/blog'
+import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
-/** The contract's `forgetMember`. An author's address is made of their name, so it goes as well. */
-export const forgetMember: BlogService['forgetMember'] = async (tx, memberId) => {
+/** What a member wrote stays; who they were does not. An author's address is made of their name, so it goes as well. */
+export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
   await db(tx)
     .updateTable('authors')
     .set({

@@ -8,14 +8,6 @@ const MAX_SLUG_LENGTH = 191
 /** Room for `-2`, `-3`, … behind a slug made of a long title. */
 const MADE_SLUG_LENGTH = 180
 
-/** First words of addresses that are something else than a post. */
-const RESERVED = new Set(
-  `archive assets author callback editor favicon.ico fragments health illustrations inbox internal kept-form login logout
-   media metrics nodeinfo outbox page preview robots.txt rss rss.xml search sitemap.xml tag actors users`.split(
-    /\s+/,
-  ),
-)
-
 export class SlugTaken extends Refusal {
   override name = 'SlugTaken'
   constructor(readonly slug: string) {
@@ -43,7 +35,7 @@ export function isSlug(text: string): boolean {
 export async function askedSlug(tx: Tx, asked: string, postId: string | null): Promise<string> {
   const slug = slugOf(asked)
   await lockSlug(tx, 'posts', slug)
-  if (RESERVED.has(slug) || (await takenLike(tx, slug, postId)).has(slug)) throw new SlugTaken(slug)
+  if (isReserved(tx, slug) || (await takenLike(tx, slug, postId)).has(slug)) throw new SlugTaken(slug)
   return slug
 }
 
@@ -55,10 +47,16 @@ export async function madeSlug(tx: Tx, title: string, postId: string | null): Pr
   const slug = slugOf(title)
   await lockSlug(tx, 'posts', slug)
   const taken = new Set([...(await takenLike(tx, slug, postId)), ...(await formerlyLike(tx, slug, postId))])
-  if (!RESERVED.has(slug) && !taken.has(slug)) return slug
+  const isFree = (each: string) => !taken.has(each) && !isReserved(tx, each)
+  if (isFree(slug)) return slug
   let number = 2
-  while (taken.has(`${slug}-${number}`)) number += 1
+  while (!isFree(`${slug}-${number}`)) number += 1
   return `${slug}-${number}`
+}
+
+/** Something else than a post is there, or would be: the concepts' own routes say so. */
+function isReserved(tx: Tx, slug: string): boolean {
+  return tx.house.concepts.all().reservedSlugs.has(slug)
 }
 
 async function takenLike(tx: Tx, slug: string, postId: string | null): Promise<ReadonlySet<string>> {

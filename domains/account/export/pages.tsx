@@ -1,11 +1,13 @@
+import type { MemberRecords } from '#core/contracts/member-records'
 import type { PageContext } from '#core/contracts/page'
-import { NOT_EXPORTED, SECTIONS } from '#core/services/account/export/sections'
 import { ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
 import { Section } from '#templates/components/page-header'
 import { AccountLayout } from '../account-layout'
 
-export function ExportPage({ page }: { page: PageContext }) {
+type ExportPageProps = { page: PageContext; records: Pick<MemberRecords, 'sections' | 'notExported'> }
+
+export function ExportPage({ page, records }: ExportPageProps) {
   return (
     <AccountLayout
       page={page}
@@ -25,7 +27,7 @@ export function ExportPage({ page }: { page: PageContext }) {
       </p>
       <Section title="What is in it">
         <DescriptionList
-          items={SECTIONS.map(({ name, about }) => ({
+          items={records.sections.map(({ name, about }) => ({
             term: nameOf(name),
             details: <span safe>{about}</span>,
           }))}
@@ -33,7 +35,7 @@ export function ExportPage({ page }: { page: PageContext }) {
       </Section>
       <Section title="What is not in it, and why">
         <ul class="bullets">
-          {Object.values(NOT_EXPORTED).map(why => (
+          {Object.values(records.notExported).map(why => (
             <li safe>{why}</li>
           ))}
         </ul>

@@ -7,7 +7,7 @@ import { ExportPage } from './pages'
 export const dataExport: Room = app => {
   app.get('/export', ({ ctx, page, reply }) => {
     requireMember(ctx)
-    return reply.html(<ExportPage page={page} />)
+    return reply.html(<ExportPage page={page} records={ctx.services.members} />)
   })
 
   app.get('/export/data.json', ({ ctx }) => {

@@ -10,7 +10,6 @@ import { Section } from '#templates/components/page-header'
 import { Progress } from '#templates/components/progress'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
-import { editorWork } from '../work-links'
 import { LetterBadge } from './pages'
 
 type LetterPageProps = {
@@ -23,12 +22,7 @@ type LetterPageProps = {
 /** One letter: what is to be done with a draft, how far a letter on its way has come, what became of a sent one. */
 export function LetterPage({ page, letter, failures, sender }: LetterPageProps) {
   return (
-    <AdminLayout
-      page={page}
-      title={letter.subject}
-      {...editorWork('letters')}
-      lead={`A letter of ${letter.newsletter}`}
-    >
+    <AdminLayout page={page} title={letter.subject} worker="editor" lead={`A letter of ${letter.newsletter}`}>
       {letter.state === 'draft' ? (
         <DraftActions letter={letter} />
       ) : (

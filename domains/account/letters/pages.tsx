@@ -14,7 +14,6 @@ import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
-import { editorWork } from '../work-links'
 
 const TONES = { draft: 'neutral', sending: 'notice', sent: 'success' } as const
 
@@ -29,7 +28,7 @@ export function LetterListPage({ page, letters, number, pages }: LetterListProps
     <AdminLayout
       page={page}
       title="Letters"
-      {...editorWork('letters')}
+      worker="editor"
       lead="Written here, read in people’s mailboxes."
       actions={
         <ButtonLink href="/letters/new" icon="edit">
@@ -88,7 +87,7 @@ export function LetterFormPage({ page, newsletters, letter, rejected }: LetterFo
     error: errors[name],
   })
   return (
-    <AdminLayout page={page} title={letter ? 'Change a letter' : 'Write a letter'} {...editorWork('letters')}>
+    <AdminLayout page={page} title={letter ? 'Change a letter' : 'Write a letter'} worker="editor">
       <FormErrors errors={errors} />
       <Form
         action={letter ? `/letters/${letter.id}?_method=put` : '/letters'}

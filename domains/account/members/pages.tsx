@@ -17,7 +17,6 @@ import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
-import { operatorWork } from '../work-links'
 
 type MembersProps = { page: PageContext; found: MemberPage; filter: MemberFilter }
 
@@ -35,7 +34,7 @@ export function MembersPage({ page, found, filter }: MembersProps) {
     <AdminLayout
       page={page}
       title="Members"
-      {...operatorWork(page.origins)}
+      worker="operator"
       lead={found.count === 1 ? 'One member' : `${found.count} members`}
       actions={
         <ButtonLink href={hrefOf({}, '/members.csv')} variant="plain" icon="download">
@@ -95,12 +94,7 @@ function RoleBadges({ member }: { member: MemberLine }) {
 
 export function MemberAccountPage({ page, member }: { page: PageContext; member: MemberAccount }) {
   return (
-    <AdminLayout
-      page={page}
-      title={member.name}
-      {...operatorWork(page.origins)}
-      lead={member.bio || undefined}
-    >
+    <AdminLayout page={page} title={member.name} worker="operator" lead={member.bio || undefined}>
       <Breadcrumbs trail={[{ label: 'Members', href: '/members' }, { label: member.name }]} />
       <DescriptionList
         items={[

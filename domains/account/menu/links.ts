@@ -1,41 +1,15 @@
-import type { Origins } from '#core/contracts/domain'
-import { mayAct, ROLES, type Role, type Viewer } from '#core/contracts/viewer'
+import { isFor, type PlacedEntry } from '#core/contracts/menu'
+import type { PageContext } from '#core/contracts/page'
+import { ROLES } from '#core/contracts/viewer'
 
 type Link = { readonly label: string; readonly href: string }
 
-/** Everything of a member's, and the doors to the work their roles bring. */
-export function menuLinks(viewer: Viewer, origins: Origins): readonly Link[] {
-  const { account, cart } = origins
-  return [
-    { label: 'Your account', href: `${account}/` },
-    { label: 'Orders', href: `${cart}/orders` },
-    { label: 'Tickets', href: `${account}/tickets` },
-    { label: 'Newsletters', href: `${account}/newsletters` },
-    ...ROLES.filter(role => mayAct(viewer, role)).flatMap(role => workLinks(role, origins)),
-  ]
-}
+const GROUPS: readonly PlacedEntry['for'][] = ['everybody', 'visitor', 'member', ...ROLES]
 
-function workLinks(role: Role, { blog, market, cart, events, federation, account }: Origins): Link[] {
-  switch (role) {
-    case 'editor':
-      return [
-        { label: 'Write for the journal', href: `${blog}/editor` },
-        { label: 'Write a letter', href: `${account}/letters` },
-      ]
-    case 'shopkeeper':
-      return [
-        { label: 'Mind the shop', href: `${market}/shop` },
-        { label: 'Look after orders', href: `${cart}/shop/orders` },
-      ]
-    case 'organiser':
-      return [{ label: 'Organise events', href: `${events}/organise` }]
-    case 'moderator':
-      return [{ label: 'Moderate', href: `${federation}/moderation/reports` }]
-    case 'operator':
-      return [
-        { label: 'Members', href: `${account}/members` },
-        { label: 'Roles and programs', href: `${federation}/operator/roles` },
-        { label: 'Deliveries', href: `${federation}/operator/deliveries` },
-      ]
-  }
+/** Everything of a member's, then the doors to the work that their roles bring, role by role. */
+export function menuLinks({ menu, viewer, origins }: PageContext): readonly Link[] {
+  const theirs = menu.filter(entry => entry.in === 'account' && isFor(entry, viewer))
+  return GROUPS.flatMap(group => theirs.filter(entry => entry.for === group)).map(
+    ({ label, path, domain, app = domain }) => ({ label, href: origins[app] + path }),
+  )
 }

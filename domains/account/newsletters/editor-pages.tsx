@@ -8,7 +8,6 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
-import { editorWork } from '../work-links'
 
 type ListProps = { page: PageContext; newsletters: readonly NewsletterLine[] }
 
@@ -17,7 +16,7 @@ export function NewsletterListPage({ page, newsletters }: ListProps) {
     <AdminLayout
       page={page}
       title="Newsletters"
-      {...editorWork('newsletters')}
+      worker="editor"
       lead="What people can subscribe to."
       actions={
         <ButtonLink href="/letters/newsletters/new" icon="plus">
@@ -65,11 +64,7 @@ export function NewsletterFormPage({ page, newsletter, rejected }: FormProps) {
     error: errors[name],
   })
   return (
-    <AdminLayout
-      page={page}
-      title={newsletter ? newsletter.name : 'New newsletter'}
-      {...editorWork('newsletters')}
-    >
+    <AdminLayout page={page} title={newsletter ? newsletter.name : 'New newsletter'} worker="editor">
       <FormErrors errors={errors} />
       <Form
         action={newsletter ? `/letters/newsletters/${newsletter.id}?_method=put` : '/letters/newsletters'}

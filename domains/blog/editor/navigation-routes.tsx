@@ -9,7 +9,7 @@ import {
   navigation,
   saveNavigation,
   UnusableLink,
-} from '#core/services/blog/navigation'
+} from '#core/services/blog/navigation/navigation'
 import { storable } from '#core/services/blog/storable'
 import { Button } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'

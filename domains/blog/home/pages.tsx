@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { PostLine, PostPage } from '#core/services/blog/list-posts'
-import type { MenuItem } from '#core/services/blog/navigation'
+import type { MenuItem } from '#core/services/blog/navigation/navigation'
 import type { CountedTag } from '#core/services/blog/shelves'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'

@@ -10,7 +10,6 @@ import { Section } from '#templates/components/page-header'
 import { OrderFacts } from '../orders/order-facts'
 import { OrderLines } from '../orders/order-lines'
 import { RefundForms, RefundHistory } from './refund-forms'
-import { ROLE, workLinks } from './work-links'
 
 type OrderWorkPageProps = {
   page: PageContext
@@ -28,8 +27,7 @@ export function OrderWorkPage({ page, order, differences = 0, errors, typed }: O
       page={page}
       title={`Order ${order.number}`}
       lead={`${order.name}, ${formatMoney(order.total, page.locale)}`}
-      links={workLinks('orders')}
-      role={ROLE}
+      worker="shopkeeper"
       actions={<CollectionForm order={order} />}
     >
       <div class="stack">

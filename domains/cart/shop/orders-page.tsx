@@ -19,7 +19,6 @@ import { type Column, Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 import { OrderSum } from '../orders/order-sum'
 import { contentsOf } from '../orders/orders-page'
-import { ROLE, workLinks } from './work-links'
 
 const LABELS: Readonly<Record<Pile, string>> = {
   'to-collect': 'To collect',
@@ -41,7 +40,7 @@ type OrdersWorkPageProps = {
 export function OrdersWorkPage({ page, list, search, weeks, currency }: OrdersWorkPageProps) {
   const hrefOf = (pile: Pile, number = 1) => addressOf({ pile, text: search.text, page: number })
   return (
-    <AdminLayout page={page} title="Orders" links={workLinks('orders')} role={ROLE}>
+    <AdminLayout page={page} title="Orders" worker="shopkeeper">
       <div class="stack">
         <SearchForm action="/shop/orders" label="Search by number, name or e-mail" value={search.text} />
         <Filters

@@ -76,7 +76,6 @@ function AttachmentsPage({ page, desk, attached, found, query }: PageProps) {
     <OrganiserFrame
       page={page}
       title={`Where “${desk.title}” is shown`}
-      current="entries"
       lead="Under a post, a page or a page of the market."
     >
       <Section title="Shown on">

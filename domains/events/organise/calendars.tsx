@@ -90,7 +90,6 @@ function CalendarsPage({ page, calendars }: { page: PageContext; calendars: read
     <OrganiserFrame
       page={page}
       title="Calendars"
-      current="calendars"
       actions={
         <ButtonLink href="/organise/calendars/new" icon="plus">
           New calendar
@@ -151,7 +150,7 @@ type CalendarFormProps = { page: PageContext; id: string | null; typed: Typed; c
 function CalendarForm({ page, id, typed, change }: CalendarFormProps) {
   const { values, errors } = typed
   return (
-    <OrganiserFrame page={page} title={id ? values.name || 'Calendar' : 'New calendar'} current="calendars">
+    <OrganiserFrame page={page} title={id ? values.name || 'Calendar' : 'New calendar'}>
       <FormErrors errors={errors} />
       <Form action={id ? `/organise/calendars/${id}` : '/organise/calendars'} version={values.version}>
         {!!change && <ZoneQuestion change={change} timeZone={values.timeZone ?? ''} />}

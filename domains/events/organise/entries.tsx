@@ -39,7 +39,7 @@ export const organiseEntries: Room = app => {
       />
     )
     return reply.html(
-      <OrganiserFrame page={page} title="New entry" current="entries">
+      <OrganiserFrame page={page} title="New entry">
         {form as 'safe'}
       </OrganiserFrame>,
     )
@@ -72,7 +72,7 @@ export const organiseEntries: Room = app => {
       <EntryForm page={page} id={desk.id} calendars={await calendars(ctx)} typed={typed} days={days} />
     )
     return reply.html(
-      <OrganiserFrame page={page} title={desk.title} current="entries">
+      <OrganiserFrame page={page} title={desk.title}>
         {form as 'safe'}
       </OrganiserFrame>,
     )
@@ -90,7 +90,7 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
     const form = <EntryForm page={page} id={id} calendars={all} typed={typed} days={days} preview={preview} />
     const title = id ? 'Entry' : 'New entry'
     return reply.html(
-      <OrganiserFrame page={page} title={title} current="entries">
+      <OrganiserFrame page={page} title={title}>
         {form as 'safe'}
       </OrganiserFrame>,
       { status },

@@ -27,12 +27,7 @@ export function EntriesPage({ page, entries, calendars }: EntriesProps) {
     </ButtonLink>
   )
   return (
-    <OrganiserFrame
-      page={page}
-      title="Entries"
-      current="entries"
-      actions={calendars.length > 0 ? action : undefined}
-    >
+    <OrganiserFrame page={page} title="Entries" actions={calendars.length > 0 ? action : undefined}>
       {calendars.length === 0 && (
         <Notice>
           Every entry is in a calendar. <a href="/organise/calendars/new">Make one first.</a>
@@ -79,7 +74,6 @@ export function EntryPage({ page, desk, picture }: EntryProps) {
     <OrganiserFrame
       page={page}
       title={desk.title}
-      current="entries"
       lead={sayRule(desk, page.locale) || undefined}
       actions={
         <div class="cluster">
@@ -160,7 +154,7 @@ type DatesProps = {
 export function EntryDatesPage({ page, desk, lines, past, number, pages }: DatesProps) {
   const path = `/organise/entries/${desk.id}/${past ? 'past-dates' : 'dates'}`
   return (
-    <OrganiserFrame page={page} title={`${past ? 'Gone by' : 'Coming'}: ${desk.title}`} current="entries">
+    <OrganiserFrame page={page} title={`${past ? 'Gone by' : 'Coming'}: ${desk.title}`}>
       <p>
         <a href={`/organise/entries/${desk.id}`}>Back to the entry</a>
       </p>

@@ -10,35 +10,15 @@ export type FormRequest = RequestScope & { readonly body: unknown }
 /** What was typed, and what was wrong with it. */
 export type Typed = Pick<Rejected, 'values' | 'errors'>
 
-export type Desk = 'entries' | 'calendars' | 'slots'
-
 type FrameProps = {
   page: PageContext
   title: string
-  current: Desk
   lead?: string
   actions?: JSX.Element
   children?: Children
 }
 
-const ROLE = 'Organiser'
-
 /** The organiser's pages, with the way between them. */
-export function OrganiserFrame({ current, ...layout }: FrameProps) {
-  return (
-    <AdminLayout
-      {...layout}
-      role={ROLE}
-      links={[
-        { label: 'Entries', href: '/organise', icon: 'calendar', current: current === 'entries' },
-        {
-          label: 'Calendars',
-          href: '/organise/calendars',
-          icon: 'settings',
-          current: current === 'calendars',
-        },
-        { label: 'Times to book', href: '/organise/slots', icon: 'clock', current: current === 'slots' },
-      ]}
-    />
-  )
+export function OrganiserFrame(layout: FrameProps) {
+  return <AdminLayout {...layout} worker="organiser" />
 }

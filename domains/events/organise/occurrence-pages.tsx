@@ -40,7 +40,6 @@ export function OccurrencePage({ page, occurrence, people, order, query, refunds
     <OrganiserFrame
       page={page}
       title={occurrence.title}
-      current="entries"
       lead={`${sayWhen(occurrence, page.locale)} · ${occurrence.sold} of ${occurrence.size} sold · ${occurrence.checkedIn} let in`}
       actions={
         <div class="cluster">

@@ -91,7 +91,7 @@ type DeskProps = {
 function SlotsDesk({ page, slots, number, pages, calendars, typed: { values, errors } }: DeskProps) {
   const text = (name: string) => ({ name, value: values[name], error: errors[name] })
   return (
-    <OrganiserFrame page={page} title="Times to book" current="slots">
+    <OrganiserFrame page={page} title="Times to book">
       <FormErrors errors={errors} />
       <details class="stack" open={Object.keys(errors).length > 0 || slots.length === 0}>
         <summary class="button button--plain">Open new times</summary>

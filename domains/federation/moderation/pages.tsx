@@ -13,20 +13,12 @@ import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
 
-const WORKER = 'Moderator'
-
-const linksOf = (current: string) =>
-  [
-    { label: 'Reports', href: '/moderation/reports', icon: 'notice' as const },
-    { label: 'Blocks', href: '/moderation/blocks', icon: 'close' as const },
-  ].map(link => ({ ...link, current: link.href === current }))
-
 type ReportsProps = { page: PageContext; reports: readonly ReportView[]; number: number; pages: number }
 
 export function ReportsPage({ page, reports, number, pages }: ReportsProps) {
   const at = (moment: Date) => <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} />
   return (
-    <AdminLayout page={page} title="Reports" role={WORKER} links={linksOf('/moderation/reports')}>
+    <AdminLayout page={page} title="Reports" worker="moderator">
       <Table
         caption="What others ask us to look at"
         hideCaption
@@ -85,9 +77,8 @@ export function BlocksPage({ page, blocks, rejected }: BlocksPageProps) {
     <AdminLayout
       page={page}
       title="Blocks"
-      role={WORKER}
+      worker="moderator"
       lead="Nothing comes from a blocked server or account, nothing goes there, and nobody follows across."
-      links={linksOf('/moderation/blocks')}
     >
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form action="/moderation/blocks" label="Block">

@@ -5,7 +5,6 @@ import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
-import { linksOf, WORKER } from './links'
 
 type Props = {
   page: PageContext
@@ -20,9 +19,8 @@ export function UnsentLettersPage({ page, letters, newsletters }: Props) {
     <AdminLayout
       page={page}
       title="Letters"
-      role={WORKER}
+      worker="operator"
       lead="Letters that have not left yet. What a mail server may still accept is tried again for two days, less and less often."
-      links={linksOf('/operator/letters')}
     >
       <Table
         caption="To one person"

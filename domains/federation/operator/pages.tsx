@@ -19,7 +19,6 @@ import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
-import { linksOf, WORKER } from './links'
 
 const STATES = {
   closed: { text: 'fine', tone: 'success' },
@@ -37,9 +36,8 @@ export function DeliveriesPage({ page, hosts, number, pages }: DeliveriesProps) 
     <AdminLayout
       page={page}
       title="Deliveries"
-      role={WORKER}
+      worker="operator"
       lead="How what we say reaches other servers. One that is down is asked less and less often, and given up after a week."
-      links={linksOf('/operator/deliveries')}
     >
       <Table
         caption="Servers"
@@ -79,7 +77,7 @@ export function DeliveriesPage({ page, hosts, number, pages }: DeliveriesProps) 
 export function RolesPage(props: { page: PageContext; grants: readonly GrantView[]; rejected?: Rejected }) {
   const { page, grants, rejected } = props
   return (
-    <AdminLayout page={page} title="Roles" role={WORKER} links={linksOf('/operator/roles')}>
+    <AdminLayout page={page} title="Roles" worker="operator">
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form action="/operator/roles" label="Grant a role">
         <InputField
@@ -143,9 +141,8 @@ export function ClientsPage(props: {
     <AdminLayout
       page={page}
       title="Clients"
-      role={WORKER}
+      worker="operator"
       lead="Sites and apps of others in which members may sign in with their account here."
-      links={linksOf('/operator/clients')}
     >
       <FormErrors errors={errors} />
       <Form action="/operator/clients" label="Register a client">
@@ -217,12 +214,7 @@ export function NewSecretPage(props: {
 }) {
   const { page, name, clientId, secret } = props
   return (
-    <AdminLayout
-      page={page}
-      title={`${name} is registered`}
-      role={WORKER}
-      links={linksOf('/operator/clients')}
-    >
+    <AdminLayout page={page} title={`${name} is registered`} worker="operator">
       {!!secret && (
         <Notice title="Copy the secret now">
           <p>It is shown this once; we keep only its fingerprint.</p>

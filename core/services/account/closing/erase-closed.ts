@@ -37,12 +37,7 @@ async function erase(tx: Tx, id: string): Promise<void> {
     .executeTakeFirst()
   // A refund that began in the meantime comes to its end first; the next run finds the account again.
   if (!member || obligations.length > 0) return
-  const { blog, cart, events, federation } = tx.services
-  await blog.forgetMember(tx, id)
-  await cart.forgetMember(tx, id)
-  await events.forgetMember(tx, id)
-  await federation.forgetMember(tx, id)
-  await forgetDeliveries(tx, id)
+  await tx.services.members.forget(tx, id)
   if (member.email) await forgetLettersNaming(tx, member.email)
   await db(tx)
     .updateTable('members')
@@ -56,18 +51,6 @@ async function erase(tx: Tx, id: string): Promise<void> {
     .execute()
   await emit(tx, { type: 'Delete', domain: 'account', subject: { kind: 'member', id } })
   tx.purge(`viewer:${id}`, 'actors')
-}
-
-/** Deliveries stay, as the letters' counts are made of them; what a mail server said may name the address. */
-async function forgetDeliveries(tx: Tx, id: string): Promise<void> {
-  await db(tx).deleteFrom('subscriptions').where('member_id', '=', id).execute()
-  await db(tx)
-    .deleteFrom('letter_deliveries')
-    .where('member_id', '=', id)
-    .where('sent_at', 'is', null)
-    .where('failed_at', 'is', null)
-    .execute()
-  await db(tx).updateTable('letter_deliveries').set({ failure: null }).where('member_id', '=', id).execute()
 }
 
 /** Sign-in links, and letters kept on this machine: to the member, or with the address in them, as after a change of it. */

@@ -4,8 +4,8 @@ import { db } from '#core/database/db'
 
 /** What has to be settled before this member can leave. */
 export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]> {
-  const { federation, cart } = ctx.services
-  return [...(await federation.obligationsOf(ctx, memberId)), ...(await cart.obligationsOf(ctx, memberId))]
+  const { federation, members } = ctx.services
+  return [...(await federation.obligationsOf(ctx, memberId)), ...(await members.obligationsOf(ctx, memberId))]
 }
 
 /**
@@ -15,5 +15,5 @@ export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonl
 export async function settledObligations(tx: Tx, memberId: string): Promise<readonly Obligation[]> {
   const ofOperator = await tx.services.federation.obligationsOf(tx, memberId)
   await db(tx).selectFrom('members').select('id').where('id', '=', memberId).forUpdate().execute()
-  return [...ofOperator, ...(await tx.services.cart.obligationsOf(tx, memberId))]
+  return [...ofOperator, ...(await tx.services.members.obligationsOf(tx, memberId))]
 }

@@ -6,7 +6,6 @@ import { service as eventsService } from '#core/services/events'
 import { orderLine, stage } from '#core/services/events/testing/stage'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { exportData } from './export-data'
-import { NOT_EXPORTED, SECTIONS } from './sections'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -47,7 +46,8 @@ describe('everything we keep of a member', () => {
       where table_schema = 'public' and table_name not in ('members', 'orders')
         and (column_name in ('email', 'recipient') or column_name like '%\_email' or column_name like '%order\_line\_id')
       order by 1`.execute(db(world.ctx()))
-    const known = new Set([...SECTIONS.flatMap(section => section.of), ...Object.keys(NOT_EXPORTED)])
+    const { sections, notExported } = world.ctx().services.members
+    const known = new Set([...sections.flatMap(section => section.of), ...Object.keys(notExported)])
     const columns = [...new Set([...keys, ...named].map(({ column }) => column))]
     expect(columns.length).toBeGreaterThan(60)
     expect(columns.filter(column => !known.has(column))).toEqual([])
@@ -56,7 +56,8 @@ describe('everything we keep of a member', () => {
   })
 
   test('each reason is a sentence', () => {
-    for (const why of Object.values(NOT_EXPORTED)) expect(why).toMatch(/^\p{Lu}.{20,}\.$/u)
+    for (const why of Object.values(world.ctx().services.members.notExported))
+      expect(why).toMatch(/^\p{Lu}.{20,}\.$/u)
   })
 })
 

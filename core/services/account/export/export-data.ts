@@ -1,6 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { requireMember } from '../require-viewer'
-import { SECTIONS } from './sections'
 
 /** What the file is, for whoever opens it years later. */
 const FORMAT = 'rose-ash-member-export'
@@ -43,7 +42,7 @@ async function* writeParts(ctx: Ctx, memberId: string): AsyncGenerator<string, v
     from: ctx.house.site().name,
   }
   yield JSON.stringify(head, null, 2).slice(0, -2)
-  for (const { name, read } of SECTIONS) {
+  for (const { name, read } of ctx.services.members.sections) {
     yield `,\n  ${JSON.stringify(name)}: [`
     let before = '\n    '
     for await (const row of read(ctx, memberId)) {

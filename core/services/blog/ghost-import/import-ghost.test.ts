@@ -9,7 +9,7 @@ import { recordedExport } from '#core/ghost/fixtures/recorded'
 import { documentOf, renderDocument } from '#core/lexical'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { postToEdit } from '../edit-post'
-import { navigation } from '../navigation'
+import { navigation } from '../navigation/navigation'
 import { publish, unpublish } from '../publish'
 import { savePost } from '../save-post'
 import { written } from '../testing'
@@ -160,6 +160,15 @@ describe('a newer export', () => {
       }),
     )
     expect(report.warnings.join('\n')).toContain('is taken, so it is at /ours-first-2')
+  })
+
+  test('gives way to a page of the blog’s own', async () => {
+    const report = await importRecorded(
+      newer(tables => {
+        tables.posts!.push({ ...tables.posts![0]!, id: 'f1'.repeat(12), slug: 'archive' })
+      }),
+    )
+    expect(report.warnings.join('\n')).toContain('the address /archive is taken, so it is at /archive-2')
   })
 
   test('that is broken changes nothing at all', async () => {

@@ -13,6 +13,9 @@ import { importAuthors, importTags } from './taxonomy'
 import { type FindUpload, moveUploads, type Uploads } from './uploads'
 import { type WrittenRow, writePosts } from './write-posts'
 
+/** Holds the addresses that are no post's to have. */
+const NO_POST = ''
+
 export type ImportOptions = {
   /** Where uploads of the old site are to be found; without it they are all missing. */
   readonly findUpload?: FindUpload
@@ -72,6 +75,7 @@ async function importAll(
   const warnings = [...ghost.warnings]
   const counts = { post: noCounts(), page: noCounts() }
   const slugs = new Map([...here.values()].map(({ slug, id }) => [slug, id]))
+  for (const slug of tx.house.concepts.all().reservedSlugs) slugs.set(slug, NO_POST)
   let done = 0
   for await (const rows of ghost.rows(around)) {
     const batch: WrittenRow[] = []
@@ -159,7 +163,7 @@ function isAsImported(here: Here): boolean {
   return state === here.imported.state || (here.imported.state === 'scheduled' && state === 'published')
 }
 
-/** The row with its version, at an address that nobody else has. */
+/** The row with its version, at an address that nobody else has, and no page of the blog. */
 function placed(
   row: PostRow,
   here: ReadonlyMap<string, Here>,

@@ -2,7 +2,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import type { GhostNavigationItem, GhostSite } from '#core/ghost'
-import { isUsable, type MenuItem, navigation } from '../navigation'
+import { isUsable, type MenuItem, navigation } from '../navigation/navigation'
 import { storable } from '../storable'
 import type { ImportReport } from './report'
 

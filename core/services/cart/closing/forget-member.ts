@@ -1,9 +1,12 @@
 import { FORMER_MEMBER } from '#core/contracts/account'
-import type { CartService } from '#core/contracts/cart'
+import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
-/** The contract's `forgetMember`. Reasons of refunds are the house's own words, and stay with the amounts. */
-export const forgetMember: CartService['forgetMember'] = async (tx, memberId) => {
+/**
+ * Orders stay for the books, with their lines and amounts, bought by nobody in particular. Reasons of refunds are the
+ * house's own words, and stay with the amounts.
+ */
+export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
   await db(tx)
     .updateTable('orders')
     .set({ name: FORMER_MEMBER, email: '', note: '', idempotency_key: null })

@@ -1,19 +1,23 @@
 import { type Selectable, sql } from 'kysely'
-import type { CartService } from '#core/contracts/cart'
+import type { Obligation } from '#core/contracts/account'
+import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 
-type Obligation = 'unpaid' | 'uncollected' | 'refunding'
-type Row = Pick<Selectable<Database['orders']>, 'number'> & { why: Obligation | null }
+type Reason = 'unpaid' | 'uncollected' | 'refunding'
+type Row = Pick<Selectable<Database['orders']>, 'number'> & { why: Reason | null }
 
-const SENTENCES: Readonly<Record<Obligation, (number: string) => string>> = {
+const SENTENCES: Readonly<Record<Reason, (number: string) => string>> = {
   unpaid: number => `Order ${number} is not paid yet. Pay it or call it off.`,
   uncollected: number =>
     `Order ${number} is paid, but not collected. Collect it, or ask us to give the money back.`,
   refunding: number => `Money for order ${number} is on its way back to you. Wait until it has left us.`,
 }
 
-/** The contract's `obligationsOf`. Tickets alone are no obligation: nothing has to be handed over. */
-export const obligationsOf: CartService['obligationsOf'] = async (ctx, memberId) => {
+/**
+ * Orders that are not paid, not handed over or not yet refunded: none may be left without a buyer. Tickets alone are no
+ * obligation: nothing has to be handed over.
+ */
+export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]> {
   const { rows } = await sql<Row>`
     select o.number, case
       when o.state = 'pending' then 'unpaid'

@@ -1,11 +1,10 @@
 import { FORMER_MEMBER } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
-import type { EventsService } from '#core/contracts/events'
 import { db } from '#core/database/db'
 import { countPlaces, lockSlots } from '../slots/places'
 
-/** The contract's `forgetMember`. */
-export const forgetMember: EventsService['forgetMember'] = async (tx, memberId) => {
+/** Tickets stay for the books, held by nobody in particular; booked times are free again. */
+export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
   await db(tx)
     .updateTable('tickets')
     .set({ holder_id: null, holder_name: FORMER_MEMBER })

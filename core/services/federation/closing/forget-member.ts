@@ -3,7 +3,6 @@ import { actorDeletion } from '#core/activitypub/documents/activities'
 import { addressing } from '#core/activitypub/documents/addressing'
 import { FORMER_MEMBER } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
-import type { FederationService } from '#core/contracts/federation'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { Activity } from '#core/entities/federation/activity'
@@ -11,8 +10,11 @@ import { ACTOR_COLUMNS, type ActorRow } from '../actors/actor-row'
 import { queueDeliveries } from '../delivery/queue-deliveries'
 import { say } from '../delivery/say'
 
-/** The contract's `forgetMember`. Who was never met by the fediverse has nothing to take back there. */
-export const forgetMember: FederationService['forgetMember'] = async (tx, memberId) => {
+/**
+ * The member's actor is gone from the fediverse, which is told; what they said in public stays here, unnamed. Who was
+ * never met by the fediverse has nothing to take back there.
+ */
+export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
   for (const table of ['notifications', 'role_grants', 'sessions', 'grants'] as const)
     await db(tx).deleteFrom(table).where('member_id', '=', memberId).execute()
   const actor = await db(tx)

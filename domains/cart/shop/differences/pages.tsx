@@ -14,7 +14,6 @@ import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { WantedLines } from '../refund-forms'
-import { ROLE, workLinks } from '../work-links'
 
 const KINDS: Readonly<Record<DifferenceKind, string>> = {
   refund: 'Refunded at SumUp, not by us',
@@ -36,8 +35,7 @@ export function DifferencesPage({ page, at, differences, waiting, pages }: ListP
       page={page}
       title="Differences with SumUp"
       lead="Once an hour we compare our books with SumUp, 90 days back. What does not match is listed here until you have dealt with it; nothing changes by itself."
-      links={workLinks('differences')}
-      role={ROLE}
+      worker="shopkeeper"
     >
       <div class="stack">
         <p safe>{waiting === 1 ? '1 waiting for you.' : `${waiting} waiting for you.`}</p>
@@ -120,8 +118,7 @@ export function DifferencePage({ page, difference, order, errors = {}, typed = {
       page={page}
       title={KINDS[kind]}
       lead={`${formatMoney(amount, page.locale)}, order ${orderNumber}, SumUp reference ${transactionCode}`}
-      links={workLinks('differences')}
-      role={ROLE}
+      worker="shopkeeper"
       actions={
         <ButtonLink href={`/shop/orders/${orderNumber}`} variant="plain">
           See the order

@@ -1,0 +1,13 @@
+import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+
+/** Deliveries stay, as the letters' counts are made of them; what a mail server said may name the address. */
+export async function forgetMember(tx: Tx, id: string): Promise<void> {
+  await db(tx)
+    .deleteFrom('letter_deliveries')
+    .where('member_id', '=', id)
+    .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .execute()
+  await db(tx).updateTable('letter_deliveries').set({ failure: null }).where('member_id', '=', id).execute()
+}

@@ -1,0 +1,4 @@
+// A line for each concept that has jobs, handlers, or rows of a member's.
+export * as ghostImport from './ghost-import'
+export * as navigation from './navigation'
+export * as posts from './posts'

@@ -1,0 +1,2 @@
+export { forgetMember } from './forget-member'
+export { obligationsOf } from './obligations-of'

@@ -1,0 +1,11 @@
+import type { ServiceConcept } from '#core/concepts/concept'
+import { orderNews } from '../order-news'
+
+export { exportOf } from './export-of'
+
+export const handlers: ServiceConcept['handlers'] = [orderNews]
+
+export const notExported: ServiceConcept['notExported'] = {
+  'reservations.order_line_id':
+    'That things are kept for an order until it is paid: for minutes, and the order itself is there.',
+}

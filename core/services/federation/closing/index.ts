@@ -1,0 +1,1 @@
+export { forgetMember } from './forget-member'

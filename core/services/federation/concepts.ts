@@ -1,0 +1,13 @@
+// A line for each concept that has jobs, handlers, or rows of a member's.
+export * as actors from './actors'
+export * as closing from './closing'
+export * as delivery from './delivery'
+export * as follows from './follows'
+export * as identity from './identity'
+export * as inbox from './inbox'
+export * as moderation from './moderation'
+export * as notes from './notes'
+export * as notifications from './notifications'
+export * as oauth from './oauth'
+export * as posts from './posts'
+export * as signin from './signin'

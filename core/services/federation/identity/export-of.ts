@@ -1,0 +1,11 @@
+import { sql } from 'kysely'
+import { section } from '#core/concepts/export-section'
+
+export const exportOf = [
+  section(
+    'roles',
+    'What you may do here, and since when.',
+    ['role_grants.member_id'],
+    id => sql`select role, granted_at from role_grants where member_id = ${id} order by granted_at, id`,
+  ),
+]

@@ -1,0 +1,19 @@
+import { pruneKeptForms } from '#core/database/kept-forms'
+import type { ServiceConcept } from '#core/concepts/concept'
+import { pruneLetters } from '#core/mail/prune-letters'
+import { renewPictures } from '#core/media/renew-pictures'
+
+export { exportOf } from './export-of'
+
+/** What is no domain's own: letters on their way, forms kept over a sign-in, pictures. */
+export const tasks: ServiceConcept['tasks'] = {
+  'prune-letters': { class: 'rest', run: pruneLetters },
+  'prune-kept-forms': { class: 'rest', run: pruneKeptForms },
+  'renew-pictures': { class: 'media', run: renewPictures },
+}
+
+export const crons: ServiceConcept['crons'] = [
+  { schedule: '40 3 * * *', task: 'prune-letters' },
+  { schedule: '41 * * * *', task: 'prune-kept-forms' },
+  { schedule: '*/2 * * * *', task: 'renew-pictures' },
+]

@@ -1,0 +1,1 @@
+export { closing as routes } from './routes'

@@ -1,0 +1,9 @@
+import type { Concept } from '../../concept'
+import { letterSending, letters } from './routes'
+
+export const routes = [letters, letterSending]
+
+export const menu: Concept['menu'] = [
+  { in: 'account', for: 'editor', label: 'Write a letter', path: '/letters' },
+  { in: 'work', for: 'editor', label: 'Letters', path: '/letters', icon: 'mail', order: 10 },
+]

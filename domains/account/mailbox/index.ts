@@ -1,0 +1,1 @@
+export { mailbox as routes } from './routes'

@@ -1,0 +1,17 @@
+import type { Concept } from '../../concept'
+
+export { members as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  { in: 'account', for: 'operator', label: 'Members', path: '/members' },
+  { in: 'work', for: 'operator', label: 'Members', path: '/members', icon: 'people', order: 10 },
+  {
+    in: 'work',
+    for: 'operator',
+    label: 'Roles',
+    path: '/operator/roles',
+    app: 'federation',
+    icon: 'settings',
+    order: 20,
+  },
+]

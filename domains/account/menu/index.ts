@@ -1,0 +1,1 @@
+export { fragments } from './fragments'

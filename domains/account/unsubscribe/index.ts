@@ -1,0 +1,1 @@
+export { unsubscribe as routes } from './routes'

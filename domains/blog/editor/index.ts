@@ -1,0 +1,21 @@
+import type { Concept } from '../../concept'
+import { images } from './image-routes'
+import { imports } from './import-routes'
+import { lists } from './list-routes'
+import { revisions } from './revision-routes'
+import { states } from './state-routes'
+import { tagRoom } from './tag-routes'
+import { writing } from './write-routes'
+
+export const routes = [lists, writing, states, revisions, images, tagRoom, imports]
+
+export const menu: Concept['menu'] = [
+  { in: 'account', for: 'editor', label: 'Write for the journal', path: '/editor' },
+  { in: 'work', for: 'editor', label: 'Posts', path: '/editor/posts', icon: 'journal', order: 10 },
+  { in: 'work', for: 'editor', label: 'Pages', path: '/editor/pages', icon: 'leaf', order: 20 },
+  { in: 'work', for: 'editor', label: 'Pictures', path: '/editor/images', icon: 'download', order: 30 },
+  { in: 'work', for: 'editor', label: 'Tags', path: '/editor/tags', icon: 'ticket', order: 40 },
+  { in: 'work', for: 'editor', label: 'Ghost import', path: '/editor/imports', icon: 'feed', order: 60 },
+]
+
+export const unlisted = ['/editor']

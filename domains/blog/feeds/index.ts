@@ -1,0 +1,1 @@
+export { feeds as routes } from './routes'

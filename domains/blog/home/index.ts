@@ -1,0 +1,1 @@
+export { home as routes } from './routes'

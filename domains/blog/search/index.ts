@@ -1,0 +1,3 @@
+export { search as routes } from './routes'
+
+export const unlisted = ['/search']

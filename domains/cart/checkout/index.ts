@@ -1,0 +1,1 @@
+export { checkout as routes } from './routes'

@@ -1,0 +1,1 @@
+export { collectionSlot as routes } from './routes'

@@ -1,0 +1,2 @@
+export { fragments } from './fragments'
+export { lines as routes } from './routes'

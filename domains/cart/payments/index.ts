@@ -1,0 +1,1 @@
+export { payments as routes } from './routes'

@@ -1,0 +1,14 @@
+import type { Concept } from '../../../concept'
+
+export { differences as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  {
+    in: 'work',
+    for: 'shopkeeper',
+    label: 'Differences',
+    path: '/shop/differences',
+    icon: 'warning',
+    order: 30,
+  },
+]

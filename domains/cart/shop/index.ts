@@ -1,0 +1,24 @@
+import type { Concept } from '../../concept'
+
+export { shop as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  { in: 'account', for: 'shopkeeper', label: 'Look after orders', path: '/shop/orders' },
+  { in: 'work', for: 'shopkeeper', label: 'Orders', path: '/shop/orders', icon: 'basket', order: 10 },
+  {
+    in: 'work',
+    for: 'shopkeeper',
+    label: 'Picking list',
+    path: '/shop/picking-list',
+    icon: 'print',
+    order: 20,
+  },
+  {
+    in: 'work',
+    for: 'shopkeeper',
+    label: 'Orders as CSV',
+    path: '/shop/orders.csv',
+    icon: 'download',
+    order: 40,
+  },
+]

@@ -1,0 +1,2 @@
+export { fragments } from './fragments'
+export { event as routes } from './routes'

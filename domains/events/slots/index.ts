@@ -1,0 +1,1 @@
+export { slots as routes } from './routes'

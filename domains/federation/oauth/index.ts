@@ -1,0 +1,6 @@
+import { authorize } from './authorize'
+import { discovery } from './discovery'
+import { token } from './token'
+import { userinfo } from './userinfo'
+
+export const routes = [discovery, authorize, token, userinfo]

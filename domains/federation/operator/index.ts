@@ -1,0 +1,13 @@
+import type { Concept } from '../../concept'
+
+export { operator as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  { in: 'account', for: 'operator', label: 'Roles and programs', path: '/operator/roles', order: 60 },
+  { in: 'account', for: 'operator', label: 'Deliveries', path: '/operator/deliveries', order: 70 },
+  { in: 'tabs', for: 'operator', label: 'Server', path: '/operator/deliveries', order: 80 },
+  { in: 'work', for: 'operator', label: 'Deliveries', path: '/operator/deliveries', icon: 'mail', order: 10 },
+  { in: 'work', for: 'operator', label: 'Letters', path: '/operator/letters', icon: 'mail', order: 20 },
+  { in: 'work', for: 'operator', label: 'Roles', path: '/operator/roles', icon: 'people', order: 30 },
+  { in: 'work', for: 'operator', label: 'Clients', path: '/operator/clients', icon: 'settings', order: 40 },
+]

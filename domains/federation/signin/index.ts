@@ -1,0 +1,4 @@
+import { signInLink } from './link-routes'
+import { signIn } from './routes'
+
+export const routes = [signIn, signInLink]

@@ -1,0 +1,1 @@
+export { welcome as routes } from './routes'

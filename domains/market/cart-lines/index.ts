@@ -1,0 +1,1 @@
+export { cartLines as routes } from './routes'

@@ -1,0 +1,1 @@
+export { catalogue as routes } from './routes'

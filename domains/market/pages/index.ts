@@ -1,0 +1,1 @@
+export { marketPages as routes } from './routes'

@@ -1,0 +1,1 @@
+export { producers as routes } from './routes'

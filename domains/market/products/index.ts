@@ -1,0 +1,2 @@
+export { fragments } from './fragments'
+export { products as routes } from './routes'

@@ -1,0 +1,7 @@
+import type { Concept } from '../../../concept'
+
+export { door as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  { in: 'account', for: 'shopkeeper', label: 'Mind the shop', path: '/shop' },
+]

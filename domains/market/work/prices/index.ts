@@ -1,0 +1,7 @@
+import type { Concept } from '../../../concept'
+
+export { workPrices as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  { in: 'work', for: 'shopkeeper', label: 'Prices', path: '/shop/prices', icon: 'edit', order: 20 },
+]

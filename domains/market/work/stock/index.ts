@@ -1,0 +1,15 @@
+import type { Concept } from '../../../concept'
+
+export { workStock as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  {
+    in: 'work',
+    for: 'shopkeeper',
+    label: 'Stock',
+    path: '/shop/stock',
+    icon: 'settings',
+    also: ['/shop/variants'],
+    order: 30,
+  },
+]

@@ -1,0 +1,54 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { DomainName } from '#core/contracts/domain'
+import { xmlDocument } from '#core/text/documents'
+import type { Room, SitemapEntry } from './concept'
+import type { Domain } from './domain'
+import { conceptsOf } from './gather'
+import { xml } from './xml'
+
+/** One file may list so many (sitemaps.org 0.9). */
+const MOST = 50_000
+
+/** `/sitemap.xml` and `/robots.txt` of an app whose concepts have public addresses to list. */
+export function sitemapRoom(name: DomainName, domain: Domain): Room {
+  const concepts = conceptsOf(domain)
+  const listed = concepts.flatMap(({ sitemap }) => sitemap ?? [])
+  const unlisted = concepts.flatMap(concept => concept.unlisted ?? [])
+  return (app, house) => {
+    if (listed.length === 0) return
+    const origin = house.config.origins[name]
+
+    app.get('/sitemap.xml', async ({ ctx, request }) =>
+      xml(request, 'application/xml', sitemap(origin, await entriesOf(ctx, listed))),
+    )
+
+    app.get('/robots.txt', () => {
+      const rules = ['User-agent: *', ...unlisted.map(path => `Disallow: ${path}`)]
+      return new Response([...rules, `Sitemap: ${origin}/sitemap.xml`, ''].join('\n'), {
+        headers: { 'content-type': 'text/plain;charset=utf-8' },
+      })
+    })
+  }
+}
+
+/** The front page, and what changed last of everything else. */
+async function entriesOf(
+  ctx: Ctx,
+  listed: readonly ((ctx: Ctx) => Promise<readonly SitemapEntry[]>)[],
+): Promise<readonly SitemapEntry[]> {
+  const entries: SitemapEntry[] = []
+  // One after the other: a robot's request takes no more than one connection.
+  for (const list of listed) entries.push(...(await list(ctx)))
+  entries.sort((a, b) => (b.changed?.getTime() ?? 0) - (a.changed?.getTime() ?? 0))
+  return [{ path: '/' }, ...entries].slice(0, MOST)
+}
+
+function sitemap(origin: string, entries: readonly SitemapEntry[]): string {
+  const urls = entries.map(({ path, changed }) => {
+    const lastmod = changed ? `<lastmod>${changed.toISOString()}</lastmod>` : ''
+    return `<url><loc>${Bun.escapeHTML(origin + path)}</loc>${lastmod}</url>`
+  })
+  return xmlDocument(`<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls.join('')}</urlset>
+`)
+}
