@@ -1,5 +1,5 @@
-import type { App } from '#core/app/scoped-app'
 import type { House } from '#core/app/house'
+import type { App } from '#core/app/scoped-app'
 import type { Ctx } from '#core/contracts/ctx'
 import type { FragmentDeclaration } from '#core/contracts/fragments'
 import type { MenuEntry } from '#core/contracts/menu'

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isId } from '#core/contracts/id'
 import { formatMoney, type Money } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { ChangedMeanwhile } from '#core/contracts/refusal'
@@ -12,7 +13,6 @@ import { Layout } from './layout'
 
 /** From so many characters on, what was written is worth being changed right here. */
 const LONG_TEXT = 60
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export type ChangedMeanwhileProps = {
   page: PageContext
@@ -42,9 +42,7 @@ export function ChangedMeanwhilePage({ page, collision, typed, action, formPath 
       <Section title="What you wrote">
         <Form action={action} label="What you wrote">
           <DescriptionList
-            items={typed
-              .filter(each => !isLong(each) && !ID.test(each[1]))
-              .map(each => described(page, each))}
+            items={typed.filter(each => !isLong(each) && !isId(each[1])).map(each => described(page, each))}
           />
           {typed.map(([name, value], at) =>
             isLong([name, value]) ? (
@@ -75,7 +73,7 @@ function described(
   [name, value]: readonly [string, unknown],
   typed: ChangedMeanwhileProps['typed'] = [],
 ) {
-  const text = ID.test(String(value)) ? sayChoice(String(value), typed) : textOf(page, value)
+  const text = isId(String(value)) ? sayChoice(String(value), typed) : textOf(page, value)
   return { term: nameOf(name), details: escapeHtml(text) as 'safe' }
 }
 

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { requireMember } from '#core/contracts/require-role'
 import type { Sellable } from '#core/contracts/seller'
 import { Calendar } from '#core/entities/events/calendar'
 import { Slot } from '#core/entities/events/slot'
@@ -9,6 +10,7 @@ import { readCart } from '#core/services/cart/lines/read-cart'
 import { type OrderWish, type PlacedOrder, placeOrder } from '#core/services/cart/orders/place-order'
 import { requestPayment } from '#core/services/cart/payments/request-payment'
 import { tasks } from '#core/services/registry'
+import type { Browser } from './browser'
 import type { TestHouse } from './house'
 import { jarOnShelf } from './market'
 
@@ -75,6 +77,14 @@ export async function stranger(world: TestHouse): Promise<Ctx> {
   await ctx.em.flush()
   const { id, name } = member
   return { ...world.ctx(), viewer: { member: { id, name, email, handle }, roles: [] } }
+}
+
+/** A stranger at their browser, signed in. */
+export async function buyer(world: TestHouse): Promise<{ ctx: Ctx; browser: Browser }> {
+  const ctx = await stranger(world)
+  const browser = await world.browser()
+  await browser.signIn(world.house, requireMember(ctx).id)
+  return { ctx, browser }
 }
 
 /** The same person in another request. */

@@ -1,4 +1,5 @@
 import type { Cache } from '#core/cache/cache'
+import type { CacheTag } from '#core/contracts/cache-tags'
 
 /** A page in the memory of this process may be so old at most, should the news of a purge be lost. */
 const MEMORY_MS = 10_000
@@ -13,7 +14,7 @@ export type CachedPage = {
   readonly etag: string
 }
 
-type Kept = CachedPage & { readonly tags: ReadonlySet<string>; readonly freshUntil: number }
+type Kept = CachedPage & { readonly tags: ReadonlySet<CacheTag>; readonly freshUntil: number }
 
 /**
  * Whole pages for visitors without cookies, in the memory of this process: they are served before any
@@ -22,18 +23,18 @@ type Kept = CachedPage & { readonly tags: ReadonlySet<string>; readonly freshUnt
 export type PageCache = {
   find(url: string): CachedPage | null
   /** Keeps a page under its tags and returns its etag; one whose tag was purged since `readAt` is not kept: null. */
-  keep(url: string, html: string, tags: readonly string[], readAt: number): string | null
-  purge(tags: readonly string[]): void
+  keep(url: string, html: string, tags: readonly CacheTag[], readAt: number): string | null
+  purge(tags: readonly CacheTag[]): void
 }
 
 /** The cache carries purges between processes; the pages themselves are never in it. */
 export async function createPageCache(
   cache: Cache,
-): Promise<PageCache & { announce(tags: readonly string[]): Promise<void> }> {
+): Promise<PageCache & { announce(tags: readonly CacheTag[]): Promise<void> }> {
   const pages = new Map<string, Kept>()
-  const purgedAt = new Map<string, number>()
+  const purgedAt = new Map<CacheTag, number>()
 
-  const drop = (tags: readonly string[]) => {
+  const drop = (tags: readonly CacheTag[]) => {
     const now = performance.now()
     for (const tag of tags) purgedAt.set(tag, now)
     for (const [url, page] of pages) if (tags.some(tag => page.tags.has(tag))) pages.delete(url)

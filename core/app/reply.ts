@@ -1,3 +1,4 @@
+import type { CacheTag } from '#core/contracts/cache-tags'
 import type { DomainName } from '#core/contracts/domain'
 import type { Flash } from '#core/contracts/page'
 import { flashCookie } from './flash'
@@ -10,7 +11,7 @@ export type Html = string | Promise<string>
 export type PageOptions = {
   readonly status?: number
   /** The page may be kept for visitors without cookies, until one of these tags is purged. */
-  readonly cacheTags?: readonly string[]
+  readonly cacheTags?: readonly CacheTag[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -37,7 +38,7 @@ export type RequestRecord = {
   readonly anonymous: boolean
   readonly hadFlash: boolean
   readonly acceptsGzip: boolean
-  readonly fragmentTags: Set<string>
+  readonly fragmentTags: Set<CacheTag>
   /** A fragment came too late: the page is good, but not worth keeping. */
   incomplete: boolean
   readonly cookies: string[]

@@ -1,3 +1,4 @@
+import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
@@ -47,7 +48,7 @@ export async function requestScope(
     anonymous: !session && !guestToken && !flash && !request.headers.has('hx-request'),
     hadFlash: flash !== null,
     acceptsGzip: request.headers.get('accept-encoding')?.includes('gzip') ?? false,
-    fragmentTags: new Set(['site']),
+    fragmentTags: new Set<CacheTag>(['site']),
     incomplete: false,
     cookies: [],
   }

@@ -1,3 +1,4 @@
+import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Cache } from '#core/contracts/platform/cache'
 
 const LEASE_MS = 5000
@@ -5,7 +6,7 @@ const POLL_MS = 25
 
 type RememberOptions = {
   readonly ttlMs: number
-  readonly tags?: readonly string[]
+  readonly tags?: readonly CacheTag[]
   readonly make: () => Promise<string>
 }
 

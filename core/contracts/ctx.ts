@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import type { CacheTag } from './cache-tags'
 import type { Platform } from './platform'
 import type { Services } from './services'
 import type { Viewer } from './viewer'
@@ -19,5 +20,5 @@ export type Ctx = {
 /** A ctx inside `transaction()`. */
 export type Tx = Ctx & {
   /** Cache tags to purge once the transaction is committed. */
-  purge(...tags: string[]): void
+  purge(...tags: CacheTag[]): void
 }

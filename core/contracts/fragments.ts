@@ -1,3 +1,5 @@
+import type { CacheTag } from './cache-tags'
+
 /**
  * What a borrower may know of a fragment without asking its owner: who may see it, how long it keeps, how much room to
  * leave for it, and the plain link that stands in for it. The owner's concept declares it, and renders it.
@@ -9,7 +11,7 @@ export type FragmentDeclaration = {
   /** How long after its ttl it may still be shown while a fresh one is made. */
   readonly staleMs: number
   /** Cache tags beside its own name; `{x}` stands for the parameter x. A self fragment also has `viewer:<key>`. */
-  readonly tags: readonly string[]
+  readonly tags: readonly CacheTag[]
   readonly params: readonly string[]
   readonly maxBytes: number
   /** Named size of the placeholder (CSS class `placeholder--<reserve>`), so that nothing moves when it comes. */

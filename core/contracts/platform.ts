@@ -1,3 +1,4 @@
+import type { CacheTag } from './cache-tags'
 import type { Cache } from './platform/cache'
 import type { ConceptBook } from './platform/concepts'
 import type { Config } from './platform/config'
@@ -23,5 +24,5 @@ export type Platform = {
   /** What the operator says of the cooperative: a copy in memory, refreshed by `purge(['site'])`. */
   site(): Site
   /** Everything cached with one of these tags is gone, in every process. */
-  purge(tags: readonly string[]): Promise<void>
+  purge(tags: readonly CacheTag[]): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
+import { productTag } from '#core/contracts/cache-tags'
 import { Refusal } from '#core/contracts/refusal'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { db } from './db'
@@ -35,11 +36,11 @@ describe('a transaction that loses against another', () => {
     const house = { ...ctx.house, purge: async (tags: readonly string[]) => void purged.push(...tags) }
     const result = await transaction({ ...ctx, house }, async tx => {
       ems.add(tx.em)
-      tx.purge(`turn:${ems.size}`)
+      tx.purge(productTag(`turn-${ems.size}`))
       if (ems.size < 3) await fail(tx, state)
       return 'done'
     })
-    expect({ result, purged, ems: ems.size }).toEqual({ result: 'done', purged: ['turn:3'], ems: 3 })
+    expect({ result, purged, ems: ems.size }).toEqual({ result: 'done', purged: ['product:turn-3'], ems: 3 })
   })
 
   test('again and again gives up in the end', async () => {

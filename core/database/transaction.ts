@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { refusalOfConstraint } from './constraint-refusals'
 import { SQLSTATE, sqlState } from './sqlstate'
@@ -39,8 +40,8 @@ async function untilItPasses<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-async function once<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<{ result: T; tags: Set<string> }> {
-  const tags = new Set<string>()
+async function once<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<{ result: T; tags: Set<CacheTag> }> {
+  const tags = new Set<CacheTag>()
   const result = await ctx.em
     .fork()
     .transactional(em =>

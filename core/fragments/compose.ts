@@ -1,3 +1,4 @@
+import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import type { FragmentName, PageContext } from '#core/contracts/page'
@@ -12,7 +13,7 @@ import { signBorrower } from './viewer-token'
 const REMOTE_BUDGET_MS = 50
 const LOCAL_BUDGET_MS = 200
 
-export type Composed = { readonly html: string; readonly inTime: boolean; readonly tags: readonly string[] }
+export type Composed = { readonly html: string; readonly inTime: boolean; readonly tags: readonly CacheTag[] }
 
 const breakers: Record<DomainName, Breaker> = Object.fromEntries(
   DOMAINS.map(domain => [domain, createBreaker()]),

@@ -1,3 +1,4 @@
+import { type CacheTag, fragmentTag, viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import type { FragmentDeclaration } from '#core/contracts/fragments'
 import type { FragmentName, PageContext } from '#core/contracts/page'
@@ -39,10 +40,15 @@ export function tagsOf(
   declaration: FragmentDeclaration,
   name: FragmentName,
   params: Params,
-): string[] {
-  const named = declaration.tags.map(tag => tag.replace(/\{(\w+)\}/g, (_, param) => params[param] ?? ''))
-  const own = declaration.audience === 'public' ? [] : [`viewer:${viewerKey(ctx)}`]
-  return [`fragment:${name}`, 'site', ...named, ...own]
+): CacheTag[] {
+  const named = declaration.tags.map(tag => filled(tag, params))
+  const own = declaration.audience === 'public' ? [] : [viewerTag(viewerKey(ctx))]
+  return [fragmentTag(name), 'site', ...named, ...own]
+}
+
+/** A tag stays one of its kind, whatever is put in for its `{id}`. */
+function filled(tag: CacheTag, params: Params): CacheTag {
+  return tag.replace(/\{(\w+)\}/g, (_, param) => params[param] ?? '') as CacheTag
 }
 
 /** Who sees a fragment that differs from person to person. */

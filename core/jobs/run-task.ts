@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { jobCtx, type Runtime } from '#core/database/ctx'
-import { isId } from '#core/database/is-id'
 import { wellFormedRequestId, withCause } from '#core/log/request-id'
 import { ASKED_BY } from './enqueue'
 

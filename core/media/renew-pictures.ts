@@ -35,7 +35,7 @@ async function renew(ctx: Ctx, picture: Early): Promise<void> {
     )
     if (!made) return
     await sql`update posts set rendering = 0 where strpos(document::text, ${picture.key}) > 0`.execute(db(tx))
-    tx.purge('posts', 'products', 'events')
+    tx.purge('posts', 'products', 'occurrences')
   })
 }
 

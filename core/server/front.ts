@@ -7,8 +7,9 @@ import type { CachedPage } from '#core/app/page-cache'
 import { PUBLIC_PAGE } from '#core/app/reply'
 import { sessionCookieName } from '#core/app/request-scope'
 import { fileTakerOf } from '#core/app/uploads'
-import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
-import { mayAct, VISITOR } from '#core/contracts/viewer'
+import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { VISITOR } from '#core/contracts/viewer'
 import { newCtx } from '#core/database/ctx'
 import { readableAddress } from './address-gate'
 import type { AppParts } from './app-parts'
@@ -122,9 +123,9 @@ async function mostBytes({ app, scopeOf }: Behind, request: Request, path: strin
   if (isOpenToServers(path)) return MAX_FORM_BYTES
   const role = fileTakerOf(app, path)
   if (!role) throw new UnsupportedBody('This page takes no files.')
-  const { viewer } = (await scopeOf(request)).ctx
-  if (!viewer.member) throw wantsJson(request) ? new UnknownSender() : new SignInRequired()
-  if (!mayAct(viewer, role)) throw new NotFound()
+  const { ctx } = await scopeOf(request)
+  if (!ctx.viewer.member && wantsJson(request)) throw new UnknownSender()
+  requireRole(ctx, role)
   return MAX_UPLOAD_BYTES
 }
 

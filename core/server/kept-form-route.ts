@@ -1,6 +1,7 @@
 import { KEPT_FORM_PATH, keptForm } from '#core/app/kept-form'
 import type { App } from '#core/app/scoped-app'
-import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import type { Kept } from '#core/database/kept-forms'
 import type { AppParts } from './app-parts'
 import { fillForm } from './fill-form'
@@ -11,7 +12,7 @@ import { fillForm } from './fill-form'
  */
 export function keptFormRoute(app: App, { domain, house, keptNotice, keptView }: AppParts) {
   app.get(KEPT_FORM_PATH, async ({ ctx, page, request, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const cookies = request.headers.get('cookie')
     const found = await keptForm(ctx, domain, cookies)
     if (!found) throw new NotFound()

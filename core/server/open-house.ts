@@ -5,6 +5,7 @@ import { readSite } from '#core/app/site'
 import { createCache } from '#core/cache/create-cache'
 import { createConceptBook } from '#core/concepts/book'
 import type { Config } from '#core/config/config'
+import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Services } from '#core/contracts/services'
 import { closeDatabase } from '#core/database/close'
 import { type DatabaseUse, openDatabase } from '#core/database/orm'
@@ -77,7 +78,7 @@ export async function openHouse(
       allowedPorts: 'any',
     }),
     site: () => site,
-    async purge(tags) {
+    async purge(tags: readonly CacheTag[]) {
       if (tags.length === 0) return
       pages.purge(tags)
       // Whoever changed the settings sees them changed; other processes hear of it.

@@ -1,11 +1,11 @@
 import type { PageContext } from '#core/contracts/page'
-import type { PostLine } from '#core/services/blog/list-posts'
+import type { PostSummary } from '#core/services/blog/list-posts'
 import { CardGrid } from '#templates/components/card'
 import { PostCard } from '#templates/components/post-card'
 
 type PostListProps = {
   page: PageContext
-  posts: readonly PostLine[]
+  posts: readonly PostSummary[]
   feature?: boolean
   /** The blog's own, where the page is another app's. */
   origin?: string
@@ -33,7 +33,7 @@ export function PostList({ page, posts, feature, origin = '' }: PostListProps) {
   )
 }
 
-function kickerOf({ tag, membersOnly }: PostLine): string | undefined {
+function kickerOf({ tag, membersOnly }: PostSummary): string | undefined {
   if (!membersOnly) return tag?.name
   return tag ? `${tag.name} · for members` : 'For members'
 }

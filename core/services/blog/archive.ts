@@ -3,8 +3,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import type { Titled } from './read-post'
 
-export type ArchiveLine = Titled & { readonly publishedAt: Date }
-export type ArchiveYear = { readonly year: number; readonly posts: readonly ArchiveLine[] }
+export type ArchivedPostSummary = Titled & { readonly publishedAt: Date }
+export type ArchiveYear = { readonly year: number; readonly posts: readonly ArchivedPostSummary[] }
 
 type Row = Pick<Selectable<Database['posts']>, 'slug' | 'title'> &
   Pick<Selectable<Database['publications']>, 'published_at'> & { year: number }

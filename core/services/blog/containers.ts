@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Container } from '#core/contracts/blog'
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { type Database, db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { IS_KEPT } from './post-states'
 
 const MOST = 20

@@ -1,10 +1,10 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { editorOf } from './editors-only'
 import { lockPost } from './lock-post'
-import { rowId } from './row-id'
 
 /** So long a draft that was thrown away can be brought back. */
 const KEPT_DAYS = 30
@@ -18,8 +18,8 @@ export class StillPublished extends Refusal {
 
 /** Throws a draft away, for now: its text and revisions stay until it is too late for undo. */
 export async function deletePost(ctx: Ctx, id: string): Promise<void> {
-  const editor = editorOf(ctx)
-  const postId = rowId(id)
+  const editor = requireRole(ctx, 'editor')
+  const postId = readId(id)
   await transaction(ctx, async tx => {
     const { published } = await lockPost(tx, postId)
     if (published) throw new StillPublished()
@@ -34,8 +34,8 @@ export async function deletePost(ctx: Ctx, id: string): Promise<void> {
 
 /** Brings a draft back as it was; its plan to be published is not among what comes back. */
 export async function undeletePost(ctx: Ctx, id: string): Promise<void> {
-  editorOf(ctx)
-  const back = await db(ctx).deleteFrom('post_deletions').where('post_id', '=', rowId(id)).executeTakeFirst()
+  requireRole(ctx, 'editor')
+  const back = await db(ctx).deleteFrom('post_deletions').where('post_id', '=', readId(id)).executeTakeFirst()
   if (back.numDeletedRows === 0n) throw new NotFound()
 }
 

@@ -1,11 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { parseDocument } from '#core/lexical'
-import { editorOf } from './editors-only'
 import type { PostInput, PostKind } from './post-input'
-import { rowId } from './row-id'
 
 export type PostState = 'draft' | 'scheduled' | 'published' | 'deleted'
 
@@ -32,7 +32,7 @@ type Row = Omit<Selectable<Database['posts']>, 'document'> & {
 
 /** Throws `NotFound` for those who are no editors, too. */
 export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   const { rows } = await sql<Row>`
     select p.*, p.document::text as document, s.publish_at, pub.published_at, d.deleted_at,
       coalesce((select json_agg(t.name order by pt.position) from post_tags pt
@@ -43,7 +43,7 @@ export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
     left join publication_schedules s on s.post_id = p.id
     left join publications pub on pub.post_id = p.id
     left join post_deletions d on d.post_id = p.id
-    where p.id = ${rowId(id)}`.execute(db(ctx))
+    where p.id = ${readId(id)}`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new NotFound()
   return {

@@ -1,11 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { type PostState, stateOf } from './edit-post'
-import { editorOf } from './editors-only'
 import type { PostKind } from './post-input'
 
-export type WorkLine = {
+export type EditorsPostSummary = {
   readonly id: string
   readonly slug: string
   readonly title: string
@@ -17,7 +17,7 @@ export type WorkLine = {
 }
 
 export type WorkList = {
-  readonly posts: readonly WorkLine[]
+  readonly posts: readonly EditorsPostSummary[]
   /** How many there are in each state. */
   readonly counts: Readonly<Record<PostState, number>>
   /** How many this choice has, on all its pages. */
@@ -44,7 +44,7 @@ export async function editorsPosts(
   ctx: Ctx,
   choice: { kind: PostKind; state: PostState; query: string; page: number },
 ): Promise<WorkList> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   const like = `%${choice.query.replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, p.kind, p.updated_at, pub.published_at, s.publish_at, d.deleted_at,
@@ -61,7 +61,7 @@ export async function editorsPosts(
   return { posts: rows.map(lineOf), counts, total: rows[0]?.total ?? 0 }
 }
 
-function lineOf(row: Row): WorkLine {
+function lineOf(row: Row): EditorsPostSummary {
   return {
     id: row.id,
     slug: row.slug,

@@ -1,14 +1,14 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { ImageRefused, type ProcessedImage, processImage } from '#core/media/images'
 import { TooMuchAtOnce } from '#core/media/one-at-a-time'
 import { PicturesWaiting, storeFiles, variantsOf } from '#core/media/store-picture'
-import { editorOf } from './editors-only'
-import { rowId } from './row-id'
 
 export type LibraryImage = {
   readonly id: string
@@ -40,7 +40,7 @@ export class UnusableImage extends Refusal {
 
 /** Takes a picture into the library; the same picture twice is one. Throws `UnusableImage`. */
 export async function uploadImage(ctx: Ctx, bytes: Uint8Array, alt: string): Promise<LibraryImage> {
-  const editor = editorOf(ctx)
+  const editor = requireRole(ctx, 'editor')
   return keepImage(ctx, bytes, alt, editor.id)
 }
 
@@ -83,18 +83,18 @@ export async function keepImage(
 
 /** Says what a picture shows; posts that use it already keep the words they have. */
 export async function describeImage(ctx: Ctx, id: string, alt: string): Promise<void> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   const changed = await db(ctx)
     .updateTable('media')
     .set({ alt })
-    .where('id', '=', rowId(id))
+    .where('id', '=', readId(id))
     .executeTakeFirst()
   if (changed.numUpdatedRows === 0n) throw new NotFound()
 }
 
 /** The library, newest first. */
 export async function imageLibrary(ctx: Ctx, page = 1): Promise<ImagePage> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   const { rows } = await sql<Row & { total: number }>`
     select id, url, alt, width, height, variants, uploaded_at, count(*) over ()::int as total from media
     where width is not null order by uploaded_at desc, id desc

@@ -7,7 +7,7 @@ import type { Named } from './read-post'
 import { STORED } from './readers'
 
 /** A post as it stands in a list. */
-export type PostLine = {
+export type PostSummary = {
   readonly id: string
   readonly slug: string
   readonly title: string
@@ -21,11 +21,15 @@ export type PostLine = {
   readonly author: string | null
 }
 
-export type PostPage = { readonly posts: readonly PostLine[]; readonly page: number; readonly pages: number }
+export type PostPage = {
+  readonly posts: readonly PostSummary[]
+  readonly page: number
+  readonly pages: number
+}
 
 export const POSTS_PER_PAGE = 12
 
-export type LineRow = Pick<
+export type PostSummaryRow = Pick<
   Selectable<Database['posts']>,
   'id' | 'slug' | 'title' | 'feature_image' | 'feature_image_alt'
 > & {
@@ -57,7 +61,7 @@ export async function publishedPosts(
   page: number,
 ): Promise<PostPage> {
   const { tag = null, author = null } = of
-  const { rows } = await sql<LineRow & { total: number }>`
+  const { rows } = await sql<PostSummaryRow & { total: number }>`
     with found as (
       select p.id, pub.published_at, count(*) over ()::int as total
       from posts p join publications pub on pub.post_id = p.id
@@ -73,22 +77,22 @@ export async function publishedPosts(
 }
 
 /** The newest post that an editor has marked as featured, or null. */
-export async function featuredPost(ctx: Ctx): Promise<PostLine | null> {
-  const { rows } = await sql<LineRow>`
+export async function featuredPost(ctx: Ctx): Promise<PostSummary | null> {
+  const { rows } = await sql<PostSummaryRow>`
     select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post' and p.featured
     order by pub.published_at desc limit 1`.execute(db(ctx))
   return rows[0] ? lineOf(rows[0]) : null
 }
 
 /** The newest public posts, at most `limit`. */
-export async function latestPosts(ctx: Ctx, limit: number): Promise<PostLine[]> {
-  const { rows } = await sql<LineRow>`
+export async function latestPosts(ctx: Ctx, limit: number): Promise<PostSummary[]> {
+  const { rows } = await sql<PostSummaryRow>`
     select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post'
     order by pub.published_at desc, p.id desc limit ${limit}`.execute(db(ctx))
   return rows.map(lineOf)
 }
 
-export function lineOf(row: LineRow): PostLine {
+export function lineOf(row: PostSummaryRow): PostSummary {
   return {
     id: row.id,
     slug: row.slug,

@@ -1,16 +1,17 @@
 import type { ActivityHandler } from '#core/activities/processor'
+import { type CacheTag, postTag, tagPageTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
 /** The cache tags of everything that shows this post. */
-export async function postTags(ctx: Ctx, postId: string): Promise<string[]> {
+export async function postTags(ctx: Ctx, postId: string): Promise<CacheTag[]> {
   const tags = await db(ctx)
     .selectFrom('post_tags as pt')
     .innerJoin('tags as t', 't.id', 'pt.tag_id')
     .select('t.slug')
     .where('pt.post_id', '=', postId)
     .execute()
-  return ['posts', `post:${postId}`, ...tags.map(tag => `tag:${tag.slug}`)]
+  return ['posts', postTag(postId), ...tags.map(tag => tagPageTag(tag.slug))]
 }
 
 /** The net under the purge that follows a commit: should the process die in between, the job does it. */

@@ -1,17 +1,17 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { editorOf } from './editors-only'
 import { lockPost } from './lock-post'
 import { postTags } from './post-cache'
-import { rowId } from './row-id'
 import { tellOfPost } from './tell-of-post'
 
 /** Makes a draft public now. Publishing what is public changes nothing and tells nobody. Throws `NotFound`. */
 export async function publish(ctx: Ctx, id: string): Promise<void> {
-  const editor = editorOf(ctx)
-  await transaction(ctx, tx => publishIn(tx, rowId(id), editor.id))
+  const editor = requireRole(ctx, 'editor')
+  await transaction(ctx, tx => publishIn(tx, readId(id), editor.id))
 }
 
 /** What publishing is, whoever asks for it: an editor, or the clock. */
@@ -30,8 +30,8 @@ export async function publishIn(tx: Tx, postId: string, memberId: string | null)
 
 /** Takes a post back into the drafts; followers are told that it is gone. */
 export async function unpublish(ctx: Ctx, id: string): Promise<void> {
-  editorOf(ctx)
-  const postId = rowId(id)
+  requireRole(ctx, 'editor')
+  const postId = readId(id)
   await transaction(ctx, async tx => {
     await lockPost(tx, postId)
     const gone = await db(tx).deleteFrom('publications').where('post_id', '=', postId).executeTakeFirst()

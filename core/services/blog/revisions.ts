@@ -1,33 +1,33 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { type LexicalDocument, parseDocument } from '#core/lexical'
 import { postToEdit } from './edit-post'
-import { editorOf } from './editors-only'
-import { rowId } from './row-id'
 import { type SavedPost, savePost } from './save-post'
 
-export type RevisionLine = {
+export type RevisionSummary = {
   readonly id: string
   readonly title: string
   readonly savedAt: Date
   readonly savedBy: string | null
 }
 
-export type Revision = RevisionLine & { readonly document: LexicalDocument }
+export type Revision = RevisionSummary & { readonly document: LexicalDocument }
 
 /** Every text a post has had, the present one first. */
-export async function revisionsOf(ctx: Ctx, postId: string): Promise<RevisionLine[]> {
-  editorOf(ctx)
+export async function revisionsOf(ctx: Ctx, postId: string): Promise<RevisionSummary[]> {
+  requireRole(ctx, 'editor')
   return lines(ctx, postId).orderBy('r.id', 'desc').execute()
 }
 
 export async function revision(ctx: Ctx, postId: string, revisionId: string): Promise<Revision> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   const row = await lines(ctx, postId)
     .select(sql<string>`r.document::text`.as('document'))
-    .where('r.id', '=', rowId(revisionId))
+    .where('r.id', '=', readId(revisionId))
     .executeTakeFirst()
   if (!row) throw new NotFound()
   return { ...row, document: parseDocument(row.document) }
@@ -45,5 +45,5 @@ function lines(ctx: Ctx, postId: string) {
     .selectFrom('post_revisions as r')
     .leftJoin('members as m', 'm.id', 'r.saved_by_id')
     .select(['r.id', 'r.title', 'r.saved_at as savedAt', 'm.name as savedBy'])
-    .where('r.post_id', '=', rowId(postId))
+    .where('r.post_id', '=', readId(postId))
 }

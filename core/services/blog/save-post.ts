@@ -1,12 +1,12 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
 import { Post } from '#core/entities/blog/post'
 import { PostRevision } from '#core/entities/blog/post-revision'
 import { Member } from '#core/entities/identity/member'
 import { Media } from '#core/entities/site/media'
 import type { LexicalDocument } from '#core/lexical'
-import { editorOf } from './editors-only'
 import { keepFormerSlugs } from './former-slugs'
 import { lockPost } from './lock-post'
 import { postTags } from './post-cache'
@@ -32,7 +32,7 @@ export class EditCollision extends Refusal {
 
 /** A new post or page, as a draft. Throws `SlugTaken`, `TextTooLong`. */
 export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Promise<SavedPost> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   const rendered = await renderAny(ctx, input)
   return transaction(ctx, async tx => {
     const post = tx.em.create(Post, {
@@ -40,7 +40,7 @@ export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Pr
       slug: '',
       title: '',
       document: {},
-      createdBy: tx.em.getReference(Member, editorOf(tx).id),
+      createdBy: tx.em.getReference(Member, requireRole(tx, 'editor').id),
     })
     return write(tx, post, input, rendered)
   })
@@ -58,7 +58,7 @@ export async function savePost(
   input: PostInput,
   next: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<SavedPost> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   // Before the transaction: nobody waits for a lock while a long text is rendered.
   const rendered = await renderAny(ctx, input)
   return transaction(ctx, async tx => {
@@ -97,7 +97,7 @@ async function write(tx: Tx, post: Post, input: PostInput, rendered: RenderedPos
     post,
     title: input.title,
     document,
-    savedBy: tx.em.getReference(Member, editorOf(tx).id),
+    savedBy: tx.em.getReference(Member, requireRole(tx, 'editor').id),
     savedAt: tx.now,
   })
   await tx.em.flush()

@@ -1,12 +1,12 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { editorOf } from './editors-only'
 import { lockPost } from './lock-post'
 import { publishIn } from './publish'
-import { rowId } from './row-id'
 
 export const PUBLISH_SCHEDULED = 'publish-scheduled'
 
@@ -26,8 +26,8 @@ export class AlreadyPublished extends Refusal {
 
 /** Plans the publication; planning again moves it. Throws `PastTime`, `AlreadyPublished`, `NotFound`. */
 export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<void> {
-  const editor = editorOf(ctx)
-  const postId = rowId(id)
+  const editor = requireRole(ctx, 'editor')
+  const postId = readId(id)
   if (publishAt <= ctx.now) throw new PastTime()
   await transaction(ctx, async tx => {
     const { kept, published } = await lockPost(tx, postId)
@@ -45,8 +45,8 @@ export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<v
 
 /** It stays a draft. The waiting job finds no plan and does nothing. */
 export async function unschedule(ctx: Ctx, id: string): Promise<void> {
-  editorOf(ctx)
-  await db(ctx).deleteFrom('publication_schedules').where('post_id', '=', rowId(id)).execute()
+  requireRole(ctx, 'editor')
+  await db(ctx).deleteFrom('publication_schedules').where('post_id', '=', readId(id)).execute()
 }
 
 /** The job at the planned time. Only what is still planned, and due, is published; running it again does nothing. */

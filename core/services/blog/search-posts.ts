@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { LINE_COLUMNS, LINE_TABLES, type LineRow, lineOf, type PostLine } from './list-posts'
+import { LINE_COLUMNS, LINE_TABLES, lineOf, type PostSummary, type PostSummaryRow } from './list-posts'
 import { STORED } from './readers'
 
 export type Snippet = readonly { readonly text: string; readonly hit: boolean }[]
-export type Found = PostLine & { readonly snippet: Snippet }
+export type Found = PostSummary & { readonly snippet: Snippet }
 export type SearchResult = { readonly found: readonly Found[]; readonly total: number }
 
 export const FOUND_PER_PAGE = 20
@@ -27,7 +27,7 @@ export async function searchPosts(ctx: Ctx, typed: string, page = 1): Promise<Se
     .trim()
     .slice(0, MAX_QUERY_LENGTH)
   if (query === '') return { found: [], total: 0 }
-  const { rows } = await sql<LineRow & { snippet: string; total: number }>`
+  const { rows } = await sql<PostSummaryRow & { snippet: string; total: number }>`
     with asked as (select websearch_to_tsquery('english', ${query}) as words, ${query}::text as typed),
     hits as (
       select p.id, count(*) over ()::int as total,
@@ -47,9 +47,9 @@ export async function searchPosts(ctx: Ctx, typed: string, page = 1): Promise<Se
 }
 
 /** Posts whose address is nearly this one: for a reader with an old or mistyped link. */
-export async function postsLike(ctx: Ctx, slug: string): Promise<PostLine[]> {
+export async function postsLike(ctx: Ctx, slug: string): Promise<PostSummary[]> {
   const words = slug.replace(/[\p{Cc}]/gu, '').slice(0, MAX_QUERY_LENGTH)
-  const { rows } = await sql<LineRow>`
+  const { rows } = await sql<PostSummaryRow>`
     select ${LINE_COLUMNS} from ${LINE_TABLES} where similarity(p.slug, ${words}) > ${LIKENESS}::float8
     order by similarity(p.slug, ${words}) desc limit 3`.execute(db(ctx))
   return rows.map(lineOf)

@@ -1,15 +1,15 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { lockSlug } from '#core/database/slug-lock'
-import { editorOf } from './editors-only'
 import { slugOf } from './slug'
 
 export type AuthorChoice = { readonly id: string; readonly name: string }
 
 /** Everybody a post can be by; the editor who asks is among them once they have written. */
 export function authorChoices(ctx: Ctx): Promise<AuthorChoice[]> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   return db(ctx).selectFrom('authors').select(['id', 'name']).orderBy('name').execute()
 }
 
@@ -35,7 +35,7 @@ async function knownAuthors(tx: Tx, asked: readonly string[]): Promise<string[]>
 
 /** A member becomes an author with their first post. */
 async function ownAuthor(tx: Tx): Promise<string> {
-  const member = editorOf(tx)
+  const member = requireRole(tx, 'editor')
   const known = await db(tx)
     .selectFrom('authors')
     .select('id')

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
+import { tagPageTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
-import { editorOf } from './editors-only'
-import { rowId } from './row-id'
 
-export type TagLine = {
+export type TagSummary = {
   readonly id: string
   readonly slug: string
   readonly name: string
@@ -17,9 +18,9 @@ export type TagLine = {
 }
 
 /** Every tag with the number of posts, in any state, that carry it. */
-export async function allTags(ctx: Ctx): Promise<TagLine[]> {
-  editorOf(ctx)
-  const { rows } = await sql<TagLine>`
+export async function allTags(ctx: Ctx): Promise<TagSummary[]> {
+  requireRole(ctx, 'editor')
+  const { rows } = await sql<TagSummary>`
     select t.id, t.slug, t.name, t.description, t.internal,
       (select count(*)::int from post_tags pt where pt.tag_id = t.id) as posts
     from tags t order by t.internal, lower(t.name)`.execute(db(ctx))
@@ -27,7 +28,7 @@ export async function allTags(ctx: Ctx): Promise<TagLine[]> {
 }
 
 /** Of the form of a tag. */
-export const TAG_FORM = savedForm<Pick<TagLine, 'name' | 'description'>>('name', 'description')
+export const TAG_FORM = savedForm<Pick<TagSummary, 'name' | 'description'>>('name', 'description')
 
 /**
  * Another name and description; the address stays, so that links to it go on working. Throws `NotFound`,
@@ -36,39 +37,39 @@ export const TAG_FORM = savedForm<Pick<TagLine, 'name' | 'description'>>('name',
 export async function describeTag(
   ctx: Ctx,
   id: string,
-  { name, description }: Pick<TagLine, 'name' | 'description'>,
+  { name, description }: Pick<TagSummary, 'name' | 'description'>,
   seen: string | null = null,
 ): Promise<void> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   await transaction(ctx, async tx => {
     const before = await db(tx)
       .selectFrom('tags')
       .select(['name', 'description'])
-      .where('id', '=', rowId(id))
+      .where('id', '=', readId(id))
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (before) TAG_FORM.refuseStale(before, seen)
     const tag = await db(tx)
       .updateTable('tags')
       .set({ name, description })
-      .where('id', '=', rowId(id))
+      .where('id', '=', readId(id))
       .returning('slug')
       .executeTakeFirst()
     if (!tag) throw new NotFound()
-    tx.purge('posts', `tag:${tag.slug}`)
+    tx.purge('posts', tagPageTag(tag.slug))
   })
 }
 
 /** Takes the tag off every post. The posts stay. */
 export async function deleteTag(ctx: Ctx, id: string): Promise<void> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   await transaction(ctx, async tx => {
     const tag = await db(tx)
       .deleteFrom('tags')
-      .where('id', '=', rowId(id))
+      .where('id', '=', readId(id))
       .returning('slug')
       .executeTakeFirst()
     if (!tag) throw new NotFound()
-    tx.purge('posts', `tag:${tag.slug}`)
+    tx.purge('posts', tagPageTag(tag.slug))
   })
 }

@@ -1,4 +1,5 @@
 import type { ActivityHandler } from '#core/activities/processor'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import type { Activity } from '#core/entities/federation/activity'
@@ -23,7 +24,7 @@ export const orderNews: ActivityHandler = {
   async handle(ctx, activity) {
     const { memberId, number, state, amount } = activity.payload as Payload
     if (!memberId || !number) return
-    await ctx.house.purge([`viewer:${memberId}`])
+    await ctx.house.purge([viewerTag(memberId)])
     const isFree = state === 'refunded' && amount === 0
     const sentence = SENTENCES[isFree ? 'given-back' : (state ?? '')]?.(number)
     if (sentence) await tell(ctx, activity, memberId, number, sentence)

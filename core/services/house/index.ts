@@ -1,5 +1,5 @@
-import { pruneKeptForms } from '#core/database/kept-forms'
 import type { ServiceConcept } from '#core/concepts/concept'
+import { pruneKeptForms } from '#core/database/kept-forms'
 import { pruneLetters } from '#core/mail/prune-letters'
 import { renewPictures } from '#core/media/renew-pictures'
 

@@ -1,5 +1,5 @@
 import { SlotGone } from '#core/contracts/events'
-import { requireMember } from '#core/services/account/require-viewer'
+import { requireMember } from '#core/contracts/require-role'
 import type { Room } from '../../domain'
 import { BookingsPage } from './pages'
 

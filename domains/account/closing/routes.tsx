@@ -1,11 +1,11 @@
 import { setCookie } from '#core/app/cookies'
 import { sessionCookieName } from '#core/app/request-scope'
+import { requireMember } from '#core/contracts/require-role'
 import { HINT_COOKIE } from '#core/server/sign-in-routes'
 import { closeAccount } from '#core/services/account/closing/close-account'
 import { checkClosingLink, requestClosing } from '#core/services/account/closing/closing-link'
 import { obligationsOf } from '#core/services/account/closing/obligations-of'
 import { ObligationsOpen, TooManyClosingLinks } from '#core/services/account/closing/refusals'
-import { requireMember } from '#core/services/account/require-viewer'
 import type { Room } from '../../domain'
 import { ClosedPage, ClosingPage, ConfirmClosingPage } from './pages'
 

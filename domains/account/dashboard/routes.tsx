@@ -4,7 +4,7 @@ import { DashboardPage, WelcomePage } from './pages'
 /** The front page of the account. */
 export const dashboard: Room = app => {
   app.get('/', async ({ ctx, page, reply }) => {
-    if (!ctx.viewer.member) return reply.html(<WelcomePage page={page} />, { cacheTags: ['account'] })
+    if (!ctx.viewer.member) return reply.html(<WelcomePage page={page} />, { cacheTags: ['site'] })
     const { cart, events, account } = ctx.services
     return reply.html(
       <DashboardPage

@@ -1,5 +1,5 @@
+import { requireMember } from '#core/contracts/require-role'
 import { exportData } from '#core/services/account/export/export-data'
-import { requireMember } from '#core/services/account/require-viewer'
 import type { Room } from '../../domain'
 import { ExportPage } from './pages'
 

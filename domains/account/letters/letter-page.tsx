@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import { letterHtml } from '#core/services/account/letters/compose-letter'
-import { type LetterFailure, MOST_FAILURES, type WholeLetter } from '#core/services/account/letters/letters'
+import { type LetterFailure, type LetterView, MOST_FAILURES } from '#core/services/account/letters/letters'
 import { AdminLayout } from '#templates/admin'
 import { BarChart } from '#templates/components/bar-chart'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -14,7 +14,7 @@ import { LetterBadge } from './pages'
 
 type LetterPageProps = {
   page: PageContext
-  letter: WholeLetter
+  letter: LetterView
   failures: readonly LetterFailure[]
   sender: string
 }
@@ -33,7 +33,7 @@ export function LetterPage({ page, letter, failures, sender }: LetterPageProps) 
   )
 }
 
-function DraftActions({ letter }: { letter: WholeLetter }) {
+function DraftActions({ letter }: { letter: LetterView }) {
   const readers = letter.subscribers === 1 ? 'one subscriber' : `${letter.subscribers} subscribers`
   return (
     <div class="stack">

@@ -1,8 +1,8 @@
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
-import type { LetterLine, WholeLetter } from '#core/services/account/letters/letters'
+import type { LetterSummary, LetterView } from '#core/services/account/letters/letters'
 import { LETTER_FORM } from '#core/services/account/letters/write-letter'
-import type { NewsletterLine } from '#core/services/account/newsletters/edit-newsletter'
+import type { NewsletterSummary } from '#core/services/account/newsletters/edit-newsletter'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -17,11 +17,11 @@ import { Time } from '#templates/components/time'
 
 const TONES = { draft: 'neutral', sending: 'notice', sent: 'success' } as const
 
-export function LetterBadge({ state }: Pick<LetterLine, 'state'>) {
+export function LetterBadge({ state }: Pick<LetterSummary, 'state'>) {
   return <Badge text={state} tone={TONES[state]} />
 }
 
-type LetterListProps = { page: PageContext; letters: readonly LetterLine[]; number: number; pages: number }
+type LetterListProps = { page: PageContext; letters: readonly LetterSummary[]; number: number; pages: number }
 
 export function LetterListPage({ page, letters, number, pages }: LetterListProps) {
   return (
@@ -73,8 +73,8 @@ export function LetterListPage({ page, letters, number, pages }: LetterListProps
 
 type LetterFormProps = {
   page: PageContext
-  newsletters: readonly NewsletterLine[]
-  letter?: WholeLetter
+  newsletters: readonly NewsletterSummary[]
+  letter?: LetterView
   rejected?: Rejected
 }
 

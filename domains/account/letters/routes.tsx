@@ -1,8 +1,15 @@
 import { t } from 'elysia'
 import { readForm, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { readId } from '#core/contracts/id'
+import { requireRole } from '#core/contracts/require-role'
 import { parsedAddress } from '#core/mail/letter'
-import { LETTERS_PER_PAGE, letter, letterFailures, letterLines } from '#core/services/account/letters/letters'
+import {
+  LETTERS_PER_PAGE,
+  letter,
+  letterFailures,
+  letterSummaries,
+} from '#core/services/account/letters/letters'
 import { retryLetter, sendLetter, sendTestLetter } from '#core/services/account/letters/send-letter'
 import {
   createLetter,
@@ -10,13 +17,13 @@ import {
   LetterAlreadySent,
   updateLetter,
 } from '#core/services/account/letters/write-letter'
-import { newsletterLines } from '#core/services/account/newsletters/edit-newsletter'
+import { newsletterSummaries } from '#core/services/account/newsletters/edit-newsletter'
 import type { Room } from '../../domain'
 import { LetterPage, LetterProgress } from './letter-page'
 import { LetterFormPage, LetterListPage } from './pages'
 
 const Fields = t.Object({
-  newsletterId: t.String({ format: 'uuid', error: 'Choose a newsletter.' }),
+  newsletterId: t.String({ minLength: 1, error: 'Choose a newsletter.' }),
   subject: t.String({ minLength: 1, maxLength: 300, error: 'Give it a subject of at most 300 characters.' }),
   markdown: t.String({ minLength: 1, maxLength: 200_000, error: 'Write the letter.' }),
 })
@@ -25,14 +32,14 @@ const Fields = t.Object({
 export const letters: Room = (app, house) => {
   app.get('/letters', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
-    const { letters, total } = await letterLines(ctx, number)
+    const { letters, total } = await letterSummaries(ctx, number)
     const pages = pagesOf(total, LETTERS_PER_PAGE)
     refuseBeyond(number, pages)
     return reply.html(<LetterListPage page={page} letters={letters} number={number} pages={pages} />)
   })
 
   app.get('/letters/new', async ({ ctx, page, reply }) => {
-    const newsletters = await newsletterLines(ctx)
+    const newsletters = await newsletterSummaries(ctx)
     if (newsletters.length === 0) {
       return reply.see('/letters/newsletters/new', { kind: 'notice', text: 'Begin a newsletter first.' })
     }
@@ -40,7 +47,7 @@ export const letters: Room = (app, house) => {
   })
 
   app.post('/letters', async ({ ctx, page, body, reply }) => {
-    const newsletters = await newsletterLines(ctx)
+    const newsletters = await newsletterSummaries(ctx)
     const form = readForm(Fields, body)
     if (!form.ok) {
       const again = <LetterFormPage page={page} newsletters={newsletters} rejected={form} />
@@ -57,7 +64,8 @@ export const letters: Room = (app, house) => {
   })
 
   app.get('/letters/:id/progress', async ({ ctx, page, params, reply }) => {
-    if (!page.partial) return reply.see(`/letters/${params.id}`)
+    requireRole(ctx, 'editor')
+    if (!page.partial) return reply.see(`/letters/${readId(params.id)}`)
     const [whole, failures] = [await letter(ctx, params.id), await letterFailures(ctx, params.id)]
     return reply.html(<LetterProgress page={page} letter={whole} failures={failures} />)
   })
@@ -65,14 +73,16 @@ export const letters: Room = (app, house) => {
   app.get('/letters/:id/edit', async ({ ctx, page, params, reply }) => {
     const whole = await letter(ctx, params.id)
     if (whole.state !== 'draft') throw new LetterAlreadySent()
-    return reply.html(<LetterFormPage page={page} newsletters={await newsletterLines(ctx)} letter={whole} />)
+    return reply.html(
+      <LetterFormPage page={page} newsletters={await newsletterSummaries(ctx)} letter={whole} />,
+    )
   })
 
   app.put('/letters/:id', async ({ ctx, page, params, body, reply }) => {
     const whole = await letter(ctx, params.id)
     const form = readForm(Fields, body)
     if (!form.ok) {
-      const newsletters = await newsletterLines(ctx)
+      const newsletters = await newsletterSummaries(ctx)
       const again = <LetterFormPage page={page} newsletters={newsletters} letter={whole} rejected={form} />
       return reply.html(again, { status: 422 })
     }

@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import type { MailLine, MailPage, ReadMail } from '#core/services/account/mailbox/read-mailbox'
+import type { MailPage, MailSummary, ReadMail } from '#core/services/account/mailbox/read-mailbox'
 import { linkedText, sanitisedMail } from '#core/services/account/mailbox/show-mail'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
@@ -62,7 +62,7 @@ export function MailboxPage({ page, mailbox, recipient }: MailboxProps) {
   )
 }
 
-function NewestWayIn({ page, mail }: { page: PageContext; mail: MailLine }) {
+function NewestWayIn({ page, mail }: { page: PageContext; mail: MailSummary }) {
   return (
     <Notice kind="success" title="The newest sign-in link">
       <div class="stack">
@@ -78,7 +78,7 @@ function NewestWayIn({ page, mail }: { page: PageContext; mail: MailLine }) {
   )
 }
 
-function MailTable({ page, mails }: { page: PageContext; mails: readonly MailLine[] }) {
+function MailTable({ page, mails }: { page: PageContext; mails: readonly MailSummary[] }) {
   return (
     <Table
       caption="Letters"
@@ -157,6 +157,6 @@ export function MailLetterPage({ page, mail }: { page: PageContext; mail: ReadMa
   )
 }
 
-function isFresh(page: PageContext, mail: MailLine): boolean {
+function isFresh(page: PageContext, mail: MailSummary): boolean {
   return page.now.getTime() - mail.sentAt.getTime() < SIGN_IN_LINK_MINUTES * 60_000
 }

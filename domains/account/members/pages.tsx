@@ -3,8 +3,8 @@ import { ROLES } from '#core/contracts/viewer'
 import type {
   MemberAccount,
   MemberFilter,
-  MemberLine,
   MemberPage,
+  MemberSummary,
 } from '#core/services/account/members/members'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -82,7 +82,7 @@ export function MembersPage({ page, found, filter }: MembersProps) {
   )
 }
 
-function RoleBadges({ member }: { member: MemberLine }) {
+function RoleBadges({ member }: { member: MemberSummary }) {
   return (
     <span class="cluster">
       {member.roles.map(role => (

@@ -1,6 +1,6 @@
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
-import { NEWSLETTER_FORM, type NewsletterLine } from '#core/services/account/newsletters/edit-newsletter'
+import { NEWSLETTER_FORM, type NewsletterSummary } from '#core/services/account/newsletters/edit-newsletter'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -9,7 +9,7 @@ import { InputField } from '#templates/components/input-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 
-type ListProps = { page: PageContext; newsletters: readonly NewsletterLine[] }
+type ListProps = { page: PageContext; newsletters: readonly NewsletterSummary[] }
 
 export function NewsletterListPage({ page, newsletters }: ListProps) {
   return (
@@ -53,7 +53,7 @@ export function NewsletterListPage({ page, newsletters }: ListProps) {
   )
 }
 
-type FormProps = { page: PageContext; newsletter?: NewsletterLine; rejected?: Rejected }
+type FormProps = { page: PageContext; newsletter?: NewsletterSummary; rejected?: Rejected }
 
 export function NewsletterFormPage({ page, newsletter, rejected }: FormProps) {
   const values = rejected?.values ?? { ...newsletter }

@@ -1,13 +1,13 @@
 import { t } from 'elysia'
 import { readForm, rejectField, seenVersion } from '#core/app/form'
+import { requireRole } from '#core/contracts/require-role'
 import {
   createNewsletter,
-  newsletterLines,
+  newsletterSummaries,
   newsletterToEdit,
   SlugTaken,
   updateNewsletter,
 } from '#core/services/account/newsletters/edit-newsletter'
-import { requireRole } from '#core/services/account/require-viewer'
 import type { Room } from '../../domain'
 import { NewsletterFormPage, NewsletterListPage } from './editor-pages'
 
@@ -24,7 +24,7 @@ const Fields = t.Object({
 /** An editor begins newsletters and says what they are. */
 export const newsletterEditing: Room = app => {
   app.get('/letters/newsletters', async ({ ctx, page, reply }) =>
-    reply.html(<NewsletterListPage page={page} newsletters={await newsletterLines(ctx)} />),
+    reply.html(<NewsletterListPage page={page} newsletters={await newsletterSummaries(ctx)} />),
   )
 
   app.get('/letters/newsletters/new', ({ ctx, page, reply }) => {

@@ -2,8 +2,9 @@ import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { takesFiles } from '#core/app/uploads'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
-import { editorOf } from '#core/services/blog/editors-only'
+import { requireRole } from '#core/contracts/require-role'
 import {
   describeImage,
   IMAGES_PER_PAGE,
@@ -38,7 +39,7 @@ export const images: Room = app => {
 
   takesFiles(app, '/editor/images', 'editor')
   app.post('/editor/images', async ({ ctx, page, body, reply }) => {
-    editorOf(ctx)
+    requireRole(ctx, 'editor')
     const again = async (rejected: Rejected) =>
       reply.html(
         <ImagesPage page={page} number={1} library={await imageLibrary(ctx)} rejected={rejected} />,
@@ -61,11 +62,12 @@ export const images: Room = app => {
   })
 
   app.post('/editor/images/:id', async ({ ctx, params, body, reply }) => {
-    editorOf(ctx)
+    requireRole(ctx, 'editor')
+    const id = readId(params.id)
     const form = readForm(ALT, body)
     if (!form.ok)
       return reply.see('/editor/images', { kind: 'error', text: form.errors.alt ?? 'Say what it shows.' })
-    await describeImage(ctx, params.id, storable(form.values.alt))
+    await describeImage(ctx, id, storable(form.values.alt))
     return reply.see('/editor/images', { kind: 'success', text: 'Saved.' })
   })
 }

@@ -1,6 +1,6 @@
 import { takesFiles } from '#core/app/uploads'
 import type { PageContext } from '#core/contracts/page'
-import { editorOf } from '#core/services/blog/editors-only'
+import { requireRole } from '#core/contracts/require-role'
 import { linesOf } from '#core/services/blog/ghost-import/report'
 import {
   type ImportRun,
@@ -28,7 +28,7 @@ export const imports: Room = app => {
 
   takesFiles(app, '/editor/imports', 'editor')
   app.post('/editor/imports', async ({ ctx, page, body, reply }) => {
-    editorOf(ctx)
+    requireRole(ctx, 'editor')
     const sent = (body ?? {}) as { export?: unknown; oldSite?: unknown }
     const oldSite = typeof sent.oldSite === 'string' ? sent.oldSite.trim() : ''
     const again = async (errors: Record<string, string>) =>

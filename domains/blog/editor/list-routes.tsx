@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
+import { requireRole } from '#core/contracts/require-role'
 import type { PostState } from '#core/services/blog/edit-post'
 import { editorsPosts, WORK_PER_PAGE, type WorkList } from '#core/services/blog/editors-posts'
 import type { PostKind } from '#core/services/blog/post-input'
@@ -22,7 +23,10 @@ const STATES: readonly { state: PostState; label: string }[] = [
 ]
 
 export const lists: Room = app => {
-  app.get('/editor', ({ reply }) => reply.see('/editor/posts'))
+  app.get('/editor', ({ ctx, reply }) => {
+    requireRole(ctx, 'editor')
+    return reply.see('/editor/posts')
+  })
 
   for (const kind of ['post', 'page'] as const) {
     app.get(`/editor/${kind}s`, async ({ ctx, page, query, reply }) => {

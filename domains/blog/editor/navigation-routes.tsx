@@ -1,6 +1,6 @@
 import { seenVersion } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
-import { editorOf } from '#core/services/blog/editors-only'
+import { requireRole } from '#core/contracts/require-role'
 import {
   type MenuItem,
   type MenuName,
@@ -27,13 +27,13 @@ const MENUS: readonly { menu: MenuName; title: string; hint: string }[] = [
 /** Both menus in one form: numbers give the order, an empty label takes an item out. */
 export const navigationRoom: Room = app => {
   app.get('/editor/navigation', async ({ ctx, page, reply }) => {
-    editorOf(ctx)
+    requireRole(ctx, 'editor')
     const menus = await navigation(ctx)
     return reply.html(<NavigationPage page={page} menus={menus} version={NAVIGATION_FORM.version(menus)} />)
   })
 
   app.post('/editor/navigation', async ({ ctx, page, body, reply }) => {
-    editorOf(ctx)
+    requireRole(ctx, 'editor')
     const menus: Menus = { primary: itemsIn(body, 'primary'), secondary: itemsIn(body, 'secondary') }
     try {
       await saveNavigation(ctx, menus, seenVersion(body))

@@ -4,7 +4,7 @@ import { type EditablePost, postToEdit } from '#core/services/blog/edit-post'
 import { editorHtml } from '#core/services/blog/render-long'
 import {
   type Revision,
-  type RevisionLine,
+  type RevisionSummary,
   restoreRevision,
   revision,
   revisionsOf,
@@ -37,7 +37,7 @@ export const revisions: Room = app => {
   })
 }
 
-type RevisionsProps = { page: PageContext; post: EditablePost; lines: readonly RevisionLine[] }
+type RevisionsProps = { page: PageContext; post: EditablePost; lines: readonly RevisionSummary[] }
 
 function RevisionsPage({ page, post, lines }: RevisionsProps) {
   const to = `/editor/posts/${post.id}`

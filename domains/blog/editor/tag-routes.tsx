@@ -1,8 +1,9 @@
 import { t } from 'elysia'
 import { readForm, seenVersion } from '#core/app/form'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { storable } from '#core/services/blog/storable'
-import { allTags, deleteTag, describeTag, TAG_FORM, type TagLine } from '#core/services/blog/tags'
+import { allTags, deleteTag, describeTag, TAG_FORM, type TagSummary } from '#core/services/blog/tags'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
@@ -23,15 +24,15 @@ export const tagRoom: Room = app => {
   )
 
   app.post('/editor/tags/:id', async ({ ctx, page, params, body, reply }) => {
-    const tags = await allTags(ctx)
+    const [id, tags] = [readId(params.id), await allTags(ctx)]
     const form = readForm(FIELDS, body)
     if (!form.ok) {
-      return reply.html(<TagsPage page={page} tags={tags} fault={{ id: params.id, ...form }} />, {
+      return reply.html(<TagsPage page={page} tags={tags} fault={{ id, ...form }} />, {
         status: 422,
       })
     }
     const { name, description = '' } = storable(form.values)
-    await describeTag(ctx, params.id, { name, description }, seenVersion(body))
+    await describeTag(ctx, id, { name, description }, seenVersion(body))
     return reply.see('/editor/tags', { kind: 'success', text: 'Saved.' })
   })
 
@@ -47,7 +48,7 @@ type Fault = {
   readonly errors: Readonly<Record<string, string>>
 }
 
-function TagsPage({ page, tags, fault }: { page: PageContext; tags: readonly TagLine[]; fault?: Fault }) {
+function TagsPage({ page, tags, fault }: { page: PageContext; tags: readonly TagSummary[]; fault?: Fault }) {
   return (
     <EditorLayout page={page} title="Tags" lead="New ones are made while writing.">
       {tags.length === 0 && <EmptyState title="No tags yet" />}
@@ -58,7 +59,7 @@ function TagsPage({ page, tags, fault }: { page: PageContext; tags: readonly Tag
   )
 }
 
-function TagItem({ tag, fault }: { tag: TagLine; fault?: Fault }) {
+function TagItem({ tag, fault }: { tag: TagSummary; fault?: Fault }) {
   const { name, description } = tag
   const shown: Fault['values'] = fault?.values ?? { name, description, version: TAG_FORM.version(tag) }
   return (

@@ -1,9 +1,9 @@
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { markdownOf } from '#core/lexical'
 import { type EditablePost, postToEdit } from '#core/services/blog/edit-post'
-import { editorOf } from '#core/services/blog/editors-only'
 import type { PostKind } from '#core/services/blog/post-input'
 import { publish } from '#core/services/blog/publish'
 import { editorHtml, TextTooLong } from '#core/services/blog/render-long'
@@ -25,7 +25,7 @@ export const writing: Room = app => {
     })
 
     app.post(`/editor/${kind}s`, async ({ ctx, page, body, reply }) => {
-      editorOf(ctx)
+      requireRole(ctx, 'editor')
       const sent = readPostForm(body, null)
       const again = async (form = typedForm(body)) =>
         reply.html(
@@ -79,7 +79,7 @@ export const writing: Room = app => {
   })
 
   app.post('/editor/preview', async ({ ctx, page, query, body, reply }) => {
-    editorOf(ctx)
+    requireRole(ctx, 'editor')
     const post = query.id ? await postToEdit(ctx, query.id) : null
     const sent = readPostForm(body, post?.input.document ?? null)
     const form = sent.ok ? typedForm(body) : sent.form

@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import type { PostLine, PostPage } from '#core/services/blog/list-posts'
+import type { PostPage, PostSummary } from '#core/services/blog/list-posts'
 import type { MenuItem } from '#core/services/blog/navigation/navigation'
 import type { CountedTag } from '#core/services/blog/shelves'
 import { ButtonLink } from '#templates/components/button'
@@ -17,7 +17,7 @@ const MOST_TAGS = 8
 type HomeProps = {
   page: PageContext
   list: PostPage
-  featured: PostLine | null
+  featured: PostSummary | null
   tags: readonly CountedTag[]
   /** The second menu. */
   more: readonly MenuItem[]

@@ -1,6 +1,6 @@
+import { readId } from '#core/contracts/id'
 import { aroundPost } from '#core/services/blog/around-post'
 import { latestPosts } from '#core/services/blog/list-posts'
-import { rowId } from '#core/services/blog/row-id'
 import { Section } from '#templates/components/page-header'
 import type { Concept } from '../../concept'
 import { PostList } from '../post-list'
@@ -43,6 +43,6 @@ export const fragments: Concept['fragments'] = {
     maxBytes: 4_000,
     reserve: 'row',
     fallback: { label: 'More posts', path: '/archive' },
-    render: async (ctx, _page, params) => <Around around={await aroundPost(ctx, rowId(params.id ?? ''))} />,
+    render: async (ctx, _page, params) => <Around around={await aroundPost(ctx, readId(params.id ?? ''))} />,
   },
 }

@@ -1,8 +1,9 @@
+import { postTag } from '#core/contracts/cache-tags'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
-import { editorOf } from '#core/services/blog/editors-only'
+import { requireRole } from '#core/contracts/require-role'
 import { movedTo } from '#core/services/blog/former-slugs'
 import { previewedPost, publishedPost } from '#core/services/blog/read-post'
-import { rowId } from '#core/services/blog/row-id'
 import { postsLike } from '#core/services/blog/search-posts'
 import type { Room } from '../../domain'
 import { NoSuchPost, PostPage } from './pages'
@@ -14,7 +15,7 @@ export const posts: Room = app => {
     if (post) {
       const activity = await ctx.services.federation.objectAt(ctx, `${page.origins.blog}/${post.slug}`)
       return reply.html(<PostPage page={page} post={post} activity={activity} />, {
-        cacheTags: ['posts', `post:${post.id}`],
+        cacheTags: ['posts', postTag(post.id)],
       })
     }
     const moved = await movedTo(ctx, params.slug)
@@ -23,8 +24,8 @@ export const posts: Room = app => {
   })
 
   app.get('/preview/:id', async ({ ctx, page, params, reply }) => {
-    editorOf(ctx)
-    const post = await previewedPost(ctx, rowId(params.id))
+    requireRole(ctx, 'editor')
+    const post = await previewedPost(ctx, readId(params.id))
     if (!post) throw new NotFound()
     return reply.html(<PostPage page={page} post={post} preview />)
   })

@@ -1,4 +1,5 @@
 import { pageNumber, refuseBeyond } from '#core/app/paging'
+import { tagPageTag } from '#core/contracts/cache-tags'
 import { NotFound } from '#core/contracts/refusal'
 import { archive } from '#core/services/blog/archive'
 import { publishedPosts } from '#core/services/blog/list-posts'
@@ -14,7 +15,7 @@ export const tags: Room = app => {
     const list = await publishedPosts(ctx, { tag: shelf.slug }, number)
     refuseBeyond(number, list.pages)
     return reply.html(<ShelfPage page={page} kind="tag" shelf={shelf} list={list} />, {
-      cacheTags: ['posts', `tag:${shelf.slug}`],
+      cacheTags: ['posts', tagPageTag(shelf.slug)],
     })
   })
 

@@ -3,7 +3,7 @@ import { press } from '#core/payments/sandbox/cast'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { stage } from '#core/services/events/testing/stage'
 import type { Browser } from '../../../tests/browser'
-import { jar, lettersTo, one, order, stock, stranger } from '../../../tests/cart'
+import { buyer, jar, lettersTo, one, order, stock, stranger } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -12,13 +12,6 @@ beforeAll(async () => {
   world.sandbox.behaviour.noCallbacks()
 })
 afterAll(() => world.close())
-
-async function buyer() {
-  const ctx = await stranger(world)
-  const browser = await world.browser()
-  await browser.signIn(world.house, ctx.viewer.member!.id)
-  return { ctx, browser }
-}
 
 /** The checkout form as it stands on the page, to be sent as it is. */
 async function formOf(browser: Browser): Promise<Record<string, string>> {
@@ -39,7 +32,7 @@ describe('checking out', () => {
   })
 
   test('goes from the cart to SumUp, back, and to a paid order with its ticket and its letter', async () => {
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     const day = await stage(world.ctx(), { places: 4 })
     await addToCart(ctx, await jar(world, 2), 1)
     await addToCart(ctx, { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId }, 1)
@@ -66,7 +59,7 @@ describe('checking out', () => {
   })
 
   test('says what is wrong beside the field, with what was typed kept', async () => {
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     await addToCart(ctx, await jar(world, 2), 1)
     const form = await formOf(browser)
     const refused = await browser.post('cart', '/orders', { ...form, name: ' ', note: 'Left of the gate' })
@@ -79,7 +72,7 @@ describe('checking out', () => {
 
   test('apologises to the second buyer of the last jar, whose cart is kept', async () => {
     const honey = await jar(world, 1)
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     await addToCart(ctx, honey, 1)
     const form = await formOf(browser)
     await order(await stranger(world), honey)
@@ -92,7 +85,7 @@ describe('checking out', () => {
 
   test('a double click on “order” is one order', async () => {
     const honey = await jar(world, 5)
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     await addToCart(ctx, honey, 1)
     const form = await formOf(browser)
     const clicks = await Promise.all([1, 2, 3].map(() => browser.post('cart', '/orders', form)))
@@ -104,7 +97,7 @@ describe('checking out', () => {
 describe('when SumUp is away', () => {
   test('the order and the cart are kept, the buyer is told, and “pay now” works once it is back', async () => {
     const honey = await jar(world, 1)
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     await addToCart(ctx, honey, 1)
     const form = await formOf(browser)
     await world.sandbox.behaviour.down()
@@ -122,7 +115,7 @@ describe('when SumUp is away', () => {
   })
 
   test('an earlier order with other contents cannot be withdrawn: the buyer is told, and nothing is lost', async () => {
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     const [honey, jam] = [await jar(world, 1), await jar(world, 1)]
     const first = await order(ctx, honey)
     await browser.post('cart', `/orders/${first.number}/payment`)

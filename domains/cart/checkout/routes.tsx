@@ -3,7 +3,7 @@ import { readForm } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { SlotSummary } from '#core/contracts/events'
-import { SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
@@ -27,17 +27,17 @@ const WISH = t.Object({
 /** From the cart to the page where it is paid. */
 export const checkout: Room = app => {
   app.get('/checkout', async ({ ctx, page, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    const member = requireMember(ctx)
     const cart = await readCart(ctx)
     if (!cart.ready) return reply.see('/')
     const slots = await slotsFor(ctx, cart)
     const slot = (await slotOfOpenOrder(ctx)) ?? ANY_DAY.value
-    const values = { name: ctx.viewer.member.name, slot, key: Bun.randomUUIDv7() }
+    const values = { name: member.name, slot, key: Bun.randomUUIDv7() }
     return reply.html(<CheckoutPage page={page} cart={cart} slots={slots} values={values} />)
   })
 
   app.post('/orders', async ({ ctx, page, reply, body }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const form = readForm(WISH, body)
     const again = async (status: number, values: CheckoutValues, problem: Problem) => {
       const cart = await readCart(ctx)

@@ -2,6 +2,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
+import { CartTotal } from '../lines/cart-total'
 
 /** What is about to be ordered, beside the form. */
 export function Summary({ page, cart }: { page: PageContext; cart: CartView }) {
@@ -9,12 +10,7 @@ export function Summary({ page, cart }: { page: PageContext; cart: CartView }) {
     <section class="checkout-summary stack" aria-label="Summary">
       <h2 class="section__title">Your order</h2>
       <Table caption="Your order" hideCaption dense columns={columnsFor(page)} rows={cart.lines} />
-      <p class="price price--large cart-total">
-        <span class="price__unit">Total </span>
-        <strong class="price__now">
-          <Money value={cart.total} locale={page.locale} />
-        </strong>
-      </p>
+      <CartTotal page={page} total={cart.total} />
       <p>
         <a href="/">Change the cart</a>
       </p>

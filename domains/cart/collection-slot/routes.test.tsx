@@ -4,7 +4,7 @@ import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { expireOrders } from '#core/services/cart/payments/expire-orders'
 import { bookSlot } from '#core/services/events/slots/book-slot'
 import type { Browser } from '../../../tests/browser'
-import { bookedOf, collectionTime, jar, later, one, stock, stranger } from '../../../tests/cart'
+import { bookedOf, buyer, collectionTime, jar, later, one, stock } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -20,13 +20,6 @@ beforeEach(async () => {
   await em.execute('update orders set collection_slot_id = null')
   await em.execute('delete from slots')
 })
-
-async function buyer() {
-  const ctx = await stranger(world)
-  const browser = await world.browser()
-  await browser.signIn(world.house, ctx.viewer.member!.id)
-  return { ctx, browser }
-}
 
 type Visit = Awaited<ReturnType<Browser['get']>>
 
@@ -48,7 +41,7 @@ const offered = ({ document }: Visit) =>
 
 test('a time is chosen at checkout, kept for the order, seen by all who need to know, and moved', async () => {
   const [first, second] = [await collectionTime(world, 1, 30), await collectionTime(world, 3, 54)]
-  const { ctx, browser } = await buyer()
+  const { ctx, browser } = await buyer(world)
   await addToCart(ctx, await jar(world, 2), 1)
   const checkout = await browser.get('cart', '/checkout')
   expect(offered(checkout)).toEqual(['any', first, second])
@@ -104,7 +97,7 @@ test('a time is chosen at checkout, kept for the order, seen by all who need to 
 test('a time that is full by now is refused with everything typed kept, and the next ones offered', async () => {
   const [wanted, next] = [await collectionTime(world, 1, 30), await collectionTime(world, 2, 54)]
   const honey = await jar(world, 2)
-  const { ctx, browser } = await buyer()
+  const { ctx, browser } = await buyer(world)
   await addToCart(ctx, honey, 1)
   const form = fieldsOf(await browser.get('cart', '/checkout'))
   await bookSlot(world.ctx('neighbour'), wanted)
@@ -139,7 +132,7 @@ test('an order cannot be moved to a full time, by another, or once it came to no
     await collectionTime(world, 1, 54),
     await collectionTime(world, 1, 78),
   ]
-  const { ctx, browser } = await buyer()
+  const { ctx, browser } = await buyer(world)
   await addToCart(ctx, await jar(world, 2), 1)
   const form = fieldsOf(await browser.get('cart', '/checkout'))
   await browser.post('cart', '/orders', { ...form, slot: first })

@@ -2,7 +2,8 @@ import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
 import { SlotFull, SlotGone, TooLateToMove } from '#core/contracts/events'
-import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import {
   mayMoveCollection,
   moveCollection,
@@ -47,7 +48,7 @@ export const collectionSlot: Room = app => {
   })
 
   app.delete('/orders/:number/collection-slot', async ({ ctx, params, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const path = `/orders/${params.number}`
     try {
       await moveCollection(ctx, params.number, null)
@@ -64,9 +65,9 @@ export const collectionSlot: Room = app => {
 
 /** The viewer's own: whoever sells does not choose for the buyer. */
 async function ownOrder(ctx: Ctx, number: string): Promise<OrderView> {
-  if (!ctx.viewer.member) throw new SignInRequired()
+  const member = requireMember(ctx)
   const order = await readOrder(ctx, number)
-  if (order.memberId !== ctx.viewer.member.id) throw new NotFound()
+  if (order.memberId !== member.id) throw new NotFound()
   return order
 }
 

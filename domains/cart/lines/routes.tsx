@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { forgetGuest } from '#core/app/guest'
 import { withGuest } from '#core/app/with-guest'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
 import { adjustCart } from '#core/services/cart/lines/adjust-cart'
@@ -49,16 +50,17 @@ export const lines: Room = app => {
   })
 
   app.post('/lines/:id/quantity', async ({ ctx, reply, params, body }) => {
+    const id = readId(params.id)
     const form = readForm(QUANTITY, body)
     if (!form.ok) {
       return reply.see('/', { kind: 'error', text: Object.values(form.errors)[0] ?? 'Please check this.' })
     }
     const { step = 0 } = form.values
     const quantity = form.values.quantity + step
-    const back = step === 0 ? '/' : `/?line=${params.id}&step=${step}`
-    if (quantity < 1) return reply.see(undoPath(await removeLine(ctx, params.id)))
+    const back = step === 0 ? '/' : `/?line=${id}&step=${step}`
+    if (quantity < 1) return reply.see(undoPath(await removeLine(ctx, id)))
     try {
-      await changeQuantity(ctx, params.id, quantity)
+      await changeQuantity(ctx, id, quantity)
     } catch (refusal) {
       if (!(refusal instanceof SoldOut)) throw refusal
       return reply.see(back, { kind: 'error', text: refusal.message })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { press } from '#core/payments/sandbox/cast'
-import { jar, order, stock, stranger } from '../../../tests/cart'
+import { buyer, jar, order, stock, stranger } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -10,16 +10,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function buyer() {
-  const ctx = await stranger(world)
-  const browser = await world.browser()
-  await browser.signIn(world.house, ctx.viewer.member!.id)
-  return { ctx, browser }
-}
-
 describe('a member’s own order', () => {
   test('the return page waits, and never fails', async () => {
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     const placed = await order(ctx, await jar(world, 1))
     const waiting = await browser.get('cart', `/orders/${placed.number}/return`)
     expect(waiting.status).toBe(200)
@@ -33,7 +26,7 @@ describe('a member’s own order', () => {
   })
 
   test('a card that was not taken is told, and can be tried again', async () => {
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     const placed = await order(ctx, await jar(world, 1))
     const paying = await browser.post('cart', `/orders/${placed.number}/payment`)
     await press(paying.location, 'failure')
@@ -45,7 +38,7 @@ describe('a member’s own order', () => {
 
   test('an order can be called off, and its things stay in the cart', async () => {
     const honey = await jar(world, 1)
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     const placed = await order(ctx, honey)
     expect((await browser.post('cart', `/orders/${placed.number}/cancellation`)).location).toBe('/')
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 0 })

@@ -1,5 +1,5 @@
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
-import { SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { cancelOrder } from '#core/services/cart/orders/cancel-order'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import { ORDERS_PER_PAGE, pageOfOrders } from '#core/services/cart/orders/orders-of'
@@ -28,7 +28,7 @@ const AWAY =
 /** A member's own orders. */
 export const orders: Room = app => {
   app.get('/orders', async ({ ctx, page, query, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const number = pageNumber(query.page)
     const { orders, total } = await pageOfOrders(ctx, number)
     const pages = pagesOf(total, ORDERS_PER_PAGE)
@@ -37,19 +37,19 @@ export const orders: Room = app => {
   })
 
   app.get('/orders/:number', async ({ ctx, page, params, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     return reply.html(<OrderPage page={page} order={await readOrder(ctx, params.number)} />)
   })
 
   app.get('/orders/:number/receipt', async ({ ctx, page, params, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const order = await readOrder(ctx, params.number)
     if (!order.paidAt) return reply.see(`/orders/${order.number}`)
     return reply.html(<ReceiptPage page={page} order={order} />)
   })
 
   app.post('/orders/:number/payment', async ({ ctx, params, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const path = `/orders/${params.number}`
     const order = await readOrder(ctx, params.number)
     try {
@@ -62,7 +62,7 @@ export const orders: Room = app => {
   })
 
   app.post('/orders/:number/cancellation', async ({ ctx, params, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const path = `/orders/${params.number}`
     try {
       const outcome = await cancelOrder(ctx, params.number)
@@ -80,7 +80,7 @@ export const orders: Room = app => {
 
   // Where SumUp sends the buyer's browser: it may be here before the callback is.
   app.get('/orders/:number/return', async ({ ctx, page, params, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const order = await readOrder(ctx, params.number)
     const path = `/orders/${order.number}`
     const outcome = await verifyOrderPayment(ctx, order.id).catch(fault => {

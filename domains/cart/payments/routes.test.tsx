@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { press } from '#core/payments/sandbox/cast'
-import { again, doJobs, jar, lettersTo, one, order, stranger } from '../../../tests/cart'
+import { again, buyer, doJobs, jar, lettersTo, one, order } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -9,13 +9,6 @@ beforeAll(async () => {
   world.sandbox.behaviour.noCallbacks()
 })
 afterAll(() => world.close())
-
-async function buyer() {
-  const ctx = await stranger(world)
-  const browser = await world.browser()
-  await browser.signIn(world.house, ctx.viewer.member!.id)
-  return { ctx, browser }
-}
 
 describe('a callback', () => {
   const callback = (body: unknown) =>
@@ -28,7 +21,7 @@ describe('a callback', () => {
     )
 
   test('of an unknown, forged or unpaid checkout is answered 204, and nothing changes', async () => {
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     const placed = await order(ctx, await jar(world, 1))
     await browser.post('cart', `/orders/${placed.number}/payment`)
     const { checkout_id: id } = await one<{ checkout_id: string }>(
@@ -52,7 +45,7 @@ describe('a callback', () => {
   })
 
   test('of a paid checkout pays the order; while SumUp is away a job does it later', async () => {
-    const { ctx, browser } = await buyer()
+    const { ctx, browser } = await buyer(world)
     const placed = await order(ctx, await jar(world, 1))
     const paying = await browser.post('cart', `/orders/${placed.number}/payment`)
     await press(paying.location, 'payment')

@@ -2,12 +2,11 @@ import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { pageNumber, refuseBeyond } from '#core/app/paging'
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
-import { SignInRequired } from '#core/contracts/refusal'
+import { requireMember, requireRole } from '#core/contracts/require-role'
 import { waitingOf } from '#core/services/cart/differences/list-differences'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { markCollected, NotPaidYet, unmarkCollected } from '#core/services/cart/shop/collections'
 import { listOrders, PILES } from '#core/services/cart/shop/list-orders'
-import { onlyShopkeeper } from '#core/services/cart/shop/only-shopkeeper'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
 import { pickingList } from '#core/services/cart/shop/picking-list'
 import { refundOrder } from '#core/services/cart/shop/refund-order'
@@ -29,7 +28,7 @@ const REASON = t.Object({
 /** The shopkeeper's work: orders by state, handing over, giving money back. To others these pages are not there. */
 export const shop: Room = app => {
   app.get('/shop/orders', async ({ ctx, page, query, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const pile = PILES.find(known => known === query.pile) ?? 'to-collect'
     const search = { pile, text: query.q ?? '', page: pageNumber(query.page) }
     const list = await listOrders(ctx, search)
@@ -56,8 +55,8 @@ export const shop: Room = app => {
   )
 
   app.get('/shop/orders/:number', async ({ ctx, page, params, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
-    onlyShopkeeper(ctx)
+    requireMember(ctx)
+    requireRole(ctx, 'shopkeeper')
     const order = await readOrder(ctx, params.number)
     const differences = await waitingOf(ctx, order.id)
     return reply.html(<OrderWorkPage page={page} order={order} differences={differences} />)
@@ -83,7 +82,7 @@ export const shop: Room = app => {
   })
 
   app.post('/shop/orders/:number/refunds', async ({ ctx, page, params, body, reply }) => {
-    onlyShopkeeper(ctx)
+    requireRole(ctx, 'shopkeeper')
     const form = readForm(REASON, body)
     const order = await readOrder(ctx, params.number)
     if (!form.ok) {

@@ -1,4 +1,5 @@
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { PageOptions } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
@@ -11,7 +12,7 @@ import { AgendaPage, MonthPage, WeekPage } from './pages'
 const AGENDA_PAGE = 30
 /** So many of the next dates stand above the month on the front page. */
 const COMING_UP = 5
-const CACHE = { cacheTags: ['occurrences'] }
+const CACHE = { cacheTags: ['occurrences'] } satisfies PageOptions
 
 /** Month, week and agenda. */
 export const calendar: Room = app => {

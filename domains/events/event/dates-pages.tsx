@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import type { EventPageView, EventTime } from '#core/services/events/reading/event-page'
+import type { EventTime, EventView } from '#core/services/events/reading/event-page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -11,7 +11,7 @@ import { eventHref } from '../calendar/by-day'
 
 type DatesPageProps = {
   page: PageContext
-  event: EventPageView
+  event: EventView
   times: readonly EventTime[]
   number: number
   pages: number
@@ -56,7 +56,7 @@ function byMonth(times: readonly EventTime[], locale: string, timeZone: string) 
 }
 
 /** At the address of a date that never was, or no longer is: the event is still there. */
-export function NoSuchDatePage({ page, event }: { page: PageContext; event: EventPageView }) {
+export function NoSuchDatePage({ page, event }: { page: PageContext; event: EventView }) {
   return (
     <Layout page={page} title={`No such date: ${event.title}`} noindex>
       <Breadcrumbs
@@ -81,7 +81,7 @@ export function NoSuchDatePage({ page, event }: { page: PageContext; event: Even
   )
 }
 
-type NextDatesProps = { page: PageContext; event: EventPageView; chosen?: EventTime }
+type NextDatesProps = { page: PageContext; event: EventView; chosen?: EventTime }
 
 /** The next dates, how many more there are, and where. */
 export function NextDates({ page, event, chosen }: NextDatesProps) {
@@ -105,7 +105,7 @@ export function NextDates({ page, event, chosen }: NextDatesProps) {
 }
 
 type DateListProps = {
-  event: EventPageView
+  event: EventView
   times: readonly EventTime[]
   locale: string
   chosen?: EventTime

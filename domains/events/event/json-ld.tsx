@@ -1,8 +1,8 @@
 import { decimalText } from '#core/contracts/money'
-import type { EventPageView, EventTime } from '#core/services/events/reading/event-page'
+import type { EventTime, EventView } from '#core/services/events/reading/event-page'
 
 /** The event as search engines read it (schema.org/Event, JSON-LD 1.1). A data block: nothing in it runs. */
-export function EventJsonLd({ event, time, url }: { event: EventPageView; time: EventTime; url: string }) {
+export function EventJsonLd({ event, time, url }: { event: EventView; time: EventTime; url: string }) {
   const json = JSON.stringify({
     '@context': 'https://schema.org',
     '@type': 'Event',

@@ -1,7 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { markdownHtml } from '#core/lexical'
-import type { EventPageView, EventTime } from '#core/services/events/reading/event-page'
+import type { EventTime, EventView } from '#core/services/events/reading/event-page'
 import { sayRecurrence } from '#core/services/events/recurrence/say-recurrence'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
@@ -20,7 +20,7 @@ import { TicketsForm } from './tickets-form'
 
 export type EventPageProps = {
   page: PageContext
-  event: EventPageView
+  event: EventView
   /** Which of its times the reader looks at. */
   time: EventTime | undefined
   /** This is the address of that time, and not of the event. */
@@ -88,7 +88,7 @@ export function EventPage({ page, event, time, own = false, typed, fault, activi
   )
 }
 
-function EditLink({ event }: { event: EventPageView }) {
+function EditLink({ event }: { event: EventView }) {
   return (
     <ButtonLink href={`/organise/entries/${event.id}`} variant="plain" icon="edit">
       Organise
@@ -103,7 +103,7 @@ async function Description({ markdown }: { markdown: string }) {
 }
 
 /** For a date that is over or cancelled; the dates to come are listed below. */
-function TimeNotice({ event, time, page }: { event: EventPageView; time: EventTime; page: PageContext }) {
+function TimeNotice({ event, time, page }: { event: EventView; time: EventTime; page: PageContext }) {
   const isOver = time.endsAt <= page.now
   if (!isOver && !time.cancelled) return ''
   const next = event.times.find(({ id, cancelled }) => !cancelled && id !== time.id)
@@ -130,7 +130,7 @@ function TimeNotice({ event, time, page }: { event: EventPageView; time: EventTi
 
 type Format = { locale: string; timeZone: string }
 
-function WhenAndWhere({ event, time, ...format }: Format & { event: EventPageView; time: EventTime }) {
+function WhenAndWhere({ event, time, ...format }: Format & { event: EventView; time: EventTime }) {
   const places = time.tickets.length > 0 ? time.tickets : null
   return (
     <DescriptionList
@@ -154,14 +154,14 @@ function WhenAndWhere({ event, time, ...format }: Format & { event: EventPageVie
 }
 
 /** The rule in words, or, when there are no words for it, its dates. */
-function Again({ event, locale, timeZone }: Format & { event: EventPageView }) {
+function Again({ event, locale, timeZone }: Format & { event: EventView }) {
   const words =
     event.recurrence && sayRecurrence(event.recurrence, { startsAt: event.firstAt, timeZone, locale })
   if (words) return <span safe>{words}</span>
   return event.coming > 1 ? <a href="#dates">on the dates below</a> : <span>no other date is planned</span>
 }
 
-function AttachedPages({ page, event }: { page: PageContext; event: EventPageView }) {
+function AttachedPages({ page, event }: { page: PageContext; event: EventView }) {
   const shown = event.attachedTo.filter(container => container.published)
   if (shown.length === 0) return ''
   return (

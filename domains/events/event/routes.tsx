@@ -1,5 +1,6 @@
 import { wholeNumber } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { PageOptions } from '#core/app/reply'
 import { withGuest } from '#core/app/with-guest'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -7,8 +8,8 @@ import type { Sellable } from '#core/contracts/seller'
 import {
   DATES_PER_PAGE,
   datesOf,
-  type EventPageView,
   type EventTime,
+  type EventView,
   eventPage,
   eventTime,
   timesOnDay,
@@ -19,7 +20,7 @@ import { DatesPage, NoSuchDatePage } from './dates-pages'
 import { EventPage } from './pages'
 import { MOST_TICKETS, quantityName } from './tickets-form'
 
-const CACHE = { cacheTags: ['occurrences'] }
+const CACHE = { cacheTags: ['occurrences'] } satisfies PageOptions
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 /** One event, each of its dates under an address of its own, and tickets on their way into the cart. */
@@ -87,7 +88,7 @@ export const event: Room = app => {
 
 type Wanted = readonly { readonly ticketTypeId: string; readonly quantity: number }[]
 
-function dateHref({ slug }: EventPageView, id: string): string {
+function dateHref({ slug }: EventView, id: string): string {
   return `/events/${slug}/${encodeURIComponent(id)}`
 }
 

@@ -1,6 +1,6 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { EventPageView, EventTime, TicketOffer } from '#core/services/events/reading/event-page'
+import type { EventTime, EventView, TicketOffer } from '#core/services/events/reading/event-page'
 import { Button } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
@@ -11,7 +11,7 @@ export const MOST_TICKETS = 20
 
 type TicketsFormProps = {
   page: PageContext
-  event: EventPageView
+  event: EventView
   time: EventTime
   typed?: Readonly<Record<string, string>>
   fault?: string

@@ -1,11 +1,12 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import type { Container, ContainerKind } from '#core/contracts/blog'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { attach, detach, findContainers } from '#core/services/events/organising/attach'
 import { type EntryDesk, entryDesk } from '#core/services/events/organising/desk'
-import { readId } from '#core/services/events/organising/organiser'
 import { type AttachedTo, attachedTo } from '#core/services/events/reading/attached-to'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
@@ -23,7 +24,7 @@ const KINDS: Readonly<Record<ContainerKind, string>> = {
 
 const schema = t.Object({
   kind: t.Union([t.Literal('post'), t.Literal('page'), t.Literal('market_page')]),
-  container: t.String({ minLength: 36, maxLength: 36 }),
+  container: t.String({ minLength: 1 }),
 })
 
 /** Where else an entry is shown: posts and pages of the blog, pages of the market. */
@@ -38,6 +39,7 @@ export const organiseAttachments: Room = app => {
   })
 
   app.post('/organise/entries/:id/attachments', async ({ ctx, params, body, reply }) => {
+    requireRole(ctx, 'organiser')
     const id = readId(params.id)
     const form = readForm(schema, body)
     if (!form.ok) throw new NotFound()

@@ -1,8 +1,9 @@
 import { t } from 'elysia'
 import { readForm, rejectField, seenVersion } from '#core/app/form'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
-import { readId, requireOrganiser } from '#core/services/events/organising/organiser'
+import { requireRole } from '#core/contracts/require-role'
 import {
   CALENDAR_FORM,
   CalendarInUse,
@@ -35,18 +36,18 @@ const schema = t.Object({
 
 export const organiseCalendars: Room = app => {
   app.get('/organise/calendars', async ({ ctx, page, reply }) => {
-    requireOrganiser(ctx)
+    requireRole(ctx, 'organiser')
     return reply.html(<CalendarsPage page={page} calendars={await calendars(ctx)} />)
   })
 
   app.get('/organise/calendars/new', ({ ctx, page, reply }) => {
-    requireOrganiser(ctx)
+    requireRole(ctx, 'organiser')
     const values = { timeZone: page.timeZone, colour: 'leaf' }
     return reply.html(<CalendarForm page={page} id={null} typed={{ values, errors: {} }} />)
   })
 
   app.get('/organise/calendars/:id', async ({ ctx, page, params, reply }) => {
-    requireOrganiser(ctx)
+    requireRole(ctx, 'organiser')
     const known = (await calendars(ctx)).find(({ id }) => id === params.id)
     if (!known) throw new NotFound()
     const { id, slug, ...words } = known
@@ -55,7 +56,7 @@ export const organiseCalendars: Room = app => {
   })
 
   const save = async ({ ctx, page, body, reply }: FormRequest, id: string | null) => {
-    requireOrganiser(ctx)
+    requireRole(ctx, 'organiser')
     const form = readForm(schema, body)
     const again = (typed: Typed, change?: ZoneChange) =>
       reply.html(<CalendarForm page={page} id={id} typed={typed} change={change} />, { status: 422 })

@@ -1,7 +1,7 @@
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { type Admission, checkIn, undoCheckIn } from '#core/services/events/door/check-in'
 import { type OccurrenceDesk, occurrenceDesk } from '#core/services/events/organising/desk'
-import { readId } from '#core/services/events/organising/organiser'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'

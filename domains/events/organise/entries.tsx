@@ -1,9 +1,10 @@
 import type { Static } from '@sinclair/typebox'
 import { readForm, rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { entryDates, entryDesk, entryLines, LINES_PER_PAGE } from '#core/services/events/organising/desk'
-import { readId, requireOrganiser } from '#core/services/events/organising/organiser'
 import {
   CalendarGone,
   ENTRY_FORM,
@@ -28,7 +29,7 @@ export const organiseEntries: Room = app => {
   )
 
   app.get('/organise/entries/new', async ({ ctx, page, reply }) => {
-    requireOrganiser(ctx)
+    requireRole(ctx, 'organiser')
     const form = (
       <EntryForm
         page={page}
@@ -83,7 +84,7 @@ export const organiseEntries: Room = app => {
 }
 
 async function save({ ctx, page, body, reply }: FormRequest, id: string | null) {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   const all = await calendars(ctx)
   const days = daysOf(body)
   const again = (typed: Typed, status: number, preview?: { dates: readonly Date[]; timeZone: string }) => {

@@ -1,6 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import type { EntryDesk, EntryLine, OccurrenceLine } from '#core/services/events/organising/desk'
+import type { EntryDesk, EntrySummary, OccurrenceSummary } from '#core/services/events/organising/desk'
 import type { CalendarRow } from '#core/services/events/reading/calendars'
 import { sayRecurrence } from '#core/services/events/recurrence/say-recurrence'
 import { Badge, StateBadge } from '#templates/components/badge'
@@ -18,7 +18,7 @@ import { TicketsDesk } from './tickets-desk'
 /** More bars than that cannot be told apart on a phone. */
 const SHOWN_BARS = 12
 
-type EntriesProps = { page: PageContext; entries: readonly EntryLine[]; calendars: readonly CalendarRow[] }
+type EntriesProps = { page: PageContext; entries: readonly EntrySummary[]; calendars: readonly CalendarRow[] }
 
 export function EntriesPage({ page, entries, calendars }: EntriesProps) {
   const action = (
@@ -144,7 +144,7 @@ function AllDates({ count, shown, href }: { count: number; shown: number; href: 
 type DatesProps = {
   page: PageContext
   desk: EntryDesk
-  lines: readonly OccurrenceLine[]
+  lines: readonly OccurrenceSummary[]
   past: boolean
   number: number
   pages: number
@@ -171,14 +171,19 @@ export function EntryDatesPage({ page, desk, lines, past, number, pages }: Dates
 
 /** In words; as it is written where there are none for all of it; nothing for what happens once. */
 function sayRule(
-  { recurrence, startsAt, timeZone }: Pick<EntryLine, 'recurrence' | 'startsAt' | 'timeZone'>,
+  { recurrence, startsAt, timeZone }: Pick<EntrySummary, 'recurrence' | 'startsAt' | 'timeZone'>,
   locale: string,
 ): string {
   if (!recurrence) return ''
   return sayRecurrence(recurrence, { startsAt, timeZone, locale }) ?? recurrence
 }
 
-type TableProps = { over?: boolean; occurrences: readonly OccurrenceLine[]; locale: string; timeZone: string }
+type TableProps = {
+  over?: boolean
+  occurrences: readonly OccurrenceSummary[]
+  locale: string
+  timeZone: string
+}
 
 function OccurrenceTable({ over, occurrences, ...format }: TableProps) {
   return (
@@ -213,13 +218,13 @@ function OccurrenceTable({ over, occurrences, ...format }: TableProps) {
   )
 }
 
-function StateOf({ line: { cancelled, size, sold }, over }: { line: OccurrenceLine; over?: boolean }) {
+function StateOf({ line: { cancelled, size, sold }, over }: { line: OccurrenceSummary; over?: boolean }) {
   if (cancelled) return <StateBadge state="Cancelled" />
   if (over) return <Badge text="Over" />
   if (size === 0) return <Badge text="No tickets" />
   return sold >= size ? <StateBadge state="Sold out" /> : <Badge text="On sale" tone="leaf" />
 }
 
-function sayNext({ nextAt, timeZone }: EntryLine, locale: string): string {
+function sayNext({ nextAt, timeZone }: EntrySummary, locale: string): string {
   return nextAt ? formatTime(nextAt, { locale, timeZone }, 'both') : 'over'
 }

@@ -1,3 +1,4 @@
+import { readId } from '#core/contracts/id'
 import {
   ATTENDEE_ORDERS,
   type AttendeeOrder,
@@ -6,7 +7,6 @@ import {
 } from '#core/services/events/door/attendees'
 import { cancelOccurrence, refundProgress } from '#core/services/events/organising/cancel-occurrence'
 import { occurrenceDesk } from '#core/services/events/organising/desk'
-import { readId } from '#core/services/events/organising/organiser'
 import type { Room } from '../../domain'
 import { AttendeesSheet, OccurrencePage } from './occurrence-pages'
 

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
+import { readId } from '#core/contracts/id'
 import { PictureRefused } from '#core/media/store-picture'
 import { entryDesk } from '#core/services/events/organising/desk'
 import {
@@ -9,7 +10,6 @@ import {
   removeEntryPicture,
   setEntryPicture,
 } from '#core/services/events/organising/entry-picture'
-import { readId } from '#core/services/events/organising/organiser'
 import type { Room } from '../../domain'
 import { EntryPage } from './entry-pages'
 import type { Typed } from './frame'

@@ -1,11 +1,11 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { createSlots, removeSlot, SlotBooked } from '#core/services/events/organising/create-slots'
-import { LINES_PER_PAGE, type SlotLine, slotLines } from '#core/services/events/organising/desk'
-import { readId } from '#core/services/events/organising/organiser'
+import { type DeskSlotSummary, LINES_PER_PAGE, slotLines } from '#core/services/events/organising/desk'
 import { type CalendarRow, calendars } from '#core/services/events/reading/calendars'
 import { ruleOf } from '#core/services/events/recurrence/repeat'
 import { InvalidRecurrence } from '#core/services/events/recurrence/times-of'
@@ -81,7 +81,7 @@ async function create({ ctx, page, body, reply }: FormRequest) {
 
 type DeskProps = {
   page: PageContext
-  slots: readonly SlotLine[]
+  slots: readonly DeskSlotSummary[]
   number: number
   pages: number
   calendars: readonly CalendarRow[]
@@ -127,7 +127,7 @@ function SlotsDesk({ page, slots, number, pages, calendars, typed: { values, err
   )
 }
 
-function SlotTable({ page, slots }: { page: PageContext; slots: readonly SlotLine[] }) {
+function SlotTable({ page, slots }: { page: PageContext; slots: readonly DeskSlotSummary[] }) {
   return (
     <Table
       caption="Times to book"
@@ -172,7 +172,7 @@ function SlotTable({ page, slots }: { page: PageContext; slots: readonly SlotLin
 }
 
 /** Who comes, and with an order: what is handed to them then. */
-function People({ people }: Pick<SlotLine, 'people'>) {
+function People({ people }: Pick<DeskSlotSummary, 'people'>) {
   return (
     <span safe>
       {people.map(({ name, orderNumber }) => [name, orderNumber].filter(Boolean).join(' · ')).join(', ')}

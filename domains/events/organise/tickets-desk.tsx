@@ -1,7 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { EntryDesk, QuotaLine, TypeLine } from '#core/services/events/organising/desk'
+import type { EntryDesk, QuotaSummary, TicketTypeSummary } from '#core/services/events/organising/desk'
 import { QUOTA_FORM, TYPE_FORM } from '#core/services/events/organising/ticket-types'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -77,7 +77,7 @@ export function TicketsDesk({ page, desk }: DeskProps) {
   )
 }
 
-function Retirement({ action, type }: { action: string; type: TypeLine }) {
+function Retirement({ action, type }: { action: string; type: TicketTypeSummary }) {
   if (type.retired) {
     return (
       <form method="post" action={`${action}?_method=delete`}>
@@ -97,11 +97,11 @@ function Retirement({ action, type }: { action: string; type: TypeLine }) {
   )
 }
 
-function sayType(type: TypeLine, locale: string): string {
+function sayType(type: TicketTypeSummary, locale: string): string {
   return `${type.name}, ${type.amount === 0 ? 'free' : formatMoney(type, locale)}, from “${type.quota}”${type.retired ? ' (retired)' : ''}`
 }
 
-function QuotaForm({ action, quota }: { action: string; quota?: QuotaLine }) {
+function QuotaForm({ action, quota }: { action: string; quota?: QuotaSummary }) {
   const key = quota?.id ?? 'new'
   return (
     <Form action={action} version={quota && QUOTA_FORM.version(quota)}>
@@ -128,7 +128,7 @@ function QuotaForm({ action, quota }: { action: string; quota?: QuotaLine }) {
   )
 }
 
-function TypeForm({ action, type, desk, page }: DeskProps & { action: string; type?: TypeLine }) {
+function TypeForm({ action, type, desk, page }: DeskProps & { action: string; type?: TicketTypeSummary }) {
   const key = type?.id ?? 'new'
   return (
     <Form

@@ -2,9 +2,10 @@ import { t } from 'elysia'
 import { readForm, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
-import { readId } from '#core/services/events/organising/organiser'
 import { retireTicketType, unretireTicketType } from '#core/services/events/organising/retire-ticket-type'
 import {
   QuotaBelowSold,
@@ -32,44 +33,39 @@ const typeSchema = t.Object({
 
 /** Places and kinds of ticket of an entry. */
 export const organiseTickets: Room = app => {
-  app.post('/organise/entries/:id/quotas', ({ ctx, params, body, reply }) =>
-    writing(reply, params.id, async () => {
-      await saveQuota(ctx, readId(params.id), null, valid(quotaSchema, body))
+  app.post('/organise/entries/:id/quotas', ({ body, ...scope }) =>
+    writing(scope, async entryId => {
+      await saveQuota(scope.ctx, entryId, null, valid(quotaSchema, body))
     }),
   )
-  app.post('/organise/entries/:id/quotas/:quota', ({ ctx, params, body, reply }) =>
-    writing(reply, params.id, async () => {
+  app.post('/organise/entries/:id/quotas/:quota', ({ body, ...scope }) =>
+    writing(scope, async entryId => {
       const places = valid(quotaSchema, body)
-      await saveQuota(ctx, readId(params.id), readId(params.quota), places, seenVersion(body))
+      await saveQuota(scope.ctx, entryId, readId(scope.params.quota), places, seenVersion(body))
     }),
   )
-  app.delete('/organise/entries/:id/quotas/:quota', ({ ctx, params, reply }) =>
-    writing(reply, params.id, () => removeQuota(ctx, readId(params.id), readId(params.quota))),
+  app.delete('/organise/entries/:id/quotas/:quota', scope =>
+    writing(scope, entryId => removeQuota(scope.ctx, entryId, readId(scope.params.quota))),
   )
-  app.post('/organise/entries/:id/ticket-types', ({ ctx, params, body, reply }) =>
-    writing(reply, params.id, async () => {
-      await saveTicketType(ctx, readId(params.id), null, typeValues(ctx, body))
+  app.post('/organise/entries/:id/ticket-types', ({ body, ...scope }) =>
+    writing(scope, async entryId => {
+      await saveTicketType(scope.ctx, entryId, null, typeValues(scope.ctx, body))
     }),
   )
-  app.post('/organise/entries/:id/ticket-types/:type', ({ ctx, params, body, reply }) =>
-    writing(reply, params.id, async () => {
-      await saveTicketType(
-        ctx,
-        readId(params.id),
-        readId(params.type),
-        typeValues(ctx, body),
-        seenVersion(body),
-      )
+  app.post('/organise/entries/:id/ticket-types/:type', ({ body, ...scope }) =>
+    writing(scope, async entryId => {
+      const values = typeValues(scope.ctx, body)
+      await saveTicketType(scope.ctx, entryId, readId(scope.params.type), values, seenVersion(body))
     }),
   )
-  app.delete('/organise/entries/:id/ticket-types/:type', ({ ctx, params, reply }) =>
-    writing(reply, params.id, () => removeTicketType(ctx, readId(params.id), readId(params.type))),
+  app.delete('/organise/entries/:id/ticket-types/:type', scope =>
+    writing(scope, entryId => removeTicketType(scope.ctx, entryId, readId(scope.params.type))),
   )
-  app.post('/organise/entries/:id/ticket-types/:type/retirement', ({ ctx, params, reply }) =>
-    writing(reply, params.id, () => retireTicketType(ctx, readId(params.id), readId(params.type))),
+  app.post('/organise/entries/:id/ticket-types/:type/retirement', scope =>
+    writing(scope, entryId => retireTicketType(scope.ctx, entryId, readId(scope.params.type))),
   )
-  app.delete('/organise/entries/:id/ticket-types/:type/retirement', ({ ctx, params, reply }) =>
-    writing(reply, params.id, () => unretireTicketType(ctx, readId(params.id), readId(params.type))),
+  app.delete('/organise/entries/:id/ticket-types/:type/retirement', scope =>
+    writing(scope, entryId => unretireTicketType(scope.ctx, entryId, readId(scope.params.type))),
   )
 }
 
@@ -78,10 +74,17 @@ class NotFilledIn extends Refusal {
   override name = 'NotFilledIn'
 }
 
-async function writing(reply: Reply, entryId: string, work: () => Promise<void>): Promise<Response> {
-  const back = `/organise/entries/${encodeURIComponent(entryId)}`
+type Asked = { readonly ctx: Ctx; readonly params: { readonly id: string }; readonly reply: Reply }
+
+async function writing(
+  { ctx, params, reply }: Asked,
+  work: (entryId: string) => Promise<void>,
+): Promise<Response> {
+  requireRole(ctx, 'organiser')
+  const entryId = readId(params.id)
+  const back = `/organise/entries/${entryId}`
   try {
-    await work()
+    await work(entryId)
     return reply.see(`${back}#tickets`, { kind: 'success', text: 'It is saved.' })
   } catch (error) {
     const expected = [NotFilledIn, QuotaBelowSold, TicketsInUse].some(kind => error instanceof kind)

@@ -1,8 +1,8 @@
 import { rejectField } from '#core/app/form'
 import { pageNumber, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
+import { readId } from '#core/contracts/id'
 import { Gone, NotFound, Refusal } from '#core/contracts/refusal'
-import { isId } from '#core/database/is-id'
 import { type ActorRow, actorById, isLocal } from '#core/services/federation/actors/actor-row'
 import { findByHandle } from '#core/services/federation/actors/find-handle'
 import { goneSince, localActor } from '#core/services/federation/actors/local-actor'
@@ -35,7 +35,7 @@ export const accounts: Room = app => {
 
   app.get('/accounts/:id', async ({ params, query, ...scope }) => {
     await viewerActor(scope.ctx)
-    const account = isId(params.id) ? await actorById(scope.ctx, params.id) : null
+    const account = await actorById(scope.ctx, readId(params.id))
     if (!account || account.deletedAt) throw new NotFound()
     if (isLocal(account)) return scope.reply.see(`/@${account.username}`)
     return showAccount(scope, account, query.before)

@@ -1,8 +1,8 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
-import type { BlockView } from '#core/services/federation/moderation/blocks'
-import type { ReportView } from '#core/services/federation/moderation/reports'
+import type { BlockSummary } from '#core/services/federation/moderation/blocks'
+import type { ReportSummary } from '#core/services/federation/moderation/reports'
 import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -13,7 +13,7 @@ import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
 
-type ReportsProps = { page: PageContext; reports: readonly ReportView[]; number: number; pages: number }
+type ReportsProps = { page: PageContext; reports: readonly ReportSummary[]; number: number; pages: number }
 
 export function ReportsPage({ page, reports, number, pages }: ReportsProps) {
   const at = (moment: Date) => <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} />
@@ -56,7 +56,7 @@ function Targets({ targets }: { targets: readonly string[] }) {
   )
 }
 
-function Settlement({ report, at }: { report: ReportView; at: (moment: Date) => JSX.Element }) {
+function Settlement({ report, at }: { report: ReportSummary; at: (moment: Date) => JSX.Element }) {
   if (report.settledAt)
     return (
       <>
@@ -70,7 +70,7 @@ function Settlement({ report, at }: { report: ReportView; at: (moment: Date) => 
   )
 }
 
-type BlocksPageProps = { page: PageContext; blocks: readonly BlockView[]; rejected?: Rejected }
+type BlocksPageProps = { page: PageContext; blocks: readonly BlockSummary[]; rejected?: Rejected }
 
 export function BlocksPage({ page, blocks, rejected }: BlocksPageProps) {
   return (

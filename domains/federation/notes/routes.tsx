@@ -1,7 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
-import { SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { viewerActor } from '#core/services/federation/actors/viewer-actor'
 import { deleteNote } from '#core/services/federation/notes/delete-note'
 import { react, withdrawReaction } from '#core/services/federation/notes/react'
@@ -51,7 +51,7 @@ export const notes: Room = app => {
 
   app.post('/notes', async ({ body, ...scope }) => {
     const { ctx, reply } = scope
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const form = readForm(NewNote, body)
     if (!form.ok) return showRejected(scope, form)
     const { text, audience, warning, in_reply_to: inReplyTo } = form.values

@@ -2,7 +2,7 @@ import { pageNumber, refuseBeyond } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import {
   markAllRead,
-  type NotificationView,
+  type NotificationSummary,
   notificationsOf,
 } from '#core/services/federation/notifications/list'
 import { Badge } from '#templates/components/badge'
@@ -29,7 +29,7 @@ export const notifications: Room = app => {
 
 type NotificationsPageProps = {
   page: PageContext
-  list: readonly NotificationView[]
+  list: readonly NotificationSummary[]
   shown: number
   pages: number
 }

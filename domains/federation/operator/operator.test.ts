@@ -17,9 +17,12 @@ test.each([
   '/operator/clients',
   '/moderation/reports',
   '/moderation/blocks',
-])('%s is not there for a member, nor for a visitor', async path => {
-  for (const browser of [await world.browser('member'), await world.browser()])
-    expect((await browser.get('federation', path)).status).toBe(404)
+])('%s is not there for a member, and a visitor is asked to sign in', async path => {
+  const member = await world.browser('member')
+  expect((await member.get('federation', path)).status).toBe(404)
+  const visitor = await world.browser()
+  const { status, location } = await visitor.get('federation', path)
+  expect([status, location]).toEqual([303, `/login?return_to=${encodeURIComponent(path)}`])
   expect((await operator.get('federation', path)).status).toBe(200)
 })
 

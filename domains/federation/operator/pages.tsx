@@ -3,8 +3,8 @@ import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
 import { ROLES } from '#core/contracts/viewer'
 import type { HostHealth } from '#core/services/federation/delivery/health'
-import type { GrantView } from '#core/services/federation/identity/roles'
-import type { ClientView } from '#core/services/federation/oauth/register-client'
+import type { RoleGrantSummary } from '#core/services/federation/identity/roles'
+import type { ClientSummary } from '#core/services/federation/oauth/register-client'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -74,7 +74,11 @@ export function DeliveriesPage({ page, hosts, number, pages }: DeliveriesProps) 
   )
 }
 
-export function RolesPage(props: { page: PageContext; grants: readonly GrantView[]; rejected?: Rejected }) {
+export function RolesPage(props: {
+  page: PageContext
+  grants: readonly RoleGrantSummary[]
+  rejected?: Rejected
+}) {
   const { page, grants, rejected } = props
   return (
     <AdminLayout page={page} title="Roles" worker="operator">
@@ -131,7 +135,7 @@ export function RolesPage(props: { page: PageContext; grants: readonly GrantView
 
 export function ClientsPage(props: {
   page: PageContext
-  clients: readonly ClientView[]
+  clients: readonly ClientSummary[]
   rejected?: Rejected
 }) {
   const { page, clients, rejected } = props

@@ -5,7 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Flash } from '#core/contracts/page'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
-import { type ProductPage as Product, productPage } from '#core/services/market/catalogue/product-page'
+import { type ProductView, productPage } from '#core/services/market/catalogue/product-page'
 import type { Room } from '../../domain'
 import { ProductPage } from '../products/page'
 import { AddOutcome } from './outcome'
@@ -38,7 +38,7 @@ export const cartLines: Room = app => {
 }
 
 /** Puts it into the cart, or says why not. Throws `NotFound` for a variant of something else. */
-async function add(ctx: Ctx, product: Product, { variant, quantity, key }: AddForm): Promise<Flash> {
+async function add(ctx: Ctx, product: ProductView, { variant, quantity, key }: AddForm): Promise<Flash> {
   const chosen = product.variants.find(({ id }) => id === variant)
   if (!chosen) throw new NotFound()
   try {
@@ -51,7 +51,7 @@ async function add(ctx: Ctx, product: Product, { variant, quantity, key }: AddFo
   return { kind: 'success', text: `${quantity} × ${product.title}, ${chosen.name}, is in your cart.` }
 }
 
-function shortage({ items }: SoldOut, { title }: Product): string {
+function shortage({ items }: SoldOut, { title }: ProductView): string {
   const left = items[0]?.available ?? 0
   return left > 0 ? `Only ${left} left of ${title}: please take fewer.` : `${title} has just sold out.`
 }

@@ -1,3 +1,4 @@
+import { marketPageTag } from '#core/contracts/cache-tags'
 import { marketPage, publishedMarketPages } from '#core/services/market/pages/market-page'
 import type { Room } from '../../domain'
 import { MarketPagesPage, MarketPageView } from './pages'
@@ -12,7 +13,7 @@ export const marketPages: Room = app => {
   app.get('/pages/:slug', async ({ ctx, page, params, reply }) => {
     const shown = await marketPage(ctx, params.slug)
     return reply.html(<MarketPageView page={page} shown={shown} />, {
-      cacheTags: ['products', 'market-pages', `market-page:${shown.id}`],
+      cacheTags: ['products', 'market-pages', marketPageTag(shown.id)],
     })
   })
 }

@@ -1,12 +1,12 @@
 import type { PageContext } from '#core/contracts/page'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
-import type { ProductPage, VariantOffer } from '#core/services/market/catalogue/product-page'
+import type { ProductView, VariantOffer } from '#core/services/market/catalogue/product-page'
 import { Button } from '#templates/components/button'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Money } from '#templates/components/price'
 
-type Props = { page: PageContext; product: ProductPage; chosen?: string; quantity?: string; error?: string }
+type Props = { page: PageContext; product: ProductView; chosen?: string; quantity?: string; error?: string }
 
 /** Variant, quantity and "add to cart": a plain form, answered by a redirect back to the page. */
 export function AddForm({ page, product, chosen, quantity = '1', error }: Props) {

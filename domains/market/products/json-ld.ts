@@ -1,13 +1,13 @@
 import { decimalText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { allergensInWords } from '#core/services/market/catalogue/allergens'
-import type { ProductPage, VariantOffer } from '#core/services/market/catalogue/product-page'
+import type { ProductView, VariantOffer } from '#core/services/market/catalogue/product-page'
 
 /**
  * schema.org Product with an Offer for each variant, as text for a `<script type="application/ld+json">`:
  * `<` is written as an escape, so that nothing in it can end the element.
  */
-export function productJsonLd(page: PageContext, product: ProductPage): string {
+export function productJsonLd(page: PageContext, product: ProductView): string {
   const origin = page.origins.market
   const url = `${origin}/products/${product.slug}`
   const value = {

@@ -2,7 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { allergensInWords } from '#core/services/market/catalogue/allergens'
-import type { ProductPage as Product } from '#core/services/market/catalogue/product-page'
+import type { ProductView } from '#core/services/market/catalogue/product-page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
 import { Card } from '#templates/components/card'
@@ -14,7 +14,7 @@ import { ProductGrid } from '../product-card'
 import { AddForm } from './add-form'
 import { productJsonLd } from './json-ld'
 
-type Props = { page: PageContext; product: Product; chosen?: string; quantity?: string; error?: string }
+type Props = { page: PageContext; product: ProductView; chosen?: string; quantity?: string; error?: string }
 
 export function ProductPage({ page, product, ...typed }: Props) {
   const { category, producer, picture } = product
@@ -72,7 +72,7 @@ function EditLink({ id }: { id: string }) {
 }
 
 /** What a label on the jar would say. */
-function Labels({ product }: { product: Product }) {
+function Labels({ product }: { product: ProductView }) {
   const items = [
     { term: 'Keeping it', details: product.storage },
     { term: 'Allergens', details: allergensInWords(product.allergens) },
@@ -82,7 +82,7 @@ function Labels({ product }: { product: Product }) {
   )
 }
 
-function Maker({ producer }: { producer: NonNullable<Product['producer']> }) {
+function Maker({ producer }: { producer: NonNullable<ProductView['producer']> }) {
   return (
     <Card title={producer.name} href={`/producers/${producer.slug}`} kicker="Grown and made by">
       <p safe>{producer.practice}</p>

@@ -1,9 +1,10 @@
 import { emit } from '#core/activities/emit'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { profile } from '../profile/profile'
-import { requireMember } from '../require-viewer'
 import { postClosingLetter } from './closing-letters'
 import { checkClosingLink } from './closing-link'
 import { settledObligations } from './obligations-of'
@@ -31,7 +32,7 @@ export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
       .execute()
     await emit(tx, { type: 'Leave', domain: 'account', subject: { kind: 'closing', id } })
     await postClosingLetter(tx, { what: 'closed', to: email, eraseAfter: eraseAfter.toISOString() })
-    tx.purge(`viewer:${id}`)
+    tx.purge(viewerTag(id))
     return tx.services.federation.endGrants(tx, id)
   })
   for (const signIn of signIns) await ctx.house.sessions.endSignIn(signIn)

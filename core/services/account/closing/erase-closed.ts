@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import { FORMER_MEMBER } from '#core/contracts/account'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -50,7 +51,7 @@ async function erase(tx: Tx, id: string): Promise<void> {
     .where('member_id', '=', id)
     .execute()
   await emit(tx, { type: 'Delete', domain: 'account', subject: { kind: 'member', id } })
-  tx.purge(`viewer:${id}`, 'actors')
+  tx.purge(viewerTag(id), 'actors')
 }
 
 /** Sign-in links, and letters kept on this machine: to the member, or with the address in them, as after a change of it. */

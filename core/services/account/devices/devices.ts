@@ -2,8 +2,8 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { requireMember } from '../require-viewer'
 import { deviceName } from './device-name'
 
 /** One sign-in, with the sessions that grew from it in our apps. */

@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { requireMember } from '../require-viewer'
+import { requireMember } from '#core/contracts/require-role'
 
 /** What the file is, for whoever opens it years later. */
 const FORMAT = 'rose-ash-member-export'

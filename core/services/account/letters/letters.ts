@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
-import { requireRole } from '../require-viewer'
 
 export type LetterState = 'draft' | 'sending' | 'sent'
 
-export type LetterLine = {
+export type LetterSummary = {
   readonly id: string
   readonly subject: string
   readonly newsletterId: string
@@ -24,7 +24,7 @@ export type LetterLine = {
   readonly unsubscribed: number
 }
 
-export type WholeLetter = LetterLine & { readonly markdown: string; readonly subscribers: number }
+export type LetterView = LetterSummary & { readonly markdown: string; readonly subscribers: number }
 
 const LINE = sql`select l.id, l.subject, l.newsletter_id as "newsletterId", n.name as newsletter, m.name as "writtenBy",
     l.updated_at as "updatedAt", l.send_requested_at as "sendRequestedAt", l.sent_at as "sentAt",
@@ -40,12 +40,12 @@ const FROM = sql`from letters l join newsletters n on n.id = l.newsletter_id lef
 export const LETTERS_PER_PAGE = 50
 
 /** The letters, the last one worked on first, in pages that count from 1. Throws `NotFound` for whoever is no editor. */
-export async function letterLines(
+export async function letterSummaries(
   ctx: Ctx,
   page = 1,
-): Promise<{ letters: readonly LetterLine[]; total: number }> {
+): Promise<{ letters: readonly LetterSummary[]; total: number }> {
   requireRole(ctx, 'editor')
-  const { rows } = await sql<LetterLine>`${LINE} ${FROM}
+  const { rows } = await sql<LetterSummary>`${LINE} ${FROM}
     order by coalesce(l.send_requested_at, l.updated_at) desc, l.id
     limit ${LETTERS_PER_PAGE} offset ${(page - 1) * LETTERS_PER_PAGE}`.execute(db(ctx))
   const count = await sql<{ total: number }>`select count(*)::int as total from letters`.execute(db(ctx))
@@ -53,10 +53,10 @@ export async function letterLines(
 }
 
 /** Throws `NotFound`. */
-export async function letter(ctx: Ctx, id: string): Promise<WholeLetter> {
+export async function letter(ctx: Ctx, asked: string): Promise<LetterView> {
   requireRole(ctx, 'editor')
-  if (!isId(id)) throw new NotFound()
-  const { rows } = await sql<WholeLetter>`
+  const id = readId(asked)
+  const { rows } = await sql<LetterView>`
     ${LINE}, l.markdown, (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers
     ${FROM} where l.id = ${id}`.execute(db(ctx))
   if (!rows[0]) throw new NotFound()
@@ -69,9 +69,9 @@ export type LetterFailure = { readonly email: string; readonly failure: string; 
 export const MOST_FAILURES = 200
 
 /** Who has not got it, and why: refused for good, or to be tried again. At most `MOST_FAILURES`. */
-export async function letterFailures(ctx: Ctx, id: string): Promise<readonly LetterFailure[]> {
+export async function letterFailures(ctx: Ctx, asked: string): Promise<readonly LetterFailure[]> {
   requireRole(ctx, 'editor')
-  if (!isId(id)) return []
+  const id = readId(asked)
   const { rows } = await sql<LetterFailure>`
     select m.email, d.failure, d.failed_at is not null as "forGood" from letter_deliveries d
     join members m on m.id = d.member_id

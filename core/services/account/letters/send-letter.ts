@@ -1,11 +1,11 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { requireRole } from '../require-viewer'
 import { letter } from './letters'
 import { postTestLetter } from './test-letter'
 import { refuse } from './write-letter'
@@ -39,9 +39,9 @@ export async function sendTestLetter(ctx: Ctx, id: string): Promise<string> {
 }
 
 /** Whatever was refused or is stuck is tried again now. Who has got the letter does not get it twice. */
-export async function retryLetter(ctx: Ctx, id: string): Promise<void> {
+export async function retryLetter(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'editor')
-  if (!isId(id)) throw new NotFound()
+  const id = readId(asked)
   await transaction(ctx, async tx => {
     const reopened = await db(tx)
       .updateTable('letters')

@@ -1,12 +1,12 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { requireNewsletter } from '../newsletters/subscribe'
-import { requireRole } from '../require-viewer'
 
 export type LetterFields = {
   readonly newsletterId: string
@@ -41,12 +41,12 @@ export const LETTER_FORM = savedForm<LetterFields>('newsletterId', 'subject', 'm
 /** Only while nobody has got it. Throws `LetterAlreadySent`, `NotFound`, `ChangedMeanwhile`. */
 export async function updateLetter(
   ctx: Ctx,
-  id: string,
+  asked: string,
   fields: LetterFields,
   seen: string | null = null,
 ): Promise<void> {
   requireRole(ctx, 'editor')
-  if (!isId(id)) throw new NotFound()
+  const id = readId(asked)
   await transaction(ctx, async tx => {
     const before = await db(tx)
       .selectFrom('letters')
@@ -68,9 +68,9 @@ export async function updateLetter(
 }
 
 /** Throws a draft away. Throws `LetterAlreadySent`, `NotFound`. */
-export async function deleteLetter(ctx: Ctx, id: string): Promise<void> {
+export async function deleteLetter(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'editor')
-  if (!isId(id)) throw new NotFound()
+  const id = readId(asked)
   await transaction(ctx, async tx => {
     const gone = await db(tx)
       .deleteFrom('letters')

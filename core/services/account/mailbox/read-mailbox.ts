@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import type { KeptAttachment } from '#core/entities/site/sent-mail'
 
 const MAILS_PER_PAGE = 20
@@ -10,7 +10,7 @@ const MAILS_PER_PAGE = 20
 const ON_ITS_WAY_MS = 1_500
 const LOOK_AGAIN_MS = 50
 
-export type MailLine = {
+export type MailSummary = {
   readonly id: string
   readonly recipient: string
   readonly subject: string
@@ -19,7 +19,7 @@ export type MailLine = {
   readonly signInLink: string | null
 }
 
-export type ReadMail = MailLine & {
+export type ReadMail = MailSummary & {
   readonly sender: string
   readonly text: string
   readonly html: string | null
@@ -28,7 +28,7 @@ export type ReadMail = MailLine & {
 }
 
 export type MailPage = {
-  readonly mails: readonly MailLine[]
+  readonly mails: readonly MailSummary[]
   readonly recipients: readonly string[]
   readonly page: number
   readonly pages: number
@@ -94,9 +94,9 @@ async function isOneOnItsWay(ctx: Ctx): Promise<boolean> {
 }
 
 /** One mail, or `NotFound`. */
-export async function readMail(ctx: Ctx, id: string): Promise<ReadMail> {
+export async function readMail(ctx: Ctx, asked: string): Promise<ReadMail> {
   requireMailbox(ctx)
-  if (!isId(id)) throw new NotFound()
+  const id = readId(asked)
   const row = await db(ctx).selectFrom('sent_mails').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return mailOf(ctx, row)

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
-import { requireRole } from '../require-viewer'
 
 const MEMBERS_PER_PAGE = 50
 
-export type MemberLine = {
+export type MemberSummary = {
   readonly id: string
   readonly name: string
   readonly email: string
@@ -24,7 +24,7 @@ export type MemberFilter = {
 }
 
 export type MemberPage = {
-  readonly members: readonly MemberLine[]
+  readonly members: readonly MemberSummary[]
   readonly count: number
   readonly page: number
   readonly pages: number
@@ -43,23 +43,23 @@ export async function members(ctx: Ctx, filter: MemberFilter, page: number): Pro
   const count = total.rows[0]?.count ?? 0
   const pages = Math.max(1, Math.ceil(count / MEMBERS_PER_PAGE))
   const shown = Math.min(Math.max(1, page), pages)
-  const { rows } = await sql<MemberLine>`
+  const { rows } = await sql<MemberSummary>`
     select ${COLUMNS} from members m ${where} order by m.joined_at desc, m.id desc
     limit ${MEMBERS_PER_PAGE} offset ${(shown - 1) * MEMBERS_PER_PAGE}`.execute(db(ctx))
   return { members: rows, count, page: shown, pages }
 }
 
 /** All of them at once, for the table to take away. */
-export async function allMembers(ctx: Ctx, filter: MemberFilter): Promise<readonly MemberLine[]> {
+export async function allMembers(ctx: Ctx, filter: MemberFilter): Promise<readonly MemberSummary[]> {
   requireRole(ctx, 'operator')
-  const { rows } = await sql<MemberLine>`
+  const { rows } = await sql<MemberSummary>`
     select ${COLUMNS} from members m ${conditions(filter)} order by m.joined_at desc, m.id desc`.execute(
     db(ctx),
   )
   return rows
 }
 
-export type MemberAccount = MemberLine & {
+export type MemberAccount = MemberSummary & {
   readonly bio: string
   readonly orders: number
   readonly tickets: number
@@ -69,9 +69,9 @@ export type MemberAccount = MemberLine & {
 }
 
 /** One member, as the operator sees them: counts, not what they bought or wrote. Throws `NotFound`. */
-export async function memberAccount(ctx: Ctx, id: string): Promise<MemberAccount> {
+export async function memberAccount(ctx: Ctx, asked: string): Promise<MemberAccount> {
   requireRole(ctx, 'operator')
-  if (!isId(id)) throw new NotFound()
+  const id = readId(asked)
   const { rows } = await sql<MemberAccount>`
     select ${COLUMNS}, m.bio,
        (select count(*)::int from orders o where o.member_id = m.id and o.state = 'paid') as orders,

@@ -2,25 +2,25 @@ import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { Newsletter } from '#core/entities/account/newsletter'
-import { requireRole } from '../require-viewer'
 
 export type NewsletterFields = { readonly name: string; readonly slug: string; readonly description: string }
 
-export type NewsletterLine = NewsletterFields & {
+export type NewsletterSummary = NewsletterFields & {
   readonly id: string
   readonly subscribers: number
   readonly letters: number
 }
 
 /** The newsletters as their editors see them. Throws `NotFound` for everybody else. */
-export async function newsletterLines(ctx: Ctx): Promise<readonly NewsletterLine[]> {
+export async function newsletterSummaries(ctx: Ctx): Promise<readonly NewsletterSummary[]> {
   requireRole(ctx, 'editor')
-  const { rows } = await sql<NewsletterLine>`
+  const { rows } = await sql<NewsletterSummary>`
     select n.id, n.name, n.slug, n.description,
       (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers,
       (select count(*)::int from letters l where l.newsletter_id = n.id) as letters
@@ -28,8 +28,8 @@ export async function newsletterLines(ctx: Ctx): Promise<readonly NewsletterLine
   return rows
 }
 
-export async function newsletterToEdit(ctx: Ctx, id: string): Promise<NewsletterLine> {
-  const found = (await newsletterLines(ctx)).find(line => line.id === id)
+export async function newsletterToEdit(ctx: Ctx, id: string): Promise<NewsletterSummary> {
+  const found = (await newsletterSummaries(ctx)).find(line => line.id === id)
   if (!found) throw new NotFound()
   return found
 }

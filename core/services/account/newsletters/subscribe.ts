@@ -1,10 +1,10 @@
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { requireMember } from '../require-viewer'
 
 /** The viewer gets a newsletter from now on. Doing it twice is doing it once. Throws `NotFound`, `SignInRequired`. */
 export async function subscribe(ctx: Ctx, newsletterId: string): Promise<void> {
@@ -53,8 +53,8 @@ function tell(tx: Tx, type: 'Join' | 'Leave', id: string, memberId: string): Pro
 }
 
 /** Throws `NotFound` when there is no such newsletter. */
-export async function requireNewsletter(tx: Tx, id: string): Promise<void> {
-  if (!isId(id)) throw new NotFound()
+export async function requireNewsletter(tx: Tx, asked: string): Promise<void> {
+  const id = readId(asked)
   const known = await db(tx).selectFrom('newsletters').select('id').where('id', '=', id).executeTakeFirst()
   if (!known) throw new NotFound()
 }

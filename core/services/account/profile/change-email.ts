@@ -1,14 +1,15 @@
 import { emit } from '#core/activities/emit'
 import { createRateLimit } from '#core/cache/rate-limit'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { unseal } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { parsedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
-import { requireMember } from '../require-viewer'
 import { type Change, postChangeLetter } from './change-email-letters'
 
 const LINK_HOURS = 2
@@ -71,7 +72,7 @@ export async function confirmEmailChange(ctx: Ctx, token: string): Promise<strin
           .execute()
         await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
         await postChangeLetter(tx, { what: 'changed', to: from, now: to })
-        tx.purge(`viewer:${id}`)
+        tx.purge(viewerTag(id))
       }),
   )
   return to

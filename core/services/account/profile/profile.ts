@@ -1,10 +1,11 @@
 import type { NotNull } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { requireMember } from '../require-viewer'
 
 export type Profile = {
   readonly name: string
@@ -37,6 +38,6 @@ export async function updateProfile(ctx: Ctx, fields: Pick<Profile, 'name' | 'bi
       .where('id', '=', id)
       .execute()
     await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
-    tx.purge(`viewer:${id}`, 'actors')
+    tx.purge(viewerTag(id), 'actors')
   })
 }

@@ -106,7 +106,8 @@ async function importAll(
   }
   if (changedAnything(counted)) {
     await emit(tx, { type: 'Add', domain: 'blog', subject: { kind: 'import', id: ghost.site.title } })
-    tx.purge('posts', 'navigation', ...(named ? ['site'] : []))
+    tx.purge('posts', 'navigation')
+    if (named) tx.purge('site')
   }
   const { taken, missing } = uploads
   return { site: ghost.site.title, ...counted, uploads: { taken, missing }, warnings }

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { UnreadableExport } from '#core/ghost'
 import { enqueue } from '#core/jobs/enqueue'
-import { editorOf } from '../editors-only'
-import { rowId } from '../row-id'
 import { storable } from '../storable'
 import { uploadsFromSite } from './find-uploads'
 import { importGhost } from './import-ghost'
@@ -43,7 +43,7 @@ export async function startImport(
   ctx: Ctx,
   { fileName, json, oldSite }: { fileName: string; json: string; oldSite: string | null },
 ): Promise<string> {
-  const editor = editorOf(ctx)
+  const editor = requireRole(ctx, 'editor')
   const id = Bun.randomUUIDv7()
   const total = await totalIn(json)
   await transaction(ctx, async tx => {
@@ -110,15 +110,15 @@ export async function runImport(
 }
 
 export async function importRun(ctx: Ctx, id: string): Promise<ImportRun> {
-  editorOf(ctx)
-  const run = await runs(ctx).where('id', '=', rowId(id)).executeTakeFirst()
+  requireRole(ctx, 'editor')
+  const run = await runs(ctx).where('id', '=', readId(id)).executeTakeFirst()
   if (!run) throw new NotFound()
   return run
 }
 
 /** The latest imports, at most 20. */
 export async function importRuns(ctx: Ctx): Promise<ImportRun[]> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   return runs(ctx).orderBy('id', 'desc').limit(20).execute()
 }
 

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
-import { editorOf } from '../editors-only'
 
 export type MenuName = 'primary' | 'secondary'
 export type MenuItem = { readonly label: string; readonly url: string }
@@ -41,7 +41,7 @@ export const NAVIGATION_FORM = savedForm<Menus>('primary', 'secondary')
 
 /** Replaces both menus as a whole. Items without label or address are left out. Throws `UnusableLink`, `ChangedMeanwhile`. */
 export async function saveNavigation(ctx: Ctx, menus: Menus, seen: string | null = null): Promise<void> {
-  editorOf(ctx)
+  requireRole(ctx, 'editor')
   const items = (['primary', 'secondary'] as const).flatMap(menu =>
     menus[menu]
       .map(({ label, url }) => ({ menu, label: label.trim().slice(0, MAX_LABEL_LENGTH), url: url.trim() }))
@@ -57,7 +57,7 @@ export async function saveNavigation(ctx: Ctx, menus: Menus, seen: string | null
     const rows = items.map((item, position) => ({ id: Bun.randomUUIDv7(), ...item, position }))
     if (rows.length > 0) await db(tx).insertInto('navigation_items').values(rows).execute()
     await emit(tx, { type: 'Update', domain: 'blog', subject: { kind: 'navigation', id: 'menus' } })
-    tx.purge('navigation', 'fragment:blog/navigation')
+    tx.purge('navigation')
   })
 }
 

@@ -1,10 +1,10 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
-import { onlyShopkeeper } from '../shop/only-shopkeeper'
 
 /** `missing`: our books say that it was given back, and SumUp does not. */
 export type DifferenceKind = 'refund' | 'charge-back' | 'missing'
@@ -38,7 +38,7 @@ export async function listDifferences(
   readonly waiting: number
   readonly pages: number
 }> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const counted = await sql<{ all: number; waiting: number }>`
     select count(*)::int as "all", count(*) filter (where s.id is null)::int as waiting
     from payment_differences d left join difference_settlements s on s.difference_id = d.id`.execute(db(ctx))
@@ -54,9 +54,9 @@ export async function listDifferences(
 }
 
 /** One of them. For shopkeepers. Throws `NotFound`. */
-export async function readDifference(ctx: Ctx, id: string): Promise<Difference> {
-  onlyShopkeeper(ctx)
-  if (!isId(id)) throw new NotFound()
+export async function readDifference(ctx: Ctx, asked: string): Promise<Difference> {
+  requireRole(ctx, 'shopkeeper')
+  const id = readId(asked)
   const { rows } = await sql<Row>`${SELECT} where d.id = ${id}`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new NotFound()

@@ -1,14 +1,15 @@
 import { type Selectable, sql } from 'kysely'
+import { viewerTag } from '#core/contracts/cache-tags'
 import { NotRefundable } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { compareMoney, formatMoney, type Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { completeRefund } from '../refunds/complete-refund'
 import { amountOf, insertRefundLines, type WantedLine, wantedOf } from '../refunds/wanted-lines'
-import { onlyShopkeeper } from '../shop/only-shopkeeper'
 
 export class DifferenceSettled extends Refusal {
   override name = 'DifferenceSettled'
@@ -33,13 +34,13 @@ export class LinesDoNotFit extends Refusal {
  * Throws `NotFound`, `DifferenceSettled`.
  */
 export async function acknowledgeDifference(ctx: Ctx, id: string, note: string): Promise<void> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const difference = await lockDifference(tx, id)
     const counts = difference.kind !== 'missing' && (await isWithinPayment(tx, difference))
     const refundId = counts ? await writeRefund(tx, difference, note, 'done') : null
     await writeSettlement(tx, id, refundId, note)
-    tx.purge(`viewer:${difference.member_id}`)
+    tx.purge(viewerTag(difference.member_id))
   })
 }
 
@@ -53,7 +54,7 @@ export async function recordDifference(
   lines: readonly WantedLine[],
   note: string,
 ): Promise<void> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const difference = await lockDifference(tx, id)
     if (difference.kind === 'missing') throw new NotFound()
@@ -77,8 +78,8 @@ type Row = Pick<Selectable<Database['payment_differences']>, 'kind' | 'amount' |
   }
 
 /** The order first, as wherever one is changed. */
-async function lockDifference(tx: Tx, id: string): Promise<Row> {
-  if (!isId(id)) throw new NotFound()
+async function lockDifference(tx: Tx, asked: string): Promise<Row> {
+  const id = readId(asked)
   const order = await db(tx)
     .selectFrom('orders as o')
     .innerJoin('payments as p', 'p.order_id', 'o.id')

@@ -1,8 +1,8 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import type { Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { checkQuantity, offerFor, putLine, tooMany } from './add-to-cart'
 import { lockOwnCart } from './own-cart'
@@ -44,9 +44,9 @@ export async function putBack(ctx: Ctx, sellable: Sellable, quantity: number): P
 async function ownLine(
   tx: Tx,
   cart: string,
-  lineId: string,
+  asked: string,
 ): Promise<{ sellable: Sellable; quantity: number }> {
-  if (!isId(lineId)) throw new NotFound()
+  const lineId = readId(asked)
   const row = await db(tx)
     .selectFrom('cart_lines')
     .select(['variant_id', 'ticket_type_id', 'occurrence_id', 'quantity'])

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -33,7 +34,7 @@ export async function mergeGuestCart(ctx: Ctx, memberId: string): Promise<void> 
       .executeTakeFirstOrThrow()
     for (const subject of SUBJECTS) await copyLines(tx, from.id, to.id, subject)
     await db(tx).deleteFrom('carts').where('id', '=', from.id).execute()
-    tx.purge(`viewer:${memberId}`, `viewer:${guest}`)
+    tx.purge(viewerTag(memberId), viewerTag(guest))
   })
 }
 

@@ -1,3 +1,4 @@
+import { viewerTag } from '#core/contracts/cache-tags'
 import { GuestUnknown } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
@@ -41,6 +42,6 @@ export async function lockOwnCart(tx: Tx): Promise<string> {
     )
     .returning('id')
     .executeTakeFirstOrThrow()
-  tx.purge(`viewer:${viewerKey(tx)}`)
+  tx.purge(viewerTag(viewerKey(tx)))
   return cart.id
 }

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import type { Database } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 
 /** How `cart_lines` and `order_lines` name what they are about. */
 export type SellableColumns = Readonly<

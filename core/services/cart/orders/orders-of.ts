@@ -5,7 +5,7 @@ import { type Database, db } from '#core/database/db'
 
 export const ORDERS_PER_PAGE = 50
 
-export type SummaryRow = Pick<
+export type OrderSummaryRow = Pick<
   Selectable<Database['orders']>,
   'id' | 'number' | 'name' | 'state' | 'total_amount' | 'currency' | 'placed_at'
 > & { collected: boolean; refunded: number; lines: OrderSummary['lines'] }
@@ -19,7 +19,7 @@ export const SUMMARY = sql`
                             order by l.position), '[]'::json)
    from order_lines l where l.order_id = o.id) as lines`
 
-export function summaryOf(row: SummaryRow): OrderSummary {
+export function summaryOf(row: OrderSummaryRow): OrderSummary {
   const { currency } = row
   return {
     id: row.id,
@@ -56,7 +56,7 @@ export async function pageOfOrders(
 }
 
 async function ownOrders(ctx: Ctx, memberId: string, limit: number | null, offset: number) {
-  const { rows } = await sql<SummaryRow>`
+  const { rows } = await sql<OrderSummaryRow>`
     select ${SUMMARY} from orders o where o.member_id = ${memberId}
     order by o.placed_at desc, o.id desc limit ${limit}::int offset ${offset}`.execute(db(ctx))
   return rows.map(summaryOf)

@@ -1,6 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { formatMoney, type Money } from '#core/contracts/money'
-import { Refusal, SignInRequired } from '#core/contracts/refusal'
+import { Refusal } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import type { Viewer } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
@@ -74,8 +75,7 @@ export class TotalChanged extends Refusal {
  * `PaymentsUnavailable` when an earlier order with other contents cannot be withdrawn.
  */
 export async function placeOrder(ctx: Ctx, wish: OrderWish): Promise<PlacedOrder> {
-  const { member } = ctx.viewer
-  if (!member) throw new SignInRequired()
+  const member = requireMember(ctx)
   const known = await orderOfForm(ctx, wish.idempotencyKey)
   if (!known) await supersede(ctx)
   const placed = await transaction(ctx, tx => placeOnce(tx, member, wish))

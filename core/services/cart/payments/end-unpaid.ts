@@ -1,4 +1,5 @@
 import { emit } from '#core/activities/emit'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Checkout } from '#core/contracts/platform/payments'
 import { db } from '#core/database/db'
@@ -73,6 +74,6 @@ async function release(tx: Tx, orderId: string, as: 'expired' | 'cancelled'): Pr
     subject: { kind: 'order', id: orderId },
     payload: { number: order.number, memberId: order.member_id, state: as },
   })
-  tx.purge(`viewer:${order.member_id}`)
+  tx.purge(viewerTag(order.member_id))
   return 'ended'
 }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { SoldOut } from '#core/contracts/seller'
 import { type Database, db } from '#core/database/db'
@@ -65,7 +66,7 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' |
     { orderId: order.id, kind: 'paid' },
     { key: `letter:${order.id}:paid` },
   )
-  tx.purge(`viewer:${order.member_id}`)
+  tx.purge(viewerTag(order.member_id))
   return 'paid'
 }
 
@@ -123,6 +124,6 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<'
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}` })
   const letter = { orderId: order.id, kind: 'sold-out' }
   await enqueue(tx, 'send-order-letter', letter, { key: `letter:${order.id}:sold-out` })
-  tx.purge(`viewer:${order.member_id}`)
+  tx.purge(viewerTag(order.member_id))
   return 'refunding'
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
@@ -53,7 +54,7 @@ export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
     { orderId: refund.order_id, kind: `refund:${refund.id}` },
     { key: `letter:${refund.order_id}:refund:${refund.id}` },
   )
-  if (order) tx.purge(`viewer:${order.member_id}`)
+  if (order) tx.purge(viewerTag(order.member_id))
 }
 
 async function goodsLeft(tx: Tx, orderId: string): Promise<boolean> {

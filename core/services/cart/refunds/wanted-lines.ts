@@ -1,8 +1,8 @@
 import { NotRefundable } from '#core/contracts/cart'
 import type { Tx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { type Money, sumMoney, timesMoney } from '#core/contracts/money'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 
 export type WantedLine = {
   readonly orderLineId: string

@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { onlyShopkeeper } from './only-shopkeeper'
 
 export class NotPaidYet extends Refusal {
   override name = 'NotPaidYet'
@@ -15,7 +16,7 @@ export class NotPaidYet extends Refusal {
 
 /** The order was handed over; said twice, it stays as it was first. Throws `NotFound`, `NotPaidYet`. */
 export async function markCollected(ctx: Ctx, number: string): Promise<void> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const order = await lockOrder(tx, number)
     if (order.state !== 'paid') throw new NotPaidYet()
@@ -34,7 +35,7 @@ export async function markCollected(ctx: Ctx, number: string): Promise<void> {
 
 /** It was not, after all. */
 export async function unmarkCollected(ctx: Ctx, number: string): Promise<void> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const order = await lockOrder(tx, number)
     const gone = await db(tx)
@@ -66,5 +67,5 @@ async function tell(tx: Tx, order: OrderRow, type: 'Add' | 'Remove'): Promise<vo
     subject: { kind: 'collection', id: order.id },
     payload: { number: order.number, memberId: order.member_id },
   })
-  tx.purge(`viewer:${order.member_id}`)
+  tx.purge(viewerTag(order.member_id))
 }

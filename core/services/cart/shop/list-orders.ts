@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OrderSummary } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { SUMMARY, type SummaryRow, summaryOf } from '../orders/orders-of'
-import { onlyShopkeeper } from './only-shopkeeper'
+import { type OrderSummaryRow, SUMMARY, summaryOf } from '../orders/orders-of'
 
 /** The piles a shopkeeper works through. To collect are goods alone: tickets are not handed over. */
 export const PILES = ['to-collect', 'collected', 'pending', 'refunded', 'over', 'all'] as const
@@ -35,11 +35,11 @@ export type OrderList = {
 
 /** Orders of a pile whose number, name or e-mail contain `text`, newest first. For shopkeepers. */
 export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): Promise<OrderList> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const counts = await countPiles(ctx, text)
   const pages = Math.max(1, Math.ceil(counts[pile] / PAGE_SIZE))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
-  const { rows } = await sql<SummaryRow>`
+  const { rows } = await sql<OrderSummaryRow>`
     select ${SUMMARY} from orders o where ${CONDITIONS[pile]} and ${matches(text)}
     order by o.placed_at desc, o.id desc limit ${PAGE_SIZE} offset ${(shown - 1) * PAGE_SIZE}`.execute(
     db(ctx),

@@ -2,9 +2,9 @@ import { stringify } from 'csv-stringify/sync'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText, type Money, subtractMoney, timesMoney } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { LINE_RETIRED } from '../orders/read-order'
-import { onlyShopkeeper } from './only-shopkeeper'
 
 type Row = Pick<
   Selectable<Database['orders']>,
@@ -37,7 +37,7 @@ const COLUMNS = [
  * For shopkeepers.
  */
 export async function ordersCsv(ctx: Ctx): Promise<string> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const { rows } = await sql<Row>`
     select o.number, o.state, o.placed_at, p.paid_at, o.name, o.email, l.title, l.detail, l.quantity,
            l.refunded_quantity, l.unit_amount, l.currency, o.note, o.total_amount,

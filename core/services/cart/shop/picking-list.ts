@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { type OrderSlot, orderSlot, SLOT, SLOT_JOIN, type SlotText } from '../orders/read-order'
-import { onlyShopkeeper } from './only-shopkeeper'
 
 export type Picked = { readonly title: string; readonly detail: string; readonly quantity: number }
 
@@ -26,7 +26,7 @@ type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
 
 /** Paid orders with goods that nobody has collected yet, by collection time, the next first. For shopkeepers. */
 export async function pickingList(ctx: Ctx): Promise<readonly PickingGroup[]> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const { rows } = await sql<Row>`
     select o.number, o.name, o.note, ${SLOT} as slot,
            json_agg(json_build_object('title', l.title, 'detail', l.detail,

@@ -1,8 +1,8 @@
 import { NotRefundable } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { readOrder } from '../orders/read-order'
 import { refundLines, type WantedLine } from '../refunds/request-refund'
-import { onlyShopkeeper } from './only-shopkeeper'
 
 /**
  * Some lines of an order, or all that is left of it, as one refund. For shopkeepers. Throws what
@@ -14,7 +14,7 @@ export async function refundOrder(
   wanted: readonly WantedLine[] | 'all',
   reason: string,
 ): Promise<void> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const order = await readOrder(ctx, number)
   const left = order.lines.flatMap(line => {
     const quantity = line.quantity - line.refundedQuantity

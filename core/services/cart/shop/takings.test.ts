@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { again, jar, one, order, payAtSumUp, stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { verifyOrderPayment } from '../payments/verify-order-payment'
@@ -60,7 +60,8 @@ test('what is not paid is not taken', async () => {
 })
 
 test('nobody but a shopkeeper sees it', async () => {
-  for (const who of [world.ctx(), await stranger(world), world.ctx('organiser')]) {
+  await expect(takings(world.ctx())).rejects.toBeInstanceOf(SignInRequired)
+  for (const who of [await stranger(world), world.ctx('organiser')]) {
     await expect(takings(who)).rejects.toBeInstanceOf(NotFound)
   }
 })

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { onlyShopkeeper } from './only-shopkeeper'
 
 export type WeekTakings = Money & { readonly week: Date }
 
 /** What was taken in each of the last weeks (Monday to Sunday, in the site's zone), refunds taken off. */
 export async function takings(ctx: Ctx, weeks = 8): Promise<readonly WeekTakings[]> {
-  onlyShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const { timeZone, currency } = ctx.house.site()
   const thisWeek = sql`date_trunc('week', ${ctx.now}::timestamptz at time zone ${timeZone}::text)`
   const { rows } = await sql<{ week: string; amount: number }>`

@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { requireOrganiser } from '../organising/organiser'
 
 export type Attendee = {
   readonly ticketId: string
@@ -31,7 +31,7 @@ export async function attendees(
   occurrenceId: string,
   { order = 'name', query = '' }: { order?: AttendeeOrder; query?: string } = {},
 ): Promise<Attendee[]> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   const like = `%${query.replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<Attendee>`
     select * from (

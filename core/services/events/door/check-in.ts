@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { requireOrganiser } from '../organising/organiser'
 import { readTicketCode } from '../tickets/ticket-code'
 
 /** A return whose refund was never heard of again does not lock its holder out for ever. */
@@ -31,7 +31,7 @@ type TicketRow = Known & {
  * lets in, and the other hears when that was.
  */
 export async function checkIn(ctx: Ctx, occurrenceId: string, typed: string): Promise<Admission> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   return transaction(ctx, async tx => {
     const code = readTicketCode(typed)
     await db(tx).selectFrom('tickets').select('id').where('code', '=', code).forNoKeyUpdate().execute()
@@ -47,7 +47,7 @@ export async function checkIn(ctx: Ctx, occurrenceId: string, typed: string): Pr
       .insertInto('check_ins')
       .values({
         ...{ id: Bun.randomUUIDv7(), ticket_id: ticketId },
-        ...{ checked_in_by_id: tx.viewer.member!.id, checked_in_at: tx.now },
+        ...{ checked_in_by_id: requireMember(tx).id, checked_in_at: tx.now },
       })
       .execute()
     return { outcome: 'let-in', ...known }
@@ -73,7 +73,7 @@ async function ticketByCode(tx: Tx, code: string): Promise<TicketRow | undefined
 
 /** Undo: whoever was let in by mistake may come in again. */
 export async function undoCheckIn(ctx: Ctx, occurrenceId: string, ticketId: string): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, tx =>
     db(tx)
       .deleteFrom('check_ins as i')

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
+import { isId } from '#core/contracts/id'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 
 const HOUR_MS = 3_600_000
 

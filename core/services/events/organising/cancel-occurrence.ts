@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { announce } from '../telling/announce'
 import { tellHolders } from '../telling/tell-holders'
-import { requireOrganiser } from './organiser'
 import { containerTags } from './save-entry'
 
 /**
@@ -13,7 +13,7 @@ import { containerTags } from './save-entry'
  * back by a job of its own. Cancelling twice is cancelling once.
  */
 export async function cancelOccurrence(ctx: Ctx, occurrenceId: string): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, async tx => {
     // Settling an order holds the same locks: its tickets are either seen below, or it sees the cancellation.
     await db(tx)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
@@ -8,7 +9,6 @@ import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
 import { isRule } from '../recurrence/rule'
 import { InvalidRecurrence, timesOf } from '../recurrence/times-of'
-import { requireOrganiser } from './organiser'
 
 export type SlotSeries = {
   readonly calendarId: string
@@ -36,7 +36,7 @@ export class SlotBooked extends Refusal {
 
 /** Times to book, as many as the rule says; those that are there already stay. Returns how many are new. */
 export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   return transaction(ctx, async tx => {
     const calendar = await tx.em.findOne(Calendar, series.calendarId)
     if (!calendar) throw new NotFound()
@@ -64,7 +64,7 @@ export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number>
  * `SlotBooked`.
  */
 export async function removeSlot(ctx: Ctx, slotId: string): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, async tx => {
     // Nobody can begin to refer to it until this is over.
     const slot = await db(tx)

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { DRAWN } from '../reading/event-page'
 import { NOT_RETIRED as SLOT_NOT_RETIRED } from '../slots/retired'
-import { requireOrganiser } from './organiser'
 
 /** One entry in the organiser's list. */
-export type EntryLine = {
+export type EntrySummary = {
   readonly id: string
   readonly slug: string
   readonly title: string
@@ -20,9 +20,9 @@ export type EntryLine = {
   readonly sold: number
 }
 
-export async function entryLines(ctx: Ctx): Promise<EntryLine[]> {
-  requireOrganiser(ctx)
-  const { rows } = await sql<EntryLine>`
+export async function entryLines(ctx: Ctx): Promise<EntrySummary[]> {
+  requireRole(ctx, 'organiser')
+  const { rows } = await sql<EntrySummary>`
     select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
       e.starts_at as "startsAt",
       (select min(o.starts_at) from occurrences o
@@ -34,7 +34,7 @@ export async function entryLines(ctx: Ctx): Promise<EntryLine[]> {
   return rows
 }
 
-export type OccurrenceLine = {
+export type OccurrenceSummary = {
   readonly id: string
   readonly startsAt: Date
   readonly endsAt: Date
@@ -44,8 +44,8 @@ export type OccurrenceLine = {
   readonly checkedIn: number
 }
 
-export type QuotaLine = { readonly id: string; readonly name: string; readonly size: number }
-export type TypeLine = {
+export type QuotaSummary = { readonly id: string; readonly name: string; readonly size: number }
+export type TicketTypeSummary = {
   readonly id: string
   readonly name: string
   readonly description: string
@@ -73,13 +73,13 @@ export type EntryDesk = {
   readonly recurrence: string | null
   readonly cancellationHours: number
   readonly timeZone: string
-  readonly quotas: readonly QuotaLine[]
-  readonly types: readonly TypeLine[]
+  readonly quotas: readonly QuotaSummary[]
+  readonly types: readonly TicketTypeSummary[]
   /** What tickets are sold in. */
   readonly currency: string
   /** The next dates and the last ones, as many as are shown; in order of time. */
-  readonly coming: readonly OccurrenceLine[]
-  readonly past: readonly OccurrenceLine[]
+  readonly coming: readonly OccurrenceSummary[]
+  readonly past: readonly OccurrenceSummary[]
   /** How many there are. */
   readonly comingCount: number
   readonly pastCount: number
@@ -90,7 +90,7 @@ export const LINES_PER_PAGE = 100
 
 /** All an organiser works on of one entry. Throws `NotFound`. */
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   const { rows } = await sql<Omit<EntryDesk, Counted | 'picture' | 'currency'> & PictureRow>`
     select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
       e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
@@ -122,8 +122,8 @@ export async function entryDates(
   ctx: Ctx,
   id: string,
   { past, page }: { past: boolean; page: number },
-): Promise<{ lines: OccurrenceLine[]; total: number }> {
-  requireOrganiser(ctx)
+): Promise<{ lines: OccurrenceSummary[]; total: number }> {
+  requireRole(ctx, 'organiser')
   const which = past ? isPast(ctx, id) : isComing(ctx, id)
   const order = past ? sql`o.starts_at desc` : sql`o.starts_at`
   const offset = (page - 1) * LINES_PER_PAGE
@@ -142,7 +142,7 @@ async function count(ctx: Ctx, which: RawBuilder<unknown>): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-export type OccurrenceDesk = OccurrenceLine & {
+export type OccurrenceDesk = OccurrenceSummary & {
   readonly entryId: string
   readonly slug: string
   readonly title: string
@@ -152,7 +152,7 @@ export type OccurrenceDesk = OccurrenceLine & {
 
 /** One time of an entry, for its list and its door. Throws `NotFound`. */
 export async function occurrenceDesk(ctx: Ctx, id: string): Promise<OccurrenceDesk> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   const [line] = await lines(ctx, sql`o.id = ${id}`)
   const entry = await db(ctx)
     .selectFrom('occurrences as o')
@@ -165,8 +165,8 @@ export async function occurrenceDesk(ctx: Ctx, id: string): Promise<OccurrenceDe
   return { ...line, ...entry }
 }
 
-async function lines(ctx: Ctx, which: RawBuilder<unknown>): Promise<OccurrenceLine[]> {
-  const { rows } = await sql<OccurrenceLine>`
+async function lines(ctx: Ctx, which: RawBuilder<unknown>): Promise<OccurrenceSummary[]> {
+  const { rows } = await sql<OccurrenceSummary>`
     select o.id, o.starts_at as "startsAt", o.ends_at as "endsAt", o.cancelled_at is not null as cancelled,
       (select coalesce(sum(size), 0)::int from occurrence_quotas where occurrence_id = o.id) as size,
       (select coalesce(sum(sold), 0)::int from occurrence_quotas where occurrence_id = o.id) as sold,
@@ -176,7 +176,7 @@ async function lines(ctx: Ctx, which: RawBuilder<unknown>): Promise<OccurrenceLi
   return rows
 }
 
-export type SlotLine = {
+export type DeskSlotSummary = {
   readonly id: string
   readonly calendar: string
   readonly title: string
@@ -190,9 +190,12 @@ export type SlotLine = {
 }
 
 /** A page of the times to book that are not over, soonest first. Pages count from 1. */
-export async function slotLines(ctx: Ctx, page: number): Promise<{ lines: SlotLine[]; total: number }> {
-  requireOrganiser(ctx)
-  const { rows: lines } = await sql<SlotLine>`
+export async function slotLines(
+  ctx: Ctx,
+  page: number,
+): Promise<{ lines: DeskSlotSummary[]; total: number }> {
+  requireRole(ctx, 'organiser')
+  const { rows: lines } = await sql<DeskSlotSummary>`
     select s.id, c.name as calendar, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt",
       c.time_zone as "timeZone", s.capacity, s.booked,
       coalesce((select jsonb_agg(jsonb_build_object('name', coalesce(o.name, m.name), 'orderNumber', o.number)

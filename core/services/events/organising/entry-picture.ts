@@ -1,10 +1,10 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
 import { announce } from '../telling/announce'
-import { requireOrganiser } from './organiser'
 import { containerTags } from './save-entry'
 
 /** `alt` says what is to be seen, for whoever does not see it. Throws `NotFound`, `PictureRefused`. */
@@ -14,7 +14,7 @@ export async function setEntryPicture(
   bytes: Uint8Array,
   alt: string,
 ): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   // A second of computing, and a store that may be elsewhere: not within a transaction.
   const picture = await readPicture(bytes)
   await storeFiles(ctx, picture)
@@ -23,7 +23,7 @@ export async function setEntryPicture(
 
 /** Other words for the picture there is. Throws `NotFound`. */
 export async function describeEntryPicture(ctx: Ctx, entryId: string, alt: string): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, async tx => {
     const entry = await db(tx)
       .selectFrom('event_entries')
@@ -37,7 +37,7 @@ export async function describeEntryPicture(ctx: Ctx, entryId: string, alt: strin
 
 /** The files stay: another entry, or what was sent to followers, may show them. Throws `NotFound`. */
 export async function removeEntryPicture(ctx: Ctx, entryId: string): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, tx => showPicture(tx, entryId, null, ''))
 }
 

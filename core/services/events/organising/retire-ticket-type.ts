@@ -1,12 +1,12 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { requireOrganiser } from './organiser'
 
 /** No more of this kind are sold; tickets that were sold, and orders being paid right now, are good. Throws `NotFound`. */
 export async function retireTicketType(ctx: Ctx, entryId: string, typeId: string): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, async tx => {
     const [type] = await db(tx)
       .selectFrom('ticket_types')
@@ -27,7 +27,7 @@ export async function retireTicketType(ctx: Ctx, entryId: string, typeId: string
 
 /** It is on sale again. Throws `NotFound`. */
 export async function unretireTicketType(ctx: Ctx, entryId: string, typeId: string): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, async tx => {
     const back = await db(tx)
       .deleteFrom('ticket_type_retirements')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
@@ -13,7 +14,6 @@ import { rezone } from '../occurrences/rezone'
 import { heldTickets } from '../telling/held-tickets'
 import { bookedSlots, tellBookers } from '../telling/tell-bookers'
 import { tellChanges } from '../telling/tell-changes'
-import { requireOrganiser } from './organiser'
 import { freeSlug } from './slug'
 
 export type CalendarValues = {
@@ -50,7 +50,7 @@ export async function saveCalendar(
   values: CalendarValues,
   seen: string | null = null,
 ): Promise<string> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   if (!isTimeZone(values.timeZone)) throw new UnknownTimeZone()
   return transaction(ctx, async tx => {
     await lockCalendars(tx, id ? [id] : [])
@@ -86,7 +86,7 @@ export type ZoneChange = { readonly dates: number; readonly holders: number }
 
 /** What a new zone would move, so that nobody does it unawares; null when it moves nothing. */
 export async function zoneChange(ctx: Ctx, id: string, timeZone: string): Promise<ZoneChange | null> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   if (!isTimeZone(timeZone)) throw new UnknownTimeZone()
   const { rows } = await sql<ZoneChange>`
     select (select count(*)::int from occurrences o join event_entries e on e.id = o.entry_id
@@ -109,7 +109,7 @@ async function entryIds(tx: Tx, calendarId: string): Promise<string[]> {
 
 /** Takes an empty calendar away. Throws `NotFound`, `CalendarInUse`. */
 export async function removeCalendar(ctx: Ctx, id: string): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, async tx => {
     const removed = await refusing(
       { state: SQLSTATE.foreignKeyViolation },

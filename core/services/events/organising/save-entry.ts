@@ -1,5 +1,7 @@
+import { type CacheTag, containerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
@@ -15,7 +17,6 @@ import { InvalidRecurrence, type Schedule, timesOf } from '../recurrence/times-o
 import { announce } from '../telling/announce'
 import { heldTickets } from '../telling/held-tickets'
 import { tellChanges } from '../telling/tell-changes'
-import { requireOrganiser } from './organiser'
 import { freeSlug } from './slug'
 
 export type EntryValues = {
@@ -87,7 +88,7 @@ export async function saveEntry(
   values: EntryValues,
   seen: string | null = null,
 ): Promise<SavedEntry> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   return transaction(ctx, async tx => {
     const { calendarId, ...words } = values
     // Locked before it is read: its zone may just be changing.
@@ -127,7 +128,7 @@ async function entryOf(
   seen: string | null,
 ) {
   if (!id) {
-    const createdBy = tx.em.getReference(Member, tx.viewer.member!.id)
+    const createdBy = tx.em.getReference(Member, requireMember(tx).id)
     const slug = await freeSlug(tx, 'event_entries', words.title)
     return tx.em.create(EventEntry, { image: null, ...words, calendar, slug, createdBy })
   }
@@ -149,13 +150,13 @@ function defined<T extends object>(fields: T): Partial<T> {
 }
 
 /** The pages that show this entry. */
-export async function containerTags(ctx: Pick<Ctx, 'em'>, entryId: string): Promise<string[]> {
+export async function containerTags(ctx: Pick<Ctx, 'em'>, entryId: string): Promise<CacheTag[]> {
   const rows = await db(ctx)
     .selectFrom('container_links')
     .select('container_id')
     .where('entry_id', '=', entryId)
     .execute()
-  return rows.map(row => `container:${row.container_id}`)
+  return rows.map(row => containerTag(row.container_id))
 }
 
 function understood<T>(work: () => T): T {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
@@ -10,7 +11,6 @@ import { EventEntry } from '#core/entities/events/event-entry'
 import { Quota } from '#core/entities/events/quota'
 import { TicketType } from '#core/entities/events/ticket-type'
 import { countPlaces } from '../occurrences/insert-occurrences'
-import { requireOrganiser } from './organiser'
 
 export type TicketTypeValues = {
   readonly name: string
@@ -192,7 +192,7 @@ async function changing(
   entryId: string,
   work: (tx: Tx, entry: EventEntry) => Promise<void>,
 ): Promise<void> {
-  requireOrganiser(ctx)
+  requireRole(ctx, 'organiser')
   await transaction(ctx, async tx => {
     // Whatever changes the places and tickets of one entry happens one after the other.
     await db(tx).selectFrom('event_entries').select('id').where('id', '=', entryId).forNoKeyUpdate().execute()

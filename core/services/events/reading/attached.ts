@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import type { Happening } from './happenings'
 
 const NEXT_TIMES = 6

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { NOT_RETIRED } from '../tickets/retired'
 import { type AttachedTo, attachedTo } from './attached-to'
@@ -31,7 +31,7 @@ export type EventTime = {
 /** Our own drawings for events, and what is shown from an address. */
 export const DRAWN = { width: 1200, height: 800 }
 
-export type EventPageView = {
+export type EventView = {
   readonly id: string
   readonly slug: string
   readonly title: string
@@ -58,9 +58,9 @@ export type EventPageView = {
 }
 
 /** An event as its visitors see it. Throws `NotFound`. */
-export async function eventPage(ctx: Ctx, slug: string): Promise<EventPageView> {
+export async function eventPage(ctx: Ctx, slug: string): Promise<EventView> {
   const { rows } = await sql<
-    Omit<EventPageView, 'times' | 'attachedTo' | 'picture' | 'last'> & PictureRow & { imageAlt: string }
+    Omit<EventView, 'times' | 'attachedTo' | 'picture' | 'last'> & PictureRow & { imageAlt: string }
   >`
     select e.id, e.slug, e.title, e.summary, e.description, e.place, e.image, e.image_alt as "imageAlt",
       e.recurrence, e.starts_at as "firstAt", e.cancellation_hours as "cancellationHours", c.name as calendar,
@@ -89,7 +89,7 @@ export async function eventTime(ctx: Ctx, entryId: string, id: string): Promise<
 /** The times of an event that begin on a day `2026-12-03` where it happens; what takes place first. */
 export function timesOnDay(
   ctx: Ctx,
-  { id, timeZone }: Pick<EventPageView, 'id' | 'timeZone'>,
+  { id, timeZone }: Pick<EventView, 'id' | 'timeZone'>,
   day: string,
 ): Promise<EventTime[]> {
   return timesWhere(

@@ -1,6 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { SlotGone } from '#core/contracts/events'
-import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { readId } from '#core/contracts/id'
+import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { countPlaces, lockSlots, refuseWithoutPlace } from './places'
@@ -9,9 +11,9 @@ import { countPlaces, lockSlots, refuseWithoutPlace } from './places'
  * Books a slot for the viewer; one booking per member and slot, so booking twice changes nothing. Throws
  * `SignInRequired`, `NotFound`, `SlotGone`, `SlotFull`.
  */
-export async function bookSlot(ctx: Ctx, slotId: string): Promise<void> {
-  const { member } = ctx.viewer
-  if (!member) throw new SignInRequired()
+export async function bookSlot(ctx: Ctx, asked: string): Promise<void> {
+  const member = requireMember(ctx)
+  const slotId = readId(asked)
   await transaction(ctx, async tx => {
     const slot = (await lockSlots(tx, [slotId])).get(slotId)
     if (!slot) throw new NotFound()
@@ -38,11 +40,11 @@ export async function bookSlot(ctx: Ctx, slotId: string): Promise<void> {
 
 /**
  * The viewer's booking of a slot is undone, and its place free; without one nothing changes. A booking for an order
- * goes with its order. Throws `SignInRequired`, `SlotGone` once it has begun: who did not come was expected.
+ * goes with its order. Throws `SignInRequired`, `NotFound`, `SlotGone` once it has begun: who did not come was expected.
  */
-export async function cancelBooking(ctx: Ctx, slotId: string): Promise<void> {
-  const { member } = ctx.viewer
-  if (!member) throw new SignInRequired()
+export async function cancelBooking(ctx: Ctx, asked: string): Promise<void> {
+  const member = requireMember(ctx)
+  const slotId = readId(asked)
   await transaction(ctx, async tx => {
     const [slot] = (await lockSlots(tx, [slotId])).values()
     if (!slot) return

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { SlotFull } from '#core/contracts/events'
+import { isId } from '#core/contracts/id'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { NOT_RETIRED } from './retired'
 
 export type LockedSlot = {

@@ -1,8 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import type { FederationService } from '#core/contracts/federation'
+import { isId } from '#core/contracts/id'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { appActor, localActor } from './local-actor'
 
 /** The contract's `objectAt`. */

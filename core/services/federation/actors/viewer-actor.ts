@@ -1,10 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import type { ActorRow } from './actor-row'
 import { memberActor } from './local-actor'
 
 /** The viewer in the fediverse. Throws `SignInRequired`. */
 export async function viewerActor(ctx: Ctx): Promise<ActorRow> {
-  if (!ctx.viewer.member) throw new SignInRequired()
-  return memberActor(ctx, ctx.viewer.member.id)
+  return memberActor(ctx, requireMember(ctx).id)
 }

@@ -28,7 +28,7 @@ export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
   await forgetSayings(tx, actor)
   await sayGone(tx, actor)
   await forgetTies(tx, actor)
-  tx.purge('actors', 'notes')
+  tx.purge('actors')
 }
 
 /** What was public stays here to be read; the rest was for people whom nobody follows any more. */

@@ -1,8 +1,8 @@
 import { follow as followDocument, undo } from '#core/activitypub/documents/activities'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
 import { isBlocked } from '../actors/blocked'
@@ -94,7 +94,7 @@ export async function unfollow(ctx: Ctx, accountId: string): Promise<ActorRow> {
 }
 
 async function accountById(ctx: Ctx, id: string): Promise<ActorRow> {
-  const account = isId(id) ? await actorById(ctx, id) : null
+  const account = await actorById(ctx, readId(id))
   if (!account || account.deletedAt) throw new NotFound()
   return account
 }

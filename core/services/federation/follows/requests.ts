@@ -1,8 +1,8 @@
 import { reject } from '#core/activitypub/documents/activities'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
@@ -17,7 +17,7 @@ export async function acceptFollow(ctx: Ctx, followId: string): Promise<ActorRow
     const row = await db(tx)
       .updateTable('follows')
       .set({ accepted_at: tx.now })
-      .where('id', '=', uuid(followId))
+      .where('id', '=', readId(followId))
       .where('followed_id', '=', me.id)
       .where('accepted_at', 'is', null)
       .returning(['id', 'uri', 'follower_id'])
@@ -42,7 +42,7 @@ export async function removeFollower(ctx: Ctx, followId: string): Promise<ActorR
   return transaction(ctx, async tx => {
     const row = await db(tx)
       .deleteFrom('follows')
-      .where('id', '=', uuid(followId))
+      .where('id', '=', readId(followId))
       .where('followed_id', '=', me.id)
       .returning(['id', 'uri', 'follower_id'])
       .executeTakeFirst()
@@ -68,9 +68,4 @@ export async function decideOnFollowers(ctx: Ctx, manually: boolean): Promise<vo
     .set({ manually_approves_followers: manually })
     .where('id', '=', me.id)
     .execute()
-}
-
-function uuid(id: string): string {
-  if (!isId(id)) throw new NotFound()
-  return id
 }

@@ -1,14 +1,14 @@
 import { type NotNull, sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { requireOperator } from '../delivery/health'
 
-export type GrantView = {
+export type RoleGrantSummary = {
   readonly id: string
   readonly memberId: string
   readonly member: string
@@ -32,9 +32,9 @@ export class NoSuchMember extends Refusal {
   }
 }
 
-/** Who may do what, granted by whom and when. Throws `NotFound` for anybody but the operator. */
-export async function roleGrants(ctx: Ctx): Promise<readonly GrantView[]> {
-  requireOperator(ctx)
+/** Who may do what, granted by whom and when. The operator’s alone (`requireRole`). */
+export async function roleGrants(ctx: Ctx): Promise<readonly RoleGrantSummary[]> {
+  requireRole(ctx, 'operator')
   // Whose account is erased, and has no address, has no role either.
   return db(ctx)
     .selectFrom('role_grants as g')
@@ -50,7 +50,7 @@ export async function roleGrants(ctx: Ctx): Promise<readonly GrantView[]> {
 
 /** `who` is an address or a handle. Granting again changes nothing. Throws `NotFound`, `NoSuchMember`. */
 export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void> {
-  requireOperator(ctx)
+  requireRole(ctx, 'operator')
   if (!ROLES.includes(role)) throw new NotFound()
   await transaction(ctx, async tx => {
     const member = await db(tx)
@@ -86,9 +86,9 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
 }
 
 /** Takes a role back. Throws `NotFound`, and `LastOperator` where nobody could give it again. */
-export async function revokeRole(ctx: Ctx, grantId: string): Promise<void> {
-  requireOperator(ctx)
-  if (!isId(grantId)) throw new NotFound()
+export async function revokeRole(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'operator')
+  const grantId = readId(asked)
   await transaction(ctx, async tx => {
     // Locked, so that two operators who remove each other at once leave one.
     const operators = await lockOperators(tx)

@@ -18,7 +18,7 @@ export async function forgetRemoteActor(ctx: Ctx, { id }: ActorRow): Promise<voi
       .set({ deleted_at: tx.now, name: '', summary: '', icon: null })
       .where('id', '=', id)
       .execute()
-    tx.purge('actors', 'notes')
+    tx.purge('actors')
   })
   await remove(ctx, 'follows', sql`follower_id = ${id}`)
   await remove(ctx, 'follows', sql`followed_id = ${id}`)

@@ -1,7 +1,7 @@
 import type { ServiceConcept } from '#core/concepts/concept'
+import { pruneWithdrawals } from '../actors/withdrawals'
 import { FETCH_BOOSTED, fetchBoosted, REFRESH_ACTOR, refreshActor } from './ask-elsewhere'
 import { processIncoming } from './process-incoming'
-import { pruneWithdrawals } from '../actors/withdrawals'
 
 export const tasks: ServiceConcept['tasks'] = {
   [REFRESH_ACTOR]: { class: 'federation-ask', run: refreshActor },

@@ -23,5 +23,4 @@ export async function receiveDeletion(
     .executeTakeFirst()
   if (!note) return rememberWithdrawal(tx, sender.id, object)
   await db(tx).deleteFrom('notifications').where('note_id', '=', note.id).execute()
-  tx.purge('notes')
 }

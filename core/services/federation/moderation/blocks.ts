@@ -2,15 +2,15 @@ import { type RawBuilder, sql } from 'kysely'
 import { hostOf, parseHost } from '#core/activitypub/handle'
 import { HandleMalformed } from '#core/activitypub/refusals'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, Refusal } from '#core/contracts/refusal'
-import { mayAct } from '#core/contracts/viewer'
+import { readId } from '#core/contracts/id'
+import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inBatches, ROWS_PER_BATCH } from '#core/database/in-batches'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { findByHandle } from '../actors/find-handle'
 
-export type BlockView = {
+export type BlockSummary = {
   readonly id: string
   readonly kind: 'host' | 'actor'
   readonly target: string
@@ -33,9 +33,9 @@ export class OwnServer extends Refusal {
   }
 }
 
-/** What is blocked, with who did it, when and why. Throws `NotFound` for anybody but moderators. */
-export async function blocks(ctx: Ctx): Promise<readonly BlockView[]> {
-  requireModerator(ctx)
+/** What is blocked, with who did it, when and why. Moderators’ alone (`requireRole`). */
+export async function blocks(ctx: Ctx): Promise<readonly BlockSummary[]> {
+  requireRole(ctx, 'moderator')
   return db(ctx)
     .selectFrom('blocks as b')
     .leftJoin('members as m', 'm.id', 'b.blocked_by_id')
@@ -51,7 +51,7 @@ export async function blocks(ctx: Ctx): Promise<readonly BlockView[]> {
  * what `findByHandle` throws.
  */
 export async function block(ctx: Ctx, target: string, reason: string): Promise<void> {
-  requireModerator(ctx)
+  requireRole(ctx, 'moderator')
   const { kind, address } = await readTarget(ctx, target.trim())
   await transaction(ctx, async tx => {
     await db(tx)
@@ -66,7 +66,7 @@ export async function block(ctx: Ctx, target: string, reason: string): Promise<v
       })
       .onConflict(conflict => conflict.columns(['kind', 'target']).doUpdateSet({ reason }))
       .execute()
-    tx.purge('actors', 'notes')
+    tx.purge('actors')
   })
   // A large server has followers without number: the block stands, and ends them a few at a time.
   await endFollows(ctx, kind === 'actor' ? sql`a.uri = ${address}` : isAtOrBelow(sql`a.host`, address))
@@ -104,14 +104,10 @@ function isAtOrBelow(host: RawBuilder<unknown>, target: string): RawBuilder<bool
 }
 
 /** Lifts a block; who followed has to follow again. */
-export async function liftBlock(ctx: Ctx, id: string): Promise<void> {
-  requireModerator(ctx)
-  if (!isId(id)) throw new NotFound()
+export async function liftBlock(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'moderator')
+  const id = readId(asked)
   await db(ctx).deleteFrom('blocks').where('id', '=', id).execute()
-}
-
-export function requireModerator(ctx: Ctx): void {
-  if (!mayAct(ctx.viewer, 'moderator')) throw new NotFound()
 }
 
 async function readTarget(ctx: Ctx, target: string): Promise<{ kind: 'host' | 'actor'; address: string }> {

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound } from '#core/contracts/refusal'
+import { readId } from '#core/contracts/id'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
-import { requireModerator } from './blocks'
 
-export type ReportView = {
+export type ReportSummary = {
   readonly id: string
   readonly reporter: string | null
   readonly targets: readonly string[]
@@ -17,13 +16,13 @@ export type ReportView = {
 
 export const REPORTS_PER_PAGE = 50
 
-/** What others reported, open ones first, in pages that count from 1. Throws `NotFound` for anybody but moderators. */
+/** What others reported, open ones first, in pages that count from 1. Moderators’ alone (`requireRole`). */
 export async function reports(
   ctx: Ctx,
   page = 1,
-): Promise<{ reports: readonly ReportView[]; total: number }> {
-  requireModerator(ctx)
-  const { rows } = await sql<ReportView & { total: number }>`
+): Promise<{ reports: readonly ReportSummary[]; total: number }> {
+  requireRole(ctx, 'moderator')
+  const { rows } = await sql<ReportSummary & { total: number }>`
     select r.id, '@' || a.username || '@' || a.host as reporter, r.targets, r.content,
       r.received_at as "receivedAt", r.settled_at as "settledAt", m.name as "settledBy",
       (count(*) over ())::int as total
@@ -34,9 +33,9 @@ export async function reports(
 }
 
 /** A moderator has dealt with it; who and when is kept. */
-export async function settleReport(ctx: Ctx, id: string): Promise<void> {
-  requireModerator(ctx)
-  if (!isId(id)) throw new NotFound()
+export async function settleReport(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'moderator')
+  const id = readId(asked)
   await db(ctx)
     .updateTable('reports')
     .set({ settled_at: ctx.now, settled_by_id: ctx.viewer.member?.id ?? null })

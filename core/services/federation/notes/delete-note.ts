@@ -1,18 +1,18 @@
 import { deletion } from '#core/activitypub/documents/activities'
 import { tombstone } from '#core/activitypub/documents/content'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { viewerActor } from '../actors/viewer-actor'
 import { say } from '../delivery/say'
 import { addressingOf, type StoredNote } from './note-document'
 
 /** The viewer takes back a note of their own; whoever got it is told. Throws `NotFound` for anybody else's. */
-export async function deleteNote(ctx: Ctx, id: string): Promise<void> {
+export async function deleteNote(ctx: Ctx, asked: string): Promise<void> {
   const author = await viewerActor(ctx)
-  if (!isId(id)) throw new NotFound()
+  const id = readId(asked)
   await transaction(ctx, async tx => {
     const note = await db(tx)
       .updateTable('notes')
@@ -32,6 +32,5 @@ export async function deleteNote(ctx: Ctx, id: string): Promise<void> {
       recipients: note.mentions.map(({ href }) => href),
       subject: { kind: 'note', id: note.id },
     })
-    tx.purge('notes')
   })
 }

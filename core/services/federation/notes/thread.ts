@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
-import { isId } from '#core/database/is-id'
 import { type NoteView, selectNotes } from './note-view'
 import { visibleNotes } from './visible-notes'
 
@@ -17,8 +17,8 @@ export type Thread = {
 }
 
 /** One note the viewer may read. Throws `NotFound`. */
-export async function visibleNote(ctx: Ctx, id: string): Promise<NoteView> {
-  if (!isId(id)) throw new NotFound()
+export async function visibleNote(ctx: Ctx, asked: string): Promise<NoteView> {
+  const id = readId(asked)
   const [note] = await selectNotes(ctx, {
     entries: sql`select ${id}::uuid as id, now() as at, null::uuid as booster`,
     where: visibleNotes(ctx),

@@ -80,7 +80,6 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
       subject: { kind: 'note', id },
     })
     await notifyNamed(tx, stored, author, answered, about)
-    tx.purge('notes')
   })
   return { id, unknownNames: missing.map(({ typed }) => typed) }
 }

@@ -1,11 +1,11 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { NotificationKind } from '#core/contracts/federation'
-import { SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 
 const PER_PAGE = 30
 
-export type NotificationView = {
+export type NotificationSummary = {
   readonly id: string
   readonly kind: NotificationKind
   readonly text: string
@@ -18,8 +18,8 @@ export type NotificationView = {
 export async function notificationsOf(
   ctx: Ctx,
   page: number,
-): Promise<{ notifications: readonly NotificationView[]; pages: number }> {
-  const memberId = viewerId(ctx)
+): Promise<{ notifications: readonly NotificationSummary[]; pages: number }> {
+  const memberId = requireMember(ctx).id
   const count = await db(ctx)
     .selectFrom('notifications')
     .select(({ fn }) => fn.countAll<number>().as('total'))
@@ -54,13 +54,8 @@ export async function markAllRead(ctx: Ctx): Promise<void> {
   await db(ctx)
     .updateTable('notifications')
     .set({ read_at: ctx.now })
-    .where('member_id', '=', viewerId(ctx))
+    .where('member_id', '=', requireMember(ctx).id)
     .where('read_at', 'is', null)
     .where('created_at', '<=', ctx.now)
     .execute()
-}
-
-function viewerId(ctx: Ctx): string {
-  if (!ctx.viewer.member) throw new SignInRequired()
-  return ctx.viewer.member.id
 }

@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import type { GRANT_ENDINGS } from '#core/entities/identity/grant'
 import type { OAuthClientRow } from './clients'
@@ -25,7 +26,7 @@ export async function makeGrant(
   { scope, asked }: { readonly scope: readonly Scope[]; readonly asked: boolean },
   signIn: string,
 ): Promise<string | null> {
-  if (!tx.viewer.member) throw new Error('Only members grant anything')
+  const member = requireMember(tx)
   const session = await db(tx)
     .selectFrom('sessions')
     .select('id')
@@ -41,7 +42,7 @@ export async function makeGrant(
     .insertInto('grants')
     .values({
       id,
-      member_id: tx.viewer.member.id,
+      member_id: member.id,
       client_id: client.id,
       sign_in: signIn,
       scope: scope.join(' '),

@@ -1,12 +1,12 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { readId } from '#core/contracts/id'
+import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { jsonb } from '#core/database/jsonb'
-import { requireOperator } from '../delivery/health'
 
-export type ClientView = {
+export type ClientSummary = {
   readonly id: string
   readonly clientId: string
   readonly name: string
@@ -32,9 +32,9 @@ export class RedirectUriUnusable extends Refusal {
   }
 }
 
-/** The clients that are not ours. Throws `NotFound` for anybody but the operator. */
-export async function clients(ctx: Ctx): Promise<readonly ClientView[]> {
-  requireOperator(ctx)
+/** The clients that are not ours. The operator’s alone (`requireRole`). */
+export async function clients(ctx: Ctx): Promise<readonly ClientSummary[]> {
+  requireRole(ctx, 'operator')
   return db(ctx)
     .selectFrom('oauth_clients as c')
     .leftJoin('members as m', 'm.id', 'c.created_by_id')
@@ -52,7 +52,7 @@ export async function registerClient(
   ctx: Ctx,
   client: NewClient,
 ): Promise<{ clientId: string; secret: string | null }> {
-  requireOperator(ctx)
+  requireRole(ctx, 'operator')
   for (const uri of client.redirectUris) if (!isRedirectUri(uri)) throw new RedirectUriUnusable(uri)
   const { backchannelLogoutUri } = client
   if (backchannelLogoutUri && !isRedirectUri(backchannelLogoutUri))
@@ -76,9 +76,9 @@ export async function registerClient(
 }
 
 /** The client is gone, and with it every code, token and consent of it. */
-export async function deleteClient(ctx: Ctx, id: string): Promise<void> {
-  requireOperator(ctx)
-  if (!isId(id)) throw new NotFound()
+export async function deleteClient(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'operator')
+  const id = readId(asked)
   await db(ctx).deleteFrom('oauth_clients').where('id', '=', id).where('first_party', '=', false).execute()
 }
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { FOR_SALE } from '../products/for-sale'
-import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
+import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export const PAGE_SIZE = 24
 
@@ -43,7 +43,7 @@ export async function listProducts(
   const where = conditions(filter)
   const order = SORTS[filter.sort ?? 'name']
   const offset = (Math.max(1, filter.page ?? 1) - 1) * PAGE_SIZE
-  const { rows } = await sql<CardRow & { total: number }>`
+  const { rows } = await sql<ProductCardRow & { total: number }>`
     with found as materialized (
       select p.id, count(*) over ()::int as total ${WHOLE_SHELF} ${where}
       order by ${order} limit ${PAGE_SIZE} offset ${offset})

@@ -4,7 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
+import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type ProducerCard = {
   readonly slug: string
@@ -42,7 +42,7 @@ export async function producerPage(
   const { rows } = await sql<Row>`${SELECT} where pr.slug = ${slug}`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new NotFound()
-  const products = await sql<CardRow>`
+  const products = await sql<ProductCardRow>`
     select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ${row.id} order by lower(p.title)`.execute(db(ctx))
   return {
     producer: card(row),

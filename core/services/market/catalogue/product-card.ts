@@ -23,7 +23,7 @@ export type ProductCard = {
 
 type Variants = Selectable<Database['variants']>
 
-export type CardRow = PictureRow &
+export type ProductCardRow = PictureRow &
   Pick<Selectable<Database['products']>, 'id' | 'slug' | 'title' | 'image_alt'> &
   Pick<Selectable<Database['listings']>, 'listed_at'> & {
     producer_name: Selectable<Database['producers']>['name'] | null
@@ -49,7 +49,7 @@ export const SHELF = sql`
 export const CARD_COLUMNS = sql`p.id, p.slug, p.title, p.image, p.image_alt, ${pictureColumns}, pr.name as producer_name,
   v.low, v.high, v.currency, v.variants, v.unit, v.available, l.listed_at`
 
-export function cardOf(row: CardRow): ProductCard {
+export function cardOf(row: ProductCardRow): ProductCard {
   return {
     id: row.id,
     slug: row.slug,

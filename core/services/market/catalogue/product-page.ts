@@ -8,7 +8,7 @@ import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPictur
 import { FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { type Allergens, allergensOf } from './allergens'
-import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
+import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type VariantOffer = {
   readonly id: string
@@ -19,7 +19,7 @@ export type VariantOffer = {
   readonly available: number
 }
 
-export type ProductPage = {
+export type ProductView = {
   readonly id: string
   readonly slug: string
   readonly title: string
@@ -68,7 +68,7 @@ type Row = PictureRow &
   }
 
 /** A listed product by its slug; what is off the list is not there. Throws `NotFound`. */
-export async function productPage(ctx: Ctx, slug: string): Promise<ProductPage> {
+export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> {
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free,
            p.image, p.image_alt, ${pictureColumns},
@@ -88,7 +88,7 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductPage> 
   }
 }
 
-function shown(row: Row): Omit<ProductPage, 'descriptionHtml' | 'variants' | 'related'> {
+function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'variants' | 'related'> {
   return {
     id: row.id,
     slug: row.slug,
@@ -124,7 +124,7 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> 
 }
 
 async function relatedTo(ctx: Ctx, row: Row): Promise<ProductCard[]> {
-  const { rows } = await sql<CardRow>`
+  const { rows } = await sql<ProductCardRow>`
     select ${CARD_COLUMNS} ${SHELF}
     where p.id <> ${row.id} and (p.producer_id = ${row.producer_id} or p.category_id = ${row.category_id})
     order by v.available <= 0, (p.category_id = ${row.category_id}) desc nulls last, lower(p.title) limit 4`.execute(

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
+import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 /** The listed ones among these products, by id. */
 export async function productsById(ctx: Ctx, ids: readonly string[]): Promise<Map<string, ProductCard>> {
   if (ids.length === 0) return new Map()
   const { rows } =
-    await sql<CardRow>`select ${CARD_COLUMNS} ${SHELF} where p.id = any(${ids}::uuid[])`.execute(db(ctx))
+    await sql<ProductCardRow>`select ${CARD_COLUMNS} ${SHELF} where p.id = any(${ids}::uuid[])`.execute(
+      db(ctx),
+    )
   return new Map(rows.map(row => [row.id, cardOf(row)]))
 }

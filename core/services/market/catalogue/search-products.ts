@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { closestWords } from './closest-words'
-import { CARD_COLUMNS, type CardRow, cardOf, type ProductCard, SHELF } from './product-card'
+import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export const HITS_PER_PAGE = 48
 /** Around what was found; no text of ours contains them, so they survive escaping. */
@@ -40,7 +40,7 @@ async function find(ctx: Ctx, words: string, page: number): Promise<{ hits: Hit[
   const found = sql`${SHELF} cross join
       (select websearch_to_tsquery('english', ${words}) as query, ${like}::text as words) asked
     where p.search @@ asked.query or pr.name ilike '%' || asked.words || '%' or p.title ilike '%' || asked.words || '%'`
-  const { rows } = await sql<CardRow & { excerpt: string }>`
+  const { rows } = await sql<ProductCardRow & { excerpt: string }>`
     select ${CARD_COLUMNS},
       ts_headline('english', p.summary || ' ' || p.description, asked.query,
         'MaxWords=18, MinWords=8, StartSel="' || chr(2) || '", StopSel="' || chr(3) || '"') as excerpt

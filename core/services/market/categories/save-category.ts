@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
-import { requireShopkeeper } from '../roles'
 import { uniqueSlug } from '../unique-slug'
 
 export type CategoryFields = { readonly name: string; readonly description: string }
@@ -21,7 +21,7 @@ export async function saveCategory(
   fields: CategoryFields,
   seen: string | null = null,
 ): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const saved = id ? await change(tx, id, fields, seen) : await add(tx, fields)
     await categoryChanged(tx, saved)
@@ -30,7 +30,7 @@ export async function saveCategory(
 
 /** One place towards the door or the till; at the end nothing happens. Throws `NotFound`. */
 export async function moveCategory(ctx: Ctx, id: string, direction: 'up' | 'down'): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     await db(tx).selectFrom('categories').select('id').orderBy('id').forNoKeyUpdate().execute()
     const order = await db(tx)
@@ -51,10 +51,10 @@ export async function moveCategory(ctx: Ctx, id: string, direction: 'up' | 'down
 }
 
 /** Its products stay, without a category. */
-export async function removeCategory(ctx: Ctx, id: string): Promise<void> {
-  requireShopkeeper(ctx)
+export async function removeCategory(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    if (!isId(id)) throw new NotFound()
+    const id = readId(asked)
     await db(tx)
       .deleteFrom('categories')
       .where('id', '=', id)
@@ -71,7 +71,7 @@ export type WorkCategory = CategoryFields & {
 }
 
 export async function categoriesForWork(ctx: Ctx): Promise<WorkCategory[]> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   return db(ctx)
     .selectFrom('categories')
     .select(['id', 'slug', 'name', 'description'])
@@ -91,8 +91,8 @@ async function add(tx: Tx, { name, description }: CategoryFields): Promise<strin
   return id
 }
 
-async function change(tx: Tx, id: string, fields: CategoryFields, seen: string | null): Promise<string> {
-  if (!isId(id)) throw new NotFound()
+async function change(tx: Tx, asked: string, fields: CategoryFields, seen: string | null): Promise<string> {
+  const id = readId(asked)
   const before = await db(tx)
     .selectFrom('categories')
     .select(['name', 'description'])

@@ -1,12 +1,13 @@
 import { emit } from '#core/activities/emit'
+import { marketPageTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { type MarketBlock, MarketPage } from '#core/entities/market/market-page'
-import { requirePageEditor } from '../roles'
 import { uniqueSlug } from '../unique-slug'
 import { type PageRow, type ShownMarketPage, shownMarketPage } from './market-page'
 
@@ -26,7 +27,7 @@ export async function saveMarketPage(
   fields: MarketPageFields,
   seen: string | null = null,
 ): Promise<string> {
-  requirePageEditor(ctx)
+  requireRole(ctx, 'editor', 'shopkeeper')
   return transaction(ctx, async tx => {
     const known = id ? await lockPage(tx, id) : null
     if (known) MARKET_PAGE_FORM.refuseStale(known, seen)
@@ -47,7 +48,7 @@ export async function saveMarketPage(
 
 /** Doing it twice changes nothing. Throws `NotFound`. */
 export async function publishMarketPage(ctx: Ctx, id: string): Promise<void> {
-  requirePageEditor(ctx)
+  requireRole(ctx, 'editor', 'shopkeeper')
   await transaction(ctx, async tx => {
     await db(tx)
       .insertInto('market_page_publications')
@@ -64,7 +65,7 @@ export async function publishMarketPage(ctx: Ctx, id: string): Promise<void> {
 }
 
 export async function unpublishMarketPage(ctx: Ctx, id: string): Promise<void> {
-  requirePageEditor(ctx)
+  requireRole(ctx, 'editor', 'shopkeeper')
   await transaction(ctx, async tx => {
     await db(tx)
       .deleteFrom('market_page_publications')
@@ -77,7 +78,7 @@ export async function unpublishMarketPage(ctx: Ctx, id: string): Promise<void> {
 export type WorkMarketPage = PageRow & { readonly published: boolean; readonly updatedAt: Date }
 
 export async function marketPagesForWork(ctx: Ctx): Promise<WorkMarketPage[]> {
-  requirePageEditor(ctx)
+  requireRole(ctx, 'editor', 'shopkeeper')
   return db(ctx)
     .selectFrom('market_pages as g')
     .leftJoin('market_page_publications as u', 'u.page_id', 'g.id')
@@ -101,8 +102,8 @@ export async function previewMarketPage(ctx: Ctx, id: string): Promise<ShownMark
 }
 
 /** Throws `NotFound`. */
-async function existing(tx: Tx, id: string): Promise<string> {
-  if (!isId(id)) throw new NotFound()
+async function existing(tx: Tx, asked: string): Promise<string> {
+  const id = readId(asked)
   const page = await db(tx)
     .selectFrom('market_pages')
     .select('id')
@@ -112,8 +113,8 @@ async function existing(tx: Tx, id: string): Promise<string> {
 }
 
 /** Throws `NotFound`. */
-async function lockPage(tx: Tx, id: string): Promise<MarketPage> {
-  if (!isId(id)) throw new NotFound()
+async function lockPage(tx: Tx, asked: string): Promise<MarketPage> {
+  const id = readId(asked)
   await db(tx).selectFrom('market_pages').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const page = await tx.em.findOne(MarketPage, { id })
   if (!page) throw new NotFound()
@@ -122,5 +123,5 @@ async function lockPage(tx: Tx, id: string): Promise<MarketPage> {
 
 async function marketPageChanged(tx: Tx, id: string, type: string): Promise<void> {
   await emit(tx, { type, domain: 'market', subject: { kind: 'market_page', id } })
-  tx.purge('market-pages', `market-page:${id}`)
+  tx.purge('market-pages', marketPageTag(id))
 }

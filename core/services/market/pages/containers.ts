@@ -1,8 +1,8 @@
 import type { Container } from '#core/contracts/blog'
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { mayAct, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import type { PageRow } from './market-page'
 
 const MOST = 20

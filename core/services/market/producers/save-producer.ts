@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Producer } from '#core/entities/market/producer'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
-import { requireShopkeeper } from '../roles'
 import { uniqueSlug } from '../unique-slug'
 
 export type ProducerFields = {
@@ -31,7 +31,7 @@ export async function saveProducer(
   picture: Uint8Array | null = null,
   seen: string | null = null,
 ): Promise<string> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const processed = picture && (await readPicture(picture))
   if (processed) await storeFiles(ctx, processed)
   return transaction(ctx, async tx => {
@@ -56,7 +56,7 @@ export async function saveProducer(
 export type EditableProducer = ProducerFields & { readonly id: string; readonly slug: string }
 
 export async function producersForWork(ctx: Ctx): Promise<(EditableProducer & { products: number })[]> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   return db(ctx)
     .selectFrom('producers')
     .select(['id', 'slug', 'name', 'place', 'practice', 'story', 'since'])
@@ -73,8 +73,8 @@ export async function producerForEdit(ctx: Ctx, id: string): Promise<EditablePro
 }
 
 /** Throws `NotFound`. */
-async function lockProducer(tx: Tx, id: string): Promise<Producer> {
-  if (!isId(id)) throw new NotFound()
+async function lockProducer(tx: Tx, asked: string): Promise<Producer> {
+  const id = readId(asked)
   await db(tx).selectFrom('producers').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const producer = await tx.em.findOne(Producer, { id })
   if (!producer) throw new NotFound()

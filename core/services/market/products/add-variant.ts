@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { requireShopkeeper } from '../roles'
 import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
+import { requireProduct } from './require-product'
 import { requireSoundPrice } from './sound-price'
 
 export type NewVariant = {
@@ -28,15 +28,10 @@ export class SkuTaken extends Refusal {
 }
 
 /** Throws `NotFound`, `SkuTaken`, `ForeignPrice`. */
-export async function addVariant(ctx: Ctx, productId: string, variant: NewVariant): Promise<void> {
-  requireShopkeeper(ctx)
+export async function addVariant(ctx: Ctx, asked: string, variant: NewVariant): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    if (!isId(productId)) throw new NotFound()
-    await db(tx)
-      .selectFrom('products')
-      .select('id')
-      .where('id', '=', productId)
-      .executeTakeFirstOrThrow(() => new NotFound())
+    const productId = await requireProduct(tx, asked)
     await insertVariant(tx, productId, variant)
     await productChanged(tx, productId)
   })

@@ -1,12 +1,12 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
-import { requireShopkeeper } from '../roles'
 import { SkuTaken } from './add-variant'
 import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
@@ -32,7 +32,7 @@ export async function changeVariant(
   fields: VariantFields,
   seen: string | null = null,
 ): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const before = await lockVariant(tx, id)
     VARIANT_FORM.refuseStale(before, seen)
@@ -80,8 +80,8 @@ export async function setPrice(tx: Tx, productId: string, id: string, price: Mon
 }
 
 /** Throws `NotFound`. */
-export async function lockVariant(tx: Pick<Ctx, 'em'>, id: string) {
-  if (!isId(id)) throw new NotFound()
+export async function lockVariant(tx: Pick<Ctx, 'em'>, asked: string) {
+  const id = readId(asked)
   const row = await db(tx)
     .selectFrom('variants')
     .select(['product_id', 'name', 'sku', 'unit', 'reserved'])

@@ -1,11 +1,11 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { requireShopkeeper } from '../roles'
 import { FOR_SALE } from './for-sale'
 import { productChanged } from './product-changed'
+import { requireProduct } from './require-product'
 
 export class NothingToSell extends Refusal {
   override name = 'NothingToSell'
@@ -17,8 +17,8 @@ export class NothingToSell extends Refusal {
 }
 
 /** Puts a product on sale; doing it twice changes nothing. Throws `NotFound`, `NothingToSell`. */
-export async function listProduct(ctx: Ctx, productId: string): Promise<void> {
-  await change(ctx, productId, async tx => {
+export async function listProduct(ctx: Ctx, asked: string): Promise<void> {
+  await change(ctx, asked, async (tx, productId) => {
     await db(tx)
       .selectFrom('variants as v')
       .select('id')
@@ -42,16 +42,16 @@ export async function listProduct(ctx: Ctx, productId: string): Promise<void> {
 }
 
 /** What is in a cart already can no longer be ordered. */
-export async function unlistProduct(ctx: Ctx, productId: string): Promise<void> {
-  await change(ctx, productId, async tx => {
+export async function unlistProduct(ctx: Ctx, asked: string): Promise<void> {
+  await change(ctx, asked, async (tx, productId) => {
     await db(tx).deleteFrom('listings').where('product_id', '=', productId).execute()
     await productChanged(tx, productId, 'Remove')
   })
 }
 
 /** Into the window that other apps show, or out of it. Only what is listed can stand there. */
-export async function featureProduct(ctx: Ctx, productId: string, featured: boolean): Promise<void> {
-  await change(ctx, productId, async tx => {
+export async function featureProduct(ctx: Ctx, asked: string, featured: boolean): Promise<void> {
+  await change(ctx, asked, async (tx, productId) => {
     await db(tx)
       .updateTable('listings')
       .set({ featured })
@@ -62,15 +62,11 @@ export async function featureProduct(ctx: Ctx, productId: string, featured: bool
   })
 }
 
-async function change(ctx: Ctx, productId: string, work: (tx: Tx) => Promise<void>): Promise<void> {
-  requireShopkeeper(ctx)
-  await transaction(ctx, async tx => {
-    if (!isId(productId)) throw new NotFound()
-    await db(tx)
-      .selectFrom('products')
-      .select('id')
-      .where('id', '=', productId)
-      .executeTakeFirstOrThrow(() => new NotFound())
-    await work(tx)
-  })
+async function change(
+  ctx: Ctx,
+  asked: string,
+  work: (tx: Tx, productId: string) => Promise<void>,
+): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await transaction(ctx, async tx => work(tx, await requireProduct(tx, asked)))
 }

@@ -1,12 +1,12 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { requireShopkeeper } from '../roles'
 import { NOT_RETIRED } from './for-sale'
 import { priceOf } from './variant-money'
 
-export type PriceLine = {
+export type PriceSummary = {
   readonly variantId: string
   readonly productId: string
   readonly title: string
@@ -30,8 +30,8 @@ export const PRICES_PER_PAGE = 50
 export async function priceList(
   ctx: Ctx,
   { query = '', page = 1 }: { query?: string; page?: number },
-): Promise<{ lines: readonly PriceLine[]; total: number }> {
-  requireShopkeeper(ctx)
+): Promise<{ lines: readonly PriceSummary[]; total: number }> {
+  requireRole(ctx, 'shopkeeper')
   const like = query.replace(/[\\%_]/g, '\\$&')
   const { rows } = await sql<Row>`
     select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.id is not null as listed,
@@ -43,6 +43,6 @@ export async function priceList(
   return { lines: rows.map(lineOf), total: rows[0]?.total ?? 0 }
 }
 
-function lineOf({ total: _, price_amount, price_currency, ...line }: Row): PriceLine {
+function lineOf({ total: _, price_amount, price_currency, ...line }: Row): PriceSummary {
   return { ...line, price: priceOf({ price_amount, price_currency }) }
 }

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { requirePageEditor } from '../roles'
 
 export type ProductChoice = { readonly id: string; readonly title: string; readonly listed: boolean }
 
 /** Every product by title, for whoever composes a page of them. */
 export async function productChoices(ctx: Ctx): Promise<ProductChoice[]> {
-  requirePageEditor(ctx)
+  requireRole(ctx, 'editor', 'shopkeeper')
   return db(ctx)
     .selectFrom('products as p')
     .leftJoin('listings as l', 'l.product_id', 'p.id')

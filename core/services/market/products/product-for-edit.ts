@@ -1,11 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { requireShopkeeper } from '../roles'
 import type { ProductFields } from './save-product'
 import { costOf, priceOf } from './variant-money'
 
@@ -49,9 +49,9 @@ type Row = PictureRow &
   }
 
 /** All of a product, for the shopkeeper's form. Throws `NotFound`. */
-export async function productForEdit(ctx: Ctx, id: string): Promise<EditableProduct> {
-  requireShopkeeper(ctx)
-  if (!isId(id)) throw new NotFound()
+export async function productForEdit(ctx: Ctx, asked: string): Promise<EditableProduct> {
+  requireRole(ctx, 'shopkeeper')
+  const id = readId(asked)
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
            p.image, p.image_alt as "imageAlt", ${pictureColumns},

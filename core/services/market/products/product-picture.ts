@@ -1,10 +1,10 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
-import { requireShopkeeper } from '../roles'
 import { productChanged } from './product-changed'
 
 /** `alt` says what is to be seen, for whoever does not see it. Throws `NotFound`, `PictureRefused`. */
@@ -14,7 +14,7 @@ export async function setProductPicture(
   bytes: Uint8Array,
   alt: string,
 ): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   // A second of computing, and a store that may be elsewhere: not within a transaction.
   const picture = await readPicture(bytes)
   await storeFiles(ctx, picture)
@@ -24,10 +24,10 @@ export async function setProductPicture(
   })
 }
 
-export async function describeProductPicture(ctx: Ctx, productId: string, alt: string): Promise<void> {
-  requireShopkeeper(ctx)
+export async function describeProductPicture(ctx: Ctx, asked: string, alt: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    if (!isId(productId)) throw new NotFound()
+    const productId = readId(asked)
     const { image } = await db(tx)
       .selectFrom('products')
       .select('image')
@@ -39,17 +39,17 @@ export async function describeProductPicture(ctx: Ctx, productId: string, alt: s
 
 /** The files stay: another product, or an old letter, may show them. */
 export async function removeProductPicture(ctx: Ctx, productId: string): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, tx => showPicture(tx, productId, null, ''))
 }
 
 async function showPicture(
   tx: Parameters<typeof productChanged>[0],
-  productId: string,
+  asked: string,
   url: string | null,
   alt: string,
 ): Promise<void> {
-  if (!isId(productId)) throw new NotFound()
+  const productId = readId(asked)
   await db(tx)
     .updateTable('products')
     .set({ image: url, image_alt: alt, updated_at: tx.now })

@@ -1,8 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { requireShopkeeper } from '../roles'
 import { lockVariant } from './change-variant'
 import { productChanged } from './product-changed'
 
@@ -18,7 +18,7 @@ export class VariantPromised extends Refusal {
  * buys what is left of it all the same. Twice is once. Throws `NotFound`, `VariantPromised`.
  */
 export async function retireVariant(ctx: Ctx, id: string): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const { product_id: productId, reserved } = await lockVariant(tx, id)
     if (reserved > 0) throw new VariantPromised()
@@ -33,7 +33,7 @@ export async function retireVariant(ctx: Ctx, id: string): Promise<void> {
 
 /** Brings it back as it was. Throws `NotFound`. */
 export async function unretireVariant(ctx: Ctx, id: string): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const { product_id: productId } = await lockVariant(tx, id)
     await db(tx).deleteFrom('variant_retirements').where('variant_id', '=', id).execute()

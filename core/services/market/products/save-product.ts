@@ -1,13 +1,13 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Category } from '#core/entities/market/category'
 import { Producer } from '#core/entities/market/producer'
 import { Product } from '#core/entities/market/product'
-import { requireShopkeeper } from '../roles'
 import { uniqueSlug } from '../unique-slug'
 import { insertVariant, type NewVariant } from './add-variant'
 import { productChanged } from './product-changed'
@@ -42,7 +42,7 @@ export const PRODUCT_FORM = savedForm<ProductFields>(
 
 /** A new product, not yet on the list, with its first variant. Returns its id. Throws `SkuTaken`. */
 export async function createProduct(ctx: Ctx, fields: ProductFields, variant: NewVariant): Promise<string> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   return transaction(ctx, async tx => {
     const product = await insertProduct(tx, fields)
     await insertVariant(tx, product.id, variant)
@@ -62,13 +62,13 @@ export async function insertProduct(tx: Tx, fields: ProductFields): Promise<Prod
 /** Its address stays as it was, so that links to it keep working. Throws `NotFound`, `ChangedMeanwhile`. */
 export async function updateProduct(
   ctx: Ctx,
-  id: string,
+  asked: string,
   fields: ProductFields,
   seen: string | null = null,
 ): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    if (!isId(id)) throw new NotFound()
+    const id = readId(asked)
     await db(tx).selectFrom('products').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const product = await tx.em.findOne(Product, { id })
     if (!product) throw new NotFound()

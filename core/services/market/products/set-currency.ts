@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { currencyCode } from '#core/scrape/price'
-import { requireShopkeeper } from '../roles'
 
 export class CurrencyUnknown extends Refusal {
   override name = 'CurrencyUnknown'
@@ -28,7 +28,7 @@ export async function isCurrencyFixed(ctx: Ctx): Promise<boolean> {
  * a price or an order in another one, the database refuses it (`CurrencyFixed`). Throws `CurrencyUnknown`.
  */
 export async function setCurrency(ctx: Ctx, written: string): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const currency = currencyCode(written)
   if (!currency) throw new CurrencyUnknown()
   await transaction(ctx, async tx => {

@@ -1,9 +1,9 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { requireShopkeeper } from '../roles'
 import { NOT_RETIRED } from './for-sale'
 import { notePrice } from './price-history'
 import { productChanged } from './product-changed'
@@ -30,7 +30,7 @@ export async function setPrices(
   ctx: Ctx,
   wishes: readonly PriceWish[],
 ): Promise<{ readonly set: number; readonly refused: readonly PriceRefusal[] }> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const wanted = wishes.filter(({ price, seen }) => price.amount !== seen)
   for (const { price } of wanted) requireSoundPrice(ctx, price)
   if (wanted.length === 0) return { set: 0, refused: [] }

@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { requireShopkeeper } from '../roles'
 import { NOT_RETIRED } from './for-sale'
 
 export type ProductState = 'listed' | 'unlisted'
@@ -39,7 +39,7 @@ export async function productsForWork(
   ctx: Ctx,
   { query = '', state, page = 1 }: { query?: string; state?: ProductState; page?: number },
 ): Promise<{ products: readonly WorkProduct[]; total: number }> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const like = escapeLike(query)
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, pr.name as producer, l.id is not null as listed, coalesce(l.featured, false) as featured,

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { productTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { LOW_STOCK } from '../catalogue/availability'
@@ -28,7 +29,7 @@ export async function purgeAvailability(tx: Tx, items: readonly VariantItem[]): 
       .filter(item => item.variantId === row.id)
       .reduce((sum, { quantity }) => sum + quantity, 0)
     // Taken or given back: at the most it was so many fewer before, or will have been.
-    if (row.available - moved <= LOW_STOCK) tx.purge(`product:${row.product_id}`)
+    if (row.available - moved <= LOW_STOCK) tx.purge(productTag(row.product_id))
     if ((row.of_product ?? 0) - moved <= LOW_STOCK) tx.purge('products')
   }
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
-import { requireShopkeeper } from '../roles'
 
 export const ENTRIES_PER_PAGE = 100
 
@@ -36,9 +36,9 @@ export type Ledger = {
 }
 
 /** The movements of a variant with the stock after each, in pages that count from 1. Throws `NotFound`. */
-export async function ledgerOf(ctx: Ctx, variantId: string, page = 1): Promise<Ledger> {
-  requireShopkeeper(ctx)
-  if (!isId(variantId)) throw new NotFound()
+export async function ledgerOf(ctx: Ctx, asked: string, page = 1): Promise<Ledger> {
+  requireRole(ctx, 'shopkeeper')
+  const variantId = readId(asked)
   const variant = await db(ctx)
     .selectFrom('variants as v')
     .innerJoin('products as p', 'p.id', 'v.product_id')

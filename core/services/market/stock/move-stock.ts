@@ -1,10 +1,10 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
 import { productChanged } from '../products/product-changed'
-import { requireShopkeeper } from '../roles'
 
 /** What a shopkeeper enters: so many came, so many spoiled, or so many were counted on the shelf. */
 export type StockEntry = {
@@ -27,10 +27,10 @@ export class StockPromised extends Refusal {
 }
 
 /** Writes the ledger and the shelf in one. An entry that changes nothing is not written. Throws `NotFound`, `StockPromised`. */
-export async function moveStock(ctx: Ctx, variantId: string, entry: StockEntry): Promise<void> {
-  requireShopkeeper(ctx)
+export async function moveStock(ctx: Ctx, asked: string, entry: StockEntry): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    if (!isId(variantId)) throw new NotFound()
+    const variantId = readId(asked)
     const variant = await db(tx)
       .selectFrom('variants')
       .select(['product_id', 'stock', 'reserved'])

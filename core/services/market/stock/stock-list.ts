@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { LOW_STOCK } from '../catalogue/availability'
 import { NOT_RETIRED } from '../products/for-sale'
-import { requireShopkeeper } from '../roles'
 
-export type StockLine = {
+export type StockSummary = {
   readonly variantId: string
   readonly productId: string
   readonly title: string
@@ -23,11 +23,11 @@ export const STOCK_PER_PAGE = 100
 export async function stockList(
   ctx: Ctx,
   { low = false, page = 1 }: { low?: boolean; page?: number } = {},
-): Promise<{ lines: StockLine[]; total: number }> {
-  requireShopkeeper(ctx)
+): Promise<{ lines: StockSummary[]; total: number }> {
+  requireRole(ctx, 'shopkeeper')
   const found = sql`from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
     where ${low ? sql`v.stock - v.reserved <= ${LOW_STOCK}` : sql`true`} and ${NOT_RETIRED}`
-  const { rows: lines } = await sql<StockLine>`
+  const { rows: lines } = await sql<StockSummary>`
     select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, v.stock, v.reserved,
       coalesce((select json_agg(balance order by moved_at, id) from (
         select moved_at, id, v.stock - coalesce(sum(quantity) over (order by moved_at desc, id desc

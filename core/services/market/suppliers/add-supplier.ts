@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { requireShopkeeper } from '../roles'
 
 export class NoWebAddress extends Refusal {
   override name = 'NoWebAddress'
@@ -22,7 +22,7 @@ export type SupplierFields = {
 
 /** Returns the supplier's id; of an address that is known already, the one it has. Throws `NoWebAddress`. */
 export async function addSupplier(ctx: Ctx, fields: SupplierFields): Promise<string> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const url = webAddress(fields.url)
   const producerId = fields.producerId && isId(fields.producerId) ? fields.producerId : null
   return transaction(ctx, async tx => {

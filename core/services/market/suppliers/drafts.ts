@@ -1,11 +1,10 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound } from '#core/contracts/refusal'
+import { readId } from '#core/contracts/id'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { diffScrape, type FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
-import { requireShopkeeper } from '../roles'
 import { type CostChange, costChanges } from './cost-changes'
 import { foreignVariants, type WantedVariant } from './wanted-variants'
 
@@ -39,9 +38,9 @@ export type Drafts = {
 type Row = DraftRow & { gone: boolean }
 
 /** Throws `NotFound`. */
-export async function draftsOf(ctx: Ctx, supplierId: string): Promise<Drafts> {
-  requireShopkeeper(ctx)
-  if (!isId(supplierId)) throw new NotFound()
+export async function draftsOf(ctx: Ctx, asked: string): Promise<Drafts> {
+  requireRole(ctx, 'shopkeeper')
+  const supplierId = readId(asked)
   const { rows } = await sql<Row>`
     select d.id, d.supplier_id, d.scraped, d.reviewed, d.product_id, d.dismissed_at,
            d.last_seen_at < coalesce((select max(started_at) from scrape_runs r

@@ -1,10 +1,10 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { transaction } from '#core/database/transaction'
-import { requireShopkeeper } from '../roles'
 import { applyChanges } from './apply-changes'
 import { changesOf, type DraftRow, draftsOf } from './drafts'
 import { productFromDraft } from './product-from-draft'
@@ -19,7 +19,7 @@ export async function acceptDraft(
   draftId: string,
   prices: ReadonlyMap<string, Money> = new Map(),
 ): Promise<string | null> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   return transaction(ctx, async tx => {
     const draft = await lockDraft(tx, draftId)
     if (!draft.reviewed || draft.dismissed_at) {
@@ -45,15 +45,15 @@ export async function acceptAll(ctx: Ctx, supplierId: string): Promise<number> {
 
 /** A new draft is put aside for good; of an accepted one the changes are, until there are others. Throws `NotFound`. */
 export async function dismissDraft(ctx: Ctx, draftId: string): Promise<void> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const draft = await lockDraft(tx, draftId)
     await reviewed(tx, draft, draft.product_id, draft.product_id ? null : tx.now)
   })
 }
 
-async function lockDraft(tx: Tx, id: string): Promise<DraftRow> {
-  if (!isId(id)) throw new NotFound()
+async function lockDraft(tx: Tx, asked: string): Promise<DraftRow> {
+  const id = readId(asked)
   return db(tx)
     .selectFrom('product_drafts')
     .select(['id', 'supplier_id', 'scraped', 'reviewed', 'product_id', 'dismissed_at'])

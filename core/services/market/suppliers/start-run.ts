@@ -1,11 +1,11 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { requireShopkeeper } from '../roles'
 
 /** Longer than 50 pages at the slowest pace a robots.txt can ask for: then its process must have died. */
 const STALE_MS = 2 * 60 * 60_000
@@ -18,10 +18,10 @@ export class RunUnderWay extends Refusal {
 }
 
 /** Plans a run and returns its id; it is done by a job. Throws `NotFound`, `RunUnderWay`. */
-export async function startRun(ctx: Ctx, supplierId: string): Promise<string> {
-  requireShopkeeper(ctx)
+export async function startRun(ctx: Ctx, asked: string): Promise<string> {
+  requireRole(ctx, 'shopkeeper')
   return transaction(ctx, async tx => {
-    if (!isId(supplierId)) throw new NotFound()
+    const supplierId = readId(asked)
     await db(tx)
       .selectFrom('suppliers')
       .select('id')

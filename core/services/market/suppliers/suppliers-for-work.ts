@@ -1,9 +1,9 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { isId } from '#core/database/is-id'
-import { requireShopkeeper } from '../roles'
 
 export type RunReport = {
   readonly id: string
@@ -57,15 +57,15 @@ const SELECT = sql`
     select * from scrape_runs where supplier_id = s.id order by started_at desc, id desc limit 1) r on true`
 
 export async function suppliersForWork(ctx: Ctx): Promise<WorkSupplier[]> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const { rows } = await sql<Row>`${SELECT} order by s.name, s.id`.execute(db(ctx))
   return rows.map(supplierOf)
 }
 
 /** Throws `NotFound`. */
-export async function supplierForWork(ctx: Ctx, id: string): Promise<WorkSupplier> {
-  requireShopkeeper(ctx)
-  if (!isId(id)) throw new NotFound()
+export async function supplierForWork(ctx: Ctx, asked: string): Promise<WorkSupplier> {
+  requireRole(ctx, 'shopkeeper')
+  const id = readId(asked)
   const { rows } = await sql<Row>`${SELECT} where s.id = ${id}`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new NotFound()
@@ -73,9 +73,9 @@ export async function supplierForWork(ctx: Ctx, id: string): Promise<WorkSupplie
 }
 
 /** Throws `NotFound`. */
-export async function runReport(ctx: Ctx, id: string): Promise<RunReport> {
-  requireShopkeeper(ctx)
-  if (!isId(id)) throw new NotFound()
+export async function runReport(ctx: Ctx, asked: string): Promise<RunReport> {
+  requireRole(ctx, 'shopkeeper')
+  const id = readId(asked)
   const run = await db(ctx)
     .selectFrom('scrape_runs')
     .select(RUN_COLUMNS)

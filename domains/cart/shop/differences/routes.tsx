@@ -1,7 +1,7 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
-import { SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { listDifferences, readDifference } from '#core/services/cart/differences/list-differences'
 import {
   acknowledgeDifference,
@@ -22,13 +22,13 @@ const NOTE = t.Object({
 /** What SumUp says about our payments that our books do not. Only shopkeepers find these pages. */
 export const differences: Room = app => {
   app.get(LIST, async ({ ctx, page, query, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const at = /^[1-9]\d{0,5}$/.test(query.page ?? '') ? Number(query.page) : 1
     return reply.html(<DifferencesPage page={page} at={at} {...(await listDifferences(ctx, at))} />)
   })
 
   app.get(`${LIST}/:id`, async ({ ctx, page, params, reply }) => {
-    if (!ctx.viewer.member) throw new SignInRequired()
+    requireMember(ctx)
     const difference = await readDifference(ctx, params.id)
     const order = await readOrder(ctx, difference.orderNumber)
     return reply.html(<DifferencePage page={page} difference={difference} order={order} />)

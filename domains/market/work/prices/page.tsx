@@ -1,6 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import { PRICES_PER_PAGE, type PriceLine } from '#core/services/market/products/price-list'
+import { PRICES_PER_PAGE, type PriceSummary } from '#core/services/market/products/price-list'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { controlAttributes, FieldHelp } from '#templates/components/field'
@@ -19,7 +19,7 @@ export type PriceSearch = { readonly query: string; readonly page: number }
 
 type Props = {
   page: PageContext
-  lines: readonly PriceLine[]
+  lines: readonly PriceSummary[]
   total: number
   currency: string
   isCurrencyFixed: boolean
@@ -91,7 +91,7 @@ export function addressOf({ query, page }: PriceSearch): string {
   return `/shop/prices${params.size > 0 ? `?${params}` : ''}`
 }
 
-function nameOf(lines: readonly PriceLine[], variantId: string): string {
+function nameOf(lines: readonly PriceSummary[], variantId: string): string {
   const line = lines.find(each => each.variantId === variantId)
   return line ? `${line.title}, ${line.name}: ` : ''
 }
@@ -101,7 +101,7 @@ function columnsFor(
   currency: string,
   typed: ReadonlyMap<string, string>,
   errors: ReadonlyMap<string, string>,
-): readonly Column<PriceLine>[] {
+): readonly Column<PriceSummary>[] {
   return [
     {
       heading: 'Variant',
@@ -131,7 +131,7 @@ function columnsFor(
 }
 
 /** Kept as it was typed only where it was refused; beside it what it replaces, so that nothing is undone unseen. */
-type PriceInputProps = { line: PriceLine; currency: string; typed?: string; error?: string }
+type PriceInputProps = { line: PriceSummary; currency: string; typed?: string; error?: string }
 
 function PriceInput({ line, currency, typed, error }: PriceInputProps) {
   const kept = line.price.currency === currency ? moneyText(line.price) : ''

@@ -3,11 +3,11 @@ import { readForm } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
 import { CurrencyFixed } from '#core/database/constraint-refusals'
 import { PRICES_PER_PAGE, priceList } from '#core/services/market/products/price-list'
 import { CurrencyUnknown, isCurrencyFixed, setCurrency } from '#core/services/market/products/set-currency'
 import { type PriceRefusal, setPrices } from '#core/services/market/products/set-prices'
-import { requireShopkeeper } from '#core/services/market/roles'
 import type { Room } from '../../../domain'
 import { readPrices } from './form'
 import { addressOf, type PriceSearch, PricesPage } from './page'
@@ -22,7 +22,7 @@ export const workPrices: Room = (app, house) => {
   })
 
   app.post('/shop/prices', async ({ ctx, page, query, body, reply }) => {
-    requireShopkeeper(ctx)
+    requireRole(ctx, 'shopkeeper')
     const search = searchOf(query)
     const { wishes, typed, faults } = readPrices(body, house.site().currency)
     const { set, refused } = await setPrices(ctx, wishes)

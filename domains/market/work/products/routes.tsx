@@ -1,10 +1,10 @@
 import { rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { requireRole } from '#core/contracts/require-role'
 import { SkuTaken } from '#core/services/market/products/add-variant'
 import { featureProduct, listProduct, unlistProduct } from '#core/services/market/products/listing'
 import { createProduct, updateProduct } from '#core/services/market/products/save-product'
 import { productsForWork, WORK_PAGE_SIZE } from '#core/services/market/products/work-list'
-import { requireShopkeeper } from '#core/services/market/roles'
 import type { Room } from '../../../domain'
 import { choicesFor, editAnswer } from './edit-answer'
 import type { Typed } from './fields'
@@ -31,7 +31,7 @@ export const workProducts: Room = (app, house) => {
   })
 
   app.post('/shop/products', async ({ ctx, page, body, reply }) => {
-    requireShopkeeper(ctx)
+    requireRole(ctx, 'shopkeeper')
     const { currency } = house.site()
     const again = async (typed: Typed) => {
       const choices = await choicesFor(ctx)

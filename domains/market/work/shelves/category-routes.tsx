@@ -2,14 +2,15 @@ import { t } from 'elysia'
 import { readForm, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
+import { requireRole } from '#core/contracts/require-role'
 import {
   categoriesForWork,
   moveCategory,
   removeCategory,
   saveCategory,
 } from '#core/services/market/categories/save-category'
-import { requireShopkeeper } from '#core/services/market/roles'
 import type { Room } from '../../../domain'
 import { CategoriesPage } from './category-pages'
 
@@ -25,7 +26,7 @@ export const workCategories: Room = app => {
   )
 
   app.post('/shop/categories', scope => save(scope, null))
-  app.post('/shop/categories/:id', scope => save(scope, scope.params.id))
+  app.post('/shop/categories/:id', scope => save(scope, readId(scope.params.id)))
 
   app.post('/shop/categories/:id/position', async ({ ctx, params, body, reply }) => {
     const form = readForm(MOVE, body)
@@ -42,7 +43,7 @@ export const workCategories: Room = app => {
 type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown }
 
 async function save({ ctx, page, reply, body }: Scope, id: string | null): Promise<Response> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const form = readForm(FORM, body)
   if (!form.ok) {
     const categories = await categoriesForWork(ctx)

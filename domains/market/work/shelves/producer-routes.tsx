@@ -4,7 +4,9 @@ import type { Reply } from '#core/app/reply'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
+import { requireRole } from '#core/contracts/require-role'
 import { PictureRefused } from '#core/media/store-picture'
 import {
   PRODUCER_FORM,
@@ -12,7 +14,6 @@ import {
   producersForWork,
   saveProducer,
 } from '#core/services/market/producers/save-producer'
-import { requireShopkeeper } from '#core/services/market/roles'
 import type { Room } from '../../../domain'
 import type { Typed } from '../products/fields'
 import { ProducerFormPage, WorkProducersPage } from './producer-pages'
@@ -31,7 +32,7 @@ export const workProducers: Room = app => {
   )
 
   app.get('/shop/producers/new', ({ ctx, page, reply }) => {
-    requireShopkeeper(ctx)
+    requireRole(ctx, 'shopkeeper')
     return reply.html(<ProducerFormPage page={page} id={null} typed={{ values: {}, errors: {} }} />)
   })
 
@@ -46,13 +47,13 @@ export const workProducers: Room = app => {
   takesFiles(app, '/shop/producers', 'shopkeeper')
   takesFiles(app, '/shop/producers/:id', 'shopkeeper')
   app.post('/shop/producers', scope => save(scope, null))
-  app.post('/shop/producers/:id', scope => save(scope, scope.params.id))
+  app.post('/shop/producers/:id', scope => save(scope, readId(scope.params.id)))
 }
 
 type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown }
 
 async function save({ ctx, page, reply, body }: Scope, id: string | null): Promise<Response> {
-  requireShopkeeper(ctx)
+  requireRole(ctx, 'shopkeeper')
   const again = (typed: Typed) =>
     reply.html(<ProducerFormPage page={page} id={id} typed={typed} />, { status: 422 })
   const form = readForm(FORM, body)

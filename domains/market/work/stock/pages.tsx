@@ -2,7 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { ENTRIES_PER_PAGE, type Ledger, type LedgerEntry } from '#core/services/market/stock/ledger'
-import type { StockLine } from '#core/services/market/stock/stock-list'
+import type { StockSummary } from '#core/services/market/stock/stock-list'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -19,7 +19,7 @@ import { WorkLayout } from '../work-layout'
 
 type StockProps = {
   page: PageContext
-  lines: readonly StockLine[]
+  lines: readonly StockSummary[]
   low: boolean
   number: number
   pages: number
@@ -68,12 +68,12 @@ export function StockPage({ page, lines, low, number, pages }: StockProps) {
   )
 }
 
-function toSell({ stock, reserved }: StockLine) {
+function toSell({ stock, reserved }: StockSummary) {
   const left = stock - reserved
   return left > 0 ? String(left) : <Badge text="none" tone="danger" />
 }
 
-function lately({ recent, title }: StockLine) {
+function lately({ recent, title }: StockSummary) {
   if (recent.length < 2) return ''
   return <Sparkline label={`Stock of ${title}, from ${recent[0]} to ${recent.at(-1)}`} values={recent} />
 }

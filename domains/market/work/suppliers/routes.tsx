@@ -1,8 +1,8 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
 import { producersForWork } from '#core/services/market/producers/save-producer'
-import { requireShopkeeper } from '#core/services/market/roles'
 import { addSupplier, NoWebAddress } from '#core/services/market/suppliers/add-supplier'
 import { draftsOf } from '#core/services/market/suppliers/drafts'
 import { acceptAll, acceptDraft, dismissDraft } from '#core/services/market/suppliers/review-draft'
@@ -33,7 +33,7 @@ export const workSuppliers: Room = app => {
   })
 
   app.post('/shop/suppliers', async ({ ctx, page, body, reply }) => {
-    requireShopkeeper(ctx)
+    requireRole(ctx, 'shopkeeper')
     const again = async (typed: Typed) =>
       reply.html(<SuppliersPage page={page} {...(await listProps(ctx, typed))} />, { status: 422 })
     const form = readForm(FORM, body)
