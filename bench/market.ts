@@ -97,8 +97,11 @@ const SHELVES = [
       (select id from producers where slug = 'p' || 1 + n % 40), (select id from categories where slug = 'c' || 1 + n % 12), now(), now()
     from generate_series(1, ${PRODUCTS}::int) n`,
   sql`insert into listings (id, product_id, listed_at) select gen_random_uuid(), id, now() from products`,
-  sql`insert into variants (id, product_id, name, sku, price_amount, price_currency, stock, position)
-    select gen_random_uuid(), p.id, n || ' kg', p.slug || '-' || n, 100 * n + length(p.slug), 'GBP', 5 * n, n
-    from products p, generate_series(1, 3) n`,
+  sql`with shelves as (
+      insert into variants (id, product_id, name, sku, price_amount, price_currency, stock, position)
+      select gen_random_uuid(), p.id, n || ' kg', p.slug || '-' || n, 100 * n + length(p.slug), 'GBP', 5 * n, n
+      from products p, generate_series(1, 3) n returning id, stock)
+    insert into stock_movements (id, variant_id, quantity, reason, moved_at)
+    select gen_random_uuid(), id, stock, 'delivery', now() from shelves`,
   sql`analyze`,
 ]

@@ -1,23 +1,34 @@
 import { readFileSync } from 'node:fs'
 import { Migration } from '@mikro-orm/migrations'
 
-/** The first line of a migration of one statement that no transaction may hold, as `create index concurrently`. */
+/** The first line of a migration whose statements no transaction may hold, as `create index concurrently`. */
 const ALONE = '-- outside of a transaction'
 
-/** The migration whose statements stand in `<name>.sql` of this folder: one transaction, unless its first line says otherwise. */
+/**
+ * The migration whose statements stand in `<name>.sql` of this folder: one transaction, unless its first line says
+ * otherwise. Then they run one by one, and all of them again when one has failed: an index that was given up half-made
+ * is dropped first.
+ */
 export function sqlMigration(name: string, folder = import.meta.url) {
   return {
     name,
     class: class extends Migration {
       override up() {
-        this.addSql(textOf(name, folder))
+        const text = textOf(name, folder)
+        // Sent together they would be a transaction.
+        for (const statement of isAlone(text) ? text.split(/;\n/) : [text]) {
+          if (statement.trim() !== '') this.addSql(statement)
+        }
       }
 
       override isTransactional() {
-        return !textOf(name, folder).startsWith(ALONE)
+        return !isAlone(textOf(name, folder))
       }
     },
   }
 }
+
+/** Whether the text of a migration asks to be run outside of a transaction. */
+export const isAlone = (text: string) => text.startsWith(ALONE)
 
 const textOf = (name: string, folder: string) => readFileSync(new URL(`${name}.sql`, folder), 'utf8')

@@ -25,6 +25,14 @@ test.each([
   expect(objections(statement)).toContain(rule)
 })
 
+test('a new table may have its indexes at once, an old one only concurrently', () => {
+  expect(
+    objections('create table "jars" ("id" uuid primary key);\ncreate index "jars_id" on "jars" ("id");'),
+  ).toBe('')
+  const alone = '-- outside of a transaction\ncreate index concurrently "orders_note" on "orders" ("note");'
+  expect(objections(alone)).toBe('')
+})
+
 test('what can be done beside people at work is not', () => {
   expect(objections('alter table "orders" add column "kind" text null;')).toBe('')
 })

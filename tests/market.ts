@@ -2,6 +2,7 @@ import { Order } from '#core/entities/cart/order'
 import { OrderLine } from '#core/entities/cart/order-line'
 import { Listing } from '#core/entities/market/listing'
 import { Product } from '#core/entities/market/product'
+import { StockMovement } from '#core/entities/market/stock-movement'
 import { Variant } from '#core/entities/market/variant'
 import type { TestHouse } from './house'
 
@@ -36,6 +37,7 @@ export async function jarOnShelf(world: TestHouse, options: JarOptions): Promise
     priceCurrency: 'GBP',
     stock,
   })
+  if (stock > 0) em.create(StockMovement, { variant, quantity: stock, reason: 'delivery' })
   if (listed) em.create(Listing, { product })
   await em.flush()
   return { productId: product.id, variantId: variant.id, slug: product.slug, title }

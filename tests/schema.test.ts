@@ -26,31 +26,52 @@ const SQL_ONLY_INDEXES = [
   'stock_movements_one_sale_per_line',
 ]
 
-/** Sums that are proved across rows, and the one currency. */
+/** Sums that are proved across rows, the one currency, rows that are kept beside others, and what is never rewritten. */
 const SQL_ONLY_TRIGGERS = [
+  '"audit_stays" on "audit"',
+  '"notes_retagged" on "notes"',
+  '"notes_tagged" on "notes"',
+  '"occurrences_end_after_start" on "occurrences"',
   '"order_lines_make_total" on "order_lines"',
   '"orders_total_is_sum" on "orders"',
   '"refunds_within_payment" on "refunds"',
+  '"reservations_keep_variant" on "reservations"',
+  '"reservations_make_shelf" on "reservations"',
   '"settings_currency_first" on "settings"',
   '"settings_currency_kept" on "settings"',
   '"settings_currency_once" on "settings"',
+  '"stock_movements_keep_variant" on "stock_movements"',
+  '"stock_movements_make_shelf" on "stock_movements"',
+  '"variants_shelf_is_ledger" on "variants"',
 ]
 
 /** Called by them, and the currency that queries compare with. */
 const SQL_ONLY_FUNCTIONS = [
+  'audit_audit_stays_fn',
+  'notes_notes_retagged_fn',
+  'notes_notes_tagged_fn',
   'coop_currency',
+  'occurrences_occurrences_end_after_start_fn',
   'order_lines_order_lines_make_total_fn',
   'orders_orders_total_is_sum_fn',
   'refunds_refunds_within_payment_fn',
+  'reservations_reservations_keep_variant_fn',
+  'reservations_reservations_make_shelf_fn',
   'settings_settings_currency_first_fn',
   'settings_settings_currency_kept_fn',
   'settings_settings_currency_once_fn',
+  'stock_movements_stock_movements_keep_variant_fn',
+  'stock_movements_stock_movements_make_shelf_fn',
+  'variants_variants_shelf_is_ledger_fn',
 ]
 
-/** What the comparison sees otherwise than it is: an identity, and a check by cases. */
+/** What the comparison sees otherwise than it is: an identity, a check by cases, keys of two columns, a function of something. */
 const SEEN_OTHERWISE = [
   'alter table "deliveries" alter column "position" drop default;',
   'alter table "order_lines" drop constraint "order_lines_kind_fits";',
+  'alter table "refunds" drop constraint "refunds_payment_of_order";',
+  'drop function if exists "note_tags_of"(jsonb);',
+  'alter table "ticket_types" drop constraint "ticket_types_quota_of_entry";',
 ]
 
 /** Of a key that is mostly null; core/database/foreign-keys.test.ts sees to it that every key has one. */
@@ -79,4 +100,31 @@ test('the migrations make what the entities say, and nothing besides but a named
     ...SQL_ONLY_TRIGGERS.map(trigger => `drop trigger if exists ${trigger};`),
   ]
   expect(statements.toSorted()).toEqual(expected.toSorted())
+})
+
+test('every amount of money is a bigint of minor units, with its currency beside it', async () => {
+  const columns = await orm.em.fork().execute<{ column: string; type: string; currencies: number }[]>(
+    `select c.table_name || '.' || c.column_name as column, c.data_type as type,
+       (select count(*)::int from information_schema.columns k where k.table_name = c.table_name and k.data_type = 'character'
+          and k.column_name = any(array['currency', replace(c.column_name, '_amount', '_currency')])) as currencies
+     from information_schema.columns c
+     where c.table_schema = 'public' and (c.column_name like '%amount%' or c.column_name ~ '(price|cost|total)$')
+     order by 1`,
+  )
+  expect(columns.filter(({ type, currencies }) => type !== 'bigint' || currencies === 0)).toEqual([
+    // How many lines an import has.
+    { column: 'ghost_imports.total', type: 'integer', currencies: 0 },
+  ])
+  expect(columns.map(({ column }) => column)).toEqual([
+    'ghost_imports.total',
+    'order_lines.unit_amount',
+    'orders.total_amount',
+    'payment_differences.amount',
+    'payments.amount',
+    'price_changes.amount',
+    'refunds.amount',
+    'ticket_types.price_amount',
+    'variants.cost_amount',
+    'variants.price_amount',
+  ])
 })

@@ -6,6 +6,7 @@ import { CartLine } from '#core/entities/cart/cart-line'
 import { Member } from '#core/entities/identity/member'
 import { Listing } from '#core/entities/market/listing'
 import { Product } from '#core/entities/market/product'
+import { StockMovement } from '#core/entities/market/stock-movement'
 import { Variant } from '#core/entities/market/variant'
 import { createSessions } from '#core/sessions/sessions'
 
@@ -43,6 +44,7 @@ export async function openBuyersDoor(databaseUrl: string, cartOrigin: string): P
       const product = em.create(Product, { slug: 'last-jars', title: 'The last jars' })
       const price = { priceAmount: 650, priceCurrency: 'GBP' }
       const variant = em.create(Variant, { product, name: '340 g jar', sku: 'LAST', stock: count, ...price })
+      em.create(StockMovement, { variant, quantity: count, reason: 'delivery' })
       em.create(Listing, { product })
       await em.flush()
       return variant.id

@@ -50,6 +50,20 @@ test('an index is made beside people at work, outside of a transaction', async (
   expect(rows).toEqual([{ indexname: 'jars_name' }])
 })
 
+test('an index that was given up half-made is dropped and made again', async () => {
+  const index = 'create unique index concurrently jars_id on jars (id)'
+  await client.query('insert into jars values (1), (1)')
+  const orm = await ormWith({
+    '0001_index': `-- outside of a transaction\ndrop index concurrently if exists jars_id;\n${index};\n`,
+  })
+  await expect(orm.migrator.up()).rejects.toThrow('could not create unique index')
+  expect(await isValid('jars_id')).toBe(false)
+  await client.query('truncate jars')
+  await orm.migrator.up()
+  await orm.close()
+  expect(await isValid('jars_id')).toBe(true)
+})
+
 test('what went through before a fault stays, and is not run again', async () => {
   const files = {
     '0001_jar': `insert into jars values (1, 'plum')`,
@@ -74,3 +88,10 @@ test('a table that somebody holds is tried again until it is free', async () => 
   expect(said[0]).toBe('A table is in use: trying to migrate it again…')
   expect((await client.query('select weight from jars')).rows).toEqual([])
 })
+
+async function isValid(index: string): Promise<boolean> {
+  const { rows } = await client.query('select indisvalid from pg_index where indexrelid = $1::regclass', [
+    index,
+  ])
+  return rows[0]?.indisvalid === true
+}

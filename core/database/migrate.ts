@@ -146,13 +146,18 @@ function appliedOf(url: string): Promise<string[]> {
 /** The lock is of the session: whoever dies has let go of it. */
 function withMigrationLock(url: string, say: (line: string) => void, work: () => Promise<void>) {
   return withClient(url, async client => {
-    const { rows } = await client.query('select pg_try_advisory_lock($1) as free', [MIGRATION_LOCK])
-    if (!rows[0]?.free) {
-      say('Another process is migrating the database: waiting for it…')
-      await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    for (let told = false; !(await takeLock(client)); told = true) {
+      if (!told) say('Another process is migrating the database: waiting for it…')
+      await Bun.sleep(POLL_MS)
     }
     await work()
   })
+}
+
+/** Asked again and again: an index that is made concurrently would wait for a statement that waits for the lock. */
+async function takeLock(client: Client): Promise<boolean> {
+  const { rows } = await client.query('select pg_try_advisory_lock($1) as free', [MIGRATION_LOCK])
+  return rows[0]?.free === true
 }
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -16,7 +16,7 @@ export const Order = defineEntity({
     id: id(),
     /** What people say on the phone: `RA-7K3M9Q`. */
     number: p.string().length(20).unique(),
-    member: () => p.manyToOne(Member).deleteRule('no action').index(),
+    member: () => p.manyToOne(Member).deleteRule('no action'),
     email: p.string().length(254),
     name: p.string().length(120),
     state: p.enum([...ORDER_STATES]).default('pending'),
@@ -34,6 +34,7 @@ export const Order = defineEntity({
   },
   uniques: [{ properties: ['member', 'idempotencyKey'] }],
   indexes: [{ properties: ['state', 'placedAt'] }],
+  checks: [{ name: 'orders_settled', expression: `(state = 'pending') = (settled_at is null)` }],
 })
 
 export type Order = InferEntity<typeof Order>

@@ -22,6 +22,8 @@ export const Payment = defineEntity({
     /** When SumUp was last asked what it gave back of it. */
     comparedAt: moment().nullable(),
   },
+  uniques: [{ name: 'payments_id_order', properties: ['id', 'order'] }],
+  checks: [{ name: 'payments_paid', expression: `(state = 'paid') = (paid_at is not null)` }],
 })
 
 export type Payment = InferEntity<typeof Payment>

@@ -8,7 +8,7 @@ export const RefundLine = defineEntity({
   tableName: 'refund_lines',
   properties: {
     id: id(),
-    refund: () => p.manyToOne(Refund).deleteRule('cascade').index(),
+    refund: () => p.manyToOne(Refund).deleteRule('cascade'),
     orderLine: () => p.manyToOne(OrderLine).deleteRule('no action').index(),
     quantity: p.integer().check('quantity >= 1'),
     /** Goods that came back spoiled, or not at all, are not on the shelf again. */

@@ -12,6 +12,8 @@ export const Quota = defineEntity({
     name: p.string().length(120),
     size: p.integer().check('size >= 0'),
   },
+  /** Ticket types name both, so that none sells the places of another entry. */
+  uniques: [{ name: 'quotas_id_entry', properties: ['id', 'entry'] }],
 })
 
 export type Quota = InferEntity<typeof Quota>

@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { OrderLine } from '../cart/order-line'
 import { id, now } from '../columns'
 import { Member } from '../identity/member'
 import { Occurrence } from './occurrence'
@@ -15,12 +16,12 @@ export const Ticket = defineEntity({
     holderName: p.string().length(120),
     /** What the QR code says; unguessable. */
     code: p.string().length(32).unique(),
-    orderLineId: p.uuid().index(),
+    orderLine: () => p.manyToOne(OrderLine).deleteRule('no action'),
     /** Which of the line's tickets this is: issuing twice is then a conflict, not a second ticket. */
     ordinal: p.integer().check('ordinal >= 1'),
     issuedAt: now(),
   },
-  uniques: [{ properties: ['orderLineId', 'ordinal'] }],
+  uniques: [{ properties: ['orderLine', 'ordinal'] }],
 })
 
 export type Ticket = InferEntity<typeof Ticket>

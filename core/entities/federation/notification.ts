@@ -10,7 +10,7 @@ export const Notification = defineEntity({
   tableName: 'notifications',
   properties: {
     id: id(),
-    member: () => p.manyToOne(Member).deleteRule('cascade').index(),
+    member: () => p.manyToOne(Member).deleteRule('cascade'),
     kind: p.enum(['follow', 'follow-accepted', 'mention', 'reply', 'like', 'announce', 'order', 'ticket']),
     actor: () => p.manyToOne(Actor).nullable().deleteRule('cascade'),
     note: () => p.manyToOne(Note).nullable().deleteRule('cascade'),

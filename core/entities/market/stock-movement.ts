@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { OrderLine } from '../cart/order-line'
 import { id, now } from '../columns'
 import { Member } from '../identity/member'
 import { Variant } from './variant'
@@ -14,7 +15,7 @@ export const StockMovement = defineEntity({
     reason: p.enum(['delivery', 'sale', 'refund', 'correction', 'waste']),
     note: p.text().default(''),
     /** The order line that caused it (sale, refund). */
-    orderLineId: p.uuid().nullable(),
+    orderLine: () => p.manyToOne(OrderLine).nullable().deleteRule('no action'),
     movedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     movedAt: now(),
   },

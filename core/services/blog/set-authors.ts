@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { lockSlug } from '#core/database/slug-lock'
 import { slugOf } from './slug'
 
@@ -10,7 +11,7 @@ export type AuthorChoice = { readonly id: string; readonly name: string }
 /** Everybody a post can be by; the editor who asks is among them once they have written. */
 export function authorChoices(ctx: Ctx): Promise<AuthorChoice[]> {
   requireRole(ctx, 'editor')
-  return db(ctx).selectFrom('authors').select(['id', 'name']).orderBy('name').execute()
+  return db(ctx).selectFrom('authors').select(['id', 'name']).orderBy(inReadingOrder('name')).execute()
 }
 
 /** The authors of a post, in this order. Ids of nobody are left out; with none left, the editor who writes. */

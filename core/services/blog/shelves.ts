@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import type { Named } from './read-post'
 import { isSlug } from './slug'
 
@@ -36,6 +37,8 @@ export async function usedTags(ctx: Ctx): Promise<CountedTag[]> {
   const { rows } = await sql<CountedTag>`
     select t.slug, t.name, count(*)::int as posts from tags t join post_tags pt on pt.tag_id = t.id
     join publications pub on pub.post_id = pt.post_id join posts p on p.id = pt.post_id and p.kind = 'post'
-    where not t.internal group by t.id, t.slug, t.name order by posts desc, t.name`.execute(db(ctx))
+    where not t.internal group by t.id, t.slug, t.name order by posts desc, ${inReadingOrder('t.name')}`.execute(
+    db(ctx),
+  )
   return rows
 }

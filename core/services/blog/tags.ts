@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 
@@ -23,7 +24,7 @@ export async function allTags(ctx: Ctx): Promise<TagSummary[]> {
   const { rows } = await sql<TagSummary>`
     select t.id, t.slug, t.name, t.description, t.internal,
       (select count(*)::int from post_tags pt where pt.tag_id = t.id) as posts
-    from tags t order by t.internal, lower(t.name)`.execute(db(ctx))
+    from tags t order by t.internal, ${inReadingOrder('t.name')}`.execute(db(ctx))
   return rows
 }
 

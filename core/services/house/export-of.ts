@@ -24,4 +24,11 @@ export const exportOf = [
       where member_id = ${id} or actor_id in (select a.id from actors a where a.member_id = ${id})
       order by published_at, id`,
   ),
+  section(
+    'audit',
+    'What you changed of rights, prices, stock, refunds and settings, as it was before and after.',
+    ['audit.member_id'],
+    id => sql`select at, action, subject_kind, subject_id, before, after from audit
+      where member_id = ${id} order by id`,
+  ),
 ]

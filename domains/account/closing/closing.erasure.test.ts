@@ -41,7 +41,7 @@ test('somebody lives here for a while', async () => {
   const placed = await order(again(world, world.ctx('editor')), await jar(world, 5), 2)
   orderNumber = placed.number
   await query(
-    "update orders set state = 'paid', note = 'Ring at Edie Vaughan, please' where id = ?",
+    "update orders set state = 'paid', settled_at = now(), note = 'Ring at Edie Vaughan, please' where id = ?",
     placed.id,
   )
   await query(

@@ -90,12 +90,12 @@ describe('what is open keeps an account open:', () => {
     const ctx = world.ctx('shopkeeper')
     const placed = await order(ctx, await jar(world, 3))
     await refused('shopkeeper', `Order ${placed.number} is not paid yet`)
-    await query("update orders set state = 'cancelled' where id = ?", placed.id)
+    await query("update orders set state = 'cancelled', settled_at = now() where id = ?", placed.id)
   })
 
   test('an order that is paid and not collected, but not one that is collected or refunded', async () => {
     const placed = await order(again(world, world.ctx('shopkeeper')), await jar(world, 3))
-    await query("update orders set state = 'paid' where id = ?", placed.id)
+    await query("update orders set state = 'paid', settled_at = now() where id = ?", placed.id)
     await refused('shopkeeper', `Order ${placed.number} is paid, but not collected`)
     await query(
       'insert into collections (id, order_id, collected_at) values (gen_random_uuid(), ?, now())',
@@ -136,7 +136,7 @@ describe('what is open keeps an account open:', () => {
     await Bun.sleep(150)
     await em.commit()
     expect((await closing).status).toBe(409)
-    await query("update orders set state = 'expired' where number = 'R-RACE'")
+    await query("update orders set state = 'expired', settled_at = now() where number = 'R-RACE'")
   })
 
   test('being the last operator; of two who leave at once one stays', async () => {

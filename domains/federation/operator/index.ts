@@ -1,6 +1,9 @@
 import type { Concept } from '../../concept'
 
-export { operator as routes } from './routes'
+import { audit } from './audit-routes'
+import { operator } from './routes'
+
+export const routes: Concept['routes'] = [operator, audit]
 
 export const menu: Concept['menu'] = [
   { in: 'account', for: 'operator', label: 'Roles and programs', path: '/operator/roles', order: 60 },
@@ -10,4 +13,5 @@ export const menu: Concept['menu'] = [
   { in: 'work', for: 'operator', label: 'Letters', path: '/operator/letters', icon: 'mail', order: 20 },
   { in: 'work', for: 'operator', label: 'Roles', path: '/operator/roles', icon: 'people', order: 30 },
   { in: 'work', for: 'operator', label: 'Clients', path: '/operator/clients', icon: 'settings', order: 40 },
+  { in: 'work', for: 'operator', label: 'Audit', path: '/operator/audit', icon: 'search', order: 50 },
 ]

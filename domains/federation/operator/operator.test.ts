@@ -15,6 +15,7 @@ test.each([
   '/operator/letters',
   '/operator/roles',
   '/operator/clients',
+  '/operator/audit',
   '/moderation/reports',
   '/moderation/blocks',
 ])('%s is not there for a member, and a visitor is asked to sign in', async path => {

@@ -1,4 +1,5 @@
 import { emit } from '#core/activities/emit'
+import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
@@ -30,6 +31,8 @@ export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
       .values({ member_id: id, asked_at: tx.now, erase_after: eraseAfter })
       .onConflict(conflict => conflict.column('member_id').doNothing())
       .execute()
+    const subject = { kind: 'member', id }
+    await recordAudit(tx, { action: 'account.closed', subject, after: { eraseAfter } })
     await emit(tx, { type: 'Leave', domain: 'account', subject: { kind: 'closing', id } })
     await postClosingLetter(tx, { what: 'closed', to: email, eraseAfter: eraseAfter.toISOString() })
     tx.purge(viewerTag(id))

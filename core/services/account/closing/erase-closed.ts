@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { recordAudit } from '#core/audit/record-audit'
 import { FORMER_MEMBER } from '#core/contracts/account'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
@@ -50,6 +51,7 @@ async function erase(tx: Tx, id: string): Promise<void> {
     .set({ erased_at: tx.now })
     .where('member_id', '=', id)
     .execute()
+  await recordAudit(tx, { action: 'account.erased', subject: { kind: 'member', id } })
   await emit(tx, { type: 'Delete', domain: 'account', subject: { kind: 'member', id } })
   tx.purge(viewerTag(id), 'actors')
 }

@@ -63,9 +63,11 @@ describe('everything we keep of a member', () => {
 
 test('all orders are there, however many, with prices, notes and when they were collected', async () => {
   const { id } = world.cast.members.member
-  await sql`insert into orders (id, number, member_id, email, name, state, total_amount, currency, note, placed_at, reserved_until)
+  await sql`insert into orders (id, number, member_id, email, name, state, total_amount, currency, note, placed_at, reserved_until, settled_at)
     select gen_random_uuid(), 'RA-MANY-' || n, ${id}, 'member@example.test', 'Mair', 'paid', 650, 'GBP', 'note ' || n,
-      now() - make_interval(hours => n), now() from generate_series(1, 1203) n`.execute(db(world.ctx()))
+      now() - make_interval(hours => n), now(), now() from generate_series(1, 1203) n`.execute(
+    db(world.ctx()),
+  )
   await sql`insert into order_lines (id, order_id, kind, title, detail, unit_amount, currency, quantity, position)
     select gen_random_uuid(), id, 'product', 'Heather honey', '340 g', 325, currency, 2, 0 from orders where number like 'RA-MANY-%'`.execute(
     db(world.ctx()),

@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -24,7 +25,7 @@ export async function newsletterSummaries(ctx: Ctx): Promise<readonly Newsletter
     select n.id, n.name, n.slug, n.description,
       (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers,
       (select count(*)::int from letters l where l.newsletter_id = n.id) as letters
-    from newsletters n order by n.name`.execute(db(ctx))
+    from newsletters n order by ${inReadingOrder('n.name')}`.execute(db(ctx))
   return rows
 }
 

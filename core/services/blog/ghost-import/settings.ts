@@ -1,3 +1,4 @@
+import { recordAudit } from '#core/audit/record-audit'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
@@ -34,6 +35,8 @@ export async function importSite(tx: Tx, site: GhostSite): Promise<boolean> {
     .onConflict(conflict => conflict.column('key').doNothing())
     .returning('key')
     .executeTakeFirst()
+  const subject = { kind: 'settings', id: 'site' }
+  if (setting) await recordAudit(tx, { action: 'settings.changed', subject, after: storable(named) })
   return setting !== undefined
 }
 

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import { NotRefundable } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
@@ -125,6 +126,9 @@ async function writeRefund(
       done_at: state === 'done' ? tx.now : null,
     })
     .execute()
+  const subject = { kind: 'order', id: order_id }
+  const after = { refundId: id, amount, currency, origin }
+  await recordAudit(tx, { action: 'refund.requested', subject, after })
   return id
 }
 

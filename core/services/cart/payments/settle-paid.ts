@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { SoldOut } from '#core/contracts/seller'
@@ -113,6 +114,8 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<'
         .where('id', '=', paymentId),
     )
     .execute()
+  const subject = { kind: 'order', id: order.id }
+  await recordAudit(tx, { action: 'refund.requested', subject, after: { refundId, reason: PAID_TOO_LATE } })
   await askSellers(tx, await orderedItems(tx, order.id), (seller, own) => seller.release(tx, own))
   await tx.services.events.releaseOrderSlot(tx, order.id)
   await db(tx)

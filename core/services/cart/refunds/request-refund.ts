@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
 import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
@@ -78,6 +79,13 @@ async function writeDown(
       ...{ requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
     })
     .execute()
+  const { amount, currency } = cost
+  const subject = { kind: 'order', id: orderId }
+  await recordAudit(tx, {
+    action: 'refund.requested',
+    subject,
+    after: { refundId, amount, currency },
+  })
   await insertRefundLines(tx, refundId, wanted)
   const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}`, runAt })

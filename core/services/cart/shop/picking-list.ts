@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { type OrderSlot, orderSlot, SLOT, SLOT_JOIN, type SlotText } from '../orders/read-order'
 
 export type Picked = { readonly title: string; readonly detail: string; readonly quantity: number }
@@ -34,7 +35,9 @@ export async function pickingList(ctx: Ctx): Promise<readonly PickingGroup[]> {
     from orders o join order_lines l on l.order_id = o.id ${SLOT_JOIN}
     where o.state = 'paid' and l.kind = 'product' and l.quantity > l.refunded_quantity
       and not exists (select 1 from collections c where c.order_id = o.id)
-    group by o.id, s.id, k.id order by s.starts_at nulls last, s.id, o.name, o.number`.execute(db(ctx))
+    group by o.id, s.id, k.id order by s.starts_at nulls last, s.id, ${inReadingOrder('o.name')}, o.number`.execute(
+    db(ctx),
+  )
   const groups = Map.groupBy(rows, row => row.slot?.id)
   return [...groups.values()].map(group => ({
     slot: orderSlot(group[0]?.slot ?? null),

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { DRAWN } from '../reading/event-page'
 import { NOT_RETIRED as SLOT_NOT_RETIRED } from '../slots/retired'
@@ -30,7 +31,7 @@ export async function entryLines(ctx: Ctx): Promise<EntrySummary[]> {
       (select coalesce(sum(oq.sold), 0)::int from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
        where o.entry_id = e.id and o.starts_at > ${ctx.now}) as sold
     from event_entries e join calendars c on c.id = e.calendar_id
-    order by "nextAt" nulls last, e.title`.execute(db(ctx))
+    order by "nextAt" nulls last, ${inReadingOrder('e.title')}`.execute(db(ctx))
   return rows
 }
 
@@ -96,12 +97,12 @@ export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
       e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
       e.cancellation_hours as "cancellationHours", c.time_zone as "timeZone",
       ${pictureColumns},
-      coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'size', q.size) order by q.name)
+      coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name, 'size', q.size) order by ${inReadingOrder('q.name')})
         from quotas q where q.entry_id = e.id), '[]') as quotas,
       coalesce((select jsonb_agg(jsonb_build_object('id', tt.id, 'name', tt.name, 'description', tt.description,
           'amount', tt.price_amount, 'currency', tt.price_currency, 'quotaId', q.id, 'quota', q.name,
           'retired', exists (select from ticket_type_retirements r where r.ticket_type_id = tt.id))
-          order by tt.position, tt.name)
+          order by tt.position, ${inReadingOrder('tt.name')})
         from ticket_types tt join quotas q on q.id = tt.quota_id where tt.entry_id = e.id), '[]') as types
     from event_entries e join calendars c on c.id = e.calendar_id ${joinMedia('e')}
     where e.id = ${id}`.execute(db(ctx))
@@ -199,7 +200,7 @@ export async function slotLines(
     select s.id, c.name as calendar, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt",
       c.time_zone as "timeZone", s.capacity, s.booked,
       coalesce((select jsonb_agg(jsonb_build_object('name', coalesce(o.name, m.name), 'orderNumber', o.number)
-          order by coalesce(o.name, m.name), o.number)
+          order by coalesce(o.name, m.name) collate "reading", o.number)
         from bookings b join members m on m.id = b.member_id left join orders o on o.id = b.order_id
         where b.slot_id = s.id), '[]') as people
     from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -147,14 +148,21 @@ export async function saveTicketType(
     if (known && known.quota.id !== quotaId) await refuseInUse(tx, known.id)
     // Also of one that was in another currency before: what was typed now is in ours.
     const priced = { priceAmount: amount, priceCurrency: ctx.house.site().currency }
-    if (known) tx.em.assign(known, { ...words, quota, ...priced })
-    else {
-      const position = await tx.em.count(TicketType, { entry })
-      tx.em.create(TicketType, { ...words, entry, quota, ...priced, position })
-    }
+    const before = known && priceOf(known)
+    const position = known?.position ?? (await tx.em.count(TicketType, { entry }))
+    const type = known
+      ? tx.em.assign(known, { ...words, quota, ...priced })
+      : tx.em.create(TicketType, { ...words, entry, quota, ...priced, position })
     await tx.em.flush()
+    const subject = { kind: 'ticket_type', id: type.id }
+    await recordAudit(tx, { action: 'price.set', subject, before, after: priceOf(type) })
   })
 }
+
+const priceOf = ({ priceAmount, priceCurrency }: TicketType) => ({
+  amount: priceAmount,
+  currency: priceCurrency,
+})
 
 function shownType({ name, description, priceAmount, priceCurrency, quota }: TicketType) {
   return { name, description, price: { amount: priceAmount, currency: priceCurrency }, quotaId: quota.id }

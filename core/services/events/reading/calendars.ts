@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 
 export type CalendarRow = {
   readonly id: string
@@ -15,6 +16,6 @@ export function calendars(ctx: Pick<Ctx, 'em'>): Promise<CalendarRow[]> {
   return db(ctx)
     .selectFrom('calendars')
     .select(['id', 'slug', 'name', 'description', 'time_zone as timeZone', 'colour'])
-    .orderBy('name')
+    .orderBy(inReadingOrder('name'))
     .execute()
 }

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { NOT_RETIRED } from '../tickets/retired'
 import { type AttachedTo, attachedTo } from './attached-to'
@@ -117,7 +118,7 @@ async function timesWhere(ctx: Ctx, which: RawBuilder<unknown>): Promise<EventTi
     select o.id, o.starts_at as "startsAt", o.ends_at as "endsAt", o.cancelled_at is not null as cancelled,
       coalesce((select jsonb_agg(jsonb_build_object('id', tt.id, 'name', tt.name, 'description', tt.description,
           'amount', tt.price_amount, 'currency', tt.price_currency, 'left', oq.size - oq.sold - oq.reserved)
-          order by tt.position, tt.name)
+          order by tt.position, ${inReadingOrder('tt.name')})
         from ticket_types tt join occurrence_quotas oq on oq.quota_id = tt.quota_id and oq.occurrence_id = o.id
         where tt.entry_id = o.entry_id and ${NOT_RETIRED}
            and tt.price_currency = (select coop_currency())), '[]') as tickets

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 
 /** One time that something happens, as calendars list it. */
 export type Happening = {
@@ -40,7 +41,9 @@ export async function happenings(
       c.time_zone as "timeZone", c.name as calendar, c.colour, o.cancelled_at is not null as cancelled,
       (select sum(size)::int from occurrence_quotas where occurrence_id = o.id) as places,
       (select sum(size - sold - reserved)::int from occurrence_quotas where occurrence_id = o.id) as free
-    ${within(span)} order by o.starts_at, e.title, o.id limit ${limit}::int offset ${offset}`.execute(db(ctx))
+    ${within(span)} order by o.starts_at, ${inReadingOrder('e.title')}, o.id limit ${limit}::int offset ${offset}`.execute(
+    db(ctx),
+  )
   return rows
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Config } from '#core/contracts/platform/config'
@@ -90,6 +91,11 @@ export async function foundCooperative(ctx: Ctx, founding: Founding): Promise<st
         granted_at: tx.now,
       })
       .execute()
+    await recordAudit(tx, {
+      action: 'role.granted',
+      subject: { kind: 'member', id },
+      after: { role: 'operator' },
+    })
     const { siteName: name, tagline, timeZone } = founding
     await db(tx)
       .insertInto('settings')
@@ -101,6 +107,8 @@ export async function foundCooperative(ctx: Ctx, founding: Founding): Promise<st
         }),
       )
       .execute()
+    const named = { kind: 'settings', id: 'site' }
+    await recordAudit(tx, { action: 'settings.changed', subject: named, after: { name, tagline, timeZone } })
     tx.purge('site')
     return id
   })

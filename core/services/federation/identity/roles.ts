@@ -1,11 +1,13 @@
 import { type NotNull, sql } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
 
 export type RoleGrantSummary = {
@@ -43,7 +45,7 @@ export async function roleGrants(ctx: Ctx): Promise<readonly RoleGrantSummary[]>
     .select(['g.id', 'g.member_id as memberId', 'm.name as member', 'm.email', 'g.role'])
     .select(['b.name as grantedBy', 'g.granted_at as grantedAt'])
     .orderBy('g.role')
-    .orderBy('m.name')
+    .orderBy(inReadingOrder('m.name'))
     .$narrowType<{ email: NotNull }>()
     .execute()
 }
@@ -65,7 +67,7 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
       )
       .executeTakeFirst()
     if (!member) throw new NoSuchMember()
-    await db(tx)
+    const granted = await db(tx)
       .insertInto('role_grants')
       .values({
         id: Bun.randomUUIDv7(),
@@ -75,7 +77,10 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
         granted_at: tx.now,
       })
       .onConflict(conflict => conflict.columns(['member_id', 'role']).doNothing())
-      .execute()
+      .returning('id')
+      .executeTakeFirst()
+    const subject = { kind: 'member', id: member.id }
+    if (granted) await recordAudit(tx, { action: 'role.granted', subject, after: { role } })
     await emit(tx, {
       type: 'Add',
       domain: 'federation',
@@ -100,6 +105,8 @@ export async function revokeRole(ctx: Ctx, asked: string): Promise<void> {
       .returning(['member_id', 'role'])
       .executeTakeFirst()
     if (!gone) throw new NotFound()
+    const subject = { kind: 'member', id: gone.member_id }
+    await recordAudit(tx, { action: 'role.revoked', subject, before: { role: gone.role } })
     await emit(tx, {
       type: 'Remove',
       domain: 'federation',

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { hostOf, parseHost } from '#core/activitypub/handle'
 import { HandleMalformed } from '#core/activitypub/refusals'
+import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
@@ -66,6 +67,8 @@ export async function block(ctx: Ctx, target: string, reason: string): Promise<v
       })
       .onConflict(conflict => conflict.columns(['kind', 'target']).doUpdateSet({ reason }))
       .execute()
+    const subject = { kind, id: auditedTarget(address) }
+    await recordAudit(tx, { action: 'block.added', subject, after: { target: address, reason } })
     tx.purge('actors')
   })
   // A large server has followers without number: the block stands, and ends them a few at a time.
@@ -107,8 +110,21 @@ function isAtOrBelow(host: RawBuilder<unknown>, target: string): RawBuilder<bool
 export async function liftBlock(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'moderator')
   const id = readId(asked)
-  await db(ctx).deleteFrom('blocks').where('id', '=', id).execute()
+  await transaction(ctx, async tx => {
+    const lifted = await db(tx)
+      .deleteFrom('blocks')
+      .where('id', '=', id)
+      .returning(['kind', 'target', 'reason'])
+      .executeTakeFirst()
+    if (!lifted) return
+    const { kind, target, reason } = lifted
+    const subject = { kind, id: auditedTarget(target) }
+    await recordAudit(tx, { action: 'block.lifted', subject, before: { target, reason } })
+  })
 }
+
+/** An address may be longer than an entry of an index; the whole of it stands among the facts. */
+const auditedTarget = (target: string) => target.slice(0, 200)
 
 async function readTarget(ctx: Ctx, target: string): Promise<{ kind: 'host' | 'actor'; address: string }> {
   if (target.includes('@') || /^https?:/i.test(target)) {

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { jsonb } from '#core/database/jsonb'
 import type { ActorRow } from '../actors/actor-row'
 import { type NoteView, selectNotes } from './note-view'
 import { visibleNotes } from './visible-notes'
@@ -19,7 +18,7 @@ export type Timeline = {
 export async function homeTimeline(ctx: Ctx, me: ActorRow, before: Date | null): Promise<Timeline> {
   const people = sql`(select followed_id from follows where follower_id = ${me.id} and accepted_at is not null
     union select ${me.id}::uuid)`
-  const until = before ?? new Date(ctx.now.getTime() + 60_000)
+  const until = upTo(ctx, before)
   return timeline(
     ctx,
     sql`select distinct on (id) id, at, booster from (
@@ -39,13 +38,14 @@ export async function localTimeline(ctx: Ctx, before: Date | null): Promise<Time
 }
 
 export async function tagTimeline(ctx: Ctx, tag: string, before: Date | null): Promise<Timeline> {
-  const named = jsonb([{ name: `#${tag.toLowerCase()}` }])
-  return timeline(ctx, written(ctx, before), sql<boolean>`lower(n.tags::text)::jsonb @> ${named}`)
+  const tagged = sql`select note_id as id, published_at as at, null::uuid as booster from note_tags
+    where tag = left(lower(${tag}), 200) and published_at < ${upTo(ctx, before)}`
+  return timeline(ctx, tagged, sql<boolean>`true`)
 }
 
 /** What one actor wrote or boosted, as far as the viewer may read it. */
 export async function timelineOf(ctx: Ctx, actorId: string, before: Date | null): Promise<Timeline> {
-  const until = before ?? new Date(ctx.now.getTime() + 60_000)
+  const until = upTo(ctx, before)
   const entries = sql`select distinct on (id) id, at, booster from (
       select id, published_at as at, null::uuid as booster from notes
       where author_id = ${actorId} and published_at < ${until}
@@ -57,9 +57,12 @@ export async function timelineOf(ctx: Ctx, actorId: string, before: Date | null)
 }
 
 function written(ctx: Ctx, before: Date | null): RawBuilder<unknown> {
-  const until = before ?? new Date(ctx.now.getTime() + 60_000)
+  const until = upTo(ctx, before)
   return sql`select id, published_at as at, null::uuid as booster from notes where published_at < ${until}`
 }
+
+/** A minute from now, where nothing is said: the clocks of servers differ. */
+const upTo = (ctx: Ctx, before: Date | null) => before ?? new Date(ctx.now.getTime() + 60_000)
 
 async function timeline(
   ctx: Ctx,

@@ -1,3 +1,4 @@
+import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
@@ -5,6 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
 
 export type ClientSummary = {
   readonly id: string
@@ -59,19 +61,24 @@ export async function registerClient(
     throw new RedirectUriUnusable(backchannelLogoutUri)
   const clientId = Bun.randomUUIDv7()
   const secret = client.isPublic ? null : newToken()
-  await db(ctx)
-    .insertInto('oauth_clients')
-    .values({
-      id: Bun.randomUUIDv7(),
-      client_id: clientId,
-      name: client.name,
-      secret_hash: secret === null ? null : hashToken(secret),
-      redirect_uris: jsonb([...client.redirectUris]),
-      backchannel_logout_uri: backchannelLogoutUri,
-      created_by_id: ctx.viewer.member?.id ?? null,
-      created_at: ctx.now,
-    })
-    .execute()
+  const { name, redirectUris, isPublic } = client
+  await transaction(ctx, async tx => {
+    await db(tx)
+      .insertInto('oauth_clients')
+      .values({
+        id: Bun.randomUUIDv7(),
+        client_id: clientId,
+        name,
+        secret_hash: secret === null ? null : hashToken(secret),
+        redirect_uris: jsonb([...redirectUris]),
+        backchannel_logout_uri: backchannelLogoutUri,
+        created_by_id: tx.viewer.member?.id ?? null,
+        created_at: tx.now,
+      })
+      .execute()
+    const after = { name, redirectUris, backchannelLogoutUri, isPublic }
+    await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
+  })
   return { clientId, secret }
 }
 
@@ -79,7 +86,18 @@ export async function registerClient(
 export async function deleteClient(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'operator')
   const id = readId(asked)
-  await db(ctx).deleteFrom('oauth_clients').where('id', '=', id).where('first_party', '=', false).execute()
+  await transaction(ctx, async tx => {
+    const gone = await db(tx)
+      .deleteFrom('oauth_clients')
+      .where('id', '=', id)
+      .where('first_party', '=', false)
+      .returning(['client_id', 'name', 'redirect_uris'])
+      .executeTakeFirst()
+    if (!gone) return
+    const before = { name: gone.name, redirectUris: gone.redirect_uris }
+    const subject = { kind: 'client', id: gone.client_id }
+    await recordAudit(tx, { action: 'client.deleted', subject, before })
+  })
 }
 
 /** https; http for apps on the reader's own machine (RFC 8252 §7.3); a private scheme with a dot (§7.1). */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
@@ -74,6 +75,8 @@ async function keepAccount(tx: Tx, memberId: string, keep: boolean): Promise<voi
     .where('member_id', '=', memberId)
     .where('erased_at', 'is', null)
     .execute()
+  const subject = { kind: 'member', id: memberId }
+  await recordAudit(tx, { action: 'account.reopened', subject })
   await emit(tx, { type: 'Undo', domain: 'account', subject: { kind: 'closing', id: memberId } })
 }
 

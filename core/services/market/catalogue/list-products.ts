@@ -1,16 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { FOR_SALE } from '../products/for-sale'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export const PAGE_SIZE = 24
 
 export const SORTS = {
-  name: sql`lower(p.title), p.id`,
+  name: sql`${inReadingOrder('p.title')}, p.id`,
   new: sql`l.listed_at desc, p.id desc`,
-  cheap: sql`v.low, lower(p.title), p.id`,
-  dear: sql`v.high desc, lower(p.title), p.id`,
+  cheap: sql`v.low, ${inReadingOrder('p.title')}, p.id`,
+  dear: sql`v.high desc, ${inReadingOrder('p.title')}, p.id`,
 } as const
 
 export type Sort = keyof typeof SORTS

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
@@ -30,7 +31,7 @@ const SELECT = sql`select pr.id, pr.slug, pr.name, pr.place, pr.practice, pr.sin
   from producers pr ${joinMedia('pr')}`
 
 export async function listProducers(ctx: Ctx): Promise<ProducerCard[]> {
-  const { rows } = await sql<Row>`${SELECT} order by pr.name`.execute(db(ctx))
+  const { rows } = await sql<Row>`${SELECT} order by ${inReadingOrder('pr.name')}`.execute(db(ctx))
   return rows.map(card)
 }
 
@@ -43,7 +44,9 @@ export async function producerPage(
   const [row] = rows
   if (!row) throw new NotFound()
   const products = await sql<ProductCardRow>`
-    select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ${row.id} order by lower(p.title)`.execute(db(ctx))
+    select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ${row.id} order by ${inReadingOrder('p.title')}`.execute(
+    db(ctx),
+  )
   return {
     producer: card(row),
     storyHtml: await markdownHtml({ markdown: row.story }),

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { FOR_SALE } from '../products/for-sale'
@@ -127,7 +128,7 @@ async function relatedTo(ctx: Ctx, row: Row): Promise<ProductCard[]> {
   const { rows } = await sql<ProductCardRow>`
     select ${CARD_COLUMNS} ${SHELF}
     where p.id <> ${row.id} and (p.producer_id = ${row.producer_id} or p.category_id = ${row.category_id})
-    order by v.available <= 0, (p.category_id = ${row.category_id}) desc nulls last, lower(p.title) limit 4`.execute(
+    order by v.available <= 0, (p.category_id = ${row.category_id}) desc nulls last, ${inReadingOrder('p.title')} limit 4`.execute(
     db(ctx),
   )
   return rows.map(cardOf)

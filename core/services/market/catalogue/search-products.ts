@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { closestWords } from './closest-words'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
@@ -45,7 +46,7 @@ async function find(ctx: Ctx, words: string, page: number): Promise<{ hits: Hit[
       ts_headline('english', p.summary || ' ' || p.description, asked.query,
         'MaxWords=18, MinWords=8, StartSel="' || chr(2) || '", StopSel="' || chr(3) || '"') as excerpt
     ${found}
-    order by p.title ilike '%' || asked.words || '%' desc, ts_rank(p.search, asked.query) desc, lower(p.title), p.id
+    order by p.title ilike '%' || asked.words || '%' desc, ts_rank(p.search, asked.query) desc, ${inReadingOrder('p.title')}, p.id
     limit ${HITS_PER_PAGE} offset ${(page - 1) * HITS_PER_PAGE}`.execute(db(ctx))
   const count = await sql<{ total: number }>`select count(*)::int as total ${found}`.execute(db(ctx))
   return {

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { FOR_SALE } from '../products/for-sale'
 
 const KEPT_MS = 10 * 60_000
@@ -37,7 +38,7 @@ async function categoryShelves(ctx: Ctx): Promise<Shelf[]> {
     select c.slug, c.name, c.description, count(*)::int as products
     from categories c join products p on p.category_id = c.id join listings l on l.product_id = p.id
     where exists (select 1 from variants v where v.product_id = p.id and ${FOR_SALE})
-    group by c.id order by c.position, c.name`.execute(db(ctx))
+    group by c.id order by c.position, ${inReadingOrder('c.name')}`.execute(db(ctx))
   return rows
 }
 
@@ -52,6 +53,6 @@ async function producerShelves(ctx: Ctx): Promise<Shelf[]> {
     select pr.slug, pr.name, pr.practice as description, count(*)::int as products
     from producers pr join products p on p.producer_id = pr.id join listings l on l.product_id = p.id
     where exists (select 1 from variants v where v.product_id = p.id and ${FOR_SALE})
-    group by pr.id order by pr.name`.execute(db(ctx))
+    group by pr.id order by ${inReadingOrder('pr.name')}`.execute(db(ctx))
   return rows
 }

@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { uniqueSlug } from '../unique-slug'
@@ -37,7 +38,7 @@ export async function moveCategory(ctx: Ctx, id: string, direction: 'up' | 'down
       .selectFrom('categories')
       .select('id')
       .orderBy('position')
-      .orderBy('name')
+      .orderBy(inReadingOrder('name'))
       .execute()
     const at = order.findIndex(category => category.id === id)
     if (at < 0) throw new NotFound()
@@ -79,7 +80,7 @@ export async function categoriesForWork(ctx: Ctx): Promise<WorkCategory[]> {
       sql<number>`(select count(*)::int from products where category_id = categories.id)`.as('products'),
     )
     .orderBy('position')
-    .orderBy('name')
+    .orderBy(inReadingOrder('name'))
     .execute()
 }
 

@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Producer } from '#core/entities/market/producer'
@@ -61,7 +62,7 @@ export async function producersForWork(ctx: Ctx): Promise<(EditableProducer & { 
     .selectFrom('producers')
     .select(['id', 'slug', 'name', 'place', 'practice', 'story', 'since'])
     .select(sql<number>`(select count(*)::int from products where producer_id = producers.id)`.as('products'))
-    .orderBy('name')
+    .orderBy(inReadingOrder('name'))
     .execute()
 }
 

@@ -60,7 +60,7 @@ export async function insertVariant(tx: Tx, productId: string, variant: NewVaria
     .onConflict(conflict => conflict.column('sku').doNothing())
     .returning('id')
     .executeTakeFirstOrThrow(() => new SkuTaken(sku))
-  await notePrice(tx, id, price)
+  await notePrice(tx, id, price, null)
   if (stock > 0) {
     await db(tx)
       .insertInto('stock_movements')

@@ -50,7 +50,7 @@ export async function changeVariant(
     )
     if (cost !== undefined) await setCost(tx, id, cost)
     if (before.price.amount !== price.amount || before.price.currency !== price.currency) {
-      await notePrice(tx, id, price)
+      await notePrice(tx, id, price, before.price)
     }
     await productChanged(tx, before.product_id)
   })
@@ -76,7 +76,7 @@ export async function setPrice(tx: Tx, productId: string, id: string, price: Mon
     .set({ price_amount: price.amount, price_currency: price.currency })
     .where('id', '=', id)
     .execute()
-  await notePrice(tx, id, price)
+  await notePrice(tx, id, price, before.price)
 }
 
 /** Throws `NotFound`. */

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from './for-sale'
 import { priceOf } from './variant-money'
 
@@ -38,7 +39,7 @@ export async function priceList(
            v.price_amount, v.price_currency, count(*) over ()::int as total
     from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
     where (p.title ilike ${`%${like}%`} or v.sku ilike ${`${like}%`}) and ${NOT_RETIRED}
-    order by lower(p.title), p.id, v.position, v.id
+    order by ${inReadingOrder('p.title')}, p.id, v.position, v.id
     limit ${PRICES_PER_PAGE} offset ${(page - 1) * PRICES_PER_PAGE}`.execute(db(ctx))
   return { lines: rows.map(lineOf), total: rows[0]?.total ?? 0 }
 }

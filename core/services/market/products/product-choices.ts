@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 
 export type ProductChoice = { readonly id: string; readonly title: string; readonly listed: boolean }
 
@@ -12,7 +12,7 @@ export async function productChoices(ctx: Ctx): Promise<ProductChoice[]> {
     .selectFrom('products as p')
     .leftJoin('listings as l', 'l.product_id', 'p.id')
     .select(({ eb }) => ['p.id', 'p.title', eb('l.id', 'is not', null).$castTo<boolean>().as('listed')])
-    .orderBy(sql`lower(p.title)`)
+    .orderBy(inReadingOrder('p.title'))
     .orderBy('p.id')
     .execute()
 }

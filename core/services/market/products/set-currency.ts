@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -32,6 +33,7 @@ export async function setCurrency(ctx: Ctx, written: string): Promise<void> {
   const currency = currencyCode(written)
   if (!currency) throw new CurrencyUnknown()
   await transaction(ctx, async tx => {
+    const before = { currency: ctx.house.site().currency }
     await db(tx)
       .insertInto('settings')
       .values({ key: 'site', value: jsonb({ currency }), updated_at: tx.now })
@@ -42,6 +44,8 @@ export async function setCurrency(ctx: Ctx, written: string): Promise<void> {
         })),
       )
       .execute()
+    const subject = { kind: 'settings', id: 'site' }
+    await recordAudit(tx, { action: 'settings.changed', subject, before, after: { currency } })
     tx.purge('site')
   })
 }

@@ -51,7 +51,7 @@ export async function setPrices(
           .set({ price_amount: price.amount, price_currency: price.currency })
           .where('id', '=', variantId)
           .execute()
-        await notePrice(tx, variantId, price)
+        await notePrice(tx, variantId, price, variant.price)
         products.add(variant.productId)
         set++
       }

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from './for-sale'
 
 export type ProductState = 'listed' | 'unlisted'
@@ -52,7 +53,7 @@ export async function productsForWork(
     where (p.title ilike ${`%${like}%`}
         or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ${`${like}%`}))
       and ${state ? sql`(l.id is not null) = ${state === 'listed'}` : sql`true`}
-    group by p.id, l.id, pr.name order by lower(p.title), p.id
+    group by p.id, l.id, pr.name order by ${inReadingOrder('p.title')}, p.id
     limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE}`.execute(db(ctx))
   return { products: rows.map(shown), total: rows[0]?.total ?? 0 }
 }

@@ -1,3 +1,4 @@
+import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -55,6 +56,12 @@ export async function moveStock(ctx: Ctx, asked: string, entry: StockEntry): Pro
         moved_at: tx.now,
       })
       .execute()
+    await recordAudit(tx, {
+      action: 'stock.moved',
+      subject: { kind: 'variant', id: variantId },
+      before: { stock: variant.stock },
+      after: { stock, reason },
+    })
     await productChanged(tx, variant.product_id)
   })
 }

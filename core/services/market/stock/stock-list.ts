@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { LOW_STOCK } from '../catalogue/availability'
 import { NOT_RETIRED } from '../products/for-sale'
 
@@ -33,7 +34,7 @@ export async function stockList(
         select moved_at, id, v.stock - coalesce(sum(quantity) over (order by moved_at desc, id desc
           rows between unbounded preceding and 1 preceding), 0)::int as balance
         from stock_movements where variant_id = v.id order by moved_at desc, id desc limit 12) last), '[]') as recent
-    ${found} order by v.stock - v.reserved, lower(p.title), v.position, v.id
+    ${found} order by v.stock - v.reserved, ${inReadingOrder('p.title')}, v.position, v.id
     limit ${STOCK_PER_PAGE} offset ${(page - 1) * STOCK_PER_PAGE}`.execute(db(ctx))
   const { rows } = await sql<{ total: number }>`select count(*)::int as total ${found}`.execute(db(ctx))
   return { lines, total: rows[0]?.total ?? 0 }

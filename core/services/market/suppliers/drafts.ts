@@ -46,7 +46,7 @@ export async function draftsOf(ctx: Ctx, asked: string): Promise<Drafts> {
            d.last_seen_at < coalesce((select max(started_at) from scrape_runs r
              where r.supplier_id = d.supplier_id and r.finished_at is not null and r.failure is null
                and r.products_found > 0), d.last_seen_at) as gone
-    from product_drafts d where d.supplier_id = ${supplierId} order by d.scraped ->> 'name', d.id`.execute(
+    from product_drafts d where d.supplier_id = ${supplierId} order by (d.scraped ->> 'name') collate "reading", d.id`.execute(
     db(ctx),
   )
   const { currency } = ctx.house.site()

@@ -4,6 +4,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 
 export type RunReport = {
   readonly id: string
@@ -58,7 +59,7 @@ const SELECT = sql`
 
 export async function suppliersForWork(ctx: Ctx): Promise<WorkSupplier[]> {
   requireRole(ctx, 'shopkeeper')
-  const { rows } = await sql<Row>`${SELECT} order by s.name, s.id`.execute(db(ctx))
+  const { rows } = await sql<Row>`${SELECT} order by ${inReadingOrder('s.name')}, s.id`.execute(db(ctx))
   return rows.map(supplierOf)
 }
 

@@ -1,0 +1,18 @@
+/** What is written down for good: `<kind of subject>.<what was done to it>`. */
+export const AUDITED_ACTIONS = [
+  'role.granted',
+  'role.revoked',
+  'account.closed',
+  'account.reopened',
+  'account.erased',
+  'settings.changed',
+  'price.set',
+  'stock.moved',
+  'refund.requested',
+  'client.registered',
+  'client.deleted',
+  'block.added',
+  'block.lifted',
+] as const
+
+export type AuditedAction = (typeof AUDITED_ACTIONS)[number]

@@ -1,0 +1,108 @@
+import { escapeHtml } from '@kitajs/html'
+import { AUDITED_ACTIONS, type AuditedAction } from '#core/audit/actions'
+import type { Facts } from '#core/audit/record-audit'
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { AuditFilter, AuditSummary } from '#core/services/federation/audit/audit-trail'
+import { AdminLayout } from '#templates/admin'
+import { Button } from '#templates/components/button'
+import { Form, FormActions } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { SelectField } from '#templates/components/select-field'
+import { Table } from '#templates/components/table'
+import { Time } from '#templates/components/time'
+
+const LABELS: Readonly<Record<AuditedAction, string>> = {
+  'role.granted': 'Role granted',
+  'role.revoked': 'Role taken back',
+  'account.closed': 'Account closed',
+  'account.reopened': 'Account kept after all',
+  'account.erased': 'Account erased',
+  'settings.changed': 'Settings changed',
+  'price.set': 'Price set',
+  'stock.moved': 'Stock changed by hand',
+  'refund.requested': 'Refund requested',
+  'client.registered': 'Client registered',
+  'client.deleted': 'Client deleted',
+  'block.added': 'Blocked',
+  'block.lifted': 'Block lifted',
+}
+
+type Props = {
+  page: PageContext
+  lines: readonly AuditSummary[]
+  filter: AuditFilter
+  next: string | null
+}
+
+/** Who changed what of rights, money, stock and settings. */
+export function AuditPage({ page, lines, filter, next }: Props) {
+  return (
+    <AdminLayout
+      page={page}
+      title="Audit"
+      worker="operator"
+      lead="Who changed rights, prices, stock, refunds and settings, and how it was before. It is kept for good, and nobody can change it."
+    >
+      <Form action="/operator/audit" method="get" label="Narrow the audit">
+        <SelectField
+          name="action"
+          label="What"
+          empty="Everything"
+          options={AUDITED_ACTIONS.map(value => ({ value, label: LABELS[value] }))}
+          value={filter.action}
+        />
+        <InputField name="who" label="By whom" hint="An e-mail address or handle." value={filter.who} />
+        <FormActions>
+          <Button variant="plain">Show</Button>
+        </FormActions>
+      </Form>
+      <Table
+        caption="Changes, newest first"
+        hideCaption
+        dense
+        rows={lines}
+        empty="Nothing was changed, as far as this goes back."
+        columns={[
+          {
+            heading: 'When',
+            cell: line => <Time at={line.at} style="both" locale={page.locale} timeZone={page.timeZone} />,
+          },
+          { heading: 'Who', cell: line => escapeHtml(line.by ?? 'by itself') },
+          { heading: 'What', names: true, cell: line => escapeHtml(LABELS[line.action]) },
+          { heading: 'Of', cell: line => escapeHtml(line.subject) },
+          { heading: 'Before', cell: line => escapeHtml(written(line.before, page.locale)) },
+          { heading: 'After', cell: line => escapeHtml(written(line.after, page.locale)) },
+        ]}
+      />
+      {next !== null && (
+        <nav class="pagination" aria-label="Pages of the audit">
+          <span />
+          <a class="pagination__link" rel="next" href={auditHref({ ...filter, before: next })}>
+            Older
+          </a>
+        </nav>
+      )}
+    </AdminLayout>
+  )
+}
+
+function auditHref(filter: AuditFilter): string {
+  const said = Object.entries(filter).filter(([, value]) => value)
+  return `/operator/audit?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`
+}
+
+/** `role editor`, `£6.50`, `stock 6, reason waste`. */
+function written(facts: Facts | null, locale: string): string {
+  if (!facts) return '–'
+  const { amount, currency, ...rest } = facts
+  const isMoney = typeof amount === 'number' && typeof currency === 'string'
+  const money = isMoney ? [formatMoney({ amount, currency }, locale)] : []
+  const others = Object.entries(isMoney ? rest : facts).filter(([, value]) => value !== null && value !== '')
+  return [...money, ...others.map(([name, value]) => `${words(name)} ${shown(value)}`)].join(', ')
+}
+
+/** `redirectUris` → `redirect uris`. */
+const words = (name: string) => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+
+const shown = (value: unknown) => (Array.isArray(value) ? value.join(' ') : String(value))
