@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { closingLine, countRun } from './junit'
+import { closingLine, countRun, slowestFiles } from './junit'
+import { testArguments } from './test-arguments'
 
 const HEAD = `import { expect, test } from 'bun:test';`
 
@@ -55,14 +56,26 @@ test('the closing line is the one that machines read', () => {
   expect(closingLine({ passed: 12, failed: 0, skipped: 3 })).toBe('12 passed, 0 failed, 3 skipped')
 })
 
+test('the slowest files come first, each once, with what is described in them', () => {
+  const junit = `<testsuites>
+    <testsuite name="a" file="a.test.ts" time="1.5"><testsuite name="d" file="a.test.ts" time="1"></testsuite></testsuite>
+    <testsuite name="b" file="b.test.ts" time="2.5"></testsuite><testsuite name="c" file="c.test.ts" time="0.1"></testsuite>
+  </testsuites>`
+  expect(slowestFiles(junit, 2)).toEqual([
+    { file: 'b.test.ts', seconds: 2.5 },
+    { file: 'a.test.ts', seconds: 1.5 },
+  ])
+})
+
 /** A real run of Bun over the files given, as scripts/test.ts does it. */
 function run(files: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'coop-junit-'))
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
     const report = join(folder, 'junit.xml')
-    const args = ['test', '--parallel=2', '--reporter=junit', `--reporter-outfile=${report}`]
-    const ran = Bun.spawnSync([process.execPath, ...args], { cwd: folder })
+    const ran = Bun.spawnSync([process.execPath, ...testArguments(report, join(folder, 'timings.json'))], {
+      cwd: folder,
+    })
     const junit = new TextDecoder().decode(Bun.spawnSync(['cat', report]).stdout)
     return countRun(junit, Object.keys(files), ran.exitCode)
   } finally {

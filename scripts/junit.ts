@@ -22,6 +22,21 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
+/** The files that took longest, the slowest first. */
+export function slowestFiles(
+  junit: string,
+  many: number,
+): readonly { readonly file: string; readonly seconds: number }[] {
+  const suites = [...junit.matchAll(/<testsuite [^>]*\bfile="([^"]*)"[^>]*\btime="([\d.]+)"/g)]
+  // Describe blocks are suites within their file's, which counts them in.
+  const longest = new Map<string, number>()
+  for (const [, file = '', time] of suites) longest.set(file, Math.max(longest.get(file) ?? 0, Number(time)))
+  return [...longest]
+    .map(([file, seconds]) => ({ file, seconds }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, many)
+}
+
 function attribute(element: string, name: string): number {
   return Number(new RegExp(` ${name}="(\\d+)"`).exec(element)?.[1] ?? 0)
 }

@@ -1,15 +1,12 @@
 // `bun run mutants [PATH …] [--count N] [--seed N]`: makes small faults in the code of the paths, one at a time and
 // in copies of this folder, and runs the tests near it. A fault that no test notices is printed: there a test is missing.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installMissing } from './install'
 
 /** Faults are tried side by side, each in a copy of its own. */
 const COPIES = 2
-/** A fault that makes its tests run for ever has been noticed. */
-const PATIENCE_MS = 120_000
 const ROOT = join(import.meta.dir, '..')
 const DEFAULT_PATHS = [
   'core/services',
@@ -21,8 +18,11 @@ const DEFAULT_PATHS = [
 ]
 
 await installMissing()
-const { applied, mutationsOf } = await import('./mutants/mutations')
+const { holdServer } = await import('../tests/database')
+const { openBench } = await import('./mutants/bench')
+const { mutationsOf } = await import('./mutants/mutations')
 const { readImporters, testsNear } = await import('./mutants/tests-near')
+const { typesNotice } = await import('./mutants/types')
 
 const { values, positionals } = parseArgs({
   options: { count: { type: 'string', default: '200' }, seed: { type: 'string' } },
@@ -45,69 +45,38 @@ const candidates = sources
 const drawn = shuffled(candidates, seed).slice(0, Number(values.count))
 console.log(`${drawn.length} of ${candidates.length} faults in ${paths.join(', ')}; seed ${seed}`)
 
-const soundness = new Map<string, boolean>()
-const survivors: string[] = []
-let killed = 0
+// One server and one migrated base for all of them.
+const DATABASE_URL = await holdServer()
+const line = ({ file, mutation }: (typeof drawn)[number]) => `${file}:${mutation.line}  ${mutation.what}`
+const survivors: (typeof drawn)[number][] = []
 const waiting = [...drawn]
 await Promise.all(Array.from({ length: COPIES }, worker))
-survivors.sort()
-for (const survivor of survivors) console.log(`survived  ${survivor}`)
+
+const typed = typesNotice(ROOT, survivors)
+for (const survivor of typed) console.log(`but does not compile  ${line(survivor)}`)
+const killed = drawn.length - survivors.length
 console.log(
-  `${killed} of ${drawn.length} noticed (${((100 * killed) / Math.max(1, drawn.length)).toFixed(1)} %)`,
+  `${killed} of ${drawn.length} noticed by tests (${percent(killed)} %), ${typed.size} more by the types alone ` +
+    `(${percent(killed + typed.size)} %)`,
 )
 
 async function worker(): Promise<void> {
-  const folder = copyOfTheTree()
+  const bench = openBench(ROOT, files, { DATABASE_URL })
   try {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { file, mutation } = next
-      const source = read(file)
-      const tests = await sound(folder, testsNear(file, importersOf))
-      writeFileSync(join(folder, file), applied(source, mutation))
-      if (await isNoticed(folder, tests)) killed++
-      else survivors.push(`${file}:${mutation.line}  ${mutation.what}`)
-      writeFileSync(join(folder, file), source)
+      const met = await bench.trial(file, mutation, testsNear(file, importersOf))
+      if (met === 'survived') survivors.push(next)
+      // One that timed out is noticed; the machine may only be busy, so it is worth a look.
+      if (met !== 'noticed') console.log(`${met}  ${line(next)}`)
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    bench.close()
   }
 }
 
-function copyOfTheTree(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'coop-mutants-'))
-  for (const file of files) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    cpSync(join(ROOT, file), join(folder, file))
-  }
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
-  return folder
-}
-
-/** Tests that fail without a fault notice nothing: they are left out, and said once. */
-async function sound(folder: string, tests: readonly string[]): Promise<readonly string[]> {
-  for (const test of tests) {
-    if (soundness.has(test)) continue
-    soundness.set(test, await passes(folder, test))
-    if (!soundness.get(test)) console.log(`fails by itself, so it is not asked: ${test}`)
-  }
-  return tests.filter(test => soundness.get(test))
-}
-
-/** The near tests one after the other, the likeliest first, until one fails. */
-async function isNoticed(folder: string, tests: readonly string[]): Promise<boolean> {
-  for (const test of tests) if (!(await passes(folder, test))) return true
-  return false
-}
-
-async function passes(folder: string, test: string): Promise<boolean> {
-  const run = Bun.spawn([process.execPath, 'test', '--bail', '--timeout=60000', `./${test}`], {
-    cwd: folder,
-    stdin: 'ignore',
-    stdout: 'ignore',
-    stderr: 'ignore',
-    timeout: PATIENCE_MS,
-  })
-  return (await run.exited) === 0
+function percent(many: number): string {
+  return ((100 * many) / Math.max(1, drawn.length)).toFixed(1)
 }
 
 /** Fisher and Yates' shuffle with a linear congruential generator: the same seed draws the same faults. */

@@ -1,16 +1,19 @@
-// `bun run test [PATH …]`: all tests, or those whose path contains one of the words. Installs what is missing.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+// `bun run test [PATH …] [--slowest]`: all tests, or those whose path contains one of the words. Installs what is
+// missing. `--slowest` says at the end which twenty files took longest.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installMissing } from './install'
-import { closingLine, countRun } from './junit'
+import { closingLine, countRun, slowestFiles } from './junit'
+import { testArguments } from './test-arguments'
 
-/** A person's machine stays usable, and PostgreSQL gets its share. */
-const WORKERS = 2
+/** A test that loops without end blocks its worker, where no timeout of a test can reach it. */
+const MOST_MINUTES = 60
 const ROOT = join(import.meta.dir, '..')
+const TIMINGS = join(ROOT, 'node_modules/.cache/rose-ash/test-timings.json')
 
 await installMissing()
-const words = process.argv.slice(2)
+const words = process.argv.slice(2).filter(word => word !== '--slowest')
 const files = [...new Bun.Glob('**/*.test.{ts,tsx}').scanSync({ cwd: ROOT })]
   .filter(file => !file.startsWith('node_modules/'))
   .filter(file => words.length === 0 || words.some(word => file.includes(word)))
@@ -25,29 +28,28 @@ await holdServer()
 
 const folder = mkdtempSync(join(tmpdir(), 'coop-report-'))
 const report = join(folder, 'junit.xml')
+mkdirSync(join(TIMINGS, '..'), { recursive: true })
 const { findChromium } = await import('../tests/chromium')
 console.log(`Database: ${process.env.DATABASE_URL ? 'DATABASE_URL' : 'embedded PostgreSQL'}.`)
 console.log(`Cache: ${process.env.REDIS_URL ? 'REDIS_URL' : 'in the process'}.`)
 console.log(`Browser: ${findChromium() ?? 'none found, its tests are skipped (set CHROMIUM_PATH)'}.`)
 const run = Bun.spawn(
-  [
-    process.execPath,
-    'test',
-    `--parallel=${WORKERS}`,
-    // For hooks too: opening a house takes its time on a busy machine.
-    '--timeout=60000',
-    '--only-failures',
-    '--reporter=junit',
-    `--reporter-outfile=${report}`,
-    ...files.map(file => `./${file}`),
-  ],
+  [process.execPath, ...testArguments(report, TIMINGS), ...files.map(file => `./${file}`)],
   { cwd: ROOT, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit' },
 )
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => run.kill(signal))
+const hangs = setTimeout(() => {
+  console.error(`Ended after ${MOST_MINUTES} minutes. What was still running hangs:`)
+  run.kill('SIGTERM')
+}, MOST_MINUTES * 60_000)
 const exitCode = await run.exited
+clearTimeout(hangs)
 if (process.env.DATABASE_URL) await dropBase()
 
-const counts = countRun(existsSync(report) ? readFileSync(report, 'utf8') : '', files, exitCode)
+const junit = existsSync(report) ? readFileSync(report, 'utf8') : ''
+const counts = countRun(junit, files, exitCode)
 rmSync(folder, { recursive: true })
+if (process.argv.includes('--slowest'))
+  for (const { file, seconds } of slowestFiles(junit, 20)) console.log(`${seconds.toFixed(1)} s  ${file}`)
 console.log(`\n${closingLine(counts)}`)
 process.exit(counts.failed > 0 ? 1 : 0)

@@ -38,9 +38,9 @@ export async function dropBase(): Promise<void> {
   await administer(server, admin => admin.unsafe(sql))
 }
 
-/** Keeps the server of a run up, so that its test files need not start it again one by one. */
-export async function holdServer(): Promise<void> {
-  await serverUrl()
+/** Keeps the server of a run up, so that its test files need not start it again one by one. Gives its URL. */
+export function holdServer(): Promise<string> {
+  return serverUrl()
 }
 
 async function serverUrl(): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { t } from 'elysia'
-import { readForm } from './form'
+import { readForm, wholeNumber } from './form'
 
 const Jar = t.Object({
   name: t.String({ minLength: 1, maxLength: 10, error: 'Give the jar a name.' }),
@@ -40,4 +40,18 @@ describe('a form body', () => {
   test('may be missing altogether', () => {
     expect(readForm(Jar, undefined)).toMatchObject({ ok: false, values: {} })
   })
+})
+
+test.each([
+  ['0', 0],
+  [' 12 ', 12],
+  ['999999999', 999_999_999],
+  ['1000000000', Number.NaN],
+  ['1.5', Number.NaN],
+  ['-1', Number.NaN],
+  ['', Number.NaN],
+  [12, Number.NaN],
+  [undefined, Number.NaN],
+])('%p is typed as the number %d', (typed, number) => {
+  expect(wholeNumber(typed)).toBe(number)
 })

@@ -45,7 +45,7 @@ export type RequestRecord = {
 }
 
 export function createReply(
-  house: House,
+  house: Pick<House, 'config' | 'pages'>,
   domain: DomainName,
   record: RequestRecord,
   headers: Readonly<Record<string, string>>,

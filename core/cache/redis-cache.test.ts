@@ -56,9 +56,13 @@ describe.skipIf(!redisBinary)(`a Redis that fails${reason}`, () => {
     await cache.set('page', 'hello', { ttlMs: 60_000 })
 
     server.freeze()
-    const begun = performance.now()
-    for (let look = 0; look < 200; look++) expect(await cache.get('page')).toBeNull()
-    expect(performance.now() - begun).toBeLessThan(1000)
+    let waits = 0
+    for (let look = 0; look < 200; look++) {
+      const begun = performance.now()
+      expect(await cache.get('page')).toBeNull()
+      if (performance.now() - begun >= 50) waits++
+    }
+    expect(waits).toBeLessThan(20)
 
     server.thaw()
     await untilStored(cache)

@@ -6,7 +6,7 @@ test('a hundred readers of a cold page make it once', async () => {
   const cache = createMemoryCache()
   let made = 0
   const make = async () => {
-    await Bun.sleep(5)
+    await new Promise(setImmediate)
     return `page ${++made}`
   }
   const read = () => remember(cache, 'home', { ttlMs: 60_000, make })
@@ -21,8 +21,12 @@ test('who comes after a purge never gets what was begun before it', async () => 
   const read = (make: () => Promise<string>) =>
     remember(cache, 'list', { ttlMs: 60_000, tags: ['products'], make })
 
-  const begun = read(() => gate.promise)
-  await Bun.sleep(1)
+  const asked = Promise.withResolvers<void>()
+  const begun = read(() => {
+    asked.resolve()
+    return gate.promise
+  })
+  await asked.promise
   await cache.bumpTag('products')
   const after = read(async () => 'new price')
   gate.resolve('old price')

@@ -10,14 +10,22 @@ import { renderOwn, tagsOf } from './render'
 import { signBorrower } from './viewer-token'
 
 /** How long a page waits for a fragment of another process, and of its own. */
-const REMOTE_BUDGET_MS = 50
-const LOCAL_BUDGET_MS = 200
+const BUDGETS = { remoteMs: 50, localMs: 200 }
 
 export type Composed = { readonly html: string; readonly inTime: boolean; readonly tags: readonly CacheTag[] }
 
-const breakers: Record<DomainName, Breaker> = Object.fromEntries(
-  DOMAINS.map(domain => [domain, createBreaker()]),
-) as Record<DomainName, Breaker>
+type Breakers = Record<DomainName, Breaker>
+
+const breakersOf = new WeakMap<Ctx['house'], Breakers>()
+
+function breakerOf(house: Ctx['house'], owner: DomainName): Breaker {
+  let breakers = breakersOf.get(house)
+  if (!breakers) {
+    breakers = Object.fromEntries(DOMAINS.map(domain => [domain, createBreaker()])) as Breakers
+    breakersOf.set(house, breakers)
+  }
+  return breakers[owner]
+}
 
 /**
  * The HTML of a fragment for the page being rendered, whoever owns it. Late, failed or down: a sized
@@ -29,12 +37,15 @@ export async function composeFragment(
   page: PageContext,
   name: FragmentName,
   params: Readonly<Record<string, string>> = {},
+  budgets = BUDGETS,
 ): Promise<Composed> {
   const declaration = declarationOf(ctx, name)
   const owner = name.slice(0, name.indexOf('/')) as DomainName
   const local = book.find(name) !== null
-  const work = local ? renderOwn(ctx, book, page, name, params) : askOwner(ctx, page, owner, name, params)
-  const html = await withinBudget(ctx, name, work, local ? LOCAL_BUDGET_MS : REMOTE_BUDGET_MS)
+  const work = local
+    ? renderOwn(ctx, book, page, name, params)
+    : askOwner(ctx, page, owner, name, params, budgets.remoteMs)
+  const html = await withinBudget(ctx, name, work, local ? budgets.localMs : budgets.remoteMs)
   const tags = tagsOf(ctx, declaration, name, params)
   if (html !== null) return { html, inTime: true, tags }
   return { html: placeholder(declaration, page.origins[owner], name, params), inTime: false, tags }
@@ -65,8 +76,9 @@ async function askOwner(
   owner: DomainName,
   name: FragmentName,
   params: Readonly<Record<string, string>>,
+  budgetMs: number,
 ): Promise<string> {
-  const breaker = breakers[owner]
+  const breaker = breakerOf(ctx.house, owner)
   if (!breaker.closed()) throw new Error(`${owner} is not asked for a moment`)
   const declaration = declarationOf(ctx, name)
   const shared = declaration.audience === 'public'
@@ -84,7 +96,7 @@ async function askOwner(
         'x-page-path': page.path,
         ...requestIdHeader(),
       },
-      signal: AbortSignal.timeout(REMOTE_BUDGET_MS * 4),
+      signal: AbortSignal.timeout(budgetMs * 4),
     })
     if (!response.ok) throw new Error(`${owner} answered ${response.status} for ${name}`)
     const html = await response.text()

@@ -32,12 +32,15 @@ const SAME_PRESS_MS = 1_000
  * The life of a process: starts, waits for SIGINT or SIGTERM, stops cleanly, exits 0. A fault at the start is
  * one plain line and exit 1, and so is the loss of what it cannot do without. A signal that comes while it has been stopping for a while exits at once with 130.
  */
-export async function runUntilStopped(start: () => Promise<Stoppable>): Promise<void> {
+export async function runUntilStopped(
+  start: () => Promise<Stoppable>,
+  samePressMs = SAME_PRESS_MS,
+): Promise<void> {
   let running: Stoppable | null = null
   let stoppingSince = 0
   const onSignal = async () => {
     if (stoppingSince > 0) {
-      if (performance.now() - stoppingSince > SAME_PRESS_MS) process.exit(130)
+      if (performance.now() - stoppingSince > samePressMs) process.exit(130)
       return
     }
     stoppingSince = performance.now()

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { cpuTimer } from '../../tests/cpu-time.ts'
 import { installJit } from './jit/install.ts'
 import { jit } from './jit/state.ts'
 import { UNTRUSTED } from './meter/meter.ts'
@@ -10,16 +11,19 @@ import { LimitError } from './values/errors.ts'
 
 installJit()
 
+/** Where another limit is tested than that of time, which a busy machine reaches sooner. */
+const UNHURRIED = { ...UNTRUSTED, wall: 60_000 }
+
 /** The limit that stops `source`, on every tier; the longest may take is a few times its 250 ms. */
-function limitOf(source: string): string[] {
+function limitOf(source: string, limits = UNTRUSTED): string[] {
   return (['cek', 'vm', 'js', 'auto'] as const).map(tier => {
     jit.tier = tier
-    const start = performance.now()
+    const took = cpuTimer()
     try {
-      return `finished with ${write(new Sx({ limits: UNTRUSTED }).eval(source)).slice(0, 80)}`
+      return `finished with ${write(new Sx({ limits }).eval(source)).slice(0, 80)}`
     } catch (e) {
       if (!(e instanceof LimitError)) return explain(e)
-      expect(performance.now() - start).toBeLessThan(1_000)
+      expect(took()).toBeLessThan(1_000)
       return e.limit === 'time' ? 'fuel' : e.limit
     } finally {
       jit.tier = 'auto'
@@ -97,11 +101,11 @@ test('small steps inside primitives add up', () => {
 })
 
 test('recursion without end meets the depth limit, and a handler cannot catch it', () => {
-  expect(limitOf('(define (f) (+ 1 (f))) (f)')).toEqual(everyTier('depth'))
-  expect(limitOf('(define (f) (+ 1 (f))) (guard (e (true "caught")) (f))')).toEqual(everyTier('depth'))
-  expect(limitOf('(define (f) (+ 1 (f))) (dynamic-wind (fn () 1) f (fn () "after"))')).toEqual(
-    everyTier('depth'),
-  )
+  expect(limitOf('(define (f) (+ 1 (f))) (f)', UNHURRIED)).toEqual(everyTier('depth'))
+  const caught = '(define (f) (+ 1 (f))) (guard (e (true "caught")) (f))'
+  expect(limitOf(caught, UNHURRIED)).toEqual(everyTier('depth'))
+  const wound = '(define (f) (+ 1 (f))) (dynamic-wind (fn () 1) f (fn () "after"))'
+  expect(limitOf(wound, UNHURRIED)).toEqual(everyTier('depth'))
 })
 
 test('source and output have their limits', () => {
@@ -121,7 +125,9 @@ test('a million digits do not read, and nested or cyclic data does not crash', (
 
 test('colliding keys cost no more than others', () => {
   const build = '(let ((d {})) (for-each (fn (i) (dict-set! d (str "k" i) i)) (range 20000)) (dict-size d))'
-  expect(write(new Sx({ limits: UNTRUSTED }).eval(build))).toBe('20000')
+  const took = cpuTimer()
+  expect(write(new Sx({ limits: UNHURRIED }).eval(build))).toBe('20000')
+  expect(took()).toBeLessThan(1_000)
 })
 
 test('names of JavaScript mean nothing here', () => {
@@ -195,10 +201,10 @@ test('a normal render stays fast among a hundred hostile ones', async () => {
       (e: unknown) => e,
     ),
   )
-  const start = performance.now()
+  const took = cpuTimer()
   const html = await takeTurns(new Sx({ limits: UNTRUSTED }).sliced('(ul (map (fn (i) (li i)) (range 50)))'))
-  const took = performance.now() - start
+  const milliseconds = took()
   expect(html).toStartWith('<ul><li>0</li>')
-  expect(took).toBeLessThan(500)
+  expect(milliseconds).toBeLessThan(500)
   for (const e of await Promise.all(hostile)) expect(e).toBeInstanceOf(LimitError)
 }, 60_000)

@@ -3,10 +3,12 @@ import { arrowsOf } from '../../tests/arrows'
 
 /** How far a test may stand from the file it is to guard, counted in imports. */
 const FAR = 3
+/** Beyond these a test that notices a fault does so by luck, and asking it costs more than writing one. */
+const MOST_TESTS = 12
 
 /**
  * The tests that are likely to notice a fault in `file`, the likeliest first: its own, those that import it, or
- * what imports it, and those of its folder and of its domain's folder of the same name.
+ * what imports it, and those of its folder and of its domain's folder of the same name; twelve at most.
  */
 export function testsNear(
   file: string,
@@ -16,8 +18,9 @@ export function testsNear(
   for (const [at, steps] of distance) {
     if (steps === FAR) continue
     for (const importer of importersOf.get(at) ?? []) {
-      // A test's house knows everything: through it every test would be near.
-      if (!distance.has(importer) && !importer.startsWith('tests/')) distance.set(importer, steps + 1)
+      // The tests' house knows everything: through it every test would be near.
+      const isHelper = importer.startsWith('tests/') && !isTest(importer)
+      if (!distance.has(importer) && !isHelper) distance.set(importer, steps + 1)
     }
   }
   const tests = new Map<string, number>()
@@ -26,7 +29,13 @@ export function testsNear(
     if (isTest(candidate) && !tests.has(candidate) && isNeighbour(candidate, file))
       tests.set(candidate, FAR + 1)
   }
-  return [...tests].sort((a, b) => a[1] - b[1]).map(([test]) => test)
+  const own = file.replace(/\.tsx?$/, '.test.ts')
+  const rank = ([test, steps]: readonly [string, number]) =>
+    (test.startsWith(own) ? -1 : steps) + (isSlow(test) ? FAR + 1 : 0)
+  return [...tests]
+    .sort((a, b) => rank(a) - rank(b))
+    .map(([test]) => test)
+    .slice(0, MOST_TESTS)
 }
 
 /** Who imports each file; every file is a key. */
@@ -43,6 +52,9 @@ export function readImporters(
   }
   return importers
 }
+
+/** A real browser comes last. */
+const isSlow = (test: string) => test.includes('.browser.')
 
 const isTest = (file: string) => /\.test\.tsx?$/.test(file)
 

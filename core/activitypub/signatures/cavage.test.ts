@@ -138,3 +138,11 @@ test('a date that is none is refused', () => {
   const sent = signedOver('(request-target) host date digest', {}, { date: 'yesterday' })
   expect(() => readCavage(sent, NOW)).toThrow(refusals.SignatureMalformed)
 })
+
+test('the host that was signed goes with the request, whatever the message said of it', () => {
+  const message = { ...inboxPost('{}'), headers: new Headers({ host: 'elsewhere.example' }) }
+  expect(signCavage(message, signer, NOW).get('host')).toBe(new URL(message.url).host)
+  expect(signCavage({ ...message, headers: new Headers() }, signer, NOW).get('host')).toBe(
+    new URL(message.url).host,
+  )
+})

@@ -1,16 +1,12 @@
 import { expect, test } from 'bun:test'
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import {
-  verifyRequest as fedifyVerifies,
-  generateCryptoKeyPair,
-  getDocumentLoader,
-  signRequest,
-} from '@fedify/fedify'
+import { verifyRequest as fedifyVerifies, getDocumentLoader, signRequest } from '@fedify/fedify'
 import { publicKeyToPem } from '../keys'
 import { signCavage } from '../signatures/cavage'
 import { signRfc9421 } from '../signatures/rfc9421'
 import { verifyRequest } from '../verify-request'
 import { INBOX, inboxPost, READER, remoteReader } from './cast'
+import { rsaKeyPair } from './rsa-key-pair'
 
 const body = '{"type":"Follow"}'
 const keyId = `${READER}#main-key`
@@ -51,7 +47,7 @@ test.each([
 })
 
 test.each(['rfc9421', 'cavage'] as const)('we verify what Fedify signs as %s', async scheme => {
-  const pair = await generateCryptoKeyPair('RSASSA-PKCS1-v1_5')
+  const pair = await rsaKeyPair()
   const spki = Buffer.from(await crypto.subtle.exportKey('spki', pair.publicKey))
   const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' })
   const request = new Request(INBOX, {

@@ -14,6 +14,7 @@ import {
 } from '@fedify/fedify/vocab'
 import { isObject, type JsonObject, list, text, typesOf } from '../json'
 import { articlesPage } from './articles-page'
+import { rsaKeyPair } from './rsa-key-pair'
 
 const READER = 'reader'
 
@@ -47,10 +48,7 @@ export type FedifyPeer = {
 export async function startFedifyPeer(): Promise<FedifyPeer> {
   const activities: JsonObject[] = []
   const waiting: { type: string; resolve(activity: JsonObject): void }[] = []
-  const keyPairs = await Promise.all([
-    generateCryptoKeyPair('RSASSA-PKCS1-v1_5'),
-    generateCryptoKeyPair('Ed25519'),
-  ])
+  const keyPairs = await keyPairsOfPeers()
   const federation = createFederation<void>({ kv: new MemoryKvStore(), allowPrivateAddress: true })
   federation
     .setActorDispatcher('/users/{identifier}', async (ctx, identifier) => {
@@ -143,6 +141,14 @@ export async function startFedifyPeer(): Promise<FedifyPeer> {
     },
     stop: async () => server.stop(true),
   }
+}
+
+let made: Promise<CryptoKeyPair[]> | undefined
+
+/** Made once a process. */
+function keyPairsOfPeers(): Promise<CryptoKeyPair[]> {
+  made ??= Promise.all([rsaKeyPair(), generateCryptoKeyPair('Ed25519')])
+  return made
 }
 
 async function asReceived(ctx: InboxContext<void>, activity: Activity): Promise<JsonObject> {

@@ -133,7 +133,7 @@ describe('what is open keeps an account open:', () => {
       [world.cast.members.shopkeeper.id],
     )
     const closing = shopkeeper.post('account', link)
-    await Bun.sleep(150)
+    await untilSomeoneWaits()
     await em.commit()
     expect((await closing).status).toBe(409)
     await query("update orders set state = 'expired', settled_at = now() where number = 'R-RACE'")
@@ -269,6 +269,12 @@ function closings() {
 
 function ids(...who: readonly Who[]): string[] {
   return who.map(name => world.cast.members[name].id)
+}
+
+/** Until a statement waits for what another transaction holds. */
+async function untilSomeoneWaits(): Promise<void> {
+  const waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+  while ((await count(waiting)) === 0) await Bun.sleep(5)
 }
 
 async function count(from: string, ...params: unknown[]): Promise<number> {

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Bench, openBench } from './bench'
+import { mutationsOf } from './mutations'
+import { typesNotice } from './types'
+
+const SOURCE = `export const isAdult = (age: number) => age >= 18
+export const label = (age: number) => (age > 3 ? String(age) : 'small')
+`
+const HEAD = `import { expect, test } from 'bun:test'\nimport { isAdult } from './age'\n`
+const FILES = {
+  'age.ts': SOURCE,
+  'age.test.ts': `${HEAD}test('at eighteen', () => expect(isAdult(18)).toBe(true))`,
+  'broken.test.ts': `${HEAD}test('never passes', () => expect(isAdult(30)).toBe(false))`,
+  'hanging.test.ts': `${HEAD}test('hangs', () => isAdult(18) ? undefined : new Promise(() => {}), 20)`,
+  'tsconfig.json': '{ "compilerOptions": { "strict": true, "types": [], "lib": ["es5"] } }',
+}
+
+let root: string
+let bench: Bench
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  for (const [file, text] of Object.entries(FILES)) writeFileSync(join(root, file), text)
+  mkdirSync(join(root, 'node_modules'))
+  bench = openBench(root, Object.keys(FILES))
+})
+afterAll(() => {
+  bench.close()
+  rmSync(root, { recursive: true })
+})
+
+const fault = (what: string) => {
+  const found = mutationsOf('age.ts', SOURCE).find(mutation => mutation.what === what)
+  if (!found) throw new Error(`no fault ${what}`)
+  return found
+}
+const met = (what: string, tests: readonly string[]) => bench.trial('age.ts', fault(what), tests)
+
+test('a fault that makes a near test fail is noticed, and is taken back', async () => {
+  expect(await met('>= becomes >', ['age.test.ts'])).toBe('noticed')
+  expect(await met('> becomes >=', ['age.test.ts'])).toBe('survived')
+})
+
+test('a fault that makes a test wait in vain is said to have timed out', async () => {
+  expect(await met('>= becomes >', ['hanging.test.ts'])).toBe('timed out')
+})
+
+test('a test that fails without a fault notices nothing, and the others are asked instead', async () => {
+  expect(await met('> becomes >=', ['broken.test.ts', 'age.test.ts'])).toBe('survived')
+  expect(await met('>= becomes >', ['broken.test.ts', 'age.test.ts'])).toBe('noticed')
+})
+
+test('the original is never touched', () => {
+  expect(readdirSync(root).sort()).toEqual([...Object.keys(FILES), 'node_modules'].sort())
+  expect(mutationsOf('age.ts', SOURCE)).toHaveLength(5)
+})
+
+test('a fault that does not compile is told from one that does', () => {
+  const source = 'export const twice = (count: number) => count * 2\n'
+  writeFileSync(join(root, 'twice.ts'), source)
+  const [compiles] = mutationsOf('twice.ts', source).filter(({ what }) => what === '2 becomes 3')
+  if (!compiles) throw new Error('no fault')
+  const refused = { file: 'twice.ts', mutation: { ...compiles, text: "'two'" } }
+  expect([...typesNotice(root, [refused, { file: 'twice.ts', mutation: compiles }])]).toEqual([refused])
+}, 60_000)

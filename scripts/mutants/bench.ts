@@ -1,0 +1,96 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { applied, type Mutation } from './mutations'
+
+/** A fault that makes its tests run for ever has been noticed. */
+const PATIENCE_MS = 300_000
+/** The likeliest test alone, then a few, then all the others: each group in one process, which loads the code once. */
+const GROUPS = [1, 5]
+
+/** What became of a fault. `timed out` counts as noticed. */
+export type Met = 'noticed' | 'timed out' | 'survived'
+
+export type Bench = {
+  /** Makes the fault, runs the tests (the likeliest first) until one notices it, and takes the fault back. */
+  trial(file: string, mutation: Mutation, tests: readonly string[]): Promise<Met>
+  close(): void
+}
+
+type Run = { readonly met: Met; readonly failed: readonly string[] }
+
+/** Tests that were run without a fault: true when they pass. Known to all benches of a process. */
+const soundness = new Map<string, boolean>()
+
+/** A copy of `files`, which stand under `root`, to make faults in. */
+export function openBench(
+  root: string,
+  files: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'coop-mutants-'))
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    cpSync(join(root, file), join(folder, file))
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+
+  return {
+    async trial(file, mutation, tests) {
+      const source = readFileSync(join(folder, file), 'utf8')
+      const fault = applied(source, mutation)
+      const make = (text: string) => writeFileSync(join(folder, file), text)
+      let asked = tests
+      for (const size of [...GROUPS, Number.POSITIVE_INFINITY]) {
+        const group = asked.slice(0, size).filter(test => soundness.get(test) !== false)
+        asked = asked.slice(size)
+        for (let left = group; left.length > 0; ) {
+          make(fault)
+          const run = await runTests(left).finally(() => make(source))
+          if (run.met === 'survived') break
+          const unsound = await unsoundOf(run.failed.length > 0 ? run.failed : left)
+          if (unsound.length === 0) return run.met
+          left = left.filter(test => !unsound.includes(test))
+        }
+      }
+      return 'survived'
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  }
+
+  /** Tests that fail without a fault notice nothing: they are asked no more, and that is said once. */
+  async function unsoundOf(tests: readonly string[]): Promise<readonly string[]> {
+    for (const test of tests) {
+      if (soundness.has(test)) continue
+      soundness.set(test, (await runTests([test])).met === 'survived')
+      if (!soundness.get(test)) console.log(`fails by itself, so it is not asked: ${test}`)
+    }
+    return tests.filter(test => !soundness.get(test))
+  }
+
+  async function runTests(tests: readonly string[]): Promise<Run> {
+    const run = Bun.spawn(
+      [process.execPath, 'test', '--bail', '--timeout=60000', ...tests.map(test => `./${test}`)],
+      {
+        cwd: folder,
+        env: { ...process.env, ...env },
+        stdin: 'ignore',
+        stdout: 'ignore',
+        stderr: 'pipe',
+        timeout: PATIENCE_MS,
+        killSignal: 'SIGKILL',
+      },
+    )
+    const said = await new Response(run.stderr).text()
+    const exitCode = await run.exited
+    if (exitCode === 0) return { met: 'survived', failed: [] }
+    const timedOut = run.signalCode === 'SIGKILL' || said.includes('this test timed out after')
+    return { met: timedOut ? 'timed out' : 'noticed', failed: failedFiles(said, tests) }
+  }
+}
+
+/** With `--bail` the last file that Bun names is the one that failed. */
+function failedFiles(said: string, tests: readonly string[]): readonly string[] {
+  const named = said.split('\n').filter(line => line.endsWith(':') && tests.includes(line.slice(0, -1)))
+  return named.slice(-1).map(line => line.slice(0, -1))
+}

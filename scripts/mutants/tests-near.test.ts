@@ -1,0 +1,45 @@
+import { expect, test } from 'bun:test'
+import { readImporters, testsNear } from './tests-near'
+
+const near = (file: string, sources: Readonly<Record<string, string>>) =>
+  testsNear(
+    file,
+    readImporters(Object.keys(sources), path => sources[path] ?? ''),
+  )
+
+test('its own test comes first, then who imports it, then the folder; a real browser comes last', () => {
+  expect(
+    near('core/app/front.ts', {
+      'core/app/front.ts': '',
+      'core/app/front.test.ts': `import { a } from '../../tests/house'`,
+      'core/app/create.browser.test.ts': `import { a } from './front'`,
+      'core/app/cookies.test.ts': '',
+      'core/cache/cache.test.ts': '',
+      'domains/app.ts': `import { a } from '#core/app/front'`,
+      'domains/app.test.ts': `import { a } from './app'`,
+      'tests/house.ts': `import { a } from '#domains/app'`,
+      'domains/blog/posts.test.ts': `import { a } from '../../tests/house'`,
+      'tests/door.test.ts': `import { a } from '#core/app/front'`,
+    }),
+  ).toEqual([
+    'core/app/front.test.ts',
+    'tests/door.test.ts',
+    'domains/app.test.ts',
+    'core/app/cookies.test.ts',
+    'core/app/create.browser.test.ts',
+  ])
+})
+
+test('the pages of a domain are near its services', () => {
+  const sources = {
+    'core/services/cart/pay.ts': '',
+    'domains/cart/pay/routes.test.ts': '',
+    'domains/blog/posts.test.ts': '',
+  }
+  expect(near('core/services/cart/pay.ts', sources)).toEqual(['domains/cart/pay/routes.test.ts'])
+})
+
+test('of many only twelve are asked', () => {
+  const tests = Array.from({ length: 20 }, (_, at) => [`core/x/${at}.test.ts`, `import { a } from './a'`])
+  expect(near('core/x/a.ts', { 'core/x/a.ts': '', ...Object.fromEntries(tests) })).toHaveLength(12)
+})
