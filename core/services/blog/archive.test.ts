@@ -53,3 +53,36 @@ test('a post leads to the ones before and after it, and to those that share the 
   const nothing = { previous: null, next: null, related: [] }
   expect(await aroundPost(world.ctx(), Bun.randomUUIDv7())).toEqual(nothing)
 })
+
+test('of two posts of the very same moment each leads to the other, one way', async () => {
+  const moment = '2026-04-01T00:00:00Z'
+  const [one, other] = [await publishedAt(moment, 'April, one'), await publishedAt(moment, 'April, two')]
+  const [first, second] = [await aroundPost(world.ctx(), one), await aroundPost(world.ctx(), other)]
+  expect(first.next?.title).toBe('April, two')
+  expect(second.previous?.title).toBe('April, one')
+  expect(first.previous?.title).toBe('March')
+  expect(second.next).toBeNull()
+})
+
+test('a page has no years, and nothing leads from a post to one', async () => {
+  const { id } = await createPost(world.ctx('editor'), 'page', written('A page', '', { tags: ['Soil'] }))
+  await publish({ ...world.ctx('editor'), now: new Date('2025-01-15T00:00:00Z') }, id)
+  const all = (await archive(world.ctx(), 'Etc/UTC')).flatMap(({ posts }) => posts.map(({ title }) => title))
+  expect(all).not.toContain('A page')
+  const [january] = (await archive(world.ctx(), 'Etc/UTC')).flatMap(({ posts }) =>
+    posts.filter(({ title }) => title === 'January'),
+  )
+  const row = await world
+    .ctx()
+    .em.execute<{ id: string }[]>('select id from posts where slug = ?', [january?.slug])
+  const around = await aroundPost(world.ctx(), row[0]?.id ?? '')
+  expect(around.next?.title).toBe('February')
+  expect(around.related.map(({ title }) => title)).not.toContain('A page')
+})
+
+test('of what shares a tag three are shown', async () => {
+  const ids = []
+  for (let n = 1; n <= 5; n++) ids.push(await publishedAt(`2023-0${n}-01T00:00:00Z`, `Roots ${n}`, ['Roots']))
+  const { related } = await aroundPost(world.ctx(), ids[0] ?? '')
+  expect(related.map(({ title }) => title)).toEqual(['Roots 5', 'Roots 4', 'Roots 3'])
+})

@@ -20,9 +20,11 @@ export async function aroundPost(ctx: Ctx, postId: string): Promise<Surroundings
                 join publications pub on pub.post_id = p.id where p.kind = 'post' and p.id <> ${postId})
      select
        (select json_build_object('slug', o.slug, 'title', o.title) from others o, this
-        where o.published_at < this.published_at order by o.published_at desc limit 1) as previous,
+        where (o.published_at, o.id) < (this.published_at, this.id)
+        order by o.published_at desc, o.id desc limit 1) as previous,
        (select json_build_object('slug', o.slug, 'title', o.title) from others o, this
-        where o.published_at > this.published_at order by o.published_at limit 1) as next,
+        where (o.published_at, o.id) > (this.published_at, this.id)
+        order by o.published_at, o.id limit 1) as next,
        coalesce((select json_agg(json_build_object('slug', r.slug, 'title', r.title)) from (
           select o.slug, o.title from others o
           join post_tags theirs on theirs.post_id = o.id

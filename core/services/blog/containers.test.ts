@@ -48,3 +48,15 @@ test('a page is no post, and what is no id belongs to nothing', async () => {
   expect(await container(editor, 'page', Bun.randomUUIDv7())).toBeNull()
   expect(await container(editor, 'page', "medlars' or true")).toBeNull()
 })
+
+test('of many that are alike the twenty newest are shown: by when they came out, or else were saved', async () => {
+  const editor = world.ctx('editor')
+  const ids = []
+  for (let n = 0; n <= 20; n++) ids.push((await createPost(editor, 'post', written(`Rota ${n}`, ''))).id)
+  await publish({ ...editor, now: new Date('2001-01-01') }, ids[20] ?? '')
+  await publish({ ...editor, now: new Date('2040-01-01') }, ids[0] ?? '')
+  const found = (await containers(editor, 'rota ')).map(({ title }) => title)
+  expect(found).toHaveLength(20)
+  expect(found[0]).toBe('Rota 0')
+  expect(found).not.toContain('Rota 20')
+})

@@ -1,8 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import sharp from 'sharp'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import { documentOf } from '#core/lexical'
 import { type TestHouse, testHouse } from '../../../tests/house'
-import { describeImage, imageLibrary, UnusableImage, uploadImage } from './images'
+import { picturesIn } from './document-pictures'
+import { describeImage, IMAGES_PER_PAGE, imageLibrary, UnusableImage, uploadImage } from './images'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -47,4 +51,74 @@ test('what is no picture is refused, and of a picture that is not there nothing 
   for (const id of [Bun.randomUUIDv7(), 'nothing'])
     await expect(describeImage(editor, id, 'Words')).rejects.toBeInstanceOf(NotFound)
   await expect(uploadImage(world.ctx('member'), await picture('#33c'), '')).rejects.toBeInstanceOf(NotFound)
+})
+
+describe('the pictures in a text', () => {
+  const image = (src: string) => ({ type: 'image', src })
+
+  test('are known with their sizes, each once, wherever the text stands', async () => {
+    const { url } = await uploadImage(world.ctx('editor'), await picture('#939'), '')
+    const documents = [documentOf([image(url), image('/illustrations/a.svg')]), documentOf([image(url)])]
+    const known = await picturesIn(world.ctx(), documents)
+    expect(Object.keys(known)).toEqual([url])
+    expect(known[url]).toMatchObject({ width: 40, height: 30 })
+    expect(known[url]?.src).toMatch(/\.webp$/)
+    expect(known[url]?.srcset).toBe(`${known[url]?.src} 40w`)
+    expect(known[url]?.avif).toMatch(/^\/media\/images\/\S+\.avif 40w$/)
+  })
+
+  test('that were never here, or are nobody’s, are none', async () => {
+    const never = `/media/images/ab/${'a'.repeat(40)}.png`
+    expect(await picturesIn(world.ctx(), [documentOf([image(never)])])).toEqual({})
+    expect(await picturesIn(world.ctx(), [documentOf([image('https://a.example/b.png')])])).toEqual({})
+    expect(await picturesIn(world.ctx(), [])).toEqual({})
+  })
+
+  test('are found in a long text without one as fast as in a short one', async () => {
+    const { url } = await uploadImage(world.ctx('editor'), await picture('#399'), '')
+    const text = { type: 'text', text: 'x/images/'.repeat(50_000) }
+    const known = await picturesIn(world.ctx(), [
+      documentOf([{ type: 'paragraph', children: [text] }, image(url)]),
+    ])
+    expect(Object.keys(known)).toEqual([url])
+  })
+})
+
+test('the library has pages, pictures alone, and is the editor’s', async () => {
+  const { total: before } = await imageLibrary(world.ctx('editor'))
+  const plain = {
+    content_type: 'image/png',
+    bytes: 1,
+    variants: jsonb([]),
+    uploaded_at: new Date('2020-01-01'),
+  }
+  const rows = Array.from({ length: IMAGES_PER_PAGE }, (_, n) => ({
+    ...{ ...plain, id: Bun.randomUUIDv7(), key: `old-${n}`, url: `/media/old-${n}.png`, width: 1, height: 1 },
+  }))
+  const file = {
+    ...plain,
+    id: Bun.randomUUIDv7(),
+    key: 'file',
+    url: '/media/file.pdf',
+    width: null,
+    height: null,
+  }
+  await db(world.ctx())
+    .insertInto('media')
+    .values([...rows, file])
+    .execute()
+  const [first, second] = [
+    await imageLibrary(world.ctx('editor')),
+    await imageLibrary(world.ctx('editor'), 2),
+  ]
+  expect([first.images.length, first.total, second.images.length]).toEqual([24, before + 24, before])
+  expect(second.images.at(-1)?.thumbnail).toMatch(/^\/media\/old-\d+\.png$/)
+  for (const work of [
+    (ctx = world.ctx()) => imageLibrary(ctx),
+    (ctx = world.ctx()) => describeImage(ctx, rows[0]!.id, 'Mine'),
+    async (ctx = world.ctx()) => uploadImage(ctx, await picture('#111'), ''),
+  ]) {
+    await expect(work()).rejects.toBeInstanceOf(SignInRequired)
+    await expect(work(world.ctx('shopkeeper'))).rejects.toBeInstanceOf(NotFound)
+  }
 })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { somebodyWaits } from '../../../tests/lock-waits'
+import { purgedBy } from '../../../tests/purges'
 import { publish, unpublish } from './publish'
 import { renewPosts } from './renew-posts'
 import { createPost } from './save-post'
@@ -33,17 +35,6 @@ async function told(id: string): Promise<string[]> {
   return rows.map(({ type }) => type)
 }
 
-async function somebodyWaits(): Promise<void> {
-  for (;;) {
-    const [waiting] = await execute<{ many: number }>(
-      `select count(*)::int as many from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    if (waiting!.many > 0) return
-    await new Promise(resolve => setImmediate(resolve))
-  }
-}
-
 test('of a post that is taken back while it waits to be made anew, followers hear nothing after its end', async () => {
   const id = await outdated('Taken back')
   const [unpublished, seen] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -54,8 +45,72 @@ test('of a post that is taken back while it waits to be made anew, followers hea
   })
   await unpublished.promise
   const renewing = renewPosts(world.ctx())
-  await somebodyWaits()
+  await somebodyWaits(world)
   seen.resolve()
   await Promise.all([takingBack, renewing])
   expect(await told(id)).toEqual(['Create', 'Delete'])
+})
+
+const stored = async (id: string) => {
+  const [row] = await execute<{ html: string; plaintext: string; rendering: number }>(
+    'select html, plaintext, rendering from posts where id = ?',
+    [id],
+  )
+  return row
+}
+
+test('a text that got shorter is made anew once, and followers hear of it', async () => {
+  const id = await outdated('Shorter')
+  await renewPosts(world.ctx())
+  expect(await stored(id)).toMatchObject({ plaintext: 'Short.', rendering: 1 })
+  expect((await stored(id))?.html).toContain('Short.')
+  expect(await told(id)).toEqual(['Create', 'Update'])
+  await renewPosts(world.ctx())
+  expect(await told(id)).toEqual(['Create', 'Update'])
+})
+
+test('of a text that says no less than before nobody hears', async () => {
+  const id = await outdated('Longer')
+  await execute(`update posts set html = '' where id = ?`, [id])
+  await renewPosts(world.ctx())
+  expect((await stored(id))?.html).toContain('Short.')
+  expect(await told(id)).toEqual(['Create'])
+})
+
+test('of what is for members followers hear each time, since nobody can say that it got no shorter', async () => {
+  const { id } = await createPost(
+    world.ctx('editor'),
+    'post',
+    written('Inner', 'Short.', { visibility: 'members' }),
+  )
+  await publish(world.ctx('editor'), id)
+  await execute(`update posts set rendering = 0 where id = ?`, [id])
+  await renewPosts(world.ctx())
+  expect(await told(id)).toEqual(['Create', 'Update'])
+})
+
+test('a draft is made anew too, and told to nobody; what is up to date is left alone', async () => {
+  const { id } = await createPost(world.ctx('editor'), 'post', written('Draft', 'Short.', { tags: ['Anew'] }))
+  const current = await createPost(world.ctx('editor'), 'post', written('Current', 'Short.'))
+  await execute(`update posts set html = 'old', rendering = 0 where id = ?`, [id])
+  await execute(`update posts set html = 'as it is' where id = ?`, [current.id])
+  const tags = ['posts', `post:${id}`, 'tag:anew', `post:${current.id}`]
+  expect(await purgedBy(world, tags, () => renewPosts(world.ctx()))).toEqual(tags.slice(0, 3))
+  expect((await stored(id))?.html).toContain('Short.')
+  expect((await stored(current.id))?.html).toBe('as it is')
+  expect(await told(id)).toEqual([])
+})
+
+test('fifty are made anew at once, those behind the furthest first, and the rest the next minute', async () => {
+  let id = ''
+  for (let n = 0; n <= 50; n++)
+    id = (await createPost(world.ctx('editor'), 'post', written(`Many ${n}`, 'Short.'))).id
+  await execute(`update posts set rendering = -1 where title like 'Many %'`)
+  await execute('update posts set rendering = 0 where id = ?', [id])
+  await renewPosts(world.ctx())
+  expect((await stored(id))?.rendering).toBe(0)
+  const left = () => execute('select 1 from posts where rendering < 1')
+  expect(await left()).toHaveLength(1)
+  await renewPosts(world.ctx())
+  expect(await left()).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { purgedBy } from '../../../tests/purges'
 import { postToEdit } from './edit-post'
 import { createPost } from './save-post'
 import { allTags, deleteTag, describeTag, TAG_FORM } from './tags'
@@ -64,4 +65,39 @@ test('a deleted tag is taken off its posts, which stay; deleting it again finds 
 test('tags are for editors: a visitor is asked to sign in, a member finds nothing', async () => {
   await expect(allTags(world.ctx())).rejects.toBeInstanceOf(SignInRequired)
   await expect(deleteTag(world.ctx('member'), Bun.randomUUIDv7())).rejects.toBeInstanceOf(NotFound)
+})
+
+test('what is said of a tag is new at once on its page, and so is that it is gone', async () => {
+  const editor = world.ctx('editor')
+  await createPost(editor, 'post', written('Wool', '', { tags: ['Wool'] }))
+  const { id } = (await tagNamed('Wool'))!
+  const tags = ['posts', 'tag:wool', 'tag:hives']
+  const describe = () => describeTag(editor, id, { name: 'Fleece', description: 'Washed.' })
+  expect(await purgedBy(world, tags, describe)).toEqual(['posts', 'tag:wool'])
+  expect(await purgedBy(world, tags, () => deleteTag(editor, id))).toEqual(['posts', 'tag:wool'])
+})
+
+test('tags stand by name in whatever letters, those for editors behind them', async () => {
+  await createPost(
+    world.ctx('editor'),
+    'post',
+    written('Sorted', '', { tags: ['zinc', '#aside', 'Alder', '#Zoo'] }),
+  )
+  const names = (await allTags(world.ctx('editor'))).map(({ name }) => name)
+  expect(names.filter(name => ['zinc', '#aside', 'Alder', '#Zoo'].includes(name))).toEqual([
+    ...['Alder', 'zinc', '#aside', '#Zoo'],
+  ])
+})
+
+test('a name that is far too long is cut, and what is no id is no tag', async () => {
+  const editor = world.ctx('editor')
+  await createPost(editor, 'post', written('Long', '', { tags: ['y'.repeat(300)] }))
+  expect(await tagNamed('y'.repeat(191))).toMatchObject({ slug: 'y'.repeat(180), posts: 1 })
+  for (const id of ['none', Bun.randomUUIDv7()]) {
+    await expect(deleteTag(editor, id)).rejects.toBeInstanceOf(NotFound)
+    await expect(describeTag(editor, id, { name: 'X', description: '' })).rejects.toBeInstanceOf(NotFound)
+  }
+  await expect(describeTag(world.ctx(), 'none', { name: 'X', description: '' })).rejects.toBeInstanceOf(
+    SignInRequired,
+  )
 })

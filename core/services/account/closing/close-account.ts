@@ -26,15 +26,19 @@ export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
   const signIns = await transaction(ctx, async tx => {
     const open = await settledObligations(tx, id)
     if (open.length > 0) throw new ObligationsOpen(open)
-    await db(tx)
+    const closed = await db(tx)
       .insertInto('account_closings')
       .values({ member_id: id, asked_at: tx.now, erase_after: eraseAfter })
       .onConflict(conflict => conflict.column('member_id').doNothing())
-      .execute()
-    const subject = { kind: 'member', id }
-    await recordAudit(tx, { action: 'account.closed', subject, after: { eraseAfter } })
-    await emit(tx, { type: 'Leave', domain: 'account', subject: { kind: 'closing', id } })
-    await postClosingLetter(tx, { what: 'closed', to: email, eraseAfter: eraseAfter.toISOString() })
+      .returning('member_id')
+      .executeTakeFirst()
+    // Pressed twice it is closed once, and the letter of the first press says when it is erased.
+    if (closed) {
+      const subject = { kind: 'member', id }
+      await recordAudit(tx, { action: 'account.closed', subject, after: { eraseAfter } })
+      await emit(tx, { type: 'Leave', domain: 'account', subject: { kind: 'closing', id } })
+      await postClosingLetter(tx, { what: 'closed', to: email, eraseAfter: eraseAfter.toISOString() })
+    }
     tx.purge(viewerTag(id))
     return tx.services.federation.endGrants(tx, id)
   })

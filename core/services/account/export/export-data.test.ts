@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
 import { sql } from 'kysely'
+import { SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { service as eventsService } from '#core/services/events'
 import { orderLine, stage } from '#core/services/events/testing/stage'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { sendLetter } from '../letters/send-letter'
+import { createLetter } from '../letters/write-letter'
+import { createNewsletter } from '../newsletters/edit-newsletter'
+import { subscribe } from '../newsletters/subscribe'
 import { exportData } from './export-data'
 
 let world: TestHouse
@@ -128,4 +134,105 @@ test('letters are there without the words that would let somebody in', async () 
   expect(mailbox?.at(-1)).toMatchObject({ subject: 'Your link' })
   expect(text).not.toContain(token)
   expect(text).toContain(`/tickets/${id}`)
+})
+
+describe('the file', () => {
+  test('says what it is, of which house and when, and has every section in its order, also the empty ones', async () => {
+    const now = new Date('2026-11-28T09:30:00Z')
+    const text = await new Response(exportData({ ...world.ctx('moderator'), now })).text()
+    const file = JSON.parse(text)
+    expect(file).toMatchObject({
+      ...{
+        format: 'rose-ash-member-export',
+        version: 2,
+        exportedAt: now.toISOString(),
+        from: 'Test Growers',
+      },
+      profile: [{ name: 'Moss Hartley', email: 'moderator@example.test', handle: 'moderator' }],
+      roles: [{ role: 'moderator' }],
+      orders: [],
+    })
+    const { sections } = world.house.services.members
+    expect(Object.keys(file).slice(4)).toEqual(sections.map(({ name }) => name))
+    expect(new Set(sections.map(({ name }) => name)).size).toBe(sections.length)
+    expect(text).toEndWith('\n}\n')
+  })
+
+  test('that was cut off anywhere is no JSON, so that nobody takes it for the whole', async () => {
+    const text = await new Response(exportData(world.ctx('moderator'))).text()
+    const lengths = fc.integer({ min: 1, max: text.trimEnd().length - 1 })
+    fc.assert(fc.property(lengths, length => expect(() => JSON.parse(text.slice(0, length))).toThrow()))
+  })
+
+  test('comes in pieces, and is given up when its reader goes', async () => {
+    const reader = exportData(world.ctx('member')).getReader()
+    const first = await reader.read()
+    expect(first.done).toBe(false)
+    expect(first.value?.length).toBeGreaterThan(60_000)
+    expect(first.value?.length).toBeLessThan(200_000)
+    await reader.cancel()
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  test('is a member’s, about themselves', () => {
+    expect(() => exportData(world.ctx())).toThrow(SignInRequired)
+  })
+
+  test.each([
+    ['https://a.example/signin/kZ3vQ8mB1nX7tR5wY2pL', 'https://a.example/signin/…'],
+    ['https://a.example/x?token=kZ3vQ8mB1nX7tR5wY2pL&b=1', 'https://a.example/x?token=…&b=1'],
+    ['https://a.example/unsubscribe/short', 'https://a.example/unsubscribe/short'],
+    ['https://a.example/tickets/01890000-0000-7000-8000-000000000000', null],
+    ['https://a.example/t/01890000-0000-7000-8000-000000000000x', 'https://a.example/t/…'],
+    ['a long word: kZ3vQ8mB1nX7tR5wY2pLkZ3vQ8mB1nX7tR5wY2pL', null],
+    ['https://a.example/%41kZ3vQ8mB1nX7tR5wY2pL', 'https://a.example/…'],
+  ])('keeps of a letter that says %p what lets nobody in', async (said, kept) => {
+    const { email } = world.cast.members.organiser
+    await world.house.mailer.send({
+      to: email,
+      from: 'post@localhost',
+      subject: 'Said',
+      text: `See ${said} now`,
+    })
+    const text = await new Response(exportData(world.ctx('organiser'))).text()
+    expect(JSON.parse(text).mailbox.at(-1).text).toBe(`See ${kept ?? said} now`)
+  })
+})
+
+test('what somebody did for the cooperative is there by its kind, and nobody else’s', async () => {
+  const id = Bun.randomUUIDv7()
+  const by = world.cast.members.neighbour.id
+  const at = new Date('2026-05-01T10:00:00Z')
+  await sql`insert into suppliers (id, url, name, added_by_id, added_at)
+    values (${id}, 'https://farm.example/', 'Farm', ${by}, ${at})`.execute(db(world.ctx()))
+  const row = { kind: 'suppliers', id, at: at.toISOString() }
+  expect((await exported('neighbour')).work).toContainEqual(row)
+  expect((await exported('shopkeeper')).work).not.toContainEqual(row)
+})
+
+test('letters of newsletters, and who gets them, are there with what became of them', async () => {
+  const { neighbour, editor } = world.cast.members
+  const newsletterId = await createNewsletter(world.ctx('editor'), {
+    name: 'Weekly',
+    slug: 'weekly',
+    description: '',
+  })
+  await subscribe(world.ctx('neighbour'), newsletterId)
+  const letterId = await createLetter(world.ctx('editor'), {
+    newsletterId,
+    subject: 'Plums',
+    markdown: 'Ripe.',
+  })
+  await sendLetter(world.ctx('editor'), letterId)
+  await world.work(new Date(Date.now() + 60_000))
+  const file = await exported('neighbour')
+  expect(file.subscriptions).toMatchObject([{ name: 'Weekly', slug: 'weekly' }])
+  expect(file.letters).toMatchObject([
+    { subject: 'Plums', newsletter: 'Weekly', markdown: 'Ripe.', sent_at: expect.any(String), failure: null },
+  ])
+  expect(file.text).not.toContain('unsubscribe_hash')
+  expect(file.text).not.toContain(editor.email)
+  expect(file.text).toContain(neighbour.email)
+  const written = JSON.parse(await new Response(exportData(world.ctx('editor'))).text())
+  expect(written.letters_written).toMatchObject([{ subject: 'Plums', markdown: 'Ripe.' }])
 })

@@ -14,15 +14,15 @@ const BATCH = 100
 const MAX_ATTEMPTS = 14
 
 /**
- * Writes one delivery for each subscriber, and asks for the ones not sent yet to be sent. Running it again makes
- * no second delivery: there is one row for a letter and a member.
+ * Writes one delivery for each who was subscribed when the letter was sent, and asks for the ones not sent yet to be
+ * sent. Running it again makes no second delivery: there is one row for a letter and a member.
  */
 export const addressLetter: Task = async (ctx, payload) => {
   const letterId = String(payload.letterId)
   await transaction(ctx, async tx => {
     const readers = await sql<{ memberId: string }>`
       select s.member_id as "memberId" from subscriptions s join letters l on l.newsletter_id = s.newsletter_id
-      where l.id = ${letterId} and not exists (
+      where l.id = ${letterId} and s.subscribed_at <= l.send_requested_at and not exists (
         select 1 from letter_deliveries d where d.letter_id = l.id and d.member_id = s.member_id)
         and not exists (select 1 from account_closings c where c.member_id = s.member_id)`.execute(db(tx))
     for (const some of batches(readers.rows)) await writeDeliveries(tx, letterId, some)

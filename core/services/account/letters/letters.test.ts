@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { Newsletter } from '#core/entities/account/newsletter'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { runJob } from '../../../../tests/jobs'
 import { openPostOffice, type PostOffice } from '../../../../tests/post-office'
 import { subscribe, unsubscribe } from '../newsletters/subscribe'
 import { addressLetter } from './address-letter'
@@ -242,4 +245,94 @@ test('only an editor writes, reads and sends', async () => {
   await expect(sendLetter(member, letterId)).rejects.toThrow(NotFound)
   await expect(sendTestLetter(member, letterId)).rejects.toThrow(NotFound)
   await expect(retryLetter(member, letterId)).rejects.toThrow(NotFound)
+})
+
+test('who subscribes after a letter was sent does not get it when others are tried again', async () => {
+  await unsubscribe(world.ctx('member'), newsletterId)
+  const job = await requested()
+  office.onRecipient = address => (address.startsWith('neighbour@') ? 550 : null)
+  await deliverLetter(bySmtp(), job)
+  office.onRecipient = () => null
+  await subscribe({ ...world.ctx('member'), now: new Date(Date.now() + 60_000) }, newsletterId)
+  await retryLetter(world.ctx('editor'), job.letterId)
+  await addressLetter(world.ctx(), { letterId: job.letterId })
+  const deliveryIds = await deliveries(job.letterId)
+  await deliverLetter(bySmtp(), { ...job, deliveryIds })
+  expect(recipients()).toEqual(addresses.filter(address => !address.startsWith('member@')))
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({ state: 'sent', sent: 4, failed: 0 })
+})
+
+test('a letter that is asked for again when everybody has it is sent at once, to nobody', async () => {
+  const job = await requested()
+  await deliverLetter(bySmtp(), job)
+  const { length } = office.received
+  await retryLetter(world.ctx('editor'), job.letterId)
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({ state: 'sending', waiting: 0 })
+  await addressLetter(world.ctx(), { letterId: job.letterId })
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({ state: 'sent', sent: 5 })
+  expect(office.received).toHaveLength(length)
+})
+
+test('a letter to more than a hundred readers leaves in batches, each reader in one', async () => {
+  await sql`insert into members (id, email, name, handle, joined_at) select gen_random_uuid(),
+    'reader' || n || '@example.test', 'Reader', 'reader' || n, now() from generate_series(1, 96) n`.execute(
+    db(world.ctx()),
+  )
+  await sql`insert into subscriptions (id, newsletter_id, member_id, subscribed_at) select gen_random_uuid(),
+    ${newsletterId}, id, now() - interval '1 day' from members where handle like 'reader%'`.execute(
+    db(world.ctx()),
+  )
+  const { letterId } = await requested()
+  const { rows } = await sql<{ payload: { letterId: string; deliveryIds: string[] }; max_attempts: number }>`
+    select j.payload, j.max_attempts from graphile_worker._private_jobs j
+    join graphile_worker._private_tasks t on t.id = j.task_id
+    where t.identifier = 'deliver-letter' and j.payload ->> 'letterId' = ${letterId} order by j.id`.execute(
+    db(world.ctx()),
+  )
+  expect(rows.map(({ payload }) => payload.deliveryIds.length)).toEqual([100, 1])
+  expect(rows.map(({ max_attempts }) => max_attempts)).toEqual([14, 14])
+  expect(rows.flatMap(({ payload }) => payload.deliveryIds).sort()).toEqual(await deliveries(letterId))
+  await db(world.ctx()).deleteFrom('subscriptions').where('newsletter_id', '=', newsletterId).execute()
+})
+
+test('whoever is closing their account gets no letter, whether they began before it was addressed or after', async () => {
+  const close = (who: 'member' | 'neighbour') =>
+    db(world.ctx())
+      .insertInto('account_closings')
+      .values({ member_id: world.cast.members[who].id, asked_at: new Date(), erase_after: new Date() })
+      .execute()
+  await close('member')
+  const job = await requested()
+  expect(job.deliveryIds).toHaveLength(READERS.length - 1)
+  await close('neighbour')
+  await deliverLetter(bySmtp(), job)
+  await db(world.ctx()).deleteFrom('account_closings').execute()
+  expect(recipients()).toEqual(addresses.filter(address => !/^(member|neighbour)@/.test(address)))
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({ state: 'sent', sent: 3, failed: 0 })
+})
+
+test('a newsletter that only somebody who is leaving gets is sent to nobody', async () => {
+  for (const who of READERS) if (who !== 'member') await unsubscribe(world.ctx(who), newsletterId)
+  const id = await createLetter(world.ctx('editor'), words())
+  await db(world.ctx())
+    .insertInto('account_closings')
+    .values({ member_id: world.cast.members.member.id, asked_at: new Date(), erase_after: new Date() })
+    .execute()
+  expect((await letter(world.ctx('editor'), id)).subscribers).toBe(0)
+  await expect(sendLetter(world.ctx('editor'), id)).rejects.toBeInstanceOf(NobodySubscribed)
+  await db(world.ctx()).deleteFrom('account_closings').execute()
+  expect((await letter(world.ctx('editor'), id)).subscribers).toBe(1)
+})
+
+test('a test of a letter that was thrown away in the meantime is given up, and not waited for', async () => {
+  const id = await createLetter(world.ctx('editor'), words())
+  await sendTestLetter(world.ctx('editor'), id)
+  await deleteLetter(world.ctx('editor'), id)
+  await runJob(world, 'send-test-letter')
+  const given = await db(world.ctx())
+    .selectFrom('outgoing_letters')
+    .select(['failure', 'sent_at'])
+    .where('failed_at', 'is not', null)
+    .execute()
+  expect(given).toEqual([{ failure: 'the letter was thrown away', sent_at: null }])
 })

@@ -24,7 +24,11 @@ export type LetterSummary = {
   readonly unsubscribed: number
 }
 
-export type LetterView = LetterSummary & { readonly markdown: string; readonly subscribers: number }
+export type LetterView = LetterSummary & {
+  readonly markdown: string
+  /** Who would get it now: whoever is closing their account gets no letter. */
+  readonly subscribers: number
+}
 
 const LINE = sql`select l.id, l.subject, l.newsletter_id as "newsletterId", n.name as newsletter, m.name as "writtenBy",
     l.updated_at as "updatedAt", l.send_requested_at as "sendRequestedAt", l.sent_at as "sentAt",
@@ -57,7 +61,8 @@ export async function letter(ctx: Ctx, asked: string): Promise<LetterView> {
   requireRole(ctx, 'editor')
   const id = readId(asked)
   const { rows } = await sql<LetterView>`
-    ${LINE}, l.markdown, (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers
+    ${LINE}, l.markdown, (select count(*)::int from subscriptions s where s.newsletter_id = n.id
+      and not exists (select 1 from account_closings c where c.member_id = s.member_id)) as subscribers
     ${FROM} where l.id = ${id}`.execute(db(ctx))
   if (!rows[0]) throw new NotFound()
   return rows[0]

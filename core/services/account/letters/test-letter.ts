@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
-import { type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
+import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
 import { composeLetter } from './compose-letter'
 
 export const SEND_TEST_LETTER = 'send-test-letter'
@@ -14,7 +14,7 @@ export function postTestLetter(tx: Tx, letterId: string, to: string): Promise<vo
 export const deliverTestLetter: Task = async (ctx, payload) => {
   const { id, letterId, to } = payload as { id: string; letterId: string; to: string }
   const words = await wordsOf(ctx, letterId)
-  if (!words) return
+  if (!words) return giveUpLetter(ctx, outgoing(id, letterId, to).key, 'the letter was thrown away')
   const mail = await composeLetter(ctx, { ...words, subject: `Test: ${words.subject}` }, to, null)
   await sendLetter(ctx, outgoing(id, letterId, to), mail)
 }
@@ -34,6 +34,6 @@ async function wordsOf(ctx: Pick<Ctx, 'em'>, letterId: string) {
     .selectFrom('letters as l')
     .innerJoin('newsletters as n', 'n.id', 'l.newsletter_id')
     .select(['l.subject', 'l.markdown', 'n.name as newsletter'])
-    .where(eb => eb(eb.cast<string>('l.id', 'text'), '=', letterId))
+    .where('l.id', '=', letterId)
     .executeTakeFirst()
 }

@@ -23,6 +23,8 @@ const LINKS_PER_HOUR = 5
 export async function requestEmailChange(ctx: Ctx, typed: string): Promise<string> {
   const member = requireMember(ctx)
   const to = checked(typed)
+  const from = await currentEmail(ctx, member.id)
+  if (to === from) throw new AddressUnusable()
   const limit = createRateLimit(ctx.house.cache, {
     name: 'email-change',
     limit: LINKS_PER_HOUR,
@@ -30,7 +32,6 @@ export async function requestEmailChange(ctx: Ctx, typed: string): Promise<strin
   })
   if (!(await limit.hit(member.id)).allowed) throw new TooManyChanges()
   const taken = await db(ctx).selectFrom('members').select('id').where('email', '=', to).executeTakeFirst()
-  const from = await currentEmail(ctx, member.id)
   const change: Change = { purpose: 'change-email', memberId: member.id, from, to, until: untilOf(ctx) }
   await transaction(ctx, tx =>
     postChangeLetter(tx, taken ? { what: 'taken', to } : { what: 'link', to, change }),

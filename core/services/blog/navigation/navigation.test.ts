@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { ChangedMeanwhile } from '#core/contracts/refusal'
+import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { purgedBy } from '../../../../tests/purges'
 import {
   isUsable,
   type MenuItem,
@@ -71,4 +73,30 @@ test('of two editors who both filled empty menus, the second is told', async () 
   const late = saves.find(save => save.status === 'rejected')
   expect(late?.status === 'rejected' && late.reason).toBeInstanceOf(ChangedMeanwhile)
   expect((await navigation(editor)).primary).toHaveLength(1)
+})
+
+test('the menus are new at once on every app, and by the job too, should the process die in between', async () => {
+  await world.work()
+  const tags = ['navigation', 'fragment:blog/navigation', 'posts']
+  const save = () => saveNavigation(world.ctx('editor'), { primary: [item('new')], secondary: [] })
+  expect(await purgedBy(world, tags, save)).toEqual(['navigation', 'fragment:blog/navigation'])
+  expect(await purgedBy(world, tags, () => world.work())).toContain('navigation')
+  const told = await db(world.ctx())
+    .selectFrom('ap_activities')
+    .select(['type', 'audience', 'subject_id'])
+    .where('subject_kind', '=', 'navigation')
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  expect(told).toEqual({ type: 'Update', audience: 'internal', subject_id: 'menus' })
+})
+
+test('a label is cut where it is too long for a menu, and menus are the editor’s alone', async () => {
+  const editor = world.ctx('editor')
+  await saveNavigation(editor, { primary: [{ label: 'x'.repeat(81), url: '/x' }], secondary: [] })
+  expect((await navigation(editor)).primary).toEqual([{ label: 'x'.repeat(80), url: '/x' }])
+  await expect(saveNavigation(world.ctx(), EMPTY)).rejects.toBeInstanceOf(SignInRequired)
+  await expect(saveNavigation(world.ctx('member'), EMPTY)).rejects.toBeInstanceOf(NotFound)
+  expect((await navigation(editor)).primary).toHaveLength(1)
+  await saveNavigation(editor, EMPTY)
+  expect(await navigation(world.ctx())).toEqual(EMPTY)
 })

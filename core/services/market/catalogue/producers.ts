@@ -5,6 +5,7 @@ import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
+import { FOR_SALE } from '../products/for-sale'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type ProducerCard = {
@@ -27,7 +28,8 @@ type Row = PictureRow &
   }
 
 const SELECT = sql`select pr.id, pr.slug, pr.name, pr.place, pr.practice, pr.since, pr.story, pr.image, ${pictureColumns},
-    (select count(*)::int from products p join listings l on l.product_id = p.id where p.producer_id = pr.id) as products
+    (select count(*)::int from products p join listings l on l.product_id = p.id where p.producer_id = pr.id
+       and exists (select from variants v where v.product_id = p.id and ${FOR_SALE})) as products
   from producers pr ${joinMedia('pr')}`
 
 export async function listProducers(ctx: Ctx): Promise<ProducerCard[]> {

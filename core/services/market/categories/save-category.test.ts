@@ -3,6 +3,7 @@ import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refu
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
+import { purgedBy } from '../../../../tests/purges'
 import { CATEGORY_FORM, categoriesForWork, moveCategory, removeCategory, saveCategory } from './save-category'
 
 let world: TestHouse
@@ -94,4 +95,45 @@ describe('a category', () => {
     await expect(removeCategory(world.ctx(), id)).rejects.toBeInstanceOf(SignInRequired)
     await expect(removeCategory(world.ctx('editor'), id)).rejects.toBeInstanceOf(NotFound)
   })
+})
+
+test('every change of the categories is new at once on the shelves, and is told', async () => {
+  const { id } = await named('Honey')
+  const unsaid = ['market-pages', 'producers']
+  for (const [type, work] of [
+    ['Update', () => saveCategory(keeper(), id, { name: 'Honeys', description: 'Sweet.' })],
+    ['Update', () => moveCategory(keeper(), id, 'down')],
+    ['Delete', () => removeCategory(keeper(), id)],
+  ] as const) {
+    expect(await purgedBy(world, ['products', ...unsaid], work)).toEqual(['products'])
+    const last = await db(keeper())
+      .selectFrom('ap_activities')
+      .select(['type', 'subject_kind', 'subject_id'])
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    expect(last).toEqual({ type, subject_kind: 'category', subject_id: id })
+  }
+})
+
+test('a category is the shopkeeper’s alone to name, to move and to look after', async () => {
+  const { id } = await named('Honey')
+  for (const work of [
+    (ctx = world.ctx()) => saveCategory(ctx, null, { name: 'Mine', description: '' }),
+    (ctx = world.ctx()) => saveCategory(ctx, id, { name: 'Mine', description: '' }),
+    (ctx = world.ctx()) => moveCategory(ctx, id, 'down'),
+    (ctx = world.ctx()) => categoriesForWork(ctx),
+  ]) {
+    await expect((async () => work())()).rejects.toBeInstanceOf(SignInRequired)
+    await expect((async () => work(world.ctx('editor')))()).rejects.toBeInstanceOf(NotFound)
+  }
+  expect(await names()).toEqual(['Honey', 'Bread', 'Wax'])
+})
+
+test('names that two give at the same moment have an address each, and keep it', async () => {
+  await Promise.all([1, 2].map(() => saveCategory(keeper(), null, { name: 'Tea', description: '' })))
+  const teas = (await categoriesForWork(keeper())).filter(({ name }) => name === 'Tea')
+  expect(teas.map(({ slug }) => slug).sort()).toEqual(['tea', 'tea-2'])
+  await saveCategory(keeper(), teas[0]?.id ?? '', { name: 'Herbs', description: 'Dried.' })
+  expect(await named('Herbs')).toEqual({ ...teas[0]!, name: 'Herbs', description: 'Dried.' })
 })

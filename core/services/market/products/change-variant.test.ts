@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
+import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
+import { purgedBy } from '../../../../tests/purges'
 import { addVariant, SkuTaken } from './add-variant'
 import { changeVariant, setPrice, VARIANT_FORM } from './change-variant'
 import { productForEdit } from './product-for-edit'
 import { productOfVariant } from './product-of-variant'
+import { retireVariant, unretireVariant } from './retire-variant'
 
 const NOBODY = '01890000-0000-7000-8000-000000000000'
 const gbp = (amount: number) => ({ amount, currency: 'GBP' })
@@ -90,4 +92,95 @@ describe('a variant', () => {
     await expect(productOfVariant(keeper(), id)).rejects.toBeInstanceOf(NotFound)
     await expect(productForEdit(keeper(), id)).rejects.toBeInstanceOf(NotFound)
   })
+})
+
+describe('a form of a variant', () => {
+  test('that was opened before its cost was changed is refused, and one opened after is not', async () => {
+    const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+    const seen = async () => VARIANT_FORM.version((await variantsOf(productId))[0]!)
+    const before = await seen()
+    await changeVariant(keeper(), variantId, { ...fields(), cost: gbp(400) }, before)
+    const late = changeVariant(keeper(), variantId, fields(), before)
+    await expect(late).rejects.toMatchObject({ now: { cost: gbp(400), price: gbp(650) } })
+    await changeVariant(keeper(), variantId, { ...fields(), price: gbp(1) }, await seen())
+    expect(await variantsOf(productId)).toMatchObject([{ price: gbp(1), cost: gbp(400) }])
+  })
+
+  test('makes no other form old by what it does not say: what is on the shelf, or promised', async () => {
+    const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+    const seen = VARIANT_FORM.version((await variantsOf(productId))[0]!)
+    await world.ctx().em.execute('update variants set stock = 9, reserved = 2 where id = ?', [variantId])
+    await changeVariant(keeper(), variantId, fields(), seen)
+    expect(await variantsOf(productId)).toMatchObject([{ stock: 9, reserved: 2 }])
+  })
+})
+
+test('the last ten prices of a variant are kept in view, each under whoever set it', async () => {
+  const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+  for (let amount = 1; amount <= 11; amount++)
+    await changeVariant(keeper(), variantId, { ...fields(), price: gbp(amount) })
+  const [variant] = await variantsOf(productId)
+  expect(variant?.prices.map(({ price }) => price.amount)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2])
+  expect(new Set(variant?.prices.map(({ by }) => by))).toEqual(new Set(['Sam Okafor']))
+})
+
+test('a retired variant stands behind those for sale, and comes back to its place', async () => {
+  const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+  await addVariant(keeper(), productId, { ...fields(), name: 'Tub', stock: 0 })
+  const names = async () => (await variantsOf(productId)).map(({ name, retired }) => [name, retired])
+  await retireVariant(keeper(), variantId)
+  expect(await names()).toEqual([
+    ['Tub', false],
+    ['340 g jar', true],
+  ])
+  await unretireVariant(keeper(), variantId)
+  expect(await names()).toEqual([
+    ['340 g jar', false],
+    ['Tub', false],
+  ])
+})
+
+test('of one article number that two give at the same moment one is refused, for new and for old variants', async () => {
+  const [one, other] = [await jarOnShelf(world, { stock: 1 }), await jarOnShelf(world, { stock: 1 })]
+  const { sku } = fields()
+  for (const work of [
+    ({ variantId }: typeof one) => changeVariant(keeper(), variantId, { ...fields(), sku }),
+    ({ productId }: typeof one) =>
+      addVariant(keeper(), productId, { ...fields(), sku: `${sku}-B`, stock: 0 }),
+  ]) {
+    const both = await Promise.allSettled([work(one), work(other)])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const lost = both.find(each => each.status === 'rejected')
+    expect(lost?.status === 'rejected' && lost.reason).toBeInstanceOf(SkuTaken)
+  }
+})
+
+test('every change of a variant is new at once on every page that shows its product', async () => {
+  const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+  const tags = ['products', `product:${productId}`]
+  for (const work of [
+    () => addVariant(keeper(), productId, { ...fields(), stock: 1 }),
+    () => changeVariant(keeper(), variantId, fields()),
+    () => retireVariant(keeper(), variantId),
+    () => unretireVariant(keeper(), variantId),
+  ])
+    expect(await purgedBy(world, tags, work)).toEqual(tags)
+})
+
+test('variants are written by shopkeepers alone', async () => {
+  const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+  const before = await variantsOf(productId)
+  for (const work of [
+    (ctx = world.ctx()) => addVariant(ctx, productId, { ...fields(), stock: 1 }),
+    (ctx = world.ctx()) => changeVariant(ctx, variantId, fields()),
+    (ctx = world.ctx()) => productOfVariant(ctx, variantId),
+    (ctx = world.ctx()) => productForEdit(ctx, productId),
+    (ctx = world.ctx()) => retireVariant(ctx, variantId),
+    (ctx = world.ctx()) => unretireVariant(ctx, variantId),
+  ]) {
+    await expect(work()).rejects.toBeInstanceOf(SignInRequired)
+    await expect(work(world.ctx('editor'))).rejects.toBeInstanceOf(NotFound)
+  }
+  expect(await variantsOf(productId)).toEqual(before)
+  expect(await productOfVariant(keeper(), variantId)).toBe(productId)
 })

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
+import { purgedBy } from '../../../../tests/purges'
 import { featureProduct, listProduct, NothingToSell, unlistProduct } from './listing'
 import { productChoices } from './product-choices'
-import { productsForWork } from './work-list'
+import { retireVariant } from './retire-variant'
+import { productsForWork, WORK_PAGE_SIZE } from './work-list'
 
 const NOBODY = '01890000-0000-7000-8000-000000000000'
 
@@ -80,4 +82,73 @@ describe('the shopkeeper’s list', () => {
       { title: 'Rye_loaf', listed: false },
     ])
   })
+})
+
+describe('what becomes of a listing', () => {
+  const told = async (productId: string) => {
+    const rows = await db(world.ctx())
+      .selectFrom('ap_activities')
+      .select('type')
+      .where('subject_id', '=', productId)
+      .orderBy('id')
+      .execute()
+    return rows.map(({ type }) => type)
+  }
+
+  test('is told and shown at once, and putting on sale what is on sale is no news', async () => {
+    const { productId } = await jarOnShelf(world, { stock: 1, listed: false })
+    const tags = ['products', `product:${productId}`]
+    expect(await purgedBy(world, tags, () => listProduct(keeper(), productId))).toEqual(tags)
+    expect(await purgedBy(world, tags, () => listProduct(keeper(), productId))).toEqual([])
+    expect(await purgedBy(world, tags, () => featureProduct(keeper(), productId, true))).toEqual(tags)
+    expect(await purgedBy(world, tags, () => unlistProduct(keeper(), productId))).toEqual(tags)
+    expect(await told(productId)).toEqual(['Add', 'Update', 'Remove'])
+  })
+
+  test('into the window and out of it is seen by the shopkeeper, and forgotten with the listing', async () => {
+    const { productId } = await jarOnShelf(world, { title: 'Paned', stock: 1 })
+    const shown = async () => (await productsForWork(keeper(), { query: 'Paned' })).products[0]
+    await featureProduct(keeper(), productId, true)
+    expect(await shown()).toMatchObject({ listed: true, featured: true })
+    await featureProduct(keeper(), productId, false)
+    expect(await shown()).toMatchObject({ listed: true, featured: false })
+    await featureProduct(keeper(), productId, true)
+    await unlistProduct(keeper(), productId)
+    expect(await shown()).toMatchObject({ listed: false, featured: false })
+    await listProduct(keeper(), productId)
+    expect(await shown()).toMatchObject({ listed: true, featured: false })
+  })
+
+  test('is for shopkeepers to say', async () => {
+    const { productId } = await jarOnShelf(world, { stock: 1 })
+    for (const work of [
+      (ctx = world.ctx()) => listProduct(ctx, productId),
+      (ctx = world.ctx()) => unlistProduct(ctx, productId),
+      (ctx = world.ctx()) => featureProduct(ctx, productId, true),
+      (ctx = world.ctx()) => productsForWork(ctx, {}),
+    ]) {
+      await expect(work()).rejects.toBeInstanceOf(SignInRequired)
+      await expect(work(world.ctx('editor'))).rejects.toBeInstanceOf(NotFound)
+    }
+    expect(await listingsOf(productId)).toMatchObject([{ featured: false }])
+    await expect((async () => productChoices(world.ctx('member')))()).rejects.toBeInstanceOf(NotFound)
+  })
+})
+
+test('a product of which everything is retired has no price and nothing left, and is still in the list', async () => {
+  const { variantId } = await jarOnShelf(world, { title: 'Bygone', stock: 4 })
+  await retireVariant(keeper(), variantId)
+  expect((await productsForWork(keeper(), { query: 'bygone' })).products).toMatchObject([
+    { title: 'Bygone', variants: 0, price: null, stock: 0, available: 0, producer: null },
+  ])
+})
+
+test('the list has pages, by title in whatever letters', async () => {
+  for (let number = 0; number <= WORK_PAGE_SIZE; number++)
+    await jarOnShelf(world, { title: `${number % 2 ? 'Bulb' : 'bulb'} ${100 + number}`, stock: 1 })
+  const first = await productsForWork(keeper(), { query: 'bulb' })
+  const second = await productsForWork(keeper(), { query: 'bulb', page: 2 })
+  expect([first.products.length, first.total, second.total]).toEqual([WORK_PAGE_SIZE, WORK_PAGE_SIZE + 1, 51])
+  expect(first.products.slice(0, 2).map(({ title }) => title)).toEqual(['bulb 100', 'Bulb 101'])
+  expect(second.products.map(({ title }) => title)).toEqual(['bulb 150'])
 })

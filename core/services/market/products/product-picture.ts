@@ -1,4 +1,4 @@
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -20,39 +20,31 @@ export async function setProductPicture(
   await storeFiles(ctx, picture)
   await transaction(ctx, async tx => {
     const url = await recordPicture(tx, picture, alt)
-    await showPicture(tx, productId, url, alt)
+    await change(tx, productId, { image: url, image_alt: alt })
   })
 }
 
-export async function describeProductPicture(ctx: Ctx, asked: string, alt: string): Promise<void> {
+/** The picture is left alone: another one may have taken its place since the words were written. */
+export async function describeProductPicture(ctx: Ctx, productId: string, alt: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
-  await transaction(ctx, async tx => {
-    const productId = readId(asked)
-    const { image } = await db(tx)
-      .selectFrom('products')
-      .select('image')
-      .where('id', '=', productId)
-      .executeTakeFirstOrThrow(() => new NotFound())
-    await showPicture(tx, productId, image, alt)
-  })
+  await transaction(ctx, tx => change(tx, productId, { image_alt: alt }))
 }
 
 /** The files stay: another product, or an old letter, may show them. */
 export async function removeProductPicture(ctx: Ctx, productId: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
-  await transaction(ctx, tx => showPicture(tx, productId, null, ''))
+  await transaction(ctx, tx => change(tx, productId, { image: null, image_alt: '' }))
 }
 
-async function showPicture(
-  tx: Parameters<typeof productChanged>[0],
+async function change(
+  tx: Tx,
   asked: string,
-  url: string | null,
-  alt: string,
+  shown: { readonly image?: string | null; readonly image_alt: string },
 ): Promise<void> {
   const productId = readId(asked)
   await db(tx)
     .updateTable('products')
-    .set({ image: url, image_alt: alt, updated_at: tx.now })
+    .set({ ...shown, updated_at: tx.now })
     .where('id', '=', productId)
     .returning('id')
     .executeTakeFirstOrThrow(() => new NotFound())

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
 import type { Ctx } from '#core/contracts/ctx'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf, orderLine, stockOf } from '../../../../tests/market'
+import { purgedBy } from '../../../../tests/purges'
+import { retireVariant } from '../products/retire-variant'
+import { ledgerOf } from '../stock/ledger'
+import { variantItems } from './items'
+import { names } from './names'
 import { offers } from './offers'
 import { release } from './release'
 import { reserve } from './reserve'
@@ -234,3 +240,222 @@ function movements(item: OrderedItem) {
       [item.orderLineId],
     )
 }
+
+const ticket = { kind: 'ticket', ticketTypeId: Bun.randomUUIDv7(), occurrenceId: Bun.randomUUIDv7() } as const
+const reservationsOf = (variantId: string) =>
+  db(world.ctx())
+    .selectFrom('reservations')
+    .select(['order_line_id', 'quantity', 'expires_at'])
+    .where('variant_id', '=', variantId)
+    .execute()
+
+describe('an order of several things', () => {
+  test('is asked for in one order, whichever way it was written, without what others sell', () => {
+    const anyItem = fc.record({
+      orderLineId: fc.uuid(),
+      quantity: fc.integer({ min: 1, max: 9 }),
+      sellable: fc.oneof(
+        fc.record({ kind: fc.constant('product' as const), variantId: fc.uuid() }),
+        fc.constant(ticket),
+      ),
+    })
+    fc.assert(
+      fc.property(fc.array(anyItem), items => {
+        const wanted = variantItems(items)
+        const ids = wanted.map(({ variantId }) => variantId)
+        expect(ids).toEqual(ids.toSorted())
+        expect(wanted.length).toBe(items.filter(({ sellable }) => sellable.kind === 'product').length)
+        expect(new Set(variantItems(items.toReversed()))).toEqual(new Set(wanted))
+      }),
+    )
+  })
+
+  test('with tickets alone touches nothing of ours', async () => {
+    const item = { orderLineId: Bun.randomUUIDv7(), sellable: ticket, quantity: 1 }
+    const purged = await purgedBy(world, ['products'], () =>
+      inTx(async tx => {
+        await reserve(tx, [item], SOON)
+        await settle(tx, [item], BUYER)
+        await release(tx, [item])
+        await restore(tx, [item])
+      }),
+    )
+    expect(purged).toEqual([])
+    expect(await offers(world.ctx(), [ticket])).toEqual([])
+    expect(await names(world.ctx(), [ticket])).toEqual([])
+  })
+
+  test('that cannot be settled as a whole is not settled at all, and names what is short', async () => {
+    const [plenty, scarce] = [await jarOnShelf(world, { stock: 9 }), await jarOnShelf(world, { stock: 1 })]
+    const items = [await ordered(plenty.variantId, 2), await ordered(scarce.variantId, 2)]
+    const sellable = { kind: 'product', variantId: scarce.variantId }
+    await expect(inTx(tx => settle(tx, items, BUYER))).rejects.toMatchObject({
+      items: [{ sellable, available: 1 }],
+    })
+    expect(await stockOf(world, plenty.variantId)).toEqual({ stock: 9, reserved: 0 })
+    expect(await movements(items[0]!)).toEqual([])
+  })
+
+  test('names everything that is short, not only the first', async () => {
+    const jars = [await jarOnShelf(world, { stock: 1 }), await jarOnShelf(world, { stock: 0 })]
+    const items = [await ordered(jars[0]!.variantId, 2), await ordered(jars[1]!.variantId, 1)]
+    const refused = await inTx(tx => reserve(tx, items, SOON)).catch(fault => fault)
+    expect(refused).toBeInstanceOf(SoldOut)
+    expect(refused.items).toHaveLength(2)
+    expect(refused.items.map(({ available }: { available: number }) => available).sort()).toEqual([0, 1])
+  })
+})
+
+describe('a promise', () => {
+  test('says for which line, how many and until when, and is gone once it is kept', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const item = await ordered(jar.variantId, 2)
+    await inTx(tx => reserve(tx, [item], SOON))
+    expect(await reservationsOf(jar.variantId)).toEqual([
+      { order_line_id: item.orderLineId, quantity: 2, expires_at: SOON },
+    ])
+    await inTx(tx => settle(tx, [item], BUYER))
+    expect(await reservationsOf(jar.variantId)).toEqual([])
+  })
+
+  test('is kept though the product was taken off the list, or retired, since', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const item = await ordered(jar.variantId, 2)
+    await inTx(tx => reserve(tx, [item], SOON))
+    await db(world.ctx()).deleteFrom('listings').where('product_id', '=', jar.productId).execute()
+    await inTx(tx => settle(tx, [item], BUYER))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 3, reserved: 0 })
+  })
+
+  test('is not made for what was retired', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const item = await ordered(jar.variantId, 1)
+    await retireVariant(world.ctx('shopkeeper'), jar.variantId)
+    await expect(inTx(tx => reserve(tx, [item], SOON))).rejects.toBeInstanceOf(SoldOut)
+    expect(await offers(world.ctx(), [item.sellable])).toEqual([])
+  })
+
+  test('to one line is not another’s to give back', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const [mine, theirs] = [await ordered(jar.variantId, 2), await ordered(jar.variantId, 3)]
+    await inTx(tx => reserve(tx, [mine, theirs], SOON))
+    await inTx(tx => release(tx, [mine]))
+    await inTx(tx => release(tx, [mine]))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 5, reserved: 3 })
+    await inTx(tx => settle(tx, [theirs], BUYER))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 2, reserved: 0 })
+  })
+
+  test('that is released and settled at the same moment ends as a sale, with nothing promised', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    for (let times = 0; times < 3; times++) {
+      const item = await ordered(jar.variantId, 1)
+      await inTx(tx => reserve(tx, [item], SOON))
+      await Promise.all([inTx(tx => release(tx, [item])), inTx(tx => settle(tx, [item], BUYER))])
+      expect(await movements(item)).toEqual([{ reason: 'sale', quantity: -1 }])
+    }
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 2, reserved: 0 })
+  })
+})
+
+describe('what things are called', () => {
+  test('is known of what is sold no more, and of what never was nothing is', async () => {
+    const [jar, gone] = [
+      await jarOnShelf(world, { stock: 1 }),
+      await jarOnShelf(world, { stock: 1, listed: false }),
+    ]
+    await retireVariant(world.ctx('shopkeeper'), gone.variantId)
+    const sellables = [jar.variantId, gone.variantId, Bun.randomUUIDv7()].map(variantId => ({
+      ...{ kind: 'product' as const, variantId },
+    }))
+    const known = await names(world.ctx(), [...sellables, ticket])
+    expect(known.map(({ title, detail }) => [title, detail]).sort()).toEqual(
+      [jar, gone].map(({ title }) => [title, '340 g jar']).sort(),
+    )
+    expect(await offers(world.ctx(), sellables)).toMatchObject([
+      { sellable: sellables[0], image: null, imageAlt: '' },
+    ])
+  })
+})
+
+describe('what comes back', () => {
+  const at = (who: 'shopkeeper') => world.ctx(who)
+
+  test('is in the ledger with its reason, under whoever took it back, and can be bought again', async () => {
+    const jar = await jarOnShelf(world, { stock: 3 })
+    const item = await ordered(jar.variantId, 3)
+    await inTx(tx => settle(tx, [item], BUYER))
+    await inTx(tx => restore(tx, [{ ...item, quantity: 2, reason: 'Too many' }]), at('shopkeeper'))
+    const { entries } = await ledgerOf(world.ctx('shopkeeper'), jar.variantId)
+    expect(entries[0]).toMatchObject({ reason: 'refund', quantity: 2, note: 'Too many', by: 'Sam Okafor' })
+    expect(await offers(world.ctx(), [item.sellable])).toMatchObject([{ available: 2 }])
+  })
+
+  test('for no reason has none written, also where it is not fit to sell', async () => {
+    const jar = await jarOnShelf(world, { stock: 3 })
+    const item = await ordered(jar.variantId, 2)
+    await inTx(tx => settle(tx, [item], BUYER))
+    const returned = { ...item, quantity: 1 }
+    await inTx(tx => restore(tx, [returned]))
+    await inTx(tx => restore(tx, [{ ...returned, backInStock: false }]))
+    const { entries } = await ledgerOf(world.ctx('shopkeeper'), jar.variantId)
+    expect(
+      entries
+        .slice(0, 3)
+        .map(({ note, by }) => [note, by])
+        .sort(),
+    ).toEqual([
+      ['', null],
+      ['Not fit to sell again', null],
+      ['Not fit to sell again', null],
+    ])
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 2, reserved: 0 })
+  })
+
+  test('of several things each goes where it belongs', async () => {
+    const [good, bad] = [await jarOnShelf(world, { stock: 1 }), await jarOnShelf(world, { stock: 1 })]
+    const items = [await ordered(good.variantId, 1), await ordered(bad.variantId, 1)]
+    await inTx(tx => settle(tx, items, BUYER))
+    await inTx(tx =>
+      restore(tx, [
+        { ...items[0]!, backInStock: true },
+        { ...items[1]!, backInStock: false },
+      ]),
+    )
+    expect(await stockOf(world, good.variantId)).toEqual({ stock: 1, reserved: 0 })
+    expect(await stockOf(world, bad.variantId)).toEqual({ stock: 0, reserved: 0 })
+  })
+})
+
+// What was taken may be given back, and then five would have been left: pages say so from there on.
+test.each([
+  [11, 3, true],
+  [12, 3, false],
+])('of %p on the shelf %p are sold: that pages show it is %p', async (stock, quantity, isShown) => {
+  const jar = await jarOnShelf(world, { stock })
+  const tags = [`product:${jar.productId}`, 'products']
+  const item = await ordered(jar.variantId, quantity)
+  const purged = await purgedBy(world, tags, () => inTx(tx => settle(tx, [item], BUYER)))
+  expect(purged).toEqual(isShown ? tags : [])
+})
+
+test('of a product in plenty one scarce variant makes its own page new, and no list', async () => {
+  const jar = await jarOnShelf(world, { stock: 6 })
+  await db(world.ctx())
+    .insertInto('variants')
+    .values({
+      ...{
+        id: Bun.randomUUIDv7(),
+        product_id: jar.productId,
+        name: 'Tub',
+        sku: 'PLENTY',
+        unit: '',
+        stock: 500,
+      },
+      ...{ price_amount: 1, price_currency: 'GBP', position: 1 },
+    })
+    .execute()
+  const tags = [`product:${jar.productId}`, 'products']
+  const item = await ordered(jar.variantId, 2)
+  expect(await purgedBy(world, tags, () => inTx(tx => reserve(tx, [item], SOON)))).toEqual([tags[0]!])
+})

@@ -37,15 +37,21 @@ export type Drafts = {
 
 type Row = DraftRow & { gone: boolean }
 
+/** Of a draft named `d` in a query: the last run that found anything did not find it. */
+const IS_GONE = sql<boolean>`(d.last_seen_at < coalesce((select max(started_at) from scrape_runs r
+  where r.supplier_id = d.supplier_id and r.finished_at is not null and r.failure is null
+    and r.products_found > 0), d.last_seen_at))`
+
+/** The same: a shopkeeper has something to look at. Where it was read is nothing to take over. */
+export const IS_WAITING = sql<boolean>`(d.dismissed_at is null and not ${IS_GONE} and (d.reviewed is null
+  or d.reviewed - array['key', 'url', 'source'] <> d.scraped - array['key', 'url', 'source']))`
+
 /** Throws `NotFound`. */
 export async function draftsOf(ctx: Ctx, asked: string): Promise<Drafts> {
   requireRole(ctx, 'shopkeeper')
   const supplierId = readId(asked)
   const { rows } = await sql<Row>`
-    select d.id, d.supplier_id, d.scraped, d.reviewed, d.product_id, d.dismissed_at,
-           d.last_seen_at < coalesce((select max(started_at) from scrape_runs r
-             where r.supplier_id = d.supplier_id and r.finished_at is not null and r.failure is null
-               and r.products_found > 0), d.last_seen_at) as gone
+    select d.id, d.supplier_id, d.scraped, d.reviewed, d.product_id, d.dismissed_at, ${IS_GONE} as gone
     from product_drafts d where d.supplier_id = ${supplierId} order by (d.scraped ->> 'name') collate "reading", d.id`.execute(
     db(ctx),
   )

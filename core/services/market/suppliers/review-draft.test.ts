@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { purgedBy } from '../../../../tests/purges'
+import { saveProducer } from '../producers/save-producer'
 import { productForEdit } from '../products/product-for-edit'
+import { ForeignPrice } from '../products/sound-price'
 import { addSupplier } from './add-supplier'
 import { draftsOf } from './drafts'
 import { acceptAll, acceptDraft, dismissDraft } from './review-draft'
@@ -165,4 +168,144 @@ test('all that waits is accepted at once, what was dismissed is not', async () =
   expect(await acceptAll(keeper(), farm)).toBe(2)
   expect(await acceptAll(keeper(), farm)).toBe(0)
   expect(await counted(farm)).toEqual({ ...NONE, accepted: 2, dismissed: 1 })
+})
+
+describe('how many wait', () => {
+  test('is as many as there are to look at: what a run no longer found does not wait for ever', async () => {
+    const farm = await supplier()
+    const seen = new Date('2026-11-28T09:30:00Z')
+    await draft(farm, { key: 'one' }, seen)
+    const accepted = await draft(farm, { key: 'two' }, seen)
+    await acceptDraft(keeper(), accepted)
+    await draft(farm, { key: 'two', price: gbp(900) }, seen)
+    await run(farm, { startedAt: seen, found: 2 })
+    expect((await supplierForWork(keeper(), farm)).waiting).toBe(2)
+    await run(farm, { startedAt: new Date(seen.getTime() + HOUR_MS), found: 1 })
+    expect(await counted(farm)).toEqual({ ...NONE, gone: 1 })
+    expect((await supplierForWork(keeper(), farm)).waiting).toBe(0)
+  })
+
+  test('leaves out what only came from another address, since there is nothing to take over', async () => {
+    const farm = await supplier()
+    const id = await draft(farm)
+    await acceptDraft(keeper(), id)
+    await draft(farm, { url: 'https://farm.example/honey?from=list', source: 'microdata' })
+    expect(await counted(farm)).toEqual({ ...NONE, accepted: 1 })
+    expect((await supplierForWork(keeper(), farm)).waiting).toBe(0)
+    await draft(farm, { brand: 'Ridge' })
+    expect((await supplierForWork(keeper(), farm)).waiting).toBe(1)
+  })
+})
+
+describe('a price in another currency', () => {
+  const euros = { amount: 900, currency: 'EUR' }
+
+  test('is shown for what it is, and becomes no variant of ours', async () => {
+    const farm = await supplier()
+    const id = await draft(farm, { price: euros })
+    const [fresh] = (await draftsOf(keeper(), farm)).fresh
+    expect(fresh?.foreign).toEqual([{ name: 'Each', sku: null, asked: euros }])
+    const productId = await acceptDraft(keeper(), id)
+    expect((await productForEdit(keeper(), productId ?? '')).variants).toEqual([])
+  })
+
+  test('that a supplier changes to is neither our cost nor asked about as one', async () => {
+    const farm = await supplier()
+    const id = await draft(farm)
+    const productId = await acceptDraft(keeper(), id)
+    await draft(farm, { price: euros })
+    const [changed] = (await draftsOf(keeper(), farm)).changed
+    expect(changed).toMatchObject({ costs: [], foreign: [{ asked: euros }] })
+    await acceptDraft(keeper(), id)
+    expect((await productForEdit(keeper(), productId ?? '')).variants).toMatchObject([
+      { price: gbp(750), cost: gbp(750) },
+    ])
+  })
+})
+
+describe('accepting a change', () => {
+  test('with a new price of ours takes that price for that variant, and their cost', async () => {
+    const farm = await supplier()
+    const id = await draft(farm)
+    const productId = (await acceptDraft(keeper(), id)) ?? ''
+    const [variant] = (await productForEdit(keeper(), productId)).variants
+    await draft(farm, { price: gbp(800) })
+    await acceptDraft(keeper(), id, new Map([[variant?.id ?? '', gbp(1200)]]))
+    expect((await productForEdit(keeper(), productId)).variants).toMatchObject([
+      { price: gbp(1200), cost: gbp(800), prices: [{ price: gbp(1200) }, { price: gbp(750) }] },
+    ])
+  })
+
+  test('at a price in another currency, or for a variant of another product, changes nothing', async () => {
+    const farm = await supplier()
+    const [one, other] = [await draft(farm, { key: 'one' }), await draft(farm, { key: 'two' })]
+    const [productId, foreignId] = [await acceptDraft(keeper(), one), await acceptDraft(keeper(), other)]
+    const idOf = async (id: string | null) => (await productForEdit(keeper(), id ?? '')).variants[0]?.id ?? ''
+    await draft(farm, { key: 'one', name: 'Renamed', price: gbp(800) })
+    const euros = { amount: 1, currency: 'EUR' }
+    const wrong = acceptDraft(keeper(), one, new Map([[await idOf(productId), euros]]))
+    await expect(wrong).rejects.toBeInstanceOf(ForeignPrice)
+    const smuggled = acceptDraft(keeper(), one, new Map([[await idOf(foreignId), gbp(1)]]))
+    await expect(smuggled).rejects.toBeInstanceOf(NotFound)
+    expect(await productForEdit(keeper(), productId ?? '')).toMatchObject({
+      title: 'Heather honey',
+      variants: [{ price: gbp(750), cost: gbp(750) }],
+    })
+    expect(await counted(farm)).toEqual({ ...NONE, changed: 1, accepted: 1 })
+  })
+
+  test('takes over no description that is gone, and adds variants that are new', async () => {
+    const farm = await supplier()
+    const id = await draft(farm, { sku: 'MAIN' })
+    const productId = (await acceptDraft(keeper(), id)) ?? ''
+    const plain = { sku: null, gtin: null, availability: null }
+    const variants = [
+      { ...plain, name: 'Each', price: gbp(750) },
+      { ...plain, name: 'Bucket', price: gbp(9000) },
+    ]
+    await draft(farm, { description: null, variants })
+    await acceptDraft(keeper(), id)
+    expect(await productForEdit(keeper(), productId)).toMatchObject({
+      description: '',
+      variants: [{ name: 'Each' }, { name: 'Bucket', price: gbp(9000), cost: gbp(9000), stock: 0 }],
+    })
+  })
+
+  test('is new at once on every page that shows the product', async () => {
+    const farm = await supplier()
+    const id = await draft(farm)
+    const productId = await acceptDraft(keeper(), id)
+    const tags = ['products', `product:${productId}`]
+    expect(await purgedBy(world, tags, () => acceptDraft(keeper(), id))).toEqual([])
+    await draft(farm, { name: 'Clover honey' })
+    expect(await purgedBy(world, tags, () => acceptDraft(keeper(), id))).toEqual(tags)
+  })
+})
+
+test('a product that came from a supplier who is a producer is that producer’s', async () => {
+  const producerId = await saveProducer(keeper(), null, {
+    ...{ name: 'Ridge Bees', place: '', practice: '', story: '', since: null },
+  })
+  const farm = await addSupplier(keeper(), { url: 'https://ridge.example/shop', producerId })
+  const productId = await acceptDraft(keeper(), await draft(farm, { name: 'x'.repeat(201) }))
+  const product = await productForEdit(keeper(), productId ?? '')
+  expect(product).toMatchObject({ producerId, title: 'x'.repeat(200) })
+})
+
+test('drafts are reviewed by shopkeepers alone', async () => {
+  const farm = await supplier()
+  const id = await draft(farm)
+  for (const work of [
+    (ctx = world.ctx()) => draftsOf(ctx, farm),
+    (ctx = world.ctx()) => acceptAll(ctx, farm),
+    (ctx = world.ctx()) => acceptDraft(ctx, id),
+    (ctx = world.ctx()) => dismissDraft(ctx, id),
+    (ctx = world.ctx()) => supplierOfDraft(ctx, id),
+  ]) {
+    await expect(work()).rejects.toBeInstanceOf(SignInRequired)
+    await expect(work(world.ctx('editor'))).rejects.toBeInstanceOf(NotFound)
+  }
+  expect(await counted(farm)).toEqual({ ...NONE, fresh: 1 })
+  expect(await supplierOfDraft(keeper(), id)).toBe(farm)
+  await expect(draftsOf(keeper(), 'no id at all')).rejects.toBeInstanceOf(NotFound)
 })

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { addSupplier } from './add-supplier'
+import { addSupplier, NoWebAddress } from './add-supplier'
 import { RunUnderWay, startRun } from './start-run'
 import { runReport, supplierForWork, suppliersForWork } from './suppliers-for-work'
 
+const NOBODY = '01890000-0000-7000-8000-000000000000'
 const HOUR_MS = 60 * 60_000
 
 let world: TestHouse
@@ -23,6 +24,55 @@ describe('a supplier', () => {
     const first = await addSupplier(keeper(), { url: 'https://known.example/shop', name: 'Known' })
     expect(await addSupplier(keeper(), { url: 'https://known.example/shop#honey' })).toBe(first)
     expect((await supplierForWork(keeper(), first)).name).toBe('Known')
+  })
+
+  test('is named after its site unless somebody gives it a name', async () => {
+    const id = await addSupplier(keeper(), { url: 'https://Named.example:8443/shop', name: '' })
+    expect(await supplierForWork(keeper(), id)).toMatchObject({
+      name: 'named.example:8443',
+      url: 'https://named.example:8443/shop',
+    })
+  })
+
+  test.each([
+    '',
+    'farm.example',
+    'ftp://farm.example/',
+    'javascript:alert(1)',
+    'https://sam@farm.example/',
+    'https://:secret@farm.example/',
+  ])('is not to be had at %p', async url => {
+    await expect(addSupplier(keeper(), { url })).rejects.toBeInstanceOf(NoWebAddress)
+  })
+
+  test.each(['no id at all', NOBODY])('is of no producer when theirs is gone (%s)', async producerId => {
+    const id = await addSupplier(keeper(), { url: `https://farm-${++farms}.example/`, producerId })
+    const row = await db(keeper())
+      .selectFrom('suppliers')
+      .select(['producer_id', 'added_by_id'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    expect(row).toEqual({ producer_id: null, added_by_id: world.cast.members.shopkeeper.id })
+  })
+
+  test('that two enter at the same moment is one', async () => {
+    const [one, other] = await Promise.all(
+      [1, 2].map(() => addSupplier(keeper(), { url: 'https://twice.example/' })),
+    )
+    expect(one).toBe(other)
+  })
+
+  test('is the shopkeeper’s alone to enter and to see', async () => {
+    const id = await supplier()
+    for (const work of [
+      (ctx = world.ctx()) => addSupplier(ctx, { url: 'https://mine.example/' }),
+      (ctx = world.ctx()) => suppliersForWork(ctx),
+      (ctx = world.ctx()) => supplierForWork(ctx, id),
+      (ctx = world.ctx()) => runReport(ctx, id),
+    ]) {
+      await expect((async () => work())()).rejects.toBeInstanceOf(SignInRequired)
+      await expect((async () => work(world.ctx('editor')))()).rejects.toBeInstanceOf(NotFound)
+    }
   })
 
   test('that was never read has no run, and of many runs the last is told', async () => {

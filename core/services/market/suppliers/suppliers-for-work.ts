@@ -5,6 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
+import { IS_WAITING } from './drafts'
 
 export type RunReport = {
   readonly id: string
@@ -23,7 +24,7 @@ export type WorkSupplier = {
   readonly name: string
   /** How many products were read from its pages. */
   readonly drafts: number
-  /** How many of them nobody has looked at. */
+  /** How many of them are new, or changed, since somebody looked. */
   readonly waiting: number
   readonly lastRun: RunReport | null
 }
@@ -51,8 +52,7 @@ const RUN_COLUMNS = [
 const SELECT = sql`
   select s.id as supplier, s.url, s.name,
     (select count(*)::int from product_drafts d where d.supplier_id = s.id) as drafts,
-    (select count(*)::int from product_drafts d where d.supplier_id = s.id and d.dismissed_at is null
-       and (d.reviewed is null or d.reviewed <> d.scraped)) as waiting,
+    (select count(*)::int from product_drafts d where d.supplier_id = s.id and ${IS_WAITING}) as waiting,
     r.id, r.supplier_id, r.started_at, r.finished_at, r.pages_read, r.products_found, r.warnings, r.failure
   from suppliers s left join lateral (
     select * from scrape_runs where supplier_id = s.id order by started_at desc, id desc limit 1) r on true`

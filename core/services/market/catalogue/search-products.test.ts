@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { db } from '#core/database/db'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { type Jar, jarOnShelf } from '../../../../tests/market'
+import { saveProducer } from '../producers/save-producer'
+import { HITS_PER_PAGE, MARK_END, MARK_START, searchProducts } from './search-products'
+
+let world: TestHouse
+let honey: Jar
+let cheese: Jar
+beforeAll(async () => {
+  world = await testHouse()
+  honey = await jarOnShelf(world, { title: 'Heather honey', stock: 3 })
+  cheese = await jarOnShelf(world, { title: 'Hard cheese, 100%', stock: 3 })
+  await jarOnShelf(world, { title: 'Hidden honey', stock: 3, listed: false })
+  const producerId = await saveProducer(world.ctx('shopkeeper'), null, {
+    ...{ name: 'Bryn Dairy', place: '', practice: '', story: '', since: null },
+  })
+  const summary = 'Matured for a year in the slate cellar.'
+  await change(cheese.productId, { producer_id: producerId, summary, description: 'Sharp <b>&amp;</b> dry.' })
+  await change(honey.productId, { summary: 'Set slowly.', description: 'Bees gather it on the moor.' })
+})
+afterAll(() => world.close())
+
+const change = (
+  id: string,
+  words: { readonly producer_id?: string; readonly summary?: string; readonly description?: string },
+) => db(world.ctx()).updateTable('products').set(words).where('id', '=', id).execute()
+const search = (words: string, page?: number) => searchProducts(world.ctx(), words, page)
+const titles = async (words: string) => (await search(words)).hits.map(({ title }) => title)
+
+describe('searching the shop', () => {
+  test.each([
+    ['a word of the title', 'honey', ['Heather honey']],
+    ['a beginning of a word', 'heath', ['Heather honey']],
+    ['the plural of a word', 'cheeses', ['Hard cheese, 100%']],
+    ['a word of the summary', 'CELLAR', ['Hard cheese, 100%']],
+    ['a word of the description', 'moor', ['Heather honey']],
+    ['its producer', 'bryn', ['Hard cheese, 100%']],
+    ['two words, both of which it has', 'heather moor', ['Heather honey']],
+    ['either of two words', 'heather or slate', ['Hard cheese, 100%', 'Heather honey']],
+    ['a percent sign, as itself', '0%', ['Hard cheese, 100%']],
+    ['nothing at all', '  ', []],
+  ])('by %s finds what is on sale', async (_, words, expected) => {
+    expect((await titles(words)).sort()).toEqual(expected)
+  })
+
+  test('marks what was found in a few of its words, and says nothing of a correction', async () => {
+    const { hits, total, corrected } = await search('slate')
+    expect(hits[0]?.excerpt).toContain(`in the ${MARK_START}slate${MARK_END} cellar`)
+    expect({ total, corrected }).toEqual({ total: 1, corrected: null })
+  })
+
+  test('puts what is named so before what only mentions it', async () => {
+    const named = await jarOnShelf(world, { title: 'Damson jam', stock: 1 })
+    const mentions = await jarOnShelf(world, { title: 'A cake', stock: 1 })
+    await change(mentions.productId, { summary: 'Damson damson damson damson.' })
+    expect((await search('damson')).hits.map(({ id }) => id)).toEqual([named.productId, mentions.productId])
+  })
+
+  test('for a misspelt word finds what it resembles, and says which', async () => {
+    expect(await search('hether hony')).toMatchObject({
+      corrected: 'heather honey',
+      total: 1,
+      hits: [{ id: honey.productId }],
+    })
+    expect(await search('hidde')).toMatchObject({ hits: [], corrected: null })
+  })
+
+  test('finds nothing where a word resembles none, and does not make one up', async () => {
+    expect(await search('xqzw')).toEqual({ hits: [], total: 0, corrected: null })
+    expect(await search('hony xqzw')).toEqual({ hits: [], total: 0, corrected: null })
+    expect(await search('!?')).toEqual({ hits: [], total: 0, corrected: null })
+  })
+
+  test('reads a hundred characters of what was typed, and no more', async () => {
+    const words = `moor${' '.repeat(96)}`
+    expect(await titles(`${words}xqzw`)).toEqual(['Heather honey'])
+  })
+
+  test('has pages that overlap nowhere, and counts what is on all of them', async () => {
+    for (let number = 0; number <= HITS_PER_PAGE; number++)
+      await jarOnShelf(world, { title: `Plum ${number}`, stock: 1 })
+    const [first, second] = [await search('plum'), await search('plum', 2)]
+    expect([first.hits.length, second.hits.length, first.total]).toEqual([
+      HITS_PER_PAGE,
+      1,
+      HITS_PER_PAGE + 1,
+    ])
+    expect(new Set([...first.hits, ...second.hits].map(({ id }) => id)).size).toBe(HITS_PER_PAGE + 1)
+  })
+
+  test('never fails, whatever is typed', async () => {
+    const marks = fc.constantFrom(
+      "'",
+      '"',
+      '\\',
+      '%',
+      '_',
+      '&',
+      '|',
+      '!',
+      ':',
+      '*',
+      '(',
+      ')',
+      '<',
+      '>',
+      '-',
+      ' ',
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(marks, { maxLength: 12 }), async typed => {
+        const { hits, total } = await search(typed.join(''))
+        expect(hits.length).toBeLessThanOrEqual(total)
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
