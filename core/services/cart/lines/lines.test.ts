@@ -7,7 +7,8 @@ import { stage } from '#core/services/events/testing/stage'
 import { again, jar, order, stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
-import { addToCart } from './add-to-cart'
+import { watchPurges } from '../../../../tests/purges'
+import { addToCart, MOST_OF_ONE, QuantityInvalid } from './add-to-cart'
 import { adjustCart } from './adjust-cart'
 import { changeQuantity, putBack, removeLine } from './change-line'
 import { countInCart } from './count-in-cart'
@@ -177,4 +178,98 @@ describe('a guest who signs in', () => {
     await mergeGuestCart({ ...world.ctx(), guest: visitor.guest }, member.viewer.member!.id)
     expect(await countInCart(member)).toBe(2)
   })
+})
+
+describe('what is said of a shortage', () => {
+  test.each([
+    [1, 0, 2, 'only 1 is left.'],
+    [3, 0, 4, 'only 3 are left.'],
+    [1, 1, 1, 'only 1 is left, and 1 of them is in your cart already.'],
+    [3, 2, 2, 'only 3 are left, and 2 of them are in your cart already.'],
+  ])('of %p on the shelf, with %p in the cart, to whom wants %p more', async (left, inCart, more, words) => {
+    const [who, honey] = [guest(), await jar(world, left)]
+    if (inCart > 0) await addToCart(who, honey, inCart)
+    await expect(addToCart(who, honey, more)).rejects.toThrow(words)
+    expect(await countInCart(who)).toBe(inCart)
+  })
+
+  test('names what is sold out as such, to whoever comes late and whoever wants more', async () => {
+    const honey = await jar(world, 1)
+    const who = guest()
+    await addToCart(who, honey, 1)
+    await order(await stranger(world), honey)
+    await expect(addToCart(guest(), honey, 1)).rejects.toThrow('is sold out.')
+    await expect(changeQuantity(who, await lineOf(who), 2)).rejects.toThrow('is sold out.')
+    await changeQuantity(who, await lineOf(who), 1)
+  })
+})
+
+describe('the bounds of a line', () => {
+  test('are one and nine hundred and ninety-nine, however they are reached', async () => {
+    const [who, honey] = [guest(), await jar(world, 2_000)]
+    await addToCart(who, honey, MOST_OF_ONE)
+    expect(await countInCart(who)).toBe(MOST_OF_ONE)
+    await addToCart(who, honey, 1)
+    expect(await countInCart(who)).toBe(MOST_OF_ONE)
+    for (const nonsense of [0, MOST_OF_ONE + 1, 1.5, Number.NaN]) {
+      await expect(changeQuantity(who, await lineOf(who), nonsense)).rejects.toBeInstanceOf(QuantityInvalid)
+      await expect(putBack(who, honey, nonsense)).rejects.toBeInstanceOf(QuantityInvalid)
+    }
+    await changeQuantity(who, await lineOf(who), 1)
+    expect(await countInCart(who)).toBe(1)
+  })
+
+  test('of one press are a minute: at its end the same form is meant again', async () => {
+    const [who, honey] = [guest(), await jar(world, 9)]
+    const now = new Date('2026-06-01T12:00:00.000Z')
+    const press = (laterMs: number) =>
+      addToCart({ ...again(world, who), now: new Date(now.getTime() + laterMs) }, honey, 1, 'a press')
+    await press(0)
+    await press(59_999)
+    expect(await countInCart(who)).toBe(1)
+    await press(60_000)
+    expect(await countInCart(who)).toBe(2)
+    await addToCart(again(world, who), honey, 1)
+    await addToCart(again(world, who), honey, 1)
+    expect(await countInCart(who)).toBe(4)
+  })
+})
+
+describe('every page that counts the cart', () => {
+  test('is shown anew when its owner changes it, and nobody else’s is', async () => {
+    const [who, honey] = [guest(), await jar(world, 9)]
+    const member = await stranger(world)
+    const changes: Record<string, (ctx: Ctx) => Promise<unknown>> = {
+      add: ctx => addToCart(ctx, honey, 2),
+      change: async ctx => changeQuantity(ctx, await lineOf(who), 1),
+      adjust: adjustCart,
+      remove: async ctx => removeLine(ctx, await lineOf(who)),
+      'put back': ctx => putBack(ctx, honey, 1),
+    }
+    for (const [name, change] of Object.entries(changes)) {
+      const { ctx, purged } = watchPurges(again(world, who))
+      await change(ctx)
+      expect([name, ...purged]).toEqual([name, `viewer:${who.guest}`])
+    }
+    const { ctx, purged } = watchPurges(who)
+    await mergeGuestCart(ctx, member.viewer.member!.id)
+    expect([...purged].sort()).toEqual([`viewer:${member.viewer.member!.id}`, `viewer:${who.guest}`].sort())
+  })
+
+  test('is left alone where there is nothing to merge', async () => {
+    const { ctx, purged } = watchPurges(guest())
+    await mergeGuestCart(ctx, world.cast.members.member.id)
+    await mergeGuestCart({ ...ctx, guest: null }, world.cast.members.member.id)
+    expect([...purged]).toEqual([])
+  })
+})
+
+test('what was taken out and is not on sale any more cannot be put back', async () => {
+  const { variantId, productId } = await jarOnShelf(world, { stock: 3 })
+  const who = guest()
+  await addToCart(who, { kind: 'product', variantId }, 1)
+  const { key, quantity } = await removeLine(who, await lineOf(who))
+  await world.ctx().em.execute('delete from listings where product_id = ?', [productId])
+  await expect(putBack(who, sellableOfKey(key)!, quantity)).rejects.toBeInstanceOf(NotOnSale)
+  expect(await countInCart(who)).toBe(0)
 })

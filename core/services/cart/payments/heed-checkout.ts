@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Checkout } from '#core/contracts/platform/payments'
 import { db } from '#core/database/db'
-import type { PaymentRow } from './payment-row'
+import { type PaymentRow, paymentById } from './payment-row'
 import { settlePaid } from './settle-paid'
 
 /**
@@ -59,7 +59,9 @@ async function settleWith(ctx: Ctx, payment: PaymentRow, checkout: Checkout): Pr
     transactionId: transaction.id,
     transactionCode: transaction.code,
   })
-  return settled === 'refunding' ? 'refunding' : 'paid'
+  if (settled !== 'already') return settled
+  // Somebody else settled it in this very moment, one way or the other.
+  return (await paymentById(ctx, payment.id))?.order_state === 'paid' ? 'paid' : 'refunding'
 }
 
 async function note(ctx: Ctx, payment: PaymentRow, state: PaymentRow['state']): Promise<void> {

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import { hostOf } from '#core/activitypub/handle'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
 /** Whether the cooperative wants nothing to do with this actor, or with its whole host or a host above it. */
@@ -22,4 +23,18 @@ export async function isBlocked(ctx: Ctx, uri: string): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return block !== undefined
+}
+
+/**
+ * The same, asked before somebody is let in: no block comes into force until the transaction ends, so that whoever
+ * then ends the follows of the blocked finds this one among them.
+ */
+export async function isBlockedUntilCommit(tx: Tx, uri: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock_shared(hashtext('blocks'))`.execute(db(tx))
+  return isBlocked(tx, uri)
+}
+
+/** Waits for everybody who was told that somebody is not blocked. */
+export async function lockBlocks(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('blocks'))`.execute(db(tx))
 }

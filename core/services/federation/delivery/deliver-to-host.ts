@@ -134,4 +134,5 @@ async function forgetInbox(tx: Tx, inbox: string, host: string): Promise<void> {
     where delivered_at is null and abandoned_at is null and (inbox = ${inbox}
       or (host = ${host} and exists (select from actors where actors.host = ${host} and shared_inbox = ${inbox})))
   `.execute(db(tx))
+  tx.purge('actors')
 }

@@ -5,7 +5,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
-import { isBlocked } from '../actors/blocked'
+import { isBlockedUntilCommit } from '../actors/blocked'
 import { AccountBlocked } from '../actors/find-handle'
 import { viewerActor } from '../actors/viewer-actor'
 import { say } from '../delivery/say'
@@ -26,8 +26,8 @@ export async function follow(ctx: Ctx, accountId: string): Promise<{ account: Ac
   const me = await viewerActor(ctx)
   const account = await accountById(ctx, accountId)
   if (account.id === me.id) throw new OwnFollower()
-  if (await isBlocked(ctx, account.uri)) throw new AccountBlocked()
   return transaction(ctx, async tx => {
+    if (await isBlockedUntilCommit(tx, account.uri)) throw new AccountBlocked()
     const id = Bun.randomUUIDv7()
     const uri = `${me.uri}/activities/${id}`
     const local = isLocal(account)
@@ -79,6 +79,7 @@ export async function unfollow(ctx: Ctx, accountId: string): Promise<ActorRow> {
       .where('followed_id', '=', account.id)
       .returning(['id', 'uri'])
       .executeTakeFirst()
+    if (gone) tx.purge('actors')
     if (!gone || isLocal(account)) return
     const undone = followDocument({ id: gone.uri, actor: me.uri }, account.uri)
     await say(tx, {
@@ -88,7 +89,6 @@ export async function unfollow(ctx: Ctx, accountId: string): Promise<ActorRow> {
       recipients: [account.uri],
       subject: { kind: 'follow', id: gone.id },
     })
-    tx.purge('actors')
   })
   return account
 }

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import type { Task } from '#core/jobs/worker'
+import { isBlocked } from '../actors/blocked'
 import { inTurn } from '../actors/in-turn'
 import { findActor } from '../actors/remote-actor'
 import { isWithdrawn } from '../actors/withdrawals'
@@ -39,6 +40,7 @@ export function fetchBoostedLater(ctx: Ctx, boost: Incoming<'announce'>): Promis
 /** Job. Without the note there is nothing to be shown as boosted. */
 export const fetchBoosted: Task = async (ctx, payload) => {
   const { boost } = payload as { boost: Incoming<'announce'> }
+  if (await isBlocked(ctx, boost.actor)) return
   const booster = await findActor(ctx, boost.actor)
   if (!booster || !(await fetchNote(ctx, boost.object))) return
   await transaction(ctx, async tx => {

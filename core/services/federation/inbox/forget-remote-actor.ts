@@ -29,6 +29,8 @@ export async function forgetRemoteActor(ctx: Ctx, { id }: ActorRow): Promise<voi
   await remove(ctx, 'notifications', sql`note_id in (select n.id from notes n where n.author_id = ${id})`)
   await remove(ctx, 'notes', sql`author_id = ${id}`)
   await remove(ctx, 'withdrawals', sql`actor_id = ${id}`)
+  // Who counted followers meanwhile counted some of these.
+  await ctx.house.purge(['actors'])
 }
 
 type Table = 'follows' | 'notifications' | 'reactions' | 'notes' | 'withdrawals'

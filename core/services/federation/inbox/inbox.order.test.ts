@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { sql } from 'kysely'
 import {
   type RemoteActor,
   type RemoteServer,
@@ -11,6 +10,7 @@ import { Activity } from '#core/entities/federation/activity'
 import type { Browser } from '../../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { freeBasePort, listen } from '../../../../tests/listening'
+import { somebodyWaits } from '../../../../tests/lock-waits'
 import { inTurn } from '../actors/in-turn'
 import { findActor } from '../actors/remote-actor'
 import { pruneWithdrawals } from '../actors/withdrawals'
@@ -229,7 +229,7 @@ describe('a note', () => {
     })
     await underway.promise
     const creating = take(said('Create', note(id, 'zombie')))
-    await Promise.race([creating, somebodyWaitsForALock()])
+    await Promise.race([creating, somebodyWaits(world)])
     mayEnd.resolve()
     await Promise.all([deleting, creating])
     expect(await stored(id)).toBeUndefined()
@@ -346,15 +346,6 @@ async function take(activity: Record<string, unknown>): Promise<void> {
   await farm.post(inbox, activity, ada.rsa)
   const row = await world.ctx().em.findOneOrFail(Activity, { uri: String(activity.id) })
   await processIncoming.handle(world.ctx(), row)
-}
-
-async function somebodyWaitsForALock(): Promise<void> {
-  for (let waiting = 0; waiting === 0; ) {
-    const { rows } = await sql<{ waiting: number }>`
-      select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(db(world.ctx()))
-    waiting = rows[0]?.waiting ?? 0
-  }
 }
 
 async function follows(): Promise<string[]> {

@@ -3,6 +3,7 @@ import type { IncomingActivity } from '#core/activitypub/parse'
 import type { Tx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorByUri, isLocal } from '../actors/actor-row'
+import { isBlocked } from '../actors/blocked'
 import { inTurn } from '../actors/in-turn'
 import { findActor } from '../actors/remote-actor'
 import { isWithdrawn } from '../actors/withdrawals'
@@ -25,6 +26,8 @@ export const processIncoming: ActivityHandler = {
   wants: activity => activity.remote && activity.domain === 'federation',
   async handle(ctx, { payload }) {
     const incoming = revived(payload as unknown as IncomingActivity)
+    // It was taken in, and then a moderator blocked whoever sent it.
+    if (await isBlocked(ctx, incoming.actor)) return
     if (incoming.kind === 'updateActor' || incoming.kind === 'move') return refreshLater(ctx, incoming)
     // Who is gone already has to go altogether: the last attempt may have come half the way.
     if (incoming.kind === 'delete' && incoming.object === incoming.actor) {

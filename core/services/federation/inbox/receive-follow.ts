@@ -2,6 +2,7 @@ import { accept } from '#core/activitypub/documents/activities'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
+import { isBlockedUntilCommit } from '../actors/blocked'
 import { localActorByUri } from '../actors/local-actor'
 import { say } from '../delivery/say'
 import { notifyOf } from '../notifications/notify'
@@ -14,7 +15,7 @@ export async function receiveFollow(
   { id, object }: Incoming<'follow'>,
 ): Promise<void> {
   const followed = await localActorByUri(tx, object)
-  if (!followed) return
+  if (!followed || (await isBlockedUntilCommit(tx, sender.uri))) return
   const acceptedAt = followed.manuallyApprovesFollowers ? null : tx.now
   // A server that lost our answer follows again, under a new id: the answer has to name that one.
   const row = await db(tx)

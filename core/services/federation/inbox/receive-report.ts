@@ -16,6 +16,7 @@ export async function receiveBlock(tx: Tx, sender: ActorRow, { object }: Incomin
       or([and({ follower_id: one, followed_id: other }), and({ follower_id: other, followed_id: one })]),
     )
     .execute()
+  tx.purge('actors')
 }
 
 /** A report for our moderators. */

@@ -1,14 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { emit } from '#core/activities/emit'
 import {
   type RemoteActor,
   type RemoteServer,
   startRemoteServer,
 } from '#core/activitypub/testing/remote-server'
+import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { follows, somebodyElsewhere } from '../../../../tests/elsewhere'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { somebodyWaits } from '../../../../tests/lock-waits'
+import { watchPurges } from '../../../../tests/purges'
 import { isBlocked } from '../actors/blocked'
 import { AccountBlocked, findByHandle } from '../actors/find-handle'
+import { memberActor } from '../actors/local-actor'
 import { findActor } from '../actors/remote-actor'
+import { follow } from '../follows/follow'
+import { receiveFollow } from '../inbox/receive-follow'
 import { keepRemoteNote } from '../notes/keep-remote-note'
 import { localTimeline, timelineOf } from '../notes/timelines'
 import { BlockTargetUnreadable, block, blocks, liftBlock, OwnServer } from './blocks'
@@ -92,6 +102,134 @@ test('a blocked account is one actor, not its namesakes', async () => {
   await liftAll()
   expect(await db(world.ctx()).selectFrom('blocks').select('id').execute()).toEqual([])
 })
+
+describe('with a block', () => {
+  const following = async () => {
+    const rows = await db(world.ctx())
+      .selectFrom('follows as f')
+      .innerJoin('actors as a', 'a.id', 'f.follower_id')
+      .innerJoin('actors as b', 'b.id', 'f.followed_id')
+      .select(['a.username as who', 'b.username as whom'])
+      .execute()
+    return rows.map(({ who, whom }) => `${who} ${whom}`).sort()
+  }
+
+  test('nobody follows across any more, either way, accepted or not; all others go on', async () => {
+    const [mair, tom] = [await actorOf('member'), await actorOf('neighbour')]
+    const inside = [
+      await somebodyElsewhere(world, 'rob', 'spam.example'),
+      await somebodyElsewhere(world, 'sue', 'a.spam.example:8443'),
+    ]
+    const outside = await somebodyElsewhere(world, 'ann', 'notspam.example')
+    for (const actor of [...inside, outside]) {
+      await follows(world, actor, mair)
+      await follows(world, tom, actor, { waiting: true })
+    }
+    await follows(world, tom, mair)
+    const { ctx, purged } = watchPurges(moderator())
+    await block(ctx, 'spam.example', 'Spam')
+    expect(await following()).toEqual(['ann member', 'neighbour ann', 'neighbour member'])
+    expect([...purged].sort()).toEqual(['actors', 'notes'])
+    for (const actor of inside)
+      await expect(follow(world.ctx('member'), actor.id)).rejects.toBeInstanceOf(AccountBlocked)
+    await liftAll()
+    expect(await following()).toHaveLength(3)
+    expect((await follow(world.ctx('member'), inside[0]!.id)).account.username).toBe('rob')
+    await db(world.ctx()).deleteFrom('follows').execute()
+  })
+
+  test('of one account its neighbours at the server go on', async () => {
+    const [mair, bob] = [await actorOf('member'), await farm.actor('bob')]
+    farm.name('bob', bob.id)
+    for (const uri of [ada.id, bob.id]) await follows(world, (await findActor(world.ctx(), uri))!, mair)
+    await block(moderator(), `@bob@${farm.host}`, 'Rude')
+    expect(await following()).toEqual(['ada member'])
+    await liftAll()
+    await db(world.ctx()).deleteFrom('follows').execute()
+  })
+
+  test.each(['elsewhere', 'here'])(
+    'a follow from %s that is being made in the same moment does not outlive it',
+    async side => {
+      const [mair, late] = [await actorOf('member'), await somebodyElsewhere(world, side, 'late.example')]
+      const [made, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const asking = transaction(world.ctx('member'), async tx => {
+        const asked = { kind: 'follow', id: `${late.uri}/1`, actor: late.uri, object: mair.uri } as const
+        if (side === 'here') await follow(tx, late.id)
+        else await receiveFollow(tx, late, asked)
+        made.resolve()
+        await mayEnd.promise
+      })
+      await made.promise
+      const blocking = block(moderator(), 'late.example', 'Spam')
+      await Promise.race([blocking, somebodyWaits(world)])
+      mayEnd.resolve()
+      await Promise.all([asking, blocking])
+      expect(await following()).toEqual([])
+      await liftAll()
+    },
+  )
+
+  test('what waits to be sent there is sent no more, and what was sent stays sent', async () => {
+    const activity = await transaction(world.ctx(), tx =>
+      emit(tx, { type: 'Create', domain: 'blog', subject: { kind: 'post', id: '1' } }),
+    )
+    const queued = async (host: string, deliveredAt: Date | null = null) =>
+      db(world.ctx())
+        .insertInto('deliveries')
+        .values({
+          ...{ id: Bun.randomUUIDv7(), activity_id: activity, position: sql`default`, host },
+          ...{
+            inbox: `https://${host}/${Bun.randomUUIDv7()}`,
+            queued_at: new Date(),
+            delivered_at: deliveredAt,
+          },
+        })
+        .execute()
+    await queued('spam.example')
+    await queued('a.spam.example')
+    await queued('spam.example', new Date())
+    await queued('notspam.example')
+    await block(moderator(), 'spam.example', 'Spam')
+    const left = await db(world.ctx())
+      .selectFrom('deliveries')
+      .select(['host', 'outcome'])
+      .where('abandoned_at', 'is not', null)
+      .orderBy('host')
+      .execute()
+    expect(left).toEqual([
+      { host: 'a.spam.example', outcome: 'blocked' },
+      { host: 'spam.example', outcome: 'blocked' },
+    ])
+    await db(world.ctx()).deleteFrom('deliveries').execute()
+    await liftAll()
+  })
+
+  test('said again, the reason is the new one, and who said it first is kept', async () => {
+    await block(moderator(), 'spam.example', 'Spam')
+    await block(world.ctx('operator'), ' SPAM.example ', 'Still spam')
+    expect(await blocks(moderator())).toMatchObject([
+      { kind: 'host', target: 'spam.example', reason: 'Still spam', by: 'Moss Hartley' },
+    ])
+    await liftAll()
+  })
+})
+
+test.each([undefined, 'member', 'editor', 'organiser', 'shopkeeper'] as const)(
+  'to %s there is nothing to see, to block or to lift',
+  async who => {
+    await block(moderator(), 'spam.example', 'Spam')
+    const [{ id } = { id: '' }] = await blocks(moderator())
+    const ctx = world.ctx(who)
+    await expect(blocks(ctx)).rejects.toBeInstanceOf(NotFound)
+    await expect(block(ctx, 'other.example', '')).rejects.toBeInstanceOf(NotFound)
+    await expect(liftBlock(ctx, id)).rejects.toBeInstanceOf(NotFound)
+    expect((await blocks(world.ctx('operator'))).map(({ target }) => target)).toEqual(['spam.example'])
+    await liftAll()
+  },
+)
+
+const actorOf = (who: 'member' | 'neighbour') => memberActor(world.ctx(), world.cast.members[who].id)
 
 const NOTE = {
   type: 'Note',

@@ -9,6 +9,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inBatches, ROWS_PER_BATCH } from '#core/database/in-batches'
 import { transaction } from '#core/database/transaction'
+import { lockBlocks } from '../actors/blocked'
 import { findByHandle } from '../actors/find-handle'
 
 export type BlockSummary = {
@@ -55,6 +56,7 @@ export async function block(ctx: Ctx, target: string, reason: string): Promise<v
   requireRole(ctx, 'moderator')
   const { kind, address } = await readTarget(ctx, target.trim())
   await transaction(ctx, async tx => {
+    await lockBlocks(tx)
     await db(tx)
       .insertInto('blocks')
       .values({
@@ -73,6 +75,7 @@ export async function block(ctx: Ctx, target: string, reason: string): Promise<v
   })
   // A large server has followers without number: the block stands, and ends them a few at a time.
   await endFollows(ctx, kind === 'actor' ? sql`a.uri = ${address}` : isAtOrBelow(sql`a.host`, address))
+  await ctx.house.purge(['actors'])
   if (kind === 'host') await abandonDeliveries(ctx, address)
 }
 

@@ -6,7 +6,7 @@ import { jsonb } from '#core/database/jsonb'
 /**
  * What the viewer may read of `notes n join actors a on a.id = n.author_id`: what is public, their own, what those
  * they follow say to followers, and what names them. Nothing deleted, nothing of whom the cooperative blocked.
- * What a former member of ours said in public stays.
+ * What a former member of ours said in public stays. `public`: only what is for everybody's lists, whoever looks.
  */
 export function visibleNotes(ctx: Ctx, listed: 'public' | 'anywhere' = 'anywhere'): RawBuilder<boolean> {
   const open = listed === 'public' ? sql`n.audience = 'public'` : sql`n.audience in ('public', 'unlisted')`
@@ -15,7 +15,7 @@ export function visibleNotes(ctx: Ctx, listed: 'public' | 'anywhere' = 'anywhere
     or (b.kind = 'host' and (a.host = b.target or regexp_replace(a.host, ':[0-9]+$', '') = b.target
       or right(regexp_replace(a.host, ':[0-9]+$', ''), length(b.target) + 1) = '.' || b.target)))`
   const { member } = ctx.viewer
-  if (!member) return sql`${alive} and ${open}`
+  if (!member || listed === 'public') return sql`${alive} and ${open}`
   const mine = actorAddresses(ctx.house.config.origins.federation, member.handle).id
   return sql`${alive} and (${open} or a.member_id = ${member.id}
     or (n.audience = 'followers' and exists (select 1 from follows vf join actors va on va.id = vf.follower_id

@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { emit } from '#core/activities/emit'
 import type { NotificationKind } from '#core/contracts/federation'
+import { SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import type { ActorRow } from '../actors/actor-row'
 import { memberActor } from '../actors/local-actor'
-import { notificationsOf, unreadCount } from './list'
-import { notifyOf } from './notify'
+import { markAllRead, notificationsOf, unreadCount } from './list'
+import { notify, notifyOf } from './notify'
 
 const DAY_MS = 86_400_000
 const MORNING = new Date('2026-05-01T09:00:00.000Z')
@@ -59,6 +61,78 @@ test('it is read by the member alone whom it is for', async () => {
       createdAt: MORNING,
     }),
   ])
+})
+
+describe('what another domain tells', () => {
+  const tellOfOrder = (activityId: string | null, kind: NotificationKind = 'order') =>
+    transaction(world.ctx(), tx =>
+      notify(tx, {
+        ...{ memberId: world.cast.members.member.id, kind, activityId },
+        ...{ text: 'Your order is paid', url: 'https://cart.example/orders/1' },
+      }),
+    )
+
+  test('of one thing that happened is told once, of each kind', async () => {
+    const activityId = await transaction(world.ctx(), tx =>
+      emit(tx, { type: 'Accept', domain: 'cart', subject: { kind: 'order', id: '1' } }),
+    )
+    await tellOfOrder(activityId)
+    await tellOfOrder(activityId)
+    await tellOfOrder(activityId, 'ticket')
+    expect(await told()).toBe(2)
+  })
+
+  test('of nothing in particular is told each time', async () => {
+    await tellOfOrder(null)
+    await tellOfOrder(null)
+    expect(await told()).toBe(2)
+  })
+})
+
+describe('reading', () => {
+  test('marks what is there now, and not what comes after, nor anybody else’s', async () => {
+    await tell(tom, 'follow')
+    await tell(edie, 'follow', 1)
+    await transaction(world.ctx(), tx =>
+      notifyOf(tx, world.cast.members.organiser.id, 'follow', {
+        ...{ actor: tom, text: '', url: '/', about: `${tom.uri}/other` },
+      }),
+    )
+    await markAllRead({ ...world.ctx('member'), now: MORNING })
+    expect(await unreadCount(world.ctx('member'))).toBe(1)
+    expect(await unreadCount(world.ctx('organiser'))).toBe(1)
+    const { notifications } = await notificationsOf(world.ctx('member'), 1)
+    expect(notifications.map(({ read }) => read)).toEqual([false, true])
+  })
+
+  test('again does not make it read later than it was', async () => {
+    await tell(tom, 'follow')
+    const readAt = new Date(MORNING.getTime() + 1)
+    await markAllRead({ ...world.ctx('member'), now: readAt })
+    await markAllRead(world.ctx('member'))
+    expect(await db(world.ctx()).selectFrom('notifications').select('read_at').execute()).toEqual([
+      { read_at: readAt },
+    ])
+  })
+
+  test('goes in pages of thirty, the youngest first', async () => {
+    for (let number = 0; number < 31; number++) await tell(tom, 'follow', number * DAY_MS)
+    const [first, second] = [
+      await notificationsOf(world.ctx('member'), 1),
+      await notificationsOf(world.ctx('member'), 2),
+    ]
+    expect([first.pages, first.notifications.length]).toEqual([2, 30])
+    expect(first.notifications[0]?.createdAt).toEqual(new Date(MORNING.getTime() + 30 * DAY_MS))
+    expect(second.notifications.map(({ createdAt }) => createdAt)).toEqual([MORNING])
+    await db(world.ctx()).deleteFrom('notifications').where('created_at', '=', MORNING).execute()
+    expect((await notificationsOf(world.ctx('member'), 1)).pages).toBe(1)
+  })
+
+  test('is for members: a visitor signs in, and has nothing unread', async () => {
+    await expect(notificationsOf(world.ctx(), 1)).rejects.toBeInstanceOf(SignInRequired)
+    await expect(markAllRead(world.ctx())).rejects.toBeInstanceOf(SignInRequired)
+    expect(await unreadCount(world.ctx())).toBe(0)
+  })
 })
 
 async function tell(actor: ActorRow, kind: NotificationKind, laterMs = 0): Promise<void> {

@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { NotFound } from '#core/contracts/refusal'
+import { hashToken } from '#core/crypto/secrets'
+import { db } from '#core/database/db'
+import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { readAuthorizationRequest, UnknownClientRequest } from './authorization-request'
+import { refusedAuthorization } from './authorization-response'
+import { authenticateClient, claimedClient } from './client-authentication'
+import { findClient, isSecretOf } from './clients'
+import { AuthorizationRefused } from './refusals'
+import { clients, deleteClient, type NewClient, RedirectUriUnusable, registerClient } from './register-client'
+import { readScope } from './scopes'
+
+const CALLBACK = 'https://orchard.example/in?x=1'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+beforeEach(async () => {
+  await db(world.ctx()).deleteFrom('oauth_clients').execute()
+})
+
+const orchard = (changes: Partial<NewClient> = {}): NewClient => ({
+  ...{ name: 'The Orchard', redirectUris: [CALLBACK], backchannelLogoutUri: null, isPublic: false },
+  ...changes,
+})
+const register = (changes?: Partial<NewClient>) => registerClient(world.ctx('operator'), orchard(changes))
+
+describe('a client that an operator registers', () => {
+  test('has a secret that is told once and kept as a hash', async () => {
+    const { clientId, secret } = await register()
+    const client = (await findClient(world.ctx(), clientId))!
+    expect(client).toMatchObject({ name: 'The Orchard', firstParty: false, redirectUris: [CALLBACK] })
+    expect(client.secretHash).toBe(hashToken(secret ?? ''))
+    expect([isSecretOf(client, secret ?? ''), isSecretOf(client, `${secret}x`)]).toEqual([true, false])
+    const listed = await clients(world.ctx('operator'))
+    expect(listed).toMatchObject([{ clientId, isPublic: false, createdBy: 'Pat Lindqvist' }])
+  })
+
+  test('has none when it can keep none', async () => {
+    const { clientId, secret } = await register({ isPublic: true })
+    expect(secret).toBeNull()
+    const client = (await findClient(world.ctx(), clientId))!
+    expect([client.secretHash, isSecretOf(client, '')]).toEqual([null, false])
+    expect(await clients(world.ctx('operator'))).toMatchObject([{ isPublic: true }])
+  })
+
+  test.each([
+    'https://a.example/',
+    'https://a.example:8443/x?y=z',
+    'http://localhost/x',
+    'http://127.0.0.1:5000/',
+    'http://[::1]/',
+    'com.example.app:/in',
+    `https://a.example/${'x'.repeat(1_000 - 'https://a.example/'.length)}`,
+  ])('may be answered at %s', async uri => {
+    await register({ redirectUris: [CALLBACK, uri], backchannelLogoutUri: uri })
+    expect((await clients(world.ctx('operator')))[0]?.redirectUris).toEqual([CALLBACK, uri])
+  })
+
+  test.each([
+    'http://a.example/',
+    'https://a.example/#',
+    'https://user@a.example/',
+    'https://:secret@a.example/',
+    'javascript:alert(1)',
+    'app:/in',
+    '/in',
+    '',
+    `https://a.example/${'x'.repeat(1_001 - 'https://a.example/'.length)}`,
+  ])('may not be answered at %s, nor told of a sign-out there', async uri => {
+    await expect(register({ redirectUris: [CALLBACK, uri] })).rejects.toBeInstanceOf(RedirectUriUnusable)
+    if (uri) await expect(register({ backchannelLogoutUri: uri })).rejects.toBeInstanceOf(RedirectUriUnusable)
+    expect(await clients(world.ctx('operator'))).toEqual([])
+  })
+
+  test('is gone for good when it is deleted; our own apps cannot be', async () => {
+    await register()
+    const blog = (await findClient(world.ctx(), 'blog'))!
+    const [{ id } = { id: '' }] = await clients(world.ctx('operator'))
+    await deleteClient(world.ctx('operator'), blog.id)
+    await deleteClient(world.ctx('operator'), id)
+    expect(await clients(world.ctx('operator'))).toEqual([])
+    expect(await db(world.ctx()).selectFrom('oauth_clients').select('client_id').execute()).toEqual([
+      { client_id: 'blog' },
+    ])
+  })
+
+  test.each([undefined, 'member', 'moderator'] as const)('is none of the business of %s', async who => {
+    const { clientId } = await register()
+    const [{ id } = { id: '' }] = await clients(world.ctx('operator'))
+    const ctx = world.ctx(who)
+    for (const asked of [clients(ctx), registerClient(ctx, orchard()), deleteClient(ctx, id)])
+      await expect(asked).rejects.toBeInstanceOf(NotFound)
+    expect((await clients(world.ctx('operator'))).map(client => client.clientId)).toEqual([clientId])
+  })
+})
+
+describe('our own apps', () => {
+  test('are known by their names, with what follows from the configuration', async () => {
+    const { config } = world.house
+    for (const app of FIRST_PARTY_CLIENTS) {
+      const [first, ...others] = await Promise.all([1, 2, 3].map(() => findClient(world.ctx(), app)))
+      expect(first).toMatchObject({ firstParty: true, redirectUris: [callbackUrl(config, app)] })
+      expect(isSecretOf(first!, firstPartySecret(config, app))).toBe(true)
+      for (const other of others) expect(other).toEqual(first!)
+    }
+    expect(await findClient(world.ctx(), 'federation')).toBeNull()
+    expect(await findClient(world.ctx(), 'nobody')).toBeNull()
+  })
+
+  test('are none by a row that only says so', async () => {
+    const { clientId } = await register()
+    await db(world.ctx()).updateTable('oauth_clients').set({ first_party: true }).execute()
+    expect(await findClient(world.ctx(), clientId)).toBeNull()
+  })
+})
+
+describe('who calls the token endpoint', () => {
+  const basic = (text: string, scheme = 'Basic') => `${scheme} ${btoa(text)}`
+
+  test('proves it in the header or in the form, as the specification spells it', async () => {
+    const { clientId, secret } = await register()
+    const as = async (authorization: string | null, parameters: Record<string, string> = {}) =>
+      (await authenticateClient(world.ctx(), authorization, parameters)).clientId
+    expect(await as(basic(`${clientId}:${secret}`))).toBe(clientId)
+    expect(await as(basic(`${clientId}:${secret}`, 'bASIC '))).toBe(clientId)
+    expect(await as(null, { client_id: clientId, client_secret: secret ?? '' })).toBe(clientId)
+    expect(await as('Bearer x', { client_id: clientId, client_secret: secret ?? '' })).toBe(clientId)
+    await db(world.ctx())
+      .updateTable('oauth_clients')
+      .set({ secret_hash: hashToken('a:b c+%') })
+      .execute()
+    expect(await as(basic(`${clientId}:a%3Ab+c%2B%25`))).toBe(clientId)
+    expect(await as(basic(`${clientId}:a:b+c%2B%25`))).toBe(clientId)
+  })
+
+  test('is refused in the same words whether unknown, wrong, or without a secret', async () => {
+    const { clientId } = await register()
+    const attempts: readonly Record<string, string>[] = [
+      { client_id: 'nobody', client_secret: 'x' },
+      { client_id: clientId, client_secret: 'x' },
+      { client_id: clientId, client_secret: '' },
+      { client_id: clientId },
+      {},
+    ]
+    for (const parameters of attempts)
+      await expect(authenticateClient(world.ctx(), null, parameters)).rejects.toMatchObject({
+        ...{ code: 'invalid_client', message: 'The client is unknown or its secret is wrong' },
+      })
+  })
+
+  test('is a public client without a secret, and not with one', async () => {
+    const { clientId } = await register({ isPublic: true })
+    const as = (parameters: Record<string, string>) =>
+      authenticateClient(world.ctx(), null, { client_id: clientId, ...parameters })
+    expect((await as({})).clientId).toBe(clientId)
+    await expect(as({ client_secret: '' })).rejects.toMatchObject({ code: 'invalid_client' })
+  })
+
+  test('does not prove it in two ways at once', async () => {
+    const { clientId, secret } = await register()
+    const both = authenticateClient(world.ctx(), basic(`${clientId}:${secret}`), { client_secret: 'x' })
+    await expect(both).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  test('is named by what it says before anything is checked', () => {
+    expect(claimedClient(basic('a%20b:x'), { client_id: 'other' })).toBe('a b')
+    expect(claimedClient(null, { client_id: 'other' })).toBe('other')
+    expect(claimedClient('Basic ???', {})).toBe('')
+  })
+})
+
+describe('an authorization request', () => {
+  const read = async (changes: Record<string, string | null> = {}, more = '') => {
+    const parameters = new URLSearchParams(more)
+    const whole = {
+      ...{
+        client_id: await clientId(),
+        redirect_uri: CALLBACK,
+        response_type: 'code',
+        scope: 'email openid',
+      },
+      ...{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S256', state: 's', ...changes },
+    }
+    for (const [name, value] of Object.entries(whole)) if (value !== null) parameters.append(name, value)
+    return readAuthorizationRequest(world.ctx(), parameters)
+  }
+  const clientId = async () => {
+    const [known] = await clients(world.ctx('operator'))
+    return known?.clientId ?? (await register()).clientId
+  }
+
+  test('is read whole', async () => {
+    const request = await read({ nonce: 'n', prompt: ' login  consent', max_age: '600' })
+    expect(request).toMatchObject({
+      ...{ redirectUri: CALLBACK, state: 's', nonce: 'n', codeChallenge: 'a'.repeat(43), maxAge: 600 },
+      ...{ scope: ['openid', 'email'], prompt: ['login', 'consent'] },
+    })
+    expect(await read({ state: null })).toMatchObject({ state: null, nonce: null, prompt: [], maxAge: null })
+    expect((await read({ prompt: 'none' })).prompt).toEqual(['none'])
+  })
+
+  test.each([
+    [{ client_id: 'nobody' }],
+    [{ client_id: null }],
+    [{ redirect_uri: null }],
+    [{ redirect_uri: 'https://orchard.example/in' }],
+    [{ redirect_uri: `${CALLBACK}/` }],
+  ])('of somebody unknown leads nowhere (%p)', async changes => {
+    await expect(read(changes)).rejects.toBeInstanceOf(UnknownClientRequest)
+  })
+
+  test.each(['client_id=x', 'redirect_uri=x'])(
+    'leads nowhere while it is not certain who asks (%s)',
+    async twice => {
+      await expect(read({}, twice)).rejects.toBeInstanceOf(UnknownClientRequest)
+    },
+  )
+
+  test.each([
+    ['with the longest state and nonce', { state: 's'.repeat(1_000), nonce: 'n'.repeat(255) }, null],
+    ['for somebody who signs in now', { max_age: '0' }, null],
+    ['with the largest age', { max_age: '999999999' }, null],
+    ['with a longer state', { state: 's'.repeat(1_001) }, 'invalid_request'],
+    ['with a longer nonce', { nonce: 'n'.repeat(256) }, 'invalid_request'],
+    ['with a larger age', { max_age: '1234567890' }, 'invalid_request'],
+    ['with an age below nothing', { max_age: '-1' }, 'invalid_request'],
+    ['with an empty age', { max_age: '' }, 'invalid_request'],
+    ['with a shorter challenge', { code_challenge: 'a'.repeat(42) }, 'invalid_request'],
+    ['with a longer challenge', { code_challenge: 'a'.repeat(44) }, 'invalid_request'],
+    ['with a padded challenge', { code_challenge: `${'a'.repeat(42)}=` }, 'invalid_request'],
+    ['that does not say how its challenge is made', { code_challenge_method: null }, 'invalid_request'],
+    ['by reference', { request_uri: 'x' }, 'request_not_supported'],
+    ['for nothing', { response_type: null }, 'unsupported_response_type'],
+    ['without a scope', { scope: null }, 'invalid_scope'],
+    ['with an unknown scope', { scope: 'openid king' }, 'invalid_scope'],
+    ['for silence and for a page', { prompt: 'login none' }, 'invalid_request'],
+  ] as const)('%s is answered so', async (_, changes, code) => {
+    if (code === null) expect(await read(changes)).toMatchObject({ redirectUri: CALLBACK })
+    else await expect(read(changes)).rejects.toMatchObject({ code, redirectUri: CALLBACK })
+  })
+
+  test('that is refused goes back to where it came from, with its state and who we are', async () => {
+    const refusal = new AuthorizationRefused('login_required', 'Nobody & none', CALLBACK, 's t')
+    const answer = new URL(refusedAuthorization(world.ctx(), refusal))
+    expect(Object.fromEntries(answer.searchParams)).toEqual({
+      ...{ x: '1', error: 'login_required', error_description: 'Nobody & none', state: 's t' },
+      iss: world.house.config.origins.federation,
+    })
+    const stateless = new AuthorizationRefused('access_denied', 'No', CALLBACK, null)
+    expect(new URL(refusedAuthorization(world.ctx(), stateless)).searchParams.has('state')).toBe(false)
+  })
+})
+
+test.each([
+  ['', null],
+  [' ', null],
+  ['openid', ['openid']],
+  ['email  openid openid', ['openid', 'email']],
+  ['OpenID', null],
+  ['openid toString', null],
+] as const)('the scopes %j are %p', (text, scopes) => {
+  expect(readScope(text)).toEqual(scopes as ReturnType<typeof readScope>)
+})
