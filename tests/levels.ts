@@ -8,9 +8,10 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['ghost', 'scrape'],
   ['entities'],
   ['database'],
-  ['log', 'media', 'sessions'],
+  ['audit', 'log', 'media', 'sessions'],
   ['fragments', 'jobs'],
   ['activities', 'mail'],
+  ['concepts'],
   // What answers requests knows the services by their contracts alone.
   ['app', 'services'],
   ['demo', 'server'],

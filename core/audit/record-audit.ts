@@ -1,7 +1,7 @@
+import type { AuditedAction } from '#core/contracts/audited-actions'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import type { AuditedAction } from './actions'
 
 /**
  * What a thing was or is, field by field: amounts in minor units, no secret, and ids instead of people's names. Words that

@@ -1,5 +1,4 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { OrderLine } from '../cart/order-line'
 import { id, now } from '../columns'
 import { Member } from '../identity/member'
 import { Variant } from './variant'
@@ -14,8 +13,8 @@ export const StockMovement = defineEntity({
     quantity: p.integer().check('quantity <> 0'),
     reason: p.enum(['delivery', 'sale', 'refund', 'correction', 'waste']),
     note: p.text().default(''),
-    /** The order line that caused it (sale, refund). */
-    orderLine: () => p.manyToOne(OrderLine).nullable().deleteRule('no action'),
+    /** The order line that caused it (sale, refund). A key to `order_lines`, in SQL alone. */
+    orderLineId: p.uuid().nullable(),
     movedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     movedAt: now(),
   },

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import type { AUDITED_ACTIONS } from '#core/audit/actions'
+import type { AUDITED_ACTIONS } from '#core/contracts/audited-actions'
 import { id, now } from '../columns'
 import { Member } from '../identity/member'
 

@@ -1,6 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
-import { AUDITED_ACTIONS, type AuditedAction } from '#core/audit/actions'
 import type { Facts } from '#core/audit/record-audit'
+import { AUDITED_ACTIONS, type AuditedAction } from '#core/contracts/audited-actions'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { AuditFilter, AuditSummary } from '#core/services/federation/audit/audit-trail'

@@ -1,5 +1,5 @@
 import type { ServiceConcept } from '#core/concepts/concept'
-import { containerTags } from '../organising/save-entry'
+import { containerTags } from './container-tags'
 import { materialiseAll } from './materialise'
 
 export const tasks: ServiceConcept['tasks'] = {

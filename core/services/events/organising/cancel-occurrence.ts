@@ -4,9 +4,9 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
+import { containerTags } from '../occurrences/container-tags'
 import { announce } from '../telling/announce'
 import { tellHolders } from '../telling/tell-holders'
-import { containerTags } from './save-entry'
 
 /**
  * A time does not happen: nothing of it is sold any more, its holders are told, and every order line gets its money

@@ -1,4 +1,3 @@
-import { type CacheTag, containerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
@@ -8,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
 import { EventEntry } from '#core/entities/events/event-entry'
 import { Member } from '#core/entities/identity/member'
+import { containerTags } from '../occurrences/container-tags'
 import { lockCalendars, lockDates } from '../occurrences/locks'
 import { plannedTimes } from '../occurrences/materialise'
 import { countChange } from '../occurrences/move-occurrences'
@@ -147,16 +147,6 @@ async function entryOf(
 
 function defined<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
-}
-
-/** The pages that show this entry. */
-export async function containerTags(ctx: Pick<Ctx, 'em'>, entryId: string): Promise<CacheTag[]> {
-  const rows = await db(ctx)
-    .selectFrom('container_links')
-    .select('container_id')
-    .where('entry_id', '=', entryId)
-    .execute()
-  return rows.map(row => containerTag(row.container_id))
 }
 
 function understood<T>(work: () => T): T {

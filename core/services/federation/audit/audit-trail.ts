@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { AUDITED_ACTIONS, type AuditedAction } from '#core/audit/actions'
 import type { Facts } from '#core/audit/record-audit'
+import { AUDITED_ACTIONS, type AuditedAction } from '#core/contracts/audited-actions'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
