@@ -1,9 +1,11 @@
+import { transaction } from '#core/database/transaction'
 import { Order } from '#core/entities/cart/order'
 import { OrderLine } from '#core/entities/cart/order-line'
 import { Listing } from '#core/entities/market/listing'
 import { Product } from '#core/entities/market/product'
 import { StockMovement } from '#core/entities/market/stock-movement'
 import { Variant } from '#core/entities/market/variant'
+import { reserve } from '#core/services/market/selling/reserve'
 import type { TestHouse } from './house'
 
 export type Jar = {
@@ -41,6 +43,24 @@ export async function jarOnShelf(world: TestHouse, options: JarOptions): Promise
   if (listed) em.create(Listing, { product })
   await em.flush()
   return { productId: product.id, variantId: variant.id, slug: product.slug, title }
+}
+
+/** So many more from a delivery: the shelf and its ledger say the same. */
+export async function stocked(world: TestHouse, variantId: string, quantity: number): Promise<void> {
+  await transaction(world.ctx(), async tx => {
+    const variant = await tx.em.findOneOrFail(Variant, variantId)
+    tx.em.create(StockMovement, { variant, quantity, reason: 'delivery' })
+    variant.stock += quantity
+    await tx.em.flush()
+  })
+}
+
+/** So many are promised to an order that waits to be paid. */
+export async function reservedFor(world: TestHouse, variantId: string, quantity: number): Promise<void> {
+  const orderLineId = await orderLine(world, variantId, quantity)
+  const item = { orderLineId, sellable: { kind: 'product', variantId } as const, quantity }
+  const soon = new Date(Date.now() + 15 * 60_000)
+  await transaction(world.ctx(), tx => reserve(tx, [item], soon))
 }
 
 /** A line of a pending order of the member's, for what the cart would ask the market to sell. Returns its id. */

@@ -70,7 +70,7 @@ describe('a member who leaves', () => {
     })
     const left = await db(world.ctx()).selectFrom('follows').select('followed_id').execute()
     expect(left).toEqual([{ followed_id: tom.id }])
-    expect([...purged].sort()).toEqual(['actors', 'notes'])
+    expect([...purged].sort()).toEqual(['actors'])
   })
 
   test('leaves what they said in public, without its source; what was for few is gone', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
@@ -95,7 +95,7 @@ describe('a client that an operator registers', () => {
     const [{ id } = { id: '' }] = await clients(world.ctx('operator'))
     const ctx = world.ctx(who)
     for (const asked of [clients(ctx), registerClient(ctx, orchard()), deleteClient(ctx, id)])
-      await expect(asked).rejects.toBeInstanceOf(NotFound)
+      await expect(asked).rejects.toBeInstanceOf(who ? NotFound : SignInRequired)
     expect((await clients(world.ctx('operator'))).map(client => client.clientId)).toEqual([clientId])
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { type Jar, jarOnShelf } from '../../../../tests/market'
+import { type Jar, jarOnShelf, reservedFor } from '../../../../tests/market'
 import { removeCategory, saveCategory } from '../categories/save-category'
 import { saveProducer } from '../producers/save-producer'
 import { addVariant } from '../products/add-variant'
@@ -101,7 +101,7 @@ describe('the page of a product', () => {
 
   test('offers only what is left after promises', async () => {
     const jar = await jarOnShelf(world, { stock: 7 })
-    await db(keeper()).updateTable('variants').set({ reserved: 3 }).where('id', '=', jar.variantId).execute()
+    await reservedFor(world, jar.variantId, 3)
     expect((await page(jar)).variants).toMatchObject([{ available: 4 }])
   })
 

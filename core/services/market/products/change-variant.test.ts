@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { jarOnShelf } from '../../../../tests/market'
+import { jarOnShelf, reservedFor, stocked } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
 import { addVariant, SkuTaken } from './add-variant'
 import { changeVariant, setPrice, VARIANT_FORM } from './change-variant'
@@ -109,7 +109,8 @@ describe('a form of a variant', () => {
   test('makes no other form old by what it does not say: what is on the shelf, or promised', async () => {
     const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
     const seen = VARIANT_FORM.version((await variantsOf(productId))[0]!)
-    await world.ctx().em.execute('update variants set stock = 9, reserved = 2 where id = ?', [variantId])
+    await stocked(world, variantId, 8)
+    await reservedFor(world, variantId, 2)
     await changeVariant(keeper(), variantId, fields(), seen)
     expect(await variantsOf(productId)).toMatchObject([{ stock: 9, reserved: 2 }])
   })

@@ -5,7 +5,7 @@ import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { jarOnShelf, orderLine, stockOf } from '../../../../tests/market'
+import { jarOnShelf, orderLine, stocked, stockOf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
 import { retireVariant } from '../products/retire-variant'
 import { ledgerOf } from '../stock/ledger'
@@ -441,20 +441,15 @@ test.each([
 
 test('of a product in plenty one scarce variant makes its own page new, and no list', async () => {
   const jar = await jarOnShelf(world, { stock: 6 })
+  const tub = Bun.randomUUIDv7()
   await db(world.ctx())
     .insertInto('variants')
     .values({
-      ...{
-        id: Bun.randomUUIDv7(),
-        product_id: jar.productId,
-        name: 'Tub',
-        sku: 'PLENTY',
-        unit: '',
-        stock: 500,
-      },
+      ...{ id: tub, product_id: jar.productId, name: 'Tub', sku: 'PLENTY', unit: '' },
       ...{ price_amount: 1, price_currency: 'GBP', position: 1 },
     })
     .execute()
+  await stocked(world, tub, 500)
   const tags = [`product:${jar.productId}`, 'products']
   const item = await ordered(jar.variantId, 2)
   expect(await purgedBy(world, tags, () => inTx(tx => reserve(tx, [item], SOON)))).toEqual([tags[0]!])
