@@ -1,5 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import { APPS } from './apps'
+import { Fragment } from './fragment'
 import { Logo } from './logo'
 
 export function Footer({ page }: { page: PageContext }) {
@@ -28,22 +29,10 @@ export function Footer({ page }: { page: PageContext }) {
             </li>
           ))}
         </ul>
-        <ul class="site-footer__small">
-          <li>
-            <a href={`${origins.blog}/about`}>About us</a>
-          </li>
-          <li>
-            <a href={`${origins.blog}/contact`}>Contact</a>
-          </li>
-          <li>
-            <a href={`${origins.blog}/privacy`}>Privacy</a>
-          </li>
-          {page.demo && (
-            <li>
-              <a href={`${origins.account}/mailbox`}>Demo mailbox</a>
-            </li>
-          )}
-        </ul>
+        <div class="site-footer__small">
+          <Fragment page={page} of="blog/site-pages" />
+          {page.demo && <a href={`${origins.account}/mailbox`}>Demo mailbox</a>}
+        </div>
       </div>
     </footer>
   )

@@ -35,7 +35,7 @@ export function Layout(props: LayoutProps) {
       {'<!doctype html>'}
       <html lang={page.locale}>
         <DocumentHead {...props} />
-        <body class={`app app--${page.domain}`}>
+        <body>
           <a class="skip-link" href="#main">
             Skip to content
           </a>

@@ -1,9 +1,10 @@
 import type { PageContext } from '#core/contracts/page'
 import { Agenda } from './components/agenda'
 import { Badge } from './components/badge'
-import { CalendarMonth, type DayEntry } from './components/calendar-month'
+import { CalendarMonth } from './components/calendar-month'
 import { CalendarWeek } from './components/calendar-week'
 import { ConfirmForm } from './components/confirm-form'
+import type { DayEntry } from './components/entry-chips'
 import { Section } from './components/page-header'
 import { Ticket } from './components/ticket'
 

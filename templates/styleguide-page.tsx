@@ -4,7 +4,7 @@ import { AccountMenu } from './components/account-menu'
 import { MiniCart } from './components/mini-cart'
 import { PagesNavigation } from './components/pages-navigation'
 
-export const BRYONY = {
+const BRYONY = {
   id: '1',
   name: 'Bryony Hale',
   email: 'bryony@example.org',

@@ -16,7 +16,7 @@ const SAMPLE_PICTURE =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400"><path fill="#cfe0cf" d="M0 0h600v400H0z"/><circle cx="430" cy="120" r="60" fill="#f0c9a0"/><path fill="#7fa98b" d="M0 260q150-90 300-20t300-30v190H0z"/><path fill="#3f6d52" d="M0 320q180-60 330-10t270-20v110H0z"/></svg>'
 
 /** Serves the style guide on a free port (or the given one) under the strict policy of the real apps. */
-export function serveStyleGuide(port = 0) {
+function serveStyleGuide(port = 0) {
   return Bun.serve({
     port,
     hostname: '127.0.0.1',

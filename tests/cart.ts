@@ -9,12 +9,20 @@ import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { readCart } from '#core/services/cart/lines/read-cart'
 import { type OrderWish, type PlacedOrder, placeOrder } from '#core/services/cart/orders/place-order'
 import { requestPayment } from '#core/services/cart/payments/request-payment'
+import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { tasks } from '#core/services/registry'
 import type { Browser } from './browser'
-import type { TestHouse } from './house'
+import { type TestHouse, testHouse } from './house'
 import { jarOnShelf } from './market'
 
 // What the tests of the cart do again and again, by the names a buyer would give it.
+
+/** A cooperative that SumUp does not call by itself: whether it has heard of a payment is for each test to say. */
+export async function quietHouse(): Promise<TestHouse> {
+  const world = await testHouse()
+  world.sandbox.behaviour.noCallbacks()
+  return world
+}
 
 export async function jar(world: TestHouse, stock: number, priceAmount = 650): Promise<Sellable> {
   const { variantId } = await jarOnShelf(world, { stock, priceAmount })
@@ -66,6 +74,27 @@ export async function bookedOf(world: TestHouse, slotId: string) {
 /** At the hosted page, pressed "pay". SumUp knows; we have not been told. */
 export async function payAtSumUp(ctx: Ctx, placed: PlacedOrder): Promise<void> {
   await press(await requestPayment(ctx, placed.id), 'payment')
+}
+
+/** Paid at SumUp, and we know. */
+export async function pay(ctx: Ctx, placed: PlacedOrder): Promise<void> {
+  await payAtSumUp(ctx, placed)
+  await verifyOrderPayment(ctx, placed.id)
+}
+
+/** A paid order of so many jars of one kind, of which the shelf had `onShelf`; its only line is `lineId`. */
+export async function paidJars(
+  world: TestHouse,
+  quantity: number,
+  { buyer, onShelf = 10 }: { readonly buyer?: Ctx; readonly onShelf?: number } = {},
+) {
+  const ctx = buyer ?? (await stranger(world))
+  const honey = await jar(world, onShelf)
+  const placed = await order(ctx, honey, quantity)
+  await pay(ctx, placed)
+  const lines = 'select id from order_lines where order_id = ?'
+  const { id: lineId } = await one<{ id: string }>(world, lines, [placed.id])
+  return { buyer: ctx, placed, lineId, honey }
 }
 
 /** A member that nobody else's test knows. */

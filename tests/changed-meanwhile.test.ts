@@ -173,15 +173,18 @@ describe('two people open one form and both save it; the second is shown both te
 })
 
 describe('the form of a variant that was opened before', () => {
-  test('its price was raised in the price list does not put the old price back', async () => {
-    const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
-    const form = {
+  const formOfVariant = (productId: string, variantId: string) =>
+    ({
       who: 'shopkeeper',
       app: 'market',
       page: `/shop/products/${productId}`,
       action: `/shop/variants/${variantId}`,
       field: 'name',
-    } as const
+    }) as const
+
+  test('its price was raised in the price list does not put the old price back', async () => {
+    const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
+    const form = formOfVariant(productId, variantId)
     const browser = await world.browser('shopkeeper')
     const fields = await fieldsOf(browser, form)
     await setPrices(world.ctx('shopkeeper'), [
@@ -193,13 +196,7 @@ describe('the form of a variant that was opened before', () => {
 
   test('a jar was sold is saved, for it says nothing of the stock', async () => {
     const { productId, variantId } = await jarOnShelf(world, { stock: 9 })
-    const form = {
-      who: 'shopkeeper',
-      app: 'market',
-      page: `/shop/products/${productId}`,
-      action: `/shop/variants/${variantId}`,
-      field: 'name',
-    } as const
+    const form = formOfVariant(productId, variantId)
     const browser = await world.browser('shopkeeper')
     const fields = await fieldsOf(browser, form)
     await moveStock(world.ctx('shopkeeper'), variantId, { reason: 'waste', quantity: 1, note: '' })

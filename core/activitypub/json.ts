@@ -26,7 +26,7 @@ export function readJsonObject(body: Uint8Array): JsonObject {
 }
 
 /** @throws DocumentMalformed beyond 16 levels or 10,000 values */
-export function checkShape(root: unknown): void {
+function checkShape(root: unknown): void {
   let level: unknown[] = [root]
   let seen = 0
   for (let depth = 0; level.length > 0; depth += 1) {

@@ -24,7 +24,7 @@ const MAX_BYTES = 1024 * 1024
 const MAX_PER_HOUR = 30
 
 /** `TOKEN`, or `TOKEN.MARK` where it is known who typed: the form is then shown to them alone. */
-export const keptCookieName = (domain: DomainName) => `rose_${domain}_kept`
+const keptCookieName = (domain: DomainName) => `rose_${domain}_kept`
 
 const typistCookieName = (domain: DomainName) => `rose_${domain}_typist`
 

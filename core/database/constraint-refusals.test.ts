@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { NotRefundable } from '#core/contracts/cart'
-import { jar, order, payAtSumUp, stranger } from '../../tests/cart'
-import { type TestHouse, testHouse } from '../../tests/house'
-import { verifyOrderPayment } from '../services/cart/payments/verify-order-payment'
+import { jar, order, pay, quietHouse, stranger } from '../../tests/cart'
+import type { TestHouse } from '../../tests/house'
 import { setCurrency } from '../services/market/products/set-currency'
 import { CurrencyFixed } from './constraint-refusals'
 import { transaction } from './transaction'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -18,8 +16,7 @@ afterAll(() => world.close())
 async function payment() {
   const buyer = await stranger(world)
   const placed = await order(buyer, await jar(world, 5), 2)
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(buyer, placed.id)
+  await pay(buyer, placed)
   return (amount: number, currency = 'GBP') =>
     transaction(world.ctx(), tx =>
       tx.em.execute(
@@ -49,8 +46,7 @@ test('also by twenty who try at once', async () => {
 test('one order is not paid twice', async () => {
   const buyer = await stranger(world)
   const placed = await order(buyer, await jar(world, 5))
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(buyer, placed.id)
+  await pay(buyer, placed)
   const second = world.ctx().em.execute(
     `insert into payments (id, order_id, reference, amount, currency, state, created_at, paid_at)
      values (gen_random_uuid(), ?, 'a second one', 650, 'GBP', 'paid', now(), now())`,

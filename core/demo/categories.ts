@@ -40,5 +40,3 @@ export const CATEGORIES = [
     description: 'What we could not sell in September, made into what you want in February.',
   },
 ] as const satisfies readonly DemoCategory[]
-
-export type CategorySlug = (typeof CATEGORIES)[number]['slug']

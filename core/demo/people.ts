@@ -52,5 +52,3 @@ export const PEOPLE = [
     bio: 'Moved up from Bristol with two children and a pickle crock. Small box, extra garlic.',
   },
 ] as const satisfies readonly DemoPerson[]
-
-export type PersonHandle = (typeof PEOPLE)[number]['handle']

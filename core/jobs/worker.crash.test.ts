@@ -2,12 +2,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
-import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { writeNote } from '#core/services/federation/notes/write-note'
 import { requestSignInLink } from '#core/services/federation/signin/request-link'
-import { jar, order, payAtSumUp } from '../../tests/cart'
+import { jar, order, pay, quietHouse } from '../../tests/cart'
 import { followersAt } from '../../tests/followers'
-import { type TestHouse, testHouse } from '../../tests/house'
+import type { TestHouse } from '../../tests/house'
 import { openPostOffice, type PostOffice } from '../../tests/post-office'
 import { enqueue } from './enqueue'
 
@@ -18,8 +17,7 @@ let world: TestHouse
 let databaseUrl: string
 const open: ReturnType<typeof Bun.spawn>[] = []
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
   databaseUrl = String(world.house.orm.config.get('clientUrl'))
 })
 afterEach(async () => {
@@ -64,8 +62,7 @@ test('killed in the middle of a letter, the letter is sent by the next process, 
 test('killed while SumUp gives money back, the refund comes to its end and is given once', async () => {
   const buyer = world.ctx('member')
   const placed = await order(buyer, await jar(world, 5), 2)
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(buyer, placed.id)
+  await pay(buyer, placed)
   const { id: paymentId, transaction_id: transaction } = await db(world.ctx())
     .selectFrom('payments')
     .select(['id', 'transaction_id'])

@@ -8,7 +8,7 @@ const FORBIDDEN =
 
 const FORBIDDEN_ONCE = new RegExp(FORBIDDEN.source)
 /** Stands for a character that could not be read. */
-export const REPLACEMENT = '\ufffd'
+const REPLACEMENT = '\ufffd'
 const MAX_DEPTH = 64
 
 export function isClean(text: string): boolean {

@@ -7,11 +7,3 @@ import { cleanText } from './clean'
 export function xmlDocument(document: string): string {
   return cleanText(document)
 }
-
-/** An iCalendar object whose lines end as RFC 5545 (§3.1) asks and hold no control characters but tabs. */
-export function icsDocument(document: string): string {
-  return document
-    .split('\r\n')
-    .map(line => cleanText(line).replaceAll('\n', ' '))
-    .join('\r\n')
-}

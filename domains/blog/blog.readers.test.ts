@@ -187,6 +187,7 @@ function pathsOf(domain: DomainName): string[] {
   const latest = [
     '/fragments/blog/latest',
     '/fragments/blog/navigation',
+    '/fragments/blog/site-pages',
     '/actors/blog/outbox?page=true',
     '/?page=2',
   ]

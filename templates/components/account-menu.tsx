@@ -20,7 +20,7 @@ export function AccountMenu({ viewer, signInHref, signOutAction, links }: Accoun
     )
   }
   return (
-    <details class="menu menu--end account-menu">
+    <details class="menu account-menu">
       <summary class="menu__button">
         <Avatar name={viewer.member.name} size={28} />
         <span class="account-menu__name" safe>

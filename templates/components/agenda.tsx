@@ -18,7 +18,7 @@ export function Agenda({ entries, ...format }: TimeFormat & { entries: readonly 
         <li class="agenda__entry">
           <CalendarLeaf at={entry.startsAt} {...format} />
           <div>
-            <h3 class="agenda__title">
+            <h3>
               <a class="card__link" href={entry.href} safe>
                 {entry.title}
               </a>
@@ -27,14 +27,14 @@ export function Agenda({ entries, ...format }: TimeFormat & { entries: readonly 
               {[timesOf(entry, format), entry.place].filter(Boolean).join(' · ')}
             </p>
           </div>
-          {!!entry.aside && <div class="agenda__aside">{entry.aside as 'safe'}</div>}
+          {!!entry.aside && <div>{entry.aside as 'safe'}</div>}
         </li>
       ))}
     </ol>
   )
 }
 
-export function CalendarLeaf({ at, locale, timeZone }: TimeFormat & { at: Date }) {
+function CalendarLeaf({ at, locale, timeZone }: TimeFormat & { at: Date }) {
   const part = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(at)
   return (

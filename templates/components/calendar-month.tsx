@@ -1,12 +1,6 @@
 import { Icon } from '#templates/icons'
 import { sayDate, WEEKDAYS, weeksOf } from './calendar-days'
-
-export type DayEntry = {
-  readonly href: string
-  readonly title: string
-  readonly time?: string
-  readonly accent?: boolean
-}
+import { type DayEntry, EntryChips } from './entry-chips'
 
 type CalendarMonthProps = {
   /** `2025-05`. */
@@ -83,22 +77,7 @@ function Day({ date, entries, today, locale }: CalendarMonthProps & { date: stri
           {sayDate(date, locale, { weekday: 'long', day: 'numeric', month: 'long' })}
         </span>
       </time>
-      {here.length > 0 && (
-        <ul>
-          {here.map(entry => (
-            <li>
-              <a class={['entry-chip', entry.accent && 'entry-chip--accent']} href={entry.href}>
-                {!!entry.time && (
-                  <span class="entry-chip__time" safe>
-                    {entry.time}
-                  </span>
-                )}
-                <span safe>{entry.title}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      {here.length > 0 && <EntryChips entries={here} />}
     </td>
   )
 }

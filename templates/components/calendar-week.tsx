@@ -1,5 +1,5 @@
 import { sayDate, weekOf } from './calendar-days'
-import type { DayEntry } from './calendar-month'
+import { type DayEntry, EntryChips } from './entry-chips'
 
 type CalendarWeekProps = {
   /** Any date of the week: `2025-05-03`. */
@@ -19,20 +19,7 @@ export function CalendarWeek({ week, entries, today, locale }: CalendarWeekProps
             <h3 class="week__name" safe>
               {sayDate(date, locale, { weekday: 'short', day: 'numeric', month: 'short' })}
             </h3>
-            <ul>
-              {(entries[date] ?? []).map(entry => (
-                <li>
-                  <a class={['entry-chip', entry.accent && 'entry-chip--accent']} href={entry.href}>
-                    {!!entry.time && (
-                      <span class="entry-chip__time" safe>
-                        {entry.time}
-                      </span>
-                    )}
-                    <span safe>{entry.title}</span>
-                  </a>
-                </li>
-              ))}
-            </ul>
+            <EntryChips entries={entries[date] ?? []} />
           </li>
         ))}
       </ol>

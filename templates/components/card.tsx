@@ -7,32 +7,32 @@ export function Card({ title, href, kicker, children }: CardProps) {
   return (
     <article class="card">
       <div class="card__body">
-        {!!kicker && (
-          <p class="card__kicker" safe>
-            {kicker}
-          </p>
-        )}
-        <CardTitle title={title} href={href} />
+        <CardTitle title={title} kicker={kicker} href={href} />
         {children}
       </div>
     </article>
   )
 }
 
-export function CardTitle({ title, href }: { title: string; href?: string }) {
-  if (!href) {
-    return (
-      <h3 class="card__title" safe>
-        {title}
-      </h3>
-    )
-  }
+/** The title, its small line above it. */
+export function CardTitle({ title, kicker, href }: Omit<CardProps, 'children'>) {
   return (
-    <h3 class="card__title">
-      <a class="card__link" href={href} safe>
-        {title}
-      </a>
-    </h3>
+    <>
+      {!!kicker && (
+        <p class="card__kicker" safe>
+          {kicker}
+        </p>
+      )}
+      <h3 class="card__title">
+        {href ? (
+          <a class="card__link" href={href} safe>
+            {title}
+          </a>
+        ) : (
+          <span safe>{title}</span>
+        )}
+      </h3>
+    </>
   )
 }
 

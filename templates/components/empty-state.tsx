@@ -13,9 +13,7 @@ export function EmptyState({ title, text, illustration, children }: EmptyStatePr
   return (
     <section class="empty-state">
       {(illustration ?? <BareSprig />) as 'safe'}
-      <h2 class="empty-state__title" safe>
-        {title}
-      </h2>
+      <h2 safe>{title}</h2>
       {!!text && <p safe>{text}</p>}
       {!!children && <p class="empty-state__action">{children as 'safe'}</p>}
     </section>
@@ -24,7 +22,7 @@ export function EmptyState({ title, text, illustration, children }: EmptyStatePr
 
 function BareSprig() {
   return (
-    <svg class="empty-state__picture" width="120" height="96" viewBox="0 0 120 96" aria-hidden="true">
+    <svg width="120" height="96" viewBox="0 0 120 96" aria-hidden="true">
       <path
         class="empty-state__twig"
         d="M12 86C40 82 70 62 96 16M46 74c-2-14 2-24 10-32m14 12c12 2 20 0 28-6"

@@ -9,10 +9,33 @@ export type FieldProps = {
   error?: string
   required?: boolean
   disabled?: boolean
+  /** To be copied, not to be filled in. */
+  readonly?: boolean
+  /** Where what stands around the field says it to the eye: the head of a column. */
+  hideLabel?: boolean
   /** Defaults to `field-<name>`; give one where two forms of a page share a name. */
   id?: string
   /** Id of the form it belongs to, when it stands outside of it. */
   form?: string
+}
+
+/** A form as it was filled in, and what has to be put right, by the names of its fields. */
+export type Typed = {
+  readonly values: Readonly<Record<string, string | undefined>>
+  readonly errors: Readonly<Record<string, string>>
+}
+
+/**
+ * What each field of a form says of itself when the form comes back: `<InputField {...field('title')} label="Title" />`.
+ * Forms of one page that share names have a `prefix` each, and their `FormErrors` the same one.
+ */
+export function fieldsOf(typed: Typed | null | undefined, prefix?: string) {
+  return (name: string) => ({
+    name,
+    id: prefix && `field-${prefix}-${name}`,
+    value: typed?.values[name],
+    error: typed?.errors[name],
+  })
 }
 
 export function fieldId({ id, name }: Pick<FieldProps, 'id' | 'name'>): string {
@@ -28,6 +51,7 @@ export function controlAttributes(props: FieldProps) {
     name: props.name,
     required: props.required,
     disabled: props.disabled,
+    readonly: props.readonly,
     form: props.form,
     'aria-describedby': describedBy || undefined,
     'aria-invalid': props.error ? 'true' : undefined,
@@ -37,11 +61,12 @@ export function controlAttributes(props: FieldProps) {
 /** Label above, hint and fault below it, then the control. */
 export function Field(props: FieldProps & { children?: Children }) {
   const id = fieldId(props)
+  const isOptional = !props.required && !props.readonly && !props.hideLabel
   return (
     <div class={['field', props.error && 'field--invalid']}>
-      <label class="field__label" for={id}>
+      <label class={props.hideLabel ? 'visually-hidden' : 'field__label'} for={id}>
         <span safe>{props.label}</span>
-        {!props.required && <span class="field__optional"> optional</span>}
+        {isOptional && <span class="field__optional"> optional</span>}
       </label>
       <FieldHelp {...props} />
       {props.children}

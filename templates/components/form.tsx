@@ -60,8 +60,10 @@ export function FormActions({ children }: { children?: Children }) {
   return <div class="form__actions">{children}</div>
 }
 
-/** What has to be put right, as links to the fields. `errors` maps a field's name to its fault. */
-export function FormErrors({ errors }: { errors: Readonly<Record<string, string>> }) {
+type FormErrorsProps = { errors: Readonly<Record<string, string>>; prefix?: string }
+
+/** What has to be put right, as links to the fields. `errors` maps a field's name to its fault; `prefix` as in `fieldsOf`. */
+export function FormErrors({ errors, prefix }: FormErrorsProps) {
   const faults = Object.entries(errors)
   if (faults.length === 0) return ''
   return (
@@ -73,7 +75,7 @@ export function FormErrors({ errors }: { errors: Readonly<Record<string, string>
       <ul>
         {faults.map(([name, fault]) => (
           <li>
-            <a href={`#field-${name}`} safe>
+            <a href={`#${['field', prefix, name].filter(Boolean).join('-')}`} safe>
               {fault}
             </a>
           </li>

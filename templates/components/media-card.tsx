@@ -23,12 +23,7 @@ export function MediaCard({ href, title, kicker, picture, badge, children }: Med
         {!!badge && <div class="card__badge">{badge}</div>}
       </div>
       <div class="card__body">
-        {!!kicker && (
-          <p class="card__kicker" safe>
-            {kicker}
-          </p>
-        )}
-        <CardTitle title={title} href={href} />
+        <CardTitle title={title} kicker={kicker} href={href} />
         {!!children && <div class="card__foot">{children as 'safe'}</div>}
       </div>
     </article>

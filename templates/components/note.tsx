@@ -52,9 +52,5 @@ export function Note({ author, publishedAt, href, safeContent, reason, actions, 
 
 /** Notes one below the other, joined by a line. */
 export function Timeline({ label, children }: { label: string; children?: Children }) {
-  return (
-    <section class="timeline" aria-label={label}>
-      {children}
-    </section>
-  )
+  return <section aria-label={label}>{children}</section>
 }

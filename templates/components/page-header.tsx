@@ -44,9 +44,7 @@ export function Section({ title, id, more, children }: SectionProps) {
   return (
     <section class="section" id={id}>
       <header class="section__head">
-        <h2 class="section__title" safe>
-          {title}
-        </h2>
+        <h2 safe>{title}</h2>
         {!!more && (
           <a class="section__more" href={more.href} safe>
             {more.label}

@@ -1,9 +1,10 @@
 import { Button } from './button'
 import { ConfirmForm } from './confirm-form'
-import { FileField } from './file-field'
+import type { Typed } from './field'
 import { Form, FormActions, FormErrors } from './form'
 import { InputField } from './input-field'
 import { Picture, type PictureSource } from './picture'
+import { PictureField } from './picture-field'
 
 type PictureFormsProps = {
   /** Takes the form by POST, and away by DELETE. */
@@ -14,10 +15,7 @@ type PictureFormsProps = {
   hint: string
   /** What taking it away means. */
   without: string
-  typed?: {
-    readonly values: Readonly<Record<string, string | undefined>>
-    readonly errors: Readonly<Record<string, string>>
-  }
+  typed?: Typed
 }
 
 /** Shows the picture there is, and takes another, or another description of it. */
@@ -27,13 +25,7 @@ export function PictureForms({ action, picture, alt, hint, without, typed }: Pic
     <div class="split">
       <Form action={action} upload label="Picture">
         <FormErrors errors={errors} />
-        <FileField
-          name="picture"
-          label={picture ? 'Another picture' : 'Picture'}
-          hint="JPEG, PNG or WebP, at most 15 MB. Where and when it was taken is not kept."
-          accept="image/jpeg,image/png,image/webp,image/avif,image/gif"
-          error={errors.picture}
-        />
+        <PictureField another={picture !== null} error={errors.picture} />
         <InputField
           name="alt"
           label="What is to be seen"

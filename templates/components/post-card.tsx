@@ -26,12 +26,7 @@ export function PostCard(props: PostCardProps) {
         </div>
       )}
       <div class="card__body">
-        {!!props.kicker && (
-          <p class="card__kicker" safe>
-            {props.kicker}
-          </p>
-        )}
-        <CardTitle title={props.title} href={props.href} />
+        <CardTitle title={props.title} kicker={props.kicker} href={props.href} />
         {!!props.excerpt && (
           <p class="card__text" safe>
             {props.excerpt}

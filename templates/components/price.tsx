@@ -24,9 +24,7 @@ export function Price({ price, locale, was, unit, from, large }: PriceProps) {
   return (
     <p class={['price', large && 'price--large']}>
       {!!from && <span class="price__from">from </span>}
-      <strong class="price__now" safe>
-        {formatMoney(price, locale)}
-      </strong>
+      <strong safe>{formatMoney(price, locale)}</strong>
       {!!was && (
         <s class="price__was">
           <span class="visually-hidden">instead of </span>

@@ -13,8 +13,6 @@ export const INK = {
   sky: '#c2d2cf',
 } as const
 
-export type Ink = (typeof INK)[keyof typeof INK]
-
 /** A solid area. */
 export const area = (d: string, fill: string) => `<path fill="${fill}" d="${d}"/>`
 

@@ -4,7 +4,7 @@ import { TAGS } from '../tags'
 import { ghostId, ghostUuid } from './ids'
 import { tagId } from './post-rows'
 
-export const NAVIGATION = [
+const NAVIGATION = [
   { label: 'Home', url: '/' },
   { label: 'The season', url: '/tag/season/' },
   { label: 'How it works', url: '/how-it-works/' },
@@ -12,7 +12,7 @@ export const NAVIGATION = [
   { label: 'Find us', url: '/contact/' },
 ] as const
 
-export const SECONDARY_NAVIGATION = [
+const SECONDARY_NAVIGATION = [
   { label: 'Privacy', url: '/privacy/' },
   { label: 'RSS', url: '/rss/' },
 ] as const

@@ -3,7 +3,7 @@ import { amount, currency, id, moment, now } from '../columns'
 import { Slot } from '../events/slot'
 import { Member } from '../identity/member'
 
-export const ORDER_STATES = ['pending', 'paid', 'cancelled', 'expired'] as const
+const ORDER_STATES = ['pending', 'paid', 'cancelled', 'expired'] as const
 
 /**
  * An order moves once, from pending to paid, cancelled or expired; what follows payment

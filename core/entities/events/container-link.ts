@@ -3,7 +3,7 @@ import { id, now } from '../columns'
 import { Member } from '../identity/member'
 import { EventEntry } from './event-entry'
 
-export const CONTAINER_KINDS = ['post', 'page', 'market_page'] as const
+const CONTAINER_KINDS = ['post', 'page', 'market_page'] as const
 
 /** An event entry attached to a post, a page or a market page, where its widget then shows it. */
 export const ContainerLink = defineEntity({

@@ -3,13 +3,14 @@ import type { Container } from '#core/contracts/blog'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { type Database, db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { IS_KEPT } from './post-states'
 
 const MOST = 20
 
 /** Posts and pages, in any state, whose title is like `query`, newest first. */
 export async function containers(ctx: Ctx, query: string): Promise<readonly Container[]> {
-  const like = `%${query.replace(/[\\%_]/g, '\\$&')}%`
+  const like = likeContaining(query)
   const rows = await kept(ctx)
     .where('p.title', 'ilike', like)
     .orderBy(sql`coalesce(pub.published_at, p.updated_at)`, 'desc')

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { type PostState, stateOf } from './edit-post'
 import type { PostKind } from './post-input'
 
@@ -45,7 +46,7 @@ export async function editorsPosts(
   choice: { kind: PostKind; state: PostState; query: string; page: number },
 ): Promise<WorkList> {
   requireRole(ctx, 'editor')
-  const like = `%${choice.query.replace(/[\\%_]/g, '\\$&')}%`
+  const like = likeContaining(choice.query)
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, p.kind, p.updated_at, pub.published_at, s.publish_at, d.deleted_at,
       (select string_agg(a.name, ', ' order by pa.position) from post_authors pa

@@ -1,7 +1,10 @@
 import type { ActivityHandler } from '#core/activities/processor'
-import { type CacheTag, postTag, tagPageTag } from '#core/contracts/cache-tags'
+import { type CacheTag, fragmentTag, postTag, tagPageTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+
+/** The cache tag of what leads to our pages from the foot of every page. */
+export const SITE_PAGES_TAG = fragmentTag('blog/site-pages')
 
 /** The cache tags of everything that shows this post. */
 export async function postTags(ctx: Ctx, postId: string): Promise<CacheTag[]> {
@@ -11,7 +14,13 @@ export async function postTags(ctx: Ctx, postId: string): Promise<CacheTag[]> {
     .select('t.slug')
     .where('pt.post_id', '=', postId)
     .execute()
-  return ['posts', postTag(postId), ...tags.map(tag => tagPageTag(tag.slug))]
+  const feet = (await isPage(ctx, postId)) ? [SITE_PAGES_TAG] : []
+  return ['posts', postTag(postId), ...tags.map(tag => tagPageTag(tag.slug)), ...feet]
+}
+
+async function isPage(ctx: Ctx, postId: string): Promise<boolean> {
+  const post = await db(ctx).selectFrom('posts').select('kind').where('id', '=', postId).executeTakeFirst()
+  return post?.kind === 'page'
 }
 
 /** The net under the purge that follows a commit: should the process die in between, the job does it. */
@@ -30,5 +39,5 @@ export const purgeNavigation: ActivityHandler = {
 export const purgeImport: ActivityHandler = {
   name: 'blog: purge what an import changed',
   wants: activity => activity.domain === 'blog' && activity.subjectKind === 'import',
-  handle: ctx => ctx.house.purge(['posts', 'navigation']),
+  handle: ctx => ctx.house.purge(['posts', 'navigation', SITE_PAGES_TAG]),
 }

@@ -49,7 +49,7 @@ export function arrangeRest(closure: Closure, args: Value[]): Value[] {
   return slots
 }
 
-export function wrongCount(closure: Closure, count: number): never {
+function wrongCount(closure: Closure, count: number): never {
   const { required, optional, rest } = closure.code.lambda as Lambda
   const wanted = rest
     ? `at least ${required}`

@@ -14,7 +14,7 @@ export const enterClosure: EntryN = (callee, budget, args) => runNested(callee, 
 /** The same for controls and continuations. */
 export const enterControl: EntryN = (callee, budget, args) => runNested(callee, budget, args)
 
-export function runNested(callee: Value, budget: number, args: Value[]): Value {
+function runNested(callee: Value, budget: number, args: Value[]): Value {
   return inside(budget, leftInside(budget), nested => nested.start(callee, args) as Value)
 }
 

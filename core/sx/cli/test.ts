@@ -17,7 +17,7 @@ export function testCommand(options: Options): number {
 const SX = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** Files in a fixed order, so that two reports can be compared. */
-export function specFiles(paths: string[]): string[] {
+function specFiles(paths: string[]): string[] {
   if (paths.length === 0) return [...folder(join(SX, 'spec')), ...folder(join(SX, 'lib'), '*/tests/*.sx')]
   return paths.flatMap(path => {
     if (!existsSync(path)) throw new UsageError(`no file ${path}`)

@@ -13,7 +13,7 @@ import { call0, call1, call2, call3, call4, callN } from '../vm/call.ts'
 import { makeClosure, makeFix } from '../vm/closures.ts'
 import { checked, globalValue, setBox, setGlobal } from '../vm/variables.ts'
 
-export const SUPPORT = {
+const SUPPORT = {
   F: cells,
   fuelOut,
   Closure,

@@ -62,7 +62,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What the dialect has besides. */
-export const BESIDES: ReadonlySet<string> = new Set(
+const BESIDES: ReadonlySet<string> = new Set(
   words('assert call/ec define-library defmacro gensym import load perform receive require'),
 )
 

@@ -41,7 +41,7 @@ export const UNTRUSTED: Limits = {
 }
 
 export const FUEL = 0
-export const MEMORY = 1
+const MEMORY = 1
 export const cells = new Int32Array(2)
 
 /** Small enough that a slice without any call in a primitive stays well under the wall limit. */
@@ -166,7 +166,7 @@ export function chargeMemory(bytes: number): void {
   if (left < 0) memoryOut()
 }
 
-export function memoryOut(): void {
+function memoryOut(): void {
   refillMemory()
   if ((cells[MEMORY] as number) < 0)
     throw new LimitError('memory', `the limit of ${meter.limits.memory} bytes of data`)

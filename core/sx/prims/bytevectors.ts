@@ -7,7 +7,7 @@ import type { Spec } from './spec.ts'
 import { asString, chargeText } from './strings.ts'
 import { bounds, index } from './vectors.ts'
 
-export function asBytes(who: string, x: Value): Uint8Array {
+function asBytes(who: string, x: Value): Uint8Array {
   if (!(x instanceof Uint8Array)) typeFault(who, 'a bytevector', x)
   return x
 }

@@ -9,13 +9,13 @@ const ENTRY = 48
 /** Shorter keys cost no more than any other step. */
 const LONG_KEY = 256
 
-export function asDict(who: string, x: Value): Dict {
+function asDict(who: string, x: Value): Dict {
   if (!(x instanceof Map)) typeFault(who, 'a dict', x)
   return x
 }
 
 /** Keys are strings; a keyword or symbol stands for its name. */
-export function asKey(who: string, x: Value): string {
+function asKey(who: string, x: Value): string {
   if (typeof x === 'string') {
     if (x.length > LONG_KEY) chargeWork(x.length >>> 4)
     return x

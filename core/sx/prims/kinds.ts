@@ -33,7 +33,7 @@ import { asList } from './lists.ts'
 import type { Spec } from './spec.ts'
 import { SYMBOL } from './strings.ts'
 
-export function isCallable(x: Value): boolean {
+function isCallable(x: Value): boolean {
   return (
     x instanceof Closure ||
     x instanceof Primitive ||

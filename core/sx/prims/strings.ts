@@ -233,7 +233,7 @@ function makeString(count: Value, c: Value = ' '): Value {
 }
 
 /** Order by code point, unlike JS's by UTF-16 unit. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   if (a === b) return 0
   const n = Math.min(a.length, b.length)
   if (n > 256) chargeWork(n >>> 2)

@@ -44,7 +44,7 @@ export function vectorRef(v: Value, i: Value): Value {
   return v[index('vector-ref', v, i)] as Value
 }
 
-export function vectorSet(v: Value, i: Value, x: Value): Value {
+function vectorSet(v: Value, i: Value, x: Value): Value {
   if (!Array.isArray(v)) typeFault('vector-set!', 'a vector', v)
   v[index('vector-set!', v, i)] = x
   return null

@@ -2,7 +2,6 @@ import type { CekNode } from '../cek/nodes.ts'
 import type { Lambda } from '../resolve/core.ts'
 
 import type { Template } from '../vm/template.ts'
-import type { Captured } from './callable.ts'
 import type { Value } from './types.ts'
 
 /**
@@ -47,13 +46,12 @@ export type Entry1 = (callee: Callee, depth: number, a: Value) => Value
 export type Entry2 = (callee: Callee, depth: number, a: Value, b: Value) => Value
 export type Entry3 = (callee: Callee, depth: number, a: Value, b: Value, c: Value) => Value
 export type Entry4 = (callee: Callee, depth: number, a: Value, b: Value, c: Value, d: Value) => Value
-export type Upvalues = Captured[]
 
-export const viaArray0: Entry0 = (f, depth) => f.code.jn(f, depth, [])
-export const viaArray1: Entry1 = (f, depth, a) => f.code.jn(f, depth, [a])
-export const viaArray2: Entry2 = (f, depth, a, b) => f.code.jn(f, depth, [a, b])
-export const viaArray3: Entry3 = (f, depth, a, b, c) => f.code.jn(f, depth, [a, b, c])
-export const viaArray4: Entry4 = (f, depth, a, b, c, d) => f.code.jn(f, depth, [a, b, c, d])
+const viaArray0: Entry0 = (f, depth) => f.code.jn(f, depth, [])
+const viaArray1: Entry1 = (f, depth, a) => f.code.jn(f, depth, [a])
+const viaArray2: Entry2 = (f, depth, a, b) => f.code.jn(f, depth, [a, b])
+const viaArray3: Entry3 = (f, depth, a, b, c) => f.code.jn(f, depth, [a, b, c])
+const viaArray4: Entry4 = (f, depth, a, b, c, d) => f.code.jn(f, depth, [a, b, c, d])
 
 /** Has every native entry of `code` go by `jn`. */
 export function enterByArray(code: Code, jn: EntryN): void {

@@ -28,7 +28,7 @@ export function callNative(fn: Value, budget: number, from: Value[], start: numb
 }
 
 /** The code of a callable; null for a parameter, which has none. */
-export function codeOfCallable(fn: Value, n: number): Code | null {
+function codeOfCallable(fn: Value, n: number): Code | null {
   if (typeof fn === 'object' && fn !== null && 'code' in fn) return (fn as WithCode).code
   if (!(fn instanceof Parameter)) notCallable(fn)
   if (n > 0) arityFault('parameter', '0 arguments', n)

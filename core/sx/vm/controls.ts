@@ -147,7 +147,7 @@ function callWithValues(d: number, args: Value[]): Value {
   return callN(consumer, d, value instanceof MultipleValues ? value.values : [value])
 }
 
-export const NATIVE_CONTROLS: Record<string, NativeControl | undefined> = {
+const NATIVE_CONTROLS: Record<string, NativeControl | undefined> = {
   '%guard': guard,
   'call/ec': callEC,
   'with-exception-handler': withHandler,

@@ -7,7 +7,7 @@ import { OP, OPERANDS } from './opcodes.ts'
 import { withSelfCalls } from './selves.ts'
 
 /** Numbers after those of OPCODES; `i` is the constant itself. */
-export const FUSED = {
+const FUSED = {
   LT_LOCALS_ELSE: 64, // a b target
   LT_CONST_ELSE: 65, // a i target
   LT_LOCALS_THEN: 66, // a b target

@@ -24,7 +24,7 @@ export function BookingsPage({ page, bookings }: BookingsProps) {
   )
 }
 
-export function NoBookings({ page }: { page: PageContext }) {
+function NoBookings({ page }: { page: PageContext }) {
   return (
     <EmptyState title="No bookings yet" text="Book a time to collect your box, or a turn at the press.">
       <ButtonLink href={`${page.origins.events}/slots`} variant="plain" icon="clock">

@@ -7,7 +7,8 @@ import { checkClosingLink, requestClosing } from '#core/services/account/closing
 import { obligationsOf } from '#core/services/account/closing/obligations-of'
 import { ObligationsOpen, TooManyClosingLinks } from '#core/services/account/closing/refusals'
 import type { Room } from '../../domain'
-import { ClosedPage, ClosingPage, ConfirmClosingPage } from './pages'
+import { ClosingPage } from './closing-page'
+import { ClosedPage, ConfirmClosingPage } from './pages'
 
 /** A member leaves. */
 export const closing: Room = (app, house) => {

@@ -1,22 +1,14 @@
 import type { NewsletterChoice } from '#core/contracts/account'
-import { netOf, type OrderSummary, stateWord } from '#core/contracts/cart'
+import type { OrderSummary } from '#core/contracts/cart'
 import type { BookingSummary, TicketSummary } from '#core/contracts/events'
-import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import { StateBadge } from '#templates/components/badge'
-import { BarChart } from '#templates/components/bar-chart'
-import { ButtonLink } from '#templates/components/button'
-import { PageHeader, Section } from '#templates/components/page-header'
-import { Money } from '#templates/components/price'
-import { Table } from '#templates/components/table'
-import { Time } from '#templates/components/time'
-import { Layout } from '#templates/layout'
+import { Section } from '#templates/components/page-header'
 import { AccountLayout } from '../account-layout'
 import { BookingCards } from '../bookings/pages'
 import { TicketCards } from '../tickets/pages'
-import { spendingByMonth } from './spending'
+import { Empty } from './empty'
+import { Orders } from './orders'
 
-const ORDERS_SHOWN = 5
 const CARDS_SHOWN = 3
 
 export type DashboardProps = {
@@ -56,87 +48,6 @@ export function DashboardPage(props: DashboardProps) {
   )
 }
 
-/** A line is enough here: a page of pictures of nothing would hide what there is. */
-function Empty({ text, href, way }: { text: string; href: string; way: string }) {
-  return (
-    <p class="cluster">
-      <span class="muted" safe>
-        {text}
-      </span>
-      <a href={href} safe>
-        {way}
-      </a>
-    </p>
-  )
-}
-
-function Orders({ page, orders }: { page: PageContext; orders: readonly OrderSummary[] }) {
-  if (orders.length === 0) {
-    return <Empty text="No orders yet." href={`${page.origins.market}/`} way="See what is in the market" />
-  }
-  const currency = orders[0]?.total.currency ?? ''
-  const bars = spendingByMonth(orders, page.now, page)
-  return (
-    <div class="split">
-      <Table
-        caption="Your latest orders"
-        hideCaption
-        rows={orders.slice(0, ORDERS_SHOWN)}
-        columns={[
-          {
-            heading: 'Order',
-            names: true,
-            cell: order => (
-              <a href={page.origins.cart + order.path} safe>
-                {order.number}
-              </a>
-            ),
-          },
-          { heading: 'Placed', cell: order => <Time at={order.placedAt} {...page} style="short" /> },
-          { heading: 'What', cell: order => <span safe>{whatIsIn(order)}</span> },
-          {
-            heading: 'State',
-            cell: order => <StateBadge state={stateWord(order)} />,
-          },
-          {
-            heading: 'Total',
-            numeric: true,
-            cell: order => <OrderSum order={order} locale={page.locale} />,
-          },
-        ]}
-      />
-      {bars.length > 0 && (
-        <BarChart
-          title="What you spent here, by month"
-          bars={bars}
-          format={amount => formatMoney({ amount, currency }, page.locale)}
-        />
-      )}
-    </div>
-  )
-}
-
-function OrderSum({ order, locale }: { order: OrderSummary; locale: string }) {
-  const { total, refunded } = order
-  return (
-    <>
-      <Money value={total} locale={locale} />
-      {!!refunded && (
-        <small class="muted" safe>
-          {` ${formatMoney(refunded, locale)} refunded, ${formatMoney(netOf(order), locale)} net`}
-        </small>
-      )}
-    </>
-  )
-}
-
-function whatIsIn({ lines }: OrderSummary): string {
-  const [first, ...more] = lines
-  if (!first) return ''
-  const name = `${first.quantity} × ${first.title}`
-  return more.length === 0 ? name : `${name} and ${more.length} more`
-}
-
 function Letters({ newsletters }: Pick<DashboardProps, 'newsletters'>) {
   const names = newsletters.filter(({ subscribed }) => subscribed).map(({ name }) => name)
   return (
@@ -169,24 +80,4 @@ function Fediverse({ page }: { page: PageContext }) {
 
 function firstName(page: PageContext): string {
   return page.viewer.member?.name.split(' ')[0] ?? ''
-}
-
-/** For whoever is not signed in: what there would be, and the way in. */
-export function WelcomePage({ page }: { page: PageContext }) {
-  return (
-    <Layout page={page} title="Your account" description="Your orders, tickets, bookings and letters.">
-      <PageHeader
-        title="Your account"
-        lead="Your orders, tickets, bookings and letters in one place. No password: we send you a link."
-      />
-      <p class="cluster">
-        <ButtonLink href="/login?return_to=%2F" icon="person">
-          Sign in or join
-        </ButtonLink>
-        <ButtonLink href="/newsletters" variant="plain" icon="mail">
-          See our newsletters
-        </ButtonLink>
-      </p>
-    </Layout>
-  )
 }

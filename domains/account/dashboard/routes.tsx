@@ -1,5 +1,6 @@
 import type { Room } from '../../domain'
-import { DashboardPage, WelcomePage } from './pages'
+import { DashboardPage } from './pages'
+import { WelcomePage } from './welcome-page'
 
 /** The front page of the account. */
 export const dashboard: Room = app => {

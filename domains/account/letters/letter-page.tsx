@@ -1,16 +1,12 @@
 import type { PageContext } from '#core/contracts/page'
 import { letterHtml } from '#core/services/account/letters/compose-letter'
-import { type LetterFailure, type LetterView, MOST_FAILURES } from '#core/services/account/letters/letters'
+import type { LetterFailure, LetterView } from '#core/services/account/letters/letters'
 import { AdminLayout } from '#templates/admin'
-import { BarChart } from '#templates/components/bar-chart'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
-import { Progress } from '#templates/components/progress'
-import { Table } from '#templates/components/table'
-import { Time } from '#templates/components/time'
-import { LetterBadge } from './pages'
+import { LetterProgress } from './letter-progress'
 
 type LetterPageProps = {
   page: PageContext
@@ -66,63 +62,6 @@ function DraftActions({ letter }: { letter: LetterView }) {
       {letter.subscribers === 0 && (
         <Notice>Nobody is subscribed to this newsletter yet, so there is nobody to send it to.</Notice>
       )}
-    </div>
-  )
-}
-
-/** Asks again by itself every two seconds while letters are leaving; without a script there is a link. */
-export function LetterProgress({ page, letter, failures }: Omit<LetterPageProps, 'sender'>) {
-  const done = letter.sent + letter.failed
-  const isSending = letter.state === 'sending'
-  const polling = isSending
-    ? { 'hx-get': `/letters/${letter.id}/progress`, 'hx-trigger': 'every 2s', 'hx-swap': 'outerHTML' }
-    : {}
-  return (
-    <section class="stack" aria-label="How it is going" {...polling}>
-      <p class="cluster">
-        <LetterBadge state={letter.state} />
-        {!!letter.sendRequestedAt && <Time at={letter.sendRequestedAt} {...page} style="both" />}
-        {isSending && <a href={`/letters/${letter.id}`}>Look again</a>}
-      </p>
-      {isSending && (
-        <Progress label="Letters on their way" done={done} of={Math.max(1, done + letter.waiting)} />
-      )}
-      <div class="measure">
-        <BarChart
-          title="What became of it"
-          bars={[
-            { label: 'Sent', value: letter.sent },
-            { label: 'Waiting', value: letter.waiting },
-            { label: 'Failed', value: letter.failed },
-            { label: 'Unsubscribed', value: letter.unsubscribed },
-          ]}
-        />
-      </div>
-      {failures.length > 0 && <Failures letter={letter} failures={failures} />}
-    </section>
-  )
-}
-
-function Failures({ letter, failures }: Pick<LetterPageProps, 'letter' | 'failures'>) {
-  return (
-    <div class="stack">
-      <Table
-        caption="Not delivered"
-        dense
-        rows={failures}
-        columns={[
-          { heading: 'To', names: true, cell: line => <span safe>{line.email}</span> },
-          { heading: 'What the mail server said', cell: line => <span safe>{line.failure}</span> },
-          {
-            heading: 'What happens',
-            cell: line => (line.forGood ? 'Refused for good' : 'Tried again by itself'),
-          },
-        ]}
-      />
-      {failures.length === MOST_FAILURES && <p class="muted">Only the first {MOST_FAILURES} are shown.</p>}
-      <form method="post" action={`/letters/${letter.id}/attempts`}>
-        <Button variant="plain">Try these again now</Button>
-      </form>
     </div>
   )
 }

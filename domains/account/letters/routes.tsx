@@ -19,7 +19,8 @@ import {
 } from '#core/services/account/letters/write-letter'
 import { newsletterSummaries } from '#core/services/account/newsletters/edit-newsletter'
 import type { Room } from '../../domain'
-import { LetterPage, LetterProgress } from './letter-page'
+import { LetterPage } from './letter-page'
+import { LetterProgress } from './letter-progress'
 import { LetterFormPage, LetterListPage } from './pages'
 
 const Fields = t.Object({

@@ -1,13 +1,10 @@
 import type { PageContext } from '#core/contracts/page'
-import type { MailPage, MailSummary, ReadMail } from '#core/services/account/mailbox/read-mailbox'
-import { linkedText, sanitisedMail } from '#core/services/account/mailbox/show-mail'
-import { Breadcrumbs } from '#templates/components/breadcrumbs'
+import type { MailPage, MailSummary } from '#core/services/account/mailbox/read-mailbox'
 import { ButtonLink } from '#templates/components/button'
-import { DescriptionList } from '#templates/components/description-list'
 import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
 import { Notice } from '#templates/components/notice'
-import { PageHeader, Section } from '#templates/components/page-header'
+import { PageHeader } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
@@ -106,57 +103,6 @@ function MailTable({ page, mails }: { page: PageContext; mails: readonly MailSum
   )
 }
 
-export function MailLetterPage({ page, mail }: { page: PageContext; mail: ReadMail }) {
-  const safeText = linkedText(mail.text)
-  const safeHtml = sanitisedMail(mail.html ?? '')
-  return (
-    <Layout page={page} title={mail.subject} noindex>
-      <Breadcrumbs trail={[{ label: 'Mailbox', href: '/mailbox' }, { label: mail.subject }]} />
-      <PageHeader title={mail.subject} />
-      {!!mail.signInLink && isFresh(page, mail) && (
-        <p>
-          <ButtonLink href={mail.signInLink} icon="person">
-            Open the link and sign in
-          </ButtonLink>
-        </p>
-      )}
-      <DescriptionList
-        items={[
-          { term: 'From', details: <span safe>{mail.sender}</span> },
-          { term: 'To', details: <span safe>{mail.recipient}</span> },
-          { term: 'Sent', details: <Time at={mail.sentAt} {...page} style="both" /> },
-          ...Object.entries(mail.headers).map(([term, value]) => ({
-            term,
-            details: <span safe>{value}</span>,
-          })),
-        ]}
-      />
-      {mail.attachments.length > 0 && (
-        <Section title="What came with it">
-          <ul>
-            {mail.attachments.map(({ name, cid }, index) => (
-              <li>
-                <a href={`/mailbox/${mail.id}/attachments/${index + 1}`} safe>
-                  {name}
-                </a>
-                {cid ? ', shown in the letter' : ''}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      <Section title="As text">
-        <div class="letter letter--plain">{safeText}</div>
-      </Section>
-      {!!safeHtml && (
-        <Section title="As HTML">
-          <div class="letter">{safeHtml}</div>
-        </Section>
-      )}
-    </Layout>
-  )
-}
-
-function isFresh(page: PageContext, mail: MailSummary): boolean {
+export function isFresh(page: PageContext, mail: MailSummary): boolean {
   return page.now.getTime() - mail.sentAt.getTime() < SIGN_IN_LINK_MINUTES * 60_000
 }

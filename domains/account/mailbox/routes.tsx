@@ -2,7 +2,8 @@ import { pageNumber, refuseBeyond } from '#core/app/paging'
 import { NotFound } from '#core/contracts/refusal'
 import { readMail, readMailbox } from '#core/services/account/mailbox/read-mailbox'
 import type { Room } from '../../domain'
-import { MailboxPage, MailLetterPage } from './pages'
+import { MailLetterPage } from './mail-page'
+import { MailboxPage } from './pages'
 
 /** The demo mailbox: without SMTP, everybody's sign-in link is read here. */
 export const mailbox: Room = app => {

@@ -8,7 +8,8 @@ import {
 } from '#core/services/account/members/members'
 import { membersCsv } from '#core/services/account/members/members-csv'
 import type { Room } from '../../domain'
-import { MemberAccountPage, MembersPage } from './pages'
+import { MemberAccountPage } from './member-page'
+import { MembersPage } from './pages'
 
 /** The operator's view of who is here. */
 export const members: Room = app => {

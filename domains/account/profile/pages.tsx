@@ -3,6 +3,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { Profile } from '#core/services/account/profile/profile'
 import { Button, ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
+import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { PageHeader, Section } from '#templates/components/page-header'
@@ -20,6 +21,7 @@ export function ProfilePage({ page, profile, rejected }: ProfileProps) {
     ...rejected?.values,
   }
   const errors = rejected?.errors ?? {}
+  const field = fieldsOf({ values, errors })
   const host = new URL(page.origins.federation).host
   return (
     <AccountLayout
@@ -32,21 +34,11 @@ export function ProfilePage({ page, profile, rejected }: ProfileProps) {
       <Section title="What others see">
         <div class="stack">
           <Form action="/profile?_method=put" label="What others see">
-            <InputField
-              name="name"
-              label="Name"
-              value={values.name}
-              error={errors.name}
-              autocomplete="name"
-              maxlength={120}
-              required
-            />
+            <InputField {...field('name')} label="Name" autocomplete="name" maxlength={120} required />
             <TextareaField
-              name="bio"
+              {...field('bio')}
               label="About you"
               hint="One or two sentences. They stand on your page, here and on the fediverse."
-              value={values.bio}
-              error={errors.bio}
               maxlength={1000}
             />
             <FormActions>
@@ -68,12 +60,10 @@ export function ProfilePage({ page, profile, rejected }: ProfileProps) {
           </p>
           <Form action="/profile/email" label="Change your e-mail address">
             <InputField
-              name="email"
+              {...field('email')}
               type="email"
               label="New address"
               hint="We send a link there. Your address changes when you open it."
-              value={values.email}
-              error={errors.email}
               autocomplete="email"
               maxlength={254}
               required

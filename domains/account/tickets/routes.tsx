@@ -5,7 +5,8 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { ticketFile } from '#core/icalendar/ticket-file'
 import type { Room } from '../../domain'
-import { TicketPage, TicketSheetPage, TicketsPage } from './pages'
+import { TicketsPage } from './pages'
+import { TicketPage, TicketSheetPage } from './ticket-pages'
 
 /** A member's tickets: to show, to print, to put in a calendar, to give back. */
 export const tickets: Room = app => {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { transaction } from '#core/database/transaction'
-import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { orderLine, placesOf, stage } from '#core/services/events/testing/stage'
-import { order, payAtSumUp } from '../../../tests/cart'
+import { order, pay } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -97,8 +96,7 @@ test('a ticket bought in the cart is given back here: refunded through SumUp, it
     occurrenceId: staged.occurrenceId,
   } as const
   const placed = await order(world.ctx('member'), sellable)
-  await payAtSumUp(world.ctx('member'), placed)
-  await verifyOrderPayment(world.ctx('member'), placed.id)
+  await pay(world.ctx('member'), placed)
   const tickets = await world.house.services.events.ticketsOf(world.ctx('member'))
   const bought = tickets.find(ticket => ticket.startsAt.getTime() === staged.startsAt.getTime())
   const member = await world.browser('member')

@@ -1,26 +1,8 @@
-import { escapeHtml } from '@kitajs/html'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
-import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
-import type { PostState } from '#core/services/blog/edit-post'
-import { editorsPosts, WORK_PER_PAGE, type WorkList } from '#core/services/blog/editors-posts'
-import type { PostKind } from '#core/services/blog/post-input'
-import { StateBadge } from '#templates/components/badge'
-import { ButtonLink } from '#templates/components/button'
-import { Pagination } from '#templates/components/pagination'
-import { SearchForm } from '#templates/components/search-form'
-import { Table } from '#templates/components/table'
-import { Tabs } from '#templates/components/tabs'
-import { Time } from '#templates/components/time'
+import { editorsPosts, WORK_PER_PAGE } from '#core/services/blog/editors-posts'
 import type { Room } from '../../domain'
-import { EditorLayout } from './frame'
-
-const STATES: readonly { state: PostState; label: string }[] = [
-  { state: 'draft', label: 'Drafts' },
-  { state: 'scheduled', label: 'Scheduled' },
-  { state: 'published', label: 'Published' },
-  { state: 'deleted', label: 'Thrown away' },
-]
+import { ListPage, STATES } from './list-page'
 
 export const lists: Room = app => {
   app.get('/editor', ({ ctx, reply }) => {
@@ -41,58 +23,4 @@ export const lists: Room = app => {
       return reply.html(<ListPage page={page} choice={choice} list={list} />)
     })
   }
-}
-
-type Choice = { kind: PostKind; state: PostState; query: string; page: number }
-
-function ListPage({ page, choice, list }: { page: PageContext; choice: Choice; list: WorkList }) {
-  const path = `/editor/${choice.kind}s`
-  const days = { locale: page.locale, timeZone: page.timeZone }
-  return (
-    <EditorLayout
-      page={page}
-      title={choice.kind === 'post' ? 'Posts' : 'Pages'}
-      actions={
-        <ButtonLink href={`${path}/new`} icon="plus">
-          New {choice.kind}
-        </ButtonLink>
-      }
-    >
-      <Tabs
-        label="By state"
-        tabs={STATES.map(({ state, label }) => ({
-          label,
-          href: `${path}?state=${state}`,
-          current: state === choice.state,
-          count: list.counts[state],
-        }))}
-      />
-      <SearchForm action={path} label="Search titles" value={choice.query} hidden={{ state: choice.state }} />
-      <Table
-        caption="Posts"
-        hideCaption
-        rows={list.posts}
-        empty={choice.query ? 'No title is like that.' : 'Nothing here.'}
-        columns={[
-          {
-            heading: 'Title',
-            names: true,
-            cell: post => (
-              <a href={`/editor/posts/${post.id}`} safe>
-                {post.title || 'Untitled'}
-              </a>
-            ),
-          },
-          { heading: 'By', cell: post => escapeHtml(post.authors) },
-          { heading: 'State', cell: post => <StateBadge state={post.state} /> },
-          { heading: 'When', cell: post => <Time at={post.at} style="both" {...days} /> },
-        ]}
-      />
-      <Pagination
-        page={choice.page}
-        pages={Math.ceil(list.total / WORK_PER_PAGE)}
-        hrefOf={to => `${path}?state=${choice.state}&q=${encodeURIComponent(choice.query)}&page=${to}`}
-      />
-    </EditorLayout>
-  )
 }

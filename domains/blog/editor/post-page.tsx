@@ -8,10 +8,11 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { TextareaField } from '#templates/components/textarea-field'
-import { SettingFields, WordFields } from './fields'
 import { EditorLayout } from './frame'
 import type { PostForm } from './post-form'
 import { PublicationPanel, WRITE_FORM } from './publication-panel'
+import { SettingFields } from './setting-fields'
+import { WordFields } from './word-fields'
 
 type WriteProps = {
   page: PageContext

@@ -6,11 +6,21 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { InputField } from '#templates/components/input-field'
 import { Time } from '#templates/components/time'
 import { Icon, type IconName } from '#templates/icons'
+import { EditorLayout } from './frame'
 
 /** The form of the text: every button here sends it, so that no unsaved word is lost. */
 export const WRITE_FORM = 'write'
 
 type PanelProps = { page: PageContext; post: EditablePost; error?: string; typed?: string }
+
+/** The panel by itself, when what it was asked could not be done. */
+export function PublicationPage(props: PanelProps) {
+  return (
+    <EditorLayout page={props.page} title={props.post.input.title}>
+      <PublicationPanel {...props} />
+    </EditorLayout>
+  )
+}
 
 /** Where a post stands, and what can be done with it as a whole. */
 export function PublicationPanel({ page, post, error, typed }: PanelProps) {

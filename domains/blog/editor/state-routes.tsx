@@ -5,8 +5,7 @@ import { publish, unpublish } from '#core/services/blog/publish'
 import { PastTime, schedule, unschedule } from '#core/services/blog/schedule'
 import { formatTime } from '#templates/components/time'
 import type { Room } from '../../domain'
-import { EditorLayout } from './frame'
-import { PublicationPanel } from './publication-panel'
+import { PublicationPage } from './publication-panel'
 
 /** What a post is to its readers: each state is made by POST and undone by DELETE. */
 export const states: Room = app => {
@@ -25,12 +24,7 @@ export const states: Room = app => {
     const typed = String((body as { publishAt?: unknown } | null)?.publishAt ?? '')
     const at = momentOf(typed, page.timeZone)
     const again = (error: string) =>
-      reply.html(
-        <EditorLayout page={page} title={post.input.title}>
-          <PublicationPanel page={page} post={post} error={error} typed={typed} />
-        </EditorLayout>,
-        { status: 422 },
-      )
+      reply.html(<PublicationPage page={page} post={post} error={error} typed={typed} />, { status: 422 })
     if (!at) return again('Give a day and a time.')
     try {
       await schedule(ctx, post.id, at)

@@ -1,22 +1,15 @@
 import type { Surroundings } from '#core/services/blog/around-post'
 import { Icon } from '#templates/icons'
+import { PostLinks } from './post-links'
 
 /** The way on from a post. */
 export function Around({ around: { previous, next, related } }: { around: Surroundings }) {
   return (
     <nav class="around" aria-label="More posts">
       {related.length > 0 && (
-        <div class="around__related" id="related">
+        <div id="related">
           <h2 class="around__title">Read on</h2>
-          <ul>
-            {related.map(post => (
-              <li>
-                <a href={`/${post.slug}`} safe>
-                  {post.title}
-                </a>
-              </li>
-            ))}
-          </ul>
+          <PostLinks posts={related} />
         </div>
       )}
       {!!(previous || next) && (

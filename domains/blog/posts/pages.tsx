@@ -1,14 +1,12 @@
 import type { Children } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import type { PublicPost, Titled } from '#core/services/blog/read-post'
-import { ButtonLink } from '#templates/components/button'
-import { EmptyState } from '#templates/components/empty-state'
+import type { PublicPost } from '#core/services/blog/read-post'
 import { Notice } from '#templates/components/notice'
 import { Picture } from '#templates/components/picture'
-import { SearchForm } from '#templates/components/search-form'
 import { Time } from '#templates/components/time'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
+import { Wall } from './wall'
 
 type PostProps = { page: PageContext; post: PublicPost; preview?: boolean; activity?: string | null }
 
@@ -103,76 +101,7 @@ function Byline({ page, post }: PostProps) {
   )
 }
 
-function Wall({ page, post }: PostProps) {
-  return post.visibility === 'members' ? (
-    <MembersOnly page={page} post={post} />
-  ) : (
-    <PayersOnly page={page} post={post} />
-  )
-}
-
-/** There is no way to become one yet, so there is only a sentence to read. */
-function PayersOnly({ post }: PostProps) {
-  return (
-    <aside class="post__wall">
-      <h2>{post.html ? 'The rest is' : 'This is'} for paying members</h2>
-      <p>There are no paid memberships yet. Until there are, only our editors can read it.</p>
-    </aside>
-  )
-}
-
-function MembersOnly({ page, post }: PostProps) {
-  const login = `/login?return_to=${encodeURIComponent(`/${post.slug}`)}`
-  return (
-    <aside class="post__wall">
-      <h2>{post.html ? 'The rest is' : 'This is'} for members</h2>
-      <p>
-        Sign in to read it. Not a member of <span safe>{page.site.name}</span> yet? You become one by signing
-        in the first time.
-      </p>
-      <p>
-        <ButtonLink href={login} icon="person">
-          Sign in and read on
-        </ButtonLink>
-      </p>
-    </aside>
-  )
-}
-
 /** Captions may hold Ghost's markup: only its words are shown. */
-function plain(caption: string): string | undefined {
+export function plain(caption: string): string | undefined {
   return caption.replace(/<[^>]*>/g, '').replaceAll('&amp;', '&') || undefined
-}
-
-export function NoSuchPost({ page, like }: { page: PageContext; like: readonly Titled[] }) {
-  return (
-    <Layout page={page} title="Nothing grows here" noindex>
-      <h1 class="visually-hidden">Error 404</h1>
-      <EmptyState
-        title="Nothing grows here"
-        text="The page may have moved, or was never here. Perhaps a search finds it."
-      >
-        <ButtonLink href="/" variant="plain">
-          To the front page
-        </ButtonLink>
-      </EmptyState>
-      <div class="post__search">
-        <SearchForm action="/search" label="Search the journal" />
-        {like.length > 0 && (
-          <>
-            <p>Did you look for this?</p>
-            <ul>
-              {like.map(post => (
-                <li>
-                  <a href={`/${post.slug}`} safe>
-                    {post.title}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-      </div>
-    </Layout>
-  )
 }

@@ -6,7 +6,8 @@ import { movedTo } from '#core/services/blog/former-slugs'
 import { previewedPost, publishedPost } from '#core/services/blog/read-post'
 import { postsLike } from '#core/services/blog/search-posts'
 import type { Room } from '../../domain'
-import { NoSuchPost, PostPage } from './pages'
+import { NoSuchPost } from './no-such-post-page'
+import { PostPage } from './pages'
 
 /** Posts and pages share Ghost's addresses, `/slug`, so that old links go on working. */
 export const posts: Room = app => {

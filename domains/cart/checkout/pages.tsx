@@ -3,6 +3,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { CartView } from '#core/services/cart/lines/read-cart'
 import { Button } from '#templates/components/button'
+import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
@@ -80,16 +81,15 @@ function PaymentsAway() {
 
 function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) {
   const { member } = page.viewer
+  const field = fieldsOf({ values, errors })
   return (
     <Form action="/orders" label="Your details">
       <input type="hidden" name="key" value={values.key} />
       <input type="hidden" name="total" value={seenText(cart)} />
       <InputField
-        name="name"
+        {...field('name')}
         label="Your name"
         hint="Orders are handed out and tickets are issued in this name."
-        value={values.name}
-        error={errors.name}
         autocomplete="name"
         maxlength={120}
         required
@@ -103,11 +103,9 @@ function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) 
         <SlotField page={page} slots={slots} value={values.slot} error={errors.slot} first={ANY_DAY} />
       )}
       <TextareaField
-        name="note"
+        {...field('note')}
         label="A note to us"
         hint="Anything we should know when we pack it."
-        value={values.note}
-        error={errors.note}
         rows={3}
         maxlength={1000}
       />

@@ -3,13 +3,12 @@ import { press } from '#core/payments/sandbox/cast'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { stage } from '#core/services/events/testing/stage'
 import type { Browser } from '../../../tests/browser'
-import { buyer, jar, lettersTo, one, order, stock, stranger } from '../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../tests/house'
+import { buyer, jar, lettersTo, one, order, quietHouse, stock, stranger } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

@@ -2,15 +2,15 @@ import type { PageContext } from '#core/contracts/page'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
-import { CartTotal } from '../lines/cart-total'
+import { Total } from '../total'
 
 /** What is about to be ordered, beside the form. */
 export function Summary({ page, cart }: { page: PageContext; cart: CartView }) {
   return (
     <section class="checkout-summary stack" aria-label="Summary">
-      <h2 class="section__title">Your order</h2>
+      <h2>Your order</h2>
       <Table caption="Your order" hideCaption dense columns={columnsFor(page)} rows={cart.lines} />
-      <CartTotal page={page} total={cart.total} />
+      <Total value={cart.total} locale={page.locale} />
       <p>
         <a href="/">Change the cart</a>
       </p>

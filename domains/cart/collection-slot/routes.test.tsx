@@ -4,13 +4,12 @@ import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { expireOrders } from '#core/services/cart/payments/expire-orders'
 import { bookSlot } from '#core/services/events/slots/book-slot'
 import type { Browser } from '../../../tests/browser'
-import { bookedOf, buyer, collectionTime, jar, later, one, stock } from '../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../tests/house'
+import { bookedOf, buyer, collectionTime, jar, later, one, quietHouse, stock } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 // Each test chooses among times of its own; what was booked in the others' keeps them there until it is gone.

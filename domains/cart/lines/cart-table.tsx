@@ -5,7 +5,7 @@ import { IconButton } from '#templates/components/button'
 import { Money } from '#templates/components/price'
 import { Quantity } from '#templates/components/quantity'
 import { type Column, Table } from '#templates/components/table'
-import { CartTotal } from './cart-total'
+import { Total } from '../total'
 
 /** The stepper that brought its reader here, so that they find the focus where they left it. */
 export type Pressed = { readonly line: string; readonly step: -1 | 1 }
@@ -22,7 +22,7 @@ export function CartTable({ page, cart, pressed }: Props) {
         columns={columnsFor(page, pressed)}
         rows={cart.lines}
       />
-      <CartTotal page={page} total={cart.total} />
+      <Total value={cart.total} locale={page.locale} />
     </>
   )
 }

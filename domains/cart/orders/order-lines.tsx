@@ -4,18 +4,14 @@ import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-o
 import { Badge } from '#templates/components/badge'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
+import { Total } from '../total'
 
 /** What was bought, as it was called and priced then. */
 export function OrderLines({ page, order }: { page: PageContext; order: OrderView }) {
   return (
     <>
       <Table caption="What was ordered" hideCaption columns={columnsFor(page)} rows={order.lines} />
-      <p class="price price--large cart-total">
-        <span class="price__unit">Total </span>
-        <strong class="price__now">
-          <Money value={order.total} locale={page.locale} />
-        </strong>
-      </p>
+      <Total value={order.total} locale={page.locale} />
       {order.refunded.amount > 0 && (
         <p class="cart-total">
           <Money value={order.refunded} locale={page.locale} /> refunded, net{' '}

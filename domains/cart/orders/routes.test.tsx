@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { press } from '#core/payments/sandbox/cast'
-import { buyer, jar, order, stock, stranger } from '../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../tests/house'
+import { buyer, jar, order, quietHouse, stock, stranger } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

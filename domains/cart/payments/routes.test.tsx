@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { press } from '#core/payments/sandbox/cast'
-import { again, buyer, doJobs, jar, lettersTo, one, order } from '../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../tests/house'
+import { again, buyer, doJobs, jar, lettersTo, one, order, quietHouse } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

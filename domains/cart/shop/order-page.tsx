@@ -9,7 +9,8 @@ import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { OrderFacts } from '../orders/order-facts'
 import { OrderLines } from '../orders/order-lines'
-import { RefundForms, RefundHistory } from './refund-forms'
+import { RefundForms } from './refund-forms'
+import { RefundHistory } from './refund-history'
 
 type OrderWorkPageProps = {
   page: PageContext

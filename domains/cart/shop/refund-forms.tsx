@@ -1,16 +1,12 @@
 import { netOf } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { OrderLineView, OrderView, RefundView } from '#core/services/cart/orders/read-order'
-import { StateBadge } from '#templates/components/badge'
+import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
 import { Button } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { Money } from '#templates/components/price'
-import { type Column, Table } from '#templates/components/table'
-import { Time } from '#templates/components/time'
 import { BACK, quantityField, SHELF_ALL, SPOILED, shelfField } from './wanted-lines'
 
 type RefundFormsProps = {
@@ -34,10 +30,10 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
         <WantedLines page={page} order={order} typed={typed} />
         <InputField
           name="reason"
+          error={errors.reason}
           label="Reason"
           hint="The buyer reads it."
           value={text('reason')}
-          error={errors.reason}
           maxlength={300}
           required
         />
@@ -85,34 +81,6 @@ function ShelfChoice({ name, label, order, typed }: ShelfChoiceProps) {
       ]}
     />
   )
-}
-
-export function RefundHistory({ page, order }: { page: PageContext; order: OrderView }) {
-  if (order.refunds.length === 0) return ''
-  return <Table caption="Refunds" hideCaption dense columns={columnsFor(page)} rows={order.refunds} />
-}
-
-const WORDS = { requested: 'under way', done: 'refunded', failed: 'failed' } as const
-const ORIGINS = { shop: 'by us', sumup: 'at SumUp', 'charge-back': 'by the buyer’s bank' } as const
-
-function columnsFor(page: PageContext): readonly Column<RefundView>[] {
-  return [
-    {
-      heading: 'When',
-      names: true,
-      cell: refund => (
-        <Time at={refund.requestedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
-      ),
-    },
-    { heading: 'Why', cell: refund => <span safe>{refund.failure ?? refund.reason}</span> },
-    { heading: 'By', cell: refund => ORIGINS[refund.origin] },
-    { heading: 'State', cell: refund => <StateBadge state={WORDS[refund.state]} /> },
-    {
-      heading: 'Amount',
-      numeric: true,
-      cell: refund => <Money value={refund.amount} locale={page.locale} />,
-    },
-  ]
 }
 
 type WantedLinesProps = Required<Pick<RefundFormsProps, 'page' | 'order' | 'typed'>>

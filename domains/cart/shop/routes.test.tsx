@@ -2,14 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Collection } from '#core/entities/cart/collection'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
-import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
-import { jar, one, order, payAtSumUp, stock, stranger, wishOf } from '../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../tests/house'
+import { jar, one, order, pay, quietHouse, stock, stranger, wishOf } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -18,8 +16,7 @@ async function paid(quantity = 1, note = '') {
   const honey = await jar(world, 9)
   await addToCart(buyer, honey, quantity)
   const placed = await placeOrder(buyer, await wishOf(buyer, { note }))
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(buyer, placed.id)
+  await pay(buyer, placed)
   return { ...placed, honey }
 }
 

@@ -3,7 +3,6 @@ import type { Ctx } from '#core/contracts/ctx'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { readCart } from '#core/services/cart/lines/read-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
-import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { refundLine } from '#core/services/cart/refunds/request-refund'
 import { markCollected } from '#core/services/cart/shop/collections'
 import { listOrders } from '#core/services/cart/shop/list-orders'
@@ -12,13 +11,12 @@ import { retireTicketType } from '#core/services/events/organising/retire-ticket
 import { tellTicketHolder } from '#core/services/events/telling/tell-holders'
 import { stage } from '#core/services/events/testing/stage'
 import { retireVariant } from '#core/services/market/products/retire-variant'
-import { again, doJobs, jar, one, payAtSumUp, stranger, wishOf } from '../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../tests/house'
+import { again, doJobs, jar, one, pay, quietHouse, stranger, wishOf } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -35,8 +33,7 @@ async function bought(buyer: Ctx, { jars = 0, tickets = 0, free = 0 }) {
   if (free > 0) await addToCart(now(), ticket(day.childId), free)
   const placed = await placeOrder(now(), await wishOf(now()))
   if (placed.state !== 'paid') {
-    await payAtSumUp(now(), placed)
-    await verifyOrderPayment(now(), placed.id)
+    await pay(now(), placed)
   }
   const lineOf = async (kind: string) =>
     (
@@ -227,8 +224,7 @@ describe('a free ticket that is given back', () => {
       await addToCart(buyer, ticket, 1)
       const placed = await placeOrder(again(world, buyer), await wishOf(again(world, buyer)))
       if (placed.state !== 'paid') {
-        await payAtSumUp(again(world, buyer), placed)
-        await verifyOrderPayment(again(world, buyer), placed.id)
+        await pay(again(world, buyer), placed)
       }
       const memberId = buyer.viewer.member?.id ?? ''
       await tellTicketHolder(world.ctx(), {

@@ -6,7 +6,7 @@ const FEW = 10
 type Places = { cancelled: boolean; places: number | null; free: number | null }
 
 /** In words, how many places there are still. */
-export function sayPlaces({ cancelled, places, free }: Places): string {
+function sayPlaces({ cancelled, places, free }: Places): string {
   if (cancelled) return 'Cancelled'
   if (places === null || free === null) return 'No ticket needed'
   if (free <= 0) return 'Sold out'

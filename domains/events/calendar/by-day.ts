@@ -1,5 +1,5 @@
 import type { Happening } from '#core/services/events/reading/happenings'
-import type { DayEntry } from '#templates/components/calendar-month'
+import type { DayEntry } from '#templates/components/entry-chips'
 import { formatTime } from '#templates/components/time'
 import { today } from './dates'
 

@@ -1,7 +1,7 @@
 import { happenings } from '#core/services/events/reading/happenings'
 import { Section } from '#templates/components/page-header'
 import type { Concept } from '../../concept'
-import { HappeningList } from './pages'
+import { HappeningList } from './happening-list'
 
 /** How many of the next times other apps show. */
 const UPCOMING = 4

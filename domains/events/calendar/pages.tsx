@@ -1,7 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { CalendarRow } from '#core/services/events/reading/calendars'
 import type { Happening } from '#core/services/events/reading/happenings'
-import { Agenda } from '#templates/components/agenda'
 import { ButtonLink } from '#templates/components/button'
 import { sayDate } from '#templates/components/calendar-days'
 import { CalendarMonth } from '#templates/components/calendar-month'
@@ -9,10 +8,10 @@ import { CalendarWeek } from '#templates/components/calendar-week'
 import { EmptyState } from '#templates/components/empty-state'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
-import { Availability } from './availability'
-import { byDay, eventHref } from './by-day'
+import { byDay } from './by-day'
 import { today } from './dates'
 import { CalendarFrame, withCalendar } from './frame'
+import { HappeningList } from './happening-list'
 
 type Shown = {
   page: PageContext
@@ -115,39 +114,4 @@ export function AgendaPage({ number, pages, ...shown }: Shown & { number: number
       <Pagination page={number} pages={pages} hrefOf={hrefOf} label="Pages of the agenda" />
     </CalendarFrame>
   )
-}
-
-type ListProps = { happenings: readonly Happening[]; locale: string; origin?: string }
-
-/** Times under each other, every one in its own zone; `origin` where the list stands on another app's page. */
-export function HappeningList({ happenings, locale, origin = '' }: ListProps) {
-  return (
-    <>
-      {zonesOf(happenings).map(([timeZone, group]) => (
-        <Agenda
-          locale={locale}
-          timeZone={timeZone}
-          entries={group.map(happening => ({
-            href: origin + eventHref(happening),
-            title: happening.title,
-            startsAt: happening.startsAt,
-            endsAt: happening.endsAt,
-            place: happening.place,
-            aside: <Availability {...happening} />,
-          }))}
-        />
-      ))}
-    </>
-  )
-}
-
-/** Runs of the same zone: nearly always one. */
-function zonesOf(happenings: readonly Happening[]): [string, Happening[]][] {
-  const runs: [string, Happening[]][] = []
-  for (const happening of happenings) {
-    const last = runs.at(-1)
-    if (last?.[0] === happening.timeZone) last[1].push(happening)
-    else runs.push([happening.timeZone, [happening]])
-  }
-  return runs
 }

@@ -1,7 +1,7 @@
 import { attachedHappenings } from '#core/services/events/reading/attached'
 import { Section } from '#templates/components/page-header'
 import type { Concept } from '../../concept'
-import { HappeningList } from '../calendar/pages'
+import { HappeningList } from '../calendar/happening-list'
 
 const MINUTE = 60_000
 

@@ -1,4 +1,3 @@
-import type { Static } from '@sinclair/typebox'
 import { readForm, rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
@@ -8,20 +7,30 @@ import { entryDates, entryDesk, entryLines, LINES_PER_PAGE } from '#core/service
 import {
   CalendarGone,
   ENTRY_FORM,
-  type EntryValues,
   NeverHappens,
   previewTimes,
   RuleNotUnderstood,
   saveEntry,
 } from '#core/services/events/organising/save-entry'
-import { type CalendarRow, calendars } from '#core/services/events/reading/calendars'
-import { repeatOf, ruleOf } from '#core/services/events/recurrence/repeat'
+import { calendars } from '#core/services/events/reading/calendars'
+import { repeatOf } from '#core/services/events/recurrence/repeat'
 import type { Room } from '../../domain'
-import { EntryForm, entrySchema, entryTexts, NEW_ENTRY } from './entry-form'
-import { EntriesPage, EntryDatesPage, EntryPage } from './entry-pages'
-import { type FormRequest, OrganiserFrame, type Typed } from './frame'
-import { isDay, momentsOf } from './moments'
-import { readRepeat } from './repeat-fields'
+import { EntriesPage } from './entries-page'
+import { EntryDatesPage } from './entry-dates-page'
+import { EntryFormPage } from './entry-form-page'
+import { EntryPage } from './entry-page'
+import {
+  addressOf,
+  asksForPreview,
+  daysOf,
+  entrySchema,
+  entryTexts,
+  NEW_ENTRY,
+  textsOf,
+  valuesOf,
+} from './entry-values'
+import type { FormRequest, Typed } from './frame'
+import { isDay } from './moments'
 
 export const organiseEntries: Room = app => {
   app.get('/organise', async ({ ctx, page, reply }) =>
@@ -30,20 +39,9 @@ export const organiseEntries: Room = app => {
 
   app.get('/organise/entries/new', async ({ ctx, page, reply }) => {
     requireRole(ctx, 'organiser')
-    const form = (
-      <EntryForm
-        page={page}
-        id={null}
-        calendars={await calendars(ctx)}
-        typed={{ values: NEW_ENTRY, errors: {} }}
-        days={[]}
-      />
-    )
-    return reply.html(
-      <OrganiserFrame page={page} title="New entry">
-        {form as 'safe'}
-      </OrganiserFrame>,
-    )
+    const typed = { values: NEW_ENTRY, errors: {} }
+    const view = { page, id: null, calendars: await calendars(ctx), typed, days: [] }
+    return reply.html(<EntryFormPage {...view} title="New entry" />)
   })
 
   app.get('/organise/entries/:id', async ({ ctx, page, params, reply }) =>
@@ -69,14 +67,8 @@ export const organiseEntries: Room = app => {
     const desk = await entryDesk(ctx, readId(params.id))
     const { days } = repeatOf(desk.recurrence, desk.timeZone)
     const typed = { values: { ...entryTexts(desk), version: ENTRY_FORM.version(desk) }, errors: {} }
-    const form = (
-      <EntryForm page={page} id={desk.id} calendars={await calendars(ctx)} typed={typed} days={days} />
-    )
-    return reply.html(
-      <OrganiserFrame page={page} title={desk.title}>
-        {form as 'safe'}
-      </OrganiserFrame>,
-    )
+    const view = { page, id: desk.id, calendars: await calendars(ctx), typed, days }
+    return reply.html(<EntryFormPage {...view} title={desk.title} />)
   })
 
   app.post('/organise/entries', request => save(request, null))
@@ -88,14 +80,8 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
   const all = await calendars(ctx)
   const days = daysOf(body)
   const again = (typed: Typed, status: number, preview?: { dates: readonly Date[]; timeZone: string }) => {
-    const form = <EntryForm page={page} id={id} calendars={all} typed={typed} days={days} preview={preview} />
-    const title = id ? 'Entry' : 'New entry'
-    return reply.html(
-      <OrganiserFrame page={page} title={title}>
-        {form as 'safe'}
-      </OrganiserFrame>,
-      { status },
-    )
+    const view = { page, id, calendars: all, typed, days, preview }
+    return reply.html(<EntryFormPage {...view} title={id ? 'Entry' : 'New entry'} />, { status })
   }
   const form = readForm(entrySchema, body)
   if (!form.ok) return again(form, 422)
@@ -121,46 +107,10 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
   }
 }
 
-function valuesOf(values: Static<typeof entrySchema>, { id, timeZone }: CalendarRow): EntryValues {
-  const { title, summary, description, place, cancellationHours } = values
-  return {
-    ...{ calendarId: id, title, summary, description, place, cancellationHours },
-    ...momentsOf(values, timeZone),
-    recurrence: ruleOf(readRepeat(values), values.date, timeZone),
-  }
-}
-
-/** Only a form that asks for the picture's address has a say in it. */
-function addressOf(
-  body: unknown,
-  { image, imageAlt }: Static<typeof entrySchema>,
-): Pick<EntryValues, 'image' | 'imageAlt'> {
-  return fieldsOf(body).image === undefined ? {} : { image: image ?? null, imageAlt: imageAlt ?? '' }
-}
-
 function sayOutcome(title: string, { moved, kept }: { moved: number; kept: number }): string {
   const parts = [`“${title}” is saved.`]
   if (moved > 0) parts.push(`Times with tickets that moved: ${moved}; their holders get a letter.`)
   if (kept > 0)
     parts.push(`Times with tickets that stay as they were: ${kept}. Cancel them one by one if need be.`)
   return parts.join(' ')
-}
-
-function fieldsOf(body: unknown): Record<string, unknown> {
-  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
-}
-
-function asksForPreview(body: unknown): boolean {
-  return fieldsOf(body).preview !== undefined
-}
-
-function daysOf(body: unknown): string[] {
-  const { days } = fieldsOf(body)
-  return (Array.isArray(days) ? days : [days]).filter((day): day is string => typeof day === 'string')
-}
-
-function textsOf(body: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fieldsOf(body)).filter((field): field is [string, string] => typeof field[1] === 'string'),
-  )
 }

@@ -11,7 +11,7 @@ import {
   setEntryPicture,
 } from '#core/services/events/organising/entry-picture'
 import type { Room } from '../../domain'
-import { EntryPage } from './entry-pages'
+import { EntryPage } from './entry-page'
 import type { Typed } from './frame'
 
 const FORM = t.Object({

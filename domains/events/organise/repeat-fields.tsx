@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { DAYS, type Repeat } from '#core/services/events/recurrence/repeat'
 import { CheckboxesField } from '#templates/components/choice-field'
+import { fieldsOf } from '#templates/components/field'
 import { Fieldset } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { SelectField } from '#templates/components/select-field'
@@ -56,6 +57,7 @@ type FieldsProps = {
 
 /** Again and again, without a script: fields that do not fit the choice are left out of account. */
 export function RepeatFields({ values, days, errors }: FieldsProps) {
+  const field = fieldsOf({ values, errors })
   return (
     <Fieldset
       legend="Does it happen again?"
@@ -74,13 +76,12 @@ export function RepeatFields({ values, days, errors }: FieldsProps) {
         ]}
       />
       <InputField
-        name="every"
+        {...field('every')}
         label="Every how many weeks or months"
         type="number"
         min={1}
         max={52}
         value={values.every ?? '1'}
-        error={errors.every}
       />
       <CheckboxesField
         name="days"
@@ -89,21 +90,12 @@ export function RepeatFields({ values, days, errors }: FieldsProps) {
         values={days}
         options={DAYS.map((value, index) => ({ value, label: NAMES[index]! }))}
       />
-      <InputField name="until" label="Last date" type="date" value={values.until} error={errors.until} />
+      <InputField {...field('until')} label="Last date" type="date" />
+      <InputField {...field('count')} label="Or how many times" type="number" min={1} />
       <InputField
-        name="count"
-        label="Or how many times"
-        type="number"
-        min={1}
-        value={values.count}
-        error={errors.count}
-      />
-      <InputField
-        name="rule"
+        {...field('rule')}
         label="Rule of my own"
         hint="RFC 5545, e.g. FREQ=YEARLY;BYMONTH=6;BYDAY=1SA"
-        value={values.rule}
-        error={errors.rule}
       />
     </Fieldset>
   )

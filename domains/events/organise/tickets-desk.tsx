@@ -1,15 +1,11 @@
 import { escapeHtml } from '@kitajs/html'
-import { decimalText, formatMoney } from '#core/contracts/money'
+import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { EntryDesk, QuotaSummary, TicketTypeSummary } from '#core/services/events/organising/desk'
-import { QUOTA_FORM, TYPE_FORM } from '#core/services/events/organising/ticket-types'
+import type { EntryDesk, TicketTypeSummary } from '#core/services/events/organising/desk'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
-import { Form, FormActions } from '#templates/components/form'
-import { InputField } from '#templates/components/input-field'
-import { MoneyField } from '#templates/components/money-field'
 import { Section } from '#templates/components/page-header'
-import { SelectField } from '#templates/components/select-field'
+import { QuotaForm, TypeForm } from './ticket-forms'
 
 type DeskProps = { page: PageContext; desk: EntryDesk }
 
@@ -99,72 +95,4 @@ function Retirement({ action, type }: { action: string; type: TicketTypeSummary 
 
 function sayType(type: TicketTypeSummary, locale: string): string {
   return `${type.name}, ${type.amount === 0 ? 'free' : formatMoney(type, locale)}, from “${type.quota}”${type.retired ? ' (retired)' : ''}`
-}
-
-function QuotaForm({ action, quota }: { action: string; quota?: QuotaSummary }) {
-  const key = quota?.id ?? 'new'
-  return (
-    <Form action={action} version={quota && QUOTA_FORM.version(quota)}>
-      <InputField
-        name="name"
-        id={`quota-name-${key}`}
-        label="Name"
-        required
-        value={quota?.name ?? 'Places'}
-      />
-      <InputField
-        name="size"
-        id={`quota-size-${key}`}
-        label="How many each time"
-        type="number"
-        min={0}
-        required
-        value={quota?.size}
-      />
-      <FormActions>
-        <Button small>Save</Button>
-      </FormActions>
-    </Form>
-  )
-}
-
-function TypeForm({ action, type, desk, page }: DeskProps & { action: string; type?: TicketTypeSummary }) {
-  const key = type?.id ?? 'new'
-  return (
-    <Form
-      action={action}
-      version={
-        type && TYPE_FORM.version({ ...type, price: { amount: type.amount, currency: type.currency } })
-      }
-    >
-      <InputField name="name" id={`type-name-${key}`} label="Name" required value={type?.name} />
-      <InputField
-        name="description"
-        id={`type-description-${key}`}
-        label="Who it is for"
-        value={type?.description}
-      />
-      <MoneyField
-        name="price"
-        id={`type-price-${key}`}
-        label="Price"
-        hint="0 is free."
-        required
-        currency={desk.currency}
-        locale={page.locale}
-        value={type && type.currency === desk.currency ? decimalText(type) : '0'}
-      />
-      <SelectField
-        name="quota"
-        id={`type-quota-${key}`}
-        label="Takes its places from"
-        required
-        value={type?.quotaId}
-        options={desk.quotas.map(({ id, name }) => ({ value: id, label: name }))}
-      />
-      <FormActions>
-        <Button small>Save</Button>
-      </FormActions>
-    </Form>
-  )
 }

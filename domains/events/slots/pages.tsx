@@ -22,7 +22,7 @@ export function SlotsPage({ page, slots, number, pages }: SlotsPageProps) {
       )}
       {byDay(slots, page.locale).map(([day, ofDay]) => (
         <Section title={day}>
-          <ul class="slots">
+          <ul>
             {ofDay.map(slot => (
               <Slot page={page} slot={slot} />
             ))}

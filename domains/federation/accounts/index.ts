@@ -1,5 +1,5 @@
 import type { Concept } from '../../concept'
-import { followUs } from './follow-page'
+import { followUs } from './follow-routes'
 import { accounts } from './routes'
 
 export { fragments } from './fragments'

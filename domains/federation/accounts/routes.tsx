@@ -15,7 +15,9 @@ import { unreadCount } from '#core/services/federation/notifications/list'
 import type { Room } from '../../domain'
 import { accountHref } from '../notes/note-item'
 import { readBefore } from '../notes/routes'
-import { AccountPage, FollowersPage, FollowingPage } from './pages'
+import { AccountPage } from './account-page'
+import { FollowersPage } from './followers-page'
+import { FollowingPage } from './following-page'
 
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 

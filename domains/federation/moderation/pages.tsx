@@ -6,6 +6,7 @@ import type { ReportSummary } from '#core/services/federation/moderation/reports
 import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
+import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Pagination } from '#templates/components/pagination'
@@ -73,6 +74,7 @@ function Settlement({ report, at }: { report: ReportSummary; at: (moment: Date) 
 type BlocksPageProps = { page: PageContext; blocks: readonly BlockSummary[]; rejected?: Rejected }
 
 export function BlocksPage({ page, blocks, rejected }: BlocksPageProps) {
+  const field = fieldsOf(rejected)
   return (
     <AdminLayout
       page={page}
@@ -83,23 +85,13 @@ export function BlocksPage({ page, blocks, rejected }: BlocksPageProps) {
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form action="/moderation/blocks" label="Block">
         <InputField
-          name="target"
+          {...field('target')}
           label="Server or account"
           hint="spam.example, or @ada@spam.example"
           maxlength={300}
           required
-          value={rejected?.values.target}
-          error={rejected?.errors.target}
         />
-        <TextareaField
-          name="reason"
-          label="Reason"
-          rows={2}
-          maxlength={1000}
-          required
-          value={rejected?.values.reason}
-          error={rejected?.errors.reason}
-        />
+        <TextareaField {...field('reason')} label="Reason" rows={2} maxlength={1000} required />
         <FormActions>
           <Button variant="danger">Block</Button>
         </FormActions>

@@ -1,6 +1,7 @@
 import type { Rejected } from '#core/app/form'
 import { MAX_NOTE_LENGTH } from '#core/services/federation/notes/write-note'
 import { Button } from '#templates/components/button'
+import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { SelectField } from '#templates/components/select-field'
@@ -22,28 +23,26 @@ type ComposeFormProps = {
 export function ComposeForm({ inReplyTo, rejected }: ComposeFormProps) {
   const values = rejected?.values ?? {}
   const errors = rejected?.errors ?? {}
+  const field = fieldsOf(rejected)
   return (
     <section id={inReplyTo ? 'reply' : 'compose'}>
       <FormErrors errors={errors} />
       <Form action="/notes" label={inReplyTo ? 'Your reply' : 'A new note'}>
         <TextareaField
-          name="text"
+          {...field('text')}
           label={inReplyTo ? `Reply to ${inReplyTo.name}` : 'What is new?'}
           hint={`At most ${MAX_NOTE_LENGTH} characters. Name people with @handle.`}
           rows={3}
           maxlength={MAX_NOTE_LENGTH}
           required
-          value={values.text}
-          error={errors.text}
         />
         <details class="disclosure" open={!!values.warning || !!errors.audience}>
           <summary>Audience and content warning</summary>
           <SelectField
-            name="audience"
+            {...field('audience')}
             label="Who may read it"
             options={AUDIENCES}
             value={values.audience ?? inReplyTo?.audience ?? 'public'}
-            error={errors.audience}
             required
           />
           <InputField

@@ -18,7 +18,7 @@ export function ConsentPage({ page, asked, query }: ConsentPageProps) {
         title={`${name} asks for access`}
         lead={`You are ${page.viewer.member?.name} here. If you agree, ${name} may:`}
       />
-      <ul class="prose">
+      <ul>
         {asked.scope.map(scope => (
           <li>{SCOPES[scope]}</li>
         ))}

@@ -18,8 +18,10 @@ import {
 } from '#core/services/federation/letters/unsent-letters'
 import { clients, deleteClient, registerClient } from '#core/services/federation/oauth/register-client'
 import type { Room } from '../../domain'
+import { ClientsPage, NewSecretPage } from './clients-page'
+import { DeliveriesPage } from './deliveries-page'
 import { UnsentLettersPage } from './letters-page'
-import { ClientsPage, DeliveriesPage, NewSecretPage, RolesPage } from './pages'
+import { RolesPage } from './roles-page'
 
 const Grant = t.Object({
   who: t.String({ minLength: 1, maxLength: 254, error: 'Type an e-mail address or a handle.' }),

@@ -12,7 +12,7 @@ import { AccountClosed, OtherBrowser, SignInLinkSpent } from '#core/services/fed
 import { type Newcomer, spendSignInLink } from '#core/services/federation/signin/use-link'
 import type { Room } from '../../domain'
 import { beginSession } from './begin-session'
-import { LinkPage, LinkSpentPage } from './pages'
+import { LinkPage, LinkSpentPage } from './link-pages'
 import { BROWSER_COOKIE } from './routes'
 
 const NewMember = t.Object({

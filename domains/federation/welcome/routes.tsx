@@ -1,6 +1,5 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
-import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import {
   type Founding,
@@ -10,14 +9,9 @@ import {
 } from '#core/services/federation/identity/first-run'
 import { HANDLE_PATTERN } from '#core/services/federation/identity/handles'
 import { HandleTaken, TooManySignIns } from '#core/services/federation/identity/refusals'
-import { Button } from '#templates/components/button'
-import { Form, FormActions, FormErrors } from '#templates/components/form'
-import { InputField } from '#templates/components/input-field'
-import { PageHeader } from '#templates/components/page-header'
-import { SelectField } from '#templates/components/select-field'
-import { Layout } from '#templates/layout'
 import type { Room } from '../../domain'
 import { beginSession } from '../signin/begin-session'
+import { WelcomePage } from './page'
 
 const NewCooperative = t.Object({
   code: t.String({ minLength: 1, maxLength: 40, error: 'Type the code that the server printed.' }),
@@ -65,48 +59,4 @@ export const welcome: Room = (app, house) => {
       throw error
     }
   })
-}
-
-function WelcomePage({ page, rejected }: { page: PageContext; rejected?: Rejected }) {
-  const values = rejected?.values ?? {}
-  const errors = rejected?.errors ?? {}
-  const zones = Intl.supportedValuesOf('timeZone').map(zone => ({ value: zone, label: zone }))
-  const field = (name: string) => ({ name, value: values[name], error: errors[name], required: true })
-  return (
-    <Layout page={page} title="Welcome" noindex>
-      <PageHeader
-        title="Welcome to your new house"
-        lead="Nobody lives here yet. Name your cooperative, and become its operator: the one who keeps the keys."
-      />
-      <FormErrors errors={errors} />
-      <Form action="/welcome" label="Begin">
-        <InputField
-          {...field('code')}
-          label="Code"
-          hint="The server printed it when it started, where only you can see it."
-          autocomplete="off"
-        />
-        <InputField {...field('siteName')} label="Name of the cooperative" maxlength={80} />
-        <InputField {...field('tagline')} label="What it is, in one line" maxlength={160} />
-        <SelectField
-          {...field('timeZone')}
-          label="Time zone"
-          value={values.timeZone ?? page.timeZone}
-          options={zones}
-        />
-        <InputField {...field('name')} label="Your name" autocomplete="name" maxlength={120} />
-        <InputField
-          {...field('handle')}
-          label="Your handle"
-          hint="Small letters, figures and underscores."
-          autocomplete="username"
-          maxlength={40}
-        />
-        <InputField {...field('email')} type="email" label="Your e-mail address" autocomplete="email" />
-        <FormActions>
-          <Button>Open the house</Button>
-        </FormActions>
-      </Form>
-    </Layout>
-  )
 }

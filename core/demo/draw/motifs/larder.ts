@@ -35,12 +35,6 @@ export const wheel = (rind: string, paste: string) =>
   cut('M30 10h.1M52 24h.1M70 6h.1', INK.cream, 9) +
   cut('M-74-26q20-22 56-24', rind, 4)
 
-export const cheeseWedge = (paste: string, rind: string) =>
-  area('M-100 20L60-56Q100-40 100 10L-60 40Z', INK.cream) +
-  area('M-100 20L100 0V60L-100 76Z', paste) +
-  area('M60-56Q100-40 100 0V60L86 62V-6Q84-40 60-56Z', rind) +
-  cut('M-60 42h.1M-20 54h.1M10 30h.1M48 46h.1M-30 32h.1', INK.cream, 10)
-
 export const butter =
   area('M-110 44H110L92 70H-92Z', INK.slate) +
   area('M-74-24L46-24L74-46L-46-46Z', INK.cream) +

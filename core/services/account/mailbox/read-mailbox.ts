@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import type { KeptAttachment } from '#core/entities/site/sent-mail'
 
 const MAILS_PER_PAGE = 20
@@ -43,10 +44,7 @@ type Row = Selectable<Database['sent_mails']>
 export async function readMailbox(ctx: Ctx, filter: { recipient: string; page: number }): Promise<MailPage> {
   requireMailbox(ctx)
   await lettersArrived(ctx)
-  const like = `%${filter.recipient
-    .trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`
+  const like = likeContaining(filter.recipient.trim().toLowerCase())
   const found = db(ctx).selectFrom('sent_mails').where(sql<string>`lower(recipient)`, 'like', like)
   const { mails } = await found
     .select(mail => mail.fn.countAll<number>().as('mails'))

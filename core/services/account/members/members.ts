@@ -5,6 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 
 const MEMBERS_PER_PAGE = 50
 
@@ -102,10 +103,7 @@ export function roleNamed(name: string | undefined): Role | null {
 }
 
 function conditions({ query, role }: MemberFilter): RawBuilder<unknown> {
-  const like = `%${query
-    .trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`
+  const like = likeContaining(query.trim().toLowerCase())
   return sql`where m.email is not null
     and (lower(m.name) like ${like} or m.email like ${like} or m.handle like ${like})
     and (${role}::text is null or exists (

@@ -4,6 +4,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type PostState, stateOf } from '../edit-post'
+import { SITE_PAGES_TAG } from '../post-cache'
 import { tellOfPost } from '../tell-of-post'
 import type { Imported, PostRow } from './post-row'
 import { type OpenExport, openExport } from './read-export'
@@ -106,7 +107,7 @@ async function importAll(
   }
   if (changedAnything(counted)) {
     await emit(tx, { type: 'Add', domain: 'blog', subject: { kind: 'import', id: ghost.site.title } })
-    tx.purge('posts', 'navigation')
+    tx.purge('posts', 'navigation', SITE_PAGES_TAG)
     if (named) tx.purge('site')
   }
   const { taken, missing } = uploads

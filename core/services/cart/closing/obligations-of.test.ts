@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { stage } from '#core/services/events/testing/stage'
-import { again, jar, order, payAtSumUp, stranger } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import { again, jar, order, pay, quietHouse, stranger } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { cancelOrder } from '../orders/cancel-order'
-import { verifyOrderPayment } from '../payments/verify-order-payment'
 import { markCollected } from '../shop/collections'
 import { obligationsOf } from './obligations-of'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -22,8 +20,7 @@ test('an order binds its buyer while it waits to be paid, and then until it is c
   const buyer = await stranger(world)
   const placed = await order(buyer, await jar(world, 1))
   expect(await textsFor(buyer)).toEqual([`Order ${placed.number} is not paid yet. Pay it or call it off.`])
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(again(world, buyer), placed.id)
+  await pay(again(world, buyer), placed)
   expect(await textsFor(buyer)).toEqual([
     `Order ${placed.number} is paid, but not collected. Collect it, or ask us to give the money back.`,
   ])
@@ -34,8 +31,7 @@ test('an order binds its buyer while it waits to be paid, and then until it is c
 test('money on its way back binds them, collected or not', async () => {
   const buyer = await stranger(world)
   const placed = await order(buyer, await jar(world, 1))
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(again(world, buyer), placed.id)
+  await pay(again(world, buyer), placed)
   await world.ctx().em.execute(
     `insert into refunds (id, order_id, payment_id, amount, currency, requested_at)
      select gen_random_uuid(), order_id, id, amount, currency, now() from payments where order_id = ?`,

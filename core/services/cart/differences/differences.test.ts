@@ -4,19 +4,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import type { Sellable } from '#core/contracts/seller'
 import { createSumUpPayments } from '#core/payments/sumup'
-import {
-  crashingAfter,
-  doJobs,
-  jar,
-  lettersTo,
-  one,
-  order,
-  payAtSumUp,
-  stock,
-  stranger,
-} from '../../../../tests/cart'
-import { runCrons, type TestHouse, testHouse } from '../../../../tests/house'
-import { verifyOrderPayment } from '../payments/verify-order-payment'
+import { crashingAfter, doJobs, lettersTo, one, paidJars, quietHouse, stock } from '../../../../tests/cart'
+import { runCrons, type TestHouse } from '../../../../tests/house'
 import { refundLine } from '../refunds/request-refund'
 import { markCollected } from '../shop/collections'
 import { comparePayments } from './compare-payments'
@@ -30,8 +19,7 @@ import {
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 // Each test sees its own differences alone.
@@ -51,19 +39,11 @@ type Bought = {
 }
 
 /** So many jars of £6.50, paid; five were on the shelf. */
-async function paidJars(quantity: number): Promise<Bought> {
-  const buyer = await stranger(world)
-  const honey = await jar(world, 5)
-  const { id: orderId, number } = await order(buyer, honey, quantity)
-  await payAtSumUp(buyer, { id: orderId, number, state: 'pending' })
-  await verifyOrderPayment(buyer, orderId)
-  const row = await one<{ line: string; transaction: string }>(
-    world,
-    `select l.id as line, p.transaction_id as transaction from order_lines l join payments p on p.order_id = l.order_id
-     where l.order_id = ?`,
-    [orderId],
-  )
-  return { buyer, orderId, number, honey, lineId: row.line, transaction: row.transaction }
+async function buy(quantity: number): Promise<Bought> {
+  const { buyer, placed, lineId, honey } = await paidJars(world, quantity, { onShelf: 5 })
+  const payment = 'select transaction_id as transaction from payments where order_id = ?'
+  const { transaction } = await one<{ transaction: string }>(world, payment, [placed.id])
+  return { buyer, orderId: placed.id, number: placed.number, honey, lineId, transaction }
 }
 
 const keeper = () => world.ctx('shopkeeper')
@@ -83,7 +63,7 @@ const waiting = async ({ number }: Bought) =>
 
 describe('a refund made at SumUp by hand', () => {
   test('is not taken for ours: the money of both goes back, and the goods of ours once', async () => {
-    const bought = await paidJars(3)
+    const bought = await buy(3)
     world.sandbox.dashboard.refund(bought.transaction, 650)
     await refundLine(keeper(), bought.lineId, 1, 'One broke')
     expect(await given(bought)).toBe(1300)
@@ -91,7 +71,7 @@ describe('a refund made at SumUp by hand', () => {
   })
 
   test('of everything leaves nothing for ours: it is refused, with no goods back and no letter', async () => {
-    const bought = await paidJars(1)
+    const bought = await buy(1)
     world.sandbox.dashboard.refund(bought.transaction)
     await expect(refundLine(keeper(), bought.lineId, 1, 'Broke')).rejects.toBeInstanceOf(NotRefundable)
     expect(await refundsOf(bought)).toEqual([{ amount: 650, state: 'failed', origin: 'shop' }])
@@ -101,7 +81,7 @@ describe('a refund made at SumUp by hand', () => {
   })
 
   test('before ours, whose answer is lost, does not make the job ask twice', async () => {
-    const bought = await paidJars(3)
+    const bought = await buy(3)
     world.sandbox.dashboard.refund(bought.transaction, 650)
     const lost = refundLine(answerLost(keeper()), bought.lineId, 1, 'Broke')
     await expect(lost).rejects.toBeInstanceOf(RefundUnderWay)
@@ -111,7 +91,7 @@ describe('a refund made at SumUp by hand', () => {
   })
 
   test('before ours, which crashes after SumUp gave the money, does not make the job ask twice', async () => {
-    const bought = await paidJars(3)
+    const bought = await buy(3)
     world.sandbox.dashboard.refund(bought.transaction, 650)
     const crashing = refundLine(crashingAfter(keeper(), 'restore'), bought.lineId, 1, 'Broke')
     await expect(crashing).rejects.toThrow('the plug was pulled')
@@ -121,7 +101,7 @@ describe('a refund made at SumUp by hand', () => {
   })
 
   test('of another amount while the answer to ours was lost is not taken for it', async () => {
-    const bought = await paidJars(3)
+    const bought = await buy(3)
     const lost = refundLine(neverAsked(keeper()), bought.lineId, 1, 'Broke')
     await expect(lost).rejects.toBeInstanceOf(RefundUnderWay)
     world.sandbox.dashboard.refund(bought.transaction, 900)
@@ -133,7 +113,7 @@ describe('a refund made at SumUp by hand', () => {
 
 describe('comparing with SumUp', () => {
   test('finds refunds and charge-backs that are none of ours, and changes nothing by itself', async () => {
-    const bought = await paidJars(2)
+    const bought = await buy(2)
     await refundLine(keeper(), bought.lineId, 1, 'One broke')
     world.sandbox.dashboard.refund(bought.transaction, 200)
     world.sandbox.dashboard.chargeBack(bought.transaction)
@@ -149,7 +129,7 @@ describe('comparing with SumUp', () => {
   })
 
   test('finds nothing where all is ours, also while a refund is under way', async () => {
-    const bought = await paidJars(2)
+    const bought = await buy(2)
     await refundLine(keeper(), bought.lineId, 1, 'One broke')
     const lost = refundLine(answerLost(keeper()), bought.lineId, 1, 'And the other')
     await expect(lost).rejects.toBeInstanceOf(RefundUnderWay)
@@ -161,7 +141,7 @@ describe('comparing with SumUp', () => {
   })
 
   test('keeps one made by hand apart from one of ours of the same amount, whichever came first', async () => {
-    const bought = await paidJars(3)
+    const bought = await buy(3)
     world.sandbox.dashboard.refund(bought.transaction, 650)
     await comparePayments(world.ctx())
     await refundLine(keeper(), bought.lineId, 1, 'One broke')
@@ -173,7 +153,7 @@ describe('comparing with SumUp', () => {
   })
 
   test('says when our books know of a refund that SumUp does not, once it has had time to list it', async () => {
-    const bought = await paidJars(1)
+    const bought = await buy(1)
     await world.ctx().em.execute(
       `insert into refunds (id, order_id, payment_id, amount, currency, state, requested_at, done_at)
        select ?, order_id, id, 100, 'GBP', 'done', now(), now() from payments where order_id = ?`,
@@ -190,14 +170,14 @@ describe('comparing with SumUp', () => {
   })
 
   test('looks at those first that it has not looked at for longest, and leaves those of a summer ago alone', async () => {
-    const old = await paidJars(1)
+    const old = await buy(1)
     await world
       .ctx()
       .em.execute(`update payments set paid_at = now() - interval '91 days' where order_id = ?`, [
         old.orderId,
       ])
     world.sandbox.dashboard.refund(old.transaction, 100)
-    const bought = await paidJars(1)
+    const bought = await buy(1)
     world.sandbox.dashboard.refund(bought.transaction, 100)
     await world.sandbox.behaviour.down()
     await comparePayments(world.ctx())
@@ -210,7 +190,7 @@ describe('comparing with SumUp', () => {
 
 describe('a shopkeeper', () => {
   async function refundedElsewhere(amount: number, jars = 2) {
-    const bought = await paidJars(jars)
+    const bought = await buy(jars)
     world.sandbox.dashboard.refund(bought.transaction, amount)
     await comparePayments(world.ctx())
     const [difference] = await waiting(bought)
@@ -263,7 +243,7 @@ describe('a shopkeeper', () => {
   })
 
   test('acknowledges a charge-back of money that was given back already: no refund can say that', async () => {
-    const bought = await paidJars(1)
+    const bought = await buy(1)
     await refundLine(keeper(), bought.lineId, 1, 'Broke')
     world.sandbox.dashboard.chargeBack(bought.transaction, 650)
     await comparePayments(world.ctx())

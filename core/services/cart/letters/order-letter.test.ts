@@ -6,16 +6,14 @@ import { db } from '#core/database/db'
 import { qrPng } from '#core/media/qr-png'
 import { saveCalendar } from '#core/services/events/organising/save-calendar'
 import { stage } from '#core/services/events/testing/stage'
-import { doJobs, jar, payAtSumUp, stranger, wishOf } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import { doJobs, jar, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
-import { verifyOrderPayment } from '../payments/verify-order-payment'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -24,8 +22,7 @@ async function letterFor(buyer: Ctx, wanted: readonly (readonly [Sellable, numbe
   for (const [sellable, quantity] of wanted) await addToCart(buyer, sellable, quantity)
   const placed = await placeOrder(buyer, await wishOf(buyer))
   if (placed.state !== 'paid') {
-    await payAtSumUp(buyer, placed)
-    await verifyOrderPayment(buyer, placed.id)
+    await pay(buyer, placed)
   }
   await doJobs(world, 'send-order-letter')
   const letters = await db(world.ctx())
@@ -114,8 +111,7 @@ test('the order’s page leads its buyer to every ticket', async () => {
       .map(link => link.getAttribute('href') ?? '')
       .filter(href => href.includes('/tickets/'))
   expect(await links()).toEqual([])
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(buyer, placed.id)
+  await pay(buyer, placed)
   const tickets = (await ticketsOf(world.ctx('member'))).map(
     ticket => `${world.house.config.origins.account}/tickets/${ticket.id}`,
   )

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
-import { again, jar, order, payAtSumUp, stateOf, stock, stranger } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import { again, jar, order, payAtSumUp, quietHouse, stateOf, stock, stranger } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { cancelOrder } from './cancel-order'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

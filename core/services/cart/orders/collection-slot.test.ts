@@ -14,13 +14,15 @@ import {
   jar,
   later,
   one,
+  pay,
   payAtSumUp,
+  quietHouse,
   stateOf,
   stock,
   stranger,
   wishOf,
 } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import type { TestHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { expireOrders } from '../payments/expire-orders'
 import { verifyOrderPayment } from '../payments/verify-order-payment'
@@ -33,8 +35,7 @@ import { orderById } from './read-order'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -45,8 +46,7 @@ async function orderFor(buyer: Ctx, slotId: string | null, sellable?: Awaited<Re
 
 async function paidFor(buyer: Ctx, slotId: string | null) {
   const placed = await orderFor(buyer, slotId)
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(again(world, buyer), placed.id)
+  await pay(again(world, buyer), placed)
   return placed
 }
 
@@ -114,8 +114,7 @@ describe('the time an order is collected', () => {
     const buyer = await stranger(world)
     await addToCart(buyer, await jar(world, 5), 2)
     const placed = await placeOrder(buyer, await wishOf(buyer, { collectionSlotId: slot }))
-    await payAtSumUp(buyer, placed)
-    await verifyOrderPayment(again(world, buyer), placed.id)
+    await pay(again(world, buyer), placed)
     const order = await orderById(world.ctx(), placed.id)
     const line = { orderLineId: order!.lines[0]!.id, quantity: 1 }
     await refundOrder(world.ctx('shopkeeper'), placed.number, [line], 'One was cracked')

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Sellable } from '#core/contracts/seller'
-import { again, jar, one, stranger, wishOf } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import { again, jar, one, quietHouse, stranger, wishOf } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { readCart } from '../lines/read-cart'
@@ -11,8 +11,7 @@ import { LARGEST_ORDER, OrderTooLarge, placeOrder, TotalChanged } from './place-
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

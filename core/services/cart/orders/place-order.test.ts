@@ -6,20 +6,20 @@ import {
   jar,
   one,
   order,
+  quietHouse,
   stateOf,
   stock,
   stranger,
   wishOf,
 } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import type { TestHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { countInCart } from '../lines/count-in-cart'
 import { CartEmpty, placeOrder, TotalChanged } from './place-order'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { SlotGone } from '#core/contracts/events'
-import { again, bookedOf, collectionTime, jar, order, stranger, wishOf } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import {
+  again,
+  bookedOf,
+  collectionTime,
+  jar,
+  order,
+  quietHouse,
+  stranger,
+  wishOf,
+} from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
 import { LEAST_TIME_MS } from '../payments/request-payment'
@@ -11,8 +20,7 @@ import { openOrderLike, openOrders, orderOfForm } from './placed-before'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

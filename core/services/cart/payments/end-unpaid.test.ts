@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { press } from '#core/payments/sandbox/cast'
-import { again, jar, later, order, payAtSumUp, stateOf, stock, stranger } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import {
+  again,
+  jar,
+  later,
+  order,
+  payAtSumUp,
+  quietHouse,
+  stateOf,
+  stock,
+  stranger,
+} from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { countInCart } from '../lines/count-in-cart'
 import { endUnpaid } from './end-unpaid'
 import { expireOrders } from './expire-orders'
@@ -10,8 +20,7 @@ import { verifyOrderPayment } from './verify-order-payment'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

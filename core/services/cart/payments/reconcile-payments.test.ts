@@ -9,11 +9,12 @@ import {
   one,
   order,
   payAtSumUp,
+  quietHouse,
   stateOf,
   stock,
   stranger,
 } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import type { TestHouse } from '../../../../tests/house'
 import { endUnpaid } from './end-unpaid'
 import { expireOrders } from './expire-orders'
 import { reconcilePayments } from './reconcile-payments'
@@ -22,8 +23,7 @@ import { verifyOrderPayment } from './verify-order-payment'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

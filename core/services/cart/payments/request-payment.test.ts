@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
-import { again, jar, one, order, payAtSumUp, stranger } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import { again, jar, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { cancelOrder } from '../orders/cancel-order'
 import { RESERVATION_MINUTES } from '../orders/place-order'
 import { keepCheckout, LEAST_TIME_MS, OrderOver, requestPayment } from './request-payment'
-import { verifyOrderPayment } from './verify-order-payment'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -54,8 +52,7 @@ describe('the page where an order is paid', () => {
   test('is none for an order that is paid or called off', async () => {
     const buyer = await stranger(world)
     const paid = await order(buyer, await jar(world, 1))
-    await payAtSumUp(buyer, paid)
-    await verifyOrderPayment(again(world, buyer), paid.id)
+    await pay(again(world, buyer), paid)
     expect(await requestPayment(again(world, buyer), paid.id)).toBeNull()
     const off = await order(again(world, buyer), await jar(world, 1))
     await cancelOrder(again(world, buyer), off.number)

@@ -14,12 +14,13 @@ import {
   one,
   order,
   payAtSumUp,
+  quietHouse,
   stateOf,
   stock,
   stranger,
   wishOf,
 } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import type { TestHouse } from '../../../../tests/house'
 import { watchPurges } from '../../../../tests/purges'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { orderedItems } from '../fulfilment/ordered-items'
@@ -32,8 +33,7 @@ import { verifyOrderPayment } from './verify-order-payment'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

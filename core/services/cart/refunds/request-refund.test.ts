@@ -12,32 +12,21 @@ import {
   lettersTo,
   one,
   order,
-  payAtSumUp,
+  paidJars,
+  pay,
+  quietHouse,
   stock,
   stranger,
 } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
-import { verifyOrderPayment } from '../payments/verify-order-payment'
+import type { TestHouse } from '../../../../tests/house'
 import { refundOrder } from '../shop/refund-order'
 import { refundLine } from './request-refund'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
-
-async function paidOrder(buyer: Ctx, quantity: number) {
-  const honey = await jar(world, 5)
-  const placed = await order(buyer, honey, quantity)
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(buyer, placed.id)
-  const { id: lineId } = await one<{ id: string }>(world, 'select id from order_lines where order_id = ?', [
-    placed.id,
-  ])
-  return { placed, lineId, honey }
-}
 
 async function givenAtSumUp(orderId: string): Promise<number> {
   const { transaction_id: id } = await one<{ transaction_id: string }>(
@@ -59,7 +48,7 @@ const refundsOf = (orderId: string) =>
 describe('giving money back', () => {
   test('a line in part: the exact amount, the goods on the shelf, and a letter', async () => {
     const buyer = await stranger(world)
-    const { placed, lineId, honey } = await paidOrder(buyer, 3)
+    const { placed, lineId, honey } = await paidJars(world, 3, { buyer, onShelf: 5 })
     await doJobs(world, 'send-order-letter')
     await refundLine(world.ctx('shopkeeper'), lineId, 2, 'Two broke')
     expect(await givenAtSumUp(placed.id)).toBe(1300)
@@ -69,7 +58,7 @@ describe('giving money back', () => {
   })
 
   test('never more than was paid', async () => {
-    const { placed, lineId } = await paidOrder(await stranger(world), 2)
+    const { placed, lineId } = await paidJars(world, 2, { onShelf: 5 })
     const keeper = () => world.ctx('shopkeeper')
     await expect(refundLine(keeper(), lineId, 3, 'Too much')).rejects.toBeInstanceOf(NotRefundable)
     await refundLine(keeper(), lineId, 1, 'One')
@@ -80,7 +69,7 @@ describe('giving money back', () => {
   })
 
   test('a double click gives back once', async () => {
-    const { placed, lineId } = await paidOrder(await stranger(world), 1)
+    const { placed, lineId } = await paidJars(world, 1, { onShelf: 5 })
     await Promise.allSettled(
       [1, 2, 3, 4].map(() => refundLine(world.ctx('shopkeeper'), lineId, 1, 'Clicked twice')),
     )
@@ -90,7 +79,7 @@ describe('giving money back', () => {
 
   test('is for the buyer and the shopkeeper; to a neighbour the line is not there', async () => {
     const buyer = await stranger(world)
-    const { lineId } = await paidOrder(buyer, 1)
+    const { lineId } = await paidJars(world, 1, { buyer, onShelf: 5 })
     await expect(refundLine(world.ctx('neighbour'), lineId, 1, 'Mine?')).rejects.toBeInstanceOf(NotFound)
     await expect(refundLine(world.ctx('editor'), lineId, 1, 'Mine?')).rejects.toBeInstanceOf(NotFound)
     await refundLine(again(world, buyer), lineId, 1, 'Mine')
@@ -108,8 +97,7 @@ test('a ticket that its holder gives back is refunded at SumUp, and its place is
   const day = await stage(world.ctx(), { places: 2 })
   const ticket = { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId } as const
   const placed = await order(buyer, ticket, 2)
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(again(world, buyer), placed.id)
+  await pay(again(world, buyer), placed)
   const [first] = await world.house.services.events.ticketsOf(again(world, buyer))
   await world.house.services.events.cancelTicket(again(world, buyer), first?.id ?? '')
   expect(await givenAtSumUp(placed.id)).toBe(500)
@@ -127,7 +115,7 @@ test('what was free and never went through a payment can be given back too', asy
 })
 
 test('money that SumUp knows nothing of is refused, and the order says so', async () => {
-  const { placed } = await paidOrder(await stranger(world), 1)
+  const { placed } = await paidJars(world, 1, { onShelf: 5 })
   await world
     .ctx()
     .em.execute(`update payments set transaction_id = 'unheard-of' where order_id = ?`, [placed.id])
@@ -138,7 +126,7 @@ test('money that SumUp knows nothing of is refused, and the order says so', asyn
 
 describe('when SumUp is away', () => {
   test('nothing has changed, and it can be tried again', async () => {
-    const { placed, lineId, honey } = await paidOrder(await stranger(world), 1)
+    const { placed, lineId, honey } = await paidJars(world, 1, { onShelf: 5 })
     await world.sandbox.behaviour.down()
     const refused = refundLine(world.ctx('shopkeeper'), lineId, 1, 'Broke')
     await expect(refused).rejects.toBeInstanceOf(RefundUnavailable)
@@ -150,7 +138,7 @@ describe('when SumUp is away', () => {
   })
 
   test('and its answer was lost after it gave the money, the job finds that out and gives nothing twice', async () => {
-    const { placed, lineId, honey } = await paidOrder(await stranger(world), 2)
+    const { placed, lineId, honey } = await paidJars(world, 2, { onShelf: 5 })
     const lost = refundLine(answerLost(world.ctx('shopkeeper')), lineId, 1, 'Broke')
     await expect(lost).rejects.toBeInstanceOf(RefundUnderWay)
     const meanwhile = refundLine(world.ctx('shopkeeper'), lineId, 1, 'Once more')
@@ -162,7 +150,7 @@ describe('when SumUp is away', () => {
   })
 
   test('a crash after SumUp gave the money: the job finishes the rest', async () => {
-    const { placed, lineId, honey } = await paidOrder(await stranger(world), 1)
+    const { placed, lineId, honey } = await paidJars(world, 1, { onShelf: 5 })
     const crashing = crashingAfter(world.ctx('shopkeeper'), 'restore')
     await expect(refundLine(crashing, lineId, 1, 'Broke')).rejects.toThrow('the plug was pulled')
     expect(await givenAtSumUp(placed.id)).toBe(650)

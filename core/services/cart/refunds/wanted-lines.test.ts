@@ -1,36 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotRefundable } from '#core/contracts/cart'
-import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
-import { jar, one, order, payAtSumUp, stock, stranger } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
-import { verifyOrderPayment } from '../payments/verify-order-payment'
+import { paidJars, quietHouse, stock } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { markCollected } from '../shop/collections'
 import { refundOrder } from '../shop/refund-order'
 import { refundLine, refundLines } from './request-refund'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
 const keeper = () => world.ctx('shopkeeper')
 
 /** So many jars of £6.50 of ten, paid. */
-async function paidJars(quantity: number, buyer?: Ctx) {
-  const ctx = buyer ?? (await stranger(world))
-  const honey = await jar(world, 10)
-  const placed = await order(ctx, honey, quantity)
-  await payAtSumUp(ctx, placed)
-  await verifyOrderPayment(ctx, placed.id)
-  const { id: lineId } = await one<{ id: string }>(world, 'select id from order_lines where order_id = ?', [
-    placed.id,
-  ])
-  return { placed, lineId, honey }
-}
-
 const refundsOf = (orderId: string) =>
   world.ctx().em.execute<{ amount: number; lines: number; quantity: number }[]>(
     `select r.amount, count(l.id)::int as lines, coalesce(sum(l.quantity), 0)::int as quantity
@@ -41,14 +26,14 @@ const refundsOf = (orderId: string) =>
 
 describe('a line that is named twice in one refund', () => {
   test('is refunded once for all that was named, if there is so much', async () => {
-    const { placed, lineId } = await paidJars(3)
+    const { placed, lineId } = await paidJars(world, 3)
     const once = { orderLineId: lineId, quantity: 1 }
     await refundLines(keeper(), placed.id, [once, { ...once, orderLineId: lineId.toUpperCase() }], 'Broke')
     expect(await refundsOf(placed.id)).toEqual([{ amount: 1300, lines: 1, quantity: 2 }])
   })
 
   test('and has not so much left is refused: £13.00 for a jar of £6.50 is not given', async () => {
-    const { placed, lineId } = await paidJars(1)
+    const { placed, lineId } = await paidJars(world, 1)
     const twice = Array.from({ length: 2 }, () => ({ orderLineId: lineId, quantity: 1 }))
     await expect(refundLines(keeper(), placed.id, twice, 'Broke')).rejects.toBeInstanceOf(NotRefundable)
     await expect(refundOrder(keeper(), placed.number, twice, 'Broke')).rejects.toBeInstanceOf(NotRefundable)
@@ -56,7 +41,7 @@ describe('a line that is named twice in one refund', () => {
   })
 
   test('is refused by the database too, whoever writes it', async () => {
-    const { placed, lineId } = await paidJars(2)
+    const { placed, lineId } = await paidJars(world, 2)
     await refundLines(keeper(), placed.id, [{ orderLineId: lineId, quantity: 1 }], 'Broke')
     const again = world.ctx().em.execute(
       `insert into refund_lines (id, refund_id, order_line_id, quantity)
@@ -70,7 +55,7 @@ describe('a line that is named twice in one refund', () => {
 test.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e9, 2 ** 53])(
   'of a line %p cannot be refunded',
   async quantity => {
-    const { placed, lineId } = await paidJars(1)
+    const { placed, lineId } = await paidJars(world, 1)
     const wanted = refundLines(keeper(), placed.id, [{ orderLineId: lineId, quantity }], 'Odd')
     await expect(wanted).rejects.toBeInstanceOf(NotRefundable)
     expect(await refundsOf(placed.id)).toEqual([])
@@ -78,8 +63,8 @@ test.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e9, 2 ** 53])(
 )
 
 test('a line of another order, and one that is none, are refused', async () => {
-  const { placed } = await paidJars(1)
-  const other = await paidJars(1)
+  const { placed } = await paidJars(world, 1)
+  const other = await paidJars(world, 1)
   for (const orderLineId of [other.lineId, 'nonsense', '', '01890000-0000-7000-8000-000000000000']) {
     const wanted = refundLines(keeper(), placed.id, [{ orderLineId, quantity: 1 }], 'Not mine')
     await expect(wanted).rejects.toBeInstanceOf(NotRefundable)
@@ -98,14 +83,14 @@ describe('goods that are refunded', () => {
       )
 
   test('go back on the shelf while they were never taken home', async () => {
-    const { lineId, honey } = await paidJars(2)
+    const { lineId, honey } = await paidJars(world, 2)
     await refundLine(keeper(), lineId, 1, 'Changed their mind')
     expect(await stock(world, honey)).toEqual({ stock: 9, reserved: 0 })
     expect(await ledger(lineId)).toEqual([{ quantity: 1, reason: 'refund', note: 'Changed their mind' }])
   })
 
   test('do not once they were handed over, and the ledger says why', async () => {
-    const { placed, lineId, honey } = await paidJars(2)
+    const { placed, lineId, honey } = await paidJars(world, 2)
     await markCollected(keeper(), placed.number)
     await refundOrder(keeper(), placed.number, 'all', 'Mouldy')
     expect(await stock(world, honey)).toEqual({ stock: 8, reserved: 0 })
@@ -116,7 +101,7 @@ describe('goods that are refunded', () => {
   })
 
   test('do as a shopkeeper says, line by line, and one "no" for a line is enough', async () => {
-    const handed = await paidJars(3)
+    const handed = await paidJars(world, 3)
     await markCollected(keeper(), handed.placed.number)
     const line = { orderLineId: handed.lineId, quantity: 1 }
     await refundLines(keeper(), handed.placed.id, [{ ...line, backInStock: true }], 'Unopened')
@@ -130,7 +115,7 @@ describe('goods that are refunded', () => {
   })
 
   test('are asked about in the form, with what is usual chosen', async () => {
-    const { placed, lineId, honey } = await paidJars(3)
+    const { placed, lineId, honey } = await paidJars(world, 3)
     const browser = await world.browser('shopkeeper')
     const path = `/shop/orders/${placed.number}`
     const chosen = async () => {
@@ -150,7 +135,7 @@ describe('goods that are refunded', () => {
   test.each(['1e0', '0x1', ' ', '1.0', '+1', '٣', '999999999999'])(
     'a number like %p in the form refunds nothing',
     async typed => {
-      const { placed, lineId } = await paidJars(2)
+      const { placed, lineId } = await paidJars(world, 2)
       const browser = await world.browser('shopkeeper')
       const form = { reason: 'Odd', [`quantity-${lineId}`]: typed }
       await browser.post('cart', `/shop/orders/${placed.number}/refunds`, form)

@@ -3,6 +3,7 @@ import type { OrderSummary } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { type OrderSummaryRow, SUMMARY, summaryOf } from '../orders/orders-of'
 
 /** The piles a shopkeeper works through. To collect are goods alone: tickets are not handed over. */
@@ -48,7 +49,7 @@ export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): P
 }
 
 function matches(text: string): RawBuilder<boolean> {
-  const pattern = `%${text.trim().replace(/[\\%_]/g, match => `\\${match}`)}%`
+  const pattern = likeContaining(text.trim())
   return sql`(o.number ilike ${pattern} or o.name ilike ${pattern} or o.email ilike ${pattern})`
 }
 

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
-import { again, jar, one, order, payAtSumUp, stranger } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
-import { verifyOrderPayment } from '../payments/verify-order-payment'
+import { again, jar, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { refundOrder } from './refund-order'
 import { takings } from './takings'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -25,8 +23,7 @@ const byWeek = async (weeks: number) =>
 async function paidAt(moment: string, priceAmount: number) {
   const buyer = await stranger(world)
   const placed = await order(buyer, await jar(world, 1, priceAmount))
-  await payAtSumUp(buyer, placed)
-  await verifyOrderPayment(again(world, buyer), placed.id)
+  await pay(again(world, buyer), placed)
   await world
     .ctx()
     .em.execute('update payments set paid_at = ? where order_id = ?', [new Date(moment), placed.id])

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 
 export type Attendee = {
   readonly ticketId: string
@@ -32,7 +33,7 @@ export async function attendees(
   { order = 'name', query = '' }: { order?: AttendeeOrder; query?: string } = {},
 ): Promise<Attendee[]> {
   requireRole(ctx, 'organiser')
-  const like = `%${query.replace(/[\\%_]/g, '\\$&')}%`
+  const like = likeContaining(query)
   const { rows } = await sql<Attendee>`
     select * from (
       select t.id as "ticketId", t.holder_name as name, m.email, tt.name as "ticketType",

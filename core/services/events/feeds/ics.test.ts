@@ -5,7 +5,7 @@ import { EventEntry } from '#core/entities/events/event-entry'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { materialiseAll } from '../occurrences/materialise'
 import { type Staged, stage } from '../testing/stage'
-import { icsFeed } from './ics'
+import { type FeedOf, readFeed } from './ics'
 
 let world: TestHouse
 let weekly: Staged
@@ -20,8 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function eventsOf(of: Parameters<typeof icsFeed>[1]) {
-  const root = new ICAL.Component(ICAL.parse(await icsFeed(world.ctx(), of)))
+async function eventsOf(of: FeedOf) {
+  const root = new ICAL.Component(ICAL.parse((await readFeed(world.ctx(), of)).body))
   // What the feed itself says of its zones, not what this machine knows of them.
   ICAL.TimezoneService.reset()
   for (const zone of root.getAllSubcomponents('vtimezone'))
@@ -63,7 +63,7 @@ describe('a calendar feed', () => {
     const alone = await stage(world.ctx())
     expect(await eventsOf({ calendar: `in-${alone.slug}` })).toHaveLength(1)
     expect((await eventsOf('everything')).length).toBeGreaterThan(52)
-    await expect(icsFeed(world.ctx(), { calendar: 'nowhere' })).rejects.toThrow(NotFound)
-    await expect(icsFeed(world.ctx(), { event: 'nothing' })).rejects.toThrow(NotFound)
+    await expect(readFeed(world.ctx(), { calendar: 'nowhere' })).rejects.toThrow(NotFound)
+    await expect(readFeed(world.ctx(), { event: 'nothing' })).rejects.toThrow(NotFound)
   })
 })

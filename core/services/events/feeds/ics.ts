@@ -38,10 +38,6 @@ export type Feed = {
  * An iCalendar feed (RFC 5545): every date is an event of its own with an id that stays when it moves, so none needs a
  * RECURRENCE-ID. `SEQUENCE` grows with each change; what was cancelled says so. Throws `NotFound`.
  */
-export async function icsFeed(ctx: Ctx, of: FeedOf): Promise<string> {
-  return (await readFeed(ctx, of)).body
-}
-
 export async function readFeed(ctx: Ctx, of: FeedOf): Promise<Feed> {
   const { name, changedAt } = await feedHead(ctx, of)
   const rows = await feedRows(ctx, of)

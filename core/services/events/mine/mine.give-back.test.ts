@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
-import { again, order, payAtSumUp, stranger } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import { again, order, pay, quietHouse, stranger } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { service } from '../index'
 import { cancelOccurrence, refundProgress } from '../organising/cancel-occurrence'
 import { placesOf, type Staged, stage } from '../testing/stage'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 
@@ -21,8 +19,7 @@ async function buy(buyer: Ctx, staged: Staged, ticketTypeId: string, quantity: n
     quantity,
   )
   if (ticketTypeId === staged.adultId) {
-    await payAtSumUp(buyer, placed)
-    await verifyOrderPayment(buyer, placed.id)
+    await pay(buyer, placed)
   }
   return placed.id
 }

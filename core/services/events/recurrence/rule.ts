@@ -81,7 +81,7 @@ function many(text: string | undefined, least: number, most: number, signed: boo
 }
 
 /** 1, 2, 3 … and then those counted from the end: −2, −1. */
-export function fromTheFront(a: number, b: number): number {
+function fromTheFront(a: number, b: number): number {
   return Number(a < 0) - Number(b < 0) || a - b
 }
 

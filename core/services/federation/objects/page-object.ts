@@ -65,7 +65,7 @@ export function pageDocument(ctx: Ctx, activity: Activity, actor: ActorRow) {
   return activity.type === 'Update' ? update(act, object, activity.publishedAt) : create(act, object)
 }
 
-export function pageAddressing(actor: ActorRow): Addressing {
+function pageAddressing(actor: ActorRow): Addressing {
   return addressing('public', actor.followers ?? `${actor.uri}/followers`)
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { closestWords } from './closest-words'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
@@ -37,16 +38,16 @@ export async function searchProducts(ctx: Ctx, words: string, page = 1): Promise
 }
 
 async function find(ctx: Ctx, words: string, page: number): Promise<{ hits: Hit[]; total: number }> {
-  const like = escapeLike(words)
+  const like = likeContaining(words)
   const found = sql`${SHELF} cross join
-      (select websearch_to_tsquery('english', ${words}) as query, ${like}::text as words) asked
-    where p.search @@ asked.query or pr.name ilike '%' || asked.words || '%' or p.title ilike '%' || asked.words || '%'`
+      (select websearch_to_tsquery('english', ${words}) as query, ${like}::text as pattern) asked
+    where p.search @@ asked.query or pr.name ilike asked.pattern or p.title ilike asked.pattern`
   const { rows } = await sql<ProductCardRow & { excerpt: string }>`
     select ${CARD_COLUMNS},
       ts_headline('english', p.summary || ' ' || p.description, asked.query,
         'MaxWords=18, MinWords=8, StartSel="' || chr(2) || '", StopSel="' || chr(3) || '"') as excerpt
     ${found}
-    order by p.title ilike '%' || asked.words || '%' desc, ts_rank(p.search, asked.query) desc, ${inReadingOrder('p.title')}, p.id
+    order by p.title ilike asked.pattern desc, ts_rank(p.search, asked.query) desc, ${inReadingOrder('p.title')}, p.id
     limit ${HITS_PER_PAGE} offset ${(page - 1) * HITS_PER_PAGE}`.execute(db(ctx))
   const count = await sql<{ total: number }>`select count(*)::int as total ${found}`.execute(db(ctx))
   return {
@@ -54,5 +55,3 @@ async function find(ctx: Ctx, words: string, page: number): Promise<{ hits: Hit[
     total: count.rows[0]?.total ?? 0,
   }
 }
-
-const escapeLike = (words: string) => words.replace(/[\\%_]/g, '\\$&')

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { mayAct, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import type { PageRow } from './market-page'
 
 const MOST = 20
@@ -21,7 +22,7 @@ const pages = (ctx: Ctx) =>
 /** Market pages whose title is like `query`, newest first, at most 20. */
 export async function containers(ctx: Ctx, query: string): Promise<readonly Container[]> {
   if (!SEEKERS.some(role => mayAct(ctx.viewer, role))) return []
-  const like = `%${query.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const like = likeContaining(query.trim())
   const rows = await pages(ctx)
     .where('g.title', 'ilike', like)
     .orderBy('g.created_at', 'desc')

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { likeContaining, likeStarting } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from './for-sale'
 import { priceOf } from './variant-money'
@@ -33,12 +34,11 @@ export async function priceList(
   { query = '', page = 1 }: { query?: string; page?: number },
 ): Promise<{ lines: readonly PriceSummary[]; total: number }> {
   requireRole(ctx, 'shopkeeper')
-  const like = query.replace(/[\\%_]/g, '\\$&')
   const { rows } = await sql<Row>`
     select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.id is not null as listed,
            v.price_amount, v.price_currency, count(*) over ()::int as total
     from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
-    where (p.title ilike ${`%${like}%`} or v.sku ilike ${`${like}%`}) and ${NOT_RETIRED}
+    where (p.title ilike ${likeContaining(query)} or v.sku ilike ${likeStarting(query)}) and ${NOT_RETIRED}
     order by ${inReadingOrder('p.title')}, p.id, v.position, v.id
     limit ${PRICES_PER_PAGE} offset ${(page - 1) * PRICES_PER_PAGE}`.execute(db(ctx))
   return { lines: rows.map(lineOf), total: rows[0]?.total ?? 0 }

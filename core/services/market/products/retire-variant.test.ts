@@ -8,8 +8,18 @@ import { readCart } from '#core/services/cart/lines/read-cart'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { expireOrders } from '#core/services/cart/payments/expire-orders'
 import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
-import { doJobs, later, one, order, payAtSumUp, stateOf, stock, stranger } from '../../../../tests/cart'
-import { type TestHouse, testHouse } from '../../../../tests/house'
+import {
+  doJobs,
+  later,
+  one,
+  order,
+  payAtSumUp,
+  quietHouse,
+  stateOf,
+  stock,
+  stranger,
+} from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { listProducts } from '../catalogue/list-products'
 import { productPage } from '../catalogue/product-page'
@@ -26,8 +36,7 @@ import { setPrices } from './set-prices'
 
 let world: TestHouse
 beforeAll(async () => {
-  world = await testHouse()
-  world.sandbox.behaviour.noCallbacks()
+  world = await quietHouse()
 })
 afterAll(() => world.close())
 

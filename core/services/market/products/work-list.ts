@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { likeContaining, likeStarting } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from './for-sale'
 
@@ -41,7 +42,6 @@ export async function productsForWork(
   { query = '', state, page = 1 }: { query?: string; state?: ProductState; page?: number },
 ): Promise<{ products: readonly WorkProduct[]; total: number }> {
   requireRole(ctx, 'shopkeeper')
-  const like = escapeLike(query)
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, pr.name as producer, l.id is not null as listed, coalesce(l.featured, false) as featured,
            count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
@@ -50,8 +50,8 @@ export async function productsForWork(
            count(*) over ()::int as total
     from products p left join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id
     left join variants v on v.product_id = p.id and ${NOT_RETIRED}
-    where (p.title ilike ${`%${like}%`}
-        or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ${`${like}%`}))
+    where (p.title ilike ${likeContaining(query)}
+        or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ${likeStarting(query)}))
       and ${state ? sql`(l.id is not null) = ${state === 'listed'}` : sql`true`}
     group by p.id, l.id, pr.name order by ${inReadingOrder('p.title')}, p.id
     limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE}`.execute(db(ctx))
@@ -61,5 +61,3 @@ export async function productsForWork(
 function shown({ amount, currency, total: _, ...row }: Row): WorkProduct {
   return { ...row, price: amount !== null && currency ? { amount, currency } : null }
 }
-
-const escapeLike = (words: string) => words.replace(/[\\%_]/g, '\\$&')

@@ -73,7 +73,7 @@ export function randomFacts(roll: Roll, count = 18): string[] {
 }
 
 /** A rule for a relation: positive literals of it and those below it, negated ones of those below, all safe. */
-export function randomRule(roll: Roll, own: Relation, below: readonly Relation[]): string {
+function randomRule(roll: Roll, own: Relation, below: readonly Relation[]): string {
   const body: string[] = []
   const bound = new Set<string>()
   for (let i = 1 + roll(3); i > 0; i--) {

@@ -12,7 +12,8 @@ import {
 import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../../domain'
 import { quantityField, wantedLines } from '../wanted-lines'
-import { DifferencePage, DifferencesPage, noteField } from './pages'
+import { DifferencePage, noteField } from './difference-page'
+import { DifferencesPage } from './list-page'
 
 const LIST = '/shop/differences'
 const NOTE = t.Object({

@@ -3,9 +3,9 @@ import type { MarketBlock } from '#core/entities/market/market-page'
 import { MARKET_PAGE_FORM, type WorkMarketPage } from '#core/services/market/pages/compose'
 import type { ProductChoice } from '#core/services/market/products/product-choices'
 import { Button, ButtonLink } from '#templates/components/button'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import type { Typed } from '../products/fields'
 import { WorkLayout } from '../work-layout'
 import { BlockInputs } from './block-inputs'
 
@@ -20,6 +20,7 @@ type Props = {
 
 export function ComposePage({ page, known, typed, blocks, choices }: Props) {
   const { values, errors } = typed
+  const field = fieldsOf(typed)
   return (
     <WorkLayout
       page={page}
@@ -36,21 +37,8 @@ export function ComposePage({ page, known, typed, blocks, choices }: Props) {
         <button class="visually-hidden" type="submit" name="do" value="save" tabindex="-1">
           Save
         </button>
-        <InputField
-          name="title"
-          label="Title"
-          required
-          maxlength={200}
-          value={values.title}
-          error={errors.title}
-        />
-        <InputField
-          name="summary"
-          label="In one line"
-          maxlength={300}
-          value={values.summary}
-          error={errors.summary}
-        />
+        <InputField {...field('title')} label="Title" required maxlength={200} />
+        <InputField {...field('summary')} label="In one line" maxlength={300} />
         {blocks.map((block, at) => (
           <BlockInputs block={block} at={at} last={blocks.length - 1} errors={errors} choices={choices} />
         ))}

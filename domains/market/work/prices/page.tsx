@@ -1,19 +1,15 @@
-import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import { PRICES_PER_PAGE, type PriceSummary } from '#core/services/market/products/price-list'
-import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
-import { controlAttributes, FieldHelp } from '#templates/components/field'
 import { FormActions, FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { Pagination } from '#templates/components/pagination'
-import { Money } from '#templates/components/price'
 import { SearchForm } from '#templates/components/search-form'
-import { type Column, Table } from '#templates/components/table'
-import { moneyText } from '../money-text'
+import { Table } from '#templates/components/table'
 import { WorkLayout } from '../work-layout'
 import { CurrencyForm } from './currency-form'
-import { priceField, seenField, seenValue } from './form'
+import { priceField } from './form'
+import { columnsFor } from './price-columns'
 
 export type PriceSearch = { readonly query: string; readonly page: number }
 
@@ -94,65 +90,4 @@ export function addressOf({ query, page }: PriceSearch): string {
 function nameOf(lines: readonly PriceSummary[], variantId: string): string {
   const line = lines.find(each => each.variantId === variantId)
   return line ? `${line.title}, ${line.name}: ` : ''
-}
-
-function columnsFor(
-  page: PageContext,
-  currency: string,
-  typed: ReadonlyMap<string, string>,
-  errors: ReadonlyMap<string, string>,
-): readonly Column<PriceSummary>[] {
-  return [
-    {
-      heading: 'Variant',
-      names: true,
-      cell: ({ productId, title, name, listed, price }) => (
-        <>
-          <a href={`/shop/products/${productId}#variants`} safe>{`${title}, ${name}`}</a>
-          {!listed && <Badge text="not listed" />}
-          {price.currency !== currency && <Badge text="not for sale: in another currency" tone="danger" />}
-        </>
-      ),
-    },
-    { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
-    { heading: 'Now', numeric: true, cell: ({ price }) => <Money value={price} locale={page.locale} /> },
-    {
-      heading: 'Price',
-      cell: line => (
-        <PriceInput
-          line={line}
-          currency={currency}
-          typed={typed.get(line.variantId)}
-          error={errors.get(line.variantId)}
-        />
-      ),
-    },
-  ]
-}
-
-/** Kept as it was typed only where it was refused; beside it what it replaces, so that nothing is undone unseen. */
-type PriceInputProps = { line: PriceSummary; currency: string; typed?: string; error?: string }
-
-function PriceInput({ line, currency, typed, error }: PriceInputProps) {
-  const kept = line.price.currency === currency ? moneyText(line.price) : ''
-  const props = { name: priceField(line.variantId), label: `Price of ${line.title}, ${line.name}`, error }
-  const control = controlAttributes(props)
-  return (
-    <div class={['field', error && 'field--invalid']}>
-      <label class="visually-hidden" for={control.id} safe>
-        {props.label}
-      </label>
-      <input type="hidden" name={seenField(line.variantId)} value={seenValue(line.price, currency)} />
-      <input
-        class="field__control field__control--text"
-        type="text"
-        inputmode="decimal"
-        autocomplete="off"
-        maxlength={20}
-        value={error ? (typed ?? kept) : kept}
-        {...control}
-      />
-      <FieldHelp {...props} />
-    </div>
-  )
 }

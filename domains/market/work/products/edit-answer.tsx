@@ -5,8 +5,9 @@ import type { PageContext } from '#core/contracts/page'
 import { categoriesForWork } from '#core/services/market/categories/save-category'
 import { producersForWork } from '#core/services/market/producers/save-producer'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
+import type { Typed } from '#templates/components/field'
 import { EditProductPage } from './edit-page'
-import type { Choices, Typed } from './fields'
+import type { Choices } from './fields'
 
 type Scope = { readonly ctx: Ctx; readonly page: PageContext; readonly reply: Reply }
 

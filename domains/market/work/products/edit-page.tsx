@@ -2,12 +2,13 @@ import type { EditableProduct } from '#core/services/market/products/product-for
 import { PRODUCT_FORM } from '#core/services/market/products/save-product'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
+import type { Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Section } from '#templates/components/page-header'
 import { PictureForms } from '#templates/components/picture-forms'
 import { WorkLayout } from '../work-layout'
 import type { EditProps } from './edit-props'
-import { ProductFieldsInputs, type Typed } from './fields'
+import { ProductFieldsInputs } from './fields'
 import { VariantForms } from './variant-forms'
 
 export function EditProductPage(props: EditProps) {

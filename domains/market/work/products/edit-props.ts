@@ -1,6 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import type { EditableProduct } from '#core/services/market/products/product-for-edit'
-import type { Choices, Typed } from './fields'
+import type { Typed } from '#templates/components/field'
+import type { Choices } from './fields'
 
 export type EditProps = {
   page: PageContext

@@ -1,8 +1,9 @@
 import type { PageContext } from '#core/contracts/page'
 import { Button, ButtonLink } from '#templates/components/button'
+import type { Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { WorkLayout } from '../work-layout'
-import { type Choices, ProductFieldsInputs, type Typed, VariantInputs } from './fields'
+import { type Choices, ProductFieldsInputs, VariantInputs } from './fields'
 
 type Props = { page: PageContext; typed: Typed; choices: Choices; currency: string }
 
@@ -12,7 +13,7 @@ export function NewProductPage({ page, typed, choices, currency }: Props) {
       <Form action="/shop/products" label="New product">
         <FormErrors errors={typed.errors} />
         <ProductFieldsInputs typed={typed} choices={choices} />
-        <VariantInputs typed={typed} currency={currency} locale={page.locale} prefix="field" withStock />
+        <VariantInputs typed={typed} currency={currency} locale={page.locale} withStock />
         <FormActions>
           <Button>Create product</Button>
           <ButtonLink href="/shop/products" variant="quiet">

@@ -3,13 +3,14 @@ import { VARIANT_FORM } from '#core/services/market/products/change-variant'
 import type { EditableVariant } from '#core/services/market/products/product-for-edit'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
+import type { Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Money } from '#templates/components/price'
 import { formatTime } from '#templates/components/time'
 import { marginInWords } from '../margin'
 import { moneyText } from '../money-text'
 import type { EditProps } from './edit-props'
-import { type Typed, VariantInputs } from './fields'
+import { VariantInputs } from './fields'
 
 /** Each variant unfolds into its form; the one that came back with faults, or a first one, stands open. */
 export function VariantForms(props: EditProps) {
@@ -49,7 +50,7 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
         label={`Variant ${name}`}
         version={shown.values.version ?? VARIANT_FORM.version(variant)}
       >
-        <FormErrors errors={shown.errors} />
+        <FormErrors errors={shown.errors} prefix={`variant-${id}`} />
         <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix={`variant-${id}`} />
         <FormActions>
           <Button>Save variant</Button>
@@ -103,7 +104,7 @@ function NewVariantForm({ page, product, currency, typed, of }: EditProps) {
   const shown = of === 'new' && typed ? typed : { values: {}, errors: {} }
   return (
     <Form action={`/shop/products/${product.id}/variants`} label="New variant">
-      <FormErrors errors={shown.errors} />
+      <FormErrors errors={shown.errors} prefix="new" />
       <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix="new" withStock />
       <FormActions>
         <Button variant="plain">Add variant</Button>

@@ -2,10 +2,10 @@ import type { PageContext } from '#core/contracts/page'
 import { CATEGORY_FORM, type WorkCategory } from '#core/services/market/categories/save-category'
 import { Button, IconButton } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
-import type { Typed } from '../products/fields'
 import { WorkLayout } from '../work-layout'
 
 type Props = {
@@ -64,19 +64,14 @@ function CategoryForm({ category, typed }: { category?: WorkCategory; typed?: Ty
     description: category?.description,
   }
   const errors = typed?.errors ?? {}
-  const field = (name: string) => ({
-    name,
-    id: `field-${prefix}-${name}`,
-    value: values[name],
-    error: errors[name],
-  })
+  const field = fieldsOf({ values, errors }, prefix)
   return (
     <Form
       action={category ? `/shop/categories/${category.id}` : '/shop/categories'}
       label={category ? category.name : 'New category'}
       version={values.version ?? (category && CATEGORY_FORM.version(category))}
     >
-      <FormErrors errors={prefixed(errors, prefix)} />
+      <FormErrors errors={errors} prefix={prefix} />
       <InputField {...field('name')} label="Name" required maxlength={120} />
       <InputField {...field('description')} label="In one line" maxlength={300} />
       <FormActions>
@@ -84,9 +79,4 @@ function CategoryForm({ category, typed }: { category?: WorkCategory; typed?: Ty
       </FormActions>
     </Form>
   )
-}
-
-/** The list of faults links to `#field-<name>`. */
-function prefixed(errors: Typed['errors'], prefix: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(errors).map(([name, fault]) => [`${prefix}-${name}`, fault]))
 }

@@ -2,12 +2,12 @@ import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import type { EditableProducer } from '#core/services/market/producers/save-producer'
 import { Button, ButtonLink } from '#templates/components/button'
-import { FileField } from '#templates/components/file-field'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { PictureField } from '#templates/components/picture-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
-import type { Typed } from '../products/fields'
 import { WorkLayout } from '../work-layout'
 
 type ListProps = { page: PageContext; producers: readonly (EditableProducer & { products: number })[] }
@@ -56,7 +56,7 @@ export function ProducerFormPage({
   typed: Typed
 }) {
   const { values, errors } = typed
-  const field = (name: string) => ({ name, value: values[name], error: errors[name] })
+  const field = fieldsOf(typed)
   return (
     <WorkLayout page={page} title={id ? (values.name ?? 'Producer') : 'New producer'}>
       <Form
@@ -71,13 +71,7 @@ export function ProducerFormPage({
         <InputField {...field('since')} label="Since" type="number" min={1000} max={2100} />
         <TextareaField {...field('practice')} label="How they work, in a sentence" rows={2} />
         <TextareaField {...field('story')} label="Their story" hint="Markdown." rows={10} />
-        <FileField
-          name="picture"
-          label={id ? 'Another picture' : 'Picture'}
-          hint="JPEG, PNG or WebP, at most 15 MB."
-          accept="image/jpeg,image/png,image/webp"
-          error={errors.picture}
-        />
+        <PictureField another={id !== null} error={errors.picture} />
         <FormActions>
           <Button>Save</Button>
         </FormActions>

@@ -14,8 +14,8 @@ import {
   producersForWork,
   saveProducer,
 } from '#core/services/market/producers/save-producer'
+import type { Typed } from '#templates/components/field'
 import type { Room } from '../../../domain'
-import type { Typed } from '../products/fields'
 import { ProducerFormPage, WorkProducersPage } from './producer-pages'
 
 const FORM = t.Object({

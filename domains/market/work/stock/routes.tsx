@@ -5,7 +5,8 @@ import { ENTRIES_PER_PAGE, ledgerOf } from '#core/services/market/stock/ledger'
 import { moveStock, StockPromised } from '#core/services/market/stock/move-stock'
 import { STOCK_PER_PAGE, stockList } from '#core/services/market/stock/stock-list'
 import type { Room } from '../../../domain'
-import { LedgerPage, StockPage } from './pages'
+import { LedgerPage } from './ledger-page'
+import { StockPage } from './stock-page'
 
 const FORM = t.Object({
   reason: t.Union([t.Literal('delivery'), t.Literal('waste'), t.Literal('correction')], {

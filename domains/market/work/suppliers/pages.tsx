@@ -3,12 +3,12 @@ import type { PageContext } from '#core/contracts/page'
 import type { RunReport, WorkSupplier } from '#core/services/market/suppliers/suppliers-for-work'
 import { Badge, StateBadge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
 import { type Option, SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
-import type { Typed } from '../products/fields'
 import { WorkLayout } from '../work-layout'
 
 type Props = {
@@ -18,7 +18,8 @@ type Props = {
   typed: Typed
 }
 
-export function SuppliersPage({ page, suppliers, producers, typed: { values, errors } }: Props) {
+export function SuppliersPage({ page, suppliers, producers, typed }: Props) {
+  const field = fieldsOf(typed)
   return (
     <WorkLayout
       page={page}
@@ -53,29 +54,20 @@ export function SuppliersPage({ page, suppliers, producers, typed: { values, err
       />
       <Section title="A new one">
         <Form action="/shop/suppliers" label="New supplier">
-          <FormErrors errors={errors} />
+          <FormErrors errors={typed.errors} />
           <InputField
-            name="url"
+            {...field('url')}
             label="Address of their list of products"
             type="url"
             placeholder="https://farm.example/shop"
             required
-            value={values.url}
-            error={errors.url}
           />
-          <InputField
-            name="name"
-            label="What we call them"
-            maxlength={160}
-            value={values.name}
-            error={errors.name}
-          />
+          <InputField {...field('name')} label="What we call them" maxlength={160} />
           <SelectField
-            name="producer"
+            {...field('producer')}
             label="Their products are of"
             empty="Nobody in particular"
             options={producers}
-            value={values.producer}
           />
           <FormActions>
             <Button>Add and read it</Button>

@@ -13,9 +13,9 @@ import {
   supplierForWork,
   suppliersForWork,
 } from '#core/services/market/suppliers/suppliers-for-work'
+import type { Typed } from '#templates/components/field'
 import type { Room } from '../../../domain'
 import { readPrices } from '../prices/form'
-import type { Typed } from '../products/fields'
 import { SuppliersPage } from './pages'
 import { ReviewPage } from './review-page'
 import { RunPage } from './run-page'

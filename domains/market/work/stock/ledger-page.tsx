@@ -2,9 +2,8 @@ import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { ENTRIES_PER_PAGE, type Ledger, type LedgerEntry } from '#core/services/market/stock/ledger'
-import type { StockSummary } from '#core/services/market/stock/stock-list'
-import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
@@ -12,71 +11,8 @@ import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Sparkline } from '#templates/components/sparkline'
 import { Table } from '#templates/components/table'
-import { Tabs } from '#templates/components/tabs'
 import { Time } from '#templates/components/time'
-import type { Typed } from '../products/fields'
 import { WorkLayout } from '../work-layout'
-
-type StockProps = {
-  page: PageContext
-  lines: readonly StockSummary[]
-  low: boolean
-  number: number
-  pages: number
-}
-
-export function StockPage({ page, lines, low, number, pages }: StockProps) {
-  return (
-    <WorkLayout page={page} title="Stock" lead="The scarcest first.">
-      <div class="stack">
-        <Tabs
-          label="Stock"
-          tabs={[
-            { label: 'All on the list', href: '/shop/stock', current: !low },
-            { label: 'Running out', href: '/shop/stock?low=1', current: low },
-          ]}
-        />
-        <Table
-          caption="Stock of every listed variant"
-          hideCaption
-          dense
-          rows={lines}
-          empty={low ? 'Nothing is running out.' : 'Nothing is on the list.'}
-          columns={[
-            {
-              heading: 'Variant',
-              names: true,
-              cell: ({ variantId, title, name }) => (
-                <a href={`/shop/variants/${variantId}/stock`} safe>{`${title}, ${name}`}</a>
-              ),
-            },
-            { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
-            { heading: 'On the shelf', numeric: true, cell: ({ stock }) => String(stock) },
-            { heading: 'Promised', numeric: true, cell: ({ reserved }) => String(reserved) },
-            { heading: 'To sell', numeric: true, cell: toSell },
-            { heading: 'Lately', cell: lately },
-          ]}
-        />
-        <Pagination
-          page={number}
-          pages={pages}
-          hrefOf={to => `/shop/stock?${new URLSearchParams({ ...(low && { low: '1' }), page: String(to) })}`}
-          label="Pages of stock"
-        />
-      </div>
-    </WorkLayout>
-  )
-}
-
-function toSell({ stock, reserved }: StockSummary) {
-  const left = stock - reserved
-  return left > 0 ? String(left) : <Badge text="none" tone="danger" />
-}
-
-function lately({ recent, title }: StockSummary) {
-  if (recent.length < 2) return ''
-  return <Sparkline label={`Stock of ${title}, from ${recent[0]} to ${recent.at(-1)}`} values={recent} />
-}
 
 const REASONS = [
   { value: 'delivery', label: 'Delivery: so many came' },
@@ -89,6 +25,7 @@ type LedgerProps = { page: PageContext; ledger: Ledger; number?: number; typed: 
 export function LedgerPage({ page, ledger, number = 1, typed }: LedgerProps) {
   const { variant, entries, total } = ledger
   const { values, errors } = typed
+  const field = fieldsOf(typed)
   const balances = entries.map(({ balance }) => balance).reverse()
   return (
     <WorkLayout
@@ -100,23 +37,14 @@ export function LedgerPage({ page, ledger, number = 1, typed }: LedgerProps) {
         <Form action={`/shop/variants/${variant.id}/movements`} label="Movement">
           <FormErrors errors={errors} />
           <SelectField
-            name="reason"
+            {...field('reason')}
             label="What happened"
             required
             options={REASONS}
             value={values.reason ?? 'delivery'}
-            error={errors.reason}
           />
-          <InputField
-            name="quantity"
-            label="How many"
-            type="number"
-            min={0}
-            required
-            value={values.quantity}
-            error={errors.quantity}
-          />
-          <InputField name="note" label="Note" maxlength={300} value={values.note} error={errors.note} />
+          <InputField {...field('quantity')} label="How many" type="number" min={0} required />
+          <InputField {...field('note')} label="Note" maxlength={300} />
           <FormActions>
             <Button>Enter</Button>
           </FormActions>

@@ -3,104 +3,13 @@ import type { PageContext } from '#core/contracts/page'
 import type { Difference, DifferenceKind } from '#core/services/cart/differences/list-differences'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import { AdminLayout } from '#templates/admin'
-import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
-import { Pagination } from '#templates/components/pagination'
-import { Money } from '#templates/components/price'
-import { type Column, Table } from '#templates/components/table'
-import { Time } from '#templates/components/time'
 import { WantedLines } from '../refund-forms'
-
-const KINDS: Readonly<Record<DifferenceKind, string>> = {
-  refund: 'Refunded at SumUp, not by us',
-  'charge-back': 'Taken back by the buyer’s bank',
-  missing: 'Refunded by us, unknown to SumUp',
-}
-
-type ListProps = {
-  page: PageContext
-  at: number
-  differences: readonly Difference[]
-  waiting: number
-  pages: number
-}
-
-export function DifferencesPage({ page, at, differences, waiting, pages }: ListProps) {
-  return (
-    <AdminLayout
-      page={page}
-      title="Differences with SumUp"
-      lead="Once an hour we compare our books with SumUp, 90 days back. What does not match is listed here until you have dealt with it; nothing changes by itself."
-      worker="shopkeeper"
-    >
-      <div class="stack">
-        <p safe>{waiting === 1 ? '1 waiting for you.' : `${waiting} waiting for you.`}</p>
-        <Table
-          caption="Differences with SumUp"
-          hideCaption
-          dense
-          columns={columnsFor(page)}
-          rows={differences}
-          empty="SumUp and our books say the same."
-        />
-        <Pagination page={at} pages={pages} hrefOf={number => `/shop/differences?page=${number}`} />
-      </div>
-    </AdminLayout>
-  )
-}
-
-function columnsFor(page: PageContext): readonly Column<Difference>[] {
-  return [
-    {
-      heading: 'What',
-      names: true,
-      cell: ({ id, kind, settled }) =>
-        settled ? (
-          (KINDS[kind] as 'safe')
-        ) : (
-          <a href={`/shop/differences/${id}`} safe>
-            {KINDS[kind]}
-          </a>
-        ),
-    },
-    {
-      heading: 'Order',
-      cell: ({ orderNumber }) => (
-        <a class="order-number" href={`/shop/orders/${orderNumber}`} safe>
-          {orderNumber}
-        </a>
-      ),
-    },
-    { heading: 'When', cell: ({ happenedAt }) => <Moment page={page} at={happenedAt} /> },
-    { heading: 'State', cell: ({ settled }) => <State settled={settled} /> },
-    {
-      heading: 'Amount',
-      numeric: true,
-      cell: ({ amount }) => <Money value={amount} locale={page.locale} />,
-    },
-  ]
-}
-
-function Moment({ page, at }: { page: PageContext; at: Date | null }) {
-  if (!at) return 'not known'
-  return <Time at={at} style="both" locale={page.locale} timeZone={page.timeZone} />
-}
-
-function State({ settled }: Pick<Difference, 'settled'>) {
-  if (!settled) return <Badge text="waiting" tone="danger" />
-  return (
-    <>
-      <Badge text={settled.recorded ? 'in the books' : 'noted'} tone="success" />
-      <small class="cart-detail" safe>
-        {[settled.note, settled.by].filter(Boolean).join(', ')}
-      </small>
-    </>
-  )
-}
+import { KINDS } from './facts'
 
 type OneProps = {
   page: PageContext
@@ -169,7 +78,7 @@ const MEANINGS: Readonly<Record<DifferenceKind, string>> = {
 }
 
 /** Lines whose sum is exactly what went back: recorded like a refund of ours, without asking SumUp for it. */
-function Record({ page, difference, order, errors, typed }: Required<OneProps>) {
+export function Record({ page, difference, order, errors, typed }: Required<OneProps>) {
   const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
   if (order.state !== 'paid' || left.length === 0) return ''
   return (

@@ -1,0 +1,13 @@
+/** A line is enough here: a page of pictures of nothing would hide what there is. */
+export function Empty({ text, href, way }: { text: string; href: string; way: string }) {
+  return (
+    <p class="cluster">
+      <span class="muted" safe>
+        {text}
+      </span>
+      <a href={href} safe>
+        {way}
+      </a>
+    </p>
+  )
+}

@@ -1,0 +1,81 @@
+import type { AuthorChoice } from '#core/services/blog/set-authors'
+import { CheckboxesField, CheckboxField, RadioField } from '#templates/components/choice-field'
+import { fieldsOf } from '#templates/components/field'
+import { Fieldset } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { TextareaField } from '#templates/components/textarea-field'
+import type { PostForm } from './post-form'
+
+type FieldsProps = { form: PostForm; authors: readonly AuthorChoice[] }
+
+const CLOSED_FOR_NOW = 'Closed to all but editors until there are paid memberships here.'
+
+const READERS = [
+  { value: 'public', label: 'Everybody' },
+  {
+    value: 'members',
+    label: 'Members',
+    hint: 'Others see its title, your own excerpt, and what stands before a paywall card.',
+  },
+]
+
+const GHOST_READERS = [
+  { value: 'paid', label: 'Paying members (from Ghost)', hint: CLOSED_FOR_NOW },
+  { value: 'tiers', label: 'Some tiers (from Ghost)', hint: CLOSED_FOR_NOW },
+]
+
+/** All that is said about a post beside its words. */
+export function SettingFields({ form: { values, errors, authorIds }, authors }: FieldsProps) {
+  const readers = [...READERS, ...GHOST_READERS.filter(({ value }) => value === values.visibility)]
+  const field = fieldsOf({ values, errors })
+  return (
+    <>
+      <InputField {...field('tags')} label="Tags" hint="Separated by commas; the first is the main one." />
+      <RadioField
+        {...field('visibility')}
+        label="Who may read it"
+        options={readers}
+        value={values.visibility ?? 'public'}
+      />
+      <CheckboxField
+        name="featured"
+        label="Show large on the front page"
+        checked={values.featured === 'on'}
+      />
+      <TextareaField
+        {...field('customExcerpt')}
+        label="Excerpt"
+        hint="For lists and previews; else the text begins them."
+        maxlength={500}
+      />
+      <Fieldset legend="Picture on top">
+        <InputField {...field('featureImage')} label="Its address" hint="Copy it from Pictures." />
+        <InputField {...field('featureImageAlt')} label="What it shows" />
+        <InputField {...field('featureImageCaption')} label="Caption" />
+      </Fieldset>
+      <details class="work__more" open={!!(errors.slug || errors.canonicalUrl)}>
+        <summary>Address, authors, search engines</summary>
+        <InputField
+          {...field('slug')}
+          label="Address"
+          hint="Made of the title when left empty. When it changes, the old address leads here."
+        />
+        {authors.length > 0 && (
+          <CheckboxesField
+            name="authorIds"
+            label="Authors"
+            options={authors.map(({ id, name }) => ({ value: id, label: name }))}
+            values={authorIds}
+          />
+        )}
+        <InputField {...field('metaTitle')} label="Title for search engines" />
+        <TextareaField {...field('metaDescription')} label="Description for search engines" rows={3} />
+        <InputField
+          {...field('canonicalUrl')}
+          label="First published at"
+          hint="When it stands elsewhere already."
+        />
+      </details>
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { EntrySummary } from '#core/services/events/organising/desk'
+import type { CalendarRow } from '#core/services/events/reading/calendars'
+import { ButtonLink } from '#templates/components/button'
+import { Notice } from '#templates/components/notice'
+import { Table } from '#templates/components/table'
+import { formatTime } from '#templates/components/time'
+import { sayRule } from './entry-page'
+import { OrganiserFrame } from './frame'
+
+type EntriesProps = { page: PageContext; entries: readonly EntrySummary[]; calendars: readonly CalendarRow[] }
+
+export function EntriesPage({ page, entries, calendars }: EntriesProps) {
+  const action = (
+    <ButtonLink href="/organise/entries/new" icon="plus">
+      New entry
+    </ButtonLink>
+  )
+  return (
+    <OrganiserFrame page={page} title="Entries" actions={calendars.length > 0 ? action : undefined}>
+      {calendars.length === 0 && (
+        <Notice>
+          Every entry is in a calendar. <a href="/organise/calendars/new">Make one first.</a>
+        </Notice>
+      )}
+      <Table
+        caption="Entries, next first"
+        hideCaption
+        dense
+        rows={entries}
+        columns={[
+          {
+            heading: 'Title',
+            names: true,
+            cell: ({ id, title }) => (
+              <a href={`/organise/entries/${id}`} safe>
+                {title}
+              </a>
+            ),
+          },
+          { heading: 'Calendar', cell: ({ calendar }) => <span safe>{calendar}</span> },
+          { heading: 'Next', cell: entry => escapeHtml(sayNext(entry, page.locale)) },
+          {
+            heading: 'Again',
+            cell: entry => escapeHtml(entry.recurrence ? sayRule(entry, page.locale) : 'once'),
+          },
+          { heading: 'Sold', numeric: true, cell: ({ sold }) => <span>{sold}</span> },
+        ]}
+      />
+    </OrganiserFrame>
+  )
+}
+
+function sayNext({ nextAt, timeZone }: EntrySummary, locale: string): string {
+  return nextAt ? formatTime(nextAt, { locale, timeZone }, 'both') : 'over'
+}

@@ -1,0 +1,70 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { PriceSummary } from '#core/services/market/products/price-list'
+import { Badge } from '#templates/components/badge'
+import { controlAttributes, Field } from '#templates/components/field'
+import { Money } from '#templates/components/price'
+import type { Column } from '#templates/components/table'
+import { moneyText } from '../money-text'
+import { priceField, seenField, seenValue } from './form'
+
+export function columnsFor(
+  page: PageContext,
+  currency: string,
+  typed: ReadonlyMap<string, string>,
+  errors: ReadonlyMap<string, string>,
+): readonly Column<PriceSummary>[] {
+  return [
+    {
+      heading: 'Variant',
+      names: true,
+      cell: ({ productId, title, name, listed, price }) => (
+        <>
+          <a href={`/shop/products/${productId}#variants`} safe>{`${title}, ${name}`}</a>
+          {!listed && <Badge text="not listed" />}
+          {price.currency !== currency && <Badge text="not for sale: in another currency" tone="danger" />}
+        </>
+      ),
+    },
+    { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+    { heading: 'Now', numeric: true, cell: ({ price }) => <Money value={price} locale={page.locale} /> },
+    {
+      heading: 'Price',
+      cell: line => (
+        <PriceInput
+          line={line}
+          currency={currency}
+          typed={typed.get(line.variantId)}
+          error={errors.get(line.variantId)}
+        />
+      ),
+    },
+  ]
+}
+
+/** Kept as it was typed only where it was refused; beside it what it replaces, so that nothing is undone unseen. */
+type PriceInputProps = { line: PriceSummary; currency: string; typed?: string; error?: string }
+
+function PriceInput({ line, currency, typed, error }: PriceInputProps) {
+  const kept = line.price.currency === currency ? moneyText(line.price) : ''
+  const props = {
+    name: priceField(line.variantId),
+    label: `Price of ${line.title}, ${line.name}`,
+    hideLabel: true,
+    error,
+  }
+  return (
+    <Field {...props}>
+      <input type="hidden" name={seenField(line.variantId)} value={seenValue(line.price, currency)} />
+      <input
+        class="field__control"
+        type="text"
+        inputmode="decimal"
+        autocomplete="off"
+        maxlength={20}
+        value={error ? (typed ?? kept) : kept}
+        {...controlAttributes(props)}
+      />
+    </Field>
+  )
+}
