@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** Where a post's words are decided upon, written, or shown to those who write them. */
 const MAY_NAME_THEM = [
   // Whoever wrote them gets their own words back.
-  'core/services/account/export/parts/work.ts',
+  'core/services/blog/posts/export-of.ts',
   'core/services/blog/readers.ts',
   'core/services/blog/render-post.ts',
   'core/services/blog/render-long.ts',

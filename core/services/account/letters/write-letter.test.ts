@@ -80,8 +80,9 @@ test('what is nobody’s id is no letter, for reading, changing, deleting or sen
     await expect(deleteLetter(editor, id)).rejects.toBeInstanceOf(NotFound)
     await expect(sendLetter(editor, id)).rejects.toBeInstanceOf(NotFound)
     await expect(retryLetter(editor, id)).rejects.toBeInstanceOf(NotFound)
-    await expect(letterFailures(editor, id)).rejects.toBeInstanceOf(NotFound)
   }
+  expect(await letterFailures(editor, Bun.randomUUIDv7())).toEqual([])
+  await expect(letterFailures(editor, 'nowhere')).rejects.toBeInstanceOf(NotFound)
 })
 
 describe('the list of letters', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { FORMER_MEMBER } from '#core/contracts/account'
 import { NotRefundable } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { stage } from '#core/services/events/testing/stage'
@@ -117,9 +117,9 @@ describe('the list of one’s orders', () => {
     expect(await pageOfOrders(buyer, 1)).toEqual({ orders: [], total: 0 })
     const placed = await order(buyer, await jar(world, 1))
     await world.ctx().em.execute(
-      `insert into orders (id, number, member_id, email, name, note, state, total_amount, currency, placed_at, reserved_until)
+      `insert into orders (id, number, member_id, email, name, note, state, total_amount, currency, placed_at, reserved_until, settled_at)
        select gen_random_uuid(), 'RA-OLD' || n, member_id, email, name, '', 'cancelled', 0, currency,
-         placed_at - n * interval '1 minute', reserved_until from orders, generate_series(1, ?) n where id = ?`,
+         placed_at - n * interval '1 minute', reserved_until, reserved_until from orders, generate_series(1, ?) n where id = ?`,
       [ORDERS_PER_PAGE, placed.id],
     )
     const [first, second] = [await pageOfOrders(buyer, 1), await pageOfOrders(buyer, 2)]
@@ -261,7 +261,7 @@ test.each([undefined, 'member', 'organiser', 'editor'] as const)('the shop is cl
     () => ordersCsv(ctx),
     () => refundOrder(ctx, placed.number, 'all', ''),
   ])
-    await expect(asked()).rejects.toBeInstanceOf(NotFound)
+    await expect(asked()).rejects.toBeInstanceOf(who ? NotFound : SignInRequired)
   expect(await readOrder(buyer, placed.number)).toMatchObject({ collectedAt: null, refunds: [] })
 })
 
