@@ -36,7 +36,7 @@ test('bun run ghost:import says what came of it, and the second time that nothin
   expect(first.said).toMatch(/Uploads: [1-9]\d* taken, 0 not found/)
   expect(first.exitCode).toBe(0)
   expect(ghostImport(...words).said).toContain('Posts: 0 new, 0 updated, 18 unchanged')
-}, 30_000)
+}, 120_000)
 
 test('a file that is not there, or is no export, is one plain line', () => {
   for (const [file, words] of [
@@ -49,4 +49,4 @@ test('a file that is not there, or is no export, is one plain line', () => {
     expect(said.trim().split('\n')).toHaveLength(1)
   }
   expect(ghostImport().said).toContain('Use: bun run ghost:import FILE')
-}, 30_000)
+}, 120_000)
