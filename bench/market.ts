@@ -96,7 +96,7 @@ const SHELVES = [
       '/illustrations/products/honey.svg',
       (select id from producers where slug = 'p' || 1 + n % 40), (select id from categories where slug = 'c' || 1 + n % 12), now(), now()
     from generate_series(1, ${PRODUCTS}::int) n`,
-  sql`insert into listings (id, product_id, listed_at) select gen_random_uuid(), id, now() from products`,
+  sql`insert into listings (product_id, listed_at) select id, now() from products`,
   sql`with shelves as (
       insert into variants (id, product_id, name, sku, price_amount, price_currency, stock, position)
       select gen_random_uuid(), p.id, n || ' kg', p.slug || '-' || n, 100 * n + length(p.slug), 'GBP', 5 * n, n

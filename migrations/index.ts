@@ -49,4 +49,9 @@ export const migrations = [
   sqlMigration('0201_note_tags'),
   sqlMigration('0210_reading_order'),
   sqlMigration('0211_spare_indexes'),
+  sqlMigration('0230_natural_keys_of_posts'),
+  sqlMigration('0231_natural_keys_of_orders'),
+  sqlMigration('0232_natural_keys_of_tickets'),
+  sqlMigration('0233_natural_keys_of_readers'),
+  sqlMigration('0234_ids_of_listings'),
 ]

@@ -38,6 +38,8 @@ async function writePost(world: World): Promise<void> {
   await world.work()
   const read = await (await world.browser()).get('blog', '/first-beans')
   insist(read.status === 200 && read.text.includes('<em>Beans</em>'), `the post answers ${read.status}`)
+  const posts = await editor.get('blog', '/editor/posts?state=published')
+  insist(posts.text.includes('First beans'), `the list of posts answers ${posts.status}`)
 }
 
 async function buyHoney(world: World): Promise<void> {
@@ -45,6 +47,8 @@ async function buyHoney(world: World): Promise<void> {
   const honey = { title: 'Heath honey', name: '340 g jar', sku: 'HEATH-1', price: '6.50', stock: '3' }
   const product = await keeper.post('market', '/shop/products', honey)
   await keeper.post('market', `${product.location}/listing`)
+  const products = await keeper.get('market', '/shop/products')
+  insist(products.text.includes('Heath honey'), `the list of products answers ${products.status}`)
   const buyer = await world.browser('member')
   const shelf = await buyer.get('market', '/products/heath-honey')
   insist(shelf.status === 200, `the product answers ${shelf.status}`)

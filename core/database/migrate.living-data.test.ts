@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { Client } from 'pg'
+import { migrations } from '../../migrations'
 import { sqlMigration } from '../../migrations/sql-migration'
 import { type TestDatabase, testDatabase } from '../../tests/database'
 import { upWhenFree } from './migrate'
@@ -62,6 +63,23 @@ test('an index that was given up half-made is dropped and made again', async () 
   await orm.migrator.up()
   await orm.close()
   expect(await isValid('jars_id')).toBe(true)
+})
+
+test('natural keys are made again after a fault in between, and are the same', async () => {
+  const names = migrations.map(({ name }) => name).filter(name => name.includes('natural_keys'))
+  expect(names).toHaveLength(4)
+  const textOf = (name: string) =>
+    readFileSync(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8')
+  const keys = async () =>
+    (
+      await client.query(`select conrelid::regclass::text as of, pg_get_constraintdef(oid) as key from pg_constraint
+        where contype in ('p', 'u') and conrelid::regclass::text not like '%migrations%' order by 1, 2`)
+    ).rows
+  const before = await keys()
+  const orm = await ormWith(Object.fromEntries(names.map(name => [name, textOf(name)])))
+  await orm.migrator.up()
+  await orm.close()
+  expect(await keys()).toEqual(before)
 })
 
 test('what went through before a fault stays, and is not run again', async () => {

@@ -181,10 +181,8 @@ async function refundOf(orderId: string, paymentId: string): Promise<void> {
     select ${id}, order_id, id, amount, currency, 'test', now() from payments where id = ${paymentId}`.execute(
     db(ctx),
   )
-  await sql`insert into refund_lines (id, refund_id, order_line_id, quantity)
-    select gen_random_uuid(), ${id}, id, quantity from order_lines where order_id = ${orderId}`.execute(
-    db(ctx),
-  )
+  await sql`insert into refund_lines (refund_id, order_line_id, quantity)
+    select ${id}::uuid, id, quantity from order_lines where order_id = ${orderId}`.execute(db(ctx))
   await enqueue(ctx, 'finish-refund', { refundId: id }, { key: `refund:${id}` })
 }
 

@@ -67,7 +67,7 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   // Killed between the server's yes and our note of it, a letter goes out again under the same Message-ID: that is one
   // letter to whoever gets it. What must not be is a note without a letter.
   'letters that are noted and were never sent': sql`
-    select n.id from order_letters n join orders o on o.id = n.order_id
+    select n.order_id, n.kind from order_letters n join orders o on o.id = n.order_id
     where not exists (select from refunds r where n.kind = 'refund:' || r.id and r.origin = 'charge-back')
       and not exists (select from sent_mails m
         where m.headers ->> 'Message-ID' like '<order-' || o.id || '-' || replace(n.kind, ':', '-') || '@%')`,

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { now } from '../columns'
 import { Member } from '../identity/member'
 import { Newsletter } from './newsletter'
 
@@ -8,12 +8,10 @@ export const Subscription = defineEntity({
   name: 'Subscription',
   tableName: 'subscriptions',
   properties: {
-    id: id(),
-    newsletter: () => p.manyToOne(Newsletter).deleteRule('no action'),
-    member: () => p.manyToOne(Member).deleteRule('cascade').index(),
+    newsletter: () => p.manyToOne(Newsletter).primary().deleteRule('no action').updateRule('no action'),
+    member: () => p.manyToOne(Member).primary().deleteRule('cascade').updateRule('no action').index(),
     subscribedAt: now(),
   },
-  uniques: [{ properties: ['newsletter', 'member'] }],
 })
 
 export type Subscription = InferEntity<typeof Subscription>

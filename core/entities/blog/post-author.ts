@@ -1,5 +1,4 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id } from '../columns'
 import { Author } from './author'
 import { Post } from './post'
 
@@ -7,12 +6,10 @@ export const PostAuthor = defineEntity({
   name: 'PostAuthor',
   tableName: 'post_authors',
   properties: {
-    id: id(),
-    post: () => p.manyToOne(Post).deleteRule('cascade'),
-    author: () => p.manyToOne(Author).deleteRule('cascade').index(),
+    post: () => p.manyToOne(Post).primary().deleteRule('cascade').updateRule('no action'),
+    author: () => p.manyToOne(Author).primary().deleteRule('cascade').updateRule('no action').index(),
     position: p.integer().default(0),
   },
-  uniques: [{ properties: ['post', 'author'] }],
 })
 
 export type PostAuthor = InferEntity<typeof PostAuthor>

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { now } from '../columns'
 import { Member } from '../identity/member'
 import { Post } from './post'
 
@@ -8,8 +8,7 @@ export const PostDeletion = defineEntity({
   name: 'PostDeletion',
   tableName: 'post_deletions',
   properties: {
-    id: id(),
-    post: () => p.manyToOne(Post).deleteRule('cascade').unique(),
+    post: () => p.oneToOne(Post).owner().primary().deleteRule('cascade').updateRule('no action'),
     deletedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     deletedAt: now(),
   },

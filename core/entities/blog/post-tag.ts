@@ -1,5 +1,4 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id } from '../columns'
 import { Post } from './post'
 import { Tag } from './tag'
 
@@ -8,12 +7,10 @@ export const PostTag = defineEntity({
   name: 'PostTag',
   tableName: 'post_tags',
   properties: {
-    id: id(),
-    post: () => p.manyToOne(Post).deleteRule('cascade'),
-    tag: () => p.manyToOne(Tag).deleteRule('cascade').index(),
+    post: () => p.manyToOne(Post).primary().deleteRule('cascade').updateRule('no action'),
+    tag: () => p.manyToOne(Tag).primary().deleteRule('cascade').updateRule('no action').index(),
     position: p.integer().default(0),
   },
-  uniques: [{ properties: ['post', 'tag'] }],
 })
 
 export type PostTag = InferEntity<typeof PostTag>

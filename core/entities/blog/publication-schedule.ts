@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, moment, now } from '../columns'
+import { moment, now } from '../columns'
 import { Member } from '../identity/member'
 import { Post } from './post'
 
@@ -7,8 +7,7 @@ export const PublicationSchedule = defineEntity({
   name: 'PublicationSchedule',
   tableName: 'publication_schedules',
   properties: {
-    id: id(),
-    post: () => p.manyToOne(Post).deleteRule('cascade').unique(),
+    post: () => p.oneToOne(Post).owner().primary().deleteRule('cascade').updateRule('no action'),
     publishAt: moment().index(),
     scheduledBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     scheduledAt: now(),

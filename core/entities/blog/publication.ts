@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, moment } from '../columns'
+import { moment } from '../columns'
 import { Member } from '../identity/member'
 import { Post } from './post'
 
@@ -8,8 +8,7 @@ export const Publication = defineEntity({
   name: 'Publication',
   tableName: 'publications',
   properties: {
-    id: id(),
-    post: () => p.manyToOne(Post).deleteRule('no action').unique(),
+    post: () => p.oneToOne(Post).owner().primary().deleteRule('no action').updateRule('no action'),
     publishedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     publishedAt: moment().index(),
   },

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { now } from '../columns'
 import { Member } from '../identity/member'
 import { Order } from './order'
 
@@ -8,8 +8,7 @@ export const Collection = defineEntity({
   name: 'Collection',
   tableName: 'collections',
   properties: {
-    id: id(),
-    order: () => p.manyToOne(Order).deleteRule('no action').unique(),
+    order: () => p.oneToOne(Order).owner().primary().deleteRule('no action').updateRule('no action'),
     collectedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     collectedAt: now(),
   },

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { now } from '../columns'
 import { Member } from '../identity/member'
 import { Ticket } from './ticket'
 
@@ -8,8 +8,7 @@ export const CheckIn = defineEntity({
   name: 'CheckIn',
   tableName: 'check_ins',
   properties: {
-    id: id(),
-    ticket: () => p.manyToOne(Ticket).deleteRule('no action').unique(),
+    ticket: () => p.oneToOne(Ticket).owner().primary().deleteRule('no action').updateRule('no action'),
     checkedInBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     checkedInAt: now(),
   },

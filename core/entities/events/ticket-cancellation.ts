@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { now } from '../columns'
 import { Member } from '../identity/member'
 import { Ticket } from './ticket'
 
@@ -7,8 +7,7 @@ export const TicketCancellation = defineEntity({
   name: 'TicketCancellation',
   tableName: 'ticket_cancellations',
   properties: {
-    id: id(),
-    ticket: () => p.manyToOne(Ticket).deleteRule('no action').unique(),
+    ticket: () => p.oneToOne(Ticket).owner().primary().deleteRule('no action').updateRule('no action'),
     cancelledBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     cancelledAt: now(),
   },

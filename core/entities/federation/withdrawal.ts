@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { now } from '../columns'
 import { Actor } from './actor'
 
 /** Something its author took back before it ever came here: an object, a follow, a like, a boost. */
@@ -7,14 +7,12 @@ export const Withdrawal = defineEntity({
   name: 'Withdrawal',
   tableName: 'withdrawals',
   properties: {
-    id: id(),
-    /** The id of what was taken back. */
-    uri: p.string().length(2000),
     /** Who took it back: nobody can do that for somebody else. */
-    actor: () => p.manyToOne(Actor).deleteRule('cascade'),
+    actor: () => p.manyToOne(Actor).primary().deleteRule('cascade').updateRule('no action'),
+    /** The id of what was taken back. */
+    uri: p.string().length(2000).primary(),
     withdrawnAt: now(),
   },
-  uniques: [{ properties: ['actor', 'uri'] }],
   indexes: [{ properties: ['withdrawnAt'] }],
 })
 

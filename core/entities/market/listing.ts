@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { now } from '../columns'
 import { Member } from '../identity/member'
 import { Product } from './product'
 
@@ -8,8 +8,7 @@ export const Listing = defineEntity({
   name: 'Listing',
   tableName: 'listings',
   properties: {
-    id: id(),
-    product: () => p.manyToOne(Product).deleteRule('no action').unique(),
+    product: () => p.oneToOne(Product).owner().primary().deleteRule('no action').updateRule('no action'),
     listedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     listedAt: now(),
     featured: p.boolean().default(false),

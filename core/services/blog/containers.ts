@@ -31,13 +31,13 @@ function kept(ctx: Ctx) {
     .selectFrom('posts as p')
     .leftJoin('publications as pub', 'pub.post_id', 'p.id')
     .where(IS_KEPT)
-    .select(['p.kind', 'p.id', 'p.slug', 'p.title', 'pub.id as publication'])
+    .select(['p.kind', 'p.id', 'p.slug', 'p.title', 'pub.published_at'])
 }
 
 type Row = Pick<Selectable<Database['posts']>, 'kind' | 'id' | 'title' | 'slug'> & {
-  publication: string | null
+  published_at: Date | null
 }
 
-function containerOf({ kind, id, title, slug, publication }: Row): Container {
-  return { kind, id, title, path: `/${slug}`, published: publication !== null }
+function containerOf({ kind, id, title, slug, published_at }: Row): Container {
+  return { kind, id, title, path: `/${slug}`, published: published_at !== null }
 }

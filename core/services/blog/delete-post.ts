@@ -26,7 +26,7 @@ export async function deletePost(ctx: Ctx, id: string): Promise<void> {
     await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
     await db(tx)
       .insertInto('post_deletions')
-      .values({ id: Bun.randomUUIDv7(), post_id: postId, deleted_by_id: editor.id, deleted_at: tx.now })
+      .values({ post_id: postId, deleted_by_id: editor.id, deleted_at: tx.now })
       .onConflict(conflict => conflict.column('post_id').doNothing())
       .execute()
   })

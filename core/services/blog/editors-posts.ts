@@ -35,8 +35,8 @@ type Row = Pick<Selectable<Database['posts']>, 'id' | 'slug' | 'title' | 'kind' 
   total: number
 }
 
-const STATE = sql<PostState>`case when d.id is not null then 'deleted' when pub.id is not null then 'published'
-  when s.id is not null then 'scheduled' else 'draft' end`
+const STATE = sql<PostState>`case when d.post_id is not null then 'deleted' when pub.post_id is not null then 'published'
+  when s.post_id is not null then 'scheduled' else 'draft' end`
 const TABLES = sql`posts p left join publications pub on pub.post_id = p.id
   left join publication_schedules s on s.post_id = p.id left join post_deletions d on d.post_id = p.id`
 

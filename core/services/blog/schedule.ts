@@ -36,7 +36,7 @@ export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<v
     const plan = { publish_at: publishAt, scheduled_by_id: editor.id, scheduled_at: tx.now }
     await db(tx)
       .insertInto('publication_schedules')
-      .values({ id: Bun.randomUUIDv7(), post_id: postId, ...plan })
+      .values({ post_id: postId, ...plan })
       .onConflict(conflict => conflict.column('post_id').doUpdateSet(plan))
       .execute()
     await enqueue(tx, PUBLISH_SCHEDULED, { postId }, { runAt: publishAt, key: `publish:${postId}` })

@@ -19,9 +19,7 @@ export async function setAuthors(tx: Tx, postId: string, authorIds: readonly str
   const ids = await knownAuthors(tx, authorIds)
   if (ids.length === 0) ids.push(await ownAuthor(tx))
   await db(tx).deleteFrom('post_authors').where('post_id', '=', postId).execute()
-  const ties = ids.map((author_id, position) => ({
-    ...{ id: Bun.randomUUIDv7(), post_id: postId, author_id, position },
-  }))
+  const ties = ids.map((author_id, position) => ({ post_id: postId, author_id, position }))
   await db(tx).insertInto('post_authors').values(ties).execute()
 }
 

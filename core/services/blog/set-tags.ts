@@ -12,9 +12,7 @@ export async function setTags(tx: Tx, postId: string, names: readonly string[]):
     known.set(name, await tagNamed(tx, name))
   const ids = new Set(asked.map(name => known.get(name)!))
   await db(tx).deleteFrom('post_tags').where('post_id', '=', postId).execute()
-  const ties = [...ids].map((tag_id, position) => ({
-    ...{ id: Bun.randomUUIDv7(), post_id: postId, tag_id, position },
-  }))
+  const ties = [...ids].map((tag_id, position) => ({ post_id: postId, tag_id, position }))
   if (ties.length > 0) await db(tx).insertInto('post_tags').values(ties).execute()
 }
 

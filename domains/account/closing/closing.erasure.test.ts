@@ -44,10 +44,7 @@ test('somebody lives here for a while', async () => {
     "update orders set state = 'paid', settled_at = now(), note = 'Ring at Edie Vaughan, please' where id = ?",
     placed.id,
   )
-  await query(
-    'insert into collections (id, order_id, collected_at) values (gen_random_uuid(), ?, now())',
-    placed.id,
-  )
+  await query('insert into collections (order_id, collected_at) values (?, now())', placed.id)
   await query(
     `select graphile_worker.add_job('send-order-letter', ?::json)`,
     JSON.stringify({ orderId: placed.id, kind: 'paid' }),

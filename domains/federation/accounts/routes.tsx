@@ -10,11 +10,11 @@ import { viewerActor } from '#core/services/federation/actors/viewer-actor'
 import { follow, unfollow } from '#core/services/federation/follows/follow'
 import { acquaintances, standingOf } from '#core/services/federation/follows/people'
 import { acceptFollow, decideOnFollowers, removeFollower } from '#core/services/federation/follows/requests'
+import { readCursor } from '#core/services/federation/notes/cursor'
 import { timelineOf } from '#core/services/federation/notes/timelines'
 import { unreadCount } from '#core/services/federation/notifications/list'
 import type { Room } from '../../domain'
 import { accountHref } from '../notes/note-item'
-import { readBefore } from '../notes/routes'
 import { AccountPage } from './account-page'
 import { FollowersPage } from './followers-page'
 import { FollowingPage } from './following-page'
@@ -101,7 +101,7 @@ export const accounts: Room = app => {
 }
 
 async function showAccount({ ctx, page, reply }: Scope, account: ActorRow, before: unknown) {
-  const timeline = await timelineOf(ctx, account.id, readBefore(before))
+  const timeline = await timelineOf(ctx, account.id, readCursor(before))
   const standing = await standingOf(ctx, account)
   const unread = await unreadCount(ctx)
   return reply.html(<AccountPage {...{ page, account, standing, timeline, unread }} />)

@@ -180,6 +180,15 @@ describe('the timeline', () => {
     expect(new Set(texts).size).toBe(23)
   })
 
+  test('goes on from any address, also from one that was typed or cut off', async () => {
+    const visitor = await world.browser()
+    for (const before of ['soon', '1-2', `${'9'.repeat(15)}-x`, '1777622400000'])
+      expect([before, (await visitor.get('federation', `/local?before=${before}`)).status]).toEqual([
+        before,
+        200,
+      ])
+  })
+
   test('shows a visitor what is public, and a profile under its handle', async () => {
     const visitor = await world.browser()
     expect((await visitor.get('federation', '/')).text).toContain('Number 23.')

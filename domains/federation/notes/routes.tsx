@@ -3,6 +3,7 @@ import { readForm, rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { requireMember } from '#core/contracts/require-role'
 import { viewerActor } from '#core/services/federation/actors/viewer-actor'
+import { readCursor } from '#core/services/federation/notes/cursor'
 import { deleteNote } from '#core/services/federation/notes/delete-note'
 import { react, withdrawReaction } from '#core/services/federation/notes/react'
 import { AddresseeMissing, NobodyAddressed, NoteTooLong } from '#core/services/federation/notes/refusals'
@@ -29,7 +30,7 @@ const NewNote = t.Object({
 export const notes: Room = app => {
   app.get('/', async ({ ctx, page, query, reply }) => {
     if (!ctx.viewer.member) return reply.html(<LocalPage {...(await local(ctx, page, query.before))} />)
-    const timeline = await homeTimeline(ctx, await viewerActor(ctx), readBefore(query.before))
+    const timeline = await homeTimeline(ctx, await viewerActor(ctx), readCursor(query.before))
     return reply.html(<HomePage page={page} timeline={timeline} unread={await unreadCount(ctx)} />)
   })
 
@@ -39,7 +40,7 @@ export const notes: Room = app => {
 
   app.get('/tags/:tag', async ({ ctx, page, params, query, reply }) => {
     const tag = params.tag.slice(0, 100)
-    const timeline = await tagTimeline(ctx, tag, readBefore(query.before))
+    const timeline = await tagTimeline(ctx, tag, readCursor(query.before))
     return reply.html(<TagPage page={page} timeline={timeline} unread={await unreadCount(ctx)} tag={tag} />)
   })
 
@@ -107,7 +108,7 @@ function sayUnknown(names: readonly string[]): string[] {
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 
 async function local(ctx: Scope['ctx'], page: Scope['page'], before: unknown) {
-  return { page, timeline: await localTimeline(ctx, readBefore(before)), unread: await unreadCount(ctx) }
+  return { page, timeline: await localTimeline(ctx, readCursor(before)), unread: await unreadCount(ctx) }
 }
 
 /** The page the form stood on, with what was typed. */
@@ -124,8 +125,4 @@ async function showRejected({ ctx, page, reply }: Scope, rejected: ReturnType<ty
   return reply.html(<HomePage page={page} timeline={timeline} unread={unread} rejected={rejected} />, {
     status: 422,
   })
-}
-
-export function readBefore(before: unknown): Date | null {
-  return typeof before === 'string' && /^\d{1,15}$/.test(before) ? new Date(Number(before)) : null
 }

@@ -278,8 +278,8 @@ test('a letter to more than a hundred readers leaves in batches, each reader in 
     'reader' || n || '@example.test', 'Reader', 'reader' || n, now() from generate_series(1, 96) n`.execute(
     db(world.ctx()),
   )
-  await sql`insert into subscriptions (id, newsletter_id, member_id, subscribed_at) select gen_random_uuid(),
-    ${newsletterId}, id, now() - interval '1 day' from members where handle like 'reader%'`.execute(
+  await sql`insert into subscriptions (newsletter_id, member_id, subscribed_at)
+    select ${newsletterId}::uuid, id, now() - interval '1 day' from members where handle like 'reader%'`.execute(
     db(world.ctx()),
   )
   const { letterId } = await requested()

@@ -28,13 +28,12 @@ export async function addSubscription(tx: Tx, newsletterId: string, memberId: st
   const made = await db(tx)
     .insertInto('subscriptions')
     .values({
-      id: Bun.randomUUIDv7(),
       newsletter_id: newsletterId,
       member_id: memberId,
       subscribed_at: tx.now,
     })
     .onConflict(conflict => conflict.columns(['newsletter_id', 'member_id']).doNothing())
-    .returning('id')
+    .returning('member_id')
     .executeTakeFirst()
   if (made) await tell(tx, 'Join', newsletterId, memberId)
 }

@@ -44,14 +44,14 @@ export async function writePosts(tx: Tx, given: readonly WrittenRow[]): Promise<
   for (const table of WITH_POST) {
     await sql`delete from ${sql.table(table)} where post_id = any(${ids}::uuid[])`.execute(db(tx))
   }
-  await insertRows(tx, 'post_tags', ['id', 'post_id', 'tag_id', 'position'], tagsOf(rows))
-  await insertRows(tx, 'post_authors', ['id', 'post_id', 'author_id', 'position'], authorsOf(rows))
+  await insertRows(tx, 'post_tags', ['post_id', 'tag_id', 'position'], tagsOf(rows))
+  await insertRows(tx, 'post_authors', ['post_id', 'author_id', 'position'], authorsOf(rows))
   const published = dated(rows, 'published').map(({ at, ...row }) => ({ ...row, published_at: at }))
-  await insertRows(tx, 'publications', ['id', 'post_id', 'published_at'], published)
+  await insertRows(tx, 'publications', ['post_id', 'published_at'], published)
   const planned = dated(rows, 'scheduled').map(({ at, ...row }) => ({
     ...{ ...row, publish_at: at, scheduled_at: tx.now },
   }))
-  await insertRows(tx, 'publication_schedules', ['id', 'post_id', 'publish_at', 'scheduled_at'], planned)
+  await insertRows(tx, 'publication_schedules', ['post_id', 'publish_at', 'scheduled_at'], planned)
   await insertRows(
     tx,
     'post_revisions',
@@ -106,22 +106,16 @@ function columnsOf({ columns, hash, state, rest, version }: WrittenRow) {
 
 function tagsOf(rows: readonly PostRow[]) {
   return rows.flatMap(({ columns, tagIds }) =>
-    tagIds.map((tag_id, position) => ({
-      ...{ id: Bun.randomUUIDv7(), post_id: columns.id, tag_id, position },
-    })),
+    tagIds.map((tag_id, position) => ({ post_id: columns.id, tag_id, position })),
   )
 }
 
 function authorsOf(rows: readonly PostRow[]) {
   return rows.flatMap(({ columns, authorIds }) =>
-    authorIds.map((author_id, position) => ({
-      ...{ id: Bun.randomUUIDv7(), post_id: columns.id, author_id, position },
-    })),
+    authorIds.map((author_id, position) => ({ post_id: columns.id, author_id, position })),
   )
 }
 
 function dated(rows: readonly PostRow[], state: PostRow['state']) {
-  return rows
-    .filter(row => row.state === state)
-    .map(({ columns, at }) => ({ id: Bun.randomUUIDv7(), post_id: columns.id, at }))
+  return rows.filter(row => row.state === state).map(({ columns, at }) => ({ post_id: columns.id, at }))
 }

@@ -21,7 +21,7 @@ export const crons: ServiceConcept['crons'] = [
 export const handlers: ServiceConcept['handlers'] = [purgePosts]
 
 export const workOf: ServiceConcept['workOf'] = [
-  ['post_deletions.deleted_by_id', 'deleted_at'],
-  ['publication_schedules.scheduled_by_id', 'scheduled_at'],
-  ['publications.published_by_id', 'published_at'],
+  ['post_deletions.deleted_by_id', 'deleted_at', 'post_id'],
+  ['publication_schedules.scheduled_by_id', 'scheduled_at', 'post_id'],
+  ['publications.published_by_id', 'published_at', 'post_id'],
 ]

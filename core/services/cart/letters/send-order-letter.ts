@@ -30,7 +30,7 @@ export async function sendOrderLetter(ctx: Ctx, payload: Readonly<Record<string,
   }
   await db(ctx)
     .insertInto('order_letters')
-    .values({ id: Bun.randomUUIDv7(), order_id: orderId, kind, sent_at: ctx.now })
+    .values({ order_id: orderId, kind, sent_at: ctx.now })
     .onConflict(conflict => conflict.columns(['order_id', 'kind']).doNothing())
     .execute()
 }
@@ -38,7 +38,7 @@ export async function sendOrderLetter(ctx: Ctx, payload: Readonly<Record<string,
 async function isSent(ctx: Ctx, orderId: string, kind: string): Promise<boolean> {
   const sent = await db(ctx)
     .selectFrom('order_letters')
-    .select('id')
+    .select('sent_at')
     .where('order_id', '=', orderId)
     .where('kind', '=', kind)
     .executeTakeFirst()

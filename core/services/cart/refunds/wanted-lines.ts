@@ -21,7 +21,7 @@ export async function wantedOf(
 ): Promise<readonly RefundedLine[]> {
   const collected = await db(tx)
     .selectFrom('collections')
-    .select('id')
+    .select('collected_at')
     .where('order_id', '=', orderId)
     .executeTakeFirst()
   const byLine = Map.groupBy(lines, ({ orderLineId }) => orderLineId.toLowerCase())
@@ -65,8 +65,7 @@ export async function insertRefundLines(
     await db(tx)
       .insertInto('refund_lines')
       .values({
-        ...{ id: Bun.randomUUIDv7(), refund_id: refundId, order_line_id: orderLineId },
-        ...{ quantity, back_in_stock: backInStock },
+        ...{ refund_id: refundId, order_line_id: orderLineId, quantity, back_in_stock: backInStock },
       })
       .execute()
   }

@@ -23,11 +23,12 @@ export async function markCollected(ctx: Ctx, number: string): Promise<void> {
     const made = await db(tx)
       .insertInto('collections')
       .values({
-        ...{ id: Bun.randomUUIDv7(), order_id: order.id },
-        ...{ collected_by_id: tx.viewer.member?.id ?? null, collected_at: tx.now },
+        order_id: order.id,
+        collected_by_id: tx.viewer.member?.id ?? null,
+        collected_at: tx.now,
       })
       .onConflict(conflict => conflict.column('order_id').doNothing())
-      .returning('id')
+      .returning('order_id')
       .executeTakeFirst()
     if (made) await tell(tx, order, 'Add')
   })
@@ -41,7 +42,7 @@ export async function unmarkCollected(ctx: Ctx, number: string): Promise<void> {
     const gone = await db(tx)
       .deleteFrom('collections')
       .where('order_id', '=', order.id)
-      .returning('id')
+      .returning('order_id')
       .executeTakeFirst()
     if (gone) await tell(tx, order, 'Remove')
   })

@@ -38,7 +38,7 @@ export async function attendees(
     select * from (
       select t.id as "ticketId", t.holder_name as name, m.email, tt.name as "ticketType",
         o.number as "orderNumber", t.code, t.issued_at as "issuedAt", i.checked_in_at as "checkedInAt",
-        case when c.id is not null then 'cancelled' when i.id is not null then 'checked in' else 'valid' end as state
+        case when c.ticket_id is not null then 'cancelled' when i.ticket_id is not null then 'checked in' else 'valid' end as state
       from tickets t
       join ticket_types tt on tt.id = t.ticket_type_id
       left join members m on m.id = t.holder_id

@@ -46,8 +46,9 @@ export async function checkIn(ctx: Ctx, occurrenceId: string, typed: string): Pr
     await db(tx)
       .insertInto('check_ins')
       .values({
-        ...{ id: Bun.randomUUIDv7(), ticket_id: ticketId },
-        ...{ checked_in_by_id: requireMember(tx).id, checked_in_at: tx.now },
+        ticket_id: ticketId,
+        checked_in_by_id: requireMember(tx).id,
+        checked_in_at: tx.now,
       })
       .execute()
     return { outcome: 'let-in', ...known }
@@ -58,7 +59,7 @@ async function ticketByCode(tx: Tx, code: string): Promise<TicketRow | undefined
   const { rows } = await sql<TicketRow>`
     select t.id as "ticketId", t.holder_name as holder, tt.name as "ticketType",
       t.occurrence_id as "occurrenceId", e.title, o.starts_at as "startsAt", i.checked_in_at as "usedAt",
-      o.cancelled_at is not null or c.id is not null or r.ticket_id is not null as cancelled
+      o.cancelled_at is not null or c.ticket_id is not null or r.ticket_id is not null as cancelled
     from tickets t
     join ticket_types tt on tt.id = t.ticket_type_id
     join occurrences o on o.id = t.occurrence_id

@@ -83,10 +83,7 @@ describe('a member’s tickets', () => {
     const { tickets } = await bought(2)
     await world
       .ctx()
-      .em.execute('insert into check_ins (id, ticket_id, checked_in_at) values (?, ?, now())', [
-        Bun.randomUUIDv7(),
-        tickets[0]!.id,
-      ])
+      .em.execute('insert into check_ins (ticket_id, checked_in_at) values (?, now())', [tickets[0]!.id])
     await expect(service.cancelTicket(ctx, tickets[0]!.id)).rejects.toThrow(TicketAlreadyUsed)
     await expect(service.cancelTicket(payingOut(world.ctx('neighbour')), tickets[1]!.id)).rejects.toThrow(
       TicketNotFound,

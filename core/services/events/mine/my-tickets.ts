@@ -53,10 +53,10 @@ async function ticketRows(ctx: Pick<Ctx, 'em'>, which: RawBuilder<unknown>): Pro
     select t.id, e.title, tt.name as "ticketType", o.starts_at as "startsAt", o.ends_at as "endsAt",
       c.time_zone as "timeZone", e.place, t.code, t.order_line_id as "orderLineId",
       json_build_object('amount', l.unit_amount, 'currency', l.currency) as paid, o.id as "occurrenceId",
-      '/events/' || e.slug || '/' || o.id as "eventPath", o.sequence + (tc.id is not null)::int as sequence,
+      '/events/' || e.slug || '/' || o.id as "eventPath", o.sequence + (tc.ticket_id is not null)::int as sequence,
       greatest(t.issued_at, e.updated_at, o.changed_at, o.cancelled_at, tc.cancelled_at) as "changedAt",
       e.cancellation_hours as "cancellationHours",
-      tc.id is not null or o.cancelled_at is not null as cancelled, ci.id is not null as used
+      tc.ticket_id is not null or o.cancelled_at is not null as cancelled, ci.ticket_id is not null as used
     from tickets t
     join occurrences o on o.id = t.occurrence_id
     join event_entries e on e.id = o.entry_id

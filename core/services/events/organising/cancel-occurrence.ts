@@ -69,6 +69,6 @@ export async function refundProgress(ctx: Pick<Ctx, 'em'>, occurrenceId: string)
     .selectFrom('tickets as t')
     .leftJoin('ticket_cancellations as c', 'c.ticket_id', 't.id')
     .where('t.occurrence_id', '=', occurrenceId)
-    .select(({ fn }) => [fn.countAll<number>().as('tickets'), fn.count<number>('c.id').as('returned')])
+    .select(({ fn }) => [fn.countAll<number>().as('tickets'), fn.count<number>('c.ticket_id').as('returned')])
     .executeTakeFirstOrThrow()
 }

@@ -39,7 +39,7 @@ async function cancelTickets(tx: Tx, orderLineId: string, quantity: number): Pro
   for (const ticket of tickets) {
     await db(tx)
       .insertInto('ticket_cancellations')
-      .values({ id: Bun.randomUUIDv7(), ticket_id: ticket.id, ...cancelled })
+      .values({ ticket_id: ticket.id, ...cancelled })
       .execute()
   }
   return tickets.length

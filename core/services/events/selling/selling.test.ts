@@ -22,7 +22,7 @@ const release = (...items: OrderedItem[]) => transaction(world.ctx(), tx => serv
 const restore = (...items: OrderedItem[]) => transaction(world.ctx(), tx => service.restore(tx, items))
 const ticketsOfLine = (item: OrderedItem) =>
   world.ctx().em.execute<{ code: string; cancelled: boolean }[]>(
-    `select t.code, c.id is not null as cancelled from tickets t
+    `select t.code, c.ticket_id is not null as cancelled from tickets t
      left join ticket_cancellations c on c.ticket_id = t.id where order_line_id = ? order by ordinal`,
     [item.orderLineId],
   )

@@ -20,7 +20,7 @@ export async function tellHolders(tx: Tx, occurrenceId: string, news: News): Pro
     .distinct()
     .where('t.occurrence_id', '=', occurrenceId)
     .where('t.holder_id', 'is not', null)
-    .where('c.id', 'is', null)
+    .where('c.ticket_id', 'is', null)
     .$narrowType<{ id: NotNull }>()
     .execute()
   for (const { id: memberId } of holders) await tellHolder(tx, occurrenceId, memberId, news, tx.now)

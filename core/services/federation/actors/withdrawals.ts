@@ -10,7 +10,7 @@ const REMEMBERED_DAYS = 90
 export async function rememberWithdrawal(tx: Tx, actorId: string, uri: string): Promise<void> {
   await db(tx)
     .insertInto('withdrawals')
-    .values({ id: Bun.randomUUIDv7(), uri, actor_id: actorId, withdrawn_at: tx.now })
+    .values({ uri, actor_id: actorId, withdrawn_at: tx.now })
     .onConflict(conflict => conflict.doNothing())
     .execute()
 }
@@ -19,7 +19,7 @@ export async function rememberWithdrawal(tx: Tx, actorId: string, uri: string): 
 export async function isWithdrawn(ctx: Pick<Ctx, 'em'>, actorId: string, uri: string): Promise<boolean> {
   const row = await db(ctx)
     .selectFrom('withdrawals')
-    .select('id')
+    .select('withdrawn_at')
     .where('actor_id', '=', actorId)
     .where('uri', '=', uri)
     .executeTakeFirst()
@@ -30,11 +30,13 @@ export async function isWithdrawn(ctx: Pick<Ctx, 'em'>, actorId: string, uri: st
 export const pruneWithdrawals: Task = async ctx => {
   const before = new Date(ctx.now.getTime() - REMEMBERED_DAYS * 86_400_000)
   await inBatches(async () => {
-    const old = db(ctx)
-      .selectFrom('withdrawals')
-      .select('id')
-      .where('withdrawn_at', '<', before)
-      .limit(ROWS_PER_BATCH)
-    return (await db(ctx).deleteFrom('withdrawals').where('id', 'in', old).executeTakeFirst()).numDeletedRows
+    const { numDeletedRows } = await db(ctx)
+      .deleteFrom('withdrawals')
+      .where(({ eb, refTuple, selectFrom }) => {
+        const old = selectFrom('withdrawals').select(['actor_id', 'uri']).where('withdrawn_at', '<', before)
+        return eb(refTuple('actor_id', 'uri'), 'in', old.limit(ROWS_PER_BATCH).$asTuple('actor_id', 'uri'))
+      })
+      .executeTakeFirst()
+    return numDeletedRows
   })
 }

@@ -28,7 +28,7 @@ export async function forgetRemoteActor(ctx: Ctx, { id }: ActorRow): Promise<voi
   await remove(ctx, 'reactions', sql`note_id in (select n.id from notes n where n.author_id = ${id})`)
   await remove(ctx, 'notifications', sql`note_id in (select n.id from notes n where n.author_id = ${id})`)
   await remove(ctx, 'notes', sql`author_id = ${id}`)
-  await remove(ctx, 'withdrawals', sql`actor_id = ${id}`)
+  await remove(ctx, 'withdrawals', sql`actor_id = ${id}`, ['actor_id', 'uri'])
   // Who counted followers meanwhile counted some of these.
   await ctx.house.purge(['actors'])
 }
@@ -36,11 +36,12 @@ export async function forgetRemoteActor(ctx: Ctx, { id }: ActorRow): Promise<voi
 type Table = 'follows' | 'notifications' | 'reactions' | 'notes' | 'withdrawals'
 
 /** Outside of a transaction every statement is one of its own. */
-async function remove(ctx: Ctx, table: Table, which: Expression<unknown>): Promise<void> {
+async function remove(ctx: Ctx, table: Table, which: Expression<unknown>, key = ['id']): Promise<void> {
+  const columns = sql.join(key.map(column => sql.ref(column)))
   await inBatches(async () => {
     const done = await sql`
       delete from ${sql.table(table)}
-      where id in (select id from ${sql.table(table)} where ${which} limit ${sql.lit(ROWS_PER_BATCH)})
+      where (${columns}) in (select ${columns} from ${sql.table(table)} where ${which} limit ${sql.lit(ROWS_PER_BATCH)})
     `.execute(db(ctx))
     return done.numAffectedRows ?? 0n
   })

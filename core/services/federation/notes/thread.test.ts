@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { follows, noteBy, somebodyElsewhere } from '../../../../tests/elsewhere'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import type { ActorRow } from '../actors/actor-row'
 import { appActor, memberActor } from '../actors/local-actor'
+import { type Cursor, NO_NOTE, readCursor } from './cursor'
+import type { NoteView } from './note-view'
 import { react } from './react'
 import { thread, visibleNote } from './thread'
 import {
@@ -41,8 +44,9 @@ beforeEach(async () => {
 type Who = Parameters<TestHouse['ctx']>[0]
 
 const minute = (number: number) => new Date(START + number * 60_000)
-const wordsOf = ({ notes }: Pick<Timeline, 'notes'>) => notes.map(({ html }) => html.replace(/<\/?p>/g, ''))
-const home = (who: 'member' | 'neighbour', actor: ActorRow, before: Date | null = null) =>
+const wordsIn = ({ html }: NoteView) => html.replace(/<\/?p>/g, '')
+const wordsOf = ({ notes }: Pick<Timeline, 'notes'>) => notes.map(wordsIn)
+const home = (who: 'member' | 'neighbour', actor: ActorRow, before: Cursor | null = null) =>
   homeTimeline(world.ctx(who), actor, before)
 
 async function mayRead(who: Who, id: string): Promise<boolean> {
@@ -259,11 +263,9 @@ describe('the timeline of one account', () => {
       await noteBy(world, tom, { text: audience, audience, at: minute(index) })
     await noteBy(world, mair, { text: 'another’s' })
     expect(wordsOf(await timelineOf(world.ctx(), tom.id, null))).toEqual(['boosted', 'unlisted', 'public'])
-    expect(wordsOf(await timelineOf(world.ctx('neighbour'), tom.id, minute(3)))).toEqual([
-      'followers',
-      'unlisted',
-      'public',
-    ])
+    expect(wordsOf(await timelineOf(world.ctx('neighbour'), tom.id, { at: minute(3), id: NO_NOTE }))).toEqual(
+      ['followers', 'unlisted', 'public'],
+    )
   })
 })
 
@@ -273,7 +275,7 @@ describe('the pages of a timeline', () => {
     'what is written here': before => localTimeline(world.ctx(), before),
     'a tag’s': before => tagTimeline(world.ctx(), 'frost', before),
     'an account’s': before => timelineOf(world.ctx(), tom.id, before),
-  } as const satisfies Record<string, (before: Date | null) => Promise<Timeline>>
+  } as const satisfies Record<string, (before: Cursor | null) => Promise<Timeline>>
 
   test.each(Object.entries(KINDS))('(%s) end when there is no more, and lose nothing', async (_, page) => {
     for (let number = 0; number < NOTES_PER_PAGE; number++)
@@ -282,9 +284,32 @@ describe('the pages of a timeline', () => {
     expect([only.notes.length, only.older]).toEqual([NOTES_PER_PAGE, null])
     await noteBy(world, tom, { text: 'first', tags: ['#frost'], at: minute(-1) })
     const newest = await page(null)
-    expect([newest.notes.length, newest.older]).toEqual([NOTES_PER_PAGE, minute(0).getTime()])
-    const older = await page(new Date(newest.older ?? 0))
+    expect([newest.notes.length, readCursor(newest.older)?.at]).toEqual([NOTES_PER_PAGE, minute(0)])
+    const older = await page(readCursor(newest.older))
     expect([wordsOf(older), older.older]).toEqual([['first'], null])
+  })
+
+  test.each(Object.entries(KINDS))(
+    '(%s) show notes of one and the same moment once each',
+    async (_, page) => {
+      const words = Array.from({ length: 2 * NOTES_PER_PAGE + 3 }, (_, number) => `${number}`)
+      for (const text of words) await noteBy(world, tom, { text, tags: ['#frost'], at: minute(0) })
+      expect(await throughout(page, wordsIn)).toEqual(words.toReversed())
+    },
+  )
+
+  test('show what was boosted in one and the same moment once each, further back than one look goes', async () => {
+    const { rows: boosted } = await sql<{ id: string }>`
+      insert into notes (id, uri, kind, author_id, html, attachments, mentions, tags, published_at, received_at)
+      select gen_random_uuid(), ${ada.uri} || '/' || n, 'Note', ${ada.id}::uuid, n, '[]', '[]', '[]', now(), now()
+      from generate_series(1, ${10 * NOTES_PER_PAGE + 3}::int) n returning id`.execute(db(world.ctx()))
+    await sql`insert into reactions (id, uri, kind, actor_id, note_id, reacted_at)
+      select gen_random_uuid(), ${tom.uri} || '/' || id, 'Announce', ${tom.id}::uuid, id, ${minute(1)} from notes`.execute(
+      db(world.ctx()),
+    )
+    const ids = boosted.map(({ id }) => id).sort()
+    expect(await throughout(KINDS['an account’s'], ({ id }) => id)).toEqual(ids.toReversed())
+    expect(await throughout(KINDS['one’s own'], ({ id }) => id)).toEqual(ids.toReversed())
   })
 
   test.each(Object.entries(KINDS))('(%s) show nothing from a clock that is ahead', async (_, page) => {
@@ -292,3 +317,18 @@ describe('the pages of a timeline', () => {
     expect((await page(null)).notes).toEqual([])
   })
 })
+
+/** What the notes of all its pages say or are, one after the other. */
+async function throughout(
+  page: (before: Cursor | null) => Promise<Timeline>,
+  said: (note: NoteView) => string,
+): Promise<string[]> {
+  const all: string[] = []
+  let before: Cursor | null = null
+  do {
+    const timeline: Timeline = await page(before)
+    all.push(...timeline.notes.map(said))
+    before = readCursor(timeline.older)
+  } while (before)
+  return all
+}

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { ActorRow } from '../actors/actor-row'
+import { type Cursor, cursorText, NO_NOTE } from './cursor'
 import { type NoteView, selectNotes } from './note-view'
 import { visibleNotes } from './visible-notes'
 
@@ -10,59 +11,61 @@ const ENTRIES = 200
 
 export type Timeline = {
   readonly notes: readonly NoteView[]
-  /** For `?before=`, milliseconds; null at the end. */
-  readonly older: number | null
+  /** For `?before=`, see `readCursor`; null at the end. */
+  readonly older: string | null
 }
 
 /** What the viewer wrote, and what those they follow wrote or boosted, newest first. */
-export async function homeTimeline(ctx: Ctx, me: ActorRow, before: Date | null): Promise<Timeline> {
+export async function homeTimeline(ctx: Ctx, me: ActorRow, before: Cursor | null): Promise<Timeline> {
   const people = sql`(select followed_id from follows where follower_id = ${me.id} and accepted_at is not null
     union select ${me.id}::uuid)`
-  const until = upTo(ctx, before)
   return timeline(
     ctx,
     sql`select distinct on (id) id, at, booster from (
         (select id, published_at as at, null::uuid as booster from notes
-         where author_id in ${people} and published_at < ${until} order by published_at desc limit ${ENTRIES})
+         where author_id in ${people} and (published_at, id) < ${end(ctx, before)}
+         order by published_at desc, id desc limit ${ENTRIES})
         union all
         (select note_id, reacted_at, actor_id from reactions
-         where kind = 'Announce' and actor_id in ${people} and reacted_at < ${until}
-         order by reacted_at desc limit ${ENTRIES})
+         where kind = 'Announce' and actor_id in ${people} and (reacted_at, note_id) < ${end(ctx, before)}
+         order by reacted_at desc, note_id desc limit ${ENTRIES})
       ) brought order by id, booster nulls first, at`,
   )
 }
 
 /** Everything public that was written here, by members and apps. */
-export async function localTimeline(ctx: Ctx, before: Date | null): Promise<Timeline> {
+export async function localTimeline(ctx: Ctx, before: Cursor | null): Promise<Timeline> {
   return timeline(ctx, written(ctx, before), sql<boolean>`(a.member_id is not null or a.app is not null)`)
 }
 
-export async function tagTimeline(ctx: Ctx, tag: string, before: Date | null): Promise<Timeline> {
+export async function tagTimeline(ctx: Ctx, tag: string, before: Cursor | null): Promise<Timeline> {
   const tagged = sql`select note_id as id, published_at as at, null::uuid as booster from note_tags
-    where tag = left(lower(${tag}), 200) and published_at < ${upTo(ctx, before)}`
+    where tag = left(lower(${tag}), 200) and (published_at, note_id) < ${end(ctx, before)}`
   return timeline(ctx, tagged, sql<boolean>`true`)
 }
 
 /** What one actor wrote or boosted, as far as the viewer may read it. */
-export async function timelineOf(ctx: Ctx, actorId: string, before: Date | null): Promise<Timeline> {
-  const until = upTo(ctx, before)
+export async function timelineOf(ctx: Ctx, actorId: string, before: Cursor | null): Promise<Timeline> {
   const entries = sql`select distinct on (id) id, at, booster from (
       select id, published_at as at, null::uuid as booster from notes
-      where author_id = ${actorId} and published_at < ${until}
+      where author_id = ${actorId} and (published_at, id) < ${end(ctx, before)}
       union all
       select note_id, reacted_at, actor_id from reactions
-      where kind = 'Announce' and actor_id = ${actorId} and reacted_at < ${until}
+      where kind = 'Announce' and actor_id = ${actorId} and (reacted_at, note_id) < ${end(ctx, before)}
     ) brought order by id, booster nulls first, at`
   return paged(await selectNotes(ctx, { entries, where: visibleNotes(ctx), limit: NOTES_PER_PAGE + 1 }))
 }
 
-function written(ctx: Ctx, before: Date | null): RawBuilder<unknown> {
-  const until = upTo(ctx, before)
-  return sql`select id, published_at as at, null::uuid as booster from notes where published_at < ${until}`
+function written(ctx: Ctx, before: Cursor | null): RawBuilder<unknown> {
+  return sql`select id, published_at as at, null::uuid as booster from notes
+    where (published_at, id) < ${end(ctx, before)}`
 }
 
-/** A minute from now, where nothing is said: the clocks of servers differ. */
-const upTo = (ctx: Ctx, before: Date | null) => before ?? new Date(ctx.now.getTime() + 60_000)
+/** What an entry has to stand before. A minute from now, where nothing is said: the clocks of servers differ. */
+function end(ctx: Ctx, before: Cursor | null): RawBuilder<unknown> {
+  const { at, id } = before ?? { at: new Date(ctx.now.getTime() + 60_000), id: NO_NOTE }
+  return sql`(${at}::timestamptz, ${id}::uuid)`
+}
 
 async function timeline(
   ctx: Ctx,
@@ -77,5 +80,5 @@ async function timeline(
 function paged(notes: readonly NoteView[]): Timeline {
   const shown = notes.slice(0, NOTES_PER_PAGE)
   const last = shown.at(-1)
-  return { notes: shown, older: notes.length > NOTES_PER_PAGE && last ? last.at.getTime() : null }
+  return { notes: shown, older: notes.length > NOTES_PER_PAGE && last ? cursorText(last) : null }
 }

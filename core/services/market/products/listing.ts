@@ -29,13 +29,12 @@ export async function listProduct(ctx: Ctx, asked: string): Promise<void> {
     const listed = await db(tx)
       .insertInto('listings')
       .values({
-        id: Bun.randomUUIDv7(),
         product_id: productId,
         listed_by_id: tx.viewer.member?.id ?? null,
         listed_at: tx.now,
       })
       .onConflict(conflict => conflict.column('product_id').doNothing())
-      .returning('id')
+      .returning('product_id')
       .executeTakeFirst()
     if (listed) await productChanged(tx, productId, 'Add')
   })
@@ -56,7 +55,7 @@ export async function featureProduct(ctx: Ctx, asked: string, featured: boolean)
       .updateTable('listings')
       .set({ featured })
       .where('product_id', '=', productId)
-      .returning('id')
+      .returning('product_id')
       .executeTakeFirstOrThrow(() => new NotFound())
     await productChanged(tx, productId)
   })

@@ -35,7 +35,7 @@ export async function priceList(
 ): Promise<{ lines: readonly PriceSummary[]; total: number }> {
   requireRole(ctx, 'shopkeeper')
   const { rows } = await sql<Row>`
-    select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.id is not null as listed,
+    select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.product_id is not null as listed,
            v.price_amount, v.price_currency, count(*) over ()::int as total
     from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
     where (p.title ilike ${likeContaining(query)} or v.sku ilike ${likeStarting(query)}) and ${NOT_RETIRED}

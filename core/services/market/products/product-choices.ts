@@ -11,7 +11,11 @@ export async function productChoices(ctx: Ctx): Promise<ProductChoice[]> {
   return db(ctx)
     .selectFrom('products as p')
     .leftJoin('listings as l', 'l.product_id', 'p.id')
-    .select(({ eb }) => ['p.id', 'p.title', eb('l.id', 'is not', null).$castTo<boolean>().as('listed')])
+    .select(({ eb }) => [
+      'p.id',
+      'p.title',
+      eb('l.product_id', 'is not', null).$castTo<boolean>().as('listed'),
+    ])
     .orderBy(inReadingOrder('p.title'))
     .orderBy('p.id')
     .execute()

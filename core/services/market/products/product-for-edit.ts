@@ -56,7 +56,7 @@ export async function productForEdit(ctx: Ctx, asked: string): Promise<EditableP
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
            p.image, p.image_alt as "imageAlt", ${pictureColumns},
            p.producer_id as "producerId", p.category_id as "categoryId",
-           l.id is not null as listed, coalesce(l.featured, false) as featured
+           l.product_id is not null as listed, coalesce(l.featured, false) as featured
     from products p left join listings l on l.product_id = p.id ${joinMedia('p')} where p.id = ${id}`.execute(
     db(ctx),
   )

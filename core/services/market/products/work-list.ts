@@ -43,7 +43,7 @@ export async function productsForWork(
 ): Promise<{ products: readonly WorkProduct[]; total: number }> {
   requireRole(ctx, 'shopkeeper')
   const { rows } = await sql<Row>`
-    select p.id, p.slug, p.title, pr.name as producer, l.id is not null as listed, coalesce(l.featured, false) as featured,
+    select p.id, p.slug, p.title, pr.name as producer, l.product_id is not null as listed, coalesce(l.featured, false) as featured,
            count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
            (select coop_currency()) as currency,
            coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
@@ -52,8 +52,8 @@ export async function productsForWork(
     left join variants v on v.product_id = p.id and ${NOT_RETIRED}
     where (p.title ilike ${likeContaining(query)}
         or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ${likeStarting(query)}))
-      and ${state ? sql`(l.id is not null) = ${state === 'listed'}` : sql`true`}
-    group by p.id, l.id, pr.name order by ${inReadingOrder('p.title')}, p.id
+      and ${state ? sql`(l.product_id is not null) = ${state === 'listed'}` : sql`true`}
+    group by p.id, l.product_id, l.featured, pr.name order by ${inReadingOrder('p.title')}, p.id
     limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE}`.execute(db(ctx))
   return { products: rows.map(shown), total: rows[0]?.total ?? 0 }
 }

@@ -21,7 +21,9 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
       .where(({ eb, ref }) => eb(eb('v.stock', '-', ref('v.reserved')), '>=', quantity))
       .where(FOR_SALE)
       .where(({ exists, selectFrom }) =>
-        exists(selectFrom('listings as l').select('l.id').whereRef('l.product_id', '=', 'v.product_id')),
+        exists(
+          selectFrom('listings as l').select('l.product_id').whereRef('l.product_id', '=', 'v.product_id'),
+        ),
       )
       .returning('v.id')
       .executeTakeFirst()

@@ -69,7 +69,7 @@ test('a supplier’s products wait for review, and become unlisted products when
   await press(path, 'New', 'acceptance')
   await press(path, 'New', 'dismissal')
   expect(
-    await rows(`select p.title, p.summary, v.sku, v.price_amount, v.stock, l.id as listed
+    await rows(`select p.title, p.summary, v.sku, v.price_amount, v.stock, l.product_id as listed
     from products p join variants v on v.product_id = p.id left join listings l on l.product_id = p.id`),
   ).toEqual([
     {
