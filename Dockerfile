@@ -16,6 +16,8 @@ COPY templates ./templates
 COPY domains ./domains
 COPY migrations ./migrations
 COPY public ./public
+# migrate, backup, restore and doctor, for a person: docker exec … bun run doctor
+COPY scripts ./scripts
 # The code stays root's. Uploads are kept in a volume, which takes its owner from here when it is new.
 RUN mkdir /data && chown bun:bun /data
 VOLUME /data

@@ -12,6 +12,7 @@ import { startWorker } from '#core/jobs/worker'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { closeDoors, type Door, DRAIN_MS, sayingGoodbye } from '#core/server/drain'
 import { MAX_UPLOAD_BYTES } from '#core/server/front'
+import { healthAnswer, readyAnswer } from '#core/server/health'
 import { openHouse } from '#core/server/open-house'
 import { crons, services, tasks } from '#core/services/registry'
 import { createDomain, offerConcepts } from './app'
@@ -54,7 +55,7 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
   const say = options.say ?? (line => console.log(line))
   const chosen = chooseDomains(options.domains ?? [])
   const config = readConfig(options.env, chosen)
-  const pools = poolsFor(chosen.length)
+  const pools = poolsFor(chosen.length, config.role)
   const undo: Undo[] = []
   const stop = async () => {
     for (const end of undo.splice(0).reverse()) await end()
@@ -71,14 +72,18 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     )
     const jobsHouse: House = { ...house, orm: jobsOrm }
     if (config.runMigrations) await seedWhenEmpty(jobsHouse)
-    if (!config.sumup && chosen.includes('cart')) await ownPayments(house, undo)
+    if (!config.sumup && chosen.includes('cart') && config.role !== 'worker') await ownPayments(house, undo)
     const doors: Door[] = []
     undo.push(() => closeDoors(doors, house))
-    for (const name of chosen) doors.push(openDoor(house, name))
-    const worker = await startWorker(jobsHouse, url, tasks, crons)
-    // Beside the doors, not after them: a long job must not keep a port open.
-    undo.push(bothAtOnce(undo.pop(), () => inTime(worker.stop(), house)))
-    for (const line of await greeting(house, chosen)) say(line)
+    if (config.role === 'worker') doors.push(...openHealthDoor(house, chosen))
+    else for (const name of chosen) doors.push(openDoor(house, name))
+    if (config.role !== 'web') {
+      const worker = await startWorker(jobsHouse, url, tasks, crons)
+      // Beside the doors, not after them: a long job must not keep a port open.
+      undo.push(bothAtOnce(undo.pop(), () => inTime(worker.stop(), house)))
+    }
+    if (config.role === 'worker') say('Jobs are run here.')
+    else for (const line of await greeting(house, chosen)) say(line)
     say(`ready in ${Math.round(performance.now() - began)} ms`)
     return { config, house, lost, stop }
   } catch (error) {
@@ -150,6 +155,15 @@ function openDoor(house: House, name: DomainName): Door {
       cause: error,
     })
   }
+}
+
+/** A worker in a container of its own is asked after its health there, and for nothing else; elsewhere it has no port. */
+function openHealthDoor(house: House, [name = 'blog']: readonly DomainName[]): Door[] {
+  const { listenPort, host } = house.config
+  if (listenPort === null) return []
+  const routes = { '/health': () => healthAnswer(name), '/ready': () => readyAnswer(house, name) }
+  const elsewhere = () => new Response('Jobs are run here.\n', { status: 404 })
+  return [Bun.serve({ port: listenPort, hostname: host, routes, fetch: elsewhere })]
 }
 
 /** A job that does not end is left to whoever finds it locked by nobody: it must not keep the process. */

@@ -9,9 +9,10 @@ const STAMP = join(ROOT, 'node_modules/.installed-from')
  * Installs the packages when they are missing or not those of bun.lock, then runs this script anew and ends
  * with its exit code: a Bun that started without node_modules goes on looking packages up in its own cache,
  * in whatever version. Imports nothing of node_modules, and uses the running Bun: there may be no `bun` on the
- * PATH. Ends the process when it cannot install.
+ * PATH. Ends the process when it cannot install. An image has its packages from when it was built, and cannot change.
  */
 export async function installMissing(): Promise<void> {
+  if (process.env.NODE_ENV === 'production' && existsSync(join(ROOT, 'node_modules'))) return
   const lock = Bun.hash(readFileSync(join(ROOT, 'bun.lock'))).toString(36)
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return
   console.log('Installing packages…')

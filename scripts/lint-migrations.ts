@@ -28,7 +28,7 @@ function squawk(files: readonly string[], ...options: readonly string[]): string
 }
 
 if (import.meta.main) {
-  const files = [...new Bun.Glob('*.sql').scanSync({ cwd: join(ROOT, 'migrations') })]
+  const files = [...new Bun.Glob('[0-9]*.sql').scanSync({ cwd: join(ROOT, 'migrations') })]
     .filter(file => file >= FIRST_ON_LIVING_DATA)
     .map(file => join('migrations', file))
   const objections = objectionsTo(files.sort())

@@ -14,7 +14,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['concepts'],
   // What answers requests knows the services by their contracts alone.
   ['app', 'services'],
-  ['demo', 'server'],
+  ['backup', 'demo', 'server'],
 ]
 
 /** Why one folder of core may not import another, or `null` when it may. */

@@ -8,6 +8,8 @@ export type RedisServer = {
   /** As a machine out of breath: connections stay open, nothing is answered. */
   freeze(): void
   thaw(): void
+  /** CONFIG SET. */
+  configure(setting: string, value: string): Promise<void>
 }
 
 export const redisBinary = Bun.which('redis-server')
@@ -28,6 +30,11 @@ export async function startRedis(port?: number): Promise<RedisServer> {
     },
     freeze: () => server.kill('SIGSTOP'),
     thaw: () => server.kill('SIGCONT'),
+    async configure(setting, value) {
+      const redis = new Redis(url)
+      await redis.config('SET', setting, value)
+      redis.disconnect()
+    },
   }
 }
 

@@ -104,6 +104,19 @@ describe.skipIf(!redisBinary)(`a Redis that fails${reason}`, () => {
     expect(await cache.get('list', versions)).toBeNull()
   })
 
+  test('full, with a policy that evicts nothing: a purge holds for other processes all the same', async () => {
+    const server = await start()
+    const cache = await cacheOn(server.url)
+    const other = await cacheOn(server.url)
+    const before = await cache.tagVersions(['products'])
+    await cache.set('list', 'old prices', { ttlMs: 60_000, tags: before })
+    expect(await other.get('list', await other.tagVersions(['products']))).toBe('old prices')
+
+    await server.configure('maxmemory', '1')
+    await cache.bumpTag('products')
+    expect(await other.get('list', await other.tagVersions(['products']))).toBeNull()
+  })
+
   test('subscribers hear again after Redis was killed and came back', async () => {
     const server = await start()
     const cache = await cacheOn(server.url)

@@ -48,10 +48,16 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
 
   async function purge(tag: string): Promise<void> {
     missedPurges.add(tag)
-    const done = await run(() => redis.set(tagKey(tag), newVersion(), 'PX', TAG_TTL_MS))
+    const done = await run(() => redis.set(tagKey(tag), newVersion(), 'PX', TAG_TTL_MS).catch(freeing(tag)))
     // Said again on failure: an earlier purge of the same tag may have crossed it off meanwhile.
     if (done === GAVE_UP) missedPurges.add(tag)
     else missedPurges.delete(tag)
+  }
+
+  /** A full Redis that evicts nothing writes no more, but forgets when told: without a version nothing old is served. */
+  const freeing = (tag: string) => (fault: Error) => {
+    if (fault.message.startsWith('OOM')) return redis.unlink(tagKey(tag))
+    throw fault
   }
 
   async function repeatMissedPurges(): Promise<void> {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { DOMAINS, type DomainName, type Origins } from '#core/contracts/domain'
 import type { Config as AppConfig } from '#core/contracts/platform/config'
 import { type Environment, EnvironmentReader, isLoopback } from './environment'
+import { withSecretFiles } from './secret-files'
 import { isStrongSecret } from './secret-strength'
 
 const DEFAULT_PORT = 4000
@@ -20,11 +21,17 @@ export type Config = AppConfig & {
   readonly redisUrl: string | null
   readonly sumup: { readonly apiKey: string; readonly merchantCode: string } | null
   readonly runMigrations: boolean
+  /** What this process does: answer requests, run jobs, or both. */
+  readonly role: Role
   readonly logLevel: string
   /** Who shows it may read `/metrics`; null: nobody. */
   readonly metricsToken: string | null
 }
 
+/** `web` answers requests, `worker` runs jobs, `all` does both. */
+export type Role = (typeof ROLES)[number]
+
+const ROLES = ['all', 'web', 'worker'] as const
 const SECRET_ADVICE = 'put the output of "openssl rand -base64 32" there'
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
@@ -33,7 +40,9 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
  * `ConfigInvalid` with everything that is wrong at once, each fault a sentence that says what to do.
  */
 export function readConfig(env: Environment = process.env, apps: readonly DomainName[] = DOMAINS): Config {
-  const read = new EnvironmentReader(env)
+  const secrets = withSecretFiles(env)
+  const read = new EnvironmentReader(secrets.env)
+  read.faults.push(...secrets.faults)
   const port = read.port('COOP_PORT', DOMAINS.length) ?? DEFAULT_PORT
   const coopDomain = read.hostName('COOP_DOMAIN')
   const production = read.text('COOP_DOMAIN') !== null
@@ -63,6 +72,7 @@ export function readConfig(env: Environment = process.env, apps: readonly Domain
     smtpUrl: read.url('SMTP_URL', ['smtp', 'smtps'], 'smtp://user:password@host:587'),
     mailFrom: readSender(read) ?? `post@${coopDomain ?? 'localhost'}`,
     sumup: readSumUp(read),
+    role: read.oneOf('COOP_ROLE', ROLES) ?? 'all',
     runMigrations: read.flag('RUN_MIGRATIONS') ?? !production,
     allowPrivate: read.flag('COOP_ALLOW_PRIVATE') ?? false,
     trustProxy: read.flag('COOP_TRUST_PROXY') ?? false,
@@ -90,7 +100,8 @@ function checkTogether(read: EnvironmentReader, config: Config, apps: readonly D
       `COOP_HOST is ${config.host}, so other machines reach the page that shows all letters, and with them could sign in as anyone: set SMTP_URL, or listen on 127.0.0.1, or say COOP_DEMO=1 if that is what you want.`,
       null,
     )
-  const takesMoney = config.secure && !config.demo && apps.includes('cart')
+  // Jobs ask after payments, whoever runs them.
+  const takesMoney = config.secure && !config.demo && (apps.includes('cart') || config.role === 'worker')
   if (takesMoney && read.text('SUMUP_API_KEY') === null && read.text('SUMUP_MERCHANT_CODE') === null)
     read.wrong(
       'SUMUP_API_KEY and SUMUP_MERCHANT_CODE must be set: behind a domain of its own the cart takes real payments.',

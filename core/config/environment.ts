@@ -52,9 +52,10 @@ export class EnvironmentReader {
     return this.wrong(`${name} must be a URL like ${pattern}, and what it says is none.`, null)
   }
 
-  oneOf(name: string, known: readonly string[]): string | null {
+  oneOf<T extends string>(name: string, known: readonly T[]): T | null {
     const text = this.text(name)
-    if (text === null || known.includes(text)) return text
+    const found = known.find(each => each === text)
+    if (text === null || found) return found ?? null
     return this.wrong(`${name} must be one of ${known.join(', ')}, not "${text}".`, null)
   }
 

@@ -10,10 +10,13 @@ export type Pools = {
 
 /**
  * How many connections a process with so many apps opens at most. Where each app has a process of its own, all six, and
- * one of them twice while it is replaced, share the 97 with `psql` and a backup.
+ * one of them twice while it is replaced, share the 97 with `psql` and a backup. Where jobs have processes of their own,
+ * those that answer requests leave the jobs' connections to them.
  */
-export function poolsFor(apps: number): Pools {
-  return apps > 1 ? { web: 16, jobs: 8 } : { web: 6, jobs: 3 }
+export function poolsFor(apps: number, role: 'all' | 'web' | 'worker' = 'all'): Pools {
+  if (role === 'worker') return { web: 2, jobs: 8 }
+  const { web, jobs } = apps > 1 ? { web: 16, jobs: 8 } : { web: 6, jobs: 3 }
+  return { web, jobs: role === 'web' ? 1 : jobs }
 }
 
 /** How long the server works or waits for us before it gives up; a page that takes longer helps nobody. */

@@ -49,7 +49,7 @@ export class SchemaTooNew extends Error {
  */
 export async function migrate(url: string, { say = () => {} }: Pick<Waiting, 'say'> = {}): Promise<void> {
   await withMigrationLock(url, say, async () => {
-    refuseNewer(await appliedOf(url))
+    refuseNewer(await appliedMigrations(url))
     const orm = await openDatabase(url, { use: 'migrations', connections: 2 })
     try {
       await upWhenFree(orm, say)
@@ -58,6 +58,27 @@ export async function migrate(url: string, { say = () => {} }: Pick<Waiting, 'sa
       await orm.close()
     }
   })
+}
+
+/**
+ * Brings the empty database at `url` to the schema that a database with just these migrations had. Throws
+ * `SchemaTooNew` when this program does not know them all.
+ */
+export async function migrateTo(url: string, names: readonly string[]): Promise<void> {
+  await withMigrationLock(
+    url,
+    () => {},
+    async () => {
+      refuseNewer(names)
+      const orm = await openDatabase(url, { use: 'migrations', connections: 2 })
+      try {
+        await orm.migrator.up({ migrations: [...names] })
+        await migrateJobs(url)
+      } finally {
+        await orm.close()
+      }
+    },
+  )
 }
 
 /** A table that is in use just now is tried again, with a pause in which its users get on. */
@@ -82,7 +103,7 @@ export async function untilMigrated(url: string, waiting: Waiting = {}): Promise
   const { say = () => {}, patienceMs = MIGRATION_PATIENCE_MS, pollMs = POLL_MS } = waiting
   const deadline = performance.now() + patienceMs
   for (let told = false; ; told = true) {
-    const applied = await appliedOf(url)
+    const applied = await appliedMigrations(url)
     refuseNewer(applied)
     const pending = pendingOf(applied)
     if (pending.length === 0) return
@@ -128,13 +149,15 @@ export function pendingOf(applied: readonly string[]): string[] {
 /** What has been applied. */
 export const APPLIED_MIGRATIONS = `select name from ${TABLE} order by id`
 
-function refuseNewer(applied: readonly string[]): void {
+/** Throws `SchemaTooNew` when this program does not know all of these migrations. */
+export function refuseNewer(applied: readonly string[]): void {
   const known = new Set(migrations.map(({ name }) => name))
   const unknown = applied.filter(name => !known.has(name))
   if (unknown.length > 0) throw new SchemaTooNew(unknown)
 }
 
-function appliedOf(url: string): Promise<string[]> {
+/** The names of the migrations that the database at `url` has, in their order; none where it is empty. */
+export function appliedMigrations(url: string): Promise<string[]> {
   return withClient(url, async client => {
     const { rows: found } = await client.query('select to_regclass($1) as "table"', [TABLE])
     if (found[0]?.table === null) return []

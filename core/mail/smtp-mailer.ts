@@ -13,8 +13,14 @@ type SmtpOptions = {
   readonly dkim?: { readonly domainName: string; readonly keySelector: string; readonly privateKey: string }
 }
 
+export type SmtpMailer = Mailer & {
+  /** Connects and signs in, and throws what nodemailer says when that fails. */
+  verify(): Promise<void>
+  close(): void
+}
+
 /** Letters over SMTP (RFC 5321), a few connections kept open for newsletters. `close` before the process ends. */
-export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): Mailer & { close(): void } {
+export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): SmtpMailer {
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
@@ -52,6 +58,9 @@ export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): Mailer & { clo
       } catch (cause) {
         throw new MailUndeliverable(mail.to, isPermanent(cause), { cause }, isServerAway(cause))
       }
+    },
+    verify: async () => {
+      await transport.verify()
     },
     close: () => transport.close(),
   }

@@ -5,6 +5,8 @@ import { readSite } from '#core/app/site'
 import { createCache } from '#core/cache/create-cache'
 import { createConceptBook } from '#core/concepts/book'
 import type { Config } from '#core/config/config'
+import type { Environment } from '#core/config/environment'
+import { withSecretFiles } from '#core/config/secret-files'
 import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Services } from '#core/contracts/services'
 import { closeDatabase } from '#core/database/close'
@@ -70,7 +72,7 @@ export async function openHouse(
     media: createMedia({
       folder: join(config.dataDir, 'media'),
       publicUrl: '/media',
-      env: withoutEmpty(process.env),
+      env: withoutEmpty(withSecretFiles(process.env).env),
     }),
     fetch: createSafeFetch({
       allowPrivate: config.allowPrivate,
@@ -98,6 +100,6 @@ export async function openHouse(
 }
 
 /** A variable that is set to nothing is not set: compose files hand over all that they know of. */
-function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+function withoutEmpty(env: Environment): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }

@@ -38,7 +38,7 @@ export async function openCooperative(): Promise<OpenCooperative> {
 }
 
 /** The address in the newest sign-in mail, as its reader finds it in the mailbox. */
-export async function newestSignInLink(cooperative: OpenCooperative): Promise<string> {
+export async function newestSignInLink(cooperative: Pick<OpenCooperative, 'origin'>): Promise<string> {
   const mailbox = await fetch(`${cooperative.origin('account')}/mailbox`, {
     headers: { accept: 'text/html' },
   })

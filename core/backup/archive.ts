@@ -1,0 +1,121 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import { Decrypter, Encrypter } from 'age-encryption'
+import { extract, pack } from 'tar-stream'
+import { BackupRefused, damaged } from './faults'
+import { compareFiles, type FileSum, type Manifest, sumOf } from './manifest'
+
+const MANIFEST = 'manifest.json'
+/** `database/public.posts`, `media/images/3f/3fa9.webp`, `kept/secret`: nothing leads out of the folder. */
+const NAME = /^(?:database|media|kept)(?:\/[\w-][\w.-]*)+$/
+
+/** What goes in under a name, and where it is. */
+export type Part = { readonly name: string; readonly path: string }
+
+/**
+ * A backup as it is kept: a tar of the parts with the manifest as its last file, compressed (gzip), encrypted for
+ * who has the identity of this recipient (age, https://age-encryption.org/v1).
+ */
+export async function sealArchive(
+  parts: AsyncIterable<Part>,
+  manifest: Omit<Manifest, 'files'>,
+  recipient: string,
+): Promise<ReadableStream<Uint8Array>> {
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(recipient)
+  const tar = pack()
+  const zipped = createGzip()
+  fill(tar, parts, manifest).catch(fault => tar.destroy(fault as Error))
+  pipeline(tar, zipped).catch(() => undefined)
+  return encrypter.encrypt(asWebStream(zipped))
+}
+
+async function fill(
+  tar: ReturnType<typeof pack>,
+  parts: AsyncIterable<Part>,
+  manifest: Omit<Manifest, 'files'>,
+) {
+  const files: Record<string, FileSum> = {}
+  for await (const { name, path } of parts) {
+    const sum = await sumOf(path)
+    files[name] = sum
+    const entry = tar.entry({ name, size: sum.bytes, mode: 0o600 })
+    if (sum.bytes === 0) entry.end('')
+    // What a file has grown by since it was summed up is not of this backup.
+    else await pipeline(createReadStream(path, { end: sum.bytes - 1 }), entry)
+  }
+  const text = JSON.stringify({ ...manifest, files }, null, 2)
+  tar.entry({ name: MANIFEST }, text)
+  tar.finalize()
+}
+
+function asWebStream(stream: Readable): ReadableStream<Uint8Array> {
+  const pieces: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: fault => void stream.destroy(fault),
+  })
+}
+
+/**
+ * Unpacks a backup into an empty folder and gives its manifest, once every file was compared with it. Throws
+ * `BackupRefused` when it is cut off, was altered, or is for another identity.
+ */
+export async function openArchive(
+  sealed: ReadableStream<Uint8Array>,
+  identity: string,
+  folder: string,
+): Promise<Manifest> {
+  const decrypter = new Decrypter()
+  try {
+    decrypter.addIdentity(identity)
+  } catch {
+    throw new BackupRefused('The identity is none: it is a line that begins with AGE-SECRET-KEY-1.')
+  }
+  try {
+    const plain = await decrypter.decrypt(sealed)
+    return await unpack(Readable.from(plain), folder)
+  } catch (fault) {
+    if (fault instanceof BackupRefused || isOfDisk(fault)) throw fault
+    const { message } = fault as Error
+    if (message.includes('no identity matched'))
+      throw new BackupRefused('This backup was made for another identity: give the one that belongs to it.')
+    throw damaged(message)
+  }
+}
+
+async function unpack(plain: Readable, folder: string): Promise<Manifest> {
+  const found = new Map<string, FileSum>()
+  let manifest: Manifest | null = null
+  const tar = extract()
+  const unzipping = pipeline(plain, createGunzip(), tar)
+  // Waited for below; a fault comes out of the loop first.
+  unzipping.catch(() => undefined)
+  for await (const entry of tar) {
+    const { name } = entry.header
+    if (name === MANIFEST) manifest = JSON.parse((await Array.fromAsync(entry)).join('')) as Manifest
+    else {
+      if (!NAME.test(name)) throw damaged(`it has a file "${name}"`)
+      const path = join(folder, name)
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await pipeline(entry, createWriteStream(path, { mode: 0o600 }))
+      found.set(name, await sumOf(path))
+    }
+  }
+  await unzipping
+  if (!manifest) throw damaged('its list of files is missing')
+  compareFiles(manifest, found)
+  return manifest
+}
+
+function isOfDisk(fault: unknown): boolean {
+  return ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes((fault as NodeJS.ErrnoException).code ?? '')
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import type { Config } from '#core/config/config'
+import { appliedMigrations } from '#core/database/migrate'
+import { version } from '../../package.json'
+import { type Part, sealArchive } from './archive'
+import { BackupRefused } from './faults'
+import { keepNewest, nameAt, type Shelf } from './shelf'
+import { dumpTables } from './tables'
+
+export type BackUp = {
+  readonly config: Pick<Config, 'dataDir' | 'secret'>
+  readonly databaseUrl: string
+  readonly uploads: 'folder' | 'bucket'
+  readonly shelf: Shelf
+  /** Who can open it: `age1…`. */
+  readonly recipient: string
+  /** So many stay, this one among them; all when absent. */
+  readonly keep?: number
+  readonly now?: Date
+}
+
+/**
+ * Puts the database, the uploads and what else a restored site needs into one encrypted file on the shelf. The site may
+ * go on meanwhile. Gives what to tell a person.
+ */
+export async function backUp(options: BackUp): Promise<string[]> {
+  const { config, databaseUrl, uploads, shelf, recipient, keep, now = new Date() } = options
+  const migrations = await appliedMigrations(databaseUrl)
+  if (migrations.length === 0) throw new BackupRefused('The database is empty: there is nothing to back up.')
+  await mkdir(config.dataDir, { recursive: true })
+  // Not in the system's /tmp: in a container that is memory.
+  const staging = await mkdtemp(join(config.dataDir, 'backup-'))
+  try {
+    const database = await dumpTables(databaseUrl, join(staging, 'database'))
+    await Bun.write(join(staging, 'kept/secret'), config.secret, { mode: 0o600 })
+    const manifest = {
+      format: 1 as const,
+      madeAt: now.toISOString(),
+      appVersion: version,
+      migrations,
+      uploads,
+      ...database,
+    }
+    const name = nameAt(now)
+    const sealed = await sealArchive(partsOf(staging, config.dataDir, uploads), manifest, recipient)
+    const bytes = await shelf.put(name, sealed)
+    const removed = keep ? await keepNewest(shelf, keep) : []
+    return [
+      `Wrote ${shelf.place(name)} (${(bytes / 1_000_000).toFixed(1)} MB).`,
+      ...(uploads === 'bucket' ? ['Uploads are in their bucket, and not in this file.'] : []),
+      ...(removed.length > 0 ? [`Removed ${removed.length} older than the ${keep} newest.`] : []),
+    ]
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+  }
+}
+
+async function* partsOf(staging: string, dataDir: string, uploads: 'folder' | 'bucket'): AsyncIterable<Part> {
+  for (const path of await filesIn(join(staging, 'database'))) yield { name: relative(staging, path), path }
+  yield { name: 'kept/secret', path: join(staging, 'kept/secret') }
+  const sandbox = join(dataDir, 'payments.jsonl')
+  if (existsSync(sandbox)) yield { name: 'kept/payments.jsonl', path: sandbox }
+  if (uploads === 'bucket') return
+  const media = join(dataDir, 'media')
+  for (const path of await filesIn(media)) {
+    // An upload that is not finished, or that was deleted just now.
+    if (!path.endsWith('.part') && existsSync(path)) yield { name: `media/${relative(media, path)}`, path }
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return []
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
+}

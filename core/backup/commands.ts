@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { generateIdentity, identityToRecipient } from 'age-encryption'
+import { type Config, readConfig } from '#core/config/config'
+import type { Environment } from '#core/config/environment'
+import { withSecretFiles } from '#core/config/secret-files'
+import { untilReachable } from '#core/database/migrate'
+import { withDatabase } from '#core/database/with-database'
+import { backUp } from './back-up'
+import { BackupRefused } from './faults'
+import { restore } from './restore'
+import { openShelf, readBackup } from './shelf'
+
+const IDENTITY = 'backup-identity.txt'
+
+type BackupOptions = { readonly to?: string; readonly keep?: string }
+
+/** `bun run backup`: gives its lines. Throws `BackupRefused`, `ConfigInvalid`, and what reading and writing throw. */
+export async function backupCommand(
+  { to, keep }: BackupOptions,
+  env: Environment = process.env,
+): Promise<string[]> {
+  const config = readConfig(env)
+  const own = withSecretFiles(env).env
+  const count = keep === undefined ? undefined : Number(keep)
+  if (count !== undefined && !(Number.isInteger(count) && count > 0))
+    throw new BackupRefused(`--keep must be how many backups stay, 1 or more, not "${keep}".`)
+  const { recipient, said } = await recipientFor(config, own)
+  const shelf = openShelf(to || own.COOP_BACKUPS || join(config.dataDir, 'backups'), own)
+  const lines = await withDatabase(config, databaseUrl =>
+    backUp({
+      config,
+      databaseUrl,
+      uploads: own.S3_BUCKET ? 'bucket' : 'folder',
+      shelf,
+      recipient,
+      keep: count,
+    }),
+  )
+  return [...said, ...lines]
+}
+
+/** On a machine of nobody else's an identity is made and kept there; a server is told for whom its backups are. */
+async function recipientFor(
+  { dataDir }: Config,
+  env: Environment,
+): Promise<{ recipient: string; said: string[] }> {
+  if (env.COOP_BACKUP_RECIPIENT) {
+    if (/^age1[a-z0-9]+$/.test(env.COOP_BACKUP_RECIPIENT))
+      return { recipient: env.COOP_BACKUP_RECIPIENT, said: [] }
+    throw new BackupRefused('COOP_BACKUP_RECIPIENT must be an age recipient: a word that begins with age1.')
+  }
+  const path = join(dataDir, IDENTITY)
+  const isNew = !existsSync(path)
+  if (isNew) writeFileSync(path, `${await generateIdentity()}\n`, { mode: 0o600 })
+  const said = isNew ? [`Made ${path}, which opens your backups: keep a copy where this machine is not.`] : []
+  return { recipient: await identityToRecipient(readIdentity(path)), said }
+}
+
+type RestoreOptions = { readonly identity?: string; readonly overwrite?: boolean }
+
+/** `bun run restore`: gives its lines. Throws as `backupCommand`, and `SchemaTooNew`. */
+export async function restoreCommand(
+  places: readonly string[],
+  { identity, overwrite = false }: RestoreOptions,
+  env: Environment = process.env,
+): Promise<string[]> {
+  const [place, ...more] = places
+  if (!place || more.length > 0)
+    throw new BackupRefused('Use: bun run restore FILE [--identity FILE] [--overwrite].')
+  const own = withSecretFiles(env).env
+  const config = readConfig(env)
+  const path = identity ?? join(config.dataDir, IDENTITY)
+  if (!existsSync(path))
+    throw new BackupRefused(`There is no file ${path}: name the one that opens it with --identity.`)
+  const backup = readBackup(place, own)
+  if (!place.startsWith('s3://') && !existsSync(place)) throw new BackupRefused(`There is no file ${place}.`)
+  return withDatabase(config, async databaseUrl => {
+    // On a new machine it is just being started.
+    await untilReachable(databaseUrl)
+    return restore({
+      ...{ backup, databaseUrl, overwrite, dataDir: config.dataDir },
+      identity: readIdentity(path),
+      ownSecret: own.COOP_SECRET || null,
+    })
+  })
+}
+
+/** The line with the key; age-keygen writes comments beside it. */
+function readIdentity(path: string): string {
+  const lines = readFileSync(path, 'utf8').split('\n')
+  return lines.find(line => line.startsWith('AGE-SECRET-KEY-'))?.trim() ?? ''
+}

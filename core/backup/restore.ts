@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { migrate, migrateTo, refuseNewer } from '#core/database/migrate'
+import { openArchive } from './archive'
+import { BackupRefused, damaged } from './faults'
+import type { Manifest } from './manifest'
+import { loadTables } from './tables'
+
+export type Restore = {
+  readonly backup: Blob
+  /** `AGE-SECRET-KEY-1…` */
+  readonly identity: string
+  readonly databaseUrl: string
+  readonly dataDir: string
+  /** What the environment says as `COOP_SECRET`; null where it is kept in the data folder. */
+  readonly ownSecret: string | null
+  /** A database with something in it is emptied first. */
+  readonly overwrite: boolean
+}
+
+/**
+ * Brings back what `backUp` wrote, and gives what to tell a person. All of the file is read and compared before anything
+ * is changed. Throws `BackupRefused`, `SchemaTooNew`, and what the migrations throw that came after the backup.
+ */
+export async function restore(options: Restore): Promise<string[]> {
+  const { backup, identity, databaseUrl, dataDir, overwrite } = options
+  await refuseRunning(databaseUrl)
+  if (!overwrite) await refuseNotEmpty(databaseUrl)
+  await mkdir(dataDir, { recursive: true })
+  const staging = await mkdtemp(join(dataDir, 'restore-'))
+  try {
+    const manifest = await openArchive(backup.stream(), identity, staging)
+    if (manifest.format !== 1)
+      throw new BackupRefused('This backup is of a newer version of this program: restore it with that one.')
+    refuseNewer(manifest.migrations)
+    if (overwrite) await empty(databaseUrl)
+    await migrateTo(databaseUrl, manifest.migrations)
+    await loadTables(databaseUrl, join(staging, 'database'), manifest)
+    await migrate(databaseUrl)
+    return [
+      `Restored what was there on ${manifest.madeAt} (version ${manifest.appVersion}).`,
+      ...(await restoreUploads(staging, dataDir, manifest)),
+      ...(await restoreKept(staging, options)),
+    ]
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+  }
+}
+
+async function restoreUploads(staging: string, dataDir: string, { uploads }: Manifest): Promise<string[]> {
+  if (uploads === 'bucket') return ['Its uploads are in a bucket: set S3_BUCKET to it.']
+  if (existsSync(join(staging, 'media')))
+    await cp(join(staging, 'media'), join(dataDir, 'media'), { recursive: true })
+  return []
+}
+
+/** With another secret the site works as well, but everybody has to sign in anew. */
+async function restoreKept(staging: string, { dataDir, ownSecret }: Restore): Promise<string[]> {
+  const payments = join(staging, 'kept/payments.jsonl')
+  if (existsSync(payments)) await copyFile(payments, join(dataDir, 'payments.jsonl'))
+  const path = join(staging, 'kept/secret')
+  if (!existsSync(path)) throw damaged('kept/secret is missing')
+  const secret = readFileSync(path, 'utf8')
+  if (secret === ownSecret) return []
+  const kept = join(dataDir, ownSecret === null ? 'secret' : 'secret-of-backup')
+  await writeFile(kept, secret, { mode: 0o600 })
+  return ownSecret === null
+    ? []
+    : [`COOP_SECRET is another than it was: with the one in ${kept} nobody has to sign in anew.`]
+}
+
+/** The apps by their name, and the workers, which always listen. */
+const USERS = `select count(*)::int as many from pg_stat_activity
+  where datname = current_database() and (application_name like 'rose-ash %' or application_name = 'jobs')`
+const TABLES = `select count(*)::int as many from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname in ('public', 'graphile_worker') and c.relkind = 'r'`
+const EMPTY =
+  'drop schema if exists graphile_worker cascade; drop schema public cascade; create schema public'
+
+async function refuseRunning(url: string): Promise<void> {
+  if ((await count(url, USERS)) > 0)
+    throw new BackupRefused(
+      'The site runs on this database: end it first, then restore, then start it again.',
+    )
+}
+
+async function refuseNotEmpty(url: string): Promise<void> {
+  const tables = await count(url, TABLES)
+  if (tables > 0)
+    throw new BackupRefused(
+      `The database is not empty (${tables} tables): back it up, then restore with --overwrite, which empties it.`,
+    )
+}
+
+const empty = (url: string) => ask(url, EMPTY)
+const count = async (url: string, statement: string) => (await ask(url, statement))[0]?.many ?? 0
+
+async function ask(url: string, statement: string): Promise<{ many: number }[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query<{ many: number }>(statement)).rows
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,107 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { S3Client } from 'bun'
+import type { Environment } from '#core/config/environment'
+
+/** Names sort by their time. */
+const NAME = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age$/
+
+/** Where backups are kept. */
+export type Shelf = {
+  /** What a person calls the place of a backup. */
+  place(name: string): string
+  /** All of it is there under its name, or nothing. */
+  put(name: string, content: ReadableStream<Uint8Array>): Promise<number>
+  /** Oldest first. */
+  names(): Promise<string[]>
+  remove(name: string): Promise<void>
+}
+
+export const nameAt = (now: Date) => `rose-ash-${now.toISOString().replace(/[-:]|\.\d+/g, '')}.tar.gz.age`
+
+/** `s3://bucket/prefix` with the keys of `S3_…`, or a folder. */
+export function openShelf(where: string, env: Environment): Shelf {
+  return where.startsWith('s3://') ? inBucket(where, env) : inFolder(where)
+}
+
+/** Removes all but the newest; gives what went. */
+export async function keepNewest(shelf: Shelf, count: number): Promise<string[]> {
+  const old = (await shelf.names()).slice(0, -count)
+  for (const name of old) await shelf.remove(name)
+  return old
+}
+
+function inFolder(folder: string): Shelf {
+  return {
+    place: name => join(folder, name),
+    async put(name, content) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const unfinished = join(folder, `${name}.part`)
+      try {
+        await pipeline(Readable.from(content), createWriteStream(unfinished, { mode: 0o600, flush: true }))
+        await rename(unfinished, join(folder, name))
+      } catch (fault) {
+        await rm(unfinished, { force: true })
+        throw fault
+      }
+      return Bun.file(join(folder, name)).size
+    },
+    names: async () => (await readdir(folder)).filter(name => NAME.test(name)).sort(),
+    remove: name => rm(join(folder, name)),
+  }
+}
+
+function inBucket(where: string, env: Environment): Shelf {
+  const { host: bucket, pathname } = new URL(where)
+  const prefix = pathname.replace(/^\/|\/$/g, '')
+  const keyOf = (name: string) => (prefix ? `${prefix}/${name}` : name)
+  const client = new S3Client({
+    bucket,
+    endpoint: env.S3_ENDPOINT || undefined,
+    region: env.S3_REGION || undefined,
+    accessKeyId: env.S3_ACCESS_KEY_ID,
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+  })
+  return {
+    place: name => `s3://${bucket}/${keyOf(name)}`,
+    async put(name, content) {
+      const writer = client.file(keyOf(name)).writer()
+      let bytes = 0
+      for await (const piece of content) {
+        bytes += piece.byteLength
+        await writer.write(piece)
+      }
+      await writer.end()
+      return bytes
+    },
+    async names() {
+      const found: string[] = []
+      for (let after: string | undefined; ; ) {
+        const { contents = [], isTruncated } = await client.list({
+          prefix: keyOf('rose-ash-'),
+          startAfter: after,
+        })
+        found.push(...contents.map(({ key }) => key.split('/').at(-1) ?? ''))
+        after = contents.at(-1)?.key
+        if (!isTruncated || !after) return found.filter(name => NAME.test(name)).sort()
+      }
+    },
+    remove: name => client.delete(keyOf(name)),
+  }
+}
+
+/** The bytes of a backup by its place: a path, or `s3://bucket/key`. */
+export function readBackup(place: string, env: Environment): Blob {
+  if (!place.startsWith('s3://')) return Bun.file(place)
+  const { host: bucket, pathname } = new URL(place)
+  return new S3Client({
+    bucket,
+    endpoint: env.S3_ENDPOINT || undefined,
+    region: env.S3_REGION || undefined,
+    accessKeyId: env.S3_ACCESS_KEY_ID,
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+  }).file(pathname.slice(1))
+}

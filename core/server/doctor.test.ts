@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SQL } from 'bun'
+import { startSandbox } from '#core/payments/sandbox/sandbox'
+import { type TestDatabase, testDatabase } from '../../tests/database'
+import { openPostOffice, type PostOffice } from '../../tests/post-office'
+import { redisBinary, startRedis } from '../../tests/redis-server'
+import { checkClock, examine, freeSpace } from './doctor'
+
+const COOP_DATA = mkdtempSync(join(tmpdir(), 'coop-doctor-'))
+const NOWHERE = 'postgresql://coop:word@127.0.0.1:1/coop'
+let database: TestDatabase
+let office: PostOffice
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
+beforeAll(async () => {
+  database = await testDatabase()
+  office = await openPostOffice()
+  sandbox = await startSandbox({ port: 0 })
+})
+afterAll(async () => {
+  await sandbox.stop()
+  await office.stop()
+  await database.drop()
+  rmSync(COOP_DATA, { recursive: true })
+})
+
+const well = () => ({
+  ...{ COOP_DATA, DATABASE_URL: database.url, SMTP_URL: office.url, MAIL_FROM: 'post@growers.example' },
+  ...{ COOP_SECRET: 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk' },
+  ...{ SUMUP_API_KEY: sandbox.apiKey, SUMUP_MERCHANT_CODE: sandbox.merchantCode },
+})
+
+async function saidOf(broken: Record<string, string>, letterTo?: string): Promise<string[]> {
+  const findings = await examine({ env: { ...well(), ...broken }, letterTo, payments: { host: sandbox.url } })
+  return findings
+    .filter(({ state }) => state !== 'good')
+    .map(({ state, about, said }) => `${state} ${about}: ${said}`)
+}
+
+test('where all is well it finds nothing, and says what it looked at', async () => {
+  const findings = await examine({ env: well(), payments: { host: sandbox.url } })
+  expect(findings.filter(({ state }) => state === 'bad')).toEqual([])
+  expect(findings.map(({ about }) => about)).toEqual([
+    ...[
+      'Bun',
+      'configuration',
+      'database',
+      'clock',
+      'migrations',
+      'Redis',
+      'letters',
+      'payments',
+      'uploads',
+      'disk',
+    ],
+  ])
+})
+
+test.each([
+  ['COOP_PORT', 'many', 'bad configuration: COOP_PORT must be a port number'],
+  [
+    'DATABASE_URL',
+    NOWHERE,
+    'bad database: does not answer (ECONNREFUSED): start PostgreSQL, or correct DATABASE_URL.',
+  ],
+  ['REDIS_URL', 'redis://127.0.0.1:1', 'bad Redis: does not answer'],
+  ['SMTP_URL', 'smtp://127.0.0.1:1', 'bad letters: the mail server does not take them'],
+  ['SUMUP_API_KEY', 'sup_sk_wrong', 'bad payments: PaymentsMisconfigured: correct SUMUP_API_KEY.'],
+  ['COOP_DATA', join(COOP_DATA, 'file/data'), 'bad uploads: cannot be kept (ENOTDIR)'],
+])('%s as %s is found, and what to do about it', async (name, value, sentence) => {
+  writeFileSync(join(COOP_DATA, 'file'), '')
+  expect((await saidOf({ [name]: value })).join('\n')).toContain(sentence)
+})
+
+test('a folder that cannot even keep the secret is found', async () => {
+  const broken = { COOP_DATA: '/dev/null/data', COOP_SECRET: '' }
+  expect((await saidOf(broken)).join()).toContain('the secret cannot be kept (ENOTDIR)')
+})
+
+test('migrations that are missing, or of a newer version, are found', async () => {
+  const sql = new SQL(database.url, { max: 1 })
+  await sql.unsafe(`insert into mikro_orm_migrations (name) values ('9999_tomorrow')`)
+  expect((await saidOf({})).join('\n')).toContain(
+    'bad migrations: of a newer version ran here (9999_tomorrow)',
+  )
+  await sql.unsafe(`delete from mikro_orm_migrations where name in ('9999_tomorrow', '0211_spare_indexes')`)
+  expect((await saidOf({})).join('\n')).toContain('bad migrations: 1 are missing: bun run migrate up')
+  await sql.unsafe(`insert into mikro_orm_migrations (name) values ('0211_spare_indexes')`)
+  await sql.close()
+})
+
+test.skipIf(!redisBinary)('a Redis that evicts what is in use is found', async () => {
+  const redis = await startRedis()
+  await redis.configure('maxmemory-policy', 'allkeys-lru')
+  expect(await saidOf({ REDIS_URL: redis.url })).toEqual([])
+  await redis.configure('maxmemory', '10000000')
+  expect((await saidOf({ REDIS_URL: redis.url })).join()).toContain('warn Redis: forgets what is in use')
+  await redis.kill()
+})
+
+test('a letter is sent when asked for, and a refusal of it is told', async () => {
+  await saidOf({}, 'ada@farm.example')
+  expect(office.received.map(({ to }) => to)).toEqual(['ada@farm.example'])
+  office.onRecipient = () => 550
+  expect((await saidOf({}, 'ada@farm.example')).join()).toContain(
+    'bad letters: the mail server does not take them',
+  )
+})
+
+test('a clock that is off and a disk that fills are said with what to do', () => {
+  expect(checkClock(60_000, 0)).toMatchObject({ state: 'bad', said: expect.stringContaining('60 s away') })
+  expect(checkClock(1_500, 0).state).toBe('good')
+  expect(freeSpace(2e9, '/data').state).toBe('good')
+  expect(freeSpace(1e8, '/data')).toMatchObject({ state: 'warn', said: expect.stringContaining('0.1 GB') })
+})

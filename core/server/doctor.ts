@@ -1,0 +1,247 @@
+import { mkdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { Client } from 'pg'
+import { type Config, ConfigInvalid, readConfig } from '#core/config/config'
+import type { Environment } from '#core/config/environment'
+import { withSecretFiles } from '#core/config/secret-files'
+import { appliedMigrations, pendingOf } from '#core/database/migrate'
+import { withDatabase } from '#core/database/with-database'
+import { createSmtpMailer } from '#core/mail/smtp-mailer'
+import { createMedia } from '#core/media/create-media'
+import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
+import { migrations } from '../../migrations'
+import { packageManager } from '../../package.json'
+
+/** One line of what the doctor says; `bad` keeps the site from working, `warn` will one day. */
+export type Finding = {
+  readonly state: 'good' | 'warn' | 'bad'
+  readonly about: string
+  readonly said: string
+}
+
+type Options = {
+  /** Gets a real letter, when asked for. */
+  readonly letterTo?: string
+  readonly env?: Environment
+  /** Another SumUp than the real one. */
+  readonly payments?: Pick<SumUpOptions, 'host' | 'timeoutMs'>
+}
+
+const PATIENCE_MS = 5_000
+const MOST_CLOCK_MS = 2_000
+const LEAST_FREE_BYTES = 1_000_000_000
+/** Of PostgreSQL, as the stack runs it. */
+const LEAST_POSTGRES = 16
+
+/** Looks at all that the site stands on, and says of each what is wrong and what to do. Throws nothing of that. */
+export async function examine({ letterTo, env = process.env, payments }: Options = {}): Promise<Finding[]> {
+  const bun = checkBun()
+  const config = configOf(env)
+  if (Array.isArray(config)) return [bun, ...config]
+  const findings = await Promise.all([
+    checkDatabase(config),
+    checkRedis(config),
+    checkMail(config, letterTo),
+    checkPayments(config, payments),
+    checkStorage(config, withSecretFiles(env).env),
+    checkDisk(config),
+  ])
+  return [bun, good('configuration', 'is complete'), ...findings.flat()]
+}
+
+const good = (about: string, said: string): Finding => ({ state: 'good', about, said })
+const warn = (about: string, said: string): Finding => ({ state: 'warn', about, said })
+const bad = (about: string, said: string): Finding => ({ state: 'bad', about, said })
+
+function checkBun(): Finding {
+  const wanted = packageManager.split('@')[1] ?? ''
+  if (Bun.version === wanted) return good('Bun', wanted)
+  return warn('Bun', `is ${Bun.version}, and this version was tested with ${wanted}: npx bun@${wanted} start`)
+}
+
+function configOf(env: Environment): Config | Finding[] {
+  try {
+    return readConfig(env)
+  } catch (fault) {
+    if (fault instanceof ConfigInvalid) return fault.faults.map(each => bad('configuration', each))
+    return [
+      bad(
+        'configuration',
+        `the secret cannot be kept (${reasonOf(fault)}): let this user write into COOP_DATA.`,
+      ),
+    ]
+  }
+}
+
+async function checkDatabase(config: Config): Promise<Finding[]> {
+  try {
+    return await withDatabase(config, async url => {
+      const server = await askServer(url)
+      return [
+        checkVersion(server.version),
+        checkClock(server.clockMs),
+        checkMigrations(await appliedMigrations(url)),
+      ]
+    })
+  } catch (fault) {
+    const mend = config.databaseUrl
+      ? 'start PostgreSQL, or correct DATABASE_URL'
+      : `see ${config.dataDir}/postgres`
+    return [bad('database', `does not answer (${reasonOf(fault)}): ${mend}.`)]
+  }
+}
+
+async function askServer(url: string): Promise<{ version: string; clockMs: number }> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS })
+  client.on('error', () => {
+    // The query that was cut off throws it too.
+  })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ version: string; ms: string }>(
+      `select current_setting('server_version') as version, extract(epoch from clock_timestamp()) * 1000 as ms`,
+    )
+    return { version: rows[0]?.version ?? '', clockMs: Number(rows[0]?.ms) }
+  } finally {
+    await client.end()
+  }
+}
+
+function checkVersion(version: string): Finding {
+  if (Number.parseInt(version, 10) >= LEAST_POSTGRES) return good('database', `PostgreSQL ${version}`)
+  return warn(
+    'database',
+    `is PostgreSQL ${version}: move to ${LEAST_POSTGRES} (bun run backup, then restore there).`,
+  )
+}
+
+export function checkClock(serverMs: number, now = Date.now()): Finding {
+  const apartMs = Math.abs(serverMs - now)
+  if (apartMs <= MOST_CLOCK_MS) return good('clock', 'agrees with the database’s')
+  const seconds = Math.round(apartMs / 1000)
+  return bad(
+    'clock',
+    `is ${seconds} s away from the database’s: let both machines keep time (systemd-timesyncd).`,
+  )
+}
+
+function checkMigrations(applied: readonly string[]): Finding {
+  const known = new Set(migrations.map(({ name }) => name))
+  const newer = applied.filter(name => !known.has(name))
+  if (newer.length > 0)
+    return bad('migrations', `of a newer version ran here (${newer[0]}): start that version again.`)
+  const pending = pendingOf(applied).length
+  return pending === 0
+    ? good('migrations', 'have all run')
+    : bad('migrations', `${pending} are missing: bun run migrate up, or start the blog, which runs them.`)
+}
+
+async function checkRedis({ redisUrl }: Config): Promise<Finding> {
+  if (!redisUrl) return good('Redis', 'is not used: the cache is in the process')
+  const redis = new Redis(redisUrl, {
+    ...{ lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null },
+    ...{ connectTimeout: PATIENCE_MS, commandTimeout: PATIENCE_MS },
+  })
+  redis.on('error', () => {
+    // The command that was cut off throws it too.
+  })
+  try {
+    await redis.connect()
+    const memory = await redis.info('memory')
+    const policy = /maxmemory_policy:(\S+)/.exec(memory)?.[1] ?? ''
+    const hasLimit = !/maxmemory:0\s/.test(memory)
+    if (hasLimit && policy !== 'noeviction')
+      return warn(
+        'Redis',
+        `forgets what is in use when it is full (${policy}): set maxmemory-policy noeviction.`,
+      )
+    return good('Redis', 'answers')
+  } catch (fault) {
+    return bad('Redis', `does not answer (${reasonOf(fault)}): start it, or correct REDIS_URL.`)
+  } finally {
+    redis.disconnect()
+  }
+}
+
+async function checkMail({ smtpUrl, mailFrom, coopDomain }: Config, to?: string): Promise<Finding> {
+  if (!smtpUrl) return good('letters', 'stay in the mailbox page: SMTP_URL is not set')
+  const mailer = createSmtpMailer({ smtpUrl })
+  try {
+    await mailer.verify()
+    if (!to) return good('letters', 'the mail server lets us in (--letter ADDRESS sends one)')
+    const text = 'This letter was sent by bun run doctor. Whoever reads it knows that letters arrive.'
+    await mailer.send({ to, from: mailFrom, subject: `A letter from ${coopDomain ?? 'your site'}`, text })
+    return good('letters', `one was sent to ${to}: look whether it arrived, and not among the spam`)
+  } catch (fault) {
+    return bad(
+      'letters',
+      `the mail server does not take them (${reasonOf(fault)}): correct SMTP_URL or MAIL_FROM.`,
+    )
+  } finally {
+    mailer.close()
+  }
+}
+
+async function checkPayments({ sumup }: Config, options: Options['payments']): Promise<Finding> {
+  if (!sumup) return good('payments', 'go to the sandbox: SUMUP_API_KEY is not set')
+  try {
+    await createSumUpPayments({ timeoutMs: PATIENCE_MS, ...options, ...sumup }).findCheckout('doctor')
+    return good('payments', 'SumUp knows our key')
+  } catch (fault) {
+    const mend =
+      (fault as Error).name === 'PaymentsMisconfigured'
+        ? 'correct SUMUP_API_KEY'
+        : 'try again; when it stays so, look at the network and SumUp’s status page'
+    return bad('payments', `${reasonOf(fault)}: ${mend}.`)
+  }
+}
+
+/** Writes a file as an upload is written, reads it, and removes it. */
+async function checkStorage({ dataDir }: Config, env: Environment): Promise<Finding> {
+  const mend = env.S3_BUCKET ? 'correct the S3_… variables' : `let this user write into ${dataDir}`
+  try {
+    const media = createMedia({ folder: join(dataDir, 'media'), publicUrl: '/media', env: withoutEmpty(env) })
+    const key = `doctor/${crypto.randomUUID()}.json`
+    await media.put(key, new TextEncoder().encode('"well"'))
+    const found = await (await media.get(key))?.body.text()
+    await media.delete(key)
+    if (found !== '"well"') return bad('uploads', `come back as others: ${mend}.`)
+    return good(
+      'uploads',
+      env.S3_BUCKET ? `are kept in the bucket ${env.S3_BUCKET}` : `are kept in ${dataDir}`,
+    )
+  } catch (fault) {
+    return bad('uploads', `cannot be kept (${reasonOf(fault)}): ${mend}.`)
+  }
+}
+
+async function checkDisk({ dataDir }: Config): Promise<Finding> {
+  try {
+    await mkdir(dataDir, { recursive: true })
+    const { bavail, bsize } = await statfs(dataDir)
+    return freeSpace(bavail * bsize, dataDir)
+  } catch (fault) {
+    return bad(
+      'disk',
+      `${dataDir} cannot be used (${reasonOf(fault)}): set COOP_DATA to a folder of this user.`,
+    )
+  }
+}
+
+export function freeSpace(bytes: number, folder: string): Finding {
+  const said = `${(bytes / 1e9).toFixed(1)} GB are free in ${folder}`
+  return bytes >= LEAST_FREE_BYTES
+    ? good('disk', said)
+    : warn('disk', `${said}: make room, or move COOP_DATA.`)
+}
+
+/** A code where there is one: messages may hold addresses and passwords. */
+function reasonOf(fault: unknown): string {
+  const { code, name, cause } = fault as NodeJS.ErrnoException & { cause?: { code?: string } }
+  return code ?? cause?.code ?? name
+}
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+}

@@ -1,0 +1,1860 @@
+-- What all migrations come to, to be read: no program runs it. Written by `bun run migrate snapshot`; a test compares it
+-- with the migrations.
+
+set check_function_bodies = off;
+
+create extension if not exists pg_trgm;
+
+create collation reading (provider = icu, locale = 'und-u-kn-true', deterministic = true);
+
+CREATE OR REPLACE FUNCTION public.assert_occurrence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from "occurrences" where "id" = new."id" and "ends_at" <= "starts_at")
+  then raise exception 'occurrence % ends before it begins', new."id" using errcode = 'RA005'; end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.assert_order_total()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  line "order_lines";
+  touched uuid;
+begin
+  if tg_table_name = 'orders' then touched := new."id";
+  else
+    if tg_op = 'DELETE' then line := old; else line := new; end if;
+    touched := line."order_id";
+  end if;
+  if exists (
+    select from "orders" o where o."id" = touched and (
+      o."total_amount" <> (select coalesce(sum(l."unit_amount" * l."quantity"), 0) from "order_lines" l where l."order_id" = o."id")
+      or exists (select from "order_lines" l where l."order_id" = o."id" and l."currency" <> o."currency")))
+  then raise exception 'order % is not the sum of its lines', touched using errcode = 'RA001'; end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.assert_refunds()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare paid "payments";
+begin
+  -- Refunds of one payment pass here one after the other.
+  select * into paid from "payments" where "id" = new."payment_id" for no key update;
+  if (select coalesce(sum("amount"), 0) from "refunds" where "payment_id" = new."payment_id" and "state" <> 'failed') > paid."amount"
+     or paid."currency" <> new."currency"
+  then raise exception 'more is given back of payment % than was paid', new."payment_id" using errcode = 'RA003'; end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.assert_shelf()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare touched uuid;
+begin
+  if tg_table_name = 'variants' then touched := new."id";
+  elsif tg_op = 'DELETE' then touched := old."variant_id";
+  else touched := new."variant_id";
+  end if;
+  if exists (
+    select from "variants" v where v."id" = touched and (
+      v."stock" <> (select coalesce(sum(m."quantity"), 0) from "stock_movements" m where m."variant_id" = v."id")
+      or v."reserved" <> (select coalesce(sum(r."quantity"), 0) from "reservations" r where r."variant_id" = v."id")))
+  then raise exception 'the shelf of variant % is not what its ledger and its reservations say', touched using errcode = 'RA002'; end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.coop_currency()
+ RETURNS character
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce((select "value" ->> 'currency' from "settings" where "key" = 'site'), 'GBP')::char(3) $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_note_tags()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then delete from "note_tags" where "note_id" = new."id"; end if;
+  insert into "note_tags" ("tag", "published_at", "note_id")
+  select tag, new."published_at", new."id" from "note_tags_of"(new."tags") tag;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_tags_of(tags jsonb)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select distinct left(lower(ltrim(t ->> 'name', '#')), 200) from jsonb_array_elements("tags") t where ltrim(t ->> 'name', '#') <> ''
+$function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_another_currency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare wanted char(3) := "coop_currency"();
+begin
+  if exists (select from "variants" where "price_currency" <> wanted)
+     or exists (select from "ticket_types" where "price_currency" <> wanted)
+     or exists (select from "orders" where "currency" <> wanted)
+  then raise exception 'there are prices and orders in another currency than %', wanted using errcode = 'RA004'; end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_another_variant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what is said of one variant is not moved to another' using errcode = 'RA002';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_rewriting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what stands in the audit stays as it is' using errcode = 'RA006';
+end $function$;
+
+create table account_closings (
+  member_id uuid not null,
+  asked_at timestamp(3) with time zone not null,
+  erase_after timestamp(3) with time zone not null,
+  erased_at timestamp(3) with time zone,
+  constraint account_closings_pkey PRIMARY KEY (member_id)
+);
+
+create table actor_keys (
+  actor_id uuid not null,
+  rsa_private_pem text not null,
+  ed25519private_pem text not null,
+  created_at timestamp(3) with time zone not null,
+  constraint actor_keys_pkey PRIMARY KEY (actor_id)
+);
+
+create table actors (
+  id uuid not null,
+  uri character varying(2000) not null,
+  kind text not null,
+  app text,
+  member_id uuid,
+  username character varying(200) not null,
+  host character varying(255) not null,
+  name character varying(400) not null default ''::character varying,
+  summary text not null default ''::text,
+  url text,
+  icon text,
+  inbox text not null,
+  shared_inbox text,
+  outbox text,
+  followers text,
+  following text,
+  manually_approves_followers boolean not null default false,
+  public_key_id text,
+  public_key_pem text,
+  ed25519key_id text,
+  ed25519public_key text,
+  created_at timestamp(3) with time zone not null,
+  fetched_at timestamp(3) with time zone,
+  deleted_at timestamp(3) with time zone,
+  moved_to text,
+  constraint actors_pkey PRIMARY KEY (id),
+  constraint actors_app_unique UNIQUE (app),
+  constraint actors_member_id_unique UNIQUE (member_id),
+  constraint actors_uri_unique UNIQUE (uri),
+  constraint actors_app_check CHECK ((app = ANY (ARRAY['blog'::text, 'market'::text, 'cart'::text, 'events'::text, 'federation'::text, 'account'::text]))),
+  constraint actors_kind_check CHECK ((kind = ANY (ARRAY['Person'::text, 'Service'::text, 'Group'::text, 'Organization'::text, 'Application'::text])))
+);
+
+create table ap_activities (
+  id uuid not null,
+  uri character varying(2000),
+  type character varying(40) not null,
+  domain text not null,
+  subject_kind character varying(40) not null,
+  subject_id character varying(2000) not null,
+  payload jsonb not null,
+  audience text not null default 'internal'::text,
+  actor_id uuid,
+  member_id uuid,
+  remote boolean not null default false,
+  published_at timestamp(3) with time zone not null,
+  processed_at timestamp(3) with time zone,
+  constraint ap_activities_pkey PRIMARY KEY (id),
+  constraint ap_activities_uri_unique UNIQUE (uri),
+  constraint ap_activities_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'unlisted'::text, 'followers'::text, 'direct'::text, 'internal'::text]))),
+  constraint ap_activities_domain_check CHECK ((domain = ANY (ARRAY['blog'::text, 'market'::text, 'cart'::text, 'events'::text, 'federation'::text, 'account'::text])))
+);
+
+create table audit (
+  id uuid not null,
+  at timestamp(3) with time zone not null,
+  member_id uuid,
+  action text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  before jsonb,
+  after jsonb,
+  constraint audit_pkey PRIMARY KEY (id)
+);
+
+create table authorization_codes (
+  id uuid not null,
+  code_hash character varying(64) not null,
+  redirect_uri text not null,
+  code_challenge character varying(128) not null,
+  nonce character varying(255),
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  grant_id uuid not null,
+  constraint authorization_codes_pkey PRIMARY KEY (id),
+  constraint authorization_codes_code_hash_unique UNIQUE (code_hash)
+);
+
+create table authors (
+  id uuid not null,
+  slug character varying(191) not null,
+  name character varying(191) not null,
+  bio text not null default ''::text,
+  image text,
+  member_id uuid,
+  constraint authors_pkey PRIMARY KEY (id),
+  constraint authors_member_id_unique UNIQUE (member_id),
+  constraint authors_slug_unique UNIQUE (slug)
+);
+
+create table blocks (
+  id uuid not null,
+  kind text not null,
+  target character varying(2000) not null,
+  reason text not null default ''::text,
+  blocked_by_id uuid,
+  blocked_at timestamp(3) with time zone not null,
+  constraint blocks_pkey PRIMARY KEY (id),
+  constraint blocks_kind_target_unique UNIQUE (kind, target),
+  constraint blocks_kind_check CHECK ((kind = ANY (ARRAY['host'::text, 'actor'::text])))
+);
+
+create table bookings (
+  id uuid not null,
+  slot_id uuid not null,
+  member_id uuid not null,
+  note text not null default ''::text,
+  booked_at timestamp(3) with time zone not null,
+  order_id uuid,
+  constraint bookings_pkey PRIMARY KEY (id),
+  constraint bookings_order_id_unique UNIQUE (order_id)
+);
+
+create table calendars (
+  id uuid not null,
+  slug character varying(120) not null,
+  name character varying(120) not null,
+  description text not null default ''::text,
+  time_zone character varying(64) not null,
+  colour character varying(20) not null default 'leaf'::character varying,
+  changed_at timestamp(3) with time zone,
+  constraint calendars_pkey PRIMARY KEY (id),
+  constraint calendars_slug_unique UNIQUE (slug)
+);
+
+create table cart_lines (
+  id uuid not null,
+  cart_id uuid not null,
+  variant_id uuid,
+  ticket_type_id uuid,
+  occurrence_id uuid,
+  quantity integer not null,
+  added_at timestamp(3) with time zone not null,
+  idempotency_key character varying(64),
+  key_used_at timestamp(3) with time zone,
+  constraint cart_lines_pkey PRIMARY KEY (id),
+  constraint cart_lines_cart_id_ticket_type_id_occurrence_id_unique UNIQUE (cart_id, ticket_type_id, occurrence_id),
+  constraint cart_lines_cart_id_variant_id_unique UNIQUE (cart_id, variant_id),
+  constraint cart_lines_product_or_ticket CHECK ((((variant_id IS NULL) <> (ticket_type_id IS NULL)) AND ((ticket_type_id IS NULL) = (occurrence_id IS NULL)))),
+  constraint cart_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 999)))
+);
+
+create table carts (
+  id uuid not null,
+  member_id uuid,
+  guest_hash character varying(64),
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint carts_pkey PRIMARY KEY (id),
+  constraint carts_guest_hash_unique UNIQUE (guest_hash),
+  constraint carts_member_id_unique UNIQUE (member_id),
+  constraint carts_one_owner CHECK (((member_id IS NULL) <> (guest_hash IS NULL)))
+);
+
+create table categories (
+  id uuid not null,
+  slug character varying(120) not null,
+  name character varying(120) not null,
+  description text not null default ''::text,
+  "position" integer not null default 0,
+  constraint categories_pkey PRIMARY KEY (id),
+  constraint categories_slug_unique UNIQUE (slug)
+);
+
+create table check_ins (
+  id uuid not null,
+  ticket_id uuid not null,
+  checked_in_by_id uuid,
+  checked_in_at timestamp(3) with time zone not null,
+  constraint check_ins_pkey PRIMARY KEY (id),
+  constraint check_ins_ticket_id_unique UNIQUE (ticket_id)
+);
+
+create table claims (
+  subject character varying(300) not null,
+  claimant uuid not null,
+  until timestamp(3) with time zone not null,
+  constraint claims_pkey PRIMARY KEY (subject)
+);
+
+create table collections (
+  id uuid not null,
+  order_id uuid not null,
+  collected_by_id uuid,
+  collected_at timestamp(3) with time zone not null,
+  constraint collections_pkey PRIMARY KEY (id),
+  constraint collections_order_id_unique UNIQUE (order_id)
+);
+
+create table container_links (
+  id uuid not null,
+  container_kind text not null,
+  container_id uuid not null,
+  entry_id uuid not null,
+  "position" integer not null default 0,
+  linked_by_id uuid,
+  linked_at timestamp(3) with time zone not null,
+  constraint container_links_pkey PRIMARY KEY (id),
+  constraint container_links_container_kind_container_id_entry_id_unique UNIQUE (container_kind, container_id, entry_id),
+  constraint container_links_container_kind_check CHECK ((container_kind = ANY (ARRAY['post'::text, 'page'::text, 'market_page'::text])))
+);
+
+create table deliveries (
+  id uuid not null,
+  activity_id uuid not null,
+  host character varying(255) not null,
+  inbox character varying(2000) not null,
+  queued_at timestamp(3) with time zone not null,
+  delivered_at timestamp(3) with time zone,
+  abandoned_at timestamp(3) with time zone,
+  outcome text,
+  "position" bigint not null generated always as identity,
+  constraint deliveries_pkey PRIMARY KEY (id),
+  constraint deliveries_activity_id_inbox_unique UNIQUE (activity_id, inbox)
+);
+
+create table difference_settlements (
+  id uuid not null,
+  difference_id uuid not null,
+  refund_id uuid,
+  note text not null default ''::text,
+  settled_by_id uuid,
+  settled_at timestamp(3) with time zone not null,
+  constraint difference_settlements_pkey PRIMARY KEY (id),
+  constraint difference_settlements_difference_id_unique UNIQUE (difference_id),
+  constraint difference_settlements_refund_id_unique UNIQUE (refund_id)
+);
+
+create table event_entries (
+  id uuid not null,
+  calendar_id uuid not null,
+  slug character varying(160) not null,
+  title character varying(200) not null,
+  summary text not null default ''::text,
+  description text not null default ''::text,
+  place character varying(200) not null default ''::character varying,
+  image text,
+  image_alt text not null default ''::text,
+  starts_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone not null,
+  recurrence text,
+  cancellation_hours integer not null default 24,
+  created_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint event_entries_pkey PRIMARY KEY (id),
+  constraint event_entries_slug_unique UNIQUE (slug),
+  constraint event_entries_cancellation_hours_check CHECK ((cancellation_hours >= 0)),
+  constraint event_entries_end_after_start CHECK ((ends_at > starts_at))
+);
+
+create table follows (
+  id uuid not null,
+  uri character varying(2000) not null,
+  follower_id uuid not null,
+  followed_id uuid not null,
+  requested_at timestamp(3) with time zone not null,
+  accepted_at timestamp(3) with time zone,
+  constraint follows_pkey PRIMARY KEY (id),
+  constraint follows_follower_id_followed_id_unique UNIQUE (follower_id, followed_id),
+  constraint follows_uri_unique UNIQUE (uri)
+);
+
+create table former_slugs (
+  slug character varying(191) not null,
+  post_id uuid not null,
+  left_at timestamp(3) with time zone not null,
+  constraint former_slugs_pkey PRIMARY KEY (slug)
+);
+
+create table ghost_imports (
+  id uuid not null,
+  file_name character varying(255) not null,
+  file text,
+  done integer not null default 0,
+  total integer not null default 0,
+  report jsonb,
+  failure text,
+  started_by_id uuid,
+  started_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone,
+  constraint ghost_imports_pkey PRIMARY KEY (id)
+);
+
+create table ghost_uploads (
+  path text not null,
+  url text not null,
+  taken_at timestamp(3) with time zone not null,
+  constraint ghost_uploads_pkey PRIMARY KEY (path)
+);
+
+create table grants (
+  id uuid not null,
+  member_id uuid not null,
+  client_id uuid not null,
+  sign_in uuid,
+  scope character varying(255) not null,
+  asked boolean not null default false,
+  granted_at timestamp(3) with time zone not null,
+  exchanged_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  ended_why text,
+  withdrawn_at timestamp(3) with time zone,
+  constraint grants_pkey PRIMARY KEY (id),
+  constraint grants_ended_why_check CHECK ((ended_why = ANY (ARRAY['signed_out'::text, 'revoked'::text, 'reused'::text, 'withdrawn'::text, 'expired'::text, 'closed'::text]))),
+  constraint grants_ended_with_a_reason CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint grants_living_has_a_sign_in CHECK (((sign_in IS NOT NULL) OR (ended_at IS NOT NULL))),
+  constraint grants_withdrawn_has_ended CHECK (((withdrawn_at IS NULL) OR (ended_at IS NOT NULL)))
+);
+
+create table kept_forms (
+  token_hash character varying(64) not null,
+  domain text not null,
+  action text not null,
+  page text not null,
+  fields jsonb not null,
+  kept_at timestamp(3) with time zone not null,
+  constraint kept_forms_pkey PRIMARY KEY (token_hash),
+  constraint kept_forms_domain_check CHECK ((domain = ANY (ARRAY['blog'::text, 'market'::text, 'cart'::text, 'events'::text, 'federation'::text, 'account'::text])))
+);
+
+create table letter_deliveries (
+  id uuid not null,
+  letter_id uuid not null,
+  member_id uuid not null,
+  unsubscribe_hash character varying(64) not null,
+  queued_at timestamp(3) with time zone not null,
+  sent_at timestamp(3) with time zone,
+  failure text,
+  failed_at timestamp(3) with time zone,
+  unsubscribed_at timestamp(3) with time zone,
+  constraint letter_deliveries_pkey PRIMARY KEY (id),
+  constraint letter_deliveries_letter_id_member_id_unique UNIQUE (letter_id, member_id),
+  constraint letter_deliveries_unsubscribe_hash_unique UNIQUE (unsubscribe_hash)
+);
+
+create table letters (
+  id uuid not null,
+  newsletter_id uuid not null,
+  subject character varying(300) not null,
+  markdown text not null,
+  written_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  send_requested_at timestamp(3) with time zone,
+  sent_at timestamp(3) with time zone,
+  constraint letters_pkey PRIMARY KEY (id)
+);
+
+create table listings (
+  id uuid not null,
+  product_id uuid not null,
+  listed_by_id uuid,
+  listed_at timestamp(3) with time zone not null,
+  featured boolean not null default false,
+  constraint listings_pkey PRIMARY KEY (id),
+  constraint listings_product_id_unique UNIQUE (product_id)
+);
+
+create table magic_links (
+  id uuid not null,
+  email character varying(254) not null,
+  token_hash character varying(64) not null,
+  continue_to text not null,
+  browser_hash character varying(64),
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint magic_links_pkey PRIMARY KEY (id),
+  constraint magic_links_token_hash_unique UNIQUE (token_hash)
+);
+
+create table market_page_publications (
+  id uuid not null,
+  page_id uuid not null,
+  published_by_id uuid,
+  published_at timestamp(3) with time zone not null,
+  constraint market_page_publications_pkey PRIMARY KEY (id),
+  constraint market_page_publications_page_id_unique UNIQUE (page_id)
+);
+
+create table market_pages (
+  id uuid not null,
+  slug character varying(160) not null,
+  title character varying(200) not null,
+  summary text not null default ''::text,
+  blocks jsonb not null,
+  created_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint market_pages_pkey PRIMARY KEY (id),
+  constraint market_pages_slug_unique UNIQUE (slug)
+);
+
+create table media (
+  id uuid not null,
+  key character varying(255) not null,
+  url text not null,
+  content_type character varying(255) not null,
+  bytes integer not null,
+  width integer,
+  height integer,
+  alt text not null default ''::text,
+  variants jsonb not null,
+  uploaded_by_id uuid,
+  uploaded_at timestamp(3) with time zone not null,
+  constraint media_pkey PRIMARY KEY (id),
+  constraint media_key_unique UNIQUE (key),
+  constraint media_bytes_check CHECK ((bytes >= 0))
+);
+
+create table members (
+  id uuid not null,
+  email character varying(254),
+  name character varying(120) not null,
+  handle character varying(40) not null,
+  bio text not null default ''::text,
+  joined_at timestamp(3) with time zone not null,
+  constraint members_pkey PRIMARY KEY (id),
+  constraint members_email_unique UNIQUE (email),
+  constraint members_handle_unique UNIQUE (handle),
+  constraint members_email_check CHECK (((email)::text = lower((email)::text))),
+  constraint members_handle_check CHECK (((handle)::text ~ '^[a-z0-9_]{1,40}$'::text))
+);
+
+create table navigation_items (
+  id uuid not null,
+  menu text not null,
+  label character varying(80) not null,
+  url text not null,
+  "position" integer not null default 0,
+  constraint navigation_items_pkey PRIMARY KEY (id),
+  constraint navigation_items_menu_check CHECK ((menu = ANY (ARRAY['primary'::text, 'secondary'::text])))
+);
+
+create table newsletters (
+  id uuid not null,
+  slug character varying(120) not null,
+  name character varying(160) not null,
+  description text not null default ''::text,
+  created_at timestamp(3) with time zone not null,
+  constraint newsletters_pkey PRIMARY KEY (id),
+  constraint newsletters_slug_unique UNIQUE (slug)
+);
+
+create table note_tags (
+  tag text not null,
+  published_at timestamp(3) with time zone not null,
+  note_id uuid not null,
+  constraint note_tags_pkey PRIMARY KEY (tag, published_at, note_id)
+);
+
+create table notes (
+  id uuid not null,
+  uri character varying(2000) not null,
+  kind text not null,
+  author_id uuid not null,
+  title text,
+  summary text,
+  html text not null,
+  source text,
+  url text,
+  in_reply_to text,
+  audience text not null default 'public'::text,
+  sensitive boolean not null default false,
+  attachments jsonb not null,
+  published_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  edited_at timestamp(3) with time zone,
+  tags jsonb not null default '[]'::jsonb,
+  mentions jsonb not null default '[]'::jsonb,
+  deleted_at timestamp(3) with time zone,
+  constraint notes_pkey PRIMARY KEY (id),
+  constraint notes_uri_unique UNIQUE (uri),
+  constraint notes_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'unlisted'::text, 'followers'::text, 'direct'::text, 'internal'::text]))),
+  constraint notes_kind_check CHECK ((kind = ANY (ARRAY['Note'::text, 'Article'::text])))
+);
+
+create table notifications (
+  id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  actor_id uuid,
+  note_id uuid,
+  activity_id uuid,
+  text text not null default ''::text,
+  url text,
+  created_at timestamp(3) with time zone not null,
+  read_at timestamp(3) with time zone,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_member_id_kind_activity_id_unique UNIQUE (member_id, kind, activity_id),
+  constraint notifications_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'follow-accepted'::text, 'mention'::text, 'reply'::text, 'like'::text, 'announce'::text, 'order'::text, 'ticket'::text])))
+);
+
+create table oauth_clients (
+  id uuid not null,
+  client_id character varying(80) not null,
+  name character varying(120) not null,
+  secret_hash character varying(64),
+  redirect_uris jsonb not null,
+  backchannel_logout_uri text,
+  first_party boolean not null default false,
+  created_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  constraint oauth_clients_pkey PRIMARY KEY (id),
+  constraint oauth_clients_client_id_unique UNIQUE (client_id)
+);
+
+create table occurrence_quotas (
+  id uuid not null,
+  occurrence_id uuid not null,
+  quota_id uuid not null,
+  size integer not null,
+  sold integer not null default 0,
+  reserved integer not null default 0,
+  constraint occurrence_quotas_pkey PRIMARY KEY (id),
+  constraint occurrence_quotas_occurrence_id_quota_id_unique UNIQUE (occurrence_id, quota_id),
+  constraint occurrence_quotas_not_oversold CHECK (((sold >= 0) AND (reserved >= 0) AND ((sold + reserved) <= size)))
+);
+
+create table occurrence_retirements (
+  occurrence_id uuid not null,
+  retired_at timestamp(3) with time zone not null,
+  constraint occurrence_retirements_pkey PRIMARY KEY (occurrence_id)
+);
+
+create table occurrences (
+  id uuid not null,
+  entry_id uuid not null,
+  starts_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone not null,
+  cancelled_at timestamp(3) with time zone,
+  sequence integer not null default 0,
+  changed_at timestamp(3) with time zone,
+  constraint occurrences_pkey PRIMARY KEY (id),
+  constraint occurrences_entry_id_starts_at_unique UNIQUE (entry_id, starts_at)
+);
+
+create table order_letters (
+  id uuid not null,
+  order_id uuid not null,
+  kind character varying(60) not null,
+  sent_at timestamp(3) with time zone not null,
+  constraint order_letters_pkey PRIMARY KEY (id),
+  constraint order_letters_order_id_kind_unique UNIQUE (order_id, kind)
+);
+
+create table order_lines (
+  id uuid not null,
+  order_id uuid not null,
+  variant_id uuid,
+  ticket_type_id uuid,
+  occurrence_id uuid,
+  kind text not null,
+  title character varying(400) not null,
+  detail character varying(400) not null default ''::character varying,
+  unit_amount bigint not null,
+  quantity integer not null,
+  refunded_quantity integer not null default 0,
+  "position" integer not null default 0,
+  currency character(3) not null,
+  constraint order_lines_pkey PRIMARY KEY (id),
+  constraint order_lines_kind_check CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text]))),
+  constraint order_lines_kind_fits CHECK (
+CASE kind
+    WHEN 'product'::text THEN ((ticket_type_id IS NULL) AND (occurrence_id IS NULL))
+    ELSE (variant_id IS NULL)
+END),
+  constraint order_lines_quantity_check CHECK ((quantity >= 1)),
+  constraint order_lines_refund_within_sale CHECK (((refunded_quantity >= 0) AND (refunded_quantity <= quantity))),
+  constraint order_lines_unit_amount_check CHECK ((unit_amount >= 0))
+);
+
+create table orders (
+  id uuid not null,
+  number character varying(20) not null,
+  member_id uuid not null,
+  email character varying(254) not null,
+  name character varying(120) not null,
+  state text not null default 'pending'::text,
+  total_amount bigint not null,
+  currency character(3) not null,
+  collection_slot_id uuid,
+  note text not null default ''::text,
+  placed_at timestamp(3) with time zone not null,
+  reserved_until timestamp(3) with time zone not null,
+  settled_at timestamp(3) with time zone,
+  idempotency_key character varying(64),
+  constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_member_id_idempotency_key_unique UNIQUE (member_id, idempotency_key),
+  constraint orders_number_unique UNIQUE (number),
+  constraint orders_settled CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
+  constraint orders_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'paid'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint orders_total_amount_check CHECK ((total_amount >= 0))
+);
+
+create table outgoing_letters (
+  key character varying(300) not null,
+  kind character varying(40) not null,
+  recipient character varying(254) not null,
+  task character varying(80) not null,
+  payload jsonb not null,
+  attempts integer not null default 0,
+  queued_at timestamp(3) with time zone not null,
+  tried_at timestamp(3) with time zone,
+  sent_at timestamp(3) with time zone,
+  failed_at timestamp(3) with time zone,
+  failure text,
+  constraint outgoing_letters_pkey PRIMARY KEY (key)
+);
+
+create table payment_differences (
+  id uuid not null,
+  payment_id uuid not null,
+  kind text not null,
+  event character varying(80) not null,
+  amount bigint not null,
+  currency character(3) not null,
+  happened_at timestamp(3) with time zone,
+  seen_at timestamp(3) with time zone not null,
+  constraint payment_differences_pkey PRIMARY KEY (id),
+  constraint payment_differences_payment_id_kind_event_unique UNIQUE (payment_id, kind, event),
+  constraint payment_differences_amount_check CHECK ((amount > 0)),
+  constraint payment_differences_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'charge-back'::text, 'missing'::text])))
+);
+
+create table payments (
+  id uuid not null,
+  order_id uuid not null,
+  reference character varying(90) not null,
+  checkout_id character varying(64),
+  hosted_url text,
+  state text not null default 'created'::text,
+  amount bigint not null,
+  currency character(3) not null,
+  transaction_id character varying(64),
+  transaction_code character varying(64),
+  created_at timestamp(3) with time zone not null,
+  paid_at timestamp(3) with time zone,
+  compared_at timestamp(3) with time zone,
+  constraint payments_pkey PRIMARY KEY (id),
+  constraint payments_checkout_id_unique UNIQUE (checkout_id),
+  constraint payments_id_order UNIQUE (id, order_id),
+  constraint payments_reference_unique UNIQUE (reference),
+  constraint payments_amount_check CHECK ((amount >= 0)),
+  constraint payments_paid CHECK (((state = 'paid'::text) = (paid_at IS NOT NULL))),
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['created'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
+);
+
+create table post_authors (
+  id uuid not null,
+  post_id uuid not null,
+  author_id uuid not null,
+  "position" integer not null default 0,
+  constraint post_authors_pkey PRIMARY KEY (id),
+  constraint post_authors_post_id_author_id_unique UNIQUE (post_id, author_id)
+);
+
+create table post_deletions (
+  id uuid not null,
+  post_id uuid not null,
+  deleted_by_id uuid,
+  deleted_at timestamp(3) with time zone not null,
+  constraint post_deletions_pkey PRIMARY KEY (id),
+  constraint post_deletions_post_id_unique UNIQUE (post_id)
+);
+
+create table post_revisions (
+  id uuid not null,
+  post_id uuid not null,
+  title character varying(2000) not null,
+  document jsonb not null,
+  saved_by_id uuid,
+  saved_at timestamp(3) with time zone not null,
+  constraint post_revisions_pkey PRIMARY KEY (id)
+);
+
+create table post_tags (
+  id uuid not null,
+  post_id uuid not null,
+  tag_id uuid not null,
+  "position" integer not null default 0,
+  constraint post_tags_pkey PRIMARY KEY (id),
+  constraint post_tags_post_id_tag_id_unique UNIQUE (post_id, tag_id)
+);
+
+create table posts (
+  id uuid not null,
+  kind text not null,
+  slug character varying(191) not null,
+  title character varying(2000) not null,
+  document jsonb not null,
+  html text not null default ''::text,
+  plaintext text not null default ''::text,
+  excerpt text not null default ''::text,
+  custom_excerpt text,
+  feature_image text,
+  feature_image_alt text,
+  feature_image_caption text,
+  feature_media_id uuid,
+  featured boolean not null default false,
+  visibility text not null default 'public'::text,
+  meta_title text,
+  meta_description text,
+  canonical_url text,
+  imported jsonb,
+  created_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  version integer not null default 1,
+  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, (title)::text), 'A'::"char") || setweight(to_tsvector('english'::regconfig, excerpt), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, plaintext), 'C'::"char"))) stored,
+  member_html text,
+  editor_html text,
+  rendering integer not null default 0,
+  constraint posts_pkey PRIMARY KEY (id),
+  constraint posts_slug_unique UNIQUE (slug),
+  constraint posts_kind_check CHECK ((kind = ANY (ARRAY['post'::text, 'page'::text]))),
+  constraint posts_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'paid'::text, 'tiers'::text])))
+);
+
+create table price_changes (
+  id uuid not null,
+  variant_id uuid not null,
+  amount bigint not null,
+  currency character(3) not null,
+  set_by_id uuid,
+  set_at timestamp(3) with time zone not null,
+  constraint price_changes_pkey PRIMARY KEY (id),
+  constraint price_changes_amount_check CHECK ((amount >= 0))
+);
+
+create table producers (
+  id uuid not null,
+  slug character varying(120) not null,
+  name character varying(160) not null,
+  place character varying(160) not null default ''::character varying,
+  practice text not null default ''::text,
+  story text not null default ''::text,
+  since integer,
+  image text,
+  created_at timestamp(3) with time zone not null,
+  constraint producers_pkey PRIMARY KEY (id),
+  constraint producers_slug_unique UNIQUE (slug)
+);
+
+create table product_drafts (
+  id uuid not null,
+  supplier_id uuid not null,
+  key text not null,
+  scraped jsonb not null,
+  reviewed jsonb,
+  product_id uuid,
+  first_seen_at timestamp(3) with time zone not null,
+  last_seen_at timestamp(3) with time zone not null,
+  reviewed_by_id uuid,
+  reviewed_at timestamp(3) with time zone,
+  dismissed_at timestamp(3) with time zone,
+  constraint product_drafts_pkey PRIMARY KEY (id),
+  constraint product_drafts_supplier_id_key_unique UNIQUE (supplier_id, key)
+);
+
+create table products (
+  id uuid not null,
+  slug character varying(160) not null,
+  title character varying(200) not null,
+  summary text not null default ''::text,
+  description text not null default ''::text,
+  storage text not null default ''::text,
+  allergens text not null default ''::text,
+  image text,
+  image_alt text not null default ''::text,
+  producer_id uuid,
+  category_id uuid,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, (title)::text), 'A'::"char") || setweight(to_tsvector('english'::regconfig, summary), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, description), 'C'::"char"))) stored,
+  allergen_free boolean not null default false,
+  constraint products_pkey PRIMARY KEY (id),
+  constraint products_slug_unique UNIQUE (slug),
+  constraint products_allergens_one_statement CHECK ((NOT (allergen_free AND (allergens <> ''::text))))
+);
+
+create table publication_schedules (
+  id uuid not null,
+  post_id uuid not null,
+  publish_at timestamp(3) with time zone not null,
+  scheduled_by_id uuid,
+  scheduled_at timestamp(3) with time zone not null,
+  constraint publication_schedules_pkey PRIMARY KEY (id),
+  constraint publication_schedules_post_id_unique UNIQUE (post_id)
+);
+
+create table publications (
+  id uuid not null,
+  post_id uuid not null,
+  published_by_id uuid,
+  published_at timestamp(3) with time zone not null,
+  constraint publications_pkey PRIMARY KEY (id),
+  constraint publications_post_id_unique UNIQUE (post_id)
+);
+
+create table quotas (
+  id uuid not null,
+  entry_id uuid not null,
+  name character varying(120) not null,
+  size integer not null,
+  constraint quotas_pkey PRIMARY KEY (id),
+  constraint quotas_id_entry UNIQUE (id, entry_id),
+  constraint quotas_size_check CHECK ((size >= 0))
+);
+
+create table reactions (
+  id uuid not null,
+  uri character varying(2000) not null,
+  kind text not null,
+  actor_id uuid not null,
+  note_id uuid not null,
+  reacted_at timestamp(3) with time zone not null,
+  constraint reactions_pkey PRIMARY KEY (id),
+  constraint reactions_kind_actor_id_note_id_unique UNIQUE (kind, actor_id, note_id),
+  constraint reactions_uri_unique UNIQUE (uri),
+  constraint reactions_kind_check CHECK ((kind = ANY (ARRAY['Like'::text, 'Announce'::text])))
+);
+
+create table refund_lines (
+  id uuid not null,
+  refund_id uuid not null,
+  order_line_id uuid not null,
+  quantity integer not null,
+  back_in_stock boolean not null default true,
+  constraint refund_lines_pkey PRIMARY KEY (id),
+  constraint refund_lines_once UNIQUE (refund_id, order_line_id),
+  constraint refund_lines_quantity_check CHECK ((quantity >= 1))
+);
+
+create table refunds (
+  id uuid not null,
+  order_id uuid not null,
+  payment_id uuid,
+  amount bigint not null,
+  currency character(3) not null,
+  reason text not null default ''::text,
+  state text not null default 'requested'::text,
+  failure text,
+  requested_by_id uuid,
+  requested_at timestamp(3) with time zone not null,
+  done_at timestamp(3) with time zone,
+  alike_before integer,
+  origin text not null default 'shop'::text,
+  constraint refunds_pkey PRIMARY KEY (id),
+  constraint refunds_alike_before_check CHECK ((alike_before >= 0)),
+  constraint refunds_amount_check CHECK ((amount >= 0)),
+  constraint refunds_origin_check CHECK ((origin = ANY (ARRAY['shop'::text, 'sumup'::text, 'charge-back'::text]))),
+  constraint refunds_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'done'::text, 'failed'::text])))
+);
+
+create table remote_hosts (
+  host character varying(255) not null,
+  signature_scheme text,
+  failures integer not null default 0,
+  first_failed_at timestamp(3) with time zone,
+  next_attempt_at timestamp(3) with time zone,
+  last_delivered_at timestamp(3) with time zone,
+  last_failure text,
+  created_at timestamp(3) with time zone not null,
+  constraint remote_hosts_pkey PRIMARY KEY (host),
+  constraint remote_hosts_signature_scheme_check CHECK ((signature_scheme = ANY (ARRAY['rfc9421'::text, 'cavage'::text])))
+);
+
+create table reports (
+  id uuid not null,
+  uri character varying(2000) not null,
+  reporter_id uuid,
+  targets jsonb not null,
+  content text not null default ''::text,
+  received_at timestamp(3) with time zone not null,
+  settled_at timestamp(3) with time zone,
+  settled_by_id uuid,
+  constraint reports_pkey PRIMARY KEY (id),
+  constraint reports_uri_unique UNIQUE (uri)
+);
+
+create table reservations (
+  id uuid not null,
+  order_line_id uuid not null,
+  variant_id uuid,
+  occurrence_quota_id uuid,
+  quantity integer not null,
+  reserved_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint reservations_pkey PRIMARY KEY (id),
+  constraint reservations_order_line_id_unique UNIQUE (order_line_id),
+  constraint reservations_of_one_thing CHECK (((variant_id IS NULL) <> (occurrence_quota_id IS NULL))),
+  constraint reservations_quantity_check CHECK ((quantity >= 1))
+);
+
+create table role_grants (
+  id uuid not null,
+  member_id uuid not null,
+  role text not null,
+  granted_by_id uuid,
+  granted_at timestamp(3) with time zone not null,
+  constraint role_grants_pkey PRIMARY KEY (id),
+  constraint role_grants_member_id_role_unique UNIQUE (member_id, role),
+  constraint role_grants_role_check CHECK ((role = ANY (ARRAY['editor'::text, 'shopkeeper'::text, 'organiser'::text, 'moderator'::text, 'operator'::text])))
+);
+
+create table scrape_runs (
+  id uuid not null,
+  supplier_id uuid not null,
+  started_by_id uuid,
+  started_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone,
+  pages_read integer not null default 0,
+  products_found integer not null default 0,
+  warnings jsonb not null,
+  failure text,
+  constraint scrape_runs_pkey PRIMARY KEY (id)
+);
+
+create table sent_mails (
+  id uuid not null,
+  recipient character varying(254) not null,
+  sender character varying(255) not null,
+  subject text not null,
+  text text not null,
+  html text,
+  headers jsonb not null,
+  sent_at timestamp(3) with time zone not null,
+  attachments jsonb not null default '[]'::jsonb,
+  constraint sent_mails_pkey PRIMARY KEY (id)
+);
+
+create table sessions (
+  id character varying(64) not null,
+  member_id uuid not null,
+  domain text not null,
+  sign_in uuid not null,
+  device character varying(120) not null default ''::character varying,
+  created_at timestamp(3) with time zone not null,
+  last_seen_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_domain_check CHECK ((domain = ANY (ARRAY['blog'::text, 'market'::text, 'cart'::text, 'events'::text, 'federation'::text, 'account'::text])))
+);
+
+create table settings (
+  key character varying(80) not null,
+  value jsonb not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint settings_pkey PRIMARY KEY (key)
+);
+
+create table signing_keys (
+  kid character varying(255) not null,
+  algorithm character varying(255) not null,
+  public_jwk jsonb not null,
+  private_jwk jsonb not null,
+  created_at timestamp(3) with time zone not null,
+  constraint signing_keys_pkey PRIMARY KEY (kid)
+);
+
+create table slot_retirements (
+  slot_id uuid not null,
+  retired_at timestamp(3) with time zone not null,
+  constraint slot_retirements_pkey PRIMARY KEY (slot_id)
+);
+
+create table slots (
+  id uuid not null,
+  calendar_id uuid not null,
+  title character varying(160) not null,
+  place character varying(200) not null default ''::character varying,
+  starts_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone not null,
+  capacity integer not null,
+  booked integer not null default 0,
+  constraint slots_pkey PRIMARY KEY (id),
+  constraint slots_calendar_id_title_starts_at_unique UNIQUE (calendar_id, title, starts_at),
+  constraint slots_end_after_start CHECK ((ends_at > starts_at)),
+  constraint slots_not_overbooked CHECK (((booked >= 0) AND (booked <= capacity)))
+);
+
+create table stock_movements (
+  id uuid not null,
+  variant_id uuid not null,
+  quantity integer not null,
+  reason text not null,
+  note text not null default ''::text,
+  order_line_id uuid,
+  moved_by_id uuid,
+  moved_at timestamp(3) with time zone not null,
+  constraint stock_movements_pkey PRIMARY KEY (id),
+  constraint stock_movements_quantity_check CHECK ((quantity <> 0)),
+  constraint stock_movements_reason_check CHECK ((reason = ANY (ARRAY['delivery'::text, 'sale'::text, 'refund'::text, 'correction'::text, 'waste'::text])))
+);
+
+create table subscriptions (
+  id uuid not null,
+  newsletter_id uuid not null,
+  member_id uuid not null,
+  subscribed_at timestamp(3) with time zone not null,
+  constraint subscriptions_pkey PRIMARY KEY (id),
+  constraint subscriptions_newsletter_id_member_id_unique UNIQUE (newsletter_id, member_id)
+);
+
+create table suppliers (
+  id uuid not null,
+  url text not null,
+  name character varying(160) not null,
+  producer_id uuid,
+  added_by_id uuid,
+  added_at timestamp(3) with time zone not null,
+  constraint suppliers_pkey PRIMARY KEY (id),
+  constraint suppliers_url_unique UNIQUE (url)
+);
+
+create table tags (
+  id uuid not null,
+  slug character varying(191) not null,
+  name character varying(191) not null,
+  description text not null default ''::text,
+  internal boolean not null default false,
+  constraint tags_pkey PRIMARY KEY (id),
+  constraint tags_slug_unique UNIQUE (slug)
+);
+
+create table ticket_cancellations (
+  id uuid not null,
+  ticket_id uuid not null,
+  cancelled_by_id uuid,
+  cancelled_at timestamp(3) with time zone not null,
+  constraint ticket_cancellations_pkey PRIMARY KEY (id),
+  constraint ticket_cancellations_ticket_id_unique UNIQUE (ticket_id)
+);
+
+create table ticket_reminders (
+  occurrence_id uuid not null,
+  member_id uuid not null,
+  reminded_at timestamp(3) with time zone not null,
+  constraint ticket_reminders_pkey PRIMARY KEY (occurrence_id, member_id)
+);
+
+create table ticket_returns (
+  ticket_id uuid not null,
+  requested_at timestamp(3) with time zone not null,
+  constraint ticket_returns_pkey PRIMARY KEY (ticket_id)
+);
+
+create table ticket_type_retirements (
+  ticket_type_id uuid not null,
+  retired_by_id uuid,
+  retired_at timestamp(3) with time zone not null,
+  constraint ticket_type_retirements_pkey PRIMARY KEY (ticket_type_id)
+);
+
+create table ticket_types (
+  id uuid not null,
+  entry_id uuid not null,
+  quota_id uuid not null,
+  name character varying(120) not null,
+  description text not null default ''::text,
+  price_amount bigint not null,
+  price_currency character(3) not null,
+  "position" integer not null default 0,
+  constraint ticket_types_pkey PRIMARY KEY (id),
+  constraint ticket_types_price_amount_check CHECK ((price_amount >= 0))
+);
+
+create table tickets (
+  id uuid not null,
+  occurrence_id uuid not null,
+  ticket_type_id uuid not null,
+  holder_id uuid,
+  holder_name character varying(120) not null,
+  code character varying(32) not null,
+  order_line_id uuid not null,
+  ordinal integer not null,
+  issued_at timestamp(3) with time zone not null,
+  constraint tickets_pkey PRIMARY KEY (id),
+  constraint tickets_code_unique UNIQUE (code),
+  constraint tickets_order_line_id_ordinal_unique UNIQUE (order_line_id, ordinal),
+  constraint tickets_ordinal_check CHECK ((ordinal >= 1))
+);
+
+create table tokens (
+  id uuid not null,
+  kind text not null,
+  token_hash character varying(64) not null,
+  scope character varying(255) not null,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  grant_id uuid not null,
+  constraint tokens_pkey PRIMARY KEY (id),
+  constraint tokens_token_hash_unique UNIQUE (token_hash),
+  constraint tokens_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'refresh'::text])))
+);
+
+create table variant_retirements (
+  variant_id uuid not null,
+  retired_by_id uuid,
+  retired_at timestamp(3) with time zone not null,
+  constraint variant_retirements_pkey PRIMARY KEY (variant_id)
+);
+
+create table variants (
+  id uuid not null,
+  product_id uuid not null,
+  name character varying(120) not null,
+  sku character varying(80) not null,
+  unit character varying(40) not null default ''::character varying,
+  price_amount bigint not null,
+  price_currency character(3) not null,
+  stock integer not null default 0,
+  reserved integer not null default 0,
+  "position" integer not null default 0,
+  cost_amount bigint,
+  cost_currency character(3),
+  constraint variants_pkey PRIMARY KEY (id),
+  constraint variants_sku_unique UNIQUE (sku),
+  constraint variants_cost_amount_check CHECK ((cost_amount >= 0)),
+  constraint variants_cost_whole CHECK (((cost_amount IS NULL) = (cost_currency IS NULL))),
+  constraint variants_price_amount_check CHECK ((price_amount >= 0)),
+  constraint variants_reserved_within_stock CHECK (((reserved >= 0) AND (reserved <= stock))),
+  constraint variants_stock_check CHECK ((stock >= 0))
+);
+
+create table withdrawals (
+  id uuid not null,
+  uri character varying(2000) not null,
+  actor_id uuid not null,
+  withdrawn_at timestamp(3) with time zone not null,
+  constraint withdrawals_pkey PRIMARY KEY (id),
+  constraint withdrawals_actor_id_uri_unique UNIQUE (actor_id, uri)
+);
+
+create table workers (
+  id uuid not null,
+  pools text[] not null,
+  host character varying(255) not null,
+  pid integer not null,
+  started_at timestamp(3) with time zone not null,
+  beat_at timestamp(3) with time zone not null,
+  constraint workers_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX account_closings_waiting ON public.account_closings USING btree (erase_after) WHERE (erased_at IS NULL);
+
+CREATE INDEX actors_ed25519key_id_index ON public.actors USING hash (ed25519key_id);
+
+CREATE INDEX actors_host_index ON public.actors USING btree (host);
+
+CREATE INDEX actors_public_key_id_index ON public.actors USING hash (public_key_id);
+
+CREATE INDEX ap_activities_actor_id_index ON public.ap_activities USING btree (actor_id);
+
+CREATE INDEX ap_activities_member_id_index ON public.ap_activities USING btree (member_id) WHERE (member_id IS NOT NULL);
+
+CREATE INDEX ap_activities_published_at_index ON public.ap_activities USING btree (published_at);
+
+CREATE INDEX ap_activities_subject_kind_subject_id_index ON public.ap_activities USING btree (subject_kind, subject_id);
+
+CREATE INDEX ap_activities_unheard_index ON public.ap_activities USING btree (domain, actor_id, id) WHERE ((processed_at IS NULL) AND (NOT remote) AND (audience <> 'internal'::text));
+
+CREATE INDEX ap_activities_unprocessed_index ON public.ap_activities USING btree (published_at) WHERE (processed_at IS NULL);
+
+CREATE INDEX audit_action_id_index ON public.audit USING btree (action, id);
+
+CREATE INDEX audit_member_id_id_index ON public.audit USING btree (member_id, id);
+
+CREATE INDEX audit_subject_kind_subject_id_id_index ON public.audit USING btree (subject_kind, subject_id, id);
+
+CREATE INDEX authorization_codes_grant_id_index ON public.authorization_codes USING btree (grant_id);
+
+CREATE INDEX blocks_blocked_by_id_index ON public.blocks USING btree (blocked_by_id) WHERE (blocked_by_id IS NOT NULL);
+
+CREATE INDEX bookings_member_id_index ON public.bookings USING btree (member_id);
+
+CREATE UNIQUE INDEX bookings_own_unique ON public.bookings USING btree (slot_id, member_id) WHERE (order_id IS NULL);
+
+CREATE INDEX bookings_slot_id_index ON public.bookings USING btree (slot_id);
+
+CREATE INDEX cart_lines_occurrence_id_index ON public.cart_lines USING btree (occurrence_id) WHERE (occurrence_id IS NOT NULL);
+
+CREATE INDEX cart_lines_ticket_type_id_index ON public.cart_lines USING btree (ticket_type_id) WHERE (ticket_type_id IS NOT NULL);
+
+CREATE INDEX cart_lines_variant_id_index ON public.cart_lines USING btree (variant_id) WHERE (variant_id IS NOT NULL);
+
+CREATE INDEX check_ins_checked_in_by_id_index ON public.check_ins USING btree (checked_in_by_id) WHERE (checked_in_by_id IS NOT NULL);
+
+CREATE INDEX claims_claimant_index ON public.claims USING btree (claimant);
+
+CREATE INDEX collections_collected_by_id_index ON public.collections USING btree (collected_by_id) WHERE (collected_by_id IS NOT NULL);
+
+CREATE INDEX container_links_entry_id_index ON public.container_links USING btree (entry_id);
+
+CREATE INDEX container_links_linked_by_id_index ON public.container_links USING btree (linked_by_id) WHERE (linked_by_id IS NOT NULL);
+
+CREATE INDEX deliveries_host_delivered_at_abandoned_at_index ON public.deliveries USING btree (host, delivered_at, abandoned_at);
+
+CREATE INDEX deliveries_inbox_waiting_index ON public.deliveries USING btree (inbox) WHERE ((delivered_at IS NULL) AND (abandoned_at IS NULL));
+
+CREATE INDEX deliveries_waiting_index ON public.deliveries USING btree (host, "position") WHERE ((delivered_at IS NULL) AND (abandoned_at IS NULL));
+
+CREATE INDEX difference_settlements_settled_by_id_index ON public.difference_settlements USING btree (settled_by_id);
+
+CREATE INDEX event_entries_calendar_id_index ON public.event_entries USING btree (calendar_id);
+
+CREATE INDEX event_entries_created_by_id_index ON public.event_entries USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
+
+CREATE INDEX follows_followed_id_index ON public.follows USING btree (followed_id);
+
+CREATE INDEX former_slugs_post_id_index ON public.former_slugs USING btree (post_id);
+
+CREATE INDEX ghost_imports_started_by_id_index ON public.ghost_imports USING btree (started_by_id) WHERE (started_by_id IS NOT NULL);
+
+CREATE INDEX grants_client_id_index ON public.grants USING btree (client_id);
+
+CREATE INDEX grants_member_id_client_id_index ON public.grants USING btree (member_id, client_id);
+
+CREATE INDEX grants_sign_in_index ON public.grants USING btree (sign_in);
+
+CREATE INDEX kept_forms_kept_at_index ON public.kept_forms USING btree (kept_at);
+
+CREATE INDEX letter_deliveries_member_id_index ON public.letter_deliveries USING btree (member_id);
+
+CREATE INDEX letter_deliveries_waiting ON public.letter_deliveries USING btree (letter_id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+
+CREATE INDEX letters_newsletter_id_index ON public.letters USING btree (newsletter_id);
+
+CREATE INDEX letters_written_by_id_index ON public.letters USING btree (written_by_id) WHERE (written_by_id IS NOT NULL);
+
+CREATE INDEX listings_listed_by_id_index ON public.listings USING btree (listed_by_id) WHERE (listed_by_id IS NOT NULL);
+
+CREATE INDEX magic_links_email_index ON public.magic_links USING btree (email);
+
+CREATE INDEX market_page_publications_published_by_id_index ON public.market_page_publications USING btree (published_by_id) WHERE (published_by_id IS NOT NULL);
+
+CREATE INDEX market_pages_created_by_id_index ON public.market_pages USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
+
+CREATE INDEX media_uploaded_by_id_index ON public.media USING btree (uploaded_by_id) WHERE (uploaded_by_id IS NOT NULL);
+
+CREATE INDEX note_tags_note_id_index ON public.note_tags USING btree (note_id);
+
+CREATE INDEX notes_author_id_index ON public.notes USING btree (author_id);
+
+CREATE INDEX notes_in_reply_to_index ON public.notes USING btree (in_reply_to);
+
+CREATE INDEX notes_published_at_index ON public.notes USING btree (published_at);
+
+CREATE INDEX notes_url_index ON public.notes USING hash (url);
+
+CREATE INDEX notifications_activity_id_index ON public.notifications USING btree (activity_id) WHERE (activity_id IS NOT NULL);
+
+CREATE INDEX notifications_actor_id_index ON public.notifications USING btree (actor_id) WHERE (actor_id IS NOT NULL);
+
+CREATE INDEX notifications_note_id_index ON public.notifications USING btree (note_id) WHERE (note_id IS NOT NULL);
+
+CREATE INDEX notifications_unread_index ON public.notifications USING btree (member_id) WHERE (read_at IS NULL);
+
+CREATE INDEX oauth_clients_created_by_id_index ON public.oauth_clients USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
+
+CREATE INDEX occurrence_quotas_quota_id_index ON public.occurrence_quotas USING btree (quota_id);
+
+CREATE INDEX occurrences_starts_at_index ON public.occurrences USING btree (starts_at);
+
+CREATE INDEX order_lines_occurrence_id_index ON public.order_lines USING btree (occurrence_id) WHERE (occurrence_id IS NOT NULL);
+
+CREATE INDEX order_lines_order_id_index ON public.order_lines USING btree (order_id);
+
+CREATE INDEX order_lines_ticket_type_id_index ON public.order_lines USING btree (ticket_type_id) WHERE (ticket_type_id IS NOT NULL);
+
+CREATE INDEX order_lines_variant_id_index ON public.order_lines USING btree (variant_id) WHERE (variant_id IS NOT NULL);
+
+CREATE INDEX orders_collection_slot_id_index ON public.orders USING btree (collection_slot_id) WHERE (collection_slot_id IS NOT NULL);
+
+CREATE INDEX orders_open_index ON public.orders USING btree (reserved_until) WHERE (state = 'pending'::text);
+
+CREATE INDEX orders_state_placed_at_index ON public.orders USING btree (state, placed_at);
+
+CREATE INDEX outgoing_letters_recipient_index ON public.outgoing_letters USING btree (recipient);
+
+CREATE INDEX outgoing_letters_sent_at_index ON public.outgoing_letters USING btree (sent_at);
+
+CREATE INDEX outgoing_letters_unsent_index ON public.outgoing_letters USING btree (queued_at) WHERE (sent_at IS NULL);
+
+CREATE UNIQUE INDEX payments_one_paid ON public.payments USING btree (order_id) WHERE (state = 'paid'::text);
+
+CREATE INDEX payments_order_id_index ON public.payments USING btree (order_id);
+
+CREATE INDEX payments_to_compare ON public.payments USING btree (compared_at NULLS FIRST, paid_at) WHERE ((state = 'paid'::text) AND (transaction_id IS NOT NULL));
+
+CREATE INDEX payments_unproven_index ON public.payments USING btree (created_at) WHERE (state = ANY (ARRAY['created'::text, 'pending'::text, 'failed'::text]));
+
+CREATE INDEX post_authors_author_id_index ON public.post_authors USING btree (author_id);
+
+CREATE INDEX post_deletions_deleted_by_id_index ON public.post_deletions USING btree (deleted_by_id) WHERE (deleted_by_id IS NOT NULL);
+
+CREATE INDEX post_revisions_post_id_index ON public.post_revisions USING btree (post_id);
+
+CREATE INDEX post_revisions_saved_by_id_index ON public.post_revisions USING btree (saved_by_id) WHERE (saved_by_id IS NOT NULL);
+
+CREATE INDEX post_tags_tag_id_index ON public.post_tags USING btree (tag_id);
+
+CREATE INDEX posts_created_by_id_index ON public.posts USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
+
+CREATE INDEX posts_feature_media_id_index ON public.posts USING btree (feature_media_id) WHERE (feature_media_id IS NOT NULL);
+
+CREATE INDEX posts_rendering_index ON public.posts USING btree (rendering);
+
+CREATE INDEX posts_search_index ON public.posts USING gin (search);
+
+CREATE INDEX posts_title_trigram_index ON public.posts USING gin (title gin_trgm_ops);
+
+CREATE INDEX price_changes_set_by_id_index ON public.price_changes USING btree (set_by_id) WHERE (set_by_id IS NOT NULL);
+
+CREATE INDEX price_changes_variant_id_index ON public.price_changes USING btree (variant_id);
+
+CREATE INDEX product_drafts_product_id_index ON public.product_drafts USING btree (product_id) WHERE (product_id IS NOT NULL);
+
+CREATE INDEX product_drafts_reviewed_by_id_index ON public.product_drafts USING btree (reviewed_by_id) WHERE (reviewed_by_id IS NOT NULL);
+
+CREATE INDEX products_category_id_index ON public.products USING btree (category_id);
+
+CREATE INDEX products_producer_id_index ON public.products USING btree (producer_id);
+
+CREATE INDEX products_search_index ON public.products USING gin (search);
+
+CREATE INDEX products_title_trigram_index ON public.products USING gin (title gin_trgm_ops);
+
+CREATE INDEX publication_schedules_publish_at_index ON public.publication_schedules USING btree (publish_at);
+
+CREATE INDEX publication_schedules_scheduled_by_id_index ON public.publication_schedules USING btree (scheduled_by_id) WHERE (scheduled_by_id IS NOT NULL);
+
+CREATE INDEX publications_published_at_index ON public.publications USING btree (published_at);
+
+CREATE INDEX publications_published_by_id_index ON public.publications USING btree (published_by_id) WHERE (published_by_id IS NOT NULL);
+
+CREATE INDEX quotas_entry_id_index ON public.quotas USING btree (entry_id);
+
+CREATE INDEX reactions_actor_id_index ON public.reactions USING btree (actor_id);
+
+CREATE INDEX reactions_note_id_index ON public.reactions USING btree (note_id);
+
+CREATE INDEX refund_lines_order_line_id_index ON public.refund_lines USING btree (order_line_id);
+
+CREATE UNIQUE INDEX refunds_one_under_way_index ON public.refunds USING btree (payment_id) WHERE (state = 'requested'::text);
+
+CREATE INDEX refunds_order_id_index ON public.refunds USING btree (order_id);
+
+CREATE INDEX refunds_payment_id_index ON public.refunds USING btree (payment_id);
+
+CREATE INDEX refunds_requested_by_id_index ON public.refunds USING btree (requested_by_id) WHERE (requested_by_id IS NOT NULL);
+
+CREATE INDEX reports_reporter_id_index ON public.reports USING btree (reporter_id) WHERE (reporter_id IS NOT NULL);
+
+CREATE INDEX reports_settled_by_id_index ON public.reports USING btree (settled_by_id) WHERE (settled_by_id IS NOT NULL);
+
+CREATE INDEX reservations_expires_at_index ON public.reservations USING btree (expires_at);
+
+CREATE INDEX reservations_occurrence_quota_id_index ON public.reservations USING btree (occurrence_quota_id) WHERE (occurrence_quota_id IS NOT NULL);
+
+CREATE INDEX reservations_variant_id_index ON public.reservations USING btree (variant_id) WHERE (variant_id IS NOT NULL);
+
+CREATE INDEX role_grants_granted_by_id_index ON public.role_grants USING btree (granted_by_id) WHERE (granted_by_id IS NOT NULL);
+
+CREATE UNIQUE INDEX scrape_runs_one_under_way ON public.scrape_runs USING btree (supplier_id) WHERE (finished_at IS NULL);
+
+CREATE INDEX scrape_runs_started_by_id_index ON public.scrape_runs USING btree (started_by_id) WHERE (started_by_id IS NOT NULL);
+
+CREATE INDEX scrape_runs_supplier_id_index ON public.scrape_runs USING btree (supplier_id);
+
+CREATE INDEX sent_mails_recipient_index ON public.sent_mails USING btree (recipient);
+
+CREATE INDEX sessions_expires_at_index ON public.sessions USING btree (expires_at);
+
+CREATE INDEX sessions_member_id_index ON public.sessions USING btree (member_id);
+
+CREATE INDEX sessions_sign_in_index ON public.sessions USING btree (sign_in);
+
+CREATE INDEX stock_movements_moved_by_id_index ON public.stock_movements USING btree (moved_by_id) WHERE (moved_by_id IS NOT NULL);
+
+CREATE UNIQUE INDEX stock_movements_one_sale_per_line ON public.stock_movements USING btree (order_line_id) WHERE (reason = 'sale'::text);
+
+CREATE INDEX stock_movements_order_line_id_index ON public.stock_movements USING btree (order_line_id) WHERE (order_line_id IS NOT NULL);
+
+CREATE INDEX stock_movements_variant_id_index ON public.stock_movements USING btree (variant_id);
+
+CREATE INDEX subscriptions_member_id_index ON public.subscriptions USING btree (member_id);
+
+CREATE INDEX suppliers_added_by_id_index ON public.suppliers USING btree (added_by_id) WHERE (added_by_id IS NOT NULL);
+
+CREATE INDEX suppliers_producer_id_index ON public.suppliers USING btree (producer_id) WHERE (producer_id IS NOT NULL);
+
+CREATE INDEX ticket_cancellations_cancelled_by_id_index ON public.ticket_cancellations USING btree (cancelled_by_id) WHERE (cancelled_by_id IS NOT NULL);
+
+CREATE INDEX ticket_reminders_member_id_index ON public.ticket_reminders USING btree (member_id);
+
+CREATE INDEX ticket_type_retirements_retired_by_id_index ON public.ticket_type_retirements USING btree (retired_by_id) WHERE (retired_by_id IS NOT NULL);
+
+CREATE INDEX ticket_types_entry_id_index ON public.ticket_types USING btree (entry_id);
+
+CREATE INDEX ticket_types_quota_id_index ON public.ticket_types USING btree (quota_id);
+
+CREATE INDEX tickets_holder_id_index ON public.tickets USING btree (holder_id);
+
+CREATE INDEX tickets_occurrence_id_index ON public.tickets USING btree (occurrence_id);
+
+CREATE INDEX tickets_ticket_type_id_index ON public.tickets USING btree (ticket_type_id);
+
+CREATE INDEX tokens_grant_id_index ON public.tokens USING btree (grant_id);
+
+CREATE INDEX variant_retirements_retired_by_id_index ON public.variant_retirements USING btree (retired_by_id) WHERE (retired_by_id IS NOT NULL);
+
+CREATE INDEX variants_product_id_index ON public.variants USING btree (product_id);
+
+CREATE INDEX withdrawals_withdrawn_at_index ON public.withdrawals USING btree (withdrawn_at);
+
+CREATE INDEX workers_beat_at_index ON public.workers USING btree (beat_at);
+
+alter table account_closings add constraint account_closings_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table actor_keys add constraint actor_keys_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table actors add constraint actors_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table ap_activities add constraint ap_activities_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id);
+
+alter table ap_activities add constraint ap_activities_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table audit add constraint audit_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table authorization_codes add constraint authorization_codes_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
+
+alter table authors add constraint authors_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table blocks add constraint blocks_blocked_by_id_foreign FOREIGN KEY (blocked_by_id) REFERENCES members(id);
+
+alter table bookings add constraint bookings_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table bookings add constraint bookings_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table bookings add constraint bookings_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
+
+alter table cart_lines add constraint cart_lines_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
+
+alter table cart_lines add constraint cart_lines_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id) ON DELETE CASCADE;
+
+alter table cart_lines add constraint cart_lines_ticket_type_id_foreign FOREIGN KEY (ticket_type_id) REFERENCES ticket_types(id) ON DELETE CASCADE;
+
+alter table cart_lines add constraint cart_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE;
+
+alter table carts add constraint carts_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table check_ins add constraint check_ins_checked_in_by_id_foreign FOREIGN KEY (checked_in_by_id) REFERENCES members(id);
+
+alter table check_ins add constraint check_ins_ticket_id_foreign FOREIGN KEY (ticket_id) REFERENCES tickets(id);
+
+alter table collections add constraint collections_collected_by_id_foreign FOREIGN KEY (collected_by_id) REFERENCES members(id);
+
+alter table collections add constraint collections_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table container_links add constraint container_links_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id) ON DELETE CASCADE;
+
+alter table container_links add constraint container_links_linked_by_id_foreign FOREIGN KEY (linked_by_id) REFERENCES members(id);
+
+alter table deliveries add constraint deliveries_activity_id_foreign FOREIGN KEY (activity_id) REFERENCES ap_activities(id) ON DELETE CASCADE;
+
+alter table difference_settlements add constraint difference_settlements_difference_id_foreign FOREIGN KEY (difference_id) REFERENCES payment_differences(id);
+
+alter table difference_settlements add constraint difference_settlements_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id);
+
+alter table difference_settlements add constraint difference_settlements_settled_by_id_foreign FOREIGN KEY (settled_by_id) REFERENCES members(id);
+
+alter table event_entries add constraint event_entries_calendar_id_foreign FOREIGN KEY (calendar_id) REFERENCES calendars(id);
+
+alter table event_entries add constraint event_entries_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table follows add constraint follows_followed_id_foreign FOREIGN KEY (followed_id) REFERENCES actors(id) ON DELETE CASCADE;
+
+alter table follows add constraint follows_follower_id_foreign FOREIGN KEY (follower_id) REFERENCES actors(id) ON DELETE CASCADE;
+
+alter table former_slugs add constraint former_slugs_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table ghost_imports add constraint ghost_imports_started_by_id_foreign FOREIGN KEY (started_by_id) REFERENCES members(id);
+
+alter table grants add constraint grants_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
+
+alter table grants add constraint grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table letter_deliveries add constraint letter_deliveries_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id);
+
+alter table letter_deliveries add constraint letter_deliveries_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table letters add constraint letters_newsletter_id_foreign FOREIGN KEY (newsletter_id) REFERENCES newsletters(id);
+
+alter table letters add constraint letters_written_by_id_foreign FOREIGN KEY (written_by_id) REFERENCES members(id);
+
+alter table listings add constraint listings_listed_by_id_foreign FOREIGN KEY (listed_by_id) REFERENCES members(id);
+
+alter table listings add constraint listings_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table market_page_publications add constraint market_page_publications_page_id_foreign FOREIGN KEY (page_id) REFERENCES market_pages(id);
+
+alter table market_page_publications add constraint market_page_publications_published_by_id_foreign FOREIGN KEY (published_by_id) REFERENCES members(id);
+
+alter table market_pages add constraint market_pages_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table media add constraint media_uploaded_by_id_foreign FOREIGN KEY (uploaded_by_id) REFERENCES members(id);
+
+alter table note_tags add constraint note_tags_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
+
+alter table notes add constraint notes_author_id_foreign FOREIGN KEY (author_id) REFERENCES actors(id) ON DELETE CASCADE;
+
+alter table notifications add constraint notifications_activity_id_foreign FOREIGN KEY (activity_id) REFERENCES ap_activities(id) ON DELETE SET NULL;
+
+alter table notifications add constraint notifications_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id) ON DELETE CASCADE;
+
+alter table notifications add constraint notifications_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table notifications add constraint notifications_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
+
+alter table oauth_clients add constraint oauth_clients_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table occurrence_quotas add constraint occurrence_quotas_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id) ON DELETE CASCADE;
+
+alter table occurrence_quotas add constraint occurrence_quotas_quota_id_foreign FOREIGN KEY (quota_id) REFERENCES quotas(id) ON DELETE CASCADE;
+
+alter table occurrence_retirements add constraint occurrence_retirements_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id);
+
+alter table occurrences add constraint occurrences_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id);
+
+alter table order_letters add constraint order_letters_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table order_lines add constraint order_lines_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id);
+
+alter table order_lines add constraint order_lines_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table order_lines add constraint order_lines_ticket_type_id_foreign FOREIGN KEY (ticket_type_id) REFERENCES ticket_types(id);
+
+alter table order_lines add constraint order_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table orders add constraint orders_collection_slot_id_foreign FOREIGN KEY (collection_slot_id) REFERENCES slots(id);
+
+alter table orders add constraint orders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table payment_differences add constraint payment_differences_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
+
+alter table payments add constraint payments_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table post_authors add constraint post_authors_author_id_foreign FOREIGN KEY (author_id) REFERENCES authors(id) ON DELETE CASCADE;
+
+alter table post_authors add constraint post_authors_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table post_deletions add constraint post_deletions_deleted_by_id_foreign FOREIGN KEY (deleted_by_id) REFERENCES members(id);
+
+alter table post_deletions add constraint post_deletions_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table post_revisions add constraint post_revisions_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table post_revisions add constraint post_revisions_saved_by_id_foreign FOREIGN KEY (saved_by_id) REFERENCES members(id);
+
+alter table post_tags add constraint post_tags_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table post_tags add constraint post_tags_tag_id_foreign FOREIGN KEY (tag_id) REFERENCES tags(id) ON DELETE CASCADE;
+
+alter table posts add constraint posts_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table posts add constraint posts_feature_media_id_foreign FOREIGN KEY (feature_media_id) REFERENCES media(id) ON DELETE SET NULL;
+
+alter table price_changes add constraint price_changes_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
+
+alter table price_changes add constraint price_changes_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table product_drafts add constraint product_drafts_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table product_drafts add constraint product_drafts_reviewed_by_id_foreign FOREIGN KEY (reviewed_by_id) REFERENCES members(id);
+
+alter table product_drafts add constraint product_drafts_supplier_id_foreign FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
+
+alter table products add constraint products_category_id_foreign FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE SET NULL;
+
+alter table products add constraint products_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table publication_schedules add constraint publication_schedules_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table publication_schedules add constraint publication_schedules_scheduled_by_id_foreign FOREIGN KEY (scheduled_by_id) REFERENCES members(id);
+
+alter table publications add constraint publications_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id);
+
+alter table publications add constraint publications_published_by_id_foreign FOREIGN KEY (published_by_id) REFERENCES members(id);
+
+alter table quotas add constraint quotas_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id);
+
+alter table reactions add constraint reactions_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id) ON DELETE CASCADE;
+
+alter table reactions add constraint reactions_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
+
+alter table refund_lines add constraint refund_lines_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table refund_lines add constraint refund_lines_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE CASCADE;
+
+alter table refunds add constraint refunds_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table refunds add constraint refunds_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
+
+alter table refunds add constraint refunds_payment_of_order FOREIGN KEY (payment_id, order_id) REFERENCES payments(id, order_id);
+
+alter table refunds add constraint refunds_requested_by_id_foreign FOREIGN KEY (requested_by_id) REFERENCES members(id);
+
+alter table reports add constraint reports_reporter_id_foreign FOREIGN KEY (reporter_id) REFERENCES actors(id);
+
+alter table reports add constraint reports_settled_by_id_foreign FOREIGN KEY (settled_by_id) REFERENCES members(id);
+
+alter table reservations add constraint reservations_occurrence_quota_id_foreign FOREIGN KEY (occurrence_quota_id) REFERENCES occurrence_quotas(id);
+
+alter table reservations add constraint reservations_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table reservations add constraint reservations_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table role_grants add constraint role_grants_granted_by_id_foreign FOREIGN KEY (granted_by_id) REFERENCES members(id);
+
+alter table role_grants add constraint role_grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table scrape_runs add constraint scrape_runs_started_by_id_foreign FOREIGN KEY (started_by_id) REFERENCES members(id);
+
+alter table scrape_runs add constraint scrape_runs_supplier_id_foreign FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
+
+alter table sessions add constraint sessions_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table slot_retirements add constraint slot_retirements_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
+
+alter table slots add constraint slots_calendar_id_foreign FOREIGN KEY (calendar_id) REFERENCES calendars(id);
+
+alter table stock_movements add constraint stock_movements_moved_by_id_foreign FOREIGN KEY (moved_by_id) REFERENCES members(id);
+
+alter table stock_movements add constraint stock_movements_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table stock_movements add constraint stock_movements_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table subscriptions add constraint subscriptions_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table subscriptions add constraint subscriptions_newsletter_id_foreign FOREIGN KEY (newsletter_id) REFERENCES newsletters(id);
+
+alter table suppliers add constraint suppliers_added_by_id_foreign FOREIGN KEY (added_by_id) REFERENCES members(id);
+
+alter table suppliers add constraint suppliers_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table ticket_cancellations add constraint ticket_cancellations_cancelled_by_id_foreign FOREIGN KEY (cancelled_by_id) REFERENCES members(id);
+
+alter table ticket_cancellations add constraint ticket_cancellations_ticket_id_foreign FOREIGN KEY (ticket_id) REFERENCES tickets(id);
+
+alter table ticket_reminders add constraint ticket_reminders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table ticket_reminders add constraint ticket_reminders_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id);
+
+alter table ticket_returns add constraint ticket_returns_ticket_id_foreign FOREIGN KEY (ticket_id) REFERENCES tickets(id);
+
+alter table ticket_type_retirements add constraint ticket_type_retirements_retired_by_id_foreign FOREIGN KEY (retired_by_id) REFERENCES members(id);
+
+alter table ticket_type_retirements add constraint ticket_type_retirements_ticket_type_id_foreign FOREIGN KEY (ticket_type_id) REFERENCES ticket_types(id);
+
+alter table ticket_types add constraint ticket_types_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id);
+
+alter table ticket_types add constraint ticket_types_quota_id_foreign FOREIGN KEY (quota_id) REFERENCES quotas(id);
+
+alter table ticket_types add constraint ticket_types_quota_of_entry FOREIGN KEY (quota_id, entry_id) REFERENCES quotas(id, entry_id);
+
+alter table tickets add constraint tickets_holder_id_foreign FOREIGN KEY (holder_id) REFERENCES members(id);
+
+alter table tickets add constraint tickets_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id);
+
+alter table tickets add constraint tickets_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table tickets add constraint tickets_ticket_type_id_foreign FOREIGN KEY (ticket_type_id) REFERENCES ticket_types(id);
+
+alter table tokens add constraint tokens_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
+
+alter table variant_retirements add constraint variant_retirements_retired_by_id_foreign FOREIGN KEY (retired_by_id) REFERENCES members(id);
+
+alter table variant_retirements add constraint variant_retirements_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table variants add constraint variants_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table withdrawals add constraint withdrawals_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id) ON DELETE CASCADE;
+
+CREATE TRIGGER audit_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+CREATE TRIGGER notes_retagged AFTER UPDATE OF tags, published_at ON public.notes FOR EACH ROW WHEN (((new.tags IS DISTINCT FROM old.tags) OR (new.published_at <> old.published_at))) EXECUTE FUNCTION keep_note_tags();
+
+CREATE TRIGGER notes_tagged AFTER INSERT ON public.notes FOR EACH ROW WHEN ((new.tags <> '[]'::jsonb)) EXECUTE FUNCTION keep_note_tags();
+
+CREATE CONSTRAINT TRIGGER occurrences_end_after_start AFTER INSERT OR UPDATE OF starts_at, ends_at ON public.occurrences DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.ends_at <= new.starts_at)) EXECUTE FUNCTION assert_occurrence();
+
+CREATE CONSTRAINT TRIGGER order_lines_make_total AFTER INSERT OR DELETE OR UPDATE OF unit_amount, quantity, currency, order_id ON public.order_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
+
+CREATE CONSTRAINT TRIGGER orders_total_is_sum AFTER UPDATE OF total_amount, currency ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
+
+CREATE CONSTRAINT TRIGGER refunds_within_payment AFTER INSERT OR UPDATE OF amount, state, payment_id, currency ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.payment_id IS NOT NULL)) EXECUTE FUNCTION assert_refunds();
+
+CREATE TRIGGER reservations_keep_variant BEFORE UPDATE OF variant_id ON public.reservations FOR EACH ROW WHEN ((new.variant_id IS DISTINCT FROM old.variant_id)) EXECUTE FUNCTION refuse_another_variant();
+
+CREATE CONSTRAINT TRIGGER reservations_make_shelf AFTER INSERT OR DELETE OR UPDATE OF quantity ON public.reservations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_shelf();
+
+CREATE TRIGGER settings_currency_first AFTER INSERT ON public.settings FOR EACH ROW WHEN ((((new.key)::text = 'site'::text) AND (COALESCE((new.value ->> 'currency'::text), 'GBP'::text) <> 'GBP'::text))) EXECUTE FUNCTION refuse_another_currency();
+
+CREATE TRIGGER settings_currency_kept AFTER DELETE ON public.settings FOR EACH ROW WHEN ((((old.key)::text = 'site'::text) AND (COALESCE((old.value ->> 'currency'::text), 'GBP'::text) <> 'GBP'::text))) EXECUTE FUNCTION refuse_another_currency();
+
+CREATE TRIGGER settings_currency_once AFTER UPDATE ON public.settings FOR EACH ROW WHEN ((((new.key)::text = 'site'::text) AND (COALESCE((old.value ->> 'currency'::text), 'GBP'::text) <> COALESCE((new.value ->> 'currency'::text), 'GBP'::text)))) EXECUTE FUNCTION refuse_another_currency();
+
+CREATE TRIGGER stock_movements_keep_variant BEFORE UPDATE OF variant_id ON public.stock_movements FOR EACH ROW WHEN ((new.variant_id IS DISTINCT FROM old.variant_id)) EXECUTE FUNCTION refuse_another_variant();
+
+CREATE CONSTRAINT TRIGGER stock_movements_make_shelf AFTER INSERT OR DELETE OR UPDATE OF quantity ON public.stock_movements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_shelf();
+
+CREATE CONSTRAINT TRIGGER variants_shelf_is_ledger AFTER INSERT OR UPDATE OF stock, reserved ON public.variants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_shelf();

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SQL } from 'bun'
+import { backupCommand, restoreCommand } from '#core/backup/commands'
+import { DOMAINS } from '#core/contracts/domain'
+import { appliedMigrations, migrateTo } from '#core/database/migrate'
+import { schemaSnapshot } from '#core/database/schema-snapshot'
+import { serve } from '#domains/serve'
+import { migrations } from '../migrations'
+import { type TestDatabase, testDatabase } from './database'
+import { newestSignInLink, type OpenCooperative, openCooperative } from './e2e/cooperative'
+import { PlainBrowser } from './e2e/plain-browser'
+import { freePorts } from './free-ports'
+
+const folder = mkdtempSync(join(tmpdir(), 'coop-backup-'))
+let demo: OpenCooperative
+let scratch: TestDatabase
+let file: string
+const identity = () => join(demo.config.dataDir, 'backup-identity.txt')
+beforeAll(async () => {
+  demo = await openCooperative()
+  scratch = await testDatabase()
+  await emptied()
+  await demo.house.media.put('images/3f/3fa9.webp', new TextEncoder().encode('a jar of honey'))
+  const said = await backupCommand({ to: join(folder, 'backups') }, demoEnv())
+  file = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+}, 120_000)
+afterAll(async () => {
+  await demo.close()
+  await scratch.drop()
+  rmSync(folder, { recursive: true })
+})
+
+test('a backup of the running demo, restored into an empty database and folder, is the same site', async () => {
+  const dataDir = join(folder, 'restored')
+  const said = await restoreCommand([file], { identity: identity() }, scratchEnv(dataDir))
+  expect(said[0]).toStartWith('Restored what was there on ')
+  expect(await rows(scratch.url)).toEqual(await rows(demoUrl()))
+  expect(await schemaSnapshot(scratch.url)).toBe(await schemaSnapshot(demoUrl()))
+  expect(readFileSync(join(dataDir, 'secret'), 'utf8')).toBe(demo.config.secret)
+  expect(mediaOf(dataDir)).toEqual(mediaOf(demo.config.dataDir))
+  expect(readFileSync(join(dataDir, 'media/images/3f/3fa9.webp'), 'utf8')).toBe('a jar of honey')
+}, 120_000)
+
+test('there one reads the journal, signs in, and finds the orders', async () => {
+  const port = String(await freePorts(DOMAINS.length + 1))
+  const site = await serve({
+    say: () => {},
+    env: {
+      ...scratchEnv(join(folder, 'restored')),
+      COOP_PORT: port,
+      COOP_ALLOW_PRIVATE: '1',
+      LOG_LEVEL: 'fatal',
+    },
+  })
+  try {
+    const { blog, cart } = site.config.origins
+    const browser = new PlainBrowser()
+    await browser.open(`${blog}/`)
+    expect(browser.status).toBe(200)
+    await browser.open(`${blog}/the-leeks-have-gone-violet`)
+    expect(browser.words).toContain('The leeks have gone violet')
+
+    const [{ number = '', email = '', name = '' } = {}] = await ask(
+      scratch.url,
+      'select o.number, m.email, m.name from orders o join members m on m.id = o.member_id order by o.number limit 1',
+    )
+    await browser.follow('Sign in')
+    await browser.press('Send me a link', { email: email })
+    await browser.open(await newestSignInLink({ origin: domain => site.config.origins[domain] }))
+    await browser.press(`Continue as ${name}`)
+    await browser.open(`${cart}/orders/${number}`)
+    expect(browser.status).toBe(200)
+    expect(browser.words).toContain(number)
+  } finally {
+    await site.stop()
+  }
+}, 120_000)
+
+test('a database with something in it is left alone, unless it is to be overwritten', async () => {
+  const env = scratchEnv(join(folder, 'again'))
+  await expect(restoreCommand([file], { identity: identity() }, env)).rejects.toThrow(
+    'The database is not empty',
+  )
+  await ask(scratch.url, `update members set name = 'Nobody'`)
+  await restoreCommand([file], { identity: identity(), overwrite: true }, env)
+  expect(await ask(scratch.url, `select name from members where name = 'Nobody'`)).toEqual([])
+}, 120_000)
+
+test('a database that the site runs on is left alone', async () => {
+  await expect(restoreCommand([file], { identity: identity(), overwrite: true }, demoEnv())).rejects.toThrow(
+    'The site runs on this database',
+  )
+})
+
+test.each([
+  ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length - 1000)],
+  [
+    'cut off where a piece ends',
+    (bytes: Buffer) => bytes.subarray(0, bytes.length - (bytes.length % 65_552)),
+  ],
+  ['altered in its middle', (bytes: Buffer) => flipped(bytes, bytes.length >> 1)],
+  ['altered at its end', (bytes: Buffer) => flipped(bytes, bytes.length - 1)],
+  ['empty', () => Buffer.alloc(0)],
+])('a file that is %s is refused with a sentence, and nothing is touched', async (_, spoil) => {
+  const path = join(folder, 'spoilt.age')
+  writeFileSync(path, spoil(readFileSync(file)))
+  const before = await rows(scratch.url)
+  const restoring = restoreCommand(
+    [path],
+    { identity: identity(), overwrite: true },
+    scratchEnv(join(folder, 'x')),
+  )
+  await expect(restoring).rejects.toThrow('This backup is cut off or was altered')
+  expect(await rows(scratch.url)).toEqual(before)
+  expect(readdirSync(join(folder, 'x')).filter(name => name.startsWith('restore-'))).toEqual([])
+})
+
+test('another identity does not open it, and neither does a file that is none', async () => {
+  const [other, none] = [join(folder, 'other.txt'), join(folder, 'none.txt')]
+  writeFileSync(
+    other,
+    '# age-keygen\nAGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n',
+  )
+  writeFileSync(none, 'a jar of honey\n')
+  const restoring = (identity: string) =>
+    restoreCommand([file], { identity, overwrite: true }, scratchEnv(join(folder, 'y')))
+  await expect(restoring(other)).rejects.toThrow('for another identity')
+  await expect(restoring(none)).rejects.toThrow('AGE-SECRET-KEY-1')
+})
+
+test('--keep removes all but the newest', async () => {
+  const to = join(folder, 'kept')
+  mkdirSync(to)
+  for (const day of ['01', '02', '03'])
+    writeFileSync(join(to, `rose-ash-202601${day}T030000Z.tar.gz.age`), '')
+  writeFileSync(join(to, 'letters.age'), '')
+  const said = await backupCommand({ to, keep: '2' }, demoEnv())
+  expect(said).toContain('Removed 2 older than the 2 newest.')
+  const left = readdirSync(to).sort()
+  expect(left.slice(0, 2)).toEqual(['letters.age', 'rose-ash-20260103T030000Z.tar.gz.age'])
+  expect(left.length).toBe(3)
+})
+
+test('where the secret is another, the one of the backup is laid beside', async () => {
+  const dataDir = join(folder, 'secret')
+  const COOP_SECRET = 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk'
+  const env = { ...scratchEnv(dataDir), COOP_SECRET }
+  const said = await restoreCommand([file], { identity: identity(), overwrite: true }, env)
+  expect(said.at(-1)).toContain('COOP_SECRET is another than it was')
+  expect(readFileSync(join(dataDir, 'secret-of-backup'), 'utf8')).toBe(demo.config.secret)
+}, 60_000)
+
+test('a backup from before a migration is brought to the newest schema, and one of a newer version refused', async () => {
+  const names = migrations.map(({ name }) => name)
+  const env = scratchEnv(join(folder, 'older'))
+  await emptied()
+  await migrateTo(scratch.url, names.slice(0, -3))
+  const kept = () => backupCommand({ to: join(folder, 'older'), keep: '1' }, env)
+  const place = (said: string[]) => /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+  const older = place(await kept())
+  await restoreCommand([older], { overwrite: true }, env)
+  expect(await appliedMigrations(scratch.url)).toEqual(names)
+  expect(await schemaSnapshot(scratch.url)).toBe(await schemaSnapshot(demoUrl()))
+
+  await ask(scratch.url, `insert into mikro_orm_migrations (name) values ('9999_tomorrow')`)
+  const newer = place(await kept())
+  await expect(restoreCommand([newer], { overwrite: true }, env)).rejects.toThrow(
+    'newer version of this program',
+  )
+}, 120_000)
+
+const demoUrl = () => demo.config.databaseUrl ?? ''
+const demoEnv = () => ({ DATABASE_URL: demoUrl(), COOP_DATA: demo.config.dataDir })
+const scratchEnv = (dataDir: string) => ({ DATABASE_URL: scratch.url, COOP_DATA: dataDir })
+type Row = { readonly [column: string]: string }
+
+async function emptied(): Promise<void> {
+  await ask(
+    scratch.url,
+    'drop schema graphile_worker cascade; drop schema public cascade; create schema public',
+  )
+}
+
+async function ask(url: string, statement: string): Promise<Row[]> {
+  const sql = new SQL(url, { max: 1 })
+  const found = [...(await sql.unsafe(statement))]
+  await sql.close()
+  return found
+}
+
+/** How many rows each table has, and what they come to; processes and jobs come and go. */
+async function rows(url: string): Promise<Record<string, string>> {
+  const tables = await ask(
+    url,
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+       and relname not in ('mikro_orm_migrations', 'workers') order by 1`,
+  )
+  const sums = tables.map(
+    ({ name }) =>
+      `select '${name}' as name, count(*) || ' ' || coalesce(sum(hashtext(t::text)::bigint), 0) as sum from "${name}" t`,
+  )
+  const found = await ask(url, sums.join(' union all '))
+  return Object.fromEntries(found.map(({ name = '', sum = '' }) => [name, sum]))
+}
+
+function mediaOf(dataDir: string): string[] {
+  return readdirSync(join(dataDir, 'media'), { recursive: true }).map(String).sort()
+}
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const other = Buffer.from(bytes)
+  other[at] = (other[at] ?? 0) ^ 1
+  return other
+}

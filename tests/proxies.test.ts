@@ -1,0 +1,31 @@
+import { afterAll, expect, test } from 'bun:test'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DOMAINS } from '#core/contracts/domain'
+
+const DOCS = join(import.meta.dir, '../docs')
+const caddyfile = readFileSync(join(DOCS, 'Caddyfile'), 'utf8')
+const nginx = readFileSync(join(DOCS, 'nginx.conf'), 'utf8')
+const folder = mkdtempSync(join(tmpdir(), 'coop-proxy-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test.each(DOMAINS.map((name, at) => [name, 4000 + at] as const))(
+  'both samples lead %s to its port %i',
+  (name, port) => {
+    expect(caddyfile).toContain(`${name}.growers.example {\n\timport app ${port}\n}`)
+    expect(nginx).toMatch(new RegExp(`^    ${name}\\.growers\\.example +${port};$`, 'm'))
+  },
+)
+
+test.skipIf(!Bun.which('nginx'))('nginx itself takes its sample', () => {
+  const certificate = join(import.meta.dir, '../core/net/fixtures/farm.example')
+  const sample = nginx
+    .replaceAll('/etc/letsencrypt/live/growers.example/fullchain.pem', `${certificate}.cert.pem`)
+    .replaceAll('/etc/letsencrypt/live/growers.example/privkey.pem', `${certificate}.key.pem`)
+    .replaceAll(/listen (80|443)/g, 'listen 127.0.0.1:1$10')
+  const path = join(folder, 'nginx.conf')
+  writeFileSync(path, `pid ${folder}/pid; error_log stderr; events {} http { access_log off;\n${sample}\n}`)
+  const ran = Bun.spawnSync([Bun.which('nginx') ?? '', '-t', '-p', folder, '-c', path], { stderr: 'pipe' })
+  expect(ran.stderr.toString()).toContain('test is successful')
+})
