@@ -54,4 +54,9 @@ export const migrations = [
   sqlMigration('0232_natural_keys_of_tickets'),
   sqlMigration('0233_natural_keys_of_readers'),
   sqlMigration('0234_ids_of_listings'),
+  sqlMigration('0250_client_keys'),
+  sqlMigration('0251_prove_client_keys'),
+  sqlMigration('0252_id_tokens_of_clients'),
+  sqlMigration('0253_prove_id_tokens'),
+  sqlMigration('0254_pushed_requests'),
 ]

@@ -27,7 +27,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
   cart: [],
   events: ['month', 'week', 'agenda', 'calendar.ics', 'calendars', 'events', 'slots'],
   federation: [
-    ...['nodeinfo', 'jwks.json', 'authorize', 'userinfo', 'signin', 'welcome', 'actors'],
+    ...['nodeinfo', 'jwks.json', 'authorize', 'userinfo', 'end-session', 'signin', 'welcome', 'actors'],
     ...['local', 'tags', 'notes', 'follow', ':handle'],
   ],
   account: ['newsletters', 'unsubscribe', 'closed', 'mailbox'],
@@ -41,7 +41,16 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
   cart: ['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
   events: ['/cart-lines'],
   federation: [
-    ...['/authorize/consent', '/token', '/revoke', '/introspect', '/inbox', '/actors/:username/inbox'],
+    ...[
+      '/authorize',
+      '/authorize/consent',
+      '/token',
+      '/revoke',
+      '/introspect',
+      '/inbox',
+      '/actors/:username/inbox',
+    ],
+    ...['/par', '/userinfo', '/end-session', '/end-session/confirmation'],
     ...['/signin', '/signin/:token', '/welcome'],
   ],
   account: ['/unsubscribe/:token', '/unsubscribe/:token/subscription'],

@@ -6,10 +6,21 @@ import type { TestHouse } from './house'
 export const CLIENT_SECRET = 'the-orchard-keeps-a-secret'
 export const REDIRECT_URI = 'https://orchard.example/signed-in'
 
+type Registration = {
+  /** Null for a public client. */
+  secret?: string | null
+  /** Public keys, in place of a secret. */
+  jwks?: { keys: object[] }
+  authentication?: oauth.ClientAuth
+  backchannelLogoutUri?: string
+  redirectUris?: readonly string[]
+  postLogoutRedirectUris?: readonly string[]
+  idTokenAlg?: 'ES256' | 'RS256'
+}
+
 /** An OAuth client that is not ours, written by somebody else (oauth4webapi), registered as `clientId`. */
 export class OrchardClient {
   readonly client: oauth.Client
-  readonly authentication: oauth.ClientAuth
   readonly options: Record<symbol, unknown>
   server!: oauth.AuthorizationServer
 
@@ -17,10 +28,9 @@ export class OrchardClient {
     readonly world: TestHouse,
     readonly wire: Browser,
     clientId: string,
-    secret: string | null,
+    readonly authentication: oauth.ClientAuth,
   ) {
     this.client = { client_id: clientId }
-    this.authentication = secret === null ? oauth.None() : oauth.ClientSecretPost(secret)
     this.options = {
       [oauth.allowInsecureRequests]: true,
       [oauth.customFetch]: async (url: string, init: RequestInit) => {
@@ -34,21 +44,32 @@ export class OrchardClient {
   static async register(
     world: TestHouse,
     clientId = 'orchard',
-    options: { secret?: string | null; backchannelLogoutUri?: string } = {},
+    options: Registration = {},
   ): Promise<OrchardClient> {
-    const secret = options.secret === undefined ? CLIENT_SECRET : options.secret
+    const { jwks, backchannelLogoutUri = null, redirectUris = [REDIRECT_URI] } = options
+    const { postLogoutRedirectUris = [], idTokenAlg = 'ES256' } = options
+    const secret = jwks ? null : options.secret === undefined ? CLIENT_SECRET : options.secret
     await world.house.orm.em.fork().execute(
-      `insert into oauth_clients (id, client_id, name, secret_hash, redirect_uris, backchannel_logout_uri, created_at)
-       values (?, ?, 'The Orchard', ?, ?::jsonb, ?, now())`,
+      `insert into oauth_clients (id, client_id, name, secret_hash, jwks, redirect_uris, backchannel_logout_uri,
+         post_logout_redirect_uris, id_token_alg, created_at)
+       values (?, ?, 'The Orchard', ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, now())`,
       [
         Bun.randomUUIDv7(),
         clientId,
         secret === null ? null : hashToken(secret),
-        JSON.stringify([REDIRECT_URI]),
-        options.backchannelLogoutUri ?? null,
+        jwks ? JSON.stringify(jwks) : null,
+        JSON.stringify(redirectUris),
+        backchannelLogoutUri,
+        JSON.stringify(postLogoutRedirectUris),
+        idTokenAlg,
       ],
     )
-    const orchard = new OrchardClient(world, await world.browser(), clientId, secret)
+    const orchard = new OrchardClient(
+      world,
+      await world.browser(),
+      clientId,
+      options.authentication ?? (secret === null ? oauth.None() : oauth.ClientSecretPost(secret)),
+    )
     const issuer = new URL(world.house.config.origins.federation)
     const found = await oauth.discoveryRequest(issuer, orchard.options)
     orchard.server = await oauth.processDiscoveryResponse(issuer, found)
@@ -95,6 +116,13 @@ export class OrchardClient {
       verifier,
       this.options,
     )
+  }
+
+  refresh(token: string, parameters: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return oauth.refreshTokenGrantRequest(this.server, this.client, this.authentication, token, {
+      ...this.options,
+      additionalParameters: parameters,
+    })
   }
 
   /** Tokens, checked as the client library checks them: nonce, issuer, audience. */

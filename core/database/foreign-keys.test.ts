@@ -35,6 +35,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'post_tags.post_id': 'a part of the post',
   'post_tags.tag_id': 'a label that was taken off every post',
   'publication_schedules.post_id': 'a plan for a post that is gone',
+  'pushed_requests.client_id': 'a question that was not answered yet',
   'reactions.actor_id': 'of a remote actor who is gone',
   'reactions.note_id': 'to a note that is gone',
   'refund_lines.refund_id': 'of a refund that was withdrawn before SumUp was asked',

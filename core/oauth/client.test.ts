@@ -48,7 +48,9 @@ beforeEach(async () => {
   }
 })
 
-const finish = (query: Record<string, string> = { code: 'c', state: begun.attempt.state }) =>
+const finish = (
+  query: Record<string, string> = { code: 'c', state: begun.attempt.state, iss: config.origins.federation },
+) =>
   finishSignIn(
     config,
     'blog',
@@ -99,11 +101,17 @@ test('each app has a secret of its own, and each cooperative others', () => {
 })
 
 test.each([
-  ['of another attempt (state)', () => ({ code: 'c', state: 'another' })],
-  ['without a state', () => ({ code: 'c' })],
-  ['that says no', () => ({ error: 'access_denied', state: begun.attempt.state })],
-])('a callback %s is refused', async (_, query) => {
-  expect(await finish(query() as Record<string, string>).catch(error => error)).toBeInstanceOf(Error)
+  ['of another attempt (state)', { state: 'another' }, 'state'],
+  ['without a state', { state: null }, 'state'],
+  ['of another issuer (iss)', { iss: 'https://elsewhere.example' }, 'iss'],
+  ['that does not say who issued it', { iss: null }, 'iss'],
+  ['that says no', { error: 'access_denied', code: null }, 'error'],
+])('a callback %s is refused', async (_, changes, why) => {
+  const callback = { code: 'c', state: begun.attempt.state, iss: config.origins.federation, ...changes }
+  const query = Object.entries(callback).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
+  const refused = await finish(Object.fromEntries(query)).catch(error => error)
+  expect(refused).toBeInstanceOf(Error)
+  expect(`${refused.message} ${refused.cause?.message ?? ''}`).toContain(why)
 })
 
 test.each([

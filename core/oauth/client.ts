@@ -74,6 +74,8 @@ function clientConfiguration(config: Config, domain: DomainName): Configuration 
     token_endpoint: `${config.internalOrigins.federation}/token`,
     jwks_uri: `${config.internalOrigins.federation}/jwks.json`,
     id_token_signing_alg_values_supported: ['ES256'],
+    // RFC 9207 §2.4: a callback that does not name our issuer came from somebody else.
+    authorization_response_iss_parameter_supported: true,
   }
   const secret = firstPartySecret(config, domain)
   const metadata = { client_secret: secret, id_token_signed_response_alg: 'ES256' }

@@ -240,9 +240,12 @@ function hasBody(status: number): boolean {
   return status >= 200 && status !== 204 && status !== 304
 }
 
-/** Other servers post here: payment callbacks, inboxes, OAuth clients, one-click unsubscribe. They carry no cookies. */
+/**
+ * Other servers post here: payment callbacks, inboxes, OAuth clients, one-click unsubscribe. They carry no cookies.
+ * What a client's page posts to `/authorize` or `/end-session` is only read, and asked again by GET.
+ */
 function isOpenToServers(path: string): boolean {
-  return /^\/(payments\/callback|inbox|actors\/[^/]+\/inbox|token|revoke|introspect|unsubscribe\/[^/]+)$/.test(
+  return /^\/(payments\/callback|inbox|actors\/[^/]+\/inbox|authorize|end-session|token|par|userinfo|revoke|introspect|unsubscribe\/[^/]+)$/.test(
     path,
   )
 }

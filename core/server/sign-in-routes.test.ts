@@ -184,7 +184,10 @@ test('behind a domain the hint is for all apps, and what signs one in is for its
   expect(arrived.set.find(each => each.startsWith(`__Host-${SESSION}=`))).not.toContain('Domain=')
 
   await ask('/login?prompt=none')
-  expect(hint(await ask('/callback?error=login_required'))).toEndWith('; Domain=growers.example; Max-Age=0')
+  const iss = encodeURIComponent(config.origins.federation)
+  expect(hint(await ask(`/callback?error=login_required&iss=${iss}`))).toEndWith(
+    '; Domain=growers.example; Max-Age=0',
+  )
   expect(hint(await ask('/logout', 'POST'))).toEndWith('; Domain=growers.example; Max-Age=0')
 })
 

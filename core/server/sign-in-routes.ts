@@ -5,6 +5,7 @@ import { rememberTypist } from '#core/app/kept-form'
 import { sessionCookieName } from '#core/app/request-scope'
 import type { App } from '#core/app/scoped-app'
 import type { DomainName } from '#core/contracts/domain'
+import type { Config } from '#core/contracts/platform/config'
 import { Refusal } from '#core/contracts/refusal'
 import { seal, unseal } from '#core/crypto/secrets'
 import { beginSignIn, finishSignIn, type SignInAttempt } from '#core/oauth/client'
@@ -35,7 +36,7 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
     if (!kept) throw new SignInInterrupted()
     const attempt: SignInAttempt = JSON.parse(kept)
     reply.cookie(setCookie(config, attemptCookie, ''))
-    if (query.error === 'login_required') {
+    if (query.error === 'login_required' && query.iss === config.origins.federation) {
       reply.cookie(setCookie(config, HINT_COOKIE, '', { shared: true }))
       return reply.see(attempt.returnTo)
     }
@@ -63,10 +64,17 @@ export function logoutRoute(app: App, house: House, domain: DomainName) {
   const { config } = house
   app.post('/logout', async ({ ctx, signIn, reply }) => {
     if (signIn) await ctx.services.federation.signOut(ctx, signIn)
-    reply.cookie(setCookie(config, sessionCookieName(domain), ''))
-    reply.cookie(setCookie(config, HINT_COOKIE, '', { shared: true }))
+    for (const cookie of forgetSession(config, domain)) reply.cookie(cookie)
     return reply.see('/', { kind: 'success', text: 'You are signed out, here and in all our other rooms.' })
   })
+}
+
+/** The `Set-Cookie`s of an app that its browser is signed out by. */
+export function forgetSession(config: Config, domain: DomainName): readonly string[] {
+  return [
+    setCookie(config, sessionCookieName(domain), ''),
+    setCookie(config, HINT_COOKIE, '', { shared: true }),
+  ]
 }
 
 export class SignInInterrupted extends Refusal {

@@ -9,6 +9,7 @@ export const SigningKey = defineEntity({
     kid: p.string().primary(),
     algorithm: p.string(),
     publicJwk: p.json<Record<string, unknown>>(),
+    /** Encrypted (RFC 7517 §7): `{ jwe }`. */
     privateJwk: p.json<Record<string, unknown>>(),
     createdAt: now(),
   },

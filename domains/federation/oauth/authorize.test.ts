@@ -59,8 +59,10 @@ describe('who is asked', () => {
     const { path } = await orchard.request()
     const { location } = await visitor.get('federation', path)
     expect(location).toStartWith('/signin?continue_to=')
-    const back = new URLSearchParams(location?.split('?')[1]).get('continue_to') ?? ''
-    expect(new URLSearchParams(back.split('?')[1])).toEqual(new URLSearchParams(path.split('?')[1]))
+    const back = new URLSearchParams(continueTo(location).split('?')[1])
+    expect(back.has('signed_in_since')).toBe(true)
+    back.delete('signed_in_since')
+    expect(back).toEqual(new URLSearchParams(path.split('?')[1]))
   })
 
   test('silently, a visitor is told login_required, and a member who never agreed consent_required', async () => {
@@ -83,6 +85,70 @@ describe('who is asked', () => {
     expect(fine.status).toBe(200)
   })
 
+  test.each([
+    ['prompt', 'login'],
+    ['max_age', '0'],
+  ])('who signed in for %s=%s is not asked again', async (name, value) => {
+    const changes = { [name]: value }
+    const browser = await world.browser('member')
+    const { path } = await orchard.request(changes)
+    const { location } = await browser.get('federation', path)
+    const back = continueTo(location)
+    await Bun.sleep(2)
+    await browser.signIn(world.house, world.cast.members.member.id)
+    expect((await browser.get('federation', back)).status).toBe(200)
+    // Nor is anybody let through by it who asks something else.
+    const since = new URLSearchParams(back.split('?')[1]).get('signed_in_since') ?? ''
+    const other = (await orchard.request(changes)).path
+    const visit = await browser.get('federation', `${other}&signed_in_since=${encodeURIComponent(since)}`)
+    expect(visit.location).toStartWith('/signin')
+  })
+
+  test('who has just signed in signs in again where the client insists', async () => {
+    const browser = await world.browser('member')
+    const { location } = await browser.get('federation', (await orchard.request({ prompt: 'login' })).path)
+    expect(location).toStartWith('/signin')
+  })
+
+  test('a member chooses to go on, or to be somebody else', async () => {
+    const browser = await world.browser('member')
+    const asked = await orchard.request({ prompt: 'select_account', scope: 'openid' })
+    expect((await browser.get('federation', asked.path)).text).toContain('Sign in as somebody else')
+    await browser.post('federation', asked.consentPath, { answer: 'allow' })
+    expect((await browser.get('federation', asked.path)).status).toBe(200)
+    const { location } = await browser.post('federation', asked.consentPath, { answer: 'other' })
+    const back = continueTo(location)
+    expect((await browser.get('federation', back)).location).toStartWith('/signin')
+    await Bun.sleep(2)
+    await browser.signIn(world.house, world.cast.members.neighbour.id)
+    const page = await browser.get('federation', back)
+    expect(page.text).toContain(world.cast.members.neighbour.name)
+    await browser.signIn(world.house, world.cast.members.member.id)
+    expect((await browser.get('federation', back)).location).toContain('?code=')
+  })
+
+  test('a visitor finds the address that the client knows typed in already', async () => {
+    const visitor = await world.browser()
+    const hint = 'mair+"x"@example.org'
+    const { location } = await visitor.get('federation', (await orchard.request({ login_hint: hint })).path)
+    const { document } = await visitor.get('federation', location ?? '')
+    expect(document.querySelector('input[name=email]')?.getAttribute('value')).toBe(hint)
+  })
+
+  test('a request may come as a form from the page of a client, and is asked by GET from then on', async () => {
+    const { path } = await orchard.request()
+    const fields = Object.fromEntries(new URLSearchParams(path.split('?')[1]))
+    const crossSite = { 'sec-fetch-site': 'cross-site', origin: 'https://orchard.example' }
+    const browser = await world.browser('editor')
+    const sent = await browser.post('federation', '/authorize', fields, crossSite)
+    expect([sent.status, sent.location]).toEqual([303, path])
+    expect((await browser.get('federation', sent.location ?? '')).status).toBe(200)
+    const twice = { ...fields, scope: ['openid', 'email'] }
+    const faulty = await browser.post('federation', '/authorize', twice, crossSite)
+    const { location } = await browser.get('federation', faulty.location ?? '')
+    expect(new URL(location ?? '').searchParams.get('error')).toBe('invalid_request')
+  })
+
   test('another site cannot answer for a member', async () => {
     const { consentPath } = await orchard.request()
     const forged = await member.post(
@@ -94,3 +160,8 @@ describe('who is asked', () => {
     expect(forged.status).toBe(403)
   })
 })
+
+function continueTo(location: string | null): string {
+  expect(location).toStartWith('/signin?')
+  return new URLSearchParams(location?.split('?')[1]).get('continue_to') ?? ''
+}

@@ -14,7 +14,7 @@ export function ConsentPage({ page, asked, query }: ConsentPageProps) {
   return (
     <Layout page={page} title={`${name} asks for access`} noindex>
       <PageHeader
-        kicker={new URL(asked.redirectUri).host}
+        kicker={new URL(asked.redirectUri).host || new URL(asked.redirectUri).protocol.slice(0, -1)}
         title={`${name} asks for access`}
         lead={`You are ${page.viewer.member?.name} here. If you agree, ${name} may:`}
       />
@@ -31,6 +31,11 @@ export function ConsentPage({ page, asked, query }: ConsentPageProps) {
           <Button variant="plain" name="answer" value="refuse">
             No, go back
           </Button>
+          {asked.prompt.includes('select_account') && (
+            <Button variant="quiet" name="answer" value="other">
+              Sign in as somebody else
+            </Button>
+          )}
         </FormActions>
       </Form>
     </Layout>

@@ -31,7 +31,7 @@ test('a client may call three hundred times a minute from one place', async () =
   expect(refused.status).toBe(429)
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(refused.headers.get('cache-control')).toBe('no-store')
-  expect(JSON.parse(refused.text).error).toBe('too_many_requests')
+  expect(refused.text).toBe('')
   expect((await calls(trusting, 1, () => ({ ...guesser, path: '/revoke' }))).status).toBe(429)
 
   // Others are not kept waiting by it: neither the client elsewhere nor another client there.

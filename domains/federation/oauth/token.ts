@@ -4,9 +4,10 @@ import type { Ctx } from '#core/contracts/ctx'
 import { introspect, revokeToken } from '#core/services/federation/oauth/access-token'
 import { exchangeCode } from '#core/services/federation/oauth/authorization-code'
 import { authenticateClient, claimedClient } from '#core/services/federation/oauth/client-authentication'
-import type { OAuthClientRow } from '#core/services/federation/oauth/clients'
+import { isPublicClient, type OAuthClientRow } from '#core/services/federation/oauth/clients'
+import { pushRequest } from '#core/services/federation/oauth/pushed-request'
 import { refreshTokens } from '#core/services/federation/oauth/refresh'
-import { TokenRefused } from '#core/services/federation/oauth/refusals'
+import { AuthorizationRefused, TokenRefused } from '#core/services/federation/oauth/refusals'
 import type { Room } from '../../domain'
 
 const CALLS_PER_CLIENT_AND_MINUTE = 300
@@ -15,18 +16,19 @@ const CALLS_PER_ADDRESS_AND_MINUTE = 1_200
 type Parameters = Readonly<Record<string, string>>
 type Answer = (ctx: Ctx, client: OAuthClientRow, parameters: Parameters) => Promise<unknown>
 
-/** Where clients talk to us without a browser in between: RFC 6749 §3.2, RFC 7009, RFC 7662. */
+/** Where clients talk to us without a browser in between: RFC 6749 §3.2, RFC 7009, RFC 7662, RFC 9126. */
 export const token: Room = app => {
-  const endpoint = (path: string, answer: Answer) =>
-    app.post(path, ({ ctx, body, request }) => answerClient(ctx, request, body, answer))
+  const endpoint = (path: string, answer: Answer, status = 200) =>
+    app.post(path, ({ ctx, body, request }) => answerClient(ctx, request, body, answer, status))
 
   endpoint('/token', grantTokens)
+  endpoint('/par', pushRequest, 201)
   endpoint('/revoke', async (ctx, client, parameters) => {
     await revokeToken(ctx, client, required(parameters, 'token'))
     return {}
   })
   endpoint('/introspect', async (ctx, client, parameters) => {
-    if (!client.secretHash) throw new TokenRefused('invalid_client', 'A public client cannot introspect')
+    if (isPublicClient(client)) throw new TokenRefused('invalid_client', 'A public client cannot introspect')
     return introspect(ctx, client, required(parameters, 'token'))
   })
 }
@@ -40,7 +42,7 @@ async function grantTokens(ctx: Ctx, client: OAuthClientRow, parameters: Paramet
         codeVerifier: required(parameters, 'code_verifier'),
       })
     case 'refresh_token':
-      return refreshTokens(ctx, client, required(parameters, 'refresh_token'))
+      return refreshTokens(ctx, client, required(parameters, 'refresh_token'), parameters.scope)
     case undefined:
       throw new TokenRefused('invalid_request', 'grant_type is missing')
     default:
@@ -48,15 +50,21 @@ async function grantTokens(ctx: Ctx, client: OAuthClientRow, parameters: Paramet
   }
 }
 
-async function answerClient(ctx: Ctx, request: Request, body: unknown, answer: Answer): Promise<Response> {
+async function answerClient(
+  ctx: Ctx,
+  request: Request,
+  body: unknown,
+  answer: Answer,
+  status: number,
+): Promise<Response> {
   try {
     const parameters = readParameters(request, body)
     const tooFast = await refuseHaste(ctx, request, parameters)
     if (tooFast) return tooFast
     const client = await authenticateClient(ctx, request.headers.get('authorization'), parameters)
-    return unkept(await answer(ctx, client, parameters), 200)
+    return unkept(await answer(ctx, client, parameters), status)
   } catch (error) {
-    if (!(error instanceof TokenRefused)) throw error
+    if (!(error instanceof TokenRefused || error instanceof AuthorizationRefused)) throw error
     const unknown = error.code === 'invalid_client'
     return unkept({ error: error.code, error_description: error.message }, unknown ? 401 : 400, {
       ...(unknown ? { 'www-authenticate': 'Basic realm="token"' } : {}),
@@ -78,8 +86,11 @@ async function refuseHaste(ctx: Ctx, request: Request, parameters: Parameters): 
   for (const { name, limit, who } of limits) {
     const verdict = await createRateLimit(ctx.house.cache, { name, limit, windowMs: 60_000 }).hit(who)
     if (verdict.allowed) continue
-    const answer = { error: 'too_many_requests', error_description: 'Please wait a little, then go on' }
-    return unkept(answer, 429, { 'retry-after': String(verdict.retryAfterSeconds) })
+    // RFC 6749 §5.2 knows no code for it: the status says all (RFC 6585 §4).
+    return new Response(null, {
+      status: 429,
+      headers: { 'retry-after': String(verdict.retryAfterSeconds), 'cache-control': 'no-store' },
+    })
   }
   return null
 }

@@ -39,6 +39,24 @@ export function ClientsPage(props: {
           required
         />
         <InputField {...field('backchannel_logout_uri')} type="url" label="Back-channel logout address" />
+        <TextareaField
+          {...field('post_logout_redirect_uris')}
+          label="Addresses to go on to after signing out"
+          hint="Whole addresses, one a line."
+          rows={2}
+        />
+        <TextareaField
+          {...field('jwks')}
+          label="Public keys"
+          hint="A JWK Set, when it signs for itself (private_key_jwt). It then has no secret."
+          rows={2}
+        />
+        <CheckboxField
+          name="signs_with_rsa"
+          label="ID tokens signed with RS256"
+          hint="For clients that do not know ES256."
+          checked={rejected?.values.signs_with_rsa === 'on'}
+        />
         <CheckboxField
           name="is_public"
           label="It can keep no secret"

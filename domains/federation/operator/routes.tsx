@@ -16,6 +16,7 @@ import {
   unsentLetters,
   unsentNewsletters,
 } from '#core/services/federation/letters/unsent-letters'
+import { ClientKeysUnusable, parseClientKeys } from '#core/services/federation/oauth/client-keys'
 import { clients, deleteClient, registerClient } from '#core/services/federation/oauth/register-client'
 import type { Room } from '../../domain'
 import { ClientsPage, NewSecretPage } from './clients-page'
@@ -35,7 +36,10 @@ const Client = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give the client a name: members will read it.' }),
   redirect_uris: t.String({ minLength: 1, maxLength: 4_000, error: 'Give at least one address.' }),
   backchannel_logout_uri: t.Optional(t.String({ maxLength: 1_000 })),
+  post_logout_redirect_uris: t.Optional(t.String({ maxLength: 4_000 })),
+  jwks: t.Optional(t.String({ maxLength: 20_000 })),
   is_public: t.Boolean(),
+  signs_with_rsa: t.Boolean(),
 })
 
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
@@ -93,12 +97,15 @@ export const operator: Room = app => {
     await clients(ctx)
     const form = readForm(Client, body)
     if (!form.ok) return showClients(scope, form)
-    const { name, redirect_uris, backchannel_logout_uri, is_public } = form.values
+    const { name, redirect_uris, backchannel_logout_uri, post_logout_redirect_uris, is_public } = form.values
     try {
       const made = await registerClient(ctx, {
         name,
         redirectUris: redirect_uris.split(/\s+/).filter(Boolean),
         backchannelLogoutUri: backchannel_logout_uri ?? null,
+        postLogoutRedirectUris: (post_logout_redirect_uris ?? '').split(/\s+/).filter(Boolean),
+        idTokenAlg: form.values.signs_with_rsa ? 'RS256' : 'ES256',
+        jwks: parseClientKeys(form.values.jwks),
         isPublic: is_public,
       })
       // Shown in the answer itself, not after a redirect: the secret is then kept nowhere, not even in a cookie.
@@ -107,7 +114,8 @@ export const operator: Room = app => {
       })
     } catch (error) {
       if (error instanceof NotFound || !(error instanceof Refusal)) throw error
-      return showClients(scope, rejectField(body, 'redirect_uris', error.message))
+      const field = error instanceof ClientKeysUnusable ? 'jwks' : 'redirect_uris'
+      return showClients(scope, rejectField(body, field, error.message))
     }
   })
   app.delete('/operator/clients/:id', async ({ ctx, params, reply }) => {

@@ -8,10 +8,16 @@ import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Layout } from '#templates/layout'
 
-type SignInPageProps = { page: PageContext; continueTo: string; rejected?: Rejected }
+type SignInPageProps = {
+  page: PageContext
+  continueTo: string
+  /** What the site that sent them here believes their address to be. */
+  emailHint?: string
+  rejected?: Rejected
+}
 
-export function SignInPage({ page, continueTo, rejected }: SignInPageProps) {
-  const field = fieldsOf(rejected)
+export function SignInPage({ page, continueTo, emailHint, rejected }: SignInPageProps) {
+  const field = fieldsOf(rejected ?? { values: { email: emailHint ?? '' }, errors: {} })
   return (
     <Layout page={page} title="Sign in" noindex>
       <PageHeader

@@ -35,7 +35,8 @@ export const signIn: Room = (app, house) => {
 
   app.get('/signin', async ({ ctx, page, query, reply }) => {
     if (await isFirstRun(ctx)) return reply.see('/welcome')
-    return reply.html(<SignInPage page={page} continueTo={safeReturnTo(query.continue_to)} />)
+    const continueTo = safeReturnTo(query.continue_to)
+    return reply.html(<SignInPage page={page} continueTo={continueTo} emailHint={query.login_hint} />)
   })
 
   app.post('/signin', async ({ ctx, page, body, request, reply }) => {

@@ -13,9 +13,17 @@ import { issueTokens, type TokenAnswer } from './tokens'
 
 /** RFC 6749 §4.1.2 allows ten minutes; a browser needs a second. */
 const CODE_SECONDS = 60
+/** RFC 7636 §4.1: unreserved characters, 43 to 128 of them. */
+const CODE_VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/
 
 /** From which sign-in, and whether the member was asked on a page. */
 export type Granted = { readonly signIn: string; readonly asked: boolean }
+
+/** What a code is bound to. */
+export type CodeRequest = Pick<
+  AuthorizationRequest,
+  'client' | 'redirectUri' | 'scope' | 'codeChallenge' | 'nonce'
+>
 
 /**
  * A grant of the viewer's, and a code for it that is bound to the client, its redirect URI and its code challenge.
@@ -23,7 +31,7 @@ export type Granted = { readonly signIn: string; readonly asked: boolean }
  */
 export async function issueCode(
   ctx: Ctx,
-  request: AuthorizationRequest,
+  request: CodeRequest,
   { signIn, asked }: Granted,
 ): Promise<string | null> {
   const clientGone = { state: SQLSTATE.foreignKeyViolation, constraint: 'grants_client_id_foreign' }
@@ -38,7 +46,7 @@ export async function issueCode(
   )
 }
 
-async function keepCode(tx: Tx, request: AuthorizationRequest, grantId: string): Promise<string> {
+async function keepCode(tx: Tx, request: CodeRequest, grantId: string): Promise<string> {
   const code = newToken()
   await db(tx)
     .insertInto('authorization_codes')
@@ -64,13 +72,15 @@ export type CodeExchange = {
 
 /**
  * Tokens for a code (RFC 6749 §4.1.3, RFC 7636 §4.6). Throws `TokenRefused`. A code is used up by the first
- * attempt of its own client, successful or not; a second one ends the grant, and all that the first one gave.
+ * attempt of its own client, successful or not (what is no verifier at all is no attempt); a second one ends the grant, and all that the first one gave.
  */
 export async function exchangeCode(
   ctx: Ctx,
   client: OAuthClientRow,
   exchange: CodeExchange,
 ): Promise<TokenAnswer> {
+  if (!CODE_VERIFIER.test(exchange.codeVerifier))
+    throw new TokenRefused('invalid_request', 'code_verifier must be 43 to 128 unreserved characters')
   // Refusals are returned, not thrown, inside the transaction: what they use up or end has to be committed.
   const outcome = await transaction(ctx, tx => exchangeOnce(tx, client, exchange))
   if (outcome instanceof TokenRefused) throw outcome
@@ -108,7 +118,7 @@ async function exchangeOnce(
   if (!(await signInLives(tx, grant.signIn)))
     return new TokenRefused('invalid_grant', 'The member has signed out since')
   await db(tx).updateTable('grants').set({ exchanged_at: tx.now }).where('id', '=', grant.id).execute()
-  return issueTokens(tx, client, grant, code.nonce)
+  return issueTokens(tx, client, grant, { nonce: code.nonce })
 }
 
 async function codeOf(ctx: Ctx, client: OAuthClientRow, codeHash: string) {

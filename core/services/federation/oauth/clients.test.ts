@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { exportJWK, generateKeyPair } from 'jose'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { readAuthorizationRequest, UnknownClientRequest } from './authorization-request'
-import { refusedAuthorization } from './authorization-response'
+import { refusedAuthorization, responseAddress } from './authorization-response'
 import { authenticateClient, claimedClient } from './client-authentication'
+import { ClientKeysUnusable, parseClientKeys } from './client-keys'
 import { findClient, isSecretOf } from './clients'
-import { AuthorizationRefused } from './refusals'
+import { AuthorizationRefused, TokenRefused } from './refusals'
 import { clients, deleteClient, type NewClient, RedirectUriUnusable, registerClient } from './register-client'
 import { readScope } from './scopes'
 
@@ -78,6 +80,24 @@ describe('a client that an operator registers', () => {
     expect(await clients(world.ctx('operator'))).toEqual([])
   })
 
+  test('may sign for itself, want RS256, and be gone back to after a sign-out', async () => {
+    const pair = await generateKeyPair('ES256', { extractable: true })
+    const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'ES256' }] }
+    const [idTokenAlg, postLogoutRedirectUris] = ['RS256' as const, ['https://orchard.example/bye']]
+    const { clientId, secret } = await register({ jwks, idTokenAlg, postLogoutRedirectUris })
+    expect(secret).toBeNull()
+    const client = await findClient(world.ctx(), clientId)
+    expect(client).toMatchObject({ secretHash: null, jwks, idTokenAlg, postLogoutRedirectUris })
+    expect(await clients(world.ctx('operator'))).toMatchObject([{ isPublic: false }])
+    const elsewhere = register({ postLogoutRedirectUris: ['http://a.example/'] })
+    await expect(elsewhere).rejects.toBeInstanceOf(RedirectUriUnusable)
+    for (const broken of ['{', '{}']) {
+      const attempt = async () => register({ jwks: parseClientKeys(broken) })
+      await expect(attempt()).rejects.toBeInstanceOf(ClientKeysUnusable)
+    }
+    expect(parseClientKeys(' ')).toBeUndefined()
+  })
+
   test('is gone for good when it is deleted; our own apps cannot be', async () => {
     await register()
     const blog = (await findClient(world.ctx(), 'blog'))!
@@ -94,8 +114,9 @@ describe('a client that an operator registers', () => {
     const { clientId } = await register()
     const [{ id } = { id: '' }] = await clients(world.ctx('operator'))
     const ctx = world.ctx(who)
-    for (const asked of [clients(ctx), registerClient(ctx, orchard()), deleteClient(ctx, id)])
-      await expect(asked).rejects.toBeInstanceOf(who ? NotFound : SignInRequired)
+    const refusal = who ? NotFound : SignInRequired
+    for (const ask of [() => clients(ctx), () => registerClient(ctx, orchard()), () => deleteClient(ctx, id)])
+      await expect(ask()).rejects.toBeInstanceOf(refusal)
     expect((await clients(world.ctx('operator'))).map(client => client.clientId)).toEqual([clientId])
   })
 })
@@ -168,6 +189,24 @@ describe('who calls the token endpoint', () => {
     await expect(both).rejects.toMatchObject({ code: 'invalid_request' })
   })
 
+  test.each([
+    ['a header that nobody can read', 'Basic ???', {}],
+    ['a header without a secret', basic('phone'), {}],
+    ['a proof of no known kind', null, { client_assertion: 'x', client_assertion_type: 'urn:other' }],
+    ['half a proof', null, { client_assertion: 'x' }],
+    ['the other half', null, { client_assertion_type: 'x' }],
+  ])('is no public client with %s', async (_, authorization, parameters) => {
+    const { clientId } = await register({ isPublic: true })
+    const asked = { client_id: clientId, ...parameters } as Record<string, string>
+    await expect(authenticateClient(world.ctx(), authorization, asked)).rejects.toBeInstanceOf(TokenRefused)
+  })
+
+  test('does not call itself by two names', async () => {
+    const { clientId, secret } = await register()
+    const asked = authenticateClient(world.ctx(), basic(`${clientId}:${secret}`), { client_id: 'other' })
+    await expect(asked).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
   test('is named by what it says before anything is checked', () => {
     expect(claimedClient(basic('a%20b:x'), { client_id: 'other' })).toBe('a b')
     expect(claimedClient(null, { client_id: 'other' })).toBe('other')
@@ -235,10 +274,15 @@ describe('an authorization request', () => {
     ['with a longer challenge', { code_challenge: 'a'.repeat(44) }, 'invalid_request'],
     ['with a padded challenge', { code_challenge: `${'a'.repeat(42)}=` }, 'invalid_request'],
     ['that does not say how its challenge is made', { code_challenge_method: null }, 'invalid_request'],
-    ['by reference', { request_uri: 'x' }, 'request_not_supported'],
+    ['by reference', { request_uri: 'x' }, 'request_uri_not_supported'],
+    ['by value', { request: 'x' }, 'request_not_supported'],
     ['for nothing', { response_type: null }, 'unsupported_response_type'],
     ['without a scope', { scope: null }, 'invalid_scope'],
     ['with an unknown scope', { scope: 'openid king' }, 'invalid_scope'],
+    ['with a response mode nobody knows', { response_mode: 'fragment' }, 'invalid_request'],
+    ['with an empty response mode', { response_mode: '' }, 'invalid_request'],
+    ['with a prompt nobody knows', { prompt: 'login create' }, 'invalid_request'],
+    ['of a client that registers in passing', { registration: '{}' }, 'registration_not_supported'],
     ['for silence and for a page', { prompt: 'login none' }, 'invalid_request'],
   ] as const)('%s is answered so', async (_, changes, code) => {
     if (code === null) expect(await read(changes)).toMatchObject({ redirectUri: CALLBACK })
@@ -247,13 +291,13 @@ describe('an authorization request', () => {
 
   test('that is refused goes back to where it came from, with its state and who we are', async () => {
     const refusal = new AuthorizationRefused('login_required', 'Nobody & none', CALLBACK, 's t')
-    const answer = new URL(refusedAuthorization(world.ctx(), refusal))
+    const answer = new URL(responseAddress(refusedAuthorization(world.ctx(), refusal)))
     expect(Object.fromEntries(answer.searchParams)).toEqual({
       ...{ x: '1', error: 'login_required', error_description: 'Nobody & none', state: 's t' },
       iss: world.house.config.origins.federation,
     })
     const stateless = new AuthorizationRefused('access_denied', 'No', CALLBACK, null)
-    expect(new URL(refusedAuthorization(world.ctx(), stateless)).searchParams.has('state')).toBe(false)
+    expect(refusedAuthorization(world.ctx(), stateless).parameters).not.toHaveProperty('state')
   })
 })
 

@@ -1,10 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { JSONWebKeySet } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import type { Config } from '#core/contracts/platform/config'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import type { SigningAlgorithm } from '#core/entities/identity/oauth-client'
 import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
 
 export type OAuthClientRow = {
@@ -12,10 +14,14 @@ export type OAuthClientRow = {
   readonly clientId: string
   readonly name: string
   readonly firstParty: boolean
-  /** SHA-256, hexadecimal; null for a public client, which has PKCE alone. */
+  /** SHA-256, hexadecimal; null for a client of another kind. */
   readonly secretHash: string | null
+  /** The public keys of a client that signs for itself (RFC 7523), which then has no secret. */
+  readonly jwks: JSONWebKeySet | null
   readonly redirectUris: readonly string[]
   readonly backchannelLogoutUri: string | null
+  readonly idTokenAlg: SigningAlgorithm
+  readonly postLogoutRedirectUris: readonly string[]
 }
 
 /** The client of this id, or null. Our own five are known by their domain's name and need no registration. */
@@ -33,14 +39,20 @@ export function isSecretOf(client: OAuthClientRow, secret: string): boolean {
   return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(client.secretHash))
 }
 
+/** RFC 6749 §2.1: one that can keep no secret, so that anybody may say to be it. */
+export function isPublicClient(client: OAuthClientRow): boolean {
+  return client.secretHash === null && client.jwks === null
+}
+
 async function clientRow(ctx: Ctx, clientId: string): Promise<OAuthClientRow | null> {
   const row = await db(ctx)
     .selectFrom('oauth_clients')
     .select(['id', 'client_id as clientId', 'name', 'first_party as firstParty', 'secret_hash as secretHash'])
-    .select(['redirect_uris as redirectUris', 'backchannel_logout_uri as backchannelLogoutUri'])
+    .select(['redirect_uris as redirectUris', 'backchannel_logout_uri as backchannelLogoutUri', 'jwks'])
+    .select(['id_token_alg as idTokenAlg', 'post_logout_redirect_uris as postLogoutRedirectUris'])
     .where('client_id', '=', clientId)
     .executeTakeFirst()
-  return row ?? null
+  return row ? { ...row, jwks: (row.jwks as JSONWebKeySet | null) ?? null } : null
 }
 
 /** A row only for codes and tokens to point to: secret and addresses follow from the configuration, always. */
@@ -68,7 +80,10 @@ function firstPartyClient(config: Config, domain: DomainName): Omit<OAuthClientR
     name: domain,
     firstParty: true,
     secretHash: hashToken(firstPartySecret(config, domain)),
+    jwks: null,
     redirectUris: [callbackUrl(config, domain)],
     backchannelLogoutUri: null,
+    idTokenAlg: 'ES256',
+    postLogoutRedirectUris: [],
   }
 }

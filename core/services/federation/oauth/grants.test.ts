@@ -15,7 +15,7 @@ import { exchangeCode, issueCode } from './authorization-code'
 import { findClient, type OAuthClientRow } from './clients'
 import { hasConsented } from './grants'
 import { pruneExpired } from './prune'
-import { refreshTokens } from './refresh'
+import { GRACE_SECONDS, refreshTokens } from './refresh'
 import type { Scope } from './scopes'
 import type { TokenAnswer } from './tokens'
 
@@ -39,15 +39,17 @@ describe('no token lives on when a refresh meets', () => {
     await race([refresh(first), revokeToken(world.ctx(), client, first.refresh_token!)])
   })
 
-  manyTimes('the second use of its token', async () => {
-    const first = await connected(await signedIn())
-    await race([refresh(first), refresh(first)])
-  })
-
-  manyTimes('the second use of the token before', async () => {
+  manyTimes('the second use of the token before, when the grace is over', async () => {
     const first = await connected(await signedIn())
     const second = await refresh(first)
-    await race([refresh(second!), refresh(first)])
+    await race([refresh(second!), refresh(first, GRACE_SECONDS)])
+  })
+
+  manyTimes('the second use of the token before the one before', async () => {
+    const first = await connected(await signedIn())
+    const second = await refresh(first)
+    const third = await refresh(second!)
+    await race([refresh(third!), refresh(first)])
   })
 
   manyTimes('a sign-out, of which the client is told once', async () => {
@@ -89,7 +91,7 @@ test(
   'whatever is done with tokens at once and one after the other, after an end none of them lives',
   async () => {
     const step = fc.record({
-      what: fc.constantFrom('refresh', 'refresh', 'refresh', 'revoke', 'sign out', 'close'),
+      what: fc.constantFrom('refresh', 'refresh', 'refresh', 'wait', 'revoke', 'sign out', 'close'),
       token: fc.nat(7),
     })
     const plan = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 })
@@ -97,17 +99,31 @@ test(
       fc.asyncProperty(plan, async rounds => {
         const signIn = await signedIn()
         const known = [await connected(signIn)]
+        const usedAt = new Map<string, number>()
+        const next = new Map<string, string>()
+        let clock = 0
         let ended = false
-        const used = new Set<string>()
         for (const round of rounds) {
+          // Not known beforehand for what happens in this round: one may come before the other.
+          const isSpent = (token: string) =>
+            clock - (usedAt.get(token) ?? clock) >= GRACE_SECONDS || usedAt.has(next.get(token) ?? '')
+          const spent = new Set(known.map(pair => pair.refresh_token!).filter(isSpent))
+          const endedBefore = ended
           await Promise.all(
             round.map(async ({ what, token }) => {
               const chosen = known[token % known.length]!
+              if (what === 'wait') return
               if (what === 'refresh') {
-                if (used.has(chosen.refresh_token!)) ended = true
-                used.add(chosen.refresh_token!)
-                const next = await refresh(chosen)
-                if (next) known.push(next)
+                const old = chosen.refresh_token!
+                const pair = await refresh(chosen, clock)
+                if (endedBefore || spent.has(old)) expect(pair).toBeNull()
+                if (!pair) ended = true
+                else if (next.has(old)) expect(pair.refresh_token).toBe(next.get(old)!)
+                else {
+                  usedAt.set(old, clock)
+                  next.set(old, pair.refresh_token!)
+                  known.push(pair)
+                }
                 return
               }
               ended = true
@@ -116,9 +132,10 @@ test(
               else await closeAll()
             }),
           )
+          if (round.some(({ what }) => what === 'wait')) clock += GRACE_SECONDS
         }
         const living = await livingOf(known)
-        // The newest pair alone, or nothing.
+        // The newest pair, and the access tokens before, or nothing.
         expect(living.length > 0).toBe(!ended)
       }),
       { numRuns: 30 },
@@ -269,8 +286,10 @@ function exchange(asked: Awaited<ReturnType<typeof authorized>>): Promise<TokenA
   return asked ? unlessRefused(exchangeCode(world.ctx(), client, asked)) : Promise.resolve(null)
 }
 
-function refresh({ refresh_token: token = '' }: TokenAnswer): Promise<TokenAnswer | null> {
-  return unlessRefused(refreshTokens(world.ctx(), client, token))
+/** So many seconds from now. */
+function refresh({ refresh_token: token = '' }: TokenAnswer, later = 0): Promise<TokenAnswer | null> {
+  const now = new Date(Date.now() + later * 1000)
+  return unlessRefused(refreshTokens({ ...world.ctx(), now }, client, token))
 }
 
 async function connected(signIn: string): Promise<TokenAnswer> {

@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import type { GRANT_ENDINGS } from '#core/entities/identity/grant'
-import type { OAuthClientRow } from './clients'
+import { isPublicClient, type OAuthClientRow } from './clients'
 import type { Scope } from './scopes'
 
 /** What was granted to whom: every code and token of it says the same. */
@@ -78,13 +78,17 @@ export async function endGrant(tx: Tx, id: string, why: GrantEnding): Promise<vo
     .execute()
 }
 
-/** Whether the viewer, when asked last, agreed to all of these scopes for this client; our own apps need no asking. */
+/**
+ * Whether the viewer, when asked last, agreed to all of these scopes for this client; our own apps need no asking.
+ * A public client has to ask each time: another app may say to be it (RFC 8252 §8.6).
+ */
 export async function hasConsented(
   ctx: Ctx,
   client: OAuthClientRow,
   scope: readonly Scope[],
 ): Promise<boolean> {
   if (client.firstParty) return true
+  if (isPublicClient(client)) return false
   const { member } = ctx.viewer
   if (!member) return false
   const consent = await db(ctx)

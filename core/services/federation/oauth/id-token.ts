@@ -2,8 +2,8 @@ import { SignJWT } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
 import { claimsOf } from './claims'
 import type { OAuthClientRow } from './clients'
-import { authenticatedAt } from './sign-in'
-import { SIGNING_ALGORITHM, signingKey } from './signing-key'
+import { ACR, AMR, authenticatedAt } from './sign-in'
+import { signingKey } from './signing-key'
 
 const ID_TOKEN_SECONDS = 600
 
@@ -14,17 +14,19 @@ export async function signIdToken(
   grant: { readonly memberId: string; readonly signIn: string; readonly scope: string },
   nonce: string | null,
 ): Promise<string> {
-  const { kid, key } = await signingKey(ctx)
+  const { kid, key } = await signingKey(ctx, client.idTokenAlg)
   const issuedAt = Math.floor(ctx.now.getTime() / 1000)
   const authTime = await authenticatedAt(ctx, grant.signIn)
   const claims = await claimsOf(ctx, grant.memberId, grant.scope)
   return new SignJWT({
     ...claims,
     sid: grant.signIn,
+    acr: ACR,
+    amr: AMR,
     ...(authTime ? { auth_time: Math.floor(authTime.getTime() / 1000) } : {}),
     ...(nonce === null ? {} : { nonce }),
   })
-    .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid, typ: 'JWT' })
+    .setProtectedHeader({ alg: client.idTokenAlg, kid, typ: 'JWT' })
     .setIssuer(ctx.house.config.origins.federation)
     .setSubject(grant.memberId)
     .setAudience(client.clientId)

@@ -10,7 +10,13 @@ const KEEP_DAYS = 2
  */
 export const pruneExpired: Task = async ctx => {
   const before = new Date(ctx.now.getTime() - KEEP_DAYS * 86_400_000)
-  for (const table of ['authorization_codes', 'tokens', 'magic_links', 'sessions'] as const)
+  for (const table of [
+    'authorization_codes',
+    'tokens',
+    'magic_links',
+    'sessions',
+    'client_assertions',
+  ] as const)
     await db(ctx).deleteFrom(table).where('expires_at', '<', before).execute()
   await endForgotten(ctx)
   await forgetOurOwn(ctx, before)

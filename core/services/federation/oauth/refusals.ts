@@ -16,6 +16,10 @@ export class TokenRefused extends Error {
   }
 }
 
+/** How an answer travels: in the address, or in a form that the browser posts (OAuth 2.0 Form Post Response Mode). */
+export const RESPONSE_MODES = ['query', 'form_post'] as const
+export type ResponseMode = (typeof RESPONSE_MODES)[number]
+
 /** RFC 6749 §4.1.2.1 and OpenID Connect Core §3.1.2.6: told to the client at its redirect URI. */
 export type AuthorizationErrorCode =
   | 'invalid_request'
@@ -25,6 +29,8 @@ export type AuthorizationErrorCode =
   | 'login_required'
   | 'consent_required'
   | 'request_not_supported'
+  | 'request_uri_not_supported'
+  | 'registration_not_supported'
 
 export class AuthorizationRefused extends Error {
   override name = 'AuthorizationRefused'
@@ -33,6 +39,7 @@ export class AuthorizationRefused extends Error {
     description: string,
     readonly redirectUri: string,
     readonly state: string | null,
+    readonly responseMode: ResponseMode = 'query',
   ) {
     super(description)
   }

@@ -7,6 +7,9 @@ import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
+import type { SigningAlgorithm } from '#core/entities/identity/oauth-client'
+import { readClientKeys } from './client-keys'
+import { isRedirectUri } from './redirect-uri'
 
 export type ClientSummary = {
   readonly id: string
@@ -25,6 +28,11 @@ export type NewClient = {
   readonly backchannelLogoutUri: string | null
   /** An app that can keep no secret: PKCE alone. */
   readonly isPublic: boolean
+  /** The public keys of a client that signs for itself, in place of a secret. */
+  readonly jwks?: unknown
+  /** Where it may send members after a sign-out that it asked for. */
+  readonly postLogoutRedirectUris?: readonly string[]
+  readonly idTokenAlg?: SigningAlgorithm
 }
 
 export class RedirectUriUnusable extends Refusal {
@@ -42,25 +50,33 @@ export async function clients(ctx: Ctx): Promise<readonly ClientSummary[]> {
     .leftJoin('members as m', 'm.id', 'c.created_by_id')
     .select(['c.id', 'c.client_id as clientId', 'c.name', 'c.redirect_uris as redirectUris'])
     .select(['c.backchannel_logout_uri as backchannelLogoutUri', 'm.name as createdBy'])
-    .select(client => client('c.secret_hash', 'is', null).$castTo<boolean>().as('isPublic'))
+    .select(({ eb }) =>
+      eb('c.secret_hash', 'is', null).and('c.jwks', 'is', null).$castTo<boolean>().as('isPublic'),
+    )
     .select('c.created_at as createdAt')
     .where('c.first_party', '=', false)
     .orderBy('c.created_at', 'desc')
     .execute()
 }
 
-/** Registers a client. The secret is told this once; we keep its hash. Throws `NotFound`, `RedirectUriUnusable`. */
+/**
+ * Registers a client. The secret is told this once; we keep its hash. Throws `NotFound`, `RedirectUriUnusable`,
+ * `ClientKeysUnusable`.
+ */
 export async function registerClient(
   ctx: Ctx,
   client: NewClient,
 ): Promise<{ clientId: string; secret: string | null }> {
   requireRole(ctx, 'operator')
-  for (const uri of client.redirectUris) if (!isRedirectUri(uri)) throw new RedirectUriUnusable(uri)
+  const { postLogoutRedirectUris = [], idTokenAlg = 'ES256' } = client
+  for (const uri of [...client.redirectUris, ...postLogoutRedirectUris])
+    if (!isRedirectUri(uri)) throw new RedirectUriUnusable(uri)
   const { backchannelLogoutUri } = client
   if (backchannelLogoutUri && !isRedirectUri(backchannelLogoutUri))
     throw new RedirectUriUnusable(backchannelLogoutUri)
   const clientId = Bun.randomUUIDv7()
-  const secret = client.isPublic ? null : newToken()
+  const jwks = client.jwks === undefined ? null : await readClientKeys(client.jwks)
+  const secret = client.isPublic || jwks ? null : newToken()
   const { name, redirectUris, isPublic } = client
   await transaction(ctx, async tx => {
     await db(tx)
@@ -70,8 +86,11 @@ export async function registerClient(
         client_id: clientId,
         name,
         secret_hash: secret === null ? null : hashToken(secret),
+        jwks: jwks && jsonb(jwks),
         redirect_uris: jsonb([...redirectUris]),
         backchannel_logout_uri: backchannelLogoutUri,
+        post_logout_redirect_uris: jsonb([...postLogoutRedirectUris]),
+        id_token_alg: idTokenAlg,
         created_by_id: tx.viewer.member?.id ?? null,
         created_at: tx.now,
       })
@@ -98,14 +117,4 @@ export async function deleteClient(ctx: Ctx, asked: string): Promise<void> {
     const subject = { kind: 'client', id: gone.client_id }
     await recordAudit(tx, { action: 'client.deleted', subject, before })
   })
-}
-
-/** https; http for apps on the reader's own machine (RFC 8252 §7.3); a private scheme with a dot (§7.1). */
-function isRedirectUri(uri: string): boolean {
-  if (!URL.canParse(uri) || uri.includes('#') || uri.length > 1_000) return false
-  const { protocol, hostname, username, password } = new URL(uri)
-  if (username !== '' || password !== '') return false
-  if (protocol === 'https:') return true
-  if (protocol === 'http:') return ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  return protocol.slice(0, -1).includes('.')
 }

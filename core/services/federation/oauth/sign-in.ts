@@ -1,6 +1,11 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
+/** ISO/IEC 29115 level 1: somebody reads the letters of this address (OpenID Connect Core §2, `acr`). */
+export const ACR = '1'
+/** RFC 8176 §2: a link by mail is good once. */
+export const AMR = ['otp']
+
 /** When the member proved who they are (`auth_time`): the beginning of the first session of the sign-in. */
 export async function authenticatedAt(ctx: Ctx, signIn: string): Promise<Date | null> {
   const first = await db(ctx)

@@ -9,7 +9,7 @@ import { CLIENT_SECRET, OrchardClient, REDIRECT_URI } from '../../../../tests/oa
 import { signOut } from '../sign-out'
 import { findToken, introspect, revokeToken } from './access-token'
 import { exchangeCode, issueCode } from './authorization-code'
-import { grantAuthorization } from './authorization-response'
+import { grantAuthorization, responseAddress } from './authorization-response'
 import { backChannelLogout, LogoutNotDelivered } from './back-channel-logout'
 import { claimsOf } from './claims'
 import { authenticateClient } from './client-authentication'
@@ -52,6 +52,7 @@ const at = (ms: number, ctx = world.ctx()): Ctx => ({ ...ctx, now: new Date(NOON
 
 const asked = (scope: readonly Scope[], verifier: string, nonce: string | null = null) => ({
   ...{ client: orchard, redirectUri: REDIRECT_URI, scope, nonce, state: null, prompt: [], maxAge: null },
+  ...{ responseMode: 'query' as const, loginHint: null, memberHint: null },
   codeChallenge: createHash('sha256').update(verifier).digest('base64url'),
 })
 
@@ -96,10 +97,10 @@ describe('a code', () => {
   })
 
   test('is given for a living sign-in alone, and says at the redirect URI what became of it', async () => {
-    const location = await grantAuthorization(at(0, world.ctx('member')), asked(['openid'], newToken()), {
+    const response = await grantAuthorization(at(0, world.ctx('member')), asked(['openid'], newToken()), {
       ...{ signIn, asked: true },
     })
-    const answer = new URL(location).searchParams
+    const answer = new URL(responseAddress(response)).searchParams
     expect([answer.get('iss'), answer.has('state')]).toEqual([world.house.config.origins.federation, false])
     expect(answer.get('code')).toBeString()
     await signOut(world.ctx(), signIn)
@@ -135,6 +136,7 @@ describe('what a code gives', () => {
     const { id, email } = world.cast.members.member
     expect(decodeJwt(token)).toEqual({
       ...{ iss: world.house.config.origins.federation, sub: id, aud: 'orchard', sid: signIn },
+      ...{ acr: '1', amr: ['otp'] },
       ...{ email, email_verified: true, nonce: 'once', auth_time: NOON / 1000 - 60 },
       ...{ iat: NOON / 1000, exp: NOON / 1000 + 600 },
     })

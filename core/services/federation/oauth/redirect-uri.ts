@@ -1,0 +1,31 @@
+/** http on the reader's own machine, where a native app listens at whatever port is free (RFC 8252 §7.3). */
+const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d{1,5})?(\/.*|\?.*|)$/
+/** The host goes into a policy, which is a header: letters and figures, or an address in brackets. */
+const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])$/
+const MAX_LENGTH = 1_000
+
+/**
+ * Whether a client may be registered with it: https; http for apps on the reader's own machine (RFC 8252 §7.3); a
+ * private-use scheme with a dot (§7.1). No fragment (RFC 6749 §3.1.2), no user, no pattern.
+ */
+export function isRedirectUri(uri: string): boolean {
+  if (uri.length > MAX_LENGTH || !/^[\x21-\x7e]+$/.test(uri) || /[#*\\"'<>;,]/.test(uri)) return false
+  if (!URL.canParse(uri)) return false
+  const { protocol, hostname, username, password } = new URL(uri)
+  if (username !== '' || password !== '') return false
+  if (protocol === 'https:') return HOST.test(hostname)
+  if (protocol === 'http:') return LOOPBACK.test(uri)
+  return protocol.slice(0, -1).includes('.')
+}
+
+/** RFC 6749 §3.1.2.3, RFC 9700 §4.1.3: the same, character by character; on loopback the port alone may differ. */
+export function isRegistered(registered: readonly string[], asked: string): boolean {
+  if (registered.includes(asked)) return true
+  const loopback = withoutPort(asked)
+  return loopback !== null && URL.canParse(asked) && registered.some(uri => withoutPort(uri) === loopback)
+}
+
+function withoutPort(uri: string): string | null {
+  const [, origin, rest] = LOOPBACK.exec(uri) ?? []
+  return origin === undefined || rest === undefined ? null : origin + rest
+}
