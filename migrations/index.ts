@@ -59,4 +59,5 @@ export const migrations = [
   sqlMigration('0252_id_tokens_of_clients'),
   sqlMigration('0253_prove_id_tokens'),
   sqlMigration('0254_pushed_requests'),
+  sqlMigration('0270_integrations'),
 ]

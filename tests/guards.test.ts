@@ -21,6 +21,13 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     'rss.xml',
     'sitemap.xml',
     'robots.txt',
+    // Programs show a key there; see below.
+    'ghost',
+    'content',
+    'sitemap-posts.xml',
+    'sitemap-pages.xml',
+    'sitemap-tags.xml',
+    'sitemap-authors.xml',
     ':slug',
   ],
   market: ['feed.xml', 'products', 'producers', 'pages'],
@@ -86,6 +93,8 @@ afterAll(() => world.close())
 const pages = () => routes.filter(({ method }) => method === 'GET')
 const isOpen = ({ domain, path }: Route) =>
   [...OPEN.all, ...OPEN[domain]].includes(path.split('/')[1] as string)
+/** Ghost’s APIs: no session counts there, and nobody is sent to sign in. */
+const isForPrograms = (path: string) => path.startsWith('/ghost/api/')
 const guarded = () => pages().filter(route => !isOpen(route))
 
 /** Nothing has this id: whoever may not ask does not hear that. */
@@ -148,7 +157,9 @@ describe('a visitor', () => {
   test('who sends a form is sent to sign in, and back to the page of the form', async () => {
     const sent = routes.filter(
       ({ domain, method, path }) =>
-        method !== 'GET' && ![...SENT_BY_ANYBODY.all, ...SENT_BY_ANYBODY[domain]].includes(path),
+        method !== 'GET' &&
+        !isForPrograms(path) &&
+        ![...SENT_BY_ANYBODY.all, ...SENT_BY_ANYBODY[domain]].includes(path),
     )
     const others = await otherThan(
       sent,
@@ -208,6 +219,20 @@ test('an operator finds every page where others work', async () => {
     async ({ domain }, path) => (await operator.get(domain, path)).status < 400,
   )
   expect(others).toEqual([])
+})
+
+test('a program without a key is refused, whoever’s browser it runs in', async () => {
+  const asked = routes.filter(({ method, path }) => isForPrograms(path) && method !== 'OPTIONS')
+  expect(asked.length).toBeGreaterThan(15)
+  const told: string[] = []
+  for (const { domain, method, path } of asked) {
+    const headers = { 'sec-fetch-site': 'same-origin', accept: 'application/json' }
+    const { status } = await operator.send(domain, addressOf(path), { method, headers })
+    // Where it is, a program may know without a key.
+    const isSite = path === '/ghost/api/admin/site'
+    if (!isSite && ![403, 404].includes(status)) told.push(`${method} ${path}: ${status}`)
+  }
+  expect(told).toEqual([])
 })
 
 test('what is said to be open is there', () => {

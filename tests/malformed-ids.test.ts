@@ -29,8 +29,11 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+/** Ghost’s APIs ask for a key before they look at an id; what they do then, `domains/blog/ghost-api` tests. */
+const FOR_PROGRAMS = /^\/ghost\/api\//
+
 const hasIds = ({ path }: Route) =>
-  !NOT_OURS.test(path) && path.split('/').some(segment => IS_ID.test(segment))
+  !NOT_OURS.test(path) && !FOR_PROGRAMS.test(path) && path.split('/').some(segment => IS_ID.test(segment))
 
 type Reader = 'visitor' | 'member' | 'operator'
 

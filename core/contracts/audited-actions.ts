@@ -11,6 +11,8 @@ export const AUDITED_ACTIONS = [
   'refund.requested',
   'client.registered',
   'client.deleted',
+  'integration.made',
+  'integration.withdrawn',
   'block.added',
   'block.lifted',
 ] as const

@@ -6,7 +6,7 @@ export class Refusal extends Error {
   override name = 'Refusal'
   constructor(
     message: string,
-    readonly status: 400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 503 = 422,
+    readonly status: 400 | 401 | 403 | 404 | 406 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 503 = 422,
   ) {
     super(message)
   }

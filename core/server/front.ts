@@ -124,6 +124,8 @@ async function mostBytes({ app, scopeOf }: Behind, request: Request, path: strin
   const role = fileTakerOf(app, path)
   if (!role) throw new UnsupportedBody('This page takes no files.')
   const { ctx } = await scopeOf(request)
+  // Of a program that is not admitted no more is read than what its refusal takes.
+  if (typeof role === 'function') return (await role(request, ctx)) ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
   if (!ctx.viewer.member && wantsJson(request)) throw new UnknownSender()
   requireRole(ctx, role)
   return MAX_UPLOAD_BYTES

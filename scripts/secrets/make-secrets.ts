@@ -27,11 +27,14 @@ export async function makeSecrets(folder: string): Promise<string[]> {
   make(join(secrets, 'database_url'), url, 'made')
   for (const name of ['coop_secret', 'metrics_token'])
     make(join(secrets, name), `${randomBytes(32).toString('base64url')}\n`, 'made')
-  for (const name of FROM_ELSEWHERE) make(join(secrets, name), '\n', 'write it there, see docs/environment.md')
+  for (const name of FROM_ELSEWHERE)
+    make(join(secrets, name), '\n', 'write it there, see docs/environment.md')
   const identity = join(secrets, IDENTITY)
   if (!existsSync(join(folder, 'coop.env')))
     make(identity, `${await generateIdentity()}\n`, 'opens your backups. Keep it elsewhere, and not here')
-  const recipient = existsSync(identity) ? await identityToRecipient(readFileSync(identity, 'utf8').trim()) : ''
+  const recipient = existsSync(identity)
+    ? await identityToRecipient(readFileSync(identity, 'utf8').trim())
+    : ''
   make(join(folder, 'coop.env'), settings(recipient), 'write your domain there')
   return lines.length > 0 ? lines : ['Nothing was missing.']
 }

@@ -1,4 +1,5 @@
 // A line for each concept that has jobs, handlers, or rows of a member's.
 export * as ghostImport from './ghost-import'
+export * as integrations from './integrations'
 export * as navigation from './navigation'
 export * as posts from './posts'

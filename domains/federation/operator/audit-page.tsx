@@ -24,6 +24,8 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'refund.requested': 'Refund requested',
   'client.registered': 'Client registered',
   'client.deleted': 'Client deleted',
+  'integration.made': 'Integration made',
+  'integration.withdrawn': 'Integration withdrawn',
   'block.added': 'Blocked',
   'block.lifted': 'Block lifted',
 }

@@ -1,0 +1,62 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { lockSlug } from '#core/database/slug-lock'
+import { transaction } from '#core/database/transaction'
+import { objectIdOf } from '#core/ghost'
+import { slugOf } from '../slug'
+import { storable } from '../storable'
+import { deleteTag, describeTag } from '../tags'
+import { readAnyTag, tagRow } from './admin-read'
+import type { Answer } from './content'
+import { sentThing } from './post-body'
+import { type Action, invalid } from './refusals'
+
+const MAX_NAME = 191
+
+/** `POST /ghost/api/admin/tags/`. An address that is taken gets a number, as in Ghost. */
+export async function addTag(ctx: Ctx, body: unknown): Promise<Answer> {
+  requireRole(ctx, 'editor')
+  const action: Action = { verb: 'save', of: 'tags' }
+  const sent = storable(sentThing(body, action, 'name'))
+  const name = nameOf(sent.name, action)
+  const internal = name.startsWith('#')
+  const wanted = slugOf(String(sent.slug || (internal ? `hash-${name}` : name)))
+  const id = Bun.randomUUIDv7()
+  await transaction(ctx, async tx => {
+    await lockSlug(tx, 'tags', wanted)
+    const rows = await db(tx).selectFrom('tags').select('slug').where('slug', 'like', `${wanted}%`).execute()
+    const taken = new Set(rows.map(row => row.slug))
+    let slug = wanted
+    for (let number = 2; taken.has(slug); number += 1) slug = `${wanted}-${number}`
+    const description = String(sent.description ?? '')
+    await db(tx).insertInto('tags').values({ id, slug, name, description, internal }).execute()
+  })
+  return readAnyTag(ctx, { id: objectIdOf(id) })
+}
+
+/** `PUT /ghost/api/admin/tags/:id/`: another name or description; the address stays. */
+export async function editTag(ctx: Ctx, id: string, body: unknown): Promise<Answer> {
+  const action: Action = { verb: 'edit', of: 'tags' }
+  const row = await tagRow(ctx, { id }, action)
+  const sent = storable(sentThing(body, action, null))
+  await describeTag(ctx, row.id, {
+    name: sent.name === undefined ? row.name : nameOf(sent.name, action),
+    description: sent.description === undefined ? row.description : String(sent.description ?? ''),
+  })
+  return readAnyTag(ctx, { id })
+}
+
+export async function removeTag(ctx: Ctx, id: string): Promise<null> {
+  const row = await tagRow(ctx, { id }, { verb: 'delete', of: 'tags' })
+  await deleteTag(ctx, row.id)
+  return null
+}
+
+function nameOf(sent: unknown, action: Action): string {
+  const name = String(sent ?? '').trim()
+  if (name === '') throw invalid(action, 'Value in [tags.name] cannot be blank.', { property: 'name' })
+  if (name.length > MAX_NAME)
+    throw invalid(action, `Value in [tags.name] exceeds maximum length of ${MAX_NAME} characters. tags.name`)
+  return name
+}

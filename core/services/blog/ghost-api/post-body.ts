@@ -1,0 +1,116 @@
+import {
+  documentOf,
+  type LexicalDocument,
+  type LexicalNode,
+  MalformedDocument,
+  parseDocument,
+} from '#core/lexical'
+import { BLOCK_NODES, INLINE_NODES } from '#core/lexical/nodes'
+import { type Action, invalid, singular } from './refusals'
+
+export type Fields = Readonly<Record<string, unknown>>
+
+const MAX_TITLE = 255
+const STATUSES = ['published', 'draft', 'scheduled', 'sent']
+/** Nodes that stand inside others, or are dealt with before rendering. */
+const OTHER_NODES = new Set(['root', 'listitem', 'paywall', 'transistor', 'email', 'email-cta'])
+
+/** The one thing in a body `{posts: [{…}]}`, checked as Ghost’s schemas check it. Throws Ghost’s refusals. */
+export function sentThing(
+  body: unknown,
+  action: Action,
+  needs: 'title' | 'updated_at' | 'name' | null,
+): Fields {
+  const list = fieldsOf(body)[action.of]
+  if (!Array.isArray(list)) throw missing(action, action.of, '', '#/required')
+  const thing = fieldsOf(list[0])
+  if (needs && (thing[needs] === undefined || thing[needs] === null || thing[needs] === ''))
+    throw missing(action, needs, `/${action.of}/0`, `#/properties/${action.of}/items/required`)
+  return thing
+}
+
+function missing(action: Action, name: string, instancePath: string, schemaPath: string) {
+  const property = instancePath === '' ? name : '0'
+  return invalid(action, `Validation failed for ${property}.`, {
+    property,
+    details: [
+      {
+        ...{ instancePath, schemaPath, keyword: 'required', params: { missingProperty: name } },
+        message: `must have required property '${name}'`,
+      },
+    ],
+  })
+}
+
+/** What Ghost’s schema of posts says of single fields. */
+export function checkPost(post: Fields, action: Action): void {
+  if (post.status !== undefined && !STATUSES.includes(String(post.status)))
+    throw wrongField(
+      action,
+      'status',
+      'enum',
+      { allowedValues: STATUSES },
+      'must be equal to one of the allowed values',
+    )
+  if (typeof post.lexical === 'string' && !isJson(post.lexical))
+    throw wrongField(
+      action,
+      'lexical',
+      'format',
+      { format: 'json-string' },
+      'must match format "json-string"',
+    )
+  if (typeof post.title === 'string' && post.title.length > MAX_TITLE)
+    throw invalid(
+      action,
+      `Value in [posts.title] exceeds maximum length of ${MAX_TITLE} characters. posts.title`,
+    )
+}
+
+function wrongField(action: Action, property: string, keyword: string, params: unknown, message: string) {
+  const at = {
+    instancePath: `/${action.of}/0/${property}`,
+    schemaPath: `#/properties/${property}/${keyword}`,
+  }
+  return invalid(action, `Validation failed for ${property}.`, {
+    property,
+    details: [{ ...at, keyword, params, message }],
+  })
+}
+
+/** The text that was sent: its Lexical as it is, or with `?source=html` its HTML as one card; null for neither. */
+export function sentDocument(post: Fields, source: string | null, action: Action): LexicalDocument | null {
+  if (source === 'html' && typeof post.html === 'string')
+    return documentOf(post.html === '' ? [] : [{ type: 'html', version: 1, html: post.html }])
+  if (typeof post.lexical !== 'string') return null
+  try {
+    const document = parseDocument(post.lexical)
+    if (document.root.children.some(node => !isKnown(node)))
+      throw new MalformedDocument('root', 'unknown node')
+    return document
+  } catch (fault) {
+    if (!(fault instanceof MalformedDocument)) throw fault
+    throw invalid(
+      { verb: 'save', of: singular(action.of) },
+      'Invalid lexical structure. Minified Lexical error #38; visit https://lexical.dev/docs/error?code=38 for the full message or use the non-minified dev environment for full errors and additional helpful warnings.',
+      { property: 'lexical', help: 'https://docs.ghost.org/publishing/' },
+    )
+  }
+}
+
+function isKnown({ type, children = [] }: LexicalNode): boolean {
+  return (INLINE_NODES.has(type) || BLOCK_NODES.has(type) || OTHER_NODES.has(type)) && children.every(isKnown)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {}
+}

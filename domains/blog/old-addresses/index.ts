@@ -1,0 +1,1 @@
+export { oldAddresses as routes } from './routes'
