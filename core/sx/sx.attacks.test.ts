@@ -5,7 +5,7 @@ import { jit } from './jit/state.ts'
 import { UNTRUSTED } from './meter/meter.ts'
 import { write } from './printer/print.ts'
 import { explain } from './runtime/explain.ts'
-import { takeTurns } from './runtime/sliced.ts'
+import { takeTurns } from './runtime/scheduler.ts'
 import { Sx } from './runtime/sx.ts'
 import { LimitError } from './values/errors.ts'
 

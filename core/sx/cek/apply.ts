@@ -9,10 +9,10 @@ import { checkArity } from '../values/primitive.ts'
 import { Opaque, Parameter, type Value } from '../values/types.ts'
 import { resumeContinuation } from './continuations.ts'
 import { CONTROLS } from './controls.ts'
-import type { APPLY, Machine } from './machine.ts'
 import { parameterValue } from './parameters.ts'
+import type { APPLY, Registers } from './registers.ts'
 
-export function applyOther(m: Machine, fn: Value, args: Value[]): Value | typeof APPLY {
+export function applyOther(m: Registers, fn: Value, args: Value[]): Value | typeof APPLY {
   if (fn instanceof Primitive) {
     checkArity(fn, args.length)
     return fn.fn(...args)

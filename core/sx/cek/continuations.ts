@@ -8,14 +8,14 @@ import { MultipleValues, type Value } from '../values/types.ts'
 import { type Dyn, dynamic, isWithin, pushDyn, windsBetween } from './dynamic.ts'
 import { enterControl } from './entry.ts'
 import { BOTTOM, Frame, PROMPT, RESTORE } from './frames.ts'
-import type { APPLY, Machine } from './machine.ts'
-import { jump, type Landing, Reenter, rewind } from './signal.ts'
+import type { APPLY, Registers } from './registers.ts'
+import { jump, type Landing, landingHere, Reenter, rewind } from './signal.ts'
 
 interface FullState {
   k: Frame
   depth: number
   dyn: Dyn | null
-  machine: Machine
+  machine: Registers
 }
 
 interface DelimitedState {
@@ -28,35 +28,26 @@ interface DelimitedState {
 
 const code = (name: string) => new Code(name, null, enterControl)
 
-export function callCC(m: Machine, args: Value[]): Value | typeof APPLY {
+export function callCC(m: Registers, args: Value[]): Value | typeof APPLY {
   m.k.shared = true
   const state: FullState = { k: m.k, depth: m.depth, dyn: dynamic.now, machine: m }
   return m.call(args[0] as Value, new Continuation('full', state, code('continuation')))
 }
 
-export function callEC(m: Machine, args: Value[]): Value | typeof APPLY {
+export function callEC(m: Registers, args: Value[]): Value | typeof APPLY {
   const outer = dynamic.now
-  const { k, depth } = m
-  const landing: Landing = {
-    owner: m,
-    dyn: outer,
-    land(machine, value) {
-      machine.k = k
-      machine.depth = depth
-      return value
-    },
-  }
+  const landing = landingHere(m, (_, value) => value)
   m.push(RESTORE, outer)
-  const entry = pushDyn('escape', null, null, landing, depth)
+  const entry = pushDyn('escape', null, null, landing, m.depth)
   return m.call(args[0] as Value, new Continuation('escape', entry, code('escape')))
 }
 
-export function reset(m: Machine, args: Value[]): typeof APPLY {
+export function reset(m: Registers, args: Value[]): typeof APPLY {
   m.push(PROMPT, dynamic.now)
   return m.call(args[0] as Value)
 }
 
-export function shift(m: Machine, args: Value[]): typeof APPLY {
+export function shift(m: Registers, args: Value[]): typeof APPLY {
   const frames: Frame[] = []
   let at = m.k
   while (at.kind !== PROMPT) {
@@ -71,7 +62,7 @@ export function shift(m: Machine, args: Value[]): typeof APPLY {
   return m.call(args[0] as Value, new Continuation('delimited', state, code('continuation')))
 }
 
-export function resumeContinuation(m: Machine, c: Continuation, args: Value[]): Value | typeof APPLY {
+export function resumeContinuation(m: Registers, c: Continuation, args: Value[]): Value | typeof APPLY {
   // A block has paid for its calls once; whoever comes back into it pays for the way.
   if (c.kind !== 'escape') charge(1)
   const value = args.length === 1 ? (args[0] as Value) : new MultipleValues(args)
@@ -82,9 +73,9 @@ export function resumeContinuation(m: Machine, c: Continuation, args: Value[]): 
   return jump(m, entry.target as Landing, value)
 }
 
-function enterFull(m: Machine, state: FullState, value: Value): Value | typeof APPLY {
+function enterFull(m: Registers, state: FullState, value: Value): Value | typeof APPLY {
   const { leave, enter } = windsBetween(dynamic.now, state.dyn)
-  const install = (machine: Machine): Value => {
+  const install = (machine: Registers): Value => {
     machine.k = state.k
     machine.depth = state.depth
     dynamic.now = state.dyn
@@ -97,7 +88,7 @@ function enterFull(m: Machine, state: FullState, value: Value): Value | typeof A
 }
 
 /** The captured frames go on top of here, under a prompt of their own. */
-function enterDelimited(m: Machine, state: DelimitedState, value: Value): Value {
+function enterDelimited(m: Registers, state: DelimitedState, value: Value): Value {
   m.push(PROMPT, dynamic.now)
   const lift = m.depth - state.base
   let k = m.k

@@ -8,10 +8,10 @@ import { ambient } from './ambient.ts'
 import { callCC, callEC, reset, shift } from './continuations.ts'
 import { dynamic, pushDyn } from './dynamic.ts'
 import { NATIVE, RESTORE } from './frames.ts'
-import type { APPLY, Machine } from './machine.ts'
-import { type Landing, nearestHandler, signal } from './signal.ts'
+import type { APPLY, Registers } from './registers.ts'
+import { landingHere, nearestHandler, signal } from './signal.ts'
 
-type ControlFn = (m: Machine, args: Value[]) => Value | typeof APPLY
+type ControlFn = (m: Registers, args: Value[]) => Value | typeof APPLY
 
 export const CONTROLS: Record<string, ControlFn> = {
   'call/cc': callCC,
@@ -32,40 +32,32 @@ export const CONTROLS: Record<string, ControlFn> = {
   perform: (_m, args) => ambient.perform(args),
 }
 
-export function guard(m: Machine, args: Value[]): typeof APPLY {
+export function guard(m: Registers, args: Value[]): typeof APPLY {
   const outer = dynamic.now
-  const { k, depth } = m
+  const { depth } = m
   const handler = args[1] as Value
-  const landing: Landing = {
-    owner: m,
-    dyn: outer,
-    land(machine, payload) {
-      machine.k = k
-      machine.depth = depth
-      return machine.call(handler, payload)
-    },
-  }
+  const landing = landingHere(m, (machine, payload) => machine.call(handler, payload))
   m.push(RESTORE, outer)
   pushDyn('guard', null, null, landing, depth)
   m.depth = depth + 1
   return m.call(args[0] as Value)
 }
 
-function raiseContinuable(m: Machine, args: Value[]): Value | typeof APPLY {
+function raiseContinuable(m: Registers, args: Value[]): Value | typeof APPLY {
   const payload = args[0] as Value
   // Thrown, what nothing handles is given its place.
   if (nearestHandler(dynamic.now) === null) throw new Raised(payload)
   return signal(m, payload, null, true)
 }
 
-function withHandler(m: Machine, args: Value[]): typeof APPLY {
+function withHandler(m: Registers, args: Value[]): typeof APPLY {
   m.push(RESTORE, dynamic.now)
   pushDyn('handler', args[0] as Value, null, null, m.depth)
   m.depth++
   return m.call(args[1] as Value)
 }
 
-function dynamicWind(m: Machine, args: Value[]): typeof APPLY {
+function dynamicWind(m: Registers, args: Value[]): typeof APPLY {
   const [before, thunk, after] = args as [Value, Value, Value]
   const outer = dynamic.now
   m.push(NATIVE, () => {
@@ -85,7 +77,7 @@ function dynamicWind(m: Machine, args: Value[]): typeof APPLY {
   return m.call(before)
 }
 
-function parameterize(m: Machine, args: Value[]): Value | typeof APPLY {
+function parameterize(m: Registers, args: Value[]): Value | typeof APPLY {
   const [thunk, ...rest] = args
   const outer = dynamic.now
   return convertEach(m, rest, [], converted => {
@@ -98,7 +90,7 @@ function parameterize(m: Machine, args: Value[]): Value | typeof APPLY {
 
 /** Passes each value through its parameter's converter, then hands all on. */
 function convertEach(
-  m: Machine,
+  m: Registers,
   rest: Value[],
   done: [Parameter, Value][],
   then: (converted: [Parameter, Value][]) => typeof APPLY,
@@ -111,7 +103,7 @@ function convertEach(
   return m.call(p.converter, value)
 }
 
-function apply(m: Machine, args: Value[]): typeof APPLY {
+function apply(m: Registers, args: Value[]): typeof APPLY {
   return m.call(args[0] as Value, ...spread(args))
 }
 
@@ -131,7 +123,7 @@ export function spread(args: Value[]): Value[] {
 
 const MOST_ARGUMENTS = 20_000
 
-function callWithValues(m: Machine, args: Value[]): typeof APPLY {
+function callWithValues(m: Registers, args: Value[]): typeof APPLY {
   const [producer, consumer] = args as [Value, Value]
   m.push(NATIVE, value => m.call(consumer, ...(value instanceof MultipleValues ? value.values : [value])))
   m.depth++
@@ -139,7 +131,7 @@ function callWithValues(m: Machine, args: Value[]): typeof APPLY {
 }
 
 /** Iterative forcing (R7RS 4.2.5): a promise that gives a promise shares its state, in constant space. */
-function force(m: Machine, args: Value[]): Value | typeof APPLY {
+function force(m: Registers, args: Value[]): Value | typeof APPLY {
   const p = args[0] as Value
   if (!(p instanceof Promise_)) return p
   const { state } = p

@@ -5,6 +5,6 @@ export function unbound(cell: Cell): never {
   fail('unbound', `${cell.name} is not defined`)
 }
 
-export function early(name: string): never {
+export function usedTooEarly(name: string): never {
   fail('unbound', `${name} is used before its definition`)
 }

@@ -7,7 +7,7 @@ import { meter } from '../meter/meter.ts'
 import type { Closure } from '../values/callable.ts'
 import type { Value } from '../values/types.ts'
 import type { Frame } from './frames.ts'
-import type { Machine } from './machine.ts'
+import type { Registers } from './registers.ts'
 
 /** Measured: the host's default stack holds some 30,000 small compiled frames, and ours may be ten times larger. */
 const NATIVE_DEPTH = 2_500
@@ -15,9 +15,9 @@ const NATIVE_DEPTH = 2_500
 class Border {
   left = NATIVE_DEPTH
   base = 0
-  machine: Machine | null = null
+  machine: Registers | null = null
 
-  enter1(m: Machine, fn: Closure, k: Frame, depth: number, a: Value): Value {
+  enter1(m: Registers, fn: Closure, k: Frame, depth: number, a: Value): Value {
     const saved = this.open(m, k, depth)
     try {
       return fn.code.j1(fn, this.left, a)
@@ -26,7 +26,7 @@ class Border {
     }
   }
 
-  enter2(m: Machine, fn: Closure, k: Frame, depth: number, a: Value, b: Value): Value {
+  enter2(m: Registers, fn: Closure, k: Frame, depth: number, a: Value, b: Value): Value {
     const saved = this.open(m, k, depth)
     try {
       return fn.code.j2(fn, this.left, a, b)
@@ -35,7 +35,7 @@ class Border {
     }
   }
 
-  enterN(m: Machine, fn: Closure, k: Frame, depth: number, args: Value[]): Value {
+  enterN(m: Registers, fn: Closure, k: Frame, depth: number, args: Value[]): Value {
     const saved = this.open(m, k, depth)
     try {
       const { code } = fn
@@ -50,7 +50,7 @@ class Border {
     }
   }
 
-  private open(m: Machine, k: Frame, depth: number): Saved {
+  private open(m: Registers, k: Frame, depth: number): Saved {
     const saved = { left: this.left, base: this.base, machine: this.machine }
     m.k = k
     m.depth = depth
@@ -70,7 +70,7 @@ class Border {
 export interface Saved {
   left: number
   base: number
-  machine: Machine | null
+  machine: Registers | null
 }
 
 export const native = new Border()

@@ -15,11 +15,11 @@ export function primitive(core: PrimCall, args: Simple[]): Simple {
     args.length === 2 ? INLINE2[name]?.(a, b, core) : args.length === 1 ? INLINE1[name]?.(a) : null
   if (inline) return inline
   const call = general(core, args)
-  return core.at === null ? call : placed(call, core.at)
+  return core.at === null ? call : withPosition(call, core.at)
 }
 
 /** Several forms may be one step, so what is raised says which it was. */
-function placed(run: Simple, form: List): Simple {
+function withPosition(run: Simple, form: List): Simple {
   return (s, u) => {
     try {
       return run(s, u)

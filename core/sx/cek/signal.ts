@@ -5,14 +5,31 @@ import { list } from '../values/lists.ts'
 import { ErrorValue, type Value } from '../values/types.ts'
 import { type Dyn, dynamic, maskHandlers, windsBetween } from './dynamic.ts'
 import { NATIVE, RESTORE } from './frames.ts'
-import type { APPLY, Machine } from './machine.ts'
+import type { APPLY, Registers } from './registers.ts'
 
 /** A place that control can jump out to: a guard or an escape continuation, of a machine or of compiled code. */
 export interface Landing {
   readonly owner: unknown
   readonly dyn: Dyn | null
   /** Called by an owning machine once it has control. */
-  land(m: Machine, value: Value): Value | typeof APPLY
+  land(m: Registers, value: Value): Value | typeof APPLY
+}
+
+/** A landing on the machine where it stands now; `arrive` has what lands there. */
+export function landingHere(
+  m: Registers,
+  arrive: (m: Registers, value: Value) => Value | typeof APPLY,
+): Landing {
+  const { k, depth } = m
+  return {
+    owner: m,
+    dyn: dynamic.now,
+    land(machine, value) {
+      machine.k = k
+      machine.depth = depth
+      return arrive(machine, value)
+    },
+  }
 }
 
 /** On its way, through native frames, to a landing that another run owns. */
@@ -24,7 +41,7 @@ export class Escape {
   get owner(): unknown {
     return this.landing.owner
   }
-  land(m: Machine): Value | typeof APPLY {
+  land(m: Registers): Value | typeof APPLY {
     dynamic.now = this.landing.dyn
     return this.landing.land(m, this.value)
   }
@@ -33,10 +50,10 @@ export class Escape {
 /** A full continuation on its way to the run that it belongs to. */
 export class Reenter {
   constructor(
-    readonly owner: Machine,
-    private readonly enter: (m: Machine) => Value,
+    readonly owner: Registers,
+    private readonly enter: (m: Registers) => Value,
   ) {}
-  land(m: Machine): Value {
+  land(m: Registers): Value {
     return this.enter(m)
   }
 }
@@ -54,7 +71,7 @@ export class Uncaught extends Error {
 
 /** Raises `payload` where the program stands. With `continuable`, the handler's value is the raise's. */
 export function signal(
-  m: Machine,
+  m: Registers,
   payload: Value,
   raised: Raised | null,
   continuable = false,
@@ -93,7 +110,7 @@ export function returned(payload: Value): ErrorValue {
 }
 
 /** Leaves for `landing`: the after thunks on the way are run first, from here. */
-export function jump(m: Machine, landing: Landing, value: Value): Value | typeof APPLY {
+export function jump(m: Registers, landing: Landing, value: Value): Value | typeof APPLY {
   return rewind(m, windsBetween(dynamic.now, landing.dyn).leave, EMPTY_DYNS, () => {
     if (landing.owner !== m) throw new Escape(landing, value)
     dynamic.now = landing.dyn
@@ -105,7 +122,7 @@ const EMPTY_DYNS: Dyn[] = []
 
 /** Runs the after thunks of `leave`, then the before thunks of `enter`, each outside its own wind. */
 export function rewind(
-  m: Machine,
+  m: Registers,
   leave: Dyn[],
   enter: Dyn[],
   then: () => Value | typeof APPLY,

@@ -7,7 +7,7 @@ import { Box, type Captured, Closure } from '../values/callable.ts'
 import { truthy } from '../values/truth.ts'
 import type { Value } from '../values/types.ts'
 import { codeOf } from './code-of.ts'
-import { early, unbound } from './faults.ts'
+import { unbound, usedTooEarly } from './faults.ts'
 import type { Simple } from './nodes.ts'
 import { primitive } from './primitive-call.ts'
 
@@ -114,7 +114,7 @@ function local(v: Variable): Simple {
     return s => {
       const held = s[slot]
       const value = held instanceof Box ? held.v : held
-      return value === undefined ? early(name) : (value as Value)
+      return value === undefined ? usedTooEarly(name) : (value as Value)
     }
   if (v.assigned) return s => (s[slot] as Box).v as Value
   return s => s[slot] as Value
@@ -124,7 +124,7 @@ function captured(index: number, v: Variable): Simple {
   if (v.forward)
     return (_s, u) => {
       const value = (u[index] as Box).v
-      return value === undefined ? early(v.name) : value
+      return value === undefined ? usedTooEarly(v.name) : value
     }
   if (v.assigned) return (_s, u) => (u[index] as Box).v as Value
   return (_s, u) => u[index] as Value
@@ -201,7 +201,7 @@ export function assign(core: SetVar, value: Simple): Simple {
   return (s, u) => {
     const x = value(s, u)
     const box = place(s, u) as Box
-    if (forward && box.v === undefined) early(name)
+    if (forward && box.v === undefined) usedTooEarly(name)
     box.v = x
     return null
   }

@@ -18,7 +18,7 @@ import { isNestedDeep, runBytecode } from '../vm/run.ts'
 import type { Template } from '../vm/template.ts'
 import { compileToBytecode } from './bytecode.ts'
 import { exposure, mayCapture } from './capture.ts'
-import { forget, kept, keptCount, leastUsed, touch, watchOldest } from './kept.ts'
+import { forget, kept, keptCount, leastUsed, touch, watchOldest } from './lru.ts'
 import { firstTurns, isExcluded, type JitWorld, jit } from './state.ts'
 
 /** Below this, what is left of the host's stack is kept for the machines themselves. */

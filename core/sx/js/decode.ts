@@ -2,7 +2,7 @@ import { OPCODES, OPERANDS, type OpName } from '../vm/opcodes.ts'
 
 export interface Instruction {
   at: number
-  /** SELF-ELSE only in the stack machine's own copy; see vm/selves.ts. */
+  /** SELF-ELSE only in the stack machine's own copy; see vm/self-tail-calls.ts. */
   op: OpName | 'SELF-ELSE'
   /** Where in the plain code it comes from, if not from `at`. */
   from?: number

@@ -4,15 +4,17 @@
  * written into the text.
  */
 
-import type { MakeLambda } from '../resolve/core.ts'
 import { Closure } from '../values/callable.ts'
 import type { Code } from '../values/code.ts'
-import type { List, Opaque } from '../values/types.ts'
+import type { List } from '../values/types.ts'
 import { type Region, regions } from './blocks.ts'
+import { throughCell, throughValue } from './calls.ts'
+import { captured, makerOf, membersOf } from './captures.ts'
 import { decode, type Instruction } from './decode.ts'
+import { generateExpression } from './expressions.ts'
 import { type Leaf, leafOf } from './leaf.ts'
 import { OperandStack } from './operand-stack.ts'
-import { arithmetic, comparison, isArithmetic, isComparison, type Operand } from './operators.ts'
+import type { Operand } from './operators.ts'
 import { Pool } from './pool.ts'
 
 export interface Generated {
@@ -121,47 +123,10 @@ class Generator {
     this.reachable = true
   }
 
-  private step({ op, a, b, at }: Instruction): void {
-    if (isArithmetic(op)) {
-      const y = this.stack.operand()
-      const x = this.stack.operand()
-      this.stack.store(arithmetic(op, x, y, this.around))
-      return
-    }
-    if (isComparison(op)) {
-      const y = this.stack.operand()
-      const x = this.stack.operand()
-      this.stack.pushTest(comparison(op, x, y, this.around))
-      return
-    }
+  private step(instruction: Instruction): void {
+    if (generateExpression(instruction, this.stack, this.pool, this.around)) return
+    const { op, a, b, at } = instruction
     switch (op) {
-      case 'CONST':
-        this.stack.push({ ...this.pool.constant(a), slot: -1, test: false })
-        return
-      case 'LOCAL':
-        this.stack.push({ text: `l${a}`, isInteger: false, slot: a, test: false })
-        return
-      case 'LOCAL-BOX':
-        this.stack.store(`l${a}.v`)
-        return
-      case 'LOCAL-CHECKED':
-        this.stack.store(`check(l${a}, ${this.pool.pooled(b)})`)
-        return
-      case 'LOCAL-BOX-CHECKED':
-        this.stack.store(`check(l${a}.v, ${this.pool.pooled(b)})`)
-        return
-      case 'UP':
-        this.stack.pushText(`u[${a}]`)
-        return
-      case 'UP-BOX':
-        this.stack.store(`u[${a}].v`)
-        return
-      case 'UP-BOX-CHECKED':
-        this.stack.store(`check(u[${a}].v, ${this.pool.pooled(b)})`)
-        return
-      case 'GLOBAL':
-        this.stack.store(`((c = ${this.pool.cell(a)}.v) === undefined ? value(${this.pool.cell(a)}) : c)`)
-        return
       case 'POP':
         this.stack.drop()
         return
@@ -217,7 +182,7 @@ class Generator {
         else this.line(`if ((F[0] = F[0] - ${a}) < 0) fuelOut();`)
         return
       case 'CLOSURE':
-        this.stack.store(`closure(${this.pool.pooled(a)}, ${this.captured(this.makers(a))}, u)`)
+        this.stack.store(`closure(${this.pool.pooled(a)}, ${captured([makerOf(this.pool.at(a))])}, u)`)
         return
       case 'FIX':
         this.fix(a)
@@ -235,42 +200,6 @@ class Generator {
       case 'RETURN':
         this.leave(`return ${this.stack.operand().text};`)
         return
-      case 'PRIM': {
-        const args = this.stack.operands(b)
-        this.stack.store(`${this.pool.primitive(a)}(${args.map(x => x.text).join(', ')})`)
-        return
-      }
-      case 'NOT': {
-        const x = this.stack.pop()
-        const text = x.test ? `!${x.text}` : `(${x.text} === false || ${x.text} === null)`
-        this.stack.pushTest(text)
-        return
-      }
-      case 'NIL':
-        this.stack.pushTest(`(${this.stack.operand().text} === null)`)
-        return
-      case 'EMPTY':
-        this.stack.pushTest(`(length(${this.stack.operand().text}) === 0)`)
-        return
-      case 'IS-EQ': {
-        const y = this.stack.operand().text
-        const x = this.stack.operand().text
-        this.stack.pushTest(`(${x} === ${y} || isEq(${x}, ${y}))`)
-        return
-      }
-      case 'FIRST':
-        this.stack.store(`first(${this.stack.operand().text})`)
-        return
-      case 'REST':
-        this.stack.store(`rest(${this.stack.operand().text})`)
-        return
-      case 'CONS':
-      case 'VECTOR-REF': {
-        const y = this.stack.operand().text
-        const x = this.stack.operand().text
-        this.stack.store(`${op === 'CONS' ? 'consTo' : 'vectorRef'}(${x}, ${y})`)
-        return
-      }
       default:
         throw new Error(`no JavaScript for ${op} at ${at}`)
     }
@@ -282,13 +211,10 @@ class Generator {
     const d = tail ? 'd' : 'd - 1'
     const isSelf = cell !== null && !this.spread && this.isSelf(cell, n)
     const target = cell === null ? fn : `(c = ${this.pool.cell(cell)}.v)`
-    const named = cell === null ? fn : 'c'
-    const direct = `${named}.code.j${n <= 4 ? n : 'n'}(${[named, d, ...packed(given)].join(', ')})`
-    const other =
+    const indirect = (test: string) =>
       cell === null
-        ? `call${n <= 4 ? n : 'N'}(${[fn, d, ...packed(given)].join(', ')})`
-        : `g${n <= 4 ? n : 'N'}(${[this.pool.cell(cell), d, ...packed(given)].join(', ')})`
-    const indirect = (test: string) => `${test} instanceof Closure ? ${direct} : ${other}`
+        ? throughValue(test, fn as string, d, given)
+        : throughCell(test, this.pool.cell(cell), d, given)
     if (!isSelf) {
       this.finishCall(indirect(target as string), tail)
       return
@@ -328,31 +254,10 @@ class Generator {
     return held instanceof Closure && held.code === this.code && n === this.params
   }
 
-  private makers(k: number): MakeLambda[] {
-    return [(this.pool.at(k) as Opaque).inner as MakeLambda]
-  }
-
-  /** A sparse array of the slots that the closures capture, for vm/closures.ts to read. */
-  private captured(makers: MakeLambda[]): string {
-    const slots = new Set<number>()
-    for (const { captures } of makers)
-      for (const ref of captures) if (ref.op === 'local') slots.add(ref.v.slot)
-    if (slots.size === 0) return '[]'
-    const most = Math.max(...slots)
-    return `[${Array.from({ length: most + 1 }, (_, i) => (slots.has(i) ? `l${i}` : '0')).join(', ')}]`
-  }
-
   private fix(k: number): void {
-    const members: { slot: number; maker: MakeLambda }[] = []
-    for (let at = this.pool.at(k) as List; at.len > 0; at = at.rest) {
-      const member = at.first as List
-      members.push({
-        slot: member.first as number,
-        maker: (member.rest.rest.first as Opaque).inner as MakeLambda,
-      })
-    }
+    const members = membersOf(this.pool.at(k) as List)
     for (const { slot } of members) this.stack.hazard(slot)
-    this.line(`c = ${this.captured(members.map(m => m.maker))};`)
+    this.line(`c = ${captured(members.map(m => m.maker))};`)
     this.line(`fix(${this.pool.pooled(k)}, c, u);`)
     for (const { slot } of members) this.line(`l${slot} = c[${slot}];`)
   }
@@ -373,7 +278,3 @@ const FUNCTION_LINES = 3
 
 const ARITHMETIC_ONLY =
   /^(CONST|LOCAL|ADD|SUB|MUL|LT|GT|LE|GE|EQ|NOT|BIND|POP|JUMP|JUMP-FALSE|LOOP|CHARGE|RETURN|TAIL-CALL-GLOBAL)$/
-
-function packed(args: string[]): string[] {
-  return args.length <= 4 ? args : [`[${args.join(', ')}]`]
-}

@@ -4,7 +4,7 @@ import { fail, indexFault, typeFault } from '../values/errors.ts'
 import type { Value } from '../values/types.ts'
 import { small } from './integers.ts'
 import type { Spec } from './spec.ts'
-import { asString, chargeText } from './strings.ts'
+import { asString, chargeText } from './string-charges.ts'
 import { bounds, index } from './vectors.ts'
 
 function asBytes(who: string, x: Value): Uint8Array {

@@ -3,7 +3,7 @@ import { fail } from '../values/errors.ts'
 import type { Value } from '../values/types.ts'
 import { small } from './integers.ts'
 import type { Spec } from './spec.ts'
-import { asString } from './strings.ts'
+import { asString } from './string-charges.ts'
 
 /** As much of Temporal as is used here; the compiler's libraries do not know it yet. */
 interface PlainDateTime {

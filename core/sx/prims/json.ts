@@ -6,7 +6,7 @@ import { fail, typeFault } from '../values/errors.ts'
 import { each, fromArray } from '../values/lists.ts'
 import { Flonum, Keyword, List, Ratio, Sym, type Value } from '../values/types.ts'
 import type { Spec } from './spec.ts'
-import { asString } from './strings.ts'
+import { asString } from './string-charges.ts'
 
 const MOST_NESTED = 500
 

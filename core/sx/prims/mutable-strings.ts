@@ -17,7 +17,8 @@ import { CELL } from './lists.ts'
 import { NUMBERS } from './numbers.ts'
 import { elements } from './pairs.ts'
 import type { Spec } from './spec.ts'
-import { chargeText, STRINGS } from './strings.ts'
+import { chargeText } from './string-charges.ts'
+import { STRINGS } from './strings.ts'
 import { asVector, bounds, index } from './vectors.ts'
 
 /** Bytes of a string's own cell, beside its text. */

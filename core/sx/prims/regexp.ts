@@ -4,7 +4,7 @@ import { fromArray } from '../values/lists.ts'
 import { fromPoints } from '../values/text.ts'
 import type { Value } from '../values/types.ts'
 import type { Spec } from './spec.ts'
-import { asString, chargeText } from './strings.ts'
+import { asString, chargeText } from './string-charges.ts'
 
 /** The last few patterns, since programs use the same again and again. */
 const known = new Map<string, Program>()

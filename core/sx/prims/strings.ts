@@ -1,54 +1,18 @@
+/** Strings made of other values and taken apart into them; their parts and their order have files of their own. */
 import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import { display, write } from '../printer/print.ts'
 import { char } from '../values/chars.ts'
-import { equals } from '../values/equal.ts'
-import { fail, indexFault, LimitError, typeFault } from '../values/errors.ts'
+import { fail, typeFault } from '../values/errors.ts'
 import { each, fromArray } from '../values/lists.ts'
 import { sym } from '../values/symbols.ts'
-import { codePointAt, pointIndex, textLength, textSlice } from '../values/text.ts'
-import { Char, Keyword, List, StringBuffer, Sym, type Value } from '../values/types.ts'
+import { codePointAt, textLength, textSlice } from '../values/text.ts'
+import { Char, Keyword, StringBuffer, Sym, type Value } from '../values/types.ts'
 import { small } from './integers.ts'
 import { asList, CELL } from './lists.ts'
 import type { Spec } from './spec.ts'
-
-export function asString(who: string, x: Value): string {
-  if (typeof x !== 'string') typeFault(who, 'a string', x)
-  return x
-}
-
-/** Longest string that is ever made; the host's own limit is not far above. */
-const MOST_CHARACTERS = 1 << 28
-
-/** Pays for a new string of `length` units. */
-export function chargeText(length: number): void {
-  if (length > MOST_CHARACTERS) throw new LimitError('memory', 'a string would be too long')
-  chargeMemory(length * 2 + 16)
-  chargeWork(length >>> 4)
-}
-
-function made(text: string): string {
-  chargeText(text.length)
-  return text
-}
-
-/** Pays for reading a text through. */
-function chargeRead(text: string): void {
-  if (text.length > 256) chargeWork(text.length >>> 3)
-}
-
-/** Pays for looking for `part`, which the host may compare at every place. */
-function chargeSearch(text: string, part: string): void {
-  chargeRead(text)
-  chargeWork(Math.floor((text.length * part.length) / 1_024))
-}
-
-/** The texts one after another, paid for before they are put together. */
-export function joined(texts: readonly string[], separator = ''): string {
-  let length = Math.max(0, texts.length - 1) * separator.length
-  for (const text of texts) length += text.length
-  chargeText(length)
-  return texts.join(separator)
-}
+import { asString, chargeRead, chargeText, joined, made } from './string-charges.ts'
+import { STRING_ORDER } from './string-order.ts'
+import { STRING_PARTS, substring } from './string-parts.ts'
 
 const str = (...xs: Value[]): Value => joined(xs.map(x => (x === null ? '' : display(x))))
 
@@ -60,75 +24,6 @@ function stringAppend(...xs: Value[]): Value {
   return joined(xs.map(x => asString('string-append', x)))
 }
 
-function slice(text: Value, start: Value, end?: Value): Value {
-  if (Array.isArray(text)) return vectorSlice(text, start, end)
-  if (text instanceof List) return listSlice(text, start, end)
-  const s = asString('slice', text)
-  const length = textLength(s)
-  const [a, b] = clamp(start, end, length)
-  return made(textSlice(s, a, b))
-}
-
-function vectorSlice(v: Value[], start: Value, end?: Value): Value {
-  const [a, b] = clamp(start, end, v.length)
-  chargeMemory((b - a) * 8)
-  return v.slice(a, b)
-}
-
-function listSlice(xs: List, start: Value, end?: Value): Value {
-  const [a, b] = clamp(start, end, xs.len)
-  chargeMemory((b - a) * CELL)
-  chargeWork(b)
-  return fromArray([...each(xs)].slice(a, b))
-}
-
-/** Negative positions count from the end; all are moved into the text. */
-function clamp(start: Value, end: Value | undefined, length: number): [number, number] {
-  const place = (x: Value) => {
-    const n = small('slice', x)
-    return Math.max(0, Math.min(length, n < 0 ? n + length : n))
-  }
-  const a = place(start)
-  return [a, Math.max(a, end === undefined || end === null ? length : place(end))]
-}
-
-/** Strict: bounds outside the string are an error (R7RS 6.7). */
-function substring(text: Value, start: Value, end?: Value): Value {
-  const s = asString('substring', text)
-  const length = textLength(s)
-  const a = small('substring', start)
-  const b = end === undefined ? length : small('substring', end)
-  if (a < 0 || a > length) indexFault('substring', start, length + 1)
-  if (b < a || b > length) indexFault('substring', end ?? length, length + 1)
-  return made(textSlice(s, a, b))
-}
-
-function indexOf(text: Value, part: Value, from: Value = 0): Value {
-  if (typeof text !== 'string') return indexInList(text, part)
-  const start = small('index-of', from)
-  chargeSearch(text, asString('index-of', part))
-  const unit = text.indexOf(asString('index-of', part), start)
-  return pointIndex(text, unit)
-}
-
-function indexInList(xs: Value, x: Value): Value {
-  let i = 0
-  for (const item of Array.isArray(xs) ? xs : each(asList('index-of', xs))) {
-    if (equals(item, x)) return i
-    i++
-    if (i % 64 === 0) chargeWork(64)
-  }
-  return -1
-}
-
-function split(text: Value, separator: Value): Value {
-  const s = asString('split', text)
-  const by = asString('split', separator)
-  chargeText(s.length)
-  chargeMemory((by === '' ? s.length : occurrences(s, by) + 1) * (CELL + 16))
-  return fromArray(by === '' ? Array.from(s) : s.split(by))
-}
-
 function join(a: Value, b: Value = ''): Value {
   const [separator, items] =
     typeof a === 'string' ? [a, asList('join', b)] : [asString('join', b), asList('join', a)]
@@ -137,23 +32,6 @@ function join(a: Value, b: Value = ''): Value {
     Array.from(each(items), item => (item === null ? '' : display(item))),
     separator,
   )
-}
-
-/** How often `part` stands in `text`; both are paid for. */
-function occurrences(text: string, part: string): number {
-  chargeSearch(text, part)
-  let count = 0
-  for (let i = text.indexOf(part); i >= 0; i = text.indexOf(part, i + part.length)) count++
-  return count
-}
-
-function replace(text: Value, part: Value, by: Value): Value {
-  const s = asString('replace', text)
-  const p = asString('replace', part)
-  const b = asString('replace', by)
-  if (p === '') return s
-  chargeText(s.length + occurrences(s, p) * (b.length - p.length))
-  return s.replaceAll(p, () => b)
 }
 
 function repeat(text: Value, count: Value): Value {
@@ -232,6 +110,7 @@ function makeString(count: Value, c: Value = ' '): Value {
   return repeat(c instanceof Char ? String.fromCodePoint(c.codePoint) : asString('make-string', c), count)
 }
 
+<<<<<<< HEAD
 /** Order by code point, unlike JS's by UTF-16 unit. */
 function compareText(a: string, b: string): number {
   if (a === b) return 0
@@ -262,6 +141,8 @@ function folded(s: string): string {
   return s.toLowerCase()
 }
 
+=======
+>>>>>>> sx
 /** Paid for before it is made; a few letters become two or three in capitals. */
 const changed =
   (who: string, f: (s: string) => string) =>
@@ -302,12 +183,6 @@ function nameOf(x: Value): Value {
   return asString('symbol->string', x)
 }
 
-function hasPart(who: string, s: Value, p: Value, holds: (text: string, part: string) => boolean): boolean {
-  const part = asString(who, p)
-  chargeRead(part)
-  return holds(asString(who, s), part)
-}
-
 const capitalize = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
 
 export const STRINGS: readonly Spec[] = [
@@ -316,12 +191,7 @@ export const STRINGS: readonly Spec[] = [
   ['string-length', 1, 1, (x: Value) => textLength(asString('string-length', x)), 'number of characters'],
   ['string-ref', 2, 2, stringRef, 'character by index'],
   ['char-code-at', 2, 2, charCode, 'code point by index'],
-  ['slice', 2, 3, slice, 'part of a string, list or vector; negative positions count from the end'],
-  ['substring', 2, 3, substring, 'part of a string; bounds outside it are an error'],
-  ['index-of', 2, 3, indexOf, 'where a part or element is first, or -1'],
-  ['split', 2, 2, split, 'list of the parts between separators'],
   ['join', 1, 2, join, '(join separator list): the texts with a separator between'],
-  ['replace', 3, 3, replace, 'every occurrence of a part replaced'],
   ['upper', 1, 1, changed('upper', s => s.toUpperCase()), 'in capitals'],
   ['lower', 1, 1, changed('lower', s => s.toLowerCase()), 'in small letters'],
   ['capitalize', 1, 1, changed('capitalize', capitalize), 'with a capital first'],
@@ -330,30 +200,6 @@ export const STRINGS: readonly Spec[] = [
   ['trim-right', 1, 1, changed('trim-right', s => s.trimEnd()), 'without blanks at the end'],
   ['pad-left', 2, 3, pad(true), 'filled up on the left to a width'],
   ['pad-right', 2, 3, pad(false), 'filled up on the right to a width'],
-  [
-    'starts-with?',
-    2,
-    2,
-    (s: Value, p: Value) => hasPart('starts-with?', s, p, (text, part) => text.startsWith(part)),
-    'begins with a part',
-  ],
-  [
-    'ends-with?',
-    2,
-    2,
-    (s: Value, p: Value) => hasPart('ends-with?', s, p, (text, part) => text.endsWith(part)),
-    'ends with a part',
-  ],
-  [
-    'string-contains?',
-    2,
-    2,
-    (s: Value, p: Value) => {
-      chargeSearch(asString('string-contains?', s), asString('string-contains?', p))
-      return hasPart('string-contains?', s, p, (text, part) => text.includes(part))
-    },
-    'has a part',
-  ],
   ['string-repeat', 2, 2, repeat, 'the text so many times'],
   ['make-string', 1, 2, makeString, 'a character so many times'],
   ['format', 1, -1, format, '~a shows, ~s writes, ~% a new line, ~~ a tilde'],
@@ -362,20 +208,12 @@ export const STRINGS: readonly Spec[] = [
   ['list->string', 1, 1, fromChars, 'string of a list of characters'],
   ['string->symbol', 1, 1, toSymbol, 'the symbol of a name'],
   ['symbol->string', 1, 1, nameOf, 'name of a symbol or keyword'],
-  ['string=?', 1, -1, ordered('string=?', c => c === 0), 'the same text'],
-  ['string<?', 1, -1, ordered('string<?', c => c < 0), 'ascending by code point'],
-  ['string>?', 1, -1, ordered('string>?', c => c > 0), 'descending'],
-  ['string<=?', 1, -1, ordered('string<=?', c => c <= 0), 'never descending'],
-  ['string>=?', 1, -1, ordered('string>=?', c => c >= 0), 'never ascending'],
-  ['string-ci=?', 1, -1, ordered('string-ci=?', c => c === 0, folded), 'the same but for capitals'],
-  ['string-ci<?', 1, -1, ordered('string-ci<?', c => c < 0, folded), 'ascending but for capitals'],
-  ['string-ci>?', 1, -1, ordered('string-ci>?', c => c > 0, folded), 'descending but for capitals'],
-  ['string-ci<=?', 1, -1, ordered('string-ci<=?', c => c <= 0, folded), 'never descending but for capitals'],
-  ['string-ci>=?', 1, -1, ordered('string-ci>=?', c => c >= 0, folded), 'never ascending but for capitals'],
   ['string?', 1, 1, (x: Value) => typeof x === 'string', 'a string'],
   ['write-string', 1, 1, (x: Value) => made(write(x)), 'text that reads back as the value'],
   ['string-buffer', 0, 0, () => new StringBuffer(), 'a new buffer to build text in'],
   ['buffer-append!', 2, 2, append, 'adds the text of a value'],
   ['buffer->string', 1, 1, bufferText, 'the text so far'],
   ['string-buffer?', 1, 1, (x: Value) => x instanceof StringBuffer, 'a string buffer'],
+  ...STRING_PARTS,
+  ...STRING_ORDER,
 ]

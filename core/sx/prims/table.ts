@@ -6,7 +6,7 @@ export function primitivesTable(): string {
   const lines = [
     '# Primitives',
     '',
-    'All that is written in TypeScript; the rest of the language is `lib/stdlib.sx`.',
+    'All that is written in TypeScript; the rest of the language is `lib/stdlib`.',
   ]
   for (const [topic, specs] of TOPICS) {
     lines.push('', `## ${topic}`, '', ...HEAD)

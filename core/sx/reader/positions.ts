@@ -24,8 +24,8 @@ export function inheritPosition(form: Value, from: Value): void {
 }
 
 /** Forgets where `form` was read: of a library's text, a position would be taken for one in the program. */
-export function displace(form: Value): void {
+export function dropPositions(form: Value): void {
   if (!(form instanceof List)) return
   table.delete(form)
-  for (const inner of each(form)) displace(inner)
+  for (const inner of each(form)) dropPositions(inner)
 }

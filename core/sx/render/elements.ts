@@ -3,9 +3,9 @@
  * around them, and what is left to do at run time is to fill the holes between strings.
  */
 import type { Core } from '../resolve/core.ts'
-import type { Resolver } from '../resolve/resolver.ts'
 import type { Scope } from '../resolve/scope.ts'
 import { fault } from '../resolve/shape.ts'
+import type { Resolver } from '../resolve/special-form.ts'
 import { toArray } from '../values/lists.ts'
 import { Keyword, List, Opaque, Sym, type Value } from '../values/types.ts'
 import { allowedRule } from './allowed.ts'
@@ -49,7 +49,7 @@ class Builder {
   }
 
   element(tag: string, form: List): void {
-    if (GRANTED.has(tag) && !this.r.world.grantsRaw) fault(form, `the host does not grant ${tag}`)
+    if (GRANTED.has(tag) && !this.r.host.grantsRaw) fault(form, `the host does not grant ${tag}`)
     this.text(`<${tag}`)
     const items = toArray(form.rest)
     let i = 0
@@ -81,14 +81,14 @@ class Builder {
 
   private isElement(head: Sym): boolean {
     if (!TAGS.has(head.name) || this.scope.lookup(head) || this.r.isSpecial(head)) return false
-    const cell = this.r.world.namespace.find(head.name)
+    const cell = this.r.host.namespace.find(head.name)
     return cell === null || (cell.v === undefined && !cell.declared)
   }
 
   private attribute(tag: string, name: string, value: Value, form: List): void {
     const lower = name.toLowerCase()
     if (!/^[a-z_@:][a-z0-9_@:.-]*$/i.test(name)) fault(form, `${name} is not the name of an attribute`)
-    const rule = this.r.world.grantsRaw ? ruleOf(lower) : allowedRule(tag, lower)
+    const rule = this.r.host.grantsRaw ? ruleOf(lower) : allowedRule(tag, lower)
     if (rule === null) fault(form, `the host does not grant the attribute ${lower}`)
     this.hole({ kind: 'attribute', name, rule }, this.r.resolve(value, this.scope))
   }

@@ -1,6 +1,6 @@
 /** From an element's template and the values of its holes to HTML. */
 import { chargeMemory, chargeWork } from '../meter/meter.ts'
-import { joined } from '../prims/strings.ts'
+import { joined } from '../prims/string-charges.ts'
 import { display } from '../printer/print.ts'
 import { fail } from '../values/errors.ts'
 import { each } from '../values/lists.ts'

@@ -6,10 +6,9 @@ import { fromArray, toArray } from '../values/lists.ts'
 import { List, Sym, type Value } from '../values/types.ts'
 import type { Core, MakeLambda, Variable } from './core.ts'
 import { chosenForms } from './expand.ts'
-import { makeLambda } from './lambda.ts'
-import type { Resolver } from './resolver.ts'
 import type { Scope } from './scope.ts'
 import { asSymbol, fault, isNamed, operands } from './shape.ts'
+import type { Resolver } from './special-form.ts'
 
 type Item =
   | { kind: 'lambda'; v: Variable; name: string; params: Value; body: Value[]; at: List }
@@ -125,7 +124,7 @@ function assemble(items: Item[], scope: Scope, resolver: Resolver, tail: boolean
       for (let next = item as Item | undefined; next?.kind === 'lambda'; next = items[++i]) group.push(next)
       i--
       for (const { v } of group) v.defined = true
-      const lambdas = group.map(g => makeLambda(g.name, g.params, g.body, scope, resolver, g.at))
+      const lambdas = group.map(g => resolver.lambda(g.name, g.params, g.body, scope, g.at))
       steps.push({ kind: 'fix', vars: group.map(g => g.v), lambdas })
     } else if (item.kind === 'value') {
       const init = resolver.resolve(item.form, scope)

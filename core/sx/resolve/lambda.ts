@@ -5,13 +5,13 @@ import { toArray } from '../values/lists.ts'
 import { isDottedForm } from '../values/pairs.ts'
 import { sym } from '../values/symbols.ts'
 import { List, Sym, type Value } from '../values/types.ts'
+import { alias } from './aliases.ts'
 import { chargeBlock } from './blocks.ts'
 import { resolveBody } from './body.ts'
 import type { Core, MakeLambda, Variable } from './core.ts'
-import type { Resolver } from './resolver.ts'
 import { FunctionScope, Scope } from './scope.ts'
 import { distinct, namesOf } from './shape.ts'
-import { twin } from './twins.ts'
+import type { Resolver } from './special-form.ts'
 
 /** A parameter that may be left out: its own variable, and the form of its default. */
 interface Late {
@@ -80,7 +80,7 @@ function declareParams(params: Value, fn: FunctionScope, inner: Scope): Late[] {
 }
 
 /** Marks the rest of the arguments, also in the r7rs dialect, as an SX list; no program can write it. */
-export const SX_REST = twin('&rest')
+export const SX_REST = alias('&rest')
 
 /** The rest of the arguments of an r7rs lambda, as pairs. */
 function bindPairs(

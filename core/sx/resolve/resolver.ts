@@ -5,11 +5,12 @@ import { chargeMemory } from '../meter/meter.ts'
 import { inheritPosition } from '../reader/positions.ts'
 import type { Dialect } from '../reader/read.ts'
 import { elementCore } from '../render/elements.ts'
-import { type Closure, Component, Macro, Primitive } from '../values/callable.ts'
+import { Component, Macro, Primitive } from '../values/callable.ts'
 import { SyntaxFault } from '../values/errors.ts'
 import { toArray } from '../values/lists.ts'
 import { DOTTED, toDatum } from '../values/pairs.ts'
 import { Keyword, List, Sym, type Value } from '../values/types.ts'
+import { isAlias } from './aliases.ts'
 import { chargeBlock } from './blocks.ts'
 import { isCapturing } from './controls.ts'
 import { type Call, type Core, type LoopLabel, type MakeLambda, Variable } from './core.ts'
@@ -19,45 +20,24 @@ import { makeLambda } from './lambda.ts'
 import type { Cell, Namespace } from './namespace.ts'
 import { FunctionScope, Scope } from './scope.ts'
 import { asSymbol, operands } from './shape.ts'
-import { isTwin } from './twins.ts'
-
-/** What the resolver needs of its world. */
-export interface World {
-  /** Told when a form mentions a capturing control (see jit/capture.ts). */
-  exposure: { captures: boolean }
-  namespace: Namespace
-  /** Runs a macro's expander on the operand forms. */
-  expand(macro: Macro, operands: Value[]): Value
-  /** A closure of a lambda that captures nothing. */
-  close(lambda: MakeLambda): Closure
-  defineLibrary(form: List): void
-  importSets(form: List): void
-  requireFile(form: List): void
-  /** Whether raw HTML, scripts and handlers may be written. */
-  grantsRaw: boolean
-}
-
-export type SpecialForm = (form: List, scope: Scope, resolver: Resolver, tail: boolean) => Core
+import { NotALoop, type Resolver, type ResolverHost, type SpecialForm } from './special-form.ts'
 
 /** Forms nested deeper than this are refused: no person writes them, and the resolver recurses. */
 const MOST_NESTED = 1_000
 
-export class Resolver {
+export class FormResolver implements Resolver {
   private depth = 0
   /** Whether the form at hand may not mention a capturing control. */
   private sealed = false
-  /** Loops that may be turned from here: those whose body this is the tail of. */
   loops: LoopLabel[] = []
-  /** Named lets found to need a closure; see forms/loops.ts. */
   readonly closures = new WeakSet<List>()
 
   constructor(
-    readonly world: World,
+    readonly host: ResolverHost,
     private readonly forms: ReadonlyMap<string, SpecialForm>,
     readonly dialect: Dialect = 'sx',
   ) {}
 
-  /** What a quoted form, or a vector in the text, stands for. */
   literal(form: Value): Value {
     return this.dialect === 'r7rs' ? toDatum(form) : form
   }
@@ -96,7 +76,10 @@ export class Resolver {
     return core
   }
 
-  /** No loop outside a lambda can be turned from inside it. */
+  lambda(name: string, params: Value, body: Value[], scope: Scope, at: List | null): MakeLambda {
+    return makeLambda(name, params, body, scope, this, at)
+  }
+
   enterFunction(): LoopLabel[] {
     const outer = this.loops
     this.loops = []
@@ -107,29 +90,20 @@ export class Resolver {
     this.loops = outer
   }
 
-  /** Binds a `defmacro` of a body, at once, in `scope`. */
   localMacro(form: List, scope: Scope): void {
     const [name, params, ...body] = operands(form, 2)
     const macroName = asSymbol(name, form)
     const outer = this.enterFunction()
-    const expander = makeLambda(
-      macroName.name,
-      params as Value,
-      body,
-      Scope.ofFunction(new FunctionScope('macro', null)),
-      this,
-      form,
-    )
+    const toplevel = Scope.ofFunction(new FunctionScope('macro', null))
+    const expander = this.lambda(macroName.name, params as Value, body, toplevel, form)
     this.leaveFunction(outer)
-    scope.bind(macroName, new Macro(macroName.name, this.world.close(expander)))
+    scope.bind(macroName, new Macro(macroName.name, this.host.close(expander)))
   }
 
-  /** The `define`s that a definition form such as define-record-type stands for. */
   definitions(form: List): Value[] {
     return definitionsOf(form)
   }
 
-  /** A sequence of forms, the last in tail position when the whole is. */
   sequence(forms: Value[], scope: Scope, tail: boolean): Core {
     if (forms.length === 0) return { op: 'const', value: null }
     const body = forms.map((form, i) => this.resolve(form, scope, tail && i === forms.length - 1))
@@ -142,7 +116,7 @@ export class Resolver {
     if (binding instanceof Macro) throw new SyntaxFault(`${name.name} is a macro, not a value`, name)
     if (binding) throw new NotALoop(binding.label)
     if (this.isSpecial(name)) throw new SyntaxFault(`${name.name} stands where no such form can`, name)
-    const cell = this.world.namespace.cell(name.name)
+    const cell = this.host.namespace.cell(name.name)
     scope.fn.lambda.effects.globals.add(cell)
     if (isCapturing(cell.v)) this.exposes(cell, scope)
     return { op: 'global', cell, at: null }
@@ -159,26 +133,24 @@ export class Resolver {
 
   isSpecial(name: Sym): boolean {
     // Forms with a % are what others are rewritten into; libraries write them, no program does.
-    if (name.name.startsWith('%') && !isTwin(name) && name.name !== DOTTED && !this.world.namespace.seesInner)
+    if (name.name.startsWith('%') && !isAlias(name) && name.name !== DOTTED && !this.host.namespace.seesInner)
       return false
-    return this.forms.has(name.name) && this.world.namespace.find(name.name)?.declared !== true
+    return this.forms.has(name.name) && this.host.namespace.find(name.name)?.declared !== true
   }
 
-  /** The special form that `form` is headed by, if its head is not a variable here. */
   special(form: Value, scope: Scope): string | null {
     if (!(form instanceof List) || !(form.first instanceof Sym)) return null
     const name = form.first
     return scope.lookup(name) === null && this.isSpecial(name) ? name.name : null
   }
 
-  /** `form` with the macro at its head expanded, as often as there is one. */
   expandHead(form: Value, scope: Scope): Value {
     let at = form
     for (;;) {
       const macro = this.macroOf(at, scope)
       if (!macro) return at
       const from = at as List
-      at = this.world.expand(macro, toArray(from.rest))
+      at = this.host.expand(macro, toArray(from.rest))
       inheritPosition(at, from)
     }
   }
@@ -188,14 +160,12 @@ export class Resolver {
     return { op: 'call', fn, args, at }
   }
 
-  /** A call of the host's primitive itself, whatever its name means here. */
   primitive(name: string, args: Core[], at: List | null = null): Core {
     const cell = this.base().find(name)
     if (!(cell?.v instanceof Primitive)) throw new Error(`no primitive ${name}`)
     return { op: 'prim', prim: cell.v, args, at }
   }
 
-  /** A call of a control built-in such as %guard, by the base's own cell. */
   control(name: string, args: Core[], scope: Scope, at: List | null = null): Core {
     const cell = this.base().cell(name)
     scope.fn.lambda.effects.globals.add(cell)
@@ -204,7 +174,7 @@ export class Resolver {
   }
 
   base(): Namespace {
-    let at = this.world.namespace
+    let at = this.host.namespace
     while (at.parent) at = at.parent
     return at
   }
@@ -215,7 +185,7 @@ export class Resolver {
       throw new SyntaxFault(`compile-form: ${name} may capture what runs; give the form to eval`)
     }
     scope.fn.lambda.effects.captures = true
-    this.world.exposure.captures = true
+    this.host.exposure.captures = true
   }
 
   private list(form: List, scope: Scope, tail: boolean): Core {
@@ -241,7 +211,7 @@ export class Resolver {
   }
 
   private globalCall(head: Sym, form: List, scope: Scope, tail: boolean): Core {
-    const known = this.world.namespace.find(head.name)
+    const known = this.host.namespace.find(head.name)
     const value = known?.v
     const isHtml = this.dialect === 'sx'
     if (isHtml && (value instanceof Component || head.name.startsWith('~')))
@@ -251,7 +221,7 @@ export class Resolver {
       const element = elementCore(head.name, form, scope, this)
       if (element) return element
     }
-    const cell = this.world.namespace.cell(head.name)
+    const cell = this.host.namespace.cell(head.name)
     if (value instanceof Primitive && cell.inline && fits(value, form.len - 1))
       return fold(value, this.operands(form, scope), form)
     return this.cellCall(cell, form, scope)
@@ -266,7 +236,7 @@ export class Resolver {
 
   private expanded(macro: Macro, form: List, scope: Scope, tail: boolean): Core {
     chargeMemory(64)
-    const made = this.world.expand(macro, toArray(form.rest))
+    const made = this.host.expand(macro, toArray(form.rest))
     inheritPosition(made, form)
     return this.resolve(made, scope, tail)
   }
@@ -276,7 +246,7 @@ export class Resolver {
     const binding = scope.lookup(form.first)
     if (binding) return binding instanceof Macro ? binding : null
     if (this.isSpecial(form.first)) return null
-    const value = this.world.namespace.find(form.first.name)?.v
+    const value = this.host.namespace.find(form.first.name)?.v
     return value instanceof Macro ? value : null
   }
 
@@ -310,11 +280,4 @@ function fold(prim: Primitive, args: Core[], at: List): Core {
   let whole = args[0] as Core
   for (const arg of args.slice(1)) whole = { op: 'prim', prim, args: [whole, arg], at }
   return whole
-}
-
-/** The name of a loop is used otherwise than to turn it; its named let is resolved again, as a closure. */
-export class NotALoop extends Error {
-  constructor(readonly label: LoopLabel) {
-    super('not a loop')
-  }
 }

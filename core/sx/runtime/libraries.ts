@@ -33,7 +33,7 @@ export class Libraries {
     for (const part of declarations(parts, form)) {
       const items = toArray(part.rest)
       if (isNamed(part.first, 'export')) wanted.push(...items.map(item => exportName(item, form)))
-      else if (isNamed(part.first, 'import')) for (const set of items) this.bring(set, namespace)
+      else if (isNamed(part.first, 'import')) for (const set of items) this.importSet(set, namespace)
       else if (isNamed(part.first, 'begin')) evaluate(items, namespace)
       else fault(part, 'unknown in define-library')
     }
@@ -47,7 +47,7 @@ export class Libraries {
     this.known.set(write(name ?? null), exports)
   }
 
-  bring(set: Value, into: Namespace): void {
+  importSet(set: Value, into: Namespace): void {
     for (const [name, cell] of this.resolve(set))
       if (!(cell instanceof Standard && cell.name === name)) into.cells.set(name, cell)
   }

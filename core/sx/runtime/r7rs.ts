@@ -9,7 +9,7 @@ import { Primitive } from '../values/callable.ts'
 import { fromArray } from '../values/lists.ts'
 import { sym } from '../values/symbols.ts'
 import { base } from './base.ts'
-import { Sx } from './sx.ts'
+import { World } from './world.ts'
 
 /** Primitives of SX under the names of the dialect or, with a %, of its library. */
 const RENAMED = [
@@ -29,7 +29,7 @@ export function r7rsBase(): Namespace {
     namespace.install(name.slice(1), base().find(name)?.v ?? null)
   for (const [name, of] of RENAMED) namespace.install(name, base().find(of)?.v ?? null)
   namespace.install('%features', fromArray(FEATURES.map(sym)))
-  new Sx({}, namespace, 'r7rs').eval(readFileSync(new URL('../lib/r7rs.sx', import.meta.url), 'utf8'))
+  new World({}, namespace, 'r7rs').eval(readFileSync(new URL('../lib/r7rs.sx', import.meta.url), 'utf8'))
   // What the library only renames is a primitive, too.
   for (const cell of namespace.cells.values()) cell.inline = cell.v instanceof Primitive
   made = namespace

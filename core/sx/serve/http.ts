@@ -7,7 +7,7 @@ import { join, normalize } from 'node:path'
 import { Uncaught } from '../cek/signal.ts'
 import { type Limits, UNTRUSTED } from '../meter/meter.ts'
 import { explain } from '../runtime/explain.ts'
-import { takeTurns } from '../runtime/sliced.ts'
+import { takeTurns } from '../runtime/scheduler.ts'
 import { Sx } from '../runtime/sx.ts'
 import { LimitError, ReadError, SyntaxFault } from '../values/errors.ts'
 

@@ -1,10 +1,10 @@
 /**
  * The stack machine's own copy of a function's code: instructions that often stand together run as one, and a tail
- * call that may be of the function itself is put in line as a loop (selves.ts). The JS tier reads the plain code.
+ * call that may be of the function itself is put in line as a loop (self-tail-calls.ts). The JS tier reads the plain code.
  */
 import { decode, type Instruction } from '../js/decode.ts'
 import { OP, OPERANDS } from './opcodes.ts'
-import { withSelfCalls } from './selves.ts'
+import { withSelfCalls } from './self-tail-calls.ts'
 
 /** Numbers after those of OPCODES; `i` is the constant itself. */
 const FUSED = {

@@ -1,5 +1,5 @@
 /** Reading and assigning variables from compiled code, where they may not have their value yet. */
-import { early, unbound } from '../cek/faults.ts'
+import { unbound, usedTooEarly } from '../cek/faults.ts'
 import { assignCell, type Cell } from '../resolve/namespace.ts'
 import type { Box, Captured } from '../values/callable.ts'
 import type { Value } from '../values/types.ts'
@@ -9,7 +9,7 @@ export function globalValue(cell: Cell): Value {
 }
 
 export function checked<T extends Captured>(held: T, name: string): Exclude<T, undefined> {
-  return held === undefined ? early(name) : (held as Exclude<T, undefined>)
+  return held === undefined ? usedTooEarly(name) : (held as Exclude<T, undefined>)
 }
 
 /** `name` is null where the variable surely has its value. */

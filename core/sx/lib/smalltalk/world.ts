@@ -6,7 +6,7 @@ import type { PrimitiveFn } from '../../values/callable.ts'
 import { LimitError } from '../../values/errors.ts'
 import { makePrimitive } from '../../values/primitive.ts'
 import type { Value } from '../../values/types.ts'
-import { blockFunction, bothNumbers, enter, isElement, leave, target } from './fast.ts'
+import { blockFunction, bothNumbers, enter, isElement, leave, target } from './primitives.ts'
 
 const LIBRARY = fileURLToPath(new URL('library.sx', import.meta.url))
 

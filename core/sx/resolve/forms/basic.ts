@@ -3,12 +3,11 @@ import { SyntaxFault } from '../../values/errors.ts'
 import { fromArray, toArray } from '../../values/lists.ts'
 import { DOTTED } from '../../values/pairs.ts'
 import { List, Sym, type Value } from '../../values/types.ts'
+import { form } from '../aliases.ts'
 import { curried, looksLikeLoop, resolveBody } from '../body.ts'
 import { type Core, Variable } from '../core.ts'
-import { makeLambda } from '../lambda.ts'
-import type { SpecialForm } from '../resolver.ts'
 import { asSymbol, bindings, distinct, fault, operands } from '../shape.ts'
-import { form } from '../twins.ts'
+import type { SpecialForm } from '../special-form.ts'
 import { doLoop, namedLet } from './loops.ts'
 
 const quote: SpecialForm = (at, _scope, r) => ({
@@ -36,7 +35,7 @@ const do_: SpecialForm = (at, scope, r, tail) => {
 
 const lambda: SpecialForm = (at, scope, r) => {
   const [params, ...body] = operands(at, 1)
-  return makeLambda('lambda', params as Value, body, scope, r, at)
+  return r.lambda('lambda', params as Value, body, scope, at)
 }
 
 const define: SpecialForm = (at, scope, r) => {
@@ -49,12 +48,12 @@ const define: SpecialForm = (at, scope, r) => {
   }
   if (target instanceof List) {
     const { name, params } = curried(target, at)
-    const cell = r.world.namespace.redefine(name.name)
-    return { op: 'setg', cell, value: makeLambda(name.name, params, body, scope, r, at), define: true, at }
+    const cell = r.host.namespace.redefine(name.name)
+    return { op: 'setg', cell, value: r.lambda(name.name, params, body, scope, at), define: true, at }
   }
   const name = asSymbol(target, at)
   if (body.length > 1) fault(at, 'one value, please')
-  const cell = r.world.namespace.redefine(name.name)
+  const cell = r.host.namespace.redefine(name.name)
   const value = r.resolve(body[0] ?? null, scope)
   if (value.op === 'lambda' && value.lambda.name === 'lambda') value.lambda.name = name.name
   return { op: 'setg', cell, value, define: true, at }
@@ -72,7 +71,7 @@ const set: SpecialForm = (at, scope, r) => {
     return { op: 'set', target: ref, value: resolved, initial: false }
   }
   if (binding) fault(at, `${name.name} is not a variable`)
-  const cell = r.world.namespace.cell(name.name)
+  const cell = r.host.namespace.cell(name.name)
   cell.inline = false
   return { op: 'setg', cell, value: r.resolve(value as Value, scope), define: false, at }
 }

@@ -6,12 +6,11 @@ import { fragmentCore } from '../../render/elements.ts'
 import { fromArray, toArray } from '../../values/lists.ts'
 import { gensym } from '../../values/symbols.ts'
 import { Keyword, type List, Sym, type Value } from '../../values/types.ts'
+import { form } from '../aliases.ts'
 import type { Core } from '../core.ts'
-import { makeLambda } from '../lambda.ts'
-import type { Resolver, SpecialForm } from '../resolver.ts'
 import type { Scope } from '../scope.ts'
 import { asList, asSymbol, fault, operands } from '../shape.ts'
-import { form } from '../twins.ts'
+import type { Resolver, SpecialForm } from '../special-form.ts'
 
 const NAME = /^~[\p{L}\p{N}_][\p{L}\p{N}_./-]*$/u
 
@@ -30,13 +29,12 @@ const defcomp: SpecialForm = (at, scope, r) => {
     else if (rest) bindings.push(fromArray([item, children]))
     else bindings.push(parameter(item, given, full, at))
   }
-  const cell = r.world.namespace.redefine(full)
-  const lambda = makeLambda(
+  const cell = r.host.namespace.redefine(full)
+  const lambda = r.lambda(
     full,
     fromArray([given, children]),
     [form('let*', fromArray(bindings), form('<>', ...body))],
     scope,
-    r,
     at,
   )
   const component = r.primitive('%make-component', [{ op: 'const', value: full }, lambda], at)

@@ -3,9 +3,9 @@ import { toArray } from '../../values/lists.ts'
 import type { List, Value } from '../../values/types.ts'
 import { resolveBody } from '../body.ts'
 import type { Core } from '../core.ts'
-import type { Resolver, SpecialForm } from '../resolver.ts'
 import type { Scope } from '../scope.ts'
 import { asList, fault, isElse, isNamed, operands } from '../shape.ts'
+import type { Resolver, SpecialForm } from '../special-form.ts'
 
 const NIL: Core = { op: 'const', value: null }
 const nil = (): Core => ({ ...NIL })

@@ -2,10 +2,10 @@
 import { fromArray, toArray } from '../../values/lists.ts'
 import { gensym } from '../../values/symbols.ts'
 import { List, Sym, type Value } from '../../values/types.ts'
-import { makeLambda, SX_REST } from '../lambda.ts'
-import type { SpecialForm } from '../resolver.ts'
+import { form } from '../aliases.ts'
+import { SX_REST } from '../lambda.ts'
 import { asList, asSymbol, distinct, fault, isElse, namesOf, operands } from '../shape.ts'
-import { form } from '../twins.ts'
+import type { SpecialForm } from '../special-form.ts'
 
 /** `(guard (e clause…) body…)`: the clauses run after the unwinding; without a match the raise goes on. */
 const guard: SpecialForm = (at, scope, r) => {
@@ -15,8 +15,8 @@ const guard: SpecialForm = (at, scope, r) => {
   const last = clauses.at(-1)
   const closed = last instanceof List && isElse(last.first)
   const all = closed ? clauses : [...clauses, fromArray([true, form('%reraise', e)])]
-  const thunk = makeLambda('guard', fromArray([]), body, scope, r, at)
-  const handler = makeLambda('guard-clauses', fromArray([e]), [form('cond', ...all)], scope, r, at)
+  const thunk = r.lambda('guard', fromArray([]), body, scope, at)
+  const handler = r.lambda('guard-clauses', fromArray([e]), [form('cond', ...all)], scope, at)
   return r.control('%guard', [thunk, handler], scope, at)
 }
 
@@ -27,14 +27,14 @@ const reraise: SpecialForm = (at, scope, r) =>
 const handlerBind: SpecialForm = (at, scope, r) => {
   const [specs, ...body] = operands(at, 1)
   const pairs = toArray(asList(specs, at)).map(spec => toArray(asList(spec, at)))
-  const thunk = makeLambda('handler-bind', fromArray([]), body, scope, r, at)
+  const thunk = r.lambda('handler-bind', fromArray([]), body, scope, at)
   const e = gensym('condition')
   const tries = pairs.map(pair => {
     if (pair.length !== 2) fault(at, 'a clause is (predicate handler)')
     const [predicate, handler] = pair as [Value, Value]
     return form('if', fromArray([predicate, e]), fromArray([handler, e]))
   })
-  const handler = makeLambda('handlers', fromArray([e]), [...tries, form('%reraise', e)], scope, r, at)
+  const handler = r.lambda('handlers', fromArray([e]), [...tries, form('%reraise', e)], scope, at)
   return r.control('with-exception-handler', [handler, thunk], scope, at)
 }
 
@@ -45,28 +45,23 @@ const parameterize: SpecialForm = (at, scope, r) => {
     if (pair.length !== 2) fault(at, 'a binding is (parameter value)')
     return pair.map(x => r.resolve(x, scope))
   })
-  const thunk = makeLambda('parameterize', fromArray([]), body, scope, r, at)
+  const thunk = r.lambda('parameterize', fromArray([]), body, scope, at)
   return r.control('%parameterize', [thunk, ...args], scope, at)
 }
 
 const reset: SpecialForm = (at, scope, r) =>
-  r.control('%reset', [makeLambda('reset', fromArray([]), operands(at, 0), scope, r, at)], scope, at)
+  r.control('%reset', [r.lambda('reset', fromArray([]), operands(at, 0), scope, at)], scope, at)
 
 const shift: SpecialForm = (at, scope, r) => {
   const [k, ...body] = operands(at, 1)
-  return r.control(
-    '%shift',
-    [makeLambda('shift', fromArray([asSymbol(k, at)]), body, scope, r, at)],
-    scope,
-    at,
-  )
+  return r.control('%shift', [r.lambda('shift', fromArray([asSymbol(k, at)]), body, scope, at)], scope, at)
 }
 
 /** The name of the thunk tells `force` whether a promise that it gives is to be forced in turn. */
 const delayed =
   (name: 'delay' | 'delay-force'): SpecialForm =>
   (at, scope, r) =>
-    r.primitive('%make-promise', [makeLambda(name, fromArray([]), operands(at, 1, 1), scope, r, at)])
+    r.primitive('%make-promise', [r.lambda(name, fromArray([]), operands(at, 1, 1), scope, at)])
 
 /** `(-> x (f a) g)` is `(g (f x a))`; `->>` puts the value last. */
 function thread(last: boolean): SpecialForm {
@@ -105,8 +100,8 @@ const letStarValues: SpecialForm = (at, scope, r, tail) => {
 /** `(receive (a b &rest c) expr body…)` */
 const receive: SpecialForm = (at, scope, r) => {
   const [names, expression, ...body] = operands(at, 2)
-  const thunk = makeLambda('receive', fromArray([]), [expression as Value], scope, r, at)
-  const consumer = makeLambda('receive', names as Value, body, scope, r, at)
+  const thunk = r.lambda('receive', fromArray([]), [expression as Value], scope, at)
+  const consumer = r.lambda('receive', names as Value, body, scope, at)
   return r.control('call-with-values', [thunk, consumer], scope, at)
 }
 

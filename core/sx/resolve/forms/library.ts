@@ -1,23 +1,24 @@
 /** define-library and import: done while resolving, since what follows may use the macros they bring. */
-import type { SpecialForm } from '../resolver.ts'
+
 import { fault } from '../shape.ts'
+import type { SpecialForm } from '../special-form.ts'
 
 const defineLibrary: SpecialForm = (at, scope, r) => {
   if (scope.fn.lambda.name !== 'toplevel') fault(at, 'stands at the top level')
-  r.world.defineLibrary(at)
+  r.host.defineLibrary(at)
   return { op: 'const', value: null }
 }
 
 const import_: SpecialForm = (at, scope, r) => {
   if (scope.fn.lambda.name !== 'toplevel') fault(at, 'stands at the top level')
-  r.world.importSets(at)
+  r.host.importSets(at)
   return { op: 'const', value: null }
 }
 
 /** `(require "path")`: loads a file once, found beside the file that asks. */
 const require_: SpecialForm = (at, scope, r) => {
   if (scope.fn.lambda.name !== 'toplevel') fault(at, 'stands at the top level')
-  r.world.requireFile(at)
+  r.host.requireFile(at)
   return { op: 'const', value: null }
 }
 

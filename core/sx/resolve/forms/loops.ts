@@ -5,12 +5,12 @@
  */
 import { fromArray, toArray } from '../../values/lists.ts'
 import type { List, Sym, Value } from '../../values/types.ts'
+import { alias, form } from '../aliases.ts'
 import { resolveBody } from '../body.ts'
 import type { Core, LoopLabel } from '../core.ts'
-import { NotALoop, type Resolver } from '../resolver.ts'
 import type { Scope } from '../scope.ts'
 import { asList, asSymbol, bindings, distinct, fault, operands } from '../shape.ts'
-import { form, twin } from '../twins.ts'
+import { NotALoop, type Resolver } from '../special-form.ts'
 
 export function namedLet(
   at: List,
@@ -73,7 +73,7 @@ function tryLoop(
 export function doLoop(at: List, inside: Value[], scope: Scope, r: Resolver, tail: boolean): Core {
   const specs = toArray(asList(inside[0], at)).map(spec => toArray(asList(spec, at)))
   const [test, ...results] = toArray(asList(inside[1], at))
-  const turn = twin('%turn')
+  const turn = alias('%turn')
   const pairs = fromArray(specs.map(([v, init]) => fromArray([asSymbol(v, at), init ?? null])))
   const again = fromArray([turn, ...specs.map(([v, , step]) => (step === undefined ? (v as Value) : step))])
   const body = form('if', test as Value, form('begin', ...results), form('begin', ...inside.slice(2), again))

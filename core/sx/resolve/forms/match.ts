@@ -9,12 +9,12 @@
 import { fromArray, toArray } from '../../values/lists.ts'
 import { gensym } from '../../values/symbols.ts'
 import { Keyword, List, Sym, type Value } from '../../values/types.ts'
+import { form } from '../aliases.ts'
 import { resolveBody } from '../body.ts'
 import type { Core } from '../core.ts'
-import type { Resolver, SpecialForm } from '../resolver.ts'
 import type { Scope } from '../scope.ts'
 import { asList, fault, isElse, isNamed, operands } from '../shape.ts'
-import { form } from '../twins.ts'
+import type { Resolver, SpecialForm } from '../special-form.ts'
 
 const match: SpecialForm = (at, scope, r, tail) => {
   const [subject, ...clauses] = operands(at, 1)
@@ -91,7 +91,7 @@ function readList(pattern: List, x: Value, reading: Reading, r: Resolver): void 
     readItems(items, x, reading, r)
     return
   }
-  const type = head instanceof Sym ? r.world.namespace.recordType(head.name) : null
+  const type = head instanceof Sym ? r.host.namespace.recordType(head.name) : null
   if (type) {
     if (items.length !== type.fields.length) fault(pattern, `${type.name} has ${type.fields.length} fields`)
     reading.tests.push(form('%record-is?', type, x))

@@ -6,18 +6,18 @@ import { fromArray, toArray } from '../../values/lists.ts'
 import { makePrimitive } from '../../values/primitive.ts'
 import { sym } from '../../values/symbols.ts'
 import { List, Rec, RecordType, Sym, type Value } from '../../values/types.ts'
+import { form } from '../aliases.ts'
 import type { Namespace } from '../namespace.ts'
-import type { SpecialForm } from '../resolver.ts'
 import { asList, asSymbol, fault, isNamed, operands } from '../shape.ts'
-import { form } from '../twins.ts'
+import type { SpecialForm } from '../special-form.ts'
 
 /** At the top level the primitives are installed at once, so that the rest of the program has them in line. */
 const define: SpecialForm = (at, scope, r) => {
   if (scope.fn.lambda.name !== 'toplevel' || scope.fn.parent)
     fault(at, 'stands at the top level or directly in a body')
   const { names, types } = describe(at)
-  for (const [name, value] of names) install(r.world.namespace, name, value)
-  for (const [name, type] of types) r.world.namespace.addRecordType(name, type)
+  for (const [name, value] of names) install(r.host.namespace, name, value)
+  for (const [name, type] of types) r.host.namespace.addRecordType(name, type)
   return { op: 'const', value: null }
 }
 

@@ -5,12 +5,12 @@ import { EMPTY, fromArray, toArray } from '../../values/lists.ts'
 import { isDottedForm } from '../../values/pairs.ts'
 import { gensym } from '../../values/symbols.ts'
 import { List, Sym, type Value } from '../../values/types.ts'
+import { form } from '../aliases.ts'
 import type { Core } from '../core.ts'
 import { chosenForms } from '../expand.ts'
-import type { Resolver, SpecialForm } from '../resolver.ts'
 import type { Scope } from '../scope.ts'
 import { asList, fault, isNamed, operands } from '../shape.ts'
-import { form } from '../twins.ts'
+import type { Resolver, SpecialForm } from '../special-form.ts'
 
 const quasiquote: SpecialForm = (at, scope, r) => template(operands(at, 1, 1)[0] as Value, 1, scope, r)
 

@@ -1,5 +1,5 @@
 import { isSchemeName } from '../../lib/r7rs-names.ts'
-import type { SpecialForm } from '../resolver.ts'
+import type { SpecialForm } from '../special-form.ts'
 import { BASIC } from './basic.ts'
 import { COMPONENT } from './component.ts'
 import { CONDITIONAL } from './conditional.ts'
@@ -7,7 +7,7 @@ import { CONTROL } from './control.ts'
 import { LIBRARY } from './library.ts'
 import { MACRO } from './macro.ts'
 import { MATCH } from './match.ts'
-import { QUASI } from './quasi.ts'
+import { QUASIQUOTE } from './quasiquote.ts'
 import { RECORDS } from './records.ts'
 import { SCHEME } from './scheme.ts'
 import { TESTS } from './tests.ts'
@@ -16,7 +16,7 @@ import { TESTS } from './tests.ts'
 export const FORMS: ReadonlyMap<string, SpecialForm> = new Map([
   ...BASIC,
   ...CONDITIONAL,
-  ...QUASI,
+  ...QUASIQUOTE,
   ...MACRO,
   ...MATCH,
   ...CONTROL,

@@ -1,21 +1,20 @@
 /** deftest, defsuite and expect: see testing/runner.ts for who listens. */
 import { fromArray } from '../../values/lists.ts'
 import type { Value } from '../../values/types.ts'
-import { makeLambda } from '../lambda.ts'
-import type { SpecialForm } from '../resolver.ts'
 import { operands } from '../shape.ts'
+import type { SpecialForm } from '../special-form.ts'
 
 /** `(deftest "name" body…)`: runs the body, now, as a named test. */
 const deftest: SpecialForm = (at, scope, r) => {
   const [name, ...body] = operands(at, 1)
-  const thunk = makeLambda('deftest', fromArray([]), body, scope, r, at)
+  const thunk = r.lambda('deftest', fromArray([]), body, scope, at)
   return r.control('%run-test', [{ op: 'const', value: name as Value }, thunk], scope, at)
 }
 
 /** `(defsuite "name" test…)`: the tests inside belong to this suite. */
 const defsuite: SpecialForm = (at, scope, r) => {
   const [name, ...body] = operands(at, 1)
-  const thunk = makeLambda('defsuite', fromArray([]), body, scope, r, at)
+  const thunk = r.lambda('defsuite', fromArray([]), body, scope, at)
   return r.control('%run-suite', [{ op: 'const', value: name as Value }, thunk], scope, at)
 }
 
@@ -30,7 +29,7 @@ const expect: SpecialForm = (at, scope, r) => {
 /** `(expect-error expression text)`: passes when it raises an error whose message has the text in it. */
 const expectError: SpecialForm = (at, scope, r) => {
   const [body, text] = operands(at, 1, 2)
-  const thunk = makeLambda('expect-error', fromArray([]), [body as Value], scope, r, at)
+  const thunk = r.lambda('expect-error', fromArray([]), [body as Value], scope, at)
   const part = r.resolve(text ?? '', scope)
   return r.control('%expect-error', [{ op: 'const', value: body as Value }, thunk, part], scope, at)
 }

@@ -3,7 +3,7 @@
  * page that takes a millisecond waits for a slice or two, however many endless ones there are; at worst for one run
  * of compiled code, which the limits end.
  */
-import { SUSPENDED } from '../cek/machine.ts'
+import { SUSPENDED } from '../cek/registers.ts'
 
 export interface Sliced<T> {
   /** Runs one slice; SUSPENDED when there is more to do. */

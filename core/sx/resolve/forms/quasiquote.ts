@@ -3,9 +3,9 @@ import { chargeMemory } from '../../meter/meter.ts'
 import { toArray } from '../../values/lists.ts'
 import { List, type Value } from '../../values/types.ts'
 import type { Core } from '../core.ts'
-import type { Resolver, SpecialForm } from '../resolver.ts'
 import type { Scope } from '../scope.ts'
 import { fault, isNamed, operands } from '../shape.ts'
+import type { Resolver, SpecialForm } from '../special-form.ts'
 
 const quasiquote: SpecialForm = (at, scope, r) => template(operands(at, 1, 1)[0] as Value, 1, scope, r)
 
@@ -51,7 +51,7 @@ function items(xs: Value[], level: number, scope: Scope, r: Resolver): Core {
   return groups.length === 1 && plain.length > 0 ? (groups[0] as Core) : r.primitive('append', groups)
 }
 
-export const QUASI: readonly (readonly [string, SpecialForm])[] = [
+export const QUASIQUOTE: readonly (readonly [string, SpecialForm])[] = [
   ['quasiquote', quasiquote],
   ['unquote', unquote],
   ['unquote-splicing', unquote],
