@@ -307,12 +307,11 @@ create table categories (
 );
 
 create table check_ins (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   ticket_id uuid not null,
   checked_in_by_id uuid,
   checked_in_at timestamp(3) with time zone not null,
-  constraint check_ins_pkey PRIMARY KEY (id),
-  constraint check_ins_ticket_id_unique UNIQUE (ticket_id)
+  constraint check_ins_pkey PRIMARY KEY (ticket_id)
 );
 
 create table claims (
@@ -322,13 +321,18 @@ create table claims (
   constraint claims_pkey PRIMARY KEY (subject)
 );
 
+create table client_assertions (
+  jti_hash text not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint client_assertions_pkey PRIMARY KEY (jti_hash)
+);
+
 create table collections (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   order_id uuid not null,
   collected_by_id uuid,
   collected_at timestamp(3) with time zone not null,
-  constraint collections_pkey PRIMARY KEY (id),
-  constraint collections_order_id_unique UNIQUE (order_id)
+  constraint collections_pkey PRIMARY KEY (order_id)
 );
 
 create table container_links (
@@ -452,6 +456,16 @@ create table grants (
   constraint grants_withdrawn_has_ended CHECK (((withdrawn_at IS NULL) OR (ended_at IS NOT NULL)))
 );
 
+create table integrations (
+  id uuid not null,
+  name text not null,
+  content_key_hash text not null,
+  created_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  constraint integrations_pkey PRIMARY KEY (id),
+  constraint integrations_content_key_hash_unique UNIQUE (content_key_hash)
+);
+
 create table kept_forms (
   token_hash character varying(64) not null,
   domain text not null,
@@ -492,7 +506,7 @@ create table letters (
 );
 
 create table listings (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   product_id uuid not null,
   listed_by_id uuid,
   listed_at timestamp(3) with time zone not null,
@@ -646,8 +660,13 @@ create table oauth_clients (
   first_party boolean not null default false,
   created_by_id uuid,
   created_at timestamp(3) with time zone not null,
+  jwks jsonb,
+  id_token_alg text not null default 'ES256'::text,
+  post_logout_redirect_uris jsonb not null default '[]'::jsonb,
   constraint oauth_clients_pkey PRIMARY KEY (id),
-  constraint oauth_clients_client_id_unique UNIQUE (client_id)
+  constraint oauth_clients_client_id_unique UNIQUE (client_id),
+  constraint oauth_clients_id_token_alg_check CHECK ((id_token_alg = ANY (ARRAY['ES256'::text, 'RS256'::text]))),
+  constraint oauth_clients_one_credential CHECK (((secret_hash IS NULL) OR (jwks IS NULL)))
 );
 
 create table occurrence_quotas (
@@ -681,12 +700,11 @@ create table occurrences (
 );
 
 create table order_letters (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   order_id uuid not null,
   kind character varying(60) not null,
   sent_at timestamp(3) with time zone not null,
-  constraint order_letters_pkey PRIMARY KEY (id),
-  constraint order_letters_order_id_kind_unique UNIQUE (order_id, kind)
+  constraint order_letters_pkey PRIMARY KEY (order_id, kind)
 );
 
 create table order_lines (
@@ -792,21 +810,19 @@ create table payments (
 );
 
 create table post_authors (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   post_id uuid not null,
   author_id uuid not null,
   "position" integer not null default 0,
-  constraint post_authors_pkey PRIMARY KEY (id),
-  constraint post_authors_post_id_author_id_unique UNIQUE (post_id, author_id)
+  constraint post_authors_pkey PRIMARY KEY (post_id, author_id)
 );
 
 create table post_deletions (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   post_id uuid not null,
   deleted_by_id uuid,
   deleted_at timestamp(3) with time zone not null,
-  constraint post_deletions_pkey PRIMARY KEY (id),
-  constraint post_deletions_post_id_unique UNIQUE (post_id)
+  constraint post_deletions_pkey PRIMARY KEY (post_id)
 );
 
 create table post_revisions (
@@ -820,12 +836,11 @@ create table post_revisions (
 );
 
 create table post_tags (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   post_id uuid not null,
   tag_id uuid not null,
   "position" integer not null default 0,
-  constraint post_tags_pkey PRIMARY KEY (id),
-  constraint post_tags_post_id_tag_id_unique UNIQUE (post_id, tag_id)
+  constraint post_tags_pkey PRIMARY KEY (post_id, tag_id)
 );
 
 create table posts (
@@ -925,22 +940,28 @@ create table products (
 );
 
 create table publication_schedules (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   post_id uuid not null,
   publish_at timestamp(3) with time zone not null,
   scheduled_by_id uuid,
   scheduled_at timestamp(3) with time zone not null,
-  constraint publication_schedules_pkey PRIMARY KEY (id),
-  constraint publication_schedules_post_id_unique UNIQUE (post_id)
+  constraint publication_schedules_pkey PRIMARY KEY (post_id)
 );
 
 create table publications (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   post_id uuid not null,
   published_by_id uuid,
   published_at timestamp(3) with time zone not null,
-  constraint publications_pkey PRIMARY KEY (id),
-  constraint publications_post_id_unique UNIQUE (post_id)
+  constraint publications_pkey PRIMARY KEY (post_id)
+);
+
+create table pushed_requests (
+  uri_hash text not null,
+  client_id uuid not null,
+  parameters jsonb not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint pushed_requests_pkey PRIMARY KEY (uri_hash)
 );
 
 create table quotas (
@@ -967,13 +988,12 @@ create table reactions (
 );
 
 create table refund_lines (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   refund_id uuid not null,
   order_line_id uuid not null,
   quantity integer not null,
   back_in_stock boolean not null default true,
-  constraint refund_lines_pkey PRIMARY KEY (id),
-  constraint refund_lines_once UNIQUE (refund_id, order_line_id),
+  constraint refund_lines_once PRIMARY KEY (refund_id, order_line_id),
   constraint refund_lines_quantity_check CHECK ((quantity >= 1))
 );
 
@@ -1140,12 +1160,11 @@ create table stock_movements (
 );
 
 create table subscriptions (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   newsletter_id uuid not null,
   member_id uuid not null,
   subscribed_at timestamp(3) with time zone not null,
-  constraint subscriptions_pkey PRIMARY KEY (id),
-  constraint subscriptions_newsletter_id_member_id_unique UNIQUE (newsletter_id, member_id)
+  constraint subscriptions_pkey PRIMARY KEY (newsletter_id, member_id)
 );
 
 create table suppliers (
@@ -1170,12 +1189,11 @@ create table tags (
 );
 
 create table ticket_cancellations (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   ticket_id uuid not null,
   cancelled_by_id uuid,
   cancelled_at timestamp(3) with time zone not null,
-  constraint ticket_cancellations_pkey PRIMARY KEY (id),
-  constraint ticket_cancellations_ticket_id_unique UNIQUE (ticket_id)
+  constraint ticket_cancellations_pkey PRIMARY KEY (ticket_id)
 );
 
 create table ticket_reminders (
@@ -1271,12 +1289,11 @@ create table variants (
 );
 
 create table withdrawals (
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   uri character varying(2000) not null,
   actor_id uuid not null,
   withdrawn_at timestamp(3) with time zone not null,
-  constraint withdrawals_pkey PRIMARY KEY (id),
-  constraint withdrawals_actor_id_uri_unique UNIQUE (actor_id, uri)
+  constraint withdrawals_pkey PRIMARY KEY (actor_id, uri)
 );
 
 create table workers (
@@ -1335,6 +1352,8 @@ CREATE INDEX check_ins_checked_in_by_id_index ON public.check_ins USING btree (c
 
 CREATE INDEX claims_claimant_index ON public.claims USING btree (claimant);
 
+CREATE INDEX client_assertions_expires_at_index ON public.client_assertions USING btree (expires_at);
+
 CREATE INDEX collections_collected_by_id_index ON public.collections USING btree (collected_by_id) WHERE (collected_by_id IS NOT NULL);
 
 CREATE INDEX container_links_entry_id_index ON public.container_links USING btree (entry_id);
@@ -1364,6 +1383,8 @@ CREATE INDEX grants_client_id_index ON public.grants USING btree (client_id);
 CREATE INDEX grants_member_id_client_id_index ON public.grants USING btree (member_id, client_id);
 
 CREATE INDEX grants_sign_in_index ON public.grants USING btree (sign_in);
+
+CREATE INDEX integrations_created_by_id_index ON public.integrations USING btree (created_by_id);
 
 CREATE INDEX kept_forms_kept_at_index ON public.kept_forms USING btree (kept_at);
 
@@ -1480,6 +1501,10 @@ CREATE INDEX publication_schedules_scheduled_by_id_index ON public.publication_s
 CREATE INDEX publications_published_at_index ON public.publications USING btree (published_at);
 
 CREATE INDEX publications_published_by_id_index ON public.publications USING btree (published_by_id) WHERE (published_by_id IS NOT NULL);
+
+CREATE INDEX pushed_requests_client_id_index ON public.pushed_requests USING btree (client_id);
+
+CREATE INDEX pushed_requests_expires_at_index ON public.pushed_requests USING btree (expires_at);
 
 CREATE INDEX quotas_entry_id_index ON public.quotas USING btree (entry_id);
 
@@ -1633,6 +1658,8 @@ alter table grants add constraint grants_client_id_foreign FOREIGN KEY (client_i
 
 alter table grants add constraint grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
+alter table integrations add constraint integrations_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
 alter table letter_deliveries add constraint letter_deliveries_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id);
 
 alter table letter_deliveries add constraint letter_deliveries_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
@@ -1734,6 +1761,8 @@ alter table publication_schedules add constraint publication_schedules_scheduled
 alter table publications add constraint publications_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id);
 
 alter table publications add constraint publications_published_by_id_foreign FOREIGN KEY (published_by_id) REFERENCES members(id);
+
+alter table pushed_requests add constraint pushed_requests_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
 
 alter table quotas add constraint quotas_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id);
 

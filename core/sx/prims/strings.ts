@@ -110,39 +110,6 @@ function makeString(count: Value, c: Value = ' '): Value {
   return repeat(c instanceof Char ? String.fromCodePoint(c.codePoint) : asString('make-string', c), count)
 }
 
-<<<<<<< HEAD
-/** Order by code point, unlike JS's by UTF-16 unit. */
-function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  const n = Math.min(a.length, b.length)
-  if (n > 256) chargeWork(n >>> 2)
-  for (let i = 0; i < n; i++) {
-    const x = a.charCodeAt(i)
-    const y = b.charCodeAt(i)
-    if (x === y) continue
-    const surrogateX = x >= 0xd800 && x <= 0xdfff
-    const surrogateY = y >= 0xd800 && y <= 0xdfff
-    return surrogateX === surrogateY ? x - y : surrogateX ? 1 : -1
-  }
-  return a.length - b.length
-}
-
-function ordered(who: string, holds: (c: number) => boolean, fold = (s: string): string => s) {
-  return (...xs: Value[]): Value => {
-    for (let i = 1; i < xs.length; i++)
-      if (!holds(compareText(fold(asString(who, xs[i - 1] as Value)), fold(asString(who, xs[i] as Value)))))
-        return false
-    return true
-  }
-}
-
-function folded(s: string): string {
-  if (s.length > 256) chargeText(s.length)
-  return s.toLowerCase()
-}
-
-=======
->>>>>>> sx
 /** Paid for before it is made; a few letters become two or three in capitals. */
 const changed =
   (who: string, f: (s: string) => string) =>
