@@ -10,7 +10,7 @@ import { migrate, untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { startWorker } from '#core/jobs/worker'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
-import { closeDoors, type Door, DRAIN_MS, sayingGoodbye } from '#core/server/drain'
+import { closeDoors, closingConnections, type Door, DRAIN_MS } from '#core/server/drain'
 import { MAX_UPLOAD_BYTES } from '#core/server/front'
 import { healthAnswer, readyAnswer } from '#core/server/health'
 import { openHouse } from '#core/server/open-house'
@@ -148,7 +148,7 @@ function openDoor(house: House, name: DomainName): Door {
       hostname: house.config.host,
       maxRequestBodySize: MAX_UPLOAD_BYTES,
       idleTimeout: IDLE_SECONDS,
-      fetch: withPeers(sayingGoodbye(handle, house.closing)),
+      fetch: withPeers(closingConnections(handle, house.closing)),
     })
   } catch (error) {
     throw new PortTaken(`Port ${port} is taken, and ${name} wants it. Set COOP_PORT to another one.`, {

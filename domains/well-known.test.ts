@@ -31,7 +31,7 @@ const originOf = (app: DomainName) => world.house.config.origins[app]
 const hostOf = (app: DomainName) => new URL(originOf(app)).host
 const idOf = (app: DomainName) => `${originOf('federation')}/actors/${app}`
 
-async function finger(at: DomainName, resource: string): Promise<JsonObject & { status: number }> {
+async function answerWebFinger(at: DomainName, resource: string): Promise<JsonObject & { status: number }> {
   const query = `resource=${encodeURIComponent(resource)}`
   const answer = await fetch(`${originOf(at)}/.well-known/webfinger?${query}`)
   expect(answer.headers.get('content-type')).toStartWith('application/jrd+json')
@@ -48,7 +48,7 @@ describe.each([...DOMAINS])('the actor of %s', app => {
         idOf(app),
         ...(app === 'federation' ? [] : [`${originOf(app)}/`]),
       ]) {
-        const found = await finger(at, resource)
+        const found = await answerWebFinger(at, resource)
         expect([at, resource, found.status, found.subject]).toEqual([at, resource, 200, subject])
         expect(list(found.links).filter(isObject)).toContainEqual({
           rel: 'self',
@@ -160,8 +160,8 @@ test('an app’s host answers for nobody else, and the hub for nobody who is not
     ['cart', 'acct:cart@%'],
   ]
   for (const [at, resource] of nobody)
-    expect([resource, (await finger(at, resource)).status]).toEqual([resource, 404])
-  expect((await finger('federation', `acct:member@${hostOf('federation')}`)).status).toBe(200)
+    expect([resource, (await answerWebFinger(at, resource)).status]).toEqual([resource, 404])
+  expect((await answerWebFinger('federation', `acct:member@${hostOf('federation')}`)).status).toBe(200)
   expect((await fetch(`${originOf('account')}/.well-known/webfinger`)).status).toBe(400)
 })
 

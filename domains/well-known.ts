@@ -2,8 +2,8 @@ import { hostMeta, hostMetaJson, XRD_XML } from '#core/activitypub/host-meta'
 import { NODE_INFO_JSON, nodeInfoDiscovery } from '#core/activitypub/nodeinfo'
 import { JRD_JSON } from '#core/activitypub/webfinger'
 import type { DomainName } from '#core/contracts/domain'
-import { finger, isGone } from '#core/services/federation/actors/finger'
 import { nodeFacts } from '#core/services/federation/actors/node-facts'
+import { answerWebFinger, isGone } from '#core/services/federation/actors/webfinger'
 import type { Room } from './domain'
 
 /**
@@ -17,7 +17,7 @@ export function wellKnown(domain: DomainName): Room {
     app.get('/.well-known/webfinger', async ({ ctx, query }) => {
       if (typeof query.resource !== 'string')
         return published({ error: 'resource is missing' }, JRD_JSON, 400)
-      const found = await finger(ctx, domain, query.resource)
+      const found = await answerWebFinger(ctx, domain, query.resource)
       if (found) return published(found, JRD_JSON)
       const gone = domain === 'federation' && (await isGone(ctx, query.resource))
       return published({ error: gone ? 'gone' : 'nobody here' }, JRD_JSON, gone ? 410 : 404)

@@ -7,7 +7,7 @@ import { Member } from '#core/entities/identity/member'
 import { press } from '#core/payments/sandbox/cast'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { readCart } from '#core/services/cart/lines/read-cart'
-import { type OrderWish, type PlacedOrder, placeOrder } from '#core/services/cart/orders/place-order'
+import { type OrderRequest, type PlacedOrder, placeOrder } from '#core/services/cart/orders/place-order'
 import { requestPayment } from '#core/services/cart/payments/request-payment'
 import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { tasks } from '#core/services/registry'
@@ -29,7 +29,7 @@ export async function jar(world: TestHouse, stock: number, priceAmount = 650): P
   return { kind: 'product', variantId }
 }
 
-export async function wishOf(ctx: Ctx, wish: Partial<OrderWish> = {}): Promise<OrderWish> {
+export async function wishOf(ctx: Ctx, wish: Partial<OrderRequest> = {}): Promise<OrderRequest> {
   const { total } = await readCart(ctx)
   return {
     name: ctx.viewer.member?.name ?? 'Nobody',

@@ -32,7 +32,7 @@ test('a test that is named after nothing is found', () => {
 })
 
 /** Of orders and carts, where a line is what the trade calls it. */
-const LINES = /^(Wanted|Refunded|Removed)Line$/
+const LINES = /^(Requested|Refunded|Removed)Line$/
 
 test('what services hand out is a summary in a list, and a row, a view or just itself elsewhere', () => {
   const named = SERVICES.flatMap(path =>

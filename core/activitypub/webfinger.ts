@@ -9,7 +9,7 @@ const MAX_JRD_BYTES = 64 * 1024
 export const JRD_JSON = 'application/jrd+json'
 
 /** What WebFinger tells about one of our actors. */
-export type FingeredActor = { readonly handle: Handle; readonly id: string; readonly profile: string }
+export type WebFingerSubject = { readonly handle: Handle; readonly id: string; readonly profile: string }
 
 /** What the `resource` of a query names: a handle at a host, or an address; null when it is neither. */
 export function parseResource(resource: string): Handle | { readonly url: string } | null {
@@ -23,7 +23,7 @@ export function parseResource(resource: string): Handle | { readonly url: string
 }
 
 /** The answer to a WebFinger query, to be served as `application/jrd+json` (RFC 7033 §4.4). */
-export function jrd({ handle, id, profile }: FingeredActor) {
+export function jrd({ handle, id, profile }: WebFingerSubject) {
   return {
     subject: acctUri(handle),
     aliases: [...new Set([id, profile])],

@@ -10,7 +10,7 @@ import type { Environment } from '#core/config/environment'
 const NAME = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age$/
 
 /** Where backups are kept. */
-export type Shelf = {
+export type Facet = {
   /** What a person calls the place of a backup. */
   place(name: string): string
   /** All of it is there under its name, or nothing. */
@@ -23,18 +23,18 @@ export type Shelf = {
 export const nameAt = (now: Date) => `rose-ash-${now.toISOString().replace(/[-:]|\.\d+/g, '')}.tar.gz.age`
 
 /** `s3://bucket/prefix` with the keys of `S3_…`, or a folder. */
-export function openShelf(where: string, env: Environment): Shelf {
+export function openShelf(where: string, env: Environment): Facet {
   return where.startsWith('s3://') ? inBucket(where, env) : inFolder(where)
 }
 
 /** Removes all but the newest; gives what went. */
-export async function keepNewest(shelf: Shelf, count: number): Promise<string[]> {
+export async function keepNewest(shelf: Facet, count: number): Promise<string[]> {
   const old = (await shelf.names()).slice(0, -count)
   for (const name of old) await shelf.remove(name)
   return old
 }
 
-function inFolder(folder: string): Shelf {
+function inFolder(folder: string): Facet {
   return {
     place: name => join(folder, name),
     async put(name, content) {
@@ -54,7 +54,7 @@ function inFolder(folder: string): Shelf {
   }
 }
 
-function inBucket(where: string, env: Environment): Shelf {
+function inBucket(where: string, env: Environment): Facet {
   const { host: bucket, pathname } = new URL(where)
   const prefix = pathname.replace(/^\/|\/$/g, '')
   const keyOf = (name: string) => (prefix ? `${prefix}/${name}` : name)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { Pool } from 'pg'
 import { type TestDatabase, testDatabase } from '../../tests/database'
-import { freeDeadWorkers } from './heartbeat'
+import { releaseDeadWorkers } from './heartbeat'
 
 const PATIENCE_MS = 60_000
 
@@ -24,7 +24,7 @@ describe('the jobs of a process that beats no more', () => {
   test('are free for others, and their queues with them', async () => {
     await worker({ pools: ['pool-dead'], silentForSeconds: 61 })
     await lockedJob('pool-dead', { queue: 'letters' })
-    expect(await freeDeadWorkers(pool, PATIENCE_MS)).toBe(1)
+    expect(await releaseDeadWorkers(pool, PATIENCE_MS)).toBe(1)
     expect(await available()).toBe(1)
     expect(await rows('graphile_worker._private_job_queues where is_available')).toBe(1)
     expect(await rows('workers')).toBe(0)
@@ -33,21 +33,21 @@ describe('the jobs of a process that beats no more', () => {
   test('stay its own while it beats, however long they take', async () => {
     await worker({ pools: ['pool-busy', 'pool-other'], silentForSeconds: 59 })
     await lockedJob('pool-busy', { lockedForSeconds: 7_200 })
-    expect(await freeDeadWorkers(pool, PATIENCE_MS)).toBe(0)
+    expect(await releaseDeadWorkers(pool, PATIENCE_MS)).toBe(0)
     expect([await available(), await rows('workers')]).toEqual([0, 1])
   })
 
   test('are freed also when nobody knows the process, once they have been locked for as long', async () => {
     await lockedJob('pool-nobody-knows', { lockedForSeconds: 61 })
     await lockedJob('pool-just-started', { lockedForSeconds: 2 })
-    expect(await freeDeadWorkers(pool, PATIENCE_MS)).toBe(1)
+    expect(await releaseDeadWorkers(pool, PATIENCE_MS)).toBe(1)
     expect(await available()).toBe(1)
   })
 
   test('get the attempt back that the crash cost, so that the last one is not lost', async () => {
     await worker({ pools: ['pool-dead'], silentForSeconds: 61 })
     const id = await lockedJob('pool-dead', { maxAttempts: 3, attempts: 3 })
-    await freeDeadWorkers(pool, PATIENCE_MS)
+    await releaseDeadWorkers(pool, PATIENCE_MS)
     expect(await available()).toBe(1)
     // A job that kills its process again and again comes to its end all the same.
     for (let crash = 0; crash < 60; crash++) {
@@ -57,7 +57,7 @@ describe('the jobs of a process that beats no more', () => {
         [id],
       )
       await worker({ pools: ['pool-dead'], silentForSeconds: 61 })
-      await freeDeadWorkers(pool, PATIENCE_MS)
+      await releaseDeadWorkers(pool, PATIENCE_MS)
     }
     expect(await available()).toBe(0)
   })
@@ -65,7 +65,7 @@ describe('the jobs of a process that beats no more', () => {
   test('are freed once, however many look at the same moment', async () => {
     await worker({ pools: ['pool-dead'], silentForSeconds: 61 })
     for (let job = 0; job < 5; job++) await lockedJob('pool-dead', {})
-    const freed = await Promise.all([1, 2, 3, 4].map(() => freeDeadWorkers(pool, PATIENCE_MS)))
+    const freed = await Promise.all([1, 2, 3, 4].map(() => releaseDeadWorkers(pool, PATIENCE_MS)))
     expect(freed.reduce((sum, each) => sum + each, 0)).toBe(5)
     expect(await available()).toBe(5)
   })
@@ -79,7 +79,7 @@ test('what a dead process claimed may be claimed again, what a living one claims
     ['refund:2', alive],
   ])
     await pool.query(`insert into claims values ($1, $2, now() + interval '1 minute')`, [subject, claimant])
-  await freeDeadWorkers(pool, PATIENCE_MS)
+  await releaseDeadWorkers(pool, PATIENCE_MS)
   expect((await pool.query('select subject from claims')).rows).toEqual([{ subject: 'refund:2' }])
 })
 

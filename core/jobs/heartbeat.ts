@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Pool, PoolClient } from 'pg'
 import type { Log } from '#core/contracts/platform/log'
-import { logSeldom } from '#core/log/seldom-log'
+import { logThrottled } from '#core/log/throttled-log'
 import { CLAIM_SECONDS, PROCESS_ID } from './claim'
 
 export type Pulse = {
@@ -44,9 +44,9 @@ export async function startHeartbeat(
   const { pools } = held
   async function beatAndLook(): Promise<void> {
     await beat(database, pools)
-    const lost = await freeLostJobs(database, held, HANDOVER_MS)
+    const lost = await releaseLostJobs(database, held, HANDOVER_MS)
     if (lost > 0) log.warn({ freed: lost }, 'jobs that the connection lost on their way are free again')
-    const freed = await freeDeadWorkers(database, pulse.patienceMs)
+    const freed = await releaseDeadWorkers(database, pulse.patienceMs)
     if (freed > 0) log.warn({ freed }, 'jobs of a process that died are given to others')
   }
 
@@ -55,7 +55,7 @@ export async function startHeartbeat(
   const timer = setInterval(() => {
     // One that waits for the database is enough.
     beating ??= beatAndLook()
-      .catch(fault => logSeldom(log, 'warn', { err: fault }, 'a heartbeat of the jobs was missed'))
+      .catch(fault => logThrottled(log, 'warn', { err: fault }, 'a heartbeat of the jobs was missed'))
       .finally(() => {
         beating = null
       })
@@ -97,7 +97,7 @@ async function leave(database: Pool, pools: ReadonlySet<string>): Promise<void> 
  * Frees the jobs, queues and claims of processes that have not beaten for `patienceMs`, and of pools that hold
  * something for as long and belong to no process that beats. Returns how many jobs that were.
  */
-export function freeDeadWorkers(database: Pool, patienceMs: number): Promise<number> {
+export function releaseDeadWorkers(database: Pool, patienceMs: number): Promise<number> {
   return atOnce(database, async client => {
     const dead = await client.query<{ id: string; pools: string[] }>(
       'delete from workers where beat_at < now() - make_interval(secs => $1) returning id, pools',
@@ -124,7 +124,7 @@ export function freeDeadWorkers(database: Pool, patienceMs: number): Promise<num
  * Frees what is locked for this process and what none of its workers has: the statement that took a job was done, and
  * its answer was lost with the connection. Returns how many jobs that were.
  */
-export async function freeLostJobs(
+export async function releaseLostJobs(
   database: Pool,
   { pools, running }: Held,
   handoverMs: number,

@@ -7,7 +7,7 @@ import { type CutOff, cutOff } from '../../tests/cut-off'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { JOB_CLASSES, type JobClass, slotsOf } from './classes'
 import { enqueue } from './enqueue'
-import { freeLostJobs } from './heartbeat'
+import { releaseLostJobs } from './heartbeat'
 import { type Job, startWorker, type Worker } from './worker'
 
 /** The way to the database breaks while jobs of every class run, and is mended. */
@@ -150,9 +150,9 @@ test('a job whose taking was answered into a broken connection is free again, wi
   )
   const pools = new Set(['pool-mine'])
   const running = new Set(rows.map(({ id }) => id))
-  expect(await freeLostJobs(pool, { pools, running: () => null }, 40_000)).toBe(0)
-  expect(await freeLostJobs(pool, { pools, running: () => running }, 120_000)).toBe(0)
-  expect(await freeLostJobs(pool, { pools, running: () => running }, 40_000)).toBe(1)
+  expect(await releaseLostJobs(pool, { pools, running: () => null }, 40_000)).toBe(0)
+  expect(await releaseLostJobs(pool, { pools, running: () => running }, 120_000)).toBe(0)
+  expect(await releaseLostJobs(pool, { pools, running: () => running }, 40_000)).toBe(1)
   expect(await count('graphile_worker._private_jobs where is_available and attempts < max_attempts')).toBe(1)
   expect(
     await count("graphile_worker._private_job_queues where is_available and queue_name = 'lost-queue'"),

@@ -4,12 +4,12 @@ import { Pool } from 'pg'
 import type { Log } from '#core/contracts/platform/log'
 import { isDatabaseAway } from '#core/database/away'
 import type { Runtime } from '#core/database/ctx'
-import { logSeldom } from '#core/log/seldom-log'
+import { logThrottled } from '#core/log/throttled-log'
 import { JOB_CLASSES, JOB_CONNECTIONS, type JobClass, slotsOf } from './classes'
 import { type Held, PULSE, type Pulse, startHeartbeat } from './heartbeat'
 import { withOneListener } from './one-listener'
+import { reliablePool } from './reliable-pool'
 import { runTask, type Task } from './run-task'
-import { steadyPool } from './steady-pool'
 
 export type { Task }
 
@@ -49,7 +49,7 @@ export async function startWorker(
 ): Promise<Worker> {
   const pool = jobsPool(house, url)
   const listener = withOneListener(pool)
-  const steady = steadyPool(listener.pool, house.log)
+  const steady = reliablePool(listener.pool, house.log)
   const pools = new Set<string>()
   const running = new Set<string>()
   const held: Held = { pools, running: () => (steady.unfinished() > 0 ? null : running) }
@@ -193,7 +193,8 @@ function calmLogger(log: Log): Logger {
     }
     if (failure && job)
       log.error({ err: error, job: job.id, task: job.task_identifier, attempt: job.attempts }, 'a job failed')
-    else if (isDatabaseAway(error)) logSeldom(log, 'warn', { err: error }, 'the jobs wait for the database')
+    else if (isDatabaseAway(error))
+      logThrottled(log, 'warn', { err: error }, 'the jobs wait for the database')
     else log.error({ err: error }, message)
   })
 }
@@ -218,7 +219,7 @@ function jobsPool(house: Runtime, url: string): Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   })
   const onError = (error: Error) =>
-    logSeldom(house.log, 'warn', { err: error }, 'a connection of the jobs was dropped')
+    logThrottled(house.log, 'warn', { err: error }, 'a connection of the jobs was dropped')
   pool.on('error', onError)
   pool.on('connect', client => client.on('error', onError))
   return pool

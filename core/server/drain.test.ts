@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { connect, type Socket } from 'node:net'
-import { closeDoors, sayingGoodbye } from './drain'
+import { closeDoors, closingConnections } from './drain'
 
 type Log = Parameters<typeof closeDoors>[1]['log']
 
@@ -17,7 +17,11 @@ function open() {
     }
     return new Response('x'.repeat(200_000))
   }
-  const server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: sayingGoodbye(answer, closing.signal) })
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: closingConnections(answer, closing.signal),
+  })
   const log = { warn: (sentence: string) => warnings.push(sentence) } as unknown as Log
   const house = { beginClosing: () => closing.abort(), log }
   return { server, house, warnings, release: held.resolve, entered: entered.promise }

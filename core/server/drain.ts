@@ -14,7 +14,7 @@ export type Door = {
 }
 
 /** Once we are closing, each answer is the last on its connection: the next request goes to somebody who stays. */
-export function sayingGoodbye(handle: Handle, closing: AbortSignal): Handle {
+export function closingConnections(handle: Handle, closing: AbortSignal): Handle {
   const withGoodbye = (response: Response) => {
     if (closing.aborted) response.headers.set('connection', 'close')
     return response

@@ -1,7 +1,7 @@
 import type { RequestScope } from '#core/app/request-scope'
 import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
 import { isDatabaseAway, isUnreadableValue } from '#core/database/away'
-import { logSeldom } from '#core/log/seldom-log'
+import { logThrottled } from '#core/log/throttled-log'
 import { refererPath } from '#core/oauth/return-to'
 import type { AppParts } from './app-parts'
 
@@ -34,7 +34,7 @@ export async function answerFault(
   if (code === 'VALIDATION' || code === 'PARSE') return refusalPage(parts, scope, 422)
   const about = { err: error, requestId, domain: page.domain }
   if (isDatabaseAway(error)) {
-    logSeldom(house.log, 'warn', about, 'the database is away')
+    logThrottled(house.log, 'warn', about, 'the database is away')
     return failure(parts, scope, request, 503, RESTING)
   }
   if (isUnreadableValue(error)) {

@@ -27,7 +27,7 @@ export function weekOf(date: string): string[] {
 }
 
 /** A date `2025-05-03` as people say it. It is a day of a calendar, not a moment: so no zone moves it. */
-export function sayDate(date: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+export function formatDay(date: string, locale: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   )

@@ -1,5 +1,5 @@
 import { Icon } from '#templates/icons'
-import { sayDate, WEEKDAYS, weeksOf } from './calendar-days'
+import { formatDay, WEEKDAYS, weeksOf } from './calendar-days'
 import { type DayEntry, EntryChips } from './entry-chips'
 
 type CalendarMonthProps = {
@@ -17,7 +17,7 @@ type CalendarMonthProps = {
 
 /** Weeks as rows, Monday first. In a narrow place the same table reads as an agenda of the days that have something. */
 export function CalendarMonth(props: CalendarMonthProps) {
-  const name = sayDate(`${props.month}-01`, props.locale, { month: 'long', year: 'numeric' })
+  const name = formatDay(`${props.month}-01`, props.locale, { month: 'long', year: 'numeric' })
   return (
     <section class="month" aria-label={name}>
       <header class="month__head">
@@ -74,7 +74,7 @@ function Day({ date, entries, today, locale }: CalendarMonthProps & { date: stri
       <time datetime={date}>
         <span class="month__number">{Number(date.slice(8))}</span>
         <span class="month__long" safe>
-          {sayDate(date, locale, { weekday: 'long', day: 'numeric', month: 'long' })}
+          {formatDay(date, locale, { weekday: 'long', day: 'numeric', month: 'long' })}
         </span>
       </time>
       {here.length > 0 && <EntryChips entries={here} />}

@@ -1,4 +1,4 @@
-import { sayDate, weekOf } from './calendar-days'
+import { formatDay, weekOf } from './calendar-days'
 import { type DayEntry, EntryChips } from './entry-chips'
 
 type CalendarWeekProps = {
@@ -17,7 +17,7 @@ export function CalendarWeek({ week, entries, today, locale }: CalendarWeekProps
         {weekOf(week).map(date => (
           <li class="week__day" aria-current={date === today ? 'date' : undefined}>
             <h3 class="week__name" safe>
-              {sayDate(date, locale, { weekday: 'short', day: 'numeric', month: 'short' })}
+              {formatDay(date, locale, { weekday: 'short', day: 'numeric', month: 'short' })}
             </h3>
             <EntryChips entries={entries[date] ?? []} />
           </li>

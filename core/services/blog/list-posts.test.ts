@@ -6,7 +6,7 @@ import { featuredPost, latestPosts, POSTS_PER_PAGE, publishedPosts } from './lis
 import type { PostInput } from './post-input'
 import { publish, unpublish } from './publish'
 import { createPost, savePost } from './save-post'
-import { authorShelf, tagShelf, usedTags } from './shelves'
+import { authorBySlug, tagBySlug, usedTags } from './tags-and-authors'
 import { written } from './testing'
 
 let world: TestHouse
@@ -41,15 +41,15 @@ test('lists have public posts alone, the newest first, by tag and by author', as
 })
 
 test('a tag or an author has a shelf that readers may know; internal tags have none', async () => {
-  expect(await tagShelf(world.ctx(), 'roots')).toEqual({
+  expect(await tagBySlug(world.ctx(), 'roots')).toEqual({
     slug: 'roots',
     name: 'Roots',
     about: '',
     image: null,
   })
-  expect(await tagShelf(world.ctx(), 'hash-quiet')).toBeNull()
-  expect(await tagShelf(world.ctx(), "roots' or ''='")).toBeNull()
-  expect(await authorShelf(world.ctx(), 'edie-vaughan')).toMatchObject({ name: 'Edie Vaughan' })
+  expect(await tagBySlug(world.ctx(), 'hash-quiet')).toBeNull()
+  expect(await tagBySlug(world.ctx(), "roots' or ''='")).toBeNull()
+  expect(await authorBySlug(world.ctx(), 'edie-vaughan')).toMatchObject({ name: 'Edie Vaughan' })
   expect(await usedTags(world.ctx())).toEqual([{ slug: 'roots', name: 'Roots', posts: 2 }])
 })
 
@@ -141,11 +141,11 @@ test('an author’s shelf says what they say of themselves; what is no address i
     .set({ bio: 'Writes.', image: '/edie.webp' })
     .where('slug', '=', 'edie-vaughan')
     .execute()
-  expect(await authorShelf(world.ctx(), 'edie-vaughan')).toEqual({
+  expect(await authorBySlug(world.ctx(), 'edie-vaughan')).toEqual({
     ...{ slug: 'edie-vaughan', name: 'Edie Vaughan', about: 'Writes.', image: '/edie.webp' },
   })
   for (const slug of ['nobody', '', 'a/b']) {
-    expect(await authorShelf(world.ctx(), slug)).toBeNull()
-    expect(await tagShelf(world.ctx(), slug)).toBeNull()
+    expect(await authorBySlug(world.ctx(), slug)).toBeNull()
+    expect(await tagBySlug(world.ctx(), slug)).toBeNull()
   }
 })

@@ -4,9 +4,9 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { announcePost } from './announce-post'
 import { lockPost } from './lock-post'
 import { postTags } from './post-cache'
-import { tellOfPost } from './tell-of-post'
 
 /** Makes a draft public now. Publishing what is public changes nothing and tells nobody. Throws `NotFound`. */
 export async function publish(ctx: Ctx, id: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function publishIn(tx: Tx, postId: string, memberId: string | null)
     .returning('post_id')
     .executeTakeFirst()
   await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
-  if (made) await tellOfPost(tx, 'Create', postId)
+  if (made) await announcePost(tx, 'Create', postId)
 }
 
 /** Takes a post back into the drafts; followers are told that it is gone. */
@@ -35,7 +35,7 @@ export async function unpublish(ctx: Ctx, id: string): Promise<void> {
   await transaction(ctx, async tx => {
     await lockPost(tx, postId)
     const gone = await db(tx).deleteFrom('publications').where('post_id', '=', postId).executeTakeFirst()
-    if (gone.numDeletedRows > 0n) await tellOfPost(tx, 'Delete', postId)
+    if (gone.numDeletedRows > 0n) await announcePost(tx, 'Delete', postId)
     tx.purge(...(await postTags(tx, postId)))
   })
 }

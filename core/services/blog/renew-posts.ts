@@ -3,11 +3,11 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { parseDocument } from '#core/lexical'
+import { announcePost } from './announce-post'
 import { postTags } from './post-cache'
 import type { Visibility } from './readers'
 import { renderAny } from './render-long'
 import { RENDERING } from './render-post'
-import { tellOfPost } from './tell-of-post'
 
 /** A job lasts a second or so; the next minute's takes what is left. */
 const AT_ONCE = 50
@@ -55,6 +55,6 @@ async function renew(tx: Tx, id: string): Promise<void> {
     .where('id', '=', id)
     .execute()
   const isShorter = rendered.html.length < post.html.length || visibility !== 'public'
-  if (post.told && isShorter) await tellOfPost(tx, 'Update', id)
+  if (post.told && isShorter) await announcePost(tx, 'Update', id)
   tx.purge(...(await postTags(tx, id)))
 }

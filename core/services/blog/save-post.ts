@@ -7,6 +7,7 @@ import { PostRevision } from '#core/entities/blog/post-revision'
 import { Member } from '#core/entities/identity/member'
 import { Media } from '#core/entities/site/media'
 import type { LexicalDocument } from '#core/lexical'
+import { announcePost } from './announce-post'
 import { keepFormerSlugs } from './former-slugs'
 import { lockPost } from './lock-post'
 import { postTags } from './post-cache'
@@ -15,8 +16,7 @@ import { renderAny } from './render-long'
 import { RENDERING, type RenderedPost } from './render-post'
 import { setAuthors } from './set-authors'
 import { setTags } from './set-tags'
-import { askedSlug, madeSlug } from './slug'
-import { tellOfPost } from './tell-of-post'
+import { generatedSlug, requestedSlug } from './slug'
 
 export type SavedPost = { readonly id: string; readonly slug: string; readonly version: number }
 
@@ -73,7 +73,7 @@ export async function savePost(
     // A tag that is taken off must lose the post from its page too.
     tx.purge(...(await postTags(tx, id)))
     const saved = await write(tx, post, input, rendered)
-    if (published) await tellOfPost(tx, 'Update', id)
+    if (published) await announcePost(tx, 'Update', id)
     await next(tx)
     return saved
   })
@@ -82,7 +82,9 @@ export async function savePost(
 async function write(tx: Tx, post: Post, input: PostInput, rendered: RenderedPost): Promise<SavedPost> {
   const { slug, tags, authorIds, document, ...fields } = input
   // A draft without a name gets an address when it gets its name.
-  const wanted = slug ? askedSlug(tx, slug, post.id ?? null) : madeSlug(tx, input.title, post.id ?? null)
+  const wanted = slug
+    ? requestedSlug(tx, slug, post.id ?? null)
+    : generatedSlug(tx, input.title, post.id ?? null)
   if (post.id) await keepFormerSlugs(tx, [{ id: post.id, slug: await wanted }])
   tx.em.assign(post, {
     ...fields,

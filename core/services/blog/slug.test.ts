@@ -7,7 +7,7 @@ import { movedTo } from './former-slugs'
 import { postAt } from './post-at'
 import { publish, unpublish } from './publish'
 import { createPost, savePost } from './save-post'
-import { askedSlug, isSlug, madeSlug, SlugTaken, slugOf } from './slug'
+import { generatedSlug, isSlug, requestedSlug, SlugTaken, slugOf } from './slug'
 import { written } from './testing'
 
 let world: TestHouse
@@ -115,8 +115,8 @@ describe('the address of a post', () => {
 
   test('is free as long as nobody holds on to it', async () => {
     const asked = await transaction(editor(), async tx => [
-      await askedSlug(tx, 'Unused', null),
-      await madeSlug(tx, 'Unused', null),
+      await requestedSlug(tx, 'Unused', null),
+      await generatedSlug(tx, 'Unused', null),
     ])
     expect(asked).toEqual(['unused', 'unused'])
     expect((await draft('Unused')).slug).toBe('unused')

@@ -32,7 +32,7 @@ export function isSlug(text: string): boolean {
 }
 
 /** The slug an editor asked for, as an address. Throws `SlugTaken` when another post has it, or the site itself. */
-export async function askedSlug(tx: Tx, asked: string, postId: string | null): Promise<string> {
+export async function requestedSlug(tx: Tx, asked: string, postId: string | null): Promise<string> {
   const slug = slugOf(asked)
   await lockSlug(tx, 'posts', slug)
   if (isReserved(tx, slug) || (await takenLike(tx, slug, postId)).has(slug)) throw new SlugTaken(slug)
@@ -43,7 +43,7 @@ export async function askedSlug(tx: Tx, asked: string, postId: string | null): P
  * A slug made of the title, with a number behind it where others have it already, or had it: an old link is cut off
  * only by an editor who asks for its address.
  */
-export async function madeSlug(tx: Tx, title: string, postId: string | null): Promise<string> {
+export async function generatedSlug(tx: Tx, title: string, postId: string | null): Promise<string> {
   const slug = slugOf(title)
   await lockSlug(tx, 'posts', slug)
   const taken = new Set([...(await takenLike(tx, slug, postId)), ...(await formerlyLike(tx, slug, postId))])

@@ -1,6 +1,6 @@
 import type { EventsService } from '#core/contracts/events'
-import { cancelTicket } from './mine/cancel-ticket'
-import { ticket, ticketsOf, ticketsOfLines } from './mine/my-tickets'
+import { cancelTicket } from './my-tickets/cancel-ticket'
+import { ticket, ticketsOf, ticketsOfLines } from './my-tickets/my-tickets'
 import { names } from './selling/names'
 import { offers } from './selling/offers'
 import { release } from './selling/release'

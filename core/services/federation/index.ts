@@ -5,8 +5,8 @@ import { endGrants } from './closing/end-grants'
 import { forgetKeys } from './closing/forget-keys'
 import { obligationsOf } from './closing/obligations-of'
 import { notify } from './notifications/notify'
-import { restatePage } from './posts/restate-page'
-import { withdrawPage } from './posts/withdraw-page'
+import { updatePage } from './published-pages/update-page'
+import { withdrawPage } from './published-pages/withdraw-page'
 import { signOut } from './sign-out'
 
 /** The contract of this domain, kept: one capability a file. */
@@ -14,7 +14,7 @@ export const service: FederationService = {
   handleOf,
   objectAt,
   notify,
-  restatePage,
+  restatePage: updatePage,
   withdrawPage,
   signOut,
   endGrants,

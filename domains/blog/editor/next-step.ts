@@ -1,6 +1,6 @@
 import type { Flash, PageContext } from '#core/contracts/page'
 import { momentOf } from '#core/services/blog/local-time'
-import type { NextStep } from '#core/services/blog/save-then'
+import type { NextStep } from '#core/services/blog/save-and-transition'
 import { PastTime } from '#core/services/blog/schedule'
 import { formatTime } from '#templates/components/time'
 
@@ -23,7 +23,7 @@ export function readNextStep(body: unknown, page: Pick<PageContext, 'timeZone' |
 }
 
 /** What is said on the page that follows. */
-export function sayStep(
+export function describeStep(
   next: NextStep | null,
   slug: string,
   page: Pick<PageContext, 'locale' | 'timeZone'>,

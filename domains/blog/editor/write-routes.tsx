@@ -7,12 +7,12 @@ import { type EditablePost, postToEdit } from '#core/services/blog/edit-post'
 import type { PostKind } from '#core/services/blog/post-input'
 import { publish } from '#core/services/blog/publish'
 import { editorHtml, TextTooLong } from '#core/services/blog/render-long'
+import { saveAndTransition } from '#core/services/blog/save-and-transition'
 import { createPost, EditCollision } from '#core/services/blog/save-post'
-import { saveThen } from '#core/services/blog/save-then'
 import { authorChoices } from '#core/services/blog/set-authors'
 import { SlugTaken } from '#core/services/blog/slug'
 import type { Room } from '../../domain'
-import { readNextStep, sayStep } from './next-step'
+import { describeStep, readNextStep } from './next-step'
 import { EMPTY_FORM, formOf, type PostForm, readPostForm, typedForm } from './post-form'
 import { Preview, WritePage } from './post-page'
 
@@ -64,8 +64,8 @@ export const writing: Room = app => {
       return again({ ...form, errors }, 422)
     }
     try {
-      const saved = await saveThen(ctx, post.id, versionIn(body), sent.input, step.next)
-      return reply.see(`/editor/posts/${saved.id}`, sayStep(step.next, saved.slug, page))
+      const saved = await saveAndTransition(ctx, post.id, versionIn(body), sent.input, step.next)
+      return reply.see(`/editor/posts/${saved.id}`, describeStep(step.next, saved.slug, page))
     } catch (fault) {
       if (fault instanceof SlugTaken || fault instanceof TextTooLong) {
         const field = fault instanceof SlugTaken ? 'slug' : 'markdown'

@@ -1,6 +1,6 @@
 import { NotFound } from '#core/contracts/refusal'
 import { rssFeed } from '#core/services/blog/feed'
-import { tagShelf } from '#core/services/blog/shelves'
+import { tagBySlug } from '#core/services/blog/tags-and-authors'
 import type { Room } from '../../domain'
 import { xml } from '../../xml'
 
@@ -10,7 +10,7 @@ export const feeds: Room = app => {
   app.get('/rss', () => new Response(null, { status: 301, headers: { location: '/rss.xml' } }))
 
   app.get('/tag/:slug/rss.xml', async ({ ctx, params, request }) => {
-    const shelf = await tagShelf(ctx, params.slug)
+    const shelf = await tagBySlug(ctx, params.slug)
     if (!shelf) throw new NotFound()
     return xml(request, 'application/rss+xml', await rssFeed(ctx, shelf))
   })

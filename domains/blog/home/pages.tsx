@@ -1,7 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import type { PostPage, PostSummary } from '#core/services/blog/list-posts'
 import type { MenuItem } from '#core/services/blog/navigation/navigation'
-import type { CountedTag } from '#core/services/blog/shelves'
+import type { CountedTag } from '#core/services/blog/tags-and-authors'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'

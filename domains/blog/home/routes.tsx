@@ -1,7 +1,7 @@
 import { pageNumber, refuseBeyond } from '#core/app/paging'
 import { featuredPost, publishedPosts } from '#core/services/blog/list-posts'
 import { navigation } from '#core/services/blog/navigation/navigation'
-import { usedTags } from '#core/services/blog/shelves'
+import { usedTags } from '#core/services/blog/tags-and-authors'
 import type { Room } from '../../domain'
 import { HomePage } from './pages'
 

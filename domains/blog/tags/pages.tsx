@@ -1,7 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import type { ArchiveYear } from '#core/services/blog/archive'
 import type { PostPage } from '#core/services/blog/list-posts'
-import type { CountedTag, Shelf } from '#core/services/blog/shelves'
+import type { CountedTag, Facet } from '#core/services/blog/tags-and-authors'
 import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
 import { PageHeader, Section } from '#templates/components/page-header'
@@ -10,7 +10,7 @@ import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { PostList } from '../post-list'
 
-type ShelfProps = { page: PageContext; kind: 'tag' | 'author'; shelf: Shelf; list: PostPage }
+type ShelfProps = { page: PageContext; kind: 'tag' | 'author'; shelf: Facet; list: PostPage }
 
 /** All public posts of one tag or author. */
 export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {

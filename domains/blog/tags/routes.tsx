@@ -3,13 +3,13 @@ import { tagPageTag } from '#core/contracts/cache-tags'
 import { NotFound } from '#core/contracts/refusal'
 import { archive } from '#core/services/blog/archive'
 import { publishedPosts } from '#core/services/blog/list-posts'
-import { authorShelf, tagShelf, usedTags } from '#core/services/blog/shelves'
+import { authorBySlug, tagBySlug, usedTags } from '#core/services/blog/tags-and-authors'
 import type { Room } from '../../domain'
 import { ArchivePage, ShelfPage } from './pages'
 
 export const tags: Room = app => {
   app.get('/tag/:slug', async ({ ctx, page, params, query, reply }) => {
-    const shelf = await tagShelf(ctx, params.slug)
+    const shelf = await tagBySlug(ctx, params.slug)
     if (!shelf) throw new NotFound()
     const number = pageNumber(query.page)
     const list = await publishedPosts(ctx, { tag: shelf.slug }, number)
@@ -20,7 +20,7 @@ export const tags: Room = app => {
   })
 
   app.get('/author/:slug', async ({ ctx, page, params, query, reply }) => {
-    const shelf = await authorShelf(ctx, params.slug)
+    const shelf = await authorBySlug(ctx, params.slug)
     if (!shelf) throw new NotFound()
     const number = pageNumber(query.page)
     const list = await publishedPosts(ctx, { author: shelf.slug }, number)

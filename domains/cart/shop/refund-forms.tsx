@@ -7,7 +7,7 @@ import { RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { BACK, quantityField, SHELF_ALL, SPOILED, shelfField } from './wanted-lines'
+import { BACK, quantityField, SHELF_ALL, SPOILED, shelfField } from './requested-lines'
 
 type RefundFormsProps = {
   page: PageContext
@@ -27,7 +27,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
     <>
       <FormErrors errors={errors} />
       <Form action={action} label="Refund some of it">
-        <WantedLines page={page} order={order} typed={typed} />
+        <RequestedLinesFields page={page} order={order} typed={typed} />
         <InputField
           name="reason"
           error={errors.reason}
@@ -83,10 +83,10 @@ function ShelfChoice({ name, label, order, typed }: ShelfChoiceProps) {
   )
 }
 
-type WantedLinesProps = Required<Pick<RefundFormsProps, 'page' | 'order' | 'typed'>>
+type RequestedLinesProps = Required<Pick<RefundFormsProps, 'page' | 'order' | 'typed'>>
 
 /** How many of each line that is left, and what becomes of its goods. */
-export function WantedLines({ page, order, typed }: WantedLinesProps) {
+export function RequestedLinesFields({ page, order, typed }: RequestedLinesProps) {
   const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
   const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
   return (

@@ -15,7 +15,7 @@ import type { Room } from '../../domain'
 import { OrderWorkPage } from './order-page'
 import { OrdersWorkPage } from './orders-page'
 import { PickingPage } from './picking-page'
-import { wantedLines } from './wanted-lines'
+import { requestedLines } from './requested-lines'
 
 const REASON = t.Object({
   reason: t.String({
@@ -93,7 +93,7 @@ export const shop: Room = app => {
     }
     const path = `/shop/orders/${order.number}`
     try {
-      await refundOrder(ctx, order.number, wantedLines(order, body), form.values.reason)
+      await refundOrder(ctx, order.number, requestedLines(order, body), form.values.reason)
     } catch (refusal) {
       if (refusal instanceof RefundUnderWay) return reply.see(path, { kind: 'notice', text: refusal.message })
       if (!(refusal instanceof NotRefundable || refusal instanceof RefundUnavailable)) throw refusal

@@ -6,7 +6,7 @@ const FEW = 10
 type Places = { cancelled: boolean; places: number | null; free: number | null }
 
 /** In words, how many places there are still. */
-function sayPlaces({ cancelled, places, free }: Places): string {
+function describePlaces({ cancelled, places, free }: Places): string {
   if (cancelled) return 'Cancelled'
   if (places === null || free === null) return 'No ticket needed'
   if (free <= 0) return 'Sold out'
@@ -15,7 +15,7 @@ function sayPlaces({ cancelled, places, free }: Places): string {
 }
 
 export function Availability(places: Places) {
-  const words = sayPlaces(places)
+  const words = describePlaces(places)
   if (places.cancelled || words === 'Sold out') return <StateBadge state={words} />
   return <Badge text={words} tone={words === 'Places free' || places.places === null ? 'leaf' : 'notice'} />
 }

@@ -1,4 +1,4 @@
-import type { Happening } from '#core/services/events/reading/happenings'
+import type { Happening } from '#core/services/events/calendar/happenings'
 import type { DayEntry } from '#templates/components/entry-chips'
 import { formatTime } from '#templates/components/time'
 import { today } from './dates'

@@ -1,4 +1,4 @@
-import { happenings } from '#core/services/events/reading/happenings'
+import { happenings } from '#core/services/events/calendar/happenings'
 import { Section } from '#templates/components/page-header'
 import type { Concept } from '../../concept'
 import { HappeningList } from './happening-list'

@@ -1,7 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
-import type { CalendarRow } from '#core/services/events/reading/calendars'
+import type { CalendarRow } from '#core/services/events/calendar/calendars'
 import { ButtonLink } from '#templates/components/button'
 import { Filters } from '#templates/components/filters'
 import { PageHeader } from '#templates/components/page-header'

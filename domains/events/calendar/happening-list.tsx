@@ -1,4 +1,4 @@
-import type { Happening } from '#core/services/events/reading/happenings'
+import type { Happening } from '#core/services/events/calendar/happenings'
 import { Agenda } from '#templates/components/agenda'
 import { Availability } from './availability'
 import { eventHref } from './by-day'

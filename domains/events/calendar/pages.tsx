@@ -1,8 +1,8 @@
 import type { PageContext } from '#core/contracts/page'
-import type { CalendarRow } from '#core/services/events/reading/calendars'
-import type { Happening } from '#core/services/events/reading/happenings'
+import type { CalendarRow } from '#core/services/events/calendar/calendars'
+import type { Happening } from '#core/services/events/calendar/happenings'
 import { ButtonLink } from '#templates/components/button'
-import { sayDate } from '#templates/components/calendar-days'
+import { formatDay } from '#templates/components/calendar-days'
 import { CalendarMonth } from '#templates/components/calendar-month'
 import { CalendarWeek } from '#templates/components/calendar-week'
 import { EmptyState } from '#templates/components/empty-state'
@@ -34,7 +34,7 @@ export function MonthPage({ month, next, ...shown }: MonthPageProps) {
   return (
     <CalendarFrame
       {...shown}
-      title={`What’s on in ${sayDate(`${month}-01`, page.locale, { month: 'long', year: 'numeric' })}`}
+      title={`What’s on in ${formatDay(`${month}-01`, page.locale, { month: 'long', year: 'numeric' })}`}
       view="month"
       hrefs={{ month: `/month/${month}`, week: `/week/${week}`, agenda: '/agenda' }}
     >
@@ -65,7 +65,7 @@ export function WeekPage({ monday, ...shown }: Shown & { monday: Temporal.PlainD
   return (
     <CalendarFrame
       {...shown}
-      title={`The week of ${sayDate(monday.toString(), page.locale, { day: 'numeric', month: 'long', year: 'numeric' })}`}
+      title={`The week of ${formatDay(monday.toString(), page.locale, { day: 'numeric', month: 'long', year: 'numeric' })}`}
       view="week"
       hrefs={{ month: `/month/${monday.toPlainYearMonth()}`, week: `/week/${monday}`, agenda: '/agenda' }}
     >

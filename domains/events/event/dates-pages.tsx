@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import type { EventTime, EventView } from '#core/services/events/reading/event-page'
+import type { EventTime, EventView } from '#core/services/events/calendar/event-page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'

@@ -1,4 +1,4 @@
-import { attachedHappenings } from '#core/services/events/reading/attached'
+import { attachedHappenings } from '#core/services/events/calendar/attached'
 import { Section } from '#templates/components/page-header'
 import type { Concept } from '../../concept'
 import { HappeningList } from '../calendar/happening-list'

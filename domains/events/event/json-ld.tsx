@@ -1,5 +1,5 @@
 import { decimalText } from '#core/contracts/money'
-import type { EventTime, EventView } from '#core/services/events/reading/event-page'
+import type { EventTime, EventView } from '#core/services/events/calendar/event-page'
 
 /** The event as search engines read it (schema.org/Event, JSON-LD 1.1). A data block: nothing in it runs. */
 export function EventJsonLd({ event, time, url }: { event: EventView; time: EventTime; url: string }) {

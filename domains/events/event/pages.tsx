@@ -1,7 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { markdownHtml } from '#core/lexical'
-import type { EventTime, EventView } from '#core/services/events/reading/event-page'
+import type { EventTime, EventView } from '#core/services/events/calendar/event-page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
 import { PageHeader, Section } from '#templates/components/page-header'

@@ -13,7 +13,7 @@ import {
   eventPage,
   eventTime,
   timesOnDay,
-} from '#core/services/events/reading/event-page'
+} from '#core/services/events/calendar/event-page'
 import type { Room } from '../../domain'
 import { readDay } from '../calendar/dates'
 import { DatesPage, NoSuchDatePage } from './dates-pages'

@@ -1,6 +1,6 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { EventTime, EventView, TicketOffer } from '#core/services/events/reading/event-page'
+import type { EventTime, EventView, TicketOffer } from '#core/services/events/calendar/event-page'
 import { Button } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'

@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
-import type { EventTime, EventView } from '#core/services/events/reading/event-page'
-import { sayRecurrence } from '#core/services/events/recurrence/say-recurrence'
+import type { EventTime, EventView } from '#core/services/events/calendar/event-page'
+import { describeRecurrence } from '#core/services/events/recurrence/describe-recurrence'
 import { DescriptionList } from '#templates/components/description-list'
 import { Notice } from '#templates/components/notice'
 import { formatTime, TimeRange } from '#templates/components/time'
@@ -61,7 +61,7 @@ export function WhenAndWhere({ event, time, ...format }: Format & { event: Event
 /** The rule in words, or, when there are no words for it, its dates. */
 function Again({ event, locale, timeZone }: Format & { event: EventView }) {
   const words =
-    event.recurrence && sayRecurrence(event.recurrence, { startsAt: event.firstAt, timeZone, locale })
+    event.recurrence && describeRecurrence(event.recurrence, { startsAt: event.firstAt, timeZone, locale })
   if (words) return <span safe>{words}</span>
   return event.coming > 1 ? <a href="#dates">on the dates below</a> : <span>no other date is planned</span>
 }

@@ -1,7 +1,7 @@
 import type { Container, ContainerKind } from '#core/contracts/blog'
 import type { PageContext } from '#core/contracts/page'
+import type { AttachedTo } from '#core/services/events/calendar/attached-to'
 import type { EntryDesk } from '#core/services/events/organising/desk'
-import type { AttachedTo } from '#core/services/events/reading/attached-to'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { Section } from '#templates/components/page-header'

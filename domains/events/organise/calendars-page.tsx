@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import type { CalendarRow } from '#core/services/events/reading/calendars'
+import type { CalendarRow } from '#core/services/events/calendar/calendars'
 import { ButtonLink } from '#templates/components/button'
 import { Table } from '#templates/components/table'
 import { OrganiserFrame } from './frame'

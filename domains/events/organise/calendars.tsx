@@ -3,6 +3,7 @@ import { readForm, rejectField, seenVersion } from '#core/app/form'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { calendars } from '#core/services/events/calendar/calendars'
 import {
   CALENDAR_FORM,
   CalendarInUse,
@@ -12,7 +13,6 @@ import {
   type ZoneChange,
   zoneChange,
 } from '#core/services/events/organising/save-calendar'
-import { calendars } from '#core/services/events/reading/calendars'
 import type { Room } from '../../domain'
 import { CalendarForm } from './calendar-form'
 import { CalendarsPage } from './calendars-page'

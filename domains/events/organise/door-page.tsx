@@ -7,7 +7,7 @@ import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { formatTime } from '#templates/components/time'
 import { Layout } from '#templates/layout'
-import { sayWhen } from './occurrence-pages'
+import { formatOccurrenceTime } from './occurrence-pages'
 
 export const LONGEST_CODE = 64
 
@@ -22,7 +22,7 @@ export function DoorPage({ page, occurrence, admission }: DoorProps) {
       <PageHeader
         title={occurrence.title}
         kicker="At the door"
-        lead={`${sayWhen(occurrence, page.locale)} · ${occurrence.checkedIn} of ${occurrence.sold} are in`}
+        lead={`${formatOccurrenceTime(occurrence, page.locale)} · ${occurrence.checkedIn} of ${occurrence.sold} are in`}
       />
       <div class="door stack">
         <div role="status">{admission ? <Answer {...{ page, occurrence, admission }} /> : ''}</div>

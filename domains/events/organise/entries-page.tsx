@@ -1,7 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import type { CalendarRow } from '#core/services/events/calendar/calendars'
 import type { EntrySummary } from '#core/services/events/organising/desk'
-import type { CalendarRow } from '#core/services/events/reading/calendars'
 import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { Table } from '#templates/components/table'

@@ -3,6 +3,7 @@ import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { calendars } from '#core/services/events/calendar/calendars'
 import { entryDates, entryDesk, entryLines, LINES_PER_PAGE } from '#core/services/events/organising/desk'
 import {
   CalendarGone,
@@ -12,7 +13,6 @@ import {
   RuleNotUnderstood,
   saveEntry,
 } from '#core/services/events/organising/save-entry'
-import { calendars } from '#core/services/events/reading/calendars'
 import { repeatOf } from '#core/services/events/recurrence/repeat'
 import type { Room } from '../../domain'
 import { EntriesPage } from './entries-page'

@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import type { CalendarRow } from '#core/services/events/reading/calendars'
+import type { CalendarRow } from '#core/services/events/calendar/calendars'
 import { Button } from '#templates/components/button'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'

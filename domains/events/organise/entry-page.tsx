@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { EntryDesk, EntrySummary } from '#core/services/events/organising/desk'
-import { sayRecurrence } from '#core/services/events/recurrence/say-recurrence'
+import { describeRecurrence } from '#core/services/events/recurrence/describe-recurrence'
 import { BarChart } from '#templates/components/bar-chart'
 import { ButtonLink } from '#templates/components/button'
 import { Section } from '#templates/components/page-header'
@@ -99,5 +99,5 @@ export function sayRule(
   locale: string,
 ): string {
   if (!recurrence) return ''
-  return sayRecurrence(recurrence, { startsAt, timeZone, locale }) ?? recurrence
+  return describeRecurrence(recurrence, { startsAt, timeZone, locale }) ?? recurrence
 }

@@ -40,7 +40,7 @@ export function OccurrencePage({ page, occurrence, people, order, query, refunds
     <OrganiserFrame
       page={page}
       title={occurrence.title}
-      lead={`${sayWhen(occurrence, page.locale)} · ${occurrence.sold} of ${occurrence.size} sold · ${occurrence.checkedIn} let in`}
+      lead={`${formatOccurrenceTime(occurrence, page.locale)} · ${occurrence.sold} of ${occurrence.size} sold · ${occurrence.checkedIn} let in`}
       actions={
         <div class="cluster">
           <ButtonLink href={`${base}/check-ins`} icon="ticket">
@@ -121,7 +121,9 @@ export function AttendeesSheet({ page, occurrence, people }: SheetProps) {
   const coming = people.filter(({ state }) => state !== 'cancelled')
   return (
     <PrintLayout page={page} title={occurrence.title} backHref={`/organise/occurrences/${occurrence.id}`}>
-      <p safe>{[sayWhen(occurrence, page.locale), occurrence.place].filter(Boolean).join(' · ')}</p>
+      <p safe>
+        {[formatOccurrenceTime(occurrence, page.locale), occurrence.place].filter(Boolean).join(' · ')}
+      </p>
       <Table
         caption={`${coming.length} tickets`}
         rows={coming}
@@ -136,7 +138,7 @@ export function AttendeesSheet({ page, occurrence, people }: SheetProps) {
   )
 }
 
-export function sayWhen({ startsAt, timeZone }: OccurrenceDesk, locale: string): string {
+export function formatOccurrenceTime({ startsAt, timeZone }: OccurrenceDesk, locale: string): string {
   const format = { locale, timeZone }
   return `${formatTime(startsAt, format, 'day')}, ${formatTime(startsAt, format, 'time')}`
 }

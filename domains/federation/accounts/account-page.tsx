@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import { type ActorRow, handleText, isLocal } from '#core/services/federation/actors/actor-row'
-import type { Standing } from '#core/services/federation/follows/people'
+import type { Standing } from '#core/services/federation/follows/follow-relations'
 import type { Timeline } from '#core/services/federation/notes/timelines'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'

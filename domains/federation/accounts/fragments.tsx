@@ -1,6 +1,6 @@
 import { handleText } from '#core/services/federation/actors/actor-row'
 import { appActor } from '#core/services/federation/actors/local-actor'
-import { standingOf } from '#core/services/federation/follows/people'
+import { standingOf } from '#core/services/federation/follows/follow-relations'
 import type { Concept } from '../../concept'
 
 const MINUTE = 60_000

@@ -1,20 +1,20 @@
 import type { PageContext } from '#core/contracts/page'
 import { handleText } from '#core/services/federation/actors/actor-row'
-import type { Acquaintance } from '#core/services/federation/follows/people'
+import type { FollowRelation } from '#core/services/federation/follows/follow-relations'
 import { Avatar } from '#templates/components/avatar'
 import { accountHref } from '../notes/note-item'
 
 export type PeoplePageProps = {
   page: PageContext
-  people: readonly Acquaintance[]
+  people: readonly FollowRelation[]
   pages: number
   shown: number
   unread: number
 }
 
 export function People(props: {
-  people: readonly Acquaintance[]
-  action: (person: Acquaintance) => JSX.Element
+  people: readonly FollowRelation[]
+  action: (person: FollowRelation) => JSX.Element
 }) {
   return (
     <ul class="people">

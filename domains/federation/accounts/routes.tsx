@@ -8,7 +8,7 @@ import { findByHandle } from '#core/services/federation/actors/find-handle'
 import { goneSince, localActor } from '#core/services/federation/actors/local-actor'
 import { viewerActor } from '#core/services/federation/actors/viewer-actor'
 import { follow, unfollow } from '#core/services/federation/follows/follow'
-import { acquaintances, standingOf } from '#core/services/federation/follows/people'
+import { followRelations, standingOf } from '#core/services/federation/follows/follow-relations'
 import { acceptFollow, decideOnFollowers, removeFollower } from '#core/services/federation/follows/requests'
 import { readCursor } from '#core/services/federation/notes/cursor'
 import { timelineOf } from '#core/services/federation/notes/timelines'
@@ -73,7 +73,7 @@ export const accounts: Room = app => {
   app.get('/followers', async ({ ctx, page, query, reply }) => {
     const me = await viewerActor(ctx)
     const shown = pageNumber(query.page)
-    const { people, pages } = await acquaintances(ctx, me, 'followers', shown)
+    const { people, pages } = await followRelations(ctx, me, 'followers', shown)
     refuseBeyond(shown, pages)
     const unread = await unreadCount(ctx)
     const manually = me.manuallyApprovesFollowers
@@ -114,7 +114,7 @@ async function showFollowing(
 ) {
   const me = await viewerActor(ctx)
   const shown = pageNumber(number)
-  const { people, pages } = await acquaintances(ctx, me, 'following', shown)
+  const { people, pages } = await followRelations(ctx, me, 'following', shown)
   refuseBeyond(shown, pages)
   const unread = await unreadCount(ctx)
   return reply.html(<FollowingPage {...{ page, people, pages, shown, unread, rejected }} />, {

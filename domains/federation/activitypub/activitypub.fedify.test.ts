@@ -43,7 +43,7 @@ describe('a reader on a server by other people’s code', () => {
   })
 
   test('gets a post as a verified article once an editor publishes it', async () => {
-    await tellOfPost('Create', { title: 'First honey', html: '<p>The bees were busy.</p>' })
+    await announcePost('Create', { title: 'First honey', html: '<p>The bees were busy.</p>' })
     await world.work()
     const created = await peer.receivedOf('Create')
     expect(created).toMatchObject({ actor: blogActor })
@@ -92,8 +92,8 @@ describe('a reader on a server by other people’s code', () => {
   })
 
   test('learns of a change and of the end of the post', async () => {
-    await tellOfPost('Update', { title: 'First honey, second jar', html: '<p>Very busy.</p>' })
-    await tellOfPost('Delete', { title: '', html: '' })
+    await announcePost('Update', { title: 'First honey, second jar', html: '<p>Very busy.</p>' })
+    await announcePost('Delete', { title: '', html: '' })
     await world.work()
     expect((await peer.receivedOf('Update')).object).toMatchObject({ name: 'First honey, second jar' })
     expect((await peer.receivedOf('Delete')).object).toMatchObject({ type: 'Tombstone' })
@@ -113,7 +113,7 @@ describe('a reader on a server by other people’s code', () => {
   })
 })
 
-async function tellOfPost(type: string, { title, html }: { title: string; html: string }): Promise<void> {
+async function announcePost(type: string, { title, html }: { title: string; html: string }): Promise<void> {
   await transaction(world.ctx('editor'), tx =>
     emit(tx, {
       type,

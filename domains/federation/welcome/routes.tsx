@@ -2,9 +2,9 @@ import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
 import { NotFound } from '#core/contracts/refusal'
 import {
-  type Founding,
-  foundCooperative,
+  createCooperative,
   isFirstRun,
+  type NewCooperative,
   WrongFirstRunCode,
 } from '#core/services/federation/identity/first-run'
 import { HANDLE_PATTERN } from '#core/services/federation/identity/handles'
@@ -13,7 +13,7 @@ import type { Room } from '../../domain'
 import { beginSession } from '../signin/begin-session'
 import { WelcomePage } from './page'
 
-const NewCooperative = t.Object({
+const NEW_COOPERATIVE = t.Object({
   code: t.String({ minLength: 1, maxLength: 40, error: 'Type the code that the server printed.' }),
   siteName: t.String({ minLength: 1, maxLength: 80, error: 'Give the cooperative a name.' }),
   tagline: t.String({ minLength: 1, maxLength: 160, error: 'Say in one line what it is.' }),
@@ -44,12 +44,12 @@ export const welcome: Room = (app, house) => {
     if (!(await isFirstRun(ctx))) throw new NotFound()
     const again = (rejected: Rejected, status = 422) =>
       reply.html(<WelcomePage page={page} rejected={rejected} />, { status })
-    const form = readForm(NewCooperative, body)
+    const form = readForm(NEW_COOPERATIVE, body)
     if (!form.ok) return again(form)
     if (!Intl.supportedValuesOf('timeZone').includes(form.values.timeZone))
       return again(rejectField(body, 'timeZone', 'Choose where you are.'))
     try {
-      const memberId = await foundCooperative(ctx, form.values satisfies Founding)
+      const memberId = await createCooperative(ctx, form.values satisfies NewCooperative)
       await beginSession(house, reply, request, memberId)
       return reply.see('/', { kind: 'success', text: 'The house is yours. Welcome in.' })
     } catch (error) {

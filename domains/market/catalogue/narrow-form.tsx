@@ -1,12 +1,12 @@
 import type { PageContext } from '#core/contracts/page'
-import type { Shelf } from '#core/services/market/catalogue/shelves'
+import type { Facet } from '#core/services/market/catalogue/facets'
 import { Button } from '#templates/components/button'
 import { CheckboxField } from '#templates/components/choice-field'
 import { MoneyField } from '#templates/components/money-field'
 import { SelectField } from '#templates/components/select-field'
 import type { ListQuery } from './list-query'
 
-type Props = { page: PageContext; list: ListQuery; producers: readonly Shelf[]; currency: string }
+type Props = { page: PageContext; list: ListQuery; producers: readonly Facet[]; currency: string }
 
 /** What narrows the list beside its category; folded away until it is wanted, open while it narrows. */
 export function NarrowForm({ page, list, producers, currency }: Props) {

@@ -1,7 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
+import type { Facet } from '#core/services/market/catalogue/facets'
 import { PAGE_SIZE, type ProductPage } from '#core/services/market/catalogue/list-products'
-import type { Shelf } from '#core/services/market/catalogue/shelves'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
@@ -17,8 +17,8 @@ type Props = {
   page: PageContext
   list: ListQuery
   found: ProductPage
-  categories: readonly Shelf[]
-  producers: readonly Shelf[]
+  categories: readonly Facet[]
+  producers: readonly Facet[]
   currency: string
 }
 
@@ -76,7 +76,7 @@ function Ways({ page }: { page: PageContext }) {
   )
 }
 
-function categoryFilters(list: ListQuery, categories: readonly Shelf[]) {
+function categoryFilters(list: ListQuery, categories: readonly Facet[]) {
   const all = categories.reduce((sum, { products }) => sum + products, 0)
   const current = list.filter.category
   return [

@@ -1,8 +1,8 @@
 import { pagesOf, refuseBeyond } from '#core/app/paging'
+import { facets } from '#core/services/market/catalogue/facets'
 import { featuredProducts } from '#core/services/market/catalogue/featured-products'
 import { listProducts, PAGE_SIZE } from '#core/services/market/catalogue/list-products'
 import { HITS_PER_PAGE, searchProducts } from '#core/services/market/catalogue/search-products'
-import { shelves } from '#core/services/market/catalogue/shelves'
 import type { Room } from '../../domain'
 import { productFeed } from './feed'
 import { readListQuery } from './list-query'
@@ -29,7 +29,7 @@ export const catalogue: Room = (app, house) => {
     }
     const found = await listProducts(ctx, { ...list.filter, sort: list.sort, page: list.page })
     refuseBeyond(list.page, pagesOf(found.total, PAGE_SIZE))
-    const { categories, producers } = await shelves(ctx)
+    const { categories, producers } = await facets(ctx)
     return reply.html(
       <CataloguePage
         page={page}

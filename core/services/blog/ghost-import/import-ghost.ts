@@ -3,9 +3,9 @@ import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { announcePost } from '../announce-post'
 import { type PostState, stateOf } from '../edit-post'
 import { SITE_PAGES_TAG } from '../post-cache'
-import { tellOfPost } from '../tell-of-post'
 import type { Imported, PostRow } from './post-row'
 import { type OpenExport, openExport } from './read-export'
 import { type Counts, changedAnything, type ImportReport, noCounts } from './report'
@@ -136,7 +136,7 @@ async function tellOfTold(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
     .execute()
   const ids = new Set(told.map(row => row.subject_id))
   for (const { columns, state } of rows) {
-    if (ids.has(columns.id)) await tellOfPost(tx, state === 'published' ? 'Update' : 'Delete', columns.id)
+    if (ids.has(columns.id)) await announcePost(tx, state === 'published' ? 'Update' : 'Delete', columns.id)
   }
 }
 

@@ -10,7 +10,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { completeRefund } from '../refunds/complete-refund'
-import { amountOf, insertRefundLines, type WantedLine, wantedOf } from '../refunds/wanted-lines'
+import { amountOf, insertRefundLines, type RequestedLine, requestedItems } from '../refunds/requested-lines'
 
 export class DifferenceSettled extends Refusal {
   override name = 'DifferenceSettled'
@@ -52,7 +52,7 @@ export async function acknowledgeDifference(ctx: Ctx, id: string, note: string):
 export async function recordDifference(
   ctx: Ctx,
   id: string,
-  lines: readonly WantedLine[],
+  lines: readonly RequestedLine[],
   note: string,
 ): Promise<void> {
   requireRole(ctx, 'shopkeeper')
@@ -61,7 +61,7 @@ export async function recordDifference(
     if (difference.kind === 'missing') throw new NotFound()
     // Of an order that came to nothing there are no goods to come back.
     if (difference.order_state !== 'paid') throw new NotRefundable()
-    const wanted = await wantedOf(tx, difference.order_id, lines)
+    const wanted = await requestedItems(tx, difference.order_id, lines)
     const cost = await amountOf(tx, difference.order_id, wanted)
     if (compareMoney(cost, difference) !== 0) throw new LinesDoNotFit(cost, difference, tx.locale)
     const refundId = await writeRefund(tx, difference, note, 'requested')

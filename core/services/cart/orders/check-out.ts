@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { PaymentRefused, PaymentsMisconfigured, PaymentsUnavailable } from '#core/payments/refusals'
 import { requestPayment } from '../payments/request-payment'
-import { type OrderWish, type PlacedOrder, placeOrder } from './place-order'
+import { type OrderRequest, type PlacedOrder, placeOrder } from './place-order'
 
 export type CheckedOut =
   | { readonly next: 'pay'; readonly order: PlacedOrder; readonly hostedUrl: string }
@@ -14,7 +14,7 @@ export type CheckedOut =
  * Places the order, then opens the page where it is paid. SumUp is asked outside of the order's transaction: an
  * order that was placed stands, whatever SumUp says or does not say. Throws what `placeOrder` throws, and `OrderOver`.
  */
-export async function checkOut(ctx: Ctx, wish: OrderWish): Promise<CheckedOut> {
+export async function checkOut(ctx: Ctx, wish: OrderRequest): Promise<CheckedOut> {
   const order = await placeOrder(ctx, wish)
   if (order.state === 'paid') return { next: 'done', order }
   try {

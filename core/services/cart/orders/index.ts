@@ -1,9 +1,9 @@
 import type { ServiceConcept } from '#core/concepts/concept'
-import { orderNews } from '../order-news'
+import { orderNotifications } from '../order-notifications'
 
 export { exportOf } from './export-of'
 
-export const handlers: ServiceConcept['handlers'] = [orderNews]
+export const handlers: ServiceConcept['handlers'] = [orderNotifications]
 
 export const notExported: ServiceConcept['notExported'] = {
   'reservations.order_line_id':

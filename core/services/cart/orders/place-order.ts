@@ -12,17 +12,17 @@ import { lockOwnCart } from '../lines/own-cart'
 import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
 import { columnsOf } from '../lines/sellables'
 import { settlePaid } from '../payments/settle-paid'
+import { cancelSuperseded } from './cancel-superseded'
 import { assignSlot, reassignSlot } from './collection-slot'
 import { newOrderNumber } from './order-number'
 import { openOrderLike, orderOfForm, type PlacedOrder } from './placed-before'
-import { supersede } from './supersede'
 
 /** How long stock and places are kept for an order that is not paid. */
 export const RESERVATION_MINUTES = 15
 /** What one order may come to, in minor units: beyond it somebody has mistyped a price or a number. */
 export const LARGEST_ORDER = 1_000_000_000_000
 
-export type OrderWish = {
+export type OrderRequest = {
   /** Who collects it; tickets are issued in this name. */
   readonly name: string
   readonly note: string
@@ -74,10 +74,10 @@ export class TotalChanged extends Refusal {
  * Throws `SignInRequired`, `CartEmpty`, `OrderTooLarge`, `TotalChanged`, `SoldOut`, `SlotFull`, `SlotGone` (nothing is kept then), and
  * `PaymentsUnavailable` when an earlier order with other contents cannot be withdrawn.
  */
-export async function placeOrder(ctx: Ctx, wish: OrderWish): Promise<PlacedOrder> {
+export async function placeOrder(ctx: Ctx, wish: OrderRequest): Promise<PlacedOrder> {
   const member = requireMember(ctx)
   const known = await orderOfForm(ctx, wish.idempotencyKey)
-  if (!known) await supersede(ctx)
+  if (!known) await cancelSuperseded(ctx)
   const placed = await transaction(ctx, tx => placeOnce(tx, member, wish))
   if (!placed.freePaymentId) return placed
   await settlePaid(ctx, placed.freePaymentId, null)
@@ -86,7 +86,7 @@ export async function placeOrder(ctx: Ctx, wish: OrderWish): Promise<PlacedOrder
 
 type Placed = PlacedOrder & { readonly freePaymentId?: string }
 
-async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: OrderWish): Promise<Placed> {
+async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: OrderRequest): Promise<Placed> {
   const cartId = await lockOwnCart(tx)
   const known = await orderOfForm(tx, wish.idempotencyKey)
   if (known) return again(tx, known, wish)
@@ -105,13 +105,13 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   return cart.total.amount === 0 ? { ...order, freePaymentId: paymentId } : order
 }
 
-async function again(tx: Tx, order: PlacedOrder, wish: OrderWish): Promise<PlacedOrder> {
+async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest): Promise<PlacedOrder> {
   await reassignSlot(tx, order.id, wish.collectionSlotId)
   return order
 }
 
 /** Of a cart that is short or empty there is more to say than that its total is another. */
-function checkSeen(cart: CartView, { seenTotal, seenLines }: OrderWish): void {
+function checkSeen(cart: CartView, { seenTotal, seenLines }: OrderRequest): void {
   if (!cart.ready) return
   const seen = cart.total.amount === seenTotal && (!seenLines || seenLines === fingerprintOfCart(cart))
   if (!seen) throw new TotalChanged(cart.total)
@@ -131,7 +131,7 @@ function checkCart({ locale }: Tx, cart: CartView): void {
 async function insertOrder(
   tx: Tx,
   member: NonNullable<Viewer['member']>,
-  wish: OrderWish,
+  wish: OrderRequest,
   total: Money,
 ): Promise<PlacedOrder & { reservedUntil: Date }> {
   const id = Bun.randomUUIDv7()

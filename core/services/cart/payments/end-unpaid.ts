@@ -7,7 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { CheckoutAlreadyProcessed, CheckoutNotFound, PaymentsUnavailable } from '#core/payments/refusals'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { orderedItems } from '../fulfilment/ordered-items'
-import { heedCheckout } from './heed-checkout'
+import { applyCheckoutStatus } from './apply-checkout-status'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
 import { checkoutOf } from './verify-payment'
 
@@ -35,7 +35,7 @@ export async function endUnpaid(
 async function wasPaidAfterAll(ctx: Ctx, payment: PaymentRow): Promise<boolean> {
   try {
     const last = await lastWord(ctx, payment)
-    return last !== null && (await heedCheckout(ctx, payment, last)) === 'paid'
+    return last !== null && (await applyCheckoutStatus(ctx, payment, last)) === 'paid'
   } catch (fault) {
     const silentMs = ctx.now.getTime() - payment.reserved_until.getTime()
     if (fault instanceof PaymentsUnavailable && silentMs > SUMUP_SILENT_MS) return false

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { openCheckout } from '#core/payments/open-checkout'
-import { heedCheckout } from './heed-checkout'
+import { applyCheckoutStatus } from './apply-checkout-status'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
 
 /** A page that can be paid for less than so long is not worth opening. */
@@ -31,7 +31,7 @@ export async function requestPayment(ctx: Ctx, orderId: string): Promise<string 
   const checkout = await openCheckout(ctx.house.payments, requestOf(ctx, payment, reservedUntil))
   await keepCheckout(ctx, payment.id, checkout)
   if (checkout.status === 'PENDING' || checkout.status === 'FAILED') return checkout.hostedUrl
-  const became = await heedCheckout(ctx, payment, checkout)
+  const became = await applyCheckoutStatus(ctx, payment, checkout)
   if (became === 'over') throw new OrderOver()
   return null
 }

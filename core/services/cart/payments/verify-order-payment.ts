@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
-import type { PaymentOutcome } from './heed-checkout'
+import type { PaymentOutcome } from './apply-checkout-status'
 import { paymentOfOrder } from './payment-row'
 import { verifyPayment } from './verify-payment'
 

@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Checkout } from '#core/contracts/platform/payments'
 import { db } from '#core/database/db'
 import { CheckoutNotFound } from '#core/payments/refusals'
-import { heedCheckout, type PaymentOutcome } from './heed-checkout'
+import { applyCheckoutStatus, type PaymentOutcome } from './apply-checkout-status'
 import { type PaymentRow, paymentById } from './payment-row'
 import { keepCheckout } from './request-payment'
 
@@ -15,7 +15,7 @@ export async function verifyPayment(ctx: Ctx, paymentId: string): Promise<Paymen
   if (!payment) return 'over'
   if (payment.state === 'paid') return payment.order_state === 'paid' ? 'paid' : 'refunding'
   const checkout = await checkoutOf(ctx, payment)
-  if (checkout) return heedCheckout(ctx, payment, checkout)
+  if (checkout) return applyCheckoutStatus(ctx, payment, checkout)
   if (payment.order_state === 'pending') return 'waiting'
   await giveUp(ctx, paymentId)
   return 'over'

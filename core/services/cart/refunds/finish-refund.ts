@@ -4,7 +4,7 @@ import { transaction } from '#core/database/transaction'
 import { whileClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable, RefundRefused, TransactionNotFound } from '#core/payments/refusals'
 import { completeRefund, type RefundRow } from './complete-refund'
-import { isGivenSince, noteGivenBefore } from './given-before'
+import { countEarlierRefunds, isGivenSince } from './count-earlier-refunds'
 
 /** `not-asked`: SumUp was not asked for anything. `lost`: it was, and nobody knows its answer. */
 export type RefundOutcome = 'done' | 'already' | 'refused' | 'not-asked' | 'lost'
@@ -21,7 +21,7 @@ export function whileRefunding<T>(ctx: Ctx, refundId: string, work: () => Promis
  * the wish is read, SumUp answers, and what it answered is written down.
  */
 export async function finishRefund(ctx: Ctx, refundId: string): Promise<RefundOutcome> {
-  if (!(await noteGivenBefore(ctx, refundId))) return 'not-asked'
+  if (!(await countEarlierRefunds(ctx, refundId))) return 'not-asked'
   const refund = await requestedRefund(ctx, refundId)
   if (!refund) return 'already'
   const answer = await giveBack(ctx, refund)

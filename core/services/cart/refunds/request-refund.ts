@@ -10,9 +10,9 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { attemptRefund } from './attempt-refund'
-import { amountOf, insertRefundLines, type WantedLine, wantedOf } from './wanted-lines'
+import { amountOf, insertRefundLines, type RequestedLine, requestedItems } from './requested-lines'
 
-export type { WantedLine } from './wanted-lines'
+export type { RequestedLine } from './requested-lines'
 
 /** When to look again at a refund whose answer was lost. */
 const SECOND_LOOK_MS = 60_000
@@ -53,7 +53,7 @@ function findLine(ctx: Ctx, id: string) {
 export async function refundLines(
   ctx: Ctx,
   orderId: string,
-  lines: readonly WantedLine[],
+  lines: readonly RequestedLine[],
   reason: string,
 ): Promise<void> {
   const refundId = await transaction(ctx, tx => writeDown(tx, orderId, lines, reason))
@@ -63,11 +63,11 @@ export async function refundLines(
 async function writeDown(
   tx: Tx,
   orderId: string,
-  lines: readonly WantedLine[],
+  lines: readonly RequestedLine[],
   reason: string,
 ): Promise<string> {
   const payment = await lockPayment(tx, orderId)
-  const wanted = await wantedOf(tx, orderId, lines)
+  const wanted = await requestedItems(tx, orderId, lines)
   const cost = await amountOf(tx, orderId, wanted)
   await checkNothingElse(tx, orderId, payment, cost)
   const refundId = Bun.randomUUIDv7()

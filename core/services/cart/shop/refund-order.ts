@@ -2,7 +2,7 @@ import { NotRefundable } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { readOrder } from '../orders/read-order'
-import { refundLines, type WantedLine } from '../refunds/request-refund'
+import { type RequestedLine, refundLines } from '../refunds/request-refund'
 
 /**
  * Some lines of an order, or all that is left of it, as one refund. For shopkeepers. Throws what
@@ -11,7 +11,7 @@ import { refundLines, type WantedLine } from '../refunds/request-refund'
 export async function refundOrder(
   ctx: Ctx,
   number: string,
-  wanted: readonly WantedLine[] | 'all',
+  wanted: readonly RequestedLine[] | 'all',
   reason: string,
 ): Promise<void> {
   requireRole(ctx, 'shopkeeper')

@@ -3,7 +3,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { MarketPage } from '#core/entities/market/market-page'
 import { MarketPagePublication } from '#core/entities/market/market-page-publication'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { attachedTo } from '../reading/attached-to'
+import { attachedTo } from '../calendar/attached-to'
 import { type Staged, stage } from '../testing/stage'
 import { attach, detach } from './attach'
 

@@ -7,7 +7,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { findContainer } from '../reading/attached-to'
+import { findContainer } from '../calendar/attached-to'
 
 /** What an entry can be attached to, by its title: posts and pages of the blog, pages of the market. */
 export async function findContainers(ctx: Ctx, query: string): Promise<readonly Container[]> {

@@ -4,9 +4,9 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
+import { announce } from '../notifications/announce-event'
+import { notifyHolders } from '../notifications/notify-holders'
 import { containerTags } from '../occurrences/container-tags'
-import { announce } from '../telling/announce'
-import { tellHolders } from '../telling/tell-holders'
 
 /**
  * A time does not happen: nothing of it is sold any more, its holders are told, and every order line gets its money
@@ -31,7 +31,7 @@ export async function cancelOccurrence(ctx: Ctx, occurrenceId: string): Promise<
       .returning('entry_id')
       .executeTakeFirst()
     if (!cancelled) return
-    await tellHolders(tx, occurrenceId, 'cancelled')
+    await notifyHolders(tx, occurrenceId, 'cancelled')
     const lines = await db(tx)
       .selectFrom('tickets')
       .select('order_line_id as id')

@@ -5,7 +5,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { DRAWN } from '../reading/event-page'
+import { DRAWN } from '../calendar/event-page'
 import { NOT_RETIRED as SLOT_NOT_RETIRED } from '../slots/retired'
 
 /** One entry in the organiser's list. */

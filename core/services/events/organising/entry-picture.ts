@@ -4,8 +4,8 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
+import { announce } from '../notifications/announce-event'
 import { containerTags } from '../occurrences/container-tags'
-import { announce } from '../telling/announce'
 
 /** `alt` says what is to be seen, for whoever does not see it. Throws `NotFound`, `PictureRefused`. */
 export async function setEntryPicture(

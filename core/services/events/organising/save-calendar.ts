@@ -8,12 +8,12 @@ import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
+import { heldTickets } from '../notifications/held-tickets'
+import { bookedSlots, notifyBookers } from '../notifications/notify-bookers'
+import { notifyChanges } from '../notifications/notify-changes'
+import { changeTimeZone } from '../occurrences/change-time-zone'
 import { lockCalendars, lockDates } from '../occurrences/locks'
 import { countChange } from '../occurrences/move-occurrences'
-import { rezone } from '../occurrences/rezone'
-import { heldTickets } from '../telling/held-tickets'
-import { bookedSlots, tellBookers } from '../telling/tell-bookers'
-import { tellChanges } from '../telling/tell-changes'
 import { freeSlug } from './slug'
 
 export type CalendarValues = {
@@ -67,10 +67,10 @@ export async function saveCalendar(
     const calendar = known ? tx.em.assign(known, words) : tx.em.create(Calendar, { ...words, slug })
     await tx.em.flush()
     if (zoneBefore !== values.timeZone) {
-      const kept = await rezone(tx, calendar.id, zoneBefore, values.timeZone)
+      const kept = await changeTimeZone(tx, calendar.id, zoneBefore, values.timeZone)
       await countChange(tx, { calendarId: calendar.id })
-      await tellChanges(tx, before, new Set(kept))
-      await tellBookers(tx, calendar.id, booked)
+      await notifyChanges(tx, before, new Set(kept))
+      await notifyBookers(tx, calendar.id, booked)
     }
     await emit(tx, {
       type: known ? 'Update' : 'Create',

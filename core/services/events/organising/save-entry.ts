@@ -7,6 +7,9 @@ import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
 import { EventEntry } from '#core/entities/events/event-entry'
 import { Member } from '#core/entities/identity/member'
+import { announce } from '../notifications/announce-event'
+import { heldTickets } from '../notifications/held-tickets'
+import { notifyChanges } from '../notifications/notify-changes'
 import { containerTags } from '../occurrences/container-tags'
 import { lockCalendars, lockDates } from '../occurrences/locks'
 import { plannedTimes } from '../occurrences/materialise'
@@ -14,9 +17,6 @@ import { countChange } from '../occurrences/move-occurrences'
 import { replan } from '../occurrences/replan'
 import { isRule } from '../recurrence/rule'
 import { InvalidRecurrence, type Schedule, timesOf } from '../recurrence/times-of'
-import { announce } from '../telling/announce'
-import { heldTickets } from '../telling/held-tickets'
-import { tellChanges } from '../telling/tell-changes'
 import { freeSlug } from './slug'
 
 export type EntryValues = {
@@ -103,7 +103,7 @@ export async function saveEntry(
     await tx.em.flush()
     const { moved, kept } = await replan(tx, entry.id, calendar.timeZone, plannedTimes(schedule, tx.now))
     await countChange(tx, { entryId: entry.id })
-    await tellChanges(tx, before, new Set(kept))
+    await notifyChanges(tx, before, new Set(kept))
     await announce(tx, id ? 'Update' : 'Create', entry.id)
     tx.purge('occurrences', ...(await containerTags(tx, entry.id)))
     return { id: entry.id, moved: moved.length, kept: kept.length }

@@ -9,13 +9,13 @@ import { db } from '#core/database/db'
 import { noteBy, somebodyElsewhere } from '../../../../tests/elsewhere'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { describeActor } from './describe-actor'
-import { AccountBlocked, findByHandle, HandleUnreadable, HostSilent, NobodyThere } from './find-handle'
-import { isGone } from './finger'
+import { AccountBlocked, AccountNotFound, findByHandle, HandleUnreadable, HostSilent } from './find-handle'
 import { handleOf } from './handle-of'
 import { appActor, localActor, localActorByUri, memberActor } from './local-actor'
 import { nodeFacts } from './node-facts'
 import { objectAt } from './object-at'
 import { findActor } from './remote-actor'
+import { isGone } from './webfinger'
 
 let world: TestHouse
 let farm: RemoteServer
@@ -73,7 +73,7 @@ describe('one of us', () => {
     ...[() => `${origins().federation}/actors/nobody`, () => `${origins().federation}/x`],
   ])('is nobody else (%p)', async typed => {
     const text = typeof typed === 'string' ? typed : typed()
-    await expect(found(text)).rejects.toBeInstanceOf(NobodyThere)
+    await expect(found(text)).rejects.toBeInstanceOf(AccountNotFound)
   })
 
   test('who left is not found, and others are told to stop asking', async () => {
@@ -86,7 +86,7 @@ describe('one of us', () => {
         'insert into account_closings (member_id, asked_at, erase_after, erased_at) values (?, now(), now(), now())',
         [id],
       )
-    await expect(found('shopkeeper')).rejects.toBeInstanceOf(NobodyThere)
+    await expect(found('shopkeeper')).rejects.toBeInstanceOf(AccountNotFound)
     await expect(memberActor(world.ctx(), id)).rejects.toThrow('No member')
     const { federation, blog } = origins()
     for (const [resource, gone] of [
@@ -129,7 +129,7 @@ describe('somebody elsewhere', () => {
       .where('uri', '=', gone.id)
       .execute()
     for (const typed of [`@nobody@${farm.host}`, `@gone@${farm.host}`, `${farm.origin}/actors/none`]) {
-      await expect(found(typed)).rejects.toBeInstanceOf(NobodyThere)
+      await expect(found(typed)).rejects.toBeInstanceOf(AccountNotFound)
       await expect(found(typed)).rejects.toThrow(typed)
     }
   })
@@ -158,7 +158,7 @@ test.each(['', '@', 'two words', 'a@b@c', '@a b@c.example', 'http://', '@ada@', 
 
 test('a very long handle is refused in a short sentence', async () => {
   const [refused] = await Promise.allSettled([found(`@${'x'.repeat(5_000)}`)])
-  expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(NobodyThere) })
+  expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(AccountNotFound) })
   expect(String(refused.status === 'rejected' && refused.reason).length).toBeLessThan(300)
 })
 

@@ -18,7 +18,7 @@ export class HandleUnreadable extends Refusal {
   }
 }
 
-export class NobodyThere extends Refusal {
+export class AccountNotFound extends Refusal {
   override name = 'NobodyThere'
   constructor(handle: string) {
     super(`Nobody by the name ${handle} could be found. Is it spelled right?`)
@@ -51,14 +51,14 @@ export async function findByHandle(ctx: Ctx, text: string): Promise<ActorRow> {
   const shown = typed.slice(0, MAX_SHOWN)
   try {
     const actor = await actorOf(ctx, typed)
-    if (!actor || actor.deletedAt) throw new NobodyThere(shown)
+    if (!actor || actor.deletedAt) throw new AccountNotFound(shown)
     if (await isBlocked(ctx, actor.uri)) throw new AccountBlocked(shown)
     return actor
   } catch (error) {
     if (error instanceof HandleMalformed) throw new HandleUnreadable(shown)
     if (error instanceof OutboundRefusal || error instanceof DocumentUnavailable)
       throw new HostSilent(shown, hostNamedBy(typed).slice(0, MAX_SHOWN))
-    if (error instanceof ActivityPubRefusal) throw new NobodyThere(shown)
+    if (error instanceof ActivityPubRefusal) throw new AccountNotFound(shown)
     throw error
   }
 }

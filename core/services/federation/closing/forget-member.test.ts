@@ -9,7 +9,7 @@ import { watchPurges } from '../../../../tests/purges'
 import { type ActorRow, actorById } from '../actors/actor-row'
 import { publicKeysOf } from '../actors/keys'
 import { memberActor } from '../actors/local-actor'
-import { deliverSayings } from '../delivery/deliver-sayings'
+import { deliverActivities } from '../delivery/deliver-activities'
 import { react } from '../notes/react'
 import { visibleNote } from '../notes/thread'
 import { writeNote } from '../notes/write-note'
@@ -55,7 +55,7 @@ async function deliveries() {
 async function deliverAll(): Promise<void> {
   const activities = await world.ctx().em.find(Activity, { remote: false })
   for (const activity of activities)
-    if (deliverSayings.wants(activity)) await deliverSayings.handle(world.ctx(), activity)
+    if (deliverActivities.wants(activity)) await deliverActivities.handle(world.ctx(), activity)
 }
 
 describe('a member who leaves', () => {

@@ -7,8 +7,8 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { Activity } from '#core/entities/federation/activity'
 import { ACTOR_COLUMNS, type ActorRow } from '../actors/actor-row'
+import { publishActivity } from '../delivery/publish-activity'
 import { queueDeliveries } from '../delivery/queue-deliveries'
-import { say } from '../delivery/say'
 
 /**
  * The member's actor is gone from the fediverse, which is told; what they said in public stays here, unnamed. Who was
@@ -63,7 +63,7 @@ async function sayGone(tx: Tx, actor: ActorRow): Promise<void> {
     .where('b.app', 'is', null)
     .where('b.deleted_at', 'is', null)
     .execute()
-  const uri = await say(tx, {
+  const uri = await publishActivity(tx, {
     actor,
     document: act => actorDeletion(act, addressing('public', actor.followers ?? `${actor.uri}/followers`)),
     audience: 'public',

@@ -1,5 +1,5 @@
 import type { ServiceConcept } from '#core/concepts/concept'
-import { deliverSayings } from './deliver-sayings'
+import { deliverActivities } from './deliver-activities'
 import { deliverToHost } from './deliver-to-host'
 import { DELIVERY_TASK } from './queue-deliveries'
 
@@ -7,4 +7,4 @@ export const tasks: ServiceConcept['tasks'] = {
   [DELIVERY_TASK]: { class: 'federation-out', run: deliverToHost },
 }
 
-export const handlers: ServiceConcept['handlers'] = [deliverSayings]
+export const handlers: ServiceConcept['handlers'] = [deliverActivities]

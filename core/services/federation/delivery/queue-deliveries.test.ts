@@ -9,11 +9,11 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { runJob } from '../../../../tests/jobs'
 import type { ActorRow } from '../actors/actor-row'
 import { memberActor } from '../actors/local-actor'
-import { deliverSayings } from './deliver-sayings'
+import { deliverActivities } from './deliver-activities'
 import { attemptNow, countHosts, deliveryHealth, HOSTS_PER_PAGE } from './health'
 import { readCursor, writeCursor } from './host-cursor'
+import { type OutgoingActivity, publishActivity } from './publish-activity'
 import { queueHost } from './queue-deliveries'
-import { type Saying, say } from './say'
 
 let world: TestHouse
 let mair: ActorRow
@@ -32,9 +32,9 @@ beforeEach(async () => {
   await world.ctx().em.execute('delete from graphile_worker._private_jobs')
 })
 
-const sayIt = (saying: Partial<Saying> = {}) =>
+const sayIt = (saying: Partial<OutgoingActivity> = {}) =>
   transaction(world.ctx(), tx =>
-    say(tx, {
+    publishActivity(tx, {
       ...{ actor: mair, audience: 'public', subject: { kind: 'note', id: '1' } },
       document: act => followDocument(act, tom.uri),
       ...saying,
@@ -42,10 +42,10 @@ const sayIt = (saying: Partial<Saying> = {}) =>
   )
 
 /** What is said is sent on its way: the inboxes that wait for it, and the hosts that are to be knocked on. */
-async function queued(saying: Partial<Saying> = {}): Promise<string[]> {
+async function queued(saying: Partial<OutgoingActivity> = {}): Promise<string[]> {
   const uri = await sayIt(saying)
   const activity = await world.ctx().em.findOneOrFail(Activity, { uri })
-  for (let time = 0; time < 2; time++) await deliverSayings.handle(world.ctx(), activity)
+  for (let time = 0; time < 2; time++) await deliverActivities.handle(world.ctx(), activity)
   const rows = await db(world.ctx())
     .selectFrom('deliveries')
     .select('inbox')
@@ -127,7 +127,7 @@ describe('what one of us says', () => {
   })
 
   test('is taken back from whoever got it, though they follow no more; other things are not', async () => {
-    const tombstone = (subject: Saying['subject']): Partial<Saying> => ({
+    const tombstone = (subject: OutgoingActivity['subject']): Partial<OutgoingActivity> => ({
       subject,
       document: act => ({ ...act, type: 'Delete' }),
     })
@@ -161,7 +161,7 @@ describe('what one of us says', () => {
     ['without words for others', { payload: {} }, false],
   ] as const)('%s is to be delivered: %p', async (_, changes, wanted) => {
     const activity = await world.ctx().em.findOneOrFail(Activity, { uri: await sayIt() })
-    expect(deliverSayings.wants(Object.assign(activity, changes))).toBe(wanted)
+    expect(deliverActivities.wants(Object.assign(activity, changes))).toBe(wanted)
   })
 })
 

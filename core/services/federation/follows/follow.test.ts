@@ -8,7 +8,7 @@ import type { ActorRow } from '../actors/actor-row'
 import { appActor, memberActor } from '../actors/local-actor'
 import { notificationsOf } from '../notifications/list'
 import { follow, OwnFollower, unfollow } from './follow'
-import { acquaintances, standingOf } from './people'
+import { followRelations, standingOf } from './follow-relations'
 import { acceptFollow, decideOnFollowers, removeFollower } from './requests'
 
 let world: TestHouse
@@ -55,7 +55,7 @@ describe('following', () => {
     expect(await told('neighbour')).toMatchObject([
       { text: 'Mair Pugh would like to follow you', url: '/followers#requests' },
     ])
-    const [asked] = (await acquaintances(world.ctx(), careful, 'followers', 1)).people
+    const [asked] = (await followRelations(world.ctx(), careful, 'followers', 1)).people
     await acceptFollow(world.ctx('neighbour'), asked?.followId ?? '')
     expect((await follow(world.ctx('member'), tom.id)).accepted).toBe(true)
     expect(await told('member')).toEqual([
@@ -149,7 +149,7 @@ describe('the list of acquaintances', () => {
       await follows(world, await somebodyElsewhere(world, `n${number}`), mair, { since: at(number) })
     await follows(world, ada, mair, { waiting: true, since: at(-1) })
     await follows(world, mair, tom)
-    const first = await acquaintances(world.ctx(), mair, 'followers', 1)
+    const first = await followRelations(world.ctx(), mair, 'followers', 1)
     expect(first.pages).toBe(2)
     expect(first.people.slice(0, 3).map(({ username, accepted }) => [username, accepted])).toEqual([
       ['ada', false],
@@ -157,10 +157,10 @@ describe('the list of acquaintances', () => {
       ['n49', true],
     ])
     expect(first.people).toHaveLength(50)
-    const second = await acquaintances(world.ctx(), mair, 'followers', 2)
+    const second = await followRelations(world.ctx(), mair, 'followers', 2)
     expect(second.people.map(({ username }) => username)).toEqual(['n1', 'n0'])
-    const following = await acquaintances(world.ctx(), mair, 'following', 1)
+    const following = await followRelations(world.ctx(), mair, 'following', 1)
     expect(following.people.map(({ username }) => username)).toEqual(['neighbour'])
-    expect([following.pages, (await acquaintances(world.ctx(), tom, 'following', 1)).pages]).toEqual([1, 1])
+    expect([following.pages, (await followRelations(world.ctx(), tom, 'following', 1)).pages]).toEqual([1, 1])
   })
 })

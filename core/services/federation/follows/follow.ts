@@ -8,7 +8,7 @@ import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
 import { isBlockedUntilCommit } from '../actors/blocked'
 import { AccountBlocked } from '../actors/find-handle'
 import { viewerActor } from '../actors/viewer-actor'
-import { say } from '../delivery/say'
+import { publishActivity } from '../delivery/publish-activity'
 import { notifyOf } from '../notifications/notify'
 
 export class OwnFollower extends Refusal {
@@ -47,7 +47,7 @@ export async function follow(ctx: Ctx, accountId: string): Promise<{ account: Ac
       .executeTakeFirst()
     if (!added) return { account, accepted: await isAccepted(tx, me, account) }
     if (!local) {
-      await say(tx, {
+      await publishActivity(tx, {
         actor: me,
         document: act => followDocument(act, account.uri),
         audience: 'direct',
@@ -82,7 +82,7 @@ export async function unfollow(ctx: Ctx, accountId: string): Promise<ActorRow> {
     if (gone) tx.purge('actors')
     if (!gone || isLocal(account)) return
     const undone = followDocument({ id: gone.uri, actor: me.uri }, account.uri)
-    await say(tx, {
+    await publishActivity(tx, {
       actor: me,
       document: act => undo(act, undone),
       audience: 'direct',

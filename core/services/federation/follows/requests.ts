@@ -6,8 +6,8 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById, isLocal } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
-import { say } from '../delivery/say'
-import { sayAccepted } from '../inbox/receive-follow'
+import { publishActivity } from '../delivery/publish-activity'
+import { sendAccept } from '../inbox/receive-follow'
 import { notifyOf } from '../notifications/notify'
 
 /** The viewer lets somebody follow them. Throws `NotFound` when there is no such request to the viewer. */
@@ -24,7 +24,7 @@ export async function acceptFollow(ctx: Ctx, followId: string): Promise<ActorRow
       .executeTakeFirst()
     const follower = row && (await actorById(tx, row.follower_id))
     if (!follower) throw new NotFound()
-    if (!isLocal(follower)) await sayAccepted(tx, me, row, follower)
+    if (!isLocal(follower)) await sendAccept(tx, me, row, follower)
     else if (follower.memberId)
       await notifyOf(tx, follower.memberId, 'follow-accepted', {
         actor: me,
@@ -49,7 +49,7 @@ export async function removeFollower(ctx: Ctx, followId: string): Promise<ActorR
     const follower = row && (await actorById(tx, row.follower_id))
     if (!follower) throw new NotFound()
     if (!isLocal(follower))
-      await say(tx, {
+      await publishActivity(tx, {
         actor: me,
         document: act => reject(act, { id: row.uri, actor: follower.uri, object: me.uri }),
         audience: 'direct',

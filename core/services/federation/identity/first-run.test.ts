@@ -3,14 +3,14 @@ import type { House } from '#core/app/house'
 import { createMemoryCache } from '#core/cache/memory-cache'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { NotFoundedYet } from '../signin/refusals'
+import { NotSetUpYet } from '../signin/refusals'
 import { requestSignInLink } from '../signin/request-link'
 import {
-  type Founding,
+  createCooperative,
   firstRunCode,
   firstRunLines,
-  foundCooperative,
   isFirstRun,
+  type NewCooperative,
   WrongFirstRunCode,
 } from './first-run'
 import { HandleTaken, TooManySignIns } from './refusals'
@@ -30,10 +30,10 @@ beforeEach(async () => {
   house = { ...world.house, cache: createMemoryCache() }
 })
 
-const found = (changes: Partial<Founding> = {}) =>
-  foundCooperative({ ...world.ctx(), house }, founding(changes))
+const found = (changes: Partial<NewCooperative> = {}) =>
+  createCooperative({ ...world.ctx(), house }, founding(changes))
 
-const founding = (changes: Partial<Founding> = {}): Founding => ({
+const founding = (changes: Partial<NewCooperative> = {}): NewCooperative => ({
   ...{ code: firstRunCode(world.house.config), siteName: 'Upland Bakers', tagline: 'Bread from the hill' },
   ...{ timeZone: 'Europe/London', name: 'Nia Bevan', handle: 'nia', email: 'Nia@Bakers.example' },
   ...changes,
@@ -91,6 +91,6 @@ test('ten guesses in a quarter of an hour are enough: then the right code waits 
 
 test('nobody becomes a member by a letter before there is an operator', async () => {
   const request = { email: 'x@y.example', continueTo: '/', browserHash: 'x', sender: '' }
-  await expect(requestSignInLink(world.ctx(), request)).rejects.toBeInstanceOf(NotFoundedYet)
+  await expect(requestSignInLink(world.ctx(), request)).rejects.toBeInstanceOf(NotSetUpYet)
   expect(await db(world.ctx()).selectFrom('magic_links').select('id').execute()).toEqual([])
 })

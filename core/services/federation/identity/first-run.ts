@@ -47,7 +47,7 @@ export async function firstRunLines({ config, orm }: Runtime): Promise<readonly 
   ]
 }
 
-export type Founding = {
+export type NewCooperative = {
   readonly code: string
   readonly siteName: string
   readonly tagline: string
@@ -61,7 +61,7 @@ export type Founding = {
  * Names the cooperative and makes its first member, the operator; returns the member's id.
  * Throws `WrongFirstRunCode`, `HandleTaken`, `TooManySignIns`; once there is a member, always `WrongFirstRunCode`.
  */
-export async function foundCooperative(ctx: Ctx, founding: Founding): Promise<string> {
+export async function createCooperative(ctx: Ctx, founding: NewCooperative): Promise<string> {
   const limit = { name: 'first-run', limit: ATTEMPTS, windowMs: 15 * 60_000 }
   const verdict = await createRateLimit(ctx.house.cache, limit).hit('anybody')
   if (!verdict.allowed) throw new TooManySignIns(verdict.retryAfterSeconds)

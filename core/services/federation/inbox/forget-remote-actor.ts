@@ -4,7 +4,7 @@ import { db } from '#core/database/db'
 import { inBatches, ROWS_PER_BATCH } from '#core/database/in-batches'
 import { transaction } from '#core/database/transaction'
 import type { ActorRow } from '../actors/actor-row'
-import { inTurn } from '../actors/in-turn'
+import { lockActor } from '../actors/lock-actor'
 
 /**
  * An account elsewhere is gone, and all that it said and did with it. It is marked as gone first, so that nothing new
@@ -12,7 +12,7 @@ import { inTurn } from '../actors/in-turn'
  */
 export async function forgetRemoteActor(ctx: Ctx, { id }: ActorRow): Promise<void> {
   await transaction(ctx, async tx => {
-    if (!(await inTurn(tx, { id }))) return
+    if (!(await lockActor(tx, { id }))) return
     await db(tx)
       .updateTable('actors')
       .set({ deleted_at: tx.now, name: '', summary: '', icon: null })

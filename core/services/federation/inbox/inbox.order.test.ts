@@ -11,7 +11,7 @@ import type { Browser } from '../../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { freeBasePort, listen } from '../../../../tests/listening'
 import { somebodyWaits } from '../../../../tests/lock-waits'
-import { inTurn } from '../actors/in-turn'
+import { lockActor } from '../actors/lock-actor'
 import { findActor } from '../actors/remote-actor'
 import { pruneWithdrawals } from '../actors/withdrawals'
 import { follow } from '../follows/follow'
@@ -222,7 +222,7 @@ describe('a note', () => {
     if (!sender) throw new Error('nobody there')
     const [underway, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const deleting = transaction(world.ctx(), async tx => {
-      await inTurn(tx, sender)
+      await lockActor(tx, sender)
       await receiveDeletion(tx, sender, { kind: 'delete', id: fresh('deletes'), actor: ada.id, object: id })
       underway.resolve()
       await mayEnd.promise

@@ -1,6 +1,6 @@
 import type { ServiceConcept } from '#core/concepts/concept'
 import { pruneWithdrawals } from '../actors/withdrawals'
-import { FETCH_BOOSTED, fetchBoosted, REFRESH_ACTOR, refreshActor } from './ask-elsewhere'
+import { FETCH_BOOSTED, fetchBoosted, REFRESH_ACTOR, refreshActor } from './fetch-later'
 import { processIncoming } from './process-incoming'
 
 export const tasks: ServiceConcept['tasks'] = {

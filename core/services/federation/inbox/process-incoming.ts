@@ -4,10 +4,10 @@ import type { Tx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorByUri, isLocal } from '../actors/actor-row'
 import { isBlocked } from '../actors/blocked'
-import { inTurn } from '../actors/in-turn'
+import { lockActor } from '../actors/lock-actor'
 import { findActor } from '../actors/remote-actor'
 import { isWithdrawn } from '../actors/withdrawals'
-import { fetchBoostedLater, refreshLater } from './ask-elsewhere'
+import { fetchBoostedLater, refreshLater } from './fetch-later'
 import { forgetRemoteActor } from './forget-remote-actor'
 import { receiveAnswer } from './receive-answer'
 import { receiveContent } from './receive-content'
@@ -40,7 +40,7 @@ export const processIncoming: ActivityHandler = {
       return fetchBoostedLater(ctx, incoming)
     }
     await transaction(ctx, async tx => {
-      if (await inTurn(tx, sender)) await process(tx, incoming, sender)
+      if (await lockActor(tx, sender)) await process(tx, incoming, sender)
     })
   },
 }

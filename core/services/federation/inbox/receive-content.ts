@@ -8,7 +8,7 @@ import { isOurs } from '../actors/wire'
 import { keepRemoteNote } from '../notes/keep-remote-note'
 import { notifyOf } from '../notifications/notify'
 import type { Incoming } from './incoming'
-import { isFollowedHere, knownNote } from './known-here'
+import { isFollowedHere, knownNote } from './local-knowledge'
 
 /**
  * A note or article from elsewhere is kept when somebody here follows its author, when it names one of us, or when

@@ -4,7 +4,7 @@ import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
 import { isBlockedUntilCommit } from '../actors/blocked'
 import { localActorByUri } from '../actors/local-actor'
-import { say } from '../delivery/say'
+import { publishActivity } from '../delivery/publish-activity'
 import { notifyOf } from '../notifications/notify'
 import type { Incoming } from './incoming'
 
@@ -35,7 +35,7 @@ export async function receiveFollow(
     )
     .returning(follow => ['id', follow('accepted_at', 'is not', null).$castTo<boolean>().as('accepted')])
     .executeTakeFirstOrThrow()
-  if (row.accepted) await sayAccepted(tx, followed, { id: row.id, uri: id }, sender)
+  if (row.accepted) await sendAccept(tx, followed, { id: row.id, uri: id }, sender)
   tx.purge('actors')
   if (followed.memberId) {
     const wants = row.accepted ? 'follows you' : 'would like to follow you'
@@ -49,13 +49,13 @@ export async function receiveFollow(
 }
 
 /** Tells a follower elsewhere that it is one. */
-export async function sayAccepted(
+export async function sendAccept(
   tx: Tx,
   followed: ActorRow,
   follow: { readonly id: string; readonly uri: string },
   follower: ActorRow,
 ): Promise<void> {
-  await say(tx, {
+  await publishActivity(tx, {
     actor: followed,
     document: act => accept(act, { id: follow.uri, actor: follower.uri, object: followed.uri }),
     audience: 'direct',

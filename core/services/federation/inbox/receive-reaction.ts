@@ -4,7 +4,7 @@ import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
 import { notifyOf } from '../notifications/notify'
 import type { Incoming } from './incoming'
-import { isFollowedHere, knownNote } from './known-here'
+import { isFollowedHere, knownNote } from './local-knowledge'
 
 /** A boost by someone followed here may bring in what we do not know: it has to be fetched first. */
 export async function bringsSomethingNew(

@@ -6,7 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { viewerActor } from '../actors/viewer-actor'
-import { say } from '../delivery/say'
+import { publishActivity } from '../delivery/publish-activity'
 import { addressingOf, type StoredNote } from './note-document'
 
 /** The viewer takes back a note of their own; whoever got it is told. Throws `NotFound` for anybody else's. */
@@ -25,7 +25,7 @@ export async function deleteNote(ctx: Ctx, asked: string): Promise<void> {
       .executeTakeFirst()
     if (!note) throw new NotFound()
     await db(tx).deleteFrom('notifications').where('note_id', '=', id).execute()
-    await say(tx, {
+    await publishActivity(tx, {
       actor: author,
       document: act => deletion(act, tombstone(note.uri, 'Note', tx.now), addressingOf(note, author)),
       audience: note.audience,

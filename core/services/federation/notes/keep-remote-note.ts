@@ -6,7 +6,7 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import type { ActorRow } from '../actors/actor-row'
-import { inTurn } from '../actors/in-turn'
+import { lockActor } from '../actors/lock-actor'
 import { isWithdrawn } from '../actors/withdrawals'
 
 /** A clock that is further ahead than this is no clock; an edit of then would win for ever. */
@@ -26,7 +26,7 @@ export async function keepRemoteNote(
   asEdit = false,
 ): Promise<KeptNote | null> {
   return transaction(ctx, async tx => {
-    if (!(await inTurn(tx, author)) || (await isWithdrawn(tx, author.id, object.id))) return null
+    if (!(await lockActor(tx, author)) || (await isWithdrawn(tx, author.id, object.id))) return null
     return keep(tx, object, author, audience, asEdit)
   })
 }

@@ -5,7 +5,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
-import { say } from '../delivery/say'
+import { publishActivity } from '../delivery/publish-activity'
 import { notifyOf } from '../notifications/notify'
 import type { NoteView } from './note-view'
 import { NotForBoosting } from './refusals'
@@ -31,7 +31,7 @@ export async function react(ctx: Ctx, kind: ReactionKind, noteId: string): Promi
       .returning('id')
       .executeTakeFirst()
     if (!added) return
-    await say(tx, {
+    await publishActivity(tx, {
       actor,
       document: act => reaction(tx, kind, act, actor, note, author),
       audience: kind === 'Announce' ? 'public' : 'direct',
@@ -65,7 +65,7 @@ export async function withdrawReaction(ctx: Ctx, kind: ReactionKind, noteId: str
       .executeTakeFirst()
     if (!gone || !author) return
     const undone = reaction(tx, kind, { id: gone.uri, actor: actor.uri }, actor, note, author)
-    await say(tx, {
+    await publishActivity(tx, {
       actor,
       document: act => undo(act, undone),
       audience: kind === 'Announce' ? 'public' : 'direct',

@@ -7,7 +7,7 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById, handleText } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
-import { say } from '../delivery/say'
+import { publishActivity } from '../delivery/publish-activity'
 import { notifyOf } from '../notifications/notify'
 import { hashtagsIn, type Mentioned, noteHtml } from './markup'
 import { resolveMentions } from './mentioned'
@@ -72,7 +72,7 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
   await transaction(ctx, async tx => {
     await keep(tx, stored, author, note.text)
     const object = contentObject(describeNote(tx, stored, author), addressingOf(stored, author))
-    const about = await say(tx, {
+    const about = await publishActivity(tx, {
       actor: author,
       document: act => create(act, object),
       audience: note.audience,

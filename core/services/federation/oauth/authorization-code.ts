@@ -8,7 +8,7 @@ import { type AuthorizationRequest, UnknownClientRequest } from './authorization
 import type { OAuthClientRow } from './clients'
 import { endGrant, lockGrant, makeGrant } from './grants'
 import { TokenRefused } from './refusals'
-import { signInLives } from './sign-in'
+import { isSignInActive } from './sign-in'
 import { issueTokens, type TokenAnswer } from './tokens'
 
 /** RFC 6749 §4.1.2 allows ten minutes; a browser needs a second. */
@@ -115,7 +115,7 @@ async function exchangeOnce(
     return new TokenRefused('invalid_grant', 'redirect_uri is another one than in the request')
   if (challengeOf(exchange.codeVerifier) !== code.code_challenge)
     return new TokenRefused('invalid_grant', 'The code verifier does not fit')
-  if (!(await signInLives(tx, grant.signIn)))
+  if (!(await isSignInActive(tx, grant.signIn)))
     return new TokenRefused('invalid_grant', 'The member has signed out since')
   await db(tx).updateTable('grants').set({ exchanged_at: tx.now }).where('id', '=', grant.id).execute()
   return issueTokens(tx, client, grant, { nonce: code.nonce })

@@ -6,7 +6,7 @@ import type { OAuthClientRow } from './clients'
 import { endGrant, lockGrant } from './grants'
 import { TokenRefused } from './refusals'
 import { readScope } from './scopes'
-import { signInLives } from './sign-in'
+import { isSignInActive } from './sign-in'
 import { issueTokens, successorOf, type TokenAnswer, tokenOf } from './tokens'
 
 /** So long is a refresh token answered once more: the answer may have been lost, or several tabs asked at once. */
@@ -53,7 +53,7 @@ async function exchangeRefreshToken(
     if (usedAt) await endGrant(tx, grant.id, 'reused')
     return refused
   }
-  if (!(await signInLives(tx, grant.signIn))) return refused
+  if (!(await isSignInActive(tx, grant.signIn))) return refused
   const refreshed = { token: refreshToken, scope: known.scope, at }
   return issueTokens(tx, client, { ...grant, scope }, { refreshed })
 }

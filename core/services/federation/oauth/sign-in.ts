@@ -19,7 +19,7 @@ export async function authenticatedAt(ctx: Ctx, signIn: string): Promise<Date | 
 }
 
 /** Whether the member is still signed in. What grew from a sign-in is worth nothing after it. */
-export async function signInLives(ctx: Ctx, signIn: string): Promise<boolean> {
+export async function isSignInActive(ctx: Ctx, signIn: string): Promise<boolean> {
   const session = await db(ctx)
     .selectFrom('sessions')
     .select('id')

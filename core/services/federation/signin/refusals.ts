@@ -21,7 +21,7 @@ export class NewcomerUnnamed extends Refusal {
   }
 }
 
-export class NotFoundedYet extends Refusal {
+export class NotSetUpYet extends Refusal {
   override name = 'NotFoundedYet'
   constructor() {
     super('This cooperative has no operator yet. Whoever runs the server begins at /welcome.', 409)

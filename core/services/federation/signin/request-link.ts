@@ -8,7 +8,7 @@ import { postLetter } from '#core/mail/send-letter'
 import { isFirstRun } from '../identity/first-run'
 import { TooManySignIns } from '../identity/refusals'
 import { LINK_MINUTES } from './mail'
-import { NotFoundedYet } from './refusals'
+import { NotSetUpYet } from './refusals'
 import { signInLetter, signInToken } from './send-link'
 
 const LINKS_PER_ADDRESS = 4
@@ -31,7 +31,7 @@ export type LinkRequest = {
  */
 export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise<void> {
   // The first member is the operator, who proves it at /welcome: no letter may make one before.
-  if (await isFirstRun(ctx)) throw new NotFoundedYet()
+  if (await isFirstRun(ctx)) throw new NotSetUpYet()
   const email = checkedAddress(request.email.toLowerCase())
   await countAttempt(ctx, 'sign-in-address', LINKS_PER_ADDRESS, email)
   await countAttempt(ctx, 'sign-in-sender', LINKS_PER_SENDER, request.sender || 'unknown')

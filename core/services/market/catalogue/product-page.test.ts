@@ -12,11 +12,11 @@ import { retireVariant, unretireVariant } from '../products/retire-variant'
 import { updateProduct } from '../products/save-product'
 import { allergensInWords, allergensOf } from './allergens'
 import { availabilityInWords, availabilityOf } from './availability'
+import { facets } from './facets'
 import { featuredProducts } from './featured-products'
 import { listProducers, producerPage } from './producers'
 import { productPage } from './product-page'
 import { productsById } from './products-by-id'
-import { shelves } from './shelves'
 
 const gbp = (amount: number) => ({ amount, currency: 'GBP' })
 
@@ -173,7 +173,7 @@ test('the window shows what was put there, then the newest, and what is sold out
 
 describe('what the list can be narrowed by', () => {
   const named = async (kind: 'categories' | 'producers', name: string) =>
-    (await shelves(world.ctx()))[kind].find(each => each.name === name)
+    (await facets(world.ctx()))[kind].find(each => each.name === name)
 
   test('counts what is on sale, and is counted anew as soon as that changes', async () => {
     const [producerId, categoryId] = [await producer('Cwm Dairy'), await category('Cheese')]

@@ -5,10 +5,10 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { notePrice } from './price-history'
+import { recordPrice } from './price-history'
 import { productChanged } from './product-changed'
 import { requireProduct } from './require-product'
-import { requireSoundPrice } from './sound-price'
+import { requireValidPrice } from './valid-price'
 
 export type NewVariant = {
   readonly name: string
@@ -40,7 +40,7 @@ export async function addVariant(ctx: Ctx, asked: string, variant: NewVariant): 
 /** With its first price in the price history, and what is on the shelf as its first delivery. Returns its id. */
 export async function insertVariant(tx: Tx, productId: string, variant: NewVariant): Promise<string> {
   const { name, sku, unit, price, cost = null, stock } = variant
-  requireSoundPrice(tx, price)
+  requireValidPrice(tx, price)
   const id = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('variants')
@@ -60,7 +60,7 @@ export async function insertVariant(tx: Tx, productId: string, variant: NewVaria
     .onConflict(conflict => conflict.column('sku').doNothing())
     .returning('id')
     .executeTakeFirstOrThrow(() => new SkuTaken(sku))
-  await notePrice(tx, id, price, null)
+  await recordPrice(tx, id, price, null)
   if (stock > 0) {
     await db(tx)
       .insertInto('stock_movements')

@@ -8,9 +8,9 @@ import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { SkuTaken } from './add-variant'
-import { notePrice } from './price-history'
+import { recordPrice } from './price-history'
 import { productChanged } from './product-changed'
-import { requireSoundPrice } from './sound-price'
+import { requireValidPrice } from './valid-price'
 import { costOf, priceOf } from './variant-money'
 
 export type VariantFields = {
@@ -37,7 +37,7 @@ export async function changeVariant(
     const before = await lockVariant(tx, id)
     VARIANT_FORM.refuseStale(before, seen)
     const { name, sku, unit, price, cost } = fields
-    requireSoundPrice(tx, price)
+    requireValidPrice(tx, price)
     await refusing(
       { state: SQLSTATE.uniqueViolation, constraint: 'variants_sku_unique' },
       () => new SkuTaken(sku),
@@ -50,7 +50,7 @@ export async function changeVariant(
     )
     if (cost !== undefined) await setCost(tx, id, cost)
     if (before.price.amount !== price.amount || before.price.currency !== price.currency) {
-      await notePrice(tx, id, price, before.price)
+      await recordPrice(tx, id, price, before.price)
     }
     await productChanged(tx, before.product_id)
   })
@@ -67,7 +67,7 @@ export async function setCost(tx: Tx, id: string, cost: Money | null): Promise<v
 
 /** Of a variant of this product; the same price is not written again. Throws `NotFound`, `ForeignPrice`. */
 export async function setPrice(tx: Tx, productId: string, id: string, price: Money): Promise<void> {
-  requireSoundPrice(tx, price)
+  requireValidPrice(tx, price)
   const before = await lockVariant(tx, id)
   if (before.product_id !== productId) throw new NotFound()
   if (before.price.amount === price.amount && before.price.currency === price.currency) return
@@ -76,7 +76,7 @@ export async function setPrice(tx: Tx, productId: string, id: string, price: Mon
     .set({ price_amount: price.amount, price_currency: price.currency })
     .where('id', '=', id)
     .execute()
-  await notePrice(tx, id, price, before.price)
+  await recordPrice(tx, id, price, before.price)
 }
 
 /** Throws `NotFound`. */

@@ -4,7 +4,7 @@ import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 
 /** A new price stands in the history of its variant, and in the audit beside the one before it, null for a first one. */
-export async function notePrice(
+export async function recordPrice(
   tx: Tx,
   variantId: string,
   price: Money,

@@ -8,7 +8,7 @@ import { changeVariant } from './change-variant'
 import { listProduct, NothingToSell } from './listing'
 import { CurrencyUnknown, isCurrencyFixed, setCurrency } from './set-currency'
 import { setPrices } from './set-prices'
-import { ForeignPrice, PriceOutOfRange } from './sound-price'
+import { ForeignPrice, PriceOutOfRange } from './valid-price'
 
 let world: TestHouse
 beforeAll(async () => {

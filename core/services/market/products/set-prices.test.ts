@@ -6,8 +6,8 @@ import { purgedBy } from '../../../../tests/purges'
 import { unlistProduct } from './listing'
 import { PRICES_PER_PAGE, priceList } from './price-list'
 import { productForEdit } from './product-for-edit'
-import { type PriceWish, setPrices } from './set-prices'
-import { ForeignPrice, PriceOutOfRange } from './sound-price'
+import { type RequestedPrice, setPrices } from './set-prices'
+import { ForeignPrice, PriceOutOfRange } from './valid-price'
 
 const gbp = (amount: number) => ({ amount, currency: 'GBP' })
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const keeper = () => world.ctx('shopkeeper')
-const wish = (variantId: string, amount: number, seen = 650): PriceWish => ({
+const wish = (variantId: string, amount: number, seen = 650): RequestedPrice => ({
   variantId,
   price: gbp(amount),
   seen,

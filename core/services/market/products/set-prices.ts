@@ -5,12 +5,12 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { NOT_RETIRED } from './for-sale'
-import { notePrice } from './price-history'
+import { recordPrice } from './price-history'
 import { productChanged } from './product-changed'
-import { requireSoundPrice } from './sound-price'
+import { requireValidPrice } from './valid-price'
 import { priceOf } from './variant-money'
 
-export type PriceWish = {
+export type RequestedPrice = {
   readonly variantId: string
   readonly price: Money
   /** What stood there when it was typed over, in minor units. */
@@ -28,11 +28,11 @@ export type PriceRefusal =
  */
 export async function setPrices(
   ctx: Ctx,
-  wishes: readonly PriceWish[],
+  wishes: readonly RequestedPrice[],
 ): Promise<{ readonly set: number; readonly refused: readonly PriceRefusal[] }> {
   requireRole(ctx, 'shopkeeper')
   const wanted = wishes.filter(({ price, seen }) => price.amount !== seen)
-  for (const { price } of wanted) requireSoundPrice(ctx, price)
+  for (const { price } of wanted) requireValidPrice(ctx, price)
   if (wanted.length === 0) return { set: 0, refused: [] }
   return transaction(ctx, async tx => {
     const variants = await lockVariants(tx, wanted)
@@ -51,7 +51,7 @@ export async function setPrices(
           .set({ price_amount: price.amount, price_currency: price.currency })
           .where('id', '=', variantId)
           .execute()
-        await notePrice(tx, variantId, price, variant.price)
+        await recordPrice(tx, variantId, price, variant.price)
         products.add(variant.productId)
         set++
       }
@@ -62,12 +62,12 @@ export async function setPrices(
 }
 
 /** A foreign price was never one to sell at: whatever replaces it is right. */
-function isMoved(now: Money, { price, seen }: Pick<PriceWish, 'price' | 'seen'>): boolean {
+function isMoved(now: Money, { price, seen }: Pick<RequestedPrice, 'price' | 'seen'>): boolean {
   return now.currency === price.currency && now.amount !== seen && now.amount !== price.amount
 }
 
 /** Always in the order of their ids: two who save the same list do not wait for each other in a circle. */
-async function lockVariants(tx: Tx, wishes: readonly PriceWish[]) {
+async function lockVariants(tx: Tx, wishes: readonly RequestedPrice[]) {
   const ids = wishes.map(({ variantId }) => variantId).filter(isId)
   const rows = await db(tx)
     .selectFrom('variants as v')

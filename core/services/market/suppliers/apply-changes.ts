@@ -6,7 +6,7 @@ import type { ScrapedProduct } from '#core/scrape/product'
 import { setCost, setPrice } from '../products/change-variant'
 import { productChanged } from '../products/product-changed'
 import { costChanges } from './cost-changes'
-import { addWanted } from './product-from-draft'
+import { addScraped } from './product-from-draft'
 
 /**
  * Takes over what a supplier changed: name, description, what they ask, new variants. Stock is counted by us, not by
@@ -64,5 +64,5 @@ async function takeCosts(
     const price = prices.get(id)
     if (price) await setPrice(tx, productId, id, price)
   }
-  for (const variant of added) await addWanted(tx, productId, variant)
+  for (const variant of added) await addScraped(tx, productId, variant)
 }

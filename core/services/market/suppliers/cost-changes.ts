@@ -4,7 +4,7 @@ import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { costOf, priceOf } from '../products/variant-money'
-import { type WantedVariant, wantedVariants } from './wanted-variants'
+import { type ScrapedVariant, scrapedVariants } from './scraped-variants'
 
 /** One of our variants, what its supplier asks for it now, and what we ask. */
 export type CostChange = {
@@ -27,13 +27,13 @@ export async function costChanges(
   scraped: ScrapedProduct,
 ): Promise<{
   readonly changed: readonly CostChange[]
-  readonly added: readonly WantedVariant[]
+  readonly added: readonly ScrapedVariant[]
   readonly retired: readonly string[]
 }> {
   const own = await ownVariants(ctx, productId)
-  const wanted = wantedVariants(scraped)
+  const wanted = scrapedVariants(scraped)
   const changed: CostChange[] = []
-  const added: WantedVariant[] = []
+  const added: ScrapedVariant[] = []
   for (const variant of wanted) {
     const known = matching(own, variant, wanted.length)
     if (!known) added.push(variant)
@@ -66,7 +66,7 @@ async function ownVariants(ctx: Pick<Ctx, 'em'>, productId: string): Promise<Own
 }
 
 /** Ours that is theirs: by article number, by name, or because there is only the one. */
-function matching(own: readonly Own[], { sku, name }: WantedVariant, wanted: number): Own | undefined {
+function matching(own: readonly Own[], { sku, name }: ScrapedVariant, wanted: number): Own | undefined {
   const only = own.length === 1 && wanted === 1 ? own[0] : undefined
   return own.find(each => each.sku === sku) ?? own.find(each => each.name === name) ?? only
 }

@@ -6,7 +6,7 @@ import { type Database, db } from '#core/database/db'
 import { diffScrape, type FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { type CostChange, costChanges } from './cost-changes'
-import { foreignVariants, type WantedVariant } from './wanted-variants'
+import { foreignVariants, type ScrapedVariant } from './scraped-variants'
 
 export type DraftRow = Pick<
   Selectable<Database['product_drafts']>,
@@ -22,7 +22,7 @@ export type Draft = {
   /** Of the changed ones: what each of our variants will cost, beside what we ask for it. */
   readonly costs: readonly CostChange[]
   /** What they ask in another currency than ours: it becomes no price, and no cost. */
-  readonly foreign: readonly WantedVariant[]
+  readonly foreign: readonly ScrapedVariant[]
 }
 
 /** What waits for a shopkeeper, and what does not. */

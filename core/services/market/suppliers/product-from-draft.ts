@@ -5,7 +5,7 @@ import type { ScrapedProduct } from '#core/scrape/product'
 import { insertVariant, SkuTaken } from '../products/add-variant'
 import { insertProduct } from '../products/save-product'
 import type { DraftRow } from './drafts'
-import { summaryOf, type WantedVariant, wantedVariants } from './wanted-variants'
+import { type ScrapedVariant, scrapedVariants, summaryOf } from './scraped-variants'
 
 const LONGEST_TITLE = 200
 /** A supplier whose pictures cannot be had after so many tries has none. */
@@ -30,16 +30,16 @@ export async function productFromDraft(tx: Tx, { scraped, supplier_id }: DraftRo
     producerId: supplier?.producer_id ?? null,
     categoryId: null,
   })
-  for (const variant of wantedVariants(scraped)) await addWanted(tx, product.id, variant)
+  for (const variant of scrapedVariants(scraped)) await addScraped(tx, product.id, variant)
   await fetchPicture(tx, product.id, scraped)
   return product.id
 }
 
 /** Their article number may be one of ours already: then ours gets an ending. */
-export async function addWanted(
+export async function addScraped(
   tx: Tx,
   productId: string,
-  { name, sku, asked }: WantedVariant,
+  { name, sku, asked }: ScrapedVariant,
 ): Promise<void> {
   if (asked.currency !== tx.house.site().currency) return
   const wanted = (sku ?? `S-${productId.slice(-8)}`).slice(0, 60)

@@ -8,7 +8,7 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
-import { WantedLines } from '../refund-forms'
+import { RequestedLinesFields } from '../refund-forms'
 import { KINDS } from './facts'
 
 type OneProps = {
@@ -87,7 +87,7 @@ export function Record({ page, difference, order, errors, typed }: Required<OneP
         {`Choose what comes to ${formatMoney(difference.amount, page.locale)}. The lines are recorded as refunded and their tickets cancelled; nothing is sent to SumUp.`}
       </p>
       <Form action={`/shop/differences/${difference.id}/refund`} label="Record it as a refund of lines">
-        <WantedLines page={page} order={order} typed={typed} />
+        <RequestedLinesFields page={page} order={order} typed={typed} />
         <NoteField of="refund" errors={errors} typed={typed} />
         <FormActions>
           <Button>Record it</Button>

@@ -1,6 +1,6 @@
 import type { Money } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
-import type { PriceWish } from '#core/services/market/products/set-prices'
+import type { RequestedPrice } from '#core/services/market/products/set-prices'
 
 import { exampleOf } from '../products/forms'
 
@@ -17,7 +17,7 @@ export const seenValue = (price: Money, currency: string): string =>
   String(price.currency === currency ? price.amount : NOT_OURS)
 
 export type ReadPrices = {
-  readonly wishes: readonly PriceWish[]
+  readonly wishes: readonly RequestedPrice[]
   /** What was typed, and the faults of what is no price, by variant. */
   readonly typed: ReadonlyMap<string, string>
   readonly faults: ReadonlyMap<string, string>
@@ -26,7 +26,7 @@ export type ReadPrices = {
 /** Every price field that a form sent, each read by itself. */
 export function readPrices(body: unknown, currency: string): ReadPrices {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
-  const wishes: PriceWish[] = []
+  const wishes: RequestedPrice[] = []
   const typed = new Map<string, string>()
   const faults = new Map<string, string>()
   for (const [field, value] of Object.entries(fields)) {

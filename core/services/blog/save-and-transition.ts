@@ -1,0 +1,39 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { deletePost } from './delete-post'
+import type { PostInput } from './post-input'
+import { publish, unpublish } from './publish'
+import { type SavedPost, savePost } from './save-post'
+import { schedule, unschedule } from './schedule'
+
+/** What an editor wants to become of a post beside saving its text. */
+export type NextStep =
+  | { readonly kind: 'publish' | 'unpublish' | 'unschedule' | 'delete' }
+  | { readonly kind: 'schedule'; readonly at: Date }
+
+/** Saves the text and takes the step, or does neither. Throws what `savePost` and the step throw. */
+export function saveAndTransition(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  input: PostInput,
+  next: NextStep | null,
+): Promise<SavedPost> {
+  return savePost(ctx, id, version, input, async tx => {
+    if (next) await take(tx, id, next)
+  })
+}
+
+function take(ctx: Ctx, id: string, next: NextStep): Promise<void> {
+  switch (next.kind) {
+    case 'publish':
+      return publish(ctx, id)
+    case 'unpublish':
+      return unpublish(ctx, id)
+    case 'schedule':
+      return schedule(ctx, id, next.at)
+    case 'unschedule':
+      return unschedule(ctx, id)
+    case 'delete':
+      return deletePost(ctx, id)
+  }
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+import type { Named } from './read-post'
+import { isSlug } from './slug'
+
+/** A tag or an author with what is said of it. */
+export type Facet = Named & { readonly about: string; readonly image: string | null }
+
+/** A tag that readers may know, or null. */
+export async function tagBySlug(ctx: Ctx, slug: string): Promise<Facet | null> {
+  if (!isSlug(slug)) return null
+  const tag = await db(ctx)
+    .selectFrom('tags')
+    .select(['slug', 'name', 'description as about'])
+    .where('slug', '=', slug)
+    .where('internal', '=', false)
+    .executeTakeFirst()
+  return tag ? { ...tag, image: null } : null
+}
+
+export async function authorBySlug(ctx: Ctx, slug: string): Promise<Facet | null> {
+  if (!isSlug(slug)) return null
+  const author = await db(ctx)
+    .selectFrom('authors')
+    .select(['slug', 'name', 'bio as about', 'image'])
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return author ?? null
+}
+
+export type CountedTag = Named & { readonly posts: number }
+
+/** The tags with public posts, the fullest first. */
+export async function usedTags(ctx: Ctx): Promise<CountedTag[]> {
+  const { rows } = await sql<CountedTag>`
+    select t.slug, t.name, count(*)::int as posts from tags t join post_tags pt on pt.tag_id = t.id
+    join publications pub on pub.post_id = pt.post_id join posts p on p.id = pt.post_id and p.kind = 'post'
+    where not t.internal group by t.id, t.slug, t.name order by posts desc, ${inReadingOrder('t.name')}`.execute(
+    db(ctx),
+  )
+  return rows
+}
