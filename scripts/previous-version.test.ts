@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { previousVersion } from './previous-version'
 
 const folder = mkdtempSync(join(tmpdir(), 'coop-history-'))
@@ -28,7 +29,7 @@ test('while ours are not committed yet, it is the newest there is of their list'
 
 test('a shallow clone has none', () => {
   const shallow = join(folder, 'shallow')
-  git('clone', '--quiet', '--depth=1', `file://${checkout}`, shallow)
+  git('clone', '--quiet', '--depth=1', pathToFileURL(checkout).href, shallow)
   expect(previousVersion(shallow)).toBeNull()
 })
 

@@ -34,7 +34,7 @@ export function AdminLayout({ worker, lead, actions, children, ...layout }: Admi
                   href={entry.app ? page.origins[entry.app] + entry.path : entry.path}
                   aria-current={entry === current ? 'page' : undefined}
                 >
-                  {entry.icon && isIcon(entry.icon) && <Icon name={entry.icon} />}
+                  {entry.icon !== undefined && isIcon(entry.icon) && <Icon name={entry.icon} />}
                   <span safe>{entry.label}</span>
                 </a>
               </li>

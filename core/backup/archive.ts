@@ -8,6 +8,7 @@ import { Decrypter, Encrypter } from 'age-encryption'
 import { extract, pack } from 'tar-stream'
 import { BackupRefused, damaged } from './faults'
 import { compareFiles, type FileSum, type Manifest, sumOf } from './manifest'
+import { piecesOf } from './pieces'
 
 const MANIFEST = 'manifest.json'
 /** `database/public.posts`, `media/images/3f/3fa9.webp`, `kept/secret`: nothing leads out of the folder. */
@@ -82,7 +83,7 @@ export async function openArchive(
   }
   try {
     const plain = await decrypter.decrypt(sealed)
-    return await unpack(Readable.from(plain), folder)
+    return await unpack(Readable.from(piecesOf(plain)), folder)
   } catch (fault) {
     if (fault instanceof BackupRefused || isOfDisk(fault)) throw fault
     const { message } = fault as Error

@@ -6,14 +6,14 @@ import { appliedMigrations } from '#core/database/migrate'
 import { version } from '../../package.json'
 import { type Part, sealArchive } from './archive'
 import { BackupRefused } from './faults'
-import { type Facet, keepNewest, nameAt } from './shelf'
+import { type BackupStore, keepNewest, nameAt } from './shelf'
 import { dumpTables } from './tables'
 
 export type BackUp = {
   readonly config: Pick<Config, 'dataDir' | 'secret'>
   readonly databaseUrl: string
   readonly uploads: 'folder' | 'bucket'
-  readonly shelf: Facet
+  readonly shelf: BackupStore
   /** Who can open it: `age1…`. */
   readonly recipient: string
   /** So many stay, this one among them; all when absent. */

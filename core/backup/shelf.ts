@@ -5,12 +5,13 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { S3Client } from 'bun'
 import type { Environment } from '#core/config/environment'
+import { piecesOf } from './pieces'
 
 /** Names sort by their time. */
 const NAME = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age$/
 
 /** Where backups are kept. */
-export type Facet = {
+export type BackupStore = {
   /** What a person calls the place of a backup. */
   place(name: string): string
   /** All of it is there under its name, or nothing. */
@@ -23,25 +24,28 @@ export type Facet = {
 export const nameAt = (now: Date) => `rose-ash-${now.toISOString().replace(/[-:]|\.\d+/g, '')}.tar.gz.age`
 
 /** `s3://bucket/prefix` with the keys of `S3_…`, or a folder. */
-export function openShelf(where: string, env: Environment): Facet {
+export function openShelf(where: string, env: Environment): BackupStore {
   return where.startsWith('s3://') ? inBucket(where, env) : inFolder(where)
 }
 
 /** Removes all but the newest; gives what went. */
-export async function keepNewest(shelf: Facet, count: number): Promise<string[]> {
+export async function keepNewest(shelf: BackupStore, count: number): Promise<string[]> {
   const old = (await shelf.names()).slice(0, -count)
   for (const name of old) await shelf.remove(name)
   return old
 }
 
-function inFolder(folder: string): Facet {
+function inFolder(folder: string): BackupStore {
   return {
     place: name => join(folder, name),
     async put(name, content) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const unfinished = join(folder, `${name}.part`)
       try {
-        await pipeline(Readable.from(content), createWriteStream(unfinished, { mode: 0o600, flush: true }))
+        await pipeline(
+          Readable.from(piecesOf(content)),
+          createWriteStream(unfinished, { mode: 0o600, flush: true }),
+        )
         await rename(unfinished, join(folder, name))
       } catch (fault) {
         await rm(unfinished, { force: true })
@@ -54,7 +58,7 @@ function inFolder(folder: string): Facet {
   }
 }
 
-function inBucket(where: string, env: Environment): Facet {
+function inBucket(where: string, env: Environment): BackupStore {
   const { host: bucket, pathname } = new URL(where)
   const prefix = pathname.replace(/^\/|\/$/g, '')
   const keyOf = (name: string) => (prefix ? `${prefix}/${name}` : name)
@@ -70,7 +74,7 @@ function inBucket(where: string, env: Environment): Facet {
     async put(name, content) {
       const writer = client.file(keyOf(name)).writer()
       let bytes = 0
-      for await (const piece of content) {
+      for await (const piece of piecesOf(content)) {
         bytes += piece.byteLength
         await writer.write(piece)
       }

@@ -11,7 +11,7 @@ const WEEKS = 6
 /** Every third variant was cheaper last season, by about a twentieth, to the next five pence. */
 const LAST_SEASON = { share: 0.95, roundTo: 5, daysAgo: 120 }
 
-type Facet = {
+type Shelf = {
   readonly product: Product
   readonly variant: DemoVariant
   readonly position: number
@@ -19,7 +19,7 @@ type Facet = {
 }
 
 /** A variant with the last weeks of its ledger, which add up to its stock, and the prices it had. */
-export function stockVariant(em: EntityManager, { product, variant, position, now }: Facet): void {
+export function stockVariant(em: EntityManager, { product, variant, position, now }: Shelf): void {
   const { name, sku, unit, price, stock } = variant
   const { currency } = COOPERATIVE
   const own = em.create(Variant, {

@@ -39,22 +39,18 @@ function linesOf(ctx: Ctx, { title, was, is, kept }: ChangedDate): string[] {
     return [
       `“${title}” falls on other days from now on${days}.`,
       'The date you hold a ticket for stays as it was:',
-      `  ${publishActivity(ctx, is, named)}`,
+      `  ${formatDetails(ctx, is, named)}`,
     ]
   }
   return [
     `“${title}” has changed:`,
-    `  It was:    ${publishActivity(ctx, was, named)}`,
-    `  It is now: ${publishActivity(ctx, is, named)}`,
+    `  It was:    ${formatDetails(ctx, was, named)}`,
+    `  It is now: ${formatDetails(ctx, is, named)}`,
   ]
 }
 
 /** Day, hours and place; with the name of its zone where that is what changed. */
-function publishActivity(
-  ctx: Ctx,
-  { startsAt, endsAt, place, timeZone }: DateDetails,
-  named: boolean,
-): string {
+function formatDetails(ctx: Ctx, { startsAt, endsAt, place, timeZone }: DateDetails, named: boolean): string {
   const format = new Intl.DateTimeFormat(ctx.locale, {
     ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
     ...{ hour: '2-digit', minute: '2-digit', timeZone },

@@ -100,12 +100,12 @@ function faceOf({ startsAt, endsAt, timeZone }: Pick<BookedSlot, 'startsAt' | 'e
 function lines(ctx: Ctx, { title, place, was, is }: Moved): string {
   return [
     `“${title}” has another time:`,
-    `  It was:    ${publishActivity(ctx, was)}`,
-    `  It is now: ${[publishActivity(ctx, is), place].filter(Boolean).join(' · ')}\n`,
+    `  It was:    ${formatDetails(ctx, was)}`,
+    `  It is now: ${[formatDetails(ctx, is), place].filter(Boolean).join(' · ')}\n`,
   ].join('\n')
 }
 
-function publishActivity({ locale }: Ctx, { startsAt, endsAt, timeZone }: Face): string {
+function formatDetails({ locale }: Ctx, { startsAt, endsAt, timeZone }: Face): string {
   const format = new Intl.DateTimeFormat(locale, {
     ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
     ...{ hour: '2-digit', minute: '2-digit', timeZone },
