@@ -18,7 +18,7 @@ export function FormPostPage({ page, response: { redirectUri, parameters } }: Fo
       {'<!doctype html>'}
       <html lang={page.locale}>
         <DocumentHead page={page} title={title} noindex />
-        <body class={`app app--${page.domain}`}>
+        <body>
           <main id="main" class="main">
             <PageHeader
               kicker={new URL(redirectUri).host}

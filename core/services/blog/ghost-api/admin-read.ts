@@ -102,7 +102,8 @@ export async function browseAllTags(ctx: Ctx, query: URLSearchParams): Promise<A
 }
 
 export async function readAnyTag(ctx: Ctx, one: One): Promise<Answer> {
-  return { tags: [adminTag(ctx, await tagRow(ctx, one, { verb: 'read', of: 'tags' }))] }
+  const row = await tagRow(ctx, one, { verb: 'read', of: 'tags' })
+  return { tags: [adminTag(ctx, row)] }
 }
 
 export async function tagRow(ctx: Ctx, one: One, action: Action) {
