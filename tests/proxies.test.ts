@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS } from '#core/contracts/domain'
@@ -19,7 +19,9 @@ test.each(DOMAINS.map((name, at) => [name, 4000 + at] as const))(
 )
 
 test.skipIf(!Bun.which('nginx'))('nginx itself takes its sample', () => {
-  const certificate = join(import.meta.dir, '../core/net/fixtures/farm.example')
+  const certificate = join(folder, 'farm.example')
+  for (const part of ['cert.pem', 'key.pem'])
+    copyFileSync(join(import.meta.dir, `../core/net/fixtures/farm.example.${part}`), `${certificate}.${part}`)
   const sample = nginx
     .replaceAll('/etc/letsencrypt/live/growers.example/fullchain.pem', `${certificate}.cert.pem`)
     .replaceAll('/etc/letsencrypt/live/growers.example/privkey.pem', `${certificate}.key.pem`)
