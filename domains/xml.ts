@@ -1,3 +1,4 @@
+import { namesEtag } from '#core/text/etag'
 /** Readers ask often and seldom find anything new: what they have already is not sent again. */
 export function xml(request: Request, type: string, body: string): Response {
   const etag = `"${Bun.hash(body).toString(36)}"`
@@ -7,6 +8,7 @@ export function xml(request: Request, type: string, body: string): Response {
     'x-content-type-options': 'nosniff',
     etag,
   }
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+  if (namesEtag(request.headers.get('if-none-match'), etag))
+    return new Response(null, { status: 304, headers })
   return new Response(body, { headers })
 }

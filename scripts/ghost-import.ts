@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { House } from '#core/app/house'
 import { installMissing } from './install'
 
-installMissing()
+await installMissing()
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { content: { type: 'string' }, from: { type: 'string' } },

@@ -35,20 +35,19 @@ function checkOut(commit: string): string {
 }
 
 async function prove(commit: string): Promise<string> {
-  const { startEmbeddedPostgres } = await import('#core/database/embedded')
+  const { withScratchPostgres } = await import('#core/database/with-scratch-postgres')
   const { migrate } = await import('#core/database/migrate')
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-previous-data-'))
   const folder = checkOut(commit)
-  const server = await startEmbeddedPostgres({ dataDir, fsync: false })
   try {
-    const env = { ...process.env, DATABASE_URL: server.url }
-    const journey = (...words: string[]) => run([process.execPath, JOURNEY, ...words], folder, env)
-    journey('prepare')
-    await migrate(await baseOf(server.url))
-    return journey()
+    return await withScratchPostgres(async url => {
+      const env = { ...process.env, DATABASE_URL: url }
+      const journey = (...words: string[]) => run([process.execPath, JOURNEY, ...words], folder, env)
+      journey('prepare')
+      await migrate(await baseOf(url))
+      return journey()
+    })
   } finally {
-    await server.stop()
-    for (const made of [folder, dataDir]) rmSync(made, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -73,12 +73,12 @@ function described(
   [name, value]: readonly [string, unknown],
   typed: ChangedMeanwhileProps['typed'] = [],
 ) {
-  const text = isId(String(value)) ? sayChoice(String(value), typed) : textOf(page, value)
+  const text = isId(String(value)) ? describeChoice(String(value), typed) : textOf(page, value)
   return { term: nameOf(name), details: escapeHtml(text) as 'safe' }
 }
 
 /** The id of what was chosen from a list says nothing to a reader. */
-function sayChoice(id: string, typed: ChangedMeanwhileProps['typed']): string {
+function describeChoice(id: string, typed: ChangedMeanwhileProps['typed']): string {
   return typed.some(([, value]) => value === id) ? 'the same as yours' : 'another choice than yours'
 }
 

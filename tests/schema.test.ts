@@ -42,7 +42,8 @@ const SQL_ONLY_TRIGGERS = [
   '"settings_currency_once" on "settings"',
   '"stock_movements_keep_variant" on "stock_movements"',
   '"stock_movements_make_shelf" on "stock_movements"',
-  '"variants_shelf_is_ledger" on "variants"',
+  '"variants_reserved_is_promised" on "variants"',
+  '"variants_stock_is_ledger" on "variants"',
 ]
 
 /** Called by them, and the currency that queries compare with. */
@@ -62,7 +63,8 @@ const SQL_ONLY_FUNCTIONS = [
   'settings_settings_currency_once_fn',
   'stock_movements_stock_movements_keep_variant_fn',
   'stock_movements_stock_movements_make_shelf_fn',
-  'variants_variants_shelf_is_ledger_fn',
+  'variants_variants_reserved_is_promised_fn',
+  'variants_variants_stock_is_ledger_fn',
 ]
 
 /** What the comparison sees otherwise than it is: an identity, a check by cases, keys of two columns, a function of something,

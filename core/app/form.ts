@@ -28,12 +28,12 @@ export function readForm<T extends TObject>(schema: T, body: unknown): Accepted<
     const name = fault.path.split('/')[1] ?? ''
     errors[name] ??= sentence(schema.properties[name], fault.message)
   }
-  return { ok: false, values: textOnly(typed), errors }
+  return { ok: false, values: typedTexts(body), errors }
 }
 
 /** A form that was well-formed but refused for another reason: the same shape, the fault at its field. */
 export function rejectField(body: unknown, field: string, message: string): Rejected {
-  return { ok: false, values: textOnly(typedValues(body)), errors: { [field]: message } }
+  return { ok: false, values: typedTexts(body), errors: { [field]: message } }
 }
 
 /** What the hidden field `version` of a form says: what its writer saw. Null for a form that has none. */
@@ -42,13 +42,15 @@ export function seenVersion(body: unknown): string | null {
   return typeof version === 'string' && version !== '' ? version : null
 }
 
-function typedValues(body: unknown): Record<string, unknown> {
+/** What a form sent, by its names; nothing of a body that is no form. */
+export function typedValues(body: unknown): Record<string, unknown> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
 }
 
-function textOnly(values: Record<string, unknown>): Record<string, string> {
+/** The same without files, and without fields that were sent more than once. */
+export function typedTexts(body: unknown): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    Object.entries(typedValues(body)).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
   )
 }
 

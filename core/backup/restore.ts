@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { migrate, migrateTo, refuseNewer } from '#core/database/migrate'
+import { withClient } from '#core/database/with-client'
 import { openArchive } from './archive'
 import { BackupRefused, damaged } from './faults'
 import type { Manifest } from './manifest'
 import { loadTables } from './tables'
+
+/** The file of a backup by which members stay signed in. */
+const SECRET = 'kept/secret'
 
 export type Restore = {
   readonly backup: Blob
@@ -34,6 +37,7 @@ export async function restore(options: Restore): Promise<string[]> {
     const manifest = await openArchive(backup.stream(), identity, staging)
     if (manifest.format !== 1)
       throw new BackupRefused('This backup is of a newer version of this program: restore it with that one.')
+    if (!manifest.files[SECRET]) throw damaged(`${SECRET} is missing`)
     refuseNewer(manifest.migrations)
     if (overwrite) await empty(databaseUrl)
     await migrateTo(databaseUrl, manifest.migrations)
@@ -60,9 +64,7 @@ async function restoreUploads(staging: string, dataDir: string, { uploads }: Man
 async function restoreKept(staging: string, { dataDir, ownSecret }: Restore): Promise<string[]> {
   const payments = join(staging, 'kept/payments.jsonl')
   if (existsSync(payments)) await copyFile(payments, join(dataDir, 'payments.jsonl'))
-  const path = join(staging, 'kept/secret')
-  if (!existsSync(path)) throw damaged('kept/secret is missing')
-  const secret = readFileSync(path, 'utf8')
+  const secret = readFileSync(join(staging, SECRET), 'utf8')
   if (secret === ownSecret) return []
   const kept = join(dataDir, ownSecret === null ? 'secret' : 'secret-of-backup')
   await writeFile(kept, secret, { mode: 0o600 })
@@ -98,11 +100,5 @@ const empty = (url: string) => ask(url, EMPTY)
 const count = async (url: string, statement: string) => (await ask(url, statement))[0]?.many ?? 0
 
 async function ask(url: string, statement: string): Promise<{ many: number }[]> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query<{ many: number }>(statement)).rows
-  } finally {
-    await client.end()
-  }
+  return (await withClient(url, client => client.query<{ many: number }>(statement))).rows
 }

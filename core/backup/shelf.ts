@@ -59,16 +59,9 @@ function inFolder(folder: string): BackupStore {
 }
 
 function inBucket(where: string, env: Environment): BackupStore {
-  const { host: bucket, pathname } = new URL(where)
-  const prefix = pathname.replace(/^\/|\/$/g, '')
+  const { client, bucket, path } = bucketAt(where, env)
+  const prefix = path.replace(/\/$/, '')
   const keyOf = (name: string) => (prefix ? `${prefix}/${name}` : name)
-  const client = new S3Client({
-    bucket,
-    endpoint: env.S3_ENDPOINT || undefined,
-    region: env.S3_REGION || undefined,
-    accessKeyId: env.S3_ACCESS_KEY_ID,
-    secretAccessKey: env.S3_SECRET_ACCESS_KEY,
-  })
   return {
     place: name => `s3://${bucket}/${keyOf(name)}`,
     async put(name, content) {
@@ -100,12 +93,19 @@ function inBucket(where: string, env: Environment): BackupStore {
 /** The bytes of a backup by its place: a path, or `s3://bucket/key`. */
 export function readBackup(place: string, env: Environment): Blob {
   if (!place.startsWith('s3://')) return Bun.file(place)
+  const { client, path } = bucketAt(place, env)
+  return client.file(path)
+}
+
+/** The bucket of `s3://bucket/path`, with the keys of `S3_…`. */
+function bucketAt(place: string, env: Environment): { client: S3Client; bucket: string; path: string } {
   const { host: bucket, pathname } = new URL(place)
-  return new S3Client({
+  const client = new S3Client({
     bucket,
     endpoint: env.S3_ENDPOINT || undefined,
     region: env.S3_REGION || undefined,
     accessKeyId: env.S3_ACCESS_KEY_ID,
     secretAccessKey: env.S3_SECRET_ACCESS_KEY,
-  }).file(pathname.slice(1))
+  })
+  return { client, bucket, path: pathname.slice(1) }
 }

@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { Client } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { withClient } from '#core/database/with-client'
 import { BackupRefused } from './faults'
 import type { Manifest } from './manifest'
 
@@ -23,6 +23,9 @@ const KEYS = `
   from pg_constraint where contype = 'f' and connamespace in ('public'::regnamespace, 'graphile_worker'::regnamespace)
   order by 1`
 
+/** As PostgreSQL shows the connection. */
+const BACKUP = 'backup'
+
 type Table = { name: string; file: string; columns: string }
 
 /**
@@ -30,29 +33,33 @@ type Table = { name: string; file: string; columns: string }
  * writing. Gives what the manifest says of the database.
  */
 export function dumpTables(url: string, folder: string): Promise<Pick<Manifest, 'postgres' | 'sequences'>> {
-  return withClient(url, async client => {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await client.query('begin isolation level repeatable read read only')
-    const { rows: tables } = await client.query<Table>(TABLES)
-    for (const { name, file, columns } of tables)
-      await pipeline(
-        client.query(copyTo(`copy ${name} (${columns}) to stdout`)),
-        createWriteStream(join(folder, file), { mode: 0o600 }),
-      )
-    // Beside the transaction's moment, so only later than the rows: no number is given out twice.
-    const { rows } = await client.query<{ name: string; last: string | null }>(
-      `select schemaname || '.' || sequencename as name, last_value as last from pg_sequences
+  return withClient(
+    url,
+    async client => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await client.query('begin isolation level repeatable read read only')
+      const { rows: tables } = await client.query<Table>(TABLES)
+      for (const { name, file, columns } of tables)
+        await pipeline(
+          client.query(copyTo(`copy ${name} (${columns}) to stdout`)),
+          createWriteStream(join(folder, file), { mode: 0o600 }),
+        )
+      // Beside the transaction's moment, so only later than the rows: no number is given out twice.
+      const { rows } = await client.query<{ name: string; last: string | null }>(
+        `select schemaname || '.' || sequencename as name, last_value as last from pg_sequences
        where schemaname in ('public', 'graphile_worker') order by 1`,
-    )
-    const { rows: version } = await client.query<{ server_version: string }>('show server_version')
-    await client.query('commit')
-    return {
-      postgres: version[0]?.server_version ?? '',
-      sequences: Object.fromEntries(
-        rows.map(({ name, last }) => [name, [last ?? '1', last !== null] as const]),
-      ),
-    }
-  })
+      )
+      const { rows: version } = await client.query<{ server_version: string }>('show server_version')
+      await client.query('commit')
+      return {
+        postgres: version[0]?.server_version ?? '',
+        sequences: Object.fromEntries(
+          rows.map(({ name, last }) => [name, [last ?? '1', last !== null] as const]),
+        ),
+      }
+    },
+    BACKUP,
+  )
 }
 
 /**
@@ -60,31 +67,35 @@ export function dumpTables(url: string, folder: string): Promise<Pick<Manifest, 
  * taken off and put on again, which proves that they hold; triggers are off, since what they derive is in the backup too.
  */
 export function loadTables(url: string, folder: string, manifest: Manifest): Promise<void> {
-  return withClient(url, async client => {
-    await client.query('begin')
-    const { rows: tables } = await client.query<Table>(TABLES)
-    refuseUnknown(tables, manifest)
-    const { rows: keys } = await client.query<{ drop: string; add: string }>(KEYS)
-    for (const { drop } of keys) await client.query(drop)
-    for (const { name } of tables) await client.query(`alter table ${name} disable trigger user`)
-    await client.query(`truncate ${tables.map(({ name }) => name).join(', ')}`)
-    for (const { name, file, columns } of tables) {
-      if (!manifest.files[`database/${file}`]) continue
-      await pipeline(
-        createReadStream(join(folder, file)),
-        client.query(copyFrom(`copy ${name} (${columns}) from stdin`)),
-      )
-    }
-    for (const { add } of keys) await client.query(add)
-    for (const { name } of tables) await client.query(`alter table ${name} enable trigger user`)
-    for (const [name, [last, given]] of Object.entries(manifest.sequences))
-      await client.query('select setval(to_regclass($1), $2, $3) where to_regclass($1) is not null', [
-        name,
-        last,
-        given,
-      ])
-    await client.query('commit')
-  })
+  return withClient(
+    url,
+    async client => {
+      await client.query('begin')
+      const { rows: tables } = await client.query<Table>(TABLES)
+      refuseUnknown(tables, manifest)
+      const { rows: keys } = await client.query<{ drop: string; add: string }>(KEYS)
+      for (const { drop } of keys) await client.query(drop)
+      for (const { name } of tables) await client.query(`alter table ${name} disable trigger user`)
+      await client.query(`truncate ${tables.map(({ name }) => name).join(', ')}`)
+      for (const { name, file, columns } of tables) {
+        if (!manifest.files[`database/${file}`]) continue
+        await pipeline(
+          createReadStream(join(folder, file)),
+          client.query(copyFrom(`copy ${name} (${columns}) from stdin`)),
+        )
+      }
+      for (const { add } of keys) await client.query(add)
+      for (const { name } of tables) await client.query(`alter table ${name} enable trigger user`)
+      for (const [name, [last, given]] of Object.entries(manifest.sequences))
+        await client.query('select setval(to_regclass($1), $2, $3) where to_regclass($1) is not null', [
+          name,
+          last,
+          given,
+        ])
+      await client.query('commit')
+    },
+    BACKUP,
+  )
 }
 
 /** A table that this program does not have would be left out without a word. */
@@ -95,17 +106,4 @@ function refuseUnknown(tables: readonly Table[], { files }: Manifest): void {
     throw new BackupRefused(
       `The backup has ${unknown}, which this version has no table for: restore it with its own version.`,
     )
-}
-
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, application_name: 'backup' })
-  client.on('error', () => {
-    // The query that was cut off throws it too.
-  })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end().catch(() => undefined)
-  }
 }

@@ -39,7 +39,7 @@ export type FederationService = {
    * A page changed that was told of in public: from this transaction on all that our actor ever said of it says this
    * (`payload` of its activity), and no earlier text of it is to be had.
    */
-  restatePage(
+  updatePage(
     tx: Tx,
     domain: DomainName,
     subject: Subject,

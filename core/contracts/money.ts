@@ -46,6 +46,11 @@ export function compareMoney(one: Money, other: Money): number {
   return subtractMoney(one, other).amount
 }
 
+/** Whether they are the same amount of the same currency; two currencies are no fault here. */
+export function isSameMoney(one: Money, other: Money): boolean {
+  return one.amount === other.amount && one.currency === other.currency
+}
+
 /** How many decimals a currency has (ISO 4217): GBP 2, JPY 0, KWD 3. */
 export function minorDigits(currency: string): number {
   const known = digitsByCurrency.get(currency)

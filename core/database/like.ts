@@ -8,6 +8,11 @@ export function likeStarting(words: string): string {
   return `${escaped(words)}%`
 }
 
+/** The same for what ends with `words`. */
+export function likeEnding(words: string): string {
+  return `%${escaped(words)}`
+}
+
 function escaped(words: string): string {
   return words.replace(/[\\%_]/g, '\\$&')
 }

@@ -1,10 +1,11 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { migrations } from '../../migrations'
 import { isUnreachable } from './away'
 import { migrateJobs } from './migrate-jobs'
 import { openDatabase } from './orm'
 import { sqlState } from './sqlstate'
+import { withClient } from './with-client'
 
 /** Whoever migrates holds this lock of the database: "rose" in ASCII. */
 const MIGRATION_LOCK = 0x726f7365
@@ -146,13 +147,18 @@ export function pendingOf(applied: readonly string[]): string[] {
   return migrations.map(({ name }) => name).filter(name => !known.has(name))
 }
 
+/** Those that this program does not know: a newer one ran here. */
+export function unknownOf(applied: readonly string[]): string[] {
+  const known = new Set(migrations.map(({ name }) => name))
+  return applied.filter(name => !known.has(name))
+}
+
 /** What has been applied. */
 export const APPLIED_MIGRATIONS = `select name from ${TABLE} order by id`
 
 /** Throws `SchemaTooNew` when this program does not know all of these migrations. */
 export function refuseNewer(applied: readonly string[]): void {
-  const known = new Set(migrations.map(({ name }) => name))
-  const unknown = applied.filter(name => !known.has(name))
+  const unknown = unknownOf(applied)
   if (unknown.length > 0) throw new SchemaTooNew(unknown)
 }
 
@@ -181,17 +187,4 @@ function withMigrationLock(url: string, say: (line: string) => void, work: () =>
 async function takeLock(client: Client): Promise<boolean> {
   const { rows } = await client.query('select pg_try_advisory_lock($1) as free', [MIGRATION_LOCK])
   return rows[0]?.free === true
-}
-
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
-  const lost = Promise.withResolvers<never>()
-  client.on('error', lost.reject)
-  lost.promise.catch(() => undefined)
-  await client.connect()
-  try {
-    return await Promise.race([work(client), lost.promise])
-  } finally {
-    await client.end().catch(() => undefined)
-  }
 }

@@ -1,14 +1,12 @@
-import { Client } from 'pg'
+import { withClient } from './with-client'
 
 /**
  * The schema of the database at `url` as SQL that makes it anew: what the migrations come to, tables in order of their
  * names, the jobs' own and the list of migrations left out. Read from PostgreSQL's catalogues, since the embedded one
  * comes without pg_dump.
  */
-export async function schemaSnapshot(url: string): Promise<string> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
+export function schemaSnapshot(url: string): Promise<string> {
+  return withClient(url, async client => {
     // Names of our own schema are written without it.
     await client.query('set search_path = public')
     const parts: string[] = [HEADER]
@@ -17,9 +15,7 @@ export async function schemaSnapshot(url: string): Promise<string> {
       parts.push(...rows.map(({ statement }) => `${statement.trim()};\n`))
     }
     return parts.join('\n')
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 const HEADER = `-- What all migrations come to, to be read: no program runs it. Written by \`bun run migrate snapshot\`; a test compares it

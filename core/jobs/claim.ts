@@ -24,7 +24,7 @@ export class AlreadyClaimed extends Error {
 /**
  * Does `work` while nobody else does anything under the same `subject`, in this process or another, and without a
  * transaction: so a refund or a letter can wait for the network with no row locked. When the process dies the claim
- * ends with it, as soon as its jobs are given to others (`freeDeadWorkers`). Throws `AlreadyClaimed`, and a
+ * ends with it, as soon as its jobs are given to others (`releaseDeadWorkers`). Throws `AlreadyClaimed`, and a
  * programmer's error inside a transaction, where nobody else could see the claim.
  */
 export async function whileClaimed<T>(ctx: Ctx, subject: string, work: () => Promise<T>): Promise<T> {

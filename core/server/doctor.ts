@@ -1,16 +1,15 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { Client } from 'pg'
 import { type Config, ConfigInvalid, readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
-import { appliedMigrations, pendingOf } from '#core/database/migrate'
+import { appliedMigrations, pendingOf, unknownOf } from '#core/database/migrate'
+import { withClient } from '#core/database/with-client'
 import { withDatabase } from '#core/database/with-database'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
 import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
-import { migrations } from '../../migrations'
 import { packageManager } from '../../package.json'
 
 /** One line of what the doctor says; `bad` keeps the site from working, `warn` will one day. */
@@ -93,19 +92,12 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
 }
 
 async function askServer(url: string): Promise<{ version: string; clockMs: number }> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS })
-  client.on('error', () => {
-    // The query that was cut off throws it too.
-  })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ version: string; ms: string }>(
+  const { rows } = await withClient(url, client =>
+    client.query<{ version: string; ms: string }>(
       `select current_setting('server_version') as version, extract(epoch from clock_timestamp()) * 1000 as ms`,
-    )
-    return { version: rows[0]?.version ?? '', clockMs: Number(rows[0]?.ms) }
-  } finally {
-    await client.end()
-  }
+    ),
+  )
+  return { version: rows[0]?.version ?? '', clockMs: Number(rows[0]?.ms) }
 }
 
 function checkVersion(version: string): Finding {
@@ -127,8 +119,7 @@ export function checkClock(serverMs: number, now = Date.now()): Finding {
 }
 
 function checkMigrations(applied: readonly string[]): Finding {
-  const known = new Set(migrations.map(({ name }) => name))
-  const newer = applied.filter(name => !known.has(name))
+  const newer = unknownOf(applied)
   if (newer.length > 0)
     return bad('migrations', `of a newer version ran here (${newer[0]}): start that version again.`)
   const pending = pendingOf(applied).length

@@ -11,6 +11,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { VISITOR } from '#core/contracts/viewer'
 import { newCtx } from '#core/database/ctx'
+import { namesEtag } from '#core/text/etag'
 import { readableAddress } from './address-gate'
 import type { AppParts } from './app-parts'
 import { BodyTooSlow, boundedBody } from './body'
@@ -185,7 +186,7 @@ function answerFromCache(
   const page = house.pages.find(request.url)
   if (!page) return null
   const { plain, zipped } = headersOf(page, headers)
-  if (request.headers.get('if-none-match') === page.etag)
+  if (namesEtag(request.headers.get('if-none-match'), page.etag))
     return new Response(null, { status: 304, headers: plain })
   if (!request.headers.get('accept-encoding')?.includes('gzip'))
     return new Response(page.html, { headers: plain })

@@ -3,6 +3,7 @@ import type { App } from '#core/app/scoped-app'
 import type { MediaObject, MediaStore } from '#core/contracts/platform/media-store'
 import { NotFound } from '#core/contracts/refusal'
 import { contentTypeOf, InvalidMediaKey } from '#core/media/media-store'
+import { namesEtag } from '#core/text/etag'
 import { byteRange } from './byte-range'
 
 /** Keys are made of their content's hash: what is under one never changes. */
@@ -22,7 +23,8 @@ export function mediaRoute(app: App, house: House) {
       'content-security-policy': "default-src 'none'; sandbox",
     }
     const media = await find(house.media, key)
-    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+    if (namesEtag(request.headers.get('if-none-match'), etag))
+      return new Response(null, { status: 304, headers })
     const described = { ...headers, 'content-type': media.contentType, ...dispositionOf(media) }
     const range = rangeIn(request, etag, media)
     if (range === 'unsatisfiable') {

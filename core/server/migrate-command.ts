@@ -1,13 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
-import { startEmbeddedPostgres } from '#core/database/embedded'
-import { appliedMigrations, migrate, pendingOf } from '#core/database/migrate'
+import { appliedMigrations, migrate, pendingOf, unknownOf } from '#core/database/migrate'
 import { schemaSnapshot } from '#core/database/schema-snapshot'
 import { withDatabase } from '#core/database/with-database'
-import { migrations } from '../../migrations'
+import { withScratchPostgres } from '#core/database/with-scratch-postgres'
 
 const USE = 'Use: bun run migrate [status | up | snapshot].'
 
@@ -26,12 +23,10 @@ export async function migrateCommand(
 async function status(url: string): Promise<string[]> {
   const applied = await appliedMigrations(url)
   const pending = pendingOf(applied)
-  const known = new Set(migrations.map(({ name }) => name))
-  const unknown = applied.filter(name => !known.has(name))
   return [
     `${applied.length} migrations are applied${applied.length > 0 ? `, ${applied.at(-1)} is the last` : ''}.`,
     ...pending.map(name => `missing: ${name}`),
-    ...unknown.map(name => `of a newer version: ${name}`),
+    ...unknownOf(applied).map(name => `of a newer version: ${name}`),
     ...(pending.length > 0 ? ['bun run migrate up runs what is missing.'] : []),
   ]
 }
@@ -48,17 +43,10 @@ async function up(url: string): Promise<string[]> {
 }
 
 /** From a database of its own: whatever somebody did to theirs is no part of the schema. */
-async function snapshot(file: string): Promise<string[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-snapshot-'))
-  // PostgreSQL may run as a user of its own, who has to get in.
-  chmodSync(dataDir, 0o755)
-  const server = await startEmbeddedPostgres({ dataDir, fsync: false })
-  try {
-    await migrate(server.url)
-    writeFileSync(file, await schemaSnapshot(server.url))
-  } finally {
-    await server.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
-  return [`Wrote ${file}.`]
+function snapshot(file: string): Promise<string[]> {
+  return withScratchPostgres(async url => {
+    await migrate(url)
+    writeFileSync(file, await schemaSnapshot(url))
+    return [`Wrote ${file}.`]
+  })
 }

@@ -2,7 +2,7 @@ import { readCookie, setCookie } from '#core/app/cookies'
 import { forgetGuest } from '#core/app/guest'
 import type { House } from '#core/app/house'
 import { rememberTypist } from '#core/app/kept-form'
-import { sessionCookieName } from '#core/app/request-scope'
+import { type RequestScope, sessionCookieName } from '#core/app/request-scope'
 import type { App } from '#core/app/scoped-app'
 import type { DomainName } from '#core/contracts/domain'
 import type { Config } from '#core/contracts/platform/config'
@@ -62,19 +62,26 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
 /** `POST /logout`, in all six apps: one sign-out ends every session of the sign-in, everywhere. */
 export function logoutRoute(app: App, house: House, domain: DomainName) {
   const { config } = house
-  app.post('/logout', async ({ ctx, signIn, reply }) => {
-    if (signIn) await ctx.services.federation.signOut(ctx, signIn)
-    for (const cookie of forgetSession(config, domain)) reply.cookie(cookie)
-    return reply.see('/', { kind: 'success', text: 'You are signed out, here and in all our other rooms.' })
+  app.post('/logout', async scope => {
+    await signOut(config, domain, scope)
+    return scope.reply.see('/', SIGNED_OUT)
   })
 }
 
-/** The `Set-Cookie`s of an app that its browser is signed out by. */
-export function forgetSession(config: Config, domain: DomainName): readonly string[] {
-  return [
-    setCookie(config, sessionCookieName(domain), ''),
-    setCookie(config, HINT_COOKIE, '', { shared: true }),
-  ]
+export const SIGNED_OUT = {
+  kind: 'success',
+  text: 'You are signed out, here and in all our other rooms.',
+} as const
+
+/** Ends the sign-in of this browser everywhere, and takes this app's cookies of it away. */
+export async function signOut(
+  config: Config,
+  domain: DomainName,
+  { ctx, signIn, reply }: Pick<RequestScope, 'ctx' | 'signIn' | 'reply'>,
+): Promise<void> {
+  if (signIn) await ctx.services.federation.signOut(ctx, signIn)
+  reply.cookie(setCookie(config, sessionCookieName(domain), ''))
+  reply.cookie(setCookie(config, HINT_COOKIE, '', { shared: true }))
 }
 
 export class SignInInterrupted extends Refusal {

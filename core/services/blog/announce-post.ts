@@ -43,7 +43,7 @@ export async function announcePost(
   }
   const isPublic = post.kind === 'post'
   if (isPublic && type === 'Delete') await tx.services.federation.withdrawPage(tx, 'blog', subject)
-  if (isPublic && type === 'Update') await tx.services.federation.restatePage(tx, 'blog', subject, payload)
+  if (isPublic && type === 'Update') await tx.services.federation.updatePage(tx, 'blog', subject, payload)
   await emit(tx, {
     type,
     domain: 'blog',

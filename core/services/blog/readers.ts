@@ -2,7 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { mayAct, type Viewer } from '#core/contracts/viewer'
 import { excerptOf, type LexicalDocument, type RenderOptions, renderDocument } from '#core/lexical'
 
-export type Visibility = 'public' | 'members' | 'paid' | 'tiers'
+export const VISIBILITIES = ['public', 'members', 'paid', 'tiers'] as const
+
+export type Visibility = (typeof VISIBILITIES)[number]
 
 /** Those whom a post may show different things. Paying members will be among them when there are tiers. */
 export type Readers = 'visitor' | 'member' | 'editor'

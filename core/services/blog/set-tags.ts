@@ -30,6 +30,7 @@ async function tagNamed(tx: Tx, name: string): Promise<string> {
   return rows[0]!.id
 }
 
-function tagSlug(name: string): string {
+/** The address of a tag by its name; an internal one, `#…`, has Ghost's. */
+export function tagSlug(name: string): string {
   return name.startsWith('#') ? `hash-${slugOf(name)}` : slugOf(name)
 }

@@ -14,7 +14,7 @@ export const service: FederationService = {
   handleOf,
   objectAt,
   notify,
-  restatePage: updatePage,
+  updatePage: updatePage,
   withdrawPage,
   signOut,
   endGrants,

@@ -1,3 +1,4 @@
+import { typedValues } from '#core/app/form'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
@@ -113,6 +114,6 @@ export const adminRoutes: Room = app => {
 }
 
 function refOf(body: unknown): string | null {
-  const ref = typeof body === 'object' && body !== null ? (body as Record<string, unknown>).ref : null
+  const { ref } = typedValues(body)
   return typeof ref === 'string' ? ref.slice(0, 2_000) : null
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '#core/contracts/refusal'
 import { type Action, errorBody, GhostRefusal, inGhostsWords } from '#core/services/blog/ghost-api/refusals'
 import { GHOST_VERSION } from '#core/services/blog/ghost-api/site-json'
+import { namesEtag } from '#core/text/etag'
 
 const CONTENT_VERSION = `v${GHOST_VERSION}`
 
@@ -60,7 +61,7 @@ function sent(
 ): Response {
   const etag = `W/"${body.length.toString(16)}-${Bun.hash(body).toString(36)}"`
   const all = { ...STANDARD, ...headers, etag }
-  if (status === 200 && request.method === 'GET' && request.headers.get('if-none-match') === etag)
+  if (status === 200 && request.method === 'GET' && namesEtag(request.headers.get('if-none-match'), etag))
     return new Response(null, { status: 304, headers: all })
   return new Response(body, { status, headers: all })
 }

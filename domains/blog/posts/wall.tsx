@@ -5,7 +5,6 @@ import { ButtonLink } from '#templates/components/button'
 type WallProps = { page: PageContext; post: PublicPost }
 
 /** Where a reader who may not see all of a post stands. */
-
 export function Wall({ page, post }: WallProps) {
   return post.visibility === 'members' ? <MembersOnly page={page} post={post} /> : <PayersOnly post={post} />
 }

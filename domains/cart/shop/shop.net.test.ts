@@ -7,7 +7,7 @@ import { refundLine } from '#core/services/cart/refunds/request-refund'
 import { markCollected } from '#core/services/cart/shop/collections'
 import { listOrders } from '#core/services/cart/shop/list-orders'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
-import { tellTicketHolder } from '#core/services/events/notifications/notify-holders'
+import { sendHolderLetter } from '#core/services/events/notifications/notify-holders'
 import { retireTicketType } from '#core/services/events/organising/retire-ticket-type'
 import { stage } from '#core/services/events/testing/stage'
 import { retireVariant } from '#core/services/market/products/retire-variant'
@@ -227,7 +227,7 @@ describe('a free ticket that is given back', () => {
         await pay(again(world, buyer), placed)
       }
       const memberId = buyer.viewer.member?.id ?? ''
-      await tellTicketHolder(world.ctx(), {
+      await sendHolderLetter(world.ctx(), {
         ...{ occurrenceId: day.occurrenceId, memberId, what: 'cancelled', was: null, toldAt: 1 },
       })
       const letter = await one<{ text: string }>(

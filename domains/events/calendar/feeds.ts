@@ -1,5 +1,6 @@
 import { NotFound } from '#core/contracts/refusal'
 import { type Feed, readFeed } from '#core/services/events/feeds/ics'
+import { namesEtag } from '#core/text/etag'
 import type { Room } from '../../domain'
 
 /** What calendar programs subscribe to: all there is, one calendar, one event. */
@@ -40,5 +41,5 @@ function answer(request: Request, { body, changedAt }: Feed, name: string): Resp
 function isKnown(request: Request, etag: string, lastModified: string): boolean {
   const tags = request.headers.get('if-none-match')
   if (tags === null) return request.headers.get('if-modified-since') === lastModified
-  return tags.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
+  return namesEtag(tags, etag)
 }

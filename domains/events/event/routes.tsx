@@ -1,4 +1,4 @@
-import { wholeNumber } from '#core/app/form'
+import { typedTexts, wholeNumber } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { PageOptions } from '#core/app/reply'
 import { withGuest } from '#core/app/with-guest'
@@ -62,7 +62,7 @@ export const event: Room = app => {
   })
 
   app.post('/cart-lines', async ({ ctx, page, body, reply }) => {
-    const typed = textsOf(body)
+    const typed = typedTexts(body)
     const found = await eventPage(ctx, typed.event ?? '')
     const time = await eventTime(ctx, found.id, typed.occurrence ?? '')
     if (!time) throw new NotFound()
@@ -90,11 +90,6 @@ type Wanted = readonly { readonly ticketTypeId: string; readonly quantity: numbe
 
 function dateHref({ slug }: EventView, id: string): string {
   return `/events/${slug}/${encodeURIComponent(id)}`
-}
-
-function textsOf(body: unknown): Record<string, string> {
-  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
-  return Object.fromEntries(fields.filter((field): field is [string, string] => typeof field[1] === 'string'))
 }
 
 /** A form may have been open since before it began, or was called off. */

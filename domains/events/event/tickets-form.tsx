@@ -51,7 +51,7 @@ export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFor
       <FormActions>
         <Button icon="ticket">Put into the cart</Button>
       </FormActions>
-      <p class="muted">{sayCancellation(event.cancellationHours) as 'safe'}</p>
+      <p class="muted">{describeCancellation(event.cancellationHours) as 'safe'}</p>
     </Form>
   )
 }
@@ -65,7 +65,7 @@ function hintOf({ left, description }: TicketOffer): string | undefined {
   return [description, words].filter(Boolean).join(' · ') || undefined
 }
 
-function sayCancellation(hours: number): string {
+function describeCancellation(hours: number): string {
   if (hours === 0) return 'You can return tickets until it starts.'
   if (hours % 24 > 0) return `You can return tickets until ${hours} hours before.`
   return hours === 24

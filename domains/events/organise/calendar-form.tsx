@@ -15,14 +15,14 @@ function ZoneQuestion({ change, timeZone }: { change: ZoneChange; timeZone: stri
   return (
     <div role="alert" tabindex="-1" data-focus>
       <Notice title="A new time zone moves what is in this calendar">
-        <p safe>{sayZoneChange(change, timeZone)}</p>
+        <p safe>{describeZoneChange(change, timeZone)}</p>
         <input type="hidden" name="agreedZone" value={timeZone} />
       </Notice>
     </div>
   )
 }
 
-function sayZoneChange({ dates, holders }: ZoneChange, timeZone: string): string {
+function describeZoneChange({ dates, holders }: ZoneChange, timeZone: string): string {
   const what =
     dates === 1
       ? 'One upcoming date keeps its time'

@@ -1,3 +1,4 @@
+import { typedValues } from '#core/app/form'
 import { readId } from '#core/contracts/id'
 import { checkIn, undoCheckIn } from '#core/services/events/door/check-in'
 import { occurrenceDesk } from '#core/services/events/organising/desk'
@@ -30,6 +31,6 @@ export const door: Room = app => {
 }
 
 function codeOf(body: unknown): string {
-  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : ''
+  const { code = '' } = typedValues(body)
   return typeof code === 'string' ? code.slice(0, LONGEST_CODE) : ''
 }

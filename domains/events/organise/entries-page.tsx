@@ -6,7 +6,7 @@ import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
-import { sayRule } from './entry-page'
+import { describeRule } from './entry-page'
 import { OrganiserFrame } from './frame'
 
 type EntriesProps = { page: PageContext; entries: readonly EntrySummary[]; calendars: readonly CalendarRow[] }
@@ -40,10 +40,10 @@ export function EntriesPage({ page, entries, calendars }: EntriesProps) {
             ),
           },
           { heading: 'Calendar', cell: ({ calendar }) => <span safe>{calendar}</span> },
-          { heading: 'Next', cell: entry => escapeHtml(sayNext(entry, page.locale)) },
+          { heading: 'Next', cell: entry => escapeHtml(describeNext(entry, page.locale)) },
           {
             heading: 'Again',
-            cell: entry => escapeHtml(entry.recurrence ? sayRule(entry, page.locale) : 'once'),
+            cell: entry => escapeHtml(entry.recurrence ? describeRule(entry, page.locale) : 'once'),
           },
           { heading: 'Sold', numeric: true, cell: ({ sold }) => <span>{sold}</span> },
         ]}
@@ -52,6 +52,6 @@ export function EntriesPage({ page, entries, calendars }: EntriesProps) {
   )
 }
 
-function sayNext({ nextAt, timeZone }: EntrySummary, locale: string): string {
+function describeNext({ nextAt, timeZone }: EntrySummary, locale: string): string {
   return nextAt ? formatTime(nextAt, { locale, timeZone }, 'both') : 'over'
 }

@@ -1,4 +1,4 @@
-import { readForm, rejectField, seenVersion } from '#core/app/form'
+import { readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
@@ -26,7 +26,6 @@ import {
   entrySchema,
   entryTexts,
   NEW_ENTRY,
-  textsOf,
   valuesOf,
 } from './entry-values'
 import type { FormRequest, Typed } from './frame'
@@ -92,12 +91,15 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
     const values = { ...valuesOf(form.values, calendar), ...addressOf(body, form.values) }
     if (asksForPreview(body)) {
       const dates = previewTimes({ ...values, timeZone: calendar.timeZone })
-      return await again({ values: textsOf(body), errors: {} }, 200, { dates, timeZone: calendar.timeZone })
+      return await again({ values: typedTexts(body), errors: {} }, 200, {
+        dates,
+        timeZone: calendar.timeZone,
+      })
     }
     const saved = await saveEntry(ctx, id, values, seenVersion(body))
     return reply.see(`/organise/entries/${saved.id}`, {
       kind: 'success',
-      text: sayOutcome(values.title, saved),
+      text: describeOutcome(values.title, saved),
     })
   } catch (error) {
     if (error instanceof RuleNotUnderstood) return again(rejectField(body, 'rule', error.message), 422)
@@ -107,7 +109,7 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
   }
 }
 
-function sayOutcome(title: string, { moved, kept }: { moved: number; kept: number }): string {
+function describeOutcome(title: string, { moved, kept }: { moved: number; kept: number }): string {
   const parts = [`“${title}” is saved.`]
   if (moved > 0) parts.push(`Times with tickets that moved: ${moved}; their holders get a letter.`)
   if (kept > 0)

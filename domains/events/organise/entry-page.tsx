@@ -26,7 +26,7 @@ export function EntryPage({ page, desk, picture }: EntryProps) {
     <OrganiserFrame
       page={page}
       title={desk.title}
-      lead={sayRule(desk, page.locale) || undefined}
+      lead={describeRule(desk, page.locale) || undefined}
       actions={
         <div class="cluster">
           <ButtonLink href={`/organise/entries/${desk.id}/form`} icon="edit">
@@ -94,7 +94,7 @@ function AllDates({ count, shown, href }: { count: number; shown: number; href: 
 }
 
 /** In words; as it is written where there are none for all of it; nothing for what happens once. */
-export function sayRule(
+export function describeRule(
   { recurrence, startsAt, timeZone }: Pick<EntrySummary, 'recurrence' | 'startsAt' | 'timeZone'>,
   locale: string,
 ): string {

@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox'
 import { t } from 'elysia'
+import { typedValues } from '#core/app/form'
 import type { CalendarRow } from '#core/services/events/calendar/calendars'
 import type { EntryDesk } from '#core/services/events/organising/desk'
 import type { EntryValues } from '#core/services/events/organising/save-entry'
@@ -40,26 +41,16 @@ export function addressOf(
   body: unknown,
   { image, imageAlt }: Static<typeof entrySchema>,
 ): Pick<EntryValues, 'image' | 'imageAlt'> {
-  return sentIn(body).image === undefined ? {} : { image: image ?? null, imageAlt: imageAlt ?? '' }
-}
-
-function sentIn(body: unknown): Record<string, unknown> {
-  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  return typedValues(body).image === undefined ? {} : { image: image ?? null, imageAlt: imageAlt ?? '' }
 }
 
 export function asksForPreview(body: unknown): boolean {
-  return sentIn(body).preview !== undefined
+  return typedValues(body).preview !== undefined
 }
 
 export function daysOf(body: unknown): string[] {
-  const { days } = sentIn(body)
+  const { days } = typedValues(body)
   return (Array.isArray(days) ? days : [days]).filter((day): day is string => typeof day === 'string')
-}
-
-export function textsOf(body: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(sentIn(body)).filter((field): field is [string, string] => typeof field[1] === 'string'),
-  )
 }
 
 /** An entry as its form says it. */

@@ -47,7 +47,7 @@ export function TicketsDesk({ page, desk }: DeskProps) {
               <div>
                 <details>
                   <summary class="button button--plain">
-                    {escapeHtml(sayType(type, page.locale)) as 'safe'}
+                    {escapeHtml(describeType(type, page.locale)) as 'safe'}
                   </summary>
                   <TypeForm action={`${base}/ticket-types/${type.id}`} type={type} desk={desk} page={page} />
                   <ConfirmForm
@@ -93,6 +93,6 @@ function Retirement({ action, type }: { action: string; type: TicketTypeSummary 
   )
 }
 
-function sayType(type: TicketTypeSummary, locale: string): string {
+function describeType(type: TicketTypeSummary, locale: string): string {
   return `${type.name}, ${type.amount === 0 ? 'free' : formatMoney(type, locale)}, from “${type.quota}”${type.retired ? ' (retired)' : ''}`
 }

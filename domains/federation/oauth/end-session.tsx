@@ -1,6 +1,6 @@
 import type { House } from '#core/app/house'
 import type { RequestScope } from '#core/app/request-scope'
-import { forgetSession } from '#core/server/sign-in-routes'
+import { SIGNED_OUT, signOut } from '#core/server/sign-in-routes'
 import { type LogoutRequest, readLogoutRequest } from '#core/services/federation/oauth/logout-request'
 import type { Room } from '../../domain'
 import { policyThatLeadsTo } from './client-policy'
@@ -12,7 +12,7 @@ export const endSession: Room = (app, house) => {
   app.get('/end-session', async ({ request, ...scope }) => {
     const parameters = new URL(request.url).searchParams
     const asked = await readLogoutRequest(scope.ctx, parameters)
-    if (!scope.signIn || asked.signIn === scope.signIn) return signOut(house, scope, asked)
+    if (!scope.signIn || asked.signIn === scope.signIn) return goOn(house, scope, asked)
     // Any page could lead here: without the ID token of this very sign-in, the member is asked.
     const headers = asked.continueTo
       ? { 'content-security-policy': policyThatLeadsTo(house, asked.continueTo) }
@@ -28,18 +28,15 @@ export const endSession: Room = (app, house) => {
 
   app.post('/end-session/confirmation', async ({ request, ...scope }) => {
     const asked = await readLogoutRequest(scope.ctx, new URL(request.url).searchParams)
-    return signOut(house, scope, asked)
+    return goOn(house, scope, asked)
   })
 }
 
-async function signOut(
+async function goOn(
   { config }: House,
-  { ctx, reply, signIn }: Pick<RequestScope, 'ctx' | 'reply' | 'signIn'>,
+  scope: Pick<RequestScope, 'ctx' | 'reply' | 'signIn'>,
   { continueTo }: LogoutRequest,
 ): Promise<Response> {
-  if (signIn) await ctx.services.federation.signOut(ctx, signIn)
-  for (const cookie of forgetSession(config, 'federation')) reply.cookie(cookie)
-  return continueTo === null ? reply.see('/', SIGNED_OUT) : reply.see(continueTo)
+  await signOut(config, 'federation', scope)
+  return continueTo === null ? scope.reply.see('/', SIGNED_OUT) : scope.reply.see(continueTo)
 }
-
-const SIGNED_OUT = { kind: 'success', text: 'You are signed out, here and in all our other rooms.' } as const

@@ -5,11 +5,11 @@ import type { Room } from '../../domain'
 
 /** OpenID Connect Core §5.3, by GET and by POST: who the bearer of this access token speaks for. */
 export const userinfo: Room = app => {
-  app.get('/userinfo', ({ ctx, request }) => tellClaims(ctx, bearerOf(request)))
+  app.get('/userinfo', ({ ctx, request }) => answerClaims(ctx, bearerOf(request)))
   app.post('/userinfo', ({ ctx, request, body }) => {
     const [inHeader, inForm] = [bearerOf(request), formBearer(body)]
     if (inHeader && inForm) return refuseBearer(400, 'Bearer realm="userinfo", error="invalid_request"')
-    return tellClaims(ctx, inHeader ?? inForm)
+    return answerClaims(ctx, inHeader ?? inForm)
   })
 }
 
@@ -24,7 +24,7 @@ function formBearer(body: unknown): string | null {
   return typeof token === 'string' && token !== '' ? token : null
 }
 
-async function tellClaims(ctx: Ctx, bearer: string | null): Promise<Response> {
+async function answerClaims(ctx: Ctx, bearer: string | null): Promise<Response> {
   if (!bearer) return refuseBearer(401, 'Bearer realm="userinfo"')
   const token = await findToken(ctx, bearer)
   if (token?.kind !== 'access') return refuseBearer(401, 'Bearer realm="userinfo", error="invalid_token"')

@@ -10,8 +10,7 @@ import { transaction } from '#core/database/transaction'
 export async function subscribe(ctx: Ctx, newsletterId: string): Promise<void> {
   const member = requireMember(ctx)
   await transaction(ctx, async tx => {
-    await requireNewsletter(tx, newsletterId)
-    await addSubscription(tx, newsletterId, member.id)
+    await addSubscription(tx, await requireNewsletter(tx, newsletterId), member.id)
   })
 }
 
@@ -19,8 +18,7 @@ export async function subscribe(ctx: Ctx, newsletterId: string): Promise<void> {
 export async function unsubscribe(ctx: Ctx, newsletterId: string): Promise<void> {
   const member = requireMember(ctx)
   await transaction(ctx, async tx => {
-    await requireNewsletter(tx, newsletterId)
-    await removeSubscription(tx, newsletterId, member.id)
+    await removeSubscription(tx, await requireNewsletter(tx, newsletterId), member.id)
   })
 }
 
@@ -35,7 +33,7 @@ export async function addSubscription(tx: Tx, newsletterId: string, memberId: st
     .onConflict(conflict => conflict.columns(['newsletter_id', 'member_id']).doNothing())
     .returning('member_id')
     .executeTakeFirst()
-  if (made) await tell(tx, 'Join', newsletterId, memberId)
+  if (made) await emitSubscription(tx, 'Join', newsletterId, memberId)
 }
 
 export async function removeSubscription(tx: Tx, newsletterId: string, memberId: string): Promise<void> {
@@ -44,16 +42,17 @@ export async function removeSubscription(tx: Tx, newsletterId: string, memberId:
     .where('newsletter_id', '=', newsletterId)
     .where('member_id', '=', memberId)
     .executeTakeFirst()
-  if (gone.numDeletedRows > 0n) await tell(tx, 'Leave', newsletterId, memberId)
+  if (gone.numDeletedRows > 0n) await emitSubscription(tx, 'Leave', newsletterId, memberId)
 }
 
-function tell(tx: Tx, type: 'Join' | 'Leave', id: string, memberId: string): Promise<string> {
+function emitSubscription(tx: Tx, type: 'Join' | 'Leave', id: string, memberId: string): Promise<string> {
   return emit(tx, { type, domain: 'account', subject: { kind: 'newsletter', id }, payload: { memberId } })
 }
 
-/** Throws `NotFound` when there is no such newsletter. */
-export async function requireNewsletter(tx: Tx, asked: string): Promise<void> {
+/** Its id as the database writes it. Throws `NotFound` when there is no such newsletter. */
+export async function requireNewsletter(tx: Tx, asked: string): Promise<string> {
   const id = readId(asked)
   const known = await db(tx).selectFrom('newsletters').select('id').where('id', '=', id).executeTakeFirst()
   if (!known) throw new NotFound()
+  return known.id
 }

@@ -1,9 +1,9 @@
+import type { Insertable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
-import { db } from '#core/database/db'
-import { lockSlug } from '#core/database/slug-lock'
-import { transaction } from '#core/database/transaction'
+import { type Database, db } from '#core/database/db'
 import { objectIdOf } from '#core/ghost'
+import { tagSlug } from '../set-tags'
 import { slugOf } from '../slug'
 import { storable } from '../storable'
 import { deleteTag, describeTag } from '../tags'
@@ -21,18 +21,22 @@ export async function addTag(ctx: Ctx, body: unknown): Promise<Answer> {
   const sent = storable(sentThing(body, action, 'name'))
   const name = nameOf(sent.name, action)
   const internal = name.startsWith('#')
-  const wanted = slugOf(String(sent.slug || (internal ? `hash-${name}` : name)))
-  const id = Bun.randomUUIDv7()
-  await transaction(ctx, async tx => {
-    await lockSlug(tx, 'tags', wanted)
-    const rows = await db(tx).selectFrom('tags').select('slug').where('slug', 'like', `${wanted}%`).execute()
-    const taken = new Set(rows.map(row => row.slug))
-    let slug = wanted
-    for (let number = 2; taken.has(slug); number += 1) slug = `${wanted}-${number}`
-    const description = String(sent.description ?? '')
-    await db(tx).insertInto('tags').values({ id, slug, name, description, internal }).execute()
-  })
-  return readAnyTag(ctx, { id: objectIdOf(id) })
+  const wanted = sent.slug ? slugOf(String(sent.slug)) : tagSlug(name)
+  const tag = { id: Bun.randomUUIDv7(), name, description: String(sent.description ?? ''), internal }
+  let slug = wanted
+  for (let number = 2; !(await isMade(ctx, { ...tag, slug })); number += 1) slug = `${wanted}-${number}`
+  return readAnyTag(ctx, { id: objectIdOf(tag.id) })
+}
+
+/** False where the address is taken, also by who makes it in this very moment. */
+async function isMade(ctx: Ctx, tag: Insertable<Database['tags']>): Promise<boolean> {
+  const made = await db(ctx)
+    .insertInto('tags')
+    .values(tag)
+    .onConflict(conflict => conflict.column('slug').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return made !== undefined
 }
 
 /** `PUT /ghost/api/admin/tags/:id/`: another name or description; the address stays. */

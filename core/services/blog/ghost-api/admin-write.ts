@@ -8,12 +8,14 @@ import { deletePost } from '../delete-post'
 import { postToEdit } from '../edit-post'
 import { BLANK, type PostInput } from '../post-input'
 import { publish, unpublish } from '../publish'
+import { VISIBILITIES } from '../readers'
 import { createPost, EditCollision, savePost } from '../save-post'
 import { schedule, unschedule } from '../schedule'
 import { storable } from '../storable'
 import { kindOf, type PostsOrPages, postRow, readAnyPost } from './admin-read'
 import type { Answer } from './content'
-import { checkPost, type Fields, fieldsOf, sentDocument, sentThing } from './post-body'
+import { type Fields, fieldsOf, textOf } from './fields'
+import { checkPost, sentDocument, sentThing } from './post-body'
 import type { GhostPostRow } from './post-rows'
 import { type Action, GhostRefusal, invalid } from './refusals'
 
@@ -52,7 +54,7 @@ export async function editPost(
   checkPost(sent, action)
   const row = await postRow(ctx, of, { id }, action)
   const document = sentDocument(sent, query.get('source'), action)
-  refuseCollision(row, sent)
+  refuseCollision(ctx, row, sent)
   if (row.status === 'published' && sent.status === 'scheduled')
     throw invalid(action, 'Your post is already published, please reload your page.')
   const { input } = await postToEdit(ctx, row.id)
@@ -63,7 +65,7 @@ export async function editPost(
       await takeOn(tx, row.id, row.status, sent, action)
     })
   } catch (fault) {
-    if (fault instanceof EditCollision) throw collision(changedFields(row, sent))
+    if (fault instanceof EditCollision) throw collision(changedFields(ctx, row, sent))
     throw fault
   }
   return readAnyPost(ctx, of, { id }, query)
@@ -80,16 +82,17 @@ export async function removePost(ctx: Ctx, of: PostsOrPages, id: string): Promis
 }
 
 /** The text of somebody else is lost by nobody: who has not seen it saves nothing. */
-function refuseCollision(row: GhostPostRow, sent: Fields): void {
+function refuseCollision(ctx: Ctx, row: GhostPostRow, sent: Fields): void {
   const seen = new Date(String(sent.updated_at)).getTime()
   if (seen === row.updated_at.getTime()) return
-  const changed = changedFields(row, sent)
+  const changed = changedFields(ctx, row, sent)
   if (changed.length > 0) throw collision(changed)
 }
 
-function changedFields(row: GhostPostRow, sent: Fields): string[] {
-  const here: Fields = { ...row, lexical: row.document, published_at: row.published_at?.toISOString() }
-  return Object.keys(sent).filter(name => COMPARED.has(name) && !isSame(name, here[name], sent[name]))
+function changedFields(ctx: Ctx, row: GhostPostRow, sent: Fields): string[] {
+  const here: Fields = { ...row, lexical: row.document }
+  const there: Fields = { ...sent, feature_image: ours(ctx, textOf(sent.feature_image)) }
+  return Object.keys(sent).filter(name => COMPARED.has(name) && !isSame(name, here[name], there[name]))
 }
 
 const COMPARED = new Set([
@@ -137,10 +140,8 @@ async function inputOf(tx: Tx, sent: Fields, before: PostInput): Promise<PostInp
   }
 }
 
-const VISIBILITIES = ['public', 'members', 'paid', 'tiers'] as const
-
 /** An address that was told whole is kept as a path again. */
-function ours({ house }: Tx, url: string | null): string | null {
+function ours({ house }: Pick<Ctx, 'house'>, url: string | null): string | null {
   const { blog } = house.config.origins
   return url?.startsWith(`${blog}/`) ? url.slice(blog.length) : url
 }

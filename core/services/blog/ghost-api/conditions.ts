@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { likeContaining, likeEnding, likeStarting } from '#core/database/like'
 import {
   type GhostKind,
   MalformedFilter,
@@ -83,12 +84,12 @@ function fitsOne(field: FilterField, operator: NqlCondition['operator'], value: 
   }
   if (operator === 'contains' || operator === 'starts' || operator === 'ends') {
     if (type !== 'text') throw new NoSuchField(operator)
-    const words = String(value).replace(/[\\%_]/g, '\\$&')
-    const pattern = `${operator === 'starts' ? '' : '%'}${words}${operator === 'ends' ? '' : '%'}`
-    return sql<boolean>`${of} ilike ${pattern}`
+    return sql<boolean>`${of} ilike ${PATTERNS[operator](String(value))}`
   }
   return sql<boolean>`${of} ${SIGNS[operator]} ${boundValue(type, value)}`
 }
+
+const PATTERNS = { contains: likeContaining, starts: likeStarting, ends: likeEnding } as const
 
 const SIGNS = { is: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` } as const
 

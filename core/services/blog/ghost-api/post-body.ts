@@ -6,9 +6,8 @@ import {
   parseDocument,
 } from '#core/lexical'
 import { BLOCK_NODES, INLINE_NODES } from '#core/lexical/nodes'
+import { type Fields, fieldsOf } from './fields'
 import { type Action, invalid, singular } from './refusals'
-
-export type Fields = Readonly<Record<string, unknown>>
 
 const MAX_TITLE = 255
 const STATUSES = ['published', 'draft', 'scheduled', 'sent']
@@ -109,8 +108,4 @@ function isJson(text: string): boolean {
   } catch {
     return false
   }
-}
-
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {}
 }

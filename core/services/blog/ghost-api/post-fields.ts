@@ -22,8 +22,10 @@ const AUTHOR_SLUG = sql`a.slug`
 const visibilityOfTag = sql`case when t.internal then 'internal' else 'public' end`
 
 /** Of the state of post `p`, with its publication `pub` and, for editors, its plan `s`. */
-export const STATUS = sql<'published' | 'scheduled' | 'draft'>`case when pub.id is not null then 'published'
-  when s.id is not null then 'scheduled' else 'draft' end`
+export const STATUS = sql<
+  'published' | 'scheduled' | 'draft'
+>`case when pub.post_id is not null then 'published'
+  when s.post_id is not null then 'scheduled' else 'draft' end`
 
 /** What filters and orders may name of public posts. Texts are not among them: a filter would tell what they hold. */
 export const PUBLIC_POST_FIELDS: FilterFields = {

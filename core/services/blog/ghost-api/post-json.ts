@@ -3,6 +3,7 @@ import { objectIdOf } from '#core/ghost'
 import { countWords } from '#core/lexical'
 import { absoluteHtml, absoluteUrl } from '../absolute-html'
 import { mayReadAll } from '../readers'
+import { type Fields, fieldsOf, textOf } from './fields'
 import { authorOf, tagOf } from './people-and-tags'
 import type { GhostPostRow } from './post-rows'
 import { freeTierOfPost } from './site-json'
@@ -117,16 +118,6 @@ export function restOf({ imported }: Pick<GhostPostRow, 'imported'>) {
       twitter_description: textOf(social.twitterDescription),
     },
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {}
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }
 
 /** With `fields`, those alone, and what was asked for by name beside them. */

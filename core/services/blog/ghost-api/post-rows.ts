@@ -70,7 +70,7 @@ export async function postRows(
 ): Promise<{ readonly rows: readonly GhostPostRow[]; readonly total: number }> {
   const tables = sql`posts p left join publications pub on pub.post_id = p.id
     left join publication_schedules s on s.post_id = p.id`
-  const open = scope === 'content' ? sql`pub.id is not null` : IS_KEPT
+  const open = scope === 'content' ? sql`pub.post_id is not null` : IS_KEPT
   const found = sql`${tables} where p.kind = ${kind} and ${open} and ${where}`
   const text =
     scope === 'content'

@@ -118,7 +118,7 @@ async function importAll(
  * An import tells nobody of two thousand old posts. But followers who were told of one, here, hear what has become of
  * it: a text that is closed or taken back may not live on with them.
  */
-async function tellOfTold(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
+async function announceImported(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
   if (rows.length === 0) return
   const told = await db(tx)
     .selectFrom('ap_activities')
@@ -184,7 +184,7 @@ function placed(
 /** Returns the rows that cannot be shown, and are not written. */
 async function writeBatch(tx: Tx, rows: readonly WrittenRow[]): Promise<readonly WrittenRow[]> {
   const unshown = await writePosts(tx, rows)
-  await tellOfTold(
+  await announceImported(
     tx,
     rows.filter(row => !unshown.includes(row)),
   )

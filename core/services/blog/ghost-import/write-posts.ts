@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
-import { breather } from '#core/jobs/yield-to-event-loop'
+import { eventLoopYielder } from '#core/jobs/yield-to-event-loop'
 import { type DocumentPictures, picturesIn } from '../document-pictures'
 import { keepFormerSlugs } from '../former-slugs'
 import { renderAny, TextTooLong } from '../render-long'
@@ -73,11 +73,11 @@ async function renderedRows(tx: Tx, given: readonly WrittenRow[]) {
     tx,
     given.map(({ columns }) => columns.document),
   )
-  const breathe = breather()
+  const yieldToEventLoop = eventLoopYielder()
   const rows: WrittenRow[] = []
   const whole: object[] = []
   for (const row of given) {
-    await breathe()
+    await yieldToEventLoop()
     const rendered = await renderedRow(tx, row, pictures)
     if (!rendered) continue
     rows.push(row)

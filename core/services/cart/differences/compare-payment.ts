@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import type { Money } from '#core/contracts/money'
+import { isSameMoney } from '#core/contracts/money'
 import type { TransactionEvent } from '#core/contracts/platform/payments'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -53,7 +53,7 @@ async function keepDifferences(
   )
   const ours = await refundsOf(tx, paymentId)
   for (const event of strange) {
-    const at = ours.findIndex(refund => event.kind === 'refund' && isAlike(refund, event.amount))
+    const at = ours.findIndex(refund => event.kind === 'refund' && isSameMoney(refund, event.amount))
     if (at >= 0) ours.splice(at, 1)
     else await keep(tx, paymentId, event)
   }
@@ -78,8 +78,6 @@ function refundsOf(tx: Tx, paymentId: string): Promise<Ours[]> {
     .orderBy('id')
     .execute()
 }
-
-const isAlike = (one: Money, other: Money) => one.amount === other.amount && one.currency === other.currency
 
 async function keep(
   tx: Tx,

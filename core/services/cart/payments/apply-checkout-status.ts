@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Checkout } from '#core/contracts/platform/payments'
 import { db } from '#core/database/db'
-import { type PaymentRow, paymentById } from './payment-row'
+import type { PaymentRow } from './payment-row'
 import { settlePaid } from './settle-paid'
 
 /**
@@ -55,13 +55,7 @@ async function settleWith(ctx: Ctx, payment: PaymentRow, checkout: Checkout): Pr
     ctx.house.log.error({ checkout: checkout.id }, 'a paid checkout has no transaction')
     return 'waiting'
   }
-  const settled = await settlePaid(ctx, payment.id, {
-    transactionId: transaction.id,
-    transactionCode: transaction.code,
-  })
-  if (settled !== 'already') return settled
-  // Somebody else settled it in this very moment, one way or the other.
-  return (await paymentById(ctx, payment.id))?.order_state === 'paid' ? 'paid' : 'refunding'
+  return settlePaid(ctx, payment.id, { transactionId: transaction.id, transactionCode: transaction.code })
 }
 
 async function note(ctx: Ctx, payment: PaymentRow, state: PaymentRow['state']): Promise<void> {

@@ -14,6 +14,12 @@ export type PaymentRow = Readonly<
     Pick<Order, 'number' | 'reserved_until'> & { order_state: Order['state'] }
 >
 
+/** What became of money that came: it paid the order, or goes back, since the order had come to nothing. */
+export type Settled = 'paid' | 'refunding'
+
+export const settledAs = (orderState: Order['state']): Settled =>
+  orderState === 'paid' ? 'paid' : 'refunding'
+
 export async function paymentById(ctx: Ctx, id: string): Promise<PaymentRow | null> {
   return (await paymentRows(ctx).where('p.id', '=', id).executeTakeFirst()) ?? null
 }

@@ -10,6 +10,7 @@ import { enqueue } from '#core/jobs/enqueue'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { keepSlot } from '../fulfilment/keep-slot'
 import { orderedItems, refuseOrphans } from '../fulfilment/ordered-items'
+import { type Settled, settledAs } from './payment-row'
 import { takeFromCart } from './take-from-cart'
 
 /** Why the money goes back, as the order says it. */
@@ -28,11 +29,7 @@ type OrderRow = Pick<
  * first settles it with the sellers, the others find it done. Money that came after the time had run out buys what
  * is left; when that is not enough, all of it goes back (`refunding`).
  */
-export async function settlePaid(
-  ctx: Ctx,
-  paymentId: string,
-  proof: Proof,
-): Promise<'paid' | 'already' | 'refunding'> {
+export async function settlePaid(ctx: Ctx, paymentId: string, proof: Proof): Promise<Settled> {
   try {
     return await transaction(ctx, tx => settle(tx, paymentId, proof))
   } catch (refusal) {
@@ -41,9 +38,9 @@ export async function settlePaid(
   }
 }
 
-async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<'paid' | 'already'> {
+async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<Settled> {
   const order = await lockOrderOf(tx, paymentId)
-  if (!(await recordPayment(tx, paymentId, proof))) return 'already'
+  if (!(await recordPayment(tx, paymentId, proof))) return settledAs(order.state)
   await refuseOrphans(tx, order.id)
   const items = await orderedItems(tx, order.id)
   const buyer = { memberId: order.member_id, name: order.name }
@@ -99,9 +96,9 @@ async function recordPayment(tx: Tx, paymentId: string, proof: Proof): Promise<b
   return paid !== undefined
 }
 
-async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<'refunding' | 'already'> {
+async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<Settled> {
   const order = await lockOrderOf(tx, paymentId)
-  if (!(await recordPayment(tx, paymentId, proof))) return 'already'
+  if (!(await recordPayment(tx, paymentId, proof))) return settledAs(order.state)
   const refundId = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('refunds')

@@ -3,7 +3,7 @@ import type { Checkout } from '#core/contracts/platform/payments'
 import { db } from '#core/database/db'
 import { CheckoutNotFound } from '#core/payments/refusals'
 import { applyCheckoutStatus, type PaymentOutcome } from './apply-checkout-status'
-import { type PaymentRow, paymentById } from './payment-row'
+import { type PaymentRow, paymentById, settledAs } from './payment-row'
 import { keepCheckout } from './request-payment'
 
 /**
@@ -13,7 +13,7 @@ import { keepCheckout } from './request-payment'
 export async function verifyPayment(ctx: Ctx, paymentId: string): Promise<PaymentOutcome> {
   const payment = await paymentById(ctx, paymentId)
   if (!payment) return 'over'
-  if (payment.state === 'paid') return payment.order_state === 'paid' ? 'paid' : 'refunding'
+  if (payment.state === 'paid') return settledAs(payment.order_state)
   const checkout = await checkoutOf(ctx, payment)
   if (checkout) return applyCheckoutStatus(ctx, payment, checkout)
   if (payment.order_state === 'pending') return 'waiting'

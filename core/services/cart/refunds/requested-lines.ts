@@ -61,12 +61,8 @@ export async function insertRefundLines(
   refundId: string,
   lines: readonly RefundedLine[],
 ): Promise<void> {
-  for (const { orderLineId, quantity, backInStock } of lines) {
-    await db(tx)
-      .insertInto('refund_lines')
-      .values({
-        ...{ refund_id: refundId, order_line_id: orderLineId, quantity, back_in_stock: backInStock },
-      })
-      .execute()
-  }
+  const rows = lines.map(({ orderLineId, quantity, backInStock }) => ({
+    ...{ refund_id: refundId, order_line_id: orderLineId, quantity, back_in_stock: backInStock },
+  }))
+  await db(tx).insertInto('refund_lines').values(rows).execute()
 }

@@ -54,11 +54,11 @@ function whenAndWhere(entry: Entry, locale: string): string {
   const { nextAt, place, timeZone } = entry
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
   const when = nextAt ? format.format(nextAt) : 'No date is planned'
-  return [when, sayMore(entry, locale), place].filter(Boolean).join(' · ')
+  return [when, describeMore(entry, locale), place].filter(Boolean).join(' · ')
 }
 
 /** The rule; where there are no words for all of it, how many dates follow. */
-function sayMore({ recurrence, firstAt, timeZone, coming }: Entry, locale: string): string {
+function describeMore({ recurrence, firstAt, timeZone, coming }: Entry, locale: string): string {
   if (!recurrence) return ''
   const words = describeRecurrence(recurrence, { startsAt: firstAt, timeZone, locale })
   if (words) return words

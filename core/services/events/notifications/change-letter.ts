@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { ChangedDate, DateDetails } from './told-date'
+import type { ChangedDate, DateDetails } from './changed-date'
+import { formatSpan } from './format-span'
 
 /** What a holder is told of changed dates: of each what it was and what it is. */
 export function changeLetter(ctx: Ctx, dates: readonly ChangedDate[]): { subject: string; text: string } {
@@ -50,11 +51,6 @@ function linesOf(ctx: Ctx, { title, was, is, kept }: ChangedDate): string[] {
 }
 
 /** Day, hours and place; with the name of its zone where that is what changed. */
-function formatDetails(ctx: Ctx, { startsAt, endsAt, place, timeZone }: DateDetails, named: boolean): string {
-  const format = new Intl.DateTimeFormat(ctx.locale, {
-    ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-    ...{ hour: '2-digit', minute: '2-digit', timeZone },
-  })
-  const when = format.formatRange(new Date(startsAt), new Date(endsAt))
-  return [`${when}${named ? ` (${timeZone})` : ''}`, place].filter(Boolean).join(' · ')
+function formatDetails(ctx: Ctx, date: DateDetails, named: boolean): string {
+  return [formatSpan(ctx.locale, date, named), date.place].filter(Boolean).join(' · ')
 }

@@ -1,12 +1,13 @@
 import type { ServiceConcept } from '#core/concepts/concept'
-import { TELL_BOOKER, tellBooker } from './notify-bookers'
-import { tellTicketHolder } from './notify-holders'
+import { TELL_TICKET_HOLDER } from './holder-letter'
+import { sendBookerLetter, TELL_BOOKER } from './notify-bookers'
+import { sendHolderLetter } from './notify-holders'
 import { remindHolders } from './remind-holders'
 
 export const tasks: ServiceConcept['tasks'] = {
   'remind-ticket-holders': { class: 'rest', run: remindHolders },
-  'tell-ticket-holder': { class: 'letters', run: tellTicketHolder },
-  [TELL_BOOKER]: { class: 'letters', run: tellBooker },
+  [TELL_TICKET_HOLDER]: { class: 'letters', run: sendHolderLetter },
+  [TELL_BOOKER]: { class: 'letters', run: sendBookerLetter },
 }
 
 export const crons: ServiceConcept['crons'] = [{ schedule: '5 * * * *', task: 'remind-ticket-holders' }]

@@ -3,6 +3,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import { letterJobKey, sendLetter } from '#core/mail/send-letter'
+import { formatSpan } from './format-span'
 
 /** The job that writes to one member who booked times. */
 export const TELL_BOOKER = 'tell-slot-booker'
@@ -60,7 +61,7 @@ export async function notifyBookers(
 }
 
 /** The job: one letter to one member. Sent twice it has the same Message-ID, so it is one letter. */
-export async function tellBooker(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
+export async function sendBookerLetter(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
   const { memberId, changeId, slots } = payload as { memberId: string; changeId: string; slots: Moved[] }
   const to = await db(ctx)
     .selectFrom('members')
@@ -100,15 +101,7 @@ function faceOf({ startsAt, endsAt, timeZone }: Pick<BookedSlot, 'startsAt' | 'e
 function lines(ctx: Ctx, { title, place, was, is }: Moved): string {
   return [
     `“${title}” has another time:`,
-    `  It was:    ${formatDetails(ctx, was)}`,
-    `  It is now: ${[formatDetails(ctx, is), place].filter(Boolean).join(' · ')}\n`,
+    `  It was:    ${formatSpan(ctx.locale, was, true)}`,
+    `  It is now: ${[formatSpan(ctx.locale, is, true), place].filter(Boolean).join(' · ')}\n`,
   ].join('\n')
-}
-
-function formatDetails({ locale }: Ctx, { startsAt, endsAt, timeZone }: Face): string {
-  const format = new Intl.DateTimeFormat(locale, {
-    ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-    ...{ hour: '2-digit', minute: '2-digit', timeZone },
-  })
-  return `${format.formatRange(new Date(startsAt), new Date(endsAt))} (${timeZone})`
 }

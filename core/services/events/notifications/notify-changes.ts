@@ -2,9 +2,9 @@ import type { Tx } from '#core/contracts/ctx'
 import { enqueue } from '#core/jobs/enqueue'
 import { letterJobKey } from '#core/mail/send-letter'
 import { describeRecurrence } from '../recurrence/describe-recurrence'
+import type { ChangedDate, DateDetails } from './changed-date'
 import { type HeldTicket, stillHeld } from './held-tickets'
 import { letterKey, TELL_TICKET_HOLDER } from './holder-letter'
-import type { ChangedDate, DateDetails } from './told-date'
 
 /**
  * Whoever holds a ticket for something whose time, end, place or zone is another now, or whose series falls on other

@@ -9,7 +9,7 @@ import { settle } from '../selling/settle'
 import { orderLine, type Staged, stage } from '../testing/stage'
 import { announce } from './announce-event'
 import { letterKey } from './holder-letter'
-import { notifyHolders, tellHolder, tellTicketHolder } from './notify-holders'
+import { notifyHolder, notifyHolders, sendHolderLetter } from './notify-holders'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -56,7 +56,7 @@ async function letters() {
 }
 
 const tell = (day: Staged, who: 'member' | 'neighbour', what: 'cancelled' | 'tomorrow') =>
-  tellTicketHolder(world.ctx(), {
+  sendHolderLetter(world.ctx(), {
     ...{ occurrenceId: day.occurrenceId, memberId: world.cast.members[who].id, what, toldAt: 1 },
   })
 
@@ -90,8 +90,8 @@ describe('a letter to a holder', () => {
   test('is not written to who has left, nor about what is not there', async () => {
     const day = await stage(world.ctx())
     const gone = { occurrenceId: Bun.randomUUIDv7(), memberId: world.cast.members.member.id }
-    await tellTicketHolder(world.ctx(), { ...gone, what: 'tomorrow', toldAt: 1 })
-    await tellTicketHolder(world.ctx(), {
+    await sendHolderLetter(world.ctx(), { ...gone, what: 'tomorrow', toldAt: 1 })
+    await sendHolderLetter(world.ctx(), {
       ...{ occurrenceId: day.occurrenceId, memberId: Bun.randomUUIDv7(), what: 'tomorrow', toldAt: 1 },
     })
     expect(await letters()).toEqual([])
@@ -140,7 +140,7 @@ describe('a day that is called off', () => {
     await bought(other, 'member')
     await transaction(world.ctx(), tx => notifyHolders(tx, day.occurrenceId, 'cancelled'))
     expect(await jobs('tell-ticket-holder')).toBe(0)
-    await tellHolder(world.ctx(), day.occurrenceId, world.cast.members.member.id, 'tomorrow', new Date())
+    await notifyHolder(world.ctx(), day.occurrenceId, world.cast.members.member.id, 'tomorrow', new Date())
     expect(await jobs('tell-ticket-holder')).toBe(1)
   })
 })

@@ -5,10 +5,10 @@ import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import { letterJobKey, sendLetter } from '#core/mail/send-letter'
 import { changeLetter } from './change-letter'
+import type { ChangedDate } from './changed-date'
 import { letterKey, TELL_TICKET_HOLDER } from './holder-letter'
-import type { ChangedDate } from './told-date'
 
-/** Something changed is told in a letter of its own, see `tell-changes.ts`. */
+/** Something changed is told in a letter of its own, see `notify-changes.ts`. */
 export type News = 'cancelled' | 'tomorrow'
 
 /** Whoever holds a valid ticket for this time gets one letter, by a job each: one bad address stops nobody's. */
@@ -23,10 +23,10 @@ export async function notifyHolders(tx: Tx, occurrenceId: string, news: News): P
     .where('c.ticket_id', 'is', null)
     .$narrowType<{ id: NotNull }>()
     .execute()
-  for (const { id: memberId } of holders) await tellHolder(tx, occurrenceId, memberId, news, tx.now)
+  for (const { id: memberId } of holders) await notifyHolder(tx, occurrenceId, memberId, news, tx.now)
 }
 
-export async function tellHolder(
+export async function notifyHolder(
   ctx: Pick<Ctx, 'em'>,
   occurrenceId: string,
   memberId: string,
@@ -51,7 +51,7 @@ type Subject = {
 type Addressee = { readonly name: string; readonly email: string }
 
 /** The job: one letter to one holder. Sent twice it has the same Message-ID, so it is one letter. */
-export async function tellTicketHolder(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
+export async function sendHolderLetter(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
   const to = await db(ctx)
     .selectFrom('members')
     .select(['name', 'email'])

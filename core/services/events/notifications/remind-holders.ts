@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { tellHolder } from './notify-holders'
+import { notifyHolder } from './notify-holders'
 
 /** So long before the start a reminder goes out. */
 const HOURS_BEFORE = 24
@@ -23,7 +23,7 @@ export async function remindHolders(ctx: Ctx): Promise<void> {
         and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
       on conflict do nothing returning occurrence_id, member_id`.execute(db(tx))
     for (const { occurrence_id, member_id } of reminded) {
-      await tellHolder(tx, occurrence_id, member_id, 'tomorrow', tx.now)
+      await notifyHolder(tx, occurrence_id, member_id, 'tomorrow', tx.now)
     }
   })
 }

@@ -200,7 +200,7 @@ export async function slotLines(
     select s.id, c.name as calendar, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt",
       c.time_zone as "timeZone", s.capacity, s.booked,
       coalesce((select jsonb_agg(jsonb_build_object('name', coalesce(o.name, m.name), 'orderNumber', o.number)
-          order by coalesce(o.name, m.name) collate "reading", o.number)
+          order by ${inReadingOrder(sql`coalesce(o.name, m.name)`)}, o.number)
         from bookings b join members m on m.id = b.member_id left join orders o on o.id = b.order_id
         where b.slot_id = s.id), '[]') as people
     from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}

@@ -26,90 +26,93 @@ export type FirstTime = { readonly startsAt: Date; readonly timeZone: string; re
 export function describeRecurrence(recurrence: string, first?: FirstTime): string | null {
   const rule = readRule(recurrence)
   if (!rule) return null
-  const on = sayDays(rule, first)
-  const end = sayEnd(rule, first)
+  const on = describeDays(rule, first)
+  const end = describeEnd(rule, first)
   if (on === null || end === null) return null
   const [every, many] = PERIODS[rule.frequency]
   return (rule.interval > 1 ? `every ${rule.interval} ${many}` : every) + on + end
 }
 
 /** On which days of its period, and in which months. */
-function sayDays(rule: Rule, first: FirstTime | undefined): string | null {
+function describeDays(rule: Rule, first: FirstTime | undefined): string | null {
   const { frequency, months, monthDays, days, positions } = rule
   if (monthDays.length > 0 && (days.length > 0 || positions.length > 0)) return null
-  if (frequency === 'DAILY') return sayDailyDays(rule)
-  if (frequency === 'WEEKLY') return sayWeekDays(rule, first)
-  const inMonths = sayMonths(months)
-  if (positions.length > 0) return sayPosition(rule)
-  if (days.length > 0) return sayNthDays(rule)
+  if (frequency === 'DAILY') return describeDailyDays(rule)
+  if (frequency === 'WEEKLY') return describeWeekDays(rule, first)
+  const inMonths = describeMonths(months)
+  if (positions.length > 0) return describePosition(rule)
+  if (days.length > 0) return describeNthDays(rule)
   if (monthDays.length > 0) {
     if (frequency === 'YEARLY' && months.length === 0) return null
-    return ` on ${listed(monthDays.map(sayMonthDay))}${inMonths}`
+    return ` on ${listed(monthDays.map(describeMonthDay))}${inMonths}`
   }
   if (!first) return frequency === 'MONTHLY' || months.length > 0 ? inMonths : ''
   const start = wallClock(first.startsAt, first.timeZone)
-  const of = months.length > 0 || frequency === 'MONTHLY' ? inMonths : sayMonths([start.month])
-  return ` on ${sayMonthDay(start.day)}${of}`
+  const of = months.length > 0 || frequency === 'MONTHLY' ? inMonths : describeMonths([start.month])
+  return ` on ${describeMonthDay(start.day)}${of}`
 }
 
 /** Days a count of days falls on are said only where there is no telling them from a choice of weekdays. */
-function sayDailyDays({ months, monthDays, days, positions }: Rule): string | null {
-  return monthDays.length + days.length + positions.length > 0 ? null : sayMonths(months)
+function describeDailyDays({ months, monthDays, days, positions }: Rule): string | null {
+  return monthDays.length + days.length + positions.length > 0 ? null : describeMonths(months)
 }
 
 /** With a week that does not begin on Monday, every second week is another one. */
-function sayWeekDays({ days, months, positions, interval, weekStart }: Rule, first: FirstTime | undefined) {
+function describeWeekDays(
+  { days, months, positions, interval, weekStart }: Rule,
+  first: FirstTime | undefined,
+) {
   if (positions.length > 0 || (interval > 1 && weekStart !== 'MO')) return null
   const own = first ? [WEEKDAYS[wallClock(first.startsAt, first.timeZone).dayOfWeek - 1]!] : []
   const named = days.length > 0 ? days.map(({ day }) => day) : own
-  return (named.length > 0 ? ` on ${listed(named.map(nameOf))}` : '') + sayMonths(months)
+  return (named.length > 0 ? ` on ${listed(named.map(nameOf))}` : '') + describeMonths(months)
 }
 
 /** `on the first and last Saturday in June`; in a year without months it is the first of the year. */
-function sayNthDays({ frequency, days, months }: Rule): string | null {
+function describeNthDays({ frequency, days, months }: Rule): string | null {
   if (days.some(({ nth }) => nth === null)) {
     if (days.some(({ nth }) => nth !== null) || frequency === 'YEARLY') return null
-    return ` on every ${listed(days.map(({ day }) => nameOf(day)))}${sayMonths(months)}`
+    return ` on every ${listed(days.map(({ day }) => nameOf(day)))}${describeMonths(months)}`
   }
-  const named = days.map(sayNth)
+  const named = days.map(describeNth)
   if (named.includes(null)) return null
-  const of = months.length > 0 ? sayMonths(months) : frequency === 'YEARLY' ? ' of the year' : ''
+  const of = months.length > 0 ? describeMonths(months) : frequency === 'YEARLY' ? ' of the year' : ''
   return ` on the ${listed(named as string[])}${of}`
 }
 
-function sayNth({ nth, day }: RuleDay): string | null {
-  const ordinal = sayOrdinal(nth!)
+function describeNth({ nth, day }: RuleDay): string | null {
+  const ordinal = describeOrdinal(nth!)
   return ordinal && `${ordinal} ${nameOf(day)}`
 }
 
 /** `on the last day that is a Monday, Tuesday or Friday`. */
-function sayPosition({ frequency, days, positions, months }: Rule): string | null {
+function describePosition({ frequency, days, positions, months }: Rule): string | null {
   const [position, ...more] = positions
   const plain = days.length > 0 && days.every(({ nth }) => nth === null)
-  const ordinal = position ? sayOrdinal(position) : null
+  const ordinal = position ? describeOrdinal(position) : null
   if (frequency !== 'MONTHLY' || !plain || more.length > 0 || !ordinal) return null
   const named = days.map(({ day }) => nameOf(day))
-  return ` on the ${ordinal} day that is a ${listed(named, 'or')}${sayMonths(months)}`
+  return ` on the ${ordinal} day that is a ${listed(named, 'or')}${describeMonths(months)}`
 }
 
-function sayOrdinal(nth: number): string | null {
+function describeOrdinal(nth: number): string | null {
   if (nth === -1) return 'last'
   const name = FIRST_TO_FIFTH[Math.abs(nth) - 1]
   if (!name) return null
   return nth > 0 ? name : `${name} to last`
 }
 
-function sayMonthDay(day: number): string {
+function describeMonthDay(day: number): string {
   if (day === -1) return 'the last day'
   return day > 0 ? `the ${nth(day)}` : `the ${nth(-day)} to last day`
 }
 
-function sayMonths(months: readonly number[]): string {
+function describeMonths(months: readonly number[]): string {
   return months.length > 0 ? ` in ${listed(months.map(month => MONTH_NAMES[month - 1]!))}` : ''
 }
 
 /** `, 6 times`, or until the last day it may fall on where it happens; an end on the day may be before its hour. */
-function sayEnd({ count, until }: Rule, first: FirstTime | undefined): string | null {
+function describeEnd({ count, until }: Rule, first: FirstTime | undefined): string | null {
   if (count) return count === 1 ? ', once' : `, ${count} times`
   if (!until) return ''
   if (!first || !until.includes('T')) return null

@@ -19,7 +19,7 @@ export class HandleUnreadable extends Refusal {
 }
 
 export class AccountNotFound extends Refusal {
-  override name = 'NobodyThere'
+  override name = 'AccountNotFound'
   constructor(handle: string) {
     super(`Nobody by the name ${handle} could be found. Is it spelled right?`)
   }

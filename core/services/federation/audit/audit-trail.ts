@@ -67,4 +67,5 @@ const SUBJECT = sql<string | null>`case a.subject_kind
   when 'ticket_type' then (select e.title || ', ' || t.name from ticket_types t join event_entries e on e.id = t.entry_id where t.id = a.subject_id::uuid)
   when 'order' then (select o.number from orders o where o.id = a.subject_id::uuid)
   when 'client' then coalesce(a.after ->> 'name', a.before ->> 'name')
+  when 'integration' then coalesce(a.after ->> 'name', a.before ->> 'name')
   when 'settings' then 'the cooperative' end`

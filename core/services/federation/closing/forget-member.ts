@@ -26,7 +26,7 @@ export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
     .executeTakeFirst()
   if (!actor) return
   await forgetSayings(tx, actor)
-  await sayGone(tx, actor)
+  await publishDeletion(tx, actor)
   await forgetTies(tx, actor)
   tx.purge('actors')
 }
@@ -53,7 +53,7 @@ async function forgetSayings(tx: Tx, actor: ActorRow): Promise<void> {
 }
 
 /** Whoever may know the actor is told: followers, those it followed, and all who ever got anything of it. */
-async function sayGone(tx: Tx, actor: ActorRow): Promise<void> {
+async function publishDeletion(tx: Tx, actor: ActorRow): Promise<void> {
   const followed = await db(tx)
     .selectFrom('follows as f')
     .innerJoin('actors as b', 'b.id', 'f.followed_id')

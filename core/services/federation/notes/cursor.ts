@@ -9,7 +9,7 @@ export const NO_NOTE = '00000000-0000-0000-0000-000000000000'
 /** For `?before=`: the moment in milliseconds, and the id. */
 export const cursorText = ({ at, id }: Cursor) => `${at.getTime()}-${id}`
 
-/** Null for what no cursor is. A moment alone, as in links of before, is one too. */
+/** Null for what no cursor is. Older links carry the moment alone. */
 export function readCursor(text: unknown): Cursor | null {
   const [, at, id = NO_NOTE] = (typeof text === 'string' && /^(\d{1,15})(?:-(.+))?$/.exec(text)) || []
   return at && isId(id) ? { at: new Date(Number(at)), id } : null

@@ -5,7 +5,7 @@ import { TokenRefused } from './refusals'
 
 type Parameters = Readonly<Record<string, string>>
 
-/** What a caller shows for who it is: one of the three, or nothing but its name. */
+/** What a caller shows for who it is: a secret, an assertion, or nothing but its name. */
 type Credentials = {
   readonly clientId: string
   readonly secret?: string
@@ -13,7 +13,7 @@ type Credentials = {
 }
 
 /**
- * Who calls `/token`, `/revoke` or `/introspect`: client_secret_basic, client_secret_post, private_key_jwt, or none
+ * Who calls `/token`, `/par`, `/revoke` or `/introspect`: client_secret_basic, client_secret_post, private_key_jwt, or none
  * for a public client (RFC 6749 §2.3, RFC 7523 §2.2). Throws `TokenRefused` `invalid_client`, the same for an unknown
  * client and a wrong secret.
  */

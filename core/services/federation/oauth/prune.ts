@@ -16,6 +16,7 @@ export const pruneExpired: Task = async ctx => {
     'magic_links',
     'sessions',
     'client_assertions',
+    'pushed_requests',
   ] as const)
     await db(ctx).deleteFrom(table).where('expires_at', '<', before).execute()
   await endForgotten(ctx)

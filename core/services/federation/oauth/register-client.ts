@@ -77,7 +77,7 @@ export async function registerClient(
   const clientId = Bun.randomUUIDv7()
   const jwks = client.jwks === undefined ? null : await readClientKeys(client.jwks)
   const secret = client.isPublic || jwks ? null : newToken()
-  const { name, redirectUris, isPublic } = client
+  const { name, redirectUris } = client
   await transaction(ctx, async tx => {
     await db(tx)
       .insertInto('oauth_clients')
@@ -95,7 +95,7 @@ export async function registerClient(
         created_at: tx.now,
       })
       .execute()
-    const after = { name, redirectUris, backchannelLogoutUri, isPublic }
+    const after = { name, redirectUris, backchannelLogoutUri, isPublic: secret === null && jwks === null }
     await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
   })
   return { clientId, secret }

@@ -45,9 +45,11 @@ export async function signingKey(
 
 /** RFC 7517 §5: every public key that may still be needed to verify, and those that will sign next. */
 export async function publicKeys(ctx: Ctx): Promise<{ keys: JWK[] }> {
-  for (const algorithm of SIGNING_ALGORITHMS) await currentKey(ctx, algorithm)
-  const keys = []
-  for (const algorithm of SIGNING_ALGORITHMS) keys.push(...(await keysOf(ctx, algorithm)))
+  const keys: KeyRow[] = []
+  for (const algorithm of SIGNING_ALGORITHMS) {
+    const known = await keysOf(ctx, algorithm)
+    keys.push(...(known.length > 0 ? known : [await currentKey(ctx, algorithm)]))
+  }
   return {
     keys: keys.map(({ kid, algorithm, public_jwk }) => ({ ...public_jwk, kid, alg: algorithm, use: 'sig' })),
   }

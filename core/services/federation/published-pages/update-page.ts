@@ -4,8 +4,8 @@ import { db } from '#core/database/db'
 import { type PagePayload, pageImage, pageTags, pageUri } from '../objects/page-object'
 import { updateEarlierActivities } from './earlier-activities'
 
-/** The contract's `restatePage`. A text that was shortened may not live on in what was said of it before. */
-export const updatePage: FederationService['restatePage'] = async (tx, domain, subject, payload) => {
+/** The contract's `updatePage`. A text that was shortened may not live on in what was said of it before. */
+export const updatePage: FederationService['updatePage'] = async (tx, domain, subject, payload) => {
   await updateEarlierActivities(tx, domain, subject, payload)
   const page = payload as PagePayload
   const image = pageImage(page)

@@ -22,7 +22,7 @@ export class NewcomerUnnamed extends Refusal {
 }
 
 export class NotSetUpYet extends Refusal {
-  override name = 'NotFoundedYet'
+  override name = 'NotSetUpYet'
   constructor() {
     super('This cooperative has no operator yet. Whoever runs the server begins at /welcome.', 409)
   }

@@ -19,7 +19,7 @@ export type Facets = { readonly categories: readonly Facet[]; readonly producers
 
 /** What the list can be narrowed by: the same for every page of it, so counted once until a product changes. */
 export async function facets(ctx: Ctx): Promise<Facets> {
-  const kept = await remember(ctx.house.cache, 'market:shelves', {
+  const kept = await remember(ctx.house.cache, 'market:facets', {
     ttlMs: KEPT_MS,
     tags: ['products', 'producers'],
     make: async () =>

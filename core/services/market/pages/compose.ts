@@ -50,28 +50,27 @@ export async function saveMarketPage(
 export async function publishMarketPage(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'editor', 'shopkeeper')
   await transaction(ctx, async tx => {
+    const pageId = await existing(tx, id)
     await db(tx)
       .insertInto('market_page_publications')
       .values({
         id: Bun.randomUUIDv7(),
-        page_id: await existing(tx, id),
+        page_id: pageId,
         published_by_id: tx.viewer.member?.id ?? null,
         published_at: tx.now,
       })
       .onConflict(conflict => conflict.column('page_id').doNothing())
       .execute()
-    await marketPageChanged(tx, id, 'Add')
+    await marketPageChanged(tx, pageId, 'Add')
   })
 }
 
 export async function unpublishMarketPage(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'editor', 'shopkeeper')
   await transaction(ctx, async tx => {
-    await db(tx)
-      .deleteFrom('market_page_publications')
-      .where('page_id', '=', await existing(tx, id))
-      .execute()
-    await marketPageChanged(tx, id, 'Remove')
+    const pageId = await existing(tx, id)
+    await db(tx).deleteFrom('market_page_publications').where('page_id', '=', pageId).execute()
+    await marketPageChanged(tx, pageId, 'Remove')
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
+import { isSameMoney } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
@@ -28,13 +29,14 @@ export const VARIANT_FORM = savedForm<VariantFields>('name', 'sku', 'unit', 'pri
 /** A new price is written into the price history; the same price is not. Throws `NotFound`, `SkuTaken`, `ForeignPrice`, `ChangedMeanwhile`. */
 export async function changeVariant(
   ctx: Ctx,
-  id: string,
+  asked: string,
   fields: VariantFields,
   seen: string | null = null,
 ): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    const before = await lockVariant(tx, id)
+    const before = await lockVariant(tx, asked)
+    const { id } = before
     VARIANT_FORM.refuseStale(before, seen)
     const { name, sku, unit, price, cost } = fields
     requireValidPrice(tx, price)
@@ -49,9 +51,7 @@ export async function changeVariant(
           .execute(),
     )
     if (cost !== undefined) await setCost(tx, id, cost)
-    if (before.price.amount !== price.amount || before.price.currency !== price.currency) {
-      await recordPrice(tx, id, price, before.price)
-    }
+    if (!isSameMoney(before.price, price)) await recordPrice(tx, id, price, before.price)
     await productChanged(tx, before.product_id)
   })
 }
@@ -66,11 +66,12 @@ export async function setCost(tx: Tx, id: string, cost: Money | null): Promise<v
 }
 
 /** Of a variant of this product; the same price is not written again. Throws `NotFound`, `ForeignPrice`. */
-export async function setPrice(tx: Tx, productId: string, id: string, price: Money): Promise<void> {
+export async function setPrice(tx: Tx, productId: string, asked: string, price: Money): Promise<void> {
   requireValidPrice(tx, price)
-  const before = await lockVariant(tx, id)
+  const before = await lockVariant(tx, asked)
+  const { id } = before
   if (before.product_id !== productId) throw new NotFound()
-  if (before.price.amount === price.amount && before.price.currency === price.currency) return
+  if (isSameMoney(before.price, price)) return
   await db(tx)
     .updateTable('variants')
     .set({ price_amount: price.amount, price_currency: price.currency })
@@ -79,7 +80,7 @@ export async function setPrice(tx: Tx, productId: string, id: string, price: Mon
   await recordPrice(tx, id, price, before.price)
 }
 
-/** Throws `NotFound`. */
+/** With its id as the database writes it. Throws `NotFound`. */
 export async function lockVariant(tx: Pick<Ctx, 'em'>, asked: string) {
   const id = readId(asked)
   const row = await db(tx)
@@ -90,5 +91,5 @@ export async function lockVariant(tx: Pick<Ctx, 'em'>, asked: string) {
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow(() => new NotFound())
   const { product_id, name, sku, unit, reserved } = row
-  return { product_id, name, sku, unit, reserved, price: priceOf(row), cost: costOf(row) }
+  return { id, product_id, name, sku, unit, reserved, price: priceOf(row), cost: costOf(row) }
 }

@@ -17,10 +17,10 @@ export class VariantPromised extends Refusal {
  * Takes a variant out of the shop, with its ledger and price history kept. An order that is paid later than its time
  * buys what is left of it all the same. Twice is once. Throws `NotFound`, `VariantPromised`.
  */
-export async function retireVariant(ctx: Ctx, id: string): Promise<void> {
+export async function retireVariant(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    const { product_id: productId, reserved } = await lockVariant(tx, id)
+    const { id, product_id: productId, reserved } = await lockVariant(tx, asked)
     if (reserved > 0) throw new VariantPromised()
     await db(tx)
       .insertInto('variant_retirements')
@@ -32,10 +32,10 @@ export async function retireVariant(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** Brings it back as it was. Throws `NotFound`. */
-export async function unretireVariant(ctx: Ctx, id: string): Promise<void> {
+export async function unretireVariant(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    const { product_id: productId } = await lockVariant(tx, id)
+    const { id, product_id: productId } = await lockVariant(tx, asked)
     await db(tx).deleteFrom('variant_retirements').where('variant_id', '=', id).execute()
     await productChanged(tx, productId)
   })

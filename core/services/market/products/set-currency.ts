@@ -33,7 +33,14 @@ export async function setCurrency(ctx: Ctx, written: string): Promise<void> {
   const currency = currencyCode(written)
   if (!currency) throw new CurrencyUnknown()
   await transaction(ctx, async tx => {
-    const before = { currency: ctx.house.site().currency }
+    const row = await db(tx)
+      .selectFrom('settings')
+      .select(sql<string | null>`value ->> 'currency'`.as('currency'))
+      .where('key', '=', 'site')
+      .forUpdate()
+      .executeTakeFirst()
+    // As nobody has set it yet, it was the one that everything is shown in.
+    const before = { currency: row?.currency ?? ctx.house.site().currency }
     await db(tx)
       .insertInto('settings')
       .values({ key: 'site', value: jsonb({ currency }), updated_at: tx.now })

@@ -1,6 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
+import { isSameMoney } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -45,7 +46,7 @@ export async function setPrices(
         refused.push({ variantId, why: 'gone' })
       } else if (isMoved(variant.price, { price, seen })) {
         refused.push({ variantId, why: 'moved', now: variant.price })
-      } else if (variant.price.amount !== price.amount || variant.price.currency !== price.currency) {
+      } else if (!isSameMoney(variant.price, price)) {
         await db(tx)
           .updateTable('variants')
           .set({ price_amount: price.amount, price_currency: price.currency })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { isSameMoney } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { costOf, priceOf } from '../products/variant-money'
@@ -37,7 +38,7 @@ export async function costChanges(
   for (const variant of wanted) {
     const known = matching(own, variant, wanted.length)
     if (!known) added.push(variant)
-    else if (!known.retired && !isSame(known.cost, variant.asked)) {
+    else if (!known.retired && !(known.cost && isSameMoney(known.cost, variant.asked))) {
       const { id, name, cost, price } = known
       changed.push({ variantId: id, name, cost, asked: variant.asked, price })
     }
@@ -70,6 +71,3 @@ function matching(own: readonly Own[], { sku, name }: ScrapedVariant, wanted: nu
   const only = own.length === 1 && wanted === 1 ? own[0] : undefined
   return own.find(each => each.sku === sku) ?? own.find(each => each.name === name) ?? only
 }
-
-const isSame = (one: Money | null, other: Money) =>
-  one?.amount === other.amount && one.currency === other.currency

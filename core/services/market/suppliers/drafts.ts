@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { diffScrape, type FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { type CostChange, costChanges } from './cost-changes'
@@ -52,7 +53,7 @@ export async function draftsOf(ctx: Ctx, asked: string): Promise<Drafts> {
   const supplierId = readId(asked)
   const { rows } = await sql<Row>`
     select d.id, d.supplier_id, d.scraped, d.reviewed, d.product_id, d.dismissed_at, ${IS_GONE} as gone
-    from product_drafts d where d.supplier_id = ${supplierId} order by (d.scraped ->> 'name') collate "reading", d.id`.execute(
+    from product_drafts d where d.supplier_id = ${supplierId} order by ${inReadingOrder(sql`(d.scraped ->> 'name')`)}, d.id`.execute(
     db(ctx),
   )
   const { currency } = ctx.house.site()

@@ -1,7 +1,6 @@
 import { t } from 'elysia'
-import { readForm } from '#core/app/form'
+import { readForm, typedValues } from '#core/app/form'
 import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
-import { requireMember } from '#core/contracts/require-role'
 import { listDifferences, readDifference } from '#core/services/cart/differences/list-differences'
 import {
   acknowledgeDifference,
@@ -23,13 +22,11 @@ const NOTE = t.Object({
 /** What SumUp says about our payments that our books do not. Only shopkeepers find these pages. */
 export const differences: Room = app => {
   app.get(LIST, async ({ ctx, page, query, reply }) => {
-    requireMember(ctx)
     const at = /^[1-9]\d{0,5}$/.test(query.page ?? '') ? Number(query.page) : 1
     return reply.html(<DifferencesPage page={page} at={at} {...(await listDifferences(ctx, at))} />)
   })
 
   app.get(`${LIST}/:id`, async ({ ctx, page, params, reply }) => {
-    requireMember(ctx)
     const difference = await readDifference(ctx, params.id)
     const order = await readOrder(ctx, difference.orderNumber)
     return reply.html(<DifferencePage page={page} difference={difference} order={order} />)
@@ -40,8 +37,7 @@ export const differences: Room = app => {
       const difference = await readDifference(ctx, params.id)
       const order = await readOrder(ctx, difference.orderNumber)
       const again = (status: number, errors: Readonly<Record<string, string>>) => {
-        const typed = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
-        const view = { page, difference, order, errors, typed }
+        const view = { page, difference, order, errors, typed: typedValues(body) }
         return reply.html(<DifferencePage {...view} />, { status })
       }
       const form = readForm(NOTE, body)

@@ -1,3 +1,4 @@
+import { typedValues } from '#core/app/form'
 import type { MarketBlock } from '#core/entities/market/market-page'
 import type { ProductChoice } from '#core/services/market/products/product-choices'
 
@@ -19,7 +20,7 @@ type Fields = Readonly<Record<string, unknown>>
  * says: `text`, `products`, `up-1`, `down-1`, `remove-1`, or saving.
  */
 export function readBlocks(body: unknown, choices: readonly ProductChoice[]): BlockForm {
-  const fields = typeof body === 'object' && body !== null ? (body as Fields) : {}
+  const fields = typedValues(body)
   const errors: Record<string, string> = {}
   const blocks: MarketBlock[] = []
   for (let at = 0; at < MOST_BLOCKS && textOf(fields, `kind-${at}`); at++) {

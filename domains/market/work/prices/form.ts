@@ -1,3 +1,4 @@
+import { typedValues } from '#core/app/form'
 import type { Money } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { RequestedPrice } from '#core/services/market/products/set-prices'
@@ -25,7 +26,7 @@ export type ReadPrices = {
 
 /** Every price field that a form sent, each read by itself. */
 export function readPrices(body: unknown, currency: string): ReadPrices {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  const fields = typedValues(body)
   const wishes: RequestedPrice[] = []
   const typed = new Map<string, string>()
   const faults = new Map<string, string>()

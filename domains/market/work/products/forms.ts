@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { type Accepted, type Rejected, readForm, rejectField } from '#core/app/form'
+import { type Accepted, type Rejected, readForm, rejectField, typedValues } from '#core/app/form'
 import { decimalText, type Money, minorDigits } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { NewVariant } from '#core/services/market/products/add-variant'
@@ -86,7 +86,7 @@ export function readVariantForm(body: unknown, currency: string): Accepted<NewVa
 
 /** A form without the field says nothing of the cost; one that was emptied, that nobody knows it. */
 function costOf(body: unknown, cost: Money | null): Money | null | undefined {
-  return typeof body === 'object' && body !== null && 'cost' in body ? cost : undefined
+  return 'cost' in typedValues(body) ? cost : undefined
 }
 
 /** A price as somebody would type it: `4.50`, or `450` where there is no smaller unit. */
