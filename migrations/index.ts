@@ -60,4 +60,5 @@ export const migrations = [
   sqlMigration('0253_prove_id_tokens'),
   sqlMigration('0254_pushed_requests'),
   sqlMigration('0270_integrations'),
+  sqlMigration('0290_shelf_asks_what_moved'),
 ]

@@ -133,7 +133,7 @@ test('the workflow tests, then runs the same script, with the host and its key f
   const text = readFileSync(join(ROOT, '.gitea/workflows/ci.yml'), 'utf8')
   const { jobs } = Bun.YAML.parse(text) as { jobs: Record<'test' | 'deploy', Job> }
   const runs = ({ steps }: Job) => steps.map(step => step.run).filter(Boolean)
-  expect(runs(jobs.test)).toEqual(['bun run check', 'bun run test'])
+  expect(runs(jobs.test)).toEqual(['bun run check', 'bun scripts/previous-version.ts', 'bun run test'])
   expect(jobs.deploy.needs).toBe('test')
   expect(runs(jobs.deploy).at(-1)).toBe('./deploy.sh')
   expect(text).toContain('${{ secrets.DEPLOY_SSH_KEY }}')
