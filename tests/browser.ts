@@ -71,7 +71,18 @@ export class Browser {
     for (const setCookie of response.headers.getSetCookie()) this.keep(setCookie)
     const text = await response.text()
     const location = response.headers.get('location')?.replace(this.config.origins[domain], '') ?? null
-    return { status: response.status, headers: response.headers, text, document: parsed(text), location }
+    let document: Visit['document'] | undefined
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      location,
+      // Parsed by those who look: most ask for the status or a word of the text.
+      get document() {
+        document ??= parsed(text)
+        return document
+      },
+    }
   }
 
   private keep(setCookie: string): void {

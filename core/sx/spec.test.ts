@@ -14,8 +14,11 @@ async function report(...args: string[]): Promise<{ code: number; text: string; 
   return { code: await run.exited, text, errors }
 }
 
+/** The reference machine's report, which both tests read: it takes a third of a minute to make. */
+const reference = report('--tier', 'cek')
+
 test('the specification passes on the reference machine, with at least 1,200 expectations', async () => {
-  const { code, text, errors } = await report('--no-jit')
+  const { code, text, errors } = await reference
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(text) ?? []
   expect(Number(failed)).toBe(0)
@@ -23,6 +26,5 @@ test('the specification passes on the reference machine, with at least 1,200 exp
 }, 600_000)
 
 test('every tier prints the same report, byte for byte', async () => {
-  const reference = await report('--tier', 'cek')
-  for (const tier of ['vm', 'js', 'auto']) expect(await report('--tier', tier)).toEqual(reference)
+  for (const tier of ['vm', 'js', 'auto']) expect(await report('--tier', tier)).toEqual(await reference)
 }, 600_000)
