@@ -1,9 +1,10 @@
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM, type Options } from '@mikro-orm/postgresql'
-import { types } from 'pg'
+import { type Pool, types } from 'pg'
 import { entities } from '#core/entities'
 import { migrations } from '../../migrations'
 import { CONNECT_TIMEOUT_MS, poolsFor, TIMEOUTS, type Use } from './connections'
+import { nameStatements } from './name-statements'
 import { reclaimBroken } from './reclaim'
 
 const { builtins } = types
@@ -44,7 +45,12 @@ export function ormOptions(
       types: { getTypeParser },
       ...TIMEOUTS[use],
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      onPoolCreated: reclaimBroken,
+      onPoolCreated: (pool: Pool) => {
+        reclaimBroken(pool)
+        nameStatements(pool)
+      },
+      // Of what is prepared: see name-statements.
+      options: '-c plan_cache_mode=force_custom_plan',
       application_name: `rose-ash ${use}`,
     },
     schemaGenerator: { disableForeignKeys: false },

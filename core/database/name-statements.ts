@@ -1,0 +1,49 @@
+import type { Pool, PoolClient, QueryConfig } from 'pg'
+
+/** Texts beyond this many are not prepared: each takes memory in every connection, and the server has many. */
+const MOST = 300
+/** Lists of any length make texts of any number: a text that comes back is worth its place. */
+const WORTH_IT = 5
+/** A table that is given a column would have a prepared `*` refused (SQLSTATE 0A000). */
+const STAR = /\*\s*(?:,|\bfrom\b|$)|\.\*|\breturning \*/i
+
+/**
+ * Prepares statements that come back, once in each connection: the driver then sends their name and their values, and
+ * neither parses them anew nor asks what they return. They are planned for their values each time
+ * (`plan_cache_mode=force_custom_plan`), since one member has five orders and another five thousand.
+ */
+export function nameStatements(pool: Pool): void {
+  const nameOf = statementNames()
+  pool.on('connect', client => prepareOn(client, nameOf))
+}
+
+function prepareOn(client: PoolClient, nameOf: (text: string) => string | undefined): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  const named = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
+    const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
+    if (!name) return query(text, values, ...rest)
+    return query({ name, text, values } as QueryConfig, ...rest)
+  }
+  client.query = named as typeof client.query
+}
+
+/** The name of a text that is worth preparing; the same text has the same name everywhere in the process. */
+export function statementNames(): (text: string) => string | undefined {
+  const names = new Map<string, string>()
+  const seen = new Map<string, number>()
+  return text => {
+    const name = names.get(text)
+    if (name || names.size >= MOST) return name
+    const times = (seen.get(text) ?? 0) + 1
+    if (times < WORTH_IT) {
+      if (seen.size >= MOST) seen.clear()
+      seen.set(text, times)
+      return undefined
+    }
+    seen.delete(text)
+    if (STAR.test(text)) return undefined
+    const made = `q${names.size + 1}`
+    names.set(text, made)
+    return made
+  }
+}
