@@ -58,6 +58,22 @@ test('an actor that answers at another address is asked again at its own', async
   expect(asked).toEqual([alone, READER])
 })
 
+test.each([
+  ['RSA key', { publicKey }, keyId],
+  ['Multikey', { assertionMethod: [multikey] }, `${READER}#ed`],
+])('an actor with one %s, at an address beside its own, is known for an actor', async (_, keys, id) => {
+  const beside = `${READER}/main-key`
+  const answered: JsonObject = { id: READER, type: 'Person', ...keys }
+  const { asked, fetch } = web({
+    [beside]: { ...answered, owner: 'https://victim.example/' },
+    [READER]: answered,
+  })
+  // Its own id decides whom it is asked for, not what it says of an owner.
+  await expect(fetchRemoteKey(beside, fetch)).rejects.toThrow(KeyUnavailable)
+  expect(asked).toEqual([beside, READER])
+  expect((await fetchRemoteKey(id, web({ [READER]: answered }).fetch)).owner).toBe(READER)
+})
+
 test('keys of other hosts and other owners are refused', async () => {
   const victim = 'https://victim.example/users/editor'
   expect(() => keyOfActor({ ...actor, id: victim }, keyId)).toThrow(OriginMismatch)

@@ -37,6 +37,23 @@ describe('a form body', () => {
     },
   )
 
+  test('without words of its own for a fault has plain ones', () => {
+    const Plain = t.Object({
+      name: t.String({ minLength: 1 }),
+      code: t.String({ maxLength: 3 }),
+      size: t.Union([t.Literal('small'), t.Literal('large')]),
+      grams: t.Integer(),
+    })
+    expect(readForm(Plain, { name: '', code: 'abcd', size: 'huge', grams: 'x' })).toMatchObject({
+      errors: {
+        name: 'Please fill this in.',
+        code: 'Please use at most 3 characters.',
+        size: 'Please check this.',
+        grams: 'Please enter a number.',
+      },
+    })
+  })
+
   test('may be missing altogether', () => {
     expect(readForm(Jar, undefined)).toMatchObject({ ok: false, values: {} })
   })

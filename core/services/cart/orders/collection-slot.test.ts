@@ -29,7 +29,7 @@ import { verifyOrderPayment } from '../payments/verify-order-payment'
 import { markCollected } from '../shop/collections'
 import { refundOrder } from '../shop/refund-order'
 import { cancelOrder } from './cancel-order'
-import { moveCollection, NothingToCollect } from './collection-slot'
+import { mayMoveCollection, moveCollection, NothingToCollect } from './collection-slot'
 import { placeOrder } from './place-order'
 import { orderById } from './read-order'
 
@@ -252,6 +252,33 @@ describe('another time', () => {
     await expect(moveCollection(again(world, buyer), placed.number, late)).rejects.toThrow(NothingToCollect)
     expect((await bookedOf(world, early)).booked).toBe(1)
   })
+})
+
+test('another time is offered while the order stands, has goods, and its own time has not begun', async () => {
+  const slot = await collectionTime(world, 2)
+  const buyer = await stranger(world)
+  const pending = await orderFor(buyer, slot)
+  const offered = async (now: Date, id = pending.id) => {
+    const order = await orderById(world.ctx(), id)
+    return order !== null && mayMoveCollection(order, now)
+  }
+  const begins = (await orderById(world.ctx(), pending.id))?.slot?.startsAt
+  if (!begins) throw new Error('it has its slot')
+  expect(await offered(new Date(begins.getTime() - 1))).toBe(true)
+  expect(await offered(begins)).toBe(false)
+  await pay(again(world, buyer), pending)
+  expect(await offered(world.ctx().now)).toBe(true)
+  await markCollected(world.ctx('shopkeeper'), pending.number)
+  expect(await offered(world.ctx().now)).toBe(false)
+
+  const whenever = await orderFor(buyer, null)
+  expect(await offered(later(world, 600).now, whenever.id)).toBe(true)
+  await cancelOrder(again(world, buyer), whenever.number)
+  expect(await offered(world.ctx().now, whenever.id)).toBe(false)
+
+  const returned = await paidFor(buyer, null)
+  await refundOrder(world.ctx('shopkeeper'), returned.number, 'all', 'It was mouldy')
+  expect(await offered(world.ctx().now, returned.id)).toBe(false)
 })
 
 describe('a payment that comes after the time has run out', () => {
