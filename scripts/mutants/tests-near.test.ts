@@ -39,6 +39,19 @@ test('the pages of a domain are near its services', () => {
   expect(near('core/services/cart/pay.ts', sources)).toEqual(['domains/cart/pay/routes.test.ts'])
 })
 
+test('the pages of a concept are nearer to its services than other tests of the domain', () => {
+  const others = Array.from({ length: 20 }, (_, at) => [`core/services/blog/a${at}.test.ts`, ''])
+  const sources = {
+    'core/services/blog/ghost-api/tags.ts': '',
+    'domains/blog/ghost-api/admin.test.ts': '',
+    'domains/blog/ghost/other.test.ts': '',
+    ...Object.fromEntries(others),
+  }
+  expect(near('core/services/blog/ghost-api/tags.ts', sources)[0]).toBe(
+    'domains/blog/ghost-api/admin.test.ts',
+  )
+})
+
 test('of many only twelve are asked', () => {
   const tests = Array.from({ length: 20 }, (_, at) => [`core/x/${at}.test.ts`, `import { a } from './a'`])
   expect(near('core/x/a.ts', { 'core/x/a.ts': '', ...Object.fromEntries(tests) })).toHaveLength(12)

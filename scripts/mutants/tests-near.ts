@@ -8,7 +8,7 @@ const MOST_TESTS = 12
 
 /**
  * The tests that are likely to notice a fault in `file`, the likeliest first: its own, those that import it, or
- * what imports it, and those of its folder and of its domain's folder of the same name; twelve at most.
+ * what imports it, then those of its folder and its concept's other folder, then its domain's; twelve at most.
  */
 export function testsNear(
   file: string,
@@ -26,8 +26,9 @@ export function testsNear(
   const tests = new Map<string, number>()
   for (const [at, steps] of distance) if (isTest(at)) tests.set(at, steps)
   for (const candidate of importersOf.keys()) {
-    if (isTest(candidate) && !tests.has(candidate) && isNeighbour(candidate, file))
-      tests.set(candidate, FAR + 1)
+    if (!isTest(candidate) || tests.has(candidate)) continue
+    if (isOfConcept(candidate, file)) tests.set(candidate, FAR)
+    else if (isOfDomain(candidate, file)) tests.set(candidate, FAR + 1)
   }
   const own = file.replace(/\.tsx?$/, '.test.ts')
   const rank = ([test, steps]: readonly [string, number]) =>
@@ -58,9 +59,14 @@ const isSlow = (test: string) => test.includes('.browser.')
 
 const isTest = (file: string) => /\.test\.tsx?$/.test(file)
 
-/** In the same folder, or in the front door's folder of the same domain: `core/services/cart/…` and `domains/cart/…`. */
-function isNeighbour(test: string, file: string): boolean {
+/** In the same folder, or in the concept's other folder: `core/services/cart/refunds/…` and `domains/cart/refunds/…`. */
+function isOfConcept(test: string, file: string): boolean {
   if (posix.dirname(test) === posix.dirname(file)) return true
+  const [, domain, concept] = /^core\/services\/(\w+)\/([\w-]+)\//.exec(file) ?? []
+  return concept !== undefined && test.startsWith(`domains/${domain}/${concept}/`)
+}
+
+function isOfDomain(test: string, file: string): boolean {
   const domain = /^core\/services\/(\w+)\//.exec(file)?.[1]
   return (
     domain !== undefined &&
