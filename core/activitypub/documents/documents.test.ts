@@ -43,7 +43,10 @@ test('an actor carries its addresses, and both keys under its own ids', async ()
     name: 'Growers',
     summaryHtml: '',
     url: 'https://blog.example.coop',
-    icon: { url: 'https://blog.example.coop/icon.png', mediaType: 'image/png' },
+    icon: { url: 'https://blog.example.coop/icon.png', mediaType: 'image/png', alt: 'A leek' },
+    image: { url: 'https://blog.example.coop/wide.png', mediaType: 'image/png' },
+    movedTo: 'https://elsewhere.example/blog',
+    published: new Date('2026-03-01T09:00:00Z'),
     rsaPublicKeyPem: rsa.publicKeyPem,
     ed25519PublicKeyPem: ed.publicKeyPem,
     discoverable: true,
@@ -54,9 +57,21 @@ test('an actor carries its addresses, and both keys under its own ids', async ()
     type: 'Organization',
     inbox: BLOG.inbox,
     endpoints: { sharedInbox: 'https://blog.example.coop/inbox' },
-    icon: { type: 'Image', url: 'https://blog.example.coop/icon.png' },
+    icon: {
+      type: 'Image',
+      url: 'https://blog.example.coop/icon.png',
+      mediaType: 'image/png',
+      name: 'A leek',
+    },
+    movedTo: 'https://elsewhere.example/blog',
+    published: '2026-03-01T09:00:00.000Z',
     discoverable: true,
     manuallyApprovesFollowers: true,
+  })
+  expect(document.image).toEqual({
+    type: 'Image',
+    url: 'https://blog.example.coop/wide.png',
+    mediaType: 'image/png',
   })
   const ids = actorKeyIds(BLOG.id)
   expect(keyOfActor(document, ids.rsa).publicKey.equals(importPublicKey(rsa.publicKeyPem))).toBe(true)

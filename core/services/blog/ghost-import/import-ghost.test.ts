@@ -47,6 +47,16 @@ async function everyRow(): Promise<Record<string, unknown>> {
 const idOf = async (slug: string) =>
   (await world.ctx().em.execute<{ id: string }[]>('select id from posts where slug = ?', [slug]))[0]!.id
 
+/** What the history says of imports. */
+const addedByImports = async () =>
+  (
+    await world
+      .ctx()
+      .em.execute<{ n: number }[]>(
+        `select count(*)::int as n from ap_activities where type = 'Add' and subject_kind = 'import'`,
+      )
+  )[0]?.n
+
 const importRecorded = (json = recordedExport) =>
   importGhost(world.ctx(), json, { findUpload: uploadsInFolder(world.ctx(), CONTENT) })
 
@@ -66,6 +76,7 @@ describe('the export of a real Ghost', () => {
       expect.stringContaining('went out by letter only'),
     ])
     expect(progress.at(-1)).toBe(23)
+    expect(await addedByImports()).toBe(1)
     expect((await navigation(world.ctx())).primary[3]).toEqual({
       label: 'Shop ↗',
       url: 'https://shop.example.test/boxes?from=menu',
@@ -77,6 +88,7 @@ describe('the export of a real Ghost', () => {
     const report = await importRecorded()
     expect(report.posts.unchanged).toBe(18)
     expect(await everyRow()).toEqual(before)
+    expect(await addedByImports()).toBe(1)
   })
 
   test('keeps every state a post was in', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { viewerTag } from '#core/contracts/cache-tags'
 import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
@@ -6,6 +7,7 @@ import type { Sellable } from '#core/contracts/seller'
 import { createSumUpPayments } from '#core/payments/sumup'
 import { crashingAfter, doJobs, lettersTo, one, paidJars, quietHouse, stock } from '../../../../tests/cart'
 import { runCrons, type TestHouse } from '../../../../tests/house'
+import { purgedBy } from '../../../../tests/purges'
 import { refundLine } from '../refunds/request-refund'
 import { markCollected } from '../shop/collections'
 import { comparePayments } from './compare-payments'
@@ -199,7 +201,10 @@ describe('a shopkeeper', () => {
 
   test('acknowledges it: the money counts as given back, the goods stay sold', async () => {
     const { bought, id } = await refundedElsewhere(300)
-    await acknowledgeDifference(keeper(), id, 'A goodwill of Sam’s')
+    const seen = viewerTag(bought.buyer.viewer.member?.id ?? '')
+    expect(
+      await purgedBy(world, [seen], () => acknowledgeDifference(keeper(), id, 'A goodwill of Sam’s')),
+    ).toEqual([seen])
     expect(await refundsOf(bought)).toEqual([{ amount: 300, state: 'done', origin: 'sumup' }])
     expect(await stock(world, bought.honey)).toEqual({ stock: 3, reserved: 0 })
     await comparePayments(world.ctx())

@@ -142,6 +142,8 @@ describe('an entry whose tickets are sold', () => {
   test('is cancelled with a refund for everyone, told once, and sold no more', async () => {
     const staged = await stage(world.ctx(), { title: 'Rained off', places: 5 })
     const items = [await sell(staged, 2), await sell(staged, 1)]
+    await expect(cancelOccurrence(world.ctx('shopkeeper'), staged.occurrenceId)).rejects.toThrow(NotFound)
+    expect(await placesOf(world.ctx(), staged)).toMatchObject({ sold: 3 })
     await cancelOccurrence(organiser(), staged.occurrenceId)
     await cancelOccurrence(organiser(), staged.occurrenceId)
     expect(await refundProgress(world.ctx(), staged.occurrenceId)).toEqual({ tickets: 3, returned: 0 })
