@@ -13,6 +13,7 @@ import { KeptFormPage, KeptNotice } from '#templates/kept-form-page'
 import { activityPages } from './activity-pages'
 import type { Domain } from './domain'
 import { conceptsOf, fragmentsOf, gather } from './gather'
+import { siteFiles } from './site-files'
 import { sitemapRoom } from './sitemap'
 import { wellKnown } from './well-known'
 
@@ -50,7 +51,13 @@ function appWithRoutes(name: DomainName, domain: Domain, house: House) {
   }
   const behind = createApp(parts)
   const rooms = conceptsOf(domain).flatMap(({ routes = [] }) => routes)
-  for (const room of [activityPages(name), wellKnown(name), sitemapRoom(name, domain), ...rooms])
+  for (const room of [
+    activityPages(name),
+    wellKnown(name),
+    siteFiles(name),
+    sitemapRoom(name, domain),
+    ...rooms,
+  ])
     room(behind.app, house)
   return { parts, behind }
 }

@@ -9,10 +9,12 @@ import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-pos
 import { migrate, untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { startWorker } from '#core/jobs/worker'
+import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { closeDoors, closingConnections, type Door, DRAIN_MS } from '#core/server/drain'
 import { MAX_UPLOAD_BYTES } from '#core/server/front'
 import { healthAnswer, readyAnswer } from '#core/server/health'
+import { answerMetrics } from '#core/server/observe'
 import { openHouse } from '#core/server/open-house'
 import { crons, services, tasks } from '#core/services/registry'
 import { createDomain, offerConcepts } from './app'
@@ -157,13 +159,15 @@ function openDoor(house: House, name: DomainName): Door {
   }
 }
 
-/** A worker in a container of its own is asked after its health there, and for nothing else; elsewhere it has no port. */
+/** A worker in a container of its own is asked there after its health and its metrics, and for nothing else; elsewhere it has no port. */
 function openHealthDoor(house: House, [name = 'blog']: readonly DomainName[]): Door[] {
   const { listenPort, host } = house.config
   if (listenPort === null) return []
   const routes = { '/health': () => healthAnswer(name), '/ready': () => readyAnswer(house, name) }
   const elsewhere = () => new Response('Jobs are run here.\n', { status: 404 })
-  return [Bun.serve({ port: listenPort, hostname: host, routes, fetch: elsewhere })]
+  watchEventLoop()
+  const fetch = (request: Request) => answerMetrics(house, request) ?? elsewhere()
+  return [Bun.serve({ port: listenPort, hostname: host, routes, fetch })]
 }
 
 /** A job that does not end is left to whoever finds it locked by nobody: it must not keep the process. */

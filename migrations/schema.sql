@@ -471,6 +471,22 @@ create table integrations (
   constraint integrations_content_key_hash_unique UNIQUE (content_key_hash)
 );
 
+create table invitations (
+  id uuid not null,
+  email text not null,
+  roles jsonb not null,
+  token_hash text not null,
+  invited_by_id uuid not null,
+  invited_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  accepted_by_id uuid,
+  accepted_at timestamp(3) with time zone,
+  withdrawn_at timestamp(3) with time zone,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_token_hash_unique UNIQUE (token_hash),
+  constraint invitations_roles_check CHECK ((jsonb_typeof(roles) = 'array'::text))
+);
+
 create table kept_forms (
   token_hash character varying(64) not null,
   domain text not null,
@@ -518,6 +534,19 @@ create table listings (
   featured boolean not null default false,
   constraint listings_pkey PRIMARY KEY (id),
   constraint listings_product_id_unique UNIQUE (product_id)
+);
+
+create table logged_faults (
+  fingerprint text not null,
+  message text not null,
+  error text,
+  domain text,
+  task text,
+  request_id text,
+  times bigint not null,
+  first_at timestamp(3) with time zone not null,
+  last_at timestamp(3) with time zone not null,
+  constraint logged_faults_pkey PRIMARY KEY (fingerprint)
 );
 
 create table magic_links (
@@ -1353,6 +1382,8 @@ CREATE INDEX cart_lines_ticket_type_id_index ON public.cart_lines USING btree (t
 
 CREATE INDEX cart_lines_variant_id_index ON public.cart_lines USING btree (variant_id) WHERE (variant_id IS NOT NULL);
 
+CREATE INDEX carts_updated_at_index ON public.carts USING btree (updated_at);
+
 CREATE INDEX check_ins_checked_in_by_id_index ON public.check_ins USING btree (checked_in_by_id) WHERE (checked_in_by_id IS NOT NULL);
 
 CREATE INDEX claims_claimant_index ON public.claims USING btree (claimant);
@@ -1368,6 +1399,8 @@ CREATE INDEX container_links_linked_by_id_index ON public.container_links USING 
 CREATE INDEX deliveries_host_delivered_at_abandoned_at_index ON public.deliveries USING btree (host, delivered_at, abandoned_at);
 
 CREATE INDEX deliveries_inbox_waiting_index ON public.deliveries USING btree (inbox) WHERE ((delivered_at IS NULL) AND (abandoned_at IS NULL));
+
+CREATE INDEX deliveries_queued_at_index ON public.deliveries USING btree (queued_at);
 
 CREATE INDEX deliveries_waiting_index ON public.deliveries USING btree (host, "position") WHERE ((delivered_at IS NULL) AND (abandoned_at IS NULL));
 
@@ -1391,6 +1424,14 @@ CREATE INDEX grants_sign_in_index ON public.grants USING btree (sign_in);
 
 CREATE INDEX integrations_created_by_id_index ON public.integrations USING btree (created_by_id);
 
+CREATE INDEX invitations_accepted_by_id_index ON public.invitations USING btree (accepted_by_id);
+
+CREATE INDEX invitations_expires_at_index ON public.invitations USING btree (expires_at);
+
+CREATE INDEX invitations_invited_by_id_index ON public.invitations USING btree (invited_by_id);
+
+CREATE UNIQUE INDEX invitations_one_open ON public.invitations USING btree (email) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
+
 CREATE INDEX kept_forms_kept_at_index ON public.kept_forms USING btree (kept_at);
 
 CREATE INDEX letter_deliveries_member_id_index ON public.letter_deliveries USING btree (member_id);
@@ -1402,6 +1443,8 @@ CREATE INDEX letters_newsletter_id_index ON public.letters USING btree (newslett
 CREATE INDEX letters_written_by_id_index ON public.letters USING btree (written_by_id) WHERE (written_by_id IS NOT NULL);
 
 CREATE INDEX listings_listed_by_id_index ON public.listings USING btree (listed_by_id) WHERE (listed_by_id IS NOT NULL);
+
+CREATE INDEX logged_faults_last_at_index ON public.logged_faults USING btree (last_at);
 
 CREATE INDEX magic_links_email_index ON public.magic_links USING btree (email);
 
@@ -1424,6 +1467,8 @@ CREATE INDEX notes_url_index ON public.notes USING hash (url);
 CREATE INDEX notifications_activity_id_index ON public.notifications USING btree (activity_id) WHERE (activity_id IS NOT NULL);
 
 CREATE INDEX notifications_actor_id_index ON public.notifications USING btree (actor_id) WHERE (actor_id IS NOT NULL);
+
+CREATE INDEX notifications_created_at_index ON public.notifications USING btree (created_at);
 
 CREATE INDEX notifications_note_id_index ON public.notifications USING btree (note_id) WHERE (note_id IS NOT NULL);
 
@@ -1547,6 +1592,8 @@ CREATE INDEX scrape_runs_supplier_id_index ON public.scrape_runs USING btree (su
 
 CREATE INDEX sent_mails_recipient_index ON public.sent_mails USING btree (recipient);
 
+CREATE INDEX sent_mails_sent_at_index ON public.sent_mails USING btree (sent_at);
+
 CREATE INDEX sessions_expires_at_index ON public.sessions USING btree (expires_at);
 
 CREATE INDEX sessions_member_id_index ON public.sessions USING btree (member_id);
@@ -1664,6 +1711,10 @@ alter table grants add constraint grants_client_id_foreign FOREIGN KEY (client_i
 alter table grants add constraint grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table integrations add constraint integrations_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table invitations add constraint invitations_accepted_by_id_foreign FOREIGN KEY (accepted_by_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table invitations add constraint invitations_invited_by_id_foreign FOREIGN KEY (invited_by_id) REFERENCES members(id);
 
 alter table letter_deliveries add constraint letter_deliveries_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id);
 

@@ -15,6 +15,9 @@ export type HeadProps = {
   activity?: string | null
 }
 
+/** `--bark` of tokens.css. */
+const BAND = '#1c3327'
+
 // Our policy allows no style that a script writes, and a fault belongs in a page of its own, not into the
 // middle of one: what answers so is left out, the page stays as it was, and public/js/requests.js says why.
 const HTMX_CONFIG = JSON.stringify({
@@ -26,6 +29,7 @@ const HTMX_CONFIG = JSON.stringify({
 export function DocumentHead(props: HeadProps) {
   const { page, title, description, canonical, feed, image, noindex } = props
   const { site } = page
+  const preview = image ?? (site.logo ? `${page.origins[page.domain]}/media/${site.logo.card}` : undefined)
   const activity = props.activity ?? (page.path === '/' ? appActorId(page) : null)
   return (
     <head>
@@ -35,7 +39,7 @@ export function DocumentHead(props: HeadProps) {
       <meta name="description" content={description ?? site.tagline} />
       {!!noindex && <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
-      <meta name="theme-color" content="#1c3327" />
+      <meta name="theme-color" content={site.band ?? BAND} />
       {!!canonical && <link rel="canonical" href={canonical} />}
       {!!feed && <link rel="alternate" type="application/rss+xml" title={title} href={feed} />}
       {!!activity && <link rel="alternate" type="application/activity+json" href={activity} />}
@@ -44,16 +48,39 @@ export function DocumentHead(props: HeadProps) {
       <meta property="og:description" content={description ?? site.tagline} />
       <meta property="og:type" content="website" />
       {!!canonical && <meta property="og:url" content={canonical} />}
-      {!!image && <meta property="og:image" content={image} />}
-      <link rel="icon" type="image/svg+xml" href={page.asset('/assets/icons/favicon.svg')} />
-      <link rel="apple-touch-icon" href={page.asset('/assets/icons/apple-touch-icon.png')} />
+      {!!preview && <meta property="og:image" content={preview} />}
+      <SiteIcons page={page} />
+      <link rel="manifest" href="/site.webmanifest" />
       <link rel="stylesheet" href={page.asset('/assets/site.css')} />
+      {(site.accent ?? site.band) !== null && <link rel="stylesheet" href={coloursAddress(site)} />}
       <meta name="htmx-config" content={HTMX_CONFIG} />
       <script src={page.asset('/assets/htmx.js')} defer />
       <script src={page.asset('/assets/requests.js')} defer />
       <script src={page.asset('/assets/site.js')} defer />
     </head>
   )
+}
+
+function SiteIcons({ page }: { page: PageContext }) {
+  const { logo } = page.site
+  if (logo)
+    return (
+      <>
+        <link rel="icon" type="image/png" sizes="32x32" href={`/media/${logo.icon32}`} />
+        <link rel="apple-touch-icon" href={`/media/${logo.icon180}`} />
+      </>
+    )
+  return (
+    <>
+      <link rel="icon" type="image/svg+xml" href={page.asset('/assets/icons/favicon.svg')} />
+      <link rel="apple-touch-icon" href={page.asset('/assets/icons/apple-touch-icon.png')} />
+    </>
+  )
+}
+
+/** Its colours are its name, so that a browser may keep it until they change. */
+function coloursAddress({ accent, band }: PageContext['site']): string {
+  return `/site-colours.css?v=${(accent ?? '').slice(1)}-${(band ?? '').slice(1)}`
 }
 
 /** The same layout as `core/activitypub/documents/actor.ts`, which templates do not know. */

@@ -63,9 +63,11 @@ export function ErrorPage({ page, status, requestId, title, text }: ErrorPagePro
       <h1 class="visually-hidden">Error {status}</h1>
       <EmptyState title={title ?? words.title} text={text ?? words.text}>
         <ButtonLink href="/">To the front page</ButtonLink>
-        <ButtonLink href={`${page.origins.blog}/contact`} variant="quiet">
-          Tell us about it
-        </ButtonLink>
+        {page.site.email !== '' && (
+          <ButtonLink href={`mailto:${page.site.email}`} variant="quiet">
+            Tell us about it
+          </ButtonLink>
+        )}
       </EmptyState>
       <p class="error-page__request">
         If you write to us, mention <code safe>{requestId}</code>

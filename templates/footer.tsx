@@ -1,5 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
-import { APPS } from './apps'
+import { appsOf } from './apps'
+import { SiteContact } from './components/site-contact'
 import { Fragment } from './fragment'
 import { Logo } from './logo'
 
@@ -9,18 +10,19 @@ export function Footer({ page }: { page: PageContext }) {
     <footer class="site-footer">
       <div class="site-footer__inner">
         <div class="site-footer__about">
-          <Logo size={56} />
+          <Logo site={site} size={56} />
           <p class="site-footer__name" safe>
             {site.name}
           </p>
           <p safe>{site.tagline}</p>
+          <SiteContact site={site} />
           <p>
             Follow us on the fediverse:{' '}
             <span class="site-footer__handle" safe>{`@blog@${hostOf(origins.federation)}`}</span>
           </p>
         </div>
         <ul class="site-footer__apps">
-          {APPS.map(({ domain, label, about }) => (
+          {appsOf(site).map(({ domain, label, about }) => (
             <li>
               <a href={`${origins[domain]}/`} safe>
                 {label}

@@ -1,5 +1,19 @@
-/** The mark: an ash leaf with its pairs of leaflets, and a rose hip, calyx down, hanging from it. */
-export function Logo({ size = 40 }: { size?: number }) {
+import type { Site } from '#core/contracts/site'
+
+type LogoProps = { site: Pick<Site, 'logo'>; size?: number }
+
+/** As high as `logo.mark` is. */
+const MARK_HEIGHT = 112
+
+/** The cooperative's own logo on a light plate, so that it can be seen on every ground; the house's mark without one. */
+export function Logo({ site: { logo }, size = 40 }: LogoProps) {
+  if (!logo) return <LeafAndHip size={size} />
+  const width = Math.round((logo.markWidth / MARK_HEIGHT) * size)
+  return <img class="logo logo--own" src={`/media/${logo.mark}`} width={width} height={size} alt="" />
+}
+
+/** An ash leaf with its pairs of leaflets, and a rose hip, calyx down, hanging from it. */
+function LeafAndHip({ size }: { size: number }) {
   return (
     <svg class="logo" width={size} height={size} viewBox="0 0 48 48" aria-hidden="true">
       <path

@@ -1,6 +1,6 @@
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
-import { APPS } from './apps'
+import { appsOf } from './apps'
 import { Fragment } from './fragment'
 import { Icon } from './icons'
 import { Logo } from './logo'
@@ -14,14 +14,14 @@ export function Masthead({ page, active }: { page: PageContext; active: DomainNa
     <header class="masthead">
       <div class="masthead__band">
         <a class="masthead__brand" href={`${page.origins.blog}/`}>
-          <Logo />
+          <Logo site={page.site} />
           <span class="masthead__name" safe>
             {page.site.name}
           </span>
         </a>
         <nav class="apps" aria-label="Apps">
           <ul>
-            {APPS.map(({ domain, label, icon }) => (
+            {appsOf(page.site).map(({ domain, label, icon }) => (
               <li>
                 <a
                   class="apps__link"

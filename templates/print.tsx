@@ -21,7 +21,7 @@ export function PrintLayout({ page, title, backHref, children }: PrintLayoutProp
           </nav>
           <main id="main" class="sheet">
             <header class="sheet__head">
-              <Logo size={44} />
+              <Logo site={page.site} size={44} />
               <p class="sheet__site" safe>
                 {page.site.name}
               </p>

@@ -1,4 +1,5 @@
 import type { FragmentName, PageContext } from '#core/contracts/page'
+import { UNNAMED } from '#core/contracts/site'
 import { VISITOR } from '#core/contracts/viewer'
 import { AccountMenu } from './components/account-menu'
 import { MiniCart } from './components/mini-cart'
@@ -29,10 +30,7 @@ export function samplePage(changes: Partial<PageContext> = {}): PageContext {
     timeZone: 'Europe/London',
     now: new Date('2025-05-03T09:00:00Z'),
     flash: null,
-    site: {
-      name: 'Rose Ash',
-      tagline: 'Growers, bakers and beekeepers of the Ash valley, selling together.',
-    },
+    site: UNNAMED,
     demo: true,
     partial: false,
     menu: [],

@@ -18,6 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'coop-backup-'))
 let demo: OpenCooperative
 let scratch: TestDatabase
 let file: string
+let noted: unknown
 const identity = () => join(demo.config.dataDir, 'backup-identity.txt')
 beforeAll(async () => {
   demo = await openCooperative()
@@ -26,11 +27,19 @@ beforeAll(async () => {
   await demo.house.media.put('images/3f/3fa9.webp', new TextEncoder().encode('a jar of honey'))
   const said = await backupCommand({ to: join(folder, 'backups') }, demoEnv())
   file = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+  // That it was made is written down when it is: it cannot know of itself.
+  const sql = new SQL(demoUrl())
+  noted = (await sql`delete from settings where key = 'backup' returning value`)[0]?.value
+  await sql.end()
 }, 120_000)
 afterAll(async () => {
   await demo.close()
   await scratch.drop()
   rmSync(folder, { recursive: true })
+})
+
+test('the operator’s pages know when the last backup was made, and where it lies', () => {
+  expect(noted).toMatchObject({ place: file, bytes: expect.any(Number), at: expect.stringMatching(/^20/) })
 })
 
 test('a backup of the running demo, restored into an empty database and folder, is the same site', async () => {

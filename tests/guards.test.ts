@@ -10,7 +10,10 @@ import { type TestHouse, testHouse } from './house'
  * to ask who comes: a new one is guarded here until it is named.
  */
 const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
-  all: ['', 'media', 'internal', 'fragments', 'login', 'callback', '.well-known'],
+  all: [
+    ...['', 'media', 'internal', 'fragments', 'login', 'callback', '.well-known'],
+    ...['favicon.ico', 'site-colours.css', 'site.webmanifest', 'sw.js', 'offline'],
+  ],
   blog: [
     'page',
     'tag',
@@ -34,7 +37,17 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
   cart: [],
   events: ['month', 'week', 'agenda', 'calendar.ics', 'calendars', 'events', 'slots'],
   federation: [
-    ...['nodeinfo', 'jwks.json', 'authorize', 'userinfo', 'end-session', 'signin', 'welcome', 'actors'],
+    ...[
+      'nodeinfo',
+      'jwks.json',
+      'authorize',
+      'userinfo',
+      'end-session',
+      'signin',
+      'welcome',
+      'actors',
+      'invitations',
+    ],
     ...['local', 'tags', 'notes', 'follow', ':handle'],
   ],
   account: ['newsletters', 'unsubscribe', 'closed', 'mailbox'],
@@ -58,7 +71,7 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
       '/actors/:username/inbox',
     ],
     ...['/par', '/userinfo', '/end-session', '/end-session/confirmation'],
-    ...['/signin', '/signin/:token', '/welcome'],
+    ...['/signin', '/signin/:token', '/welcome', '/invitations/:token'],
   ],
   account: ['/unsubscribe/:token', '/unsubscribe/:token/subscription'],
 }

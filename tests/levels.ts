@@ -8,7 +8,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['ghost', 'scrape'],
   ['entities'],
   ['database'],
-  ['audit', 'log', 'media', 'sessions'],
+  ['audit', 'log', 'media', 'metrics', 'sessions'],
   ['fragments', 'jobs'],
   ['activities', 'mail'],
   ['concepts'],

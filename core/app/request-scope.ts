@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
@@ -66,9 +67,10 @@ export async function requestScope(
     site,
     demo: config.demo,
     partial: isPartial(request),
-    menu: house.concepts.all().menu,
+    menu: menuOf(house),
     asset: assets.url,
     async fragment(of, params) {
+      if (!isShown(site, of.slice(0, of.indexOf('/')) as DomainName)) return ''
       const composed = await composeFragment(ctx, house.fragments, page, of, params)
       for (const tag of composed.tags) record.fragmentTags.add(tag)
       if (!composed.inTime) record.incomplete = true
@@ -79,10 +81,23 @@ export async function requestScope(
   return {
     ctx,
     page,
-    reply: createReply(house, domain, record, headers),
+    reply: createReply(house, domain, record, session ? { ...headers, ...readerHeader(ctx) } : headers),
     requestId,
     signIn: session?.signIn ?? null,
   }
+}
+
+/** For whom a page was made, in a word that tells nobody who that is: what a browser keeps, it shows to them alone. */
+function readerHeader({ viewer }: Ctx): Record<string, string> {
+  return viewer.member ? { 'x-reader': hashToken(`reader ${viewer.member.id}`).slice(0, 16) } : {}
+}
+
+/** Without what leads into apps that are hidden. */
+function menuOf(house: House): PageContext['menu'] {
+  const { menu } = house.concepts.all()
+  const site = house.site()
+  if (site.hiddenApps.length === 0) return menu
+  return menu.filter(entry => isShown(site, entry.app ?? entry.domain))
 }
 
 /** htmx asks for a part of a page, unless it restores history: then it wants the whole. */

@@ -1,14 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
-import type { Site } from '#core/contracts/platform/site'
+import { type Site, UNNAMED } from '#core/contracts/site'
 import { Setting } from '#core/entities/site/setting'
-
-const UNNAMED: Site = {
-  name: 'Rose Ash',
-  tagline: 'The web home of our cooperative',
-  locale: 'en-GB',
-  timeZone: 'Europe/London',
-  currency: 'GBP',
-}
 
 /** The setting `site`, with defaults for what nobody has said yet. */
 export async function readSite(orm: MikroORM): Promise<Site> {

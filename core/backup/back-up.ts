@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Config } from '#core/config/config'
 import { appliedMigrations } from '#core/database/migrate'
+import { withClient } from '#core/database/with-client'
 import { version } from '../../package.json'
 import { type Part, sealArchive } from './archive'
 import { BackupRefused } from './faults'
@@ -46,6 +47,7 @@ export async function backUp(options: BackUp): Promise<string[]> {
     const name = nameAt(now)
     const sealed = await sealArchive(partsOf(staging, config.dataDir, uploads), manifest, recipient)
     const bytes = await shelf.put(name, sealed)
+    await noteBackup(databaseUrl, { at: now.toISOString(), place: shelf.place(name), bytes })
     const removed = keep ? await keepNewest(shelf, keep) : []
     return [
       `Wrote ${shelf.place(name)} (${(bytes / 1_000_000).toFixed(1)} MB).`,
@@ -55,6 +57,17 @@ export async function backUp(options: BackUp): Promise<string[]> {
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
+}
+
+/** For the operator's pages: when it was, where it lies, how large it is. */
+function noteBackup(databaseUrl: string, made: { at: string; place: string; bytes: number }): Promise<void> {
+  return withClient(databaseUrl, async client => {
+    await client.query(
+      `insert into settings (key, value, updated_at) values ('backup', $1::jsonb, $2)
+       on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`,
+      [JSON.stringify(made), made.at],
+    )
+  })
 }
 
 async function* partsOf(staging: string, dataDir: string, uploads: 'folder' | 'bucket'): AsyncIterable<Part> {

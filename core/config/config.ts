@@ -132,7 +132,7 @@ function readSender(read: EnvironmentReader): string | null {
   const text = read.text('MAIL_FROM')
   if (text === null || /^(?:[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(text)) return text
   return read.wrong(
-    `MAIL_FROM must be an e-mail address, like "Growers <post@growers.example>", not "${text}".`,
+    `MAIL_FROM must be an e-mail address, like "Our Co-op <post@coop.example>", not "${text}".`,
     null,
   )
 }

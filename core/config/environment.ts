@@ -64,7 +64,7 @@ export class EnvironmentReader {
     const text = this.text(name)?.toLowerCase() ?? null
     if (text === null || isHostName(text)) return text
     return this.wrong(
-      `${name} must be a bare host name like growers.example (no scheme, port or path; umlauts as xn--…), not "${text}".`,
+      `${name} must be a bare host name like coop.example (no scheme, port or path; umlauts as xn--…), not "${text}".`,
       null,
     )
   }

@@ -2,6 +2,9 @@
 export const AUDITED_ACTIONS = [
   'role.granted',
   'role.revoked',
+  'invitation.sent',
+  'invitation.withdrawn',
+  'job.dropped',
   'account.closed',
   'account.reopened',
   'account.erased',

@@ -1,5 +1,6 @@
 import type { DomainName, Origins } from './domain'
 import type { PlacedEntry } from './menu'
+import type { Site } from './site'
 import type { Viewer } from './viewer'
 
 /** A one-time message carried over a redirect, shown at the top of the next page. */
@@ -10,14 +11,14 @@ export type PageContext = {
   readonly domain: DomainName
   readonly origins: Origins
   readonly viewer: Viewer
-  /** Path and query of the page being shown, e.g. `/products?q=honey`. */
+  /** Path and query of the page being shown, e.g. `/products?q=tea`. */
   readonly path: string
   readonly locale: string
   readonly timeZone: string
   readonly now: Date
   readonly flash: Flash | null
-  /** The cooperative's own name and one line about it. */
-  readonly site: { readonly name: string; readonly tagline: string }
+  /** What the operator says of the cooperative. */
+  readonly site: Site
   /** True in demo mode: pages then link the demo mailbox. */
   readonly demo: boolean
   /** htmx asked for a partial of this page (`HX-Request` of a non-history, targeted request). */

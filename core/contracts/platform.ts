@@ -8,7 +8,7 @@ import type { MediaStore } from './platform/media-store'
 import type { Payments } from './platform/payments'
 import type { SafeFetch } from './platform/safe-fetch'
 import type { Sessions } from './platform/sessions'
-import type { Site } from './platform/site'
+import type { Site } from './site'
 
 /** What a service may use of the process it runs in: one door each to the outside world. `House` in core/app is it. */
 export type Platform = {

@@ -25,7 +25,8 @@ export async function closeDatabase(orm: MikroORM, onCut: (connections: number) 
   await closing
 }
 
-function poolOf(orm: MikroORM): Promise<Pool> {
+/** The pool that an ORM asks through. Throws where nothing was ever asked. */
+export function poolOf(orm: MikroORM): Promise<Pool> {
   return (orm.em.getConnection() as PostgreSqlConnection).getNativeClient()
 }
 

@@ -16,6 +16,15 @@ export const COOPERATIVE = {
     postcode: 'SY0 1WB',
     country: 'GB',
   },
+  openingHours: 'The shed: Thursday, 16 to 19\nSaturday, 9 to 13',
+  welcome:
+    'It is good to have you. Vegetables, bread, eggs and honey are in the market from Monday; collect them from the shed on Thursday evening or Saturday morning.\n\nCome to a work day when you can. There is cake.',
+  /** What stands under the names of the apps. */
+  aboutApps: {
+    blog: 'News, recipes and letters from the field',
+    market: 'What our growers, bakers and keepers have this week.',
+    events: 'Open days, workshops and work parties',
+  },
   founded: 2003,
   households: 240,
 } as const

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import type { FragmentName, PageContext } from '#core/contracts/page'
 import { currentRequestId } from '#core/log/request-id'
+import { fragments } from '#core/metrics/metrics'
 import { declarationOf, type FragmentBook } from './book'
 import { type Breaker, createBreaker } from './breaker'
 import { placeholder } from './placeholder'
@@ -59,13 +60,22 @@ async function withinBudget(
 ): Promise<string | null> {
   const late = Promise.withResolvers<null>()
   const timer = setTimeout(() => late.resolve(null), budgetMs)
-  const settled = work.catch(error => {
-    ctx.house.log.warn({ err: error, fragment: name }, 'fragment failed')
-    return null
-  })
+  let outcome: 'inlined' | 'late' | 'failed' = 'late'
+  const settled = work.then(
+    html => {
+      outcome = 'inlined'
+      return html
+    },
+    error => {
+      outcome = 'failed'
+      ctx.house.log.warn({ err: error, fragment: name }, 'fragment failed')
+      return null
+    },
+  )
   try {
     return await Promise.race([settled, late.promise])
   } finally {
+    fragments.inc({ fragment: name, outcome })
     clearTimeout(timer)
   }
 }

@@ -4,6 +4,7 @@ import type { FragmentDeclaration } from '#core/contracts/fragments'
 import type { FragmentName, PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
 import { forkCtx } from '#core/database/ctx'
+import { cacheReads } from '#core/metrics/metrics'
 import { declarationOf, type FragmentBook } from './book'
 
 type Params = Readonly<Record<string, string>>
@@ -28,9 +29,14 @@ export async function renderOwn(
   const key = cacheKey(ctx, declaration, name, params)
   const tags = await cache.tagVersions(tagsOf(ctx, declaration, name, params))
   const kept = await cache.get(key, tags)
-  if (!kept) return renderAndKeep(ctx, book, page, name, params, key, tags)
+  if (!kept) {
+    cacheReads.inc({ cache: 'fragments', outcome: 'miss' })
+    return renderAndKeep(ctx, book, page, name, params, key, tags)
+  }
   const entry: Entry = JSON.parse(kept)
-  if (entry.freshUntil <= Date.now()) refresh(ctx, book, page, name, params, key, tags)
+  const isStale = entry.freshUntil <= Date.now()
+  cacheReads.inc({ cache: 'fragments', outcome: isStale ? 'stale' : 'hit' })
+  if (isStale) refresh(ctx, book, page, name, params, key, tags)
   return entry.html
 }
 

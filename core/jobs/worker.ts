@@ -5,6 +5,7 @@ import type { Log } from '#core/contracts/platform/log'
 import { isDatabaseAway } from '#core/database/away'
 import type { Runtime } from '#core/database/ctx'
 import { logThrottled } from '#core/log/throttled-log'
+import { jobs as jobCount, jobSeconds } from '#core/metrics/metrics'
 import { JOB_CLASSES, JOB_CONNECTIONS, type JobClass, slotsOf } from './classes'
 import { type Held, PULSE, type Pulse, startHeartbeat } from './heartbeat'
 import { withOneListener } from './one-listener'
@@ -158,7 +159,7 @@ async function startRunner(
         .map(([task, job]) => [
           task,
           (payload: unknown, { job: { id, attempts, max_attempts: most } }: JobHelpers) =>
-            runTask(house, { id, task, payload, isLast: attempts >= most }, job.run),
+            timed(name, runTask(house, { id, task, payload, isLast: attempts >= most }, job.run)),
         ]),
     ),
     crontab: crons
@@ -167,6 +168,20 @@ async function startRunner(
       .join('\n'),
   })
   return { runner, pool: await created.promise }
+}
+
+/** Counts a try of a job, and how long it took. */
+async function timed(name: JobClass, tried: Promise<void>): Promise<void> {
+  const end = jobSeconds.startTimer({ class: name })
+  try {
+    await tried
+    jobCount.inc({ class: name, outcome: 'done' })
+  } catch (fault) {
+    jobCount.inc({ class: name, outcome: 'failed' })
+    throw fault
+  } finally {
+    end()
+  }
 }
 
 /** What was taken out of the database and is not at its end, also what waits in a queue of this process. */

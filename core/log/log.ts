@@ -25,6 +25,7 @@ export function createLog(level: string, destination: DestinationStream = standa
   )
 }
 
-function standardError(): DestinationStream {
+/** Where the lines go unless said. */
+export function standardError(): DestinationStream {
   return pino.destination({ dest: 2, sync: true })
 }

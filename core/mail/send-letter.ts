@@ -4,6 +4,7 @@ import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import { whileClaimed } from '#core/jobs/claim'
 import { enqueue } from '#core/jobs/enqueue'
+import { letters } from '#core/metrics/metrics'
 import { HeaderInjectionRefused, InvalidMailAddress, MailUndeliverable } from './mailer'
 
 /** With graphile-worker's growing pauses (3 s, 7 s, 20 s … 6 h) a mail server may be away for two days. */
@@ -16,6 +17,8 @@ export type LetterKind =
   | 'order'
   | 'ticket'
   | 'test of a newsletter'
+  | 'welcome'
+  | 'invitation'
 
 export type OutgoingLetter = {
   /** Its name for ever: posted or sent twice under one name, it is one letter. */
@@ -69,6 +72,7 @@ export async function sendLetter(ctx: Ctx, letter: OutgoingLetter, mail: Mail): 
     } catch (fault) {
       return noteFailure(ctx, letter, fault)
     }
+    letters.inc({ outcome: 'sent' })
     await db(ctx)
       .updateTable('outgoing_letters')
       .set({ sent_at: sql<Date>`now()`, failure: null })
@@ -120,6 +124,7 @@ async function noteAttempt(ctx: Ctx, letter: OutgoingLetter): Promise<boolean> {
 async function noteFailure(ctx: Ctx, letter: OutgoingLetter, fault: unknown): Promise<'refused'> {
   if (!isMailFault(fault)) throw fault
   const forGood = isRefusedForGood(fault)
+  letters.inc({ outcome: forGood ? 'refused' : 'waits' })
   await db(ctx)
     .updateTable('outgoing_letters')
     .set({ failure: reasonOf(fault), failed_at: forGood ? sql<Date>`now()` : null })

@@ -1,4 +1,5 @@
 import type { RequestScope } from '#core/app/request-scope'
+import { AppHidden } from '#core/contracts/apps-shown'
 import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
 import { isDatabaseAway, isUnreadableValue } from '#core/database/away'
 import { logThrottled } from '#core/log/throttled-log'
@@ -27,7 +28,7 @@ export async function answerFault(
     return reply.see(`/login?return_to=${encodeURIComponent(back)}`)
   }
   if (error instanceof Refusal) {
-    const named = error.status === 404 ? {} : { text: error.message }
+    const named = error.status === 404 && !(error instanceof AppHidden) ? {} : { text: error.message }
     return refusalPage(parts, scope, error.status, named)
   }
   if (code === 'NOT_FOUND') return refusalPage(parts, scope, 404)

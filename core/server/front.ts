@@ -7,10 +7,12 @@ import type { CachedPage } from '#core/app/page-cache'
 import { PUBLIC_PAGE } from '#core/app/reply'
 import { sessionCookieName } from '#core/app/request-scope'
 import { fileTakerOf } from '#core/app/uploads'
+import { AppHidden, isShown } from '#core/contracts/apps-shown'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { VISITOR } from '#core/contracts/viewer'
 import { newCtx } from '#core/database/ctx'
+import { cacheReads } from '#core/metrics/metrics'
 import { namesEtag } from '#core/text/etag'
 import { readableAddress } from './address-gate'
 import type { AppParts } from './app-parts'
@@ -33,6 +35,8 @@ const AT_ONCE: Readonly<Record<string, (parts: AppParts) => Response | Promise<R
 }
 
 const FAVICON = '/favicon.ico'
+const PAGE_HIT = { cache: 'pages', outcome: 'hit' } as const
+const PAGE_MISS = { cache: 'pages', outcome: 'miss' } as const
 
 /** Every address that the front answers by itself, in each app. */
 export function frontPaths(assets: Assets): readonly string[] {
@@ -58,6 +62,8 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
     const path = pathOf(request.url)
     const atOnce = Object.hasOwn(AT_ONCE, path) ? AT_ONCE[path] : undefined
     if (atOnce) return atOnce(parts)
+    if (!isShown(house.site(), domain) && !staysOpen(path))
+      return behind.refuse(request, new AppHidden(house.site().name))
     if (request.method === 'GET') {
       const cookies = request.headers.get('cookie')
       if (isAnonymous(cookies)) {
@@ -71,7 +77,7 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
         })
       }
     }
-    const file = answerFile(assets, request, path)
+    const file = answerFile(assets, request, path, house.site().logo !== null)
     if (file) return file
     if (request.method === 'GET' || request.method === 'OPTIONS') return handle(request)
     if (!isOpenToServers(path) && isCrossSite(request, config.origins[domain]))
@@ -184,6 +190,9 @@ function answerFromCache(
   request: Request,
 ): Response | null {
   const page = house.pages.find(request.url)
+  // Files come this way too, and are no pages.
+  if (page) cacheReads.inc(PAGE_HIT)
+  else if (request.headers.get('accept')?.includes('text/html')) cacheReads.inc(PAGE_MISS)
   if (!page) return null
   const { plain, zipped } = headersOf(page, headers)
   if (namesEtag(request.headers.get('if-none-match'), page.etag))
@@ -222,9 +231,9 @@ function wantsSilentSignIn({ domain }: AppParts, request: Request, path: string,
   return !request.headers.has('hx-request') && (request.headers.get('accept')?.includes('text/html') ?? false)
 }
 
-function answerFile(assets: Assets, request: Request, path: string): Response | null {
+function answerFile(assets: Assets, request: Request, path: string, withLogo: boolean): Response | null {
   if (request.method !== 'GET') return null
-  if (path === FAVICON) return assets.answer(request, '/assets/icons/favicon.svg')
+  if (path === FAVICON && !withLogo) return assets.answer(request, '/assets/icons/favicon.svg')
   return assets.answer(request, path)
 }
 
@@ -250,6 +259,16 @@ function hasBody(status: number): boolean {
 function isOpenToServers(path: string): boolean {
   return /^\/(payments\/callback|inbox|actors\/[^/]+\/inbox|authorize|end-session|token|par|userinfo|revoke|introspect|unsubscribe\/[^/]+)$/.test(
     path,
+  )
+}
+
+/** Of an app that is hidden: what other apps and servers go on asking it for, and how one signs out of it. */
+function staysOpen(path: string): boolean {
+  return (
+    isOpenToServers(path) ||
+    /^\/(?:assets|illustrations|media|internal|login|callback|logout|favicon\.ico|site-colours\.css)(?:\/|$)/.test(
+      path,
+    )
   )
 }
 

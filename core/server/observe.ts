@@ -1,30 +1,14 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { House } from '#core/app/house'
 import type { DomainName } from '#core/contracts/domain'
 import { hashToken } from '#core/crypto/secrets'
 import { loggableAddress } from '#core/log/log-redaction'
 import { requestIdOf, withRequestId } from '#core/log/request-id'
+import { watchEventLoop } from '#core/metrics/event-loop-delay'
+import { requestSeconds, requests } from '#core/metrics/metrics'
+import { metricsAnswer } from './house-metrics'
 
 type Routes = Parameters<typeof loggableAddress>[0]
 type Handle = (request: Request) => Response | Promise<Response>
-
-const registry = new Registry()
-collectDefaultMetrics({ register: registry })
-
-const requests = new Counter({
-  name: 'coop_requests_total',
-  help: 'Requests answered',
-  labelNames: ['domain', 'status'] as const,
-  registers: [registry],
-})
-
-const duration = new Histogram({
-  name: 'coop_request_seconds',
-  help: 'From the request to its answer, in seconds',
-  labelNames: ['domain'] as const,
-  buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.3, 1, 3],
-  registers: [registry],
-})
 
 /**
  * Counts and times every request, gives it its id, and writes one access line at level `info`, without what in its
@@ -32,8 +16,9 @@ const duration = new Histogram({
  * Prometheus' text format to whoever shows `COOP_METRICS_TOKEN`; to everybody else it is not there.
  */
 export function observed(house: House, domain: DomainName, handle: Handle, routes: Routes): Handle {
-  const { log, config } = house
-  const secondsOf = duration.labels(domain)
+  const { log } = house
+  watchEventLoop()
+  const secondsOf = requestSeconds.labels(domain)
   const writesLines = log.isLevelEnabled('info')
   const addressOf = loggableAddress(routes)
 
@@ -53,16 +38,8 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
   }
 
   return request => {
-    if (
-      config.metricsToken &&
-      request.url.includes('/metrics') &&
-      new URL(request.url).pathname === '/metrics' &&
-      showsToken(request, config.metricsToken)
-    ) {
-      return registry
-        .metrics()
-        .then(text => new Response(text, { headers: { 'content-type': registry.contentType } }))
-    }
+    const metrics = answerMetrics(house, request)
+    if (metrics) return metrics
     const began = performance.now()
     return withRequestId(requestIdOf(request), () => {
       const answer = handle(request)
@@ -71,6 +48,14 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
         : answer.then(response => note(request, response, began))
     })
   }
+}
+
+/** `GET /metrics` for whoever shows the token; null for everything and everybody else. */
+export function answerMetrics(house: House, request: Request): Promise<Response> | null {
+  const { metricsToken } = house.config
+  if (!metricsToken || !request.url.includes('/metrics')) return null
+  if (new URL(request.url).pathname !== '/metrics' || !showsToken(request, metricsToken)) return null
+  return metricsAnswer(house)
 }
 
 function showsToken(request: Request, token: string): boolean {

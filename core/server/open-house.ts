@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { MikroORM } from '@mikro-orm/postgresql'
 import type { House } from '#core/app/house'
 import { createPageCache } from '#core/app/page-cache'
 import { readSite } from '#core/app/site'
@@ -12,8 +13,11 @@ import type { Services } from '#core/contracts/services'
 import { closeDatabase } from '#core/database/close'
 import { type DatabaseUse, openDatabase } from '#core/database/orm'
 import { createFragmentBook } from '#core/fragments/book'
-import { createLog } from '#core/log/log'
+import { withFaultLines } from '#core/log/fault-lines'
+import { createFaultRecorder } from '#core/log/fault-recorder'
+import { createLog, standardError } from '#core/log/log'
 import { createMailbox } from '#core/mail/mailbox'
+import { withSiteSender } from '#core/mail/site-sender'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
 import { createSafeFetch } from '#core/net/safe-fetch'
@@ -35,8 +39,11 @@ export async function openHouse(
   use: DatabaseUse = {},
 ): Promise<House> {
   const closing = new AbortController()
-  const log = createLog(config.logLevel)
+  let open: MikroORM | null = null
+  const faults = createFaultRecorder(() => open)
+  const log = createLog(config.logLevel, withFaultLines(standardError(), faults.hear))
   const orm = await openDatabase(databaseUrl, use)
+  open = orm
   const cache = await createCache({
     redisUrl: config.redisUrl ?? undefined,
     log: (message, cause) => log.warn({ err: cause }, message),
@@ -50,6 +57,8 @@ export async function openHouse(
       readSite(orm).then(
         fresh => {
           site = fresh
+          // Made between the news and now, of what stood there before.
+          pages.purge(['site'])
         },
         error => log.error({ err: error }, 'the site settings could not be read again'),
       )
@@ -66,7 +75,7 @@ export async function openHouse(
     sessions: createSessions(orm, cache),
     fragments: createFragmentBook(),
     concepts: createConceptBook(),
-    mailer: smtp ?? createMailbox(orm),
+    mailer: withSiteSender(smtp ?? createMailbox(orm), config.mailFrom, () => site.sender),
     payments: createSumUpPayments(access),
     sandboxOrigin: access.host ? new URL(access.host).origin : null,
     media: createMedia({
@@ -93,6 +102,8 @@ export async function openHouse(
     async close() {
       closing.abort()
       smtp?.close()
+      await faults.flush().catch(fault => log.warn({ err: fault }, 'the last faults were not kept'))
+      open = null
       await cache.close()
       await closeDatabase(orm, connections => log.warn({ connections }, 'queries were cut off at the end'))
     },

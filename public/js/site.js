@@ -25,3 +25,6 @@ document.addEventListener('htmx:after:swap', event => {
 
 // A form that answered with its faults is a new page: start the reader there as well.
 document.querySelector('[data-focus]')?.focus()
+
+// Pages that were read, and tickets, can be read again where there is no network: public/pwa/sw.js.
+navigator.serviceWorker?.register('/sw.js').catch(fault => console.info('Nothing is kept for reading offline.', fault))

@@ -10,12 +10,18 @@ const FIRST_JOINED_DAYS = 400
 
 /** The cooperative's name, its people, and what each may do. */
 export async function seedIdentity(ctx: Ctx): Promise<void> {
-  const { name, tagline, locale, timeZone, currency } = COOPERATIVE
+  const { name, tagline, locale, timeZone, currency, email, phone, openingHours } = COOPERATIVE
+  const { street, town, county, postcode } = COOPERATIVE.address
   await db(ctx)
     .insertInto('settings')
     .values({
       key: 'site',
-      value: jsonb({ name, tagline, locale, timeZone, currency }),
+      value: jsonb({
+        ...{ name, tagline, locale, timeZone, currency, email, phone, openingHours },
+        address: [street, town, `${county} ${postcode}`].join('\n'),
+        welcomeText: COOPERATIVE.welcome,
+        about: COOPERATIVE.aboutApps,
+      }),
       updated_at: ctx.now,
     })
     .execute()

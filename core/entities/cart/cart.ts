@@ -13,6 +13,7 @@ export const Cart = defineEntity({
     guestHash: p.string().length(64).nullable().unique(),
     createdAt: now(),
     updatedAt: moment()
+      .index()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
   },

@@ -13,7 +13,7 @@ export const Delivery = defineEntity({
     activity: () => p.manyToOne(Activity).deleteRule('cascade'),
     host: p.string().length(255),
     inbox: p.string().length(2000),
-    queuedAt: now(),
+    queuedAt: now().index(),
     deliveredAt: moment().nullable(),
     /** Given up: the inbox is gone, refuses, or stayed silent for a week. */
     abandonedAt: moment().nullable(),

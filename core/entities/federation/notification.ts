@@ -17,7 +17,7 @@ export const Notification = defineEntity({
     activity: () => p.manyToOne(Activity).nullable().deleteRule('set null'),
     text: p.text().default(''),
     url: p.text().nullable(),
-    createdAt: now(),
+    createdAt: now().index(),
     readAt: moment().nullable(),
   },
   uniques: [{ properties: ['member', 'kind', 'activity'] }],

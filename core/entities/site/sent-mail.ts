@@ -22,7 +22,7 @@ export const SentMail = defineEntity({
     html: p.text().nullable(),
     headers: p.json<Record<string, string>>(),
     attachments: p.json<KeptAttachment[]>().default([]),
-    sentAt: now(),
+    sentAt: now().index(),
   },
 })
 

@@ -2,10 +2,11 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
 /** What a reader looks for at the foot of a page, by the address under which it is written here. */
-const SITE_PAGES = [
+export const SITE_PAGES = [
   { slug: 'about', label: 'About us' },
   { slug: 'contact', label: 'Contact' },
   { slug: 'privacy', label: 'Privacy' },
+  { slug: 'imprint', label: 'Imprint' },
 ] as const
 
 /** Those of them that are published, in this order. */

@@ -47,7 +47,7 @@ export function HomePage({ page, list, featured, tags, more }: HomeProps) {
         id="latest"
         more={{ href: '/archive', label: 'All posts by year' }}
       >
-        <SearchForm action="/search" label="Search the journal" placeholder="Frost, rye, bees…" />
+        <SearchForm action="/search" label="Search the journal" />
         {tags.length > 1 && (
           <Filters
             label="Tags"

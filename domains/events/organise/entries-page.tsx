@@ -4,14 +4,21 @@ import type { CalendarRow } from '#core/services/events/calendar/calendars'
 import type { EntrySummary } from '#core/services/events/organising/desk'
 import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
+import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
 import { describeRule } from './entry-page'
 import { OrganiserFrame } from './frame'
 
-type EntriesProps = { page: PageContext; entries: readonly EntrySummary[]; calendars: readonly CalendarRow[] }
+type EntriesProps = {
+  page: PageContext
+  entries: readonly EntrySummary[]
+  calendars: readonly CalendarRow[]
+  number: number
+  pages: number
+}
 
-export function EntriesPage({ page, entries, calendars }: EntriesProps) {
+export function EntriesPage({ page, entries, calendars, number, pages }: EntriesProps) {
   const action = (
     <ButtonLink href="/organise/entries/new" icon="plus">
       New entry
@@ -47,6 +54,12 @@ export function EntriesPage({ page, entries, calendars }: EntriesProps) {
           },
           { heading: 'Sold', numeric: true, cell: ({ sold }) => <span>{sold}</span> },
         ]}
+      />
+      <Pagination
+        page={number}
+        pages={pages}
+        hrefOf={to => `/organise?page=${to}`}
+        label="Pages of entries"
       />
     </OrganiserFrame>
   )

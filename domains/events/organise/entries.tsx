@@ -4,7 +4,14 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { calendars } from '#core/services/events/calendar/calendars'
-import { entryDates, entryDesk, entryLines, LINES_PER_PAGE } from '#core/services/events/organising/desk'
+import {
+  countEntries,
+  ENTRIES_PER_PAGE,
+  entryDates,
+  entryDesk,
+  entryLines,
+  LINES_PER_PAGE,
+} from '#core/services/events/organising/desk'
 import {
   CalendarGone,
   ENTRY_FORM,
@@ -32,9 +39,21 @@ import type { FormRequest, Typed } from './frame'
 import { isDay } from './moments'
 
 export const organiseEntries: Room = app => {
-  app.get('/organise', async ({ ctx, page, reply }) =>
-    reply.html(<EntriesPage page={page} entries={await entryLines(ctx)} calendars={await calendars(ctx)} />),
-  )
+  app.get('/organise', async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const pages = pagesOf(await countEntries(ctx), ENTRIES_PER_PAGE)
+    refuseBeyond(number, pages)
+    const entries = await entryLines(ctx, number)
+    return reply.html(
+      <EntriesPage
+        page={page}
+        entries={entries}
+        calendars={await calendars(ctx)}
+        number={number}
+        pages={pages}
+      />,
+    )
+  })
 
   app.get('/organise/entries/new', async ({ ctx, page, reply }) => {
     requireRole(ctx, 'organiser')

@@ -15,6 +15,9 @@ import { Time } from '#templates/components/time'
 const LABELS: Readonly<Record<AuditedAction, string>> = {
   'role.granted': 'Role granted',
   'role.revoked': 'Role taken back',
+  'invitation.sent': 'Invitation sent',
+  'invitation.withdrawn': 'Invitation withdrawn',
+  'job.dropped': 'Job dropped',
   'account.closed': 'Account closed',
   'account.reopened': 'Account kept after all',
   'account.erased': 'Account erased',

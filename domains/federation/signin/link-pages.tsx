@@ -73,7 +73,8 @@ function goOn(memberName: string | null, closed: boolean): string {
   return closed ? 'Keep my account and sign in' : `Continue as ${memberName}`
 }
 
-function NewcomerFields(props: { handle: string; host: string; rejected: Rejected | null }) {
+/** What somebody new is called. */
+export function NewcomerFields(props: { handle: string; host: string; rejected: Rejected | null }) {
   const { handle, host, rejected } = props
   const field = fieldsOf(rejected)
   return (

@@ -15,7 +15,7 @@ import { beginSession } from './begin-session'
 import { LinkPage, LinkSpentPage } from './link-pages'
 import { BROWSER_COOKIE } from './routes'
 
-const NewMember = t.Object({
+export const NewMember = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Tell us your name.' }),
   handle: t.String({
     minLength: 1,

@@ -51,7 +51,7 @@ export const welcome: Room = (app, house) => {
     try {
       const memberId = await createCooperative(ctx, form.values satisfies NewCooperative)
       await beginSession(house, reply, request, memberId)
-      return reply.see('/', { kind: 'success', text: 'The house is yours. Welcome in.' })
+      return reply.see('/operator/first-steps', { kind: 'success', text: 'The house is yours. Welcome in.' })
     } catch (error) {
       if (error instanceof WrongFirstRunCode) return again(rejectField(body, 'code', error.message))
       if (error instanceof TooManySignIns) return again(rejectField(body, 'code', error.message), 429)

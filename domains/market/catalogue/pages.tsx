@@ -26,22 +26,19 @@ export function CataloguePage({ page, list, found, categories, producers, curren
   const category = categories.find(({ slug }) => slug === list.filter.category)
   const pages = Math.ceil(found.total / PAGE_SIZE)
   const title = category?.name ?? 'Market'
+  const lead = page.site.about.market ?? 'What we have this week.'
   return (
     <Layout
       page={page}
       title={title}
       wide
-      description={category?.description || 'What our growers, bakers and keepers have this week.'}
+      description={category?.description || lead}
       canonical={`${page.origins.market}${listAddress(list, { page: list.page })}`}
       feed={`${page.origins.market}/feed.xml`}
     >
-      <PageHeader
-        title={title}
-        lead={category?.description || 'What our growers, bakers and keepers have this week.'}
-        actions={<Ways page={page} />}
-      />
+      <PageHeader title={title} lead={category?.description || lead} actions={<Ways page={page} />} />
       <div class="stack">
-        <SearchForm action="/" label="Search products" placeholder="Honey, rye, beans…" />
+        <SearchForm action="/" label="Search products" />
         <Filters label="Categories" filters={categoryFilters(list, categories)} />
         <NarrowForm page={page} list={list} producers={producers} currency={currency} />
         <p class="muted" role="status">

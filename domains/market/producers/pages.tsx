@@ -17,7 +17,7 @@ export function ProducersPage({
   page: PageContext
   producers: readonly ProducerCard[]
 }) {
-  const lead = 'The people whose names are on the jars.'
+  const lead = 'The people behind what is sold here.'
   return (
     <Layout
       page={page}
@@ -85,10 +85,17 @@ export function ProducerPage({ page, producer, storyHtml, products }: ProducerPr
         <div>{!!picture && <Picture picture={picture} sizes="(width < 56rem) 100vw, 22rem" eager />}</div>
       </div>
       {products.length > 0 && (
-        <Section title="On the shelves" more={{ href: `/?producer=${slug}`, label: 'Narrow these' }}>
+        <Section
+          title="On the shelves"
+          more={{ href: `/?producer=${slug}`, label: shelfLabel(producer.products, products.length) }}
+        >
           <ProductGrid products={products} locale={page.locale} />
         </Section>
       )}
     </Layout>
   )
+}
+
+function shelfLabel(all: number, shown: number): string {
+  return all > shown ? `See all ${all}` : 'Narrow these'
 }

@@ -84,7 +84,7 @@ function Labels({ product }: { product: ProductView }) {
 
 function Maker({ producer }: { producer: NonNullable<ProductView['producer']> }) {
   return (
-    <Card title={producer.name} href={`/producers/${producer.slug}`} kicker="Grown and made by">
+    <Card title={producer.name} href={`/producers/${producer.slug}`} kicker="Made by">
       <p safe>{producer.practice}</p>
       <p class="muted" safe>
         {producer.place}

@@ -5,7 +5,7 @@ import { EventEntry } from '#core/entities/events/event-entry'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { materialiseAll } from '../occurrences/materialise'
 import { type Staged, stage } from '../testing/stage'
-import { type FeedOf, readFeed } from './ics'
+import { type FeedOf, MOST_DATES, readFeed } from './ics'
 
 let world: TestHouse
 let weekly: Staged
@@ -66,4 +66,20 @@ describe('a calendar feed', () => {
     await expect(readFeed(world.ctx(), { calendar: 'nowhere' })).rejects.toThrow(NotFound)
     await expect(readFeed(world.ctx(), { event: 'nothing' })).rejects.toThrow(NotFound)
   })
+})
+
+test('a feed of many has the nearest dates alone, and says so; that of an event has all', async () => {
+  const { entryId, slug } = await stage(world.ctx(), { title: 'Every hour', startsInHours: 9_000 })
+  await world.ctx().em.execute(
+    `insert into occurrences (id, entry_id, starts_at, ends_at, sequence)
+     select gen_random_uuid(), ?, now() + make_interval(hours => 20000 + n), now() + make_interval(hours => 20001 + n), 0
+     from generate_series(1, ?) n`,
+    [entryId, MOST_DATES],
+  )
+  const count = (body: string) => body.match(/BEGIN:VEVENT/g)?.length
+  const all = await readFeed(world.ctx(), 'everything')
+  expect(count(all.body)).toBe(MOST_DATES)
+  expect(all.body.replace(/\r\n /g, '')).toContain(`(the next ${MOST_DATES} dates)`)
+  expect(all.body).toContain('Weekly')
+  expect(count((await readFeed(world.ctx(), { event: slug })).body)).toBe(MOST_DATES + 1)
 })

@@ -7,6 +7,8 @@ import { type CalendarTime, calendarFile } from '#core/icalendar/calendar-file'
 /** Times that have gone by stay in the feed of a calendar for so long; those of one event for ever. */
 const PAST_DAYS = 92
 const DAY_MS = 86_400_000
+/** A feed of many has the nearest of them: a phone reads it whole, again and again. The feed of an event has all of it. */
+export const MOST_DATES = 5_000
 /** How often calendar programs are asked to look again. */
 const REFRESH_SECONDS = 6 * 3_600
 
@@ -43,7 +45,7 @@ export async function readFeed(ctx: Ctx, of: FeedOf): Promise<Feed> {
   const rows = await feedRows(ctx, of)
   const body = calendarFile({
     product: 'Events',
-    name,
+    name: rows.length === MOST_DATES ? `${name} (the next ${MOST_DATES} dates)` : name,
     refreshSeconds: REFRESH_SECONDS,
     timeZone: ctx.house.site().timeZone,
     times: rows.map(row => calendarTime(row, ctx.house.config.origins.events)),
@@ -83,7 +85,8 @@ async function feedRows(ctx: Ctx, of: FeedOf): Promise<FeedRow[]> {
       c.time_zone as "timeZone", e.created_at as "createdAt", o.sequence, o.cancelled_at is not null as cancelled,
       greatest(e.updated_at, o.changed_at, o.cancelled_at) as "changedAt"
     from occurrences o join event_entries e on e.id = o.entry_id join calendars c on c.id = e.calendar_id
-    where ${which} order by o.starts_at, o.id`.execute(db(ctx))
+    where ${which} order by o.starts_at, o.id
+    limit ${of !== 'everything' && 'event' in of ? null : MOST_DATES}`.execute(db(ctx))
   return rows
 }
 

@@ -21,7 +21,10 @@ export type EntrySummary = {
   readonly sold: number
 }
 
-export async function entryLines(ctx: Ctx): Promise<EntrySummary[]> {
+export const ENTRIES_PER_PAGE = 50
+
+/** A page of all entries, counted from 1: what comes next first, then what is over. */
+export async function entryLines(ctx: Ctx, page = 1): Promise<EntrySummary[]> {
   requireRole(ctx, 'organiser')
   const { rows } = await sql<EntrySummary>`
     select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
@@ -31,8 +34,17 @@ export async function entryLines(ctx: Ctx): Promise<EntrySummary[]> {
       (select coalesce(sum(oq.sold), 0)::int from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
        where o.entry_id = e.id and o.starts_at > ${ctx.now}) as sold
     from event_entries e join calendars c on c.id = e.calendar_id
-    order by "nextAt" nulls last, ${inReadingOrder('e.title')}`.execute(db(ctx))
+    order by "nextAt" nulls last, ${inReadingOrder('e.title')}, e.id
+    limit ${ENTRIES_PER_PAGE} offset ${(page - 1) * ENTRIES_PER_PAGE}`.execute(db(ctx))
   return rows
+}
+
+export async function countEntries(ctx: Ctx): Promise<number> {
+  requireRole(ctx, 'organiser')
+  const { rows } = await sql<{ total: number }>`select count(*)::int as total from event_entries`.execute(
+    db(ctx),
+  )
+  return rows[0]?.total ?? 0
 }
 
 export type OccurrenceSummary = {

@@ -7,6 +7,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { Activity } from '#core/entities/federation/activity'
 import type { Task } from '#core/jobs/worker'
+import { deliveries } from '#core/metrics/metrics'
 import { actorById } from '../actors/actor-row'
 import { signerOf } from '../actors/keys'
 import { wire } from '../actors/wire'
@@ -73,6 +74,7 @@ async function deliverOne(ctx: Ctx, waiting: Waiting, cursor: HostCursor): Promi
     await abandon(ctx, waiting.id, 'there is nothing to send any more')
     return cursor
   }
+  deliveries.inc({ outcome: outcome.kind })
   const next = afterOutcome(cursor, outcome, ctx.now, Math.random())
   await transaction(ctx, async tx => {
     const failure = failureOf(outcome)

@@ -9,6 +9,7 @@ import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
+import { giveRole } from './give-role'
 
 export type RoleGrantSummary = {
   readonly id: string
@@ -67,26 +68,7 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
       )
       .executeTakeFirst()
     if (!member) throw new NoSuchMember()
-    const granted = await db(tx)
-      .insertInto('role_grants')
-      .values({
-        id: Bun.randomUUIDv7(),
-        member_id: member.id,
-        role,
-        granted_by_id: tx.viewer.member?.id ?? null,
-        granted_at: tx.now,
-      })
-      .onConflict(conflict => conflict.columns(['member_id', 'role']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    const subject = { kind: 'member', id: member.id }
-    if (granted) await recordAudit(tx, { action: 'role.granted', subject, after: { role } })
-    await emit(tx, {
-      type: 'Add',
-      domain: 'federation',
-      subject: { kind: 'role', id: member.id },
-      payload: { role },
-    })
+    await giveRole(tx, member.id, role, tx.viewer.member?.id ?? null)
   })
 }
 

@@ -80,7 +80,8 @@ async function keepAccount(tx: Tx, memberId: string, keep: boolean): Promise<voi
   await emit(tx, { type: 'Undo', domain: 'account', subject: { kind: 'closing', id: memberId } })
 }
 
-async function join(tx: Tx, email: string, newcomer: Newcomer | null): Promise<string> {
+/** Makes a member of whoever has this address; for callers who locked it. Throws `NewcomerUnnamed`, `HandleTaken`. */
+export async function join(tx: Tx, email: string, newcomer: Newcomer | null): Promise<string> {
   if (!newcomer) throw new NewcomerUnnamed()
   if (isReservedHandle(newcomer.handle)) throw new HandleTaken()
   const id = Bun.randomUUIDv7()

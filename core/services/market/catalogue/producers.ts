@@ -37,6 +37,9 @@ export async function listProducers(ctx: Ctx): Promise<ProducerCard[]> {
   return rows.map(card)
 }
 
+/** So many of a producer's products stand on their page; the market's list has all of them, in pages. */
+export const PRODUCER_SHELF = 24
+
 /** Throws `NotFound`. */
 export async function producerPage(
   ctx: Ctx,
@@ -46,9 +49,8 @@ export async function producerPage(
   const [row] = rows
   if (!row) throw new NotFound()
   const products = await sql<ProductCardRow>`
-    select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ${row.id} order by ${inReadingOrder('p.title')}`.execute(
-    db(ctx),
-  )
+    select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ${row.id} order by ${inReadingOrder('p.title')}, p.id
+    limit ${PRODUCER_SHELF}`.execute(db(ctx))
   return {
     producer: card(row),
     storyHtml: await markdownHtml({ markdown: row.story }),

@@ -6,7 +6,7 @@ import { PictureRefused } from '#core/media/store-picture'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
-import { listProducers, producerPage } from '../catalogue/producers'
+import { listProducers, PRODUCER_SHELF, producerPage } from '../catalogue/producers'
 import { saveCategory } from '../categories/save-category'
 import { listProduct } from '../products/listing'
 import {
@@ -178,4 +178,16 @@ test('the list for work is for shopkeepers', async () => {
   await expect((async () => producersForWork(world.ctx('editor')))()).rejects.toBeInstanceOf(NotFound)
   const names = (await producersForWork(keeper())).map(({ name }) => name)
   expect(names).toEqual(names.toSorted())
+})
+
+test('of a producer of very much, a page has the first of it, and the market’s list has all', async () => {
+  const id = await saveProducer(keeper(), null, fields('Plenty'))
+  for (let n = 0; n <= PRODUCER_SHELF; n++) await jarOf(id, true)
+  const { producer, products } = await producerPage(world.ctx(), 'plenty')
+  expect([producer.products, products.length]).toEqual([PRODUCER_SHELF + 1, PRODUCER_SHELF])
+  const { document } = await (await world.browser()).get('market', '/producers/plenty')
+  const all = [...document.querySelectorAll('a')].find(link =>
+    link.textContent.includes(`See all ${PRODUCER_SHELF + 1}`),
+  )
+  expect(all?.getAttribute('href')).toBe('/?producer=plenty')
 })

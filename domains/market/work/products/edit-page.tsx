@@ -28,7 +28,7 @@ export function EditProductPage(props: EditProps) {
           action={`/shop/products/${product.id}/picture`}
           picture={product.picture}
           alt={product.imageAlt}
-          hint="For whoever does not see it: a jar of dark honey, its lid dusty."
+          hint="For whoever does not see it: what is on it, in a few words."
           without="The product is shown without one then."
           typed={of === 'picture' ? typed : undefined}
         />

@@ -60,7 +60,7 @@ export function VariantInputs({ typed, currency, locale, prefix, withStock }: Va
   const field = fieldsOf(typed, prefix)
   return (
     <Fieldset legend={withStock ? 'New variant' : 'What the buyer gets'}>
-      <InputField {...field('name')} label="Name" hint="340 g jar, a dozen, small" required />
+      <InputField {...field('name')} label="Name" hint="340 g, a dozen, small" required />
       <InputField {...field('sku')} label="Article number" required />
       <InputField {...field('unit')} label="Amount" hint="340 g, about 4 kg" />
       <MoneyField {...field('price')} label="Price" required currency={currency} locale={locale} />

@@ -21,7 +21,7 @@ const PRODUCT = t.Object({
 })
 
 const VARIANT = t.Object({
-  name: t.String({ minLength: 1, maxLength: 120, error: 'Say what one gets: 340 g jar, a dozen, small.' }),
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Say what one gets: 340 g, a dozen, small.' }),
   sku: t.String({
     minLength: 1,
     maxLength: 80,

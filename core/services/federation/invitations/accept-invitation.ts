@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { Refusal, SignInRequired } from '#core/contracts/refusal'
+import type { Role } from '#core/contracts/viewer'
+import { hashToken } from '#core/crypto/secrets'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { giveRole } from '../identity/give-role'
+import { join, type Newcomer } from '../signin/use-link'
+
+export class InvitationSpent extends Refusal {
+  override name = 'InvitationSpent'
+  constructor() {
+    super('This invitation no longer works. Ask for another one.', 410)
+  }
+}
+
+export class InvitationOfAnother extends Refusal {
+  override name = 'InvitationOfAnother'
+  constructor(email: string) {
+    super(`This invitation is for ${email}. Sign out, and sign in with that address to accept it.`, 409)
+  }
+}
+
+export type FoundInvitation = {
+  readonly email: string
+  readonly roles: readonly Role[]
+  readonly invitedBy: string
+  /** Who has the address; null for somebody new. */
+  readonly memberId: string | null
+}
+
+/** What the link is about; null where it does not work any more. */
+export async function findInvitation(ctx: Ctx, token: string): Promise<FoundInvitation | null> {
+  const found = await db(ctx)
+    .selectFrom('invitations as i')
+    .innerJoin('members as by', 'by.id', 'i.invited_by_id')
+    .leftJoin('members as m', 'm.email', 'i.email')
+    .select(['i.email', 'i.roles', 'by.name as invitedBy', 'm.id as memberId'])
+    .where('i.token_hash', '=', hashToken(token))
+    .where('i.accepted_at', 'is', null)
+    .where('i.withdrawn_at', 'is', null)
+    .where('i.expires_at', '>', ctx.now)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+/**
+ * Uses an invitation up, once, and gives its roles. Somebody new becomes a member by it, since the letter reached them.
+ * Who is one already has to be signed in as such: a link that lies about for a week opens no account. Returns who it
+ * was. Throws `InvitationSpent`, `SignInRequired`, `InvitationOfAnother`, `NewcomerUnnamed`, `HandleTaken`; it then
+ * stays as it was.
+ */
+export async function acceptInvitation(
+  ctx: Ctx,
+  token: string,
+  newcomer: Newcomer | null,
+): Promise<{ memberId: string; joined: boolean }> {
+  return transaction(ctx, async tx => {
+    const invitation = await db(tx)
+      .updateTable('invitations')
+      .set({ accepted_at: tx.now })
+      .where('token_hash', '=', hashToken(token))
+      .where('accepted_at', 'is', null)
+      .where('withdrawn_at', 'is', null)
+      .where('expires_at', '>', tx.now)
+      .returning(['id', 'email', 'roles', 'invited_by_id'])
+      .executeTakeFirst()
+    if (!invitation) throw new InvitationSpent()
+    const { id, email, roles, invited_by_id: invitedById } = invitation
+    // The same lock as of a sign-in link: two links of one newcomer must not make two members.
+    await sql`select pg_advisory_xact_lock(hashtext(${email}))`.execute(db(tx))
+    if (!(await isStillOperator(tx, invitedById))) throw new InvitationSpent()
+    const known = await db(tx)
+      .selectFrom('members')
+      .select('id')
+      .where('email', '=', email)
+      .executeTakeFirst()
+    if (known && !tx.viewer.member) throw new SignInRequired()
+    if (known && tx.viewer.member?.id !== known.id) throw new InvitationOfAnother(email)
+    const memberId = known?.id ?? (await join(tx, email, newcomer))
+    await db(tx).updateTable('invitations').set({ accepted_by_id: memberId }).where('id', '=', id).execute()
+    for (const role of roles) await giveRole(tx, memberId, role, invitedById)
+    return { memberId, joined: !known }
+  })
+}
+
+/** Who may not give roles any more has none to give by a letter of last week. */
+async function isStillOperator(ctx: Ctx, memberId: string): Promise<boolean> {
+  const grant = await db(ctx)
+    .selectFrom('role_grants')
+    .select('id')
+    .where('member_id', '=', memberId)
+    .where('role', '=', 'operator')
+    .executeTakeFirst()
+  return grant !== undefined
+}

@@ -1,0 +1,37 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import { MailUndeliverable } from '#core/mail/mailer'
+import { reasonOf } from '#core/mail/send-letter'
+
+/** The key of the setting that says when a letter to the operator left last. */
+export const MAIL_TESTED = 'mail-tested'
+
+/**
+ * Sends the operator who asks a letter, now, and says what became of it: null, or what the mail server said. What left
+ * is written down for the list of first steps.
+ */
+export async function sendTestLetter(ctx: Ctx): Promise<string | null> {
+  const { email } = requireRole(ctx, 'operator')
+  const { name } = ctx.house.site()
+  const text = `This letter was sent from the settings of ${name}. That you read it means that letters arrive.\n`
+  try {
+    await ctx.house.mailer.send({
+      to: email,
+      from: ctx.house.config.mailFrom,
+      subject: `A letter from ${name}`,
+      text,
+    })
+  } catch (fault) {
+    if (fault instanceof MailUndeliverable) return reasonOf(fault)
+    throw fault
+  }
+  const value = jsonb({ at: ctx.now.toISOString() })
+  await db(ctx)
+    .insertInto('settings')
+    .values({ key: MAIL_TESTED, value, updated_at: ctx.now })
+    .onConflict(conflict => conflict.column('key').doUpdateSet({ value, updated_at: ctx.now }))
+    .execute()
+  return null
+}

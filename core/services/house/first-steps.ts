@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+
+const PUT_AWAY = 'first-steps-put-away'
+
+/** What a new cooperative does first, in an order that makes sense. */
+export const FIRST_STEPS = [
+  ...(['contact', 'logo', 'mail', 'legal', 'currency'] as const),
+  ...(['payments', 'post', 'product', 'team', 'backup'] as const),
+] as const
+
+export type FirstStep = (typeof FIRST_STEPS)[number]
+
+export type FirstSteps = {
+  readonly done: Readonly<Record<FirstStep, boolean>>
+  readonly putAway: boolean
+}
+
+/** How far the cooperative is, read from what is there: nobody ticks anything off. The operator's alone. */
+export async function firstSteps(ctx: Ctx, payments: 'real' | 'sandbox'): Promise<FirstSteps> {
+  requireRole(ctx, 'operator')
+  const { logo, address, email } = ctx.house.site()
+  type Found = Record<Exclude<FirstStep, 'contact' | 'logo' | 'payments'> | 'putAway', boolean>
+  const { rows } = await sql<Found>`
+    select exists (select from settings where key = 'mail-tested') as mail,
+      exists (select from settings where key = 'backup') as backup,
+      exists (select from settings where key = ${PUT_AWAY}) as "putAway",
+      exists (select from settings where key = 'site' and value ? 'currency')
+        or exists (select from variants) or exists (select from ticket_types) as currency,
+      exists (select from publications join posts p on p.id = post_id where p.kind = 'post') as post,
+      (select count(*) from publications join posts p on p.id = post_id
+        where p.kind = 'page' and p.slug in ('privacy', 'imprint')) = 2 as legal,
+      exists (select from products) as product,
+      exists (select from invitations) or (select count(distinct member_id) from role_grants) > 1 as team`.execute(
+    db(ctx),
+  )
+  const [found] = rows
+  if (!found) throw new Error('the first steps could not be read')
+  const { putAway, ...done } = found
+  return {
+    done: {
+      ...done,
+      ...{ logo: logo !== null, contact: address !== '' && email !== '', payments: payments === 'real' },
+    },
+    putAway,
+  }
+}
+
+/** Out of the way, or back again. */
+export async function putFirstStepsAway(ctx: Ctx, away: boolean): Promise<void> {
+  requireRole(ctx, 'operator')
+  if (away)
+    await db(ctx)
+      .insertInto('settings')
+      .values({ key: PUT_AWAY, value: jsonb(true), updated_at: ctx.now })
+      .onConflict(conflict => conflict.column('key').doNothing())
+      .execute()
+  else await db(ctx).deleteFrom('settings').where('key', '=', PUT_AWAY).execute()
+}

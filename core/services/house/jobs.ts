@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+
+export const JOBS_SHOWN = 50
+/** No job of ours takes longer; one that is held for longer is held by nobody. */
+export const STUCK_MINUTES = 30
+
+/** How much of a kind of work there is, by what has become of it. */
+export type TaskCount = {
+  readonly task: string
+  readonly waiting: number
+  /** For a moment that has not come. */
+  readonly planned: number
+  readonly running: number
+  /** Failed, and tried again by themselves. */
+  readonly retrying: number
+  /** Not tried again by themselves. */
+  readonly failed: number
+}
+
+export type TroubledJob = {
+  readonly id: string
+  readonly task: string
+  readonly attempts: number
+  readonly mostAttempts: number
+  /** What it said last; null where it is only held for long. */
+  readonly failure: string | null
+  /** Null: not by itself. */
+  readonly nextTryAt: Date | null
+  /** Since when somebody has it. */
+  readonly heldSince: Date | null
+  readonly stuck: boolean
+}
+
+export class JobRuns extends Refusal {
+  override name = 'JobRuns'
+  constructor() {
+    super('Somebody is at it just now. Look again in a minute.', 409)
+  }
+}
+
+/** The queues, the largest first. The operator's alone, as all here. */
+export async function taskCounts(ctx: Ctx): Promise<readonly TaskCount[]> {
+  requireRole(ctx, 'operator')
+  return countTasks(ctx)
+}
+
+/** The same, for whoever may know already. */
+export async function countTasks(ctx: Pick<Ctx, 'em'>): Promise<readonly TaskCount[]> {
+  const { rows } = await sql<TaskCount>`
+    select task_identifier as task,
+      count(*) filter (where locked_at is null and attempts = 0 and run_at <= now())::int as waiting,
+      count(*) filter (where locked_at is null and attempts = 0 and run_at > now())::int as planned,
+      count(*) filter (where locked_at is not null)::int as running,
+      count(*) filter (where locked_at is null and attempts > 0 and attempts < max_attempts)::int as retrying,
+      count(*) filter (where locked_at is null and attempts >= max_attempts)::int as failed
+    from graphile_worker.jobs group by task_identifier order by count(*) desc, task_identifier`.execute(
+    db(ctx),
+  )
+  return rows
+}
+
+/** Jobs that failed, or that somebody has had for too long; the latest first, those below `before`. */
+export async function troubledJobs(ctx: Ctx, before: string | null = null): Promise<readonly TroubledJob[]> {
+  requireRole(ctx, 'operator')
+  const { rows } = await sql<TroubledJob>`
+    select j.id::text, task_identifier as task, attempts, max_attempts as "mostAttempts",
+      nullif(left(split_part(last_error, e'\n', 1), 300), '') as failure,
+      case when attempts < max_attempts and locked_at is null then run_at end as "nextTryAt",
+      locked_at as "heldSince",
+      coalesce(locked_at < now() - make_interval(mins => ${STUCK_MINUTES}), false) as stuck
+    from graphile_worker.jobs j
+    where (last_error is not null or locked_at < now() - make_interval(mins => ${STUCK_MINUTES}))
+      and (${before}::bigint is null or j.id < ${before}::bigint)
+    order by j.id desc limit ${JOBS_SHOWN}`.execute(db(ctx))
+  return rows
+}
+
+/** Runs it now, with all its attempts before it. Throws `NotFound`, `JobRuns`. */
+export async function retryJob(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'operator')
+  const id = readJobId(asked)
+  await transaction(ctx, async tx => {
+    await refuseRunning(tx, id)
+    await sql`select graphile_worker.reschedule_jobs(array[${id}::bigint], run_at := now(), attempts := 0)`.execute(
+      db(tx),
+    )
+  })
+}
+
+/** It is never done. What it was to do is in the audit by its name. Throws `NotFound`, `JobRuns`. */
+export async function dropJob(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'operator')
+  const id = readJobId(asked)
+  await transaction(ctx, async tx => {
+    const task = await refuseRunning(tx, id)
+    await sql`select graphile_worker.complete_jobs(array[${id}::bigint])`.execute(db(tx))
+    await recordAudit(tx, { action: 'job.dropped', subject: { kind: 'job', id }, before: { task } })
+  })
+}
+
+/** Takes it from whoever has had it for too long, so that others run it. Throws `NotFound`, `JobRuns`. */
+export async function unlockJob(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'operator')
+  const id = readJobId(asked)
+  await transaction(ctx, async tx => {
+    const { rows } = await sql<{ stuck: boolean }>`
+      select coalesce(locked_at < now() - make_interval(mins => ${STUCK_MINUTES}), false) as stuck
+      from graphile_worker._private_jobs where id = ${id}::bigint for update`.execute(db(tx))
+    if (!rows[0]) throw new NotFound()
+    if (!rows[0].stuck) throw new JobRuns()
+    await sql`with freed as (
+        update graphile_worker._private_jobs set locked_by = null, locked_at = null, run_at = now()
+        where id = ${id}::bigint returning job_queue_id)
+      update graphile_worker._private_job_queues set locked_by = null, locked_at = null
+      where id in (select job_queue_id from freed)`.execute(db(tx))
+  })
+}
+
+/** Its task, with its row locked. */
+async function refuseRunning(ctx: Ctx, id: string): Promise<string> {
+  const { rows } = await sql<{ task: string; held: boolean }>`
+    select t.identifier as task, j.locked_at is not null as held
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where j.id = ${id}::bigint for update of j`.execute(db(ctx))
+  if (!rows[0]) throw new NotFound()
+  if (rows[0].held) throw new JobRuns()
+  return rows[0].task
+}
+
+function readJobId(asked: string): string {
+  if (!/^[1-9]\d{0,17}$/.test(asked)) throw new NotFound()
+  return asked
+}

@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+
+const FAULTS_SHOWN = 20
+
+export type WorkerProcess = {
+  readonly host: string
+  readonly pid: number
+  readonly startedAt: Date
+  readonly beatAt: Date
+}
+
+export type LastFault = {
+  readonly message: string
+  readonly error: string | null
+  /** The app or the job. */
+  readonly where: string | null
+  readonly requestId: string | null
+  readonly times: number
+  readonly lastAt: Date
+}
+
+/** What a person may have to do something about, counted. */
+export type Counts = {
+  readonly lettersWaiting: number
+  readonly lettersFailed: number
+  readonly deliveriesWaiting: number
+  readonly hostsInTrouble: number
+  /** Differences between our books and SumUp's that nobody has settled. */
+  readonly paymentDifferences: number
+  /** Neither paid nor failed for more than an hour. */
+  readonly paymentsOpen: number
+  readonly refundsOpen: number
+  readonly mediaFiles: number
+  readonly mediaBytes: number
+  readonly databaseBytes: number
+}
+
+export type LastBackup = { readonly at: Date; readonly place: string; readonly bytes: number }
+
+export type HouseStatus = {
+  readonly postgres: string
+  readonly counts: Counts
+  readonly workers: readonly WorkerProcess[]
+  readonly faults: readonly LastFault[]
+  readonly backup: LastBackup | null
+}
+
+/** How the house is. The operator's alone. */
+export async function houseStatus(ctx: Ctx): Promise<HouseStatus> {
+  requireRole(ctx, 'operator')
+  const { rows } = await sql<{
+    postgres: string
+  }>`select current_setting('server_version') as postgres`.execute(db(ctx))
+  return {
+    postgres: rows[0]?.postgres ?? '',
+    counts: await readCounts(ctx),
+    workers: await workers(ctx),
+    faults: await lastFaults(ctx),
+    backup: await lastBackup(ctx),
+  }
+}
+
+/** What waits is read from the indexes of what waits, however much has been. */
+export async function readCounts(ctx: Pick<Ctx, 'em'>): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    select
+      (select count(*)::int from outgoing_letters where sent_at is null and failed_at is null) as "lettersWaiting",
+      (select count(*)::int from outgoing_letters where sent_at is null and failed_at is not null) as "lettersFailed",
+      (select count(*)::int from deliveries where delivered_at is null and abandoned_at is null) as "deliveriesWaiting",
+      (select count(*)::int from remote_hosts where failures > 0) as "hostsInTrouble",
+      (select count(*)::int from payment_differences d
+        where not exists (select from difference_settlements s where s.difference_id = d.id)) as "paymentDifferences",
+      (select count(*)::int from payments where state in ('created', 'pending')
+        and created_at < now() - interval '1 hour') as "paymentsOpen",
+      (select count(*)::int from refunds where state = 'requested') as "refundsOpen",
+      (select count(*)::int from media) as "mediaFiles",
+      (select coalesce(sum(bytes), 0)::bigint from media) as "mediaBytes",
+      pg_database_size(current_database()) as "databaseBytes"`.execute(db(ctx))
+  const [counts] = rows
+  if (!counts) throw new Error('nothing could be counted')
+  return counts
+}
+
+async function workers(ctx: Ctx): Promise<readonly WorkerProcess[]> {
+  return db(ctx)
+    .selectFrom('workers')
+    .select(['host', 'pid', 'started_at as startedAt', 'beat_at as beatAt'])
+    .orderBy('started_at')
+    .execute()
+}
+
+async function lastFaults(ctx: Ctx): Promise<readonly LastFault[]> {
+  return db(ctx)
+    .selectFrom('logged_faults')
+    .select(['message', 'error', 'request_id as requestId', 'times', 'last_at as lastAt'])
+    .select(sql<string | null>`coalesce(task, domain)`.as('where'))
+    .orderBy('last_at', 'desc')
+    .limit(FAULTS_SHOWN)
+    .execute()
+}
+
+/** What `bun run backup` wrote down at its end. */
+export async function lastBackup(ctx: Pick<Ctx, 'em'>): Promise<LastBackup | null> {
+  const row = await db(ctx)
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', 'backup')
+    .executeTakeFirst()
+  if (!row) return null
+  const { at, place, bytes } = row.value as { at: string; place: string; bytes: number }
+  return { at: new Date(at), place, bytes }
+}

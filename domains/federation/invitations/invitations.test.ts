@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { db } from '#core/database/db'
+import { revokeRole, roleGrants } from '#core/services/federation/identity/roles'
+import { invitationToken } from '#core/services/federation/invitations/invitation-letter'
+import type { Browser } from '../../../tests/browser'
+import { type TestHouse, testHouse } from '../../../tests/house'
+
+let world: TestHouse
+let operator: Browser
+beforeAll(async () => {
+  world = await testHouse()
+  operator = await world.browser('operator')
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  for (const table of ['invitations', 'sent_mails', 'outgoing_letters'] as const)
+    await db(world.ctx()).deleteFrom(table).execute()
+})
+
+const invite = (email: string, ...roles: string[]) =>
+  operator.post('federation', '/operator/invitations', { email, roles })
+
+/** Invites, and gives the path that the letter names. */
+async function invited(email: string, ...roles: string[]): Promise<string> {
+  expect((await invite(email, ...roles)).status).toBe(303)
+  await world.work()
+  const letter = await db(world.ctx())
+    .selectFrom('sent_mails')
+    .select(['recipient', 'text'])
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  expect(letter.recipient).toBe(email)
+  return /\/invitations\/[\w-]+/.exec(letter.text)?.[0] ?? ''
+}
+
+const rolesOf = async (email: string) =>
+  (await roleGrants(world.ctx('operator'))).filter(grant => grant.email === email).map(({ role }) => role)
+
+const newcomer = (handle: string) => ({ name: 'Noa Lind', handle })
+
+test('somebody new joins by the letter, is signed in, and has the roles, once', async () => {
+  const path = await invited('noa@new.example', 'editor', 'organiser')
+  const noa = await world.browser()
+  expect((await noa.get('federation', path)).text).toContain('Pat Lindqvist asks you')
+  expect((await noa.post('federation', path, newcomer('noa'))).status).toBe(303)
+  expect(await rolesOf('noa@new.example')).toEqual(['editor', 'organiser'])
+  expect((await noa.get('federation', '/follow')).status).not.toBe(303)
+
+  const again = await (await world.browser()).post('federation', path, newcomer('noa2'))
+  expect(again.status).toBe(410)
+  expect((await noa.get('federation', path)).status).toBe(410)
+})
+
+test('the token is nowhere but in the letter', async () => {
+  const path = await invited('quill@new.example', 'editor')
+  const token = path.split('/').at(-1) ?? ''
+  const row = await db(world.ctx()).selectFrom('invitations').selectAll().executeTakeFirstOrThrow()
+  expect(JSON.stringify(row)).not.toContain(token)
+  expect(token).toBe(invitationToken(world.house.config, row.id))
+  expect(row.expires_at.getTime() - row.invited_at.getTime()).toBe(7 * 86_400_000)
+})
+
+test('two who open it at once: one accepts', async () => {
+  const path = await invited('twin@new.example', 'editor')
+  const browsers = [await world.browser(), await world.browser()]
+  const answers = await Promise.all(
+    browsers.map((browser, index) => browser.post('federation', path, newcomer(`twin${index}`))),
+  )
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 410])
+})
+
+test('a handle that is taken uses nothing up, and what was typed is kept', async () => {
+  const path = await invited('tess@new.example', 'editor')
+  const tess = await world.browser()
+  const refused = await tess.post('federation', path, newcomer('operator'))
+  expect(refused.status).toBe(422)
+  expect(refused.document.querySelector('input[name=name]')?.getAttribute('value')).toBe('Noa Lind')
+  expect((await tess.post('federation', path, newcomer('tess'))).status).toBe(303)
+})
+
+test('who is a member already has to be signed in as such', async () => {
+  const path = await invited('neighbour@example.test', 'shopkeeper')
+  const visitor = await world.browser()
+  expect((await visitor.get('federation', path)).location).toStartWith('/login')
+  await visitor.post('federation', path, newcomer('thief'))
+  const other = await world.browser('member')
+  expect((await other.get('federation', path)).text).toContain('somebody else')
+  expect((await other.post('federation', path)).status).toBe(409)
+  expect(await rolesOf('neighbour@example.test')).toEqual([])
+
+  expect((await (await world.browser('neighbour')).post('federation', path)).status).toBe(303)
+  expect(await rolesOf('neighbour@example.test')).toEqual(['shopkeeper'])
+})
+
+test('one that was withdrawn, replaced or is older than a week leads nowhere', async () => {
+  const old = await invited('una@new.example', 'operator')
+  const newer = await invited('una@new.example', 'editor')
+  expect((await (await world.browser()).get('federation', old)).status).toBe(410)
+  expect((await (await world.browser()).get('federation', newer)).status).toBe(200)
+
+  const row = await db(world.ctx())
+    .selectFrom('invitations')
+    .select('id')
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const withdraw = () => operator.post('federation', `/operator/invitations/${row.id}?_method=delete`)
+  expect((await withdraw()).status).toBe(303)
+  expect((await withdraw()).status).toBe(404)
+  expect((await (await world.browser()).post('federation', newer, newcomer('una'))).status).toBe(410)
+
+  const late = await invited('una@new.example', 'editor')
+  await db(world.ctx()).updateTable('invitations').set({ expires_at: new Date() }).execute()
+  expect((await (await world.browser()).post('federation', late, newcomer('una'))).status).toBe(410)
+})
+
+test('who may not give roles any more has given none', async () => {
+  const second = await invited('second@new.example', 'operator')
+  const other = await world.browser()
+  await other.post('federation', second, newcomer('second'))
+  await other.post('federation', '/operator/invitations', { email: 'third@new.example', roles: 'operator' })
+  await world.work()
+  const { text } = await db(world.ctx())
+    .selectFrom('sent_mails')
+    .select('text')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  const third = /\/invitations\/[\w-]+/.exec(text)?.[0] ?? ''
+  const grant = (await roleGrants(world.ctx('operator'))).find(each => each.email === 'second@new.example')
+  await revokeRole(world.ctx('operator'), grant?.id ?? '')
+  expect((await (await world.browser()).post('federation', third, newcomer('third'))).status).toBe(410)
+})
+
+test.each([
+  ['nobody', ['editor'], 'email'],
+  ['a@b.example', [], 'roles'],
+  ['a@b.example', ['pope'], 'roles'],
+])('an invitation of %p as %p is refused at its field', async (email, roles, field) => {
+  const { status, document } = await invite(email, ...roles)
+  expect(status).toBe(422)
+  expect(document.querySelector(`#field-${field}-error`)?.textContent).toBeTruthy()
+  expect(document.querySelector('input[name=email]')?.getAttribute('value')).toBe(email)
+})
+
+test('only the operator invites and sees who was', async () => {
+  const editor = await world.browser('editor')
+  expect((await editor.get('federation', '/operator/invitations')).status).toBe(404)
+  expect(
+    (await editor.post('federation', '/operator/invitations', { email: 'x@y.example', roles: 'operator' }))
+      .status,
+  ).toBe(404)
+})

@@ -1,0 +1,56 @@
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { dropJob, JOBS_SHOWN, retryJob, taskCounts, troubledJobs, unlockJob } from '#core/services/house/jobs'
+import { tableSizes } from '#core/services/house/sizes'
+import { houseStatus } from '#core/services/house/status'
+import { version } from '../../../package.json'
+import type { Room } from '../../domain'
+import { JobsPage } from './jobs-page'
+import { diskOf, probeApps } from './probe-apps'
+import { SizesPage } from './sizes-page'
+import { StatusPage } from './status-page'
+
+const JOBS = '/operator/jobs'
+
+/** How the house is, and what to do about jobs that are in trouble. */
+export const statusRoutes: Room = (app, house) => {
+  app.get('/operator/status', async ({ ctx, page, reply }) => {
+    requireRole(ctx, 'operator')
+    const [status, tasks, sizes, apps, disk] = await Promise.all([
+      houseStatus(ctx),
+      taskCounts({ ...ctx, em: ctx.em.fork() }),
+      tableSizes({ ...ctx, em: ctx.em.fork() }),
+      probeApps(house),
+      diskOf(house),
+    ])
+    const versions = { site: version, bun: Bun.version, postgres: status.postgres }
+    const payments = house.sandboxOrigin ? 'sandbox' : 'real'
+    return reply.html(
+      <StatusPage page={page} {...{ status, tasks, sizes, apps, disk, versions, payments }} />,
+    )
+  })
+
+  app.get('/operator/sizes', async ({ ctx, page, reply }) =>
+    reply.html(<SizesPage page={page} sizes={await tableSizes(ctx)} />),
+  )
+
+  app.get(JOBS, async ({ ctx, page, query, reply }) => {
+    const before = query.before ?? null
+    if (before !== null && !/^[1-9]\d{0,17}$/.test(before)) throw new NotFound()
+    const jobs = await troubledJobs(ctx, before)
+    const older = jobs.length === JOBS_SHOWN ? (jobs.at(-1)?.id ?? null) : null
+    return reply.html(<JobsPage page={page} jobs={jobs} older={older} />)
+  })
+  app.post(`${JOBS}/:id/attempt`, async ({ ctx, params, reply }) => {
+    await retryJob(ctx, params.id)
+    return reply.see(JOBS, { kind: 'success', text: 'It is tried again now.' })
+  })
+  app.post(`${JOBS}/:id/release`, async ({ ctx, params, reply }) => {
+    await unlockJob(ctx, params.id)
+    return reply.see(JOBS, { kind: 'success', text: 'It is free again, and run by whoever comes first.' })
+  })
+  app.delete(`${JOBS}/:id`, async ({ ctx, params, reply }) => {
+    await dropJob(ctx, params.id)
+    return reply.see(JOBS, { kind: 'success', text: 'It is dropped, and will not be done.' })
+  })
+}

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import { enqueue } from '#core/jobs/enqueue'
+import type { Browser } from '../../../tests/browser'
+import { type TestHouse, testHouse } from '../../../tests/house'
+import { freeBasePort, listen } from '../../../tests/listening'
+import { bytesInWords } from './bytes'
+
+let world: TestHouse
+let operator: Browser
+let stopListening: () => Promise<void>
+beforeAll(async () => {
+  world = await testHouse({ COOP_PORT: freeBasePort() })
+  operator = await world.browser('operator')
+  stopListening = listen(world.house, 'market')
+})
+afterAll(async () => {
+  await stopListening()
+  await world.close()
+})
+beforeEach(async () => {
+  await sql`delete from graphile_worker._private_jobs`.execute(db(world.ctx()))
+})
+
+type Changes = { readonly attempts?: number; readonly error?: string; readonly heldForMinutes?: number }
+
+/** A job as it stands after some tries. Returns its id. */
+async function job({ attempts = 0, error, heldForMinutes }: Changes): Promise<string> {
+  await enqueue(world.ctx(), 'prune-letters', {}, { maxAttempts: 3 })
+  const { rows } = await sql<{ id: string }>`
+    update graphile_worker._private_jobs set attempts = ${attempts}, last_error = ${error ?? null},
+      locked_at = now() - make_interval(mins => ${heldForMinutes ?? null}::int),
+      locked_by = case when ${heldForMinutes ?? null}::int is null then null else 'somebody' end
+    where id = (select max(id) from graphile_worker._private_jobs) returning id::text`.execute(
+    db(world.ctx()),
+  )
+  return rows[0]?.id ?? ''
+}
+
+/** What a table of the page says, without its head. */
+async function table(path: string, selector: string): Promise<string[]> {
+  const { document, status } = await operator.get('federation', path)
+  expect(status).toBe(200)
+  return [...document.querySelectorAll(`${selector} tbody tr`)].map(row =>
+    row.textContent.replace(/\s+/g, ' ').trim(),
+  )
+}
+
+async function jobsLeft() {
+  const { rows } = await sql<{ id: string; attempts: number; held: boolean }>`
+    select id::text, attempts, locked_at is not null as held from graphile_worker._private_jobs`.execute(
+    db(world.ctx()),
+  )
+  return rows
+}
+
+test('the page says which apps answer, what waits, what failed, and where the last backup lies', async () => {
+  await job({})
+  await job({ attempts: 1, error: 'no route to host' })
+  await job({ attempts: 3, error: 'no such letter' })
+  await db(world.ctx())
+    .insertInto('logged_faults')
+    .values({
+      ...{
+        fingerprint: 'f',
+        message: 'request failed',
+        error: 'Error: <b>no</b>',
+        domain: 'cart',
+        task: null,
+      },
+      ...{ request_id: 'r-1', times: 3, first_at: new Date(), last_at: new Date() },
+    })
+    .execute()
+  await db(world.ctx())
+    .insertInto('settings')
+    .values({
+      key: 'backup',
+      value: jsonb({ at: '2020-01-01T03:15:00Z', place: '/backups/x.age', bytes: 1_500_000 }),
+      updated_at: new Date(),
+    })
+    .execute()
+  const { document, text } = await operator.get('federation', '/operator/status')
+  const rows = (id: string) =>
+    [...document.querySelectorAll(`#${id} tbody tr`)].map(row =>
+      [...row.querySelectorAll('td, th')].map(cell => cell.textContent.trim()),
+    )
+  expect(rows('apps').map(([app, state]) => [app, state])).toContainEqual(['Market', 'ready'])
+  expect(rows('apps').map(([app, state]) => [app, state])).toContainEqual(['Events', 'no answer'])
+  expect(rows('queues')).toEqual([['prune-letters', '1', '0', '1', '1', '0']])
+  expect(rows('errors')[0]?.slice(1, 3)).toEqual(['cart', '3'])
+  expect(text).not.toContain('<b>no</b>')
+  expect(document.querySelector('#backups')?.textContent).toContain('older than a day and a half')
+  expect(document.querySelector('#storage')?.textContent).toContain('Free on the disk')
+})
+
+test('a job in trouble is tried again, with all its attempts before it', async () => {
+  const id = await job({ attempts: 3, error: 'no such letter\n  at secret place' })
+  const [line] = await table('/operator/jobs', '.work__content')
+  expect(line).toContain('no such letter')
+  expect(line).not.toContain('secret place')
+  expect((await operator.post('federation', `/operator/jobs/${id}/attempt`)).status).toBe(303)
+  expect(await jobsLeft()).toEqual([{ id, attempts: 0, held: false }])
+})
+
+test('one that is dropped is gone, which the audit remembers', async () => {
+  const id = await job({ attempts: 3, error: 'x' })
+  expect((await operator.post('federation', `/operator/jobs/${id}?_method=delete`)).status).toBe(303)
+  expect(await jobsLeft()).toEqual([])
+  const entry = await db(world.ctx())
+    .selectFrom('audit')
+    .select(['subject_id', 'before'])
+    .where('action', '=', 'job.dropped')
+    .executeTakeFirst()
+  expect(entry).toEqual({ subject_id: id, before: { task: 'prune-letters' } })
+  expect((await operator.post('federation', `/operator/jobs/${id}?_method=delete`)).status).toBe(404)
+})
+
+test('what somebody is at is left to them, until they have had it for too long', async () => {
+  const id = await job({ error: 'x', heldForMinutes: 5 })
+  for (const way of ['/attempt', '/release', '?_method=delete'])
+    expect([way, (await operator.post('federation', `/operator/jobs/${id}${way}`)).status]).toEqual([
+      way,
+      409,
+    ])
+  expect(await jobsLeft()).toEqual([{ id, attempts: 0, held: true }])
+
+  const stuck = await job({ heldForMinutes: 45 })
+  expect((await operator.post('federation', `/operator/jobs/${stuck}/release`)).status).toBe(303)
+  expect((await jobsLeft()).find(each => each.id === stuck)?.held).toBe(false)
+})
+
+test('many jobs in trouble come in pages', async () => {
+  for (let n = 0; n < 52; n++) await job({ attempts: 3, error: `fault ${n}` })
+  const { document } = await operator.get('federation', '/operator/jobs')
+  const older = [...document.querySelectorAll('a')].find(link => link.textContent.trim() === 'Older ones')
+  expect(document.querySelectorAll('.work__content tbody tr')).toHaveLength(50)
+  expect(await table(older?.getAttribute('href') ?? '', '.work__content')).toHaveLength(2)
+})
+
+test('an id that is none is not there', async () => {
+  for (const id of ['0', 'x', '1e3', '99999999999999999999', "1'--"])
+    expect(
+      (await operator.post('federation', `/operator/jobs/${encodeURIComponent(id)}/attempt`)).status,
+    ).toBe(404)
+  expect((await operator.get('federation', '/operator/jobs?before=x')).status).toBe(404)
+})
+
+test('all of it is the operator’s', async () => {
+  const id = await job({ attempts: 3, error: 'x' })
+  for (const who of ['member', 'shopkeeper', 'moderator'] as const) {
+    const browser = await world.browser(who)
+    for (const path of ['/operator/status', '/operator/jobs', '/operator/sizes'])
+      expect([who, path, (await browser.get('federation', path)).status]).toEqual([who, path, 404])
+    for (const way of ['/attempt', '/release', '?_method=delete'])
+      expect((await browser.post('federation', `/operator/jobs/${id}${way}`)).status).toBe(404)
+  }
+  expect(await jobsLeft()).toHaveLength(1)
+})
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1_000, '1.0 kB'],
+  [1_234_567, '1.2 MB'],
+  [123_456_789, '123 MB'],
+  [5e15, '5000 TB'],
+])('%d bytes are %s', (bytes, words) => {
+  expect(bytesInWords(bytes)).toBe(words.replace(' ', '\u00a0'))
+})

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SQL } from 'bun'
+import ICAL from 'ical.js'
+import { exportCommand } from '#core/backup/export/export-command'
+import { SECRET_COLUMN } from '#core/backup/export/tables'
+import { type OpenCooperative, openCooperative } from './e2e/cooperative'
+
+const scratch = mkdtempSync(join(tmpdir(), 'coop-export-'))
+const folder = join(scratch, 'out')
+let demo: OpenCooperative
+let databaseUrl: string
+beforeAll(async () => {
+  demo = await openCooperative()
+  databaseUrl = demo.config.databaseUrl ?? ''
+  await demo.house.media.put('images/aa/a.webp', new TextEncoder().encode('a picture'))
+  const sql = new SQL(databaseUrl)
+  await sql`insert into media (id, key, url, content_type, bytes, variants, uploaded_at) values
+    (gen_random_uuid(), 'images/aa/a.webp', '/media/images/aa/a.webp', 'image/webp', 9, '[]', now()),
+    (gen_random_uuid(), 'images/bb/gone.webp', '/media/images/bb/gone.webp', 'image/webp', 9, '[]', now())`
+  await sql.end()
+  await exportCommand({ to: folder }, env(), new Date('2026-11-28T12:00:00Z'))
+}, 120_000)
+afterAll(async () => {
+  await demo.close()
+  rmSync(scratch, { recursive: true })
+})
+
+const env = () => ({ DATABASE_URL: databaseUrl, COOP_DATA: demo.config.dataDir, COOP_DEMO: '1' })
+const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8')
+
+test('everybody’s rows are there, and nothing that opens a door', () => {
+  const heads = readdirSync(join(folder, 'tables')).map(
+    file => [file, read('tables', file).split('\n')[0]?.split(',') ?? []] as const,
+  )
+  expect(heads.map(([file]) => file)).toEqual(
+    expect.arrayContaining(['members.csv', 'orders.csv', 'tickets.csv', 'notes.csv', 'audit.csv']),
+  )
+  for (const [file, columns] of heads) {
+    expect([file, columns.filter(column => SECRET_COLUMN.test(column))]).toEqual([file, []])
+    expect(file).not.toMatch(/session|token|signing|actor_keys|magic|kept/)
+  }
+  expect(read('tables', 'members.csv')).toContain('samir@wernside.example.test')
+  const everything = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n')
+  expect(everything).not.toMatch(/PRIVATE KEY|"d":\s*"[\w-]{40}/)
+  expect(everything).not.toContain(demo.config.secret)
+})
+
+test('posts are Markdown with a head that is YAML', () => {
+  const about = read('posts', 'page', 'about.md')
+  const [, head = ''] = /^---\n([\s\S]*?)\n---\n/.exec(about) ?? []
+  expect(Bun.YAML.parse(head)).toMatchObject({
+    slug: 'about',
+    visibility: 'public',
+    published: expect.stringMatching(/^20/),
+  })
+  expect(read('posts', 'page', 'about.html')).toContain('<p>')
+  expect(readdirSync(join(folder, 'posts', 'post')).length).toBeGreaterThan(10)
+})
+
+test('the calendar is read by a calendar program, and the JSON by anybody', () => {
+  const calendar = new ICAL.Component(ICAL.parse(read('calendar.ics')))
+  expect(calendar.getAllSubcomponents('vevent').length).toBeGreaterThan(10)
+  const products = JSON.parse(read('products.json')) as { title: string; variants: unknown[] }[]
+  expect(products.length).toBeGreaterThan(10)
+  expect(products[0]?.variants.length).toBeGreaterThan(0)
+  expect(JSON.parse(read('settings.json'))).toMatchObject({
+    name: 'Wernside Growers',
+    timeZone: 'Europe/London',
+  })
+})
+
+test('uploads lie under their keys, and what is missing is counted', () => {
+  expect(read('uploads', 'images', 'aa', 'a.webp')).toBe('a picture')
+  expect(read('README.md')).toContain('1 more are named in media.csv and were not found')
+  expect(read('README.md')).toStartWith('# Wernside Growers, exported on 2026-11-28')
+})
+
+test('a folder that is there is left alone, and one that failed is not there', async () => {
+  await expect(exportCommand({ to: folder }, env())).rejects.toThrow('is there already')
+  const broken = join(scratch, 'broken')
+  const away = { ...env(), DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
+  await expect(exportCommand({ to: broken }, away)).rejects.toThrow()
+  expect([existsSync(broken), existsSync(`${broken}.part`)]).toEqual([false, false])
+})
