@@ -64,4 +64,11 @@ export const migrations = [
   sqlMigration('0330_invitations'),
   sqlMigration('0331_logged_faults'),
   sqlMigration('0332_retention_indexes'),
+  sqlMigration('0340_sign_in_codes'),
+  sqlMigration('0341_sign_ins'),
+  sqlMigration('0342_links_by_browser'),
+  sqlMigration('0343_security_log'),
+  sqlMigration('0344_passkeys'),
+  sqlMigration('0345_second_factors'),
+  sqlMigration('0346_email_changes'),
 ]

@@ -211,6 +211,17 @@ create table audit (
   constraint audit_pkey PRIMARY KEY (id)
 );
 
+create table authenticators (
+  member_id uuid not null,
+  secret_jwe text not null,
+  created_at timestamp(3) with time zone not null,
+  confirmed_at timestamp(3) with time zone,
+  last_step bigint not null default 0,
+  wrong_tries bigint not null default 0,
+  wrong_at timestamp(3) with time zone,
+  constraint authenticators_pkey PRIMARY KEY (member_id)
+);
+
 create table authorization_codes (
   id uuid not null,
   code_hash character varying(64) not null,
@@ -377,6 +388,21 @@ create table difference_settlements (
   constraint difference_settlements_pkey PRIMARY KEY (id),
   constraint difference_settlements_difference_id_unique UNIQUE (difference_id),
   constraint difference_settlements_refund_id_unique UNIQUE (refund_id)
+);
+
+create table email_changes (
+  id uuid not null,
+  member_id uuid not null,
+  from_email text not null,
+  to_email text not null,
+  asked_at timestamp(3) with time zone not null,
+  confirm_until timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone not null,
+  new_confirmed_at timestamp(3) with time zone,
+  old_confirmed_at timestamp(3) with time zone,
+  done_at timestamp(3) with time zone,
+  cancelled_at timestamp(3) with time zone,
+  constraint email_changes_pkey PRIMARY KEY (id)
 );
 
 create table event_entries (
@@ -558,6 +584,7 @@ create table magic_links (
   created_at timestamp(3) with time zone not null,
   expires_at timestamp(3) with time zone not null,
   used_at timestamp(3) with time zone,
+  code_tries bigint not null default 0,
   constraint magic_links_pkey PRIMARY KEY (id),
   constraint magic_links_token_hash_unique UNIQUE (token_hash)
 );
@@ -805,6 +832,28 @@ create table outgoing_letters (
   constraint outgoing_letters_pkey PRIMARY KEY (key)
 );
 
+create table passkey_challenges (
+  challenge_hash text not null,
+  member_id uuid,
+  expires_at timestamp(3) with time zone not null,
+  constraint passkey_challenges_pkey PRIMARY KEY (challenge_hash)
+);
+
+create table passkeys (
+  id uuid not null,
+  member_id uuid not null,
+  credential_id text not null,
+  public_key text not null,
+  counter bigint not null,
+  transports jsonb not null,
+  synced boolean not null,
+  name text not null,
+  created_at timestamp(3) with time zone not null,
+  last_used_at timestamp(3) with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_id_unique UNIQUE (credential_id)
+);
+
 create table payment_differences (
   id uuid not null,
   payment_id uuid not null,
@@ -841,6 +890,16 @@ create table payments (
   constraint payments_amount_check CHECK ((amount >= 0)),
   constraint payments_paid CHECK (((state = 'paid'::text) = (paid_at IS NOT NULL))),
   constraint payments_state_check CHECK ((state = ANY (ARRAY['created'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
+);
+
+create table pending_sign_ins (
+  token_hash text not null,
+  member_id uuid not null,
+  means text not null,
+  continue_to text not null,
+  tries bigint not null default 0,
+  expires_at timestamp(3) with time zone not null,
+  constraint pending_sign_ins_pkey PRIMARY KEY (token_hash)
 );
 
 create table post_authors (
@@ -1021,6 +1080,14 @@ create table reactions (
   constraint reactions_kind_check CHECK ((kind = ANY (ARRAY['Like'::text, 'Announce'::text])))
 );
 
+create table recovery_codes (
+  code_hash text not null,
+  member_id uuid not null,
+  made_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (code_hash)
+);
+
 create table refund_lines (
   id uuid not null default gen_random_uuid(),
   refund_id uuid not null,
@@ -1116,6 +1183,26 @@ create table scrape_runs (
   constraint scrape_runs_pkey PRIMARY KEY (id)
 );
 
+create table security_events (
+  "position" bigint not null,
+  at timestamp(3) with time zone not null,
+  event text not null,
+  member_id uuid,
+  by_id uuid,
+  client text,
+  details jsonb,
+  details_digest text not null,
+  digest text not null,
+  constraint security_events_pkey PRIMARY KEY ("position")
+);
+
+create table security_log_anchors (
+  "position" bigint not null,
+  digest text not null,
+  at timestamp(3) with time zone not null,
+  constraint security_log_anchors_pkey PRIMARY KEY ("position")
+);
+
 create table sent_mails (
   id uuid not null,
   recipient character varying(254) not null,
@@ -1138,6 +1225,8 @@ create table sessions (
   created_at timestamp(3) with time zone not null,
   last_seen_at timestamp(3) with time zone not null,
   expires_at timestamp(3) with time zone not null,
+  authenticated_at timestamp(3) with time zone,
+  address text not null default ''::text,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_domain_check CHECK ((domain = ANY (ARRAY['blog'::text, 'market'::text, 'cart'::text, 'events'::text, 'federation'::text, 'account'::text])))
 );
@@ -1147,6 +1236,15 @@ create table settings (
   value jsonb not null,
   updated_at timestamp(3) with time zone not null,
   constraint settings_pkey PRIMARY KEY (key)
+);
+
+create table sign_ins (
+  id uuid not null,
+  member_id uuid not null,
+  began_at timestamp(3) with time zone not null,
+  authenticated_at timestamp(3) with time zone not null,
+  methods jsonb not null default '["otp"]'::jsonb,
+  constraint sign_ins_pkey PRIMARY KEY (id)
 );
 
 create table signing_keys (
@@ -1406,6 +1504,10 @@ CREATE INDEX deliveries_waiting_index ON public.deliveries USING btree (host, "p
 
 CREATE INDEX difference_settlements_settled_by_id_index ON public.difference_settlements USING btree (settled_by_id);
 
+CREATE INDEX email_changes_due_at_index ON public.email_changes USING btree (due_at);
+
+CREATE INDEX email_changes_member_id_index ON public.email_changes USING btree (member_id);
+
 CREATE INDEX event_entries_calendar_id_index ON public.event_entries USING btree (calendar_id);
 
 CREATE INDEX event_entries_created_by_id_index ON public.event_entries USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
@@ -1445,6 +1547,8 @@ CREATE INDEX letters_written_by_id_index ON public.letters USING btree (written_
 CREATE INDEX listings_listed_by_id_index ON public.listings USING btree (listed_by_id) WHERE (listed_by_id IS NOT NULL);
 
 CREATE INDEX logged_faults_last_at_index ON public.logged_faults USING btree (last_at);
+
+CREATE INDEX magic_links_browser_hash_index ON public.magic_links USING btree (browser_hash);
 
 CREATE INDEX magic_links_email_index ON public.magic_links USING btree (email);
 
@@ -1500,6 +1604,12 @@ CREATE INDEX outgoing_letters_sent_at_index ON public.outgoing_letters USING btr
 
 CREATE INDEX outgoing_letters_unsent_index ON public.outgoing_letters USING btree (queued_at) WHERE (sent_at IS NULL);
 
+CREATE INDEX passkey_challenges_expires_at_index ON public.passkey_challenges USING btree (expires_at);
+
+CREATE INDEX passkey_challenges_member_id_index ON public.passkey_challenges USING btree (member_id) WHERE (member_id IS NOT NULL);
+
+CREATE INDEX passkeys_member_id_index ON public.passkeys USING btree (member_id);
+
 CREATE UNIQUE INDEX payments_one_paid ON public.payments USING btree (order_id) WHERE (state = 'paid'::text);
 
 CREATE INDEX payments_order_id_index ON public.payments USING btree (order_id);
@@ -1507,6 +1617,10 @@ CREATE INDEX payments_order_id_index ON public.payments USING btree (order_id);
 CREATE INDEX payments_to_compare ON public.payments USING btree (compared_at NULLS FIRST, paid_at) WHERE ((state = 'paid'::text) AND (transaction_id IS NOT NULL));
 
 CREATE INDEX payments_unproven_index ON public.payments USING btree (created_at) WHERE (state = ANY (ARRAY['created'::text, 'pending'::text, 'failed'::text]));
+
+CREATE INDEX pending_sign_ins_expires_at_index ON public.pending_sign_ins USING btree (expires_at);
+
+CREATE INDEX pending_sign_ins_member_id_index ON public.pending_sign_ins USING btree (member_id);
 
 CREATE INDEX post_authors_author_id_index ON public.post_authors USING btree (author_id);
 
@@ -1562,6 +1676,8 @@ CREATE INDEX reactions_actor_id_index ON public.reactions USING btree (actor_id)
 
 CREATE INDEX reactions_note_id_index ON public.reactions USING btree (note_id);
 
+CREATE INDEX recovery_codes_member_id_index ON public.recovery_codes USING btree (member_id);
+
 CREATE INDEX refund_lines_order_line_id_index ON public.refund_lines USING btree (order_line_id);
 
 CREATE UNIQUE INDEX refunds_one_under_way_index ON public.refunds USING btree (payment_id) WHERE (state = 'requested'::text);
@@ -1590,6 +1706,12 @@ CREATE INDEX scrape_runs_started_by_id_index ON public.scrape_runs USING btree (
 
 CREATE INDEX scrape_runs_supplier_id_index ON public.scrape_runs USING btree (supplier_id);
 
+CREATE INDEX security_events_by_id_index ON public.security_events USING btree (by_id) WHERE (by_id IS NOT NULL);
+
+CREATE INDEX security_events_event_position_index ON public.security_events USING btree (event, "position");
+
+CREATE INDEX security_events_member_id_position_index ON public.security_events USING btree (member_id, "position");
+
 CREATE INDEX sent_mails_recipient_index ON public.sent_mails USING btree (recipient);
 
 CREATE INDEX sent_mails_sent_at_index ON public.sent_mails USING btree (sent_at);
@@ -1599,6 +1721,8 @@ CREATE INDEX sessions_expires_at_index ON public.sessions USING btree (expires_a
 CREATE INDEX sessions_member_id_index ON public.sessions USING btree (member_id);
 
 CREATE INDEX sessions_sign_in_index ON public.sessions USING btree (sign_in);
+
+CREATE INDEX sign_ins_member_id_index ON public.sign_ins USING btree (member_id);
 
 CREATE INDEX stock_movements_moved_by_id_index ON public.stock_movements USING btree (moved_by_id) WHERE (moved_by_id IS NOT NULL);
 
@@ -1652,6 +1776,8 @@ alter table ap_activities add constraint ap_activities_member_id_foreign FOREIGN
 
 alter table audit add constraint audit_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
+alter table authenticators add constraint authenticators_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
 alter table authorization_codes add constraint authorization_codes_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
 alter table authors add constraint authors_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
@@ -1693,6 +1819,8 @@ alter table difference_settlements add constraint difference_settlements_differe
 alter table difference_settlements add constraint difference_settlements_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id);
 
 alter table difference_settlements add constraint difference_settlements_settled_by_id_foreign FOREIGN KEY (settled_by_id) REFERENCES members(id);
+
+alter table email_changes add constraint email_changes_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table event_entries add constraint event_entries_calendar_id_foreign FOREIGN KEY (calendar_id) REFERENCES calendars(id);
 
@@ -1772,9 +1900,15 @@ alter table orders add constraint orders_collection_slot_id_foreign FOREIGN KEY 
 
 alter table orders add constraint orders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
+alter table passkey_challenges add constraint passkey_challenges_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table passkeys add constraint passkeys_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
 alter table payment_differences add constraint payment_differences_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
 
 alter table payments add constraint payments_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table pending_sign_ins add constraint pending_sign_ins_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table post_authors add constraint post_authors_author_id_foreign FOREIGN KEY (author_id) REFERENCES authors(id) ON DELETE CASCADE;
 
@@ -1826,6 +1960,8 @@ alter table reactions add constraint reactions_actor_id_foreign FOREIGN KEY (act
 
 alter table reactions add constraint reactions_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
 
+alter table recovery_codes add constraint recovery_codes_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
 alter table refund_lines add constraint refund_lines_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
 
 alter table refund_lines add constraint refund_lines_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE CASCADE;
@@ -1856,7 +1992,13 @@ alter table scrape_runs add constraint scrape_runs_started_by_id_foreign FOREIGN
 
 alter table scrape_runs add constraint scrape_runs_supplier_id_foreign FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
 
+alter table security_events add constraint security_events_by_id_foreign FOREIGN KEY (by_id) REFERENCES members(id);
+
+alter table security_events add constraint security_events_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
 alter table sessions add constraint sessions_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table sign_ins add constraint sign_ins_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table slot_retirements add constraint slot_retirements_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
 
@@ -1931,6 +2073,8 @@ CREATE CONSTRAINT TRIGGER refunds_within_payment AFTER INSERT OR UPDATE OF amoun
 CREATE TRIGGER reservations_keep_variant BEFORE UPDATE OF variant_id ON public.reservations FOR EACH ROW WHEN ((new.variant_id IS DISTINCT FROM old.variant_id)) EXECUTE FUNCTION refuse_another_variant();
 
 CREATE CONSTRAINT TRIGGER reservations_make_shelf AFTER INSERT OR DELETE OR UPDATE OF quantity ON public.reservations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_shelf('reserved');
+
+CREATE TRIGGER security_log_anchors_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.security_log_anchors FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
 CREATE TRIGGER settings_currency_first AFTER INSERT ON public.settings FOR EACH ROW WHEN ((((new.key)::text = 'site'::text) AND (COALESCE((new.value ->> 'currency'::text), 'GBP'::text) <> 'GBP'::text))) EXECUTE FUNCTION refuse_another_currency();
 

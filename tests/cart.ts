@@ -105,7 +105,10 @@ export async function stranger(world: TestHouse): Promise<Ctx> {
   const member = ctx.em.create(Member, { email, name: 'A Stranger', handle })
   await ctx.em.flush()
   const { id, name } = member
-  return { ...world.ctx(), viewer: { member: { id, name, email, handle }, roles: [] } }
+  return {
+    ...world.ctx(),
+    viewer: { member: { id, name, email, handle }, roles: [], authenticatedAt: new Date() },
+  }
 }
 
 /** A stranger at their browser, signed in. */

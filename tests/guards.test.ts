@@ -50,7 +50,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     ],
     ...['local', 'tags', 'notes', 'follow', ':handle'],
   ],
-  account: ['newsletters', 'unsubscribe', 'closed', 'mailbox'],
+  account: ['newsletters', 'unsubscribe', 'closed', 'mailbox', 'email-change'],
 }
 
 /** What anybody may send: signing in and out, a guest's cart, what comes from other servers. */
@@ -71,9 +71,10 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
       '/actors/:username/inbox',
     ],
     ...['/par', '/userinfo', '/end-session', '/end-session/confirmation'],
-    ...['/signin', '/signin/:token', '/welcome', '/invitations/:token'],
+    ...['/signin', '/signin/code', '/signin/passkey', '/signin/second', '/signin/:token'],
+    ...['/passkeys/challenges', '/welcome', '/invitations/:token'],
   ],
-  account: ['/unsubscribe/:token', '/unsubscribe/:token/subscription'],
+  account: ['/unsubscribe/:token', '/unsubscribe/:token/subscription', '/email-change/:token'],
 }
 
 /** The rooms in which one works: for whoever has the role, and for nobody else. */

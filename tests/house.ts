@@ -59,7 +59,11 @@ export async function testHouse(
     DOMAINS.map(name => [name, createDomain(name, domains[name], house)]),
   ) as Record<DomainName, DomainServer>
 
-  const viewerOf = (who: keyof Cast['members']) => ({ member: cast.members[who], roles: cast.roles[who] })
+  const viewerOf = (who: keyof Cast['members']) => ({
+    ...{ member: cast.members[who], roles: cast.roles[who] },
+    // They have just signed in.
+    authenticatedAt: new Date(),
+  })
   return {
     house,
     cast,

@@ -8,7 +8,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['ghost', 'scrape'],
   ['entities'],
   ['database'],
-  ['audit', 'log', 'media', 'metrics', 'sessions'],
+  ['audit', 'log', 'media', 'metrics', 'security-log', 'sessions'],
   ['fragments', 'jobs'],
   ['activities', 'mail'],
   ['concepts'],

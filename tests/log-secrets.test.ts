@@ -54,6 +54,8 @@ test('no line of the log holds a secret of signing in, changing an address, unsu
   const change = await linkIn('mair@elsewhere.example', /http\S+\/profile\/email\/\S+/)
   await browser.get('account', change)
   await browser.post('account', change)
+  await browser.get('account', await linkIn('member@example.test', /http\S+\/email-change\/\S+/))
+  await browser.post('account', await linkIn('member@example.test', /http\S+\/profile\/email\/\S+/))
 
   await browser.post('account', '/closing/letters', {})
   const closing = await linkIn('mair@elsewhere.example', /http\S+\/closing\/\S+/)

@@ -5,9 +5,9 @@ const CSS_BUDGET = 12_000
 const JS_BUDGET = 16_000
 const SCRIPTS = ['/assets/htmx.js', '/assets/requests.js', '/assets/site.js']
 
-test('what every page downloads stays within its budget', async () => {
+test('what every page downloads stays within its budget, also that where one signs in', async () => {
   expect((await download('/assets/site.css')).byteLength).toBeLessThanOrEqual(CSS_BUDGET)
-  const scripts = await Promise.all(SCRIPTS.map(download))
+  const scripts = await Promise.all([...SCRIPTS, '/assets/passkeys.js'].map(download))
   expect(scripts.reduce((sum, script) => sum + script.byteLength, 0)).toBeLessThanOrEqual(JS_BUDGET)
 })
 
@@ -16,6 +16,12 @@ test('the style sheet loses its comments and its indentation, and nothing else',
   const bare = (styles: string) => styles.replace(/\/\*.*?\*\//gs, '').replace(/\s+/g, ' ')
   expect(sent).not.toContain('/*')
   expect(bare(sent)).toBe(bare(joinedStyles()))
+})
+
+test('our scripts lose their comments, and nothing else', async () => {
+  const sent = new TextDecoder().decode(Bun.gunzipSync(await download('/assets/passkeys.js')))
+  expect(sent).not.toMatch(/^\s*\/\//m)
+  expect(sent).toContain('navigator.credentials.get')
 })
 
 async function download(path: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -38,14 +38,18 @@ export function loadAssets(): Assets {
   const addFile = (path: string, file: string) =>
     add(path, new Uint8Array(readFileSync(file)), Bun.file(file).type)
 
-  add('/assets/site.css', new TextEncoder().encode(lean(joinedStyles())), 'text/css;charset=utf-8')
+  add('/assets/site.css', encoded(lean(joinedStyles())), 'text/css;charset=utf-8')
   addFile('/assets/htmx.js', HTMX)
   for (const { folder, path } of [
     { folder: 'js', path: '/assets/' },
     { folder: 'icons', path: '/assets/icons/' },
     { folder: 'illustrations', path: '/illustrations/' },
   ]) {
-    for (const name of filesBelow(join(PUBLIC, folder))) addFile(path + name, join(PUBLIC, folder, name))
+    for (const name of filesBelow(join(PUBLIC, folder))) {
+      const file = join(PUBLIC, folder, name)
+      if (folder !== 'js' || !name.endsWith('.js')) addFile(path + name, file)
+      else add(path + name, encoded(withoutComments(readFileSync(file, 'utf8'))), Bun.file(file).type)
+    }
   }
 
   return {
@@ -86,6 +90,13 @@ export function joinedStyles(): string {
 function lean(styles: string): string {
   return styles.replace(/\/\*.*?\*\//gs, '').replace(/\n\s+/g, '\n')
 }
+
+/** Comments of our scripts have lines of their own. */
+function withoutComments(script: string): string {
+  return script.replace(/^\s*\/\/.*\n/gm, '')
+}
+
+const encoded = (text: string) => new TextEncoder().encode(text)
 
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return []

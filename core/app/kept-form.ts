@@ -17,7 +17,7 @@ import { readCookie, setCookie } from './cookies'
 export const KEPT_FORM_PATH = '/kept-form'
 
 /** Longer than a session lasts. */
-const TYPIST_DAYS = 60
+const TYPIST_DAYS = 100
 /** What one form may hold, as a form of text may. */
 const MAX_BYTES = 1024 * 1024
 /** Nobody need be signed in to have something kept, so it is not kept without end. */

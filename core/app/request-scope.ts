@@ -8,7 +8,9 @@ import { hashToken } from '#core/crypto/secrets'
 import { newCtx } from '#core/database/ctx'
 import { composeFragment } from '#core/fragments/compose'
 import { currentRequestId, requestIdOf } from '#core/log/request-id'
+import { deviceName } from '#core/sessions/device-name'
 import type { Assets } from './assets'
+import { clientAddress } from './client-address'
 import { readCookie } from './cookies'
 import { flashCookieName, readFlash } from './flash'
 import { GUEST_COOKIE } from './guest'
@@ -42,7 +44,13 @@ export async function requestScope(
   const guestToken = readCookie(config, cookies, GUEST_COOKIE, true)
   const flash = readFlash(config, readCookie(config, cookies, flashCookieName(domain)))
   const session = sessionId && !asVisitor ? await house.sessions.find(sessionId, domain) : null
-  const ctx = newCtx(house, session?.viewer ?? VISITOR, guestToken ? hashToken(guestToken) : null)
+  const ctx = {
+    ...newCtx(house, session?.viewer ?? VISITOR, guestToken ? hashToken(guestToken) : null),
+    from: {
+      address: clientAddress(config, request),
+      device: deviceName(request.headers.get('user-agent')),
+    },
+  }
   const record: RequestRecord = {
     url: request.url,
     readAt: performance.now(),

@@ -28,6 +28,14 @@ export class SignInRequired extends Refusal {
   }
 }
 
+/** The viewer has to prove once more who they are; then they come back to what they were doing. */
+export class FreshSignInRequired extends Refusal {
+  override name = 'FreshSignInRequired'
+  constructor() {
+    super('Please show once more that it is you. Nothing you typed is lost.', 403)
+  }
+}
+
 /** It was here, and went for good on purpose. */
 export class Gone extends Refusal {
   override name = 'Gone'

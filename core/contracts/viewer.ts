@@ -12,6 +12,8 @@ export type Viewer = {
     readonly handle: string
   } | null
   readonly roles: readonly Role[]
+  /** When they last proved who they are, in this session; absent or null when that is long ago. */
+  readonly authenticatedAt?: Date | null
 }
 
 export const VISITOR: Viewer = { member: null, roles: [] }

@@ -13,6 +13,7 @@ const MAX_ATTEMPTS = 14
 export type LetterKind =
   | 'sign-in'
   | 'change of address'
+  | 'security'
   | 'closing'
   | 'order'
   | 'ticket'

@@ -34,7 +34,7 @@ afterAll(async () => {
 
 let begun: Awaited<ReturnType<typeof beginSignIn>>
 beforeEach(async () => {
-  begun = await beginSignIn(config, 'blog', '/about', false)
+  begun = await beginSignIn(config, 'blog', '/about')
   const now = Math.floor(Date.now() / 1000)
   withIdToken = true
   claims = {
@@ -71,14 +71,14 @@ test('federation is asked with state, nonce and challenge, which no two attempts
     code_challenge: await calculatePKCECodeChallenge(begun.attempt.codeVerifier),
     code_challenge_method: 'S256',
   })
-  const { attempt } = await beginSignIn(config, 'blog', '/about', false)
+  const { attempt } = await beginSignIn(config, 'blog', '/about')
   for (const part of ['state', 'nonce', 'codeVerifier'] as const)
     expect(attempt[part]).not.toBe(begun.attempt[part])
   expect(attempt.returnTo).toBe('/about')
 })
 
 test('asked silently, it shows no page', async () => {
-  const { url } = await beginSignIn(config, 'blog', '/', true)
+  const { url } = await beginSignIn(config, 'blog', '/', 'silent')
   expect(new URL(url).searchParams.get('prompt')).toBe('none')
 })
 

@@ -11,6 +11,7 @@ import {
 } from 'openid-client'
 import type { DomainName } from '#core/contracts/domain'
 import type { Config } from '#core/contracts/platform/config'
+import { FRESH_MINUTES } from '#core/contracts/require-fresh-sign-in'
 import { callbackUrl, firstPartySecret } from './first-party'
 
 /** What a browser carries (sealed) between `/login` and `/callback`. */
@@ -19,22 +20,31 @@ export type SignInAttempt = {
   readonly nonce: string
   readonly codeVerifier: string
   readonly returnTo: string
+  /** The member was asked to prove who they are, lately. */
+  readonly fresh?: boolean
 }
 
 export type SignedIn = { readonly memberId: string; readonly signIn: string }
 
-/** Begins authorization code + PKCE (RFC 6749 §4.1, RFC 7636). `silent` asks with `prompt=none`. */
+/** How a sign-in is asked for: without a page (`prompt=none`), or with proof that is ten minutes old at most. */
+export type SignInKind = 'usual' | 'silent' | 'fresh'
+
+/** OpenID Connect Core §3.1.2.1, `max_age`, in seconds. */
+const FRESH_SECONDS = FRESH_MINUTES * 60
+
+/** Begins authorization code + PKCE (RFC 6749 §4.1, RFC 7636). */
 export async function beginSignIn(
   config: Config,
   domain: DomainName,
   returnTo: string,
-  silent: boolean,
+  kind: SignInKind = 'usual',
 ): Promise<{ url: string; attempt: SignInAttempt }> {
   const attempt = {
     state: randomState(),
     nonce: randomNonce(),
     codeVerifier: randomPKCECodeVerifier(),
     returnTo,
+    ...(kind === 'fresh' ? { fresh: true } : {}),
   }
   const url = buildAuthorizationUrl(clientConfiguration(config, domain), {
     redirect_uri: callbackUrl(config, domain),
@@ -43,7 +53,8 @@ export async function beginSignIn(
     nonce: attempt.nonce,
     code_challenge: await calculatePKCECodeChallenge(attempt.codeVerifier),
     code_challenge_method: 'S256',
-    ...(silent ? { prompt: 'none' } : {}),
+    ...(kind === 'silent' ? { prompt: 'none' } : {}),
+    ...(kind === 'fresh' ? { max_age: String(FRESH_SECONDS) } : {}),
   })
   return { url: url.href, attempt }
 }
@@ -60,6 +71,7 @@ export async function finishSignIn(
     expectedNonce: attempt.nonce,
     pkceCodeVerifier: attempt.codeVerifier,
     idTokenExpected: true,
+    ...(attempt.fresh ? { maxAge: FRESH_SECONDS } : {}),
   })
   const claims = tokens.claims()
   if (!claims || typeof claims.sid !== 'string') throw new Error('The ID token names no sign-in (sid)')

@@ -2,11 +2,11 @@ import { KEPT_FORM_PATH, keepForm } from '#core/app/kept-form'
 import { type RequestScope, requestScope, sessionCookieName } from '#core/app/request-scope'
 import { scopedApp } from '#core/app/scoped-app'
 import type { DomainName } from '#core/contracts/domain'
-import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { ChangedMeanwhile, FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { isDatabaseAway } from '#core/database/away'
 import { refererPath } from '#core/oauth/return-to'
 import type { AppParts } from './app-parts'
-import { answerFault } from './faults'
+import { answerFault, loginPath } from './faults'
 import { fragmentRoutes } from './fragment-routes'
 import { keptFormRoute } from './kept-form-route'
 import { mediaRoute } from './media-route'
@@ -36,7 +36,7 @@ export function createApp(parts: AppParts) {
     })
     if (error instanceof ChangedMeanwhile) return answerCollision(parts, scope, request, body, error)
     if (request.method !== 'GET' && isForWantOfSession(error, scope, domain, request)) {
-      return signInAndComeBack(parts, scope, request, body)
+      return signInAndComeBack(parts, scope, request, body, error)
     }
     return answerFault(parts, scope, request, error, code)
   }
@@ -89,22 +89,23 @@ function isForWantOfSession(
   domain: DomainName,
   request: Request,
 ): boolean {
-  if (error instanceof SignInRequired) return true
+  if (error instanceof SignInRequired || error instanceof FreshSignInRequired) return true
   const hadSession = request.headers.get('cookie')?.includes(`${sessionCookieName(domain)}=`) ?? false
   return error instanceof NotFound && !ctx.viewer.member && hadSession
 }
 
-/** A session that ended while someone was writing costs them a sign-in, not their words. */
+/** A session that ended, or grew old, while someone was writing costs them a sign-in, not their words. */
 async function signInAndComeBack(
   { domain }: AppParts,
   { ctx, reply, page: { origins } }: RequestScope,
   request: Request,
   body: unknown,
+  error: unknown,
 ): Promise<Response> {
   const page = refererPath(request, origins[domain])
   const cookie = await keepForm(ctx, domain, request, { body, page })
   if (cookie) reply.cookie(cookie)
-  const login = `/login?return_to=${encodeURIComponent(cookie ? KEPT_FORM_PATH : page)}`
+  const login = loginPath(error, cookie ? KEPT_FORM_PATH : page)
   // htmx would follow a redirect with a fetch, and end at another origin.
   if (request.headers.has('hx-request')) return reply.nothing({ 'hx-redirect': login })
   return reply.see(login)

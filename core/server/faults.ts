@@ -1,6 +1,6 @@
 import type { RequestScope } from '#core/app/request-scope'
 import { AppHidden } from '#core/contracts/apps-shown'
-import { NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
+import { FreshSignInRequired, NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
 import { isDatabaseAway, isUnreadableValue } from '#core/database/away'
 import { logThrottled } from '#core/log/throttled-log'
 import { refererPath } from '#core/oauth/return-to'
@@ -21,11 +21,11 @@ export async function answerFault(
 ): Promise<Response> {
   const { house } = parts
   const { page, requestId, reply } = scope
-  if (error instanceof SignInRequired) {
+  if (error instanceof SignInRequired || error instanceof FreshSignInRequired) {
     // A script cannot follow to the other origin where one signs in: it tells the reader instead.
     if (page.partial) return reply.html('', { status: 401 })
     const back = request.method === 'GET' ? page.path : refererPath(request, page.origins[page.domain])
-    return reply.see(`/login?return_to=${encodeURIComponent(back)}`)
+    return reply.see(loginPath(error, back))
   }
   if (error instanceof Refusal) {
     const named = error.status === 404 && !(error instanceof AppHidden) ? {} : { text: error.message }
@@ -45,6 +45,12 @@ export async function answerFault(
   }
   house.log.error(about, 'request failed')
   return failure(parts, scope, request, 500, BROKEN)
+}
+
+/** Where one signs in, or shows once more who one is, and comes back from. */
+export function loginPath(error: unknown, back: string): string {
+  const path = `/login?return_to=${encodeURIComponent(back)}`
+  return error instanceof FreshSignInRequired ? `${path}&fresh=1` : path
 }
 
 function refusalPage(

@@ -49,15 +49,15 @@ const cookieSet = (visit: Visit, name: string) =>
 const isInterrupted = ({ status, text }: Visit) =>
   status === 400 && text.includes('Signing in was interrupted')
 
-test('signing in leads back to the page it was asked on, with a session of this app for thirty days', async () => {
+test('signing in leads back to the page it was asked on, with a session of this app that a browser keeps for ninety days', async () => {
   const browser = await arriving()
   const asked = await browser.get('blog', '/login?return_to=/about')
   expect(cookieSet(asked, ATTEMPT)).toEndWith('; Path=/; HttpOnly; SameSite=Lax; Max-Age=900')
   const visit = await browser.get('blog', await toCallback(browser))
   expect([visit.status, visit.location]).toEqual([303, '/about'])
   expect(cookieSet(visit, ATTEMPT)).toContain('Max-Age=0')
-  expect(cookieSet(visit, SESSION)).toEndWith('Max-Age=2592000')
-  expect(cookieSet(visit, HINT_COOKIE)).toEndWith('Max-Age=2592000')
+  expect(cookieSet(visit, SESSION)).toEndWith('Max-Age=7776000')
+  expect(cookieSet(visit, HINT_COOKIE)).toEndWith('Max-Age=7776000')
   expect(cookieSet(visit, 'rose_blog_typist')).toBeString()
   const state = await world.house.sessions.find(browser.cookies.get(SESSION) ?? '', 'blog')
   expect(state?.viewer.member?.id).toBe(world.cast.members.member.id)

@@ -10,10 +10,11 @@ import { Refusal } from '#core/contracts/refusal'
 import { seal, unseal } from '#core/crypto/secrets'
 import { beginSignIn, finishSignIn, type SignInAttempt } from '#core/oauth/client'
 import { safeReturnTo } from '#core/oauth/return-to'
-import { deviceName } from '#core/sessions/device-name'
+import { ABSOLUTE_DAYS } from '#core/sessions/lucia-adapter'
 
 const ATTEMPT_SECONDS = 15 * 60
-const SESSION_SECONDS = 30 * 86_400
+/** As long as a session can last; whether it still does, the server knows. */
+export const SESSION_SECONDS = ABSOLUTE_DAYS * 86_400
 /** Tells the other apps that asking federation silently is worth it. No secret, no identity. */
 export const HINT_COOKIE = 'rose_signed_in'
 
@@ -23,8 +24,8 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
   const attemptCookie = `rose_${domain}_attempt`
 
   app.get('/login', async ({ query, reply }) => {
-    const silent = query.prompt === 'none'
-    const { url, attempt } = await beginSignIn(config, domain, safeReturnTo(query.return_to), silent)
+    const kind = query.prompt === 'none' ? 'silent' : query.fresh ? 'fresh' : 'usual'
+    const { url, attempt } = await beginSignIn(config, domain, safeReturnTo(query.return_to), kind)
     const sealed = seal(JSON.stringify(attempt), config.secret)
     reply.cookie(setCookie(config, attemptCookie, sealed, { maxAgeSeconds: ATTEMPT_SECONDS }))
     return reply.see(url)
@@ -45,9 +46,10 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
       house.log.warn({ err: error, domain }, 'sign-in refused')
       throw new SignInInterrupted()
     })
-    const device = deviceName(request.headers.get('user-agent'))
-    const sessionId = await house.sessions.join(memberId, { domain, signIn, device })
+    const sessionId = await house.sessions.join(memberId, { domain, signIn, ...(ctx.from ?? { device: '' }) })
     if (!sessionId) throw new SignInInterrupted()
+    const before = readCookie(config, request.headers.get('cookie'), sessionCookieName(domain))
+    if (before) await house.sessions.end(before, domain)
     reply.cookie(setCookie(config, sessionCookieName(domain), sessionId, { maxAgeSeconds: SESSION_SECONDS }))
     reply.cookie(rememberTypist(config, domain, memberId))
     reply.cookie(setCookie(config, HINT_COOKIE, '1', { maxAgeSeconds: SESSION_SECONDS, shared: true }))

@@ -15,7 +15,13 @@ const soon = () => new Date(Date.now() + 60_000)
 
 async function begin(who: 'member' | 'neighbour', expiresAt = soon(), domain: DomainName = 'blog') {
   const id = Bun.randomUUIDv7()
-  const attributes = { domain, signIn: Bun.randomUUIDv7(), device: 'Firefox' }
+  const attributes = {
+    domain,
+    signIn: Bun.randomUUIDv7(),
+    device: 'Firefox',
+    address: '',
+    authenticatedAt: null,
+  }
   await adapter.setSession({ id, userId: world.cast.members[who].id, expiresAt, attributes })
   return { id, attributes, expiresAt }
 }
@@ -26,7 +32,10 @@ test('a session is found with its member, under the id that its cookie carries',
   const { id, attributes, expiresAt } = await begin('member', soon(), 'market')
   const [session, user] = await adapter.getSessionAndUser(id)
   const { id: memberId, name, email, handle } = world.cast.members.member
-  expect(session).toEqual({ id, userId: memberId, expiresAt, attributes })
+  expect(session).toEqual({
+    ...{ id, userId: memberId, expiresAt },
+    attributes: { ...attributes, lastSeenAt: expect.any(Date) },
+  })
   expect(user).toEqual({
     id: memberId,
     attributes: { member: { id: memberId, name, email, handle }, roles: [] },

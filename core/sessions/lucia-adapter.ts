@@ -6,10 +6,17 @@ import type { Role, Viewer } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
 import { type Database, db } from '#core/database/db'
 
+/** However often it is used, a session is over so long after its sign-in (NIST SP 800-63B §2.2.3: 30 days or less of sliding). */
+export const ABSOLUTE_DAYS = 90
+
 export type SessionAttributes = {
   readonly domain: DomainName
   readonly signIn: string
   readonly device: string
+  readonly address: string
+  readonly authenticatedAt: Date | null
+  /** Of a session that is read. */
+  readonly lastSeenAt?: Date
 }
 
 export type UserAttributes = {
@@ -25,7 +32,10 @@ declare module 'lucia' {
   }
 }
 
-const SESSION_COLUMNS = ['id', 'member_id', 'domain', 'sign_in', 'device', 'expires_at'] as const
+const SESSION_COLUMNS = [
+  ...(['id', 'member_id', 'domain', 'sign_in', 'device', 'address'] as const),
+  ...(['authenticated_at', 'last_seen_at', 'expires_at'] as const),
+] as const
 
 type SessionRow = Pick<Selectable<Database['sessions']>, (typeof SESSION_COLUMNS)[number]>
 
@@ -33,15 +43,27 @@ type UserRow = SessionRow & { name: string; email: string; handle: string; roles
 
 const NOW = sql<Date>`now()`
 
+/** `expiresAt`, or the end of the sign-in's days if that comes first. */
+const within = (signIn: unknown, expiresAt: Date) => sql<Date>`least(${expiresAt}::timestamptz,
+  (select began_at from sign_ins where id = ${signIn}) + make_interval(days => ${ABSOLUTE_DAYS}))`
+
+/**
+ * A role may ask for more than a letter (`settings`, key `sign-in`): in a sign-in with less, its member is one without
+ * it.
+ */
+const HOLDS = sql`(coalesce(jsonb_exists(i.methods, 'mfa'), false) or not exists (
+  select 1 from settings where key = 'sign-in' and jsonb_exists(value -> 'secondFactorFor', g.role)))`
+
 /** Lucia's sessions in table `sessions`, where only the SHA-256 of a session id is kept. */
 export function luciaAdapter(orm: MikroORM): Adapter {
   const query = () => db({ em: orm.em.fork() })
   return {
     async getSessionAndUser(sessionId) {
       const { rows } = await sql<UserRow>`
-        select s.id, s.member_id, s.domain, s.sign_in, s.device, s.expires_at, m.name, m.email, m.handle,
-          coalesce((select json_agg(role) from role_grants where member_id = m.id), '[]') as roles
-        from sessions s join members m on m.id = s.member_id
+        select s.id, s.member_id, s.domain, s.sign_in, s.device, s.address, s.authenticated_at, s.last_seen_at,
+          s.expires_at,           m.name, m.email, m.handle,
+          coalesce((select json_agg(g.role) from role_grants g where g.member_id = m.id and ${HOLDS}), '[]') as roles
+        from sessions s join members m on m.id = s.member_id left join sign_ins i on i.id = s.sign_in
         where s.id = ${hashToken(sessionId)}
           and not exists (select 1 from account_closings c where c.member_id = m.id)`.execute(query())
       const [row] = rows
@@ -56,20 +78,23 @@ export function luciaAdapter(orm: MikroORM): Adapter {
       return rows.map(row => sessionOf(row, row.id))
     },
     async setSession({ id, userId, expiresAt, attributes }) {
-      const { domain, signIn, device } = attributes
+      const { domain, signIn, device, address, authenticatedAt } = attributes
       await query()
         .insertInto('sessions')
         .values({
-          ...{ id: hashToken(id), member_id: userId, domain, sign_in: signIn, device },
-          ...{ created_at: NOW, last_seen_at: NOW, expires_at: expiresAt },
+          ...{ id: hashToken(id), member_id: userId, domain, sign_in: signIn, device, address },
+          ...{ authenticated_at: authenticatedAt, created_at: NOW, last_seen_at: NOW },
+          expires_at: within(signIn, expiresAt),
         })
         .execute()
     },
     async updateSessionExpiration(sessionId, expiresAt) {
+      const until = within(sql.ref('sessions.sign_in'), expiresAt)
       await query()
         .updateTable('sessions')
-        .set({ expires_at: expiresAt, last_seen_at: NOW })
+        .set({ expires_at: until, last_seen_at: NOW })
         .where('id', '=', hashToken(sessionId))
+        .where('expires_at', '<', until)
         .execute()
     },
     async deleteSession(sessionId) {
@@ -85,8 +110,9 @@ export function luciaAdapter(orm: MikroORM): Adapter {
 }
 
 function sessionOf(row: SessionRow, id: string): DatabaseSession {
-  const { domain, sign_in: signIn, device } = row
-  return { id, userId: row.member_id, expiresAt: row.expires_at, attributes: { domain, signIn, device } }
+  const { domain, sign_in: signIn, device, address, authenticated_at: authenticatedAt } = row
+  const attributes = { domain, signIn, device, address, authenticatedAt, lastSeenAt: row.last_seen_at }
+  return { id, userId: row.member_id, expiresAt: row.expires_at, attributes }
 }
 
 function userOf({ member_id: id, name, email, handle, roles }: UserRow): DatabaseUser {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Sessions } from '#core/contracts/platform/sessions'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { createSessions } from './sessions'
 
@@ -69,6 +70,90 @@ test('in the second half of its life a session is given all of it again', async 
   const row = await rowOf(id)
   expect(row!.expires_at.getTime()).toBeGreaterThan(soon.getTime() + 20 * 86_400_000)
   expect(row!.last_seen_at.getTime()).toBeGreaterThan(0)
+})
+
+test('ninety days after its sign-in a session is over, however often it is used', async () => {
+  const one = signIn()
+  const day = 86_400_000
+  const id = await begin({ signIn: one })
+  await db(world.ctx())
+    .updateTable('sign_ins')
+    .set({ began_at: new Date(Date.now() - 85 * day) })
+    .where('id', '=', one)
+    .execute()
+  await db(world.ctx())
+    .updateTable('sessions')
+    .set({ expires_at: new Date(Date.now() + day) })
+    .where('id', '=', hashToken(id))
+    .execute()
+  expect(await sessions.find(id, 'blog')).not.toBeNull()
+  const left = (row: Awaited<ReturnType<typeof rowOf>>) => (row!.expires_at.getTime() - Date.now()) / day
+  expect(Math.round(left(await rowOf(id)))).toBe(5)
+  expect(Math.round(left(await rowOf(await begin({ signIn: one, domain: 'cart' }))))).toBe(5)
+})
+
+test('a session is fresh when its member has just proved who they are, and no longer than they did in an app that was joined', async () => {
+  const one = signIn()
+  const [fresh, long] = [Date.now() - 60_000, Date.now() - 3_600_000]
+  const own = (await sessions.find(await begin({ signIn: one }), 'blog'))?.viewer.authenticatedAt
+  expect(own?.getTime()).toBeGreaterThan(fresh)
+  await db(world.ctx())
+    .updateTable('sign_ins')
+    .set({ authenticated_at: new Date(long) })
+    .where('id', '=', one)
+    .execute()
+  await grantFor(one)
+  const joined = await sessions.join(world.cast.members.member.id, {
+    domain: 'cart',
+    signIn: one,
+    device: '',
+  })
+  for (let look = 0; look < 2; look++)
+    expect((await sessions.find(joined!, 'cart'))?.viewer.authenticatedAt).toEqual(new Date(long))
+})
+
+test('one session is ended without the others of its sign-in, hot copy and all', async () => {
+  const one = signIn()
+  const [blog, cart] = [await begin({ signIn: one }), await begin({ signIn: one, domain: 'cart' })]
+  await sessions.find(blog, 'blog')
+  await sessions.end(blog, 'cart')
+  expect(await sessions.find(blog, 'blog')).not.toBeNull()
+  await sessions.end(blog, 'blog')
+  expect(await sessions.find(blog, 'blog')).toBeNull()
+  expect(await sessions.find(cart, 'cart')).not.toBeNull()
+})
+
+/** As federation gives it to the cart. */
+async function grantFor(one: string): Promise<void> {
+  const id = Bun.randomUUIDv7()
+  const client = { id, client_id: 'cart', name: 'cart', redirect_uris: jsonb([]), first_party: true }
+  await db(world.ctx())
+    .insertInto('oauth_clients')
+    .values({ ...client, created_at: new Date() })
+    .execute()
+  await db(world.ctx())
+    .insertInto('grants')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), member_id: world.cast.members.member.id, client_id: id },
+      ...{ sign_in: one, scope: 'openid', granted_at: new Date() },
+    })
+    .execute()
+}
+
+test('a session is seen when it is used, to ten minutes', async () => {
+  const id = await begin()
+  const seenAt = async (minutes: number) => {
+    const at = new Date(Date.now() - minutes * 60_000)
+    await db(world.ctx())
+      .updateTable('sessions')
+      .set({ last_seen_at: at })
+      .where('id', '=', hashToken(id))
+      .execute()
+    await sessions.find(id, 'blog')
+    await world.house.cache.delete(`session:blog:${hashToken(id)}`)
+    return (await rowOf(id))!.last_seen_at.getTime() === at.getTime()
+  }
+  expect([await seenAt(9), await seenAt(11)]).toEqual([true, false])
 })
 
 test('the end of a sign-in ends its sessions in all apps at once, seen before or not, and no other', async () => {

@@ -1,35 +1,52 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
+import { sql } from 'kysely'
 import { Lucia, TimeSpan } from 'lucia'
 import type { DomainName } from '#core/contracts/domain'
 import type { Cache } from '#core/contracts/platform/cache'
-import type { Sessions } from '#core/contracts/platform/sessions'
+import type {
+  AuthenticationMethod,
+  NewSession,
+  SessionState,
+  Sessions,
+} from '#core/contracts/platform/sessions'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { luciaAdapter } from './lucia-adapter'
 
-const SESSION_DAYS = 30
+/** Unused for so long, it is over. */
+const SLIDING_DAYS = 30
 /** A signed-out session may live on in another process for so long, and no longer. */
 const HOT_COPY_MS = 3_000
+/** To the minute is exact enough for "last seen", and a write for each look is too many. */
+const SEEN_MINUTES = 10
 
 /** Lucia behind one door: ids in cookies, hashes in PostgreSQL, short-lived hot copies in the cache. */
 export function createSessions(orm: MikroORM, cache: Cache): Sessions {
+  const query = () => db({ em: orm.em.fork() })
   const lucia = new Lucia(luciaAdapter(orm), {
-    sessionExpiresIn: new TimeSpan(SESSION_DAYS, 'd'),
-    getSessionAttributes: ({ domain, signIn, device }) => ({ domain, signIn, device }),
+    sessionExpiresIn: new TimeSpan(SLIDING_DAYS, 'd'),
+    getSessionAttributes: ({ domain, signIn, authenticatedAt, lastSeenAt }) => ({
+      ...{ domain, signIn, authenticatedAt, lastSeenAt },
+    }),
     getUserAttributes: ({ member, roles }) => ({ member, roles }),
   })
 
-  const begin: Sessions['begin'] = async (memberId, attributes) => {
-    const device = attributes.device.slice(0, 120)
-    return (await lucia.createSession(memberId, { ...attributes, device })).id
+  const make = async (memberId: string, session: NewSession, authenticatedAt: Date | null) => {
+    const { domain, signIn, device, address = '' } = session
+    const cut = { device: device.slice(0, 120), address: address.slice(0, 64) }
+    return (await lucia.createSession(memberId, { domain, signIn, authenticatedAt, ...cut })).id
   }
 
   return {
-    begin,
+    async begin(memberId, { methods = ['otp'], ...session }) {
+      const authenticatedAt = await keepSignIn(orm, memberId, session.signIn, methods)
+      return make(memberId, session, authenticatedAt)
+    },
 
-    async join(memberId, attributes) {
-      const sessionId = await begin(memberId, attributes)
-      if (await grantLives(orm, attributes)) return sessionId
+    async join(memberId, session) {
+      const sessionId = await make(memberId, session, await authenticatedAtOf(orm, session.signIn))
+      if (await grantLives(orm, session)) return sessionId
       await lucia.invalidateSession(sessionId)
       return null
     },
@@ -37,16 +54,24 @@ export function createSessions(orm: MikroORM, cache: Cache): Sessions {
     async find(sessionId, domain) {
       const key = hotKey(hashToken(sessionId), domain)
       const hot = await cache.get(key)
-      if (hot) return JSON.parse(hot)
+      if (hot) return revived(JSON.parse(hot))
       const { session, user } = await lucia.validateSession(sessionId)
       if (!session || session.domain !== domain) return null
-      const state = { viewer: { member: user.member, roles: user.roles }, signIn: session.signIn }
+      const { authenticatedAt, signIn, lastSeenAt } = session
+      if (isLongAgo(lastSeenAt)) await markSeen(orm, sessionId)
+      const state = { viewer: { member: user.member, roles: user.roles, authenticatedAt }, signIn }
       await cache.set(key, JSON.stringify(state), { ttlMs: HOT_COPY_MS })
       return state
     },
 
+    async end(sessionId, domain) {
+      const id = hashToken(sessionId)
+      await query().deleteFrom('sessions').where('id', '=', id).where('domain', '=', domain).execute()
+      await cache.delete(hotKey(id, domain))
+    },
+
     async endSignIn(signIn) {
-      const ended = await db({ em: orm.em.fork() })
+      const ended = await query()
         .deleteFrom('sessions')
         .where('sign_in', '=', signIn)
         .returning(['id', 'domain'])
@@ -54,6 +79,55 @@ export function createSessions(orm: MikroORM, cache: Cache): Sessions {
       await Promise.all(ended.map(({ id, domain }) => cache.delete(hotKey(id, domain))))
     },
   }
+}
+
+/** The sign-in, made or made fresh; another member's is left as it is. Returns when its member proved who they are. */
+async function keepSignIn(
+  orm: MikroORM,
+  memberId: string,
+  signIn: string,
+  methods: readonly AuthenticationMethod[],
+): Promise<Date> {
+  const now = sql<Date>`clock_timestamp()`
+  const row = await db({ em: orm.em.fork() })
+    .insertInto('sign_ins')
+    .values({
+      ...{ id: signIn, member_id: memberId, methods: jsonb([...methods]) },
+      ...{ began_at: now, authenticated_at: now },
+    })
+    .onConflict(conflict =>
+      conflict
+        .column('id')
+        .doUpdateSet({
+          authenticated_at: sql<Date>`excluded.authenticated_at`,
+          methods: sql`(select jsonb_agg(distinct method) from jsonb_array_elements(sign_ins.methods || excluded.methods) method)`,
+        })
+        .whereRef('sign_ins.member_id', '=', sql.ref('excluded.member_id')),
+    )
+    .returning('authenticated_at')
+    .executeTakeFirstOrThrow()
+  return row.authenticated_at
+}
+
+async function authenticatedAtOf(orm: MikroORM, signIn: string): Promise<Date | null> {
+  const row = await db({ em: orm.em.fork() })
+    .selectFrom('sign_ins')
+    .select('authenticated_at')
+    .where('id', '=', signIn)
+    .executeTakeFirst()
+  return row?.authenticated_at ?? null
+}
+
+function isLongAgo(lastSeenAt: Date | undefined): boolean {
+  return !lastSeenAt || Date.now() - lastSeenAt.getTime() > SEEN_MINUTES * 60_000
+}
+
+async function markSeen(orm: MikroORM, sessionId: string): Promise<void> {
+  await db({ em: orm.em.fork() })
+    .updateTable('sessions')
+    .set({ last_seen_at: sql<Date>`now()` })
+    .where('id', '=', hashToken(sessionId))
+    .execute()
 }
 
 /**
@@ -71,6 +145,12 @@ async function grantLives(orm: MikroORM, { domain, signIn }: { domain: DomainNam
     .forShare('g')
     .executeTakeFirst()
   return grant !== undefined
+}
+
+function revived(state: SessionState): SessionState {
+  const { authenticatedAt } = state.viewer
+  const viewer = { ...state.viewer, authenticatedAt: authenticatedAt ? new Date(authenticatedAt) : null }
+  return { ...state, viewer }
 }
 
 function hotKey(hash: string, domain: DomainName): string {

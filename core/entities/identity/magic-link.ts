@@ -12,7 +12,9 @@ export const MagicLink = defineEntity({
     /** Where to go on once signed in: a path on the authorization server. */
     continueTo: p.text(),
     /** SHA-256 of a cookie of the browser that asked: another browser is asked to confirm. */
-    browserHash: p.string().length(64).nullable(),
+    browserHash: p.string().length(64).nullable().index(),
+    /** How often somebody typed a wrong code for it: after a few its code is dead, and the link lives. */
+    codeTries: p.bigint('number').defaultRaw('0'),
     createdAt: now(),
     expiresAt: moment(),
     usedAt: moment().nullable(),

@@ -14,8 +14,12 @@ export const Session = defineEntity({
     domain: p.enum([...DOMAINS]),
     signIn: p.uuid().index(),
     device: p.string().length(120).default(''),
+    /** Where it began: a network address; empty when unknown. */
+    address: p.text().default(''),
     createdAt: now(),
     lastSeenAt: now(),
+    /** When the member last proved who they are for this very session, in other apps by way of federation. */
+    authenticatedAt: moment().nullable(),
     expiresAt: moment().index(),
   },
 })

@@ -8,6 +8,7 @@ import { notify } from './notifications/notify'
 import { updatePage } from './published-pages/update-page'
 import { withdrawPage } from './published-pages/withdraw-page'
 import { signOut } from './sign-out'
+import { signOutElsewhere } from './sign-out-elsewhere'
 
 /** The contract of this domain, kept: one capability a file. */
 export const service: FederationService = {
@@ -17,6 +18,7 @@ export const service: FederationService = {
   updatePage: updatePage,
   withdrawPage,
   signOut,
+  signOutElsewhere,
   endGrants,
   obligationsOf,
   forgetKeys,

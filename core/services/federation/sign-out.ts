@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import type { GrantEnding } from './oauth/grants'
 
 /** Every session of this sign-in ends, its tokens are worth nothing, and clients that wish to know are told. */
@@ -13,10 +14,11 @@ export async function signOut(ctx: Ctx, signIn: string): Promise<void> {
 /** All of a sign-out that is in the database's hands; the sessions are over, and are deleted after the commit. */
 export async function endSignIn(tx: Tx, signIn: string, why: GrantEnding): Promise<void> {
   // First: whoever is granting something holds a share of this lock, and what they grant is seen below.
-  await db(tx)
+  const ended = await db(tx)
     .updateTable('sessions')
     .set({ expires_at: new Date(0) })
     .where('sign_in', '=', signIn)
+    .returning(['member_id', 'device'])
     .execute()
   await db(tx)
     .selectFrom('grants')
@@ -32,6 +34,10 @@ export async function endSignIn(tx: Tx, signIn: string, why: GrantEnding): Promi
     .where('sign_in', '=', signIn)
     .where('ended_at', 'is', null)
     .execute()
+  const [session] = ended
+  if (!session) return
+  const details = { of: session.device, reason: why.replace('_', ' ') }
+  await recordSecurityEvent(tx, { event: 'sign-in.ended', memberId: session.member_id, details })
 }
 
 /** Also those that gave their tokens up: the member is still signed in there. Who was told once is not told again. */

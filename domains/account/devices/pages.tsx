@@ -36,6 +36,7 @@ function DeviceCard({ page, device }: { page: PageContext; device: Device }) {
     <Card title={device.name}>
       <p>
         Signed in <Time at={device.since} {...page} style="both" />
+        {device.address !== '' && <span safe>{` at ${device.address}`}</span>}
         <br />
         Last seen <Time at={device.lastSeenAt} {...page} style="both" />
       </p>

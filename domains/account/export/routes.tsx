@@ -1,4 +1,6 @@
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember } from '#core/contracts/require-role'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { exportData } from '#core/services/account/export/export-data'
 import type { Room } from '../../domain'
 import { ExportPage } from './pages'
@@ -10,8 +12,9 @@ export const dataExport: Room = app => {
     return reply.html(<ExportPage page={page} records={ctx.services.members} />)
   })
 
-  app.get('/export/data.json', ({ ctx }) => {
-    const { handle } = requireMember(ctx)
+  app.get('/export/data.json', async ({ ctx }) => {
+    const { handle } = requireFreshSignIn(ctx)
+    await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'their own data' } })
     const day = ctx.now.toISOString().slice(0, 10)
     return new Response(exportData(ctx), {
       headers: {

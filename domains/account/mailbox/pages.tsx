@@ -12,7 +12,7 @@ import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 
 /** As long as federation's links work: an older one would only disappoint. */
-const SIGN_IN_LINK_MINUTES = 15
+const SIGN_IN_LINK_MINUTES = 10
 
 type MailboxProps = { page: PageContext; mailbox: MailPage; recipient: string }
 

@@ -1,20 +1,21 @@
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
+import type { OpenChange } from '#core/services/account/profile/change-email'
 import type { Profile } from '#core/services/account/profile/profile'
 import { Button, ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { PageHeader, Section } from '#templates/components/page-header'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
-import { Layout } from '#templates/layout'
 import { AccountLayout } from '../account-layout'
 
-type ProfileProps = { page: PageContext; profile: Profile; rejected?: Rejected }
+type ProfileProps = { page: PageContext; profile: Profile; change?: OpenChange | null; rejected?: Rejected }
 
-export function ProfilePage({ page, profile, rejected }: ProfileProps) {
+export function ProfilePage({ page, profile, change, rejected }: ProfileProps) {
   const values: Readonly<Record<string, string>> = {
     name: profile.name,
     bio: profile.bio,
@@ -58,18 +59,19 @@ export function ProfilePage({ page, profile, rejected }: ProfileProps) {
           <p>
             You sign in with <strong safe>{profile.email}</strong>. Nobody else sees it.
           </p>
+          {!!change && <ChangeUnderWay page={page} change={change} />}
           <Form action="/profile/email" label="Change your e-mail address">
             <InputField
               {...field('email')}
               type="email"
               label="New address"
-              hint="We send a link there. Your address changes when you open it."
+              hint="We send a link there, and one to your address of now. It changes when you have opened both."
               autocomplete="email"
               maxlength={254}
               required
             />
             <FormActions>
-              <Button variant="plain">Send the link</Button>
+              <Button variant="plain">Send the links</Button>
             </FormActions>
           </Form>
         </div>
@@ -91,22 +93,21 @@ export function ProfilePage({ page, profile, rejected }: ProfileProps) {
   )
 }
 
-type ConfirmProps = { page: PageContext; token: string; change: { from: string; to: string } }
-
-export function ConfirmEmailPage({ page, token, change }: ConfirmProps) {
+/** Whom it waits for, and until when. */
+function ChangeUnderWay({ page, change }: { page: PageContext; change: OpenChange }) {
   return (
-    <Layout page={page} title="Your new address" noindex>
-      <PageHeader title="Is this your new address?" />
-      <p>
-        From now on you would sign in with <strong safe>{change.to}</strong> instead of{' '}
-        <span safe>{change.from}</span>.
-      </p>
-      <form class="cluster" method="post" action={`/profile/email/${token}`}>
-        <Button>Yes, change it</Button>
-        <ButtonLink href="/profile" variant="quiet">
-          Leave it as it was
-        </ButtonLink>
-      </form>
-    </Layout>
+    <Notice title={`${change.to} is to be your address`}>
+      {change.newConfirmed ? (
+        <p>
+          The new address has confirmed it. Open the link in the letter to the old one, too; without it, the
+          change happens on <Time at={change.dueAt} {...page} />.
+        </p>
+      ) : (
+        <p>
+          Open the link in the letter that we sent there.
+          {change.oldConfirmed ? ' The old address has confirmed it.' : ''}
+        </p>
+      )}
+    </Notice>
   )
 }

@@ -34,18 +34,38 @@ test('a member says who they are; a name cannot be empty', async () => {
   expect(saved.text).toContain('@member@')
 })
 
-test('an address changes when the link sent to it is opened, and the old one is told', async () => {
+test('an address changes when the links to both were opened, and the old one is told', async () => {
   const neighbour = await world.browser('neighbour')
   await neighbour.post('account', '/profile/email', { email: 'Tom@New.example' })
   const link = await linkTo('tom@new.example')
   const ask = await neighbour.get('account', link)
   expect(ask.text).toContain('tom@new.example')
-  expect((await neighbour.get('account', '/profile')).text).toContain('neighbour@example.test')
-
+  const old = await linkTo('neighbour@example.test')
   expect((await neighbour.post('account', link)).location).toBe('/profile')
+  const waiting = await neighbour.get('account', '/profile')
+  expect(waiting.document.querySelector('.notice__title')?.textContent).toBe(
+    'tom@new.example is to be your address',
+  )
+  expect(waiting.text).toContain('the change happens on')
+
+  expect((await neighbour.post('account', old)).location).toBe('/profile')
   expect((await neighbour.get('account', '/profile')).text).toContain('tom@new.example')
   expect((await lastMailTo('neighbour@example.test'))?.text).toContain('tom@new.example')
   expect((await neighbour.post('account', link)).status).toBe(422)
+})
+
+test('the old address cancels it without signing in, after a look that changes nothing', async () => {
+  const member = await world.browser('member')
+  await member.post('account', '/profile/email', { email: 'thief@new.example' })
+  await member.post('account', await linkTo('thief@new.example'))
+  const text = (await lastMailTo('member@example.test'))?.text ?? ''
+  const cancel = new URL(/http\S+\/email-change\/\S+/.exec(text)?.[0] ?? '').pathname
+  const anywhere = await world.browser()
+  for (let look = 0; look < 2; look++)
+    expect((await anywhere.get('account', cancel)).text).toContain('thief@new.example')
+  expect((await anywhere.post('account', cancel)).text).toContain('Your address stays')
+  expect((await anywhere.get('account', cancel)).status).toBe(422)
+  expect((await member.get('account', '/profile')).text).not.toContain('thief@new.example')
 })
 
 test('a link is worth nothing to somebody else, or when it is tampered with', async () => {
@@ -72,6 +92,8 @@ test('whether an address is another member’s is not told, and it never becomes
   const first = await linkTo('same@new.example')
   await shopkeeper.post('account', '/profile/email', { email: 'same@new.example' })
   const second = await linkTo('same@new.example')
+  await moderator.post('account', await linkTo('moderator@example.test'))
+  await shopkeeper.post('account', await linkTo('shopkeeper@example.test'))
   const answers = await Promise.all([moderator.post('account', first), shopkeeper.post('account', second)])
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])
 })

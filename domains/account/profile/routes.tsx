@@ -1,15 +1,17 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
+import { openChange, requestEmailChange } from '#core/services/account/profile/change-email'
 import {
-  AddressUnusable,
+  cancelEmailChange,
   confirmEmailChange,
+  readCancelling,
   readEmailChange,
-  requestEmailChange,
-  TooManyChanges,
-} from '#core/services/account/profile/change-email'
+} from '#core/services/account/profile/confirm-email'
+import { AddressUnusable, TooManyChanges } from '#core/services/account/profile/email-refusals'
 import { profile as profileOf, updateProfile } from '#core/services/account/profile/profile'
 import type { Room } from '../../domain'
-import { ConfirmEmailPage, ProfilePage } from './pages'
+import { CancelEmailPage, ConfirmEmailPage, EmailKeptPage } from './email-pages'
+import { ProfilePage } from './pages'
 
 const Fields = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give a name of at most 120 characters.' }),
@@ -23,7 +25,7 @@ const Address = t.Object({
 /** Who a member is to others. */
 export const profile: Room = app => {
   app.get('/profile', async ({ ctx, page, reply }) =>
-    reply.html(<ProfilePage page={page} profile={await profileOf(ctx)} />),
+    reply.html(<ProfilePage page={page} profile={await profileOf(ctx)} change={await openChange(ctx)} />),
   )
 
   app.put('/profile', async ({ ctx, page, body, reply }) => {
@@ -37,7 +39,7 @@ export const profile: Room = app => {
   })
 }
 
-/** The address a member signs in with: changed by a link to the new one. */
+/** The address a member signs in with: changed when the old and the new one have said so. */
 export const emailChange: Room = app => {
   app.post('/profile/email', async ({ ctx, page, body, reply }) => {
     const current = await profileOf(ctx)
@@ -52,7 +54,7 @@ export const emailChange: Room = app => {
       const to = await requestEmailChange(ctx, form.values.email)
       return reply.see('/profile', {
         kind: 'success',
-        text: `A letter to ${to} is on its way. Open the link in it.`,
+        text: `Letters to ${to} and to your address of now are on their way. Open the link in both.`,
       })
     } catch (error) {
       if (error instanceof AddressUnusable || error instanceof TooManyChanges) {
@@ -67,8 +69,25 @@ export const emailChange: Room = app => {
     return reply.html(<ConfirmEmailPage page={page} token={params.token} change={change} />)
   })
 
-  app.post('/profile/email/:token', async ({ ctx, params, reply }) => {
-    const to = await confirmEmailChange(ctx, params.token)
-    return reply.see('/profile', { kind: 'success', text: `From now on you sign in with ${to}.` })
+  app.post('/profile/email/:token', async ({ ctx, params, signIn, reply }) => {
+    const { to, done } = await confirmEmailChange(ctx, params.token, signIn)
+    const text = done
+      ? `From now on you sign in with ${to}. Everywhere else you are signed out.`
+      : 'Thank you. Now the other address has to confirm it.'
+    return reply.see('/profile', { kind: 'success', text })
+  })
+}
+
+/** The address that is said no, from a letter: whoever reads it need not be signed in. */
+export const emailChangeCancelling: Room = app => {
+  app.get('/email-change/:token', async ({ ctx, page, params, reply }) => {
+    const { to } = await readCancelling(ctx, params.token)
+    const headers = { 'referrer-policy': 'same-origin' }
+    return reply.html(<CancelEmailPage page={page} token={params.token} to={to} />, { headers })
+  })
+
+  app.post('/email-change/:token', async ({ ctx, page, params, reply }) => {
+    await cancelEmailChange(ctx, params.token)
+    return reply.html(<EmailKeptPage page={page} />)
   })
 }

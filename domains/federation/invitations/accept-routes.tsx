@@ -37,7 +37,11 @@ export const acceptingInvitations: Room = (app, house) => {
       if (joined) {
         // Somebody else sat here before: their sign-in must not live on in the other apps of this browser.
         if (signIn) await ctx.services.federation.signOut(ctx, signIn)
-        await beginSession(house, reply, request, memberId)
+        await beginSession(house, scope, request, {
+          memberId,
+          methods: ['otp'],
+          means: 'an invitation by mail',
+        })
       }
       return reply.see('/', {
         kind: 'success',

@@ -76,7 +76,9 @@ describe('who is asked', () => {
   })
 
   test('a member whose sign-in is too old for the client signs in again', async () => {
-    await world.house.orm.em.fork().execute("update sessions set created_at = now() - interval '1 hour'")
+    await world.house.orm.em
+      .fork()
+      .execute("update sign_ins set authenticated_at = now() - interval '1 hour'")
     const old = await member.get('federation', (await orchard.request({ max_age: '600' })).path)
     expect(old.location).toStartWith('/signin')
     const again = await member.get('federation', (await orchard.request({ prompt: 'login' })).path)

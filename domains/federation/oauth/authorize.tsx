@@ -1,6 +1,7 @@
 import type { House } from '#core/app/house'
 import type { RequestScope } from '#core/app/request-scope'
 import { seal, unseal } from '#core/crypto/secrets'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import {
   type AuthorizationRequest,
   readAuthorizationRequest,
@@ -41,7 +42,15 @@ export const authorize: Room = (app, house) => {
       const said = (body as { answer?: unknown } | undefined)?.answer
       if (signIn && said === 'other') await ctx.services.federation.signOut(ctx, signIn)
       if (!signIn || said === 'other') return reply.see(signInPath(house, scope, asked, parameters))
-      if (said !== 'allow') throw refusalOf(asked, 'access_denied', 'The member said no')
+      if (said !== 'allow') {
+        const client = asked.client.clientId
+        await recordSecurityEvent(ctx, {
+          event: 'client.refused',
+          client,
+          details: { reason: 'the member said no' },
+        })
+        throw refusalOf(asked, 'access_denied', 'The member said no')
+      }
       await usePushed(ctx, parameters)
       return send(house, scope, await grantAuthorization(ctx, asked, { signIn, asked: true }))
     })

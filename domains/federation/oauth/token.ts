@@ -1,6 +1,8 @@
 import { clientAddress } from '#core/app/client-address'
+import { typedTexts } from '#core/app/form'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import { recordRefusal } from '#core/security-log/record-event'
 import { introspect, revokeToken } from '#core/services/federation/oauth/access-token'
 import { exchangeCode } from '#core/services/federation/oauth/authorization-code'
 import { authenticateClient, claimedClient } from '#core/services/federation/oauth/client-authentication'
@@ -66,10 +68,20 @@ async function answerClient(
   } catch (error) {
     if (!(error instanceof TokenRefused || error instanceof AuthorizationRefused)) throw error
     const unknown = error.code === 'invalid_client'
+    await recordRefusal(ctx, {
+      event: 'client.refused',
+      client: claimedOf(request, body).slice(0, 80) || null,
+      details: { at: new URL(request.url).pathname, reason: error.code, why: error.message },
+    })
     return unkept({ error: error.code, error_description: error.message }, unknown ? 401 : 400, {
       ...(unknown ? { 'www-authenticate': 'Basic realm="token"' } : {}),
     })
   }
+}
+
+/** Who the client says it is. */
+function claimedOf(request: Request, body: unknown): string {
+  return claimedClient(request.headers.get('authorization'), typedTexts(body))
 }
 
 /**

@@ -2,7 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { FreshSignInRequired, NotFound, Refusal } from '#core/contracts/refusal'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import {
   attemptNow,
@@ -81,7 +81,7 @@ export const operator: Room = app => {
     try {
       await grantRole(scope.ctx, form.values.who, form.values.role as Role)
     } catch (error) {
-      if (error instanceof NotFound || !(error instanceof Refusal)) throw error
+      if (!isFaultOfForm(error)) throw error
       return showRoles(scope, rejectField(body, 'who', error.message))
     }
     return scope.reply.see('/operator/roles', { kind: 'success', text: 'The role is granted.' })
@@ -113,7 +113,7 @@ export const operator: Room = app => {
         headers: { 'cache-control': 'no-store' },
       })
     } catch (error) {
-      if (error instanceof NotFound || !(error instanceof Refusal)) throw error
+      if (!isFaultOfForm(error)) throw error
       const field = error instanceof ClientKeysUnusable ? 'jwks' : 'redirect_uris'
       return showClients(scope, rejectField(body, field, error.message))
     }
@@ -122,6 +122,12 @@ export const operator: Room = app => {
     await deleteClient(ctx, params.id)
     return reply.see('/operator/clients', { kind: 'success', text: 'The client is gone.' })
   })
+}
+
+/** What the operator can put right in the form itself. */
+function isFaultOfForm(error: unknown): error is Refusal {
+  const isElsewhere = error instanceof NotFound || error instanceof FreshSignInRequired
+  return error instanceof Refusal && !isElsewhere
 }
 
 async function showRoles({ ctx, page, reply }: Scope, rejected?: Rejection) {

@@ -1,26 +1,23 @@
-import { setCookie } from '#core/app/cookies'
+import { readCookie, setCookie } from '#core/app/cookies'
 import type { House } from '#core/app/house'
 import { rememberTypist } from '#core/app/kept-form'
 import { type RequestScope, sessionCookieName } from '#core/app/request-scope'
-import { HINT_COOKIE } from '#core/server/sign-in-routes'
-import { deviceName } from '#core/sessions/device-name'
+import { HINT_COOKIE, SESSION_SECONDS } from '#core/server/sign-in-routes'
+import { beginMemberSession, type Proven } from '#core/services/federation/signin/begin-member-session'
 
-const SESSION_SECONDS = 30 * 86_400
-
-/** A new sign-in: federation's own session, from which those of the other apps grow. */
+/** Federation's own session of who has just proved who they are. The id of the session that was here is dead from now on. */
 export async function beginSession(
   house: House,
-  reply: RequestScope['reply'],
+  { ctx, reply, signIn }: Pick<RequestScope, 'ctx' | 'reply' | 'signIn'>,
   request: Request,
-  memberId: string,
+  proven: Proven,
 ): Promise<void> {
-  const sessionId = await house.sessions.begin(memberId, {
-    domain: 'federation',
-    signIn: Bun.randomUUIDv7(),
-    device: deviceName(request.headers.get('user-agent')),
-  })
+  const sessionId = await beginMemberSession(ctx, proven, signIn)
+  const name = sessionCookieName('federation')
+  const before = readCookie(house.config, request.headers.get('cookie'), name)
+  if (before) await house.sessions.end(before, 'federation')
   const age = { maxAgeSeconds: SESSION_SECONDS }
-  reply.cookie(setCookie(house.config, sessionCookieName('federation'), sessionId, age))
-  reply.cookie(rememberTypist(house.config, 'federation', memberId))
+  reply.cookie(setCookie(house.config, name, sessionId, age))
+  reply.cookie(rememberTypist(house.config, 'federation', proven.memberId))
   reply.cookie(setCookie(house.config, HINT_COOKIE, '1', { ...age, shared: true }))
 }

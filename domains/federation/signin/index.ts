@@ -1,4 +1,6 @@
 import { signInLink } from './link-routes'
-import { signIn } from './routes'
+import { passkeySignIn } from './passkey-routes'
+import { signIn, signInCode } from './routes'
+import { secondFactor } from './second-routes'
 
-export const routes = [signIn, signInLink]
+export const routes = [signIn, signInCode, passkeySignIn, secondFactor, signInLink]

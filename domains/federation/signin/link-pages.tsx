@@ -105,7 +105,7 @@ export function LinkSpentPage({ page }: { page: PageContext }) {
     <Layout page={page} title="This link no longer works" noindex>
       <PageHeader
         title="This link no longer works"
-        lead="It has been used, or it is older than fifteen minutes."
+        lead="It has been used, or it is older than ten minutes."
       />
       <p>
         <ButtonLink href="/signin">Ask for a new link</ButtonLink>

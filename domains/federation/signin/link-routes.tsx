@@ -1,19 +1,15 @@
 import { t } from 'elysia'
-import { readCookie, setCookie } from '#core/app/cookies'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
 import type { House } from '#core/app/house'
 import type { RequestScope } from '#core/app/request-scope'
-import { hashToken } from '#core/crypto/secrets'
-import { safeReturnTo } from '#core/oauth/return-to'
 import { HANDLE_PATTERN, suggestHandle } from '#core/services/federation/identity/handles'
 import { HandleTaken } from '#core/services/federation/identity/refusals'
 import { findSignInLink } from '#core/services/federation/signin/find-link'
 import { AccountClosed, OtherBrowser, SignInLinkSpent } from '#core/services/federation/signin/refusals'
-import { type Newcomer, spendSignInLink } from '#core/services/federation/signin/use-link'
+import { type Newcomer, recordSpentLink, spendSignInLink } from '#core/services/federation/signin/use-link'
 import type { Room } from '../../domain'
-import { beginSession } from './begin-session'
+import { browserHash, enterByMail } from './enter'
 import { LinkPage, LinkSpentPage } from './link-pages'
-import { BROWSER_COOKIE } from './routes'
 
 export const NewMember = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Tell us your name.' }),
@@ -34,23 +30,22 @@ export const signInLink: Room = (app, house) => {
   )
 
   app.post('/signin/:token', async ({ request, params, body, ...scope }) => {
-    const { ctx, reply, signIn } = scope
+    const { ctx } = scope
     const link = await findSignInLink(ctx, params.token)
-    if (!link) return showLink(house, scope, request, params.token, null)
+    if (!link) {
+      await recordSpentLink(ctx, params.token)
+      return showLink(house, scope, request, params.token, null)
+    }
     const form = link.memberName === null ? readForm(NewMember, body) : null
     if (form && !form.ok) return showLink(house, scope, request, params.token, form)
     try {
-      const { memberId, continueTo } = await spendSignInLink(ctx, params.token, {
+      const entered = await spendSignInLink(ctx, params.token, {
         browserHash: browserHash(house, request),
         confirmed: (body as { confirmed?: unknown } | undefined)?.confirmed === 'on',
         keep: (body as { keep?: unknown } | undefined)?.keep === 'on',
         newcomer: (form?.values as Newcomer | undefined) ?? null,
       })
-      // Somebody else sat here before: their sign-in must not live on in the other apps of this browser.
-      if (signIn && ctx.viewer.member?.id !== memberId) await ctx.services.federation.signOut(ctx, signIn)
-      await beginSession(house, reply, request, memberId)
-      reply.cookie(setCookie(house.config, BROWSER_COOKIE, ''))
-      return reply.see(safeReturnTo(continueTo))
+      return await enterByMail(house, scope, request, { ...entered, means: 'a link by mail' })
     } catch (error) {
       if (error instanceof HandleTaken)
         return showLink(house, scope, request, params.token, rejectField(body, 'handle', error.message))
@@ -89,9 +84,4 @@ async function showLink(
     // The address is a key: no page that it leads to may learn it.
     { status: rejected ? 422 : 200, headers: { 'referrer-policy': 'same-origin' } },
   )
-}
-
-function browserHash(house: House, request: Request): string | null {
-  const browser = readCookie(house.config, request.headers.get('cookie'), BROWSER_COOKIE)
-  return browser ? hashToken(browser) : null
 }

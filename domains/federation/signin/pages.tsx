@@ -7,6 +7,7 @@ import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Layout } from '#templates/layout'
+import { PasskeyScript } from '../passkey-script'
 
 type SignInPageProps = {
   page: PageContext
@@ -20,17 +21,24 @@ export function SignInPage({ page, continueTo, emailHint, rejected }: SignInPage
   const field = fieldsOf(rejected ?? { values: { email: emailHint ?? '' }, errors: {} })
   return (
     <Layout page={page} title="Sign in" noindex>
-      <PageHeader
-        title="Sign in"
-        lead="Type your e-mail address. We send you a link that signs you in: there is no password to remember, or to lose."
-      />
+      {page.viewer.member ? (
+        <PageHeader
+          title="Is it still you?"
+          lead={`You are signed in, ${page.viewer.member.name}. What you are about to do is only for you: show us once more who you are, and you go on where you were.`}
+        />
+      ) : (
+        <PageHeader
+          title="Sign in"
+          lead="Type your e-mail address. We send you a letter that signs you in: there is no password to remember, or to lose."
+        />
+      )}
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form action="/signin" label="Sign in">
         <InputField
           {...field('email')}
           type="email"
           label="E-mail address"
-          autocomplete="email"
+          autocomplete="email webauthn"
           inputmode="email"
           maxlength={254}
           required
@@ -39,20 +47,57 @@ export function SignInPage({ page, continueTo, emailHint, rejected }: SignInPage
         <FormActions>
           <Button>Send me a link</Button>
         </FormActions>
-        <p class="field__hint">New here? The same link makes you a member.</p>
+        {!page.viewer.member && <p class="field__hint">New here? The same letter makes you a member.</p>}
       </Form>
+      <div hidden>
+        <form
+          class="form"
+          method="post"
+          action="/signin/passkey"
+          aria-label="Sign in with a passkey"
+          data-passkey-sign-in
+        >
+          <input type="hidden" name="credential" value="" />
+          <input type="hidden" name="continue_to" value={continueTo} />
+          <p role="status" data-passkey-status></p>
+          <button type="button" class="button button--plain" data-passkey-button>
+            Sign in with a passkey
+          </button>
+        </form>
+      </div>
+      <PasskeyScript page={page} />
     </Layout>
   )
 }
 
+type CheckMailProps = { page: PageContext; continueTo: string; rejected?: Rejected }
+
 /** The same page whoever's address it was, so that nobody learns from it who is a member. */
-export function CheckMailPage({ page, continueTo }: { page: PageContext; continueTo: string }) {
+export function CheckMailPage({ page, continueTo, rejected }: CheckMailProps) {
+  const { error } = fieldsOf(rejected)('code')
   return (
     <Layout page={page} title="Check your e-mail" noindex>
       <PageHeader
         title="Check your e-mail"
-        lead="A link is on its way to you. It works once, for fifteen minutes. Open it in this browser."
+        lead="A letter is on its way to you. Open the link in it in this browser; or read it anywhere, and type its code here."
       />
+      <FormErrors errors={rejected?.errors ?? {}} />
+      <Form action="/signin/code" label="The code in the letter">
+        <InputField
+          name="code"
+          error={error}
+          label="Code"
+          hint="Six digits, good for ten minutes."
+          autocomplete="one-time-code"
+          inputmode="numeric"
+          maxlength={12}
+          required
+        />
+        <input type="hidden" name="continue_to" value={continueTo} />
+        <FormActions>
+          <Button>Sign in</Button>
+        </FormActions>
+      </Form>
       {page.demo && (
         <Notice title="This is the demo">
           <p>Letters do not leave this machine: everybody’s mail lands in one mailbox.</p>
@@ -65,7 +110,7 @@ export function CheckMailPage({ page, continueTo }: { page: PageContext; continu
       )}
       <p>
         Nothing there? Look in your spam folder, or{' '}
-        <a href={`/signin?continue_to=${encodeURIComponent(continueTo)}`}>ask for another link</a>.
+        <a href={`/signin?continue_to=${encodeURIComponent(continueTo)}`}>ask for another letter</a>.
       </p>
     </Layout>
   )

@@ -40,7 +40,8 @@ export const welcome: Room = (app, house) => {
     return reply.html(<WelcomePage page={page} />)
   })
 
-  app.post('/welcome', async ({ ctx, page, body, request, reply }) => {
+  app.post('/welcome', async ({ body, request, ...scope }) => {
+    const { ctx, page, reply } = scope
     if (!(await isFirstRun(ctx))) throw new NotFound()
     const again = (rejected: Rejected, status = 422) =>
       reply.html(<WelcomePage page={page} rejected={rejected} />, { status })
@@ -50,7 +51,11 @@ export const welcome: Room = (app, house) => {
       return again(rejectField(body, 'timeZone', 'Choose where you are.'))
     try {
       const memberId = await createCooperative(ctx, form.values satisfies NewCooperative)
-      await beginSession(house, reply, request, memberId)
+      await beginSession(house, scope, request, {
+        memberId,
+        methods: ['otp'],
+        means: 'the first operator’s code',
+      })
       return reply.see('/operator/first-steps', { kind: 'success', text: 'The house is yours. Welcome in.' })
     } catch (error) {
       if (error instanceof WrongFirstRunCode) return again(rejectField(body, 'code', error.message))

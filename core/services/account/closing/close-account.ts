@@ -2,9 +2,11 @@ import { emit } from '#core/activities/emit'
 import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { profile } from '../profile/profile'
 import { postClosingLetter } from './closing-letters'
 import { checkClosingLink } from './closing-link'
@@ -21,6 +23,7 @@ const DAY_MS = 86_400_000
 export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
   const { id } = requireMember(ctx)
   await checkClosingLink(ctx, token)
+  requireFreshSignIn(ctx)
   const { email } = await profile(ctx)
   const eraseAfter = new Date(ctx.now.getTime() + GRACE_DAYS * DAY_MS)
   const signIns = await transaction(ctx, async tx => {
@@ -36,6 +39,7 @@ export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
     if (closed) {
       const subject = { kind: 'member', id }
       await recordAudit(tx, { action: 'account.closed', subject, after: { eraseAfter } })
+      await recordSecurityEvent(tx, { event: 'account.closed' })
       await emit(tx, { type: 'Leave', domain: 'account', subject: { kind: 'closing', id } })
       await postClosingLetter(tx, { what: 'closed', to: email, eraseAfter: eraseAfter.toISOString() })
     }

@@ -1,5 +1,6 @@
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember } from '#core/contracts/require-role'
 import { unseal } from '#core/crypto/secrets'
 import { transaction } from '#core/database/transaction'
@@ -16,7 +17,7 @@ const LINKS_PER_HOUR = 5
  * `ObligationsOpen`, `TooManyClosingLinks`.
  */
 export async function requestClosing(ctx: Ctx): Promise<string> {
-  const { id } = requireMember(ctx)
+  const { id } = requireFreshSignIn(ctx)
   const open = await obligationsOf(ctx, id)
   if (open.length > 0) throw new ObligationsOpen(open)
   const limit = { name: 'account-closing', limit: LINKS_PER_HOUR, windowMs: HOUR_MS }

@@ -167,7 +167,7 @@ describe('closing an account', () => {
   test('twice, or twice at the same moment, is closing it once: with one letter, and the first day said', async () => {
     const ctx = await stranger(world)
     const token = tokenFor(ctx)
-    const later = { ...again(world, ctx), now: new Date(ctx.now.getTime() + HOUR_MS / 2) }
+    const later = { ...again(world, ctx), now: new Date(ctx.now.getTime() + HOUR_MS / 12) }
     await Promise.all([closeAccount(ctx, token), closeAccount(again(world, ctx), token)])
     const first = await closingOf(ctx)
     await closeAccount(later, token)

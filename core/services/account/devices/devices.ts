@@ -4,12 +4,13 @@ import type { DomainName } from '#core/contracts/domain'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { deviceName } from './device-name'
 
 /** One sign-in, with the sessions that grew from it in our apps. */
 export type Device = {
   readonly signIn: string
   readonly name: string
+  /** The network address it signed in at; empty when unknown. */
+  readonly address: string
   readonly apps: readonly DomainName[]
   readonly since: Date
   readonly lastSeenAt: Date
@@ -17,7 +18,7 @@ export type Device = {
   readonly current: boolean
 }
 
-type Row = Pick<Selectable<Database['sessions']>, 'sign_in' | 'device' | 'last_seen_at'> & {
+type Row = Pick<Selectable<Database['sessions']>, 'sign_in' | 'device' | 'address' | 'last_seen_at'> & {
   apps: DomainName[]
   since: Date
 }
@@ -26,13 +27,14 @@ type Row = Pick<Selectable<Database['sessions']>, 'sign_in' | 'device' | 'last_s
 export async function devices(ctx: Ctx, currentSignIn: string | null): Promise<readonly Device[]> {
   const member = requireMember(ctx)
   const { rows } = await sql<Row>`
-    select sign_in, max(device) as device, json_agg(distinct domain) as apps, min(created_at) as since,
+    select sign_in, max(device) as device, max(address) as address, json_agg(distinct domain) as apps, min(created_at) as since,
       max(last_seen_at) as last_seen_at
     from sessions where member_id = ${member.id} and expires_at > ${ctx.now}
     group by sign_in order by sign_in = ${currentSignIn}::uuid desc, max(last_seen_at) desc`.execute(db(ctx))
   return rows.map(row => ({
     signIn: row.sign_in,
-    name: deviceName(row.device),
+    name: row.device || 'An unknown device',
+    address: row.address,
     apps: row.apps,
     since: row.since,
     lastSeenAt: row.last_seen_at,

@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { requireMember } from '#core/contracts/require-role'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 
 /** What the file is, for whoever opens it years later. */
 const FORMAT = 'rose-ash-member-export'
@@ -12,7 +12,7 @@ const CHUNK = 64 * 1024
  * fit into memory at once. Never contains a secret: no session id, no token, no private key.
  */
 export function exportData(ctx: Ctx): ReadableStream<Uint8Array> {
-  const { id } = requireMember(ctx)
+  const { id } = requireFreshSignIn(ctx)
   const parts = writeParts(ctx, id)
   const encoder = new TextEncoder()
   return new ReadableStream({

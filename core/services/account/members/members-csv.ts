@@ -1,10 +1,15 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Ctx } from '#core/contracts/ctx'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { allMembers, type MemberFilter } from './members'
 
 /** The members as CSV (RFC 4180), in UTF-8 with a byte order mark: spreadsheets then read names right. */
 export async function membersCsv(ctx: Ctx, filter: MemberFilter): Promise<string> {
-  const rows = (await allMembers(ctx, filter)).map(member => ({
+  const members = await allMembers(ctx, filter)
+  requireFreshSignIn(ctx)
+  await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'the list of members' } })
+  const rows = members.map(member => ({
     name: member.name,
     email: member.email,
     handle: member.handle,

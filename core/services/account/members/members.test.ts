@@ -14,7 +14,7 @@ type Who = keyof Cast['members']
 
 const NOBODY = '01890000-0000-7000-8000-000000000000'
 const ALL: MemberFilter = { query: '', role: null }
-const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0'
+const FIREFOX = 'Firefox on Linux'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -197,7 +197,7 @@ describe('one’s own devices', () => {
     const [old, here, last] = [
       await signIn('organiser', ['market', 'blog']),
       await signIn('organiser'),
-      await signIn('organiser', ['market'], 'curl/8'),
+      await signIn('organiser', ['market'], 'curl'),
     ]
     const seen = (id: string, minute: number) =>
       db(world.ctx())

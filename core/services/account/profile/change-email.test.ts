@@ -5,14 +5,15 @@ import { db } from '#core/database/db'
 import type { Cast } from '../../../../tests/cast'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { purgedBy } from '../../../../tests/purges'
+import { openChange, requestEmailChange, WAIT_DAYS } from './change-email'
 import {
-  AddressUnusable,
-  ChangeLinkSpent,
+  applyDueEmailChanges,
+  cancelEmailChange,
   confirmEmailChange,
+  readCancelling,
   readEmailChange,
-  requestEmailChange,
-  TooManyChanges,
-} from './change-email'
+} from './confirm-email'
+import { AddressUnusable, ChangeLinkSpent, TooManyChanges } from './email-refusals'
 import { profile, updateProfile } from './profile'
 
 type Who = keyof Cast['members']
@@ -34,16 +35,41 @@ async function mailsTo(recipient: string) {
     .orderBy('id', 'desc')
     .execute()
 }
-/** Asks for an address and brings the token of the link that came there. */
-async function tokenFor(who: Who, to: string): Promise<string> {
-  await requestEmailChange(world.ctx(who), to)
-  const [mail] = await mailsTo(to)
-  return /\/profile\/email\/(\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+/** What stands in the newest letter to an address, where this is. */
+async function tokenIn(recipient: string, pattern: RegExp): Promise<string> {
+  const [mail] = await mailsTo(recipient)
+  return pattern.exec(mail?.text ?? '')?.[1] ?? ''
 }
+
+/** Asks for an address; the links that came: to say yes at the new one, yes at the old one, and no. */
+async function asked(who: Who, to: string) {
+  const from = await emailOf(who)
+  await requestEmailChange(world.ctx(who), to)
+  return {
+    yes: await tokenIn(to, /\/profile\/email\/(\S+)/),
+    old: await tokenIn(from, /\/profile\/email\/(\S+)/),
+    cancel: await tokenIn(from, /\/email-change\/(\S+)/),
+  }
+}
+
+const confirm = (who: Who, token: string, signIn: string | null = null) =>
+  confirmEmailChange(world.ctx(who), token, signIn)
+
+/** What the security log has of a member, oldest first. */
+const events = async (who: Who) =>
+  (
+    await db(world.ctx())
+      .selectFrom('security_events')
+      .select('event')
+      .where('member_id', '=', world.cast.members[who].id)
+      .orderBy('position')
+      .execute()
+  ).map(({ event }) => event)
+
 const emailOf = async (who: Who) => (await profile(world.ctx(who))).email
 
 describe('asking for another address', () => {
-  test('changes nothing, and sends a link to the new one alone, which says whose house it is of', async () => {
+  test('changes nothing, and sends a link to each of the two, which says whose house it is of', async () => {
     expect(await requestEmailChange(world.ctx('neighbour'), ' Tom <Tom@New.example> ')).toBe(
       'tom@new.example',
     )
@@ -52,15 +78,17 @@ describe('asking for another address', () => {
     expect(mail?.subject).toBe('Your new address at Test Growers')
     expect(mail?.text).toContain(`${world.house.config.origins.account}/profile/email/`)
     expect(await emailOf('neighbour')).toBe('neighbour@example.test')
-    expect(await mailsTo('neighbour@example.test')).toEqual([])
+    const [told] = await mailsTo('neighbour@example.test')
+    expect(told?.text).toContain('sign in to Test Growers with tom@new.example')
   })
 
   test.each([
     ...['', 'no address', 'a@b@c', 'tom@', '@new.example', 'tom@new.example\r\nBcc: all@new.example'],
     ...['neighbour@example.test', 'Tom <NEIGHBOUR@example.test>', ' neighbour@example.test '],
   ])('is refused for what is none, or theirs already: %p', async typed => {
+    const before = await mailsTo('neighbour@example.test')
     await expect(requestEmailChange(world.ctx('neighbour'), typed)).rejects.toBeInstanceOf(AddressUnusable)
-    expect(await mailsTo('neighbour@example.test')).toEqual([])
+    expect(await mailsTo('neighbour@example.test')).toEqual(before)
   })
 
   test('that is somebody else’s says the same, and tells them, without a link', async () => {
@@ -84,40 +112,35 @@ describe('asking for another address', () => {
 
   test('is for members', async () => {
     await expect(requestEmailChange(world.ctx(), 'a@new.example')).rejects.toBeInstanceOf(SignInRequired)
-    await expect(confirmEmailChange(world.ctx(), 'token')).rejects.toBeInstanceOf(SignInRequired)
+    await expect(confirmEmailChange(world.ctx(), 'token', null)).rejects.toBeInstanceOf(SignInRequired)
     await expect(readEmailChange(world.ctx(), 'token')).rejects.toBeInstanceOf(SignInRequired)
   })
 })
 
-describe('the link', () => {
-  test('changes the address once, tells the old one, and ends links to sign in with it', async () => {
-    const token = await tokenFor('shopkeeper', 'sam@new.example')
+describe('the links', () => {
+  test('change the address once both were opened, in either order; the old one is told', async () => {
     const { id } = world.cast.members.shopkeeper
     const link = {
-      token_hash: 'h',
-      continue_to: '/',
-      expires_at: new Date(Date.now() + HOUR_MS),
-      created_at: new Date(),
+      ...{ continue_to: '/', created_at: new Date(), expires_at: new Date(Date.now() + HOUR_MS) },
     }
     const links = [
-      { ...link, id: Bun.randomUUIDv7(), email: 'shopkeeper@example.test', used_at: null },
+      { ...link, id: Bun.randomUUIDv7(), token_hash: 'h', email: 'shopkeeper@example.test', used_at: null },
       {
-        ...link,
-        id: Bun.randomUUIDv7(),
-        token_hash: 'i',
+        ...{ ...link, id: Bun.randomUUIDv7(), token_hash: 'i', used_at: new Date() },
         email: 'shopkeeper@example.test',
-        used_at: new Date(),
       },
       { ...link, id: Bun.randomUUIDv7(), token_hash: 'j', email: 'member@example.test', used_at: null },
     ]
     await db(world.ctx()).insertInto('magic_links').values(links).execute()
-    expect(await readEmailChange(world.ctx('shopkeeper'), token)).toEqual({
-      from: 'shopkeeper@example.test',
-      to: 'sam@new.example',
-    })
-    const tags = [`viewer:${id}`, 'actors']
-    const purged = await purgedBy(world, tags, async () =>
-      expect(await confirmEmailChange(world.ctx('shopkeeper'), token)).toBe('sam@new.example'),
+    const { yes, old } = await asked('shopkeeper', 'sam@new.example')
+    const addresses = { from: 'shopkeeper@example.test', to: 'sam@new.example' }
+    expect(await readEmailChange(world.ctx('shopkeeper'), yes)).toEqual({ ...addresses, says: 'new' })
+    expect(await readEmailChange(world.ctx('shopkeeper'), old)).toEqual({ ...addresses, says: 'old' })
+    expect(await confirm('shopkeeper', old)).toMatchObject({ done: false })
+    expect(await emailOf('shopkeeper')).toBe('shopkeeper@example.test')
+    await expect(confirm('shopkeeper', old)).rejects.toBeInstanceOf(ChangeLinkSpent)
+    const purged = await purgedBy(world, [`viewer:${id}`, 'actors'], async () =>
+      expect(await confirm('shopkeeper', yes)).toMatchObject({ to: 'sam@new.example', done: true }),
     )
     expect(purged).toEqual([`viewer:${id}`])
     expect(await emailOf('shopkeeper')).toBe('sam@new.example')
@@ -126,40 +149,61 @@ describe('the link', () => {
     const [told] = await mailsTo('shopkeeper@example.test')
     expect(told).toMatchObject({ subject: 'You have a new address at Test Growers' })
     expect(told?.text).toContain('sign in with sam@new.example')
-    await expect(confirmEmailChange(world.ctx('shopkeeper'), token)).rejects.toBeInstanceOf(ChangeLinkSpent)
+    for (const token of [yes, old])
+      await expect(confirm('shopkeeper', token)).rejects.toBeInstanceOf(ChangeLinkSpent)
+    expect(await events('shopkeeper')).toEqual(['email.change-asked', 'email.changed'])
   })
 
-  test('is pressed twice at the same moment, and works once', async () => {
-    const token = await tokenFor('editor', 'edie@new.example')
-    const both = await Promise.allSettled([1, 2].map(() => confirmEmailChange(world.ctx('editor'), token)))
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect(both.find(each => each.status === 'rejected')?.reason).toBeInstanceOf(ChangeLinkSpent)
-    expect(await mailsTo('editor@example.test')).toHaveLength(1)
+  test('end every sign-in of the member but the one that it was done in', async () => {
+    const { id } = world.cast.members.neighbour
+    const begin = async (signIn: string) =>
+      world.house.sessions.begin(id, { domain: 'blog', signIn, device: '' })
+    const [here, there] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
+    const sessions = [await begin(here), await begin(there)]
+    const { yes, old } = await asked('neighbour', 'tom@other.example')
+    await confirm('neighbour', yes, here)
+    await confirm('neighbour', old, here)
+    const known = await Promise.all(sessions.map(session => world.house.sessions.find(session, 'blog')))
+    expect(known.map(state => state?.signIn)).toEqual([here, undefined])
+    await db(world.ctx())
+      .updateTable('members')
+      .set({ email: 'neighbour@example.test' })
+      .where('id', '=', id)
+      .execute()
   })
 
-  test('of two members to one address works for one of them', async () => {
+  test('are pressed at the same moment, twice each, and change it once', async () => {
+    const { yes, old } = await asked('editor', 'edie@new.example')
+    const all = await Promise.allSettled([yes, old, yes, old].map(token => confirm('editor', token)))
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    expect(await emailOf('editor')).toBe('edie@new.example')
+    const changed = (await mailsTo('editor@example.test')).filter(({ subject }) =>
+      subject.startsWith('You have'),
+    )
+    expect(changed).toHaveLength(1)
+  })
+
+  test('of two members to one address work for one of them', async () => {
     const [one, other] = [
-      await tokenFor('member', 'same@new.example'),
-      await tokenFor('organiser', 'same@new.example'),
+      await asked('member', 'same@new.example'),
+      await asked('organiser', 'same@new.example'),
     ]
-    const both = await Promise.allSettled([
-      confirmEmailChange(world.ctx('member'), one),
-      confirmEmailChange(world.ctx('organiser'), other),
-    ])
+    await confirm('member', one.old)
+    await confirm('organiser', other.old)
+    const both = await Promise.allSettled([confirm('member', one.yes), confirm('organiser', other.yes)])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(both.find(each => each.status === 'rejected')?.reason).toBeInstanceOf(ChangeLinkSpent)
   })
 
-  test('works for two hours, and not a moment longer', async () => {
-    const asked = new Date()
-    const at = (ms: number) => ({ ...world.ctx('operator'), now: new Date(asked.getTime() + ms) })
+  test('to the new address works for two hours, and not a moment longer', async () => {
+    const start = new Date()
+    const at = (ms: number) => ({ ...world.ctx('operator'), now: new Date(start.getTime() + ms) })
     await requestEmailChange(at(0), 'pat@new.example')
-    const [mail] = await mailsTo('pat@new.example')
-    const token = /\/profile\/email\/(\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+    const token = await tokenIn('pat@new.example', /\/profile\/email\/(\S+)/)
     expect(await readEmailChange(at(2 * HOUR_MS), token)).toMatchObject({ to: 'pat@new.example' })
     const late = readEmailChange(at(2 * HOUR_MS + 1), token)
     await expect(late).rejects.toBeInstanceOf(ChangeLinkSpent)
-    await expect(confirmEmailChange(at(2 * HOUR_MS + 1), token)).rejects.toBeInstanceOf(ChangeLinkSpent)
+    await expect(confirmEmailChange(at(2 * HOUR_MS + 1), token, null)).rejects.toBeInstanceOf(ChangeLinkSpent)
   })
 
   test('whose letter is two hours late is not sent any more', async () => {
@@ -168,33 +212,82 @@ describe('the link', () => {
     expect(await mailsTo('late@new.example')).toEqual([])
   })
 
-  test('of somebody else, of another kind, or made up is worth nothing', async () => {
-    const { id, email } = world.cast.members.operator
-    const change = {
-      purpose: 'change-email',
-      memberId: id,
-      from: email,
-      to: 'x@new.example',
-      until: Date.now() + HOUR_MS,
-    }
-    const sealed = (value: unknown) =>
-      seal(typeof value === 'string' ? value : JSON.stringify(value), world.house.config.secret)
-    expect(await readEmailChange(world.ctx('operator'), sealed(change))).toMatchObject({
-      to: 'x@new.example',
-    })
+  test('of somebody else, of another kind, or made up are worth nothing; so is the first when asked again', async () => {
+    const { email } = world.cast.members.operator
+    const first = await asked('operator', 'x@new.example')
+    const { yes, cancel } = await asked('operator', 'y@new.example')
+    const { secret } = world.house.config
     for (const [who, token] of [
-      ['moderator', sealed(change)],
-      ['operator', sealed({ ...change, purpose: 'close-account' })],
-      ['operator', sealed({ ...change, from: 'former@example.test' })],
-      ['operator', sealed('Saved.')],
-      ['operator', seal(JSON.stringify(change), 'another secret')],
-      ['operator', `${sealed(change)}x`],
+      ['moderator', yes],
+      ['operator', cancel],
+      ['operator', first.yes],
+      ['operator', first.old],
+      ['operator', seal(`email-change new ${Bun.randomUUIDv7()}`, secret)],
+      ['operator', seal('Saved.', secret)],
+      ['operator', seal('email-change new x', 'another secret')],
+      ['operator', `${yes}x`],
       ['operator', ''],
     ] as const) {
       await expect(readEmailChange(world.ctx(who), token)).rejects.toBeInstanceOf(ChangeLinkSpent)
-      await expect(confirmEmailChange(world.ctx(who), token)).rejects.toBeInstanceOf(ChangeLinkSpent)
+      await expect(confirmEmailChange(world.ctx(who), token, null)).rejects.toBeInstanceOf(ChangeLinkSpent)
     }
+    for (const token of [yes, first.cancel, ''])
+      await expect(cancelEmailChange(world.ctx(), token)).rejects.toBeInstanceOf(ChangeLinkSpent)
     expect(await emailOf('operator')).toBe(email)
+  })
+})
+
+describe('when the old address says nothing', () => {
+  const after = (ms: number) => ({ ...world.ctx(), now: new Date(Date.now() + ms) })
+  const week = WAIT_DAYS * 24 * HOUR_MS
+
+  test('the new one is enough after a week, and every sign-in ends', async () => {
+    const { id } = world.cast.members.editor
+    const session = await world.house.sessions.begin(id, {
+      domain: 'blog',
+      signIn: Bun.randomUUIDv7(),
+      device: '',
+    })
+    const { yes } = await asked('editor', 'edie@later.example')
+    await confirm('editor', yes)
+    expect(await openChange(world.ctx('editor'))).toMatchObject({
+      newConfirmed: true,
+      oldConfirmed: false,
+    })
+    await applyDueEmailChanges(after(week - HOUR_MS), {})
+    expect(await emailOf('editor')).toBe('edie@new.example')
+    await applyDueEmailChanges(after(week + 1_000), {})
+    await applyDueEmailChanges(after(week + 2_000), {})
+    expect(await emailOf('editor')).toBe('edie@later.example')
+    expect(await world.house.sessions.find(session, 'blog')).toBeNull()
+    expect(await openChange(world.ctx('editor'))).toBeNull()
+  })
+
+  test('nothing happens when the new one did not say yes, or the old one says no, without signing in', async () => {
+    const before = await emailOf('editor')
+    await asked('editor', 'never@new.example')
+    await applyDueEmailChanges(after(week + 1_000), {})
+    const { yes, cancel } = await asked('editor', 'stolen@new.example')
+    await confirm('editor', yes)
+    expect(await readCancelling(world.ctx(), cancel)).toEqual({ to: 'stolen@new.example' })
+    await cancelEmailChange(world.ctx(), cancel)
+    await expect(cancelEmailChange(world.ctx(), cancel)).rejects.toBeInstanceOf(ChangeLinkSpent)
+    await applyDueEmailChanges(after(week + 1_000), {})
+    expect(await emailOf('editor')).toBe(before)
+    expect((await events('editor')).at(-1)).toBe('email.change-cancelled')
+  })
+
+  test('an address that somebody else took meanwhile stays theirs, and others are not kept waiting', async () => {
+    const { yes } = await asked('neighbour', 'wanted@new.example')
+    await confirm('neighbour', yes)
+    const { id } = world.cast.members.operator
+    await db(world.ctx())
+      .updateTable('members')
+      .set({ email: 'wanted@new.example' })
+      .where('id', '=', id)
+      .execute()
+    await applyDueEmailChanges(after(week + 1_000), {})
+    expect(await emailOf('neighbour')).toBe('neighbour@example.test')
   })
 })
 

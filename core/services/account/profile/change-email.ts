@@ -1,27 +1,29 @@
-import { emit } from '#core/activities/emit'
 import { createRateLimit } from '#core/cache/rate-limit'
-import { viewerTag } from '#core/contracts/cache-tags'
-import type { Ctx } from '#core/contracts/ctx'
-import { Refusal } from '#core/contracts/refusal'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember } from '#core/contracts/require-role'
-import { unseal } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
-import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { parsedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
-import { type Change, postChangeLetter } from './change-email-letters'
+import { recordSecurityEvent } from '#core/security-log/record-event'
+import { postChangeLetter } from './change-email-letters'
+import { AddressUnusable, TooManyChanges } from './email-refusals'
 
-const LINK_HOURS = 2
+/** The new address has so long to say yes. */
+export const LINK_HOURS = 2
+/** And the old one so long to say no. */
+export const WAIT_DAYS = 7
 const HOUR_MS = 3_600_000
 const LINKS_PER_HOUR = 5
 
 /**
- * Sends a link to the new address; nothing changes until it is opened there. Says the same whether somebody else
- * has that address: then a letter tells them so. Throws `AddressUnusable`, `TooManyChanges`.
+ * Sends a letter to both addresses; nothing changes until both have said yes, or the new one has and the old one said
+ * nothing for a week. Says the same whether somebody else has the new address: then a letter tells them so. What was
+ * asked for before is cancelled. Throws `FreshSignInRequired`, `AddressUnusable`, `TooManyChanges`.
  */
 export async function requestEmailChange(ctx: Ctx, typed: string): Promise<string> {
-  const member = requireMember(ctx)
+  const member = requireFreshSignIn(ctx)
   const to = checked(typed)
   const from = await currentEmail(ctx, member.id)
   if (to === from) throw new AddressUnusable()
@@ -32,71 +34,67 @@ export async function requestEmailChange(ctx: Ctx, typed: string): Promise<strin
   })
   if (!(await limit.hit(member.id)).allowed) throw new TooManyChanges()
   const taken = await db(ctx).selectFrom('members').select('id').where('email', '=', to).executeTakeFirst()
-  const change: Change = { purpose: 'change-email', memberId: member.id, from, to, until: untilOf(ctx) }
-  await transaction(ctx, tx =>
-    postChangeLetter(tx, taken ? { what: 'taken', to } : { what: 'link', to, change }),
-  )
+  await transaction(ctx, async tx => {
+    await cancelOpen(tx, member.id)
+    const id = await keepChange(tx, member.id, { from, to })
+    await postChangeLetter(tx, taken ? { what: 'taken', to } : { what: 'new', to, id })
+    await postChangeLetter(tx, { what: 'old', to: from, id, wanted: to })
+    await recordSecurityEvent(tx, { event: 'email.change-asked' })
+  })
   return to
 }
 
-/** What a link would do, for the viewer it was made for. Throws `ChangeLinkSpent`, `SignInRequired`. */
-export async function readEmailChange(ctx: Ctx, token: string): Promise<{ from: string; to: string }> {
-  const member = requireMember(ctx)
-  const change = parse(unseal(token, ctx.house.config.secret))
-  if (change?.purpose !== 'change-email' || change.memberId !== member.id) throw new ChangeLinkSpent()
-  const isCurrent = change.from === (await currentEmail(ctx, member.id))
-  if (!isCurrent || change.until < ctx.now.getTime()) throw new ChangeLinkSpent()
-  return { from: change.from, to: change.to }
+async function keepChange(tx: Tx, memberId: string, { from, to }: { from: string; to: string }) {
+  const id = Bun.randomUUIDv7()
+  const after = (ms: number) => new Date(tx.now.getTime() + ms)
+  await db(tx)
+    .insertInto('email_changes')
+    .values({
+      ...{ id, member_id: memberId, from_email: from, to_email: to, asked_at: tx.now },
+      ...{ confirm_until: after(LINK_HOURS * HOUR_MS), due_at: after(WAIT_DAYS * 24 * HOUR_MS) },
+    })
+    .execute()
+  return id
 }
 
-/** The new address is the member's from now on, and the old one is told. Throws `ChangeLinkSpent`. */
-export async function confirmEmailChange(ctx: Ctx, token: string): Promise<string> {
+async function cancelOpen(tx: Tx, memberId: string): Promise<void> {
+  await db(tx)
+    .updateTable('email_changes')
+    .set({ cancelled_at: tx.now })
+    .where('member_id', '=', memberId)
+    .where('done_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .execute()
+}
+
+export type OpenChange = {
+  readonly to: string
+  readonly newConfirmed: boolean
+  readonly oldConfirmed: boolean
+  /** When it happens by itself, once the new address is confirmed. */
+  readonly dueAt: Date
+}
+
+/** What the viewer asked for, while it can still come about. */
+export async function openChange(ctx: Ctx): Promise<OpenChange | null> {
   const { id } = requireMember(ctx)
-  const { from, to } = await readEmailChange(ctx, token)
-  const taken = { state: SQLSTATE.uniqueViolation, constraint: 'members_email_unique' }
-  await refusing(
-    taken,
-    () => new ChangeLinkSpent(),
-    () =>
-      transaction(ctx, async tx => {
-        const changed = await db(tx)
-          .updateTable('members')
-          .set({ email: to })
-          .where('id', '=', id)
-          .where('email', '=', from)
-          .executeTakeFirst()
-        if (changed.numUpdatedRows === 0n) throw new ChangeLinkSpent()
-        await db(tx)
-          .deleteFrom('magic_links')
-          .where('email', '=', from)
-          .where('used_at', 'is', null)
-          .execute()
-        await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'member', id } })
-        await postChangeLetter(tx, { what: 'changed', to: from, now: to })
-        tx.purge(viewerTag(id))
-      }),
-  )
-  return to
-}
-
-export class AddressUnusable extends Refusal {
-  override name = 'AddressUnusable'
-  constructor() {
-    super('This is no e-mail address, or it is yours already. Please check it.')
-  }
-}
-
-export class TooManyChanges extends Refusal {
-  override name = 'TooManyChanges'
-  constructor() {
-    super('That was a lot of letters. Please wait an hour and try again.', 429)
-  }
-}
-
-export class ChangeLinkSpent extends Refusal {
-  override name = 'ChangeLinkSpent'
-  constructor() {
-    super('This link was used, is too old, or was made for somebody else. Ask for a new one.', 422)
+  const row = await db(ctx)
+    .selectFrom('email_changes')
+    .select(['to_email as to', 'due_at as dueAt', 'new_confirmed_at', 'old_confirmed_at'])
+    .where('member_id', '=', id)
+    .where('done_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .where(({ or, eb }) => or([eb('new_confirmed_at', 'is not', null), eb('confirm_until', '>', ctx.now)]))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return null
+  const { to, dueAt } = row
+  return {
+    to,
+    dueAt,
+    newConfirmed: row.new_confirmed_at !== null,
+    oldConfirmed: row.old_confirmed_at !== null,
   }
 }
 
@@ -116,13 +114,4 @@ async function currentEmail(ctx: Ctx, memberId: string): Promise<string> {
     .where('id', '=', memberId)
     .executeTakeFirst()
   return row?.email ?? ''
-}
-
-function untilOf(ctx: Ctx): number {
-  return ctx.now.getTime() + LINK_HOURS * HOUR_MS
-}
-
-function parse(json: string | null): Change | null {
-  // Only what we sealed comes here, but flash messages and the like are sealed with the same secret.
-  return json?.startsWith('{') ? (JSON.parse(json) as Change) : null
 }

@@ -10,13 +10,18 @@ import { ACTOR_COLUMNS, type ActorRow } from '../actors/actor-row'
 import { publishActivity } from '../delivery/publish-activity'
 import { queueDeliveries } from '../delivery/queue-deliveries'
 
+/** Ways in, rights, and what was told to them alone. */
+const TIES = [
+  ...(['notifications', 'role_grants', 'sessions', 'sign_ins', 'grants'] as const),
+  ...(['passkeys', 'passkey_challenges', 'authenticators', 'recovery_codes', 'pending_sign_ins'] as const),
+] as const
+
 /**
  * The member's actor is gone from the fediverse, which is told; what they said in public stays here, unnamed. Who was
  * never met by the fediverse has nothing to take back there.
  */
 export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
-  for (const table of ['notifications', 'role_grants', 'sessions', 'grants'] as const)
-    await db(tx).deleteFrom(table).where('member_id', '=', memberId).execute()
+  for (const table of TIES) await db(tx).deleteFrom(table).where('member_id', '=', memberId).execute()
   const actor = await db(tx)
     .selectFrom('actors as a')
     .select(ACTOR_COLUMNS)

@@ -24,6 +24,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 beforeEach(async () => {
+  await db(world.ctx()).deleteFrom('security_events').execute()
   await db(world.ctx()).deleteFrom('members').execute()
   await db(world.ctx()).deleteFrom('settings').execute()
   await world.house.purge(['site'])

@@ -9,6 +9,7 @@ import type { Runtime } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { isReservedHandle } from './handles'
 import { HandleTaken, TooManySignIns } from './refusals'
 
@@ -96,6 +97,7 @@ export async function createCooperative(ctx: Ctx, founding: NewCooperative): Pro
       subject: { kind: 'member', id },
       after: { role: 'operator' },
     })
+    await recordSecurityEvent(tx, { event: 'role.granted', memberId: id, details: { role: 'operator' } })
     const { siteName: name, tagline, timeZone } = founding
     await db(tx)
       .insertInto('settings')

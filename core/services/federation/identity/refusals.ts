@@ -3,7 +3,7 @@ import { Refusal } from '#core/contracts/refusal'
 export class TooManySignIns extends Refusal {
   override name = 'TooManySignIns'
   constructor(readonly retryAfterSeconds: number) {
-    super('That was a lot of letters in a short time. Please wait a quarter of an hour and try again.', 429)
+    super('That was a lot of letters in a short time. Please wait ten minutes and try again.', 429)
   }
 }
 

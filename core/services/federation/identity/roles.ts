@@ -4,11 +4,13 @@ import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { giveRole } from './give-role'
 
 export type RoleGrantSummary = {
@@ -54,8 +56,9 @@ export async function roleGrants(ctx: Ctx): Promise<readonly RoleGrantSummary[]>
 /** `who` is an address or a handle. Granting again changes nothing. Throws `NotFound`, `NoSuchMember`. */
 export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void> {
   requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
   if (!ROLES.includes(role)) throw new NotFound()
-  await transaction(ctx, async tx => {
+  const granted = await transaction(ctx, async tx => {
     const member = await db(tx)
       .selectFrom('members')
       .select('id')
@@ -68,15 +71,22 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
       )
       .executeTakeFirst()
     if (!member) throw new NoSuchMember()
-    await giveRole(tx, member.id, role, tx.viewer.member?.id ?? null)
+    return (await giveRole(tx, member.id, role, tx.viewer.member?.id ?? null)) ? member.id : null
   })
+  if (granted) await signOutChanged(ctx, granted)
+}
+
+/** What somebody may do has changed: they sign in again. Whoever does it to themselves has just done so. */
+async function signOutChanged(ctx: Ctx, memberId: string): Promise<void> {
+  if (memberId !== ctx.viewer.member?.id) await ctx.services.federation.signOutElsewhere(ctx, memberId, null)
 }
 
 /** Takes a role back. Throws `NotFound`, and `LastOperator` where nobody could give it again. */
 export async function revokeRole(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
   const grantId = readId(asked)
-  await transaction(ctx, async tx => {
+  const memberId = await transaction(ctx, async tx => {
     // Locked, so that two operators who remove each other at once leave one.
     const operators = await lockOperators(tx)
     const staying = operators.filter(({ closing }) => !closing)
@@ -89,13 +99,20 @@ export async function revokeRole(ctx: Ctx, asked: string): Promise<void> {
     if (!gone) throw new NotFound()
     const subject = { kind: 'member', id: gone.member_id }
     await recordAudit(tx, { action: 'role.revoked', subject, before: { role: gone.role } })
+    await recordSecurityEvent(tx, {
+      event: 'role.revoked',
+      memberId: gone.member_id,
+      details: { role: gone.role },
+    })
     await emit(tx, {
       type: 'Remove',
       domain: 'federation',
       subject: { kind: 'role', id: gone.member_id },
       payload: { role: gone.role },
     })
+    return gone.member_id
   })
+  await signOutChanged(ctx, memberId)
 }
 
 /** Who can grant roles, and whether they are about to leave. Until the transaction ends nobody else can change it. */

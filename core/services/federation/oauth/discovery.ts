@@ -4,7 +4,7 @@ import { PROMPTS } from './authorization-request'
 import { ASSERTION_ALGORITHMS } from './client-assertion'
 import { RESPONSE_MODES } from './refusals'
 import { SCOPES } from './scopes'
-import { ACR } from './sign-in'
+import { ACR_VALUES } from './sign-in'
 
 /** RFC 8414 §2 and OpenID Connect Discovery §3: what the authorization server can do, and where. */
 export function discoveryDocument({ origins }: Config) {
@@ -27,7 +27,7 @@ export function discoveryDocument({ origins }: Config) {
     grant_types_supported: ['authorization_code', 'refresh_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [...SIGNING_ALGORITHMS],
-    acr_values_supported: [ACR],
+    acr_values_supported: ACR_VALUES,
     token_endpoint_auth_methods_supported: [...confidential, 'none'],
     token_endpoint_auth_signing_alg_values_supported: signing,
     revocation_endpoint_auth_methods_supported: [...confidential, 'none'],

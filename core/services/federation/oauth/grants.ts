@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import type { GRANT_ENDINGS } from '#core/entities/identity/grant'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { isPublicClient, type OAuthClientRow } from './clients'
 import type { Scope } from './scopes'
 
@@ -50,6 +51,13 @@ export async function makeGrant(
       granted_at: tx.now,
     })
     .execute()
+  // Our own apps are part of the sign-in.
+  if (!client.firstParty)
+    await recordSecurityEvent(tx, {
+      event: 'grant.made',
+      client: client.clientId,
+      details: { program: client.name, scope: scope.join(' '), asked: asked ? 'yes' : 'before' },
+    })
   return id
 }
 
@@ -70,12 +78,30 @@ export async function lockGrant(tx: Tx, id: string): Promise<Grant | null> {
 
 /** Its codes and tokens are worth nothing from here on. What has ended before stays ended as it was. */
 export async function endGrant(tx: Tx, id: string, why: GrantEnding): Promise<void> {
-  await db(tx)
+  const ended = await db(tx)
     .updateTable('grants')
     .set({ ended_at: tx.now, ended_why: why })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .execute()
+    .returning(['member_id', 'client_id'])
+    .executeTakeFirst()
+  if (ended) await recordGrantEnd(tx, ended.member_id, ended.client_id, why)
+}
+
+/** Written down for the member whose grant it was. */
+export async function recordGrantEnd(tx: Tx, memberId: string, id: string, why: GrantEnding): Promise<void> {
+  const client = await db(tx)
+    .selectFrom('oauth_clients')
+    .select(['client_id', 'name'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  const details = { program: client?.name ?? '', reason: why.replace('_', ' ') }
+  await recordSecurityEvent(tx, {
+    event: 'grant.ended',
+    memberId,
+    client: client?.client_id ?? null,
+    details,
+  })
 }
 
 /**

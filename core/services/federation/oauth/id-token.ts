@@ -2,7 +2,7 @@ import { SignJWT } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
 import { claimsOf } from './claims'
 import type { OAuthClientRow } from './clients'
-import { ACR, AMR, authenticatedAt } from './sign-in'
+import { acrOf, authenticationOf } from './sign-in'
 import { signingKey } from './signing-key'
 
 const ID_TOKEN_SECONDS = 600
@@ -16,14 +16,15 @@ export async function signIdToken(
 ): Promise<string> {
   const { kid, key } = await signingKey(ctx, client.idTokenAlg)
   const issuedAt = Math.floor(ctx.now.getTime() / 1000)
-  const authTime = await authenticatedAt(ctx, grant.signIn)
+  const authentication = await authenticationOf(ctx, grant.signIn)
+  const methods = authentication?.methods ?? ['otp']
   const claims = await claimsOf(ctx, grant.memberId, grant.scope)
   return new SignJWT({
     ...claims,
     sid: grant.signIn,
-    acr: ACR,
-    amr: AMR,
-    ...(authTime ? { auth_time: Math.floor(authTime.getTime() / 1000) } : {}),
+    acr: acrOf(methods),
+    amr: methods,
+    ...(authentication ? { auth_time: Math.floor(authentication.at.getTime() / 1000) } : {}),
     ...(nonce === null ? {} : { nonce }),
   })
     .setProtectedHeader({ alg: client.idTokenAlg, kid, typ: 'JWT' })

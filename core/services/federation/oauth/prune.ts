@@ -17,10 +17,26 @@ export const pruneExpired: Task = async ctx => {
     'sessions',
     'client_assertions',
     'pushed_requests',
+    'passkey_challenges',
+    'pending_sign_ins',
   ] as const)
     await db(ctx).deleteFrom(table).where('expires_at', '<', before).execute()
+  await forgetSignIns(ctx, before)
   await endForgotten(ctx)
   await forgetOurOwn(ctx, before)
+}
+
+/** What is known of a sign-in goes with its last session. */
+async function forgetSignIns(ctx: Ctx, before: Date): Promise<void> {
+  await db(ctx)
+    .deleteFrom('sign_ins')
+    .where('began_at', '<', before)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('sessions').select('sessions.id').whereRef('sessions.sign_in', '=', 'sign_ins.id')),
+      ),
+    )
+    .execute()
 }
 
 /** A sign-in that ran out, without anybody signing out, has ended too. */

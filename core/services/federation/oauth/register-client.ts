@@ -2,12 +2,14 @@ import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import type { SigningAlgorithm } from '#core/entities/identity/oauth-client'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { readClientKeys } from './client-keys'
 import { isRedirectUri } from './redirect-uri'
 
@@ -68,6 +70,7 @@ export async function registerClient(
   client: NewClient,
 ): Promise<{ clientId: string; secret: string | null }> {
   requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
   const { postLogoutRedirectUris = [], idTokenAlg = 'ES256' } = client
   for (const uri of [...client.redirectUris, ...postLogoutRedirectUris])
     if (!isRedirectUri(uri)) throw new RedirectUriUnusable(uri)
@@ -97,6 +100,11 @@ export async function registerClient(
       .execute()
     const after = { name, redirectUris, backchannelLogoutUri, isPublic: secret === null && jwks === null }
     await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
+    await recordSecurityEvent(tx, {
+      event: 'client.registered',
+      client: clientId,
+      details: { program: name },
+    })
   })
   return { clientId, secret }
 }
@@ -104,6 +112,7 @@ export async function registerClient(
 /** The client is gone, and with it every code, token and consent of it. */
 export async function deleteClient(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const gone = await db(tx)
@@ -116,5 +125,10 @@ export async function deleteClient(ctx: Ctx, asked: string): Promise<void> {
     const before = { name: gone.name, redirectUris: gone.redirect_uris }
     const subject = { kind: 'client', id: gone.client_id }
     await recordAudit(tx, { action: 'client.deleted', subject, before })
+    await recordSecurityEvent(tx, {
+      event: 'client.deleted',
+      client: gone.client_id,
+      details: { program: gone.name },
+    })
   })
 }

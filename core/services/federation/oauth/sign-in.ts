@@ -1,21 +1,39 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import type { AuthenticationMethod } from '#core/contracts/platform/sessions'
 import { db } from '#core/database/db'
 
-/** ISO/IEC 29115 level 1: somebody reads the letters of this address (OpenID Connect Core §2, `acr`). */
-export const ACR = '1'
-/** RFC 8176 §2: a link by mail is good once. */
-export const AMR = ['otp']
+/**
+ * ISO/IEC 29115 (OpenID Connect Core §2, `acr`): 1, somebody reads the letters of this address; 2, and has a second
+ * thing, or a passkey that their device asked them for. Higher levels ask for proof of who people are on paper.
+ */
+export const ACR_VALUES = ['1', '2'] as const
 
-/** When the member proved who they are (`auth_time`): the beginning of the first session of the sign-in. */
+/** What an ID token says of how the member proved who they are. */
+export type Authentication = {
+  /** `auth_time`: when they did so last. */
+  readonly at: Date
+  /** `amr` (RFC 8176). */
+  readonly methods: readonly AuthenticationMethod[]
+}
+
+/** Null once the sign-in has no session left. */
+export async function authenticationOf(ctx: Ctx, signIn: string): Promise<Authentication | null> {
+  const { rows } = await sql<{ at: Date | null; methods: AuthenticationMethod[] | null }>`
+    select coalesce(i.authenticated_at, s.began_at) as at, i.methods
+    from (select min(created_at) as began_at from sessions where sign_in = ${signIn}) s
+    left join sign_ins i on i.id = ${signIn} where s.began_at is not null`.execute(db(ctx))
+  const [row] = rows
+  return row?.at ? { at: row.at, methods: row.methods ?? ['otp'] } : null
+}
+
+/** When the member last proved who they are (`auth_time`). */
 export async function authenticatedAt(ctx: Ctx, signIn: string): Promise<Date | null> {
-  const first = await db(ctx)
-    .selectFrom('sessions')
-    .select('created_at')
-    .where('sign_in', '=', signIn)
-    .orderBy('created_at')
-    .limit(1)
-    .executeTakeFirst()
-  return first?.created_at ?? null
+  return (await authenticationOf(ctx, signIn))?.at ?? null
+}
+
+export function acrOf(methods: readonly AuthenticationMethod[]): (typeof ACR_VALUES)[number] {
+  return methods.includes('mfa') ? '2' : '1'
 }
 
 /** Whether the member is still signed in. What grew from a sign-in is worth nothing after it. */

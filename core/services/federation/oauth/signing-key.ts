@@ -16,6 +16,7 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '#core/entities/identity/oauth-client'
 import type { Task } from '#core/jobs/worker'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 
 const ROTATE_AFTER_DAYS = 90
 /** A key is published so long before it signs: whoever keeps our set for five minutes has it by then. */
@@ -116,6 +117,7 @@ async function keepNewKey(tx: Tx, algorithm: SigningAlgorithm): Promise<void> {
       ...{ public_jwk: jsonb({ ...public_jwk }), private_jwk: jsonb(private_jwk) },
     })
     .execute()
+  await recordSecurityEvent(tx, { event: 'key.made', memberId: null, details: { kid, algorithm } })
 }
 
 function isDead(tx: Tx, next: KeyRow): boolean {
@@ -124,6 +126,7 @@ function isDead(tx: Tx, next: KeyRow): boolean {
 
 async function forgetKey(tx: Tx, kid: string): Promise<void> {
   await db(tx).deleteFrom('signing_keys').where('kid', '=', kid).execute()
+  await recordSecurityEvent(tx, { event: 'key.forgotten', memberId: null, details: { kid } })
 }
 
 async function hideKey(tx: Tx, kid: string, clear: JWK): Promise<void> {

@@ -18,7 +18,7 @@ import { hasConsented } from './grants'
 import { pruneExpired } from './prune'
 import { refreshTokens } from './refresh'
 import type { Scope } from './scopes'
-import { authenticatedAt } from './sign-in'
+import { authenticatedAt, authenticationOf } from './sign-in'
 import { ACCESS_TOKEN_SECONDS } from './tokens'
 
 const NOON = Date.parse('2026-06-01T12:00:00Z')
@@ -46,6 +46,8 @@ beforeEach(async () => {
     .updateTable('sessions')
     .set({ created_at: new Date(NOON - 60_000), expires_at: new Date(NOON + 60 * DAY_MS) })
     .execute()
+  const began = new Date(NOON - 60_000)
+  await db(world.ctx()).updateTable('sign_ins').set({ began_at: began, authenticated_at: began }).execute()
 })
 
 const at = (ms: number, ctx = world.ctx()): Ctx => ({ ...ctx, now: new Date(NOON + ms) })
@@ -153,10 +155,23 @@ describe('what a code gives', () => {
     expect(await claims('profile email', nobody)).toEqual({ sub: nobody })
   })
 
-  test('is counted from the first session of the sign-in', async () => {
+  test('is counted from when the member proved who they are last, or else from the first session', async () => {
     const { id } = world.cast.members.member
-    await world.house.sessions.begin(id, { domain: 'federation', signIn, device: 'later' })
     expect(await authenticatedAt(world.ctx(), signIn)).toEqual(new Date(NOON - 60_000))
+    await world.house.sessions.begin(id, {
+      domain: 'federation',
+      signIn,
+      device: 'later',
+      methods: ['pop', 'mfa'],
+    })
+    expect((await authenticationOf(world.ctx(), signIn))?.methods.toSorted()).toEqual(['mfa', 'otp', 'pop'])
+    expect((await authenticatedAt(world.ctx(), signIn))?.getTime()).toBeGreaterThan(NOON)
+    // The version before this one writes no row for it.
+    await db(world.ctx()).deleteFrom('sign_ins').execute()
+    expect(await authenticationOf(world.ctx(), signIn)).toEqual({
+      at: new Date(NOON - 60_000),
+      methods: ['otp'],
+    })
     expect(await authenticatedAt(world.ctx(), Bun.randomUUIDv7())).toBeNull()
   })
 })

@@ -5,9 +5,9 @@ export const exportOf = [
   section(
     'devices',
     'Where you are signed in.',
-    ['sessions.member_id'],
-    id => sql`select sign_in, domain as app, device, created_at, last_seen_at, expires_at from sessions
-      where member_id = ${id} order by created_at, sign_in, domain`,
+    ['sessions.member_id', 'sign_ins.member_id'],
+    id => sql`select sign_in, domain as app, device, address, s.created_at, last_seen_at, expires_at, i.methods
+      from sessions s left join sign_ins i on i.id = s.sign_in where s.member_id = ${id} order by s.created_at, sign_in, domain`,
   ),
   section(
     'sign_in_links',

@@ -7,6 +7,21 @@ export class SignInLinkSpent extends Refusal {
   }
 }
 
+export class CodeWrong extends Refusal {
+  override name = 'CodeWrong'
+  constructor(left: number) {
+    const tries = left === 1 ? 'one try' : `${left} tries`
+    super(`That is not the code in our newest letter to you. You have ${tries} left.`)
+  }
+}
+
+export class CodeDead extends Refusal {
+  override name = 'CodeDead'
+  constructor() {
+    super('No code can be used here now. The link in the letter still works; or ask for a new letter.')
+  }
+}
+
 export class OtherBrowser extends Refusal {
   override name = 'OtherBrowser'
   constructor() {

@@ -5,14 +5,20 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { checkedAddress } from '#core/mail/letter'
 import { postLetter } from '#core/mail/send-letter'
+import { networkOf } from '#core/net/network-of'
 import { isFirstRun } from '../identity/first-run'
 import { TooManySignIns } from '../identity/refusals'
+import { isKnownBrowser, type KnownBrowser } from './known-browser'
 import { LINK_MINUTES } from './mail'
+import { recordRefusedSignIn } from './record-refused'
 import { NotSetUpYet } from './refusals'
-import { signInLetter, signInToken } from './send-link'
+import { signInToken } from './secrets-of-link'
+import { signInLetter } from './send-link'
 
 const LINKS_PER_ADDRESS = 4
 const LINKS_PER_SENDER = 30
+/** `mair+growers@example.org` is read where `mair@example.org` is (RFC 5233 §1). */
+const SUB_ADDRESS = /\+[^@]*(?=@)/
 
 export type LinkRequest = {
   readonly email: string
@@ -22,19 +28,24 @@ export type LinkRequest = {
   readonly browserHash: string
   /** The network address that asks; empty when unknown. */
   readonly sender: string
+  readonly known?: KnownBrowser | null
 }
 
 /**
  * Has a link sent that signs its reader in: a job does, so that nobody waits for a mail server, nor is turned away
  * while it is down. Does and answers the same whether the address is a member's or not.
- * Throws `NotFoundedYet`, `TooManySignIns`, `InvalidMailAddress`.
+ * Throws `NotSetUpYet`, `TooManySignIns`, `InvalidMailAddress`.
  */
 export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise<void> {
   // The first member is the operator, who proves it at /welcome: no letter may make one before.
   if (await isFirstRun(ctx)) throw new NotSetUpYet()
   const email = checkedAddress(request.email.toLowerCase())
-  await countAttempt(ctx, 'sign-in-address', LINKS_PER_ADDRESS, email)
-  await countAttempt(ctx, 'sign-in-sender', LINKS_PER_SENDER, request.sender || 'unknown')
+  try {
+    await countAttempts(ctx, email, request)
+  } catch (error) {
+    if (error instanceof TooManySignIns) await recordRefusedSignIn(ctx, email, 'too many letters')
+    throw error
+  }
   const id = Bun.randomUUIDv7()
   await transaction(ctx, async tx => {
     await db(tx)
@@ -51,6 +62,18 @@ export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise
       .execute()
     await postLetter(tx, signInLetter(id, email))
   })
+}
+
+/**
+ * A browser that its member signed in with before has a count of its own: whatever strangers ask for, the owner of an
+ * address comes in.
+ */
+async function countAttempts(ctx: Ctx, email: string, { sender, known = null }: LinkRequest): Promise<void> {
+  const reader = email.replace(SUB_ADDRESS, '')
+  if (known && (await isKnownBrowser(ctx, email, known)))
+    return countAttempt(ctx, 'sign-in-known', LINKS_PER_ADDRESS, `${known.id} ${reader}`)
+  await countAttempt(ctx, 'sign-in-address', LINKS_PER_ADDRESS, reader)
+  await countAttempt(ctx, 'sign-in-sender', LINKS_PER_SENDER, networkOf(sender) || 'unknown')
 }
 
 async function countAttempt(ctx: Ctx, name: string, limit: number, who: string): Promise<void> {

@@ -1,23 +1,14 @@
-import { createHmac } from 'node:crypto'
-import type { Config } from '#core/contracts/platform/config'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { giveUpLetter, type OutgoingLetter, sendLetter } from '#core/mail/send-letter'
 import { LINK_MINUTES, signInMail } from './mail'
+import { signInCode, signInToken } from './secrets-of-link'
 
 export const SEND_SIGN_IN_LINK = 'send-sign-in-link'
 
 /** Who has waited so long for a letter has asked for another. */
 const WORTH_SENDING_MINUTES = 60
 const MINUTE_MS = 60_000
-
-/**
- * The token in a sign-in link: made again from the link's id whenever its letter has to be sent again, so that no
- * job and no row holds it. The database knows it by its hash alone.
- */
-export function signInToken(config: Pick<Config, 'secret'>, linkId: string): string {
-  return createHmac('sha256', config.secret).update(`sign-in:${linkId}`).digest('base64url')
-}
 
 export function signInLetter(linkId: string, email: string): OutgoingLetter {
   return {
@@ -30,7 +21,7 @@ export function signInLetter(linkId: string, email: string): OutgoingLetter {
 }
 
 /**
- * Job: the letter with the link. Its quarter of an hour begins when the mail server has taken it, so that a server
+ * Job: the letter with the link. Its ten minutes begin when the mail server has taken it, so that a server
  * that makes strangers wait (greylisting) does not use up the link's time.
  */
 export const sendSignInLink: Task = async (ctx, payload) => {
@@ -49,7 +40,10 @@ export const sendSignInLink: Task = async (ctx, payload) => {
   const outcome = await sendLetter(
     ctx,
     letter,
-    signInMail(ctx, link.email, signInToken(ctx.house.config, linkId)),
+    signInMail(ctx, link.email, {
+      token: signInToken(ctx.house.config, linkId),
+      code: signInCode(ctx.house.config, linkId),
+    }),
   )
   if (outcome === 'refused') return
   await db(ctx)

@@ -6,8 +6,10 @@ import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { isReservedHandle } from '../identity/handles'
 import { HandleTaken } from '../identity/refusals'
+import { recordRefusedSignIn } from './record-refused'
 import { AccountClosed, NewcomerUnnamed, OtherBrowser, SignInLinkSpent } from './refusals'
 
 export type Newcomer = { readonly name: string; readonly handle: string }
@@ -24,7 +26,8 @@ export type LinkUse = {
 }
 
 /**
- * Uses a link up, once, and says who signed in and where to go on. Somebody new becomes a member.
+ * Uses a link up, once, and with it all others to the same address; says who signed in and where to go on. Somebody new
+ * becomes a member.
  * Throws `SignInLinkSpent`, `OtherBrowser`, `AccountClosed`, `NewcomerUnnamed`, `HandleTaken`; the link then stays as it was.
  */
 export async function spendSignInLink(
@@ -32,7 +35,27 @@ export async function spendSignInLink(
   token: string,
   use: LinkUse,
 ): Promise<{ memberId: string; continueTo: string }> {
+  try {
+    return await spendOnce(ctx, token, use)
+  } catch (error) {
+    if (error instanceof SignInLinkSpent) await recordSpentLink(ctx, token)
+    throw error
+  }
+}
+
+/** Of a link that once was one, its member learns that somebody tried it. */
+export async function recordSpentLink(ctx: Ctx, token: string): Promise<void> {
+  const link = await db(ctx)
+    .selectFrom('magic_links')
+    .select('email')
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst()
+  await recordRefusedSignIn(ctx, link?.email ?? '', 'a link that was used, or is too old')
+}
+
+function spendOnce(ctx: Ctx, token: string, use: LinkUse): Promise<{ memberId: string; continueTo: string }> {
   return transaction(ctx, async tx => {
+    await lockAddressOf(tx, hashToken(token))
     const link = await db(tx)
       .updateTable('magic_links')
       .set({ used_at: tx.now })
@@ -43,11 +66,27 @@ export async function spendSignInLink(
       .executeTakeFirst()
     if (!link) throw new SignInLinkSpent()
     if (link.browser_hash !== use.browserHash && !use.confirmed) throw new OtherBrowser()
-    // Two links of one newcomer, opened at once, must not make two members.
-    await sql`select pg_advisory_xact_lock(hashtext(${link.email}))`.execute(db(tx))
     const memberId = (await memberOf(tx, link.email, use.keep)) ?? (await join(tx, link.email, use.newcomer))
+    await spendOthers(tx, link.email)
     return { memberId, continueTo: link.continue_to }
   })
+}
+
+/** Two links to one address, opened at once, are one sign-in, and must not make two members. */
+async function lockAddressOf(tx: Tx, tokenHash: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(email)) from magic_links where token_hash = ${tokenHash}`.execute(
+    db(tx),
+  )
+}
+
+/** One sign-in is enough: other letters that are still on their way, or were read by somebody else, are worth nothing. */
+async function spendOthers(tx: Tx, email: string): Promise<void> {
+  await db(tx)
+    .updateTable('magic_links')
+    .set({ used_at: tx.now })
+    .where('email', '=', email)
+    .where('used_at', 'is', null)
+    .execute()
 }
 
 async function memberOf(tx: Tx, email: string, keep: boolean): Promise<string | null> {
@@ -77,6 +116,7 @@ async function keepAccount(tx: Tx, memberId: string, keep: boolean): Promise<voi
     .execute()
   const subject = { kind: 'member', id: memberId }
   await recordAudit(tx, { action: 'account.reopened', subject })
+  await recordSecurityEvent(tx, { event: 'account.reopened', memberId })
   await emit(tx, { type: 'Undo', domain: 'account', subject: { kind: 'closing', id: memberId } })
 }
 

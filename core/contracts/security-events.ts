@@ -1,0 +1,31 @@
+/** What the security log tells: `<what it is about>.<what happened>`. */
+export const SECURITY_EVENTS = [
+  'sign-in.succeeded',
+  'sign-in.refused',
+  'sign-in.ended',
+  'passkey.added',
+  'passkey.removed',
+  'passkey.refused',
+  'second-factor.added',
+  'second-factor.removed',
+  'second-factor.refused',
+  'recovery-codes.made',
+  'email.change-asked',
+  'email.changed',
+  'email.change-cancelled',
+  'role.granted',
+  'role.revoked',
+  'grant.made',
+  'grant.ended',
+  'client.registered',
+  'client.deleted',
+  'client.refused',
+  'data.exported',
+  'account.closed',
+  'account.reopened',
+  'settings.changed',
+  'key.made',
+  'key.forgotten',
+] as const
+
+export type SecurityEventName = (typeof SECURITY_EVENTS)[number]

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { createRateLimit } from '#core/cache/rate-limit'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { SecurityEventName } from '#core/contracts/security-events'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
+import { networkOf } from '#core/net/network-of'
+import { createSeal, type Details } from './chain'
+
+export type SecurityEvent = {
+  readonly event: SecurityEventName
+  /** Whose account it is about; the viewer's unless said. */
+  readonly memberId?: string | null
+  /** The `client_id` of the program it is about. */
+  readonly client?: string | null
+  /** What it was about, in a word or two each; no secret, no address of anybody's. */
+  readonly details?: Details
+}
+
+const SECRET = /secret|token|password|hash|private|code$|e-?mail/i
+const DETAIL_LENGTH = 200
+const REFUSALS_PER_NETWORK = 20
+const REFUSAL_MINUTES = 10
+
+/**
+ * Writes down what happened, as the last row of the chain; in the transaction of the change, where there is one: both
+ * are there, or neither. Whoever writes next waits until that has ended, so it stands last in it. Throws when a detail
+ * is named as secrets are.
+ */
+export async function recordSecurityEvent(ctx: Ctx, what: SecurityEvent): Promise<void> {
+  for (const name of Object.keys(what.details ?? {}))
+    if (SECRET.test(name)) throw new Error(`The security log keeps no secrets: ${name} of ${what.event}`)
+  await transaction(ctx, tx => append(tx, what))
+}
+
+/**
+ * The same for what was refused: outside of the transaction that was given up. Of one network so many are written in
+ * ten minutes, the last of them saying so: a flood is known by its beginning.
+ */
+export async function recordRefusal(ctx: Ctx, what: SecurityEvent): Promise<void> {
+  const limit = createRateLimit(ctx.house.cache, {
+    name: `security-${what.event}`,
+    limit: REFUSALS_PER_NETWORK,
+    windowMs: REFUSAL_MINUTES * 60_000,
+  })
+  const { allowed, remaining } = await limit.hit(networkOf(ctx.from?.address ?? '') || 'unknown')
+  if (!allowed) return
+  const details = remaining > 0 ? what.details : { ...what.details, more: 'not written down for a while' }
+  await recordSecurityEvent(ctx, { ...what, details })
+}
+
+async function append(tx: Tx, { event, client = null, ...what }: SecurityEvent): Promise<void> {
+  const seal = createSeal(tx.house.config)
+  const viewerId = tx.viewer.member?.id ?? null
+  const memberId = what.memberId === undefined ? viewerId : what.memberId
+  const byId = viewerId === memberId ? null : viewerId
+  const details = cut({ ...known(tx), ...what.details })
+  const last = await lockLast(tx)
+  // The database keeps milliseconds.
+  const at = new Date(tx.now.getTime())
+  const row = { position: last.position + 1, at, event, memberId, byId, client }
+  const detailsDigest = seal.details(details, at)
+  await db(tx)
+    .insertInto('security_events')
+    .values({
+      ...{ position: row.position, at, event, member_id: memberId, by_id: byId, client },
+      ...{ details: jsonb(details), details_digest: detailsDigest },
+      digest: seal.row(last.digest, { ...row, detailsDigest }),
+    })
+    .execute()
+}
+
+/** The last row, or what is left of it. Nobody else appends until the transaction is over. */
+async function lockLast(tx: Tx): Promise<{ position: number; digest: string }> {
+  await sql`select pg_advisory_xact_lock(hashtext('security_events'))`.execute(db(tx))
+  const last = (table: 'security_events' | 'security_log_anchors') =>
+    db(tx).selectFrom(table).select(['position', 'digest']).orderBy('position', 'desc').limit(1)
+  return (
+    (await last('security_events').executeTakeFirst()) ??
+    (await last('security_log_anchors').executeTakeFirst()) ?? { position: 0, digest: '' }
+  )
+}
+
+function known({ from }: Tx): Details {
+  return from ? { ...(from.address ? { address: from.address } : {}), device: from.device } : {}
+}
+
+function cut(details: Details): Details {
+  const entries = Object.entries(details).map(([name, text]) => [
+    name,
+    text
+      .toWellFormed()
+      .replace(/\p{Cc}/gu, ' ')
+      .slice(0, DETAIL_LENGTH),
+  ])
+  return Object.fromEntries(entries)
+}

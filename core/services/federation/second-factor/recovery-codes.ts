@@ -1,0 +1,69 @@
+import { createHmac, randomInt } from 'node:crypto'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Config } from '#core/contracts/platform/config'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { deriveKey } from '#core/crypto/derive-key'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
+import { postSecurityLetter } from '../security-letters/security-letter'
+
+export const RECOVERY_CODES = 10
+/** Without letters that are read as figures: fifty bits in ten characters. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const LENGTH = 10
+
+/** The same when there were some: the member is told by mail. Throws `FreshSignInRequired`. */
+export function renewRecoveryCodes(ctx: Ctx): Promise<readonly string[]> {
+  return transaction(ctx, async tx => {
+    await postSecurityLetter(tx, requireFreshSignIn(tx).id, 'recovery-codes-made')
+    return makeRecoveryCodes(tx)
+  })
+}
+
+/** New codes, shown this once; those from before are worth nothing. Throws `FreshSignInRequired`. */
+export async function makeRecoveryCodes(tx: Tx): Promise<readonly string[]> {
+  const member = requireFreshSignIn(tx)
+  await db(tx).deleteFrom('recovery_codes').where('member_id', '=', member.id).execute()
+  const codes = Array.from({ length: RECOVERY_CODES }, newCode)
+  await db(tx)
+    .insertInto('recovery_codes')
+    .values(
+      codes.map(code => ({
+        ...{ code_hash: hashOf(tx.house.config, member.id, code), member_id: member.id },
+        made_at: tx.now,
+      })),
+    )
+    .execute()
+  await recordSecurityEvent(tx, { event: 'recovery-codes.made' })
+  return codes
+}
+
+/** Uses a code up. False when it is none of theirs, or was used before. */
+export async function spendRecoveryCode(tx: Tx, memberId: string, typed: string): Promise<boolean> {
+  const spent = await db(tx)
+    .updateTable('recovery_codes')
+    .set({ used_at: tx.now })
+    .where('code_hash', '=', hashOf(tx.house.config, memberId, typed))
+    .where('member_id', '=', memberId)
+    .where('used_at', 'is', null)
+    .returning('code_hash')
+    .executeTakeFirst()
+  return spent !== undefined
+}
+
+function newCode(): string {
+  const letters = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)])
+  return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`
+}
+
+/** However it was typed; and another one for each member, so that nobody's code is anybody else's. */
+function hashOf({ secret }: Pick<Config, 'secret'>, memberId: string, typed: string): string {
+  const read = typed
+    .toUpperCase()
+    .replace(/[IL]/g, '1')
+    .replaceAll('O', '0')
+    .replace(/[^0-9A-Z]/g, '')
+  const key = deriveKey(secret, 'recovery codes')
+  return createHmac('sha256', key).update(`${memberId} ${read}`).digest('hex')
+}

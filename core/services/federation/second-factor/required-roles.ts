@@ -1,0 +1,71 @@
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { requireMember, requireRole } from '#core/contracts/require-role'
+import { ROLES, type Role } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
+import { authenticationOf } from '../oauth/sign-in'
+import { OwnSecondFactorFirst } from './refusals'
+
+/** The row of `settings` that says whose roles ask for more than a letter; `core/sessions` reads it, too. */
+const SIGN_IN_SETTINGS = 'sign-in'
+
+/** The roles that one has only in a sign-in with a second factor or a passkey. */
+export async function rolesWithSecondFactor(ctx: Ctx): Promise<readonly Role[]> {
+  const row = await db(ctx)
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', SIGN_IN_SETTINGS)
+    .executeTakeFirst()
+  const { secondFactorFor = [] } = (row?.value ?? {}) as { secondFactorFor?: Role[] }
+  return ROLES.filter(role => secondFactorFor.includes(role))
+}
+
+/**
+ * The operator's. `signIn` is the viewer's: who signed in with a letter alone may not ask more of themselves.
+ * Throws `NotFound`, `FreshSignInRequired`, `OwnSecondFactorFirst`.
+ */
+export async function requireSecondFactorFor(
+  ctx: Ctx,
+  roles: readonly Role[],
+  signIn: string | null,
+): Promise<void> {
+  requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
+  const shown = signIn === null ? null : await authenticationOf(ctx, signIn)
+  if (roles.some(role => ctx.viewer.roles.includes(role)) && !shown?.methods.includes('mfa'))
+    throw new OwnSecondFactorFirst()
+  await transaction(ctx, async tx => {
+    const before = await rolesWithSecondFactor(tx)
+    const value = jsonb({ secondFactorFor: [...roles] })
+    await db(tx)
+      .insertInto('settings')
+      .values({ key: SIGN_IN_SETTINGS, value, updated_at: tx.now })
+      .onConflict(conflict => conflict.column('key').doUpdateSet({ value, updated_at: tx.now }))
+      .execute()
+    await recordAudit(tx, {
+      action: 'settings.changed',
+      subject: { kind: 'settings', id: SIGN_IN_SETTINGS },
+      before: { secondFactorFor: before },
+      after: { secondFactorFor: roles },
+    })
+    const details = { 'second factor for': roles.join(' ') || 'nobody' }
+    await recordSecurityEvent(tx, { event: 'settings.changed', memberId: null, details })
+  })
+}
+
+/** The viewer's roles that wait until they sign in with more than a letter. */
+export async function waitingRoles(ctx: Ctx, memberId = requireMember(ctx).id): Promise<readonly Role[]> {
+  const required = await rolesWithSecondFactor(ctx)
+  if (required.length === 0) return []
+  const granted = await db(ctx)
+    .selectFrom('role_grants')
+    .select('role')
+    .where('member_id', '=', memberId)
+    .where('role', 'in', [...required])
+    .execute()
+  return granted.map(({ role }) => role).filter(role => !ctx.viewer.roles.includes(role))
+}

@@ -1,0 +1,12 @@
+import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+
+/** That something happened stays, and its place in the chain; where from, and with what, goes with the member, also of what they
+ * did to others. */
+export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
+  await db(tx)
+    .updateTable('security_events')
+    .set({ details: null })
+    .where(({ or, eb }) => or([eb('member_id', '=', memberId), eb('by_id', '=', memberId)]))
+    .execute()
+}

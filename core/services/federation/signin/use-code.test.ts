@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { createMemoryCache } from '#core/cache/memory-cache'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import type { KnownBrowser } from './known-browser'
+import { LINK_MINUTES } from './mail'
+import { CodeDead, CodeWrong } from './refusals'
+import { requestSignInLink } from './request-link'
+import { signInCode, signInToken } from './secrets-of-link'
+import { tokenForCode } from './use-code'
+import { spendSignInLink } from './use-link'
+
+let world: TestHouse
+let ctx: Ctx
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  await db(world.ctx()).deleteFrom('magic_links').execute()
+  ctx = { ...world.ctx(), house: { ...world.house, cache: createMemoryCache() } }
+})
+
+/** Asks for a letter; the code and the token in it. */
+async function letter(browserHash = 'firefox', email = 'member@example.test') {
+  await requestSignInLink(ctx, { email, continueTo: '/', browserHash, sender: crypto.randomUUID() })
+  const { id } = await db(ctx)
+    .selectFrom('magic_links')
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const { config } = world.house
+  return { id, code: signInCode(config, id), token: signInToken(config, id) }
+}
+
+const type = (
+  code: string,
+  browserHash: string | null = 'firefox',
+  known: KnownBrowser | null = null,
+  when = ctx,
+) => tokenForCode(when, { code, browserHash, known })
+
+/** Six digits that are not these. */
+const other = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+describe('the code', () => {
+  test('stands for the link of its letter, with spaces or without, and goes when that is used', async () => {
+    const { code, token } = await letter()
+    expect(code).toMatch(/^\d{6}$/)
+    for (const typed of [
+      code,
+      ` ${code.slice(0, 3)} ${code.slice(3)} `,
+      `${code.slice(0, 3)}-${code.slice(3)}`,
+    ])
+      expect(await type(typed)).toBe(token)
+    await spendSignInLink(ctx, token, {
+      browserHash: 'firefox',
+      confirmed: false,
+      keep: false,
+      newcomer: null,
+    })
+    await expect(type(code)).rejects.toBeInstanceOf(CodeDead)
+  })
+
+  test('stands nowhere in the database', async () => {
+    const { code } = await letter()
+    const row = await db(ctx).selectFrom('magic_links').selectAll().executeTakeFirstOrThrow()
+    expect(JSON.stringify(row)).not.toContain(code)
+  })
+
+  test.each(['safari', null])('is worth nothing in another browser (%p)', async browser => {
+    const { code } = await letter()
+    await expect(type(code, browser)).rejects.toBeInstanceOf(CodeDead)
+  })
+
+  test('is dead after ten minutes', async () => {
+    const { code, token } = await letter()
+    const at = (ms: number): Ctx => ({ ...ctx, now: new Date(ctx.now.getTime() + ms) })
+    expect(await type(code, 'firefox', null, at(LINK_MINUTES * 60_000 - 1000))).toBe(token)
+    await expect(type(code, 'firefox', null, at(LINK_MINUTES * 60_000))).rejects.toBeInstanceOf(CodeDead)
+  })
+
+  test('of the newest letter is the one that counts', async () => {
+    const first = await letter()
+    const second = await letter()
+    await expect(type(first.code)).rejects.toBeInstanceOf(CodeWrong)
+    expect(await type(second.code)).toBe(second.token)
+  })
+
+  test('is dead after five wrong ones, also tried at once; the link lives', async () => {
+    const { code, token } = await letter()
+    const tried = await Promise.allSettled(Array.from({ length: 8 }, () => type(other(code))))
+    const reasons = tried.map(outcome => (outcome.status === 'rejected' ? outcome.reason.name : 'taken'))
+    expect(reasons.filter(name => name === 'CodeWrong')).toHaveLength(4)
+    expect(reasons.filter(name => name === 'CodeDead')).toHaveLength(4)
+    await expect(type(code)).rejects.toBeInstanceOf(CodeDead)
+    const { id } = world.cast.members.member
+    const use = { browserHash: null, confirmed: true, keep: false, newcomer: null }
+    expect(await spendSignInLink(ctx, token, use)).toMatchObject({ memberId: id })
+  })
+
+  test('cannot be looked for with many letters, and its owner’s own browser still can use one', async () => {
+    for (const browser of ['a', 'b']) {
+      const { code } = await letter(browser)
+      for (let wrong = 0; wrong < 5; wrong++) await type(other(code), browser).catch(() => {})
+    }
+    const { code, token } = await letter('laptop')
+    await expect(type(code, 'laptop')).rejects.toBeInstanceOf(CodeDead)
+    const known = { id: 'laptop', members: [world.cast.members.member.id] }
+    expect(await type(code, 'laptop', known)).toBe(token)
+  })
+})

@@ -1,0 +1,14 @@
+import type { Concept } from '../../concept'
+
+import { securityLog } from './log-routes'
+import { signInSettings } from './sign-in-settings-routes'
+
+export const routes = [securityLog, signInSettings]
+
+export const menu: Concept['menu'] = [
+  {
+    ...{ in: 'work', for: 'operator', label: 'Security log', path: '/operator/security', icon: 'search' },
+    order: 52,
+  },
+  { in: 'work', for: 'operator', label: 'Sign-in', path: '/operator/sign-in', icon: 'settings', order: 45 },
+]

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect } from 'bun:test'
+import { Secret, TOTP } from 'otpauth'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { DOMAINS } from '#core/contracts/domain'
+import { browserTest } from '../browser-test'
+import { findChromium } from '../chromium'
+import { complaintsOf, faultsOf, launchChromium } from './chromium-page'
+import { eventually, newestSignInLink, type OpenCooperative, openCooperative } from './cooperative'
+
+/** Passkey, authenticator app and sign-out in Chromium, with its virtual authenticator (WebAuthn §11). In this order. */
+const EMAIL = 'samir@wernside.example.test'
+const NAME = 'Samir Haddad'
+
+let coop: OpenCooperative
+let chromium: Browser
+let context: BrowserContext
+let page: Page
+let complaints: readonly string[]
+let secret: string
+
+beforeAll(async () => {
+  if (!findChromium()) return
+  coop = await openCooperative()
+  chromium = await launchChromium()
+  context = await newContext()
+  page = await context.newPage()
+  complaints = complaintsOf(page)
+}, 60_000)
+afterAll(async () => {
+  await chromium?.close()
+  await coop?.close()
+})
+
+const newContext = () => chromium.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' })
+const federation = (path: string) => `${coop.origin('federation')}${path}`
+
+/** A device in the page's reach that makes and uses passkeys when it is asked, as with a finger on it. */
+async function plugInDevice(): Promise<void> {
+  const session = await context.newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
+      ...{ isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  })
+}
+
+async function signInByMail(on: Page): Promise<void> {
+  await on.goto(federation('/signin'))
+  await on.getByLabel('E-mail address').fill(EMAIL)
+  await on.getByRole('button', { name: 'Send me a link' }).click()
+  await on.getByText('Check your e-mail').waitFor()
+  await on.goto(await newestSignInLink(coop))
+  await on.getByRole('button', { name: `Continue as ${NAME}` }).click()
+}
+
+async function signOut(on: Page): Promise<void> {
+  await on.goto(federation('/'))
+  await on.locator('.account-menu summary').click()
+  await on.getByRole('button', { name: 'Sign out' }).click()
+  await on.getByText('You are signed out').waitFor()
+}
+
+/** As who each of the six apps knows the reader. */
+async function knownAs(on: Page): Promise<readonly (string | null)[]> {
+  const names: (string | null)[] = []
+  for (const domain of DOMAINS) {
+    await on.goto(`${coop.origin(domain)}/`)
+    const menu = on.locator('.account-menu__name')
+    names.push((await menu.count()) > 0 ? ((await menu.textContent())?.trim() ?? null) : null)
+  }
+  return names
+}
+
+browserTest(
+  'a passkey is made, and from then on signs in to all six apps without a letter',
+  async () => {
+    await signInByMail(page)
+    await page.locator('.account-menu__name').waitFor()
+    await plugInDevice()
+    await page.goto(federation('/security'))
+    await page.getByRole('link', { name: 'Add a passkey' }).click()
+    await page.getByLabel('What you call it').fill('The laptop')
+    await page.getByRole('button', { name: 'Make the passkey' }).click()
+    await page.getByText('The passkey is yours').waitFor()
+    await signOut(page)
+    expect(await knownAs(page)).toEqual(DOMAINS.map(() => null))
+
+    await page.goto(`${coop.origin('market')}/login?return_to=/producers`)
+    // Offered in the field already, a device that never hesitates may have answered before the button is pressed.
+    const button = page.getByRole('button', { name: 'Sign in with a passkey' })
+    await button.click({ timeout: 5_000 }).catch(() => {})
+    await page.waitForURL(`${coop.origin('market')}/producers`)
+    expect(await knownAs(page)).toEqual(DOMAINS.map(() => NAME))
+  },
+  120_000,
+)
+
+browserTest(
+  'an authenticator app is set up, and asked for after a letter on another device',
+  async () => {
+    await page.goto(federation('/security'))
+    await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
+    secret = ((await page.locator('main code').textContent()) ?? '').replaceAll(/\s/g, '')
+    await page.getByRole('textbox', { name: 'Code' }).fill(codeAt(-1))
+    await page.getByRole('button', { name: 'Set it up' }).click()
+    await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
+    expect(await page.locator('main li code').count()).toBe(10)
+
+    const phone = await (await newContext()).newPage()
+    await signInByMail(phone)
+    await phone.getByRole('heading', { name: 'One more code' }).waitFor()
+    await phone.getByRole('textbox', { name: 'Code' }).fill(codeAt(1))
+    await phone.getByRole('button', { name: 'Sign in' }).click()
+    await phone.locator('.account-menu__name').waitFor()
+    expect(await knownAs(phone)).toEqual(DOMAINS.map(() => NAME))
+
+    await page.goto(`${coop.origin('account')}/devices`)
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
+    await page.getByText('is signed out').waitFor()
+    // Another process may take a few seconds; this one hears of it at once.
+    await eventually('the phone is signed out', async () =>
+      (await knownAs(phone)).every(name => name === null),
+    )
+    expect(await knownAs(page)).toEqual(DOMAINS.map(() => NAME))
+    await phone.context().close()
+  },
+  120_000,
+)
+
+browserTest('no page of it broke its policy or threw', () => {
+  expect(complaints).toEqual([])
+})
+
+browserTest(
+  'axe finds nothing on its pages, and nothing is wider than a phone',
+  async () => {
+    const faults: string[] = []
+    for (const path of ['/security', '/security/passkeys/new', '/security/history'])
+      faults.push(...(await faultsOf(context, federation(path))))
+    const visitor = await newContext()
+    for (const path of ['/signin', '/signin/sent'])
+      faults.push(...(await faultsOf(visitor, federation(path))))
+    expect(faults).toEqual([])
+  },
+  120_000,
+)
+
+/** What the app shows so many half minutes from now. */
+function codeAt(steps: number): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
+}
