@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { FreshSignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { revokeRole, roleGrants } from '#core/services/federation/identity/roles'
 import { invitationToken } from '#core/services/federation/invitations/invitation-letter'
+import { invite as inviteByLetter } from '#core/services/federation/invitations/invite'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
@@ -148,4 +150,9 @@ test('only the operator invites and sees who was', async () => {
     (await editor.post('federation', '/operator/invitations', { email: 'x@y.example', roles: 'operator' }))
       .status,
   ).toBe(404)
+})
+
+test('whoever signed in a while ago proves again who they are before they give rights away', async () => {
+  const before = { ...world.ctx('operator'), now: new Date(Date.now() + 11 * 60_000) }
+  await expect(inviteByLetter(before, 'late@new.example', ['editor'])).rejects.toThrow(FreshSignInRequired)
 })

@@ -4,6 +4,7 @@ import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
@@ -56,10 +57,11 @@ export async function openInvitations(ctx: Ctx): Promise<readonly InvitationSumm
 
 /**
  * Asks somebody by letter to work in these roles; for a week, and in place of what they were asked before. Throws
- * `InvitationRefused`.
+ * `FreshSignInRequired`, `InvitationRefused`.
  */
 export async function invite(ctx: Ctx, typed: string, roles: readonly string[]): Promise<void> {
   const { id: memberId } = requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
   const email = readAddress(typed)
   const chosen = ROLES.filter(role => roles.includes(role))
   if (chosen.length === 0 || chosen.length < roles.length)
