@@ -18,6 +18,8 @@ COPY migrations ./migrations
 COPY public ./public
 # migrate, backup, restore and doctor, for a person: docker exec … bun run doctor
 COPY scripts ./scripts
+# The scripts of some pages: nothing is written here once it runs.
+RUN bun scripts/build-client.ts
 # The code stays root's. Uploads are kept in a volume, which takes its owner from here when it is new.
 RUN mkdir /data && chown bun:bun /data
 VOLUME /data

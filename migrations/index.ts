@@ -61,6 +61,8 @@ export const migrations = [
   sqlMigration('0254_pushed_requests'),
   sqlMigration('0270_integrations'),
   sqlMigration('0290_shelf_asks_what_moved'),
+  sqlMigration('0300_autosaved_revisions'),
+  sqlMigration('0301_shared_previews'),
   sqlMigration('0330_invitations'),
   sqlMigration('0331_logged_faults'),
   sqlMigration('0332_retention_indexes'),

@@ -925,6 +925,7 @@ create table post_revisions (
   document jsonb not null,
   saved_by_id uuid,
   saved_at timestamp(3) with time zone not null,
+  autosaved boolean not null default false,
   constraint post_revisions_pkey PRIMARY KEY (id)
 );
 
@@ -1236,6 +1237,15 @@ create table settings (
   value jsonb not null,
   updated_at timestamp(3) with time zone not null,
   constraint settings_pkey PRIMARY KEY (key)
+);
+
+create table shared_previews (
+  id uuid not null,
+  post_id uuid not null,
+  created_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  constraint shared_previews_pkey PRIMARY KEY (id),
+  constraint shared_previews_post_id_unique UNIQUE (post_id)
 );
 
 create table sign_ins (
@@ -1722,6 +1732,8 @@ CREATE INDEX sessions_member_id_index ON public.sessions USING btree (member_id)
 
 CREATE INDEX sessions_sign_in_index ON public.sessions USING btree (sign_in);
 
+CREATE INDEX shared_previews_created_by_id_index ON public.shared_previews USING btree (created_by_id);
+
 CREATE INDEX sign_ins_member_id_index ON public.sign_ins USING btree (member_id);
 
 CREATE INDEX stock_movements_moved_by_id_index ON public.stock_movements USING btree (moved_by_id) WHERE (moved_by_id IS NOT NULL);
@@ -1997,6 +2009,10 @@ alter table security_events add constraint security_events_by_id_foreign FOREIGN
 alter table security_events add constraint security_events_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
 alter table sessions add constraint sessions_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table shared_previews add constraint shared_previews_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table shared_previews add constraint shared_previews_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
 alter table sign_ins add constraint sign_ins_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 

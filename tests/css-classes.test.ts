@@ -54,6 +54,7 @@ const sources = [
   'templates/**/*.tsx',
   'domains/**/*.tsx',
   'core/**/*.ts',
+  'domains/**/client/*.ts',
   'public/js/*.js',
   'templates/**/*.ts',
 ]

@@ -31,6 +31,8 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     'sitemap-pages.xml',
     'sitemap-tags.xml',
     'sitemap-authors.xml',
+    // The address is the secret.
+    'shared-previews',
     ':slug',
   ],
   market: ['feed.xml', 'products', 'producers', 'pages'],

@@ -3,12 +3,17 @@ import { joinedStyles, loadAssets } from './assets'
 
 const CSS_BUDGET = 12_000
 const JS_BUDGET = 16_000
+const EDITOR_BUDGET = 130_000
 const SCRIPTS = ['/assets/htmx.js', '/assets/requests.js', '/assets/site.js']
 
 test('what every page downloads stays within its budget, also that where one signs in', async () => {
   expect((await download('/assets/site.css')).byteLength).toBeLessThanOrEqual(CSS_BUDGET)
   const scripts = await Promise.all([...SCRIPTS, '/assets/passkeys.js'].map(download))
   expect(scripts.reduce((sum, script) => sum + script.byteLength, 0)).toBeLessThanOrEqual(JS_BUDGET)
+})
+
+test('what the pages of an editor download beside it stays within its budget', async () => {
+  expect((await download('/assets/editor.js')).byteLength).toBeLessThanOrEqual(EDITOR_BUDGET)
 })
 
 test('the style sheet loses its comments and its indentation, and nothing else', async () => {

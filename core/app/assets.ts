@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { clientBundles } from './client-bundle'
 
 const PUBLIC = join(import.meta.dir, '../../public')
 const HTMX = join(import.meta.dir, '../../node_modules/htmx.org/dist/htmx.min.js')
+const EDITOR_STYLES = join(PUBLIC, 'css/editor.css')
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const FOR_AN_HOUR = 'public, max-age=3600'
 /** Worth compressing; pictures that are compressed already are not. */
@@ -25,7 +27,7 @@ export type Assets = {
   answer(request: Request, path: string): Response | null
 }
 
-/** All files below `public/`; the CSS files in the order of `public/css/order.json` joined into `/assets/site.css`. */
+/** All files below `public/`, and the bundles of the concepts that have one; the CSS files in the order of `public/css/order.json` joined into `/assets/site.css`. */
 export function loadAssets(): Assets {
   const assets = new Map<string, Asset>()
   const add = (path: string, bytes: Uint8Array<ArrayBuffer>, type: string) =>
@@ -39,7 +41,10 @@ export function loadAssets(): Assets {
     add(path, new Uint8Array(readFileSync(file)), Bun.file(file).type)
 
   add('/assets/site.css', encoded(lean(joinedStyles())), 'text/css;charset=utf-8')
+  // Of the pages where posts are written alone.
+  add('/assets/editor.css', encoded(lean(readFileSync(EDITOR_STYLES, 'utf8'))), 'text/css;charset=utf-8')
   addFile('/assets/htmx.js', HTMX)
+  for (const { name, file } of clientBundles()) addFile(`/assets/${name}.js`, file)
   for (const { folder, path } of [
     { folder: 'js', path: '/assets/' },
     { folder: 'icons', path: '/assets/icons/' },

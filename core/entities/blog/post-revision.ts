@@ -13,6 +13,8 @@ export const PostRevision = defineEntity({
     document: p.json<unknown>(),
     savedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     savedAt: now(),
+    /** Saved by itself while somebody wrote: the next of theirs takes its place. */
+    autosaved: p.boolean().default(false),
   },
 })
 

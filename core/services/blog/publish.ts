@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -26,6 +26,27 @@ export async function publishIn(tx: Tx, postId: string, memberId: string | null)
     .executeTakeFirst()
   await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
   if (made) await announcePost(tx, 'Create', postId)
+}
+
+/** A time that public posts cannot have been published at: it is to come. */
+export class FutureTime extends Refusal {
+  override name = 'FutureTime'
+  constructor() {
+    super('That time is to come. Unpublish it first, and schedule it then.', 422)
+  }
+}
+
+/** Says when a public post was published: what came from elsewhere is older than its page here. Throws `FutureTime`, `NotFound`. */
+export async function redate(ctx: Ctx, id: string, at: Date): Promise<void> {
+  requireRole(ctx, 'editor')
+  const postId = readId(id)
+  if (at > ctx.now) throw new FutureTime()
+  await transaction(ctx, async tx => {
+    const { published } = await lockPost(tx, postId)
+    if (!published) throw new NotFound()
+    await db(tx).updateTable('publications').set({ published_at: at }).where('post_id', '=', postId).execute()
+    await announcePost(tx, 'Update', postId)
+  })
 }
 
 /** Takes a post back into the drafts; followers are told that it is gone. */

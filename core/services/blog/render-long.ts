@@ -3,7 +3,7 @@ import { Refusal } from '#core/contracts/refusal'
 import type { LexicalDocument, StoredPicture } from '#core/lexical'
 import { inThread, TookTooLong } from '#core/threads/in-thread'
 import { picturesIn } from './document-pictures'
-import type { Visibility } from './readers'
+import type { Readers, Visibility } from './readers'
 import { type RenderedPost, renderPost } from './render-post'
 
 /** Characters of a document that are rendered while requests wait: a few milliseconds, whatever they are. */
@@ -54,11 +54,16 @@ export async function renderAny(
   }
 }
 
-/** A text of any length as an editor sees it; a sentence in place of one that is not to be shown. */
-export async function editorHtml(ctx: Ctx, post: Omit<PostToRender, 'pictures'>): Promise<string> {
+/** A text of any length as an editor sees it, or as these readers do; a sentence in place of one that is not to be shown. */
+export async function editorHtml(
+  ctx: Ctx,
+  post: Omit<PostToRender, 'pictures'>,
+  readers: Readers = 'editor',
+): Promise<string> {
   try {
-    const rendered = await renderAny(ctx, post)
-    return rendered.editorHtml ?? rendered.memberHtml ?? rendered.html
+    const { html, memberHtml, editorHtml } = await renderAny(ctx, post)
+    if (readers === 'visitor') return html
+    return readers === 'member' ? (memberHtml ?? html) : (editorHtml ?? memberHtml ?? html)
   } catch (fault) {
     if (fault instanceof TextTooLong)
       return '<p>This text is too long, or too deeply nested, to be shown here.</p>'

@@ -13,6 +13,8 @@ export type RevisionSummary = {
   readonly title: string
   readonly savedAt: Date
   readonly savedBy: string | null
+  /** Saved by itself while somebody wrote. */
+  readonly autosaved: boolean
 }
 
 export type Revision = RevisionSummary & { readonly document: LexicalDocument }
@@ -44,6 +46,6 @@ function lines(ctx: Ctx, postId: string) {
   return db(ctx)
     .selectFrom('post_revisions as r')
     .leftJoin('members as m', 'm.id', 'r.saved_by_id')
-    .select(['r.id', 'r.title', 'r.saved_at as savedAt', 'm.name as savedBy'])
+    .select(['r.id', 'r.title', 'r.saved_at as savedAt', 'm.name as savedBy', 'r.autosaved'])
     .where('r.post_id', '=', readId(postId))
 }

@@ -1,14 +1,16 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { deletePost } from './delete-post'
 import type { PostInput } from './post-input'
-import { publish, unpublish } from './publish'
+import { publish, redate, unpublish } from './publish'
 import { type SavedPost, savePost } from './save-post'
 import { schedule, unschedule } from './schedule'
+import { sharePreview, withdrawPreview } from './shared-previews/shared-previews'
 
 /** What an editor wants to become of a post beside saving its text. */
 export type NextStep =
   | { readonly kind: 'publish' | 'unpublish' | 'unschedule' | 'delete' }
-  | { readonly kind: 'schedule'; readonly at: Date }
+  | { readonly kind: 'share' | 'withdraw' }
+  | { readonly kind: 'schedule' | 'redate'; readonly at: Date }
 
 /** Saves the text and takes the step, or does neither. Throws what `savePost` and the step throw. */
 export function saveAndTransition(
@@ -31,6 +33,12 @@ function take(ctx: Ctx, id: string, next: NextStep): Promise<void> {
       return unpublish(ctx, id)
     case 'schedule':
       return schedule(ctx, id, next.at)
+    case 'redate':
+      return redate(ctx, id, next.at)
+    case 'share':
+      return sharePreview(ctx, id)
+    case 'withdraw':
+      return withdrawPreview(ctx, id)
     case 'unschedule':
       return unschedule(ctx, id)
     case 'delete':

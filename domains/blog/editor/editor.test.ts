@@ -115,27 +115,6 @@ describe('writing without a script', () => {
     expect(value(await editor.get('blog', path), 'markdown')).toBe('old words')
   })
 
-  test('a text with cards keeps them, gets Markdown below, and its JSON is checked', async () => {
-    const document = documentOf([
-      { type: 'horizontalrule', version: 1 },
-      { type: 'from-the-future', secret: 1 },
-    ])
-    const { id } = await createPost(world.ctx('editor'), 'post', written('Cards', '', { document }))
-    const path = `/editor/posts/${id}`
-    const opened = await editor.get('blog', path)
-    expect(value(opened, 'markdown')).toBeUndefined()
-    const json = value(opened, 'document') ?? ''
-    const form = { ...FORM, title: 'Cards', version: '1' }
-    const broken = await editor.post('blog', path, { ...form, document: json.replace('"root"', '"trunk"') })
-    expect(broken.status).toBe(422)
-    expect(broken.document.querySelector('#field-document-error')?.textContent).toContain('Malformed')
-    await editor.post('blog', path, { ...form, document: json, addition: '*Below*' })
-    const kinds = (await postToEdit(world.ctx('editor'), id)).input.document.root.children.map(
-      node => node.type,
-    )
-    expect(kinds).toEqual(['horizontalrule', 'from-the-future', 'markdown'])
-  })
-
   test('a publication is planned on the clocks of the site, moved and dropped', async () => {
     const { id } = await createPost(world.ctx('editor'), 'post', written('Planned', ''))
     const path = `/editor/posts/${id}/schedule`
@@ -299,7 +278,7 @@ describe('a text that is too long to be rendered', () => {
       .where('post_id', '=', id)
       .execute()
     const page = await editor.get('blog', `/editor/posts/${id}`)
-    expect([page.status, page.text.includes('too long, or too deeply nested')]).toEqual([200, true])
+    expect([page.status, value(page, 'b0\\.text')?.length]).toEqual([200, 2_100_000])
     const list = await editor.get('blog', `/editor/posts/${id}/revisions`)
     const old = await editor.get('blog', /\/editor\/posts\/[^"/]+\/revisions\/[^"/]+/.exec(list.text)![0])
     expect([old.status, old.text.includes('too long, or too deeply nested')]).toEqual([200, true])

@@ -1,13 +1,15 @@
 import type { Concept } from '../../concept'
+import { blocks } from './block-routes'
 import { images } from './image-routes'
 import { imports } from './import-routes'
 import { lists } from './list-routes'
+import { live } from './live-routes'
 import { revisions } from './revision-routes'
 import { states } from './state-routes'
 import { tagRoom } from './tag-routes'
 import { writing } from './write-routes'
 
-export const routes = [lists, writing, states, revisions, images, tagRoom, imports]
+export const routes = [lists, writing, blocks, live, states, revisions, images, tagRoom, imports]
 
 export const menu: Concept['menu'] = [
   { in: 'account', for: 'editor', label: 'Write for the journal', path: '/editor' },

@@ -1,7 +1,6 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
 import {
-  documentOf,
   type LexicalDocument,
   MalformedDocument,
   markdownDocument,
@@ -11,6 +10,7 @@ import {
 import type { EditablePost } from '#core/services/blog/edit-post'
 import type { PostInput } from '#core/services/blog/post-input'
 import { storable } from '#core/services/blog/storable'
+import { documentOfBlocks, hasBlocks, typedBlocks } from './blocks/typed-blocks'
 
 const optional = (maxLength: number) => t.Optional(t.String({ maxLength }))
 
@@ -45,6 +45,8 @@ export type PostForm = {
   readonly values: Readonly<Record<string, string>>
   readonly authorIds: readonly string[]
   readonly errors: Readonly<Record<string, string>>
+  /** The text block by block; of one that is Markdown alone, null, and `values.markdown` has it. */
+  readonly document: LexicalDocument | null
 }
 
 export type ReadPost =
@@ -59,10 +61,11 @@ export function formOf({ input, version }: EditablePost): PostForm {
       ...textsOf(input),
       tags: input.tags.join(', '),
       version: String(version),
-      ...(markdown === null ? { document: JSON.stringify(input.document, null, 2) } : { markdown }),
+      ...(markdown === null ? {} : { markdown }),
     },
     authorIds: input.authorIds,
     errors: {},
+    document: markdown === null ? input.document : null,
   }
 }
 
@@ -70,27 +73,38 @@ export const EMPTY_FORM: PostForm = {
   values: { markdown: '', visibility: 'public' },
   authorIds: [],
   errors: {},
+  document: null,
 }
 
 /** The form as typed, whatever is wrong elsewhere: for a preview, a collision, a fault. */
 export function typedForm(body: unknown, errors: PostForm['errors'] = {}): PostForm {
   const { values } = rejectField(body, '', '')
-  return { values, authorIds: authorIdsIn(body), errors }
+  const { document, errors: faults } = wordsIn(body, null)
+  return {
+    values,
+    authorIds: authorIdsIn(body),
+    errors: { ...faults, ...errors },
+    document: blocksOf(values, document),
+  }
+}
+
+/** What the form shows block by block. */
+function blocksOf(values: Rejected['values'], document: LexicalDocument | null): LexicalDocument | null {
+  return values.markdown === undefined ? document : null
 }
 
 /**
- * Checks what an editor sent. A text that is Markdown alone comes as `markdown`; any other document as the
- * JSON it is (`document`), with Markdown to add below it (`addition`): nothing in it is lost.
+ * Checks what an editor sent. The text comes as Markdown alone (`markdown`), block by block (`blocks`), or from the
+ * script of the editor as the JSON it is (`document`).
  */
 export function readPostForm(body: unknown, present: LexicalDocument | null): ReadPost {
   const checked = readForm(FIELDS, body)
   const { values: typed } = rejectField(body, '', '')
-  const document = documentIn(typed, present)
-  const errors = {
-    ...(checked.ok ? {} : checked.errors),
-    ...(typeof document === 'string' ? { document } : {}),
+  const { document, errors: faults } = wordsIn(body, present)
+  const errors = { ...(checked.ok ? {} : checked.errors), ...faults }
+  if (!checked.ok || !document || Object.keys(faults).length > 0) {
+    return { ok: false, form: typedForm(body, errors) }
   }
-  if (!checked.ok || typeof document === 'string') return { ok: false, form: typedForm(body, errors) }
   const { values } = checked
   return {
     ok: true,
@@ -117,29 +131,25 @@ export function readPostForm(body: unknown, present: LexicalDocument | null): Re
   }
 }
 
-/** The document that was meant, or what is wrong with it. */
-function documentIn(typed: Rejected['values'], present: LexicalDocument | null): LexicalDocument | string {
-  if (typed.document === undefined) {
-    const markdown = lines(typed.markdown ?? '')
-    // A card of Ghost's may carry more than its words: untouched words leave it as it is.
-    return present && markdownOf(present) === markdown ? present : markdownDocument(markdown)
-  }
-  try {
-    const document = parseDocument(typed.document)
-    const addition = lines(typed.addition ?? '').trim()
-    return addition ? below(document, addition) : document
-  } catch (fault) {
-    if (fault instanceof MalformedDocument) return fault.message
-    throw fault
-  }
-}
+type Words = { readonly document: LexicalDocument | null; readonly errors: PostForm['errors'] }
 
-function below(document: LexicalDocument, markdown: string): LexicalDocument {
-  const { children } = documentOf([
-    ...document.root.children,
-    ...markdownDocument(markdown).root.children,
-  ]).root
-  return { ...document, root: { ...document.root, children } }
+/** The document that was meant, and what is wrong with it. */
+function wordsIn(body: unknown, present: LexicalDocument | null): Words {
+  const { values: typed } = rejectField(body, '', '')
+  try {
+    if (typed.document !== undefined) return { document: parseDocument(typed.document), errors: {} }
+    if (hasBlocks(body)) {
+      const blocks = typedBlocks(body)
+      return { document: documentOfBlocks(blocks), errors: blocks.errors }
+    }
+  } catch (fault) {
+    if (!(fault instanceof MalformedDocument)) throw fault
+    return { document: null, errors: { document: fault.message } }
+  }
+  const markdown = lines(typed.markdown ?? '')
+  // A card of Ghost's may carry more than its words: untouched words leave it as it is.
+  const isUntouched = present && markdownOf(present) === markdown
+  return { document: isUntouched ? present : markdownDocument(markdown), errors: {} }
 }
 
 /** A browser sends every line end as CR LF. */

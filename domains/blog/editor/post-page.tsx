@@ -1,13 +1,15 @@
 import type { PageContext } from '#core/contracts/page'
-import { markdownOf } from '#core/lexical'
+import { documentMarkdown } from '#core/lexical/editing'
 import type { EditablePost } from '#core/services/blog/edit-post'
 import type { PostKind } from '#core/services/blog/post-input'
+import type { Presence } from '#core/services/blog/presence'
 import type { EditCollision } from '#core/services/blog/save-post'
 import type { AuthorChoice } from '#core/services/blog/set-authors'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { TextareaField } from '#templates/components/textarea-field'
+import type { ChangedBlocks } from './blocks/change-blocks'
 import { EditorLayout } from './frame'
 import type { PostForm } from './post-form'
 import { PublicationPanel, WRITE_FORM } from './publication-panel'
@@ -21,39 +23,72 @@ type WriteProps = {
   post: EditablePost | null
   form: PostForm
   authors: readonly AuthorChoice[]
-  /** Rendered by our own renderer, as `safePreview` is: the text as it is now, where that is more than Markdown. */
-  safeWords?: string
+  /** What a button has just done to the blocks. */
+  changed?: ChangedBlocks
+  /** Rendered by our own renderer. */
   safePreview?: string
   collision?: EditCollision
+  /** Who else has it open. */
+  others?: readonly Presence[]
+  /** The link by which others may read it. */
+  shared?: string | null
 }
+
+/** Whose eyes a preview is for. */
+const AS = [
+  ['editor', 'as an editor'],
+  ['member', 'as a member'],
+  ['visitor', 'as a visitor'],
+] as const
 
 /** Where a post or page is written: its words, what is said about it, and the way to its readers. */
 export function WritePage(props: WriteProps) {
-  const { page, kind, post, form, authors, safeWords, safePreview, collision } = props
+  const { page, kind, post, form, authors, changed, safePreview, collision, others = [], shared } = props
   const action = post ? `/editor/posts/${post.id}` : `/editor/${kind}s`
+  const about = `kind=${kind}${post ? `&id=${post.id}` : ''}`
   const heading = post ? post.input.title || 'Untitled' : `A new ${kind}`
   return (
     <EditorLayout page={page} title={heading}>
+      <link rel="stylesheet" href={page.asset('/assets/editor.css')} />
+      <script type="module" src={page.asset('/assets/editor.js')} />
       {!!collision && <Collision collision={collision} post={post} />}
       {!!post && post.state === 'deleted' && <Deleted post={post} />}
+      <Others others={others} now={page.now} />
       <FormErrors errors={form.errors} />
       <div class="write">
         <Form action={action} id={WRITE_FORM} label="Text and settings">
-          {!!form.values.version && <input type="hidden" name="version" value={form.values.version} />}
+          <input type="hidden" name="version" value={form.values.version ?? ''} />
+          {/* Enter in a field presses the first button of its form. */}
+          <button type="submit" hidden>
+            Save
+          </button>
           <div class="write__words">
-            <WordFields form={form} safeWords={safeWords} />
+            <WordFields
+              form={form}
+              kind={kind}
+              post={post}
+              action={`/editor/blocks?${about}`}
+              changed={changed}
+            />
             <FormActions>
               <Button>Save</Button>
               <button
                 class="button button--plain"
                 type="submit"
-                formaction={`/editor/preview?kind=${kind}${post ? `&id=${post.id}` : ''}`}
-                data-hx-post={`/editor/preview?kind=${kind}${post ? `&id=${post.id}` : ''}`}
+                formaction={`/editor/preview?${about}`}
+                data-hx-post={`/editor/preview?${about}`}
                 data-hx-target="#preview"
                 data-hx-swap="outerHTML"
               >
                 Preview
               </button>
+              <select class="field__control write__as" name="as" aria-label="Preview as">
+                {AS.map(([value, label]) => (
+                  <option value={value} selected={form.values.as === value}>
+                    {label}
+                  </option>
+                ))}
+              </select>
               {post?.state !== 'published' && (
                 <Button variant="plain" name="next" value="publish">
                   Save and publish
@@ -72,6 +107,7 @@ export function WritePage(props: WriteProps) {
             post={post}
             error={form.errors.publishAt}
             typed={form.values.publishAt}
+            shared={shared}
           />
         )}
       </div>
@@ -95,7 +131,7 @@ export function Preview({ safeHtml }: { safeHtml?: string }) {
 
 function Collision({ collision, post }: { collision: EditCollision; post: EditablePost | null }) {
   const { theirs } = collision
-  const words = markdownOf(theirs.document) ?? JSON.stringify(theirs.document, null, 2)
+  const words = documentMarkdown(theirs.document)
   return (
     <Notice kind="error" title="Someone else has saved this in the meantime">
       <p>
@@ -112,6 +148,24 @@ function Collision({ collision, post }: { collision: EditCollision; post: Editab
       )}
     </Notice>
   )
+}
+
+/** Who else has this text open; the editor's script keeps it true while one writes. */
+function Others({ others, now }: { others: readonly Presence[]; now: Date }) {
+  return (
+    <p class="field__hint" data-presence>
+      {others.map(({ name, changedAt }) => (
+        <span safe>
+          {`${name} ${changedAt ? `is editing this, last change ${agoOf(now.getTime() - changedAt.getTime())}` : 'has this open'}. `}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function agoOf(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000))
+  return seconds < 60 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`
 }
 
 function Deleted({ post }: { post: EditablePost }) {

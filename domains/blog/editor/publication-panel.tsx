@@ -11,7 +11,14 @@ import { EditorLayout } from './frame'
 /** The form of the text: every button here sends it, so that no unsaved word is lost. */
 export const WRITE_FORM = 'write'
 
-type PanelProps = { page: PageContext; post: EditablePost; error?: string; typed?: string }
+type PanelProps = {
+  page: PageContext
+  post: EditablePost
+  error?: string
+  typed?: string
+  /** The link by which others may read it, where there is one. */
+  shared?: string | null
+}
 
 /** The panel by itself, when what it was asked could not be done. */
 export function PublicationPage(props: PanelProps) {
@@ -23,7 +30,7 @@ export function PublicationPage(props: PanelProps) {
 }
 
 /** Where a post stands, and what can be done with it as a whole. */
-export function PublicationPanel({ page, post, error, typed }: PanelProps) {
+export function PublicationPanel({ page, post, error, typed, shared }: PanelProps) {
   const to = `/editor/posts/${post.id}`
   const at = post.publishedAt ?? post.publishAt
   const days = { locale: page.locale, timeZone: page.timeZone }
@@ -44,30 +51,36 @@ export function PublicationPanel({ page, post, error, typed }: PanelProps) {
         </ButtonLink>
       </p>
       {post.state === 'published' ? (
-        <ConfirmStep
-          next="unpublish"
-          label="Unpublish"
-          question="Readers will not find it any more, and followers elsewhere are told to remove it."
-          confirm="Yes, unpublish it"
-        />
+        <>
+          <TimeStep
+            page={page}
+            at={typed ?? at}
+            error={error}
+            label="Published at"
+            next="redate"
+            button="Change the date"
+          />
+          <ConfirmStep
+            next="unpublish"
+            label="Unpublish"
+            question="Readers will not find it any more, and followers elsewhere are told to remove it."
+            confirm="Yes, unpublish it"
+          />
+        </>
       ) : (
         <>
           <Button form={WRITE_FORM} name="next" value="publish">
             Publish now
           </Button>
-          <div class="form">
-            <InputField
-              name="publishAt"
-              type="datetime-local"
-              label={`Or publish at, ${page.timeZone}`}
-              value={typed ?? (post.publishAt ? localTime(post.publishAt, page.timeZone) : undefined)}
-              error={error}
-              form={WRITE_FORM}
-            />
-            <Button variant="plain" form={WRITE_FORM} name="next" value="schedule">
-              {post.publishAt ? 'Move it' : 'Schedule'}
-            </Button>
-          </div>
+          <TimeStep
+            page={page}
+            at={typed ?? post.publishAt}
+            error={error}
+            label="Or publish at"
+            next="schedule"
+            button={post.publishAt ? 'Move it' : 'Schedule'}
+          />
+          <SharedLink page={page} shared={shared} />
           {!!post.publishAt && (
             <Button variant="quiet" form={WRITE_FORM} name="next" value="unschedule">
               Do not publish by itself
@@ -83,6 +96,58 @@ export function PublicationPanel({ page, post, error, typed }: PanelProps) {
         </>
       )}
     </aside>
+  )
+}
+
+type TimeStepProps = {
+  page: PageContext
+  at: Date | string | null
+  error?: string
+  label: string
+  next: string
+  button: string
+}
+
+/** A day and a time on the clocks of the site, and the button that sends it with the text. */
+function TimeStep({ page, at, error, label, next, button }: TimeStepProps) {
+  return (
+    <div class="form">
+      <InputField
+        name="publishAt"
+        type="datetime-local"
+        label={`${label}, ${page.timeZone}`}
+        value={at instanceof Date ? localTime(at, page.timeZone) : (at ?? undefined)}
+        error={error}
+        form={WRITE_FORM}
+      />
+      <Button variant="plain" form={WRITE_FORM} name="next" value={next}>
+        <span safe>{button}</span>
+      </Button>
+    </div>
+  )
+}
+
+/** A link for somebody who is to read it before all others. */
+function SharedLink({ page, shared }: Pick<PanelProps, 'page' | 'shared'>) {
+  if (!shared) {
+    return (
+      <Button variant="quiet" form={WRITE_FORM} name="next" value="share">
+        Make a link to show it to others
+      </Button>
+    )
+  }
+  return (
+    <div class="form">
+      <InputField
+        name="shared"
+        label="Whoever has this link can read it"
+        value={page.origins.blog + shared}
+        readonly
+      />
+      <Button variant="quiet" form={WRITE_FORM} name="next" value="withdraw">
+        Withdraw the link
+      </Button>
+    </div>
   )
 }
 

@@ -1,11 +1,13 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import type { Against, RevisionChanges } from '#core/services/blog/compare-revisions'
 import type { EditablePost } from '#core/services/blog/edit-post'
 import type { Revision, RevisionSummary } from '#core/services/blog/revisions'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { EditorLayout } from './frame'
+import { Changes } from './revision-changes'
 
 type RevisionsProps = { page: PageContext; post: EditablePost; lines: readonly RevisionSummary[] }
 
@@ -37,19 +39,31 @@ export function RevisionsPage({ page, post, lines }: RevisionsProps) {
             ),
           },
           { heading: 'Title', cell: line => escapeHtml(line.title) },
-          { heading: 'By', cell: line => escapeHtml(line.savedBy ?? 'an import') },
+          {
+            heading: 'By',
+            cell: line =>
+              escapeHtml((line.savedBy ?? 'an import') + (line.autosaved ? ', while writing' : '')),
+          },
         ]}
       />
     </EditorLayout>
   )
 }
 
-type RevisionProps = { page: PageContext; post: EditablePost; old: Revision; safeHtml: string }
+type RevisionProps = {
+  page: PageContext
+  post: EditablePost
+  old: Revision
+  changes: RevisionChanges
+  against: Against
+  safeHtml: string
+}
 
-export function RevisionPage({ page, post, old, safeHtml }: RevisionProps) {
+export function RevisionPage({ page, post, old, changes, against, safeHtml }: RevisionProps) {
   const to = `/editor/posts/${post.id}/revisions`
   return (
     <EditorLayout page={page} title={old.title}>
+      <link rel="stylesheet" href={page.asset('/assets/editor.css')} />
       <p>
         Saved <Time at={old.savedAt} style="both" locale={page.locale} timeZone={page.timeZone} /> by{' '}
         <span safe>{old.savedBy ?? 'an import'}</span>
@@ -62,6 +76,8 @@ export function RevisionPage({ page, post, old, safeHtml }: RevisionProps) {
           Back to the revisions
         </ButtonLink>
       </div>
+      <Changes changes={changes} against={against} to={`${to}/${old.id}`} />
+      <h2>The text as it was</h2>
       <div class="doc write__preview">{safeHtml}</div>
     </EditorLayout>
   )

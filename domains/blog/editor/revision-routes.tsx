@@ -1,3 +1,4 @@
+import { compareRevision } from '#core/services/blog/compare-revisions'
 import { postToEdit } from '#core/services/blog/edit-post'
 import { editorHtml } from '#core/services/blog/render-long'
 import { restoreRevision, revision, revisionsOf } from '#core/services/blog/revisions'
@@ -12,11 +13,22 @@ export const revisions: Room = app => {
     return reply.html(<RevisionsPage page={page} post={post} lines={lines} />)
   })
 
-  app.get('/editor/posts/:id/revisions/:revision', async ({ ctx, page, params, reply }) => {
+  app.get('/editor/posts/:id/revisions/:revision', async ({ ctx, page, params, query, reply }) => {
     const post = await postToEdit(ctx, params.id)
     const old = await revision(ctx, post.id, params.revision)
     const safeHtml = await editorHtml(ctx, { ...post.input, document: old.document })
-    return reply.html(<RevisionPage page={page} post={post} old={old} safeHtml={safeHtml} />)
+    const against = query.against === 'present' ? 'present' : 'before'
+    const changes = await compareRevision(ctx, post.id, old, against)
+    return reply.html(
+      <RevisionPage
+        page={page}
+        post={post}
+        old={old}
+        changes={changes}
+        against={against}
+        safeHtml={safeHtml}
+      />,
+    )
   })
 
   app.post('/editor/posts/:id/revisions/:revision/restoration', async ({ ctx, params, reply }) => {

@@ -1,55 +1,43 @@
+import type { EditablePost } from '#core/services/blog/edit-post'
+import type { PostKind } from '#core/services/blog/post-input'
 import { fieldsOf } from '#templates/components/field'
 import { InputField } from '#templates/components/input-field'
 import { TextareaField } from '#templates/components/textarea-field'
+import { BlockFields, Chooser } from './blocks/block-fields'
+import type { ChangedBlocks } from './blocks/change-blocks'
 import type { PostForm } from './post-form'
 
-/** `safeWords`: the document as it is now, by our own renderer; shown where it cannot be edited as Markdown. */
-type WordsProps = { form: PostForm; safeWords?: string }
+type WordsProps = {
+  form: PostForm
+  kind: PostKind
+  /** Null for one that is only being written. */
+  post: Pick<EditablePost, 'id' | 'state'> | null
+  action: string
+  changed?: ChangedBlocks
+}
 
-/** The words of a post: Markdown, or for a document that holds more, its JSON with room to add below. */
-export function WordFields({ form, safeWords }: WordsProps) {
+/** The words of a post: its title, and its text as Markdown or block by block, where the editor's script takes over. */
+export function WordFields({ form, kind, post, action, changed }: WordsProps) {
   const field = fieldsOf(form)
+  const { document, errors } = form
   return (
     <>
       <InputField {...field('title')} label="Title" maxlength={300} required />
-      {form.values.document === undefined ? (
-        <TextareaField
-          {...field('markdown')}
-          label="Text"
-          hint="Markdown: ## for a heading, *emphasis*, [words](address), ![what it shows](picture)."
-          rows={22}
-        />
-      ) : (
-        <MixedDocument form={form} safeWords={safeWords} />
-      )}
-    </>
-  )
-}
-
-function MixedDocument({ form, safeWords }: WordsProps) {
-  const field = fieldsOf(form)
-  return (
-    <>
-      {!!safeWords && (
-        <section class="write__preview" aria-label="The text as it is">
-          <div class="doc">{safeWords}</div>
-        </section>
-      )}
-      <TextareaField
-        {...field('addition')}
-        label="Add below, in Markdown"
-        hint="This text has cards from Ghost. They stay as they are; what you write here becomes a card after the last."
-        rows={8}
-      />
-      <details class="work__more" open={!!form.errors.document}>
-        <summary>Advanced: the whole document</summary>
-        <TextareaField
-          {...field('document')}
-          label="Lexical JSON"
-          hint="Every card with all its fields. What cannot be read is refused, and nothing is saved then."
-          rows={18}
-        />
-      </details>
+      <div data-editor data-post={post?.id} data-state={post?.state} data-kind={kind}>
+        {document ? (
+          <BlockFields document={document} errors={errors} action={action} {...changed} />
+        ) : (
+          <>
+            <TextareaField
+              {...field('markdown')}
+              label="Text"
+              hint="Markdown: ## for a heading, *emphasis*, [words](address), ![what it shows](picture)."
+              rows={22}
+            />
+            <Chooser at={1} action={action} />
+          </>
+        )}
+      </div>
     </>
   )
 }

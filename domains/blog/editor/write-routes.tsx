@@ -1,20 +1,23 @@
+import { typedTexts } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { markdownOf } from '#core/lexical'
-import { type EditablePost, postToEdit } from '#core/services/blog/edit-post'
+import { postToEdit } from '#core/services/blog/edit-post'
 import type { PostKind } from '#core/services/blog/post-input'
+import { bePresent } from '#core/services/blog/presence'
 import { publish } from '#core/services/blog/publish'
+import type { Readers } from '#core/services/blog/readers'
 import { editorHtml, TextTooLong } from '#core/services/blog/render-long'
 import { saveAndTransition } from '#core/services/blog/save-and-transition'
 import { createPost, EditCollision } from '#core/services/blog/save-post'
 import { authorChoices } from '#core/services/blog/set-authors'
+import { previewLink } from '#core/services/blog/shared-previews/shared-previews'
 import { SlugTaken } from '#core/services/blog/slug'
 import type { Room } from '../../domain'
 import { describeStep, readNextStep } from './next-step'
 import { EMPTY_FORM, formOf, type PostForm, readPostForm, typedForm } from './post-form'
 import { Preview, WritePage } from './post-page'
+import { versionIn } from './version-in'
 
 /** Writing: a new post or page, one that is there, and a look at it before it is saved. */
 export const writing: Room = app => {
@@ -38,7 +41,7 @@ export const writing: Room = app => {
         return await savedAnd(sent.publish, ctx, saved, reply)
       } catch (fault) {
         if (fault instanceof SlugTaken) return again(typedForm(body, { slug: fault.message }))
-        if (fault instanceof TextTooLong) return again(typedForm(body, { markdown: fault.message }))
+        if (fault instanceof TextTooLong) return again(typedForm(body, tooLong(body, fault)))
         throw fault
       }
     })
@@ -46,8 +49,10 @@ export const writing: Room = app => {
 
   app.get('/editor/posts/:id', async ({ ctx, page, params, reply }) => {
     const post = await postToEdit(ctx, params.id)
-    const shown = { page, kind: post.kind, post, ...(await aroundText(ctx, post)) }
-    return reply.html(<WritePage {...shown} form={formOf(post)} />)
+    const shown = { page, kind: post.kind, post, authors: await authorChoices(ctx) }
+    const others = await bePresent(ctx, post.id, null)
+    const shared = await previewLink(ctx, post.id)
+    return reply.html(<WritePage {...shown} form={formOf(post)} others={others} shared={shared} />)
   })
 
   app.post('/editor/posts/:id', async ({ ctx, page, params, body, reply }) => {
@@ -55,7 +60,7 @@ export const writing: Room = app => {
     const sent = readPostForm(body, post.input.document)
     const step = readNextStep(body, page)
     const again = async (form: PostForm, status: number, collision?: EditCollision) => {
-      const shown = { page, kind: post.kind, post, ...(await aroundText(ctx, post)) }
+      const shown = { page, kind: post.kind, post, authors: await authorChoices(ctx) }
       return reply.html(<WritePage {...shown} form={form} collision={collision} />, { status })
     }
     if (!sent.ok || !step.ok) {
@@ -68,8 +73,8 @@ export const writing: Room = app => {
       return reply.see(`/editor/posts/${saved.id}`, describeStep(step.next, saved.slug, page))
     } catch (fault) {
       if (fault instanceof SlugTaken || fault instanceof TextTooLong) {
-        const field = fault instanceof SlugTaken ? 'slug' : 'markdown'
-        return again(typedForm(body, { [field]: fault.message }), 422)
+        const errors = fault instanceof SlugTaken ? { slug: fault.message } : tooLong(body, fault)
+        return again(typedForm(body, errors), 422)
       }
       if (!(fault instanceof EditCollision)) throw fault
       const typed = typedForm(body)
@@ -83,10 +88,10 @@ export const writing: Room = app => {
     const post = query.id ? await postToEdit(ctx, query.id) : null
     const sent = readPostForm(body, post?.input.document ?? null)
     const form = sent.ok ? typedForm(body) : sent.form
-    const safeHtml = sent.ok ? await editorHtml(ctx, sent.input) : undefined
+    const safeHtml = sent.ok ? await editorHtml(ctx, sent.input, readersIn(body)) : undefined
     if (page.partial) return reply.html(<Preview safeHtml={safeHtml} />)
     const kind: PostKind = post?.kind ?? (query.kind === 'page' ? 'page' : 'post')
-    const shown = { page, kind, post, ...(await aroundText(ctx, post)) }
+    const shown = { page, kind, post, authors: await authorChoices(ctx) }
     return reply.html(<WritePage {...shown} form={form} safePreview={safeHtml} />, {
       status: sent.ok ? 200 : 422,
     })
@@ -104,16 +109,13 @@ async function savedAnd(
   return reply.see(`/editor/posts/${id}`, { kind: 'success', text: `Published at /${slug}.` })
 }
 
-/** What the page of a text shows beside what is typed. A text of Markdown alone is there to be read in its field. */
-async function aroundText(ctx: Ctx, post: EditablePost | null) {
-  const authors = await authorChoices(ctx)
-  if (!post || markdownOf(post.input.document) !== null) return { authors }
-  return { authors, safeWords: await editorHtml(ctx, post.input) }
+/** Whose eyes a preview is for. */
+function readersIn(body: unknown): Readers {
+  const { as } = (body ?? {}) as { as?: unknown }
+  return as === 'visitor' || as === 'member' ? as : 'editor'
 }
 
-/** Of a form without one nothing can be said: it is as old as can be, and collides. */
-function versionIn(body: unknown): number {
-  const version = Number((body as { version?: unknown } | null)?.version)
-  if (!Number.isSafeInteger(version)) throw new NotFound()
-  return version
+/** Said where the text is typed, in whichever way. */
+function tooLong(body: unknown, { message }: TextTooLong): Record<string, string> {
+  return { [typedTexts(body).markdown === undefined ? 'document' : 'markdown']: message }
 }

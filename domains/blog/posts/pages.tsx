@@ -8,7 +8,12 @@ import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
 import { Wall } from './wall'
 
-type PostProps = { page: PageContext; post: PublicPost; preview?: boolean; activity?: string | null }
+type PostProps = {
+  page: PageContext
+  post: PublicPost
+  preview?: boolean | 'shared'
+  activity?: string | null
+}
 
 /** A post, or a page: the same words without a date and a way on. */
 export function PostPage({ page, post, preview, activity }: PostProps) {
@@ -22,14 +27,18 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
       canonical={preview ? undefined : canonical}
       image={post.featureImage ? new URL(post.featureImage, origins.blog).href : undefined}
       feed="/rss.xml"
-      noindex={preview}
+      noindex={!!preview}
       activity={activity}
     >
       {preview && (
         <Notice title="This is a preview">
-          <p>
-            Only editors see it. <a href={`/editor/posts/${post.id}`}>Back to writing</a>
-          </p>
+          {preview === 'shared' ? (
+            <p>It is not public yet: please keep its address to yourself.</p>
+          ) : (
+            <p>
+              Only editors see it. <a href={`/editor/posts/${post.id}`}>Back to writing</a>
+            </p>
+          )}
         </Notice>
       )}
       <Article page={page} post={post}>

@@ -1,0 +1,38 @@
+import { typedTexts } from '#core/app/form'
+import { requireRole } from '#core/contracts/require-role'
+import { MalformedDocument, markdownDocument } from '#core/lexical'
+import { postToEdit } from '#core/services/blog/edit-post'
+import { authorChoices } from '#core/services/blog/set-authors'
+import type { Room } from '../../domain'
+import { changeBlocks } from './blocks/change-blocks'
+import { frameOf, hasBlocks, type TypedBlocks, typedBlocks } from './blocks/typed-blocks'
+import { typedForm } from './post-form'
+import { WritePage } from './post-page'
+
+/** Adding, moving and removing blocks: each answers with the form as it was typed, saved is nothing. */
+export const blocks: Room = app => {
+  app.post('/editor/blocks', async ({ ctx, page, query, body, reply }) => {
+    requireRole(ctx, 'editor')
+    const post = query.id ? await postToEdit(ctx, query.id) : null
+    const kind = post?.kind ?? (query.kind === 'page' ? 'page' : 'post')
+    const shown = { page, kind, post, authors: await authorChoices(ctx) } as const
+    const { change = '', removed = '[]' } = typedTexts(body)
+    try {
+      const changed = changeBlocks(typedOf(body), change, removed)
+      const form = { ...typedForm(body), errors: {}, document: changed.document }
+      return reply.html(<WritePage {...shown} form={form} changed={changed} />)
+    } catch (fault) {
+      if (!(fault instanceof MalformedDocument)) throw fault
+      const form = typedForm(body, { document: fault.message })
+      return reply.html(<WritePage {...shown} form={form} />, { status: 422 })
+    }
+  })
+}
+
+/** The blocks as typed; a text of Markdown alone becomes the first of them. */
+function typedOf(body: unknown): TypedBlocks {
+  if (hasBlocks(body)) return typedBlocks(body)
+  const { markdown = '' } = typedTexts(body)
+  const document = markdownDocument(markdown.replaceAll('\r\n', '\n'))
+  return { frame: frameOf(document), groups: markdown.trim() ? [document.root.children] : [], errors: {} }
+}

@@ -1,0 +1,216 @@
+import { $createParagraphNode, $getNodeByKey, type LexicalEditor } from 'lexical'
+import type { LexicalNode } from '#core/lexical/document'
+import type { CardField } from '#core/lexical/editing/card-fields'
+import { keptValue, shownValue, valueAt, withoutGaps, withValue } from '#core/lexical/editing/card-values'
+import { CARDS, fieldsOfCard, mainAndMore } from '#core/lexical/editing/cards'
+import { $isCard } from './card-node'
+import { actionButton, element } from './dom'
+import { $moveBlock, stepOf } from './move-blocks'
+import { richField } from './rich-field'
+import { uploadButton } from './upload'
+
+/** Events within a card's form are the form's: the editor around would take keys and pastes for its own. */
+const OWN_EVENTS = [
+  'keydown',
+  'keyup',
+  'keypress',
+  'beforeinput',
+  'input',
+  'paste',
+  'copy',
+  'cut',
+  'click',
+  'mousedown',
+]
+
+type Drawn = { readonly node: LexicalNode; readonly show: (node: LexicalNode) => void }
+
+/** Draws every card as a small form, and keeps its fields what the document says: also after undo. */
+export function registerCards(editor: LexicalEditor): () => void {
+  const drawn = new Map<HTMLElement, Drawn>()
+  return editor.registerDecoratorListener<LexicalNode | null>(decorators => {
+    for (const [key, node] of Object.entries(decorators)) {
+      const host = editor.getElementByKey(key)
+      if (!host || !node) continue
+      const known = drawn.get(host)
+      if (known?.node === node) continue
+      if (known && isSameForm(known.node, node)) {
+        known.show(node)
+        drawn.set(host, { ...known, node })
+      } else drawn.set(host, { node, show: drawCard(editor, host, key, node) })
+    }
+  })
+}
+
+/** A gallery of other length has other fields. */
+function isSameForm(before: LexicalNode, now: LexicalNode): boolean {
+  const card = CARDS.get(now.type)
+  if (!card || before.type !== now.type) return before.type === now.type
+  return fieldsOfCard(card, before).length === fieldsOfCard(card, now).length
+}
+
+function drawCard(editor: LexicalEditor, host: HTMLElement, key: string, node: LexicalNode): Drawn['show'] {
+  const card = CARDS.get(node.type)
+  const fields = card ? fieldsOfCard(card, node) : []
+  const label = card?.label ?? `A block of another kind: ${node.type}`
+  const change = (edit: (node: LexicalNode) => LexicalNode) => {
+    editor.update(() => {
+      const block = $getNodeByKey(key)
+      if ($isCard(block)) block.setNode(edit(block.getNode()))
+    })
+  }
+  const controls = fields.map(field => fieldControl(field, node, change))
+  const [main, more] = mainAndMore(card, controls)
+  const form = element(
+    'div',
+    { class: 'editor-card__form', role: 'group', 'aria-label': label },
+    element(
+      'div',
+      { class: 'editor-card__bar' },
+      element('span', { class: 'block__name' }, label),
+      ...tools(editor, key),
+    ),
+    ...main.map(({ row }) => row),
+    ...(more.length > 0 ? [moreOf(more)] : []),
+  )
+  for (const type of OWN_EVENTS) form.addEventListener(type, event => event.stopPropagation())
+  form.addEventListener('keydown', event => {
+    const step = stepOf(event)
+    if (!step) return
+    event.preventDefault()
+    move(editor, key, step)
+  })
+  if (card?.pictures) {
+    const list = card.pictures
+    form.addEventListener('change', () => change(each => withoutGaps(each, list)))
+  }
+  host.replaceChildren(form)
+  return latest => {
+    for (const { show } of controls) show(latest)
+  }
+}
+
+/** What is said now and then. */
+function moreOf(controls: readonly Control[]): HTMLElement {
+  const rows = element('div', { class: 'editor-card__fields' }, ...controls.map(({ row }) => row))
+  return element('details', { class: 'editor-card__more' }, element('summary', {}, 'More'), rows)
+}
+
+function tools(editor: LexicalEditor, key: string): HTMLElement[] {
+  const remove = () => {
+    editor.update(() => {
+      const block = $getNodeByKey(key)
+      const next = block?.getNextSibling() ?? block?.insertAfter($createParagraphNode())
+      block?.remove()
+      next?.selectStart?.()
+    })
+    editor.focus()
+  }
+  return [
+    actionButton('↑', () => move(editor, key, -1), { 'aria-label': 'Move up' }),
+    actionButton('↓', () => move(editor, key, 1), { 'aria-label': 'Move down' }),
+    actionButton('✕', remove, { 'aria-label': 'Remove' }),
+  ]
+}
+
+function move(editor: LexicalEditor, key: string, step: -1 | 1): void {
+  const active = document.activeElement
+  editor.update(
+    () => {
+      const block = $getNodeByKey(key)
+      if (block) $moveBlock(block, step)
+    },
+    { discrete: true },
+  )
+  if (active instanceof HTMLElement) active.focus()
+}
+
+type Change = (edit: (node: LexicalNode) => LexicalNode) => void
+type Control = { readonly row: HTMLElement; readonly show: (node: LexicalNode) => void }
+
+/** One field: a label and what is typed into it. */
+function fieldControl(field: CardField, node: LexicalNode, change: Change): Control {
+  const set = (typed: string) =>
+    change(each => {
+      if (shownValue(each, field) === typed) return each
+      let edited = withValue(each, field.name, keptValue(field, typed))
+      for (const name of field.resets ?? []) if (valueAt(edited, name)) edited = withValue(edited, name, null)
+      return edited
+    })
+  if (field.kind === 'rich' || field.kind === 'rich-line')
+    return richField(field, shownValue(node, field), set)
+  const control = controlOf(field, node)
+  const isBox = control instanceof HTMLInputElement && control.type === 'checkbox'
+  const typed = () => (isBox ? (control.checked ? 'on' : '') : control.value)
+  control.addEventListener('input', () => set(typed()))
+  const show = (latest: LexicalNode) => {
+    const value = shownValue(latest, field)
+    if (isBox) control.checked = value === 'on'
+    else if (control.value !== value) control.value = value
+  }
+  const label = element('label', { class: isBox ? 'choice__row' : 'editor-field' })
+  const words = element('span', { class: isBox ? '' : 'field__label' }, field.label)
+  label.append(...(isBox ? [control, words] : [words, control]))
+  if (field.kind !== 'picture') return { row: label, show }
+  return pictureControl(field, label, control, change, show, node)
+}
+
+function controlOf(
+  field: CardField,
+  node: LexicalNode,
+): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
+  const value = shownValue(node, field)
+  if (field.kind === 'yes') {
+    return element('input', { type: 'checkbox', checked: value === 'on' })
+  }
+  if (field.kind === 'choice') {
+    const known = (field.choices ?? []).map(([each, label]) => [String(each), label] as const)
+    const options = known.some(([each]) => each === value)
+      ? known
+      : [[value, value || 'As it is'] as const, ...known]
+    return element(
+      'select',
+      { class: 'field__control' },
+      ...options.map(([each, label]) => element('option', { value: each, selected: each === value }, label)),
+    )
+  }
+  const isLong = field.kind === 'lines' || field.kind === 'source'
+  const control = isLong
+    ? element('textarea', { class: 'field__control', rows: field.kind === 'source' ? '6' : '3' })
+    : element('input', { class: 'field__control', type: 'text', placeholder: field.hint })
+  control.value = value
+  return control
+}
+
+/** An address of a picture, the picture itself, and the way to upload one. */
+function pictureControl(
+  field: CardField,
+  label: HTMLElement,
+  control: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
+  change: Change,
+  show: Control['show'],
+  node: LexicalNode,
+): Control {
+  const image = element('img', { class: 'editor-card__picture', alt: '' })
+  const showPicture = (latest: LexicalNode) => {
+    const src = shownValue(latest, field).replace(/^__GHOST_URL__/, '')
+    // Our policy shows no picture of another host; its address says which it is.
+    const isOurs = src !== '' && new URL(src, location.href).origin === location.origin
+    image.hidden = !isOurs
+    if (isOurs && image.getAttribute('src') !== src) image.src = src
+    show(latest)
+  }
+  const upload = uploadButton(({ url, width, height }) => {
+    change(each => {
+      let edited = withValue(each, field.name, url)
+      for (const name of field.resets ?? []) {
+        edited = withValue(edited, name, /width$/i.test(name) ? width : height)
+      }
+      return edited
+    })
+    control.value = url
+    control.dispatchEvent(new Event('change', { bubbles: true }))
+  })
+  showPicture(node)
+  return { row: element('div', { class: 'editor-picture' }, image, label, upload), show: showPicture }
+}

@@ -1,0 +1,47 @@
+const DATABASE = 'editor'
+const STORE = 'copies'
+
+/** A text as it was typed, kept in this browser until it is saved. */
+export type LocalCopy = { readonly title: string; readonly document: string; readonly at: number }
+
+/** Copies are kept for each post; where a browser has no store for them, nothing is kept and nothing fails. */
+export async function keepCopy(of: string, copy: LocalCopy): Promise<void> {
+  await withStore('readwrite', store => store.put(copy, of))
+}
+
+export async function copyOf(of: string): Promise<LocalCopy | null> {
+  return ((await withStore('readonly', store => store.get(of))) as LocalCopy | undefined) ?? null
+}
+
+export async function dropCopy(of: string): Promise<void> {
+  await withStore('readwrite', store => store.delete(of))
+}
+
+async function withStore(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest,
+): Promise<unknown> {
+  try {
+    const database = await answerOf(opened())
+    const answer = await answerOf(act(database.transaction(STORE, mode).objectStore(STORE)))
+    database.close()
+    return answer
+  } catch (fault) {
+    // A private window has no store. The text is still in its form and saved by its button.
+    console.warn('No copy of the text is kept in this browser:', fault)
+    return undefined
+  }
+}
+
+function opened(): IDBOpenDBRequest {
+  const request = indexedDB.open(DATABASE, 1)
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE)
+  return request
+}
+
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}

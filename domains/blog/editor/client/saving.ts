@@ -1,0 +1,187 @@
+import { element, settled } from './dom'
+import { copyOf, dropCopy, keepCopy } from './local-copy'
+
+const EVERY_MS = 10_000
+const COPY_AFTER_MS = 1_000
+
+export type Text = {
+  /** The document as JSON. */
+  readonly read: () => string
+  readonly show: (document: string) => void
+  readonly form: HTMLFormElement
+}
+
+/** What the server says to an autosave. */
+type Answer = { readonly id: string; readonly version: number; readonly error?: string }
+
+/**
+ * Keeps what is typed: a copy in this browser at once, and of a draft the text at the server every ten seconds. A
+ * published text is only saved by its button. `changed` is to be called whenever something is typed.
+ */
+export class Saving {
+  private savedText: string
+  private busy = false
+  private stopped = false
+  private leaving = false
+  private readonly copyLater = settled(() => void this.copy(), COPY_AFTER_MS)
+
+  constructor(
+    private readonly text: Text,
+    private readonly status: HTMLElement,
+    private readonly options: { readonly autosaves: boolean; readonly kind: string; post: string },
+  ) {
+    this.savedText = this.whole()
+    text.form.addEventListener('submit', () => {
+      this.leaving = true
+    })
+    text.form.addEventListener('input', () => this.changed())
+    addEventListener('beforeunload', event => {
+      if (!this.leaving && this.isDirty()) event.preventDefault()
+    })
+    addEventListener('blur', () => void this.save())
+    setInterval(() => void this.save(), EVERY_MS)
+  }
+
+  /** The id of the post; '' while it has none. */
+  get post(): string {
+    return this.options.post
+  }
+
+  changed(): void {
+    this.copyLater()
+  }
+
+  /** Offers what this browser has kept and the server has not got. */
+  async offerCopy(place: HTMLElement): Promise<void> {
+    const copy = await copyOf(this.key())
+    if (!copy || copy.document === this.text.read()) return dropCopy(this.key())
+    const time = new Date(copy.at).toLocaleString()
+    const restore = element('button', { type: 'button', class: 'button button--plain' }, 'Restore it')
+    const discard = element('button', { type: 'button', class: 'button button--quiet' }, 'Discard it')
+    const notice = element(
+      'div',
+      { class: 'notice notice--notice', role: 'status' },
+      element(
+        'div',
+        { class: 'notice__body' },
+        element('strong', { class: 'notice__title' }, 'A text of yours was not saved'),
+        element('p', {}, `This browser has kept it as it was at ${time}.`),
+        element('div', { class: 'cluster' }, restore, discard),
+      ),
+    )
+    restore.addEventListener('click', () => {
+      this.text.show(copy.document)
+      this.titleField().value = copy.title
+      notice.remove()
+    })
+    discard.addEventListener('click', () => {
+      void dropCopy(this.key())
+      notice.remove()
+    })
+    place.prepend(notice)
+  }
+
+  private titleField(): HTMLInputElement {
+    return this.text.form.elements.namedItem('title') as HTMLInputElement
+  }
+
+  /** What one may lose: all of the form, as it would be sent. */
+  private whole(): string {
+    const fields = new FormData(this.text.form)
+    return JSON.stringify([...fields].filter(([name]) => name !== 'version'))
+  }
+
+  private isDirty(): boolean {
+    return this.whole() !== this.savedText
+  }
+
+  private key(): string {
+    return this.options.post || `new ${this.options.kind}`
+  }
+
+  private async copy(): Promise<void> {
+    if (this.isDirty())
+      await keepCopy(this.key(), {
+        title: this.titleField().value,
+        document: this.text.read(),
+        at: Date.now(),
+      })
+  }
+
+  private async save(): Promise<void> {
+    const { options, text } = this
+    if (!options.autosaves || this.stopped || this.busy || this.leaving || !this.isDirty()) return
+    if (this.titleField().value.trim() === '') return
+    this.busy = true
+    const sent = this.whole()
+    const address = options.post
+      ? `/editor/posts/${options.post}/autosave`
+      : `/editor/autosave?kind=${options.kind}`
+    try {
+      // A form as the server reads it; a redirect is the way to sign in.
+      const body = new URLSearchParams(
+        [...new FormData(text.form)].map(([name, value]) => [name, String(value)]),
+      )
+      const response = await fetch(address, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        headers: { accept: 'application/json' },
+      })
+      await this.heard(response, sent)
+    } catch {
+      this.say('There is no connection. What you type is kept in this browser.')
+    } finally {
+      this.busy = false
+    }
+  }
+
+  private async heard(response: Response, sent: string): Promise<void> {
+    if (response.type === 'opaqueredirect' || response.status === 401) return this.signedOut()
+    if (!response.headers.get('content-type')?.includes('json'))
+      return this.say('Not saved just now. It will be tried again.')
+    const answer = (await response.json()) as Answer
+    if (response.status === 409) {
+      this.stopped = true
+      return this.say('Someone else has saved this text in the meantime. Press Save to see both.', 'error')
+    }
+    if (!response.ok) return this.say(answer.error ?? 'Not saved.')
+    const before = this.key()
+    this.savedText = sent
+    ;(this.text.form.elements.namedItem('version') as HTMLInputElement).value = String(answer.version)
+    if (!this.options.post) this.becomesSaved(answer.id)
+    await dropCopy(before)
+    this.say(`Saved at ${new Date().toLocaleTimeString()}`)
+  }
+
+  /** A new text has an address of its own once it is saved. */
+  private becomesSaved(id: string): void {
+    this.options.post = id
+    this.text.form.action = `/editor/posts/${id}`
+    history.replaceState(null, '', `/editor/posts/${id}`)
+    for (const button of this.text.form.querySelectorAll<HTMLButtonElement>('button[formaction]')) {
+      for (const name of ['formaction', 'data-hx-post']) {
+        const address = button.getAttribute(name)
+        if (address) button.setAttribute(name, `${address}&id=${id}`)
+      }
+    }
+  }
+
+  private signedOut(): void {
+    this.stopped = true
+    const link = element('a', { href: '/login', target: '_blank', rel: 'noopener' }, 'Sign in in a new tab')
+    const go = element('button', { type: 'button', class: 'button button--plain' }, 'I have: go on')
+    go.addEventListener('click', () => {
+      this.stopped = false
+      this.say('')
+      void this.save()
+    })
+    this.say('You have been signed out. Nothing is lost: ', 'error')
+    this.status.append(link, ', ', go)
+  }
+
+  private say(words: string, kind = 'notice'): void {
+    this.status.dataset.kind = kind
+    this.status.replaceChildren(words)
+  }
+}

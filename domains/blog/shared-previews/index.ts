@@ -1,0 +1,3 @@
+export { sharedPreviews as routes } from './routes'
+
+export const unlisted = ['/shared-previews']

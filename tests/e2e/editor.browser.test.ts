@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, expect } from 'bun:test'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { sessionCookieName } from '#core/app/request-scope'
+import { DOMAINS } from '#core/contracts/domain'
+import { db } from '#core/database/db'
+import posts from '#core/lexical/fixtures/ghost-posts.json'
+import { browserTest } from '../browser-test'
+import { findChromium } from '../chromium'
+import { complaintsOf, faultsOf, launchChromium } from './chromium-page'
+import { eventually, type OpenCooperative, openCooperative } from './cooperative'
+
+/** The editor of posts in Chromium, with JavaScript. */
+let coop: OpenCooperative
+let chromium: Browser
+let context: BrowserContext
+let page: Page
+let complaints: readonly string[]
+
+beforeAll(async () => {
+  if (!findChromium()) return
+  coop = await openCooperative()
+  chromium = await launchChromium()
+  context = await signedIn()
+  page = await context.newPage()
+  complaints = complaintsOf(page)
+}, 60_000)
+afterAll(async () => {
+  await chromium?.close()
+  await coop?.close()
+})
+
+const query = () => db({ em: coop.house.orm.em.fork() })
+const text = () => page.locator('.editor-text')
+const documentOf = async (title: string) => {
+  const row = await query()
+    .selectFrom('posts')
+    .select(['document', 'version'])
+    .where('title', '=', title)
+    .executeTakeFirst()
+  return (
+    row && { ...row, children: (row.document as { root: { children: { type: string }[] } }).root.children }
+  )
+}
+
+browserTest(
+  'a post is typed with Markdown, the slash menu and a card, saves itself, and is saved',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('#field-title').fill('Typed in a browser')
+    await text().click()
+    await page.keyboard.type('## A heading')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Some **bold** words')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('/callo')
+    await page.getByRole('option', { name: /Callout/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Bring paper')
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await page.getByText('Saved at').waitFor()
+    const saved = await documentOf('Typed in a browser')
+    expect(saved?.children.map(({ type }) => type)).toEqual([
+      'extended-heading',
+      'paragraph',
+      'callout',
+      'paragraph',
+    ])
+    expect(JSON.stringify(saved)).toContain('Bring paper')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
+    expect((await documentOf('Typed in a browser'))?.version).toBe(2)
+  },
+  60_000,
+)
+
+browserTest(
+  'a block is moved by the keyboard, and undone',
+  async () => {
+    await text().locator('h2').click()
+    await page.keyboard.press('Alt+Shift+ArrowDown')
+    expect(await text().locator('> *').first().textContent()).toBe('Some bold words')
+    await page.keyboard.press('Control+z')
+    expect(await text().locator('> *').first().textContent()).toBe('A heading')
+  },
+  60_000,
+)
+
+browserTest(
+  'words are replaced everywhere at once, and put back by one undo',
+  async () => {
+    await page.getByRole('button', { name: 'Find and replace' }).click()
+    await page.getByLabel('Find', { exact: true }).fill('o')
+    await page.getByLabel('Replace with').fill('0')
+    await page.getByRole('button', { name: 'Replace all' }).click()
+    await page.getByText('3 replaced').waitFor()
+    expect(await text().locator('p').first().textContent()).toBe('S0me b0ld w0rds')
+    await text().locator('h2').click()
+    await page.keyboard.press('Control+z')
+    expect(await text().locator('p').first().textContent()).toBe('Some bold words')
+  },
+  60_000,
+)
+
+browserTest(
+  'what was not saved is offered again, and restored',
+  async () => {
+    await text().locator('p').first().click()
+    await page.keyboard.press('End')
+    await page.keyboard.type(' never sent')
+    // The copy is kept a second after the last key.
+    await eventually('the copy is kept', () => page.evaluate(copyHolds, 'never sent'))
+    await context.setOffline(true)
+    await page.close({ runBeforeUnload: false })
+    await context.setOffline(false)
+    page = await context.newPage()
+    complaints = complaintsOf(page)
+    await page.goto(`${coop.origin('blog')}/editor/posts`)
+    await page.getByRole('link', { name: 'Typed in a browser' }).first().click()
+    await page.getByRole('button', { name: 'Restore it' }).click()
+    await text().getByText('never sent').waitFor()
+  },
+  60_000,
+)
+
+browserTest(
+  'a document of Ghost’s that is opened and saved untouched stays what it was',
+  async () => {
+    const { lexical } = posts.find(({ slug }) => slug === 'cards-on-the-packing-table')!
+    const title = 'From Ghost'
+    await page.locator('#field-title').fill(title)
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
+    await query().updateTable('posts').set({ document: lexical }).where('title', '=', title).execute()
+    await page.reload()
+    await page.locator('.editor-card').first().waitFor()
+    const before = (await documentOf(title))!
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
+    const after = (await documentOf(title))!
+    expect(after.version).toBe(before.version + 1)
+    expect(JSON.stringify(after.document)).toBe(JSON.stringify(before.document))
+    expect(await faultsOf(context, page.url())).toEqual([])
+  },
+  120_000,
+)
+
+browserTest(
+  'Markdown, HTML and a picture are pasted as what they are',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('#field-title').fill('Pasted')
+    await text().click()
+    await page.evaluate(pasteInto, { 'text/plain': '## Pasted heading\n\n- one\n- two' })
+    await text().locator('ul li').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await page.evaluate(pasteInto, {
+      'text/html':
+        '<b style="font-weight:normal"><p style="color:red">Some <span style="font-weight:700">loud</span> words</p></b><table><tr><td class="x">cell</td></tr></table>',
+    })
+    await page.evaluate(pasteInto, {
+      picture:
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    })
+    await page.getByText('is here. Say what it shows').waitFor()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
+    const children = (await documentOf('Pasted'))?.children ?? []
+    const said = JSON.stringify(children)
+    expect(children.map(({ type }) => type).filter(type => type !== 'paragraph')).toEqual([
+      ...['extended-heading', 'list', 'html', 'image'],
+    ])
+    expect(said).toContain('<td>cell</td>')
+    expect(children).toContainEqual(
+      expect.objectContaining({
+        children: [
+          ['Some ', 0],
+          ['loud', 1],
+          [' words', 0],
+        ].map(([words, format]) => expect.objectContaining({ text: words, format })),
+      }),
+    )
+    expect(said).toMatch(/"src":"[^"]*\/media\/images\//)
+    expect(said).not.toContain('color')
+  },
+  60_000,
+)
+
+browserTest(
+  'a session that ends costs a sign-in in another tab, and no words',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts?state=draft`)
+    await page.getByRole('link', { name: 'From Ghost' }).first().click()
+    const cookies = await context.cookies()
+    await context.clearCookies()
+    await typeAndBlur(' after the end')
+    await page.getByRole('link', { name: 'Sign in in a new tab' }).waitFor()
+    await context.addCookies(cookies)
+    await page.getByRole('button', { name: 'I have: go on' }).click()
+    await page.getByText('Saved at').waitFor()
+    expect(JSON.stringify((await documentOf('From Ghost'))?.document)).toContain('after the end')
+  },
+  60_000,
+)
+
+browserTest(
+  'a save of somebody else stops the autosave, and Save shows both texts',
+  async () => {
+    const { version } = (await documentOf('From Ghost'))!
+    await query()
+      .updateTable('posts')
+      .set({ version: version + 1 })
+      .where('title', '=', 'From Ghost')
+      .execute()
+    await typeAndBlur(' of mine')
+    await page.getByText('Someone else has saved this text').waitFor()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    expect(await page.getByLabel('Theirs: From Ghost').inputValue()).toContain('after the end')
+    await text().getByText('of mine').waitFor()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
+    expect(JSON.stringify((await documentOf('From Ghost'))?.document)).toContain('of mine')
+  },
+  60_000,
+)
+
+browserTest('nothing broke the policy of the page', async () => {
+  // The browser names an answer of 409 by itself.
+  expect(complaints.filter(complaint => !complaint.includes('409'))).toEqual([])
+})
+
+async function typeAndBlur(words: string): Promise<void> {
+  await text().locator('p').first().click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(words)
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+}
+
+/** Runs in the page: what a clipboard holds, by its types; a `picture` is a file in base64. */
+function pasteInto(clipboard: Record<string, string>): void {
+  const data = new DataTransfer()
+  for (const [type, value] of Object.entries(clipboard)) {
+    if (type !== 'picture') data.setData(type, value)
+    else {
+      const bytes = Uint8Array.from(atob(value), letter => letter.charCodeAt(0))
+      data.items.add(new File([bytes], 'dot.png', { type: 'image/png' }))
+    }
+  }
+  const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+  document.querySelector('.editor-text')?.dispatchEvent(event)
+}
+
+/** Runs in the page. */
+async function copyHolds(words: string): Promise<boolean> {
+  const database = await new Promise<IDBDatabase>(resolve => {
+    const request = indexedDB.open('editor', 1)
+    request.onsuccess = () => resolve(request.result)
+  })
+  const copies = await new Promise<unknown[]>(resolve => {
+    const request = database.transaction('copies').objectStore('copies').getAll()
+    request.onsuccess = () => resolve(request.result)
+  })
+  database.close()
+  return JSON.stringify(copies).includes(words)
+}
+
+async function signedIn(): Promise<BrowserContext> {
+  const member = await query()
+    .selectFrom('members')
+    .select('id')
+    .where('email', '=', 'ruth@wernside.example.test')
+    .executeTakeFirstOrThrow()
+  const made = await chromium.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' })
+  made.setDefaultTimeout(10_000)
+  const signIn = Bun.randomUUIDv7()
+  for (const domain of DOMAINS) {
+    const value = await coop.house.sessions.begin(member.id, { domain, signIn, device: 'test' })
+    await made.addCookies([{ name: sessionCookieName(domain), value, url: coop.origin(domain) }])
+  }
+  return made
+}
