@@ -73,4 +73,10 @@ export const migrations = [
   sqlMigration('0344_passkeys'),
   sqlMigration('0345_second_factors'),
   sqlMigration('0346_email_changes'),
+  sqlMigration('0350_ways_to_pay'),
+  sqlMigration('0351_payments_from_the_bank'),
+  sqlMigration('0352_payments_by_bank_line'),
+  sqlMigration('0353_vat'),
+  sqlMigration('0354_vat_of_products'),
+  sqlMigration('0355_invoices'),
 ]

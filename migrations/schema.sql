@@ -7,6 +7,19 @@ create extension if not exists pg_trgm;
 
 create collation reading (provider = icu, locale = 'und-u-kn-true', deterministic = true);
 
+CREATE OR REPLACE FUNCTION public.assert_balanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare touched uuid;
+begin
+  if tg_table_name = 'ledger_transactions' then touched := new."id"; else touched := new."transaction_id"; end if;
+  if not exists (select from "ledger_entries" where "transaction_id" = touched)
+     or exists (select from "ledger_entries" where "transaction_id" = touched group by "currency" having sum("amount") <> 0)
+  then raise exception 'ledger transaction % does not balance', touched using errcode = 'RA010'; end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.assert_occurrence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -119,6 +132,14 @@ CREATE OR REPLACE FUNCTION public.refuse_another_variant()
 AS $function$
 begin
   raise exception 'what is said of one variant is not moved to another' using errcode = 'RA002';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_rebooking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what is booked stays as it is, and is set right by another booking' using errcode = 'RA006';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_rewriting()
@@ -246,6 +267,32 @@ create table authors (
   constraint authors_pkey PRIMARY KEY (id),
   constraint authors_member_id_unique UNIQUE (member_id),
   constraint authors_slug_unique UNIQUE (slug)
+);
+
+create table bank_line_settlements (
+  bank_line_id uuid not null,
+  became text not null,
+  order_id uuid,
+  settled_by_id uuid,
+  settled_at timestamp(3) with time zone not null,
+  constraint bank_line_settlements_pkey PRIMARY KEY (bank_line_id),
+  constraint bank_line_settlements_became_check CHECK ((became = ANY (ARRAY['payment'::text, 'credit'::text, 'nothing'::text]))),
+  constraint bank_line_settlements_payment_of_order CHECK (((became = 'payment'::text) = (order_id IS NOT NULL)))
+);
+
+create table bank_lines (
+  id uuid not null,
+  fingerprint text not null,
+  booked_on date not null,
+  amount bigint not null,
+  currency character(3) not null,
+  payer text not null default ''::text,
+  text text not null default ''::text,
+  read_by_id uuid,
+  read_at timestamp(3) with time zone not null,
+  constraint bank_lines_pkey PRIMARY KEY (id),
+  constraint bank_lines_fingerprint_unique UNIQUE (fingerprint),
+  constraint bank_lines_amount_check CHECK ((amount > 0))
 );
 
 create table blocks (
@@ -513,6 +560,30 @@ create table invitations (
   constraint invitations_roles_check CHECK ((jsonb_typeof(roles) = 'array'::text))
 );
 
+create table invoice_series (
+  name text not null,
+  next_number bigint not null,
+  constraint invoice_series_pkey PRIMARY KEY (name),
+  constraint invoice_series_next_number_check CHECK ((next_number >= 1))
+);
+
+create table invoices (
+  id uuid not null,
+  kind text not null,
+  series_name text not null,
+  number bigint not null,
+  order_id uuid not null,
+  refund_id uuid,
+  document jsonb not null,
+  issued_at timestamp(3) with time zone not null,
+  constraint invoices_pkey PRIMARY KEY (id),
+  constraint invoices_refund_id_unique UNIQUE (refund_id),
+  constraint invoices_series_name_number_unique UNIQUE (series_name, number),
+  constraint invoices_credit_a_refund CHECK (((kind = 'credit-note'::text) = (refund_id IS NOT NULL))),
+  constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit-note'::text]))),
+  constraint invoices_number_check CHECK ((number >= 1))
+);
+
 create table kept_forms (
   token_hash character varying(64) not null,
   domain text not null,
@@ -522,6 +593,36 @@ create table kept_forms (
   kept_at timestamp(3) with time zone not null,
   constraint kept_forms_pkey PRIMARY KEY (token_hash),
   constraint kept_forms_domain_check CHECK ((domain = ANY (ARRAY['blog'::text, 'market'::text, 'cart'::text, 'events'::text, 'federation'::text, 'account'::text])))
+);
+
+create table ledger_accounts (
+  id uuid not null,
+  code text not null,
+  member_id uuid,
+  constraint ledger_accounts_pkey PRIMARY KEY (id),
+  constraint ledger_accounts_code_member_id_unique UNIQUE (code, member_id)
+);
+
+create table ledger_entries (
+  transaction_id uuid not null,
+  "position" bigint not null,
+  account_id uuid not null,
+  amount bigint not null,
+  currency character(3) not null,
+  constraint ledger_entries_pkey PRIMARY KEY (transaction_id, "position"),
+  constraint ledger_entries_amount_check CHECK ((amount <> 0))
+);
+
+create table ledger_transactions (
+  id uuid not null,
+  kind text not null,
+  source_id uuid not null,
+  note text not null default ''::text,
+  booked_by_id uuid,
+  booked_at timestamp(3) with time zone not null,
+  constraint ledger_transactions_pkey PRIMARY KEY (id),
+  constraint ledger_transactions_once UNIQUE (kind, source_id),
+  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text])))
 );
 
 create table letter_deliveries (
@@ -782,6 +883,7 @@ create table order_lines (
   refunded_quantity integer not null default 0,
   "position" integer not null default 0,
   currency character(3) not null,
+  vat_rate bigint,
   constraint order_lines_pkey PRIMARY KEY (id),
   constraint order_lines_kind_check CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text]))),
   constraint order_lines_kind_fits CHECK (
@@ -791,7 +893,8 @@ CASE kind
 END),
   constraint order_lines_quantity_check CHECK ((quantity >= 1)),
   constraint order_lines_refund_within_sale CHECK (((refunded_quantity >= 0) AND (refunded_quantity <= quantity))),
-  constraint order_lines_unit_amount_check CHECK ((unit_amount >= 0))
+  constraint order_lines_unit_amount_check CHECK ((unit_amount >= 0)),
+  constraint order_lines_vat_rate_check CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
 );
 
 create table orders (
@@ -883,13 +986,17 @@ create table payments (
   created_at timestamp(3) with time zone not null,
   paid_at timestamp(3) with time zone,
   compared_at timestamp(3) with time zone,
+  way text not null default 'sumup'::text,
+  received_by_id uuid,
+  bank_line_id uuid,
   constraint payments_pkey PRIMARY KEY (id),
   constraint payments_checkout_id_unique UNIQUE (checkout_id),
   constraint payments_id_order UNIQUE (id, order_id),
   constraint payments_reference_unique UNIQUE (reference),
   constraint payments_amount_check CHECK ((amount >= 0)),
   constraint payments_paid CHECK (((state = 'paid'::text) = (paid_at IS NOT NULL))),
-  constraint payments_state_check CHECK ((state = ANY (ARRAY['created'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['created'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text]))),
+  constraint payments_way_check CHECK ((way = ANY (ARRAY['sumup'::text, 'cash'::text, 'transfer'::text, 'credit'::text])))
 );
 
 create table pending_sign_ins (
@@ -1028,6 +1135,7 @@ create table products (
   updated_at timestamp(3) with time zone not null,
   search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, (title)::text), 'A'::"char") || setweight(to_tsvector('english'::regconfig, summary), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, description), 'C'::"char"))) stored,
   allergen_free boolean not null default false,
+  vat_rate_id uuid,
   constraint products_pkey PRIMARY KEY (id),
   constraint products_slug_unique UNIQUE (slug),
   constraint products_allergens_one_statement CHECK ((NOT (allergen_free AND (allergens <> ''::text))))
@@ -1113,11 +1221,13 @@ create table refunds (
   done_at timestamp(3) with time zone,
   alike_before integer,
   origin text not null default 'shop'::text,
+  way text not null default 'sumup'::text,
   constraint refunds_pkey PRIMARY KEY (id),
   constraint refunds_alike_before_check CHECK ((alike_before >= 0)),
   constraint refunds_amount_check CHECK ((amount >= 0)),
   constraint refunds_origin_check CHECK ((origin = ANY (ARRAY['shop'::text, 'sumup'::text, 'charge-back'::text]))),
-  constraint refunds_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'done'::text, 'failed'::text])))
+  constraint refunds_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'done'::text, 'failed'::text]))),
+  constraint refunds_way_check CHECK ((way = ANY (ARRAY['sumup'::text, 'cash'::text, 'transfer'::text, 'credit'::text])))
 );
 
 create table remote_hosts (
@@ -1430,6 +1540,15 @@ create table variants (
   constraint variants_stock_check CHECK ((stock >= 0))
 );
 
+create table vat_rates (
+  id uuid not null,
+  name text not null,
+  rate bigint not null,
+  is_default boolean not null default false,
+  constraint vat_rates_pkey PRIMARY KEY (id),
+  constraint vat_rates_rate_check CHECK (((rate >= 0) AND (rate <= 10000)))
+);
+
 create table withdrawals (
   id uuid not null default gen_random_uuid(),
   uri character varying(2000) not null,
@@ -1475,6 +1594,12 @@ CREATE INDEX audit_member_id_id_index ON public.audit USING btree (member_id, id
 CREATE INDEX audit_subject_kind_subject_id_id_index ON public.audit USING btree (subject_kind, subject_id, id);
 
 CREATE INDEX authorization_codes_grant_id_index ON public.authorization_codes USING btree (grant_id);
+
+CREATE INDEX bank_line_settlements_order_id_index ON public.bank_line_settlements USING btree (order_id);
+
+CREATE INDEX bank_line_settlements_settled_by_id_index ON public.bank_line_settlements USING btree (settled_by_id);
+
+CREATE INDEX bank_lines_read_by_id_index ON public.bank_lines USING btree (read_by_id);
 
 CREATE INDEX blocks_blocked_by_id_index ON public.blocks USING btree (blocked_by_id) WHERE (blocked_by_id IS NOT NULL);
 
@@ -1544,7 +1669,21 @@ CREATE INDEX invitations_invited_by_id_index ON public.invitations USING btree (
 
 CREATE UNIQUE INDEX invitations_one_open ON public.invitations USING btree (email) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
 
+CREATE INDEX invoices_issued_at_id_index ON public.invoices USING btree (issued_at, id);
+
+CREATE UNIQUE INDEX invoices_one_per_order ON public.invoices USING btree (order_id) WHERE (kind = 'invoice'::text);
+
+CREATE INDEX invoices_order_id_index ON public.invoices USING btree (order_id);
+
 CREATE INDEX kept_forms_kept_at_index ON public.kept_forms USING btree (kept_at);
+
+CREATE INDEX ledger_accounts_member_id_index ON public.ledger_accounts USING btree (member_id);
+
+CREATE UNIQUE INDEX ledger_accounts_own ON public.ledger_accounts USING btree (code) WHERE (member_id IS NULL);
+
+CREATE INDEX ledger_entries_account_id_transaction_id_index ON public.ledger_entries USING btree (account_id, transaction_id);
+
+CREATE INDEX ledger_transactions_booked_by_id_index ON public.ledger_transactions USING btree (booked_by_id);
 
 CREATE INDEX letter_deliveries_member_id_index ON public.letter_deliveries USING btree (member_id);
 
@@ -1620,9 +1759,13 @@ CREATE INDEX passkey_challenges_member_id_index ON public.passkey_challenges USI
 
 CREATE INDEX passkeys_member_id_index ON public.passkeys USING btree (member_id);
 
+CREATE UNIQUE INDEX payments_bank_line_id_unique ON public.payments USING btree (bank_line_id);
+
 CREATE UNIQUE INDEX payments_one_paid ON public.payments USING btree (order_id) WHERE (state = 'paid'::text);
 
 CREATE INDEX payments_order_id_index ON public.payments USING btree (order_id);
+
+CREATE INDEX payments_received_by_id_index ON public.payments USING btree (received_by_id);
 
 CREATE INDEX payments_to_compare ON public.payments USING btree (compared_at NULLS FIRST, paid_at) WHERE ((state = 'paid'::text) AND (transaction_id IS NOT NULL));
 
@@ -1667,6 +1810,8 @@ CREATE INDEX products_producer_id_index ON public.products USING btree (producer
 CREATE INDEX products_search_index ON public.products USING gin (search);
 
 CREATE INDEX products_title_trigram_index ON public.products USING gin (title gin_trgm_ops);
+
+CREATE INDEX products_vat_rate_id_index ON public.products USING btree (vat_rate_id);
 
 CREATE INDEX publication_schedules_publish_at_index ON public.publication_schedules USING btree (publish_at);
 
@@ -1772,6 +1917,8 @@ CREATE INDEX variant_retirements_retired_by_id_index ON public.variant_retiremen
 
 CREATE INDEX variants_product_id_index ON public.variants USING btree (product_id);
 
+CREATE UNIQUE INDEX vat_rates_one_default ON public.vat_rates USING btree (is_default) WHERE is_default;
+
 CREATE INDEX withdrawals_withdrawn_at_index ON public.withdrawals USING btree (withdrawn_at);
 
 CREATE INDEX workers_beat_at_index ON public.workers USING btree (beat_at);
@@ -1793,6 +1940,14 @@ alter table authenticators add constraint authenticators_member_id_foreign FOREI
 alter table authorization_codes add constraint authorization_codes_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
 alter table authors add constraint authors_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table bank_line_settlements add constraint bank_line_settlements_bank_line_id_foreign FOREIGN KEY (bank_line_id) REFERENCES bank_lines(id);
+
+alter table bank_line_settlements add constraint bank_line_settlements_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table bank_line_settlements add constraint bank_line_settlements_settled_by_id_foreign FOREIGN KEY (settled_by_id) REFERENCES members(id);
+
+alter table bank_lines add constraint bank_lines_read_by_id_foreign FOREIGN KEY (read_by_id) REFERENCES members(id);
 
 alter table blocks add constraint blocks_blocked_by_id_foreign FOREIGN KEY (blocked_by_id) REFERENCES members(id);
 
@@ -1856,6 +2011,20 @@ alter table invitations add constraint invitations_accepted_by_id_foreign FOREIG
 
 alter table invitations add constraint invitations_invited_by_id_foreign FOREIGN KEY (invited_by_id) REFERENCES members(id);
 
+alter table invoices add constraint invoices_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table invoices add constraint invoices_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id);
+
+alter table invoices add constraint invoices_series_name_foreign FOREIGN KEY (series_name) REFERENCES invoice_series(name);
+
+alter table ledger_accounts add constraint ledger_accounts_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table ledger_entries add constraint ledger_entries_account_id_foreign FOREIGN KEY (account_id) REFERENCES ledger_accounts(id);
+
+alter table ledger_entries add constraint ledger_entries_transaction_id_foreign FOREIGN KEY (transaction_id) REFERENCES ledger_transactions(id);
+
+alter table ledger_transactions add constraint ledger_transactions_booked_by_id_foreign FOREIGN KEY (booked_by_id) REFERENCES members(id);
+
 alter table letter_deliveries add constraint letter_deliveries_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id);
 
 alter table letter_deliveries add constraint letter_deliveries_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
@@ -1918,7 +2087,11 @@ alter table passkeys add constraint passkeys_member_id_foreign FOREIGN KEY (memb
 
 alter table payment_differences add constraint payment_differences_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
 
+alter table payments add constraint payments_bank_line_id_foreign FOREIGN KEY (bank_line_id) REFERENCES bank_lines(id);
+
 alter table payments add constraint payments_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table payments add constraint payments_received_by_id_foreign FOREIGN KEY (received_by_id) REFERENCES members(id);
 
 alter table pending_sign_ins add constraint pending_sign_ins_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
@@ -1955,6 +2128,8 @@ alter table product_drafts add constraint product_drafts_supplier_id_foreign FOR
 alter table products add constraint products_category_id_foreign FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE SET NULL;
 
 alter table products add constraint products_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table products add constraint products_vat_rate_id_foreign FOREIGN KEY (vat_rate_id) REFERENCES vat_rates(id);
 
 alter table publication_schedules add constraint publication_schedules_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
@@ -2073,6 +2248,16 @@ alter table variants add constraint variants_product_id_foreign FOREIGN KEY (pro
 alter table withdrawals add constraint withdrawals_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id) ON DELETE CASCADE;
 
 CREATE TRIGGER audit_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+CREATE TRIGGER invoices_stay BEFORE DELETE OR UPDATE ON public.invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
+
+CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON public.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_balanced();
+
+CREATE TRIGGER ledger_entries_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
+
+CREATE CONSTRAINT TRIGGER ledger_transactions_balance AFTER INSERT ON public.ledger_transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_balanced();
+
+CREATE TRIGGER ledger_transactions_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
 CREATE TRIGGER notes_retagged AFTER UPDATE OF tags, published_at ON public.notes FOR EACH ROW WHEN (((new.tags IS DISTINCT FROM old.tags) OR (new.published_at <> old.published_at))) EXECUTE FUNCTION keep_note_tags();
 

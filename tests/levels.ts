@@ -4,7 +4,7 @@
  */
 export const LEVELS: readonly (readonly string[])[] = [
   ['contracts', 'crypto', 'text', 'threads'],
-  ['activitypub', 'cache', 'config', 'icalendar', 'lexical', 'net', 'oauth', 'payments'],
+  ['activitypub', 'cache', 'config', 'icalendar', 'lexical', 'net', 'oauth', 'payments', 'pricing'],
   ['ghost', 'scrape'],
   ['entities'],
   ['database'],

@@ -10,6 +10,8 @@ const SQL_ONLY_INDEXES = [
   'ap_activities_unprocessed_index',
   'deliveries_inbox_waiting_index',
   'deliveries_waiting_index',
+  'invoices_one_per_order',
+  'ledger_accounts_own',
   'letter_deliveries_waiting',
   'notifications_unread_index',
   'orders_open_index',
@@ -24,11 +26,17 @@ const SQL_ONLY_INDEXES = [
   'refunds_one_under_way_index',
   'scrape_runs_one_under_way',
   'stock_movements_one_sale_per_line',
+  'vat_rates_one_default',
 ]
 
 /** Sums that are proved across rows, the one currency, rows that are kept beside others, and what is never rewritten. */
 const SQL_ONLY_TRIGGERS = [
   '"audit_stays" on "audit"',
+  '"invoices_stay" on "invoices"',
+  '"ledger_entries_balance" on "ledger_entries"',
+  '"ledger_entries_stay" on "ledger_entries"',
+  '"ledger_transactions_balance" on "ledger_transactions"',
+  '"ledger_transactions_stay" on "ledger_transactions"',
   '"notes_retagged" on "notes"',
   '"notes_tagged" on "notes"',
   '"occurrences_end_after_start" on "occurrences"',
@@ -50,6 +58,11 @@ const SQL_ONLY_TRIGGERS = [
 /** Called by them, and the currency that queries compare with. */
 const SQL_ONLY_FUNCTIONS = [
   'audit_audit_stays_fn',
+  'invoices_invoices_stay_fn',
+  'ledger_entries_ledger_entries_balance_fn',
+  'ledger_entries_ledger_entries_stay_fn',
+  'ledger_transactions_ledger_transactions_balance_fn',
+  'ledger_transactions_ledger_transactions_stay_fn',
   'notes_notes_retagged_fn',
   'notes_notes_tagged_fn',
   'coop_currency',
@@ -161,7 +174,9 @@ test('every amount of money is a bigint of minor units, with its currency beside
     { column: 'ghost_imports.total', type: 'integer', currencies: 0 },
   ])
   expect(columns.map(({ column }) => column)).toEqual([
+    'bank_lines.amount',
     'ghost_imports.total',
+    'ledger_entries.amount',
     'order_lines.unit_amount',
     'orders.total_amount',
     'payment_differences.amount',

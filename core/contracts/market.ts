@@ -7,6 +7,8 @@ export type MarketService = Seller & {
   /** Market pages whose title is like `query`. */
   containers(ctx: Ctx, query: string): Promise<readonly Container[]>
   container(ctx: Ctx, id: string): Promise<Container | null>
+  /** The VAT, in hundredths of a percent, of what has no rate of its own; null where none is charged. */
+  defaultVatRate(ctx: Ctx): Promise<number | null>
 }
 
 declare module './services' {

@@ -13,6 +13,8 @@ export type Offer = {
   /** The variant, or the ticket type and when: `340 g jar`, `Concession · Sat 6 June, 10:00`. */
   readonly detail: string
   readonly unitPrice: Money
+  /** The VAT in it, in hundredths of a percent; unset for who sells at the default of the cooperative. */
+  readonly vatRate?: number
   /** How many may still be bought now, reservations taken off. */
   readonly available: number
   /** Path on the seller's own app. */

@@ -3,6 +3,7 @@ import { Badge } from '#templates/components/badge'
 import { CardGrid } from '#templates/components/card'
 import { MediaCard } from '#templates/components/media-card'
 import { Price } from '#templates/components/price'
+import { unitPriceText } from './unit-price-text'
 
 type Props = { products: readonly ProductCard[]; locale: string; origin?: string }
 
@@ -26,9 +27,14 @@ function ProductTile({ product, locale, origin }: { product: ProductCard; locale
       picture={product.picture ?? undefined}
       badge={availabilityBadge(product)}
     >
-      <Price price={product.price} from={product.from} unit={product.unit || undefined} locale={locale} />
+      <Price price={product.price} from={product.from} unit={unitOf(product, locale)} locale={locale} />
     </MediaCard>
   )
+}
+
+/** What one gets, and what a kilogram or a litre of it costs. */
+function unitOf({ price, unit }: ProductCard, locale: string): string | undefined {
+  return [unit, unitPriceText(price, [unit], locale)].filter(Boolean).join(' · ') || undefined
 }
 
 function availabilityBadge({ availability }: ProductCard) {

@@ -21,6 +21,8 @@ export const OrderLine = defineEntity({
     unitAmount: amount().check('unit_amount >= 0'),
     /** That of its order, which the database holds it to. */
     currency: currency().onCreate(({ order }: { order: { currency: string } }) => order.currency),
+    /** Hundredths of a percent, as it was then; null where no VAT was charged. */
+    vatRate: p.bigint('number').nullable().check('vat_rate >= 0 and vat_rate <= 10000'),
     quantity: p.integer().check('quantity >= 1'),
     refundedQuantity: p.integer().default(0),
     position: p.integer().default(0),

@@ -1,5 +1,8 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
 import { amount, currency, id, moment, now } from '../columns'
+import { Member } from '../identity/member'
+import { BankLine } from './bank-line'
 import { Order } from './order'
 
 /** One try to pay an order. Its `reference` is written before SumUp is asked, so a crash in between is found again. */
@@ -9,6 +12,7 @@ export const Payment = defineEntity({
   properties: {
     id: id(),
     order: () => p.manyToOne(Order).deleteRule('no action').index(),
+    way: p.enum([...WAYS_TO_PAY]).default('sumup'),
     reference: p.string().length(90).unique(),
     checkoutId: p.string().length(64).nullable().unique(),
     hostedUrl: p.text().nullable(),
@@ -19,6 +23,10 @@ export const Payment = defineEntity({
     transactionCode: p.string().length(64).nullable(),
     createdAt: now(),
     paidAt: moment().nullable(),
+    /** Who took what did not come through SumUp. */
+    receivedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
+    /** The line of the bank's statement that paid it. */
+    bankLine: () => p.manyToOne(BankLine).nullable().deleteRule('no action').unique(),
     /** When SumUp was last asked what it gave back of it. */
     comparedAt: moment().nullable(),
   },

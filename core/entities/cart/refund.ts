@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
 import { amount, currency, id, moment, now } from '../columns'
 import { Member } from '../identity/member'
 import { Order } from './order'
@@ -13,6 +14,8 @@ export const Refund = defineEntity({
     payment: () => p.manyToOne(Payment).nullable().deleteRule('no action').index(),
     amount: amount().check('amount >= 0'),
     currency: currency(),
+    /** How the money goes back. */
+    way: p.enum([...WAYS_TO_PAY]).default('sumup'),
     reason: p.text().default(''),
     state: p.enum(['requested', 'done', 'failed']).default('requested'),
     failure: p.text().nullable(),

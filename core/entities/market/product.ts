@@ -2,6 +2,7 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import { id, moment, now, searchWords } from '../columns'
 import { Category } from './category'
 import { Producer } from './producer'
+import { VatRate } from './vat-rate'
 
 /** What is sold, in one or more variants. It is on the market's list while it has a `Listing`. */
 export const Product = defineEntity({
@@ -22,6 +23,7 @@ export const Product = defineEntity({
     imageAlt: p.text().default(''),
     producer: () => p.manyToOne(Producer).nullable().deleteRule('no action').index(),
     category: () => p.manyToOne(Category).nullable().deleteRule('set null').index(),
+    vatRate: () => p.manyToOne(VatRate).nullable().deleteRule('no action').index(),
     search: searchWords('title', 'summary', 'description'),
     createdAt: now(),
     updatedAt: moment()

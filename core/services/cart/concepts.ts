@@ -1,9 +1,13 @@
 // A line for each concept that has jobs, handlers, or rows of a member's.
+export * as bank from './bank'
 export * as closing from './closing'
 export * as differences from './differences'
+export * as invoices from './invoices'
+export * as ledger from './ledger'
 export * as letters from './letters'
 export * as lines from './lines'
 export * as orders from './orders'
 export * as payments from './payments'
 export * as refunds from './refunds'
 export * as shop from './shop'
+export * as ways from './ways'

@@ -6,6 +6,7 @@ import { release } from './selling/release'
 import { reserve } from './selling/reserve'
 import { restore } from './selling/restore'
 import { settle } from './selling/settle'
+import { defaultVatRate } from './vat/vat-rates'
 
 /** The contract of this domain, kept: one capability a file. */
 export const service: MarketService = {
@@ -17,6 +18,7 @@ export const service: MarketService = {
   restore,
   containers,
   container,
+  defaultVatRate,
 }
 
 export * as concepts from './concepts'

@@ -2,6 +2,7 @@ import type { SlotSummary } from '#core/contracts/events'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { CartView } from '#core/services/cart/lines/read-cart'
+import type { OfferedWay } from '#core/services/cart/ways/ways-for'
 import { Button } from '#templates/components/button'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -13,6 +14,7 @@ import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
 import { Shortage } from '../lines/shortage'
+import { WayField } from '../ways/way-field'
 import { seenText } from './seen'
 import { Summary } from './summary'
 
@@ -23,16 +25,18 @@ export type CheckoutValues = {
   readonly note?: string
   /** A slot, or `ANY_DAY`; neither when it was refused and has to be chosen anew. */
   readonly slot?: string
+  readonly way?: string
   /** Makes a double click one order. */
   readonly key: string
 }
 
 export type Fault = 'sold-out' | 'total-changed' | 'payments-away'
 
-type CheckoutPageProps = {
+export type CheckoutPageProps = {
   page: PageContext
   cart: CartView
   slots: readonly SlotSummary[]
+  ways: readonly OfferedWay[]
   values: CheckoutValues
   errors?: Readonly<Record<string, string>>
   fault?: Fault
@@ -79,7 +83,7 @@ function PaymentsAway() {
   )
 }
 
-function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) {
+function Details({ page, cart, slots, ways, values, errors = {} }: CheckoutPageProps) {
   const { member } = page.viewer
   const field = fieldsOf({ values, errors })
   return (
@@ -102,6 +106,7 @@ function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) 
       {slots.length > 0 && (
         <SlotField page={page} slots={slots} value={values.slot} error={errors.slot} first={ANY_DAY} />
       )}
+      <WayField ways={ways} locale={page.locale} value={values.way} error={errors.way} />
       <TextareaField
         {...field('note')}
         label="A note to us"
@@ -111,17 +116,20 @@ function Details({ page, cart, slots, values, errors = {} }: CheckoutPageProps) 
       />
       <FormActions>
         <Button disabled={!cart.ready}>
-          <span safe>
-            {cart.total.amount === 0
-              ? 'Order for free'
-              : `Order and pay ${formatMoney(cart.total, page.locale)}`}
-          </span>
+          <span safe>{buttonText(formatMoney(cart.total, page.locale), cart, ways)}</span>
         </Button>
       </FormActions>
-      <p class="field__hint">
-        You pay on SumUp’s page, and we never see your card. Everything is kept for you for 15 minutes
-        meanwhile.
-      </p>
+      {ways.length < 2 && (
+        <p class="field__hint">
+          You pay on SumUp’s page, and we never see your card. Everything is kept for you for 15 minutes
+          meanwhile.
+        </p>
+      )}
     </Form>
   )
+}
+
+function buttonText(total: string, cart: CartView, ways: readonly OfferedWay[]): string {
+  if (cart.total.amount === 0) return 'Order for free'
+  return ways.length < 2 ? `Order and pay ${total}` : `Order for ${total}`
 }

@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import { netOf } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
+import { WAY_WORDS } from '#core/contracts/ways-to-pay'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import { type Description, DescriptionList } from '#templates/components/description-list'
 import { Money } from '#templates/components/price'
@@ -18,7 +19,7 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
     { term: 'Name', details: escapeHtml(order.name) },
     { term: 'E-mail', details: escapeHtml(order.email) },
     { term: 'Placed', details: <Time at={order.placedAt} {...at} /> },
-    ...(paidAt ? [{ term: 'Paid', details: <Time at={paidAt} {...at} /> }] : []),
+    ...(paidAt ? [{ term: 'Paid', details: <PaidHow order={order} at={paidAt} page={page} /> }] : []),
     ...(order.transactionCode
       ? [{ term: 'SumUp reference', details: escapeHtml(order.transactionCode) }]
       : []),
@@ -32,6 +33,16 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
       : []),
     ...(order.note ? [{ term: 'Note', details: escapeHtml(order.note) }] : []),
   ]
+}
+
+function PaidHow({ page, order, at }: { page: PageContext; order: OrderView; at: Date }) {
+  const how = order.total.amount === 0 ? '' : `, ${WAY_WORDS[order.way]}`
+  return (
+    <>
+      <Time at={at} style="both" locale={page.locale} timeZone={page.timeZone} />
+      <span safe>{how}</span>
+    </>
+  )
 }
 
 function SlotWords({ page, slot }: { page: PageContext; slot: NonNullable<OrderView['slot']> }) {

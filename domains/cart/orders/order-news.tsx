@@ -1,10 +1,12 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { isPaidLater } from '#core/contracts/ways-to-pay'
 import type { OrderView, RefundView } from '#core/services/cart/orders/read-order'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Notice } from '#templates/components/notice'
 import { Time } from '#templates/components/time'
+import { ToPayLater } from '../ways/to-pay-later'
 
 /** What has happened, or what is to be done. */
 export function News({ page, order }: { page: PageContext; order: OrderView }) {
@@ -14,7 +16,10 @@ export function News({ page, order }: { page: PageContext; order: OrderView }) {
     return (
       <Notice title="Your payment came too late">
         <p>
-          The time to pay had run out, and by then not all of it was left. All of your money goes back to you.
+          The time to pay had run out, and by then not all of it was left.{' '}
+          {order.way === 'sumup'
+            ? 'All of your money goes back to you.'
+            : 'All of your money is credit with us now.'}
         </p>
       </Notice>
     )
@@ -28,11 +33,10 @@ export function News({ page, order }: { page: PageContext; order: OrderView }) {
     )
   }
   const ended = order.state === 'expired' ? 'It was not paid in time.' : 'It was called off.'
+  const kept = isPaidLater(order.way) ? '' : ', and what was in it stays in your cart until you take it out'
   return (
     <Notice title="This order came to nothing">
-      <p
-        safe
-      >{`${ended} Nothing was charged, and what was in it stays in your cart until you take it out.`}</p>
+      <p safe>{`${ended} Nothing was charged${kept}.`}</p>
     </Notice>
   )
 }
@@ -49,6 +53,7 @@ function SlotLost({ order }: { order: OrderView }) {
 }
 
 function ToPay({ page, order }: { page: PageContext; order: OrderView }) {
+  if (isPaidLater(order.way)) return <ToPayLater page={page} order={order} />
   return (
     <>
       <Notice title="Waiting to be paid">
@@ -86,10 +91,11 @@ function Refunds({ page, order }: { page: PageContext; order: OrderView }) {
   )
 }
 
-function refundInWords({ amount, state, origin }: RefundView, locale: string): string {
+function refundInWords({ amount, state, origin, way }: RefundView, locale: string): string {
   if (amount.amount === 0)
     return 'What you had for free has been returned. It cost nothing, so no money is on its way.'
   const sum = formatMoney(amount, locale)
   if (origin === 'charge-back') return `Your bank took ${sum} back for you.`
+  if (state === 'done' && way === 'credit') return `${sum} is on your credit with us.`
   return state === 'done' ? `${sum} was refunded to you.` : `${sum} is on its way back to you.`
 }

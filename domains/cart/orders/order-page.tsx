@@ -2,17 +2,27 @@ import { stateWord } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import { mayMoveCollection } from '#core/services/cart/orders/collection-slot'
 import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
+import type { WaysSettings } from '#core/services/cart/ways/settings'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
 import { PageHeader } from '#templates/components/page-header'
 import { Steps } from '#templates/components/steps'
 import { Layout } from '#templates/layout'
+import { Papers } from '../invoices/papers'
+import { TransferDetails } from '../ways/to-pay-later'
 import { OrderFacts } from './order-facts'
 import { OrderLines } from './order-lines'
 import { News } from './order-news'
 import { OrderTickets } from './order-tickets'
 
-export function OrderPage({ page, order }: { page: PageContext; order: OrderView }) {
+type OrderPageProps = {
+  page: PageContext
+  order: OrderView
+  bank: WaysSettings['bank'] | null
+  papers: readonly string[]
+}
+
+export function OrderPage({ page, order, bank, papers }: OrderPageProps) {
   const over = order.state === 'cancelled' || order.state === 'expired'
   return (
     <Layout page={page} title={`Order ${order.number}`} noindex>
@@ -27,10 +37,12 @@ export function OrderPage({ page, order }: { page: PageContext; order: OrderView
         </p>
         {!over && <Steps label="Your order" steps={stepsOf(order)} current={stepOf(order)} />}
         <News page={page} order={order} />
+        <TransferDetails page={page} order={order} bank={bank} />
         <MoveCollection page={page} order={order} />
         <OrderTickets page={page} order={order} />
         <OrderLines page={page} order={order} />
         <OrderFacts page={page} order={order} />
+        <Papers numbers={papers} />
       </div>
     </Layout>
   )

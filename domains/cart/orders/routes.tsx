@@ -1,11 +1,13 @@
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { requireMember } from '#core/contracts/require-role'
+import { invoiceNumbers } from '#core/services/cart/invoices/read-invoices'
 import { cancelOrder } from '#core/services/cart/orders/cancel-order'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import { ORDERS_PER_PAGE, pageOfOrders } from '#core/services/cart/orders/orders-of'
 import { readOrder } from '#core/services/cart/orders/read-order'
-import { requestPayment } from '#core/services/cart/payments/request-payment'
+import { PaidAnotherWay, requestPayment } from '#core/services/cart/payments/request-payment'
 import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
+import { bankFor } from '#core/services/cart/ways/settings'
 import type { Room } from '../../domain'
 import { OrderPage } from './order-page'
 import { OrdersPage } from './orders-page'
@@ -38,7 +40,10 @@ export const orders: Room = app => {
 
   app.get('/orders/:number', async ({ ctx, page, params, reply }) => {
     requireMember(ctx)
-    return reply.html(<OrderPage page={page} order={await readOrder(ctx, params.number)} />)
+    const order = await readOrder(ctx, params.number)
+    const bank = await bankFor(ctx, order)
+    const papers = await invoiceNumbers(ctx, order.id)
+    return reply.html(<OrderPage page={page} order={order} bank={bank} papers={papers} />)
   })
 
   app.get('/orders/:number/receipt', async ({ ctx, page, params, reply }) => {
@@ -55,6 +60,7 @@ export const orders: Room = app => {
     try {
       return reply.see((await requestPayment(ctx, order.id)) ?? path)
     } catch (fault) {
+      if (fault instanceof PaidAnotherWay) return reply.see(path, { kind: 'notice', text: fault.message })
       if (!isSumUps(fault)) throw fault
       ctx.house.log.error({ err: fault, order: order.number }, 'the payment page could not be opened')
       return reply.see(path, { kind: 'error', text: AWAY })
@@ -70,7 +76,7 @@ export const orders: Room = app => {
         return reply.see(path, { kind: 'notice', text: 'It was paid already, so it stands.' })
       return reply.see('/', {
         kind: 'success',
-        text: 'The order is called off. What was in it is in your cart.',
+        text: 'The order is called off.',
       })
     } catch (fault) {
       if (!isSumUps(fault)) throw fault

@@ -2,13 +2,17 @@ import { stateWord } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderView } from '#core/services/cart/orders/read-order'
+import type { OrderEvent } from '#core/services/cart/shop/order-history'
 import { AdminLayout } from '#templates/admin'
 import { StateBadge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
+import { Papers } from '../invoices/papers'
 import { OrderFacts } from '../orders/order-facts'
 import { OrderLines } from '../orders/order-lines'
+import { ReceiptForms } from '../ways/receipt-forms'
+import { HistoryTable } from './history-table'
 import { RefundForms } from './refund-forms'
 import { RefundHistory } from './refund-history'
 
@@ -17,12 +21,23 @@ type OrderWorkPageProps = {
   order: OrderView
   /** How many differences with SumUp wait for somebody. */
   differences?: number
+  /** The numbers of its invoice and its credit notes. */
+  papers?: readonly string[]
+  history?: readonly OrderEvent[]
   /** A refund form that was refused, and what was typed into it. */
   errors?: Readonly<Record<string, string>>
   typed?: Readonly<Record<string, unknown>>
 }
 
-export function OrderWorkPage({ page, order, differences = 0, errors, typed }: OrderWorkPageProps) {
+export function OrderWorkPage({
+  page,
+  order,
+  differences = 0,
+  papers = [],
+  history = [],
+  errors,
+  typed,
+}: OrderWorkPageProps) {
   return (
     <AdminLayout
       page={page}
@@ -45,13 +60,20 @@ export function OrderWorkPage({ page, order, differences = 0, errors, typed }: O
         )}
         <OrderLines page={page} order={order} />
         <OrderFacts page={page} order={order} />
+        <Papers numbers={papers} />
       </div>
+      <ReceiptForms page={page} order={order} />
       <Section title="Money back" id="refunds">
         <div class="stack">
           <RefundHistory page={page} order={order} />
           <RefundForms page={page} order={order} errors={errors} typed={typed} />
         </div>
       </Section>
+      {history.length > 0 && (
+        <Section title="History" id="history">
+          <HistoryTable page={page} events={history} />
+        </Section>
+      )}
     </AdminLayout>
   )
 }

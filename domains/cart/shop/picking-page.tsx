@@ -1,5 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { Picked, PickingGroup } from '#core/services/cart/shop/picking-list'
+import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { TimeRange } from '#templates/components/time'
 import { PrintLayout } from '#templates/print'
@@ -45,6 +46,11 @@ function Group({ page, group }: { page: PageContext; group: PickingGroup }) {
             columns={COLUMNS}
             rows={order.lines}
           />
+          {!!order.toPay && (
+            <p>
+              To pay in cash: <Money value={order.toPay} locale={page.locale} />
+            </p>
+          )}
           {!!order.note && <p safe>{`Note: ${order.note}`}</p>}
         </>
       ))}

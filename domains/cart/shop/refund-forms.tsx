@@ -8,6 +8,7 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { BACK, quantityField, SHELF_ALL, SPOILED, shelfField } from './requested-lines'
+import { WayBackField } from './way-back-field'
 
 type RefundFormsProps = {
   page: PageContext
@@ -28,6 +29,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
       <FormErrors errors={errors} />
       <Form action={action} label="Refund some of it">
         <RequestedLinesFields page={page} order={order} typed={typed} />
+        <WayBackField order={order} value={text('way')} />
         <InputField
           name="reason"
           error={errors.reason}
@@ -48,6 +50,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
         confirm="Yes, refund it all"
       >
         <input type="hidden" name="all" value="yes" />
+        <WayBackField order={order} value={text('way')} id="field-way-all" />
         {left.some(({ kind }) => kind === 'product') && (
           <ShelfChoice name={SHELF_ALL} label="The goods" order={order} typed={typed} />
         )}

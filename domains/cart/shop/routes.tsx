@@ -3,10 +3,13 @@ import { readForm, typedValues } from '#core/app/form'
 import { pageNumber, refuseBeyond } from '#core/app/paging'
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { requireRole } from '#core/contracts/require-role'
+import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
 import { waitingOf } from '#core/services/cart/differences/list-differences'
+import { invoiceNumbers } from '#core/services/cart/invoices/read-invoices'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { markCollected, NotPaidYet, unmarkCollected } from '#core/services/cart/shop/collections'
 import { listOrders, PILES } from '#core/services/cart/shop/list-orders'
+import { orderHistory } from '#core/services/cart/shop/order-history'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
 import { pickingList } from '#core/services/cart/shop/picking-list'
 import { refundOrder } from '#core/services/cart/shop/refund-order'
@@ -18,6 +21,7 @@ import { PickingPage } from './picking-page'
 import { requestedLines } from './requested-lines'
 
 const REASON = t.Object({
+  way: t.Optional(t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))),
   reason: t.String({
     minLength: 1,
     maxLength: 300,
@@ -57,7 +61,10 @@ export const shop: Room = app => {
     requireRole(ctx, 'shopkeeper')
     const order = await readOrder(ctx, params.number)
     const differences = await waitingOf(ctx, order.id)
-    return reply.html(<OrderWorkPage page={page} order={order} differences={differences} />)
+    const papers = await invoiceNumbers(ctx, order.id)
+    const history = await orderHistory(ctx, order.id)
+    const view = { order, differences, papers, history }
+    return reply.html(<OrderWorkPage page={page} {...view} />)
   })
 
   app.post('/shop/orders/:number/collection', async ({ ctx, params, reply }) => {
@@ -89,7 +96,7 @@ export const shop: Room = app => {
     }
     const path = `/shop/orders/${order.number}`
     try {
-      await refundOrder(ctx, order.number, requestedLines(order, body), form.values.reason)
+      await refundOrder(ctx, order.number, requestedLines(order, body), form.values.reason, form.values.way)
     } catch (refusal) {
       if (refusal instanceof RefundUnderWay) return reply.see(path, { kind: 'notice', text: refusal.message })
       if (!(refusal instanceof NotRefundable || refusal instanceof RefundUnavailable)) throw refusal

@@ -24,6 +24,8 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'settings.changed': 'Settings changed',
   'price.set': 'Price set',
   'stock.moved': 'Stock changed by hand',
+  'payment.received': 'Payment received',
+  'credit.changed': 'Credit changed',
   'refund.requested': 'Refund requested',
   'client.registered': 'Client registered',
   'client.deleted': 'Client deleted',

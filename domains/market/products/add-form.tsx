@@ -5,6 +5,7 @@ import { Button } from '#templates/components/button'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Money } from '#templates/components/price'
+import { unitPriceText } from '../unit-price-text'
 
 type Props = { page: PageContext; product: ProductView; chosen?: string; quantity?: string; error?: string }
 
@@ -75,7 +76,11 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
       <span safe>{variant.name}</span>
       <Money value={variant.price} locale={locale} />
       <small safe>
-        {[variant.unit === variant.name ? '' : variant.unit, availabilityInWords(variant.available)]
+        {[
+          variant.unit === variant.name ? '' : variant.unit,
+          unitPriceText(variant.price, [variant.unit, variant.name], locale),
+          availabilityInWords(variant.available),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </small>

@@ -72,6 +72,7 @@ function refundsOf(tx: Tx, paymentId: string): Promise<Ours[]> {
     .select(['id', 'amount', 'currency', 'done_at'])
     .where('payment_id', '=', paymentId)
     .where('origin', '=', 'shop')
+    .where('way', '=', 'sumup')
     .where('state', 'in', ['requested', 'done'])
     .where('amount', '>', 0)
     .orderBy('requested_at')

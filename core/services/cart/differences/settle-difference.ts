@@ -9,6 +9,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { bookRefund } from '../ledger/book-refund'
 import { completeRefund } from '../refunds/complete-refund'
 import { amountOf, insertRefundLines, type RequestedLine, requestedItems } from '../refunds/requested-lines'
 
@@ -40,6 +41,7 @@ export async function acknowledgeDifference(ctx: Ctx, id: string, note: string):
     const difference = await lockDifference(tx, id)
     const counts = difference.kind !== 'missing' && (await isWithinPayment(tx, difference))
     const refundId = counts ? await writeRefund(tx, difference, note, 'done') : null
+    if (refundId) await bookRefund(tx, refundId)
     await writeSettlement(tx, id, refundId, note)
     tx.purge(viewerTag(difference.member_id))
   })

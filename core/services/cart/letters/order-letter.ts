@@ -2,6 +2,7 @@ import { netOf } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
+import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
 import type { OrderView, RefundView } from '../orders/read-order'
 import { letterWithTickets, ticketAttachments, ticketLines } from './tickets'
 
@@ -43,11 +44,18 @@ function words(ctx: Ctx, order: OrderView, kind: string): Words | null {
     subject: `Refund for your order ${order.number}`,
     lines: [
       `we have given back ${formatMoney(refund.amount, ctx.locale)} for your order ${order.number}.`,
-      'It goes back the way it came, and is usually there within a few working days.',
+      WAYS_BACK[refund.way],
       ...(refund.reason ? ['', `Reason: ${refund.reason}`] : []),
       ...sumsOf(ctx, order),
     ],
   }
+}
+
+const WAYS_BACK: Readonly<Record<WayToPay, string>> = {
+  sumup: 'It goes back the way it came, and is usually there within a few working days.',
+  cash: 'You have had it in cash.',
+  transfer: 'We transfer it to your bank.',
+  credit: 'It is on your credit with us now: use it for your next order, or ask us to pay it out.',
 }
 
 /** What cost nothing was given back: no money is on its way. */
@@ -81,7 +89,7 @@ function paid(ctx: Ctx, order: OrderView): Words {
         `  ${line.quantity} × ${line.title}${line.detail ? ` (${line.detail})` : ''}  ${formatMoney(line.total, locale)}`.trimEnd(),
       ),
       '',
-      `Total: ${formatMoney(order.total, locale)}`,
+      `Total: ${formatMoney(order.total, locale)}, paid ${WAY_WORDS[order.way]}`,
       ...collection(ctx, order),
     ],
   }
@@ -115,7 +123,9 @@ function soldOut(ctx: Ctx, order: OrderView): Words {
     subject: `We are sorry: order ${order.number} came too late`,
     lines: [
       `your payment of ${formatMoney(order.total, ctx.locale)} reached us after the time to pay had run out, and by`,
-      'then not all of it was left. We are sorry. All of your money goes back the way it came; you need do nothing.',
+      order.way === 'sumup'
+        ? 'then not all of it was left. We are sorry. All of your money goes back the way it came; you need do nothing.'
+        : 'then not all of it was left. We are sorry. All of your money is credit with us now: use it, or ask us to pay it out.',
     ],
   }
 }

@@ -1,8 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { sendLetter } from '#core/mail/send-letter'
-import { orderById } from '../orders/read-order'
+import { type OrderView, orderById } from '../orders/read-order'
 import { orderLetter } from './order-letter'
+import { placedLetter } from './placed-letter'
 
 const SEND_ORDER_LETTER = 'send-order-letter'
 
@@ -17,7 +18,7 @@ export async function sendOrderLetter(ctx: Ctx, payload: Readonly<Record<string,
   if (await isSent(ctx, orderId, kind)) return
   const order = await orderById(ctx, orderId)
   // A buyer who has closed their account is written to no more.
-  const mail = order?.email ? orderLetter(ctx, order, kind) : null
+  const mail = order?.email ? await letterOf(ctx, order, kind) : null
   if (mail) {
     const letter = {
       key: `${orderId}:${kind}`,
@@ -34,6 +35,9 @@ export async function sendOrderLetter(ctx: Ctx, payload: Readonly<Record<string,
     .onConflict(conflict => conflict.columns(['order_id', 'kind']).doNothing())
     .execute()
 }
+
+const letterOf = (ctx: Ctx, order: OrderView, kind: string) =>
+  kind === 'placed' ? placedLetter(ctx, order) : orderLetter(ctx, order, kind)
 
 async function isSent(ctx: Ctx, orderId: string, kind: string): Promise<boolean> {
   const sent = await db(ctx)

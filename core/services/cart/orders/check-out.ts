@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isPaidLater } from '#core/contracts/ways-to-pay'
 import { PaymentRefused, PaymentsMisconfigured, PaymentsUnavailable } from '#core/payments/refusals'
 import { requestPayment } from '../payments/request-payment'
 import { type OrderRequest, type PlacedOrder, placeOrder } from './place-order'
@@ -7,6 +8,8 @@ export type CheckedOut =
   | { readonly next: 'pay'; readonly order: PlacedOrder; readonly hostedUrl: string }
   /** Paid already, or free. */
   | { readonly next: 'done'; readonly order: PlacedOrder }
+  /** The order stands, and is paid in cash or by transfer. */
+  | { readonly next: 'later'; readonly order: PlacedOrder }
   /** The order stands and its things are kept, but its payment page could not be opened. */
   | { readonly next: 'pay-later'; readonly order: PlacedOrder }
 
@@ -17,6 +20,7 @@ export type CheckedOut =
 export async function checkOut(ctx: Ctx, wish: OrderRequest): Promise<CheckedOut> {
   const order = await placeOrder(ctx, wish)
   if (order.state === 'paid') return { next: 'done', order }
+  if (isPaidLater(wish.way ?? 'sumup')) return { next: 'later', order }
   try {
     const hostedUrl = await requestPayment(ctx, order.id)
     return hostedUrl ? { next: 'pay', order, hostedUrl } : { next: 'done', order }

@@ -4,21 +4,23 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import type { Viewer } from '#core/contracts/viewer'
+import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { askSellers } from '../fulfilment/ask-sellers'
+import { CreditShort } from '../ledger/credit'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
 import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
 import { columnsOf } from '../lines/sellables'
+import { endUnpaid } from '../payments/end-unpaid'
 import { settlePaid } from '../payments/settle-paid'
+import { keptUntil, leaveCart, refuseWay } from '../ways/paid-later'
 import { cancelSuperseded } from './cancel-superseded'
 import { assignSlot, reassignSlot } from './collection-slot'
 import { newOrderNumber } from './order-number'
 import { openOrderLike, orderOfForm, type PlacedOrder } from './placed-before'
 
-/** How long stock and places are kept for an order that is not paid. */
-export const RESERVATION_MINUTES = 15
 /** What one order may come to, in minor units: beyond it somebody has mistyped a price or a number. */
 export const LARGEST_ORDER = 1_000_000_000_000
 
@@ -28,6 +30,8 @@ export type OrderRequest = {
   readonly note: string
   /** When it is collected; null for any market day. Ignored when the order has only tickets. */
   readonly collectionSlotId: string | null
+  /** At once by SumUp, unless said otherwise. */
+  readonly way?: WayToPay
   /** Of the form, at most 64 characters: the same form sent twice is one order. */
   readonly idempotencyKey: string
   /** What the buyer was shown, in minor units: another total is shown again first. */
@@ -66,25 +70,39 @@ export class TotalChanged extends Refusal {
 }
 
 /**
- * Makes the viewer's cart an order and has both sellers keep its items for `RESERVATION_MINUTES`; what is free is
- * paid at once. The cart stays as it is until the order is paid, so whatever happens next, nothing in it is lost.
+ * Makes the viewer's cart an order and has both sellers keep its items: a quarter of an hour for who pays at once, days
+ * for who pays later. What is free, or paid from credit, is paid at once. The cart stays as it is until the order is paid, so whatever happens next, nothing in it is lost; what is paid later
+ * leaves it now.
  * The same form again, or the same cart while its order waits to be paid, gives the same order, collected when the
  * last form says.
  *
- * Throws `SignInRequired`, `CartEmpty`, `OrderTooLarge`, `TotalChanged`, `SoldOut`, `SlotFull`, `SlotGone` (nothing is kept then), and
+ * Throws `SignInRequired`, `CartEmpty`, `OrderTooLarge`, `TotalChanged`, `SoldOut`, `SlotFull`, `SlotGone`, `WayNotOffered`,
+ * `TooManyUnpaid`, `CreditShort` (nothing is kept then), and
  * `PaymentsUnavailable` when an earlier order with other contents cannot be withdrawn.
  */
 export async function placeOrder(ctx: Ctx, wish: OrderRequest): Promise<PlacedOrder> {
   const member = requireMember(ctx)
   const known = await orderOfForm(ctx, wish.idempotencyKey)
-  if (!known) await cancelSuperseded(ctx)
+  const way = wish.way ?? 'sumup'
+  if (!known) await cancelSuperseded(ctx, way)
   const placed = await transaction(ctx, tx => placeOnce(tx, member, wish))
-  if (!placed.freePaymentId) return placed
-  await settlePaid(ctx, placed.freePaymentId, null)
+  if (!placed.duePaymentId) return placed
+  await settleOrEnd(ctx, placed, placed.duePaymentId)
   return { ...placed, state: 'paid' }
 }
 
-type Placed = PlacedOrder & { readonly freePaymentId?: string }
+/** With a payment that needs nobody's word: of nothing, or from credit. */
+type Placed = PlacedOrder & { readonly duePaymentId?: string }
+
+/** Of what cannot be paid from credit after all nothing is kept. */
+async function settleOrEnd(ctx: Ctx, order: PlacedOrder, paymentId: string): Promise<void> {
+  try {
+    await settlePaid(ctx, paymentId, null)
+  } catch (refusal) {
+    if (refusal instanceof CreditShort) await endUnpaid(ctx, order.id, 'cancelled')
+    throw refusal
+  }
+}
 
 async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: OrderRequest): Promise<Placed> {
   const cartId = await lockOwnCart(tx)
@@ -92,17 +110,26 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   if (known) return again(tx, known, wish)
   const cart = await readCartLines(tx, cartId)
   checkSeen(cart, wish)
-  const open = await openOrderLike(tx, cart)
+  const way = cart.total.amount === 0 ? 'sumup' : (wish.way ?? 'sumup')
+  const open = way === 'sumup' ? await openOrderLike(tx, cart) : null
   if (open) return again(tx, open, wish)
   checkCart(tx, cart)
-  const order = await insertOrder(tx, member, wish, cart.total)
+  await refuseWay(tx, way, member.id, cart.total)
+  const order = await insertOrder(
+    tx,
+    member,
+    wish,
+    cart.total,
+    await keptUntil(tx, way, wish.collectionSlotId),
+  )
   const items = await insertLines(tx, order.id, cart.lines)
   await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reservedUntil))
   if (items.some(item => item.sellable.kind === 'product')) {
     await assignSlot(tx, { id: order.id, memberId: member.id }, wish.collectionSlotId)
   }
-  const paymentId = await insertPayment(tx, order, cart.total)
-  return cart.total.amount === 0 ? { ...order, freePaymentId: paymentId } : order
+  const paymentId = await insertPayment(tx, order, cart.total, way)
+  if (isPaidLater(way)) await leaveCart(tx, member.id, order.id)
+  return way === 'credit' || cart.total.amount === 0 ? { ...order, duePaymentId: paymentId } : order
 }
 
 async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest): Promise<PlacedOrder> {
@@ -133,9 +160,9 @@ async function insertOrder(
   member: NonNullable<Viewer['member']>,
   wish: OrderRequest,
   total: Money,
+  reservedUntil: Date,
 ): Promise<PlacedOrder & { reservedUntil: Date }> {
   const id = Bun.randomUUIDv7()
-  const reservedUntil = new Date(tx.now.getTime() + RESERVATION_MINUTES * 60_000)
   for (;;) {
     const number = newOrderNumber()
     const made = await db(tx)
@@ -158,6 +185,7 @@ async function insertLines(
   lines: readonly CartLineView[],
 ): Promise<readonly OrderedItem[]> {
   const items: OrderedItem[] = []
+  const usualRate = await tx.services.market.defaultVatRate(tx)
   for (const [position, { sellable, offer, quantity }] of lines.entries()) {
     if (!offer) throw new Error('A line that is not on sale came through')
     const orderLineId = Bun.randomUUIDv7()
@@ -168,6 +196,7 @@ async function insertLines(
         ...columnsOf(sellable),
         ...{ title: offer.title, detail: offer.detail },
         ...{ unit_amount: offer.unitPrice.amount, currency: offer.unitPrice.currency },
+        vat_rate: offer.vatRate ?? usualRate,
       })
       .execute()
     items.push({ orderLineId, sellable, quantity })
@@ -176,12 +205,12 @@ async function insertLines(
 }
 
 /** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */
-async function insertPayment(tx: Tx, order: PlacedOrder, total: Money): Promise<string> {
+async function insertPayment(tx: Tx, order: PlacedOrder, total: Money, way: WayToPay): Promise<string> {
   const id = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('payments')
     .values({
-      ...{ id, order_id: order.id, reference: `${order.number}-${order.id}` },
+      ...{ id, order_id: order.id, way, reference: `${order.number}-${order.id}` },
       ...{ amount: total.amount, currency: total.currency, created_at: tx.now },
     })
     .execute()

@@ -14,8 +14,9 @@ import type { TestHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
 import { LEAST_TIME_MS } from '../payments/request-payment'
+import { RESERVATION_MINUTES } from '../ways/paid-later'
 import { cancelOrder } from './cancel-order'
-import { placeOrder, RESERVATION_MINUTES } from './place-order'
+import { placeOrder } from './place-order'
 import { openOrderLike, openOrders, orderOfForm } from './placed-before'
 
 let world: TestHouse

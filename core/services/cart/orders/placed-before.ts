@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { fingerprintOf, fingerprintOfCart } from '../lines/fingerprint'
+import { waitsForCart } from '../lines/held-by-viewer'
 import type { CartView } from '../lines/read-cart'
 import { keyOf, sellableOf } from '../lines/sellables'
 import { LEAST_TIME_MS } from '../payments/request-payment'
@@ -26,7 +27,7 @@ export async function orderOfForm(ctx: Ctx, idempotencyKey: string): Promise<Pla
   return null
 }
 
-/** The viewer's orders that wait to be paid; one, unless something went wrong. */
+/** The viewer's orders that wait to be paid at once; one, unless something went wrong. */
 export async function openOrders(ctx: Ctx): Promise<readonly (PlacedOrder & { reserved_until: Date })[]> {
   const { member } = ctx.viewer
   if (!member) return []
@@ -35,6 +36,7 @@ export async function openOrders(ctx: Ctx): Promise<readonly (PlacedOrder & { re
     .select(['id', 'number', 'state', 'reserved_until'])
     .where('member_id', '=', member.id)
     .where('state', '=', 'pending')
+    .where(waitsForCart('orders.id'))
     .orderBy('placed_at', 'desc')
     .execute()
 }

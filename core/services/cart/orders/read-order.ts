@@ -4,6 +4,7 @@ import type { TicketSummary } from '#core/contracts/events'
 import { type Money, timesMoney } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { type Database, db } from '#core/database/db'
 
 export type OrderLineView = {
@@ -15,6 +16,8 @@ export type OrderLineView = {
   readonly quantity: number
   readonly refundedQuantity: number
   readonly total: Money
+  /** Hundredths of a percent in its price; null where no VAT was charged. */
+  readonly vatRate: number | null
   /** Its variant or kind of ticket is not sold any more. */
   readonly retired: boolean
 }
@@ -26,6 +29,7 @@ export type RefundView = {
   readonly state: 'requested' | 'done' | 'failed'
   /** Who moved the money: ours is `shop`; the others were found at SumUp. */
   readonly origin: 'shop' | 'sumup' | 'charge-back'
+  readonly way: WayToPay
   readonly failure: string | null
   readonly requestedAt: Date
   readonly doneAt: Date | null
@@ -55,6 +59,8 @@ export type OrderView = {
   readonly reservedUntil: Date
   readonly paidAt: Date | null
   readonly transactionCode: string | null
+  readonly way: WayToPay
+  readonly receivedBy: string | null
   readonly collectedAt: Date | null
   readonly slot: OrderSlot | null
   /** The slot that was chosen is another's by now: the payment came after the time had run out. */
@@ -80,6 +86,8 @@ export function orderById(ctx: Ctx, id: string): Promise<OrderView | null> {
 
 type Row = Selectable<Database['orders']> &
   Pick<Selectable<Database['payments']>, 'paid_at' | 'transaction_code'> & {
+    way: WayToPay | null
+    received_by: string | null
     collected_at: Date | null
     refunded: number
     slot: SlotText | null
@@ -96,6 +104,8 @@ export type SlotText = Omit<OrderSlot, 'startsAt' | 'endsAt'> & { startsAt: stri
 async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderView | null> {
   const { rows } = await sql<Row>`
     select o.*, p.paid_at, p.transaction_code, c.collected_at,
+           coalesce(p.way, (select t.way from payments t where t.order_id = o.id order by t.created_at desc limit 1)) as way,
+           (select m.name from members m where m.id = p.received_by_id) as received_by,
            ${SLOT} as slot,
            coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded
     from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
@@ -120,6 +130,8 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     reservedUntil: row.reserved_until,
     paidAt: row.paid_at,
     transactionCode: row.transaction_code,
+    way: row.way ?? 'sumup',
+    receivedBy: row.received_by,
     collectedAt: row.collected_at,
     slot,
     slotLost: row.state === 'paid' && !slot && row.collection_slot_id !== null && hasGoods({ lines }),
@@ -150,15 +162,26 @@ export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
 async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
   const rows = await db(ctx)
     .selectFrom('order_lines as l')
-    .select(['id', 'kind', 'title', 'detail', 'quantity', 'unit_amount', 'currency', 'refunded_quantity'])
+    .select([
+      'id',
+      'kind',
+      'title',
+      'detail',
+      'quantity',
+      'unit_amount',
+      'currency',
+      'refunded_quantity',
+      'vat_rate',
+    ])
     .select(LINE_RETIRED.as('retired'))
     .where('order_id', '=', orderId)
     .orderBy('position')
     .orderBy('id')
     .execute()
-  return rows.map(({ unit_amount: amount, currency, refunded_quantity, ...line }) => ({
+  return rows.map(({ unit_amount: amount, currency, refunded_quantity, vat_rate, ...line }) => ({
     ...line,
     refundedQuantity: refunded_quantity,
+    vatRate: vat_rate,
     unitPrice: { amount, currency },
     total: timesMoney({ amount, currency }, line.quantity),
   }))
@@ -167,7 +190,18 @@ async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineVie
 async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView[]> {
   const rows = await db(ctx)
     .selectFrom('refunds')
-    .select(['id', 'reason', 'state', 'origin', 'failure', 'amount', 'currency', 'requested_at', 'done_at'])
+    .select([
+      'id',
+      'reason',
+      'state',
+      'origin',
+      'way',
+      'failure',
+      'amount',
+      'currency',
+      'requested_at',
+      'done_at',
+    ])
     .where('order_id', '=', orderId)
     .orderBy('requested_at')
     .execute()

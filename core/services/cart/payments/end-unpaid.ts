@@ -28,11 +28,14 @@ export async function endUnpaid(
 ): Promise<'ended' | 'paid' | 'already'> {
   const payment = await paymentOfOrder(ctx, orderId)
   if (payment && payment.order_state !== 'pending') return 'already'
-  if (payment && (await wasPaidAfterAll(ctx, payment))) return 'paid'
+  if (payment && (await isPaidAfterAll(ctx, payment))) return 'paid'
   return transaction(ctx, tx => release(tx, orderId, as))
 }
 
-async function wasPaidAfterAll(ctx: Ctx, payment: PaymentRow): Promise<boolean> {
+/**
+ * Nobody can pay it at SumUp any more; whether somebody had, by SumUp's last word. Throws `PaymentsUnavailable`.
+ */
+export async function isPaidAfterAll(ctx: Ctx, payment: PaymentRow): Promise<boolean> {
   try {
     const last = await lastWord(ctx, payment)
     return last !== null && (await applyCheckoutStatus(ctx, payment, last)) === 'paid'
@@ -45,6 +48,7 @@ async function wasPaidAfterAll(ctx: Ctx, payment: PaymentRow): Promise<boolean> 
 
 /** What SumUp says once nobody can pay any more; null when there never was a checkout. */
 async function lastWord(ctx: Ctx, payment: PaymentRow): Promise<Checkout | null> {
+  if (payment.way !== 'sumup') return null
   const checkout = await checkoutOf(ctx, payment)
   if (!checkout || checkout.status === 'PAID' || checkout.status === 'EXPIRED') return checkout
   try {

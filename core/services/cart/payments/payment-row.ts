@@ -9,7 +9,7 @@ type Order = Selectable<Database['orders']>
 export type PaymentRow = Readonly<
   Pick<
     Payment,
-    'id' | 'order_id' | 'reference' | 'checkout_id' | 'hosted_url' | 'state' | 'amount' | 'currency'
+    'id' | 'order_id' | 'way' | 'reference' | 'checkout_id' | 'hosted_url' | 'state' | 'amount' | 'currency'
   > &
     Pick<Order, 'number' | 'reserved_until'> & { order_state: Order['state'] }
 >
@@ -37,6 +37,14 @@ function paymentRows(ctx: Ctx) {
   return db(ctx)
     .selectFrom('payments as p')
     .innerJoin('orders as o', 'o.id', 'p.order_id')
-    .select(['p.id', 'p.order_id', 'o.number', 'o.state as order_state', 'o.reserved_until', 'p.reference'])
+    .select([
+      'p.id',
+      'p.order_id',
+      'p.way',
+      'o.number',
+      'o.state as order_state',
+      'o.reserved_until',
+      'p.reference',
+    ])
     .select(['p.checkout_id', 'p.hosted_url', 'p.state', 'p.amount', 'p.currency'])
 }

@@ -16,6 +16,7 @@ export async function reconcilePayments(ctx: Ctx): Promise<void> {
   const unproven = await db(ctx)
     .selectFrom('payments')
     .select('id')
+    .where('way', '=', 'sumup')
     .where('state', 'in', ['created', 'pending', 'failed'])
     .where('created_at', '<', new Date(now - PATIENCE_MS))
     .where('created_at', '>', new Date(now - DAY_MS))

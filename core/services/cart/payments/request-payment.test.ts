@@ -3,7 +3,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { again, jar, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { cancelOrder } from '../orders/cancel-order'
-import { RESERVATION_MINUTES } from '../orders/place-order'
+import { RESERVATION_MINUTES } from '../ways/paid-later'
 import { keepCheckout, LEAST_TIME_MS, OrderOver, requestPayment } from './request-payment'
 
 let world: TestHouse

@@ -17,13 +17,23 @@ export class OrderOver extends Refusal {
   }
 }
 
+/** In cash or by transfer: there is no page to pay it on. */
+export class PaidAnotherWay extends Refusal {
+  override name = 'PaidAnotherWay'
+  constructor() {
+    super('This order is not paid by card.', 409)
+  }
+}
+
 /**
  * The address of the page where the viewer pays an order of theirs, or null when it is paid already. Asked again,
- * also after a crash or a lost answer, it is the same page. Throws `NotFound`, `OrderOver`, `PaymentsUnavailable`.
+ * also after a crash or a lost answer, it is the same page. Throws `NotFound`, `OrderOver`, `PaidAnotherWay`,
+ * `PaymentsUnavailable`.
  */
 export async function requestPayment(ctx: Ctx, orderId: string): Promise<string | null> {
   const payment = await ownPayment(ctx, orderId)
   if (payment.order_state === 'paid') return null
+  if (payment.way !== 'sumup') throw new PaidAnotherWay()
   const reservedUntil = payment.reserved_until
   const inTime = reservedUntil.getTime() - ctx.now.getTime() > LEAST_TIME_MS
   if (payment.order_state !== 'pending' || !inTime) throw new OrderOver()

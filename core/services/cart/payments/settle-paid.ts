@@ -4,25 +4,32 @@ import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { SoldOut } from '#core/contracts/seller'
+import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { keepSlot } from '../fulfilment/keep-slot'
 import { orderedItems, refuseOrphans } from '../fulfilment/ordered-items'
+import { bookPayment } from '../ledger/book-payment'
 import { type Settled, settledAs } from './payment-row'
 import { takeFromCart } from './take-from-cart'
 
 /** Why the money goes back, as the order says it. */
 const PAID_TOO_LATE = 'Paid after the time had run out, and sold out by then'
 
-/** SumUp's word for the money: null for what was free. */
-export type Proof = { readonly transactionId: string; readonly transactionCode: string } | null
+/** SumUp's word for the money, or that of who took it; null for what was free or paid from credit. */
+export type Proof = SumUpsWord | Receipt | null
+
+type SumUpsWord = { readonly transactionId: string; readonly transactionCode: string }
+
+/** Who looks at it (`tx.viewer`) took the money, this way. */
+export type Receipt = { readonly way: 'cash' | 'transfer'; readonly bankLineId: string | null }
 
 type OrderRow = Pick<
   Selectable<Database['orders']>,
   'id' | 'number' | 'member_id' | 'name' | 'state' | 'collection_slot_id'
->
+> & { readonly placed_way: WayToPay }
 
 /**
  * The one place where an order becomes paid, however many callbacks, return pages and jobs say so at once: the
@@ -51,7 +58,8 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<Settled>
     .set({ state: 'paid', settled_at: tx.now })
     .where('id', '=', order.id)
     .execute()
-  await takeFromCart(tx, order.member_id, order.id)
+  if (!isPaidLater(order.placed_way)) await takeFromCart(tx, order.member_id, order.id)
+  await bookPayment(tx, paymentId)
   await emit(tx, {
     type: 'Accept',
     domain: 'cart',
@@ -74,6 +82,7 @@ async function lockOrderOf(tx: Tx, paymentId: string): Promise<OrderRow> {
     .selectFrom('orders as o')
     .innerJoin('payments as p', 'p.order_id', 'o.id')
     .select(['o.id', 'o.number', 'o.member_id', 'o.name', 'o.state', 'o.collection_slot_id'])
+    .select('p.way as placed_way')
     .where('p.id', '=', paymentId)
     .forNoKeyUpdate('o')
     .executeTakeFirst()
@@ -87,13 +96,27 @@ async function recordPayment(tx: Tx, paymentId: string, proof: Proof): Promise<b
     .updateTable('payments')
     .set({
       ...{ state: 'paid' as const, paid_at: tx.now },
-      ...{ transaction_id: proof?.transactionId ?? null, transaction_code: proof?.transactionCode ?? null },
+      ...wordOf(tx, proof),
     })
     .where('id', '=', paymentId)
     .where('state', '<>', 'paid')
-    .returning('id')
+    .returning(['order_id', 'amount', 'currency'])
     .executeTakeFirst()
+  if (paid && proof && 'way' in proof) {
+    const { order_id: id, ...money } = paid
+    const subject = { kind: 'order', id }
+    await recordAudit(tx, { action: 'payment.received', subject, after: { ...money, way: proof.way } })
+  }
   return paid !== undefined
+}
+
+function wordOf(tx: Tx, proof: Proof) {
+  if (proof === null) return { transaction_id: null, transaction_code: null }
+  if ('way' in proof) {
+    const { way, bankLineId: bank_line_id } = proof
+    return { way, bank_line_id, received_by_id: tx.viewer.member?.id ?? null }
+  }
+  return { transaction_id: proof.transactionId, transaction_code: proof.transactionCode }
 }
 
 async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<Settled> {
@@ -102,11 +125,12 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<S
   const refundId = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('refunds')
-    .columns(['id', 'order_id', 'payment_id', 'amount', 'currency', 'reason', 'requested_at'])
+    .columns(['id', 'order_id', 'payment_id', 'amount', 'currency', 'way', 'reason', 'requested_at'])
     .expression(eb =>
       eb
         .selectFrom('payments')
         .select([sql`${refundId}::uuid`.as('refund_id'), 'order_id', 'id', 'amount', 'currency'])
+        .select(sql<WayToPay>`case way when 'sumup' then 'sumup' else 'credit' end`.as('way'))
         .select([sql`${PAID_TOO_LATE}::text`.as('reason'), sql`${tx.now}::timestamptz`.as('requested_at')])
         .where('id', '=', paymentId),
     )
@@ -121,6 +145,7 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<S
     .where('id', '=', order.id)
     .where('state', '=', 'pending')
     .execute()
+  await bookPayment(tx, paymentId)
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}` })
   const letter = { orderId: order.id, kind: 'sold-out' }
   await enqueue(tx, 'send-order-letter', letter, { key: `letter:${order.id}:sold-out` })

@@ -14,6 +14,7 @@ export async function verifyPayment(ctx: Ctx, paymentId: string): Promise<Paymen
   const payment = await paymentById(ctx, paymentId)
   if (!payment) return 'over'
   if (payment.state === 'paid') return settledAs(payment.order_state)
+  if (payment.way !== 'sumup') return payment.order_state === 'pending' ? 'waiting' : 'over'
   const checkout = await checkoutOf(ctx, payment)
   if (checkout) return applyCheckoutStatus(ctx, payment, checkout)
   if (payment.order_state === 'pending') return 'waiting'

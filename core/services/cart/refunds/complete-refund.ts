@@ -5,6 +5,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import { askSellers } from '../fulfilment/ask-sellers'
+import { bookRefund } from '../ledger/book-refund'
 import { returnedItems } from './returned-items'
 
 export type RefundRow = Readonly<
@@ -35,6 +36,7 @@ export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
     .execute()
   await askSellers(tx, await returnedItems(tx, refund.id), (seller, own) => seller.restore(tx, own))
   if (!(await goodsLeft(tx, refund.order_id))) await tx.services.events.releaseOrderSlot(tx, refund.order_id)
+  await bookRefund(tx, refund.id)
   await emit(tx, {
     type: 'Undo',
     domain: 'cart',

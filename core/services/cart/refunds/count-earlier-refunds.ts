@@ -19,6 +19,7 @@ export async function countEarlierRefunds(ctx: Ctx, refundId: string): Promise<b
     .where('r.state', '=', 'requested')
     .where('r.alike_before', 'is', null)
     .where('r.amount', '>', 0)
+    .where('r.way', '=', 'sumup')
     .where('p.transaction_id', 'is not', null)
     .$narrowType<{ transaction_id: NotNull }>()
     .executeTakeFirst()

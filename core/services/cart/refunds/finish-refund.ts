@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { whileClaimed } from '#core/jobs/claim'
@@ -28,11 +29,14 @@ export async function finishRefund(ctx: Ctx, refundId: string): Promise<RefundOu
   return typeof answer === 'string' ? answer : record(ctx, refund, answer)
 }
 
-async function requestedRefund(ctx: Ctx, refundId: string): Promise<RefundRow | undefined> {
+async function requestedRefund(
+  ctx: Ctx,
+  refundId: string,
+): Promise<(RefundRow & { way: WayToPay }) | undefined> {
   return db(ctx)
     .selectFrom('refunds as r')
     .leftJoin('payments as p', 'p.id', 'r.payment_id')
-    .select(['r.id', 'r.order_id', 'r.payment_id', 'r.amount', 'r.currency', 'p.transaction_id'])
+    .select(['r.id', 'r.order_id', 'r.payment_id', 'r.amount', 'r.currency', 'r.way', 'p.transaction_id'])
     .where('r.id', '=', refundId)
     .where('r.state', '=', 'requested')
     .executeTakeFirst()
@@ -41,11 +45,14 @@ async function requestedRefund(ctx: Ctx, refundId: string): Promise<RefundRow | 
 /** SumUp's word: given back, or refused with a reason. Without one nothing is written down. */
 type Answer = { readonly failure: string | null }
 
-async function giveBack(ctx: Ctx, refund: RefundRow): Promise<Answer | 'not-asked' | 'lost'> {
+async function giveBack(
+  ctx: Ctx,
+  refund: RefundRow & { way: WayToPay },
+): Promise<Answer | 'not-asked' | 'lost'> {
   const { amount, currency, transaction_id: transactionId } = refund
   const { payments, log } = ctx.house
-  // What was free is given back for nothing.
-  if (amount === 0) return { failure: null }
+  // What was free is given back for nothing, and of cash and credit SumUp knows nothing.
+  if (amount === 0 || refund.way !== 'sumup') return { failure: null }
   let asked = false
   try {
     if (!transactionId) throw new TransactionNotFound('of this payment')

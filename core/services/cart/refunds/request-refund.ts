@@ -6,6 +6,7 @@ import { isId } from '#core/contracts/id'
 import { addMoney, compareMoney, type Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
+import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
@@ -55,8 +56,9 @@ export async function refundLines(
   orderId: string,
   lines: readonly RequestedLine[],
   reason: string,
+  way?: WayToPay,
 ): Promise<void> {
-  const refundId = await transaction(ctx, tx => writeDown(tx, orderId, lines, reason))
+  const refundId = await transaction(ctx, tx => writeDown(tx, orderId, lines, reason, way))
   await attemptRefund(ctx, refundId)
 }
 
@@ -65,8 +67,10 @@ async function writeDown(
   orderId: string,
   lines: readonly RequestedLine[],
   reason: string,
+  wantedWay?: WayToPay,
 ): Promise<string> {
   const payment = await lockPayment(tx, orderId)
+  const way = wayBack(payment.way, wantedWay)
   const wanted = await requestedItems(tx, orderId, lines)
   const cost = await amountOf(tx, orderId, wanted)
   await checkNothingElse(tx, orderId, payment, cost)
@@ -75,7 +79,7 @@ async function writeDown(
     .insertInto('refunds')
     .values({
       ...{ id: refundId, order_id: orderId, payment_id: payment.id },
-      ...{ amount: cost.amount, currency: cost.currency, reason },
+      ...{ amount: cost.amount, currency: cost.currency, reason, way },
       ...{ requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
     })
     .execute()
@@ -84,7 +88,7 @@ async function writeDown(
   await recordAudit(tx, {
     action: 'refund.requested',
     subject,
-    after: { refundId, amount, currency },
+    after: { refundId, amount, currency, way },
   })
   await insertRefundLines(tx, refundId, wanted)
   const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
@@ -93,19 +97,28 @@ async function writeDown(
 }
 
 /** Without an id: what was free and never went through a payment. */
-type Payment = Money & { readonly id: string | null }
+type Payment = Money & { readonly id: string | null; readonly way: WayToPay }
 
 async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
   await db(tx).selectFrom('orders').select('id').where('id', '=', orderId).forNoKeyUpdate().execute()
   const payment = await db(tx)
     .selectFrom('orders as o')
     .leftJoin('payments as p', join => join.onRef('p.order_id', '=', 'o.id').on('p.state', '=', 'paid'))
-    .select(['p.id', 'p.amount', 'o.currency'])
+    .select(['p.id', 'p.amount', 'p.way', 'o.currency'])
     .where('o.id', '=', orderId)
     .where('o.state', '=', 'paid')
     .executeTakeFirst()
   if (!payment) throw new NotRefundable()
-  return { ...payment, amount: payment.amount ?? 0 }
+  return { ...payment, amount: payment.amount ?? 0, way: payment.way ?? 'sumup' }
+}
+
+/**
+ * The way it came, unless the shop says otherwise; cash and transfers become credit, since nobody hands them out by
+ * pressing a button. Only what came through SumUp can go back through it.
+ */
+function wayBack(paid: WayToPay, wanted: WayToPay | undefined): WayToPay {
+  const usual = isPaidLater(paid) ? 'credit' : paid
+  return wanted === 'sumup' && paid !== 'sumup' ? usual : (wanted ?? usual)
 }
 
 async function checkNothingElse(tx: Tx, orderId: string, paid: Money, cost: Money): Promise<void> {

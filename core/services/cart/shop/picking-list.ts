@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
@@ -16,6 +17,8 @@ export type PickingGroup = {
     readonly number: string
     readonly name: string
     readonly note: string
+    /** What its buyer brings in cash; null when it is paid. */
+    readonly toPay: Money | null
     readonly lines: readonly Picked[]
   }[]
 }
@@ -23,17 +26,24 @@ export type PickingGroup = {
 type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
   slot: SlotText | null
   lines: Picked[]
+  to_pay: number | null
+  currency: string
 }
 
-/** Paid orders with goods that nobody has collected yet, by collection time, the next first. For shopkeepers. */
+/**
+ * Orders with goods that nobody has collected yet, by collection time, the next first: those that are paid, and those
+ * that are paid in cash when they are collected. For shopkeepers.
+ */
 export async function pickingList(ctx: Ctx): Promise<readonly PickingGroup[]> {
   requireRole(ctx, 'shopkeeper')
   const { rows } = await sql<Row>`
-    select o.number, o.name, o.note, ${SLOT} as slot,
+    select o.number, o.name, o.note, ${SLOT} as slot, o.currency,
+           case when o.state = 'pending' then o.total_amount end as to_pay,
            json_agg(json_build_object('title', l.title, 'detail', l.detail,
                                       'quantity', l.quantity - l.refunded_quantity) order by l.position) as lines
     from orders o join order_lines l on l.order_id = o.id ${SLOT_JOIN}
-    where o.state = 'paid' and l.kind = 'product' and l.quantity > l.refunded_quantity
+    where (o.state = 'paid' or (o.state = 'pending'
+        and exists (select from payments p where p.order_id = o.id and p.way = 'cash'))) and l.kind = 'product' and l.quantity > l.refunded_quantity
       and not exists (select 1 from collections c where c.order_id = o.id)
     group by o.id, s.id, k.id order by s.starts_at nulls last, s.id, ${inReadingOrder('o.name')}, o.number`.execute(
     db(ctx),
@@ -42,7 +52,9 @@ export async function pickingList(ctx: Ctx): Promise<readonly PickingGroup[]> {
   return [...groups.values()].map(group => ({
     slot: orderSlot(group[0]?.slot ?? null),
     totals: totalsOf(group),
-    orders: group.map(({ number, name, note, lines }) => ({ number, name, note, lines })),
+    orders: group.map(({ number, name, note, lines, to_pay: amount, currency }) => ({
+      ...{ number, name, note, lines, toPay: amount === null ? null : { amount, currency } },
+    })),
   }))
 }
 

@@ -1,6 +1,7 @@
 import { NotRefundable } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { readOrder } from '../orders/read-order'
 import { type RequestedLine, refundLines } from '../refunds/request-refund'
 
@@ -13,6 +14,7 @@ export async function refundOrder(
   number: string,
   wanted: readonly RequestedLine[] | 'all',
   reason: string,
+  way?: WayToPay,
 ): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   const order = await readOrder(ctx, number)
@@ -22,5 +24,5 @@ export async function refundOrder(
   })
   const lines = wanted === 'all' ? left : wanted
   if (lines.length === 0) throw new NotRefundable()
-  await refundLines(ctx, order.id, lines, reason)
+  await refundLines(ctx, order.id, lines, reason, way)
 }

@@ -13,8 +13,9 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     .selectFrom('variants as v')
     .innerJoin('products as p', 'p.id', 'v.product_id')
     .innerJoin('listings as l', 'l.product_id', 'p.id')
+    .leftJoin('vat_rates as r', 'r.id', 'p.vat_rate_id')
     .select(['v.id', 'v.name', 'v.price_amount', 'v.price_currency', 'v.stock', 'v.reserved'])
-    .select(['p.title', 'p.slug', 'p.image', 'p.image_alt'])
+    .select(['p.title', 'p.slug', 'p.image', 'p.image_alt', 'r.rate'])
     .where(({ eb, fn, val }) => eb('v.id', '=', fn.any(val(ids))))
     .where(FOR_SALE)
     .execute()
@@ -23,6 +24,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     title: row.title,
     detail: row.name,
     unitPrice: priceOf(row),
+    vatRate: row.rate ?? undefined,
     available: row.stock - row.reserved,
     path: `/products/${row.slug}`,
     image: row.image,

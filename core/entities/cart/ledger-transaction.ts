@@ -1,0 +1,21 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, now } from '../columns'
+import { Member } from '../identity/member'
+
+/** One fact about money, booked once and for good; its entries come to zero, which the database proves. */
+export const LedgerTransaction = defineEntity({
+  name: 'LedgerTransaction',
+  tableName: 'ledger_transactions',
+  properties: {
+    id: id(),
+    kind: p.enum(['payment', 'refund', 'top-up', 'pay-out']),
+    /** What it books: the payment, the refund, the line of the bank's, or the form of a top-up. */
+    sourceId: p.uuid(),
+    note: p.text().default(''),
+    bookedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
+    bookedAt: now(),
+  },
+  uniques: [{ name: 'ledger_transactions_once', properties: ['kind', 'sourceId'] }],
+})
+
+export type LedgerTransaction = InferEntity<typeof LedgerTransaction>

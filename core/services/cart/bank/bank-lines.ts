@@ -1,0 +1,91 @@
+import { type Selectable, sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { compareMoney, type Money } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
+import { type Database, db } from '#core/database/db'
+import { ORDER_NUMBERS } from '../orders/order-number'
+
+export type ProposedOrder = {
+  readonly number: string
+  readonly name: string
+  readonly total: Money
+  /** How what came compares with what is to be paid; `paid` when it is paid already or cannot be paid any more. */
+  readonly fit: 'exact' | 'more' | 'less' | 'paid'
+}
+
+export type BankLineSummary = {
+  readonly id: string
+  /** `YYYY-MM-DD` */
+  readonly bookedOn: string
+  readonly amount: Money
+  readonly payer: string
+  readonly text: string
+  /** The order whose number stands in its text. */
+  readonly proposed: ProposedOrder | null
+}
+
+/** As many as a page shows; the others come up as these are settled. */
+const MOST_SHOWN = 100
+
+type Row = Pick<Selectable<Database['bank_lines']>, 'id' | 'amount' | 'currency' | 'payer' | 'text'> & {
+  booked_on: string
+  total: number
+}
+
+/** What came in and nobody has dealt with, oldest first. For shopkeepers. */
+export async function waitingBankLines(
+  ctx: Ctx,
+): Promise<{ readonly lines: readonly BankLineSummary[]; readonly total: number }> {
+  requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<Row>`
+    select b.id, to_char(b.booked_on, 'YYYY-MM-DD') as booked_on, b.amount, b.currency, b.payer, b.text,
+      count(*) over ()::int as total
+    from bank_lines b where not exists (select from bank_line_settlements s where s.bank_line_id = b.id)
+    order by b.booked_on, b.id limit ${MOST_SHOWN}`.execute(db(ctx))
+  const orders = await ordersNamed(
+    ctx,
+    rows.flatMap(({ text }) => numbersIn(text)),
+  )
+  const lines = rows.map(({ id, booked_on: bookedOn, amount, currency, payer, text }) => {
+    const money = { amount, currency }
+    const named = numbersIn(text).flatMap(number => orders.get(number) ?? [])
+    const [first] = named.toSorted((one, other) => Number(one.paid) - Number(other.paid))
+    return { id, bookedOn, amount: money, payer, text, proposed: first ? proposed(first, money) : null }
+  })
+  return { lines, total: rows[0]?.total ?? 0 }
+}
+
+/** Numbers of orders in what people typed as a reference: `ra 7k3m9q`, `RA-7K3M9Q`, `Order RA7K3M9Q thank you`. */
+export function numbersIn(text: string): readonly string[] {
+  const plain = text.toUpperCase().replace(/[^0-9A-Z]/g, '')
+  return [...new Set([...plain.matchAll(ORDER_NUMBERS)].map(([, letters]) => `RA-${letters}`))]
+}
+
+type NamedOrder = Omit<ProposedOrder, 'fit'> & { readonly paid: boolean }
+
+async function ordersNamed(ctx: Ctx, numbers: readonly string[]): Promise<ReadonlyMap<string, NamedOrder>> {
+  if (numbers.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('orders')
+    .select(['number', 'name', 'total_amount', 'currency'])
+    .select(
+      sql<boolean>`not (state = 'pending' or (state in ('expired', 'cancelled') and exists (
+      select from payments p where p.order_id = orders.id and p.way = 'transfer' and p.state <> 'paid')))`.as(
+        'paid',
+      ),
+    )
+    .where('number', 'in', [...new Set(numbers)])
+    .execute()
+  return new Map(
+    rows.map(({ number, name, total_amount: amount, currency, paid }) => [
+      number,
+      { number, name, paid, total: { amount, currency } },
+    ]),
+  )
+}
+
+function proposed({ paid, ...order }: NamedOrder, came: Money): ProposedOrder {
+  const more = compareMoney(came, order.total)
+  const fit = more === 0 ? 'exact' : more > 0 ? 'more' : 'less'
+  return { ...order, fit: paid ? 'paid' : fit }
+}

@@ -1,0 +1,196 @@
+import { type Selectable, sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { compareMoney, formatMoney, type Money, subtractMoney } from '#core/contracts/money'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { type Database, db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
+import { bookChange } from '../ledger/change-credit'
+import { receivePayment } from '../ways/receive-payment'
+import { waitingBankLines } from './bank-lines'
+
+export class BankLineSettled extends Refusal {
+  override name = 'BankLineSettled'
+  constructor(message = 'Somebody has dealt with this line already.') {
+    super(message, 409)
+  }
+}
+
+export class TransferTooSmall extends Refusal {
+  override name = 'TransferTooSmall'
+  constructor(came: Money, total: Money, locale: string) {
+    super(
+      `The order comes to ${formatMoney(total, locale)}, and ${formatMoney(came, locale)} came. Make it the member’s credit, and ask for the rest.`,
+      409,
+    )
+  }
+}
+
+export class NoSuchOrder extends Refusal {
+  override name = 'NoSuchOrder'
+  constructor() {
+    super('There is no order of this number.')
+  }
+}
+
+export class NobodyOfThatAddress extends Refusal {
+  override name = 'NobodyOfThatAddress'
+  constructor() {
+    super('No member has this e-mail address.')
+  }
+}
+
+/**
+ * The line paid this order; what came beyond its total is its buyer's credit. Pressed again, also after a crash in
+ * between, it is the same. Throws `NotFound`, `BankLineSettled`, `NoSuchOrder`, `TransferTooSmall`, and what `receivePayment` throws.
+ */
+export async function settleWithOrder(ctx: Ctx, lineId: string, number: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await alone(ctx, lineId, () => payOrder(ctx, lineId, number))
+}
+
+async function payOrder(ctx: Ctx, lineId: string, number: string): Promise<void> {
+  const line = await waitingLine(ctx, lineId)
+  const order = await db(ctx)
+    .selectFrom('orders')
+    .select(['id', 'member_id', 'number', 'total_amount', 'currency'])
+    .where('number', '=', number.trim().toUpperCase())
+    .executeTakeFirst()
+  if (!order) throw new NoSuchOrder()
+  const total = { amount: order.total_amount, currency: order.currency }
+  if (compareMoney(line, total) < 0) throw new TransferTooSmall(line, total, ctx.locale)
+  // By itself, since it asks sellers and may ask SumUp; that it was this line's doing is written down with it.
+  await receivePayment(ctx, order.number, { way: 'transfer', bankLineId: line.id })
+  await transaction(ctx, async tx => {
+    await settle(tx, line.id, 'payment', order.id)
+    const rest = subtractMoney(line, total)
+    if (rest.amount > 0) await credit(tx, order.member_id, line.id, rest)
+  })
+}
+
+/** The line is money for a member's credit. Throws `NotFound`, `BankLineSettled`, `NobodyOfThatAddress`. */
+export async function settleAsCredit(ctx: Ctx, lineId: string, email: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await alone(ctx, lineId, () => creditMember(ctx, lineId, email))
+}
+
+async function creditMember(ctx: Ctx, lineId: string, email: string): Promise<void> {
+  const line = await waitingLine(ctx, lineId)
+  refuseHalfSettled(line)
+  const member = await db(ctx)
+    .selectFrom('members')
+    .select('id')
+    .where('email', '=', email.trim().toLowerCase())
+    .executeTakeFirst()
+  if (!member) throw new NobodyOfThatAddress()
+  await transaction(ctx, async tx => {
+    await settle(tx, line.id, 'credit', null)
+    await credit(tx, member.id, line.id, line)
+  })
+}
+
+/** The line has nothing to do with the shop. Throws `NotFound`, `BankLineSettled`. */
+export async function dismissBankLine(ctx: Ctx, lineId: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await alone(ctx, lineId, async () => {
+    const line = await waitingLine(ctx, lineId)
+    refuseHalfSettled(line)
+    await transaction(ctx, tx => settle(tx, line.id, 'nothing', null))
+  })
+}
+
+/** It had, after all. */
+export async function undoDismissal(ctx: Ctx, lineId: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await db(ctx)
+    .deleteFrom('bank_line_settlements')
+    .where('bank_line_id', '=', readId(lineId))
+    .where('became', '=', 'nothing')
+    .execute()
+}
+
+/** Every waiting line that names an unpaid order of exactly its amount; how many there were. */
+export async function settleExact(ctx: Ctx): Promise<number> {
+  const { lines } = await waitingBankLines(ctx)
+  const exact = lines.filter(({ proposed }) => proposed?.fit === 'exact')
+  let settled = 0
+  for (const { id, proposed } of exact) {
+    try {
+      await settleWithOrder(ctx, id, proposed?.number ?? '')
+      settled += 1
+    } catch (refusal) {
+      // Two lines for one order, or a colleague was faster: that one stays on the page, which says why.
+      if (!(refusal instanceof Refusal)) throw refusal
+    }
+  }
+  return settled
+}
+
+/** Paying an order takes more than one transaction: meanwhile nobody makes something else of the line. */
+async function alone(ctx: Ctx, lineId: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await whileClaimed(ctx, `bank-line:${readId(lineId)}`, work)
+  } catch (fault) {
+    throw fault instanceof AlreadyClaimed ? new BankLineSettled() : fault
+  }
+}
+
+/** After a crash an order may be paid by it already: then it is that order's, and nothing else. */
+function refuseHalfSettled({ paid }: LineRow): void {
+  if (paid) throw new BankLineSettled(`It paid order ${paid}: please give it to that order again.`)
+}
+
+type LineRow = Pick<Selectable<Database['bank_lines']>, 'id' | 'amount' | 'currency'> & {
+  /** The number of the order that it paid. */
+  readonly paid: string | null
+}
+
+async function waitingLine(ctx: Ctx, lineId: string): Promise<LineRow> {
+  const line = await db(ctx)
+    .selectFrom('bank_lines as b')
+    .select(['b.id', 'b.amount', 'b.currency'])
+    .select(
+      sql<boolean>`exists (select from bank_line_settlements s where s.bank_line_id = b.id)`.as('settled'),
+    )
+    .select(
+      sql<
+        string | null
+      >`(select o.number from payments p join orders o on o.id = p.order_id where p.bank_line_id = b.id)`.as(
+        'paid',
+      ),
+    )
+    .where('b.id', '=', readId(lineId))
+    .executeTakeFirst()
+  if (!line) throw new NotFound()
+  const { settled, ...row } = line
+  if (settled) throw new BankLineSettled()
+  return row
+}
+
+async function settle(
+  tx: Tx,
+  lineId: string,
+  became: Selectable<Database['bank_line_settlements']>['became'],
+  orderId: string | null,
+): Promise<void> {
+  const made = await db(tx)
+    .insertInto('bank_line_settlements')
+    .values({
+      ...{ bank_line_id: lineId, became, order_id: orderId },
+      ...{ settled_by_id: tx.viewer.member?.id ?? null, settled_at: tx.now },
+    })
+    .onConflict(conflict => conflict.column('bank_line_id').doNothing())
+    .returning('bank_line_id')
+    .executeTakeFirst()
+  if (!made) throw new BankLineSettled()
+}
+
+function credit(tx: Tx, memberId: string, lineId: string, amount: Money): Promise<void> {
+  const { amount: units, currency } = amount
+  return bookChange(tx, memberId, {
+    ...{ kind: 'top-up', way: 'transfer', note: '', formId: lineId },
+    amount: { amount: units, currency },
+  })
+}

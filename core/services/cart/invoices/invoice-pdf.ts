@@ -1,0 +1,134 @@
+import { fileURLToPath } from 'node:url'
+import PDFDocument from 'pdfkit'
+import type { InvoiceDocument } from '#core/contracts/invoice'
+import { formatMoney } from '#core/contracts/money'
+import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import { dayText, rateWords, titleOf } from './words'
+
+type Pdf = InstanceType<typeof PDFDocument>
+
+// Latin, Greek and Cyrillic in one file each: names are as people have them.
+const fontAt = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`))
+const REGULAR = fontAt('400Regular/NotoSans_400Regular.ttf')
+const BOLD = fontAt('700Bold/NotoSans_700Bold.ttf')
+
+/** DIN A4 in points, with a margin of 2 cm. */
+const LEFT = 57
+const RIGHT = 538
+const BOTTOM = 770
+const COLUMNS = { what: LEFT, quantity: 300, unit: 350, vat: 425, amount: 470 } as const
+
+/** Invoices and credit notes, each on pages of its own, as one PDF. */
+export async function invoicesPdf(
+  documents: readonly InvoiceDocument[],
+  locale: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [first] = documents
+  const info = { Title: documents.length === 1 && first ? `${titleOf(first)} ${first.number}` : 'Invoices' }
+  const pdf = new PDFDocument({ size: 'A4', margin: LEFT, autoFirstPage: false, lang: locale, info })
+  pdf.registerFont('regular', REGULAR)
+  pdf.registerFont('bold', BOLD)
+  const chunks: Uint8Array[] = []
+  const ended = new Promise<void>((resolve, reject) => {
+    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))
+    pdf.on('end', resolve)
+    pdf.on('error', reject)
+  })
+  for (const document of documents) drawInvoice(pdf, document, locale)
+  if (documents.length === 0) pdf.addPage()
+  pdf.end()
+  await ended
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+function drawInvoice(pdf: Pdf, document: InvoiceDocument, locale: string): void {
+  pdf.addPage()
+  drawParties(pdf, document)
+  drawFacts(pdf, document, locale)
+  drawLines(pdf, document, locale)
+  drawSums(pdf, document, locale)
+}
+
+function drawParties(pdf: Pdf, { seller, buyer }: InvoiceDocument): void {
+  const numbers = [
+    seller.vatNumber && `VAT no. ${seller.vatNumber}`,
+    seller.companyNumber && `Company no. ${seller.companyNumber}`,
+  ]
+  pdf.font('bold').fontSize(11).text(seller.name, LEFT, LEFT)
+  const facts = [seller.address, seller.email, ...numbers].filter(Boolean).join('\n')
+  pdf.font('regular').fontSize(9).text(facts, { width: 240 })
+  pdf.moveDown(2)
+  pdf.font('regular').fontSize(10).text(buyer.name).text(buyer.email)
+  pdf.moveDown(2)
+}
+
+function drawFacts(pdf: Pdf, document: InvoiceDocument, locale: string): void {
+  pdf
+    .font('bold')
+    .fontSize(16)
+    .text(`${titleOf(document)} ${document.number}`, LEFT)
+  const facts = [
+    `Date: ${dayText(document.issuedOn, locale)}`,
+    `${document.kind === 'invoice' ? 'Paid' : 'Given back'}: ${dayText(document.suppliedOn, locale)}, ${WAY_WORDS[document.way]}`,
+    `Order: ${document.order}`,
+    ...(document.corrects ? [`Corrects invoice ${document.corrects}`] : []),
+    ...(document.reason ? [`Reason: ${document.reason}`] : []),
+  ]
+  pdf.font('regular').fontSize(9).text(facts.join('\n'))
+  pdf.moveDown(1.5)
+}
+
+function drawLines(pdf: Pdf, { lines, currency }: InvoiceDocument, locale: string): void {
+  row(pdf, ['What', 'Number', 'Each', 'VAT', 'Amount'], 'bold')
+  rule(pdf)
+  const money = (amount: number) => formatMoney({ amount, currency }, locale)
+  for (const { title, detail, quantity, unitAmount, amount, vatRate } of lines) {
+    const what = detail ? `${title}, ${detail}` : title
+    row(
+      pdf,
+      [what, String(quantity), money(unitAmount), rateWords(vatRate, locale), money(amount)],
+      'regular',
+    )
+  }
+  rule(pdf)
+}
+
+function drawSums(pdf: Pdf, { vat, total, currency }: InvoiceDocument, locale: string): void {
+  const money = (amount: number) => formatMoney({ amount, currency }, locale)
+  row(pdf, ['Total', '', '', '', money(total)], 'bold')
+  pdf.moveDown(1)
+  if (vat.every(({ rate }) => rate === null)) {
+    pdf.font('regular').fontSize(9).text('No VAT is charged.', LEFT)
+    return
+  }
+  row(pdf, ['VAT', '', 'Net', 'VAT', 'Gross'], 'bold')
+  for (const { rate, net, vat: tax, gross } of vat)
+    row(pdf, [rateWords(rate, locale), '', money(net), money(tax), money(gross)], 'regular')
+}
+
+type Cells = readonly [what: string, quantity: string, unit: string, vat: string, amount: string]
+
+/** One line of the table, as high as its words need; on a new page where it does not fit any more. */
+function row(pdf: Pdf, [what, quantity, unit, vat, amount]: Cells, font: 'regular' | 'bold'): void {
+  pdf.font(font).fontSize(9)
+  const width = COLUMNS.quantity - COLUMNS.what - 10
+  const height = pdf.heightOfString(what, { width }) + 4
+  if (pdf.y + height > BOTTOM) pdf.addPage()
+  const { y } = pdf
+  pdf.text(what, COLUMNS.what, y, { width })
+  const cells = [
+    [quantity, COLUMNS.quantity, COLUMNS.unit],
+    [unit, COLUMNS.unit, COLUMNS.vat],
+    [vat, COLUMNS.vat, COLUMNS.amount],
+    [amount, COLUMNS.amount, RIGHT],
+  ] as const
+  for (const [text, from, to] of cells)
+    pdf.text(text, from, y, { width: to - from - 6, align: 'right', lineBreak: false })
+  pdf.x = LEFT
+  pdf.y = y + height
+}
+
+function rule(pdf: Pdf): void {
+  pdf.moveTo(LEFT, pdf.y).lineTo(RIGHT, pdf.y).lineWidth(0.5).stroke()
+  pdf.y += 4
+}

@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import type { InvoiceDocument } from '#core/contracts/invoice'
+import { NotFound } from '#core/contracts/refusal'
+import { requireMember, requireRole } from '#core/contracts/require-role'
+import { mayAct } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
+
+/** An invoice or a credit note of the viewer's own, by its number; anybody's for a shopkeeper. Throws `NotFound`. */
+export async function readInvoice(ctx: Ctx, number: string): Promise<InvoiceDocument> {
+  const member = requireMember(ctx)
+  const [, series = '', count = ''] = /^((?:INV|CN)-\d{4})-(\d{5,12})$/.exec(number) ?? []
+  if (!series) throw new NotFound()
+  const row = await db(ctx)
+    .selectFrom('invoices as i')
+    .innerJoin('orders as o', 'o.id', 'i.order_id')
+    .select(['i.document', 'o.member_id'])
+    .where('i.series_name', '=', series)
+    .where('i.number', '=', Number(count))
+    .executeTakeFirst()
+  if (!row || !(row.member_id === member.id || mayAct(ctx.viewer, 'shopkeeper'))) throw new NotFound()
+  return row.document
+}
+
+/** The numbers of an order's invoice and credit notes, as they were issued. For who sees the order. */
+export async function invoiceNumbers(ctx: Ctx, orderId: string): Promise<readonly string[]> {
+  const rows = await db(ctx)
+    .selectFrom('invoices')
+    .select('document')
+    .where('order_id', '=', orderId)
+    .orderBy('issued_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ document }) => document.number)
+}
+
+/** All that was issued in a month (`YYYY-MM`, where the cooperative is), in the order of the numbers. For shopkeepers. */
+export async function invoicesOfMonth(ctx: Ctx, month: string): Promise<readonly InvoiceDocument[]> {
+  requireRole(ctx, 'shopkeeper')
+  const { timeZone } = ctx.house.site()
+  const first = Temporal.PlainDate.from(`${month}-01`)
+  const [from, until] = [first, first.add({ months: 1 })].map(
+    day => new Date(day.toZonedDateTime(timeZone).epochMilliseconds),
+  )
+  const { rows } = await sql<{ document: InvoiceDocument }>`
+    select document from invoices where issued_at >= ${from} and issued_at < ${until}
+    order by series_name desc, number`.execute(db(ctx))
+  return rows.map(({ document }) => document)
+}
+
+/** `YYYY-MM` of an address, or the month it is now. Throws `NotFound` for what is no month. */
+export function readMonth(ctx: Ctx, text: string | undefined): string {
+  if (text === undefined || text === '') {
+    const { timeZone } = ctx.house.site()
+    return Temporal.Instant.from(ctx.now.toISOString())
+      .toZonedDateTimeISO(timeZone)
+      .toPlainDate()
+      .toString()
+      .slice(0, 7)
+  }
+  if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(text)) throw new NotFound()
+  return text
+}

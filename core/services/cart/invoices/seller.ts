@@ -1,0 +1,48 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import type { InvoiceSeller } from '#core/contracts/invoice'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
+
+const KEY = 'seller'
+
+const SELLER = Type.Object({
+  name: Type.String(),
+  address: Type.String(),
+  vatNumber: Type.String(),
+  companyNumber: Type.String(),
+  email: Type.String(),
+  /** What was paid before is not invoiced any more. */
+  since: Type.String(),
+})
+
+/** Who sells, with the moment from which on invoices are written; null until the shop has said it. */
+export async function invoicingSeller(ctx: Ctx): Promise<Static<typeof SELLER> | null> {
+  const row = await db(ctx).selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst()
+  return row && Value.Check(SELLER, row.value) ? row.value : null
+}
+
+/** From the first time on, each paid order gets an invoice. For shopkeepers. */
+export async function saveSeller(ctx: Ctx, seller: InvoiceSeller): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await transaction(ctx, async tx => {
+    const before = await invoicingSeller(tx)
+    const after = { ...seller, since: before?.since ?? tx.now.toISOString() }
+    await db(tx)
+      .insertInto('settings')
+      .values({ key: KEY, value: jsonb(after), updated_at: tx.now })
+      .onConflict(conflict =>
+        conflict.column('key').doUpdateSet(({ ref }) => ({
+          value: ref('excluded.value'),
+          updated_at: ref('excluded.updated_at'),
+        })),
+      )
+      .execute()
+    const subject = { kind: 'settings', id: KEY }
+    await recordAudit(tx, { action: 'settings.changed', subject, before, after })
+  })
+}

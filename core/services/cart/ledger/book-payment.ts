@@ -1,0 +1,44 @@
+import type { Selectable } from 'kysely'
+import type { Tx } from '#core/contracts/ctx'
+import { type Database, db } from '#core/database/db'
+import { accountOfWay, book } from './book'
+import { requireCredit } from './credit'
+import { soldBy } from './sold-by'
+
+type Row = Pick<Selectable<Database['payments']>, 'id' | 'order_id' | 'way' | 'amount' | 'currency'> &
+  Pick<Selectable<Database['orders']>, 'member_id'> & { order_state: Selectable<Database['orders']>['state'] }
+
+/**
+ * The money of a paid payment, booked in the transaction that makes it paid: for goods, as sales; for an order that
+ * came to nothing, as due to be given back. What is paid from credit is taken from it: throws `CreditShort`.
+ */
+export async function bookPayment(tx: Tx, paymentId: string): Promise<void> {
+  const payment = await paymentRow(tx, paymentId)
+  const { amount, currency } = payment
+  if (amount === 0) return
+  if (payment.way === 'credit') await requireCredit(tx, payment.member_id, { amount, currency })
+  const from = { account: accountOfWay(payment.way, payment.member_id), amount }
+  const against =
+    payment.order_state === 'paid'
+      ? await soldBy(tx, payment.order_id)
+      : [{ account: 'refunds-due' as const, amount: -amount }]
+  await book(tx, { kind: 'payment', sourceId: payment.id }, currency, [from, ...against])
+}
+
+async function paymentRow(tx: Tx, id: string): Promise<Row> {
+  return db(tx)
+    .selectFrom('payments as p')
+    .innerJoin('orders as o', 'o.id', 'p.order_id')
+    .select([
+      'p.id',
+      'p.order_id',
+      'p.way',
+      'p.amount',
+      'p.currency',
+      'o.member_id',
+      'o.state as order_state',
+    ])
+    .where('p.id', '=', id)
+    .where('p.state', '=', 'paid')
+    .executeTakeFirstOrThrow()
+}

@@ -1,0 +1,45 @@
+import { type Selectable, sql } from 'kysely'
+import type { Tx } from '#core/contracts/ctx'
+import { type Database, db } from '#core/database/db'
+import { accountOfWay, book, type Entry } from './book'
+import { takenBackBy } from './sold-by'
+
+type Row = Pick<Selectable<Database['refunds']>, 'id' | 'order_id' | 'way' | 'amount' | 'currency'> &
+  Pick<Selectable<Database['orders']>, 'member_id'> & {
+    order_state: Selectable<Database['orders']>['state']
+    has_lines: boolean
+  }
+
+/** Money that went back, booked in the transaction that says so. */
+export async function bookRefund(tx: Tx, refundId: string): Promise<void> {
+  const refund = await refundRow(tx, refundId)
+  const { amount, currency } = refund
+  const to = { account: accountOfWay(refund.way, refund.member_id), amount: -amount }
+  await book(tx, { kind: 'refund', sourceId: refund.id }, currency, [...(await takenBack(tx, refund)), to])
+}
+
+async function takenBack(tx: Tx, refund: Row): Promise<readonly Entry[]> {
+  const { amount } = refund
+  if (refund.order_state !== 'paid') return [{ account: 'refunds-due', amount }]
+  if (!refund.has_lines) return [{ account: 'losses', amount }]
+  return takenBackBy(tx, refund.order_id, refund.id)
+}
+
+async function refundRow(tx: Tx, id: string): Promise<Row> {
+  return db(tx)
+    .selectFrom('refunds as r')
+    .innerJoin('orders as o', 'o.id', 'r.order_id')
+    .select([
+      'r.id',
+      'r.order_id',
+      'r.way',
+      'r.amount',
+      'r.currency',
+      'o.member_id',
+      'o.state as order_state',
+    ])
+    .select(sql<boolean>`exists (select from refund_lines l where l.refund_id = r.id)`.as('has_lines'))
+    .where('r.id', '=', id)
+    .where('r.state', '=', 'done')
+    .executeTakeFirstOrThrow()
+}

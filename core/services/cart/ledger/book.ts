@@ -1,0 +1,67 @@
+import type { Selectable } from 'kysely'
+import type { Tx } from '#core/contracts/ctx'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
+import { type Database, db } from '#core/database/db'
+import { accountId, creditAccountId } from './accounts'
+
+export type Fact = Pick<Selectable<Database['ledger_transactions']>, 'kind'> & {
+  /** Of the payment, the refund, the bank's line or the form: each is booked once. */
+  readonly sourceId: string
+  readonly note?: string
+}
+
+/** An account of the cooperative by its code, or the credit of a member. */
+export type Account = OwnAccount | { readonly creditOf: string }
+
+export type OwnAccount =
+  | 'sales'
+  | `vat:${number}`
+  | 'sumup'
+  | 'cash'
+  | 'bank'
+  /** Money that came for nothing, until it is given back. */
+  | 'refunds-due'
+  /** Money that went back and of which no goods came back. */
+  | 'losses'
+
+/** A debit is positive, a credit negative; in minor units. */
+export type Entry = { readonly account: Account; readonly amount: number }
+
+/**
+ * Books a fact about money; false when it was booked before, or comes to nothing. The entries have to add up to zero,
+ * which the database proves at commit (RA010).
+ */
+export async function book(
+  tx: Tx,
+  { kind, sourceId, note = '' }: Fact,
+  currency: string,
+  entries: readonly Entry[],
+): Promise<boolean> {
+  const counted = entries.filter(({ amount }) => amount !== 0)
+  if (counted.length === 0) return false
+  const made = await db(tx)
+    .insertInto('ledger_transactions')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), kind, source_id: sourceId, note },
+      ...{ booked_by_id: tx.viewer.member?.id ?? null, booked_at: tx.now },
+    })
+    .onConflict(conflict => conflict.columns(['kind', 'source_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!made) return false
+  for (const [position, { account, amount }] of counted.entries()) {
+    const account_id =
+      typeof account === 'string' ? await accountId(tx, account) : await creditAccountId(tx, account.creditOf)
+    await db(tx)
+      .insertInto('ledger_entries')
+      .values({ transaction_id: made.id, position, account_id, amount, currency })
+      .execute()
+  }
+  return true
+}
+
+/** Where money of this way lies. */
+export function accountOfWay(way: WayToPay, memberId: string): Account {
+  if (way === 'credit') return { creditOf: memberId }
+  return way === 'transfer' ? 'bank' : way
+}

@@ -1,0 +1,77 @@
+import { recordAudit } from '#core/audit/record-audit'
+import { viewerTag } from '#core/contracts/cache-tags'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import type { Money } from '#core/contracts/money'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { accountOfWay, book } from './book'
+import { requireCredit } from './credit'
+
+export type CreditChange = {
+  readonly kind: 'top-up' | 'pay-out'
+  readonly amount: Money
+  readonly way: 'cash' | 'transfer'
+  readonly note: string
+  /** Of the form, a uuid: sent twice, it is one change. */
+  readonly formId: string
+}
+
+export class NoAmount extends Refusal {
+  override name = 'NoAmount'
+  constructor() {
+    super('Write an amount of more than nothing, in the currency of the shop.')
+  }
+}
+
+/**
+ * A member brings money for later (`top-up`), or takes some of it back (`pay-out`). For shopkeepers. Throws `NotFound`,
+ * `NoAmount`, `CreditShort`.
+ */
+export async function changeCredit(ctx: Ctx, memberId: string, change: CreditChange): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  readId(memberId)
+  const { amount } = change
+  if (amount.amount <= 0 || amount.currency !== ctx.house.site().currency) throw new NoAmount()
+  await transaction(ctx, tx => bookChange(tx, memberId, change))
+}
+
+/** Inside the transaction of its reason: of a form, or of a line of the bank's. */
+export async function bookChange(tx: Tx, memberId: string, change: CreditChange): Promise<void> {
+  const { kind, amount, way, note, formId } = change
+  await requireMemberRow(tx, memberId)
+  if (kind === 'pay-out') await requireCreditUnlessBooked(tx, memberId, change)
+  const sign = kind === 'top-up' ? 1 : -1
+  const booked = await book(tx, { kind, sourceId: formId, note }, amount.currency, [
+    { account: accountOfWay(way, memberId), amount: sign * amount.amount },
+    { account: { creditOf: memberId }, amount: -sign * amount.amount },
+  ])
+  if (!booked) return
+  const subject = { kind: 'member', id: memberId }
+  await recordAudit(tx, { action: 'credit.changed', subject, after: { kind, ...amount, way } })
+  tx.purge(viewerTag(memberId))
+}
+
+/** The same form again is no second pay-out, though the credit may be less by now. */
+async function requireCreditUnlessBooked(tx: Tx, memberId: string, change: CreditChange): Promise<void> {
+  const known = await db(tx)
+    .selectFrom('ledger_transactions')
+    .select('id')
+    .where('kind', '=', 'pay-out')
+    .where('source_id', '=', readId(change.formId))
+    .executeTakeFirst()
+  if (!known) await requireCredit(tx, memberId, change.amount)
+}
+
+/** Nobody tops up an account that was erased. */
+async function requireMemberRow(tx: Tx, memberId: string): Promise<void> {
+  const member = await db(tx)
+    .selectFrom('members')
+    .select('id')
+    .where('id', '=', memberId)
+    .where('email', 'is not', null)
+    .executeTakeFirst()
+  if (!member) throw new NotFound()
+}

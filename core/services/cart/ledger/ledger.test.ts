@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import { sqlState } from '#core/database/sqlstate'
+import { transaction } from '#core/database/transaction'
+import { one, paidJars, quietHouse, stranger } from '../../../../tests/cart'
+import { balances, creditLeft, topUp } from '../../../../tests/credit'
+import type { TestHouse } from '../../../../tests/house'
+import { refundOrder } from '../shop/refund-order'
+import { book } from './book'
+import { bookMissing } from './book-missing'
+import { changeCredit, NoAmount } from './change-credit'
+import { CreditShort } from './credit'
+import { obligationsOf } from './obligations-of'
+import { creditHolders, memberStatement, ownStatement } from './statement'
+import { trialBalance } from './trial-balance'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+})
+afterAll(() => world.close())
+
+const keeper = () => world.ctx('shopkeeper')
+const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+const change = (kind: 'top-up' | 'pay-out', amount: number, formId = Bun.randomUUIDv7()) =>
+  ({ kind, amount: pounds(amount), way: 'cash', note: 'at the stall', formId }) as const
+
+describe('the books', () => {
+  test('refuse what does not add up to nothing, and what has no entries', async () => {
+    const lopsided = transaction(keeper(), tx =>
+      book(tx, { kind: 'top-up', sourceId: Bun.randomUUIDv7() }, 'GBP', [
+        { account: 'cash', amount: 100 },
+        { account: 'sales', amount: -99 },
+      ]),
+    )
+    expect(sqlState(await lopsided.catch(fault => fault))).toBe('RA010')
+    const bare = world
+      .ctx()
+      .em.execute(
+        `insert into ledger_transactions (id, kind, source_id, booked_at) values (?, 'top-up', ?, now())`,
+        [Bun.randomUUIDv7(), Bun.randomUUIDv7()],
+      )
+    expect(sqlState(await bare.catch(fault => fault))).toBe('RA010')
+  })
+
+  test('are not rewritten by anybody', async () => {
+    for (const words of ['update ledger_entries set amount = 1', 'delete from ledger_transactions']) {
+      const rewritten = world.ctx().em.execute(words)
+      expect(sqlState(await rewritten.catch(fault => fault))).toBe('RA006')
+    }
+  })
+
+  test('know where the money of a sale lies and what went back of it, and come to nothing', async () => {
+    const before = await balances(world)
+    const { placed, lineId } = await paidJars(world, 3)
+    await refundOrder(keeper(), placed.number, [{ orderLineId: lineId, quantity: 1 }], 'Broke')
+    const after = await balances(world)
+    expect((after.sumup ?? 0) - (before.sumup ?? 0)).toBe(1300)
+    expect((after.sales ?? 0) - (before.sales ?? 0)).toBe(-1300)
+    expect((await trialBalance(keeper())).difference).toEqual(pounds(0))
+  })
+
+  test('catch up with what was paid and given back before there were any, once, at the day it happened', async () => {
+    const { placed } = await paidJars(world, 2)
+    await refundOrder(keeper(), placed.number, 'all', 'Broke')
+    // As the version before wrote it: money moved, and nobody booked it.
+    await world.ctx().em.execute(`
+      alter table ledger_transactions disable trigger user; alter table ledger_entries disable trigger user;
+      delete from ledger_entries; delete from ledger_transactions;
+      alter table ledger_transactions enable trigger user; alter table ledger_entries enable trigger user`)
+    await world.ctx().em.execute(`update payments set paid_at = '2026-01-02' where order_id = ?`, [placed.id])
+    expect((await trialBalance(keeper())).unbooked).toBeGreaterThanOrEqual(2)
+    await bookMissing(world.ctx())
+    await bookMissing(world.ctx())
+    const { difference, unbooked } = await trialBalance(keeper())
+    expect({ difference, unbooked }).toEqual({ difference: pounds(0), unbooked: 0 })
+    const { day } = await one<{ day: string }>(
+      world,
+      `select to_char(booked_at, 'YYYY-MM-DD') as day from ledger_transactions t join payments p on p.id = t.source_id
+       where p.order_id = ?`,
+      [placed.id],
+    )
+    expect(day).toBe('2026-01-02')
+  })
+})
+
+describe('a member’s credit', () => {
+  test('is what was brought less what was taken, line by line with what was left', async () => {
+    const member = await stranger(world)
+    const { id } = requireMember(member)
+    await topUp(world, member, 2000)
+    await changeCredit(keeper(), id, change('pay-out', 500))
+    const own = await ownStatement(member, 1)
+    expect(own.credit).toEqual(pounds(1500))
+    expect(own.lines.map(({ kind, amount, balance }) => [kind, amount.amount, balance.amount])).toEqual([
+      ['pay-out', -500, 1500],
+      ['top-up', 2000, 2000],
+    ])
+    expect((await memberStatement(keeper(), id, 1)).lines).toEqual(own.lines)
+    expect((await ownStatement(await stranger(world), 1)).lines).toEqual([])
+  })
+
+  test('is changed once by one form, and never paid out beyond what there is', async () => {
+    const member = await stranger(world)
+    const { id } = requireMember(member)
+    const wish = change('top-up', 700)
+    await Promise.all([1, 2, 3].map(() => changeCredit(keeper(), id, wish)))
+    expect(await creditLeft(world, member)).toBe(700)
+    const all = change('pay-out', 700)
+    await changeCredit(keeper(), id, all)
+    await changeCredit(keeper(), id, all)
+    await expect(changeCredit(keeper(), id, change('pay-out', 1))).rejects.toBeInstanceOf(CreditShort)
+    expect(await creditLeft(world, member)).toBe(0)
+  })
+
+  test('is not changed by nothing, for nobody, or by anybody but a shopkeeper', async () => {
+    const member = await stranger(world)
+    const { id } = requireMember(member)
+    await expect(changeCredit(keeper(), id, change('top-up', 0))).rejects.toBeInstanceOf(NoAmount)
+    const nobody = changeCredit(keeper(), Bun.randomUUIDv7(), change('top-up', 5))
+    await expect(nobody).rejects.toBeInstanceOf(NotFound)
+    await expect(changeCredit(member, id, change('top-up', 5))).rejects.toBeInstanceOf(NotFound)
+    await expect(memberStatement(member, id, 1)).rejects.toBeInstanceOf(NotFound)
+    await expect(trialBalance(member)).rejects.toBeInstanceOf(NotFound)
+    await expect(ownStatement(world.ctx(), 1)).rejects.toBeInstanceOf(SignInRequired)
+  })
+
+  test('is found by name and address, keeps the account open, and is listed while there is some', async () => {
+    const member = await stranger(world)
+    const { id, email } = requireMember(member)
+    const found = await creditHolders(keeper(), email.slice(0, 20).toUpperCase())
+    expect(found.map(holder => holder.id)).toEqual([id])
+    expect((await creditHolders(keeper(), '')).map(holder => holder.id)).not.toContain(id)
+    expect(await obligationsOf(world.ctx(), id)).toEqual([])
+    await topUp(world, member, 250)
+    expect((await creditHolders(keeper(), '')).find(holder => holder.id === id)?.credit).toEqual(pounds(250))
+    expect(await obligationsOf(world.ctx(), id)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { UNBOOKED_PAYMENTS, UNBOOKED_REFUNDS } from './book-missing'
+
+export type AccountBalance = {
+  readonly code: string
+  /** How many accounts it is the sum of: each member has one of their own. */
+  readonly accounts: number
+  readonly debit: Money
+  readonly credit: Money
+  readonly balance: Money
+}
+
+export type TrialBalance = {
+  readonly lines: readonly AccountBalance[]
+  /** The sum of all balances: nothing, or the books are wrong. */
+  readonly difference: Money
+  /** Payments and refunds that stand in no ledger yet: the next run books them. */
+  readonly unbooked: number
+}
+
+type Row = { code: string; currency: string; accounts: number; debit: number; credit: number }
+
+/** All accounts with what was booked on each side. For shopkeepers. */
+export async function trialBalance(ctx: Ctx): Promise<TrialBalance> {
+  requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<Row>`
+    select a.code, e.currency, count(distinct a.id)::int as accounts,
+      coalesce(sum(e.amount) filter (where e.amount > 0), 0)::bigint as debit,
+      coalesce(-sum(e.amount) filter (where e.amount < 0), 0)::bigint as credit
+    from ledger_accounts a join ledger_entries e on e.account_id = a.id
+    group by a.code, e.currency order by a.code, e.currency`.execute(db(ctx))
+  const { rows: missing } = await sql<{ unbooked: number }>`
+    select (select count(*) from (${UNBOOKED_PAYMENTS}) p) + (select count(*) from (${UNBOOKED_REFUNDS}) r) as unbooked`.execute(
+    db(ctx),
+  )
+  const { currency } = ctx.house.site()
+  const difference = rows.reduce((sum, { debit, credit }) => sum + debit - credit, 0)
+  return {
+    lines: rows.map(({ code, accounts, debit, credit, currency: of }) => ({
+      ...{ code, accounts, debit: { amount: debit, currency: of }, credit: { amount: credit, currency: of } },
+      balance: { amount: debit - credit, currency: of },
+    })),
+    difference: { amount: difference, currency },
+    unbooked: Number(missing[0]?.unbooked ?? 0),
+  }
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
+import { db } from '#core/database/db'
+
+export type OrderEvent = {
+  readonly at: Date
+  readonly what:
+    | 'placed'
+    | 'paid'
+    | 'expired'
+    | 'cancelled'
+    | 'refund-requested'
+    | 'refunded'
+    | 'refund-failed'
+    | 'collected'
+    | 'invoiced'
+    | 'letter'
+  /** Who did it, where that was a person and is known. */
+  readonly by: string | null
+  readonly amount: Money | null
+  readonly way: WayToPay | null
+  /** A reason, the number of an invoice, the kind of a letter. */
+  readonly note: string
+}
+
+type Row = Omit<OrderEvent, 'amount'> & { amount: number | null; currency: string }
+
+/** All that happened to an order, oldest first, from the facts themselves. For shopkeepers. */
+export async function orderHistory(ctx: Ctx, orderId: string): Promise<readonly OrderEvent[]> {
+  requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<Row>`
+    select e.at, e.what, (select name from members m where m.id = e.by_id) as by, e.amount, o.currency, e.way, e.note
+    from orders o cross join lateral (
+      select o.placed_at as at, 'placed' as what, o.member_id as by_id, o.total_amount as amount,
+        (select p.way from payments p where p.order_id = o.id order by p.created_at limit 1) as way, o.note, 1 as rank
+      union all select o.settled_at, o.state, null, null, null, '', 2 where o.state in ('expired', 'cancelled')
+      union all select p.paid_at, 'paid', p.received_by_id, p.amount, p.way, coalesce(p.transaction_code, ''), 3
+        from payments p where p.order_id = o.id and p.state = 'paid'
+      union all select r.requested_at, 'refund-requested', r.requested_by_id, r.amount, r.way, r.reason, 4
+        from refunds r where r.order_id = o.id
+      union all select r.done_at, 'refunded', null, r.amount, r.way, '', 5
+        from refunds r where r.order_id = o.id and r.state = 'done'
+      union all select r.requested_at, 'refund-failed', null, r.amount, r.way, coalesce(r.failure, ''), 6
+        from refunds r where r.order_id = o.id and r.state = 'failed'
+      union all select c.collected_at, 'collected', c.collected_by_id, null, null, '', 7
+        from collections c where c.order_id = o.id
+      union all select i.issued_at, 'invoiced', null, null, null, i.document ->> 'number', 8
+        from invoices i where i.order_id = o.id
+      union all select w.sent_at, 'letter', null, null, null, split_part(w.kind, ':', 1), 9
+        from order_letters w where w.order_id = o.id) e
+    where o.id = ${orderId} and e.at is not null order by e.at, e.rank`.execute(db(ctx))
+  return rows.map(({ amount, currency, ...event }) => ({
+    ...event,
+    amount: amount === null ? null : { amount: Number(amount), currency },
+  }))
+}

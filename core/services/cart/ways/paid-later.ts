@@ -1,0 +1,81 @@
+import { sql } from 'kysely'
+import type { Tx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
+import type { Money } from '#core/contracts/money'
+import { Refusal } from '#core/contracts/refusal'
+import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
+import { db } from '#core/database/db'
+import { enqueue } from '#core/jobs/enqueue'
+import { CreditShort, requireCredit } from '../ledger/credit'
+import { takeFromCart } from '../payments/take-from-cart'
+import { offeredWays, waysSettings } from './settings'
+
+/** How long stock and places are kept for an order that is to be paid at once. */
+export const RESERVATION_MINUTES = 15
+/** For one that is paid in cash on no particular day. */
+const CASH_DAYS = 14
+/** After the time in which it should have been collected and paid. */
+const DAYS_AFTER_SLOT = 2
+/** So many orders may wait for one buyer's money: each keeps things from others for days. */
+const MOST_UNPAID = 5
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** The shop has stopped offering it since the page was opened. */
+export class WayNotOffered extends Refusal {
+  override name = 'WayNotOffered'
+  constructor() {
+    super('This way to pay is not offered. Please choose another.', 409)
+  }
+}
+
+export class TooManyUnpaid extends Refusal {
+  override name = 'TooManyUnpaid'
+  constructor() {
+    super(
+      `${MOST_UNPAID} of your orders wait to be paid. Please pay one of them first, or pay this one now.`,
+      409,
+    )
+  }
+}
+
+/** Another way to pay has to be chosen; nothing else is wrong. */
+export function isWayRefusal(fault: unknown): fault is WayNotOffered | TooManyUnpaid | CreditShort {
+  return fault instanceof WayNotOffered || fault instanceof TooManyUnpaid || fault instanceof CreditShort
+}
+
+/** Throws `WayNotOffered`, `TooManyUnpaid`, `CreditShort`. */
+export async function refuseWay(tx: Tx, way: WayToPay, memberId: string, total: Money): Promise<void> {
+  if (way === 'sumup') return
+  if (!(await offeredWays(tx)).includes(way)) throw new WayNotOffered()
+  if (way === 'credit') return requireCredit(tx, memberId, total)
+  const { waiting } = await db(tx)
+    .selectFrom('orders as o')
+    .innerJoin('payments as p', 'p.order_id', 'o.id')
+    .select(eb => eb.fn.countAll<number>().as('waiting'))
+    .where('o.member_id', '=', memberId)
+    .where('o.state', '=', 'pending')
+    .where('p.way', 'in', ['cash', 'transfer'])
+    .executeTakeFirstOrThrow()
+  if (waiting >= MOST_UNPAID) throw new TooManyUnpaid()
+}
+
+/** Until when an order that is paid this way keeps its things. */
+export async function keptUntil(tx: Tx, way: WayToPay, slotId: string | null): Promise<Date> {
+  if (!isPaidLater(way)) return new Date(tx.now.getTime() + RESERVATION_MINUTES * MINUTE_MS)
+  const days = way === 'transfer' ? (await waysSettings(tx)).transferDays : CASH_DAYS
+  const usual = tx.now.getTime() + days * DAY_MS
+  if (way !== 'cash' || !slotId || !isId(slotId)) return new Date(usual)
+  const { rows } = await sql<{ ends_at: Date }>`select ends_at from slots where id = ${slotId}`.execute(
+    db(tx),
+  )
+  const [slot] = rows
+  return slot ? new Date(slot.ends_at.getTime() + DAYS_AFTER_SLOT * DAY_MS) : new Date(usual)
+}
+
+/** An order that is paid later stands from now on: its things leave the cart, and its buyer is told how to pay. */
+export async function leaveCart(tx: Tx, memberId: string, orderId: string): Promise<void> {
+  await takeFromCart(tx, memberId, orderId)
+  await enqueue(tx, 'send-order-letter', { orderId, kind: 'placed' }, { key: `letter:${orderId}:placed` })
+}

@@ -1,0 +1,61 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { isPaidAfterAll } from '../payments/end-unpaid'
+import { type PaymentRow, paymentOfOrder, type Settled } from '../payments/payment-row'
+import { type Receipt, settlePaid } from '../payments/settle-paid'
+
+export class PaidAlready extends Refusal {
+  override name = 'PaidAlready'
+  constructor() {
+    super('This order is paid already.', 409)
+  }
+}
+
+/** It came to nothing, and was not waiting for a transfer that may come late. */
+export class NothingToPay extends Refusal {
+  override name = 'NothingToPay'
+  constructor() {
+    super('This order came to nothing, so there is nothing to pay.', 409)
+  }
+}
+
+/**
+ * A shopkeeper has the money of an order in hand or sees it on the bank's statement. A page at SumUp that could still
+ * be paid is closed first. A transfer that came late buys what is left, or becomes the buyer's credit (`refunding`).
+ * Throws `NotFound`, `PaidAlready`, `NothingToPay`, and `PaymentsUnavailable` when SumUp cannot be asked.
+ */
+export async function receivePayment(ctx: Ctx, number: string, receipt: Receipt): Promise<Settled> {
+  requireRole(ctx, 'shopkeeper')
+  const payment = await paymentOfNumber(ctx, number)
+  if (await isPaidBy(ctx, payment, receipt)) return 'paid'
+  if (payment.order_state !== 'pending' && payment.way !== 'transfer') throw new NothingToPay()
+  if (payment.way === 'sumup' && (await isPaidAfterAll(ctx, payment))) throw new PaidAlready()
+  const became = await settlePaid(ctx, payment.id, receipt)
+  if (!(await isPaidBy(ctx, payment, receipt))) throw new PaidAlready()
+  return became
+}
+
+async function paymentOfNumber(ctx: Ctx, number: string): Promise<PaymentRow> {
+  const order = await db(ctx)
+    .selectFrom('orders')
+    .select('id')
+    .where('number', '=', number)
+    .executeTakeFirst()
+  const payment = order && (await paymentOfOrder(ctx, order.id))
+  if (!payment) throw new NotFound()
+  return payment
+}
+
+/** True when this very receipt paid it, false when nothing has yet. Throws `PaidAlready` when another one did. */
+async function isPaidBy(ctx: Ctx, { id }: PaymentRow, receipt: Receipt): Promise<boolean> {
+  const { state, way, bank_line_id } = await db(ctx)
+    .selectFrom('payments')
+    .select(['state', 'way', 'bank_line_id'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  if (state !== 'paid') return false
+  if (way !== receipt.way || bank_line_id !== receipt.bankLineId) throw new PaidAlready()
+  return true
+}

@@ -1,0 +1,71 @@
+import type { Selectable } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { type Database, db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
+import { inReadingOrder } from '#core/database/reading-order'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
+import { transaction } from '#core/database/transaction'
+
+export type ProductVat = Pick<Selectable<Database['products']>, 'id' | 'title' | 'vat_rate_id'> & {
+  readonly category: string | null
+}
+
+const PAGE_SIZE = 50
+
+/** Products whose title or category contains `text`, with the rate of each. For shopkeepers. Pages count from 1. */
+export async function productsVat(
+  ctx: Ctx,
+  text: string,
+  page: number,
+): Promise<{ readonly products: readonly ProductVat[]; readonly pages: number }> {
+  requireRole(ctx, 'shopkeeper')
+  const pattern = likeContaining(text.trim())
+  const found = db(ctx)
+    .selectFrom('products as p')
+    .leftJoin('categories as c', 'c.id', 'p.category_id')
+    .where(eb => eb.or([eb('p.title', 'ilike', pattern), eb('c.name', 'ilike', pattern)]))
+  const { total } = await found.select(eb => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const products = await found
+    .select(['p.id', 'p.title', 'p.vat_rate_id', 'c.name as category'])
+    .orderBy(inReadingOrder('p.title'))
+    .orderBy('p.id')
+    .limit(PAGE_SIZE)
+    .offset((page - 1) * PAGE_SIZE)
+    .execute()
+  return { products, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) }
+}
+
+export type VatChoice = { readonly productId: string; readonly vatRateId: string | null }
+
+/** Gives products their rates; null is the default. Those that have it already stay as they are. Throws `NotFound`. */
+export async function setProductsVat(ctx: Ctx, choices: readonly VatChoice[]): Promise<number> {
+  requireRole(ctx, 'shopkeeper')
+  return refusing(
+    { state: SQLSTATE.foreignKeyViolation, constraint: 'products_vat_rate_id_foreign' },
+    () => new NotFound(),
+    () =>
+      transaction(ctx, async tx => {
+        let changed = 0
+        for (const { productId, vatRateId } of choices) {
+          const id = readId(productId)
+          const vat_rate_id = vatRateId === null ? null : readId(vatRateId)
+          const row = await db(tx)
+            .updateTable('products')
+            .set({ vat_rate_id })
+            .where('id', '=', id)
+            .where('vat_rate_id', 'is distinct from', vat_rate_id)
+            .returning('id')
+            .executeTakeFirst()
+          if (!row) continue
+          changed += 1
+          const subject = { kind: 'product', id }
+          await recordAudit(tx, { action: 'settings.changed', subject, after: { vatRateId: vat_rate_id } })
+        }
+        return changed
+      }),
+  )
+}

@@ -1,0 +1,97 @@
+import type { PageContext } from '#core/contracts/page'
+import type { BankLineSummary } from '#core/services/cart/bank/bank-lines'
+import { AdminLayout } from '#templates/admin'
+import { Button } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { FileField } from '#templates/components/file-field'
+import { Form, FormActions } from '#templates/components/form'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
+import { BankLineCard, type LineForm } from './line-card'
+
+type BankPageProps = {
+  page: PageContext
+  lines: readonly BankLineSummary[]
+  total: number
+  /** What of a file could not be read. */
+  faults?: readonly string[]
+  fileError?: string
+  /** The id of a line that was put aside just now. */
+  dismissed?: string
+  /** The form of one line that was refused. */
+  form?: LineForm
+}
+
+export function BankPage({ page, lines, total, faults = [], fileError, dismissed, form }: BankPageProps) {
+  const exact = lines.filter(({ proposed }) => proposed?.fit === 'exact').length
+  return (
+    <AdminLayout
+      page={page}
+      title="Bank"
+      lead="What came in by your bank’s statement. Nothing is paid until you say so."
+      worker="shopkeeper"
+    >
+      <div class="stack">
+        {dismissed !== undefined && <Dismissed id={dismissed} />}
+        {faults.length > 0 && <Faults faults={faults} />}
+        <Form action="/shop/bank/statements" upload label="Read a statement">
+          <FileField
+            name="statement"
+            label="Statement"
+            hint="CAMT.053 (XML) or CSV, as your bank exports it. Lines that were read before are left out."
+            accept=".xml,.csv,.txt,text/csv,text/xml,application/xml"
+            error={fileError}
+            required
+          />
+          <FormActions>
+            <Button>Read it</Button>
+          </FormActions>
+        </Form>
+      </div>
+      <Section title={total === 1 ? '1 line waits for you' : `${total} lines wait for you`} id="waiting">
+        <div class="stack">
+          {exact > 1 && (
+            <form method="post" action="/shop/bank/exact-matches">
+              <Button variant="plain" icon="check">
+                Mark all {exact} that fit as paid
+              </Button>
+            </form>
+          )}
+          {lines.length === 0 && (
+            <EmptyState title="Nothing waits" text="What the next statement says came in, you find here." />
+          )}
+          {lines.map(line => (
+            <BankLineCard page={page} line={line} form={form?.lineId === line.id ? form : undefined} />
+          ))}
+        </div>
+      </Section>
+    </AdminLayout>
+  )
+}
+
+function Dismissed({ id }: { id: string }) {
+  return (
+    <Notice>
+      <p>The line is put aside.</p>
+      <form method="post" action={`/shop/bank/${id}/dismissal?_method=delete`}>
+        <Button variant="quiet">Undo</Button>
+      </form>
+    </Notice>
+  )
+}
+
+const MOST_FAULTS = 10
+
+function Faults({ faults }: { faults: readonly string[] }) {
+  const more = faults.length - MOST_FAULTS
+  return (
+    <Notice kind="error" title="Not all of it could be read">
+      <ul>
+        {faults.slice(0, MOST_FAULTS).map(fault => (
+          <li safe>{fault}</li>
+        ))}
+        {more > 0 && <li>and {more} more</li>}
+      </ul>
+    </Notice>
+  )
+}

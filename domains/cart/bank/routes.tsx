@@ -1,0 +1,122 @@
+import { typedTexts } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
+import { uploadOf } from '#core/app/upload'
+import { takesFiles } from '#core/app/uploads'
+import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
+import type { PageContext } from '#core/contracts/page'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { waitingBankLines } from '#core/services/cart/bank/bank-lines'
+import { NotAStatement, readBankStatement, type StatementRead } from '#core/services/cart/bank/read-statement'
+import {
+  dismissBankLine,
+  settleAsCredit,
+  settleExact,
+  settleWithOrder,
+  undoDismissal,
+} from '#core/services/cart/bank/settle-bank-line'
+import type { Room } from '../../domain'
+import type { LineForm } from './line-card'
+import { BankPage } from './page'
+
+const BANK = '/shop/bank'
+
+/** A bank's statement, and what each line of it paid. For shopkeepers. */
+export const bank: Room = app => {
+  takesFiles(app, `${BANK}/statements`, 'shopkeeper')
+
+  app.get(BANK, async ({ ctx, page, query, reply }) => {
+    const dismissed = isId(query.dismissed ?? '') ? query.dismissed : undefined
+    return bankPage(ctx, page, reply, { dismissed })
+  })
+
+  app.post(`${BANK}/statements`, async ({ ctx, page, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const file = await uploadOf(body, 'statement')
+    if (!file) return bankPage(ctx, page, reply, { fileError: 'Choose a file.' }, 422)
+    try {
+      const read = await readBankStatement(ctx, file)
+      if (read.faults.length > 0) return bankPage(ctx, page, reply, { faults: read.faults })
+      return reply.see(BANK, { kind: 'success', text: whatWasRead(read) })
+    } catch (refusal) {
+      if (!(refusal instanceof NotAStatement)) throw refusal
+      return bankPage(ctx, page, reply, { fileError: refusal.message }, 422)
+    }
+  })
+
+  app.post(`${BANK}/exact-matches`, async ({ ctx, reply }) => {
+    const settled = await settleExact(ctx)
+    return reply.see(BANK, {
+      kind: 'success',
+      text: settled === 1 ? 'One order is paid.' : `${settled} orders are paid.`,
+    })
+  })
+
+  app.post(`${BANK}/:id/payment`, async ({ ctx, page, params, body, reply }) => {
+    const { order = '' } = typedTexts(body)
+    const form = { lineId: params.id, field: 'order', value: order } as const
+    return settled(ctx, page, reply, form, () => settleWithOrder(ctx, params.id, order))
+  })
+
+  app.post(`${BANK}/:id/credit`, async ({ ctx, page, params, body, reply }) => {
+    const { email = '' } = typedTexts(body)
+    const form = { lineId: params.id, field: 'email', value: email } as const
+    return settled(ctx, page, reply, form, () => settleAsCredit(ctx, params.id, email))
+  })
+
+  app.post(`${BANK}/:id/dismissal`, async ({ ctx, params, reply }) => {
+    await dismissBankLine(ctx, params.id)
+    return reply.see(`${BANK}?dismissed=${params.id}`)
+  })
+
+  app.delete(`${BANK}/:id/dismissal`, async ({ ctx, params, reply }) => {
+    await undoDismissal(ctx, params.id)
+    return reply.see(BANK, { kind: 'success', text: 'It waits again.' })
+  })
+}
+
+function whatWasRead({ added, known, out }: StatementRead): string {
+  const parts = [
+    added === 1 ? 'One new line.' : `${added} new lines.`,
+    known > 0 ? `${known} were known.` : '',
+    out > 0 ? `${out} of money that went out were left out.` : '',
+  ]
+  return parts.filter(Boolean).join(' ')
+}
+
+type Said = {
+  dismissed?: string
+  faults?: readonly string[]
+  fileError?: string
+  form?: LineForm
+}
+
+async function bankPage(
+  ctx: Ctx,
+  page: PageContext,
+  reply: Reply,
+  said: Said = {},
+  status: 200 | 409 | 422 = 200,
+) {
+  const waiting = await waitingBankLines(ctx)
+  return reply.html(<BankPage page={page} {...waiting} {...said} />, { status })
+}
+
+/** Does it, or shows the page again with the sentence at the line's own form. */
+async function settled(
+  ctx: Ctx,
+  page: PageContext,
+  reply: Reply,
+  form: Omit<LineForm, 'error'>,
+  work: () => Promise<void>,
+) {
+  requireRole(ctx, 'shopkeeper')
+  try {
+    await work()
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal) || refusal instanceof NotFound) throw refusal
+    return bankPage(ctx, page, reply, { form: { ...form, error: refusal.message } }, 409)
+  }
+  return reply.see(BANK, { kind: 'success', text: 'Booked.' })
+}

@@ -1,0 +1,80 @@
+import { t } from 'elysia'
+import { readForm, rejectField } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import { requireRole } from '#core/contracts/require-role'
+import { parsePrice } from '#core/scrape/price'
+import { changeCredit, NoAmount } from '#core/services/cart/ledger/change-credit'
+import { CreditShort } from '#core/services/cart/ledger/credit'
+import { creditHolders, LINES_PER_PAGE, memberStatement } from '#core/services/cart/ledger/statement'
+import { trialBalance } from '#core/services/cart/ledger/trial-balance'
+import type { Room } from '../../domain'
+import { CreditHoldersPage } from './holders-page'
+import { MemberCreditPage } from './member-page'
+import { TrialBalancePage } from './trial-balance-page'
+
+const CHANGE = t.Object({
+  kind: t.Union([t.Literal('top-up'), t.Literal('pay-out')], { error: 'Choose one of these.' }),
+  amount: t.String({ minLength: 1, maxLength: 20, error: 'How much?' }),
+  way: t.Union([t.Literal('cash'), t.Literal('transfer')], { error: 'Choose one of these.' }),
+  note: t.Optional(t.String({ maxLength: 300 })),
+  key: t.String({ format: 'uuid', error: 'Please open this page again.' }),
+})
+
+type Typed = {
+  readonly values: Readonly<Record<string, string>>
+  readonly errors: Readonly<Record<string, string>>
+}
+
+/** Members' credit and the books, for shopkeepers. */
+export const creditWork: Room = app => {
+  app.get('/shop/credit', async ({ ctx, page, query, reply }) => {
+    const text = query.q ?? ''
+    const holders = await creditHolders(ctx, text)
+    return reply.html(<CreditHoldersPage page={page} text={text} holders={holders} />)
+  })
+
+  app.get('/shop/credit/:id', async ({ ctx, page, params, query, reply }) => {
+    const number = pageNumber(query.page)
+    return reply.html(await memberPage(ctx, page, params.id, number))
+  })
+
+  app.post('/shop/credit/:id/changes', async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const again = async (typed: Typed, status: 409 | 422 = 422) =>
+      reply.html(await memberPage(ctx, page, params.id, 1, typed), { status })
+    const form = readForm(CHANGE, body)
+    if (!form.ok) return again(form)
+    const { kind, way, note = '', key } = form.values
+    const amount = parsePrice(form.values.amount, ctx.house.site().currency)
+    if (!amount) return again(rejectField(body, 'amount', 'Write an amount like 20.00.'))
+    try {
+      await changeCredit(ctx, params.id, { kind, amount, way, note, formId: key })
+    } catch (refusal) {
+      if (refusal instanceof NoAmount) return again(rejectField(body, 'amount', refusal.message))
+      if (!(refusal instanceof CreditShort)) throw refusal
+      return again(rejectField(body, 'amount', refusal.message), 409)
+    }
+    const text = kind === 'top-up' ? 'Paid in.' : 'Paid out.'
+    return reply.see(`/shop/credit/${params.id}`, { kind: 'success', text })
+  })
+
+  app.get('/shop/trial-balance', async ({ ctx, page, reply }) =>
+    reply.html(<TrialBalancePage page={page} balance={await trialBalance(ctx)} />),
+  )
+}
+
+async function memberPage(ctx: Ctx, page: PageContext, id: string, number: number, typed?: Typed) {
+  const statement = await memberStatement(ctx, id, number)
+  const pages = pagesOf(statement.total, LINES_PER_PAGE)
+  refuseBeyond(number, pages)
+  const fresh = { values: { kind: 'top-up', way: 'cash', key: Bun.randomUUIDv7() }, errors: {} }
+  const view = { statement, number, pages, currency: ctx.house.site().currency }
+  return <MemberCreditPage page={page} {...view} form={typed ? withKey(typed) : fresh} />
+}
+
+/** A form that came without a key that can be used gets one. */
+function withKey(typed: Typed): Typed {
+  return typed.errors.key ? { ...typed, values: { ...typed.values, key: Bun.randomUUIDv7() } } : typed
+}

@@ -1,0 +1,104 @@
+import { stringify } from 'csv-stringify/sync'
+import { t } from 'elysia'
+import { readForm, typedTexts } from '#core/app/form'
+import type { InvoiceDocument } from '#core/contracts/invoice'
+import { decimalText } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
+import { invoicesPdf } from '#core/services/cart/invoices/invoice-pdf'
+import { invoicesOfMonth, readMonth } from '#core/services/cart/invoices/read-invoices'
+import { invoicingSeller, saveSeller } from '#core/services/cart/invoices/seller'
+import type { Room } from '../../domain'
+import { InvoicesPage } from './list-page'
+import { SellerPage } from './seller-page'
+
+const LIST = '/shop/invoices'
+
+const SELLER = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'Who sells? It stands on every invoice.' }),
+  address: t.String({ minLength: 1, maxLength: 500, error: 'An invoice needs your address.' }),
+  vatNumber: t.Optional(t.String({ maxLength: 40 })),
+  companyNumber: t.Optional(t.String({ maxLength: 40 })),
+  email: t.Optional(t.String({ maxLength: 254 })),
+})
+
+/** What was issued month by month, and who it is that sells. For shopkeepers. */
+export const invoiceWork: Room = app => {
+  app.get(LIST, async ({ ctx, page, query, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const month = readMonth(ctx, query.month)
+    const documents = await invoicesOfMonth(ctx, month)
+    const isSet = (await invoicingSeller(ctx)) !== null
+    return reply.html(<InvoicesPage page={page} month={month} documents={documents} isSet={isSet} />)
+  })
+
+  app.get(`${LIST}/pdf`, async ({ ctx, query, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const month = readMonth(ctx, query.month)
+    const pdf = await invoicesPdf(await invoicesOfMonth(ctx, month), ctx.locale)
+    return reply.file(pdf, { type: 'application/pdf', name: `invoices-${month}.pdf` })
+  })
+
+  app.get(`${LIST}/csv`, async ({ ctx, query, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const month = readMonth(ctx, query.month)
+    const csv = csvOf(await invoicesOfMonth(ctx, month))
+    return reply.file(csv, { type: 'text/csv;charset=utf-8', name: `invoices-${month}.csv` })
+  })
+
+  app.get(`${LIST}/seller`, async ({ ctx, page, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const seller = await invoicingSeller(ctx)
+    const form = { values: seller ?? { email: ctx.viewer.member?.email ?? '' }, errors: {} }
+    return reply.html(<SellerPage page={page} form={form} since={seller?.since ?? null} />)
+  })
+
+  app.post(`${LIST}/seller`, async ({ ctx, page, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const form = readForm(SELLER, body)
+    if (!form.ok) {
+      const refused = { values: typedTexts(body), errors: form.errors }
+      const since = (await invoicingSeller(ctx))?.since ?? null
+      return reply.html(<SellerPage page={page} form={refused} since={since} />, { status: 422 })
+    }
+    const { name, address, vatNumber = '', companyNumber = '', email = '' } = form.values
+    await saveSeller(ctx, {
+      name,
+      address: address.replaceAll('\r\n', '\n'),
+      vatNumber,
+      companyNumber,
+      email,
+    })
+    return reply.see(LIST, {
+      kind: 'success',
+      text: 'Saved. Orders that are paid from now on get an invoice.',
+    })
+  })
+}
+
+const HEADINGS = [
+  'number',
+  'kind',
+  'date',
+  'order',
+  'buyer',
+  'rate',
+  'net',
+  'vat',
+  'gross',
+  'currency',
+  'way',
+  'corrects',
+]
+
+/** One line for each rate of each paper, for a bookkeeper. */
+function csvOf(documents: readonly InvoiceDocument[]): string {
+  const rows = documents.flatMap(({ currency, vat, ...paper }) => {
+    const money = (amount: number) => decimalText({ amount, currency })
+    return vat.map(({ rate, net, vat: tax, gross }) => [
+      ...[paper.number, paper.kind, paper.issuedOn, paper.order, paper.buyer.name],
+      ...[rate === null ? '' : rate / 100, money(net), money(tax), money(gross), currency],
+      ...[paper.way, paper.corrects ?? ''],
+    ])
+  })
+  return stringify([HEADINGS, ...rows], { bom: true, escape_formulas: true })
+}

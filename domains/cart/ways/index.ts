@@ -1,0 +1,14 @@
+import type { Concept } from '../../concept'
+
+export { ways as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  {
+    in: 'work',
+    for: 'shopkeeper',
+    label: 'Ways to pay',
+    path: '/shop/ways-to-pay',
+    icon: 'settings',
+    order: 80,
+  },
+]

@@ -1,0 +1,44 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import type { OrderView } from '#core/services/cart/orders/read-order'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Section } from '#templates/components/page-header'
+
+/** How the shop says that the money of an order has come. */
+export function ReceiptForms({ page, order }: { page: PageContext; order: OrderView }) {
+  const isLate = order.state !== 'pending' && order.way === 'transfer' && !order.paidAt
+  if (order.total.amount === 0 || (order.state !== 'pending' && !isLate)) return ''
+  const sum = formatMoney(order.total, page.locale)
+  return (
+    <Section title="Payment" id="payment">
+      <p safe>
+        {isLate
+          ? `${sum} was to come by bank transfer, and the time has run out.`
+          : `${sum} is to come ${WAY_WORDS[order.way]}.`}
+      </p>
+      <div class="form__actions">
+        {!isLate && (
+          <ConfirmForm
+            action={`/shop/orders/${order.number}/payment`}
+            label="Paid in cash"
+            variant="plain"
+            question={`You have ${sum} in hand. The order is paid then, and its buyer gets a letter.`}
+            confirm={`Yes, I have ${sum}`}
+          >
+            <input type="hidden" name="way" value="cash" />
+          </ConfirmForm>
+        )}
+        <ConfirmForm
+          action={`/shop/orders/${order.number}/payment`}
+          label="Transfer received"
+          variant="plain"
+          question={`${sum} is on your bank’s statement. The order is paid then, and its buyer gets a letter.`}
+          confirm="Yes, it has come"
+        >
+          <input type="hidden" name="way" value="transfer" />
+        </ConfirmForm>
+      </div>
+    </Section>
+  )
+}

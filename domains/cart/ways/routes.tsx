@@ -1,0 +1,71 @@
+import { t } from 'elysia'
+import { readForm, typedTexts, typedValues } from '#core/app/form'
+import { requireRole } from '#core/contracts/require-role'
+import { isSumUps } from '#core/services/cart/orders/check-out'
+import { NothingToPay, PaidAlready, receivePayment } from '#core/services/cart/ways/receive-payment'
+import { saveWaysSettings, type WaysSettings, waysSettings } from '#core/services/cart/ways/settings'
+import type { Room } from '../../domain'
+import { type WaysForm, WaysSettingsPage } from './settings-page'
+
+const SETTINGS = t.Object({
+  ways: t.Array(t.Union([t.Literal('cash'), t.Literal('transfer'), t.Literal('credit')]), {
+    error: 'Choose from these.',
+  }),
+  holder: t.Optional(t.String({ maxLength: 120 })),
+  account: t.Optional(t.String({ maxLength: 60 })),
+  bic: t.Optional(t.String({ maxLength: 30 })),
+  transferDays: t.Integer({ minimum: 1, maximum: 60, error: 'Between 1 and 60 days.' }),
+})
+
+const RECEIPT = t.Object({ way: t.Union([t.Literal('cash'), t.Literal('transfer')]) })
+
+/** What is offered beside SumUp, and the shopkeeper's word that money has come. */
+export const ways: Room = app => {
+  app.get('/shop/ways-to-pay', async ({ ctx, page, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    return reply.html(<WaysSettingsPage page={page} form={formOf(await waysSettings(ctx))} />)
+  })
+
+  app.post('/shop/ways-to-pay', async ({ ctx, page, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const form = readForm(SETTINGS, body)
+    const again = (errors: Readonly<Record<string, string>>) => {
+      const { ways } = typedValues(body)
+      const chosen = (Array.isArray(ways) ? ways : [ways]).map(String)
+      const view = { ways: chosen, values: typedTexts(body), errors }
+      return reply.html(<WaysSettingsPage page={page} form={view} />, { status: 422 })
+    }
+    if (!form.ok) return again(form.errors)
+    const { ways, holder = '', account = '', bic = '', transferDays } = form.values
+    if (ways.includes('transfer') && !(holder && account)) {
+      const fault = 'Buyers need it to transfer money to you.'
+      return again({ ...(holder ? {} : { holder: fault }), ...(account ? {} : { account: fault }) })
+    }
+    await saveWaysSettings(ctx, { ways, bank: { holder, account, bic }, transferDays })
+    return reply.see('/shop/ways-to-pay', { kind: 'success', text: 'Saved.' })
+  })
+
+  app.post('/shop/orders/:number/payment', async ({ ctx, params, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const path = `/shop/orders/${params.number}`
+    const form = readForm(RECEIPT, body)
+    if (!form.ok) return reply.see(path, { kind: 'error', text: 'Say how the money came.' })
+    try {
+      const became = await receivePayment(ctx, params.number, { way: form.values.way, bankLineId: null })
+      if (became === 'paid') return reply.see(path, { kind: 'success', text: 'The order is paid.' })
+      const text = 'Not all of it was left, so the money became the buyer’s credit.'
+      return reply.see(path, { kind: 'notice', text })
+    } catch (refusal) {
+      if (refusal instanceof PaidAlready || refusal instanceof NothingToPay)
+        return reply.see(path, { kind: 'notice', text: refusal.message })
+      if (!isSumUps(refusal)) throw refusal
+      const text =
+        'SumUp does not answer, so we cannot be sure that nobody pays it there. Nothing has changed.'
+      return reply.see(path, { kind: 'error', text })
+    }
+  })
+}
+
+function formOf({ ways, bank, transferDays }: WaysSettings): WaysForm {
+  return { ways, values: { ...bank, transferDays: String(transferDays) }, errors: {} }
+}

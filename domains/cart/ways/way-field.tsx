@@ -1,0 +1,42 @@
+import { formatMoney } from '#core/contracts/money'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
+import type { OfferedWay } from '#core/services/cart/ways/ways-for'
+import { RadioField } from '#templates/components/choice-field'
+
+type WayFieldProps = {
+  ways: readonly OfferedWay[]
+  locale: string
+  value?: string
+  error?: string
+}
+
+const WAYS: Readonly<Record<WayToPay, { readonly label: string; readonly hint: string }>> = {
+  sumup: { label: 'By card, now', hint: 'On SumUp’s page; we never see your card.' },
+  cash: { label: 'In cash, when you collect it', hint: 'We keep everything for you until then.' },
+  transfer: {
+    label: 'By bank transfer',
+    hint: 'We show and send you where to, and keep everything for you meanwhile.',
+  },
+  credit: { label: 'From your credit', hint: '' },
+}
+
+/** Only where there is something to choose. */
+export function WayField({ ways, locale, value, error }: WayFieldProps) {
+  if (ways.length < 2) return ''
+  return (
+    <RadioField
+      name="way"
+      label="How would you like to pay?"
+      value={value ?? 'sumup'}
+      error={error}
+      options={ways.map(({ way, credit, short }) => ({
+        ...{ value: way, label: WAYS[way].label, disabled: short },
+        hint: credit ? creditHint(formatMoney(credit, locale), short) : WAYS[way].hint,
+      }))}
+    />
+  )
+}
+
+function creditHint(sum: string, short: boolean): string {
+  return short ? `You have ${sum}, which is not enough for this order.` : `You have ${sum}.`
+}

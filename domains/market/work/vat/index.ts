@@ -1,0 +1,7 @@
+import type { Concept } from '../../../concept'
+
+export { vat as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  { in: 'work', for: 'shopkeeper', label: 'VAT', path: '/shop/vat', icon: 'journal', order: 70 },
+]

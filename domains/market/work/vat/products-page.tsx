@@ -1,0 +1,89 @@
+import { isId } from '#core/contracts/id'
+import type { PageContext } from '#core/contracts/page'
+import type { ProductVat } from '#core/services/market/vat/products-vat'
+import type { VatRateForWork } from '#core/services/market/vat/vat-rates'
+import { Button } from '#templates/components/button'
+import { Form, FormActions } from '#templates/components/form'
+import { Pagination } from '#templates/components/pagination'
+import { SearchForm } from '#templates/components/search-form'
+import { SelectField } from '#templates/components/select-field'
+import { type Column, Table } from '#templates/components/table'
+import { WorkLayout } from '../work-layout'
+import { rateText } from './rate-text'
+
+const PREFIX = 'rate-'
+
+/** The name of the field that says a product's rate, and the product of such a name. */
+export const productField = {
+  nameOf: (id: string) => PREFIX + id,
+  idOf: (name: string) =>
+    name.startsWith(PREFIX) && isId(name.slice(PREFIX.length)) ? name.slice(PREFIX.length) : null,
+}
+
+type ProductsProps = {
+  page: PageContext
+  products: readonly ProductVat[]
+  rates: readonly VatRateForWork[]
+  text: string
+  number: number
+  pages: number
+}
+
+export function ProductsVatPage({ page, products, rates, text, number, pages }: ProductsProps) {
+  return (
+    <WorkLayout
+      page={page}
+      title="VAT of products"
+      lead="Find a category, choose, and save the page at once."
+    >
+      <div class="stack">
+        <SearchForm action="/shop/vat/products" label="Find by name or category" value={text} />
+        <Form action="/shop/vat/products" label="VAT of products">
+          <input type="hidden" name="q" value={text} />
+          <input type="hidden" name="page" value={String(number)} />
+          <Table
+            caption="Products"
+            hideCaption
+            dense
+            columns={columnsFor(rates)}
+            rows={products}
+            empty="No product fits these words."
+          />
+          {products.length > 0 && (
+            <FormActions>
+              <Button>Save these</Button>
+            </FormActions>
+          )}
+        </Form>
+        <Pagination
+          page={number}
+          pages={pages}
+          hrefOf={to => `/shop/vat/products?${new URLSearchParams({ q: text, page: String(to) })}`}
+          label="Pages of products"
+        />
+      </div>
+    </WorkLayout>
+  )
+}
+
+function columnsFor(rates: readonly VatRateForWork[]): readonly Column<ProductVat>[] {
+  const usual = rates.find(rate => rate.isDefault)
+  const options = rates.map(({ id, name, rate }) => ({ value: id, label: `${name}, ${rateText(rate)} %` }))
+  return [
+    { heading: 'Product', names: true, cell: ({ title }) => <span safe>{title}</span> },
+    { heading: 'Category', cell: ({ category }) => <span safe>{category ?? '–'}</span> },
+    {
+      heading: 'VAT',
+      cell: ({ id, title, vat_rate_id }) => (
+        <SelectField
+          name={productField.nameOf(id)}
+          label={`VAT of ${title}`}
+          hideLabel
+          empty={usual ? `As usual, ${rateText(usual.rate)} %` : 'As usual'}
+          value={vat_rate_id ?? ''}
+          options={options}
+        />
+      ),
+    },
+  ]
+}

@@ -1,0 +1,78 @@
+import { t } from 'elysia'
+import { readForm, rejectField, typedTexts } from '#core/app/form'
+import { pageNumber, refuseBeyond } from '#core/app/paging'
+import { readId } from '#core/contracts/id'
+import { requireRole } from '#core/contracts/require-role'
+import { productsVat, setProductsVat } from '#core/services/market/vat/products-vat'
+import { deleteVatRate, saveVatRate, VatRateInUse, vatRates } from '#core/services/market/vat/vat-rates'
+import type { Room } from '../../../domain'
+import { ProductsVatPage, productField } from './products-page'
+import { readRate } from './rate-text'
+import { type RateForm, VatRatesPage } from './rates-page'
+
+const RATES = '/shop/vat'
+const PRODUCTS = '/shop/vat/products'
+
+const RATE = t.Object({
+  name: t.String({ minLength: 1, maxLength: 60, error: 'Give it a name of at most 60 characters.' }),
+  rate: t.String({ minLength: 1, maxLength: 10, error: 'Write it like 20 or 5.5.' }),
+  isDefault: t.Boolean(),
+})
+
+/** Rates of VAT, and which product has which. For shopkeepers. */
+export const vat: Room = app => {
+  app.get(RATES, async ({ ctx, page, reply }) =>
+    reply.html(<VatRatesPage page={page} rates={await vatRates(ctx)} />),
+  )
+
+  for (const path of [`${RATES}/rates`, `${RATES}/rates/:id`]) {
+    app.post(path, async ({ ctx, page, params, body, reply }) => {
+      requireRole(ctx, 'shopkeeper')
+      // The path of a new one has none.
+      const asked = (params as { id?: string } | undefined)?.id
+      const id = asked === undefined ? null : readId(asked)
+      const form = readForm(RATE, body)
+      const rate = form.ok ? readRate(form.values.rate) : null
+      const fault = form.ok ? rejectField(body, 'rate', 'Write it like 20 or 5.5.') : form
+      if (!form.ok || rate === null) {
+        const refused: RateForm = { ...fault, id }
+        return reply.html(<VatRatesPage page={page} rates={await vatRates(ctx)} form={refused} />, {
+          status: 422,
+        })
+      }
+      await saveVatRate(ctx, id, { ...form.values, rate })
+      return reply.see(RATES, { kind: 'success', text: 'Saved.' })
+    })
+  }
+
+  app.delete(`${RATES}/rates/:id`, async ({ ctx, params, reply }) => {
+    try {
+      await deleteVatRate(ctx, params.id)
+    } catch (refusal) {
+      if (!(refusal instanceof VatRateInUse)) throw refusal
+      return reply.see(RATES, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(RATES, { kind: 'success', text: 'Removed.' })
+  })
+
+  app.get(PRODUCTS, async ({ ctx, page, query, reply }) => {
+    const [text, number] = [query.q ?? '', pageNumber(query.page)]
+    const found = await productsVat(ctx, text, number)
+    refuseBeyond(number, found.pages)
+    const view = { ...found, text, number, rates: await vatRates(ctx) }
+    return reply.html(<ProductsVatPage page={page} {...view} />)
+  })
+
+  app.post(PRODUCTS, async ({ ctx, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const typed = typedTexts(body)
+    const choices = Object.entries(typed).flatMap(([name, value]) => {
+      const productId = productField.idOf(name)
+      return productId ? [{ productId, vatRateId: value || null }] : []
+    })
+    const changed = await setProductsVat(ctx, choices)
+    const text = changed === 1 ? 'One product has another rate.' : `${changed} products have another rate.`
+    const back = new URLSearchParams({ q: typed.q ?? '', page: typed.page || '1' })
+    return reply.see(`${PRODUCTS}?${back}`, { kind: 'success', text })
+  })
+}
