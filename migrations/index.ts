@@ -79,4 +79,8 @@ export const migrations = [
   sqlMigration('0353_vat'),
   sqlMigration('0354_vat_of_products'),
   sqlMigration('0355_invoices'),
+  sqlMigration('0370_audiences'),
+  sqlMigration('0371_client_tokens'),
+  sqlMigration('0372_client_registration'),
+  sqlMigration('0373_dpop_proofs'),
 ]

@@ -253,6 +253,7 @@ create table authorization_codes (
   expires_at timestamp(3) with time zone not null,
   used_at timestamp(3) with time zone,
   grant_id uuid not null,
+  jkt text,
   constraint authorization_codes_pkey PRIMARY KEY (id),
   constraint authorization_codes_code_hash_unique UNIQUE (code_hash)
 );
@@ -390,6 +391,17 @@ create table client_assertions (
   constraint client_assertions_pkey PRIMARY KEY (jti_hash)
 );
 
+create table client_tokens (
+  token_hash text not null,
+  client_id uuid not null,
+  scope text not null,
+  audience jsonb,
+  jkt text,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint client_tokens_pkey PRIMARY KEY (token_hash)
+);
+
 create table collections (
   id uuid not null default gen_random_uuid(),
   order_id uuid not null,
@@ -425,6 +437,25 @@ create table deliveries (
   constraint deliveries_activity_id_inbox_unique UNIQUE (activity_id, inbox)
 );
 
+create table device_requests (
+  id uuid not null,
+  device_code_hash text not null,
+  user_code_hash text not null,
+  client_id uuid not null,
+  scope text not null,
+  resources jsonb not null default '[]'::jsonb,
+  poll_seconds bigint not null,
+  polled_at timestamp(3) with time zone,
+  grant_id uuid,
+  refused_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint device_requests_pkey PRIMARY KEY (id),
+  constraint device_requests_device_code_hash_unique UNIQUE (device_code_hash),
+  constraint device_requests_user_code_hash_unique UNIQUE (user_code_hash),
+  constraint device_requests_one_answer CHECK (((grant_id IS NULL) OR (refused_at IS NULL)))
+);
+
 create table difference_settlements (
   id uuid not null,
   difference_id uuid not null,
@@ -435,6 +466,12 @@ create table difference_settlements (
   constraint difference_settlements_pkey PRIMARY KEY (id),
   constraint difference_settlements_difference_id_unique UNIQUE (difference_id),
   constraint difference_settlements_refund_id_unique UNIQUE (refund_id)
+);
+
+create table dpop_proofs (
+  jti_hash text not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint dpop_proofs_pkey PRIMARY KEY (jti_hash)
 );
 
 create table email_changes (
@@ -527,11 +564,26 @@ create table grants (
   ended_at timestamp(3) with time zone,
   ended_why text,
   withdrawn_at timestamp(3) with time zone,
+  resources jsonb not null default '[]'::jsonb,
+  claims jsonb,
   constraint grants_pkey PRIMARY KEY (id),
   constraint grants_ended_why_check CHECK ((ended_why = ANY (ARRAY['signed_out'::text, 'revoked'::text, 'reused'::text, 'withdrawn'::text, 'expired'::text, 'closed'::text]))),
   constraint grants_ended_with_a_reason CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
   constraint grants_living_has_a_sign_in CHECK (((sign_in IS NOT NULL) OR (ended_at IS NOT NULL))),
   constraint grants_withdrawn_has_ended CHECK (((withdrawn_at IS NULL) OR (ended_at IS NOT NULL)))
+);
+
+create table initial_tokens (
+  id uuid not null,
+  token_hash text not null,
+  label text not null,
+  uses_left bigint not null,
+  issued_by_id uuid,
+  issued_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint initial_tokens_pkey PRIMARY KEY (id),
+  constraint initial_tokens_token_hash_unique UNIQUE (token_hash),
+  constraint initial_tokens_uses_left_check CHECK ((uses_left >= 0))
 );
 
 create table integrations (
@@ -825,10 +877,28 @@ create table oauth_clients (
   jwks jsonb,
   id_token_alg text not null default 'ES256'::text,
   post_logout_redirect_uris jsonb not null default '[]'::jsonb,
+  scopes jsonb,
+  grant_types jsonb not null default '["authorization_code", "refresh_token"]'::jsonb,
+  dpop_bound boolean not null default false,
+  registration_token_hash text,
   constraint oauth_clients_pkey PRIMARY KEY (id),
   constraint oauth_clients_client_id_unique UNIQUE (client_id),
   constraint oauth_clients_id_token_alg_check CHECK ((id_token_alg = ANY (ARRAY['ES256'::text, 'RS256'::text]))),
   constraint oauth_clients_one_credential CHECK (((secret_hash IS NULL) OR (jwks IS NULL)))
+);
+
+create table oauth_resources (
+  id uuid not null,
+  uri text not null,
+  name text not null,
+  token_format text not null default 'opaque'::text,
+  scopes jsonb not null default '[]'::jsonb,
+  client_id uuid,
+  created_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  constraint oauth_resources_pkey PRIMARY KEY (id),
+  constraint oauth_resources_uri_unique UNIQUE (uri),
+  constraint oauth_resources_token_format_check CHECK ((token_format = ANY (ARRAY['opaque'::text, 'jwt'::text])))
 );
 
 create table occurrence_quotas (
@@ -1506,6 +1576,8 @@ create table tokens (
   expires_at timestamp(3) with time zone not null,
   used_at timestamp(3) with time zone,
   grant_id uuid not null,
+  audience jsonb,
+  jkt text,
   constraint tokens_pkey PRIMARY KEY (id),
   constraint tokens_token_hash_unique UNIQUE (token_hash),
   constraint tokens_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'refresh'::text])))
@@ -1623,6 +1695,10 @@ CREATE INDEX claims_claimant_index ON public.claims USING btree (claimant);
 
 CREATE INDEX client_assertions_expires_at_index ON public.client_assertions USING btree (expires_at);
 
+CREATE INDEX client_tokens_client_id_index ON public.client_tokens USING btree (client_id);
+
+CREATE INDEX client_tokens_expires_at_index ON public.client_tokens USING btree (expires_at);
+
 CREATE INDEX collections_collected_by_id_index ON public.collections USING btree (collected_by_id) WHERE (collected_by_id IS NOT NULL);
 
 CREATE INDEX container_links_entry_id_index ON public.container_links USING btree (entry_id);
@@ -1637,7 +1713,15 @@ CREATE INDEX deliveries_queued_at_index ON public.deliveries USING btree (queued
 
 CREATE INDEX deliveries_waiting_index ON public.deliveries USING btree (host, "position") WHERE ((delivered_at IS NULL) AND (abandoned_at IS NULL));
 
+CREATE INDEX device_requests_client_id_index ON public.device_requests USING btree (client_id);
+
+CREATE INDEX device_requests_expires_at_index ON public.device_requests USING btree (expires_at);
+
+CREATE INDEX device_requests_grant_id_index ON public.device_requests USING btree (grant_id);
+
 CREATE INDEX difference_settlements_settled_by_id_index ON public.difference_settlements USING btree (settled_by_id);
+
+CREATE INDEX dpop_proofs_expires_at_index ON public.dpop_proofs USING btree (expires_at);
 
 CREATE INDEX email_changes_due_at_index ON public.email_changes USING btree (due_at);
 
@@ -1658,6 +1742,10 @@ CREATE INDEX grants_client_id_index ON public.grants USING btree (client_id);
 CREATE INDEX grants_member_id_client_id_index ON public.grants USING btree (member_id, client_id);
 
 CREATE INDEX grants_sign_in_index ON public.grants USING btree (sign_in);
+
+CREATE INDEX initial_tokens_expires_at_index ON public.initial_tokens USING btree (expires_at);
+
+CREATE INDEX initial_tokens_issued_by_id_index ON public.initial_tokens USING btree (issued_by_id);
 
 CREATE INDEX integrations_created_by_id_index ON public.integrations USING btree (created_by_id);
 
@@ -1728,6 +1816,10 @@ CREATE INDEX notifications_note_id_index ON public.notifications USING btree (no
 CREATE INDEX notifications_unread_index ON public.notifications USING btree (member_id) WHERE (read_at IS NULL);
 
 CREATE INDEX oauth_clients_created_by_id_index ON public.oauth_clients USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
+
+CREATE INDEX oauth_resources_client_id_index ON public.oauth_resources USING btree (client_id);
+
+CREATE INDEX oauth_resources_created_by_id_index ON public.oauth_resources USING btree (created_by_id);
 
 CREATE INDEX occurrence_quotas_quota_id_index ON public.occurrence_quotas USING btree (quota_id);
 
@@ -1971,6 +2063,8 @@ alter table check_ins add constraint check_ins_checked_in_by_id_foreign FOREIGN 
 
 alter table check_ins add constraint check_ins_ticket_id_foreign FOREIGN KEY (ticket_id) REFERENCES tickets(id);
 
+alter table client_tokens add constraint client_tokens_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
+
 alter table collections add constraint collections_collected_by_id_foreign FOREIGN KEY (collected_by_id) REFERENCES members(id);
 
 alter table collections add constraint collections_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
@@ -1980,6 +2074,10 @@ alter table container_links add constraint container_links_entry_id_foreign FORE
 alter table container_links add constraint container_links_linked_by_id_foreign FOREIGN KEY (linked_by_id) REFERENCES members(id);
 
 alter table deliveries add constraint deliveries_activity_id_foreign FOREIGN KEY (activity_id) REFERENCES ap_activities(id) ON DELETE CASCADE;
+
+alter table device_requests add constraint device_requests_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
+
+alter table device_requests add constraint device_requests_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
 alter table difference_settlements add constraint difference_settlements_difference_id_foreign FOREIGN KEY (difference_id) REFERENCES payment_differences(id);
 
@@ -2004,6 +2102,8 @@ alter table ghost_imports add constraint ghost_imports_started_by_id_foreign FOR
 alter table grants add constraint grants_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
 
 alter table grants add constraint grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table initial_tokens add constraint initial_tokens_issued_by_id_foreign FOREIGN KEY (issued_by_id) REFERENCES members(id);
 
 alter table integrations add constraint integrations_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
 
@@ -2058,6 +2158,10 @@ alter table notifications add constraint notifications_member_id_foreign FOREIGN
 alter table notifications add constraint notifications_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
 
 alter table oauth_clients add constraint oauth_clients_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table oauth_resources add constraint oauth_resources_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE SET NULL;
+
+alter table oauth_resources add constraint oauth_resources_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
 
 alter table occurrence_quotas add constraint occurrence_quotas_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id) ON DELETE CASCADE;
 

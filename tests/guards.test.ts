@@ -44,6 +44,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
       'jwks.json',
       'authorize',
       'userinfo',
+      'register',
       'end-session',
       'signin',
       'welcome',
@@ -57,7 +58,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
 
 /** What anybody may send: signing in and out, a guest's cart, what comes from other servers. */
 const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> = {
-  all: ['/logout'],
+  all: ['/logout', '/internal/backchannel-logout'],
   blog: [],
   market: ['/cart-lines'],
   cart: ['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
@@ -72,7 +73,8 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
       '/inbox',
       '/actors/:username/inbox',
     ],
-    ...['/par', '/userinfo', '/end-session', '/end-session/confirmation'],
+    ...['/par', '/device_authorization', '/register', '/register/:client', '/userinfo'],
+    ...['/end-session', '/end-session/confirmation'],
     ...['/signin', '/signin/code', '/signin/passkey', '/signin/second', '/signin/:token'],
     ...['/passkeys/challenges', '/welcome', '/invitations/:token'],
   ],

@@ -16,6 +16,9 @@ type Registration = {
   redirectUris?: readonly string[]
   postLogoutRedirectUris?: readonly string[]
   idTokenAlg?: 'ES256' | 'RS256'
+  scopes?: readonly string[]
+  grantTypes?: readonly string[]
+  dpopBound?: boolean
 }
 
 /** An OAuth client that is not ours, written by somebody else (oauth4webapi), registered as `clientId`. */
@@ -51,8 +54,8 @@ export class OrchardClient {
     const secret = jwks ? null : options.secret === undefined ? CLIENT_SECRET : options.secret
     await world.house.orm.em.fork().execute(
       `insert into oauth_clients (id, client_id, name, secret_hash, jwks, redirect_uris, backchannel_logout_uri,
-         post_logout_redirect_uris, id_token_alg, created_at)
-       values (?, ?, 'The Orchard', ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, now())`,
+         post_logout_redirect_uris, id_token_alg, scopes, grant_types, dpop_bound, created_at)
+       values (?, ?, 'The Orchard', ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?, now())`,
       [
         Bun.randomUUIDv7(),
         clientId,
@@ -62,6 +65,9 @@ export class OrchardClient {
         backchannelLogoutUri,
         JSON.stringify(postLogoutRedirectUris),
         idTokenAlg,
+        options.scopes ? JSON.stringify(options.scopes) : null,
+        JSON.stringify(options.grantTypes ?? ['authorization_code', 'refresh_token']),
+        options.dpopBound ?? false,
       ],
     )
     const orchard = new OrchardClient(
@@ -106,7 +112,12 @@ export class OrchardClient {
     return { ...asked, callback, parameters, code: callback.searchParams.get('code') ?? '' }
   }
 
-  exchange(parameters: URLSearchParams, verifier: string, redirectUri = REDIRECT_URI): Promise<Response> {
+  exchange(
+    parameters: URLSearchParams,
+    verifier: string,
+    redirectUri = REDIRECT_URI,
+    additionalParameters: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     return oauth.authorizationCodeGrantRequest(
       this.server,
       this.client,
@@ -114,7 +125,7 @@ export class OrchardClient {
       parameters,
       redirectUri,
       verifier,
-      this.options,
+      { ...this.options, additionalParameters },
     )
   }
 
@@ -123,6 +134,15 @@ export class OrchardClient {
       ...this.options,
       additionalParameters: parameters,
     })
+  }
+
+  /** The same client, which proves a key of its own with each request (RFC 9449). */
+  async withKey(): Promise<{
+    proof: oauth.DPoPHandle
+    options: Record<symbol, unknown> & oauth.DPoPRequestOptions
+  }> {
+    const proof = oauth.DPoP(this.client, await oauth.generateKeyPair('ES256'))
+    return { proof, options: { ...this.options, DPoP: proof } }
   }
 
   /** Tokens, checked as the client library checks them: nonce, issuer, audience. */

@@ -18,6 +18,8 @@ export const SECURITY_EVENTS = [
   'grant.made',
   'grant.ended',
   'client.registered',
+  'client.changed',
+  'client.rotated',
   'client.deleted',
   'client.refused',
   'data.exported',

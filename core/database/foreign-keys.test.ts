@@ -66,7 +66,7 @@ const CASCADES: Readonly<Record<string, string>> = {
 /** What becomes null, and why the row says enough without it. */
 const SETS_NULL: Readonly<Record<string, string>> = {
   'notifications.activity_id': 'only guards against saying the same twice; activities are pruned',
-  'oauth_resources.client_id': 'a resource whose program was deleted, and which asks about no token any more',
+  'oauth_resources.client_id': 'the resource takes tokens still, and asks us no more about them',
   'posts.feature_media_id': 'the post is shown without the picture that was removed',
   'products.category_id': 'a shelf was taken down, its products stay',
 }

@@ -6,6 +6,7 @@ import { ChangedMeanwhile, FreshSignInRequired, NotFound, SignInRequired } from 
 import { isDatabaseAway } from '#core/database/away'
 import { refererPath } from '#core/oauth/return-to'
 import type { AppParts } from './app-parts'
+import { backChannelLogoutRoute } from './back-channel-logout-route'
 import { answerFault, loginPath } from './faults'
 import { fragmentRoutes } from './fragment-routes'
 import { keptFormRoute } from './kept-form-route'
@@ -46,7 +47,10 @@ export function createApp(parts: AppParts) {
   keptFormRoute(app, parts)
   fragmentRoutes(app, parts)
   logoutRoute(app, house, domain)
-  if (domain !== 'federation') clientRoutes(app, house, domain)
+  if (domain !== 'federation') {
+    clientRoutes(app, house, domain)
+    backChannelLogoutRoute(app, house, domain)
+  }
   return { app, scopeOf, refuse }
 }
 

@@ -257,7 +257,7 @@ function hasBody(status: number): boolean {
  * What a client's page posts to `/authorize` or `/end-session` is only read, and asked again by GET.
  */
 function isOpenToServers(path: string): boolean {
-  return /^\/(payments\/callback|inbox|actors\/[^/]+\/inbox|authorize|end-session|token|par|userinfo|revoke|introspect|unsubscribe\/[^/]+)$/.test(
+  return /^\/(internal\/backchannel-logout|payments\/callback|inbox|actors\/[^/]+\/inbox|authorize|end-session|token|par|device_authorization|register(?:\/[^/]+)?|userinfo|revoke|introspect|unsubscribe\/[^/]+)$/.test(
     path,
   )
 }

@@ -1,5 +1,6 @@
 export * as accounts from './accounts'
 export * as activitypub from './activitypub'
+export * as clients from './clients'
 export * as firstSteps from './first-steps'
 export * as invitations from './invitations'
 export * as moderation from './moderation'

@@ -13,6 +13,8 @@ export const AuthorizationCode = defineEntity({
     redirectUri: p.text(),
     codeChallenge: p.string().length(128),
     nonce: p.string().nullable(),
+    /** The thumbprint of the key that has to be shown with it (RFC 9449 §10). */
+    jkt: p.text().nullable(),
     createdAt: now(),
     expiresAt: moment(),
     usedAt: moment().nullable(),

@@ -3,6 +3,16 @@ import { id, moment, now } from '../columns'
 import { Member } from './member'
 import { OAuthClient } from './oauth-client'
 
+/** By name what is asked of a claim: nothing in particular (null), that it is essential, or a value. */
+export type AskedClaims = Readonly<
+  Record<
+    string,
+    { readonly essential?: boolean; readonly value?: unknown; readonly values?: readonly unknown[] } | null
+  >
+>
+
+export type ClaimsRequest = { readonly userinfo?: AskedClaims; readonly id_token?: AskedClaims }
+
 export const GRANT_ENDINGS = ['signed_out', 'revoked', 'reused', 'withdrawn', 'expired', 'closed'] as const
 
 /**
@@ -20,6 +30,10 @@ export const Grant = defineEntity({
     /** Unknown of consents from before there were grants, which have ended. */
     signIn: p.uuid().nullable().index(),
     scope: p.string(),
+    /** For which resources tokens may be asked (RFC 8707); our own userinfo is one without being named. */
+    resources: p.json<string[]>().defaultRaw(`'[]'`),
+    /** What the client wishes to be told beyond its scopes (OpenID Connect Core §5.5). */
+    claims: p.json<ClaimsRequest>().nullable(),
     /** The member was shown what is granted, and agreed; otherwise an earlier consent, or our own app, did without. */
     asked: p.boolean().default(false),
     grantedAt: now(),

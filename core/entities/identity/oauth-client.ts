@@ -6,6 +6,11 @@ import { Member } from './member'
 export const SIGNING_ALGORITHMS = ['ES256', 'RS256'] as const
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number]
 
+export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+/** RFC 7591 §2: how a client may get tokens. */
+export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials', DEVICE_CODE] as const
+export type GrantType = (typeof GRANT_TYPES)[number]
+
 export const OAuthClient = defineEntity({
   name: 'OAuthClient',
   tableName: 'oauth_clients',
@@ -22,6 +27,13 @@ export const OAuthClient = defineEntity({
     /** Where a member may be sent after a sign-out that the client asked for. */
     postLogoutRedirectUris: p.json<string[]>().defaultRaw(`'[]'`),
     backchannelLogoutUri: p.text().nullable(),
+    /** What it may ask for; null for what every client may. */
+    scopes: p.json<string[]>().nullable(),
+    grantTypes: p.json<GrantType[]>().defaultRaw(`'["authorization_code", "refresh_token"]'`),
+    /** Its tokens are bound to a key of its own, always (RFC 9449 §5.2). */
+    dpopBound: p.boolean().default(false),
+    /** SHA-256 of what it looks after its own registration with (RFC 7592), hexadecimal. */
+    registrationTokenHash: p.text().nullable(),
     /** One of our own six apps: no consent page. */
     firstParty: p.boolean().default(false),
     createdBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),

@@ -12,6 +12,10 @@ export const Token = defineEntity({
     tokenHash: p.string().length(64).unique(),
     grant: () => p.manyToOne(Grant).deleteRule('cascade').index(),
     scope: p.string(),
+    /** Where it is taken (RFC 8707); null at our own userinfo. */
+    audience: p.json<string[]>().nullable(),
+    /** The thumbprint of the key whose holder alone may show it (RFC 9449 §6); null for a bearer token. */
+    jkt: p.text().nullable(),
     createdAt: now(),
     expiresAt: moment(),
     usedAt: moment().nullable(),

@@ -49,7 +49,9 @@ async function tellClients(tx: Tx, signIn: string): Promise<void> {
     .distinct()
     .where('g.sign_in', '=', signIn)
     .where('g.exchanged_at', 'is not', null)
-    .where('c.backchannel_logout_uri', 'is not', null)
+    .where(({ or, eb }) =>
+      or([eb('c.backchannel_logout_uri', 'is not', null), eb('c.first_party', '=', true)]),
+    )
     .where(({ or, eb }) =>
       or([eb('g.ended_why', 'is', null), eb('g.ended_why', 'in', ['revoked', 'reused'])]),
     )

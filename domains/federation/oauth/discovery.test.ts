@@ -74,9 +74,11 @@ test('says what is there, and nothing else', async () => {
   )
   const endpoints = Object.entries(document).filter(([name]) => /_(endpoint|uri)$/.test(name))
   expect(endpoints.map(([name]) => name).sort()).toEqual([
-    ...['authorization_endpoint', 'end_session_endpoint', 'introspection_endpoint', 'jwks_uri'],
+    ...['authorization_endpoint', 'device_authorization_endpoint', 'end_session_endpoint'],
+    ...['introspection_endpoint', 'jwks_uri'],
     ...[
       'pushed_authorization_request_endpoint',
+      'registration_endpoint',
       'revocation_endpoint',
       'token_endpoint',
       'userinfo_endpoint',
@@ -92,8 +94,9 @@ test('says what is there, and nothing else', async () => {
   }
   for (const type of document.grant_types_supported as string[]) {
     const fields = { grant_type: type, client_id: 'orchard', client_secret: CLIENT_SECRET }
-    const { text } = await visitor.post('federation', '/token', fields)
-    expect([type, JSON.parse(text).error]).toEqual([type, 'invalid_request'])
+    const { error } = JSON.parse((await visitor.post('federation', '/token', fields)).text)
+    const known = /client|device/.test(type) ? 'unauthorized_client' : 'invalid_request'
+    expect([type, error]).toEqual([type, known])
   }
-  expect(document).toMatchObject({ claims_parameter_supported: false, request_parameter_supported: false })
+  expect(document).toMatchObject({ claims_parameter_supported: true, request_parameter_supported: false })
 })

@@ -1,7 +1,9 @@
 import { authorize } from './authorize'
+import { device } from './device'
 import { discovery } from './discovery'
 import { endSession } from './end-session'
+import { registration } from './registration'
 import { token } from './token'
 import { userinfo } from './userinfo'
 
-export const routes = [discovery, authorize, token, userinfo, endSession]
+export const routes = [discovery, authorize, token, device, registration, userinfo, endSession]

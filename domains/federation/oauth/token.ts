@@ -2,29 +2,44 @@ import { clientAddress } from '#core/app/client-address'
 import { typedTexts } from '#core/app/form'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import { DEVICE_CODE, GRANT_TYPES } from '#core/entities/identity/oauth-client'
 import { recordRefusal } from '#core/security-log/record-event'
 import { introspect, revokeToken } from '#core/services/federation/oauth/access-token'
 import { exchangeCode } from '#core/services/federation/oauth/authorization-code'
 import { authenticateClient, claimedClient } from '#core/services/federation/oauth/client-authentication'
+import { issueOwnToken } from '#core/services/federation/oauth/client-credentials'
 import { isPublicClient, type OAuthClientRow } from '#core/services/federation/oauth/clients'
+import { requestDevice } from '#core/services/federation/oauth/device-request'
+import { dpopNonce, ProofRefused, verifyProof } from '#core/services/federation/oauth/dpop'
+import { pollDevice } from '#core/services/federation/oauth/poll-device'
 import { pushRequest } from '#core/services/federation/oauth/pushed-request'
 import { refreshTokens } from '#core/services/federation/oauth/refresh'
 import { AuthorizationRefused, TokenRefused } from '#core/services/federation/oauth/refusals'
+import { resourceList } from '#core/services/federation/oauth/resources'
 import type { Room } from '../../domain'
 
 const CALLS_PER_CLIENT_AND_MINUTE = 300
 const CALLS_PER_ADDRESS_AND_MINUTE = 1_200
 
 type Parameters = Readonly<Record<string, string>>
-type Answer = (ctx: Ctx, client: OAuthClientRow, parameters: Parameters) => Promise<unknown>
+/** What a client sent, and the thumbprint of the key that it proved to hold. */
+type Answer = (
+  ctx: Ctx,
+  client: OAuthClientRow,
+  parameters: Parameters,
+  jkt: string | null,
+) => Promise<unknown>
 
-/** Where clients talk to us without a browser in between: RFC 6749 §3.2, RFC 7009, RFC 7662, RFC 9126. */
+/** Where clients talk to us without a browser in between: RFC 6749 §3.2, RFC 7009, RFC 7662, RFC 8628, RFC 9126. */
 export const token: Room = app => {
   const endpoint = (path: string, answer: Answer, status = 200) =>
     app.post(path, ({ ctx, body, request }) => answerClient(ctx, request, body, answer, status))
 
   endpoint('/token', grantTokens)
   endpoint('/par', pushRequest, 201)
+  endpoint('/device_authorization', (ctx, client, { scope = '', resource = '' }) =>
+    requestDevice(ctx, client, { scope, resources: resourceList([resource]) }),
+  )
   endpoint('/revoke', async (ctx, client, parameters) => {
     await revokeToken(ctx, client, required(parameters, 'token'))
     return {}
@@ -35,20 +50,35 @@ export const token: Room = app => {
   })
 }
 
-async function grantTokens(ctx: Ctx, client: OAuthClientRow, parameters: Parameters): Promise<unknown> {
-  switch (parameters.grant_type) {
+async function grantTokens(
+  ctx: Ctx,
+  client: OAuthClientRow,
+  parameters: Parameters,
+  jkt: string | null,
+): Promise<unknown> {
+  const asked = required(parameters, 'grant_type')
+  const grantType = GRANT_TYPES.find(known => known === asked)
+  if (!grantType) throw new TokenRefused('unsupported_grant_type', `Known are ${GRANT_TYPES.join(', ')}`)
+  if (!client.grantTypes.includes(grantType))
+    throw new TokenRefused('unauthorized_client', 'The client is not registered for this grant type')
+  if (client.dpopBound && jkt === null)
+    throw new TokenRefused('invalid_dpop_proof', 'The client has to prove a key: the header DPoP is missing')
+  const resources = resourceList([parameters.resource ?? ''])
+  const { scope } = parameters
+  switch (grantType) {
     case 'authorization_code':
       return exchangeCode(ctx, client, {
         code: required(parameters, 'code'),
         redirectUri: required(parameters, 'redirect_uri'),
         codeVerifier: required(parameters, 'code_verifier'),
+        ...{ resources, jkt },
       })
     case 'refresh_token':
-      return refreshTokens(ctx, client, required(parameters, 'refresh_token'), parameters.scope)
-    case undefined:
-      throw new TokenRefused('invalid_request', 'grant_type is missing')
-    default:
-      throw new TokenRefused('unsupported_grant_type', 'Only authorization_code and refresh_token are known')
+      return refreshTokens(ctx, client, required(parameters, 'refresh_token'), { scope, resources, jkt })
+    case 'client_credentials':
+      return issueOwnToken(ctx, client, { scope, resources, jkt })
+    case DEVICE_CODE:
+      return pollDevice(ctx, client, { deviceCode: required(parameters, 'device_code'), resources, jkt })
   }
 }
 
@@ -64,9 +94,13 @@ async function answerClient(
     const tooFast = await refuseHaste(ctx, request, parameters)
     if (tooFast) return tooFast
     const client = await authenticateClient(ctx, request.headers.get('authorization'), parameters)
-    return unkept(await answer(ctx, client, parameters), status)
+    const jkt = await provenKey(ctx, request)
+    const headers: Record<string, string> = jkt === null ? {} : { 'dpop-nonce': dpopNonce(ctx) }
+    return unkept(await answer(ctx, client, parameters, jkt), status, headers)
   } catch (error) {
-    if (!(error instanceof TokenRefused || error instanceof AuthorizationRefused)) throw error
+    const isOurs =
+      error instanceof TokenRefused || error instanceof AuthorizationRefused || error instanceof ProofRefused
+    if (!isOurs) throw error
     const unknown = error.code === 'invalid_client'
     await recordRefusal(ctx, {
       event: 'client.refused',
@@ -75,6 +109,7 @@ async function answerClient(
     })
     return unkept({ error: error.code, error_description: error.message }, unknown ? 401 : 400, {
       ...(unknown ? { 'www-authenticate': 'Basic realm="token"' } : {}),
+      ...(request.headers.has('dpop') ? { 'dpop-nonce': dpopNonce(ctx) } : {}),
     })
   }
 }
@@ -82,6 +117,14 @@ async function answerClient(
 /** Who the client says it is. */
 function claimedOf(request: Request, body: unknown): string {
   return claimedClient(request.headers.get('authorization'), typedTexts(body))
+}
+
+/** The key that the client proves to hold with this request (RFC 9449 §5); null when it shows none. */
+async function provenKey(ctx: Ctx, request: Request): Promise<string | null> {
+  const proof = request.headers.get('dpop')
+  if (proof === null) return null
+  const url = ctx.house.config.origins.federation + new URL(request.url).pathname
+  return verifyProof(ctx, proof, { method: request.method, url })
 }
 
 /**
@@ -107,15 +150,18 @@ async function refuseHaste(ctx: Ctx, request: Request, parameters: Parameters): 
   return null
 }
 
-/** RFC 6749 §3.2: a form, in which no parameter stands twice. */
+/** RFC 6749 §3.2: a form, in which no parameter stands twice but `resource` (RFC 8707 §2), whose values are joined. */
 function readParameters(request: Request, body: unknown): Parameters {
   const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')
   if (!isForm || typeof body !== 'object' || body === null)
     throw new TokenRefused('invalid_request', 'The body must be a form')
-  const given = Object.entries(body)
-  const twice = given.find(([, value]) => typeof value !== 'string')
-  if (twice) throw new TokenRefused('invalid_request', `${twice[0]} is given twice`)
-  return Object.fromEntries(given)
+  const parameters: Record<string, string> = {}
+  for (const [name, given] of Object.entries(body)) {
+    const value = name === 'resource' && Array.isArray(given) ? given.join(' ') : given
+    if (typeof value !== 'string') throw new TokenRefused('invalid_request', `${name} is given twice`)
+    parameters[name] = value
+  }
+  return parameters
 }
 
 function required(parameters: Parameters, name: string): string {

@@ -34,5 +34,5 @@ test('takes no token twice, none in the address, and no other', async () => {
   const inAddress = await (await world.browser()).get('federation', `/userinfo?access_token=${token}`)
   expect(inAddress.status).toBe(401)
   expect((await post({ access_token: 'other' })).headers.get('www-authenticate')).toContain('invalid_token')
-  expect((await post({})).headers.get('www-authenticate')).toBe('Bearer realm="userinfo"')
+  expect((await post({})).headers.get('www-authenticate')).toStartWith('Bearer realm="userinfo", DPoP')
 })

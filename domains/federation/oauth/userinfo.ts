@@ -1,21 +1,26 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { findToken } from '#core/services/federation/oauth/access-token'
 import { claimsOf } from '#core/services/federation/oauth/claims'
+import { DPOP_ALGORITHMS, dpopNonce } from '#core/services/federation/oauth/dpop'
+import { type Presented, TokenNotTaken, takeToken } from '#core/services/federation/oauth/presented-token'
 import type { Room } from '../../domain'
+import { bearerOf } from './bearer'
 
 /** OpenID Connect Core §5.3, by GET and by POST: who the bearer of this access token speaks for. */
 export const userinfo: Room = app => {
-  app.get('/userinfo', ({ ctx, request }) => answerClaims(ctx, bearerOf(request)))
+  app.get('/userinfo', ({ ctx, request }) => answerClaims(ctx, presented(request, null)))
   app.post('/userinfo', ({ ctx, request, body }) => {
-    const [inHeader, inForm] = [bearerOf(request), formBearer(body)]
-    if (inHeader && inForm) return refuseBearer(400, 'Bearer realm="userinfo", error="invalid_request"')
-    return answerClaims(ctx, inHeader ?? inForm)
+    const inForm = formBearer(body)
+    if (inForm && request.headers.has('authorization')) return refuse(ctx, 400, bearer('invalid_request'))
+    return answerClaims(ctx, presented(request, inForm))
   })
 }
 
-/** RFC 6750 §2.1 */
-function bearerOf(request: Request): string | null {
-  return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
+function presented(request: Request, inForm: string | null): Presented | null {
+  const rest = { proof: request.headers.get('dpop'), method: request.method }
+  const bound = bearerOf(request, 'DPoP')
+  if (bound !== null) return { ...rest, scheme: 'DPoP', token: bound }
+  const token = bearerOf(request) ?? inForm
+  return token === null ? null : { ...rest, scheme: 'Bearer', token }
 }
 
 /** RFC 6750 §2.2; never in the address, which is written down in many places (RFC 9700 §4.3.2). */
@@ -24,21 +29,36 @@ function formBearer(body: unknown): string | null {
   return typeof token === 'string' && token !== '' ? token : null
 }
 
-async function answerClaims(ctx: Ctx, bearer: string | null): Promise<Response> {
-  if (!bearer) return refuseBearer(401, 'Bearer realm="userinfo"')
-  const token = await findToken(ctx, bearer)
-  if (token?.kind !== 'access') return refuseBearer(401, 'Bearer realm="userinfo", error="invalid_token"')
-  if (!token.scope.split(' ').includes('openid'))
-    return refuseBearer(403, 'Bearer realm="userinfo", error="insufficient_scope", scope="openid"')
-  return Response.json(await claimsOf(ctx, token.memberId, token.scope), {
-    headers: { 'cache-control': 'no-store' },
-  })
+async function answerClaims(ctx: Ctx, shown: Presented | null): Promise<Response> {
+  if (!shown) return refuse(ctx, 401, `Bearer realm="userinfo", DPoP algs="${DPOP_ALGORITHMS.join(' ')}"`)
+  const issuer = ctx.house.config.origins.federation
+  const place = { url: `${issuer}/userinfo`, audience: issuer, scope: 'openid' }
+  try {
+    const { memberId, scope, claims } = await takeToken(ctx, shown, place)
+    if (memberId === null) throw new TokenNotTaken('invalid_token', shown.scheme)
+    return Response.json(await claimsOf(ctx, memberId, scope, claims?.userinfo), {
+      headers: headersOf(ctx, shown),
+    })
+  } catch (error) {
+    if (!(error instanceof TokenNotTaken)) throw error
+    if (error.code === 'insufficient_scope')
+      return refuse(ctx, 403, `${error.scheme} realm="userinfo", error="insufficient_scope", scope="openid"`)
+    return refuse(ctx, 401, error.scheme === 'Bearer' ? bearer(error.code) : dpop(error.code), shown)
+  }
 }
 
-/** RFC 6750 §3 */
-function refuseBearer(status: number, challenge: string): Response {
-  return new Response(null, {
-    status,
-    headers: { 'www-authenticate': challenge, 'cache-control': 'no-store' },
-  })
+const bearer = (code: string) => `Bearer realm="userinfo", error="${code}"`
+const dpop = (code: string) => `DPoP error="${code}", algs="${DPOP_ALGORITHMS.join(' ')}"`
+
+/** RFC 6750 §3, RFC 9449 §7.1 */
+function refuse(ctx: Ctx, status: number, challenge: string, shown: Presented | null = null): Response {
+  return new Response(null, { status, headers: { 'www-authenticate': challenge, ...headersOf(ctx, shown) } })
+}
+
+/** Who proves a key is told the nonce of the next proof (RFC 9449 §9). */
+function headersOf(ctx: Ctx, shown: Presented | null): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    ...(shown?.scheme === 'DPoP' ? { 'dpop-nonce': dpopNonce(ctx) } : {}),
+  }
 }

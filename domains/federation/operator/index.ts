@@ -12,6 +12,5 @@ export const menu: Concept['menu'] = [
   { in: 'work', for: 'operator', label: 'Deliveries', path: '/operator/deliveries', icon: 'mail', order: 10 },
   { in: 'work', for: 'operator', label: 'Letters', path: '/operator/letters', icon: 'mail', order: 20 },
   { in: 'work', for: 'operator', label: 'Roles', path: '/operator/roles', icon: 'people', order: 30 },
-  { in: 'work', for: 'operator', label: 'Clients', path: '/operator/clients', icon: 'settings', order: 40 },
   { in: 'work', for: 'operator', label: 'Audit', path: '/operator/audit', icon: 'search', order: 50 },
 ]

@@ -16,10 +16,7 @@ import {
   unsentLetters,
   unsentNewsletters,
 } from '#core/services/federation/letters/unsent-letters'
-import { ClientKeysUnusable, parseClientKeys } from '#core/services/federation/oauth/client-keys'
-import { clients, deleteClient, registerClient } from '#core/services/federation/oauth/register-client'
 import type { Room } from '../../domain'
-import { ClientsPage, NewSecretPage } from './clients-page'
 import { DeliveriesPage } from './deliveries-page'
 import { UnsentLettersPage } from './letters-page'
 import { RolesPage } from './roles-page'
@@ -32,20 +29,10 @@ const Grant = t.Object({
   ),
 })
 
-const Client = t.Object({
-  name: t.String({ minLength: 1, maxLength: 120, error: 'Give the client a name: members will read it.' }),
-  redirect_uris: t.String({ minLength: 1, maxLength: 4_000, error: 'Give at least one address.' }),
-  backchannel_logout_uri: t.Optional(t.String({ maxLength: 1_000 })),
-  post_logout_redirect_uris: t.Optional(t.String({ maxLength: 4_000 })),
-  jwks: t.Optional(t.String({ maxLength: 20_000 })),
-  is_public: t.Boolean(),
-  signs_with_rsa: t.Boolean(),
-})
-
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 type Rejection = ReturnType<typeof rejectField>
 
-/** What the operator looks after: deliveries, letters, roles, and the clients that may sign members in. */
+/** What the operator looks after: deliveries, letters and roles. */
 export const operator: Room = app => {
   app.get('/operator/deliveries', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
@@ -90,38 +77,6 @@ export const operator: Room = app => {
     await revokeRole(ctx, params.id)
     return reply.see('/operator/roles', { kind: 'success', text: 'The role is taken back.' })
   })
-
-  app.get('/operator/clients', scope => showClients(scope))
-  app.post('/operator/clients', async ({ body, ...scope }) => {
-    const { ctx, page, reply } = scope
-    await clients(ctx)
-    const form = readForm(Client, body)
-    if (!form.ok) return showClients(scope, form)
-    const { name, redirect_uris, backchannel_logout_uri, post_logout_redirect_uris, is_public } = form.values
-    try {
-      const made = await registerClient(ctx, {
-        name,
-        redirectUris: redirect_uris.split(/\s+/).filter(Boolean),
-        backchannelLogoutUri: backchannel_logout_uri ?? null,
-        postLogoutRedirectUris: (post_logout_redirect_uris ?? '').split(/\s+/).filter(Boolean),
-        idTokenAlg: form.values.signs_with_rsa ? 'RS256' : 'ES256',
-        jwks: parseClientKeys(form.values.jwks),
-        isPublic: is_public,
-      })
-      // Shown in the answer itself, not after a redirect: the secret is then kept nowhere, not even in a cookie.
-      return reply.html(<NewSecretPage page={page} name={name} {...made} />, {
-        headers: { 'cache-control': 'no-store' },
-      })
-    } catch (error) {
-      if (!isFaultOfForm(error)) throw error
-      const field = error instanceof ClientKeysUnusable ? 'jwks' : 'redirect_uris'
-      return showClients(scope, rejectField(body, field, error.message))
-    }
-  })
-  app.delete('/operator/clients/:id', async ({ ctx, params, reply }) => {
-    await deleteClient(ctx, params.id)
-    return reply.see('/operator/clients', { kind: 'success', text: 'The client is gone.' })
-  })
 }
 
 /** What the operator can put right in the form itself. */
@@ -133,13 +88,6 @@ function isFaultOfForm(error: unknown): error is Refusal {
 async function showRoles({ ctx, page, reply }: Scope, rejected?: Rejection) {
   const grants = await roleGrants(ctx)
   return reply.html(<RolesPage page={page} grants={grants} rejected={rejected} />, {
-    status: rejected ? 422 : 200,
-  })
-}
-
-async function showClients({ ctx, page, reply }: Scope, rejected?: Rejection) {
-  const list = await clients(ctx)
-  return reply.html(<ClientsPage page={page} clients={list} rejected={rejected} />, {
     status: rejected ? 422 : 200,
   })
 }

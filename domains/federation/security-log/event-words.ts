@@ -20,6 +20,8 @@ export const EVENT_LABELS: Readonly<Record<SecurityEventName, string>> = {
   'grant.made': 'Program let in',
   'grant.ended': 'Program shut out',
   'client.registered': 'Client registered',
+  'client.changed': 'Client changed',
+  'client.rotated': 'Client given a new secret',
   'client.deleted': 'Client deleted',
   'client.refused': 'Client refused',
   'data.exported': 'Data exported',

@@ -4,11 +4,12 @@ import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
+import { audienceOf } from './audience'
 import { type AuthorizationRequest, UnknownClientRequest } from './authorization-request'
 import type { OAuthClientRow } from './clients'
-import { endGrant, lockGrant, makeGrant } from './grants'
+import { endGrant, GRANT_COLUMNS, grantOf, makeGrant } from './grants'
 import { TokenRefused } from './refusals'
-import { isSignInActive } from './sign-in'
+import { authenticationOf } from './sign-in'
 import { issueTokens, type TokenAnswer } from './tokens'
 
 /** RFC 6749 §4.1.2 allows ten minutes; a browser needs a second. */
@@ -23,7 +24,8 @@ export type Granted = { readonly signIn: string; readonly asked: boolean }
 export type CodeRequest = Pick<
   AuthorizationRequest,
   'client' | 'redirectUri' | 'scope' | 'codeChallenge' | 'nonce'
->
+> &
+  Partial<Pick<AuthorizationRequest, 'resources' | 'claims' | 'dpopJkt'>>
 
 /**
  * A grant of the viewer's, and a code for it that is bound to the client, its redirect URI and its code challenge.
@@ -40,7 +42,7 @@ export async function issueCode(
     () => new UnknownClientRequest(),
     () =>
       transaction(ctx, async tx => {
-        const grantId = await makeGrant(tx, request.client, { scope: request.scope, asked }, signIn)
+        const grantId = await makeGrant(tx, request.client, { ...request, asked }, signIn)
         return grantId && keepCode(tx, request, grantId)
       }),
   )
@@ -57,6 +59,7 @@ async function keepCode(tx: Tx, request: CodeRequest, grantId: string): Promise<
       redirect_uri: request.redirectUri,
       code_challenge: request.codeChallenge,
       nonce: request.nonce,
+      jkt: request.dpopJkt ?? null,
       created_at: tx.now,
       expires_at: new Date(tx.now.getTime() + CODE_SECONDS * 1000),
     })
@@ -68,6 +71,10 @@ export type CodeExchange = {
   readonly code: string
   readonly redirectUri: string
   readonly codeVerifier: string
+  /** For which of the granted resources; all of them when none is named. */
+  readonly resources?: readonly string[]
+  /** The thumbprint of the key that the client proved to hold. */
+  readonly jkt?: string | null
 }
 
 /**
@@ -93,41 +100,57 @@ async function exchangeOnce(
   exchange: CodeExchange,
 ): Promise<TokenAnswer | TokenRefused> {
   const unknown = new TokenRefused('invalid_grant', 'The code is unknown, expired or was used before')
-  const codeHash = hashToken(exchange.code)
-  const known = await codeOf(tx, client, codeHash)
-  const grant = known && (await lockGrant(tx, known.grantId))
+  const code = await lockCode(tx, client, exchange.code)
+  const grant = code && grantOf(code)
   if (!grant) return unknown
-  const code = await db(tx)
-    .updateTable('authorization_codes')
-    .set({ used_at: tx.now })
-    .where('code_hash', '=', codeHash)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', tx.now)
-    .returning(['redirect_uri', 'code_challenge', 'nonce'])
-    .executeTakeFirst()
-  if (!code) {
-    // Looked at again, for it may have been used while we waited for the lock.
-    const again = await codeOf(tx, client, codeHash)
-    if (again?.usedAt) await endGrant(tx, grant.id, 'reused')
+  if (code.usedAt) {
+    await endGrant(tx, grant.id, 'reused')
     return unknown
   }
-  if (code.redirect_uri !== exchange.redirectUri)
-    return new TokenRefused('invalid_grant', 'redirect_uri is another one than in the request')
-  if (challengeOf(exchange.codeVerifier) !== code.code_challenge)
-    return new TokenRefused('invalid_grant', 'The code verifier does not fit')
-  if (!(await isSignInActive(tx, grant.signIn)))
-    return new TokenRefused('invalid_grant', 'The member has signed out since')
-  await db(tx).updateTable('grants').set({ exchanged_at: tx.now }).where('id', '=', grant.id).execute()
-  return issueTokens(tx, client, grant, { nonce: code.nonce })
+  if (code.expiresAt <= tx.now) return unknown
+  const { resources, jkt = null } = exchange
+  const authentication = await authenticationOf(tx, grant.signIn)
+  const audience = await audienceOf(tx, grant.resources, resources)
+  const fault = faultOf(code, exchange)
+  if (fault !== null || !authentication?.isActive || audience instanceof TokenRefused) {
+    await codeUsed(tx, code.codeId).execute()
+    if (fault !== null) return new TokenRefused('invalid_grant', fault)
+    return audience instanceof TokenRefused
+      ? audience
+      : new TokenRefused('invalid_grant', 'The member has signed out since')
+  }
+  await db(tx)
+    .with('used', () => codeUsed(tx, code.codeId))
+    .updateTable('grants')
+    .set({ exchanged_at: tx.now })
+    .where('id', '=', grant.id)
+    .execute()
+  return issueTokens(tx, client, grant, { authentication, nonce: code.nonce, audience, jkt })
 }
 
-async function codeOf(ctx: Ctx, client: OAuthClientRow, codeHash: string) {
-  return db(ctx)
-    .selectFrom('authorization_codes as a')
-    .innerJoin('grants as g', 'g.id', 'a.grant_id')
-    .select(['a.grant_id as grantId', 'a.used_at as usedAt'])
-    .where('a.code_hash', '=', codeHash)
+type KnownCode = { readonly redirectUri: string; readonly codeChallenge: string; readonly jkt: string | null }
+
+function faultOf(code: KnownCode, { redirectUri, codeVerifier, jkt = null }: CodeExchange): string | null {
+  if (code.redirectUri !== redirectUri) return 'redirect_uri is another one than in the request'
+  if (challengeOf(codeVerifier) !== code.codeChallenge) return 'The code verifier does not fit'
+  return code.jkt !== null && code.jkt !== jkt ? 'The code is bound to another key' : null
+}
+
+function codeUsed(tx: Tx, id: string) {
+  return db(tx).updateTable('authorization_codes').set({ used_at: tx.now }).where('id', '=', id)
+}
+
+/** A code of this client's and its grant, while that has not ended: both locked, in this order, and as they are now. */
+async function lockCode(tx: Tx, client: OAuthClientRow, code: string) {
+  return db(tx)
+    .selectFrom('grants as g')
+    .innerJoin('authorization_codes as a', 'a.grant_id', 'g.id')
+    .select([...GRANT_COLUMNS, 'a.id as codeId', 'a.redirect_uri as redirectUri', 'a.nonce', 'a.jkt'])
+    .select(['a.code_challenge as codeChallenge', 'a.used_at as usedAt', 'a.expires_at as expiresAt'])
+    .where('a.code_hash', '=', hashToken(code))
     .where('g.client_id', '=', client.id)
+    .where('g.ended_at', 'is', null)
+    .forNoKeyUpdate(['g', 'a'])
     .executeTakeFirst()
 }
 

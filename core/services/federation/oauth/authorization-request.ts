@@ -1,5 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import type { ClaimsRequest } from '#core/entities/identity/grant'
+import { readClaimsRequest } from './claims-request'
 import { findClient, type OAuthClientRow } from './clients'
 import { readIdTokenHint } from './id-token-hint'
 import { isRegistered } from './redirect-uri'
@@ -8,18 +10,22 @@ import {
   AuthorizationRefused,
   RESPONSE_MODES,
   type ResponseMode,
+  type ReturnAddress,
 } from './refusals'
-import { readScope, type Scope } from './scopes'
+import { findResources, resourceList } from './resources'
+import { allowedScopes, readScope } from './scopes'
 
-export type AuthorizationRequest = {
+export type AuthorizationRequest = ReturnAddress & {
   readonly client: OAuthClientRow
-  readonly redirectUri: string
-  readonly scope: readonly Scope[]
-  readonly state: string | null
+  readonly scope: readonly string[]
+  /** For whom access tokens may be asked (RFC 8707). */
+  readonly resources: readonly string[]
+  readonly claims: ClaimsRequest | null
   readonly nonce: string | null
   /** base64url of the SHA-256 of the verifier (RFC 7636 §4.2); `plain` is not taken. */
   readonly codeChallenge: string
-  readonly responseMode: ResponseMode
+  /** The key that has to be shown with the code (RFC 9449 §10). */
+  readonly dpopJkt: string | null
   readonly prompt: readonly Prompt[]
   /** Seconds since the member proved who they are, at most; null when the client does not mind. */
   readonly maxAge: number | null
@@ -33,14 +39,17 @@ export type AuthorizationRequest = {
 export const PROMPTS = ['none', 'login', 'consent', 'select_account'] as const
 export type Prompt = (typeof PROMPTS)[number]
 
-const CHALLENGE = /^[A-Za-z0-9_-]{43}$/
+/** A SHA-256 in base64url. */
+const DIGEST = /^[A-Za-z0-9_-]{43}$/
 const MAX_STATE_LENGTH = 1_000
 const MAX_NONCE_LENGTH = 255
 /** Longer is no e-mail address (RFC 5321 §4.5.3.1). */
 const MAX_HINT_LENGTH = 254
 
+type Refuse = (code: AuthorizationErrorCode, description: string) => AuthorizationRefused
+
 /**
- * Reads an authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1).
+ * Reads an authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2.1, OpenID Connect Core §3.1.2.1).
  * Throws `UnknownClientRequest` while it is not certain who asks, which must never lead to a redirect
  * (RFC 9700 §4.11), and `AuthorizationRefused` for every fault after that.
  */
@@ -55,50 +64,23 @@ export async function readAuthorizationRequest(
 
   const state = onlyOne(parameters, 'state')
   const responseMode = readResponseMode(onlyOne(parameters, 'response_mode'), redirectUri)
-  const refuse = (code: AuthorizationErrorCode, description: string) =>
-    new AuthorizationRefused(code, description, redirectUri, state, responseMode ?? 'query')
+  const to = { redirectUri, state, responseMode: responseMode ?? 'query' }
+  const refuse: Refuse = (code, description) => new AuthorizationRefused(code, description, to)
 
-  for (const name of new Set(parameters.keys()))
-    if (parameters.getAll(name).length > 1) throw refuse('invalid_request', `${name} is given twice`)
-  if (parameters.has('request')) throw refuse('request_not_supported', 'Request objects are not supported')
-  if (parameters.has('request_uri'))
-    throw refuse('request_uri_not_supported', 'A request_uri is taken from our own /par alone')
-  if (parameters.has('registration'))
-    throw refuse('registration_not_supported', 'A client cannot register itself in passing')
+  refuseUnsupported(parameters, refuse)
   if (!responseMode)
     throw refuse('invalid_request', 'response_mode must be query, or form_post to an http address')
   if (parameters.get('response_type') !== 'code')
     throw refuse('unsupported_response_type', 'response_type must be code')
-  const codeChallenge = parameters.get('code_challenge') ?? ''
-  if (parameters.get('code_challenge_method') !== 'S256' || !CHALLENGE.test(codeChallenge))
-    throw refuse('invalid_request', 'PKCE with S256 is required')
-  const nonce = parameters.get('nonce')
-  if ((state?.length ?? 0) > MAX_STATE_LENGTH || (nonce?.length ?? 0) > MAX_NONCE_LENGTH)
-    throw refuse('invalid_request', 'state or nonce is too long')
-  const scope = readScope(parameters.get('scope') ?? '')
-  if (!scope) throw refuse('invalid_scope', 'A scope is missing or unknown')
-  const prompt = readPrompt(parameters.get('prompt') ?? '')
-  if (!prompt) throw refuse('invalid_request', `prompt must be of ${PROMPTS.join(', ')}`)
-  if (prompt.includes('none') && prompt.length > 1)
-    throw refuse('invalid_request', 'prompt=none goes with nothing else')
-  const maxAge = parameters.get('max_age')
-  if (maxAge !== null && !/^\d{1,9}$/.test(maxAge)) throw refuse('invalid_request', 'max_age must be seconds')
-  const idToken = parameters.get('id_token_hint')
-  const hint = idToken === null ? null : await readIdTokenHint(ctx, idToken)
-  if (idToken !== null && hint?.clientId !== client.clientId)
-    throw refuse('invalid_request', 'id_token_hint is no ID token of yours')
+  if (!client.grantTypes.includes('authorization_code'))
+    throw refuse('unauthorized_client', 'The client is not registered for codes')
   return {
+    ...to,
     client,
-    redirectUri,
-    scope,
-    state,
-    nonce,
-    codeChallenge,
-    responseMode,
-    prompt,
-    maxAge: maxAge === null ? null : Number(maxAge),
-    loginHint: parameters.get('login_hint')?.slice(0, MAX_HINT_LENGTH) || null,
-    memberHint: hint?.memberId ?? null,
+    ...readProof(parameters, refuse),
+    ...(await readWishes(ctx, client, parameters, refuse)),
+    ...readSignIn(parameters, refuse),
+    memberHint: await readMemberHint(ctx, client, parameters, refuse),
   }
 }
 
@@ -110,6 +92,69 @@ export class UnknownClientRequest extends Refusal {
       400,
     )
   }
+}
+
+function refuseUnsupported(parameters: URLSearchParams, refuse: Refuse): void {
+  for (const name of new Set(parameters.keys()))
+    if (name !== 'resource' && parameters.getAll(name).length > 1)
+      throw refuse('invalid_request', `${name} is given twice`)
+  if (parameters.has('request')) throw refuse('request_not_supported', 'Request objects are not supported')
+  if (parameters.has('request_uri'))
+    throw refuse('request_uri_not_supported', 'A request_uri is taken from our own /par alone')
+  if (parameters.has('registration'))
+    throw refuse('registration_not_supported', 'A client cannot register itself in passing')
+}
+
+/** What the answer, the code and the ID token will be bound to. */
+function readProof(parameters: URLSearchParams, refuse: Refuse) {
+  const codeChallenge = parameters.get('code_challenge') ?? ''
+  if (parameters.get('code_challenge_method') !== 'S256' || !DIGEST.test(codeChallenge))
+    throw refuse('invalid_request', 'PKCE with S256 is required')
+  const nonce = parameters.get('nonce')
+  const state = parameters.get('state')
+  if ((state?.length ?? 0) > MAX_STATE_LENGTH || (nonce?.length ?? 0) > MAX_NONCE_LENGTH)
+    throw refuse('invalid_request', 'state or nonce is too long')
+  const dpopJkt = parameters.get('dpop_jkt')
+  if (dpopJkt !== null && !DIGEST.test(dpopJkt))
+    throw refuse('invalid_request', 'dpop_jkt must be the thumbprint of a key')
+  return { codeChallenge, nonce, dpopJkt }
+}
+
+/** What the client wants to be let do, and to be told. */
+async function readWishes(ctx: Ctx, client: OAuthClientRow, parameters: URLSearchParams, refuse: Refuse) {
+  const scope = readScope(parameters.get('scope') ?? '', allowedScopes(client))
+  if (!scope) throw refuse('invalid_scope', 'A scope is missing, unknown, or not for this client')
+  const resources = resourceList(parameters.getAll('resource'))
+  if (!(await findResources(ctx, resources))) throw refuse('invalid_target', 'A resource is unknown')
+  const asked = parameters.get('claims')
+  const claims = asked === null ? null : readClaimsRequest(asked)
+  if (asked !== null && !claims) throw refuse('invalid_request', 'claims cannot be read')
+  return { scope, resources, claims }
+}
+
+function readSignIn(parameters: URLSearchParams, refuse: Refuse) {
+  const prompt = readPrompt(parameters.get('prompt') ?? '')
+  if (!prompt) throw refuse('invalid_request', `prompt must be of ${PROMPTS.join(', ')}`)
+  if (prompt.includes('none') && prompt.length > 1)
+    throw refuse('invalid_request', 'prompt=none goes with nothing else')
+  const maxAge = parameters.get('max_age')
+  if (maxAge !== null && !/^\d{1,9}$/.test(maxAge)) throw refuse('invalid_request', 'max_age must be seconds')
+  const loginHint = parameters.get('login_hint')?.slice(0, MAX_HINT_LENGTH) || null
+  return { prompt, maxAge: maxAge === null ? null : Number(maxAge), loginHint }
+}
+
+async function readMemberHint(
+  ctx: Ctx,
+  client: OAuthClientRow,
+  parameters: URLSearchParams,
+  refuse: Refuse,
+): Promise<string | null> {
+  const idToken = parameters.get('id_token_hint')
+  if (idToken === null) return null
+  const hint = await readIdTokenHint(ctx, idToken)
+  if (hint?.clientId !== client.clientId)
+    throw refuse('invalid_request', 'id_token_hint is no ID token of yours')
+  return hint.memberId
 }
 
 /** Null for a mode we do not know, and for a form that would be posted to something else than a server. */

@@ -1,7 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { type Granted, issueCode } from './authorization-code'
-import type { AuthorizationRequest } from './authorization-request'
-import { AuthorizationRefused, type ResponseMode } from './refusals'
+import { type CodeRequest, type Granted, issueCode } from './authorization-code'
+import { AuthorizationRefused, type ResponseMode, type ReturnAddress } from './refusals'
 
 /** What a client is answered, where, and how it travels there. */
 export type AuthorizationResponse = {
@@ -16,29 +15,17 @@ export type AuthorizationResponse = {
  */
 export async function grantAuthorization(
   ctx: Ctx,
-  request: AuthorizationRequest,
+  request: CodeRequest & ReturnAddress,
   granted: Granted,
 ): Promise<AuthorizationResponse> {
-  const { redirectUri, state, responseMode } = request
   const code = await issueCode(ctx, request, granted)
-  if (code === null)
-    throw new AuthorizationRefused(
-      'login_required',
-      'The member has signed out',
-      redirectUri,
-      state,
-      responseMode,
-    )
-  return responseTo(ctx, redirectUri, responseMode, { code, state })
+  if (code === null) throw new AuthorizationRefused('login_required', 'The member has signed out', request)
+  return responseTo(ctx, request, { code })
 }
 
 /** What a refused request is answered (RFC 6749 §4.1.2.1). */
 export function refusedAuthorization(ctx: Ctx, refusal: AuthorizationRefused): AuthorizationResponse {
-  return responseTo(ctx, refusal.redirectUri, refusal.responseMode, {
-    error: refusal.code,
-    error_description: refusal.message,
-    state: refusal.state,
-  })
+  return responseTo(ctx, refusal.to, { error: refusal.code, error_description: refusal.message })
 }
 
 /** Mode `query`: the redirect URI with the answer in it; a query of its own stays (RFC 6749 §3.1.2). */
@@ -50,13 +37,9 @@ export function responseAddress({ redirectUri, parameters }: AuthorizationRespon
 
 function responseTo(
   ctx: Ctx,
-  redirectUri: string,
-  mode: ResponseMode,
-  answer: Readonly<Record<string, string | null>>,
+  { redirectUri, state, responseMode: mode }: ReturnAddress,
+  answer: Readonly<Record<string, string>>,
 ): AuthorizationResponse {
   const iss = ctx.house.config.origins.federation
-  const given = Object.entries({ ...answer, iss }).filter(
-    (entry): entry is [string, string] => entry[1] !== null,
-  )
-  return { redirectUri, mode, parameters: Object.fromEntries(given) }
+  return { redirectUri, mode, parameters: { ...answer, ...(state === null ? {} : { state }), iss } }
 }

@@ -3,26 +3,40 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import type { SigningAlgorithm } from '#core/entities/identity/oauth-client'
 import type { Task } from '#core/jobs/worker'
+import { FIRST_PARTY_CLIENTS } from '#core/oauth/first-party'
+import { BACK_CHANNEL_LOGOUT_PATH, LOGOUT_EVENT } from '#core/oauth/logout-token'
 import { signingKey } from './signing-key'
 
 const LOGOUT_TOKEN_SECONDS = 120
-const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+const PATIENCE_MS = 10_000
 
-/** Job `back-channel-logout`: tells a client that a sign-in is over (OpenID Connect Back-Channel Logout §2.5). */
+/**
+ * Job `back-channel-logout`: tells a client that a sign-in is over (OpenID Connect Back-Channel Logout §2.5); our own
+ * apps as well, who are asked within the house.
+ */
 export const backChannelLogout: Task = async (ctx, { clientId, memberId, signIn }) => {
   const client = await db(ctx)
     .selectFrom('oauth_clients')
-    .select(['client_id', 'id_token_alg', 'backchannel_logout_uri as uri'])
+    .select(['client_id', 'id_token_alg', 'backchannel_logout_uri as uri', 'first_party as firstParty'])
     .where('id', '=', String(clientId))
     .executeTakeFirst()
-  if (!client?.uri) return
+  const uri = client?.firstParty ? ownAddress(ctx, client.client_id) : client?.uri
+  if (!client || !uri) return
   const token = await logoutToken(ctx, client, String(memberId), String(signIn))
-  const answer = await ctx.house.fetch(client.uri, {
-    method: 'POST',
+  const request = {
+    method: 'POST' as const,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ logout_token: token }).toString(),
-  })
-  if (answer.status >= 500) throw new LogoutNotDelivered(client.uri, answer.status)
+  }
+  const answer = await (client.firstParty
+    ? fetch(uri, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) })
+    : ctx.house.fetch(uri, request))
+  if (answer.status >= 500) throw new LogoutNotDelivered(uri, answer.status)
+}
+
+function ownAddress({ house }: Ctx, clientId: string): string | null {
+  const domain = FIRST_PARTY_CLIENTS.find(known => known === clientId)
+  return domain ? house.config.internalOrigins[domain] + BACK_CHANNEL_LOGOUT_PATH : null
 }
 
 export class LogoutNotDelivered extends Error {

@@ -9,9 +9,10 @@ import { readAuthorizationRequest, UnknownClientRequest } from './authorization-
 import { refusedAuthorization, responseAddress } from './authorization-response'
 import { authenticateClient, claimedClient } from './client-authentication'
 import { ClientKeysUnusable, parseClientKeys } from './client-keys'
+import { BackchannelUriUnusable, RedirectUriUnusable } from './client-settings'
 import { findClient, isSecretOf } from './clients'
 import { AuthorizationRefused, TokenRefused } from './refusals'
-import { clients, deleteClient, type NewClient, RedirectUriUnusable, registerClient } from './register-client'
+import { clients, deleteClient, type NewClient, registerClient } from './register-client'
 import { readScope } from './scopes'
 
 const CALLBACK = 'https://orchard.example/in?x=1'
@@ -60,7 +61,7 @@ describe('a client that an operator registers', () => {
     'com.example.app:/in',
     `https://a.example/${'x'.repeat(1_000 - 'https://a.example/'.length)}`,
   ])('may be answered at %s', async uri => {
-    await register({ redirectUris: [CALLBACK, uri], backchannelLogoutUri: uri })
+    await register({ redirectUris: [CALLBACK, uri] })
     expect((await clients(world.ctx('operator')))[0]?.redirectUris).toEqual([CALLBACK, uri])
   })
 
@@ -76,8 +77,21 @@ describe('a client that an operator registers', () => {
     `https://a.example/${'x'.repeat(1_001 - 'https://a.example/'.length)}`,
   ])('may not be answered at %s, nor told of a sign-out there', async uri => {
     await expect(register({ redirectUris: [CALLBACK, uri] })).rejects.toBeInstanceOf(RedirectUriUnusable)
-    if (uri) await expect(register({ backchannelLogoutUri: uri })).rejects.toBeInstanceOf(RedirectUriUnusable)
+    const told = register({ backchannelLogoutUri: uri })
+    await expect(told).rejects.toBeInstanceOf(BackchannelUriUnusable)
     expect(await clients(world.ctx('operator'))).toEqual([])
+  })
+
+  test('is told of a sign-out at an https address, or on this machine while nothing here is secure', async () => {
+    const secure = world.ctx('operator')
+    const house = { ...secure.house, config: { ...secure.house.config, secure: true } }
+    const as = (backchannelLogoutUri: string, ctx = secure) =>
+      registerClient(ctx, { ...orchard(), backchannelLogoutUri })
+    await as('https://a.example/told')
+    await as('http://localhost:8080/told')
+    for (const uri of ['com.example.app:/told', 'http://a.example/told'])
+      await expect(as(uri)).rejects.toThrow('cannot be told of sign-outs')
+    await expect(as('http://localhost:8080/told', { ...secure, house })).rejects.toThrow('https address')
   })
 
   test('may sign for itself, want RS256, and be gone back to after a sign-out', async () => {
@@ -286,17 +300,18 @@ describe('an authorization request', () => {
     ['for silence and for a page', { prompt: 'login none' }, 'invalid_request'],
   ] as const)('%s is answered so', async (_, changes, code) => {
     if (code === null) expect(await read(changes)).toMatchObject({ redirectUri: CALLBACK })
-    else await expect(read(changes)).rejects.toMatchObject({ code, redirectUri: CALLBACK })
+    else await expect(read(changes)).rejects.toMatchObject({ code, to: { redirectUri: CALLBACK } })
   })
 
   test('that is refused goes back to where it came from, with its state and who we are', async () => {
-    const refusal = new AuthorizationRefused('login_required', 'Nobody & none', CALLBACK, 's t')
+    const to = { redirectUri: CALLBACK, state: null, responseMode: 'query' as const }
+    const refusal = new AuthorizationRefused('login_required', 'Nobody & none', { ...to, state: 's t' })
     const answer = new URL(responseAddress(refusedAuthorization(world.ctx(), refusal)))
     expect(Object.fromEntries(answer.searchParams)).toEqual({
       ...{ x: '1', error: 'login_required', error_description: 'Nobody & none', state: 's t' },
       iss: world.house.config.origins.federation,
     })
-    const stateless = new AuthorizationRefused('access_denied', 'No', CALLBACK, null)
+    const stateless = new AuthorizationRefused('access_denied', 'No', to)
     expect(refusedAuthorization(world.ctx(), stateless).parameters).not.toHaveProperty('state')
   })
 })

@@ -6,7 +6,7 @@ import type { Config } from '#core/contracts/platform/config'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import type { SigningAlgorithm } from '#core/entities/identity/oauth-client'
+import type { GrantType, SigningAlgorithm } from '#core/entities/identity/oauth-client'
 import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
 
 export type OAuthClientRow = {
@@ -22,6 +22,11 @@ export type OAuthClientRow = {
   readonly backchannelLogoutUri: string | null
   readonly idTokenAlg: SigningAlgorithm
   readonly postLogoutRedirectUris: readonly string[]
+  /** What it may ask for; null for what every client may. */
+  readonly scopes: readonly string[] | null
+  readonly grantTypes: readonly GrantType[]
+  /** Its access tokens are bound to a key of its own, always. */
+  readonly dpopBound: boolean
 }
 
 /** The client of this id, or null. Our own five are known by their domain's name and need no registration. */
@@ -50,6 +55,7 @@ async function clientRow(ctx: Ctx, clientId: string): Promise<OAuthClientRow | n
     .select(['id', 'client_id as clientId', 'name', 'first_party as firstParty', 'secret_hash as secretHash'])
     .select(['redirect_uris as redirectUris', 'backchannel_logout_uri as backchannelLogoutUri', 'jwks'])
     .select(['id_token_alg as idTokenAlg', 'post_logout_redirect_uris as postLogoutRedirectUris'])
+    .select(['scopes', 'grant_types as grantTypes', 'dpop_bound as dpopBound'])
     .where('client_id', '=', clientId)
     .executeTakeFirst()
   return row ? { ...row, jwks: (row.jwks as JSONWebKeySet | null) ?? null } : null
@@ -85,5 +91,8 @@ function firstPartyClient(config: Config, domain: DomainName): Omit<OAuthClientR
     backchannelLogoutUri: null,
     idTokenAlg: 'ES256',
     postLogoutRedirectUris: [],
+    scopes: null,
+    grantTypes: ['authorization_code', 'refresh_token'],
+    dpopBound: false,
   }
 }

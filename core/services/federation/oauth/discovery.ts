@@ -1,7 +1,8 @@
 import type { Config } from '#core/contracts/platform/config'
-import { SIGNING_ALGORITHMS } from '#core/entities/identity/oauth-client'
+import { GRANT_TYPES, SIGNING_ALGORITHMS } from '#core/entities/identity/oauth-client'
 import { PROMPTS } from './authorization-request'
 import { ASSERTION_ALGORITHMS } from './client-assertion'
+import { DPOP_ALGORITHMS } from './dpop'
 import { RESPONSE_MODES } from './refusals'
 import { SCOPES } from './scopes'
 import { ACR_VALUES } from './sign-in'
@@ -16,6 +17,8 @@ export function discoveryDocument({ origins }: Config) {
     authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
     pushed_authorization_request_endpoint: `${issuer}/par`,
+    device_authorization_endpoint: `${issuer}/device_authorization`,
+    registration_endpoint: `${issuer}/register`,
     userinfo_endpoint: `${issuer}/userinfo`,
     revocation_endpoint: `${issuer}/revoke`,
     introspection_endpoint: `${issuer}/introspect`,
@@ -24,10 +27,10 @@ export function discoveryDocument({ origins }: Config) {
     scopes_supported: Object.keys(SCOPES),
     response_types_supported: ['code'],
     response_modes_supported: [...RESPONSE_MODES],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: [...GRANT_TYPES],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [...SIGNING_ALGORITHMS],
-    acr_values_supported: ACR_VALUES,
+    acr_values_supported: [...ACR_VALUES],
     token_endpoint_auth_methods_supported: [...confidential, 'none'],
     token_endpoint_auth_signing_alg_values_supported: signing,
     revocation_endpoint_auth_methods_supported: [...confidential, 'none'],
@@ -35,6 +38,7 @@ export function discoveryDocument({ origins }: Config) {
     introspection_endpoint_auth_methods_supported: confidential,
     introspection_endpoint_auth_signing_alg_values_supported: signing,
     code_challenge_methods_supported: ['S256'],
+    dpop_signing_alg_values_supported: [...DPOP_ALGORITHMS],
     claims_supported: [
       ...['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'sid', 'acr', 'amr'],
       ...['name', 'preferred_username', 'email', 'email_verified'],
@@ -43,7 +47,7 @@ export function discoveryDocument({ origins }: Config) {
     authorization_response_iss_parameter_supported: true,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
   }

@@ -1,10 +1,11 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import type { GRANT_ENDINGS } from '#core/entities/identity/grant'
+import { jsonb } from '#core/database/jsonb'
+import type { ClaimsRequest, GRANT_ENDINGS } from '#core/entities/identity/grant'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { scopesOfClaims } from './claims-request'
 import { isPublicClient, type OAuthClientRow } from './clients'
-import type { Scope } from './scopes'
 
 /** What was granted to whom: every code and token of it says the same. */
 export type Grant = {
@@ -13,6 +14,16 @@ export type Grant = {
   readonly memberId: string
   readonly signIn: string
   readonly scope: string
+  readonly resources: readonly string[]
+  readonly claims: ClaimsRequest | null
+}
+
+/** What a client asked for, and whether the member was asked about it on a page. */
+export type NewGrant = {
+  readonly scope: readonly string[]
+  readonly resources?: readonly string[]
+  readonly claims?: ClaimsRequest | null
+  readonly asked: boolean
 }
 
 export type GrantEnding = (typeof GRANT_ENDINGS)[number]
@@ -24,7 +35,7 @@ export type GrantEnding = (typeof GRANT_ENDINGS)[number]
 export async function makeGrant(
   tx: Tx,
   client: OAuthClientRow,
-  { scope, asked }: { readonly scope: readonly Scope[]; readonly asked: boolean },
+  { scope, resources = [], claims = null, asked }: NewGrant,
   signIn: string,
 ): Promise<string | null> {
   const member = requireMember(tx)
@@ -47,6 +58,8 @@ export async function makeGrant(
       client_id: client.id,
       sign_in: signIn,
       scope: scope.join(' '),
+      resources: jsonb([...resources]),
+      claims: claims && jsonb(claims),
       asked,
       granted_at: tx.now,
     })
@@ -66,14 +79,39 @@ export async function makeGrant(
  * ask for it first, and look at its codes and tokens only then.
  */
 export async function lockGrant(tx: Tx, id: string): Promise<Grant | null> {
-  const grant = await db(tx)
-    .selectFrom('grants')
-    .select(['id', 'client_id as clientId', 'member_id as memberId', 'sign_in as signIn', 'scope'])
-    .where('id', '=', id)
-    .where('ended_at', 'is', null)
+  const row = await db(tx)
+    .selectFrom('grants as g')
+    .select(GRANT_COLUMNS)
+    .where('g.id', '=', id)
+    .where('g.ended_at', 'is', null)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  return grant?.signIn ? { ...grant, signIn: grant.signIn } : null
+  return row ? grantOf(row) : null
+}
+
+/** Of `grants as g`. */
+export const GRANT_COLUMNS = [
+  ...(['g.id', 'g.client_id as clientId', 'g.member_id as memberId', 'g.sign_in as signIn'] as const),
+  ...(['g.scope', 'g.resources', 'g.claims'] as const),
+] as const
+
+type GrantRow = Omit<Grant, 'signIn' | 'claims'> & {
+  readonly signIn: string | null
+  readonly claims: unknown
+}
+
+export function grantOf(row: GrantRow): Grant | null {
+  const { id, clientId, memberId, signIn, scope, resources, claims } = row
+  if (signIn === null) return null
+  return {
+    id,
+    clientId,
+    memberId,
+    signIn,
+    scope,
+    resources,
+    claims: (claims as ClaimsRequest | null) ?? null,
+  }
 }
 
 /** Its codes and tokens are worth nothing from here on. What has ended before stays ended as it was. */
@@ -111,7 +149,8 @@ export async function recordGrantEnd(tx: Tx, memberId: string, id: string, why: 
 export async function hasConsented(
   ctx: Ctx,
   client: OAuthClientRow,
-  scope: readonly Scope[],
+  scope: readonly string[],
+  claims: ClaimsRequest | null = null,
 ): Promise<boolean> {
   if (client.firstParty) return true
   if (isPublicClient(client)) return false
@@ -119,7 +158,7 @@ export async function hasConsented(
   if (!member) return false
   const consent = await db(ctx)
     .selectFrom('grants')
-    .select('scope')
+    .select(['scope', 'claims'])
     .where('member_id', '=', member.id)
     .where('client_id', '=', client.id)
     .where('asked', '=', true)
@@ -128,6 +167,9 @@ export async function hasConsented(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const agreed = new Set(consent?.scope.split(' '))
-  return scope.every(name => agreed.has(name))
+  const agreed = new Set([
+    ...(consent?.scope.split(' ') ?? []),
+    ...scopesOfClaims(consent?.claims as ClaimsRequest | null | undefined),
+  ])
+  return [...scope, ...scopesOfClaims(claims)].every(name => agreed.has(name))
 }

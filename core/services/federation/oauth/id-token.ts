@@ -2,7 +2,8 @@ import { SignJWT } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
 import { claimsOf } from './claims'
 import type { OAuthClientRow } from './clients'
-import { acrOf, authenticationOf } from './sign-in'
+import type { Grant } from './grants'
+import type { Authentication } from './sign-in'
 import { signingKey } from './signing-key'
 
 const ID_TOKEN_SECONDS = 600
@@ -11,20 +12,18 @@ const ID_TOKEN_SECONDS = 600
 export async function signIdToken(
   ctx: Ctx,
   client: OAuthClientRow,
-  grant: { readonly memberId: string; readonly signIn: string; readonly scope: string },
+  grant: Pick<Grant, 'memberId' | 'signIn' | 'scope' | 'claims'>,
+  authentication: Authentication,
   nonce: string | null,
 ): Promise<string> {
   const { kid, key } = await signingKey(ctx, client.idTokenAlg)
   const issuedAt = Math.floor(ctx.now.getTime() / 1000)
-  const authentication = await authenticationOf(ctx, grant.signIn)
-  const methods = authentication?.methods ?? ['otp']
-  const claims = await claimsOf(ctx, grant.memberId, grant.scope)
+  const claims = await claimsOf(ctx, grant.memberId, grant.scope, grant.claims?.id_token)
   return new SignJWT({
     ...claims,
     sid: grant.signIn,
-    acr: acrOf(methods),
-    amr: methods,
-    ...(authentication ? { auth_time: Math.floor(authentication.at.getTime() / 1000) } : {}),
+    auth_time: Math.floor(authentication.at.getTime() / 1000),
+    ...{ acr: authentication.acr, amr: authentication.amr },
     ...(nonce === null ? {} : { nonce }),
   })
     .setProtectedHeader({ alg: client.idTokenAlg, kid, typ: 'JWT' })

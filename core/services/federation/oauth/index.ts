@@ -16,4 +16,8 @@ export const crons: ServiceConcept['crons'] = [
   { schedule: '47 3 * * *', task: 'rotate-signing-keys' },
 ]
 
-export const workOf: ServiceConcept['workOf'] = [['oauth_clients.created_by_id', 'created_at']]
+export const workOf: ServiceConcept['workOf'] = [
+  ['oauth_clients.created_by_id', 'created_at'],
+  ['oauth_resources.created_by_id', 'created_at'],
+  ['initial_tokens.issued_by_id', 'issued_at'],
+]

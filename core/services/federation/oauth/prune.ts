@@ -19,6 +19,10 @@ export const pruneExpired: Task = async ctx => {
     'pushed_requests',
     'passkey_challenges',
     'pending_sign_ins',
+    'client_tokens',
+    'device_requests',
+    'initial_tokens',
+    'dpop_proofs',
   ] as const)
     await db(ctx).deleteFrom(table).where('expires_at', '<', before).execute()
   await forgetSignIns(ctx, before)

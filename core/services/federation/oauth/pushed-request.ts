@@ -21,9 +21,14 @@ export async function pushRequest(
   ctx: Ctx,
   client: OAuthClientRow,
   given: Readonly<Record<string, string>>,
+  jkt: string | null = null,
 ): Promise<PushedAnswer> {
   const asked = Object.entries(given).filter(([name]) => !CREDENTIALS.includes(name))
-  const parameters = { ...Object.fromEntries(asked), client_id: client.clientId }
+  const bound: Record<string, string> = jkt === null ? {} : { dpop_jkt: jkt }
+  const parameters = { ...Object.fromEntries(asked), client_id: client.clientId, ...bound }
+  // RFC 9449 §10.1: the proof and the parameter have to name one key.
+  if (jkt !== null && given.dpop_jkt !== undefined && given.dpop_jkt !== jkt)
+    throw new TokenRefused('invalid_dpop_proof', 'dpop_jkt is another key than the one of the proof')
   if ('request_uri' in parameters) throw new TokenRefused('invalid_request', 'request_uri cannot be pushed')
   await readAuthorizationRequest(ctx, new URLSearchParams(parameters)).catch(error => {
     if (!(error instanceof UnknownClientRequest)) throw error

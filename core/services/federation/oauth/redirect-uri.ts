@@ -25,6 +25,11 @@ export function isRegistered(registered: readonly string[], asked: string): bool
   return loopback !== null && URL.canParse(asked) && registered.some(uri => withoutPort(uri) === loopback)
 }
 
+/** http on the machine that it is said on. */
+export function isLoopbackUri(uri: string): boolean {
+  return LOOPBACK.test(uri)
+}
+
 function withoutPort(uri: string): string | null {
   const [, origin, rest] = LOOPBACK.exec(uri) ?? []
   return origin === undefined || rest === undefined ? null : origin + rest

@@ -92,7 +92,7 @@ function refresh(
   { refresh_token: token = '' }: TokenAnswer,
   { ms = 0, client = orchard, scope }: { ms?: number; client?: OAuthClientRow; scope?: string } = {},
 ): Promise<TokenAnswer> {
-  return refreshTokens(at(ms), client, token, scope)
+  return refreshTokens(at(ms), client, token, { scope })
 }
 
 async function connected(scope: readonly Scope[]): Promise<TokenAnswer> {

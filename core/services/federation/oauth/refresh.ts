@@ -2,29 +2,40 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { audienceOf } from './audience'
 import type { OAuthClientRow } from './clients'
-import { endGrant, lockGrant } from './grants'
+import { endGrant } from './grants'
+import { type LockedToken, lockRefreshToken } from './lock-token'
 import { TokenRefused } from './refusals'
-import { readScope } from './scopes'
-import { isSignInActive } from './sign-in'
-import { issueTokens, successorOf, type TokenAnswer, tokenOf } from './tokens'
+import { allowedScopes, readScope } from './scopes'
+import { authenticationOf } from './sign-in'
+import { issueTokens, successorOf, type TokenAnswer } from './tokens'
 
 /** So long is a refresh token answered once more: the answer may have been lost, or several tabs asked at once. */
 export const GRACE_SECONDS = 30
 
+/** What the client asks for, of what was granted. */
+export type RefreshWishes = {
+  readonly scope?: string
+  readonly resources?: readonly string[]
+  /** The thumbprint of the key that the client proved to hold. */
+  readonly jkt?: string | null
+}
+
 /**
  * A new pair for a refresh token, which is used up by it (RFC 9700 §4.14.2); `scope` may ask for less than was
  * granted (RFC 6749 §6). Within the grace, and until its successor is used, it is answered the same again; one that
- * comes later was stolen from somebody: its grant ends. Throws `TokenRefused`.
+ * comes later was stolen from somebody: its grant ends. One that is bound to a key is good with it alone, and not
+ * used up without it (RFC 9449 §5). Throws `TokenRefused`.
  */
 export async function refreshTokens(
   ctx: Ctx,
   client: OAuthClientRow,
   refreshToken: string,
-  scope?: string,
+  wishes: RefreshWishes = {},
 ): Promise<TokenAnswer> {
   // Refused outside of the transaction: that the grant ends has to be committed.
-  const answer = await transaction(ctx, tx => exchangeRefreshToken(tx, client, refreshToken, scope))
+  const answer = await transaction(ctx, tx => exchangeRefreshToken(tx, client, refreshToken, wishes))
   if (answer instanceof TokenRefused) throw answer
   return answer
 }
@@ -33,56 +44,46 @@ async function exchangeRefreshToken(
   tx: Tx,
   client: OAuthClientRow,
   refreshToken: string,
-  asked: string | undefined,
+  wishes: RefreshWishes,
 ): Promise<TokenAnswer | TokenRefused> {
   const refused = new TokenRefused(
     'invalid_grant',
     'The refresh token is unknown, expired or was used before',
   )
-  const tokenHash = hashToken(refreshToken)
-  const known = await tokenOf(tx, client, tokenHash)
-  if (known?.kind !== 'refresh') return refused
-  const grant = await lockGrant(tx, known.grantId)
-  if (!grant) return refused
-  const scope = scopeWithin(known.scope, asked)
+  const known = await lockRefreshToken(tx, client, refreshToken)
+  if (!known) return refused
+  const { jkt = null } = wishes
+  if (known.jkt !== null && known.jkt !== jkt)
+    return new TokenRefused('invalid_grant', 'The refresh token is bound to another key')
+  const scope = scopeWithin(client, known.scope, wishes.scope)
   if (scope === null) return new TokenRefused('invalid_scope', 'A scope was not granted, or is unknown')
-  const at = (await useUp(tx, tokenHash)) ?? (await usedJustNow(tx, client, refreshToken))
-  if (!at) {
-    // Looked at again, for it may have been used while we waited for the lock.
-    const { usedAt } = (await tokenOf(tx, client, tokenHash)) ?? {}
-    if (usedAt) await endGrant(tx, grant.id, 'reused')
+  const audience = await audienceOf(tx, known.grant.resources, wishes.resources)
+  if (audience instanceof TokenRefused) return audience
+  const isFirst = known.usedAt === null
+  if (isFirst ? known.expiresAt <= tx.now : !(await isWithinGrace(tx, refreshToken, known))) {
+    if (!isFirst) await endGrant(tx, known.grant.id, 'reused')
     return refused
   }
-  if (!(await isSignInActive(tx, grant.signIn))) return refused
-  const refreshed = { token: refreshToken, scope: known.scope, at }
-  return issueTokens(tx, client, { ...grant, scope }, { refreshed })
+  const authentication = await authenticationOf(tx, known.grant.signIn)
+  if (!authentication?.isActive) return refused
+  const refreshed = { token: refreshToken, scope: known.scope, at: known.usedAt ?? tx.now, isFirst }
+  return issueTokens(tx, client, { ...known.grant, scope }, { authentication, refreshed, audience, jkt })
 }
 
-/** All that was granted when nothing is asked; null for what is more, or nothing at all. */
-function scopeWithin(granted: string, asked: string | undefined): string | null {
-  if (asked === undefined) return granted
-  const scopes = readScope(asked)
-  const within = granted.split(' ')
-  return scopes?.every(scope => within.includes(scope)) ? scopes.join(' ') : null
+/** All that was granted, and that the client may still ask for, when nothing is asked; null for more, or nothing at all. */
+function scopeWithin(client: OAuthClientRow, granted: string, asked: string | undefined): string | null {
+  const allowed = allowedScopes(client)
+  const within = granted.split(' ').filter(scope => allowed.includes(scope))
+  return (asked === undefined ? within : readScope(asked, within))?.join(' ') || null
 }
 
-/** The one claim on it; null when somebody was first, or it has expired. */
-async function useUp(tx: Tx, tokenHash: string): Promise<Date | null> {
-  const used = await db(tx)
-    .updateTable('tokens')
-    .set({ used_at: tx.now })
-    .where('token_hash', '=', tokenHash)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', tx.now)
-    .returning('used_at')
+/** Used no longer ago than the grace, and nobody used what followed. */
+async function isWithinGrace(tx: Tx, refreshToken: string, { usedAt, scope }: LockedToken): Promise<boolean> {
+  if (!usedAt || tx.now.getTime() - usedAt.getTime() >= GRACE_SECONDS * 1000) return false
+  const successor = await db(tx)
+    .selectFrom('tokens')
+    .select('used_at')
+    .where('token_hash', '=', hashToken(successorOf(tx, refreshToken, `refresh ${scope}`)))
     .executeTakeFirst()
-  return used?.used_at ?? null
-}
-
-/** When, if that is no longer ago than the grace, and nobody used what followed. */
-async function usedJustNow(tx: Tx, client: OAuthClientRow, refreshToken: string): Promise<Date | null> {
-  const { usedAt, scope } = (await tokenOf(tx, client, hashToken(refreshToken))) ?? {}
-  if (!usedAt || tx.now.getTime() - usedAt.getTime() >= GRACE_SECONDS * 1000) return null
-  const next = successorOf(tx, refreshToken, `refresh ${scope}`)
-  return (await tokenOf(tx, client, hashToken(next)))?.usedAt === null ? usedAt : null
+  return successor !== undefined && successor.used_at === null
 }

@@ -1,17 +1,14 @@
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import { Refusal } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
-import type { SigningAlgorithm } from '#core/entities/identity/oauth-client'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { readClientKeys } from './client-keys'
-import { isRedirectUri } from './redirect-uri'
+import { type ClientSettings, credentialColumns, refuseUnusable, settingsColumns } from './client-settings'
 
 export type ClientSummary = {
   readonly id: string
@@ -24,24 +21,21 @@ export type ClientSummary = {
   readonly createdAt: Date
 }
 
-export type NewClient = {
-  readonly name: string
-  readonly redirectUris: readonly string[]
-  readonly backchannelLogoutUri: string | null
-  /** An app that can keep no secret: PKCE alone. */
-  readonly isPublic: boolean
-  /** The public keys of a client that signs for itself, in place of a secret. */
-  readonly jwks?: unknown
-  /** Where it may send members after a sign-out that it asked for. */
-  readonly postLogoutRedirectUris?: readonly string[]
-  readonly idTokenAlg?: SigningAlgorithm
-}
-
-export class RedirectUriUnusable extends Refusal {
-  override name = 'RedirectUriUnusable'
-  constructor(uri: string) {
-    super(`${uri.slice(0, 200)} cannot be used: give a whole https address without a fragment.`)
+export type NewClient = Pick<ClientSettings, 'name' | 'redirectUris' | 'backchannelLogoutUri'> &
+  Partial<ClientSettings> & {
+    /** An app that can keep no secret: PKCE alone. */
+    readonly isPublic: boolean
+    /** The public keys of a client that signs for itself, in place of a secret. */
+    readonly jwks?: unknown
   }
+
+/** What a client may do that nobody said more of. */
+const USUAL: Omit<ClientSettings, 'name' | 'redirectUris' | 'backchannelLogoutUri'> = {
+  postLogoutRedirectUris: [],
+  idTokenAlg: 'ES256',
+  scopes: null,
+  grantTypes: ['authorization_code', 'refresh_token'],
+  dpopBound: false,
 }
 
 /** The clients that are not ours. The operator’s alone (`requireRole`). */
@@ -63,41 +57,32 @@ export async function clients(ctx: Ctx): Promise<readonly ClientSummary[]> {
 
 /**
  * Registers a client. The secret is told this once; we keep its hash. Throws `NotFound`, `RedirectUriUnusable`,
- * `ClientKeysUnusable`.
+ * `BackchannelUriUnusable`, `ClientKeysUnusable`.
  */
 export async function registerClient(
   ctx: Ctx,
-  client: NewClient,
+  { isPublic, jwks: keys, ...given }: NewClient,
 ): Promise<{ clientId: string; secret: string | null }> {
   requireRole(ctx, 'operator')
   requireFreshSignIn(ctx)
-  const { postLogoutRedirectUris = [], idTokenAlg = 'ES256' } = client
-  for (const uri of [...client.redirectUris, ...postLogoutRedirectUris])
-    if (!isRedirectUri(uri)) throw new RedirectUriUnusable(uri)
-  const { backchannelLogoutUri } = client
-  if (backchannelLogoutUri && !isRedirectUri(backchannelLogoutUri))
-    throw new RedirectUriUnusable(backchannelLogoutUri)
+  const settings: ClientSettings = { ...USUAL, ...given }
+  refuseUnusable(ctx.house.config, settings)
   const clientId = Bun.randomUUIDv7()
-  const jwks = client.jwks === undefined ? null : await readClientKeys(client.jwks)
-  const secret = client.isPublic || jwks ? null : newToken()
-  const { name, redirectUris } = client
+  const jwks = keys === undefined ? null : await readClientKeys(keys)
+  const secret = isPublic || jwks ? null : newToken()
   await transaction(ctx, async tx => {
     await db(tx)
       .insertInto('oauth_clients')
       .values({
         id: Bun.randomUUIDv7(),
         client_id: clientId,
-        name,
-        secret_hash: secret === null ? null : hashToken(secret),
-        jwks: jwks && jsonb(jwks),
-        redirect_uris: jsonb([...redirectUris]),
-        backchannel_logout_uri: backchannelLogoutUri,
-        post_logout_redirect_uris: jsonb([...postLogoutRedirectUris]),
-        id_token_alg: idTokenAlg,
+        ...settingsColumns(settings),
+        ...credentialColumns({ secretHash: secret === null ? null : hashToken(secret), jwks }),
         created_by_id: tx.viewer.member?.id ?? null,
         created_at: tx.now,
       })
       .execute()
+    const { name, redirectUris, backchannelLogoutUri } = settings
     const after = { name, redirectUris, backchannelLogoutUri, isPublic: secret === null && jwks === null }
     await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
     await recordSecurityEvent(tx, {

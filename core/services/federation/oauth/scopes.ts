@@ -1,4 +1,8 @@
-/** What a client may ask for, and how the consent page says it. */
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import type { OAuthClientRow } from './clients'
+
+/** What any client may ask for, and how the consent page says it. */
 export const SCOPES = {
   openid: 'Know that it is you, each time you sign in there',
   profile: 'See your name and your handle',
@@ -8,9 +12,35 @@ export const SCOPES = {
 
 export type Scope = keyof typeof SCOPES
 
-/** The scopes of a space-separated list (RFC 6749 §3.3) in our order, or null when one is unknown. */
-export function readScope(scope: string): readonly Scope[] | null {
+/** RFC 6749 §3.3, one scope. */
+export const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,60}$/
+
+/** What this client may ask for: all of ours, unless its operator said what. */
+export function allowedScopes({ scopes }: Pick<OAuthClientRow, 'scopes'>): readonly string[] {
+  return scopes ?? Object.keys(SCOPES)
+}
+
+/** The scopes of a space-separated list (RFC 6749 §3.3) in the order of `known`; null when one is unknown, or none is asked. */
+export function readScope(
+  scope: string,
+  known: readonly string[] = Object.keys(SCOPES),
+): readonly string[] | null {
   const asked = new Set(scope.split(' ').filter(Boolean))
-  const known = (Object.keys(SCOPES) as Scope[]).filter(name => asked.has(name))
-  return known.length === asked.size && known.length > 0 ? known : null
+  const found = known.filter(name => asked.has(name))
+  return found.length === asked.size && found.length > 0 ? found : null
+}
+
+/** How the consent page says these scopes; what a resource knows is in its own words. */
+export async function scopesInWords(ctx: Ctx, scopes: readonly string[]): Promise<readonly string[]> {
+  const ours: Readonly<Record<string, string>> = SCOPES
+  const words = new Map(Object.entries(ours))
+  if (scopes.some(name => !words.has(name)))
+    for (const { name, words: text } of await resourceScopes(ctx)) words.set(name, text)
+  return scopes.map(name => words.get(name) ?? name)
+}
+
+/** The scopes that resources know. */
+export async function resourceScopes(ctx: Ctx) {
+  const rows = await db(ctx).selectFrom('oauth_resources').select('scopes').orderBy('uri').execute()
+  return rows.flatMap(row => row.scopes)
 }

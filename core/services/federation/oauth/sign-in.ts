@@ -9,41 +9,25 @@ import { db } from '#core/database/db'
  */
 export const ACR_VALUES = ['1', '2'] as const
 
-/** What an ID token says of how the member proved who they are. */
+/** How and when a member proved who they are (OpenID Connect Core §2). */
 export type Authentication = {
   /** `auth_time`: when they did so last. */
   readonly at: Date
-  /** `amr` (RFC 8176). */
-  readonly methods: readonly AuthenticationMethod[]
+  /** Whether the member is still signed in: what grew from a sign-in is worth nothing after it. */
+  readonly isActive: boolean
+  readonly acr: (typeof ACR_VALUES)[number]
+  /** RFC 8176 §2. */
+  readonly amr: readonly AuthenticationMethod[]
 }
 
-/** Null once the sign-in has no session left. */
+/** What is known of how a sign-in came about, and whether it lives; null when there is no session of it. */
 export async function authenticationOf(ctx: Ctx, signIn: string): Promise<Authentication | null> {
-  const { rows } = await sql<{ at: Date | null; methods: AuthenticationMethod[] | null }>`
-    select coalesce(i.authenticated_at, s.began_at) as at, i.methods
-    from (select min(created_at) as began_at from sessions where sign_in = ${signIn}) s
+  const { rows } = await sql<{ at: Date; until: Date; methods: AuthenticationMethod[] | null }>`
+    select coalesce(i.authenticated_at, s.began_at) as at, s.until, i.methods
+    from (select min(created_at) as began_at, max(expires_at) as until from sessions where sign_in = ${signIn}) s
     left join sign_ins i on i.id = ${signIn} where s.began_at is not null`.execute(db(ctx))
   const [row] = rows
-  return row?.at ? { at: row.at, methods: row.methods ?? ['otp'] } : null
-}
-
-/** When the member last proved who they are (`auth_time`). */
-export async function authenticatedAt(ctx: Ctx, signIn: string): Promise<Date | null> {
-  return (await authenticationOf(ctx, signIn))?.at ?? null
-}
-
-export function acrOf(methods: readonly AuthenticationMethod[]): (typeof ACR_VALUES)[number] {
-  return methods.includes('mfa') ? '2' : '1'
-}
-
-/** Whether the member is still signed in. What grew from a sign-in is worth nothing after it. */
-export async function isSignInActive(ctx: Ctx, signIn: string): Promise<boolean> {
-  const session = await db(ctx)
-    .selectFrom('sessions')
-    .select('id')
-    .where('sign_in', '=', signIn)
-    .where('expires_at', '>', ctx.now)
-    .limit(1)
-    .executeTakeFirst()
-  return session !== undefined
+  if (!row) return null
+  const amr = row.methods ?? ['otp']
+  return { at: row.at, isActive: row.until > ctx.now, acr: amr.includes('mfa') ? '2' : '1', amr }
 }

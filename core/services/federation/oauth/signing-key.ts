@@ -10,6 +10,7 @@ import {
 } from 'jose'
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Config } from '#core/contracts/platform/config'
 import { deriveKey } from '#core/crypto/derive-key'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
@@ -41,8 +42,15 @@ export async function signingKey(
   algorithm: SigningAlgorithm,
 ): Promise<{ kid: string; key: CryptoKey | Uint8Array }> {
   const { kid, private_jwk } = await currentKey(ctx, algorithm)
-  return { kid, key: await importJWK(await decrypted(ctx, private_jwk), algorithm) }
+  const known = opened.get(ctx.house.config) ?? new Map<string, CryptoKey | Uint8Array>()
+  opened.set(ctx.house.config, known)
+  const key = known.get(kid) ?? (await importJWK(await decrypted(ctx, private_jwk), algorithm))
+  known.set(kid, key)
+  return { kid, key }
 }
+
+/** Private keys that this process has decrypted, by their id: a key never changes, and few are in use. */
+const opened = new WeakMap<Config, Map<string, CryptoKey | Uint8Array>>()
 
 /** RFC 7517 §5: every public key that may still be needed to verify, and those that will sign next. */
 export async function publicKeys(ctx: Ctx): Promise<{ keys: JWK[] }> {

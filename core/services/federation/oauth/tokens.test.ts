@@ -18,7 +18,7 @@ import { hasConsented } from './grants'
 import { pruneExpired } from './prune'
 import { refreshTokens } from './refresh'
 import type { Scope } from './scopes'
-import { authenticatedAt, authenticationOf } from './sign-in'
+import { authenticationOf } from './sign-in'
 import { ACCESS_TOKEN_SECONDS } from './tokens'
 
 const NOON = Date.parse('2026-06-01T12:00:00Z')
@@ -109,7 +109,7 @@ describe('a code', () => {
     const late = grantAuthorization(at(0, world.ctx('member')), asked(['openid'], newToken()), {
       ...{ signIn, asked: true },
     })
-    await expect(late).rejects.toMatchObject({ code: 'login_required', redirectUri: REDIRECT_URI })
+    await expect(late).rejects.toMatchObject({ code: 'login_required', to: { redirectUri: REDIRECT_URI } })
   })
 
   test('is worth nothing where the sign-in ran out meanwhile', async () => {
@@ -157,22 +157,21 @@ describe('what a code gives', () => {
 
   test('is counted from when the member proved who they are last, or else from the first session', async () => {
     const { id } = world.cast.members.member
-    expect(await authenticatedAt(world.ctx(), signIn)).toEqual(new Date(NOON - 60_000))
+    const authenticated = () => authenticationOf(world.ctx(), signIn)
+    expect((await authenticated())?.at).toEqual(new Date(NOON - 60_000))
     await world.house.sessions.begin(id, {
       domain: 'federation',
       signIn,
       device: 'later',
       methods: ['pop', 'mfa'],
     })
-    expect((await authenticationOf(world.ctx(), signIn))?.methods.toSorted()).toEqual(['mfa', 'otp', 'pop'])
-    expect((await authenticatedAt(world.ctx(), signIn))?.getTime()).toBeGreaterThan(NOON)
+    const later = await authenticated()
+    expect({ acr: later?.acr, amr: later?.amr.toSorted() }).toEqual({ acr: '2', amr: ['mfa', 'otp', 'pop'] })
+    expect(later?.at.getTime()).toBeGreaterThan(NOON)
     // The version before this one writes no row for it.
     await db(world.ctx()).deleteFrom('sign_ins').execute()
-    expect(await authenticationOf(world.ctx(), signIn)).toEqual({
-      at: new Date(NOON - 60_000),
-      methods: ['otp'],
-    })
-    expect(await authenticatedAt(world.ctx(), Bun.randomUUIDv7())).toBeNull()
+    expect(await authenticated()).toMatchObject({ at: new Date(NOON - 60_000), acr: '1', amr: ['otp'] })
+    expect(await authenticationOf(world.ctx(), Bun.randomUUIDv7())).toBeNull()
   })
 })
 
@@ -197,6 +196,7 @@ describe('an access token', () => {
   test('tells its own client all about itself, and another nothing', async () => {
     const { access_token: token, refresh_token: refresh = '' } = await tokens()
     expect(await introspect(at(0), orchard, token)).toEqual({
+      aud: [world.house.config.origins.federation],
       ...{ active: true, iss: world.house.config.origins.federation, client_id: 'orchard' },
       ...{ sub: world.cast.members.member.id, scope: 'openid offline_access', token_type: 'Bearer' },
       ...{ iat: NOON / 1000, exp: NOON / 1000 + ACCESS_TOKEN_SECONDS },

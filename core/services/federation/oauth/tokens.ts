@@ -3,17 +3,21 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { deriveKey } from '#core/crypto/derive-key'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
-import type { OAuthClientRow } from './clients'
+import { jsonb } from '#core/database/jsonb'
+import { type Audience, OWN_USERINFO } from './audience'
+import { isPublicClient, type OAuthClientRow } from './clients'
 import type { Grant } from './grants'
 import { signIdToken } from './id-token'
+import { signAccessToken } from './jwt-access-token'
+import type { Authentication } from './sign-in'
 
 export const ACCESS_TOKEN_SECONDS = 600
-const REFRESH_TOKEN_DAYS = 30
+const REFRESH_TOKEN_SECONDS = 30 * 86_400
 
 /** RFC 6749 §5.1, with OpenID Connect's `id_token`. */
 export type TokenAnswer = {
   readonly access_token: string
-  readonly token_type: 'Bearer'
+  readonly token_type: 'Bearer' | 'DPoP'
   readonly expires_in: number
   readonly scope: string
   readonly refresh_token?: string
@@ -22,39 +26,65 @@ export type TokenAnswer = {
 
 /** What the tokens are given for: a code, with its nonce, or a refresh token of this scope. */
 export type IssuedFor = {
+  /** How the member signed in, and that they still are. */
+  readonly authentication: Authentication
   readonly nonce?: string | null
-  readonly refreshed?: { readonly token: string; readonly scope: string; readonly at: Date }
+  readonly refreshed?: Refreshed
+  readonly audience?: Audience
+  /** The thumbprint of the key whose holder asks (RFC 9449 §5). */
+  readonly jkt?: string | null
+}
+
+export type Refreshed = {
+  readonly token: string
+  readonly scope: string
+  readonly at: Date
+  /** It is used up by this; otherwise it was, just now. */
+  readonly isFirst: boolean
 }
 
 /**
  * An access token; with `offline_access` a refresh token, with `openid` an ID token. The grant is locked, and its
- * scope is that of the access token. Asked twice for the same refresh token, the answer is the same.
+ * scope is that of the access token. Asked twice for the same refresh token, the answer is the same. Those of a public
+ * client are bound to the key of who asks (RFC 9449 §5).
  */
 export async function issueTokens(
   tx: Tx,
   client: OAuthClientRow,
   grant: Grant,
-  { nonce = null, refreshed }: IssuedFor,
+  { authentication, nonce = null, refreshed, audience = OWN_USERINFO, jkt = null }: IssuedFor,
 ): Promise<TokenAnswer> {
   const scopes = grant.scope.split(' ')
   const from = refreshed?.at ?? tx.now
-  const make = (kind: TokenKind, seconds: number, scope: string) =>
-    keepToken(tx, {
-      token: refreshed ? successorOf(tx, refreshed.token, `${kind} ${scope}`) : newToken(),
-      ...{ kind, scope, grantId: grant.id, from, expiresAt: new Date(from.getTime() + seconds * 1000) },
-    })
-  const accessToken = await make('access', ACCESS_TOKEN_SECONDS, grant.scope)
-  const refreshScope = refreshed?.scope ?? (scopes.includes('offline_access') ? grant.scope : null)
+  const secretOf = (what: string) => (refreshed ? successorOf(tx, refreshed.token, what) : newToken())
+  const access = { scope: grant.scope, audience: audience.uris, jkt }
+  const subject = { memberId: grant.memberId, authentication, from, seconds: ACCESS_TOKEN_SECONDS }
+  const accessToken = audience.isSigned
+    ? await signAccessToken(tx, client, { ...access, ...subject })
+    : secretOf(`access ${[grant.scope, ...(audience.uris ?? []), jkt ?? ''].join(' ').trimEnd()}`)
+  const refreshScope = refreshed?.scope ?? (isLasting(client, scopes) ? grant.scope : null)
+  const refreshToken = refreshScope === null ? null : secretOf(`refresh ${refreshScope}`)
+  const bound = { scope: refreshScope ?? '', audience: null, jkt: isPublicClient(client) ? jkt : null }
+  await keepTokens(tx, grant, from, refreshed, [
+    { kind: 'access', token: accessToken, seconds: ACCESS_TOKEN_SECONDS, ...access },
+    ...(refreshToken === null
+      ? []
+      : [{ kind: 'refresh' as const, token: refreshToken, seconds: REFRESH_TOKEN_SECONDS, ...bound }]),
+  ])
   return {
     access_token: accessToken,
-    token_type: 'Bearer',
+    token_type: jkt === null ? 'Bearer' : 'DPoP',
     expires_in: ACCESS_TOKEN_SECONDS - Math.max(0, Math.ceil((tx.now.getTime() - from.getTime()) / 1000)),
     scope: grant.scope,
-    ...(refreshScope === null
-      ? {}
-      : { refresh_token: await make('refresh', REFRESH_TOKEN_DAYS * 86_400, refreshScope) }),
-    ...(scopes.includes('openid') ? { id_token: await signIdToken(tx, client, grant, nonce) } : {}),
+    ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+    ...(scopes.includes('openid')
+      ? { id_token: await signIdToken(tx, client, grant, authentication, nonce) }
+      : {}),
   }
+}
+
+function isLasting(client: OAuthClientRow, scopes: readonly string[]): boolean {
+  return client.grantTypes.includes('refresh_token') && scopes.includes('offline_access')
 }
 
 /**
@@ -66,53 +96,36 @@ export function successorOf({ house }: Ctx, refreshToken: string, what: string):
   return createHmac('sha256', key).update(`${what} ${refreshToken}`).digest('base64url')
 }
 
-type TokenKind = 'access' | 'refresh'
+type MadeToken = {
+  readonly kind: 'access' | 'refresh'
+  readonly token: string
+  readonly seconds: number
+  readonly scope: string
+  readonly audience: readonly string[] | null
+  readonly jkt: string | null
+}
 
-async function keepToken(
+/** One statement: the refresh token is used up, and what follows it is there. */
+async function keepTokens(
   tx: Tx,
-  made: {
-    readonly token: string
-    readonly kind: TokenKind
-    readonly scope: string
-    readonly grantId: string
-    readonly from: Date
-    readonly expiresAt: Date
-  },
-): Promise<string> {
+  grant: Grant,
+  from: Date,
+  refreshed: Refreshed | undefined,
+  made: readonly MadeToken[],
+): Promise<void> {
+  const rows = made.map(({ kind, token, seconds, scope, audience, jkt }) => ({
+    ...{ id: Bun.randomUUIDv7(), kind, token_hash: hashToken(token), grant_id: grant.id, scope, jkt },
+    audience: audience && jsonb([...audience]),
+    created_at: from,
+    expires_at: new Date(from.getTime() + seconds * 1000),
+  }))
+  const spent = refreshed?.isFirst ? hashToken(refreshed.token) : null
   await db(tx)
+    .with('spent', query =>
+      query.updateTable('tokens').set({ used_at: tx.now }).where('token_hash', '=', spent),
+    )
     .insertInto('tokens')
-    .values({
-      id: Bun.randomUUIDv7(),
-      kind: made.kind,
-      token_hash: hashToken(made.token),
-      grant_id: made.grantId,
-      scope: made.scope,
-      created_at: made.from,
-      expires_at: made.expiresAt,
-    })
+    .values(rows)
     .onConflict(conflict => conflict.column('token_hash').doNothing())
     .execute()
-  return made.token
-}
-
-export type KnownToken = {
-  readonly kind: TokenKind
-  readonly grantId: string
-  readonly scope: string
-  readonly usedAt: Date | null
-}
-
-/** A token of this client's, whatever it may still be worth; another client's is unknown to it. */
-export async function tokenOf(
-  ctx: Ctx,
-  client: OAuthClientRow,
-  tokenHash: string,
-): Promise<KnownToken | undefined> {
-  return db(ctx)
-    .selectFrom('tokens as t')
-    .innerJoin('grants as g', 'g.id', 't.grant_id')
-    .select(['t.kind', 't.grant_id as grantId', 't.scope', 't.used_at as usedAt'])
-    .where('t.token_hash', '=', tokenHash)
-    .where('g.client_id', '=', client.id)
-    .executeTakeFirst()
 }

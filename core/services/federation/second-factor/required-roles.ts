@@ -36,7 +36,7 @@ export async function requireSecondFactorFor(
   requireRole(ctx, 'operator')
   requireFreshSignIn(ctx)
   const shown = signIn === null ? null : await authenticationOf(ctx, signIn)
-  if (roles.some(role => ctx.viewer.roles.includes(role)) && !shown?.methods.includes('mfa'))
+  if (roles.some(role => ctx.viewer.roles.includes(role)) && !shown?.amr.includes('mfa'))
     throw new OwnSecondFactorFirst()
   await transaction(ctx, async tx => {
     const before = await rolesWithSecondFactor(tx)

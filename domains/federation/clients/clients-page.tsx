@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
+import type { ResourceScope } from '#core/entities/identity/oauth-resource'
 import type { ClientSummary } from '#core/services/federation/oauth/register-client'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -9,17 +10,29 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { DescriptionList } from '#templates/components/description-list'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
-import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
+import { ClientFields } from './client-fields'
+import { fieldsOfSettings } from './client-form'
+
+/** What a client may do that nobody said more of. */
+const NEW = {
+  errors: {},
+  values: fieldsOfSettings({
+    ...{ name: '', redirectUris: [], postLogoutRedirectUris: [], backchannelLogoutUri: null },
+    ...{ idTokenAlg: 'ES256', scopes: null, dpopBound: false },
+    grantTypes: ['authorization_code', 'refresh_token'],
+  }),
+}
 
 export function ClientsPage(props: {
   page: PageContext
   clients: readonly ClientSummary[]
+  scopes: readonly ResourceScope[]
   rejected?: Rejected
 }) {
-  const { page, clients, rejected } = props
+  const { page, clients, scopes, rejected } = props
   const field = fieldsOf(rejected)
   return (
     <AdminLayout
@@ -28,34 +41,22 @@ export function ClientsPage(props: {
       worker="operator"
       lead="Sites and apps of others in which members may sign in with their account here."
     >
+      <nav class="form__actions" aria-label="More about clients">
+        <ButtonLink href="/operator/registration" variant="plain">
+          Self-registration
+        </ButtonLink>
+        <ButtonLink href="/operator/resources" variant="plain">
+          Resources
+        </ButtonLink>
+      </nav>
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form action="/operator/clients" label="Register a client">
-        <InputField {...field('name')} label="Name" maxlength={120} required />
-        <TextareaField
-          {...field('redirect_uris')}
-          label="Redirect addresses"
-          hint="Whole addresses, one a line. They are compared letter by letter."
-          rows={2}
-          required
-        />
-        <InputField {...field('backchannel_logout_uri')} type="url" label="Back-channel logout address" />
-        <TextareaField
-          {...field('post_logout_redirect_uris')}
-          label="Addresses to go on to after signing out"
-          hint="Whole addresses, one a line."
-          rows={2}
-        />
+        <ClientFields typed={rejected ?? NEW} scopes={scopes} />
         <TextareaField
           {...field('jwks')}
           label="Public keys"
           hint="A JWK Set, when it signs for itself (private_key_jwt). It then has no secret."
           rows={2}
-        />
-        <CheckboxField
-          name="signs_with_rsa"
-          label="ID tokens signed with RS256"
-          hint="For clients that do not know ES256."
-          checked={rejected?.values.signs_with_rsa === 'on'}
         />
         <CheckboxField
           name="is_public"
@@ -72,10 +73,18 @@ export function ClientsPage(props: {
         rows={clients}
         empty="No client but our own apps."
         columns={[
-          { heading: 'Name', names: true, cell: client => escapeHtml(client.name) },
+          {
+            heading: 'Name',
+            names: true,
+            cell: client => (
+              <a href={`/operator/clients/${client.id}`} safe>
+                {client.name}
+              </a>
+            ),
+          },
           { heading: 'client_id', cell: client => <code safe>{client.clientId}</code> },
           { heading: 'Addresses', cell: client => escapeHtml(client.redirectUris.join(' ')) },
-          { heading: 'By', cell: client => escapeHtml(client.createdBy ?? '–') },
+          { heading: 'By', cell: client => escapeHtml(client.createdBy ?? 'itself') },
           {
             heading: 'Delete',
             cell: client => (
@@ -98,10 +107,12 @@ export function NewSecretPage(props: {
   name: string
   clientId: string
   secret: string | null
+  /** What happened to it. */
+  what: string
 }) {
-  const { page, name, clientId, secret } = props
+  const { page, name, clientId, secret, what } = props
   return (
-    <AdminLayout page={page} title={`${name} is registered`} worker="operator">
+    <AdminLayout page={page} title={`${name} ${what}`} worker="operator">
       {!!secret && (
         <Notice title="Copy the secret now">
           <p>It is shown this once; we keep only its fingerprint.</p>

@@ -1,0 +1,39 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { DomainName } from '#core/contracts/domain'
+import type { Config } from '#core/contracts/platform/config'
+
+export const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+/** Where each of our own apps is told, under its internal address. */
+export const BACK_CHANNEL_LOGOUT_PATH = '/internal/backchannel-logout'
+
+const keySets = new Map<string, JWTVerifyGetKey>()
+
+/**
+ * The sign-in (`sid`) that a logout token of our authorization server says is over, told to this app (OpenID Connect
+ * Back-Channel Logout §2.6). Null for anything else.
+ */
+export async function readLogoutToken(
+  config: Config,
+  domain: DomainName,
+  token: string,
+): Promise<string | null> {
+  try {
+    const { payload } = await jwtVerify(token, keysOf(config), {
+      ...{ issuer: config.origins.federation, audience: domain, typ: 'logout+jwt', algorithms: ['ES256'] },
+      requiredClaims: ['iat', 'exp', 'jti'],
+    })
+    const { sid, events, nonce } = payload
+    const isLogout = typeof events === 'object' && events !== null && LOGOUT_EVENT in events
+    return isLogout && nonce === undefined && typeof sid === 'string' ? sid : null
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null
+    throw error
+  }
+}
+
+function keysOf({ internalOrigins }: Config): JWTVerifyGetKey {
+  const address = `${internalOrigins.federation}/jwks.json`
+  const known = keySets.get(address) ?? createRemoteJWKSet(new URL(address))
+  keySets.set(address, known)
+  return known
+}

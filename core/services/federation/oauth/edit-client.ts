@@ -1,0 +1,150 @@
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { requireRole } from '#core/contracts/require-role'
+import { hashToken, newToken } from '#core/crypto/secrets'
+import { db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
+import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
+import { type ClientSettings, refuseUnusable, settingsColumns } from './client-settings'
+import { resourceScopes, SCOPES } from './scopes'
+
+export type ClientToEdit = ClientSettings & {
+  readonly id: string
+  readonly clientId: string
+  /** How it proves who it is. */
+  readonly credential: 'secret' | 'keys' | 'none'
+}
+
+/** What the form of a client writes. */
+export const CLIENT_FORM = savedForm<ClientSettings>(
+  ...(['name', 'redirectUris', 'postLogoutRedirectUris', 'backchannelLogoutUri', 'idTokenAlg'] as const),
+  ...(['scopes', 'grantTypes', 'dpopBound'] as const),
+)
+
+export class ScopeUnknown extends Refusal {
+  override name = 'ScopeUnknown'
+  constructor() {
+    super('One of these scopes is gone: nobody registers it any more. Look at the list again.')
+  }
+}
+
+/** A client of somebody else's, for the operator (`requireRole`). Throws `NotFound`. */
+export async function clientToEdit(ctx: Ctx, id: string): Promise<ClientToEdit> {
+  requireRole(ctx, 'operator')
+  const client = await rowOf(ctx, readId(id)).executeTakeFirst()
+  if (!client) throw new NotFound()
+  return shown(client)
+}
+
+/**
+ * Says anew all that is said of a client; `seen` is the version of the form it was typed into. What it may no longer
+ * ask for, its next tokens have no more. Throws `NotFound`, `ChangedMeanwhile`, `RedirectUriUnusable`,
+ * `BackchannelUriUnusable`, `ScopeUnknown`.
+ */
+export async function saveClient(
+  ctx: Ctx,
+  id: string,
+  settings: ClientSettings,
+  seen: string | null,
+): Promise<void> {
+  requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
+  refuseUnusable(ctx.house.config, settings)
+  await transaction(ctx, async tx => {
+    const before = await lockClient(tx, readId(id))
+    CLIENT_FORM.refuseStale(before, seen)
+    const known = [...Object.keys(SCOPES), ...(await resourceScopes(tx)).map(({ name }) => name)]
+    if (settings.scopes?.some(scope => !known.includes(scope))) throw new ScopeUnknown()
+    await db(tx)
+      .updateTable('oauth_clients')
+      .set(settingsColumns(settings))
+      .where('id', '=', before.id)
+      .execute()
+    await forgetOwnTokens(tx, before.id)
+    const subject = { kind: 'client', id: before.clientId }
+    await recordAudit(tx, {
+      action: 'client.changed',
+      subject,
+      before: facts(before),
+      after: facts(settings),
+    })
+    await recordSecurityEvent(tx, {
+      event: 'client.changed',
+      client: before.clientId,
+      details: { program: settings.name },
+    })
+  })
+}
+
+/**
+ * A new secret, told this once; the old one is worth nothing from here on, nor are the tokens that the client got for
+ * itself. Members stay connected. Throws `NotFound`, also for a client that has no secret.
+ */
+export async function rotateSecret(ctx: Ctx, id: string): Promise<{ clientId: string; secret: string }> {
+  requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
+  const secret = newToken()
+  return transaction(ctx, async tx => {
+    const client = await lockClient(tx, readId(id))
+    if (client.credential !== 'secret') throw new NotFound()
+    await db(tx)
+      .updateTable('oauth_clients')
+      .set({ secret_hash: hashToken(secret) })
+      .where('id', '=', client.id)
+      .execute()
+    await forgetOwnTokens(tx, client.id)
+    await recordAudit(tx, { action: 'client.rotated', subject: { kind: 'client', id: client.clientId } })
+    await recordSecurityEvent(tx, {
+      event: 'client.rotated',
+      client: client.clientId,
+      details: { program: client.name },
+    })
+    return { clientId: client.clientId, secret }
+  })
+}
+
+async function forgetOwnTokens(tx: Tx, id: string): Promise<void> {
+  await db(tx).deleteFrom('client_tokens').where('client_id', '=', id).execute()
+}
+
+async function lockClient(tx: Tx, id: string): Promise<ClientToEdit> {
+  const client = await rowOf(tx, id).forNoKeyUpdate().executeTakeFirst()
+  if (!client) throw new NotFound()
+  return shown(client)
+}
+
+function rowOf(ctx: Ctx, id: string) {
+  return db(ctx)
+    .selectFrom('oauth_clients')
+    .select(['id', 'client_id as clientId', 'name', 'redirect_uris as redirectUris'])
+    .select(['post_logout_redirect_uris as postLogoutRedirectUris', 'id_token_alg as idTokenAlg'])
+    .select(['backchannel_logout_uri as backchannelLogoutUri', 'scopes', 'grant_types as grantTypes'])
+    .select(['dpop_bound as dpopBound', 'secret_hash as secretHash', 'jwks'])
+    .where('id', '=', id)
+    .where('first_party', '=', false)
+}
+
+type ClientRow = ClientSettings & {
+  readonly id: string
+  readonly clientId: string
+  readonly secretHash: string | null
+  readonly jwks: unknown
+}
+
+function shown({ secretHash, jwks, ...client }: ClientRow): ClientToEdit {
+  const credential = secretHash === null ? (jwks ? 'keys' : 'none') : 'secret'
+  return { ...client, scopes: client.scopes ?? null, credential }
+}
+
+function facts(settings: ClientSettings) {
+  const { name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri } = settings
+  const { idTokenAlg, scopes, grantTypes, dpopBound } = settings
+  return {
+    ...{ name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri },
+    ...{ signedWith: idTokenAlg, scopes, grantTypes, dpopBound },
+  }
+}

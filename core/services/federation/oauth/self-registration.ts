@@ -1,0 +1,203 @@
+import type { JSONWebKeySet } from 'jose'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { hashToken, newToken } from '#core/crypto/secrets'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
+import { type AuthMethod, RegistrationRefused, readClientMetadata } from './client-metadata'
+import { type ClientSettings, credentialColumns, settingsColumns } from './client-settings'
+import { findClient, isSecretOf, type OAuthClientRow } from './clients'
+import { useInitialToken } from './initial-tokens'
+import { allowedScopes } from './scopes'
+
+/** RFC 7591 §3.2.1 and RFC 7592 §3: the client as it is registered, with what is told once. */
+export type RegistrationAnswer = Readonly<Record<string, unknown>>
+
+/** What only the answer may say, and no request (RFC 7592 §2.2). */
+const TOLD_ONLY = ['registration_access_token', 'registration_client_uri', 'client_secret_expires_at']
+
+/**
+ * A program registers itself as a client, by an operator's token (RFC 7591 §3). Throws `RegistrationRefused`; what is
+ * refused for its metadata uses nothing of the token up.
+ */
+export async function registerItself(
+  ctx: Ctx,
+  initialToken: string,
+  given: unknown,
+): Promise<RegistrationAnswer> {
+  const { settings, method, jwks } = await readClientMetadata(ctx.house.config, given)
+  const clientId = Bun.randomUUIDv7()
+  const secret = needsSecret(method) ? newToken() : null
+  const registrationToken = newToken()
+  await transaction(ctx, async tx => {
+    const openedBy = await useInitialToken(tx, initialToken)
+    if (openedBy === null) throw unknownToken()
+    await db(tx)
+      .insertInto('oauth_clients')
+      .values({
+        id: Bun.randomUUIDv7(),
+        client_id: clientId,
+        ...settingsColumns(settings),
+        ...credentialColumns({ secretHash: secret === null ? null : hashToken(secret), jwks }),
+        registration_token_hash: hashToken(registrationToken),
+        created_at: tx.now,
+      })
+      .execute()
+    const after = { ...facts(settings), openedBy }
+    await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
+    await recordSecurityEvent(tx, {
+      event: 'client.registered',
+      client: clientId,
+      details: { program: settings.name, what: 'by itself' },
+    })
+  })
+  return {
+    ...describe(ctx, clientId, settings, method, jwks),
+    client_id_issued_at: Math.floor(ctx.now.getTime() / 1000),
+    registration_access_token: registrationToken,
+    ...told(secret),
+  }
+}
+
+/** What is registered of a client (RFC 7592 §2.1). Throws `RegistrationRefused`. */
+export async function readRegistration(
+  ctx: Ctx,
+  clientId: string,
+  token: string,
+): Promise<RegistrationAnswer> {
+  const client = await clientOf(ctx, clientId, token)
+  return describe(ctx, clientId, client, methodOf(client), client.jwks)
+}
+
+/**
+ * All of it anew (RFC 7592 §2.2). A secret is told when there was none. Scopes that an operator allowed stay allowed.
+ * Throws `RegistrationRefused`.
+ */
+export async function replaceRegistration(
+  ctx: Ctx,
+  clientId: string,
+  token: string,
+  given: unknown,
+): Promise<RegistrationAnswer> {
+  const { settings, method, jwks } = await readClientMetadata(ctx.house.config, given)
+  refuseForeign(await clientOf(ctx, clientId, token), given as Readonly<Record<string, unknown>>)
+  return transaction(ctx, async tx => {
+    await lockRegistration(tx, clientId, token)
+    const client = await clientOf(tx, clientId, token)
+    const secret = needsSecret(method) && client.secretHash === null ? newToken() : null
+    const secretHash = secret === null ? client.secretHash : hashToken(secret)
+    const kept = { ...settings, scopes: keptScopes(client, settings) }
+    await db(tx)
+      .updateTable('oauth_clients')
+      .set({
+        ...settingsColumns(kept),
+        ...credentialColumns({ secretHash: needsSecret(method) ? secretHash : null, jwks }),
+      })
+      .where('id', '=', client.id)
+      .execute()
+    const subject = { kind: 'client', id: clientId }
+    await recordAudit(tx, { action: 'client.changed', subject, before: facts(client), after: facts(kept) })
+    return { ...describe(tx, clientId, kept, method, jwks), ...told(secret) }
+  })
+}
+
+/** The client is gone, and with it every code, token and consent of it (RFC 7592 §2.3). */
+export async function deleteRegistration(ctx: Ctx, clientId: string, token: string): Promise<void> {
+  await transaction(ctx, async tx => {
+    const client = await clientOf(tx, clientId, token)
+    await db(tx).deleteFrom('oauth_clients').where('id', '=', client.id).execute()
+    const subject = { kind: 'client', id: clientId }
+    await recordAudit(tx, { action: 'client.deleted', subject, before: facts(client) })
+  })
+}
+
+async function lockRegistration(tx: Tx, clientId: string, token: string): Promise<void> {
+  await db(tx)
+    .selectFrom('oauth_clients')
+    .select('id')
+    .where('client_id', '=', clientId)
+    .where('registration_token_hash', '=', hashToken(token))
+    .forNoKeyUpdate()
+    .execute()
+}
+
+/** The missing client and the wrong token look the same. */
+async function clientOf(ctx: Ctx, clientId: string, token: string): Promise<OAuthClientRow> {
+  const row = await db(ctx)
+    .selectFrom('oauth_clients')
+    .select('id')
+    .where('client_id', '=', clientId)
+    .where('registration_token_hash', '=', hashToken(token))
+    .executeTakeFirst()
+  const client = row && (await findClient(ctx, clientId))
+  if (!client || client.firstParty) throw unknownToken()
+  return client
+}
+
+function refuseForeign(client: OAuthClientRow, given: Readonly<Record<string, unknown>>): void {
+  const { client_id, client_secret } = given
+  const isForeign =
+    client_id !== client.clientId ||
+    (client_secret !== undefined && !isSecretOf(client, String(client_secret))) ||
+    TOLD_ONLY.some(name => name in given)
+  if (isForeign)
+    throw new RegistrationRefused(
+      'invalid_client_metadata',
+      `client_id and client_secret must be its own; ${TOLD_ONLY.join(', ')} are not for a client to say`,
+    )
+}
+
+/** What the client asks for, and what an operator let it have beyond what every client may. */
+function keptScopes(client: OAuthClientRow, settings: ClientSettings): readonly string[] | null {
+  const allowed = client.scopes?.filter(scope => !allowedScopes({ scopes: null }).includes(scope)) ?? []
+  if (allowed.length === 0) return settings.scopes
+  return [...allowedScopes(settings), ...allowed]
+}
+
+function describe(
+  ctx: Ctx,
+  clientId: string,
+  settings: ClientSettings,
+  method: AuthMethod,
+  jwks: JSONWebKeySet | null,
+): RegistrationAnswer {
+  return {
+    client_id: clientId,
+    client_name: settings.name,
+    redirect_uris: settings.redirectUris,
+    grant_types: settings.grantTypes,
+    response_types: settings.grantTypes.includes('authorization_code') ? ['code'] : [],
+    token_endpoint_auth_method: method,
+    scope: allowedScopes(settings).join(' '),
+    id_token_signed_response_alg: settings.idTokenAlg,
+    post_logout_redirect_uris: settings.postLogoutRedirectUris,
+    dpop_bound_access_tokens: settings.dpopBound,
+    ...(settings.backchannelLogoutUri === null
+      ? {}
+      : { backchannel_logout_uri: settings.backchannelLogoutUri }),
+    ...(jwks ? { jwks } : {}),
+    registration_client_uri: `${ctx.house.config.origins.federation}/register/${clientId}`,
+  }
+}
+
+function methodOf({ jwks, secretHash }: OAuthClientRow): AuthMethod {
+  return jwks ? 'private_key_jwt' : secretHash === null ? 'none' : 'client_secret_basic'
+}
+
+function needsSecret(method: AuthMethod): boolean {
+  return method === 'client_secret_basic' || method === 'client_secret_post'
+}
+
+/** It does not expire (RFC 7591 §3.2.1). */
+function told(secret: string | null): RegistrationAnswer {
+  return secret === null ? {} : { client_secret: secret, client_secret_expires_at: 0 }
+}
+
+function unknownToken(): RegistrationRefused {
+  return new RegistrationRefused('invalid_token', 'The token is unknown, used up or expired')
+}
+
+function facts({ name, redirectUris, backchannelLogoutUri, grantTypes, scopes }: ClientSettings) {
+  return { name, redirectUris, backchannelLogoutUri, grantTypes, scopes }
+}

@@ -1,0 +1,68 @@
+import { DEVICE_CODE, type GrantType } from '#core/entities/identity/oauth-client'
+import type { ResourceScope } from '#core/entities/identity/oauth-resource'
+import { SCOPES } from '#core/services/federation/oauth/scopes'
+import { CheckboxesField, CheckboxField } from '#templates/components/choice-field'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { InputField } from '#templates/components/input-field'
+import { TextareaField } from '#templates/components/textarea-field'
+
+const GRANT_TYPE_LABELS: Readonly<Record<GrantType, string>> = {
+  authorization_code: 'Signing members in',
+  refresh_token: 'Staying connected while the member is away',
+  [DEVICE_CODE]: 'Signing in devices without a keyboard',
+  client_credentials: 'Acting in its own name, without a member',
+}
+
+/** What is said of a client, new or known. */
+export function ClientFields({ typed, scopes }: { typed?: Typed | null; scopes: readonly ResourceScope[] }) {
+  const field = fieldsOf(typed)
+  const ticked = (name: string) => typed?.values[name]?.split(' ').filter(Boolean) ?? []
+  const known = [...Object.entries(SCOPES).map(([name, words]) => ({ name, words })), ...scopes]
+  return (
+    <>
+      <InputField {...field('name')} label="Name" maxlength={120} required />
+      <TextareaField
+        {...field('redirect_uris')}
+        label="Redirect addresses"
+        hint="Whole addresses, one a line. They are compared letter by letter."
+        rows={2}
+      />
+      <TextareaField
+        {...field('post_logout_redirect_uris')}
+        label="Addresses to go on to after signing out"
+        hint="Whole addresses, one a line."
+        rows={2}
+      />
+      <InputField
+        {...field('backchannel_logout_uri')}
+        type="url"
+        label="Back-channel logout address"
+        hint="An https address that we call when a member has signed out."
+      />
+      <CheckboxesField
+        {...field('grant_types')}
+        label="What it does"
+        options={Object.entries(GRANT_TYPE_LABELS).map(([value, label]) => ({ value, label }))}
+        values={ticked('grant_types')}
+      />
+      <CheckboxesField
+        {...field('scopes')}
+        label="What it may ask for"
+        options={known.map(({ name, words }) => ({ value: name, label: words, hint: name }))}
+        values={ticked('scopes')}
+      />
+      <CheckboxField
+        name="signs_with_rsa"
+        label="ID tokens signed with RS256"
+        hint="For clients that do not know ES256."
+        checked={typed?.values.signs_with_rsa === 'on'}
+      />
+      <CheckboxField
+        name="dpop_bound"
+        label="Tokens are bound to its key (DPoP)"
+        hint="A stolen token is then worth nothing. The client has to know RFC 9449."
+        checked={typed?.values.dpop_bound === 'on'}
+      />
+    </>
+  )
+}

@@ -1,0 +1,117 @@
+import { type Rejected, seenVersion } from '#core/app/form'
+import type { RequestScope } from '#core/app/request-scope'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { ClientKeysUnusable, parseClientKeys } from '#core/services/federation/oauth/client-keys'
+import { BackchannelUriUnusable } from '#core/services/federation/oauth/client-settings'
+import {
+  CLIENT_FORM,
+  clientToEdit,
+  rotateSecret,
+  ScopeUnknown,
+  saveClient,
+} from '#core/services/federation/oauth/edit-client'
+import { clients, deleteClient, registerClient } from '#core/services/federation/oauth/register-client'
+import { resourceScopes } from '#core/services/federation/oauth/scopes'
+import type { Room } from '../../domain'
+import { readClientForm, rejectClient } from './client-form'
+import { ClientPage } from './client-page'
+import { ClientsPage, NewSecretPage } from './clients-page'
+
+type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
+
+/** The sites and apps of others in which members may sign in: registered, edited and deleted by the operator. */
+export const clientRoutes: Room = app => {
+  app.get('/operator/clients', scope => showClients(scope))
+
+  app.post('/operator/clients', async ({ body, ...scope }) => {
+    const { ctx } = scope
+    await clients(ctx)
+    const form = readClientForm(body)
+    if (!form.ok) return showClients(scope, form)
+    return orReject(
+      body,
+      async () => {
+        const jwks = parseClientKeys(form.keys)
+        const made = await registerClient(ctx, { ...form.settings, jwks, isPublic: form.isPublic })
+        return showSecret(scope, { name: form.settings.name, ...made }, 'is registered')
+      },
+      rejected => showClients(scope, rejected),
+    )
+  })
+
+  app.get('/operator/clients/:id', ({ params, ...scope }) => showClient(scope, params.id))
+
+  app.put('/operator/clients/:id', async ({ params, body, ...scope }) => {
+    const { ctx, reply } = scope
+    await clientToEdit(ctx, params.id)
+    const form = readClientForm(body)
+    if (!form.ok) return showClient(scope, params.id, form)
+    return orReject(
+      body,
+      async () => {
+        await saveClient(ctx, params.id, form.settings, seenVersion(body))
+        return reply.see('/operator/clients', { kind: 'success', text: 'The client is saved.' })
+      },
+      rejected => showClient(scope, params.id, rejected),
+    )
+  })
+
+  app.post('/operator/clients/:id/secret', async ({ params, ...scope }) => {
+    const { name } = await clientToEdit(scope.ctx, params.id)
+    return showSecret(scope, { name, ...(await rotateSecret(scope.ctx, params.id)) }, 'has a new secret')
+  })
+
+  app.delete('/operator/clients/:id', async ({ ctx, params, reply }) => {
+    await deleteClient(ctx, params.id)
+    return reply.see('/operator/clients', { kind: 'success', text: 'The client is gone.' })
+  })
+}
+
+/** What a person can put right comes back in the form. */
+async function orReject(
+  body: unknown,
+  work: () => Promise<Response>,
+  reject: (rejected: Rejected) => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof NotFound || !(error instanceof Refusal) || error.status !== 422) throw error
+    return reject(rejectClient(body, faultyField(error), error.message))
+  }
+}
+
+function faultyField(error: Refusal): string {
+  if (error instanceof ClientKeysUnusable) return 'jwks'
+  if (error instanceof BackchannelUriUnusable) return 'backchannel_logout_uri'
+  return error instanceof ScopeUnknown ? 'scopes' : 'redirect_uris'
+}
+
+async function showClients({ ctx, page, reply }: Scope, rejected?: Rejected) {
+  const list = await clients(ctx)
+  const scopes = await resourceScopes(ctx)
+  return reply.html(<ClientsPage page={page} clients={list} scopes={scopes} rejected={rejected} />, {
+    status: rejected ? 422 : 200,
+  })
+}
+
+async function showClient({ ctx, page, reply }: Scope, id: string, rejected?: Rejected) {
+  const client = await clientToEdit(ctx, id)
+  const scopes = await resourceScopes(ctx)
+  const version = CLIENT_FORM.version(client)
+  return reply.html(
+    <ClientPage page={page} client={client} version={version} scopes={scopes} rejected={rejected} />,
+    { status: rejected ? 422 : 200 },
+  )
+}
+
+/** In the answer itself, not after a redirect: the secret is then kept nowhere, not even in a cookie. */
+function showSecret(
+  { page, reply }: Scope,
+  made: { readonly name: string; readonly clientId: string; readonly secret: string | null },
+  what: string,
+): Promise<Response> {
+  return reply.html(<NewSecretPage page={page} what={what} {...made} />, {
+    headers: { 'cache-control': 'no-store' },
+  })
+}

@@ -1,0 +1,10 @@
+import type { Concept } from '../../concept'
+import { clientRoutes } from './client-routes'
+import { registrationRoutes } from './registration-routes'
+import { resourceRoutes } from './resource-routes'
+
+export const routes: Concept['routes'] = [clientRoutes, registrationRoutes, resourceRoutes]
+
+export const menu: Concept['menu'] = [
+  { in: 'work', for: 'operator', label: 'Clients', path: '/operator/clients', icon: 'settings', order: 40 },
+]
