@@ -531,6 +531,41 @@ create table former_slugs (
   constraint former_slugs_pkey PRIMARY KEY (slug)
 );
 
+create table ghost_conflicts (
+  id uuid not null,
+  site text not null,
+  kind text not null,
+  ghost_id text not null,
+  our_id uuid not null,
+  reason text not null,
+  title text not null,
+  theirs jsonb,
+  theirs_hash text,
+  theirs_updated_at timestamp(3) with time zone,
+  found_at timestamp(3) with time zone not null,
+  choice text,
+  chosen_by_id uuid,
+  chosen_at timestamp(3) with time zone,
+  constraint ghost_conflicts_pkey PRIMARY KEY (id),
+  constraint ghost_conflicts_choice_check CHECK ((choice = ANY (ARRAY['ours'::text, 'theirs'::text, 'both'::text]))),
+  constraint ghost_conflicts_reason_check CHECK ((reason = ANY (ARRAY['changed'::text, 'deleted there'::text, 'deleted here'::text])))
+);
+
+create table ghost_creations (
+  site text not null,
+  kind text not null,
+  our_id uuid not null,
+  sent_hash text not null,
+  asked_at timestamp(3) with time zone not null,
+  constraint ghost_creations_pkey PRIMARY KEY (site, kind, our_id)
+);
+
+create table ghost_hook_receipts (
+  signature text not null,
+  received_at timestamp(3) with time zone not null,
+  constraint ghost_hook_receipts_pkey PRIMARY KEY (signature)
+);
+
 create table ghost_imports (
   id uuid not null,
   file_name character varying(255) not null,
@@ -543,6 +578,58 @@ create table ghost_imports (
   started_at timestamp(3) with time zone not null,
   finished_at timestamp(3) with time zone,
   constraint ghost_imports_pkey PRIMARY KEY (id)
+);
+
+create table ghost_links (
+  site text not null,
+  kind text not null,
+  ghost_id text not null,
+  our_id uuid not null,
+  base_hash text not null,
+  base jsonb,
+  remote_updated_at timestamp(3) with time zone,
+  our_version bigint not null,
+  our_state text not null,
+  agreed_at timestamp(3) with time zone not null,
+  refused_version bigint,
+  refusal text,
+  constraint ghost_links_pkey PRIMARY KEY (site, kind, ghost_id),
+  constraint ghost_links_ours_unique UNIQUE (site, kind, our_id)
+);
+
+create table ghost_sync_lines (
+  id uuid not null,
+  sync_id uuid not null,
+  at timestamp(3) with time zone not null,
+  level text not null,
+  words text not null,
+  constraint ghost_sync_lines_pkey PRIMARY KEY (id),
+  constraint ghost_sync_lines_level_check CHECK ((level = ANY (ARRAY['done'::text, 'notice'::text, 'fault'::text])))
+);
+
+create table ghost_syncs (
+  id uuid not null,
+  address text not null,
+  site text not null,
+  key_id text not null,
+  sealed_key text not null,
+  direction text not null,
+  acts_for_id uuid,
+  connected_at timestamp(3) with time zone not null,
+  started_at timestamp(3) with time zone,
+  paused_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  cursors jsonb not null,
+  done bigint not null,
+  expected bigint not null,
+  first_pull_at timestamp(3) with time zone,
+  run_at timestamp(3) with time zone,
+  failure text,
+  compare_ids_at timestamp(3) with time zone,
+  hooks jsonb not null,
+  preview jsonb,
+  constraint ghost_syncs_pkey PRIMARY KEY (id),
+  constraint ghost_syncs_direction_check CHECK ((direction = ANY (ARRAY['ghost'::text, 'ours'::text, 'both'::text])))
 );
 
 create table ghost_uploads (
@@ -779,6 +866,21 @@ create table media (
   constraint media_pkey PRIMARY KEY (id),
   constraint media_key_unique UNIQUE (key),
   constraint media_bytes_check CHECK ((bytes >= 0))
+);
+
+create table member_labels (
+  member_id uuid not null,
+  slug text not null,
+  name text not null,
+  given_at timestamp(3) with time zone not null,
+  constraint member_labels_pkey PRIMARY KEY (member_id, slug)
+);
+
+create table member_notes (
+  member_id uuid not null,
+  note text not null,
+  written_at timestamp(3) with time zone not null,
+  constraint member_notes_pkey PRIMARY KEY (member_id)
 );
 
 create table members (
@@ -1267,6 +1369,14 @@ create table recovery_codes (
   constraint recovery_codes_pkey PRIMARY KEY (code_hash)
 );
 
+create table redirects (
+  from_path text not null,
+  to_address text not null,
+  permanent boolean not null,
+  imported_at timestamp(3) with time zone not null,
+  constraint redirects_pkey PRIMARY KEY (from_path)
+);
+
 create table refund_lines (
   id uuid not null default gen_random_uuid(),
   refund_id uuid not null,
@@ -1621,6 +1731,33 @@ create table vat_rates (
   constraint vat_rates_rate_check CHECK (((rate >= 0) AND (rate <= 10000)))
 );
 
+create table webhook_deliveries (
+  id uuid not null,
+  webhook_id uuid not null,
+  subject_kind text not null,
+  subject_id text not null,
+  previous jsonb not null,
+  body text,
+  asked_at timestamp(3) with time zone not null,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id)
+);
+
+create table webhooks (
+  id uuid not null,
+  integration_id uuid not null,
+  event text not null,
+  target_url text not null,
+  name text not null,
+  sealed_secret text,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  last_triggered_at timestamp(3) with time zone,
+  last_triggered_status text,
+  last_triggered_error text,
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_once_unique UNIQUE (integration_id, event, target_url)
+);
+
 create table withdrawals (
   id uuid not null default gen_random_uuid(),
   uri character varying(2000) not null,
@@ -1735,7 +1872,19 @@ CREATE INDEX follows_followed_id_index ON public.follows USING btree (followed_i
 
 CREATE INDEX former_slugs_post_id_index ON public.former_slugs USING btree (post_id);
 
+CREATE INDEX ghost_conflicts_chosen_by_id_index ON public.ghost_conflicts USING btree (chosen_by_id);
+
+CREATE UNIQUE INDEX ghost_conflicts_open_index ON public.ghost_conflicts USING btree (site, kind, ghost_id) WHERE (chosen_at IS NULL);
+
+CREATE INDEX ghost_hook_receipts_received_at_index ON public.ghost_hook_receipts USING btree (received_at);
+
 CREATE INDEX ghost_imports_started_by_id_index ON public.ghost_imports USING btree (started_by_id) WHERE (started_by_id IS NOT NULL);
+
+CREATE INDEX ghost_sync_lines_sync_id_index ON public.ghost_sync_lines USING btree (sync_id, id);
+
+CREATE INDEX ghost_syncs_acts_for_id_index ON public.ghost_syncs USING btree (acts_for_id);
+
+CREATE UNIQUE INDEX ghost_syncs_one_index ON public.ghost_syncs USING btree ((true)) WHERE (ended_at IS NULL);
 
 CREATE INDEX grants_client_id_index ON public.grants USING btree (client_id);
 
@@ -1794,6 +1943,8 @@ CREATE INDEX market_page_publications_published_by_id_index ON public.market_pag
 CREATE INDEX market_pages_created_by_id_index ON public.market_pages USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
 
 CREATE INDEX media_uploaded_by_id_index ON public.media USING btree (uploaded_by_id) WHERE (uploaded_by_id IS NOT NULL);
+
+CREATE INDEX member_labels_slug_index ON public.member_labels USING btree (slug);
 
 CREATE INDEX note_tags_note_id_index ON public.note_tags USING btree (note_id);
 
@@ -2011,6 +2162,10 @@ CREATE INDEX variants_product_id_index ON public.variants USING btree (product_i
 
 CREATE UNIQUE INDEX vat_rates_one_default ON public.vat_rates USING btree (is_default) WHERE is_default;
 
+CREATE INDEX webhook_deliveries_webhook_id_index ON public.webhook_deliveries USING btree (webhook_id);
+
+CREATE INDEX webhooks_event_index ON public.webhooks USING btree (event);
+
 CREATE INDEX withdrawals_withdrawn_at_index ON public.withdrawals USING btree (withdrawn_at);
 
 CREATE INDEX workers_beat_at_index ON public.workers USING btree (beat_at);
@@ -2097,7 +2252,13 @@ alter table follows add constraint follows_follower_id_foreign FOREIGN KEY (foll
 
 alter table former_slugs add constraint former_slugs_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
+alter table ghost_conflicts add constraint ghost_conflicts_chosen_by_id_foreign FOREIGN KEY (chosen_by_id) REFERENCES members(id);
+
 alter table ghost_imports add constraint ghost_imports_started_by_id_foreign FOREIGN KEY (started_by_id) REFERENCES members(id);
+
+alter table ghost_sync_lines add constraint ghost_sync_lines_sync_id_foreign FOREIGN KEY (sync_id) REFERENCES ghost_syncs(id) ON DELETE CASCADE;
+
+alter table ghost_syncs add constraint ghost_syncs_acts_for_id_foreign FOREIGN KEY (acts_for_id) REFERENCES members(id);
 
 alter table grants add constraint grants_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
 
@@ -2144,6 +2305,10 @@ alter table market_page_publications add constraint market_page_publications_pub
 alter table market_pages add constraint market_pages_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
 
 alter table media add constraint media_uploaded_by_id_foreign FOREIGN KEY (uploaded_by_id) REFERENCES members(id);
+
+alter table member_labels add constraint member_labels_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table member_notes add constraint member_notes_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table note_tags add constraint note_tags_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
 
@@ -2348,6 +2513,10 @@ alter table variant_retirements add constraint variant_retirements_retired_by_id
 alter table variant_retirements add constraint variant_retirements_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
 alter table variants add constraint variants_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table webhook_deliveries add constraint webhook_deliveries_webhook_id_foreign FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
+
+alter table webhooks add constraint webhooks_integration_id_foreign FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE;
 
 alter table withdrawals add constraint withdrawals_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id) ON DELETE CASCADE;
 

@@ -12,6 +12,8 @@ const SQL_ONLY_INDEXES = [
   'deliveries_waiting_index',
   'invoices_one_per_order',
   'ledger_accounts_own',
+  'ghost_conflicts_open_index',
+  'ghost_syncs_one_index',
   'letter_deliveries_waiting',
   'notifications_unread_index',
   'orders_open_index',

@@ -35,6 +35,8 @@ declare module '@tryghost/admin-api' {
     readonly pages: Writable
     readonly tags: Writable
     readonly members: Writable
+    readonly newsletters: Writable
+    readonly webhooks: Writable
     readonly images: { upload(image: Options): Promise<Thing> }
     readonly site: { read(): Promise<Thing> }
   }

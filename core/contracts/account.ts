@@ -1,4 +1,4 @@
-import type { Ctx } from './ctx'
+import type { Ctx, Tx } from './ctx'
 
 export type NewsletterChoice = {
   readonly id: string
@@ -14,12 +14,29 @@ export const FORMER_MEMBER = 'A former member'
 /** Why an account cannot be closed yet, and where to see to it. */
 export type Obligation = { readonly text: string; readonly label: string; readonly href: string }
 
+/** A member as a list that is kept elsewhere has them. What is undefined is not said, and stays as it is. */
+export type RosterEntry = {
+  readonly email: string
+  readonly name: string
+  readonly joinedAt: Date | null
+  readonly note?: string | null
+  /** All of them; others are taken away. */
+  readonly labels?: readonly string[]
+  /** All that they get; they leave the others. */
+  readonly newsletterIds?: readonly string[]
+}
+
 /** All that other domains may ask of the account app. */
 export type AccountService = {
   /** Every newsletter, and whether the viewer gets it. */
   newsletters(ctx: Ctx): Promise<readonly NewsletterChoice[]>
   subscribe(ctx: Ctx, newsletterId: string): Promise<void>
   unsubscribe(ctx: Ctx, newsletterId: string): Promise<void>
+  /**
+   * Brings a member by a list: whoever has this address is who is meant, and keeps their name; else they become a member.
+   * Null for somebody who closed their account.
+   */
+  enrol(tx: Tx, entry: RosterEntry): Promise<{ readonly id: string; readonly isNew: boolean } | null>
 }
 
 declare module './services' {

@@ -24,6 +24,8 @@ export const AUDITED_ACTIONS = [
   'resource.deleted',
   'integration.made',
   'integration.withdrawn',
+  'ghost-sync.connected',
+  'ghost-sync.changed',
   'block.added',
   'block.lifted',
 ] as const

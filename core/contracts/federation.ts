@@ -47,6 +47,14 @@ export type FederationService = {
   ): Promise<void>
   /** A page is public no more: what our actor said of it is gone from this transaction on. */
   withdrawPage(tx: Tx, domain: DomainName, subject: Subject): Promise<void>
+  /**
+   * Who has this address, or whoever becomes a member by it now, under a handle made of their name; they sign in by a
+   * link like everybody. Null for somebody who closed their account.
+   */
+  memberAt(
+    tx: Tx,
+    who: { readonly email: string; readonly name: string; readonly joinedAt: Date | null },
+  ): Promise<{ readonly id: string; readonly isNew: boolean } | null>
   /** Every session that grew from this sign-in ends, in all six apps; clients elsewhere are told. */
   signOut(ctx: Ctx, signIn: string): Promise<void>
   /** Every sign-in of a member's ends but this one (null: every one). */

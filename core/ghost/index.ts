@@ -1,5 +1,21 @@
+export {
+  type GhostAdmin,
+  type GhostAdminKey,
+  type GhostItem,
+  GhostSaidNo,
+  GhostUnusable,
+  ghostAdmin,
+  readAdminKey,
+} from './admin-client'
 export * from './errors'
 export { readGhostExport } from './export'
+export {
+  type GhostPostsFromApi,
+  ghostAuthorsOfApi,
+  ghostPostsOfApi,
+  ghostTagsOfApi,
+  withSign,
+} from './from-api'
 export { ghostUploadPath, ghostUploads } from './media'
 export { type GhostMember, type GhostMembers, readGhostMembers } from './members'
 export type * from './model'

@@ -5,6 +5,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { lockPost } from './lock-post'
+import { tellOfPost } from './tell-hooks'
 
 /** So long a draft that was thrown away can be brought back. */
 const KEPT_DAYS = 30
@@ -29,6 +30,7 @@ export async function deletePost(ctx: Ctx, id: string): Promise<void> {
       .values({ post_id: postId, deleted_by_id: editor.id, deleted_at: tx.now })
       .onConflict(conflict => conflict.column('post_id').doNothing())
       .execute()
+    await tellOfPost(tx, postId, 'deleted')
   })
 }
 

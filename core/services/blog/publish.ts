@@ -7,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { announcePost } from './announce-post'
 import { lockPost } from './lock-post'
 import { postTags } from './post-cache'
+import { tellOfPost } from './tell-hooks'
 
 /** Makes a draft public now. Publishing what is public changes nothing and tells nobody. Throws `NotFound`. */
 export async function publish(ctx: Ctx, id: string): Promise<void> {
@@ -25,7 +26,9 @@ export async function publishIn(tx: Tx, postId: string, memberId: string | null)
     .returning('post_id')
     .executeTakeFirst()
   await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
-  if (made) await announcePost(tx, 'Create', postId)
+  if (!made) return
+  await announcePost(tx, 'Create', postId)
+  await tellOfPost(tx, postId, 'published', 'edited')
 }
 
 /** A time that public posts cannot have been published at: it is to come. */
@@ -56,7 +59,10 @@ export async function unpublish(ctx: Ctx, id: string): Promise<void> {
   await transaction(ctx, async tx => {
     await lockPost(tx, postId)
     const gone = await db(tx).deleteFrom('publications').where('post_id', '=', postId).executeTakeFirst()
-    if (gone.numDeletedRows > 0n) await announcePost(tx, 'Delete', postId)
+    if (gone.numDeletedRows > 0n) {
+      await announcePost(tx, 'Delete', postId)
+      await tellOfPost(tx, postId, 'unpublished', 'edited')
+    }
     tx.purge(...(await postTags(tx, postId)))
   })
 }

@@ -17,6 +17,7 @@ import { RENDERING, type RenderedPost } from './render-post'
 import { setAuthors } from './set-authors'
 import { setTags } from './set-tags'
 import { generatedSlug, requestedSlug } from './slug'
+import { tellOfPost } from './tell-hooks'
 
 export type SavedPost = { readonly id: string; readonly slug: string; readonly version: number }
 
@@ -42,7 +43,9 @@ export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Pr
       document: {},
       createdBy: tx.em.getReference(Member, requireRole(tx, 'editor').id),
     })
-    return write(tx, post, input, rendered)
+    const saved = await write(tx, post, input, rendered)
+    await tellOfPost(tx, saved.id, 'added')
+    return saved
   })
 }
 
@@ -74,6 +77,7 @@ export async function savePost(
     tx.purge(...(await postTags(tx, id)))
     const saved = await write(tx, post, input, rendered)
     if (published) await announcePost(tx, 'Update', id)
+    await tellOfPost(tx, id, 'edited', ...(published ? (['published.edited'] as const) : []))
     await next(tx)
     return saved
   })

@@ -7,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { lockPost } from './lock-post'
 import { publishIn } from './publish'
+import { tellOfPost } from './tell-hooks'
 
 export const PUBLISH_SCHEDULED = 'publish-scheduled'
 
@@ -33,6 +34,11 @@ export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<v
     const { kept, published } = await lockPost(tx, postId)
     if (!kept) throw new NotFound()
     if (published) throw new AlreadyPublished()
+    const before = await db(tx)
+      .selectFrom('publication_schedules')
+      .select('post_id')
+      .where('post_id', '=', postId)
+      .executeTakeFirst()
     const plan = { publish_at: publishAt, scheduled_by_id: editor.id, scheduled_at: tx.now }
     await db(tx)
       .insertInto('publication_schedules')
@@ -40,13 +46,21 @@ export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<v
       .onConflict(conflict => conflict.column('post_id').doUpdateSet(plan))
       .execute()
     await enqueue(tx, PUBLISH_SCHEDULED, { postId }, { runAt: publishAt, key: `publish:${postId}` })
+    await tellOfPost(tx, postId, before ? 'rescheduled' : 'scheduled', 'edited')
   })
 }
 
 /** It stays a draft. The waiting job finds no plan and does nothing. */
 export async function unschedule(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'editor')
-  await db(ctx).deleteFrom('publication_schedules').where('post_id', '=', readId(id)).execute()
+  const postId = readId(id)
+  await transaction(ctx, async tx => {
+    const gone = await db(tx)
+      .deleteFrom('publication_schedules')
+      .where('post_id', '=', postId)
+      .executeTakeFirst()
+    if (gone.numDeletedRows > 0n) await tellOfPost(tx, postId, 'unscheduled', 'edited')
+  })
 }
 
 /** The job at the planned time. Only what is still planned, and due, is published; running it again does nothing. */

@@ -2,32 +2,43 @@ import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { slugOf } from './slug'
+import { tellHooks, tellOfPost } from './tell-hooks'
 
 /** The tags of a post, in this order; those nobody has used before are made on the way. */
 export async function setTags(tx: Tx, postId: string, names: readonly string[]): Promise<void> {
   const asked = names.map(name => name.trim().slice(0, 191)).filter(name => name !== '' && name !== '#')
-  const known = new Map<string, string>()
+  const byName = new Map<string, string>()
   // Made in the order of their addresses: two who make the same ones do not wait for each other in a circle.
   for (const name of [...new Set(asked)].sort((a, b) => (tagSlug(a) < tagSlug(b) ? -1 : 1)))
-    known.set(name, await tagNamed(tx, name))
-  const ids = new Set(asked.map(name => known.get(name)!))
-  await db(tx).deleteFrom('post_tags').where('post_id', '=', postId).execute()
+    byName.set(name, await tagNamed(tx, name))
+  const ids = new Set(asked.map(name => byName.get(name)!))
+  const before = await db(tx)
+    .deleteFrom('post_tags')
+    .where('post_id', '=', postId)
+    .returning('tag_id')
+    .execute()
   const ties = [...ids].map((tag_id, position) => ({ post_id: postId, tag_id, position }))
   if (ties.length > 0) await db(tx).insertInto('post_tags').values(ties).execute()
+  const known = new Set(before.map(({ tag_id }) => tag_id))
+  if (ties.some(({ tag_id }) => !known.has(tag_id))) await tellOfPost(tx, postId, 'tag.attached')
+  if (before.some(({ tag_id }) => !ids.has(tag_id))) await tellOfPost(tx, postId, 'tag.detached')
 }
 
 /** `Market` and `market` are one tag. Two editors may make it at the same moment, or one while another deletes it. */
 async function tagNamed(tx: Tx, name: string): Promise<string> {
   const internal = name.startsWith('#')
   const slug = tagSlug(name)
+  const id = Bun.randomUUIDv7()
   const { rows } = await sql<Pick<Selectable<Database['tags']>, 'id'>>`
     with known as (select id from tags where lower(name) = lower(${name}) order by id limit 1 for key share),
          made as (insert into tags (id, slug, name, internal)
-                  select ${Bun.randomUUIDv7()}::uuid, ${slug}::text, ${name}::text, ${internal}::boolean
+                  select ${id}::uuid, ${slug}::text, ${name}::text, ${internal}::boolean
                   where not exists (select 1 from known)
                   on conflict (slug) do update set slug = excluded.slug returning id)
     select id from known union all select id from made`.execute(db(tx))
-  return rows[0]!.id
+  const tagId = rows[0]!.id
+  if (tagId === id) await tellHooks(tx, ['tag.added'], { kind: 'tag', id })
+  return tagId
 }
 
 /** The address of a tag by its name; an internal one, `#…`, has Ghost's. */

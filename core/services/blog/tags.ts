@@ -8,6 +8,7 @@ import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { tellHooks } from './tell-hooks'
 
 export type TagSummary = {
   readonly id: string
@@ -57,6 +58,7 @@ export async function describeTag(
       .returning('slug')
       .executeTakeFirst()
     if (!tag) throw new NotFound()
+    await tellHooks(tx, ['tag.edited'], { kind: 'tag', id: readId(id) }, before)
     tx.purge('posts', tagPageTag(tag.slug))
   })
 }
@@ -68,9 +70,10 @@ export async function deleteTag(ctx: Ctx, id: string): Promise<void> {
     const tag = await db(tx)
       .deleteFrom('tags')
       .where('id', '=', readId(id))
-      .returning('slug')
+      .returning(['slug', 'name'])
       .executeTakeFirst()
     if (!tag) throw new NotFound()
+    await tellHooks(tx, ['tag.deleted'], { kind: 'tag', id: readId(id) }, tag)
     tx.purge('posts', tagPageTag(tag.slug))
   })
 }

@@ -4,6 +4,7 @@ import { objectAt } from './actors/object-at'
 import { endGrants } from './closing/end-grants'
 import { forgetKeys } from './closing/forget-keys'
 import { obligationsOf } from './closing/obligations-of'
+import { memberAt } from './identity/member-at'
 import { notify } from './notifications/notify'
 import { updatePage } from './published-pages/update-page'
 import { withdrawPage } from './published-pages/withdraw-page'
@@ -17,6 +18,7 @@ export const service: FederationService = {
   notify,
   updatePage: updatePage,
   withdrawPage,
+  memberAt,
   signOut,
   signOutElsewhere,
   endGrants,

@@ -1,6 +1,10 @@
 import { takesFiles } from '#core/app/uploads'
+import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { importRun, importRuns, startImport, UnusableExport } from '#core/services/blog/ghost-import/run'
+import { markdownAsGhost } from '#core/services/blog/other-imports/markdown-files'
+import { UnusableFile } from '#core/services/blog/other-imports/redirects'
+import { wordpressAsGhost } from '#core/services/blog/other-imports/wordpress'
 import type { Room } from '../../domain'
 import { ImportPage, Run } from './import-page'
 import { ImportsPage } from './imports-page'
@@ -24,11 +28,12 @@ export const imports: Room = app => {
     if (oldSite && !/^https?:\/\/[^/]/.test(oldSite))
       return again({ oldSite: 'Write it like https://example.org.' })
     try {
-      const json = await sent.export.text()
+      const json = await asGhostFile(ctx, sent.export)
       const id = await startImport(ctx, { fileName: sent.export.name, json, oldSite: oldSite || null })
       return reply.see(`/editor/imports/${id}`)
     } catch (fault) {
-      if (fault instanceof UnusableExport) return again({ export: fault.message })
+      if (fault instanceof UnusableExport || fault instanceof UnusableFile)
+        return again({ export: fault.message })
       throw fault
     }
   })
@@ -38,4 +43,12 @@ export const imports: Room = app => {
     if (page.partial) return reply.html(<Run run={run} />)
     return reply.html(<ImportPage page={page} run={run} />)
   })
+}
+
+/** What WordPress or a folder of Markdown exports takes the same way in as a file of Ghost's. */
+async function asGhostFile(ctx: Ctx, file: File): Promise<string> {
+  const start = new TextDecoder().decode(await file.slice(0, 200).bytes())
+  if (start.startsWith('PK')) return markdownAsGhost(ctx, file)
+  const text = await file.text()
+  return /^\uFEFF?\s*<\?xml|^\s*<rss/.test(start) ? wordpressAsGhost(text) : text
 }

@@ -21,16 +21,16 @@ export function ImportsPage({ page, runs, errors, oldSite }: ImportsProps) {
   return (
     <EditorLayout
       page={page}
-      title="Import from Ghost"
-      lead="Posts, pages, tags, authors and menus of a Ghost site. The same file twice changes nothing; what was changed here since is left alone."
+      title="Import a site"
+      lead="Posts, pages, tags, authors and menus of a site made with Ghost, WordPress or Markdown. The same file twice changes nothing; what was changed here since is left alone."
     >
       <FormErrors errors={errors} />
-      <Form action="/editor/imports" upload label="Import from Ghost">
+      <Form action="/editor/imports" upload label="Import a site">
         <FileField
           name="export"
           label="Export of the site"
-          hint="In Ghost: Settings → Import/Export → Export. At most 20 MB."
-          accept="application/json,.json"
+          hint="Of Ghost (Settings → Import/Export), of WordPress (Tools → Export), or a zip of Markdown files with front matter. At most 20 MB."
+          accept="application/json,.json,.xml,.zip"
           error={errors.export}
           required
         />

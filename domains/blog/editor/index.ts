@@ -17,7 +17,7 @@ export const menu: Concept['menu'] = [
   { in: 'work', for: 'editor', label: 'Pages', path: '/editor/pages', icon: 'leaf', order: 20 },
   { in: 'work', for: 'editor', label: 'Pictures', path: '/editor/images', icon: 'download', order: 30 },
   { in: 'work', for: 'editor', label: 'Tags', path: '/editor/tags', icon: 'ticket', order: 40 },
-  { in: 'work', for: 'editor', label: 'Ghost import', path: '/editor/imports', icon: 'feed', order: 60 },
+  { in: 'work', for: 'editor', label: 'Import', path: '/editor/imports', icon: 'feed', order: 60 },
 ]
 
 export const unlisted = ['/editor']

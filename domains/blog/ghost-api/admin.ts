@@ -1,7 +1,6 @@
 import { typedValues } from '#core/app/form'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
-import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { uploadGhostImage } from '#core/services/blog/ghost-api/admin-images'
 import { requireAdminKey } from '#core/services/blog/ghost-api/admin-key'
@@ -14,21 +13,15 @@ import {
 } from '#core/services/blog/ghost-api/admin-read'
 import { addTag, editTag, removeTag } from '#core/services/blog/ghost-api/admin-tags'
 import { addPost, editPost, removePost } from '#core/services/blog/ghost-api/admin-write'
-import { type Action, GhostRefusal } from '#core/services/blog/ghost-api/refusals'
+import { GhostRefusal } from '#core/services/blog/ghost-api/refusals'
 import type { Room } from '../../domain'
+import { type AdminRoute, memberRoutes } from './admin-members'
+import { webhookRoutes } from './admin-webhooks'
 import { ghostAnswer, noSuchEndpoint } from './answer'
 
 const ROOT = '/ghost/api/admin'
 const HEADERS = { 'cache-control': 'no-cache, private, no-store, must-revalidate, max-stale=0' }
 const IMAGES = `${ROOT}/images/upload`
-
-type Asked = {
-  readonly query: URLSearchParams
-  readonly params: Readonly<Record<string, string>>
-  readonly body: unknown
-}
-type Run = (ctx: Ctx, asked: Asked) => Promise<unknown>
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** What Ghost keeps from integrations, with the words it does it in. */
 const KEPT_FROM_PROGRAMS: Readonly<Record<string, string>> = {
@@ -39,13 +32,15 @@ const KEPT_FROM_PROGRAMS: Readonly<Record<string, string>> = {
 
 /** Ghost’s Admin API: what an editor may do, to programs that sign with an integration’s key. */
 export const adminRoutes: Room = app => {
-  const route = (method: Method, path: string, action: Action, run: Run, status = 200) =>
+  const route: AdminRoute = (method, path, action, run, status = 200) => {
     app.route(method, `${ROOT}${path}`, ({ ctx, params, body, request }) =>
       ghostAnswer(request, { action, headers: HEADERS, status }, async () => {
         const asker = await requireAdminKey(ctx, request.headers.get('authorization'))
-        return run(asker, { query: new URL(request.url).searchParams, params, body })
+        const authorization = request.headers.get('authorization')
+        return run(asker, { query: new URL(request.url).searchParams, params, body, authorization })
       }),
     )
+  }
 
   for (const of of ['posts', 'pages'] as const) {
     route('GET', `/${of}`, { verb: 'list', of }, (ctx, { query }) => browseAllPosts(ctx, of, query))
@@ -81,6 +76,9 @@ export const adminRoutes: Room = app => {
     editTag(ctx, id, body),
   )
   route('DELETE', '/tags/:id', { verb: 'delete', of }, (ctx, { params: { id = '' } }) => removeTag(ctx, id))
+
+  memberRoutes(route)
+  webhookRoutes(route)
 
   takesFiles(app, IMAGES, async ({ headers }, ctx) => {
     try {

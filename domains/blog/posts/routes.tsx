@@ -3,9 +3,11 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { movedTo } from '#core/services/blog/former-slugs'
+import { redirectFrom } from '#core/services/blog/other-imports/redirects'
 import { previewedPost, publishedPost } from '#core/services/blog/read-post'
 import { postsLike } from '#core/services/blog/search-posts'
 import type { Room } from '../../domain'
+import { redirectTo } from '../redirect-to'
 import { NoSuchPost } from './no-such-post-page'
 import { PostPage } from './pages'
 
@@ -21,6 +23,8 @@ export const posts: Room = app => {
     }
     const moved = await movedTo(ctx, params.slug)
     if (moved) return reply.moved(`/${encodeURIComponent(moved)}${new URL(request.url).search}`)
+    const redirect = await redirectFrom(ctx, `/${params.slug}`)
+    if (redirect) return redirectTo(redirect)
     return reply.html(<NoSuchPost page={page} like={await postsLike(ctx, params.slug)} />, { status: 404 })
   })
 

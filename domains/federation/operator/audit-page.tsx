@@ -37,6 +37,8 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'resource.deleted': 'Resource deleted',
   'integration.made': 'Integration made',
   'integration.withdrawn': 'Integration withdrawn',
+  'ghost-sync.connected': 'Ghost site connected',
+  'ghost-sync.changed': 'Ghost sync changed',
   'block.added': 'Blocked',
   'block.lifted': 'Block lifted',
 }

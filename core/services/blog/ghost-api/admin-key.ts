@@ -35,6 +35,12 @@ export async function requireAdminKey(ctx: Ctx, authorization: string | null): P
   return { ...ctx, viewer }
 }
 
+/** The integration whose key this is. Throws Ghost’s refusals. */
+export async function integrationBehind(ctx: Ctx, authorization: string | null): Promise<string> {
+  const [, token = ''] = authorization?.split(' ') ?? []
+  return (await integrationOf(ctx, keyIdOf(token))).id
+}
+
 function keyIdOf(token: string): string {
   try {
     const { kid } = decodeProtectedHeader(token)

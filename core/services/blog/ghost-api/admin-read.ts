@@ -63,6 +63,22 @@ export async function postRow(ctx: Ctx, of: PostsOrPages, one: One, action: Acti
   return rows[0]
 }
 
+/** A post with its text as hooks tell of it, by our id; null for what is gone. */
+export async function postJsonById(ctx: Ctx, of: PostsOrPages, id: string): Promise<Answer | null> {
+  const { rows } = await postRows(ctx, 'admin', {
+    ...{ kind: kindOf(of), order: NEWEST_FIRST, limit: 1, page: 1 },
+    where: sql<boolean>`p.id = ${id}`,
+  })
+  const formats = new Set(['html', 'plaintext'])
+  return rows[0] ? adminPost(ctx, rows[0], { formats, fields: null, include: ALWAYS }) : null
+}
+
+export async function tagJsonById(ctx: Ctx, id: string): Promise<Answer | null> {
+  const where = sql<boolean>`t.id = ${id}`
+  const { rows } = await tagRows(ctx, 'admin', { where, order: sql`t.name`, limit: 1, page: 1 })
+  return rows[0] ? editorsTag(ctx, rows[0]) : null
+}
+
 /** A post as an editor’s program sees it. */
 function adminPost(ctx: Ctx, row: GhostPostRow, { formats, fields, include }: Wanted): Answer {
   const { blog } = ctx.house.config.origins

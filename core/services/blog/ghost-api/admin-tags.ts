@@ -2,11 +2,13 @@ import type { Insertable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { objectIdOf } from '#core/ghost'
 import { tagSlug } from '../set-tags'
 import { slugOf } from '../slug'
 import { storable } from '../storable'
 import { deleteTag, describeTag } from '../tags'
+import { tellHooks } from '../tell-hooks'
 import { readAnyTag, tagRow } from './admin-read'
 import type { Answer } from './content'
 import { sentThing } from './post-body'
@@ -25,6 +27,7 @@ export async function addTag(ctx: Ctx, body: unknown): Promise<Answer> {
   const tag = { id: Bun.randomUUIDv7(), name, description: String(sent.description ?? ''), internal }
   let slug = wanted
   for (let number = 2; !(await isMade(ctx, { ...tag, slug })); number += 1) slug = `${wanted}-${number}`
+  await transaction(ctx, tx => tellHooks(tx, ['tag.added'], { kind: 'tag', id: tag.id }))
   return readAnyTag(ctx, { id: objectIdOf(tag.id) })
 }
 

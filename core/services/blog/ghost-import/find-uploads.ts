@@ -25,15 +25,26 @@ export function uploadsInFolder(ctx: Ctx, folder: string): FindUpload {
   }
 }
 
-/** Uploads from the old site itself, as long as it is up. What it does not give is missing, no fault. */
-export function uploadsFromSite(ctx: Ctx, site: string): FindUpload {
+/**
+ * Uploads from the old site itself, as long as it is up. What it does not give is missing, no fault; `onFault` hears of
+ * those that might be there another time.
+ */
+export function uploadsFromSite(
+  ctx: Ctx,
+  site: string,
+  onFault: (path: string) => void = () => {},
+): FindUpload {
   return async path => {
     try {
-      const answer = await ctx.house.fetch(new URL(path, site), { maxBytes: MAX_FETCHED_BYTES })
+      // WordPress keeps its uploads elsewhere; an import names them as Ghost's.
+      const there = path.replace(/^\/content\/images\/wp-content\//, '/wp-content/')
+      const answer = await ctx.house.fetch(new URL(there, site), { maxBytes: MAX_FETCHED_BYTES })
+      if (answer.status >= 500 || answer.status === 429) onFault(path)
       if (answer.status !== 200) return null
       return await keepUpload(ctx, path, await answer.blob())
     } catch (fault) {
       ctx.house.log.warn({ err: fault, path }, 'an upload of the old site could not be fetched')
+      onFault(path)
       return null
     }
   }

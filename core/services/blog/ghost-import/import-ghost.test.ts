@@ -73,6 +73,10 @@ describe('the export of a real Ghost', () => {
     expect(report.uploads.missing).toEqual([])
     expect(report.warnings).toEqual([
       expect.stringContaining('2 texts are for paying members or tiers'),
+      'Tiers are not brought over: “Rose Ash Growers”, “Half Share”.',
+      'Snippets are not brought over: “Box weights line”.',
+      expect.stringContaining('is kept and not run: “Where every field is filled in”'),
+      expect.stringContaining('injected into the whole site'),
       expect.stringContaining('went out by letter only'),
     ])
     expect(progress.at(-1)).toBe(23)

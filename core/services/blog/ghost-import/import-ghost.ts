@@ -3,13 +3,15 @@ import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { objectIdOf } from '#core/ghost'
 import { announcePost } from '../announce-post'
 import { type PostState, stateOf } from '../edit-post'
 import { SITE_PAGES_TAG } from '../post-cache'
+import { carriesTheSame, postsHere, theirsOf } from './content'
 import type { Imported, PostRow } from './post-row'
 import { type OpenExport, openExport } from './read-export'
 import { type Counts, changedAnything, type ImportReport, noCounts } from './report'
-import { importMenus, importSite } from './settings'
+import { importMenus, importNewsletters, importSite } from './settings'
 import { importAuthors, importTags } from './taxonomy'
 import { type FindUpload, moveUploads, type Uploads } from './uploads'
 import { type WrittenRow, writePosts } from './write-posts'
@@ -72,19 +74,22 @@ async function importAll(
     ids: { tags: tags.ids, authors: authors.ids },
     origin: tx.house.config.origins.blog,
   }
-  const here = await postsHere(tx)
+  const here = await allHere(tx)
   const warnings = [...ghost.warnings]
   const counts = { post: noCounts(), page: noCounts() }
   const slugs = new Map([...here.values()].map(({ slug, id }) => [slug, id]))
   for (const slug of tx.house.concepts.all().reservedSlugs) slugs.set(slug, NO_POST)
+  const known = await knownIds(tx, here)
   let done = 0
-  for await (const rows of ghost.rows(around)) {
+  for await (const read of ghost.rows(around)) {
     const batch: WrittenRow[] = []
+    const rows = read.map(row => atItsId(row, here, known))
+    const same = await sameContents(tx, rows, here)
     for (const row of rows) {
       await onProgress(done, ghost.total)
       done += 1
       const { kind, title } = row.columns
-      const fate = fateOf(row, here.get(row.columns.id))
+      const fate = same.has(row.columns.id) ? 'unchanged' : fateOf(row, here.get(row.columns.id))
       counts[kind][fate] += 1
       if (fate === 'kept')
         warnings.push(`“${title}” was changed here since its import, and is left as it is.`)
@@ -96,6 +101,7 @@ async function importAll(
       warnings.push(`“${columns.title}” is too long, or too deeply nested, to be shown, and is left out.`)
     }
   }
+  await importNewsletters(tx, ghost.newsletters)
   const menus = await importMenus(tx, ghost.site)
   const named = await importSite(tx, ghost.site)
   const counted = {
@@ -118,7 +124,7 @@ async function importAll(
  * An import tells nobody of two thousand old posts. But followers who were told of one, here, hear what has become of
  * it: a text that is closed or taken back may not live on with them.
  */
-async function announceImported(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
+export async function announceImported(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
   if (rows.length === 0) return
   const told = await db(tx)
     .selectFrom('ap_activities')
@@ -140,7 +146,7 @@ async function announceImported(tx: Tx, rows: readonly WrittenRow[]): Promise<vo
   }
 }
 
-async function postsHere(tx: Tx): Promise<Map<string, Here>> {
+async function allHere(tx: Tx): Promise<Map<string, Here>> {
   const rows = await db(tx)
     .selectFrom('posts as p')
     .leftJoin('publications as pub', 'pub.post_id', 'p.id')
@@ -150,6 +156,47 @@ async function postsHere(tx: Tx): Promise<Map<string, Here>> {
     .select(sql<Imported | null>`p.imported`.as('imported'))
     .execute()
   return new Map(rows.map(row => [row.id, row]))
+}
+
+/** Ours by the ids that a file of Ghost’s may name them by: those we made of our own, and those Ghost gave them. */
+async function knownIds(tx: Tx, here: ReadonlyMap<string, unknown>): Promise<ReadonlyMap<string, string>> {
+  const links = await db(tx)
+    .selectFrom('ghost_links')
+    .select(['ghost_id', 'our_id'])
+    .where('kind', 'in', ['post', 'page'])
+    .execute()
+  const ids = [...here.keys()].map(id => [objectIdOf(id), id] as const)
+  return new Map([...ids, ...links.map(link => [link.ghost_id, link.our_id] as const)])
+}
+
+function atItsId(
+  row: PostRow,
+  here: ReadonlyMap<string, unknown>,
+  known: ReadonlyMap<string, string>,
+): PostRow {
+  const id = known.get(String(row.rest.ghostId))
+  if (here.has(row.columns.id) || !id || !here.has(id)) return row
+  return { ...row, columns: { ...row.columns, id }, rest: { ...row.rest, ghostId: undefined } }
+}
+
+/** What says the same, in whatever way it came here, is as it was. */
+async function sameContents(
+  tx: Tx,
+  rows: readonly PostRow[],
+  here: ReadonlyMap<string, Here>,
+): Promise<ReadonlySet<string>> {
+  const other = rows.filter(
+    ({ columns: { id }, hash }) => here.has(id) && here.get(id)?.imported?.hash !== hash,
+  )
+  const all = await postsHere(
+    tx,
+    other.map(({ columns }) => columns.id),
+  )
+  const same = other.filter(row => {
+    const own = all.get(row.columns.id)
+    return own?.contentHash === theirsOf(row).contentHash && carriesTheSame(own.imported, row)
+  })
+  return new Set(same.map(({ columns }) => columns.id))
 }
 
 function fateOf(row: PostRow, here: Here | undefined): keyof Counts {

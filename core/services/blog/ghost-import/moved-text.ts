@@ -10,10 +10,15 @@ export type MovedText = {
 const UPLOAD =
   /(?:__GHOST_URL__|https?:\/\/[^\s"'\\<>()/]+)?\/content\/(?:images|media|files)\/[^\s"'\\<>()?#]+/g
 
-/** `moved`: where each upload of the old site is now. */
-export function movedText(moved: ReadonlyMap<string, string>): MovedText {
-  const moveText = (text: string) =>
-    ownPaths(text.replace(UPLOAD, old => moved.get(ghostUploadPath(old)) ?? old))
+/**
+ * `moved`: where each upload of the old site is now. `origin` is ours: what an export of our own names by a whole address
+ * is a path again.
+ */
+export function movedText(moved: ReadonlyMap<string, string>, origin: string | null = null): MovedText {
+  const moveText = (text: string) => {
+    const paths = ownPaths(text.replace(UPLOAD, old => moved.get(ghostUploadPath(old)) ?? old))
+    return origin ? paths.replaceAll(`${origin}/media/`, '/media/') : paths
+  }
   // An address holds nothing that JSON would escape, so the text of the whole document can be searched at once.
   return { moveText, moveDocument: document => JSON.parse(moveText(JSON.stringify(document))) }
 }

@@ -15,7 +15,7 @@ const BATCH_ROWS = 25
 const BATCH_LENGTH = 500_000
 
 /** All of an export but its posts. */
-export type ExportHead = Pick<GhostExport, 'site' | 'tags' | 'authors'> & {
+export type ExportHead = Pick<GhostExport, 'site' | 'tags' | 'authors' | 'newsletters'> & {
   readonly total: number
   readonly warnings: readonly string[]
   /** The paths of all uploads that it names. */
@@ -47,9 +47,9 @@ function open(json: string): Answer {
     return {
       kind: 'head',
       head: {
-        ...{ site: ghost.site, tags: ghost.tags, authors: ghost.authors },
+        ...{ site: ghost.site, tags: ghost.tags, authors: ghost.authors, newsletters: ghost.newsletters },
         total: posts.length,
-        warnings: [...warnings, ...closedPosts(posts)],
+        warnings: [...warnings, ...closedPosts(posts), ...dropped(ghost)],
         uploads: ghostUploads(json),
       },
     }
@@ -64,11 +64,41 @@ function closedPosts(all: readonly GhostPost[]): string[] {
   const closed = all.filter(({ visibility }) => visibility === 'paid' || visibility === 'tiers')
   if (closed.length === 0) return []
   const these = closed.length === 1 ? `“${closed[0]?.title}” is` : `${closed.length} texts are`
-  return [`${these} for paying members or tiers: until this site has them, only editors can read the whole.`]
+  const named = closed.length === 1 ? '' : ` They are ${quoted(closed.map(({ title }) => title))}.`
+  return [
+    `${these} for paying members or tiers: until this site has them, only editors can read the whole.${named}`,
+  ]
+}
+
+/** What has no place here, each by its name. */
+function dropped({ tiers, snippets, posts: all, site }: GhostExport): string[] {
+  const paid = tiers.filter(tier => tier.paid).map(({ name }) => name)
+  const injected = all.filter(({ codeInjection: { head, foot } }) => head || foot).map(({ title }) => title)
+  const say = (names: readonly string[], what: string) =>
+    names.length === 0 ? [] : [`${what}: ${quoted(names)}.`]
+  return [
+    ...say(paid, 'Tiers are not brought over'),
+    ...say(
+      snippets.map(({ name }) => name),
+      'Snippets are not brought over',
+    ),
+    ...say(injected, 'Code that was injected into these is kept and not run'),
+    ...(site.codeInjection.head || site.codeInjection.foot
+      ? ['Code that was injected into the whole site is not brought over.']
+      : []),
+  ]
+}
+
+const MOST_NAMES = 30
+
+function quoted(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map(name => `“${name}”`)
+  const more = names.length - shown.length
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 function rows({ from, moved, ids, origin }: Extract<Question, { kind: 'rows' }>): Answer {
-  const around = { uploads: movedText(moved), ids, origin }
+  const around = { uploads: movedText(moved, origin), ids, origin }
   const batch: PostRow[] = []
   let length = 0
   let next = from

@@ -2,15 +2,15 @@ import { recordAudit } from '#core/audit/record-audit'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import type { GhostNavigationItem, GhostSite } from '#core/ghost'
-import { isUsable, type MenuItem, navigation } from '../navigation/navigation'
+import type { GhostNavigationItem, GhostNewsletter, GhostSite } from '#core/ghost'
+import { isUsable, type MenuItem, type Menus, navigation } from '../navigation/navigation'
 import { storable } from '../storable'
 import type { ImportReport } from './report'
 
 /** Menus come over where there are none yet; ones that editors keep here stay as they are. */
 export async function importMenus(tx: Tx, site: GhostSite): Promise<ImportReport['menus']> {
   const here = await navigation(tx)
-  const there = { primary: menuOf(site.navigation), secondary: menuOf(site.secondaryNavigation) }
+  const there = menusOf(site.navigation, site.secondaryNavigation)
   if (Bun.deepEquals(here, there)) return 'unchanged'
   if (here.primary.length + here.secondary.length > 0) return 'kept'
   const items = (['primary', 'secondary'] as const).flatMap(menu =>
@@ -19,6 +19,24 @@ export async function importMenus(tx: Tx, site: GhostSite): Promise<ImportReport
   const rows = items.map((item, position) => ({ id: Bun.randomUUIDv7(), ...item, position }))
   if (rows.length > 0) await db(tx).insertInto('navigation_items').values(rows).execute()
   return 'imported'
+}
+
+/** Newsletters that still go out can be chosen here; one of the same short name is the same. */
+export async function importNewsletters(tx: Tx, newsletters: readonly GhostNewsletter[]): Promise<void> {
+  const rows = newsletters
+    .filter(({ active }) => active)
+    .map(({ id, name, slug, description, createdAt }) =>
+      storable({
+        ...{ id, name: name.slice(0, 160), slug: slug.slice(0, 120), description: description ?? '' },
+        created_at: createdAt,
+      }),
+    )
+  if (rows.length === 0) return
+  await db(tx)
+    .insertInto('newsletters')
+    .values(rows)
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
 }
 
 /** The site's name, unless someone has given it one here. Returns whether it has a new one. */
@@ -38,6 +56,14 @@ export async function importSite(tx: Tx, site: GhostSite): Promise<boolean> {
   const subject = { kind: 'settings', id: 'site' }
   if (setting) await recordAudit(tx, { action: 'settings.changed', subject, after: storable(named) })
   return setting !== undefined
+}
+
+/** Menus of a Ghost site as they stand here. */
+export function menusOf(
+  primary: readonly GhostNavigationItem[],
+  secondary: readonly GhostNavigationItem[],
+): Menus {
+  return { primary: menuOf(primary), secondary: menuOf(secondary) }
 }
 
 function menuOf(items: readonly GhostNavigationItem[]): MenuItem[] {

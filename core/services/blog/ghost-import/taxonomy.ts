@@ -4,8 +4,8 @@ import { db } from '#core/database/db'
 import type { GhostAuthor, GhostTag } from '#core/ghost'
 import { storable } from '../storable'
 import { insertRows } from './insert-rows'
+import type { MovedText } from './moved-text'
 import { type Counts, noCounts } from './report'
-import type { Uploads } from './uploads'
 
 /** Which of our rows stands for an imported one: its own, or one that was here under the same name. */
 export type Known = { readonly ids: ReadonlyMap<string, string>; readonly counts: Counts }
@@ -13,7 +13,7 @@ export type Known = { readonly ids: ReadonlyMap<string, string>; readonly counts
 type Row = { id: string; slug: string }
 
 /** Tags that are here already, by id or address, are used as they are. */
-export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: Uploads): Promise<Known> {
+export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: MovedText): Promise<Known> {
   const here = await db(tx).selectFrom('tags').select(['id', 'slug']).execute()
   const { ids, fresh, counts } = match(tags, here)
   const rows = fresh.map(tag => ({
@@ -31,7 +31,7 @@ export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: Upl
 export async function importAuthors(
   tx: Tx,
   authors: readonly GhostAuthor[],
-  uploads: Uploads,
+  uploads: MovedText,
 ): Promise<Known> {
   const here = await db(tx)
     .selectFrom('authors as a')

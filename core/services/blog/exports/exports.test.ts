@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { fileURLToPath } from 'node:url'
+import { BlobReader, TextWriter, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js'
+import { sql } from 'kysely'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { readGhostExport } from '#core/ghost'
+import { recordedExport } from '#core/ghost/fixtures/recorded'
+import { documentOf } from '#core/lexical'
+import { paragraph, saveHere, writeHere } from '../../../../tests/ghost-sides'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { uploadsInFolder } from '../ghost-import/find-uploads'
+import { importGhost } from '../ghost-import/import-ghost'
+import { publish } from '../publish'
+import { documentMarkdown } from './document-markdown'
+import { ghostFile } from './ghost-file'
+import { markdownZip } from './markdown-zip'
+
+const CONTENT = fileURLToPath(new URL('../../../ghost/fixtures/content', import.meta.url))
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+  const ctx = world.ctx()
+  await importGhost(ctx, recordedExport, { findUpload: uploadsInFolder(ctx, CONTENT) })
+  await publish(world.ctx('editor'), await writeHere(world, 'Windfalls', 'Three crates'))
+  await saveHere(world, 'winter-rota', { title: 'Winter rota, ours', document: paragraph('Hens') })
+})
+afterAll(() => world.close())
+
+const everything = async () => {
+  const { rows } =
+    await sql`select p.*, (select count(*)::int from post_revisions r where r.post_id = p.id) as revisions
+    from posts p order by id`.execute(db(world.ctx()))
+  return rows
+}
+
+test('a Ghost file of the whole blog, imported again, changes nothing', async () => {
+  const before = await everything()
+  const json = await new Response(ghostFile(world.ctx('operator'))).text()
+  const report = await importGhost(world.ctx(), json)
+  expect(report.posts).toEqual({ created: 0, updated: 0, unchanged: 19, kept: 0 })
+  expect(report.pages).toEqual({ created: 0, updated: 0, unchanged: 5, kept: 0 })
+  expect(report.tags.created + report.authors.created).toBe(0)
+  expect(report.menus).toBe('unchanged')
+  expect(await everything()).toEqual(before)
+})
+
+test('it is a file of Ghost 6, and pictures in it are named by a whole address', async () => {
+  const json = await new Response(ghostFile(world.ctx('operator'))).text()
+  const ghost = readGhostExport(json)
+  expect(ghost.version).toBe('6.65.0')
+  expect(ghost.warnings).toEqual([])
+  expect(ghost.posts).toHaveLength(24)
+  const own = Object.keys(JSON.parse(json).db[0].data.posts[0])
+  const theirs = Object.keys(JSON.parse(recordedExport).db[0].data.posts[0])
+  expect(own.filter(name => !theirs.includes(name))).toEqual([])
+  const first = ghost.posts.find(({ slug }) => slug === 'nine-growers-one-barn')
+  expect(first?.featureImage?.src).toStartWith(`${world.house.config.origins.blog}/media/images/`)
+  expect(json).not.toMatch(/[\s"'(]\/media\//)
+})
+
+test('the zip has every post as Markdown with its facts on top, and every picture beside them', async () => {
+  const blob = await new Response(markdownZip(world.ctx('operator'))).blob()
+  const entries = await new ZipReader(new BlobReader(blob)).getEntries()
+  const names = entries.map(({ filename }) => filename)
+  expect(names.filter(name => /^(posts|pages)\/.*\.md$/.test(name))).toHaveLength(24)
+  const read = async (name: string) => {
+    const entry = entries.find(({ filename }) => filename === name)
+    if (!entry || entry.directory) throw new Error(`no ${name} among ${names}`)
+    return { text: await entry.getData(new TextWriter()), bytes: await entry.getData(new Uint8ArrayWriter()) }
+  }
+  const { text } = await read('posts/windfalls.md')
+  expect(text).toStartWith('---\ntitle: "Windfalls"\nslug: "windfalls"\ntype: "post"\nstatus: "published"\n')
+  expect(text).toEndWith('\n---\n\nThree crates\n')
+  const pictures = (await read('posts/pictures-from-the-seed-loft.md')).text
+  for (const [, path = ''] of pictures.matchAll(/\]\(\.\.\/(files\/[^)]+)\)/g)) {
+    expect(names).toContain(path)
+    expect((await read(path)).bytes.byteLength).toBeGreaterThan(0)
+  }
+  expect(pictures).toContain('](../files/')
+})
+
+test('Markdown says what the document says', () => {
+  const text = (words: string, format = 0) => ({ type: 'extended-text', version: 1, text: words, format })
+  const item = (...children: object[]) => ({ type: 'listitem', version: 1, children })
+  const document = documentOf([
+    { type: 'extended-heading', tag: 'h2', children: [text('1. Plans')] },
+    { type: 'paragraph', children: [text('a '), text('bold ', 1), text('*star* '), text('x`', 16)] },
+    {
+      ...{ type: 'list', listType: 'check' },
+      children: [
+        { ...item(text('done')), checked: true },
+        item({ type: 'list', listType: 'number', children: [item(text('deep'))] }),
+      ],
+    },
+    { type: 'codeblock', code: 'a ``` b', language: 'sh' },
+    { type: 'image', src: '/a b.png', alt: 'A [b]' },
+    { type: 'paragraph', children: [text('1. no list')] },
+    { type: 'callout', calloutText: '<p>Mind</p>', calloutEmoji: '!' },
+  ] as never)
+  expect(documentMarkdown(document).split('\n\n').slice(0, -1)).toEqual([
+    '## 1\\. Plans',
+    'a **bold** \\*star\\* `` x` ``',
+    '- [x] done\n  1. deep',
+    '````sh\na ``` b\n````',
+    '![A \\[b\\]](</a%20b.png>)',
+    '1\\. no list',
+  ])
+})
+
+test('nobody but operators takes the blog away', () => {
+  for (const take of [ghostFile, markdownZip]) {
+    expect(() => take(world.ctx('editor'))).toThrow(NotFound)
+    expect(() => take(world.ctx())).toThrow(SignInRequired)
+  }
+})

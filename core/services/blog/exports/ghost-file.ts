@@ -1,0 +1,166 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
+import { objectIdOf } from '#core/ghost'
+import { absoluteUrl } from '../absolute-html'
+import { restOf } from '../ghost-api/post-json'
+import { freeTier } from '../ghost-api/site-json'
+import { timeOfId } from '../ghost-api/times'
+import { navigation } from '../navigation/navigation'
+import { authorsToExport, type ExportedPost, postsToExport, streamOf, tagsToExport } from './posts-to-export'
+
+/** The version of Ghost whose tables these are. */
+const VERSION = '6.65.0'
+const ROLE_ID = objectIdOf('0199a000-0000-7000-8000-000000000002')
+
+type Row = Readonly<Record<string, unknown>>
+/** What is gathered while the posts go by, since each table stands by itself. */
+type Ties = { readonly metas: Row[]; readonly tags: Row[]; readonly authors: Row[] }
+
+/**
+ * The whole blog as a Ghost 6 export file (JSON, UTF-8), a few posts in memory at once. Addresses of our own are whole:
+ * a Ghost that reads it shows our pictures until they are brought there; read here again, it changes nothing.
+ */
+export function ghostFile(ctx: Ctx): ReadableStream<Uint8Array> {
+  requireRole(ctx, 'operator')
+  return streamOf(partsOf(ctx))
+}
+
+async function* partsOf(ctx: Ctx): AsyncGenerator<string> {
+  const { blog } = ctx.house.config.origins
+  const ties: Ties = { metas: [], tags: [], authors: [] }
+  yield `{"db":[{"meta":${JSON.stringify({ exported_on: ctx.now.getTime(), version: VERSION })},"data":{"posts":[`
+  let before = ''
+  for await (const post of postsToExport(ctx)) {
+    yield before + whole(JSON.stringify(postRow(post, ties)), ctx)
+    before = ','
+  }
+  yield ']'
+  const tables = {
+    ...{ posts_meta: ties.metas, posts_tags: ties.tags, posts_authors: ties.authors },
+    ...(await otherTables(ctx)),
+  }
+  for (const [table, rows] of Object.entries(tables))
+    yield `,${JSON.stringify(table)}:${whole(JSON.stringify(rows), ctx)}`
+  yield `}}],"exported_from":${JSON.stringify(blog)}}\n`
+}
+
+function postRow(post: ExportedPost, ties: Ties): Row {
+  const id = idOf(post)
+  const rest = restOf(post)
+  const { social, codeInjection } = rest
+  const meta = {
+    ...{
+      meta_title: post.meta_title,
+      meta_description: post.meta_description,
+      email_subject: rest.emailSubject,
+    },
+    ...{ feature_image_alt: post.feature_image_alt || null, ...social },
+    feature_image_caption: post.feature_image_caption || null,
+  }
+  if (Object.values(meta).some(value => value !== null))
+    ties.metas.push({ id, post_id: id, frontmatter: null, email_only: 0, ...meta })
+  post.tag_ids.forEach((tag, sort_order) => {
+    ties.tags.push({ id: tieId(id, sort_order, 'tag'), post_id: id, tag_id: objectIdOf(tag), sort_order })
+  })
+  post.author_ids.forEach((author, sort_order) => {
+    ties.authors.push({
+      id: tieId(id, sort_order, 'author'),
+      post_id: id,
+      author_id: objectIdOf(author),
+      sort_order,
+    })
+  })
+  const isSent = post.imported?.rest?.status === 'sent' && post.status === 'draft'
+  return {
+    ...{ id, uuid: rest.uuid ?? post.id, title: post.title, slug: post.slug, mobiledoc: null },
+    ...{ lexical: post.document, html: post.html, comment_id: id, plaintext: post.plaintext },
+    ...{ feature_image: post.feature_image, featured: post.featured ? 1 : 0, type: post.kind },
+    ...{ status: isSent ? 'sent' : post.status, locale: null, visibility: post.visibility },
+    email_recipient_filter: 'all',
+    ...{ created_at: time(post.created_at), updated_at: time(post.updated_at) },
+    ...{ published_at: post.published_at && time(post.published_at), custom_excerpt: post.custom_excerpt },
+    ...{ codeinjection_head: codeInjection.head, codeinjection_foot: codeInjection.foot },
+    ...{ custom_template: rest.customTemplate, canonical_url: post.canonical_url, newsletter_id: null },
+    show_title_and_feature_image: rest.showTitleAndFeatureImage ? 1 : 0,
+  }
+}
+
+async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly Row[]>>> {
+  const authors = await authorsToExport(ctx)
+  const at = time(ctx.now)
+  const { benefits: _, ...tier } = freeTier()
+  return {
+    tags: (await tagsToExport(ctx)).map(tag => ({
+      ...{ id: objectIdOf(tag.id), name: tag.name, slug: tag.slug, description: tag.description || null },
+      ...{ visibility: tag.internal ? 'internal' : 'public', ...madeAt(tag.id) },
+    })),
+    users: authors.map(author => ({
+      ...{ id: objectIdOf(author.id), name: author.name, slug: author.slug, bio: author.bio || null },
+      // Ghost knows nobody without an address; this one receives nothing (RFC 2606).
+      ...{ email: author.email ?? `${objectIdOf(author.id)}@authors.invalid`, profile_image: author.image },
+      ...{ status: 'active', visibility: 'public', ...madeAt(author.id) },
+    })),
+    roles: [{ id: ROLE_ID, name: 'Editor', description: 'Editors', created_at: at, updated_at: at }],
+    roles_users: authors.map(({ id }) => ({
+      ...{ id: objectIdOf(id), role_id: ROLE_ID, user_id: objectIdOf(id) },
+    })),
+    settings: await settingsRows(ctx, at),
+    products: [{ ...tier, active: 1 }],
+    ...{ benefits: [], products_benefits: [], posts_products: [], offers: [], snippets: [] },
+    newsletters: await newsletterRows(ctx),
+  }
+}
+
+async function settingsRows(ctx: Ctx, at: string): Promise<readonly Row[]> {
+  const site = ctx.house.site()
+  const menus = await navigation(ctx)
+  const values: readonly (readonly [string, string])[] = [
+    ['title', site.name],
+    ['description', site.tagline],
+    ['locale', site.locale],
+    ['timezone', site.timeZone],
+    ['navigation', JSON.stringify(menus.primary)],
+    ['secondary_navigation', JSON.stringify(menus.secondary)],
+  ]
+  return values.map(([key, value], place) => ({
+    id: (place + 1).toString(16).padStart(24, '0'),
+    ...{ group: 'site', key, value, type: 'string', flags: 'PUBLIC', created_at: at, updated_at: at },
+  }))
+}
+
+async function newsletterRows(ctx: Ctx): Promise<readonly Row[]> {
+  const all = await ctx.services.account.newsletters(ctx)
+  return all.map(({ id, name, slug, description }, sort_order) => ({
+    ...{ id: objectIdOf(id), uuid: id, name, slug, description: description || null, status: 'active' },
+    ...{ visibility: 'members', subscribe_on_signup: 0, sort_order, sender_reply_to: 'newsletter' },
+    ...madeAt(id),
+  }))
+}
+
+/** Ghost’s own id where it came from there. */
+function idOf({ id, imported }: ExportedPost): string {
+  return imported?.ghostId ?? objectIdOf(id)
+}
+
+/** One of its own for each tie of a post, and always the same. */
+function tieId(post: string, place: number, kind: string): string {
+  return new Bun.CryptoHasher('sha256').update(`${kind}:${post}:${place}`).digest('hex').slice(0, 24)
+}
+
+function madeAt(id: string) {
+  const at = time(timeOfId(id))
+  return { created_at: at, updated_at: at }
+}
+
+/** UTC, in whole seconds, as Ghost writes it. */
+function time(at: Date): string {
+  return at.toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/** Our media by their whole address, wherever they stand. They hold nothing that JSON would escape. */
+function whole(json: string, { house }: Ctx): string {
+  const root = house.media.url('a.bin').slice(0, -'a.bin'.length)
+  if (!root.startsWith('/')) return json
+  const own = new RegExp(`(?<=[\\s"'(,]|\\\\")${RegExp.escape(root)}`, 'g')
+  return json.replace(own, absoluteUrl(root, house.config.origins.blog))
+}

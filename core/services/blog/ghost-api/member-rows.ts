@@ -1,0 +1,106 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { objectIdOf } from '#core/ghost'
+import type { FilterFields } from './conditions'
+
+export type MemberRow = {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly joined_at: Date
+  readonly note: string | null
+  readonly labels: readonly { readonly slug: string; readonly name: string; readonly given_at: string }[]
+  readonly newsletters: readonly {
+    readonly id: string
+    readonly name: string
+    readonly description: string
+  }[]
+}
+
+const someLabel = (fits: RawBuilder<boolean>) =>
+  sql<boolean>`exists (select from member_labels l where l.member_id = m.id and ${fits})`
+const someNewsletter = (fits: RawBuilder<boolean>) =>
+  sql<boolean>`exists (select from subscriptions s join newsletters n on n.id = s.newsletter_id
+    where s.member_id = m.id and ${fits})`
+
+const LABEL_SLUG = sql`l.slug`
+
+/** What filters and orders may name of members. All are free ones: there are no tiers yet. */
+export const MEMBER_FIELDS: FilterFields = {
+  id: { of: sql`m.id`, type: { idOf: 'member' } },
+  email: { of: sql`m.email`, type: 'text' },
+  name: { of: sql`m.name`, type: 'text' },
+  status: { of: sql`'free'`, type: 'text' },
+  created_at: { of: sql`m.joined_at`, type: 'moment' },
+  label: { of: LABEL_SLUG, type: 'text', some: someLabel },
+  labels: { of: LABEL_SLUG, type: 'text', some: someLabel },
+  newsletters: { of: sql`n.slug`, type: 'text', some: someNewsletter },
+  'newsletters.id': { of: sql`n.id`, type: { idOf: 'newsletter' }, some: someNewsletter },
+  subscribed: { of: sql`exists (select from subscriptions s where s.member_id = m.id)`, type: 'boolean' },
+}
+
+/** One page of members who have an account, and how many there are. */
+export async function memberRows(
+  ctx: Ctx,
+  asked: {
+    readonly where: RawBuilder<boolean>
+    readonly order: RawBuilder<unknown>
+    readonly limit: number
+    readonly page: number
+  },
+): Promise<{ readonly rows: readonly MemberRow[]; readonly total: number }> {
+  const open = sql`m.email is not null
+    and not exists (select from account_closings c where c.member_id = m.id) and ${asked.where}`
+  const [{ rows }, counted] = await Promise.all([
+    sql<MemberRow>`
+      select m.id, m.email, m.name, m.joined_at, note.note,
+        coalesce((select json_agg(json_build_object('slug', l.slug, 'name', l.name, 'given_at', l.given_at)
+          order by l.slug) from member_labels l where l.member_id = m.id), '[]') as labels,
+        coalesce((select json_agg(json_build_object('id', n.id, 'name', n.name, 'description', n.description)
+          order by n.name, n.id) from subscriptions s join newsletters n on n.id = s.newsletter_id
+          where s.member_id = m.id), '[]') as newsletters
+      from members m left join member_notes note on note.member_id = m.id where ${open}
+      order by ${asked.order}, m.id desc limit ${asked.limit} offset ${(asked.page - 1) * asked.limit}`.execute(
+      db(ctx),
+    ),
+    sql<{ total: number }>`select count(*)::int as total from members m where ${open}`.execute(db(ctx)),
+  ])
+  return { rows, total: counted.rows[0]?.total ?? 0 }
+}
+
+/** A member as the Admin API shows one. */
+export function memberJson(row: MemberRow) {
+  const newsletters = row.newsletters.map(({ id, name, description }) => ({
+    ...{ id: objectIdOf(id), name, description: description || null, status: 'active' },
+  }))
+  return {
+    ...{ id: objectIdOf(row.id), uuid: row.id, email: row.email, name: row.name, note: row.note },
+    ...{ geolocation: null, subscribed: newsletters.length > 0, created_at: row.joined_at },
+    updated_at: row.joined_at,
+    labels: row.labels.map(({ slug, name, given_at }) => ({
+      ...{ id: labelId(slug), name, slug, created_at: new Date(given_at), updated_at: new Date(given_at) },
+    })),
+    ...{ subscriptions: [], avatar_image: null, comped: false, email_count: 0, email_opened_count: 0 },
+    ...{ email_open_rate: null, status: 'free', last_seen_at: null, enable_comment_notifications: true },
+    ...{ enable_updates_and_announcements: null, unsubscribe_url: null, can_comment: true },
+    commenting: { disabled: false, disabled_reason: null, disabled_until: null },
+    ...{ tiers: [], current_subscription: null, email_suppression: { suppressed: false, info: null } },
+    newsletters,
+  }
+}
+
+/** A label has no row of its own: its id is made of its slug. */
+export function labelId(slug: string): string {
+  return new Bun.CryptoHasher('sha256').update(`label:${slug}`).digest('hex').slice(0, 24)
+}
+
+export async function labelRows(ctx: Ctx) {
+  const { rows } = await sql<{ slug: string; name: string; given_at: Date }>`
+    select slug, min(name) as name, min(given_at) as given_at from member_labels group by slug order by slug`.execute(
+    db(ctx),
+  )
+  return rows.map(({ slug, name, given_at: at }) => ({
+    ...{ id: labelId(slug), name, slug, created_at: at, updated_at: at },
+  }))
+}

@@ -1,0 +1,56 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import type { GhostItem } from '#core/ghost'
+import { digest } from '../ghost-import/content'
+import type { PostKind } from '../post-input'
+
+type Creation = { readonly site: string; readonly kind: PostKind; readonly our_id: string }
+type Text = Readonly<Record<string, unknown>>
+
+/** Before ours is made there: what is sent, so that it is known again should the answer be lost. */
+export async function keepCreation(ctx: Ctx, creation: Creation, sent: Text): Promise<void> {
+  const sent_hash = textHash(sent)
+  await db(ctx)
+    .insertInto('ghost_creations')
+    .values({ ...creation, sent_hash, asked_at: ctx.now })
+    .onConflict(conflict => conflict.columns(['site', 'kind', 'our_id']).doUpdateSet({ sent_hash }))
+    .execute()
+}
+
+/** Which of these, by their ids there, are ours that an earlier run made there without hearing of it. */
+export async function madeBefore(
+  tx: Tx,
+  site: string,
+  kind: PostKind,
+  items: readonly GhostItem[],
+): Promise<ReadonlyMap<string, string>> {
+  if (items.length === 0) return new Map()
+  const rows = await db(tx)
+    .selectFrom('ghost_creations')
+    .select(['our_id', 'sent_hash'])
+    .where('site', '=', site)
+    .where('kind', '=', kind)
+    .execute()
+  if (rows.length === 0) return new Map()
+  const byHash = new Map(rows.map(row => [row.sent_hash, row.our_id]))
+  return new Map(
+    items.flatMap(item => {
+      const ourId = byHash.get(textHash(item))
+      return ourId ? [[item.id, ourId] as const] : []
+    }),
+  )
+}
+
+export async function forgetCreation(tx: Tx, site: string, kind: PostKind, ourId: string): Promise<void> {
+  await db(tx)
+    .deleteFrom('ghost_creations')
+    .where('site', '=', site)
+    .where('kind', '=', kind)
+    .where('our_id', '=', ourId)
+    .execute()
+}
+
+/** Of what a person would know it by. */
+function textHash({ title, lexical }: Text): string {
+  return digest({ title, document: typeof lexical === 'string' ? JSON.parse(lexical) : null })
+}

@@ -1,0 +1,415 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { ghostUuid } from '#core/ghost'
+import {
+  beside,
+  idAt,
+  paragraph,
+  saveHere,
+  textsHere,
+  textsThere,
+  untilDone,
+  writeHere,
+} from '../../../../tests/ghost-sides'
+import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { deletePost } from '../delete-post'
+import { navigation, saveNavigation } from '../navigation/navigation'
+import { publish, unpublish } from '../publish'
+import { choose, conflictView, openConflicts } from './choose'
+import { syncView } from './connection'
+import { runSync } from './run'
+
+let world: TestHouse
+let ghost: GhostStandIn
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+afterEach(() => ghost.stop())
+
+const run = () => runSync(world.ctx())
+const editor = () => world.ctx('editor')
+const textOf = (text: string) => JSON.stringify(paragraph(text))
+const changes = (asked: readonly string[]) => asked.filter(each => !each.startsWith('GET '))
+
+async function everything() {
+  const { rows } = await sql`
+    select p.slug, p.kind, p.version, p.title, p.updated_at, l.ghost_id, l.base_hash, l.our_version,
+      (select count(*)::int from post_revisions r where r.post_id = p.id) as revisions
+    from posts p left join ghost_links l on l.our_id = p.id order by p.id`.execute(db(world.ctx()))
+  return rows
+}
+
+async function revisionsOf(slug: string): Promise<string[]> {
+  const { rows } = await sql<{ title: string }>`
+    select title from post_revisions r where post_id = ${await idAt(world, slug)} order by id`.execute(
+    db(world.ctx()),
+  )
+  return rows.map(({ title }) => title)
+}
+
+describe('the first pull', () => {
+  test('brings posts, pages, tags, authors and uploads, and a second run changes nothing on either side', async () => {
+    ghost = await beside(world)
+    await run()
+    expect(await syncView(world.ctx('operator'))).toMatchObject({
+      ...{ state: 'running', firstPullAt: expect.any(Date), failure: null, conflicts: 0 },
+    })
+    const first = await everything()
+    expect(first).toHaveLength(23)
+    expect(changes(ghost.asked).filter(each => each !== 'POST webhooks')).toEqual([])
+    const post = await db(world.ctx())
+      .selectFrom('posts')
+      .select(['id', 'feature_image'])
+      .where('slug', '=', 'nine-growers-one-barn')
+      .executeTakeFirstOrThrow()
+    expect(post.id).toBe(ghostUuid('post', ghost.post('nine-growers-one-barn').id))
+    expect(post.feature_image).toMatch(/^\/media\/images\//)
+    expect(await db(world.ctx()).selectFrom('authors').select('slug').execute()).toHaveLength(5)
+
+    ghost.asked.length = 0
+    await run()
+    expect(ghost.asked).toEqual(
+      ['tags', 'users', 'posts', 'pages', 'newsletters', 'members', 'settings'].map(of => `GET ${of}`),
+    )
+    expect(await everything()).toEqual(first)
+  })
+
+  test('misses nothing that somebody saves while its pages are read, and goes on where it was cut off', async () => {
+    ghost = await beside(world, { isEmpty: true })
+    const twin = ghost.seconds
+    for (let number = 0; number < 60; number += 1) {
+      // More than a page of one second, and a list that shifts.
+      ghost.seconds = twin + (number < 40 ? 0 : number)
+      const id = (number + 1).toString(16).padStart(24, '0')
+      const at = new Date(ghost.seconds * 1000).toISOString()
+      const item = {
+        id,
+        title: `No ${number}`,
+        slug: `no-${number}`,
+        lexical: textOf(`${number}`),
+        status: 'draft',
+      }
+      ghost.shelves.posts.set(id, { ...item, visibility: 'public', created_at: at, updated_at: at })
+    }
+    let pages = 0
+    ghost.onRequest = what => {
+      if (what !== 'GET posts') return
+      pages += 1
+      if (pages === 2) ghost.save(ghost.post('no-3'), { title: 'No 3, again' })
+    }
+    ghost.mishaps.set(7, 'cut after')
+    await expect(run()).rejects.toThrow()
+    const halfway = (await everything()).length
+    expect(halfway).toBeGreaterThan(0)
+    expect(halfway).toBeLessThan(60)
+    await run()
+    expect(await textsHere(world)).toEqual(textsThere(ghost))
+    expect(await everything()).toHaveLength(60)
+  })
+})
+
+describe('what one side changed', () => {
+  test('follows to the other, both texts and states, and each hears its own back without a change', async () => {
+    ghost = await beside(world)
+    await run()
+    ghost.save(ghost.post('winter-rota'), { title: 'Winter rota, corrected', lexical: textOf('Hens at six') })
+    ghost.save(ghost.post('box-of-the-month'), { status: 'draft' })
+    await saveHere(world, 'every-list-we-keep', { title: 'Every list', document: paragraph('Fewer') })
+    await publish(editor(), await idAt(world, 'taken-down-again'))
+    await unpublish(editor(), await idAt(world, 'oldest-format'))
+    ghost.asked.length = 0
+    await run()
+    expect(changes(ghost.asked)).toEqual(
+      ['PUT posts', 'PUT posts', 'PUT posts'].map(() => expect.any(String)),
+    )
+    const here = await textsHere(world)
+    expect(here['winter-rota']).toBe('Winter rota, corrected: ')
+    expect(textsThere(ghost)['every-list-we-keep']).toBe('Every list: Fewer')
+    expect(ghost.post('taken-down-again').status).toBe('published')
+    expect(ghost.post('oldest-format').status).toBe('draft')
+    const { rows } =
+      await sql`select 1 from publications where post_id = ${await idAt(world, 'box-of-the-month')}`.execute(
+        db(world.ctx()),
+      )
+    expect(rows).toEqual([])
+    const settled = await everything()
+    ghost.asked.length = 0
+    await run()
+    expect(changes(ghost.asked)).toEqual([])
+    expect(await everything()).toEqual(settled)
+  })
+
+  test('in settings that have no place here is kept beside ours, and makes no new version', async () => {
+    ghost = await beside(world)
+    await run()
+    const before = await everything()
+    ghost.save(ghost.post('winter-rota'), { og_title: 'Who feeds the hens' })
+    await run()
+    const post = await db(world.ctx())
+      .selectFrom('posts')
+      .select('imported')
+      .where('slug', '=', 'winter-rota')
+      .executeTakeFirstOrThrow()
+    expect(post.imported).toMatchObject({ rest: { social: { ogTitle: 'Who feeds the hens' } } })
+    expect((await everything()).map(row => (row as { version: number }).version)).toEqual(
+      before.map(row => (row as { version: number }).version),
+    )
+  })
+
+  test('or wrote is made there once, with its tags and picture, even when the answer never arrived', async () => {
+    ghost = await beside(world)
+    await run()
+    const id = await writeHere(world, 'Windfalls', 'Three crates')
+    await saveHere(world, 'windfalls', { tags: ['Larder', 'Market'] })
+    await publish(editor(), id)
+    ghost.onRequest = what => {
+      if (what === 'POST posts') ghost.mishaps.set(ghost.asked.length, 'cut after')
+    }
+    await expect(run()).rejects.toThrow()
+    ghost.onRequest = () => {}
+    await saveHere(world, 'windfalls', { document: paragraph('Four crates') })
+    await run()
+    expect(textsThere(ghost).windfalls).toBe('Windfalls: Four crates')
+    expect([...ghost.shelves.posts.values()].filter(({ title }) => title === 'Windfalls')).toHaveLength(1)
+    expect(ghost.post('windfalls')).toMatchObject({
+      ...{ status: 'published', tags: [{ slug: 'larder' }, { slug: 'market' }] },
+    })
+    const settled = await everything()
+    await run()
+    expect(await everything()).toEqual(settled)
+  })
+
+  test('and Ghost refuses is said once, and not tried again until it is another text', async () => {
+    ghost = await beside(world)
+    await run()
+    await saveHere(world, 'winter-rota', {
+      document: { root: { ...paragraph('x').root, children: [{ type: 'scarecrow', version: 1 }] } },
+    })
+    await run()
+    const { lines } = (await syncView(world.ctx('operator')))!
+    expect(lines.filter(({ level }) => level === 'fault')).toHaveLength(1)
+    ghost.asked.length = 0
+    await run()
+    expect(changes(ghost.asked)).toEqual([])
+    await saveHere(world, 'winter-rota', { document: paragraph('Hens') })
+    await run()
+    expect(textsThere(ghost)['winter-rota']).toEndWith(': Hens')
+  })
+})
+
+describe('what both sides changed', () => {
+  const both = async () => {
+    ghost = await beside(world)
+    await run()
+    ghost.save(ghost.post('every-list-we-keep'), { title: 'Theirs', lexical: textOf('their words') })
+    await saveHere(world, 'every-list-we-keep', { title: 'Ours', document: paragraph('our words') })
+    await run()
+    const [conflict] = await openConflicts(editor())
+    return conflict!
+  }
+
+  test('waits for somebody who chooses, with both texts, and neither is written over', async () => {
+    const conflict = await both()
+    expect(conflict).toMatchObject({ reason: 'changed', title: 'Theirs' })
+    const view = await conflictView(editor(), conflict.id)
+    expect(view).toMatchObject({ ours: { title: 'Ours' }, theirs: { title: 'Theirs' } })
+    expect((await textsHere(world))['every-list-we-keep']).toBe('Ours: our words')
+    expect(textsThere(ghost)['every-list-we-keep']).toBe('Theirs: their words')
+    ghost.save(ghost.post('every-list-we-keep'), { title: 'Theirs, later' })
+    await run()
+    expect(await openConflicts(editor())).toHaveLength(1)
+    expect((await conflictView(editor(), conflict.id)).theirs?.title).toBe('Theirs, later')
+  })
+
+  test.each([
+    ['ours', 'Ours: our words', 1],
+    ['theirs', 'Theirs: their words', 1],
+    ['both', 'Ours: our words', 2],
+  ] as const)('with %s chosen is that on both sides, and no word is lost', async (choice, text, count) => {
+    const { id } = await both()
+    await choose(editor(), id, choice)
+    await untilDone(world)
+    expect((await textsHere(world))['every-list-we-keep']).toBe(text)
+    expect(textsThere(ghost)['every-list-we-keep']).toBe(text)
+    const titles = Object.values(textsThere(ghost)).filter(each => /^(Ours|Theirs)/.test(each))
+    expect(titles).toHaveLength(count)
+    const kept = await revisionsOf('every-list-we-keep')
+    expect(kept).toContain('Ours')
+    expect(kept).toContain('Theirs')
+    expect(await openConflicts(editor())).toEqual([])
+    await expect(choose(editor(), id, choice)).rejects.toThrow()
+  })
+
+  test('into the same needs nobody', async () => {
+    ghost = await beside(world)
+    await run()
+    ghost.save(ghost.post('every-list-we-keep'), { title: 'Lists', lexical: textOf('few') })
+    await saveHere(world, 'every-list-we-keep', { title: 'Lists', document: paragraph('few') })
+    await run()
+    expect(await openConflicts(editor())).toEqual([])
+  })
+
+  test('is theirs where Ghost leads, and ours where we do; what lost stays as a revision here', async () => {
+    for (const [direction, text] of [
+      ['ghost', 'Theirs: their words'],
+      ['ours', 'Ours: our words'],
+    ] as const) {
+      ghost?.stop()
+      ghost = await beside(world)
+      await run()
+      await sql`update ghost_syncs set direction = ${direction}`.execute(db(world.ctx()))
+      ghost.save(ghost.post('every-list-we-keep'), { title: 'Theirs', lexical: textOf('their words') })
+      await saveHere(world, 'every-list-we-keep', { title: 'Ours', document: paragraph('our words') })
+      await run()
+      expect((await textsHere(world))['every-list-we-keep']).toBe(text)
+      expect(textsThere(ghost)['every-list-we-keep']).toBe(text)
+      expect(await revisionsOf('every-list-we-keep')).toEqual(expect.arrayContaining(['Ours', 'Theirs']))
+    }
+  })
+})
+
+describe('what was thrown away', () => {
+  test('on one side lies in the bin of the other, or is gone there; changed meanwhile, somebody chooses', async () => {
+    ghost = await beside(world)
+    await run()
+    const gone = ghost.post('every-list-we-keep')
+    ghost.shelves.posts.delete(gone.id)
+    ghost.shelves.posts.delete(ghost.post('winter-rota').id)
+    await saveHere(world, 'winter-rota', { title: 'Still wanted' })
+    const oldest = await idAt(world, 'draft-with-loose-ends')
+    await deletePost(editor(), oldest)
+    await deletePost(editor(), await idAt(world, 'taken-down-again'))
+    ghost.save(ghost.post('taken-down-again'), { title: 'Up again' })
+    await sql`update ghost_syncs set compare_ids_at = null`.execute(db(world.ctx()))
+    await run()
+    expect(Object.keys(await textsHere(world))).not.toContain('every-list-we-keep')
+    expect(Object.keys(textsThere(ghost))).not.toContain('draft-with-loose-ends')
+    const waiting = await openConflicts(editor())
+    expect(waiting.map(({ reason, title }) => `${title} ${reason}`).sort()).toEqual([
+      'Still wanted deleted there',
+      'Up again deleted here',
+    ])
+    for (const { id, reason } of waiting)
+      await choose(editor(), id, reason === 'deleted there' ? 'ours' : 'theirs')
+    await run()
+    expect(ghost.post('winter-rota').title).toBe('Still wanted')
+    expect((await textsHere(world))['taken-down-again']).toStartWith('Up again')
+  })
+})
+
+describe('tags', () => {
+  test('follow whoever changed them, field by field, and leave where they were deleted', async () => {
+    ghost = await beside(world)
+    await run()
+    ghost.save(ghost.tag('market'), { description: 'Stall and boxes' })
+    await sql`update tags set name = 'Markets' where slug = 'market'`.execute(db(world.ctx()))
+    await sql`delete from tags where slug = 'hash-pinned'`.execute(db(world.ctx()))
+    ghost.shelves.tags.delete(ghost.tag('hash-no-comments').id)
+    await run()
+    expect(ghost.tag('market')).toMatchObject({ name: 'Markets', description: 'Stall and boxes' })
+    const tags = await db(world.ctx()).selectFrom('tags').select(['slug', 'name', 'description']).execute()
+    expect(tags.find(({ slug }) => slug === 'market')).toMatchObject({
+      ...{ name: 'Markets', description: 'Stall and boxes' },
+    })
+    expect(tags.map(({ slug }) => slug)).not.toContain('hash-no-comments')
+    expect([...ghost.shelves.tags.values()].map(({ slug }) => slug)).not.toContain('hash-pinned')
+  })
+})
+
+test('a tag that both describe in other words waits for somebody, and both stay as they are', async () => {
+  ghost = await beside(world)
+  await run()
+  ghost.save(ghost.tag('market'), { description: 'Theirs' })
+  await sql`update tags set description = 'Ours' where slug = 'market'`.execute(db(world.ctx()))
+  await run()
+  const [conflict] = await openConflicts(editor())
+  const view = await conflictView(editor(), conflict!.id)
+  expect(view.tag).toMatchObject({ ours: { description: 'Ours' }, theirs: { description: 'Theirs' } })
+  expect(ghost.tag('market').description).toBe('Theirs')
+  await choose(editor(), conflict!.id, 'ours')
+  await run()
+  expect(ghost.tag('market').description).toBe('Ours')
+  expect(await openConflicts(editor())).toEqual([])
+})
+
+describe('members', () => {
+  test('come with labels, notes and newsletters, follow both ways, and stay members when they leave there', async () => {
+    ghost = await beside(world)
+    await run()
+    const named = async (email: string) => {
+      const { rows } = await sql<{ id: string; labels: string[]; letters: string[]; note: string | null }>`
+        select m.id, n.note, array(select name from member_labels where member_id = m.id order by 1) as labels,
+          array(select l.slug from subscriptions s join newsletters l on l.id = s.newsletter_id
+            where s.member_id = m.id order by 1) as letters
+        from members m left join member_notes n on n.member_id = m.id where m.email = ${email}`.execute(
+        db(world.ctx()),
+      )
+      return rows[0]!
+    }
+    expect(await named('ottoline@example.test')).toMatchObject({
+      ...{ labels: ['Box: Thursday', 'Volunteer'], note: 'Prefers the back gate' },
+      letters: ['default-newsletter'],
+    })
+    const there = (email: string) =>
+      [...ghost.shelves.members.values()].find(member => member.email === email)!
+    const { id } = await named('piran@example.test')
+    await sql`delete from subscriptions where member_id = ${id}`.execute(db(world.ctx()))
+    ghost.save(there('piran@example.test'), { labels: [{ name: 'Drivers' }] })
+    ghost.shelves.members.delete(there('ottoline@example.test').id)
+    const { id: letter } = await db(world.ctx())
+      .selectFrom('newsletters')
+      .select('id')
+      .where('slug', '=', 'default-newsletter')
+      .executeTakeFirstOrThrow()
+    await sql`insert into subscriptions (newsletter_id, member_id, subscribed_at)
+      values (${letter}, ${world.cast.members.member.id}, now())`.execute(db(world.ctx()))
+    await run()
+    expect(await named('piran@example.test')).toMatchObject({ labels: ['Drivers'], letters: [] })
+    expect(there('piran@example.test')).toMatchObject({ newsletters: [], labels: [{ name: 'Drivers' }] })
+    expect(await named('ottoline@example.test')).toMatchObject({ labels: [], letters: [], note: null })
+    expect(there(world.cast.members.member.email)).toBeDefined()
+    expect(there(world.cast.members.neighbour.email)).toBeUndefined()
+    ghost.asked.length = 0
+    await run()
+    expect(changes(ghost.asked)).toEqual([])
+  })
+})
+
+test('who closed their account here is not brought back by the next run', async () => {
+  ghost = await beside(world)
+  await run()
+  const { id } = await db(world.ctx())
+    .selectFrom('members')
+    .select('id')
+    .where('email', '=', 'salma@example.test')
+    .executeTakeFirstOrThrow()
+  await transaction(world.ctx(), async tx => {
+    await tx.services.members.forget(tx, id)
+    await sql`update members set email = null where id = ${id}`.execute(db(tx))
+  })
+  await run()
+  const again = await sql`select 1 from members where email = 'salma@example.test'`.execute(db(world.ctx()))
+  expect(again.rows).toEqual([])
+  const links = await sql`select base from ghost_links where our_id = ${id}`.execute(db(world.ctx()))
+  expect(links.rows).toEqual([{ base: null }])
+})
+
+test('menus follow Ghost until somebody changes them here', async () => {
+  ghost = await beside(world)
+  await sql`delete from navigation_items`.execute(db(world.ctx()))
+  await run()
+  const labels = async () => (await navigation(world.ctx())).primary.map(({ label }) => label)
+  expect(await labels()).toEqual(['Home', 'About', 'Field notes', 'Shop ↗', 'Noticeboard'])
+  const setting = ghost.settings.find(({ key }) => key === 'navigation')!
+  setting.value = JSON.stringify([{ label: 'Start', url: '/' }])
+  await run()
+  expect(await labels()).toEqual(['Start'])
+  await saveNavigation(editor(), { primary: [{ label: 'Ours', url: '/' }], secondary: [] })
+  setting.value = JSON.stringify([{ label: 'Theirs', url: '/' }])
+  await run()
+  expect(await labels()).toEqual(['Ours'])
+})

@@ -1,0 +1,118 @@
+import { basename } from 'node:path'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { ghostUploadPath } from '#core/ghost'
+import type { Content } from '../ghost-import/content'
+import { linksHere } from './links'
+import { rememberUpload, uploadsThere } from './mirror'
+import type { Run } from './sync'
+
+/** Ghost’s schema takes no longer ones. */
+const MAX_TITLE = 255
+const MAX_UPLOAD_BYTES = 15_000_000
+
+/**
+ * A post of ours as the Admin API takes it. Its files are brought there first, each once; what cannot be is named by our
+ * whole address.
+ */
+export async function outwardPost(
+  run: Run,
+  content: Content,
+  isSent: boolean,
+): Promise<Record<string, unknown>> {
+  const { origins } = run.ctx.house.config
+  const lexical = JSON.stringify(content.document)
+  const texts = [lexical, content.featureImage, content.customExcerpt].join(' ')
+  const replaced = await filesThere(run, texts)
+  const out = (text: string | null) => text && replaced(text)
+  const { tags, authors } = await takenAlong(run, content)
+  return {
+    ...{
+      title: content.title.slice(0, MAX_TITLE) || '(Untitled)',
+      slug: content.slug,
+      lexical: replaced(lexical),
+    },
+    ...{
+      custom_excerpt: out(content.customExcerpt),
+      feature_image: whole(out(content.featureImage), origins.blog),
+    },
+    feature_image_alt: content.featureImageAlt || null,
+    feature_image_caption: out(content.featureImageCaption) || null,
+    ...{ featured: content.featured, visibility: content.visibility },
+    ...{ meta_title: content.metaTitle, meta_description: content.metaDescription },
+    ...{ canonical_url: content.canonicalUrl, tags },
+    ...(authors.length > 0 && { authors }),
+    // What went out by letter there is no draft, whatever it is here.
+    ...(!isSent && { status: content.state, ...(content.at && { published_at: content.at.toISOString() }) }),
+  }
+}
+
+function whole(url: string | null, origin: string): string | null {
+  return url?.startsWith('/') ? origin + url : url
+}
+
+/** Tags by their id there where they are known there, else by their name; authors only where they are known there. */
+async function takenAlong({ ctx, sync }: Run, { tagIds, authorIds }: Content) {
+  const tagLinks = await linksHere(ctx, sync.site, 'tag', tagIds)
+  const authorLinks = await linksHere(ctx, sync.site, 'author', authorIds)
+  const rows =
+    tagIds.length === 0
+      ? []
+      : await db(ctx)
+          .selectFrom('tags')
+          .select(['id', 'name', 'slug'])
+          .where('id', 'in', [...tagIds])
+          .execute()
+  const named = new Map(rows.map(row => [row.id, row]))
+  return {
+    tags: tagIds.flatMap((id): Readonly<Record<string, string>>[] => {
+      const link = tagLinks.get(id)
+      if (link) return [{ id: link.ghost_id }]
+      const tag = named.get(id)
+      return tag ? [{ name: tag.name, slug: tag.slug }] : []
+    }),
+    authors: authorIds.flatMap(id => {
+      const link = authorLinks.get(id)
+      return link ? [{ id: link.ghost_id }] : []
+    }),
+  }
+}
+
+/** Puts, for each address of our media in the text, the one that the same file has there. */
+async function filesThere(run: Run, text: string): Promise<(text: string) => string> {
+  const { ctx, sync } = run
+  const root = mediaRoot(ctx)
+  const found = text.match(new RegExp(`${RegExp.escape(root)}[a-z0-9/_-]+\\.[a-z0-9]+`, 'g')) ?? []
+  const urls = [...new Set(found)]
+  const known = new Map(await uploadsThere(ctx, urls))
+  for (const url of urls) {
+    if (known.has(url)) continue
+    const path = await sendFile(run, url, url.slice(root.length))
+    if (path) known.set(url, path)
+  }
+  const site = sync.site.replace(/\/+$/, '')
+  const origin = ctx.house.config.origins.blog
+  return given => {
+    let out = given
+    // The longest first, so that none is cut by another one.
+    for (const url of urls.toSorted((one, other) => other.length - one.length)) {
+      const path = known.get(url)
+      out = out.replaceAll(url, path ? site + path : whole(url, origin)!)
+    }
+    return out
+  }
+}
+
+/** What every address of our media begins with. */
+function mediaRoot({ house }: Ctx): string {
+  return house.media.url('a.bin').slice(0, -'a.bin'.length)
+}
+
+async function sendFile({ ctx, ghost }: Run, url: string, key: string): Promise<string | null> {
+  const stored = await ctx.house.media.get(key)
+  if (!stored || stored.size > MAX_UPLOAD_BYTES || !stored.contentType.startsWith('image/')) return null
+  const file = new File([await stored.body.arrayBuffer()], basename(key), { type: stored.contentType })
+  const path = ghostUploadPath(await ghost.upload('images', file))
+  await rememberUpload(ctx, path, url)
+  return path
+}

@@ -1,0 +1,71 @@
+import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import type { PostRow } from '../ghost-import/post-row'
+import type { Theirs } from './decide'
+import { agree } from './links'
+import type { SyncRow } from './sync'
+
+/** Of our version when ours is to be sent whatever it is. */
+export const TO_BE_SENT = -1
+
+type Seen = {
+  readonly post: { readonly ghostId: string; readonly updatedAt: Date; readonly slug: string }
+  readonly row: PostRow
+  readonly theirs: Theirs
+}
+
+/** Both say the same from now on. */
+export async function agreeOnPost(
+  tx: Tx,
+  { site }: Pick<SyncRow, 'site'>,
+  { post, row, theirs }: Seen,
+  ours: { readonly id: string; readonly version: number; readonly state: string },
+  baseHash: string | null = null,
+): Promise<void> {
+  await agree(tx, {
+    ...{ site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: ours.id },
+    ...{ base_hash: baseHash ?? theirs.hash, base: jsonb({ slug: post.slug }) },
+    ...{ remote_updated_at: post.updatedAt, our_version: ours.version, our_state: ours.state },
+  })
+}
+
+/** Ours is sent over theirs with the next push, and theirs stays here as a revision: no word is lost. */
+export async function yieldToOurs(
+  tx: Tx,
+  sync: Pick<SyncRow, 'site'>,
+  seen: Seen & { readonly here: { readonly id: string; readonly state: string } | null },
+): Promise<void> {
+  const { post, row, theirs, here } = seen
+  if (!here) return
+  await keepAsRevision(tx, here.id, row)
+  await agree(tx, {
+    ...{ site: sync.site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: here.id },
+    ...{ base_hash: theirs.hash, base: jsonb({ slug: post.slug }), remote_updated_at: post.updatedAt },
+    ...{ our_version: TO_BE_SENT, our_state: here.state },
+  })
+}
+
+export async function keepAsRevision(tx: Tx, postId: string, { columns }: PostRow): Promise<void> {
+  await db(tx)
+    .insertInto('post_revisions')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), post_id: postId, title: columns.title },
+      ...{ document: jsonb<unknown>(columns.document), saved_at: tx.now },
+    })
+    .execute()
+}
+
+/** What only the other side has a place for is kept beside ours. */
+export async function keepRest(
+  tx: Tx,
+  { id, version }: { readonly id: string; readonly version: number },
+  { rest, hash, state }: PostRow,
+): Promise<void> {
+  const { ghostId, ...others } = rest
+  await db(tx)
+    .updateTable('posts')
+    .set({ imported: jsonb({ ghostId, hash, version, state, rest: others }) })
+    .where('id', '=', id)
+    .execute()
+}

@@ -1,0 +1,211 @@
+import { sql } from 'kysely'
+import type { Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { type GhostItem, type GhostPost, type GhostPostsFromApi, ghostPostsOfApi } from '#core/ghost'
+import { announcePost } from '../announce-post'
+import { type PostHere, postsHere, theirsOf } from '../ghost-import/content'
+import { announceImported } from '../ghost-import/import-ghost'
+import type { MovedText } from '../ghost-import/moved-text'
+import { type PostRow, postRow } from '../ghost-import/post-row'
+import { type WrittenRow, writePosts } from '../ghost-import/write-posts'
+import { SITE_PAGES_TAG } from '../post-cache'
+import type { PostKind } from '../post-input'
+import { generatedSlug } from '../slug'
+import { tellOfPost } from '../tell-hooks'
+import { closeConflict, keepConflict } from './conflicts'
+import { forgetCreation, madeBefore } from './creations'
+import { decide, type Fate, type Theirs } from './decide'
+import { type LinkRow, linksOf } from './links'
+import { mirrorUploads } from './mirror'
+import { agreeOnPost, keepRest, TO_BE_SENT, yieldToOurs } from './post-links'
+import type { Run, SyncRow } from './sync'
+import { idsOfAuthors, idsOfTags } from './taxonomy'
+
+/** What their side says of a link whose uploads could not all be fetched: it is read again in the next run. */
+export const INCOMPLETE = 'incomplete'
+/** Followers are told of what became public lately, not of what an older site wrote. */
+const NEWS_MS = 86_400_000
+
+/** One post of the other side beside ours, and what is to be done. */
+export type Weighed = {
+  readonly item: GhostItem
+  readonly post: GhostPost
+  readonly row: PostRow
+  readonly theirs: Theirs
+  readonly link: LinkRow | null
+  readonly here: PostHere | null
+  readonly fate: Fate
+}
+
+/** Told of each post that is no longer as it was. */
+export type Tell = (title: string, fate: Fate | 'refused') => void
+
+/**
+ * Reads posts of the other side, as many as one transaction can bear, and does what has to be done of each. Twice is
+ * once: whatever was done is known by its link.
+ */
+export async function pullPosts(
+  { ctx, sync }: Run,
+  kind: PostKind,
+  items: readonly GhostItem[],
+  tell: Tell,
+  also: (tx: Tx) => Promise<void> = async () => {},
+): Promise<void> {
+  const read = ghostPostsOfApi(kind, items, sync.site)
+  const mirror = await mirrorUploads(ctx, sync, [items])
+  const told: Parameters<Tell>[] = []
+  await transaction(ctx, async tx => {
+    // Run again after a lost race, it would tell twice.
+    told.length = 0
+    const weighed = await weigh(tx, sync, kind, items, read, mirror)
+    const isIncomplete = ({ item }: Weighed) => mentions(item, mirror.failed)
+    const written = await take(
+      tx,
+      sync,
+      weighed.filter(({ fate }) => fate === 'take'),
+    )
+    for (const each of weighed) {
+      const { fate, post } = each
+      const refused = fate === 'take' && !written.has(post.ghostId)
+      if (fate === 'take' && !refused)
+        await agreeOnPost(tx, sync, each, written.get(post.ghostId)!, isIncomplete(each) ? INCOMPLETE : null)
+      if (fate === 'take' || fate === 'agree') await closeConflict(tx, sync, kind, post.ghostId)
+      if (each.here && fate !== 'unchanged') await forgetCreation(tx, sync.site, kind, each.here.id)
+      if (fate === 'agree') {
+        await agreeOnPost(tx, sync, each, each.here!, isIncomplete(each) ? INCOMPLETE : null)
+        await keepRest(tx, each.here!, each.row)
+      }
+      if (fate === 'give') await yieldToOurs(tx, sync, each)
+      if (fate === 'conflict') await keepConflict(tx, sync, each)
+      if (fate === 'take' && !refused && sync.first_pull_at)
+        await tellOfPost(tx, each.row.columns.id, each.here ? 'edited' : 'added')
+      if (fate !== 'unchanged' && fate !== 'agree') told.push([post.title, refused ? 'refused' : fate])
+    }
+    await also(tx)
+  })
+  for (const each of told) tell(...each)
+}
+
+/** Every post beside ours: nothing is written but tags and authors that nobody here knew. */
+export async function weigh(
+  tx: Tx,
+  { site, direction }: Pick<Run['sync'], 'site' | 'direction'>,
+  kind: PostKind,
+  items: readonly GhostItem[],
+  read: GhostPostsFromApi,
+  moved: MovedText,
+  { isLook = false } = {},
+): Promise<readonly Weighed[]> {
+  const ids = {
+    tags: await idsOfTags(tx, site, read.tags, moved, isLook),
+    authors: await idsOfAuthors(tx, site, read.authors, moved, isLook),
+  }
+  const links = await linksOf(
+    tx,
+    site,
+    kind,
+    read.posts.map(({ ghostId }) => ghostId),
+  )
+  const made = await madeBefore(
+    tx,
+    site,
+    kind,
+    items.filter(({ id }) => !links.has(id)),
+  )
+  const ourIds = read.posts.map(({ id, ghostId }) => links.get(ghostId)?.our_id ?? made.get(ghostId) ?? id)
+  if (!isLook) await lockPosts(tx, ourIds)
+  const all = await postsHere(tx, ourIds)
+  const around = { uploads: moved, ids, origin: tx.house.config.origins.blog }
+  const itemOf = new Map(items.map(item => [item.id, item]))
+  return read.posts.map((post, at) => {
+    const link = links.get(post.ghostId) ?? null
+    const here = all.get(ourIds[at]!) ?? null
+    const row = atOurPlace(postRow(post, around), ourIds[at]!, here, link)
+    const theirs = theirsOf(row)
+    const base = link
+      ? { hash: link.base_hash, version: link.our_version, state: link.our_state }
+      : made.has(post.ghostId)
+        ? { hash: theirs.hash, version: TO_BE_SENT, state: '' }
+        : null
+    const fate = decide(direction, base, here, theirs)
+    return { item: itemOf.get(post.ghostId)!, post, row, theirs, link, here, fate }
+  })
+}
+
+/** Where the two addresses differ because theirs was taken here, ours stays. */
+function atOurPlace(row: PostRow, id: string, here: PostHere | null, link: LinkRow | null): PostRow {
+  const before = (link?.base as { slug?: unknown } | null)?.slug
+  const slug = here && before === row.columns.slug ? here.content.slug : row.columns.slug
+  const isMadeHere = row.columns.id !== id
+  // Its id there is the id by which it is known here only where it came from there.
+  const rest = isMadeHere ? { ...row.rest, ghostId: undefined } : row.rest
+  return { ...row, rest, columns: { ...row.columns, id, slug } }
+}
+
+async function lockPosts(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await db(tx)
+    .selectFrom('posts')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+}
+
+/** Writes theirs here; ours stays as a revision. Returns what each has become, by its id there; what cannot be shown is not among them. */
+async function take(
+  tx: Tx,
+  sync: SyncRow,
+  weighed: readonly Weighed[],
+): Promise<ReadonlyMap<string, { readonly id: string; readonly version: number; readonly state: string }>> {
+  const rows: WrittenRow[] = []
+  for (const { row, here } of weighed) {
+    const { id, slug } = row.columns
+    const isAtPlace = here?.content.slug === slug
+    const placed = isAtPlace ? slug : await generatedSlug(tx, slug, id)
+    rows.push({ ...row, columns: { ...row.columns, slug: placed }, version: (here?.version ?? 0) + 1 })
+    if (here?.state === 'deleted')
+      await db(tx).deleteFrom('post_deletions').where('post_id', '=', id).execute()
+  }
+  const unshown = await writePosts(tx, rows)
+  const shown = rows.filter(row => !unshown.includes(row))
+  await announceImported(tx, shown)
+  if (sync.first_pull_at) await announceNews(tx, weighed, shown)
+  if (shown.length > 0) tx.purge('posts', SITE_PAGES_TAG)
+  return new Map(
+    weighed.flatMap(({ post }, at) => {
+      const row = rows[at]!
+      const { version, state } = row
+      return shown.includes(row) ? [[post.ghostId, { id: row.columns.id, version, state }]] : []
+    }),
+  )
+}
+
+async function announceNews(
+  tx: Tx,
+  weighed: readonly Weighed[],
+  shown: readonly WrittenRow[],
+): Promise<void> {
+  for (const { row, here } of weighed) {
+    const isNew = here?.state !== 'published' && row.state === 'published'
+    const isNews = row.at !== null && tx.now.getTime() - row.at.getTime() < NEWS_MS
+    const isWritten = shown.some(({ columns }) => columns.id === row.columns.id)
+    if (isNew && isNews && isWritten && !(await wasTold(tx, row.columns.id)))
+      await announcePost(tx, 'Create', row.columns.id)
+  }
+}
+
+async function wasTold(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from ap_activities where domain = 'blog' and subject_kind in ('post', 'page') and subject_id = ${id}
+      and type = 'Create' limit 1`.execute(db(tx))
+  return rows.length > 0
+}
+
+function mentions(item: GhostItem, paths: readonly string[]): boolean {
+  if (paths.length === 0) return false
+  const text = JSON.stringify(item)
+  return paths.some(path => text.includes(path))
+}

@@ -1,0 +1,210 @@
+import { sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
+import { type GhostItem, GhostSaidNo } from '#core/ghost'
+import { digest } from '../ghost-import/content'
+import { storable } from '../storable'
+import { agree, linksOf } from './links'
+import { type Fields, mergeFields } from './merge-fields'
+import type { Tell } from './pull-posts'
+import type { Run } from './sync'
+
+/** Rows of one transaction. */
+const PAGE = '50'
+
+/** A member on either side: lists as one text, so that each is settled like a field. */
+type MemberFields = Fields & { readonly labels: string | null; readonly newsletters: string | null }
+
+/**
+ * Members with their labels, note and newsletters. Who leaves there stays a member here, without them: they may have
+ * orders and tickets. Only members who get a newsletter are sent there, since nobody else asked to be on its list.
+ */
+export async function syncMembers(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
+  const letters = await newsletterLinks(run.ctx, run.sync.site)
+  const there = new Set<string>()
+  const count = { taken: 0, given: 0 }
+  for (let page = 1; ; page += 1) {
+    await goOn()
+    const { items, pages } = await run.ghost.browse('members', {
+      ...{ limit: PAGE, page: String(page), include: 'labels,newsletters', order: 'created_at asc' },
+    })
+    for (const item of items) {
+      there.add(item.id)
+      await syncMember(run, item, letters, count)
+    }
+    if (page >= pages || items.length === 0) break
+  }
+  await forgetGone(run, there)
+  if (run.sync.direction !== 'ghost') await sendNew(run, letters, count, goOn)
+  // How many, not who: what stands in a log is not forgotten with them.
+  if (count.taken > 0) tell(`Members: ${count.taken}`, 'take')
+  if (count.given > 0) tell(`Members: ${count.given}`, 'give')
+}
+
+type Count = { taken: number; given: number }
+type Letters = { readonly ours: ReadonlyMap<string, string>; readonly theirs: ReadonlyMap<string, string> }
+
+/** Newsletters of both sides, by each other’s id. */
+async function newsletterLinks(ctx: Ctx, site: string): Promise<Letters> {
+  const rows = await db(ctx)
+    .selectFrom('ghost_links')
+    .select(['ghost_id', 'our_id'])
+    .where('site', '=', site)
+    .where('kind', '=', 'newsletter')
+    .execute()
+  return {
+    ours: new Map(rows.map(row => [row.ghost_id, row.our_id])),
+    theirs: new Map(rows.map(row => [row.our_id, row.ghost_id])),
+  }
+}
+
+async function syncMember(run: Run, item: GhostItem, letters: Letters, count: Count): Promise<void> {
+  const { ctx, sync, ghost } = run
+  const theirs = theirFields(item, letters)
+  const email = String(item.email ?? '').toLowerCase()
+  if (!email.includes('@') || email.length > 254) return
+  const outcome = await transaction(ctx, async tx => {
+    const link = (await linksOf(tx, sync.site, 'member', [item.id])).get(item.id)
+    const known = await memberHere(tx, link?.our_id ?? null, email)
+    if (!known && (link || sync.direction === 'ours')) return null
+    const base = (link?.base as MemberFields | null | undefined) ?? null
+    const merged = known
+      ? mergeFields(known.isUnlinked ? 'both' : sync.direction, base, known.fields, theirs)
+      : { ours: theirs, theirs, conflicts: [] }
+    const id =
+      known && Bun.deepEquals(known.fields, merged.ours)
+        ? known.id
+        : await enrol(tx, item, email, merged.ours)
+    if (!id) return null
+    await agreeOnMember(tx, sync.site, item.id, id, theirs)
+    return { id, merged, isNew: !known }
+  })
+  if (!outcome) return
+  if (outcome.isNew) count.taken += 1
+  const { merged } = outcome
+  // Where both changed one, ours stays here and theirs there: there is no text to lose, and nobody is asked.
+  if (sync.direction === 'ghost' || Bun.deepEquals(merged.theirs, theirs)) return
+  await ghost.edit('members', item.id, outward(merged.theirs as MemberFields, letters))
+  await transaction(ctx, tx => agreeOnMember(tx, sync.site, item.id, outcome.id, merged.theirs))
+  count.given += 1
+}
+
+function theirFields(item: GhostItem, { ours }: Letters): MemberFields {
+  const names = (list: unknown) => (Array.isArray(list) ? (list as { id?: string; name?: string }[]) : [])
+  return storable({
+    note: (item.note as string | null) || null,
+    labels: asText(names(item.labels).flatMap(({ name }) => name ?? [])),
+    newsletters: asText(names(item.newsletters).flatMap(({ id = '' }) => ours.get(id) ?? [])),
+  })
+}
+
+/** One a line: neither a label nor an id holds a line’s end. */
+function asText(values: readonly string[]): string | null {
+  return (
+    values
+      .map(value => value.replaceAll('\n', ' '))
+      .toSorted()
+      .join('\n') || null
+  )
+}
+
+const asList = (text: string | null | undefined) => (text ? text.split('\n') : [])
+
+async function memberHere(tx: Tx, id: string | null, email: string) {
+  const { rows } = await sql<{ id: string; note: string | null; labels: string[]; newsletters: string[] }>`
+    select m.id, n.note,
+      coalesce((select json_agg(name) from member_labels where member_id = m.id), '[]') as labels,
+      coalesce((select json_agg(newsletter_id) from subscriptions where member_id = m.id), '[]') as newsletters
+    from members m left join member_notes n on n.member_id = m.id
+    where case when ${id}::uuid is null then m.email = ${email} else m.id = ${id}::uuid end
+      and m.email is not null and not exists (select from account_closings c where c.member_id = m.id)`.execute(
+    db(tx),
+  )
+  const [row] = rows
+  if (!row) return null
+  const fields: MemberFields = {
+    note: row.note,
+    labels: asText(row.labels),
+    newsletters: asText(row.newsletters),
+  }
+  return { id: row.id, isUnlinked: id === null, fields }
+}
+
+async function enrol(tx: Tx, item: GhostItem, email: string, fields: Fields): Promise<string | null> {
+  const joined = new Date(String(item.created_at))
+  const member = await tx.services.account.enrol(tx, {
+    ...{ email, name: String(item.name ?? ''), joinedAt: Number.isNaN(joined.getTime()) ? null : joined },
+    ...{ note: fields.note, labels: asList(fields.labels), newsletterIds: asList(fields.newsletters) },
+  })
+  return member?.id ?? null
+}
+
+async function agreeOnMember(tx: Tx, site: string, ghostId: string, id: string, base: Fields): Promise<void> {
+  await agree(tx, {
+    ...{ site, kind: 'member', ghost_id: ghostId, our_id: id, base: jsonb<unknown>(base) },
+    ...{ base_hash: digest(base), remote_updated_at: null, our_version: 1, our_state: '' },
+  })
+}
+
+function outward({ note, labels, newsletters }: Fields, { theirs }: Letters) {
+  return {
+    ...{ note, labels: asList(labels).map(name => ({ name })) },
+    newsletters: asList(newsletters).flatMap(id => (theirs.has(id) ? [{ id: theirs.get(id) }] : [])),
+  }
+}
+
+/** Their labels and newsletters came from there. */
+async function forgetGone({ ctx, sync, ghost }: Run, there: ReadonlySet<string>): Promise<void> {
+  const links = await db(ctx)
+    .selectFrom('ghost_links')
+    .select(['ghost_id', 'our_id'])
+    .where('site', '=', sync.site)
+    .where('kind', '=', 'member')
+    .execute()
+  for (const { ghost_id: ghostId, our_id: id } of links) {
+    if (there.has(ghostId) || (await ghost.read('members', ghostId)) !== null) continue
+    await transaction(ctx, async tx => {
+      const member = await db(tx)
+        .selectFrom('members')
+        .select(['email', 'name'])
+        .where('id', '=', id)
+        .executeTakeFirst()
+      if (member?.email && sync.direction !== 'ours')
+        await tx.services.account.enrol(tx, {
+          ...{ email: member.email, name: member.name, joinedAt: null },
+          ...{ labels: [], note: null, newsletterIds: [] },
+        })
+      await db(tx)
+        .deleteFrom('ghost_links')
+        .where('site', '=', sync.site)
+        .where('kind', '=', 'member')
+        .where('ghost_id', '=', ghostId)
+        .execute()
+    })
+  }
+}
+
+/** Made twice, Ghost knows the address, and the next run finds them by it. */
+async function sendNew({ ctx, sync, ghost }: Run, letters: Letters, count: Count, goOn: () => Promise<void>) {
+  const { rows } = await sql<{ id: string; email: string; name: string }>`
+    select m.id, m.email, m.name from members m
+    where m.email is not null and not exists (select from account_closings c where c.member_id = m.id)
+      and exists (select from subscriptions s join ghost_links n on n.our_id = s.newsletter_id
+        and n.kind = 'newsletter' and n.site = ${sync.site} where s.member_id = m.id)
+      and not exists (select from ghost_links l where l.site = ${sync.site} and l.kind = 'member' and l.our_id = m.id)
+    order by m.id`.execute(db(ctx))
+  for (const { id, email, name } of rows) {
+    await goOn()
+    const here = await transaction(ctx, tx => memberHere(tx, id, email))
+    if (!here) continue
+    try {
+      const item = await ghost.add('members', { email, name, ...outward(here.fields, letters) })
+      await transaction(ctx, tx => agreeOnMember(tx, sync.site, item.id, id, here.fields))
+      count.given += 1
+    } catch (fault) {
+      if (!(fault instanceof GhostSaidNo) || fault.status !== 422) throw fault
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
+import { type GhostItem, type GhostTag, ghostTagsOfApi } from '#core/ghost'
+import { digest } from '../ghost-import/content'
+import { importTags } from '../ghost-import/taxonomy'
+import { storable } from '../storable'
+import { openConflict } from './conflicts'
+import { agree, type LinkRow, linksOf, unlink } from './links'
+import { type Fields, type Merged, mergeFields } from './merge-fields'
+import { mirrorUploads } from './mirror'
+import type { Tell } from './pull-posts'
+import type { Run } from './sync'
+
+const PAGE = '100'
+const MAX_NAME = 191
+
+/** A tag on either side, as far as both have a place for it. */
+type TagFields = Fields & { readonly name: string | null; readonly description: string | null }
+
+/** All tags of both sides: there are few, and Ghost’s lists do not say which have changed. */
+export async function syncTags(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
+  const items = await tagsThere(run, goOn)
+  for (const item of items) {
+    await goOn()
+    await syncTag(run, item, tell)
+  }
+  await followDeletions(run, new Set(items.map(({ id }) => id)), tell)
+  if (run.sync.direction !== 'ghost') await sendNewTags(run, tell)
+}
+
+async function tagsThere({ ghost }: Run, goOn: () => Promise<void>): Promise<readonly GhostItem[]> {
+  const all = new Map<string, GhostItem>()
+  for (let page = 1; ; page += 1) {
+    await goOn()
+    const { items, pages } = await ghost.browse('tags', {
+      ...{ limit: PAGE, page: String(page), order: 'created_at asc' },
+    })
+    for (const item of items) all.set(item.id, item)
+    if (page >= pages || items.length === 0) return [...all.values()]
+  }
+}
+
+async function syncTag(run: Run, item: GhostItem, tell: Tell): Promise<void> {
+  const { ctx, sync, ghost } = run
+  const [tag] = ghostTagsOfApi([item], sync.site)
+  if (!tag) return
+  const link = (await linksOf(ctx, sync.site, 'tag', [tag.ghostId])).get(tag.ghostId) ?? null
+  const mirror = await mirrorUploads(ctx, sync, [tag.description])
+  const theirs = storable<TagFields>({
+    ...{
+      name: tag.name.slice(0, MAX_NAME),
+      description: tag.description && mirror.moveText(tag.description),
+    },
+  })
+  const settled = await transaction(ctx, tx => settleHere(tx, run, tag, link, theirs, item, mirror))
+  if (!settled) return
+  if (settled.isMade) tell(`Tag ${tag.name}`, 'take')
+  const changes = changesFrom(theirs, settled.merged.theirs)
+  if (Object.keys(changes).length > 0) {
+    await ghost.edit('tags', tag.ghostId, changes)
+    await transaction(ctx, tx => agreeOnTag(tx, sync.site, tag, settled.id, settled.merged.theirs))
+    tell(`Tag ${tag.name}`, 'give')
+  }
+}
+
+/** Null where nothing is to be sent: theirs has no place here, or somebody has to choose. */
+async function settleHere(
+  tx: Tx,
+  { sync }: Run,
+  tag: GhostTag,
+  link: LinkRow | null,
+  theirs: TagFields,
+  item: GhostItem,
+  mirror: Parameters<typeof importTags>[2],
+): Promise<{ id: string; merged: Merged; isMade: boolean } | null> {
+  const here = link && (await tagHere(tx, link.our_id))
+  // Thrown away here: that is the deletions’ to settle.
+  if (link && !here && sync.direction !== 'ghost') return null
+  if (!link && sync.direction === 'ours' && !(await isHere(tx, tag))) return null
+  const { ids, counts } = here
+    ? { ids: new Map([[tag.id, here.id]]), counts: null }
+    : await importTags(tx, [tag], mirror)
+  const id = ids.get(tag.id)!
+  const ours = here ?? (await tagHere(tx, id))
+  if (!ours) return null
+  const base = (link?.base as TagFields | null | undefined) ?? null
+  const merged = mergeFields(sync.direction, base, ours.fields, theirs)
+  if (merged.conflicts.length > 0) {
+    await openConflict(tx, sync, {
+      ...{ kind: 'tag', ghostId: tag.ghostId, ourId: id, title: tag.name, reason: 'changed', theirs: item },
+      ...{ hash: digest(theirs), updatedAt: tag.updatedAt },
+    })
+    return null
+  }
+  const changes = changesFrom(ours.fields, merged.ours)
+  if (Object.keys(changes).length > 0) {
+    const { name, description } = { ...ours.fields, ...changes }
+    await db(tx)
+      .updateTable('tags')
+      .set({ name: name ?? ours.slug, description: description ?? '' })
+      .where('id', '=', id)
+      .execute()
+    tx.purge('posts', `tag:${ours.slug}`)
+  }
+  await agreeOnTag(tx, sync.site, tag, id, theirs)
+  return { id, merged, isMade: counts?.created === 1 }
+}
+
+async function agreeOnTag(tx: Tx, site: string, tag: GhostTag, id: string, base: Fields): Promise<void> {
+  await agree(tx, {
+    ...{
+      site,
+      kind: 'tag',
+      ghost_id: tag.ghostId,
+      our_id: id,
+      base_hash: digest(base),
+      base: jsonb<unknown>(base),
+    },
+    ...{ remote_updated_at: tag.updatedAt, our_version: 1, our_state: '' },
+  })
+}
+
+async function tagHere(tx: Tx, id: string) {
+  const row = await db(tx)
+    .selectFrom('tags')
+    .select(['id', 'slug', 'name', 'description'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row && { id, slug: row.slug, fields: { name: row.name, description: row.description || null } }
+}
+
+async function isHere(tx: Tx, { id, slug }: GhostTag): Promise<boolean> {
+  const row = await db(tx)
+    .selectFrom('tags')
+    .select('id')
+    .where(where => where.or([where('id', '=', id), where('slug', '=', slug)]))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+function changesFrom(before: Fields, after: Fields): Fields {
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => (before[name] ?? null) !== value))
+}
+
+/** Gone on one side, gone on the other; where only one side leads, what it has comes back. */
+async function followDeletions(
+  { ctx, sync, ghost }: Run,
+  there: ReadonlySet<string>,
+  tell: Tell,
+): Promise<void> {
+  const links = await db(ctx)
+    .selectFrom('ghost_links as l')
+    .leftJoin('tags as t', 't.id', 'l.our_id')
+    .select(['l.site', 'l.kind', 'l.ghost_id', 'l.our_id', 'l.base', 't.name', 't.description', 't.slug'])
+    .where('l.site', '=', sync.site)
+    .where('l.kind', '=', 'tag')
+    .execute()
+  for (const link of links) {
+    if (there.has(link.ghost_id) && link.name === null) {
+      if (sync.direction !== 'ghost') await ghost.remove('tags', link.ghost_id)
+      await transaction(ctx, tx => unlink(tx, link))
+    } else if (!there.has(link.ghost_id) && (await ghost.read('tags', link.ghost_id)) === null) {
+      const base = link.base as TagFields | null
+      const isSame = link.name === base?.name && (link.description || null) === (base?.description || null)
+      await transaction(ctx, async tx => {
+        if (sync.direction !== 'ours' && isSame) {
+          await db(tx).deleteFrom('tags').where('id', '=', link.our_id).execute()
+          tx.purge('posts', `tag:${link.slug ?? ''}`)
+        }
+        await unlink(tx, link)
+      })
+      if (link.name) tell(`Tag ${link.name}`, sync.direction === 'ours' ? 'give' : 'take')
+    }
+  }
+}
+
+/** Made twice is found by its address in the next run. */
+async function sendNewTags({ ctx, sync, ghost }: Run, tell: Tell): Promise<void> {
+  const fresh = await unlinkedTags(ctx, sync.site)
+  for (const { id, name, slug, description } of fresh) {
+    const item = await ghost.add('tags', { name, slug, description: description || null })
+    const [tag] = ghostTagsOfApi([item], sync.site)
+    if (!tag) continue
+    await transaction(ctx, tx =>
+      agreeOnTag(tx, sync.site, tag, id, { name, description: description || null }),
+    )
+    tell(`Tag ${name}`, 'give')
+  }
+}
+
+export async function unlinkedTags(ctx: Ctx, site: string) {
+  return db(ctx)
+    .selectFrom('tags as t')
+    .leftJoin('ghost_links as l', join =>
+      join.onRef('l.our_id', '=', 't.id').on('l.site', '=', site).on('l.kind', '=', 'tag'),
+    )
+    .select(['t.id', 't.name', 't.slug', 't.description'])
+    .where('l.our_id', 'is', null)
+    .orderBy('t.id')
+    .execute()
+}

@@ -1,0 +1,160 @@
+import { posix } from 'node:path'
+import { BlobReader, configure, TextWriter, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js'
+import type { Ctx } from '#core/contracts/ctx'
+import { requireRole } from '#core/contracts/require-role'
+import { markdownDocument } from '#core/lexical'
+import { keepImage, UnusableImage } from '../images'
+import { VISIBILITIES } from '../readers'
+import { asGhostExport, type ForeignPost, slugOf } from './as-export'
+import { UnusableFile } from './redirects'
+
+configure({ useWebWorkers: false })
+
+const MAX_FILES = 5_000
+/** Unpacked, of one file and of all together: a small zip can hold a world. */
+const MAX_TEXT_BYTES = 2_000_000
+const MAX_PICTURE_BYTES = 15_000_000
+const MAX_ALL_BYTES = 200_000_000
+const PICTURE = /\.(?:png|jpe?g|gif|webp|avif)$/i
+
+type Entry = { readonly path: string; text(): Promise<string>; bytes(): Promise<Uint8Array<ArrayBuffer>> }
+
+/**
+ * A zip of Markdown with front matter, as static site generators keep it, as a file of Ghost's; pictures that lie beside
+ * are taken into the library. Throws `UnusableFile`.
+ */
+export async function markdownAsGhost(ctx: Ctx, zip: Blob): Promise<string> {
+  const editor = requireRole(ctx, 'editor')
+  const entries = await entriesOf(zip)
+  const texts = [...entries.values()].filter(({ path }) => /\.(?:md|markdown)$/i.test(path))
+  if (texts.length === 0) throw new UnusableFile('There is no Markdown file (.md) in this zip.')
+  const kept = new Map<string, string>()
+  const posts: ForeignPost[] = []
+  for (const { path, text } of texts) {
+    const { facts, words } = parted(await text())
+    const find = async (address: string) => {
+      const target = posix.normalize(posix.join(posix.dirname(path), decodeURIComponent(address)))
+      const picture = entries.get(target) ?? entries.get(address.replace(/^\//, ''))
+      if (!picture || !PICTURE.test(picture.path)) return null
+      const known = kept.get(picture.path) ?? (await pictureOf(ctx, await picture.bytes(), editor.id))
+      if (known) kept.set(picture.path, known)
+      return known
+    }
+    posts.push(await postOf(path, facts, words, find))
+  }
+  return asGhostExport({ title: ctx.house.site().name, description: ctx.house.site().tagline, posts })
+}
+
+async function entriesOf(zip: Blob): Promise<ReadonlyMap<string, Entry>> {
+  try {
+    const all = await new ZipReader(new BlobReader(zip)).getEntries()
+    if (all.length > MAX_FILES) throw new UnusableFile(`This zip holds more than ${MAX_FILES} files.`)
+    let budget = MAX_ALL_BYTES
+    const entries = new Map<string, Entry>()
+    for (const entry of all) {
+      if (entry.directory) continue
+      const path = posix.normalize(entry.filename.replace(/^\/+/, ''))
+      const limit = PICTURE.test(path) ? MAX_PICTURE_BYTES : MAX_TEXT_BYTES
+      budget -= entry.uncompressedSize
+      if (path.startsWith('..') || path.includes('__MACOSX') || entry.uncompressedSize > limit) continue
+      if (budget < 0) throw new UnusableFile('What is in this zip is too much at once: make two of it.')
+      entries.set(path, {
+        path,
+        text: () => entry.getData(new TextWriter()),
+        bytes: async () => new Uint8Array(await entry.getData(new Uint8ArrayWriter())),
+      })
+    }
+    return entries
+  } catch (fault) {
+    if (fault instanceof UnusableFile) throw fault
+    throw new UnusableFile('This file cannot be read as a zip.')
+  }
+}
+
+async function pictureOf(ctx: Ctx, bytes: Uint8Array<ArrayBuffer>, memberId: string): Promise<string | null> {
+  try {
+    return (await keepImage(ctx, bytes, '', memberId)).url
+  } catch (fault) {
+    if (fault instanceof UnusableImage) return null
+    throw fault
+  }
+}
+
+type Facts = Readonly<Record<string, unknown>>
+
+/** YAML between two lines of `---`, and the words below. */
+function parted(file: string): { facts: Facts; words: string } {
+  const [, yaml, words] = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)([\s\S]*)$/.exec(file) ?? []
+  if (yaml === undefined) return { facts: {}, words: file }
+  try {
+    const facts: unknown = Bun.YAML.parse(yaml)
+    return { facts: typeof facts === 'object' && facts !== null ? (facts as Facts) : {}, words: words ?? '' }
+  } catch {
+    // What cannot be read as facts stays where it stands.
+    return { facts: {}, words: file }
+  }
+}
+
+async function postOf(
+  path: string,
+  facts: Facts,
+  words: string,
+  find: (address: string) => Promise<string | null>,
+): Promise<ForeignPost> {
+  const name = posix.basename(path).replace(/\.[^.]+$/, '')
+  const [, day, rest] = /^(\d{4}-\d\d-\d\d)-(.+)$/.exec(name) ?? []
+  const [, heading] = /^\s*#\s+(.+)$/m.exec(words) ?? []
+  const text = (field: string) =>
+    facts[field] === undefined || facts[field] === null ? null : String(facts[field])
+  const date = dateOf(text('date') ?? text('published') ?? day) ?? new Date(0)
+  const picture = text('feature_image') ?? text('image') ?? text('cover')
+  const title = text('title') ?? heading ?? rest ?? name
+  return {
+    ...{
+      key: `markdown:${path}`,
+      type: text('type') === 'page' || /(^|\/)pages\//.test(path) ? 'page' : 'post',
+      title,
+    },
+    slug: slugOf(text('slug') ?? rest ?? (name === 'index' ? posix.basename(posix.dirname(path)) : name)),
+    ...{ status: statusOf(facts, text), date, updated: dateOf(text('updated')) ?? date },
+    lexical: JSON.stringify(markdownDocument(await withPictures(words.trim(), find))),
+    excerpt: text('excerpt') ?? text('description'),
+    featureImage: picture && ((await find(picture)) ?? picture),
+    ...{ featureImageAlt: text('feature_image_alt'), tags: listOf(facts.tags ?? facts.categories) },
+    authors: listOf(facts.authors ?? facts.author),
+    // What is unknown is closed: nothing is shown that was not meant to be.
+    visibility:
+      text('visibility') === null
+        ? 'public'
+        : (VISIBILITIES.find(each => each === text('visibility')) ?? 'paid'),
+  }
+}
+
+function statusOf(facts: Facts, text: (field: string) => string | null): ForeignPost['status'] {
+  if (facts.draft === true || text('status') === 'draft') return 'draft'
+  return text('status') === 'scheduled' ? 'scheduled' : 'published'
+}
+
+async function withPictures(
+  words: string,
+  find: (address: string) => Promise<string | null>,
+): Promise<string> {
+  const places = [...words.matchAll(/(!\[[^\]]*\]\(<?|<img[^>]*\ssrc=")([^)\s"'<>]+)/g)]
+  let out = words
+  for (const [whole, before = '', address = ''] of places.toReversed()) {
+    if (/^(?:https?:|data:|\/\/)/.test(address)) continue
+    const url = await find(address)
+    if (url) out = out.replaceAll(whole, before + url)
+  }
+  return out
+}
+
+function listOf(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : []
+  return list.map(each => String(each).trim()).filter(each => each !== '')
+}
+
+function dateOf(text: string | null | undefined): Date | null {
+  const date = new Date(text ?? '')
+  return text && !Number.isNaN(date.getTime()) ? date : null
+}

@@ -1,0 +1,97 @@
+import { load } from 'cheerio'
+import { asGhostExport, type ForeignPost, slugOf } from './as-export'
+import { UnusableFile } from './redirects'
+
+const STATUSES: Readonly<Record<string, ForeignPost['status']>> = {
+  publish: 'published',
+  future: 'scheduled',
+}
+/** Under which our upload paths hold those of WordPress, so that they are fetched and moved like Ghost's. */
+export const WORDPRESS_UPLOADS = '/content/images/wp-content/uploads/'
+
+/**
+ * A WordPress export (WXR 1.2, Tools → Export) as a file of Ghost's. Posts and pages come with their HTML, categories and
+ * tags, author, excerpt and featured image; what is private or has a password becomes a draft. Throws `UnusableFile`.
+ */
+export function wordpressAsGhost(xml: string): string {
+  const $ = load(xml, { xml: { decodeEntities: true } })
+  const channel = $('rss > channel').first()
+  if (channel.length === 0 || $('wp\\:wxr_version').length === 0)
+    throw new UnusableFile('This is no WordPress export (WXR).')
+  const items = $('item').toArray()
+  const text = (item: (typeof items)[number], name: string) =>
+    $(item).children(name.replace(':', '\\:')).first().text().trim()
+  const attachments = new Map(
+    items
+      .filter(item => text(item, 'wp:post_type') === 'attachment')
+      .map(item => [text(item, 'wp:post_id'), text(item, 'wp:attachment_url')]),
+  )
+  const names = new Map(
+    $('wp\\:author')
+      .toArray()
+      .map(each => [
+        $(each).children('wp\\:author_login').text(),
+        $(each).children('wp\\:author_display_name').text() || $(each).children('wp\\:author_login').text(),
+      ]),
+  )
+  const posts = items.flatMap((item): ForeignPost[] => {
+    const type = text(item, 'wp:post_type')
+    if ((type !== 'post' && type !== 'page') || text(item, 'wp:status') === 'trash') return []
+    const title = text(item, 'title')
+    const date = moment(text(item, 'wp:post_date_gmt')) ?? moment(text(item, 'pubDate')) ?? new Date(0)
+    const thumbnail = $(item)
+      .children('wp\\:postmeta')
+      .toArray()
+      .find(meta => $(meta).children('wp\\:meta_key').text() === '_thumbnail_id')
+    const picture = thumbnail && attachments.get($(thumbnail).children('wp\\:meta_value').text().trim())
+    const isOpen = text(item, 'wp:post_password') === ''
+    const creator = text(item, 'dc:creator')
+    return [
+      {
+        ...{ key: text(item, 'guid') || `wordpress:${text(item, 'wp:post_id')}`, type, title, date },
+        slug: text(item, 'wp:post_name') || slugOf(title),
+        status: (isOpen && STATUSES[text(item, 'wp:status')]) || 'draft',
+        updated: moment(text(item, 'wp:post_modified_gmt')) ?? date,
+        html: movedUploads(paragraphs(text(item, 'content:encoded'))),
+        excerpt: text(item, 'excerpt:encoded') || null,
+        featureImage: picture ? movedUploads(picture) : null,
+        featureImageAlt: null,
+        tags: $(item)
+          .children('category')
+          .toArray()
+          .map(each => $(each).text().trim())
+          .filter(name => name !== '' && name !== 'Uncategorized'),
+        authors: creator ? [names.get(creator) ?? creator] : [],
+        visibility: 'public',
+      },
+    ]
+  })
+  if (posts.length === 0) throw new UnusableFile('There are no posts and no pages in this export.')
+  const own = (name: string) => channel.children(name).first().text().trim()
+  return asGhostExport({ title: own('title'), description: own('description'), posts })
+}
+
+/** WordPress writes no paragraphs around the text of its old editor: an empty line parts them. */
+function paragraphs(html: string): string {
+  const text = html.replace(/<!-- \/?wp:[\s\S]*?-->\n?/g, '')
+  if (/<(?:p|div|figure|h[1-6]|ul|ol|table)\b/i.test(text)) return text
+  return text
+    .split(/\n\s*\n/)
+    .filter(part => part.trim() !== '')
+    .map(part => `<p>${part.trim().replaceAll('\n', '<br>')}</p>`)
+    .join('\n')
+}
+
+/** Without the size that WordPress made of a picture: the original is fetched. */
+function movedUploads(html: string): string {
+  return html.replace(
+    /https?:\/\/[^\s"'<>()/]+\/wp-content\/uploads\/([^\s"'<>()?#]+?)(?:-\d+x\d+)?(\.[a-z0-9]+)(?=["'\s)?#<]|$)/gi,
+    (_, path: string, ending: string) => `__GHOST_URL__${WORDPRESS_UPLOADS}${path}${ending}`,
+  )
+}
+
+function moment(text: string): Date | null {
+  const iso = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
+  const date = new Date(iso)
+  return text === '' || Number.isNaN(date.getTime()) || date.getTime() <= 0 ? null : date
+}

@@ -1,0 +1,25 @@
+import type { ActivityHandler } from '#core/activities/processor'
+import type { ServiceConcept } from '#core/concepts/concept'
+import { transaction } from '#core/database/transaction'
+import { TELL_HOOK, tellHooks } from '../tell-hooks'
+import { deliverHook } from './deliver'
+
+export const tasks: ServiceConcept['tasks'] = {
+  [TELL_HOOK]: { class: 'federation-out', run: deliverHook },
+}
+
+/** Who became a member, and who gets a newsletter or no longer does. */
+const tellOfMembers: ActivityHandler = {
+  name: 'blog: tell the hooks of members',
+  wants: ({ type, domain, subjectKind }) =>
+    (type === 'Join' && domain === 'federation' && subjectKind === 'member') ||
+    ((type === 'Join' || type === 'Leave') && domain === 'account' && subjectKind === 'newsletter'),
+  handle: (ctx, { subjectKind, subjectId, payload }) =>
+    transaction(ctx, tx =>
+      subjectKind === 'member'
+        ? tellHooks(tx, ['member.added'], { kind: 'member', id: subjectId })
+        : tellHooks(tx, ['member.edited'], { kind: 'member', id: String(payload.memberId) }),
+    ),
+}
+
+export const handlers: ServiceConcept['handlers'] = [tellOfMembers]

@@ -1,0 +1,141 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { Choice, ConflictSummary, ConflictView } from '#core/services/blog/ghost-sync/choose'
+import { AdminLayout } from '#templates/admin'
+import { Button, ButtonLink } from '#templates/components/button'
+import { DescriptionList } from '#templates/components/description-list'
+import { Section } from '#templates/components/page-header'
+import { Table } from '#templates/components/table'
+import { Time } from '#templates/components/time'
+
+const PATH = '/editor/ghost-conflicts'
+
+const REASONS = {
+  changed: 'changed on both sides',
+  'deleted there': 'changed here, deleted in Ghost',
+  'deleted here': 'changed in Ghost, thrown away here',
+} as const
+
+export function ConflictsPage({ page, list }: { page: PageContext; list: readonly ConflictSummary[] }) {
+  return (
+    <AdminLayout
+      page={page}
+      title="Ghost conflicts"
+      worker="editor"
+      lead="Texts that were changed both here and in Ghost. Neither is written over until you have chosen."
+    >
+      <Table
+        caption="Ghost conflicts"
+        hideCaption
+        rows={list}
+        empty="Nothing waits for you: both sides agree."
+        columns={[
+          {
+            heading: 'Title',
+            names: true,
+            cell: each => (
+              <a href={`${PATH}/${each.id}`} safe>
+                {each.title || '(untitled)'}
+              </a>
+            ),
+          },
+          { heading: 'Kind', cell: each => escapeHtml(each.kind) },
+          { heading: 'What happened', cell: each => REASONS[each.reason] },
+          {
+            heading: 'Since',
+            cell: each => (
+              <Time at={each.foundAt} style="both" locale={page.locale} timeZone={page.timeZone} />
+            ),
+          },
+        ]}
+      />
+    </AdminLayout>
+  )
+}
+
+type ConflictProps = {
+  page: PageContext
+  conflict: ConflictView
+  safeOurs: string | null
+  safeTheirs: string | null
+}
+
+export function ConflictPage({ page, conflict, safeOurs, safeTheirs }: ConflictProps) {
+  const { ours, theirs } = conflict
+  return (
+    <AdminLayout
+      page={page}
+      title={conflict.title || '(untitled)'}
+      worker="editor"
+      lead={`It was ${REASONS[conflict.reason]}. Whatever you choose, the other text stays among the revisions.`}
+    >
+      <div class="cluster">
+        {conflict.choices.map(choice => (
+          <form method="post" action={`${PATH}/${conflict.id}/choice`}>
+            <input type="hidden" name="choice" value={choice} />
+            <Button variant={choice === 'both' ? 'quiet' : 'plain'}>
+              <span safe>{labelOf(choice, conflict)}</span>
+            </Button>
+          </form>
+        ))}
+        <ButtonLink href={PATH} variant="quiet">
+          Later
+        </ButtonLink>
+      </div>
+      {!!conflict.tag &&
+        (
+          [
+            ['Here', conflict.tag.ours],
+            ['In Ghost', conflict.tag.theirs],
+          ] as const
+        ).map(([heading, { name, description }]) => (
+          <Section title={heading}>
+            <DescriptionList
+              items={[
+                { term: 'Name', details: escapeHtml(name) },
+                { term: 'Description', details: escapeHtml(description || '(none)') },
+              ]}
+            />
+          </Section>
+        ))}
+      {conflict.tag === null && (
+        <>
+          <Side heading="Here" title={ours?.title ?? null} safeHtml={safeOurs} />
+          <Side heading="In Ghost" title={theirs?.title ?? null} safeHtml={safeTheirs} />
+        </>
+      )}
+    </AdminLayout>
+  )
+}
+
+function labelOf(choice: Choice, { reason }: ConflictView): string {
+  if (choice === 'both') return 'Keep both: Ghost’s becomes a draft'
+  if (choice === 'ours')
+    return reason === 'deleted here' ? 'Delete it in Ghost, too' : 'Keep the text of here'
+  return reason === 'deleted there' ? 'Throw it away here, too' : 'Take the text of Ghost'
+}
+
+function Side({
+  heading,
+  title,
+  safeHtml,
+}: {
+  heading: string
+  title: string | null
+  safeHtml: string | null
+}) {
+  return (
+    <Section title={heading}>
+      {title === null || safeHtml === null ? (
+        <p>It was deleted.</p>
+      ) : (
+        <>
+          <p>
+            <strong safe>{title}</strong>
+          </p>
+          <div class="doc write__preview">{safeHtml}</div>
+        </>
+      )}
+    </Section>
+  )
+}

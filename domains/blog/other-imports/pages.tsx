@@ -1,0 +1,103 @@
+import type { NewsletterChoice } from '#core/contracts/account'
+import type { PageContext } from '#core/contracts/page'
+import type { MembersReport } from '#core/services/blog/other-imports/members-list'
+import type { RedirectsReport } from '#core/services/blog/other-imports/redirects'
+import { AdminLayout } from '#templates/admin'
+import { Button } from '#templates/components/button'
+import { FileField } from '#templates/components/file-field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
+import { SelectField } from '#templates/components/select-field'
+
+export type Outcome = {
+  readonly members?: MembersReport
+  readonly redirects?: RedirectsReport
+  readonly values?: { readonly newsletter: string }
+  readonly errors?: Readonly<Record<string, string>>
+}
+
+type Props = { page: PageContext; newsletters: readonly NewsletterChoice[]; outcome: Outcome }
+
+export function OtherImportsPage({ page, newsletters, outcome }: Props) {
+  const { members, redirects, values, errors = {} } = outcome
+  return (
+    <AdminLayout
+      page={page}
+      title="Members and redirects"
+      worker="operator"
+      lead="What Ghost keeps in files of their own. The same file twice changes nothing."
+    >
+      <FormErrors errors={errors} />
+      {!!members && (
+        <Notice kind="success" title="The members are here">
+          <p safe>{`${members.created} new, ${members.known} known already.`}</p>
+          <Dropped
+            lines={[
+              ...members.dropped,
+              ...members.tiers.map(tier => `The tier “${tier}” has no place here.`),
+            ]}
+          />
+        </Notice>
+      )}
+      {!!redirects && (
+        <Notice kind="success" title="The redirects are here">
+          <p safe>{`${redirects.taken} taken.`}</p>
+          <Dropped lines={redirects.dropped} />
+        </Notice>
+      )}
+      <Section title="Members">
+        <p>Nobody is written to. They sign in by a link to their address, like everybody here.</p>
+        <Form action="/operator/imports/members" upload label="Members">
+          <FileField
+            name="members"
+            label="List of members"
+            hint="In Ghost: Members → Export all members. A CSV file with a column “email”."
+            accept=".csv,text/csv"
+            error={errors.members}
+            required
+          />
+          <SelectField
+            name="newsletter"
+            label="Newsletter for those who are subscribed"
+            options={newsletters.map(({ id, name }) => ({ value: id, label: name }))}
+            value={values?.newsletter}
+            empty="None"
+          />
+          <FormActions>
+            <Button>Bring them here</Button>
+          </FormActions>
+        </Form>
+      </Section>
+      <Section title="Redirects">
+        <Form action="/operator/imports/redirects" upload label="Redirects">
+          <FileField
+            name="redirects"
+            label="redirects.json or redirects.yaml"
+            hint="Each fixed path leads on from here. Patterns are named, and left out."
+            accept=".json,.yaml,.yml"
+            error={errors.redirects}
+            required
+          />
+          <FormActions>
+            <Button>Bring them here</Button>
+          </FormActions>
+        </Form>
+      </Section>
+    </AdminLayout>
+  )
+}
+
+function Dropped({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return ''
+  return (
+    <>
+      <p>Left out:</p>
+      <ul>
+        {lines.map(line => (
+          <li safe>{line}</li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import { typedTexts, typedValues } from '#core/app/form'
+import type { RequestScope } from '#core/app/request-scope'
+import { takesFiles } from '#core/app/uploads'
+import { isId } from '#core/contracts/id'
+import { requireRole } from '#core/contracts/require-role'
+import { importMembers } from '#core/services/blog/other-imports/members-list'
+import { importRedirects, UnusableFile } from '#core/services/blog/other-imports/redirects'
+import type { Room } from '../../domain'
+import { OtherImportsPage, type Outcome } from './pages'
+
+const PATH = '/operator/imports'
+
+/** What Ghost keeps in files of their own: members, and redirects. */
+export const otherImports: Room = app => {
+  app.get(PATH, scope => show(scope, {}))
+
+  takesFiles(app, `${PATH}/members`, 'operator')
+  app.post(`${PATH}/members`, async ({ body, ...scope }) => {
+    requireRole(scope.ctx, 'operator')
+    const file = typedValues(body).members
+    const { newsletter = '' } = typedTexts(body)
+    const values = { newsletter }
+    if (!(file instanceof File) || file.size === 0)
+      return show(scope, { values, errors: { members: 'Choose the file.' } })
+    try {
+      const members = await importMembers(scope.ctx, await file.text(), isId(newsletter) ? newsletter : null)
+      return await show(scope, { members })
+    } catch (fault) {
+      if (fault instanceof UnusableFile) return show(scope, { values, errors: { members: fault.message } })
+      throw fault
+    }
+  })
+
+  takesFiles(app, `${PATH}/redirects`, 'operator')
+  app.post(`${PATH}/redirects`, async ({ body, ...scope }) => {
+    requireRole(scope.ctx, 'operator')
+    const file = typedValues(body).redirects
+    if (!(file instanceof File) || file.size === 0)
+      return show(scope, { errors: { redirects: 'Choose the file.' } })
+    try {
+      return await show(scope, { redirects: await importRedirects(scope.ctx, await file.text()) })
+    } catch (fault) {
+      if (fault instanceof UnusableFile) return show(scope, { errors: { redirects: fault.message } })
+      throw fault
+    }
+  })
+}
+
+async function show({ ctx, page, reply }: Pick<RequestScope, 'ctx' | 'page' | 'reply'>, outcome: Outcome) {
+  requireRole(ctx, 'operator')
+  const newsletters = await ctx.services.account.newsletters(ctx)
+  return reply.html(<OtherImportsPage page={page} newsletters={newsletters} outcome={outcome} />, {
+    status: outcome.errors ? 422 : 200,
+  })
+}

@@ -1,0 +1,285 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import { recordedReply } from '#core/ghost/fixtures/replies'
+
+type Item = Record<string, unknown> & { id: string }
+type Kind = 'posts' | 'pages' | 'tags' | 'users' | 'members' | 'newsletters' | 'labels' | 'tiers' | 'webhooks'
+
+/** What befalls a request: it is not done, or done and not told of; the answer is a fault, or half of one. */
+export type Mishap = '500 before' | '500 after' | 'cut before' | 'cut after'
+
+/** A Ghost on loopback that answers the Admin API as a real Ghost 6 was recorded to. */
+export type GhostStandIn = ReturnType<typeof startGhost>
+
+const CONTENT = fileURLToPath(new URL('../core/ghost/fixtures/content', import.meta.url))
+const SITE = 'http://ghost.example.test'
+const KEY_ID = '6b03f8c74c1cdf363eeaff08'
+const SECRET = 'ab'.repeat(32)
+
+/** Of the site as it was recorded, or of an empty one. */
+export function startGhost({ isEmpty = false } = {}) {
+  const shelves = Object.fromEntries(
+    (
+      ['posts', 'pages', 'tags', 'users', 'members', 'newsletters', 'labels', 'tiers', 'webhooks'] as const
+    ).map(kind => [kind, kind === 'webhooks' ? new Map() : shelfOf(kind, isEmpty && kind !== 'users')]),
+  ) as Record<Kind, Map<string, Item>>
+  const ghost = {
+    address: '',
+    site: SITE,
+    adminKey: `${KEY_ID}:${SECRET}`,
+    shelves,
+    settings: recordedReply('admin-api', 'settings').settings as { key: string; value: unknown }[],
+    uploads: new Map<string, Uint8Array>(),
+    /** `GET posts`, in order. */
+    asked: [] as string[],
+    /** Of the request with this number, counted from now. */
+    mishaps: new Map<number, Mishap>(),
+    /** Ghost’s clock, in seconds: each save is later than the one before. */
+    seconds: Date.UTC(2026, 10, 24) / 1000,
+    /** The name of a recorded refusal that every request gets; null for none. */
+    refuseWith: null as string | null,
+    /** Hears of every request first. */
+    onRequest: (_: string): void | Promise<void> => {},
+    post: (slug: string) => only([...shelves.posts.values(), ...shelves.pages.values()], slug),
+    tag: (slug: string) => only([...shelves.tags.values()], slug),
+    /** Somebody saves in Ghost itself. */
+    save(item: Item, change: Record<string, unknown>) {
+      Object.assign(item, change, { updated_at: now(ghost) })
+    },
+    stop: () => void server.stop(true),
+  }
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch(request) {
+      const { pathname } = new URL(request.url)
+      const what = `${request.method} ${pathname.replace(/^\/ghost\/api\/admin\/|\/$/g, '')}`
+      ghost.asked.push(what)
+      await ghost.onRequest(what)
+      const mishap = ghost.mishaps.get(ghost.asked.length)
+      if (mishap === '500 before') return new Response('upstream', { status: 500 })
+      if (mishap === 'cut before') return cut()
+      const answer = await answerOf(ghost, request)
+      if (mishap === '500 after') return new Response('upstream', { status: 500 })
+      return mishap === 'cut after' ? cut() : answer
+    },
+  })
+  ghost.address = `http://127.0.0.1:${server.port}`
+  return ghost
+}
+
+/** An answer that ends before it is whole. */
+const cut = () => new Response('{"posts":[{"id":"6b0')
+
+function shelfOf(kind: Exclude<Kind, 'webhooks'>, isEmpty: boolean): Map<string, Item> {
+  if (isEmpty) return new Map()
+  const items = structuredClone(recordedReply('admin-api', kind)[kind]) as Item[]
+  return new Map(items.map(item => [item.id, item]))
+}
+
+function only(items: readonly Item[], slug: string): Item {
+  const found = items.filter(item => item.slug === slug)
+  if (found.length !== 1) throw new Error(`${found.length} of ${slug}`)
+  return found[0]!
+}
+
+function now(ghost: { seconds: number }): string {
+  ghost.seconds += 1
+  return new Date(ghost.seconds * 1000).toISOString()
+}
+
+async function answerOf(ghost: GhostStandIn, request: Request): Promise<Response> {
+  const url = new URL(request.url)
+  if (url.pathname.startsWith('/content/')) return uploadAt(ghost, url.pathname)
+  const [of = '', id = '', ...more] = url.pathname.replace(/^\/ghost\/api\/admin\//, '').split('/')
+  if (of === 'site')
+    return json({ site: { title: 'Rose Ash Growers', url: `${ghost.site}/`, version: '6.65' } })
+  const refused = ghost.refuseWith ?? (await refusalOf(request))
+  if (refused) return refusal(refused)
+  if (of === 'settings') return json({ settings: ghost.settings })
+  if (id === 'upload') return takeUpload(ghost, of, await request.formData())
+  if (of === 'snippets') return refusal('error-403-snippets')
+  if (of === 'webhooks' && request.method === 'GET') return refusal('error-406-webhooks-list')
+  const shelf = ghost.shelves[of as Kind]
+  if (!shelf) return refusal('error-404-post')
+  if (request.method === 'POST') return add(ghost, of as Kind, await request.json())
+  if (id === '') return browse(shelf, of, url.searchParams)
+  const item = id === 'slug' ? [...shelf.values()].find(each => each.slug === more[0]) : shelf.get(id)
+  if (!item) return refusal('error-404-post')
+  if (request.method === 'DELETE') {
+    shelf.delete(id)
+    return new Response(null, { status: 204 })
+  }
+  if (request.method === 'PUT') return edit(ghost, of as Kind, item, await request.json())
+  return json({ [of]: [item] })
+}
+
+/** The name of the recorded refusal, as Ghost checks tokens; null where there is none. */
+async function refusalOf(request: Request): Promise<string | null> {
+  const header = request.headers.get('authorization')
+  if (!header) return 'error-403-no-token'
+  const [scheme, token = ''] = header.split(' ')
+  if (scheme !== 'Ghost') return 'error-401-wrong-scheme'
+  try {
+    if (decodeProtectedHeader(token).kid !== KEY_ID) return 'error-401-unknown-kid'
+  } catch {
+    return 'error-400-not-a-jwt'
+  }
+  try {
+    const secret = Buffer.from(SECRET, 'hex')
+    const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'], maxTokenAge: '5m' })
+    return /\/?admin\/?$/.test(String(payload.aud)) ? null : 'error-401-wrong-audience'
+  } catch (fault) {
+    if (fault instanceof errors.JWTExpired)
+      return fault.claim === 'iat' ? 'error-401-old-iat' : 'error-401-expired'
+    return 'error-401-bad-signature'
+  }
+}
+
+/** The recorded refusal with its status. */
+export function refusal(name: string): Response {
+  const status = Number(/error-(\d{3})/.exec(name)?.[1])
+  return json(recordedReply('admin-api', name), status)
+}
+
+function browse(shelf: ReadonlyMap<string, Item>, of: string, query: URLSearchParams): Response {
+  const filter = query.get('filter') ?? ''
+  const [, since] = /updated_at:>='([^']+)'/.exec(filter) ?? []
+  const [, start] = /slug:~\^'([^']+)'/.exec(filter) ?? []
+  const [order = 'created_at', way] = (query.get('order') ?? 'created_at desc').split(' ')
+  const found = [...shelf.values()]
+    // In ISO form it matches nothing, as it was recorded of SQLite.
+    .filter(item => !since || (!since.includes('T') && spaced(item.updated_at) >= since))
+    .filter(item => !start || String(item.slug).startsWith(start))
+    .sort((one, other) => compare(one, other, order) * (way === 'desc' ? -1 : 1))
+  const limit = Math.min(Number(query.get('limit') ?? 15), 100)
+  const page = Number(query.get('page') ?? 1)
+  const items = found.slice((page - 1) * limit, page * limit)
+  const fields = query.get('fields')?.split(',')
+  const pages = Math.max(1, Math.ceil(found.length / limit))
+  return json({
+    [of]: fields ? items.map(item => Object.fromEntries(fields.map(field => [field, item[field]]))) : items,
+    meta: { pagination: { page, limit, pages, total: found.length } },
+  })
+}
+
+const spaced = (time: unknown) => String(time).slice(0, 19).replace('T', ' ')
+
+function compare(one: Item, other: Item, order: string): number {
+  const [a, b] = [`${one[order]}${one.id}`, `${other[order]}${other.id}`]
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function add(ghost: GhostStandIn, of: Kind, body: unknown): Response {
+  const [sent] = ((body as Record<string, unknown>)[of] ?? []) as Record<string, unknown>[]
+  if (!sent) return refusal('error-422-no-root-key')
+  const wrong = faultOf(of, sent, null)
+  if (wrong) return refusal(wrong)
+  const shelf = ghost.shelves[of]
+  if (of === 'members' && [...shelf.values()].some(({ email }) => email === sent.email))
+    return refusal('error-422-member-twice')
+  const at = now(ghost)
+  const id = objectId(ghost)
+  const wanted = String(
+    sent.slug ??
+      String(sent.name ?? sent.title)
+        .toLowerCase()
+        .replaceAll(/\W+/g, '-'),
+  )
+  const slug = freeSlug(shelf, wanted)
+  const blank = { uuid: crypto.randomUUID(), status: 'draft', visibility: 'public', published_at: null }
+  const item: Item = { ...blank, ...related(ghost, of, sent), id, slug, created_at: at, updated_at: at }
+  if (item.status === 'published') item.published_at ??= at
+  shelf.set(id, item)
+  return json({ [of]: [item] }, 201)
+}
+
+function edit(ghost: GhostStandIn, of: Kind, item: Item, body: unknown): Response {
+  const [sent] = ((body as Record<string, unknown>)[of] ?? []) as Record<string, unknown>[]
+  if (!sent) return refusal('error-422-no-root-key')
+  const wrong = faultOf(of, sent, item)
+  if (wrong) return refusal(wrong)
+  Object.assign(item, related(ghost, of, sent), { updated_at: now(ghost) })
+  if (item.status === 'published') item.published_at ??= item.updated_at
+  return json({ [of]: [item] })
+}
+
+/** The recorded refusal that Ghost’s schema has for it. */
+function faultOf(of: Kind, sent: Record<string, unknown>, item: Item | null): string | null {
+  if (of !== 'posts' && of !== 'pages') return null
+  if (!item && !sent.title) return 'error-422-no-title'
+  if (item && !sent.updated_at) return 'error-422-no-updated-at'
+  if (String(sent.title ?? '').length > 255) return 'error-422-title-too-long'
+  if (sent.status && !['published', 'draft', 'scheduled', 'sent'].includes(String(sent.status)))
+    return 'error-422-bad-status'
+  if (typeof sent.lexical === 'string' && !isJson(sent.lexical)) return 'error-422-lexical-not-json'
+  if (String(sent.lexical).includes('"type":"scarecrow"')) return 'error-422-lexical-unknown-node'
+  if (item?.status === 'published' && sent.status === 'scheduled') return 'error-422-published-to-scheduled'
+  const isOld = item && Date.parse(String(sent.updated_at)) !== Date.parse(String(item.updated_at))
+  const isChanged = Object.keys(sent).some(name => name !== 'updated_at' && item?.[name] !== sent[name])
+  return isOld && isChanged ? 'error-409-collision' : null
+}
+
+/** Tags and authors come by id or name, and are told whole. */
+function related(ghost: GhostStandIn, of: Kind, sent: Record<string, unknown>): Record<string, unknown> {
+  if (of !== 'posts' && of !== 'pages') return sent
+  const tags = sent.tags as Record<string, string>[] | undefined
+  const authors = sent.authors as Record<string, string>[] | undefined
+  return {
+    ...sent,
+    ...(tags && { tags: tags.map(tag => tagOf(ghost, tag)) }),
+    ...(authors && { authors: authors.flatMap(({ id = '' }) => ghost.shelves.users.get(id) ?? []) }),
+  }
+}
+
+function tagOf(ghost: GhostStandIn, { id = '', name = '', slug = '' }: Record<string, string>): Item {
+  const shelf = ghost.shelves.tags
+  const known = shelf.get(id) ?? [...shelf.values()].find(tag => tag.slug === slug || tag.name === name)
+  if (known) return known
+  const at = now(ghost)
+  const made = { id: objectId(ghost), name, slug, description: null, created_at: at, updated_at: at }
+  shelf.set(made.id, made)
+  return made
+}
+
+function freeSlug(shelf: ReadonlyMap<string, Item>, wanted: string): string {
+  const taken = new Set([...shelf.values()].map(({ slug }) => slug))
+  let slug = wanted
+  for (let number = 2; taken.has(slug); number += 1) slug = `${wanted}-${number}`
+  return slug
+}
+
+let made = 0
+function objectId({ seconds }: GhostStandIn): string {
+  made += 1
+  return seconds.toString(16).padStart(8, '0') + made.toString(16).padStart(16, '0')
+}
+
+function uploadAt({ uploads }: GhostStandIn, path: string): Response {
+  const sent = uploads.get(path)
+  if (sent) return new Response(new Uint8Array(sent))
+  const file = `${CONTENT}${path.replace(/^\/content/, '')}`
+  return existsSync(file) ? new Response(readFileSync(file)) : new Response('', { status: 404 })
+}
+
+async function takeUpload(ghost: GhostStandIn, of: string, form: FormData): Promise<Response> {
+  const file = form.get('file')
+  if (!(file instanceof File)) return refusal('error-422-no-root-key')
+  const path = `/content/${of}/2026/11/${file.name}`
+  ghost.uploads.set(path, await file.bytes())
+  return json({ [of]: [{ url: ghost.site + path, ref: form.get('ref') }] }, 201)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function json(value: unknown, status = 200): Response {
+  return Response.json(value, { status, headers: { 'content-version': 'v6.65' } })
+}
