@@ -5,6 +5,8 @@ set check_function_bodies = off;
 
 create extension if not exists pg_trgm;
 
+create extension if not exists unaccent;
+
 create collation reading (provider = icu, locale = 'und-u-kn-true', deterministic = true);
 
 CREATE OR REPLACE FUNCTION public.assert_balanced()
@@ -88,6 +90,16 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.character_pairs(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(string_agg(substr(run[1], place, 2), ' '), '')
+  from regexp_matches("words", '[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{1,64}', 'g') run,
+    generate_series(1, greatest(1, length(run[1]) - 1)) place
+$function$;
+
 CREATE OR REPLACE FUNCTION public.coop_currency()
  RETURNS character
  LANGUAGE sql
@@ -103,6 +115,17 @@ begin
   insert into "note_tags" ("tag", "published_at", "note_id")
   select tag, new."published_at", new."id" from "note_tags_of"(new."tags") tag;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_words_of_post()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare language text := coalesce(new."language", (select value ->> 'locale' from "settings" where key = 'site'), 'en');
+begin
+  new."words" := setweight(words_of(language, new."title"), 'A') || setweight(words_of(language, new."excerpt"), 'B')
+    || setweight(words_of(language, new."plaintext"), 'C');
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.note_tags_of(tags jsonb)
@@ -149,6 +172,42 @@ AS $function$
 begin
   raise exception 'what stands in the audit stays as it is' using errcode = 'RA006';
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.search_config(language text)
+ RETURNS regconfig
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (case lower(split_part("language", '-', 1))
+    when 'ar' then 'pg_catalog.arabic' when 'ca' then 'pg_catalog.catalan' when 'da' then 'pg_catalog.danish'
+    when 'de' then 'pg_catalog.german' when 'el' then 'pg_catalog.greek' when 'en' then 'pg_catalog.english'
+    when 'es' then 'pg_catalog.spanish' when 'eu' then 'pg_catalog.basque' when 'fi' then 'pg_catalog.finnish'
+    when 'fr' then 'pg_catalog.french' when 'ga' then 'pg_catalog.irish' when 'hi' then 'pg_catalog.hindi'
+    when 'hu' then 'pg_catalog.hungarian' when 'hy' then 'pg_catalog.armenian' when 'id' then 'pg_catalog.indonesian'
+    when 'it' then 'pg_catalog.italian' when 'lt' then 'pg_catalog.lithuanian' when 'ne' then 'pg_catalog.nepali'
+    when 'nb' then 'pg_catalog.norwegian' when 'nn' then 'pg_catalog.norwegian' when 'no' then 'pg_catalog.norwegian'
+    when 'nl' then 'pg_catalog.dutch' when 'pt' then 'pg_catalog.portuguese' when 'ro' then 'pg_catalog.romanian'
+    when 'ru' then 'pg_catalog.russian' when 'sr' then 'pg_catalog.serbian' when 'sv' then 'pg_catalog.swedish'
+    when 'ta' then 'pg_catalog.tamil' when 'tr' then 'pg_catalog.turkish' when 'yi' then 'pg_catalog.yiddish'
+    else 'pg_catalog.simple' end)::regconfig
+$function$;
+
+CREATE OR REPLACE FUNCTION public.without_accents(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select public.unaccent('public.unaccent'::regdictionary, "words")
+$function$;
+
+CREATE OR REPLACE FUNCTION public.words_of(language text, words text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select to_tsvector(search_config("language"), without_accents("words"))
+    || to_tsvector('pg_catalog.simple', character_pairs("words"))
+$function$;
 
 create table account_closings (
   member_id uuid not null,
@@ -408,6 +467,47 @@ create table collections (
   collected_by_id uuid,
   collected_at timestamp(3) with time zone not null,
   constraint collections_pkey PRIMARY KEY (order_id)
+);
+
+create table comment_deletions (
+  comment_id uuid not null,
+  deleted_at timestamp(3) with time zone not null,
+  constraint comment_deletions_pkey PRIMARY KEY (comment_id)
+);
+
+create table comment_hidings (
+  comment_id uuid not null,
+  hidden_by_id uuid,
+  hidden_at timestamp(3) with time zone not null,
+  constraint comment_hidings_pkey PRIMARY KEY (comment_id)
+);
+
+create table comment_letter_refusals (
+  member_id uuid not null,
+  refused_at timestamp(3) with time zone not null,
+  constraint comment_letter_refusals_pkey PRIMARY KEY (member_id)
+);
+
+create table comment_rules (
+  post_id uuid not null,
+  who text not null,
+  set_by_id uuid,
+  set_at timestamp(3) with time zone not null,
+  constraint comment_rules_pkey PRIMARY KEY (post_id),
+  constraint comment_rules_who_check CHECK ((who = ANY (ARRAY['nobody'::text, 'members'::text, 'paid'::text])))
+);
+
+create table comments (
+  id uuid not null,
+  post_id uuid not null,
+  author_id uuid not null,
+  parent_id uuid,
+  thread_id uuid not null,
+  text text not null,
+  created_at timestamp(3) with time zone not null,
+  edited_at timestamp(3) with time zone,
+  constraint comments_pkey PRIMARY KEY (id),
+  constraint comments_begin_threads CHECK (((parent_id IS NULL) = (thread_id = id)))
 );
 
 create table container_links (
@@ -774,9 +874,18 @@ create table letter_deliveries (
   failure text,
   failed_at timestamp(3) with time zone,
   unsubscribed_at timestamp(3) with time zone,
+  bounced_at timestamp(3) with time zone,
   constraint letter_deliveries_pkey PRIMARY KEY (id),
   constraint letter_deliveries_letter_id_member_id_unique UNIQUE (letter_id, member_id),
   constraint letter_deliveries_unsubscribe_hash_unique UNIQUE (unsubscribe_hash)
+);
+
+create table letter_suppressions (
+  member_id uuid not null,
+  address_hash text not null,
+  reason text not null,
+  suppressed_at timestamp(3) with time zone not null,
+  constraint letter_suppressions_pkey PRIMARY KEY (member_id)
 );
 
 create table letters (
@@ -789,7 +898,13 @@ create table letters (
   updated_at timestamp(3) with time zone not null,
   send_requested_at timestamp(3) with time zone,
   sent_at timestamp(3) with time zone,
-  constraint letters_pkey PRIMARY KEY (id)
+  post_id uuid,
+  preview_text text not null default ''::text,
+  audience text not null default 'all'::text,
+  tier_id uuid,
+  send_at timestamp(3) with time zone,
+  constraint letters_pkey PRIMARY KEY (id),
+  constraint letters_audience_check CHECK ((audience = ANY (ARRAY['all'::text, 'free'::text, 'paid'::text])))
 );
 
 create table listings (
@@ -1216,6 +1331,12 @@ create table post_tags (
   constraint post_tags_pkey PRIMARY KEY (post_id, tag_id)
 );
 
+create table post_tiers (
+  post_id uuid not null,
+  tier_id uuid not null,
+  constraint post_tiers_pkey PRIMARY KEY (post_id, tier_id)
+);
+
 create table posts (
   id uuid not null,
   kind text not null,
@@ -1244,6 +1365,9 @@ create table posts (
   member_html text,
   editor_html text,
   rendering integer not null default 0,
+  language text,
+  words tsvector,
+  paid_html text,
   constraint posts_pkey PRIMARY KEY (id),
   constraint posts_slug_unique UNIQUE (slug),
   constraint posts_kind_check CHECK ((kind = ANY (ARRAY['post'::text, 'page'::text]))),
@@ -1259,6 +1383,14 @@ create table price_changes (
   set_at timestamp(3) with time zone not null,
   constraint price_changes_pkey PRIMARY KEY (id),
   constraint price_changes_amount_check CHECK ((amount >= 0))
+);
+
+create table private_feeds (
+  member_id uuid not null,
+  token_hash text not null,
+  made_at timestamp(3) with time zone not null,
+  constraint private_feeds_pkey PRIMARY KEY (member_id),
+  constraint private_feeds_token_hash_unique UNIQUE (token_hash)
 );
 
 create table producers (
@@ -1421,6 +1553,14 @@ create table remote_hosts (
   created_at timestamp(3) with time zone not null,
   constraint remote_hosts_pkey PRIMARY KEY (host),
   constraint remote_hosts_signature_scheme_check CHECK ((signature_scheme = ANY (ARRAY['rfc9421'::text, 'cavage'::text])))
+);
+
+create table reply_hidings (
+  uri text not null,
+  post_id uuid not null,
+  hidden_by_id uuid,
+  hidden_at timestamp(3) with time zone not null,
+  constraint reply_hidings_pkey PRIMARY KEY (uri)
 );
 
 create table reports (
@@ -1677,6 +1817,36 @@ create table tickets (
   constraint tickets_ordinal_check CHECK ((ordinal >= 1))
 );
 
+create table tier_memberships (
+  id uuid not null,
+  tier_id uuid not null,
+  member_id uuid not null,
+  source text not null,
+  given_by_id uuid,
+  starts_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone,
+  told_at timestamp(3) with time zone,
+  constraint tier_memberships_pkey PRIMARY KEY (id),
+  constraint tier_memberships_end_after_start CHECK ((ends_at >= starts_at)),
+  constraint tier_memberships_source_check CHECK ((source = ANY (ARRAY['gift'::text, 'operator'::text, 'import'::text, 'purchase'::text])))
+);
+
+create table tiers (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  description text not null default ''::text,
+  price_amount bigint,
+  price_currency character(3),
+  period text,
+  created_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone,
+  constraint tiers_pkey PRIMARY KEY (id),
+  constraint tiers_slug_unique UNIQUE (slug),
+  constraint tiers_period_check CHECK ((period = ANY (ARRAY['month'::text, 'year'::text]))),
+  constraint tiers_price_whole CHECK (((price_amount IS NULL) = (price_currency IS NULL)))
+);
+
 create table tokens (
   id uuid not null,
   kind text not null,
@@ -1838,6 +2008,22 @@ CREATE INDEX client_tokens_expires_at_index ON public.client_tokens USING btree 
 
 CREATE INDEX collections_collected_by_id_index ON public.collections USING btree (collected_by_id) WHERE (collected_by_id IS NOT NULL);
 
+CREATE INDEX comment_deletions_deleted_at_index ON public.comment_deletions USING btree (deleted_at);
+
+CREATE INDEX comment_hidings_hidden_by_id_index ON public.comment_hidings USING btree (hidden_by_id);
+
+CREATE INDEX comment_rules_set_by_id_index ON public.comment_rules USING btree (set_by_id);
+
+CREATE INDEX comments_author_id_index ON public.comments USING btree (author_id);
+
+CREATE INDEX comments_created_at_index ON public.comments USING btree (created_at);
+
+CREATE INDEX comments_parent_id_index ON public.comments USING btree (parent_id);
+
+CREATE INDEX comments_post_id_created_at_index ON public.comments USING btree (post_id, created_at);
+
+CREATE INDEX comments_thread_id_index ON public.comments USING btree (thread_id);
+
 CREATE INDEX container_links_entry_id_index ON public.container_links USING btree (entry_id);
 
 CREATE INDEX container_links_linked_by_id_index ON public.container_links USING btree (linked_by_id) WHERE (linked_by_id IS NOT NULL);
@@ -1927,6 +2113,10 @@ CREATE INDEX letter_deliveries_member_id_index ON public.letter_deliveries USING
 CREATE INDEX letter_deliveries_waiting ON public.letter_deliveries USING btree (letter_id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 
 CREATE INDEX letters_newsletter_id_index ON public.letters USING btree (newsletter_id);
+
+CREATE INDEX letters_post_id_index ON public.letters USING btree (post_id);
+
+CREATE INDEX letters_tier_id_index ON public.letters USING btree (tier_id);
 
 CREATE INDEX letters_written_by_id_index ON public.letters USING btree (written_by_id) WHERE (written_by_id IS NOT NULL);
 
@@ -2028,6 +2218,8 @@ CREATE INDEX post_revisions_saved_by_id_index ON public.post_revisions USING btr
 
 CREATE INDEX post_tags_tag_id_index ON public.post_tags USING btree (tag_id);
 
+CREATE INDEX post_tiers_tier_id_index ON public.post_tiers USING btree (tier_id);
+
 CREATE INDEX posts_created_by_id_index ON public.posts USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
 
 CREATE INDEX posts_feature_media_id_index ON public.posts USING btree (feature_media_id) WHERE (feature_media_id IS NOT NULL);
@@ -2037,6 +2229,8 @@ CREATE INDEX posts_rendering_index ON public.posts USING btree (rendering);
 CREATE INDEX posts_search_index ON public.posts USING gin (search);
 
 CREATE INDEX posts_title_trigram_index ON public.posts USING gin (title gin_trgm_ops);
+
+CREATE INDEX posts_words_index ON public.posts USING gin (words);
 
 CREATE INDEX price_changes_set_by_id_index ON public.price_changes USING btree (set_by_id) WHERE (set_by_id IS NOT NULL);
 
@@ -2085,6 +2279,10 @@ CREATE INDEX refunds_order_id_index ON public.refunds USING btree (order_id);
 CREATE INDEX refunds_payment_id_index ON public.refunds USING btree (payment_id);
 
 CREATE INDEX refunds_requested_by_id_index ON public.refunds USING btree (requested_by_id) WHERE (requested_by_id IS NOT NULL);
+
+CREATE INDEX reply_hidings_hidden_by_id_index ON public.reply_hidings USING btree (hidden_by_id);
+
+CREATE INDEX reply_hidings_post_id_index ON public.reply_hidings USING btree (post_id);
 
 CREATE INDEX reports_reporter_id_index ON public.reports USING btree (reporter_id) WHERE (reporter_id IS NOT NULL);
 
@@ -2153,6 +2351,14 @@ CREATE INDEX tickets_holder_id_index ON public.tickets USING btree (holder_id);
 CREATE INDEX tickets_occurrence_id_index ON public.tickets USING btree (occurrence_id);
 
 CREATE INDEX tickets_ticket_type_id_index ON public.tickets USING btree (ticket_type_id);
+
+CREATE INDEX tier_memberships_ends_at_index ON public.tier_memberships USING btree (ends_at);
+
+CREATE INDEX tier_memberships_given_by_id_index ON public.tier_memberships USING btree (given_by_id);
+
+CREATE INDEX tier_memberships_member_id_ends_at_index ON public.tier_memberships USING btree (member_id, ends_at);
+
+CREATE INDEX tier_memberships_tier_id_index ON public.tier_memberships USING btree (tier_id);
 
 CREATE INDEX tokens_grant_id_index ON public.tokens USING btree (grant_id);
 
@@ -2224,6 +2430,26 @@ alter table collections add constraint collections_collected_by_id_foreign FOREI
 
 alter table collections add constraint collections_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
+alter table comment_deletions add constraint comment_deletions_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
+
+alter table comment_hidings add constraint comment_hidings_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
+
+alter table comment_hidings add constraint comment_hidings_hidden_by_id_foreign FOREIGN KEY (hidden_by_id) REFERENCES members(id);
+
+alter table comment_letter_refusals add constraint comment_letter_refusals_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table comment_rules add constraint comment_rules_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table comment_rules add constraint comment_rules_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
+
+alter table comments add constraint comments_author_id_foreign FOREIGN KEY (author_id) REFERENCES members(id);
+
+alter table comments add constraint comments_parent_id_foreign FOREIGN KEY (parent_id) REFERENCES comments(id) ON DELETE CASCADE;
+
+alter table comments add constraint comments_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table comments add constraint comments_thread_id_foreign FOREIGN KEY (thread_id) REFERENCES comments(id) ON DELETE CASCADE;
+
 alter table container_links add constraint container_links_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id) ON DELETE CASCADE;
 
 alter table container_links add constraint container_links_linked_by_id_foreign FOREIGN KEY (linked_by_id) REFERENCES members(id);
@@ -2290,7 +2516,13 @@ alter table letter_deliveries add constraint letter_deliveries_letter_id_foreign
 
 alter table letter_deliveries add constraint letter_deliveries_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
+alter table letter_suppressions add constraint letter_suppressions_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
 alter table letters add constraint letters_newsletter_id_foreign FOREIGN KEY (newsletter_id) REFERENCES newsletters(id);
+
+alter table letters add constraint letters_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id);
+
+alter table letters add constraint letters_tier_id_foreign FOREIGN KEY (tier_id) REFERENCES tiers(id);
 
 alter table letters add constraint letters_written_by_id_foreign FOREIGN KEY (written_by_id) REFERENCES members(id);
 
@@ -2380,6 +2612,10 @@ alter table post_tags add constraint post_tags_post_id_foreign FOREIGN KEY (post
 
 alter table post_tags add constraint post_tags_tag_id_foreign FOREIGN KEY (tag_id) REFERENCES tags(id) ON DELETE CASCADE;
 
+alter table post_tiers add constraint post_tiers_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table post_tiers add constraint post_tiers_tier_id_foreign FOREIGN KEY (tier_id) REFERENCES tiers(id);
+
 alter table posts add constraint posts_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
 
 alter table posts add constraint posts_feature_media_id_foreign FOREIGN KEY (feature_media_id) REFERENCES media(id) ON DELETE SET NULL;
@@ -2387,6 +2623,8 @@ alter table posts add constraint posts_feature_media_id_foreign FOREIGN KEY (fea
 alter table price_changes add constraint price_changes_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
 
 alter table price_changes add constraint price_changes_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table private_feeds add constraint private_feeds_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table product_drafts add constraint product_drafts_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 
@@ -2429,6 +2667,10 @@ alter table refunds add constraint refunds_payment_id_foreign FOREIGN KEY (payme
 alter table refunds add constraint refunds_payment_of_order FOREIGN KEY (payment_id, order_id) REFERENCES payments(id, order_id);
 
 alter table refunds add constraint refunds_requested_by_id_foreign FOREIGN KEY (requested_by_id) REFERENCES members(id);
+
+alter table reply_hidings add constraint reply_hidings_hidden_by_id_foreign FOREIGN KEY (hidden_by_id) REFERENCES members(id);
+
+alter table reply_hidings add constraint reply_hidings_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
 alter table reports add constraint reports_reporter_id_foreign FOREIGN KEY (reporter_id) REFERENCES actors(id);
 
@@ -2506,6 +2748,12 @@ alter table tickets add constraint tickets_order_line_id_foreign FOREIGN KEY (or
 
 alter table tickets add constraint tickets_ticket_type_id_foreign FOREIGN KEY (ticket_type_id) REFERENCES ticket_types(id);
 
+alter table tier_memberships add constraint tier_memberships_given_by_id_foreign FOREIGN KEY (given_by_id) REFERENCES members(id);
+
+alter table tier_memberships add constraint tier_memberships_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table tier_memberships add constraint tier_memberships_tier_id_foreign FOREIGN KEY (tier_id) REFERENCES tiers(id);
+
 alter table tokens add constraint tokens_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
 alter table variant_retirements add constraint variant_retirements_retired_by_id_foreign FOREIGN KEY (retired_by_id) REFERENCES members(id);
@@ -2541,6 +2789,8 @@ CREATE CONSTRAINT TRIGGER occurrences_end_after_start AFTER INSERT OR UPDATE OF 
 CREATE CONSTRAINT TRIGGER order_lines_make_total AFTER INSERT OR DELETE OR UPDATE OF unit_amount, quantity, currency, order_id ON public.order_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 
 CREATE CONSTRAINT TRIGGER orders_total_is_sum AFTER UPDATE OF total_amount, currency ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
+
+CREATE TRIGGER posts_keep_words BEFORE INSERT OR UPDATE OF title, excerpt, plaintext, language ON public.posts FOR EACH ROW EXECUTE FUNCTION keep_words_of_post();
 
 CREATE CONSTRAINT TRIGGER refunds_within_payment AFTER INSERT OR UPDATE OF amount, state, payment_id, currency ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.payment_id IS NOT NULL)) EXECUTE FUNCTION assert_refunds();
 

@@ -6,8 +6,12 @@ export type HeadProps = {
   description?: string
   /** The one address of this page, when it can be reached by several. */
   canonical?: string
-  /** RSS or Atom of what the page lists. */
+  /** RSS of what the page lists; Atom and JSON Feed stand beside it. */
   feed?: string
+  /** What the page is, where it is a text with a date. */
+  article?: ArticleProps
+  /** Of an address that says more of this page to those who show a link to it (oEmbed). */
+  oembed?: string
   /** Address of a picture for previews elsewhere. */
   image?: string
   noindex?: boolean
@@ -17,6 +21,16 @@ export type HeadProps = {
 
 /** `--bark` of tokens.css. */
 const BAND = '#1c3327'
+
+export type ArticleProps = {
+  readonly publishedAt: Date | null
+  readonly updatedAt: Date
+  readonly tags: readonly string[]
+  /** Addresses of its authors' pages. */
+  readonly authors: readonly string[]
+  /** Who wrote it, in the fediverse: `@mair@farm.example`. */
+  readonly creator?: string | null
+}
 
 // Our policy allows no style that a script writes, and a fault belongs in a page of its own, not into the
 // middle of one: what answers so is left out, the page stays as it was, and public/js/requests.js says why.
@@ -41,12 +55,17 @@ export function DocumentHead(props: HeadProps) {
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" content={site.band ?? BAND} />
       {!!canonical && <link rel="canonical" href={canonical} />}
-      {!!feed && <link rel="alternate" type="application/rss+xml" title={title} href={feed} />}
+      {!!feed && <Feeds title={title} feed={feed} />}
+      {!!props.oembed && (
+        <link rel="alternate" type="application/json+oembed" title={title} href={props.oembed} />
+      )}
       {!!activity && <link rel="alternate" type="application/activity+json" href={activity} />}
       <meta property="og:site_name" content={site.name} />
       <meta property="og:title" content={title} />
       <meta property="og:description" content={description ?? site.tagline} />
-      <meta property="og:type" content="website" />
+      <meta property="og:type" content={props.article ? 'article' : 'website'} />
+      {!!props.article && <ArticleHead {...props.article} />}
+      <meta name="twitter:card" content={preview ? 'summary_large_image' : 'summary'} />
       {!!canonical && <meta property="og:url" content={canonical} />}
       {!!preview && <meta property="og:image" content={preview} />}
       <SiteIcons page={page} />
@@ -78,9 +97,42 @@ function SiteIcons({ page }: { page: PageContext }) {
   )
 }
 
+/** The same list in the three ways in which readers take it. */
+function Feeds({ title, feed }: { title: string; feed: string }) {
+  const beside = (file: string) => feed.replace(/rss\.xml$/, file)
+  return (
+    <>
+      <link rel="alternate" type="application/rss+xml" title={title} href={feed} />
+      {feed.endsWith('/rss.xml') && (
+        <>
+          <link rel="alternate" type="application/atom+xml" title={title} href={beside('atom.xml')} />
+          <link rel="alternate" type="application/feed+json" title={title} href={beside('feed.json')} />
+        </>
+      )}
+    </>
+  )
+}
+
 /** Its colours are its name, so that a browser may keep it until they change. */
 function coloursAddress({ accent, band }: PageContext['site']): string {
   return `/site-colours.css?v=${(accent ?? '').slice(1)}-${(band ?? '').slice(1)}`
+}
+
+/** Open Graph's article, and whom the fediverse shows beside a link to it. */
+function ArticleHead({ publishedAt, updatedAt, tags, authors, creator }: ArticleProps) {
+  return (
+    <>
+      {!!publishedAt && <meta property="article:published_time" content={publishedAt.toISOString()} />}
+      <meta property="article:modified_time" content={updatedAt.toISOString()} />
+      {authors.map(author => (
+        <meta property="article:author" content={author} />
+      ))}
+      {tags.map(tag => (
+        <meta property="article:tag" content={tag} />
+      ))}
+      {!!creator && <meta name="fediverse:creator" content={creator} />}
+    </>
+  )
 }
 
 /** The same layout as `core/activitypub/documents/actor.ts`, which templates do not know. */

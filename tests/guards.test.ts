@@ -20,8 +20,16 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     'author',
     'archive',
     'search',
+    'comments',
+    'unsubscribe',
     'rss',
     'rss.xml',
+    'atom.xml',
+    'feed.json',
+    'llms.txt',
+    'oembed',
+    // A feed’s own address says who reads.
+    'private-feed',
     'sitemap.xml',
     'robots.txt',
     // Programs show a key there; see below.
@@ -61,7 +69,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
 /** What anybody may send: signing in and out, a guest's cart, what comes from other servers. */
 const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> = {
   all: ['/logout', '/internal/backchannel-logout'],
-  blog: ['/ghost-hooks/:id'],
+  blog: ['/ghost-hooks/:id', '/unsubscribe/:token', '/unsubscribe/:token/letters'],
   market: ['/cart-lines'],
   cart: ['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
   events: ['/cart-lines'],

@@ -23,6 +23,7 @@ const SQL_ONLY_INDEXES = [
   'payments_unproven_index',
   'posts_search_index',
   'posts_title_trigram_index',
+  'posts_words_index',
   'products_search_index',
   'products_title_trigram_index',
   'refunds_one_under_way_index',
@@ -44,6 +45,7 @@ const SQL_ONLY_TRIGGERS = [
   '"occurrences_end_after_start" on "occurrences"',
   '"order_lines_make_total" on "order_lines"',
   '"orders_total_is_sum" on "orders"',
+  '"posts_keep_words" on "posts"',
   '"refunds_within_payment" on "refunds"',
   '"reservations_keep_variant" on "reservations"',
   '"reservations_make_shelf" on "reservations"',
@@ -71,6 +73,7 @@ const SQL_ONLY_FUNCTIONS = [
   'occurrences_occurrences_end_after_start_fn',
   'order_lines_order_lines_make_total_fn',
   'orders_orders_total_is_sum_fn',
+  'posts_posts_keep_words_fn',
   'refunds_refunds_within_payment_fn',
   'reservations_reservations_keep_variant_fn',
   'reservations_reservations_make_shelf_fn',
@@ -85,12 +88,19 @@ const SQL_ONLY_FUNCTIONS = [
 ]
 
 /** What the comparison sees otherwise than it is: an identity, a check by cases, keys of two columns, a function of something,
- * and keys from one domain to another that imports it. */
+ * keys of a table to itself, and keys from one domain to another that imports it. */
 const SEEN_OTHERWISE = [
+  'alter table "comments" drop constraint "comments_parent_id_foreign";',
+  'alter table "comments" drop constraint "comments_thread_id_foreign";',
   'alter table "deliveries" alter column "position" drop default;',
   'alter table "order_lines" drop constraint "order_lines_kind_fits";',
   'alter table "refunds" drop constraint "refunds_payment_of_order";',
+  'drop function if exists "character_pairs"(text);',
+  'alter table "letters" drop constraint "letters_post_id_foreign";',
   'drop function if exists "note_tags_of"(jsonb);',
+  'drop function if exists "search_config"(text);',
+  'drop function if exists "without_accents"(text);',
+  'drop function if exists "words_of"(text, text);',
   'alter table "stock_movements" drop constraint "stock_movements_order_line_id_foreign";',
   'alter table "ticket_types" drop constraint "ticket_types_quota_of_entry";',
   'alter table "tickets" drop constraint "tickets_order_line_id_foreign";',
@@ -186,6 +196,7 @@ test('every amount of money is a bigint of minor units, with its currency beside
     'price_changes.amount',
     'refunds.amount',
     'ticket_types.price_amount',
+    'tiers.price_amount',
     'variants.cost_amount',
     'variants.price_amount',
   ])

@@ -18,6 +18,7 @@ beforeEach(async () => {
 function replyTo(asked: Partial<RequestRecord> = {}) {
   const record: RequestRecord = {
     ...{ url: URL, readAt: performance.now(), anonymous: true, hadFlash: false, acceptsGzip: false },
+    ifNoneMatch: '',
     ...{ fragmentTags: new Set(['site']), incomplete: false, cookies: [], ...asked },
   }
   return createReply({ config: here, pages }, 'blog', record, HEADERS)
@@ -45,7 +46,24 @@ test.each([
   expect(pages.find(URL)).toBeNull()
   expect(isPrivate(answer)).toBe(true)
   expect(answer.headers.get('vary')).toBe('accept')
-  expect(answer.headers.has('etag')).toBe(false)
+  expect(answer.headers.get('etag')).toStartWith('W/"')
+})
+
+test('a member who has a page already does not get it again, until it is another one', async () => {
+  const member = { anonymous: false }
+  const etag = (await replyTo(member).html(LONG)).headers.get('etag')
+  const again = await replyTo({ ...member, ifNoneMatch: etag }).html(LONG)
+  expect([again.status, await again.text(), isPrivate(again)]).toEqual([304, '', true])
+  expect((await replyTo({ ...member, ifNoneMatch: etag }).html(`${LONG}!`)).status).toBe(200)
+})
+
+test.each([
+  ['that answers a form', { ifNoneMatch: null }, {}],
+  ['that says something once', { hadFlash: true }, {}],
+  ['with a fault', {}, { status: 422 }],
+  ['with a secret', {}, { headers: { 'cache-control': 'no-store' } }],
+])('a page %s has no etag', async (_, asked, options) => {
+  expect((await replyTo({ anonymous: false, ...asked }).html(LONG, options)).headers.has('etag')).toBe(false)
 })
 
 test('a page that lacks a fragment is shown, and made anew for the next visitor', async () => {

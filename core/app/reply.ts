@@ -1,6 +1,7 @@
 import type { CacheTag } from '#core/contracts/cache-tags'
 import type { DomainName } from '#core/contracts/domain'
 import type { Flash } from '#core/contracts/page'
+import { namesEtag } from '#core/text/etag'
 import { flashCookie } from './flash'
 import type { House } from './house'
 import { KEPT_LEVEL } from './page-cache'
@@ -37,6 +38,8 @@ export type RequestRecord = {
   readonly readAt: number
   readonly anonymous: boolean
   readonly hadFlash: boolean
+  /** What the browser has of this page already, empty for nothing; null for a request that does not read. */
+  readonly ifNoneMatch: string | null
   readonly acceptsGzip: boolean
   readonly fragmentTags: Set<CacheTag>
   /** A fragment came too late: the page is good, but not worth keeping. */
@@ -65,13 +68,15 @@ export function createReply(
       const keep = options.cacheTags && record.anonymous && !record.incomplete
       const etag = keep
         ? house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
-        : null
+        : etagOf(html, options, record)
       const answer = {
         ...headers,
         ...(options.cacheTags && record.anonymous ? PUBLIC_PAGE : isPrivatePage),
         ...options.headers,
         ...(etag && { etag }),
       }
+      if (etag && namesEtag(record.ifNoneMatch, etag))
+        return withCookies(new Response(null, { status: 304, headers: answer }))
       const zip = record.acceptsGzip && html.length > 1_000
       return withCookies(
         new Response(zip ? Bun.gzipSync(Buffer.from(html), { level: keep ? KEPT_LEVEL : 4 }) : html, {
@@ -107,6 +112,22 @@ export function createReply(
       record.cookies.push(setCookie)
     },
   }
+}
+
+/**
+ * Of a page that is not kept, such as a member's: whoever has it already need not get it again. None for what is no page
+ * to have, may not be stored, or says something once.
+ */
+function etagOf(html: string, { status = 200, headers }: PageOptions, record: RequestRecord): string | null {
+  if (
+    status !== 200 ||
+    record.ifNoneMatch === null ||
+    record.incomplete ||
+    record.hadFlash ||
+    headers?.['cache-control'] === 'no-store'
+  )
+    return null
+  return `W/"${Bun.hash(html).toString(36)}"`
 }
 
 /** An address as a header may carry it (RFC 3986): ASCII, the rest escaped. A path stays one: `//host` would leave the app. */

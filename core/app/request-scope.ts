@@ -56,6 +56,7 @@ export async function requestScope(
     readAt: performance.now(),
     anonymous: !session && !guestToken && !flash && !request.headers.has('hx-request'),
     hadFlash: flash !== null,
+    ifNoneMatch: /^(GET|HEAD)$/.test(request.method) ? (request.headers.get('if-none-match') ?? '') : null,
     acceptsGzip: request.headers.get('accept-encoding')?.includes('gzip') ?? false,
     fragmentTags: new Set<CacheTag>(['site']),
     incomplete: false,

@@ -71,6 +71,7 @@ export function readConfig(env: Environment = process.env, apps: readonly Domain
     ),
     smtpUrl: read.url('SMTP_URL', ['smtp', 'smtps'], 'smtp://user:password@host:587'),
     mailFrom: readSender(read) ?? `post@${coopDomain ?? 'localhost'}`,
+    mailBounces: read.flag('MAIL_BOUNCES') ?? false,
     sumup: readSumUp(read),
     role: read.oneOf('COOP_ROLE', ROLES) ?? 'all',
     runMigrations: read.flag('RUN_MIGRATIONS') ?? !production,

@@ -26,11 +26,28 @@ export type RosterEntry = {
   readonly newsletterIds?: readonly string[]
 }
 
+/** An access group. */
+export type TierSummary = { readonly id: string; readonly name: string }
+
+export type NewTierMembership = {
+  readonly tierId: string
+  readonly memberId: string
+  readonly source: 'gift' | 'operator' | 'import' | 'purchase'
+  /** It ends by itself then; null: when somebody ends it. */
+  readonly endsAt: Date | null
+}
+
 /** All that other domains may ask of the account app. */
 export type AccountService = {
   /** Every newsletter, and whether the viewer gets it. */
   newsletters(ctx: Ctx): Promise<readonly NewsletterChoice[]>
   subscribe(ctx: Ctx, newsletterId: string): Promise<void>
+  /** The tiers that can be given, by name. */
+  tiers(ctx: Ctx): Promise<readonly TierSummary[]>
+  /** The ids of the tiers that a member has at `ctx.now`. */
+  tiersOf(ctx: Ctx, memberId: string): Promise<readonly string[]>
+  /** A member has a tier from now on. Throws `NotFound` for one that is retired, `EndsBeforeItBegins`. */
+  giveTier(tx: Tx, membership: NewTierMembership): Promise<void>
   unsubscribe(ctx: Ctx, newsletterId: string): Promise<void>
   /**
    * Brings a member by a list: whoever has this address is who is meant, and keeps their name; else they become a member.

@@ -28,6 +28,14 @@ export const AUDITED_ACTIONS = [
   'ghost-sync.changed',
   'block.added',
   'block.lifted',
+  'tier.made',
+  'tier.retired',
+  'tier.given',
+  'tier.ended',
+  'post-tiers.set',
+  'comment.hidden',
+  'comment.restored',
+  'comment-rule.set',
 ] as const
 
 export type AuditedAction = (typeof AUDITED_ACTIONS)[number]

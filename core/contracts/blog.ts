@@ -12,6 +12,15 @@ export type Container = {
   readonly published: boolean
 }
 
+/** A post as a letter: what its reader may see, every address whole. */
+export type LetterOfPost = {
+  readonly title: string
+  /** Where it can be read on; null while it is not public. */
+  readonly url: string | null
+  readonly html: string
+  readonly text: string
+}
+
 /** All that other domains may ask of the blog. */
 export type BlogService = {
   /** Posts and pages whose title is like `query`, newest first, at most 20; for those who may attach events. */
@@ -22,6 +31,8 @@ export type BlogService = {
    * have none.
    */
   postAt(ctx: Ctx, slug: string): Promise<string | null>
+  /** A post, public or not, as a member with these tiers gets it by mail; null where it is gone. */
+  postLetter(ctx: Ctx, postId: string, tiers: readonly string[]): Promise<LetterOfPost | null>
 }
 
 declare module './services' {

@@ -5,6 +5,8 @@
 export interface WholeTags {
   readonly site: true
   readonly posts: true
+  /** Of what is said below posts, wherever. */
+  readonly comments: true
   readonly navigation: true
   readonly products: true
   readonly producers: true
@@ -18,12 +20,14 @@ type WholeTag = keyof WholeTags
 
 /** Of one thing, by its id, slug or name. */
 type SingleTag =
-  `${'post' | 'tag' | 'product' | 'market-page' | 'container' | 'viewer' | 'fragment'}:${string}`
+  `${'post' | 'comments' | 'tag' | 'product' | 'market-page' | 'container' | 'viewer' | 'fragment'}:${string}`
 
 /** What a kept page or fragment is kept under, until somebody purges it. */
 export type CacheTag = WholeTag | SingleTag
 
 export const postTag = (id: string): CacheTag => `post:${id}`
+/** Of what is said below a post. */
+export const commentsTag = (postId: string): CacheTag => `comments:${postId}`
 /** Of the page of a tag of the blog. */
 export const tagPageTag = (slug: string): CacheTag => `tag:${slug}`
 export const productTag = (id: string): CacheTag => `product:${id}`

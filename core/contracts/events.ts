@@ -1,6 +1,7 @@
 import type { Ctx, Tx } from './ctx'
 import type { Money } from './money'
 import { Refusal } from './refusal'
+import type { Search } from './search'
 import type { Seller } from './seller'
 
 /** A ticket of the viewer's, for the dashboard. */
@@ -56,6 +57,8 @@ export type CollectedOrder = { readonly id: string; readonly memberId: string }
 
 /** All that other domains may ask of the events app. */
 export type EventsService = Seller & {
+  /** What takes place from now on. */
+  readonly search: Search
   /** The viewer's own tickets, next first. */
   ticketsOf(ctx: Ctx): Promise<readonly TicketSummary[]>
   /** One of the viewer's own tickets, or null. */

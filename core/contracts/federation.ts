@@ -15,6 +15,25 @@ export type NotificationKind =
 /** What an activity is about, as `emit` names it. */
 export type Subject = { readonly kind: string; readonly id: string }
 
+/** What somebody said in the fediverse in answer to a page of ours, or to such an answer. */
+export type PageReply = {
+  /** Our id of it; its page is the hub's `/notes/<id>`. */
+  readonly id: string
+  /** Its address in the fediverse, which stays the same. */
+  readonly uri: string
+  /** The address of what it answers. */
+  readonly inReplyTo: string
+  /** Where people read it. */
+  readonly url: string
+  /** Sanitised. */
+  readonly html: string
+  /** A content warning, as plain text. */
+  readonly warning: string | null
+  readonly at: Date
+  readonly editedAt: Date | null
+  readonly author: { readonly name: string; readonly handle: string; readonly url: string }
+}
+
 /** All that other domains may ask of the federation hub. */
 export type FederationService = {
   /** The fediverse address of an app’s actor, who lives at the hub: `@blog@federation.example.org`. */
@@ -24,6 +43,8 @@ export type FederationService = {
    * out, a member, a note that everybody may read. Null when nothing does.
    */
   objectAt(ctx: Ctx, url: string): Promise<string | null>
+  /** What everybody may read of the fediverse's replies to a page of an app, oldest first, at most 500. */
+  repliesTo(ctx: Ctx, app: DomainName, pageId: string): Promise<readonly PageReply[]>
   /** A line in a member's notifications. Saying the same (`activityId`, `kind`) twice shows it once. */
   notify(
     tx: Tx,

@@ -1,9 +1,14 @@
 import type { Container } from './blog'
 import type { Ctx } from './ctx'
+import type { Search } from './search'
 import type { Seller } from './seller'
 
 /** All that other domains may ask of the market. */
 export type MarketService = Seller & {
+  /** Products that are listed. */
+  readonly searchProducts: Search
+  /** Producers by their name, place and story. */
+  readonly searchProducers: Search
   /** Market pages whose title is like `query`. */
   containers(ctx: Ctx, query: string): Promise<readonly Container[]>
   container(ctx: Ctx, id: string): Promise<Container | null>

@@ -15,6 +15,7 @@ test('a letter has one recipient and a sender with a name', () => {
     to: { name: '', address: 'ada@farm.example' },
     from: { name: 'Growers', address: 'hello@farm.example' },
     replyTo: null,
+    returnPath: null,
     headers: {},
   })
 })

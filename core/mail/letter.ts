@@ -22,6 +22,7 @@ export type Letter = {
   readonly from: MailAddress
   readonly to: MailAddress
   readonly replyTo: MailAddress | null
+  readonly returnPath: string | null
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -42,6 +43,7 @@ export function checkedLetter(mail: Mail): Letter {
     from: parsedAddress(mail.from),
     to: { name: '', address: checkedAddress(mail.to) },
     replyTo: mail.replyTo === undefined ? null : parsedAddress(mail.replyTo),
+    returnPath: mail.returnPath === undefined ? null : checkedAddress(mail.returnPath),
     headers: { ...checkedHeaders(mail.headers ?? {}), ...unsubscribeHeaders(mail.listUnsubscribe) },
   }
 }

@@ -7,7 +7,7 @@ import { checkedLetter } from './letter'
 export function createMailbox(orm: MikroORM): Mailer {
   return {
     async send(mail) {
-      const { headers } = checkedLetter(mail)
+      const { headers, returnPath } = checkedLetter(mail)
       const em = orm.em.fork()
       em.create(SentMail, {
         recipient: mail.to,
@@ -19,7 +19,11 @@ export function createMailbox(orm: MikroORM): Mailer {
           ...{ name, type, cid },
           content: Buffer.from(content).toString('base64'),
         })),
-        headers: { ...headers, ...(mail.messageId ? { 'Message-ID': mail.messageId } : {}) },
+        headers: {
+          ...headers,
+          ...(mail.messageId ? { 'Message-ID': mail.messageId } : {}),
+          ...(returnPath ? { 'Return-Path': `<${returnPath}>` } : {}),
+        },
       })
       await em.flush()
     },

@@ -17,6 +17,8 @@ export type LetterKind =
   | 'closing'
   | 'order'
   | 'ticket'
+  | 'comment'
+  | 'tier'
   | 'test of a newsletter'
   | 'welcome'
   | 'invitation'

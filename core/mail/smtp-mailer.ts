@@ -36,12 +36,13 @@ export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): SmtpMailer {
 
   return {
     async send(mail) {
-      const { from, to, replyTo, headers } = checkedLetter(mail)
+      const { from, to, replyTo, returnPath, headers } = checkedLetter(mail)
       try {
         await transport.sendMail({
           from,
           to,
           replyTo: replyTo ?? undefined,
+          envelope: returnPath ? { from: returnPath, to: to.address } : undefined,
           subject: mail.subject,
           text: mail.text,
           html: mail.html,

@@ -139,7 +139,7 @@ test('only a text itself and its revisions hold what is not for everybody: no ot
     for (const { text } of rows) for (const word of leaks(text, 'visitor')) found.push(`${table}: ${word}`)
   }
   const { rows } = await sql<{ text: string }>`
-    select (to_jsonb(p) - array['document', 'member_html', 'editor_html'])::text as text from posts p`.execute(
+    select (to_jsonb(p) - array['document', 'member_html', 'paid_html', 'editor_html'])::text as text from posts p`.execute(
     db(world.ctx()),
   )
   for (const { text } of rows) for (const word of leaks(text, 'visitor')) found.push(`posts: ${word}`)

@@ -13,6 +13,8 @@ export type Config = {
   /** Null: letters go to a mailbox of our own. */
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** What cannot be delivered comes back to an address of each letter's own, which the sender's mailbox takes too. */
+  readonly mailBounces: boolean
   /** Outbound requests may reach private addresses: for tests and two servers on one desk. */
   readonly allowPrivate: boolean
   /** A proxy of the deployment's own stands in front and says in `X-Forwarded-For` who asks. */

@@ -21,6 +21,8 @@ export type Mail = {
   readonly listUnsubscribe?: string
   /** Given by a sender that may repeat itself, so that a letter sent twice is one: `<order-42@farm.example>`. */
   readonly messageId?: string
+  /** Where a mail server sends what it cannot deliver (RFC 5321 §4.4); the sender's own address unless said. */
+  readonly returnPath?: string
   readonly attachments?: readonly Attachment[]
 }
 

@@ -18,6 +18,8 @@ export const LetterDelivery = defineEntity({
     /** Refused for good; a failure without it will be tried again. */
     failedAt: moment().nullable(),
     failure: p.text().nullable(),
+    /** It came back: the reader's mail server had taken it first. */
+    bouncedAt: moment().nullable(),
     /** Left the newsletter by the link in this letter. */
     unsubscribedAt: moment().nullable(),
   },

@@ -18,6 +18,8 @@ export const Post = defineEntity({
     html: p.text().default(''),
     /** As a member sees it, where that differs. */
     memberHtml: p.text().nullable(),
+    /** As who pays sees it, where that differs from what any member sees. */
+    paidHtml: p.text().nullable(),
     /** As an editor sees it, where that differs from both. */
     editorHtml: p.text().nullable(),
     /** Which version of the renderer made these. */
@@ -43,6 +45,10 @@ export const Post = defineEntity({
       .onUpdate(() => new Date()),
     /** Goes up with every save; an editor who saves an older one gets EditCollision. */
     search: searchWords('title', 'excerpt', 'plaintext'),
+    /** BCP 47; null: the site's own. */
+    language: p.text().nullable(),
+    /** What it is found by, in its language; kept by the database, read by no entity. */
+    words: p.string().columnType('tsvector').nullable().hidden().lazy(),
     version: p.integer().default(1),
   },
   uniques: [{ properties: ['slug'] }],

@@ -2,8 +2,18 @@ import type { AccountService } from '#core/contracts/account'
 import { enrol } from './labels/enrol'
 import { newsletters } from './newsletters/choices'
 import { subscribe, unsubscribe } from './newsletters/subscribe'
+import { giveTier } from './tiers/memberships'
+import { tiers, tiersOf } from './tiers/tiers'
 
 /** The contract of this domain, kept: one capability a file. */
-export const service: AccountService = { newsletters, subscribe, unsubscribe, enrol }
+export const service: AccountService = {
+  newsletters,
+  subscribe,
+  unsubscribe,
+  tiers,
+  tiersOf,
+  giveTier,
+  enrol,
+}
 
 export * as concepts from './concepts'

@@ -1,4 +1,5 @@
 // A line for each concept that has jobs, handlers, or rows of a member's.
+export * as comments from './comments'
 export * as ghostImport from './ghost-import'
 export * as ghostSync from './ghost-sync'
 export * as integrations from './integrations'
@@ -6,3 +7,4 @@ export * as navigation from './navigation'
 export * as outgoingHooks from './outgoing-hooks'
 export * as posts from './posts'
 export * as sharedPreviews from './shared-previews'
+export * as tiers from './tiers'

@@ -52,6 +52,14 @@ export async function emptyBin(ctx: Ctx): Promise<void> {
       .deleteFrom('post_deletions')
       .where('deleted_at', '<', before)
       .where('post_id', 'not in', db(tx).selectFrom('publications').select('post_id'))
+      // What was sent as a letter stays readable where it was sent from.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('letters as l').select('l.id').whereRef('l.post_id', '=', 'post_deletions.post_id'),
+          ),
+        ),
+      )
       .returning('post_id')
       .execute()
     const ids = gone.map(({ post_id: id }) => id).sort()

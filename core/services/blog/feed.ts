@@ -1,10 +1,10 @@
-import { Feed } from 'feed'
+import { Feed, type Item } from 'feed'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { xmlDocument } from '#core/text/documents'
 import { absoluteHtml, absoluteUrl } from './absolute-html'
-import { STORED } from './readers'
+import { type Access, htmlFor, OPEN_ACCESS, STORED } from './readers'
 
 const ITEMS = 20
 
@@ -14,53 +14,92 @@ type Row = Pick<Selectable<Database['posts']>, 'id' | 'slug' | 'title' | 'featur
   html: string
   excerpt: string
   published_at: Date
+  updated_at: Date
   authors: string[] | null
   tags: string[] | null
 }
 
-/** RSS 2.0 of the newest posts, whole texts, or of one tag's. Posts for members come with their beginning. */
-export async function rssFeed(ctx: Ctx, tag: { slug: string; name: string } | null = null): Promise<string> {
+export const FEED_FORMATS = ['rss', 'atom', 'json'] as const
+
+export type FeedFormat = (typeof FEED_FORMATS)[number]
+
+/** Where each stands below the address of what it lists. */
+export const FEED_FILES: Readonly<Record<FeedFormat, string>> = {
+  rss: 'rss.xml',
+  atom: 'atom.xml',
+  json: 'feed.json',
+}
+
+export type FeedOptions = {
+  readonly tag?: { readonly slug: string; readonly name: string } | null
+  /** Whose texts it has. */
+  readonly access?: Access
+  /** Path of a feed that is not everybody's. */
+  readonly path?: string
+}
+
+/**
+ * The newest posts, whole texts, or one tag's, as RSS 2.0, Atom 1.0 (RFC 4287) or JSON Feed 1. What these readers may not
+ * read whole comes with its beginning.
+ */
+export async function postFeed(ctx: Ctx, format: FeedFormat, options: FeedOptions = {}): Promise<string> {
+  const { tag = null, access = OPEN_ACCESS } = options
   const origin = ctx.house.config.origins.blog
   const site = ctx.house.site()
-  const posts = await newest(ctx, tag?.slug ?? null)
+  const posts = await newest(ctx, tag?.slug ?? null, access)
+  const home = tag ? `${origin}/tag/${encodeURIComponent(tag.slug)}` : `${origin}/`
+  const self = options.path ? origin + options.path : `${home.replace(/\/$/, '')}/${FEED_FILES[format]}`
   const feed = new Feed({
-    id: `${origin}/`,
+    id: home,
     title: tag ? `${tag.name} · ${site.name}` : site.name,
     description: site.tagline,
-    link: tag ? `${origin}/tag/${tag.slug}` : `${origin}/`,
+    link: home,
     language: site.locale,
     copyright: site.name,
     generator: 'Rose Ash',
-    feedLinks: { rss: tag ? `${origin}/tag/${tag.slug}/rss.xml` : `${origin}/rss.xml` },
+    feedLinks: { [format]: self },
     updated: posts[0]?.published_at ?? new Date(0),
   })
-  for (const post of posts) {
-    const url = `${origin}/${encodeURIComponent(post.slug)}`
-    feed.addItem({
-      id: post.id,
-      guid: `${origin}/${encodeURIComponent(post.first_slug)}`,
-      title: post.title,
-      link: url,
-      description: post.excerpt,
-      content: withImage(absoluteHtml(post.html, origin), post, origin),
-      date: post.published_at,
-      author: (post.authors ?? []).map(name => ({ name })),
-      category: (post.tags ?? []).map(name => ({ name })),
-    })
-  }
-  return xmlDocument(feed.rss2())
+  for (const post of posts) feed.addItem(itemOf(post, format, origin))
+  if (format === 'json') return feed.json1()
+  return xmlDocument(format === 'atom' ? feed.atom1() : feed.rss2())
 }
+
+function itemOf(post: Row, format: FeedFormat, origin: string): Item {
+  const link = `${origin}/${encodeURIComponent(post.slug)}`
+  const guid = `${origin}/${encodeURIComponent(post.first_slug)}`
+  const names = post.authors ?? []
+  return {
+    // Atom and JSON know an item by its id, RSS by its guid: the same one, wherever the post has moved.
+    id: guid,
+    guid,
+    title: post.title,
+    link,
+    description: post.excerpt,
+    content:
+      withImage(absoluteHtml(post.html, origin), post, origin) || paragraph(post.excerpt || post.title),
+    date: new Date(Math.max(post.updated_at.getTime(), post.published_at.getTime())),
+    published: post.published_at,
+    category: (post.tags ?? []).map(name => ({ name })),
+    // The `author` of RSS is an address of e-mail; names stand in Dublin Core.
+    ...(format === 'rss'
+      ? { extensions: [{ name: 'dc:creator', objects: { _text: names.join(', ') } }] }
+      : { author: names.map(name => ({ name })) }),
+  }
+}
+
+const paragraph = (text: string) => `<p>${Bun.escapeHTML(text)}</p>`
 
 function withImage(html: string, { feature_image: image }: Row, origin: string): string {
   return image ? `<p><img src="${Bun.escapeHTML(absoluteUrl(image, origin))}" alt=""></p>${html}` : html
 }
 
-async function newest(ctx: Ctx, tag: string | null): Promise<Row[]> {
+async function newest(ctx: Ctx, tag: string | null, access: Access): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select p.id, p.slug, coalesce((select f.slug from former_slugs f where f.post_id = p.id
         and not exists (select 1 from posts taker where taker.slug = f.slug and taker.id <> p.id)
         order by f.left_at limit 1), p.slug) as first_slug, p.title,
-      ${STORED.htmlFor.visitor} as html, ${STORED.excerpt} as excerpt, p.feature_image, pub.published_at,
+      ${htmlFor(access)} as html, ${STORED.excerpt} as excerpt, p.feature_image, pub.published_at, p.updated_at,
       (select json_agg(a.name order by pa.position) from post_authors pa
        join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors,
       (select json_agg(t.name order by pt.position) from post_tags pt

@@ -7,7 +7,7 @@ import { documentOf, type LexicalNode } from '#core/lexical'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { purgedBy } from '../../../tests/purges'
 import { postToEdit } from './edit-post'
-import { rssFeed } from './feed'
+import { postFeed } from './feed'
 import { forgetMember } from './forget-member'
 import { uploadImage } from './images'
 import type { PostInput } from './post-input'
@@ -77,7 +77,8 @@ describe('a public post', () => {
         { slug: 'weather', name: 'Weather' },
         { slug: 'field-notes', name: 'Field notes' },
       ],
-      authors: [{ slug: 'edie-vaughan', name: 'Edie Vaughan' }],
+      language: null,
+      authors: [{ slug: 'edie-vaughan', name: 'Edie Vaughan', handle: 'editor' }],
     })
   })
 
@@ -171,7 +172,7 @@ describe('a text', () => {
 
 describe('the feed', () => {
   const items = async (tag: { slug: string; name: string } | null = null) => {
-    const feed = load(await rssFeed(world.ctx(), tag), { xml: true })
+    const feed = load(await postFeed(world.ctx(), 'rss', { tag }), { xml: true })
     return feed('item')
       .toArray()
       .map(item => {

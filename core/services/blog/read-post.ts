@@ -4,10 +4,21 @@ import { type Database, db } from '#core/database/db'
 import type { ShownPicture } from '#core/media/picture'
 import { featurePicture } from './feature-picture'
 import type { PostKind } from './post-input'
-import { mayReadAll, type Readers, readersOf, STORED, type Visibility } from './readers'
+import {
+  type Access,
+  accessOf,
+  htmlFor,
+  mayReadAll,
+  type Readers,
+  readersOfPost,
+  STORED,
+  type Visibility,
+} from './readers'
 import { isSlug } from './slug'
 
 export type Named = { readonly slug: string; readonly name: string }
+/** An author who is a member has a handle in the fediverse. */
+export type PostAuthor = Named & { readonly handle: string | null }
 export type Titled = { readonly slug: string; readonly title: string }
 
 /** A post as a reader gets it: a plain row, its HTML ready. */
@@ -32,7 +43,9 @@ export type PublicPost = {
   readonly publishedAt: Date | null
   readonly updatedAt: Date
   readonly tags: readonly Named[]
-  readonly authors: readonly Named[]
+  readonly authors: readonly PostAuthor[]
+  /** BCP 47; null: the site's own. */
+  readonly language: string | null
 }
 
 type Row = Pick<
@@ -49,47 +62,52 @@ type Row = Pick<
   | 'meta_description'
   | 'canonical_url'
   | 'updated_at'
+  | 'language'
 > & {
   html: string
+  readers: Readers
   excerpt: string
   width: number | null
   height: number | null
   variants: Selectable<Database['media']>['variants'] | null
   published_at: Date | null
   tags: Named[] | null
-  authors: Named[] | null
+  authors: PostAuthor[] | null
 }
 
+const EDITOR: Access = { readers: 'editor', tiers: [] }
+
 const columnsFor = (
-  readers: Readers,
-) => sql`p.id, p.kind, p.slug, p.title, ${STORED.htmlFor[readers]} as html,
+  access: Access,
+) => sql`p.id, p.kind, p.slug, p.title, ${htmlFor(access)} as html, ${readersOfPost(access)} as readers,
   p.visibility, ${STORED.excerpt} as excerpt, p.feature_image,
   p.feature_image_alt, p.feature_image_caption, m.width, m.height, m.variants, p.meta_title, p.meta_description,
-  p.canonical_url, p.updated_at,
+  p.canonical_url, p.updated_at, p.language,
   (select json_agg(json_build_object('slug', t.slug, 'name', t.name) order by pt.position)
    from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = p.id and not t.internal) as tags,
-  (select json_agg(json_build_object('slug', a.slug, 'name', a.name) order by pa.position)
-   from post_authors pa join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors`
+  (select json_agg(json_build_object('slug', a.slug, 'name', a.name, 'handle', w.handle) order by pa.position)
+   from post_authors pa join authors a on a.id = pa.author_id
+   left join members w on w.id = a.member_id and w.email is not null where pa.post_id = p.id) as authors`
 
 /** The public post or page at this address, or null. One query: this is the hottest page of all. */
 export async function publishedPost(ctx: Ctx, slug: string): Promise<PublicPost | null> {
   if (!isSlug(slug)) return null
-  const readers = readersOf(ctx.viewer)
+  const access = await accessOf(ctx)
   const { rows } = await sql<Row>`
-    select ${columnsFor(readers)}, pub.published_at from posts p join publications pub on pub.post_id = p.id
+    select ${columnsFor(access)}, pub.published_at from posts p join publications pub on pub.post_id = p.id
     left join media m on m.id = p.feature_media_id where p.slug = ${slug}`.execute(db(ctx))
-  return rows[0] ? postOf(rows[0], readers) : null
+  return rows[0] ? postOf(rows[0]) : null
 }
 
 /** A post in any state, whole; for `/preview/:id`, which editors alone reach. */
 export async function previewedPost(ctx: Ctx, id: string): Promise<PublicPost | null> {
   const { rows } = await sql<Row>`
-    select ${columnsFor('editor')}, pub.published_at from posts p left join publications pub on pub.post_id = p.id
+    select ${columnsFor(EDITOR)}, pub.published_at from posts p left join publications pub on pub.post_id = p.id
     left join media m on m.id = p.feature_media_id where p.id = ${id}`.execute(db(ctx))
-  return rows[0] ? postOf(rows[0], 'editor') : null
+  return rows[0] ? postOf(rows[0]) : null
 }
 
-function postOf(row: Row, readers: Readers): PublicPost {
+function postOf(row: Row): PublicPost {
   return {
     id: row.id,
     kind: row.kind,
@@ -97,7 +115,7 @@ function postOf(row: Row, readers: Readers): PublicPost {
     title: row.title,
     html: row.html,
     visibility: row.visibility,
-    cut: !mayReadAll(row.visibility, readers),
+    cut: !mayReadAll(row.visibility, row.readers),
     excerpt: row.excerpt,
     featureImage: row.feature_image,
     featureImageAlt: row.feature_image_alt ?? '',
@@ -110,5 +128,6 @@ function postOf(row: Row, readers: Readers): PublicPost {
     updatedAt: row.updated_at,
     tags: row.tags ?? [],
     authors: row.authors ?? [],
+    language: row.language,
   }
 }

@@ -26,7 +26,7 @@ const MAY_NAME_THEM = [
 
 /** The stored words by their names, a whole row of posts, and the entity that carries them. */
 const WORDS =
-  /member_?[hH]tml|editor_?[hH]tml|\bp\.(?:html|excerpt|plaintext|document|\*)|posts\.(?:html|excerpt|plaintext|document|\*)|selectFrom\('posts[\s\S]{0,200}?selectAll|selectFrom\('posts(?: as \w+)?'\)(?:(?!\.execute)[\s\S]){0,400}?'(?:\w+\.)?(?:html|excerpt|plaintext|document)\b|find\w*\(Post,|#core\/entities\/blog\/post'|from posts where[^`]*\b(?:html|plaintext|document)\b/
+  /member_?[hH]tml|paid_?[hH]tml|editor_?[hH]tml|\bp\.(?:html|excerpt|plaintext|document|\*)|posts\.(?:html|excerpt|plaintext|document|\*)|selectFrom\('posts[\s\S]{0,200}?selectAll|selectFrom\('posts(?: as \w+)?'\)(?:(?!\.execute)[\s\S]){0,400}?'(?:\w+\.)?(?:html|excerpt|plaintext|document)\b|find\w*\(Post,|#core\/entities\/blog\/post'|from posts where[^`]*\b(?:html|plaintext|document)\b/
 
 test('whoever shows a post takes its words from readers.ts: nothing else names the columns that hold them', async () => {
   const files = ['core', 'domains', 'templates', 'scripts', 'bench'].flatMap(folder => [

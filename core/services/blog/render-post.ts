@@ -6,6 +6,8 @@ export type RenderedPost = {
   readonly html: string
   /** As a member sees it, where that differs. */
   readonly memberHtml: string | null
+  /** As who pays sees it, where that differs from what any member sees. */
+  readonly paidHtml: string | null
   /** As an editor sees it, where that differs from both. */
   readonly editorHtml: string | null
   /** The words of `html`: what search finds, and nothing that a visitor may not read. */
@@ -14,7 +16,7 @@ export type RenderedPost = {
 }
 
 /** Goes up when the same document is to give other HTML: what is stored is then made anew (`renew-posts.ts`). */
-export const RENDERING = 1
+export const RENDERING = 2
 
 const LINKS = { signupUrl: '/login', signinUrl: '/login', reservedIds: ['main', 'comments', 'related'] }
 
@@ -25,10 +27,11 @@ export function renderPost(
   pictures: Pick<RenderOptions, 'stored'> = {},
 ): RenderedPost {
   const to = (readers: Readers) => shownTo(readers, document, visibility, { ...LINKS, ...pictures })
-  const [open, member, editor] = [to('visitor'), to('member'), to('editor')]
+  const [open, member, paid, editor] = [to('visitor'), to('member'), to('paid'), to('editor')]
   return {
     html: open.html,
     memberHtml: member.html === open.html ? null : member.html,
+    paidHtml: paid.html === member.html ? null : paid.html,
     editorHtml: editor.html === member.html ? null : editor.html,
     plaintext: open.plaintext,
     excerpt: excerptFor(open, customExcerpt),

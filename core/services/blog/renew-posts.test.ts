@@ -62,7 +62,7 @@ const stored = async (id: string) => {
 test('a text that got shorter is made anew once, and followers hear of it', async () => {
   const id = await outdated('Shorter')
   await renewPosts(world.ctx())
-  expect(await stored(id)).toMatchObject({ plaintext: 'Short.', rendering: 1 })
+  expect(await stored(id)).toMatchObject({ plaintext: 'Short.', rendering: 2 })
   expect((await stored(id))?.html).toContain('Short.')
   expect(await told(id)).toEqual(['Create', 'Update'])
   await renewPosts(world.ctx())

@@ -47,6 +47,7 @@ async function renew(tx: Tx, id: string): Promise<void> {
     .set({
       html: rendered.html,
       member_html: rendered.memberHtml,
+      paid_html: rendered.paidHtml,
       editor_html: rendered.editorHtml,
       plaintext: rendered.plaintext,
       excerpt: rendered.excerpt,

@@ -1,4 +1,5 @@
 import type { EventsService } from '#core/contracts/events'
+import { eventHits } from './calendar/event-hits'
 import { cancelTicket } from './my-tickets/cancel-ticket'
 import { ticket, ticketsOf, ticketsOfLines } from './my-tickets/my-tickets'
 import { names } from './selling/names'
@@ -19,6 +20,7 @@ export const service: EventsService = {
   settle,
   release,
   restore,
+  search: eventHits,
   ticketsOf,
   ticket,
   ticketsOfLines,

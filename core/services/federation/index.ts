@@ -5,6 +5,7 @@ import { endGrants } from './closing/end-grants'
 import { forgetKeys } from './closing/forget-keys'
 import { obligationsOf } from './closing/obligations-of'
 import { memberAt } from './identity/member-at'
+import { repliesTo } from './notes/replies-to'
 import { notify } from './notifications/notify'
 import { updatePage } from './published-pages/update-page'
 import { withdrawPage } from './published-pages/withdraw-page'
@@ -15,6 +16,7 @@ import { signOutElsewhere } from './sign-out-elsewhere'
 export const service: FederationService = {
   handleOf,
   objectAt,
+  repliesTo,
   notify,
   updatePage: updatePage,
   withdrawPage,

@@ -1,4 +1,6 @@
 import type { MarketService } from '#core/contracts/market'
+import { producerHits } from './catalogue/producer-hits'
+import { productHits } from './catalogue/product-hits'
 import { container, containers } from './pages/containers'
 import { names } from './selling/names'
 import { offers } from './selling/offers'
@@ -16,6 +18,8 @@ export const service: MarketService = {
   settle,
   release,
   restore,
+  searchProducts: productHits,
+  searchProducers: producerHits,
   containers,
   container,
   defaultVatRate,

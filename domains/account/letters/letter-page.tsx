@@ -1,35 +1,45 @@
+import type { TierSummary } from '#core/contracts/account'
+import type { LetterOfPost } from '#core/contracts/blog'
 import type { PageContext } from '#core/contracts/page'
 import { letterHtml } from '#core/services/account/letters/compose-letter'
 import type { LetterFailure, LetterView } from '#core/services/account/letters/letters'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
+import { Time } from '#templates/components/time'
 import { LetterProgress } from './letter-progress'
+import { segmentsOf } from './pages'
 
 type LetterPageProps = {
   page: PageContext
   letter: LetterView
   failures: readonly LetterFailure[]
   sender: string
+  /** What a member without a tier gets, where the letter is a post. */
+  post: LetterOfPost | null
+  tiers: readonly TierSummary[]
 }
 
 /** One letter: what is to be done with a draft, how far a letter on its way has come, what became of a sent one. */
-export function LetterPage({ page, letter, failures, sender }: LetterPageProps) {
+export function LetterPage({ page, letter, failures, sender, post, tiers }: LetterPageProps) {
   return (
     <AdminLayout page={page} title={letter.subject} worker="editor" lead={`A letter of ${letter.newsletter}`}>
       {letter.state === 'draft' ? (
-        <DraftActions letter={letter} />
+        <DraftActions page={page} letter={letter} tiers={tiers} />
       ) : (
         <LetterProgress page={page} letter={letter} failures={failures} />
       )}
-      <Preview page={page} letter={letter} sender={sender} />
+      <Preview page={page} letter={letter} sender={sender} post={post} />
     </AdminLayout>
   )
 }
 
-function DraftActions({ letter }: { letter: LetterView }) {
+function DraftActions({ page, letter, tiers }: Pick<LetterPageProps, 'page' | 'letter' | 'tiers'>) {
+  const segment = segmentsOf(tiers).find(({ value }) => value === letter.segment)
   const readers = letter.subscribers === 1 ? 'one subscriber' : `${letter.subscribers} subscribers`
   return (
     <div class="stack">
@@ -59,15 +69,42 @@ function DraftActions({ letter }: { letter: LetterView }) {
           icon="remove"
         />
       </div>
-      {letter.subscribers === 0 && (
-        <Notice>Nobody is subscribed to this newsletter yet, so there is nobody to send it to.</Notice>
+      {letter.segment !== 'all' && !!segment && <p safe>{`For: ${segment.label}.`}</p>}
+      {letter.subscribers === 0 ? (
+        <Notice>Nobody who is subscribed is among those it is for, so there is nobody to send it to.</Notice>
+      ) : (
+        <Plan page={page} letter={letter} />
       )}
     </div>
   )
 }
 
-async function Preview({ page, letter, sender }: Omit<LetterPageProps, 'failures'>) {
-  const safeLetter = await letterHtml(letter.markdown)
+/** When it goes out by itself. */
+function Plan({ page, letter }: Pick<LetterPageProps, 'page' | 'letter'>) {
+  if (letter.sendAt)
+    return (
+      <form class="cluster" method="post" action={`/letters/${letter.id}/plan?_method=delete`}>
+        <p>
+          It goes out by itself on <Time at={letter.sendAt} {...page} style="both" />.
+        </p>
+        <Button variant="plain">Do not send it by itself</Button>
+      </form>
+    )
+  return (
+    <details class="disclosure">
+      <summary>Send it later</summary>
+      <Form action={`/letters/${letter.id}/plan`} label="Send it later">
+        <InputField name="at" type="datetime-local" label={`When, ${page.timeZone}`} required />
+        <FormActions>
+          <Button variant="plain">Send it then</Button>
+        </FormActions>
+      </Form>
+    </details>
+  )
+}
+
+async function Preview({ page, letter, sender, post }: Omit<LetterPageProps, 'failures' | 'tiers'>) {
+  const safeLetter = post ? post.html : await letterHtml(letter.markdown)
   return (
     <Section title="As its reader sees it">
       <article class="letter">
@@ -78,6 +115,11 @@ async function Preview({ page, letter, sender }: Omit<LetterPageProps, 'failures
           <p class="muted" safe>
             {`${letter.newsletter} <${sender}>`}
           </p>
+          {!!letter.previewText && (
+            <p class="muted" safe>
+              {letter.previewText}
+            </p>
+          )}
         </header>
         <div class="doc">{safeLetter}</div>
         <footer class="muted">

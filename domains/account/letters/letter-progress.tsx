@@ -33,6 +33,7 @@ export function LetterProgress({ page, letter, failures }: ProgressProps) {
             { label: 'Sent', value: letter.sent },
             { label: 'Waiting', value: letter.waiting },
             { label: 'Failed', value: letter.failed },
+            { label: 'Came back', value: letter.bounced },
             { label: 'Unsubscribed', value: letter.unsubscribed },
           ]}
         />

@@ -1,4 +1,6 @@
 import type { Rejected } from '#core/app/form'
+import type { TierSummary } from '#core/contracts/account'
+import type { Container } from '#core/contracts/blog'
 import type { PageContext } from '#core/contracts/page'
 import type { LetterSummary, LetterView } from '#core/services/account/letters/letters'
 import { LETTER_FORM } from '#core/services/account/letters/write-letter'
@@ -31,9 +33,14 @@ export function LetterListPage({ page, letters, number, pages }: LetterListProps
       worker="editor"
       lead="Written here, read in people’s mailboxes."
       actions={
-        <ButtonLink href="/letters/new" icon="edit">
-          Write a letter
-        </ButtonLink>
+        <>
+          <ButtonLink href="/letters/new" icon="edit">
+            Write a letter
+          </ButtonLink>
+          <ButtonLink href="/letters/new?of=post" variant="plain" icon="journal">
+            Send a post
+          </ButtonLink>
+        </>
       }
     >
       {letters.length === 0 ? (
@@ -74,20 +81,39 @@ export function LetterListPage({ page, letters, number, pages }: LetterListProps
 type LetterFormProps = {
   page: PageContext
   newsletters: readonly NewsletterSummary[]
+  tiers: readonly TierSummary[]
+  posts: readonly Container[]
+  /** It is a post, in place of words of its own. */
+  asPost: boolean
   letter?: LetterView
   rejected?: Rejected
 }
 
-export function LetterFormPage({ page, newsletters, letter, rejected }: LetterFormProps) {
+/** Who of a newsletter's readers gets a letter. */
+export function segmentsOf(tiers: readonly TierSummary[]) {
+  return [
+    { value: 'all', label: 'Everybody who is subscribed' },
+    { value: 'paid', label: 'Whoever has a tier' },
+    { value: 'free', label: 'Whoever has no tier' },
+    ...tiers.map(({ id, name }) => ({ value: id, label: `Whoever has ${name}` })),
+  ]
+}
+
+export function LetterFormPage(props: LetterFormProps) {
+  const { page, newsletters, tiers, asPost, letter, rejected } = props
   const values = rejected?.values ?? { ...letter }
   const errors = rejected?.errors ?? {}
-  const field = (name: 'newsletterId' | 'subject' | 'markdown') => ({
+  const field = (name: 'newsletterId' | 'subject' | 'markdown' | 'postId' | 'previewText' | 'segment') => ({
     name,
     value: String(values[name] ?? ''),
     error: errors[name],
   })
   return (
-    <AdminLayout page={page} title={letter ? 'Change a letter' : 'Write a letter'} worker="editor">
+    <AdminLayout
+      page={page}
+      title={letter ? 'Change a letter' : asPost ? 'A post as a letter' : 'Write a letter'}
+      worker="editor"
+    >
       <FormErrors errors={errors} />
       <Form
         action={letter ? `/letters/${letter.id}?_method=put` : '/letters'}
@@ -102,14 +128,32 @@ export function LetterFormPage({ page, newsletters, letter, rejected }: LetterFo
           }))}
           required
         />
+        <SelectField {...field('segment')} label="Who gets it" options={segmentsOf(tiers)} required />
         <InputField {...field('subject')} label="Subject" required maxlength={300} />
-        <TextareaField
-          {...field('markdown')}
-          label="The letter"
-          hint="Markdown: a line between paragraphs, *emphasis*, [a link](https://example.org), ![a picture](/media/plum.webp)."
-          rows={20}
-          required
+        <InputField
+          {...field('previewText')}
+          label="Preview"
+          hint="What mail programs show beside the subject."
+          maxlength={200}
         />
+        {asPost ? (
+          <SelectField
+            {...field('postId')}
+            label="The post"
+            hint="The latest of the journal, also those that are not public."
+            empty="Choose a post"
+            options={postOptions(props)}
+            required
+          />
+        ) : (
+          <TextareaField
+            {...field('markdown')}
+            label="The letter"
+            hint="Markdown: a line between paragraphs, *emphasis*, [a link](https://example.org), ![a picture](/media/plum.webp)."
+            rows={20}
+            required
+          />
+        )}
         <FormActions>
           <Button>Save and look at it</Button>
           <ButtonLink href={letter ? `/letters/${letter.id}` : '/letters'} variant="quiet">
@@ -119,4 +163,14 @@ export function LetterFormPage({ page, newsletters, letter, rejected }: LetterFo
       </Form>
     </AdminLayout>
   )
+}
+
+/** The post that it is stands among them, however old it is. */
+function postOptions({ posts, letter }: Pick<LetterFormProps, 'posts' | 'letter'>) {
+  const listed = posts
+    .filter(({ kind }) => kind === 'post')
+    .map(({ id, title, published }) => ({ value: id, label: published ? title : `${title} (not public)` }))
+  const own = letter?.postId
+  if (!own || listed.some(({ value }) => value === own)) return listed
+  return [{ value: own, label: 'The post that it is now' }, ...listed]
 }

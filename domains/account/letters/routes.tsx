@@ -1,15 +1,19 @@
 import { t } from 'elysia'
-import { readForm, seenVersion } from '#core/app/form'
+import { readForm, seenVersion, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { parsedAddress } from '#core/mail/letter'
 import {
   LETTERS_PER_PAGE,
+  type LetterView,
   letter,
   letterFailures,
   letterSummaries,
 } from '#core/services/account/letters/letters'
+import { planLetter, unplanLetter } from '#core/services/account/letters/plan-letter'
 import { retryLetter, sendLetter, sendTestLetter } from '#core/services/account/letters/send-letter'
 import {
   createLetter,
@@ -18,15 +22,30 @@ import {
   updateLetter,
 } from '#core/services/account/letters/write-letter'
 import { newsletterSummaries } from '#core/services/account/newsletters/edit-newsletter'
+import { formatTime } from '#templates/components/time'
 import type { Room } from '../../domain'
 import { LetterPage } from './letter-page'
 import { LetterProgress } from './letter-progress'
 import { LetterFormPage, LetterListPage } from './pages'
 
+const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+const SEGMENT = `^(all|free|paid)$|${UUID}`
+
 const Fields = t.Object({
   newsletterId: t.String({ minLength: 1, error: 'Choose a newsletter.' }),
   subject: t.String({ minLength: 1, maxLength: 300, error: 'Give it a subject of at most 300 characters.' }),
   markdown: t.String({ minLength: 1, maxLength: 200_000, error: 'Write the letter.' }),
+  previewText: t.Optional(t.String({ maxLength: 200, error: 'At most 200 characters.' })),
+  segment: t.Optional(t.String({ pattern: SEGMENT, error: 'Choose who gets it.' })),
+})
+
+/** Of a letter that is a post: its words are the post's. */
+const PostFields = t.Object({
+  newsletterId: Fields.properties.newsletterId,
+  subject: Fields.properties.subject,
+  postId: t.String({ pattern: UUID, error: 'Choose a post.' }),
+  previewText: Fields.properties.previewText,
+  segment: Fields.properties.segment,
 })
 
 /** An editor writes letters. */
@@ -39,19 +58,21 @@ export const letters: Room = (app, house) => {
     return reply.html(<LetterListPage page={page} letters={letters} number={number} pages={pages} />)
   })
 
-  app.get('/letters/new', async ({ ctx, page, reply }) => {
+  app.get('/letters/new', async ({ ctx, page, query, reply }) => {
     const newsletters = await newsletterSummaries(ctx)
     if (newsletters.length === 0) {
       return reply.see('/letters/newsletters/new', { kind: 'notice', text: 'Begin a newsletter first.' })
     }
-    return reply.html(<LetterFormPage page={page} newsletters={newsletters} />)
+    return reply.html(<LetterFormPage page={page} {...(await choicesOf(ctx))} asPost={query.of === 'post'} />)
   })
 
   app.post('/letters', async ({ ctx, page, body, reply }) => {
-    const newsletters = await newsletterSummaries(ctx)
-    const form = readForm(Fields, body)
+    requireRole(ctx, 'editor')
+    const form = readLetter(body)
     if (!form.ok) {
-      const again = <LetterFormPage page={page} newsletters={newsletters} rejected={form} />
+      const again = (
+        <LetterFormPage page={page} {...(await choicesOf(ctx))} asPost={isOfPost(body)} rejected={form} />
+      )
       return reply.html(again, { status: 422 })
     }
     const id = await createLetter(ctx, form.values)
@@ -61,7 +82,15 @@ export const letters: Room = (app, house) => {
   app.get('/letters/:id', async ({ ctx, page, params, reply }) => {
     const [whole, failures] = [await letter(ctx, params.id), await letterFailures(ctx, params.id)]
     const sender = parsedAddress(house.config.mailFrom).address
-    return reply.html(<LetterPage page={page} letter={whole} failures={failures} sender={sender} />)
+    return reply.html(
+      <LetterPage
+        page={page}
+        letter={whole}
+        failures={failures}
+        sender={sender}
+        {...(await shownOf(ctx, whole))}
+      />,
+    )
   })
 
   app.get('/letters/:id/progress', async ({ ctx, page, params, reply }) => {
@@ -75,16 +104,21 @@ export const letters: Room = (app, house) => {
     const whole = await letter(ctx, params.id)
     if (whole.state !== 'draft') throw new LetterAlreadySent()
     return reply.html(
-      <LetterFormPage page={page} newsletters={await newsletterSummaries(ctx)} letter={whole} />,
+      <LetterFormPage
+        page={page}
+        {...(await choicesOf(ctx))}
+        letter={whole}
+        asPost={whole.postId !== null}
+      />,
     )
   })
 
   app.put('/letters/:id', async ({ ctx, page, params, body, reply }) => {
     const whole = await letter(ctx, params.id)
-    const form = readForm(Fields, body)
+    const form = readLetter(body)
     if (!form.ok) {
-      const newsletters = await newsletterSummaries(ctx)
-      const again = <LetterFormPage page={page} newsletters={newsletters} letter={whole} rejected={form} />
+      const choices = { ...(await choicesOf(ctx)), asPost: isOfPost(body) }
+      const again = <LetterFormPage page={page} {...choices} letter={whole} rejected={form} />
       return reply.html(again, { status: 422 })
     }
     await updateLetter(ctx, params.id, form.values, seenVersion(body))
@@ -109,8 +143,58 @@ export const letterSending: Room = app => {
     return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'The letter is on its way.' })
   })
 
+  app.post('/letters/:id/plan', async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'editor')
+    await letter(ctx, params.id)
+    const at = momentIn(body, page.timeZone)
+    if (!at) throw new Refusal('Give a day and a time.', 422)
+    await planLetter(ctx, params.id, at)
+    const text = `It goes out by itself on ${formatTime(at, page, 'both')}.`
+    return reply.see(`/letters/${params.id}`, { kind: 'success', text })
+  })
+
+  app.delete('/letters/:id/plan', async ({ ctx, params, reply }) => {
+    await unplanLetter(ctx, params.id)
+    return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'It stays a draft.' })
+  })
+
   app.post('/letters/:id/attempts', async ({ ctx, params, reply }) => {
     await retryLetter(ctx, params.id)
     return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'We are trying again.' })
   })
+}
+
+const isOfPost = (body: unknown): boolean => 'postId' in typedValues(body)
+
+function readLetter(body: unknown) {
+  if (!isOfPost(body)) return readForm(Fields, body)
+  const form = readForm(PostFields, body)
+  return form.ok ? { ...form, values: { ...form.values, markdown: '' } } : form
+}
+
+/** What the form offers: newsletters, who of their readers, and the journal's latest posts. */
+async function choicesOf(ctx: Ctx) {
+  const [newsletters, tiers, posts] = [
+    await newsletterSummaries(ctx),
+    await ctx.services.account.tiers(ctx),
+    await ctx.services.blog.containers(ctx, ''),
+  ]
+  return { newsletters, tiers, posts }
+}
+
+/** Of a letter that is a post, what a member without a tier gets. */
+async function shownOf(ctx: Ctx, { postId }: LetterView) {
+  const post = postId ? await ctx.services.blog.postLetter(ctx, postId, []) : null
+  return { post, tiers: await ctx.services.account.tiers(ctx) }
+}
+
+/** `2026-12-24T18:00`, where the cooperative is. */
+function momentIn(body: unknown, timeZone: string): Date | null {
+  const { at } = typedValues(body)
+  try {
+    return new Date(Temporal.PlainDateTime.from(String(at)).toZonedDateTime(timeZone).epochMilliseconds)
+  } catch (fault) {
+    if (fault instanceof RangeError) return null
+    throw fault
+  }
 }

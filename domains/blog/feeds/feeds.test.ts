@@ -40,6 +40,39 @@ test('who has the newest feed already gets nothing again', async () => {
   expect([again.status, again.text]).toEqual([304, ''])
 })
 
+test('it says who wrote a post as RSS does, in Dublin Core', async () => {
+  const feed = load((await get('/rss.xml')).text, { xml: true })
+  expect(feed('item').first().find('dc\\:creator').text()).toBe('Edie Vaughan')
+  expect(feed('item author')).toHaveLength(0)
+  expect(feed('rss').attr('xmlns:dc')).toBe('http://purl.org/dc/elements/1.1/')
+})
+
+test('Atom and JSON Feed have the same items under the same ids', async () => {
+  const atom = load((await get('/atom.xml')).text, { xml: true })
+  const ids = [...atom('entry > id')].map(each => atom(each).text())
+  expect(ids.toSorted()).toEqual(['http://localhost:4000/hips-haws', 'http://localhost:4000/rota'])
+  expect(atom('feed > link[rel=self]').attr('href')).toBe('http://localhost:4000/atom.xml')
+  expect(atom('entry author name').first().text()).toBe('Edie Vaughan')
+  expect(atom('entry').first().find('published').text()).not.toBe('')
+  const visit = await get('/feed.json')
+  expect(visit.headers.get('content-type')).toBe('application/feed+json;charset=utf-8')
+  const json = JSON.parse(visit.text)
+  expect(json.items.map(({ id }: { id: string }) => id).toSorted()).toEqual(ids.toSorted())
+  expect(json.feed_url).toBe('http://localhost:4000/feed.json')
+  expect(atom.text() + visit.text).not.toContain('secret\n\nsecret')
+  expect(JSON.stringify(json.items.find(({ id }: { id: string }) => id.endsWith('/rota')))).not.toContain(
+    'secret',
+  )
+  expect(load((await get('/tag/larder/atom.xml')).text, { xml: true })('entry')).toHaveLength(1)
+  expect(JSON.parse((await get('/tag/larder/feed.json')).text).items).toHaveLength(1)
+})
+
+test('a page names all three of them', async () => {
+  const { document } = await get('/')
+  const feeds = [...document.querySelectorAll('link[rel=alternate]')].map(link => link.getAttribute('href'))
+  expect(feeds).toEqual(expect.arrayContaining(['/rss.xml', '/atom.xml', '/feed.json']))
+})
+
 test('a tag has a feed of its own', async () => {
   expect(load((await get('/tag/larder/rss.xml')).text, { xml: true })('item')).toHaveLength(1)
   expect((await get('/tag/none/rss.xml')).status).toBe(404)

@@ -5,6 +5,7 @@ import type { CountedTag } from '#core/services/blog/tags-and-authors'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
+import { JsonLd } from '#templates/components/json-ld'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
@@ -23,6 +24,34 @@ type HomeProps = {
   more: readonly MenuItem[]
 }
 
+/** schema.org Organization and its WebSite, with where one searches it. */
+function siteGraph({ site, origins, asset }: PageContext) {
+  const url = `${origins.blog}/`
+  return {
+    '@graph': [
+      {
+        '@type': 'Organization',
+        '@id': `${url}#organization`,
+        name: site.name,
+        description: site.tagline,
+        url,
+        logo: new URL(asset('/assets/icons/apple-touch-icon.png'), url).href,
+      },
+      {
+        '@type': 'WebSite',
+        name: site.name,
+        url,
+        publisher: { '@id': `${url}#organization` },
+        potentialAction: {
+          '@type': 'SearchAction',
+          target: `${url}search?q={search_term_string}`,
+          'query-input': 'required name=search_term_string',
+        },
+      },
+    ],
+  }
+}
+
 /** The front page of the whole cooperative: its journal, and what the other apps lend to it. */
 export function HomePage({ page, list, featured, tags, more }: HomeProps) {
   const first = list.page === 1
@@ -35,6 +64,7 @@ export function HomePage({ page, list, featured, tags, more }: HomeProps) {
       canonical={`${page.origins.blog}/${first ? '' : `?page=${list.page}`}`}
       feed="/rss.xml"
     >
+      {first && <JsonLd value={siteGraph(page)} />}
       <PageHeader title={first ? site.tagline : 'Older posts'} kicker="Journal" />
       {first && !!featured && (
         <>

@@ -1,11 +1,13 @@
 import type { Children } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import type { PublicPost } from '#core/services/blog/read-post'
+import { JsonLd } from '#templates/components/json-ld'
 import { Notice } from '#templates/components/notice'
 import { Picture } from '#templates/components/picture'
 import { Time } from '#templates/components/time'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
+import { articleGraph } from './json-ld'
 import { Wall } from './wall'
 
 type PostProps = {
@@ -29,6 +31,12 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
       feed="/rss.xml"
       noindex={!!preview}
       activity={activity}
+      article={post.kind === 'post' ? articleOf(page, post) : undefined}
+      oembed={
+        preview
+          ? undefined
+          : `${origins.blog}/oembed?url=${encodeURIComponent(`${origins.blog}/${post.slug}`)}`
+      }
     >
       {preview && (
         <Notice title="This is a preview">
@@ -45,9 +53,23 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
         {post.cut && <Wall page={page} post={post} />}
       </Article>
       <Fragment page={page} of="events/attached" params={{ kind: post.kind, id: post.id }} />
+      {post.kind === 'post' && !preview && (
+        <Fragment page={page} of="blog/comments" params={{ id: post.id }} />
+      )}
+      {post.kind === 'post' && !preview && <JsonLd value={articleGraph(page, post)} />}
       {post.kind === 'post' && !preview && <Fragment page={page} of="blog/around" params={{ id: post.id }} />}
     </Layout>
   )
+}
+
+function articleOf({ origins }: PageContext, { publishedAt, updatedAt, tags, authors }: PublicPost) {
+  const handle = authors.find(author => author.handle)?.handle
+  return {
+    ...{ publishedAt, updatedAt },
+    tags: tags.map(({ name }) => name),
+    authors: authors.map(({ slug }) => `${origins.blog}/author/${slug}`),
+    creator: handle ? `@${handle}@${new URL(origins.federation).host}` : null,
+  }
 }
 
 function Article({ page, post, children }: PostProps & { children?: Children }) {

@@ -6,15 +6,28 @@ type WallProps = { page: PageContext; post: PublicPost }
 
 /** Where a reader who may not see all of a post stands. */
 export function Wall({ page, post }: WallProps) {
-  return post.visibility === 'members' ? <MembersOnly page={page} post={post} /> : <PayersOnly post={post} />
+  return post.visibility === 'members' ? (
+    <MembersOnly page={page} post={post} />
+  ) : (
+    <PayersOnly page={page} post={post} />
+  )
 }
 
-/** There is no way to become one yet, so there is only a sentence to read. */
-function PayersOnly({ post }: Pick<WallProps, 'post'>) {
+function PayersOnly({ page, post }: WallProps) {
+  const login = `/login?return_to=${encodeURIComponent(`/${post.slug}`)}`
   return (
     <aside class="post__wall">
       <h2>{post.html ? 'The rest is' : 'This is'} for paying members</h2>
-      <p>There are no paid memberships yet. Until there are, only our editors can read it.</p>
+      <p>
+        Ask us how to become one. <span safe>{page.site.name}</span> gives memberships by hand.
+      </p>
+      {!page.viewer.member && (
+        <p>
+          <ButtonLink href={login} icon="person">
+            Sign in and read on
+          </ButtonLink>
+        </p>
+      )}
     </aside>
   )
 }

@@ -41,6 +41,14 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'ghost-sync.changed': 'Ghost sync changed',
   'block.added': 'Blocked',
   'block.lifted': 'Block lifted',
+  'tier.made': 'Tier made',
+  'tier.retired': 'Tier retired',
+  'tier.given': 'Tier given',
+  'tier.ended': 'Tier ended',
+  'post-tiers.set': 'Tiers of a post set',
+  'comment.hidden': 'A comment was hidden',
+  'comment.restored': 'A comment was restored',
+  'comment-rule.set': 'Who may comment was set',
 }
 
 type Props = {

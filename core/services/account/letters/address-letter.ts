@@ -6,6 +6,7 @@ import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import type { Task } from '#core/jobs/worker'
 import { unsubscribeToken } from '../unsubscribe/token'
+import { isOfAudience } from './audience'
 import { closeLetter } from './deliver-letter'
 
 /** One job sends so many: a crash repeats little, and thousands of subscribers are a few dozen jobs. */
@@ -22,9 +23,10 @@ export const addressLetter: Task = async (ctx, payload) => {
   await transaction(ctx, async tx => {
     const readers = await sql<{ memberId: string }>`
       select s.member_id as "memberId" from subscriptions s join letters l on l.newsletter_id = s.newsletter_id
+      join members m on m.id = s.member_id
       where l.id = ${letterId} and s.subscribed_at <= l.send_requested_at and not exists (
         select 1 from letter_deliveries d where d.letter_id = l.id and d.member_id = s.member_id)
-        and not exists (select 1 from account_closings c where c.member_id = s.member_id)`.execute(db(tx))
+        and ${isOfAudience(ctx)}`.execute(db(tx))
     for (const some of batches(readers.rows)) await writeDeliveries(tx, letterId, some)
     const waiting = await db(tx)
       .selectFrom('letter_deliveries')

@@ -7,6 +7,8 @@ export type LetterWords = {
   readonly newsletter: string
   readonly subject: string
   readonly markdown: string
+  readonly postId: string | null
+  readonly previewText: string
 }
 
 /** The letter's words as HTML for a page of ours; sanitised. */
@@ -14,30 +16,59 @@ export function letterHtml(markdown: string): Promise<string> {
   return markdownHtml({ markdown })
 }
 
+type Body = { readonly html: string; readonly text: string }
+
 /**
- * A letter to one reader, as text and as HTML. The text is the Markdown itself: it was made to be read so.
- * `unsubscribe` is the reader's own link; a test letter has none.
+ * A letter to one reader, as text and as HTML. The text of a written one is the Markdown itself: it was made to be read
+ * so. `unsubscribe` is the reader's own link; a test letter has none. Throws `PostGone`.
  */
 export async function composeLetter(
-  ctx: Pick<Ctx, 'house'>,
+  ctx: Ctx,
   words: LetterWords,
   to: string,
-  unsubscribe: string | null,
+  { unsubscribe = null, tiers = [] }: { unsubscribe?: string | null; tiers?: readonly string[] },
 ): Promise<Mail> {
   const { config } = ctx.house
   const site = ctx.house.site()
-  const { markdown } = words
-  const body = await markdownHtml({ markdown, medium: 'email', origin: config.origins.account })
+  const body = words.postId
+    ? await postBody(ctx, words.postId, tiers)
+    : await writtenBody(ctx, words.markdown)
   const why = `You get this because you subscribed to ${words.newsletter} of ${site.name}.`
   return {
     to,
     from: `${senderName(words.newsletter)} <${parsedAddress(config.mailFrom).address}>`,
     subject: words.subject,
-    text: `${words.markdown}\n\n-- \n${why}\n${unsubscribe ? `Unsubscribe: ${unsubscribe}\n` : ''}`,
-    html: document(site.locale, words.subject, body, why, unsubscribe),
+    text: `${body.text}\n\n-- \n${why}\n${unsubscribe ? `Unsubscribe: ${unsubscribe}\n` : ''}`,
+    html: document(site.locale, words, body.html, why, unsubscribe),
     ...(unsubscribe ? { listUnsubscribe: unsubscribe } : {}),
     // No holiday replies, and no reply-all by machines (RFC 2076, RFC 3834 §5).
     headers: { Precedence: 'bulk', 'Auto-Submitted': 'auto-generated' },
+  }
+}
+
+async function writtenBody({ house }: Ctx, markdown: string): Promise<Body> {
+  const html = await markdownHtml({ markdown, medium: 'email', origin: house.config.origins.account })
+  return { html, text: markdown }
+}
+
+async function postBody(ctx: Ctx, postId: string, tiers: readonly string[]): Promise<Body> {
+  const post = await ctx.services.blog.postLetter(ctx, postId, tiers)
+  if (!post) throw new PostGone(postId)
+  const title = Bun.escapeHTML(post.title)
+  const { url } = post
+  const heading = url ? `<a href="${Bun.escapeHTML(url)}">${title}</a>` : title
+  const more = url ? `<p><a href="${Bun.escapeHTML(url)}">Read it in the journal</a></p>` : ''
+  return {
+    html: `<h1>${heading}</h1>${post.html}${more}`,
+    text: [post.title, '', post.text, ...(url ? ['', `Read it in the journal: ${url}`] : [])].join('\n'),
+  }
+}
+
+/** The post that a letter is was thrown away meanwhile: there is nothing to send. */
+export class PostGone extends Error {
+  override name = 'PostGone'
+  constructor(postId: string) {
+    super(`the post ${postId} of a letter is gone`)
   }
 }
 
@@ -45,13 +76,22 @@ function senderName(newsletter: string): string {
   return newsletter.replace(/[<>"\p{Cc}]/gu, '').trim()
 }
 
-function document(lang: string, subject: string, body: string, why: string, unsubscribe: string | null) {
+function document(
+  lang: string,
+  { subject, previewText }: LetterWords,
+  body: string,
+  why: string,
+  unsubscribe: string | null,
+) {
   const leave = unsubscribe ? ` <a href="${Bun.escapeHTML(unsubscribe)}">Unsubscribe</a>` : ''
-  return `<!doctype html><html lang="${Bun.escapeHTML(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${Bun.escapeHTML(subject)}</title><style>${STYLE}</style></head><body><main>${body}</main><footer><p>${Bun.escapeHTML(why)}${leave}</p></footer></body></html>`
+  // Mail programs show the first words beside the subject: these come first, and are not seen in the letter.
+  const preview = previewText ? `<div class="preview">${Bun.escapeHTML(previewText)}</div>` : ''
+  return `<!doctype html><html lang="${Bun.escapeHTML(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${Bun.escapeHTML(subject)}</title><style>${STYLE}</style></head><body>${preview}<main>${body}</main><footer><p>${Bun.escapeHTML(why)}${leave}</p></footer></body></html>`
 }
 
 const STYLE = [
   'body{font:17px/1.55 Georgia,serif;max-width:36rem;margin:0 auto;padding:1.5rem;color:#1f2d26;background:#fff}',
   'h1,h2,h3{line-height:1.2}img{max-width:100%;height:auto}a{color:#9c1f45}',
+  '.preview{display:none;max-height:0;overflow:hidden}',
   'footer{margin-top:2.5rem;border-top:1px solid #cdd6cc;font-size:14px;color:#56655c}',
 ].join('')

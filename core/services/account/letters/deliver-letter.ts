@@ -3,10 +3,14 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { whileClaimed } from '#core/jobs/claim'
 import type { Task } from '#core/jobs/worker'
+import { bounceAddress, isAboutPolicy } from '#core/mail/bounces'
 import { MailUndeliverable } from '#core/mail/mailer'
 import { isMailFault, isRefusedForGood, reasonOf } from '#core/mail/send-letter'
+import { tiersOf } from '../tiers/tiers'
 import { unsubscribeUrl } from '../unsubscribe/token'
-import { composeLetter, type LetterWords } from './compose-letter'
+import { isOfAudience } from './audience'
+import { composeLetter, type LetterWords, PostGone } from './compose-letter'
+import { suppressAddress } from './suppress'
 
 /** One less than the SMTP door keeps connections: a sign-in link does not wait behind a newsletter. */
 const LANES = 2
@@ -71,7 +75,7 @@ export async function closeLetter(ctx: Ctx, letterId: string): Promise<void> {
 
 type Outcome = 'done' | 'later' | 'server away'
 
-type Row = LetterWords & { readonly email: string; readonly subscribed: boolean }
+type Row = LetterWords & { readonly email: string; readonly memberId: string; readonly subscribed: boolean }
 
 /** Read, send, record: nothing is locked while the mail server takes its time. */
 function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
@@ -84,9 +88,15 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
       return 'done'
     }
     const host = new URL(ctx.house.config.origins.account).hostname
-    const mail = await composeLetter(ctx, row, row.email, unsubscribeUrl(ctx.house.config, deliveryId))
+    const tiers = row.postId ? await tiersOf(ctx, row.memberId) : []
+    const unsubscribe = unsubscribeUrl(ctx.house.config, deliveryId)
     try {
-      await ctx.house.mailer.send({ ...mail, messageId: `<letter-${deliveryId}@${host}>` })
+      const mail = await composeLetter(ctx, row, row.email, { unsubscribe, tiers })
+      await ctx.house.mailer.send({
+        ...mail,
+        messageId: `<letter-${deliveryId}@${host}>`,
+        ...(ctx.house.config.mailBounces && { returnPath: bounceAddress(ctx.house.config, deliveryId) }),
+      })
     } catch (fault) {
       return noteFailure(ctx, deliveryId, fault)
     }
@@ -101,9 +111,10 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
 
 async function unsentDelivery(ctx: Ctx, deliveryId: string): Promise<Row | undefined> {
   const { rows } = await sql<Row>`
-    select m.email, n.name as newsletter, l.subject, l.markdown,
+    select m.email, m.id as "memberId", n.name as newsletter, l.subject, l.markdown, l.post_id as "postId",
+      l.preview_text as "previewText",
       exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id)
-        and not exists (select 1 from account_closings c where c.member_id = m.id) as subscribed
+        and ${isOfAudience(ctx)} as subscribed
     from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
     join members m on m.id = d.member_id
     where d.id = ${deliveryId} and d.sent_at is null and d.failed_at is null`.execute(db(ctx))
@@ -111,6 +122,7 @@ async function unsentDelivery(ctx: Ctx, deliveryId: string): Promise<Row | undef
 }
 
 async function noteFailure(ctx: Ctx, deliveryId: string, fault: unknown): Promise<Outcome> {
+  if (fault instanceof PostGone) return giveUp(ctx, deliveryId, fault)
   if (!isMailFault(fault)) throw fault
   const forGood = isRefusedForGood(fault)
   await db(ctx)
@@ -118,6 +130,25 @@ async function noteFailure(ctx: Ctx, deliveryId: string, fault: unknown): Promis
     .set({ failure: reasonOf(fault), failed_at: forGood ? ctx.now : null })
     .where('id', '=', deliveryId)
     .execute()
+  if (isRefusedAddress(fault)) await suppressAddress(ctx, deliveryId, reasonOf(fault))
   if (forGood) return 'done'
   return fault instanceof MailUndeliverable && fault.serverAway ? 'server away' : 'later'
+}
+
+/** The server refused the reader (RFC 5321 `RCPT TO`), and not what is written to them. */
+function isRefusedAddress(fault: unknown): boolean {
+  if (!(fault instanceof MailUndeliverable) || !fault.permanent || fault.serverAway) return false
+  const { cause } = fault
+  // What is refused at `MAIL FROM` is the sender.
+  const isReader = cause instanceof Error && 'command' in cause && cause.command === 'RCPT TO'
+  return isReader && !isAboutPolicy(reasonOf(fault))
+}
+
+async function giveUp(ctx: Ctx, deliveryId: string, { message }: PostGone): Promise<Outcome> {
+  await db(ctx)
+    .updateTable('letter_deliveries')
+    .set({ failure: message, failed_at: ctx.now })
+    .where('id', '=', deliveryId)
+    .execute()
+  return 'done'
 }

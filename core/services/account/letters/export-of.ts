@@ -12,6 +12,13 @@ export const exportOf = [
       where d.member_id = ${id} order by d.queued_at, d.id`,
   ),
   section(
+    'letters_stopped',
+    'That your address was refused, since when we write no newsletters to it.',
+    ['letter_suppressions.member_id'],
+    id =>
+      sql`select reason, suppressed_at from letter_suppressions where member_id = ${id} order by suppressed_at`,
+  ),
+  section(
     'letters_written',
     'Letters of newsletters that you wrote.',
     ['letters.written_by_id'],

@@ -9,5 +9,6 @@ export async function forgetMember(tx: Tx, id: string): Promise<void> {
     .where('sent_at', 'is', null)
     .where('failed_at', 'is', null)
     .execute()
+  await db(tx).deleteFrom('letter_suppressions').where('member_id', '=', id).execute()
   await db(tx).updateTable('letter_deliveries').set({ failure: null }).where('member_id', '=', id).execute()
 }

@@ -26,6 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
+  await db(world.ctx()).deleteFrom('letter_suppressions').execute()
   office = await openPostOffice()
   mailer = createSmtpMailer({ smtpUrl: office.url })
   const em = world.ctx().em
@@ -180,6 +181,8 @@ test('an address refused for good is marked with the reason, the others get thei
   expect(await letterFailures(world.ctx('editor'), job.letterId)).toEqual([
     { email: 'neighbour@example.test', failure: expect.stringContaining('no such mailbox'), forGood: true },
   ])
+  const suppressed = await db(world.ctx()).selectFrom('letter_suppressions').select('member_id').execute()
+  expect(suppressed).toEqual([{ member_id: world.cast.members.neighbour.id }])
 
   office.onRecipient = () => null
   await retryLetter(world.ctx('editor'), job.letterId)

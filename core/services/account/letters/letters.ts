@@ -4,6 +4,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isOfAudience } from './audience'
 
 export type LetterState = 'draft' | 'sending' | 'sent'
 
@@ -25,8 +26,17 @@ export type LetterSummary = {
 }
 
 export type LetterView = LetterSummary & {
+  /** Empty where the letter is a post. */
   readonly markdown: string
-  /** Who would get it now: whoever is closing their account gets no letter. */
+  readonly postId: string | null
+  readonly previewText: string
+  /** `all`, `free`, `paid`, or the id of a tier. */
+  readonly segment: string
+  /** It is sent by itself then. */
+  readonly sendAt: Date | null
+  /** How many came back from the reader's mail server. */
+  readonly bounced: number
+  /** Who would get it now. */
   readonly subscribers: number
 }
 
@@ -38,7 +48,7 @@ const LINE = sql`select l.id, l.subject, l.newsletter_id as "newsletterId", n.na
 const FROM = sql`from letters l join newsletters n on n.id = l.newsletter_id left join members m on m.id = l.written_by_id,
   lateral (select count(sent_at)::int as sent, count(failed_at)::int as failed,
       (count(*) filter (where sent_at is null and failed_at is null))::int as waiting,
-      count(unsubscribed_at)::int as unsubscribed
+      count(unsubscribed_at)::int as unsubscribed, count(bounced_at)::int as bounced
     from letter_deliveries where letter_id = l.id) d`
 
 export const LETTERS_PER_PAGE = 50
@@ -61,8 +71,10 @@ export async function letter(ctx: Ctx, asked: string): Promise<LetterView> {
   requireRole(ctx, 'editor')
   const id = readId(asked)
   const { rows } = await sql<LetterView>`
-    ${LINE}, l.markdown, (select count(*)::int from subscriptions s where s.newsletter_id = n.id
-      and not exists (select 1 from account_closings c where c.member_id = s.member_id)) as subscribers
+    ${LINE}, l.markdown, l.post_id as "postId", l.preview_text as "previewText",
+      coalesce(l.tier_id::text, l.audience) as segment, l.send_at as "sendAt", d.bounced,
+      (select count(*)::int from subscriptions s join members m on m.id = s.member_id
+        where s.newsletter_id = n.id and ${isOfAudience(ctx)}) as subscribers
     ${FROM} where l.id = ${id}`.execute(db(ctx))
   if (!rows[0]) throw new NotFound()
   return rows[0]
@@ -78,9 +90,9 @@ export async function letterFailures(ctx: Ctx, asked: string): Promise<readonly 
   requireRole(ctx, 'editor')
   const id = readId(asked)
   const { rows } = await sql<LetterFailure>`
-    select m.email, d.failure, d.failed_at is not null as "forGood" from letter_deliveries d
+    select m.email, d.failure, d.failed_at is not null or d.bounced_at is not null as "forGood" from letter_deliveries d
     join members m on m.id = d.member_id
-    where d.letter_id = ${id} and d.failure is not null and d.sent_at is null
+    where d.letter_id = ${id} and d.failure is not null and (d.sent_at is null or d.bounced_at is not null)
     order by m.email limit ${MOST_FAILURES}`.execute(db(ctx))
   return rows
 }

@@ -1,5 +1,5 @@
 import { emit } from '#core/activities/emit'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -7,6 +7,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { letter } from './letters'
+import { liftSuppressions } from './suppress'
 import { postTestLetter } from './test-letter'
 import { refuse } from './write-letter'
 
@@ -17,17 +18,20 @@ import { refuse } from './write-letter'
 export async function sendLetter(ctx: Ctx, id: string): Promise<void> {
   const { subscribers } = await letter(ctx, id)
   if (subscribers === 0) throw new NobodySubscribed()
-  await transaction(ctx, async tx => {
-    const requested = await db(tx)
-      .updateTable('letters')
-      .set({ send_requested_at: tx.now })
-      .where('id', '=', id)
-      .where('send_requested_at', 'is', null)
-      .executeTakeFirst()
-    if (requested.numUpdatedRows === 0n) await refuse(tx, id)
-    await enqueue(tx, 'address-letter', { letterId: id })
-    await emit(tx, { type: 'Announce', domain: 'account', subject: { kind: 'letter', id } })
-  })
+  await transaction(ctx, tx => requestSending(tx, id))
+}
+
+/** What sending is, whoever asks for it: an editor, or the clock. */
+export async function requestSending(tx: Tx, id: string): Promise<void> {
+  const requested = await db(tx)
+    .updateTable('letters')
+    .set({ send_requested_at: tx.now })
+    .where('id', '=', id)
+    .where('send_requested_at', 'is', null)
+    .executeTakeFirst()
+  if (requested.numUpdatedRows === 0n) await refuse(tx, id)
+  await enqueue(tx, 'address-letter', { letterId: id })
+  await emit(tx, { type: 'Announce', domain: 'account', subject: { kind: 'letter', id } })
 }
 
 /** To oneself alone, as often as one likes; a job sends it. Returns the address. Throws `NotFound`. */
@@ -50,6 +54,7 @@ export async function retryLetter(ctx: Ctx, asked: string): Promise<void> {
       .where('send_requested_at', 'is not', null)
       .executeTakeFirst()
     if (reopened.numUpdatedRows === 0n) throw new NotFound()
+    await liftSuppressions(tx, id)
     await db(tx)
       .updateTable('letter_deliveries')
       .set({ failed_at: null, failure: null })
@@ -63,6 +68,6 @@ export async function retryLetter(ctx: Ctx, asked: string): Promise<void> {
 export class NobodySubscribed extends Refusal {
   override name = 'NobodySubscribed'
   constructor() {
-    super('Nobody is subscribed to this newsletter yet, so there is nobody to send it to.', 409)
+    super('Nobody would get it: nobody who is subscribed is among those it is for.', 409)
   }
 }

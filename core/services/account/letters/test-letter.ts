@@ -15,7 +15,7 @@ export const deliverTestLetter: Task = async (ctx, payload) => {
   const { id, letterId, to } = payload as { id: string; letterId: string; to: string }
   const words = await wordsOf(ctx, letterId)
   if (!words) return giveUpLetter(ctx, outgoing(id, letterId, to).key, 'the letter was thrown away')
-  const mail = await composeLetter(ctx, { ...words, subject: `Test: ${words.subject}` }, to, null)
+  const mail = await composeLetter(ctx, { ...words, subject: `Test: ${words.subject}` }, to, {})
   await sendLetter(ctx, outgoing(id, letterId, to), mail)
 }
 
@@ -33,7 +33,8 @@ async function wordsOf(ctx: Pick<Ctx, 'em'>, letterId: string) {
   return db(ctx)
     .selectFrom('letters as l')
     .innerJoin('newsletters as n', 'n.id', 'l.newsletter_id')
-    .select(['l.subject', 'l.markdown', 'n.name as newsletter'])
+    .select(['l.subject', 'l.markdown', 'n.name as newsletter', 'l.post_id as postId'])
+    .select('l.preview_text as previewText')
     .where('l.id', '=', letterId)
     .executeTakeFirst()
 }

@@ -154,15 +154,13 @@ test('a letter that is sent and thrown away at the same moment is one or the oth
 })
 
 describe('a letter as it is sent', () => {
-  const html = async (markdown: string) =>
-    (await composeLetter(world.ctx(), { newsletter: 'Weekly', subject: 'S', markdown }, 'a@b.example', null))
-      .html ?? ''
+  const html = async (markdown: string) => (await compose({ subject: 'S', markdown })).html ?? ''
   const compose = (more: Partial<LetterWords> = {}, unsubscribe: string | null = null) =>
     composeLetter(
       world.ctx(),
-      { newsletter: 'Weekly', subject: 'Plums', markdown: '*Ripe*.', ...more },
+      { newsletter: 'Weekly', subject: 'Plums', markdown: '*Ripe*.', postId: null, previewText: '', ...more },
       'mair@farm.example',
-      unsubscribe,
+      { unsubscribe },
     )
 
   test('says in both its forms why it came, and how to leave, where there is a way', async () => {

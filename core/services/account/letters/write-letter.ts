@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
@@ -12,6 +13,11 @@ export type LetterFields = {
   readonly newsletterId: string
   readonly subject: string
   readonly markdown: string
+  /** The post that it is, in place of words of its own. */
+  readonly postId?: string | null
+  readonly previewText?: string
+  /** Who of the newsletter's readers gets it: `all`, `free`, `paid`, or the id of a tier. */
+  readonly segment?: string
 }
 
 /** Begins a letter and returns its id. Throws `NotFound` when there is no such newsletter. */
@@ -36,7 +42,14 @@ export async function createLetter(ctx: Ctx, fields: LetterFields): Promise<stri
 }
 
 /** Of the form of a letter. */
-export const LETTER_FORM = savedForm<LetterFields>('newsletterId', 'subject', 'markdown')
+export const LETTER_FORM = savedForm<LetterFields>(
+  'newsletterId',
+  'subject',
+  'markdown',
+  'postId',
+  'previewText',
+  'segment',
+)
 
 /** Only while nobody has got it. Throws `LetterAlreadySent`, `NotFound`, `ChangedMeanwhile`. */
 export async function updateLetter(
@@ -50,7 +63,8 @@ export async function updateLetter(
   await transaction(ctx, async tx => {
     const before = await db(tx)
       .selectFrom('letters')
-      .select(['newsletter_id as newsletterId', 'subject', 'markdown'])
+      .select(['newsletter_id as newsletterId', 'subject', 'markdown', 'post_id as postId'])
+      .select(['preview_text as previewText', sql<string>`coalesce(tier_id::text, audience)`.as('segment')])
       .where('id', '=', id)
       .where('send_requested_at', 'is', null)
       .forNoKeyUpdate()
@@ -101,6 +115,21 @@ export async function refuse(tx: Ctx, id: string): Promise<never> {
   throw sent ? new LetterAlreadySent() : new NotFound()
 }
 
-function columnsOf({ newsletterId: newsletter_id, subject, markdown }: LetterFields) {
-  return { newsletter_id, subject, markdown }
+const AUDIENCES = ['all', 'free', 'paid'] as const
+
+function columnsOf(fields: LetterFields) {
+  const {
+    newsletterId: newsletter_id,
+    subject,
+    markdown,
+    postId = null,
+    previewText = '',
+    segment = 'all',
+  } = fields
+  const audience = AUDIENCES.find(each => each === segment)
+  return {
+    ...{ newsletter_id, subject, markdown, post_id: postId && readId(postId), preview_text: previewText },
+    audience: audience ?? ('all' as const),
+    tier_id: audience ? null : readId(segment),
+  }
 }

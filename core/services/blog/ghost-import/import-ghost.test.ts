@@ -127,7 +127,7 @@ describe('the export of a real Ghost', () => {
     expect((await visitor.get('blog', '/winter-rota')).document.querySelector('.post__wall')).not.toBeNull()
     expect((await visitor.get('blog', '/accounts-in-plain-words')).text).toContain('paying members')
     const members = await (await world.browser('member')).get('blog', '/accounts-in-plain-words')
-    expect(members.text).toContain('only our editors can read it')
+    expect(members.text).toContain('Ask us how to become one')
   })
 
   test('loses no card, known or not', async () => {

@@ -16,7 +16,7 @@ export type WrittenRow = PostRow & { readonly version: number }
 
 const POST_COLUMNS = [
   ...(['id', 'kind', 'slug', 'title', 'document', 'visibility', 'featured', 'custom_excerpt'] as const),
-  ...(['html', 'member_html', 'editor_html', 'plaintext', 'excerpt', 'rendering'] as const),
+  ...(['html', 'member_html', 'paid_html', 'editor_html', 'plaintext', 'excerpt', 'rendering'] as const),
   ...(['feature_image', 'feature_image_alt', 'feature_image_caption', 'feature_media_id'] as const),
   ...(['meta_title', 'meta_description', 'canonical_url'] as const),
   ...(['created_at', 'updated_at', 'version', 'imported'] as const),
@@ -91,8 +91,14 @@ async function renderedRow(tx: Tx, { columns }: PostRow, pictures: DocumentPictu
   const { visibility, custom_excerpt: customExcerpt, document } = columns
   try {
     const rendered = await renderAny(tx, { document, visibility, customExcerpt }, pictures)
-    const { memberHtml, editorHtml, ...open } = rendered
-    return { ...open, member_html: memberHtml, editor_html: editorHtml, rendering: RENDERING }
+    const { memberHtml, paidHtml, editorHtml, ...open } = rendered
+    return {
+      ...open,
+      member_html: memberHtml,
+      paid_html: paidHtml,
+      editor_html: editorHtml,
+      rendering: RENDERING,
+    }
   } catch (fault) {
     if (fault instanceof TextTooLong) return null
     throw fault

@@ -30,7 +30,7 @@ export async function forgetRemoteActor(ctx: Ctx, { id }: ActorRow): Promise<voi
   await remove(ctx, 'notes', sql`author_id = ${id}`)
   await remove(ctx, 'withdrawals', sql`actor_id = ${id}`, ['actor_id', 'uri'])
   // Who counted followers meanwhile counted some of these.
-  await ctx.house.purge(['actors'])
+  await ctx.house.purge(['actors', 'comments'])
 }
 
 type Table = 'follows' | 'notifications' | 'reactions' | 'notes' | 'withdrawals'

@@ -453,7 +453,7 @@ describe('what says that an actor has changed, or is gone', () => {
     await receive(ctx, { kind: 'delete', id: fresh('deletes', rob), actor: rob.uri, object: rob.uri })
     expect(await standing()).toEqual(['eve follows member'])
     expect((await actorByUri(world.ctx(), rob.uri))?.deletedAt).toBeInstanceOf(Date)
-    expect([...purged].sort()).toEqual(['actors'])
+    expect([...purged].sort()).toEqual(['actors', 'comments'])
   })
 
   test('what nobody understands changes nothing', async () => {

@@ -3,6 +3,7 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import type { ActorRow } from '../actors/actor-row'
 import { rememberWithdrawal } from '../actors/withdrawals'
+import { announceReply } from '../notes/announce-reply'
 import type { Incoming } from './incoming'
 
 /**
@@ -19,8 +20,9 @@ export async function receiveDeletion(
     .set({ deleted_at: tx.now, html: '', title: null, summary: null, attachments: jsonb([]) })
     .where('uri', '=', object)
     .where('author_id', '=', sender.id)
-    .returning('id')
+    .returning(['id', 'in_reply_to as inReplyTo'])
     .executeTakeFirst()
   if (!note) return rememberWithdrawal(tx, sender.id, object)
+  await announceReply(tx, 'Delete', note)
   await db(tx).deleteFrom('notifications').where('note_id', '=', note.id).execute()
 }

@@ -129,7 +129,7 @@ describe('with a block', () => {
     const { ctx, purged } = watchPurges(moderator())
     await block(ctx, 'spam.example', 'Spam')
     expect(await following()).toEqual(['ann member', 'neighbour ann', 'neighbour member'])
-    expect([...purged].sort()).toEqual(['actors'])
+    expect([...purged].sort()).toEqual(['actors', 'comments'])
     for (const actor of inside)
       await expect(follow(world.ctx('member'), actor.id)).rejects.toBeInstanceOf(AccountBlocked)
     await liftAll()

@@ -71,7 +71,7 @@ export async function block(ctx: Ctx, target: string, reason: string): Promise<v
       .execute()
     const subject = { kind, id: auditedTarget(address) }
     await recordAudit(tx, { action: 'block.added', subject, after: { target: address, reason } })
-    tx.purge('actors')
+    tx.purge('actors', 'comments')
   })
   // A large server has followers without number: the block stands, and ends them a few at a time.
   await endFollows(ctx, kind === 'actor' ? sql`a.uri = ${address}` : isAtOrBelow(sql`a.host`, address))
@@ -123,6 +123,7 @@ export async function liftBlock(ctx: Ctx, asked: string): Promise<void> {
     const { kind, target, reason } = lifted
     const subject = { kind, id: auditedTarget(target) }
     await recordAudit(tx, { action: 'block.lifted', subject, before: { target, reason } })
+    tx.purge('comments')
   })
 }
 

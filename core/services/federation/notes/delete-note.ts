@@ -7,6 +7,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { viewerActor } from '../actors/viewer-actor'
 import { publishActivity } from '../delivery/publish-activity'
+import { announceReply } from './announce-reply'
 import { addressingOf, type StoredNote } from './note-document'
 
 /** The viewer takes back a note of their own; whoever got it is told. Throws `NotFound` for anybody else's. */
@@ -20,7 +21,7 @@ export async function deleteNote(ctx: Ctx, asked: string): Promise<void> {
       .where('id', '=', id)
       .where('author_id', '=', author.id)
       .where('deleted_at', 'is', null)
-      .returning(['id', 'uri', 'audience', 'mentions'])
+      .returning(['id', 'uri', 'audience', 'mentions', 'in_reply_to as inReplyTo'])
       .$narrowType<Pick<StoredNote, 'audience'>>()
       .executeTakeFirst()
     if (!note) throw new NotFound()
@@ -32,5 +33,6 @@ export async function deleteNote(ctx: Ctx, asked: string): Promise<void> {
       recipients: note.mentions.map(({ href }) => href),
       subject: { kind: 'note', id: note.id },
     })
+    await announceReply(tx, 'Delete', note)
   })
 }

@@ -8,6 +8,7 @@ import { transaction } from '#core/database/transaction'
 import type { ActorRow } from '../actors/actor-row'
 import { lockActor } from '../actors/lock-actor'
 import { isWithdrawn } from '../actors/withdrawals'
+import { announceReply } from './announce-reply'
 
 /** A clock that is further ahead than this is no clock; an edit of then would win for ever. */
 const MAX_AHEAD_MS = 86_400_000
@@ -74,7 +75,9 @@ async function keep(
     )
     .returning(['id', sql<boolean>`xmax = 0`.as('isNew')])
     .executeTakeFirst()
-  return row ?? null
+  if (!row) return null
+  await announceReply(tx, row.isNew ? 'Create' : 'Update', { id: row.id, inReplyTo: object.inReplyTo })
+  return row
 }
 
 /**

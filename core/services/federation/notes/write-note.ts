@@ -9,6 +9,7 @@ import { type ActorRow, actorById, handleText } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
 import { publishActivity } from '../delivery/publish-activity'
 import { notifyOf } from '../notifications/notify'
+import { announceReply } from './announce-reply'
 import { hashtagsIn, type Mentioned, noteHtml } from './markup'
 import { resolveMentions } from './mentioned'
 import { addressingOf, describeNote, type StoredNote } from './note-document'
@@ -80,6 +81,7 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
       subject: { kind: 'note', id },
     })
     await notifyNamed(tx, stored, author, answered, about)
+    await announceReply(tx, 'Create', stored)
   })
   return { id, unknownNames: missing.map(({ typed }) => typed) }
 }

@@ -1,0 +1,24 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { amount, currency, id, moment, now } from '../columns'
+
+/** An access group: who has it may read what is for it. */
+export const Tier = defineEntity({
+  name: 'Tier',
+  tableName: 'tiers',
+  properties: {
+    id: id(),
+    slug: p.text().unique(),
+    name: p.text(),
+    description: p.text().default(''),
+    priceAmount: amount().nullable(),
+    priceCurrency: currency().nullable(),
+    /** How long one lasts that was bought; null: until somebody ends it. */
+    period: p.enum(['month', 'year']).nullable(),
+    createdAt: now(),
+    /** Given to nobody any more; its members keep it. */
+    retiredAt: moment().nullable(),
+  },
+  checks: [{ name: 'tiers_price_whole', expression: '(price_amount is null) = (price_currency is null)' }],
+})
+
+export type Tier = InferEntity<typeof Tier>

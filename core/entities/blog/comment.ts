@@ -1,0 +1,27 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import { id, moment, now } from '../columns'
+import { Member } from '../identity/member'
+import { Post } from './post'
+
+/** What a member says below a post. */
+export const Comment = defineEntity({
+  name: 'Comment',
+  tableName: 'comments',
+  properties: {
+    id: id(),
+    post: () => p.manyToOne(Post).deleteRule('cascade'),
+    author: () => p.manyToOne(Member).deleteRule('no action').index(),
+    /** The comment it answers. */
+    parentId: p.uuid().nullable().index(),
+    /** The comment that its thread begins with: itself, where it answers none. */
+    threadId: p.uuid().index(),
+    /** As it was typed; empty once it was deleted for good. */
+    text: p.text(),
+    createdAt: now().index(),
+    editedAt: moment().nullable(),
+  },
+  indexes: [{ properties: ['post', 'createdAt'] }],
+  checks: [{ name: 'comments_begin_threads', expression: '(parent_id is null) = (thread_id = id)' }],
+})
+
+export type Comment = InferEntity<typeof Comment>

@@ -1,0 +1,53 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { readBounce } from '#core/mail/bounces'
+
+/** Whether the present address of the member `m` is written to no more, as SQL. */
+export const IS_SUPPRESSED: RawBuilder<boolean> = sql`exists (select from letter_suppressions x
+  where x.member_id = m.id and x.address_hash = encode(sha256(convert_to(m.email, 'UTF8')), 'hex'))`
+
+/** The member's address was refused for good: no newsletter is sent there any more. */
+export async function suppressAddress(ctx: Ctx, deliveryId: string, reason: string): Promise<void> {
+  await sql`
+    insert into letter_suppressions (member_id, address_hash, reason, suppressed_at)
+    select m.id, encode(sha256(convert_to(m.email, 'UTF8')), 'hex'), ${reason}, ${ctx.now}
+    from letter_deliveries d join members m on m.id = d.member_id
+    where d.id = ${deliveryId} and m.email is not null
+    on conflict (member_id) do update set address_hash = excluded.address_hash, reason = excluded.reason,
+      suppressed_at = excluded.suppressed_at`.execute(db(ctx))
+}
+
+/** An editor says that those who have not got this letter may be written to again. */
+export async function liftSuppressions(tx: Tx, letterId: string): Promise<void> {
+  await sql`
+    delete from letter_suppressions x using letter_deliveries d
+    where d.member_id = x.member_id and d.letter_id = ${letterId} and d.sent_at is null`.execute(db(tx))
+}
+
+export type BounceOutcome = 'suppressed' | 'noted' | 'not ours'
+
+/**
+ * A message that came back to the sender's mailbox. What was refused for good is written to no more; what may yet arrive
+ * is noted. Taking the same message again changes nothing.
+ */
+export async function receiveBounce(ctx: Ctx, message: string): Promise<BounceOutcome> {
+  const bounce = readBounce(ctx.house.config, message)
+  if (!bounce) return 'not ours'
+  return transaction(ctx, async tx => {
+    const noted = await db(tx)
+      .updateTable('letter_deliveries')
+      .set({
+        failure: bounce.reason,
+        ...(bounce.permanent ? { bounced_at: sql<Date>`coalesce(bounced_at, ${tx.now})` } : {}),
+      })
+      .where('id', '=', bounce.deliveryId)
+      .returning('id')
+      .executeTakeFirst()
+    if (!noted) return 'not ours'
+    if (!bounce.permanent) return 'noted'
+    await suppressAddress(tx, bounce.deliveryId, bounce.reason)
+    return 'suppressed'
+  })
+}

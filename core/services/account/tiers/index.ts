@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import type { ServiceConcept } from '#core/concepts/concept'
+import { section } from '#core/concepts/export-section'
+import { SEND_TIER_LETTER, sendTierLetter, TELL_OF_TIERS, tellOfEndingTiers } from './tell-of-end'
+
+export { forgetMember } from './forget-member'
+
+export const tasks: ServiceConcept['tasks'] = {
+  [TELL_OF_TIERS]: { class: 'rest', run: tellOfEndingTiers },
+  [SEND_TIER_LETTER]: { class: 'letters', run: sendTierLetter },
+}
+
+export const crons: ServiceConcept['crons'] = [{ schedule: '20 6 * * *', task: TELL_OF_TIERS }]
+
+export const exportOf: ServiceConcept['exportOf'] = [
+  section(
+    'tiers',
+    'Which tiers you had, from whom and how long.',
+    ['tier_memberships.member_id'],
+    id => sql`
+      select g.name, t.source, t.starts_at, t.ends_at, t.told_at from tier_memberships t
+      join tiers g on g.id = t.tier_id where t.member_id = ${id} order by t.starts_at, t.id`,
+  ),
+]
+
+export const workOf: ServiceConcept['workOf'] = [['tier_memberships.given_by_id', 'starts_at']]

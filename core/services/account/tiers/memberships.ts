@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { NewTierMembership } from '#core/contracts/account'
+import { viewerTag } from '#core/contracts/cache-tags'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+
+export type TierMember = {
+  readonly id: string
+  readonly memberId: string
+  readonly name: string
+  readonly email: string
+  readonly source: 'gift' | 'operator' | 'import' | 'purchase'
+  readonly startsAt: Date
+  readonly endsAt: Date | null
+}
+
+export class NoSuchMember extends Refusal {
+  override name = 'NoSuchMember'
+  constructor() {
+    super('Nobody here has this address. They become a member by signing in once.')
+  }
+}
+
+export class EndsBeforeItBegins extends Refusal {
+  override name = 'EndsBeforeItBegins'
+  constructor() {
+    super('That day is over. Choose a later one, or none.')
+  }
+}
+
+/** Who has a tier now, the next to end first. Throws `NotFound`. */
+export async function tierMembers(
+  ctx: Ctx,
+  asked: string,
+): Promise<{
+  readonly id: string
+  readonly name: string
+  readonly retired: boolean
+  readonly members: readonly TierMember[]
+}> {
+  requireRole(ctx, 'operator')
+  const id = readId(asked)
+  const tier = await db(ctx)
+    .selectFrom('tiers')
+    .select(['id', 'name', 'retired_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!tier) throw new NotFound()
+  const { rows } = await sql<TierMember>`
+    select t.id, m.id as "memberId", m.name, m.email, t.source, t.starts_at as "startsAt", t.ends_at as "endsAt"
+    from tier_memberships t join members m on m.id = t.member_id
+    where t.tier_id = ${id} and m.email is not null and (t.ends_at is null or t.ends_at > ${ctx.now})
+    order by t.ends_at nulls last, m.name, t.id limit 1000`.execute(db(ctx))
+  return { id, name: tier.name, retired: tier.retired_at !== null, members: rows }
+}
+
+/** An operator gives a tier to the member of this address. Throws `NoSuchMember`, `NotFound`, `EndsBeforeItBegins`. */
+export async function giveTierTo(
+  ctx: Ctx,
+  tierId: string,
+  email: string,
+  endsAt: Date | null,
+  source: 'gift' | 'operator',
+): Promise<void> {
+  requireRole(ctx, 'operator')
+  await transaction(ctx, async tx => {
+    const member = await db(tx)
+      .selectFrom('members')
+      .select('id')
+      .where('email', '=', email.trim().toLowerCase())
+      .executeTakeFirst()
+    if (!member) throw new NoSuchMember()
+    await giveTier(tx, { tierId: readId(tierId), memberId: member.id, source, endsAt })
+  })
+}
+
+/** The contract's `giveTier`. */
+export async function giveTier(tx: Tx, given: NewTierMembership): Promise<void> {
+  const { tierId, memberId, source, endsAt } = given
+  if (endsAt && endsAt <= tx.now) throw new EndsBeforeItBegins()
+  // A tier that is being retired is given to nobody any more.
+  const tier = await db(tx)
+    .selectFrom('tiers')
+    .select('id')
+    .where('id', '=', tierId)
+    .where('retired_at', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  if (!tier) throw new NotFound()
+  const id = Bun.randomUUIDv7()
+  await db(tx)
+    .insertInto('tier_memberships')
+    .values({
+      ...{ id, tier_id: tierId, member_id: memberId, source, starts_at: tx.now, ends_at: endsAt },
+      given_by_id: tx.viewer.member?.id ?? null,
+    })
+    .execute()
+  await recordAudit(tx, {
+    action: 'tier.given',
+    subject: { kind: 'member', id: memberId },
+    after: { tierId, source, endsAt: endsAt?.toISOString() ?? null },
+  })
+  tx.purge(viewerTag(memberId))
+}
+
+/** It ends now. Throws `NotFound` for one that has ended. */
+export async function endMembership(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'operator')
+  const id = readId(asked)
+  await transaction(ctx, async tx => {
+    const ended = await db(tx)
+      .updateTable('tier_memberships')
+      .set({ ends_at: sql<Date>`greatest(${tx.now}::timestamptz, starts_at)` })
+      .where('id', '=', id)
+      .where(({ or, eb }) => or([eb('ends_at', 'is', null), eb('ends_at', '>', tx.now)]))
+      .returning(['member_id', 'tier_id'])
+      .executeTakeFirst()
+    if (!ended) throw new NotFound()
+    const subject = { kind: 'member', id: ended.member_id }
+    await recordAudit(tx, { action: 'tier.ended', subject, after: { tierId: ended.tier_id } })
+    tx.purge(viewerTag(ended.member_id))
+  })
+}

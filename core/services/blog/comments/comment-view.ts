@@ -1,0 +1,137 @@
+import { type Selectable, sql } from 'kysely'
+import { FORMER_MEMBER } from '#core/contracts/account'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageReply } from '#core/contracts/federation'
+import { mayAct, type Viewer } from '#core/contracts/viewer'
+import { type Database, db } from '#core/database/db'
+
+/** `deleted`: by its author. `hidden`: by moderation. */
+export type CommentState = 'shown' | 'deleted' | 'hidden'
+
+/** One thing said below a post, as the viewer may see it. */
+export type CommentView = {
+  readonly id: string
+  /** Said here by a member, or in the fediverse. */
+  readonly from: 'here' | 'fediverse'
+  readonly author: { readonly name: string; readonly handle: string; readonly url: string | null }
+  /** As typed here, or sanitised as it came; null where it is gone for this viewer. */
+  readonly body: { readonly text: string } | { readonly html: string; readonly warning: string | null } | null
+  readonly at: Date
+  readonly edited: boolean
+  readonly state: CommentState
+  readonly mine: boolean
+  /** Where its own page is. */
+  readonly url: string
+  /** Whom it answers, where that is not what its thread begins with. */
+  readonly answers: string | null
+}
+
+export type Thread = { readonly first: CommentView; readonly replies: readonly CommentView[] }
+
+/** One below the other, with what is needed to put it into its thread. */
+export type Said = CommentView & { readonly key: string; readonly parentKey: string | null }
+
+type Row = Pick<Selectable<Database['comments']>, 'id' | 'text'> & {
+  parentId: string | null
+  at: Date
+  editedAt: Date | null
+  authorId: string
+  name: string
+  handle: string
+  left: boolean
+  deleted: boolean
+  hidden: boolean
+}
+
+const MAX_COMMENTS = 1000
+
+export const mayModerate = (viewer: Viewer): boolean =>
+  mayAct(viewer, 'editor') || mayAct(viewer, 'moderator')
+
+/** All that members said in these threads, oldest first. */
+export async function commentsIn(ctx: Ctx, threadIds: readonly string[]): Promise<Said[]> {
+  if (threadIds.length === 0) return []
+  const { rows } = await sql<Row>`
+    select c.id, c.text, c.parent_id as "parentId", c.created_at as at, c.edited_at as "editedAt",
+      c.author_id as "authorId", m.name, m.handle, m.email is null as left,
+      exists (select from comment_deletions d where d.comment_id = c.id) as deleted,
+      exists (select from comment_hidings h where h.comment_id = c.id) as hidden
+    from comments c join members m on m.id = c.author_id where c.thread_id in (${sql.join(threadIds)})
+    order by c.created_at, c.id limit ${MAX_COMMENTS}`.execute(db(ctx))
+  return rows.map(row => saidHere(ctx, row))
+}
+
+function saidHere(ctx: Ctx, row: Row): Said {
+  const mine = row.authorId === ctx.viewer.member?.id
+  const state = row.deleted ? 'deleted' : row.hidden ? 'hidden' : 'shown'
+  const readable = state === 'shown' || (state === 'hidden' && (mine || mayModerate(ctx.viewer)))
+  const url = row.left ? null : `${ctx.house.config.origins.federation}/@${row.handle}`
+  return {
+    ...{ id: row.id, key: row.id, parentKey: row.parentId, from: 'here', state, mine },
+    author: { name: row.left ? FORMER_MEMBER : row.name, handle: '', url },
+    body: readable && row.text !== '' ? { text: row.text } : null,
+    at: row.at,
+    edited: row.editedAt !== null,
+    url: `/comments/${row.id}`,
+    answers: null,
+  }
+}
+
+export function saidElsewhere(ctx: Ctx, reply: PageReply, hidden: boolean): Said {
+  const { html, warning } = reply
+  return {
+    ...{ id: reply.id, key: reply.uri, parentKey: reply.inReplyTo, from: 'fediverse', mine: false },
+    author: reply.author,
+    body: hidden && !mayModerate(ctx.viewer) ? null : { html, warning },
+    at: reply.at,
+    edited: reply.editedAt !== null,
+    state: hidden ? 'hidden' : 'shown',
+    url: reply.url,
+    answers: null,
+  }
+}
+
+/**
+ * Threads out of what was said, in its order. However deep an answer stands, it is drawn one step in, and says whom it
+ * answers. What this viewer may not read keeps its place where an answer that they may read would lose its question.
+ */
+export function threadsOf(said: readonly Said[]): Thread[] {
+  const byKey = new Map(said.map(each => [each.key, each]))
+  const kept = new Set(said.filter(isWorthShowing).map(each => each.key))
+  for (const key of [...kept]) {
+    for (
+      let up = byKey.get(key)?.parentKey;
+      up && byKey.has(up) && !kept.has(up);
+      up = byKey.get(up)?.parentKey
+    )
+      kept.add(up)
+  }
+  const threads = new Map<string, { first: CommentView; replies: CommentView[] }>()
+  for (const each of said) {
+    if (!kept.has(each.key)) continue
+    const root = rootOf(each, byKey)
+    if (root.key === each.key) threads.set(each.key, { first: each, replies: [] })
+    else threads.get(root.key)?.replies.push(withAnswered(each, root, byKey))
+  }
+  return [...threads.values()]
+}
+
+/** What can be read, and what its author can bring back. */
+const isWorthShowing = ({ body, mine, state }: Said) => body !== null || (mine && state === 'deleted')
+
+function rootOf(each: Said, byKey: ReadonlyMap<string, Said>): Said {
+  let root = each
+  const seen = new Set<string>()
+  while (root.parentKey && !seen.has(root.key)) {
+    seen.add(root.key)
+    const parent = byKey.get(root.parentKey)
+    if (!parent) break
+    root = parent
+  }
+  return root
+}
+
+function withAnswered(each: Said, root: Said, byKey: ReadonlyMap<string, Said>): CommentView {
+  const answered = each.parentKey === root.key ? undefined : byKey.get(each.parentKey ?? '')
+  return { ...each, answers: answered?.author.name ?? null }
+}

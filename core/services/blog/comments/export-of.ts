@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import { section } from '#core/concepts/export-section'
+
+export const exportOf = [
+  section(
+    'comments',
+    'What you said below posts.',
+    [
+      'comments.author_id',
+      'comment_deletions.comment_id',
+      'comment_hidings.comment_id',
+      'comments.parent_id',
+      'comments.thread_id',
+    ],
+    id => sql`
+      select p.slug as post, c.text, c.created_at, c.edited_at, d.deleted_at, h.hidden_at,
+        c.parent_id is not null as answers_another
+      from comments c join posts p on p.id = c.post_id left join comment_deletions d on d.comment_id = c.id
+      left join comment_hidings h on h.comment_id = c.id
+      where c.author_id = ${id} order by c.created_at, c.id`,
+  ),
+  section(
+    'comment_letters',
+    'When you asked for no letters about comments.',
+    ['comment_letter_refusals.member_id'],
+    id => sql`select refused_at from comment_letter_refusals where member_id = ${id} order by refused_at`,
+  ),
+]

@@ -1,0 +1,123 @@
+import { emit } from '#core/activities/emit'
+import { createRateLimit } from '#core/cache/rate-limit'
+import { commentsTag } from '#core/contracts/cache-tags'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
+import { transaction } from '#core/database/transaction'
+import { mayComment } from './comment-rule'
+import { commentedPost } from './commented-post'
+import { AnsweredIsGone, CommentsClosed, CommentTooLong, TooManyComments } from './refusals'
+
+export const MAX_COMMENT_LENGTH = 5000
+
+/** A talk may be quick; a flood is not. */
+const LIMIT = { name: 'comments', limit: 30, windowMs: 10 * 60_000 }
+
+export type NewComment = {
+  readonly postId: string
+  readonly text: string
+  /** The comment that it answers. */
+  readonly parentId: string | null
+}
+
+/**
+ * A member comments on a public post that they may read, or answers a comment there. Returns its id. Throws
+ * `SignInRequired`, `NotFound`, `CommentsClosed`, `CommentTooLong`, `TooManyComments`, `AnsweredIsGone`.
+ */
+export async function writeComment(ctx: Ctx, asked: NewComment): Promise<string> {
+  const author = requireMember(ctx)
+  const postId = readId(asked.postId)
+  const parentId = asked.parentId ? readId(asked.parentId) : null
+  refuseTooLong(asked.text)
+  const limit = await createRateLimit(ctx.house.cache, LIMIT).hit(author.id)
+  if (!limit.allowed) throw new TooManyComments(Math.ceil(limit.retryAfterSeconds / 60))
+  const id = Bun.randomUUIDv7()
+  await transaction(ctx, async tx => {
+    const post = await commentedPost(tx, postId)
+    if (!post) throw new NotFound()
+    if (!mayComment(post)) throw new CommentsClosed()
+    const threadId = parentId ? await threadOf(tx, postId, parentId) : id
+    await db(tx)
+      .insertInto('comments')
+      .values({
+        ...{ id, post_id: postId, author_id: author.id, parent_id: parentId, thread_id: threadId },
+        ...{ text: asked.text, created_at: tx.now },
+      })
+      .execute()
+    await emit(tx, { type: 'Create', domain: 'blog', subject: { kind: 'comment', id } })
+    tx.purge(commentsTag(postId))
+  })
+  return id
+}
+
+/** Of the form of a comment that is there. */
+export const COMMENT_FORM = savedForm<{ text: string }>('text')
+
+/** Only its author, while it stands. Throws `NotFound`, `CommentTooLong`, `ChangedMeanwhile`. */
+export async function editComment(ctx: Ctx, askedId: string, text: string, seen: string | null) {
+  const author = requireMember(ctx)
+  const id = readId(askedId)
+  refuseTooLong(text)
+  return transaction(ctx, async tx => {
+    const comment = await ownComment(tx, id, author.id)
+    COMMENT_FORM.refuseStale(comment, seen)
+    if (comment.text === text) return
+    await db(tx).updateTable('comments').set({ text, edited_at: tx.now }).where('id', '=', id).execute()
+    tx.purge(commentsTag(comment.postId))
+  })
+}
+
+/** One of the member's that stands: neither taken back nor hidden. Locked inside a transaction. Throws `NotFound`. */
+export async function ownComment(tx: Tx, id: string, memberId: string) {
+  const comment = await db(tx)
+    .selectFrom('comments as c')
+    .select(['c.text', 'c.post_id as postId'])
+    .where('c.id', '=', id)
+    .where('c.author_id', '=', memberId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('comment_deletions as d').select('d.comment_id').whereRef('d.comment_id', '=', 'c.id'),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('comment_hidings as h').select('h.comment_id').whereRef('h.comment_id', '=', 'c.id'),
+        ),
+      ),
+    )
+    .forNoKeyUpdate('c')
+    .executeTakeFirst()
+  if (!comment) throw new NotFound()
+  return comment
+}
+
+function refuseTooLong(text: string): void {
+  if ([...text].length > MAX_COMMENT_LENGTH) throw new CommentTooLong(MAX_COMMENT_LENGTH)
+}
+
+async function threadOf(tx: Tx, postId: string, parentId: string): Promise<string> {
+  // Whoever deletes or hides it waits for us, or we for them.
+  const parent = await db(tx)
+    .selectFrom('comments')
+    .select('thread_id as threadId')
+    .where('id', '=', parentId)
+    .where('post_id', '=', postId)
+    .forKeyShare()
+    .executeTakeFirst()
+  if (!parent) throw new NotFound()
+  const gone = await db(tx)
+    .selectFrom('comment_deletions')
+    .select('comment_id')
+    .where('comment_id', '=', parentId)
+    .unionAll(db(tx).selectFrom('comment_hidings').select('comment_id').where('comment_id', '=', parentId))
+    .executeTakeFirst()
+  if (gone) throw new AnsweredIsGone()
+  return parent.threadId
+}

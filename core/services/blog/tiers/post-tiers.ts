@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
+import { transaction } from '#core/database/transaction'
+import { postTags } from '../post-cache'
+
+export type TieredPost = {
+  readonly id: string
+  readonly title: string
+  readonly tierIds: readonly string[]
+}
+
+const MOST_LISTED = 200
+
+/** Of the form that says which tiers may read a post. */
+export const POST_TIERS_FORM = savedForm<{ tierIds: readonly string[] }>('tierIds')
+
+/** The posts and pages that are for tiers, newest first, with those that may read each. */
+export async function tieredPosts(ctx: Ctx): Promise<readonly TieredPost[]> {
+  requireRole(ctx, 'editor')
+  const { rows } = await sql<TieredPost>`
+    select p.id, p.title, coalesce((select json_agg(pt.tier_id order by pt.tier_id) from post_tiers pt
+      where pt.post_id = p.id), '[]') as "tierIds"
+    from posts p where p.visibility = 'tiers' and not exists (select from post_deletions d where d.post_id = p.id)
+    order by p.created_at desc, p.id desc limit ${MOST_LISTED}`.execute(db(ctx))
+  return rows
+}
+
+/** These tiers may read the post, and no others. Throws `NotFound`, `ChangedMeanwhile`. */
+export async function setPostTiers(
+  ctx: Ctx,
+  askedPost: string,
+  askedTiers: readonly string[],
+  seen: string | null = null,
+): Promise<void> {
+  requireRole(ctx, 'editor')
+  const postId = readId(askedPost)
+  const known = new Set((await ctx.services.account.tiers(ctx)).map(({ id }) => id))
+  const wanted = [...new Set(askedTiers.map(readId))].sort()
+  await transaction(ctx, async tx => {
+    const post = await db(tx)
+      .selectFrom('posts')
+      .select('id')
+      .where('id', '=', postId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (!post) throw new NotFound()
+    const before = await db(tx)
+      .selectFrom('post_tiers')
+      .select('tier_id')
+      .where('post_id', '=', postId)
+      .orderBy('tier_id')
+      .execute()
+    const had = before.map(({ tier_id }) => tier_id)
+    POST_TIERS_FORM.refuseStale({ tierIds: had }, seen)
+    // One that was retired stays where it was.
+    if (wanted.some(id => !known.has(id) && !had.includes(id))) throw new NotFound()
+    await db(tx).deleteFrom('post_tiers').where('post_id', '=', postId).execute()
+    if (wanted.length > 0)
+      await db(tx)
+        .insertInto('post_tiers')
+        .values(wanted.map(tier_id => ({ post_id: postId, tier_id })))
+        .execute()
+    const subject = { kind: 'post', id: postId }
+    await recordAudit(tx, {
+      action: 'post-tiers.set',
+      subject,
+      before: { tiers: had },
+      after: { tiers: wanted },
+    })
+    tx.purge(...(await postTags(tx, postId)))
+  })
+}

@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { FederationService, PageReply } from '#core/contracts/federation'
+import { VISITOR } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
+import { pageUri } from '../objects/page-object'
+import { visibleNotes } from './visible-notes'
+
+const MAX_REPLIES = 500
+/** How many answers may stand between a reply and the page: more than people follow, and no loop without end. */
+const MAX_DEPTH = 20
+
+type Row = Omit<PageReply, 'author'> & {
+  readonly name: string
+  readonly username: string
+  readonly host: string
+  readonly authorUrl: string
+}
+
+/** The contract's `repliesTo`: as a visitor may read them, whoever looks. */
+export const repliesTo: FederationService['repliesTo'] = async (ctx, app, pageId) => {
+  const open = visibleNotes({ ...ctx, viewer: VISITOR })
+  const { rows } = await sql<Row>`
+    with recursive replies as (
+      select n.id, n.uri, 1 as depth from notes n where n.in_reply_to = ${pageUri(ctx, app, pageId)}
+      union all
+      select n.id, n.uri, r.depth + 1 from replies r join notes n on n.in_reply_to = r.uri
+      where r.depth < ${MAX_DEPTH})
+    select n.id, n.uri, n.in_reply_to as "inReplyTo", coalesce(n.url, n.uri) as url, n.html, n.summary as warning,
+      n.published_at as at, n.edited_at as "editedAt", a.name, a.username, a.host,
+      coalesce(a.url, a.uri) as "authorUrl"
+    from (select distinct id from replies) r join notes n on n.id = r.id join actors a on a.id = n.author_id
+    where n.kind = 'Note' and ${open} order by n.published_at, n.id limit ${MAX_REPLIES}`.execute(db(ctx))
+  return rows.map(({ name, username, host, authorUrl, ...reply }) => ({
+    ...reply,
+    author: { name: name || username, handle: `@${username}@${host}`, url: authorUrl },
+  }))
+}

@@ -1,0 +1,110 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
+import type { Commenters } from '#core/services/blog/comments/comment-rule'
+import type { CommentPage, CommentSummary } from '#core/services/blog/comments/latest-comments'
+import { AdminLayout } from '#templates/admin'
+import { Badge } from '#templates/components/badge'
+import { Button } from '#templates/components/button'
+import { Form, FormActions } from '#templates/components/form'
+import { Pagination } from '#templates/components/pagination'
+import { SelectField } from '#templates/components/select-field'
+import { Table } from '#templates/components/table'
+import { Tabs } from '#templates/components/tabs'
+import { Time } from '#templates/components/time'
+import { COMMENTER_OPTIONS } from './rule-form'
+
+/** So much of a comment stands in the list. */
+const SHOWN_LENGTH = 280
+
+type ModerationProps = {
+  page: PageContext
+  list: CommentPage
+  which: 'all' | 'hidden'
+  number: number
+  commenters: Commenters
+}
+
+export function ModerationPage({ page, list, which, number, commenters }: ModerationProps) {
+  const days = { locale: page.locale, timeZone: page.timeZone }
+  return (
+    <AdminLayout page={page} title="Comments" worker={mayAct(page.viewer, 'editor') ? 'editor' : 'moderator'}>
+      <Tabs
+        label="Which comments"
+        tabs={[
+          { label: 'All', href: '/editor/comments', current: which === 'all' },
+          { label: 'Hidden', href: '/editor/comments?show=hidden', current: which === 'hidden' },
+        ]}
+      />
+      <Table
+        caption="Comments"
+        hideCaption
+        rows={list.comments}
+        empty={which === 'all' ? 'Nobody has said anything yet.' : 'Nothing is hidden.'}
+        columns={[
+          { heading: 'Comment', names: true, cell: comment => <Shown comment={comment} /> },
+          { heading: 'By', cell: ({ author }) => escapeHtml(author) },
+          {
+            heading: 'On',
+            cell: ({ post }) => (
+              <a href={`/${post.slug}#comments`} safe>
+                {post.title}
+              </a>
+            ),
+          },
+          { heading: 'When', cell: ({ at }) => <Time at={at} style="both" {...days} /> },
+          { heading: 'Moderate', cell: comment => <Moderate comment={comment} /> },
+        ]}
+      />
+      <Pagination
+        page={number}
+        pages={list.pages}
+        hrefOf={to => `/editor/comments?show=${which}&page=${to}`}
+      />
+      {mayAct(page.viewer, 'editor') && <DefaultRule commenters={commenters} />}
+    </AdminLayout>
+  )
+}
+
+function Shown({ comment: { id, text, hidden } }: { comment: CommentSummary }) {
+  const letters = [...text]
+  const shown = letters.length > SHOWN_LENGTH ? `${letters.slice(0, SHOWN_LENGTH).join('')}…` : text
+  return (
+    <>
+      <a href={`/comments/${id}`} safe>
+        {shown || 'No words'}
+      </a>{' '}
+      {hidden && <Badge text="hidden" tone="danger" />}
+    </>
+  )
+}
+
+function Moderate({ comment: { id, hidden } }: { comment: CommentSummary }) {
+  return (
+    <form method="post" action={`/comments/${id}/hiding${hidden ? '?_method=delete' : ''}`}>
+      <Button variant="quiet" small>
+        {hidden ? 'Restore' : 'Hide'}
+      </Button>
+    </form>
+  )
+}
+
+function DefaultRule({ commenters }: { commenters: Commenters }) {
+  return (
+    <>
+      <h2>Who may comment</h2>
+      <Form action="/editor/comments/rule" label="Who may comment">
+        <SelectField
+          name="who"
+          label="On every post that says nothing of its own"
+          options={COMMENTER_OPTIONS}
+          value={commenters}
+          required
+        />
+        <FormActions>
+          <Button>Save</Button>
+        </FormActions>
+      </Form>
+    </>
+  )
+}

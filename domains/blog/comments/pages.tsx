@@ -1,0 +1,94 @@
+import type { Rejected } from '#core/app/form'
+import type { PageContext } from '#core/contracts/page'
+import { UNDO_DAYS } from '#core/services/blog/comments/delete-comment'
+import type { Comments, OneComment } from '#core/services/blog/comments/read-comments'
+import { COMMENT_FORM, MAX_COMMENT_LENGTH } from '#core/services/blog/comments/write-comment'
+import { Button, ButtonLink } from '#templates/components/button'
+import { fieldsOf } from '#templates/components/field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { PageHeader } from '#templates/components/page-header'
+import { TextareaField } from '#templates/components/textarea-field'
+import { Layout } from '#templates/layout'
+import { CommentForm } from './comment-form'
+import { ThreadItem } from './comment-item'
+import { CommentsBelow } from './comments-below'
+
+type CommentsPageProps = { page: PageContext; comments: Comments; number: number; rejected?: Rejected }
+
+/** What is said below a post, by itself. */
+export function CommentsPage(props: CommentsPageProps) {
+  const { page, comments } = props
+  return (
+    <Layout page={page} title={`Comments on ${comments.post.title}`} noindex>
+      <PageHeader kicker="Comments on" title={comments.post.title} actions={<BackToPost {...comments} />} />
+      <CommentsBelow {...props} />
+    </Layout>
+  )
+}
+
+function BackToPost({ post }: Pick<Comments, 'post'>) {
+  return (
+    <ButtonLink href={`/${post.slug}`} variant="plain">
+      To the post
+    </ButtonLink>
+  )
+}
+
+type OneCommentProps = { page: PageContext; one: OneComment; rejected?: Rejected }
+
+/** A comment in its thread, and where to answer it. */
+export function CommentPage({ page, one, rejected }: OneCommentProps) {
+  const { post, thread, comment, mayWrite, mayModerate } = one
+  return (
+    <Layout page={page} title={`A comment on ${post.title}`} noindex>
+      <PageHeader kicker="A comment on" title={post.title} actions={<BackToPost post={post} />} />
+      <section class="comments" aria-label="The thread">
+        <ol class="comments__list">
+          <ThreadItem
+            page={page}
+            postId={post.id}
+            mayWrite={mayWrite}
+            mayModerate={mayModerate}
+            thread={thread}
+          />
+        </ol>
+        {mayWrite && comment.state === 'shown' && (
+          <CommentForm
+            postId={post.id}
+            parent={{ id: comment.id, name: comment.author.name }}
+            rejected={rejected}
+          />
+        )}
+      </section>
+    </Layout>
+  )
+}
+
+export function EditCommentPage({ page, one, rejected }: OneCommentProps) {
+  const { body, id } = one.comment
+  const text = body && 'text' in body ? body.text : ''
+  return (
+    <Layout page={page} title="Edit your comment" noindex>
+      <PageHeader kicker={`On ${one.post.title}`} title="Edit your comment" />
+      <Form action={`/comments/${id}`} label="Your comment" version={COMMENT_FORM.version({ text })}>
+        <FormErrors errors={rejected?.errors ?? {}} />
+        <TextareaField
+          {...fieldsOf(rejected ?? { values: { text }, errors: {} })('text')}
+          label="Your comment"
+          hint="That it was edited stands beside it."
+          rows={6}
+          maxlength={MAX_COMMENT_LENGTH}
+          required
+        />
+        <FormActions>
+          <Button>Save</Button>
+          <ButtonLink href={`/comments/${id}`} variant="quiet">
+            Leave it as it was
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </Layout>
+  )
+}
+
+export const DELETED = `Deleted. You can bring it back for ${UNDO_DAYS} days.`

@@ -1,0 +1,128 @@
+import { t } from 'elysia'
+import { type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
+import { pageNumber, refuseBeyond } from '#core/app/paging'
+import type { RequestScope } from '#core/app/request-scope'
+import { readId } from '#core/contracts/id'
+import { NotFound, type Refusal } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import { deleteComment, undeleteComment } from '#core/services/blog/comments/delete-comment'
+import { commentsOn, oneComment } from '#core/services/blog/comments/read-comments'
+import {
+  AnsweredIsGone,
+  CommentsClosed,
+  CommentTooLong,
+  TooManyComments,
+} from '#core/services/blog/comments/refusals'
+import { editComment, MAX_COMMENT_LENGTH, writeComment } from '#core/services/blog/comments/write-comment'
+import type { Room } from '../../domain'
+import { CommentPage, CommentsPage, DELETED, EditCommentPage } from './pages'
+
+const COMMENT = t.Object({
+  text: t.String({ minLength: 1, maxLength: MAX_COMMENT_LENGTH * 2, error: 'Write something first.' }),
+  parent: t.Optional(t.String({ maxLength: 36 })),
+})
+
+export const comments: Room = app => {
+  app.get('/comments/on/:id', async ({ params, query, ...scope }) =>
+    showBelow(scope, params.id, { number: pageNumber(query.page) }),
+  )
+
+  app.post('/comments/on/:id', async ({ body, params, ...scope }) => {
+    const { ctx, reply } = scope
+    requireMember(ctx)
+    const form = readForm(COMMENT, body)
+    if (!form.ok) return showRejected(scope, params.id, form)
+    const { text, parent = null } = form.values
+    try {
+      const id = await writeComment(ctx, { postId: params.id, text, parentId: parent })
+      return reply.see(await addressBelow(scope, id), { kind: 'success', text: 'Your comment is there.' })
+    } catch (fault) {
+      if (isAtField(fault)) return showRejected(scope, params.id, rejectField(body, 'text', fault.message))
+      if (fault instanceof AnsweredIsGone) {
+        const { parent: _, ...values } = rejectField(body, 'text', fault.message).values
+        return showRejected(scope, params.id, { ok: false, values, errors: { text: fault.message } })
+      }
+      throw fault
+    }
+  })
+
+  app.get('/comments/:id', async ({ ctx, page, params, reply }) =>
+    reply.html(<CommentPage page={page} one={await oneComment(ctx, params.id)} />),
+  )
+
+  app.get('/my-comments/:id', async ({ ctx, page, params, reply }) => {
+    requireMember(ctx)
+    return reply.html(<EditCommentPage page={page} one={await ownComment(ctx, params.id)} />)
+  })
+
+  app.post('/comments/:id', async ({ body, params, ...scope }) => {
+    const { ctx, page, reply } = scope
+    requireMember(ctx)
+    const one = await ownComment(ctx, params.id)
+    const again = (rejected: Rejected) =>
+      reply.html(<EditCommentPage page={page} one={one} rejected={rejected} />, { status: 422 })
+    const form = readForm(COMMENT, body)
+    if (!form.ok) return again(form)
+    try {
+      await editComment(ctx, one.comment.id, form.values.text, seenVersion(body))
+    } catch (fault) {
+      if (isAtField(fault)) return again(rejectField(body, 'text', fault.message))
+      throw fault
+    }
+    return reply.see(await addressBelow(scope, one.comment.id), { kind: 'success', text: 'Saved.' })
+  })
+
+  app.post('/comments/:id/deletion', async ({ params, ...scope }) => {
+    await deleteComment(scope.ctx, params.id)
+    return scope.reply.see(await addressBelow(scope, params.id), { kind: 'notice', text: DELETED })
+  })
+
+  app.delete('/comments/:id/deletion', async ({ params, ...scope }) => {
+    await undeleteComment(scope.ctx, params.id)
+    return scope.reply.see(await addressBelow(scope, params.id), { kind: 'success', text: 'It is back.' })
+  })
+}
+
+type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
+
+/** The page of the form, with what was typed. */
+async function showRejected(scope: Scope, postId: string, rejected: Rejected) {
+  const { parent } = rejected.values
+  if (!parent) return showBelow(scope, postId, { rejected })
+  const one = await oneComment(scope.ctx, parent)
+  return scope.reply.html(<CommentPage page={scope.page} one={one} rejected={rejected} />, { status: 422 })
+}
+
+async function showBelow(
+  { ctx, page, reply }: Scope,
+  postId: string,
+  { number = 1, rejected }: { number?: number; rejected?: Rejected },
+) {
+  const found = await commentsOn(ctx, readId(postId), number)
+  if (!found) throw new NotFound()
+  refuseBeyond(number, found.pages)
+  return reply.html(<CommentsPage page={page} comments={found} number={number} rejected={rejected} />, {
+    status: rejected ? 422 : 200,
+  })
+}
+
+async function ownComment(ctx: Scope['ctx'], id: string) {
+  const one = await oneComment(ctx, id)
+  if (!one.comment.mine || one.comment.state !== 'shown') throw new NotFound()
+  return one
+}
+
+/** Below its post, where that shows it; on its own page, where the post shows other threads first. */
+async function addressBelow({ ctx }: Pick<Scope, 'ctx'>, commentId: string): Promise<string> {
+  const { post, thread } = await oneComment(ctx, commentId)
+  const first = await commentsOn(ctx, post.id)
+  const isShown = first?.threads.some(each => each.first.id === thread.first.id)
+  return isShown ? `/${encodeURIComponent(post.slug)}#comment-${commentId}` : `/comments/${commentId}`
+}
+
+/** What is to be put right in the text itself, or by waiting: it stays typed. */
+function isAtField(fault: unknown): fault is Refusal {
+  return (
+    fault instanceof CommentsClosed || fault instanceof CommentTooLong || fault instanceof TooManyComments
+  )
+}

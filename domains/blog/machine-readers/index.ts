@@ -1,0 +1,1 @@
+export { machineReaders as routes } from './routes'

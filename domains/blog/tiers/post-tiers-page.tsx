@@ -1,0 +1,55 @@
+import type { TierSummary } from '#core/contracts/account'
+import type { PageContext } from '#core/contracts/page'
+import { POST_TIERS_FORM, type TieredPost } from '#core/services/blog/tiers/post-tiers'
+import { AdminLayout } from '#templates/admin'
+import { Button } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { Form, FormActions } from '#templates/components/form'
+
+type Props = { page: PageContext; posts: readonly TieredPost[]; tiers: readonly TierSummary[] }
+
+export function PostTiersPage({ page, posts, tiers }: Props) {
+  return (
+    <AdminLayout
+      page={page}
+      worker="editor"
+      title="Tiers"
+      lead="Which tiers may read the posts that are for tiers. A post without any is for editors alone."
+    >
+      {tiers.length === 0 && <EmptyState title="There are no tiers" text="An operator makes them." />}
+      {tiers.length > 0 && posts.length === 0 && (
+        <EmptyState title="No post is for tiers" text="Choose so where you write one." />
+      )}
+      {posts.map(post => (
+        <TiersOfPost post={post} tiers={tiers} />
+      ))}
+    </AdminLayout>
+  )
+}
+
+function TiersOfPost({ post, tiers }: { post: TieredPost; tiers: readonly TierSummary[] }) {
+  return (
+    <section class="section">
+      <h2>
+        <a href={`/editor/posts/${post.id}`} safe>
+          {post.title || 'Untitled'}
+        </a>
+      </h2>
+      <Form
+        action={`/editor/posts/${post.id}/tiers`}
+        label={`Tiers of ${post.title}`}
+        version={POST_TIERS_FORM.version(post)}
+      >
+        {tiers.map(tier => (
+          <label class="choice__row">
+            <input type="checkbox" name="tier" value={tier.id} checked={post.tierIds.includes(tier.id)} />{' '}
+            <span safe>{tier.name}</span>
+          </label>
+        ))}
+        <FormActions>
+          <Button variant="plain">Save</Button>
+        </FormActions>
+      </Form>
+    </section>
+  )
+}
