@@ -102,8 +102,9 @@ async function started<T>(script: string, words: readonly string[], databaseUrl:
 async function firstLine(stdout: ReadableStream<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
-  for await (const chunk of stdout) {
-    text += decoder.decode(chunk, { stream: true })
+  const reader = stdout.getReader()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += decoder.decode(read.value, { stream: true })
     const line = text.split('\n').find(each => each.startsWith('{') && each.endsWith('}'))
     if (line) return line
   }
