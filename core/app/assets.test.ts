@@ -23,10 +23,11 @@ test('the style sheet loses its comments and its indentation, and nothing else',
   expect(bare(sent)).toBe(bare(joinedStyles()))
 })
 
-test('our scripts lose their comments, and nothing else', async () => {
+test('our scripts lose their comments and blanks, and no name', async () => {
   const sent = new TextDecoder().decode(Bun.gunzipSync(await download('/assets/passkeys.js')))
   expect(sent).not.toMatch(/^\s*\/\//m)
-  expect(sent).toContain('navigator.credentials.get')
+  expect(sent).not.toMatch(/^ +/m)
+  for (const name of ['navigator.credentials.get', 'isKnown', 'sayWhy']) expect(sent).toContain(name)
 })
 
 async function download(path: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -53,7 +53,7 @@ export function loadAssets(): Assets {
     for (const name of filesBelow(join(PUBLIC, folder))) {
       const file = join(PUBLIC, folder, name)
       if (folder !== 'js' || !name.endsWith('.js')) addFile(path + name, file)
-      else add(path + name, encoded(withoutComments(readFileSync(file, 'utf8'))), Bun.file(file).type)
+      else add(path + name, encoded(leanScript(readFileSync(file, 'utf8'))), Bun.file(file).type)
     }
   }
 
@@ -96,10 +96,9 @@ function lean(styles: string): string {
   return styles.replace(/\/\*.*?\*\//gs, '').replace(/\n\s+/g, '\n')
 }
 
-/** Comments of our scripts have lines of their own. */
-function withoutComments(script: string): string {
-  return script.replace(/^\s*\/\/.*\n/gm, '')
-}
+/** Scripts of ours lose comments and blanks; their names stay, so that a fault can be read. */
+const leanScript = (script: string) =>
+  new Bun.Transpiler({ loader: 'js', minifyWhitespace: true }).transformSync(script)
 
 const encoded = (text: string) => new TextEncoder().encode(text)
 
