@@ -20,7 +20,7 @@ const FOR_ALL = 'thursday-letter'
 export async function seedAccount(ctx: Ctx): Promise<void> {
   await transaction(ctx, async tx => {
     const members = await tx.em.find(Member, { email: { $in: PEOPLE.map(({ email }) => email) } })
-    const newsletters = createNewsletters(tx, members)
+    const newsletters = await keepNewsletters(tx, members)
     const editor = members.find(({ handle }) => handle === 'mair') ?? null
     const letters = { newsletter: newsletters.get(FOR_ALL)!, writtenBy: editor }
     const sentAt = at(weekdayIn(tx.now, -1, THURSDAY), '07:00')
@@ -45,10 +45,14 @@ export async function seedAccount(ctx: Ctx): Promise<void> {
   })
 }
 
-function createNewsletters(tx: Tx, members: readonly Member[]): Map<string, Newsletter> {
+/** Where the journal was imported, its newsletters are here already. */
+async function keepNewsletters(tx: Tx, members: readonly Member[]): Promise<Map<string, Newsletter>> {
+  const here = await tx.em.find(Newsletter, { slug: { $in: NEWSLETTERS.map(({ slug }) => slug) } })
   return new Map(
     NEWSLETTERS.map(({ slug, name, description, cadence }) => {
-      const newsletter = tx.em.create(Newsletter, { slug, name, description: `${description} ${cadence}.` })
+      const said = { name, description: `${description} ${cadence}.` }
+      const imported = here.find(each => each.slug === slug)
+      const newsletter = imported ? tx.em.assign(imported, said) : tx.em.create(Newsletter, { slug, ...said })
       const readers = slug === FOR_ALL ? members : members.filter(({ handle }) => hasRole(handle))
       for (const member of readers) tx.em.create(Subscription, { newsletter, member })
       return [slug, newsletter]
