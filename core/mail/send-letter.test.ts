@@ -55,13 +55,13 @@ describe('a sign-in letter', () => {
       await runJob(world, 'send-sign-in-link', later)
       expect(office.received.length).toBe(1)
       expect((await letterTo(email)).sent_at).not.toBeNull()
-      // A link whose letter was kept waiting has its quarter of an hour all the same.
+      // A link whose letter was kept waiting has its ten minutes all the same.
       const { expires_at: expires } = await db(world.ctx())
         .selectFrom('magic_links')
         .select('expires_at')
         .where('email', '=', email)
         .executeTakeFirstOrThrow()
-      expect(Math.round((expires.getTime() - later.getTime()) / MINUTE_MS)).toBe(15)
+      expect(Math.round((expires.getTime() - later.getTime()) / MINUTE_MS)).toBe(10)
     },
   )
 

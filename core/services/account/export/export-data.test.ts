@@ -39,6 +39,7 @@ describe('everything we keep of a member', () => {
     'carts',
     'tickets',
     'notes',
+    'comments',
   ]
 
   test('is in the file, or on the list of what is not, with its reason', async () => {
