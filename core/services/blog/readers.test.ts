@@ -10,6 +10,14 @@ const MAY_NAME_THEM = [
   'core/services/blog/posts/export-of.ts',
   // Editors' programs get the document that they write; all others what readers.ts gives a visitor.
   'core/services/blog/ghost-api/post-rows.ts',
+  // Everything, for the operator who takes it along.
+  'core/backup/export/posts.ts',
+  'core/services/blog/exports/posts-to-export.ts',
+  // Both sides of a Ghost compare what is stored; editors choose where they differ.
+  'core/services/blog/ghost-import/content.ts',
+  'domains/blog/ghost-sync/conflict-routes.tsx',
+  // Asks `shownTo` of readers.ts, for those whom the letter goes to.
+  'core/services/blog/letters/post-letter.ts',
   'core/services/blog/readers.ts',
   'core/services/blog/render-post.ts',
   'core/services/blog/render-long.ts',
