@@ -85,6 +85,24 @@ test('an app that is told ends what it has of the sign-in', async () => {
   expect([await sessionsOf(signIn), await sessionsOf(other)]).toEqual([0, FIRST_PARTY_CLIENTS.length])
 })
 
+test('an app that is not up is not waited for', async () => {
+  const { id: clientId } = (await findClient(world.ctx(), 'blog'))!
+  const config = {
+    ...world.house.config,
+    internalOrigins: { ...world.house.config.internalOrigins, blog: await refusing() },
+  }
+  const ctx = { ...world.ctx(), house: { ...world.ctx().house, config } }
+  await backChannelLogout(ctx, { clientId, memberId, signIn: await signedIn() })
+})
+
+/** Where nothing listens. */
+async function refusing(): Promise<string> {
+  const server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('') })
+  const origin = `http://127.0.0.1:${server.port}`
+  await server.stop(true)
+  return origin
+}
+
 test.each<[string, () => JWTPayload]>([
   ['for another app', () => ({ aud: 'market' })],
   ['of another issuer', () => ({ iss: 'https://elsewhere.example' })],

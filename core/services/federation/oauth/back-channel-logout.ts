@@ -9,6 +9,8 @@ import { signingKey } from './signing-key'
 
 const LOGOUT_TOKEN_SECONDS = 120
 const PATIENCE_MS = 10_000
+/** As Bun calls it, depending on where the connection was refused. */
+const REFUSED = new Set(['ECONNREFUSED', 'ConnectionRefused'])
 
 /**
  * Job `back-channel-logout`: tells a client that a sign-in is over (OpenID Connect Back-Channel Logout §2.5); our own
@@ -28,10 +30,19 @@ export const backChannelLogout: Task = async (ctx, { clientId, memberId, signIn 
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ logout_token: token }).toString(),
   }
-  const answer = await (client.firstParty
-    ? fetch(uri, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) })
-    : ctx.house.fetch(uri, request))
-  if (answer.status >= 500) throw new LogoutNotDelivered(uri, answer.status)
+  const answer = await (client.firstParty ? askOwn(uri, request) : ctx.house.fetch(uri, request))
+  if (answer && answer.status >= 500) throw new LogoutNotDelivered(uri, answer.status)
+}
+
+/** Null where the app is not up: its sessions ended with the sign-in, and a process that is gone remembers none. */
+async function askOwn(uri: string, request: RequestInit): Promise<Response | null> {
+  try {
+    return await fetch(uri, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) })
+  } catch (fault) {
+    const isDown = fault instanceof Error && 'code' in fault && REFUSED.has(String(fault.code))
+    if (isDown) return null
+    throw fault
+  }
 }
 
 function ownAddress({ house }: Ctx, clientId: string): string | null {
