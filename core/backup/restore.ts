@@ -76,16 +76,22 @@ async function restoreKept(staging: string, { dataDir, ownSecret }: Restore): Pr
 /** The apps by their name, and the workers, which always listen. */
 const USERS = `select count(*)::int as many from pg_stat_activity
   where datname = current_database() and (application_name like 'rose-ash %' or application_name = 'jobs')`
+const HANGS_UP_WITHIN_MS = 5_000
 const TABLES = `select count(*)::int as many from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('public', 'graphile_worker') and c.relkind = 'r'`
 const EMPTY =
   'drop schema if exists graphile_worker cascade; drop schema public cascade; create schema public'
 
+/** A site that was ended this moment is given the time to hang up. */
 async function refuseRunning(url: string): Promise<void> {
-  if ((await count(url, USERS)) > 0)
-    throw new BackupRefused(
-      'The site runs on this database: end it first, then restore, then start it again.',
-    )
+  const until = performance.now() + HANGS_UP_WITHIN_MS
+  while ((await count(url, USERS)) > 0) {
+    if (performance.now() > until)
+      throw new BackupRefused(
+        'The site runs on this database: end it first, then restore, then start it again.',
+      )
+    await Bun.sleep(100)
+  }
 }
 
 async function refuseNotEmpty(url: string): Promise<void> {

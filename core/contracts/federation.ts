@@ -80,6 +80,8 @@ export type FederationService = {
   signOut(ctx: Ctx, signIn: string): Promise<void>
   /** Every sign-in of a member's ends but this one (null: every one). */
   signOutElsewhere(ctx: Ctx, memberId: string, keep: string | null): Promise<void>
+  /** A member is asked for no codes of an app any more; the operator's alone. Throws `FreshSignInRequired`, `NotFound`. */
+  removeSecondFactor(ctx: Ctx, memberId: string): Promise<void>
   /** A member's tokens and consents are worth nothing any more; returns the sign-ins to end after the commit. */
   endGrants(tx: Tx, memberId: string): Promise<readonly string[]>
   /** A cooperative needs an operator. Inside a transaction nobody else can stop being one until it ends. */

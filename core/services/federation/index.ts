@@ -9,6 +9,7 @@ import { repliesTo } from './notes/replies-to'
 import { notify } from './notifications/notify'
 import { updatePage } from './published-pages/update-page'
 import { withdrawPage } from './published-pages/withdraw-page'
+import { removeSecondFactor } from './second-factor/authenticator'
 import { signOut } from './sign-out'
 import { signOutElsewhere } from './sign-out-elsewhere'
 
@@ -18,11 +19,12 @@ export const service: FederationService = {
   objectAt,
   repliesTo,
   notify,
-  updatePage: updatePage,
+  updatePage,
   withdrawPage,
   memberAt,
   signOut,
   signOutElsewhere,
+  removeSecondFactor,
   endGrants,
   obligationsOf,
   forgetKeys,

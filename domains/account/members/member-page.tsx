@@ -54,6 +54,14 @@ export function MemberAccountPage({ page, member }: { page: PageContext; member:
             confirm="Yes, sign them out"
           />
         )}
+        {member.hasSecondFactor && (
+          <ConfirmForm
+            action={`/members/${member.id}/second-factor?_method=delete`}
+            label="Remove their authenticator app"
+            question={`Only once ${member.name} has shown you who they are: a letter alone signs them in then. They are told by mail.`}
+            confirm="Yes, remove it"
+          />
+        )}
       </div>
     </AdminLayout>
   )

@@ -36,6 +36,12 @@ export const members: Room = app => {
     await signMemberOut(ctx, params.id)
     return reply.see(`/members/${params.id}`, { kind: 'success', text: 'Signed out everywhere.' })
   })
+
+  app.delete('/members/:id/second-factor', async ({ ctx, params, reply }) => {
+    await ctx.services.federation.removeSecondFactor(ctx, params.id)
+    const text = 'Removed. They can set up another app after they have signed in.'
+    return reply.see(`/members/${params.id}`, { kind: 'success', text })
+  })
 }
 
 function filterOf(query: Readonly<Record<string, string | undefined>>): MemberFilter {

@@ -156,7 +156,7 @@ describe('a member, as the operator sees them', () => {
     expect(account).toEqual({
       ...{ id: idOf('neighbour'), name: 'Tom Askew', email: 'neighbour@example.test', handle: 'neighbour' },
       ...{ joinedAt: expect.any(Date), roles: [], bio: '', orders: 0, tickets: 0 },
-      ...{ subscriptions: 1, devices: 2, lastSeenAt: expect.any(Date) },
+      ...{ subscriptions: 1, devices: 2, hasSecondFactor: false, lastSeenAt: expect.any(Date) },
     })
     const month = { ...operator(), now: new Date(Date.now() + 31 * 86_400_000) }
     expect((await memberAccount(month, idOf('neighbour'))).devices).toBe(0)

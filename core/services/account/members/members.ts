@@ -66,6 +66,8 @@ export type MemberAccount = MemberSummary & {
   readonly tickets: number
   readonly subscriptions: number
   readonly devices: number
+  /** Whether they are asked for codes of an app. */
+  readonly hasSecondFactor: boolean
   readonly lastSeenAt: Date | null
 }
 
@@ -79,7 +81,8 @@ export async function memberAccount(ctx: Ctx, asked: string): Promise<MemberAcco
        (select count(*)::int from tickets t where t.holder_id = m.id) as tickets,
        (select count(*)::int from subscriptions s where s.member_id = m.id) as subscriptions,
        (select count(distinct s.sign_in)::int from sessions s where s.member_id = m.id and s.expires_at > ${ctx.now}) as devices,
-       (select max(s.last_seen_at) from sessions s where s.member_id = m.id) as "lastSeenAt"
+       (select max(s.last_seen_at) from sessions s where s.member_id = m.id) as "lastSeenAt",
+       exists (select from authenticators a where a.member_id = m.id and a.confirmed_at is not null) as "hasSecondFactor"
      from members m where m.id = ${id} and m.email is not null`.execute(db(ctx))
   if (!rows[0]) throw new NotFound()
   return rows[0]

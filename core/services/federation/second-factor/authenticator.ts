@@ -1,7 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
-import { requireMember } from '#core/contracts/require-role'
+import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
@@ -97,17 +98,30 @@ export async function confirmAuthenticator(ctx: Ctx, code: string): Promise<read
 
 /** The viewer is asked for no codes any more. Throws `FreshSignInRequired`, `NotFound`. */
 export async function removeAuthenticator(ctx: Ctx): Promise<void> {
-  const member = requireFreshSignIn(ctx)
+  await forgetAuthenticator(ctx, requireFreshSignIn(ctx).id)
+}
+
+/**
+ * The contract's `removeSecondFactor`: for a member who lost phone and recovery codes, and has shown the operator who
+ * they are. Throws `FreshSignInRequired`, `NotFound`.
+ */
+export async function removeSecondFactor(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'operator')
+  requireFreshSignIn(ctx)
+  await forgetAuthenticator(ctx, readId(asked))
+}
+
+async function forgetAuthenticator(ctx: Ctx, memberId: string): Promise<void> {
   await transaction(ctx, async tx => {
     const removed = await db(tx)
       .deleteFrom('authenticators')
-      .where('member_id', '=', member.id)
+      .where('member_id', '=', memberId)
       .returning('confirmed_at')
       .executeTakeFirst()
     if (!removed) throw new NotFound()
-    await db(tx).deleteFrom('recovery_codes').where('member_id', '=', member.id).execute()
+    await db(tx).deleteFrom('recovery_codes').where('member_id', '=', memberId).execute()
     if (!removed.confirmed_at) return
-    await recordSecurityEvent(tx, { event: 'second-factor.removed' })
-    await postSecurityLetter(tx, member.id, 'authenticator-removed')
+    await recordSecurityEvent(tx, { event: 'second-factor.removed', memberId })
+    await postSecurityLetter(tx, memberId, 'authenticator-removed')
   })
 }

@@ -6,7 +6,13 @@ import { FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/r
 import type { Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { confirmAuthenticator, removeAuthenticator, secondFactor, setUpAuthenticator } from './authenticator'
+import {
+  confirmAuthenticator,
+  removeAuthenticator,
+  removeSecondFactor,
+  secondFactor,
+  setUpAuthenticator,
+} from './authenticator'
 import { checkSecondFactor } from './check-code'
 import { awaitSecondFactor, completeSignIn, isPending } from './pending-sign-in'
 import { renewRecoveryCodes } from './recovery-codes'
@@ -115,6 +121,25 @@ describe('an authenticator app', () => {
     expect(await secondFactor(at(0, 'member'))).toEqual({ since: null, recoveryCodes: 0 })
     await expect(check(codeOf(secret, 10), 10)).rejects.toBeInstanceOf(WrongSecondFactor)
     await expect(check(codes[0] ?? '', 10)).rejects.toBeInstanceOf(WrongSecondFactor)
+  })
+
+  test('is removed by the operator for who has lost it, who is told; by nobody else, and once', async () => {
+    await setUp()
+    const [operator, editor] = [world.ctx('operator'), world.ctx('editor')]
+    await expect(removeSecondFactor(editor, memberId())).rejects.toThrow(NotFound)
+    const stale = { ...operator, now: new Date(Date.now() + 11 * 60_000) }
+    await expect(removeSecondFactor(stale, memberId())).rejects.toThrow(FreshSignInRequired)
+    expect((await secondFactor(world.ctx('member'))).since).not.toBeNull()
+    await removeSecondFactor(operator, memberId())
+    expect(await secondFactor(world.ctx('member'))).toEqual({ since: null, recoveryCodes: 0 })
+    const told = await db(world.ctx())
+      .selectFrom('security_events')
+      .select(['member_id', 'by_id'])
+      .where('event', '=', 'second-factor.removed')
+      .orderBy('position', 'desc')
+      .executeTakeFirst()
+    expect(told).toEqual({ member_id: memberId(), by_id: operator.viewer.member?.id ?? null })
+    await expect(removeSecondFactor(operator, memberId())).rejects.toThrow(NotFound)
   })
 
   test('is changed by who has shown lately who they are', async () => {
