@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
-import { KEPT_FORM_PATH } from '#core/app/kept-form'
+import { KEPT_FORM_PATH, keepForm } from '#core/app/kept-form'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { db } from '#core/database/db'
 import { pruneKeptForms } from '#core/database/kept-forms'
@@ -172,6 +172,14 @@ describe('a kept form', () => {
     const sent = await browser.post('blog', '/editor/posts', { markdown: 'zqunsaid words' })
     const said = JSON.stringify([sent.location, [...sent.headers]])
     expect(decodeURIComponent(said)).not.toContain('zqunsaid')
+  })
+
+  test('is found for a day, and has no more than a form may hold', async () => {
+    const request = new Request(`${world.house.config.origins.blog}/editor/posts`, { method: 'POST' })
+    const keep = (text: string) => keepForm(world.ctx(), 'blog', request, { body: { text }, page: '/' })
+    const fits = 'x'.repeat(1024 * 1024 - JSON.stringify({ text: [''] }).length)
+    expect(await keep(fits)).toContain('; Max-Age=86400')
+    expect(await keep(`${fits}x`)).toBeNull()
   })
 
   test('of htmx is kept as well, and the page is sent to sign in as a whole', async () => {

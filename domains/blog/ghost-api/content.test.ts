@@ -157,6 +157,15 @@ describe('a query', () => {
     expect(posts).toEqual(posts.toSorted((a, b) => b - a))
   })
 
+  test.each(['tags', 'authors'])('gives %s page by page, each of them once', async of => {
+    const namesOf = async (query: Query) =>
+      (await ask(`/${of}/`, { order: 'slug asc', ...query })).body[of]?.map(({ slug }) => slug) ?? []
+    const all = await namesOf({ limit: 'all' })
+    expect(all.length).toBeGreaterThan(2)
+    const pages = await Promise.all(all.map((_, index) => namesOf({ limit: '2', page: String(index + 1) })))
+    expect(pages.flat()).toEqual(all)
+  })
+
   test('reads one thing by its id or its slug', async () => {
     const { body } = await ask('/tags/slug/market/')
     const id = String(body.tags?.[0]?.id)
@@ -180,6 +189,15 @@ test('of a post for members comes what a visitor may read, and of drafts nothing
   expect(JSON.stringify(post('winter-rota'))).not.toContain('hens on')
   expect(post('seed-list-half-shares')).toMatchObject({ access: false, html: '', plaintext: '' })
   expect(await slugs({ limit: 'all' })).not.toContain('not-yet')
+})
+
+test('the excerpt is the one that was written, else how the text begins', async () => {
+  const { body } = await ask('/posts/', { limit: 'all', formats: 'plaintext' })
+  const written = body.posts?.map(post => post.custom_excerpt !== null)
+  expect(written).toContain(true)
+  expect(written).toContain(false)
+  for (const { custom_excerpt, plaintext, excerpt } of body.posts ?? [])
+    expect(excerpt).toBe(custom_excerpt ?? String(plaintext).slice(0, 500))
 })
 
 test('any page of the web may ask, and who has the answer gets it once', async () => {

@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { ASSERTION_TYPE } from '#core/services/federation/oauth/client-assertion'
 import { readClientKeys } from '#core/services/federation/oauth/client-keys'
+import { pruneExpired } from '#core/services/federation/oauth/prune'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { OrchardClient } from '../../../tests/oauth-client'
 
@@ -56,6 +57,13 @@ describe('a client that signs for itself', () => {
     const assertion = await signed()
     const answers = await Promise.all(Array.from({ length: 10 }, () => introspect(assertion)))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(401)])
+    expect((await introspect(assertion)).status).toBe(401)
+  })
+
+  test('does so once, also when what has run out was thrown away in between', async () => {
+    const assertion = await signed()
+    expect((await introspect(assertion)).status).toBe(200)
+    await pruneExpired(world.ctx(), {})
     expect((await introspect(assertion)).status).toBe(401)
   })
 

@@ -4,13 +4,14 @@ import { type TestHouse, testHouse } from '../../../tests/house'
 import { freeBasePort, listen } from '../../../tests/listening'
 
 let world: TestHouse
-let stop: () => Promise<void>
+let stops: readonly (() => Promise<void>)[]
 beforeAll(async () => {
   world = await testHouse({ COOP_PORT: freeBasePort() })
-  stop = listen(world.house, 'federation')
+  // The market is told when a sign-in that reached it is over.
+  stops = (['federation', 'market'] as const).map(domain => listen(world.house, domain))
 })
 afterAll(async () => {
-  await stop()
+  await Promise.all(stops.map(stop => stop()))
   await world.close()
 })
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:te
 import { sql } from 'kysely'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { Newsletter } from '#core/entities/account/newsletter'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { type TestHouse, testHouse } from '../../../../tests/house'
@@ -10,6 +11,7 @@ import { openPostOffice, type PostOffice } from '../../../../tests/post-office'
 import { subscribe, unsubscribe } from '../newsletters/subscribe'
 import { addressLetter } from './address-letter'
 import { deliverLetter, LettersWaiting } from './deliver-letter'
+import { forgetMember } from './forget-member'
 import { letter, letterFailures } from './letters'
 import { NobodySubscribed, retryLetter, sendLetter, sendTestLetter } from './send-letter'
 import { deliverTestLetter } from './test-letter'
@@ -188,6 +190,31 @@ test('an address refused for good is marked with the reason, the others get thei
   await retryLetter(world.ctx('editor'), job.letterId)
   await deliverLetter(bySmtp(), job)
   expect(recipients()).toEqual(addresses)
+})
+
+test('of whoever has left a letter keeps that it was refused, and not why; what still waits goes to nobody', async () => {
+  const job = await requested()
+  office.onRecipient = address =>
+    address.startsWith('neighbour@') ? 550 : address.startsWith('member@') ? 451 : null
+  await expect(deliverLetter(bySmtp(), job)).rejects.toThrow(LettersWaiting)
+  const { member, neighbour, moderator } = world.cast.members
+  const kept = async () => {
+    const rows = await db(world.ctx())
+      .selectFrom('letter_deliveries as d')
+      .leftJoin('letter_suppressions as s', 's.member_id', 'd.member_id')
+      .select(['d.member_id', 'd.failure', 's.member_id as suppressed'])
+      .where('d.letter_id', '=', job.letterId)
+      .where('d.member_id', 'in', [member.id, neighbour.id])
+      .execute()
+    return new Map(rows.map(row => [row.member_id, [row.failure, row.suppressed]]))
+  }
+  const before = await kept()
+  expect(before.get(neighbour.id)).toEqual([expect.stringContaining('no such mailbox'), neighbour.id])
+  await transaction(world.ctx(), tx => forgetMember(tx, moderator.id))
+  expect(await kept()).toEqual(before)
+  for (const { id } of [member, neighbour]) await transaction(world.ctx(), tx => forgetMember(tx, id))
+  expect(await kept()).toEqual(new Map([[neighbour.id, [null, null]]]))
+  expect(await letter(world.ctx('editor'), job.letterId)).toMatchObject({ sent: 3, failed: 1, waiting: 0 })
 })
 
 test('an address that is busy is tried again', async () => {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, spyOn, test } from 'bun:test'
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import type { Tx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
@@ -51,6 +52,32 @@ describe('an import that an editor asked for', () => {
     expect(await fileOf(id)).toBeNull()
     await runImport(world.ctx(), { importId: id })
     expect(await importRun(editor(), id)).toEqual(run)
+  })
+
+  test('says how far it has come, twice a second at most', async () => {
+    await sql`create table told (done int)`.execute(db(world.ctx()))
+    await sql`
+      create function tell() returns trigger language plpgsql as
+        $$ begin insert into told values (new.done); return null; end $$`.execute(db(world.ctx()))
+    await sql`
+      create trigger tell after update of done on ghost_imports
+        for each row execute function tell()`.execute(db(world.ctx()))
+    let clock = 0
+    let step = 0
+    const watch = spyOn(performance, 'now').mockImplementation(() => (clock += step))
+    const told: unknown[] = []
+    try {
+      for (step of [0, 500]) {
+        await runImport(world.ctx(), { importId: await start() })
+        const { rows } = await sql<{ done: number }>`delete from told returning done`.execute(db(world.ctx()))
+        told.push(rows.map(({ done }) => done))
+      }
+    } finally {
+      watch.mockRestore()
+    }
+    await sql`drop function tell() cascade`.execute(db(world.ctx()))
+    expect(told[0]).toEqual([0, 23])
+    expect(told[1]).toEqual(expect.arrayContaining([0, 1, 22, 23]))
   })
 
   test('does nothing for a run that never was', async () => {

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Payments } from '#core/contracts/platform/payments'
 import { NotFound } from '#core/contracts/refusal'
+import { PaymentsUnavailable } from '#core/payments/refusals'
+import { press } from '#core/payments/sandbox/cast'
 import { again, jar, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { cancelOrder } from '../orders/cancel-order'
@@ -49,6 +53,22 @@ describe('the page where an order is paid', () => {
     expect(await requestPayment(leaving(LEAST_TIME_MS + 1), placed.id)).not.toBeNull()
   })
 
+  test('is none when the checkout, whose answer was lost, has been paid: the order is', async () => {
+    const buyer = await stranger(world)
+    const placed = await order(buyer, await jar(world, 1))
+    await press(await lostPage(buyer, placed.id), 'payment')
+    expect(await requestPayment(again(world, buyer), placed.id)).toBeNull()
+    expect((await paymentOf(placed.id)).state).toBe('paid')
+  })
+
+  test('is the one whose answer was lost while it can be paid, also after a payment that failed', async () => {
+    const buyer = await stranger(world)
+    const placed = await order(buyer, await jar(world, 1))
+    const page = await lostPage(buyer, placed.id)
+    await press(page, 'failure')
+    expect(await requestPayment(again(world, buyer), placed.id)).toBe(page)
+  })
+
   test('is none for an order that is paid or called off', async () => {
     const buyer = await stranger(world)
     const paid = await order(buyer, await jar(world, 1))
@@ -59,6 +79,23 @@ describe('the page where an order is paid', () => {
     await expect(requestPayment(again(world, buyer), off.id)).rejects.toBeInstanceOf(OrderOver)
   })
 })
+
+/** SumUp opens the page of an order, and we do not hear of it. */
+async function lostPage(buyer: Ctx, orderId: string): Promise<string | null> {
+  let page: string | null = null
+  const ctx = again(world, buyer)
+  const payments: Payments = {
+    ...ctx.house.payments,
+    createCheckout: async request => {
+      page = (await ctx.house.payments.createCheckout(request)).hostedUrl
+      throw new PaymentsUnavailable()
+    },
+  }
+  const lost = requestPayment({ ...ctx, house: { ...ctx.house, payments } }, orderId)
+  await expect(lost).rejects.toBeInstanceOf(PaymentsUnavailable)
+  expect((await paymentOf(orderId)).checkout_id).toBeNull()
+  return page
+}
 
 describe('the checkout of a payment', () => {
   test('once known is never another', async () => {

@@ -12,6 +12,9 @@ test.each([
   ['FREQ=YEARLY;BYMONTH=6;BYDAY=1SA', 'every year on the first Saturday in June'],
   ['FREQ=YEARLY;BYDAY=1SA', 'every year on the first Saturday of the year'],
   ['FREQ=MONTHLY;BYMONTHDAY=15,-1', 'every month on the 15th and the last day'],
+  ['FREQ=MONTHLY;BYMONTHDAY=1,2,3,4', 'every month on the 1st, the 2nd, the 3rd and the 4th'],
+  ['FREQ=MONTHLY;BYMONTHDAY=10,11,12,13', 'every month on the 10th, the 11th, the 12th and the 13th'],
+  ['FREQ=MONTHLY;BYMONTHDAY=21,22,23,31', 'every month on the 21st, the 22nd, the 23rd and the 31st'],
   [
     'FREQ=MONTHLY;BYDAY=-2FR;BYMONTH=1,12',
     'every month on the second to last Friday in January and December',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { purgedBy } from '../../../../tests/purges'
 import { service } from '../index'
 import { orderLine, placesOf, type Staged, stage } from '../testing/stage'
 
@@ -103,6 +104,16 @@ describe('places', () => {
     await release(item)
     expect(await placesOf(world.ctx(), staged)).toEqual({ size: 2, sold: 0, reserved: 0 })
   })
+})
+
+test('the pages of events are made anew for an order with tickets in it, and for no other', async () => {
+  const item = await line(await stage(world.ctx()), 1)
+  const apples: OrderedItem = { ...item, sellable: { kind: 'product', variantId: Bun.randomUUIDv7() } }
+  for (const step of [reserve, settle, restore, release]) {
+    const purged = (ordered: OrderedItem) => purgedBy(world, ['occurrences'], () => step(ordered))
+    expect([step.name, await purged(apples)]).toEqual([step.name, []])
+    expect([step.name, await purged(item)]).toEqual([step.name, ['occurrences']])
+  }
 })
 
 describe('a paid order', () => {

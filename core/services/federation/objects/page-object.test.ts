@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'bun:test'
-import { type PagePayload, pageImage, pageTags } from './page-object'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Activity } from '#core/entities/federation/activity'
+import type { ActorRow } from '../actors/actor-row'
+import { type PagePayload, pageDocument, pageImage, pageTags } from './page-object'
 
 const PAGE: PagePayload = {
   title: 'Plums',
@@ -7,6 +10,30 @@ const PAGE: PagePayload = {
   url: 'https://blog.example/plums',
   publishedAt: '2026-05-01T08:00:00Z',
 }
+
+test.each([
+  ['Create', { type: 'Article', published: '2026-05-01T08:00:00.000Z', updated: undefined }],
+  ['Update', { type: 'Article', published: '2026-05-01T08:00:00.000Z', updated: '2026-05-02T09:00:00.000Z' }],
+  ['Delete', { type: 'Tombstone', published: undefined, updated: undefined }],
+])('what an app says in a %s goes out as one', (type, object) => {
+  const ctx = { house: { site: () => ({ locale: 'en' }) } } as Ctx
+  const actor = { uri: 'https://social.example/actors/blog', followers: null } as ActorRow
+  const publishedAt = new Date('2026-05-02T09:00:00Z')
+  const said = {
+    id: 'a1',
+    uri: null,
+    type,
+    subjectId: 'p1',
+    payload: PAGE,
+    publishedAt,
+  } as unknown as Activity
+  const { type: verb, id, object: told } = pageDocument(ctx, said, actor)
+  expect([verb, id]).toEqual([type, `${actor.uri}/activities/a1`])
+  expect({ published: undefined, updated: undefined, ...told }).toMatchObject({
+    ...object,
+    id: `${actor.uri}/objects/p1`,
+  })
+})
 
 describe('the picture of a page', () => {
   test.each([
