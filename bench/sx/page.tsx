@@ -1,4 +1,5 @@
-/** A page of 100 components, the same HTML from SX and from @kitajs/html; pages a second. */
+/** @jsxImportSource @kitajs/html */
+/** A page of 100 components, the same HTML from SX and from @kitajs/html itself; pages a second. */
 import { installJit } from '../../core/sx/jit/install'
 import { jit } from '../../core/sx/jit/state'
 import { display } from '../../core/sx/printer/print'

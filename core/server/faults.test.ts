@@ -96,7 +96,7 @@ test('what was sent by another method is sent again by a form that says so', asy
     }),
   )
   expect(answer.status).toBe(409)
-  expect(await answer.text()).toContain('action="/collision?a=1&_method=put"')
+  expect(await answer.text()).toContain('action="/collision?a=1&amp;_method=put"')
 })
 
 test('a database that is away is a rest: 503, worth another try soon, and a line that is no fault of ours', async () => {

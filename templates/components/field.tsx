@@ -38,11 +38,6 @@ export function fieldsOf(typed: Typed | null | undefined, prefix?: string) {
   })
 }
 
-/** A text as the value of an attribute: JSX escapes its quotation marks, and `&amp;` in it would be read as `&`. */
-export function attributeText(value: string): string {
-  return value.replaceAll('&', '&amp;')
-}
-
 export function fieldId({ id, name }: Pick<FieldProps, 'id' | 'name'>): string {
   return id ?? `field-${name}`
 }

@@ -1,4 +1,4 @@
-import { attributeText, controlAttributes, Field, type FieldProps } from './field'
+import { controlAttributes, Field, type FieldProps } from './field'
 
 export type InputFieldProps = FieldProps & {
   type?:
@@ -32,7 +32,7 @@ export function InputField(props: InputFieldProps) {
       <input
         class={`field__control field__control--${type}`}
         type={type}
-        value={value === undefined ? undefined : attributeText(String(value))}
+        value={value === undefined ? undefined : String(value)}
         autocomplete={autocomplete}
         placeholder={placeholder}
         inputmode={inputmode}

@@ -1,7 +1,6 @@
 import type { LexicalDocument, LexicalNode } from '#core/lexical'
 import { blockMarkdown, CARDS, type CardField, fieldsOfCard, mainAndMore } from '#core/lexical/editing'
 import { Button } from '#templates/components/button'
-import { attributeText } from '#templates/components/field'
 import { Notice } from '#templates/components/notice'
 import { TextareaField } from '#templates/components/textarea-field'
 import { CardFieldInput } from './card-field'
@@ -22,7 +21,7 @@ export function BlockFields({ document, errors, action, insertAt, removed }: Blo
   const { children } = document.root
   return (
     <section class="blocks" id="field-document" aria-label="Text">
-      <input type="hidden" name="frame" value={attributeText(JSON.stringify(frameOf(document)))} />
+      <input type="hidden" name="frame" value={JSON.stringify(frameOf(document))} />
       <input type="hidden" name="blocks" value={String(children.length)} />
       {!!removed && <Removed removed={removed} action={action} />}
       {children.map((node, at) => (
@@ -55,7 +54,7 @@ function Block({ node, at, count, errors, action }: BlockProps) {
       <legend class="block__name" safe>
         {label}
       </legend>
-      <input type="hidden" name={`b${at}.node`} value={attributeText(JSON.stringify(node))} />
+      <input type="hidden" name={`b${at}.node`} value={JSON.stringify(node)} />
       <Fields node={node} at={at} errors={errors} />
       <div class="block__tools">
         <Change change={`choose ${at}`} to={`${action}#add`} label="Add above" of={label} />
@@ -172,7 +171,7 @@ function Add({ kind, label, at, to, about }: AddProps) {
 function Removed({ removed, action }: { removed: NonNullable<ChangedBlocks['removed']>; action: string }) {
   return (
     <Notice title={`${removed.nodes[0] ? labelOf(removed.nodes[0]) : 'The block'} was removed`}>
-      <input type="hidden" name="removed" value={attributeText(JSON.stringify(removed.nodes))} />
+      <input type="hidden" name="removed" value={JSON.stringify(removed.nodes)} />
       <Button
         variant="plain"
         name="change"

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { DomainName } from '#core/contracts/domain'
+import { stage } from '#core/services/events/testing/stage'
+import type { Browser, Visit } from './browser'
+import { formFields } from './form-fields'
+import { type TestHouse, testHouse } from './house'
+
+/** What somebody types who writes about HTML: a form that comes back holds it letter by letter. */
+const TYPED = `&amp;&lt;b&gt; &copy=1 a&b;c "'<>&#39;`
+
+let world: TestHouse
+let operator: Browser
+beforeAll(async () => {
+  world = await testHouse()
+  operator = await world.browser('operator')
+  // An event needs a calendar.
+  await stage(world.ctx())
+})
+afterAll(() => world.close())
+
+type Fields = Readonly<Record<string, string>>
+type FormOf = {
+  readonly app: DomainName
+  readonly path: string
+  /** Where the typed words go. */
+  readonly names: readonly string[]
+  /** What else it needs to be saved. */
+  readonly right?: Fields
+  /** What it is refused for. */
+  readonly wrong: Fields
+  /** Where what was saved is edited, when not at the same address. */
+  edited?(saved: Visit): string | Promise<string>
+}
+
+const FORMS: readonly FormOf[] = [
+  {
+    ...{ app: 'blog', path: '/editor/posts/new', wrong: { title: '' } },
+    names: ['title', 'markdown', 'tags'],
+    edited: saved => saved.location ?? '',
+  },
+  {
+    ...{ app: 'market', path: '/shop/producers/new', wrong: { since: '1' }, right: { since: '1994' } },
+    names: ['name', 'place', 'practice', 'story'],
+    edited: async () => {
+      const links = (await operator.get('market', '/shop/producers')).document.querySelectorAll('td a, th a')
+      return [...links].find(link => link.textContent === TYPED)?.getAttribute('href') ?? ''
+    },
+  },
+  {
+    ...{ app: 'cart', path: '/shop/invoices/seller', wrong: { vatNumber: '1'.repeat(41) } },
+    ...{ names: ['name', 'address', 'companyNumber'], right: { vatNumber: '' } },
+  },
+  {
+    ...{ app: 'events', path: '/organise/entries/new', wrong: { from: '25:00' } },
+    names: ['title', 'summary', 'place', 'description'],
+    right: { date: '2031-03-20', from: '10:00', to: '12:00', repeat: 'once', cancellationHours: '24' },
+    edited: saved => `${saved.location}/form`,
+  },
+  {
+    ...{ app: 'federation', path: '/operator/settings', wrong: { name: '' } },
+    names: ['name', 'tagline'],
+  },
+  {
+    ...{ app: 'account', path: '/profile', wrong: { bio: 'x'.repeat(1_001) } },
+    ...{ names: ['name', 'bio'] },
+  },
+]
+
+test.each(FORMS)('on $app a form comes back as it was typed, refused and saved', async form => {
+  const { app, names, wrong } = form
+  const typed = Object.fromEntries(names.map(name => [name, TYPED]))
+  const filled = { ...typed, ...form.right }
+  const blank = fieldsOn(await operator.get(app, form.path), names)
+  const refused = await operator.post(app, blank.action, { ...blank.fields, ...filled, ...wrong })
+  expect(refused.status).toBe(422)
+  const again = fieldsOn(refused, names)
+  expect(again.fields).toMatchObject({ ...typed, ...wrong })
+
+  // What came back is sent on, with nothing but the fault put right.
+  const right = Object.fromEntries(Object.keys(wrong).map(name => [name, { ...filled }[name] ?? '']))
+  const saved = await operator.post(app, again.action, { ...again.fields, ...right })
+  expect(saved.status).toBe(303)
+  const path = (await form.edited?.(saved)) ?? form.path
+  const opened = fieldsOn(await operator.get(app, path), names)
+  expect(opened.fields).toMatchObject(typed)
+  expect((await operator.post(app, opened.action, opened.fields)).status).toBe(303)
+  expect(fieldsOn(await operator.get(app, path), names).fields).toMatchObject(typed)
+})
+
+test('two who save the same see what they typed, letter by letter, also where no field shows it', async () => {
+  const names = ['name', 'tagline']
+  const { action, fields } = fieldsOn(await operator.get('federation', '/operator/settings'), names)
+  expect((await operator.post('federation', action, { ...fields, tagline: 'First' })).status).toBe(303)
+  const late = await operator.post('federation', action, { ...fields, name: TYPED, tagline: `2 ${TYPED}` })
+  expect(late.status).toBe(409)
+  expect(fieldsOn(late, names).fields).toMatchObject({ name: TYPED, tagline: `2 ${TYPED}` })
+})
+
+/** The form that has these fields, and what a browser would send of it. */
+function fieldsOn(visit: Visit, names: readonly string[]) {
+  const form = [...visit.document.querySelectorAll('form')].find(each =>
+    names.every(name => each.querySelector(`[name="${name}"]`)),
+  )
+  if (!form) throw new Error(`No form has ${names.join(', ')}: ${visit.status}`)
+  return { action: form.getAttribute('action') ?? '', fields: formFields(form) }
+}
