@@ -19,10 +19,21 @@ const LEFT_OUT = [
   ],
   ...['outgoing_letters', 'sent_mails', 'logged_faults', 'deliveries', 'remote_hosts', 'carts', 'cart_lines'],
   ...['mikro_orm_migrations', 'reservations', 'ghost_uploads'],
+  ...['authenticators', 'recovery_codes', 'passkeys', 'passkey_challenges', 'pending_sign_ins', 'sign_ins'],
+  ...['client_tokens', 'initial_tokens', 'device_requests', 'dpop_proofs', 'invitations', 'email_changes'],
+  ...[
+    'private_feeds',
+    'shared_previews',
+    'webhooks',
+    'webhook_deliveries',
+    'ghost_syncs',
+    'ghost_hook_receipts',
+  ],
 ]
 
 /** Columns that open something, or mean nothing elsewhere, in whatever table they stand. */
-export const SECRET_COLUMN = /hash$|secret|token|private|_pem$|jwk|idempotency_key|key_used_at|^password/
+export const SECRET_COLUMN =
+  /hash$|secret|sealed|token|private|_pem$|jwk|idempotency_key|key_used_at|^password/
 
 export type ExportedTable = {
   readonly name: string
