@@ -7,7 +7,8 @@ import { Found, PostSearchPage, SearchPage } from './pages'
 
 export const search: Room = app => {
   app.get('/search', async ({ ctx, page, query, reply }) => {
-    if (query.in !== 'posts')
+    // A page of a list was always one of posts.
+    if (query.in !== 'posts' && query.page === undefined)
       return reply.html(<SearchPage page={page} {...(await searchAll(ctx, query.q))} />)
     const typed = readTyped(query.q)
     const number = pageNumber(query.page)
