@@ -108,7 +108,7 @@ test('no address, whatever stands in it, breaks a page', async () => {
   )
   expect(asked.length).toBeGreaterThan(1_000)
   expect(await brokenOf(asked)).toEqual([])
-}, 120_000)
+}, 600_000)
 
 test('no form, whatever is typed into it, breaks what it is sent to', async () => {
   const asked = routesOf('POST', 'PUT', 'PATCH', 'DELETE')
@@ -123,7 +123,7 @@ test('no form, whatever is typed into it, breaks what it is sent to', async () =
     )
   expect(asked.length).toBeGreaterThan(1_000)
   expect(await brokenOf(asked)).toEqual([])
-}, 120_000)
+}, 600_000)
 
 test('no body of another shape than its form breaks what it is sent to', async () => {
   const asked = routesOf('POST', 'PUT', 'PATCH', 'DELETE')
@@ -140,7 +140,7 @@ test('no body of another shape than its form breaks what it is sent to', async (
     )
   expect(asked.length).toBeGreaterThan(500)
   expect(await brokenOf(asked)).toEqual([])
-}, 120_000)
+}, 600_000)
 
 type Route = { readonly domain: DomainName; readonly method: string; readonly path: string }
 type Asked = Route & {

@@ -8,7 +8,9 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 
 test('every command that the runbook names is there, and the README names each that operates', () => {
   const named = [...read('docs/operating.md').matchAll(/\bbun run ([a-z:]+)/g)].map(([, name = '']) => name)
-  expect(new Set(named)).toEqual(new Set(['secrets', 'doctor', 'backup', 'restore', 'export', 'migrate']))
+  expect(new Set(named)).toEqual(
+    new Set(['secrets', 'doctor', 'backup', 'restore', 'export', 'migrate', 'mail:bounce']),
+  )
   for (const name of named) {
     expect(Object.keys(scripts)).toContain(name)
     expect(read('README.md')).toContain(`\`bun run ${name}`)
