@@ -93,4 +93,5 @@ export const migrations = [
   sqlMigration('0371_client_tokens'),
   sqlMigration('0372_client_registration'),
   sqlMigration('0373_dpop_proofs'),
+  sqlMigration('0380_orders_by_moment'),
 ]

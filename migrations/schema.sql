@@ -2178,6 +2178,8 @@ CREATE INDEX orders_collection_slot_id_index ON public.orders USING btree (colle
 
 CREATE INDEX orders_open_index ON public.orders USING btree (reserved_until) WHERE (state = 'pending'::text);
 
+CREATE INDEX orders_placed_at_id_index ON public.orders USING btree (placed_at, id);
+
 CREATE INDEX orders_state_placed_at_index ON public.orders USING btree (state, placed_at);
 
 CREATE INDEX outgoing_letters_recipient_index ON public.outgoing_letters USING btree (recipient);

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { authorChoices } from '#core/services/blog/set-authors'
 import { allTags } from '#core/services/blog/tags'
 import { listProducers } from '#core/services/market/catalogue/producers'
-import { productChoices } from '#core/services/market/products/product-choices'
+import { findProducts } from '#core/services/market/products/product-choices'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { jarOnShelf } from '../../tests/market'
 import { db } from './db'
@@ -43,7 +43,7 @@ test('so are products, producers, tags and authors listed', async () => {
       db(ctx),
     )
   const lists = {
-    products: (await productChoices(ctx)).map(({ title }) => title),
+    products: (await findProducts(ctx, '')).choices.map(({ title }) => title),
     producers: (await listProducers(ctx)).map(({ name }) => name),
     tags: (await allTags(ctx)).map(({ name }) => name),
     authors: (await authorChoices(ctx)).map(({ name }) => name),

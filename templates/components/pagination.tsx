@@ -6,10 +6,13 @@ type PaginationProps = {
   pages: number
   hrefOf: (page: number) => string
   label?: string
+  /** Says "501 to 600 of 12,000" in place of the number of the page. */
+  entries?: { readonly perPage: number; readonly total: number; readonly locale: string }
 }
 
-export function Pagination({ page, pages, hrefOf, label = 'More of this list' }: PaginationProps) {
+export function Pagination({ page, pages, hrefOf, label = 'More of this list', entries }: PaginationProps) {
   if (pages <= 1) return ''
+  const end = entries ? entries.total.toLocaleString(entries.locale) : String(pages)
   return (
     <nav class="pagination" aria-label={label}>
       {page > 1 ? (
@@ -21,7 +24,14 @@ export function Pagination({ page, pages, hrefOf, label = 'More of this list' }:
         <span />
       )}
       <span class="pagination__place">
-        Page {page} of {pages}
+        {entries ? placeOf(page, entries) : `Page ${page}`} of{' '}
+        {pages > 2 && page < pages ? (
+          <a href={hrefOf(pages)} aria-label={`${end}, to the last page`} safe>
+            {end}
+          </a>
+        ) : (
+          <span safe>{end}</span>
+        )}
       </span>
       {page < pages ? (
         <a class="pagination__link" rel="next" href={hrefOf(page + 1)}>
@@ -33,4 +43,10 @@ export function Pagination({ page, pages, hrefOf, label = 'More of this list' }:
       )}
     </nav>
   )
+}
+
+function placeOf(page: number, { perPage, total, locale }: NonNullable<PaginationProps['entries']>): string {
+  const [first, last] = [(page - 1) * perPage + 1, Math.min(page * perPage, total)]
+  const from = first.toLocaleString(locale)
+  return first === last ? from : `${from} to ${last.toLocaleString(locale)}`
 }

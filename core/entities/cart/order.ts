@@ -33,7 +33,7 @@ export const Order = defineEntity({
     idempotencyKey: p.string().length(64).nullable(),
   },
   uniques: [{ properties: ['member', 'idempotencyKey'] }],
-  indexes: [{ properties: ['state', 'placedAt'] }],
+  indexes: [{ properties: ['state', 'placedAt'] }, { properties: ['placedAt', 'id'] }],
   checks: [{ name: 'orders_settled', expression: `(state = 'pending') = (settled_at is null)` }],
 })
 

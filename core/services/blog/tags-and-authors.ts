@@ -32,13 +32,12 @@ export async function authorBySlug(ctx: Ctx, slug: string): Promise<Facet | null
 
 export type CountedTag = Named & { readonly posts: number }
 
-/** The tags with public posts, the fullest first. */
-export async function usedTags(ctx: Ctx): Promise<CountedTag[]> {
+/** The tags with public posts, the fullest first; all of them, or so many. */
+export async function usedTags(ctx: Ctx, most?: number): Promise<CountedTag[]> {
   const { rows } = await sql<CountedTag>`
     select t.slug, t.name, count(*)::int as posts from tags t join post_tags pt on pt.tag_id = t.id
     join publications pub on pub.post_id = pt.post_id join posts p on p.id = pt.post_id and p.kind = 'post'
-    where not t.internal group by t.id, t.slug, t.name order by posts desc, ${inReadingOrder('t.name')}`.execute(
-    db(ctx),
-  )
+    where not t.internal group by t.id, t.slug, t.name order by posts desc, ${inReadingOrder('t.name')}
+    limit ${most ?? null}::int`.execute(db(ctx))
   return rows
 }

@@ -1,7 +1,8 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { TierMember } from '#core/services/account/tiers/memberships'
+import { TIER_MEMBERS_PER_PAGE, type TierMember } from '#core/services/account/tiers/memberships'
 import type { TierView } from '#core/services/account/tiers/tiers'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -11,6 +12,7 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 
@@ -60,7 +62,15 @@ export function TiersPage({ page, tiers, rejected }: TiersProps) {
   )
 }
 
-type Tier = { id: string; name: string; retired: boolean; members: readonly TierMember[] }
+type Tier = { id: string; name: string; retired: boolean; members: readonly TierMember[]; total: number }
+
+type TierProps = {
+  page: PageContext
+  tier: Tier
+  /** Of the page of its members, counted from 1. */
+  number: number
+  rejected?: Rejected
+}
 
 const SOURCES = {
   gift: 'a gift',
@@ -69,7 +79,7 @@ const SOURCES = {
   purchase: 'bought',
 } as const
 
-export function TierPage({ page, tier, rejected }: { page: PageContext; tier: Tier; rejected?: Rejected }) {
+export function TierPage({ page, tier, number, rejected }: TierProps) {
   const days = { locale: page.locale, timeZone: page.timeZone }
   return (
     <AdminLayout page={page} worker="operator" title={tier.name}>
@@ -101,6 +111,13 @@ export function TierPage({ page, tier, rejected }: { page: PageContext; tier: Ti
             ),
           },
         ]}
+      />
+      <Pagination
+        page={number}
+        pages={pagesOf(tier.total, TIER_MEMBERS_PER_PAGE)}
+        hrefOf={to => `/tiers/${tier.id}?page=${to}`}
+        entries={{ perPage: TIER_MEMBERS_PER_PAGE, total: tier.total, locale: page.locale }}
+        label="Pages of members"
       />
       {!tier.retired && <GiveForm tier={tier} rejected={rejected} />}
       {!tier.retired && (

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { requireRole } from '#core/contracts/require-role'
 import {
@@ -7,6 +8,7 @@ import {
   endMembership,
   giveTierTo,
   NoSuchMember,
+  TIER_MEMBERS_PER_PAGE,
   tierMembers,
 } from '#core/services/account/tiers/memberships'
 import { allTiers, makeTier, retireTier, TierNameTaken } from '#core/services/account/tiers/tiers'
@@ -43,7 +45,9 @@ export const tierRoutes: Room = app => {
     }
   })
 
-  app.get('/tiers/:id', ({ params, ...scope }) => showTier(scope, params.id))
+  app.get('/tiers/:id', ({ params, query, ...scope }) =>
+    showTier(scope, params.id, undefined, pageNumber(query.page)),
+  )
 
   app.post('/tiers/:id/members', async ({ body, params, ...scope }) => {
     const { ctx, reply } = scope
@@ -86,9 +90,10 @@ async function showTiers({ ctx, page, reply }: Scope, rejected?: Rejected) {
   })
 }
 
-async function showTier({ ctx, page, reply }: Scope, id: string, rejected?: Rejected) {
-  const tier = await tierMembers(ctx, id)
-  return reply.html(<TierPage page={page} tier={tier} rejected={rejected} />, {
+async function showTier({ ctx, page, reply }: Scope, id: string, rejected?: Rejected, number = 1) {
+  const tier = await tierMembers(ctx, id, number)
+  refuseBeyond(number, pagesOf(tier.total, TIER_MEMBERS_PER_PAGE))
+  return reply.html(<TierPage page={page} tier={tier} number={number} rejected={rejected} />, {
     status: rejected ? 422 : 200,
   })
 }

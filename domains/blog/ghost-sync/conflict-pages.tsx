@@ -1,10 +1,17 @@
 import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { Choice, ConflictSummary, ConflictView } from '#core/services/blog/ghost-sync/choose'
+import {
+  type Choice,
+  CONFLICTS_PER_PAGE,
+  type ConflictSummary,
+  type ConflictView,
+} from '#core/services/blog/ghost-sync/choose'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
 import { Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 
@@ -16,7 +23,15 @@ const REASONS = {
   'deleted here': 'changed in Ghost, thrown away here',
 } as const
 
-export function ConflictsPage({ page, list }: { page: PageContext; list: readonly ConflictSummary[] }) {
+type ListProps = {
+  page: PageContext
+  list: readonly ConflictSummary[]
+  /** Of the page of the list, counted from 1. */
+  number: number
+  total: number
+}
+
+export function ConflictsPage({ page, list, number, total }: ListProps) {
   return (
     <AdminLayout
       page={page}
@@ -48,6 +63,12 @@ export function ConflictsPage({ page, list }: { page: PageContext; list: readonl
             ),
           },
         ]}
+      />
+      <Pagination
+        page={number}
+        pages={pagesOf(total, CONFLICTS_PER_PAGE)}
+        hrefOf={to => `${PATH}?page=${to}`}
+        entries={{ perPage: CONFLICTS_PER_PAGE, total, locale: page.locale }}
       />
     </AdminLayout>
   )

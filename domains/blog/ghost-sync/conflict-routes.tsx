@@ -1,12 +1,15 @@
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import {
   CHOICES,
+  CONFLICTS_PER_PAGE,
   type ConflictSide,
   choose,
   conflictView,
   openConflicts,
+  waitingConflicts,
 } from '#core/services/blog/ghost-sync/choose'
 import { editorHtml } from '#core/services/blog/render-long'
 import type { Room } from '../../domain'
@@ -16,9 +19,13 @@ const PATH = '/editor/ghost-conflicts'
 
 /** What was changed on both sides: somebody looks at both texts, and chooses. */
 export const conflictRoutes: Room = app => {
-  app.get(PATH, async ({ ctx, page, reply }) =>
-    reply.html(<ConflictsPage page={page} list={await openConflicts(ctx)} />),
-  )
+  app.get(PATH, async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const total = await waitingConflicts(ctx)
+    refuseBeyond(number, pagesOf(total, CONFLICTS_PER_PAGE))
+    const list = await openConflicts(ctx, number)
+    return reply.html(<ConflictsPage page={page} list={list} number={number} total={total} />)
+  })
 
   app.get(`${PATH}/:id`, async ({ ctx, page, params, reply }) => {
     const conflict = await conflictView(ctx, params.id)

@@ -1,5 +1,6 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { ArchiveYear } from '#core/services/blog/archive'
+import { ARCHIVED_PER_PAGE, type ArchiveYear, type CountedYear } from '#core/services/blog/archive'
 import type { PostPage } from '#core/services/blog/list-posts'
 import type { CountedTag, Facet } from '#core/services/blog/tags-and-authors'
 import { EmptyState } from '#templates/components/empty-state'
@@ -41,26 +42,49 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
   )
 }
 
-export function ArchivePage({
-  page,
-  years,
-  tags,
-}: {
+type ArchiveProps = {
   page: PageContext
+  /** The year that was chosen. */
+  year: number | undefined
+  /** The page of the list, counted from 1. */
+  number: number
+  total: number
+  counts: readonly CountedYear[]
   years: readonly ArchiveYear[]
   tags: readonly CountedTag[]
-}) {
+}
+
+export function ArchivePage({ page, year, number, total, counts, years, tags }: ArchiveProps) {
+  const path = year === undefined ? '/archive' : `/archive/${year}`
+  const hrefOf = (to: number) => (to === 1 ? path : `${path}?page=${to}`)
+  const title = year === undefined ? 'All posts' : `Posts of ${year}`
   return (
-    <Layout page={page} title="All posts" canonical={`${page.origins.blog}/archive`} feed="/rss.xml">
-      <PageHeader title="All posts" kicker="Journal" />
-      <Filters
-        label="Tags"
-        filters={tags.map(tag => ({ label: tag.name, href: `/tag/${tag.slug}`, count: tag.posts }))}
-      />
-      {years.map(({ year, posts }) => (
-        <Section title={String(year)}>
+    <Layout page={page} title={title} canonical={page.origins.blog + hrefOf(number)} feed="/rss.xml">
+      <PageHeader title={title} kicker="Journal" />
+      {counts.length > 1 && (
+        <Filters
+          label="Years"
+          filters={[
+            { label: 'All', href: '/archive', current: year === undefined },
+            ...counts.map(each => ({
+              label: String(each.year),
+              href: `/archive/${each.year}`,
+              current: each.year === year,
+              count: each.posts,
+            })),
+          ]}
+        />
+      )}
+      {year === undefined && number === 1 && (
+        <Filters
+          label="Tags"
+          filters={tags.map(tag => ({ label: tag.name, href: `/tag/${tag.slug}`, count: tag.posts }))}
+        />
+      )}
+      {years.map(group => (
+        <Section title={String(group.year)}>
           <ul class="archive">
-            {posts.map(post => (
+            {group.posts.map(post => (
               <li>
                 <a href={`/${post.slug}`} safe>
                   {post.title}
@@ -71,6 +95,12 @@ export function ArchivePage({
           </ul>
         </Section>
       ))}
+      <Pagination
+        page={number}
+        pages={pagesOf(total, ARCHIVED_PER_PAGE)}
+        hrefOf={hrefOf}
+        entries={{ perPage: ARCHIVED_PER_PAGE, total, locale: page.locale }}
+      />
     </Layout>
   )
 }

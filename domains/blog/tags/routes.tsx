@@ -1,11 +1,17 @@
-import { pageNumber, refuseBeyond } from '#core/app/paging'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { Reply } from '#core/app/reply'
 import { tagPageTag } from '#core/contracts/cache-tags'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
-import { archive } from '#core/services/blog/archive'
+import { ARCHIVED_PER_PAGE, archive, archiveYears } from '#core/services/blog/archive'
 import { publishedPosts } from '#core/services/blog/list-posts'
 import { authorBySlug, tagBySlug, usedTags } from '#core/services/blog/tags-and-authors'
 import type { Room } from '../../domain'
 import { ArchivePage, ShelfPage } from './pages'
+
+/** The fullest tags; the others are found on their posts, and by search. */
+const MOST_TAGS = 60
 
 export const tags: Room = app => {
   app.get('/tag/:slug', async ({ ctx, page, params, query, reply }) => {
@@ -30,8 +36,27 @@ export const tags: Room = app => {
     })
   })
 
-  app.get('/archive', async ({ ctx, page, reply }) => {
-    const [years, used] = await Promise.all([archive(ctx, page.timeZone), usedTags(ctx)])
-    return reply.html(<ArchivePage page={page} years={years} tags={used} />, { cacheTags: ['posts'] })
+  app.get('/archive', scope => archivePage(scope))
+
+  app.get('/archive/:year', scope => {
+    if (!/^\d{4}$/.test(scope.params.year)) throw new NotFound()
+    return archivePage(scope, Number(scope.params.year))
   })
+}
+
+type Scope = { ctx: Ctx; page: PageContext; query: Readonly<Record<string, string>>; reply: Reply }
+
+async function archivePage({ ctx, page, query, reply }: Scope, year?: number): Promise<Response> {
+  const number = pageNumber(query.page)
+  const counts = await archiveYears(ctx, page.timeZone)
+  const counted = counts.filter(each => year === undefined || each.year === year)
+  if (year !== undefined && counted.length === 0) throw new NotFound()
+  const total = counted.reduce((sum, { posts }) => sum + posts, 0)
+  refuseBeyond(number, pagesOf(total, ARCHIVED_PER_PAGE))
+  const [years, used] = await Promise.all([
+    archive(ctx, page.timeZone, { year, page: number }),
+    usedTags(ctx, MOST_TAGS),
+  ])
+  const shown = { year, number, total, counts, years, tags: used }
+  return reply.html(<ArchivePage page={page} {...shown} />, { cacheTags: ['posts'] })
 }

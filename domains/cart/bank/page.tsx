@@ -1,5 +1,6 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { BankLineSummary } from '#core/services/cart/bank/bank-lines'
+import { BANK_LINES_PER_PAGE, type BankLineSummary } from '#core/services/cart/bank/bank-lines'
 import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -7,12 +8,15 @@ import { FileField } from '#templates/components/file-field'
 import { Form, FormActions } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { BankLineCard, type LineForm } from './line-card'
 
 type BankPageProps = {
   page: PageContext
   lines: readonly BankLineSummary[]
   total: number
+  /** Of the page, counted from 1. */
+  number: number
   /** What of a file could not be read. */
   faults?: readonly string[]
   fileError?: string
@@ -22,7 +26,8 @@ type BankPageProps = {
   form?: LineForm
 }
 
-export function BankPage({ page, lines, total, faults = [], fileError, dismissed, form }: BankPageProps) {
+export function BankPage({ page, lines, total, number, ...said }: BankPageProps) {
+  const { faults = [], fileError, dismissed, form } = said
   const exact = lines.filter(({ proposed }) => proposed?.fit === 'exact').length
   return (
     <AdminLayout
@@ -52,8 +57,9 @@ export function BankPage({ page, lines, total, faults = [], fileError, dismissed
         <div class="stack">
           {exact > 1 && (
             <form method="post" action="/shop/bank/exact-matches">
+              <input type="hidden" name="page" value={String(number)} />
               <Button variant="plain" icon="check">
-                Mark all {exact} that fit as paid
+                Mark {total > lines.length ? `the ${exact} of this page` : `all ${exact}`} that fit as paid
               </Button>
             </form>
           )}
@@ -63,6 +69,13 @@ export function BankPage({ page, lines, total, faults = [], fileError, dismissed
           {lines.map(line => (
             <BankLineCard page={page} line={line} form={form?.lineId === line.id ? form : undefined} />
           ))}
+          <Pagination
+            page={number}
+            pages={pagesOf(total, BANK_LINES_PER_PAGE)}
+            hrefOf={to => `/shop/bank?page=${to}`}
+            entries={{ perPage: BANK_LINES_PER_PAGE, total, locale: page.locale }}
+            label="Pages of lines"
+          />
         </div>
       </Section>
     </AdminLayout>

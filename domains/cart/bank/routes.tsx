@@ -1,4 +1,5 @@
 import { typedTexts } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Reply } from '#core/app/reply'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
@@ -7,7 +8,7 @@ import { isId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { waitingBankLines } from '#core/services/cart/bank/bank-lines'
+import { BANK_LINES_PER_PAGE, pageOfBankLine, waitingBankLines } from '#core/services/cart/bank/bank-lines'
 import { NotAStatement, readBankStatement, type StatementRead } from '#core/services/cart/bank/read-statement'
 import {
   dismissBankLine,
@@ -28,7 +29,7 @@ export const bank: Room = app => {
 
   app.get(BANK, async ({ ctx, page, query, reply }) => {
     const dismissed = isId(query.dismissed ?? '') ? query.dismissed : undefined
-    return bankPage(ctx, page, reply, { dismissed })
+    return bankPage(ctx, page, reply, { dismissed, number: pageNumber(query.page) })
   })
 
   app.post(`${BANK}/statements`, async ({ ctx, page, body, reply }) => {
@@ -45,8 +46,9 @@ export const bank: Room = app => {
     }
   })
 
-  app.post(`${BANK}/exact-matches`, async ({ ctx, reply }) => {
-    const settled = await settleExact(ctx)
+  app.post(`${BANK}/exact-matches`, async ({ ctx, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const settled = await settleExact(ctx, pageNumber(typedTexts(body).page))
     return reply.see(BANK, {
       kind: 'success',
       text: settled === 1 ? 'One order is paid.' : `${settled} orders are paid.`,
@@ -86,6 +88,8 @@ function whatWasRead({ added, known, out }: StatementRead): string {
 }
 
 type Said = {
+  /** Of the page, counted from 1. */
+  number?: number
   dismissed?: string
   faults?: readonly string[]
   fileError?: string
@@ -99,8 +103,10 @@ async function bankPage(
   said: Said = {},
   status: 200 | 409 | 422 = 200,
 ) {
-  const waiting = await waitingBankLines(ctx)
-  return reply.html(<BankPage page={page} {...waiting} {...said} />, { status })
+  const number = said.form ? await pageOfBankLine(ctx, said.form.lineId) : (said.number ?? 1)
+  const waiting = await waitingBankLines(ctx, number)
+  refuseBeyond(number, pagesOf(waiting.total, BANK_LINES_PER_PAGE))
+  return reply.html(<BankPage page={page} {...waiting} {...said} number={number} />, { status })
 }
 
 /** Does it, or shows the page again with the sentence at the line's own form. */

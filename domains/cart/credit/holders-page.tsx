@@ -1,15 +1,23 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { creditHolders } from '#core/services/cart/ledger/statement'
+import { type creditHolders, HOLDERS_PER_PAGE } from '#core/services/cart/ledger/statement'
 import { AdminLayout } from '#templates/admin'
+import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
 import { SearchForm } from '#templates/components/search-form'
 import { type Column, Table } from '#templates/components/table'
 
-type Holder = Awaited<ReturnType<typeof creditHolders>>[number]
+type List = Awaited<ReturnType<typeof creditHolders>>
+type Holder = List['holders'][number]
 
-type HoldersProps = { page: PageContext; text: string; holders: readonly Holder[] }
+type HoldersProps = List & {
+  page: PageContext
+  text: string
+  /** Of the page, counted from 1. */
+  number: number
+}
 
-export function CreditHoldersPage({ page, text, holders }: HoldersProps) {
+export function CreditHoldersPage({ page, text, number, holders, total }: HoldersProps) {
   return (
     <AdminLayout
       page={page}
@@ -26,6 +34,13 @@ export function CreditHoldersPage({ page, text, holders }: HoldersProps) {
           columns={columnsFor(page)}
           rows={holders}
           empty={text ? 'Nobody is called that.' : 'Nobody has any credit.'}
+        />
+        <Pagination
+          page={number}
+          pages={pagesOf(total, HOLDERS_PER_PAGE)}
+          hrefOf={to => `/shop/credit?${new URLSearchParams({ ...(text && { q: text }), page: String(to) })}`}
+          entries={{ perPage: HOLDERS_PER_PAGE, total, locale: page.locale }}
+          label="Pages of members"
         />
       </div>
     </AdminLayout>

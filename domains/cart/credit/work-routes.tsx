@@ -7,7 +7,12 @@ import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import { changeCredit, NoAmount } from '#core/services/cart/ledger/change-credit'
 import { CreditShort } from '#core/services/cart/ledger/credit'
-import { creditHolders, LINES_PER_PAGE, memberStatement } from '#core/services/cart/ledger/statement'
+import {
+  creditHolders,
+  HOLDERS_PER_PAGE,
+  LINES_PER_PAGE,
+  memberStatement,
+} from '#core/services/cart/ledger/statement'
 import { trialBalance } from '#core/services/cart/ledger/trial-balance'
 import type { Room } from '../../domain'
 import { CreditHoldersPage } from './holders-page'
@@ -31,8 +36,10 @@ type Typed = {
 export const creditWork: Room = app => {
   app.get('/shop/credit', async ({ ctx, page, query, reply }) => {
     const text = query.q ?? ''
-    const holders = await creditHolders(ctx, text)
-    return reply.html(<CreditHoldersPage page={page} text={text} holders={holders} />)
+    const number = pageNumber(query.page)
+    const list = await creditHolders(ctx, text, number)
+    refuseBeyond(number, pagesOf(list.total, HOLDERS_PER_PAGE))
+    return reply.html(<CreditHoldersPage page={page} text={text} number={number} {...list} />)
   })
 
   app.get('/shop/credit/:id', async ({ ctx, page, params, query, reply }) => {

@@ -1,21 +1,27 @@
+import { pagesOf } from '#core/app/paging'
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import type { PageContext } from '#core/contracts/page'
+import { INVOICES_PER_PAGE } from '#core/services/cart/invoices/read-invoices'
 import { dayText, titleOf } from '#core/services/cart/invoices/words'
 import { AdminLayout } from '#templates/admin'
 import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
+import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 
 type InvoicesProps = {
   page: PageContext
   month: string
+  /** Of this page, counted from 1. */
   documents: readonly InvoiceDocument[]
+  number: number
+  total: number
   /** Whether the shop has said who it is. */
   isSet: boolean
 }
 
-export function InvoicesPage({ page, month, documents, isSet }: InvoicesProps) {
+export function InvoicesPage({ page, month, documents, number, total, isSet }: InvoicesProps) {
   return (
     <AdminLayout
       page={page}
@@ -62,6 +68,13 @@ export function InvoicesPage({ page, month, documents, isSet }: InvoicesProps) {
           columns={columnsFor(page)}
           rows={documents}
           empty="Nothing was issued in this month."
+        />
+        <Pagination
+          page={number}
+          pages={pagesOf(total, INVOICES_PER_PAGE)}
+          hrefOf={to => `/shop/invoices?month=${month}&page=${to}`}
+          entries={{ perPage: INVOICES_PER_PAGE, total, locale: page.locale }}
+          label="Pages of invoices"
         />
       </div>
     </AdminLayout>

@@ -1,11 +1,17 @@
 import { stringify } from 'csv-stringify/sync'
 import { t } from 'elysia'
 import { readForm, typedTexts } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import { decimalText } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { invoicesPdf } from '#core/services/cart/invoices/invoice-pdf'
-import { invoicesOfMonth, readMonth } from '#core/services/cart/invoices/read-invoices'
+import {
+  INVOICES_PER_PAGE,
+  invoicePage,
+  invoicesOfMonth,
+  readMonth,
+} from '#core/services/cart/invoices/read-invoices'
 import { invoicingSeller, saveSeller } from '#core/services/cart/invoices/seller'
 import type { Room } from '../../domain'
 import { InvoicesPage } from './list-page'
@@ -26,9 +32,11 @@ export const invoiceWork: Room = app => {
   app.get(LIST, async ({ ctx, page, query, reply }) => {
     requireRole(ctx, 'shopkeeper')
     const month = readMonth(ctx, query.month)
-    const documents = await invoicesOfMonth(ctx, month)
+    const number = pageNumber(query.page)
+    const list = await invoicePage(ctx, month, number)
+    refuseBeyond(number, pagesOf(list.total, INVOICES_PER_PAGE))
     const isSet = (await invoicingSeller(ctx)) !== null
-    return reply.html(<InvoicesPage page={page} month={month} documents={documents} isSet={isSet} />)
+    return reply.html(<InvoicesPage page={page} month={month} number={number} {...list} isSet={isSet} />)
   })
 
   app.get(`${LIST}/pdf`, async ({ ctx, query, reply }) => {

@@ -1,20 +1,78 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { Picked, PickingGroup } from '#core/services/cart/shop/picking-list'
+import {
+  ORDERS_PER_SHEET,
+  type Picked,
+  type PickingGroup,
+  type PickingPile,
+} from '#core/services/cart/shop/picking-list'
+import { type Filter, Filters } from '#templates/components/filters'
+import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
-import { TimeRange } from '#templates/components/time'
+import { formatTime, TimeRange } from '#templates/components/time'
 import { PrintLayout } from '#templates/print'
 
-/** A sheet to pack by: for each collection time what to fetch from the shelf, then box by box. */
-export function PickingPage({ page, groups }: { page: PageContext; groups: readonly PickingGroup[] }) {
+type PickingProps = {
+  page: PageContext
+  groups: readonly PickingGroup[]
+  /** The next collection times to choose from. */
+  piles: readonly PickingPile[]
+  sheet: Sheet
+}
+
+type Sheet = {
+  /** The collection time that was chosen. */
+  readonly slot: string | undefined
+  /** Counted from 1. */
+  readonly number: number
+  /** How many orders wait for what was chosen, and in all. */
+  readonly orders: number
+  readonly total: number
+}
+
+/** Sheets to pack by: for each collection time what to fetch from the shelf, then box by box. */
+export function PickingPage({ page, groups, piles, sheet }: PickingProps) {
+  const { slot, number, orders } = sheet
+  const pages = pagesOf(orders, ORDERS_PER_SHEET)
   return (
     <PrintLayout page={page} title="Picking list" backHref="/shop/orders">
+      {piles.length > 1 && <Filters label="Collection times" filters={timesOf(page, piles, sheet)} />}
+      {pages > 1 && (
+        <p>{`Sheet ${number} of ${pages}, ${orders.toLocaleString(page.locale)} orders in all.`}</p>
+      )}
       {groups.length === 0 && <p>Nothing waits to be packed.</p>}
       {groups.map(group => (
         <Group page={page} group={group} />
       ))}
+      <Pagination
+        page={number}
+        pages={pages}
+        hrefOf={to => addressOf(slot, to)}
+        entries={{ perPage: ORDERS_PER_SHEET, total: orders, locale: page.locale }}
+        label="Sheets"
+      />
     </PrintLayout>
   )
+}
+
+function timesOf(page: PageContext, piles: readonly PickingPile[], { slot, total }: Sheet): Filter[] {
+  const { locale } = page
+  return [
+    { label: 'All', href: addressOf(), current: !slot, count: total },
+    ...piles.map(pile => {
+      const id = pile.slot?.id ?? 'none'
+      const label = pile.slot
+        ? `${formatTime(pile.slot.startsAt, { locale, timeZone: pile.slot.timeZone }, 'both')}, ${pile.slot.title}`
+        : 'Without a collection time'
+      return { label, href: addressOf(id), current: slot === id, count: pile.orders }
+    }),
+  ]
+}
+
+function addressOf(slot?: string, number = 1): string {
+  const asked = new URLSearchParams({ ...(slot && { slot }), ...(number > 1 && { page: String(number) }) })
+  return asked.size > 0 ? `/shop/picking-list?${asked}` : '/shop/picking-list'
 }
 
 function Group({ page, group }: { page: PageContext; group: PickingGroup }) {
@@ -35,6 +93,9 @@ function Group({ page, group }: { page: PageContext; group: PickingGroup }) {
           'Without a collection time'
         )}
       </h2>
+      {group.waiting > group.orders.length && (
+        <p>{`${group.orders.length} of ${group.waiting.toLocaleString(page.locale)} orders for this time.`}</p>
+      )}
       <Table caption="From the shelf" dense columns={COLUMNS} rows={group.totals} />
       {group.orders.map(order => (
         <>

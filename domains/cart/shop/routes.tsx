@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { readForm, typedValues } from '#core/app/form'
-import { pageNumber, refuseBeyond } from '#core/app/paging'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { requireRole } from '#core/contracts/require-role'
 import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
@@ -11,7 +11,12 @@ import { markCollected, NotPaidYet, unmarkCollected } from '#core/services/cart/
 import { listOrders, PILES } from '#core/services/cart/shop/list-orders'
 import { orderHistory } from '#core/services/cart/shop/order-history'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
-import { pickingList } from '#core/services/cart/shop/picking-list'
+import {
+  ORDERS_PER_SHEET,
+  ordersToPack,
+  pickingList,
+  pickingPiles,
+} from '#core/services/cart/shop/picking-list'
 import { refundOrder } from '#core/services/cart/shop/refund-order'
 import { takings } from '#core/services/cart/shop/takings'
 import type { Room } from '../../domain'
@@ -48,14 +53,28 @@ export const shop: Room = app => {
     )
   })
 
-  app.get('/shop/orders.csv', async ({ ctx, reply }) => {
-    const name = `orders-${ctx.now.toISOString().slice(0, 10)}.csv`
-    return reply.file(await ordersCsv(ctx), { type: 'text/csv;charset=utf-8', name })
+  app.get('/shop/orders.csv', async ({ ctx }) => {
+    const day = ctx.now.toISOString().slice(0, 10)
+    return new Response(await ordersCsv(ctx), {
+      headers: {
+        'content-type': 'text/csv;charset=utf-8',
+        'content-disposition': `attachment; filename="orders-${day}.csv"`,
+        'cache-control': 'private, no-store',
+        'x-content-type-options': 'nosniff',
+      },
+    })
   })
 
-  app.get('/shop/picking-list', async ({ ctx, page, reply }) =>
-    reply.html(<PickingPage page={page} groups={await pickingList(ctx)} />),
-  )
+  app.get('/shop/picking-list', async ({ ctx, page, query, reply }) => {
+    const slot = query.slot || undefined
+    const number = pageNumber(query.page)
+    const { piles, total } = await pickingPiles(ctx)
+    const orders = slot ? await ordersToPack(ctx, slot) : total
+    refuseBeyond(number, pagesOf(orders, ORDERS_PER_SHEET))
+    const groups = await pickingList(ctx, { slot, page: number })
+    const sheet = { slot, number, orders, total }
+    return reply.html(<PickingPage page={page} groups={groups} piles={piles} sheet={sheet} />)
+  })
 
   app.get('/shop/orders/:number', async ({ ctx, page, params, reply }) => {
     requireRole(ctx, 'shopkeeper')

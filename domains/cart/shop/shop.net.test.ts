@@ -102,7 +102,7 @@ describe('an order that was refunded in part', () => {
     expect((await own.get('account', '/')).text).toContain(inShort)
     expect((await desk.get('cart', '/shop/orders?pile=refunded')).text).toContain(inShort)
 
-    const [heading = '', ...rows] = (await ordersCsv(keeper())).replace('\uFEFF', '').split('\n')
+    const [heading = '', ...rows] = (await new Response(await ordersCsv(keeper())).text()).split('\n')
     const columns = heading.split(',')
     const cells = rows.filter(row => row.startsWith(placed.number)).map(row => row.split(','))
     const column = (name: string) => cells.map(row => row[columns.indexOf(name)])
@@ -158,7 +158,7 @@ describe('what is retired', () => {
       const rows = [...visit.document.querySelectorAll('main table tr')].map(row => row.textContent ?? '')
       expect(rows.filter(row => row.includes('Retired')).length).toBe(1)
     }
-    const [heading = '', ...rows] = (await ordersCsv(keeper())).replace('\uFEFF', '').split('\n')
+    const [heading = '', ...rows] = (await new Response(await ordersCsv(keeper())).text()).split('\n')
     const at = heading.split(',').indexOf('retired')
     const cells = rows.filter(row => row.startsWith(placed.number)).map(row => row.split(',')[at])
     expect(cells.sort()).toEqual(['', 'retired'])

@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { Attendee, AttendeeOrder } from '#core/services/events/door/attendees'
+import { ATTENDEES_PER_PAGE, type Attendee, type AttendeeOrder } from '#core/services/events/door/attendees'
 import type { RefundProgress } from '#core/services/events/organising/cancel-occurrence'
 import type { OccurrenceDesk } from '#core/services/events/organising/desk'
 import { StateBadge } from '#templates/components/badge'
@@ -9,6 +10,7 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { Filters } from '#templates/components/filters'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { Progress } from '#templates/components/progress'
 import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
@@ -27,15 +29,21 @@ type OccurrenceProps = {
   page: PageContext
   occurrence: OccurrenceDesk
   people: readonly Attendee[]
+  total: number
+  /** Of the page of attendees, counted from 1. */
+  number: number
   order: AttendeeOrder
   query: string
   refunds: RefundProgress | null
 }
 
-export function OccurrencePage({ page, occurrence, people, order, query, refunds }: OccurrenceProps) {
+export function OccurrencePage({ page, occurrence, people, total, number, ...view }: OccurrenceProps) {
+  const { order, query, refunds } = view
   const base = `/organise/occurrences/${occurrence.id}`
-  const hrefOf = (by: AttendeeOrder) =>
-    `${base}?${new URLSearchParams({ order: by, ...(query && { q: query }) })}`
+  const hrefOf = (by: AttendeeOrder, to = 1) => {
+    const asked = { order: by, ...(query && { q: query }), ...(to > 1 && { page: String(to) }) }
+    return `${base}?${new URLSearchParams(asked)}`
+  }
   return (
     <OrganiserFrame
       page={page}
@@ -78,6 +86,7 @@ export function OccurrencePage({ page, occurrence, people, order, query, refunds
           />
         </div>
         <AttendeeTable people={people} />
+        <AttendeePages page={page} number={number} total={total} hrefOf={to => hrefOf(order, to)} />
       </Section>
       <p>
         <a href={`/organise/entries/${occurrence.entryId}`}>All times of this entry</a>
@@ -114,10 +123,26 @@ function AttendeeTable({ people }: { people: readonly Attendee[] }) {
   )
 }
 
-type SheetProps = { page: PageContext; occurrence: OccurrenceDesk; people: readonly Attendee[] }
+type PagesProps = { page: PageContext; number: number; total: number; hrefOf: (page: number) => string }
+
+function AttendeePages({ page, number, total, hrefOf }: PagesProps) {
+  return (
+    <Pagination
+      page={number}
+      pages={pagesOf(total, ATTENDEES_PER_PAGE)}
+      hrefOf={hrefOf}
+      entries={{ perPage: ATTENDEES_PER_PAGE, total, locale: page.locale }}
+      label="Pages of attendees"
+    />
+  )
+}
+
+type SheetProps = Pick<OccurrenceProps, 'page' | 'occurrence' | 'people' | 'total' | 'number'>
 
 /** On paper, for a door without a network: a box to tick beside each name. */
-export function AttendeesSheet({ page, occurrence, people }: SheetProps) {
+export function AttendeesSheet({ page, occurrence, people, total, number }: SheetProps) {
+  const sheet = `/organise/occurrences/${occurrence.id}/attendees/sheet`
+  const pages = pagesOf(total, ATTENDEES_PER_PAGE)
   const coming = people.filter(({ state }) => state !== 'cancelled')
   return (
     <PrintLayout page={page} title={occurrence.title} backHref={`/organise/occurrences/${occurrence.id}`}>
@@ -125,7 +150,7 @@ export function AttendeesSheet({ page, occurrence, people }: SheetProps) {
         {[formatOccurrenceTime(occurrence, page.locale), occurrence.place].filter(Boolean).join(' · ')}
       </p>
       <Table
-        caption={`${coming.length} tickets`}
+        caption={pages > 1 ? `Sheet ${number} of ${pages}` : `${coming.length} tickets`}
         rows={coming}
         columns={[
           { heading: 'In', cell: ({ state }) => (state === 'checked in' ? '☑' : '☐') },
@@ -133,6 +158,12 @@ export function AttendeesSheet({ page, occurrence, people }: SheetProps) {
           { heading: 'Ticket', cell: ({ ticketType }) => escapeHtml(ticketType) },
           { heading: 'Code ends in', cell: ({ code }) => <code safe>{code.slice(-5)}</code> },
         ]}
+      />
+      <AttendeePages
+        page={page}
+        number={number}
+        total={total}
+        hrefOf={to => (to > 1 ? `${sheet}?page=${to}` : sheet)}
       />
     </PrintLayout>
   )

@@ -1,7 +1,10 @@
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import {
   ATTENDEE_ORDERS,
+  ATTENDEES_PER_PAGE,
   type AttendeeOrder,
+  attendeePage,
   attendees,
   attendeesCsv,
 } from '#core/services/events/door/attendees'
@@ -14,10 +17,12 @@ import { AttendeesSheet, OccurrencePage } from './occurrence-pages'
 export const organiseOccurrences: Room = app => {
   app.get('/organise/occurrences/:id', async ({ ctx, page, params, query, reply }) => {
     const occurrence = await occurrenceDesk(ctx, readId(params.id))
-    const order = readOrder(query.order)
-    const people = await attendees(ctx, occurrence.id, { order, query: query.q?.trim() })
+    const search = { order: readOrder(query.order), query: query.q?.trim() ?? '' }
+    const number = pageNumber(query.page)
+    const list = await attendeePage(ctx, occurrence.id, search, number)
+    refuseBeyond(number, pagesOf(list.total, ATTENDEES_PER_PAGE))
     const refunds = occurrence.cancelled ? await refundProgress(ctx, occurrence.id) : null
-    const view = { page, occurrence, people, order, query: query.q?.trim() ?? '', refunds }
+    const view = { page, occurrence, ...list, ...search, number, refunds }
     return reply.html(<OccurrencePage {...view} />)
   })
 
@@ -28,10 +33,12 @@ export const organiseOccurrences: Room = app => {
     return reply.file(csv, { type: 'text/csv; charset=utf-8', name })
   })
 
-  app.get('/organise/occurrences/:id/attendees/sheet', async ({ ctx, page, params, reply }) => {
+  app.get('/organise/occurrences/:id/attendees/sheet', async ({ ctx, page, params, query, reply }) => {
     const occurrence = await occurrenceDesk(ctx, readId(params.id))
-    const people = await attendees(ctx, occurrence.id)
-    return reply.html(<AttendeesSheet page={page} occurrence={occurrence} people={people} />)
+    const number = pageNumber(query.page)
+    const list = await attendeePage(ctx, occurrence.id, {}, number)
+    refuseBeyond(number, pagesOf(list.total, ATTENDEES_PER_PAGE))
+    return reply.html(<AttendeesSheet page={page} occurrence={occurrence} {...list} number={number} />)
   })
 
   app.post('/organise/occurrences/:id/cancellation', async ({ ctx, params, reply }) => {

@@ -1,11 +1,13 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { ProducerCard } from '#core/services/market/catalogue/producers'
+import { PRODUCERS_PER_PAGE, type ProducerCard } from '#core/services/market/catalogue/producers'
 import type { ProductCard } from '#core/services/market/catalogue/product-card'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { CardGrid } from '#templates/components/card'
 import { EmptyState } from '#templates/components/empty-state'
 import { MediaCard } from '#templates/components/media-card'
 import { PageHeader, Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { Picture } from '#templates/components/picture'
 import { Layout } from '#templates/layout'
 import { ProductGrid } from '../product-card'
@@ -13,17 +15,23 @@ import { ProductGrid } from '../product-card'
 export function ProducersPage({
   page,
   producers,
+  number,
+  total,
 }: {
   page: PageContext
   producers: readonly ProducerCard[]
+  /** Of the page of the list, counted from 1. */
+  number: number
+  total: number
 }) {
   const lead = 'The people behind what is sold here.'
+  const hrefOf = (to: number) => (to === 1 ? '/producers' : `/producers?page=${to}`)
   return (
     <Layout
       page={page}
       title="Our producers"
       description={lead}
-      canonical={`${page.origins.market}/producers`}
+      canonical={page.origins.market + hrefOf(number)}
       wide
     >
       <Breadcrumbs trail={[{ label: 'Market', href: '/' }, { label: 'Our producers' }]} />
@@ -47,6 +55,12 @@ export function ProducersPage({
           </MediaCard>
         ))}
       </CardGrid>
+      <Pagination
+        page={number}
+        pages={pagesOf(total, PRODUCERS_PER_PAGE)}
+        hrefOf={hrefOf}
+        entries={{ perPage: PRODUCERS_PER_PAGE, total, locale: page.locale }}
+      />
     </Layout>
   )
 }

@@ -33,15 +33,19 @@ export class EndsBeforeItBegins extends Refusal {
   }
 }
 
-/** Who has a tier now, the next to end first. Throws `NotFound`. */
+export const TIER_MEMBERS_PER_PAGE = 100
+
+/** Who has a tier now, the next to end first. Pages count from 1. Throws `NotFound`. */
 export async function tierMembers(
   ctx: Ctx,
   asked: string,
+  page = 1,
 ): Promise<{
   readonly id: string
   readonly name: string
   readonly retired: boolean
   readonly members: readonly TierMember[]
+  readonly total: number
 }> {
   requireRole(ctx, 'operator')
   const id = readId(asked)
@@ -51,12 +55,15 @@ export async function tierMembers(
     .where('id', '=', id)
     .executeTakeFirst()
   if (!tier) throw new NotFound()
+  const holding = sql`from tier_memberships t join members m on m.id = t.member_id
+    where t.tier_id = ${id} and m.email is not null and (t.ends_at is null or t.ends_at > ${ctx.now})`
+  const counted = await sql<{ total: number }>`select count(*)::int as total ${holding}`.execute(db(ctx))
   const { rows } = await sql<TierMember>`
-    select t.id, m.id as "memberId", m.name, m.email, t.source, t.starts_at as "startsAt", t.ends_at as "endsAt"
-    from tier_memberships t join members m on m.id = t.member_id
-    where t.tier_id = ${id} and m.email is not null and (t.ends_at is null or t.ends_at > ${ctx.now})
-    order by t.ends_at nulls last, m.name, t.id limit 1000`.execute(db(ctx))
-  return { id, name: tier.name, retired: tier.retired_at !== null, members: rows }
+    select t.id, m.id as "memberId", m.name, m.email, t.source, t.starts_at as "startsAt", t.ends_at as "endsAt" ${holding}
+    order by t.ends_at nulls last, m.name, t.id
+    limit ${TIER_MEMBERS_PER_PAGE} offset ${(page - 1) * TIER_MEMBERS_PER_PAGE}`.execute(db(ctx))
+  const total = counted.rows[0]?.total ?? 0
+  return { id, name: tier.name, retired: tier.retired_at !== null, members: rows, total }
 }
 
 /** An operator gives a tier to the member of this address. Throws `NoSuchMember`, `NotFound`, `EndsBeforeItBegins`. */

@@ -15,7 +15,7 @@ import { SITE_PAGES_TAG } from '../post-cache'
 import type { PostKind } from '../post-input'
 import { unpublish } from '../publish'
 import { generatedSlug } from '../slug'
-import type { Reason } from './conflicts'
+import { openConflictCount, type Reason } from './conflicts'
 import { mirroredAlready } from './mirror'
 import { agreeOnPost, yieldToOurs } from './post-links'
 import { type Weighed, weigh } from './pull-posts'
@@ -51,8 +51,10 @@ export type ConflictView = ConflictSummary & {
   readonly choices: readonly Choice[]
 }
 
-/** What waits for somebody to choose, the oldest first. */
-export async function openConflicts(ctx: Ctx): Promise<readonly ConflictSummary[]> {
+export const CONFLICTS_PER_PAGE = 100
+
+/** What waits for somebody to choose, the oldest first. Pages count from 1. */
+export async function openConflicts(ctx: Ctx, page = 1): Promise<readonly ConflictSummary[]> {
   requireRole(ctx, 'editor')
   const sync = await openSync(ctx)
   if (!sync) return []
@@ -62,8 +64,16 @@ export async function openConflicts(ctx: Ctx): Promise<readonly ConflictSummary[
     .where('site', '=', sync.site)
     .where('chosen_at', 'is', null)
     .orderBy('id')
-    .limit(200)
+    .limit(CONFLICTS_PER_PAGE)
+    .offset((page - 1) * CONFLICTS_PER_PAGE)
     .execute()
+}
+
+/** How many wait. */
+export async function waitingConflicts(ctx: Ctx): Promise<number> {
+  requireRole(ctx, 'editor')
+  const sync = await openSync(ctx)
+  return sync ? openConflictCount(ctx, sync.site) : 0
 }
 
 /** Both texts. Throws `NotFound` once somebody has chosen. */

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { compareMoney, type Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
@@ -24,24 +25,25 @@ export type BankLineSummary = {
   readonly proposed: ProposedOrder | null
 }
 
-/** As many as a page shows; the others come up as these are settled. */
-const MOST_SHOWN = 100
+export const BANK_LINES_PER_PAGE = 50
 
 type Row = Pick<Selectable<Database['bank_lines']>, 'id' | 'amount' | 'currency' | 'payer' | 'text'> & {
   booked_on: string
-  total: number
 }
 
-/** What came in and nobody has dealt with, oldest first. For shopkeepers. */
+/** What came in and nobody has dealt with, oldest first. Pages count from 1. For shopkeepers. */
 export async function waitingBankLines(
   ctx: Ctx,
+  page = 1,
 ): Promise<{ readonly lines: readonly BankLineSummary[]; readonly total: number }> {
   requireRole(ctx, 'shopkeeper')
+  const waiting = sql`from bank_lines b
+    where not exists (select from bank_line_settlements s where s.bank_line_id = b.id)`
+  const counted = await sql<{ total: number }>`select count(*)::int as total ${waiting}`.execute(db(ctx))
   const { rows } = await sql<Row>`
-    select b.id, to_char(b.booked_on, 'YYYY-MM-DD') as booked_on, b.amount, b.currency, b.payer, b.text,
-      count(*) over ()::int as total
-    from bank_lines b where not exists (select from bank_line_settlements s where s.bank_line_id = b.id)
-    order by b.booked_on, b.id limit ${MOST_SHOWN}`.execute(db(ctx))
+    select b.id, to_char(b.booked_on, 'YYYY-MM-DD') as booked_on, b.amount, b.currency, b.payer, b.text ${waiting}
+    order by b.booked_on, b.id
+    limit ${BANK_LINES_PER_PAGE} offset ${(page - 1) * BANK_LINES_PER_PAGE}`.execute(db(ctx))
   const orders = await ordersNamed(
     ctx,
     rows.flatMap(({ text }) => numbersIn(text)),
@@ -52,7 +54,19 @@ export async function waitingBankLines(
     const [first] = named.toSorted((one, other) => Number(one.paid) - Number(other.paid))
     return { id, bookedOn, amount: money, payer, text, proposed: first ? proposed(first, money) : null }
   })
-  return { lines, total: rows[0]?.total ?? 0 }
+  return { lines, total: counted.rows[0]?.total ?? 0 }
+}
+
+/** The page on which a line waits, counted from 1; the first for one that waits no more. For shopkeepers. */
+export async function pageOfBankLine(ctx: Ctx, id: string): Promise<number> {
+  requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<{ before: number }>`
+    select count(*)::int as before from bank_lines b, bank_lines this
+    where this.id = ${readId(id)} and (b.booked_on, b.id) < (this.booked_on, this.id)
+      and not exists (select from bank_line_settlements s where s.bank_line_id in (b.id, this.id))`.execute(
+    db(ctx),
+  )
+  return Math.floor((rows[0]?.before ?? 0) / BANK_LINES_PER_PAGE) + 1
 }
 
 /** Numbers of orders in what people typed as a reference: `ra 7k3m9q`, `RA-7K3M9Q`, `Order RA7K3M9Q thank you`. */

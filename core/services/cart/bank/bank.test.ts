@@ -128,6 +128,7 @@ describe('a line of it', () => {
     await cameIn(one.placed.number, '5.00')
     await cameIn(two.placed.number, '5.00')
     const twice = await cameIn(`again ${two.placed.number}`, '5.00')
+    expect(await settleExact(keeper(), 2)).toBe(0)
     expect(await settleExact(keeper())).toBeGreaterThanOrEqual(2)
     expect([await stateOf(world, one.placed), await stateOf(world, two.placed)]).toEqual(['paid', 'paid'])
     const { lines } = await waitingBankLines(keeper())

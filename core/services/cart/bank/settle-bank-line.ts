@@ -111,9 +111,12 @@ export async function undoDismissal(ctx: Ctx, lineId: string): Promise<void> {
     .execute()
 }
 
-/** Every waiting line that names an unpaid order of exactly its amount; how many there were. */
-export async function settleExact(ctx: Ctx): Promise<number> {
-  const { lines } = await waitingBankLines(ctx)
+/**
+ * Every waiting line of a page, as somebody saw them, that names an unpaid order of exactly its amount; how many there
+ * were.
+ */
+export async function settleExact(ctx: Ctx, page = 1): Promise<number> {
+  const { lines } = await waitingBankLines(ctx, page)
   const exact = lines.filter(({ proposed }) => proposed?.fit === 'exact')
   let settled = 0
   for (const { id, proposed } of exact) {

@@ -34,18 +34,42 @@ export async function invoiceNumbers(ctx: Ctx, orderId: string): Promise<readonl
   return rows.map(({ document }) => document.number)
 }
 
+export const INVOICES_PER_PAGE = 100
+
 /** All that was issued in a month (`YYYY-MM`, where the cooperative is), in the order of the numbers. For shopkeepers. */
 export async function invoicesOfMonth(ctx: Ctx, month: string): Promise<readonly InvoiceDocument[]> {
   requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<{ document: InvoiceDocument }>`
+    select document from invoices where ${issuedIn(ctx, month)} order by series_name desc, number`.execute(
+    db(ctx),
+  )
+  return rows.map(({ document }) => document)
+}
+
+/** A page of it, counted from 1, and how many there are. For shopkeepers. */
+export async function invoicePage(
+  ctx: Ctx,
+  month: string,
+  page: number,
+): Promise<{ readonly documents: readonly InvoiceDocument[]; readonly total: number }> {
+  requireRole(ctx, 'shopkeeper')
+  const [{ rows: counted }, { rows }] = [
+    await sql<{ total: number }>`
+      select count(*)::int as total from invoices where ${issuedIn(ctx, month)}`.execute(db(ctx)),
+    await sql<{ document: InvoiceDocument }>`
+      select document from invoices where ${issuedIn(ctx, month)} order by series_name desc, number
+      limit ${INVOICES_PER_PAGE} offset ${(page - 1) * INVOICES_PER_PAGE}`.execute(db(ctx)),
+  ]
+  return { documents: rows.map(({ document }) => document), total: counted[0]?.total ?? 0 }
+}
+
+function issuedIn(ctx: Ctx, month: string) {
   const { timeZone } = ctx.house.site()
   const first = Temporal.PlainDate.from(`${month}-01`)
   const [from, until] = [first, first.add({ months: 1 })].map(
     day => new Date(day.toZonedDateTime(timeZone).epochMilliseconds),
   )
-  const { rows } = await sql<{ document: InvoiceDocument }>`
-    select document from invoices where issued_at >= ${from} and issued_at < ${until}
-    order by series_name desc, number`.execute(db(ctx))
-  return rows.map(({ document }) => document)
+  return sql`issued_at >= ${from} and issued_at < ${until}`
 }
 
 /** `YYYY-MM` of an address, or the month it is now. Throws `NotFound` for what is no month. */

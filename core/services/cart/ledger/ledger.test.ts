@@ -129,12 +129,14 @@ describe('a member’s credit', () => {
   test('is found by name and address, keeps the account open, and is listed while there is some', async () => {
     const member = await stranger(world)
     const { id, email } = requireMember(member)
-    const found = await creditHolders(keeper(), email.slice(0, 20).toUpperCase())
+    const { holders: found } = await creditHolders(keeper(), email.slice(0, 20).toUpperCase())
     expect(found.map(holder => holder.id)).toEqual([id])
-    expect((await creditHolders(keeper(), '')).map(holder => holder.id)).not.toContain(id)
+    expect((await creditHolders(keeper(), '')).holders.map(holder => holder.id)).not.toContain(id)
     expect(await obligationsOf(world.ctx(), id)).toEqual([])
     await topUp(world, member, 250)
-    expect((await creditHolders(keeper(), '')).find(holder => holder.id === id)?.credit).toEqual(pounds(250))
+    expect((await creditHolders(keeper(), '')).holders.find(holder => holder.id === id)?.credit).toEqual(
+      pounds(250),
+    )
     expect(await obligationsOf(world.ctx(), id)).toHaveLength(1)
   })
 })

@@ -83,26 +83,33 @@ async function statementOf(ctx: Ctx, memberId: string, page: number): Promise<St
   return { credit, lines, total: rows[0]?.total ?? 0 }
 }
 
-/** As many as a search shows; who is not among them is found by more words. */
-const MOST_FOUND = 50
+export const HOLDERS_PER_PAGE = 50
 
-/** Members with credit, or those whose name or e-mail contains `text`, with what each has. For shopkeepers. */
-export async function creditHolders(
-  ctx: Ctx,
-  text: string,
-): Promise<readonly (CreditHolder & { readonly credit: Money })[]> {
+type HolderPage = {
+  readonly holders: readonly (CreditHolder & { readonly credit: Money })[]
+  readonly total: number
+}
+
+/**
+ * Members with credit, or those whose name or e-mail contains `text`, with what each has. Pages count from 1. For
+ * shopkeepers.
+ */
+export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<HolderPage> {
   requireRole(ctx, 'shopkeeper')
   const { currency } = ctx.house.site()
   const pattern = likeContaining(text.trim())
   const wanted = text.trim()
     ? sql`m.name ilike ${pattern} or m.email ilike ${pattern}`
     : sql`coalesce(b.credit, 0) <> 0`
-  const { rows } = await sql<CreditHolder & { credit: number }>`
-    select m.id, m.name, m.email, coalesce(b.credit, 0)::bigint as credit
-    from members m left join (
+  const found = sql`from members m left join (
       select a.member_id, -sum(e.amount) as credit from ledger_accounts a join ledger_entries e on e.account_id = a.id
       where a.code = ${CREDIT} and e.currency = ${currency} group by a.member_id) b on b.member_id = m.id
-    where m.email is not null and (${wanted})
-    order by ${inReadingOrder('m.name')}, m.id limit ${MOST_FOUND}`.execute(db(ctx))
-  return rows.map(({ credit, ...holder }) => ({ ...holder, credit: { amount: credit, currency } }))
+    where m.email is not null and (${wanted})`
+  const { rows } = await sql<CreditHolder & { credit: number }>`
+    select m.id, m.name, m.email, coalesce(b.credit, 0)::bigint as credit ${found}
+    order by ${inReadingOrder('m.name')}, m.id
+    limit ${HOLDERS_PER_PAGE} offset ${(page - 1) * HOLDERS_PER_PAGE}`.execute(db(ctx))
+  const counted = await sql<{ total: number }>`select count(*)::int as total ${found}`.execute(db(ctx))
+  const holders = rows.map(({ credit, ...holder }) => ({ ...holder, credit: { amount: credit, currency } }))
+  return { holders, total: counted.rows[0]?.total ?? 0 }
 }

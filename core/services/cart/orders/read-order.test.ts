@@ -244,7 +244,7 @@ test('the table of orders has each line, what came back of it, and no formula', 
   await paid(buyer, placed)
   const { lines } = await readOrder(buyer, placed.number)
   await refundLine(again(world, buyer), lines[0]!.id, 1, 'One')
-  const csv = await ordersCsv(keeper())
+  const csv = await new Response(await ordersCsv(keeper())).text()
   const row = csv.split('\n').find(line => line.startsWith(placed.number))
   expect(row).toContain(`,'=1+1,${buyer.viewer.member?.email},`)
   expect(row).toContain(',2,1,6.50,13.00,GBP,"a ""quoted"", note",6.50,6.50,13.00,6.50,6.50,')

@@ -1,5 +1,6 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
@@ -12,7 +13,10 @@ export type Picked = { readonly title: string; readonly detail: string; readonly
 export type PickingGroup = {
   /** Null for orders without a collection time. */
   readonly slot: OrderSlot | null
+  /** What to fetch for the orders below. */
   readonly totals: readonly Picked[]
+  /** How many orders wait for this time, on all sheets. */
+  readonly waiting: number
   readonly orders: readonly {
     readonly number: string
     readonly name: string
@@ -28,34 +32,85 @@ type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
   lines: Picked[]
   to_pay: number | null
   currency: string
+  waiting: number
 }
 
+/** As many boxes as are packed by one sheet; the shelf is walked once for them. */
+export const ORDERS_PER_SHEET = 50
+
+/** The id of a collection time, or `none` for the orders without one. */
+type SheetFilter = { readonly slot?: string; readonly page?: number }
+
+const WAITING = sql<SqlBool>`(o.state = 'paid' or (o.state = 'pending'
+      and exists (select from payments p where p.order_id = o.id and p.way = 'cash')))
+    and exists (select from order_lines g where g.order_id = o.id and g.kind = 'product' and g.quantity > g.refunded_quantity)
+    and not exists (select 1 from collections c where c.order_id = o.id)`
+
 /**
- * Orders with goods that nobody has collected yet, by collection time, the next first: those that are paid, and those
- * that are paid in cash when they are collected. For shopkeepers.
+ * A sheet of orders with goods that nobody has collected yet, by collection time, the next first: those that are paid,
+ * and those that are paid in cash when they are collected. Sheets count from 1. For shopkeepers.
  */
-export async function pickingList(ctx: Ctx): Promise<readonly PickingGroup[]> {
+export async function pickingList(
+  ctx: Ctx,
+  { slot, page = 1 }: SheetFilter = {},
+): Promise<readonly PickingGroup[]> {
   requireRole(ctx, 'shopkeeper')
   const { rows } = await sql<Row>`
-    select o.number, o.name, o.note, ${SLOT} as slot, o.currency,
+    select o.number, o.name, o.note, o.slot, o.currency, o.waiting,
            case when o.state = 'pending' then o.total_amount end as to_pay,
-           json_agg(json_build_object('title', l.title, 'detail', l.detail,
-                                      'quantity', l.quantity - l.refunded_quantity) order by l.position) as lines
-    from orders o join order_lines l on l.order_id = o.id ${SLOT_JOIN}
-    where (o.state = 'paid' or (o.state = 'pending'
-        and exists (select from payments p where p.order_id = o.id and p.way = 'cash'))) and l.kind = 'product' and l.quantity > l.refunded_quantity
-      and not exists (select 1 from collections c where c.order_id = o.id)
-    group by o.id, s.id, k.id order by s.starts_at nulls last, s.id, ${inReadingOrder('o.name')}, o.number`.execute(
-    db(ctx),
-  )
+           (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
+                                      'quantity', l.quantity - l.refunded_quantity) order by l.position)
+            from order_lines l
+            where l.order_id = o.id and l.kind = 'product' and l.quantity > l.refunded_quantity) as lines
+    from (select o.id, o.number, o.name, o.note, o.state, o.total_amount, o.currency, ${SLOT} as slot,
+                 s.starts_at, s.id as slot_id, count(*) over (partition by s.id)::int as waiting
+          from orders o ${SLOT_JOIN} where ${WAITING} and ${isFor(slot)}
+          order by s.starts_at nulls last, s.id, ${inReadingOrder('o.name')}, o.number
+          limit ${ORDERS_PER_SHEET} offset ${(page - 1) * ORDERS_PER_SHEET}) o
+    order by o.starts_at nulls last, o.slot_id, ${inReadingOrder('o.name')}, o.number`.execute(db(ctx))
   const groups = Map.groupBy(rows, row => row.slot?.id)
   return [...groups.values()].map(group => ({
     slot: orderSlot(group[0]?.slot ?? null),
     totals: totalsOf(group),
+    waiting: group[0]?.waiting ?? 0,
     orders: group.map(({ number, name, note, lines, to_pay: amount, currency }) => ({
       ...{ number, name, note, lines, toPay: amount === null ? null : { amount, currency } },
     })),
   }))
+}
+
+/** A collection time for which orders wait to be packed; null for the orders without one. */
+export type PickingPile = { readonly slot: OrderSlot | null; readonly orders: number }
+
+/** So many times are offered to choose from; what comes after them is reached sheet by sheet. */
+const MOST_PILES = 40
+
+/** The next collection times for which something is to be packed, and how many orders wait in all. For shopkeepers. */
+export async function pickingPiles(
+  ctx: Ctx,
+): Promise<{ readonly piles: readonly PickingPile[]; readonly total: number }> {
+  requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<{ slot: SlotText | null; orders: number; total: number }>`
+    select ${SLOT} as slot, count(*)::int as orders, (sum(count(*)) over ())::int as total
+    from orders o ${SLOT_JOIN} where ${WAITING}
+    group by s.id, k.id order by s.starts_at nulls last, s.id limit ${MOST_PILES}`.execute(db(ctx))
+  const piles = rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
+  return { piles, total: rows[0]?.total ?? 0 }
+}
+
+/** How many orders wait for a collection time. Throws `NotFound` for what is no time. For shopkeepers. */
+export async function ordersToPack(ctx: Ctx, slot: string): Promise<number> {
+  requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<{ orders: number }>`
+    select count(*)::int as orders from orders o ${SLOT_JOIN} where ${WAITING} and ${isFor(slot)}`.execute(
+    db(ctx),
+  )
+  return rows[0]?.orders ?? 0
+}
+
+function isFor(slot: string | undefined): RawBuilder<SqlBool> {
+  if (slot === undefined) return sql<SqlBool>`true`
+  return slot === 'none' ? sql<SqlBool>`s.id is null` : sql<SqlBool>`s.id = ${readId(slot)}`
 }
 
 function totalsOf(rows: readonly Row[]): readonly Picked[] {

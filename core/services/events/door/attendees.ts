@@ -26,16 +26,43 @@ export const ATTENDEE_ORDERS = {
 
 export type AttendeeOrder = keyof typeof ATTENDEE_ORDERS
 
+type AttendeeSearch = { readonly order?: AttendeeOrder; readonly query?: string }
+
+export const ATTENDEES_PER_PAGE = 200
+
 /** Who has a ticket for this time, by name or as asked; `query` is looked for in names, addresses and codes. */
 export async function attendees(
   ctx: Ctx,
   occurrenceId: string,
-  { order = 'name', query = '' }: { order?: AttendeeOrder; query?: string } = {},
+  search: AttendeeSearch = {},
 ): Promise<Attendee[]> {
   requireRole(ctx, 'organiser')
-  const like = likeContaining(query)
   const { rows } = await sql<Attendee>`
-    select * from (
+    select * ${found(occurrenceId, search)} order by ${inOrder(search)}`.execute(db(ctx))
+  return rows
+}
+
+/** A page of them, counted from 1, and how many there are. */
+export async function attendeePage(
+  ctx: Ctx,
+  occurrenceId: string,
+  search: AttendeeSearch,
+  page: number,
+): Promise<{ readonly people: readonly Attendee[]; readonly total: number }> {
+  requireRole(ctx, 'organiser')
+  const counted = await sql<{ total: number }>`
+    select count(*)::int as total ${found(occurrenceId, search)}`.execute(db(ctx))
+  const { rows } = await sql<Attendee>`
+    select * ${found(occurrenceId, search)} order by ${inOrder(search)}
+    limit ${ATTENDEES_PER_PAGE} offset ${(page - 1) * ATTENDEES_PER_PAGE}`.execute(db(ctx))
+  return { people: rows, total: counted.rows[0]?.total ?? 0 }
+}
+
+const inOrder = ({ order = 'name' }: AttendeeSearch) => sql`${ATTENDEE_ORDERS[order]}, code`
+
+function found(occurrenceId: string, { query = '' }: AttendeeSearch) {
+  const like = likeContaining(query)
+  return sql`from (
       select t.id as "ticketId", t.holder_name as name, m.email, tt.name as "ticketType",
         o.number as "orderNumber", t.code, t.issued_at as "issuedAt", i.checked_in_at as "checkedInAt",
         case when c.ticket_id is not null then 'cancelled' when i.ticket_id is not null then 'checked in' else 'valid' end as state
@@ -49,9 +76,7 @@ export async function attendees(
       where t.occurrence_id = ${occurrenceId}
     ) as attendee
     where ${like}::text = '%%' or name ilike ${like} or email ilike ${like} or code ilike ${like}
-      or "orderNumber" ilike ${like}
-    order by ${ATTENDEE_ORDERS[order]}, code`.execute(db(ctx))
-  return rows
+      or "orderNumber" ilike ${like}`
 }
 
 const FORMULA = /^[=+\-@\t\r]/

@@ -32,9 +32,21 @@ const SELECT = sql`select pr.id, pr.slug, pr.name, pr.place, pr.practice, pr.sin
        and exists (select from variants v where v.product_id = p.id and ${FOR_SALE})) as products
   from producers pr ${joinMedia('pr')}`
 
-export async function listProducers(ctx: Ctx): Promise<ProducerCard[]> {
-  const { rows } = await sql<Row>`${SELECT} order by ${inReadingOrder('pr.name')}`.execute(db(ctx))
+export const PRODUCERS_PER_PAGE = 60
+
+/** By name; pages count from 1. */
+export async function listProducers(ctx: Ctx, page = 1): Promise<ProducerCard[]> {
+  const { rows } = await sql<Row>`${SELECT} order by ${inReadingOrder('pr.name')}, pr.id
+    limit ${PRODUCERS_PER_PAGE} offset ${(page - 1) * PRODUCERS_PER_PAGE}`.execute(db(ctx))
   return rows.map(card)
+}
+
+export async function countProducers(ctx: Ctx): Promise<number> {
+  const { total } = await db(ctx)
+    .selectFrom('producers')
+    .select(eb => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return Number(total)
 }
 
 /** So many of a producer's products stand on their page; the market's list has all of them, in pages. */

@@ -111,7 +111,7 @@ describe('a market page', () => {
     const old = await saveMarketPage(editor(), null, fields('Old'))
     await saveMarketPage(editor(), null, fields('Newer'))
     await saveMarketPage(editor(), old, fields('Old, again'))
-    const [first] = await marketPagesForWork(world.ctx('shopkeeper'))
+    const [first] = (await marketPagesForWork(world.ctx('shopkeeper'))).pages
     expect(first).toMatchObject({ title: 'Old, again', published: false, updatedAt: expect.any(Date) })
   })
 
@@ -147,7 +147,7 @@ describe('a market page', () => {
       (ctx = world.ctx()) => marketPagesForWork(ctx),
       (ctx = world.ctx()) => marketPageForEdit(ctx, id),
       (ctx = world.ctx()) => previewMarketPage(ctx, id),
-      (ctx = world.ctx()) => productChoices(ctx),
+      (ctx = world.ctx()) => productChoices(ctx, []),
     ]) {
       await expect(work()).rejects.toBeInstanceOf(SignInRequired)
       await expect(work(world.ctx('organiser'))).rejects.toBeInstanceOf(NotFound)

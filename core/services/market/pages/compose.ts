@@ -76,24 +76,41 @@ export async function unpublishMarketPage(ctx: Ctx, id: string): Promise<void> {
 
 export type WorkMarketPage = PageRow & { readonly published: boolean; readonly updatedAt: Date }
 
-export async function marketPagesForWork(ctx: Ctx): Promise<WorkMarketPage[]> {
+export const MARKET_PAGES_PER_PAGE = 50
+
+/** Published or not, the one that was changed last first. Pages of the list count from 1. */
+export async function marketPagesForWork(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ readonly pages: readonly WorkMarketPage[]; readonly total: number }> {
   requireRole(ctx, 'editor', 'shopkeeper')
-  return db(ctx)
-    .selectFrom('market_pages as g')
-    .leftJoin('market_page_publications as u', 'u.page_id', 'g.id')
-    .select(['g.id', 'g.slug', 'g.title', 'g.summary', 'g.blocks', 'g.updated_at as updatedAt'])
-    .select(({ eb }) => eb('u.id', 'is not', null).$castTo<boolean>().as('published'))
+  const pages = await forWork(ctx)
     .orderBy('g.updated_at', 'desc')
     .orderBy('g.id')
+    .limit(MARKET_PAGES_PER_PAGE)
+    .offset((page - 1) * MARKET_PAGES_PER_PAGE)
     .execute()
+  const { total } = await db(ctx)
+    .selectFrom('market_pages')
+    .select(eb => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return { pages, total: Number(total) }
 }
 
 /** Throws `NotFound`. */
 export async function marketPageForEdit(ctx: Ctx, id: string): Promise<WorkMarketPage> {
-  const page = (await marketPagesForWork(ctx)).find(each => each.id === id)
-  if (!page) throw new NotFound()
-  return page
+  requireRole(ctx, 'editor', 'shopkeeper')
+  return forWork(ctx)
+    .where('g.id', '=', readId(id))
+    .executeTakeFirstOrThrow(() => new NotFound())
 }
+
+const forWork = (ctx: Ctx) =>
+  db(ctx)
+    .selectFrom('market_pages as g')
+    .leftJoin('market_page_publications as u', 'u.page_id', 'g.id')
+    .select(['g.id', 'g.slug', 'g.title', 'g.summary', 'g.blocks', 'g.updated_at as updatedAt'])
+    .select(({ eb }) => eb('u.id', 'is not', null).$castTo<boolean>().as('published'))
 
 /** As visitors would see it, published or not. Throws `NotFound`. */
 export async function previewMarketPage(ctx: Ctx, id: string): Promise<ShownMarketPage> {

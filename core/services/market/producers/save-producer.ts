@@ -56,21 +56,35 @@ export async function saveProducer(
 
 export type EditableProducer = ProducerFields & { readonly id: string; readonly slug: string }
 
-export async function producersForWork(ctx: Ctx): Promise<(EditableProducer & { products: number })[]> {
+export const PRODUCERS_PER_WORK_PAGE = 100
+
+/** By name: all of them to choose one from, or a page of the list, counted from 1. */
+export async function producersForWork(
+  ctx: Ctx,
+  page?: number,
+): Promise<(EditableProducer & { products: number })[]> {
   requireRole(ctx, 'shopkeeper')
-  return db(ctx)
+  const all = db(ctx)
     .selectFrom('producers')
     .select(['id', 'slug', 'name', 'place', 'practice', 'story', 'since'])
     .select(sql<number>`(select count(*)::int from products where producer_id = producers.id)`.as('products'))
     .orderBy(inReadingOrder('name'))
+    .orderBy('id')
+  if (page === undefined) return all.execute()
+  return all
+    .limit(PRODUCERS_PER_WORK_PAGE)
+    .offset((page - 1) * PRODUCERS_PER_WORK_PAGE)
     .execute()
 }
 
 /** Throws `NotFound`. */
 export async function producerForEdit(ctx: Ctx, id: string): Promise<EditableProducer> {
-  const producer = (await producersForWork(ctx)).find(each => each.id === id)
-  if (!producer) throw new NotFound()
-  return producer
+  requireRole(ctx, 'shopkeeper')
+  return db(ctx)
+    .selectFrom('producers')
+    .select(['id', 'slug', 'name', 'place', 'practice', 'story', 'since'])
+    .where('id', '=', readId(id))
+    .executeTakeFirstOrThrow(() => new NotFound())
 }
 
 /** Throws `NotFound`. */

@@ -5,7 +5,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
 import { featureProduct, listProduct, NothingToSell, unlistProduct } from './listing'
-import { productChoices } from './product-choices'
+import { findProducts, productChoices } from './product-choices'
 import { retireVariant } from './retire-variant'
 import { productsForWork, WORK_PAGE_SIZE } from './work-list'
 
@@ -75,9 +75,10 @@ describe('the shopkeeper’s list', () => {
     })
   })
 
-  test('of choices for a page names every product, and whether it is on sale', async () => {
-    const choices = await productChoices(world.ctx('editor'))
-    expect(choices.filter(({ title }) => title.startsWith('Rye'))).toMatchObject([
+  test('of choices for a page finds a product by words of its title, and says whether it is on sale', async () => {
+    const { choices, total } = await findProducts(world.ctx('editor'), 'rye')
+    expect(total).toBe(2)
+    expect(choices).toMatchObject([
       { title: 'Rye 100%', listed: true },
       { title: 'Rye_loaf', listed: false },
     ])
@@ -131,7 +132,8 @@ describe('what becomes of a listing', () => {
       await expect(work(world.ctx('editor'))).rejects.toBeInstanceOf(NotFound)
     }
     expect(await listingsOf(productId)).toMatchObject([{ featured: false }])
-    await expect((async () => productChoices(world.ctx('member')))()).rejects.toBeInstanceOf(NotFound)
+    for (const asked of [findProducts(world.ctx('member'), ''), productChoices(world.ctx('member'), [])])
+      await expect(asked).rejects.toBeInstanceOf(NotFound)
   })
 })
 

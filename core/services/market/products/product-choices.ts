@@ -1,14 +1,46 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 
 export type ProductChoice = { readonly id: string; readonly title: string; readonly listed: boolean }
 
-/** Every product by title, for whoever composes a page of them. */
-export async function productChoices(ctx: Ctx): Promise<ProductChoice[]> {
+export type FoundProducts = {
+  readonly choices: readonly ProductChoice[]
+  /** How many fit in all. */
+  readonly total: number
+}
+
+/** As many as a search offers; what is not among them is found by more words. */
+export const MOST_CHOICES = 20
+
+/** The products with these ids, by title, for whoever composes a page of them. What is no product is left out. */
+export async function productChoices(ctx: Ctx, ids: readonly string[]): Promise<readonly ProductChoice[]> {
   requireRole(ctx, 'editor', 'shopkeeper')
-  return db(ctx)
+  const known = [...new Set(ids.filter(isId))]
+  if (known.length === 0) return []
+  return choices(ctx).where('p.id', 'in', known).orderBy(inReadingOrder('p.title')).orderBy('p.id').execute()
+}
+
+/** Products whose title contains `text`, the one that is called exactly so first, for whoever chooses from them. */
+export async function findProducts(ctx: Ctx, text: string): Promise<FoundProducts> {
+  requireRole(ctx, 'editor', 'shopkeeper')
+  const rows = await choices(ctx)
+    .select(sql<number>`count(*) over ()::int`.as('total'))
+    .where('p.title', 'ilike', likeContaining(text.trim()))
+    .orderBy(sql`lower(p.title) = lower(${text.trim()})`, 'desc')
+    .orderBy(inReadingOrder('p.title'))
+    .orderBy('p.id')
+    .limit(MOST_CHOICES)
+    .execute()
+  return { choices: rows.map(({ total: _, ...choice }) => choice), total: rows[0]?.total ?? 0 }
+}
+
+const choices = (ctx: Ctx) =>
+  db(ctx)
     .selectFrom('products as p')
     .leftJoin('listings as l', 'l.product_id', 'p.id')
     .select(({ eb }) => [
@@ -16,7 +48,3 @@ export async function productChoices(ctx: Ctx): Promise<ProductChoice[]> {
       'p.title',
       eb('l.product_id', 'is not', null).$castTo<boolean>().as('listed'),
     ])
-    .orderBy(inReadingOrder('p.title'))
-    .orderBy('p.id')
-    .execute()
-}

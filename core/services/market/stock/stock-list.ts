@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { likeContaining, likeStarting } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { LOW_STOCK } from '../catalogue/availability'
 import { NOT_RETIRED } from '../products/for-sale'
@@ -20,14 +21,22 @@ export type StockSummary = {
 
 export const STOCK_PER_PAGE = 100
 
-/** Variants of what is listed, the scarcest first; with `low` only those that run out. Pages count from 1. */
+/**
+ * Variants of what is listed, the scarcest first; with `low` only those that run out, with `query` those of which a
+ * title contains it or an article number begins so. Pages count from 1.
+ */
 export async function stockList(
   ctx: Ctx,
-  { low = false, page = 1 }: { low?: boolean; page?: number } = {},
+  { low = false, query = '', page = 1 }: { low?: boolean; query?: string; page?: number } = {},
 ): Promise<{ lines: StockSummary[]; total: number }> {
   requireRole(ctx, 'shopkeeper')
+  const words = query.trim()
+  const named = words
+    ? sql`(p.title ilike ${likeContaining(words)} or v.sku ilike ${likeStarting(words)})`
+    : sql`true`
   const found = sql`from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
-    where ${low ? sql`v.stock - v.reserved <= ${LOW_STOCK}` : sql`true`} and ${NOT_RETIRED}`
+    where ${low ? sql`v.stock - v.reserved <= ${LOW_STOCK}` : sql`true`} and ${named}
+      and ${NOT_RETIRED}`
   const { rows: lines } = await sql<StockSummary>`
     select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, v.stock, v.reserved,
       coalesce((select json_agg(balance order by moved_at, id) from (

@@ -1,12 +1,29 @@
 import { typedValues } from '#core/app/form'
+import type { Ctx } from '#core/contracts/ctx'
 import type { MarketBlock } from '#core/entities/market/market-page'
-import type { ProductChoice } from '#core/services/market/products/product-choices'
+import {
+  type FoundProducts,
+  findProducts,
+  type ProductChoice,
+  productChoices,
+} from '#core/services/market/products/product-choices'
 
 const MOST_BLOCKS = 50
 
+/** A block while it is written. */
+export type DraftBlock = {
+  readonly block: MarketBlock
+  /** What was looked for to be added, while that is not yet decided. */
+  readonly search: ProductSearch | null
+}
+
+export type ProductSearch = FoundProducts & { readonly text: string }
+
 /** The blocks as a form sent them, after the button that was pressed. */
 export type BlockForm = {
-  readonly blocks: readonly MarketBlock[]
+  readonly drafts: readonly DraftBlock[]
+  /** The products that are chosen in them. */
+  readonly choices: readonly ProductChoice[]
   /** Faults by the name of their field. */
   readonly errors: Readonly<Record<string, string>>
   /** True when the button was "Save": any other only rearranges the form. */
@@ -16,48 +33,80 @@ export type BlockForm = {
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Reads `kind-0`, `markdown-0`, `heading-0`, `product-0`, `add-0`, … and does what the pressed button (`do`)
- * says: `text`, `products`, `up-1`, `down-1`, `remove-1`, or saving.
+ * Reads `kind-0`, `markdown-0`, `heading-0`, `product-0`, `found-0`, `add-0`, … and does what the pressed button (`do`)
+ * says: `text`, `products`, `up-1`, `down-1`, `remove-1`, or saving. Words in `add-0` that fit one product add it; where
+ * they fit several, these come back to be ticked (`found-0`).
  */
-export function readBlocks(body: unknown, choices: readonly ProductChoice[]): BlockForm {
+export async function readBlocks(ctx: Ctx, body: unknown): Promise<BlockForm> {
   const fields = typedValues(body)
-  const errors: Record<string, string> = {}
-  const blocks: MarketBlock[] = []
-  for (let at = 0; at < MOST_BLOCKS && textOf(fields, `kind-${at}`); at++) {
-    blocks.push(blockAt(fields, at, choices, errors))
-  }
-  const [action = '', number = ''] = textOf(fields, 'do').split('-')
-  return {
-    blocks: rearranged(blocks, action, Number(number)),
-    errors,
-    save: action === '' || action === 'save',
-  }
-}
-
-function blockAt(
-  fields: Fields,
-  at: number,
-  choices: readonly ProductChoice[],
-  errors: Record<string, string>,
-): MarketBlock {
-  if (textOf(fields, `kind-${at}`) === 'text')
-    return { kind: 'text', markdown: textOf(fields, `markdown-${at}`) }
+  const read: DraftBlock[] = []
+  for (let at = 0; at < MOST_BLOCKS && textOf(fields, `kind-${at}`); at++)
+    read.push(await draftAt(ctx, fields, at))
+  const choices = await chosenIn(
+    ctx,
+    read.map(({ block }) => block),
+  )
   const known = new Set(choices.map(({ id }) => id))
-  const productIds = listOf(fields, `product-${at}`).filter(id => known.has(id))
-  const wanted = textOf(fields, `add-${at}`).trim().toLowerCase()
-  const added = choices.find(({ title }) => title.toLowerCase() === wanted)
-  if (added && !productIds.includes(added.id)) productIds.push(added.id)
-  if (wanted && !added) errors[`add-${at}`] = 'There is no product of that name: choose one from the list.'
-  return { kind: 'products', heading: textOf(fields, `heading-${at}`).slice(0, 200), productIds }
+  const [action = '', number = ''] = textOf(fields, 'do').split('-')
+  const drafts = rearranged(
+    read.map(draft => withKnown(draft, known)),
+    action,
+    Number(number),
+  )
+  return { drafts, choices, errors: faultsOf(drafts), save: action === '' || action === 'save' }
 }
 
-function rearranged(blocks: MarketBlock[], action: string, at: number): MarketBlock[] {
-  if (action === 'text') return [...blocks, { kind: 'text', markdown: '' }]
-  if (action === 'products') return [...blocks, { kind: 'products', heading: '', productIds: [] }]
-  if (action === 'remove') return blocks.filter((_, index) => index !== at)
+/** The products that are chosen in blocks. */
+export const chosenIn = (ctx: Ctx, blocks: readonly MarketBlock[]): Promise<readonly ProductChoice[]> =>
+  productChoices(
+    ctx,
+    blocks.flatMap(block => (block.kind === 'products' ? block.productIds : [])),
+  )
+
+export const asDrafts = (blocks: readonly MarketBlock[]): readonly DraftBlock[] =>
+  blocks.map(block => ({ block, search: null }))
+
+async function draftAt(ctx: Ctx, fields: Fields, at: number): Promise<DraftBlock> {
+  if (textOf(fields, `kind-${at}`) === 'text')
+    return { block: { kind: 'text', markdown: textOf(fields, `markdown-${at}`) }, search: null }
+  const ticked = listOf(fields, `found-${at}`)
+  const text = textOf(fields, `add-${at}`).trim().slice(0, 200)
+  const search = text && ticked.length === 0 ? { text, ...(await findProducts(ctx, text)) } : null
+  const added = search && theOneOf(search)
+  const chosen = [...listOf(fields, `product-${at}`), ...ticked, ...(added ? [added.id] : [])]
+  const heading = textOf(fields, `heading-${at}`).slice(0, 200)
+  const block = { kind: 'products', heading, productIds: [...new Set(chosen)] } as const
+  return { block, search: added ? null : search }
+}
+
+/** Who types a whole title means that product, whatever else contains it. */
+function theOneOf({ text, choices, total }: ProductSearch): ProductChoice | undefined {
+  const [first] = choices
+  return total === 1 || first?.title.toLowerCase() === text.toLowerCase() ? first : undefined
+}
+
+function withKnown({ block, search }: DraftBlock, known: ReadonlySet<string>): DraftBlock {
+  if (block.kind === 'text') return { block, search }
+  return { block: { ...block, productIds: block.productIds.filter(id => known.has(id)) }, search }
+}
+
+function faultsOf(drafts: readonly DraftBlock[]): Readonly<Record<string, string>> {
+  const faults = drafts.flatMap(({ search }, at) => {
+    if (!search) return []
+    const fault = search.total === 0 ? 'No product is called that.' : 'Several fit: tick those you want.'
+    return [[`add-${at}`, fault] as const]
+  })
+  return Object.fromEntries(faults)
+}
+
+function rearranged(drafts: DraftBlock[], action: string, at: number): DraftBlock[] {
+  if (action === 'text') return [...drafts, ...asDrafts([{ kind: 'text', markdown: '' }])]
+  if (action === 'products')
+    return [...drafts, ...asDrafts([{ kind: 'products', heading: '', productIds: [] }])]
+  if (action === 'remove') return drafts.filter((_, index) => index !== at)
   const to = action === 'up' ? at - 1 : action === 'down' ? at + 1 : at
-  if (to === at || to < 0 || to >= blocks.length) return blocks
-  return blocks.with(at, blocks[to] as MarketBlock).with(to, blocks[at] as MarketBlock)
+  if (to === at || to < 0 || to >= drafts.length) return drafts
+  return drafts.with(at, drafts[to] as DraftBlock).with(to, drafts[at] as DraftBlock)
 }
 
 function textOf(fields: Fields, name: string): string {

@@ -6,16 +6,17 @@ import { controlAttributes, Field } from '#templates/components/field'
 import { Fieldset } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { TextareaField } from '#templates/components/textarea-field'
+import type { DraftBlock } from './block-form'
 
 type Props = {
-  block: MarketBlock
+  draft: DraftBlock
   at: number
   last: number
   errors: Readonly<Record<string, string>>
   choices: readonly ProductChoice[]
 }
 
-export function BlockInputs({ block, at, last, errors, choices }: Props) {
+export function BlockInputs({ draft: { block, search }, at, last, errors, choices }: Props) {
   return (
     <Fieldset legend={`${at + 1}. ${block.kind === 'text' ? 'Text' : 'Products'}`}>
       <input type="hidden" name={`kind-${at}`} value={block.kind} />
@@ -29,7 +30,7 @@ export function BlockInputs({ block, at, last, errors, choices }: Props) {
           value={block.markdown}
         />
       ) : (
-        <ProductsInputs block={block} at={at} errors={errors} choices={choices} />
+        <ProductsInputs block={block} search={search} at={at} errors={errors} choices={choices} />
       )}
       <div class="cluster">
         {at > 0 ? (
@@ -54,12 +55,18 @@ export function BlockInputs({ block, at, last, errors, choices }: Props) {
   )
 }
 
-type ProductsProps = Omit<Props, 'block' | 'last'> & { block: Extract<MarketBlock, { kind: 'products' }> }
+type ProductsProps = Pick<Props, 'at' | 'errors' | 'choices'> &
+  Pick<DraftBlock, 'search'> & { block: Extract<MarketBlock, { kind: 'products' }> }
 
-/** Those that are chosen can be unticked; one more is added by its name. */
-function ProductsInputs({ block, at, errors, choices }: ProductsProps) {
+/** Those that are chosen can be unticked; others are looked for by words of their names. */
+function ProductsInputs({ block, search, at, errors, choices }: ProductsProps) {
   const chosen = block.productIds.flatMap(id => choices.find(choice => choice.id === id) ?? [])
-  const add = { name: `add-${at}`, label: 'Add a product', error: errors[`add-${at}`] }
+  const add = {
+    name: `add-${at}`,
+    label: 'Find a product to add',
+    hint: 'A word of its name is enough.',
+    error: errors[`add-${at}`],
+  }
   return (
     <>
       <InputField name={`heading-${at}`} label="Heading" required maxlength={200} value={block.heading} />
@@ -67,11 +74,7 @@ function ProductsInputs({ block, at, errors, choices }: ProductsProps) {
         <CheckboxesField
           name={`product-${at}`}
           label="Shown, in this order"
-          options={chosen.map(({ id, title, listed }) => ({
-            value: id,
-            label: title,
-            hint: listed ? undefined : 'Not on the list: left out until it is.',
-          }))}
+          options={chosen.map(optionOf)}
           values={block.productIds}
         />
       ) : (
@@ -81,16 +84,38 @@ function ProductsInputs({ block, at, errors, choices }: ProductsProps) {
         <div class="cluster">
           <input
             class="field__control"
-            type="text"
-            list="product-titles"
+            type="search"
+            maxlength={200}
+            value={search?.text}
             autocomplete="off"
             {...controlAttributes(add)}
           />
           <Button name="do" value={`add-${at}`} variant="plain" small>
-            Add
+            Find and add
           </Button>
         </div>
       </Field>
+      {search && search.total > 0 ? (
+        <CheckboxesField
+          name={`found-${at}`}
+          label="Which of these?"
+          hint={
+            search.total > search.choices.length
+              ? `The first ${search.choices.length} of ${search.total}. With more of the name, fewer fit.`
+              : undefined
+          }
+          options={search.choices.map(optionOf)}
+          values={[]}
+        />
+      ) : (
+        ''
+      )}
     </>
   )
 }
+
+const optionOf = ({ id, title, listed }: ProductChoice) => ({
+  value: id,
+  label: title,
+  hint: listed ? undefined : 'Not on the list: left out until it is.',
+})

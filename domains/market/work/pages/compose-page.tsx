@@ -1,5 +1,4 @@
 import type { PageContext } from '#core/contracts/page'
-import type { MarketBlock } from '#core/entities/market/market-page'
 import { MARKET_PAGE_FORM, type WorkMarketPage } from '#core/services/market/pages/compose'
 import type { ProductChoice } from '#core/services/market/products/product-choices'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -7,6 +6,7 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { WorkLayout } from '../work-layout'
+import type { DraftBlock } from './block-form'
 import { BlockInputs } from './block-inputs'
 
 type Props = {
@@ -14,11 +14,12 @@ type Props = {
   /** Null while it is new. */
   known: WorkMarketPage | null
   typed: Typed
-  blocks: readonly MarketBlock[]
+  drafts: readonly DraftBlock[]
+  /** The products that are chosen in them. */
   choices: readonly ProductChoice[]
 }
 
-export function ComposePage({ page, known, typed, blocks, choices }: Props) {
+export function ComposePage({ page, known, typed, drafts, choices }: Props) {
   const { values, errors } = typed
   const field = fieldsOf(typed)
   return (
@@ -39,8 +40,8 @@ export function ComposePage({ page, known, typed, blocks, choices }: Props) {
         </button>
         <InputField {...field('title')} label="Title" required maxlength={200} />
         <InputField {...field('summary')} label="In one line" maxlength={300} />
-        {blocks.map((block, at) => (
-          <BlockInputs block={block} at={at} last={blocks.length - 1} errors={errors} choices={choices} />
+        {drafts.map((draft, at) => (
+          <BlockInputs draft={draft} at={at} last={drafts.length - 1} errors={errors} choices={choices} />
         ))}
         <div class="cluster">
           <Button name="do" value="text" variant="plain" icon="plus">
@@ -50,11 +51,6 @@ export function ComposePage({ page, known, typed, blocks, choices }: Props) {
             Products
           </Button>
         </div>
-        <datalist id="product-titles">
-          {choices.map(({ title }) => (
-            <option value={title} />
-          ))}
-        </datalist>
         <FormActions>
           <Button name="do" value="save">
             Save

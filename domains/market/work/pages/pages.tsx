@@ -1,7 +1,9 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { WorkMarketPage } from '#core/services/market/pages/compose'
+import { MARKET_PAGES_PER_PAGE, type WorkMarketPage } from '#core/services/market/pages/compose'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
+import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { WorkLayout } from '../work-layout'
@@ -9,9 +11,14 @@ import { WorkLayout } from '../work-layout'
 export function WorkMarketPagesPage({
   page,
   pages,
+  number,
+  total,
 }: {
   page: PageContext
   pages: readonly WorkMarketPage[]
+  /** Of the page of the list, counted from 1. */
+  number: number
+  total: number
 }) {
   return (
     <WorkLayout
@@ -50,6 +57,13 @@ export function WorkMarketPagesPage({
             ),
           },
         ]}
+      />
+      <Pagination
+        page={number}
+        pages={pagesOf(total, MARKET_PAGES_PER_PAGE)}
+        hrefOf={to => `/shop/pages?page=${to}`}
+        entries={{ perPage: MARKET_PAGES_PER_PAGE, total, locale: page.locale }}
+        label="Pages of the list"
       />
     </WorkLayout>
   )

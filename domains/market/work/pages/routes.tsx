@@ -1,9 +1,12 @@
 import { t } from 'elysia'
 import { readForm, seenVersion } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
+import { requireRole } from '#core/contracts/require-role'
 import {
+  MARKET_PAGES_PER_PAGE,
   marketPageForEdit,
   marketPagesForWork,
   previewMarketPage,
@@ -11,10 +14,9 @@ import {
   saveMarketPage,
   unpublishMarketPage,
 } from '#core/services/market/pages/compose'
-import { productChoices } from '#core/services/market/products/product-choices'
 import type { Room } from '../../../domain'
 import { MarketPageView } from '../../pages/pages'
-import { readBlocks } from './block-form'
+import { asDrafts, chosenIn, readBlocks } from './block-form'
 import { ComposePage } from './compose-page'
 import { WorkMarketPagesPage } from './pages'
 
@@ -24,25 +26,27 @@ const FORM = t.Object({
 })
 
 export const workPages: Room = app => {
-  app.get('/shop/pages', async ({ ctx, page, reply }) =>
-    reply.html(<WorkMarketPagesPage page={page} pages={await marketPagesForWork(ctx)} />),
-  )
+  app.get('/shop/pages', async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const list = await marketPagesForWork(ctx, number)
+    refuseBeyond(number, pagesOf(list.total, MARKET_PAGES_PER_PAGE))
+    return reply.html(<WorkMarketPagesPage page={page} number={number} {...list} />)
+  })
 
-  app.get('/shop/pages/new', async ({ ctx, page, reply }) => {
-    const choices = await productChoices(ctx)
+  app.get('/shop/pages/new', ({ ctx, page, reply }) => {
+    requireRole(ctx, 'editor', 'shopkeeper')
     const typed = { values: {}, errors: {} }
-    const blocks = [{ kind: 'text', markdown: '' }] as const
-    return reply.html(
-      <ComposePage page={page} known={null} typed={typed} blocks={blocks} choices={choices} />,
-    )
+    const drafts = asDrafts([{ kind: 'text', markdown: '' }])
+    return reply.html(<ComposePage page={page} known={null} typed={typed} drafts={drafts} choices={[]} />)
   })
 
   app.get('/shop/pages/:id', async ({ ctx, page, params, reply }) => {
     const known = await marketPageForEdit(ctx, params.id)
     const typed = { values: { title: known.title, summary: known.summary }, errors: {} }
-    const choices = await productChoices(ctx)
+    const choices = await chosenIn(ctx, known.blocks)
+    const drafts = asDrafts(known.blocks)
     return reply.html(
-      <ComposePage page={page} known={known} typed={typed} blocks={known.blocks} choices={choices} />,
+      <ComposePage page={page} known={known} typed={typed} drafts={drafts} choices={choices} />,
     )
   })
 
@@ -69,11 +73,12 @@ type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown }
 
 /** Saves, or shows the form rearranged: without a script, every button of the form comes here. */
 async function save({ ctx, page, reply, body }: Scope, id: string | null): Promise<Response> {
-  const choices = await productChoices(ctx)
+  requireRole(ctx, 'editor', 'shopkeeper')
   const known = id ? await marketPageForEdit(ctx, id) : null
-  const { blocks, errors, save } = readBlocks(body, choices)
+  const { drafts, choices, errors, save } = await readBlocks(ctx, body)
   const form = readForm(FORM, body)
   if (form.ok && save && Object.keys(errors).length === 0) {
+    const blocks = drafts.map(({ block }) => block)
     const saved = await saveMarketPage(ctx, id, { summary: '', ...form.values, blocks }, seenVersion(body))
     return reply.see(`/shop/pages/${saved}`, { kind: 'success', text: 'Saved.' })
   }
@@ -83,7 +88,7 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
   const typed = { values: { ...form.values, version }, errors: { ...faults, ...errors } }
   const status = save || Object.keys(errors).length > 0 ? 422 : 200
   return reply.html(
-    <ComposePage page={page} known={known} typed={typed} blocks={blocks} choices={choices} />,
+    <ComposePage page={page} known={known} typed={typed} drafts={drafts} choices={choices} />,
     { status },
   )
 }

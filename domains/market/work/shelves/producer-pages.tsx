@@ -1,18 +1,26 @@
 import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { EditableProducer } from '#core/services/market/producers/save-producer'
+import { type EditableProducer, PRODUCERS_PER_WORK_PAGE } from '#core/services/market/producers/save-producer'
 import { Button, ButtonLink } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Pagination } from '#templates/components/pagination'
 import { PictureField } from '#templates/components/picture-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { WorkLayout } from '../work-layout'
 
-type ListProps = { page: PageContext; producers: readonly (EditableProducer & { products: number })[] }
+type ListProps = {
+  page: PageContext
+  producers: readonly (EditableProducer & { products: number })[]
+  /** Of the page of the list, counted from 1. */
+  number: number
+  total: number
+}
 
-export function WorkProducersPage({ page, producers }: ListProps) {
+export function WorkProducersPage({ page, producers, number, total }: ListProps) {
   return (
     <WorkLayout
       page={page}
@@ -41,6 +49,12 @@ export function WorkProducersPage({ page, producers }: ListProps) {
           { heading: 'Place', cell: ({ place }) => escapeHtml(place) },
           { heading: 'Products', numeric: true, cell: ({ products }) => String(products) },
         ]}
+      />
+      <Pagination
+        page={number}
+        pages={pagesOf(total, PRODUCERS_PER_WORK_PAGE)}
+        hrefOf={to => `/shop/producers?page=${to}`}
+        entries={{ perPage: PRODUCERS_PER_WORK_PAGE, total, locale: page.locale }}
       />
     </WorkLayout>
   )

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { readForm, rejectField, seenVersion } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Reply } from '#core/app/reply'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
@@ -8,8 +9,10 @@ import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { PictureRefused } from '#core/media/store-picture'
+import { countProducers } from '#core/services/market/catalogue/producers'
 import {
   PRODUCER_FORM,
+  PRODUCERS_PER_WORK_PAGE,
   producerForEdit,
   producersForWork,
   saveProducer,
@@ -27,9 +30,13 @@ const FORM = t.Object({
 })
 
 export const workProducers: Room = app => {
-  app.get('/shop/producers', async ({ ctx, page, reply }) =>
-    reply.html(<WorkProducersPage page={page} producers={await producersForWork(ctx)} />),
-  )
+  app.get('/shop/producers', async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const producers = await producersForWork(ctx, number)
+    const total = await countProducers(ctx)
+    refuseBeyond(number, pagesOf(total, PRODUCERS_PER_WORK_PAGE))
+    return reply.html(<WorkProducersPage page={page} producers={producers} number={number} total={total} />)
+  })
 
   app.get('/shop/producers/new', ({ ctx, page, reply }) => {
     requireRole(ctx, 'shopkeeper')

@@ -18,12 +18,10 @@ const FORM = t.Object({
 
 export const workStock: Room = app => {
   app.get('/shop/stock', async ({ ctx, page, query, reply }) => {
-    const low = query.low === '1'
-    const number = pageNumber(query.page)
-    const { lines, total } = await stockList(ctx, { low, page: number })
-    const pages = pagesOf(total, STOCK_PER_PAGE)
-    refuseBeyond(number, pages)
-    return reply.html(<StockPage page={page} lines={lines} low={low} number={number} pages={pages} />)
+    const search = { low: query.low === '1', query: query.q ?? '', page: pageNumber(query.page) }
+    const { lines, total } = await stockList(ctx, search)
+    refuseBeyond(search.page, pagesOf(total, STOCK_PER_PAGE))
+    return reply.html(<StockPage page={page} lines={lines} total={total} search={search} />)
   })
 
   app.get('/shop/variants/:id/stock', async ({ ctx, page, params, query, reply }) => {

@@ -1,8 +1,10 @@
 import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import type { StockSummary } from '#core/services/market/stock/stock-list'
+import { STOCK_PER_PAGE, type StockSummary } from '#core/services/market/stock/stock-list'
 import { Badge } from '#templates/components/badge'
 import { Pagination } from '#templates/components/pagination'
+import { SearchForm } from '#templates/components/search-form'
 import { Sparkline } from '#templates/components/sparkline'
 import { Table } from '#templates/components/table'
 import { Tabs } from '#templates/components/tabs'
@@ -11,20 +13,29 @@ import { WorkLayout } from '../work-layout'
 type StockProps = {
   page: PageContext
   lines: readonly StockSummary[]
-  low: boolean
-  number: number
-  pages: number
+  total: number
+  search: StockSearch
 }
 
-export function StockPage({ page, lines, low, number, pages }: StockProps) {
+type StockSearch = { readonly low: boolean; readonly query: string; readonly page: number }
+
+export function StockPage({ page, lines, total, search }: StockProps) {
+  const { low, query } = search
+  const hrefOf = (to: Partial<StockSearch>) => addressOf({ ...search, page: 1, ...to })
   return (
     <WorkLayout page={page} title="Stock" lead="The scarcest first.">
       <div class="stack">
+        <SearchForm
+          action="/shop/stock"
+          label="Search by title or article number"
+          value={query}
+          hidden={low ? { low: '1' } : {}}
+        />
         <Tabs
           label="Stock"
           tabs={[
-            { label: 'All on the list', href: '/shop/stock', current: !low },
-            { label: 'Running out', href: '/shop/stock?low=1', current: low },
+            { label: 'All on the list', href: hrefOf({ low: false }), current: !low },
+            { label: 'Running out', href: hrefOf({ low: true }), current: low },
           ]}
         />
         <Table
@@ -32,7 +43,9 @@ export function StockPage({ page, lines, low, number, pages }: StockProps) {
           hideCaption
           dense
           rows={lines}
-          empty={low ? 'Nothing is running out.' : 'Nothing is on the list.'}
+          empty={
+            query ? 'Nothing fits these words.' : low ? 'Nothing is running out.' : 'Nothing is on the list.'
+          }
           columns={[
             {
               heading: 'Variant',
@@ -49,14 +62,24 @@ export function StockPage({ page, lines, low, number, pages }: StockProps) {
           ]}
         />
         <Pagination
-          page={number}
-          pages={pages}
-          hrefOf={to => `/shop/stock?${new URLSearchParams({ ...(low && { low: '1' }), page: String(to) })}`}
+          page={search.page}
+          pages={pagesOf(total, STOCK_PER_PAGE)}
+          hrefOf={number => hrefOf({ page: number })}
+          entries={{ perPage: STOCK_PER_PAGE, total, locale: page.locale }}
           label="Pages of stock"
         />
       </div>
     </WorkLayout>
   )
+}
+
+function addressOf({ low, query, page }: StockSearch): string {
+  const asked = new URLSearchParams({
+    ...(low && { low: '1' }),
+    ...(query && { q: query }),
+    ...(page > 1 && { page: String(page) }),
+  })
+  return asked.size > 0 ? `/shop/stock?${asked}` : '/shop/stock'
 }
 
 function toSell({ stock, reserved }: StockSummary) {
