@@ -63,6 +63,7 @@ export const migrations = [
   sqlMigration('0290_shelf_asks_what_moved'),
   sqlMigration('0300_autosaved_revisions'),
   sqlMigration('0301_shared_previews'),
+  sqlMigration('0302_social_cards'),
   sqlMigration('0310_ghost_sync'),
   sqlMigration('0311_member_labels'),
   sqlMigration('0312_outgoing_hooks'),

@@ -14,9 +14,18 @@ export type HeadProps = {
   oembed?: string
   /** Address of a picture for previews elsewhere. */
   image?: string
+  /** What previews elsewhere say of the page, where that is not what search engines are told. */
+  card?: CardProps
   noindex?: boolean
   /** The id in the fediverse of what the page shows; a front page shows its app. */
   activity?: string | null
+}
+
+export type CardProps = {
+  readonly title?: string
+  readonly description?: string
+  /** Where Twitter's cards are to differ. */
+  readonly twitter?: { readonly title?: string; readonly description?: string; readonly image?: string }
 }
 
 /** `--bark` of tokens.css. */
@@ -61,11 +70,11 @@ export function DocumentHead(props: HeadProps) {
       )}
       {!!activity && <link rel="alternate" type="application/activity+json" href={activity} />}
       <meta property="og:site_name" content={site.name} />
-      <meta property="og:title" content={title} />
-      <meta property="og:description" content={description ?? site.tagline} />
+      <meta property="og:title" content={props.card?.title ?? title} />
+      <meta property="og:description" content={props.card?.description ?? description ?? site.tagline} />
       <meta property="og:type" content={props.article ? 'article' : 'website'} />
       {!!props.article && <ArticleHead {...props.article} />}
-      <meta name="twitter:card" content={preview ? 'summary_large_image' : 'summary'} />
+      <TwitterCard card={props.card} hasPicture={!!preview} />
       {!!canonical && <meta property="og:url" content={canonical} />}
       {!!preview && <meta property="og:image" content={preview} />}
       <SiteIcons page={page} />
@@ -77,6 +86,18 @@ export function DocumentHead(props: HeadProps) {
       <script src={page.asset('/assets/requests.js')} defer />
       <script src={page.asset('/assets/site.js')} defer />
     </head>
+  )
+}
+
+function TwitterCard({ card, hasPicture }: { card?: CardProps; hasPicture: boolean }) {
+  const { title, description, image } = card?.twitter ?? {}
+  return (
+    <>
+      <meta name="twitter:card" content={hasPicture || image ? 'summary_large_image' : 'summary'} />
+      {!!title && <meta name="twitter:title" content={title} />}
+      {!!description && <meta name="twitter:description" content={description} />}
+      {!!image && <meta name="twitter:image" content={image} />}
+    </>
   )
 }
 

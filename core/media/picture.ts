@@ -10,7 +10,11 @@ export type ShownPicture = {
   readonly variants?: readonly PictureVariant[]
   /** The same widths as AVIF. */
   readonly smaller?: readonly PictureVariant[]
+  readonly focus?: PictureFocus
 }
+
+/** Where its subject is, in hundredths from the left and from the top: what stays, where it is cropped. */
+export type PictureFocus = { readonly x: number; readonly y: number }
 
 export type PictureVariant = { readonly src: string; readonly width: number }
 

@@ -10,6 +10,8 @@ export type PictureSource = {
   readonly variants?: readonly Variant[]
   /** The same widths as AVIF, for the browsers that know it. */
   readonly smaller?: readonly Variant[]
+  /** Where its subject is, in hundredths from the left and from the top: what stays, where it is cropped. */
+  readonly focus?: { readonly x: number; readonly y: number }
 }
 
 type PictureProps = { picture: PictureSource; sizes?: string; eager?: boolean; caption?: string }
@@ -20,7 +22,7 @@ export function Picture({ picture, sizes = '100vw', eager, caption }: PicturePro
   const widths = picture.variants?.length ? { srcset: srcsetOf(picture.variants), sizes } : {}
   const image = (
     <img
-      class="picture"
+      class={['picture', focusClasses(picture)]}
       src={picture.src}
       alt={picture.alt}
       width={picture.width}
@@ -46,6 +48,13 @@ export function Picture({ picture, sizes = '100vw', eager, caption }: PicturePro
       <figcaption safe>{caption}</figcaption>
     </figure>
   )
+}
+
+/** Our policy allows no style in markup: tenths have a class each. The middle needs none. */
+export function focusClasses({ focus }: Pick<PictureSource, 'focus'>): string | undefined {
+  if (!focus) return undefined
+  const tenth = (hundredths: number) => Math.round(hundredths / 10) * 10
+  return `focus-x-${tenth(focus.x)} focus-y-${tenth(focus.y)}`
 }
 
 function srcsetOf(variants: readonly Variant[]): string {

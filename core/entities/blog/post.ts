@@ -36,6 +36,16 @@ export const Post = defineEntity({
     metaTitle: p.text().nullable(),
     metaDescription: p.text().nullable(),
     canonicalUrl: p.text().nullable(),
+    ogTitle: p.text().nullable(),
+    ogDescription: p.text().nullable(),
+    ogImage: p.text().nullable(),
+    twitterTitle: p.text().nullable(),
+    twitterDescription: p.text().nullable(),
+    twitterImage: p.text().nullable(),
+    /** Where the subject of the picture on top is, in hundredths from the left; null is the middle. */
+    focalX: p.smallint().nullable().check('"focal_x" >= 0 and "focal_x" <= 100'),
+    /** The same, from the top. */
+    focalY: p.smallint().nullable().check('"focal_y" >= 0 and "focal_y" <= 100'),
     /** Whatever else an imported post carried (code injection, card settings, e-mail fields): kept, not used. */
     imported: p.json<Record<string, unknown>>().nullable(),
     createdBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),

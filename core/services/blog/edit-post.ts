@@ -6,6 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { parseDocument } from '#core/lexical'
 import type { PostInput, PostKind } from './post-input'
+import { socialOf } from './social-fields'
 
 export type PostState = 'draft' | 'scheduled' | 'published' | 'deleted'
 
@@ -18,6 +19,8 @@ export type EditablePost = {
   readonly publishAt: Date | null
   readonly publishedAt: Date | null
   readonly updatedAt: Date
+  /** As lists show it. */
+  readonly excerpt: string
   readonly input: PostInput
 }
 
@@ -54,6 +57,7 @@ export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
     publishAt: row.publish_at,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
+    excerpt: row.excerpt,
     input: {
       title: row.title,
       slug: row.slug,
@@ -66,6 +70,8 @@ export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
       featureImage: row.feature_image,
       featureImageAlt: row.feature_image_alt,
       featureImageCaption: row.feature_image_caption,
+      ...socialOf(row),
+      ...{ focalX: row.focal_x, focalY: row.focal_y },
       metaTitle: row.meta_title,
       metaDescription: row.meta_description,
       canonicalUrl: row.canonical_url,

@@ -31,7 +31,7 @@ export const POSTS_PER_PAGE = 12
 
 export type PostSummaryRow = Pick<
   Selectable<Database['posts']>,
-  'id' | 'slug' | 'title' | 'feature_image' | 'feature_image_alt'
+  'id' | 'slug' | 'title' | 'feature_image' | 'feature_image_alt' | 'focal_x' | 'focal_y'
 > & {
   excerpt: string
   members_only: boolean
@@ -45,7 +45,7 @@ export type PostSummaryRow = Pick<
 
 /** What a list shows of a post `p` with its publication `pub`. */
 export const LINE_COLUMNS = sql`p.id, p.slug, p.title, ${STORED.excerpt} as excerpt, p.visibility <> 'public' as members_only,
-  p.feature_image, p.feature_image_alt, m.width, m.height, m.variants, pub.published_at,
+  p.feature_image, p.feature_image_alt, p.focal_x, p.focal_y, m.width, m.height, m.variants, pub.published_at,
   (select json_build_object('slug', t.slug, 'name', t.name) from post_tags pt join tags t on t.id = pt.tag_id
    where pt.post_id = p.id and not t.internal order by pt.position limit 1) as tag,
   (select a.name from post_authors pa join authors a on a.id = pa.author_id

@@ -16,6 +16,7 @@ import { previewedPost, publishedPost } from './read-post'
 import { editorHtml, renderAny, TextTooLong } from './render-long'
 import { createPost, savePost } from './save-post'
 import { postEntries, tagEntries } from './sitemap'
+import { NO_SOCIAL } from './social-fields'
 import { written } from './testing'
 
 let world: TestHouse
@@ -51,7 +52,7 @@ describe('a public post', () => {
           featureImageAlt: 'White',
           featureImageCaption: 'At <b>dawn</b>',
         },
-        ...{ metaTitle: 'First frost', metaDescription: 'Of the year' },
+        ...{ metaTitle: 'First frost', metaDescription: 'Of the year', ogTitle: 'White!' },
       }),
     )
     expect(await publishedPost(world.ctx(), 'frost')).toEqual({
@@ -72,6 +73,7 @@ describe('a public post', () => {
       },
       picture: { src: '/illustrations/f.svg', alt: 'White', width: 1280, height: 720 },
       ...{ metaTitle: 'First frost', metaDescription: 'Of the year', canonicalUrl: 'https://a.example/f' },
+      ...{ ...NO_SOCIAL, ogTitle: 'White!' },
       ...{ publishedAt: expect.any(Date), updatedAt: expect.any(Date) },
       tags: [
         { slug: 'weather', name: 'Weather' },

@@ -15,6 +15,7 @@ import {
   type Visibility,
 } from './readers'
 import { isSlug } from './slug'
+import { SOCIAL_SQL, type SocialFields, type SocialRow, socialOf } from './social-fields'
 
 export type Named = { readonly slug: string; readonly name: string }
 /** An author who is a member has a handle in the fediverse. */
@@ -22,7 +23,7 @@ export type PostAuthor = Named & { readonly handle: string | null }
 export type Titled = { readonly slug: string; readonly title: string }
 
 /** A post as a reader gets it: a plain row, its HTML ready. */
-export type PublicPost = {
+export type PublicPost = SocialFields & {
   readonly id: string
   readonly kind: PostKind
   readonly slug: string
@@ -63,17 +64,18 @@ type Row = Pick<
   | 'canonical_url'
   | 'updated_at'
   | 'language'
-> & {
-  html: string
-  readers: Readers
-  excerpt: string
-  width: number | null
-  height: number | null
-  variants: Selectable<Database['media']>['variants'] | null
-  published_at: Date | null
-  tags: Named[] | null
-  authors: PostAuthor[] | null
-}
+> &
+  SocialRow & {
+    html: string
+    readers: Readers
+    excerpt: string
+    width: number | null
+    height: number | null
+    variants: Selectable<Database['media']>['variants'] | null
+    published_at: Date | null
+    tags: Named[] | null
+    authors: PostAuthor[] | null
+  }
 
 const EDITOR: Access = { readers: 'editor', tiers: [] }
 
@@ -82,7 +84,7 @@ const columnsFor = (
 ) => sql`p.id, p.kind, p.slug, p.title, ${htmlFor(access)} as html, ${readersOfPost(access)} as readers,
   p.visibility, ${STORED.excerpt} as excerpt, p.feature_image,
   p.feature_image_alt, p.feature_image_caption, m.width, m.height, m.variants, p.meta_title, p.meta_description,
-  p.canonical_url, p.updated_at, p.language,
+  p.canonical_url, ${SOCIAL_SQL}, p.updated_at, p.language,
   (select json_agg(json_build_object('slug', t.slug, 'name', t.name) order by pt.position)
    from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = p.id and not t.internal) as tags,
   (select json_agg(json_build_object('slug', a.slug, 'name', a.name, 'handle', w.handle) order by pa.position)
@@ -99,10 +101,14 @@ export async function publishedPost(ctx: Ctx, slug: string): Promise<PublicPost 
   return rows[0] ? postOf(rows[0]) : null
 }
 
-/** A post in any state, whole; for `/preview/:id`, which editors alone reach. */
-export async function previewedPost(ctx: Ctx, id: string): Promise<PublicPost | null> {
+/** A post in any state, whole or as these readers would get it; for `/preview/:id`, which editors alone reach. */
+export async function previewedPost(
+  ctx: Ctx,
+  id: string,
+  access: Access = EDITOR,
+): Promise<PublicPost | null> {
   const { rows } = await sql<Row>`
-    select ${columnsFor(EDITOR)}, pub.published_at from posts p left join publications pub on pub.post_id = p.id
+    select ${columnsFor(access)}, pub.published_at from posts p left join publications pub on pub.post_id = p.id
     left join media m on m.id = p.feature_media_id where p.id = ${id}`.execute(db(ctx))
   return rows[0] ? postOf(rows[0]) : null
 }
@@ -121,6 +127,7 @@ function postOf(row: Row): PublicPost {
     featureImageAlt: row.feature_image_alt ?? '',
     featureImageCaption: row.feature_image_caption ?? '',
     picture: featurePicture(row),
+    ...socialOf(row),
     metaTitle: row.meta_title,
     metaDescription: row.meta_description,
     canonicalUrl: row.canonical_url,

@@ -61,8 +61,9 @@ export async function editorHtml(
   readers: Readers = 'editor',
 ): Promise<string> {
   try {
-    const { html, memberHtml, editorHtml } = await renderAny(ctx, post)
+    const { html, memberHtml, paidHtml, editorHtml } = await renderAny(ctx, post)
     if (readers === 'visitor') return html
+    if (readers === 'paid') return paidHtml ?? memberHtml ?? html
     return readers === 'member' ? (memberHtml ?? html) : (editorHtml ?? memberHtml ?? html)
   } catch (fault) {
     if (fault instanceof TextTooLong)

@@ -14,6 +14,20 @@ import { documentOfBlocks, hasBlocks, typedBlocks } from './blocks/typed-blocks'
 
 const optional = (maxLength: number) => t.Optional(t.String({ maxLength }))
 
+const picture = () =>
+  t.Optional(
+    t.String({
+      maxLength: 2_000,
+      pattern: '^(/(?!/)|https?://)',
+      error: 'Give the address of a picture: it begins with / or https://.',
+    }),
+  )
+
+const hundredths = () =>
+  t.Optional(
+    t.Integer({ minimum: 0, maximum: 100, error: 'A whole number from 0 to 100; empty for the middle.' }),
+  )
+
 const FIELDS = t.Object({
   title: t.String({ minLength: 1, maxLength: 300, error: 'Give it a title, of at most 300 characters.' }),
   slug: optional(180),
@@ -24,17 +38,14 @@ const FIELDS = t.Object({
   visibility: t.Union([t.Literal('public'), t.Literal('members'), t.Literal('paid'), t.Literal('tiers')], {
     error: 'Choose who may read it.',
   }),
-  featureImage: t.Optional(
-    t.String({
-      maxLength: 2_000,
-      pattern: '^(/(?!/)|https?://)',
-      error: 'Give the address of a picture: it begins with / or https://.',
-    }),
-  ),
+  featureImage: picture(),
   featureImageAlt: optional(500),
   featureImageCaption: optional(500),
+  ...{ focalX: hundredths(), focalY: hundredths() },
   metaTitle: optional(300),
   metaDescription: optional(500),
+  ...{ ogTitle: optional(300), ogDescription: optional(500), ogImage: picture() },
+  ...{ twitterTitle: optional(300), twitterDescription: optional(500), twitterImage: picture() },
   canonicalUrl: t.Optional(
     t.String({ maxLength: 2_000, pattern: '^https?://', error: 'A whole address: it begins with https://.' }),
   ),
@@ -124,6 +135,10 @@ export function readPostForm(body: unknown, present: LexicalDocument | null): Re
       featureImage: values.featureImage ?? null,
       featureImageAlt: values.featureImageAlt ?? null,
       featureImageCaption: values.featureImageCaption ?? null,
+      ...{ focalX: values.focalX ?? null, focalY: values.focalY ?? null },
+      ...{ ogTitle: values.ogTitle ?? null, ogDescription: values.ogDescription ?? null },
+      ...{ ogImage: values.ogImage ?? null, twitterImage: values.twitterImage ?? null },
+      ...{ twitterTitle: values.twitterTitle ?? null, twitterDescription: values.twitterDescription ?? null },
       metaTitle: values.metaTitle ?? null,
       metaDescription: values.metaDescription ?? null,
       canonicalUrl: values.canonicalUrl ?? null,
@@ -163,6 +178,8 @@ function authorIdsIn(body: unknown): string[] {
 }
 
 function textsOf(input: PostInput): Record<string, string> {
-  const texts = Object.entries(input).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+  const texts = Object.entries(input)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([name, value]) => [name, String(value)])
   return { ...Object.fromEntries(texts), ...(input.featured ? { featured: 'on' } : {}) }
 }

@@ -37,6 +37,7 @@ type WriteProps = {
 /** Whose eyes a preview is for. */
 const AS = [
   ['editor', 'as an editor'],
+  ['paid', 'as a member with a tier'],
   ['member', 'as a member'],
   ['visitor', 'as a visitor'],
 ] as const
@@ -98,7 +99,7 @@ export function WritePage(props: WriteProps) {
             <Preview safeHtml={safePreview} />
           </div>
           <div class="write__settings">
-            <SettingFields form={form} authors={authors} />
+            <SettingFields page={page} form={form} authors={authors} excerpt={ownExcerpt(post)} />
           </div>
         </Form>
         {!!post && post.state !== 'deleted' && (
@@ -113,6 +114,11 @@ export function WritePage(props: WriteProps) {
       </div>
     </EditorLayout>
   )
+}
+
+/** Without what an editor has said in its place. */
+function ownExcerpt(post: EditablePost | null): string {
+  return post && !post.input.customExcerpt ? post.excerpt : ''
 }
 
 /** The text as its readers will see it; empty until an editor asks. */

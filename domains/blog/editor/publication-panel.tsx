@@ -46,6 +46,11 @@ export function PublicationPanel({ page, post, error, typed, shared }: PanelProp
         >
           {post.state === 'published' ? 'See it' : 'See the whole page'}
         </ButtonLink>
+        {post.state === 'published' && (
+          <ButtonLink href={`/preview/${post.id}`} variant="quiet">
+            Preview as its readers
+          </ButtonLink>
+        )}
         <ButtonLink href={`${to}/revisions`} variant="quiet">
           Revisions
         </ButtonLink>

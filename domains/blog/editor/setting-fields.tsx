@@ -1,12 +1,21 @@
+import type { PageContext } from '#core/contracts/page'
 import type { AuthorChoice } from '#core/services/blog/set-authors'
 import { CheckboxesField, CheckboxField, RadioField } from '#templates/components/choice-field'
 import { fieldsOf } from '#templates/components/field'
 import { Fieldset } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { TextareaField } from '#templates/components/textarea-field'
+import { CardFields } from './card-fields'
+import { FocusFields } from './focus-fields'
 import type { PostForm } from './post-form'
 
-type FieldsProps = { form: PostForm; authors: readonly AuthorChoice[] }
+type FieldsProps = {
+  page: PageContext
+  form: PostForm
+  authors: readonly AuthorChoice[]
+  /** What the text itself says in lists. */
+  excerpt: string
+}
 
 const CLOSED_FOR_NOW = 'Closed to all but editors until there are paid memberships here.'
 
@@ -25,7 +34,8 @@ const GHOST_READERS = [
 ]
 
 /** All that is said about a post beside its words. */
-export function SettingFields({ form: { values, errors, authorIds }, authors }: FieldsProps) {
+export function SettingFields({ page, form, authors, excerpt }: FieldsProps) {
+  const { values, errors, authorIds } = form
   const readers = [...READERS, ...GHOST_READERS.filter(({ value }) => value === values.visibility)]
   const field = fieldsOf({ values, errors })
   return (
@@ -52,9 +62,11 @@ export function SettingFields({ form: { values, errors, authorIds }, authors }: 
         <InputField {...field('featureImage')} label="Its address" hint="Copy it from Pictures." />
         <InputField {...field('featureImageAlt')} label="What it shows" />
         <InputField {...field('featureImageCaption')} label="Caption" />
+        <FocusFields form={form} />
       </Fieldset>
+      <CardFields page={page} form={form} excerpt={excerpt} />
       <details class="work__more" open={!!(errors.slug || errors.canonicalUrl)}>
-        <summary>Address, authors, search engines</summary>
+        <summary>Address and authors</summary>
         <InputField
           {...field('slug')}
           label="Address"
@@ -68,8 +80,6 @@ export function SettingFields({ form: { values, errors, authorIds }, authors }: 
             values={authorIds}
           />
         )}
-        <InputField {...field('metaTitle')} label="Title for search engines" />
-        <TextareaField {...field('metaDescription')} label="Description for search engines" rows={3} />
         <InputField
           {...field('canonicalUrl')}
           label="First published at"

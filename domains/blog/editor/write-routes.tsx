@@ -112,7 +112,7 @@ async function savedAnd(
 /** Whose eyes a preview is for. */
 function readersIn(body: unknown): Readers {
   const { as } = (body ?? {}) as { as?: unknown }
-  return as === 'visitor' || as === 'member' ? as : 'editor'
+  return as === 'visitor' || as === 'member' || as === 'paid' ? as : 'editor'
 }
 
 /** Said where the text is typed, in whichever way. */

@@ -140,6 +140,18 @@ test('an outdated time costs nobody a word: it collides where something differs,
   expect(same.status).toBe(200)
 })
 
+test('what a shared link shows is written and read, and collides as all else does', async () => {
+  const made = await send('POST', '/posts/', { posts: [{ title: 'Carded', og_title: 'Shared' }] })
+  const { id, updated_at } = made.body.posts![0]!
+  const og_image = `${world.house.config.origins.blog}/illustrations/og.svg`
+  const sent = { og_image, twitter_description: 'Short', updated_at }
+  expect((await send('PUT', `/posts/${id}/`, { posts: [sent] })).body.posts![0]).toMatchObject({
+    ...{ og_title: 'Shared', og_image, twitter_description: 'Short', twitter_title: null },
+  })
+  const late = await send('PUT', `/posts/${id}/`, { posts: [{ ...sent, og_title: 'Other' }] })
+  expect(late.body.errors?.[0]?.details).toMatchObject({ changedFields: ['og_title'] })
+})
+
 test('a key ends when it is withdrawn, and when who made it is an operator no more', async () => {
   const operator = world.ctx('operator')
   const mine = adminKey

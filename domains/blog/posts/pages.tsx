@@ -8,26 +8,30 @@ import { Time } from '#templates/components/time'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
 import { articleGraph } from './json-ld'
+import { PreviewBar, type PreviewChoice } from './preview-bar'
+import { searchResult, socialCard } from './social-card'
 import { Wall } from './wall'
 
 type PostProps = {
   page: PageContext
   post: PublicPost
-  preview?: boolean | 'shared'
+  /** For those who were given its link, in a frame of the page that says so, or for an editor. */
+  preview?: 'shared' | 'framed' | PreviewChoice
   activity?: string | null
 }
 
 /** A post, or a page: the same words without a date and a way on. */
 export function PostPage({ page, post, preview, activity }: PostProps) {
   const { origins } = page
+  const card = socialCard(post, origins.blog)
   const canonical = post.canonicalUrl ?? `${origins.blog}/${post.slug}`
   return (
     <Layout
       page={page}
-      title={post.metaTitle || post.title}
-      description={post.metaDescription || post.excerpt}
+      {...searchResult(post)}
+      card={card}
       canonical={preview ? undefined : canonical}
-      image={post.featureImage ? new URL(post.featureImage, origins.blog).href : undefined}
+      image={card.image}
       feed="/rss.xml"
       noindex={!!preview}
       activity={activity}
@@ -38,17 +42,12 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
           : `${origins.blog}/oembed?url=${encodeURIComponent(`${origins.blog}/${post.slug}`)}`
       }
     >
-      {preview && (
+      {preview === 'shared' && (
         <Notice title="This is a preview">
-          {preview === 'shared' ? (
-            <p>It is not public yet: please keep its address to yourself.</p>
-          ) : (
-            <p>
-              Only editors see it. <a href={`/editor/posts/${post.id}`}>Back to writing</a>
-            </p>
-          )}
+          <p>It is not public yet: please keep its address to yourself.</p>
         </Notice>
       )}
+      {typeof preview === 'object' && <PreviewBar id={post.id} choice={preview} />}
       <Article page={page} post={post}>
         {post.cut && <Wall page={page} post={post} />}
       </Article>

@@ -1,10 +1,7 @@
 import { postTag } from '#core/contracts/cache-tags'
-import { readId } from '#core/contracts/id'
-import { NotFound } from '#core/contracts/refusal'
-import { requireRole } from '#core/contracts/require-role'
 import { movedTo } from '#core/services/blog/former-slugs'
 import { redirectFrom } from '#core/services/blog/other-imports/redirects'
-import { previewedPost, publishedPost } from '#core/services/blog/read-post'
+import { publishedPost } from '#core/services/blog/read-post'
 import { postsLike } from '#core/services/blog/search-posts'
 import type { Room } from '../../domain'
 import { redirectTo } from '../redirect-to'
@@ -26,12 +23,5 @@ export const posts: Room = app => {
     const redirect = await redirectFrom(ctx, `/${params.slug}`)
     if (redirect) return redirectTo(redirect)
     return reply.html(<NoSuchPost page={page} like={await postsLike(ctx, params.slug)} />, { status: 404 })
-  })
-
-  app.get('/preview/:id', async ({ ctx, page, params, reply }) => {
-    requireRole(ctx, 'editor')
-    const post = await previewedPost(ctx, readId(params.id))
-    if (!post) throw new NotFound()
-    return reply.html(<PostPage page={page} post={post} preview />)
   })
 }

@@ -24,7 +24,10 @@ beforeAll(async () => {
   const ctx = world.ctx()
   await importGhost(ctx, recordedExport, { findUpload: uploadsInFolder(ctx, CONTENT) })
   await publish(world.ctx('editor'), await writeHere(world, 'Windfalls', 'Three crates'))
-  await saveHere(world, 'winter-rota', { title: 'Winter rota, ours', document: paragraph('Hens') })
+  await saveHere(world, 'winter-rota', {
+    ...{ title: 'Winter rota, ours', document: paragraph('Hens') },
+    ...{ ogTitle: 'Who feeds them', ogImage: '/media/images/og.png', twitterDescription: 'Daily' },
+  })
 })
 afterAll(() => world.close())
 
@@ -57,6 +60,10 @@ test('it is a file of Ghost 6, and pictures in it are named by a whole address',
   expect(own.filter(name => !theirs.includes(name))).toEqual([])
   const first = ghost.posts.find(({ slug }) => slug === 'nine-growers-one-barn')
   expect(first?.featureImage?.src).toStartWith(`${world.house.config.origins.blog}/media/images/`)
+  expect(ghost.posts.find(({ slug }) => slug === 'winter-rota')?.social).toMatchObject({
+    ...{ ogTitle: 'Who feeds them', twitterDescription: 'Daily' },
+    ogImage: `${world.house.config.origins.blog}/media/images/og.png`,
+  })
   expect(json).not.toMatch(/[\s"'(]\/media\//)
 })
 

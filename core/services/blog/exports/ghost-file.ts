@@ -6,6 +6,7 @@ import { restOf } from '../ghost-api/post-json'
 import { freeTier } from '../ghost-api/site-json'
 import { timeOfId } from '../ghost-api/times'
 import { navigation } from '../navigation/navigation'
+import { SOCIAL_COLUMNS } from '../social-fields'
 import { authorsToExport, type ExportedPost, postsToExport, streamOf, tagsToExport } from './posts-to-export'
 
 /** The version of Ghost whose tables these are. */
@@ -47,7 +48,8 @@ async function* partsOf(ctx: Ctx): AsyncGenerator<string> {
 function postRow(post: ExportedPost, ties: Ties): Row {
   const id = idOf(post)
   const rest = restOf(post)
-  const { social, codeInjection } = rest
+  const { codeInjection } = rest
+  const social = Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, post[name] || null]))
   const meta = {
     ...{
       meta_title: post.meta_title,

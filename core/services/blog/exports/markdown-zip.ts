@@ -2,6 +2,7 @@ import { configure, ZipWriter } from '@zip.js/zip.js'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { parseDocument } from '#core/lexical'
+import { SOCIAL_COLUMNS } from '../social-fields'
 import { documentMarkdown } from './document-markdown'
 import { authorsToExport, type ExportedPost, postsToExport, tagsToExport } from './posts-to-export'
 
@@ -66,6 +67,7 @@ function frontMatter(
     ...{ excerpt: post.custom_excerpt, feature_image: post.feature_image },
     ...{ feature_image_alt: post.feature_image_alt, feature_image_caption: post.feature_image_caption },
     ...{ meta_title: post.meta_title, meta_description: post.meta_description },
+    ...Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, post[name]])),
     canonical_url: post.canonical_url,
   }
   const lines = Object.entries(fields)

@@ -5,11 +5,12 @@ import type { Imported } from '../ghost-import/post-row'
 import type { PostKind } from '../post-input'
 import { IS_KEPT } from '../post-states'
 import { STORED, type Visibility } from '../readers'
+import { SOCIAL_SQL, type SocialRow } from '../social-fields'
 
 const AT_ONCE = 50
 
 /** A post or page with all that is said of it, as it leaves the house. */
-export type ExportedPost = {
+export type ExportedPost = SocialRow & {
   readonly id: string
   readonly kind: PostKind
   readonly slug: string
@@ -44,7 +45,7 @@ export async function* postsToExport(ctx: Ctx): AsyncGenerator<ExportedPost> {
       select p.id, p.kind, p.slug, p.title, p.document::text as document, ${STORED.htmlFor.editor} as html,
         ${STORED.plaintext} as plaintext, p.custom_excerpt, p.feature_image, p.feature_image_alt,
         p.feature_image_caption, p.featured, p.visibility, p.meta_title, p.meta_description, p.canonical_url,
-        p.imported, p.created_at, p.updated_at,
+        ${SOCIAL_SQL}, p.imported, p.created_at, p.updated_at,
         case when pub.post_id is not null then 'published' when s.post_id is not null then 'scheduled'
           else 'draft' end as status, coalesce(pub.published_at, s.publish_at) as published_at,
         coalesce((select json_agg(tag_id order by position) from post_tags where post_id = p.id), '[]') as tag_ids,

@@ -6,7 +6,7 @@ import { conditionsOf, orderOf } from './conditions'
 import { type Answer, isOne, type One } from './content'
 import { type TagRow, tagOf } from './people-and-tags'
 import { EDITORS_POST_FIELDS } from './post-fields'
-import { facts, picked, relations, restOf, type Wanted } from './post-json'
+import { facts, picked, relations, restOf, socialFacts, type Wanted } from './post-json'
 import { type GhostPostRow, NEWEST_FIRST, postRows } from './post-rows'
 import { type Askable, pagination, readQuery } from './query'
 import { type Action, notFound } from './refusals'
@@ -92,7 +92,7 @@ function adminPost(ctx: Ctx, row: GhostPostRow, { formats, fields, include }: Wa
     ...(formats.has('plaintext') && { plaintext: row.plaintext }),
     ...{ created_at: row.created_at, updated_at: row.updated_at, published_at: row.published_at },
     ...relations(ctx, row, ALWAYS, editorsTag),
-    ...rest.social,
+    ...socialFacts(ctx, row),
     ...(row.kind === 'post'
       ? {
           ...{ email_subject: rest.emailSubject, email_only: false, email_segment: 'all' },

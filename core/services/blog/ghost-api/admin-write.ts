@@ -11,6 +11,7 @@ import { publish, unpublish } from '../publish'
 import { VISIBILITIES } from '../readers'
 import { createPost, EditCollision, savePost } from '../save-post'
 import { schedule, unschedule } from '../schedule'
+import { SOCIAL_COLUMNS } from '../social-fields'
 import { storable } from '../storable'
 import { kindOf, type PostsOrPages, postRow, readAnyPost } from './admin-read'
 import type { Answer } from './content'
@@ -91,13 +92,19 @@ function refuseCollision(ctx: Ctx, row: GhostPostRow, sent: Fields): void {
 
 function changedFields(ctx: Ctx, row: GhostPostRow, sent: Fields): string[] {
   const here: Fields = { ...row, lexical: row.document }
-  const there: Fields = { ...sent, feature_image: ours(ctx, textOf(sent.feature_image)) }
+  const there: Fields = { ...sent, ...ourPictures(ctx, sent) }
   return Object.keys(sent).filter(name => COMPARED.has(name) && !isSame(name, here[name], there[name]))
+}
+
+function ourPictures(ctx: Ctx, sent: Fields): Fields {
+  const names = ['feature_image', 'og_image', 'twitter_image']
+  return Object.fromEntries(names.map(name => [name, ours(ctx, textOf(sent[name]))]))
 }
 
 const COMPARED = new Set([
   ...['title', 'slug', 'lexical', 'custom_excerpt', 'feature_image', 'featured', 'visibility', 'status'],
   ...['meta_title', 'meta_description', 'canonical_url'],
+  ...SOCIAL_COLUMNS,
 ])
 
 function isSame(name: string, here: unknown, sent: unknown): boolean {
@@ -136,6 +143,15 @@ async function inputOf(tx: Tx, sent: Fields, before: PostInput): Promise<PostInp
     featureImageCaption: text('feature_image_caption', before.featureImageCaption),
     metaTitle: text('meta_title', before.metaTitle),
     metaDescription: text('meta_description', before.metaDescription),
+    ...{
+      ogTitle: text('og_title', before.ogTitle),
+      twitterTitle: text('twitter_title', before.twitterTitle),
+    },
+    ogDescription: text('og_description', before.ogDescription),
+    ogImage: ours(tx, text('og_image', before.ogImage)),
+    twitterDescription: text('twitter_description', before.twitterDescription),
+    twitterImage: ours(tx, text('twitter_image', before.twitterImage)),
+    ...{ focalX: before.focalX, focalY: before.focalY },
     canonicalUrl: text('canonical_url', before.canonicalUrl),
   }
 }

@@ -3,6 +3,7 @@ import { objectIdOf } from '#core/ghost'
 import { countWords } from '#core/lexical'
 import { absoluteHtml, absoluteUrl } from '../absolute-html'
 import { mayReadAll } from '../readers'
+import { SOCIAL_COLUMNS } from '../social-fields'
 import { type Fields, fieldsOf, textOf } from './fields'
 import { authorOf, tagOf } from './people-and-tags'
 import type { GhostPostRow } from './post-rows'
@@ -43,7 +44,7 @@ export function contentPost(ctx: Ctx, row: GhostPostRow, { include, formats, fie
     access: mayReadAll(row.visibility, 'visitor'),
     // There are no comments here yet.
     comments: false,
-    ...rest.social,
+    ...socialFacts(ctx, row),
     ...(row.kind === 'post'
       ? { email_subject: rest.emailSubject }
       : { show_title_and_feature_image: rest.showTitleAndFeatureImage }),
@@ -99,24 +100,27 @@ export function relations(
   }
 }
 
+/** Titles, descriptions and pictures for the programs that show a link. */
+export function socialFacts(ctx: Ctx, row: GhostPostRow): Readonly<Record<string, string | null>> {
+  const { blog } = ctx.house.config.origins
+  const { og_image, twitter_image } = row
+  return {
+    ...Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, row[name] || null])),
+    og_image: og_image && absoluteUrl(og_image, blog),
+    twitter_image: twitter_image && absoluteUrl(twitter_image, blog),
+  }
+}
+
 /** What an imported post carries along, and ours have not. */
 export function restOf({ imported }: Pick<GhostPostRow, 'imported'>) {
   const rest: Fields = imported?.rest ?? {}
-  const [social, code] = [fieldsOf(rest.social), fieldsOf(rest.codeInjection)]
+  const code = fieldsOf(rest.codeInjection)
   return {
     uuid: textOf(rest.uuid),
     emailSubject: textOf(rest.emailSubject),
     customTemplate: textOf(rest.customTemplate),
     showTitleAndFeatureImage: rest.showTitleAndFeatureImage !== false,
     codeInjection: { head: textOf(code.head), foot: textOf(code.foot) },
-    social: {
-      og_image: textOf(social.ogImage),
-      og_title: textOf(social.ogTitle),
-      og_description: textOf(social.ogDescription),
-      twitter_image: textOf(social.twitterImage),
-      twitter_title: textOf(social.twitterTitle),
-      twitter_description: textOf(social.twitterDescription),
-    },
   }
 }
 

@@ -4,6 +4,7 @@ import { type Database, db } from '#core/database/db'
 import type { Imported } from '../ghost-import/post-row'
 import { IS_KEPT } from '../post-states'
 import { STORED } from '../readers'
+import { SOCIAL_SQL, type SocialRow } from '../social-fields'
 import type { AuthorRow, TagRow } from './people-and-tags'
 import { STATUS } from './post-fields'
 
@@ -25,17 +26,18 @@ export type GhostPostRow = Pick<
   | 'created_at'
   | 'updated_at'
   | 'version'
-> & {
-  readonly html: string
-  readonly plaintext: string
-  readonly status: 'published' | 'scheduled' | 'draft'
-  /** When it became public, or is to. */
-  readonly published_at: Date | null
-  readonly imported: Imported | null
-  readonly document: string
-  readonly tags: readonly TagRow[]
-  readonly authors: readonly AuthorRow[]
-}
+> &
+  SocialRow & {
+    readonly html: string
+    readonly plaintext: string
+    readonly status: 'published' | 'scheduled' | 'draft'
+    /** When it became public, or is to. */
+    readonly published_at: Date | null
+    readonly imported: Imported | null
+    readonly document: string
+    readonly tags: readonly TagRow[]
+    readonly authors: readonly AuthorRow[]
+  }
 
 /** To whom rows are shown: a content key reads as a visitor does, an admin key as an editor. */
 export type Scope = 'content' | 'admin'
@@ -50,7 +52,7 @@ export type PostsAsked = {
 
 const COLUMNS = sql`p.id, p.kind, p.slug, p.title, p.custom_excerpt, p.feature_image, p.feature_image_alt,
   p.feature_image_caption, p.featured, p.visibility, p.meta_title, p.meta_description, p.canonical_url,
-  p.created_at, p.updated_at, p.version, ${STORED.plaintext} as plaintext, ${STATUS} as status,
+  ${SOCIAL_SQL}, p.created_at, p.updated_at, p.version, ${STORED.plaintext} as plaintext, ${STATUS} as status,
   coalesce(pub.published_at, s.publish_at) as published_at, p.imported,
   coalesce((select json_agg(json_build_object('id', t.id, 'slug', t.slug, 'name', t.name,
       'description', t.description, 'internal', t.internal) order by pt.position)

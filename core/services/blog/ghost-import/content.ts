@@ -5,10 +5,18 @@ import type { LexicalDocument } from '#core/lexical'
 import { type PostState, stateOf } from '../edit-post'
 import type { PostKind } from '../post-input'
 import type { Visibility } from '../readers'
+import {
+  NO_SOCIAL,
+  SOCIAL_COLUMNS,
+  SOCIAL_SQL,
+  type SocialFields,
+  type SocialRow,
+  socialOf,
+} from '../social-fields'
 import type { Imported, PostRow } from './post-row'
 
 /** All of a post that both sides have a place for. */
-export type Content = {
+export type Content = SocialFields & {
   readonly kind: PostKind
   readonly title: string
   readonly slug: string
@@ -40,7 +48,7 @@ export type PostHere = {
   readonly isAsImported: boolean
 }
 
-type Row = {
+type Row = SocialRow & {
   id: string
   kind: PostKind
   title: string
@@ -70,7 +78,7 @@ export async function postsHere(ctx: Ctx, ids: readonly string[]): Promise<Reado
   const { rows } = await sql<Row>`
     select p.id, p.kind, p.title, p.slug, p.document::text as document, p.custom_excerpt, p.feature_image,
       p.feature_image_alt, p.feature_image_caption, p.featured, p.visibility, p.meta_title, p.meta_description,
-      p.canonical_url, p.version, p.imported, pub.published_at, s.publish_at, d.deleted_at,
+      p.canonical_url, ${SOCIAL_SQL}, p.version, p.imported, pub.published_at, s.publish_at, d.deleted_at,
       coalesce((select json_agg(tag_id order by position) from post_tags where post_id = p.id), '[]') as tags,
       coalesce((select json_agg(author_id order by position) from post_authors where post_id = p.id), '[]') as authors
     from posts p left join publications pub on pub.post_id = p.id
@@ -86,6 +94,7 @@ function hereOf(row: Row): PostHere {
     ...{ customExcerpt: row.custom_excerpt, featureImage: row.feature_image },
     ...{ featureImageAlt: row.feature_image_alt, featureImageCaption: row.feature_image_caption },
     ...{ featured: row.featured, visibility: row.visibility, metaTitle: row.meta_title },
+    ...socialOf(row),
     ...{ metaDescription: row.meta_description, canonicalUrl: row.canonical_url },
     ...{ state, at: row.published_at ?? row.publish_at, tagIds: row.tags, authorIds: row.authors },
   }
@@ -103,6 +112,7 @@ export function contentOf({ columns, state, at, tagIds, authorIds }: PostRow): C
     ...{ featureImageAlt: text('feature_image_alt'), featureImageCaption: text('feature_image_caption') },
     ...{ featured: columns.featured === true, visibility: columns.visibility },
     ...{ metaTitle: text('meta_title'), metaDescription: text('meta_description') },
+    ...socialOf(Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, text(name)])) as SocialRow),
     ...{ canonicalUrl: text('canonical_url'), state, at, tagIds, authorIds },
   }
 }
@@ -115,7 +125,8 @@ export function theirsOf(row: PostRow): { readonly hash: string; readonly conten
 
 /** Of the same content the same, however it was written down: nothing and an empty text are one, and so are moments of one second. */
 export function contentHash({ at, ...content }: Content): string {
-  const texts = Object.fromEntries(Object.entries(content).map(([name, value]) => [name, value || null]))
+  const said = Object.entries(content).filter(([name, value]) => value || !Object.hasOwn(NO_SOCIAL, name))
+  const texts = Object.fromEntries(said.map(([name, value]) => [name, value || null]))
   return digest({ ...texts, at: at && Math.floor(at.getTime() / 1000) })
 }
 
@@ -140,10 +151,10 @@ export function carriesTheSame(imported: Imported | null, { rest }: PostRow): bo
 }
 
 function carried(rest: Readonly<Record<string, unknown>>) {
-  const { social, codeInjection, emailSubject, customTemplate, showTitleAndFeatureImage } = rest
+  const { codeInjection, emailSubject, customTemplate, showTitleAndFeatureImage } = rest
   const own = (value: unknown) => Object.entries((value ?? {}) as object).filter(([, each]) => each !== null)
   return [
-    ...[Object.fromEntries(own(social)), Object.fromEntries(own(codeInjection))],
+    Object.fromEntries(own(codeInjection)),
     ...[emailSubject ?? null, customTemplate ?? null, showTitleAndFeatureImage !== false],
   ]
 }

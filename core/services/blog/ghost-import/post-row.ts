@@ -2,6 +2,7 @@ import type { GhostPost } from '#core/ghost'
 import type { LexicalDocument } from '#core/lexical'
 import type { PostState } from '../edit-post'
 import type { Visibility } from '../readers'
+import { type SocialFields, socialRow } from '../social-fields'
 import { storable } from '../storable'
 import type { MovedText } from './moved-text'
 
@@ -63,6 +64,7 @@ export function postRow(post: GhostPost, { uploads, ids, origin }: Surroundings)
     visibility: post.visibility,
     meta_title: post.social.metaTitle && uploads.moveText(post.social.metaTitle),
     meta_description: post.social.metaDescription && uploads.moveText(post.social.metaDescription),
+    ...socialRow(movedSocial(post.social, uploads)),
     canonical_url: post.canonicalUrl?.replace(/^__GHOST_URL__/, origin) ?? null,
     created_at: post.createdAt,
     updated_at: post.updatedAt,
@@ -75,6 +77,15 @@ export function postRow(post: GhostPost, { uploads, ids, origin }: Surroundings)
     rest: storable(restOf(post)),
   }
   return { ...row, hash: new Bun.CryptoHasher('sha256').update(JSON.stringify(row)).digest('hex') }
+}
+
+function movedSocial(social: SocialFields, { moveText }: MovedText): SocialFields {
+  const moved = (text: string | null) => text && moveText(text)
+  return {
+    ...{ ogTitle: moved(social.ogTitle), ogDescription: moved(social.ogDescription) },
+    ...{ ogImage: moved(social.ogImage), twitterImage: moved(social.twitterImage) },
+    ...{ twitterTitle: moved(social.twitterTitle), twitterDescription: moved(social.twitterDescription) },
+  }
 }
 
 /** What only ever went out by letter was on no page: it comes as a draft. */

@@ -8,6 +8,7 @@ import { keepFormerSlugs } from '../former-slugs'
 import { renderAny, TextTooLong } from '../render-long'
 import { RENDERING } from '../render-post'
 import { PUBLISH_SCHEDULED } from '../schedule'
+import { SOCIAL_COLUMNS } from '../social-fields'
 import { insertRows } from './insert-rows'
 import type { PostRow } from './post-row'
 
@@ -19,6 +20,7 @@ const POST_COLUMNS = [
   ...(['html', 'member_html', 'paid_html', 'editor_html', 'plaintext', 'excerpt', 'rendering'] as const),
   ...(['feature_image', 'feature_image_alt', 'feature_image_caption', 'feature_media_id'] as const),
   ...(['meta_title', 'meta_description', 'canonical_url'] as const),
+  ...SOCIAL_COLUMNS,
   ...(['created_at', 'updated_at', 'version', 'imported'] as const),
 ]
 /** What of a post is laid down anew, when it is imported again. */

@@ -147,17 +147,42 @@ describe('what one side changed', () => {
     ghost = await beside(world)
     await run()
     const before = await everything()
-    ghost.save(ghost.post('winter-rota'), { og_title: 'Who feeds the hens' })
+    ghost.save(ghost.post('winter-rota'), { codeinjection_head: '<!-- hens -->' })
     await run()
     const post = await db(world.ctx())
       .selectFrom('posts')
       .select('imported')
       .where('slug', '=', 'winter-rota')
       .executeTakeFirstOrThrow()
-    expect(post.imported).toMatchObject({ rest: { social: { ogTitle: 'Who feeds the hens' } } })
+    expect(post.imported).toMatchObject({ rest: { codeInjection: { head: '<!-- hens -->' } } })
     expect((await everything()).map(row => (row as { version: number }).version)).toEqual(
       before.map(row => (row as { version: number }).version),
     )
+  })
+
+  test('in what a shared link shows follows to the other, and the focal point stays', async () => {
+    ghost = await beside(world)
+    await run()
+    await saveHere(world, 'winter-rota', { focalX: 20, focalY: 80 })
+    await run()
+    ghost.save(ghost.post('winter-rota'), { og_title: 'Who feeds the hens' })
+    await saveHere(world, 'every-list-we-keep', { twitterTitle: 'Lists', ogImage: '/illustrations/og.svg' })
+    await run()
+    const post = await db(world.ctx())
+      .selectFrom('posts')
+      .select(['og_title', 'focal_x', 'focal_y'])
+      .where('slug', '=', 'winter-rota')
+      .executeTakeFirstOrThrow()
+    expect(post).toEqual({ og_title: 'Who feeds the hens', focal_x: 20, focal_y: 80 })
+    expect(ghost.post('every-list-we-keep')).toMatchObject({
+      twitter_title: 'Lists',
+      og_image: `${world.house.config.origins.blog}/illustrations/og.svg`,
+    })
+    const settled = await everything()
+    ghost.asked.length = 0
+    await run()
+    expect(changes(ghost.asked)).toEqual([])
+    expect(await everything()).toEqual(settled)
   })
 
   test('or wrote is made there once, with its tags and picture, even when the answer never arrived', async () => {

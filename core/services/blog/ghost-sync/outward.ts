@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { ghostUploadPath } from '#core/ghost'
 import type { Content } from '../ghost-import/content'
+import { socialRow } from '../social-fields'
 import { linksHere } from './links'
 import { rememberUpload, uploadsThere } from './mirror'
 import type { Run } from './sync'
@@ -22,7 +23,8 @@ export async function outwardPost(
 ): Promise<Record<string, unknown>> {
   const { origins } = run.ctx.house.config
   const lexical = JSON.stringify(content.document)
-  const texts = [lexical, content.featureImage, content.customExcerpt].join(' ')
+  const { ogImage, twitterImage } = content
+  const texts = [lexical, content.featureImage, content.customExcerpt, ogImage, twitterImage].join(' ')
   const replaced = await filesThere(run, texts)
   const out = (text: string | null) => text && replaced(text)
   const { tags, authors } = await takenAlong(run, content)
@@ -40,6 +42,11 @@ export async function outwardPost(
     feature_image_caption: out(content.featureImageCaption) || null,
     ...{ featured: content.featured, visibility: content.visibility },
     ...{ meta_title: content.metaTitle, meta_description: content.metaDescription },
+    ...socialRow({
+      ...content,
+      ogImage: whole(out(ogImage), origins.blog),
+      twitterImage: whole(out(twitterImage), origins.blog),
+    }),
     ...{ canonical_url: content.canonicalUrl, tags },
     ...(authors.length > 0 && { authors }),
     // What went out by letter there is no draft, whatever it is here.

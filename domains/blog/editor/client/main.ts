@@ -2,11 +2,13 @@ import { mergeRegister } from '@lexical/utils'
 import { $createParagraphNode, $createTextNode, $getRoot, type LexicalEditor } from 'lexical'
 import type { LexicalDocument } from '#core/lexical/document'
 import { registerCards } from './card-form'
+import { registerCardPreview } from './card-preview'
 import { registerCounts } from './counts'
 import { DocumentBridge } from './document'
 import { actionButton, element } from './dom'
 import { registerDragHandle } from './drag-handle'
 import { findAndReplace } from './find-replace'
+import { registerFocusPoint } from './focus-point'
 import { documentOfForm } from './form-document'
 import { registerPaste } from './paste'
 import { registerPresence } from './presence'
@@ -51,6 +53,8 @@ function enhance(form: HTMLFormElement, place: HTMLElement): void {
     registerPaste(editor, words => status.replaceChildren(words)),
     registerCounts(editor, counts),
   )
+  registerCardPreview(form)
+  registerFocusPoint(form)
   bridge.load(opened)
   form.addEventListener('formdata', ({ formData }) => formData.set('document', JSON.stringify(bridge.read())))
   const { post = '', kind = 'post', state = '' } = place.dataset
