@@ -24,7 +24,7 @@ export function Pagination({ page, pages, hrefOf, label = 'More of this list', e
         <span />
       )}
       <span class="pagination__place">
-        {entries ? placeOf(page, entries) : `Page ${page}`} of{' '}
+        <span safe>{entries ? placeOf(page, entries) : `Page ${page}`}</span> of{' '}
         {pages > 2 && page < pages ? (
           <a href={hrefOf(pages)} aria-label={`${end}, to the last page`} safe>
             {end}

@@ -59,7 +59,8 @@ export function BankPage({ page, lines, total, number, ...said }: BankPageProps)
             <form method="post" action="/shop/bank/exact-matches">
               <input type="hidden" name="page" value={String(number)} />
               <Button variant="plain" icon="check">
-                Mark {total > lines.length ? `the ${exact} of this page` : `all ${exact}`} that fit as paid
+                Mark <span safe>{total > lines.length ? `the ${exact} of this page` : `all ${exact}`}</span>{' '}
+                that fit as paid
               </Button>
             </form>
           )}

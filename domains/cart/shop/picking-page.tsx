@@ -39,7 +39,7 @@ export function PickingPage({ page, groups, piles, sheet }: PickingProps) {
     <PrintLayout page={page} title="Picking list" backHref="/shop/orders">
       {piles.length > 1 && <Filters label="Collection times" filters={timesOf(page, piles, sheet)} />}
       {pages > 1 && (
-        <p>{`Sheet ${number} of ${pages}, ${orders.toLocaleString(page.locale)} orders in all.`}</p>
+        <p safe>{`Sheet ${number} of ${pages}, ${orders.toLocaleString(page.locale)} orders in all.`}</p>
       )}
       {groups.length === 0 && <p>Nothing waits to be packed.</p>}
       {groups.map(group => (
@@ -94,7 +94,9 @@ function Group({ page, group }: { page: PageContext; group: PickingGroup }) {
         )}
       </h2>
       {group.waiting > group.orders.length && (
-        <p>{`${group.orders.length} of ${group.waiting.toLocaleString(page.locale)} orders for this time.`}</p>
+        <p
+          safe
+        >{`${group.orders.length} of ${group.waiting.toLocaleString(page.locale)} orders for this time.`}</p>
       )}
       <Table caption="From the shelf" dense columns={COLUMNS} rows={group.totals} />
       {group.orders.map(order => (
