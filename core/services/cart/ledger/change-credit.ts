@@ -4,6 +4,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -28,10 +29,11 @@ export class NoAmount extends Refusal {
 
 /**
  * A member brings money for later (`top-up`), or takes some of it back (`pay-out`). For shopkeepers. Throws `NotFound`,
- * `NoAmount`, `CreditShort`.
+ * `FreshSignInRequired` before money goes out, `NoAmount`, `CreditShort`.
  */
 export async function changeCredit(ctx: Ctx, memberId: string, change: CreditChange): Promise<void> {
   requireRole(ctx, 'shopkeeper')
+  if (change.kind === 'pay-out') requireFreshSignIn(ctx)
   readId(memberId)
   const { amount } = change
   if (amount.amount <= 0 || amount.currency !== ctx.house.site().currency) throw new NoAmount()

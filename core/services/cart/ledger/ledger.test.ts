@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { sqlState } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -111,6 +111,8 @@ describe('a member’s credit', () => {
     await changeCredit(keeper(), id, all)
     await changeCredit(keeper(), id, all)
     await expect(changeCredit(keeper(), id, change('pay-out', 1))).rejects.toBeInstanceOf(CreditShort)
+    const stale = { ...keeper(), now: new Date(Date.now() + 11 * 60_000) }
+    await expect(changeCredit(stale, id, change('pay-out', 1))).rejects.toBeInstanceOf(FreshSignInRequired)
     expect(await creditLeft(world, member)).toBe(0)
   })
 
