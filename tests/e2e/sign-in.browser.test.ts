@@ -11,6 +11,9 @@ import { eventually, newestSignInLink, type OpenCooperative, openCooperative } f
 const EMAIL = 'samir@wernside.example.test'
 const NAME = 'Samir Haddad'
 
+/** RFC 6238. */
+const STEP_MS = 30_000
+
 let coop: OpenCooperative
 let chromium: Browser
 let context: BrowserContext
@@ -103,6 +106,7 @@ browserTest(
     await page.goto(federation('/security'))
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
     secret = ((await page.locator('main code').textContent()) ?? '').replaceAll(/\s/g, '')
+    await untilEarlyInStep()
     await page.getByRole('textbox', { name: 'Code' }).fill(codeAt(-1))
     await page.getByRole('button', { name: 'Set it up' }).click()
     await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
@@ -111,6 +115,7 @@ browserTest(
     const phone = await (await newContext()).newPage()
     await signInByMail(phone)
     await phone.getByRole('heading', { name: 'One more code' }).waitFor()
+    await untilEarlyInStep()
     await phone.getByRole('textbox', { name: 'Code' }).fill(codeAt(1))
     await phone.getByRole('button', { name: 'Sign in' }).click()
     await phone.locator('.account-menu__name').waitFor()
@@ -148,6 +153,12 @@ browserTest(
 )
 
 /** What the app shows so many half minutes from now. */
+/** A code of a neighbouring step is right while this step lasts: it has to last until the code has been sent. */
+async function untilEarlyInStep(): Promise<void> {
+  const left = STEP_MS - (Date.now() % STEP_MS)
+  if (left < STEP_MS / 2) await Bun.sleep(left)
+}
+
 function codeAt(steps: number): string {
-  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * STEP_MS })
 }

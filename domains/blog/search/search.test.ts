@@ -14,6 +14,7 @@ import { jarOnShelf } from '../../../tests/market'
 const DAY_MS = 86_400_000
 
 let world: TestHouse
+let jar: Awaited<ReturnType<typeof jarOnShelf>>
 beforeAll(async () => {
   world = await testHouse()
   await post('Rose hip syrup', 'Pick the hips after the first frost & <i>never</i> boil them twice.')
@@ -23,7 +24,7 @@ beforeAll(async () => {
   await post('Crème brûlée', 'Une recette du café.', {}, 'fr')
   await post('Vom Apfel', 'Die Äpfel hängen schwer an den Bäumen.', {}, 'de')
   await post('東京の市場', '東京都の市場で、新しい野菜を売っています。', {}, 'ja')
-  await jarOnShelf(world, { title: 'Syrup of quince', stock: 3 } as Parameters<typeof jarOnShelf>[1])
+  jar = await jarOnShelf(world, { title: 'Syrup of quince', stock: 3 } as Parameters<typeof jarOnShelf>[1])
   await db(world.ctx())
     .insertInto('producers')
     .values({
@@ -97,7 +98,7 @@ describe('over all apps', () => {
     const { market, events } = world.house.config.origins
     expect(byKind).toEqual({
       posts: ['/rose-hip-syrup'],
-      products: [`${market}/products/jar-1`],
+      products: [`${market}/products/${jar.slug}`],
       producers: [`${market}/producers/syrup-mill`],
       events: [`${events}/events/syrup-day`],
     })
