@@ -29,7 +29,8 @@ export async function transaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Pr
   return result
 }
 
-async function untilItPasses<T>(attempt: () => Promise<T>): Promise<T> {
+/** The same for a statement of its own that locks several rows: it can lose, too. */
+export async function untilItPasses<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt()

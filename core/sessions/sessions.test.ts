@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Tx } from '#core/contracts/ctx'
 import type { Sessions } from '#core/contracts/platform/sessions'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../tests/house'
+import { somebodyWaits } from '../../tests/lock-waits'
 import { createSessions } from './sessions'
 
 let world: TestHouse
@@ -189,4 +192,21 @@ test('an app is not joined under a sign-in that has no grant for it', async () =
     .where('sign_in', '=', attributes.signIn)
     .executeTakeFirstOrThrow()
   expect(count).toBe(0)
+})
+
+test('a sign-in ends though somebody has its sessions locked in another order', async () => {
+  const one = signIn()
+  const [first, second] = [await begin({ signIn: one }), await begin({ signIn: one, domain: 'cart' })]
+  const lock = (tx: Tx, id: string) =>
+    db(tx).selectFrom('sessions').select('id').where('id', '=', hashToken(id)).forUpdate().execute()
+  let ended: Promise<void> | undefined
+  await transaction(world.ctx(), async tx => {
+    await lock(tx, second)
+    ended ??= sessions.endSignIn(one)
+    await somebodyWaits(world)
+    // Each has what the other waits for: the one who has waited longer is given up, and tries again.
+    await lock(tx, first)
+  })
+  await ended
+  expect([await rowOf(first), await rowOf(second)]).toEqual([undefined, undefined])
 })

@@ -12,6 +12,7 @@ import type {
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import { untilItPasses } from '#core/database/transaction'
 import { luciaAdapter } from './lucia-adapter'
 
 /** Unused for so long, it is over. */
@@ -71,11 +72,10 @@ export function createSessions(orm: MikroORM, cache: Cache): Sessions {
     },
 
     async endSignIn(signIn) {
-      const ended = await query()
-        .deleteFrom('sessions')
-        .where('sign_in', '=', signIn)
-        .returning(['id', 'domain'])
-        .execute()
+      // Beside it somebody may close the account, and lock the same sessions in another order.
+      const ended = await untilItPasses(() =>
+        query().deleteFrom('sessions').where('sign_in', '=', signIn).returning(['id', 'domain']).execute(),
+      )
       await Promise.all(ended.map(({ id, domain }) => cache.delete(hotKey(id, domain))))
     },
   }
