@@ -26,7 +26,10 @@ export type Reply = {
   moved(location: string): Response
   json(value: unknown, options?: { status?: number; type?: string }): Response
   /** A file to keep: CSV, ICS, JSON export. */
-  file(body: string | Uint8Array<ArrayBuffer>, options: { type: string; name: string }): Response
+  file(
+    body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    options: { type: string; name: string },
+  ): Response
   nothing(headers?: Readonly<Record<string, string>>): Response
   /** A `Set-Cookie` for whichever answer follows. */
   cookie(setCookie: string): void
@@ -103,7 +106,9 @@ export function createReply(
           headers: {
             'content-type': type,
             'content-disposition': attachmentNamed(name),
-            ...isPrivate,
+            // What is made while it is sent is an export, of which no browser keeps a copy of its own.
+            ...(body instanceof ReadableStream ? { 'cache-control': 'private, no-store' } : isPrivate),
+            'x-content-type-options': 'nosniff',
           },
         }),
       ),

@@ -12,17 +12,10 @@ export const dataExport: Room = app => {
     return reply.html(<ExportPage page={page} records={ctx.services.members} />)
   })
 
-  app.get('/export/data.json', async ({ ctx }) => {
+  app.get('/export/data.json', async ({ ctx, reply }) => {
     const { handle } = requireFreshSignIn(ctx)
     await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'their own data' } })
-    const day = ctx.now.toISOString().slice(0, 10)
-    return new Response(exportData(ctx), {
-      headers: {
-        'content-type': 'application/json',
-        'content-disposition': `attachment; filename="${handle}-${day}.json"`,
-        'cache-control': 'private, no-store',
-        'x-content-type-options': 'nosniff',
-      },
-    })
+    const name = `${handle}-${ctx.now.toISOString().slice(0, 10)}.json`
+    return reply.file(exportData(ctx), { type: 'application/json', name })
   })
 }

@@ -11,22 +11,12 @@ export const exportRoutes: Room = app => {
     requireRole(ctx, 'operator')
     return reply.html(<ExportPage page={page} />)
   })
-  app.get('/operator/export/ghost.json', ({ ctx }) =>
-    download(ctx, ghostFile(ctx), 'ghost.json', 'application/json'),
+  app.get('/operator/export/ghost.json', ({ ctx, reply }) =>
+    reply.file(ghostFile(ctx), { type: 'application/json', name: named(ctx, 'ghost.json') }),
   )
-  app.get('/operator/export/markdown.zip', ({ ctx }) =>
-    download(ctx, markdownZip(ctx), 'markdown.zip', 'application/zip'),
+  app.get('/operator/export/markdown.zip', ({ ctx, reply }) =>
+    reply.file(markdownZip(ctx), { type: 'application/zip', name: named(ctx, 'markdown.zip') }),
   )
 }
 
-function download({ now }: Ctx, body: ReadableStream<Uint8Array>, name: string, type: string): Response {
-  const day = now.toISOString().slice(0, 10)
-  return new Response(body, {
-    headers: {
-      'content-type': type,
-      'content-disposition': `attachment; filename="journal-${day}.${name}"`,
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-    },
-  })
-}
+const named = ({ now }: Ctx, ending: string) => `journal-${now.toISOString().slice(0, 10)}.${ending}`

@@ -53,17 +53,12 @@ export const shop: Room = app => {
     )
   })
 
-  app.get('/shop/orders.csv', async ({ ctx }) => {
-    const day = ctx.now.toISOString().slice(0, 10)
-    return new Response(await ordersCsv(ctx), {
-      headers: {
-        'content-type': 'text/csv;charset=utf-8',
-        'content-disposition': `attachment; filename="orders-${day}.csv"`,
-        'cache-control': 'private, no-store',
-        'x-content-type-options': 'nosniff',
-      },
-    })
-  })
+  app.get('/shop/orders.csv', async ({ ctx, reply }) =>
+    reply.file(await ordersCsv(ctx), {
+      type: 'text/csv;charset=utf-8',
+      name: `orders-${ctx.now.toISOString().slice(0, 10)}.csv`,
+    }),
+  )
 
   app.get('/shop/picking-list', async ({ ctx, page, query, reply }) => {
     const slot = query.slot || undefined

@@ -34,17 +34,12 @@ export const securityLog: Room = app => {
   })
 
   for (const format of EXPORT_FORMATS)
-    app.get(`/operator/security/log.${format}`, async ({ ctx, query }) => {
-      const day = ctx.now.toISOString().slice(0, 10)
-      return new Response(await exportSecurityLog(ctx, filterOf(query), format), {
-        headers: {
-          'content-type': TYPES[format],
-          'content-disposition': `attachment; filename="security-log-${day}.${format}"`,
-          'cache-control': 'private, no-store',
-          'x-content-type-options': 'nosniff',
-        },
-      })
-    })
+    app.get(`/operator/security/log.${format}`, async ({ ctx, query, reply }) =>
+      reply.file(await exportSecurityLog(ctx, filterOf(query), format), {
+        type: TYPES[format],
+        name: `security-log-${ctx.now.toISOString().slice(0, 10)}.${format}`,
+      }),
+    )
 }
 
 function filterOf(query: Readonly<Record<string, unknown>>): SecurityEventFilter {
