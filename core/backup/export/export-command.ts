@@ -19,8 +19,8 @@ import { exportUploads } from './uploads'
 const EXPORT = 'export'
 
 /**
- * `bun run export [--to FOLDER]`: everything of the cooperative in open formats, as of one moment, while the site may
- * run. The folder is there whole, or not at all. Gives its lines. Throws `BackupRefused`, `ConfigInvalid`.
+ * `bun run export [--to FOLDER]`: everything of the cooperative in open formats, all but the uploads as of one moment,
+ * while the site may run. The folder is there whole, or not at all. Gives its lines. Throws `BackupRefused`, `ConfigInvalid`.
  */
 export async function exportCommand(
   { to }: { readonly to?: string },
@@ -46,8 +46,8 @@ export async function exportCommand(
           const tables = await exportTables(client, join(unfinished, 'tables'))
           const posts = await exportPosts(client, join(unfinished, 'posts'))
           const times = await exportCalendar(client, join(unfinished, 'calendar.ics'), config.origins.events)
-          const uploads = await exportUploads(client, media, join(unfinished, 'uploads'))
           await client.query('commit')
+          const uploads = await exportUploads(client, media, join(unfinished, 'uploads'))
           const made = { site, at: now, tables, posts, times, uploads }
           await Bun.write(join(unfinished, 'README.md'), readme(made))
           return `${tables.length} tables, ${posts} posts and pages, ${times} dates, ${uploads.taken} uploads.`

@@ -46,7 +46,7 @@ export async function exportPosts(client: Client, folder: string): Promise<numbe
 }
 
 async function writePost(folder: string, post: Post): Promise<void> {
-  const path = join(folder, post.kind, post.slug.replace(/[^\p{L}\p{N}_-]/gu, '_') || post.id)
+  const path = join(folder, post.kind, post.slug.replace(/[^\p{L}\p{M}\p{N}._~-]/gu, '_') || post.id)
   const markdown = markdownOf(post.document)
   await Bun.write(`${path}.md`, `${frontMatter(post)}${markdown ?? post.html ?? ''}\n`)
   if (post.html !== null) await Bun.write(`${path}.html`, post.html)
