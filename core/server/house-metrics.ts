@@ -29,6 +29,9 @@ export async function metricsAnswer(house: House): Promise<Response> {
     await readPool(house)
     await readDatabase(house)
   } catch (fault) {
+    // An old number would pass for a new one. The age of the backup stays: its alert knows when it is absent.
+    for (const gauge of [queued, lettersUnsent, paymentsToLookAt]) gauge.reset()
+    deliveriesWaiting.remove()
     logThrottled(house.log, 'warn', { err: fault }, 'some metrics could not be read')
   }
   return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } })

@@ -204,17 +204,17 @@ function Faults({ page, status: { faults } }: Props) {
   )
 }
 
-function Storage({ status: { counts }, sizes, disk }: Props) {
+function Storage({ status: { stored }, sizes, disk }: Props) {
   const isTight = disk.free < disk.all * LEAST_FREE
   return (
     <Section title="Storage" id="storage" more={{ href: '/operator/sizes', label: 'All tables' }}>
       <DescriptionList
         items={[
-          { term: 'Database', details: bytesInWords(counts.databaseBytes) },
+          { term: 'Database', details: bytesInWords(stored.databaseBytes) },
           {
             term: 'Uploads',
             details: escapeHtml(
-              `${counts.mediaFiles} files, ${bytesInWords(counts.mediaBytes)} as they were sent`,
+              `${stored.mediaFiles} files, ${bytesInWords(stored.mediaBytes)} as they were sent`,
             ),
           },
           {
