@@ -224,6 +224,35 @@ browserTest(
   60_000,
 )
 
+browserTest(
+  'Save waits for an autosave that is under way: it is one post, and nobody else has saved it',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    await page.route('**/editor/autosave*', async route => {
+      asked.resolve()
+      await held.promise
+      await route.continue()
+    })
+    await page.locator('#field-title').fill('Saved twice at once')
+    await text().click()
+    await page.keyboard.type('Both ways')
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await asked.promise
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    held.resolve()
+    await page.getByText('Saved.').waitFor()
+    await page.unroute('**/editor/autosave*')
+    const made = await query()
+      .selectFrom('posts')
+      .select('version')
+      .where('title', '=', 'Saved twice at once')
+      .execute()
+    expect(made).toEqual([{ version: 2 }])
+  },
+  60_000,
+)
+
 browserTest('nothing broke the policy of the page', async () => {
   // The browser names an answer of 409 by itself.
   expect(complaints.filter(complaint => !complaint.includes('409'))).toEqual([])

@@ -20,7 +20,7 @@ type Answer = { readonly id: string; readonly version: number; readonly error?: 
  */
 export class Saving {
   private savedText: string
-  private busy = false
+  private underWay: Promise<void> | null = null
   private stopped = false
   private leaving = false
   private readonly copyLater = settled(() => void this.copy(), COPY_AFTER_MS)
@@ -31,15 +31,21 @@ export class Saving {
     private readonly options: { readonly autosaves: boolean; readonly kind: string; post: string },
   ) {
     this.savedText = this.whole()
-    text.form.addEventListener('submit', () => {
-      this.leaving = true
+    text.form.addEventListener('submit', event => {
+      if (!this.underWay) {
+        this.leaving = true
+        return
+      }
+      // Sent beside each other, both would save the same version, and one be told that somebody else had.
+      event.preventDefault()
+      void this.underWay.finally(() => text.form.requestSubmit(event.submitter))
     })
     text.form.addEventListener('input', () => this.changed())
     addEventListener('beforeunload', event => {
       if (!this.leaving && this.isDirty()) event.preventDefault()
     })
-    addEventListener('blur', () => void this.save())
-    setInterval(() => void this.save(), EVERY_MS)
+    addEventListener('blur', () => this.save())
+    setInterval(() => this.save(), EVERY_MS)
   }
 
   /** The id of the post; '' while it has none. */
@@ -53,6 +59,7 @@ export class Saving {
 
   /** Offers what this browser has kept and the server has not got. */
   async offerCopy(place: HTMLElement): Promise<void> {
+    await this.dropCopyOfNew()
     const copy = await copyOf(this.key())
     if (!copy || copy.document === this.text.read()) return dropCopy(this.key())
     const time = new Date(copy.at).toLocaleString()
@@ -79,6 +86,12 @@ export class Saving {
       notice.remove()
     })
     place.prepend(notice)
+  }
+
+  /** A new text that was saved by its button has an address now, and its copy is found under none. */
+  private async dropCopyOfNew(): Promise<void> {
+    const isNew = `new ${this.options.kind}`
+    if (this.options.post && (await copyOf(isNew))?.document === this.text.read()) await dropCopy(isNew)
   }
 
   private titleField(): HTMLInputElement {
@@ -108,11 +121,16 @@ export class Saving {
       })
   }
 
-  private async save(): Promise<void> {
-    const { options, text } = this
-    if (!options.autosaves || this.stopped || this.busy || this.leaving || !this.isDirty()) return
+  private save(): void {
+    if (!this.options.autosaves || this.stopped || this.underWay || this.leaving || !this.isDirty()) return
     if (this.titleField().value.trim() === '') return
-    this.busy = true
+    this.underWay = this.send().finally(() => {
+      this.underWay = null
+    })
+  }
+
+  private async send(): Promise<void> {
+    const { options, text } = this
     const sent = this.whole()
     const address = options.post
       ? `/editor/posts/${options.post}/autosave`
@@ -131,8 +149,6 @@ export class Saving {
       await this.heard(response, sent)
     } catch {
       this.say('There is no connection. What you type is kept in this browser.')
-    } finally {
-      this.busy = false
     }
   }
 
@@ -174,7 +190,7 @@ export class Saving {
     go.addEventListener('click', () => {
       this.stopped = false
       this.say('')
-      void this.save()
+      this.save()
     })
     this.say('You have been signed out. Nothing is lost: ', 'error')
     this.status.append(link, ', ', go)
