@@ -7,7 +7,7 @@ const BUILT = join(ROOT, 'public/built')
 const SOURCES = ['domains/*/*/client/**/*.ts', 'core/lexical/**/*.ts', 'package.json']
 
 /** A script that a concept's own pages load: `client/main.ts` in the concept's folder, named after the folder. */
-export type ClientBundle = { readonly name: string; readonly file: string }
+type ClientBundle = { readonly name: string; readonly file: string }
 
 /**
  * The bundles of all concepts that have a `client` folder, built when their sources have changed since: so a start
@@ -16,10 +16,7 @@ export type ClientBundle = { readonly name: string; readonly file: string }
  */
 export function clientBundles(): readonly ClientBundle[] {
   const hash = sourceHash()
-  const bundles = entries().map(entry => {
-    const name = entry.split('/').at(-3) ?? ''
-    return { name, file: join(BUILT, `${name}-${hash}.js`) }
-  })
+  const bundles = entries().map(entry => bundleOf(entry, hash))
   if (bundles.every(({ file }) => existsSync(file))) return bundles
   // Bun builds asynchronously, and a server reads what it serves before its first request.
   const build = Bun.spawnSync([process.execPath, join(ROOT, 'scripts/build-client.ts')], { stderr: 'pipe' })
@@ -33,7 +30,7 @@ export async function buildClientBundles(): Promise<readonly (ClientBundle & { b
   mkdirSync(BUILT, { recursive: true })
   return Promise.all(
     entries().map(async entry => {
-      const name = entry.split('/').at(-3) ?? ''
+      const { name, file } = bundleOf(entry, hash)
       const built = await Bun.build({
         entrypoints: [join(ROOT, entry)],
         target: 'browser',
@@ -43,7 +40,6 @@ export async function buildClientBundles(): Promise<readonly (ClientBundle & { b
       })
       const [script] = built.outputs
       if (!script) throw new Error(`${entry} gave no script`)
-      const file = join(BUILT, `${name}-${hash}.js`)
       const bytes = new Uint8Array(await script.arrayBuffer())
       // Others may be reading, or building the same.
       const draft = `${file}.${process.pid}`
@@ -60,6 +56,12 @@ function forgetOlder(name: string, file: string): void {
   for (const each of new Bun.Glob(`${name}-*.js`).scanSync({ cwd: BUILT, absolute: true })) {
     if (each !== file) rmSync(each, { force: true })
   }
+}
+
+/** It has the name of its concept. */
+function bundleOf(entry: string, hash: string): ClientBundle {
+  const name = entry.split('/').at(-3) ?? ''
+  return { name, file: join(BUILT, `${name}-${hash}.js`) }
 }
 
 function entries(): string[] {

@@ -1,20 +1,13 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import type { LexicalNode } from '../document'
 import { text } from '../fields'
-import { FORMAT_TAGS, opaqueNodes } from './runs'
+import { opaqueNodes, TAG_BITS } from './runs'
 
 /** Tags in a line are read, blocks of HTML are not: those are a card of their own. */
 export const reader = new MarkdownIt({ html: true, linkify: false }).disable('html_block')
 // Addresses are checked where they are shown; here the check would drop what an import brought.
 reader.validateLink = () => true
 reader.normalizeLink = url => url
-
-const BITS: ReadonlyMap<string, number> = new Map([
-  ...FORMAT_TAGS.map(([bit, tag]) => [tag, bit] as const),
-  ['b', 1],
-  ['i', 2],
-  ['del', 4],
-])
 
 /** Inline Markdown as Ghost's nodes; links and `⟦1⟧` take what they were from `before`. */
 export function readInline(markdown: string, before: readonly LexicalNode[] = []): LexicalNode[] {
@@ -99,9 +92,9 @@ function isLineBreak({ type, content }: Token): boolean {
 }
 
 function formatChange({ type, content, tag, nesting }: Token): { bit: number; opens: boolean } | null {
-  if (/^(strong|em|s)_(open|close)$/.test(type)) return { bit: BITS.get(tag) ?? 0, opens: nesting === 1 }
+  if (/^(strong|em|s)_(open|close)$/.test(type)) return { bit: TAG_BITS.get(tag) ?? 0, opens: nesting === 1 }
   if (type !== 'html_inline') return null
   const [, slash, name = ''] = /^<(\/?)(\w+)>$/.exec(content) ?? []
-  const bit = BITS.get(name.toLowerCase())
+  const bit = TAG_BITS.get(name.toLowerCase())
   return bit === undefined ? null : { bit, opens: slash === '' }
 }

@@ -4,15 +4,9 @@ import type { LexicalNode } from '../document'
 import { children, number, text } from '../fields'
 import { inlineMarkdown } from './inline-markdown'
 import { nodesOfTokens, reader, textNode } from './read-inline'
-import { FORMAT_TAGS } from './runs'
+import { TAG_BITS } from './runs'
 
-const BITS: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(FORMAT_TAGS.map(([bit, tag]) => [tag, bit])),
-  b: 1,
-  i: 2,
-  del: 4,
-}
-const PLAIN = new Set([...Object.keys(BITS), 'p', 'span', 'br', 'a'])
+const PLAIN = new Set([...TAG_BITS.keys(), 'p', 'span', 'br', 'a'])
 
 /** HTML that a card keeps (a caption, the words of a callout) as Markdown, or null: Markdown cannot say it all. */
 export function richMarkdown(html: string): string | null {
@@ -57,7 +51,7 @@ function inlineOf(node: AnyNode, format: number): LexicalNode[] {
   if (node.type === 'text') return node.data === '' ? [] : [textNode(node.data, format)]
   if (node.type !== 'tag') return []
   if (node.name === 'br') return [{ type: 'linebreak', version: 1 }]
-  const within = node.children.flatMap(child => inlineOf(child, format | (BITS[node.name] ?? 0)))
+  const within = node.children.flatMap(child => inlineOf(child, format | (TAG_BITS.get(node.name) ?? 0)))
   if (node.name !== 'a') return within
   return [
     {

@@ -12,6 +12,13 @@ export const FORMAT_TAGS: readonly (readonly [bit: number, tag: string])[] = [
   [64, 'sup'],
   [16, 'code'],
 ]
+/** Those bits by the tags that people write for them, which are more. */
+export const TAG_BITS: ReadonlyMap<string, number> = new Map([
+  ...FORMAT_TAGS.map(([bit, tag]) => [tag, bit] as const),
+  ['b', 1],
+  ['i', 2],
+  ['del', 4],
+])
 const SAYABLE = FORMAT_TAGS.reduce((bits, [bit]) => bits | bit, 0)
 
 /** A piece of a line: words of one format, an end of line, or a node that Markdown cannot say. */

@@ -1,11 +1,12 @@
 import type { PageContext } from '#core/contracts/page'
 import type { PublicPost } from '#core/services/blog/read-post'
 import { breadcrumbList } from '#templates/components/json-ld'
+import { authorAddress, canonicalAddress } from './addresses'
 
 /** schema.org Article with who wrote it, who publishes it, and the way to it. */
 export function articleGraph({ site, origins, locale }: PageContext, post: PublicPost) {
   const { blog } = origins
-  const url = post.canonicalUrl ?? `${blog}/${encodeURIComponent(post.slug)}`
+  const url = canonicalAddress(blog, post)
   const [tag] = post.tags
   return {
     '@graph': [
@@ -24,13 +25,13 @@ export function articleGraph({ site, origins, locale }: PageContext, post: Publi
         author: post.authors.map(author => ({
           '@type': 'Person',
           name: author.name,
-          url: `${blog}/author/${author.slug}`,
+          url: authorAddress(blog, author),
         })),
         publisher: { '@type': 'Organization', name: site.name, url: `${blog}/` },
       },
       breadcrumbList([
         { name: site.name, url: `${blog}/` },
-        ...(tag ? [{ name: tag.name, url: `${blog}/tag/${tag.slug}` }] : []),
+        ...(tag ? [{ name: tag.name, url: `${blog}/tag/${encodeURIComponent(tag.slug)}` }] : []),
         { name: post.title, url },
       ]),
     ],

@@ -7,6 +7,7 @@ import { Picture } from '#templates/components/picture'
 import { Time } from '#templates/components/time'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
+import { authorAddress, canonicalAddress, postAddress } from './addresses'
 import { articleGraph } from './json-ld'
 import { PreviewBar, type PreviewChoice } from './preview-bar'
 import { searchResult, socialCard } from './social-card'
@@ -24,7 +25,7 @@ type PostProps = {
 export function PostPage({ page, post, preview, activity }: PostProps) {
   const { origins } = page
   const card = socialCard(post, origins.blog)
-  const canonical = post.canonicalUrl ?? `${origins.blog}/${post.slug}`
+  const canonical = canonicalAddress(origins.blog, post)
   return (
     <Layout
       page={page}
@@ -39,7 +40,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
       oembed={
         preview
           ? undefined
-          : `${origins.blog}/oembed?url=${encodeURIComponent(`${origins.blog}/${post.slug}`)}`
+          : `${origins.blog}/oembed?url=${encodeURIComponent(postAddress(origins.blog, post))}`
       }
     >
       {preview === 'shared' && (
@@ -66,7 +67,7 @@ function articleOf({ origins }: PageContext, { publishedAt, updatedAt, tags, aut
   return {
     ...{ publishedAt, updatedAt },
     tags: tags.map(({ name }) => name),
-    authors: authors.map(({ slug }) => `${origins.blog}/author/${slug}`),
+    authors: authors.map(author => authorAddress(origins.blog, author)),
     creator: handle ? `@${handle}@${new URL(origins.federation).host}` : null,
   }
 }
