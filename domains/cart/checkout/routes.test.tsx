@@ -4,6 +4,7 @@ import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { stage } from '#core/services/events/testing/stage'
 import type { Browser } from '../../../tests/browser'
 import { buyer, jar, lettersTo, one, order, quietHouse, stock, stranger } from '../../../tests/cart'
+import { offerAllWays } from '../../../tests/credit'
 import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -80,6 +81,17 @@ describe('checking out', () => {
     expect(refused.document.querySelectorAll('.notice--error')).toHaveLength(1)
     expect(refused.text).toContain('We are sorry')
     expect((await browser.get('cart', '/')).text).toContain('Sold out')
+  })
+
+  test('sent again for a card leads to the order that stands for cash, with a sentence', async () => {
+    await offerAllWays(world)
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, await jar(world, 2), 1)
+    const form = await formOf(browser)
+    const first = await browser.post('cart', '/orders', { ...form, way: 'cash' })
+    const second = await browser.post('cart', '/orders', { ...form, way: 'sumup' })
+    expect([second.status, second.location]).toEqual([303, first.location])
+    expect((await browser.get('cart', second.location ?? '')).text).toContain('to be paid in cash')
   })
 
   test('a double click on “order” is one order', async () => {

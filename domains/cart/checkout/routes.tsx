@@ -5,7 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { SlotSummary } from '#core/contracts/events'
 import { requireMember } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
-import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
+import { WAY_WORDS, WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
 import { type CheckedOut, checkOut, isSumUps } from '#core/services/cart/orders/check-out'
@@ -97,9 +97,14 @@ function nextOf(outcome: CheckedOut): Parameters<Reply['see']> {
   if (outcome.next === 'pay') return [outcome.hostedUrl]
   const path = `/orders/${outcome.order.number}`
   if (outcome.next === 'later') return [path, { kind: 'success', text: 'Thank you! We keep it for you.' }]
+  if (outcome.next === 'stands') return [path, { kind: 'notice', text: standsWith(outcome.order) }]
   if (outcome.next === 'pay-later') return [path, { kind: 'notice', text: AWAY }]
   return [path, { kind: 'success', text: 'Thank you! Your order is complete.' }]
 }
+
+/** Its things left the cart: nothing can be ordered again from there before it is called off. */
+const standsWith = ({ way }: CheckedOut['order']): string =>
+  `You have ordered this already, to be paid ${WAY_WORDS[way]}, and we keep it for you. To pay another way, call this order off and order again.`
 
 function typed(values: Readonly<Record<string, string>>): CheckoutValues {
   const { name = '', note, slot, way, key } = values

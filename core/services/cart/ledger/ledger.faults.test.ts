@@ -94,7 +94,12 @@ async function someOrder(random: () => number, buyer: Ctx): Promise<PlacedOrder>
       requireMember(buyer).id,
     ])
   return (
-    orders[Math.floor(random() * orders.length)] ?? { id: Bun.randomUUIDv7(), number: 'RA-NONE22', state: '' }
+    orders[Math.floor(random() * orders.length)] ?? {
+      id: Bun.randomUUIDv7(),
+      number: 'RA-NONE22',
+      state: '',
+      way: 'cash',
+    }
   )
 }
 

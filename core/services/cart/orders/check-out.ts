@@ -10,6 +10,8 @@ export type CheckedOut =
   | { readonly next: 'done'; readonly order: PlacedOrder }
   /** The order stands, and is paid in cash or by transfer. */
   | { readonly next: 'later'; readonly order: PlacedOrder }
+  /** This form made an order before that is paid later, in another way than is wished now: it stands as it was. */
+  | { readonly next: 'stands'; readonly order: PlacedOrder }
   /** The order stands and its things are kept, but its payment page could not be opened. */
   | { readonly next: 'pay-later'; readonly order: PlacedOrder }
 
@@ -20,7 +22,7 @@ export type CheckedOut =
 export async function checkOut(ctx: Ctx, wish: OrderRequest): Promise<CheckedOut> {
   const order = await placeOrder(ctx, wish)
   if (order.state === 'paid') return { next: 'done', order }
-  if (isPaidLater(wish.way ?? 'sumup')) return { next: 'later', order }
+  if (isPaidLater(order.way)) return { next: order.way === wish.way ? 'later' : 'stands', order }
   try {
     const hostedUrl = await requestPayment(ctx, order.id)
     return hostedUrl ? { next: 'pay', order, hostedUrl } : { next: 'done', order }

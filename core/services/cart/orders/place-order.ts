@@ -73,8 +73,8 @@ export class TotalChanged extends Refusal {
  * Makes the viewer's cart an order and has both sellers keep its items: a quarter of an hour for who pays at once, days
  * for who pays later. What is free, or paid from credit, is paid at once. The cart stays as it is until the order is paid, so whatever happens next, nothing in it is lost; what is paid later
  * leaves it now.
- * The same form again, or the same cart while its order waits to be paid, gives the same order, collected when the
- * last form says.
+ * The same form again with the same way to pay, or the same cart while its order waits to be paid, gives the same order, collected when the
+ * last form says. An order that is paid later stands also when the form wishes another way.
  *
  * Throws `SignInRequired`, `CartEmpty`, `OrderTooLarge`, `TotalChanged`, `SoldOut`, `SlotFull`, `SlotGone`, `WayNotOffered`,
  * `TooManyUnpaid`, `CreditShort` (nothing is kept then), and
@@ -82,8 +82,8 @@ export class TotalChanged extends Refusal {
  */
 export async function placeOrder(ctx: Ctx, wish: OrderRequest): Promise<PlacedOrder> {
   const member = requireMember(ctx)
-  const known = await orderOfForm(ctx, wish.idempotencyKey)
   const way = wish.way ?? 'sumup'
+  const known = await orderOfForm(ctx, wish.idempotencyKey, way)
   if (!known) await cancelSuperseded(ctx, way)
   const placed = await transaction(ctx, tx => placeOnce(tx, member, wish))
   if (!placed.duePaymentId) return placed
@@ -106,7 +106,7 @@ async function settleOrEnd(ctx: Ctx, order: PlacedOrder, paymentId: string): Pro
 
 async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: OrderRequest): Promise<Placed> {
   const cartId = await lockOwnCart(tx)
-  const known = await orderOfForm(tx, wish.idempotencyKey)
+  const known = await orderOfForm(tx, wish.idempotencyKey, wish.way ?? 'sumup')
   if (known) return again(tx, known, wish)
   const cart = await readCartLines(tx, cartId)
   checkSeen(cart, wish)
@@ -115,19 +115,14 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   if (open) return again(tx, open, wish)
   checkCart(tx, cart)
   await refuseWay(tx, way, member.id, cart.total)
-  const order = await insertOrder(
-    tx,
-    member,
-    wish,
-    cart.total,
-    await keptUntil(tx, way, wish.collectionSlotId),
-  )
+  const reservedUntil = await keptUntil(tx, way, wish.collectionSlotId)
+  const order = { ...(await insertOrder(tx, member, wish, cart.total, reservedUntil)), way, reservedUntil }
   const items = await insertLines(tx, order.id, cart.lines)
   await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reservedUntil))
   if (items.some(item => item.sellable.kind === 'product')) {
     await assignSlot(tx, { id: order.id, memberId: member.id }, wish.collectionSlotId)
   }
-  const paymentId = await insertPayment(tx, order, cart.total, way)
+  const paymentId = await insertPayment(tx, order, cart.total)
   if (isPaidLater(way)) await leaveCart(tx, member.id, order.id)
   return way === 'credit' || cart.total.amount === 0 ? { ...order, duePaymentId: paymentId } : order
 }
@@ -161,7 +156,7 @@ async function insertOrder(
   wish: OrderRequest,
   total: Money,
   reservedUntil: Date,
-): Promise<PlacedOrder & { reservedUntil: Date }> {
+): Promise<Omit<PlacedOrder, 'way'>> {
   const id = Bun.randomUUIDv7()
   for (;;) {
     const number = newOrderNumber()
@@ -175,7 +170,7 @@ async function insertOrder(
       .onConflict(conflict => conflict.column('number').doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (made) return { id, number, state: 'pending', reservedUntil }
+    if (made) return { id, number, state: 'pending' }
   }
 }
 
@@ -205,12 +200,12 @@ async function insertLines(
 }
 
 /** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */
-async function insertPayment(tx: Tx, order: PlacedOrder, total: Money, way: WayToPay): Promise<string> {
+async function insertPayment(tx: Tx, order: PlacedOrder, total: Money): Promise<string> {
   const id = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('payments')
     .values({
-      ...{ id, order_id: order.id, way, reference: `${order.number}-${order.id}` },
+      ...{ id, order_id: order.id, way: order.way, reference: `${order.number}-${order.id}` },
       ...{ amount: total.amount, currency: total.currency, created_at: tx.now },
     })
     .execute()

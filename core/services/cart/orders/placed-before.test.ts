@@ -31,9 +31,11 @@ describe('a form that was sent before', () => {
     await addToCart(buyer, await jar(world, 1), 1)
     const wish = await wishOf(buyer)
     const placed = await placeOrder(buyer, wish)
-    expect(await orderOfForm(again(world, buyer), wish.idempotencyKey)).toMatchObject({ id: placed.id })
-    expect(await orderOfForm(await stranger(world), wish.idempotencyKey)).toBeNull()
-    expect(await orderOfForm(world.ctx(), wish.idempotencyKey)).toBeNull()
+    expect(await orderOfForm(again(world, buyer), wish.idempotencyKey, 'sumup')).toMatchObject({
+      id: placed.id,
+    })
+    expect(await orderOfForm(await stranger(world), wish.idempotencyKey, 'sumup')).toBeNull()
+    expect(await orderOfForm(world.ctx(), wish.idempotencyKey, 'sumup')).toBeNull()
   })
 
   test('makes a new order once the first came to nothing', async () => {

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { fingerprintOf, fingerprintOfCart } from '../lines/fingerprint'
 import { waitsForCart } from '../lines/held-by-viewer'
@@ -6,23 +7,38 @@ import type { CartView } from '../lines/read-cart'
 import { keyOf, sellableOf } from '../lines/sellables'
 import { LEAST_TIME_MS } from '../payments/request-payment'
 
-export type PlacedOrder = { readonly id: string; readonly number: string; readonly state: string }
+export type PlacedOrder = {
+  readonly id: string
+  readonly number: string
+  readonly state: string
+  /** How it is paid; of one that is not paid yet, how its buyer said they would. */
+  readonly way: WayToPay
+}
 
 /**
- * The viewer's order that was placed with this form, if it still stands. One that came to nothing lets go of the
- * key, so that the form, found again by the "back" button, can be sent anew.
+ * The viewer's order that was placed with this form, if it still stands. One that came to nothing, or waits to be paid
+ * at once in another way than is wished now, lets go of the key, so that the form, found again by the "back" button,
+ * can be sent anew. One that is paid later stands, whatever way is wished.
  */
-export async function orderOfForm(ctx: Ctx, idempotencyKey: string): Promise<PlacedOrder | null> {
+export async function orderOfForm(
+  ctx: Ctx,
+  idempotencyKey: string,
+  wished: WayToPay,
+): Promise<PlacedOrder | null> {
   const { member } = ctx.viewer
   if (!member) return null
-  const order = await db(ctx)
-    .selectFrom('orders')
-    .select(['id', 'number', 'state'])
-    .where('member_id', '=', member.id)
-    .where('idempotency_key', '=', idempotencyKey)
+  const found = await db(ctx)
+    .selectFrom('orders as o')
+    .innerJoin('payments as p', 'p.order_id', 'o.id')
+    .select(['o.id', 'o.number', 'o.state', 'p.way', 'p.amount'])
+    .where('o.member_id', '=', member.id)
+    .where('o.idempotency_key', '=', idempotencyKey)
     .executeTakeFirst()
-  if (!order) return null
-  if (order.state === 'pending' || order.state === 'paid') return order
+  if (!found) return null
+  const { amount, ...order } = found
+  // What is free has no way to pay that one could wish otherwise.
+  const asWished = amount === 0 || isPaidLater(order.way) || order.way === wished
+  if (order.state === 'paid' || (order.state === 'pending' && asWished)) return order
   await db(ctx).updateTable('orders').set({ idempotency_key: null }).where('id', '=', order.id).execute()
   return null
 }
@@ -32,20 +48,21 @@ export async function openOrders(ctx: Ctx): Promise<readonly (PlacedOrder & { re
   const { member } = ctx.viewer
   if (!member) return []
   return db(ctx)
-    .selectFrom('orders')
-    .select(['id', 'number', 'state', 'reserved_until'])
-    .where('member_id', '=', member.id)
-    .where('state', '=', 'pending')
-    .where(waitsForCart('orders.id'))
-    .orderBy('placed_at', 'desc')
+    .selectFrom('orders as o')
+    .innerJoin('payments as p', 'p.order_id', 'o.id')
+    .select(['o.id', 'o.number', 'o.state', 'o.reserved_until', 'p.way'])
+    .where('o.member_id', '=', member.id)
+    .where('o.state', '=', 'pending')
+    .where(waitsForCart('o.id'))
+    .orderBy('o.placed_at', 'desc')
     .execute()
 }
 
-/** The viewer's open order that is for exactly what lies in the cart, each thing at the same price, with time left to pay it. */
+/** The viewer's open order that is for exactly what lies in the cart, each thing at the same price, with time left to pay it by card. */
 export async function openOrderLike(ctx: Ctx, cart: CartView): Promise<PlacedOrder | null> {
   for (const order of await openOrders(ctx)) {
     const left = order.reserved_until.getTime() - ctx.now.getTime()
-    if (left <= LEAST_TIME_MS) continue
+    if (left <= LEAST_TIME_MS || order.way !== 'sumup') continue
     if ((await contentsOf(ctx, order.id)) === fingerprintOfCart(cart)) return order
   }
   return null

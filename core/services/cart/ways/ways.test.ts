@@ -27,6 +27,7 @@ import { CreditShort } from '../ledger/credit'
 import { addToCart } from '../lines/add-to-cart'
 import { countInCart } from '../lines/count-in-cart'
 import { cancelOrder } from '../orders/cancel-order'
+import { checkOut } from '../orders/check-out'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
 import { expireOrders } from '../payments/expire-orders'
@@ -109,6 +110,31 @@ describe('an order that is paid later', () => {
     const clicks = await Promise.all([1, 2, 3, 4].map(() => placeOrder(again(world, buyer), wish)))
     expect(new Set(clicks.map(({ id }) => id)).size).toBe(1)
     expect(await stock(world, honey)).toEqual({ stock: 5, reserved: 1 })
+  })
+
+  test('takes the place of what the same form left at SumUp, when it is sent again for cash', async () => {
+    const [buyer, honey] = [await stranger(world), await jar(world, 2)]
+    await addToCart(buyer, honey, 1)
+    const wish = await wishOf(buyer)
+    const first = await checkOut(again(world, buyer), wish)
+    const second = await checkOut(again(world, buyer), { ...wish, way: 'cash' })
+    expect([first.next, second.next]).toEqual(['pay', 'later'])
+    expect(await stateOf(world, first.order)).toBe('cancelled')
+    await expireOrders(later(world, 20))
+    expect(await stateOf(world, second.order)).toBe('pending')
+    expect(await stock(world, honey)).toEqual({ stock: 2, reserved: 1 })
+  })
+
+  test('stands when its form is sent again for a card, and the buyer is told so', async () => {
+    const [buyer, honey] = [await stranger(world), await jar(world, 2)]
+    await addToCart(buyer, honey, 1)
+    const wish = await wishOf(buyer, { way: 'cash' })
+    const first = await checkOut(again(world, buyer), wish)
+    for (const way of ['sumup', 'transfer', 'credit'] as const) {
+      const second = await checkOut(withoutSumUp(again(world, buyer)), { ...wish, way })
+      expect(second).toMatchObject({ next: 'stands', order: { id: first.order.id, way: 'cash' } })
+    }
+    expect(await stock(world, honey)).toEqual({ stock: 2, reserved: 1 })
   })
 
   test('is refused where the shop does not offer it, and for the sixth that nobody has paid', async () => {
