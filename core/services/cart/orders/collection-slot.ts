@@ -4,6 +4,7 @@ import { type CollectedOrder, TooLateToMove } from '#core/contracts/events'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { keptUntil } from '../ways/paid-later'
 import { hasGoods, type OrderView } from './read-order'
 
 /** It was handed over, came to nothing, or holds tickets alone. */
@@ -24,6 +25,7 @@ export async function moveCollection(ctx: Ctx, number: string, slotId: string | 
     if (!order.to_collect) throw new NothingToCollect()
     if (slotId === null && order.begun) throw new TooLateToMove()
     await assignSlot(tx, { id: order.id, memberId: order.member_id }, slotId)
+    await keepForSlot(tx, order.id, slotId)
   })
 }
 
@@ -78,7 +80,23 @@ export async function reassignSlot(tx: Tx, orderId: string, slotId: string | nul
     from orders o where id = ${orderId} and state = 'pending' and collection_slot_id::text is distinct from ${slotId}
     for no key update`.execute(db(tx))
   const [order] = rows
-  if (order) await assignSlot(tx, { id: order.id, memberId: order.member_id }, order.goods ? slotId : null)
+  if (!order) return
+  const asked = order.goods ? slotId : null
+  await assignSlot(tx, { id: order.id, memberId: order.member_id }, asked)
+  await keepForSlot(tx, order.id, asked)
+}
+
+/** What is paid in cash where it is collected is kept until then, also once that is another time. */
+async function keepForSlot(tx: Tx, orderId: string, slotId: string | null): Promise<void> {
+  await db(tx)
+    .updateTable('orders as o')
+    .from('payments as p')
+    .set({ reserved_until: await keptUntil(tx, 'cash', slotId) })
+    .whereRef('p.order_id', '=', 'o.id')
+    .where('o.id', '=', orderId)
+    .where('o.state', '=', 'pending')
+    .where('p.way', '=', 'cash')
+    .execute()
 }
 
 /** What the viewer chose for their order that waits to be paid, so that its form can say so when it is seen again. */

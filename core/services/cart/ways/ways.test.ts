@@ -6,6 +6,7 @@ import { type Sellable, SoldOut } from '#core/contracts/seller'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
 import {
   again,
+  collectionTime,
   doJobs,
   jar,
   later,
@@ -28,6 +29,7 @@ import { addToCart } from '../lines/add-to-cart'
 import { countInCart } from '../lines/count-in-cart'
 import { cancelOrder } from '../orders/cancel-order'
 import { checkOut } from '../orders/check-out'
+import { moveCollection } from '../orders/collection-slot'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
 import { expireOrders } from '../payments/expire-orders'
@@ -110,6 +112,36 @@ describe('an order that is paid later', () => {
     const clicks = await Promise.all([1, 2, 3, 4].map(() => placeOrder(again(world, buyer), wish)))
     expect(new Set(clicks.map(({ id }) => id)).size).toBe(1)
     expect(await stock(world, honey)).toEqual({ stock: 5, reserved: 1 })
+  })
+
+  test('in cash is kept until two days after its collection, also when that is moved', async () => {
+    const [buyer, honey] = [await stranger(world), await jar(world, 2)]
+    const [soon, late, latest] = [
+      await collectionTime(world, 1, 24),
+      await collectionTime(world, 1, 24 * 20),
+      await collectionTime(world, 1, 24 * 25),
+    ]
+    await addToCart(buyer, honey, 1)
+    const wish = await wishOf(buyer, { way: 'cash', collectionSlotId: soon })
+    const placed = await placeOrder(again(world, buyer), wish)
+    await moveCollection(again(world, buyer), placed.number, late)
+    await expireOrders(later(world, 21 * DAY_MINUTES))
+    expect(await stateOf(world, placed)).toBe('pending')
+    await placeOrder(again(world, buyer), { ...wish, collectionSlotId: latest })
+    await expireOrders(later(world, 26 * DAY_MINUTES))
+    expect(await stateOf(world, placed)).toBe('pending')
+    await moveCollection(again(world, buyer), placed.number, soon)
+    await expireOrders(later(world, 4 * DAY_MINUTES))
+    expect(await stateOf(world, placed)).toBe('expired')
+  })
+
+  test('by transfer gains no time by another collection', async () => {
+    const [buyer, honey] = [await stranger(world), await jar(world, 2)]
+    const late = await collectionTime(world, 1, 24 * 20)
+    const placed = await orderBy('transfer', buyer, honey)
+    await moveCollection(again(world, buyer), placed.number, late)
+    await expireOrders(later(world, 8 * DAY_MINUTES))
+    expect(await stateOf(world, placed)).toBe('expired')
   })
 
   test('takes the place of what the same form left at SumUp, when it is sent again for cash', async () => {
