@@ -94,6 +94,18 @@ describe('placing an order', () => {
     expect((await placeOrder(again(world, buyer), wish)).state).toBe('pending')
   })
 
+  test('what is free and was cut short is finished by the same form', async () => {
+    const buyer = await stranger(world)
+    await addToCart(buyer, await jar(world, 1, 0), 1)
+    const wish = await wishOf(buyer, { way: 'cash' })
+    await expect(placeOrder(crashingAfter(again(world, buyer), 'settle'), wish)).rejects.toThrow('the plug')
+    const [first, second] = [
+      await placeOrder(again(world, buyer), wish),
+      await placeOrder(again(world, buyer), wish),
+    ]
+    expect([first.state, second.id]).toEqual(['paid', first.id])
+  })
+
   test('what is free is paid at once, without SumUp', async () => {
     const buyer = await stranger(world)
     const leaflet = await jar(world, 5, 0)

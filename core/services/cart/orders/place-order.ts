@@ -14,6 +14,7 @@ import { lockOwnCart } from '../lines/own-cart'
 import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
 import { columnsOf } from '../lines/sellables'
 import { endUnpaid } from '../payments/end-unpaid'
+import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
 import { keptUntil, leaveCart, refuseWay } from '../ways/paid-later'
 import { cancelSuperseded } from './cancel-superseded'
@@ -71,8 +72,8 @@ export class TotalChanged extends Refusal {
 
 /**
  * Makes the viewer's cart an order and has both sellers keep its items: a quarter of an hour for who pays at once, days
- * for who pays later. What is free, or paid from credit, is paid at once. The cart stays as it is until the order is paid, so whatever happens next, nothing in it is lost; what is paid later
- * leaves it now.
+ * for who pays later. What is free, or paid from credit, is paid here. What is paid later leaves the cart now; all else
+ * stays in it until the order is paid, so that whatever happens next, nothing is lost.
  * The same form again with the same way to pay, or the same cart while its order waits to be paid, gives the same order, collected when the
  * last form says. An order that is paid later stands also when the form wishes another way.
  *
@@ -127,9 +128,12 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   return way === 'credit' || cart.total.amount === 0 ? { ...order, duePaymentId: paymentId } : order
 }
 
-async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest): Promise<PlacedOrder> {
+/** One whose settling was cut short is settled now. */
+async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest): Promise<Placed> {
   await reassignSlot(tx, order.id, wish.collectionSlotId)
-  return order
+  const payment = order.state === 'pending' ? await paymentOfOrder(tx, order.id) : null
+  const isDue = payment && (payment.way === 'credit' || payment.amount === 0)
+  return isDue ? { ...order, duePaymentId: payment.id } : order
 }
 
 /** Of a cart that is short or empty there is more to say than that its total is another. */

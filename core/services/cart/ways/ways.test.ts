@@ -7,6 +7,7 @@ import type { WayToPay } from '#core/contracts/ways-to-pay'
 import {
   again,
   collectionTime,
+  crashingAfter,
   doJobs,
   jar,
   later,
@@ -260,6 +261,30 @@ describe('credit', () => {
     await expect(orderBy('credit', again(world, buyer), honey)).rejects.toBeInstanceOf(CreditShort)
     expect(await creditLeft(world, buyer)).toBe(400)
     expect(await stock(world, honey)).toEqual({ stock: 8, reserved: 0 })
+  })
+
+  test('finishes an order that was cut short when its form is sent again, and takes the money once', async () => {
+    const [buyer, honey] = [await stranger(world), await jar(world, 9, 600)]
+    await topUp(world, buyer, 1000)
+    await addToCart(buyer, honey, 1)
+    const wish = await wishOf(buyer, { way: 'credit' })
+    await expect(placeOrder(crashingAfter(again(world, buyer), 'settle'), wish)).rejects.toThrow('the plug')
+    const clicks = await Promise.all([1, 2, 3].map(() => checkOut(withoutSumUp(again(world, buyer)), wish)))
+    expect(clicks.map(({ next }) => next)).toEqual(['done', 'done', 'done'])
+    expect(new Set(clicks.map(({ order: { id } }) => id)).size).toBe(1)
+    expect(await creditLeft(world, buyer)).toBe(400)
+    expect(await stock(world, honey)).toEqual({ stock: 8, reserved: 0 })
+  })
+
+  test('that an order cut short was to be paid from is left alone when a card pays for the cart', async () => {
+    const [buyer, honey] = [await stranger(world), await jar(world, 9, 600)]
+    await topUp(world, buyer, 1000)
+    await addToCart(buyer, honey, 1)
+    const wish = await wishOf(buyer, { way: 'credit' })
+    await expect(placeOrder(crashingAfter(again(world, buyer), 'settle'), wish)).rejects.toThrow('the plug')
+    expect((await checkOut(again(world, buyer), await wishOf(again(world, buyer)))).next).toBe('pay')
+    expect(await creditLeft(world, buyer)).toBe(1000)
+    expect(await stock(world, honey)).toEqual({ stock: 9, reserved: 1 })
   })
 
   test('is never spent twice: an order and four pay-outs at the same moment take it once', async () => {
