@@ -27,6 +27,14 @@ export class VatRateInUse extends Refusal {
   }
 }
 
+/** What has no rate of its own would be sold without VAT, though the shop charges it. */
+export class VatRateIsDefault extends Refusal {
+  override name = 'VatRateIsDefault'
+  constructor() {
+    super('Everything without a rate of its own has this one. Choose another rate for that first.', 409)
+  }
+}
+
 /** All rates, highest first, with how many products have each. For shopkeepers. */
 export async function vatRates(ctx: Ctx): Promise<readonly VatRateForWork[]> {
   requireRole(ctx, 'shopkeeper')
@@ -51,7 +59,8 @@ export async function defaultVatRate(ctx: Ctx): Promise<number | null> {
 }
 
 /**
- * A new rate without `id`. Another rate counts for what is bought from now on; orders keep theirs. Throws `NotFound`.
+ * A new rate without `id`. Another rate counts for what is bought from now on; orders keep theirs. The default one stays
+ * it until another is made it. Throws `NotFound`.
  */
 export async function saveVatRate(ctx: Ctx, asked: string | null, fields: VatRateFields): Promise<void> {
   requireRole(ctx, 'shopkeeper')
@@ -60,8 +69,9 @@ export async function saveVatRate(ctx: Ctx, asked: string | null, fields: VatRat
     const rates = await lockRates(tx)
     const before = rates.find(rate => rate.id === id)
     if (asked !== null && !before) throw new NotFound()
-    // The first one is for everything, or nothing would have any.
-    const is_default = fields.isDefault || rates.every(rate => rate.id === id)
+    // One is for everything, or nothing would have any.
+    const isOnly = rates.every(rate => rate.id === id)
+    const is_default = fields.isDefault || isOnly || before?.is_default === true
     if (is_default)
       await db(tx)
         .updateTable('vat_rates')
@@ -78,7 +88,7 @@ export async function saveVatRate(ctx: Ctx, asked: string | null, fields: VatRat
   })
 }
 
-/** Throws `NotFound`, `VatRateInUse`. */
+/** The default one goes last. Throws `NotFound`, `VatRateInUse`, `VatRateIsDefault`. */
 export async function deleteVatRate(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   const id = readId(asked)
@@ -87,8 +97,10 @@ export async function deleteVatRate(ctx: Ctx, asked: string): Promise<void> {
     () => new VatRateInUse(),
     () =>
       transaction(ctx, async tx => {
-        const before = (await lockRates(tx)).find(rate => rate.id === id)
+        const rates = await lockRates(tx)
+        const before = rates.find(rate => rate.id === id)
         if (!before) throw new NotFound()
+        if (before.is_default && rates.length > 1) throw new VatRateIsDefault()
         await db(tx).deleteFrom('vat_rates').where('id', '=', id).execute()
         await tell(tx, id, before, null)
       }),

@@ -8,14 +8,22 @@ import { jarOnShelf } from '../../../../tests/market'
 import { readOrder } from '../../cart/orders/read-order'
 import { refundOrder } from '../../cart/shop/refund-order'
 import { productsVat, setProductsVat } from './products-vat'
-import { defaultVatRate, deleteVatRate, saveVatRate, VatRateInUse, vatRates } from './vat-rates'
+import {
+  defaultVatRate,
+  deleteVatRate,
+  saveVatRate,
+  VatRateInUse,
+  VatRateIsDefault,
+  vatRates,
+} from './vat-rates'
 
 let world: TestHouse
 beforeAll(async () => {
   world = await quietHouse()
 })
 beforeEach(async () => {
-  await world.ctx().em.execute('update products set vat_rate_id = null; delete from vat_rates')
+  await world.ctx().em.execute('update products set vat_rate_id = null')
+  await world.ctx().em.execute('delete from vat_rates')
 })
 afterAll(() => world.close())
 
@@ -53,6 +61,19 @@ describe('rates of VAT', () => {
     await rate('Standard', 2_000, true)
     expect(await defaultVatRate(keeper())).toBe(2_000)
     expect((await vatRates(keeper())).filter(({ isDefault }) => isDefault)).toHaveLength(1)
+  })
+
+  test('the one for everything stays it until another is, and is removed last', async () => {
+    const [standard, food] = [await rate('Standard', 2_000), await rate('Food', 0)]
+    await saveVatRate(keeper(), standard, { name: 'Standard', rate: 2_100, isDefault: false })
+    expect(await defaultVatRate(keeper())).toBe(2_100)
+    await expect(deleteVatRate(keeper(), standard)).rejects.toBeInstanceOf(VatRateIsDefault)
+    expect(await defaultVatRate(keeper())).toBe(2_100)
+    await saveVatRate(keeper(), food, { name: 'Food', rate: 0, isDefault: true })
+    await deleteVatRate(keeper(), standard)
+    expect(await defaultVatRate(keeper())).toBe(0)
+    await deleteVatRate(keeper(), food)
+    expect(await defaultVatRate(keeper())).toBeNull()
   })
 
   test('one that products have is not removed, and nobody else sets any', async () => {

@@ -83,6 +83,7 @@ function RateFields({ action, prefix, typed, isDefault }: FieldsProps) {
       <CheckboxField
         {...{ ...field('isDefault'), value: 'on' }}
         label="For everything without a rate of its own"
+        hint={isDefault ? 'Tick this at another rate to have that one instead.' : undefined}
         checked={isDefault}
       />
       <FormActions>

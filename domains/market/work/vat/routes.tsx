@@ -4,7 +4,13 @@ import { pageNumber, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { productsVat, setProductsVat } from '#core/services/market/vat/products-vat'
-import { deleteVatRate, saveVatRate, VatRateInUse, vatRates } from '#core/services/market/vat/vat-rates'
+import {
+  deleteVatRate,
+  saveVatRate,
+  VatRateInUse,
+  VatRateIsDefault,
+  vatRates,
+} from '#core/services/market/vat/vat-rates'
 import type { Room } from '../../../domain'
 import { ProductsVatPage, productField } from './products-page'
 import { readRate } from './rate-text'
@@ -49,7 +55,7 @@ export const vat: Room = app => {
     try {
       await deleteVatRate(ctx, params.id)
     } catch (refusal) {
-      if (!(refusal instanceof VatRateInUse)) throw refusal
+      if (!(refusal instanceof VatRateInUse || refusal instanceof VatRateIsDefault)) throw refusal
       return reply.see(RATES, { kind: 'error', text: refusal.message })
     }
     return reply.see(RATES, { kind: 'success', text: 'Removed.' })
