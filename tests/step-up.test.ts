@@ -64,6 +64,8 @@ describe('a sign-in of long ago', () => {
   test.each([
     ['account', '/export/data.json'],
     ['account', '/members.csv'],
+    ['cart', '/shop/invoices/csv'],
+    ['cart', '/shop/invoices/pdf'],
     ['federation', '/operator/security/log.csv'],
   ] as const)('is asked again for the file %s%s, and not by a script', async (domain, path) => {
     const operator = await longSignedIn('operator')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound } from '#core/contracts/refusal'
+import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
 import { sqlState } from '#core/database/sqlstate'
 import { again, jar, one, order, paidJars, pay, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
@@ -119,6 +119,15 @@ test('a month has all that was issued in it, and as a PDF each on a page of its 
   const papers = await invoicesOfMonth(keeper(), readMonth(keeper(), undefined))
   expect(papers.length).toBeGreaterThan(3)
   expect(await invoicesOfMonth(keeper(), '2020-02')).toEqual([])
+  const { taken } = await one<{ taken: number }>(
+    world,
+    `select count(*)::int as taken from security_events
+     where event = 'data.exported' and details ->> 'what' = 'the invoices of 2020-02'`,
+  )
+  expect(taken).toBe(1)
+  const stale = { ...keeper().viewer, authenticatedAt: new Date(Date.now() - 3_600_000) }
+  const refused = invoicesOfMonth({ ...keeper(), viewer: stale }, '2020-02')
+  await expect(refused).rejects.toBeInstanceOf(FreshSignInRequired)
   const named = papers.map(paper => ({ ...paper, buyer: { ...paper.buyer, name: 'Łukasz Ελένη Юрий' } }))
   const pdf = Buffer.from(await invoicesPdf(named, 'en-GB')).toString('latin1')
   expect(pdf.startsWith('%PDF-')).toBe(true)

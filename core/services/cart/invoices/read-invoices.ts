@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import { NotFound } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 
 /** An invoice or a credit note of the viewer's own, by its number; anybody's for a shopkeeper. Throws `NotFound`. */
 export async function readInvoice(ctx: Ctx, number: string): Promise<InvoiceDocument> {
@@ -36,9 +38,14 @@ export async function invoiceNumbers(ctx: Ctx, orderId: string): Promise<readonl
 
 export const INVOICES_PER_PAGE = 100
 
-/** All that was issued in a month (`YYYY-MM`, where the cooperative is), in the order of the numbers. For shopkeepers. */
+/**
+ * All that was issued in a month (`YYYY-MM`, where the cooperative is), in the order of the numbers, for a file. That it
+ * was taken is written down. For shopkeepers who signed in lately.
+ */
 export async function invoicesOfMonth(ctx: Ctx, month: string): Promise<readonly InvoiceDocument[]> {
   requireRole(ctx, 'shopkeeper')
+  requireFreshSignIn(ctx)
+  await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the invoices of ${month}` } })
   const { rows } = await sql<{ document: InvoiceDocument }>`
     select document from invoices where ${issuedIn(ctx, month)} order by series_name desc, number`.execute(
     db(ctx),
