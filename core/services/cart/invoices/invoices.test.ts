@@ -96,6 +96,24 @@ describe('invoices', () => {
     expect(await invoiceNumbers(world.ctx(), gift.id)).toEqual([])
   })
 
+  test('that were lost are written later, though one before them cannot be', async () => {
+    const [stuck, behind] = [await paidJars(world, 1), await paidJars(world, 1)]
+    const ctx = world.ctx()
+    const site = ctx.house.site()
+    let asked = 0
+    const once = () => {
+      asked += 1
+      if (asked === 1) throw new Error('the plug was pulled')
+      return site
+    }
+    const faulty = { ...ctx, house: { ...ctx.house, site: once } }
+    await expect(issueMissing(faulty)).rejects.toThrow('the plug was pulled')
+    expect(await invoiceNumbers(world.ctx(), stuck.placed.id)).toEqual([])
+    expect(await invoiceNumbers(world.ctx(), behind.placed.id)).toHaveLength(1)
+    await issueMissing(world.ctx())
+    expect(await invoiceNumbers(world.ctx(), stuck.placed.id)).toHaveLength(1)
+  })
+
   test('stay as they are, and are nobody else’s to read', async () => {
     const rewritten = await world
       .ctx()

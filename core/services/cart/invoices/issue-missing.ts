@@ -3,6 +3,7 @@ import type { ActivityHandler } from '#core/activities/processor'
 import type { Ctx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
+import { eachByItself } from '#core/jobs/each-by-itself'
 import { issueCreditNote, issueInvoice } from './issue'
 import { invoicingSeller } from './seller'
 
@@ -20,7 +21,10 @@ export const writeInvoices: ActivityHandler = {
   },
 }
 
-/** The net under it: what was paid or given back and has no paper, oldest first. */
+/**
+ * The net under it: what was paid or given back and has no paper, oldest first. One that cannot be written stops nothing
+ * behind it; the first such fault is thrown at the end.
+ */
 export async function issueMissing(ctx: Ctx): Promise<void> {
   const seller = await invoicingSeller(ctx)
   if (!seller) return
@@ -29,11 +33,17 @@ export async function issueMissing(ctx: Ctx): Promise<void> {
     where o.state = 'paid' and p.amount > 0 and p.paid_at >= ${new Date(seller.since)}
       and not exists (select from invoices i where i.order_id = o.id and i.kind = 'invoice')
     order by p.paid_at limit ${MOST_AT_ONCE}`.execute(db(ctx))
-  for (const { id } of orders) await issueInvoice(forkCtx(ctx), id)
+  const invoices = await eachByItself(ctx, orders, 'an invoice could not be written', ({ id }) =>
+    issueInvoice(forkCtx(ctx), id),
+  )
   const { rows: refunds } = await sql<{ id: string }>`
     select r.id from refunds r join invoices i on i.order_id = r.order_id and i.kind = 'invoice'
     where r.state = 'done' and r.amount > 0 and exists (select from refund_lines l where l.refund_id = r.id)
       and not exists (select from invoices c where c.refund_id = r.id)
     order by r.done_at limit ${MOST_AT_ONCE}`.execute(db(ctx))
-  for (const { id } of refunds) await issueCreditNote(forkCtx(ctx), id)
+  const notes = await eachByItself(ctx, refunds, 'a credit note could not be written', ({ id }) =>
+    issueCreditNote(forkCtx(ctx), id),
+  )
+  const [fault] = [...invoices, ...notes]
+  if (fault) throw fault
 }

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { eachByItself } from '#core/jobs/each-by-itself'
 import { bookPayment } from './book-payment'
 import { bookRefund } from './book-refund'
 
@@ -15,19 +16,26 @@ export const UNBOOKED_PAYMENTS = sql`select p.id, p.paid_at as at from payments 
 export const UNBOOKED_REFUNDS = sql`select r.id, r.done_at as at from refunds r where r.state = 'done' and r.amount > 0
   and not exists (select from ledger_transactions t where t.kind = 'refund' and t.source_id = r.id)`
 
-/** Books what is paid or given back and stands in no ledger yet, each at the moment it happened. */
+/**
+ * Books what is paid or given back and stands in no ledger yet, each at the moment it happened. What cannot be booked
+ * stops nothing behind it; the first such fault is thrown at the end.
+ */
 export async function bookMissing(ctx: Ctx): Promise<void> {
-  await bookEach(ctx, UNBOOKED_PAYMENTS, bookPayment)
-  await bookEach(ctx, UNBOOKED_REFUNDS, bookRefund)
+  const payments = await bookEach(ctx, UNBOOKED_PAYMENTS, bookPayment, 'a payment could not be booked')
+  const refunds = await bookEach(ctx, UNBOOKED_REFUNDS, bookRefund, 'a refund could not be booked')
+  const [fault] = [...payments, ...refunds]
+  if (fault) throw fault
 }
 
 async function bookEach(
   ctx: Ctx,
   missing: typeof UNBOOKED_PAYMENTS,
   work: typeof bookPayment,
-): Promise<void> {
+  failed: string,
+): Promise<readonly unknown[]> {
   const { rows } = await sql<{ id: string; at: Date | null }>`
     ${missing} order by at limit ${MOST_AT_ONCE}`.execute(db(ctx))
-  for (const { id, at } of rows)
-    await transaction({ ...forkCtx(ctx), now: at ?? ctx.now }, tx => work(tx, id))
+  return eachByItself(ctx, rows, failed, ({ id, at }) =>
+    transaction({ ...forkCtx(ctx), now: at ?? ctx.now }, tx => work(tx, id)),
+  )
 }

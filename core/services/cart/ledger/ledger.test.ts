@@ -83,6 +83,24 @@ describe('the books', () => {
     )
     expect(day).toBe('2026-01-02')
   })
+
+  test('catch up with all that can be booked, though one payment before it cannot', async () => {
+    const [stuck, behind] = [await paidJars(world, 1), await paidJars(world, 1)]
+    await world.ctx().em.execute(`
+      alter table ledger_transactions disable trigger user; alter table ledger_entries disable trigger user;
+      delete from ledger_entries where transaction_id in (select t.id from ledger_transactions t join payments p
+        on p.id = t.source_id where p.order_id in ('${stuck.placed.id}', '${behind.placed.id}'));
+      delete from ledger_transactions where source_id in (select id from payments
+        where order_id in ('${stuck.placed.id}', '${behind.placed.id}'));
+      alter table ledger_transactions enable trigger user; alter table ledger_entries enable trigger user`)
+    const way = `update payments set way = ?, paid_at = '2026-01-02' where order_id = ?`
+    await world.ctx().em.execute(way, ['credit', stuck.placed.id])
+    await expect(bookMissing(world.ctx())).rejects.toBeInstanceOf(CreditShort)
+    expect((await trialBalance(keeper())).unbooked).toBe(1)
+    await world.ctx().em.execute(way, ['sumup', stuck.placed.id])
+    await bookMissing(world.ctx())
+    expect((await trialBalance(keeper())).unbooked).toBe(0)
+  })
 })
 
 describe('a member’s credit', () => {
