@@ -56,6 +56,14 @@ describe('a bank’s statement', () => {
     expect(await readBankStatement(keeper(), csv(one, one, two))).toMatchObject({ added: 1, known: 2 })
   })
 
+  test('of a busy year is kept whole; of one that overlaps it only what is new is added', async () => {
+    const year = Array.from({ length: 1_203 }, (_, at) => `C,${Bun.randomUUIDv7()} ${at},1.00`)
+    expect(await readBankStatement(keeper(), csv(...year))).toMatchObject({ added: 1_203, known: 0 })
+    const overlapping = csv(...year.slice(1_000), `D,${Bun.randomUUIDv7()},1.00`)
+    expect(await readBankStatement(keeper(), overlapping)).toMatchObject({ added: 1, known: 203 })
+    await world.ctx().em.execute(`delete from bank_lines where payer = 'C' or payer = 'D'`)
+  })
+
   test('changes nothing by being read, and proposes the order that its text names', async () => {
     const { placed } = await transferOrder()
     const before = await balances(world)

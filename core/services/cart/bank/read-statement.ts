@@ -9,6 +9,8 @@ import { readCsv } from './read-csv'
 
 /** A year of a busy account; a larger file is not a statement. */
 const MOST_BYTES = 5_000_000
+/** In one statement of SQL, which may have 65,535 values. */
+const LINES_AT_ONCE = 500
 const LONGEST_PAYER = 200
 const LONGEST_TEXT = 1_000
 
@@ -40,19 +42,20 @@ export async function readBankStatement(ctx: Ctx, file: Uint8Array): Promise<Sta
     throw new NotAStatement('That is more than a year of statements. Export less of it.')
   const { lines, out, faults } = statementIn(ctx, textOf(file))
   const added = await transaction(ctx, async tx => {
+    const rows = withFingerprints(lines).map(({ line, fingerprint }) => ({
+      ...{ id: Bun.randomUUIDv7(), fingerprint, booked_on: line.bookedOn, ...line.amount },
+      ...{ payer: line.payer.slice(0, LONGEST_PAYER), text: line.text.slice(0, LONGEST_TEXT) },
+      ...{ read_by_id: memberId, read_at: tx.now },
+    }))
     let made = 0
-    for (const { line, fingerprint } of withFingerprints(lines)) {
-      const row = await db(tx)
+    for (let at = 0; at < rows.length; at += LINES_AT_ONCE) {
+      const kept = await db(tx)
         .insertInto('bank_lines')
-        .values({
-          ...{ id: Bun.randomUUIDv7(), fingerprint, booked_on: line.bookedOn, ...line.amount },
-          ...{ payer: line.payer.slice(0, LONGEST_PAYER), text: line.text.slice(0, LONGEST_TEXT) },
-          ...{ read_by_id: memberId, read_at: tx.now },
-        })
+        .values(rows.slice(at, at + LINES_AT_ONCE))
         .onConflict(conflict => conflict.column('fingerprint').doNothing())
         .returning('id')
-        .executeTakeFirst()
-      if (row) made += 1
+        .execute()
+      made += kept.length
     }
     return made
   })
