@@ -4,13 +4,14 @@ import type { InvoiceDocument } from '#core/contracts/invoice'
 import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
+import { dayOf } from './day-of'
 import { nextNumber } from './next-number'
 import { creditedParts, soldParts } from './parts'
 import { invoicingSeller } from './seller'
 
 type Orders = Selectable<Database['orders']>
 type Payments = Selectable<Database['payments']>
-type OrderRow = Pick<Orders, 'id' | 'number' | 'name' | 'email' | 'currency' | 'state'> &
+type OrderRow = Pick<Orders, 'id' | 'number' | 'name' | 'email' | 'currency'> &
   Pick<Payments, 'way' | 'paid_at' | 'amount'>
 
 /**
@@ -30,8 +31,8 @@ export async function issueInvoice(ctx: Ctx, orderId: string): Promise<void> {
       ...{
         kind: 'invoice',
         number,
-        issuedOn: dayOf(tx, tx.now),
-        suppliedOn: dayOf(tx, order.paid_at ?? tx.now),
+        issuedOn: dayOf(tx, tx.now).toString(),
+        suppliedOn: dayOf(tx, order.paid_at ?? tx.now).toString(),
       },
       ...{ order: order.number, corrects: null, reason: '', seller: ownData },
       ...{ buyer: { name: order.name, email: order.email }, lines, vat },
@@ -51,8 +52,8 @@ export async function issueCreditNote(ctx: Ctx, refundId: string): Promise<void>
     const { since: _, ...ownData } = seller
     const { lines, vat } = await creditedParts(tx, order.id, refundId)
     await insert(tx, { kind: 'credit-note', orderId: order.id, refundId }, number => ({
-      ...{ kind: 'credit-note', number, issuedOn: dayOf(tx, tx.now) },
-      ...{ suppliedOn: dayOf(tx, refund.done_at ?? tx.now), order: order.number, corrects },
+      ...{ kind: 'credit-note', number, issuedOn: dayOf(tx, tx.now).toString() },
+      ...{ suppliedOn: dayOf(tx, refund.done_at ?? tx.now).toString(), order: order.number, corrects },
       ...{ reason: refund.reason, seller: ownData, buyer: { name: order.name, email: order.email } },
       ...{ lines, vat, total: -refund.amount, currency: order.currency, way: refund.way },
     }))
@@ -65,17 +66,7 @@ async function lockPaidOrder(tx: Tx, orderId: string): Promise<OrderRow | undefi
   return db(tx)
     .selectFrom('orders as o')
     .innerJoin('payments as p', 'p.order_id', 'o.id')
-    .select([
-      'o.id',
-      'o.number',
-      'o.name',
-      'o.email',
-      'o.currency',
-      'o.state',
-      'p.way',
-      'p.paid_at',
-      'p.amount',
-    ])
+    .select(['o.id', 'o.number', 'o.name', 'o.email', 'o.currency', 'p.way', 'p.paid_at', 'p.amount'])
     .where('o.id', '=', orderId)
     .where('o.state', '=', 'paid')
     .where('p.state', '=', 'paid')
@@ -136,9 +127,4 @@ async function insert(
       ...{ document: jsonb(documentOf(text)), issued_at: tx.now },
     })
     .execute()
-}
-
-function dayOf(tx: Tx, at: Date): string {
-  const { timeZone } = tx.house.site()
-  return Temporal.Instant.from(at.toISOString()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
 }

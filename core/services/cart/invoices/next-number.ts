@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { dayOf } from './day-of'
 
 const PREFIXES = { invoice: 'INV', 'credit-note': 'CN' } as const
 
@@ -11,9 +12,7 @@ export type TakenNumber = { readonly series: string; readonly number: number; re
  * no gap, which a sequence of the database would leave.
  */
 export async function nextNumber(tx: Tx, kind: keyof typeof PREFIXES): Promise<TakenNumber> {
-  const { timeZone } = tx.house.site()
-  const year = Temporal.Instant.from(tx.now.toISOString()).toZonedDateTimeISO(timeZone).year
-  const series = `${PREFIXES[kind]}-${year}`
+  const series = `${PREFIXES[kind]}-${dayOf(tx, tx.now).year}`
   const { next_number: next } = await db(tx)
     .insertInto('invoice_series')
     .values({ name: series, next_number: 2 })

@@ -7,6 +7,7 @@ import { requireMember, requireRole } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { dayOf } from './day-of'
 
 /** An invoice or a credit note of the viewer's own, by its number; anybody's for a shopkeeper. Throws `NotFound`. */
 export async function readInvoice(ctx: Ctx, number: string): Promise<InvoiceDocument> {
@@ -60,14 +61,12 @@ export async function invoicePage(
   page: number,
 ): Promise<{ readonly documents: readonly InvoiceDocument[]; readonly total: number }> {
   requireRole(ctx, 'shopkeeper')
-  const [{ rows: counted }, { rows }] = [
-    await sql<{ total: number }>`
-      select count(*)::int as total from invoices where ${issuedIn(ctx, month)}`.execute(db(ctx)),
-    await sql<{ document: InvoiceDocument }>`
-      select document from invoices where ${issuedIn(ctx, month)} order by series_name desc, number
-      limit ${INVOICES_PER_PAGE} offset ${(page - 1) * INVOICES_PER_PAGE}`.execute(db(ctx)),
-  ]
-  return { documents: rows.map(({ document }) => document), total: counted[0]?.total ?? 0 }
+  const { rows } = await sql<{ document: InvoiceDocument }>`
+    select document from invoices where ${issuedIn(ctx, month)} order by series_name desc, number
+    limit ${INVOICES_PER_PAGE} offset ${(page - 1) * INVOICES_PER_PAGE}`.execute(db(ctx))
+  const count = await sql<{ total: number }>`
+    select count(*)::int as total from invoices where ${issuedIn(ctx, month)}`.execute(db(ctx))
+  return { documents: rows.map(({ document }) => document), total: count.rows[0]?.total ?? 0 }
 }
 
 function issuedIn(ctx: Ctx, month: string) {
@@ -81,14 +80,7 @@ function issuedIn(ctx: Ctx, month: string) {
 
 /** `YYYY-MM` of an address, or the month it is now. Throws `NotFound` for what is no month. */
 export function readMonth(ctx: Ctx, text: string | undefined): string {
-  if (text === undefined || text === '') {
-    const { timeZone } = ctx.house.site()
-    return Temporal.Instant.from(ctx.now.toISOString())
-      .toZonedDateTimeISO(timeZone)
-      .toPlainDate()
-      .toString()
-      .slice(0, 7)
-  }
+  if (text === undefined || text === '') return dayOf(ctx, ctx.now).toPlainYearMonth().toString()
   if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(text)) throw new NotFound()
   return text
 }
