@@ -70,13 +70,13 @@ export function headline(
   return sql`ts_headline(search_config(${language}), translate(${text}, ${HIT + END}, ''), ${asked}, ${HEADLINE})`
 }
 
-/** What `headline` answered, by its parts. */
-export function snippetOf(marked: string): Snippet {
+/** What `headline` answered, or a text with other marks around what was found, by its parts. */
+export function snippetOf(marked: string, [start, end]: readonly [string, string] = [HIT, END]): Snippet {
   return marked
-    .split(HIT)
+    .split(start)
     .flatMap((part, at) => {
       if (at === 0) return [{ text: part, hit: false }]
-      const [hit = '', ...rest] = part.split(END)
+      const [hit = '', ...rest] = part.split(end)
       return [
         { text: hit, hit: true },
         { text: rest.join(''), hit: false },

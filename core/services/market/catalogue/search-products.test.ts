@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf } from '../../../../tests/market'
 import { saveProducer } from '../producers/save-producer'
+import { productHits } from './product-hits'
 import { HITS_PER_PAGE, MARK_END, MARK_START, searchProducts } from './search-products'
 
 let world: TestHouse
@@ -50,6 +51,14 @@ describe('searching the shop', () => {
     const { hits, total, corrected } = await search('slate')
     expect(hits[0]?.excerpt).toContain(`in the ${MARK_START}slate${MARK_END} cellar`)
     expect({ total, corrected }).toEqual({ total: 1, corrected: null })
+  })
+
+  test('gives other apps the same words by their parts, without the marks', async () => {
+    const { hits } = await productHits(world.ctx(), 'slate', { limit: 5, offset: 0 })
+    expect(hits[0]?.snippet.filter(({ hit }) => hit)).toEqual([{ text: 'slate', hit: true }])
+    const text = hits[0]?.snippet.map(part => part.text).join('') ?? ''
+    expect(text).toContain('in the slate cellar')
+    expect(text).not.toContain(MARK_END)
   })
 
   test('puts what is named so before what only mentions it', async () => {
