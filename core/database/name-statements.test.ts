@@ -45,6 +45,14 @@ test('what selects every column of a table goes on when the table is given anoth
   expect(await read()).toEqual([{ id: 1, name: 'leek', price: null }])
 })
 
+test('several statements in one text can be sent as often as one likes', async () => {
+  const db = dbOf({ em: orm.em.fork() })
+  await sql`create table counted (n int)`.execute(db)
+  const twice = sql.raw('insert into counted values (1); insert into counted values (2)')
+  for (let times = 0; times < 9; times += 1) await twice.execute(db)
+  expect((await sql`select sum(n)::int as sum from counted`.execute(db)).rows).toEqual([{ sum: 27 }])
+})
+
 test('a statement that fails can be sent again', async () => {
   const db = dbOf({ em: orm.em.fork() })
   const read = (n: number) => sql<{ n: number }>`select 10 / ${n}::int as n`.execute(db)

@@ -7,6 +7,9 @@ const WORTH_IT = 5
 /** A table that is given a column would have a prepared `*` refused (SQLSTATE 0A000). */
 const STAR = /\*\s*(?:,|\bfrom\b|$)|\.\*|\breturning \*/i
 
+/** Several in one text cannot be prepared: without a name they are sent as they are. */
+const SEVERAL = /;\s*\S/
+
 /**
  * Prepares statements that come back, once in each connection: the driver then sends their name and their values, and
  * neither parses them anew nor asks what they return. They are planned for their values each time
@@ -41,7 +44,7 @@ export function statementNames(): (text: string) => string | undefined {
       return undefined
     }
     seen.delete(text)
-    if (STAR.test(text)) return undefined
+    if (STAR.test(text) || SEVERAL.test(text)) return undefined
     const made = `q${names.size + 1}`
     names.set(text, made)
     return made
