@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { memberAt } from '#core/services/federation/identity/member-at'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
@@ -63,4 +65,15 @@ test('whoever becomes a member is welcomed, once, in the operator’s words', as
 test('nobody is welcomed while there is nothing to say', async () => {
   await save('', '')
   expect((await join('quincy')).map(({ subject }) => subject)).toEqual(['Sign in to Test Growers'])
+})
+
+test('whoever is entered from a list is not written to', async () => {
+  await save('', 'Come by on Saturday.')
+  const email = 'enrolled@new.example'
+  const made = await transaction(world.ctx(), tx =>
+    memberAt(tx, { email, name: 'En Rolled', joinedAt: null }),
+  )
+  expect(made?.isNew).toBe(true)
+  await world.work()
+  expect((await post()).filter(({ recipient }) => recipient === email)).toEqual([])
 })

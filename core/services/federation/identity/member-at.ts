@@ -25,6 +25,12 @@ export const memberAt: FederationService['memberAt'] = async (tx, { email, name,
       joined_at: joinedAt ?? tx.now,
     })
     .execute()
-  await emit(tx, { type: 'Join', domain: 'federation', subject: { kind: 'member', id } })
+  await emit(tx, {
+    type: 'Join',
+    domain: 'federation',
+    subject: { kind: 'member', id },
+    // They did not come themselves: nobody welcomes them for it.
+    payload: { enrolled: true },
+  })
   return { id, isNew: true }
 }

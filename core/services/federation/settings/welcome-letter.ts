@@ -10,11 +10,14 @@ export const SEND_WELCOME_LETTER = 'send-welcome-letter'
 
 type Newcomer = { readonly id: string; readonly email: string | null; readonly name: string }
 
-/** Whoever has just become a member is written to, once, where the operator has something to say to them. */
+/**
+ * Whoever has just become a member is written to, once, where the operator has something to say to them. Not who was
+ * entered from a list: hundreds would get a letter that they expect as little as the operator does.
+ */
 export const welcomeMember: ActivityHandler = {
   name: 'federation: welcome a new member by letter',
-  wants: ({ type, domain, subjectKind }) =>
-    type === 'Join' && domain === 'federation' && subjectKind === 'member',
+  wants: ({ type, domain, subjectKind, payload }) =>
+    type === 'Join' && domain === 'federation' && subjectKind === 'member' && payload.enrolled !== true,
   async handle(ctx, { subjectId }) {
     if (ctx.house.site().welcomeText === '') return
     const member = await newcomer(ctx, subjectId)
