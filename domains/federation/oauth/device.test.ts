@@ -48,6 +48,13 @@ function poll(deviceCode: string, later: number, more: Partial<DevicePoll> = {},
   )
 }
 
+const refusals = () =>
+  db(world.ctx())
+    .selectFrom('security_events')
+    .select('details')
+    .where('event', '=', 'client.refused')
+    .execute()
+
 const answer = (user_code: string, said: string, browser = organiser) =>
   browser.post('federation', '/device', { user_code, answer: said })
 
@@ -60,6 +67,9 @@ test('a phone shows a code, a member reads what it asks for and agrees, and the 
   expect(page.text).toContain('The Orchard asks for access')
   for (const words of [device.user_code, 'See your name and your handle']) expect(page.text).toContain(words)
   await expect(polled(device.device_code)).rejects.toMatchObject({ error: 'authorization_pending' })
+  await expect(polled(device.device_code)).rejects.toMatchObject({ error: 'slow_down' })
+  // Waiting is no refusal.
+  expect(await refusals()).toEqual([])
   expect((await answer(device.user_code, 'allow')).text).toContain('The device is signed in')
   const tokens = await polled(device.device_code)
   expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub: world.cast.members.organiser.id })

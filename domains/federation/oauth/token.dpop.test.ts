@@ -186,10 +186,13 @@ test('who looks at a bound token learns its key', async () => {
 
 describe('a proof', () => {
   test('without a nonce of ours is told one, and nothing is used up', async () => {
+    await db(world.ctx()).deleteFrom('security_events').execute()
     const answer = await sendProof(await signed({ nonce: undefined }))
     expect(answer).toMatchObject({ error: 'use_dpop_nonce', status: 400 })
     expect(answer.nonce).toBe(dpopNonce(world.ctx()))
     expect(await sendProof(await signed({ nonce: 'of my own' }))).toMatchObject({ error: 'use_dpop_nonce' })
+    // It is told to every client that comes for the first time: the security log keeps refusals.
+    expect(await db(world.ctx()).selectFrom('security_events').select('event').execute()).toEqual([])
   })
 
   test('is good once, however many come at once', async () => {

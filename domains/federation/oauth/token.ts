@@ -20,6 +20,8 @@ import type { Room } from '../../domain'
 
 const CALLS_PER_CLIENT_AND_MINUTE = 300
 const CALLS_PER_ADDRESS_AND_MINUTE = 1_200
+/** Every device that waits (RFC 8628 §3.5), and every key shown without a nonce (RFC 9449 §8), is told so: no refusal. */
+const ROUTINE_ANSWERS: ReadonlySet<string> = new Set(['authorization_pending', 'slow_down', 'use_dpop_nonce'])
 
 type Parameters = Readonly<Record<string, string>>
 /** What a client sent, and the thumbprint of the key that it proved to hold. */
@@ -102,11 +104,12 @@ async function answerClient(
       error instanceof TokenRefused || error instanceof AuthorizationRefused || error instanceof ProofRefused
     if (!isOurs) throw error
     const unknown = error.code === 'invalid_client'
-    await recordRefusal(ctx, {
-      event: 'client.refused',
-      client: claimedOf(request, body).slice(0, 80) || null,
-      details: { at: new URL(request.url).pathname, reason: error.code, why: error.message },
-    })
+    if (!ROUTINE_ANSWERS.has(error.code))
+      await recordRefusal(ctx, {
+        event: 'client.refused',
+        client: claimedOf(request, body).slice(0, 80) || null,
+        details: { at: new URL(request.url).pathname, reason: error.code, why: error.message },
+      })
     return unkept({ error: error.code, error_description: error.message }, unknown ? 401 : 400, {
       ...(unknown ? { 'www-authenticate': 'Basic realm="token"' } : {}),
       ...(request.headers.has('dpop') ? { 'dpop-nonce': dpopNonce(ctx) } : {}),
