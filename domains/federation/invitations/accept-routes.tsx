@@ -26,23 +26,16 @@ export const acceptingInvitations: Room = (app, house) => {
   })
 
   app.post('/invitations/:token', async ({ params, body, request, ...scope }) => {
-    const { ctx, reply, signIn } = scope
+    const { ctx, reply, signIn = null } = scope
     const invitation = await findInvitation(ctx, params.token)
     if (!invitation) return spent(scope)
     const form = invitation.memberId === null ? readForm(NewMember, body) : null
     if (form && !form.ok) return show(scope, params.token, invitation, form)
     try {
       const newcomer = (form?.values as Newcomer | undefined) ?? null
-      const { memberId, joined } = await acceptInvitation(ctx, params.token, newcomer)
-      if (joined) {
-        // Somebody else sat here before: their sign-in must not live on in the other apps of this browser.
-        if (signIn) await ctx.services.federation.signOut(ctx, signIn)
-        await beginSession(house, scope, request, {
-          memberId,
-          methods: ['otp'],
-          means: 'an invitation by mail',
-        })
-      }
+      const { memberId, joined } = await acceptInvitation(ctx, params.token, newcomer, signIn)
+      const means = 'an invitation by mail'
+      if (joined) await beginSession(house, scope, request, { memberId, methods: ['otp'], means })
       return reply.see('/', {
         kind: 'success',
         text: `You are ${invitation.roles.join(' and ')} now. Thank you!`,

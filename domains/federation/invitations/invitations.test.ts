@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FreshSignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { revokeRole, roleGrants } from '#core/services/federation/identity/roles'
 import { invitationToken } from '#core/services/federation/invitations/invitation-letter'
 import { invite as inviteByLetter } from '#core/services/federation/invitations/invite'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { overtaking } from '../../../tests/lock-waits'
 
 let world: TestHouse
 let operator: Browser
@@ -92,6 +94,61 @@ test('who is a member already has to be signed in as such', async () => {
 
   expect((await (await world.browser('neighbour')).post('federation', path)).status).toBe(303)
   expect(await rolesOf('neighbour@example.test')).toEqual(['shopkeeper'])
+})
+
+test('a member who gains a role by it proves freshly who they are, and stays signed in nowhere else', async () => {
+  const path = await invited('moderator@example.test', 'editor')
+  const { id } = world.cast.members.moderator
+  const [here, elsewhere] = [await world.browser('moderator'), await world.browser('moderator')]
+  await db(world.ctx())
+    .updateTable('sessions')
+    .set({ authenticated_at: new Date(Date.now() - 11 * 60_000) })
+    .where('member_id', '=', id)
+    .execute()
+  expect((await here.post('federation', path)).location).toContain('/login')
+  expect(await rolesOf('moderator@example.test')).toEqual(['moderator'])
+  await here.signIn(world.house, id)
+  expect((await here.post('federation', path)).status).toBe(303)
+  expect(await rolesOf('moderator@example.test')).toEqual(['editor', 'moderator'])
+  expect((await here.get('federation', '/security')).status).toBe(200)
+  expect((await elsewhere.get('federation', '/security')).location).toStartWith('/login')
+})
+
+test('whoever invited does not stop being an operator while it is accepted', async () => {
+  const path = await invited('rival@new.example', 'operator')
+  const rival = await world.browser()
+  await rival.post('federation', path, newcomer('rival'))
+  expect(
+    (
+      await rival.post('federation', '/operator/invitations', {
+        email: 'late@new.example',
+        roles: 'operator',
+      })
+    ).status,
+  ).toBe(303)
+  await world.work()
+  const { text } = await db(world.ctx())
+    .selectFrom('sent_mails')
+    .select('text')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  const late = /\/invitations\/[\w-]+/.exec(text)?.[0] ?? ''
+  const browser = await world.browser()
+  const revoking = (proceed: () => Promise<void>) =>
+    transaction(world.ctx(), async tx => {
+      const { id } = await db(tx)
+        .selectFrom('members')
+        .select('id')
+        .where('email', '=', 'rival@new.example')
+        .executeTakeFirstOrThrow()
+      await db(tx).deleteFrom('role_grants').where('member_id', '=', id).execute()
+      await proceed()
+    })
+  const answers: number[] = []
+  await overtaking(world, revoking, async () => {
+    answers.push((await browser.post('federation', late, newcomer('late'))).status)
+  })
+  expect(answers).toEqual([410])
 })
 
 test('one that was withdrawn, replaced or is older than a week leads nowhere', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal, SignInRequired } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import type { Role } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
@@ -47,16 +48,18 @@ export async function findInvitation(ctx: Ctx, token: string): Promise<FoundInvi
 
 /**
  * Uses an invitation up, once, and gives its roles. Somebody new becomes a member by it, since the letter reached them.
- * Who is one already has to be signed in as such: a link that lies about for a week opens no account. Returns who it
- * was. Throws `InvitationSpent`, `SignInRequired`, `InvitationOfAnother`, `NewcomerUnnamed`, `HandleTaken`; it then
- * stays as it was.
+ * Who is one already has to be signed in as such, freshly: a link that lies about for a week opens no account. Where
+ * they gain a role, their sign-ins but `signIn`, the viewer's, end. Returns who it was. Throws `InvitationSpent`,
+ * `SignInRequired`, `FreshSignInRequired`, `InvitationOfAnother`, `NewcomerUnnamed`, `HandleTaken`; it then stays as it
+ * was.
  */
 export async function acceptInvitation(
   ctx: Ctx,
   token: string,
   newcomer: Newcomer | null,
+  signIn: string | null,
 ): Promise<{ memberId: string; joined: boolean }> {
-  return transaction(ctx, async tx => {
+  const { gained, ...accepted } = await transaction(ctx, async tx => {
     const invitation = await db(tx)
       .updateTable('invitations')
       .set({ accepted_at: tx.now })
@@ -78,20 +81,26 @@ export async function acceptInvitation(
       .executeTakeFirst()
     if (known && !tx.viewer.member) throw new SignInRequired()
     if (known && tx.viewer.member?.id !== known.id) throw new InvitationOfAnother(email)
+    if (known) requireFreshSignIn(tx)
     const memberId = known?.id ?? (await join(tx, email, newcomer))
     await db(tx).updateTable('invitations').set({ accepted_by_id: memberId }).where('id', '=', id).execute()
-    for (const role of roles) await giveRole(tx, memberId, role, invitedById)
-    return { memberId, joined: !known }
+    let gained = false
+    for (const role of roles) gained = (await giveRole(tx, memberId, role, invitedById)) || gained
+    return { memberId, joined: !known, gained }
   })
+  const { memberId, joined } = accepted
+  if (gained && !joined) await ctx.services.federation.signOutElsewhere(ctx, memberId, signIn)
+  return accepted
 }
 
-/** Who may not give roles any more has none to give by a letter of last week. */
+/** Who may not give roles any more has none to give by a letter of last week; nor do they lose theirs until we are done. */
 async function isStillOperator(ctx: Ctx, memberId: string): Promise<boolean> {
   const grant = await db(ctx)
     .selectFrom('role_grants')
     .select('id')
     .where('member_id', '=', memberId)
     .where('role', '=', 'operator')
+    .forShare()
     .executeTakeFirst()
   return grant !== undefined
 }
