@@ -78,8 +78,8 @@ export type FederationService = {
   ): Promise<{ readonly id: string; readonly isNew: boolean } | null>
   /** Every session that grew from this sign-in ends, in all six apps; clients elsewhere are told. */
   signOut(ctx: Ctx, signIn: string): Promise<void>
-  /** Every sign-in of a member's ends but this one (null: every one). */
-  signOutElsewhere(ctx: Ctx, memberId: string, keep: string | null): Promise<void>
+  /** Every sign-in of a member's ends but this one (null: every one); returns those whose sessions end after the commit. */
+  endSignIns(tx: Tx, memberId: string, keep: string | null): Promise<readonly string[]>
   /** A member is asked for no codes of an app any more; the operator's alone. Throws `FreshSignInRequired`, `NotFound`. */
   removeSecondFactor(ctx: Ctx, memberId: string): Promise<void>
   /** A member's tokens and consents are worth nothing any more; returns the sign-ins to end after the commit. */

@@ -4,6 +4,7 @@ import { objectAt } from './actors/object-at'
 import { endGrants } from './closing/end-grants'
 import { forgetKeys } from './closing/forget-keys'
 import { obligationsOf } from './closing/obligations-of'
+import { endSignIns } from './end-sign-ins'
 import { memberAt } from './identity/member-at'
 import { repliesTo } from './notes/replies-to'
 import { notify } from './notifications/notify'
@@ -11,7 +12,6 @@ import { updatePage } from './published-pages/update-page'
 import { withdrawPage } from './published-pages/withdraw-page'
 import { removeSecondFactor } from './second-factor/authenticator'
 import { signOut } from './sign-out'
-import { signOutElsewhere } from './sign-out-elsewhere'
 
 /** The contract of this domain, kept: one capability a file. */
 export const service: FederationService = {
@@ -23,7 +23,7 @@ export const service: FederationService = {
   withdrawPage,
   memberAt,
   signOut,
-  signOutElsewhere,
+  endSignIns,
   removeSecondFactor,
   endGrants,
   obligationsOf,

@@ -66,6 +66,13 @@ const events = async (who: Who) =>
       .execute()
   ).map(({ event }) => event)
 
+/** Asked for a week ago, and the new address said yes. */
+const confirmedChange = (member_id: string) => ({
+  ...{ id: Bun.randomUUIDv7(), member_id, asked_at: new Date(), confirm_until: new Date() },
+  ...{ from_email: 'moderator@example.test', to_email: 'moss@later.example' },
+  ...{ new_confirmed_at: new Date(), due_at: new Date(Date.now() - 1000) },
+})
+
 const emailOf = async (who: Who) => (await profile(world.ctx(who))).email
 
 describe('asking for another address', () => {
@@ -170,6 +177,26 @@ describe('the links', () => {
       .set({ email: 'neighbour@example.test' })
       .where('id', '=', id)
       .execute()
+  })
+
+  test('end those sign-ins with the change, whatever becomes of us after it', async () => {
+    const { id } = world.cast.members.moderator
+    const { sessions } = world.house
+    const signIn = Bun.randomUUIDv7()
+    await sessions.begin(id, { domain: 'blog', signIn, device: '' })
+    await db(world.ctx()).insertInto('email_changes').values(confirmedChange(id)).execute()
+    const lost = {
+      ...world.house,
+      sessions: { ...sessions, endSignIn: () => Promise.reject(new Error('gone')) },
+    }
+    const later = { ...world.ctx(), house: lost }
+    await expect(applyDueEmailChanges(later, {})).rejects.toThrow('gone')
+    const [session] = await db(world.ctx())
+      .selectFrom('sessions')
+      .select('expires_at')
+      .where('sign_in', '=', signIn)
+      .execute()
+    expect(session?.expires_at).toEqual(new Date(0))
   })
 
   test('are pressed at the same moment, twice each, and change it once', async () => {

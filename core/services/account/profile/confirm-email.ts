@@ -31,18 +31,23 @@ export type Confirmed = { readonly to: string; readonly done: boolean; readonly 
  * theirs ends. `signIn` is the viewer's. Throws `ChangeLinkSpent`, `SignInRequired`.
  */
 export async function confirmEmailChange(ctx: Ctx, token: string, signIn: string | null): Promise<Confirmed> {
-  const { id: memberId } = requireMember(ctx)
   const { says, to } = await readEmailChange(ctx, token)
-  const outcome = await refusing(
+  const column = says === 'new' ? 'new_confirmed_at' : 'old_confirmed_at'
+  const { ended, ...outcome } = await refusing(
     { state: SQLSTATE.uniqueViolation, constraint: 'members_email_unique' },
     () => new ChangeLinkSpent(),
-    () => transaction(ctx, tx => sayYes(tx, token, says === 'new' ? 'new_confirmed_at' : 'old_confirmed_at')),
+    () => transaction(ctx, tx => sayYes(tx, token, column, signIn)),
   )
-  if (outcome.done) await ctx.services.federation.signOutElsewhere(ctx, memberId, signIn)
+  for (const over of ended) await ctx.house.sessions.endSignIn(over)
   return { to, ...outcome }
 }
 
-async function sayYes(tx: Tx, token: string, column: 'new_confirmed_at' | 'old_confirmed_at') {
+async function sayYes(
+  tx: Tx,
+  token: string,
+  column: 'new_confirmed_at' | 'old_confirmed_at',
+  signIn: string | null,
+) {
   const link = await changeOfLink(tx, token)
   // The row is locked by the update: whoever comes second sees what the first one said.
   const change =
@@ -58,8 +63,7 @@ async function sayYes(tx: Tx, token: string, column: 'new_confirmed_at' | 'old_c
       .executeTakeFirst())
   if (!change) throw new ChangeLinkSpent()
   const done = change.new_confirmed_at !== null && change.old_confirmed_at !== null
-  if (done) await applyChange(tx, change)
-  return { done, dueAt: change.due_at }
+  return { done, dueAt: change.due_at, ended: done ? await applyChange(tx, change, signIn) : [] }
 }
 
 /** From the old address: it was not them, or they think again. Needs no sign-in. Throws `ChangeLinkSpent`. */
@@ -103,32 +107,32 @@ export const applyDueEmailChanges: Task = async ctx => {
     .orderBy('c.id')
     .execute()
   for (const change of due) {
-    const done = await applyAlone(ctx, change)
-    if (done) await ctx.services.federation.signOutElsewhere(ctx, change.member_id, null)
+    for (const over of await applyAlone(ctx, change)) await ctx.house.sessions.endSignIn(over)
   }
   const over = new Date(ctx.now.getTime() - KEPT_DAYS * 86_400_000)
   await db(ctx).deleteFrom('email_changes').where('due_at', '<', over).execute()
 }
 
-/** False when it was cancelled meanwhile, or somebody else has the address by now. */
-async function applyAlone(ctx: Ctx, change: EmailChangeRow): Promise<boolean> {
+/** The sign-ins it ended: none when it was cancelled meanwhile, or somebody else has the address by now. */
+async function applyAlone(ctx: Ctx, change: EmailChangeRow): Promise<readonly string[]> {
   try {
-    await refusing(
+    return await refusing(
       { state: SQLSTATE.uniqueViolation, constraint: 'members_email_unique' },
       () => new ChangeLinkSpent(),
-      () => transaction(ctx, tx => applyChange(tx, change)),
+      () => transaction(ctx, tx => applyChange(tx, change, null)),
     )
-    return true
   } catch (fault) {
     if (!(fault instanceof ChangeLinkSpent)) throw fault
-    return false
+    return []
   }
 }
 
+/** With it every sign-in of the member's ends but this one; returns those whose sessions end after the commit. */
 async function applyChange(
   tx: Tx,
   { id, member_id: memberId, from_email: from, to_email: to }: EmailChangeRow,
-) {
+  signIn: string | null,
+): Promise<readonly string[]> {
   const closed = await db(tx)
     .updateTable('email_changes')
     .set({ done_at: tx.now })
@@ -152,4 +156,5 @@ async function applyChange(
   await postChangeLetter(tx, { what: 'changed', to: from, now: to })
   await recordSecurityEvent(tx, { event: 'email.changed', memberId })
   tx.purge(viewerTag(memberId))
+  return tx.services.federation.endSignIns(tx, memberId, signIn)
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { FederationService } from '#core/contracts/federation'
 import { db } from '#core/database/db'
+import { signInsOf } from '../end-sign-ins'
 import { endSignIn } from '../sign-out'
-import { signInsOf } from '../sign-out-elsewhere'
 
 /** The contract's `endGrants`: programs that wish to know are told, as with any sign-out. */
 export const endGrants: FederationService['endGrants'] = async (tx, memberId) => {

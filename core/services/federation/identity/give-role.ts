@@ -7,7 +7,7 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 
 /**
  * Gives a member a role in the name of `grantedById`; false where they have it already, which stays as it was. Whoever
- * gains one signs in again: see `signOutElsewhere`.
+ * gains one signs in again: see `endSignIns`.
  */
 export async function giveRole(
   tx: Tx,

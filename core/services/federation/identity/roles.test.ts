@@ -54,6 +54,29 @@ async function emitted() {
 }
 
 describe('a role', () => {
+  test.each(['given', 'taken'])(
+    'that is %s ends the sign-ins with it, whatever becomes of us after it',
+    async how => {
+      const { sessions } = world.house
+      const signIn = Bun.randomUUIDv7()
+      await sessions.begin(world.cast.members.neighbour.id, { domain: 'blog', signIn, device: '' })
+      const grantId = how === 'taken' ? await grantAt('neighbour', 'editor') : ''
+      const lost = {
+        ...world.house,
+        sessions: { ...sessions, endSignIn: () => Promise.reject(new Error('gone')) },
+      }
+      const ctx = { ...pat(), house: lost }
+      const change = how === 'taken' ? revokeRole(ctx, grantId) : grantRole(ctx, '@neighbour', 'editor')
+      await expect(change).rejects.toThrow('gone')
+      const [session] = await db(world.ctx())
+        .selectFrom('sessions')
+        .select('expires_at')
+        .where('sign_in', '=', signIn)
+        .execute()
+      expect(session?.expires_at).toEqual(new Date(0))
+    },
+  )
+
   test.each([' Neighbour@Example.TEST ', '@neighbour', 'neighbour', '@NEIGHBOUR'])(
     'is granted to %j, once, with who did it and when',
     async who => {

@@ -1,7 +1,7 @@
 import { type NotNull, sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import { recordAudit } from '#core/audit/record-audit'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
@@ -11,6 +11,7 @@ import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { endSignIns } from '../end-sign-ins'
 import { giveRole } from './give-role'
 
 export type RoleGrantSummary = {
@@ -58,7 +59,7 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
   requireRole(ctx, 'operator')
   requireFreshSignIn(ctx)
   if (!ROLES.includes(role)) throw new NotFound()
-  const granted = await transaction(ctx, async tx => {
+  const ended = await transaction(ctx, async tx => {
     const member = await db(tx)
       .selectFrom('members')
       .select('id')
@@ -71,14 +72,15 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
       )
       .executeTakeFirst()
     if (!member) throw new NoSuchMember()
-    return (await giveRole(tx, member.id, role, tx.viewer.member?.id ?? null)) ? member.id : null
+    const granted = await giveRole(tx, member.id, role, tx.viewer.member?.id ?? null)
+    return granted ? signOutChanged(tx, member.id) : []
   })
-  if (granted) await signOutChanged(ctx, granted)
+  for (const signIn of ended) await ctx.house.sessions.endSignIn(signIn)
 }
 
 /** What somebody may do has changed: they sign in again. Whoever does it to themselves has just done so. */
-async function signOutChanged(ctx: Ctx, memberId: string): Promise<void> {
-  if (memberId !== ctx.viewer.member?.id) await ctx.services.federation.signOutElsewhere(ctx, memberId, null)
+async function signOutChanged(tx: Tx, memberId: string): Promise<readonly string[]> {
+  return memberId === tx.viewer.member?.id ? [] : endSignIns(tx, memberId, null)
 }
 
 /** Takes a role back. Throws `NotFound`, and `LastOperator` where nobody could give it again. */
@@ -86,7 +88,7 @@ export async function revokeRole(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'operator')
   requireFreshSignIn(ctx)
   const grantId = readId(asked)
-  const memberId = await transaction(ctx, async tx => {
+  const ended = await transaction(ctx, async tx => {
     // Locked, so that two operators who remove each other at once leave one.
     const operators = await lockOperators(tx)
     const staying = operators.filter(({ closing }) => !closing)
@@ -110,9 +112,9 @@ export async function revokeRole(ctx: Ctx, asked: string): Promise<void> {
       subject: { kind: 'role', id: gone.member_id },
       payload: { role: gone.role },
     })
-    return gone.member_id
+    return signOutChanged(tx, gone.member_id)
   })
-  await signOutChanged(ctx, memberId)
+  for (const signIn of ended) await ctx.house.sessions.endSignIn(signIn)
 }
 
 /** Who can grant roles, and whether they are about to leave. Until the transaction ends nobody else can change it. */

@@ -6,6 +6,7 @@ import type { Role } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { endSignIns } from '../end-sign-ins'
 import { giveRole } from '../identity/give-role'
 import { join, type Newcomer } from '../signin/use-link'
 
@@ -59,7 +60,7 @@ export async function acceptInvitation(
   newcomer: Newcomer | null,
   signIn: string | null,
 ): Promise<{ memberId: string; joined: boolean }> {
-  const { gained, ...accepted } = await transaction(ctx, async tx => {
+  const { ended, ...accepted } = await transaction(ctx, async tx => {
     const invitation = await db(tx)
       .updateTable('invitations')
       .set({ accepted_at: tx.now })
@@ -86,10 +87,9 @@ export async function acceptInvitation(
     await db(tx).updateTable('invitations').set({ accepted_by_id: memberId }).where('id', '=', id).execute()
     let gained = false
     for (const role of roles) gained = (await giveRole(tx, memberId, role, invitedById)) || gained
-    return { memberId, joined: !known, gained }
+    return { memberId, joined: !known, ended: gained ? await endSignIns(tx, memberId, signIn) : [] }
   })
-  const { memberId, joined } = accepted
-  if (gained && !joined) await ctx.services.federation.signOutElsewhere(ctx, memberId, signIn)
+  for (const over of ended) await ctx.house.sessions.endSignIn(over)
   return accepted
 }
 
