@@ -180,6 +180,29 @@ describe('a registration', () => {
     expect(changed.body).not.toHaveProperty('client_secret')
     expect((await send(path, token, undefined, 'DELETE')).status).toBe(204)
     expect((await send(path, token, undefined, 'GET')).status).toBe(401)
+    const logged = await db(world.ctx())
+      .selectFrom('security_events')
+      .select(['event', 'details'])
+      .where('client', '=', made.client_id)
+      .orderBy('position')
+      .execute()
+    expect(logged.map(({ event }) => event)).toEqual([
+      'client.registered',
+      'client.changed',
+      'client.deleted',
+    ])
+    expect(logged[1]?.details).toMatchObject({ program: 'The Old Orchard', what: 'by itself' })
+    const audited = await db(world.ctx())
+      .selectFrom('audit')
+      .select('after')
+      .where('subject_id', '=', made.client_id)
+      .where('action', '=', 'client.changed')
+      .execute()
+    expect(audited[0]?.after).toMatchObject({
+      postLogoutRedirectUris: [],
+      signedWith: 'RS256',
+      dpopBound: false,
+    })
   })
 
   test('goes over to keys of its own, and back to a secret', async () => {

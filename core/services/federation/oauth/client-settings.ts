@@ -75,3 +75,13 @@ export function credentialColumns(credential: {
   const { secretHash, jwks } = credential
   return { secret_hash: secretHash, jwks: jwks && jsonb(jwks as { keys: Record<string, unknown>[] }) }
 }
+
+/** What the audit keeps of it, before and after. */
+export function facts(settings: ClientSettings) {
+  const { name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri } = settings
+  const { idTokenAlg, scopes, grantTypes, dpopBound } = settings
+  return {
+    ...{ name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri },
+    ...{ signedWith: idTokenAlg, scopes, grantTypes, dpopBound },
+  }
+}

@@ -9,7 +9,7 @@ import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
-import { type ClientSettings, refuseUnusable, settingsColumns } from './client-settings'
+import { type ClientSettings, facts, refuseUnusable, settingsColumns } from './client-settings'
 import { resourceScopes, SCOPES } from './scopes'
 
 export type ClientToEdit = ClientSettings & {
@@ -138,13 +138,4 @@ type ClientRow = ClientSettings & {
 function shown({ secretHash, jwks, ...client }: ClientRow): ClientToEdit {
   const credential = secretHash === null ? (jwks ? 'keys' : 'none') : 'secret'
   return { ...client, scopes: client.scopes ?? null, credential }
-}
-
-function facts(settings: ClientSettings) {
-  const { name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri } = settings
-  const { idTokenAlg, scopes, grantTypes, dpopBound } = settings
-  return {
-    ...{ name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri },
-    ...{ signedWith: idTokenAlg, scopes, grantTypes, dpopBound },
-  }
 }

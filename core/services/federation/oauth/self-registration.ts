@@ -6,7 +6,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { type AuthMethod, RegistrationRefused, readClientMetadata } from './client-metadata'
-import { type ClientSettings, credentialColumns, settingsColumns } from './client-settings'
+import { type ClientSettings, credentialColumns, facts, settingsColumns } from './client-settings'
 import { findClient, isSecretOf, type OAuthClientRow } from './clients'
 import { useInitialToken } from './initial-tokens'
 import { allowedScopes } from './scopes'
@@ -46,11 +46,7 @@ export async function registerItself(
       .execute()
     const after = { ...facts(settings), openedBy }
     await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
-    await recordSecurityEvent(tx, {
-      event: 'client.registered',
-      client: clientId,
-      details: { program: settings.name, what: 'by itself' },
-    })
+    await recordOwnChange(tx, 'client.registered', clientId, settings.name)
   })
   return {
     ...describe(ctx, clientId, settings, method, jwks),
@@ -98,6 +94,7 @@ export async function replaceRegistration(
       .execute()
     const subject = { kind: 'client', id: clientId }
     await recordAudit(tx, { action: 'client.changed', subject, before: facts(client), after: facts(kept) })
+    await recordOwnChange(tx, 'client.changed', clientId, kept.name)
     return { ...describe(tx, clientId, kept, method, jwks), ...told(secret) }
   })
 }
@@ -105,11 +102,23 @@ export async function replaceRegistration(
 /** The client is gone, and with it every code, token and consent of it (RFC 7592 §2.3). */
 export async function deleteRegistration(ctx: Ctx, clientId: string, token: string): Promise<void> {
   await transaction(ctx, async tx => {
+    await lockRegistration(tx, clientId, token)
     const client = await clientOf(tx, clientId, token)
     await db(tx).deleteFrom('oauth_clients').where('id', '=', client.id).execute()
     const subject = { kind: 'client', id: clientId }
     await recordAudit(tx, { action: 'client.deleted', subject, before: facts(client) })
+    await recordOwnChange(tx, 'client.deleted', clientId, client.name)
   })
+}
+
+/** It was no member who did it. */
+async function recordOwnChange(
+  tx: Tx,
+  event: 'client.registered' | 'client.changed' | 'client.deleted',
+  client: string,
+  program: string,
+): Promise<void> {
+  await recordSecurityEvent(tx, { event, client, details: { program, what: 'by itself' } })
 }
 
 async function lockRegistration(tx: Tx, clientId: string, token: string): Promise<void> {
@@ -196,8 +205,4 @@ function told(secret: string | null): RegistrationAnswer {
 
 function unknownToken(): RegistrationRefused {
   return new RegistrationRefused('invalid_token', 'The token is unknown, used up or expired')
-}
-
-function facts({ name, redirectUris, backchannelLogoutUri, grantTypes, scopes }: ClientSettings) {
-  return { name, redirectUris, backchannelLogoutUri, grantTypes, scopes }
 }
