@@ -95,4 +95,5 @@ export const migrations = [
   sqlMigration('0372_client_registration'),
   sqlMigration('0373_dpop_proofs'),
   sqlMigration('0380_orders_by_moment'),
+  sqlMigration('0390_one_open_email_change'),
 ]

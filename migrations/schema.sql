@@ -2060,6 +2060,8 @@ CREATE INDEX email_changes_due_at_index ON public.email_changes USING btree (due
 
 CREATE INDEX email_changes_member_id_index ON public.email_changes USING btree (member_id);
 
+CREATE UNIQUE INDEX email_changes_one_open ON public.email_changes USING btree (member_id) WHERE ((done_at IS NULL) AND (cancelled_at IS NULL));
+
 CREATE INDEX event_entries_calendar_id_index ON public.event_entries USING btree (calendar_id);
 
 CREATE INDEX event_entries_created_by_id_index ON public.event_entries USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);

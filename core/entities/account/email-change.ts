@@ -21,6 +21,13 @@ export const EmailChange = defineEntity({
     doneAt: moment().nullable(),
     cancelledAt: moment().nullable(),
   },
+  indexes: [
+    {
+      name: 'email_changes_one_open',
+      expression:
+        'create unique index "email_changes_one_open" on "email_changes" ("member_id") where "done_at" is null and "cancelled_at" is null',
+    },
+  ],
 })
 
 export type EmailChange = InferEntity<typeof EmailChange>

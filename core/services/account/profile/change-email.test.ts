@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { seal } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import type { Cast } from '../../../../tests/cast'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import { purgedBy } from '../../../../tests/purges'
 import { openChange, requestEmailChange, WAIT_DAYS } from './change-email'
 import {
@@ -98,6 +100,28 @@ describe('asking for another address', () => {
     expect(await mailsTo('neighbour@example.test')).toEqual(before)
   })
 
+  test('twice at the same moment leaves one of the two open', async () => {
+    const { id } = world.cast.members.organiser
+    const open = () =>
+      db(world.ctx())
+        .selectFrom('email_changes')
+        .select('to_email')
+        .where('member_id', '=', id)
+        .where('done_at', 'is', null)
+        .where('cancelled_at', 'is', null)
+        .execute()
+    await overtaking(
+      world,
+      proceed =>
+        transaction(world.ctx('organiser'), async tx => {
+          await requestEmailChange(tx, 'one@twice.example')
+          await proceed()
+        }),
+      () => requestEmailChange(world.ctx('organiser'), 'two@twice.example'),
+    )
+    expect(await open()).toEqual([{ to_email: 'two@twice.example' }])
+  })
+
   test('that is somebody else’s says the same, and tells them, without a link', async () => {
     expect(await requestEmailChange(world.ctx('neighbour'), 'Operator@example.test')).toBe(
       'operator@example.test',
@@ -184,6 +208,7 @@ describe('the links', () => {
     const { sessions } = world.house
     const signIn = Bun.randomUUIDv7()
     await sessions.begin(id, { domain: 'blog', signIn, device: '' })
+    await db(world.ctx()).deleteFrom('email_changes').where('member_id', '=', id).execute()
     await db(world.ctx()).insertInto('email_changes').values(confirmedChange(id)).execute()
     const lost = {
       ...world.house,

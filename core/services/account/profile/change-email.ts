@@ -25,8 +25,7 @@ const LINKS_PER_HOUR = 5
 export async function requestEmailChange(ctx: Ctx, typed: string): Promise<string> {
   const member = requireFreshSignIn(ctx)
   const to = checked(typed)
-  const from = await currentEmail(ctx, member.id)
-  if (to === from) throw new AddressUnusable()
+  if (to === (await currentEmail(ctx, member.id))) throw new AddressUnusable()
   const limit = createRateLimit(ctx.house.cache, {
     name: 'email-change',
     limit: LINKS_PER_HOUR,
@@ -35,6 +34,8 @@ export async function requestEmailChange(ctx: Ctx, typed: string): Promise<strin
   if (!(await limit.hit(member.id)).allowed) throw new TooManyChanges()
   const taken = await db(ctx).selectFrom('members').select('id').where('email', '=', to).executeTakeFirst()
   await transaction(ctx, async tx => {
+    const from = await lockMember(tx, member.id)
+    if (to === from) throw new AddressUnusable()
     await cancelOpen(tx, member.id)
     const id = await keepChange(tx, member.id, { from, to })
     await postChangeLetter(tx, taken ? { what: 'taken', to } : { what: 'new', to, id })
@@ -42,6 +43,17 @@ export async function requestEmailChange(ctx: Ctx, typed: string): Promise<strin
     await recordSecurityEvent(tx, { event: 'email.change-asked' })
   })
   return to
+}
+
+/** Whoever asks for them at the same moment waits, and cancels what is asked for here. Returns the address they have. */
+async function lockMember(tx: Tx, memberId: string): Promise<string> {
+  const row = await db(tx)
+    .selectFrom('members')
+    .select('email')
+    .where('id', '=', memberId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row?.email ?? ''
 }
 
 async function keepChange(tx: Tx, memberId: string, { from, to }: { from: string; to: string }) {
