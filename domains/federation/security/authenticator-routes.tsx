@@ -1,10 +1,8 @@
 import { type Rejected, rejectField, typedTexts } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
-import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import {
   confirmAuthenticator,
-  hasAuthenticator,
   removeAuthenticator,
   setUpAuthenticator,
 } from '#core/services/federation/second-factor/authenticator'
@@ -46,8 +44,6 @@ export const authenticator: Room = (app, house) => {
   })
 
   app.post('/security/recovery-codes', async ({ ctx, page, reply }) => {
-    const { id } = requireMember(ctx)
-    if (!(await hasAuthenticator(ctx, id))) throw new NotFound()
     const codes = await renewRecoveryCodes(ctx)
     return reply.html(<RecoveryCodesPage page={page} codes={codes} />, UNKEPT)
   })

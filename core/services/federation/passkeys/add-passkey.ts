@@ -4,7 +4,7 @@ import {
   type RegistrationResponseJSON,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { deriveKey } from '#core/crypto/derive-key'
 import { db } from '#core/database/db'
@@ -49,7 +49,7 @@ export async function passkeyOptions(ctx: Ctx): Promise<RegistrationOptions> {
 
 /**
  * Keeps the public key of what the browser made. `answer` is its JSON, as the form carries it.
- * Throws `FreshSignInRequired`, `PasskeyRefused`.
+ * Throws `FreshSignInRequired`, `PasskeyRefused`, `TooManyPasskeys`.
  */
 export async function addPasskey(ctx: Ctx, answer: unknown, name: string): Promise<void> {
   const member = requireFreshSignIn(ctx)
@@ -58,6 +58,7 @@ export async function addPasskey(ctx: Ctx, answer: unknown, name: string): Promi
   const taken = { state: SQLSTATE.uniqueViolation, constraint: 'passkeys_credential_id_unique' }
   const save = () =>
     transaction(ctx, async tx => {
+      await refuseMore(tx, member.id)
       const values = {
         ...{ id: Bun.randomUUIDv7(), member_id: member.id, credential_id: credential.id, name, synced },
         ...{ public_key: Buffer.from(credential.publicKey).toString('base64url') },
@@ -71,6 +72,17 @@ export async function addPasskey(ctx: Ctx, answer: unknown, name: string): Promi
       await postSecurityLetter(tx, member.id, 'passkey-added')
     })
   await refusing(taken, () => new PasskeyRefused('This passkey is here already.'), save)
+}
+
+/** Options may be asked for often before the first answer: what counts is how many there are when one is kept. */
+async function refuseMore(tx: Tx, memberId: string): Promise<void> {
+  await db(tx).selectFrom('members').select('id').where('id', '=', memberId).forNoKeyUpdate().execute()
+  const { known } = await db(tx)
+    .selectFrom('passkeys')
+    .select(({ fn }) => fn.countAll<number>().as('known'))
+    .where('member_id', '=', memberId)
+    .executeTakeFirstOrThrow()
+  if (Number(known) >= MOST_PASSKEYS) throw new TooManyPasskeys(MOST_PASSKEYS)
 }
 
 async function verified(ctx: Ctx, response: RegistrationResponseJSON | null, memberId: string) {

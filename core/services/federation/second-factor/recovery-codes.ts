@@ -1,6 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Config } from '#core/contracts/platform/config'
+import { NotFound } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { deriveKey } from '#core/crypto/derive-key'
 import { db } from '#core/database/db'
@@ -13,10 +14,22 @@ export const RECOVERY_CODES = 10
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const LENGTH = 10
 
-/** The same when there were some: the member is told by mail. Throws `FreshSignInRequired`. */
+/**
+ * The same when there were some: the member is told by mail. Who has no authenticator app has no use for codes, and an
+ * app that is just being removed takes them along. Throws `FreshSignInRequired`, `NotFound`.
+ */
 export function renewRecoveryCodes(ctx: Ctx): Promise<readonly string[]> {
   return transaction(ctx, async tx => {
-    await postSecurityLetter(tx, requireFreshSignIn(tx).id, 'recovery-codes-made')
+    const { id } = requireFreshSignIn(tx)
+    const authenticator = await db(tx)
+      .selectFrom('authenticators')
+      .select('member_id')
+      .where('member_id', '=', id)
+      .where('confirmed_at', 'is not', null)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!authenticator) throw new NotFound()
+    await postSecurityLetter(tx, id, 'recovery-codes-made')
     return makeRecoveryCodes(tx)
   })
 }

@@ -5,7 +5,9 @@ import type { Ctx } from '#core/contracts/ctx'
 import { FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/refusal'
 import type { Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import {
   confirmAuthenticator,
   removeAuthenticator,
@@ -177,6 +179,23 @@ describe('a recovery code', () => {
     await expect(check(codes[0] ?? '', 5)).rejects.toBeInstanceOf(WrongSecondFactor)
     expect(await check(renewed[0] ?? '', 5)).toBe('a recovery code')
   })
+})
+
+test('there are no recovery codes without an app: none are made, also while it is being removed', async () => {
+  await expect(renewRecoveryCodes(at(1, 'member'))).rejects.toBeInstanceOf(NotFound)
+  await setUpAuthenticator(at(0, 'member'))
+  await expect(renewRecoveryCodes(at(1, 'member'))).rejects.toBeInstanceOf(NotFound)
+  await removeAuthenticator(at(0, 'member'))
+  await setUp()
+  const removing = (proceed: () => Promise<void>) =>
+    transaction(at(1, 'member'), async tx => {
+      await removeAuthenticator(tx)
+      await proceed()
+    })
+  const renewing = () => renewRecoveryCodes(at(1, 'member'))
+  const outcome = await overtaking(world, removing, renewing).catch(fault => fault)
+  expect(outcome).toBeInstanceOf(NotFound)
+  expect(await db(at(1)).selectFrom('recovery_codes').select('code_hash').execute()).toEqual([])
 })
 
 test('the member is told by mail of each change, by whatever device', async () => {
