@@ -6,7 +6,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { mayReadAll, type Readers } from '../readers'
 
@@ -46,12 +46,7 @@ export async function setDefaultCommenters(ctx: Ctx, who: Commenters): Promise<v
   requireRole(ctx, 'editor')
   await transaction(ctx, async tx => {
     const before = await defaultCommenters(tx)
-    const value = jsonb({ who })
-    await db(tx)
-      .insertInto('settings')
-      .values({ key: SETTING, value, updated_at: tx.now })
-      .onConflict(conflict => conflict.column('key').doUpdateSet({ value, updated_at: tx.now }))
-      .execute()
+    await keepSetting(tx, SETTING, { who })
     const subject = { kind: 'setting', id: SETTING }
     await recordAudit(tx, { action: 'settings.changed', subject, before: { who: before }, after: { who } })
     tx.purge('comments')

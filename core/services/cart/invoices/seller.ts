@@ -5,7 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { InvoiceSeller } from '#core/contracts/invoice'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'seller'
@@ -32,16 +32,7 @@ export async function saveSeller(ctx: Ctx, seller: InvoiceSeller): Promise<void>
   await transaction(ctx, async tx => {
     const before = await invoicingSeller(tx)
     const after = { ...seller, since: before?.since ?? tx.now.toISOString() }
-    await db(tx)
-      .insertInto('settings')
-      .values({ key: KEY, value: jsonb(after), updated_at: tx.now })
-      .onConflict(conflict =>
-        conflict.column('key').doUpdateSet(({ ref }) => ({
-          value: ref('excluded.value'),
-          updated_at: ref('excluded.updated_at'),
-        })),
-      )
-      .execute()
+    await keepSetting(tx, KEY, after)
     const subject = { kind: 'settings', id: KEY }
     await recordAudit(tx, { action: 'settings.changed', subject, before, after })
   })

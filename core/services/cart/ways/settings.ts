@@ -5,7 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'ways-to-pay'
@@ -48,16 +48,7 @@ export async function saveWaysSettings(ctx: Ctx, settings: WaysSettings): Promis
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const before = await waysSettings(tx)
-    await db(tx)
-      .insertInto('settings')
-      .values({ key: KEY, value: jsonb(settings), updated_at: tx.now })
-      .onConflict(conflict =>
-        conflict.column('key').doUpdateSet(({ ref }) => ({
-          value: ref('excluded.value'),
-          updated_at: ref('excluded.updated_at'),
-        })),
-      )
-      .execute()
+    await keepSetting(tx, KEY, settings)
     const subject = { kind: 'settings', id: KEY }
     await recordAudit(tx, { action: 'settings.changed', subject, before, after: settings })
   })

@@ -4,7 +4,7 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { authenticationOf } from '../oauth/sign-in'
@@ -40,12 +40,7 @@ export async function requireSecondFactorFor(
     throw new OwnSecondFactorFirst()
   await transaction(ctx, async tx => {
     const before = await rolesWithSecondFactor(tx)
-    const value = jsonb({ secondFactorFor: [...roles] })
-    await db(tx)
-      .insertInto('settings')
-      .values({ key: SIGN_IN_SETTINGS, value, updated_at: tx.now })
-      .onConflict(conflict => conflict.column('key').doUpdateSet({ value, updated_at: tx.now }))
-      .execute()
+    await keepSetting(tx, SIGN_IN_SETTINGS, { secondFactorFor: [...roles] })
     await recordAudit(tx, {
       action: 'settings.changed',
       subject: { kind: 'settings', id: SIGN_IN_SETTINGS },

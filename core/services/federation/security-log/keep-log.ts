@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
 import { KEPT_DAYS } from '#core/security-log/chain'
@@ -27,12 +27,7 @@ export const keepSecurityLog: Task = async ctx => {
 export async function checkSecurityLog(ctx: Ctx): Promise<ChainCheck> {
   const check = await checkChain(ctx)
   if (check.broken) ctx.house.log.error({ ...check }, 'the security log has been tampered with')
-  const value = jsonb({ ...check, at: ctx.now.toISOString() })
-  await db(ctx)
-    .insertInto('settings')
-    .values({ key: LAST_CHECK, value, updated_at: ctx.now })
-    .onConflict(conflict => conflict.column('key').doUpdateSet({ value, updated_at: ctx.now }))
-    .execute()
+  await keepSetting(ctx, LAST_CHECK, { ...check, at: ctx.now.toISOString() })
   return check
 }
 

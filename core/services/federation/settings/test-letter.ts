@@ -1,7 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
-import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepSetting } from '#core/database/keep-setting'
 import { MailUndeliverable } from '#core/mail/mailer'
 import { reasonOf } from '#core/mail/send-letter'
 
@@ -27,11 +26,6 @@ export async function sendTestLetter(ctx: Ctx): Promise<string | null> {
     if (fault instanceof MailUndeliverable) return reasonOf(fault)
     throw fault
   }
-  const value = jsonb({ at: ctx.now.toISOString() })
-  await db(ctx)
-    .insertInto('settings')
-    .values({ key: MAIL_TESTED, value, updated_at: ctx.now })
-    .onConflict(conflict => conflict.column('key').doUpdateSet({ value, updated_at: ctx.now }))
-    .execute()
+  await keepSetting(ctx, MAIL_TESTED, { at: ctx.now.toISOString() })
   return null
 }
