@@ -6,11 +6,15 @@ export const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 /** Where each of our own apps is told, under its internal address. */
 export const BACK_CHANNEL_LOGOUT_PATH = '/internal/backchannel-logout'
 
+/** How the library says that it got no keys: too late, no set of keys, or (its nameless error) no answer with one. */
+const KEYS_UNREAD = new Set([errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code])
+
 const keySets = new Map<string, JWTVerifyGetKey>()
 
 /**
  * The sign-in (`sid`) that a logout token of our authorization server says is over, told to this app (OpenID Connect
- * Back-Channel Logout §2.6). Null for anything else.
+ * Back-Channel Logout §2.6). Null for anything else. Throws while the keys of the server cannot be read: the token may
+ * be as good as any, and is sent again.
  */
 export async function readLogoutToken(
   config: Config,
@@ -26,7 +30,7 @@ export async function readLogoutToken(
     const isLogout = typeof events === 'object' && events !== null && LOGOUT_EVENT in events
     return isLogout && nonce === undefined && typeof sid === 'string' ? sid : null
   } catch (error) {
-    if (error instanceof errors.JOSEError) return null
+    if (error instanceof errors.JOSEError && !KEYS_UNREAD.has(error.code)) return null
     throw error
   }
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { type JWTPayload, SignJWT } from 'jose'
+import { errors, type JWTPayload, SignJWT } from 'jose'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { FIRST_PARTY_CLIENTS } from '#core/oauth/first-party'
-import { LOGOUT_EVENT } from '#core/oauth/logout-token'
+import { LOGOUT_EVENT, readLogoutToken } from '#core/oauth/logout-token'
 import { backChannelLogout } from '#core/services/federation/oauth/back-channel-logout'
 import { findClient } from '#core/services/federation/oauth/clients'
 import { signingKey } from '#core/services/federation/oauth/signing-key'
@@ -83,6 +83,20 @@ test('an app that is told ends what it has of the sign-in', async () => {
   const { id: clientId } = (await findClient(world.ctx(), 'blog'))!
   await backChannelLogout(world.ctx(), { clientId, memberId, signIn })
   expect([await sessionsOf(signIn), await sessionsOf(other)]).toEqual([0, FIRST_PARTY_CLIENTS.length])
+})
+
+test.each([
+  [500, 'Not now'],
+  [200, 'no keys'],
+  [200, '{}'],
+])('a token is not taken for a bad one while the keys cannot be read: %p %p', async (status, text) => {
+  const server = Bun.serve({ port: 0, fetch: () => new Response(text, { status }) })
+  const { config } = world.house
+  const internalOrigins = { ...config.internalOrigins, federation: server.url.origin }
+  const token = await logoutToken({ sid: Bun.randomUUIDv7() })
+  const outcome = await readLogoutToken({ ...config, internalOrigins }, 'blog', token).catch(fault => fault)
+  await server.stop(true)
+  expect(outcome).toBeInstanceOf(errors.JOSEError)
 })
 
 test('an app that is not up is not waited for', async () => {
