@@ -6,7 +6,7 @@ import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 
 export const DPOP_ALGORITHMS = ['ES256', 'EdDSA', 'PS256', 'RS256']
-/** A proof is made for one request: so old, or so far ahead, it may be, and its `jti` is kept no longer. */
+/** A proof is made for one request: so old, or so far ahead, it may be. Its `jti` is kept for both, and until the night. */
 const PROOF_SECONDS = 120
 /** A nonce is new so often, and good for this time and the one before. */
 const NONCE_SECONDS = 120

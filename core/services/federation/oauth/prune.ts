@@ -6,7 +6,8 @@ const KEEP_DAYS = 2
 
 /**
  * Nightly: what has run out goes. Used codes and refresh tokens stay a while longer than their life, so that a
- * second use is still known for what it is. Grants stay: they are the record of who let in whom.
+ * second use is still known for what it is; challenges and proofs, of which every sign-in and every request of a
+ * program makes one, do not: late, they are refused anyway. Grants stay: they are the record of who let in whom.
  */
 export const pruneExpired: Task = async ctx => {
   const before = new Date(ctx.now.getTime() - KEEP_DAYS * 86_400_000)
@@ -17,14 +18,14 @@ export const pruneExpired: Task = async ctx => {
     'sessions',
     'client_assertions',
     'pushed_requests',
-    'passkey_challenges',
     'pending_sign_ins',
     'client_tokens',
     'device_requests',
     'initial_tokens',
-    'dpop_proofs',
   ] as const)
     await db(ctx).deleteFrom(table).where('expires_at', '<', before).execute()
+  for (const table of ['passkey_challenges', 'dpop_proofs'] as const)
+    await db(ctx).deleteFrom(table).where('expires_at', '<', ctx.now).execute()
   await forgetSignIns(ctx, before)
   await endForgotten(ctx)
   await forgetOurOwn(ctx, before)

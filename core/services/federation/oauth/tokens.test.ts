@@ -296,6 +296,24 @@ describe('what has run out', () => {
     expect(await left()).toEqual({ codes: 0, tokens: 1, grants: 1 })
   })
 
+  test('goes at once where it is worth nothing any more: challenges and proofs', async () => {
+    const ctx = at(0)
+    const ends = [ctx.now, new Date(ctx.now.getTime() - 1)]
+    for (const [index, expires_at] of ends.entries()) {
+      const hash = String(index)
+      await db(ctx).insertInto('dpop_proofs').values({ jti_hash: hash, expires_at }).execute()
+      await db(ctx)
+        .insertInto('passkey_challenges')
+        .values({ challenge_hash: hash, member_id: null, expires_at })
+        .execute()
+    }
+    await pruneExpired(ctx, {})
+    expect(await db(ctx).selectFrom('dpop_proofs').select('jti_hash').execute()).toEqual([{ jti_hash: '0' }])
+    expect(await db(ctx).selectFrom('passkey_challenges').select('challenge_hash').execute()).toEqual([
+      { challenge_hash: '0' },
+    ])
+  })
+
   test('ends the grants of a sign-in that is over, and leaves the living', async () => {
     await code()
     await pruneExpired(at(0), {})
