@@ -10,7 +10,7 @@ export const KEPT_DAYS = 365
 export type Details = Readonly<Record<string, string>>
 
 /** What of a row the chain holds. */
-export type ChainedEvent = {
+type ChainedEvent = {
   readonly position: number
   readonly at: Date
   readonly event: SecurityEventName

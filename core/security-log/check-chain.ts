@@ -5,7 +5,7 @@ import { createSeal, type Details, KEPT_DAYS, type Seal } from './chain'
 
 const ROWS_AT_ONCE = 1_000
 
-export type ChainFault = 'changed' | 'missing' | 'cut off'
+type ChainFault = 'changed' | 'missing' | 'cut off'
 
 export type ChainCheck = {
   /** How many rows hold, from the oldest on. */

@@ -9,7 +9,7 @@ import { TokenRefused } from './refusals'
 import { allowedScopes, readScope, SCOPES } from './scopes'
 import { ACCESS_TOKEN_SECONDS, type TokenAnswer } from './tokens'
 
-export type OwnWishes = {
+type OwnWishes = {
   readonly scope?: string
   readonly resources?: readonly string[]
   readonly jkt?: string | null

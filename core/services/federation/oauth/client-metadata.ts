@@ -30,7 +30,7 @@ const MOST_URIS = 20
 /** Shown to members: no line breaks, nothing that turns the reading direction. */
 const NAME = /^[^\p{C}]{1,120}$/u
 
-export type ClientMetadata = {
+type ClientMetadata = {
   readonly settings: ClientSettings
   readonly method: AuthMethod
   readonly jwks: JSONWebKeySet | null

@@ -20,7 +20,7 @@ const POLL_SECONDS = 5
 const CODES_PER_MEMBER = 40
 
 /** RFC 8628 §3.2 */
-export type DeviceAnswer = {
+type DeviceAnswer = {
   readonly device_code: string
   readonly user_code: string
   readonly verification_uri: string

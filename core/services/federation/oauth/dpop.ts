@@ -22,7 +22,7 @@ export class ProofRefused extends Error {
   }
 }
 
-export type ProofFor = {
+type ProofFor = {
   readonly method: string
   /** Where the request went, as clients know it: scheme, host and path. */
   readonly url: string

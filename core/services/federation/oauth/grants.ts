@@ -19,7 +19,7 @@ export type Grant = {
 }
 
 /** What a client asked for, and whether the member was asked about it on a page. */
-export type NewGrant = {
+type NewGrant = {
   readonly scope: readonly string[]
   readonly resources?: readonly string[]
   readonly claims?: ClaimsRequest | null

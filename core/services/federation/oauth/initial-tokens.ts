@@ -15,7 +15,7 @@ export type InitialTokenSummary = {
   readonly expiresAt: Date
 }
 
-export type NewInitialToken = { readonly label: string; readonly uses: number; readonly days: number }
+type NewInitialToken = { readonly label: string; readonly uses: number; readonly days: number }
 
 /** Those that are still good for something. The operator's alone (`requireRole`). */
 export async function initialTokens(ctx: Ctx): Promise<readonly InitialTokenSummary[]> {

@@ -8,7 +8,7 @@ import { signingKey } from './signing-key'
 const ALGORITHM = 'RS256'
 
 /** Who speaks through the token; without a member the client speaks for itself. */
-export type AccessTokenSubject = {
+type AccessTokenSubject = {
   readonly memberId?: string
   readonly authentication?: Authentication
   readonly scope: string

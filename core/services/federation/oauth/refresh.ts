@@ -15,7 +15,7 @@ import { issueTokens, successorOf, type TokenAnswer } from './tokens'
 export const GRACE_SECONDS = 30
 
 /** What the client asks for, of what was granted. */
-export type RefreshWishes = {
+type RefreshWishes = {
   readonly scope?: string
   readonly resources?: readonly string[]
   /** The thumbprint of the key that the client proved to hold. */

@@ -20,7 +20,7 @@ export type ResourceSummary = {
   readonly client: string | null
 }
 
-export type NewResource = Omit<ResourceSummary, 'id' | 'client'> & {
+type NewResource = Omit<ResourceSummary, 'id' | 'client'> & {
   /** The `client_id` it asks us with about tokens; null when it never does. */
   readonly clientId: string | null
 }

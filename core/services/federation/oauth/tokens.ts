@@ -35,7 +35,7 @@ export type IssuedFor = {
   readonly jkt?: string | null
 }
 
-export type Refreshed = {
+type Refreshed = {
   readonly token: string
   readonly scope: string
   readonly at: Date

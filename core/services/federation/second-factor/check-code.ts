@@ -13,7 +13,7 @@ const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 60 * 60_000
 
 /** What was typed: a code of the app, or a recovery code. */
-export type SecondProof = 'a code of the authenticator app' | 'a recovery code'
+type SecondProof = 'a code of the authenticator app' | 'a recovery code'
 
 type Row = { secret_jwe: string; last_step: number; wrong_tries: number; wrong_at: Date | null }
 

@@ -9,7 +9,7 @@ import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { postSecurityLetter } from '../security-letters/security-letter'
 
-export const RECOVERY_CODES = 10
+const RECOVERY_CODES = 10
 /** Without letters that are read as figures: fifty bits in ten characters. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const LENGTH = 10

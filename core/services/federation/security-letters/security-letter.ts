@@ -17,7 +17,7 @@ const CHANGES = {
   'recovery-code-used': 'Somebody signed in to your account with one of your recovery codes.',
 } as const
 
-export type SecurityChange = keyof typeof CHANGES
+type SecurityChange = keyof typeof CHANGES
 
 /** Tells the member by mail, in the transaction of the change (ASVS 5.0, 6.3.7). */
 export async function postSecurityLetter(tx: Tx, memberId: string, change: SecurityChange): Promise<void> {

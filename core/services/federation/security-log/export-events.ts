@@ -6,7 +6,7 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 import { allSecurityEvents, type SecurityEventFilter, type SecurityEventSummary } from './list-events'
 
 export const EXPORT_FORMATS = ['csv', 'jsonl'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 const COLUMNS = ['position', 'at', 'event', 'member', 'by', 'client', 'address', 'device', 'details']
 

@@ -7,7 +7,7 @@ import { db } from '#core/database/db'
 import type { Details } from '#core/security-log/chain'
 import { LAST_CHECK, type LastCheck } from './keep-log'
 
-export const EVENTS_PER_PAGE = 50
+const EVENTS_PER_PAGE = 50
 
 export type SecurityEventSummary = {
   readonly position: number

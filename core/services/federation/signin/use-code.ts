@@ -13,7 +13,7 @@ const TRIES_PER_CODE = 5
 const TRIES_PER_ADDRESS_AND_DAY = 10
 const DAY_MS = 86_400_000
 
-export type CodeUse = {
+type CodeUse = {
   /** SHA-256 of the cookie of the browser that asked for the letter: nobody else can try. */
   readonly browserHash: string | null
   readonly known: KnownBrowser | null
