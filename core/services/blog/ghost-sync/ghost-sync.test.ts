@@ -404,6 +404,29 @@ describe('members', () => {
   })
 })
 
+test('what is said there of a linked member is theirs, also when somebody else has that address by now', async () => {
+  ghost = await beside(world)
+  await run()
+  const { id } = await db(world.ctx())
+    .selectFrom('members')
+    .select('id')
+    .where('email', '=', 'salma@example.test')
+    .executeTakeFirstOrThrow()
+  const neighbour = world.cast.members.neighbour
+  const addressed = (memberId: string, email: string) =>
+    db(world.ctx()).updateTable('members').set({ email }).where('id', '=', memberId).execute()
+  await addressed(id, 'moved@example.test')
+  await addressed(neighbour.id, 'salma@example.test')
+  const there = [...ghost.shelves.members.values()].find(({ email }) => email === 'salma@example.test')!
+  ghost.save(there, { labels: [{ name: 'Moved away' }] })
+  await run()
+  const { rows } = await sql<{ id: string }>`
+    select member_id as id from member_labels where name = 'Moved away'`.execute(db(world.ctx()))
+  expect(rows).toEqual([{ id }])
+  await addressed(neighbour.id, neighbour.email)
+  await addressed(id, 'salma@example.test')
+})
+
 test('who closed their account here is not brought back by the next run', async () => {
   ghost = await beside(world)
   await run()

@@ -76,7 +76,7 @@ async function syncMember(run: Run, item: GhostItem, letters: Letters, count: Co
     const id =
       known && Bun.deepEquals(known.fields, merged.ours)
         ? known.id
-        : await enrol(tx, item, email, merged.ours)
+        : await enrol(tx, item, known?.email ?? email, merged.ours)
     if (!id) return null
     await agreeOnMember(tx, sync.site, item.id, id, theirs)
     return { id, merged, isNew: !known }
@@ -112,9 +112,12 @@ function asText(values: readonly string[]): string | null {
 
 const asList = (text: string | null | undefined) => (text ? text.split('\n') : [])
 
+type Here = { id: string; email: string; note: string | null; labels: string[]; newsletters: string[] }
+
+/** With our own address: a linked member may have another one there. */
 async function memberHere(tx: Tx, id: string | null, email: string) {
-  const { rows } = await sql<{ id: string; note: string | null; labels: string[]; newsletters: string[] }>`
-    select m.id, n.note,
+  const { rows } = await sql<Here>`
+    select m.id, m.email, n.note,
       coalesce((select json_agg(name) from member_labels where member_id = m.id), '[]') as labels,
       coalesce((select json_agg(newsletter_id) from subscriptions where member_id = m.id), '[]') as newsletters
     from members m left join member_notes n on n.member_id = m.id
@@ -129,7 +132,7 @@ async function memberHere(tx: Tx, id: string | null, email: string) {
     labels: asText(row.labels),
     newsletters: asText(row.newsletters),
   }
-  return { id: row.id, isUnlinked: id === null, fields }
+  return { id: row.id, email: row.email, isUnlinked: id === null, fields }
 }
 
 async function enrol(tx: Tx, item: GhostItem, email: string, fields: Fields): Promise<string | null> {
