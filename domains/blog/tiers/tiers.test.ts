@@ -87,6 +87,21 @@ describe('a post for one tier', () => {
   })
 })
 
+test('a tier that was retired keeps the posts that it had, whatever else is chosen for them', async () => {
+  const id = await idOf('for-patrons')
+  const old = await made('Founders')
+  const tiersNow = async () =>
+    (
+      await db(world.ctx()).selectFrom('post_tiers').select('tier_id').where('post_id', '=', id).execute()
+    ).map(row => row.tier_id)
+  await editor.post('blog', `/editor/posts/${id}/tiers`, { tier: [patrons, old] })
+  await operator.post('account', `/tiers/${old}/retirement`)
+  await editor.post('blog', `/editor/posts/${id}/tiers`, { tier: [friends] })
+  expect((await tiersNow()).toSorted()).toEqual([friends, old].toSorted())
+  await editor.post('blog', `/editor/posts/${id}/tiers`, { tier: [patrons] })
+  expect((await tiersNow()).toSorted()).toEqual([patrons, old].toSorted())
+})
+
 describe('an operator', () => {
   test('hears of an address that nobody has, and of a day that is over, with the form as it was', async () => {
     for (const [fields, fault] of [

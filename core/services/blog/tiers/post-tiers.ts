@@ -41,7 +41,7 @@ export async function setPostTiers(
   requireRole(ctx, 'editor')
   const postId = readId(askedPost)
   const known = new Set((await ctx.services.account.tiers(ctx)).map(({ id }) => id))
-  const wanted = [...new Set(askedTiers.map(readId))].sort()
+  const asked = askedTiers.map(readId)
   await transaction(ctx, async tx => {
     const post = await db(tx)
       .selectFrom('posts')
@@ -58,8 +58,9 @@ export async function setPostTiers(
       .execute()
     const had = before.map(({ tier_id }) => tier_id)
     POST_TIERS_FORM.refuseStale({ tierIds: had }, seen)
-    // One that was retired stays where it was.
-    if (wanted.some(id => !known.has(id) && !had.includes(id))) throw new NotFound()
+    if (asked.some(id => !known.has(id) && !had.includes(id))) throw new NotFound()
+    // One that was retired stays where it was: the form does not offer it.
+    const wanted = [...new Set([...asked, ...had.filter(id => !known.has(id))])].sort()
     await db(tx).deleteFrom('post_tiers').where('post_id', '=', postId).execute()
     if (wanted.length > 0)
       await db(tx)
