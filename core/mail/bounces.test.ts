@@ -5,6 +5,8 @@ import { checkedAddress } from './letter'
 const CONFIG = { secret: 'x'.repeat(32), mailFrom: 'Growers <post@growers.example>' }
 const ID = '0199a000-0000-7000-8000-00000000dead'
 
+const addressed = (config: typeof CONFIG) => bounceAddress(config, ID) ?? ''
+
 /** As RFC 3464 has it, shortened. */
 function returned(to: string, { action = 'failed', status = '5.1.1', lines = '\r\n' } = {}): string {
   return [
@@ -27,13 +29,21 @@ function returned(to: string, { action = 'failed', status = '5.1.1', lines = '\r
 }
 
 test('the address of a delivery is one that mail servers take, in the sender’s own mailbox', () => {
-  const address = bounceAddress(CONFIG, ID)
+  const address = addressed(CONFIG)
   expect(checkedAddress(address)).toBe(address)
   expect(address).toMatch(/^post\+b\.0199a00000007000800000000000dead\.[0-9a-f]{16}@growers\.example$/)
 })
 
+test('a mailbox whose name leaves no room for a delivery is not cut into another one', () => {
+  const from = (mailFrom: string) => bounceAddress({ ...CONFIG, mailFrom }, ID)
+  const longest = from('twelve.chars@growers.example')
+  expect(longest).toStartWith('twelve.chars+b.')
+  expect(checkedAddress(longest ?? '')).toBe(longest ?? '-')
+  expect(from('thirteen.char@growers.example')).toBeNull()
+})
+
 test.each(['\r\n', '\n'])('what came back names its delivery, and why, with lines that end in %j', lines => {
-  expect(readBounce(CONFIG, returned(bounceAddress(CONFIG, ID), { lines }))).toEqual({
+  expect(readBounce(CONFIG, returned(addressed(CONFIG), { lines }))).toEqual({
     deliveryId: ID,
     permanent: true,
     reason: 'smtp; 550 5.1.1 no such mailbox here',
@@ -46,13 +56,13 @@ test.each([
   ['was refused for somebody’s rules', { status: '5.7.1' }],
   ['was relayed', { action: 'relayed', status: '2.0.0' }],
 ])('what %s says nothing against the address', (_, said) => {
-  expect(readBounce(CONFIG, returned(bounceAddress(CONFIG, ID), said))?.permanent).toBe(false)
+  expect(readBounce(CONFIG, returned(addressed(CONFIG), said))?.permanent).toBe(false)
 })
 
 test('whoever makes an address up is not believed', () => {
-  const address = bounceAddress(CONFIG, ID)
+  const address = addressed(CONFIG)
   for (const forged of [
-    bounceAddress({ ...CONFIG, secret: 'y'.repeat(32) }, ID),
+    addressed({ ...CONFIG, secret: 'y'.repeat(32) }),
     address.replace('dead', 'beef'),
     'post@growers.example',
   ])

@@ -5,17 +5,24 @@ import { parsedAddress } from './letter'
 
 /** Hexadecimal digits of the signature: a local part has 64 characters at most (RFC 5321 §4.5.3.1.1). */
 const SIGNATURE_LENGTH = 16
+/** What the delivery and its signature leave of those 64. */
+const MAX_MAILBOX = 12
 /** A message that tells of a bounce is short; what it encloses does not matter. */
 const MAX_READ = 200_000
 
 /**
  * Where the mail server of a reader sends a letter back to (VERP): the address says which delivery it was, and that we
  * wrote it: `post+b.0199….SIGNATURE@growers.example`. The part after the plus is of the sender's own mailbox (RFC 5233).
+ * Null where the name of that mailbox leaves no room for it.
  */
-export function bounceAddress(config: Pick<Config, 'secret' | 'mailFrom'>, deliveryId: string): string {
+export function bounceAddress(
+  config: Pick<Config, 'secret' | 'mailFrom'>,
+  deliveryId: string,
+): string | null {
   const [local = '', host = ''] = parsedAddress(config.mailFrom).address.split('@')
+  if (local.length > MAX_MAILBOX) return null
   const id = deliveryId.replaceAll('-', '')
-  return `${local.slice(0, 12)}+b.${id}.${signatureOf(config, id)}@${host}`
+  return `${local}+b.${id}.${signatureOf(config, id)}@${host}`
 }
 
 export type Bounce = {

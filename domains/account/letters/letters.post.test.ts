@@ -151,6 +151,20 @@ describe('a letter', () => {
 })
 
 describe('a letter that comes back', () => {
+  test('comes to the sender’s own mailbox, and to no address of its own where that one is too long for it', async () => {
+    const { config } = world.house
+    const mutable = config as { mailFrom: string }
+    const before = config.mailFrom
+    mutable.mailFrom = 'Growers <thirteen.char@growers.example>'
+    await send(await draft({ markdown: 'Hello.', subject: 'Long' }))
+    mutable.mailFrom = before
+    expect((await sent()).map(({ headers }) => headers['Return-Path'])).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
   test('for good is the last one to that address, and stands in the report', async () => {
     const path = await draft({ markdown: 'Hello.', subject: 'First' })
     await send(path)

@@ -90,12 +90,13 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
     const host = new URL(ctx.house.config.origins.account).hostname
     const tiers = row.postId ? await tiersOf(ctx, row.memberId) : []
     const unsubscribe = unsubscribeUrl(ctx.house.config, deliveryId)
+    const returnPath = ctx.house.config.mailBounces ? bounceAddress(ctx.house.config, deliveryId) : null
     try {
       const mail = await composeLetter(ctx, row, row.email, { unsubscribe, tiers })
       await ctx.house.mailer.send({
         ...mail,
         messageId: `<letter-${deliveryId}@${host}>`,
-        ...(ctx.house.config.mailBounces && { returnPath: bounceAddress(ctx.house.config, deliveryId) }),
+        ...(returnPath && { returnPath }),
       })
     } catch (fault) {
       return noteFailure(ctx, deliveryId, fault)
