@@ -2,6 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { setCommenters } from '#core/services/blog/comments/comment-rule'
+import { deleteComment } from '#core/services/blog/comments/delete-comment'
+import { hideComment } from '#core/services/blog/comments/hide-comment'
+import { AnsweredIsGone } from '#core/services/blog/comments/refusals'
+import { writeComment } from '#core/services/blog/comments/write-comment'
 import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
@@ -13,6 +17,7 @@ import { writeNote } from '#core/services/federation/notes/write-note'
 import type { Browser, Visit } from '../../../tests/browser'
 import { noteBy, somebodyElsewhere } from '../../../tests/elsewhere'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { overtaking } from '../../../tests/lock-waits'
 
 let world: TestHouse
 let visitor: Browser
@@ -224,6 +229,30 @@ describe('moderation', () => {
   test('is listed for editors and moderators alone', async () => {
     expect((await member.get('blog', '/editor/comments')).status).toBe(404)
     expect((await (await world.browser('moderator')).get('blog', '/editor/comments')).status).toBe(200)
+  })
+})
+
+describe('an answer to what goes in the same moment', () => {
+  test.each([
+    ['hidden', 'editor', hideComment],
+    ['deleted', 'member', deleteComment],
+  ] as const)('is refused where it was %s first', async (_, who, remove) => {
+    const parentId = idIn(await say(member, 'Going'))
+    const answer = { postId: post.id, text: 'Wait!', parentId }
+    let refusal: unknown = null
+    await overtaking(
+      world,
+      proceed =>
+        transaction(world.ctx(who), async tx => {
+          await remove(tx, parentId)
+          await proceed()
+        }),
+      () =>
+        writeComment(world.ctx('neighbour'), answer).catch(fault => {
+          refusal = fault
+        }),
+    )
+    expect(refusal).toBeInstanceOf(AnsweredIsGone)
   })
 })
 

@@ -66,11 +66,13 @@ async function replyAddress(ctx: Ctx, postId: string, replyId: string): Promise<
   return reply.uri
 }
 
+/** Locks the comment: whoever answers it in this moment waits. */
 async function postOf(tx: Tx, commentId: string): Promise<string> {
   const comment = await db(tx)
     .selectFrom('comments')
     .select('post_id as postId')
     .where('id', '=', commentId)
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!comment) throw new NotFound()
   return comment.postId

@@ -109,7 +109,7 @@ async function threadOf(tx: Tx, postId: string, parentId: string): Promise<strin
     .select('thread_id as threadId')
     .where('id', '=', parentId)
     .where('post_id', '=', postId)
-    .forKeyShare()
+    .forShare()
     .executeTakeFirst()
   if (!parent) throw new NotFound()
   const gone = await db(tx)
