@@ -43,8 +43,11 @@ export type FederationService = {
    * out, a member, a note that everybody may read. Null when nothing does.
    */
   objectAt(ctx: Ctx, url: string): Promise<string | null>
-  /** What everybody may read of the fediverse's replies to a page of an app, oldest first, at most 500. */
-  repliesTo(ctx: Ctx, app: DomainName, pageId: string): Promise<readonly PageReply[]>
+  /**
+   * What everybody may read of the fediverse's replies to a page of an app, oldest first, at most 500; with `replyId`
+   * that one alone, wherever it stands among them.
+   */
+  repliesTo(ctx: Ctx, app: DomainName, pageId: string, replyId?: string): Promise<readonly PageReply[]>
   /** A line in a member's notifications. Saying the same (`activityId`, `kind`) twice shows it once. */
   notify(
     tx: Tx,

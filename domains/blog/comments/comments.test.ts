@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { setCommenters } from '#core/services/blog/comments/comment-rule'
 import { deleteComment } from '#core/services/blog/comments/delete-comment'
 import { hideComment } from '#core/services/blog/comments/hide-comment'
+import { oneComment } from '#core/services/blog/comments/read-comments'
 import { AnsweredIsGone } from '#core/services/blog/comments/refusals'
 import { writeComment } from '#core/services/blog/comments/write-comment'
 import { publish } from '#core/services/blog/publish'
@@ -369,6 +371,33 @@ describe('replies from the fediverse', () => {
     await block(world.ctx('moderator'), 'spam.example', 'spam')
     expect(await textsBelow(visitor)).toEqual([])
   })
+})
+
+test('a comment has its own page, however much was said in its thread before', async () => {
+  const first = idIn(await say(member, 'First'))
+  await sql`
+    insert into comments select (jsonb_populate_record(c, jsonb_build_object(
+      'id', gen_random_uuid(), 'parent_id', c.id, 'text', 'More'))).*
+    from comments c, generate_series(1, 1000) where c.id = ${first}`.execute(db(world.ctx()))
+  const asked = idIn(await say(neighbour, 'Why?', first))
+  const last = idIn(await say(member, 'Because.', asked))
+  const { thread, comment } = await oneComment(world.ctx(), last)
+  expect([thread.first.id, comment.body, comment.answers]).toEqual([first, { text: 'Because.' }, 'Tom Askew'])
+})
+
+test('a reply is told of and can be hidden, however many came before it', async () => {
+  const somebody = await somebodyElsewhere(world, `many${posts}`)
+  const first = await replyBy(somebody, 'First')
+  await sql`
+    insert into notes select (jsonb_populate_record(n, jsonb_build_object(
+      'id', gen_random_uuid(), 'uri', n.uri || '-' || nth, 'published_at', n.published_at - interval '1 hour'))).*
+    from notes n, generate_series(1, 500) nth where n.id = ${first.id}`.execute(db(world.ctx()))
+  const before = (await told('editor')).length
+  const last = await replyBy(somebody, 'Last')
+  expect(await told('editor')).toHaveLength(before + 1)
+  const path = `/comments/on/${post.id}/replies/${last.id}/hiding`
+  expect((await editor.post('blog', path)).status).toBe(303)
+  expect((await editor.post('blog', path.replace(post.id, last.id))).status).toBe(404)
 })
 
 test('a long talk goes on over pages', async () => {

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { FORMER_MEMBER } from '#core/contracts/account'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageReply } from '#core/contracts/federation'
@@ -48,15 +48,32 @@ const MAX_COMMENTS = 1000
 export const mayModerate = (viewer: Viewer): boolean =>
   mayAct(viewer, 'editor') || mayAct(viewer, 'moderator')
 
-/** All that members said in these threads, oldest first. */
+/** What members said in these threads, oldest first, at most 1000. */
 export async function commentsIn(ctx: Ctx, threadIds: readonly string[]): Promise<Said[]> {
   if (threadIds.length === 0) return []
+  return commentsWhere(ctx, sql`c.thread_id in (${sql.join(threadIds)})`)
+}
+
+/** A comment and what it answers, up to what its thread begins with, oldest first. */
+export async function commentAndAnswered(ctx: Ctx, id: string): Promise<Said[]> {
+  return commentsWhere(
+    ctx,
+    sql`c.id in (with recursive up as (
+      select s.id, s.parent_id, 1 as depth from comments s where s.id = ${id}
+      union all
+      select s.id, s.parent_id, up.depth + 1 from up join comments s on s.id = up.parent_id
+      where up.depth < ${MAX_COMMENTS})
+      select id from up)`,
+  )
+}
+
+async function commentsWhere(ctx: Ctx, condition: RawBuilder<unknown>): Promise<Said[]> {
   const { rows } = await sql<Row>`
     select c.id, c.text, c.parent_id as "parentId", c.created_at as at, c.edited_at as "editedAt",
       c.author_id as "authorId", m.name, m.handle, m.email is null as left,
       exists (select from comment_deletions d where d.comment_id = c.id) as deleted,
       exists (select from comment_hidings h where h.comment_id = c.id) as hidden
-    from comments c join members m on m.id = c.author_id where c.thread_id in (${sql.join(threadIds)})
+    from comments c join members m on m.id = c.author_id where ${condition}
     order by c.created_at, c.id limit ${MAX_COMMENTS}`.execute(db(ctx))
   return rows.map(row => saidHere(ctx, row))
 }

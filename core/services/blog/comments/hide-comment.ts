@@ -60,8 +60,7 @@ export async function restoreReply(ctx: Ctx, askedPost: string, askedReply: stri
 }
 
 async function replyAddress(ctx: Ctx, postId: string, replyId: string): Promise<string> {
-  const replies = await ctx.services.federation.repliesTo(ctx, 'blog', postId)
-  const reply = replies.find(({ id }) => id === replyId)
+  const [reply] = await ctx.services.federation.repliesTo(ctx, 'blog', postId, replyId)
   if (!reply) throw new NotFound()
   return reply.uri
 }

@@ -6,6 +6,7 @@ import { db } from '#core/database/db'
 import { mayComment } from './comment-rule'
 import {
   type CommentView,
+  commentAndAnswered,
   commentsIn,
   mayModerate,
   type Said,
@@ -74,11 +75,20 @@ export async function oneComment(ctx: Ctx, asked: string): Promise<OneComment> {
     .executeTakeFirst()
   const post = row && (await commentedPost(ctx, row.postId))
   if (!post) throw new NotFound()
-  const [thread] = threadsOf(await commentsIn(ctx, [row.threadId]))
+  const [thread] = threadsOf(await threadWith(ctx, row.threadId, id))
   const comment = thread && [thread.first, ...thread.replies].find(each => each.id === id)
   if (!comment) throw new NotFound()
   const mayWrite = mayComment(post)
   return { post, thread, comment, mayWrite, mayModerate: mayModerate(ctx.viewer) }
+}
+
+/** The thread, however far down in it the comment stands. */
+async function threadWith(ctx: Ctx, threadId: string, id: string): Promise<readonly Said[]> {
+  const listed = await commentsIn(ctx, [threadId])
+  const known = new Set(listed.map(({ key }) => key))
+  if (known.has(id)) return listed
+  const way = await commentAndAnswered(ctx, id)
+  return [...listed, ...way.filter(({ key }) => !known.has(key))]
 }
 
 async function repliesOf(ctx: Ctx, postId: string): Promise<Said[]> {

@@ -76,8 +76,8 @@ type ReplyPayload = {
 }
 
 async function isReadable(ctx: Ctx, postId: string, { subjectId }: Activity): Promise<boolean> {
-  const replies = await ctx.services.federation.repliesTo(ctx, 'blog', postId)
-  return replies.some(({ id }) => id === subjectId)
+  const replies = await ctx.services.federation.repliesTo(ctx, 'blog', postId, subjectId)
+  return replies.length > 0
 }
 
 /** The members among the authors of a post; where none is, who made it. */

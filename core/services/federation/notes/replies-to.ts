@@ -17,7 +17,8 @@ type Row = Omit<PageReply, 'author'> & {
 }
 
 /** The contract's `repliesTo`: as a visitor may read them, whoever looks. */
-export const repliesTo: FederationService['repliesTo'] = async (ctx, app, pageId) => {
+export const repliesTo: FederationService['repliesTo'] = async (ctx, app, pageId, replyId) => {
+  const asked = replyId === undefined ? sql`true` : sql`n.id = ${replyId}`
   const open = visibleNotes({ ...ctx, viewer: VISITOR })
   const { rows } = await sql<Row>`
     with recursive replies as (
@@ -29,7 +30,9 @@ export const repliesTo: FederationService['repliesTo'] = async (ctx, app, pageId
       n.published_at as at, n.edited_at as "editedAt", a.name, a.username, a.host,
       coalesce(a.url, a.uri) as "authorUrl"
     from (select distinct id from replies) r join notes n on n.id = r.id join actors a on a.id = n.author_id
-    where n.kind = 'Note' and ${open} order by n.published_at, n.id limit ${MAX_REPLIES}`.execute(db(ctx))
+    where n.kind = 'Note' and ${asked} and ${open} order by n.published_at, n.id limit ${MAX_REPLIES}`.execute(
+    db(ctx),
+  )
   return rows.map(({ name, username, host, authorUrl, ...reply }) => ({
     ...reply,
     author: { name: name || username, handle: `@${username}@${host}`, url: authorUrl },
