@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, describe, expect, spyOn, test } from 'bun:test'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { bounceAddress } from '#core/mail/bounces'
 import { receiveBounce } from '#core/services/account/letters/suppress'
 import { subscribe } from '#core/services/account/newsletters/subscribe'
 import { makeTier } from '#core/services/account/tiers/tiers'
+import { service as blog } from '#core/services/blog'
 import { emptyBin } from '#core/services/blog/delete-post'
 import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
@@ -66,6 +67,18 @@ describe('a post', () => {
     expect(paid?.text).toContain('Read it in the journal: http://localhost:4000/frost')
     expect([paid?.text, free?.text].map(text => text?.includes('The secret.'))).toEqual([true, false])
     expect(free?.html).not.toContain('The secret.')
+  })
+
+  test('is made once for all its readers who hold the same tiers', async () => {
+    const postId = await post('Once', 'Some words.', 'paid')
+    const made = spyOn(blog, 'postLetter')
+    await send(await draft({ postId, subject: 'Once' }))
+    expect(made.mock.calls.map(([, id, tiers]) => [id, tiers]).toSorted()).toEqual([
+      [postId, []],
+      [postId, [tierId]],
+    ])
+    made.mockRestore()
+    expect(await sent()).toHaveLength(3)
   })
 
   test('that is not public is a letter alone, without a way to the journal', async () => {

@@ -16,42 +16,51 @@ export function letterHtml(markdown: string): Promise<string> {
   return markdownHtml({ markdown })
 }
 
-type Body = { readonly html: string; readonly text: string }
+/** What is the same for all its readers who hold the same tiers. */
+export type LetterBody = { readonly html: string; readonly text: string }
 
 /**
  * A letter to one reader, as text and as HTML. The text of a written one is the Markdown itself: it was made to be read
- * so. `unsubscribe` is the reader's own link; a test letter has none. Throws `PostGone`.
+ * so. `unsubscribe` is the reader's own link; a test letter has none. Without a `body`, it is what a reader without
+ * tiers gets. Throws `PostGone`.
  */
 export async function composeLetter(
   ctx: Ctx,
   words: LetterWords,
   to: string,
-  { unsubscribe = null, tiers = [] }: { unsubscribe?: string | null; tiers?: readonly string[] },
+  { unsubscribe = null, body }: { unsubscribe?: string | null; body?: LetterBody },
 ): Promise<Mail> {
   const { config } = ctx.house
   const site = ctx.house.site()
-  const body = words.postId
-    ? await postBody(ctx, words.postId, tiers)
-    : await writtenBody(ctx, words.markdown)
+  const { html, text } = body ?? (await letterBody(ctx, words, []))
   const why = `You get this because you subscribed to ${words.newsletter} of ${site.name}.`
   return {
     to,
     from: `${senderName(words.newsletter)} <${parsedAddress(config.mailFrom).address}>`,
     subject: words.subject,
-    text: `${body.text}\n\n-- \n${why}\n${unsubscribe ? `Unsubscribe: ${unsubscribe}\n` : ''}`,
-    html: document(site.locale, words, body.html, why, unsubscribe),
+    text: `${text}\n\n-- \n${why}\n${unsubscribe ? `Unsubscribe: ${unsubscribe}\n` : ''}`,
+    html: document(site.locale, words, html, why, unsubscribe),
     ...(unsubscribe ? { listUnsubscribe: unsubscribe } : {}),
     // No holiday replies, and no reply-all by machines (RFC 2076, RFC 3834 §5).
     headers: { Precedence: 'bulk', 'Auto-Submitted': 'auto-generated' },
   }
 }
 
-async function writtenBody({ house }: Ctx, markdown: string): Promise<Body> {
+/** As a reader with these tiers gets it. Throws `PostGone`. */
+export function letterBody(
+  ctx: Ctx,
+  { postId, markdown }: Pick<LetterWords, 'postId' | 'markdown'>,
+  tiers: readonly string[],
+): Promise<LetterBody> {
+  return postId ? postBody(ctx, postId, tiers) : writtenBody(ctx, markdown)
+}
+
+async function writtenBody({ house }: Ctx, markdown: string): Promise<LetterBody> {
   const html = await markdownHtml({ markdown, medium: 'email', origin: house.config.origins.account })
   return { html, text: markdown }
 }
 
-async function postBody(ctx: Ctx, postId: string, tiers: readonly string[]): Promise<Body> {
+async function postBody(ctx: Ctx, postId: string, tiers: readonly string[]): Promise<LetterBody> {
   const post = await ctx.services.blog.postLetter(ctx, postId, tiers)
   if (!post) throw new PostGone(postId)
   const title = Bun.escapeHTML(post.title)

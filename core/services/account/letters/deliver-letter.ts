@@ -9,7 +9,7 @@ import { isMailFault, isRefusedForGood, reasonOf } from '#core/mail/send-letter'
 import { tiersOf } from '../tiers/tiers'
 import { unsubscribeUrl } from '../unsubscribe/token'
 import { isOfAudience } from './audience'
-import { composeLetter, type LetterWords, PostGone } from './compose-letter'
+import { composeLetter, type LetterBody, type LetterWords, letterBody, PostGone } from './compose-letter'
 import { suppressAddress } from './suppress'
 
 /** One less than the SMTP door keeps connections: a sign-in link does not wait behind a newsletter. */
@@ -25,11 +25,12 @@ type Payload = { readonly letterId: string; readonly deliveryIds: readonly strin
 export const deliverLetter: Task = async (ctx, payload) => {
   const { letterId, deliveryIds } = payload as Payload
   const ahead = [...deliveryIds]
+  const bodyOf = bodiesOf(ctx)
   let isWaiting = false
   let isAway = false
   const lane = async () => {
     for (let id = ahead.shift(); id && !isAway; id = ahead.shift()) {
-      const outcome = await deliverOne(ctx, id)
+      const outcome = await deliverOne(ctx, id, bodyOf)
       if (outcome !== 'done') isWaiting = true
       if (outcome === 'server away') isAway = true
     }
@@ -78,7 +79,7 @@ type Outcome = 'done' | 'later' | 'server away'
 type Row = LetterWords & { readonly email: string; readonly memberId: string; readonly subscribed: boolean }
 
 /** Read, send, record: nothing is locked while the mail server takes its time. */
-function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
+function deliverOne(ctx: Ctx, deliveryId: string, bodyOf: BodyOf): Promise<Outcome> {
   return whileClaimed(ctx, `letter-delivery:${deliveryId}`, async () => {
     const row = await unsentDelivery(ctx, deliveryId)
     if (!row) return 'done'
@@ -92,7 +93,7 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
     const unsubscribe = unsubscribeUrl(ctx.house.config, deliveryId)
     const returnPath = ctx.house.config.mailBounces ? bounceAddress(ctx.house.config, deliveryId) : null
     try {
-      const mail = await composeLetter(ctx, row, row.email, { unsubscribe, tiers })
+      const mail = await composeLetter(ctx, row, row.email, { unsubscribe, body: await bodyOf(row, tiers) })
       await ctx.house.mailer.send({
         ...mail,
         messageId: `<letter-${deliveryId}@${host}>`,
@@ -108,6 +109,24 @@ function deliverOne(ctx: Ctx, deliveryId: string): Promise<Outcome> {
       .execute()
     return 'done'
   })
+}
+
+type BodyOf = (row: Row, tiers: readonly string[]) => Promise<LetterBody>
+
+/** Each body is made once for all readers who hold the same tiers; one that failed is tried again. */
+function bodiesOf(ctx: Ctx): BodyOf {
+  const made = new Map<string, Promise<LetterBody>>()
+  return async (row, tiers) => {
+    const key = [row.postId, ...tiers.toSorted()].join(' ')
+    const body = made.get(key) ?? letterBody(ctx, row, tiers)
+    made.set(key, body)
+    try {
+      return await body
+    } catch (fault) {
+      made.delete(key)
+      throw fault
+    }
+  }
 }
 
 async function unsentDelivery(ctx: Ctx, deliveryId: string): Promise<Row | undefined> {
