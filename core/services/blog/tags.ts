@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { tagPageTag } from '#core/contracts/cache-tags'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -43,24 +43,30 @@ export async function describeTag(
   seen: string | null = null,
 ): Promise<void> {
   requireRole(ctx, 'editor')
-  await transaction(ctx, async tx => {
-    const before = await db(tx)
-      .selectFrom('tags')
-      .select(['name', 'description'])
-      .where('id', '=', readId(id))
-      .forNoKeyUpdate()
-      .executeTakeFirst()
-    if (before) TAG_FORM.refuseStale(before, seen)
-    const tag = await db(tx)
-      .updateTable('tags')
-      .set({ name, description })
-      .where('id', '=', readId(id))
-      .returning('slug')
-      .executeTakeFirst()
-    if (!tag) throw new NotFound()
-    await tellHooks(tx, ['tag.edited'], { kind: 'tag', id: readId(id) }, before)
-    tx.purge('posts', tagPageTag(tag.slug))
-  })
+  const isThere = await transaction(ctx, tx => writeTag(tx, readId(id), { name, description }, seen))
+  if (!isThere) throw new NotFound()
+}
+
+/** As it is written from now on: pages are made anew, and hooks told. False where there is no such tag. Throws `ChangedMeanwhile`. */
+export async function writeTag(
+  tx: Tx,
+  id: string,
+  { name, description }: Pick<TagSummary, 'name' | 'description'>,
+  seen: string | null = null,
+): Promise<boolean> {
+  const before = await db(tx)
+    .selectFrom('tags')
+    .select(['slug', 'name', 'description'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!before) return false
+  TAG_FORM.refuseStale(before, seen)
+  await db(tx).updateTable('tags').set({ name, description }).where('id', '=', id).execute()
+  const previous = { name: before.name, description: before.description }
+  await tellHooks(tx, ['tag.edited'], { kind: 'tag', id }, previous)
+  tx.purge('posts', tagPageTag(before.slug))
+  return true
 }
 
 /** Takes the tag off every post. The posts stay. */

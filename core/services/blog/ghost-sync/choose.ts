@@ -7,19 +7,21 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type GhostItem, ghostPostsOfApi, ghostTagsOfApi } from '#core/ghost'
 import type { LexicalDocument } from '#core/lexical'
-import { deletePost, undeletePost } from '../delete-post'
+import { deletePost } from '../delete-post'
 import { type PostHere, postsHere } from '../ghost-import/content'
-import { announceImported } from '../ghost-import/import-ghost'
-import { type WrittenRow, writePosts } from '../ghost-import/write-posts'
-import { SITE_PAGES_TAG } from '../post-cache'
+import { writePosts } from '../ghost-import/write-posts'
 import type { PostKind } from '../post-input'
 import { unpublish } from '../publish'
 import { generatedSlug } from '../slug'
+import { storable } from '../storable'
+import { writeTag } from '../tags'
+import { tellOfPost } from '../tell-hooks'
 import { openConflictCount, type Reason } from './conflicts'
 import { mirroredAlready } from './mirror'
 import { agreeOnPost, yieldToOurs } from './post-links'
-import { type Weighed, weigh } from './pull-posts'
+import { take, type Weighed, weigh } from './pull-posts'
 import { askForRun, openSync, type SyncRow } from './sync'
+import { MAX_TAG_NAME } from './sync-tags'
 
 export const CHOICES = ['ours', 'theirs', 'both'] as const
 export type Choice = (typeof CHOICES)[number]
@@ -173,18 +175,11 @@ async function settlePost(tx: Tx, sync: SyncRow, row: ConflictRow, choice: Choic
 }
 
 async function takeTheirs(tx: Tx, sync: SyncRow, weighed: Weighed): Promise<void> {
-  const { row, here } = weighed
-  if (here?.state === 'deleted') await undeletePost(tx, here.id)
-  const slug =
-    here?.content.slug === row.columns.slug
-      ? row.columns.slug
-      : await generatedSlug(tx, row.columns.slug, row.columns.id)
-  const written: WrittenRow = { ...row, columns: { ...row.columns, slug }, version: (here?.version ?? 0) + 1 }
-  const unshown = await writePosts(tx, [written])
-  if (unshown.length > 0) throw new NotFound()
-  await announceImported(tx, [written])
-  tx.purge('posts', SITE_PAGES_TAG)
-  await agreeOnPost(tx, sync, weighed, { id: row.columns.id, version: written.version, state: row.state })
+  const { post, row } = weighed
+  const written = (await take(tx, sync, [weighed])).get(post.ghostId)
+  if (!written) throw new NotFound()
+  await agreeOnPost(tx, sync, weighed, written)
+  await tellOfPost(tx, row.columns.id, weighed.here ? 'edited' : 'added')
 }
 
 /** Theirs beside ours, for somebody to put together. */
@@ -219,15 +214,15 @@ async function settleGoneThere(tx: Tx, sync: SyncRow, row: ConflictRow, choice: 
 async function settleTag(tx: Tx, { site }: SyncRow, row: ConflictRow, choice: Choice): Promise<void> {
   const [tag] = ghostTagsOfApi([row.theirs as GhostItem], site)
   if (!tag) return
-  const theirs = { name: tag.name, description: tag.description }
+  const moved = await mirroredAlready(tx, [tag.description])
+  const theirs = storable({
+    name: tag.name.slice(0, MAX_TAG_NAME),
+    description: tag.description && moved.moveText(tag.description),
+  })
   // What was agreed on is theirs: ours then differs from it, and is sent.
   await sql`
     update ghost_links set base = ${JSON.stringify(theirs)}::jsonb
     where site = ${site} and kind = 'tag' and ghost_id = ${tag.ghostId}`.execute(db(tx))
   if (choice === 'theirs')
-    await db(tx)
-      .updateTable('tags')
-      .set({ name: tag.name.slice(0, 191), description: tag.description ?? '' })
-      .where('id', '=', row.our_id)
-      .execute()
+    await writeTag(tx, row.our_id, { name: theirs.name, description: theirs.description ?? '' })
 }

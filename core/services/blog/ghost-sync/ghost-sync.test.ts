@@ -15,6 +15,7 @@ import {
 } from '../../../../tests/ghost-sides'
 import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { purgedBy } from '../../../../tests/purges'
 import { deletePost } from '../delete-post'
 import { navigation, saveNavigation } from '../navigation/navigation'
 import { publish, unpublish } from '../publish'
@@ -359,6 +360,41 @@ test('a tag that both describe in other words waits for somebody, and both stay 
   await run()
   expect(ghost.tag('market').description).toBe('Ours')
   expect(await openConflicts(editor())).toEqual([])
+})
+
+test('what is chosen of theirs is told to hooks, and pages are made anew', async () => {
+  ghost = await beside(world)
+  await run()
+  ghost.save(ghost.tag('market'), { description: 'Theirs' })
+  await sql`update tags set description = 'Ours' where slug = 'market'`.execute(db(world.ctx()))
+  await saveHere(world, 'winter-rota', { title: 'Ours' })
+  ghost.save(ghost.post('winter-rota'), { title: 'Theirs' })
+  await run()
+  const waiting = await openConflicts(editor())
+  expect(waiting.map(({ kind }) => kind).toSorted()).toEqual(['post', 'tag'])
+  const integration = Bun.randomUUIDv7()
+  await sql`
+    with made as (insert into integrations (id, name, content_key_hash, created_at)
+      values (${integration}, 'Shop', ${integration}, now()))
+    insert into webhooks (id, integration_id, event, target_url, name, created_at, updated_at)
+    select gen_random_uuid(), ${integration}, event, 'https://hooks.example/', event, now(), now()
+    from unnest(array['post.edited', 'tag.edited']) event`.execute(db(world.ctx()))
+  const purged = await purgedBy(world, ['tag:market', 'posts'], async () => {
+    for (const { id, kind } of waiting) if (kind === 'tag') await choose(editor(), id, 'theirs')
+  })
+  expect(purged).toEqual(['tag:market', 'posts'])
+  for (const { id, kind } of waiting) if (kind === 'post') await choose(editor(), id, 'theirs')
+  const told = await db(world.ctx())
+    .selectFrom('webhook_deliveries as d')
+    .innerJoin('webhooks as w', 'w.id', 'd.webhook_id')
+    .select('w.event')
+    .orderBy('w.event')
+    .execute()
+  expect(told.map(({ event }) => event)).toEqual(['post.edited', 'tag.edited'])
+  await db(world.ctx()).deleteFrom('integrations').where('id', '=', integration).execute()
+  expect((await textsHere(world))['winter-rota']).toStartWith('Theirs')
+  await run()
+  expect(ghost.tag('market').description).toBe('Theirs')
 })
 
 describe('members', () => {

@@ -155,7 +155,7 @@ async function lockPosts(tx: Tx, ids: readonly string[]): Promise<void> {
 }
 
 /** Writes theirs here; ours stays as a revision. Returns what each has become, by its id there; what cannot be shown is not among them. */
-async function take(
+export async function take(
   tx: Tx,
   sync: SyncRow,
   weighed: readonly Weighed[],

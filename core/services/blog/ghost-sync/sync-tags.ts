@@ -6,6 +6,7 @@ import { type GhostItem, type GhostTag, ghostTagsOfApi } from '#core/ghost'
 import { digest } from '../ghost-import/content'
 import { importTags } from '../ghost-import/taxonomy'
 import { storable } from '../storable'
+import { writeTag } from '../tags'
 import { openConflict } from './conflicts'
 import { agree, type LinkRow, linksOf, unlink } from './links'
 import { type Fields, type Merged, mergeFields } from './merge-fields'
@@ -14,7 +15,7 @@ import type { Tell } from './pull-posts'
 import type { Run } from './sync'
 
 const PAGE = '100'
-const MAX_NAME = 191
+export const MAX_TAG_NAME = 191
 
 /** A tag on either side, as far as both have a place for it. */
 type TagFields = Fields & { readonly name: string | null; readonly description: string | null }
@@ -50,7 +51,7 @@ async function syncTag(run: Run, item: GhostItem, tell: Tell): Promise<void> {
   const mirror = await mirrorUploads(ctx, sync, [tag.description])
   const theirs = storable<TagFields>({
     ...{
-      name: tag.name.slice(0, MAX_NAME),
+      name: tag.name.slice(0, MAX_TAG_NAME),
       description: tag.description && mirror.moveText(tag.description),
     },
   })
@@ -97,12 +98,7 @@ async function settleHere(
   const changes = changesFrom(ours.fields, merged.ours)
   if (Object.keys(changes).length > 0) {
     const { name, description } = { ...ours.fields, ...changes }
-    await db(tx)
-      .updateTable('tags')
-      .set({ name: name ?? ours.slug, description: description ?? '' })
-      .where('id', '=', id)
-      .execute()
-    tx.purge('posts', `tag:${ours.slug}`)
+    await writeTag(tx, id, { name: name ?? ours.slug, description: description ?? '' })
   }
   await agreeOnTag(tx, sync.site, tag, id, theirs)
   return { id, merged, isMade: counts?.created === 1 }
