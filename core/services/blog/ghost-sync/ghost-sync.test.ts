@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -21,7 +22,9 @@ import { navigation, saveNavigation } from '../navigation/navigation'
 import { publish, unpublish } from '../publish'
 import { choose, conflictView, openConflicts } from './choose'
 import { syncView } from './connection'
+import { hearHook } from './hear-hook'
 import { runSync } from './run'
+import { hookSecret } from './sealed-key'
 
 let world: TestHouse
 let ghost: GhostStandIn
@@ -32,6 +35,11 @@ afterAll(() => world.close())
 afterEach(() => ghost.stop())
 
 const run = () => runSync(world.ctx())
+/** Members and ids are walked once an hour. */
+const runAfterAnHour = async () => {
+  await sql`update ghost_syncs set compare_ids_at = null`.execute(db(world.ctx()))
+  await run()
+}
 const editor = () => world.ctx('editor')
 const textOf = (text: string) => JSON.stringify(paragraph(text))
 const changes = (asked: readonly string[]) => asked.filter(each => !each.startsWith('GET '))
@@ -74,7 +82,12 @@ describe('the first pull', () => {
     ghost.asked.length = 0
     await run()
     expect(ghost.asked).toEqual(
-      ['tags', 'users', 'posts', 'pages', 'newsletters', 'members', 'settings'].map(of => `GET ${of}`),
+      ['tags', 'users', 'posts', 'pages', 'newsletters', 'settings'].map(of => `GET ${of}`),
+    )
+    ghost.asked.length = 0
+    await runAfterAnHour()
+    expect(ghost.asked).toEqual(
+      'tags users posts pages newsletters posts pages members settings'.split(' ').map(of => `GET ${of}`),
     )
     expect(await everything()).toEqual(first)
   })
@@ -310,8 +323,7 @@ describe('what was thrown away', () => {
     await deletePost(editor(), oldest)
     await deletePost(editor(), await idAt(world, 'taken-down-again'))
     ghost.save(ghost.post('taken-down-again'), { title: 'Up again' })
-    await sql`update ghost_syncs set compare_ids_at = null`.execute(db(world.ctx()))
-    await run()
+    await runAfterAnHour()
     expect(Object.keys(await textsHere(world))).not.toContain('every-list-we-keep')
     expect(Object.keys(textsThere(ghost))).not.toContain('draft-with-loose-ends')
     const waiting = await openConflicts(editor())
@@ -428,14 +440,14 @@ describe('members', () => {
       .executeTakeFirstOrThrow()
     await sql`insert into subscriptions (newsletter_id, member_id, subscribed_at)
       values (${letter}, ${world.cast.members.member.id}, now())`.execute(db(world.ctx()))
-    await run()
+    await runAfterAnHour()
     expect(await named('piran@example.test')).toMatchObject({ labels: ['Drivers'], letters: [] })
     expect(there('piran@example.test')).toMatchObject({ newsletters: [], labels: [{ name: 'Drivers' }] })
     expect(await named('ottoline@example.test')).toMatchObject({ labels: [], letters: [], note: null })
     expect(there(world.cast.members.member.email)).toBeDefined()
     expect(there(world.cast.members.neighbour.email)).toBeUndefined()
     ghost.asked.length = 0
-    await run()
+    await runAfterAnHour()
     expect(changes(ghost.asked)).toEqual([])
   })
 })
@@ -455,12 +467,33 @@ test('what is said there of a linked member is theirs, also when somebody else h
   await addressed(neighbour.id, 'salma@example.test')
   const there = [...ghost.shelves.members.values()].find(({ email }) => email === 'salma@example.test')!
   ghost.save(there, { labels: [{ name: 'Moved away' }] })
-  await run()
+  await runAfterAnHour()
   const { rows } = await sql<{ id: string }>`
     select member_id as id from member_labels where name = 'Moved away'`.execute(db(world.ctx()))
   expect(rows).toEqual([{ id }])
   await addressed(neighbour.id, neighbour.email)
   await addressed(id, 'salma@example.test')
+})
+
+test('a hook of a member has the members walked with the next run', async () => {
+  ghost = await beside(world)
+  await run()
+  const { id } = await db(world.ctx()).selectFrom('ghost_syncs').select('id').executeTakeFirstOrThrow()
+  const heard = (event: string, at: number) => {
+    const body = JSON.stringify({ event })
+    const sum = createHmac('sha256', hookSecret(world.ctx(), id)).update(`${body}${at}`).digest('hex')
+    return hearHook(world.ctx(), id, { signature: `sha256=${sum}, t=${at}`, body: Buffer.from(body) })
+  }
+  for (const [at, [event, walks]] of [
+    ['post.edited', false],
+    ['member.edited', true],
+    ['member.deleted', true],
+  ].entries() as ArrayIterator<[number, [string, boolean]]>) {
+    await heard(event, Date.now() + at)
+    ghost.asked.length = 0
+    await run()
+    expect([event, ghost.asked.includes('GET members')]).toEqual([event, walks])
+  }
 })
 
 test('who closed their account here is not brought back by the next run', async () => {
@@ -475,7 +508,7 @@ test('who closed their account here is not brought back by the next run', async 
     await tx.services.members.forget(tx, id)
     await sql`update members set email = null where id = ${id}`.execute(db(tx))
   })
-  await run()
+  await runAfterAnHour()
   const again = await sql`select 1 from members where email = 'salma@example.test'`.execute(db(world.ctx()))
   expect(again.rows).toEqual([])
   const links = await sql`select base from ghost_links where our_id = ${id}`.execute(db(world.ctx()))

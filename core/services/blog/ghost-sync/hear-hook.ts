@@ -11,6 +11,8 @@ import { askForRun, openSync } from './sync'
 export const HOOK_PATIENCE_MS = 5 * 60_000
 /** One save sends several hooks: they make one run. */
 const GATHER_MS = 2_000
+/** Told of by no list that is asked for in every run. */
+const WHOLE_WALK = /^((post|page)\.(deleted|unpublished)|member\.(added|edited|deleted))$/
 
 /** `sha256=<hex>, t=<milliseconds>` */
 const SIGNATURE = /^sha256=([0-9a-f]{64}), ?t=(\d{1,15})$/
@@ -43,7 +45,7 @@ export async function hearHook(
       .returning('signature')
       .executeTakeFirst()
     if (!heard || !sync.started_at || sync.paused_at) return
-    if (/^(post|page)\.(deleted|unpublished)$/.test(event))
+    if (WHOLE_WALK.test(event))
       await db(tx)
         .updateTable('ghost_syncs')
         .set({ compare_ids_at: tx.now })

@@ -18,7 +18,10 @@ import { actingCtx, clientOf, openSync, type Run, SYNC_CLAIM, type SyncRow } fro
 import { syncMembers } from './sync-members'
 import { syncTags } from './sync-tags'
 
-/** Ghost’s lists do not say what was deleted. Hooks do, where they arrive; where they do not, so late at most. */
+/**
+ * Ghost’s lists do not say what was deleted, nor which members have changed. Hooks do, where they arrive; where they do
+ * not, so late at most: all ids and all members are walked.
+ */
 const COMPARE_IDS_MS = 60 * 60_000
 
 /** Paused or stopped in the middle: what is done is done, and the rest is another run’s. */
@@ -60,13 +63,13 @@ async function syncOnce(ctx: Ctx, acting: Ctx, sync: SyncRow): Promise<void> {
     await pullIncomplete(run, tell, goOn)
     for (const kind of ['post', 'page'] as const) await pullList(run, kind, tell, goOn)
     if (!sync.first_pull_at) await markFirstPull(ctx, sync)
+    await pullNewsletters(run, goOn)
     if (!sync.compare_ids_at || sync.compare_ids_at <= ctx.now) {
       await compareIds(run, acting, tell, goOn)
+      await syncMembers(run, tell, goOn)
       await compareAgainLater(ctx, sync)
     }
     if (sync.direction !== 'ghost') await pushPosts(run, tell, goOn)
-    await pullNewsletters(run, goOn)
-    await syncMembers(run, tell, goOn)
     await pullSettings(run, acting, goOn)
     await askForHooks(run)
     await db(ctx)
