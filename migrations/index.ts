@@ -96,4 +96,5 @@ export const migrations = [
   sqlMigration('0373_dpop_proofs'),
   sqlMigration('0380_orders_by_moment'),
   sqlMigration('0390_one_open_email_change'),
+  sqlMigration('0391_languages_of_posts'),
 ]

@@ -21,6 +21,7 @@ const SQL_ONLY_INDEXES = [
   'payments_one_paid',
   'payments_to_compare',
   'payments_unproven_index',
+  'posts_language_index',
   'posts_search_index',
   'posts_title_trigram_index',
   'posts_words_index',
