@@ -46,7 +46,7 @@ async function setLabels(tx: Tx, memberId: string, names: readonly string[]): Pr
 }
 
 /** `Box: Thursday` and `box thursday` are one label. */
-export function labelSlug(name: string): string {
+function labelSlug(name: string): string {
   const slug = name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

@@ -16,7 +16,7 @@ import {
 } from './comment-view'
 import { type CommentedPost, commentedPost } from './commented-post'
 
-export const THREADS_PER_PAGE = 20
+const THREADS_PER_PAGE = 20
 
 /** What stands below a post, for who looks at it. */
 export type Comments = {

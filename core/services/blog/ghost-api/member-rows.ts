@@ -91,7 +91,7 @@ export function memberJson(row: MemberRow) {
 }
 
 /** A label has no row of its own: its id is made of its slug. */
-export function labelId(slug: string): string {
+function labelId(slug: string): string {
   return new Bun.CryptoHasher('sha256').update(`label:${slug}`).digest('hex').slice(0, 24)
 }
 

@@ -104,7 +104,7 @@ function hereOf(row: Row): PostHere {
 }
 
 /** The same of a post as it came from the other side. */
-export function contentOf({ columns, state, at, tagIds, authorIds }: PostRow): Content {
+function contentOf({ columns, state, at, tagIds, authorIds }: PostRow): Content {
   const text = (name: string) => (columns[name] as string | null | undefined) ?? null
   return {
     ...{ kind: columns.kind, title: columns.title, slug: columns.slug, document: columns.document },

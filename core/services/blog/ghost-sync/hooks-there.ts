@@ -7,7 +7,7 @@ import { hookSecret } from './sealed-key'
 import { clientOf, type Run, type SyncRow } from './sync'
 
 /** What hastens a run. Every other event of Ghost’s comes together with one of these. */
-export const EVENTS = [
+const EVENTS = [
   ...(['post.added', 'post.edited', 'post.deleted', 'page.added', 'page.edited', 'page.deleted'] as const),
   ...(['tag.added', 'tag.edited', 'tag.deleted', 'member.added', 'member.edited', 'member.deleted'] as const),
   'site.changed',

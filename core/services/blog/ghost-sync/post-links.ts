@@ -46,7 +46,7 @@ export async function yieldToOurs(
   })
 }
 
-export async function keepAsRevision(tx: Tx, postId: string, { columns }: PostRow): Promise<void> {
+async function keepAsRevision(tx: Tx, postId: string, { columns }: PostRow): Promise<void> {
   await db(tx)
     .insertInto('post_revisions')
     .values({

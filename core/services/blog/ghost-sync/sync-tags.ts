@@ -187,7 +187,7 @@ async function sendNewTags({ ctx, sync, ghost }: Run, tell: Tell): Promise<void>
   }
 }
 
-export async function unlinkedTags(ctx: Ctx, site: string) {
+async function unlinkedTags(ctx: Ctx, site: string) {
   return db(ctx)
     .selectFrom('tags as t')
     .leftJoin('ghost_links as l', join =>

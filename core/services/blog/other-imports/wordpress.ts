@@ -7,7 +7,7 @@ const STATUSES: Readonly<Record<string, ForeignPost['status']>> = {
   future: 'scheduled',
 }
 /** Under which our upload paths hold those of WordPress, so that they are fetched and moved like Ghost's. */
-export const WORDPRESS_UPLOADS = '/content/images/wp-content/uploads/'
+const WORDPRESS_UPLOADS = '/content/images/wp-content/uploads/'
 
 /**
  * A WordPress export (WXR 1.2, Tools → Export) as a file of Ghost's. Posts and pages come with their HTML, categories and
