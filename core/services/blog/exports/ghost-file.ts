@@ -5,6 +5,7 @@ import { absoluteUrl } from '../absolute-html'
 import { restOf } from '../ghost-api/post-json'
 import { freeTier } from '../ghost-api/site-json'
 import { timeOfId } from '../ghost-api/times'
+import { mediaRoot } from '../media-root'
 import { navigation } from '../navigation/navigation'
 import { SOCIAL_COLUMNS } from '../social-fields'
 import { authorsToExport, type ExportedPost, postsToExport, streamOf, tagsToExport } from './posts-to-export'
@@ -161,7 +162,7 @@ function time(at: Date): string {
 
 /** Our media by their whole address, wherever they stand. They hold nothing that JSON would escape. */
 function whole(json: string, { house }: Ctx): string {
-  const root = house.media.url('a.bin').slice(0, -'a.bin'.length)
+  const root = mediaRoot({ house })
   if (!root.startsWith('/')) return json
   const own = new RegExp(`(?<=[\\s"'(,]|\\\\")${RegExp.escape(root)}`, 'g')
   return json.replace(own, absoluteUrl(root, house.config.origins.blog))

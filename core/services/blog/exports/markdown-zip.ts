@@ -2,6 +2,7 @@ import { configure, ZipWriter } from '@zip.js/zip.js'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { parseDocument } from '#core/lexical'
+import { mediaRoot } from '../media-root'
 import { SOCIAL_COLUMNS } from '../social-fields'
 import { documentMarkdown } from './document-markdown'
 import { authorsToExport, type ExportedPost, postsToExport, tagsToExport } from './posts-to-export'
@@ -29,7 +30,7 @@ async function writeZip(ctx: Ctx, zip: ZipWriter<unknown>): Promise<void> {
   const tags = new Map((await tagsToExport(ctx)).map(tag => [tag.id, tag.name]))
   const authors = new Map((await authorsToExport(ctx)).map(author => [author.id, author.name]))
   const files = new Set<string>()
-  const root = ctx.house.media.url('a.bin').slice(0, -'a.bin'.length)
+  const root = mediaRoot(ctx)
   const ours = new RegExp(`${RegExp.escape(root)}([a-z0-9][a-z0-9/_-]*\\.[a-z0-9]+)`, 'g')
   const named = (text: string) =>
     text.replace(ours, (_, key: string) => {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
-import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { ghostUploadPath } from '#core/ghost'
 import type { Content } from '../ghost-import/content'
+import { mediaRoot } from '../media-root'
 import { socialRow } from '../social-fields'
 import { linksHere } from './links'
 import { rememberUpload, uploadsThere } from './mirror'
@@ -108,11 +108,6 @@ async function filesThere(run: Run, text: string): Promise<(text: string) => str
     }
     return out
   }
-}
-
-/** What every address of our media begins with. */
-function mediaRoot({ house }: Ctx): string {
-  return house.media.url('a.bin').slice(0, -'a.bin'.length)
 }
 
 async function sendFile({ ctx, ghost }: Run, url: string, key: string): Promise<string | null> {
