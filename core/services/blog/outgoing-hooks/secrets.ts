@@ -1,18 +1,13 @@
-import { CompactEncrypt, compactDecrypt } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
-import { deriveKey } from '#core/crypto/derive-key'
+import { decrypt, encrypt } from '#core/crypto/encrypt'
+
+const PURPOSE = 'secrets of outgoing hooks at rest'
 
 /** What the database keeps of the secret of a hook: a JWE (RFC 7516) that the house's secret opens. */
-export async function sealSecret(ctx: Pick<Ctx, 'house'>, secret: string): Promise<string> {
-  const header = { alg: 'dir', enc: 'A256GCM' }
-  return new CompactEncrypt(Buffer.from(secret)).setProtectedHeader(header).encrypt(storageKey(ctx))
+export function sealSecret({ house }: Pick<Ctx, 'house'>, secret: string): Promise<string> {
+  return encrypt(house.config.secret, PURPOSE, secret)
 }
 
-export async function openSecret(ctx: Pick<Ctx, 'house'>, sealed: string): Promise<string> {
-  const { plaintext } = await compactDecrypt(sealed, storageKey(ctx))
-  return Buffer.from(plaintext).toString()
-}
-
-function storageKey({ house }: Pick<Ctx, 'house'>): Uint8Array {
-  return new Uint8Array(deriveKey(house.config.secret, 'secrets of outgoing hooks at rest'))
+export function openSecret({ house }: Pick<Ctx, 'house'>, sealed: string): Promise<string> {
+  return decrypt(house.config.secret, PURPOSE, sealed)
 }

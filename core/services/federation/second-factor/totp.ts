@@ -1,13 +1,13 @@
-import { CompactEncrypt, compactDecrypt } from 'jose'
 import { Secret, TOTP } from 'otpauth'
 import type { Config } from '#core/contracts/platform/config'
-import { deriveKey } from '#core/crypto/derive-key'
+import { decrypt, encrypt } from '#core/crypto/encrypt'
 
 /** RFC 4226 §4 asks for 128 bits at least, and recommends 160. */
 const SECRET_BYTES = 20
 const PERIOD_SECONDS = 30
 /** Clocks of phones differ: the step before and the one after are taken too (RFC 6238 §5.2). */
 const WINDOW = 1
+const PURPOSE = 'authenticators at rest'
 
 export const newSecret = (): string => new Secret({ size: SECRET_BYTES }).base32
 
@@ -31,17 +31,10 @@ function totpOf(secret: string, named: { issuer?: string; label?: string } = {})
 }
 
 /** A secret as it is kept: encrypted (RFC 7516), since it has to be read again. */
-export function sealSecret(config: Pick<Config, 'secret'>, secret: string): Promise<string> {
-  return new CompactEncrypt(Buffer.from(secret))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .encrypt(storageKey(config))
+export function sealSecret({ secret: ours }: Pick<Config, 'secret'>, secret: string): Promise<string> {
+  return encrypt(ours, PURPOSE, secret)
 }
 
-export async function openSecret(config: Pick<Config, 'secret'>, jwe: string): Promise<string> {
-  const { plaintext } = await compactDecrypt(jwe, storageKey(config))
-  return Buffer.from(plaintext).toString()
-}
-
-function storageKey({ secret }: Pick<Config, 'secret'>): Uint8Array {
-  return new Uint8Array(deriveKey(secret, 'authenticators at rest'))
+export function openSecret({ secret }: Pick<Config, 'secret'>, jwe: string): Promise<string> {
+  return decrypt(secret, PURPOSE, jwe)
 }
