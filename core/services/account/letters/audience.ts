@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { isHeld } from '../tiers/is-held'
 import { IS_SUPPRESSED } from './suppress'
 
 const HAS_TIER = (
   { now }: Pick<Ctx, 'now'>,
   tier: RawBuilder<unknown>,
 ) => sql`exists (select from tier_memberships t
-  where t.member_id = m.id and t.starts_at <= ${now} and (t.ends_at is null or t.ends_at > ${now}) and ${tier})`
+  where t.member_id = m.id and ${isHeld('t', now)} and ${tier})`
 
 /**
  * Whether the letter `l` is for the member `m`, who is subscribed, as SQL: they are of its audience, their address takes

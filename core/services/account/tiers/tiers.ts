@@ -8,6 +8,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
+import { isHeld } from './is-held'
 
 export type TierView = TierSummary &
   Pick<Selectable<Database['tiers']>, 'description' | 'period'> & {
@@ -50,8 +51,7 @@ export const tiersOf: AccountService['tiersOf'] = async (ctx, memberId) => {
     .select('tier_id')
     .distinct()
     .where('member_id', '=', memberId)
-    .where('starts_at', '<=', ctx.now)
-    .where(({ or, eb }) => or([eb('ends_at', 'is', null), eb('ends_at', '>', ctx.now)]))
+    .where(isHeld('tier_memberships', ctx.now))
     .execute()
   return rows.map(({ tier_id }) => tier_id)
 }
@@ -63,7 +63,7 @@ export async function allTiers(ctx: Ctx): Promise<readonly TierView[]> {
     select t.id, t.name, t.description, t.period, t.price_amount as "priceAmount",
       t.price_currency as "priceCurrency", t.retired_at is not null as retired,
       (select count(distinct m.member_id)::int from tier_memberships m where m.tier_id = t.id
-        and m.starts_at <= ${ctx.now} and (m.ends_at is null or m.ends_at > ${ctx.now})) as members
+        and ${isHeld('m', ctx.now)}) as members
     from tiers t order by retired, ${inReadingOrder('t.name')}, t.id`.execute(db(ctx))
   return rows
 }
