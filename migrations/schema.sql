@@ -2238,6 +2238,8 @@ CREATE INDEX posts_created_by_id_index ON public.posts USING btree (created_by_i
 
 CREATE INDEX posts_feature_media_id_index ON public.posts USING btree (feature_media_id) WHERE (feature_media_id IS NOT NULL);
 
+CREATE INDEX posts_language_index ON public.posts USING btree (language) WHERE (language IS NOT NULL);
+
 CREATE INDEX posts_rendering_index ON public.posts USING btree (rendering);
 
 CREATE INDEX posts_search_index ON public.posts USING gin (search);
