@@ -58,7 +58,7 @@ export async function postFeed(ctx: Ctx, format: FeedFormat, options: FeedOption
     copyright: site.name,
     generator: 'Rose Ash',
     feedLinks: { [format]: self },
-    updated: posts[0]?.published_at ?? new Date(0),
+    updated: new Date(Math.max(0, ...posts.map(post => changedAt(post).getTime()))),
   })
   for (const post of posts) feed.addItem(itemOf(post, format, origin))
   if (format === 'json') return feed.json1()
@@ -78,7 +78,7 @@ function itemOf(post: Row, format: FeedFormat, origin: string): Item {
     description: post.excerpt,
     content:
       withImage(absoluteHtml(post.html, origin), post, origin) || paragraph(post.excerpt || post.title),
-    date: new Date(Math.max(post.updated_at.getTime(), post.published_at.getTime())),
+    date: changedAt(post),
     published: post.published_at,
     category: (post.tags ?? []).map(name => ({ name })),
     // The `author` of RSS is an address of e-mail; names stand in Dublin Core.
@@ -87,6 +87,9 @@ function itemOf(post: Row, format: FeedFormat, origin: string): Item {
       : { author: names.map(name => ({ name })) }),
   }
 }
+
+/** A post that waits for its time was last written before it is published. */
+const changedAt = (post: Row) => new Date(Math.max(post.updated_at.getTime(), post.published_at.getTime()))
 
 const paragraph = (text: string) => `<p>${Bun.escapeHTML(text)}</p>`
 
