@@ -97,4 +97,6 @@ export const migrations = [
   sqlMigration('0380_orders_by_moment'),
   sqlMigration('0390_one_open_email_change'),
   sqlMigration('0391_languages_of_posts'),
+  sqlMigration('0440_own_roles'),
+  sqlMigration('0441_client_keys_by_address'),
 ]

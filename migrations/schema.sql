@@ -1098,6 +1098,8 @@ create table oauth_clients (
   grant_types jsonb not null default '["authorization_code", "refresh_token"]'::jsonb,
   dpop_bound boolean not null default false,
   registration_token_hash text,
+  jwks_uri text,
+  jwks_read_at timestamp(3) with time zone,
   constraint oauth_clients_pkey PRIMARY KEY (id),
   constraint oauth_clients_client_id_unique UNIQUE (client_id),
   constraint oauth_clients_id_token_alg_check CHECK ((id_token_alg = ANY (ARRAY['ES256'::text, 'RS256'::text]))),
@@ -1220,6 +1222,28 @@ create table outgoing_letters (
   failed_at timestamp(3) with time zone,
   failure text,
   constraint outgoing_letters_pkey PRIMARY KEY (key)
+);
+
+create table own_role_grants (
+  id uuid not null,
+  own_role_id uuid not null,
+  member_id uuid not null,
+  granted_by_id uuid not null,
+  granted_at timestamp(3) with time zone not null,
+  constraint own_role_grants_pkey PRIMARY KEY (id),
+  constraint own_role_grants_member_id_own_role_id_unique UNIQUE (member_id, own_role_id)
+);
+
+create table own_roles (
+  id uuid not null,
+  name text not null,
+  permissions jsonb not null,
+  needs_second_factor boolean not null default false,
+  made_by_id uuid not null,
+  made_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone,
+  constraint own_roles_pkey PRIMARY KEY (id),
+  constraint own_roles_permissions_check CHECK (((jsonb_typeof(permissions) = 'array'::text) AND (permissions <> '[]'::jsonb) AND (NOT jsonb_exists(permissions, 'operator'::text))))
 );
 
 create table passkey_challenges (
@@ -2200,6 +2224,14 @@ CREATE INDEX outgoing_letters_sent_at_index ON public.outgoing_letters USING btr
 
 CREATE INDEX outgoing_letters_unsent_index ON public.outgoing_letters USING btree (queued_at) WHERE (sent_at IS NULL);
 
+CREATE INDEX own_role_grants_granted_by_id_index ON public.own_role_grants USING btree (granted_by_id);
+
+CREATE INDEX own_role_grants_own_role_id_index ON public.own_role_grants USING btree (own_role_id);
+
+CREATE INDEX own_roles_made_by_id_index ON public.own_roles USING btree (made_by_id);
+
+CREATE UNIQUE INDEX own_roles_one_name ON public.own_roles USING btree (lower(name)) WHERE (retired_at IS NULL);
+
 CREATE INDEX passkey_challenges_expires_at_index ON public.passkey_challenges USING btree (expires_at);
 
 CREATE INDEX passkey_challenges_member_id_index ON public.passkey_challenges USING btree (member_id) WHERE (member_id IS NOT NULL);
@@ -2597,6 +2629,14 @@ alter table order_lines add constraint order_lines_variant_id_foreign FOREIGN KE
 alter table orders add constraint orders_collection_slot_id_foreign FOREIGN KEY (collection_slot_id) REFERENCES slots(id);
 
 alter table orders add constraint orders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table own_role_grants add constraint own_role_grants_granted_by_id_foreign FOREIGN KEY (granted_by_id) REFERENCES members(id);
+
+alter table own_role_grants add constraint own_role_grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table own_role_grants add constraint own_role_grants_own_role_id_foreign FOREIGN KEY (own_role_id) REFERENCES own_roles(id);
+
+alter table own_roles add constraint own_roles_made_by_id_foreign FOREIGN KEY (made_by_id) REFERENCES members(id);
 
 alter table passkey_challenges add constraint passkey_challenges_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 

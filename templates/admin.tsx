@@ -1,5 +1,5 @@
-import { entryAt } from '#core/contracts/menu'
-import type { Role } from '#core/contracts/viewer'
+import { entryAt, isFor, type MenuEntry } from '#core/contracts/menu'
+import { PERMISSIONS, type Role, roleOf } from '#core/contracts/viewer'
 import { PageHeader } from './components/page-header'
 import { Icon, isIcon } from './icons'
 import { Layout, type LayoutProps } from './layout'
@@ -15,7 +15,11 @@ export type AdminLayoutProps = Omit<LayoutProps, 'wide' | 'noindex'> & {
 export function AdminLayout({ worker, lead, actions, children, ...layout }: AdminLayoutProps) {
   const { page } = layout
   const menu = page.menu.filter(
-    entry => entry.in === 'work' && entry.for === worker && entry.domain === page.domain,
+    entry =>
+      entry.in === 'work' &&
+      entry.domain === page.domain &&
+      isWorkOf(worker, entry.for) &&
+      isFor(entry, page.viewer),
   )
   const current = entryAt(menu, page.path)
   const title = worker.charAt(0).toUpperCase() + worker.slice(1)
@@ -48,4 +52,10 @@ export function AdminLayout({ worker, lead, actions, children, ...layout }: Admi
       </div>
     </Layout>
   )
+}
+
+/** An own role has parts of a built-in one's work: they stand where the whole does. */
+function isWorkOf(worker: Role, asked: MenuEntry['for']): boolean {
+  const permissions = PERMISSIONS.filter(permission => [asked].flat().includes(permission))
+  return permissions.some(permission => roleOf(permission) === worker)
 }

@@ -2,16 +2,16 @@ import { describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
-import { ROLES, VISITOR, type Viewer } from '#core/contracts/viewer'
+import { mayAct, PERMISSIONS, type Permission, ROLES, VISITOR, type Viewer } from '#core/contracts/viewer'
 
-// Every exported function of a service that asks for a role. Which ones there are, and for which role, stands in the
+// Every exported function of a service that asks for a permission. Which ones there are, and for which, stands in the
 // snapshot: a guard that is gone shows there. After adding one: `bun test tests/service-guards.test.ts -u`.
 
 const ROOT = join(import.meta.dir, '..')
 const EXPORTED = /^export (?:async )?function (\w+)\([\s\S]*?^}/gm
 const GUARD = /\brequireRole\(\w+, ([^)]+)\)/
 
-type Guarded = { readonly file: string; readonly name: string; readonly roles: readonly string[] }
+type Guarded = { readonly file: string; readonly name: string; readonly asked: readonly Permission[] }
 type Service = Readonly<Record<string, (ctx: { viewer: Viewer }, ...more: object[]) => unknown>>
 
 const guarded = [...new Bun.Glob('core/services/**/*.ts').scanSync({ cwd: ROOT })]
@@ -22,7 +22,8 @@ const guarded = [...new Bun.Glob('core/services/**/*.ts').scanSync({ cwd: ROOT }
 function guardOf(file: string) {
   return ([text, name = '']: RegExpMatchArray): Guarded[] => {
     const named = GUARD.exec(text)?.[1]
-    return named ? [{ file, name, roles: [...named.matchAll(/'(\w+)'/g)].map(([, role = '']) => role) }] : []
+    const asked = [...(named ?? '').matchAll(/'(\w+)'/g)].map(([, permission]) => permission as Permission)
+    return named ? [{ file, name, asked }] : []
   }
 }
 
@@ -38,25 +39,27 @@ async function met({ file, name }: Guarded, viewer: Viewer): Promise<unknown> {
 
 const member = { id: Bun.randomUUIDv7(), name: 'Mair', email: 'mair@example.test', handle: 'mair' }
 
-test('each role may do what it could before', () => {
+test('each permission lets people do what it did before', () => {
   const byFile = Map.groupBy(guarded, ({ file }) => file.replace('core/services/', ''))
   const lines = [...byFile].map(([file, all]) => [
     file,
-    all.map(({ name, roles }) => `${name}: ${roles.join(', ')}`),
+    all.map(({ name, asked }) => `${name}: ${asked.join(', ')}`),
   ])
   expect(Object.fromEntries(lines)).toMatchSnapshot()
 })
 
+test('nothing is asked for that is no permission', () => {
+  expect(guarded.flatMap(({ asked }) => asked).filter(asked => !PERMISSIONS.includes(asked))).toEqual([])
+})
+
 describe.each([...Map.groupBy(guarded, ({ file }) => file)])('%s', (_, all) => {
-  test('asks a visitor to sign in, and is not there for those who have other roles, before it reads a thing', async () => {
+  test('asks a visitor to sign in, and is not there for those who may do all but this, before it reads a thing', async () => {
     for (const each of all) {
-      const others = ROLES.filter(role => role !== 'operator' && !each.roles.includes(role))
+      const others = ROLES.filter(role => !each.asked.some(asked => mayAct({ member, roles: [role] }, asked)))
+      const permissions = PERMISSIONS.filter(permission => !each.asked.includes(permission))
       expect([each.name, await met(each, VISITOR)]).toEqual([each.name, expect.any(SignInRequired)])
-      expect([each.name, await met(each, { member, roles: [] })]).toEqual([each.name, expect.any(NotFound)])
-      expect([each.name, await met(each, { member, roles: others })]).toEqual([
-        each.name,
-        expect.any(NotFound),
-      ])
+      for (const rights of [{ roles: [] }, { roles: others }, { roles: others, permissions }])
+        expect([each.name, await met(each, { member, ...rights })]).toEqual([each.name, expect.any(NotFound)])
     }
   })
 })

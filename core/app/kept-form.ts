@@ -20,8 +20,6 @@ export const KEPT_FORM_PATH = '/kept-form'
 const TYPIST_DAYS = 100
 /** What one form may hold, as a form of text may. */
 const MAX_BYTES = 1024 * 1024
-/** Nobody need be signed in to have something kept, so it is not kept without end. */
-const MAX_PER_HOUR = 30
 
 /** `TOKEN`, or `TOKEN.MARK` where it is known who typed: the form is then shown to them alone. */
 const keptCookieName = (domain: DomainName) => `rose_${domain}_kept`
@@ -54,7 +52,7 @@ export async function keepForm(
   const size = Buffer.byteLength(JSON.stringify(fields))
   if (size > MAX_BYTES || Object.values(fields).every(values => values.every(value => value.trim() === '')))
     return null
-  const limit = createRateLimit(house.cache, { name: 'kept-form', limit: MAX_PER_HOUR, windowMs: 3_600_000 })
+  const limit = createRateLimit(house.cache, 'kept-form')
   if (!(await limit.hit(clientAddress(house.config, request))).allowed) return null
   const cookies = request.headers.get('cookie')
   const { member } = ctx.viewer

@@ -1,23 +1,23 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { Role } from '#core/contracts/viewer'
+import type { Permission } from '#core/contracts/viewer'
 import type { App } from './scoped-app'
 
 /** For programs, which have no session: whether files of this request are taken. */
 type Admits = (request: Request, ctx: Ctx) => Promise<boolean>
 
-type Taker = { readonly pattern: RegExp; readonly role: Role | Admits }
+type Taker = { readonly pattern: RegExp; readonly asked: Permission | Admits }
 
 const takers = new WeakMap<App, Taker[]>()
 
-/** Says that `POST path` takes files, from viewers who may act in this role. Anywhere else a form with files is refused unread. */
-export function takesFiles(app: App, path: string, role: Role | Admits): void {
+/** Says that `POST path` takes files, from viewers who may do this. Anywhere else a form with files is refused unread. */
+export function takesFiles(app: App, path: string, asked: Permission | Admits): void {
   const known = takers.get(app) ?? []
-  takers.set(app, [...known, { pattern: patternOf(path), role }])
+  takers.set(app, [...known, { pattern: patternOf(path), asked }])
 }
 
 /** Whose files an app takes at a path; null when it takes none there. */
-export function fileTakerOf(app: App, path: string): Role | Admits | null {
-  return takers.get(app)?.find(({ pattern }) => pattern.test(path))?.role ?? null
+export function fileTakerOf(app: App, path: string): Permission | Admits | null {
+  return takers.get(app)?.find(({ pattern }) => pattern.test(path))?.asked ?? null
 }
 
 /** `/editor/images/:id` as a pattern of whole paths. */

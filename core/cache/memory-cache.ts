@@ -66,6 +66,10 @@ export function createMemoryCache(options: { readonly maxBytes?: number } = {}):
       return { count: 1, resetMs: windowMs }
     },
 
+    async counted(key) {
+      return counters.get(key)?.count ?? 0
+    },
+
     async lease(key, ms) {
       const now = performance.now()
       const held = leases.get(key)

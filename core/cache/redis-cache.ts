@@ -118,6 +118,11 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
       return { count, resetMs: Math.max(1, resetMs) }
     },
 
+    async counted(key) {
+      const count = await run(() => redis.get(`${prefix}c:${key}`))
+      return count === GAVE_UP ? local.counted(key) : Number(count ?? 0)
+    },
+
     async lease(key, ms) {
       const leaseKey = `${prefix}l:${key}`
       const token = crypto.randomUUID()

@@ -2,6 +2,9 @@
 export const AUDITED_ACTIONS = [
   'role.granted',
   'role.revoked',
+  'own-role.made',
+  'own-role.changed',
+  'own-role.retired',
   'invitation.sent',
   'invitation.withdrawn',
   'job.dropped',

@@ -31,4 +31,6 @@ export type Ctx = {
 export type Tx = Ctx & {
   /** Cache tags to purge once the transaction is committed. */
   purge(...tags: CacheTag[]): void
+  /** What stands last in the transaction, since others wait from there to its end. Done in the order asked. */
+  atEnd(work: () => Promise<void>): void
 }

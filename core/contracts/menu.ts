@@ -1,5 +1,5 @@
 import type { DomainName } from './domain'
-import { mayAct, type Role, type Viewer } from './viewer'
+import { mayAct, type Permission, type Viewer } from './viewer'
 
 /** A link that a concept puts into one of the menus. */
 export type MenuEntry = {
@@ -8,7 +8,8 @@ export type MenuEntry = {
    * tabs. `work`: beside the pages in its own app of whoever works in the role.
    */
   readonly in: 'account' | 'tabs' | 'work'
-  readonly for: Role | 'member' | 'visitor' | 'everybody'
+  /** Of several permissions, one is enough. */
+  readonly for: Permission | readonly Permission[] | 'member' | 'visitor' | 'everybody'
   readonly label: string
   readonly path: string
   /** The app that the path is of, where it is another one. */
@@ -29,7 +30,7 @@ export function isFor(entry: MenuEntry, viewer: Viewer): boolean {
   if (entry.for === 'everybody') return true
   if (entry.for === 'visitor') return !viewer.member
   if (entry.for === 'member') return viewer.member !== null
-  return mayAct(viewer, entry.for)
+  return [entry.for].flat().some(permission => mayAct(viewer, permission))
 }
 
 /** The tabs of the page's own app that its viewer has. */

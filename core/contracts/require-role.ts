@@ -1,6 +1,6 @@
 import type { Ctx } from './ctx'
 import { NotFound, SignInRequired } from './refusal'
-import { mayAct, type Role, type Viewer } from './viewer'
+import { mayAct, type Permission, type Viewer } from './viewer'
 
 export type SignedIn = NonNullable<Viewer['member']>
 
@@ -11,11 +11,15 @@ export function requireMember({ viewer }: Pick<Ctx, 'viewer'>): SignedIn {
 }
 
 /**
- * The member who asks, if they have one of these roles. Throws `SignInRequired` for a visitor, and `NotFound` for other
+ * The member who asks, if they have one of these permissions, by a built-in role or one of the cooperative's own.
+ * Throws `SignInRequired` for a visitor, and `NotFound` for other
  * members: what is not theirs to do is not there.
  */
-export function requireRole(ctx: Pick<Ctx, 'viewer'>, ...roles: readonly [Role, ...Role[]]): SignedIn {
+export function requireRole(
+  ctx: Pick<Ctx, 'viewer'>,
+  ...asked: readonly [Permission, ...Permission[]]
+): SignedIn {
   const member = requireMember(ctx)
-  if (!roles.some(role => mayAct(ctx.viewer, role))) throw new NotFound()
+  if (!asked.some(permission => mayAct(ctx.viewer, permission))) throw new NotFound()
   return member
 }

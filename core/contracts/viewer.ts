@@ -3,6 +3,38 @@ export const ROLES = ['editor', 'shopkeeper', 'organiser', 'moderator', 'operato
 
 export type Role = (typeof ROLES)[number]
 
+/** Parts of a role's work that are asked for by names of their own. The rest of it goes by the role's name. */
+const PARTS = {
+  newsletters: 'editor',
+  stock: 'shopkeeper',
+  orders: 'shopkeeper',
+  money: 'shopkeeper',
+  door: 'organiser',
+  members: 'operator',
+  programs: 'operator',
+  security: 'operator',
+  server: 'operator',
+} as const satisfies Record<string, Role>
+
+/** What one may be asked for before doing something. Built-in roles are sets of them, and own roles are made of them. */
+export type Permission = Role | keyof typeof PARTS
+
+/** The built-in role that it is part of. */
+export function roleOf(permission: Permission): Role {
+  return permission in PARTS ? PARTS[permission as keyof typeof PARTS] : (permission as Role)
+}
+
+/** Each role's main work, and then the parts of it. */
+export const PERMISSIONS: readonly Permission[] = ROLES.flatMap(role => [
+  role,
+  ...(Object.keys(PARTS) as (keyof typeof PARTS)[]).filter(part => PARTS[part] === role),
+])
+
+/** What a built-in role is a set of: what is part of it; of an operator's, all. */
+export function permissionsOf(role: Role): readonly Permission[] {
+  return role === 'operator' ? PERMISSIONS : PERMISSIONS.filter(permission => roleOf(permission) === role)
+}
+
 /** Who is looking: resolved once per request from the session cookie. A visitor has no `member`. */
 export type Viewer = {
   readonly member: {
@@ -12,13 +44,15 @@ export type Viewer = {
     readonly handle: string
   } | null
   readonly roles: readonly Role[]
+  /** What the cooperative's own roles add to these. */
+  readonly permissions?: readonly Permission[]
   /** When they last proved who they are, in this session; absent or null when that is long ago. */
   readonly authenticatedAt?: Date | null
 }
 
 export const VISITOR: Viewer = { member: null, roles: [] }
 
-/** An operator may do whatever any other role may. */
-export function mayAct(viewer: Viewer, role: Role): boolean {
-  return viewer.roles.includes(role) || viewer.roles.includes('operator')
+/** By a built-in role or one of the cooperative's own. An operator may do whatever anybody else may. */
+export function mayAct({ roles, permissions = [] }: Viewer, permission: Permission): boolean {
+  return roles.includes('operator') || roles.includes(roleOf(permission)) || permissions.includes(permission)
 }

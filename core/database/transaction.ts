@@ -43,18 +43,22 @@ export async function untilItPasses<T>(attempt: () => Promise<T>): Promise<T> {
 
 async function once<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<{ result: T; tags: Set<CacheTag> }> {
   const tags = new Set<CacheTag>()
+  const ending: (() => Promise<void>)[] = []
   const result = await ctx.em
     .fork()
     .transactional(em =>
-      open.run(true, () =>
-        work({
+      open.run(true, async () => {
+        const answer = await work({
           ...ctx,
           em,
           purge(...more) {
             for (const tag of more) tags.add(tag)
           },
-        }),
-      ),
+          atEnd: last => ending.push(last),
+        })
+        for (const last of ending) await last()
+        return answer
+      }),
     )
     .catch(fault => {
       throw refusalOfConstraint(fault) ?? fault

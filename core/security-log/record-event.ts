@@ -25,13 +25,13 @@ const REFUSAL_MINUTES = 10
 
 /**
  * Writes down what happened, as the last row of the chain; in the transaction of the change, where there is one: both
- * are there, or neither. Whoever writes next waits until that has ended, so it stands last in it. Throws when a detail
- * is named as secrets are.
+ * are there, or neither. Whoever writes next waits until that has ended, so it is written last in it. Throws when a
+ * detail is named as secrets are.
  */
 export async function recordSecurityEvent(ctx: Ctx, what: SecurityEvent): Promise<void> {
   for (const name of Object.keys(what.details ?? {}))
     if (SECRET.test(name)) throw new Error(`The security log keeps no secrets: ${name} of ${what.event}`)
-  await transaction(ctx, tx => append(tx, what))
+  await transaction(ctx, async tx => tx.atEnd(() => append(tx, what)))
 }
 
 /**

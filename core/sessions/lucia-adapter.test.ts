@@ -38,7 +38,7 @@ test('a session is found with its member, under the id that its cookie carries',
   })
   expect(user).toEqual({
     id: memberId,
-    attributes: { member: { id: memberId, name, email, handle }, roles: [] },
+    attributes: { member: { id: memberId, name, email, handle }, roles: [], permissions: [] },
   })
   expect(await adapter.getSessionAndUser('unknown')).toEqual([null, null])
 })

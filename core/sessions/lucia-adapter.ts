@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import { type Selectable, sql } from 'kysely'
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia'
 import type { DomainName } from '#core/contracts/domain'
-import type { Role, Viewer } from '#core/contracts/viewer'
+import type { Permission, Role, Viewer } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
 import { type Database, db } from '#core/database/db'
 
@@ -22,6 +22,7 @@ export type SessionAttributes = {
 export type UserAttributes = {
   readonly member: NonNullable<Viewer['member']>
   readonly roles: readonly Role[]
+  readonly permissions: readonly Permission[]
 }
 
 declare module 'lucia' {
@@ -39,7 +40,8 @@ const SESSION_COLUMNS = [
 
 type SessionRow = Pick<Selectable<Database['sessions']>, (typeof SESSION_COLUMNS)[number]>
 
-type UserRow = SessionRow & { name: string; email: string; handle: string; roles: Role[] }
+type UserRow = SessionRow & { name: string; email: string; handle: string } & UserRights
+type UserRights = { roles: Role[]; permissions: Permission[] }
 
 const NOW = sql<Date>`now()`
 
@@ -54,6 +56,9 @@ const within = (signIn: unknown, expiresAt: Date) => sql<Date>`least(${expiresAt
 const HOLDS = sql`(coalesce(jsonb_exists(i.methods, 'mfa'), false) or not exists (
   select 1 from settings where key = 'sign-in' and jsonb_exists(value -> 'secondFactorFor', g.role)))`
 
+const HOLDS_OWN = sql`r.retired_at is null
+  and (not r.needs_second_factor or coalesce(jsonb_exists(i.methods, 'mfa'), false))`
+
 /** Lucia's sessions in table `sessions`, where only the SHA-256 of a session id is kept. */
 export function luciaAdapter(orm: MikroORM): Adapter {
   const query = () => db({ em: orm.em.fork() })
@@ -61,8 +66,11 @@ export function luciaAdapter(orm: MikroORM): Adapter {
     async getSessionAndUser(sessionId) {
       const { rows } = await sql<UserRow>`
         select s.id, s.member_id, s.domain, s.sign_in, s.device, s.address, s.authenticated_at, s.last_seen_at,
-          s.expires_at,           m.name, m.email, m.handle,
-          coalesce((select json_agg(g.role) from role_grants g where g.member_id = m.id and ${HOLDS}), '[]') as roles
+          s.expires_at, m.name, m.email, m.handle,
+          coalesce((select json_agg(g.role) from role_grants g where g.member_id = m.id and ${HOLDS}), '[]') as roles,
+          coalesce((select json_agg(distinct permission) from own_role_grants g join own_roles r on r.id = g.own_role_id,
+            jsonb_array_elements_text(r.permissions) permission where g.member_id = m.id and ${HOLDS_OWN}), '[]')
+            as permissions
         from sessions s join members m on m.id = s.member_id left join sign_ins i on i.id = s.sign_in
         where s.id = ${hashToken(sessionId)}
           and not exists (select 1 from account_closings c where c.member_id = m.id)`.execute(query())
@@ -115,6 +123,6 @@ function sessionOf(row: SessionRow, id: string): DatabaseSession {
   return { id, userId: row.member_id, expiresAt: row.expires_at, attributes }
 }
 
-function userOf({ member_id: id, name, email, handle, roles }: UserRow): DatabaseUser {
-  return { id, attributes: { member: { id, name, email, handle }, roles } }
+function userOf({ member_id: id, name, email, handle, roles, permissions }: UserRow): DatabaseUser {
+  return { id, attributes: { member: { id, name, email, handle }, roles, permissions } }
 }

@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
-import { Lucia, TimeSpan } from 'lucia'
+import { generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia'
 import type { DomainName } from '#core/contracts/domain'
 import type { Cache } from '#core/contracts/platform/cache'
 import type {
@@ -30,7 +30,7 @@ export function createSessions(orm: MikroORM, cache: Cache): Sessions {
     getSessionAttributes: ({ domain, signIn, authenticatedAt, lastSeenAt }) => ({
       ...{ domain, signIn, authenticatedAt, lastSeenAt },
     }),
-    getUserAttributes: ({ member, roles }) => ({ member, roles }),
+    getUserAttributes: ({ member, roles, permissions }) => ({ member, roles, permissions }),
   })
 
   const make = async (memberId: string, session: NewSession, authenticatedAt: Date | null) => {
@@ -60,9 +60,32 @@ export function createSessions(orm: MikroORM, cache: Cache): Sessions {
       if (!session || session.domain !== domain) return null
       const { authenticatedAt, signIn, lastSeenAt } = session
       if (isLongAgo(lastSeenAt)) await markSeen(orm, sessionId)
-      const state = { viewer: { member: user.member, roles: user.roles, authenticatedAt }, signIn }
+      const { member, roles, permissions } = user
+      const state = { viewer: { member, roles, permissions, authenticatedAt }, signIn }
       await cache.set(key, JSON.stringify(state), { ttlMs: HOT_COPY_MS })
       return state
+    },
+
+    async renew(sessionId, domain) {
+      const [id, before] = [generateIdFromEntropySize(25), hashToken(sessionId)]
+      const renewed = await query()
+        .updateTable('sessions')
+        .set({ id: hashToken(id) })
+        .where('id', '=', before)
+        .where('domain', '=', domain)
+        .where('expires_at', '>', sql<Date>`now()`)
+        .returning('sign_in')
+        .executeTakeFirst()
+      await cache.delete(hotKey(before, domain))
+      if (!renewed) return null
+      const elsewhere = await query()
+        .deleteFrom('sessions')
+        .where('sign_in', '=', renewed.sign_in)
+        .where('domain', '<>', domain)
+        .returning(['id', 'domain'])
+        .execute()
+      await Promise.all(elsewhere.map(other => cache.delete(hotKey(other.id, other.domain))))
+      return id
     },
 
     async end(sessionId, domain) {

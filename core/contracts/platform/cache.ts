@@ -22,6 +22,9 @@ export interface Cache {
   /** Counts one more hit on `key`. The window opens at the first hit and lasts `windowMs`. */
   increment(key: string, windowMs: number): Promise<Count>
 
+  /** What `increment` counted in the window that is open, without counting; 0 where none is. */
+  counted(key: string): Promise<number>
+
   /**
    * At most one holder in all processes for at most `ms`: single flight. Null when somebody else holds it.
    * `release` of an expired lease never frees the next holder's.

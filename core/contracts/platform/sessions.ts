@@ -30,6 +30,11 @@ export type Sessions = {
   join(memberId: string, session: NewSession): Promise<string | null>
   /** Who this session id belongs to in this app, or null when it is unknown, expired or another app's. */
   find(sessionId: string, domain: DomainName): Promise<SessionState | null>
+  /**
+   * A new id for a session whose member may do other things from here on; the old one is dead, and so are the sessions
+   * of the same sign-in in the other apps, which begin anew. Null for a session that is over.
+   */
+  renew(sessionId: string, domain: DomainName): Promise<string | null>
   /** Ends one session, whose browser has got a new one. */
   end(sessionId: string, domain: DomainName): Promise<void>
   /** Ends every session of a sign-in, in all apps, at once. */

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, now } from '../columns'
+import { id, moment, now } from '../columns'
 import { Member } from './member'
 
 /** How ID tokens are signed; RS256 is what every client can verify (OpenID Connect Core §15.1). */
@@ -22,6 +22,9 @@ export const OAuthClient = defineEntity({
     secretHash: p.string().length(64).nullable(),
     /** A JWK Set of public keys: the client signs for itself (`private_key_jwt`, RFC 7523). */
     jwks: p.json<{ keys: Record<string, unknown>[] }>().nullable(),
+    /** Where it publishes them itself (RFC 7591 §2): `jwks` is what was last read there. */
+    jwksUri: p.text().nullable(),
+    jwksReadAt: moment().nullable(),
     redirectUris: p.json<string[]>(),
     idTokenAlg: p.enum([...SIGNING_ALGORITHMS]).default('ES256'),
     /** Where a member may be sent after a sign-out that the client asked for. */

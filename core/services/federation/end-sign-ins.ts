@@ -1,35 +1,39 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { FederationService } from '#core/contracts/federation'
 import { db } from '#core/database/db'
+import type { GrantEnding } from './oauth/grants'
 import { endSignIn } from './sign-out'
 
 /**
  * The contract's `endSignIns`: with the change that gives a member another address, or lets them do other things than
  * before, whoever else sits in their account has to sign in again.
  */
-export const endSignIns: FederationService['endSignIns'] = async (tx, memberId, keep) => {
-  const ending = (await signInsOf(tx, memberId)).filter(signIn => signIn !== keep)
-  await lockAll(tx, ending)
-  for (const signIn of ending) await endSignIn(tx, signIn, 'signed_out')
+export const endSignIns: FederationService['endSignIns'] = async (tx, memberId, keep) =>
+  endAll(
+    tx,
+    (await signInsOf(tx, memberId)).filter(signIn => signIn !== keep),
+  )
+
+/** The same for several members, all of their sign-ins. */
+export async function endSignInsOfAll(
+  tx: Tx,
+  memberIds: readonly string[],
+  why: GrantEnding = 'signed_out',
+): Promise<readonly string[]> {
+  const ending: string[] = []
+  for (const memberId of memberIds) ending.push(...(await signInsOf(tx, memberId)))
+  return endAll(tx, ending, why)
+}
+
+/** In one order, so that two who end them do not wait for each other. */
+async function endAll(tx: Tx, signIns: readonly string[], why: GrantEnding = 'signed_out') {
+  const ending = [...signIns].sort()
+  for (const signIn of ending) await endSignIn(tx, signIn, why)
   return ending
 }
 
-/** Before the end of the first is in the security log: who ends one of the others waits there, with it locked. */
-async function lockAll(tx: Tx, signIns: readonly string[]): Promise<void> {
-  if (signIns.length === 0) return
-  for (const table of ['sessions', 'grants'] as const)
-    await db(tx)
-      .selectFrom(table)
-      .select('id')
-      .where('sign_in', 'in', signIns)
-      .orderBy('sign_in')
-      .orderBy('id')
-      .forNoKeyUpdate()
-      .execute()
-}
-
-/** Those that live, in one order, so that two who lock them do not wait for each other. */
-export async function signInsOf(ctx: Ctx, memberId: string): Promise<readonly string[]> {
+/** Those that live. */
+async function signInsOf(ctx: Ctx, memberId: string): Promise<readonly string[]> {
   const sessions = await db(ctx)
     .selectFrom('sessions')
     .select('sign_in')
@@ -41,5 +45,5 @@ export async function signInsOf(ctx: Ctx, memberId: string): Promise<readonly st
     .where('member_id', '=', memberId)
     .where('ended_at', 'is', null)
     .execute()
-  return [...new Set([...sessions, ...grants].flatMap(row => row.sign_in ?? []))].sort()
+  return [...new Set([...sessions, ...grants].flatMap(row => row.sign_in ?? []))]
 }

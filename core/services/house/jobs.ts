@@ -46,7 +46,7 @@ export class JobRuns extends Refusal {
 
 /** The queues, the largest first. The operator's alone, as all here. */
 export async function taskCounts(ctx: Ctx): Promise<readonly TaskCount[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   return countTasks(ctx)
 }
 
@@ -67,7 +67,7 @@ export async function countTasks(ctx: Pick<Ctx, 'em'>): Promise<readonly TaskCou
 
 /** Jobs that failed, or that somebody has had for too long; the latest first, those below `before`. */
 export async function troubledJobs(ctx: Ctx, before: string | null = null): Promise<readonly TroubledJob[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const { rows } = await sql<TroubledJob>`
     select j.id::text, task_identifier as task, attempts, max_attempts as "mostAttempts",
       nullif(left(split_part(last_error, e'\n', 1), 300), '') as failure,
@@ -83,7 +83,7 @@ export async function troubledJobs(ctx: Ctx, before: string | null = null): Prom
 
 /** Runs it now, with all its attempts before it. Throws `NotFound`, `JobRuns`. */
 export async function retryJob(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const id = readJobId(asked)
   await transaction(ctx, async tx => {
     await refuseRunning(tx, id)
@@ -95,7 +95,7 @@ export async function retryJob(ctx: Ctx, asked: string): Promise<void> {
 
 /** It is never done. What it was to do is in the audit by its name. Throws `NotFound`, `JobRuns`. */
 export async function dropJob(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const id = readJobId(asked)
   await transaction(ctx, async tx => {
     const task = await refuseRunning(tx, id)
@@ -106,7 +106,7 @@ export async function dropJob(ctx: Ctx, asked: string): Promise<void> {
 
 /** Takes it from whoever has had it for too long, so that others run it. Throws `NotFound`, `JobRuns`. */
 export async function unlockJob(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const id = readJobId(asked)
   await transaction(ctx, async tx => {
     const { rows } = await sql<{ stuck: boolean }>`

@@ -13,7 +13,7 @@ export type TableSize = {
 
 /** How large each table of ours is, the largest first. The operator's alone. */
 export async function tableSizes(ctx: Ctx): Promise<readonly TableSize[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const { rows } = await sql<TableSize>`
     select c.relname as "table", greatest(c.reltuples, s.n_live_tup, 0)::bigint as rows, pg_total_relation_size(c.oid) as bytes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace

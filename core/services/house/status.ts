@@ -55,7 +55,7 @@ export type HouseStatus = {
 
 /** How the house is. The operator's alone. */
 export async function houseStatus(ctx: Ctx): Promise<HouseStatus> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const { rows } = await sql<{
     postgres: string
   }>`select current_setting('server_version') as postgres`.execute(db(ctx))

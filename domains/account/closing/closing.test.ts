@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { closeAccount } from '#core/services/account/closing/close-account'
 import { subscribe } from '#core/services/account/newsletters/subscribe'
-import { grantRole, revokeRole, roleGrants } from '#core/services/federation/identity/roles'
+import { grantRole, revokeRole } from '#core/services/federation/identity/roles'
 import type { Browser } from '../../../tests/browser'
 import { again, jar, order } from '../../../tests/cart'
 import type { Cast } from '../../../tests/cast'
 import { runCrons, type TestHouse, testHouse } from '../../../tests/house'
 import { OrchardClient } from '../../../tests/oauth-client'
+import { roleGrants } from '../../../tests/role-grants'
 
 type Who = keyof Cast['members']
 

@@ -4,6 +4,6 @@ import { letterSending, letters } from './routes'
 export const routes = [letters, letterSending]
 
 export const menu: Concept['menu'] = [
-  { in: 'account', for: 'editor', label: 'Write a letter', path: '/letters' },
-  { in: 'work', for: 'editor', label: 'Letters', path: '/letters', icon: 'mail', order: 10 },
+  { in: 'account', for: 'newsletters', label: 'Write a letter', path: '/letters' },
+  { in: 'work', for: 'newsletters', label: 'Letters', path: '/letters', icon: 'mail', order: 10 },
 ]

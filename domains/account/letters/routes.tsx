@@ -67,7 +67,7 @@ export const letters: Room = (app, house) => {
   })
 
   app.post('/letters', async ({ ctx, page, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, 'newsletters')
     const form = readLetter(body)
     if (!form.ok) {
       const again = (
@@ -94,7 +94,7 @@ export const letters: Room = (app, house) => {
   })
 
   app.get('/letters/:id/progress', async ({ ctx, page, params, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, 'newsletters')
     if (!page.partial) return reply.see(`/letters/${readId(params.id)}`)
     const [whole, failures] = [await letter(ctx, params.id), await letterFailures(ctx, params.id)]
     return reply.html(<LetterProgress page={page} letter={whole} failures={failures} />)
@@ -144,7 +144,7 @@ export const letterSending: Room = app => {
   })
 
   app.post('/letters/:id/plan', async ({ ctx, page, params, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, 'newsletters')
     await letter(ctx, params.id)
     const at = momentIn(body, page.timeZone)
     if (!at) throw new Refusal('Give a day and a time.', 422)

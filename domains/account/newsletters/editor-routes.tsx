@@ -28,12 +28,12 @@ export const newsletterEditing: Room = app => {
   )
 
   app.get('/letters/newsletters/new', ({ ctx, page, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, 'newsletters')
     return reply.html(<NewsletterFormPage page={page} />)
   })
 
   app.post('/letters/newsletters', async ({ ctx, page, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, 'newsletters')
     const form = readForm(Fields, body)
     const again = (rejected: ReturnType<typeof rejectField>) =>
       reply.html(<NewsletterFormPage page={page} rejected={rejected} />, { status: 422 })

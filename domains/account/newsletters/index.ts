@@ -9,7 +9,7 @@ export const menu: Concept['menu'] = [
   { in: 'tabs', for: 'member', label: 'Newsletters', path: '/newsletters', order: 40 },
   {
     in: 'work',
-    for: 'editor',
+    for: 'newsletters',
     label: 'Newsletters',
     path: '/letters/newsletters',
     icon: 'journal',

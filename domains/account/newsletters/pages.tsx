@@ -11,7 +11,7 @@ type NewslettersProps = { page: PageContext; choices: readonly NewsletterChoice[
 
 /** For members, what they get; for visitors, what there is to get. */
 export function NewslettersPage({ page, choices }: NewslettersProps) {
-  const isEditor = mayAct(page.viewer, 'editor')
+  const isEditor = mayAct(page.viewer, 'newsletters')
   return (
     <AccountLayout
       page={page}

@@ -32,7 +32,7 @@ export const tierRoutes: Room = app => {
 
   app.post('/tiers', async ({ body, ...scope }) => {
     const { ctx, reply } = scope
-    requireRole(ctx, 'operator')
+    requireRole(ctx, 'members')
     const form = readForm(TIER, body)
     if (!form.ok) return showTiers(scope, form)
     const { name, description = '' } = form.values
@@ -51,7 +51,7 @@ export const tierRoutes: Room = app => {
 
   app.post('/tiers/:id/members', async ({ body, params, ...scope }) => {
     const { ctx, reply } = scope
-    requireRole(ctx, 'operator')
+    requireRole(ctx, 'members')
     const form = readForm(GIFT, body)
     if (!form.ok) return showTier(scope, params.id, form)
     const { email, endsOn, gift } = form.values

@@ -6,7 +6,6 @@ import { Refusal } from '#core/contracts/refusal'
 import { hearHook } from '#core/services/blog/ghost-sync/hear-hook'
 import type { Room } from '../../domain'
 
-const HOOKS_PER_ADDRESS_AND_MINUTE = 600
 /** A post goes with all of its revisions. */
 const MAX_BYTES = 10_000_000
 
@@ -15,9 +14,8 @@ export const hookRoute: Room = app => {
   app.post(
     '/ghost-hooks/:id',
     async ({ ctx, params, request }) => {
-      const limit = { name: 'ghost-hooks', limit: HOOKS_PER_ADDRESS_AND_MINUTE, windowMs: 60_000 }
       const from = clientAddress(ctx.house.config, request) || 'unknown'
-      const verdict = await createRateLimit(ctx.house.cache, limit).hit(from)
+      const verdict = await createRateLimit(ctx.house.cache, 'ghost-hooks').hit(from)
       if (!verdict.allowed) {
         const headers = { 'retry-after': String(verdict.retryAfterSeconds) }
         return new Response(null, { status: 429, headers })

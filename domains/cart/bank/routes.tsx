@@ -25,7 +25,7 @@ const BANK = '/shop/bank'
 
 /** A bank's statement, and what each line of it paid. For shopkeepers. */
 export const bank: Room = app => {
-  takesFiles(app, `${BANK}/statements`, 'shopkeeper')
+  takesFiles(app, `${BANK}/statements`, 'money')
 
   app.get(BANK, async ({ ctx, page, query, reply }) => {
     const dismissed = isId(query.dismissed ?? '') ? query.dismissed : undefined
@@ -33,7 +33,7 @@ export const bank: Room = app => {
   })
 
   app.post(`${BANK}/statements`, async ({ ctx, page, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const file = await uploadOf(body, 'statement')
     if (!file) return bankPage(ctx, page, reply, { fileError: 'Choose a file.' }, 422)
     try {
@@ -47,7 +47,7 @@ export const bank: Room = app => {
   })
 
   app.post(`${BANK}/exact-matches`, async ({ ctx, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const settled = await settleExact(ctx, pageNumber(typedTexts(body).page))
     return reply.see(BANK, {
       kind: 'success',
@@ -117,7 +117,7 @@ async function settled(
   form: Omit<LineForm, 'error'>,
   work: () => Promise<void>,
 ) {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   try {
     await work()
   } catch (refusal) {

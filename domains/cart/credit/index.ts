@@ -6,10 +6,10 @@ export const routes: Concept['routes'] = [ownCredit, creditWork]
 
 export const menu: Concept['menu'] = [
   { in: 'account', for: 'member', label: 'Your credit', path: '/credit', order: 35 },
-  { in: 'work', for: 'shopkeeper', label: 'Credit', path: '/shop/credit', icon: 'people', order: 50 },
+  { in: 'work', for: 'money', label: 'Credit', path: '/shop/credit', icon: 'people', order: 50 },
   {
     in: 'work',
-    for: 'shopkeeper',
+    for: 'money',
     label: 'Trial balance',
     path: '/shop/trial-balance',
     icon: 'journal',

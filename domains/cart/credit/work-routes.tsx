@@ -48,7 +48,7 @@ export const creditWork: Room = app => {
   })
 
   app.post('/shop/credit/:id/changes', async ({ ctx, page, params, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const again = async (typed: Typed, status: 409 | 422 = 422) =>
       reply.html(await memberPage(ctx, page, params.id, 1, typed), { status })
     const form = readForm(CHANGE, body)

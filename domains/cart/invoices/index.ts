@@ -5,5 +5,5 @@ import { invoiceWork } from './work-routes'
 export const routes: Concept['routes'] = [invoices, invoiceWork]
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'shopkeeper', label: 'Invoices', path: '/shop/invoices', icon: 'print', order: 45 },
+  { in: 'work', for: 'money', label: 'Invoices', path: '/shop/invoices', icon: 'print', order: 45 },
 ]

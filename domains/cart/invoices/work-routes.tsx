@@ -30,7 +30,7 @@ const SELLER = t.Object({
 /** What was issued month by month, and who it is that sells. For shopkeepers. */
 export const invoiceWork: Room = app => {
   app.get(LIST, async ({ ctx, page, query, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const month = readMonth(ctx, query.month)
     const number = pageNumber(query.page)
     const list = await invoicePage(ctx, month, number)
@@ -40,28 +40,28 @@ export const invoiceWork: Room = app => {
   })
 
   app.get(`${LIST}/pdf`, async ({ ctx, query, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const month = readMonth(ctx, query.month)
     const pdf = await invoicesPdf(await invoicesOfMonth(ctx, month), ctx.locale)
     return reply.file(pdf, { type: 'application/pdf', name: `invoices-${month}.pdf` })
   })
 
   app.get(`${LIST}/csv`, async ({ ctx, query, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const month = readMonth(ctx, query.month)
     const csv = csvOf(await invoicesOfMonth(ctx, month))
     return reply.file(csv, { type: 'text/csv;charset=utf-8', name: `invoices-${month}.csv` })
   })
 
   app.get(`${LIST}/seller`, async ({ ctx, page, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const seller = await invoicingSeller(ctx)
     const form = { values: seller ?? { email: ctx.viewer.member?.email ?? '' }, errors: {} }
     return reply.html(<SellerPage page={page} form={form} since={seller?.since ?? null} />)
   })
 
   app.post(`${LIST}/seller`, async ({ ctx, page, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const form = readForm(SELLER, body)
     if (!form.ok) {
       const refused = { values: typedTexts(body), errors: form.errors }

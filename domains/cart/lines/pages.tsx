@@ -47,7 +47,7 @@ function Ways({ page }: { page: PageContext }) {
       <ButtonLink href="/orders" variant="plain">
         Your orders
       </ButtonLink>
-      {mayAct(page.viewer, 'shopkeeper') && (
+      {(mayAct(page.viewer, 'orders') || mayAct(page.viewer, 'money')) && (
         <ButtonLink href="/shop/orders" variant="plain" icon="market">
           Shop
         </ButtonLink>

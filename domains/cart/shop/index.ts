@@ -3,11 +3,11 @@ import type { Concept } from '../../concept'
 export { shop as routes } from './routes'
 
 export const menu: Concept['menu'] = [
-  { in: 'account', for: 'shopkeeper', label: 'Look after orders', path: '/shop/orders' },
-  { in: 'work', for: 'shopkeeper', label: 'Orders', path: '/shop/orders', icon: 'basket', order: 10 },
+  { in: 'account', for: ['orders', 'money'], label: 'Look after orders', path: '/shop/orders' },
+  { in: 'work', for: ['orders', 'money'], label: 'Orders', path: '/shop/orders', icon: 'basket', order: 10 },
   {
     in: 'work',
-    for: 'shopkeeper',
+    for: 'orders',
     label: 'Picking list',
     path: '/shop/picking-list',
     icon: 'print',
@@ -15,7 +15,7 @@ export const menu: Concept['menu'] = [
   },
   {
     in: 'work',
-    for: 'shopkeeper',
+    for: 'orders',
     label: 'Orders as CSV',
     path: '/shop/orders.csv',
     icon: 'download',

@@ -1,6 +1,7 @@
 import { stateWord } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import type { OrderEvent } from '#core/services/cart/shop/order-history'
 import { AdminLayout } from '#templates/admin'
@@ -66,7 +67,9 @@ export function OrderWorkPage({
       <Section title="Money back" id="refunds">
         <div class="stack">
           <RefundHistory page={page} order={order} />
-          <RefundForms page={page} order={order} errors={errors} typed={typed} />
+          {mayAct(page.viewer, 'money') && (
+            <RefundForms page={page} order={order} errors={errors} typed={typed} />
+          )}
         </div>
       </Section>
       {history.length > 0 && (

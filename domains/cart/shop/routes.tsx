@@ -3,6 +3,7 @@ import { readForm, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { requireRole } from '#core/contracts/require-role'
+import { mayAct } from '#core/contracts/viewer'
 import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
 import { waitingOf } from '#core/services/cart/differences/list-differences'
 import { invoiceNumbers } from '#core/services/cart/invoices/read-invoices'
@@ -41,7 +42,7 @@ export const shop: Room = app => {
     const search = { pile, text: query.q ?? '', page: pageNumber(query.page) }
     const list = await listOrders(ctx, search)
     refuseBeyond(search.page, list.pages)
-    const weeks = await takings(ctx)
+    const weeks = mayAct(ctx.viewer, 'money') ? await takings(ctx) : []
     return reply.html(
       <OrdersWorkPage
         page={page}
@@ -72,7 +73,7 @@ export const shop: Room = app => {
   })
 
   app.get('/shop/orders/:number', async ({ ctx, page, params, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'orders', 'money')
     const order = await readOrder(ctx, params.number)
     const differences = await waitingOf(ctx, order.id)
     const papers = await invoiceNumbers(ctx, order.id)
@@ -101,7 +102,7 @@ export const shop: Room = app => {
   })
 
   app.post('/shop/orders/:number/refunds', async ({ ctx, page, params, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const form = readForm(REASON, body)
     const order = await readOrder(ctx, params.number)
     if (!form.ok) {

@@ -5,7 +5,7 @@ export { ways as routes } from './routes'
 export const menu: Concept['menu'] = [
   {
     in: 'work',
-    for: 'shopkeeper',
+    for: 'money',
     label: 'Ways to pay',
     path: '/shop/ways-to-pay',
     icon: 'settings',

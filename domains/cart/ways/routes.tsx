@@ -22,12 +22,12 @@ const RECEIPT = t.Object({ way: t.Union([t.Literal('cash'), t.Literal('transfer'
 /** What is offered beside SumUp, and the shopkeeper's word that money has come. */
 export const ways: Room = app => {
   app.get('/shop/ways-to-pay', async ({ ctx, page, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     return reply.html(<WaysSettingsPage page={page} form={formOf(await waysSettings(ctx))} />)
   })
 
   app.post('/shop/ways-to-pay', async ({ ctx, page, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const form = readForm(SETTINGS, body)
     const again = (errors: Readonly<Record<string, string>>) => {
       const { ways } = typedValues(body)
@@ -46,7 +46,7 @@ export const ways: Room = app => {
   })
 
   app.post('/shop/orders/:number/payment', async ({ ctx, params, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const path = `/shop/orders/${params.number}`
     const form = readForm(RECEIPT, body)
     if (!form.ok) return reply.see(path, { kind: 'error', text: 'Say how the money came.' })

@@ -20,8 +20,15 @@ export const routes = [
 ]
 
 export const menu: Concept['menu'] = [
-  { in: 'account', for: 'organiser', label: 'Organise events', path: '/organise' },
-  { in: 'work', for: 'organiser', label: 'Entries', path: '/organise', icon: 'calendar', order: 10 },
+  { in: 'account', for: ['organiser', 'door'], label: 'Organise events', path: '/organise' },
+  {
+    in: 'work',
+    for: ['organiser', 'door'],
+    label: 'Entries',
+    path: '/organise',
+    icon: 'calendar',
+    order: 10,
+  },
   {
     in: 'work',
     for: 'organiser',

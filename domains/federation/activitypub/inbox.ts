@@ -12,9 +12,6 @@ import { OutboundRefusal } from '#core/net/errors'
 import { acceptDelivery, SenderBlocked, SenderTooFast } from '#core/services/federation/inbox/accept-delivery'
 import type { Room } from '../../domain'
 
-/** Before a signature is even looked at, which costs us more than sending it costs. */
-const POSTS_PER_ADDRESS_AND_MINUTE = 1_200
-
 /** Where other servers post. `parse: 'none'`: what was signed is the bytes, not what a parser makes of them. */
 export const inbox: Room = app => {
   const receive = ({ ctx, request }: { ctx: Ctx; request: Request }) => answerPost(ctx, request)
@@ -23,8 +20,7 @@ export const inbox: Room = app => {
 }
 
 async function answerPost(ctx: Ctx, request: Request): Promise<Response> {
-  const limit = { name: 'inbox-address', limit: POSTS_PER_ADDRESS_AND_MINUTE, windowMs: 60_000 }
-  const verdict = await createRateLimit(ctx.house.cache, limit).hit(
+  const verdict = await createRateLimit(ctx.house.cache, 'inbox-address').hit(
     clientAddress(ctx.house.config, request) || 'unknown',
   )
   if (!verdict.allowed)

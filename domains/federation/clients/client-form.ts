@@ -10,6 +10,7 @@ const Client = t.Object({
   backchannel_logout_uri: t.Optional(t.String({ maxLength: 1_000 })),
   post_logout_redirect_uris: t.Optional(t.String({ maxLength: 4_000 })),
   jwks: t.Optional(t.String({ maxLength: 20_000 })),
+  jwks_uri: t.Optional(t.String({ maxLength: 1_000 })),
   is_public: t.Boolean(),
   signs_with_rsa: t.Boolean(),
   dpop_bound: t.Boolean(),
@@ -22,6 +23,7 @@ export type ClientForm = {
   readonly settings: ClientSettings
   readonly isPublic: boolean
   readonly keys: string | undefined
+  readonly keysUri: string | null
 }
 
 /** What was typed into the form of a client, as settings; nothing ticked stands for what is usual. */
@@ -42,7 +44,13 @@ export function readClientForm(body: unknown): ClientForm | Rejected {
     idTokenAlg: values.signs_with_rsa ? 'RS256' : 'ES256',
     dpopBound: values.dpop_bound,
   }
-  return { ok: true, settings, isPublic: values.is_public, keys: values.jwks }
+  return {
+    ok: true,
+    settings,
+    isPublic: values.is_public,
+    keys: values.jwks,
+    keysUri: values.jwks_uri ?? null,
+  }
 }
 
 /** The form as it was filled in, and the fault at its field. */

@@ -2,7 +2,7 @@ import { type Rejected, seenVersion } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { ClientKeysUnusable, parseClientKeys } from '#core/services/federation/oauth/client-keys'
-import { BackchannelUriUnusable } from '#core/services/federation/oauth/client-settings'
+import { BackchannelUriUnusable, KeysUriUnusable } from '#core/services/federation/oauth/client-settings'
 import {
   CLIENT_FORM,
   clientToEdit,
@@ -31,8 +31,8 @@ export const clientRoutes: Room = app => {
     return orReject(
       body,
       async () => {
-        const jwks = parseClientKeys(form.keys)
-        const made = await registerClient(ctx, { ...form.settings, jwks, isPublic: form.isPublic })
+        const keys = { jwks: parseClientKeys(form.keys), jwksUri: form.keysUri }
+        const made = await registerClient(ctx, { ...form.settings, ...keys, isPublic: form.isPublic })
         return showSecret(scope, { name: form.settings.name, ...made }, 'is registered')
       },
       rejected => showClients(scope, rejected),
@@ -83,6 +83,7 @@ async function orReject(
 
 function faultyField(error: Refusal): string {
   if (error instanceof ClientKeysUnusable) return 'jwks'
+  if (error instanceof KeysUriUnusable) return 'jwks_uri'
   if (error instanceof BackchannelUriUnusable) return 'backchannel_logout_uri'
   return error instanceof ScopeUnknown ? 'scopes' : 'redirect_uris'
 }

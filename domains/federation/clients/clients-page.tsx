@@ -10,6 +10,7 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { DescriptionList } from '#templates/components/description-list'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
@@ -57,6 +58,12 @@ export function ClientsPage(props: {
           label="Public keys"
           hint="A JWK Set, when it signs for itself (private_key_jwt). It then has no secret."
           rows={2}
+        />
+        <InputField
+          {...field('jwks_uri')}
+          type="url"
+          label="Address of its public keys"
+          hint="In place of the keys themselves (jwks_uri): it may then change them by itself."
         />
         <CheckboxField
           name="is_public"

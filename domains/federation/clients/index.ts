@@ -6,5 +6,5 @@ import { resourceRoutes } from './resource-routes'
 export const routes: Concept['routes'] = [clientRoutes, registrationRoutes, resourceRoutes]
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'operator', label: 'Clients', path: '/operator/clients', icon: 'settings', order: 40 },
+  { in: 'work', for: 'programs', label: 'Clients', path: '/operator/clients', icon: 'settings', order: 40 },
 ]

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FreshSignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { revokeRole, roleGrants } from '#core/services/federation/identity/roles'
+import { revokeRole } from '#core/services/federation/identity/roles'
 import { invitationToken } from '#core/services/federation/invitations/invitation-letter'
 import { invite as inviteByLetter } from '#core/services/federation/invitations/invite'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { overtaking } from '../../../tests/lock-waits'
+import { roleGrants } from '../../../tests/role-grants'
 
 let world: TestHouse
 let operator: Browser

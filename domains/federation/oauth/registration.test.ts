@@ -137,7 +137,20 @@ describe('a program is not registered', () => {
     ['to act in its own name', { grant_types: ['client_credentials'] }, 'invalid_client_metadata'],
     ['for tokens in the browser', { response_types: ['token'] }, 'invalid_client_metadata'],
     ['for a scope that is not for everybody', { scope: 'openid king' }, 'invalid_client_metadata'],
-    ['with keys at an address', { jwks_uri: 'https://a.example/jwks' }, 'invalid_client_metadata'],
+    [
+      'with keys by value and at an address',
+      {
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks_uri: 'https://a.example/jwks',
+        jwks: { keys: [] },
+      },
+      'invalid_client_metadata',
+    ],
+    [
+      'with keys at an address that is not secret',
+      { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'http://a.example/jwks' },
+      'invalid_client_metadata',
+    ],
     [
       'with a way we do not know',
       { token_endpoint_auth_method: 'tls_client_auth' },

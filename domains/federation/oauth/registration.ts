@@ -12,8 +12,6 @@ import {
 import type { Room } from '../../domain'
 import { bearerOf } from './bearer'
 
-const CALLS_PER_ADDRESS_AND_MINUTE = 30
-
 /** The client registration endpoint (RFC 7591 §3), and each client's own (RFC 7592 §2). */
 export const registration: Room = app => {
   app.post('/register', ({ ctx, request, body }) =>
@@ -45,8 +43,7 @@ async function answer(
   status = 200,
 ): Promise<Response> {
   const headers = { 'cache-control': 'no-store', pragma: 'no-cache' }
-  const limit = { name: 'registration', limit: CALLS_PER_ADDRESS_AND_MINUTE, windowMs: 60_000 }
-  const verdict = await createRateLimit(ctx.house.cache, limit).hit(
+  const verdict = await createRateLimit(ctx.house.cache, 'registration').hit(
     clientAddress(ctx.house.config, request) || 'unknown',
   )
   if (!verdict.allowed)

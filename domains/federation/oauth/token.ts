@@ -18,8 +18,6 @@ import { AuthorizationRefused, TokenRefused } from '#core/services/federation/oa
 import { resourceList } from '#core/services/federation/oauth/resources'
 import type { Room } from '../../domain'
 
-const CALLS_PER_CLIENT_AND_MINUTE = 300
-const CALLS_PER_ADDRESS_AND_MINUTE = 1_200
 /** Every device that waits (RFC 8628 §3.5), and every key shown without a nonce (RFC 9449 §8), is told so: no refusal. */
 const ROUTINE_ANSWERS: ReadonlySet<string> = new Set(['authorization_pending', 'slow_down', 'use_dpop_nonce'])
 
@@ -138,11 +136,11 @@ async function refuseHaste(ctx: Ctx, request: Request, parameters: Parameters): 
   const address = clientAddress(ctx.house.config, request) || 'unknown'
   const client = claimedClient(request.headers.get('authorization'), parameters).slice(0, 80)
   const limits = [
-    { name: 'oauth-client', limit: CALLS_PER_CLIENT_AND_MINUTE, who: `${client} ${address}` },
-    { name: 'oauth-address', limit: CALLS_PER_ADDRESS_AND_MINUTE, who: address },
-  ]
-  for (const { name, limit, who } of limits) {
-    const verdict = await createRateLimit(ctx.house.cache, { name, limit, windowMs: 60_000 }).hit(who)
+    ['oauth-client', `${client} ${address}`],
+    ['oauth-address', address],
+  ] as const
+  for (const [name, who] of limits) {
+    const verdict = await createRateLimit(ctx.house.cache, name).hit(who)
     if (verdict.allowed) continue
     // RFC 6749 §5.2 knows no code for it: the status says all (RFC 6585 §4).
     return new Response(null, {

@@ -15,6 +15,9 @@ import { Time } from '#templates/components/time'
 const LABELS: Readonly<Record<AuditedAction, string>> = {
   'role.granted': 'Role granted',
   'role.revoked': 'Role taken back',
+  'own-role.made': 'Own role made',
+  'own-role.changed': 'Own role changed',
+  'own-role.retired': 'Own role retired',
   'invitation.sent': 'Invitation sent',
   'invitation.withdrawn': 'Invitation withdrawn',
   'job.dropped': 'Job dropped',

@@ -17,6 +17,9 @@ export const EVENT_LABELS: Readonly<Record<SecurityEventName, string>> = {
   'email.change-cancelled': 'Change of address cancelled',
   'role.granted': 'Role granted',
   'role.revoked': 'Role taken back',
+  'role.made': 'Own role made',
+  'role.changed': 'Own role changed',
+  'role.retired': 'Own role retired',
   'grant.made': 'Program let in',
   'grant.ended': 'Program shut out',
   'client.registered': 'Client registered',
@@ -35,7 +38,7 @@ export const EVENT_LABELS: Readonly<Record<SecurityEventName, string>> = {
 /** What stands in columns of its own. */
 const PLACED = ['address', 'device']
 /** What says enough without its name. */
-const BARE = ['reason', 'why', 'what', 'role', 'more']
+const BARE = ['reason', 'why', 'what', 'role', 'may', 'more']
 const NAMES = ['name', 'program']
 
 /** `with a passkey`, `“The phone”`, `too many codes`. */

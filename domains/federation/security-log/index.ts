@@ -7,7 +7,7 @@ export const routes = [securityLog, signInSettings]
 
 export const menu: Concept['menu'] = [
   {
-    ...{ in: 'work', for: 'operator', label: 'Security log', path: '/operator/security', icon: 'search' },
+    ...{ in: 'work', for: 'security', label: 'Security log', path: '/operator/security', icon: 'search' },
     order: 52,
   },
   { in: 'work', for: 'operator', label: 'Sign-in', path: '/operator/sign-in', icon: 'settings', order: 45 },

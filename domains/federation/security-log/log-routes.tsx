@@ -23,7 +23,7 @@ export const securityLog: Room = app => {
   })
 
   app.post('/operator/security/checks', async ({ ctx, reply }) => {
-    requireRole(ctx, 'operator')
+    requireRole(ctx, 'security')
     const { broken } = await checkSecurityLog(ctx)
     return reply.see(
       '/operator/security',

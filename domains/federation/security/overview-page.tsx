@@ -1,6 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import type { Role } from '#core/contracts/viewer'
 import type { PasskeySummary } from '#core/services/federation/passkeys/passkeys'
 import type { SecondFactor } from '#core/services/federation/second-factor/authenticator'
 import { Badge } from '#templates/components/badge'
@@ -16,7 +15,7 @@ type OverviewProps = {
   page: PageContext
   passkeys: readonly PasskeySummary[]
   factor: SecondFactor
-  waiting: readonly Role[]
+  waiting: readonly string[]
 }
 
 /** Passkeys and the authenticator app. */

@@ -21,3 +21,15 @@ export async function beginSession(
   reply.cookie(rememberTypist(house.config, 'federation', proven.memberId))
   reply.cookie(setCookie(house.config, HINT_COOKIE, '1', { ...age, shared: true }))
 }
+
+/** The viewer's sign-in goes on under another session id, here; in the other apps it begins anew. */
+export async function renewSession(
+  house: House,
+  { reply }: Pick<RequestScope, 'reply'>,
+  request: Request,
+): Promise<void> {
+  const name = sessionCookieName('federation')
+  const before = readCookie(house.config, request.headers.get('cookie'), name)
+  const sessionId = before ? await house.sessions.renew(before, 'federation') : null
+  if (sessionId) reply.cookie(setCookie(house.config, name, sessionId, { maxAgeSeconds: SESSION_SECONDS }))
+}

@@ -3,9 +3,9 @@ import type { Concept } from '../../concept'
 export { statusRoutes as routes } from './routes'
 
 export const menu: Concept['menu'] = [
-  { in: 'account', for: 'operator', label: 'Status', path: '/operator/status', order: 65 },
+  { in: 'account', for: 'server', label: 'Status', path: '/operator/status', order: 65 },
   {
-    ...{ in: 'work', for: 'operator', label: 'Status', path: '/operator/status', icon: 'clock', order: 8 },
+    ...{ in: 'work', for: 'server', label: 'Status', path: '/operator/status', icon: 'clock', order: 8 },
     also: ['/operator/jobs', '/operator/sizes'],
   },
 ]

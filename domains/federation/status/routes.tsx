@@ -15,7 +15,7 @@ const JOBS = '/operator/jobs'
 /** How the house is, and what to do about jobs that are in trouble. */
 export const statusRoutes: Room = (app, house) => {
   app.get('/operator/status', async ({ ctx, page, reply }) => {
-    requireRole(ctx, 'operator')
+    requireRole(ctx, 'server')
     const [status, tasks, sizes, apps, disk] = await Promise.all([
       houseStatus(ctx),
       taskCounts({ ...ctx, em: ctx.em.fork() }),

@@ -59,7 +59,7 @@ export function CataloguePage({ page, list, found, categories, producers, curren
 }
 
 function Ways({ page }: { page: PageContext }) {
-  const works = mayAct(page.viewer, 'shopkeeper') || mayAct(page.viewer, 'editor')
+  const works = (['shopkeeper', 'stock', 'editor'] as const).some(asked => mayAct(page.viewer, asked))
   return (
     <>
       {works ? <ButtonLink href="/shop">Work</ButtonLink> : ''}

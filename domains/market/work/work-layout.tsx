@@ -13,5 +13,6 @@ type Props = {
 
 /** The shopkeeper's pages; an editor sees the one that is theirs too. */
 export function WorkLayout(props: Props) {
-  return <AdminLayout {...props} worker={mayAct(props.page.viewer, 'shopkeeper') ? 'shopkeeper' : 'editor'} />
+  const minds = (['shopkeeper', 'stock'] as const).some(asked => mayAct(props.page.viewer, asked))
+  return <AdminLayout {...props} worker={minds ? 'shopkeeper' : 'editor'} />
 }

@@ -10,7 +10,6 @@ import { obligationsOf } from './obligations-of'
 import { ClosingLinkSpent, ObligationsOpen, TooManyClosingLinks } from './refusals'
 
 const HOUR_MS = 3_600_000
-const LINKS_PER_HOUR = 5
 
 /**
  * Sends the member a link with which the account can be closed; nothing changes yet. Throws `SignInRequired`,
@@ -20,8 +19,7 @@ export async function requestClosing(ctx: Ctx): Promise<string> {
   const { id } = requireFreshSignIn(ctx)
   const open = await obligationsOf(ctx, id)
   if (open.length > 0) throw new ObligationsOpen(open)
-  const limit = { name: 'account-closing', limit: LINKS_PER_HOUR, windowMs: HOUR_MS }
-  const verdict = await createRateLimit(ctx.house.cache, limit).hit(id)
+  const verdict = await createRateLimit(ctx.house.cache, 'account-closing').hit(id)
   if (!verdict.allowed) throw new TooManyClosingLinks(verdict.retryAfterSeconds)
   const { email } = await profile(ctx)
   const closing: Closing = {

@@ -58,7 +58,7 @@ export async function letterSummaries(
   ctx: Ctx,
   page = 1,
 ): Promise<{ letters: readonly LetterSummary[]; total: number }> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const { rows } = await sql<LetterSummary>`${LINE} ${FROM}
     order by coalesce(l.send_requested_at, l.updated_at) desc, l.id
     limit ${LETTERS_PER_PAGE} offset ${(page - 1) * LETTERS_PER_PAGE}`.execute(db(ctx))
@@ -68,7 +68,7 @@ export async function letterSummaries(
 
 /** Throws `NotFound`. */
 export async function letter(ctx: Ctx, asked: string): Promise<LetterView> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const id = readId(asked)
   const { rows } = await sql<LetterView>`
     ${LINE}, l.markdown, l.post_id as "postId", l.preview_text as "previewText",
@@ -87,7 +87,7 @@ export const MOST_FAILURES = 200
 
 /** Who has not got it, and why: refused for good, or to be tried again. At most `MOST_FAILURES`. */
 export async function letterFailures(ctx: Ctx, asked: string): Promise<readonly LetterFailure[]> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const id = readId(asked)
   const { rows } = await sql<LetterFailure>`
     select m.email, d.failure, d.failed_at is not null or d.bounced_at is not null as "forGood" from letter_deliveries d

@@ -20,7 +20,7 @@ class LetterInThePast extends Refusal {
 
 /** It is sent by itself then, as it stands by then. Throws `LetterInThePast`, `LetterAlreadySent`, `NotFound`. */
 export async function planLetter(ctx: Ctx, asked: string, at: Date): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const id = readId(asked)
   if (at <= ctx.now) throw new LetterInThePast()
   await transaction(ctx, async tx => {
@@ -31,7 +31,7 @@ export async function planLetter(ctx: Ctx, asked: string, at: Date): Promise<voi
 
 /** It stays a draft. Throws `LetterAlreadySent`, `NotFound`. */
 export async function unplanLetter(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   await transaction(ctx, tx => setTime(tx, readId(asked), null))
 }
 

@@ -36,7 +36,7 @@ export async function requestSending(tx: Tx, id: string): Promise<void> {
 
 /** To oneself alone, as often as one likes; a job sends it. Returns the address. Throws `NotFound`. */
 export async function sendTestLetter(ctx: Ctx, id: string): Promise<string> {
-  const { email } = requireRole(ctx, 'editor')
+  const { email } = requireRole(ctx, 'newsletters')
   await letter(ctx, id)
   await transaction(ctx, tx => postTestLetter(tx, id, email))
   return email
@@ -44,7 +44,7 @@ export async function sendTestLetter(ctx: Ctx, id: string): Promise<string> {
 
 /** Whatever was refused or is stuck is tried again now. Who has got the letter does not get it twice. */
 export async function retryLetter(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const reopened = await db(tx)

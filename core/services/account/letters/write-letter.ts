@@ -22,7 +22,7 @@ export type LetterFields = {
 
 /** Begins a letter and returns its id. Throws `NotFound` when there is no such newsletter. */
 export async function createLetter(ctx: Ctx, fields: LetterFields): Promise<string> {
-  const editor = requireRole(ctx, 'editor')
+  const editor = requireRole(ctx, 'newsletters')
   return transaction(ctx, async tx => {
     await requireNewsletter(tx, fields.newsletterId)
     const id = Bun.randomUUIDv7()
@@ -58,7 +58,7 @@ export async function updateLetter(
   fields: LetterFields,
   seen: string | null = null,
 ): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const before = await db(tx)
@@ -83,7 +83,7 @@ export async function updateLetter(
 
 /** Throws a draft away. Throws `LetterAlreadySent`, `NotFound`. */
 export async function deleteLetter(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const gone = await db(tx)

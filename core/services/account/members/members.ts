@@ -36,7 +36,7 @@ const COLUMNS = sql`m.id, m.name, m.email, m.handle, m.joined_at as "joinedAt",
 
 /** The members, the newest first. Throws `NotFound` for everybody but an operator. */
 export async function members(ctx: Ctx, filter: MemberFilter, page: number): Promise<MemberPage> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   const where = conditions(filter)
   const total = await sql<{ count: number }>`select count(*)::int as count from members m ${where}`.execute(
     db(ctx),
@@ -52,7 +52,7 @@ export async function members(ctx: Ctx, filter: MemberFilter, page: number): Pro
 
 /** All of them at once, for the table to take away. */
 export async function allMembers(ctx: Ctx, filter: MemberFilter): Promise<readonly MemberSummary[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   const { rows } = await sql<MemberSummary>`
     select ${COLUMNS} from members m ${conditions(filter)} order by m.joined_at desc, m.id desc`.execute(
     db(ctx),
@@ -73,7 +73,7 @@ export type MemberAccount = MemberSummary & {
 
 /** One member, as the operator sees them: counts, not what they bought or wrote. Throws `NotFound`. */
 export async function memberAccount(ctx: Ctx, asked: string): Promise<MemberAccount> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   const id = readId(asked)
   const { rows } = await sql<MemberAccount>`
     select ${COLUMNS}, m.bio,

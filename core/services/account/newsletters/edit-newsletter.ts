@@ -20,7 +20,7 @@ export type NewsletterSummary = NewsletterFields & {
 
 /** The newsletters as their editors see them. Throws `NotFound` for everybody else. */
 export async function newsletterSummaries(ctx: Ctx): Promise<readonly NewsletterSummary[]> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const { rows } = await sql<NewsletterSummary>`
     select n.id, n.name, n.slug, n.description,
       (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers,
@@ -37,7 +37,7 @@ export async function newsletterToEdit(ctx: Ctx, id: string): Promise<Newsletter
 
 /** Makes a newsletter and returns its id. Throws `SlugTaken`. */
 export async function createNewsletter(ctx: Ctx, fields: NewsletterFields): Promise<string> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   return unlessTaken(() =>
     transaction(ctx, async tx => {
       const newsletter = tx.em.create(Newsletter, { ...fields })

@@ -15,7 +15,6 @@ export const LINK_HOURS = 2
 /** And the old one so long to say no. */
 export const WAIT_DAYS = 7
 const HOUR_MS = 3_600_000
-const LINKS_PER_HOUR = 5
 
 /**
  * Sends a letter to both addresses; nothing changes until both have said yes, or the new one has and the old one said
@@ -26,11 +25,7 @@ export async function requestEmailChange(ctx: Ctx, typed: string): Promise<strin
   const member = requireFreshSignIn(ctx)
   const to = checked(typed)
   if (to === (await currentEmail(ctx, member.id))) throw new AddressUnusable()
-  const limit = createRateLimit(ctx.house.cache, {
-    name: 'email-change',
-    limit: LINKS_PER_HOUR,
-    windowMs: HOUR_MS,
-  })
+  const limit = createRateLimit(ctx.house.cache, 'email-change')
   if (!(await limit.hit(member.id)).allowed) throw new TooManyChanges()
   const taken = await db(ctx).selectFrom('members').select('id').where('email', '=', to).executeTakeFirst()
   await transaction(ctx, async tx => {

@@ -47,7 +47,7 @@ export async function tierMembers(
   readonly members: readonly TierMember[]
   readonly total: number
 }> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   const id = readId(asked)
   const tier = await db(ctx)
     .selectFrom('tiers')
@@ -74,7 +74,7 @@ export async function giveTierTo(
   endsAt: Date | null,
   source: 'gift' | 'operator',
 ): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   await transaction(ctx, async tx => {
     const member = await db(tx)
       .selectFrom('members')
@@ -117,7 +117,7 @@ export async function giveTier(tx: Tx, given: NewTierMembership): Promise<void> 
 
 /** It ends now. Throws `NotFound` for one that has ended. */
 export async function endMembership(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const ended = await db(tx)

@@ -58,7 +58,7 @@ export const tiersOf: AccountService['tiersOf'] = async (ctx, memberId) => {
 
 /** All tiers, for the operator. */
 export async function allTiers(ctx: Ctx): Promise<readonly TierView[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   const { rows } = await sql<TierView>`
     select t.id, t.name, t.description, t.period, t.price_amount as "priceAmount",
       t.price_currency as "priceCurrency", t.retired_at is not null as retired,
@@ -70,7 +70,7 @@ export async function allTiers(ctx: Ctx): Promise<readonly TierView[]> {
 
 /** Throws `TierNameTaken`. */
 export async function makeTier(ctx: Ctx, fields: TierFields): Promise<string> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   const id = Bun.randomUUIDv7()
   await transaction(ctx, async tx => {
     const made = await db(tx)
@@ -90,7 +90,7 @@ export async function makeTier(ctx: Ctx, fields: TierFields): Promise<string> {
 
 /** Given to nobody any more; who has it keeps it until it ends. Throws `NotFound`. */
 export async function retireTier(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'members')
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const retired = await db(tx)

@@ -14,9 +14,6 @@ import { AnsweredIsGone, CommentsClosed, CommentTooLong, TooManyComments } from 
 
 export const MAX_COMMENT_LENGTH = 5000
 
-/** A talk may be quick; a flood is not. */
-const LIMIT = { name: 'comments', limit: 30, windowMs: 10 * 60_000 }
-
 export type NewComment = {
   readonly postId: string
   readonly text: string
@@ -33,7 +30,7 @@ export async function writeComment(ctx: Ctx, asked: NewComment): Promise<string>
   const postId = readId(asked.postId)
   const parentId = asked.parentId ? readId(asked.parentId) : null
   refuseTooLong(asked.text)
-  const limit = await createRateLimit(ctx.house.cache, LIMIT).hit(author.id)
+  const limit = await createRateLimit(ctx.house.cache, 'comments').hit(author.id)
   if (!limit.allowed) throw new TooManyComments(Math.ceil(limit.retryAfterSeconds / 60))
   const id = Bun.randomUUIDv7()
   await transaction(ctx, async tx => {

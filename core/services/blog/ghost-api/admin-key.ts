@@ -8,7 +8,6 @@ import { objectIdMatch } from '#core/ghost'
 import { adminSecret } from '../integrations/keys'
 import { GhostRefusal, tooMany } from './refusals'
 
-const LIMIT = { name: 'ghost-admin', limit: 300, windowMs: 60_000 }
 /** A token may be so old, whatever it says itself. */
 const MAX_AGE = '5m'
 const AUDIENCE = /\/?admin\/?$/
@@ -30,7 +29,7 @@ export async function requireAdminKey(ctx: Ctx, authorization: string | null): P
     throw unauthorized('Authorization header format is "Authorization: Ghost [token]"', 'INVALID_AUTH_HEADER')
   const { id, viewer } = await integrationOf(ctx, keyIdOf(token))
   await verify(token, adminSecret(ctx, id))
-  const { allowed } = await createRateLimit(ctx.house.cache, LIMIT).hit(id)
+  const { allowed } = await createRateLimit(ctx.house.cache, 'ghost-admin').hit(id)
   if (!allowed) throw tooMany()
   return { ...ctx, viewer }
 }

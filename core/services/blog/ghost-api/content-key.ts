@@ -5,8 +5,6 @@ import { db } from '#core/database/db'
 import { CONTENT_KEY } from '../integrations/keys'
 import { GhostRefusal, tooMany } from './refusals'
 
-const LIMIT = { name: 'ghost-content', limit: 600, windowMs: 60_000 }
-
 /** Lets a program read that shows a key which somebody has made and nobody has withdrawn. Throws Ghost’s refusals. */
 export async function requireContentKey(ctx: Ctx, key: string | null): Promise<void> {
   if (!key)
@@ -19,7 +17,7 @@ export async function requireContentKey(ctx: Ctx, key: string | null): Promise<v
     throw new GhostRefusal(401, 'UnauthorizedError', 'Unknown Content API Key', {
       code: 'UNKNOWN_CONTENT_API_KEY',
     })
-  const { allowed } = await createRateLimit(ctx.house.cache, LIMIT).hit(integration)
+  const { allowed } = await createRateLimit(ctx.house.cache, 'ghost-content').hit(integration)
   if (!allowed) throw tooMany()
 }
 

@@ -36,7 +36,7 @@ export async function waitingBankLines(
   ctx: Ctx,
   page = 1,
 ): Promise<{ readonly lines: readonly BankLineSummary[]; readonly total: number }> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const waiting = sql`from bank_lines b
     where not exists (select from bank_line_settlements s where s.bank_line_id = b.id)`
   const counted = await sql<{ total: number }>`select count(*)::int as total ${waiting}`.execute(db(ctx))
@@ -59,7 +59,7 @@ export async function waitingBankLines(
 
 /** The page on which a line waits, counted from 1; the first for one that waits no more. For shopkeepers. */
 export async function pageOfBankLine(ctx: Ctx, id: string): Promise<number> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const { rows } = await sql<{ before: number }>`
     select count(*)::int as before from bank_lines b, bank_lines this
     where this.id = ${readId(id)} and (b.booked_on, b.id) < (this.booked_on, this.id)

@@ -37,7 +37,7 @@ export type StatementRead = {
  * reading. For shopkeepers. Throws `NotAStatement`.
  */
 export async function readBankStatement(ctx: Ctx, file: Uint8Array): Promise<StatementRead> {
-  const { id: memberId } = requireRole(ctx, 'shopkeeper')
+  const { id: memberId } = requireRole(ctx, 'money')
   if (file.byteLength > MOST_BYTES)
     throw new NotAStatement('That is more than a year of statements. Export less of it.')
   const { lines, out, faults } = statementIn(ctx, textOf(file))

@@ -47,7 +47,7 @@ export class NobodyOfThatAddress extends Refusal {
  * between, it is the same. Throws `NotFound`, `BankLineSettled`, `NoSuchOrder`, `TransferTooSmall`, and what `receivePayment` throws.
  */
 export async function settleWithOrder(ctx: Ctx, lineId: string, number: string): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   await alone(ctx, lineId, () => payOrder(ctx, lineId, number))
 }
 
@@ -72,7 +72,7 @@ async function payOrder(ctx: Ctx, lineId: string, number: string): Promise<void>
 
 /** The line is money for a member's credit. Throws `NotFound`, `BankLineSettled`, `NobodyOfThatAddress`. */
 export async function settleAsCredit(ctx: Ctx, lineId: string, email: string): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   await alone(ctx, lineId, () => creditMember(ctx, lineId, email))
 }
 
@@ -93,7 +93,7 @@ async function creditMember(ctx: Ctx, lineId: string, email: string): Promise<vo
 
 /** The line has nothing to do with the shop. Throws `NotFound`, `BankLineSettled`. */
 export async function dismissBankLine(ctx: Ctx, lineId: string): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   await alone(ctx, lineId, async () => {
     const line = await waitingLine(ctx, lineId)
     refuseHalfSettled(line)
@@ -103,7 +103,7 @@ export async function dismissBankLine(ctx: Ctx, lineId: string): Promise<void> {
 
 /** It had, after all. */
 export async function undoDismissal(ctx: Ctx, lineId: string): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   await db(ctx)
     .deleteFrom('bank_line_settlements')
     .where('bank_line_id', '=', readId(lineId))

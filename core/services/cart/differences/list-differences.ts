@@ -38,7 +38,7 @@ export async function listDifferences(
   readonly waiting: number
   readonly pages: number
 }> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const counted = await sql<{ all: number; waiting: number }>`
     select count(*)::int as "all", count(*) filter (where s.id is null)::int as waiting
     from payment_differences d left join difference_settlements s on s.difference_id = d.id`.execute(db(ctx))
@@ -55,7 +55,7 @@ export async function listDifferences(
 
 /** One of them. For shopkeepers. Throws `NotFound`. */
 export async function readDifference(ctx: Ctx, asked: string): Promise<Difference> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const id = readId(asked)
   const { rows } = await sql<Row>`${SELECT} where d.id = ${id}`.execute(db(ctx))
   const [row] = rows

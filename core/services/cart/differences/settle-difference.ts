@@ -36,7 +36,7 @@ export class LinesDoNotFit extends Refusal {
  * Throws `NotFound`, `DifferenceSettled`.
  */
 export async function acknowledgeDifference(ctx: Ctx, id: string, note: string): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
     const difference = await lockDifference(tx, id)
     const counts = difference.kind !== 'missing' && (await isWithinPayment(tx, difference))
@@ -57,7 +57,7 @@ export async function recordDifference(
   lines: readonly RequestedLine[],
   note: string,
 ): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
     const difference = await lockDifference(tx, id)
     if (difference.kind === 'missing') throw new NotFound()

@@ -21,7 +21,7 @@ export async function readInvoice(ctx: Ctx, number: string): Promise<InvoiceDocu
     .where('i.series_name', '=', series)
     .where('i.number', '=', Number(count))
     .executeTakeFirst()
-  if (!row || !(row.member_id === member.id || mayAct(ctx.viewer, 'shopkeeper'))) throw new NotFound()
+  if (!row || !(row.member_id === member.id || mayAct(ctx.viewer, 'money'))) throw new NotFound()
   return row.document
 }
 
@@ -44,7 +44,7 @@ export const INVOICES_PER_PAGE = 100
  * was taken is written down. For shopkeepers who signed in lately.
  */
 export async function invoicesOfMonth(ctx: Ctx, month: string): Promise<readonly InvoiceDocument[]> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   requireFreshSignIn(ctx)
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the invoices of ${month}` } })
   const { rows } = await sql<{ document: InvoiceDocument }>`
@@ -60,7 +60,7 @@ export async function invoicePage(
   month: string,
   page: number,
 ): Promise<{ readonly documents: readonly InvoiceDocument[]; readonly total: number }> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const { rows } = await sql<{ document: InvoiceDocument }>`
     select document from invoices where ${issuedIn(ctx, month)} order by series_name desc, number
     limit ${INVOICES_PER_PAGE} offset ${(page - 1) * INVOICES_PER_PAGE}`.execute(db(ctx))

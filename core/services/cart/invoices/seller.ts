@@ -28,7 +28,7 @@ export async function invoicingSeller(ctx: Ctx): Promise<Static<typeof SELLER> |
 
 /** From the first time on, each paid order gets an invoice. For shopkeepers. */
 export async function saveSeller(ctx: Ctx, seller: InvoiceSeller): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
     const before = await invoicingSeller(tx)
     const after = { ...seller, since: before?.since ?? tx.now.toISOString() }

@@ -32,7 +32,7 @@ export class NoAmount extends Refusal {
  * `FreshSignInRequired` before money goes out, `NoAmount`, `CreditShort`.
  */
 export async function changeCredit(ctx: Ctx, memberId: string, change: CreditChange): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   if (change.kind === 'pay-out') requireFreshSignIn(ctx)
   readId(memberId)
   const { amount } = change

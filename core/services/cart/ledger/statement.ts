@@ -43,7 +43,7 @@ export async function memberStatement(
   memberId: string,
   page: number,
 ): Promise<Statement & { readonly member: CreditHolder }> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const member = await db(ctx)
     .selectFrom('members')
     .select(['id', 'name', 'email'])
@@ -95,7 +95,7 @@ type HolderPage = {
  * shopkeepers.
  */
 export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<HolderPage> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const { currency } = ctx.house.site()
   const pattern = likeContaining(text.trim())
   const wanted = text.trim()

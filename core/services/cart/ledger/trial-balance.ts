@@ -26,7 +26,7 @@ type Row = { code: string; currency: string; accounts: number; debit: number; cr
 
 /** All accounts with what was booked on each side. For shopkeepers. */
 export async function trialBalance(ctx: Ctx): Promise<TrialBalance> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const { rows } = await sql<Row>`
     select a.code, e.currency, count(distinct a.id)::int as accounts,
       coalesce(sum(e.amount) filter (where e.amount > 0), 0)::bigint as debit,

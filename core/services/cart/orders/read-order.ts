@@ -75,7 +75,7 @@ export type OrderView = {
 export async function readOrder(ctx: Ctx, number: string): Promise<OrderView> {
   const order = await findOrder(ctx, sql`o.number = ${number}`)
   const isOwn = order !== null && order.memberId === ctx.viewer.member?.id
-  if (!order || !(isOwn || mayAct(ctx.viewer, 'shopkeeper'))) throw new NotFound()
+  if (!order || !(isOwn || mayAct(ctx.viewer, 'orders') || mayAct(ctx.viewer, 'money'))) throw new NotFound()
   return order
 }
 

@@ -31,7 +31,7 @@ export async function refundLine(
 ): Promise<void> {
   const line = isId(orderLineId) ? await findLine(ctx, orderLineId) : undefined
   const mayRefund =
-    mayAct(ctx.viewer, 'shopkeeper') ||
+    mayAct(ctx.viewer, 'money') ||
     (line?.kind === 'ticket' && mayAct(ctx.viewer, 'organiser')) ||
     (line !== undefined && line.member_id === ctx.viewer.member?.id)
   if (!line || !mayRefund) throw new NotFound()

@@ -16,7 +16,7 @@ export class NotPaidYet extends Refusal {
 
 /** The order was handed over; said twice, it stays as it was first. Throws `NotFound`, `NotPaidYet`. */
 export async function markCollected(ctx: Ctx, number: string): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   await transaction(ctx, async tx => {
     const order = await lockOrder(tx, number)
     if (order.state !== 'paid') throw new NotPaidYet()
@@ -36,7 +36,7 @@ export async function markCollected(ctx: Ctx, number: string): Promise<void> {
 
 /** It was not, after all. */
 export async function unmarkCollected(ctx: Ctx, number: string): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   await transaction(ctx, async tx => {
     const order = await lockOrder(tx, number)
     const gone = await db(tx)

@@ -36,7 +36,7 @@ export type OrderList = {
 
 /** Orders of a pile whose number, name or e-mail contain `text`, newest first. For shopkeepers. */
 export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): Promise<OrderList> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders', 'money')
   const counts = await countPiles(ctx, text)
   const pages = Math.max(1, Math.ceil(counts[pile] / PAGE_SIZE))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)

@@ -30,7 +30,7 @@ type Row = Omit<OrderEvent, 'amount'> & { amount: number | null; currency: strin
 
 /** All that happened to an order, oldest first, from the facts themselves. For shopkeepers. */
 export async function orderHistory(ctx: Ctx, orderId: string): Promise<readonly OrderEvent[]> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders', 'money')
   const { rows } = await sql<Row>`
     select e.at, e.what, (select name from members m where m.id = e.by_id) as by, e.amount, o.currency, e.way, e.note
     from orders o cross join lateral (

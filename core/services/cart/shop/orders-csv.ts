@@ -43,7 +43,7 @@ const ORDERS_PER_BATCH = 200
  * shopkeepers who signed in lately.
  */
 export async function ordersCsv(ctx: Ctx): Promise<ReadableStream<Uint8Array>> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   requireFreshSignIn(ctx)
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'the list of orders' } })
   const batches = csvBatches(ctx)

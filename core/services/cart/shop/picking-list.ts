@@ -54,7 +54,7 @@ export async function pickingList(
   ctx: Ctx,
   { slot, page = 1 }: SheetFilter = {},
 ): Promise<readonly PickingGroup[]> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   const { rows } = await sql<Row>`
     select o.number, o.name, o.note, o.slot, o.currency, o.waiting,
            case when o.state = 'pending' then o.total_amount end as to_pay,
@@ -89,7 +89,7 @@ const MOST_PILES = 40
 export async function pickingPiles(
   ctx: Ctx,
 ): Promise<{ readonly piles: readonly PickingPile[]; readonly total: number }> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   const { rows } = await sql<{ slot: SlotText | null; orders: number; total: number }>`
     select ${SLOT} as slot, count(*)::int as orders, (sum(count(*)) over ())::int as total
     from orders o ${SLOT_JOIN} where ${WAITING}
@@ -100,7 +100,7 @@ export async function pickingPiles(
 
 /** How many orders wait for a collection time. Throws `NotFound` for what is no time. For shopkeepers. */
 export async function ordersToPack(ctx: Ctx, slot: string): Promise<number> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   const { rows } = await sql<{ orders: number }>`
     select count(*)::int as orders from orders o ${SLOT_JOIN} where ${WAITING} and ${isFor(slot)}`.execute(
     db(ctx),

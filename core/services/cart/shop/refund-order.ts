@@ -16,7 +16,7 @@ export async function refundOrder(
   reason: string,
   way?: WayToPay,
 ): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const order = await readOrder(ctx, number)
   const left = order.lines.flatMap(line => {
     const quantity = line.quantity - line.refundedQuantity

@@ -8,7 +8,7 @@ export type WeekTakings = Money & { readonly week: Date }
 
 /** What was taken in each of the last weeks (Monday to Sunday, in the site's zone), refunds taken off. */
 export async function takings(ctx: Ctx, weeks = 8): Promise<readonly WeekTakings[]> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const { timeZone, currency } = ctx.house.site()
   const thisWeek = sql`date_trunc('week', ${ctx.now}::timestamptz at time zone ${timeZone}::text)`
   const { rows } = await sql<{ week: string; amount: number }>`

@@ -27,7 +27,7 @@ export class NothingToPay extends Refusal {
  * Throws `NotFound`, `PaidAlready`, `NothingToPay`, and `PaymentsUnavailable` when SumUp cannot be asked.
  */
 export async function receivePayment(ctx: Ctx, number: string, receipt: Receipt): Promise<Settled> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const payment = await paymentOfNumber(ctx, number)
   if (await isPaidBy(ctx, payment, receipt)) return 'paid'
   if (payment.order_state !== 'pending' && payment.way !== 'transfer') throw new NothingToPay()

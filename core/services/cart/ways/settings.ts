@@ -45,7 +45,7 @@ export async function bankFor(
 
 /** For shopkeepers. */
 export async function saveWaysSettings(ctx: Ctx, settings: WaysSettings): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
     const before = await waysSettings(tx)
     await keepSetting(tx, KEY, settings)

@@ -36,7 +36,7 @@ export async function attendees(
   occurrenceId: string,
   search: AttendeeSearch = {},
 ): Promise<Attendee[]> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'door')
   const { rows } = await sql<Attendee>`
     select * ${found(occurrenceId, search)} order by ${inOrder(search)}`.execute(db(ctx))
   return rows
@@ -49,7 +49,7 @@ export async function attendeePage(
   search: AttendeeSearch,
   page: number,
 ): Promise<{ readonly people: readonly Attendee[]; readonly total: number }> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'door')
   const counted = await sql<{ total: number }>`
     select count(*)::int as total ${found(occurrenceId, search)}`.execute(db(ctx))
   const { rows } = await sql<Attendee>`

@@ -31,7 +31,7 @@ type TicketRow = Known & {
  * lets in, and the other hears when that was.
  */
 export async function checkIn(ctx: Ctx, occurrenceId: string, typed: string): Promise<Admission> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'door')
   return transaction(ctx, async tx => {
     const code = readTicketCode(typed)
     await db(tx).selectFrom('tickets').select('id').where('code', '=', code).forNoKeyUpdate().execute()
@@ -74,7 +74,7 @@ async function ticketByCode(tx: Tx, code: string): Promise<TicketRow | undefined
 
 /** Undo: whoever was let in by mistake may come in again. */
 export async function undoCheckIn(ctx: Ctx, occurrenceId: string, ticketId: string): Promise<void> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'door')
   await transaction(ctx, tx =>
     db(tx)
       .deleteFrom('check_ins as i')

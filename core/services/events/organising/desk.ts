@@ -25,7 +25,7 @@ export const ENTRIES_PER_PAGE = 50
 
 /** A page of all entries, counted from 1: what comes next first, then what is over. */
 export async function entryLines(ctx: Ctx, page = 1): Promise<EntrySummary[]> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'organiser', 'door')
   const { rows } = await sql<EntrySummary>`
     select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
       e.starts_at as "startsAt",
@@ -40,7 +40,7 @@ export async function entryLines(ctx: Ctx, page = 1): Promise<EntrySummary[]> {
 }
 
 export async function countEntries(ctx: Ctx): Promise<number> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'organiser', 'door')
   const { rows } = await sql<{ total: number }>`select count(*)::int as total from event_entries`.execute(
     db(ctx),
   )
@@ -103,7 +103,7 @@ export const LINES_PER_PAGE = 100
 
 /** All an organiser works on of one entry. Throws `NotFound`. */
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'organiser', 'door')
   const { rows } = await sql<Omit<EntryDesk, Counted | 'picture' | 'currency'> & PictureRow>`
     select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
       e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
@@ -136,7 +136,7 @@ export async function entryDates(
   id: string,
   { past, page }: { past: boolean; page: number },
 ): Promise<{ lines: OccurrenceSummary[]; total: number }> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'organiser', 'door')
   const which = past ? isPast(ctx, id) : isComing(ctx, id)
   const order = past ? sql`o.starts_at desc` : sql`o.starts_at`
   const offset = (page - 1) * LINES_PER_PAGE
@@ -165,7 +165,7 @@ export type OccurrenceDesk = OccurrenceSummary & {
 
 /** One time of an entry, for its list and its door. Throws `NotFound`. */
 export async function occurrenceDesk(ctx: Ctx, id: string): Promise<OccurrenceDesk> {
-  requireRole(ctx, 'organiser')
+  requireRole(ctx, 'organiser', 'door')
   const [line] = await lines(ctx, sql`o.id = ${id}`)
   const entry = await db(ctx)
     .selectFrom('occurrences as o')

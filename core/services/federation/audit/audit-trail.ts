@@ -37,7 +37,7 @@ export async function auditTrail(
   ctx: Ctx,
   { action, who = '', before }: AuditFilter,
 ): Promise<{ readonly lines: readonly AuditSummary[]; readonly next: string | null }> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'security')
   if (before !== undefined && !isId(before)) throw new NotFound()
   const typed = who.trim().toLowerCase()
   const rows = sql`select a.* from audit a where true
@@ -66,6 +66,7 @@ const SUBJECT = sql<string | null>`case a.subject_kind
   when 'variant' then (select p.title || ', ' || v.name from variants v join products p on p.id = v.product_id where v.id = a.subject_id::uuid)
   when 'ticket_type' then (select e.title || ', ' || t.name from ticket_types t join event_entries e on e.id = t.entry_id where t.id = a.subject_id::uuid)
   when 'order' then (select o.number from orders o where o.id = a.subject_id::uuid)
+  when 'own_role' then coalesce(a.after ->> 'name', a.before ->> 'name')
   when 'client' then coalesce(a.after ->> 'name', a.before ->> 'name')
   when 'integration' then coalesce(a.after ->> 'name', a.before ->> 'name')
   when 'settings' then 'the cooperative' end`

@@ -12,7 +12,7 @@ import { queueDeliveries } from '../delivery/queue-deliveries'
 
 /** Ways in, rights, and what was told to them alone. */
 const TIES = [
-  ...(['notifications', 'role_grants', 'sessions', 'sign_ins', 'grants'] as const),
+  ...(['notifications', 'role_grants', 'own_role_grants', 'sessions', 'sign_ins', 'grants'] as const),
   ...(['passkeys', 'passkey_challenges', 'authenticators', 'recovery_codes', 'pending_sign_ins'] as const),
 ] as const
 

@@ -27,7 +27,7 @@ export const HOSTS_PER_PAGE = 100
  * anybody but the operator.
  */
 export async function deliveryHealth(ctx: Ctx, page = 1): Promise<readonly HostHealth[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const { rows } = await sql<HostRow>`
     select h.host, h.failures, h.signature_scheme as scheme, h.last_delivered_at as "lastDeliveredAt",
       h.next_attempt_at as "nextAttemptAt", h.last_failure as "lastFailure", h.first_failed_at as "failingSince",
@@ -42,7 +42,7 @@ export async function deliveryHealth(ctx: Ctx, page = 1): Promise<readonly HostH
 }
 
 export async function countHosts(ctx: Ctx): Promise<number> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const { rows } = await sql<{ total: number }>`select count(*)::int as total from remote_hosts`.execute(
     db(ctx),
   )
@@ -51,7 +51,7 @@ export async function countHosts(ctx: Ctx): Promise<number> {
 
 /** The operator does not want to wait: the next attempt at this host is now. */
 export async function attemptNow(ctx: Ctx, host: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   await transaction(ctx, async tx => {
     const known = await db(tx)
       .updateTable('remote_hosts')

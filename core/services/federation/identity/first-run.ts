@@ -13,8 +13,6 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 import { isReservedHandle } from './handles'
 import { HandleTaken, TooManySignIns } from './refusals'
 
-const ATTEMPTS = 10
-
 export class WrongFirstRunCode extends Refusal {
   override name = 'WrongFirstRunCode'
   constructor() {
@@ -63,8 +61,7 @@ export type NewCooperative = {
  * Throws `WrongFirstRunCode`, `HandleTaken`, `TooManySignIns`; once there is a member, always `WrongFirstRunCode`.
  */
 export async function createCooperative(ctx: Ctx, founding: NewCooperative): Promise<string> {
-  const limit = { name: 'first-run', limit: ATTEMPTS, windowMs: 15 * 60_000 }
-  const verdict = await createRateLimit(ctx.house.cache, limit).hit('anybody')
+  const verdict = await createRateLimit(ctx.house.cache, 'first-run').hit('anybody')
   if (!verdict.allowed) throw new TooManySignIns(verdict.retryAfterSeconds)
   if (!isCode(ctx.house.config, founding.code)) throw new WrongFirstRunCode()
   if (isReservedHandle(founding.handle)) throw new HandleTaken()

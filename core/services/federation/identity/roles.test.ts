@@ -5,8 +5,9 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { somebodyWaits } from '../../../../tests/lock-waits'
+import { roleGrants } from '../../../../tests/role-grants'
 import { obligationsOf } from '../closing/obligations-of'
-import { grantRole, LastOperator, lockOperators, NoSuchMember, revokeRole, roleGrants } from './roles'
+import { grantRole, LastOperator, lockOperators, NoSuchMember, revokeRole } from './roles'
 
 let world: TestHouse
 beforeAll(async () => {

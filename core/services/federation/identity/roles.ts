@@ -1,4 +1,4 @@
-import { type NotNull, sql } from 'kysely'
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
@@ -8,21 +8,10 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { endSignIns } from '../end-sign-ins'
 import { giveRole } from './give-role'
-
-export type RoleGrantSummary = {
-  readonly id: string
-  readonly memberId: string
-  readonly member: string
-  readonly email: string
-  readonly role: Role
-  readonly grantedBy: string | null
-  readonly grantedAt: Date
-}
 
 export class LastOperator extends Refusal {
   override name = 'LastOperator'
@@ -38,48 +27,38 @@ export class NoSuchMember extends Refusal {
   }
 }
 
-/** Who may do what, granted by whom and when. The operator’s alone (`requireRole`). */
-export async function roleGrants(ctx: Ctx): Promise<readonly RoleGrantSummary[]> {
-  requireRole(ctx, 'operator')
-  // Whose account is erased, and has no address, has no role either.
-  return db(ctx)
-    .selectFrom('role_grants as g')
-    .innerJoin('members as m', 'm.id', 'g.member_id')
-    .leftJoin('members as b', 'b.id', 'g.granted_by_id')
-    .select(['g.id', 'g.member_id as memberId', 'm.name as member', 'm.email', 'g.role'])
-    .select(['b.name as grantedBy', 'g.granted_at as grantedAt'])
-    .orderBy('g.role')
-    .orderBy(inReadingOrder('m.name'))
-    .$narrowType<{ email: NotNull }>()
-    .execute()
-}
-
 /** `who` is an address or a handle. Granting again changes nothing. Throws `NotFound`, `NoSuchMember`. */
 export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void> {
   requireRole(ctx, 'operator')
   requireFreshSignIn(ctx)
   if (!ROLES.includes(role)) throw new NotFound()
   const ended = await transaction(ctx, async tx => {
-    const member = await db(tx)
-      .selectFrom('members')
-      .select('id')
-      .where('email', 'is not', null)
-      .where(({ or, eb }) =>
-        or([
-          eb('email', '=', sql<string>`lower(${who.trim()})`),
-          eb('handle', '=', sql<string>`lower(${who.trim().replace(/^@/, '')})`),
-        ]),
-      )
-      .executeTakeFirst()
-    if (!member) throw new NoSuchMember()
-    const granted = await giveRole(tx, member.id, role, tx.viewer.member?.id ?? null)
-    return granted ? signOutChanged(tx, member.id) : []
+    const memberId = await memberCalled(tx, who)
+    const granted = await giveRole(tx, memberId, role, tx.viewer.member?.id ?? null)
+    return granted ? signOutChanged(tx, memberId) : []
   })
   for (const signIn of ended) await ctx.house.sessions.endSignIn(signIn)
 }
 
+/** By address or handle. Throws `NoSuchMember`, also for who has left. */
+export async function memberCalled(ctx: Ctx, who: string): Promise<string> {
+  const member = await db(ctx)
+    .selectFrom('members')
+    .select('id')
+    .where('email', 'is not', null)
+    .where(({ or, eb }) =>
+      or([
+        eb('email', '=', sql<string>`lower(${who.trim()})`),
+        eb('handle', '=', sql<string>`lower(${who.trim().replace(/^@/, '')})`),
+      ]),
+    )
+    .executeTakeFirst()
+  if (!member) throw new NoSuchMember()
+  return member.id
+}
+
 /** What somebody may do has changed: they sign in again. Whoever does it to themselves has just done so. */
-async function signOutChanged(tx: Tx, memberId: string): Promise<readonly string[]> {
+export async function signOutChanged(tx: Tx, memberId: string): Promise<readonly string[]> {
   return memberId === tx.viewer.member?.id ? [] : endSignIns(tx, memberId, null)
 }
 

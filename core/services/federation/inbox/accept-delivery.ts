@@ -14,8 +14,6 @@ import { keySource } from '../actors/fetch-key'
 import { findActor } from '../actors/remote-actor'
 import { wire } from '../actors/wire'
 
-const ACTIVITIES_PER_HOST_AND_MINUTE = 600
-
 /** They are blocked here; they learn no more than that. */
 export class SenderBlocked extends ActivityPubRefusal {}
 export class SenderTooFast extends ActivityPubRefusal {}
@@ -29,8 +27,7 @@ export async function acceptDelivery(ctx: Ctx, request: Request, body: Uint8Arra
   if (await isDeleteOfUnknownActor(ctx, body)) return
   const { activity } = await receive(ctx, request, body)
   const { host } = new URL(activity.actor)
-  const limit = { name: 'inbox', limit: ACTIVITIES_PER_HOST_AND_MINUTE, windowMs: 60_000 }
-  if (!(await createRateLimit(ctx.house.cache, limit).hit(host)).allowed) throw new SenderTooFast(host)
+  if (!(await createRateLimit(ctx.house.cache, 'inbox').hit(host)).allowed) throw new SenderTooFast(host)
   const sender = await findActor(ctx, activity.actor)
   await keepOnce(ctx, activity, sender?.id)
 }

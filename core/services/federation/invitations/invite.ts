@@ -3,6 +3,7 @@ import { recordAudit } from '#core/audit/record-audit'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { RATE_LIMITS } from '#core/contracts/rate-limits'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
@@ -19,7 +20,7 @@ import { invitationLetter, invitationToken } from './invitation-letter'
 export const INVITATION_DAYS = 7
 const DAY_MS = 86_400_000
 /** Each is a letter to somebody who did not ask for it. */
-const PER_DAY = 50
+const PER_DAY = RATE_LIMITS.invitations.limit
 
 export class InvitationRefused extends Refusal {
   override name = 'InvitationRefused'
@@ -66,8 +67,7 @@ export async function invite(ctx: Ctx, typed: string, roles: readonly string[]):
   const chosen = ROLES.filter(role => roles.includes(role))
   if (chosen.length === 0 || chosen.length < roles.length)
     throw new InvitationRefused('roles', 'Choose what they may do.')
-  const limit = { name: 'invitations', limit: PER_DAY, windowMs: DAY_MS }
-  if (!(await createRateLimit(ctx.house.cache, limit).hit('all')).allowed)
+  if (!(await createRateLimit(ctx.house.cache, 'invitations').hit('all')).allowed)
     throw new InvitationRefused('email', `${PER_DAY} invitations a day are enough. Go on tomorrow.`)
   const id = Bun.randomUUIDv7()
   await transaction(ctx, async tx => {

@@ -34,7 +34,7 @@ export type UnsentNewsletter = {
  * for a minute. At most `UNSENT_SHOWN`. The operator’s alone (`requireRole`).
  */
 export async function unsentLetters(ctx: Ctx): Promise<readonly UnsentLetter[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const { rows } = await sql<UnsentLetter>`
     select l.key, l.kind, l.recipient, l.queued_at as "queuedAt", l.attempts, l.failure, j.run_at as "nextTryAt"
     from outgoing_letters l
@@ -47,7 +47,7 @@ export async function unsentLetters(ctx: Ctx): Promise<readonly UnsentLetter[]> 
 
 /** The newsletters' letters that have not reached everybody. Their own pages in account say who, and try again. */
 export async function unsentNewsletters(ctx: Ctx): Promise<readonly UnsentNewsletter[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   const { rows } = await sql<UnsentNewsletter>`
     select l.id as "letterId", l.subject, count(*) filter (where d.failed_at is null)::int as waiting,
       count(d.failed_at)::int as refused, max(d.failure) as failure
@@ -59,7 +59,7 @@ export async function unsentNewsletters(ctx: Ctx): Promise<readonly UnsentNewsle
 
 /** It is tried again now, also when it was refused for good. Throws `NotFound` when it is not there, or has left. */
 export async function retryUnsentLetter(ctx: Ctx, key: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'server')
   await transaction(ctx, async tx => {
     const letter = await db(tx)
       .updateTable('outgoing_letters')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
@@ -7,10 +8,10 @@ import { transaction } from '#core/database/transaction'
 import { audienceOf } from './audience'
 import { type AuthorizationRequest, UnknownClientRequest } from './authorization-request'
 import type { OAuthClientRow } from './clients'
-import { endGrant, GRANT_COLUMNS, grantOf, makeGrant } from './grants'
+import { endGrant, GRANT_COLUMNS, type GrantRow, grantOf, makeGrant } from './grants'
 import { TokenRefused } from './refusals'
-import { authenticationOf } from './sign-in'
-import { issueTokens, type TokenAnswer } from './tokens'
+import { authenticationOf, readSignIn, SIGN_IN_COLUMNS, type SignInRow, signInOf } from './sign-in'
+import { issueTokens, makeTokens, type TokenAnswer, tokensFrom } from './tokens'
 
 /** RFC 6749 §4.1.2 allows ten minutes; a browser needs a second. */
 const CODE_SECONDS = 60
@@ -88,10 +89,62 @@ export async function exchangeCode(
 ): Promise<TokenAnswer> {
   if (!CODE_VERIFIER.test(exchange.codeVerifier))
     throw new TokenRefused('invalid_request', 'code_verifier must be 43 to 128 unreserved characters')
+  const usual = await exchangeUsually(ctx, client, exchange)
+  if (usual) return usual
   // Refusals are returned, not thrown, inside the transaction: what they use up or end has to be committed.
   const outcome = await transaction(ctx, tx => exchangeOnce(tx, client, exchange))
   if (outcome instanceof TokenRefused) throw outcome
   return outcome
+}
+
+/**
+ * What nearly all are: a good code, used for the first time. It is read without a lock, and used up by one statement
+ * that takes both locks, grant first, and finds nothing where it is not so any more. Null for all else.
+ */
+async function exchangeUsually(
+  ctx: Ctx,
+  client: OAuthClientRow,
+  exchange: CodeExchange,
+): Promise<TokenAnswer | null> {
+  const code = await readCode(ctx, client, exchange.code)
+  const grant = code && grantOf(code)
+  if (!grant || code.usedAt !== null || code.expiresAt <= ctx.now) return null
+  const { resources, jkt = null } = exchange
+  const authentication = readSignIn(ctx, code)
+  const audience = await audienceOf(ctx, grant.resources, resources)
+  if (faultOf(code, exchange) !== null || !authentication?.isActive || audience instanceof TokenRefused)
+    return null
+  const issued = { authentication, nonce: code.nonce, audience, jkt }
+  const { answer, rows } = await makeTokens(ctx, client, grant, issued)
+  const kept = await sql`
+    with living as (select id from grants where id = ${grant.id} and ended_at is null for no key update),
+    used as (
+      update authorization_codes a set used_at = ${ctx.now} from living
+      where a.id = ${code.codeId} and a.used_at is null and a.grant_id = living.id returning a.grant_id
+    ),
+    exchanged as (update grants set exchanged_at = ${ctx.now} from used where grants.id = used.grant_id)
+    ${tokensFrom('used', rows)}`.execute(db(ctx))
+  return kept.rows.length > 0 ? answer : null
+}
+
+async function readCode(ctx: Ctx, client: OAuthClientRow, code: string) {
+  const { rows } = await sql<GrantRow & SignInRow & KnownCode & CodeColumns>`
+    select g.id, g.client_id as "clientId", g.member_id as "memberId", g.sign_in as "signIn", g.scope, g.resources,
+      g.claims, a.id as "codeId", a.redirect_uri as "redirectUri", a.nonce, a.jkt,
+      a.code_challenge as "codeChallenge", a.used_at as "usedAt", a.expires_at as "expiresAt", ${SIGN_IN_COLUMNS}
+    from authorization_codes a join grants g on g.id = a.grant_id
+    cross join lateral ${signInOf(sql`g.sign_in`)}
+    where a.code_hash = ${hashToken(code)} and g.client_id = ${client.id} and g.ended_at is null`.execute(
+    db(ctx),
+  )
+  return rows[0]
+}
+
+type CodeColumns = {
+  readonly codeId: string
+  readonly nonce: string | null
+  readonly usedAt: Date | null
+  readonly expiresAt: Date
 }
 
 async function exchangeOnce(

@@ -1,11 +1,20 @@
-import { createLocalJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { ASSERTION_ALGORITHMS } from './client-keys'
 import type { OAuthClientRow } from './clients'
+import { keysFor } from './published-keys'
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-export const ASSERTION_ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA']
 /** An assertion is made for one request; its `jti` is kept no longer. */
 const MOST_SECONDS = 300
 const CLOCK_SKEW_SECONDS = 5
@@ -26,16 +35,30 @@ export function claimedIssuer(assertion: string): string {
  */
 export async function isAssertionOf(ctx: Ctx, client: OAuthClientRow, assertion: string): Promise<boolean> {
   if (!client.jwks) return false
-  const payload = await verified(ctx, client, assertion)
+  const payload = await verified(ctx, client, assertion, await keysFor(ctx, client, claimedKey(assertion)))
   const now = ctx.now.getTime() / 1000
   if (!payload?.jti || payload.exp === undefined || payload.exp > now + MOST_SECONDS) return false
   return isFirst(ctx, client, payload.jti, new Date((payload.exp + CLOCK_SKEW_SECONDS) * 1000))
 }
 
-async function verified(ctx: Ctx, client: OAuthClientRow, assertion: string): Promise<JWTPayload | null> {
+/** The key that an assertion says it is signed with, before anything is checked. */
+function claimedKey(assertion: string): string | undefined {
+  try {
+    return decodeProtectedHeader(assertion).kid
+  } catch {
+    return undefined
+  }
+}
+
+async function verified(
+  ctx: Ctx,
+  client: OAuthClientRow,
+  assertion: string,
+  keys: JSONWebKeySet,
+): Promise<JWTPayload | null> {
   const issuer = ctx.house.config.origins.federation
   try {
-    const { payload } = await jwtVerify(assertion, createLocalJWKSet(client.jwks ?? { keys: [] }), {
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys), {
       algorithms: ASSERTION_ALGORITHMS,
       issuer: client.clientId,
       subject: client.clientId,

@@ -5,7 +5,9 @@ import { ClientKeysUnusable, readClientKeys } from './client-keys'
 import {
   BackchannelUriUnusable,
   type ClientSettings,
+  KeysUriUnusable,
   RedirectUriUnusable,
+  refuseKeysUri,
   refuseUnusable,
 } from './client-settings'
 import { readScope } from './scopes'
@@ -34,6 +36,7 @@ type ClientMetadata = {
   readonly settings: ClientSettings
   readonly method: AuthMethod
   readonly jwks: JSONWebKeySet | null
+  readonly jwksUri: string | null
 }
 
 /**
@@ -47,7 +50,6 @@ export async function readClientMetadata(config: Config, given: unknown): Promis
   const metadata = given as Readonly<Record<string, unknown>>
   const grantTypes = oneOfEach(metadata, 'grant_types', OPEN_GRANT_TYPES, ['authorization_code'])
   oneOfEach(metadata, 'response_types', ['code'], ['code'])
-  if (metadata.jwks_uri !== undefined) throw refusal('jwks_uri is not supported: give jwks')
   if (metadata.subject_type !== undefined && metadata.subject_type !== 'public')
     throw refusal('subject_type must be public')
   const redirectUris = texts(metadata, 'redirect_uris')
@@ -65,7 +67,20 @@ export async function readClientMetadata(config: Config, given: unknown): Promis
   }
   refuseAddresses(config, settings)
   const method = oneOf(metadata, 'token_endpoint_auth_method', METHODS, 'client_secret_basic')
-  return { settings, method, jwks: await readKeys(method, metadata.jwks) }
+  const jwksUri = method === 'private_key_jwt' ? readKeysUri(config, metadata) : null
+  return { settings, method, jwksUri, jwks: jwksUri === null ? await readKeys(method, metadata.jwks) : null }
+}
+
+/** RFC 7591 §2: `jwks` and `jwks_uri` must not stand together. */
+function readKeysUri(config: Config, metadata: Readonly<Record<string, unknown>>): string | null {
+  const uri = text(metadata, 'jwks_uri') ?? null
+  if (uri !== null && metadata.jwks !== undefined) throw refusal('Give jwks or jwks_uri, not both')
+  try {
+    refuseKeysUri(config, uri)
+  } catch (error) {
+    throw error instanceof KeysUriUnusable ? refusal(error.message) : error
+  }
+  return uri
 }
 
 async function readKeys(method: AuthMethod, given: unknown): Promise<JSONWebKeySet | null> {

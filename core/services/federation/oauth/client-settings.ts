@@ -36,6 +36,18 @@ export class BackchannelUriUnusable extends Refusal {
   }
 }
 
+export class KeysUriUnusable extends Refusal {
+  override name = 'KeysUriUnusable'
+  constructor(uri: string) {
+    super(`${uri.slice(0, 200)} cannot be asked for keys: give a whole https address without a fragment.`)
+  }
+}
+
+/** Throws `KeysUriUnusable`. */
+export function refuseKeysUri(config: Config, uri: string | null): void {
+  if (uri !== null && !isCalledUri(config, uri)) throw new KeysUriUnusable(uri)
+}
+
 /** Throws `RedirectUriUnusable` or `BackchannelUriUnusable` for an address that we would lead nobody to. */
 export function refuseUnusable(
   config: Config,
@@ -43,12 +55,12 @@ export function refuseUnusable(
 ): void {
   for (const uri of [...redirectUris, ...postLogoutRedirectUris])
     if (!isRedirectUri(uri)) throw new RedirectUriUnusable(uri)
-  if (backchannelLogoutUri !== null && !isBackchannelUri(config, backchannelLogoutUri))
+  if (backchannelLogoutUri !== null && !isCalledUri(config, backchannelLogoutUri))
     throw new BackchannelUriUnusable(backchannelLogoutUri)
 }
 
-/** Our server calls it (Back-Channel Logout §2.2): https; http on this machine while nothing here is secure anyway. */
-function isBackchannelUri(config: Config, uri: string): boolean {
+/** Our server calls it (Back-Channel Logout §2.2, RFC 7591 §2): https; http on this machine while nothing here is secure anyway. */
+function isCalledUri(config: Config, uri: string): boolean {
   if (!isRedirectUri(uri)) return false
   return new URL(uri).protocol === 'https:' || (!config.secure && isLoopbackUri(uri))
 }
@@ -71,9 +83,14 @@ export function settingsColumns(settings: ClientSettings) {
 export function credentialColumns(credential: {
   readonly secretHash: string | null
   readonly jwks: JSONWebKeySet | null
+  readonly jwksUri: string | null
 }) {
-  const { secretHash, jwks } = credential
-  return { secret_hash: secretHash, jwks: jwks && jsonb(jwks as { keys: Record<string, unknown>[] }) }
+  const { secretHash, jwksUri } = credential
+  const jwks = jwksUri === null ? credential.jwks : { keys: [] }
+  return {
+    ...{ secret_hash: secretHash, jwks: jwks && jsonb(jwks as { keys: Record<string, unknown>[] }) },
+    ...{ jwks_uri: jwksUri, jwks_read_at: null },
+  }
 }
 
 /** What the audit keeps of it, before and after. */

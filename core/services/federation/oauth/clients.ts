@@ -18,6 +18,9 @@ export type OAuthClientRow = {
   readonly secretHash: string | null
   /** The public keys of a client that signs for itself (RFC 7523), which then has no secret. */
   readonly jwks: JSONWebKeySet | null
+  /** Where it publishes them, and when they were last read there. */
+  readonly jwksUri: string | null
+  readonly jwksReadAt: Date | null
   readonly redirectUris: readonly string[]
   readonly backchannelLogoutUri: string | null
   readonly idTokenAlg: SigningAlgorithm
@@ -55,7 +58,8 @@ async function clientRow(ctx: Ctx, clientId: string): Promise<OAuthClientRow | n
     .select(['id', 'client_id as clientId', 'name', 'first_party as firstParty', 'secret_hash as secretHash'])
     .select(['redirect_uris as redirectUris', 'backchannel_logout_uri as backchannelLogoutUri', 'jwks'])
     .select(['id_token_alg as idTokenAlg', 'post_logout_redirect_uris as postLogoutRedirectUris'])
-    .select(['scopes', 'grant_types as grantTypes', 'dpop_bound as dpopBound'])
+    .select(['scopes', 'grant_types as grantTypes', 'dpop_bound as dpopBound', 'jwks_uri as jwksUri'])
+    .select('jwks_read_at as jwksReadAt')
     .where('client_id', '=', clientId)
     .executeTakeFirst()
   return row ? { ...row, jwks: (row.jwks as JSONWebKeySet | null) ?? null } : null
@@ -86,7 +90,7 @@ function firstPartyClient(config: Config, domain: DomainName): Omit<OAuthClientR
     name: domain,
     firstParty: true,
     secretHash: hashToken(firstPartySecret(config, domain)),
-    jwks: null,
+    ...{ jwks: null, jwksUri: null, jwksReadAt: null },
     redirectUris: [callbackUrl(config, domain)],
     backchannelLogoutUri: null,
     idTokenAlg: 'ES256',

@@ -16,8 +16,6 @@ import { hashUserCode, newUserCode, readUserCode, shownUserCode } from './user-c
 
 const DEVICE_SECONDS = 600
 const POLL_SECONDS = 5
-/** Right ones count as well: after too many guesses not even a right one is looked up. */
-const CODES_PER_MEMBER = 40
 
 /** RFC 8628 §3.2 */
 type DeviceAnswer = {
@@ -96,8 +94,7 @@ export class TooManyUserCodes extends Refusal {
  */
 export async function findDevice(ctx: Ctx, typed: string): Promise<WaitingDevice> {
   const member = requireMember(ctx)
-  const limit = { name: 'user-codes', limit: CODES_PER_MEMBER, windowMs: DEVICE_SECONDS * 1000 }
-  const verdict = await createRateLimit(ctx.house.cache, limit).hit(member.id)
+  const verdict = await createRateLimit(ctx.house.cache, 'user-codes').hit(member.id)
   if (!verdict.allowed) throw new TooManyUserCodes(verdict.retryAfterSeconds)
   const userCode = readUserCode(typed)
   const row = userCode === null ? undefined : await waiting(ctx, userCode)

@@ -1,7 +1,7 @@
 import type { Config } from '#core/contracts/platform/config'
 import { GRANT_TYPES, SIGNING_ALGORITHMS } from '#core/entities/identity/oauth-client'
 import { PROMPTS } from './authorization-request'
-import { ASSERTION_ALGORITHMS } from './client-assertion'
+import { ASSERTION_ALGORITHMS } from './client-keys'
 import { DPOP_ALGORITHMS } from './dpop'
 import { RESPONSE_MODES } from './refusals'
 import { SCOPES } from './scopes'

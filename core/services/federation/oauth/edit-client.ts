@@ -34,7 +34,7 @@ export class ScopeUnknown extends Refusal {
 
 /** A client of somebody else's, for the operator (`requireRole`). Throws `NotFound`. */
 export async function clientToEdit(ctx: Ctx, id: string): Promise<ClientToEdit> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   const client = await rowOf(ctx, readId(id)).executeTakeFirst()
   if (!client) throw new NotFound()
   return shown(client)
@@ -51,7 +51,7 @@ export async function saveClient(
   settings: ClientSettings,
   seen: string | null,
 ): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   refuseUnusable(ctx.house.config, settings)
   await transaction(ctx, async tx => {
@@ -85,7 +85,7 @@ export async function saveClient(
  * itself. Members stay connected. Throws `NotFound`, also for a client that has no secret.
  */
 export async function rotateSecret(ctx: Ctx, id: string): Promise<{ clientId: string; secret: string }> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   const secret = newToken()
   return transaction(ctx, async tx => {

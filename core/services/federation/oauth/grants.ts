@@ -1,7 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
 import type { ClaimsRequest, GRANT_ENDINGS } from '#core/entities/identity/grant'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { scopesOfClaims } from './claims-request'
@@ -39,31 +39,17 @@ export async function makeGrant(
   signIn: string,
 ): Promise<string | null> {
   const member = requireMember(tx)
-  const session = await db(tx)
-    .selectFrom('sessions')
-    .select('id')
-    .where('sign_in', '=', signIn)
-    .where('expires_at', '>', tx.now)
-    .orderBy('id')
-    .limit(1)
-    .forShare()
-    .executeTakeFirst()
-  if (!session) return null
   const id = Bun.randomUUIDv7()
-  await db(tx)
-    .insertInto('grants')
-    .values({
-      id,
-      member_id: member.id,
-      client_id: client.id,
-      sign_in: signIn,
-      scope: scope.join(' '),
-      resources: jsonb([...resources]),
-      claims: claims && jsonb(claims),
-      asked,
-      granted_at: tx.now,
-    })
-    .execute()
+  const made = await sql`
+    with session as (
+      select id from sessions where sign_in = ${signIn} and expires_at > ${tx.now} order by id limit 1 for share
+    )
+    insert into grants (id, member_id, client_id, sign_in, scope, resources, claims, asked, granted_at)
+    select ${id}::uuid, ${member.id}::uuid, ${client.id}::uuid, ${signIn}::uuid, ${scope.join(' ')},
+      ${JSON.stringify(resources)}::jsonb, ${claims && JSON.stringify(claims)}::jsonb, ${asked}::boolean,
+      ${tx.now}::timestamptz
+    from session returning id`.execute(db(tx))
+  if (made.rows.length === 0) return null
   // Our own apps are part of the sign-in.
   if (!client.firstParty)
     await recordSecurityEvent(tx, {
@@ -95,7 +81,7 @@ export const GRANT_COLUMNS = [
   ...(['g.scope', 'g.resources', 'g.claims'] as const),
 ] as const
 
-type GrantRow = Omit<Grant, 'signIn' | 'claims'> & {
+export type GrantRow = Omit<Grant, 'signIn' | 'claims'> & {
   readonly signIn: string | null
   readonly claims: unknown
 }

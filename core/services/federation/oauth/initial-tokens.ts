@@ -19,7 +19,7 @@ type NewInitialToken = { readonly label: string; readonly uses: number; readonly
 
 /** Those that are still good for something. The operator's alone (`requireRole`). */
 export async function initialTokens(ctx: Ctx): Promise<readonly InitialTokenSummary[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   return db(ctx)
     .selectFrom('initial_tokens as t')
     .leftJoin('members as m', 'm.id', 't.issued_by_id')
@@ -33,7 +33,7 @@ export async function initialTokens(ctx: Ctx): Promise<readonly InitialTokenSumm
 
 /** A token that lets programs register themselves (RFC 7591 §3), told this once; we keep its hash. */
 export async function issueInitialToken(ctx: Ctx, { label, uses, days }: NewInitialToken): Promise<string> {
-  const { id: operatorId } = requireRole(ctx, 'operator')
+  const { id: operatorId } = requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   const [id, token] = [Bun.randomUUIDv7(), newToken()]
   const expiresAt = new Date(ctx.now.getTime() + days * 86_400_000)
@@ -52,7 +52,7 @@ export async function issueInitialToken(ctx: Ctx, { label, uses, days }: NewInit
 }
 
 export async function withdrawInitialToken(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const gone = await db(tx)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
@@ -5,11 +6,11 @@ import { transaction } from '#core/database/transaction'
 import { audienceOf } from './audience'
 import type { OAuthClientRow } from './clients'
 import { endGrant } from './grants'
-import { type LockedToken, lockRefreshToken } from './lock-token'
+import { type LockedToken, lockRefreshToken, readRefreshToken } from './lock-token'
 import { TokenRefused } from './refusals'
 import { allowedScopes, readScope } from './scopes'
 import { authenticationOf } from './sign-in'
-import { issueTokens, successorOf, type TokenAnswer } from './tokens'
+import { issueTokens, makeTokens, successorOf, type TokenAnswer, tokensFrom } from './tokens'
 
 /** So long is a refresh token answered once more: the answer may have been lost, or several tabs asked at once. */
 export const GRACE_SECONDS = 30
@@ -34,10 +35,43 @@ export async function refreshTokens(
   refreshToken: string,
   wishes: RefreshWishes = {},
 ): Promise<TokenAnswer> {
+  const usual = await refreshUsually(ctx, client, refreshToken, wishes)
+  if (usual) return usual
   // Refused outside of the transaction: that the grant ends has to be committed.
   const answer = await transaction(ctx, tx => exchangeRefreshToken(tx, client, refreshToken, wishes))
   if (answer instanceof TokenRefused) throw answer
   return answer
+}
+
+/**
+ * What nearly all are: a good token, used for the first time. It is read without a lock, and used up by one statement
+ * that takes both locks, grant first, and finds nothing where it is not so any more. Null for all else.
+ */
+async function refreshUsually(
+  ctx: Ctx,
+  client: OAuthClientRow,
+  refreshToken: string,
+  wishes: RefreshWishes,
+): Promise<TokenAnswer | null> {
+  const known = await readRefreshToken(ctx, client, refreshToken)
+  const { jkt = null } = wishes
+  if (!known?.authentication?.isActive || known.usedAt !== null || known.expiresAt <= ctx.now) return null
+  if (known.jkt !== null && known.jkt !== jkt) return null
+  const { grant, authentication } = known
+  const scope = scopeWithin(client, known.scope, wishes.scope)
+  const audience = await audienceOf(ctx, grant.resources, wishes.resources)
+  if (scope === null || audience instanceof TokenRefused) return null
+  const refreshed = { token: refreshToken, scope: known.scope, at: ctx.now, isFirst: true }
+  const issued = { authentication, refreshed, audience, jkt }
+  const { answer, rows } = await makeTokens(ctx, client, { ...grant, scope }, issued)
+  const kept = await sql`
+    with living as (select id from grants where id = ${grant.id} and ended_at is null for no key update),
+    spent as (
+      update tokens set used_at = ${ctx.now} from living
+      where token_hash = ${hashToken(refreshToken)} and used_at is null and grant_id = living.id returning tokens.id
+    )
+    ${tokensFrom('spent', rows)}`.execute(db(ctx))
+  return kept.rows.length > 0 ? answer : null
 }
 
 async function exchangeRefreshToken(

@@ -7,8 +7,14 @@ import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
-import { readClientKeys } from './client-keys'
-import { type ClientSettings, credentialColumns, refuseUnusable, settingsColumns } from './client-settings'
+import { ClientKeysUnusable, readClientKeys } from './client-keys'
+import {
+  type ClientSettings,
+  credentialColumns,
+  refuseKeysUri,
+  refuseUnusable,
+  settingsColumns,
+} from './client-settings'
 
 export type ClientSummary = {
   readonly id: string
@@ -27,6 +33,8 @@ export type NewClient = Pick<ClientSettings, 'name' | 'redirectUris' | 'backchan
     readonly isPublic: boolean
     /** The public keys of a client that signs for itself, in place of a secret. */
     readonly jwks?: unknown
+    /** Where it publishes them, in place of `jwks`. */
+    readonly jwksUri?: string | null
   }
 
 /** What a client may do that nobody said more of. */
@@ -40,7 +48,7 @@ const USUAL: Omit<ClientSettings, 'name' | 'redirectUris' | 'backchannelLogoutUr
 
 /** The clients that are not ours. The operator’s alone (`requireRole`). */
 export async function clients(ctx: Ctx): Promise<readonly ClientSummary[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   return db(ctx)
     .selectFrom('oauth_clients as c')
     .leftJoin('members as m', 'm.id', 'c.created_by_id')
@@ -61,15 +69,17 @@ export async function clients(ctx: Ctx): Promise<readonly ClientSummary[]> {
  */
 export async function registerClient(
   ctx: Ctx,
-  { isPublic, jwks: keys, ...given }: NewClient,
+  { isPublic, jwks: keys, jwksUri = null, ...given }: NewClient,
 ): Promise<{ clientId: string; secret: string | null }> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   const settings: ClientSettings = { ...USUAL, ...given }
   refuseUnusable(ctx.house.config, settings)
+  refuseKeysUri(ctx.house.config, jwksUri)
+  if (jwksUri !== null && keys !== undefined) throw new ClientKeysUnusable()
   const clientId = Bun.randomUUIDv7()
   const jwks = keys === undefined ? null : await readClientKeys(keys)
-  const secret = isPublic || jwks ? null : newToken()
+  const secret = isPublic || jwks || jwksUri ? null : newToken()
   await transaction(ctx, async tx => {
     await db(tx)
       .insertInto('oauth_clients')
@@ -77,13 +87,13 @@ export async function registerClient(
         id: Bun.randomUUIDv7(),
         client_id: clientId,
         ...settingsColumns(settings),
-        ...credentialColumns({ secretHash: secret === null ? null : hashToken(secret), jwks }),
+        ...credentialColumns({ secretHash: secret === null ? null : hashToken(secret), jwks, jwksUri }),
         created_by_id: tx.viewer.member?.id ?? null,
         created_at: tx.now,
       })
       .execute()
     const { name, redirectUris, backchannelLogoutUri } = settings
-    const after = { name, redirectUris, backchannelLogoutUri, isPublic: secret === null && jwks === null }
+    const after = { name, redirectUris, backchannelLogoutUri, isPublic: secret === null && !jwks && !jwksUri }
     await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
     await recordSecurityEvent(tx, {
       event: 'client.registered',
@@ -96,7 +106,7 @@ export async function registerClient(
 
 /** The client is gone, and with it every code, token and consent of it. */
 export async function deleteClient(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   const id = readId(asked)
   await transaction(ctx, async tx => {

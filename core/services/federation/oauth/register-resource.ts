@@ -37,7 +37,7 @@ export class ResourceUnusable extends Refusal {
 
 /** The servers that take our access tokens. The operator's alone (`requireRole`). */
 export async function resources(ctx: Ctx): Promise<readonly ResourceSummary[]> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   return db(ctx)
     .selectFrom('oauth_resources as r')
     .leftJoin('oauth_clients as c', 'c.id', 'r.client_id')
@@ -48,7 +48,7 @@ export async function resources(ctx: Ctx): Promise<readonly ResourceSummary[]> {
 
 /** Throws `NotFound`, `ResourceUnusable`. */
 export async function registerResource(ctx: Ctx, resource: NewResource): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   const { uri, name, format, scopes } = resource
   refuseUri(uri)
@@ -77,7 +77,7 @@ export async function registerResource(ctx: Ctx, resource: NewResource): Promise
 
 /** No token is given for it any more; those that were given run out within minutes. */
 export async function deleteResource(ctx: Ctx, asked: string): Promise<void> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'programs')
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const before = await db(tx)

@@ -1,4 +1,3 @@
-import type { JSONWebKeySet } from 'jose'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { hashToken, newToken } from '#core/crypto/secrets'
@@ -26,7 +25,7 @@ export async function registerItself(
   initialToken: string,
   given: unknown,
 ): Promise<RegistrationAnswer> {
-  const { settings, method, jwks } = await readClientMetadata(ctx.house.config, given)
+  const { settings, method, ...keys } = await readClientMetadata(ctx.house.config, given)
   const clientId = Bun.randomUUIDv7()
   const secret = needsSecret(method) ? newToken() : null
   const registrationToken = newToken()
@@ -39,7 +38,7 @@ export async function registerItself(
         id: Bun.randomUUIDv7(),
         client_id: clientId,
         ...settingsColumns(settings),
-        ...credentialColumns({ secretHash: secret === null ? null : hashToken(secret), jwks }),
+        ...credentialColumns({ secretHash: secret === null ? null : hashToken(secret), ...keys }),
         registration_token_hash: hashToken(registrationToken),
         created_at: tx.now,
       })
@@ -49,7 +48,7 @@ export async function registerItself(
     await recordOwnChange(tx, 'client.registered', clientId, settings.name)
   })
   return {
-    ...describe(ctx, clientId, settings, method, jwks),
+    ...describe(ctx, clientId, settings, method, keys),
     client_id_issued_at: Math.floor(ctx.now.getTime() / 1000),
     registration_access_token: registrationToken,
     ...told(secret),
@@ -63,7 +62,7 @@ export async function readRegistration(
   token: string,
 ): Promise<RegistrationAnswer> {
   const client = await clientOf(ctx, clientId, token)
-  return describe(ctx, clientId, client, methodOf(client), client.jwks)
+  return describe(ctx, clientId, client, methodOf(client), client)
 }
 
 /**
@@ -76,7 +75,7 @@ export async function replaceRegistration(
   token: string,
   given: unknown,
 ): Promise<RegistrationAnswer> {
-  const { settings, method, jwks } = await readClientMetadata(ctx.house.config, given)
+  const { settings, method, ...keys } = await readClientMetadata(ctx.house.config, given)
   refuseForeign(await clientOf(ctx, clientId, token), given as Readonly<Record<string, unknown>>)
   return transaction(ctx, async tx => {
     await lockRegistration(tx, clientId, token)
@@ -88,14 +87,14 @@ export async function replaceRegistration(
       .updateTable('oauth_clients')
       .set({
         ...settingsColumns(kept),
-        ...credentialColumns({ secretHash: needsSecret(method) ? secretHash : null, jwks }),
+        ...credentialColumns({ secretHash: needsSecret(method) ? secretHash : null, ...keys }),
       })
       .where('id', '=', client.id)
       .execute()
     const subject = { kind: 'client', id: clientId }
     await recordAudit(tx, { action: 'client.changed', subject, before: facts(client), after: facts(kept) })
     await recordOwnChange(tx, 'client.changed', clientId, kept.name)
-    return { ...describe(tx, clientId, kept, method, jwks), ...told(secret) }
+    return { ...describe(tx, clientId, kept, method, keys), ...told(secret) }
   })
 }
 
@@ -169,7 +168,7 @@ function describe(
   clientId: string,
   settings: ClientSettings,
   method: AuthMethod,
-  jwks: JSONWebKeySet | null,
+  { jwks, jwksUri }: Pick<OAuthClientRow, 'jwks' | 'jwksUri'>,
 ): RegistrationAnswer {
   return {
     client_id: clientId,
@@ -185,7 +184,7 @@ function describe(
     ...(settings.backchannelLogoutUri === null
       ? {}
       : { backchannel_logout_uri: settings.backchannelLogoutUri }),
-    ...(jwks ? { jwks } : {}),
+    ...(jwksUri === null ? (jwks ? { jwks } : {}) : { jwks_uri: jwksUri }),
     registration_client_uri: `${ctx.house.config.origins.federation}/register/${clientId}`,
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { AuthenticationMethod } from '#core/contracts/platform/sessions'
 import { db } from '#core/database/db'
@@ -22,12 +22,30 @@ export type Authentication = {
 
 /** What is known of how a sign-in came about, and whether it lives; null when there is no session of it. */
 export async function authenticationOf(ctx: Ctx, signIn: string): Promise<Authentication | null> {
-  const { rows } = await sql<{ at: Date; until: Date; methods: AuthenticationMethod[] | null }>`
-    select coalesce(i.authenticated_at, s.began_at) as at, s.until, i.methods
-    from (select min(created_at) as began_at, max(expires_at) as until from sessions where sign_in = ${signIn}) s
-    left join sign_ins i on i.id = ${signIn} where s.began_at is not null`.execute(db(ctx))
-  const [row] = rows
-  if (!row) return null
-  const amr = row.methods ?? ['otp']
-  return { at: row.at, isActive: row.until > ctx.now, acr: amr.includes('mfa') ? '2' : '1', amr }
+  const { rows } = await sql<SignInRow>`
+    select ${SIGN_IN_COLUMNS} from ${signInOf(sql`${signIn}::uuid`)} where s.began_at is not null`.execute(
+    db(ctx),
+  )
+  return rows[0] ? readSignIn(ctx, rows[0]) : null
+}
+
+export type SignInRow = {
+  readonly at: Date | null
+  readonly until: Date | null
+  readonly methods: AuthenticationMethod[] | null
+}
+
+/** Of `signInOf`, in a query that looks for more: a round trip less. */
+export const SIGN_IN_COLUMNS = sql`coalesce(i.authenticated_at, s.began_at) as at, s.until, i.methods`
+
+export function signInOf(id: RawBuilder<unknown>) {
+  return sql`(select min(created_at) as began_at, max(expires_at) as until from sessions where sign_in = ${id}) s
+    left join sign_ins i on i.id = ${id}`
+}
+
+/** Null where there is no session of it. */
+export function readSignIn(ctx: Ctx, { at, until, methods }: SignInRow): Authentication | null {
+  if (at === null || until === null) return null
+  const amr = methods ?? ['otp']
+  return { at, isActive: until > ctx.now, acr: amr.includes('mfa') ? '2' : '1', amr }
 }

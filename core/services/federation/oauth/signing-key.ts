@@ -11,6 +11,9 @@ import {
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Config } from '#core/contracts/platform/config'
+import { NotFound } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { requireRole } from '#core/contracts/require-role'
 import { deriveKey } from '#core/crypto/derive-key'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
@@ -22,6 +25,8 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 const ROTATE_AFTER_DAYS = 90
 /** A key is published so long before it signs: whoever keeps our set for five minutes has it by then. */
 const PUBLISHED_AHEAD_MS = 15 * 60_000
+/** A process looks so often whether another key signs now: one that was stolen signs no longer than this. */
+const BELIEVED_MS = 2_000
 /** What an old key signed is dead after ten minutes; a day more serves sign-outs that show an old ID token. */
 const KEPT_AFTER_MS = 86_400_000
 
@@ -41,16 +46,32 @@ export async function signingKey(
   ctx: Ctx,
   algorithm: SigningAlgorithm,
 ): Promise<{ kid: string; key: CryptoKey | Uint8Array }> {
-  const { kid, private_jwk } = await currentKey(ctx, algorithm)
-  const known = opened.get(ctx.house.config) ?? new Map<string, CryptoKey | Uint8Array>()
+  const known = opened.get(ctx.house.config) ?? new Map<SigningAlgorithm, OpenedKey>()
   opened.set(ctx.house.config, known)
-  const key = known.get(kid) ?? (await importJWK(await decrypted(ctx, private_jwk), algorithm))
-  known.set(kid, key)
-  return { kid, key }
+  const last = known.get(algorithm)
+  const now = ctx.now.getTime()
+  if (last && last.from <= now && now < last.until) return last
+  const { kid, private_jwk } = await currentKey(ctx, algorithm)
+  const key = last?.kid === kid ? last.key : await importJWK(await decrypted(ctx, private_jwk), algorithm)
+  const read = { kid, key, from: now, until: now + BELIEVED_MS }
+  known.set(algorithm, read)
+  return read
 }
 
-/** Private keys that this process has decrypted, by their id: a key never changes, and few are in use. */
-const opened = new WeakMap<Config, Map<string, CryptoKey | Uint8Array>>()
+type OpenedKey = {
+  readonly kid: string
+  readonly key: CryptoKey | Uint8Array
+  readonly from: number
+  readonly until: number
+}
+
+/** What this process signs with, decrypted. */
+const opened = new WeakMap<Config, Map<SigningAlgorithm, OpenedKey>>()
+
+/** The next signature asks the database what to sign with. */
+export function forgetOpenedKeys(config: Config): void {
+  opened.delete(config)
+}
 
 /** RFC 7517 §5: every public key that may still be needed to verify, and those that will sign next. */
 export async function publicKeys(ctx: Ctx): Promise<{ keys: JWK[] }> {
@@ -79,6 +100,68 @@ export const rotateSigningKeys: Task = async ctx => {
         else if (key.private_jwk.jwe === undefined) await hideKey(tx, key.kid, key.private_jwk)
       }
     })
+}
+
+export type SigningKeySummary = {
+  readonly kid: string
+  readonly algorithm: string
+  readonly createdAt: Date
+  /** `next`: published, and signs soon; `old`: signs no more, and is kept for what it signed. */
+  readonly state: 'next' | 'signs' | 'old'
+}
+
+/** All that are published, those that sign among them. */
+export async function signingKeys(ctx: Ctx): Promise<readonly SigningKeySummary[]> {
+  requireRole(ctx, 'security')
+  const keys: SigningKeySummary[] = []
+  for (const algorithm of SIGNING_ALGORITHMS) {
+    const { kid: signs } = await currentKey(ctx, algorithm)
+    const all = await keysOf(ctx, algorithm)
+    const at = all.findIndex(({ kid }) => kid === signs)
+    keys.push(
+      ...all.map(({ kid, created_at: createdAt }, index) => ({
+        ...{ kid, algorithm, createdAt },
+        state: index === at ? ('signs' as const) : index < at ? ('next' as const) : ('old' as const),
+      })),
+    )
+  }
+  return keys
+}
+
+/** Makes the next key now; it signs once everybody has had the time to read it. Throws `NotFound`, `FreshSignInRequired`. */
+export async function renewSigningKey(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'security')
+  requireFreshSignIn(ctx)
+  const algorithm = SIGNING_ALGORITHMS.find(known => known === asked)
+  if (!algorithm) throw new NotFound()
+  await transaction(ctx, async tx => {
+    await lockKeys(tx)
+    const [youngest] = await keysOf(tx, algorithm)
+    // Pressed twice it is renewed once.
+    const isNext = youngest && tx.now.getTime() - youngest.created_at.getTime() < PUBLISHED_AHEAD_MS
+    if (!isNext) await keepNewKey(tx, algorithm)
+  })
+}
+
+/**
+ * A key that somebody else may have: nothing that it signed is good any more, as soon as whoever keeps our set reads it
+ * again. Another one signs from here on. Throws `NotFound`, `FreshSignInRequired`.
+ */
+export async function distrustSigningKey(ctx: Ctx, kid: string): Promise<void> {
+  requireRole(ctx, 'security')
+  requireFreshSignIn(ctx)
+  await transaction(ctx, async tx => {
+    await lockKeys(tx)
+    for (const algorithm of SIGNING_ALGORITHMS) {
+      const keys = await keysOf(tx, algorithm)
+      if (!keys.some(key => key.kid === kid)) continue
+      // No older one signs again: it had its time.
+      if (keys[0]?.kid === kid) await keepNewKey(tx, algorithm)
+      return forgetKey(tx, kid)
+    }
+    throw new NotFound()
+  })
+  forgetOpenedKeys(ctx.house.config)
 }
 
 /** Youngest of those that were published long enough; the oldest while there is none. */

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
+import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { deriveKey } from '#core/crypto/derive-key'
 import { hashToken, newToken } from '#core/crypto/secrets'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { type Audience, OWN_USERINFO } from './audience'
 import { isPublicClient, type OAuthClientRow } from './clients'
@@ -52,8 +53,24 @@ export async function issueTokens(
   tx: Tx,
   client: OAuthClientRow,
   grant: Grant,
-  { authentication, nonce = null, refreshed, audience = OWN_USERINFO, jkt = null }: IssuedFor,
+  issued: IssuedFor,
 ): Promise<TokenAnswer> {
+  const { answer, rows } = await makeTokens(tx, client, grant, issued)
+  await keepTokens(tx, rows, issued.refreshed)
+  return answer
+}
+
+export type TokenRow = Omit<Insertable<Database['tokens']>, 'audience'> & {
+  readonly audience: readonly string[] | null
+}
+
+/** What is answered, and what has to be kept for it: it is worth nothing before. */
+export async function makeTokens(
+  tx: Ctx,
+  client: OAuthClientRow,
+  grant: Grant,
+  { authentication, nonce = null, refreshed, audience = OWN_USERINFO, jkt = null }: IssuedFor,
+): Promise<{ readonly answer: TokenAnswer; readonly rows: readonly TokenRow[] }> {
   const scopes = grant.scope.split(' ')
   const from = refreshed?.at ?? tx.now
   const secretOf = (what: string) => (refreshed ? successorOf(tx, refreshed.token, what) : newToken())
@@ -65,13 +82,13 @@ export async function issueTokens(
   const refreshScope = refreshed?.scope ?? (isLasting(client, scopes) ? grant.scope : null)
   const refreshToken = refreshScope === null ? null : secretOf(`refresh ${refreshScope}`)
   const bound = { scope: refreshScope ?? '', audience: null, jkt: isPublicClient(client) ? jkt : null }
-  await keepTokens(tx, grant, from, refreshed, [
+  const rows = rowsOf(grant, from, [
     { kind: 'access', token: accessToken, seconds: ACCESS_TOKEN_SECONDS, ...access },
     ...(refreshToken === null
       ? []
       : [{ kind: 'refresh' as const, token: refreshToken, seconds: REFRESH_TOKEN_SECONDS, ...bound }]),
   ])
-  return {
+  const answer: TokenAnswer = {
     access_token: accessToken,
     token_type: jkt === null ? 'Bearer' : 'DPoP',
     expires_in: ACCESS_TOKEN_SECONDS - Math.max(0, Math.ceil((tx.now.getTime() - from.getTime()) / 1000)),
@@ -81,6 +98,7 @@ export async function issueTokens(
       ? { id_token: await signIdToken(tx, client, grant, authentication, nonce) }
       : {}),
   }
+  return { answer, rows }
 }
 
 function isLasting(client: OAuthClientRow, scopes: readonly string[]): boolean {
@@ -105,27 +123,49 @@ type MadeToken = {
   readonly jkt: string | null
 }
 
-/** One statement: the refresh token is used up, and what follows it is there. */
-async function keepTokens(
-  tx: Tx,
-  grant: Grant,
-  from: Date,
-  refreshed: Refreshed | undefined,
-  made: readonly MadeToken[],
-): Promise<void> {
-  const rows = made.map(({ kind, token, seconds, scope, audience, jkt }) => ({
-    ...{ id: Bun.randomUUIDv7(), kind, token_hash: hashToken(token), grant_id: grant.id, scope, jkt },
-    audience: audience && jsonb([...audience]),
+function rowsOf(grant: Grant, from: Date, made: readonly MadeToken[]): readonly TokenRow[] {
+  return made.map(({ kind, token, seconds, scope, audience, jkt }) => ({
+    ...{
+      id: Bun.randomUUIDv7(),
+      kind,
+      token_hash: hashToken(token),
+      grant_id: grant.id,
+      scope,
+      jkt,
+      audience,
+    },
     created_at: from,
     expires_at: new Date(from.getTime() + seconds * 1000),
   }))
+}
+
+/** One statement: the refresh token is used up, and what follows it is there. */
+async function keepTokens(
+  tx: Tx,
+  rows: readonly TokenRow[],
+  refreshed: Refreshed | undefined,
+): Promise<void> {
   const spent = refreshed?.isFirst ? hashToken(refreshed.token) : null
   await db(tx)
     .with('spent', query =>
       query.updateTable('tokens').set({ used_at: tx.now }).where('token_hash', '=', spent),
     )
     .insertInto('tokens')
-    .values(rows)
+    .values(rows.map(row => ({ ...row, audience: row.audience && jsonb([...row.audience]) })))
     .onConflict(conflict => conflict.column('token_hash').doNothing())
     .execute()
+}
+
+/**
+ * The rows, as part of a statement that goes on from `cte`: none where that finds nothing, for instance since somebody
+ * else was faster.
+ */
+export function tokensFrom(cte: string, rows: readonly TokenRow[]): RawBuilder<unknown> {
+  const values = rows.map(
+    row => sql`(${row.id}::uuid, ${row.kind}, ${row.token_hash}, ${row.grant_id}::uuid, ${row.scope}, ${row.jkt},
+      ${row.audience && JSON.stringify(row.audience)}::jsonb, ${row.created_at}::timestamptz, ${row.expires_at}::timestamptz)`,
+  )
+  return sql`insert into tokens (id, kind, token_hash, grant_id, scope, jkt, audience, created_at, expires_at)
+    select v.* from ${sql.ref(cte)}, (values ${sql.join(values)})
+      v (id, kind, token_hash, grant_id, scope, jkt, audience, created_at, expires_at) returning tokens.id`
 }

@@ -14,10 +14,6 @@ import { claimChallenge, keepChallenge, parseAnswer } from './challenges'
 import { PasskeyRefused } from './refusals'
 import { relyingParty } from './relying-party'
 
-/** A page of signing in asks for one when it opens. */
-const CHALLENGES_PER_NETWORK = 120
-const WINDOW_MS = 10 * 60_000
-
 type Known = Pick<
   Selectable<Database['passkeys']>,
   'id' | 'member_id' | 'public_key' | 'counter' | 'name'
@@ -30,8 +26,7 @@ type Known = Pick<
  * Throws `TooManySignIns`.
  */
 export async function signInOptions(ctx: Ctx): Promise<object> {
-  const limit = { name: 'passkey-challenges', limit: CHALLENGES_PER_NETWORK, windowMs: WINDOW_MS }
-  const verdict = await createRateLimit(ctx.house.cache, limit).hit(
+  const verdict = await createRateLimit(ctx.house.cache, 'passkey-challenges').hit(
     networkOf(ctx.from?.address ?? '') || 'unknown',
   )
   if (!verdict.allowed) throw new TooManySignIns(verdict.retryAfterSeconds)

@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
@@ -52,15 +54,15 @@ export async function requireSecondFactorFor(
   })
 }
 
-/** The viewer's roles that wait until they sign in with more than a letter. */
-export async function waitingRoles(ctx: Ctx, memberId = requireMember(ctx).id): Promise<readonly Role[]> {
+/** What the viewer is once they sign in with more than a letter, built-in roles and own ones. */
+export async function waitingRoles(ctx: Ctx, memberId = requireMember(ctx).id): Promise<readonly string[]> {
   const required = await rolesWithSecondFactor(ctx)
-  if (required.length === 0) return []
-  const granted = await db(ctx)
-    .selectFrom('role_grants')
-    .select('role')
-    .where('member_id', '=', memberId)
-    .where('role', 'in', [...required])
-    .execute()
-  return granted.map(({ role }) => role).filter(role => !ctx.viewer.roles.includes(role))
+  const { rows } = await sql<{ name: string }>`
+    select role as name from role_grants where member_id = ${memberId} and role = any(${[...required]}::text[])
+      and role <> all(${[...ctx.viewer.roles]}::text[])
+    union all
+    select r.name from own_role_grants g join own_roles r on r.id = g.own_role_id
+    where g.member_id = ${memberId} and r.needs_second_factor and r.retired_at is null
+      and not ${jsonb(ctx.viewer.permissions ?? [])} @> r.permissions`.execute(db(ctx))
+  return rows.map(({ name }) => name)
 }

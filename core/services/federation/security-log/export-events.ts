@@ -19,7 +19,7 @@ export async function exportSecurityLog(
   filter: SecurityEventFilter,
   format: ExportFormat,
 ): Promise<ReadableStream<Uint8Array>> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'security')
   requireFreshSignIn(ctx)
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `security log, ${format}` } })
   const events = allSecurityEvents(ctx, filter)

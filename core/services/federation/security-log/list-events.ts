@@ -36,7 +36,7 @@ type EventPage = { readonly lines: readonly SecurityEventSummary[]; readonly nex
 
 /** The security log, newest first. Throws `NotFound` for anybody but the operator. */
 export async function securityEvents(ctx: Ctx, filter: SecurityEventFilter): Promise<EventPage> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'security')
   return pageOf(await eventsWhere(ctx, conditions(filter), EVENTS_PER_PAGE + 1))
 }
 
@@ -60,7 +60,7 @@ export async function* allSecurityEvents(
   ctx: Ctx,
   filter: SecurityEventFilter,
 ): AsyncGenerator<SecurityEventSummary> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'security')
   for (let before = filter.before; ; ) {
     const rows: readonly SecurityEventSummary[] = await eventsWhere(
       ctx,
@@ -76,7 +76,7 @@ export async function* allSecurityEvents(
 
 /** How the last check of the chain came out; null before the first. */
 export async function lastCheck(ctx: Ctx): Promise<LastCheck | null> {
-  requireRole(ctx, 'operator')
+  requireRole(ctx, 'security')
   const row = await db(ctx)
     .selectFrom('settings')
     .select('value')

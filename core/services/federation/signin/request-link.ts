@@ -1,5 +1,6 @@
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import type { RateLimitName } from '#core/contracts/rate-limits'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -15,8 +16,6 @@ import { NotSetUpYet } from './refusals'
 import { signInToken } from './secrets-of-link'
 import { signInLetter } from './send-link'
 
-const LINKS_PER_ADDRESS = 4
-const LINKS_PER_SENDER = 30
 /** `mair+growers@example.org` is read where `mair@example.org` is (RFC 5233 §1). */
 const SUB_ADDRESS = /\+[^@]*(?=@)/
 
@@ -71,16 +70,12 @@ export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise
 async function countAttempts(ctx: Ctx, email: string, { sender, known = null }: LinkRequest): Promise<void> {
   const reader = email.replace(SUB_ADDRESS, '')
   if (known && (await isKnownBrowser(ctx, email, known)))
-    return countAttempt(ctx, 'sign-in-known', LINKS_PER_ADDRESS, `${known.id} ${reader}`)
-  await countAttempt(ctx, 'sign-in-address', LINKS_PER_ADDRESS, reader)
-  await countAttempt(ctx, 'sign-in-sender', LINKS_PER_SENDER, networkOf(sender) || 'unknown')
+    return countAttempt(ctx, 'sign-in-known', `${known.id} ${reader}`)
+  await countAttempt(ctx, 'sign-in-address', reader)
+  await countAttempt(ctx, 'sign-in-sender', networkOf(sender) || 'unknown')
 }
 
-async function countAttempt(ctx: Ctx, name: string, limit: number, who: string): Promise<void> {
-  const verdict = await createRateLimit(ctx.house.cache, {
-    name,
-    limit,
-    windowMs: LINK_MINUTES * 60_000,
-  }).hit(who)
+async function countAttempt(ctx: Ctx, name: RateLimitName, who: string): Promise<void> {
+  const verdict = await createRateLimit(ctx.house.cache, name).hit(who)
   if (!verdict.allowed) throw new TooManySignIns(verdict.retryAfterSeconds)
 }

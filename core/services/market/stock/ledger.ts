@@ -37,7 +37,7 @@ export type Ledger = {
 
 /** The movements of a variant with the stock after each, in pages that count from 1. Throws `NotFound`. */
 export async function ledgerOf(ctx: Ctx, asked: string, page = 1): Promise<Ledger> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'stock')
   const variantId = readId(asked)
   const variant = await db(ctx)
     .selectFrom('variants as v')

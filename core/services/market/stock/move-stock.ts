@@ -29,7 +29,7 @@ export class StockPromised extends Refusal {
 
 /** Writes the ledger and the shelf in one. An entry that changes nothing is not written. Throws `NotFound`, `StockPromised`. */
 export async function moveStock(ctx: Ctx, asked: string, entry: StockEntry): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'stock')
   await transaction(ctx, async tx => {
     const variantId = readId(asked)
     const variant = await db(tx)

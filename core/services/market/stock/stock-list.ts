@@ -29,7 +29,7 @@ export async function stockList(
   ctx: Ctx,
   { low = false, query = '', page = 1 }: { low?: boolean; query?: string; page?: number } = {},
 ): Promise<{ lines: StockSummary[]; total: number }> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'stock')
   const words = query.trim()
   const named = words
     ? sql`(p.title ilike ${likeContaining(words)} or v.sku ilike ${likeStarting(words)})`

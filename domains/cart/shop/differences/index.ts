@@ -5,7 +5,7 @@ export { differences as routes } from './routes'
 export const menu: Concept['menu'] = [
   {
     in: 'work',
-    for: 'shopkeeper',
+    for: 'money',
     label: 'Differences',
     path: '/shop/differences',
     icon: 'warning',

@@ -3,5 +3,5 @@ import type { Concept } from '../../../concept'
 export { door as routes } from './routes'
 
 export const menu: Concept['menu'] = [
-  { in: 'account', for: 'shopkeeper', label: 'Mind the shop', path: '/shop' },
+  { in: 'account', for: ['shopkeeper', 'stock'], label: 'Mind the shop', path: '/shop' },
 ]

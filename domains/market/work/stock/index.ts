@@ -5,7 +5,7 @@ export { workStock as routes } from './routes'
 export const menu: Concept['menu'] = [
   {
     in: 'work',
-    for: 'shopkeeper',
+    for: 'stock',
     label: 'Stock',
     path: '/shop/stock',
     icon: 'settings',

@@ -1,0 +1,93 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { LivingSignIn, SessionFilter } from '#core/services/federation/sessions/all-sessions'
+import { AdminLayout } from '#templates/admin'
+import { Button } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Table } from '#templates/components/table'
+import { Time } from '#templates/components/time'
+
+type Props = {
+  page: PageContext
+  lines: readonly LivingSignIn[]
+  next: string | null
+  filter: SessionFilter
+}
+
+/** Who is signed in, where, and since when. */
+export function SessionsPage({ page, lines, next, filter }: Props) {
+  const at = (moment: Date) => <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} />
+  return (
+    <AdminLayout
+      page={page}
+      title="Sessions"
+      worker="operator"
+      lead="Everybody who is signed in. What you end here is over in all apps within seconds."
+    >
+      <Form action="/operator/sessions" method="get" label="Narrow the list">
+        <InputField name="who" label="Whose" hint="An e-mail address or handle." value={filter.who} />
+        <InputField
+          name="address"
+          label="From where"
+          hint="A network address, or its beginning."
+          value={filter.address}
+        />
+        <FormActions>
+          <Button variant="plain">Show</Button>
+        </FormActions>
+      </Form>
+      <Table
+        caption="Sign-ins, the latest first"
+        hideCaption
+        dense
+        rows={lines}
+        empty="Nobody is signed in here."
+        columns={[
+          { heading: 'Member', names: true, cell: ({ member }) => escapeHtml(member) },
+          {
+            heading: 'Where',
+            cell: ({ device, address }) => escapeHtml([device, address].filter(Boolean).join(', ') || '–'),
+          },
+          { heading: 'With', cell: ({ isStrong }) => (isStrong ? 'two factors' : 'a letter') },
+          { heading: 'In', cell: ({ apps }) => escapeHtml(apps.join(', ')) },
+          { heading: 'Since', cell: ({ beganAt }) => at(beganAt) },
+          { heading: 'Last seen', cell: ({ lastSeenAt }) => at(lastSeenAt) },
+          {
+            heading: 'End',
+            cell: ({ signIn, memberId, member }) => (
+              <>
+                <ConfirmForm
+                  action={`/operator/sessions/${signIn}?_method=delete`}
+                  label="Sign out"
+                  question={`${member} has to sign in again there.`}
+                  confirm="Yes, sign them out"
+                />
+                <ConfirmForm
+                  action={`/operator/members/${memberId}/sessions?_method=delete`}
+                  label="Everywhere"
+                  question={`${member} has to sign in again wherever they are, and so do the programs they let in.`}
+                  confirm="Yes, everywhere"
+                />
+              </>
+            ),
+          },
+        ]}
+      />
+      {next !== null && (
+        <nav class="pagination" aria-label="Pages of the sessions">
+          <span />
+          <a class="pagination__link" rel="next" href={hrefOf({ ...filter, before: next })}>
+            Older
+          </a>
+        </nav>
+      )}
+    </AdminLayout>
+  )
+}
+
+function hrefOf(filter: SessionFilter): string {
+  const said = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
+  return `/operator/sessions?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`
+}
