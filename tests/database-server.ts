@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Socket } from 'bun'
 import { startEmbeddedPostgres } from '#core/database/embedded'
 import { lockFolder } from '#core/database/embedded/lock'
@@ -17,6 +17,10 @@ const FOLDER = join(
 )
 /** Whoever holds a connection here keeps the server up; it says the database's URL. */
 const DOOR = join(FOLDER, 'door')
+/** Memory that looks like a disk: a clone then takes a tenth of the time, and nothing here has to last. */
+const MEMORY = '/dev/shm'
+/** The log and the databases of two workers at once, several times over; a container's 64 MB are not enough. */
+const MEMORY_BYTES = 2 ** 31
 
 let joined: Promise<string> | undefined
 
@@ -76,15 +80,16 @@ function startHost(): Bun.Subprocess {
 async function hostServer() {
   mkdirSync(FOLDER, { recursive: true, mode: 0o755 })
   const lock = lockFolder(FOLDER)
-  for (const old of ['door', 'data']) rmSync(join(FOLDER, old), { recursive: true, force: true })
-  const database = await startEmbeddedPostgres({ dataDir: join(FOLDER, 'data'), fsync: false })
+  const dataDir = chooseDataDir()
+  for (const old of [DOOR, dataDir]) rmSync(old, { recursive: true, force: true })
+  const database = await startEmbeddedPostgres({ dataDir, fsync: false })
   const guests = new Set<Socket>()
   let closing: Timer | undefined
   const close = async () => {
     door.stop()
     rmSync(DOOR, { force: true })
     await database.stop()
-    rmSync(join(FOLDER, 'data'), { recursive: true, force: true })
+    rmSync(dataDir, { recursive: true, force: true })
     lock.release()
     process.exit(0)
   }
@@ -109,6 +114,19 @@ async function hostServer() {
   })
   closeSoon()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, close)
+}
+
+/** Where the databases of a run lie: in memory where it has the room. */
+function chooseDataDir(): string {
+  const onDisk = join(FOLDER, 'data')
+  try {
+    accessSync(MEMORY, constants.W_OK)
+    const { bavail, bsize } = statfsSync(MEMORY)
+    return bavail * bsize < MEMORY_BYTES ? onDisk : join(MEMORY, basename(FOLDER))
+  } catch {
+    // Linux alone has it.
+    return onDisk
+  }
 }
 
 if (import.meta.main) {

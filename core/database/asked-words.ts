@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Snippet } from '#core/contracts/search'
 
 /** More is no question any more. */
-export const MAX_TYPED_LENGTH = 200
+const MAX_TYPED_LENGTH = 200
 
 /** As `character_pairs` in the database: scripts that are written without spaces. */
 const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/g

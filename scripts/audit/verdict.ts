@@ -32,7 +32,7 @@ export function lockedPackages(lock: string): readonly (readonly [name: string, 
 }
 
 /** The advisories that speak of a version that is locked. */
-export function findingsOf(
+function findingsOf(
   locked: ReturnType<typeof lockedPackages>,
   advisories: Advisories,
 ): readonly Finding[] {

@@ -4,7 +4,7 @@ import type { Viewer } from '../viewer'
 export type SessionState = { readonly viewer: Viewer; readonly signIn: string }
 
 /** RFC 8176 §2: a letter or a code, a key of the member's, a gesture on their device, more than one of them. */
-export const AUTHENTICATION_METHODS = ['otp', 'pop', 'user', 'mfa'] as const
+const AUTHENTICATION_METHODS = ['otp', 'pop', 'user', 'mfa'] as const
 export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number]
 
 export type NewSession = {

@@ -4,7 +4,7 @@ import { Member } from './member'
 import { OAuthClient } from './oauth-client'
 
 /** How access tokens for a resource look: a name we are asked about, or a signed JWT (RFC 9068). */
-export const TOKEN_FORMATS = ['opaque', 'jwt'] as const
+const TOKEN_FORMATS = ['opaque', 'jwt'] as const
 
 /** A scope that a resource knows, and how the consent page says it. */
 export type ResourceScope = { readonly name: string; readonly words: string }

@@ -8,7 +8,7 @@ import { transaction } from '#core/database/transaction'
 
 export const JOBS_SHOWN = 50
 /** No job of ours takes longer; one that is held for longer is held by nobody. */
-export const STUCK_MINUTES = 30
+const STUCK_MINUTES = 30
 
 /** How much of a kind of work there is, by what has become of it. */
 export type TaskCount = {

@@ -89,7 +89,7 @@ export const RETENTION: readonly Rule[] = [
 ]
 
 /** Tables that are kept in bounds by a job of their own: for how many days, and what goes. */
-export const PRUNED_ELSEWHERE: Readonly<Record<string, { readonly days: number; readonly what: string }>> = {
+const PRUNED_ELSEWHERE: Readonly<Record<string, { readonly days: number; readonly what: string }>> = {
   outgoing_letters: { days: 30, what: 'Letters to one person, and what became of them.' },
   kept_forms: { days: 1, what: 'Forms kept over a sign-in.' },
   sessions: { days: 2, what: 'Sign-ins that have run out.' },

@@ -35,7 +35,7 @@ export function compileToBytecode(code: Code): Template {
     ...fuse(plain, pool, code.fixed),
     pool,
     places,
-    lines: null,
+    text: null,
     cells: pool.map(x => (x instanceof Opaque && x.inner instanceof Cell ? x.inner : x)),
     slots: lambda.slots,
     heat: HEAT.runs,

@@ -14,8 +14,8 @@ import {
 } from '../values/code.ts'
 import type { Value } from '../values/types.ts'
 import { generate } from './generate.ts'
-import { SUPPORT_NAMES, SUPPORT_VALUES } from './support.ts'
-import { sourceName } from './trace.ts'
+import { SUPPORT_VALUES } from './support.ts'
+import { textOf } from './texts.ts'
 
 /** Bigger functions stay with the bytecode: the host would not optimise them, and their frames are large. */
 const MOST_CODE = 6_000
@@ -28,10 +28,9 @@ export function compileToJs(code: Code): boolean {
   const { fixed } = code
   const spread = fixed < 0 || fixed > 4
   const params = (code.lambda as Lambda).params.length
-  const { source, lines, names } = generate(code, params, spread)
-  template.lines = lines
-  const make = new Function(...SUPPORT_NAMES, ...names.keys(), `${source}\n${sourceName(template)}`)
-  install(code, make(...SUPPORT_VALUES, ...names.values()), spread)
+  const generated = generate(code, params, spread)
+  template.text = textOf(generated, template.places)
+  install(code, template.text.make(...SUPPORT_VALUES, ...generated.names.values()) as EntryN, spread)
   return true
 }
 

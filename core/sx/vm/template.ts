@@ -1,3 +1,4 @@
+import type { Text } from '../js/texts.ts'
 import type { Value } from '../values/types.ts'
 
 /** Bytecode of one lambda, as the machine wants it. */
@@ -12,8 +13,8 @@ export interface Template {
   cells: unknown[]
   /** End of a form's code, and the form, in turn; inner forms come first. */
   places: readonly unknown[]
-  /** For each line of the JavaScript, where in `code` it comes from; null before there is any. */
-  lines: readonly number[] | null
+  /** The JavaScript, kept here for who asks where it raised; null before there is any. */
+  text: Text | null
   /** Slots of an activation. */
   slots: number
   /** Runs left until it becomes JavaScript. */
@@ -21,7 +22,7 @@ export interface Template {
 }
 
 /** The innermost form that the instruction at `pc` of `code` belongs to, or null. */
-export function formAt({ places }: Template, pc: number): Value {
+export function formAt({ places }: Pick<Template, 'places'>, pc: number): Value {
   for (let i = 0; i < places.length; i += 2) if ((places[i] as number) > pc) return places[i + 1] as Value
   return null
 }

@@ -31,7 +31,7 @@ export function ThreadItem({ thread, ...props }: ItemProps & { thread: Thread })
   )
 }
 
-export function CommentItem(props: ItemProps & { comment: CommentView }) {
+function CommentItem(props: ItemProps & { comment: CommentView }) {
   const { page, comment } = props
   return (
     <div id={`comment-${comment.id}`} class={['comment', comment.state !== 'shown' && 'comment--gone']}>

@@ -8,6 +8,7 @@ import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { OlderLink } from '#templates/components/older-link'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
@@ -102,12 +103,7 @@ export function AuditPage({ page, lines, filter, next }: Props) {
         ]}
       />
       {next !== null && (
-        <nav class="pagination" aria-label="Pages of the audit">
-          <span />
-          <a class="pagination__link" rel="next" href={auditHref({ ...filter, before: next })}>
-            Older
-          </a>
-        </nav>
+        <OlderLink href={auditHref({ ...filter, before: next })} label="Pages of the audit" />
       )}
     </AdminLayout>
   )

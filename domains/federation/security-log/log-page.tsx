@@ -11,6 +11,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
+import { OlderLink } from '#templates/components/older-link'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
@@ -81,14 +82,7 @@ export function SecurityLogPage({ page, lines, next, filter, check }: Props) {
           { heading: 'More', cell: line => escapeHtml(moreOf(line)) },
         ]}
       />
-      {next !== null && (
-        <nav class="pagination" aria-label="Pages of the log">
-          <span />
-          <a class="pagination__link" rel="next" href={logHref({ ...filter, before: next })}>
-            Older
-          </a>
-        </nav>
-      )}
+      {next !== null && <OlderLink href={logHref({ ...filter, before: next })} label="Pages of the log" />}
     </AdminLayout>
   )
 }

@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import type { SecurityEventSummary } from '#core/services/federation/security-log/list-events'
+import { OlderLink } from '#templates/components/older-link'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { EVENT_LABELS, wordsOf } from '../security-log/event-words'
@@ -40,14 +41,7 @@ export function HistoryPage({ page, lines, next }: HistoryProps) {
           { heading: 'More', cell: line => escapeHtml(moreOf(line)) },
         ]}
       />
-      {next !== null && (
-        <nav class="pagination" aria-label="Pages of your history">
-          <span />
-          <a class="pagination__link" rel="next" href={`/security/history?before=${next}`}>
-            Older
-          </a>
-        </nav>
-      )}
+      {next !== null && <OlderLink href={`/security/history?before=${next}`} label="Pages of your history" />}
     </SecurityLayout>
   )
 }

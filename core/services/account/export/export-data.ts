@@ -1,11 +1,10 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { byteStream } from '#core/text/byte-stream'
 
 /** What the file is, for whoever opens it years later. */
 const FORMAT = 'rose-ash-member-export'
 const VERSION = 2
-/** So many characters are sent at once, about. */
-const CHUNK = 64 * 1024
 
 /**
  * Everything the house keeps of the viewer, as JSON (UTF-8), row by row as it is sent: no member's history has to
@@ -13,25 +12,7 @@ const CHUNK = 64 * 1024
  */
 export function exportData(ctx: Ctx): ReadableStream<Uint8Array> {
   const { id } = requireFreshSignIn(ctx)
-  const parts = writeParts(ctx, id)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      let text = ''
-      while (text.length < CHUNK) {
-        const { done, value } = await parts.next()
-        if (done) {
-          controller.enqueue(encoder.encode(text))
-          return controller.close()
-        }
-        text += value
-      }
-      controller.enqueue(encoder.encode(text))
-    },
-    cancel: async () => {
-      await parts.return(undefined)
-    },
-  })
+  return byteStream(writeParts(ctx, id))
 }
 
 async function* writeParts(ctx: Ctx, memberId: string): AsyncGenerator<string, void> {

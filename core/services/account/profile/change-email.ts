@@ -11,7 +11,7 @@ import { postChangeLetter } from './change-email-letters'
 import { AddressUnusable, TooManyChanges } from './email-refusals'
 
 /** The new address has so long to say yes. */
-export const LINK_HOURS = 2
+const LINK_HOURS = 2
 /** And the old one so long to say no. */
 export const WAIT_DAYS = 7
 const HOUR_MS = 3_600_000

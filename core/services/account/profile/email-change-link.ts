@@ -5,7 +5,7 @@ import { seal, unseal } from '#core/crypto/secrets'
 import { type Database, db } from '#core/database/db'
 
 /** What a link in a letter says: the new address is read by the member; so is the old one; or it was not them. */
-export const LINK_SAYS = ['new', 'old', 'cancel'] as const
+const LINK_SAYS = ['new', 'old', 'cancel'] as const
 export type LinkSays = (typeof LINK_SAYS)[number]
 
 export type EmailChangeRow = Selectable<Database['email_changes']>

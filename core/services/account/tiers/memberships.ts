@@ -7,7 +7,9 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
+import { hasNotEnded } from './is-held'
 
 export type TierMember = {
   readonly id: string
@@ -56,11 +58,11 @@ export async function tierMembers(
     .executeTakeFirst()
   if (!tier) throw new NotFound()
   const holding = sql`from tier_memberships t join members m on m.id = t.member_id
-    where t.tier_id = ${id} and m.email is not null and (t.ends_at is null or t.ends_at > ${ctx.now})`
+    where t.tier_id = ${id} and m.email is not null and ${hasNotEnded('t', ctx.now)}`
   const counted = await sql<{ total: number }>`select count(*)::int as total ${holding}`.execute(db(ctx))
   const { rows } = await sql<TierMember>`
     select t.id, m.id as "memberId", m.name, m.email, t.source, t.starts_at as "startsAt", t.ends_at as "endsAt" ${holding}
-    order by t.ends_at nulls last, m.name, t.id
+    order by t.ends_at nulls last, ${inReadingOrder('m.name')}, t.id
     limit ${TIER_MEMBERS_PER_PAGE} offset ${(page - 1) * TIER_MEMBERS_PER_PAGE}`.execute(db(ctx))
   const total = counted.rows[0]?.total ?? 0
   return { id, name: tier.name, retired: tier.retired_at !== null, members: rows, total }
@@ -124,7 +126,7 @@ export async function endMembership(ctx: Ctx, asked: string): Promise<void> {
       .updateTable('tier_memberships')
       .set({ ends_at: sql<Date>`greatest(${tx.now}::timestamptz, starts_at)` })
       .where('id', '=', id)
-      .where(({ or, eb }) => or([eb('ends_at', 'is', null), eb('ends_at', '>', tx.now)]))
+      .where(hasNotEnded('tier_memberships', tx.now))
       .returning(['member_id', 'tier_id'])
       .executeTakeFirst()
     if (!ended) throw new NotFound()

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 
-export const COMMENTS_PER_PAGE = 30
+const COMMENTS_PER_PAGE = 30
 
 /** A comment as moderation lists it. */
 export type CommentSummary = {

@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { objectIdOf } from '#core/ghost'
+import { byteStream } from '#core/text/byte-stream'
 import { absoluteUrl } from '../absolute-html'
 import { restOf } from '../ghost-api/post-json'
 import { freeTier } from '../ghost-api/site-json'
@@ -8,7 +9,7 @@ import { timeOfId } from '../ghost-api/times'
 import { mediaRoot } from '../media-root'
 import { navigation } from '../navigation/navigation'
 import { SOCIAL_COLUMNS } from '../social-fields'
-import { authorsToExport, type ExportedPost, postsToExport, streamOf, tagsToExport } from './posts-to-export'
+import { authorsToExport, type ExportedPost, postsToExport, tagsToExport } from './posts-to-export'
 
 /** The version of Ghost whose tables these are. */
 const VERSION = '6.65.0'
@@ -24,7 +25,7 @@ type Ties = { readonly metas: Row[]; readonly tags: Row[]; readonly authors: Row
  */
 export function ghostFile(ctx: Ctx): ReadableStream<Uint8Array> {
   requireRole(ctx, 'operator')
-  return streamOf(partsOf(ctx))
+  return byteStream(partsOf(ctx))
 }
 
 async function* partsOf(ctx: Ctx): AsyncGenerator<string> {

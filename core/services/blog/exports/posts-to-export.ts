@@ -73,25 +73,3 @@ export function authorsToExport(ctx: Ctx) {
     .orderBy('a.id')
     .execute()
 }
-
-/** Text as a stream of bytes, made as it is read. */
-export function streamOf(parts: AsyncGenerator<string>, chunk = 64 * 1024): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      let text = ''
-      while (text.length < chunk) {
-        const { done, value } = await parts.next()
-        if (done) {
-          controller.enqueue(encoder.encode(text))
-          return controller.close()
-        }
-        text += value
-      }
-      controller.enqueue(encoder.encode(text))
-    },
-    cancel: async () => {
-      await parts.return(undefined)
-    },
-  })
-}

@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
+import { inReadingOrder } from '#core/database/reading-order'
 
 export type Attendee = {
   readonly ticketId: string
@@ -18,9 +19,9 @@ export type Attendee = {
 }
 
 export const ATTENDEE_ORDERS = {
-  name: sql`name`,
-  type: sql`"ticketType", name`,
-  state: sql`state, name`,
+  name: inReadingOrder('name'),
+  type: sql`${inReadingOrder('ticketType')}, ${inReadingOrder('name')}`,
+  state: sql`state, ${inReadingOrder('name')}`,
   issued: sql`"issuedAt"`,
 }
 

@@ -216,7 +216,7 @@ export async function slotLines(
         from bookings b join members m on m.id = b.member_id left join orders o on o.id = b.order_id
         where b.slot_id = s.id), '[]') as people
     from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}
-    order by s.starts_at, s.title, s.id limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}`.execute(
+    order by s.starts_at, ${inReadingOrder('s.title')}, s.id limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}`.execute(
     db(ctx),
   )
   const { rows } = await sql<{ count: number }>`

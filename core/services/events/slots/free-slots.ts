@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { BookingSummary, SlotSummary } from '#core/contracts/events'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from './retired'
 
 /**
@@ -11,14 +12,14 @@ import { NOT_RETIRED } from './retired'
 export async function freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotSummary[]> {
   const { rows } = await sql<SlotSummary>`
     select id, title, place, "startsAt", "endsAt", "timeZone", free, mine from (
-      select slot.*, row_number() over (order by mine desc, "startsAt", title, id) as nth from (
+      select slot.*, row_number() over (order by mine desc, "startsAt", ${inReadingOrder('title')}, id) as nth from (
         select s.id, s.title, s.place, s.starts_at as "startsAt", s.ends_at as "endsAt", c.time_zone as "timeZone",
           s.capacity - s.booked as free,
           exists (select from bookings b where b.slot_id = s.id
             and b.member_id = ${ctx.viewer.member?.id ?? null}::uuid) as mine
         from slots s join calendars c on c.id = s.calendar_id where s.starts_at > ${ctx.now} and ${NOT_RETIRED}) as slot
       where free > 0 or mine) as ranked
-    where nth <= ${limit} order by "startsAt", title, id`.execute(db(ctx))
+    where nth <= ${limit} order by "startsAt", ${inReadingOrder('title')}, id`.execute(db(ctx))
   return rows
 }
 

@@ -6,7 +6,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueueLetter, letterJobKey } from '#core/mail/send-letter'
 
-export const UNSENT_SHOWN = 200
+const UNSENT_SHOWN = 200
 
 export type UnsentLetter = {
   readonly key: string

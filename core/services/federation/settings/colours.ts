@@ -2,7 +2,7 @@ import { formatHex, type Oklch, oklch, parse, toGamut, wcagContrast } from 'culo
 import { Refusal } from '#core/contracts/refusal'
 
 /** WCAG 2.2, 1.4.3 (AA): text of any size. */
-export const LEAST_CONTRAST = 4.5
+const LEAST_CONTRAST = 4.5
 const STEP = 0.005
 
 /**

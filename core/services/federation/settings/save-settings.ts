@@ -10,7 +10,7 @@ import { transaction } from '#core/database/transaction'
 import { checkSettings } from './check-settings'
 
 /** What the forms of the settings write, one after the other: each has its version. */
-export const SECTIONS = {
+const SECTIONS = {
   identity: ['name', 'tagline', 'locale', 'timeZone'],
   colours: ['accent', 'band'],
   contact: ['address', 'email', 'phone', 'openingHours'],

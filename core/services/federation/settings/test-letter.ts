@@ -5,7 +5,7 @@ import { MailUndeliverable } from '#core/mail/mailer'
 import { reasonOf } from '#core/mail/send-letter'
 
 /** The key of the setting that says when a letter to the operator left last. */
-export const MAIL_TESTED = 'mail-tested'
+const MAIL_TESTED = 'mail-tested'
 
 /**
  * Sends the operator who asks a letter, now, and says what became of it: null, or what the mail server said. What left

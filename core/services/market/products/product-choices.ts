@@ -15,7 +15,7 @@ export type FoundProducts = {
 }
 
 /** As many as a search offers; what is not among them is found by more words. */
-export const MOST_CHOICES = 20
+const MOST_CHOICES = 20
 
 /** The products with these ids, by title, for whoever composes a page of them. What is no product is left out. */
 export async function productChoices(ctx: Ctx, ids: readonly string[]): Promise<readonly ProductChoice[]> {

@@ -6,7 +6,7 @@ import { documentOfBlocks, nodesIn, type TypedBlocks } from './typed-blocks'
 const CHANGE = /^(up|down|remove|choose|restore|add) (?:([a-z-]+) )?(\d{1,5})$/
 
 /** A block of words that nothing is written in yet. */
-export const BLANK_TEXT: LexicalNode = {
+const BLANK_TEXT: LexicalNode = {
   children: [],
   direction: null,
   format: '',

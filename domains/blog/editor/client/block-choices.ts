@@ -47,7 +47,7 @@ export const WORD_CHOICES: readonly BlockChoice[] = [
   words('Aside', 'A quote in a louder voice', () => $applyNodeReplacement(new AsideNode())),
 ]
 
-export const BLOCK_CHOICES: readonly BlockChoice[] = [
+const BLOCK_CHOICES: readonly BlockChoice[] = [
   ...WORD_CHOICES,
   ...[...CARDS.values()].map(({ type, label, about }) => ({ label, about, choose: insertCard(type) })),
 ]

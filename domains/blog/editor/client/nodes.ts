@@ -6,26 +6,26 @@ import { CardNode } from './card-node'
 import { OpaqueNode } from './opaque-node'
 
 /** Ghost's text, heading, quote and aside: Lexical's own under Ghost's names. */
-export class GhostText extends TextNode {
+class GhostText extends TextNode {
   override $config() {
     return this.config('extended-text', { extends: TextNode })
   }
 }
 
 /** A mark left in a draft: something is still to come. */
-export class TkNode extends TextNode {
+class TkNode extends TextNode {
   override $config() {
     return this.config('tk', { extends: TextNode })
   }
 }
 
-export class GhostHeading extends HeadingNode {
+class GhostHeading extends HeadingNode {
   override $config() {
     return this.config('extended-heading', { extends: HeadingNode })
   }
 }
 
-export class GhostQuote extends QuoteNode {
+class GhostQuote extends QuoteNode {
   override $config() {
     return this.config('extended-quote', { extends: QuoteNode })
   }
