@@ -17,6 +17,7 @@ import { healthAnswer, readyAnswer } from '#core/server/health'
 import { answerMetrics } from '#core/server/observe'
 import { openHouse } from '#core/server/open-house'
 import { crons, services, tasks } from '#core/services/registry'
+import { startTracing } from '#core/tracing/start-tracing'
 import { createDomain, offerConcepts } from './app'
 import { domains } from './domains'
 import { greeting } from './greeting'
@@ -63,6 +64,10 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     for (const end of undo.splice(0).reverse()) await end()
   }
   try {
+    if (config.traced) {
+      const tracing = await startTracing(serviceName(config, chosen))
+      undo.push(() => tracing.stop())
+    }
     const { url, lost } = await openDatabaseServer(config, say, undo)
     const access = config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
     const house = await openHouse(config, url, access, services, { connections: pools.web })
@@ -74,7 +79,8 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     )
     const jobsHouse: House = { ...house, orm: jobsOrm }
     if (config.runMigrations) await seedWhenEmpty(jobsHouse)
-    if (!config.sumup && chosen.includes('cart') && config.role !== 'worker') await ownPayments(house, undo)
+    if (!config.sumup && !config.sandbox && chosen.includes('cart') && config.role !== 'worker')
+      await ownPayments(house, undo)
     const doors: Door[] = []
     undo.push(() => closeDoors(doors, house))
     if (config.role === 'worker') doors.push(...openHealthDoor(house, chosen))
@@ -92,6 +98,12 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     await stop()
     throw error
   }
+}
+
+/** As a collector shows it: by its app where it has a process of its own. */
+function serviceName({ role }: Config, chosen: readonly DomainName[]): string {
+  if (role === 'worker') return 'worker'
+  return chosen.length === 1 ? (chosen[0] as DomainName) : 'rose-ash'
 }
 
 export class UnknownDomain extends Error {
@@ -136,10 +148,10 @@ async function ownPayments({ config, site }: House, undo: Undo[]): Promise<void>
   undo.push(() => sandbox.stop())
 }
 
-/** The sandbox is on the port after the six; processes without the cart app find it there too. */
+/** The sandbox is on the port after the six, where processes without the cart app find it too, or where we are told. */
 const SANDBOX = { apiKey: 'sup_sk_sandbox', merchantCode: 'MSANDBOX' }
 const sandboxPort = (config: Config) => config.port + DOMAINS.length
-const sandboxOrigin = (config: Config) => `http://localhost:${sandboxPort(config)}`
+const sandboxOrigin = (config: Config) => config.sandbox ?? `http://localhost:${sandboxPort(config)}`
 
 function openDoor(house: House, name: DomainName): Door {
   const { handle } = createDomain(name, domains[name], house)

@@ -99,4 +99,5 @@ export const migrations = [
   sqlMigration('0391_languages_of_posts'),
   sqlMigration('0440_own_roles'),
   sqlMigration('0441_client_keys_by_address'),
+  sqlMigration('0460_push_subscriptions'),
 ]

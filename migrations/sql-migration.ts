@@ -28,6 +28,13 @@ export function sqlMigration(name: string, folder = import.meta.url) {
   }
 }
 
+/** The tables that these migrations create, whether or not a later one drops them again. */
+export function tablesMadeBy(names: readonly string[], folder = import.meta.url): ReadonlySet<string> {
+  const texts = names.map(name => textOf(name, folder)).join('\n')
+  const made = texts.matchAll(/^\s*create table (?:if not exists )?"?(?:public"?\."?)?(\w+)/gim)
+  return new Set([...made].map(([, table = '']) => table))
+}
+
 /** Whether the text of a migration asks to be run outside of a transaction. */
 export const isAlone = (text: string) => text.startsWith(ALONE)
 

@@ -98,6 +98,18 @@ test('a database with something in it is left alone, unless it is to be overwrit
   expect(await ask(scratch.url, `select name from members where name = 'Nobody'`)).toEqual([])
 }, 120_000)
 
+test('a backup with a table made by hand is refused before anything is emptied', async () => {
+  const env = scratchEnv(join(folder, 'by-hand'))
+  await ask(scratch.url, 'create table honey_notes (id int); insert into honey_notes values (7)')
+  const said = await backupCommand({ to: join(folder, 'by-hand') }, env)
+  const withTable = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+  const before = await rows(scratch.url)
+  const restoring = restoreCommand([withTable], { overwrite: true }, env)
+  await expect(restoring).rejects.toThrow('a table "honey_notes", which no migration of ours makes')
+  expect(await rows(scratch.url)).toEqual(before)
+  await ask(scratch.url, 'drop table honey_notes')
+}, 120_000)
+
 test('a database that the site runs on is left alone', async () => {
   await expect(restoreCommand([file], { identity: identity(), overwrite: true }, demoEnv())).rejects.toThrow(
     'The site runs on this database',

@@ -134,7 +134,7 @@ async function start(app = '', env: Record<string, string> = {}): Promise<Coop> 
     origin: `http://localhost:${port}`,
     // Siblings that do not run here are missed by the page, not by this test.
     complaints: async () =>
-      (await said).split('\n').filter(line => line !== '' && !line.includes('fragment failed')),
+      (await said).split('\n').filter(line => line !== '' && !line.includes('a fragment failed')),
   }
 }
 

@@ -6,7 +6,7 @@ import { withClient } from '#core/database/with-client'
 import { openArchive } from './archive'
 import { BackupRefused, damaged } from './faults'
 import type { Manifest } from './manifest'
-import { loadTables } from './tables'
+import { loadTables, refuseUnknownTables } from './tables'
 
 /** The file of a backup by which members stay signed in. */
 const SECRET = 'kept/secret'
@@ -39,6 +39,7 @@ export async function restore(options: Restore): Promise<string[]> {
       throw new BackupRefused('This backup is of a newer version of this program: restore it with that one.')
     if (!manifest.files[SECRET]) throw damaged(`${SECRET} is missing`)
     refuseNewer(manifest.migrations)
+    refuseUnknownTables(manifest)
     if (overwrite) await empty(databaseUrl)
     await migrateTo(databaseUrl, manifest.migrations)
     await loadTables(databaseUrl, join(staging, 'database'), manifest)

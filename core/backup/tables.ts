@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { withClient } from '#core/database/with-client'
+import { tablesMadeBy } from '../../migrations/sql-migration'
 import { BackupRefused } from './faults'
 import type { Manifest } from './manifest'
 
@@ -72,7 +73,6 @@ export function loadTables(url: string, folder: string, manifest: Manifest): Pro
     async client => {
       await client.query('begin')
       const { rows: tables } = await client.query<Table>(TABLES)
-      refuseUnknown(tables, manifest)
       const { rows: keys } = await client.query<{ drop: string; add: string }>(KEYS)
       for (const { drop } of keys) await client.query(drop)
       for (const { name } of tables) await client.query(`alter table ${name} disable trigger user`)
@@ -98,12 +98,21 @@ export function loadTables(url: string, folder: string, manifest: Manifest): Pro
   )
 }
 
-/** A table that this program does not have would be left out without a word. */
-function refuseUnknown(tables: readonly Table[], { files }: Manifest): void {
-  const known = new Set(tables.map(({ file }) => `database/${file}`))
-  const unknown = Object.keys(files).find(name => name.startsWith('database/') && !known.has(name))
-  if (unknown)
+const JOBS = 'database/graphile_worker.'
+const PREFIX = 'database/public.'
+
+/**
+ * A table that none of the backup's migrations makes, as one made by hand, would be left out without a word. Asked
+ * before anything is emptied. Throws `BackupRefused`.
+ */
+export function refuseUnknownTables({ files, migrations }: Manifest): void {
+  const known = tablesMadeBy(migrations)
+  const unknown = Object.keys(files)
+    .filter(name => name.startsWith('database/') && !name.startsWith(JOBS))
+    .map(name => name.slice(PREFIX.length))
+    .find(table => !known.has(table))
+  if (unknown !== undefined)
     throw new BackupRefused(
-      `The backup has ${unknown}, which this version has no table for: restore it with its own version.`,
+      `The backup has a table "${unknown}", which no migration of ours makes. Nothing was changed: drop it, or move it to a schema of its own, where the backup is from, and back up again.`,
     )
 }

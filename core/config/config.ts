@@ -20,12 +20,16 @@ export type Config = AppConfig & {
   readonly databaseUrl: string | null
   readonly redisUrl: string | null
   readonly sumup: { readonly apiKey: string; readonly merchantCode: string } | null
+  /** A payment sandbox that somebody else runs, for all processes; null: the cart's process runs its own. */
+  readonly sandbox: string | null
   readonly runMigrations: boolean
   /** What this process does: answer requests, run jobs, or both. */
   readonly role: Role
   readonly logLevel: string
   /** Who shows it may read `/metrics`; null: nobody. */
   readonly metricsToken: string | null
+  /** Spans are sent to an OpenTelemetry collector, which `OTEL_EXPORTER_OTLP_ENDPOINT` names. */
+  readonly traced: boolean
 }
 
 /** `web` answers requests, `worker` runs jobs, `all` does both. */
@@ -73,12 +77,14 @@ export function readConfig(env: Environment = process.env, apps: readonly Domain
     mailFrom: readSender(read) ?? `post@${coopDomain ?? 'localhost'}`,
     mailBounces: read.flag('MAIL_BOUNCES') ?? false,
     sumup: readSumUp(read),
+    sandbox: read.url('COOP_SANDBOX', ['http', 'https'], 'http://sandbox:4006')?.replace(/\/$/, '') ?? null,
     role: read.oneOf('COOP_ROLE', ROLES) ?? 'all',
     runMigrations: read.flag('RUN_MIGRATIONS') ?? !production,
     allowPrivate: read.flag('COOP_ALLOW_PRIVATE') ?? false,
     trustProxy: read.flag('COOP_TRUST_PROXY') ?? false,
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? (production ? 'info' : 'warn'),
     metricsToken: read.text('COOP_METRICS_TOKEN'),
+    traced: read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http', 'https'], 'http://collector:4318') !== null,
     secret: readSecret(read, production),
   }
   checkUploads(read)

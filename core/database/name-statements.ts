@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg'
+import { isTracing, type Spanned, spanned } from '#core/tracing/trace'
 
 /** Texts beyond this many are not prepared: each takes memory in every connection, and the server has many. */
 const MOST = 300
@@ -6,6 +7,9 @@ const MOST = 300
 const WORTH_IT = 5
 /** A table that is given a column would have a prepared `*` refused (SQLSTATE 0A000). */
 const STAR = /\*\s*(?:,|\bfrom\b|$)|\.\*|\breturning \*/i
+
+/** Of a statement, in a span. */
+const MOST_TEXT = 2_000
 
 /** Several in one text cannot be prepared: without a name they are sent as they are. */
 const SEVERAL = /;\s*\S/
@@ -24,10 +28,23 @@ function prepareOn(client: PoolClient, nameOf: (text: string) => string | undefi
   const query = client.query.bind(client) as (...args: unknown[]) => unknown
   const named = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
     const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
-    if (!name) return query(text, values, ...rest)
-    return query({ name, text, values } as QueryConfig, ...rest)
+    const send = () =>
+      name ? query({ name, text, values } as QueryConfig, ...rest) : query(text, values, ...rest)
+    return isTracing() && typeof text === 'string' ? spanned(spanOf(text), send) : send()
   }
   client.query = named as typeof client.query
+}
+
+/** Values are bound, so that a text tells nothing of anybody; one that begins or ends a transaction is one word. */
+function spanOf(text: string): Spanned {
+  const verb = /^\W*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'SQL'
+  return {
+    ...{ name: verb, kind: 'client' },
+    attributes: {
+      'db.system.name': 'postgresql',
+      'db.query.text': text.replace(/\s+/g, ' ').trim().slice(0, MOST_TEXT),
+    },
+  }
 }
 
 /** The name of a text that is worth preparing; the same text has the same name everywhere in the process. */

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import type { PageContext } from '#core/contracts/page'
+import type { FragmentName, PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
 import type { RenderFragment } from '#core/fragments/book'
 import { withRequestId } from '#core/log/request-id'
+import { appOf } from '../../tests/apps'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { createFragmentBook } from './book'
 import { composeFragment } from './compose'
+import { signBorrower } from './viewer-token'
 
 /** Where lateness is not what is tested, a busy machine is waited for. */
 const PATIENT = { remoteMs: 10_000, localMs: 10_000 }
@@ -124,6 +126,22 @@ test('the internal door of fragments opens to no one without a viewer token', as
   expect((await visitor.get('market', '/internal/fragments/featured', forged)).status).toBe(404)
 })
 
+test('the internal door answers what fails without a page, which would ask for fragments again', async () => {
+  render = () => {
+    throw new Error('no jars today')
+  }
+  const token = await signBorrower(world.house.config, { viewer: { member: null, roles: [] }, guest: null })
+  const visitor = await world.browser()
+  const failed = await visitor.get('market', '/internal/fragments/featured', {
+    authorization: `Bearer ${token}`,
+  })
+  expect([failed.status, failed.text]).toEqual([503, ''])
+  const unknown = await visitor.get('market', '/internal/fragments/unheard-of', {
+    authorization: `Bearer ${token}`,
+  })
+  expect([unknown.status, unknown.text]).toEqual([404, ''])
+})
+
 test('the browser gets a fragment on the origin of the page it is on', async () => {
   const visitor = await world.browser()
   const visit = await visitor.get('blog', '/fragments/market/featured')
@@ -163,3 +181,125 @@ function pageFor(ctx: Ctx): PageContext {
     fragment: async () => '',
   }
 }
+
+/** A house in whose process nothing of the market runs, and which finds it at this address. */
+function borrowerFrom(market: URL) {
+  const internalOrigins = { ...world.house.config.internalOrigins, market: market.origin }
+  const house = { ...world.house, config: { ...world.house.config, internalOrigins } }
+  const ctx = { ...world.ctx('member'), house }
+  const book = createFragmentBook()
+  return (name: FragmentName, params: Record<string, string> = {}) =>
+    composeFragment(ctx, book, pageFor(ctx), name, params, PATIENT)
+}
+
+test('what a page wants of one owner is asked for at once, and each comes as soon as it is made', async () => {
+  const asked: { path: string; body: unknown }[] = []
+  const slow = Promise.withResolvers<void>()
+  const line = (at: number, html: string | null) =>
+    new TextEncoder().encode(`${JSON.stringify({ at, html })}\n`)
+  using owner = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch(request) {
+      asked.push({ path: new URL(request.url).pathname, body: await request.json() })
+      return new Response(
+        new ReadableStream({
+          async start(controller) {
+            controller.enqueue(line(1, 'the quick one'))
+            await slow.promise
+            controller.enqueue(line(0, 'the slow one'))
+            controller.enqueue(line(2, null))
+            controller.close()
+          },
+        }),
+      )
+    },
+  })
+  const borrow = borrowerFrom(owner.url)
+  const [first, second, third] = [
+    borrow('market/featured'),
+    borrow('market/featured', { n: '2' }),
+    borrow('market/featured', { n: '3' }),
+  ]
+  expect((await second).html).toBe('the quick one')
+  slow.resolve()
+  expect((await first).html).toBe('the slow one')
+  expect(await third).toMatchObject({ inTime: false })
+  expect(asked).toEqual([
+    {
+      path: '/internal/fragments',
+      body: {
+        fragments: [
+          { name: 'market/featured', params: {} },
+          { name: 'market/featured', params: { n: '2' } },
+          { name: 'market/featured', params: { n: '3' } },
+        ],
+      },
+    },
+  ])
+})
+
+test('an owner that hangs up in the middle has given what it gave', async () => {
+  using owner = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: () => new Response(`${JSON.stringify({ at: 0, html: 'here' })}\n{"at":1,`),
+  })
+  const borrow = borrowerFrom(owner.url)
+  const [one, two] = await Promise.all([borrow('market/featured'), borrow('market/featured', { n: '2' })])
+  expect(one.html).toBe('here')
+  expect(two.inTime).toBe(false)
+})
+
+test('what is in the cache that all share is shown without asking its owner', async () => {
+  let asked = 0
+  using owner = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch() {
+      asked += 1
+      return new Response('of the owner')
+    },
+  })
+  await compose('market/featured')
+  const borrow = borrowerFrom(owner.url)
+  expect((await borrow('market/featured')).html).toBe('six jars')
+  expect(asked).toBe(0)
+  await world.house.purge(['products'])
+  expect((await borrow('market/featured')).html).toBe('of the owner')
+  expect(asked).toBe(1)
+})
+
+test('the owner’s door gives several at once, to a sibling alone, and none of another app’s', async () => {
+  const fragments = ['market/featured', 'cart/mini', 'market/unheard-of', '__proto__'].map(name => ({
+    name,
+    params: {},
+  }))
+  const token = await signBorrower(world.house.config, { viewer: { member: null, roles: [] }, guest: null })
+  const ask = (body: unknown, authorization = `Bearer ${token}`) =>
+    appOf(world.house, 'market').handle(
+      new Request('http://localhost/internal/fragments', {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    )
+  render = () => 'six jars'
+  const answer = await ask({ fragments })
+  const lines = (await answer.text())
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(lines.toSorted((a, b) => a.at - b.at)).toEqual([
+    { at: 0, html: expect.any(String) },
+    ...[1, 2, 3].map(at => ({ at, html: null })),
+  ])
+  expect((await ask({ fragments }, 'Bearer x')).status).toBe(404)
+  for (const body of [
+    {},
+    { fragments: [] },
+    { fragments: [{ name: 'market/featured' }] },
+    { fragments: Array(51).fill(fragments[0]) },
+  ])
+    expect((await ask(body)).status).toBe(404)
+})

@@ -1,32 +1,20 @@
 import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
-import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import type { DomainName } from '#core/contracts/domain'
 import type { FragmentName, PageContext } from '#core/contracts/page'
-import { currentRequestId } from '#core/log/request-id'
+import { logThrottled } from '#core/log/throttled-log'
 import { fragments } from '#core/metrics/metrics'
+import { askOwner } from './ask-owner'
 import { declarationOf, type FragmentBook } from './book'
-import { type Breaker, createBreaker } from './breaker'
 import { placeholder } from './placeholder'
-import { renderOwn, tagsOf } from './render'
-import { signBorrower } from './viewer-token'
+import { readKept, renderOwn, tagsOf } from './render'
 
 /** How long a page waits for a fragment of another process, and of its own. */
 const BUDGETS = { remoteMs: 50, localMs: 200 }
+/** An owner goes on for so many budgets after the page has left: what it makes is kept for the next. */
+const PATIENCE = 4
 
 export type Composed = { readonly html: string; readonly inTime: boolean; readonly tags: readonly CacheTag[] }
-
-type Breakers = Record<DomainName, Breaker>
-
-const breakersOf = new WeakMap<Ctx['house'], Breakers>()
-
-function breakerOf(house: Ctx['house'], owner: DomainName): Breaker {
-  let breakers = breakersOf.get(house)
-  if (!breakers) {
-    breakers = Object.fromEntries(DOMAINS.map(domain => [domain, createBreaker()])) as Breakers
-    breakersOf.set(house, breakers)
-  }
-  return breakers[owner]
-}
 
 /**
  * The HTML of a fragment for the page being rendered, whoever owns it. Late, failed or down: a sized
@@ -45,7 +33,7 @@ export async function composeFragment(
   const local = book.find(name) !== null
   const work = local
     ? renderOwn(ctx, book, page, name, params)
-    : askOwner(ctx, page, owner, name, params, budgets.remoteMs)
+    : borrow(ctx, page, owner, name, params, budgets.remoteMs)
   const html = await withinBudget(ctx, name, work, local ? budgets.localMs : budgets.remoteMs)
   const tags = tagsOf(ctx, declaration, name, params)
   if (html !== null) return { html, inTime: true, tags }
@@ -68,7 +56,7 @@ async function withinBudget(
     },
     error => {
       outcome = 'failed'
-      ctx.house.log.warn({ err: error, fragment: name }, 'fragment failed')
+      logThrottled(ctx.house.log, 'warn', { err: error, fragment: name }, 'a fragment failed')
       return null
     },
   )
@@ -80,7 +68,8 @@ async function withinBudget(
   }
 }
 
-async function askOwner(
+/** From the shared cache, or from the owner. What is stale is shown, and the owner asked so that it makes a new one. */
+async function borrow(
   ctx: Ctx,
   page: PageContext,
   owner: DomainName,
@@ -88,38 +77,10 @@ async function askOwner(
   params: Readonly<Record<string, string>>,
   budgetMs: number,
 ): Promise<string> {
-  const breaker = breakerOf(ctx.house, owner)
-  if (!breaker.closed()) throw new Error(`${owner} is not asked for a moment`)
-  const declaration = declarationOf(ctx, name)
-  const shared = declaration.audience === 'public'
-  const token = await signBorrower(ctx.house.config, {
-    viewer: shared ? { member: null, roles: [] } : ctx.viewer,
-    guest: shared ? null : ctx.guest,
-  })
-  const query = new URLSearchParams(params).toString()
-  const url = `${ctx.house.config.internalOrigins[owner]}/internal/fragments/${name.slice(owner.length + 1)}?${query}`
-  try {
-    const response = await fetch(url, {
-      headers: {
-        authorization: `Bearer ${token}`,
-        'x-page-domain': page.domain,
-        'x-page-path': page.path,
-        ...requestIdHeader(),
-      },
-      signal: AbortSignal.timeout(budgetMs * 4),
-    })
-    if (!response.ok) throw new Error(`${owner} answered ${response.status} for ${name}`)
-    const html = await response.text()
-    breaker.succeed()
-    return html
-  } catch (error) {
-    breaker.fail()
-    throw error
-  }
-}
-
-/** The owner's lines of the log are found with ours. */
-function requestIdHeader(): Record<string, string> {
-  const id = currentRequestId()
-  return id ? { 'x-request-id': id } : {}
+  const { kept } = await readKept(ctx, name, params)
+  if (kept && !kept.isStale) return kept.html
+  const asked = askOwner(ctx, page, owner, { name, params }, budgetMs * PATIENCE)
+  if (!kept) return asked
+  asked.catch(fault => ctx.house.log.debug({ err: fault, fragment: name }, 'a stale fragment stays'))
+  return kept.html
 }

@@ -5,11 +5,18 @@ import type { FragmentName, PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
 import { forkCtx } from '#core/database/ctx'
 import { cacheReads } from '#core/metrics/metrics'
+import { spanned } from '#core/tracing/trace'
 import { declarationOf, type FragmentBook } from './book'
 
 type Params = Readonly<Record<string, string>>
 
 type Entry = { readonly html: string; readonly freshUntil: number }
+
+type Reading = {
+  readonly key: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly kept: { readonly html: string; readonly isStale: boolean } | null
+}
 
 const refreshing = new Set<string>()
 
@@ -24,20 +31,23 @@ export async function renderOwn(
   name: FragmentName,
   params: Params,
 ): Promise<string> {
+  const { key, tags, kept } = await readKept(ctx, name, params)
+  if (!kept) return renderAndKeep(ctx, book, page, name, params, key, tags)
+  if (kept.isStale) refresh(ctx, book, page, name, params, key, tags)
+  return kept.html
+}
+
+/** A fragment as it is in the cache, whoever made it: a cache that all processes share saves asking its owner. */
+export async function readKept(ctx: Ctx, name: FragmentName, params: Params): Promise<Reading> {
   const declaration = declarationOf(ctx, name)
   const { cache } = ctx.house
   const key = cacheKey(ctx, declaration, name, params)
   const tags = await cache.tagVersions(tagsOf(ctx, declaration, name, params))
-  const kept = await cache.get(key, tags)
-  if (!kept) {
-    cacheReads.inc({ cache: 'fragments', outcome: 'miss' })
-    return renderAndKeep(ctx, book, page, name, params, key, tags)
-  }
-  const entry: Entry = JSON.parse(kept)
-  const isStale = entry.freshUntil <= Date.now()
-  cacheReads.inc({ cache: 'fragments', outcome: isStale ? 'stale' : 'hit' })
-  if (isStale) refresh(ctx, book, page, name, params, key, tags)
-  return entry.html
+  const text = await cache.get(key, tags)
+  const entry: Entry | null = text ? JSON.parse(text) : null
+  const isStale = entry !== null && entry.freshUntil <= Date.now()
+  cacheReads.inc({ cache: 'fragments', outcome: entry ? (isStale ? 'stale' : 'hit') : 'miss' })
+  return { key, tags, kept: entry && { html: entry.html, isStale } }
 }
 
 /** Cache tags of one rendering of a fragment. */
@@ -81,7 +91,9 @@ async function renderAndKeep(
   if (!render) throw new Error(`No fragment ${name} in this process`)
   const shared = declaration.audience === 'public'
   const reader = { ...forkCtx(ctx), ...(shared ? { viewer: VISITOR, guest: null } : {}), now: new Date() }
-  const html = await render(reader, { ...page, viewer: reader.viewer, flash: null }, params)
+  const html = await spanned({ name: `fragment ${name}` }, async () =>
+    render(reader, { ...page, viewer: reader.viewer, flash: null }, params),
+  )
   const bytes = Buffer.byteLength(html)
   if (bytes > declaration.maxBytes)
     ctx.house.log.warn({ fragment: name, bytes }, 'fragment over its size budget')

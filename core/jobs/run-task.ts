@@ -2,7 +2,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { jobCtx, type Runtime } from '#core/database/ctx'
 import { wellFormedRequestId, withCause } from '#core/log/request-id'
-import { ASKED_BY } from './enqueue'
+import { spanned, wellFormedTraceparent } from '#core/tracing/trace'
+import { ASKED_BY, TRACED_AS } from './enqueue'
 
 export type Task = (
   ctx: Ctx,
@@ -18,7 +19,11 @@ export function runTask(
   run: Task,
   ctx: Partial<Ctx> = {},
 ): Promise<void> {
-  const { [ASKED_BY]: askedBy, ...payload } = (job.payload ?? {}) as Record<string, unknown>
+  const {
+    [ASKED_BY]: askedBy,
+    [TRACED_AS]: tracedAs,
+    ...payload
+  } = (job.payload ?? {}) as Record<string, unknown>
   const requestId = wellFormedRequestId(askedBy)
   const { activityId } = payload
   const cause = {
@@ -27,5 +32,11 @@ export function runTask(
     task: job.task,
     ...(typeof activityId === 'string' && isId(activityId) ? { activityId } : {}),
   }
-  return withCause(cause, () => run({ ...jobCtx(house), ...ctx }, payload, { isLast: job.isLast ?? false }))
+  const span = {
+    ...({ name: `job ${job.task}`, kind: 'consumer', traceparent: wellFormedTraceparent(tracedAs) } as const),
+    attributes: { 'messaging.message.id': job.id, ...(requestId ? { 'coop.request_id': requestId } : {}) },
+  }
+  return withCause(cause, () =>
+    spanned(span, () => run({ ...jobCtx(house), ...ctx }, payload, { isLast: job.isLast ?? false })),
+  )
 }

@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api'
 import type { House } from '#core/app/house'
 import type { DomainName } from '#core/contracts/domain'
 import { hashToken } from '#core/crypto/secrets'
@@ -5,6 +6,7 @@ import { loggableAddress } from '#core/log/log-redaction'
 import { requestIdOf, withRequestId } from '#core/log/request-id'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { requestSeconds, requests } from '#core/metrics/metrics'
+import { isTracing, type Spanned, spanned, wellFormedTraceparent } from '#core/tracing/trace'
 import { metricsAnswer } from './house-metrics'
 
 type Routes = Parameters<typeof loggableAddress>[0]
@@ -22,7 +24,8 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
   const writesLines = log.isLevelEnabled('info')
   const addressOf = loggableAddress(routes)
 
-  const note = (request: Request, response: Response, began: number) => {
+  const note = (request: Request, response: Response, began: number, span: Span | null) => {
+    span?.setAttribute('http.response.status_code', response.status)
     const seconds = (performance.now() - began) / 1000
     requests.labels(domain, String(response.status)).inc()
     secondsOf.observe(seconds)
@@ -37,16 +40,29 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
     return response
   }
 
+  const spanOf = (request: Request, id: string): Spanned => ({
+    ...{ name: `${request.method} ${domain}`, kind: 'server' },
+    traceparent: wellFormedTraceparent(request.headers.get('traceparent')),
+    attributes: {
+      'http.request.method': request.method,
+      'url.path': isTracing() ? addressOf(request.url) : '',
+      'coop.request_id': id,
+    },
+  })
+
   return request => {
     const metrics = answerMetrics(house, request)
     if (metrics) return metrics
     const began = performance.now()
-    return withRequestId(requestIdOf(request), () => {
-      const answer = handle(request)
-      return answer instanceof Response
-        ? note(request, answer, began)
-        : answer.then(response => note(request, response, began))
-    })
+    const id = requestIdOf(request)
+    return withRequestId(id, () =>
+      spanned(spanOf(request, id), span => {
+        const answer = handle(request)
+        return answer instanceof Response
+          ? note(request, answer, began, span)
+          : answer.then(response => note(request, response, began, span))
+      }),
+    )
   }
 }
 

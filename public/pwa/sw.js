@@ -33,13 +33,40 @@ self.addEventListener('fetch', event => {
   const url = new URL(request.url)
   if (url.origin !== self.location.origin) return
   if (request.method === 'POST' && url.pathname === '/logout') {
-    event.respondWith(dropCaches(name => name.startsWith(PAGES)).then(() => fetch(request)))
+    event.respondWith(Promise.all([dropCaches(name => name.startsWith(PAGES)), endPush()]).then(() => fetch(request)))
     return
   }
   if (request.method !== 'GET') return
   if (request.mode === 'navigate') event.respondWith(page(event, url))
   else if (isFile(url)) event.respondWith(file(event))
 })
+
+// Told by our server (core/services/federation/push). A browser that shows nothing loses the right to be told.
+self.addEventListener('push', event => {
+  const { title, body, url, tag } = readPush(event)
+  event.waitUntil(
+    self.registration.showNotification(title, { body, tag, data: { url }, icon: '/assets/icons/apple-touch-icon.png' }),
+  )
+})
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close()
+  event.waitUntil(self.clients.openWindow(event.notification.data.url ?? '/notifications'))
+})
+
+function readPush({ data }) {
+  try {
+    return data.json()
+  } catch {
+    return { title: 'Something is new', url: '/notifications' }
+  }
+}
+
+/** Nobody is told on a device that they signed out of. */
+async function endPush() {
+  const subscription = await self.registration.pushManager?.getSubscription().catch(() => null)
+  await subscription?.unsubscribe().catch(() => false)
+}
 
 /** Their names change with their content. */
 function isFile({ pathname, search }) {

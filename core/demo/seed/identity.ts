@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepSetting } from '#core/database/keep-setting'
 import { COOPERATIVE } from '../cooperative'
 import { PEOPLE } from '../people'
 
@@ -12,19 +12,12 @@ const FIRST_JOINED_DAYS = 400
 export async function seedIdentity(ctx: Ctx): Promise<void> {
   const { name, tagline, locale, timeZone, currency, email, phone, openingHours } = COOPERATIVE
   const { street, town, county, postcode } = COOPERATIVE.address
-  await db(ctx)
-    .insertInto('settings')
-    .values({
-      key: 'site',
-      value: jsonb({
-        ...{ name, tagline, locale, timeZone, currency, email, phone, openingHours },
-        address: [street, town, `${county} ${postcode}`].join('\n'),
-        welcomeText: COOPERATIVE.welcome,
-        about: COOPERATIVE.aboutApps,
-      }),
-      updated_at: ctx.now,
-    })
-    .execute()
+  await keepSetting(ctx, 'site', {
+    ...{ name, tagline, locale, timeZone, currency, email, phone, openingHours },
+    address: [street, town, `${county} ${postcode}`].join('\n'),
+    welcomeText: COOPERATIVE.welcome,
+    about: COOPERATIVE.aboutApps,
+  })
   const people = PEOPLE.map((person, index) => ({
     ...person,
     id: Bun.randomUUIDv7(),

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepFirstSetting } from '#core/database/keep-setting'
 
 const PUT_AWAY = 'first-steps-put-away'
 
@@ -52,11 +52,6 @@ export async function firstSteps(ctx: Ctx, payments: 'real' | 'sandbox'): Promis
 /** Out of the way, or back again. */
 export async function putFirstStepsAway(ctx: Ctx, away: boolean): Promise<void> {
   requireRole(ctx, 'operator')
-  if (away)
-    await db(ctx)
-      .insertInto('settings')
-      .values({ key: PUT_AWAY, value: jsonb(true), updated_at: ctx.now })
-      .onConflict(conflict => conflict.column('key').doNothing())
-      .execute()
+  if (away) await keepFirstSetting(ctx, PUT_AWAY, { at: ctx.now.toISOString() })
   else await db(ctx).deleteFrom('settings').where('key', '=', PUT_AWAY).execute()
 }

@@ -50,6 +50,9 @@ export function NotificationsPage({ page, list, shown, pages }: NotificationsPag
           </li>
         ))}
       </ul>
+      <p>
+        <a href="/notifications/devices">Be told on your phone or computer</a>, also while no page is open.
+      </p>
       <Pagination page={shown} pages={pages} hrefOf={number => `/notifications?page=${number}`} />
     </SocialLayout>
   )

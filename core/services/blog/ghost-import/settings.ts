@@ -1,7 +1,7 @@
 import { recordAudit } from '#core/audit/record-audit'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepFirstSetting } from '#core/database/keep-setting'
 import type { GhostNavigationItem, GhostNewsletter, GhostSite } from '#core/ghost'
 import { isUsable, type MenuItem, type Menus, navigation } from '../navigation/navigation'
 import { storable } from '../storable'
@@ -47,15 +47,10 @@ export async function importSite(tx: Tx, site: GhostSite): Promise<boolean> {
     timeZone: isTimeZone(site.timeZone) ? site.timeZone : 'Etc/UTC',
     locale: site.locale,
   }
-  const setting = await db(tx)
-    .insertInto('settings')
-    .values({ key: 'site', value: jsonb(storable(named)), updated_at: tx.now })
-    .onConflict(conflict => conflict.column('key').doNothing())
-    .returning('key')
-    .executeTakeFirst()
+  const isNew = await keepFirstSetting(tx, 'site', storable(named))
   const subject = { kind: 'settings', id: 'site' }
-  if (setting) await recordAudit(tx, { action: 'settings.changed', subject, after: storable(named) })
-  return setting !== undefined
+  if (isNew) await recordAudit(tx, { action: 'settings.changed', subject, after: storable(named) })
+  return isNew
 }
 
 /** Menus of a Ghost site as they stand here. */

@@ -2,13 +2,14 @@ import type { Tx } from '#core/contracts/ctx'
 import { enqueue } from '#core/jobs/enqueue'
 import { letterJobKey } from '#core/mail/send-letter'
 import { describeRecurrence } from '../recurrence/describe-recurrence'
+import { changeLetter } from './change-letter'
 import type { ChangedDate, DateDetails } from './changed-date'
 import { type HeldTicket, stillHeld } from './held-tickets'
 import { letterKey, TELL_TICKET_HOLDER } from './holder-letter'
 
 /**
  * Whoever holds a ticket for something whose time, end, place or zone is another now, or whose series falls on other
- * days, gets one letter about all of it, by a job each. `before` are their tickets before the change.
+ * days, gets one letter about all of it, by a job each, and is told of it where they read their notifications. `before` are their tickets before the change.
  */
 export async function notifyChanges(
   tx: Tx,
@@ -31,6 +32,10 @@ export async function notifyChanges(
   for (const [memberId, dates] of news) {
     const told = { memberId, what: 'changed', changeId, dates }
     await enqueue(tx, TELL_TICKET_HOLDER, told, { key: letterJobKey(letterKey(told)) })
+    await tx.services.federation.notify(tx, {
+      ...{ memberId, kind: 'ticket', text: changeLetter(tx, dates).subject, activityId: null },
+      url: `${tx.house.config.origins.account}/tickets`,
+    })
   }
 }
 

@@ -24,6 +24,18 @@ export async function notifyHolders(tx: Tx, occurrenceId: string, news: News): P
     .$narrowType<{ id: NotNull }>()
     .execute()
   for (const { id: memberId } of holders) await notifyHolder(tx, occurrenceId, memberId, news, tx.now)
+  if (news !== 'cancelled' || holders.length === 0) return
+  const { title } = await db(tx)
+    .selectFrom('occurrences as o')
+    .innerJoin('event_entries as e', 'e.id', 'o.entry_id')
+    .select('e.title')
+    .where('o.id', '=', occurrenceId)
+    .executeTakeFirstOrThrow()
+  for (const { id: memberId } of holders)
+    await tx.services.federation.notify(tx, {
+      ...{ memberId, kind: 'ticket', text: `Cancelled: ${title}`, activityId: null },
+      url: `${tx.house.config.origins.account}/tickets`,
+    })
 }
 
 export async function notifyHolder(

@@ -7,7 +7,7 @@ import type { Config } from '#core/contracts/platform/config'
 import { Refusal } from '#core/contracts/refusal'
 import type { Runtime } from '#core/database/ctx'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { isReservedHandle } from './handles'
@@ -96,16 +96,7 @@ export async function createCooperative(ctx: Ctx, founding: NewCooperative): Pro
     })
     await recordSecurityEvent(tx, { event: 'role.granted', memberId: id, details: { role: 'operator' } })
     const { siteName: name, tagline, timeZone } = founding
-    await db(tx)
-      .insertInto('settings')
-      .values({ key: 'site', value: jsonb({ name, tagline, timeZone }), updated_at: tx.now })
-      .onConflict(conflict =>
-        conflict.column('key').doUpdateSet({
-          value: sql`settings.value || excluded.value`,
-          updated_at: sql`excluded.updated_at`,
-        }),
-      )
-      .execute()
+    await mergeSetting(tx, 'site', { name, tagline, timeZone })
     const named = { kind: 'settings', id: 'site' }
     await recordAudit(tx, { action: 'settings.changed', subject: named, after: { name, tagline, timeZone } })
     tx.purge('site')

@@ -3,10 +3,11 @@ import type { Tx } from '#core/contracts/ctx'
 import type { FederationService, NotificationKind } from '#core/contracts/federation'
 import { db } from '#core/database/db'
 import type { ActorRow } from '../actors/actor-row'
+import { tellDevices } from '../push/tell-devices'
 
 /** The contract's `notify`: another domain has something to tell a member. */
 export const notify: FederationService['notify'] = async (tx, { memberId, kind, text, url, activityId }) => {
-  await db(tx)
+  const told = await db(tx)
     .insertInto('notifications')
     .values({
       id: Bun.randomUUIDv7(),
@@ -18,7 +19,9 @@ export const notify: FederationService['notify'] = async (tx, { memberId, kind, 
       created_at: tx.now,
     })
     .onConflict(conflict => conflict.columns(['member_id', 'kind', 'activity_id']).doNothing())
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  if (told) await tellDevices(tx, memberId, told.id)
 }
 
 export type Notice = {
@@ -39,12 +42,14 @@ export async function notifyOf(
 ): Promise<void> {
   const note = sql`${noteId ?? null}::uuid`
   const now = sql`${tx.now}::timestamptz`
-  await sql`
+  const { rows } = await sql<{ id: string }>`
     insert into notifications (id, member_id, kind, actor_id, note_id, activity_id, text, url, created_at)
     select ${Bun.randomUUIDv7()}::uuid, ${memberId}::uuid, ${kind}, ${actor.id}::uuid, ${note},
       (select id from ap_activities where uri = ${about}), ${text}, ${url}, ${now}
     where not exists (select 1 from notifications where member_id = ${memberId} and kind = ${kind}
       and actor_id = ${actor.id} and note_id is not distinct from ${note}
       and created_at > ${now} - interval '1 day')
-    on conflict (member_id, kind, activity_id) do nothing`.execute(db(tx))
+    on conflict (member_id, kind, activity_id) do nothing returning id`.execute(db(tx))
+  const [told] = rows
+  if (told) await tellDevices(tx, memberId, told.id)
 }

@@ -1,10 +1,9 @@
-import { sql } from 'kysely'
 import { type Facts, recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { type Site, UNNAMED } from '#core/contracts/site'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { keepFirstSetting, mergeSetting } from '#core/database/keep-setting'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { checkSettings } from './check-settings'
@@ -47,11 +46,7 @@ export async function saveSettings<S extends Section>(
 
 /** Writes what is named, over what stands there; for whoever holds the lock of `lockSite`. */
 export async function writeSite(tx: Tx, before: Site, values: Partial<Site>): Promise<void> {
-  await db(tx)
-    .updateTable('settings')
-    .set({ value: sql`value || ${JSON.stringify(values)}::jsonb`, updated_at: tx.now })
-    .where('key', '=', 'site')
-    .execute()
+  await mergeSetting(tx, 'site', values)
   const names = Object.keys(values) as (keyof Site)[]
   const facts = (site: Partial<Site>): Facts =>
     Object.fromEntries(names.map(name => [name, site[name] ?? null]))
@@ -66,11 +61,7 @@ export async function writeSite(tx: Tx, before: Site, values: Partial<Site>): Pr
 
 /** The settings as they are, until the transaction ends nobody else's to change. */
 export async function lockSite(tx: Tx): Promise<Site> {
-  await db(tx)
-    .insertInto('settings')
-    .values({ key: 'site', value: jsonb({}), updated_at: tx.now })
-    .onConflict(conflict => conflict.column('key').doNothing())
-    .execute()
+  await keepFirstSetting(tx, 'site', {})
   const row = await db(tx)
     .selectFrom('settings')
     .select('value')

@@ -4,7 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import { mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { currencyCode } from '#core/scrape/price'
 
@@ -41,16 +41,7 @@ export async function setCurrency(ctx: Ctx, written: string): Promise<void> {
       .executeTakeFirst()
     // As nobody has set it yet, it was the one that everything is shown in.
     const before = { currency: row?.currency ?? ctx.house.site().currency }
-    await db(tx)
-      .insertInto('settings')
-      .values({ key: 'site', value: jsonb({ currency }), updated_at: tx.now })
-      .onConflict(conflict =>
-        conflict.column('key').doUpdateSet(({ ref }) => ({
-          value: sql`settings.value || excluded.value`,
-          updated_at: ref('excluded.updated_at'),
-        })),
-      )
-      .execute()
+    await mergeSetting(tx, 'site', { currency })
     const subject = { kind: 'settings', id: 'site' }
     await recordAudit(tx, { action: 'settings.changed', subject, before, after: { currency } })
     tx.purge('site')

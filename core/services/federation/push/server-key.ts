@@ -1,0 +1,33 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { decrypt, encrypt } from '#core/crypto/encrypt'
+import { newServerKey, type ServerKey } from '#core/crypto/web-push'
+import { db } from '#core/database/db'
+import { keepFirstSetting } from '#core/database/keep-setting'
+
+const KEY = 'push-key'
+const PURPOSE = 'push'
+
+/**
+ * The key by which push services know us, made when it is first asked for. Of two processes that make one, the first
+ * one's is everybody's. Throws jose's errors once the house's secret is another.
+ */
+export async function serverKey(ctx: Ctx): Promise<ServerKey> {
+  const kept = await keptKey(ctx)
+  if (kept) return kept
+  const { publicKey, privateJwk } = await newServerKey()
+  const sealed = await encrypt(ctx.house.config.secret, PURPOSE, JSON.stringify(privateJwk))
+  await keepFirstSetting(ctx, KEY, { publicKey, privateKey: sealed })
+  const first = await keptKey(ctx)
+  if (!first) throw new Error('The key for push services was not kept')
+  return first
+}
+
+async function keptKey(ctx: Ctx): Promise<ServerKey | null> {
+  const row = await db(ctx).selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst()
+  if (!row) return null
+  const { publicKey, privateKey } = row.value as { publicKey: string; privateKey: string }
+  return {
+    publicKey,
+    privateJwk: JSON.parse(await decrypt(ctx.house.config.secret, PURPOSE, privateKey)),
+  }
+}

@@ -1,0 +1,1 @@
+export { push as routes } from './routes'
