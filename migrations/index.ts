@@ -99,5 +99,11 @@ export const migrations = [
   sqlMigration('0391_languages_of_posts'),
   sqlMigration('0440_own_roles'),
   sqlMigration('0441_client_keys_by_address'),
+  sqlMigration('0450_author_and_contributor'),
+  sqlMigration('0451_prove_roles'),
+  sqlMigration('0452_letter_segments'),
+  sqlMigration('0453_prove_letter_segments'),
+  sqlMigration('0454_tags_translations_numbers'),
+  sqlMigration('0455_prove_translations'),
   sqlMigration('0460_push_subscriptions'),
 ]

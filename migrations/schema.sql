@@ -864,6 +864,13 @@ create table ledger_transactions (
   constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text])))
 );
 
+create table letter_clicks (
+  delivery_id uuid not null,
+  link_id uuid not null,
+  clicked_at timestamp(3) with time zone not null,
+  constraint letter_clicks_pkey PRIMARY KEY (delivery_id, link_id)
+);
+
 create table letter_deliveries (
   id uuid not null,
   letter_id uuid not null,
@@ -875,9 +882,18 @@ create table letter_deliveries (
   failed_at timestamp(3) with time zone,
   unsubscribed_at timestamp(3) with time zone,
   bounced_at timestamp(3) with time zone,
+  opened_at timestamp(3) with time zone,
   constraint letter_deliveries_pkey PRIMARY KEY (id),
   constraint letter_deliveries_letter_id_member_id_unique UNIQUE (letter_id, member_id),
   constraint letter_deliveries_unsubscribe_hash_unique UNIQUE (unsubscribe_hash)
+);
+
+create table letter_links (
+  id uuid not null,
+  letter_id uuid not null,
+  url text not null,
+  constraint letter_links_pkey PRIMARY KEY (id),
+  constraint letter_links_letter_id_url_unique UNIQUE (letter_id, url)
 );
 
 create table letter_suppressions (
@@ -903,6 +919,10 @@ create table letters (
   audience text not null default 'all'::text,
   tier_id uuid,
   send_at timestamp(3) with time zone,
+  header text not null default ''::text,
+  label_slug text,
+  product_id uuid,
+  entry_id uuid,
   constraint letters_pkey PRIMARY KEY (id),
   constraint letters_audience_check CHECK ((audience = ANY (ARRAY['all'::text, 'free'::text, 'paid'::text])))
 );
@@ -1336,6 +1356,14 @@ create table post_deletions (
   constraint post_deletions_pkey PRIMARY KEY (post_id)
 );
 
+create table post_referrers (
+  post_id uuid not null,
+  day date not null,
+  host text not null,
+  views integer not null,
+  constraint post_referrers_pkey PRIMARY KEY (post_id, day, host)
+);
+
 create table post_revisions (
   id uuid not null,
   post_id uuid not null,
@@ -1359,6 +1387,14 @@ create table post_tiers (
   post_id uuid not null,
   tier_id uuid not null,
   constraint post_tiers_pkey PRIMARY KEY (post_id, tier_id)
+);
+
+create table post_views (
+  post_id uuid not null,
+  day date not null,
+  views integer not null,
+  readers integer not null,
+  constraint post_views_pkey PRIMARY KEY (post_id, day)
 );
 
 create table posts (
@@ -1400,6 +1436,9 @@ create table posts (
   language text,
   words tsvector,
   paid_html text,
+  translation_of_id uuid,
+  code_head text,
+  code_foot text,
   constraint posts_pkey PRIMARY KEY (id),
   constraint posts_slug_unique UNIQUE (slug),
   constraint posts_focal_x_check CHECK (((focal_x >= 0) AND (focal_x <= 100))),
@@ -1494,6 +1533,20 @@ create table publications (
   published_by_id uuid,
   published_at timestamp(3) with time zone not null,
   constraint publications_pkey PRIMARY KEY (post_id)
+);
+
+create table push_subscriptions (
+  id uuid not null,
+  member_id uuid not null,
+  sign_in uuid not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  device text not null,
+  created_at timestamp(3) with time zone not null,
+  last_told_at timestamp(3) with time zone,
+  constraint push_subscriptions_pkey PRIMARY KEY (id),
+  constraint push_subscriptions_endpoint_key UNIQUE (endpoint)
 );
 
 create table pushed_requests (
@@ -1632,7 +1685,7 @@ create table role_grants (
   granted_at timestamp(3) with time zone not null,
   constraint role_grants_pkey PRIMARY KEY (id),
   constraint role_grants_member_id_role_unique UNIQUE (member_id, role),
-  constraint role_grants_role_check CHECK ((role = ANY (ARRAY['editor'::text, 'shopkeeper'::text, 'organiser'::text, 'moderator'::text, 'operator'::text])))
+  constraint role_grants_role_check CHECK ((role = ANY (ARRAY['editor'::text, 'author'::text, 'contributor'::text, 'shopkeeper'::text, 'organiser'::text, 'moderator'::text, 'operator'::text])))
 );
 
 create table scrape_runs (
@@ -1751,6 +1804,15 @@ create table slots (
   constraint slots_not_overbooked CHECK (((booked >= 0) AND (booked <= capacity)))
 );
 
+create table snippets (
+  id uuid not null,
+  name text not null,
+  document jsonb not null,
+  created_by_id uuid,
+  created_at timestamp(3) with time zone not null,
+  constraint snippets_pkey PRIMARY KEY (id)
+);
+
 create table stock_movements (
   id uuid not null,
   variant_id uuid not null,
@@ -1790,6 +1852,10 @@ create table tags (
   name character varying(191) not null,
   description text not null default ''::text,
   internal boolean not null default false,
+  image text,
+  image_alt text not null default ''::text,
+  meta_title text,
+  meta_description text,
   constraint tags_pkey PRIMARY KEY (id),
   constraint tags_slug_unique UNIQUE (slug)
 );
@@ -1860,6 +1926,7 @@ create table tier_memberships (
   starts_at timestamp(3) with time zone not null,
   ends_at timestamp(3) with time zone,
   told_at timestamp(3) with time zone,
+  order_line_id uuid,
   constraint tier_memberships_pkey PRIMARY KEY (id),
   constraint tier_memberships_end_after_start CHECK ((ends_at >= starts_at)),
   constraint tier_memberships_source_check CHECK ((source = ANY (ARRAY['gift'::text, 'operator'::text, 'import'::text, 'purchase'::text])))
@@ -1875,6 +1942,7 @@ create table tiers (
   period text,
   created_at timestamp(3) with time zone not null,
   retired_at timestamp(3) with time zone,
+  product_id uuid,
   constraint tiers_pkey PRIMARY KEY (id),
   constraint tiers_slug_unique UNIQUE (slug),
   constraint tiers_period_check CHECK ((period = ANY (ARRAY['month'::text, 'year'::text]))),
@@ -2144,13 +2212,19 @@ CREATE INDEX ledger_entries_account_id_transaction_id_index ON public.ledger_ent
 
 CREATE INDEX ledger_transactions_booked_by_id_index ON public.ledger_transactions USING btree (booked_by_id);
 
+CREATE INDEX letter_clicks_link_id_index ON public.letter_clicks USING btree (link_id);
+
 CREATE INDEX letter_deliveries_member_id_index ON public.letter_deliveries USING btree (member_id);
 
 CREATE INDEX letter_deliveries_waiting ON public.letter_deliveries USING btree (letter_id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 
+CREATE INDEX letters_entry_id_index ON public.letters USING btree (entry_id) WHERE (entry_id IS NOT NULL);
+
 CREATE INDEX letters_newsletter_id_index ON public.letters USING btree (newsletter_id);
 
 CREATE INDEX letters_post_id_index ON public.letters USING btree (post_id);
+
+CREATE INDEX letters_product_id_index ON public.letters USING btree (product_id) WHERE (product_id IS NOT NULL);
 
 CREATE INDEX letters_tier_id_index ON public.letters USING btree (tier_id);
 
@@ -2258,6 +2332,8 @@ CREATE INDEX post_authors_author_id_index ON public.post_authors USING btree (au
 
 CREATE INDEX post_deletions_deleted_by_id_index ON public.post_deletions USING btree (deleted_by_id) WHERE (deleted_by_id IS NOT NULL);
 
+CREATE INDEX post_referrers_day_index ON public.post_referrers USING btree (day);
+
 CREATE INDEX post_revisions_post_id_index ON public.post_revisions USING btree (post_id);
 
 CREATE INDEX post_revisions_saved_by_id_index ON public.post_revisions USING btree (saved_by_id) WHERE (saved_by_id IS NOT NULL);
@@ -2266,11 +2342,15 @@ CREATE INDEX post_tags_tag_id_index ON public.post_tags USING btree (tag_id);
 
 CREATE INDEX post_tiers_tier_id_index ON public.post_tiers USING btree (tier_id);
 
+CREATE INDEX post_views_day_index ON public.post_views USING btree (day);
+
 CREATE INDEX posts_created_by_id_index ON public.posts USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
 
 CREATE INDEX posts_feature_media_id_index ON public.posts USING btree (feature_media_id) WHERE (feature_media_id IS NOT NULL);
 
 CREATE INDEX posts_language_index ON public.posts USING btree (language) WHERE (language IS NOT NULL);
+
+CREATE UNIQUE INDEX posts_one_translation ON public.posts USING btree (translation_of_id, language) NULLS NOT DISTINCT WHERE (translation_of_id IS NOT NULL);
 
 CREATE INDEX posts_rendering_index ON public.posts USING btree (rendering);
 
@@ -2305,6 +2385,10 @@ CREATE INDEX publication_schedules_scheduled_by_id_index ON public.publication_s
 CREATE INDEX publications_published_at_index ON public.publications USING btree (published_at);
 
 CREATE INDEX publications_published_by_id_index ON public.publications USING btree (published_by_id) WHERE (published_by_id IS NOT NULL);
+
+CREATE INDEX push_subscriptions_member_id_index ON public.push_subscriptions USING btree (member_id);
+
+CREATE INDEX push_subscriptions_sign_in_index ON public.push_subscriptions USING btree (sign_in);
 
 CREATE INDEX pushed_requests_client_id_index ON public.pushed_requests USING btree (client_id);
 
@@ -2370,6 +2454,8 @@ CREATE INDEX shared_previews_created_by_id_index ON public.shared_previews USING
 
 CREATE INDEX sign_ins_member_id_index ON public.sign_ins USING btree (member_id);
 
+CREATE UNIQUE INDEX snippets_name_unique ON public.snippets USING btree (lower(name));
+
 CREATE INDEX stock_movements_moved_by_id_index ON public.stock_movements USING btree (moved_by_id) WHERE (moved_by_id IS NOT NULL);
 
 CREATE UNIQUE INDEX stock_movements_one_sale_per_line ON public.stock_movements USING btree (order_line_id) WHERE (reason = 'sale'::text);
@@ -2406,7 +2492,11 @@ CREATE INDEX tier_memberships_given_by_id_index ON public.tier_memberships USING
 
 CREATE INDEX tier_memberships_member_id_ends_at_index ON public.tier_memberships USING btree (member_id, ends_at);
 
+CREATE UNIQUE INDEX tier_memberships_order_line_id_unique ON public.tier_memberships USING btree (order_line_id) WHERE (order_line_id IS NOT NULL);
+
 CREATE INDEX tier_memberships_tier_id_index ON public.tier_memberships USING btree (tier_id);
+
+CREATE UNIQUE INDEX tiers_product_id_unique ON public.tiers USING btree (product_id) WHERE (product_id IS NOT NULL);
 
 CREATE INDEX tokens_grant_id_index ON public.tokens USING btree (grant_id);
 
@@ -2560,15 +2650,25 @@ alter table ledger_entries add constraint ledger_entries_transaction_id_foreign 
 
 alter table ledger_transactions add constraint ledger_transactions_booked_by_id_foreign FOREIGN KEY (booked_by_id) REFERENCES members(id);
 
+alter table letter_clicks add constraint letter_clicks_delivery_id_foreign FOREIGN KEY (delivery_id) REFERENCES letter_deliveries(id) ON DELETE CASCADE;
+
+alter table letter_clicks add constraint letter_clicks_link_id_foreign FOREIGN KEY (link_id) REFERENCES letter_links(id) ON DELETE CASCADE;
+
 alter table letter_deliveries add constraint letter_deliveries_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id);
 
 alter table letter_deliveries add constraint letter_deliveries_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
+alter table letter_links add constraint letter_links_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id) ON DELETE CASCADE;
+
 alter table letter_suppressions add constraint letter_suppressions_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table letters add constraint letters_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id);
 
 alter table letters add constraint letters_newsletter_id_foreign FOREIGN KEY (newsletter_id) REFERENCES newsletters(id);
 
 alter table letters add constraint letters_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id);
+
+alter table letters add constraint letters_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 
 alter table letters add constraint letters_tier_id_foreign FOREIGN KEY (tier_id) REFERENCES tiers(id);
 
@@ -2660,6 +2760,8 @@ alter table post_deletions add constraint post_deletions_deleted_by_id_foreign F
 
 alter table post_deletions add constraint post_deletions_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
+alter table post_referrers add constraint post_referrers_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
 alter table post_revisions add constraint post_revisions_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
 alter table post_revisions add constraint post_revisions_saved_by_id_foreign FOREIGN KEY (saved_by_id) REFERENCES members(id);
@@ -2672,9 +2774,13 @@ alter table post_tiers add constraint post_tiers_post_id_foreign FOREIGN KEY (po
 
 alter table post_tiers add constraint post_tiers_tier_id_foreign FOREIGN KEY (tier_id) REFERENCES tiers(id);
 
+alter table post_views add constraint post_views_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
 alter table posts add constraint posts_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
 
 alter table posts add constraint posts_feature_media_id_foreign FOREIGN KEY (feature_media_id) REFERENCES media(id) ON DELETE SET NULL;
+
+alter table posts add constraint posts_translation_of_id_foreign FOREIGN KEY (translation_of_id) REFERENCES posts(id) ON DELETE SET NULL;
 
 alter table price_changes add constraint price_changes_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
 
@@ -2701,6 +2807,8 @@ alter table publication_schedules add constraint publication_schedules_scheduled
 alter table publications add constraint publications_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id);
 
 alter table publications add constraint publications_published_by_id_foreign FOREIGN KEY (published_by_id) REFERENCES members(id);
+
+alter table push_subscriptions add constraint push_subscriptions_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table pushed_requests add constraint pushed_requests_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
 
@@ -2762,6 +2870,8 @@ alter table slot_retirements add constraint slot_retirements_slot_id_foreign FOR
 
 alter table slots add constraint slots_calendar_id_foreign FOREIGN KEY (calendar_id) REFERENCES calendars(id);
 
+alter table snippets add constraint snippets_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
 alter table stock_movements add constraint stock_movements_moved_by_id_foreign FOREIGN KEY (moved_by_id) REFERENCES members(id);
 
 alter table stock_movements add constraint stock_movements_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
@@ -2808,7 +2918,11 @@ alter table tier_memberships add constraint tier_memberships_given_by_id_foreign
 
 alter table tier_memberships add constraint tier_memberships_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
+alter table tier_memberships add constraint tier_memberships_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
 alter table tier_memberships add constraint tier_memberships_tier_id_foreign FOREIGN KEY (tier_id) REFERENCES tiers(id);
+
+alter table tiers add constraint tiers_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 
 alter table tokens add constraint tokens_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 

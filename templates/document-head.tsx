@@ -6,6 +6,8 @@ export type HeadProps = {
   description?: string
   /** The one address of this page, when it can be reached by several. */
   canonical?: string
+  /** The same page in other languages, and in its own (hreflang). */
+  alternates?: readonly { readonly language: string; readonly href: string }[]
   /** RSS of what the page lists; Atom and JSON Feed stand beside it. */
   feed?: string
   /** What the page is, where it is a text with a date. */
@@ -64,6 +66,9 @@ export function DocumentHead(props: HeadProps) {
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" content={site.band ?? BAND} />
       {!!canonical && <link rel="canonical" href={canonical} />}
+      {props.alternates?.map(({ language, href }) => (
+        <link rel="alternate" hreflang={language} href={href} />
+      ))}
       {!!feed && <Feeds title={title} feed={feed} />}
       {!!props.oembed && (
         <link rel="alternate" type="application/json+oembed" title={title} href={props.oembed} />

@@ -8,6 +8,8 @@ export const PERMISSION_WORDS: Readonly<
     label: 'Journal',
     may: 'write and publish posts and pages, with their pictures, tags and comments',
   },
+  author: { label: 'Own posts', may: 'write posts of their own and publish them' },
+  contributor: { label: 'Own drafts', may: 'write drafts of posts, which an editor publishes' },
   newsletters: { label: 'Newsletters', may: 'write letters to subscribers, and send them' },
   shopkeeper: { label: 'Shop', may: 'list products, set prices and VAT, look after producers and suppliers' },
   stock: { label: 'Stock', may: 'count stock, and book what comes and goes' },

@@ -1,5 +1,13 @@
 /** What a member may do beyond being one. A role is granted by someone at a time (entity `RoleGrant`). */
-export const ROLES = ['editor', 'shopkeeper', 'organiser', 'moderator', 'operator'] as const
+export const ROLES = [
+  'editor',
+  'author',
+  'contributor',
+  'shopkeeper',
+  'organiser',
+  'moderator',
+  'operator',
+] as const
 
 export type Role = (typeof ROLES)[number]
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { sql } from 'kysely'
 import { authorChoices } from '#core/services/blog/set-authors'
-import { allTags } from '#core/services/blog/tags'
+import { tagPage } from '#core/services/blog/tags'
 import { listProducers } from '#core/services/market/catalogue/producers'
 import { findProducts } from '#core/services/market/products/product-choices'
 import { type TestHouse, testHouse } from '../../tests/house'
@@ -45,7 +45,7 @@ test('so are products, producers, tags and authors listed', async () => {
   const lists = {
     products: (await findProducts(ctx, '')).choices.map(({ title }) => title),
     producers: (await listProducers(ctx)).map(({ name }) => name),
-    tags: (await allTags(ctx)).map(({ name }) => name),
+    tags: (await tagPage(ctx)).tags.map(({ name }) => name),
     authors: (await authorChoices(ctx)).map(({ name }) => name),
   }
   for (const [what, names] of Object.entries(lists)) expect([what, onlyRead(names)]).toEqual([what, READ])

@@ -4,8 +4,11 @@ import { NEWSLETTERS } from './newsletters'
 import { NOTES } from './notes'
 import { PEOPLE } from './people'
 
+// Authors and contributors are made by whoever runs the house.
+const CAST_ROLES = ROLES.filter(role => role !== 'author' && role !== 'contributor')
+
 test('each role has one person, and two members have none', () => {
-  expect(PEOPLE.flatMap(person => person.roles).sort()).toEqual([...ROLES].sort())
+  expect(PEOPLE.flatMap(person => person.roles).sort()).toEqual(CAST_ROLES.sort())
   expect(PEOPLE.filter(person => person.roles.length === 0).map(person => person.name)).toEqual([
     'Joan Hamer',
     'Samir Haddad',

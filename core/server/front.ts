@@ -128,13 +128,13 @@ async function mostBytes({ app, scopeOf }: Behind, request: Request, path: strin
     return MAX_FORM_BYTES
   // RFC 8058 §3.2 lets one-click unsubscribing come as multipart, from a mail server.
   if (isOpenToServers(path)) return MAX_FORM_BYTES
-  const role = fileTakerOf(app, path)
-  if (!role) throw new UnsupportedBody('This page takes no files.')
+  const who = fileTakerOf(app, path)
+  if (!who) throw new UnsupportedBody('This page takes no files.')
   const { ctx } = await scopeOf(request)
   // Of a program that is not admitted no more is read than what its refusal takes.
-  if (typeof role === 'function') return (await role(request, ctx)) ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
+  if (typeof who === 'function') return (await who(request, ctx)) ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
   if (!ctx.viewer.member && wantsJson(request)) throw new UnknownSender()
-  requireRole(ctx, role)
+  requireRole(ctx, ...who)
   return MAX_UPLOAD_BYTES
 }
 

@@ -28,3 +28,14 @@ document.querySelector('[data-focus]')?.focus()
 
 // Pages that were read, and tickets, can be read again where there is no network: public/pwa/sw.js.
 navigator.serviceWorker?.register('/sw.js').catch(fault => console.info('Nothing is kept for reading offline.', fault))
+
+// A post that somebody sees is counted: that it was, and the site that led here. A page fetched ahead is seen later.
+function countView() {
+  const post = document.querySelector('[data-views]')?.dataset.views
+  if (!post || post === countView.last) return
+  if (document.visibilityState !== 'visible' || document.prerendering) return
+  countView.last = post
+  navigator.sendBeacon?.(`/views/${post}`, new URLSearchParams({ from: document.referrer }))
+}
+for (const event of ['visibilitychange', 'prerenderingchange', 'htmx:after:swap']) document.addEventListener(event, countView)
+countView()

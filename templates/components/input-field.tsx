@@ -23,6 +23,8 @@ export type InputFieldProps = FieldProps & {
   maxlength?: number
   pattern?: string
   autofocus?: boolean
+  /** The id of a `datalist` of what is offered. */
+  list?: string
 }
 
 export function InputField(props: InputFieldProps) {
@@ -42,6 +44,7 @@ export function InputField(props: InputFieldProps) {
         maxlength={maxlength}
         pattern={props.pattern}
         autofocus={props.autofocus}
+        list={props.list}
         {...controlAttributes(props)}
       />
     </Field>

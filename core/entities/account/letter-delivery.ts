@@ -20,6 +20,8 @@ export const LetterDelivery = defineEntity({
     failure: p.text().nullable(),
     /** It came back: the reader's mail server had taken it first. */
     bouncedAt: moment().nullable(),
+    /** Where the operator has opens counted. */
+    openedAt: moment().nullable(),
     /** Left the newsletter by the link in this letter. */
     unsubscribedAt: moment().nullable(),
   },

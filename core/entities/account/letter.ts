@@ -22,6 +22,14 @@ export const Letter = defineEntity({
     audience: p.enum(['all', 'free', 'paid']).default('all'),
     /** Only who has this tier. */
     tier: () => p.manyToOne(Tier).nullable().deleteRule('no action').index(),
+    /** Only who has this label. */
+    labelSlug: p.text().nullable(),
+    /** Only who has bought this product. */
+    productId: p.uuid().nullable(),
+    /** Only who holds a ticket for what is to come of this. */
+    entryId: p.uuid().nullable(),
+    /** What stands on top of it, above its words. */
+    header: p.text().default(''),
     /** It is sent by itself then. */
     sendAt: moment().nullable(),
     writtenBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),

@@ -16,6 +16,8 @@ export const TierMembership = defineEntity({
     startsAt: now(),
     /** It ends by itself then; null: when somebody ends it. */
     endsAt: moment().nullable().index(),
+    /** What it was bought with. */
+    orderLineId: p.uuid().nullable(),
     /** When its member was told that it ends. */
     toldAt: moment().nullable(),
   },

@@ -14,6 +14,8 @@ export const Tier = defineEntity({
     priceCurrency: currency().nullable(),
     /** How long one lasts that was bought; null: until somebody ends it. */
     period: p.enum(['month', 'year']).nullable(),
+    /** What one buys to have it. */
+    productId: p.uuid().nullable(),
     createdAt: now(),
     /** Given to nobody any more; its members keep it. */
     retiredAt: moment().nullable(),

@@ -57,6 +57,11 @@ export const Post = defineEntity({
     search: searchWords('title', 'excerpt', 'plaintext'),
     /** BCP 47; null: the site's own. */
     language: p.text().nullable(),
+    /** The post that it is the translation of; that one is no translation itself. */
+    translationOfId: p.uuid().nullable(),
+    /** Into the head and below the text; written by operators, without scripts. */
+    codeHead: p.text().nullable(),
+    codeFoot: p.text().nullable(),
     /** What it is found by, in its language; kept by the database, read by no entity. */
     words: p.string().columnType('tsvector').nullable().hidden().lazy(),
     version: p.integer().default(1),

@@ -9,6 +9,10 @@ export const Tag = defineEntity({
     slug: p.string().length(191).unique(),
     name: p.string().length(191),
     description: p.text().default(''),
+    image: p.text().nullable(),
+    imageAlt: p.text().default(''),
+    metaTitle: p.text().nullable(),
+    metaDescription: p.text().nullable(),
     /** Ghost's `#internal` tags: they steer, readers never see them. */
     internal: p.boolean().default(false),
   },

@@ -2,7 +2,6 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { transaction } from '#core/database/transaction'
 import { lockPost } from './lock-post'
 import type { PostInput, PostKind } from './post-input'
 import { createPost, type SavedPost, savePost } from './save-post'
@@ -25,7 +24,7 @@ export async function autosavePost(
   version: number,
   input: PostInput,
 ): Promise<SavedPost> {
-  const { id: editorId } = requireRole(ctx, 'editor')
+  const { id: editorId } = requireRole(ctx, 'editor', 'author', 'contributor')
   return savePost(ctx, id, version, input, async tx => {
     const { published } = await lockPost(tx, id)
     if (published) throw new NotADraft()
@@ -35,10 +34,8 @@ export async function autosavePost(
 
 /** The first save of a text that is only being written. Throws `SlugTaken`, `TextTooLong`. */
 export async function autosaveNew(ctx: Ctx, kind: PostKind, input: PostInput): Promise<SavedPost> {
-  const { id: editorId } = requireRole(ctx, 'editor')
-  const saved = await createPost(ctx, kind, input)
-  await transaction(ctx, tx => replaceAutosave(tx, saved.id, editorId))
-  return saved
+  const { id: editorId } = requireRole(ctx, 'editor', 'author', 'contributor')
+  return createPost(ctx, kind, input, (tx, saved) => replaceAutosave(tx, saved.id, editorId))
 }
 
 /** Marks the newest revision, which is this save's, and drops the one before where it is an autosave of theirs, too. */

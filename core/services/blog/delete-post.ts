@@ -4,7 +4,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { lockPost } from './lock-post'
+import { lockOwnPost } from './lock-post'
 import { tellOfPost } from './tell-hooks'
 
 /** So long a draft that was thrown away can be brought back. */
@@ -19,10 +19,10 @@ export class StillPublished extends Refusal {
 
 /** Throws a draft away, for now: its text and revisions stay until it is too late for undo. */
 export async function deletePost(ctx: Ctx, id: string): Promise<void> {
-  const editor = requireRole(ctx, 'editor')
+  const editor = requireRole(ctx, 'editor', 'author', 'contributor')
   const postId = readId(id)
   await transaction(ctx, async tx => {
-    const { published } = await lockPost(tx, postId)
+    const { published } = await lockOwnPost(tx, postId)
     if (published) throw new StillPublished()
     await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
     await db(tx)
@@ -36,9 +36,13 @@ export async function deletePost(ctx: Ctx, id: string): Promise<void> {
 
 /** Brings a draft back as it was; its plan to be published is not among what comes back. */
 export async function undeletePost(ctx: Ctx, id: string): Promise<void> {
-  requireRole(ctx, 'editor')
-  const back = await db(ctx).deleteFrom('post_deletions').where('post_id', '=', readId(id)).executeTakeFirst()
-  if (back.numDeletedRows === 0n) throw new NotFound()
+  requireRole(ctx, 'editor', 'author', 'contributor')
+  const postId = readId(id)
+  await transaction(ctx, async tx => {
+    await lockOwnPost(tx, postId)
+    const back = await db(tx).deleteFrom('post_deletions').where('post_id', '=', postId).executeTakeFirst()
+    if (back.numDeletedRows === 0n) throw new NotFound()
+  })
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Database, db } from '#core/database/db'
 import { parseDocument } from '#core/lexical'
 import type { PostInput, PostKind } from './post-input'
 import { socialOf } from './social-fields'
+import { isTheirs } from './writers'
 
 export type PostState = 'draft' | 'scheduled' | 'published' | 'deleted'
 
@@ -31,13 +32,15 @@ type Row = Omit<Selectable<Database['posts']>, 'document'> & {
   deleted_at: Date | null
   tags: string[]
   author_ids: string[]
+  translation_of: string | null
 }
 
-/** Throws `NotFound` for those who are no editors, too. */
+/** Throws `NotFound` for whoever it is not theirs to change, too. */
 export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author', 'contributor')
   const { rows } = await sql<Row>`
     select p.*, p.document::text as document, s.publish_at, pub.published_at, d.deleted_at,
+      (select o.slug from posts o where o.id = p.translation_of_id) as translation_of,
       coalesce((select json_agg(t.name order by pt.position) from post_tags pt
                 join tags t on t.id = pt.tag_id where pt.post_id = p.id), '[]') as tags,
       coalesce((select json_agg(pa.author_id order by pa.position) from post_authors pa
@@ -46,7 +49,7 @@ export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
     left join publication_schedules s on s.post_id = p.id
     left join publications pub on pub.post_id = p.id
     left join post_deletions d on d.post_id = p.id
-    where p.id = ${readId(id)}`.execute(db(ctx))
+    where p.id = ${readId(id)} and ${isTheirs(ctx)}`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new NotFound()
   return {
@@ -75,6 +78,7 @@ export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
       metaTitle: row.meta_title,
       metaDescription: row.meta_description,
       canonicalUrl: row.canonical_url,
+      ...{ language: row.language, translationOf: row.translation_of },
     },
   }
 }

@@ -5,6 +5,7 @@ import { type Database, db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { type PostState, stateOf } from './edit-post'
 import type { PostKind } from './post-input'
+import { isTheirs } from './writers'
 
 export type EditorsPostSummary = {
   readonly id: string
@@ -40,23 +41,24 @@ const STATE = sql<PostState>`case when d.post_id is not null then 'deleted' when
 const TABLES = sql`posts p left join publications pub on pub.post_id = p.id
   left join publication_schedules s on s.post_id = p.id left join post_deletions d on d.post_id = p.id`
 
-/** All posts (or pages) for those who write them, by state, the latest on top. */
+/** The posts (or pages) of those who write them, by state, the latest on top. */
 export async function editorsPosts(
   ctx: Ctx,
   choice: { kind: PostKind; state: PostState; query: string; page: number },
 ): Promise<WorkList> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author', 'contributor')
+  if (choice.kind === 'page') requireRole(ctx, 'editor')
   const like = likeContaining(choice.query)
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, p.kind, p.updated_at, pub.published_at, s.publish_at, d.deleted_at,
       (select string_agg(a.name, ', ' order by pa.position) from post_authors pa
        join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors, count(*) over ()::int as total
-    from ${TABLES} where p.kind = ${choice.kind} and ${STATE} = ${choice.state} and p.title ilike ${like}
+    from ${TABLES} where p.kind = ${choice.kind} and ${STATE} = ${choice.state} and p.title ilike ${like} and ${isTheirs(ctx)}
     order by coalesce(pub.published_at, s.publish_at, p.updated_at) desc, p.id desc
     limit ${WORK_PER_PAGE} offset ${(choice.page - 1) * WORK_PER_PAGE}`.execute(db(ctx))
   const counted = await sql<{ state: PostState; posts: number }>`
     select ${STATE} as state, count(*)::int as posts from ${TABLES}
-    where p.kind = ${choice.kind} group by 1`.execute(db(ctx))
+    where p.kind = ${choice.kind} and ${isTheirs(ctx)} group by 1`.execute(db(ctx))
   const counts = { draft: 0, scheduled: 0, published: 0, deleted: 0 }
   for (const { state, posts } of counted.rows) counts[state] = posts
   return { posts: rows.map(lineOf), counts, total: rows[0]?.total ?? 0 }

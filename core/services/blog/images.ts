@@ -1,8 +1,9 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { mayAct } from '#core/contracts/viewer'
 import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
@@ -40,8 +41,8 @@ export class UnusableImage extends Refusal {
 
 /** Takes a picture into the library; the same picture twice is one. Throws `UnusableImage`. */
 export async function uploadImage(ctx: Ctx, bytes: Uint8Array, alt: string): Promise<LibraryImage> {
-  const editor = requireRole(ctx, 'editor')
-  return keepImage(ctx, bytes, alt, editor.id)
+  const writer = requireRole(ctx, 'editor', 'author', 'contributor')
+  return keepImage(ctx, bytes, alt, writer.id)
 }
 
 export async function keepImage(
@@ -83,23 +84,29 @@ export async function keepImage(
 
 /** Says what a picture shows; posts that use it already keep the words they have. */
 export async function describeImage(ctx: Ctx, id: string, alt: string): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author', 'contributor')
   const changed = await db(ctx)
     .updateTable('media')
     .set({ alt })
     .where('id', '=', readId(id))
+    .where(isInLibraryOf(ctx))
     .executeTakeFirst()
   if (changed.numUpdatedRows === 0n) throw new NotFound()
 }
 
-/** The library, newest first. */
+/** The library, newest first: of who is no editor, the pictures that they brought. */
 export async function imageLibrary(ctx: Ctx, page = 1): Promise<ImagePage> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author', 'contributor')
   const { rows } = await sql<Row & { total: number }>`
     select id, url, alt, width, height, variants, uploaded_at, count(*) over ()::int as total from media
-    where width is not null order by uploaded_at desc, id desc
+    where width is not null and ${isInLibraryOf(ctx)} order by uploaded_at desc, id desc
     limit ${IMAGES_PER_PAGE} offset ${(page - 1) * IMAGES_PER_PAGE}`.execute(db(ctx))
   return { images: rows.map(row => imageOf(ctx, row)), total: rows[0]?.total ?? 0 }
+}
+
+function isInLibraryOf({ viewer }: Ctx): RawBuilder<boolean> {
+  if (mayAct(viewer, 'editor')) return sql<boolean>`true`
+  return sql<boolean>`media.uploaded_by_id = ${viewer.member?.id ?? null}`
 }
 
 const COLUMNS = ['id', 'url', 'alt', 'width', 'height', 'variants', 'uploaded_at'] as const

@@ -46,6 +46,8 @@ test('a tag or an author has a shelf that readers may know; internal tags have n
     name: 'Roots',
     about: '',
     image: null,
+    imageAlt: '',
+    ...{ metaTitle: null, metaDescription: null },
   })
   expect(await tagBySlug(world.ctx(), 'hash-quiet')).toBeNull()
   expect(await tagBySlug(world.ctx(), "roots' or ''='")).toBeNull()
@@ -143,6 +145,7 @@ test('an author’s shelf says what they say of themselves; what is no address i
     .execute()
   expect(await authorBySlug(world.ctx(), 'edie-vaughan')).toEqual({
     ...{ slug: 'edie-vaughan', name: 'Edie Vaughan', about: 'Writes.', image: '/edie.webp' },
+    ...{ imageAlt: '', metaTitle: null, metaDescription: null },
   })
   for (const slug of ['nobody', '', 'a/b']) {
     expect(await authorBySlug(world.ctx(), slug)).toBeNull()

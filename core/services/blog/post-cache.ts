@@ -2,6 +2,7 @@ import type { ActivityHandler } from '#core/activities/processor'
 import { type CacheTag, fragmentTag, postTag, tagPageTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { siblingsOf } from './translations'
 
 /** The cache tag of what leads to our pages from the foot of every page. */
 export const SITE_PAGES_TAG = fragmentTag('blog/site-pages')
@@ -15,7 +16,14 @@ export async function postTags(ctx: Ctx, postId: string): Promise<CacheTag[]> {
     .where('pt.post_id', '=', postId)
     .execute()
   const feet = (await isPage(ctx, postId)) ? [SITE_PAGES_TAG] : []
-  return ['posts', postTag(postId), ...tags.map(tag => tagPageTag(tag.slug)), ...feet]
+  const siblings = await siblingsOf(ctx, postId)
+  return [
+    'posts',
+    postTag(postId),
+    ...siblings.map(postTag),
+    ...tags.map(tag => tagPageTag(tag.slug)),
+    ...feet,
+  ]
 }
 
 async function isPage(ctx: Ctx, postId: string): Promise<boolean> {

@@ -24,6 +24,10 @@ export type PostInput = SocialFields &
     readonly metaTitle: string | null
     readonly metaDescription: string | null
     readonly canonicalUrl: string | null
+    /** BCP 47; null: the site's own. */
+    readonly language: string | null
+    /** The address of a text that it is the translation of. */
+    readonly translationOf: string | null
   }
 
 /** A post with nothing said yet. */
@@ -43,4 +47,5 @@ export const BLANK: Omit<PostInput, 'title' | 'document'> = {
   metaTitle: null,
   metaDescription: null,
   canonicalUrl: null,
+  ...{ language: null, translationOf: null },
 }

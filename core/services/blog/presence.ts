@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
+import { refuseAnothers } from './lock-post'
 
 /** An editor is there as long as their page says so at least this often. */
 const PRESENT_MS = 60_000
@@ -19,7 +20,8 @@ export async function bePresent(
   postId: string,
   changedAt: Date | null,
 ): Promise<readonly Presence[]> {
-  const { id, name } = requireRole(ctx, 'editor')
+  const { id, name } = requireRole(ctx, 'editor', 'author', 'contributor')
+  await refuseAnothers(ctx, readId(postId))
   const key = `blog:presence:${readId(postId)}`
   const now = ctx.now.getTime()
   const kept = JSON.parse((await ctx.house.cache.get(key)) ?? '{}') as Kept

@@ -7,7 +7,7 @@ export type PreviewReader = { readonly value: string; readonly name: string; rea
 
 /** Those who may be shown different things, editors first, and of members with a tier one for each that is sold or given. */
 export async function previewReaders(ctx: Ctx): Promise<readonly [PreviewReader, ...PreviewReader[]]> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author', 'contributor')
   const tiers = await ctx.services.account.tiers(ctx)
   return [
     { value: 'editor', name: 'an editor', access: { readers: 'editor', tiers: [] } },

@@ -5,14 +5,18 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { announcePost } from './announce-post'
-import { lockPost } from './lock-post'
+import { lockOwnPost, lockPost } from './lock-post'
 import { postTags } from './post-cache'
 import { tellOfPost } from './tell-hooks'
 
 /** Makes a draft public now. Publishing what is public changes nothing and tells nobody. Throws `NotFound`. */
 export async function publish(ctx: Ctx, id: string): Promise<void> {
-  const editor = requireRole(ctx, 'editor')
-  await transaction(ctx, tx => publishIn(tx, readId(id), editor.id))
+  const writer = requireRole(ctx, 'editor', 'author')
+  const postId = readId(id)
+  await transaction(ctx, async tx => {
+    await lockOwnPost(tx, postId)
+    await publishIn(tx, postId, writer.id)
+  })
 }
 
 /** What publishing is, whoever asks for it: an editor, or the clock. */
@@ -41,11 +45,11 @@ export class FutureTime extends Refusal {
 
 /** Says when a public post was published: what came from elsewhere is older than its page here. Throws `FutureTime`, `NotFound`. */
 export async function redate(ctx: Ctx, id: string, at: Date): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author')
   const postId = readId(id)
   if (at > ctx.now) throw new FutureTime()
   await transaction(ctx, async tx => {
-    const { published } = await lockPost(tx, postId)
+    const { published } = await lockOwnPost(tx, postId)
     if (!published) throw new NotFound()
     await db(tx).updateTable('publications').set({ published_at: at }).where('post_id', '=', postId).execute()
     await announcePost(tx, 'Update', postId)
@@ -54,10 +58,10 @@ export async function redate(ctx: Ctx, id: string, at: Date): Promise<void> {
 
 /** Takes a post back into the drafts; followers are told that it is gone. */
 export async function unpublish(ctx: Ctx, id: string): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author')
   const postId = readId(id)
   await transaction(ctx, async tx => {
-    await lockPost(tx, postId)
+    await lockOwnPost(tx, postId)
     const gone = await db(tx).deleteFrom('publications').where('post_id', '=', postId).executeTakeFirst()
     if (gone.numDeletedRows > 0n) {
       await announcePost(tx, 'Delete', postId)

@@ -80,6 +80,7 @@ describe('a public post', () => {
         { slug: 'field-notes', name: 'Field notes' },
       ],
       language: null,
+      translations: [],
       authors: [{ slug: 'edie-vaughan', name: 'Edie Vaughan', handle: 'editor' }],
     })
   })

@@ -16,6 +16,7 @@ import {
 } from './readers'
 import { isSlug } from './slug'
 import { SOCIAL_SQL, type SocialFields, type SocialRow, socialOf } from './social-fields'
+import { TRANSLATIONS, type Translation } from './translations'
 
 export type Named = { readonly slug: string; readonly name: string }
 /** An author who is a member has a handle in the fediverse. */
@@ -47,6 +48,8 @@ export type PublicPost = SocialFields & {
   readonly authors: readonly PostAuthor[]
   /** BCP 47; null: the site's own. */
   readonly language: string | null
+  /** The other languages in which it can be read. */
+  readonly translations: readonly Translation[]
 }
 
 type Row = Pick<
@@ -75,6 +78,7 @@ type Row = Pick<
     published_at: Date | null
     tags: Named[] | null
     authors: PostAuthor[] | null
+    translations: Translation[] | null
   }
 
 const EDITOR: Access = { readers: 'editor', tiers: [] }
@@ -84,7 +88,7 @@ const columnsFor = (
 ) => sql`p.id, p.kind, p.slug, p.title, ${htmlFor(access)} as html, ${readersOfPost(access)} as readers,
   p.visibility, ${STORED.excerpt} as excerpt, p.feature_image,
   p.feature_image_alt, p.feature_image_caption, m.width, m.height, m.variants, p.meta_title, p.meta_description,
-  p.canonical_url, ${SOCIAL_SQL}, p.updated_at, p.language,
+  p.canonical_url, ${SOCIAL_SQL}, p.updated_at, p.language, ${TRANSLATIONS} as translations,
   (select json_agg(json_build_object('slug', t.slug, 'name', t.name) order by pt.position)
    from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = p.id and not t.internal) as tags,
   (select json_agg(json_build_object('slug', a.slug, 'name', a.name, 'handle', w.handle) order by pa.position)
@@ -136,5 +140,6 @@ function postOf(row: Row): PublicPost {
     tags: row.tags ?? [],
     authors: row.authors ?? [],
     language: row.language,
+    translations: row.translations ?? [],
   }
 }

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
-import { requireRole } from '#core/contracts/require-role'
+import { requireMember, requireRole } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
 import { Post } from '#core/entities/blog/post'
 import { PostRevision } from '#core/entities/blog/post-revision'
@@ -9,7 +9,7 @@ import { Media } from '#core/entities/site/media'
 import type { LexicalDocument } from '#core/lexical'
 import { announcePost } from './announce-post'
 import { keepFormerSlugs } from './former-slugs'
-import { lockPost } from './lock-post'
+import { lockOwnPost } from './lock-post'
 import { postTags } from './post-cache'
 import type { PostInput, PostKind } from './post-input'
 import { renderAny } from './render-long'
@@ -18,6 +18,7 @@ import { setAuthors } from './set-authors'
 import { setTags } from './set-tags'
 import { generatedSlug, requestedSlug } from './slug'
 import { tellOfPost } from './tell-hooks'
+import { originalFor, refusingSecondTranslation } from './translations'
 
 export type SavedPost = { readonly id: string; readonly slug: string; readonly version: number }
 
@@ -31,9 +32,16 @@ export class EditCollision extends Refusal {
   }
 }
 
-/** A new post or page, as a draft. Throws `SlugTaken`, `TextTooLong`. */
-export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Promise<SavedPost> {
-  requireRole(ctx, 'editor')
+/** A new post or page, as a draft; `next` is done in the same transaction. Throws `SlugTaken`, `TextTooLong`, `TranslationRefused`. */
+export async function createPost(
+  ctx: Ctx,
+  kind: PostKind,
+  input: PostInput,
+  next: (tx: Tx, saved: SavedPost) => Promise<void> = async () => {},
+): Promise<SavedPost> {
+  requireRole(ctx, 'editor', 'author', 'contributor')
+  // Pages are the site's.
+  if (kind === 'page') requireRole(ctx, 'editor')
   const rendered = await renderAny(ctx, input)
   return transaction(ctx, async tx => {
     const post = tx.em.create(Post, {
@@ -41,10 +49,11 @@ export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Pr
       slug: '',
       title: '',
       document: {},
-      createdBy: tx.em.getReference(Member, requireRole(tx, 'editor').id),
+      createdBy: tx.em.getReference(Member, requireMember(tx).id),
     })
     const saved = await write(tx, post, input, rendered)
     await tellOfPost(tx, saved.id, 'added')
+    await next(tx, saved)
     return saved
   })
 }
@@ -52,7 +61,7 @@ export async function createPost(ctx: Ctx, kind: PostKind, input: PostInput): Pr
 /**
  * Saves the post that was opened at `version`, keeps what it was as a revision, and, when it is public, tells
  * those who follow; `next` is done in the same transaction. Throws `EditCollision`, `SlugTaken`, `TextTooLong`,
- * `NotFound`.
+ * `TranslationRefused`, `NotFound`.
  */
 export async function savePost(
   ctx: Ctx,
@@ -61,11 +70,11 @@ export async function savePost(
   input: PostInput,
   next: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<SavedPost> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author', 'contributor')
   // Before the transaction: nobody waits for a lock while a long text is rendered.
   const rendered = await renderAny(ctx, input)
   return transaction(ctx, async tx => {
-    const { kept, published } = await lockPost(tx, id)
+    const { kept, published } = await lockOwnPost(tx, id)
     if (!kept) throw new NotFound()
     const post = await tx.em.findOneOrFail(Post, { id })
     if (post.version !== version) {
@@ -84,7 +93,7 @@ export async function savePost(
 }
 
 async function write(tx: Tx, post: Post, input: PostInput, rendered: RenderedPost): Promise<SavedPost> {
-  const { slug, tags, authorIds, document, ...fields } = input
+  const { slug, tags, authorIds, document, translationOf: _, ...fields } = input
   // A draft without a name gets an address when it gets its name.
   const wanted = slug
     ? requestedSlug(tx, slug, post.id ?? null)
@@ -97,16 +106,17 @@ async function write(tx: Tx, post: Post, input: PostInput, rendered: RenderedPos
     ...rendered,
     rendering: RENDERING,
     featureMedia: await mediaAt(tx, input.featureImage),
+    translationOfId: await originalFor(tx, post.id ?? null, input),
   })
   tx.em.persist(post)
   tx.em.create(PostRevision, {
     post,
     title: input.title,
     document,
-    savedBy: tx.em.getReference(Member, requireRole(tx, 'editor').id),
+    savedBy: tx.em.getReference(Member, requireMember(tx).id),
     savedAt: tx.now,
   })
-  await tx.em.flush()
+  await refusingSecondTranslation(() => tx.em.flush())
   await setTags(tx, post.id, tags)
   await setAuthors(tx, post.id, authorIds)
   return { id: post.id, slug: post.slug, version: post.version }

@@ -5,7 +5,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { lockPost } from './lock-post'
+import { lockOwnPost } from './lock-post'
 import { publishIn } from './publish'
 import { tellOfPost } from './tell-hooks'
 
@@ -27,11 +27,11 @@ export class AlreadyPublished extends Refusal {
 
 /** Plans the publication; planning again moves it. Throws `PastTime`, `AlreadyPublished`, `NotFound`. */
 export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<void> {
-  const editor = requireRole(ctx, 'editor')
+  const editor = requireRole(ctx, 'editor', 'author')
   const postId = readId(id)
   if (publishAt <= ctx.now) throw new PastTime()
   await transaction(ctx, async tx => {
-    const { kept, published } = await lockPost(tx, postId)
+    const { kept, published } = await lockOwnPost(tx, postId)
     if (!kept) throw new NotFound()
     if (published) throw new AlreadyPublished()
     const before = await db(tx)
@@ -52,9 +52,10 @@ export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<v
 
 /** It stays a draft. The waiting job finds no plan and does nothing. */
 export async function unschedule(ctx: Ctx, id: string): Promise<void> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'editor', 'author')
   const postId = readId(id)
   await transaction(ctx, async tx => {
+    await lockOwnPost(tx, postId)
     const gone = await db(tx)
       .deleteFrom('publication_schedules')
       .where('post_id', '=', postId)

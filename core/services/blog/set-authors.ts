@@ -1,6 +1,7 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
-import { requireRole } from '#core/contracts/require-role'
+import { requireMember, requireRole } from '#core/contracts/require-role'
+import { mayAct } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { lockSlug } from '#core/database/slug-lock'
@@ -8,19 +9,35 @@ import { slugOf } from './slug'
 
 export type AuthorChoice = { readonly id: string; readonly name: string }
 
-/** Everybody a post can be by; the editor who asks is among them once they have written. */
-export function authorChoices(ctx: Ctx): Promise<AuthorChoice[]> {
-  requireRole(ctx, 'editor')
+/** Everybody a post can be by; the editor who asks is among them once they have written. Others choose nobody. */
+export async function authorChoices(ctx: Ctx): Promise<AuthorChoice[]> {
+  requireRole(ctx, 'editor', 'author', 'contributor')
+  if (!mayAct(ctx.viewer, 'editor')) return []
   return db(ctx).selectFrom('authors').select(['id', 'name']).orderBy(inReadingOrder('name')).execute()
 }
 
-/** The authors of a post, in this order. Ids of nobody are left out; with none left, the editor who writes. */
+/**
+ * The authors of a post, in this order. Ids of nobody are left out; with none left, whoever writes. Who is no editor
+ * leaves the authors as they are.
+ */
 export async function setAuthors(tx: Tx, postId: string, authorIds: readonly string[]): Promise<void> {
-  const ids = await knownAuthors(tx, authorIds)
+  const ids = mayAct(tx.viewer, 'editor')
+    ? await knownAuthors(tx, authorIds)
+    : await presentAuthors(tx, postId)
   if (ids.length === 0) ids.push(await ownAuthor(tx))
   await db(tx).deleteFrom('post_authors').where('post_id', '=', postId).execute()
   const ties = ids.map((author_id, position) => ({ post_id: postId, author_id, position }))
   await db(tx).insertInto('post_authors').values(ties).execute()
+}
+
+async function presentAuthors(tx: Tx, postId: string): Promise<string[]> {
+  const rows = await db(tx)
+    .selectFrom('post_authors')
+    .select('author_id')
+    .where('post_id', '=', postId)
+    .orderBy('position')
+    .execute()
+  return rows.map(({ author_id }) => author_id)
 }
 
 /** Those of `asked` who are authors, each once, in the order asked for. */
@@ -34,7 +51,7 @@ async function knownAuthors(tx: Tx, asked: readonly string[]): Promise<string[]>
 
 /** A member becomes an author with their first post. */
 async function ownAuthor(tx: Tx): Promise<string> {
-  const member = requireRole(tx, 'editor')
+  const member = requireMember(tx)
   const known = await db(tx)
     .selectFrom('authors')
     .select('id')

@@ -6,18 +6,26 @@ import type { Named } from './read-post'
 import { isSlug } from './slug'
 
 /** A tag or an author with what is said of it. */
-export type Facet = Named & { readonly about: string; readonly image: string | null }
+export type Facet = Named & {
+  readonly about: string
+  readonly image: string | null
+  readonly imageAlt: string
+  /** What search engines are told, where that is not its name and what it is about. */
+  readonly metaTitle: string | null
+  readonly metaDescription: string | null
+}
 
 /** A tag that readers may know, or null. */
 export async function tagBySlug(ctx: Ctx, slug: string): Promise<Facet | null> {
   if (!isSlug(slug)) return null
   const tag = await db(ctx)
     .selectFrom('tags')
-    .select(['slug', 'name', 'description as about'])
+    .select(['slug', 'name', 'description as about', 'image', 'image_alt as imageAlt'])
+    .select(['meta_title as metaTitle', 'meta_description as metaDescription'])
     .where('slug', '=', slug)
     .where('internal', '=', false)
     .executeTakeFirst()
-  return tag ? { ...tag, image: null } : null
+  return tag ?? null
 }
 
 export async function authorBySlug(ctx: Ctx, slug: string): Promise<Facet | null> {
@@ -27,7 +35,7 @@ export async function authorBySlug(ctx: Ctx, slug: string): Promise<Facet | null
     .select(['slug', 'name', 'bio as about', 'image'])
     .where('slug', '=', slug)
     .executeTakeFirst()
-  return author ?? null
+  return author ? { ...author, imageAlt: '', metaTitle: null, metaDescription: null } : null
 }
 
 export type CountedTag = Named & { readonly posts: number }

@@ -4,7 +4,7 @@ import { type TestHouse, testHouse } from '../../../tests/house'
 import { purgedBy } from '../../../tests/purges'
 import { postToEdit } from './edit-post'
 import { createPost } from './save-post'
-import { allTags, deleteTag, describeTag, TAG_FORM } from './tags'
+import { deleteTag, describeTag, TAG_FORM, TAGS_PER_PAGE, tagPage } from './tags'
 import { written } from './testing'
 
 let world: TestHouse
@@ -13,7 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const tagNamed = async (name: string) => (await allTags(world.ctx('editor'))).find(tag => tag.name === name)
+const tagNamed = async (name: string) =>
+  (await tagPage(world.ctx('editor'))).tags.find(tag => tag.name === name)
 
 test('editors who make the same tags at the same moment make each of them once', async () => {
   const editor = world.ctx('editor')
@@ -63,7 +64,7 @@ test('a deleted tag is taken off its posts, which stay; deleting it again finds 
 })
 
 test('tags are for editors: a visitor is asked to sign in, a member finds nothing', async () => {
-  await expect(allTags(world.ctx())).rejects.toBeInstanceOf(SignInRequired)
+  await expect(tagPage(world.ctx())).rejects.toBeInstanceOf(SignInRequired)
   await expect(deleteTag(world.ctx('member'), Bun.randomUUIDv7())).rejects.toBeInstanceOf(NotFound)
 })
 
@@ -83,7 +84,7 @@ test('tags stand by name in whatever letters, those for editors behind them', as
     'post',
     written('Sorted', '', { tags: ['zinc', '#aside', 'Alder', '#Zoo'] }),
   )
-  const names = (await allTags(world.ctx('editor'))).map(({ name }) => name)
+  const names = (await tagPage(world.ctx('editor'))).tags.map(({ name }) => name)
   expect(names.filter(name => ['zinc', '#aside', 'Alder', '#Zoo'].includes(name))).toEqual([
     ...['Alder', 'zinc', '#aside', '#Zoo'],
   ])
@@ -100,4 +101,42 @@ test('a name that is far too long is cut, and what is no id is no tag', async ()
   await expect(describeTag(world.ctx(), 'none', { name: 'X', description: '' })).rejects.toBeInstanceOf(
     SignInRequired,
   )
+})
+
+test('a tag has a picture and words for search engines; what a program leaves unsaid stays', async () => {
+  const editor = world.ctx('editor')
+  await createPost(editor, 'post', written('Orchard', '', { tags: ['Orchard'] }))
+  const { id } = (await tagNamed('Orchard'))!
+  const said = {
+    image: '/media/tree.webp',
+    imageAlt: 'A tree',
+    metaTitle: 'Our orchard',
+    metaDescription: 'Old.',
+  }
+  await describeTag(editor, id, said)
+  expect(await tagNamed('Orchard')).toMatchObject({ ...said, description: '' })
+  await describeTag(editor, id, { description: 'Apples.' })
+  expect(await tagNamed('Orchard')).toMatchObject({ ...said, description: 'Apples.' })
+  const opened = (await tagNamed('Orchard'))!
+  await describeTag(editor, id, { image: null })
+  const late = describeTag(editor, id, { name: 'Orchards' }, TAG_FORM.version(opened))
+  await expect(late).rejects.toBeInstanceOf(ChangedMeanwhile)
+})
+
+test('many tags come in parts that miss none and show none twice, and are found by a part of their name', async () => {
+  const editor = world.ctx('editor')
+  const names = Array.from({ length: TAGS_PER_PAGE + 7 }, (_, at) => `Many ${at}`)
+  await createPost(editor, 'post', written('Many', '', { tags: names }))
+  const seen: string[] = []
+  let after: string | null = null
+  do {
+    const page = await tagPage(editor, { query: 'many', after })
+    seen.push(...page.tags.map(({ name }) => name))
+    after = page.next
+    expect(page.tags.length).toBeLessThanOrEqual(TAGS_PER_PAGE)
+  } while (after)
+  expect(seen).toEqual(names)
+  expect((await tagPage(editor, { query: 'any 12' })).tags.map(({ name }) => name)).toEqual(['Many 12'])
+  // The tag to go on after may be gone by then: there is nothing behind it, and nothing breaks.
+  expect(await tagPage(editor, { after: Bun.randomUUIDv7() })).toEqual({ tags: [], next: null })
 })

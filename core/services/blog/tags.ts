@@ -5,64 +5,119 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { tellHooks } from './tell-hooks'
 
-export type TagSummary = {
-  readonly id: string
-  readonly slug: string
+/** All that an editor says of a tag. */
+export type TagFields = {
   readonly name: string
   readonly description: string
+  readonly image: string | null
+  readonly imageAlt: string
+  readonly metaTitle: string | null
+  readonly metaDescription: string | null
+}
+
+export type TagSummary = TagFields & {
+  readonly id: string
+  readonly slug: string
   readonly internal: boolean
+  /** How many posts, in any state, carry it. */
   readonly posts: number
 }
 
-/** Every tag with the number of posts, in any state, that carry it. */
-export async function allTags(ctx: Ctx): Promise<TagSummary[]> {
+export type TagPage = {
+  readonly tags: readonly TagSummary[]
+  /** The id to go on after; null on the last page. */
+  readonly next: string | null
+}
+
+export const TAGS_PER_PAGE = 50
+
+const LINE = sql`t.id, t.slug, t.name, t.description, t.internal, t.image, t.image_alt as "imageAlt",
+  t.meta_title as "metaTitle", t.meta_description as "metaDescription",
+  (select count(*)::int from post_tags pt where pt.tag_id = t.id) as posts`
+const PLACE = sql`t.internal, ${inReadingOrder('t.name')}, t.id`
+
+/** The tags whose names are like `query`, those that readers see first, from the one after `after` on. */
+export async function tagPage(
+  ctx: Ctx,
+  { query = '', after = null }: { readonly query?: string; readonly after?: string | null } = {},
+): Promise<TagPage> {
   requireRole(ctx, 'editor')
+  const beyond =
+    after === null ? sql`true` : sql`(${PLACE}) > (select ${PLACE} from tags t where t.id = ${readId(after)})`
   const { rows } = await sql<TagSummary>`
-    select t.id, t.slug, t.name, t.description, t.internal,
-      (select count(*)::int from post_tags pt where pt.tag_id = t.id) as posts
-    from tags t order by t.internal, ${inReadingOrder('t.name')}`.execute(db(ctx))
-  return rows
+    select ${LINE} from tags t where t.name ilike ${likeContaining(query)} and ${beyond}
+    order by ${PLACE} limit ${TAGS_PER_PAGE + 1}`.execute(db(ctx))
+  const tags = rows.slice(0, TAGS_PER_PAGE)
+  return { tags, next: rows.length > TAGS_PER_PAGE ? (tags.at(-1)?.id ?? null) : null }
+}
+
+/** Throws `NotFound`. */
+export async function tagToEdit(ctx: Ctx, id: string): Promise<TagSummary> {
+  requireRole(ctx, 'editor')
+  const { rows } = await sql<TagSummary>`select ${LINE} from tags t where t.id = ${readId(id)}`.execute(
+    db(ctx),
+  )
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
 }
 
 /** Of the form of a tag. */
-export const TAG_FORM = savedForm<Pick<TagSummary, 'name' | 'description'>>('name', 'description')
+export const TAG_FORM = savedForm<TagFields>(
+  'name',
+  'description',
+  'image',
+  'imageAlt',
+  'metaTitle',
+  'metaDescription',
+)
 
-/**
- * Another name and description; the address stays, so that links to it go on working. Throws `NotFound`,
- * `ChangedMeanwhile`.
- */
+/** Another name, words or picture; the address stays, so that links to it go on working. Throws `NotFound`, `ChangedMeanwhile`. */
 export async function describeTag(
   ctx: Ctx,
   id: string,
-  { name, description }: Pick<TagSummary, 'name' | 'description'>,
+  fields: Partial<TagFields>,
   seen: string | null = null,
 ): Promise<void> {
   requireRole(ctx, 'editor')
-  const isThere = await transaction(ctx, tx => writeTag(tx, readId(id), { name, description }, seen))
+  const isThere = await transaction(ctx, tx => writeTag(tx, readId(id), fields, seen))
   if (!isThere) throw new NotFound()
 }
 
-/** As it is written from now on: pages are made anew, and hooks told. False where there is no such tag. Throws `ChangedMeanwhile`. */
+/**
+ * As it is written from now on, where something is said of it: pages are made anew, and hooks told. False where there is
+ * no such tag. Throws `ChangedMeanwhile`.
+ */
 export async function writeTag(
   tx: Tx,
   id: string,
-  { name, description }: Pick<TagSummary, 'name' | 'description'>,
+  fields: Partial<TagFields>,
   seen: string | null = null,
 ): Promise<boolean> {
   const before = await db(tx)
     .selectFrom('tags')
-    .select(['slug', 'name', 'description'])
+    .select(['slug', 'name', 'description', 'image', 'image_alt as imageAlt'])
+    .select(['meta_title as metaTitle', 'meta_description as metaDescription'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!before) return false
   TAG_FORM.refuseStale(before, seen)
-  await db(tx).updateTable('tags').set({ name, description }).where('id', '=', id).execute()
+  const { name, description, image, imageAlt, metaTitle, metaDescription } = { ...before, ...fields }
+  const row = {
+    name,
+    description,
+    image,
+    image_alt: imageAlt,
+    meta_title: metaTitle,
+    meta_description: metaDescription,
+  }
+  await db(tx).updateTable('tags').set(row).where('id', '=', id).execute()
   const previous = { name: before.name, description: before.description }
   await tellHooks(tx, ['tag.edited'], { kind: 'tag', id }, previous)
   tx.purge('posts', tagPageTag(before.slug))

@@ -1,9 +1,18 @@
 import type { Concept } from '../../concept'
 import { letterSending, letters } from './routes'
+import { letterTracking } from './tracking-routes'
 
-export const routes = [letters, letterSending]
+export const routes = [letterTracking, letters, letterSending]
 
 export const menu: Concept['menu'] = [
   { in: 'account', for: 'newsletters', label: 'Write a letter', path: '/letters' },
   { in: 'work', for: 'newsletters', label: 'Letters', path: '/letters', icon: 'mail', order: 10 },
+  {
+    in: 'work',
+    for: 'operator',
+    label: 'What letters count',
+    path: '/letters/tracking',
+    icon: 'mail',
+    order: 60,
+  },
 ]

@@ -2,6 +2,7 @@ import type { TierSummary } from '#core/contracts/account'
 import type { LetterOfPost } from '#core/contracts/blog'
 import type { PageContext } from '#core/contracts/page'
 import { letterHtml } from '#core/services/account/letters/compose-letter'
+import type { LinkReport } from '#core/services/account/letters/count-reading'
 import type { LetterFailure, LetterView } from '#core/services/account/letters/letters'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -18,6 +19,7 @@ type LetterPageProps = {
   page: PageContext
   letter: LetterView
   failures: readonly LetterFailure[]
+  links: readonly LinkReport[]
   sender: string
   /** What a member without a tier gets, where the letter is a post. */
   post: LetterOfPost | null
@@ -25,13 +27,13 @@ type LetterPageProps = {
 }
 
 /** One letter: what is to be done with a draft, how far a letter on its way has come, what became of a sent one. */
-export function LetterPage({ page, letter, failures, sender, post, tiers }: LetterPageProps) {
+export function LetterPage({ page, letter, failures, links, sender, post, tiers }: LetterPageProps) {
   return (
     <AdminLayout page={page} title={letter.subject} worker="editor" lead={`A letter of ${letter.newsletter}`}>
       {letter.state === 'draft' ? (
         <DraftActions page={page} letter={letter} tiers={tiers} />
       ) : (
-        <LetterProgress page={page} letter={letter} failures={failures} />
+        <LetterProgress page={page} letter={letter} failures={failures} links={links} />
       )}
       <Preview page={page} letter={letter} sender={sender} post={post} />
     </AdminLayout>
@@ -69,7 +71,7 @@ function DraftActions({ page, letter, tiers }: Pick<LetterPageProps, 'page' | 'l
           icon="remove"
         />
       </div>
-      {letter.segment !== 'all' && !!segment && <p safe>{`For: ${segment.label}.`}</p>}
+      <SegmentWords letter={letter} segment={segment?.label} />
       {letter.subscribers === 0 ? (
         <Notice>Nobody who is subscribed is among those it is for, so there is nobody to send it to.</Notice>
       ) : (
@@ -77,6 +79,18 @@ function DraftActions({ page, letter, tiers }: Pick<LetterPageProps, 'page' | 'l
       )}
     </div>
   )
+}
+
+/** Who it is for, where that is not everybody. */
+function SegmentWords({ letter, segment = '' }: { letter: LetterView; segment?: string }) {
+  const words = [
+    letter.segment === 'all' ? '' : segment,
+    letter.label && `with the label ${letter.label}`,
+    letter.bought && `who has bought ${letter.bought}`,
+    letter.comesTo && `who comes to ${letter.comesTo}`,
+  ].filter(Boolean)
+  if (words.length === 0) return ''
+  return <p safe>{`For: ${words.join(', ')}.`}</p>
 }
 
 /** When it goes out by itself. */
@@ -103,7 +117,12 @@ function Plan({ page, letter }: Pick<LetterPageProps, 'page' | 'letter'>) {
   )
 }
 
-async function Preview({ page, letter, sender, post }: Omit<LetterPageProps, 'failures' | 'tiers'>) {
+async function Preview({
+  page,
+  letter,
+  sender,
+  post,
+}: Omit<LetterPageProps, 'failures' | 'links' | 'tiers'>) {
   const safeLetter = post ? post.html : await letterHtml(letter.markdown)
   return (
     <Section title="As its reader sees it">
@@ -121,6 +140,11 @@ async function Preview({ page, letter, sender, post }: Omit<LetterPageProps, 'fa
             </p>
           )}
         </header>
+        {!!letter.header && (
+          <p class="muted" safe>
+            {letter.header}
+          </p>
+        )}
         <div class="doc">{safeLetter}</div>
         <footer class="muted">
           <p

@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import type { LinkReport } from '#core/services/account/letters/count-reading'
 import { type LetterFailure, type LetterView, MOST_FAILURES } from '#core/services/account/letters/letters'
 import { BarChart } from '#templates/components/bar-chart'
 import { Button } from '#templates/components/button'
@@ -7,10 +8,15 @@ import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { LetterBadge } from './pages'
 
-type ProgressProps = { page: PageContext; letter: LetterView; failures: readonly LetterFailure[] }
+type ProgressProps = {
+  page: PageContext
+  letter: LetterView
+  failures: readonly LetterFailure[]
+  links: readonly LinkReport[]
+}
 
 /** Asks again by itself every two seconds while letters are leaving; without a script there is a link. */
-export function LetterProgress({ page, letter, failures }: ProgressProps) {
+export function LetterProgress({ page, letter, failures, links }: ProgressProps) {
   const done = letter.sent + letter.failed
   const isSending = letter.state === 'sending'
   const polling = isSending
@@ -35,15 +41,32 @@ export function LetterProgress({ page, letter, failures }: ProgressProps) {
             { label: 'Failed', value: letter.failed },
             { label: 'Came back', value: letter.bounced },
             { label: 'Unsubscribed', value: letter.unsubscribed },
+            ...(letter.opened > 0 ? [{ label: 'Opened', value: letter.opened }] : []),
+            ...(links.length > 0 ? [{ label: 'Followed a link', value: letter.clicked }] : []),
           ]}
         />
       </div>
+      {links.length > 0 && <Links links={links} />}
       {failures.length > 0 && <Failures letter={letter} failures={failures} />}
     </section>
   )
 }
 
-function Failures({ letter, failures }: Omit<ProgressProps, 'page'>) {
+function Links({ links }: Pick<ProgressProps, 'links'>) {
+  return (
+    <Table
+      caption="Links in it"
+      dense
+      rows={links}
+      columns={[
+        { heading: 'Where it leads', names: true, cell: ({ url }) => <span safe>{url}</span> },
+        { heading: 'Readers who followed it', numeric: true, cell: ({ readers }) => Number(readers) },
+      ]}
+    />
+  )
+}
+
+function Failures({ letter, failures }: Pick<ProgressProps, 'letter' | 'failures'>) {
   return (
     <div class="stack">
       <Table

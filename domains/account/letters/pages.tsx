@@ -3,7 +3,8 @@ import type { TierSummary } from '#core/contracts/account'
 import type { Container } from '#core/contracts/blog'
 import type { PageContext } from '#core/contracts/page'
 import type { LetterSummary, LetterView } from '#core/services/account/letters/letters'
-import { LETTER_FORM } from '#core/services/account/letters/write-letter'
+import type { segmentChoices } from '#core/services/account/letters/segment'
+import { LETTER_FORM, type LetterFields } from '#core/services/account/letters/write-letter'
 import type { NewsletterSummary } from '#core/services/account/newsletters/edit-newsletter'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -83,6 +84,8 @@ type LetterFormProps = {
   newsletters: readonly NewsletterSummary[]
   tiers: readonly TierSummary[]
   posts: readonly Container[]
+  /** Some of what a segment can be narrowed by. */
+  offered: Awaited<ReturnType<typeof segmentChoices>>
   /** It is a post, in place of words of its own. */
   asPost: boolean
   letter?: LetterView
@@ -99,11 +102,18 @@ export function segmentsOf(tiers: readonly TierSummary[]) {
   ]
 }
 
+/** What narrows a segment: whoever gets it is all of what is typed. */
+const NARROWED = [
+  { name: 'label', label: 'Who has the label' },
+  { name: 'bought', label: 'Who has bought', hint: 'A product: its name, or its address in the market.' },
+  { name: 'comesTo', label: 'Who comes to', hint: 'An event: its name, or its address in the calendar.' },
+] as const
+
 export function LetterFormPage(props: LetterFormProps) {
-  const { page, newsletters, tiers, asPost, letter, rejected } = props
+  const { page, newsletters, tiers, offered, asPost, letter, rejected } = props
   const values = rejected?.values ?? { ...letter }
   const errors = rejected?.errors ?? {}
-  const field = (name: 'newsletterId' | 'subject' | 'markdown' | 'postId' | 'previewText' | 'segment') => ({
+  const field = (name: keyof LetterFields) => ({
     name,
     value: String(values[name] ?? ''),
     error: errors[name],
@@ -129,11 +139,32 @@ export function LetterFormPage(props: LetterFormProps) {
           required
         />
         <SelectField {...field('segment')} label="Who gets it" options={segmentsOf(tiers)} required />
+        <details class="disclosure" open={NARROWED.some(({ name }) => !!values[name] || !!errors[name])}>
+          <summary>Only some of them</summary>
+          {NARROWED.map(({ name, ...said }) => (
+            <>
+              <InputField {...field(name)} {...said} maxlength={200} list={`offered-${name}`} />
+              <datalist id={`offered-${name}`}>
+                {offered[name].map(choice => (
+                  <option value={choice.value} safe>
+                    {choice.name}
+                  </option>
+                ))}
+              </datalist>
+            </>
+          ))}
+        </details>
         <InputField {...field('subject')} label="Subject" required maxlength={300} />
         <InputField
           {...field('previewText')}
           label="Preview"
           hint="What mail programs show beside the subject."
+          maxlength={200}
+        />
+        <InputField
+          {...field('header')}
+          label="Header"
+          hint="Stands on top of the letter, small."
           maxlength={200}
         />
         {asPost ? (

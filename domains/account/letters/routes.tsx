@@ -1,11 +1,12 @@
 import { t } from 'elysia'
-import { readForm, seenVersion, typedValues } from '#core/app/form'
+import { type Rejected, readForm, rejectField, seenVersion, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { parsedAddress } from '#core/mail/letter'
+import { linkReport } from '#core/services/account/letters/count-reading'
 import {
   LETTERS_PER_PAGE,
   type LetterView,
@@ -14,6 +15,7 @@ import {
   letterSummaries,
 } from '#core/services/account/letters/letters'
 import { planLetter, unplanLetter } from '#core/services/account/letters/plan-letter'
+import { segmentChoices, UnknownSegment } from '#core/services/account/letters/segment'
 import { retryLetter, sendLetter, sendTestLetter } from '#core/services/account/letters/send-letter'
 import {
   createLetter,
@@ -37,6 +39,10 @@ const Fields = t.Object({
   markdown: t.String({ minLength: 1, maxLength: 200_000, error: 'Write the letter.' }),
   previewText: t.Optional(t.String({ maxLength: 200, error: 'At most 200 characters.' })),
   segment: t.Optional(t.String({ pattern: SEGMENT, error: 'Choose who gets it.' })),
+  header: t.Optional(t.String({ maxLength: 200, error: 'At most 200 characters.' })),
+  label: t.Optional(t.String({ maxLength: 120 })),
+  bought: t.Optional(t.String({ maxLength: 200 })),
+  comesTo: t.Optional(t.String({ maxLength: 200 })),
 })
 
 /** Of a letter that is a post: its words are the post's. */
@@ -46,6 +52,10 @@ const PostFields = t.Object({
   postId: t.String({ pattern: UUID, error: 'Choose a post.' }),
   previewText: Fields.properties.previewText,
   segment: Fields.properties.segment,
+  header: Fields.properties.header,
+  label: Fields.properties.label,
+  bought: Fields.properties.bought,
+  comesTo: Fields.properties.comesTo,
 })
 
 /** An editor writes letters. */
@@ -68,15 +78,22 @@ export const letters: Room = (app, house) => {
 
   app.post('/letters', async ({ ctx, page, body, reply }) => {
     requireRole(ctx, 'newsletters')
-    const form = readLetter(body)
-    if (!form.ok) {
-      const again = (
-        <LetterFormPage page={page} {...(await choicesOf(ctx))} asPost={isOfPost(body)} rejected={form} />
+    const again = async (rejected: Rejected) => {
+      const choices = await choicesOf(ctx)
+      return reply.html(
+        <LetterFormPage page={page} {...choices} asPost={isOfPost(body)} rejected={rejected} />,
+        { status: 422 },
       )
-      return reply.html(again, { status: 422 })
     }
-    const id = await createLetter(ctx, form.values)
-    return reply.see(`/letters/${id}`, { kind: 'success', text: 'Saved as a draft.' })
+    const form = readLetter(body)
+    if (!form.ok) return again(form)
+    try {
+      const id = await createLetter(ctx, form.values)
+      return reply.see(`/letters/${id}`, { kind: 'success', text: 'Saved as a draft.' })
+    } catch (fault) {
+      if (fault instanceof UnknownSegment) return again(rejectField(body, fault.field, fault.message))
+      throw fault
+    }
   })
 
   app.get('/letters/:id', async ({ ctx, page, params, reply }) => {
@@ -87,6 +104,7 @@ export const letters: Room = (app, house) => {
         page={page}
         letter={whole}
         failures={failures}
+        links={await linkReport(ctx, whole.id)}
         sender={sender}
         {...(await shownOf(ctx, whole))}
       />,
@@ -97,7 +115,8 @@ export const letters: Room = (app, house) => {
     requireRole(ctx, 'newsletters')
     if (!page.partial) return reply.see(`/letters/${readId(params.id)}`)
     const [whole, failures] = [await letter(ctx, params.id), await letterFailures(ctx, params.id)]
-    return reply.html(<LetterProgress page={page} letter={whole} failures={failures} />)
+    const links = await linkReport(ctx, whole.id)
+    return reply.html(<LetterProgress page={page} letter={whole} failures={failures} links={links} />)
   })
 
   app.get('/letters/:id/edit', async ({ ctx, page, params, reply }) => {
@@ -115,13 +134,20 @@ export const letters: Room = (app, house) => {
 
   app.put('/letters/:id', async ({ ctx, page, params, body, reply }) => {
     const whole = await letter(ctx, params.id)
-    const form = readLetter(body)
-    if (!form.ok) {
+    const again = async (rejected: Rejected) => {
       const choices = { ...(await choicesOf(ctx)), asPost: isOfPost(body) }
-      const again = <LetterFormPage page={page} {...choices} letter={whole} rejected={form} />
-      return reply.html(again, { status: 422 })
+      return reply.html(<LetterFormPage page={page} {...choices} letter={whole} rejected={rejected} />, {
+        status: 422,
+      })
     }
-    await updateLetter(ctx, params.id, form.values, seenVersion(body))
+    const form = readLetter(body)
+    if (!form.ok) return again(form)
+    try {
+      await updateLetter(ctx, params.id, form.values, seenVersion(body))
+    } catch (fault) {
+      if (fault instanceof UnknownSegment) return again(rejectField(body, fault.field, fault.message))
+      throw fault
+    }
     return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'Saved.' })
   })
 
@@ -174,12 +200,12 @@ function readLetter(body: unknown) {
 
 /** What the form offers: newsletters, who of their readers, and the journal's latest posts. */
 async function choicesOf(ctx: Ctx) {
-  const [newsletters, tiers, posts] = [
-    await newsletterSummaries(ctx),
-    await ctx.services.account.tiers(ctx),
-    await ctx.services.blog.containers(ctx, ''),
-  ]
-  return { newsletters, tiers, posts }
+  return {
+    newsletters: await newsletterSummaries(ctx),
+    tiers: await ctx.services.account.tiers(ctx),
+    posts: await ctx.services.blog.containers(ctx, ''),
+    offered: await segmentChoices(ctx),
+  }
 }
 
 /** Of a letter that is a post, what a member without a tier gets. */

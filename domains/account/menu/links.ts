@@ -9,7 +9,9 @@ const GROUPS: readonly PlacedEntry['for'][] = ['everybody', 'visitor', 'member',
 /** Everything of a member's, then the doors to the work that their roles bring, role by role. */
 export function menuLinks({ menu, viewer, origins }: PageContext): readonly Link[] {
   const theirs = menu.filter(entry => entry.in === 'account' && isFor(entry, viewer))
-  return GROUPS.flatMap(group => theirs.filter(entry => entry.for === group)).map(
+  const links = GROUPS.flatMap(group => theirs.filter(entry => entry.for === group)).map(
     ({ label, path, domain, app = domain }) => ({ label, href: origins[app] + path }),
   )
+  // Several roles may lead to one door.
+  return [...new Map(links.map(link => [link.href, link])).values()]
 }

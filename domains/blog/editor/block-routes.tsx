@@ -3,6 +3,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { MalformedDocument, markdownDocument } from '#core/lexical'
 import { postToEdit } from '#core/services/blog/edit-post'
 import { authorChoices } from '#core/services/blog/set-authors'
+import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
 import { changeBlocks } from './blocks/change-blocks'
 import { frameOf, hasBlocks, type TypedBlocks, typedBlocks } from './blocks/typed-blocks'
@@ -12,7 +13,7 @@ import { WritePage } from './post-page'
 /** Adding, moving and removing blocks: each answers with the form as it was typed, saved is nothing. */
 export const blocks: Room = app => {
   app.post('/editor/blocks', async ({ ctx, page, query, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, ...WRITERS)
     const post = query.id ? await postToEdit(ctx, query.id) : null
     const kind = post?.kind ?? (query.kind === 'page' ? 'page' : 'post')
     const shown = { page, kind, post, authors: await authorChoices(ctx) } as const

@@ -12,6 +12,7 @@ import {
   uploadImage,
 } from '#core/services/blog/images'
 import { storable } from '#core/services/blog/storable'
+import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
 import { ImagesPage } from './images-page'
 
@@ -28,9 +29,9 @@ export const images: Room = app => {
     return reply.html(<ImagesPage page={page} number={number} library={library} />)
   })
 
-  takesFiles(app, '/editor/images', 'editor')
+  takesFiles(app, '/editor/images', ...WRITERS)
   app.post('/editor/images', async ({ ctx, page, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, ...WRITERS)
     const again = async (rejected: Rejected) =>
       reply.html(
         <ImagesPage page={page} number={1} library={await imageLibrary(ctx)} rejected={rejected} />,
@@ -53,7 +54,7 @@ export const images: Room = app => {
   })
 
   app.post('/editor/images/:id', async ({ ctx, params, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, ...WRITERS)
     const id = readId(params.id)
     const form = readForm(ALT, body)
     if (!form.ok)

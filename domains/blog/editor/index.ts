@@ -11,11 +11,13 @@ import { writing } from './write-routes'
 
 export const routes = [lists, writing, blocks, live, states, revisions, images, tagRoom, imports]
 
+const WRITERS = ['editor', 'author', 'contributor'] as const
+
 export const menu: Concept['menu'] = [
-  { in: 'account', for: 'editor', label: 'Write for the journal', path: '/editor' },
-  { in: 'work', for: 'editor', label: 'Posts', path: '/editor/posts', icon: 'journal', order: 10 },
+  { in: 'account', for: WRITERS, label: 'Write for the journal', path: '/editor' },
+  { in: 'work', for: WRITERS, label: 'Posts', path: '/editor/posts', icon: 'journal', order: 10 },
   { in: 'work', for: 'editor', label: 'Pages', path: '/editor/pages', icon: 'leaf', order: 20 },
-  { in: 'work', for: 'editor', label: 'Pictures', path: '/editor/images', icon: 'download', order: 30 },
+  { in: 'work', for: WRITERS, label: 'Pictures', path: '/editor/images', icon: 'download', order: 30 },
   { in: 'work', for: 'editor', label: 'Tags', path: '/editor/tags', icon: 'ticket', order: 40 },
   { in: 'work', for: 'editor', label: 'Import', path: '/editor/imports', icon: 'feed', order: 60 },
 ]

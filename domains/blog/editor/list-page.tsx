@@ -3,6 +3,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { PostState } from '#core/services/blog/edit-post'
 import { WORK_PER_PAGE, type WorkList } from '#core/services/blog/editors-posts'
 import type { PostKind } from '#core/services/blog/post-input'
+import { writesAs } from '#core/services/blog/writers'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
 import { Pagination } from '#templates/components/pagination'
@@ -18,6 +19,12 @@ export const STATES: readonly { state: PostState; label: string }[] = [
   { state: 'published', label: 'Published' },
   { state: 'deleted', label: 'Thrown away' },
 ]
+
+/** What is public, or will be, is no contributor's any more. */
+function statesFor({ viewer }: PageContext): typeof STATES {
+  if (writesAs(viewer) !== 'contributor') return STATES
+  return STATES.filter(({ state }) => state === 'draft' || state === 'deleted')
+}
 
 type Choice = { kind: PostKind; state: PostState; query: string; page: number }
 
@@ -36,7 +43,7 @@ export function ListPage({ page, choice, list }: { page: PageContext; choice: Ch
     >
       <Tabs
         label="By state"
-        tabs={STATES.map(({ state, label }) => ({
+        tabs={statesFor(page).map(({ state, label }) => ({
           label,
           href: `${path}?state=${state}`,
           current: state === choice.state,

@@ -1,12 +1,13 @@
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { requireRole } from '#core/contracts/require-role'
 import { editorsPosts, WORK_PER_PAGE } from '#core/services/blog/editors-posts'
+import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
 import { ListPage, STATES } from './list-page'
 
 export const lists: Room = app => {
   app.get('/editor', ({ ctx, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, ...WRITERS)
     return reply.see('/editor/posts')
   })
 

@@ -3,22 +3,23 @@ import { takesFiles } from '#core/app/uploads'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { autosaveNew, autosavePost } from '#core/services/blog/autosave'
-import { containers } from '#core/services/blog/containers'
 import { postToEdit } from '#core/services/blog/edit-post'
 import { uploadImage } from '#core/services/blog/images'
+import { linkTargets } from '#core/services/blog/link-targets'
 import { bePresent } from '#core/services/blog/presence'
-import type { SavedPost } from '#core/services/blog/save-post'
+import { EditCollision, type SavedPost } from '#core/services/blog/save-post'
 import { SlugTaken } from '#core/services/blog/slug'
 import { storable } from '#core/services/blog/storable'
+import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
 import { readPostForm } from './post-form'
 import { versionIn } from './version-in'
 
 /** What the editor's script asks for while somebody writes: all answers are JSON. */
 export const live: Room = app => {
-  takesFiles(app, '/editor/uploads', 'editor')
+  takesFiles(app, '/editor/uploads', ...WRITERS)
   app.post('/editor/uploads', async ({ ctx, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, ...WRITERS)
     const file = (body as { picture?: unknown } | null)?.picture
     if (!(file instanceof File) || file.size === 0)
       return reply.json({ error: 'Choose a picture.' }, { status: 422 })
@@ -29,7 +30,7 @@ export const live: Room = app => {
   })
 
   app.post('/editor/autosave', async ({ ctx, query, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, ...WRITERS)
     const sent = readPostForm(body, null)
     if (!sent.ok) return refused(reply, sent.form.errors)
     return answered(reply, () =>
@@ -46,9 +47,8 @@ export const live: Room = app => {
   })
 
   app.get('/editor/links', async ({ ctx, query, reply }) => {
-    requireRole(ctx, 'editor')
-    const found = await containers(ctx, storable(query.q ?? '').slice(0, 100))
-    return reply.json({ links: found.map(({ title, path }) => ({ title, path })) })
+    requireRole(ctx, ...WRITERS)
+    return reply.json({ links: await linkTargets(ctx, storable(query.q ?? '').slice(0, 100)) })
   })
 
   app.post('/editor/posts/:id/presence', async ({ ctx, params, body, reply }) => {
@@ -77,6 +77,6 @@ async function answered(reply: Reply, act: () => Promise<SavedPost | object>): P
   } catch (fault) {
     if (!(fault instanceof Refusal) || (fault.status !== 409 && fault.status !== 422)) throw fault
     const status = fault instanceof SlugTaken ? 422 : fault.status
-    return reply.json({ error: fault.message }, { status })
+    return reply.json({ error: fault.message, collision: fault instanceof EditCollision }, { status })
   }
 }

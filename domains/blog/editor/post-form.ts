@@ -14,7 +14,7 @@ import { documentOfBlocks, hasBlocks, typedBlocks } from './blocks/typed-blocks'
 
 const optional = (maxLength: number) => t.Optional(t.String({ maxLength }))
 
-const picture = () =>
+export const pictureAddress = () =>
   t.Optional(
     t.String({
       maxLength: 2_000,
@@ -38,14 +38,28 @@ const FIELDS = t.Object({
   visibility: t.Union([t.Literal('public'), t.Literal('members'), t.Literal('paid'), t.Literal('tiers')], {
     error: 'Choose who may read it.',
   }),
-  featureImage: picture(),
+  featureImage: pictureAddress(),
   featureImageAlt: optional(500),
   featureImageCaption: optional(500),
   ...{ focalX: hundredths(), focalY: hundredths() },
   metaTitle: optional(300),
   metaDescription: optional(500),
-  ...{ ogTitle: optional(300), ogDescription: optional(500), ogImage: picture() },
-  ...{ twitterTitle: optional(300), twitterDescription: optional(500), twitterImage: picture() },
+  ...{ ogTitle: optional(300), ogDescription: optional(500), ogImage: pictureAddress() },
+  ...{ twitterTitle: optional(300), twitterDescription: optional(500), twitterImage: pictureAddress() },
+  language: t.Optional(
+    t.String({
+      maxLength: 35,
+      pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
+      error: 'Give the code of a language, such as cy or de-AT; empty for that of the site.',
+    }),
+  ),
+  translationOf: t.Optional(
+    t.String({
+      maxLength: 191,
+      pattern: '^/?[^/]+/?$',
+      error: 'Give the address of a post: what follows the /.',
+    }),
+  ),
   canonicalUrl: t.Optional(
     t.String({ maxLength: 2_000, pattern: '^https?://', error: 'A whole address: it begins with https://.' }),
   ),
@@ -142,8 +156,15 @@ export function readPostForm(body: unknown, present: LexicalDocument | null): Re
       metaTitle: values.metaTitle ?? null,
       metaDescription: values.metaDescription ?? null,
       canonicalUrl: values.canonicalUrl ?? null,
+      language: values.language ? canonicalLanguage(values.language) : null,
+      translationOf: values.translationOf?.replaceAll('/', '') || null,
     }),
   }
+}
+
+/** `DE-at` as `de-AT`. */
+function canonicalLanguage(code: string): string {
+  return new Intl.Locale(code).toString()
 }
 
 type Words = { readonly document: LexicalDocument | null; readonly errors: PostForm['errors'] }

@@ -5,6 +5,7 @@ import type { PostKind } from '#core/services/blog/post-input'
 import type { Presence } from '#core/services/blog/presence'
 import type { EditCollision } from '#core/services/blog/save-post'
 import type { AuthorChoice } from '#core/services/blog/set-authors'
+import { writesAs } from '#core/services/blog/writers'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
@@ -90,7 +91,7 @@ export function WritePage(props: WriteProps) {
                   </option>
                 ))}
               </select>
-              {post?.state !== 'published' && (
+              {post?.state !== 'published' && writesAs(page.viewer) !== 'contributor' && (
                 <Button variant="plain" name="next" value="publish">
                   Save and publish
                 </Button>

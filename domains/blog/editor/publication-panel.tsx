@@ -1,6 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import type { EditablePost } from '#core/services/blog/edit-post'
 import { localTime } from '#core/services/blog/local-time'
+import { writesAs } from '#core/services/blog/writers'
 import { StateBadge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { InputField } from '#templates/components/input-field'
@@ -51,6 +52,11 @@ export function PublicationPanel({ page, post, error, typed, shared }: PanelProp
             Preview as its readers
           </ButtonLink>
         )}
+        {post.state === 'published' && (
+          <ButtonLink href={`${to}/numbers`} variant="quiet">
+            Numbers
+          </ButtonLink>
+        )}
         <ButtonLink href={`${to}/revisions`} variant="quiet">
           Revisions
         </ButtonLink>
@@ -74,17 +80,23 @@ export function PublicationPanel({ page, post, error, typed, shared }: PanelProp
         </>
       ) : (
         <>
-          <Button form={WRITE_FORM} name="next" value="publish">
-            Publish now
-          </Button>
-          <TimeStep
-            page={page}
-            at={typed ?? post.publishAt}
-            error={error}
-            label="Or publish at"
-            next="schedule"
-            button={post.publishAt ? 'Move it' : 'Schedule'}
-          />
+          {writesAs(page.viewer) === 'contributor' ? (
+            <p class="field__hint">An editor reads it, and publishes it.</p>
+          ) : (
+            <>
+              <Button form={WRITE_FORM} name="next" value="publish">
+                Publish now
+              </Button>
+              <TimeStep
+                page={page}
+                at={typed ?? post.publishAt}
+                error={error}
+                label="Or publish at"
+                next="schedule"
+                button={post.publishAt ? 'Move it' : 'Schedule'}
+              />
+            </>
+          )}
           <SharedLink page={page} shared={shared} />
           {!!post.publishAt && (
             <Button variant="quiet" form={WRITE_FORM} name="next" value="unschedule">

@@ -65,7 +65,10 @@ export function SettingFields({ page, form, authors, excerpt }: FieldsProps) {
         <FocusFields form={form} />
       </Fieldset>
       <CardFields page={page} form={form} excerpt={excerpt} />
-      <details class="work__more" open={!!(errors.slug || errors.canonicalUrl)}>
+      <details
+        class="work__more"
+        open={!!(errors.slug || errors.canonicalUrl || errors.language || errors.translationOf)}
+      >
         <summary>Address and authors</summary>
         <InputField
           {...field('slug')}
@@ -80,6 +83,16 @@ export function SettingFields({ page, form, authors, excerpt }: FieldsProps) {
             values={authorIds}
           />
         )}
+        <InputField
+          {...field('language')}
+          label="Language"
+          hint={`Its code: cy, de, pt-BR. Empty for the site’s own, ${page.locale}.`}
+        />
+        <InputField
+          {...field('translationOf')}
+          label="Translation of"
+          hint="The address of the same text in another language: readers can go from one to the other."
+        />
         <InputField
           {...field('canonicalUrl')}
           label="First published at"

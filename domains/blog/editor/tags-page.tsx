@@ -1,9 +1,10 @@
 import type { PageContext } from '#core/contracts/page'
-import { TAG_FORM, type TagSummary } from '#core/services/blog/tags'
-import { Button } from '#templates/components/button'
+import { TAG_FORM, type TagPage, type TagSummary } from '#core/services/blog/tags'
+import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
 import { InputField } from '#templates/components/input-field'
+import { SearchForm } from '#templates/components/search-form'
 import { TextareaField } from '#templates/components/textarea-field'
 import { EditorLayout } from './frame'
 
@@ -15,26 +16,47 @@ type Fault = {
 
 export function TagsPage({
   page,
-  tags,
+  list,
+  query,
   fault,
 }: {
   page: PageContext
-  tags: readonly TagSummary[]
+  list: TagPage
+  query: string
   fault?: Fault
 }) {
   return (
     <EditorLayout page={page} title="Tags" lead="New ones are made while writing.">
-      {tags.length === 0 && <EmptyState title="No tags yet" />}
-      {tags.map(tag => (
+      <SearchForm action="/editor/tags" label="Search tags" value={query} />
+      {list.tags.length === 0 && <EmptyState title={query ? 'No tag is like that' : 'No tags yet'} />}
+      {list.tags.map(tag => (
         <TagItem tag={tag} fault={fault?.id === tag.id ? fault : undefined} />
       ))}
+      {!!list.next && (
+        <p>
+          <ButtonLink href={`/editor/tags?q=${encodeURIComponent(query)}&after=${list.next}`} variant="quiet">
+            More tags
+          </ButtonLink>
+        </p>
+      )}
     </EditorLayout>
   )
 }
 
+const MORE = [
+  { name: 'image', label: 'Address of its picture', hint: 'Copy it from Pictures.' },
+  { name: 'imageAlt', label: 'What the picture shows' },
+  { name: 'metaTitle', label: 'Title for search engines' },
+  { name: 'metaDescription', label: 'Description for search engines' },
+] as const
+
 function TagItem({ tag, fault }: { tag: TagSummary; fault?: Fault }) {
-  const { name, description } = tag
-  const shown: Fault['values'] = fault?.values ?? { name, description, version: TAG_FORM.version(tag) }
+  const { name, description, imageAlt } = tag
+  const shown: Fault['values'] = fault?.values ?? {
+    ...{ name, description, image: tag.image ?? '', imageAlt },
+    ...{ metaTitle: tag.metaTitle ?? '', metaDescription: tag.metaDescription ?? '' },
+    version: TAG_FORM.version(tag),
+  }
   return (
     <details class="work__more" open={!!fault}>
       <summary>
@@ -58,6 +80,15 @@ function TagItem({ tag, fault }: { tag: TagSummary; fault?: Fault }) {
           error={fault?.errors.description}
           rows={2}
         />
+        {MORE.map(({ name: more, ...said }) => (
+          <InputField
+            id={`${more}-${tag.id}`}
+            name={more}
+            value={shown[more]}
+            error={fault?.errors[more]}
+            {...said}
+          />
+        ))}
         <Button variant="plain">Save</Button>
       </form>
       <ConfirmForm

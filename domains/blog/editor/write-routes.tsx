@@ -13,6 +13,8 @@ import { createPost, EditCollision } from '#core/services/blog/save-post'
 import { authorChoices } from '#core/services/blog/set-authors'
 import { previewLink } from '#core/services/blog/shared-previews/shared-previews'
 import { SlugTaken } from '#core/services/blog/slug'
+import { TranslationRefused } from '#core/services/blog/translations'
+import { WRITERS, writesAs } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
 import { describeStep, readNextStep } from './next-step'
 import { EMPTY_FORM, formOf, type PostForm, readPostForm, typedForm } from './post-form'
@@ -23,12 +25,13 @@ import { versionIn } from './version-in'
 export const writing: Room = app => {
   for (const kind of ['post', 'page'] as const) {
     app.get(`/editor/${kind}s/new`, async ({ ctx, page, reply }) => {
+      if (kind === 'page') requireRole(ctx, 'editor')
       const authors = await authorChoices(ctx)
       return reply.html(<WritePage page={page} kind={kind} post={null} form={EMPTY_FORM} authors={authors} />)
     })
 
     app.post(`/editor/${kind}s`, async ({ ctx, page, body, reply }) => {
-      requireRole(ctx, 'editor')
+      requireRole(ctx, ...WRITERS)
       const sent = readPostForm(body, null)
       const again = async (form = typedForm(body)) =>
         reply.html(
@@ -38,10 +41,10 @@ export const writing: Room = app => {
       if (!sent.ok) return again(sent.form)
       try {
         const saved = await createPost(ctx, kind, sent.input)
-        return await savedAnd(sent.publish, ctx, saved, reply)
+        return await savedAnd(sent.publish && mayPublish(ctx), ctx, saved, reply)
       } catch (fault) {
-        if (fault instanceof SlugTaken) return again(typedForm(body, { slug: fault.message }))
-        if (fault instanceof TextTooLong) return again(typedForm(body, tooLong(body, fault)))
+        const errors = errorsOf(fault, body)
+        if (errors) return again(typedForm(body, errors))
         throw fault
       }
     })
@@ -72,10 +75,8 @@ export const writing: Room = app => {
       const saved = await saveAndTransition(ctx, post.id, versionIn(body), sent.input, step.next)
       return reply.see(`/editor/posts/${saved.id}`, describeStep(step.next, saved.slug, page))
     } catch (fault) {
-      if (fault instanceof SlugTaken || fault instanceof TextTooLong) {
-        const errors = fault instanceof SlugTaken ? { slug: fault.message } : tooLong(body, fault)
-        return again(typedForm(body, errors), 422)
-      }
+      const errors = errorsOf(fault, body)
+      if (errors) return again(typedForm(body, errors), 422)
       if (!(fault instanceof EditCollision)) throw fault
       const typed = typedForm(body)
       const form = { ...typed, values: { ...typed.values, version: String(fault.theirs.version) } }
@@ -84,7 +85,7 @@ export const writing: Room = app => {
   })
 
   app.post('/editor/preview', async ({ ctx, page, query, body, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, ...WRITERS)
     const post = query.id ? await postToEdit(ctx, query.id) : null
     const sent = readPostForm(body, post?.input.document ?? null)
     const form = sent.ok ? typedForm(body) : sent.form
@@ -96,6 +97,11 @@ export const writing: Room = app => {
       status: sent.ok ? 200 : 422,
     })
   })
+}
+
+/** A contributor's draft is published by those who read it first. */
+function mayPublish({ viewer }: Ctx): boolean {
+  return writesAs(viewer) !== 'contributor'
 }
 
 async function savedAnd(
@@ -115,7 +121,11 @@ function readersIn(body: unknown): Readers {
   return as === 'visitor' || as === 'member' || as === 'paid' ? as : 'editor'
 }
 
-/** Said where the text is typed, in whichever way. */
-function tooLong(body: unknown, { message }: TextTooLong): Record<string, string> {
-  return { [typedTexts(body).markdown === undefined ? 'document' : 'markdown']: message }
+/** What is said beside which field of a refusal that is about one; null for any other fault. */
+function errorsOf(fault: unknown, body: unknown): Record<string, string> | null {
+  if (fault instanceof SlugTaken) return { slug: fault.message }
+  if (fault instanceof TranslationRefused) return { [fault.field]: fault.message }
+  if (!(fault instanceof TextTooLong)) return null
+  // Where the text is typed, in whichever way.
+  return { [typedTexts(body).markdown === undefined ? 'document' : 'markdown']: fault.message }
 }

@@ -33,6 +33,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
       card={card}
       canonical={preview ? undefined : canonical}
       image={card.image}
+      alternates={preview ? undefined : alternatesOf(page, post)}
       feed="/rss.xml"
       noindex={!!preview}
       activity={activity}
@@ -49,7 +50,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
         </Notice>
       )}
       {typeof preview === 'object' && <PreviewBar id={post.id} choice={preview} />}
-      <Article page={page} post={post}>
+      <Article page={page} post={post} preview={preview}>
         {post.cut && <Wall page={page} post={post} />}
       </Article>
       <Fragment page={page} of="events/attached" params={{ kind: post.kind, id: post.id }} />
@@ -72,17 +73,18 @@ function articleOf({ origins }: PageContext, { publishedAt, updatedAt, tags, aut
   }
 }
 
-function Article({ page, post, children }: PostProps & { children?: Children }) {
+function Article({ page, post, preview, children }: PostProps & { children?: Children }) {
   const { picture } = post
   const caption = plain(post.featureImageCaption)
   return (
-    <article class="post">
+    <article class="post" lang={post.language ?? undefined} data-views={preview ? undefined : post.id}>
       <header class="post__head">
         {post.kind === 'post' && <Tags post={post} />}
         <h1 class="post__title" safe>
           {post.title}
         </h1>
         {post.kind === 'post' && <Byline page={page} post={post} />}
+        <Languages page={page} post={post} />
       </header>
       {!!picture && (
         <div class="post__picture">
@@ -113,6 +115,38 @@ function Tags({ post }: { post: PublicPost }) {
       ))}
     </ul>
   )
+}
+
+/** The ways to its other languages, each in its own words. */
+function Languages({ page, post }: PostProps) {
+  if (post.translations.length === 0) return ''
+  return (
+    <nav class="cluster" aria-label="In other languages">
+      {post.translations.map(({ slug, language }) => (
+        <a
+          href={`/${slug}`}
+          lang={language ?? page.locale}
+          hreflang={language ?? page.locale}
+          rel="alternate"
+          safe
+        >
+          {nameOf(language ?? page.locale)}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+function nameOf(language: string): string {
+  return new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language
+}
+
+function alternatesOf(page: PageContext, post: PublicPost) {
+  if (post.translations.length === 0) return undefined
+  return [post, ...post.translations].map(({ slug, language }) => ({
+    language: language ?? page.locale,
+    href: postAddress(page.origins.blog, { slug }),
+  }))
 }
 
 function Byline({ page, post }: PostProps) {

@@ -1,25 +1,35 @@
 import type { PreviewReader } from '#core/services/blog/preview-readers'
 import { Notice } from '#templates/components/notice'
 
+/** Where it is looked at. */
+export type PreviewPlace = 'desk' | 'phone' | 'letter'
+
+const PLACES: readonly (readonly [PreviewPlace, string])[] = [
+  ['desk', 'a desk'],
+  ['phone', 'a phone'],
+  ['letter', 'a letter'],
+]
+
 export type PreviewChoice = {
   readonly readers: readonly PreviewReader[]
   readonly as: PreviewReader
-  readonly onPhone: boolean
+  readonly on: PreviewPlace
 }
 
 /** Says that this is a preview, and through whose eyes and on what else one may look. */
-export function PreviewBar({ id, choice: { readers, as, onPhone } }: { id: string; choice: PreviewChoice }) {
-  const address = (value: string, phone: boolean) => `/preview/${id}?as=${value}${phone ? '&on=phone' : ''}`
+export function PreviewBar({ id, choice: { readers, as, on } }: { id: string; choice: PreviewChoice }) {
+  const address = (value: string, place: PreviewPlace) =>
+    `/preview/${id}?as=${value}${place === 'desk' ? '' : `&on=${place}`}`
   return (
     <Notice title="This is a preview">
       <p>
-        Only editors see it. <a href={`/editor/posts/${id}`}>Back to writing</a>
+        Only those who write it see it. <a href={`/editor/posts/${id}`}>Back to writing</a>
       </p>
       <nav class="cluster" aria-label="Preview as">
         <span>As</span>
         {readers.map(({ value, name }) => (
           <a
-            href={address(value, onPhone).replaceAll('&', '&amp;')}
+            href={address(value, on).replaceAll('&', '&amp;')}
             aria-current={value === as.value ? 'true' : undefined}
             safe
           >
@@ -29,15 +39,14 @@ export function PreviewBar({ id, choice: { readers, as, onPhone } }: { id: strin
       </nav>
       <nav class="cluster" aria-label="Preview on">
         <span>On</span>
-        <a href={address(as.value, false)} aria-current={onPhone ? undefined : 'true'}>
-          a desk
-        </a>
-        <a
-          href={address(as.value, true).replaceAll('&', '&amp;')}
-          aria-current={onPhone ? 'true' : undefined}
-        >
-          a phone
-        </a>
+        {PLACES.map(([place, name]) => (
+          <a
+            href={address(as.value, place).replaceAll('&', '&amp;')}
+            aria-current={place === on ? 'true' : undefined}
+          >
+            {name}
+          </a>
+        ))}
       </nav>
     </Notice>
   )

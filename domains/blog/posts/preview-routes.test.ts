@@ -60,6 +60,15 @@ test('on a phone it stands in a frame, which only pages of the blog itself may h
   expect(inner.text).not.toContain('This is a preview')
 })
 
+test('as a letter it has what its reader gets by mail, with whole addresses', async () => {
+  expect(await wordsAs('visitor', '&on=letter')).toEqual(['before', false])
+  expect(await wordsAs(tiers[0]!.id, '&on=letter')).toEqual(['before', false])
+  expect(await wordsAs(tiers[1]!.id, '&on=letter')).toEqual(['beforebehind', false])
+  const { document } = await editor.get('blog', `/preview/${id}?as=visitor&on=letter`)
+  const present = document.querySelector('nav[aria-label="Preview on"] [aria-current]')
+  expect(present?.textContent).toBe('a letter')
+})
+
 test('is for editors alone, and there is none for an unknown reader or post', async () => {
   const member = await world.browser('member')
   const visitor = await world.browser()

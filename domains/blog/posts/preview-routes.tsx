@@ -4,22 +4,31 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { VISITOR } from '#core/contracts/viewer'
 import { pageHeaders } from '#core/server/headers'
+import { refuseAnothers } from '#core/services/blog/lock-post'
 import { previewReaders } from '#core/services/blog/preview-readers'
 import { previewedPost } from '#core/services/blog/read-post'
+import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
+import { LetterPreviewPage } from './letter-preview-page'
 import { PostPage } from './pages'
 import { PhonePreviewPage } from './phone-preview-page'
+import type { PreviewPlace } from './preview-bar'
 
 /** A post in any state, as its readers will see it, on a desk or in a frame as narrow as a phone. */
 export const previews: Room = (app, house) => {
   app.get('/preview/:id', async ({ ctx, page, params, query, reply }) => {
-    requireRole(ctx, 'editor')
+    requireRole(ctx, ...WRITERS)
+    await refuseAnothers(ctx, readId(params.id))
     const readers = await previewReaders(ctx)
     const as = query.as === undefined ? readers[0] : readers.find(({ value }) => value === query.as)
     const post = as && (await previewedPost(ctx, readId(params.id), as.access))
     if (!post) throw new NotFound()
-    const choice = { readers, as, onPhone: query.on === 'phone' }
-    if (choice.onPhone) {
+    const choice = { readers, as, on: placeIn(query.on) }
+    if (choice.on === 'letter') {
+      const letter = await ctx.services.blog.postLetter(ctx, post.id, as.access.tiers)
+      return reply.html(<LetterPreviewPage page={page} post={post} letter={letter} choice={choice} />)
+    }
+    if (choice.on === 'phone') {
       return reply.html(<PhonePreviewPage page={page} post={post} choice={choice} />, {
         headers: { 'content-security-policy': `${policyOf(house)}; frame-src 'self'` },
       })
@@ -37,6 +46,10 @@ export const previews: Room = (app, house) => {
     }
     return reply.html(<PostPage page={seen} post={post} preview={choice} />)
   })
+}
+
+function placeIn(on: string | undefined): PreviewPlace {
+  return on === 'phone' || on === 'letter' ? on : 'desk'
 }
 
 function policyOf({ config, sandboxOrigin }: House): string {

@@ -19,8 +19,9 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
   return (
     <Layout
       page={page}
-      title={shelf.name}
-      description={shelf.about || undefined}
+      title={shelf.metaTitle ?? shelf.name}
+      description={(shelf.metaDescription ?? shelf.about) || undefined}
+      image={shelf.image ? new URL(shelf.image, page.origins.blog).href : undefined}
       canonical={page.origins.blog + path}
       feed={kind === 'tag' ? `${path}/rss.xml` : '/rss.xml'}
     >
@@ -29,6 +30,9 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
         kicker={kind === 'tag' ? 'Journal' : 'Posts by'}
         lead={shelf.about || undefined}
       />
+      {kind === 'tag' && !!shelf.image && (
+        <img class="picture" src={shelf.image} alt={shelf.imageAlt} decoding="async" />
+      )}
       {list.posts.length === 0 ? (
         <EmptyState title="Nothing here yet" text="Come back another day." />
       ) : (

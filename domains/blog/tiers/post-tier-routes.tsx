@@ -10,10 +10,11 @@ const TIERS = t.Object({ tier: t.Array(t.String({ maxLength: 36 }), { maxItems: 
 
 /** Which tiers may read which post. */
 export const postTierRoutes: Room = app => {
-  app.get('/editor/tiers', async ({ ctx, page, reply }) => {
+  app.get('/editor/tiers', async ({ ctx, page, query, reply }) => {
     requireRole(ctx, 'editor')
-    const [posts, tiers] = await Promise.all([tieredPosts(ctx), ctx.services.account.tiers(ctx)])
-    return reply.html(<PostTiersPage page={page} posts={posts} tiers={tiers} />)
+    const after = query.after ?? null
+    const [list, tiers] = await Promise.all([tieredPosts(ctx, after), ctx.services.account.tiers(ctx)])
+    return reply.html(<PostTiersPage page={page} list={list} tiers={tiers} />)
   })
 
   app.post('/editor/posts/:id/tiers', async ({ ctx, body, params, reply }) => {

@@ -1,14 +1,14 @@
 import type { TierSummary } from '#core/contracts/account'
 import type { PageContext } from '#core/contracts/page'
-import { POST_TIERS_FORM, type TieredPost } from '#core/services/blog/tiers/post-tiers'
+import { POST_TIERS_FORM, type TieredPost, type TieredPosts } from '#core/services/blog/tiers/post-tiers'
 import { AdminLayout } from '#templates/admin'
-import { Button } from '#templates/components/button'
+import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Form, FormActions } from '#templates/components/form'
 
-type Props = { page: PageContext; posts: readonly TieredPost[]; tiers: readonly TierSummary[] }
+type Props = { page: PageContext; list: TieredPosts; tiers: readonly TierSummary[] }
 
-export function PostTiersPage({ page, posts, tiers }: Props) {
+export function PostTiersPage({ page, list, tiers }: Props) {
   return (
     <AdminLayout
       page={page}
@@ -17,12 +17,19 @@ export function PostTiersPage({ page, posts, tiers }: Props) {
       lead="Which tiers may read the posts that are for tiers. A post without any is for editors alone."
     >
       {tiers.length === 0 && <EmptyState title="There are no tiers" text="An operator makes them." />}
-      {tiers.length > 0 && posts.length === 0 && (
+      {tiers.length > 0 && list.posts.length === 0 && (
         <EmptyState title="No post is for tiers" text="Choose so where you write one." />
       )}
-      {posts.map(post => (
+      {list.posts.map(post => (
         <TiersOfPost post={post} tiers={tiers} />
       ))}
+      {!!list.next && (
+        <p>
+          <ButtonLink href={`/editor/tiers?after=${list.next}`} variant="quiet">
+            Older posts
+          </ButtonLink>
+        </p>
+      )}
     </AdminLayout>
   )
 }

@@ -21,6 +21,8 @@ import { hostOf } from '../signin/pages'
 
 const MAY: Readonly<Record<Role, string>> = {
   editor: 'write the journal, its pages and newsletters',
+  author: 'write posts of their own, and publish them',
+  contributor: 'write drafts, which an editor publishes',
   shopkeeper: 'list products, set prices, look after orders',
   organiser: 'plan events and let people in',
   moderator: 'look after reports, and block',

@@ -21,7 +21,9 @@ const pat = () => world.ctx('operator')
 /** Where the work of each begins: there for its holders, and for nobody else. */
 const BEGINS: Readonly<Record<Exclude<Permission, 'operator'>, readonly (readonly [DomainName, string])[]>> =
   {
-    editor: [['blog', '/editor/posts']],
+    editor: [['blog', '/editor/tags']],
+    author: [],
+    contributor: [],
     newsletters: [['account', '/letters']],
     shopkeeper: [
       ['market', '/shop/products'],
@@ -70,6 +72,9 @@ const BEGINS: Readonly<Record<Exclude<Permission, 'operator'>, readonly (readonl
   }
 /** What is begun from a page of several. */
 const SHARED: readonly (readonly [Permission, DomainName, string])[] = [
+  ['editor', 'blog', '/editor/posts'],
+  ['author', 'blog', '/editor/posts'],
+  ['contributor', 'blog', '/editor/posts'],
   ['orders', 'cart', '/shop/orders'],
   ['money', 'cart', '/shop/orders'],
   ['organiser', 'events', '/organise'],

@@ -2,6 +2,7 @@ import type { AccountService } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { addSubscription, removeSubscription } from '../newsletters/subscribe'
+import { labelSlug } from './label-slug'
 
 const MAX_LABEL = 120
 const MAX_LABELS = 100
@@ -43,16 +44,6 @@ async function setLabels(tx: Tx, memberId: string, names: readonly string[]): Pr
       .values(rows)
       .onConflict(conflict => conflict.columns(['member_id', 'slug']).doNothing())
       .execute()
-}
-
-/** `Box: Thursday` and `box thursday` are one label. */
-function labelSlug(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-  return slug.replace(/^-+|-+$/g, '') || 'label'
 }
 
 async function setNote(tx: Tx, memberId: string, note: string | null): Promise<void> {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { isHeld } from '../tiers/is-held'
+import { isOfSegment } from './segment'
 import { IS_SUPPRESSED } from './suppress'
 
 const HAS_TIER = (
@@ -17,6 +18,7 @@ export function isOfAudience(ctx: Pick<Ctx, 'now'>): RawBuilder<boolean> {
   return sql`(case l.audience when 'paid' then ${HAS_TIER(ctx, sql`true`)}
       when 'free' then not ${HAS_TIER(ctx, sql`true`)} else true end)
     and (l.tier_id is null or ${HAS_TIER(ctx, sql`t.tier_id = l.tier_id`)})
+    and ${isOfSegment(ctx)}
     and m.email is not null and not ${IS_SUPPRESSED}
     and not exists (select from account_closings c where c.member_id = m.id)`
 }

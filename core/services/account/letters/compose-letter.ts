@@ -9,6 +9,7 @@ export type LetterWords = {
   readonly markdown: string
   readonly postId: string | null
   readonly previewText: string
+  readonly header: string
 }
 
 /** The letter's words as HTML for a page of ours; sanitised. */
@@ -87,7 +88,7 @@ function senderName(newsletter: string): string {
 
 function document(
   lang: string,
-  { subject, previewText }: LetterWords,
+  { subject, previewText, header }: LetterWords,
   body: string,
   why: string,
   unsubscribe: string | null,
@@ -95,12 +96,14 @@ function document(
   const leave = unsubscribe ? ` <a href="${Bun.escapeHTML(unsubscribe)}">Unsubscribe</a>` : ''
   // Mail programs show the first words beside the subject: these come first, and are not seen in the letter.
   const preview = previewText ? `<div class="preview">${Bun.escapeHTML(previewText)}</div>` : ''
-  return `<!doctype html><html lang="${Bun.escapeHTML(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${Bun.escapeHTML(subject)}</title><style>${STYLE}</style></head><body>${preview}<main>${body}</main><footer><p>${Bun.escapeHTML(why)}${leave}</p></footer></body></html>`
+  const top = header ? `<header>${Bun.escapeHTML(header)}</header>` : ''
+  return `<!doctype html><html lang="${Bun.escapeHTML(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${Bun.escapeHTML(subject)}</title><style>${STYLE}</style></head><body>${preview}${top}<main>${body}</main><footer><p>${Bun.escapeHTML(why)}${leave}</p></footer></body></html>`
 }
 
 const STYLE = [
   'body{font:17px/1.55 Georgia,serif;max-width:36rem;margin:0 auto;padding:1.5rem;color:#1f2d26;background:#fff}',
   'h1,h2,h3{line-height:1.2}img{max-width:100%;height:auto}a{color:#9c1f45}',
+  'header{margin-bottom:1.5rem;font-size:15px;color:#56655c}',
   '.preview{display:none;max-height:0;overflow:hidden}',
   'footer{margin-top:2.5rem;border-top:1px solid #cdd6cc;font-size:14px;color:#56655c}',
 ].join('')

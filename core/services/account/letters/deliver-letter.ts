@@ -11,6 +11,8 @@ import { unsubscribeUrl } from '../unsubscribe/token'
 import { isOfAudience } from './audience'
 import { composeLetter, type LetterBody, type LetterWords, letterBody, PostGone } from './compose-letter'
 import { suppressAddress } from './suppress'
+import { bodyForReader, isTracked, trackedBody } from './tracked-body'
+import { trackingOf } from './tracking'
 
 /** One less than the SMTP door keeps connections: a sign-in link does not wait behind a newsletter. */
 const LANES = 2
@@ -25,7 +27,7 @@ type Payload = { readonly letterId: string; readonly deliveryIds: readonly strin
 export const deliverLetter: Task = async (ctx, payload) => {
   const { letterId, deliveryIds } = payload as Payload
   const ahead = [...deliveryIds]
-  const bodyOf = bodiesOf(ctx)
+  const bodyOf = bodiesOf(ctx, letterId)
   let isWaiting = false
   let isAway = false
   const lane = async () => {
@@ -93,7 +95,8 @@ function deliverOne(ctx: Ctx, deliveryId: string, bodyOf: BodyOf): Promise<Outco
     const unsubscribe = unsubscribeUrl(ctx.house.config, deliveryId)
     const returnPath = ctx.house.config.mailBounces ? bounceAddress(ctx.house.config, deliveryId) : null
     try {
-      const mail = await composeLetter(ctx, row, row.email, { unsubscribe, body: await bodyOf(row, tiers) })
+      const body = bodyForReader(ctx.house.config, await bodyOf(row, tiers), deliveryId)
+      const mail = await composeLetter(ctx, row, row.email, { unsubscribe, body })
       await ctx.house.mailer.send({
         ...mail,
         messageId: `<letter-${deliveryId}@${host}>`,
@@ -114,11 +117,11 @@ function deliverOne(ctx: Ctx, deliveryId: string, bodyOf: BodyOf): Promise<Outco
 type BodyOf = (row: Row, tiers: readonly string[]) => Promise<LetterBody>
 
 /** Each body is made once for all readers who hold the same tiers; one that failed is tried again. */
-function bodiesOf(ctx: Ctx): BodyOf {
+function bodiesOf(ctx: Ctx, letterId: string): BodyOf {
   const made = new Map<string, Promise<LetterBody>>()
   return async (row, tiers) => {
     const key = [row.postId, ...tiers.toSorted()].join(' ')
-    const body = made.get(key) ?? letterBody(ctx, row, tiers)
+    const body = made.get(key) ?? countedBody(ctx, letterId, row, tiers)
     made.set(key, body)
     try {
       return await body
@@ -129,10 +132,21 @@ function bodiesOf(ctx: Ctx): BodyOf {
   }
 }
 
+async function countedBody(
+  ctx: Ctx,
+  letterId: string,
+  row: Row,
+  tiers: readonly string[],
+): Promise<LetterBody> {
+  const body = await letterBody(ctx, row, tiers)
+  const tracking = await trackingOf(ctx)
+  return isTracked(tracking) ? trackedBody(ctx, letterId, body, tracking) : body
+}
+
 async function unsentDelivery(ctx: Ctx, deliveryId: string): Promise<Row | undefined> {
   const { rows } = await sql<Row>`
     select m.email, m.id as "memberId", n.name as newsletter, l.subject, l.markdown, l.post_id as "postId",
-      l.preview_text as "previewText",
+      l.preview_text as "previewText", l.header,
       exists (select 1 from subscriptions s where s.newsletter_id = n.id and s.member_id = m.id)
         and ${isOfAudience(ctx)} as subscribed
     from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id

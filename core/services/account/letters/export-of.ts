@@ -7,7 +7,9 @@ export const exportOf = [
     'Newsletters we sent you.',
     ['letter_deliveries.member_id'],
     id => sql`
-      select l.subject, n.name as newsletter, l.markdown, d.queued_at, d.sent_at, d.failure, d.failed_at, d.unsubscribed_at
+      select l.subject, n.name as newsletter, l.markdown, d.queued_at, d.sent_at, d.failure, d.failed_at, d.unsubscribed_at,
+        d.opened_at, (select json_agg(json_build_object('url', k.url, 'clicked_at', c.clicked_at) order by c.clicked_at)
+          from letter_clicks c join letter_links k on k.id = c.link_id where c.delivery_id = d.id) as followed
       from letter_deliveries d join letters l on l.id = d.letter_id join newsletters n on n.id = l.newsletter_id
       where d.member_id = ${id} order by d.queued_at, d.id`,
   ),

@@ -32,10 +32,18 @@ export type LetterView = LetterSummary & {
   readonly previewText: string
   /** `all`, `free`, `paid`, or the id of a tier. */
   readonly segment: string
+  readonly header: string
+  /** Who of these alone: a label's slug, those of a product and of an event; empty where it does not matter. */
+  readonly label: string
+  readonly bought: string
+  readonly comesTo: string
   /** It is sent by itself then. */
   readonly sendAt: Date | null
   /** How many came back from the reader's mail server. */
   readonly bounced: number
+  /** How many were opened, and how many readers followed a link, where these are counted. */
+  readonly opened: number
+  readonly clicked: number
   /** Who would get it now. */
   readonly subscribers: number
 }
@@ -48,7 +56,7 @@ const LINE = sql`select l.id, l.subject, l.newsletter_id as "newsletterId", n.na
 const FROM = sql`from letters l join newsletters n on n.id = l.newsletter_id left join members m on m.id = l.written_by_id,
   lateral (select count(sent_at)::int as sent, count(failed_at)::int as failed,
       (count(*) filter (where sent_at is null and failed_at is null))::int as waiting,
-      count(unsubscribed_at)::int as unsubscribed, count(bounced_at)::int as bounced
+      count(unsubscribed_at)::int as unsubscribed, count(bounced_at)::int as bounced, count(opened_at)::int as opened
     from letter_deliveries where letter_id = l.id) d`
 
 export const LETTERS_PER_PAGE = 50
@@ -72,7 +80,11 @@ export async function letter(ctx: Ctx, asked: string): Promise<LetterView> {
   const id = readId(asked)
   const { rows } = await sql<LetterView>`
     ${LINE}, l.markdown, l.post_id as "postId", l.preview_text as "previewText",
-      coalesce(l.tier_id::text, l.audience) as segment, l.send_at as "sendAt", d.bounced,
+      coalesce(l.tier_id::text, l.audience) as segment, l.send_at as "sendAt", d.bounced, d.opened, l.header, coalesce(l.label_slug, '') as label,
+      coalesce((select slug from products where id = l.product_id), '') as bought,
+      coalesce((select slug from event_entries where id = l.entry_id), '') as "comesTo",
+      (select count(distinct c.delivery_id)::int from letter_links k join letter_clicks c on c.link_id = k.id
+        where k.letter_id = l.id) as clicked,
       (select count(*)::int from subscriptions s join members m on m.id = s.member_id
         where s.newsletter_id = n.id and ${isOfAudience(ctx)}) as subscribers
     ${FROM} where l.id = ${id}`.execute(db(ctx))

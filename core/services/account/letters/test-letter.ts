@@ -34,7 +34,7 @@ async function wordsOf(ctx: Pick<Ctx, 'em'>, letterId: string) {
     .selectFrom('letters as l')
     .innerJoin('newsletters as n', 'n.id', 'l.newsletter_id')
     .select(['l.subject', 'l.markdown', 'n.name as newsletter', 'l.post_id as postId'])
-    .select('l.preview_text as previewText')
+    .select(['l.preview_text as previewText', 'l.header'])
     .where('l.id', '=', letterId)
     .executeTakeFirst()
 }

@@ -158,7 +158,15 @@ describe('a letter as it is sent', () => {
   const compose = (more: Partial<LetterWords> = {}, unsubscribe: string | null = null) =>
     composeLetter(
       world.ctx(),
-      { newsletter: 'Weekly', subject: 'Plums', markdown: '*Ripe*.', postId: null, previewText: '', ...more },
+      {
+        newsletter: 'Weekly',
+        subject: 'Plums',
+        markdown: '*Ripe*.',
+        postId: null,
+        previewText: '',
+        header: '',
+        ...more,
+      },
       'mair@farm.example',
       { unsubscribe },
     )

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -8,19 +8,22 @@ import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { requireNewsletter } from '../newsletters/subscribe'
+import { readSegment, SEGMENT_NAMES, type TypedSegment } from './segment'
 
-export type LetterFields = {
+export type LetterFields = TypedSegment & {
   readonly newsletterId: string
   readonly subject: string
   readonly markdown: string
   /** The post that it is, in place of words of its own. */
   readonly postId?: string | null
   readonly previewText?: string
+  /** What stands on top, above the words. */
+  readonly header?: string
   /** Who of the newsletter's readers gets it: `all`, `free`, `paid`, or the id of a tier. */
   readonly segment?: string
 }
 
-/** Begins a letter and returns its id. Throws `NotFound` when there is no such newsletter. */
+/** Begins a letter and returns its id. Throws `NotFound` when there is no such newsletter, `UnknownSegment`. */
 export async function createLetter(ctx: Ctx, fields: LetterFields): Promise<string> {
   const editor = requireRole(ctx, 'newsletters')
   return transaction(ctx, async tx => {
@@ -30,7 +33,7 @@ export async function createLetter(ctx: Ctx, fields: LetterFields): Promise<stri
       .insertInto('letters')
       .values({
         id,
-        ...columnsOf(fields),
+        ...(await columnsOf(tx, fields)),
         written_by_id: editor.id,
         created_at: tx.now,
         updated_at: tx.now,
@@ -49,9 +52,13 @@ export const LETTER_FORM = savedForm<LetterFields>(
   'postId',
   'previewText',
   'segment',
+  'header',
+  'label',
+  'bought',
+  'comesTo',
 )
 
-/** Only while nobody has got it. Throws `LetterAlreadySent`, `NotFound`, `ChangedMeanwhile`. */
+/** Only while nobody has got it. Throws `LetterAlreadySent`, `NotFound`, `ChangedMeanwhile`, `UnknownSegment`. */
 export async function updateLetter(
   ctx: Ctx,
   asked: string,
@@ -63,8 +70,9 @@ export async function updateLetter(
   await transaction(ctx, async tx => {
     const before = await db(tx)
       .selectFrom('letters')
-      .select(['newsletter_id as newsletterId', 'subject', 'markdown', 'post_id as postId'])
+      .select(['newsletter_id as newsletterId', 'subject', 'markdown', 'post_id as postId', 'header'])
       .select(['preview_text as previewText', sql<string>`coalesce(tier_id::text, audience)`.as('segment')])
+      .select(SEGMENT_NAMES)
       .where('id', '=', id)
       .where('send_requested_at', 'is', null)
       .forNoKeyUpdate()
@@ -74,7 +82,7 @@ export async function updateLetter(
     await requireNewsletter(tx, fields.newsletterId)
     await db(tx)
       .updateTable('letters')
-      .set({ ...columnsOf(fields), updated_at: tx.now })
+      .set({ ...(await columnsOf(tx, fields)), updated_at: tx.now })
       .where('id', '=', id)
       .execute()
     await emit(tx, { type: 'Update', domain: 'account', subject: { kind: 'letter', id } })
@@ -117,18 +125,21 @@ export async function refuse(tx: Ctx, id: string): Promise<never> {
 
 const AUDIENCES = ['all', 'free', 'paid'] as const
 
-function columnsOf(fields: LetterFields) {
+async function columnsOf(tx: Tx, fields: LetterFields) {
   const {
     newsletterId: newsletter_id,
     subject,
     markdown,
     postId = null,
     previewText = '',
+    header = '',
     segment = 'all',
   } = fields
   const audience = AUDIENCES.find(each => each === segment)
   return {
     ...{ newsletter_id, subject, markdown, post_id: postId && readId(postId), preview_text: previewText },
+    header,
+    ...(await readSegment(tx, fields)),
     audience: audience ?? ('all' as const),
     tier_id: audience ? null : readId(segment),
   }

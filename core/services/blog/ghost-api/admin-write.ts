@@ -153,6 +153,8 @@ async function inputOf(tx: Tx, sent: Fields, before: PostInput): Promise<PostInp
     twitterImage: ours(tx, text('twitter_image', before.twitterImage)),
     ...{ focalX: before.focalX, focalY: before.focalY },
     canonicalUrl: text('canonical_url', before.canonicalUrl),
+    // Ghost knows one language.
+    ...{ language: before.language, translationOf: before.translationOf },
   }
 }
 

@@ -15,20 +15,32 @@ export type TieredPost = {
   readonly tierIds: readonly string[]
 }
 
-const MOST_LISTED = 200
+const POSTS_PER_PAGE = 50
+
+export type TieredPosts = {
+  readonly posts: readonly TieredPost[]
+  /** The id to go on after; null on the last page. */
+  readonly next: string | null
+}
 
 /** Of the form that says which tiers may read a post. */
 export const POST_TIERS_FORM = savedForm<{ tierIds: readonly string[] }>('tierIds')
 
-/** The posts and pages that are for tiers, newest first, with those that may read each. */
-export async function tieredPosts(ctx: Ctx): Promise<readonly TieredPost[]> {
+/** The posts and pages that are for tiers, newest first, with those that may read each, from the one after `after` on. */
+export async function tieredPosts(ctx: Ctx, after: string | null = null): Promise<TieredPosts> {
   requireRole(ctx, 'editor')
+  const beyond =
+    after === null
+      ? sql`true`
+      : sql`(p.created_at, p.id) < (select a.created_at, a.id from posts a where a.id = ${readId(after)})`
   const { rows } = await sql<TieredPost>`
     select p.id, p.title, coalesce((select json_agg(pt.tier_id order by pt.tier_id) from post_tiers pt
       where pt.post_id = p.id), '[]') as "tierIds"
     from posts p where p.visibility = 'tiers' and not exists (select from post_deletions d where d.post_id = p.id)
-    order by p.created_at desc, p.id desc limit ${MOST_LISTED}`.execute(db(ctx))
-  return rows
+      and ${beyond}
+    order by p.created_at desc, p.id desc limit ${POSTS_PER_PAGE + 1}`.execute(db(ctx))
+  const posts = rows.slice(0, POSTS_PER_PAGE)
+  return { posts, next: rows.length > POSTS_PER_PAGE ? (posts.at(-1)?.id ?? null) : null }
 }
 
 /** These tiers may read the post, and no others. Throws `NotFound`, `ChangedMeanwhile`. */

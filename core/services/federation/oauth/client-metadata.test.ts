@@ -23,7 +23,7 @@ describe('what a program says of itself', () => {
   test('may be its address alone: the rest is what the standard takes for granted', async () => {
     expect(await read({})).toEqual({
       method: 'client_secret_basic',
-      jwks: null,
+      jwks: null, jwksUri: null,
       settings: {
         ...{ name: 'orchard.example', redirectUris: [CALLBACK], postLogoutRedirectUris: [] },
         ...{ backchannelLogoutUri: null, idTokenAlg: 'RS256', scopes: null, dpopBound: false },

@@ -12,7 +12,12 @@ export type Text = {
 }
 
 /** What the server says to an autosave. */
-type Answer = { readonly id: string; readonly version: number; readonly error?: string }
+type Answer = {
+  readonly id: string
+  readonly version: number
+  readonly error?: string
+  readonly collision?: boolean
+}
 
 /**
  * Keeps what is typed: a copy in this browser at once, and of a draft the text at the server every ten seconds. A
@@ -159,7 +164,8 @@ export class Saving {
     const answer = (await response.json()) as Answer
     if (response.status === 409) {
       this.stopped = true
-      return this.say('Someone else has saved this text in the meantime. Press Save to see both.', 'error')
+      const words = 'Someone else has saved this text in the meantime. Press Save to see both.'
+      return this.say(answer.collision ? words : (answer.error ?? words), 'error')
     }
     if (!response.ok) return this.say(answer.error ?? 'Not saved.')
     const before = this.key()
