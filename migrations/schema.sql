@@ -523,6 +523,28 @@ create table container_links (
   constraint container_links_container_kind_check CHECK ((container_kind = ANY (ARRAY['post'::text, 'page'::text, 'market_page'::text])))
 );
 
+create table cycle_exchanges (
+  id uuid not null,
+  cycle_id uuid not null,
+  direction text not null,
+  producer_id uuid,
+  tier_id uuid,
+  offers_until timestamp(3) with time zone,
+  ready_at timestamp(3) with time zone,
+  fee_rate bigint not null default 0,
+  instructions text not null default ''::text,
+  constraint cycle_exchanges_pkey PRIMARY KEY (id),
+  constraint cycle_exchanges_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint cycle_exchanges_fee_rate_check CHECK (((fee_rate >= 0) AND (fee_rate <= 10000))),
+  constraint cycle_exchanges_who CHECK ((((direction = 'in'::text) = (producer_id IS NOT NULL)) AND ((direction = 'out'::text) OR (tier_id IS NULL))))
+);
+
+create table cycle_letter_wishes (
+  member_id uuid not null,
+  wished_at timestamp(3) with time zone not null,
+  constraint cycle_letter_wishes_pkey PRIMARY KEY (member_id)
+);
+
 create table deliveries (
   id uuid not null,
   activity_id uuid not null,
@@ -610,6 +632,20 @@ create table event_entries (
   constraint event_entries_slug_unique UNIQUE (slug),
   constraint event_entries_cancellation_hours_check CHECK ((cancellation_hours >= 0)),
   constraint event_entries_end_after_start CHECK ((ends_at > starts_at))
+);
+
+create table exchange_slots (
+  exchange_id uuid not null,
+  slot_id uuid not null,
+  constraint exchange_slots_pkey PRIMARY KEY (exchange_id, slot_id)
+);
+
+create table exchange_variants (
+  exchange_id uuid not null,
+  variant_id uuid not null,
+  most bigint,
+  constraint exchange_variants_pkey PRIMARY KEY (exchange_id, variant_id),
+  constraint exchange_variants_most_check CHECK ((most >= 0))
 );
 
 create table follows (
@@ -737,6 +773,29 @@ create table ghost_uploads (
   url text not null,
   taken_at timestamp(3) with time zone not null,
   constraint ghost_uploads_pkey PRIMARY KEY (path)
+);
+
+create table goods_receipt_lines (
+  receipt_id uuid not null,
+  variant_id uuid not null,
+  ordered bigint not null,
+  came bigint not null,
+  constraint goods_receipt_lines_pkey PRIMARY KEY (receipt_id, variant_id),
+  constraint goods_receipt_lines_came_check CHECK ((came >= 0)),
+  constraint goods_receipt_lines_ordered_check CHECK ((ordered >= 0))
+);
+
+create table goods_receipts (
+  id uuid not null,
+  cycle_id uuid not null,
+  producer_id uuid not null,
+  note text not null default ''::text,
+  way_back text not null default 'same'::text,
+  received_by_id uuid,
+  received_at timestamp(3) with time zone not null,
+  constraint goods_receipts_pkey PRIMARY KEY (id),
+  constraint goods_receipts_once UNIQUE (cycle_id, producer_id),
+  constraint goods_receipts_way_back_check CHECK ((way_back = ANY (ARRAY['same'::text, 'credit'::text])))
 );
 
 create table grants (
@@ -925,6 +984,18 @@ create table letters (
   entry_id uuid,
   constraint letters_pkey PRIMARY KEY (id),
   constraint letters_audience_check CHECK ((audience = ANY (ARRAY['all'::text, 'free'::text, 'paid'::text])))
+);
+
+create table line_sources (
+  order_line_id uuid not null,
+  variant_id uuid not null,
+  producer_id uuid,
+  cycle_id uuid,
+  unit_cost bigint,
+  unit_share bigint,
+  currency character(3) not null,
+  constraint line_sources_pkey PRIMARY KEY (order_line_id),
+  constraint line_sources_share_of_cost CHECK ((((unit_cost IS NULL) = (unit_share IS NULL)) AND (unit_share >= 0) AND (unit_share <= unit_cost)))
 );
 
 create table listings (
@@ -1170,6 +1241,20 @@ create table occurrences (
   constraint occurrences_entry_id_starts_at_unique UNIQUE (entry_id, starts_at)
 );
 
+create table order_cycles (
+  id uuid not null,
+  name text not null,
+  note text not null default ''::text,
+  opens_at timestamp(3) with time zone not null,
+  closes_at timestamp(3) with time zone not null,
+  made_by_id uuid,
+  made_at timestamp(3) with time zone not null,
+  announced_at timestamp(3) with time zone,
+  ordered_at timestamp(3) with time zone,
+  constraint order_cycles_pkey PRIMARY KEY (id),
+  constraint order_cycles_close_after_opening CHECK ((closes_at > opens_at))
+);
+
 create table order_letters (
   id uuid not null default gen_random_uuid(),
   order_id uuid not null,
@@ -1264,6 +1349,13 @@ create table own_roles (
   retired_at timestamp(3) with time zone,
   constraint own_roles_pkey PRIMARY KEY (id),
   constraint own_roles_permissions_check CHECK (((jsonb_typeof(permissions) = 'array'::text) AND (permissions <> '[]'::jsonb) AND (NOT jsonb_exists(permissions, 'operator'::text))))
+);
+
+create table packed_lines (
+  order_line_id uuid not null,
+  packed_by_id uuid,
+  packed_at timestamp(3) with time zone not null,
+  constraint packed_lines_pkey PRIMARY KEY (order_line_id)
 );
 
 create table passkey_challenges (
@@ -1466,6 +1558,89 @@ create table private_feeds (
   constraint private_feeds_token_hash_unique UNIQUE (token_hash)
 );
 
+create table producer_invitations (
+  id uuid not null,
+  producer_id uuid not null,
+  email text not null,
+  token_hash text not null,
+  invited_by_id uuid,
+  invited_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  accepted_at timestamp(3) with time zone,
+  accepted_by_id uuid,
+  withdrawn_at timestamp(3) with time zone,
+  constraint producer_invitations_pkey PRIMARY KEY (id),
+  constraint producer_invitations_token_hash_unique UNIQUE (token_hash),
+  constraint producer_invitations_accepted CHECK (((accepted_at IS NULL) = (accepted_by_id IS NULL))),
+  constraint producer_invitations_one_end CHECK (((accepted_at IS NULL) OR (withdrawn_at IS NULL)))
+);
+
+create table producer_members (
+  producer_id uuid not null,
+  member_id uuid not null,
+  joined_at timestamp(3) with time zone not null,
+  constraint producer_members_pkey PRIMARY KEY (producer_id, member_id)
+);
+
+create table producer_order_lines (
+  producer_order_id uuid not null,
+  variant_id uuid not null,
+  title text not null,
+  detail text not null,
+  sku text not null,
+  quantity bigint not null,
+  cost_amount bigint,
+  currency character(3) not null,
+  constraint producer_order_lines_pkey PRIMARY KEY (producer_order_id, variant_id),
+  constraint producer_order_lines_quantity_check CHECK ((quantity >= 1))
+);
+
+create table producer_orders (
+  id uuid not null,
+  cycle_id uuid not null,
+  producer_id uuid not null,
+  made_at timestamp(3) with time zone not null,
+  constraint producer_orders_pkey PRIMARY KEY (id),
+  constraint producer_orders_once UNIQUE (cycle_id, producer_id)
+);
+
+create table producer_payouts (
+  id uuid not null,
+  producer_id uuid not null,
+  amount bigint not null,
+  currency character(3) not null,
+  way text not null,
+  note text not null default ''::text,
+  paid_by_id uuid,
+  paid_at timestamp(3) with time zone not null,
+  constraint producer_payouts_pkey PRIMARY KEY (id),
+  constraint producer_payouts_amount_check CHECK ((amount > 0)),
+  constraint producer_payouts_way_check CHECK ((way = ANY (ARRAY['cash'::text, 'transfer'::text])))
+);
+
+create table producer_shares (
+  id uuid not null,
+  producer_id uuid not null,
+  order_line_id uuid not null,
+  quantity bigint not null,
+  amount bigint not null,
+  currency character(3) not null,
+  transaction_id uuid not null,
+  booked_at timestamp(3) with time zone not null,
+  constraint producer_shares_pkey PRIMARY KEY (id),
+  constraint producer_shares_quantity_check CHECK ((quantity <> 0))
+);
+
+create table producer_terms (
+  producer_id uuid not null,
+  order_email text not null default ''::text,
+  trusted_at timestamp(3) with time zone,
+  trusted_by_id uuid,
+  buyers_shown_at timestamp(3) with time zone,
+  buyers_shown_by_id uuid,
+  constraint producer_terms_pkey PRIMARY KEY (producer_id)
+);
+
 create table producers (
   id uuid not null,
   slug character varying(120) not null,
@@ -1494,6 +1669,28 @@ create table product_drafts (
   dismissed_at timestamp(3) with time zone,
   constraint product_drafts_pkey PRIMARY KEY (id),
   constraint product_drafts_supplier_id_key_unique UNIQUE (supplier_id, key)
+);
+
+create table product_proposals (
+  id uuid not null,
+  producer_id uuid not null,
+  kind text not null,
+  product_id uuid,
+  variant_id uuid,
+  before jsonb not null,
+  after jsonb not null,
+  proposed_by_id uuid,
+  proposed_at timestamp(3) with time zone not null,
+  decision text,
+  decided_by_id uuid,
+  decided_at timestamp(3) with time zone,
+  reason text not null default ''::text,
+  constraint product_proposals_pkey PRIMARY KEY (id),
+  constraint product_proposals_decided CHECK (((decision IS NULL) = (decided_at IS NULL))),
+  constraint product_proposals_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'declined'::text, 'withdrawn'::text]))),
+  constraint product_proposals_kind_check CHECK ((kind = ANY (ARRAY['product'::text, 'new-product'::text, 'variant'::text, 'picture'::text]))),
+  constraint product_proposals_of_a_product CHECK (((kind = 'new-product'::text) OR (product_id IS NOT NULL))),
+  constraint product_proposals_of_a_variant CHECK (((kind = 'variant'::text) = (variant_id IS NOT NULL)))
 );
 
 create table products (
@@ -1765,6 +1962,15 @@ create table shared_previews (
   constraint shared_previews_post_id_unique UNIQUE (post_id)
 );
 
+create table shortages (
+  order_line_id uuid not null,
+  receipt_id uuid not null,
+  quantity bigint not null,
+  refund_id uuid,
+  constraint shortages_pkey PRIMARY KEY (order_line_id, receipt_id),
+  constraint shortages_quantity_check CHECK ((quantity >= 1))
+);
+
 create table sign_ins (
   id uuid not null,
   member_id uuid not null,
@@ -1811,6 +2017,13 @@ create table snippets (
   created_by_id uuid,
   created_at timestamp(3) with time zone not null,
   constraint snippets_pkey PRIMARY KEY (id)
+);
+
+create table steady_products (
+  product_id uuid not null,
+  set_by_id uuid,
+  set_at timestamp(3) with time zone not null,
+  constraint steady_products_pkey PRIMARY KEY (product_id)
 );
 
 create table stock_movements (
@@ -2130,6 +2343,14 @@ CREATE INDEX container_links_entry_id_index ON public.container_links USING btre
 
 CREATE INDEX container_links_linked_by_id_index ON public.container_links USING btree (linked_by_id) WHERE (linked_by_id IS NOT NULL);
 
+CREATE INDEX cycle_exchanges_cycle_id_index ON public.cycle_exchanges USING btree (cycle_id);
+
+CREATE UNIQUE INDEX cycle_exchanges_one_in ON public.cycle_exchanges USING btree (cycle_id, producer_id) WHERE (direction = 'in'::text);
+
+CREATE INDEX cycle_exchanges_producer_id_index ON public.cycle_exchanges USING btree (producer_id);
+
+CREATE INDEX cycle_exchanges_tier_id_index ON public.cycle_exchanges USING btree (tier_id);
+
 CREATE INDEX deliveries_host_delivered_at_abandoned_at_index ON public.deliveries USING btree (host, delivered_at, abandoned_at);
 
 CREATE INDEX deliveries_inbox_waiting_index ON public.deliveries USING btree (inbox) WHERE ((delivered_at IS NULL) AND (abandoned_at IS NULL));
@@ -2158,6 +2379,10 @@ CREATE INDEX event_entries_calendar_id_index ON public.event_entries USING btree
 
 CREATE INDEX event_entries_created_by_id_index ON public.event_entries USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
 
+CREATE INDEX exchange_slots_slot_id_index ON public.exchange_slots USING btree (slot_id);
+
+CREATE INDEX exchange_variants_variant_id_index ON public.exchange_variants USING btree (variant_id);
+
 CREATE INDEX follows_followed_id_index ON public.follows USING btree (followed_id);
 
 CREATE INDEX former_slugs_post_id_index ON public.former_slugs USING btree (post_id);
@@ -2175,6 +2400,12 @@ CREATE INDEX ghost_sync_lines_sync_id_index ON public.ghost_sync_lines USING btr
 CREATE INDEX ghost_syncs_acts_for_id_index ON public.ghost_syncs USING btree (acts_for_id);
 
 CREATE UNIQUE INDEX ghost_syncs_one_index ON public.ghost_syncs USING btree ((true)) WHERE (ended_at IS NULL);
+
+CREATE INDEX goods_receipt_lines_variant_id_index ON public.goods_receipt_lines USING btree (variant_id);
+
+CREATE INDEX goods_receipts_producer_id_index ON public.goods_receipts USING btree (producer_id);
+
+CREATE INDEX goods_receipts_received_by_id_index ON public.goods_receipts USING btree (received_by_id);
 
 CREATE INDEX grants_client_id_index ON public.grants USING btree (client_id);
 
@@ -2230,6 +2461,12 @@ CREATE INDEX letters_tier_id_index ON public.letters USING btree (tier_id);
 
 CREATE INDEX letters_written_by_id_index ON public.letters USING btree (written_by_id) WHERE (written_by_id IS NOT NULL);
 
+CREATE INDEX line_sources_cycle_id_producer_id_index ON public.line_sources USING btree (cycle_id, producer_id);
+
+CREATE INDEX line_sources_producer_id_index ON public.line_sources USING btree (producer_id);
+
+CREATE INDEX line_sources_variant_id_index ON public.line_sources USING btree (variant_id);
+
 CREATE INDEX listings_listed_by_id_index ON public.listings USING btree (listed_by_id) WHERE (listed_by_id IS NOT NULL);
 
 CREATE INDEX logged_faults_last_at_index ON public.logged_faults USING btree (last_at);
@@ -2276,6 +2513,10 @@ CREATE INDEX occurrence_quotas_quota_id_index ON public.occurrence_quotas USING 
 
 CREATE INDEX occurrences_starts_at_index ON public.occurrences USING btree (starts_at);
 
+CREATE INDEX order_cycles_made_by_id_index ON public.order_cycles USING btree (made_by_id);
+
+CREATE INDEX order_cycles_opens_at_id_index ON public.order_cycles USING btree (opens_at, id);
+
 CREATE INDEX order_lines_occurrence_id_index ON public.order_lines USING btree (occurrence_id) WHERE (occurrence_id IS NOT NULL);
 
 CREATE INDEX order_lines_order_id_index ON public.order_lines USING btree (order_id);
@@ -2305,6 +2546,8 @@ CREATE INDEX own_role_grants_own_role_id_index ON public.own_role_grants USING b
 CREATE INDEX own_roles_made_by_id_index ON public.own_roles USING btree (made_by_id);
 
 CREATE UNIQUE INDEX own_roles_one_name ON public.own_roles USING btree (lower(name)) WHERE (retired_at IS NULL);
+
+CREATE INDEX packed_lines_packed_by_id_index ON public.packed_lines USING btree (packed_by_id);
 
 CREATE INDEX passkey_challenges_expires_at_index ON public.passkey_challenges USING btree (expires_at);
 
@@ -2364,9 +2607,51 @@ CREATE INDEX price_changes_set_by_id_index ON public.price_changes USING btree (
 
 CREATE INDEX price_changes_variant_id_index ON public.price_changes USING btree (variant_id);
 
+CREATE INDEX producer_invitations_accepted_by_id_index ON public.producer_invitations USING btree (accepted_by_id);
+
+CREATE INDEX producer_invitations_invited_by_id_index ON public.producer_invitations USING btree (invited_by_id);
+
+CREATE UNIQUE INDEX producer_invitations_one_open ON public.producer_invitations USING btree (producer_id, email) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
+
+CREATE INDEX producer_invitations_producer_id_index ON public.producer_invitations USING btree (producer_id);
+
+CREATE INDEX producer_members_member_id_index ON public.producer_members USING btree (member_id);
+
+CREATE INDEX producer_order_lines_variant_id_index ON public.producer_order_lines USING btree (variant_id);
+
+CREATE INDEX producer_orders_producer_id_made_at_index ON public.producer_orders USING btree (producer_id, made_at);
+
+CREATE INDEX producer_payouts_paid_by_id_index ON public.producer_payouts USING btree (paid_by_id);
+
+CREATE INDEX producer_payouts_producer_id_paid_at_index ON public.producer_payouts USING btree (producer_id, paid_at);
+
+CREATE INDEX producer_shares_order_line_id_index ON public.producer_shares USING btree (order_line_id);
+
+CREATE INDEX producer_shares_producer_id_booked_at_index ON public.producer_shares USING btree (producer_id, booked_at);
+
+CREATE INDEX producer_shares_transaction_id_index ON public.producer_shares USING btree (transaction_id);
+
+CREATE INDEX producer_terms_buyers_shown_by_id_index ON public.producer_terms USING btree (buyers_shown_by_id);
+
+CREATE INDEX producer_terms_trusted_by_id_index ON public.producer_terms USING btree (trusted_by_id);
+
 CREATE INDEX product_drafts_product_id_index ON public.product_drafts USING btree (product_id) WHERE (product_id IS NOT NULL);
 
 CREATE INDEX product_drafts_reviewed_by_id_index ON public.product_drafts USING btree (reviewed_by_id) WHERE (reviewed_by_id IS NOT NULL);
+
+CREATE INDEX product_proposals_decided_by_id_index ON public.product_proposals USING btree (decided_by_id);
+
+CREATE UNIQUE INDEX product_proposals_one_open ON public.product_proposals USING btree (kind, COALESCE(variant_id, product_id)) WHERE (decision IS NULL);
+
+CREATE INDEX product_proposals_producer_id_proposed_at_index ON public.product_proposals USING btree (producer_id, proposed_at);
+
+CREATE INDEX product_proposals_product_id_index ON public.product_proposals USING btree (product_id);
+
+CREATE INDEX product_proposals_proposed_by_id_index ON public.product_proposals USING btree (proposed_by_id);
+
+CREATE INDEX product_proposals_variant_id_index ON public.product_proposals USING btree (variant_id);
+
+CREATE INDEX product_proposals_waiting ON public.product_proposals USING btree (proposed_at, id) WHERE (decision IS NULL);
 
 CREATE INDEX products_category_id_index ON public.products USING btree (category_id);
 
@@ -2452,9 +2737,15 @@ CREATE INDEX sessions_sign_in_index ON public.sessions USING btree (sign_in);
 
 CREATE INDEX shared_previews_created_by_id_index ON public.shared_previews USING btree (created_by_id);
 
+CREATE INDEX shortages_receipt_id_index ON public.shortages USING btree (receipt_id);
+
+CREATE INDEX shortages_refund_id_index ON public.shortages USING btree (refund_id);
+
 CREATE INDEX sign_ins_member_id_index ON public.sign_ins USING btree (member_id);
 
 CREATE UNIQUE INDEX snippets_name_unique ON public.snippets USING btree (lower(name));
+
+CREATE INDEX steady_products_set_by_id_index ON public.steady_products USING btree (set_by_id);
 
 CREATE INDEX stock_movements_moved_by_id_index ON public.stock_movements USING btree (moved_by_id) WHERE (moved_by_id IS NOT NULL);
 
@@ -2592,6 +2883,14 @@ alter table container_links add constraint container_links_entry_id_foreign FORE
 
 alter table container_links add constraint container_links_linked_by_id_foreign FOREIGN KEY (linked_by_id) REFERENCES members(id);
 
+alter table cycle_exchanges add constraint cycle_exchanges_cycle_id_foreign FOREIGN KEY (cycle_id) REFERENCES order_cycles(id);
+
+alter table cycle_exchanges add constraint cycle_exchanges_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table cycle_exchanges add constraint cycle_exchanges_tier_id_foreign FOREIGN KEY (tier_id) REFERENCES tiers(id);
+
+alter table cycle_letter_wishes add constraint cycle_letter_wishes_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
 alter table deliveries add constraint deliveries_activity_id_foreign FOREIGN KEY (activity_id) REFERENCES ap_activities(id) ON DELETE CASCADE;
 
 alter table device_requests add constraint device_requests_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
@@ -2610,6 +2909,14 @@ alter table event_entries add constraint event_entries_calendar_id_foreign FOREI
 
 alter table event_entries add constraint event_entries_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
 
+alter table exchange_slots add constraint exchange_slots_exchange_id_foreign FOREIGN KEY (exchange_id) REFERENCES cycle_exchanges(id) ON DELETE CASCADE;
+
+alter table exchange_slots add constraint exchange_slots_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
+
+alter table exchange_variants add constraint exchange_variants_exchange_id_foreign FOREIGN KEY (exchange_id) REFERENCES cycle_exchanges(id) ON DELETE CASCADE;
+
+alter table exchange_variants add constraint exchange_variants_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
 alter table follows add constraint follows_followed_id_foreign FOREIGN KEY (followed_id) REFERENCES actors(id) ON DELETE CASCADE;
 
 alter table follows add constraint follows_follower_id_foreign FOREIGN KEY (follower_id) REFERENCES actors(id) ON DELETE CASCADE;
@@ -2623,6 +2930,16 @@ alter table ghost_imports add constraint ghost_imports_started_by_id_foreign FOR
 alter table ghost_sync_lines add constraint ghost_sync_lines_sync_id_foreign FOREIGN KEY (sync_id) REFERENCES ghost_syncs(id) ON DELETE CASCADE;
 
 alter table ghost_syncs add constraint ghost_syncs_acts_for_id_foreign FOREIGN KEY (acts_for_id) REFERENCES members(id);
+
+alter table goods_receipt_lines add constraint goods_receipt_lines_receipt_id_foreign FOREIGN KEY (receipt_id) REFERENCES goods_receipts(id);
+
+alter table goods_receipt_lines add constraint goods_receipt_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table goods_receipts add constraint goods_receipts_cycle_id_foreign FOREIGN KEY (cycle_id) REFERENCES order_cycles(id);
+
+alter table goods_receipts add constraint goods_receipts_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table goods_receipts add constraint goods_receipts_received_by_id_foreign FOREIGN KEY (received_by_id) REFERENCES members(id);
 
 alter table grants add constraint grants_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
 
@@ -2674,6 +2991,14 @@ alter table letters add constraint letters_tier_id_foreign FOREIGN KEY (tier_id)
 
 alter table letters add constraint letters_written_by_id_foreign FOREIGN KEY (written_by_id) REFERENCES members(id);
 
+alter table line_sources add constraint line_sources_cycle_id_foreign FOREIGN KEY (cycle_id) REFERENCES order_cycles(id);
+
+alter table line_sources add constraint line_sources_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table line_sources add constraint line_sources_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table line_sources add constraint line_sources_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
 alter table listings add constraint listings_listed_by_id_foreign FOREIGN KEY (listed_by_id) REFERENCES members(id);
 
 alter table listings add constraint listings_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
@@ -2716,6 +3041,8 @@ alter table occurrence_retirements add constraint occurrence_retirements_occurre
 
 alter table occurrences add constraint occurrences_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id);
 
+alter table order_cycles add constraint order_cycles_made_by_id_foreign FOREIGN KEY (made_by_id) REFERENCES members(id);
+
 alter table order_letters add constraint order_letters_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
 alter table order_lines add constraint order_lines_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id);
@@ -2737,6 +3064,10 @@ alter table own_role_grants add constraint own_role_grants_member_id_foreign FOR
 alter table own_role_grants add constraint own_role_grants_own_role_id_foreign FOREIGN KEY (own_role_id) REFERENCES own_roles(id);
 
 alter table own_roles add constraint own_roles_made_by_id_foreign FOREIGN KEY (made_by_id) REFERENCES members(id);
+
+alter table packed_lines add constraint packed_lines_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table packed_lines add constraint packed_lines_packed_by_id_foreign FOREIGN KEY (packed_by_id) REFERENCES members(id);
 
 alter table passkey_challenges add constraint passkey_challenges_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
@@ -2788,11 +3119,55 @@ alter table price_changes add constraint price_changes_variant_id_foreign FOREIG
 
 alter table private_feeds add constraint private_feeds_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
+alter table producer_invitations add constraint producer_invitations_accepted_by_id_foreign FOREIGN KEY (accepted_by_id) REFERENCES members(id);
+
+alter table producer_invitations add constraint producer_invitations_invited_by_id_foreign FOREIGN KEY (invited_by_id) REFERENCES members(id);
+
+alter table producer_invitations add constraint producer_invitations_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table producer_members add constraint producer_members_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table producer_members add constraint producer_members_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table producer_order_lines add constraint producer_order_lines_producer_order_id_foreign FOREIGN KEY (producer_order_id) REFERENCES producer_orders(id);
+
+alter table producer_order_lines add constraint producer_order_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table producer_orders add constraint producer_orders_cycle_id_foreign FOREIGN KEY (cycle_id) REFERENCES order_cycles(id);
+
+alter table producer_orders add constraint producer_orders_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table producer_payouts add constraint producer_payouts_paid_by_id_foreign FOREIGN KEY (paid_by_id) REFERENCES members(id);
+
+alter table producer_payouts add constraint producer_payouts_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table producer_shares add constraint producer_shares_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table producer_shares add constraint producer_shares_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table producer_shares add constraint producer_shares_transaction_id_foreign FOREIGN KEY (transaction_id) REFERENCES ledger_transactions(id);
+
+alter table producer_terms add constraint producer_terms_buyers_shown_by_id_foreign FOREIGN KEY (buyers_shown_by_id) REFERENCES members(id);
+
+alter table producer_terms add constraint producer_terms_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table producer_terms add constraint producer_terms_trusted_by_id_foreign FOREIGN KEY (trusted_by_id) REFERENCES members(id);
+
 alter table product_drafts add constraint product_drafts_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 
 alter table product_drafts add constraint product_drafts_reviewed_by_id_foreign FOREIGN KEY (reviewed_by_id) REFERENCES members(id);
 
 alter table product_drafts add constraint product_drafts_supplier_id_foreign FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
+
+alter table product_proposals add constraint product_proposals_decided_by_id_foreign FOREIGN KEY (decided_by_id) REFERENCES members(id);
+
+alter table product_proposals add constraint product_proposals_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table product_proposals add constraint product_proposals_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table product_proposals add constraint product_proposals_proposed_by_id_foreign FOREIGN KEY (proposed_by_id) REFERENCES members(id);
+
+alter table product_proposals add constraint product_proposals_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
 alter table products add constraint products_category_id_foreign FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE SET NULL;
 
@@ -2864,6 +3239,12 @@ alter table shared_previews add constraint shared_previews_created_by_id_foreign
 
 alter table shared_previews add constraint shared_previews_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
+alter table shortages add constraint shortages_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table shortages add constraint shortages_receipt_id_foreign FOREIGN KEY (receipt_id) REFERENCES goods_receipts(id);
+
+alter table shortages add constraint shortages_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE SET NULL;
+
 alter table sign_ins add constraint sign_ins_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table slot_retirements add constraint slot_retirements_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
@@ -2871,6 +3252,10 @@ alter table slot_retirements add constraint slot_retirements_slot_id_foreign FOR
 alter table slots add constraint slots_calendar_id_foreign FOREIGN KEY (calendar_id) REFERENCES calendars(id);
 
 alter table snippets add constraint snippets_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table steady_products add constraint steady_products_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table steady_products add constraint steady_products_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
 
 alter table stock_movements add constraint stock_movements_moved_by_id_foreign FOREIGN KEY (moved_by_id) REFERENCES members(id);
 
@@ -2961,6 +3346,8 @@ CREATE CONSTRAINT TRIGGER order_lines_make_total AFTER INSERT OR DELETE OR UPDAT
 CREATE CONSTRAINT TRIGGER orders_total_is_sum AFTER UPDATE OF total_amount, currency ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 
 CREATE TRIGGER posts_keep_words BEFORE INSERT OR UPDATE OF title, excerpt, plaintext, language ON public.posts FOR EACH ROW EXECUTE FUNCTION keep_words_of_post();
+
+CREATE TRIGGER producer_shares_stay BEFORE DELETE OR UPDATE ON public.producer_shares FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
 CREATE CONSTRAINT TRIGGER refunds_within_payment AFTER INSERT OR UPDATE OF amount, state, payment_id, currency ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.payment_id IS NOT NULL)) EXECUTE FUNCTION assert_refunds();
 

@@ -5,7 +5,7 @@
 export const LEVELS: readonly (readonly string[])[] = [
   ['contracts', 'crypto', 'html', 'text', 'threads', 'tracing'],
   ['activitypub', 'cache', 'config', 'icalendar', 'lexical', 'net', 'oauth', 'payments', 'pricing'],
-  ['ghost', 'scrape'],
+  ['ghost', 'scrape', 'tables'],
   ['entities'],
   ['database'],
   ['audit', 'log', 'media', 'metrics', 'security-log', 'sessions'],

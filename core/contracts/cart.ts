@@ -33,6 +33,29 @@ export function stateWord(order: Pick<OrderSummary, 'state' | 'collected' | 'tot
   return order.collected ? 'collected' : order.state
 }
 
+/** Lines on a page of a producer's statement. */
+export const STATEMENT_LINES_PER_PAGE = 50
+
+export type ProducerStatementLine = {
+  /** `YYYY-MM-DD`, where the cooperative is. */
+  readonly day: string
+  readonly kind: 'sold' | 'given-back' | 'paid-out'
+  /** The cycle it was sold in, or what was written to a pay-out. */
+  readonly note: string
+  /** How many things; none of a pay-out. */
+  readonly quantity: number
+  /** With a minus for what was given back or paid out. */
+  readonly amount: Money
+  /** What was owed after it. */
+  readonly balance: Money
+}
+
+export type ProducerStatement = {
+  readonly owed: Money
+  readonly lines: readonly ProducerStatementLine[]
+  readonly total: number
+}
+
 /** All that other domains may ask of the cart. */
 export type CartService = {
   /**
@@ -54,6 +77,11 @@ export type CartService = {
    * `RefundUnavailable` when SumUp cannot be reached: nothing has changed then.
    */
   refundLine(ctx: Ctx, orderLineId: string, quantity: number, reason: string): Promise<void>
+  /**
+   * What a producer is owed and how it came about, in pages that count from 1. For shopkeepers, and for who works in
+   * the producer's room. Throws `NotFound`.
+   */
+  producerStatement(ctx: Ctx, producerId: string, page: number): Promise<ProducerStatement>
 }
 
 declare module './services' {

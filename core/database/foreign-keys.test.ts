@@ -24,10 +24,13 @@ const CASCADES: Readonly<Record<string, string>> = {
   'comments.post_id': 'what was said below a draft that lay in the bin for a month',
   'comments.thread_id': 'goes with the post; a comment alone is never deleted',
   'container_links.entry_id': 'says where an entry is shown, and it is shown no more',
+  'cycle_letter_wishes.member_id': 'nobody is left to write to',
   'deliveries.activity_id': 'how far an activity came; kept as long as the activity',
   'device_requests.client_id': 'a question that was not answered yet',
   'device_requests.grant_id': 'an answer that was not fetched yet',
   'email_changes.member_id': 'nobody is left to write to',
+  'exchange_slots.exchange_id': 'a part of the exchange',
+  'exchange_variants.exchange_id': 'a part of the exchange',
   'follows.followed_id': 'a tie to an actor elsewhere, who is gone',
   'follows.follower_id': 'a tie to an actor elsewhere, who is gone',
   'former_slugs.post_id': 'leads nowhere without its post',
@@ -80,6 +83,7 @@ const SETS_NULL: Readonly<Record<string, string>> = {
   'oauth_resources.client_id': 'the resource takes tokens still, and asks us no more about them',
   'posts.feature_media_id': 'the post is shown without the picture that was removed',
   'products.category_id': 'a shelf was taken down, its products stay',
+  'shortages.refund_id': 'a refund was withdrawn before SumUp was asked: the shortage waits again',
 }
 
 /** Keys without an index of all their columns, each with its reason. */

@@ -48,6 +48,7 @@ export { Cart } from './cart/cart'
 export { CartLine } from './cart/cart-line'
 export { Collection } from './cart/collection'
 export { DifferenceSettlement } from './cart/difference-settlement'
+export { GoodsReceipt, GoodsReceiptLine, PackedLine, Shortage } from './cart/goods-receipt'
 export { Invoice } from './cart/invoice'
 export { InvoiceSeries } from './cart/invoice-series'
 export { LedgerAccount } from './cart/ledger-account'
@@ -58,6 +59,7 @@ export { OrderLetter } from './cart/order-letter'
 export { OrderLine } from './cart/order-line'
 export { Payment } from './cart/payment'
 export { PaymentDifference } from './cart/payment-difference'
+export { LineSource, ProducerPayout, ProducerShare } from './cart/producer-share'
 export { Refund } from './cart/refund'
 export { RefundLine } from './cart/refund-line'
 export { Reservation } from './cart/reservation'
@@ -121,10 +123,22 @@ export { Category } from './market/category'
 export { Listing } from './market/listing'
 export { MarketPage } from './market/market-page'
 export { MarketPagePublication } from './market/market-page-publication'
+export {
+  CycleExchange,
+  CycleLetterWish,
+  ExchangeSlot,
+  ExchangeVariant,
+  OrderCycle,
+  ProducerOrder,
+  ProducerOrderLine,
+  SteadyProduct,
+} from './market/order-cycle'
 export { PriceChange } from './market/price-change'
 export { Producer } from './market/producer'
+export { ProducerInvitation, ProducerMember, ProducerTerms } from './market/producer-room'
 export { Product } from './market/product'
 export { ProductDraft } from './market/product-draft'
+export { ProductProposal } from './market/product-proposal'
 export { ScrapeRun } from './market/scrape-run'
 export { StockMovement } from './market/stock-movement'
 export { Supplier } from './market/supplier'

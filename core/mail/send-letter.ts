@@ -22,6 +22,8 @@ export type LetterKind =
   | 'test of a newsletter'
   | 'welcome'
   | 'invitation'
+  | 'producer order'
+  | 'order cycle'
 
 export type OutgoingLetter = {
   /** Its name for ever: posted or sent twice under one name, it is one letter. */

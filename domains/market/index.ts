@@ -1,6 +1,8 @@
 export * as cartLines from './cart-lines'
 export * as catalogue from './catalogue'
+export * as cycles from './cycles'
 export * as pages from './pages'
 export * as producers from './producers'
 export * as products from './products'
+export * as rooms from './rooms'
 export * from './work'

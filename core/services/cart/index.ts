@@ -3,6 +3,7 @@ import { addToCart } from './lines/add-to-cart'
 import { countInCart } from './lines/count-in-cart'
 import { mergeGuestCart } from './lines/merge-guest-cart'
 import { ordersOf } from './orders/orders-of'
+import { producerStatement } from './producers/producer-statement'
 import { refundLine } from './refunds/request-refund'
 
 /** The contract of this domain, kept: one capability a file. */
@@ -12,6 +13,7 @@ export const service: CartService = {
   countInCart,
   ordersOf,
   refundLine,
+  producerStatement,
 }
 
 export * as concepts from './concepts'

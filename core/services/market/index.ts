@@ -1,7 +1,9 @@
 import type { MarketService } from '#core/contracts/market'
 import { producerHits } from './catalogue/producer-hits'
 import { productHits } from './catalogue/product-hits'
+import { cycleChoices } from './cycles/cycle'
 import { container, containers } from './pages/containers'
+import { worksFor } from './rooms/require-producer'
 import { names } from './selling/names'
 import { offers } from './selling/offers'
 import { release } from './selling/release'
@@ -23,6 +25,8 @@ export const service: MarketService = {
   containers,
   container,
   defaultVatRate,
+  worksFor,
+  cycleChoices,
 }
 
 export * as concepts from './concepts'

@@ -52,6 +52,8 @@ const NAMES: Readonly<Record<string, string>> = {
   credit: 'Members’ credit',
   'refunds-due': 'To be given back',
   losses: 'Given back without goods',
+  'cost-of-goods': 'Cost of goods',
+  producers: 'Owed to producers',
 }
 
 function nameOf({ code, accounts }: AccountBalance): string {

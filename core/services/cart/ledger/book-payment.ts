@@ -3,6 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { accountOfWay, book } from './book'
 import { requireCredit } from './credit'
+import { entriesOf, keepShares, sharesDue } from './producer-shares'
 import { soldBy } from './sold-by'
 
 type Row = Pick<Selectable<Database['payments']>, 'id' | 'order_id' | 'way' | 'amount' | 'currency'> &
@@ -10,19 +11,22 @@ type Row = Pick<Selectable<Database['payments']>, 'id' | 'order_id' | 'way' | 'a
 
 /**
  * The money of a paid payment, booked in the transaction that makes it paid: for goods, as sales; for an order that
- * came to nothing, as due to be given back. What is paid from credit is taken from it: throws `CreditShort`.
+ * came to nothing, as due to be given back. What is paid from credit is taken from it: throws `CreditShort`. With goods, their
+ * producers' shares are booked, also of what was free.
  */
 export async function bookPayment(tx: Tx, paymentId: string): Promise<void> {
   const payment = await paymentRow(tx, paymentId)
   const { amount, currency } = payment
-  if (amount === 0) return
-  if (payment.way === 'credit') await requireCredit(tx, payment.member_id, { amount, currency })
+  const isSale = payment.order_state === 'paid'
+  const shares = isSale ? await sharesDue(tx, payment.order_id) : []
+  if (payment.way === 'credit' && amount > 0) await requireCredit(tx, payment.member_id, { amount, currency })
   const from = { account: accountOfWay(payment.way, payment.member_id), amount }
-  const against =
-    payment.order_state === 'paid'
-      ? await soldBy(tx, payment.order_id)
-      : [{ account: 'refunds-due' as const, amount: -amount }]
-  await book(tx, { kind: 'payment', sourceId: payment.id }, currency, [from, ...against])
+  const against = isSale
+    ? await soldBy(tx, payment.order_id)
+    : [{ account: 'refunds-due' as const, amount: -amount }]
+  const fact = { kind: 'payment', sourceId: payment.id } as const
+  const entries = [from, ...against, ...entriesOf(shares)]
+  await keepShares(tx, shares, await book(tx, fact, currency, entries))
 }
 
 async function paymentRow(tx: Tx, id: string): Promise<Row> {

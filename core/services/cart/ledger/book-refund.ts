@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { accountOfWay, book, type Entry } from './book'
+import { entriesOf, keepShares, sharesDue } from './producer-shares'
 import { takenBackBy } from './sold-by'
 
 type Row = Pick<Selectable<Database['refunds']>, 'id' | 'order_id' | 'way' | 'amount' | 'currency'> &
@@ -10,12 +11,15 @@ type Row = Pick<Selectable<Database['refunds']>, 'id' | 'order_id' | 'way' | 'am
     has_lines: boolean
   }
 
-/** Money that went back, booked in the transaction that says so. */
+/** Money that went back, booked in the transaction that says so, with what its producers do not get for it any more. */
 export async function bookRefund(tx: Tx, refundId: string): Promise<void> {
   const refund = await refundRow(tx, refundId)
   const { amount, currency } = refund
   const to = { account: accountOfWay(refund.way, refund.member_id), amount: -amount }
-  await book(tx, { kind: 'refund', sourceId: refund.id }, currency, [...(await takenBack(tx, refund)), to])
+  const shares = await sharesDue(tx, refund.order_id)
+  const fact = { kind: 'refund', sourceId: refund.id } as const
+  const entries = [...(await takenBack(tx, refund)), to, ...entriesOf(shares)]
+  await keepShares(tx, shares, await book(tx, fact, currency, entries))
 }
 
 async function takenBack(tx: Tx, refund: Row): Promise<readonly Entry[]> {

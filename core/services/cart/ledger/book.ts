@@ -23,12 +23,16 @@ export type OwnAccount =
   | 'refunds-due'
   /** Money that went back and of which no goods came back. */
   | 'losses'
+  /** What was sold costs us. */
+  | 'cost-of-goods'
+  /** What we owe a producer. */
+  | `producer:${string}`
 
 /** A debit is positive, a credit negative; in minor units. */
 export type Entry = { readonly account: Account; readonly amount: number }
 
 /**
- * Books a fact about money; false when it was booked before, or comes to nothing. The entries have to add up to zero,
+ * Books a fact about money, and gives the id of its transaction; null when it was booked before, or comes to nothing. The entries have to add up to zero,
  * which the database proves at commit (RA010).
  */
 export async function book(
@@ -36,9 +40,9 @@ export async function book(
   { kind, sourceId, note = '' }: Fact,
   currency: string,
   entries: readonly Entry[],
-): Promise<boolean> {
+): Promise<string | null> {
   const counted = entries.filter(({ amount }) => amount !== 0)
-  if (counted.length === 0) return false
+  if (counted.length === 0) return null
   const made = await db(tx)
     .insertInto('ledger_transactions')
     .values({
@@ -48,7 +52,7 @@ export async function book(
     .onConflict(conflict => conflict.columns(['kind', 'source_id']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!made) return false
+  if (!made) return null
   for (const [position, { account, amount }] of counted.entries()) {
     const account_id =
       typeof account === 'string' ? await accountId(tx, account) : await creditAccountId(tx, account.creditOf)
@@ -57,7 +61,7 @@ export async function book(
       .values({ transaction_id: made.id, position, account_id, amount, currency })
       .execute()
   }
-  return true
+  return made.id
 }
 
 /** Where money of this way lies. */

@@ -58,11 +58,12 @@ export async function refundLines(
   reason: string,
   way?: WayToPay,
 ): Promise<void> {
-  const refundId = await transaction(ctx, tx => writeDown(tx, orderId, lines, reason, way))
+  const refundId = await transaction(ctx, tx => askForRefund(tx, orderId, lines, reason, way))
   await attemptRefund(ctx, refundId)
 }
 
-async function writeDown(
+/** The wish alone, for callers that have a transaction and the right already: a job sees it through. Gives its id. */
+export async function askForRefund(
   tx: Tx,
   orderId: string,
   lines: readonly RequestedLine[],

@@ -1,11 +1,12 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
+import { orderableNow } from '../cycles/orderable'
 import { FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { sellableOf } from './items'
 
-/** An offer for each variant whose product is listed at a price in our currency; what is not, or never was, is left out. */
+/** An offer for each variant whose product is listed at a price in our currency, and that the viewer may order now; what is not, or never was, is left out. */
 export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<readonly Offer[]> {
   const ids = sellables.flatMap(sellable => (sellable.kind === 'product' ? [sellable.variantId] : []))
   if (ids.length === 0) return []
@@ -19,13 +20,15 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     .where(({ eb, fn, val }) => eb('v.id', '=', fn.any(val(ids))))
     .where(FOR_SALE)
     .execute()
-  return rows.map(row => ({
+  const orderable = await orderableNow(ctx, ids, ctx.viewer.member?.id ?? null)
+  const offered = rows.filter(({ id }) => orderable.has(id))
+  return offered.map(row => ({
     sellable: sellableOf(row.id),
     title: row.title,
     detail: row.name,
     unitPrice: priceOf(row),
     vatRate: row.rate ?? undefined,
-    available: row.stock - row.reserved,
+    available: Math.min(row.stock - row.reserved, orderable.get(row.id)?.left ?? Number.POSITIVE_INFINITY),
     path: `/products/${row.slug}`,
     image: row.image,
     imageAlt: row.image_alt,

@@ -2,7 +2,8 @@ import type { Tx } from '#core/contracts/ctx'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { FOR_SALE } from '../products/for-sale'
-import { availableNow, sellableOf, variantItems } from './items'
+import { availableNow, sellableOf, type VariantItem, variantItems } from './items'
+import { orderableItems, sourceLines } from './line-sources'
 import { purgeAvailability } from './purge-availability'
 
 /**
@@ -12,7 +13,12 @@ import { purgeAvailability } from './purge-availability'
 export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: Date): Promise<void> {
   const wanted = variantItems(items)
   const short: string[] = []
+  const offered = await orderableItems(tx, wanted)
   for (const { orderLineId, variantId, quantity } of wanted) {
+    if (!offered.has(variantId)) {
+      short.push(variantId)
+      continue
+    }
     // The condition is checked under the row's lock: of two buyers of the last jar, the second sees what the first left.
     const kept = await db(tx)
       .updateTable('variants as v')
@@ -44,7 +50,21 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
       .execute()
   }
   if (short.length > 0) throw await soldOut(tx, short)
+  await refuseBeyondCycle(tx, wanted)
+  await sourceLines(tx, wanted, offered)
   await purgeAvailability(tx, wanted)
+}
+
+/** Asked once the shelves are locked: whoever orders the same waits, and then sees what the first took of the cycle. */
+async function refuseBeyondCycle(tx: Tx, wanted: readonly VariantItem[]): Promise<void> {
+  const offered = await orderableItems(tx, wanted)
+  const items = wanted.flatMap(({ variantId, quantity }) => {
+    const left = offered.get(variantId)?.left ?? null
+    return left !== null && left < quantity
+      ? [{ sellable: sellableOf(variantId), available: Math.max(0, left) }]
+      : []
+  })
+  if (items.length > 0) throw new SoldOut(items)
 }
 
 /** What is short, with how many could still be had. */

@@ -3,6 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import type { Buyer, OrderedItem } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { type VariantItem, variantItems } from './items'
+import { orderableItems, sourceLines } from './line-sources'
 import { purgeAvailability } from './purge-availability'
 import { soldOut } from './reserve'
 
@@ -18,6 +19,7 @@ export async function settle(tx: Tx, items: readonly OrderedItem[], _buyer: Buye
     if (!(await takeStock(tx, item))) short.push(item.variantId)
   }
   if (short.length > 0) throw await soldOut(tx, short)
+  await sourceLines(tx, wanted, await orderableItems(tx, wanted))
   await purgeAvailability(tx, wanted)
 }
 

@@ -1,5 +1,5 @@
 import { recordAudit } from '#core/audit/record-audit'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -30,40 +30,43 @@ export class StockPromised extends Refusal {
 /** Writes the ledger and the shelf in one. An entry that changes nothing is not written. Throws `NotFound`, `StockPromised`. */
 export async function moveStock(ctx: Ctx, asked: string, entry: StockEntry): Promise<void> {
   requireRole(ctx, 'stock')
-  await transaction(ctx, async tx => {
-    const variantId = readId(asked)
-    const variant = await db(tx)
-      .selectFrom('variants')
-      .select(['product_id', 'stock', 'reserved'])
-      .where('id', '=', variantId)
-      .forNoKeyUpdate()
-      .executeTakeFirstOrThrow(() => new NotFound())
-    const change = changeOf(entry, variant.stock)
-    if (change === 0) return
-    if (variant.stock + change < variant.reserved) throw new StockPromised(variant.reserved, variant.stock)
-    const stock = variant.stock + change
-    await db(tx).updateTable('variants').set({ stock }).where('id', '=', variantId).execute()
-    const { reason, note } = entry
-    await db(tx)
-      .insertInto('stock_movements')
-      .values({
-        id: Bun.randomUUIDv7(),
-        variant_id: variantId,
-        quantity: change,
-        reason,
-        note,
-        moved_by_id: tx.viewer.member?.id ?? null,
-        moved_at: tx.now,
-      })
-      .execute()
-    await recordAudit(tx, {
-      action: 'stock.moved',
-      subject: { kind: 'variant', id: variantId },
-      before: { stock: variant.stock },
-      after: { stock, reason },
+  await transaction(ctx, tx => enterStock(tx, asked, entry))
+}
+
+/** For callers that have a transaction and the right already. Throws `NotFound`, `StockPromised`. */
+export async function enterStock(tx: Tx, asked: string, entry: StockEntry): Promise<void> {
+  const variantId = readId(asked)
+  const variant = await db(tx)
+    .selectFrom('variants')
+    .select(['product_id', 'stock', 'reserved'])
+    .where('id', '=', variantId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow(() => new NotFound())
+  const change = changeOf(entry, variant.stock)
+  if (change === 0) return
+  if (variant.stock + change < variant.reserved) throw new StockPromised(variant.reserved, variant.stock)
+  const stock = variant.stock + change
+  await db(tx).updateTable('variants').set({ stock }).where('id', '=', variantId).execute()
+  const { reason, note } = entry
+  await db(tx)
+    .insertInto('stock_movements')
+    .values({
+      id: Bun.randomUUIDv7(),
+      variant_id: variantId,
+      quantity: change,
+      reason,
+      note,
+      moved_by_id: tx.viewer.member?.id ?? null,
+      moved_at: tx.now,
     })
-    await productChanged(tx, variant.product_id)
+    .execute()
+  await recordAudit(tx, {
+    action: 'stock.moved',
+    subject: { kind: 'variant', id: variantId },
+    before: { stock: variant.stock },
+    after: { stock, reason },
   })
+  await productChanged(tx, variant.product_id)
 }
 
 function changeOf({ reason, quantity }: StockEntry, stock: number): number {

@@ -72,7 +72,17 @@ export function ProducerFormPage({
   const { values, errors } = typed
   const field = fieldsOf(typed)
   return (
-    <WorkLayout page={page} title={id ? (values.name ?? 'Producer') : 'New producer'}>
+    <WorkLayout
+      page={page}
+      title={id ? (values.name ?? 'Producer') : 'New producer'}
+      actions={
+        id ? (
+          <ButtonLink href={`/shop/producers/${id}/room`} variant="plain" icon="people">
+            Their room
+          </ButtonLink>
+        ) : undefined
+      }
+    >
       <Form
         action={id ? `/shop/producers/${id}` : '/shop/producers'}
         upload

@@ -1,0 +1,160 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { isId, readId } from '#core/contracts/id'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+
+export const PACKING_WAYS = ['order', 'product', 'producer'] as const
+export type PackingWay = (typeof PACKING_WAYS)[number]
+
+export type PackingLine = {
+  readonly orderLineId: string
+  readonly number: string
+  readonly name: string
+  readonly slot: string
+  readonly title: string
+  readonly detail: string
+  readonly producer: string
+  readonly quantity: number
+  readonly packed: boolean
+}
+
+/** An order, a product or a producer, with what is packed for it. */
+export type PackingGroup = {
+  readonly heading: string
+  readonly note: string
+  readonly lines: readonly PackingLine[]
+}
+
+export type PackingSheet = {
+  readonly cycle: { readonly id: string; readonly name: string }
+  readonly groups: readonly PackingGroup[]
+  /** How many groups there are, on all sheets, and how many of all lines are packed. */
+  readonly total: number
+  readonly lines: number
+  readonly packed: number
+}
+
+export const GROUPS_PER_SHEET = 40
+
+type Row = PackingLine & { heading: string; note: string; total: number }
+
+/**
+ * A sheet of what is to be packed for a cycle, without what did not come. Sheets count from 1. For shopkeepers. Throws
+ * `NotFound`.
+ */
+export async function packingSheet(
+  ctx: Ctx,
+  cycleId: string,
+  by: PackingWay,
+  page: number,
+): Promise<PackingSheet> {
+  requireRole(ctx, 'shopkeeper')
+  const cycle = await db(ctx)
+    .selectFrom('order_cycles')
+    .select(['id', 'name'])
+    .where('id', '=', readId(cycleId))
+    .executeTakeFirst()
+  if (!cycle) throw new NotFound()
+  const [from, to] = [(page - 1) * GROUPS_PER_SHEET, page * GROUPS_PER_SHEET]
+  const { rows } = await sql<Row>`
+    select * from (select w.*, max(w.rank) over ()::int as total
+      from (select q.*, dense_rank() over (order by ${GROUPS[by].order}) as rank, ${GROUPS[by].heading} as heading, ${GROUPS[by].note} as note
+        from (${wanted(ctx, cycle.id)}) q) w) g
+    where rank > ${from} and rank <= ${to}
+    order by rank, ${WITHIN[by]}`.execute(db(ctx))
+  const counted = await sql<{ lines: number; packed: number }>`
+    select count(*)::int as lines, count(*) filter (where packed)::int as packed from (${wanted(ctx, cycle.id)}) q`.execute(
+    db(ctx),
+  )
+  const groups = Map.groupBy(rows, ({ heading, note }) => `${heading}\0${note}`)
+  return {
+    cycle,
+    groups: [...groups.values()].map(lines => ({
+      heading: lines[0]?.heading ?? '',
+      note: lines[0]?.note ?? '',
+      lines,
+    })),
+    total: rows[0]?.total ?? 0,
+    lines: counted.rows[0]?.lines ?? 0,
+    packed: counted.rows[0]?.packed ?? 0,
+  }
+}
+
+/** All of it in the order of packing, for a file, in batches. For shopkeepers. */
+export async function* packingBatches(
+  ctx: Ctx,
+  cycleId: string,
+  by: PackingWay,
+): AsyncGenerator<readonly PackingLine[], undefined> {
+  for (let page = 1; ; page++) {
+    const { groups, total } = await packingSheet(ctx, cycleId, by, page)
+    if (groups.length > 0) yield groups.flatMap(({ lines }) => lines)
+    if (page * GROUPS_PER_SHEET >= total) return
+  }
+}
+
+/** These lie in their boxes, or do not after all. Lines of other cycles are left alone. For shopkeepers. */
+export async function markPacked(
+  ctx: Ctx,
+  cycleId: string,
+  lineIds: readonly string[],
+  packed: boolean,
+): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  const ids = lineIds.filter(isId)
+  const known = sql`select q."orderLineId" from (${wanted(ctx, readId(cycleId))}) q where q."orderLineId" = any(${ids}::uuid[])`
+  if (packed)
+    await sql`insert into packed_lines (order_line_id, packed_by_id, packed_at)
+      select w."orderLineId", ${ctx.viewer.member?.id ?? null}::uuid, ${ctx.now} from (${known}) w
+      on conflict (order_line_id) do nothing`.execute(db(ctx))
+  else await sql`delete from packed_lines where order_line_id in (${known})`.execute(db(ctx))
+}
+
+/** Lines of orders with something of this cycle that are paid, or are paid in cash when they are collected. */
+function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
+  const { timeZone } = ctx.house.site()
+  return sql`
+    select l.id as "orderLineId", o.id as order_id, o.number, o.name, l.title, l.detail, l.variant_id, p.id as producer_id,
+           coalesce(p.name, '') as producer, due.quantity::int as quantity,
+           exists (select from packed_lines k where k.order_line_id = l.id) as packed, sl.starts_at,
+           coalesce(to_char(sl.starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') || ' ' || sl.place, '') as slot
+    from orders o join order_lines l on l.order_id = o.id and l.kind = 'product'
+      left join line_sources s on s.order_line_id = l.id left join producers p on p.id = s.producer_id
+      left join bookings b on b.order_id = o.id left join slots sl on sl.id = b.slot_id
+      cross join lateral (select l.quantity - l.refunded_quantity - coalesce((select sum(sh.quantity) from shortages sh
+        left join refunds f on f.id = sh.refund_id
+        where sh.order_line_id = l.id and coalesce(f.state, 'requested') <> 'done'), 0) as quantity) due
+    where due.quantity > 0 and o.id in (select ol.order_id from line_sources ls join order_lines ol on ol.id = ls.order_line_id
+        where ls.cycle_id = ${cycleId})
+      and (o.state = 'paid' or (o.state = 'pending'
+        and exists (select from payments pa where pa.order_id = o.id and pa.way = 'cash')))`
+}
+
+const GROUPS: Readonly<
+  Record<PackingWay, { order: RawBuilder<unknown>; heading: RawBuilder<string>; note: RawBuilder<string> }>
+> = {
+  order: {
+    order: sql`q.starts_at nulls last, ${inReadingOrder('q.name')}, q.number`,
+    heading: sql<string>`q.name || ' · ' || q.number`,
+    note: sql<string>`q.slot`,
+  },
+  product: {
+    order: sql`${inReadingOrder('q.title')}, ${inReadingOrder('q.detail')}, q.variant_id`,
+    heading: sql<string>`q.title || ', ' || q.detail`,
+    note: sql<string>`q.producer`,
+  },
+  producer: {
+    order: sql`${inReadingOrder('q.producer')}, q.producer_id`,
+    heading: sql<string>`q.producer`,
+    note: sql<string>`''`,
+  },
+}
+
+const WITHIN: Readonly<Record<PackingWay, RawBuilder<unknown>>> = {
+  order: sql`${inReadingOrder('g.producer')}, ${inReadingOrder('g.title')}, g."orderLineId"`,
+  product: sql`g.starts_at nulls last, ${inReadingOrder('g.name')}, g."orderLineId"`,
+  producer: sql`${inReadingOrder('g.title')}, ${inReadingOrder('g.detail')}, ${inReadingOrder('g.name')}, g."orderLineId"`,
+}

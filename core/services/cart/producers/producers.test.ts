@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import { sqlState } from '#core/database/sqlstate'
+import { changeVariant } from '#core/services/market/products/change-variant'
+import { again, doJobs, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
+import { balances } from '../../../../tests/credit'
+import type { TestHouse } from '../../../../tests/house'
+import { type Crop, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
+import { bookMissing } from '../ledger/book-missing'
+import { NoAmount } from '../ledger/change-credit'
+import { trialBalance } from '../ledger/trial-balance'
+import { refundOrder } from '../shop/refund-order'
+import { owedProducer, owedProducers, owedTo } from './owed'
+import { OwedLess, payProducer } from './pay-producer'
+import { producerStatement } from './producer-statement'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+})
+afterAll(() => world.close())
+
+const keeper = () => world.ctx('shopkeeper')
+const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+const owed = async (producer: string) => (await owedTo(world.ctx(), producer)).amount
+const payout = (amount: number, formId = Bun.randomUUIDv7()) =>
+  ({ amount: pounds(amount), way: 'cash', note: 'at the door', formId }) as const
+
+async function sell(sold: Crop, quantity: number) {
+  const buyer = await stranger(world)
+  const placed = await order(again(world, buyer), sold.sellable, quantity)
+  if (placed.state === 'pending') await pay(again(world, buyer), placed)
+  const { id: lineId } = await one<{ id: string }>(world, 'select id from order_lines where order_id = ?', [
+    placed.id,
+  ])
+  return { placed, lineId, buyer }
+}
+
+describe('a producer’s share', () => {
+  test('is what they asked when it was ordered, booked with the sale and taken back with a refund', async () => {
+    const maker = await grower(world)
+    const leeks = await crop(world, maker)
+    const before = await balances(world)
+    const { placed, lineId } = await sell(leeks, 3)
+    expect(await owed(maker)).toBe(600)
+    await changeVariant(keeper(), leeks.variantId, {
+      ...{ name: '1 kg', sku: Bun.randomUUIDv7(), unit: '', price: pounds(250), cost: pounds(999) },
+    })
+    await refundOrder(keeper(), placed.number, [{ orderLineId: lineId, quantity: 1 }], 'Broke')
+    expect(await owed(maker)).toBe(400)
+    await refundOrder(keeper(), placed.number, 'all', 'Broke')
+    expect(await owed(maker)).toBe(0)
+    const after = await balances(world)
+    expect((after['cost-of-goods'] ?? 0) - (before['cost-of-goods'] ?? 0)).toBe(0)
+    expect((await trialBalance(keeper())).difference).toEqual(pounds(0))
+  })
+
+  test('is less the fee of its cycle, half a penny for the shop’s part', async () => {
+    const maker = await grower(world)
+    const leeks = await crop(world, maker, { cost: 125 })
+    await openCycle(world, new Map([[maker, [leeks]]]), { feeRate: 1_000 })
+    await sell(leeks, 4)
+    // 12.5 p of each are 13 p.
+    expect(await owed(maker)).toBe(4 * 112)
+  })
+
+  test('is not booked where nobody has said what it costs, nor for what has no producer', async () => {
+    const maker = await grower(world)
+    await sell(await crop(world, maker, { cost: null }), 1)
+    expect(await owed(maker)).toBe(0)
+    expect((await owedProducer(keeper(), maker)).owed).toEqual(pounds(0))
+  })
+
+  test('is due also for what buyers had for nothing', async () => {
+    const maker = await grower(world)
+    await sell(await crop(world, maker, { price: 0 }), 2)
+    expect(await owed(maker)).toBe(400)
+  })
+
+  test('is booked once, by whichever of two comes first, and by the net once the books were lost', async () => {
+    const maker = await grower(world)
+    const { placed } = await sell(await crop(world, maker), 1)
+    await world.ctx().em.execute(`
+      alter table ledger_transactions disable trigger user; alter table ledger_entries disable trigger user;
+      alter table producer_shares disable trigger user;
+      delete from producer_shares; delete from ledger_entries; delete from ledger_transactions;
+      alter table ledger_transactions enable trigger user; alter table ledger_entries enable trigger user;
+      alter table producer_shares enable trigger user`)
+    await Promise.all([bookMissing(world.ctx()), bookMissing(world.ctx())])
+    expect(await owed(maker)).toBe(200)
+    expect(
+      await one<{ count: number }>(
+        world,
+        `select count(*)::int as count from producer_shares s join order_lines l
+      on l.id = s.order_line_id where l.order_id = ?`,
+        [placed.id],
+      ),
+    ).toEqual({ count: 1 })
+  })
+
+  test('is not rewritten by anybody', async () => {
+    const maker = await grower(world)
+    await sell(await crop(world, maker), 1)
+    const rewritten = world.ctx().em.execute('update producer_shares set amount = 1')
+    expect(sqlState(await rewritten.catch(fault => fault))).toBe('RA006')
+  })
+})
+
+describe('a pay-out', () => {
+  test('is booked once for its form, and no more than is owed goes out, however many press at once', async () => {
+    const maker = await grower(world)
+    await sell(await crop(world, maker), 5)
+    const form = payout(700)
+    await payProducer(keeper(), maker, form)
+    await payProducer(keeper(), maker, form)
+    expect(await owed(maker)).toBe(300)
+    const outcomes = await Promise.allSettled(
+      [payout(200), payout(200)].map(each => payProducer(keeper(), maker, each)),
+    )
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    await expect(payProducer(keeper(), maker, payout(101))).rejects.toBeInstanceOf(OwedLess)
+    await payProducer(keeper(), maker, payout(100))
+    expect(await owed(maker)).toBe(0)
+    expect((await trialBalance(keeper())).difference).toEqual(pounds(0))
+  })
+
+  test.each([0, -1])('of %d is refused', async amount => {
+    await expect(payProducer(keeper(), await grower(world), payout(amount))).rejects.toBeInstanceOf(NoAmount)
+  })
+
+  test('is for shopkeepers who signed in lately, and to somebody who is there', async () => {
+    const maker = await grower(world)
+    const stale = { ...keeper(), viewer: { ...keeper().viewer, authenticatedAt: null } }
+    await expect(payProducer(stale, maker, payout(1))).rejects.toBeInstanceOf(FreshSignInRequired)
+    await expect(payProducer(await roomMate(world, maker), maker, payout(1))).rejects.toBeInstanceOf(NotFound)
+    await expect(payProducer(keeper(), Bun.randomUUIDv7(), payout(1))).rejects.toBeInstanceOf(NotFound)
+    const dollars = { ...payout(1), amount: { amount: 1, currency: 'USD' } }
+    await expect(payProducer(keeper(), maker, dollars)).rejects.toBeInstanceOf(NoAmount)
+  })
+})
+
+describe('a statement', () => {
+  test('adds up line by line to what is owed, below nothing when what was paid out is given back', async () => {
+    const maker = await grower(world)
+    const leeks = await crop(world, maker)
+    await openCycle(world, new Map([[maker, [leeks]]]))
+    const { placed } = await sell(leeks, 2)
+    await payProducer(keeper(), maker, payout(400))
+    await refundOrder(keeper(), placed.number, 'all', 'Rotten')
+    const mate = await roomMate(world, maker)
+    const { owed: left, lines, total } = await producerStatement(mate, maker, 1)
+    expect([left, total]).toEqual([pounds(-400), 3])
+    expect(lines.map(({ kind, quantity, amount }) => [kind, quantity, amount.amount])).toEqual([
+      ['paid-out', 0, -400],
+      ['given-back', -2, -400],
+      ['sold', 2, 400],
+    ])
+    expect(lines[0]?.balance).toEqual(left)
+    expect(lines[2]?.note).toStartWith('Week ')
+    const said = JSON.stringify(lines)
+    expect(said).not.toContain(placed.number)
+  })
+
+  test('is there for the shop and for who works in the room, and for nobody else', async () => {
+    const [maker, other] = [await grower(world), await grower(world)]
+    const neighbour = await roomMate(world, other)
+    expect((await producerStatement(keeper(), maker, 1)).lines).toEqual([])
+    await expect(producerStatement(neighbour, maker, 1)).rejects.toBeInstanceOf(NotFound)
+    await expect(producerStatement(await stranger(world), maker, 1)).rejects.toBeInstanceOf(NotFound)
+    await expect(producerStatement(world.ctx(), maker, 1)).rejects.toBeInstanceOf(SignInRequired)
+    await expect(producerStatement(keeper(), 'x', 1)).rejects.toBeInstanceOf(NotFound)
+    expect(requireMember(neighbour).name).toBe('A Stranger')
+  })
+
+  test('of all producers together is what the account of the trial balance says', async () => {
+    await doJobs(world, 'book-missing')
+    const { owed: all, producers, total } = await owedProducers(keeper())
+    expect(total).toBe(producers.length)
+    expect(producers.reduce((sum, producer) => sum + producer.owed.amount, 0)).toBe(all.amount)
+    expect(0 - ((await balances(world)).producers ?? 0)).toBe(all.amount)
+  })
+})

@@ -1,0 +1,253 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { daysOf, type ReportRange, within } from './range'
+
+export type ReportColumn = {
+  readonly name: string
+  readonly heading: string
+  readonly kind: 'text' | 'number' | 'money' | 'percent'
+  /** Its sum stands below it. */
+  readonly sum?: boolean
+  readonly wide?: boolean
+}
+
+export type Report = {
+  readonly title: string
+  readonly about: string
+  readonly columns: readonly ReportColumn[]
+  /** It names people: whoever takes it away has signed in lately, and that is written down. */
+  readonly personal?: boolean
+  /** A column that is drawn over the first one. */
+  readonly plot?: string
+  /**
+   * Rows with the columns above, and `sort` and `id`, both text, by which they are ordered and told apart. Amounts in minor
+   * units, shares in hundredths of a percent.
+   */
+  readonly query: (ctx: Ctx, range: ReportRange) => RawBuilder<unknown>
+}
+
+const text = (name: string, heading: string, wide = false): ReportColumn => ({
+  name,
+  heading,
+  kind: 'text',
+  wide,
+})
+const count = (name: string, heading: string): ReportColumn => ({ name, heading, kind: 'number', sum: true })
+const money = (name: string, heading: string): ReportColumn => ({ name, heading, kind: 'money', sum: true })
+
+const PRODUCT = [text('product', 'Product', true), text('variant', 'Variant'), text('sku', 'Article')]
+
+/** Every report of the shop, by its address. */
+export const REPORTS: Readonly<Record<string, Report>> = {
+  products: {
+    title: 'Orders by product',
+    about: 'What was sold of each product, without what was given back.',
+    columns: [...PRODUCT, text('producer', 'Producer'), count('quantity', 'Sold'), money('gross', 'Sales')],
+    query: (ctx, range) => sql`
+      select min(l.title) as product, min(l.detail) as variant, min(v.sku) as sku, coalesce(min(p.name), '') as producer,
+             sum(due.quantity)::bigint as quantity, sum(due.gross)::bigint as gross,
+             min(l.title) || ' ' || min(l.detail) as sort, v.id::text as id
+      from ${soldLines(ctx, range)} and l.variant_id is not null group by v.id`,
+  },
+  producers: {
+    title: 'Totals by producer',
+    about: 'What was sold of each producer, what they get of it and what stays with the shop.',
+    columns: [
+      text('producer', 'Producer', true),
+      ...[
+        count('quantity', 'Sold'),
+        money('gross', 'Sales'),
+        money('share', 'Theirs'),
+        money('kept', 'Ours'),
+      ],
+      count('unknown', 'Without a cost price'),
+    ],
+    query: (ctx, range) => sql`
+      select coalesce(min(p.name), 'Nobody in particular') as producer, sum(due.quantity)::bigint as quantity,
+             sum(due.gross)::bigint as gross, coalesce(sum(due.quantity * s.unit_share), 0)::bigint as share,
+             (sum(due.gross) - coalesce(sum(due.quantity * s.unit_share), 0))::bigint as kept,
+             coalesce(sum(due.quantity) filter (where s.unit_share is null), 0)::bigint as unknown,
+             coalesce(min(p.name), '') as sort, coalesce(p.id::text, '') as id
+      from ${soldLines(ctx, range)} and l.variant_id is not null group by p.id`,
+  },
+  customers: {
+    title: 'Orders by customer',
+    about: 'Who bought for how much.',
+    personal: true,
+    columns: [
+      ...[text('customer', 'Customer', true), text('email', 'E-mail', true), count('orders', 'Orders')],
+      ...[count('quantity', 'Things'), money('gross', 'Sales')],
+    ],
+    query: (ctx, range) => sql`
+      select max(o.name) as customer, max(o.email) as email, count(distinct o.id)::int as orders,
+             sum(due.quantity)::bigint as quantity, sum(due.gross)::bigint as gross, max(o.name) as sort, o.member_id::text || o.email as id
+      from ${soldLines(ctx, range)} group by o.member_id, o.email`,
+  },
+  places: {
+    title: 'Orders by place',
+    about: 'How much is collected where and when.',
+    columns: [
+      ...[text('place', 'Place', true), text('starts', 'When'), count('orders', 'Orders')],
+      ...[count('quantity', 'Things'), money('gross', 'Sales')],
+    ],
+    query: (ctx, range) => sql`
+      select coalesce(min(sl.place), 'No time of their own') as place,
+             coalesce(to_char(min(sl.starts_at) at time zone ${ctx.house.site().timeZone}, 'YYYY-MM-DD HH24:MI'), '') as starts,
+             count(distinct o.id)::int as orders, sum(due.quantity)::bigint as quantity, sum(due.gross)::bigint as gross,
+             coalesce(to_char(min(sl.starts_at), 'YYYY-MM-DD HH24:MI'), '') as sort, coalesce(sl.id::text, '') as id
+      from ${soldLines(ctx, range, sql`left join slots sl on sl.id = o.collection_slot_id`)} and l.kind = 'product' group by sl.id`,
+  },
+  lines: {
+    title: 'Everything that was ordered',
+    about: 'Each line of each paid order.',
+    personal: true,
+    columns: [
+      ...[
+        text('order', 'Order'),
+        text('paid', 'Paid'),
+        text('customer', 'Customer', true),
+        text('product', 'What', true),
+      ],
+      ...[text('producer', 'Producer'), count('quantity', 'Quantity'), money('gross', 'Sales')],
+    ],
+    query: (ctx, range) => sql`
+      select o.number as order, to_char(o.settled_at at time zone ${ctx.house.site().timeZone}, 'YYYY-MM-DD') as paid, o.name as customer,
+             l.title || case when l.detail <> '' then ', ' || l.detail else '' end as product, coalesce(p.name, '') as producer,
+             due.quantity::bigint as quantity, due.gross::bigint as gross,
+             to_char(o.settled_at, 'YYYY-MM-DD HH24:MI:SS.MS') as sort, l.id::text as id
+      from ${soldLines(ctx, range)}`,
+  },
+  payments: {
+    title: 'Payments by way',
+    about: 'What came and what went back, by the way it took.',
+    columns: [
+      ...[text('way', 'Way', true), count('payments', 'Payments'), money('came', 'Came')],
+      ...[count('refunds', 'Refunds'), money('went', 'Went back'), money('net', 'Left')],
+    ],
+    query: (ctx, range) => sql`
+      select way, sum(payments)::bigint as payments, sum(came)::bigint as came, sum(refunds)::bigint as refunds, sum(went)::bigint as went,
+             (sum(came) - sum(went))::bigint as net, way as sort, way as id
+      from (select x.way, 1 as payments, x.amount as came, 0 as refunds, 0 as went from payments x
+              where x.state = 'paid' and x.amount > 0 and ${ofOrders(ctx, 'x', 'x.paid_at', range)}
+            union all select x.way, 0, 0, 1, x.amount from refunds x
+              where x.state = 'done' and x.amount > 0 and ${ofOrders(ctx, 'x', 'x.done_at', range)}) moved group by way`,
+  },
+  vat: {
+    title: 'VAT',
+    about: 'What was booked as VAT of sales and of refunds, by rate.',
+    columns: [
+      ...[
+        text('rate', 'Rate', true),
+        money('charged', 'Of sales'),
+        money('returned', 'Of refunds'),
+        money('due', 'Due'),
+      ],
+    ],
+    query: (ctx, range) => sql`
+      select (substr(a.code, 5)::numeric / 100)::float8::text || ' %' as rate,
+             coalesce(-sum(e.amount) filter (where t.kind <> 'refund'), 0)::bigint as charged,
+             coalesce(sum(e.amount) filter (where t.kind = 'refund'), 0)::bigint as returned, -sum(e.amount)::bigint as due,
+             lpad(substr(a.code, 5), 6, '0') as sort, a.code as id
+      from ledger_accounts a join ledger_entries e on e.account_id = a.id join ledger_transactions t on t.id = e.transaction_id
+        left join payments pa on t.kind = 'payment' and pa.id = t.source_id
+        left join refunds rf on t.kind = 'refund' and rf.id = t.source_id
+        cross join lateral (select coalesce(pa.order_id, rf.order_id) as order_id) x
+      where a.code like 'vat:%' and e.currency = ${ctx.house.site().currency} and ${ofOrders(ctx, 'x', 't.booked_at', range)}
+      group by a.code`,
+  },
+  margins: {
+    title: 'Cost and margin',
+    about:
+      'What each product brought, what it cost and what is left, VAT in it. Without a cost price nobody knows.',
+    columns: [
+      ...[
+        ...PRODUCT,
+        count('quantity', 'Sold'),
+        money('gross', 'Sales'),
+        money('share', 'Cost'),
+        money('margin', 'Margin'),
+      ],
+      { name: 'rate', heading: 'Margin', kind: 'percent' },
+    ],
+    query: (ctx, range) => sql`
+      select q.*, q.gross - q.share as margin, case when q.gross > 0 then ((q.gross - q.share) * 10000 / q.gross)::bigint end as rate
+      from (select min(l.title) as product, min(l.detail) as variant, min(v.sku) as sku, sum(due.quantity)::bigint as quantity,
+              sum(due.gross)::bigint as gross,
+              case when count(*) = count(s.unit_share) then sum(due.quantity * s.unit_share)::bigint end as share,
+              min(l.title) || ' ' || min(l.detail) as sort, v.id::text as id
+            from ${soldLines(ctx, range)} and l.variant_id is not null group by v.id) q`,
+  },
+  fees: {
+    title: 'Fees of producers',
+    about: 'What the shop keeps of the producers’ own prices, by producer and cycle.',
+    columns: [
+      ...[text('producer', 'Producer', true), text('cycle', 'Cycle', true), money('cost', 'They asked')],
+      ...[money('fee', 'Fee'), money('share', 'They get')],
+    ],
+    query: (ctx, range) => sql`
+      select min(p.name) as producer, coalesce(min(c.name), '') as cycle, sum(due.quantity * s.unit_cost)::bigint as cost,
+             sum(due.quantity * (s.unit_cost - s.unit_share))::bigint as fee, sum(due.quantity * s.unit_share)::bigint as share,
+             min(p.name) as sort, p.id::text || coalesce(c.id::text, '') as id
+      from ${soldLines(ctx, range, sql`left join order_cycles c on c.id = s.cycle_id`)} and s.unit_share is not null and p.id is not null
+      group by p.id, c.id`,
+  },
+  'pay-outs': {
+    title: 'Pay-outs to producers',
+    about: 'What producers were paid, by day. A cycle changes nothing here.',
+    columns: [
+      ...[
+        text('day', 'Day'),
+        text('producer', 'Producer', true),
+        text('way', 'Way'),
+        text('note', 'Note', true),
+      ],
+      money('amount', 'Paid out'),
+    ],
+    query: (ctx, range) => sql`
+      select to_char(po.paid_at at time zone ${ctx.house.site().timeZone}, 'YYYY-MM-DD') as day, p.name as producer, po.way, po.note,
+             po.amount, to_char(po.paid_at, 'YYYY-MM-DD HH24:MI:SS.MS') as sort, po.id::text as id
+      from producer_payouts po join producers p on p.id = po.producer_id where ${within(ctx, 'po.paid_at', range)}`,
+  },
+  sales: {
+    title: 'Sales over time',
+    about: 'What was sold, by day, week or month as the days are many.',
+    plot: 'gross',
+    columns: [
+      text('period', 'From'),
+      count('orders', 'Orders'),
+      count('quantity', 'Things'),
+      money('gross', 'Sales'),
+    ],
+    query: (ctx, range) => sql`
+      select to_char(date_trunc(${unitOf(range)}, o.settled_at at time zone ${ctx.house.site().timeZone}), 'YYYY-MM-DD') as period,
+             count(distinct o.id)::int as orders, sum(due.quantity)::bigint as quantity, sum(due.gross)::bigint as gross,
+             to_char(date_trunc(${unitOf(range)}, o.settled_at at time zone ${ctx.house.site().timeZone}), 'YYYY-MM-DD') as sort, '' as id
+      from ${soldLines(ctx, range)} group by 1, 5`,
+  },
+}
+
+const DAYS = 31
+const WEEKS = 200
+
+function unitOf(range: ReportRange): 'day' | 'week' | 'month' {
+  const days = range.cycleId ? 1 : daysOf(range)
+  if (days <= DAYS) return 'day'
+  return days <= WEEKS ? 'week' : 'month'
+}
+
+/** Lines `l` of paid orders `o` with what is left of them (`due`), their source `s`, producer `p` and variant `v`. */
+function soldLines(ctx: Ctx, range: ReportRange, joined: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
+  const chosen = range.cycleId ? sql`s.cycle_id = ${range.cycleId}` : within(ctx, 'o.settled_at', range)
+  return sql`orders o join order_lines l on l.order_id = o.id left join line_sources s on s.order_line_id = l.id
+    left join producers p on p.id = s.producer_id left join variants v on v.id = l.variant_id ${joined}
+    cross join lateral (select l.quantity - l.refunded_quantity as quantity,
+      (l.quantity - l.refunded_quantity) * l.unit_amount as gross) due
+    where o.state = 'paid' and l.currency = ${ctx.house.site().currency} and due.quantity > 0 and ${chosen}`
+}
+
+/** What is of an order with something of the cycle, or lies in the days. */
+function ofOrders(ctx: Ctx, table: string, moment: string, range: ReportRange): RawBuilder<boolean> {
+  if (!range.cycleId) return within(ctx, moment, range)
+  return sql<boolean>`exists (select from order_lines ol join line_sources os on os.order_line_id = ol.id
+    where ol.order_id = ${sql.ref(`${table}.order_id`)} and os.cycle_id = ${range.cycleId})`
+}

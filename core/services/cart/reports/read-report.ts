@@ -1,0 +1,189 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { recordSecurityEvent } from '#core/security-log/record-event'
+import { csvStream } from '#core/tables/csv'
+import { pdfOf } from '#core/tables/pdf'
+import type { Cell, FileColumn, TableFile } from '#core/tables/table-file'
+import { xlsxOf } from '#core/tables/xlsx'
+import { REPORTS, type Report, type ReportColumn } from './definitions'
+import type { ReportRange } from './range'
+
+/** As many as a page shows; all of them are in the files. */
+export const ROWS_SHOWN = 200
+const ROWS_PER_BATCH = 500
+/** A file that is made whole before it is sent has an end. */
+const MOST_ROWS = { xlsx: 20_000, pdf: 2_000 } as const
+
+/** More rows than a file of this kind is made of. */
+export class ReportTooLong extends Refusal {
+  override name = 'ReportTooLong'
+  constructor(kind: keyof typeof MOST_ROWS) {
+    super(`That is more than ${MOST_ROWS[kind]} rows: choose fewer days, or take the CSV file.`)
+  }
+}
+
+type Row = Readonly<Record<string, string | number | null>> & { readonly sort: string; readonly id: string }
+
+export type ReportPage = {
+  readonly report: Report
+  readonly rows: readonly (readonly Cell[])[]
+  /** How many there are; more than are shown are in the files alone. */
+  readonly total: number
+  /** Below the columns that have one. */
+  readonly sums: readonly Cell[]
+}
+
+/** The first rows of a report, with the sums of all of them. For shopkeepers. Throws `NotFound`. */
+export async function readReport(ctx: Ctx, name: string, range: ReportRange): Promise<ReportPage> {
+  requireRole(ctx, 'shopkeeper')
+  const report = reportNamed(name)
+  const rows = await rowsAfter(ctx, report, range, null, ROWS_SHOWN)
+  const { total, ...sums } = await sumsOf(ctx, report, range)
+  const cell = cellsOf(ctx)
+  return {
+    report,
+    rows: rows.map(row => report.columns.map(column => cell(column, row[column.name]))),
+    total: total ?? 0,
+    sums: report.columns.map(column => (column.sum ? cell(column, sums[column.name]) : null)),
+  }
+}
+
+/**
+ * A report as a CSV file, read as it is sent. That people’s names were taken is written down. For shopkeepers; for those
+ * with people in them, who signed in lately. Throws `NotFound`, `FreshSignInRequired`.
+ */
+export async function reportCsv(
+  ctx: Ctx,
+  name: string,
+  range: ReportRange,
+): Promise<ReadableStream<Uint8Array>> {
+  requireRole(ctx, 'shopkeeper')
+  const report = reportNamed(name)
+  await takeAway(ctx, report)
+  return csvStream(headsOf(ctx, report), batches(ctx, report, range))
+}
+
+/** The same whole, as XLSX or PDF. Throws `ReportTooLong` besides. */
+export async function reportFile(
+  ctx: Ctx,
+  name: string,
+  range: ReportRange,
+  kind: 'xlsx' | 'pdf',
+): Promise<Uint8Array<ArrayBuffer>> {
+  requireRole(ctx, 'shopkeeper')
+  const report = reportNamed(name)
+  await takeAway(ctx, report)
+  const rows: (readonly Cell[])[] = []
+  for await (const batch of batches(ctx, report, range)) {
+    rows.push(...batch)
+    if (rows.length > MOST_ROWS[kind]) throw new ReportTooLong(kind)
+  }
+  const { total: _, ...sums } = await sumsOf(ctx, report, range)
+  const cell = cellsOf(ctx)
+  const last = report.columns.map((column, index) =>
+    column.sum ? cell(column, sums[column.name]) : index === 0 ? 'Total' : null,
+  )
+  const table: TableFile = {
+    title: report.title,
+    notes: [`${await rangeText(ctx, range)}. ${report.about}`],
+    columns: headsOf(ctx, report),
+    rows: report.columns.some(({ sum }) => sum) ? [...rows, last] : rows,
+  }
+  return kind === 'xlsx' ? xlsxOf(table) : pdfOf(table, ctx.locale)
+}
+
+/** What a report is about, in words. */
+export async function rangeText(ctx: Ctx, { cycleId, from, to }: ReportRange): Promise<string> {
+  if (!cycleId) {
+    const format = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'long', timeZone: 'UTC' })
+    return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))
+  }
+  const cycle = await db(ctx)
+    .selectFrom('order_cycles')
+    .select('name')
+    .where('id', '=', cycleId)
+    .executeTakeFirst()
+  return cycle?.name ?? 'A cycle that is not there'
+}
+
+function reportNamed(name: string): Report {
+  const report = Object.hasOwn(REPORTS, name) ? REPORTS[name] : undefined
+  if (!report) throw new NotFound()
+  return report
+}
+
+async function takeAway(ctx: Ctx, { personal, title }: Report): Promise<void> {
+  if (!personal) return
+  requireFreshSignIn(ctx)
+  await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the report “${title}”` } })
+}
+
+async function* batches(
+  ctx: Ctx,
+  report: Report,
+  range: ReportRange,
+): AsyncGenerator<readonly (readonly Cell[])[], undefined> {
+  const cell = cellsOf(ctx)
+  for (let last: Row | null = null; ; ) {
+    const rows: readonly Row[] = await rowsAfter(ctx, report, range, last, ROWS_PER_BATCH)
+    const end = rows.at(-1)
+    if (!end) return
+    yield rows.map(row => report.columns.map(column => cell(column, row[column.name])))
+    last = end
+  }
+}
+
+async function rowsAfter(
+  ctx: Ctx,
+  report: Report,
+  range: ReportRange,
+  last: Row | null,
+  most: number,
+): Promise<readonly Row[]> {
+  const after = last
+    ? sql`(q.sort collate "reading", q.id) > (${last.sort}::text collate "reading", ${last.id}::text)`
+    : sql`true`
+  const { rows } = await sql<Row>`
+    select * from (${report.query(ctx, range)}) q where ${after}
+    order by q.sort collate "reading", q.id limit ${most}`.execute(db(ctx))
+  return rows
+}
+
+async function sumsOf(
+  ctx: Ctx,
+  report: Report,
+  range: ReportRange,
+): Promise<Readonly<Record<string, number>>> {
+  const summed = report.columns.filter(({ sum }) => sum)
+  const sums = summed.map(
+    ({ name }) => sql`coalesce(sum(${sql.ref(`q.${name}`)}), 0)::bigint as ${sql.ref(name)}`,
+  )
+  const { rows } = await sql<Record<string, number>>`
+    select ${sql.join([sql`count(*)::int as total`, ...sums])} from (${report.query(ctx, range)}) q`.execute(
+    db(ctx),
+  )
+  return rows[0] ?? {}
+}
+
+function headsOf(ctx: Ctx, { columns }: Report): readonly FileColumn[] {
+  const { currency } = ctx.house.site()
+  return columns.map(({ heading, kind, wide }) => ({
+    heading: kind === 'money' ? `${heading} (${currency})` : heading,
+    ...{ numeric: kind !== 'text', wide: wide ?? false },
+  }))
+}
+
+function cellsOf(ctx: Ctx) {
+  const { currency } = ctx.house.site()
+  return ({ kind }: ReportColumn, value: string | number | null | undefined): Cell => {
+    if (value === null || value === undefined) return null
+    if (kind === 'money') return { amount: Number(value), currency } satisfies Money
+    if (kind === 'percent') return `${Number(value) / 100} %`
+    return kind === 'number' ? Number(value) : String(value)
+  }
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
+import { again, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
+import { close, crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
+import { payProducer } from '../producers/pay-producer'
+import { refundOrder } from '../shop/refund-order'
+import { REPORTS } from './definitions'
+import { daysOf, readRange } from './range'
+import { readReport, reportCsv, reportFile } from './read-report'
+
+let world: TestHouse
+let cycle: OpenCycle
+let maker: string
+beforeAll(async () => {
+  world = await quietHouse()
+  maker = await grower(world, '=Maker')
+  const [leeks, kale] = [
+    await crop(world, maker, { title: 'Leeks' }),
+    await crop(world, maker, { title: 'Kale', price: 301, cost: null }),
+  ]
+  cycle = await openCycle(world, new Map([[maker, [leeks, kale]]]), { feeRate: 1_000 })
+  const [one, two] = [await stranger(world), await stranger(world)]
+  const first = await order(again(world, one), leeks.sellable, 3)
+  await pay(one, first)
+  await pay(two, await order(again(world, two), kale.sellable, 1))
+  const keeper = world.ctx('shopkeeper')
+  const [line] = await world
+    .ctx()
+    .em.execute<{ id: string }[]>('select id from order_lines where order_id = ?', [first.id])
+  await refundOrder(keeper, first.number, [{ orderLineId: line?.id ?? '', quantity: 1 }], 'Broke')
+  await close(world, cycle)
+  await payProducer(keeper, maker, {
+    ...{ amount: { amount: 100, currency: 'GBP' }, way: 'transfer', note: 'July' },
+    formId: Bun.randomUUIDv7(),
+  })
+})
+afterAll(() => world.close())
+
+const keeper = () => world.ctx('shopkeeper')
+const ofCycle = () => ({ ...readRange(keeper(), {}), cycleId: cycle.id })
+const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+const text = (stream: ReadableStream<Uint8Array>) => new Response(stream).text()
+
+describe('a report', () => {
+  test('says what is left of what was sold, by product, producer and way', async () => {
+    const products = await readReport(keeper(), 'products', ofCycle())
+    expect(products.rows.map(([title, , , who, ...figures]) => [title, who, ...figures])).toEqual([
+      ['Kale', '=Maker', 1, pounds(301)],
+      ['Leeks', '=Maker', 2, pounds(500)],
+    ])
+    expect(products.sums.slice(-2)).toEqual([3, pounds(801)])
+    const producers = await readReport(keeper(), 'producers', ofCycle())
+    expect(producers.rows).toEqual([['=Maker', 3, pounds(801), pounds(360), pounds(441), 1]])
+    const payments = await readReport(keeper(), 'payments', ofCycle())
+    expect(payments.rows).toEqual([['sumup', 2, pounds(1051), 1, pounds(250), pounds(801)]])
+    const fees = await readReport(keeper(), 'fees', ofCycle())
+    expect(fees.rows[0]?.slice(2)).toEqual([pounds(400), pounds(40), pounds(360)])
+  })
+
+  test('says that nobody knows a margin, where nobody knows the cost', async () => {
+    const { rows } = await readReport(keeper(), 'margins', ofCycle())
+    expect(rows.map(row => row.slice(5))).toEqual([
+      [null, null, null],
+      [pounds(360), pounds(140), '28 %'],
+    ])
+  })
+
+  test('of other days or another cycle is empty, and of today the same', async () => {
+    const before = readRange(keeper(), { from: '2020-01-01', to: '2020-01-31' })
+    for (const name of Object.keys(REPORTS))
+      expect([name, (await readReport(keeper(), name, before)).rows]).toEqual([name, []])
+    const other = { ...ofCycle(), cycleId: Bun.randomUUIDv7() }
+    expect((await readReport(keeper(), 'lines', other)).total).toBe(0)
+    expect((await readReport(keeper(), 'products', readRange(keeper(), {}))).sums.slice(-2)).toEqual([
+      3,
+      pounds(801),
+    ])
+    expect((await readReport(keeper(), 'pay-outs', readRange(keeper(), {}))).sums.at(-1)).toEqual(pounds(100))
+  })
+
+  test.each(Object.keys(REPORTS))(
+    '%s comes as CSV, XLSX and PDF with as many rows as on the page',
+    async name => {
+      const range = readRange(keeper(), {})
+      const { total } = await readReport(keeper(), name, range)
+      const csv = await text(await reportCsv(keeper(), name, range))
+      expect(csv.trim().split('\n')).toHaveLength(total + 1)
+      // A cell that begins like a formula is text.
+      expect(csv).not.toMatch(/(^|,)=/m)
+      expect(
+        Buffer.from(await reportFile(keeper(), name, range, 'xlsx'))
+          .subarray(0, 2)
+          .toString(),
+      ).toBe('PK')
+      expect(
+        Buffer.from(await reportFile(keeper(), name, range, 'pdf'))
+          .subarray(0, 5)
+          .toString(),
+      ).toBe('%PDF-')
+    },
+  )
+
+  test('with people in it asks who takes it away to sign in, and writes that down', async () => {
+    const stale = { ...keeper(), viewer: { ...keeper().viewer, authenticatedAt: null } }
+    for (const name of ['customers', 'lines']) {
+      await expect(reportCsv(stale, name, ofCycle())).rejects.toBeInstanceOf(FreshSignInRequired)
+      await expect(reportFile(stale, name, ofCycle(), 'xlsx')).rejects.toBeInstanceOf(FreshSignInRequired)
+    }
+    expect(await text(await reportCsv(stale, 'vat', ofCycle()))).toContain('Rate')
+    await expect(readReport(keeper(), 'constructor', ofCycle())).rejects.toBeInstanceOf(NotFound)
+  })
+
+  test('in batches has every row once, and in order', async () => {
+    const { count } = await one<{ count: number }>(world, `select count(*)::int as count from order_lines`)
+    const { id: memberId } = world.cast.members.member
+    // As a busy year leaves them.
+    await world.ctx().em.execute(
+      `insert into orders (id, number, member_id, email, name, state, total_amount, currency, placed_at, reserved_until, settled_at)
+       select gen_random_uuid(), 'B-' || n, ?, 'b@example.test', 'Busy', 'paid', 0, 'GBP', now(), now(), now() from generate_series(1, 1200) n`,
+      [memberId],
+    )
+    await world.ctx().em.execute(
+      `insert into order_lines (id, order_id, kind, title, unit_amount, currency, quantity, variant_id)
+       select gen_random_uuid(), o.id, 'product', 'Bread ' || o.number, 0, 'GBP', 1, (select id from variants limit 1) from orders o where o.number like 'B-%'`,
+    )
+    const csv = await text(await reportCsv(keeper(), 'lines', readRange(keeper(), {})))
+    const rows = csv.trim().split('\n').slice(1)
+    expect(new Set(rows).size).toBe(1_200 + count)
+    expect((await readReport(keeper(), 'lines', readRange(keeper(), {}))).rows).toHaveLength(200)
+  })
+})
+
+test('days are read from an address, and what is no day is the usual one', () => {
+  const ctx = { ...keeper(), now: new Date('2026-07-31T12:00:00Z') }
+  expect(readRange(ctx, {})).toEqual({ cycleId: null, from: '2026-07-04', to: '2026-07-31' })
+  expect(readRange(ctx, { from: '2026-02-30', to: 'x' })).toEqual(readRange(ctx, {}))
+  expect(readRange(ctx, { from: '2026-07-02', to: '2026-07-01' })).toMatchObject({
+    from: '2026-07-01',
+    to: '2026-07-01',
+  })
+  expect(daysOf(readRange(ctx, { from: '1990-01-01' }))).toBe(1_100)
+  expect(readRange(ctx, { cycle: `' or 1=1` }).cycleId).toBeNull()
+})

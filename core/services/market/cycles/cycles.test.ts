@@ -1,0 +1,308 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import { SoldOut } from '#core/contracts/seller'
+import { db } from '#core/database/db'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { placeOrder } from '#core/services/cart/orders/place-order'
+import { again, lettersTo, one, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
+import { runJobs, type TestHouse } from '../../../../tests/house'
+import { afterClose, close, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
+import { turnCycles } from './close-cycle'
+import { cycleForWork, listCycles, nextCycle, openCycle as openNow, stateOf } from './cycle'
+import { dropIncoming, dropOutgoing, OfferOver, offerOwn, saveIncoming, saveOutgoing } from './exchanges'
+import { orderableNow } from './orderable'
+import { ownOrders, producerOrder } from './producer-order'
+import { ClosesTooEarly, CYCLE_FORM, CycleOver, changeCycle, dropCycle, makeCycle } from './save-cycle'
+import { sellInCycles } from './settings'
+import { setSteady } from './steady'
+import { wantsLetters, wishLetters } from './wish'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+})
+afterAll(() => world.close())
+beforeEach(() => sellInCycles(world.ctx('shopkeeper'), false))
+
+const keeper = () => world.ctx('shopkeeper')
+const HOUR_MS = 3_600_000
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS)
+const plain = { offersUntil: null, readyAt: null, feeRate: 0, instructions: '' }
+
+const orderable = async (variantId: string, memberId: string | null = null, now = new Date()) =>
+  (await orderableNow({ ...world.ctx(), now }, [variantId], memberId)).has(variantId)
+
+describe('what can be ordered', () => {
+  test('is everything while the shop does not sell in cycles, and then only what an open cycle has', async () => {
+    const [maker, other] = [await grower(world), await grower(world)]
+    const [leeks, kale] = [await crop(world, maker), await crop(world, other)]
+    expect(await orderable(kale.variantId)).toBe(true)
+    await sellInCycles(keeper(), true)
+    expect([await orderable(leeks.variantId), await orderable(kale.variantId)]).toEqual([false, false])
+    const cycle = await openCycle(world, new Map([[maker, [leeks]]]))
+    expect([await orderable(leeks.variantId), await orderable(kale.variantId)]).toEqual([true, false])
+    await setSteady(keeper(), kale.productId, true)
+    expect(await orderable(kale.variantId)).toBe(true)
+    await setSteady(keeper(), kale.productId, false)
+    expect(await orderable(kale.variantId)).toBe(false)
+    const edge = cycle.closesAt.getTime()
+    expect(await orderable(leeks.variantId, null, new Date(edge - 1))).toBe(true)
+    expect(await orderable(leeks.variantId, null, new Date(edge))).toBe(false)
+  })
+
+  test('is refused at the last step, too: the cycle closed while it lay in the cart', async () => {
+    const maker = await grower(world)
+    const leeks = await crop(world, maker)
+    const cycle = await openCycle(world, new Map([[maker, [leeks]]]))
+    await sellInCycles(keeper(), true)
+    const buyer = await stranger(world)
+    await addToCart(buyer, leeks.sellable, 1)
+    const wish = await wishOf(again(world, buyer))
+    const late = { ...again(world, buyer), now: cycle.closesAt }
+    await expect(placeOrder(late, wish)).rejects.toBeInstanceOf(SoldOut)
+    const inTime = { ...again(world, buyer), now: new Date(cycle.closesAt.getTime() - 1) }
+    expect((await placeOrder(inTime, wish)).state).toBe('pending')
+  })
+
+  test('goes out to a group alone, when it is said so, and only what is named', async () => {
+    const maker = await grower(world)
+    const [leeks, kale] = [await crop(world, maker), await crop(world, maker)]
+    const cycle = await openCycle(world, new Map([[maker, [leeks, kale]]]))
+    await sellInCycles(keeper(), true)
+    const friend = requireMember(await stranger(world)).id
+    const tierId = Bun.randomUUIDv7()
+    await sql`insert into tiers (id, slug, name, created_at) values (${tierId}, ${tierId}, 'Friends', now())`.execute(
+      db(world.ctx()),
+    )
+    await sql`insert into tier_memberships (id, tier_id, member_id, source, starts_at, ends_at)
+      values (${Bun.randomUUIDv7()}, ${tierId}, ${friend}, 'gift', now() - interval '1 day', now() + interval '1 hour')`.execute(
+      db(world.ctx()),
+    )
+    const [everybody] = (await cycleForWork(keeper(), cycle.id)).outgoing
+    const said = { tierId, instructions: '', variantIds: [leeks.variantId], slotIds: [] }
+    await saveOutgoing(keeper(), cycle.id, everybody?.exchangeId ?? '', said)
+    expect(await orderable(leeks.variantId, friend)).toBe(true)
+    expect(await orderable(leeks.variantId, friend, inHours(1.5))).toBe(false)
+    expect([await orderable(leeks.variantId), await orderable(kale.variantId, friend)]).toEqual([
+      false,
+      false,
+    ])
+    await dropOutgoing(keeper(), cycle.id, everybody?.exchangeId ?? '')
+    expect(await orderable(leeks.variantId, friend)).toBe(false)
+  })
+
+  test('is no more than the cycle takes, however many order at the same moment', async () => {
+    const maker = await grower(world)
+    const leeks = await crop(world, maker)
+    await openCycle(world, new Map([[maker, [leeks]]]), { most: 3 })
+    const buyers = await Promise.all(
+      [2, 2, 2].map(async quantity => ({ buyer: await stranger(world), quantity })),
+    )
+    const wishes = await Promise.all(
+      buyers.map(async ({ buyer, quantity }) => {
+        await addToCart(buyer, leeks.sellable, quantity)
+        return { ctx: again(world, buyer), wish: await wishOf(again(world, buyer)) }
+      }),
+    )
+    const outcomes = await Promise.allSettled(wishes.map(({ ctx, wish }) => placeOrder(ctx, wish)))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect((await orderableNow(world.ctx(), [leeks.variantId], null)).get(leeks.variantId)?.left).toBe(1)
+    const [offer] = await world.ctx().services.market.offers(world.ctx(), [leeks.sellable])
+    expect(offer?.available).toBe(1)
+  })
+})
+
+describe('a cycle', () => {
+  test('is planned, open and closed by its times alone', async () => {
+    const [opensAt, closesAt] = [inHours(1), inHours(2)]
+    expect(
+      [inHours(0), opensAt, new Date(closesAt.getTime() - 1), closesAt].map(now =>
+        stateOf({ opensAt, closesAt }, now),
+      ),
+    ).toEqual([...(['planned', 'open', 'open', 'closed'] as const)])
+    const id = await makeCycle(keeper(), { name: 'Soon', note: '', opensAt, closesAt }, null)
+    expect((await nextCycle(world.ctx()))?.id).toBe(id)
+    expect((await openNow({ ...world.ctx(), now: new Date(closesAt.getTime() - 1) }))?.id).toBeDefined()
+    await dropCycle(keeper(), id)
+    await expect(cycleForWork(keeper(), id)).rejects.toBeInstanceOf(NotFound)
+  })
+
+  test('closes after it opens, is not changed over somebody else’s change, and not any more once it is ordered', async () => {
+    const times = { opensAt: inHours(1), closesAt: inHours(1) }
+    await expect(makeCycle(keeper(), { name: 'None', note: '', ...times }, null)).rejects.toBeInstanceOf(
+      ClosesTooEarly,
+    )
+    const maker = await grower(world)
+    const cycle = await openCycle(world, new Map([[maker, [await crop(world, maker)]]]))
+    const seen = CYCLE_FORM.version(await cycleForWork(keeper(), cycle.id))
+    const fields = { name: 'Another', note: '', opensAt: inHours(-1), closesAt: cycle.closesAt }
+    await changeCycle(keeper(), cycle.id, fields, seen)
+    await expect(changeCycle(keeper(), cycle.id, { ...fields, name: 'Third' }, seen)).rejects.toThrow(
+      'Somebody else',
+    )
+    await expect(dropCycle(keeper(), cycle.id)).rejects.toBeInstanceOf(CycleOver)
+    await close(world, cycle)
+    for (const late of [
+      () => changeCycle(keeper(), cycle.id, fields),
+      () => saveIncoming(keeper(), cycle.id, maker, { ...plain, variants: [] }),
+      () => dropIncoming(keeper(), cycle.id, maker),
+      () =>
+        saveOutgoing(keeper(), cycle.id, null, {
+          tierId: null,
+          instructions: '',
+          variantIds: [],
+          slotIds: [],
+        }),
+    ])
+      await expect(late()).rejects.toBeInstanceOf(CycleOver)
+  })
+
+  test('is a copy of the last one, its moments later by as much, without what was retired', async () => {
+    const maker = await grower(world)
+    const [leeks, gone] = [await crop(world, maker), await crop(world, maker)]
+    const first = await openCycle(world, new Map([[maker, [leeks, gone]]]), { feeRate: 1_000, most: 9 })
+    const offersUntil = new Date(first.closesAt.getTime() - HOUR_MS)
+    const variants = [leeks, gone].map(({ variantId }) => ({ variantId, most: 9 }))
+    await saveIncoming(keeper(), first.id, maker, { ...plain, feeRate: 1_000, offersUntil, variants })
+    await db(world.ctx())
+      .insertInto('variant_retirements')
+      .values({ variant_id: gone.variantId, retired_at: new Date() })
+      .execute()
+    const week = 168 * HOUR_MS
+    const times = {
+      opensAt: new Date(Date.now() + week),
+      closesAt: new Date(first.closesAt.getTime() + week),
+    }
+    const copy = await cycleForWork(
+      keeper(),
+      await makeCycle(keeper(), { name: 'Next', note: '', ...times }, first.id),
+    )
+    expect(copy.incoming).toMatchObject([
+      {
+        producerId: maker,
+        feeRate: 1_000,
+        offersUntil: new Date(offersUntil.getTime() + week),
+        variants: [{ variantId: leeks.variantId, most: 9 }],
+      },
+    ])
+    expect(copy.outgoing).toHaveLength(1)
+    const { cycles, total } = await listCycles(keeper())
+    expect(cycles[0]?.id).toBe(copy.id)
+    expect(total).toBeGreaterThanOrEqual(cycles.length)
+  })
+
+  test('takes from a producer what is theirs, and nothing of others', async () => {
+    const [maker, other] = [await grower(world), await grower(world)]
+    const [leeks, kale] = [await crop(world, maker), await crop(world, other)]
+    const cycle = await openCycle(world, new Map([[maker, [leeks, kale]]]))
+    expect(
+      (await cycleForWork(keeper(), cycle.id)).incoming[0]?.variants.map(each => each.variantId),
+    ).toEqual([leeks.variantId])
+    const mate = await roomMate(world, maker)
+    await offerOwn(
+      mate,
+      maker,
+      cycle.id,
+      [kale, leeks].map(({ variantId }) => ({ variantId, most: 5 })),
+    )
+    expect((await cycleForWork(keeper(), cycle.id)).incoming[0]?.variants).toEqual([
+      { variantId: leeks.variantId, most: 5 },
+    ])
+    await expect(offerOwn(mate, other, cycle.id, [])).rejects.toBeInstanceOf(NotFound)
+    await expect(offerOwn(await roomMate(world, other), other, cycle.id, [])).rejects.toBeInstanceOf(NotFound)
+    await expect(offerOwn({ ...mate, now: cycle.closesAt }, maker, cycle.id, [])).rejects.toBeInstanceOf(
+      OfferOver,
+    )
+  })
+})
+
+describe('at the opening', () => {
+  test('members are told once, and by letter those who wished for it', async () => {
+    const maker = await grower(world)
+    const cycle = await openCycle(world, new Map([[maker, [await crop(world, maker)]]]))
+    const wisher = await stranger(world)
+    await wishLetters(wisher, true)
+    await wishLetters(wisher, true)
+    expect(await wantsLetters(wisher)).toBe(true)
+    await turnCycles(world.ctx())
+    await turnCycles(world.ctx())
+    await world.work()
+    const { name } = await one<{ name: string }>(world, 'select name from order_cycles where id = ?', [
+      cycle.id,
+    ])
+    const told = await one<{ count: number }>(
+      world,
+      'select count(*)::int as count from notifications where text like ?',
+      [`%${name}%`],
+    )
+    const members = await one<{ count: number }>(
+      world,
+      'select count(*)::int as count from members where email is not null',
+    )
+    expect(told.count).toBe(members.count)
+    expect(await lettersTo(world, wisher)).toEqual(['Orders are open at Test Growers'])
+    expect(await lettersTo(world, world.ctx('member'))).toEqual([])
+    await wishLetters(wisher, false)
+    expect(await wantsLetters(wisher)).toBe(false)
+  })
+})
+
+describe('at the close', () => {
+  test('each producer gets one letter with all that was ordered of theirs, however often the job is run', async () => {
+    const [maker, other, idle] = [await grower(world), await grower(world), await grower(world)]
+    const [leeks, kale] = [
+      await crop(world, maker, { title: 'Leeks <x>' }),
+      await crop(world, other, { cost: null }),
+    ]
+    const cycle = await openCycle(
+      world,
+      new Map([
+        [maker, [leeks]],
+        [other, [kale]],
+        [idle, [await crop(world, idle)]],
+      ]),
+      { feeRate: 1_000 },
+    )
+    const mate = await roomMate(world, maker)
+    const buyers = [await stranger(world), await stranger(world)]
+    for (const buyer of buyers)
+      await pay(again(world, buyer), await order(again(world, buyer), leeks.sellable, 2))
+    const odd = await stranger(world)
+    await pay(odd, await order(odd, kale.sellable, 1))
+    const early = { ...afterClose(world, cycle), now: new Date(afterClose(world, cycle).now.getTime() - 1) }
+    await turnCycles(early)
+    expect((await ownOrders(mate, maker, 1)).total).toBe(0)
+    await Promise.all([close(world, cycle), close(world, cycle)])
+    await close(world, cycle)
+    const { orders, total } = await ownOrders(mate, maker, 1)
+    expect({ total, things: orders[0]?.things }).toEqual({ total: 1, things: 4 })
+    const made = await producerOrder(mate, orders[0]?.id ?? '')
+    // 10 % of £2.00 stay with the shop.
+    expect(made.lines).toMatchObject([
+      { title: 'Leeks <x>', quantity: 4, share: { amount: 720, currency: 'GBP' } },
+    ])
+    expect(
+      await one<{ count: number }>(
+        world,
+        'select count(*)::int as count from producer_orders where cycle_id = ?',
+        [cycle.id],
+      ),
+    ).toEqual({ count: 2 })
+    await runJobs(world.house, afterClose(world, cycle).now)
+    await runJobs(world.house, afterClose(world, cycle).now)
+    const sent = await one<{ count: number }>(
+      world,
+      'select count(*)::int as count from sent_mails where recipient = ?',
+      [requireMember(mate).email],
+    )
+    expect(sent.count).toBe(1)
+    const theirs = await one<{ id: string }>(world, 'select id from producer_orders where producer_id = ?', [
+      other,
+    ])
+    await expect(producerOrder(mate, theirs.id)).rejects.toBeInstanceOf(NotFound)
+    await expect(ownOrders(mate, other, 1)).rejects.toBeInstanceOf(NotFound)
+    expect((await producerOrder(keeper(), theirs.id)).lines[0]?.share).toBeNull()
+  })
+})

@@ -1,0 +1,195 @@
+import { sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isId, readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { requireProducer } from '../rooms/require-producer'
+import { lockCycle } from './save-cycle'
+
+export type Offered = { readonly variantId: string; readonly most: number | null }
+
+export type IncomingFields = {
+  readonly offersUntil: Date | null
+  readonly readyAt: Date | null
+  /** Hundredths of a percent. */
+  readonly feeRate: number
+  readonly instructions: string
+  readonly variants: readonly Offered[]
+}
+
+export type OutgoingFields = {
+  readonly tierId: string | null
+  readonly instructions: string
+  readonly variantIds: readonly string[]
+  readonly slotIds: readonly string[]
+}
+
+/** A producer says what they bring only until then. */
+export class OfferOver extends Refusal {
+  override name = 'OfferOver'
+  constructor() {
+    super('What is offered in this cycle cannot be changed any more. Please talk to the shop.', 409)
+  }
+}
+
+/**
+ * What a producer brings to a cycle, in place of what was said before; variants of others are left out. What was ordered
+ * already stays ordered. For shopkeepers. Throws `NotFound`, `CycleOver`.
+ */
+export async function saveIncoming(
+  ctx: Ctx,
+  cycleId: string,
+  asked: string,
+  fields: IncomingFields,
+): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  const producerId = readId(asked)
+  const { offersUntil: offers_until, readyAt: ready_at, feeRate: fee_rate, instructions } = fields
+  await transaction(ctx, async tx => {
+    const cycle = await lockCycle(tx, cycleId)
+    await requireRow(tx, 'producers', producerId)
+    const said = { offers_until, ready_at, fee_rate, instructions }
+    const { id } = await db(tx)
+      .insertInto('cycle_exchanges')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), cycle_id: cycle.id, direction: 'in', producer_id: producerId },
+        ...said,
+      })
+      .onConflict(conflict =>
+        conflict.columns(['cycle_id', 'producer_id']).where('direction', '=', 'in').doUpdateSet(said),
+      )
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await setVariants(tx, id, producerId, fields.variants)
+    tx.purge('products')
+  })
+}
+
+/** They bring nothing to this cycle after all. For shopkeepers. Throws `NotFound`, `CycleOver`. */
+export async function dropIncoming(ctx: Ctx, cycleId: string, producerId: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await transaction(ctx, async tx => {
+    const cycle = await lockCycle(tx, cycleId)
+    await db(tx)
+      .deleteFrom('cycle_exchanges')
+      .where('cycle_id', '=', cycle.id)
+      .where('producer_id', '=', readId(producerId))
+      .returning('id')
+      .executeTakeFirstOrThrow(() => new NotFound())
+    tx.purge('products')
+  })
+}
+
+/** What the producer themselves offer, while they may. Throws `NotFound`, `CycleOver`, `OfferOver`. */
+export async function offerOwn(
+  ctx: Ctx,
+  asked: string,
+  cycleId: string,
+  variants: readonly Offered[],
+): Promise<void> {
+  const producer = await requireProducer(ctx, asked)
+  await transaction(ctx, async tx => {
+    const cycle = await lockCycle(tx, cycleId)
+    const exchange = await db(tx)
+      .selectFrom('cycle_exchanges')
+      .select(['id', 'offers_until'])
+      .where('cycle_id', '=', cycle.id)
+      .where('producer_id', '=', producer.id)
+      .executeTakeFirst()
+    if (!exchange) throw new NotFound()
+    if (tx.now >= (exchange.offers_until ?? cycle.closesAt)) throw new OfferOver()
+    await setVariants(tx, exchange.id, producer.id, variants)
+    tx.purge('products')
+  })
+}
+
+/**
+ * Who may take what where; without an id, one more. For shopkeepers. Throws `NotFound`, `CycleOver`.
+ */
+export async function saveOutgoing(
+  ctx: Ctx,
+  cycleId: string,
+  exchangeId: string | null,
+  { tierId, instructions, variantIds, slotIds }: OutgoingFields,
+): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await transaction(ctx, async tx => {
+    const cycle = await lockCycle(tx, cycleId)
+    if (tierId) await requireRow(tx, 'tiers', tierId)
+    const said = { tier_id: tierId && readId(tierId), instructions }
+    const id = exchangeId
+      ? await changeOutgoing(tx, cycle.id, exchangeId, said)
+      : await addOutgoing(tx, cycle.id, said)
+    await db(tx).deleteFrom('exchange_variants').where('exchange_id', '=', id).execute()
+    await sql`insert into exchange_variants (exchange_id, variant_id)
+      select ${id}, v.id from variants v where v.id = any(${variantIds.filter(isId)}::uuid[])`.execute(db(tx))
+    await db(tx).deleteFrom('exchange_slots').where('exchange_id', '=', id).execute()
+    await sql`insert into exchange_slots (exchange_id, slot_id)
+      select ${id}, s.id from slots s where s.id = any(${slotIds.filter(isId)}::uuid[])`.execute(db(tx))
+    tx.purge('products')
+  })
+}
+
+/** For shopkeepers. Throws `NotFound`, `CycleOver`. */
+export async function dropOutgoing(ctx: Ctx, cycleId: string, exchangeId: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await transaction(ctx, async tx => {
+    const cycle = await lockCycle(tx, cycleId)
+    await db(tx)
+      .deleteFrom('cycle_exchanges')
+      .where('id', '=', readId(exchangeId))
+      .where('cycle_id', '=', cycle.id)
+      .where('direction', '=', 'out')
+      .returning('id')
+      .executeTakeFirstOrThrow(() => new NotFound())
+    tx.purge('products')
+  })
+}
+
+type Said = { readonly tier_id: string | null; readonly instructions: string }
+
+async function addOutgoing(tx: Tx, cycleId: string, said: Said): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await db(tx)
+    .insertInto('cycle_exchanges')
+    .values({ id, cycle_id: cycleId, direction: 'out', ...said })
+    .execute()
+  return id
+}
+
+async function changeOutgoing(tx: Tx, cycleId: string, asked: string, said: Said): Promise<string> {
+  const { id } = await db(tx)
+    .updateTable('cycle_exchanges')
+    .set(said)
+    .where('id', '=', readId(asked))
+    .where('cycle_id', '=', cycleId)
+    .where('direction', '=', 'out')
+    .returning('id')
+    .executeTakeFirstOrThrow(() => new NotFound())
+  return id
+}
+
+async function setVariants(
+  tx: Tx,
+  exchangeId: string,
+  producerId: string,
+  variants: readonly Offered[],
+): Promise<void> {
+  await db(tx).deleteFrom('exchange_variants').where('exchange_id', '=', exchangeId).execute()
+  const offered = variants.filter(({ variantId }) => isId(variantId))
+  await sql`insert into exchange_variants (exchange_id, variant_id, most)
+    select ${exchangeId}, v.id, o.most
+    from jsonb_to_recordset(${JSON.stringify(offered)}::jsonb) as o("variantId" uuid, most bigint)
+      join variants v on v.id = o."variantId" join products p on p.id = v.product_id and p.producer_id = ${producerId}
+    on conflict do nothing`.execute(db(tx))
+}
+
+async function requireRow(tx: Tx, table: 'producers' | 'tiers', asked: string): Promise<void> {
+  await db(tx)
+    .selectFrom(table)
+    .select('id')
+    .where('id', '=', readId(asked))
+    .executeTakeFirstOrThrow(() => new NotFound())
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+import { NOT_RETIRED } from '../products/for-sale'
+import { requireProducer } from '../rooms/require-producer'
+
+export type OwnOffer = {
+  readonly cycleId: string
+  readonly cycle: string
+  readonly closesAt: Date
+  /** Until then it can be changed. */
+  readonly until: Date
+  readonly readyAt: Date | null
+  readonly instructions: string
+  readonly feeRate: number
+  readonly variants: readonly {
+    readonly id: string
+    readonly title: string
+    readonly detail: string
+    readonly offered: boolean
+    readonly most: number | null
+  }[]
+}
+
+/** Cycles that are not over and that the producer was asked to bring something to, the next first. Throws `NotFound`. */
+export async function ownOffers(ctx: Ctx, asked: string): Promise<readonly OwnOffer[]> {
+  const producer = await requireProducer(ctx, asked)
+  const { rows } = await sql<OwnOffer>`
+    select c.id as "cycleId", c.name as cycle, c.closes_at as "closesAt", coalesce(i.offers_until, c.closes_at) as until,
+           i.ready_at as "readyAt", i.instructions, i.fee_rate as "feeRate",
+           coalesce((select json_agg(json_build_object('id', v.id, 'title', p.title, 'detail', v.name,
+               'offered', iv.variant_id is not null, 'most', iv.most) order by ${inReadingOrder('p.title')}, v.position, v.id)
+             from variants v join products p on p.id = v.product_id
+               left join exchange_variants iv on iv.exchange_id = i.id and iv.variant_id = v.id
+             where p.producer_id = ${producer.id} and ${NOT_RETIRED}), '[]') as variants
+    from cycle_exchanges i join order_cycles c on c.id = i.cycle_id
+    where i.producer_id = ${producer.id} and c.closes_at > ${ctx.now} and c.ordered_at is null
+    order by c.closes_at, c.id`.execute(db(ctx))
+  return rows
+}

@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import type { Money } from '#core/contracts/money'
+import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
+import { NOT_RETIRED } from '../products/for-sale'
+import { costOf, priceOf } from '../products/variant-money'
+import { requireProducer } from './require-producer'
+
+export const OWN_PRODUCTS_PER_PAGE = 50
+
+export type OwnProductSummary = {
+  readonly id: string
+  readonly title: string
+  readonly listed: boolean
+  /** On the shelf, of all its variants. */
+  readonly stock: number
+  /** A change of it waits for the shop. */
+  readonly waiting: boolean
+}
+
+/** The products of a producer's own room, by title. Pages count from 1. Throws `NotFound`. */
+export async function ownProducts(
+  ctx: Ctx,
+  producerId: string,
+  page: number,
+): Promise<{ readonly products: readonly OwnProductSummary[]; readonly total: number }> {
+  const producer = await requireProducer(ctx, producerId)
+  const { rows } = await sql<OwnProductSummary & { total: number }>`
+    select p.id, p.title, exists (select from listings l where l.product_id = p.id) as listed,
+           coalesce((select sum(v.stock) from variants v where v.product_id = p.id and ${NOT_RETIRED}), 0)::int as stock,
+           exists (select from product_proposals pp where pp.product_id = p.id and pp.decision is null) as waiting,
+           count(*) over ()::int as total
+    from products p where p.producer_id = ${producer.id} order by ${inReadingOrder('p.title')}, p.id
+    limit ${OWN_PRODUCTS_PER_PAGE} offset ${(page - 1) * OWN_PRODUCTS_PER_PAGE}`.execute(db(ctx))
+  return { products: rows.map(({ total: _, ...product }) => product), total: rows[0]?.total ?? 0 }
+}
+
+/** What a producer may write of a product. */
+export type OwnFields = {
+  readonly title: string
+  readonly summary: string
+  readonly description: string
+  readonly storage: string
+  readonly allergens: string
+  readonly allergenFree: boolean
+}
+
+export type OwnVariant = {
+  readonly id: string
+  readonly name: string
+  readonly unit: string
+  readonly stock: number
+  readonly reserved: number
+  readonly price: Money
+  readonly cost: Money | null
+}
+
+export type OwnProduct = OwnFields & {
+  readonly id: string
+  readonly picture: ShownPicture | null
+  readonly imageAlt: string
+  readonly image: string | null
+  readonly variants: readonly OwnVariant[]
+}
+
+/** One of the room's own products. Throws `NotFound`, also for somebody else's. */
+export async function ownProduct(ctx: Ctx, producerId: string, asked: string): Promise<OwnProduct> {
+  const producer = await requireProducer(ctx, producerId)
+  const id = readId(asked)
+  const { rows } = await sql<PictureRow & OwnFields & { id: string; imageAlt: string; image: string | null }>`
+    select p.id, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
+           p.image, p.image_alt as "imageAlt", ${pictureColumns}
+    from products p ${joinMedia('p')} where p.id = ${id} and p.producer_id = ${producer.id}`.execute(db(ctx))
+  const [row] = rows
+  if (!row) throw new NotFound()
+  const { title, summary, description, storage, allergens, allergenFree, image, imageAlt } = row
+  return {
+    ...{ id, title, summary, description, storage, allergens, allergenFree, image, imageAlt },
+    ...{ picture: pictureOf(row, imageAlt), variants: await variantsOf(ctx, id) },
+  }
+}
+
+async function variantsOf(ctx: Ctx, productId: string): Promise<readonly OwnVariant[]> {
+  const rows = await db(ctx)
+    .selectFrom('variants as v')
+    .select(['v.id', 'v.name', 'v.unit', 'v.stock', 'v.reserved'])
+    .select(['v.price_amount', 'v.price_currency', 'v.cost_amount', 'v.cost_currency'])
+    .where('v.product_id', '=', productId)
+    .where(NOT_RETIRED)
+    .orderBy('v.position')
+    .orderBy('v.id')
+    .execute()
+  return rows.map(row => {
+    const { id, name, unit, stock, reserved } = row
+    return { id, name, unit, stock, reserved, price: priceOf(row), cost: costOf(row) }
+  })
+}
+
+/** Locks a product of this producer's until the transaction ends. Throws `NotFound`, also for somebody else's. */
+export async function lockOwnProduct(tx: Tx, producerId: string, asked: string): Promise<string> {
+  const { id } = await db(tx)
+    .selectFrom('products')
+    .select('id')
+    .where('id', '=', readId(asked))
+    .where('producer_id', '=', producerId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow(() => new NotFound())
+  return id
+}

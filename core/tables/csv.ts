@@ -1,0 +1,42 @@
+import { stringify } from 'csv-stringify/sync'
+import { decimalText } from '#core/contracts/money'
+import { type Cell, type FileColumn, isMoney, type TableFile } from './table-file'
+
+/** RFC 4180, with a mark by which spreadsheets know UTF-8. */
+export function csvOf({ columns, rows }: Pick<TableFile, 'columns' | 'rows'>): string {
+  return headOf(columns) + linesOf(rows)
+}
+
+/** The same batch by batch, no faster than it is taken. */
+export function csvStream(
+  columns: readonly FileColumn[],
+  batches: AsyncGenerator<readonly (readonly Cell[])[]>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let head = headOf(columns)
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await batches.next()
+      const text = head + (done ? '' : linesOf(value))
+      head = ''
+      if (text !== '') controller.enqueue(encoder.encode(text))
+      if (done) controller.close()
+    },
+    cancel: async () => {
+      await batches.return(undefined)
+    },
+  })
+}
+
+const headOf = (columns: readonly FileColumn[]) =>
+  stringify([columns.map(({ heading }) => heading)], { bom: true })
+
+const linesOf = (rows: readonly (readonly Cell[])[]) => stringify(rows.map(row => row.map(csvCell)))
+
+function csvCell(cell: Cell): string {
+  if (cell === null) return ''
+  if (isMoney(cell)) return decimalText(cell)
+  if (typeof cell === 'number') return String(cell)
+  // It would be a formula in a spreadsheet, and somebody else wrote it. Numbers with a minus are none.
+  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+}

@@ -1,0 +1,1 @@
+export { packing as routes } from './routes'

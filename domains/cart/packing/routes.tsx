@@ -1,0 +1,70 @@
+import { typedValues } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { requireRole } from '#core/contracts/require-role'
+import {
+  GROUPS_PER_SHEET,
+  markPacked,
+  PACKING_WAYS,
+  packingBatches,
+  packingSheet,
+} from '#core/services/cart/packing/packing'
+import { csvStream } from '#core/tables/csv'
+import type { Cell } from '#core/tables/table-file'
+import type { Room } from '../../domain'
+import { PackingPage } from './page'
+
+const wayOf = (asked: string | undefined) => PACKING_WAYS.find(way => way === asked) ?? 'order'
+
+const COLUMNS = ['Order', 'Buyer', 'Collected', 'Producer', 'What', 'Variant', 'How many', 'Packed']
+
+/** What goes into which box, for a cycle. For shopkeepers. */
+export const packing: Room = app => {
+  app.get('/shop/packing/:cycle', async ({ ctx, page, params, query, reply }) => {
+    const [by, number] = [wayOf(query.by), pageNumber(query.page)]
+    const sheet = await packingSheet(ctx, params.cycle, by, number)
+    refuseBeyond(number, pagesOf(sheet.total, GROUPS_PER_SHEET))
+    return reply.html(<PackingPage page={page} sheet={sheet} by={by} number={number} />)
+  })
+
+  app.get('/shop/packing/:cycle/csv', async ({ ctx, params, query, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const by = wayOf(query.by)
+    async function* rows(): AsyncGenerator<readonly (readonly Cell[])[], undefined> {
+      for await (const lines of packingBatches(ctx, params.cycle, by))
+        yield lines.map(line => [
+          ...[line.number, line.name, line.slot, line.producer, line.title, line.detail, line.quantity],
+          line.packed ? 'yes' : '',
+        ])
+    }
+    return reply.file(
+      csvStream(
+        COLUMNS.map(heading => ({ heading })),
+        rows(),
+      ),
+      {
+        type: 'text/csv;charset=utf-8',
+        name: `packing-by-${by}.csv`,
+      },
+    )
+  })
+
+  app.post('/shop/packing/:cycle', async ({ ctx, params, query, body, reply }) => {
+    await markPacked(ctx, params.cycle, linesOf(body), true)
+    return reply.see(backTo(params.cycle, query), { kind: 'success', text: 'Checked off.' })
+  })
+
+  app.delete('/shop/packing/:cycle', async ({ ctx, params, query, body, reply }) => {
+    await markPacked(ctx, params.cycle, linesOf(body), false)
+    return reply.see(backTo(params.cycle, query), { kind: 'success', text: 'It is to be packed again.' })
+  })
+}
+
+function linesOf(body: unknown): readonly string[] {
+  const { line } = typedValues(body)
+  return (Array.isArray(line) ? line : [line]).map(String)
+}
+
+function backTo(cycle: string, query: Readonly<Record<string, string | undefined>>): string {
+  const number = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? query.page : '1'
+  return `/shop/packing/${cycle}?by=${wayOf(query.by)}&page=${number}`
+}

@@ -1,0 +1,308 @@
+import { escapeHtml } from '@kitajs/html'
+import type { CycleChoice } from '#core/contracts/market'
+import type { PageContext } from '#core/contracts/page'
+import type {
+  CycleDeliveries,
+  DeliveryOfProducer,
+  ReceivedDelivery,
+} from '#core/services/cart/receiving/deliveries'
+import type { OrderedVariant } from '#core/services/cart/receiving/plan'
+import type { Preview } from '#core/services/cart/receiving/receive'
+import { AdminLayout } from '#templates/admin'
+import { Badge } from '#templates/components/badge'
+import { Button, ButtonLink } from '#templates/components/button'
+import { RadioField } from '#templates/components/choice-field'
+import { EmptyState } from '#templates/components/empty-state'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
+import { Table } from '#templates/components/table'
+import { TextareaField } from '#templates/components/textarea-field'
+import { Time } from '#templates/components/time'
+
+export function CyclesPage({ page, cycles }: { page: PageContext; cycles: readonly CycleChoice[] }) {
+  return (
+    <AdminLayout
+      page={page}
+      title="Deliveries"
+      lead="What producers bring for a cycle, and packing it."
+      worker="shopkeeper"
+    >
+      {cycles.length === 0 ? (
+        <EmptyState
+          title="No order cycles yet"
+          text="Once one has closed, what was ordered of each producer stands here."
+        >
+          <ButtonLink href={`${page.origins.market}/shop/cycles`}>Order cycles</ButtonLink>
+        </EmptyState>
+      ) : (
+        <Table
+          caption="Order cycles"
+          hideCaption
+          dense
+          rows={cycles}
+          columns={[
+            {
+              heading: 'Cycle',
+              names: true,
+              cell: ({ id, name }) => (
+                <a href={`/shop/deliveries/${id}`} safe>
+                  {name}
+                </a>
+              ),
+            },
+            {
+              heading: 'Orders',
+              cell: ({ ordered }) =>
+                ordered ? (
+                  <Badge text="with the producers" tone="success" />
+                ) : (
+                  <Badge text="not closed yet" />
+                ),
+            },
+            {
+              heading: 'Pack',
+              cell: ({ id }) => <a href={`/shop/packing/${id}`}>Packing</a>,
+            },
+          ]}
+        />
+      )}
+    </AdminLayout>
+  )
+}
+
+export function DeliveriesPage({ page, cycle, deliveries }: CycleDeliveries & { page: PageContext }) {
+  return (
+    <AdminLayout
+      page={page}
+      title={cycle.name}
+      lead={
+        cycle.orderedAt ? 'What is to come, and what has come.' : 'Orders go to the producers when it closes.'
+      }
+      worker="shopkeeper"
+      actions={
+        <ButtonLink href={`/shop/packing/${cycle.id}`} variant="plain" icon="print">
+          Packing
+        </ButtonLink>
+      }
+    >
+      <Table
+        caption="Deliveries"
+        hideCaption
+        dense
+        rows={deliveries}
+        empty="Nothing was ordered of any producer."
+        columns={[
+          {
+            heading: 'Producer',
+            names: true,
+            cell: ({ producerId, producer }) => (
+              <a href={`/shop/deliveries/${cycle.id}/${producerId}`} safe>
+                {producer}
+              </a>
+            ),
+          },
+          { heading: 'Ordered', numeric: true, cell: ({ ordered }) => String(ordered) },
+          {
+            heading: 'Came',
+            cell: ({ receivedAt }) =>
+              receivedAt ? (
+                <Time at={receivedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
+              ) : (
+                <Badge text="waits" tone="notice" />
+              ),
+          },
+          {
+            heading: 'Short',
+            numeric: true,
+            cell: ({ receivedAt, short }) => (receivedAt ? String(short) : ''),
+          },
+        ]}
+      />
+    </AdminLayout>
+  )
+}
+
+type DeliveryProps = {
+  page: PageContext
+  delivery: DeliveryOfProducer
+  /** What stands of the orders now. */
+  ordered: readonly OrderedVariant[]
+  form: Typed
+}
+
+export function DeliveryPage({ page, delivery, ordered, form }: DeliveryProps) {
+  const { cycle, producer, received } = delivery
+  return (
+    <AdminLayout page={page} title={producer.name} lead={cycle.name} worker="shopkeeper">
+      {received ? (
+        <Received page={page} received={received} />
+      ) : (
+        <CountForm {...{ page, delivery, ordered, form }} />
+      )}
+    </AdminLayout>
+  )
+}
+
+function CountForm({ delivery: { cycle, producer }, ordered, form }: DeliveryProps) {
+  const field = fieldsOf(form)
+  if (ordered.length === 0)
+    return <EmptyState title="Nothing is ordered any more" text="All of it was given back meanwhile." />
+  return (
+    <Form action={`/shop/deliveries/${cycle.id}/${producer.id}/preview`} label="What came">
+      <FormErrors errors={form.errors} />
+      {ordered.map(({ variantId, title, detail, sku, ordered: count }) => {
+        const name = `came-${variantId}`
+        return (
+          <InputField
+            {...field(name)}
+            value={form.values[name] ?? String(count)}
+            type="number"
+            inputmode="numeric"
+            min={0}
+            label={`${title}, ${detail}`}
+            hint={`${count} ordered · ${sku}`}
+            required
+          />
+        )
+      })}
+      <RadioField
+        {...field('wayBack')}
+        label="Money for what did not come"
+        options={[
+          {
+            value: 'same',
+            label: 'Goes back the way it came',
+            hint: 'What was paid in cash or by transfer becomes credit.',
+          },
+          { value: 'credit', label: 'Becomes credit' },
+        ]}
+      />
+      <TextareaField {...field('note')} label="Note" hint="For the shop." rows={2} />
+      <FormActions>
+        <Button>See who goes short</Button>
+      </FormActions>
+    </Form>
+  )
+}
+
+function Received({ page, received }: { page: PageContext; received: ReceivedDelivery }) {
+  return (
+    <div class="stack">
+      <p>
+        Received <Time at={received.receivedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
+        {received.receivedBy !== null && <span safe>{` by ${received.receivedBy}`}</span>}.
+      </p>
+      {!!received.note && <p safe>{received.note}</p>}
+      <Table
+        caption="What came"
+        dense
+        rows={received.lines}
+        columns={[
+          { heading: 'What', names: true, cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+          { heading: 'Ordered', numeric: true, cell: ({ ordered }) => String(ordered) },
+          { heading: 'Came', numeric: true, cell: ({ came }) => String(came) },
+        ]}
+      />
+      {received.shortages.length > 0 && (
+        <Table
+          caption="Who went short"
+          dense
+          rows={received.shortages}
+          columns={[
+            {
+              heading: 'Order',
+              names: true,
+              cell: ({ number }) => (
+                <a class="order-number" href={`/shop/orders/${number}`} safe>
+                  {number}
+                </a>
+              ),
+            },
+            { heading: 'Buyer', cell: ({ name }) => escapeHtml(name) },
+            { heading: 'What', cell: ({ title }) => escapeHtml(title) },
+            { heading: 'Short', numeric: true, cell: ({ quantity }) => String(quantity) },
+            { heading: 'Money', cell: ({ state }) => <Badge {...STATES[state]} /> },
+          ]}
+        />
+      )}
+    </div>
+  )
+}
+
+const STATES = {
+  waits: { text: 'when it is paid', tone: 'notice' },
+  requested: { text: 'on its way', tone: 'notice' },
+  done: { text: 'given back', tone: 'success' },
+  failed: { text: 'refused: see the order', tone: 'danger' },
+} as const
+
+type PreviewProps = {
+  page: PageContext
+  delivery: DeliveryOfProducer
+  preview: Preview
+  values: Readonly<Record<string, string>>
+  fault?: string
+}
+
+export function PreviewPage({ page, delivery: { cycle, producer }, preview, values, fault }: PreviewProps) {
+  const path = `/shop/deliveries/${cycle.id}/${producer.id}`
+  return (
+    <AdminLayout
+      page={page}
+      title={producer.name}
+      lead={`${cycle.name}: nothing is done yet.`}
+      worker="shopkeeper"
+    >
+      <div class="stack">
+        {!!fault && (
+          <Notice kind="error">
+            <p safe>{fault}</p>
+          </Notice>
+        )}
+        {preview.short.length === 0 ? (
+          <Notice kind="success" title="Everything came">
+            <p>Nobody goes short.</p>
+          </Notice>
+        ) : (
+          <Section title="Who goes short" id="short">
+            <p>Who ordered first gets theirs: it is taken from the last orders.</p>
+            <Table
+              caption="Who goes short"
+              hideCaption
+              dense
+              rows={preview.short}
+              columns={[
+                { heading: 'Order', names: true, cell: ({ number }) => escapeHtml(number) },
+                { heading: 'Buyer', cell: ({ name }) => escapeHtml(name) },
+                {
+                  heading: 'Ordered',
+                  cell: ({ placedAt }) => (
+                    <Time at={placedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
+                  ),
+                },
+                { heading: 'What', cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+                {
+                  heading: 'Gets',
+                  numeric: true,
+                  cell: ({ ordered, short }) => `${ordered - short} of ${ordered}`,
+                },
+              ]}
+            />
+          </Section>
+        )}
+        <form class="form__actions" method="post" action={path} aria-label="Receive it">
+          {Object.entries(values).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <Button>{preview.short.length === 0 ? 'Receive it' : 'Receive it, and give back the money'}</Button>
+          <ButtonLink href={path} variant="quiet">
+            Count again
+          </ButtonLink>
+        </form>
+      </div>
+    </AdminLayout>
+  )
+}

@@ -1,0 +1,113 @@
+import { t } from 'elysia'
+import { readForm, typedTexts, wholeNumber } from '#core/app/form'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import { requireRole } from '#core/contracts/require-role'
+import { deliveriesOf, deliveryOf } from '#core/services/cart/receiving/deliveries'
+import {
+  DeliveryChanged,
+  previewReceipt,
+  ReceivedAlready,
+  receive,
+} from '#core/services/cart/receiving/receive'
+import type { Room } from '../../domain'
+import { CyclesPage, DeliveriesPage, DeliveryPage, PreviewPage } from './pages'
+
+const RECEIPT = t.Object({
+  note: t.Optional(t.String({ maxLength: 1_000 })),
+  wayBack: t.Union([t.Literal('same'), t.Literal('credit')], { error: 'Choose one of these.' }),
+  key: t.Optional(t.String({ format: 'uuid', error: 'Please open this page again.' })),
+  seen: t.Optional(t.String({ maxLength: 40 })),
+})
+
+/** More of one thing than a van holds: somebody has mistyped it. */
+const MOST = 1_000_000
+
+/** What producers bring, and who goes short of what they did not. For shopkeepers. */
+export const receiving: Room = app => {
+  app.get('/shop/deliveries', async ({ ctx, page, reply }) =>
+    reply.html(<CyclesPage page={page} cycles={await ctx.services.market.cycleChoices(ctx)} />),
+  )
+
+  app.get('/shop/deliveries/:cycle', async ({ ctx, page, params, reply }) =>
+    reply.html(<DeliveriesPage page={page} {...(await deliveriesOf(ctx, params.cycle))} />),
+  )
+
+  app.get('/shop/deliveries/:cycle/:producer', async ({ ctx, page, params, reply }) =>
+    reply.html(await deliveryPage(ctx, page, params.cycle, params.producer)),
+  )
+
+  app.post('/shop/deliveries/:cycle/:producer/preview', async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const { cycle, producer } = params
+    const typed = typedTexts(body)
+    const { came, errors } = await countsOf(ctx, cycle, producer, typed)
+    const form = readForm(RECEIPT, body)
+    if (!form.ok || Object.keys(errors).length > 0) {
+      const shown = { values: typed, errors: { ...(form.ok ? {} : form.errors), ...errors } }
+      return reply.html(await deliveryPage(ctx, page, cycle, producer, shown), { status: 422 })
+    }
+    const delivery = await deliveryOf(ctx, cycle, producer)
+    const preview = await previewReceipt(ctx, cycle, producer, came)
+    const values = { ...typed, key: Bun.randomUUIDv7(), seen: preview.seen }
+    return reply.html(<PreviewPage page={page} delivery={delivery} preview={preview} values={values} />)
+  })
+
+  app.post('/shop/deliveries/:cycle/:producer', async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const { cycle, producer } = params
+    const typed = typedTexts(body)
+    const { came, errors } = await countsOf(ctx, cycle, producer, typed)
+    const form = readForm(RECEIPT, body)
+    if (!form.ok || Object.keys(errors).length > 0 || !form.values.key) {
+      const shown = { values: typed, errors: { ...(form.ok ? {} : form.errors), ...errors } }
+      return reply.html(await deliveryPage(ctx, page, cycle, producer, shown), { status: 422 })
+    }
+    const { note = '', wayBack, key: formId, seen = '' } = form.values
+    const path = `/shop/deliveries/${cycle}/${producer}`
+    try {
+      await receive(ctx, cycle, producer, { came, note, wayBack, formId, seen })
+    } catch (refusal) {
+      if (refusal instanceof ReceivedAlready)
+        return reply.see(path, { kind: 'notice', text: refusal.message })
+      if (!(refusal instanceof DeliveryChanged)) throw refusal
+      const delivery = await deliveryOf(ctx, cycle, producer)
+      const preview = await previewReceipt(ctx, cycle, producer, came)
+      const values = { ...typed, seen: preview.seen }
+      const view = { page, delivery, preview, values, fault: refusal.message }
+      return reply.html(<PreviewPage {...view} />, { status: 409 })
+    }
+    return reply.see(path, { kind: 'success', text: 'Received. Who goes short gets their money back.' })
+  })
+}
+
+async function deliveryPage(
+  ctx: Ctx,
+  page: PageContext,
+  cycle: string,
+  producer: string,
+  form: { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> } = {
+    values: { wayBack: 'same' },
+    errors: {},
+  },
+) {
+  const delivery = await deliveryOf(ctx, cycle, producer)
+  const { ordered } = await previewReceipt(ctx, cycle, producer, new Map())
+  return <DeliveryPage page={page} delivery={delivery} ordered={ordered} form={form} />
+}
+
+/** A number beside each thing, by the name `came-<variant>`; a field that is not there says that all of it came. */
+async function countsOf(ctx: Ctx, cycle: string, producer: string, typed: Readonly<Record<string, string>>) {
+  const { ordered } = await previewReceipt(ctx, cycle, producer, new Map())
+  const errors: Record<string, string> = {}
+  const came = new Map<string, number>()
+  for (const { variantId, title } of ordered) {
+    const name = `came-${variantId}`
+    if (typed[name] === undefined) continue
+    const count = wholeNumber(typed[name])
+    if (Number.isNaN(count) || count > MOST)
+      errors[name] = `${title}: how many came? A whole number, 0 or more.`
+    else came.set(variantId, count)
+  }
+  return { came, errors }
+}

@@ -1,0 +1,7 @@
+import type { Concept } from '../../concept'
+
+export { reports as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  { in: 'work', for: 'shopkeeper', label: 'Reports', path: '/shop/reports', icon: 'journal', order: 46 },
+]

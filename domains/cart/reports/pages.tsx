@@ -1,0 +1,169 @@
+import { escapeHtml } from '@kitajs/html'
+import type { CycleChoice } from '#core/contracts/market'
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { Report } from '#core/services/cart/reports/definitions'
+import type { ReportRange } from '#core/services/cart/reports/range'
+import type { ReportPage as View } from '#core/services/cart/reports/read-report'
+import { type Cell, isMoney } from '#core/tables/table-file'
+import { AdminLayout } from '#templates/admin'
+import { BarChart } from '#templates/components/bar-chart'
+import { Button, ButtonLink } from '#templates/components/button'
+import { Form, FormActions } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { SelectField } from '#templates/components/select-field'
+import { Table } from '#templates/components/table'
+
+type ReportsProps = { page: PageContext; reports: Readonly<Record<string, Report>> }
+
+export function ReportsPage({ page, reports }: ReportsProps) {
+  return (
+    <AdminLayout
+      page={page}
+      title="Reports"
+      lead="By cycle or by days; on the screen and as a file."
+      worker="shopkeeper"
+    >
+      <Table
+        caption="Reports"
+        hideCaption
+        rows={Object.entries(reports)}
+        columns={[
+          {
+            heading: 'Report',
+            names: true,
+            cell: ([name, { title }]) => (
+              <a href={`/shop/reports/${name}`} safe>
+                {title}
+              </a>
+            ),
+          },
+          { heading: 'What it says', cell: ([, { about }]) => escapeHtml(about) },
+        ]}
+      />
+    </AdminLayout>
+  )
+}
+
+export function rangeQuery({ cycleId, from, to }: ReportRange): string {
+  return new URLSearchParams(cycleId ? { cycle: cycleId } : { from, to }).toString()
+}
+
+type ReportProps = {
+  page: PageContext
+  name: string
+  view: View
+  range: ReportRange
+  cycles: readonly CycleChoice[]
+  /** The cycle or the days in words. */
+  about: string
+}
+
+/** So many bars can be told apart on a phone. */
+const MOST_BARS = 40
+
+export function ReportPage({ page, name, view, range, cycles, about }: ReportProps) {
+  const { report, rows, total } = view
+  const path = `/shop/reports/${name}`
+  const query = rangeQuery(range)
+  return (
+    <AdminLayout page={page} title={report.title} lead={`${about}. ${report.about}`} worker="shopkeeper">
+      <div class="stack">
+        <RangeForm path={path} range={range} cycles={cycles} />
+        {!!report.plot && rows.length > 0 && <Plot page={page} view={view} />}
+        {total > 0 && (
+          <p class="form__actions">
+            {(['csv', 'xlsx', 'pdf'] as const).map(kind => (
+              <ButtonLink href={`${path}/${kind}?${query}`} variant="plain" icon="download" small>
+                <span safe>{kind.toUpperCase()}</span>
+              </ButtonLink>
+            ))}
+          </p>
+        )}
+        {total > rows.length && (
+          <p role="status" safe>
+            {`The first ${rows.length} of ${total.toLocaleString(page.locale)} rows; all of them are in the files. The sums are of all.`}
+          </p>
+        )}
+        <Rows page={page} view={view} />
+      </div>
+    </AdminLayout>
+  )
+}
+
+function Rows({ page, view: { report, rows, sums } }: Pick<ReportProps, 'page' | 'view'>) {
+  const hasSums = rows.length > 1 && sums.some(sum => sum !== null)
+  const last = sums.map((sum, index) => (index === 0 && sum === null ? 'Together' : sum))
+  return (
+    <Table
+      caption={report.title}
+      hideCaption
+      dense
+      rows={hasSums ? [...rows, last] : rows}
+      empty="Nothing in this time."
+      columns={report.columns.map(({ heading, kind }, index) => ({
+        ...{ heading, numeric: kind !== 'text', names: index === 0 },
+        cell: (row: readonly Cell[]) => <span safe>{cellText(row[index] ?? null, page.locale)}</span>,
+      }))}
+    />
+  )
+}
+
+function cellText(cell: Cell, locale: string): string {
+  if (cell === null) return '–'
+  if (isMoney(cell)) return formatMoney(cell, locale)
+  return typeof cell === 'number' ? cell.toLocaleString(locale) : cell
+}
+
+function Plot({ page, view: { report, rows } }: Pick<ReportProps, 'page' | 'view'>) {
+  const index = report.columns.findIndex(({ name }) => name === report.plot)
+  const shown = rows.slice(-MOST_BARS)
+  const currency = shown.map(row => row[index] ?? null).find(isMoney)?.currency ?? page.site.currency
+  const amountOf = (cell: Cell) => (isMoney(cell) ? cell.amount : Number(cell))
+  return (
+    <BarChart
+      title={report.title}
+      bars={shown.map(row => ({
+        label: dayLabel(String(row[0]), page.locale),
+        value: amountOf(row[index] ?? null),
+      }))}
+      format={amount => formatMoney({ amount, currency }, page.locale)}
+    />
+  )
+}
+
+function dayLabel(day: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  return format.format(new Date(`${day}T00:00:00Z`))
+}
+
+function RangeForm({
+  path,
+  range,
+  cycles,
+}: {
+  path: string
+  range: ReportRange
+  cycles: readonly CycleChoice[]
+}) {
+  return (
+    <Form action={path} method="get" label="What it is about">
+      <div class="cluster">
+        {cycles.length > 0 && (
+          <SelectField
+            name="cycle"
+            label="Order cycle"
+            empty="By days"
+            value={range.cycleId ?? ''}
+            options={cycles.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
+        <InputField name="from" type="date" label="From" value={range.from} />
+        <InputField name="to" type="date" label="To" value={range.to} />
+      </div>
+      <FormActions>
+        <Button variant="plain">Show</Button>
+      </FormActions>
+    </Form>
+  )
+}

@@ -1,0 +1,9 @@
+import type { Concept } from '../../concept'
+import { cycles } from './routes'
+import { cycleWork } from './work-routes'
+
+export const routes = [cycles, cycleWork]
+
+export const menu: Concept['menu'] = [
+  { in: 'work', for: 'shopkeeper', label: 'Order cycles', path: '/shop/cycles', icon: 'calendar', order: 25 },
+]

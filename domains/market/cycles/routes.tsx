@@ -1,0 +1,21 @@
+import { typedValues } from '#core/app/form'
+import { nextCycle, openCycle } from '#core/services/market/cycles/cycle'
+import { wantsLetters, wishLetters } from '#core/services/market/cycles/wish'
+import type { Room } from '../../domain'
+import { CyclesPage } from './page'
+
+/** When orders are open, for everybody. */
+export const cycles: Room = app => {
+  app.get('/cycles', async ({ ctx, page, reply }) => {
+    const [open, next] = [await openCycle(ctx), await nextCycle(ctx)]
+    const letters = ctx.viewer.member ? await wantsLetters(ctx) : null
+    return reply.html(<CyclesPage page={page} open={open} next={next} letters={letters} />)
+  })
+
+  app.post('/cycles/letters', async ({ ctx, body, reply }) => {
+    const wanted = typedValues(body).wanted === 'on'
+    await wishLetters(ctx, wanted)
+    const text = wanted ? 'You get a letter when orders open.' : 'You get no more such letters.'
+    return reply.see('/cycles', { kind: 'success', text })
+  })
+}

@@ -1,0 +1,301 @@
+import { t } from 'elysia'
+import {
+  type Accepted,
+  type Rejected,
+  readForm,
+  rejectField,
+  seenVersion,
+  typedTexts,
+  typedValues,
+  wholeNumber,
+} from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { localTime, momentOf } from '#core/services/blog/local-time'
+import { slotChoices, variantsOfCycle, variantsOfProducer } from '#core/services/market/cycles/choices'
+import { CYCLES_PER_PAGE, cycleForWork, listCycles } from '#core/services/market/cycles/cycle'
+import {
+  dropIncoming,
+  dropOutgoing,
+  saveIncoming,
+  saveOutgoing,
+} from '#core/services/market/cycles/exchanges'
+import {
+  ClosesTooEarly,
+  CYCLE_FORM,
+  type CycleFields,
+  CycleOver,
+  changeCycle,
+  dropCycle,
+  makeCycle,
+} from '#core/services/market/cycles/save-cycle'
+import { sellInCycles, sellsInCycles } from '#core/services/market/cycles/settings'
+import { setSteady } from '#core/services/market/cycles/steady'
+import { producerForEdit, producersForWork } from '#core/services/market/producers/save-producer'
+import type { Typed } from '#templates/components/field'
+import type { Room } from '../../domain'
+import { CycleFormPage, CyclesWorkPage, CycleWorkPage, IncomingPage, OutgoingPage } from './work-pages'
+
+const CYCLE = t.Object({
+  name: t.String({ minLength: 1, maxLength: 160, error: 'Give it a name, like “Week 32”.' }),
+  note: t.Optional(t.String({ maxLength: 2_000 })),
+  opensAt: t.String({ minLength: 1, maxLength: 30, error: 'When does it open?' }),
+  closesAt: t.String({ minLength: 1, maxLength: 30, error: 'When does it close?' }),
+})
+const INCOMING = t.Object({
+  offersUntil: t.Optional(t.String({ maxLength: 30 })),
+  readyAt: t.Optional(t.String({ maxLength: 30 })),
+  fee: t.Optional(t.Number({ minimum: 0, maximum: 100, error: 'Between 0 and 100.' })),
+  instructions: t.Optional(t.String({ maxLength: 2_000 })),
+})
+const OUTGOING = t.Object({
+  tier: t.Optional(t.String({ maxLength: 40 })),
+  instructions: t.Optional(t.String({ maxLength: 2_000 })),
+  variant: t.Array(t.String({ maxLength: 40 })),
+  slot: t.Array(t.String({ maxLength: 40 })),
+})
+
+const LIST = '/shop/cycles'
+
+/** Order cycles: their times, who brings what, who takes it where. For shopkeepers. */
+export const cycleWork: Room = app => {
+  app.get(LIST, async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const list = await listCycles(ctx, number)
+    refuseBeyond(number, pagesOf(list.total, CYCLES_PER_PAGE))
+    const isOn = await sellsInCycles(ctx)
+    return reply.html(<CyclesWorkPage page={page} number={number} {...list} isOn={isOn} now={ctx.now} />)
+  })
+
+  app.post(`${LIST}/setting`, async ({ ctx, body, reply }) => {
+    const on = typedValues(body).on === 'on'
+    await sellInCycles(ctx, on)
+    const text = on
+      ? 'From now on only what is in an open cycle can be ordered.'
+      : 'Everything on the list can be ordered.'
+    return reply.see(LIST, { kind: 'success', text })
+  })
+
+  app.get(`${LIST}/new`, async ({ ctx, page, query, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const like = query.like ? await cycleForWork(ctx, query.like) : null
+    const week = (moment: Date) => localTime(new Date(moment.getTime() + WEEK_MS), page.timeZone)
+    const values = like
+      ? { note: like.note, opensAt: week(like.opensAt), closesAt: week(like.closesAt), copyOf: like.id }
+      : {}
+    const view = { id: null, copied: like?.name ?? null, typed: { values, errors: {} } }
+    return reply.html(<CycleFormPage page={page} {...view} />)
+  })
+
+  app.post(LIST, async ({ ctx, page, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const { copyOf = '' } = typedTexts(body)
+    const copied = copyOf ? (await cycleForWork(ctx, copyOf)).name : null
+    const again = (typed: Typed) =>
+      reply.html(<CycleFormPage page={page} id={null} copied={copied} typed={typed} />, { status: 422 })
+    const form = readCycle(body, page.timeZone)
+    if (!form.ok) return again(form)
+    try {
+      const id = await makeCycle(ctx, form.values, copyOf || null)
+      return reply.see(`${LIST}/${id}`, { kind: 'success', text: 'Made. Now say who brings what.' })
+    } catch (refusal) {
+      if (!(refusal instanceof ClosesTooEarly)) throw refusal
+      return again(rejectField(body, 'closesAt', refusal.message))
+    }
+  })
+
+  app.get(`${LIST}/:id`, async ({ ctx, page, params, reply }) => {
+    const cycle = await cycleForWork(ctx, params.id)
+    const producers = await producersForWork(ctx)
+    return reply.html(<CycleWorkPage page={page} cycle={cycle} producers={producers} now={ctx.now} />)
+  })
+
+  app.get(`${LIST}/:id/times`, async ({ ctx, page, params, reply }) => {
+    const { id, name, note, opensAt, closesAt } = await cycleForWork(ctx, params.id)
+    const at = (moment: Date) => localTime(moment, page.timeZone)
+    const version = CYCLE_FORM.version({ name, note, opensAt, closesAt })
+    const values = { name, note, opensAt: at(opensAt), closesAt: at(closesAt), version }
+    return reply.html(<CycleFormPage page={page} id={id} copied={null} typed={{ values, errors: {} }} />)
+  })
+
+  app.post(`${LIST}/:id`, async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const again = (typed: Typed) =>
+      reply.html(<CycleFormPage page={page} id={params.id} copied={null} typed={typed} />, { status: 422 })
+    const form = readCycle(body, page.timeZone)
+    if (!form.ok) return again(form)
+    try {
+      await changeCycle(ctx, params.id, form.values, seenVersion(body))
+    } catch (refusal) {
+      if (refusal instanceof ClosesTooEarly) return again(rejectField(body, 'closesAt', refusal.message))
+      if (!(refusal instanceof CycleOver)) throw refusal
+      return reply.see(`${LIST}/${params.id}`, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(`${LIST}/${params.id}`, { kind: 'success', text: 'Saved.' })
+  })
+
+  app.delete(`${LIST}/:id`, async ({ ctx, params, reply }) => {
+    try {
+      await dropCycle(ctx, params.id)
+    } catch (refusal) {
+      if (!(refusal instanceof CycleOver)) throw refusal
+      const text = 'It has opened: change when it closes instead.'
+      return reply.see(`${LIST}/${params.id}`, { kind: 'error', text })
+    }
+    return reply.see(LIST, { kind: 'success', text: 'It is gone.' })
+  })
+
+  app.post('/shop/products/:id/steady', async ({ ctx, params, reply }) => {
+    await setSteady(ctx, params.id, true)
+    return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'It is always on sale.' })
+  })
+
+  app.delete('/shop/products/:id/steady', async ({ ctx, params, reply }) => {
+    await setSteady(ctx, params.id, false)
+    return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'It is sold in cycles alone.' })
+  })
+
+  exchangeRoutes(app)
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+const exchangeRoutes = (app: Parameters<Room>[0]) => {
+  app.get(`${LIST}/:id/incoming`, async ({ ctx, query, params, reply }) => {
+    const cycle = await cycleForWork(ctx, params.id)
+    if (!query.producer)
+      return reply.see(`${LIST}/${cycle.id}`, { kind: 'error', text: 'Choose a producer first.' })
+    const producer = await producerForEdit(ctx, query.producer)
+    return reply.see(`${LIST}/${cycle.id}/incoming/${producer.id}`)
+  })
+
+  app.get(`${LIST}/:id/incoming/:producer`, async ({ ctx, page, params, reply }) =>
+    reply.html(await incomingPage(ctx, page, params)),
+  )
+
+  app.post(`${LIST}/:id/incoming/:producer`, async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const again = async (typed: Typed) =>
+      reply.html(await incomingPage(ctx, page, params, typed), { status: 422 })
+    const form = readForm(INCOMING, body)
+    if (!form.ok) return again(form)
+    const { offersUntil = '', readyAt = '', fee = 0, instructions = '' } = form.values
+    const [until, ready] = [offersUntil, readyAt].map(text =>
+      text ? momentOf(text, page.timeZone) : undefined,
+    )
+    if (until === null) return again(rejectField(body, 'offersUntil', NO_MOMENT))
+    if (ready === null) return again(rejectField(body, 'readyAt', NO_MOMENT))
+    const typed = typedTexts(body)
+    const variants = Object.keys(typed).flatMap(name => {
+      const variantId = /^offer-(.+)$/.exec(name)?.[1]
+      const most = typed[`most-${variantId}`]?.trim()
+      return variantId ? [{ variantId, most: most ? wholeNumber(most) : null }] : []
+    })
+    const odd = variants.find(({ most }) => Number.isNaN(most))
+    if (odd) return again(rejectField(body, `most-${odd.variantId}`, 'A whole number, or nothing.'))
+    const feeRate = Math.round(fee * 100)
+    const fields = { offersUntil: until ?? null, readyAt: ready ?? null, feeRate, instructions, variants }
+    return done(reply, params.id, () => saveIncoming(ctx, params.id, params.producer, fields), 'Saved.')
+  })
+
+  app.delete(`${LIST}/:id/incoming/:producer`, async ({ ctx, params, reply }) =>
+    done(reply, params.id, () => dropIncoming(ctx, params.id, params.producer), 'They bring nothing to it.'),
+  )
+
+  app.get(`${LIST}/:id/outgoing/:exchange`, async ({ ctx, page, params, reply }) =>
+    reply.html(await outgoingPage(ctx, page, params)),
+  )
+
+  app.post(`${LIST}/:id/outgoing/:exchange`, async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const form = readForm(OUTGOING, body)
+    if (!form.ok) return reply.html(await outgoingPage(ctx, page, params, form), { status: 422 })
+    const { tier, instructions = '', variant, slot } = form.values
+    const fields = { tierId: tier ?? null, instructions, variantIds: variant, slotIds: slot }
+    const exchange = params.exchange === 'new' ? null : params.exchange
+    return done(reply, params.id, () => saveOutgoing(ctx, params.id, exchange, fields), 'Saved.')
+  })
+
+  app.delete(`${LIST}/:id/outgoing/:exchange`, async ({ ctx, params, reply }) =>
+    done(
+      reply,
+      params.id,
+      () => dropOutgoing(ctx, params.id, params.exchange),
+      'It goes out to them no more.',
+    ),
+  )
+}
+
+const NO_MOMENT = 'Write a day and a time.'
+
+async function done(reply: Reply, id: string, work: () => Promise<void>, text: string): Promise<Response> {
+  try {
+    await work()
+  } catch (refusal) {
+    if (!(refusal instanceof CycleOver)) throw refusal
+    return reply.see(`${LIST}/${id}`, { kind: 'error', text: refusal.message })
+  }
+  return reply.see(`${LIST}/${id}`, { kind: 'success', text })
+}
+
+async function incomingPage(
+  ctx: Ctx,
+  page: PageContext,
+  { id, producer: asked }: { readonly id: string; readonly producer: string },
+  typed?: Typed,
+) {
+  const cycle = await cycleForWork(ctx, id)
+  const producer = await producerForEdit(ctx, asked)
+  const known = cycle.incoming.find(({ producerId }) => producerId === producer.id)
+  const variants = await variantsOfProducer(ctx, producer.id)
+  const at = (moment: Date | null | undefined) => (moment ? localTime(moment, page.timeZone) : '')
+  const offered = known ? known.variants : variants.map(variant => ({ variantId: variant.id, most: null }))
+  const values = {
+    ...{ offersUntil: at(known?.offersUntil), readyAt: at(known?.readyAt) },
+    ...{ fee: String((known?.feeRate ?? 0) / 100), instructions: known?.instructions ?? '' },
+    ...Object.fromEntries(
+      offered.flatMap(({ variantId, most }) => [
+        [`offer-${variantId}`, 'on'],
+        [`most-${variantId}`, most === null ? '' : String(most)],
+      ]),
+    ),
+  }
+  const view = { cycle, producer, variants, isKnown: known !== undefined }
+  return <IncomingPage page={page} {...view} typed={typed ?? { values, errors: {} }} />
+}
+
+async function outgoingPage(
+  ctx: Ctx,
+  page: PageContext,
+  { id, exchange }: { readonly id: string; readonly exchange: string },
+  typed?: Typed,
+) {
+  const cycle = await cycleForWork(ctx, id)
+  const known = cycle.outgoing.find(({ exchangeId }) => exchangeId === exchange.toLowerCase()) ?? null
+  if (!known && exchange !== 'new') throw new NotFound()
+  const slots = await slotChoices(ctx, known?.slotIds ?? [])
+  const [tiers, variants] = [await ctx.services.account.tiers(ctx), await variantsOfCycle(ctx, cycle.id)]
+  const values = { tier: known?.tierId ?? '', instructions: known?.instructions ?? '' }
+  return (
+    <OutgoingPage
+      page={page}
+      {...{ cycle, known, slots, tiers, variants }}
+      typed={typed ?? { values, errors: {} }}
+    />
+  )
+}
+
+function readCycle(body: unknown, timeZone: string): Accepted<CycleFields> | Rejected {
+  const form = readForm(CYCLE, body)
+  if (!form.ok) return form
+  const { name, note = '' } = form.values
+  const opensAt = momentOf(form.values.opensAt, timeZone)
+  if (!opensAt) return rejectField(body, 'opensAt', NO_MOMENT)
+  const closesAt = momentOf(form.values.closesAt, timeZone)
+  if (!closesAt) return rejectField(body, 'closesAt', NO_MOMENT)
+  return { ok: true, values: { name, note, opensAt, closesAt } }
+}

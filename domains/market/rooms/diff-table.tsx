@@ -1,0 +1,74 @@
+import { escapeHtml } from '@kitajs/html'
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { ProposedFields } from '#core/entities/market/product-proposal'
+import type { Proposal } from '#core/services/market/rooms/review'
+import { Table } from '#templates/components/table'
+
+const NAMES: Readonly<Record<string, string>> = {
+  title: 'Name',
+  summary: 'In one line',
+  description: 'Description',
+  storage: 'How to keep it',
+  allergens: 'Allergens',
+  allergenFree: 'None of the fourteen',
+  image: 'Picture',
+  imageAlt: 'What is to be seen',
+  stock: 'On the shelf',
+  cost: 'What they ask',
+  price: 'What buyers pay',
+  variantName: 'What the buyer gets',
+  unit: 'Amount',
+}
+
+/** Field by field, what it was and what it is to be. */
+export function DiffTable({
+  page,
+  proposal: { before, after, kind },
+}: {
+  page: PageContext
+  proposal: Proposal
+}) {
+  const rows = Object.keys(after).map(name => ({ name, was: before[name] ?? null, is: after[name] ?? null }))
+  const is = {
+    heading: kind === 'new-product' ? 'What it is' : 'To be',
+    cell: ({ name, is }: (typeof rows)[number]) => shownValue(page, name, is),
+  }
+  return (
+    <Table
+      caption="What would change"
+      hideCaption
+      dense
+      rows={rows}
+      columns={[
+        { heading: 'Field', names: true, cell: ({ name }) => escapeHtml(NAMES[name] ?? name) },
+        ...(kind === 'new-product'
+          ? []
+          : [{ heading: 'Is', cell: ({ name, was }: (typeof rows)[number]) => shownValue(page, name, was) }]),
+        is,
+      ]}
+    />
+  )
+}
+
+function shownValue(page: PageContext, name: string, value: ProposedFields[string]) {
+  if (name === 'image')
+    return typeof value === 'string' ? (
+      <img src={value} alt="As it would be shown" width="120" loading="lazy" />
+    ) : (
+      'none'
+    )
+  if ((name === 'cost' || name === 'price') && typeof value === 'number')
+    return escapeHtml(formatMoney({ amount: value, currency: page.site.currency }, page.locale))
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return value === null || value === '' ? <em>not said</em> : escapeHtml(String(value))
+}
+
+export function kindWords(kind: Proposal['kind']): string {
+  return {
+    product: 'Words',
+    'new-product': 'A new product',
+    variant: 'Stock and cost',
+    picture: 'A picture',
+  }[kind]
+}

@@ -1,0 +1,256 @@
+import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
+import { type ProducerStatement, STATEMENT_LINES_PER_PAGE } from '#core/contracts/cart'
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { BuyerLine } from '#core/services/market/cycles/buyers'
+import type { OwnOffer } from '#core/services/market/cycles/own-offers'
+import {
+  PRODUCER_ORDERS_PER_PAGE,
+  type ProducerOrder,
+  type ProducerOrderSummary,
+} from '#core/services/market/cycles/producer-order'
+import type { RoomInvitation } from '#core/services/market/rooms/invite-producer'
+import type { OwnProducer } from '#core/services/market/rooms/require-producer'
+import { Button, ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { Fieldset, Form, FormActions } from '#templates/components/form'
+import { Notice } from '#templates/components/notice'
+import { PageHeader } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
+import { Money } from '#templates/components/price'
+import { ProducerStatementTable } from '#templates/components/producer-statement'
+import { Table } from '#templates/components/table'
+import { formatTime, Time } from '#templates/components/time'
+import { Layout } from '#templates/layout'
+import { RoomLayout } from './room-layout'
+
+export function RoomsPage({ page, producers }: { page: PageContext; producers: readonly OwnProducer[] }) {
+  return (
+    <Layout page={page} title="Your producers" noindex>
+      <PageHeader title="Your producers" />
+      {producers.length === 0 ? (
+        <EmptyState
+          title="No room is yours"
+          text="The shop invites producers by letter. Ask them, if you are one."
+        >
+          <ButtonLink href="/producers">Our producers</ButtonLink>
+        </EmptyState>
+      ) : (
+        <ul>
+          {producers.map(({ id, name }) => (
+            <li>
+              <a href={`/room/${id}/products`} safe>
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Layout>
+  )
+}
+
+type InvitationProps = { page: PageContext; token: string; invitation: RoomInvitation; fault?: string }
+
+export function InvitationPage({ page, token, invitation: { producerName, email }, fault }: InvitationProps) {
+  return (
+    <Layout page={page} title="Invitation" noindex>
+      <PageHeader title={`Look after ${producerName}`} lead={`For ${email}.`} />
+      <div class="stack">
+        {!!fault && (
+          <Notice kind="error">
+            <p safe>{fault}</p>
+          </Notice>
+        )}
+        <p>
+          You keep the products, the stock, the pictures and the allergens, and see what was ordered and paid.
+        </p>
+        <form method="post" action={`/room/invitations/${encodeURIComponent(token)}`}>
+          <Button icon="check">Yes, I do</Button>
+        </form>
+      </div>
+    </Layout>
+  )
+}
+
+type Own = { page: PageContext; producer: OwnProducer }
+
+type OrdersProps = Own & { orders: readonly ProducerOrderSummary[]; number: number; total: number }
+
+export function OwnOrdersPage({ page, producer, orders, number, total }: OrdersProps) {
+  const path = `/room/${producer.id}/orders`
+  return (
+    <RoomLayout page={page} producer={producer} title="Orders">
+      <Table
+        caption="Orders"
+        hideCaption
+        dense
+        rows={orders}
+        empty="Nothing was ordered of you in a cycle yet."
+        columns={[
+          {
+            heading: 'Cycle',
+            names: true,
+            cell: ({ id, cycle }) => (
+              <a href={`${path}/${id}`} safe>
+                {cycle}
+              </a>
+            ),
+          },
+          {
+            heading: 'Ordered',
+            cell: ({ madeAt }) => (
+              <Time at={madeAt} style="both" locale={page.locale} timeZone={page.timeZone} />
+            ),
+          },
+          { heading: 'Things', numeric: true, cell: ({ things }) => String(things) },
+        ]}
+      />
+      <Pagination
+        page={number}
+        pages={pagesOf(total, PRODUCER_ORDERS_PER_PAGE)}
+        hrefOf={to => `${path}?page=${to}`}
+        label="Pages of orders"
+      />
+    </RoomLayout>
+  )
+}
+
+type OrderProps = Own & { order: ProducerOrder; buyers: readonly BuyerLine[] | null }
+
+export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
+  const path = `/room/${producer.id}/orders/${order.id}`
+  return (
+    <RoomLayout
+      page={page}
+      producer={producer}
+      title={order.cycle}
+      lead={order.readyAt ? `Please bring it on ${formatTime(order.readyAt, page, 'both')}.` : undefined}
+      actions={
+        <div class="cluster">
+          <ButtonLink href={`${path}/csv`} variant="plain" icon="download">
+            CSV
+          </ButtonLink>
+          <ButtonLink href={`${path}/pdf`} variant="plain" icon="download">
+            PDF
+          </ButtonLink>
+        </div>
+      }
+    >
+      {!!order.instructions && <p safe>{order.instructions}</p>}
+      <Table
+        caption="What was ordered"
+        hideCaption
+        dense
+        rows={order.lines}
+        columns={[
+          { heading: 'What', names: true, cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+          { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+          { heading: 'How many', numeric: true, cell: ({ quantity }) => String(quantity) },
+          {
+            heading: 'For you',
+            numeric: true,
+            cell: ({ share }) => (share ? <Money value={share} locale={page.locale} /> : 'not said'),
+          },
+        ]}
+      />
+      {buyers !== null && (
+        <Table
+          caption="Who bought it"
+          dense
+          rows={buyers}
+          columns={[
+            { heading: 'Buyer', names: true, cell: ({ name }) => escapeHtml(name) },
+            { heading: 'What', cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+            { heading: 'How many', numeric: true, cell: ({ quantity }) => String(quantity) },
+          ]}
+        />
+      )}
+    </RoomLayout>
+  )
+}
+
+export function OffersPage({ page, producer, offers }: Own & { offers: readonly OwnOffer[] }) {
+  return (
+    <RoomLayout
+      page={page}
+      producer={producer}
+      title="Cycles"
+      lead="What you bring, and how much of it at most."
+    >
+      {offers.length === 0 && (
+        <EmptyState
+          title="Nobody asks for anything now"
+          text="Cycles that the shop plans with you stand here."
+        />
+      )}
+      {offers.map(offer => (
+        <OfferForm page={page} producer={producer} offer={offer} />
+      ))}
+    </RoomLayout>
+  )
+}
+
+function OfferForm({ page, producer, offer }: Own & { offer: OwnOffer }) {
+  const facts = [
+    `You can change it until ${formatTime(offer.until, page, 'both')}.`,
+    offer.readyAt && `Please bring it on ${formatTime(offer.readyAt, page, 'both')}.`,
+    offer.feeRate > 0 && `The shop keeps ${offer.feeRate / 100} % of what you ask.`,
+    offer.instructions,
+  ]
+  return (
+    <Form action={`/room/${producer.id}/offers/${offer.cycleId}`} label={offer.cycle}>
+      <Fieldset legend={offer.cycle} hint={facts.filter(Boolean).join(' ')}>
+        {offer.variants.map(({ id, title, detail, offered, most }) => (
+          <div class="cluster">
+            <label class="choice__row">
+              <input type="checkbox" name={`offer-${id}`} value="on" checked={offered} />
+              <span safe>{`${title}, ${detail}`}</span>
+            </label>
+            <label class="cluster">
+              <span>At most</span>
+              <input
+                class="field__control field__control--number"
+                type="number"
+                inputmode="numeric"
+                min={0}
+                name={`most-${id}`}
+                value={most === null ? '' : String(most)}
+              />
+            </label>
+          </div>
+        ))}
+      </Fieldset>
+      <FormActions>
+        <Button>Save</Button>
+      </FormActions>
+    </Form>
+  )
+}
+
+type StatementProps = Own & { statement: ProducerStatement; number: number }
+
+export function StatementPage({ page, producer, statement: { owed, lines, total }, number }: StatementProps) {
+  const path = `/room/${producer.id}/statement`
+  return (
+    <RoomLayout
+      page={page}
+      producer={producer}
+      title="Statement"
+      lead={
+        owed.amount < 0
+          ? `You owe the shop ${formatMoney({ ...owed, amount: -owed.amount }, page.locale)}: it is taken off what comes next.`
+          : `The shop owes you ${formatMoney(owed, page.locale)}.`
+      }
+    >
+      <ProducerStatementTable page={page} lines={lines} />
+      <Pagination
+        page={number}
+        pages={pagesOf(total, STATEMENT_LINES_PER_PAGE)}
+        hrefOf={to => (to === 1 ? path : `${path}?page=${to}`)}
+        label="Pages of the statement"
+      />
+    </RoomLayout>
+  )
+}

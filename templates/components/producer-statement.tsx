@@ -1,0 +1,48 @@
+import type { ProducerStatementLine } from '#core/contracts/cart'
+import type { PageContext } from '#core/contracts/page'
+import { Money } from './price'
+import { Table } from './table'
+import { Time } from './time'
+
+type Props = { page: PageContext; lines: readonly ProducerStatementLine[] }
+
+/** What a producer is owed and how it came about: the same for the shop and in the producer's room. */
+export function ProducerStatementTable({ page, lines }: Props) {
+  return (
+    <Table
+      caption="What was sold, given back and paid out"
+      hideCaption
+      dense
+      rows={lines}
+      empty="Nothing has been sold yet."
+      columns={[
+        {
+          heading: 'Day',
+          names: true,
+          cell: ({ day }) => <Time at={new Date(`${day}T12:00:00Z`)} locale={page.locale} timeZone="UTC" />,
+        },
+        {
+          heading: 'What',
+          cell: ({ kind, note, quantity }) => <span safe>{wordsOf(kind, quantity, note)}</span>,
+        },
+        {
+          heading: 'Amount',
+          numeric: true,
+          cell: ({ amount }) => <Money value={amount} locale={page.locale} />,
+        },
+        {
+          heading: 'Owed then',
+          numeric: true,
+          cell: ({ balance }) => <Money value={balance} locale={page.locale} />,
+        },
+      ]}
+    />
+  )
+}
+
+function wordsOf(kind: ProducerStatementLine['kind'], quantity: number, note: string): string {
+  const words = { sold: `Sold ${quantity}`, 'given-back': `Given back ${-quantity}`, 'paid-out': 'Paid out' }[
+    kind
+  ]
+  return note ? `${words}, ${note}` : words
+}
