@@ -106,6 +106,15 @@ CREATE OR REPLACE FUNCTION public.coop_currency()
  STABLE
 AS $function$ select coalesce((select "value" ->> 'currency' from "settings" where "key" = 'site'), 'GBP')::char(3) $function$;
 
+CREATE OR REPLACE FUNCTION public.forget_measure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new."measure" := null; new."measure_of" := null; new."measured" := false;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_note_tags()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -134,6 +143,14 @@ CREATE OR REPLACE FUNCTION public.note_tags_of(tags jsonb)
  IMMUTABLE
 AS $function$
   select distinct left(lower(ltrim(t ->> 'name', '#')), 200) from jsonb_array_elements("tags") t where ltrim(t ->> 'name', '#') <> ''
+$function$;
+
+CREATE OR REPLACE FUNCTION public.reading_key(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select regexp_replace(regexp_replace(lower(without_accents("words")), '\d+', '000000000\&', 'g'), '\d*(\d{10})', '\1', 'g')
 $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_another_currency()
@@ -191,6 +208,115 @@ AS $function$
     when 'ta' then 'pg_catalog.tamil' when 'tr' then 'pg_catalog.turkish' when 'yi' then 'pg_catalog.yiddish'
     else 'pg_catalog.simple' end)::regconfig
 $function$;
+
+CREATE OR REPLACE FUNCTION public.shelve(product uuid, with_words boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  shelf record;
+  language text;
+begin
+  if not exists (select from "listings" where "product_id" = "product") then
+    delete from "shelf_products" where "product_id" = "product";
+    return;
+  end if;
+  perform from "products" where "id" = "product" for no key update;
+  select min("price_amount") as low, max("price_amount") as high,
+    bool_and("stock" <= "reserved" and not "on_demand") as sold_out,
+    coalesce(min(case "measure_of" when 'kg' then 0 when 'l' then 1 else 2 end * 100000000000000
+      + least("price_amount" * 1000000 / "measure", 99999999999999)) filter (where "measure" > 0), 300000000000000) as unit_key
+  into shelf from "variants" v
+  where v."product_id" = "product" and v."price_currency" = coop_currency()
+    and not exists (select from "variant_retirements" r where r."variant_id" = v."id") having count(*) > 0;
+  if not found then
+    delete from "shelf_products" where "product_id" = "product";
+    return;
+  end if;
+  if not "with_words" then
+    update "shelf_products" set "low" = shelf.low, "high" = shelf.high, "dear_key" = -shelf.high, "unit_key" = shelf.unit_key,
+      "sold_out" = shelf.sold_out, "back_at" = case when "sold_out" and not shelf.sold_out then now() else "back_at" end
+    where "product_id" = "product";
+    if found then return; end if;
+  end if;
+  language := coalesce((select value ->> 'locale' from "settings" where key = 'site'), 'en');
+  insert into "shelf_products" as kept ("product_id", "category_id", "producer_id", "listed_at", "title", "title_key", "sold_out",
+    "low", "high", "dear_key", "new_key", "unit_key", "properties", "words", "back_at")
+  select p."id", p."category_id", p."producer_id", l."listed_at", p."title", reading_key(p."title"), shelf.sold_out,
+    shelf.low, shelf.high, -shelf.high, -(extract(epoch from l."listed_at") * 1000)::bigint, shelf.unit_key,
+    array(select o."slug"::text from "product_properties" pp join "properties" o on o."id" = pp."property_id"
+          where pp."product_id" = p."id" order by o."slug"),
+    setweight(words_of(language, p."title"), 'A')
+      || setweight(words_of(language, coalesce(pr."name", '') || ' ' || p."summary"), 'B')
+      || setweight(words_of(language, p."description"), 'C'),
+    case when shelf.sold_out then null else now() end
+  from "products" p join "listings" l on l."product_id" = p."id" left join "producers" pr on pr."id" = p."producer_id"
+  where p."id" = "product"
+  on conflict ("product_id") do update set "category_id" = excluded."category_id", "producer_id" = excluded."producer_id",
+    "listed_at" = excluded."listed_at", "title" = excluded."title", "title_key" = excluded."title_key",
+    "sold_out" = excluded."sold_out", "low" = excluded."low", "high" = excluded."high", "dear_key" = excluded."dear_key",
+    "new_key" = excluded."new_key", "unit_key" = excluded."unit_key", "properties" = excluded."properties",
+    "words" = excluded."words", "back_at" = case when kept."sold_out" and not excluded."sold_out" then now() else kept."back_at" end;
+  insert into "shelf_words" ("word")
+  select distinct word from "products" p left join "producers" pr on pr."id" = p."producer_id",
+    unnest(tsvector_to_array(to_tsvector('simple', without_accents(p."title" || ' ' || p."summary" || ' ' || coalesce(pr."name", ''))))) word
+  where p."id" = "product" and length(word) between 3 and 40 and word !~ '\d' order by word
+  on conflict do nothing;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.shelve_of_listing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform shelve(coalesce(new."product_id", old."product_id"), true);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.shelve_of_producer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform shelve("id", true) from "products" where "producer_id" = new."id";
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.shelve_of_product()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform shelve(new."id", true);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.shelve_of_retirement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform shelve((select "product_id" from "variants" where "id" = coalesce(new."variant_id", old."variant_id")), false);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.shelve_of_settings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform shelve("product_id", true) from "listings";
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.shelve_of_variant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform shelve(coalesce(new."product_id", old."product_id"), false);
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.without_accents(words text)
  RETURNS text
@@ -419,14 +545,48 @@ create table carts (
   constraint carts_one_owner CHECK (((member_id IS NULL) <> (guest_hash IS NULL)))
 );
 
+create table catalogue_import_rows (
+  import_id uuid not null,
+  number integer not null,
+  cells text[] not null,
+  outcome text,
+  fault text,
+  fault_field text,
+  undo jsonb,
+  constraint catalogue_import_rows_pkey PRIMARY KEY (import_id, number),
+  constraint catalogue_import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'refused'::text, 'undone'::text, 'kept'::text])))
+);
+
+create table catalogue_imports (
+  id uuid not null,
+  kind text not null,
+  file_name character varying(200) not null,
+  header jsonb not null,
+  columns jsonb not null,
+  list_new boolean not null default false,
+  phase text not null default 'matching'::text,
+  started_by_id uuid,
+  started_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone,
+  constraint catalogue_imports_pkey PRIMARY KEY (id),
+  constraint catalogue_imports_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'stock'::text, 'prices'::text, 'members'::text]))),
+  constraint catalogue_imports_phase_check CHECK ((phase = ANY (ARRAY['matching'::text, 'checking'::text, 'checked'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text])))
+);
+
 create table categories (
   id uuid not null,
   slug character varying(120) not null,
   name character varying(120) not null,
   description text not null default ''::text,
   "position" integer not null default 0,
+  parent_id uuid,
+  parent_depth integer,
+  depth integer generated always as ((COALESCE(parent_depth, '-1'::integer) + 1)) stored,
   constraint categories_pkey PRIMARY KEY (id),
-  constraint categories_slug_unique UNIQUE (slug)
+  constraint categories_id_depth_unique UNIQUE (id, depth),
+  constraint categories_slug_unique UNIQUE (slug),
+  constraint categories_no_deeper CHECK ((COALESCE(parent_depth, '-1'::integer) < 7)),
+  constraint categories_parent_whole CHECK (((parent_id IS NULL) = (parent_depth IS NULL)))
 );
 
 create table check_ins (
@@ -1241,6 +1401,14 @@ create table occurrences (
   constraint occurrences_entry_id_starts_at_unique UNIQUE (entry_id, starts_at)
 );
 
+create table option_groups (
+  id uuid not null,
+  name character varying(60) not null,
+  choices text[] not null,
+  constraint option_groups_pkey PRIMARY KEY (id),
+  constraint option_groups_name_unique UNIQUE (name)
+);
+
 create table order_cycles (
   id uuid not null,
   name text not null,
@@ -1671,6 +1839,12 @@ create table product_drafts (
   constraint product_drafts_supplier_id_key_unique UNIQUE (supplier_id, key)
 );
 
+create table product_properties (
+  product_id uuid not null,
+  property_id uuid not null,
+  constraint product_properties_pkey PRIMARY KEY (product_id, property_id)
+);
+
 create table product_proposals (
   id uuid not null,
   producer_id uuid not null,
@@ -1713,6 +1887,16 @@ create table products (
   constraint products_pkey PRIMARY KEY (id),
   constraint products_slug_unique UNIQUE (slug),
   constraint products_allergens_one_statement CHECK ((NOT (allergen_free AND (allergens <> ''::text))))
+);
+
+create table properties (
+  id uuid not null,
+  slug character varying(60) not null,
+  name character varying(60) not null,
+  description text not null default ''::text,
+  "position" integer not null default 0,
+  constraint properties_pkey PRIMARY KEY (id),
+  constraint properties_slug_unique UNIQUE (slug)
 );
 
 create table publication_schedules (
@@ -1874,6 +2058,26 @@ create table reservations (
   constraint reservations_quantity_check CHECK ((quantity >= 1))
 );
 
+create table review_decisions (
+  review_id uuid not null,
+  shown boolean not null,
+  decided_by_id uuid,
+  decided_at timestamp(3) with time zone not null,
+  constraint review_decisions_pkey PRIMARY KEY (review_id)
+);
+
+create table reviews (
+  id uuid not null,
+  product_id uuid not null,
+  member_id uuid not null,
+  stars integer not null,
+  text text not null default ''::text,
+  written_at timestamp(3) with time zone not null,
+  constraint reviews_pkey PRIMARY KEY (id),
+  constraint reviews_product_id_member_id_unique UNIQUE (product_id, member_id),
+  constraint reviews_stars_check CHECK (((stars >= 1) AND (stars <= 5)))
+);
+
 create table role_grants (
   id uuid not null,
   member_id uuid not null,
@@ -1883,6 +2087,23 @@ create table role_grants (
   constraint role_grants_pkey PRIMARY KEY (id),
   constraint role_grants_member_id_role_unique UNIQUE (member_id, role),
   constraint role_grants_role_check CHECK ((role = ANY (ARRAY['editor'::text, 'author'::text, 'contributor'::text, 'shopkeeper'::text, 'organiser'::text, 'moderator'::text, 'operator'::text])))
+);
+
+create table saved_list_lines (
+  list_id uuid not null,
+  variant_id uuid not null,
+  quantity integer not null,
+  constraint saved_list_lines_pkey PRIMARY KEY (list_id, variant_id),
+  constraint saved_list_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 999)))
+);
+
+create table saved_lists (
+  id uuid not null,
+  member_id uuid not null,
+  name character varying(80) not null,
+  saved_at timestamp(3) with time zone not null,
+  constraint saved_lists_pkey PRIMARY KEY (id),
+  constraint saved_lists_member_id_name_unique UNIQUE (member_id, name)
 );
 
 create table scrape_runs (
@@ -1960,6 +2181,30 @@ create table shared_previews (
   created_at timestamp(3) with time zone not null,
   constraint shared_previews_pkey PRIMARY KEY (id),
   constraint shared_previews_post_id_unique UNIQUE (post_id)
+);
+
+create table shelf_products (
+  product_id uuid not null,
+  category_id uuid,
+  producer_id uuid,
+  listed_at timestamp(3) with time zone not null,
+  title character varying(200) not null,
+  title_key text collate "C" not null,
+  sold_out boolean not null,
+  low bigint not null,
+  high bigint not null,
+  dear_key bigint not null,
+  new_key bigint not null,
+  unit_key bigint not null,
+  properties text[] not null default '{}'::text[],
+  words tsvector not null,
+  back_at timestamp(3) with time zone,
+  constraint shelf_products_pkey PRIMARY KEY (product_id)
+);
+
+create table shelf_words (
+  word character varying(40) not null,
+  constraint shelf_words_pkey PRIMARY KEY (word)
 );
 
 create table shortages (
@@ -2055,8 +2300,10 @@ create table suppliers (
   producer_id uuid,
   added_by_id uuid,
   added_at timestamp(3) with time zone not null,
+  read_every_days integer,
   constraint suppliers_pkey PRIMARY KEY (id),
-  constraint suppliers_url_unique UNIQUE (url)
+  constraint suppliers_url_unique UNIQUE (url),
+  constraint suppliers_read_every_days_check CHECK (((read_every_days >= 1) AND (read_every_days <= 90)))
 );
 
 create table tags (
@@ -2198,6 +2445,11 @@ create table variants (
   "position" integer not null default 0,
   cost_amount bigint,
   cost_currency character(3),
+  measure bigint,
+  measure_of text,
+  measured boolean not null default false,
+  on_demand boolean not null default false,
+  options text[] not null default '{}'::text[],
   constraint variants_pkey PRIMARY KEY (id),
   constraint variants_sku_unique UNIQUE (sku),
   constraint variants_cost_amount_check CHECK ((cost_amount >= 0)),
@@ -2241,6 +2493,16 @@ create table webhooks (
   last_triggered_error text,
   constraint webhooks_pkey PRIMARY KEY (id),
   constraint webhooks_once_unique UNIQUE (integration_id, event, target_url)
+);
+
+create table wishes (
+  id uuid not null,
+  member_id uuid not null,
+  product_id uuid not null,
+  wished_at timestamp(3) with time zone not null,
+  told_at timestamp(3) with time zone,
+  constraint wishes_pkey PRIMARY KEY (id),
+  constraint wishes_member_id_product_id_unique UNIQUE (member_id, product_id)
 );
 
 create table withdrawals (
@@ -2310,6 +2572,12 @@ CREATE INDEX cart_lines_ticket_type_id_index ON public.cart_lines USING btree (t
 CREATE INDEX cart_lines_variant_id_index ON public.cart_lines USING btree (variant_id) WHERE (variant_id IS NOT NULL);
 
 CREATE INDEX carts_updated_at_index ON public.carts USING btree (updated_at);
+
+CREATE INDEX catalogue_import_rows_waiting ON public.catalogue_import_rows USING btree (import_id, number) WHERE (outcome IS NULL);
+
+CREATE INDEX catalogue_imports_started_by_id_index ON public.catalogue_imports USING btree (started_by_id);
+
+CREATE INDEX categories_parent_id_index ON public.categories USING btree (parent_id);
 
 CREATE INDEX check_ins_checked_in_by_id_index ON public.check_ins USING btree (checked_in_by_id) WHERE (checked_in_by_id IS NOT NULL);
 
@@ -2466,6 +2734,8 @@ CREATE INDEX line_sources_cycle_id_producer_id_index ON public.line_sources USIN
 CREATE INDEX line_sources_producer_id_index ON public.line_sources USING btree (producer_id);
 
 CREATE INDEX line_sources_variant_id_index ON public.line_sources USING btree (variant_id);
+
+CREATE INDEX listings_featured ON public.listings USING btree (product_id) WHERE featured;
 
 CREATE INDEX listings_listed_by_id_index ON public.listings USING btree (listed_by_id) WHERE (listed_by_id IS NOT NULL);
 
@@ -2639,6 +2909,8 @@ CREATE INDEX product_drafts_product_id_index ON public.product_drafts USING btre
 
 CREATE INDEX product_drafts_reviewed_by_id_index ON public.product_drafts USING btree (reviewed_by_id) WHERE (reviewed_by_id IS NOT NULL);
 
+CREATE INDEX product_properties_property_id_index ON public.product_properties USING btree (property_id);
+
 CREATE INDEX product_proposals_decided_by_id_index ON public.product_proposals USING btree (decided_by_id);
 
 CREATE UNIQUE INDEX product_proposals_one_open ON public.product_proposals USING btree (kind, COALESCE(variant_id, product_id)) WHERE (decision IS NULL);
@@ -2652,6 +2924,8 @@ CREATE INDEX product_proposals_proposed_by_id_index ON public.product_proposals 
 CREATE INDEX product_proposals_variant_id_index ON public.product_proposals USING btree (variant_id);
 
 CREATE INDEX product_proposals_waiting ON public.product_proposals USING btree (proposed_at, id) WHERE (decision IS NULL);
+
+CREATE INDEX products_by_title ON public.products USING btree (lower((title)::text));
 
 CREATE INDEX products_category_id_index ON public.products USING btree (category_id);
 
@@ -2711,7 +2985,13 @@ CREATE INDEX reservations_occurrence_quota_id_index ON public.reservations USING
 
 CREATE INDEX reservations_variant_id_index ON public.reservations USING btree (variant_id) WHERE (variant_id IS NOT NULL);
 
+CREATE INDEX review_decisions_decided_by_id_index ON public.review_decisions USING btree (decided_by_id);
+
+CREATE INDEX reviews_member_id_index ON public.reviews USING btree (member_id);
+
 CREATE INDEX role_grants_granted_by_id_index ON public.role_grants USING btree (granted_by_id) WHERE (granted_by_id IS NOT NULL);
+
+CREATE INDEX saved_list_lines_variant_id_index ON public.saved_list_lines USING btree (variant_id);
 
 CREATE UNIQUE INDEX scrape_runs_one_under_way ON public.scrape_runs USING btree (supplier_id) WHERE (finished_at IS NULL);
 
@@ -2736,6 +3016,28 @@ CREATE INDEX sessions_member_id_index ON public.sessions USING btree (member_id)
 CREATE INDEX sessions_sign_in_index ON public.sessions USING btree (sign_in);
 
 CREATE INDEX shared_previews_created_by_id_index ON public.shared_previews USING btree (created_by_id);
+
+CREATE INDEX shelf_products_by_age ON public.shelf_products USING btree (sold_out, new_key, product_id);
+
+CREATE INDEX shelf_products_by_name ON public.shelf_products USING btree (sold_out, title_key, product_id);
+
+CREATE INDEX shelf_products_by_price ON public.shelf_products USING btree (sold_out, low, product_id);
+
+CREATE INDEX shelf_products_by_price_down ON public.shelf_products USING btree (sold_out, dear_key, product_id);
+
+CREATE INDEX shelf_products_by_unit_price ON public.shelf_products USING btree (sold_out, unit_key, product_id);
+
+CREATE INDEX shelf_products_of_category ON public.shelf_products USING btree (category_id, sold_out, title_key, product_id);
+
+CREATE INDEX shelf_products_of_producer ON public.shelf_products USING btree (producer_id, sold_out, title_key, product_id);
+
+CREATE INDEX shelf_products_of_properties ON public.shelf_products USING gin (properties);
+
+CREATE INDEX shelf_products_title ON public.shelf_products USING gin (title gin_trgm_ops);
+
+CREATE INDEX shelf_products_words ON public.shelf_products USING gin (words);
+
+CREATE INDEX shelf_words_like ON public.shelf_words USING gist (word gist_trgm_ops (siglen='64'));
 
 CREATE INDEX shortages_receipt_id_index ON public.shortages USING btree (receipt_id);
 
@@ -2793,13 +3095,19 @@ CREATE INDEX tokens_grant_id_index ON public.tokens USING btree (grant_id);
 
 CREATE INDEX variant_retirements_retired_by_id_index ON public.variant_retirements USING btree (retired_by_id) WHERE (retired_by_id IS NOT NULL);
 
+CREATE UNIQUE INDEX variants_one_per_choice ON public.variants USING btree (product_id, options) WHERE (options <> '{}'::text[]);
+
 CREATE INDEX variants_product_id_index ON public.variants USING btree (product_id);
+
+CREATE INDEX variants_unmeasured ON public.variants USING btree (id) WHERE (NOT measured);
 
 CREATE UNIQUE INDEX vat_rates_one_default ON public.vat_rates USING btree (is_default) WHERE is_default;
 
 CREATE INDEX webhook_deliveries_webhook_id_index ON public.webhook_deliveries USING btree (webhook_id);
 
 CREATE INDEX webhooks_event_index ON public.webhooks USING btree (event);
+
+CREATE INDEX wishes_product_id_index ON public.wishes USING btree (product_id);
 
 CREATE INDEX withdrawals_withdrawn_at_index ON public.withdrawals USING btree (withdrawn_at);
 
@@ -2848,6 +3156,12 @@ alter table cart_lines add constraint cart_lines_ticket_type_id_foreign FOREIGN 
 alter table cart_lines add constraint cart_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE;
 
 alter table carts add constraint carts_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table catalogue_import_rows add constraint catalogue_import_rows_import_id_foreign FOREIGN KEY (import_id) REFERENCES catalogue_imports(id) ON DELETE CASCADE;
+
+alter table catalogue_imports add constraint catalogue_imports_started_by_id_foreign FOREIGN KEY (started_by_id) REFERENCES members(id);
+
+alter table categories add constraint categories_parent_id_foreign FOREIGN KEY (parent_id, parent_depth) REFERENCES categories(id, depth) ON UPDATE CASCADE;
 
 alter table check_ins add constraint check_ins_checked_in_by_id_foreign FOREIGN KEY (checked_in_by_id) REFERENCES members(id);
 
@@ -3159,6 +3473,10 @@ alter table product_drafts add constraint product_drafts_reviewed_by_id_foreign 
 
 alter table product_drafts add constraint product_drafts_supplier_id_foreign FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
 
+alter table product_properties add constraint product_properties_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table product_properties add constraint product_properties_property_id_foreign FOREIGN KEY (property_id) REFERENCES properties(id) ON DELETE CASCADE;
+
 alter table product_proposals add constraint product_proposals_decided_by_id_foreign FOREIGN KEY (decided_by_id) REFERENCES members(id);
 
 alter table product_proposals add constraint product_proposals_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
@@ -3221,9 +3539,23 @@ alter table reservations add constraint reservations_order_line_id_foreign FOREI
 
 alter table reservations add constraint reservations_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
+alter table review_decisions add constraint review_decisions_decided_by_id_foreign FOREIGN KEY (decided_by_id) REFERENCES members(id);
+
+alter table review_decisions add constraint review_decisions_review_id_foreign FOREIGN KEY (review_id) REFERENCES reviews(id) ON DELETE CASCADE;
+
+alter table reviews add constraint reviews_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table reviews add constraint reviews_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
 alter table role_grants add constraint role_grants_granted_by_id_foreign FOREIGN KEY (granted_by_id) REFERENCES members(id);
 
 alter table role_grants add constraint role_grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table saved_list_lines add constraint saved_list_lines_list_id_foreign FOREIGN KEY (list_id) REFERENCES saved_lists(id) ON DELETE CASCADE;
+
+alter table saved_list_lines add constraint saved_list_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table saved_lists add constraint saved_lists_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
 alter table scrape_runs add constraint scrape_runs_started_by_id_foreign FOREIGN KEY (started_by_id) REFERENCES members(id);
 
@@ -3238,6 +3570,8 @@ alter table sessions add constraint sessions_member_id_foreign FOREIGN KEY (memb
 alter table shared_previews add constraint shared_previews_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
 
 alter table shared_previews add constraint shared_previews_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table shelf_products add constraint shelf_products_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
 
 alter table shortages add constraint shortages_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
 
@@ -3321,6 +3655,10 @@ alter table webhook_deliveries add constraint webhook_deliveries_webhook_id_fore
 
 alter table webhooks add constraint webhooks_integration_id_foreign FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE;
 
+alter table wishes add constraint wishes_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table wishes add constraint wishes_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
 alter table withdrawals add constraint withdrawals_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id) ON DELETE CASCADE;
 
 CREATE TRIGGER audit_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
@@ -3334,6 +3672,8 @@ CREATE TRIGGER ledger_entries_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE CONSTRAINT TRIGGER ledger_transactions_balance AFTER INSERT ON public.ledger_transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_balanced();
 
 CREATE TRIGGER ledger_transactions_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
+
+CREATE TRIGGER listings_keep_shelf AFTER INSERT OR DELETE OR UPDATE OF listed_at ON public.listings FOR EACH ROW EXECUTE FUNCTION shelve_of_listing();
 
 CREATE TRIGGER notes_retagged AFTER UPDATE OF tags, published_at ON public.notes FOR EACH ROW WHEN (((new.tags IS DISTINCT FROM old.tags) OR (new.published_at <> old.published_at))) EXECUTE FUNCTION keep_note_tags();
 
@@ -3349,6 +3689,12 @@ CREATE TRIGGER posts_keep_words BEFORE INSERT OR UPDATE OF title, excerpt, plain
 
 CREATE TRIGGER producer_shares_stay BEFORE DELETE OR UPDATE ON public.producer_shares FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
+CREATE TRIGGER producers_keep_shelf AFTER UPDATE OF name ON public.producers FOR EACH ROW WHEN (((new.name)::text <> (old.name)::text)) EXECUTE FUNCTION shelve_of_producer();
+
+CREATE TRIGGER product_properties_keep_shelf AFTER INSERT OR DELETE ON public.product_properties FOR EACH ROW EXECUTE FUNCTION shelve_of_listing();
+
+CREATE TRIGGER products_keep_shelf AFTER UPDATE OF title, summary, description, producer_id, category_id ON public.products FOR EACH ROW WHEN ((((new.title)::text <> (old.title)::text) OR (new.summary <> old.summary) OR (new.description <> old.description) OR (new.producer_id IS DISTINCT FROM old.producer_id) OR (new.category_id IS DISTINCT FROM old.category_id))) EXECUTE FUNCTION shelve_of_product();
+
 CREATE CONSTRAINT TRIGGER refunds_within_payment AFTER INSERT OR UPDATE OF amount, state, payment_id, currency ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.payment_id IS NOT NULL)) EXECUTE FUNCTION assert_refunds();
 
 CREATE TRIGGER reservations_keep_variant BEFORE UPDATE OF variant_id ON public.reservations FOR EACH ROW WHEN ((new.variant_id IS DISTINCT FROM old.variant_id)) EXECUTE FUNCTION refuse_another_variant();
@@ -3363,9 +3709,19 @@ CREATE TRIGGER settings_currency_kept AFTER DELETE ON public.settings FOR EACH R
 
 CREATE TRIGGER settings_currency_once AFTER UPDATE ON public.settings FOR EACH ROW WHEN ((((new.key)::text = 'site'::text) AND (COALESCE((old.value ->> 'currency'::text), 'GBP'::text) <> COALESCE((new.value ->> 'currency'::text), 'GBP'::text)))) EXECUTE FUNCTION refuse_another_currency();
 
+CREATE TRIGGER settings_keep_shelf AFTER UPDATE ON public.settings FOR EACH ROW WHEN ((((new.key)::text = 'site'::text) AND ((COALESCE((old.value ->> 'currency'::text), 'GBP'::text) <> COALESCE((new.value ->> 'currency'::text), 'GBP'::text)) OR (COALESCE((old.value ->> 'locale'::text), 'en'::text) <> COALESCE((new.value ->> 'locale'::text), 'en'::text))))) EXECUTE FUNCTION shelve_of_settings();
+
 CREATE TRIGGER stock_movements_keep_variant BEFORE UPDATE OF variant_id ON public.stock_movements FOR EACH ROW WHEN ((new.variant_id IS DISTINCT FROM old.variant_id)) EXECUTE FUNCTION refuse_another_variant();
 
 CREATE CONSTRAINT TRIGGER stock_movements_make_shelf AFTER INSERT OR DELETE OR UPDATE OF quantity ON public.stock_movements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_shelf('stock');
+
+CREATE TRIGGER variant_retirements_keep_shelf AFTER INSERT OR DELETE ON public.variant_retirements FOR EACH ROW EXECUTE FUNCTION shelve_of_retirement();
+
+CREATE TRIGGER variants_begin_shelf AFTER INSERT OR DELETE ON public.variants FOR EACH ROW EXECUTE FUNCTION shelve_of_variant();
+
+CREATE TRIGGER variants_forget_measure BEFORE UPDATE OF name, unit ON public.variants FOR EACH ROW WHEN ((((new.name)::text <> (old.name)::text) OR ((new.unit)::text <> (old.unit)::text))) EXECUTE FUNCTION forget_measure();
+
+CREATE TRIGGER variants_keep_shelf AFTER UPDATE OF price_amount, price_currency, stock, reserved, on_demand, measure ON public.variants FOR EACH ROW WHEN (((new.price_amount <> old.price_amount) OR (new.price_currency <> old.price_currency) OR (new.measure IS DISTINCT FROM old.measure) OR (((new.stock > new.reserved) OR new.on_demand) <> ((old.stock > old.reserved) OR old.on_demand)))) EXECUTE FUNCTION shelve_of_variant();
 
 CREATE CONSTRAINT TRIGGER variants_reserved_is_promised AFTER INSERT OR UPDATE OF reserved ON public.variants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_shelf('reserved');
 

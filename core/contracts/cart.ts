@@ -69,6 +69,21 @@ export type CartService = {
   mergeGuestCart(ctx: Ctx, memberId: string): Promise<void>
   /** How many things lie in the viewer's cart. */
   countInCart(ctx: Ctx): Promise<number>
+  /**
+   * What a member bought in an order of their own, to be bought again; without a `variantId` it was a ticket. Throws
+   * `NotFound`.
+   */
+  orderedVariants(
+    ctx: Ctx,
+    number: string,
+  ): Promise<
+    readonly {
+      readonly variantId: string | null
+      readonly title: string
+      readonly detail: string
+      readonly quantity: number
+    }[]
+  >
   /** All of the viewer's own orders, newest first. */
   ordersOf(ctx: Ctx): Promise<readonly OrderSummary[]>
   /**

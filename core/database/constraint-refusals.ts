@@ -10,10 +10,20 @@ export class CurrencyFixed extends Refusal {
   }
 }
 
+/** It would stand below itself, or deeper than anybody finds. */
+export class CategoryCircle extends Refusal {
+  override name = 'CategoryCircle'
+  constructor() {
+    super('A category cannot stand below itself, nor deeper than the eighth row.', 409)
+  }
+}
+
 /** SQLSTATEs that our triggers raise, and constraints that a race can run into, with what they mean to a person. */
 const REFUSALS: Readonly<Record<string, () => Refusal>> = {
   RA003: () => new NotRefundable(),
   RA004: () => new CurrencyFixed(),
+  categories_no_deeper: () => new CategoryCircle(),
+  categories_parent_id_foreign: () => new CategoryCircle(),
   refund_lines_once: () => new NotRefundable(),
   refunds_one_under_way_index: () => new RefundUnderWay(),
 }

@@ -24,6 +24,7 @@ export type LetterKind =
   | 'invitation'
   | 'producer order'
   | 'order cycle'
+  | 'wish'
 
 export type OutgoingLetter = {
   /** Its name for ever: posted or sent twice under one name, it is one letter. */

@@ -24,12 +24,21 @@ const WRITTEN = /^\s*(?:(\d{1,3})\s*[x×]\s*)?(\d{1,6})(?:[.,](\d{1,3}))?\s*(kg|
  * the price says it already.
  */
 export function unitPriceOf(price: Money, written: string): UnitPrice | null {
+  const measure = measureOf(written)
+  if (!measure || measure.millionths === WHOLE) return null
+  const { millionths, per } = measure
+  const amount = Number((2n * BigInt(price.amount) * WHOLE + millionths) / (2n * millionths))
+  return { price: { amount, currency: price.currency }, per }
+}
+
+/** How much of a kilogram or a litre `written` says, in millionths; null where `unitPriceOf` finds no measure in it. */
+export function measureOf(
+  written: string,
+): { readonly millionths: bigint; readonly per: UnitPrice['per'] } | null {
   const [, times = '1', whole = '', decimals = '', word = ''] = WRITTEN.exec(written) ?? []
   const measure = MEASURES[word.toLowerCase()]
   if (!measure) return null
   const thousandths = BigInt(whole) * 1_000n + BigInt(decimals.padEnd(3, '0'))
-  const units = (thousandths * measure.units * BigInt(times)) / 1_000n
-  if (units === 0n || units === WHOLE) return null
-  const amount = Number((2n * BigInt(price.amount) * WHOLE + units) / (2n * units))
-  return { price: { amount, currency: price.currency }, per: measure.per }
+  const millionths = (thousandths * measure.units * BigInt(times)) / 1_000n
+  return millionths === 0n ? null : { millionths, per: measure.per }
 }

@@ -194,3 +194,20 @@ function nested(open: string, close: string): string {
 function jsonLd(value: unknown): string {
   return `<script type="application/ld+json">${JSON.stringify(value)}</script>`
 }
+
+test('RDFa says the same as microdata, with schema.org’s words short or long', () => {
+  const { products } = extractProducts(
+    `<div vocab="https://schema.org/" typeof="Product"><h1 property="name">Rye</h1>
+      <img property="image" src="/rye.jpg"><span property="schema:sku">RYE-1</span>
+      <div property="offers" typeof="schema:Offer"><meta property="price" content="3.20">
+        <meta property="priceCurrency" content="GBP"><link property="availability" href="https://schema.org/InStock"></div></div>
+      <meta property="og:title" content="Another">`,
+    'https://mill.test/rye',
+  )
+  expect(products).toMatchObject([
+    {
+      ...{ source: 'rdfa', name: 'Rye', sku: 'RYE-1', availability: 'in-stock' },
+      ...{ price: { amount: 320, currency: 'GBP' }, images: ['https://mill.test/rye.jpg'] },
+    },
+  ])
+})

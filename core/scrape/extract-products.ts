@@ -1,6 +1,6 @@
 import { jsonLdNodes } from './json-ld'
 import { loadPage, PageTooComplex } from './load-page'
-import { microdataNodes } from './microdata'
+import { microdataNodes, rdfaNodes } from './microdata'
 import { openGraphProduct } from './opengraph'
 import { absoluteUrl } from './page-url'
 import type { Extraction, ScrapedProduct, ScrapeSource } from './product'
@@ -16,7 +16,7 @@ const PRODUCT_TYPES = [
 ] as const
 
 /**
- * The products of one page: from schema.org JSON-LD, else from microdata, else from Open Graph tags; what the
+ * The products of one page: from schema.org JSON-LD, else from microdata, else from RDFa, else from Open Graph tags; what the
  * Open Graph tags of a page with a single product add is taken too. Never throws: what a page has got wrong is
  * among the warnings. `pageUrl` is absolute; relative addresses are resolved against it.
  */
@@ -39,6 +39,7 @@ function extract(html: string, pageUrl: string): Extraction {
   for (const [source, found] of [
     ['json-ld', nodes],
     ['microdata', microdataNodes($)],
+    ['rdfa', rdfaNodes($)],
   ] as const) {
     const products = readAll(found, source, pageUrl, base, warnings, links)
     if (products.length === 0) continue

@@ -8,25 +8,44 @@ const MAX_REFERENCES = 20
 
 type Selection = ReturnType<CheerioAPI>
 
-type Page = { readonly $: CheerioAPI; readonly byId: ReadonlyMap<string, Selection>; itemsLeft: number }
+/** By which attributes things and their properties are known. */
+type Syntax = { readonly thing: string; readonly type: string; readonly property: string }
+
+const MICRODATA: Syntax = { thing: 'itemscope', type: 'itemtype', property: 'itemprop' }
+const RDFA: Syntax = { thing: 'typeof', type: 'typeof', property: 'property' }
+
+type Page = {
+  readonly $: CheerioAPI
+  readonly syntax: Syntax
+  readonly byId: ReadonlyMap<string, Selection>
+  itemsLeft: number
+}
 
 /** The page's outermost microdata items (HTML §5), in the same form as JSON-LD nodes. */
-export function microdataNodes($: CheerioAPI): SchemaNode[] {
-  const items = $('[itemscope][itemtype]').filter((_, element) => $(element).attr('itemprop') === undefined)
+export const microdataNodes = ($: CheerioAPI): SchemaNode[] => nodesIn($, MICRODATA)
+
+/** The same of what is written as RDFa Lite 1.1, with schema.org's words. */
+export const rdfaNodes = ($: CheerioAPI): SchemaNode[] => nodesIn($, RDFA)
+
+function nodesIn($: CheerioAPI, syntax: Syntax): SchemaNode[] {
+  const items = $(`[${syntax.thing}][${syntax.type}]`).filter(
+    (_, element) => $(element).attr(syntax.property) === undefined,
+  )
   if (items.length === 0) return []
   const identified = $('[id]').toArray().reverse()
   const byId = new Map(identified.map(element => [$(element).attr('id') ?? '', $(element)]))
-  const page: Page = { $, byId, itemsLeft: MAX_ITEMS }
+  const page: Page = { $, syntax, byId, itemsLeft: MAX_ITEMS }
   return items.toArray().map(element => itemNode(page, $(element)))
 }
 
 function itemNode(page: Page, item: Selection, depth = 0): SchemaNode {
+  const { thing, type, property: named } = page.syntax
   if (depth > MAX_DEPTH || page.itemsLeft-- <= 0) return {}
   // A page may well call a property `constructor`.
   const node: Record<string, unknown[]> = Object.create(null)
   const add = (property: Selection) => {
-    const value = property.is('[itemscope]') ? itemNode(page, property, depth + 1) : propertyValue(property)
-    for (const name of names(property)) {
+    const value = property.is(`[${thing}]`) ? itemNode(page, property, depth + 1) : propertyValue(property)
+    for (const name of words(property.attr(named))) {
       node[name] ??= []
       node[name].push(value)
     }
@@ -34,21 +53,25 @@ function itemNode(page: Page, item: Selection, depth = 0): SchemaNode {
   const within = (root: Selection) => {
     for (const element of root.children().toArray()) {
       const child = page.$(element)
-      if (child.is('[itemprop]')) add(child)
-      if (!child.is('[itemscope]')) within(child)
+      if (child.is(`[${named}]`)) add(child)
+      if (!child.is(`[${thing}]`)) within(child)
     }
   }
   within(item)
   for (const id of (item.attr('itemref') ?? '').split(/\s+/).slice(0, MAX_REFERENCES)) {
     const referred = page.byId.get(id)
-    if (referred?.is('[itemprop]')) add(referred)
+    if (referred?.is(`[${named}]`)) add(referred)
     else if (referred) within(referred)
   }
-  return { ...node, '@type': (item.attr('itemtype') ?? '').split(/\s+/) }
+  return { ...node, '@type': words(item.attr(type)) }
 }
 
-function names(property: Selection): readonly string[] {
-  return (property.attr('itemprop') ?? '').split(/\s+/).filter(Boolean)
+/** `schema:name` is schema.org's `name`, too. */
+function words(written: string | undefined): string[] {
+  return (written ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(word => word.replace(/^schema:/, ''))
 }
 
 /** HTML §5.2.3: where the value of a property stands depends on its element. */
@@ -56,7 +79,7 @@ function propertyValue(property: Selection): string {
   const attribute = (name: string) => property.attr(name)
   const content = attribute('content')
   if (content !== undefined) return content
-  if (property.is('a, area, link')) return attribute('href') ?? ''
+  if (property.is('a, area, link')) return attribute('href') ?? attribute('resource') ?? ''
   if (property.is('img, audio, video, embed, iframe, source, track')) return attribute('src') ?? ''
   if (property.is('data, meter')) return attribute('value') ?? ''
   if (property.is('time')) return attribute('datetime') ?? property.text()

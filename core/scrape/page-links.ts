@@ -18,6 +18,19 @@ export function linksBelow(html: string, pageUrl: string): string[] {
   }
 }
 
+/** The page behind this one of the same listing, on the same site (HTML §4.6.6.14, `rel=next`); null on the last. */
+export function nextPage(html: string, pageUrl: string): string | null {
+  try {
+    const $ = loadPage(html)
+    const base = absoluteUrl($('base[href]').attr('href'), pageUrl) ?? pageUrl
+    const next = absoluteUrl($('link[rel~="next"][href], a[rel~="next"][href]').first().attr('href'), base)
+    return next && new URL(next).origin === new URL(pageUrl).origin ? next : null
+  } catch (fault) {
+    if (fault instanceof PageTooComplex) return null
+    throw fault
+  }
+}
+
 function linksIn($: CheerioAPI, pageUrl: string): string[] {
   const page = new URL(pageUrl)
   const base = absoluteUrl($('base[href]').attr('href'), pageUrl) ?? pageUrl

@@ -37,8 +37,20 @@ async function answer(request: Request): Promise<Response> {
   if (pathname === '/price-list.pdf') {
     return new Response('%PDF', { headers: { 'content-type': 'application/pdf' } })
   }
+  const made = extra[pathname]
+  if (made) return typeof made === 'string' ? page(made) : new Response('', { status: made })
   return new Response('not here', { status: 404 })
 }
+
+/** Pages, or the states that are answered in place of them, of one test. */
+let extra: Readonly<Record<string, string | number>> = {}
+const ld = (...products: readonly { name: string; url: string }[]) =>
+  `<script type="application/ld+json">${JSON.stringify(
+    products.map(product => ({
+      ...{ '@context': 'https://schema.org', '@type': 'Product', ...product },
+      offers: { '@type': 'Offer', price: '1.50', priceCurrency: 'GBP' },
+    })),
+  )}</script>`
 
 function visitor(allowPrivate = true) {
   const safeFetch = createSafeFetch({ allowPrivate, allowedPorts: 'any' })
@@ -114,4 +126,45 @@ test('a listing that is no page is refused by name', async () => {
   await expect(scrapeSupplier(at('/price-list.pdf'), visitor())).rejects.toBeInstanceOf(
     SupplierPageUnreadable,
   )
+})
+
+test('a listing of several pages is walked by rel=next, each page once, and no further than the site', async () => {
+  extra = {
+    '/list': '<a href="/list/a">A</a><a rel="next" href="/list/page-2">More</a>',
+    '/list/page-2': '<link rel="next" href="/list"><a href="/list/b">B</a>',
+    '/list/a': ld({ name: 'A', url: '/list/a' }),
+    '/list/b': ld({ name: 'B', url: '/list/b' }),
+    '/away': '<a rel="next" href="http://elsewhere.test/2">More</a>',
+  }
+  const scrape = await scrapeSupplier(at('/list'), visitor())
+  expect(scrape.products.map(({ name }) => name)).toEqual(['A'])
+  const whole = await scrapeSupplier(at('/list/'), visitor()).catch(() => null)
+  expect(whole).toBeNull()
+  expect(asked.filter(path => path === '/list/page-2')).toHaveLength(1)
+  expect((await scrapeSupplier(at('/away'), visitor())).pagesRead).toBe(1)
+})
+
+test('a product’s page gives that product alone, whatever it recommends beside it', async () => {
+  const others = Array.from({ length: 22 }, (_, n) => ({ name: `Other ${n}`, url: `/elsewhere/${n}` }))
+  extra = {
+    '/rec': '<a href="/rec/one">One</a>',
+    '/rec/one': ld({ name: 'One', url: '/rec/one' }, ...others),
+  }
+  expect((await scrapeSupplier(at('/rec'), visitor())).products.map(({ name }) => name)).toEqual(['One'])
+})
+
+test('what does not answer, or was one too many, is unread; what is gone is not', async () => {
+  extra = {
+    '/busy': ['one', 'two', 'three', 'four'].map(name => `<a href="/busy/${name}">${name}</a>`).join(''),
+    '/busy/one': 503,
+    '/busy/two': 410,
+    '/busy/three': 429,
+    '/busy/four': ld({ name: 'Four', url: '/busy/four' }),
+  }
+  const scrape = await scrapeSupplier(at('/busy'), { ...visitor(), maxPages: 4 })
+  expect(scrape.unread.map(key => new URL(key).pathname).sort()).toEqual([
+    '/busy/four',
+    '/busy/one',
+    '/busy/three',
+  ])
 })

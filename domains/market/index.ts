@@ -1,6 +1,7 @@
 export * as cartLines from './cart-lines'
 export * as catalogue from './catalogue'
 export * as cycles from './cycles'
+export * as myProducts from './my-products'
 export * as pages from './pages'
 export * as producers from './producers'
 export * as products from './products'

@@ -22,8 +22,8 @@ const titles = async (path: string) =>
   [...(await visit(path)).document.querySelectorAll('.card__title')].map(title => title.textContent.trim())
 
 describe('the shelves', () => {
-  test('show what is listed, by name, and nothing else', async () => {
-    expect(await titles('/')).toEqual(['Damson <jam>', 'Heather honey'])
+  test('show what is listed, what can be had first, and nothing else', async () => {
+    expect(await titles('/')).toEqual(['Heather honey', 'Damson <jam>'])
   })
 
   test('can be narrowed by stock and price, and sorted', async () => {
@@ -32,14 +32,14 @@ describe('the shelves', () => {
     expect(await titles('/?from=5&to=nonsense')).toEqual(['Heather honey'])
     expect(await titles('/?sort=dear')).toEqual(['Heather honey', 'Damson <jam>'])
     expect(await titles('/?category=no-such')).toEqual([])
-    expect(await titles('/?page=99')).toEqual([])
+    expect((await visit('/?after=nonsense')).status).toBe(404)
   })
 
   test('say in words how it stands', async () => {
     const page = (await visit('/')).document
     expect([...page.querySelectorAll('.badge')].map(badge => badge.textContent)).toEqual([
-      'Sold out',
       'Last few',
+      'Sold out',
     ])
     expect(page.querySelector('[role=status]')?.textContent).toContain('2 products')
   })

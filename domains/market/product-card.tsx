@@ -28,6 +28,7 @@ function ProductTile({ product, locale, origin }: { product: ProductCard; locale
       badge={availabilityBadge(product)}
     >
       <Price price={product.price} from={product.from} unit={unitOf(product, locale)} locale={locale} />
+      {product.properties.length > 0 && <PropertyBadges names={product.properties} />}
     </MediaCard>
   )
 }
@@ -41,4 +42,15 @@ function availabilityBadge({ availability }: ProductCard) {
   if (availability === 'sold-out') return <Badge text="Sold out" tone="danger" />
   if (availability === 'low') return <Badge text="Last few" tone="notice" />
   return undefined
+}
+
+/** What the shop says of it in a word each. */
+export function PropertyBadges({ names }: { names: readonly string[] }) {
+  return (
+    <p class="cluster">
+      {names.map(name => (
+        <Badge text={name} tone="success" />
+      ))}
+    </p>
+  )
 }

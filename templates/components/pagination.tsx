@@ -50,3 +50,35 @@ function placeOf(page: number, { perPage, total, locale }: NonNullable<Paginatio
   const from = first.toLocaleString(locale)
   return first === last ? from : `${from} to ${last.toLocaleString(locale)}`
 }
+
+type PageLinksProps = {
+  /** Addresses of the pages beside this one; null where there is none. */
+  previous: string | null
+  next: string | null
+  label?: string
+}
+
+/** For lists that are walked from row to row and have no numbered pages. */
+export function PageLinks({ previous, next, label = 'More of this list' }: PageLinksProps) {
+  if (!previous && !next) return ''
+  return (
+    <nav class="pagination" aria-label={label}>
+      {previous ? (
+        <a class="pagination__link" rel="prev" href={previous}>
+          <Icon name="previous" size={16} />
+          Previous
+        </a>
+      ) : (
+        <span />
+      )}
+      {next ? (
+        <a class="pagination__link" rel="next" href={next}>
+          Next
+          <Icon name="next" size={16} />
+        </a>
+      ) : (
+        <span />
+      )}
+    </nav>
+  )
+}

@@ -14,6 +14,8 @@ export const Supplier = defineEntity({
     producer: () => p.manyToOne(Producer).nullable().deleteRule('no action'),
     addedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     addedAt: now(),
+    /** Null: when somebody asks. */
+    readEveryDays: p.integer().nullable().check('read_every_days between 1 and 90'),
   },
 })
 

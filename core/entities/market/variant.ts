@@ -20,6 +20,15 @@ export const Variant = defineEntity({
     stock: p.integer().default(0).check('stock >= 0'),
     reserved: p.integer().default(0),
     position: p.integer().default(0),
+    /** In millionth parts of `measureOf` (`kg`, `l`, `piece`), as `name` or `unit` says it; null where they say none. */
+    measure: p.bigint('number').nullable(),
+    measureOf: p.text().nullable(),
+    /** Whether anybody has looked; the database forgets it when the words change. */
+    measured: p.boolean().default(false),
+    /** Made or fetched when somebody orders it: never sold out. */
+    onDemand: p.boolean().default(false),
+    /** What one chose of a product's options: `['Large', 'Blue']`. */
+    options: p.array().default([]),
   },
   checks: [
     { name: 'variants_reserved_within_stock', expression: 'reserved >= 0 and reserved <= stock' },

@@ -2,6 +2,7 @@ import type { CartService } from '#core/contracts/cart'
 import { addToCart } from './lines/add-to-cart'
 import { countInCart } from './lines/count-in-cart'
 import { mergeGuestCart } from './lines/merge-guest-cart'
+import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
 import { producerStatement } from './producers/producer-statement'
 import { refundLine } from './refunds/request-refund'
@@ -11,6 +12,7 @@ export const service: CartService = {
   addToCart,
   mergeGuestCart,
   countInCart,
+  orderedVariants,
   ordersOf,
   refundLine,
   producerStatement,

@@ -7,7 +7,7 @@ const LONGEST = 100
 /** `Crème fraîche, 2 kg` → `creme-fraiche-2-kg`, with a number behind it when that is taken in the table. It stays free until the transaction ends. */
 export async function uniqueSlug(
   tx: Tx,
-  table: 'products' | 'producers' | 'categories' | 'market_pages',
+  table: 'products' | 'producers' | 'categories' | 'market_pages' | 'properties',
   name: string,
 ): Promise<string> {
   const wanted = slugOf(name)

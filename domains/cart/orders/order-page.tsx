@@ -29,7 +29,7 @@ export function OrderPage({ page, order, bank, papers }: OrderPageProps) {
       <PageHeader
         title={`Order ${order.number}`}
         kicker="Your orders"
-        actions={order.paidAt ? <ReceiptLink number={order.number} /> : undefined}
+        actions={<Actions page={page} order={order} />}
       />
       <div class="stack">
         <p>
@@ -45,6 +45,23 @@ export function OrderPage({ page, order, bank, papers }: OrderPageProps) {
         <Papers numbers={papers} />
       </div>
     </Layout>
+  )
+}
+
+function Actions({ page, order }: { page: PageContext; order: OrderView }) {
+  const { number, paidAt, memberId, lines } = order
+  const mayRepeat = memberId === page.viewer.member?.id && lines.some(({ kind }) => kind === 'product')
+  return (
+    <>
+      {mayRepeat ? (
+        <ButtonLink href={`${page.origins.market}/order-again/${number}`} variant="plain">
+          Order it again
+        </ButtonLink>
+      ) : (
+        ''
+      )}
+      {paidAt ? <ReceiptLink number={number} /> : ''}
+    </>
   )
 }
 

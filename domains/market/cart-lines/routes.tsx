@@ -8,6 +8,7 @@ import { SoldOut } from '#core/contracts/seller'
 import { type ProductView, productPage } from '#core/services/market/catalogue/product-page'
 import type { Room } from '../../domain'
 import { ProductPage } from '../products/page'
+import { saidOf } from '../products/routes'
 import { AddOutcome } from './outcome'
 
 const FORM = t.Object({
@@ -28,7 +29,8 @@ export const cartLines: Room = app => {
       if (page.partial) return reply.html(<AddOutcome page={page} flash={{ kind: 'error', text: error }} />)
       const product = await productPage(ctx, form.values.product ?? '')
       const typed = { chosen: form.values.variant, quantity: form.values.quantity, error }
-      return reply.html(<ProductPage page={page} product={product} {...typed} />, { status: 422 })
+      const said = await saidOf(ctx, product)
+      return reply.html(<ProductPage page={page} product={product} said={said} {...typed} />, { status: 422 })
     }
     const product = await productPage(ctx, form.values.product)
     const flash = await add(withGuest(ctx, reply), product, form.values)

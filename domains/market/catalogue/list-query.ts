@@ -1,59 +1,75 @@
-import { pageNumber } from '#core/app/paging'
 import { parsePrice } from '#core/scrape/price'
 import { type ProductFilter, SORTS, type Sort } from '#core/services/market/catalogue/list-products'
 
-type Query = Readonly<Record<string, string | undefined>>
+/** A name that stands there several times comes as a list. */
+type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** What the address of the list says: the filter itself, and what was typed where it stands in a form. */
 export type ListQuery = {
   readonly words: string
   readonly filter: ProductFilter
   readonly sort: Sort
-  readonly page: number
   readonly from: string
   readonly to: string
+  /** Cursors, as they stand in the address. */
+  readonly after?: string
+  readonly before?: string
 }
 
-/** Reads the list's address; what makes no sense there is left out rather than refused, but for its page. Throws `NotFound`. */
+const MOST_PROPERTIES = 12
+
+/** Reads the list's address; what makes no sense there is left out rather than refused. */
 export function readListQuery(query: Query, currency: string): ListQuery {
-  const from = query.from?.trim() ?? ''
-  const to = query.to?.trim() ?? ''
+  const one = (name: string) => [query[name]].flat()[0]?.trim() ?? ''
+  const from = one('from')
+  const to = one('to')
+  const sort = one('sort')
+  const properties = [query.with].flat().filter((slug): slug is string => Boolean(slug))
   return {
-    words: (query.q ?? '').trim().slice(0, 100),
+    words: one('q').slice(0, 100),
     filter: {
-      category: query.category || undefined,
-      producer: query.producer || undefined,
-      inStock: query.stock === 'in' || undefined,
+      category: one('category') || undefined,
+      producer: one('producer') || undefined,
+      properties: [...new Set(properties)].slice(0, MOST_PROPERTIES),
+      inStock: one('stock') === 'in' || undefined,
       minPrice: parsePrice(from, currency)?.amount,
       maxPrice: parsePrice(to, currency)?.amount,
     },
-    sort: isSort(query.sort) ? query.sort : 'name',
-    page: pageNumber(query.page),
+    sort: isSort(sort) ? sort : 'name',
     from,
     to,
+    after: one('after') || undefined,
+    before: one('before') || undefined,
   }
 }
 
-/** The address of the same list with something changed; the page starts over unless it is named. */
-export function listAddress(
-  list: ListQuery,
-  changes: { category?: string | null; producer?: string | null; page?: number } = {},
-): string {
+type Changes = {
+  readonly category?: string | null
+  readonly producer?: string | null
+  readonly properties?: readonly string[]
+  readonly after?: string
+  readonly before?: string
+}
+
+/** The address of the same list with something changed; it begins at its first page unless another is named. */
+export function listAddress(list: ListQuery, changes: Changes = {}): string {
   const params = new URLSearchParams()
   const put = (name: string, value: string | null | undefined) => {
-    if (value) params.set(name, value)
+    if (value) params.append(name, value)
   }
   put('category', changes.category === undefined ? list.filter.category : changes.category)
   put('producer', changes.producer === undefined ? list.filter.producer : changes.producer)
+  for (const slug of changes.properties ?? list.filter.properties ?? []) put('with', slug)
   put('stock', list.filter.inStock ? 'in' : '')
   put('from', list.from)
   put('to', list.to)
   put('sort', list.sort === 'name' ? '' : list.sort)
-  put('page', changes.page && changes.page > 1 ? String(changes.page) : '')
+  put('after', changes.after)
+  put('before', changes.before)
   const search = params.toString()
   return search ? `/?${search}` : '/'
 }
 
-function isSort(text: string | undefined): text is Sort {
-  return text !== undefined && Object.hasOwn(SORTS, text)
+function isSort(text: string): text is Sort {
+  return Object.hasOwn(SORTS, text)
 }

@@ -16,6 +16,9 @@ export function NarrowForm({ page, list, producers, currency }: Props) {
     <details class="narrow" open={narrows}>
       <summary>Narrow and sort</summary>
       <form class="narrow__form" method="get" action="/">
+        {(filter.properties ?? []).map(slug => (
+          <input type="hidden" name="with" value={slug} />
+        ))}
         {!!filter.category && <input type="hidden" name="category" value={filter.category} />}
         <SelectField
           name="producer"
@@ -42,4 +45,5 @@ const SORT_LABELS = [
   { value: 'new', label: 'Newest first' },
   { value: 'cheap', label: 'Price, low to high' },
   { value: 'dear', label: 'Price, high to low' },
+  { value: 'unit', label: 'Price per kilogram, litre or piece' },
 ]

@@ -1,48 +1,48 @@
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
-import type { Facet } from '#core/services/market/catalogue/facets'
-import { PAGE_SIZE, type ProductPage } from '#core/services/market/catalogue/list-products'
+import type { CategoryFacet, Facets } from '#core/services/market/catalogue/facets'
+import { MOST_COUNTED, type ProductPage } from '#core/services/market/catalogue/list-products'
+import { trailOf } from '#core/services/market/categories/category-tree'
+import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
-import { Filters } from '#templates/components/filters'
+import { type Filter, Filters } from '#templates/components/filters'
 import { PageHeader } from '#templates/components/page-header'
-import { Pagination } from '#templates/components/pagination'
+import { PageLinks } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { Layout } from '#templates/layout'
 import { ProductGrid } from '../product-card'
+import { productsInWords } from './count'
 import { type ListQuery, listAddress } from './list-query'
 import { NarrowForm } from './narrow-form'
 
-type Props = {
-  page: PageContext
-  list: ListQuery
-  found: ProductPage
-  categories: readonly Facet[]
-  producers: readonly Facet[]
-  currency: string
-}
+type Props = { page: PageContext; list: ListQuery; found: ProductPage; facets: Facets; currency: string }
 
-export function CataloguePage({ page, list, found, categories, producers, currency }: Props) {
+export function CataloguePage({ page, list, found, facets, currency }: Props) {
+  const { categories, properties } = facets
   const category = categories.find(({ slug }) => slug === list.filter.category)
-  const pages = Math.ceil(found.total / PAGE_SIZE)
   const title = category?.name ?? 'Market'
-  const lead = page.site.about.market ?? 'What we have this week.'
+  const lead = category?.description || (page.site.about.market ?? 'What we have this week.')
+  const { after, before } = list
+  const { next, previous } = found
   return (
     <Layout
       page={page}
       title={title}
       wide
-      description={category?.description || lead}
-      canonical={`${page.origins.market}${listAddress(list, { page: list.page })}`}
+      description={lead}
+      canonical={`${page.origins.market}${listAddress(list, { after, before })}`}
       feed={`${page.origins.market}/feed.xml`}
     >
-      <PageHeader title={title} lead={category?.description || lead} actions={<Ways page={page} />} />
+      {category && <Trail categories={categories} category={category} />}
+      <PageHeader title={title} lead={lead} actions={<Ways page={page} />} />
       <div class="stack">
         <SearchForm action="/" label="Search products" />
-        <Filters label="Categories" filters={categoryFilters(list, categories)} />
-        <NarrowForm page={page} list={list} producers={producers} currency={currency} />
+        <Filters label="Categories" filters={categoryFilters(list, categories, category)} />
+        {properties.length > 0 && <Filters label="Only what is" filters={propertyFilters(list, facets)} />}
+        <NarrowForm page={page} list={list} producers={facets.producers} currency={currency} />
         <p class="muted" role="status">
-          {countInWords(found.total, list.page, pages) as 'safe'}
+          {capital(productsInWords(found.total, MOST_COUNTED, page.locale)) as 'safe'}
         </p>
         <h2 class="visually-hidden">Products</h2>
         {found.products.length > 0 ? (
@@ -52,7 +52,10 @@ export function CataloguePage({ page, list, found, categories, producers, curren
             <ButtonLink href="/">See everything</ButtonLink>
           </EmptyState>
         )}
-        <Pagination page={list.page} pages={pages} hrefOf={number => listAddress(list, { page: number })} />
+        <PageLinks
+          previous={previous && listAddress(list, { before: previous })}
+          next={next && listAddress(list, { after: next })}
+        />
       </div>
     </Layout>
   )
@@ -63,6 +66,13 @@ function Ways({ page }: { page: PageContext }) {
   return (
     <>
       {works ? <ButtonLink href="/shop">Work</ButtonLink> : ''}
+      {page.viewer.member ? (
+        <ButtonLink variant="plain" href="/my-products">
+          My products
+        </ButtonLink>
+      ) : (
+        ''
+      )}
       <ButtonLink variant="plain" href="/producers">
         Our producers
       </ButtonLink>
@@ -73,21 +83,65 @@ function Ways({ page }: { page: PageContext }) {
   )
 }
 
-function categoryFilters(list: ListQuery, categories: readonly Facet[]) {
-  const all = categories.reduce((sum, { products }) => sum + products, 0)
-  const current = list.filter.category
+function Trail({ categories, category }: { categories: readonly CategoryFacet[]; category: CategoryFacet }) {
+  const trail = trailOf(categories, category.id)
+  return (
+    <Breadcrumbs
+      trail={[
+        { label: 'Market', href: '/' },
+        ...trail.map(({ slug, name }) =>
+          slug === category.slug ? { label: name } : { label: name, href: categoryAddress(slug) },
+        ),
+      ]}
+    />
+  )
+}
+
+const categoryAddress = (slug: string) => `/?${new URLSearchParams({ category: slug })}`
+
+/** Those beside the chosen one while nothing stands below it, and those below it otherwise. */
+function categoryFilters(
+  list: ListQuery,
+  categories: readonly CategoryFacet[],
+  current: CategoryFacet | undefined,
+): readonly Filter[] {
+  const below = current ? categories.filter(({ parentId }) => parentId === current.id) : []
+  const shelf = below.length > 0 ? (current?.id ?? null) : (current?.parentId ?? null)
+  const above = categories.find(({ id }) => id === shelf)
+  const all = categories.filter(({ depth }) => depth === 0).reduce((sum, { products }) => sum + products, 0)
   return [
-    { label: 'Everything', href: listAddress(list, { category: null }), current: !current, count: all },
-    ...categories.map(({ slug, name, products }) => ({
-      label: name,
-      href: listAddress(list, { category: slug }),
-      current: slug === current,
-      count: products,
-    })),
+    above
+      ? {
+          label: `All of ${above.name}`,
+          href: listAddress(list, { category: above.slug }),
+          current: above === current,
+          count: above.products,
+        }
+      : { label: 'Everything', href: listAddress(list, { category: null }), current: !current, count: all },
+    ...categories
+      .filter(({ parentId }) => parentId === shelf)
+      .map(({ slug, name, products }) => ({
+        label: name,
+        href: listAddress(list, { category: slug }),
+        current: slug === current?.slug,
+        count: products,
+      })),
   ]
 }
 
-function countInWords(total: number, page: number, pages: number): string {
-  const things = total === 1 ? '1 product' : `${total} products`
-  return pages > 1 ? `${things}, page ${page} of ${pages}` : things
+/** Each adds itself, or takes itself away. */
+function propertyFilters(list: ListQuery, { properties }: Facets): readonly Filter[] {
+  const chosen = list.filter.properties ?? []
+  return properties.map(({ slug, name, products }) => {
+    const current = chosen.includes(slug)
+    const others = chosen.filter(each => each !== slug)
+    return {
+      label: name,
+      href: listAddress(list, { properties: current ? others : [...chosen, slug] }),
+      current,
+      count: products,
+    }
+  })
 }
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

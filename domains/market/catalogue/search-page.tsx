@@ -1,12 +1,11 @@
 import { escapeHtml } from '@kitajs/html'
-import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import type { ProductCard } from '#core/services/market/catalogue/product-card'
 import {
-  HITS_PER_PAGE,
   type Hit,
   MARK_END,
   MARK_START,
+  MOST_FOUND,
   type SearchResult,
 } from '#core/services/market/catalogue/search-products'
 import { ButtonLink } from '#templates/components/button'
@@ -15,24 +14,23 @@ import { EmptyState } from '#templates/components/empty-state'
 import { MediaCard } from '#templates/components/media-card'
 import { Notice } from '#templates/components/notice'
 import { PageHeader, Section } from '#templates/components/page-header'
-import { Pagination } from '#templates/components/pagination'
+import { PageLinks } from '#templates/components/pagination'
 import { Price } from '#templates/components/price'
 import { SearchForm } from '#templates/components/search-form'
 import { Layout } from '#templates/layout'
 import { ProductGrid } from '../product-card'
+import { productsInWords } from './count'
 
 type Props = {
   page: PageContext
   words: string
-  /** Which page of the results. */
-  number: number
   result: SearchResult
   /** Shown when nothing was found. */
   suggestions: readonly ProductCard[]
 }
 
-export function SearchPage({ page, words, number, result, suggestions }: Props) {
-  const { hits, total, corrected } = result
+export function SearchPage({ page, words, result, suggestions }: Props) {
+  const { hits, total, corrected, next } = result
   return (
     <Layout page={page} title={`Search: ${words}`} wide noindex>
       <PageHeader title="Search the market" />
@@ -46,16 +44,15 @@ export function SearchPage({ page, words, number, result, suggestions }: Props) 
           </Notice>
         )}
         <p class="muted" role="status">
-          {(total === 1 ? '1 product' : `${total} products`) as 'safe'} for “
+          {productsInWords(total, MOST_FOUND, page.locale) as 'safe'} for “
           <span safe>{corrected ?? words}</span>”
         </p>
         <h2 class="visually-hidden">What was found</h2>
         {hits.length > 0 ? <Hits hits={hits} locale={page.locale} /> : <NothingFound words={words} />}
-        <Pagination
-          page={number}
-          pages={pagesOf(total, HITS_PER_PAGE)}
-          hrefOf={to => `/?${new URLSearchParams({ q: words, ...(to > 1 && { page: String(to) }) })}`}
-          label="Pages of results"
+        <PageLinks
+          previous={null}
+          next={next && `/?${new URLSearchParams({ q: words, after: next })}`}
+          label="More results"
         />
         {hits.length === 0 && suggestions.length > 0 && (
           <Section title="Perhaps one of these">

@@ -20,7 +20,7 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
           <VariantChoice variant={variant} checked={false} locale={page.locale} />
         ))}
         <Notice title="Sold out">
-          <p>It comes back when there is more; the feed of new things tells you.</p>
+          <p>It comes back when there is more. Remember it, and a letter tells you when.</p>
         </Notice>
       </div>
     )
@@ -79,7 +79,7 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
         {[
           variant.unit === variant.name ? '' : variant.unit,
           unitPriceText(variant.price, [variant.unit, variant.name], locale),
-          availabilityInWords(variant.available),
+          variant.onDemand ? 'Made to order' : availabilityInWords(variant.available),
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -2,12 +2,17 @@ import { decimalText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { allergensInWords } from '#core/services/market/catalogue/allergens'
 import type { ProductView, VariantOffer } from '#core/services/market/catalogue/product-page'
+import type { Reviews } from '#core/services/market/reviews/review'
 
 /**
  * schema.org Product with an Offer for each variant, as text for a `<script type="application/ld+json">`:
  * `<` is written as an escape, so that nothing in it can end the element.
  */
-export function productJsonLd(page: PageContext, product: ProductView): string {
+export function productJsonLd(
+  page: PageContext,
+  product: ProductView,
+  { shown, count, average }: Reviews,
+): string {
   const origin = page.origins.market
   const url = `${origin}/products/${product.slug}`
   const value = {
@@ -23,6 +28,23 @@ export function productJsonLd(page: PageContext, product: ProductView): string {
     additionalProperty: [
       { '@type': 'PropertyValue', name: 'Allergens', value: allergensInWords(product.allergens) },
     ],
+    ...(average === null
+      ? {}
+      : {
+          aggregateRating: {
+            '@type': 'AggregateRating',
+            ratingValue: average,
+            reviewCount: count,
+            bestRating: 5,
+          },
+          review: shown.map(({ stars, text, by, at }) => ({
+            '@type': 'Review',
+            reviewRating: { '@type': 'Rating', ratingValue: stars, bestRating: 5 },
+            ...(text ? { reviewBody: text } : {}),
+            author: { '@type': 'Person', name: by },
+            datePublished: at.toISOString().slice(0, 10),
+          })),
+        }),
     offers: product.variants.map(variant => offerOf(variant, url)),
   }
   return JSON.stringify(value).replaceAll('<', '\\u003c')

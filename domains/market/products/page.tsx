@@ -3,21 +3,35 @@ import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { allergensInWords } from '#core/services/market/catalogue/allergens'
 import type { ProductView } from '#core/services/market/catalogue/product-page'
+import type { OwnReview, Reviews } from '#core/services/market/reviews/review'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
-import { ButtonLink } from '#templates/components/button'
+import { Button, ButtonLink } from '#templates/components/button'
 import { Card } from '#templates/components/card'
 import { DescriptionList } from '#templates/components/description-list'
+import type { Typed } from '#templates/components/field'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Picture } from '#templates/components/picture'
 import { Layout } from '#templates/layout'
-import { ProductGrid } from '../product-card'
+import { ProductGrid, PropertyBadges } from '../product-card'
 import { AddForm } from './add-form'
 import { productJsonLd } from './json-ld'
+import { ReviewsSection } from './reviews'
 
-type Props = { page: PageContext; product: ProductView; chosen?: string; quantity?: string; error?: string }
+type Said = { readonly reviews: Reviews; readonly own: OwnReview; readonly wished: boolean }
 
-export function ProductPage({ page, product, ...typed }: Props) {
-  const { category, producer, picture } = product
+type Props = {
+  page: PageContext
+  product: ProductView
+  said: Said
+  chosen?: string
+  quantity?: string
+  error?: string
+  /** What was typed as a review that came back. */
+  review?: Typed
+}
+
+export function ProductPage({ page, product, said, review, ...typed }: Props) {
+  const { producer, picture } = product
   const url = `${page.origins.market}/products/${product.slug}`
   return (
     <Layout
@@ -31,7 +45,7 @@ export function ProductPage({ page, product, ...typed }: Props) {
       <Breadcrumbs
         trail={[
           { label: 'Market', href: '/' },
-          ...(category ? [{ label: category.name, href: `/?category=${category.slug}` }] : []),
+          ...product.trail.map(({ slug, name }) => ({ label: name, href: `/?category=${slug}` })),
           { label: product.title },
         ]}
       />
@@ -44,7 +58,9 @@ export function ProductPage({ page, product, ...typed }: Props) {
             lead={product.summary}
             actions={mayAct(page.viewer, 'shopkeeper') ? <EditLink id={product.id} /> : undefined}
           />
+          {product.properties.length > 0 && <PropertyBadges names={product.properties} />}
           <AddForm page={page} product={product} {...typed} />
+          <WishForm slug={product.slug} wished={said.wished} />
           <Labels product={product} />
         </div>
       </div>
@@ -53,12 +69,13 @@ export function ProductPage({ page, product, ...typed }: Props) {
         <div class="doc">{product.descriptionHtml as 'safe'}</div>
         {!!producer && <Maker producer={producer} />}
       </div>
+      <ReviewsSection page={page} slug={product.slug} reviews={said.reviews} own={said.own} typed={review} />
       {product.related.length > 0 && (
         <Section title="Goes on the same table">
           <ProductGrid products={product.related} locale={page.locale} />
         </Section>
       )}
-      <script type="application/ld+json">{productJsonLd(page, product) as 'safe'}</script>
+      <script type="application/ld+json">{productJsonLd(page, product, said.reviews) as 'safe'}</script>
     </Layout>
   )
 }
@@ -68,6 +85,16 @@ function EditLink({ id }: { id: string }) {
     <ButtonLink href={`/shop/products/${id}`} variant="plain" icon="edit" small>
       Edit
     </ButtonLink>
+  )
+}
+
+function WishForm({ slug, wished }: { slug: string; wished: boolean }) {
+  return (
+    <form method="post" action={`/products/${slug}/wish${wished ? '?_method=delete' : ''}`}>
+      <Button variant="quiet" icon="heart" small>
+        {wished ? 'On your list: take it off' : 'Remember it'}
+      </Button>
+    </form>
   )
 }
 

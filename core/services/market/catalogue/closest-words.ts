@@ -4,6 +4,8 @@ import { db } from '#core/database/db'
 
 /** Below this, trigrams of two words have too little in common to be a slip of the finger. */
 const LEAST_LIKENESS = 0.25
+/** Words stay in the vocabulary when the last product with them goes. */
+const TRIED = 20
 
 /**
  * Each word replaced by the one most like it among the titles and producers of what is on sale: `hony` →
@@ -25,12 +27,16 @@ export async function closestWords(ctx: Ctx, words: string): Promise<string | nu
   return corrected && corrected !== asked.join(' ') ? corrected : null
 }
 
+/** The words most like it come by the index; the first of them that is still on sale counts. */
 async function closestWord(ctx: Ctx, word: string): Promise<string | null> {
+  const language = ctx.house.site().locale
   const { rows } = await sql<{ word: string }>`
-    with words as (
-      select distinct unnest(tsvector_to_array(to_tsvector('simple', p.title || ' ' || p.summary || ' ' || coalesce(pr.name, '')))) as word
-      from products p join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id)
-    select word from words where similarity(word, ${word}) >= ${LEAST_LIKENESS}
-    order by similarity(word, ${word}) desc, word limit 1`.execute(db(ctx))
+    with nearest as (
+      select word, similarity(word, ${word}) as likeness from shelf_words order by word <-> ${word} limit ${TRIED})
+    select word from nearest
+    where likeness >= ${LEAST_LIKENESS} and exists (
+      select from shelf_products s
+      where s.words @@ (plainto_tsquery('simple', word) || plainto_tsquery(search_config(${language}), word)))
+    order by likeness desc, word limit 1`.execute(db(ctx))
   return rows[0]?.word ?? null
 }

@@ -1,13 +1,14 @@
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
-import { type Database, db } from '#core/database/db'
+import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
-import { FOR_SALE } from '../products/for-sale'
+import { categoryTree } from '../categories/category-tree'
+import { conditions, type ProductFilter, whereAll } from './list-products'
 
 const KEPT_MS = 10 * 60_000
 
-/** A category or producer with how many listed products it has. */
+/** A producer, property or category with how many products it has among those the rest of the filter leaves. */
 export type Facet = {
   readonly slug: string
   readonly name: string
@@ -15,44 +16,84 @@ export type Facet = {
   readonly products: number
 }
 
-export type Facets = { readonly categories: readonly Facet[]; readonly producers: readonly Facet[] }
+/** Counted with all that stand below it. */
+export type CategoryFacet = Facet & {
+  readonly id: string
+  readonly parentId: string | null
+  readonly depth: number
+}
 
-/** What the list can be narrowed by: the same for every page of it, so counted once until a product changes. */
-export async function facets(ctx: Ctx): Promise<Facets> {
-  const kept = await remember(ctx.house.cache, 'market:facets', {
+export type Facets = {
+  readonly categories: readonly CategoryFacet[]
+  readonly producers: readonly Facet[]
+  readonly properties: readonly Facet[]
+}
+
+/**
+ * What the list can be narrowed by further: of categories and producers one is chosen, so each is counted as if the other
+ * were chosen; a property narrows what is there. The same for every page and order, so counted once until a product changes.
+ */
+export async function facets(ctx: Ctx, filter: ProductFilter = {}): Promise<Facets> {
+  const { category, producer, properties = [], inStock, minPrice, maxPrice } = filter
+  const key = JSON.stringify([
+    category,
+    producer,
+    properties.toSorted(),
+    inStock === true,
+    minPrice,
+    maxPrice,
+  ])
+  const kept = await remember(ctx.house.cache, `market:facets:${key}`, {
     ttlMs: KEPT_MS,
     tags: ['products', 'producers'],
     make: async () =>
-      JSON.stringify({ categories: await categoryFacets(ctx), producers: await producerFacets(ctx) }),
+      JSON.stringify({
+        categories: await categoryFacets(ctx, { ...filter, category: undefined }),
+        producers: await producerFacets(ctx, { ...filter, producer: undefined }),
+        properties: await propertyFacets(ctx, filter),
+      }),
   })
   return JSON.parse(kept) as Facets
 }
 
-type CountedCategory = Pick<Selectable<Database['categories']>, 'slug' | 'name' | 'description'> & {
-  products: number
-}
-
 /** Categories in the order the shopkeeper gave them; empty ones are left out. */
-async function categoryFacets(ctx: Ctx): Promise<Facet[]> {
-  const { rows } = await sql<CountedCategory>`
-    select c.slug, c.name, c.description, count(*)::int as products
-    from categories c join products p on p.category_id = c.id join listings l on l.product_id = p.id
-    where exists (select 1 from variants v where v.product_id = p.id and ${FOR_SALE})
-    group by c.id order by c.position, ${inReadingOrder('c.name')}`.execute(db(ctx))
-  return rows
-}
-
-type CountedProducer = Pick<Selectable<Database['producers']>, 'slug' | 'name'> & {
-  description: Selectable<Database['producers']>['practice']
-  products: number
+async function categoryFacets(ctx: Ctx, filter: ProductFilter): Promise<CategoryFacet[]> {
+  const { rows } = await sql<{ id: string; products: number }>`
+    select s.category_id as id, count(*)::int as products from shelf_products s
+    ${whereAll([sql`s.category_id is not null`, ...(await conditions(ctx, filter))])} group by s.category_id`.execute(
+    db(ctx),
+  )
+  const counts = new Map(rows.map(({ id, products }) => [id, products]))
+  const all = (await categoryTree(ctx)).map(category => ({
+    ...category,
+    products: counts.get(category.id) ?? 0,
+  }))
+  // From the end each has been given all of its branch by the time it is added to its parent.
+  const byId = new Map(all.map(category => [category.id, category]))
+  for (const { parentId, products } of all.toReversed()) {
+    const parent = parentId ? byId.get(parentId) : undefined
+    if (parent) parent.products += products
+  }
+  return all.filter(({ products }) => products > 0)
 }
 
 /** Producers with something on sale, by name. */
-async function producerFacets(ctx: Ctx): Promise<Facet[]> {
-  const { rows } = await sql<CountedProducer>`
-    select pr.slug, pr.name, pr.practice as description, count(*)::int as products
-    from producers pr join products p on p.producer_id = pr.id join listings l on l.product_id = p.id
-    where exists (select 1 from variants v where v.product_id = p.id and ${FOR_SALE})
-    group by pr.id order by ${inReadingOrder('pr.name')}`.execute(db(ctx))
+async function producerFacets(ctx: Ctx, filter: ProductFilter): Promise<Facet[]> {
+  const { rows } = await sql<Facet>`
+    select pr.slug, pr.name, pr.practice as description, counted.products from (
+      select s.producer_id, count(*)::int as products from shelf_products s
+      ${whereAll(await conditions(ctx, filter))} group by s.producer_id) counted
+    join producers pr on pr.id = counted.producer_id order by ${inReadingOrder('pr.name')}`.execute(db(ctx))
+  return rows
+}
+
+async function propertyFacets(ctx: Ctx, filter: ProductFilter): Promise<Facet[]> {
+  const { rows } = await sql<Facet>`
+    select o.slug, o.name, o.description, counted.products from (
+      select slug, count(*)::int as products from shelf_products s, unnest(s.properties) slug
+      ${whereAll(await conditions(ctx, filter))} group by slug) counted
+    join properties o on o.slug = counted.slug order by o.position, ${inReadingOrder('o.name')}`.execute(
+    db(ctx),
+  )
   return rows
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf } from '../../../../tests/market'
+import { cursorText } from './cursor'
 import { featuredProducts } from './featured-products'
 import { listProducts, type ProductFilter, type Sort } from './list-products'
 import { productPage } from './product-page'
@@ -27,7 +29,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const titles = async (filter: ProductFilter & { sort?: Sort; page?: number }) =>
+const honeyId = () => Bun.randomUUIDv7()
+const titles = async (filter: ProductFilter & { sort?: Sort }) =>
   (await listProducts(world.ctx(), filter)).products.map(({ title }) => title)
 
 describe('the list of what is on sale', () => {
@@ -45,17 +48,19 @@ describe('the list of what is on sale', () => {
     expect((await listProducts(world.ctx(), filter)).total).toBe(expected.length)
   })
 
-  test('is sorted by name in whatever letters, or by price', async () => {
-    expect(await titles({ sort: 'cheap' })).toEqual(['Bread', 'jam', 'Honey'])
-    expect(await titles({ sort: 'dear' })).toEqual(['Honey', 'jam', 'Bread'])
+  test('is sorted by name in whatever letters, or by price, what is sold out last', async () => {
+    expect(await titles({ sort: 'cheap' })).toEqual(['Bread', 'Honey', 'jam'])
+    expect(await titles({ sort: 'dear' })).toEqual(['Honey', 'Bread', 'jam'])
   })
 
-  test('says how many there are on a page behind the last one, too', async () => {
-    expect(await listProducts(world.ctx(), { category: 'sweet', page: 9 })).toEqual({
-      products: [],
-      total: 2,
-    })
-  })
+  test.each(['nonsense', '', 'W10', cursorText([true, 7, honeyId()]), cursorText([true, 'a\0', honeyId()])])(
+    'refuses the place %p, unless it is none at all',
+    async after => {
+      const page = listProducts(world.ctx(), { after })
+      if (after === '') expect((await page).products).toHaveLength(3)
+      else await expect(page).rejects.toThrow(NotFound)
+    },
+  )
 })
 
 test('a card says when its product was listed, and no more than what is shown', async () => {
@@ -71,6 +76,7 @@ test('a card says when its product was listed, and no more than what is shown', 
       from: false,
       unit: '340 g jar',
       availability: 'in-stock',
+      properties: [],
       listedAt: expect.any(Date),
     },
   ])

@@ -1,74 +1,137 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
-import { FOR_SALE } from '../products/for-sale'
+import { categoryBranch } from '../categories/category-tree'
+import { type Cursor, cursorText, readCursor } from './cursor'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export const PAGE_SIZE = 24
+/** More are not counted for a page that shows two dozen: it says "more than". */
+export const MOST_COUNTED = 1_000
 
+/** What can be had stands first; then by this. Each has an index of its own. */
 export const SORTS = {
-  name: sql`${inReadingOrder('p.title')}, p.id`,
-  new: sql`l.listed_at desc, p.id desc`,
-  cheap: sql`v.low, ${inReadingOrder('p.title')}, p.id`,
-  dear: sql`v.high desc, ${inReadingOrder('p.title')}, p.id`,
+  name: { key: sql`s.title_key`, type: 'string' },
+  new: { key: sql`s.new_key`, type: 'number' },
+  cheap: { key: sql`s.low`, type: 'number' },
+  dear: { key: sql`s.dear_key`, type: 'number' },
+  unit: { key: sql`s.unit_key`, type: 'number' },
 } as const
 
 export type Sort = keyof typeof SORTS
 
 /** What narrows the list; slugs, and prices in minor units. */
 export type ProductFilter = {
+  /** With all that stand below it. */
   readonly category?: string
   readonly producer?: string
+  /** It has all of these. */
+  readonly properties?: readonly string[]
   readonly inStock?: boolean
   readonly minPrice?: number
   readonly maxPrice?: number
 }
 
-export type ProductPage = { readonly products: readonly ProductCard[]; readonly total: number }
+/** Which page: behind a cursor, before one, or the first. */
+export type Place = { readonly after?: unknown; readonly before?: unknown }
 
-/** All that is on sale, with no more than is needed to narrow and sort it: what is shown is joined to one page of it. */
-const WHOLE_SHELF = sql`
-  from products p
-  join listings l on l.product_id = p.id
-  join (select product_id, min(price_amount) as low, max(price_amount) as high, sum(stock - reserved)::int as available
-        from variants v where ${FOR_SALE} group by product_id) v on v.product_id = p.id
-  left join producers pr on pr.id = p.producer_id
-  left join categories c on c.id = p.category_id`
-
-/** One page of what is on sale, counted from 1, and how many there are in all. */
-export async function listProducts(
-  ctx: Ctx,
-  filter: ProductFilter & { readonly sort?: Sort; readonly page?: number },
-): Promise<ProductPage> {
-  const where = conditions(filter)
-  const order = SORTS[filter.sort ?? 'name']
-  const offset = (Math.max(1, filter.page ?? 1) - 1) * PAGE_SIZE
-  const { rows } = await sql<ProductCardRow & { total: number }>`
-    with found as materialized (
-      select p.id, count(*) over ()::int as total ${WHOLE_SHELF} ${where}
-      order by ${order} limit ${PAGE_SIZE} offset ${offset})
-    select ${CARD_COLUMNS}, found.total ${SHELF} join found on found.id = p.id
-    order by ${order}`.execute(db(ctx))
-  const [first] = rows
-  return { products: rows.map(cardOf), total: first ? first.total : await countBehind(ctx, filter, offset) }
+export type ProductPage = {
+  readonly products: readonly ProductCard[]
+  /** `MOST_COUNTED + 1` where there are more than are counted. */
+  readonly total: number
+  /** Cursors of the pages beside it; null where there is none. */
+  readonly next: string | null
+  readonly previous: string | null
 }
 
-/** A page behind the last one has no row to say the total. */
-async function countBehind(ctx: Ctx, filter: ProductFilter, offset: number): Promise<number> {
-  if (offset === 0) return 0
+/** One page of what is on sale. Throws `NotFound` for a place that is none. */
+export async function listProducts(
+  ctx: Ctx,
+  filter: ProductFilter & Place & { readonly sort?: Sort },
+): Promise<ProductPage> {
+  const { key, type } = SORTS[filter.sort ?? 'name']
+  const after = readCursor(filter.after, ['boolean', type])
+  const before = after ? null : readCursor(filter.before, ['boolean', type])
+  const narrowed = await conditions(ctx, filter)
+  const rows = await pageOf(ctx, { narrowed, key, type, after, before })
+  const more = rows.length > PAGE_SIZE
+  const shown = rows.slice(0, PAGE_SIZE)
+  if (before) shown.reverse()
+  const [first, last] = [shown.at(0), shown.at(-1)]
+  return {
+    products: shown.map(cardOf),
+    total: await countUpTo(ctx, narrowed),
+    next: last && (before || more) ? cursorText(last.place) : null,
+    previous: first && (after || (before && more)) ? cursorText(first.place) : null,
+  }
+}
+
+type PageRow = ProductCardRow & { place: Cursor }
+
+type Wanted = {
+  readonly narrowed: readonly RawBuilder<unknown>[]
+  readonly key: RawBuilder<unknown>
+  readonly type: 'string' | 'number'
+  readonly after: Cursor | null
+  readonly before: Cursor | null
+}
+
+/** One more than a page has; going backwards, in that order. */
+async function pageOf(ctx: Ctx, { narrowed, key, type, after, before }: Wanted): Promise<PageRow[]> {
+  const direction = before ? sql`desc` : sql`asc`
+  const cursor = after ?? before
+  const beyond = cursor
+    ? [
+        sql`(s.sold_out, ${key}, s.product_id) ${before ? sql`<` : sql`>`}
+          (${cursor[0]}::boolean, ${cursor[1]}::${type === 'string' ? sql`text` : sql`bigint`}, ${cursor[2]}::uuid)`,
+      ]
+    : []
+  const { rows } = await sql<PageRow>`
+    with found as materialized (
+      select s.product_id, row_number() over (order by s.sold_out ${direction}, ${key} ${direction}, s.product_id ${direction}) as place,
+        jsonb_build_array(s.sold_out, ${key}, s.product_id) as cursor
+      from shelf_products s ${whereAll([...narrowed, ...beyond])}
+      order by s.sold_out ${direction}, ${key} ${direction}, s.product_id ${direction} limit ${PAGE_SIZE + 1})
+    select ${CARD_COLUMNS}, found.cursor as place ${SHELF} join found on found.product_id = p.id
+    order by found.place`.execute(db(ctx))
+  return rows
+}
+
+async function countUpTo(ctx: Ctx, narrowed: readonly RawBuilder<unknown>[]): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*)::int as total ${WHOLE_SHELF} ${conditions(filter)}`.execute(db(ctx))
+    select count(*)::int as total from (
+      select from shelf_products s ${whereAll(narrowed)} limit ${MOST_COUNTED + 1}) counted`.execute(db(ctx))
   return rows[0]?.total ?? 0
 }
 
-/** `where …` over the aliases of `WHOLE_SHELF`; empty when nothing narrows the list. */
-function conditions(filter: ProductFilter): RawBuilder<unknown> {
+/** Over the alias `s` of the shelf. What is not there finds nothing. */
+export async function conditions(ctx: Ctx, filter: ProductFilter): Promise<readonly RawBuilder<unknown>[]> {
   const all: RawBuilder<unknown>[] = []
-  if (filter.category) all.push(sql`c.slug = ${filter.category}`)
-  if (filter.producer) all.push(sql`pr.slug = ${filter.producer}`)
-  if (filter.inStock) all.push(sql`v.available > 0`)
-  if (filter.minPrice !== undefined) all.push(sql`v.high >= ${filter.minPrice}`)
-  if (filter.maxPrice !== undefined) all.push(sql`v.low <= ${filter.maxPrice}`)
-  return all.length > 0 ? sql`where ${sql.join(all, sql` and `)}` : sql``
+  if (filter.category) {
+    const branch = await categoryBranch(ctx, filter.category)
+    // A single one is looked up in the order of its index; a branch is gathered.
+    all.push(
+      branch.length === 1
+        ? sql`s.category_id = ${branch[0]}::uuid`
+        : sql`s.category_id = any(${branch}::uuid[])`,
+    )
+  }
+  if (filter.producer) {
+    const producer = await db(ctx)
+      .selectFrom('producers')
+      .select('id')
+      .where('slug', '=', filter.producer)
+      .executeTakeFirst()
+    all.push(producer ? sql`s.producer_id = ${producer.id}::uuid` : sql`false`)
+  }
+  if (filter.properties && filter.properties.length > 0)
+    all.push(sql`s.properties @> ${[...filter.properties]}::text[]`)
+  if (filter.inStock) all.push(sql`not s.sold_out`)
+  if (filter.minPrice !== undefined) all.push(sql`s.high >= ${filter.minPrice}`)
+  if (filter.maxPrice !== undefined) all.push(sql`s.low <= ${filter.maxPrice}`)
+  return all
+}
+
+export function whereAll(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
 }

@@ -5,7 +5,6 @@ import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { FOR_SALE } from '../products/for-sale'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type ProducerCard = {
@@ -28,8 +27,7 @@ type Row = PictureRow &
   }
 
 const SELECT = sql`select pr.id, pr.slug, pr.name, pr.place, pr.practice, pr.since, pr.story, pr.image, ${pictureColumns},
-    (select count(*)::int from products p join listings l on l.product_id = p.id where p.producer_id = pr.id
-       and exists (select from variants v where v.product_id = p.id and ${FOR_SALE})) as products
+    (select count(*)::int from shelf_products s where s.producer_id = pr.id) as products
   from producers pr ${joinMedia('pr')}`
 
 export const PRODUCERS_PER_PAGE = 60
@@ -61,7 +59,7 @@ export async function producerPage(
   const [row] = rows
   if (!row) throw new NotFound()
   const products = await sql<ProductCardRow>`
-    select ${CARD_COLUMNS} ${SHELF} where p.producer_id = ${row.id} order by ${inReadingOrder('p.title')}, p.id
+    select ${CARD_COLUMNS} ${SHELF} where s.producer_id = ${row.id} order by s.sold_out, s.title_key, s.product_id
     limit ${PRODUCER_SHELF}`.execute(db(ctx))
   return {
     producer: card(row),

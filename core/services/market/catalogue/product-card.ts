@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Money } from '#core/contracts/money'
 import type { Database } from '#core/database/db'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { FOR_SALE } from '../products/for-sale'
+import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { type Availability, availabilityOf } from './availability'
 
 /** A product as lists and borrowed fragments show it. */
@@ -18,6 +18,8 @@ export type ProductCard = {
   /** What one gets for the price; empty with several variants. */
   readonly unit: string
   readonly availability: Availability
+  /** Names of what the shop says of it: organic, vegan. */
+  readonly properties: readonly string[]
   readonly listedAt: Date
 }
 
@@ -33,21 +35,24 @@ export type ProductCardRow = PictureRow &
     variants: number
     unit: Variants['name']
     available: number
+    properties: readonly string[]
   }
 
-/** Listed products with at least one variant priced in our currency, one row each: aliases p, l, pr, c, m, v. For a few at a time. */
+/** Listed products with at least one variant priced in our currency, one row each: aliases p, s, l, pr, c, m, v. For a few at a time: which they are is asked of `shelf_products`. */
 export const SHELF = sql`
   from products p
+  join shelf_products s on s.product_id = p.id
   join listings l on l.product_id = p.id
   join lateral (select min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
-               count(*)::int as variants, min(name) as unit, sum(stock - reserved)::int as available
+               count(*)::int as variants, min(name) as unit, least(sum(${AVAILABLE}), 1000000)::int as available
         from variants v where product_id = p.id and ${FOR_SALE} having count(*) > 0) v on true
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id
   ${joinMedia('p')}`
 
 export const CARD_COLUMNS = sql`p.id, p.slug, p.title, p.image, p.image_alt, ${pictureColumns}, pr.name as producer_name,
-  v.low, v.high, v.currency, v.variants, v.unit, v.available, l.listed_at`
+  v.low, v.high, v.currency, v.variants, v.unit, v.available, l.listed_at,
+  array(select o.name from properties o where o.slug = any(s.properties) order by o.position, o.name) as properties`
 
 export function cardOf(row: ProductCardRow): ProductCard {
   return {
@@ -60,6 +65,7 @@ export function cardOf(row: ProductCardRow): ProductCard {
     from: row.high > row.low,
     unit: row.variants === 1 ? row.unit : '',
     availability: availabilityOf(row.available),
+    properties: row.properties,
     listedAt: row.listed_at,
   }
 }

@@ -3,10 +3,10 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { FOR_SALE } from '../products/for-sale'
+import { categoryTree, trailOf } from '../categories/category-tree'
+import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { type Allergens, allergensOf } from './allergens'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
@@ -18,6 +18,8 @@ export type VariantOffer = {
   readonly unit: string
   readonly price: Money
   readonly available: number
+  /** Made or fetched when it is ordered. */
+  readonly onDemand: boolean
 }
 
 export type ProductView = {
@@ -31,6 +33,9 @@ export type ProductView = {
   readonly allergens: Allergens
   readonly picture: ShownPicture | null
   readonly category: { readonly slug: string; readonly name: string } | null
+  /** The categories it stands in, the outermost first, its own last. */
+  readonly trail: readonly { readonly slug: string; readonly name: string }[]
+  readonly properties: readonly string[]
   readonly producer: {
     readonly slug: string
     readonly name: string
@@ -41,6 +46,8 @@ export type ProductView = {
   /** Of the same producer or category. */
   readonly related: readonly ProductCard[]
 }
+
+const MOST_RELATED = 4
 
 type Producers = Selectable<Database['producers']>
 type Categories = Selectable<Database['categories']>
@@ -66,6 +73,7 @@ type Row = PictureRow &
     practice: Producers['practice'] | null
     category_slug: Categories['slug'] | null
     category_name: Categories['name'] | null
+    properties: readonly string[]
   }
 
 /** A listed product by its slug; what is off the list is not there. Throws `NotFound`. */
@@ -74,28 +82,33 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> 
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free,
            p.image, p.image_alt, ${pictureColumns},
            p.producer_id, pr.slug as producer_slug, pr.name as producer_name, pr.place, pr.practice,
-           p.category_id, c.slug as category_slug, c.name as category_name
+           p.category_id, c.slug as category_slug, c.name as category_name,
+           array(select o.name from product_properties pp join properties o on o.id = pp.property_id
+                 where pp.product_id = p.id order by o.position, o.name) as properties
     from products p join listings l on l.product_id = p.id
     left join producers pr on pr.id = p.producer_id left join categories c on c.id = p.category_id
     ${joinMedia('p')} where p.slug = ${slug}`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new NotFound()
   const descriptionHtml = await markdownHtml({ markdown: row.description })
+  const tree = row.category_id ? await categoryTree(ctx) : []
   return {
     ...shown(row),
     descriptionHtml,
+    trail: trailOf(tree, row.category_id ?? null).map(({ slug, name }) => ({ slug, name })),
     variants: await variantsOf(ctx, row.id),
     related: await relatedTo(ctx, row),
   }
 }
 
-function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'variants' | 'related'> {
+function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'trail' | 'variants' | 'related'> {
   return {
     id: row.id,
     slug: row.slug,
     title: row.title,
     summary: row.summary,
     storage: row.storage,
+    properties: row.properties,
     allergens: allergensOf(row.allergens, row.allergen_free),
     picture: pictureOf(row, row.image_alt),
     category: row.category_slug ? { slug: row.category_slug, name: row.category_name ?? '' } : null,
@@ -113,23 +126,30 @@ function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'variants' | 're
 async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> {
   const rows = await db(ctx)
     .selectFrom('variants as v')
-    .select(['id', 'name', 'sku', 'unit', 'price_amount', 'price_currency', 'stock', 'reserved'])
+    .select(['id', 'name', 'sku', 'unit', 'price_amount', 'price_currency', 'on_demand as onDemand'])
+    .select(AVAILABLE.as('available'))
     .where('product_id', '=', productId)
     .where(FOR_SALE)
     .orderBy('position')
     .orderBy('id')
     .execute()
-  return rows.map(({ id, name, sku, unit, stock, reserved, ...money }) => {
-    return { id, name, sku, unit, price: priceOf(money), available: stock - reserved }
-  })
+  return rows.map(({ price_amount, price_currency, ...variant }) => ({
+    ...variant,
+    price: priceOf({ price_amount, price_currency }),
+  }))
 }
 
 async function relatedTo(ctx: Ctx, row: Row): Promise<ProductCard[]> {
   const { rows } = await sql<ProductCardRow>`
-    select ${CARD_COLUMNS} ${SHELF}
-    where p.id <> ${row.id} and (p.producer_id = ${row.producer_id} or p.category_id = ${row.category_id})
-    order by v.available <= 0, (p.category_id = ${row.category_id}) desc nulls last, ${inReadingOrder('p.title')} limit 4`.execute(
-    db(ctx),
-  )
+    with found as (
+      (select s.product_id from shelf_products s where s.category_id = ${row.category_id}
+       order by s.sold_out, s.title_key, s.product_id limit ${MOST_RELATED + 1})
+      union
+      (select s.product_id from shelf_products s where s.producer_id = ${row.producer_id}
+       order by s.sold_out, s.title_key, s.product_id limit ${MOST_RELATED + 1}))
+    select ${CARD_COLUMNS} ${SHELF} join found on found.product_id = p.id
+    where p.id <> ${row.id}
+    order by s.sold_out, (s.category_id = ${row.category_id}) desc nulls last, s.title_key, p.id
+    limit ${MOST_RELATED}`.execute(db(ctx))
   return rows.map(cardOf)
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf } from '../../../../tests/market'
@@ -28,7 +29,8 @@ const change = (
   id: string,
   words: { readonly producer_id?: string; readonly summary?: string; readonly description?: string },
 ) => db(world.ctx()).updateTable('products').set(words).where('id', '=', id).execute()
-const search = (words: string, page?: number) => searchProducts(world.ctx(), words, page)
+const search = (words: string, after?: string | null) =>
+  searchProducts(world.ctx(), words, after ?? undefined)
 const titles = async (words: string) => (await search(words)).hits.map(({ title }) => title)
 
 describe('searching the shop', () => {
@@ -78,9 +80,9 @@ describe('searching the shop', () => {
   })
 
   test('finds nothing where a word resembles none, and does not make one up', async () => {
-    expect(await search('xqzw')).toEqual({ hits: [], total: 0, corrected: null })
-    expect(await search('hony xqzw')).toEqual({ hits: [], total: 0, corrected: null })
-    expect(await search('!?')).toEqual({ hits: [], total: 0, corrected: null })
+    expect(await search('xqzw')).toEqual({ hits: [], total: 0, corrected: null, next: null })
+    expect(await search('hony xqzw')).toEqual({ hits: [], total: 0, corrected: null, next: null })
+    expect(await search('!?')).toEqual({ hits: [], total: 0, corrected: null, next: null })
   })
 
   test('reads a hundred characters of what was typed, and no more', async () => {
@@ -91,13 +93,25 @@ describe('searching the shop', () => {
   test('has pages that overlap nowhere, and counts what is on all of them', async () => {
     for (let number = 0; number <= HITS_PER_PAGE; number++)
       await jarOnShelf(world, { title: `Plum ${number}`, stock: 1 })
-    const [first, second] = [await search('plum'), await search('plum', 2)]
+    const first = await search('plum')
+    const second = await search('plum', first.next)
+    expect(second.next).toBeNull()
+    await expect(search('plum', 'nonsense')).rejects.toThrow(NotFound)
     expect([first.hits.length, second.hits.length, first.total]).toEqual([
       HITS_PER_PAGE,
       1,
       HITS_PER_PAGE + 1,
     ])
     expect(new Set([...first.hits, ...second.hits].map(({ id }) => id)).size).toBe(HITS_PER_PAGE + 1)
+  })
+
+  test('gives other apps every page, beyond the market’s own first, also of what was mistyped', async () => {
+    const second = await productHits(world.ctx(), 'plum', { limit: 10, offset: HITS_PER_PAGE })
+    expect([second.total, second.hits.length]).toEqual([HITS_PER_PAGE + 1, 1])
+    const mistyped = await productHits(world.ctx(), 'plumm', { limit: 10, offset: 45 })
+    expect([mistyped.total, mistyped.hits.length]).toEqual([HITS_PER_PAGE + 1, 4])
+    const behind = await productHits(world.ctx(), 'plum', { limit: 10, offset: 90 })
+    expect(behind).toEqual({ hits: [], total: HITS_PER_PAGE + 1 })
   })
 
   test('never fails, whatever is typed', async () => {

@@ -1,15 +1,17 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { askedWords } from '#core/database/asked-words'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
-import { inReadingOrder } from '#core/database/reading-order'
 import { closestWords } from './closest-words'
+import { type Cursor, cursorText, readCursor } from './cursor'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export const HITS_PER_PAGE = 48
 /** Around what was found; no text of ours contains them, so they survive escaping. */
 export const MARK_START = '\u0002'
 export const MARK_END = '\u0003'
+const HEADLINE = `MaxWords=18, MinWords=8, StartSel="${MARK_START}", StopSel="${MARK_END}"`
 
 export type Hit = ProductCard & {
   /** A few words of the text with what was found between `MARK_START` and `MARK_END`. */
@@ -18,40 +20,76 @@ export type Hit = ProductCard & {
 
 export type SearchResult = {
   readonly hits: readonly Hit[]
-  /** How many there are on all pages. */
+  /** How many there are on all pages; `MOST_FOUND + 1` where there are more than are counted. */
   readonly total: number
   /** The words that were looked for in place of misspelt ones; null when the words were right. */
   readonly corrected: string | null
+  /** Cursor of the page behind this one; null on the last. */
+  readonly next: string | null
 }
+
+/** No more are weighed against each other: what so much fits, fits nothing in particular. */
+export const MOST_FOUND = 2_000
 
 /**
- * Products that mention the words, best first, a page of them. When none does, the words on our labels that look most
- * like them are tried instead. Pages count from 1.
+ * Products that mention the words, best first, a page of them behind the cursor `after`. When none does, what is called
+ * like them in the middle of a word; then the words on our labels that look most like them. Throws `NotFound` for a
+ * cursor that is none.
  */
-export async function searchProducts(ctx: Ctx, words: string, page = 1): Promise<SearchResult> {
+export async function searchProducts(ctx: Ctx, words: string, after?: unknown): Promise<SearchResult> {
   const asked = words.trim().slice(0, 100)
-  if (!asked) return { hits: [], total: 0, corrected: null }
-  const found = await find(ctx, asked, page)
+  const cursor = readCursor(after, ['number'])
+  if (!asked) return { hits: [], total: 0, corrected: null, next: null }
+  const found = await findProducts(ctx, asked, { cursor, limit: HITS_PER_PAGE })
   if (found.total > 0) return { ...found, corrected: null }
   const corrected = await closestWords(ctx, asked)
-  return corrected ? { ...(await find(ctx, corrected, page)), corrected } : { ...found, corrected: null }
+  if (!corrected) return { ...found, corrected: null }
+  return { ...(await findProducts(ctx, corrected, { cursor, limit: HITS_PER_PAGE })), corrected }
 }
 
-async function find(ctx: Ctx, words: string, page: number): Promise<{ hits: Hit[]; total: number }> {
-  const like = likeContaining(words)
-  const found = sql`${SHELF} cross join
-      (select websearch_to_tsquery('english', ${words}) as query, ${like}::text as pattern) asked
-    where p.search @@ asked.query or pr.name ilike asked.pattern or p.title ilike asked.pattern`
-  const { rows } = await sql<ProductCardRow & { excerpt: string }>`
-    select ${CARD_COLUMNS},
-      ts_headline('english', p.summary || ' ' || p.description, asked.query,
-        'MaxWords=18, MinWords=8, StartSel="' || chr(2) || '", StopSel="' || chr(3) || '"') as excerpt
-    ${found}
-    order by p.title ilike asked.pattern desc, ts_rank(p.search, asked.query) desc, ${inReadingOrder('p.title')}, p.id
-    limit ${HITS_PER_PAGE} offset ${(page - 1) * HITS_PER_PAGE}`.execute(db(ctx))
-  const count = await sql<{ total: number }>`select count(*)::int as total ${found}`.execute(db(ctx))
+type Page = { readonly cursor?: Cursor | null; readonly offset?: number; readonly limit: number }
+type Found = Omit<SearchResult, 'corrected'>
+
+/** By the words on the label as `askedWords` understands them, or, where these find nothing, by a part of the title. */
+export async function findProducts(ctx: Ctx, words: string, page: Page): Promise<Found> {
+  const language = ctx.house.site().locale
+  const query = askedWords([language], words)
+  const byWords = await pageOf(ctx, sql`s.words @@ asked.query`, { query, words, page })
+  if (byWords.total > 0) return byWords
+  return pageOf(ctx, sql`s.title ilike asked.pattern`, { query, words, page })
+}
+
+type Asked = { readonly query: RawBuilder<unknown>; readonly words: string; readonly page: Page }
+type Row = ProductCardRow & { excerpt: string; score: number; total: number }
+
+async function pageOf(
+  ctx: Ctx,
+  fits: RawBuilder<unknown>,
+  { query, words, page: { cursor, offset = 0, limit } }: Asked,
+): Promise<Found> {
+  const language = ctx.house.site().locale
+  // Weights of one product differ in thousandths; as a whole number the cursor says it exactly.
+  const { rows } = await sql<Row>`
+    with asked as (select ${query} as query, ${likeContaining(words)}::text as pattern),
+    fitting as (
+      select s.product_id, s.sold_out, s.title, s.words from shelf_products s, asked where ${fits} limit ${MOST_FOUND + 1}),
+    weighed as (
+      select f.product_id, (case when f.title ilike asked.pattern then 0 else 100000000 end
+        + case when f.sold_out then 10000000 else 0 end
+        + 1000000 - least(1, ts_rank(f.words, asked.query)) * 1000000)::int as score from fitting f, asked),
+    counted as (select count(*)::int as total from weighed),
+    page as (
+      select w.* from weighed w
+      where ${cursor ? sql`(w.score, w.product_id) > (${cursor[0]}::int, ${cursor[1]}::uuid)` : sql`true`}
+      order by w.score, w.product_id limit ${limit + 1} offset ${offset})
+    select ${CARD_COLUMNS}, page.score, counted.total,
+      ts_headline(search_config(${language}), p.summary || ' ' || p.description, asked.query, ${HEADLINE}) as excerpt
+    ${SHELF} join page on page.product_id = p.id cross join asked cross join counted
+    order by page.score, p.id`.execute(db(ctx))
+  const last = rows[limit - 1]
   return {
-    hits: rows.map(row => ({ ...cardOf(row), excerpt: row.excerpt })),
-    total: count.rows[0]?.total ?? 0,
+    hits: rows.slice(0, limit).map(row => ({ ...cardOf(row), excerpt: row.excerpt })),
+    total: rows[0]?.total ?? 0,
+    next: last && rows.length > limit ? cursorText([last.score, last.id]) : null,
   }
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { CategoryCircle } from '#core/database/constraint-refusals'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
+import { categoryBranch, categoryTree, trailOf } from './category-tree'
 import { CATEGORY_FORM, categoriesForWork, moveCategory, removeCategory, saveCategory } from './save-category'
 
 let world: TestHouse
@@ -47,6 +49,71 @@ describe('the order of categories', () => {
     await Promise.all([moveCategory(keeper(), honey.id, 'down'), moveCategory(keeper(), wax.id, 'up')])
     const rows = await db(keeper()).selectFrom('categories').select('position').orderBy('position').execute()
     expect(rows.map(({ position }) => position)).toEqual([0, 1, 2])
+  })
+})
+
+describe('the tree of categories', () => {
+  const below = async (name: string, parent: string | null) =>
+    saveCategory(keeper(), (await named(name)).id, {
+      name,
+      description: '',
+      parentId: parent && (await named(parent)).id,
+    })
+
+  test('has each behind what it stands below, and is moved with all that it holds', async () => {
+    await below('Wax', 'Bread')
+    await below('Bread', 'Honey')
+    const shown = (await categoriesForWork(keeper())).map(({ name, depth }) => [name, depth])
+    expect(shown).toEqual([
+      ['Honey', 0],
+      ['Bread', 1],
+      ['Wax', 2],
+    ])
+    const tree = await categoryTree(keeper())
+    expect(trailOf(tree, (await named('Wax')).id).map(({ name }) => name)).toEqual(['Honey', 'Bread', 'Wax'])
+    expect(trailOf(tree, null)).toEqual([])
+    expect(await categoryBranch(keeper(), 'bread')).toEqual([
+      (await named('Bread')).id,
+      (await named('Wax')).id,
+    ])
+    await below('Bread', null)
+    expect((await named('Wax')).depth).toBe(1)
+  })
+
+  test('has no circle: nothing stands below itself, by one step or by several', async () => {
+    await below('Bread', 'Honey')
+    await below('Wax', 'Bread')
+    for (const parent of ['Honey', 'Bread', 'Wax'])
+      await expect(below('Honey', parent)).rejects.toThrow(CategoryCircle)
+    expect((await categoriesForWork(keeper())).map(({ depth }) => depth)).toEqual([0, 1, 2])
+  })
+
+  test('has no circle when two are put below each other at the same moment', async () => {
+    const done = await Promise.allSettled([below('Honey', 'Bread'), below('Bread', 'Honey')])
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect((await categoriesForWork(keeper())).map(({ depth }) => depth).sort()).toEqual([0, 0, 1])
+  })
+
+  test('keeps what stood in a category that is removed where that stood', async () => {
+    await below('Bread', 'Honey')
+    await below('Wax', 'Bread')
+    const jar = await jarOnShelf(world, { stock: 1 })
+    await db(keeper())
+      .updateTable('products')
+      .set({ category_id: (await named('Bread')).id })
+      .where('id', '=', jar.productId)
+      .execute()
+    await removeCategory(keeper(), (await named('Bread')).id)
+    expect(await named('Wax')).toMatchObject({ depth: 1, parentId: (await named('Honey')).id })
+    expect(await named('Honey')).toMatchObject({ products: 1 })
+  })
+
+  test('moves a category among those beside it alone', async () => {
+    await below('Wax', 'Honey')
+    await moveCategory(keeper(), (await named('Bread')).id, 'up')
+    expect(await names()).toEqual(['Bread', 'Honey', 'Wax'])
+    await moveCategory(keeper(), (await named('Wax')).id, 'up')
+    expect(await names()).toEqual(['Bread', 'Honey', 'Wax'])
   })
 })
 

@@ -5,17 +5,22 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { uniqueSlug } from '../unique-slug'
+import { categoryTree } from './category-tree'
 
-export type CategoryFields = { readonly name: string; readonly description: string }
+export type CategoryFields = {
+  readonly name: string
+  readonly description: string
+  /** What it stands below: null for the first row of shelves, absent to leave it where it is. */
+  readonly parentId?: string | null
+}
 
 /** Of the form of a category. */
-export const CATEGORY_FORM = savedForm<CategoryFields>('name', 'description')
+export const CATEGORY_FORM = savedForm<CategoryFields>('name', 'description', 'parentId')
 
-/** A new one, at the end, without `id`. Throws `NotFound`, `ChangedMeanwhile`. */
+/** A new one, at the end, without `id`. Throws `NotFound`, `ChangedMeanwhile`, `CategoryCircle`. */
 export async function saveCategory(
   ctx: Ctx,
   id: string | null,
@@ -29,17 +34,14 @@ export async function saveCategory(
   })
 }
 
-/** One place towards the door or the till; at the end nothing happens. Throws `NotFound`. */
+/** One place towards the door or the till among those beside it; at the end nothing happens. Throws `NotFound`. */
 export async function moveCategory(ctx: Ctx, id: string, direction: 'up' | 'down'): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     await db(tx).selectFrom('categories').select('id').orderBy('id').forNoKeyUpdate().execute()
-    const order = await db(tx)
-      .selectFrom('categories')
-      .select('id')
-      .orderBy('position')
-      .orderBy(inReadingOrder('name'))
-      .execute()
+    const all = await categoryTree(tx)
+    const moved = all.find(category => category.id === id)
+    const order = all.filter(({ parentId }) => parentId === moved?.parentId)
     const at = order.findIndex(category => category.id === id)
     if (at < 0) throw new NotFound()
     const to = Math.max(0, Math.min(order.length - 1, direction === 'up' ? at - 1 : at + 1))
@@ -51,16 +53,28 @@ export async function moveCategory(ctx: Ctx, id: string, direction: 'up' | 'down
   })
 }
 
-/** Its products stay, without a category. */
+/** What it held, products and categories, stands where it stood. */
 export async function removeCategory(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const id = readId(asked)
-    await db(tx)
-      .deleteFrom('categories')
+    const { parent_id, parent_depth } = await db(tx)
+      .selectFrom('categories')
+      .select(['parent_id', 'parent_depth'])
       .where('id', '=', id)
-      .returning('id')
+      .forUpdate()
       .executeTakeFirstOrThrow(() => new NotFound())
+    await db(tx)
+      .updateTable('categories')
+      .set({ parent_id, parent_depth })
+      .where('parent_id', '=', id)
+      .execute()
+    await db(tx)
+      .updateTable('products')
+      .set({ category_id: parent_id })
+      .where('category_id', '=', id)
+      .execute()
+    await db(tx).deleteFrom('categories').where('id', '=', id).execute()
     await categoryChanged(tx, id, 'Delete')
   })
 }
@@ -68,27 +82,34 @@ export async function removeCategory(ctx: Ctx, asked: string): Promise<void> {
 export type WorkCategory = CategoryFields & {
   readonly id: string
   readonly slug: string
+  /** 0 for one that stands below none. */
+  readonly depth: number
+  /** Its own, without those of what stands below it. */
   readonly products: number
 }
 
-export async function categoriesForWork(ctx: Ctx): Promise<WorkCategory[]> {
+/** Each behind the one it stands below. */
+export async function categoriesForWork(ctx: Ctx): Promise<readonly WorkCategory[]> {
   requireRole(ctx, 'shopkeeper')
-  return db(ctx)
-    .selectFrom('categories')
-    .select(['id', 'slug', 'name', 'description'])
-    .select(
-      sql<number>`(select count(*)::int from products where category_id = categories.id)`.as('products'),
-    )
-    .orderBy('position')
-    .orderBy(inReadingOrder('name'))
+  const rows = await db(ctx)
+    .selectFrom('products')
+    .select(['category_id', sql<number>`count(*)::int`.as('products')])
+    .where('category_id', 'is not', null)
+    .groupBy('category_id')
     .execute()
+  const counts = new Map(rows.map(({ category_id, products }) => [category_id, products]))
+  return (await categoryTree(ctx)).map(category => ({ ...category, products: counts.get(category.id) ?? 0 }))
 }
 
-async function add(tx: Tx, { name, description }: CategoryFields): Promise<string> {
+async function add(tx: Tx, { name, description, parentId }: CategoryFields): Promise<string> {
   const id = Bun.randomUUIDv7()
   const slug = await uniqueSlug(tx, 'categories', name)
   const position = sql<number>`(select coalesce(max(position) + 1, 0) from categories)`
-  await db(tx).insertInto('categories').values({ id, slug, name, description, position }).execute()
+  const parent = await parentColumns(tx, parentId)
+  await db(tx)
+    .insertInto('categories')
+    .values({ id, slug, name, description, position, ...parent })
+    .execute()
   return id
 }
 
@@ -96,14 +117,32 @@ async function change(tx: Tx, asked: string, fields: CategoryFields, seen: strin
   const id = readId(asked)
   const before = await db(tx)
     .selectFrom('categories')
-    .select(['name', 'description'])
+    .select(['name', 'description', 'parent_id as parentId'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow(() => new NotFound())
   CATEGORY_FORM.refuseStale(before, seen)
-  const { name, description } = fields
-  await db(tx).updateTable('categories').set({ name, description }).where('id', '=', id).execute()
+  const { name, description, parentId } = fields
+  const parent = await parentColumns(tx, parentId)
+  await db(tx)
+    .updateTable('categories')
+    .set({ name, description, ...parent })
+    .where('id', '=', id)
+    .execute()
   return id
+}
+
+/** Its own depth follows from these, and the database lets nothing stand below itself. Throws `NotFound`. */
+async function parentColumns(tx: Tx, parentId: string | null | undefined) {
+  if (parentId === undefined) return {}
+  if (parentId === null) return { parent_id: null, parent_depth: null }
+  const parent = await db(tx)
+    .selectFrom('categories')
+    .select(['id', 'depth'])
+    .where('id', '=', readId(parentId))
+    .forKeyShare()
+    .executeTakeFirstOrThrow(() => new NotFound())
+  return { parent_id: parent.id, parent_depth: parent.depth }
 }
 
 async function categoryChanged(tx: Tx, id: string, type = 'Update'): Promise<void> {

@@ -5,6 +5,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { keepMeasures } from './measure-variants'
 import { recordPrice } from './price-history'
 import { productChanged } from './product-changed'
 import { requireProduct } from './require-product'
@@ -60,6 +61,7 @@ export async function insertVariant(tx: Tx, productId: string, variant: NewVaria
     .onConflict(conflict => conflict.column('sku').doNothing())
     .returning('id')
     .executeTakeFirstOrThrow(() => new SkuTaken(sku))
+  await keepMeasures(tx, [{ id, name, unit }])
   await recordPrice(tx, id, price, null)
   if (stock > 0) {
     await db(tx)

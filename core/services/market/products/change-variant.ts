@@ -9,6 +9,7 @@ import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { SkuTaken } from './add-variant'
+import { keepMeasures } from './measure-variants'
 import { recordPrice } from './price-history'
 import { productChanged } from './product-changed'
 import { requireValidPrice } from './valid-price'
@@ -50,6 +51,7 @@ export async function changeVariant(
           .where('id', '=', id)
           .execute(),
     )
+    await keepMeasures(tx, [{ id, name, unit }])
     if (cost !== undefined) await setCost(tx, id, cost)
     if (!isSameMoney(before.price, price)) await recordPrice(tx, id, price, before.price)
     await productChanged(tx, before.product_id)

@@ -5,3 +5,9 @@ export const NOT_RETIRED = sql<boolean>`not exists (select from variant_retireme
 
 /** A condition on a variant named `v` in a query: it was not retired, and its price is in our own currency. */
 export const FOR_SALE = sql<boolean>`(${NOT_RETIRED} and v.price_currency = (select coop_currency()))`
+
+/** What never runs out has so many of a variant named `v` in a query: more than anybody may order at once. */
+const ON_DEMAND = 1_000_000
+
+/** How many of a variant named `v` in a query could still be promised to somebody. */
+export const AVAILABLE = sql<number>`(case when v.on_demand then ${sql.lit(ON_DEMAND)} else v.stock - v.reserved end)`

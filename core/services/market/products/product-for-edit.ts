@@ -21,6 +21,8 @@ export type EditableVariant = {
   readonly cost: Money | null
   readonly stock: number
   readonly reserved: number
+  /** Made or fetched when it is ordered. */
+  readonly onDemand: boolean
   /** Not for sale any more. */
   readonly retired: boolean
   /** Newest first, at most 10. */
@@ -70,7 +72,7 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[
   const rows = await db(ctx)
     .selectFrom('variants as v')
     .leftJoin('variant_retirements as r', 'r.variant_id', 'v.id')
-    .select(['v.id', 'v.name', 'v.sku', 'v.unit', 'v.stock', 'v.reserved'])
+    .select(['v.id', 'v.name', 'v.sku', 'v.unit', 'v.stock', 'v.reserved', 'v.on_demand as onDemand'])
     .select(['v.price_amount', 'v.price_currency', 'v.cost_amount', 'v.cost_currency'])
     .select(({ eb }) => eb('r.variant_id', 'is not', null).$castTo<boolean>().as('retired'))
     .where('v.product_id', '=', productId)
@@ -79,9 +81,14 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[
     .orderBy('v.id')
     .execute()
   return rows.map(row => {
-    const { id, name, sku, unit, stock, reserved, retired } = row
+    const { id, name, sku, unit, stock, reserved, onDemand, retired } = row
     const prices = steps.filter(step => step.variantId === id)
-    return { id, name, sku, unit, stock, reserved, retired, price: priceOf(row), cost: costOf(row), prices }
+    return {
+      ...{ id, name, sku, unit, stock, reserved, onDemand, retired },
+      price: priceOf(row),
+      cost: costOf(row),
+      prices,
+    }
   })
 }
 

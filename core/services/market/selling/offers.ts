@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { orderableNow } from '../cycles/orderable'
-import { FOR_SALE } from '../products/for-sale'
+import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { sellableOf } from './items'
 
@@ -15,7 +15,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     .innerJoin('products as p', 'p.id', 'v.product_id')
     .innerJoin('listings as l', 'l.product_id', 'p.id')
     .leftJoin('vat_rates as r', 'r.id', 'p.vat_rate_id')
-    .select(['v.id', 'v.name', 'v.price_amount', 'v.price_currency', 'v.stock', 'v.reserved'])
+    .select(['v.id', 'v.name', 'v.price_amount', 'v.price_currency', AVAILABLE.as('available')])
     .select(['p.title', 'p.slug', 'p.image', 'p.image_alt', 'r.rate'])
     .where(({ eb, fn, val }) => eb('v.id', '=', fn.any(val(ids))))
     .where(FOR_SALE)
@@ -28,7 +28,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     detail: row.name,
     unitPrice: priceOf(row),
     vatRate: row.rate ?? undefined,
-    available: Math.min(row.stock - row.reserved, orderable.get(row.id)?.left ?? Number.POSITIVE_INFINITY),
+    available: Math.min(row.available, orderable.get(row.id)?.left ?? Number.POSITIVE_INFINITY),
     path: `/products/${row.slug}`,
     image: row.image,
     imageAlt: row.image_alt,

@@ -34,7 +34,8 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
       .returning('v.id')
       .executeTakeFirst()
     if (!kept) {
-      short.push(variantId)
+      // What is made on demand needs no promise: it is there when it is paid for.
+      if (!(await isMadeOnDemand(tx, variantId))) short.push(variantId)
       continue
     }
     await db(tx)
@@ -65,6 +66,20 @@ async function refuseBeyondCycle(tx: Tx, wanted: readonly VariantItem[]): Promis
       : []
   })
   if (items.length > 0) throw new SoldOut(items)
+}
+
+/** Locked, as a shelf is, since a cycle may have a limit for it. */
+async function isMadeOnDemand(tx: Tx, variantId: string): Promise<boolean> {
+  const row = await db(tx)
+    .selectFrom('variants as v')
+    .innerJoin('listings as l', 'l.product_id', 'v.product_id')
+    .select('v.id')
+    .where('v.id', '=', variantId)
+    .where('v.on_demand', '=', true)
+    .where(FOR_SALE)
+    .forNoKeyUpdate('v')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** What is short, with how many could still be had. */

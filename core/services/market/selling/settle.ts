@@ -39,7 +39,8 @@ async function isSettled(tx: Tx, { orderLineId, variantId, quantity }: VariantIt
   return known !== undefined
 }
 
-async function takeStock(tx: Tx, { orderLineId, variantId, quantity }: VariantItem): Promise<boolean> {
+async function takeStock(tx: Tx, item: VariantItem): Promise<boolean> {
+  const { orderLineId, variantId } = item
   const reservation = await db(tx)
     .deleteFrom('reservations')
     .where('order_line_id', '=', orderLineId)
@@ -47,6 +48,11 @@ async function takeStock(tx: Tx, { orderLineId, variantId, quantity }: VariantIt
     .returning('quantity')
     .executeTakeFirst()
   const promised = reservation?.quantity ?? 0
+  if (await take(tx, item, promised)) return true
+  return (await makeOnDemand(tx, item, promised)) && take(tx, item, promised)
+}
+
+async function take(tx: Tx, { variantId, quantity }: VariantItem, promised: number): Promise<boolean> {
   const taken = await db(tx)
     .updateTable('variants')
     .set(({ eb }) => ({ stock: eb('stock', '-', quantity), reserved: eb('reserved', '-', promised) }))
@@ -55,4 +61,38 @@ async function takeStock(tx: Tx, { orderLineId, variantId, quantity }: VariantIt
     .returning('id')
     .executeTakeFirst()
   return taken !== undefined
+}
+
+/** What is not on the shelf comes onto it, as a delivery in the ledger: only of what is sold on demand. */
+async function makeOnDemand(
+  tx: Tx,
+  { variantId, quantity }: VariantItem,
+  promised: number,
+): Promise<boolean> {
+  const variant = await db(tx)
+    .selectFrom('variants')
+    .select(['stock', 'reserved'])
+    .where('id', '=', variantId)
+    .where('on_demand', '=', true)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!variant) return false
+  const missing = quantity - promised - (variant.stock - variant.reserved)
+  await db(tx)
+    .updateTable('variants')
+    .set(({ eb }) => ({ stock: eb('stock', '+', missing) }))
+    .where('id', '=', variantId)
+    .execute()
+  await db(tx)
+    .insertInto('stock_movements')
+    .values({
+      id: Bun.randomUUIDv7(),
+      variant_id: variantId,
+      quantity: missing,
+      reason: 'delivery',
+      note: 'Made to order',
+      moved_at: tx.now,
+    })
+    .execute()
+  return true
 }

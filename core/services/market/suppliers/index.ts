@@ -1,11 +1,15 @@
 import type { ServiceConcept } from '#core/concepts/concept'
 import { fetchPicture } from './fetch-picture'
 import { readSupplier } from './read-supplier'
+import { readDueSuppliers } from './schedule'
 
 export const tasks: ServiceConcept['tasks'] = {
   'market-read-supplier': { class: 'media', run: readSupplier },
+  'market-read-due-suppliers': { class: 'rest', run: readDueSuppliers },
   'market-fetch-picture': { class: 'media', run: fetchPicture },
 }
+
+export const crons: ServiceConcept['crons'] = [{ schedule: '23 * * * *', task: 'market-read-due-suppliers' }]
 
 export const workOf: ServiceConcept['workOf'] = [
   ['product_drafts.reviewed_by_id', 'reviewed_at'],

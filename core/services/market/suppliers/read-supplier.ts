@@ -82,6 +82,12 @@ async function keep(ctx: Ctx, runId: string, supplierId: string, found: Supplier
         )
         .execute()
     }
+    // A page that did not answer today is not gone: what it said before stands.
+    await sql`
+      update product_drafts set last_seen_at = ${tx.now}
+      where supplier_id = ${supplierId} and split_part(key, '#', 1) = any(${[...found.unread]}::text[])`.execute(
+      db(tx),
+    )
     await db(tx)
       .updateTable('scrape_runs')
       .set({

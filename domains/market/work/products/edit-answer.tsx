@@ -4,7 +4,9 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { categoriesForWork } from '#core/services/market/categories/save-category'
 import { producersForWork } from '#core/services/market/producers/save-producer'
+import { optionGroups } from '#core/services/market/products/options'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
+import { propertiesForWork, propertiesOf } from '#core/services/market/properties/save-property'
 import type { Typed } from '#templates/components/field'
 import { EditProductPage } from './edit-page'
 import type { Choices } from './fields'
@@ -20,11 +22,14 @@ export async function editAnswer(
 ): Promise<Response> {
   const product = await productForEdit(ctx, productId)
   const choices = await choicesFor(ctx)
+  const properties = { all: await propertiesForWork(ctx), chosen: await propertiesOf(ctx, productId) }
   return reply.html(
     <EditProductPage
       page={page}
       product={product}
       choices={choices}
+      properties={properties}
+      groups={await optionGroups(ctx)}
       currency={house.site().currency}
       {...back}
     />,
@@ -36,6 +41,11 @@ export async function editAnswer(
 export async function choicesFor(ctx: Ctx): Promise<Choices> {
   const producers = await producersForWork(ctx)
   const categories = await categoriesForWork(ctx)
-  const option = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name })
-  return { producers: producers.map(option), categories: categories.map(option) }
+  return {
+    producers: producers.map(({ id, name }) => ({ value: id, label: name })),
+    categories: categories.map(({ id, name, depth }) => ({
+      value: id,
+      label: `${'– '.repeat(depth)}${name}`,
+    })),
+  }
 }

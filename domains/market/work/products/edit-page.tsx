@@ -6,13 +6,14 @@ import type { Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Section } from '#templates/components/page-header'
 import { PictureForms } from '#templates/components/picture-forms'
+import { PropertiesOfProduct } from '../shelves/property-pages'
 import { WorkLayout } from '../work-layout'
 import type { EditProps } from './edit-props'
 import { ProductFieldsInputs } from './fields'
 import { VariantForms } from './variant-forms'
 
 export function EditProductPage(props: EditProps) {
-  const { page, product, choices, typed, of } = props
+  const { page, product, choices, properties, typed, of } = props
   const shown: Typed = of === 'product' && typed ? typed : { values: valuesOf(product), errors: {} }
   return (
     <WorkLayout page={page} title={product.title} actions={<ListingButtons product={product} />}>
@@ -32,6 +33,9 @@ export function EditProductPage(props: EditProps) {
           without="The product is shown without one then."
           typed={of === 'picture' ? typed : undefined}
         />
+      </Section>
+      <Section title="Properties" id="properties">
+        <PropertiesOfProduct productId={product.id} properties={properties.all} chosen={properties.chosen} />
       </Section>
       <Section title="Words" id="words">
         <Form

@@ -1,5 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
+import type { OptionGroupFields } from '#core/services/market/products/options'
 import type { EditableProduct } from '#core/services/market/products/product-for-edit'
+import type { WorkProperty } from '#core/services/market/properties/save-property'
 import type { Typed } from '#templates/components/field'
 import type { Choices } from './fields'
 
@@ -7,6 +9,9 @@ export type EditProps = {
   page: PageContext
   product: EditableProduct
   choices: Choices
+  /** Options that were used before. */
+  groups: readonly OptionGroupFields[]
+  properties: { readonly all: readonly WorkProperty[]; readonly chosen: readonly string[] }
   currency: string
   /** What was typed into the form that came back, and which form that was: `product`, `picture`, or a variant's id or `new`. */
   typed?: Typed

@@ -3,6 +3,7 @@ import { type Accepted, type Rejected, readForm, rejectField, typedValues } from
 import { decimalText, type Money, minorDigits } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { NewVariant } from '#core/services/market/products/add-variant'
+import { type NewChoices, readOptions } from '#core/services/market/products/options'
 import type { ProductFields } from '#core/services/market/products/save-product'
 
 const PRODUCT = t.Object({
@@ -82,6 +83,28 @@ export function readVariantForm(body: unknown, currency: string): Accepted<NewVa
   if (writtenCost && !cost)
     return rejectField(body, 'cost', `Write the cost price like ${exampleOf(currency)}.`)
   return { ok: true, values: { ...rest, unit, stock, price, cost: costOf(body, cost) } }
+}
+
+const OPTIONS = t.Object({
+  options: t.String({ minLength: 1, maxLength: 1_000, error: 'Write them like Size: small, large.' }),
+  sku: t.String({ minLength: 1, maxLength: 40, error: 'Say what the article numbers begin with.' }),
+  price: t.String({ minLength: 1, maxLength: 20, error: 'Give them a price.' }),
+})
+
+/** Options of which variants are to be made, as a form sent them. */
+export function readOptionsForm(body: unknown, currency: string): Accepted<NewChoices> | Rejected {
+  const form = readForm(OPTIONS, body)
+  if (!form.ok) return form
+  const groups = readOptions(form.values.options)
+  if (!groups)
+    return rejectField(
+      body,
+      'options',
+      'Write up to three, one a line, each choice once: Size: small, large.',
+    )
+  const price = parsePrice(form.values.price, currency)
+  if (!price) return rejectField(body, 'price', `Write the price like ${exampleOf(currency)}.`)
+  return { ok: true, values: { groups, price, sku: form.values.sku } }
 }
 
 /** A form without the field says nothing of the cost; one that was emptied, that nobody knows it. */

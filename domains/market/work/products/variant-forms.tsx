@@ -3,9 +3,12 @@ import { VARIANT_FORM } from '#core/services/market/products/change-variant'
 import type { EditableVariant } from '#core/services/market/products/product-for-edit'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
-import type { Typed } from '#templates/components/field'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { MoneyField } from '#templates/components/money-field'
 import { Money } from '#templates/components/price'
+import { TextareaField } from '#templates/components/textarea-field'
 import { formatTime } from '#templates/components/time'
 import { marginInWords } from '../margin'
 import { moneyText } from '../money-text'
@@ -21,7 +24,7 @@ export function VariantForms(props: EditProps) {
         <details class="disclosure" open={of === variant.id}>
           <summary>
             <span safe>{variant.name}</span> · <Money value={variant.price} locale={props.page.locale} /> ·{' '}
-            {variant.retired ? 'retired' : <>{variant.stock - variant.reserved} to sell</>}
+            {stateOf(variant)}
             {variant.price.currency !== props.currency && ', not on sale: its price is in another currency'}
           </summary>
           <VariantForm {...props} variant={variant} />
@@ -31,8 +34,17 @@ export function VariantForms(props: EditProps) {
         <summary>Add a variant</summary>
         <NewVariantForm {...props} />
       </details>
+      <details class="disclosure" open={of === 'options'}>
+        <summary>Make variants of options</summary>
+        <OptionsForm {...props} />
+      </details>
     </>
   )
+}
+
+function stateOf({ retired, onDemand, stock, reserved }: EditableVariant): JSX.Element {
+  if (retired) return 'retired'
+  return onDemand ? 'on demand' : <>{stock - reserved} to sell</>
 }
 
 function VariantForm({ variant, ...props }: EditProps & { variant: EditableVariant }) {
@@ -59,8 +71,22 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
       </Form>
       {!!cost && <p safe>{marginInWords(price, cost, page.locale)}</p>}
       <PriceHistory variant={variant} page={page} />
+      {!variant.retired && <OnDemand variant={variant} />}
       <Retirement variant={variant} />
     </div>
+  )
+}
+
+function OnDemand({ variant: { id, onDemand } }: { variant: EditableVariant }) {
+  return (
+    <form method="post" action={`/shop/variants/${id}/on-demand${onDemand ? '?_method=delete' : ''}`}>
+      <p class="muted">
+        {onDemand
+          ? 'It is made or fetched when somebody orders it, and never sold out.'
+          : 'It is sold while it is on the shelf.'}
+      </p>
+      <Button variant="plain">{onDemand ? 'Sell only what is there' : 'Sell it on demand'}</Button>
+    </form>
   )
 }
 
@@ -108,6 +134,36 @@ function NewVariantForm({ page, product, currency, typed, of }: EditProps) {
       <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix="new" withStock />
       <FormActions>
         <Button variant="plain">Add variant</Button>
+      </FormActions>
+    </Form>
+  )
+}
+
+function OptionsForm({ page, product, groups, currency, typed, of }: EditProps) {
+  const shown: Typed = of === 'options' && typed ? typed : { values: {}, errors: {} }
+  const field = fieldsOf(shown, 'options')
+  const known = groups.map(({ name, choices }) => `${name}: ${choices.join(', ')}`)
+  return (
+    <Form action={`/shop/products/${product.id}/options`} label="Variants of options">
+      <FormErrors errors={shown.errors} prefix="options" />
+      <TextareaField
+        {...field('options')}
+        label="Options, one a line"
+        hint="Size: small, large. Every choice of one is made with every choice of the next."
+        rows={3}
+        required
+      />
+      {known.length > 0 && <p class="muted" safe>{`Used before: ${known.join('; ')}.`}</p>}
+      <InputField {...field('sku')} label="Article numbers begin with" required maxlength={40} />
+      <MoneyField
+        {...field('price')}
+        label="Price of each"
+        required
+        currency={currency}
+        locale={page.locale}
+      />
+      <FormActions>
+        <Button variant="plain">Make them</Button>
       </FormActions>
     </Form>
   )

@@ -1,11 +1,18 @@
 import { rejectField, seenVersion } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import { Refusal } from '#core/contracts/refusal'
 import { addVariant, SkuTaken } from '#core/services/market/products/add-variant'
 import { changeVariant } from '#core/services/market/products/change-variant'
+import { setOnDemand } from '#core/services/market/products/on-demand'
+import { addChoices, TooManyChoices } from '#core/services/market/products/options'
 import { productOfVariant } from '#core/services/market/products/product-of-variant'
 import { retireVariant, unretireVariant } from '#core/services/market/products/retire-variant'
 import type { Room } from '../../../domain'
 import { editAnswer } from './edit-answer'
-import { readVariantForm } from './forms'
+import { readOptionsForm, readVariantForm } from './forms'
+
+type Scope = { readonly ctx: Ctx; readonly reply: Reply; readonly params: { readonly id: string } }
 
 export const workVariants: Room = (app, house) => {
   app.post('/shop/products/:id/variants', async scope => {
@@ -36,6 +43,31 @@ export const workVariants: Room = (app, house) => {
     }
     return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text: 'Variant saved.' })
   })
+
+  app.post('/shop/products/:id/options', async scope => {
+    const { ctx, params, body, reply } = scope
+    const form = readOptionsForm(body, house.site().currency)
+    if (!form.ok) return editAnswer(scope, house, params.id, { typed: form, of: 'options' })
+    try {
+      const made = await addChoices(ctx, params.id, form.values)
+      const text = made === 0 ? 'All of these are there already.' : `${made} variants made.`
+      return reply.see(`/shop/products/${params.id}#variants`, { kind: 'success', text })
+    } catch (fault) {
+      const field = fault instanceof SkuTaken ? 'sku' : fault instanceof TooManyChoices ? 'options' : null
+      if (!field || !(fault instanceof Refusal)) throw fault
+      const typed = rejectField(body, field, fault.message)
+      return editAnswer(scope, house, params.id, { typed, of: 'options' })
+    }
+  })
+
+  const onDemand = (isSet: boolean, text: string) => async (scope: Scope) => {
+    const { ctx, params, reply } = scope
+    const productId = await productOfVariant(ctx, params.id)
+    await setOnDemand(ctx, params.id, isSet)
+    return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text })
+  }
+  app.post('/shop/variants/:id/on-demand', onDemand(true, 'It is sold on demand now.'))
+  app.delete('/shop/variants/:id/on-demand', onDemand(false, 'Only what is on the shelf is sold now.'))
 
   app.delete('/shop/variants/:id', async ({ ctx, params, reply }) => {
     const productId = await productOfVariant(ctx, params.id)

@@ -6,6 +6,7 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
+import { SelectField } from '#templates/components/select-field'
 import { WorkLayout } from '../work-layout'
 
 type Props = {
@@ -23,25 +24,29 @@ export function CategoriesPage({ page, categories, typed, of }: Props) {
       title="Categories"
       lead="In the order the shelves stand, from the door to the till."
     >
-      {categories.map((category, index) => (
+      {categories.map(category => (
         <details class="disclosure" open={of === category.id}>
-          <summary safe>{`${index + 1}. ${category.name} (${category.products})`}</summary>
+          <summary safe>{`${'– '.repeat(category.depth)}${category.name} (${category.products})`}</summary>
           <div class="cluster">
             <MoveButton category={category} direction="up" />
             <MoveButton category={category} direction="down" />
           </div>
-          <CategoryForm category={category} typed={of === category.id ? typed : undefined} />
+          <CategoryForm
+            category={category}
+            categories={categories}
+            typed={of === category.id ? typed : undefined}
+          />
           <ConfirmForm
             action={`/shop/categories/${category.id}?_method=delete`}
             label="Remove this category"
-            question="Its products stay, without a category."
+            question="What stands in it moves up to where it stood."
             confirm="Yes, remove it"
             icon="remove"
           />
         </details>
       ))}
       <Section title="A new one">
-        <CategoryForm typed={of === 'new' ? typed : undefined} />
+        <CategoryForm categories={categories} typed={of === 'new' ? typed : undefined} />
       </Section>
     </WorkLayout>
   )
@@ -57,11 +62,18 @@ function MoveButton({ category, direction }: { category: WorkCategory; direction
   )
 }
 
-function CategoryForm({ category, typed }: { category?: WorkCategory; typed?: Typed }) {
+type CategoryFormProps = {
+  category?: WorkCategory
+  categories: readonly WorkCategory[]
+  typed?: Typed
+}
+
+function CategoryForm({ category, categories, typed }: CategoryFormProps) {
   const prefix = category?.id ?? 'new'
   const values: Typed['values'] = typed?.values ?? {
     name: category?.name,
     description: category?.description,
+    parent: category?.parentId ?? undefined,
   }
   const errors = typed?.errors ?? {}
   const field = fieldsOf({ values, errors }, prefix)
@@ -74,6 +86,14 @@ function CategoryForm({ category, typed }: { category?: WorkCategory; typed?: Ty
       <FormErrors errors={errors} prefix={prefix} />
       <InputField {...field('name')} label="Name" required maxlength={120} />
       <InputField {...field('description')} label="In one line" maxlength={300} />
+      <SelectField
+        {...field('parent')}
+        label="Stands below"
+        empty="Nothing: in the first row"
+        options={categories
+          .filter(({ id }) => id !== category?.id)
+          .map(({ id, name, depth }) => ({ value: id, label: `${'– '.repeat(depth)}${name}` }))}
+      />
       <FormActions>
         <Button variant="plain">{category ? 'Save' : 'Add category'}</Button>
       </FormActions>

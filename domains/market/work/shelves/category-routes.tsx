@@ -1,10 +1,11 @@
 import { t } from 'elysia'
-import { readForm, seenVersion } from '#core/app/form'
+import { type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
+import { CategoryCircle } from '#core/database/constraint-refusals'
 import {
   categoriesForWork,
   moveCategory,
@@ -17,6 +18,7 @@ import { CategoriesPage } from './category-pages'
 const FORM = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give it a name.' }),
   description: t.Optional(t.String({ maxLength: 300, error: 'One line is enough.' })),
+  parent: t.Optional(t.String({ maxLength: 40 })),
 })
 const MOVE = t.Object({ direction: t.Union([t.Literal('up'), t.Literal('down')]) })
 
@@ -45,12 +47,19 @@ type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown }
 async function save({ ctx, page, reply, body }: Scope, id: string | null): Promise<Response> {
   requireRole(ctx, 'shopkeeper')
   const form = readForm(FORM, body)
-  if (!form.ok) {
+  const again = async (typed: Rejected) => {
     const categories = await categoriesForWork(ctx)
-    return reply.html(<CategoriesPage page={page} categories={categories} typed={form} of={id ?? 'new'} />, {
+    return reply.html(<CategoriesPage page={page} categories={categories} typed={typed} of={id ?? 'new'} />, {
       status: 422,
     })
   }
-  await saveCategory(ctx, id, { description: '', ...form.values }, seenVersion(body))
-  return reply.see('/shop/categories', { kind: 'success', text: `${form.values.name} is saved.` })
+  if (!form.ok) return again(form)
+  const { name, description = '', parent } = form.values
+  try {
+    await saveCategory(ctx, id, { name, description, parentId: parent ?? null }, seenVersion(body))
+  } catch (fault) {
+    if (fault instanceof CategoryCircle) return again(rejectField(body, 'parent', fault.message))
+    throw fault
+  }
+  return reply.see('/shop/categories', { kind: 'success', text: `${name} is saved.` })
 }

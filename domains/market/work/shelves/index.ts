@@ -1,10 +1,12 @@
 import type { Concept } from '../../../concept'
 import { workCategories } from './category-routes'
 import { workProducers } from './producer-routes'
+import { workProperties } from './property-routes'
 
-export const routes = [workProducers, workCategories]
+export const routes = [workProducers, workCategories, workProperties]
 
 export const menu: Concept['menu'] = [
   { in: 'work', for: 'shopkeeper', label: 'Producers', path: '/shop/producers', icon: 'people', order: 50 },
   { in: 'work', for: 'shopkeeper', label: 'Categories', path: '/shop/categories', icon: 'market', order: 60 },
+  { in: 'work', for: 'shopkeeper', label: 'Properties', path: '/shop/properties', icon: 'check', order: 61 },
 ]

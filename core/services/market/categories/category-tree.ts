@@ -1,0 +1,48 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+
+export type TreeCategory = {
+  readonly id: string
+  readonly parentId: string | null
+  readonly slug: string
+  readonly name: string
+  readonly description: string
+  /** 0 for one that stands below none. */
+  readonly depth: number
+}
+
+/** All of them, each behind its parent, brothers in the shopkeeper's order. There are as many as a person can keep in order. */
+export async function categoryTree(ctx: Ctx): Promise<readonly TreeCategory[]> {
+  const rows = await db(ctx)
+    .selectFrom('categories')
+    .select(['id', 'parent_id as parentId', 'slug', 'name', 'description', 'depth'])
+    .orderBy('position')
+    .orderBy(inReadingOrder('name'))
+    .orderBy('id')
+    .execute()
+  const below = Map.groupBy(rows, row => row.parentId)
+  const branch = (parent: string | null): TreeCategory[] =>
+    (below.get(parent) ?? []).flatMap(row => [{ ...row, depth: row.depth ?? 0 }, ...branch(row.id)])
+  return branch(null)
+}
+
+/** The ids of a category and of all below it; none for a slug that is nobody's. */
+export async function categoryBranch(ctx: Ctx, slug: string): Promise<readonly string[]> {
+  const tree = await categoryTree(ctx)
+  const at = tree.findIndex(category => category.slug === slug)
+  const root = tree[at]
+  if (!root) return []
+  const rest = tree.slice(at + 1)
+  const end = rest.findIndex(({ depth }) => depth <= root.depth)
+  return [root, ...(end < 0 ? rest : rest.slice(0, end))].map(({ id }) => id)
+}
+
+/** From the root to the category itself: what stands above a page of it. */
+export function trailOf<C extends Pick<TreeCategory, 'id' | 'parentId'>>(
+  tree: readonly C[],
+  id: string | null,
+): readonly C[] {
+  const category = tree.find(each => each.id === id)
+  return category ? [...trailOf(tree, category.parentId), category] : []
+}

@@ -1,0 +1,46 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { decimalText } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
+import { markdownHtml } from '#core/lexical'
+import { csvFile } from './csv-file'
+import { pictureAddress } from './picture-address'
+import { soldVariants } from './sold-variants'
+
+const HEADER = [
+  ...[
+    'Handle',
+    'Title',
+    'Body (HTML)',
+    'Vendor',
+    'Type',
+    'Tags',
+    'Published',
+    'Option1 Name',
+    'Option1 Value',
+  ],
+  ...['Variant SKU', 'Variant Inventory Tracker', 'Variant Inventory Qty', 'Variant Inventory Policy'],
+  ...['Variant Fulfillment Service', 'Variant Price', 'Image Src', 'Status'],
+]
+
+/** As Shopify imports products: the first row of a handle says what the product is, the others only their variant. */
+export async function shopifyCsv(ctx: Ctx): Promise<string> {
+  requireRole(ctx, 'shopkeeper')
+  const rows = []
+  let before = ''
+  for (const row of await soldVariants(ctx)) {
+    const first = row.slug !== before
+    before = row.slug
+    const product = first
+      ? [
+          ...[row.title, await markdownHtml({ markdown: row.description }), row.producer ?? '', ''],
+          ...[row.properties.join(', '), row.listed ? 'true' : 'false'],
+        ]
+      : ['', '', '', '', '', '']
+    rows.push([
+      ...[row.slug, ...product, first ? 'Variant' : '', row.variant, row.sku, 'shopify', row.stock],
+      ...[row.onDemand ? 'continue' : 'deny', 'manual', decimalText(row)],
+      ...[first ? pictureAddress(ctx, row.image) : '', first ? (row.listed ? 'active' : 'draft') : ''],
+    ])
+  }
+  return csvFile(HEADER, rows)
+}

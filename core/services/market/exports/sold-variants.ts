@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { NOT_RETIRED } from '../products/for-sale'
+
+/** One thing for sale with all that files for others say of it. */
+export type SoldVariant = {
+  readonly id: string
+  readonly sku: string
+  readonly variant: string
+  readonly unit: string
+  readonly amount: number
+  readonly currency: string
+  readonly costAmount: number | null
+  readonly stock: number
+  readonly onDemand: boolean
+  readonly slug: string
+  readonly title: string
+  readonly summary: string
+  readonly description: string
+  readonly storage: string
+  readonly allergens: string
+  readonly image: string | null
+  readonly producer: string | null
+  readonly categoryId: string | null
+  readonly properties: readonly string[]
+  readonly listed: boolean
+  /** How many variants its product has. */
+  readonly siblings: number
+}
+
+const AT_ONCE = 2_000
+
+/** All that is not retired, product by product; with `listed`, what is on the list alone. */
+export async function soldVariants(ctx: Ctx, { listed = false } = {}): Promise<readonly SoldVariant[]> {
+  const all: SoldVariant[] = []
+  for (let last: SoldVariant | undefined; ; ) {
+    const rows = await someBehind(ctx, last?.id, listed)
+    all.push(...rows)
+    last = rows.at(-1)
+    if (rows.length < AT_ONCE) break
+  }
+  // Rows of one product stand together, in the order of the product's first one.
+  return [...Map.groupBy(all, ({ slug }) => slug).values()].flat()
+}
+
+async function someBehind(ctx: Ctx, after: string | undefined, listed: boolean): Promise<SoldVariant[]> {
+  const { rows } = await sql<SoldVariant>`
+    select v.id, v.sku, v.name as variant, v.unit, v.price_amount as amount, v.price_currency as currency,
+      v.cost_amount as "costAmount", v.stock - v.reserved as stock, v.on_demand as "onDemand", p.slug, p.title, p.summary,
+      p.description, p.storage, p.allergens, p.image, pr.name as producer, p.category_id as "categoryId",
+      array(select o.name from product_properties pp join properties o on o.id = pp.property_id
+            where pp.product_id = p.id order by o.position, o.name) as properties,
+      l.product_id is not null as listed,
+      (select count(*)::int from variants v2 where v2.product_id = p.id) as siblings
+    from variants v join products p on p.id = v.product_id left join producers pr on pr.id = p.producer_id
+    left join listings l on l.product_id = p.id
+    where ${NOT_RETIRED} and ${after ? sql`v.id > ${after}` : sql`true`} and ${listed ? sql`l.product_id is not null` : sql`true`}
+    order by v.id limit ${AT_ONCE}`.execute(db(ctx))
+  return rows
+}

@@ -1,0 +1,95 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { decimalText } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
+import { markdownHtml } from '#core/lexical'
+import { categoryTree, trailOf } from '../categories/category-tree'
+import { csvFile } from './csv-file'
+import { pictureAddress } from './picture-address'
+import { type SoldVariant, soldVariants } from './sold-variants'
+
+const HEADER = [
+  ...['Type', 'SKU', 'Name', 'Published', 'Short description', 'Description', 'In stock?', 'Stock'],
+  ...['Backorders allowed?', 'Regular price', 'Categories', 'Tags', 'Images', 'Parent'],
+  ...['Attribute 1 name', 'Attribute 1 value(s)', 'Attribute 1 visible', 'Attribute 1 global'],
+]
+
+/** As WooCommerce's product importer reads it: a product with several variants is a row of its own above them. */
+export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
+  requireRole(ctx, 'shopkeeper')
+  const tree = await categoryTree(ctx)
+  const rows = []
+  for (const variants of Map.groupBy(await soldVariants(ctx), ({ slug }) => slug).values()) {
+    const [first] = variants
+    if (!first) continue
+    const texts = [first.summary, await markdownHtml({ markdown: first.description })]
+    const category = trailOf(tree, first.categoryId)
+      .map(({ name }) => name)
+      .join(' > ')
+    const about = [category, first.properties.join(', '), pictureAddress(ctx, first.image)]
+    const published = first.listed ? 1 : 0
+    if (variants.length === 1) {
+      rows.push([
+        'simple',
+        first.sku,
+        first.title,
+        published,
+        ...texts,
+        ...shelfOf(first),
+        ...about,
+        '',
+        '',
+        '',
+        '',
+        '',
+      ])
+      continue
+    }
+    const names = variants.map(({ variant }) => variant).join(', ')
+    const parent = `product-${first.slug}`
+    rows.push([
+      'variable',
+      parent,
+      first.title,
+      published,
+      ...texts,
+      1,
+      '',
+      '',
+      '',
+      ...about,
+      '',
+      'Variant',
+      names,
+      1,
+      0,
+    ])
+    for (const row of variants) {
+      const name = `${row.title} - ${row.variant}`
+      rows.push([
+        'variation',
+        row.sku,
+        name,
+        1,
+        '',
+        '',
+        ...shelfOf(row),
+        '',
+        '',
+        '',
+        parent,
+        'Variant',
+        row.variant,
+        '',
+        0,
+      ])
+    }
+  }
+  return csvFile(HEADER, rows)
+}
+
+const shelfOf = (row: SoldVariant) => [
+  row.stock > 0 || row.onDemand ? 1 : 0,
+  row.stock,
+  row.onDemand ? 1 : 0,
+  decimalText(row),
+]

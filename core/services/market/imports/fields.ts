@@ -1,0 +1,159 @@
+export type ImportKind = 'products' | 'stock' | 'prices' | 'members'
+
+export type ImportField = {
+  readonly name: string
+  readonly label: string
+  /** A column has to be it. */
+  readonly required?: boolean
+  /** What others call it, in small letters: spreadsheets of shops, Open Food Network, WooCommerce, Shopify. */
+  readonly also: readonly string[]
+}
+
+const SKU: ImportField = {
+  name: 'sku',
+  label: 'Article number',
+  required: true,
+  also: [
+    'sku',
+    'article number',
+    'article no',
+    'artikelnummer',
+    'référence',
+    'referencia',
+    'variant sku',
+    'code',
+  ],
+}
+const PRICE: ImportField = {
+  name: 'price',
+  label: 'Price',
+  also: ['price', 'preis', 'verkaufspreis', 'prix', 'precio', 'regular price', 'variant price'],
+}
+const COST: ImportField = {
+  name: 'cost',
+  label: 'Cost price',
+  also: ['cost price', 'cost', 'einkaufspreis', 'cost per item', 'wholesale price'],
+}
+const STOCK: ImportField = {
+  name: 'stock',
+  label: 'On the shelf',
+  also: [
+    'stock',
+    'on hand',
+    'on_hand',
+    'on the shelf',
+    'bestand',
+    'quantity',
+    'variant inventory qty',
+    'stock quantity',
+  ],
+}
+
+const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
+  products: [
+    SKU,
+    {
+      name: 'title',
+      label: 'Name of the product',
+      required: true,
+      also: [
+        'name',
+        'product',
+        'title',
+        'product name',
+        'produkt',
+        'bezeichnung',
+        'nom',
+        'nombre',
+        'artikel',
+      ],
+    },
+    PRICE,
+    {
+      name: 'variant',
+      label: 'Variant',
+      also: ['variant', 'display_name', 'display name', 'variante', 'variant name', 'option1 value'],
+    },
+    {
+      name: 'unit',
+      label: 'Amount, such as 340 g',
+      also: ['amount', 'unit', 'einheit', 'unité', 'weight', 'gewicht', 'packaging'],
+    },
+    { name: 'units', label: 'Amount without its unit', also: ['units'] },
+    { name: 'unitType', label: 'Unit of that amount', also: ['unit_type', 'unit type'] },
+    {
+      name: 'unitName',
+      label: 'What one of them is called',
+      also: ['variant_unit_name', 'variant unit name'],
+    },
+    STOCK,
+    { name: 'onDemand', label: 'On demand', also: ['on demand', 'on_demand', 'auf bestellung'] },
+    COST,
+    {
+      name: 'producer',
+      label: 'Producer',
+      also: [
+        'producer',
+        'supplier',
+        'erzeuger',
+        'hersteller',
+        'producteur',
+        'productor',
+        'vendor',
+        'brand',
+        'marke',
+      ],
+    },
+    {
+      name: 'category',
+      label: 'Category',
+      also: ['category', 'kategorie', 'catégorie', 'categoría', 'categories', 'type', 'product category'],
+    },
+    { name: 'properties', label: 'Properties', also: ['properties', 'tags', 'eigenschaften', 'labels'] },
+    {
+      name: 'summary',
+      label: 'In one line',
+      also: ['summary', 'short description', 'kurzbeschreibung', 'in one line'],
+    },
+    {
+      name: 'description',
+      label: 'Description',
+      also: ['description', 'beschreibung', 'descripción', 'body (html)'],
+    },
+    { name: 'storage', label: 'How to keep it', also: ['storage', 'how to keep it', 'lagerung'] },
+    { name: 'allergens', label: 'Allergens', also: ['allergens', 'allergene', 'allergènes', 'alérgenos'] },
+    { name: 'listed', label: 'On the list', also: ['listed', 'on the list', 'published', 'status'] },
+  ],
+  stock: [SKU, { ...STOCK, required: true }],
+  prices: [SKU, { ...PRICE, required: true }, COST],
+  members: [
+    {
+      name: 'email',
+      label: 'E-mail address',
+      required: true,
+      also: ['email', 'e-mail', 'email address', 'mail', 'e-mail-adresse', 'courriel', 'correo'],
+    },
+    { name: 'name', label: 'Name', also: ['name', 'full name', 'nom', 'nombre'] },
+    { name: 'firstName', label: 'First name', also: ['first name', 'first_name', 'vorname', 'prénom'] },
+    { name: 'lastName', label: 'Last name', also: ['last name', 'last_name', 'nachname', 'surname'] },
+    { name: 'labels', label: 'Labels', also: ['labels', 'tags', 'tag list', 'tag_list'] },
+  ],
+}
+
+export const fieldsOf = (kind: ImportKind): readonly ImportField[] => FIELDS[kind]
+
+/** Which column of a header is what, as far as its names say; each column is one thing at most. */
+export function matchColumns(kind: ImportKind, header: readonly string[]): Readonly<Record<string, number>> {
+  const named = header.map(cell => cell.trim().toLowerCase().replace(/\s+/g, ' '))
+  const taken = new Set<number>()
+  const matched: Record<string, number> = {}
+  for (const { name, also, label } of fieldsOf(kind)) {
+    const column = [label.toLowerCase(), ...also]
+      .map(word => named.indexOf(word))
+      .find(at => at >= 0 && !taken.has(at))
+    if (column === undefined) continue
+    taken.add(column)
+    matched[name] = column
+  }
+  return matched
+}

@@ -1,0 +1,402 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import writeWorkbook from 'write-excel-file/node'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { type Jar, jarOnShelf, reservedFor } from '../../../../tests/market'
+import { productsCsv } from '../exports/products-csv'
+import { setPrices } from '../products/set-prices'
+import { matchColumns } from './fields'
+import {
+  beginImport,
+  ColumnsUnclear,
+  ImportMovedOn,
+  importFaults,
+  latestImports,
+  readImport,
+  runImport,
+  tryImport,
+  undoImport,
+} from './imports'
+import { readTable, UnreadableTable } from './read-table'
+import { workOnImport } from './run-import'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const keeper = () => world.ctx('shopkeeper')
+const bytes = (text: string) => new TextEncoder().encode(text)
+const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+
+type Kind = Parameters<typeof beginImport>[1]
+
+async function tried(kind: Kind, csv: string, listNew = false, ctx = keeper()): Promise<string> {
+  const id = await beginImport(ctx, kind, { name: 'list.csv', bytes: bytes(csv) })
+  const { columns } = await readImport(ctx, id)
+  await tryImport(ctx, id, { columns, listNew })
+  await world.work()
+  return id
+}
+async function imported(kind: Kind, csv: string, listNew = false, ctx = keeper()): Promise<string> {
+  const id = await tried(kind, csv, listNew, ctx)
+  await runImport(ctx, id)
+  await world.work()
+  return id
+}
+async function undone(id: string, ctx = keeper()): Promise<void> {
+  await undoImport(ctx, id)
+  await world.work()
+}
+const bySku = async (sku: string) => {
+  const { rows } = await sql<Record<string, unknown>>`
+    select p.title, v.name, v.unit, v.price_amount as price, v.cost_amount as cost, v.stock, v.on_demand,
+      pr.name as producer, c.name as category, l.product_id is not null as listed, r.variant_id is not null as retired,
+      array(select o.name from product_properties pp join properties o on o.id = pp.property_id
+            where pp.product_id = p.id order by o.name) as properties
+    from variants v join products p on p.id = v.product_id left join producers pr on pr.id = p.producer_id
+    left join categories c on c.id = p.category_id left join listings l on l.product_id = p.id
+    left join variant_retirements r on r.variant_id = v.id where v.sku = ${sku}`.execute(db(world.ctx()))
+  return rows[0]
+}
+const skuOf = async ({ variantId }: Jar) =>
+  (
+    await db(world.ctx())
+      .selectFrom('variants')
+      .select('sku')
+      .where('id', '=', variantId)
+      .executeTakeFirstOrThrow()
+  ).sku
+
+describe('a table as spreadsheets write it', () => {
+  const expected = {
+    header: ['SKU', 'Name', 'Price'],
+    rows: [{ number: 2, cells: ['A-1', 'Crème, dick', '4,50'] }],
+  }
+  test.each([
+    ['commas and quotes', bytes('SKU,Name,Price\nA-1,"Crème, dick","4,50"\n')],
+    [
+      'semicolons, its mark and empty lines',
+      bytes('\uFEFFSKU;Name;Price\r\nA-1;Crème, dick;4,50\r\n;;\r\n\r\n'),
+    ],
+    ['tabs', bytes('SKU\tName\tPrice\nA-1\tCrème, dick\t4,50')],
+    ['what Excel says of it', bytes('sep=;\r\nSKU;Name;Price\r\nA-1;Crème, dick;4,50')],
+    ['Windows-1252', Uint8Array.from(Buffer.from('SKU;Name;Price\r\nA-1;Crème, dick;4,50', 'latin1'))],
+    [
+      'UTF-16',
+      Uint8Array.from([0xff, 0xfe, ...Buffer.from('SKU\tName\tPrice\r\nA-1\tCrème, dick\t4,50', 'utf16le')]),
+    ],
+    [
+      'a guard against formulas',
+      bytes('SKU,Name,Price\nA-1,"Crème, dick",\'4,50\n'.replace("'4,50", '"4,50"')),
+    ],
+  ])('is read with %s', async (_, file) => {
+    expect(await readTable(file)).toEqual(expected)
+  })
+
+  test('is read from a workbook: numbers as they are shown, days and ticks as words', async () => {
+    const cells = [
+      ['SKU', 'Name', 'Price', 'Listed', 'Day'],
+      [12345, 'Crème', 4.1, true, new Date('2026-03-01T00:00:00Z')],
+    ].map(row => row.map(value => ({ value, ...(value instanceof Date ? { format: 'yyyy-mm-dd' } : {}) })))
+    const file = await writeWorkbook(cells as never).toBuffer()
+    expect((await readTable(new Uint8Array(file))).rows).toEqual([
+      { number: 2, cells: ['12345', 'Crème', '4.1', 'yes', '2026-03-01'] },
+    ])
+  })
+
+  test('keeps a minus for what it is, and takes off the mark against formulas', async () => {
+    const { rows } = await readTable(bytes("a,b,c\n'=1+1,-5,'s Gravenhage\n"))
+    expect(rows[0]?.cells).toEqual(['=1+1', '-5', "'s Gravenhage"])
+  })
+
+  test.each([
+    ['nothing', bytes('')],
+    ['a header alone', bytes('SKU,Name\n')],
+    ['blank names', bytes(' , \nA,B')],
+    ['a picture', Uint8Array.from([0x50, 0x4b, 3, 4, 1, 2, 3])],
+    ['a quote that never ends', bytes('SKU,Name\n"A,B')],
+    ['too many columns', bytes(`${Array.from({ length: 121 }, (_, n) => `c${n}`).join(',')}\n1`)],
+  ])('is refused when it is %s', async (_, file) => {
+    await expect(readTable(file)).rejects.toBeInstanceOf(UnreadableTable)
+  })
+})
+
+test.each([
+  ['our own words', ['Article number', 'Name of the product', 'Price'], { sku: 0, title: 1, price: 2 }],
+  [
+    'Open Food Network’s',
+    [
+      'producer',
+      'sku',
+      'name',
+      'display_name',
+      'category',
+      'units',
+      'unit_type',
+      'variant_unit_name',
+      'price',
+      'on_hand',
+      'on_demand',
+    ],
+    {
+      ...{
+        producer: 0,
+        sku: 1,
+        title: 2,
+        variant: 3,
+        category: 4,
+        units: 5,
+        unitType: 6,
+        unitName: 7,
+        price: 8,
+      },
+      ...{ stock: 9, onDemand: 10 },
+    },
+  ],
+  ['German', ['Artikelnummer', 'Bezeichnung', 'Preis', 'Bestand'], { sku: 0, title: 1, price: 2, stock: 3 }],
+  ['one of two that are alike', ['SKU', 'Name', 'Product'], { sku: 0, title: 1 }],
+])('columns are matched by %s', (_, header, expected) => {
+  expect(matchColumns('products', header)).toEqual(expected)
+})
+
+describe('an import of products', () => {
+  test('tries all of it first, and changes nothing', async () => {
+    const id = await tried('products', 'sku,name,price,category\nTRY-1,Try,1.50,Dry > Beans\nTRY-2,Try,,\n')
+    const { phase, counts } = await readImport(keeper(), id)
+    expect([phase, counts]).toEqual(['checked', { new: 1, refused: 1 }])
+    expect(await bySku('TRY-1')).toBeUndefined()
+    const named = await db(keeper())
+      .selectFrom('categories')
+      .select('id')
+      .where('name', '=', 'Beans')
+      .execute()
+    expect(named).toEqual([])
+  })
+
+  test('makes products with all that they are, variants of one together, and says which rows are wrong and why', async () => {
+    const id = await imported(
+      'products',
+      [
+        'SKU;Name;Variante;Preis;Bestand;Erzeuger;Kategorie;tags;listed',
+        'MK-1;Milch;1 l;1,50;12;Hof Grün;Molkerei > Milch;Bio, Roh;ja',
+        'MK-2;Milch;2 l;2,80;;Hof Grün;;;',
+        'MK-3;Milch;3 l;dreifünfzig;;Hof Grün;;;',
+        'MK-4;Milch;4 l;4,00;1,5;Hof Grün;;;',
+        'MK-5;;5 l;4,00;;;;;',
+        'MK-6;Käse;;9;;;;;vielleicht',
+      ].join('\r\n'),
+    )
+    expect(await bySku('MK-1')).toMatchObject({
+      ...{ title: 'Milch', name: '1 l', price: 150, stock: 12, producer: 'Hof Grün', category: 'Milch' },
+      ...{ listed: true, properties: ['Bio', 'Roh'] },
+    })
+    expect(await bySku('MK-2')).toMatchObject({
+      title: 'Milch',
+      name: '2 l',
+      price: 280,
+      stock: 0,
+      listed: true,
+    })
+    expect((await readImport(keeper(), id)).counts).toEqual({ new: 2, refused: 4 })
+    const { faults, next } = await importFaults(keeper(), id)
+    expect(faults.map(({ number, faultField, fault }) => [number, faultField, fault])).toEqual([
+      [4, 'price', '“dreifünfzig” is no price in GBP that we can read.'],
+      [5, 'stock', '“1,5” is no whole number of pieces between 0 and 1,000,000.'],
+      [6, 'title', 'It has no name.'],
+      [7, 'listed', '“vielleicht” is neither yes nor no.'],
+    ])
+    expect(next).toBeNull()
+    expect((await importFaults(keeper(), id, 5)).faults.map(({ number }) => number)).toEqual([6, 7])
+  })
+
+  test('changes what it names and leaves what is blank; the same file again changes nothing', async () => {
+    const jar = await jarOnShelf(world, { stock: 4, title: 'Old name' })
+    const sku = await skuOf(jar)
+    const csv = `sku,name,price,stock,cost\n${sku},New name,7.25,,3.10\n`
+    await imported('products', csv)
+    expect(await bySku(sku)).toMatchObject({
+      title: 'New name',
+      price: 725,
+      cost: 310,
+      stock: 4,
+      name: '340 g jar',
+    })
+    const again = await tried('products', csv)
+    expect((await readImport(keeper(), again)).counts).toEqual({ same: 1 })
+  })
+
+  test('takes Open Food Network’s units, and lists what is new at once when asked', async () => {
+    const csv = [
+      'producer,sku,name,display_name,category,units,unit_type,variant_unit_name,price,on_hand,on_demand',
+      'Cae Farm,OFN-1,Carrots,,Vegetables,500,g,,1.20,8,',
+      'Cae Farm,OFN-2,Eggs,Half a dozen,Eggs,6,,eggs,2.10,,1',
+      'Cae Farm,OFN-3,Oil,,Pantry,2,hogshead,,9,,',
+    ].join('\n')
+    const id = await imported('products', csv, true)
+    expect(await bySku('OFN-1')).toMatchObject({
+      unit: '500 g',
+      stock: 8,
+      listed: true,
+      producer: 'Cae Farm',
+    })
+    expect(await bySku('OFN-2')).toMatchObject({ name: 'Half a dozen', unit: '6 eggs', on_demand: true })
+    expect((await importFaults(keeper(), id)).faults[0]?.fault).toBe('“hogshead” is no unit that we know.')
+  })
+
+  test('is undone as a whole: what it made is off sale, what it changed is as it was', async () => {
+    const jar = await jarOnShelf(world, { stock: 4 })
+    const [sku, before] = [await skuOf(jar), await bySku(await skuOf(jar))]
+    const id = await imported(
+      'products',
+      `sku,name,price,stock,category,tags,listed\n${sku},Other,9.99,11,Odd,Rare,no\nUNDO-1,Made,1,3,,,yes\n`,
+    )
+    expect(await bySku(sku)).toMatchObject({ title: 'Other', price: 999, stock: 11, listed: false })
+    await undone(id)
+    expect(await bySku(sku)).toEqual(before!)
+    expect(await bySku('UNDO-1')).toMatchObject({ listed: false, retired: true })
+    expect((await readImport(keeper(), id)).counts).toEqual({ undone: 2 })
+  })
+
+  test('undone leaves what somebody changed since, and says so', async () => {
+    const jar = await jarOnShelf(world, { stock: 4 })
+    const sku = await skuOf(jar)
+    const id = await imported('products', `sku,name,price,stock\n${sku},Mine,8,6\n`)
+    await setPrices(keeper(), [{ variantId: jar.variantId, price: gbp(850), seen: 800 }])
+    await reservedFor(world, jar.variantId, 5)
+    await undone(id)
+    expect(await bySku(sku)).toMatchObject({ title: jar.title, price: 850, stock: 6 })
+    const { faults } = await importFaults(keeper(), id)
+    expect(faults[0]?.fault).toBe('Changed since, and left as it is: price, stock.')
+  })
+
+  test('goes on where it was when its process dies, and does no row twice', async () => {
+    const rows = Array.from({ length: 90 }, (_, n) => `CR-${n},Crash ${n},1.00,5`)
+    const id = await tried('products', `sku,name,price,stock\n${rows.join('\n')}\n`)
+    await runImport(keeper(), id)
+    let purges = 0
+    const ctx = world.ctx()
+    const house = {
+      ...ctx.house,
+      // Dies behind the first handful, once it is committed.
+      purge: async (tags: Parameters<typeof ctx.house.purge>[0]) => {
+        if (++purges > 1) throw new Error('killed')
+        await ctx.house.purge(tags)
+      },
+    }
+    await expect(workOnImport({ ...ctx, house } as typeof ctx, { importId: id })).rejects.toThrow('killed')
+    expect((await readImport(keeper(), id)).counts.waiting).toBeGreaterThan(0)
+    await Promise.all([
+      workOnImport(world.ctx(), { importId: id }),
+      workOnImport(world.ctx(), { importId: id }),
+    ])
+    expect((await readImport(keeper(), id)).counts).toEqual({ new: 90 })
+    const { rows: moved } = await sql<{ n: number }>`
+      select count(*)::int as n from stock_movements m join variants v on v.id = m.variant_id where v.sku like 'CR-%'`.execute(
+      db(world.ctx()),
+    )
+    expect(moved).toEqual([{ n: 90 }])
+  })
+
+  test('does every step once, and refuses columns that are missing, two things, or not there', async () => {
+    const id = await beginImport(keeper(), 'products', {
+      name: 'a.csv',
+      bytes: bytes('a,b,c\nX-1,Thing,2\n'),
+    })
+    const wrong: readonly Readonly<Record<string, number>>[] = [
+      { sku: 0 },
+      { sku: 0, title: 0 },
+      { sku: 0, title: 9 },
+      { sku: 0, title: 1, evil: 2 },
+    ]
+    for (const columns of wrong)
+      await expect(tryImport(keeper(), id, { columns, listNew: false })).rejects.toBeInstanceOf(
+        ColumnsUnclear,
+      )
+    await expect(runImport(keeper(), id)).rejects.toBeInstanceOf(ImportMovedOn)
+    await tryImport(keeper(), id, { columns: { sku: 0, title: 1, price: 2 }, listNew: false })
+    await world.work()
+    const pressed = await Promise.allSettled([runImport(keeper(), id), runImport(keeper(), id)])
+    expect(pressed.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+    await world.work()
+    expect((await latestImports(keeper())).find(each => each.id === id)).toMatchObject({ phase: 'done' })
+  })
+})
+
+describe('an import of stock and prices', () => {
+  test('changes what is known by its number, never below what is promised', async () => {
+    const [jar, promised] = [await jarOnShelf(world, { stock: 4 }), await jarOnShelf(world, { stock: 4 })]
+    await reservedFor(world, promised.variantId, 3)
+    const [one, two] = [await skuOf(jar), await skuOf(promised)]
+    const id = await imported('stock', `code,stock\n${one},9\n${two},2\nNOBODY,1\n`)
+    expect([(await bySku(one))?.stock, (await bySku(two))?.stock]).toEqual([9, 4])
+    expect((await importFaults(keeper(), id)).faults.map(({ fault }) => fault)).toEqual([
+      '“2” is fewer than the 3 that are promised to orders being paid right now.',
+      'We have no article “NOBODY”.',
+    ])
+    const prices = await imported('prices', `sku,price,cost\n${one},5.05,\n`)
+    expect(await bySku(one)).toMatchObject({ price: 505 })
+    const changes = await db(keeper())
+      .selectFrom('price_changes')
+      .select(['amount', 'set_by_id'])
+      .where('variant_id', '=', jar.variantId)
+      .execute()
+    expect(changes).toEqual([{ amount: 505, set_by_id: world.cast.members.shopkeeper.id }])
+    await undone(prices)
+    await undone(id)
+    expect(await bySku(one)).toMatchObject({ price: 650, stock: 4 })
+  })
+})
+
+describe('an import of members', () => {
+  const csv = 'first_name,last_name,email,tags\nAnn,Rees,ann@rees.test,box|local\n,,no address,\n'
+
+  test('is an operator’s who has just signed in, and nobody else sees it', async () => {
+    const file = { name: 'm.csv', bytes: bytes(csv) }
+    await expect(beginImport(keeper(), 'members', file)).rejects.toBeInstanceOf(NotFound)
+    const stale = world.ctx('operator')
+    const late = { ...stale, viewer: { ...stale.viewer, authenticatedAt: new Date(0) } }
+    await expect(beginImport(late, 'members', file)).rejects.toMatchObject({ name: 'FreshSignInRequired' })
+    const id = await imported('members', csv, false, world.ctx('operator'))
+    const { rows } = await sql`select name from members where email = 'ann@rees.test'`.execute(
+      db(world.ctx()),
+    )
+    expect(rows).toEqual([{ name: 'Ann Rees' }])
+    expect((await readImport(world.ctx('operator'), id)).counts).toEqual({ new: 1, refused: 1 })
+    await expect(readImport(keeper(), id)).rejects.toBeInstanceOf(NotFound)
+    expect((await latestImports(keeper())).map(each => each.kind)).not.toContain('members')
+    await undone(id, world.ctx('operator'))
+    expect((await importFaults(world.ctx('operator'), id)).faults[0]?.fault).toContain('Members stay')
+  })
+})
+
+test('what is exported comes back in as it was, and runs as no formula on the way', async () => {
+  const jar = await jarOnShelf(world, { stock: 4, title: '=HYPERLINK("http://evil.test")' })
+  const csv = await productsCsv(keeper())
+  expect(csv).toStartWith('\uFEFFArticle number')
+  expect(csv).toContain(`'=HYPERLINK`)
+  const id = await tried('products', csv)
+  const { counts } = await readImport(keeper(), id)
+  expect(counts.new ?? 0).toBe(0)
+  expect((await bySku(await skuOf(jar)))?.title).toBe('=HYPERLINK("http://evil.test")')
+})
+
+test('imports are the shopkeeper’s alone', async () => {
+  const id = await tried('products', 'sku,name,price\nALONE,Alone,1\n')
+  for (const work of [
+    (ctx = world.ctx()) => beginImport(ctx, 'products', { name: 'x', bytes: bytes('a\nb') }),
+    (ctx = world.ctx()) => readImport(ctx, id),
+    (ctx = world.ctx()) => importFaults(ctx, id),
+    (ctx = world.ctx()) => latestImports(ctx),
+    (ctx = world.ctx()) => tryImport(ctx, id, { columns: {}, listNew: false }),
+    (ctx = world.ctx()) => runImport(ctx, id),
+    (ctx = world.ctx()) => undoImport(ctx, id),
+    (ctx = world.ctx()) => productsCsv(ctx),
+  ]) {
+    await expect((async () => work())()).rejects.toBeInstanceOf(SignInRequired)
+    await expect((async () => work(world.ctx('editor')))()).rejects.toBeInstanceOf(NotFound)
+  }
+})

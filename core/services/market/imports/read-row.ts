@@ -1,0 +1,198 @@
+import type { Money } from '#core/contracts/money'
+import { parsePrice } from '#core/scrape/price'
+import type { ImportKind } from './fields'
+
+/** A cell that does not say what its column should; the sentence quotes what was typed. */
+export class CellFault extends Error {
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** What a row says; what its file has no column for, or leaves blank, is absent and stays as it is. */
+export type ProductRow = {
+  readonly sku: string
+  readonly title: string
+  readonly price?: Money
+  readonly cost?: Money
+  readonly variant?: string
+  readonly unit?: string
+  readonly stock?: number
+  readonly onDemand?: boolean
+  readonly producer?: string
+  /** From the outermost to its own. */
+  readonly category?: readonly string[]
+  readonly properties?: readonly string[]
+  readonly summary?: string
+  readonly description?: string
+  readonly storage?: string
+  readonly allergens?: string
+  readonly listed?: boolean
+}
+
+export type StockRow = { readonly kind: 'stock'; readonly sku: string; readonly stock: number }
+
+export type PriceRow = {
+  readonly kind: 'prices'
+  readonly sku: string
+  readonly price: Money
+  readonly cost?: Money
+}
+
+export type MemberRow = { readonly email: string; readonly name: string; readonly labels: readonly string[] }
+
+export type Cells = Readonly<Record<string, string>>
+
+/** The cells of a row by their fields; blank ones are left out. */
+export function cellsOf(cells: readonly string[], columns: Readonly<Record<string, number>>): Cells {
+  return Object.fromEntries(
+    Object.entries(columns)
+      .map(([field, column]) => [field, cells[column]?.trim() ?? ''] as const)
+      .filter(([, text]) => text !== ''),
+  )
+}
+
+/** Throws `CellFault`. */
+export function readProductRow(cells: Cells, currency: string): ProductRow {
+  const { properties, category, listed, onDemand } = cells
+  return {
+    sku: text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.'),
+    title: text(cells, 'title', 200) ?? missing('title', 'It has no name.'),
+    ...given('price', money(cells, 'price', currency)),
+    ...given('cost', money(cells, 'cost', currency)),
+    ...given('variant', text(cells, 'variant', 120)),
+    ...given('unit', unitOf(cells)),
+    ...given('stock', count(cells, 'stock')),
+    ...given('onDemand', onDemand === undefined ? undefined : yesOrNo('onDemand', onDemand)),
+    ...given('producer', text(cells, 'producer', 160)),
+    ...given('category', category === undefined ? undefined : pathOf(category)),
+    ...given('properties', properties === undefined ? undefined : listOf('properties', properties, 50)),
+    ...given('summary', text(cells, 'summary', 300)),
+    ...given('description', text(cells, 'description', 20_000)),
+    ...given('storage', text(cells, 'storage', 1_000)),
+    ...given('allergens', text(cells, 'allergens', 1_000)),
+    ...given('listed', listed === undefined ? undefined : yesOrNo('listed', listed)),
+  }
+}
+
+/** Of what is known by its article number. Throws `CellFault`. */
+export function readVariantRow(
+  kind: Extract<ImportKind, 'stock' | 'prices'>,
+  cells: Cells,
+  currency: string,
+): StockRow | PriceRow {
+  const sku = text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.')
+  if (kind === 'stock')
+    return { kind, sku, stock: count(cells, 'stock') ?? missing('stock', 'It says no number of pieces.') }
+  const price = money(cells, 'price', currency) ?? missing('price', 'It has no price.')
+  return { kind, sku, price, ...given('cost', money(cells, 'cost', currency)) }
+}
+
+/** Throws `CellFault`. */
+export function readMemberRow(cells: Cells): MemberRow {
+  const email = (text(cells, 'email', 254) ?? missing('email', 'It has no e-mail address.')).toLowerCase()
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
+    throw new CellFault('email', `“${cells.email}” is no e-mail address.`)
+  const parts = [text(cells, 'firstName', 60), text(cells, 'lastName', 59)].filter(Boolean).join(' ')
+  const name = text(cells, 'name', 120) ?? parts
+  return { email, name: name || email.split('@')[0]!, labels: listOf('labels', cells.labels ?? '', 60) }
+}
+
+/** A property that is there, or nothing at all. */
+function given<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [name]: value } as Partial<Record<K, V>>)
+}
+
+function missing(field: string, message: string): never {
+  throw new CellFault(field, message)
+}
+
+function text(cells: Cells, field: string, most: number): string | undefined {
+  const value = cells[field]
+  if (value && value.length > most)
+    throw new CellFault(field, `“${value.slice(0, 40)}…” is longer than ${most} characters.`)
+  return value
+}
+
+function money(cells: Cells, field: string, currency: string): Money | undefined {
+  const typed = cells[field]
+  if (typed === undefined) return undefined
+  const price = parsePrice(typed, currency)
+  if (!price || price.currency !== currency)
+    throw new CellFault(field, `“${typed}” is no price in ${currency} that we can read.`)
+  return price
+}
+
+/** `12`, `12,0` and `1 200` are counts; `1.5` is none. */
+function count(cells: Cells, field: string): number | undefined {
+  const typed = cells[field]
+  if (typed === undefined) return undefined
+  const [, whole = ''] = /^(\d[\d\s\u00a0\u202f]*)(?:[.,]0+)?$/.exec(typed) ?? []
+  const number = Number(whole.replace(/\D/g, ''))
+  if (whole === '' || number > 1_000_000)
+    throw new CellFault(field, `“${typed}” is no whole number of pieces between 0 and 1,000,000.`)
+  return number
+}
+
+const YES = [
+  'yes',
+  'y',
+  'true',
+  '1',
+  'x',
+  'ja',
+  'j',
+  'wahr',
+  'oui',
+  'vrai',
+  'sí',
+  'si',
+  'verdadero',
+  'active',
+]
+const NO = ['no', 'n', 'false', '0', 'nein', 'falsch', 'non', 'faux', 'falso', 'draft', 'archived', '-1']
+
+function yesOrNo(field: string, typed: string): boolean {
+  const word = typed.toLowerCase()
+  if (YES.includes(word)) return true
+  if (NO.includes(word)) return false
+  throw new CellFault(field, `“${typed}” is neither yes nor no.`)
+}
+
+/** `Dairy > Cheese`; `/` stands in names. */
+function pathOf(typed: string): readonly string[] {
+  const path = typed.split(/\s*(?:>|»|›)\s*/).map(name => name.trim())
+  if (path.length > 8 || path.some(name => name === '' || name.length > 120))
+    throw new CellFault('category', `“${typed}” is no category: write it like Dairy > Cheese.`)
+  return path
+}
+
+function listOf(field: string, typed: string, most: number): readonly string[] {
+  const words = typed
+    .split(/[,;|]/)
+    .map(word => word.trim())
+    .filter(word => word !== '')
+  const long = words.find(word => word.length > most)
+  if (long) throw new CellFault(field, `“${long.slice(0, 40)}…” is longer than ${most} characters.`)
+  return [...new Set(words)]
+}
+
+/** Open Food Network's types, by what people write. */
+const UNIT_TYPES: Readonly<Record<string, string>> = {
+  ...{ g: 'g', kg: 'kg', t: 't', lb: 'lb', oz: 'oz', ml: 'ml', cl: 'cl', dl: 'dl', l: 'l', kl: 'kl' },
+}
+
+/** A text of its own, or Open Food Network's three columns: `500`, `g`; `6`, blank, `eggs`. */
+function unitOf(cells: Cells): string | undefined {
+  const whole = text(cells, 'unit', 40)
+  const { units, unitType, unitName } = cells
+  if (whole !== undefined || units === undefined) return whole
+  if (!/^\d{1,7}([.,]\d{1,3})?$/.test(units)) throw new CellFault('units', `“${units}” is no amount.`)
+  const type = unitType === undefined ? undefined : UNIT_TYPES[unitType.toLowerCase()]
+  if (unitType !== undefined && !type)
+    throw new CellFault('unitType', `“${unitType}” is no unit that we know.`)
+  return `${units} ${type ?? unitName ?? ''}`.trim().slice(0, 40)
+}

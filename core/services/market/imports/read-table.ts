@@ -1,0 +1,104 @@
+import { parse } from 'csv-parse/sync'
+import readWorkbook from 'read-excel-file/universal'
+import { Refusal } from '#core/contracts/refusal'
+import { cleanText } from '#core/text/clean'
+
+export const MOST_ROWS = 20_000
+const MOST_COLUMNS = 120
+const MOST_CELL = 20_000
+
+export type Table = {
+  readonly header: readonly string[]
+  /** With the number that a spreadsheet gives the row. Empty rows are left out. */
+  readonly rows: readonly { readonly number: number; readonly cells: readonly string[] }[]
+}
+
+/** A file that is no table we can read. */
+export class UnreadableTable extends Refusal {
+  override name = 'UnreadableTable'
+}
+
+/**
+ * CSV as spreadsheets write it (`,`, `;` or tabs; UTF-8 with or without its mark, UTF-16, or Windows-1252), or the first
+ * sheet of an XLSX. Throws `UnreadableTable`.
+ */
+export async function readTable(bytes: Uint8Array): Promise<Table> {
+  const lines = isZip(bytes) ? await sheetOf(bytes) : csvOf(textOf(bytes))
+  const [first, ...rest] = lines
+  const header = (first ?? []).map(cell => cell.trim())
+  if (header.every(cell => cell === '')) throw new UnreadableTable('The first row has to name the columns.')
+  if (header.length > MOST_COLUMNS)
+    throw new UnreadableTable(`That has ${header.length} columns: ${MOST_COLUMNS} at most.`)
+  const rows = rest
+    .map((cells, at) => ({ number: at + 2, cells: header.map((_, column) => (cells[column] ?? '').trim()) }))
+    .filter(({ cells }) => cells.some(cell => cell !== ''))
+  if (rows.length === 0)
+    throw new UnreadableTable('There is no row below the first, which names the columns.')
+  if (rows.length > MOST_ROWS)
+    throw new UnreadableTable(
+      `That has ${rows.length.toLocaleString('en-GB')} rows: ${MOST_ROWS.toLocaleString('en-GB')} at most. Make several files of it.`,
+    )
+  return { header, rows }
+}
+
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
+
+/** A spreadsheet's marks first; then UTF-8, which other text almost never is by chance. */
+function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (fault) {
+    if (fault instanceof TypeError) return new TextDecoder('windows-1252').decode(bytes)
+    throw fault
+  }
+}
+
+function csvOf(text: string): readonly (readonly string[])[] {
+  // Excel says so itself in a first line of its own.
+  const [, stated, rest] = /^\uFEFF?sep=(.)\r?\n([\s\S]*)$/i.exec(text) ?? []
+  try {
+    const lines: string[][] = parse(rest ?? text, {
+      ...{ delimiter: stated ?? delimiterOf(text), bom: true, relax_column_count: true },
+      ...{ skip_empty_lines: false, relax_quotes: true },
+    })
+    return lines.map(cells => cells.map(plain))
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && String(fault.code).startsWith('CSV_'))
+      throw new UnreadableTable(`That is no table: ${fault.message}.`)
+    throw fault
+  }
+}
+
+/** What divides the first line into the most columns, outside of its quotation marks. */
+function delimiterOf(text: string): string {
+  const first = (/^[^\r\n]*/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '')
+  return [';', '\t', ','].reduce((best, each) =>
+    first.split(each).length > first.split(best).length ? each : best,
+  )
+}
+
+/** Ours, and others', write `'=…` so that no spreadsheet runs it: the mark is none of the text. */
+function plain(cell: string): string {
+  return cleanText(cell.replace(/^'(?=[=+\-@\t\r])/, '')).slice(0, MOST_CELL)
+}
+
+async function sheetOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
+  try {
+    const [sheet] = await readWorkbook(new Blob([new Uint8Array(bytes)]))
+    return (sheet?.data ?? []).map(cells => cells.map(cellText))
+  } catch (fault) {
+    if (fault instanceof Error)
+      throw new UnreadableTable('That is no workbook we can read: save it as XLSX or CSV, and try again.')
+    throw fault
+  }
+}
+
+function cellText(cell: unknown): string {
+  if (cell === null || cell === undefined) return ''
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10)
+  // A spreadsheet's 4.1 is 4.0999999999999996 in its file.
+  if (typeof cell === 'number') return String(Number(cell.toPrecision(12)))
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
+  return plain(String(cell))
+}

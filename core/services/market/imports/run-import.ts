@@ -1,0 +1,169 @@
+import { sql } from 'kysely'
+import { emit } from '#core/activities/emit'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { Refusal } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { eventLoopYielder } from '#core/jobs/yield-to-event-loop'
+import type { ImportKind } from './fields'
+import { CellFault, cellsOf, readMemberRow, readProductRow, readVariantRow } from './read-row'
+import { undoRow } from './undo-row'
+import { type Written, writePrice, writeProduct, writeStock } from './write-row'
+
+/** Rows of one transaction: so many are done again when the process dies, and so long others wait for a lock of theirs. */
+const AT_ONCE = 40
+
+type Import = {
+  readonly id: string
+  readonly kind: ImportKind
+  readonly columns: Readonly<Record<string, number>>
+  readonly listNew: boolean
+  readonly phase: string
+  readonly startedBy: string | null
+}
+
+type Row = { readonly number: number; readonly cells: readonly string[]; readonly undo: unknown }
+
+type Outcome = {
+  readonly number: number
+  readonly outcome: Written['outcome'] | 'refused' | 'undone' | 'kept'
+  readonly fault: string | null
+  readonly field: string | null
+  readonly undo: unknown
+}
+
+/**
+ * Job: the rows that wait, a handful in each transaction, with what came of each. Begun anew after a crash it goes on
+ * where the last handful was written. A try is the same work, rolled back.
+ */
+export async function workOnImport(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
+  const rest = eventLoopYielder()
+  while (await nextHandful(ctx, String(payload.importId))) await rest()
+}
+
+/** Whether there may be more. */
+async function nextHandful(ctx: Ctx, id: string): Promise<boolean> {
+  const tried = await transaction(ctx, async tx => {
+    const work = await lock(tx, id)
+    if (!work || !['checking', 'running', 'undoing'].includes(work.phase)) return null
+    const rows = await waitingRows(tx, work)
+    if (rows.length === 0) {
+      await finish(tx, work)
+      return null
+    }
+    const signed = await asItsOwner(tx, work)
+    if (work.phase === 'checking') return { work, rows, outcomes: await tryRows(signed, work, rows) }
+    const outcomes = []
+    for (const row of rows) outcomes.push(await doRow(signed, work, row))
+    await write(tx, work.id, outcomes)
+    tx.purge('products')
+    return { work, rows, outcomes }
+  })
+  return tried !== null
+}
+
+/** Done, written down, and then all but what is written down taken back. */
+async function tryRows(tx: Tx, work: Import, rows: readonly Row[]): Promise<readonly Outcome[]> {
+  await sql`savepoint tried`.execute(db(tx))
+  const outcomes: Outcome[] = []
+  for (const row of rows) outcomes.push(await doRow(tx, work, row))
+  await sql`rollback to savepoint tried`.execute(db(tx))
+  tx.em.clear()
+  await write(
+    tx,
+    work.id,
+    outcomes.map(outcome => ({ ...outcome, undo: null })),
+  )
+  return outcomes
+}
+
+async function doRow(tx: Tx, work: Import, row: Row): Promise<Outcome> {
+  await sql`savepoint imported_row`.execute(db(tx))
+  try {
+    if (work.phase === 'undoing') {
+      const fault = await undoRow(tx, row.undo)
+      return { number: row.number, outcome: fault ? 'kept' : 'undone', fault, field: null, undo: row.undo }
+    }
+    const written = await writeRow(tx, work, row)
+    const undo = 'undo' in written ? written.undo : null
+    return { number: row.number, outcome: written.outcome, fault: null, field: null, undo }
+  } catch (fault) {
+    if (!(fault instanceof CellFault || fault instanceof Refusal)) throw fault
+    await sql`rollback to savepoint imported_row`.execute(db(tx))
+    tx.em.clear()
+    const field = fault instanceof CellFault ? fault.field : null
+    const outcome = work.phase === 'undoing' ? 'kept' : 'refused'
+    return { number: row.number, outcome, fault: fault.message, field, undo: row.undo }
+  }
+}
+
+async function writeRow(tx: Tx, { kind, columns, listNew }: Import, row: Row): Promise<Written> {
+  const cells = cellsOf(row.cells, columns)
+  const { currency } = tx.house.site()
+  if (kind === 'products') return writeProduct(tx, readProductRow(cells, currency), listNew)
+  if (kind === 'members') return writeMember(tx, cells)
+  const read = readVariantRow(kind, cells, currency)
+  return read.kind === 'stock' ? writeStock(tx, read) : writePrice(tx, read)
+}
+
+/** Nobody is written to; who is a member already stays as they are. */
+async function writeMember(tx: Tx, cells: Readonly<Record<string, string>>): Promise<Written> {
+  const { email, name, labels } = readMemberRow(cells)
+  const enrolled = await tx.services.account.enrol(tx, { email, name, joinedAt: null, labels })
+  if (!enrolled) throw new CellFault('email', `“${email}” has closed their account here.`)
+  return enrolled.isNew
+    ? { outcome: 'new', undo: { variant: '', product: '', isNewProduct: false } }
+    : { outcome: 'same' }
+}
+
+async function lock(tx: Tx, id: string): Promise<Import | undefined> {
+  return db(tx)
+    .selectFrom('catalogue_imports')
+    .select(['id', 'kind', 'columns', 'list_new as listNew', 'phase', 'started_by_id as startedBy'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+}
+
+/** What the import does is done by whoever began it: histories and ledgers name them. */
+async function asItsOwner(tx: Tx, { startedBy }: Import): Promise<Tx> {
+  if (!startedBy) return tx
+  const member = await db(tx)
+    .selectFrom('members')
+    .select(['id', 'name', 'handle', 'email'])
+    .where('id', '=', startedBy)
+    .executeTakeFirst()
+  return member ? { ...tx, viewer: { ...tx.viewer, member: { ...member, email: member.email ?? '' } } } : tx
+}
+
+/** To undo, the last first: a product that two rows wrote goes back through both. */
+async function waitingRows(tx: Tx, { id, phase }: Import): Promise<readonly Row[]> {
+  const rows = db(tx)
+    .selectFrom('catalogue_import_rows')
+    .select(['number', 'cells', 'undo'])
+    .where('import_id', '=', id)
+    .limit(AT_ONCE)
+  if (phase !== 'undoing') return rows.where('outcome', 'is', null).orderBy('number').execute()
+  return rows.where('outcome', 'in', ['new', 'changed']).orderBy('number', 'desc').execute()
+}
+
+async function write(tx: Tx, id: string, outcomes: readonly Outcome[]): Promise<void> {
+  await sql`
+    update catalogue_import_rows r
+    set outcome = done.outcome, fault = done.fault, fault_field = done.field, undo = done.undo
+    from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
+      as done(number int, outcome text, fault text, field text, undo jsonb)
+    where r.import_id = ${id} and r.number = done.number`.execute(db(tx))
+}
+
+const ENDS = { checking: 'checked', running: 'done', undoing: 'undone' } as const
+
+async function finish(tx: Tx, { id, phase }: Import): Promise<void> {
+  await db(tx)
+    .updateTable('catalogue_imports')
+    .set({ phase: ENDS[phase as keyof typeof ENDS], finished_at: tx.now })
+    .where('id', '=', id)
+    .execute()
+  if (phase !== 'checking')
+    await emit(tx, { type: 'Update', domain: 'market', subject: { kind: 'import', id } })
+}

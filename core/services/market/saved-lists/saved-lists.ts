@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { isId, readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+import { transaction } from '#core/database/transaction'
+import { type Wanted, type WantedLine, wantedLines } from './wanted-lines'
+
+export const MOST_LISTS = 50
+export const MOST_LINES = 200
+
+export class TooMuchToKeep extends Refusal {
+  override name = 'TooMuchToKeep'
+  constructor() {
+    super(`You can keep ${MOST_LISTS} lists of ${MOST_LINES} things each: take something off first.`)
+  }
+}
+
+/** Under a name of the member's; one of that name is replaced. Throws `TooMuchToKeep`. */
+export async function saveList(ctx: Ctx, name: string, wanted: readonly Wanted[]): Promise<string> {
+  const member = requireMember(ctx)
+  if (wanted.length > MOST_LINES) throw new TooMuchToKeep()
+  return transaction(ctx, async tx => {
+    // Counted under the member's lock.
+    await db(tx).selectFrom('members').select('id').where('id', '=', member.id).forNoKeyUpdate().execute()
+    const known = await db(tx)
+      .selectFrom('saved_lists')
+      .select(['id', 'name'])
+      .where('member_id', '=', member.id)
+      .execute()
+    const same = known.find(list => list.name === name)
+    if (!same && known.length >= MOST_LISTS) throw new TooMuchToKeep()
+    const id = same?.id ?? Bun.randomUUIDv7()
+    if (same) await db(tx).deleteFrom('saved_list_lines').where('list_id', '=', id).execute()
+    else
+      await db(tx)
+        .insertInto('saved_lists')
+        .values({ id, member_id: member.id, name, saved_at: tx.now })
+        .execute()
+    const lines = JSON.stringify(wanted.filter(({ variantId }) => isId(variantId)))
+    await sql`
+      insert into saved_list_lines (list_id, variant_id, quantity)
+      select ${id}, v.id, sum(least(w.quantity, 999))::int
+      from jsonb_to_recordset(${lines}::jsonb) as w("variantId" uuid, quantity int) join variants v on v.id = w."variantId"
+      where w.quantity > 0 group by v.id having sum(least(w.quantity, 999)) <= 999`.execute(db(tx))
+    return id
+  })
+}
+
+/** Throws `NotFound` for what is no list of the viewer's. */
+export async function removeList(ctx: Ctx, asked: string): Promise<void> {
+  const member = requireMember(ctx)
+  await transaction(ctx, async tx => {
+    await db(tx)
+      .deleteFrom('saved_lists')
+      .where('id', '=', readId(asked))
+      .where('member_id', '=', member.id)
+      .returning('id')
+      .executeTakeFirstOrThrow(() => new NotFound())
+  })
+}
+
+export type SavedListSummary = { readonly id: string; readonly name: string; readonly lines: number }
+
+/** All of the member's. */
+export async function savedLists(ctx: Ctx): Promise<readonly SavedListSummary[]> {
+  const member = requireMember(ctx)
+  return db(ctx)
+    .selectFrom('saved_lists as s')
+    .select(['s.id', 's.name'])
+    .select(sql<number>`(select count(*)::int from saved_list_lines l where l.list_id = s.id)`.as('lines'))
+    .where('s.member_id', '=', member.id)
+    .orderBy(inReadingOrder('s.name'))
+    .limit(MOST_LISTS)
+    .execute()
+}
+
+/** With what its things are now. Throws `NotFound` for what is no list of the viewer's. */
+export async function savedList(
+  ctx: Ctx,
+  asked: string,
+): Promise<{ readonly id: string; readonly name: string; readonly lines: readonly WantedLine[] }> {
+  const member = requireMember(ctx)
+  const list = await db(ctx)
+    .selectFrom('saved_lists')
+    .select(['id', 'name'])
+    .where('id', '=', readId(asked))
+    .where('member_id', '=', member.id)
+    .executeTakeFirstOrThrow(() => new NotFound())
+  const wanted = await db(ctx)
+    .selectFrom('saved_list_lines as l')
+    .innerJoin('variants as v', 'v.id', 'l.variant_id')
+    .innerJoin('products as p', 'p.id', 'v.product_id')
+    .select(['l.variant_id as variantId', 'l.quantity'])
+    .where('l.list_id', '=', list.id)
+    .orderBy(inReadingOrder('p.title'))
+    .orderBy('v.position')
+    .orderBy('v.id')
+    .execute()
+  return { ...list, lines: await wantedLines(ctx, wanted) }
+}

@@ -1,0 +1,186 @@
+import type { PageContext } from '#core/contracts/page'
+import { fieldsOf, type ImportField } from '#core/services/market/imports/fields'
+import type { ImportRow, ImportView } from '#core/services/market/imports/imports'
+import { Button, ButtonLink } from '#templates/components/button'
+import { CheckboxField } from '#templates/components/choice-field'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions } from '#templates/components/form'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
+import { PageLinks } from '#templates/components/pagination'
+import { Progress } from '#templates/components/progress'
+import { SelectField } from '#templates/components/select-field'
+import { type Column, Table } from '#templates/components/table'
+import { WorkLayout } from '../work-layout'
+import { PHASE_WORDS } from './words'
+
+type Props = {
+  page: PageContext
+  shown: ImportView
+  faults: readonly ImportRow[]
+  /** The last row of this page of faults, where there are more. */
+  next: number | null
+  error?: string
+}
+
+const AT_WORK: readonly ImportView['phase'][] = ['checking', 'running', 'undoing']
+
+export function ImportPage({ page, shown, faults, next, error }: Props) {
+  const { id, phase, fileName, rows, counts } = shown
+  const isAtWork = AT_WORK.includes(phase)
+  return (
+    <WorkLayout
+      page={page}
+      title={fileName}
+      lead={`${rows.toLocaleString(page.locale)} rows, ${PHASE_WORDS[phase]}.`}
+      actions={
+        <ButtonLink href="/shop/imports" variant="plain">
+          All imports
+        </ButtonLink>
+      }
+    >
+      <div
+        class="stack"
+        data-hx-get={isAtWork ? `/shop/imports/${id}` : undefined}
+        data-hx-trigger={isAtWork ? 'load delay:1s' : undefined}
+        data-hx-select={isAtWork ? '#import' : undefined}
+        data-hx-target={isAtWork ? '#import' : undefined}
+        data-hx-swap={isAtWork ? 'outerHTML' : undefined}
+        id="import"
+      >
+        {isAtWork && <AtWork shown={shown} />}
+        {!!error && (
+          <Notice kind="error" title="Not tried yet">
+            <p safe>{error}</p>
+          </Notice>
+        )}
+        {!isAtWork && phase !== 'matching' && <Came counts={counts} phase={phase} locale={page.locale} />}
+        {phase === 'checked' && <Run shown={shown} />}
+        {phase === 'done' && (
+          <ConfirmForm
+            action={`/shop/imports/${id}/run?_method=delete`}
+            label="Undo the whole import"
+            question="What it changed goes back to what it was, unless somebody changed it since; what it made is taken off sale."
+            confirm="Yes, undo it"
+            icon="remove"
+          />
+        )}
+        {faults.length > 0 && (
+          <Section title="Rows with faults">
+            <Table caption="Rows with faults" hideCaption dense columns={faultColumns(shown)} rows={faults} />
+            <PageLinks previous={null} next={next === null ? null : `/shop/imports/${id}?after=${next}`} />
+          </Section>
+        )}
+        {(phase === 'matching' || phase === 'checked') && <Match shown={shown} />}
+      </div>
+    </WorkLayout>
+  )
+}
+
+function AtWork({ shown: { phase, rows, counts } }: { shown: ImportView }) {
+  const left = phase === 'undoing' ? (counts.new ?? 0) + (counts.changed ?? 0) : (counts.waiting ?? 0)
+  const label = { checking: 'Trying it', running: 'Taking it in', undoing: 'Undoing it' }[phase as 'checking']
+  return (
+    <>
+      <Progress label={label} done={rows - left} of={rows} />
+      <p class="muted">You may leave: it goes on by itself. Without a script, look again by reloading.</p>
+    </>
+  )
+}
+
+const OUTCOMES = [
+  ['new', 'new'],
+  ['changed', 'changed'],
+  ['same', 'as they are here already'],
+  ['refused', 'with faults, left out'],
+  ['undone', 'undone'],
+  ['kept', 'kept, at least in part'],
+] as const
+
+type CameProps = { counts: ImportView['counts']; phase: ImportView['phase']; locale: string }
+
+function Came({ counts, phase, locale }: CameProps) {
+  const parts = OUTCOMES.filter(([outcome]) => counts[outcome]).map(
+    ([outcome, words]) => `${(counts[outcome] ?? 0).toLocaleString(locale)} ${words}`,
+  )
+  return (
+    <Notice
+      kind={counts.refused ? 'notice' : 'success'}
+      title={phase === 'checked' ? 'What would come of it' : 'What came of it'}
+    >
+      <p safe>{`${parts.join(', ')}.`}</p>
+    </Notice>
+  )
+}
+
+function Run({ shown: { id, counts } }: { shown: ImportView }) {
+  if (!counts.new && !counts.changed) return <p>There is nothing to take in.</p>
+  return (
+    <form method="post" action={`/shop/imports/${id}/run`}>
+      <Button>Take it in</Button>
+    </form>
+  )
+}
+
+function Match({ shown }: { shown: ImportView }) {
+  const { id, kind, header, columns, listNew, sample, phase } = shown
+  const options = header.map((name, at) => ({ value: String(at), label: name || `Column ${at + 1}` }))
+  return (
+    <Section title="Which column is what">
+      <Form action={`/shop/imports/${id}/trial`} label="Columns">
+        {fieldsOf(kind).map(field => (
+          <SelectField
+            name={`column.${field.name}`}
+            label={field.label}
+            hint={exampleOf(field, shown)}
+            required={field.required}
+            empty={field.required ? 'Choose a column' : 'Not in the file'}
+            value={columns[field.name]?.toString()}
+            options={options}
+          />
+        ))}
+        {kind === 'products' && (
+          <CheckboxField
+            name="listNew"
+            label="Put new products on the list at once"
+            checked={listNew}
+            hint="Unless the file itself says for each."
+          />
+        )}
+        <FormActions>
+          <Button variant={phase === 'checked' ? 'plain' : undefined}>
+            {phase === 'checked' ? 'Try it again' : 'Try it'}
+          </Button>
+        </FormActions>
+        <p class="muted">A try changes nothing. Blank cells leave what is there as it is.</p>
+      </Form>
+      <Table
+        caption="The first rows of the file"
+        dense
+        columns={header.map((heading, at) => ({
+          heading: heading || `Column ${at + 1}`,
+          cell: ({ cells }: ImportRow) => <span safe>{(cells[at] ?? '').slice(0, 80)}</span>,
+        }))}
+        rows={sample}
+      />
+    </Section>
+  )
+}
+
+/** What stands first in the column that is chosen. */
+function exampleOf({ name }: ImportField, { columns, sample }: ImportView): string | undefined {
+  const column = columns[name]
+  const example = column === undefined ? undefined : sample.map(({ cells }) => cells[column]).find(Boolean)
+  return example ? `Such as “${example.slice(0, 60)}”` : undefined
+}
+
+function faultColumns({ kind, columns }: ImportView): readonly Column<ImportRow>[] {
+  const labels = new Map(fieldsOf(kind).map(({ name, label }) => [name, label]))
+  const typed = ({ cells, faultField }: ImportRow) => cells[columns[faultField ?? ''] ?? -1] ?? ''
+  return [
+    { heading: 'Row', numeric: true, names: true, cell: ({ number }) => number },
+    { heading: 'Column', cell: ({ faultField }) => <span safe>{labels.get(faultField ?? '') ?? ''}</span> },
+    { heading: 'What stands there', cell: row => <span safe>{typed(row).slice(0, 80)}</span> },
+    { heading: 'What is wrong', cell: ({ fault }) => <span safe>{fault ?? ''}</span> },
+  ]
+}

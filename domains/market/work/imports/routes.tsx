@@ -1,0 +1,110 @@
+import { typedTexts, typedValues } from '#core/app/form'
+import { takesFiles } from '#core/app/uploads'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { productsCsv } from '#core/services/market/exports/products-csv'
+import { shopifyCsv } from '#core/services/market/exports/shopify-csv'
+import { wooCommerceCsv } from '#core/services/market/exports/woocommerce-csv'
+import { fieldsOf, type ImportKind } from '#core/services/market/imports/fields'
+import {
+  beginImport,
+  ColumnsUnclear,
+  importFaults,
+  latestImports,
+  readImport,
+  requireImporter,
+  runImport,
+  tryImport,
+  undoImport,
+} from '#core/services/market/imports/imports'
+import { UnreadableTable } from '#core/services/market/imports/read-table'
+import type { Room } from '../../../domain'
+import { ImportPage } from './import-page'
+import { ImportsPage } from './imports-page'
+
+const KINDS: readonly ImportKind[] = ['products', 'stock', 'prices', 'members']
+const EXPORTS = { products: productsCsv, shopify: shopifyCsv, woocommerce: wooCommerceCsv } as const
+
+const isKind = (text: string | undefined): text is ImportKind => KINDS.some(kind => kind === text)
+
+export const imports: Room = app => {
+  app.get('/shop/imports', async ({ ctx, page, reply }) =>
+    reply.html(<ImportsPage page={page} imports={await latestImports(ctx)} />),
+  )
+
+  takesFiles(app, '/shop/imports', 'shopkeeper')
+  app.post('/shop/imports', async ({ ctx, page, body, reply }) => {
+    requireRole(ctx, 'shopkeeper', 'operator')
+    const { kind } = typedTexts(body)
+    const file = typedValues(body).file
+    const again = async (errors: Readonly<Record<string, string>>) =>
+      reply.html(
+        <ImportsPage
+          page={page}
+          imports={await latestImports(ctx)}
+          typed={{ values: { kind: kind ?? 'products' }, errors }}
+        />,
+        { status: 422 },
+      )
+    if (!isKind(kind)) return again({ kind: 'Say what is in it.' })
+    requireImporter(ctx, kind)
+    if (!(file instanceof File) || file.size === 0) return again({ file: 'Choose the file.' })
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      const id = await beginImport(ctx, kind, { name: file.name, bytes })
+      return reply.see(`/shop/imports/${id}`)
+    } catch (fault) {
+      if (fault instanceof UnreadableTable) return again({ file: fault.message })
+      throw fault
+    }
+  })
+
+  app.get('/shop/imports/:id', async ({ ctx, page, params, query, reply }) => {
+    const shown = await readImport(ctx, params.id)
+    const after = /^\d{1,6}$/.test(query.after ?? '') ? Number(query.after) : 0
+    const { faults, next } = await importFaults(ctx, params.id, after)
+    return reply.html(<ImportPage page={page} shown={shown} faults={faults} next={next} />)
+  })
+
+  app.post('/shop/imports/:id/trial', async ({ ctx, page, params, body, reply }) => {
+    const shown = await readImport(ctx, params.id)
+    const typed = typedTexts(body)
+    const columns = Object.fromEntries(
+      fieldsOf(shown.kind).flatMap(({ name }) => {
+        const column = typed[`column.${name}`]
+        return column && /^\d{1,3}$/.test(column) ? [[name, Number(column)]] : []
+      }),
+    )
+    const listNew = typed.listNew === 'on'
+    try {
+      await tryImport(ctx, params.id, { columns, listNew })
+      return reply.see(`/shop/imports/${params.id}`)
+    } catch (fault) {
+      if (!(fault instanceof ColumnsUnclear)) throw fault
+      const again = { ...shown, columns, listNew, phase: 'matching' as const }
+      return reply.html(
+        <ImportPage page={page} shown={again} faults={[]} next={null} error={fault.message} />,
+        {
+          status: 422,
+        },
+      )
+    }
+  })
+
+  app.post('/shop/imports/:id/run', async ({ ctx, params, reply }) => {
+    await runImport(ctx, params.id)
+    return reply.see(`/shop/imports/${params.id}`)
+  })
+
+  app.delete('/shop/imports/:id/run', async ({ ctx, params, reply }) => {
+    await undoImport(ctx, params.id)
+    return reply.see(`/shop/imports/${params.id}`)
+  })
+
+  app.get('/shop/exports/:name', async ({ ctx, params, reply }) => {
+    const [, name = ''] = /^([a-z]+)\.csv$/.exec(params.name) ?? []
+    if (!Object.hasOwn(EXPORTS, name)) throw new NotFound()
+    const csv = await EXPORTS[name as keyof typeof EXPORTS](ctx)
+    return reply.file(csv, { type: 'text/csv;charset=utf-8', name: `${name}.csv` })
+  })
+}
