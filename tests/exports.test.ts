@@ -3,9 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dir, '..')
-const SOURCES = [...new Bun.Glob('{bench,core,domains,migrations,scripts,templates,tests}/**/*.{ts,tsx}').scanSync({ cwd: ROOT })]
+const SOURCES = [
+  ...new Bun.Glob('{bench,core,domains,migrations,scripts,templates,tests}/**/*.{ts,tsx}').scanSync({
+    cwd: ROOT,
+  }),
+]
 /** What a refusal is called is for whoever catches it, one day. */
-const EXPORTED = /^export (?:async )?(?:const|let|function\*?|(?:abstract )?class(?! \w+ extends \w*Refusal\b)) (\w+)/gm
+const EXPORTED =
+  /^export (?:async )?(?:const|let|function\*?|(?:abstract )?class(?! \w+ extends \w*Refusal\b)) (\w+)/gm
 const WORD = /\b\w+\b/g
 
 /** Exported for somebody whom a search does not find, each with its reason. */

@@ -32,10 +32,7 @@ export function lockedPackages(lock: string): readonly (readonly [name: string, 
 }
 
 /** The advisories that speak of a version that is locked. */
-function findingsOf(
-  locked: ReturnType<typeof lockedPackages>,
-  advisories: Advisories,
-): readonly Finding[] {
+function findingsOf(locked: ReturnType<typeof lockedPackages>, advisories: Advisories): readonly Finding[] {
   return locked.flatMap(([name, version]) =>
     (advisories[name] ?? [])
       .filter(advisory => Bun.semver.satisfies(version, advisory.vulnerable_versions))

@@ -4,7 +4,8 @@ import { jit } from '../jit/state.ts'
 import { explain } from '../runtime/explain.ts'
 import { Sx } from '../runtime/sx.ts'
 import { Closure } from '../values/callable.ts'
-import { KEPT, type Text } from './texts.ts'
+import type { Text } from '../vm/template.ts'
+import { KEPT } from './texts.ts'
 
 installJit()
 const { characters } = KEPT

@@ -5,18 +5,10 @@
  */
 import { positionOf } from '../reader/positions.ts'
 import type { Value } from '../values/types.ts'
+import type { Text } from '../vm/template.ts'
 import type { Generated } from './generate.ts'
 import { SUPPORT_NAMES } from './support.ts'
 import { numbered } from './trace.ts'
-
-export interface Text {
-  /** Takes the support and what the text names, and gives the function. */
-  readonly make: (...values: readonly unknown[]) => unknown
-  /** For each line, the instruction it is from. */
-  readonly lines: readonly number[]
-  /** End of a form's code and the form, in turn; of the function that was made first. */
-  readonly places: readonly unknown[]
-}
 
 /** So many characters of texts are kept, though nothing may run them any more; the least recently used go first. */
 export const KEPT = { characters: 8_000_000 }

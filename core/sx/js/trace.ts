@@ -4,8 +4,7 @@
  */
 import type { Raised } from '../values/errors.ts'
 import type { Value } from '../values/types.ts'
-import { formAt } from '../vm/template.ts'
-import type { Text } from './texts.ts'
+import { formAt, type Text } from '../vm/template.ts'
 
 /** By number, for as long as somebody else has them: a server makes functions without end. */
 const made = new Map<number, WeakRef<Text>>()

@@ -1,4 +1,3 @@
-import type { Text } from '../js/texts.ts'
 import type { Value } from '../values/types.ts'
 
 /** Bytecode of one lambda, as the machine wants it. */
@@ -19,6 +18,16 @@ export interface Template {
   slots: number
   /** Runs left until it becomes JavaScript. */
   heat: number
+}
+
+/** The JavaScript of all functions that say the same in the same places; see js/texts.ts. */
+export interface Text {
+  /** Takes the support and what the text names, and gives the function. */
+  readonly make: (...values: readonly unknown[]) => unknown
+  /** For each line, the instruction it is from. */
+  readonly lines: readonly number[]
+  /** End of a form's code and the form, in turn; of the function that was made first. */
+  readonly places: readonly unknown[]
 }
 
 /** The innermost form that the instruction at `pc` of `code` belongs to, or null. */
