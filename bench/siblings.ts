@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
-import { startEmbeddedPostgres } from '#core/database/embedded'
 import { freePorts } from '../tests/free-ports'
 import { startCooperative } from './lib/cooperative'
+import { benchDatabase } from './lib/database'
 import type { BenchRow } from './report'
 
 export const name = 'A page while one of the apps it borrows from is gone'
@@ -18,15 +15,13 @@ const OWNERS = DOMAINS.filter(domain => domain !== 'blog')
  * connections and never answers; then the blog's home is loaded several times and the slowest counts.
  */
 export async function run(): Promise<BenchRow[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
-  const database = await startEmbeddedPostgres({ dataDir })
+  const database = await benchDatabase()
   const rows: BenchRow[] = []
   try {
     for (const owner of OWNERS) rows.push(await withoutOwner(owner, 'SIGKILL', database.url))
     rows.push(await withoutOwner('market', 'SIGSTOP', database.url))
   } finally {
     await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
   }
   return rows
 }

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { House } from '#core/app/house'
-import { startEmbeddedPostgres } from '#core/database/embedded'
 import { migrate } from '#core/database/migrate'
 import { Member } from '#core/entities/identity/member'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
@@ -14,6 +11,7 @@ import { stage } from '#core/services/events/testing/stage'
 import { listProduct } from '#core/services/market/products/listing'
 import { createProduct } from '#core/services/market/products/save-product'
 import { tasks } from '#core/services/registry'
+import { benchDatabase } from './lib/database'
 import { type FaultyProvider, startFaultyProvider } from './lib/storm/faulty-provider'
 import {
   ctxOf,
@@ -48,8 +46,7 @@ const SETTLING_ROUNDS = 60
  * provider is well again, what waits is done, and the books are checked: each invariant with the rows that break it.
  */
 export async function run(): Promise<BenchRow[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-storm-'))
-  const database = await startEmbeddedPostgres({ dataDir })
+  const database = await benchDatabase()
   await migrate(database.url)
   const sandbox = await startSandbox({ port: 0, onFault: () => {} })
   sandbox.behaviour.noCallbacks()
@@ -68,7 +65,6 @@ export async function run(): Promise<BenchRow[]> {
     await provider.stop()
     await sandbox.stop()
     await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
   }
 }
 

@@ -6,13 +6,13 @@ export async function roleGrants(ctx: Ctx) {
   const { lines } = await whoMayWhat(ctx)
   return lines
     .flatMap(({ memberId, member, email, roles }) =>
-      roles.map(({ grantId: id, name: role, grantedBy }) => ({
+      roles.map(({ grantId: id, name: role, grantedBy, grantedAt }) => ({
         id,
         memberId,
         member,
         email,
         role,
-        grantedBy,
+        ...{ grantedBy, grantedAt },
       })),
     )
     .sort((a, b) => a.role.localeCompare(b.role))

@@ -1,15 +1,20 @@
-// oidc-provider with the same client, the same kind of keys and PostgreSQL behind it, in a process of its own.
+// oidc-provider with the same client, the same kind of keys and PostgreSQL or its own memory behind it, in a process of its own.
 import { exportJWK, generateKeyPair } from 'jose'
 import pg from 'pg'
 import type { Target } from './load'
 
+// Without a database it keeps all in memory, as oidc-provider does by itself: nothing survives the process.
 const [folder = '', port = '', databaseUrl = ''] = process.argv.slice(2)
 const { Provider } = await import(`${folder}/node_modules/oidc-provider`)
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
-await pool.query(`create table if not exists oidc (
+if (databaseUrl) await prepare()
+
+async function prepare() {
+  await pool.query(`create table if not exists oidc (
   model text, id text, payload jsonb, grant_id text, uid text, expires_at timestamptz, primary key (model, id))`)
-await pool.query('create index if not exists oidc_grant_id on oidc (grant_id)')
-await pool.query('create index if not exists oidc_uid on oidc (model, uid)')
+  await pool.query('create index if not exists oidc_grant_id on oidc (grant_id)')
+  await pool.query('create index if not exists oidc_uid on oidc (model, uid)')
+}
 
 /** As its documentation asks for, one row a model. */
 class Adapter {
@@ -54,7 +59,7 @@ const pair = await generateKeyPair('ES256', { extractable: true })
 const client = { clientId: 'orchard', clientSecret: 'the-orchard-keeps-a-secret' }
 const redirectUri = 'https://orchard.example/signed-in'
 const provider = new Provider(issuer, {
-  adapter: Adapter,
+  ...(databaseUrl ? { adapter: Adapter } : {}),
   jwks: { keys: [{ ...(await exportJWK(pair.privateKey)), alg: 'ES256', use: 'sig' }] },
   cookies: { keys: ['a bench keeps no secrets'] },
   clients: [

@@ -79,7 +79,7 @@ describe('written down is', () => {
       backchannelLogoutUri: null,
       isPublic: false,
     })
-    const [registered] = await clients(operator)
+    const [registered] = (await clients(operator)).lines
     await deleteClient(operator, registered?.id ?? '')
     const lines = await newest(2)
     expect(lines).toEqual([

@@ -84,3 +84,35 @@ test('what failed for another reason is not tried again', async () => {
 async function fail(ctx: Parameters<typeof db>[0], state: string): Promise<void> {
   await sql.raw(`do $$ begin raise exception '${state}' using errcode = '${state}'; end $$`).execute(db(ctx))
 }
+
+describe('what stands at the end of a transaction', () => {
+  test('is done after all else, in the order asked, also from within another', async () => {
+    const done: string[] = []
+    await transaction(world.ctx(), async tx => {
+      tx.atEnd(async () => void done.push('first'))
+      await transaction(tx, async inner => inner.atEnd(async () => void done.push('second')))
+      done.push('work')
+    })
+    expect(done).toEqual(['work', 'first', 'second'])
+  })
+
+  test('takes all of it back when it fails, and is not done when the work did', async () => {
+    const jars = async () =>
+      (await sql<{ jars: number }>`select jars from shelves`.execute(db(world.ctx()))).rows
+    const before = await jars()
+    const failing = transaction(world.ctx(), async tx => {
+      await sql`update shelves set jars = jars + 1`.execute(db(tx))
+      tx.atEnd(() => Promise.reject(new Error('too late')))
+    })
+    await expect(failing).rejects.toThrow('too late')
+    let isDone = false
+    const failed = transaction(world.ctx(), async tx => {
+      tx.atEnd(async () => {
+        isDone = true
+      })
+      throw new Error('before')
+    })
+    await expect(failed).rejects.toThrow('before')
+    expect([await jars(), isDone]).toEqual([before, false])
+  })
+})

@@ -1,6 +1,7 @@
 import { type Rejected, seenVersion } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { ClientKeysUnusable, parseClientKeys } from '#core/services/federation/oauth/client-keys'
 import { BackchannelUriUnusable, KeysUriUnusable } from '#core/services/federation/oauth/client-settings'
 import {
@@ -21,13 +22,15 @@ type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 
 /** The sites and apps of others in which members may sign in: registered, edited and deleted by the operator. */
 export const clientRoutes: Room = app => {
-  app.get('/operator/clients', scope => showClients(scope))
+  app.get('/operator/clients', ({ query, ...scope }) =>
+    showClients(scope, { after: query.after || undefined }),
+  )
 
   app.post('/operator/clients', async ({ body, ...scope }) => {
     const { ctx } = scope
-    await clients(ctx)
+    requireRole(ctx, 'programs')
     const form = readClientForm(body)
-    if (!form.ok) return showClients(scope, form)
+    if (!form.ok) return showClients(scope, { rejected: form })
     return orReject(
       body,
       async () => {
@@ -35,7 +38,7 @@ export const clientRoutes: Room = app => {
         const made = await registerClient(ctx, { ...form.settings, ...keys, isPublic: form.isPublic })
         return showSecret(scope, { name: form.settings.name, ...made }, 'is registered')
       },
-      rejected => showClients(scope, rejected),
+      rejected => showClients(scope, { rejected }),
     )
   })
 
@@ -88,10 +91,13 @@ function faultyField(error: Refusal): string {
   return error instanceof ScopeUnknown ? 'scopes' : 'redirect_uris'
 }
 
-async function showClients({ ctx, page, reply }: Scope, rejected?: Rejected) {
-  const list = await clients(ctx)
-  const scopes = await resourceScopes(ctx)
-  return reply.html(<ClientsPage page={page} clients={list} scopes={scopes} rejected={rejected} />, {
+async function showClients(
+  { ctx, page, reply }: Scope,
+  { after, rejected }: { readonly after?: string; readonly rejected?: Rejected },
+) {
+  const { lines, next } = await clients(ctx, after)
+  const view = { clients: lines, next, scopes: await resourceScopes(ctx), rejected }
+  return reply.html(<ClientsPage page={page} {...view} />, {
     status: rejected ? 422 : 200,
   })
 }

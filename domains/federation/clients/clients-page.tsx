@@ -30,10 +30,11 @@ const NEW = {
 export function ClientsPage(props: {
   page: PageContext
   clients: readonly ClientSummary[]
+  next: string | null
   scopes: readonly ResourceScope[]
   rejected?: Rejected
 }) {
-  const { page, clients, scopes, rejected } = props
+  const { page, clients, next, scopes, rejected } = props
   const field = fieldsOf(rejected)
   return (
     <AdminLayout
@@ -105,6 +106,14 @@ export function ClientsPage(props: {
           },
         ]}
       />
+      {next !== null && (
+        <nav class="pagination" aria-label="Pages of the clients">
+          <span />
+          <a class="pagination__link" rel="next" href={`/operator/clients?after=${next}`}>
+            Older
+          </a>
+        </nav>
+      )}
     </AdminLayout>
   )
 }

@@ -109,7 +109,7 @@ export function RolesPage({ page, lines, next, filter, own, rejected }: Props) {
                 ),
             },
             { heading: 'May', cell: ({ permissions }) => escapeHtml(wordsOf(permissions)) },
-            { heading: 'Made by', cell: ({ id }) => (id ? 'you' : 'Rose Ash') },
+            { heading: 'Made by', cell: ({ id }) => (id ? 'the cooperative' : 'Rose Ash') },
           ]}
         />
       </Section>
@@ -119,9 +119,9 @@ export function RolesPage({ page, lines, next, filter, own, rejected }: Props) {
 
 function Reasons({ page, line }: { page: PageContext; line: RightsOfMember }) {
   return (
-    <ul class="stack">
+    <div class="stack">
       {line.roles.map(role => (
-        <li>
+        <div>
           <Badge text={role.name} tone="leaf" />{' '}
           <span safe>{role.grantedBy === null ? 'since the beginning,' : `by ${role.grantedBy},`}</span>{' '}
           <Time at={role.grantedAt} locale={page.locale} timeZone={page.timeZone} />
@@ -131,9 +131,9 @@ function Reasons({ page, line }: { page: PageContext; line: RightsOfMember }) {
             question={`${line.member} will be ${role.name} no more.`}
             confirm="Yes, take it back"
           />
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   )
 }
 

@@ -70,7 +70,8 @@ test('so are a program that is let in, and shut out, and one that shows the wron
 test('so are roles, the end of a client, and what is taken away', async () => {
   const operator = await world.browser('operator')
   await operator.post('federation', '/operator/roles', { who: '@neighbour', role: 'editor' })
-  await operator.get('account', '/export/data.json')
+  // Of the operator's own session at the account, a new one begins after that.
+  await (await world.browser('operator')).get('account', '/export/data.json')
   // Who may do other things than before signs in again.
   expect(await written(3)).toMatchObject([
     { event: 'role.granted', handle: 'neighbour', role: 'editor' },

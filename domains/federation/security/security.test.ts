@@ -142,3 +142,25 @@ test('a program that was let in is listed in words, shut out, and has to ask aga
   expect(history).toContain('Program let in')
   expect(history).toContain('withdrawn, “The Orchard”')
 })
+
+test('a program that is shut out is told that the member is out there as well, once', async () => {
+  const told = { backchannelLogoutUri: 'https://meadow.example/logout' }
+  const meadow = await OrchardClient.register(world, 'meadow', told)
+  const browser = await world.browser('shopkeeper')
+  await meadow.tokens(await meadow.authorized(browser, { scope: 'openid' }))
+  await meadow.tokens(await meadow.authorized(browser, { scope: 'openid' }))
+  const page = await browser.get('federation', '/security/programs')
+  await browser.post(
+    'federation',
+    page.document.querySelector('.confirm__form')?.getAttribute('action') ?? '',
+  )
+  const waiting = async () => {
+    const jobs = await world
+      .ctx()
+      .em.execute(`select 1 from graphile_worker.jobs where task_identifier = 'back-channel-logout'`)
+    return jobs.length
+  }
+  expect(await waiting()).toBe(1)
+  await browser.post('federation', '/logout')
+  expect(await waiting()).toBe(1)
+})

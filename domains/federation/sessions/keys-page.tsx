@@ -8,6 +8,8 @@ import { Time } from '#templates/components/time'
 
 const STATES = { next: 'signs soon', signs: 'signs now', old: 'kept for what it signed' } as const
 const DAY_MS = 86_400_000
+/** Enough of a key's id to tell it from the others, also on a phone. */
+const SHOWN_LETTERS = 12
 
 /** What tokens are signed with, how old it is, and its end. */
 export function KeysPage({ page, keys }: { page: PageContext; keys: readonly SigningKeySummary[] }) {
@@ -24,7 +26,7 @@ export function KeysPage({ page, keys }: { page: PageContext; keys: readonly Sig
         rows={keys}
         empty="The first key is made when it is needed."
         columns={[
-          { heading: 'Key', names: true, cell: ({ kid }) => <code safe>{kid}</code> },
+          { heading: 'Key', names: true, cell: ({ kid }) => <code safe>{kid.slice(0, SHOWN_LETTERS)}</code> },
           { heading: 'Kind', cell: ({ algorithm }) => <span safe>{algorithm}</span> },
           { heading: 'State', cell: ({ state }) => STATES[state] },
           {

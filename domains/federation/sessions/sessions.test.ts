@@ -120,7 +120,9 @@ describe('the signing keys', () => {
   test('are shown with their age and state', async () => {
     const page = await operator.get('federation', '/operator/keys')
     const { kid } = await signingKey(pat(), 'RS256')
-    const row = [...page.document.querySelectorAll('tbody tr')].find(each => each.textContent.includes(kid))
+    const row = [...page.document.querySelectorAll('tbody tr')].find(each =>
+      each.textContent.includes(kid.slice(0, 12)),
+    )
     expect([row?.textContent.includes('signs now'), row?.textContent.includes('today')]).toEqual([true, true])
     expect(page.text).not.toContain('"d"')
   })

@@ -14,10 +14,12 @@ type SignInPageProps = {
   continueTo: string
   /** What the site that sent them here believes their address to be. */
   emailHint?: string
+  /** Whoever is signed in has an authenticator app: its code is enough to show that it is still them. */
+  hasApp?: boolean
   rejected?: Rejected
 }
 
-export function SignInPage({ page, continueTo, emailHint, rejected }: SignInPageProps) {
+export function SignInPage({ page, continueTo, emailHint, hasApp = false, rejected }: SignInPageProps) {
   const field = fieldsOf(rejected ?? { values: { email: emailHint ?? '' }, errors: {} })
   return (
     <Layout page={page} title="Sign in" noindex>
@@ -33,6 +35,21 @@ export function SignInPage({ page, continueTo, emailHint, rejected }: SignInPage
         />
       )}
       <FormErrors errors={rejected?.errors ?? {}} />
+      {hasApp && (
+        <Form action="/signin/again" label="The code of your app">
+          <InputField
+            {...field('code')}
+            label="Code of your authenticator app"
+            autocomplete="one-time-code"
+            maxlength={20}
+            required
+          />
+          <input type="hidden" name="continue_to" value={continueTo} />
+          <FormActions>
+            <Button>Go on</Button>
+          </FormActions>
+        </Form>
+      )}
       <Form action="/signin" label="Sign in">
         <InputField
           {...field('email')}
@@ -45,7 +62,9 @@ export function SignInPage({ page, continueTo, emailHint, rejected }: SignInPage
         />
         <input type="hidden" name="continue_to" value={continueTo} />
         <FormActions>
-          <Button>Send me a link</Button>
+          <Button variant={hasApp ? 'plain' : undefined}>
+            {hasApp ? 'Send me a link instead' : 'Send me a link'}
+          </Button>
         </FormActions>
         {!page.viewer.member && <p class="field__hint">New here? The same letter makes you a member.</p>}
       </Form>

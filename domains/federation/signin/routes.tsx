@@ -8,6 +8,7 @@ import { InvalidMailAddress } from '#core/mail/mailer'
 import { safeReturnTo } from '#core/oauth/return-to'
 import { isFirstRun } from '#core/services/federation/identity/first-run'
 import { TooManySignIns } from '#core/services/federation/identity/refusals'
+import { hasAuthenticator } from '#core/services/federation/second-factor/authenticator'
 import { findSignInLink } from '#core/services/federation/signin/find-link'
 import { CodeDead, CodeWrong } from '#core/services/federation/signin/refusals'
 import { requestSignInLink } from '#core/services/federation/signin/request-link'
@@ -43,10 +44,12 @@ export const signIn: Room = (app, house) => {
   app.get('/signin', async ({ ctx, page, query, reply }) => {
     if (await isFirstRun(ctx)) return reply.see('/welcome')
     const continueTo = safeReturnTo(query.continue_to)
+    const { member } = ctx.viewer
     return reply.html(
       <SignInPage
         page={page}
         continueTo={continueTo}
+        hasApp={member !== null && (await hasAuthenticator(ctx, member.id))}
         emailHint={page.viewer.member?.email ?? query.login_hint}
       />,
     )

@@ -70,8 +70,9 @@ export async function readAuthorizationRequest(
   refuseUnsupported(parameters, refuse)
   if (!responseMode)
     throw refuse('invalid_request', 'response_mode must be query, or form_post to an http address')
-  if (parameters.get('response_type') !== 'code')
-    throw refuse('unsupported_response_type', 'response_type must be code')
+  const responseType = parameters.get('response_type')
+  if (!responseType) throw refuse('invalid_request', 'response_type is missing')
+  if (responseType !== 'code') throw refuse('unsupported_response_type', 'response_type must be code')
   if (!client.grantTypes.includes('authorization_code'))
     throw refuse('unauthorized_client', 'The client is not registered for codes')
   return {

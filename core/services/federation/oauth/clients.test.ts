@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { readAuthorizationRequest, UnknownClientRequest } from './authorization-request'
@@ -40,7 +41,7 @@ describe('a client that an operator registers', () => {
     expect(client).toMatchObject({ name: 'The Orchard', firstParty: false, redirectUris: [CALLBACK] })
     expect(client.secretHash).toBe(hashToken(secret ?? ''))
     expect([isSecretOf(client, secret ?? ''), isSecretOf(client, `${secret}x`)]).toEqual([true, false])
-    const listed = await clients(world.ctx('operator'))
+    const listed = (await clients(world.ctx('operator'))).lines
     expect(listed).toMatchObject([{ clientId, isPublic: false, createdBy: 'Pat Lindqvist' }])
   })
 
@@ -49,7 +50,7 @@ describe('a client that an operator registers', () => {
     expect(secret).toBeNull()
     const client = (await findClient(world.ctx(), clientId))!
     expect([client.secretHash, isSecretOf(client, '')]).toEqual([null, false])
-    expect(await clients(world.ctx('operator'))).toMatchObject([{ isPublic: true }])
+    expect((await clients(world.ctx('operator'))).lines).toMatchObject([{ isPublic: true }])
   })
 
   test.each([
@@ -62,7 +63,7 @@ describe('a client that an operator registers', () => {
     `https://a.example/${'x'.repeat(1_000 - 'https://a.example/'.length)}`,
   ])('may be answered at %s', async uri => {
     await register({ redirectUris: [CALLBACK, uri] })
-    expect((await clients(world.ctx('operator')))[0]?.redirectUris).toEqual([CALLBACK, uri])
+    expect((await clients(world.ctx('operator'))).lines[0]?.redirectUris).toEqual([CALLBACK, uri])
   })
 
   test.each([
@@ -79,7 +80,7 @@ describe('a client that an operator registers', () => {
     await expect(register({ redirectUris: [CALLBACK, uri] })).rejects.toBeInstanceOf(RedirectUriUnusable)
     const told = register({ backchannelLogoutUri: uri })
     await expect(told).rejects.toBeInstanceOf(BackchannelUriUnusable)
-    expect(await clients(world.ctx('operator'))).toEqual([])
+    expect((await clients(world.ctx('operator'))).lines).toEqual([])
   })
 
   test('is told of a sign-out at an https address, or on this machine while nothing here is secure', async () => {
@@ -102,7 +103,7 @@ describe('a client that an operator registers', () => {
     expect(secret).toBeNull()
     const client = await findClient(world.ctx(), clientId)
     expect(client).toMatchObject({ secretHash: null, jwks, idTokenAlg, postLogoutRedirectUris })
-    expect(await clients(world.ctx('operator'))).toMatchObject([{ isPublic: false }])
+    expect((await clients(world.ctx('operator'))).lines).toMatchObject([{ isPublic: false }])
     const elsewhere = register({ postLogoutRedirectUris: ['http://a.example/'] })
     await expect(elsewhere).rejects.toBeInstanceOf(RedirectUriUnusable)
     for (const broken of ['{', '{}']) {
@@ -115,10 +116,10 @@ describe('a client that an operator registers', () => {
   test('is gone for good when it is deleted; our own apps cannot be', async () => {
     await register()
     const blog = (await findClient(world.ctx(), 'blog'))!
-    const [{ id } = { id: '' }] = await clients(world.ctx('operator'))
+    const [{ id } = { id: '' }] = (await clients(world.ctx('operator'))).lines
     await deleteClient(world.ctx('operator'), blog.id)
     await deleteClient(world.ctx('operator'), id)
-    expect(await clients(world.ctx('operator'))).toEqual([])
+    expect((await clients(world.ctx('operator'))).lines).toEqual([])
     expect(await db(world.ctx()).selectFrom('oauth_clients').select('client_id').execute()).toEqual([
       { client_id: 'blog' },
     ])
@@ -126,12 +127,12 @@ describe('a client that an operator registers', () => {
 
   test.each([undefined, 'member', 'moderator'] as const)('is none of the business of %s', async who => {
     const { clientId } = await register()
-    const [{ id } = { id: '' }] = await clients(world.ctx('operator'))
+    const [{ id } = { id: '' }] = (await clients(world.ctx('operator'))).lines
     const ctx = world.ctx(who)
     const refusal = who ? NotFound : SignInRequired
     for (const ask of [() => clients(ctx), () => registerClient(ctx, orchard()), () => deleteClient(ctx, id)])
       await expect(ask()).rejects.toBeInstanceOf(refusal)
-    expect((await clients(world.ctx('operator'))).map(client => client.clientId)).toEqual([clientId])
+    expect((await clients(world.ctx('operator'))).lines.map(client => client.clientId)).toEqual([clientId])
   })
 })
 
@@ -244,7 +245,7 @@ describe('an authorization request', () => {
     return readAuthorizationRequest(world.ctx(), parameters)
   }
   const clientId = async () => {
-    const [known] = await clients(world.ctx('operator'))
+    const [known] = (await clients(world.ctx('operator'))).lines
     return known?.clientId ?? (await register()).clientId
   }
 
@@ -290,7 +291,7 @@ describe('an authorization request', () => {
     ['that does not say how its challenge is made', { code_challenge_method: null }, 'invalid_request'],
     ['by reference', { request_uri: 'x' }, 'request_uri_not_supported'],
     ['by value', { request: 'x' }, 'request_not_supported'],
-    ['for nothing', { response_type: null }, 'unsupported_response_type'],
+    ['for nothing', { response_type: null }, 'invalid_request'],
     ['without a scope', { scope: null }, 'invalid_scope'],
     ['with an unknown scope', { scope: 'openid king' }, 'invalid_scope'],
     ['with a response mode nobody knows', { response_mode: 'fragment' }, 'invalid_request'],
@@ -325,4 +326,22 @@ test.each([
   ['openid toString', null],
 ] as const)('the scopes %j are %p', (text, scopes) => {
   expect(readScope(text)).toEqual(scopes as ReturnType<typeof readScope>)
+})
+
+test('the clients go on from page to page, the newest first, each once', async () => {
+  await db(world.ctx()).deleteFrom('oauth_clients').where('first_party', '=', false).execute()
+  const ids = Array.from({ length: 53 }, () => Bun.randomUUIDv7())
+  const rows = ids.map(id => ({
+    id,
+    client_id: id,
+    name: 'Many',
+    redirect_uris: jsonb([]),
+    created_at: new Date(),
+  }))
+  await db(world.ctx()).insertInto('oauth_clients').values(rows).execute()
+  const first = await clients(world.ctx('operator'))
+  const second = await clients(world.ctx('operator'), first.next ?? '')
+  expect([...first.lines, ...second.lines].map(({ id }) => id)).toEqual(ids.toReversed())
+  expect([first.lines.length, second.next]).toEqual([50, null])
+  await expect(clients(world.ctx('operator'), "' or 1=1")).rejects.toBeInstanceOf(NotFound)
 })

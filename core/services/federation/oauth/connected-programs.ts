@@ -5,6 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { enqueue } from '#core/jobs/enqueue'
 import { recordGrantEnd } from './grants'
 import { SCOPES, type Scope } from './scopes'
 
@@ -36,7 +37,7 @@ export async function connectedPrograms(ctx: Ctx): Promise<readonly ConnectedPro
   return rows.map(row => ({ ...row, scopes: row.scopes.map(scope => SCOPES[scope] ?? scope) }))
 }
 
-/** The program is shut out at once, and has to ask again. Throws `NotFound` for one that was not let in. */
+/** The program is shut out at once, is told so if it wishes to be, and has to ask again. Throws `NotFound` for one that was not let in. */
 export async function withdrawProgram(ctx: Ctx, asked: string): Promise<void> {
   const member = requireMember(ctx)
   const clientId = readId(asked)
@@ -49,12 +50,17 @@ export async function withdrawProgram(ctx: Ctx, asked: string): Promise<void> {
       .orderBy('id')
       .forNoKeyUpdate()
       .execute()
-    const { rows } = await sql<{ id: string }>`
+    const { rows } = await sql<{ signIn: string | null }>`
       update grants g set withdrawn_at = ${tx.now}, ended_at = coalesce(ended_at, ${tx.now}),
         ended_why = coalesce(ended_why, 'withdrawn')
       from oauth_clients c where c.id = g.client_id and not c.first_party and g.member_id = ${member.id}
-        and g.client_id = ${clientId} and g.withdrawn_at is null returning g.id`.execute(db(tx))
+        and g.client_id = ${clientId} and g.withdrawn_at is null
+      returning case when c.backchannel_logout_uri is not null and g.exchanged_at is not null
+        and g.ended_why in ('withdrawn', 'revoked', 'reused') then g.sign_in end as "signIn"`.execute(db(tx))
     if (rows.length === 0) throw new NotFound()
+    // The member is out there as well, wherever they still were in: whoever was told of a sign-out is not told again.
+    for (const signIn of new Set(rows.flatMap(row => row.signIn ?? [])))
+      await enqueue(tx, 'back-channel-logout', { clientId, memberId: member.id, signIn }, { maxAttempts: 5 })
     await recordGrantEnd(tx, member.id, clientId, 'withdrawn')
   })
 }

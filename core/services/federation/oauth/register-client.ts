@@ -1,6 +1,7 @@
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import { isId, readId } from '#core/contracts/id'
+import { NotFound } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { hashToken, newToken } from '#core/crypto/secrets'
@@ -37,6 +38,8 @@ export type NewClient = Pick<ClientSettings, 'name' | 'redirectUris' | 'backchan
     readonly jwksUri?: string | null
   }
 
+const CLIENTS_PER_PAGE = 50
+
 /** What a client may do that nobody said more of. */
 const USUAL: Omit<ClientSettings, 'name' | 'redirectUris' | 'backchannelLogoutUri'> = {
   postLogoutRedirectUris: [],
@@ -46,10 +49,14 @@ const USUAL: Omit<ClientSettings, 'name' | 'redirectUris' | 'backchannelLogoutUr
   dpopBound: false,
 }
 
-/** The clients that are not ours. The operator’s alone (`requireRole`). */
-export async function clients(ctx: Ctx): Promise<readonly ClientSummary[]> {
+/** A page of the clients that are not ours, the newest first. Throws `NotFound`, also for a page that begins nowhere. */
+export async function clients(
+  ctx: Ctx,
+  after?: string,
+): Promise<{ readonly lines: readonly ClientSummary[]; readonly next: string | null }> {
   requireRole(ctx, 'programs')
-  return db(ctx)
+  if (after !== undefined && !isId(after)) throw new NotFound()
+  const rows = await db(ctx)
     .selectFrom('oauth_clients as c')
     .leftJoin('members as m', 'm.id', 'c.created_by_id')
     .select(['c.id', 'c.client_id as clientId', 'c.name', 'c.redirect_uris as redirectUris'])
@@ -59,8 +66,12 @@ export async function clients(ctx: Ctx): Promise<readonly ClientSummary[]> {
     )
     .select('c.created_at as createdAt')
     .where('c.first_party', '=', false)
-    .orderBy('c.created_at', 'desc')
+    .$if(after !== undefined, query => query.where('c.id', '<', after ?? ''))
+    .orderBy('c.id', 'desc')
+    .limit(CLIENTS_PER_PAGE + 1)
     .execute()
+  const lines = rows.slice(0, CLIENTS_PER_PAGE)
+  return { lines, next: rows.length > CLIENTS_PER_PAGE ? (lines.at(-1)?.id ?? null) : null }
 }
 
 /**

@@ -17,6 +17,7 @@ import {
 } from './authenticator'
 import { checkSecondFactor } from './check-code'
 import { awaitSecondFactor, completeSignIn, isPending } from './pending-sign-in'
+import { proveAgain } from './prove-again'
 import { renewRecoveryCodes } from './recovery-codes'
 import {
   AuthenticatorSetUp,
@@ -291,5 +292,24 @@ describe('a role that asks for a second factor', () => {
 
   test.each(['member', 'moderator'] as const)('is none of the business of the %s', async who => {
     await expect(requireSecondFactorFor(world.ctx(who), [], null)).rejects.toBeInstanceOf(NotFound)
+  })
+})
+
+describe('whoever is signed in and has an app', () => {
+  test('shows by its code alone that it is still them, with each code once', async () => {
+    const { secret } = await setUp()
+    const code = codeOf(secret, 10)
+    expect(await proveAgain(at(10, 'member'), code)).toEqual({
+      ...{ memberId: memberId(), methods: ['otp', 'mfa'], means: 'a code of the authenticator app' },
+    })
+    await expect(proveAgain(at(10, 'member'), code)).rejects.toBeInstanceOf(WrongSecondFactor)
+    await expect(proveAgain(at(11), codeOf(secret, 11))).rejects.toBeInstanceOf(SignInRequired)
+  })
+
+  test('is held back as at signing in', async () => {
+    const { secret } = await setUp()
+    for (let time = 0; time < 5; time++)
+      await expect(proveAgain(at(10, 'member'), '000000')).rejects.toBeInstanceOf(WrongSecondFactor)
+    await expect(proveAgain(at(10, 'member'), codeOf(secret, 10))).rejects.toBeInstanceOf(TooManyCodes)
   })
 })
