@@ -1,6 +1,6 @@
 -- Where a line's goods come from, as it was when it was ordered.
 create table "line_sources" (
-  "order_line_id" uuid primary key constraint "line_sources_order_line_id_foreign" references "order_lines" ("id") on delete no action,
+  "order_line_id" uuid primary key constraint "line_sources_order_line_id_foreign" references "order_lines" ("id") on delete cascade,
   "variant_id" uuid not null constraint "line_sources_variant_id_foreign" references "variants" ("id") on delete no action,
   "producer_id" uuid null constraint "line_sources_producer_id_foreign" references "producers" ("id") on delete no action,
   "cycle_id" uuid null constraint "line_sources_cycle_id_foreign" references "order_cycles" ("id") on delete no action,

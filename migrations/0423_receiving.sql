@@ -24,7 +24,7 @@ create index "goods_receipt_lines_variant_id_index" on "goods_receipt_lines" ("v
 
 -- So many of a buyer's line did not come; the refund that settles it, once there is one.
 create table "shortages" (
-  "order_line_id" uuid not null constraint "shortages_order_line_id_foreign" references "order_lines" ("id") on delete no action,
+  "order_line_id" uuid not null constraint "shortages_order_line_id_foreign" references "order_lines" ("id") on delete cascade,
   "receipt_id" uuid not null constraint "shortages_receipt_id_foreign" references "goods_receipts" ("id") on delete no action,
   "quantity" bigint not null constraint "shortages_quantity_check" check ("quantity" >= 1),
   "refund_id" uuid null constraint "shortages_refund_id_foreign" references "refunds" ("id") on delete set null,
@@ -35,7 +35,7 @@ create index "shortages_refund_id_index" on "shortages" ("refund_id");
 
 -- A line that lies in its box.
 create table "packed_lines" (
-  "order_line_id" uuid primary key constraint "packed_lines_order_line_id_foreign" references "order_lines" ("id") on delete no action,
+  "order_line_id" uuid primary key constraint "packed_lines_order_line_id_foreign" references "order_lines" ("id") on delete cascade,
   "packed_by_id" uuid null constraint "packed_lines_packed_by_id_foreign" references "members" ("id") on delete no action,
   "packed_at" timestamptz(3) not null
 );

@@ -3,25 +3,44 @@
 
 -- The order of people's lists (0210) as a text to compare byte by byte: an index of it survives every upgrade of ICU.
 -- Small letters without accents, and numbers by their last ten digits.
-create function "reading_key"("words" text) returns text language sql immutable parallel safe strict as $$
-  select regexp_replace(regexp_replace(lower(without_accents("words")), '\d+', '000000000\&', 'g'), '\d*(\d{10})', '\1', 'g')
-$$;
+create function "reading_key"("words" text) returns text language plpgsql immutable parallel safe strict as $$
+begin
+  return regexp_replace(regexp_replace(lower(public.unaccent('public.unaccent'::regdictionary, "words")), '\d+', '000000000\&', 'g'),
+    '\d*(\d{10})', '\1', 'g');
+end $$;
+
+-- `words_of` (0321), of which PostgreSQL would make a new plan at each call from a function.
+create function "words_of_label"("config" regconfig, "words" text) returns tsvector language plpgsql immutable parallel safe strict as $$
+declare vector tsvector := to_tsvector("config", public.unaccent('public.unaccent'::regdictionary, "words"));
+begin
+  if "words" !~ '[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]' then return vector; end if;
+  return vector || to_tsvector('pg_catalog.simple', character_pairs("words"));
+end $$;
 
 -- A tree without circles: below is deeper, the depth follows from the parent's, and has an end. Whoever would stand
--- below themselves sinks until the check says no.
+-- below themselves sinks until the check says no. Categories are few, a hundred in a large shop: nobody waits for these.
 alter table "categories" add column "parent_id" uuid null;
+-- squawk-ignore prefer-bigint-over-int
 alter table "categories" add column "parent_depth" int null;
+-- squawk-ignore adding-field-with-default, prefer-bigint-over-int
 alter table "categories" add column "depth" int generated always as (coalesce("parent_depth", -1) + 1) stored;
+-- squawk-ignore constraint-missing-not-valid
 alter table "categories" add constraint "categories_no_deeper" check (coalesce("parent_depth", -1) < 7);
+-- squawk-ignore constraint-missing-not-valid
 alter table "categories" add constraint "categories_parent_whole" check (("parent_id" is null) = ("parent_depth" is null));
+-- squawk-ignore constraint-missing-not-valid, disallowed-unique-constraint
 alter table "categories" add constraint "categories_id_depth_unique" unique ("id", "depth");
+-- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
 alter table "categories" add constraint "categories_parent_id_foreign" foreign key ("parent_id", "parent_depth")
   references "categories" ("id", "depth") on update cascade on delete no action;
+-- squawk-ignore require-concurrent-index-creation
 create index "categories_parent_id_index" on "categories" ("parent_id");
 
 -- Organic, vegan: what the shop says of products, in words of its own.
 create table "properties" (
+  -- squawk-ignore prefer-text-field
   "id" uuid not null, "slug" varchar(60) not null, "name" varchar(60) not null, "description" text not null default '',
+  -- squawk-ignore prefer-bigint-over-int
   "position" int not null default 0, primary key ("id"));
 alter table "properties" add constraint "properties_slug_unique" unique ("slug");
 create table "product_properties" (
@@ -48,6 +67,7 @@ create trigger "variants_forget_measure" before update of "name", "unit" on "var
 
 create table "shelf_products" (
   "product_id" uuid not null, "category_id" uuid null, "producer_id" uuid null, "listed_at" timestamptz(3) not null,
+  -- squawk-ignore prefer-text-field
   "title" varchar(200) not null, "title_key" text collate "C" not null, "sold_out" boolean not null,
   "low" bigint not null, "high" bigint not null, "dear_key" bigint not null, "new_key" bigint not null, "unit_key" bigint not null,
   "properties" text[] not null default '{}', "words" tsvector not null, "back_at" timestamptz(3) null,
@@ -65,14 +85,17 @@ create index "shelf_products_words" on "shelf_products" using gin ("words");
 create index "shelf_products_title" on "shelf_products" using gin ("title" gin_trgm_ops);
 
 -- Every word that stands on a label, for whoever mistypes one. None is taken out: whoever reads asks whether it is still found.
+-- squawk-ignore prefer-text-field
 create table "shelf_words" ("word" varchar(40) not null, primary key ("word"));
 create index "shelf_words_like" on "shelf_words" using gist ("word" gist_trgm_ops (siglen = 64));
 
--- Under the product's own lock: of two who change two variants at once, the second sees what the first did.
-create function "shelve"("product" uuid, "with_words" boolean) returns void language plpgsql as $$
+-- Under the product's own lock: of two who change two variants at once, the second sees what the first did. A plan that was
+-- made while a table was small is kept as it grows: hence by index from the first, and planned once, which costs more than the work itself.
+create function "shelve"("product" uuid, "with_words" boolean) returns void language plpgsql
+set enable_seqscan to off set plan_cache_mode to force_generic_plan as $$
 declare
   shelf record;
-  language text;
+  config regconfig;
 begin
   if not exists (select from "listings" where "product_id" = "product") then
     delete from "shelf_products" where "product_id" = "product";
@@ -96,16 +119,16 @@ begin
     where "product_id" = "product";
     if found then return; end if;
   end if;
-  language := coalesce((select value ->> 'locale' from "settings" where key = 'site'), 'en');
+  config := search_config(coalesce((select value ->> 'locale' from "settings" where key = 'site'), 'en'));
   insert into "shelf_products" as kept ("product_id", "category_id", "producer_id", "listed_at", "title", "title_key", "sold_out",
     "low", "high", "dear_key", "new_key", "unit_key", "properties", "words", "back_at")
   select p."id", p."category_id", p."producer_id", l."listed_at", p."title", reading_key(p."title"), shelf.sold_out,
     shelf.low, shelf.high, -shelf.high, -(extract(epoch from l."listed_at") * 1000)::bigint, shelf.unit_key,
     array(select o."slug"::text from "product_properties" pp join "properties" o on o."id" = pp."property_id"
           where pp."product_id" = p."id" order by o."slug"),
-    setweight(words_of(language, p."title"), 'A')
-      || setweight(words_of(language, coalesce(pr."name", '') || ' ' || p."summary"), 'B')
-      || setweight(words_of(language, p."description"), 'C'),
+    setweight(words_of_label(config, p."title"), 'A')
+      || setweight(words_of_label(config, coalesce(pr."name", '') || ' ' || p."summary"), 'B')
+      || setweight(words_of_label(config, p."description"), 'C'),
     case when shelf.sold_out then null else now() end
   from "products" p join "listings" l on l."product_id" = p."id" left join "producers" pr on pr."id" = p."producer_id"
   where p."id" = "product"
@@ -116,14 +139,16 @@ begin
     "words" = excluded."words", "back_at" = case when kept."sold_out" and not excluded."sold_out" then now() else kept."back_at" end;
   insert into "shelf_words" ("word")
   select distinct word from "products" p left join "producers" pr on pr."id" = p."producer_id",
-    unnest(tsvector_to_array(to_tsvector('simple', without_accents(p."title" || ' ' || p."summary" || ' ' || coalesce(pr."name", ''))))) word
+    unnest(tsvector_to_array(words_of_label('simple', p."title" || ' ' || p."summary" || ' ' || coalesce(pr."name", '')))) word
   where p."id" = "product" and length(word) between 3 and 40 and word !~ '\d' order by word
   on conflict do nothing;
 end $$;
 
-create function "shelve_of_listing"() returns trigger language plpgsql as $$
+create function "shelve_of_listing"() returns trigger language plpgsql set enable_seqscan to off as $$
 begin
-  perform shelve(coalesce(new."product_id", old."product_id"), true);
+  if exists (select from "variants" where "product_id" = coalesce(new."product_id", old."product_id")) then
+    perform shelve(coalesce(new."product_id", old."product_id"), true);
+  end if;
   return null;
 end $$;
 create trigger "listings_keep_shelf" after insert or delete or update of "listed_at" on "listings"

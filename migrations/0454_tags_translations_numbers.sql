@@ -11,20 +11,13 @@ alter table "posts" add constraint "posts_translation_of_id_foreign" foreign key
 alter table "posts" add column "code_head" text null;
 alter table "posts" add column "code_foot" text null;
 
-create table "snippets" (
-  "id" uuid primary key,
-  "name" text not null,
-  "document" jsonb not null,
-  "created_by_id" uuid null constraint "snippets_created_by_id_foreign" references "members" ("id") on delete no action,
-  "created_at" timestamptz(3) not null
-);
-create unique index "snippets_name_unique" on "snippets" (lower("name"));
-
 -- Counts of a day, and nothing of who they are.
 create table "post_views" (
   "post_id" uuid not null constraint "post_views_post_id_foreign" references "posts" ("id") on update no action on delete cascade,
   "day" date not null,
+  -- squawk-ignore prefer-bigint-over-int
   "views" integer not null,
+  -- squawk-ignore prefer-bigint-over-int
   "readers" integer not null,
   primary key ("post_id", "day")
 );
@@ -33,6 +26,7 @@ create table "post_referrers" (
   "post_id" uuid not null constraint "post_referrers_post_id_foreign" references "posts" ("id") on update no action on delete cascade,
   "day" date not null,
   "host" text not null,
+  -- squawk-ignore prefer-bigint-over-int
   "views" integer not null,
   primary key ("post_id", "day", "host")
 );

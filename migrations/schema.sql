@@ -37,19 +37,21 @@ CREATE OR REPLACE FUNCTION public.assert_order_total()
  LANGUAGE plpgsql
 AS $function$
 declare
-  line "order_lines";
   touched uuid;
 begin
   if tg_table_name = 'orders' then touched := new."id";
-  else
-    if tg_op = 'DELETE' then line := old; else line := new; end if;
-    touched := line."order_id";
+  elsif tg_op = 'DELETE' then touched := old."order_id";
+  else touched := new."order_id";
   end if;
   if exists (
     select from "orders" o where o."id" = touched and (
       o."total_amount" <> (select coalesce(sum(l."unit_amount" * l."quantity"), 0) from "order_lines" l where l."order_id" = o."id")
-      or exists (select from "order_lines" l where l."order_id" = o."id" and l."currency" <> o."currency")))
-  then raise exception 'order % is not the sum of its lines', touched using errcode = 'RA001'; end if;
+        + (select coalesce(sum(a."amount"), 0) from "order_adjustments" a where a."order_id" = o."id")
+      or exists (select from "order_lines" l where l."order_id" = o."id" and l."currency" <> o."currency")
+      or exists (select from "order_adjustments" a where a."order_id" = o."id" and a."currency" <> o."currency")
+      or exists (select from "order_adjustments" a join "order_lines" l on l."id" = a."order_line_id"
+        where a."order_id" = o."id" and l."order_id" <> o."id")))
+  then raise exception 'order % is not the sum of its lines and adjustments', touched using errcode = 'RA001'; end if;
   return null;
 end $function$;
 
@@ -147,11 +149,13 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.reading_key(words text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-  select regexp_replace(regexp_replace(lower(without_accents("words")), '\d+', '000000000\&', 'g'), '\d*(\d{10})', '\1', 'g')
-$function$;
+begin
+  return regexp_replace(regexp_replace(lower(public.unaccent('public.unaccent'::regdictionary, "words")), '\d+', '000000000\&', 'g'),
+    '\d*(\d{10})', '\1', 'g');
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_another_currency()
  RETURNS trigger
@@ -164,6 +168,14 @@ begin
      or exists (select from "orders" where "currency" <> wanted)
   then raise exception 'there are prices and orders in another currency than %', wanted using errcode = 'RA004'; end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_another_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'an adjustment of one order is not moved to another' using errcode = 'RA001';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_another_variant()
@@ -212,10 +224,12 @@ $function$;
 CREATE OR REPLACE FUNCTION public.shelve(product uuid, with_words boolean)
  RETURNS void
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   shelf record;
-  language text;
+  config regconfig;
 begin
   if not exists (select from "listings" where "product_id" = "product") then
     delete from "shelf_products" where "product_id" = "product";
@@ -239,16 +253,16 @@ begin
     where "product_id" = "product";
     if found then return; end if;
   end if;
-  language := coalesce((select value ->> 'locale' from "settings" where key = 'site'), 'en');
+  config := search_config(coalesce((select value ->> 'locale' from "settings" where key = 'site'), 'en'));
   insert into "shelf_products" as kept ("product_id", "category_id", "producer_id", "listed_at", "title", "title_key", "sold_out",
     "low", "high", "dear_key", "new_key", "unit_key", "properties", "words", "back_at")
   select p."id", p."category_id", p."producer_id", l."listed_at", p."title", reading_key(p."title"), shelf.sold_out,
     shelf.low, shelf.high, -shelf.high, -(extract(epoch from l."listed_at") * 1000)::bigint, shelf.unit_key,
     array(select o."slug"::text from "product_properties" pp join "properties" o on o."id" = pp."property_id"
           where pp."product_id" = p."id" order by o."slug"),
-    setweight(words_of(language, p."title"), 'A')
-      || setweight(words_of(language, coalesce(pr."name", '') || ' ' || p."summary"), 'B')
-      || setweight(words_of(language, p."description"), 'C'),
+    setweight(words_of_label(config, p."title"), 'A')
+      || setweight(words_of_label(config, coalesce(pr."name", '') || ' ' || p."summary"), 'B')
+      || setweight(words_of_label(config, p."description"), 'C'),
     case when shelf.sold_out then null else now() end
   from "products" p join "listings" l on l."product_id" = p."id" left join "producers" pr on pr."id" = p."producer_id"
   where p."id" = "product"
@@ -259,7 +273,7 @@ begin
     "words" = excluded."words", "back_at" = case when kept."sold_out" and not excluded."sold_out" then now() else kept."back_at" end;
   insert into "shelf_words" ("word")
   select distinct word from "products" p left join "producers" pr on pr."id" = p."producer_id",
-    unnest(tsvector_to_array(to_tsvector('simple', without_accents(p."title" || ' ' || p."summary" || ' ' || coalesce(pr."name", ''))))) word
+    unnest(tsvector_to_array(words_of_label('simple', p."title" || ' ' || p."summary" || ' ' || coalesce(pr."name", '')))) word
   where p."id" = "product" and length(word) between 3 and 40 and word !~ '\d' order by word
   on conflict do nothing;
 end $function$;
@@ -267,9 +281,12 @@ end $function$;
 CREATE OR REPLACE FUNCTION public.shelve_of_listing()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
 AS $function$
 begin
-  perform shelve(coalesce(new."product_id", old."product_id"), true);
+  if exists (select from "variants" where "product_id" = coalesce(new."product_id", old."product_id")) then
+    perform shelve(coalesce(new."product_id", old."product_id"), true);
+  end if;
   return null;
 end $function$;
 
@@ -334,6 +351,17 @@ AS $function$
   select to_tsvector(search_config("language"), without_accents("words"))
     || to_tsvector('pg_catalog.simple', character_pairs("words"))
 $function$;
+
+CREATE OR REPLACE FUNCTION public.words_of_label(config regconfig, words text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare vector tsvector := to_tsvector("config", public.unaccent('public.unaccent'::regdictionary, "words"));
+begin
+  if "words" !~ '[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]' then return vector; end if;
+  return vector || to_tsvector('pg_catalog.simple', character_pairs("words"));
+end $function$;
 
 create table account_closings (
   member_id uuid not null,
@@ -481,6 +509,24 @@ create table bank_lines (
   constraint bank_lines_amount_check CHECK ((amount > 0))
 );
 
+create table barcodes (
+  code character varying(14) not null,
+  variant_id uuid not null,
+  constraint barcodes_pkey PRIMARY KEY (code),
+  constraint barcodes_code_check CHECK (((code)::text ~ '^[0-9]{8}([0-9]{4,6})?$'::text))
+);
+
+create table billing_addresses (
+  member_id uuid not null,
+  name text not null,
+  address text not null,
+  country text not null,
+  vat_number text not null,
+  saved_at timestamp(3) with time zone not null,
+  constraint billing_addresses_pkey PRIMARY KEY (member_id),
+  constraint billing_addresses_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+);
+
 create table blocks (
   id uuid not null,
   kind text not null,
@@ -516,6 +562,26 @@ create table calendars (
   constraint calendars_slug_unique UNIQUE (slug)
 );
 
+create table card_readers (
+  id character varying(64) not null,
+  name character varying(80) not null,
+  paired_by_id uuid,
+  paired_at timestamp(3) with time zone not null,
+  removed_at timestamp(3) with time zone,
+  constraint card_readers_pkey PRIMARY KEY (id)
+);
+
+create table cart_deliveries (
+  cart_id uuid not null,
+  round_id uuid not null,
+  address text not null,
+  postcode text not null,
+  phone text not null,
+  note text not null,
+  chosen_at timestamp(3) with time zone not null,
+  constraint cart_deliveries_pkey PRIMARY KEY (cart_id)
+);
+
 create table cart_lines (
   id uuid not null,
   cart_id uuid not null,
@@ -531,6 +597,13 @@ create table cart_lines (
   constraint cart_lines_cart_id_variant_id_unique UNIQUE (cart_id, variant_id),
   constraint cart_lines_product_or_ticket CHECK ((((variant_id IS NULL) <> (ticket_type_id IS NULL)) AND ((ticket_type_id IS NULL) = (occurrence_id IS NULL)))),
   constraint cart_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 999)))
+);
+
+create table cart_vouchers (
+  cart_id uuid not null,
+  voucher_id uuid not null,
+  entered_at timestamp(3) with time zone not null,
+  constraint cart_vouchers_pkey PRIMARY KEY (cart_id, voucher_id)
 );
 
 create table carts (
@@ -719,6 +792,49 @@ create table deliveries (
   constraint deliveries_activity_id_inbox_unique UNIQUE (activity_id, inbox)
 );
 
+create table delivery_rounds (
+  id uuid not null,
+  zone_id uuid not null,
+  starts_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone not null,
+  closes_at timestamp(3) with time zone not null,
+  capacity bigint not null,
+  created_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone,
+  constraint delivery_rounds_pkey PRIMARY KEY (id),
+  constraint delivery_rounds_capacity_check CHECK ((capacity >= 1)),
+  constraint delivery_rounds_close_before_start CHECK ((closes_at <= starts_at)),
+  constraint delivery_rounds_end_after_start CHECK ((ends_at > starts_at))
+);
+
+create table delivery_zones (
+  id uuid not null,
+  name text not null,
+  postcodes text[] not null,
+  fee_amount bigint not null,
+  fee_currency character(3) not null,
+  vat_rate_id uuid,
+  created_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone,
+  constraint delivery_zones_pkey PRIMARY KEY (id),
+  constraint delivery_zones_fee_amount_check CHECK ((fee_amount >= 0))
+);
+
+create table deposit_returns (
+  id uuid not null,
+  variant_id uuid not null,
+  quantity bigint not null,
+  amount bigint not null,
+  currency character(3) not null,
+  vat_rate bigint,
+  taken_by_id uuid,
+  taken_at timestamp(3) with time zone not null,
+  constraint deposit_returns_pkey PRIMARY KEY (id),
+  constraint deposit_returns_amount_check CHECK ((amount > 0)),
+  constraint deposit_returns_quantity_check CHECK ((quantity >= 1)),
+  constraint deposit_returns_vat_rate_check CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+);
+
 create table device_requests (
   id uuid not null,
   device_code_hash text not null,
@@ -808,6 +924,24 @@ create table exchange_variants (
   constraint exchange_variants_most_check CHECK ((most >= 0))
 );
 
+create table fees (
+  id uuid not null,
+  label text not null,
+  kind text not null,
+  amount bigint,
+  currency character(3) not null,
+  rate bigint,
+  vat_rate_id uuid,
+  label_slug text,
+  created_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone,
+  constraint fees_pkey PRIMARY KEY (id),
+  constraint fees_amount_check CHECK ((amount > 0)),
+  constraint fees_charge_whole CHECK ((((kind = 'percent'::text) = (rate IS NOT NULL)) AND ((kind = 'percent'::text) = (amount IS NULL)))),
+  constraint fees_kind_check CHECK ((kind = ANY (ARRAY['flat'::text, 'percent'::text, 'per-item'::text]))),
+  constraint fees_rate_check CHECK (((rate > 0) AND (rate <= 10000)))
+);
+
 create table follows (
   id uuid not null,
   uri character varying(2000) not null,
@@ -853,6 +987,8 @@ create table ghost_creations (
   our_id uuid not null,
   sent_hash text not null,
   asked_at timestamp(3) with time zone not null,
+  refused_version bigint,
+  refusal text,
   constraint ghost_creations_pkey PRIMARY KEY (site, kind, our_id)
 );
 
@@ -977,6 +1113,16 @@ create table grants (
   constraint grants_ended_with_a_reason CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
   constraint grants_living_has_a_sign_in CHECK (((sign_in IS NOT NULL) OR (ended_at IS NOT NULL))),
   constraint grants_withdrawn_has_ended CHECK (((withdrawn_at IS NULL) OR (ended_at IS NOT NULL)))
+);
+
+create table guest_buyers (
+  member_id uuid not null,
+  guest_hash character varying(64) not null,
+  email character varying(254) not null,
+  created_at timestamp(3) with time zone not null,
+  constraint guest_buyers_pkey PRIMARY KEY (member_id),
+  constraint guest_buyers_guest_hash_email_unique UNIQUE (guest_hash, email),
+  constraint guest_buyers_email_check CHECK (((email)::text = lower((email)::text)))
 );
 
 create table initial_tokens (
@@ -1409,6 +1555,42 @@ create table option_groups (
   constraint option_groups_name_unique UNIQUE (name)
 );
 
+create table order_adjustments (
+  id uuid not null,
+  order_id uuid not null,
+  order_line_id uuid,
+  kind text not null,
+  label text not null,
+  amount bigint not null,
+  currency character(3) not null,
+  vat_rate bigint,
+  "position" bigint not null,
+  created_at timestamp(3) with time zone not null,
+  constraint order_adjustments_pkey PRIMARY KEY (id),
+  constraint order_adjustments_amount_check CHECK ((amount <> 0)),
+  constraint order_adjustments_kind_check CHECK ((kind = ANY (ARRAY['fee'::text, 'voucher'::text, 'weight'::text, 'deposit'::text, 'delivery'::text]))),
+  constraint order_adjustments_vat_rate_check CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+);
+
+create table order_changes (
+  id uuid not null,
+  order_id uuid not null,
+  kind text not null,
+  changes jsonb not null,
+  note text not null default ''::text,
+  amount_before bigint not null,
+  amount_after bigint not null,
+  currency character(3) not null,
+  idempotency_key character varying(64),
+  changed_by_id uuid,
+  changed_at timestamp(3) with time zone not null,
+  constraint order_changes_pkey PRIMARY KEY (id),
+  constraint order_changes_order_id_idempotency_key_unique UNIQUE (order_id, idempotency_key),
+  constraint order_changes_amount_after_check CHECK ((amount_after >= 0)),
+  constraint order_changes_amount_before_check CHECK ((amount_before >= 0)),
+  constraint order_changes_kind_check CHECK ((kind = ANY (ARRAY['lines'::text, 'collection'::text, 'weight'::text])))
+);
+
 create table order_cycles (
   id uuid not null,
   name text not null,
@@ -1423,12 +1605,35 @@ create table order_cycles (
   constraint order_cycles_close_after_opening CHECK ((closes_at > opens_at))
 );
 
+create table order_deliveries (
+  order_id uuid not null,
+  round_id uuid not null,
+  address text not null,
+  postcode text not null,
+  phone text not null,
+  note text not null,
+  "position" bigint,
+  constraint order_deliveries_pkey PRIMARY KEY (order_id)
+);
+
 create table order_letters (
   id uuid not null default gen_random_uuid(),
   order_id uuid not null,
   kind character varying(60) not null,
   sent_at timestamp(3) with time zone not null,
   constraint order_letters_pkey PRIMARY KEY (order_id, kind)
+);
+
+create table order_line_weights (
+  order_line_id uuid not null,
+  estimated_grams bigint not null,
+  grams bigint,
+  weighed_by_id uuid,
+  weighed_at timestamp(3) with time zone,
+  constraint order_line_weights_pkey PRIMARY KEY (order_line_id),
+  constraint order_line_weights_estimated_grams_check CHECK ((estimated_grams > 0)),
+  constraint order_line_weights_grams_check CHECK ((grams >= 0)),
+  constraint order_line_weights_weighed CHECK (((grams IS NULL) = (weighed_at IS NULL)))
 );
 
 create table order_lines (
@@ -1446,6 +1651,7 @@ create table order_lines (
   "position" integer not null default 0,
   currency character(3) not null,
   vat_rate bigint,
+  price_rule text,
   constraint order_lines_pkey PRIMARY KEY (id),
   constraint order_lines_kind_check CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text]))),
   constraint order_lines_kind_fits CHECK (
@@ -1474,6 +1680,7 @@ create table orders (
   reserved_until timestamp(3) with time zone not null,
   settled_at timestamp(3) with time zone,
   idempotency_key character varying(64),
+  follows_id uuid,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_member_id_idempotency_key_unique UNIQUE (member_id, idempotency_key),
   constraint orders_number_unique UNIQUE (number),
@@ -1718,6 +1925,29 @@ create table price_changes (
   constraint price_changes_amount_check CHECK ((amount >= 0))
 );
 
+create table price_list_prices (
+  price_list_id uuid not null,
+  variant_id uuid not null,
+  amount bigint not null,
+  currency character(3) not null,
+  constraint price_list_prices_pkey PRIMARY KEY (price_list_id, variant_id),
+  constraint price_list_prices_amount_check CHECK ((amount >= 0))
+);
+
+create table price_lists (
+  id uuid not null,
+  name text not null,
+  label_slug text,
+  percent_off bigint,
+  starts_at timestamp(3) with time zone,
+  ends_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone,
+  constraint price_lists_pkey PRIMARY KEY (id),
+  constraint price_lists_end_after_start CHECK ((ends_at > starts_at)),
+  constraint price_lists_percent_off_check CHECK (((percent_off > 0) AND (percent_off <= 10000)))
+);
+
 create table private_feeds (
   member_id uuid not null,
   token_hash text not null,
@@ -1927,7 +2157,7 @@ create table push_subscriptions (
   created_at timestamp(3) with time zone not null,
   last_told_at timestamp(3) with time zone,
   constraint push_subscriptions_pkey PRIMARY KEY (id),
-  constraint push_subscriptions_endpoint_key UNIQUE (endpoint)
+  constraint push_subscriptions_endpoint_unique UNIQUE (endpoint)
 );
 
 create table pushed_requests (
@@ -1961,6 +2191,16 @@ create table reactions (
   constraint reactions_kind_check CHECK ((kind = ANY (ARRAY['Like'::text, 'Announce'::text])))
 );
 
+create table reader_checkouts (
+  payment_id uuid not null,
+  reader_id character varying(64) not null,
+  checkout_id character varying(64),
+  client_transaction_id character varying(80),
+  started_at timestamp(3) with time zone not null,
+  constraint reader_checkouts_pkey PRIMARY KEY (payment_id),
+  constraint reader_checkouts_client_transaction_id_unique UNIQUE (client_transaction_id)
+);
+
 create table recovery_codes (
   code_hash text not null,
   member_id uuid not null,
@@ -1975,6 +2215,12 @@ create table redirects (
   permanent boolean not null,
   imported_at timestamp(3) with time zone not null,
   constraint redirects_pkey PRIMARY KEY (from_path)
+);
+
+create table refund_adjustments (
+  refund_id uuid not null,
+  adjustment_id uuid not null,
+  constraint refund_adjustments_pkey PRIMARY KEY (refund_id, adjustment_id)
 );
 
 create table refund_lines (
@@ -2255,13 +2501,15 @@ create table slots (
   constraint slots_not_overbooked CHECK (((booked >= 0) AND (booked <= capacity)))
 );
 
-create table snippets (
-  id uuid not null,
-  name text not null,
-  document jsonb not null,
-  created_by_id uuid,
-  created_at timestamp(3) with time zone not null,
-  constraint snippets_pkey PRIMARY KEY (id)
+create table slow_pages (
+  day date not null,
+  domain text not null,
+  route text not null,
+  times bigint not null,
+  total_ms bigint not null,
+  longest_ms bigint not null,
+  request_id text,
+  constraint slow_pages_pkey PRIMARY KEY (day, domain, route)
 );
 
 create table steady_products (
@@ -2425,11 +2673,26 @@ create table tokens (
   constraint tokens_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'refresh'::text])))
 );
 
+create table variant_deposits (
+  variant_id uuid not null,
+  amount bigint not null,
+  currency character(3) not null,
+  constraint variant_deposits_pkey PRIMARY KEY (variant_id),
+  constraint variant_deposits_amount_check CHECK ((amount > 0))
+);
+
 create table variant_retirements (
   variant_id uuid not null,
   retired_by_id uuid,
   retired_at timestamp(3) with time zone not null,
   constraint variant_retirements_pkey PRIMARY KEY (variant_id)
+);
+
+create table variant_weights (
+  variant_id uuid not null,
+  grams bigint not null,
+  constraint variant_weights_pkey PRIMARY KEY (variant_id),
+  constraint variant_weights_grams_check CHECK ((grams > 0))
 );
 
 create table variants (
@@ -2466,6 +2729,44 @@ create table vat_rates (
   is_default boolean not null default false,
   constraint vat_rates_pkey PRIMARY KEY (id),
   constraint vat_rates_rate_check CHECK (((rate >= 0) AND (rate <= 10000)))
+);
+
+create table voucher_uses (
+  order_id uuid not null,
+  voucher_id uuid not null,
+  used_at timestamp(3) with time zone not null,
+  released_at timestamp(3) with time zone,
+  constraint voucher_uses_pkey PRIMARY KEY (order_id, voucher_id)
+);
+
+create table vouchers (
+  id uuid not null,
+  code text not null,
+  label text not null,
+  kind text not null,
+  amount bigint,
+  minimum_amount bigint,
+  currency character(3) not null,
+  rate bigint,
+  product_id uuid,
+  category_id uuid,
+  starts_at timestamp(3) with time zone,
+  ends_at timestamp(3) with time zone,
+  total_uses bigint,
+  uses_per_member bigint,
+  created_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone,
+  constraint vouchers_pkey PRIMARY KEY (id),
+  constraint vouchers_code_unique UNIQUE (code),
+  constraint vouchers_amount_check CHECK ((amount > 0)),
+  constraint vouchers_end_after_start CHECK ((ends_at > starts_at)),
+  constraint vouchers_kind_check CHECK ((kind = ANY (ARRAY['flat'::text, 'percent'::text]))),
+  constraint vouchers_minimum_amount_check CHECK ((minimum_amount > 0)),
+  constraint vouchers_one_subject CHECK (((product_id IS NULL) OR (category_id IS NULL))),
+  constraint vouchers_rate_check CHECK (((rate > 0) AND (rate <= 10000))),
+  constraint vouchers_total_uses_check CHECK ((total_uses > 0)),
+  constraint vouchers_uses_per_member_check CHECK ((uses_per_member > 0)),
+  constraint vouchers_worth_whole CHECK ((((kind = 'flat'::text) = (amount IS NOT NULL)) AND ((kind = 'percent'::text) = (rate IS NOT NULL))))
 );
 
 create table webhook_deliveries (
@@ -2557,6 +2858,8 @@ CREATE INDEX bank_line_settlements_settled_by_id_index ON public.bank_line_settl
 
 CREATE INDEX bank_lines_read_by_id_index ON public.bank_lines USING btree (read_by_id);
 
+CREATE INDEX barcodes_variant_id_index ON public.barcodes USING btree (variant_id);
+
 CREATE INDEX blocks_blocked_by_id_index ON public.blocks USING btree (blocked_by_id) WHERE (blocked_by_id IS NOT NULL);
 
 CREATE INDEX bookings_member_id_index ON public.bookings USING btree (member_id);
@@ -2565,11 +2868,17 @@ CREATE UNIQUE INDEX bookings_own_unique ON public.bookings USING btree (slot_id,
 
 CREATE INDEX bookings_slot_id_index ON public.bookings USING btree (slot_id);
 
+CREATE INDEX card_readers_paired_by_id_index ON public.card_readers USING btree (paired_by_id);
+
+CREATE INDEX cart_deliveries_round_id_index ON public.cart_deliveries USING btree (round_id);
+
 CREATE INDEX cart_lines_occurrence_id_index ON public.cart_lines USING btree (occurrence_id) WHERE (occurrence_id IS NOT NULL);
 
 CREATE INDEX cart_lines_ticket_type_id_index ON public.cart_lines USING btree (ticket_type_id) WHERE (ticket_type_id IS NOT NULL);
 
 CREATE INDEX cart_lines_variant_id_index ON public.cart_lines USING btree (variant_id) WHERE (variant_id IS NOT NULL);
+
+CREATE INDEX cart_vouchers_voucher_id_index ON public.cart_vouchers USING btree (voucher_id);
 
 CREATE INDEX carts_updated_at_index ON public.carts USING btree (updated_at);
 
@@ -2627,6 +2936,16 @@ CREATE INDEX deliveries_queued_at_index ON public.deliveries USING btree (queued
 
 CREATE INDEX deliveries_waiting_index ON public.deliveries USING btree (host, "position") WHERE ((delivered_at IS NULL) AND (abandoned_at IS NULL));
 
+CREATE INDEX delivery_rounds_starts_at_id_index ON public.delivery_rounds USING btree (starts_at, id);
+
+CREATE INDEX delivery_rounds_zone_id_index ON public.delivery_rounds USING btree (zone_id);
+
+CREATE INDEX delivery_zones_vat_rate_id_index ON public.delivery_zones USING btree (vat_rate_id);
+
+CREATE INDEX deposit_returns_taken_by_id_index ON public.deposit_returns USING btree (taken_by_id);
+
+CREATE INDEX deposit_returns_variant_id_index ON public.deposit_returns USING btree (variant_id);
+
 CREATE INDEX device_requests_client_id_index ON public.device_requests USING btree (client_id);
 
 CREATE INDEX device_requests_expires_at_index ON public.device_requests USING btree (expires_at);
@@ -2650,6 +2969,8 @@ CREATE INDEX event_entries_created_by_id_index ON public.event_entries USING btr
 CREATE INDEX exchange_slots_slot_id_index ON public.exchange_slots USING btree (slot_id);
 
 CREATE INDEX exchange_variants_variant_id_index ON public.exchange_variants USING btree (variant_id);
+
+CREATE INDEX fees_vat_rate_id_index ON public.fees USING btree (vat_rate_id);
 
 CREATE INDEX follows_followed_id_index ON public.follows USING btree (followed_id);
 
@@ -2680,6 +3001,8 @@ CREATE INDEX grants_client_id_index ON public.grants USING btree (client_id);
 CREATE INDEX grants_member_id_client_id_index ON public.grants USING btree (member_id, client_id);
 
 CREATE INDEX grants_sign_in_index ON public.grants USING btree (sign_in);
+
+CREATE INDEX guest_buyers_email_index ON public.guest_buyers USING btree (email);
 
 CREATE INDEX initial_tokens_expires_at_index ON public.initial_tokens USING btree (expires_at);
 
@@ -2783,9 +3106,19 @@ CREATE INDEX occurrence_quotas_quota_id_index ON public.occurrence_quotas USING 
 
 CREATE INDEX occurrences_starts_at_index ON public.occurrences USING btree (starts_at);
 
+CREATE INDEX order_adjustments_order_id_index ON public.order_adjustments USING btree (order_id);
+
+CREATE INDEX order_adjustments_order_line_id_index ON public.order_adjustments USING btree (order_line_id);
+
+CREATE INDEX order_changes_changed_by_id_index ON public.order_changes USING btree (changed_by_id);
+
 CREATE INDEX order_cycles_made_by_id_index ON public.order_cycles USING btree (made_by_id);
 
 CREATE INDEX order_cycles_opens_at_id_index ON public.order_cycles USING btree (opens_at, id);
+
+CREATE INDEX order_deliveries_round_id_index ON public.order_deliveries USING btree (round_id);
+
+CREATE INDEX order_line_weights_weighed_by_id_index ON public.order_line_weights USING btree (weighed_by_id);
 
 CREATE INDEX order_lines_occurrence_id_index ON public.order_lines USING btree (occurrence_id) WHERE (occurrence_id IS NOT NULL);
 
@@ -2796,6 +3129,8 @@ CREATE INDEX order_lines_ticket_type_id_index ON public.order_lines USING btree 
 CREATE INDEX order_lines_variant_id_index ON public.order_lines USING btree (variant_id) WHERE (variant_id IS NOT NULL);
 
 CREATE INDEX orders_collection_slot_id_index ON public.orders USING btree (collection_slot_id) WHERE (collection_slot_id IS NOT NULL);
+
+CREATE INDEX orders_follows_id_index ON public.orders USING btree (follows_id);
 
 CREATE INDEX orders_open_index ON public.orders USING btree (reserved_until) WHERE (state = 'pending'::text);
 
@@ -2877,6 +3212,8 @@ CREATE INDEX price_changes_set_by_id_index ON public.price_changes USING btree (
 
 CREATE INDEX price_changes_variant_id_index ON public.price_changes USING btree (variant_id);
 
+CREATE INDEX price_list_prices_variant_id_index ON public.price_list_prices USING btree (variant_id);
+
 CREATE INDEX producer_invitations_accepted_by_id_index ON public.producer_invitations USING btree (accepted_by_id);
 
 CREATE INDEX producer_invitations_invited_by_id_index ON public.producer_invitations USING btree (invited_by_id);
@@ -2929,6 +3266,8 @@ CREATE INDEX products_by_title ON public.products USING btree (lower((title)::te
 
 CREATE INDEX products_category_id_index ON public.products USING btree (category_id);
 
+CREATE INDEX products_in_reading_order ON public.products USING btree (reading_key((title)::text) COLLATE "C", id);
+
 CREATE INDEX products_producer_id_index ON public.products USING btree (producer_id);
 
 CREATE INDEX products_search_index ON public.products USING gin (search);
@@ -2959,7 +3298,11 @@ CREATE INDEX reactions_actor_id_index ON public.reactions USING btree (actor_id)
 
 CREATE INDEX reactions_note_id_index ON public.reactions USING btree (note_id);
 
+CREATE INDEX reader_checkouts_reader_id_index ON public.reader_checkouts USING btree (reader_id);
+
 CREATE INDEX recovery_codes_member_id_index ON public.recovery_codes USING btree (member_id);
+
+CREATE INDEX refund_adjustments_adjustment_id_index ON public.refund_adjustments USING btree (adjustment_id);
 
 CREATE INDEX refund_lines_order_line_id_index ON public.refund_lines USING btree (order_line_id);
 
@@ -3045,8 +3388,6 @@ CREATE INDEX shortages_refund_id_index ON public.shortages USING btree (refund_i
 
 CREATE INDEX sign_ins_member_id_index ON public.sign_ins USING btree (member_id);
 
-CREATE UNIQUE INDEX snippets_name_unique ON public.snippets USING btree (lower(name));
-
 CREATE INDEX steady_products_set_by_id_index ON public.steady_products USING btree (set_by_id);
 
 CREATE INDEX stock_movements_moved_by_id_index ON public.stock_movements USING btree (moved_by_id) WHERE (moved_by_id IS NOT NULL);
@@ -3103,6 +3444,12 @@ CREATE INDEX variants_unmeasured ON public.variants USING btree (id) WHERE (NOT 
 
 CREATE UNIQUE INDEX vat_rates_one_default ON public.vat_rates USING btree (is_default) WHERE is_default;
 
+CREATE INDEX voucher_uses_voucher_id_index ON public.voucher_uses USING btree (voucher_id);
+
+CREATE INDEX vouchers_category_id_index ON public.vouchers USING btree (category_id);
+
+CREATE INDEX vouchers_product_id_index ON public.vouchers USING btree (product_id);
+
 CREATE INDEX webhook_deliveries_webhook_id_index ON public.webhook_deliveries USING btree (webhook_id);
 
 CREATE INDEX webhooks_event_index ON public.webhooks USING btree (event);
@@ -3139,6 +3486,10 @@ alter table bank_line_settlements add constraint bank_line_settlements_settled_b
 
 alter table bank_lines add constraint bank_lines_read_by_id_foreign FOREIGN KEY (read_by_id) REFERENCES members(id);
 
+alter table barcodes add constraint barcodes_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table billing_addresses add constraint billing_addresses_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
 alter table blocks add constraint blocks_blocked_by_id_foreign FOREIGN KEY (blocked_by_id) REFERENCES members(id);
 
 alter table bookings add constraint bookings_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
@@ -3147,6 +3498,12 @@ alter table bookings add constraint bookings_order_id_foreign FOREIGN KEY (order
 
 alter table bookings add constraint bookings_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
 
+alter table card_readers add constraint card_readers_paired_by_id_foreign FOREIGN KEY (paired_by_id) REFERENCES members(id);
+
+alter table cart_deliveries add constraint cart_deliveries_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
+
+alter table cart_deliveries add constraint cart_deliveries_round_id_foreign FOREIGN KEY (round_id) REFERENCES delivery_rounds(id);
+
 alter table cart_lines add constraint cart_lines_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
 
 alter table cart_lines add constraint cart_lines_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id) ON DELETE CASCADE;
@@ -3154,6 +3511,10 @@ alter table cart_lines add constraint cart_lines_occurrence_id_foreign FOREIGN K
 alter table cart_lines add constraint cart_lines_ticket_type_id_foreign FOREIGN KEY (ticket_type_id) REFERENCES ticket_types(id) ON DELETE CASCADE;
 
 alter table cart_lines add constraint cart_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE;
+
+alter table cart_vouchers add constraint cart_vouchers_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
+
+alter table cart_vouchers add constraint cart_vouchers_voucher_id_foreign FOREIGN KEY (voucher_id) REFERENCES vouchers(id);
 
 alter table carts add constraint carts_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
@@ -3207,6 +3568,14 @@ alter table cycle_letter_wishes add constraint cycle_letter_wishes_member_id_for
 
 alter table deliveries add constraint deliveries_activity_id_foreign FOREIGN KEY (activity_id) REFERENCES ap_activities(id) ON DELETE CASCADE;
 
+alter table delivery_rounds add constraint delivery_rounds_zone_id_foreign FOREIGN KEY (zone_id) REFERENCES delivery_zones(id);
+
+alter table delivery_zones add constraint delivery_zones_vat_rate_id_foreign FOREIGN KEY (vat_rate_id) REFERENCES vat_rates(id);
+
+alter table deposit_returns add constraint deposit_returns_taken_by_id_foreign FOREIGN KEY (taken_by_id) REFERENCES members(id);
+
+alter table deposit_returns add constraint deposit_returns_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
 alter table device_requests add constraint device_requests_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
 
 alter table device_requests add constraint device_requests_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
@@ -3230,6 +3599,8 @@ alter table exchange_slots add constraint exchange_slots_slot_id_foreign FOREIGN
 alter table exchange_variants add constraint exchange_variants_exchange_id_foreign FOREIGN KEY (exchange_id) REFERENCES cycle_exchanges(id) ON DELETE CASCADE;
 
 alter table exchange_variants add constraint exchange_variants_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table fees add constraint fees_vat_rate_id_foreign FOREIGN KEY (vat_rate_id) REFERENCES vat_rates(id);
 
 alter table follows add constraint follows_followed_id_foreign FOREIGN KEY (followed_id) REFERENCES actors(id) ON DELETE CASCADE;
 
@@ -3258,6 +3629,8 @@ alter table goods_receipts add constraint goods_receipts_received_by_id_foreign 
 alter table grants add constraint grants_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
 
 alter table grants add constraint grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table guest_buyers add constraint guest_buyers_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
 alter table initial_tokens add constraint initial_tokens_issued_by_id_foreign FOREIGN KEY (issued_by_id) REFERENCES members(id);
 
@@ -3307,7 +3680,7 @@ alter table letters add constraint letters_written_by_id_foreign FOREIGN KEY (wr
 
 alter table line_sources add constraint line_sources_cycle_id_foreign FOREIGN KEY (cycle_id) REFERENCES order_cycles(id);
 
-alter table line_sources add constraint line_sources_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+alter table line_sources add constraint line_sources_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id) ON DELETE CASCADE;
 
 alter table line_sources add constraint line_sources_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
 
@@ -3355,9 +3728,25 @@ alter table occurrence_retirements add constraint occurrence_retirements_occurre
 
 alter table occurrences add constraint occurrences_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id);
 
+alter table order_adjustments add constraint order_adjustments_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table order_adjustments add constraint order_adjustments_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table order_changes add constraint order_changes_changed_by_id_foreign FOREIGN KEY (changed_by_id) REFERENCES members(id);
+
+alter table order_changes add constraint order_changes_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
 alter table order_cycles add constraint order_cycles_made_by_id_foreign FOREIGN KEY (made_by_id) REFERENCES members(id);
 
+alter table order_deliveries add constraint order_deliveries_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table order_deliveries add constraint order_deliveries_round_id_foreign FOREIGN KEY (round_id) REFERENCES delivery_rounds(id);
+
 alter table order_letters add constraint order_letters_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table order_line_weights add constraint order_line_weights_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table order_line_weights add constraint order_line_weights_weighed_by_id_foreign FOREIGN KEY (weighed_by_id) REFERENCES members(id);
 
 alter table order_lines add constraint order_lines_occurrence_id_foreign FOREIGN KEY (occurrence_id) REFERENCES occurrences(id);
 
@@ -3369,6 +3758,8 @@ alter table order_lines add constraint order_lines_variant_id_foreign FOREIGN KE
 
 alter table orders add constraint orders_collection_slot_id_foreign FOREIGN KEY (collection_slot_id) REFERENCES slots(id);
 
+alter table orders add constraint orders_follows_id_foreign FOREIGN KEY (follows_id) REFERENCES orders(id);
+
 alter table orders add constraint orders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
 alter table own_role_grants add constraint own_role_grants_granted_by_id_foreign FOREIGN KEY (granted_by_id) REFERENCES members(id);
@@ -3379,7 +3770,7 @@ alter table own_role_grants add constraint own_role_grants_own_role_id_foreign F
 
 alter table own_roles add constraint own_roles_made_by_id_foreign FOREIGN KEY (made_by_id) REFERENCES members(id);
 
-alter table packed_lines add constraint packed_lines_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+alter table packed_lines add constraint packed_lines_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id) ON DELETE CASCADE;
 
 alter table packed_lines add constraint packed_lines_packed_by_id_foreign FOREIGN KEY (packed_by_id) REFERENCES members(id);
 
@@ -3430,6 +3821,10 @@ alter table posts add constraint posts_translation_of_id_foreign FOREIGN KEY (tr
 alter table price_changes add constraint price_changes_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
 
 alter table price_changes add constraint price_changes_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table price_list_prices add constraint price_list_prices_price_list_id_foreign FOREIGN KEY (price_list_id) REFERENCES price_lists(id);
+
+alter table price_list_prices add constraint price_list_prices_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
 alter table private_feeds add constraint private_feeds_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
@@ -3501,7 +3896,7 @@ alter table publications add constraint publications_post_id_foreign FOREIGN KEY
 
 alter table publications add constraint publications_published_by_id_foreign FOREIGN KEY (published_by_id) REFERENCES members(id);
 
-alter table push_subscriptions add constraint push_subscriptions_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+alter table push_subscriptions add constraint push_subscriptions_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table pushed_requests add constraint pushed_requests_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
 
@@ -3511,7 +3906,15 @@ alter table reactions add constraint reactions_actor_id_foreign FOREIGN KEY (act
 
 alter table reactions add constraint reactions_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
 
+alter table reader_checkouts add constraint reader_checkouts_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
+
+alter table reader_checkouts add constraint reader_checkouts_reader_id_foreign FOREIGN KEY (reader_id) REFERENCES card_readers(id);
+
 alter table recovery_codes add constraint recovery_codes_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table refund_adjustments add constraint refund_adjustments_adjustment_id_foreign FOREIGN KEY (adjustment_id) REFERENCES order_adjustments(id);
+
+alter table refund_adjustments add constraint refund_adjustments_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE CASCADE;
 
 alter table refund_lines add constraint refund_lines_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
 
@@ -3573,7 +3976,7 @@ alter table shared_previews add constraint shared_previews_post_id_foreign FOREI
 
 alter table shelf_products add constraint shelf_products_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE;
 
-alter table shortages add constraint shortages_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+alter table shortages add constraint shortages_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id) ON DELETE CASCADE;
 
 alter table shortages add constraint shortages_receipt_id_foreign FOREIGN KEY (receipt_id) REFERENCES goods_receipts(id);
 
@@ -3584,8 +3987,6 @@ alter table sign_ins add constraint sign_ins_member_id_foreign FOREIGN KEY (memb
 alter table slot_retirements add constraint slot_retirements_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
 
 alter table slots add constraint slots_calendar_id_foreign FOREIGN KEY (calendar_id) REFERENCES calendars(id);
-
-alter table snippets add constraint snippets_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
 
 alter table steady_products add constraint steady_products_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 
@@ -3645,11 +4046,23 @@ alter table tiers add constraint tiers_product_id_foreign FOREIGN KEY (product_i
 
 alter table tokens add constraint tokens_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
+alter table variant_deposits add constraint variant_deposits_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
 alter table variant_retirements add constraint variant_retirements_retired_by_id_foreign FOREIGN KEY (retired_by_id) REFERENCES members(id);
 
 alter table variant_retirements add constraint variant_retirements_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
+alter table variant_weights add constraint variant_weights_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
 alter table variants add constraint variants_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table voucher_uses add constraint voucher_uses_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table voucher_uses add constraint voucher_uses_voucher_id_foreign FOREIGN KEY (voucher_id) REFERENCES vouchers(id);
+
+alter table vouchers add constraint vouchers_category_id_foreign FOREIGN KEY (category_id) REFERENCES categories(id);
+
+alter table vouchers add constraint vouchers_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 
 alter table webhook_deliveries add constraint webhook_deliveries_webhook_id_foreign FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
 
@@ -3680,6 +4093,10 @@ CREATE TRIGGER notes_retagged AFTER UPDATE OF tags, published_at ON public.notes
 CREATE TRIGGER notes_tagged AFTER INSERT ON public.notes FOR EACH ROW WHEN ((new.tags <> '[]'::jsonb)) EXECUTE FUNCTION keep_note_tags();
 
 CREATE CONSTRAINT TRIGGER occurrences_end_after_start AFTER INSERT OR UPDATE OF starts_at, ends_at ON public.occurrences DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.ends_at <= new.starts_at)) EXECUTE FUNCTION assert_occurrence();
+
+CREATE TRIGGER order_adjustments_keep_order BEFORE UPDATE OF order_id ON public.order_adjustments FOR EACH ROW WHEN ((new.order_id IS DISTINCT FROM old.order_id)) EXECUTE FUNCTION refuse_another_order();
+
+CREATE CONSTRAINT TRIGGER order_adjustments_make_total AFTER INSERT OR DELETE OR UPDATE ON public.order_adjustments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 
 CREATE CONSTRAINT TRIGGER order_lines_make_total AFTER INSERT OR DELETE OR UPDATE OF unit_amount, quantity, currency, order_id ON public.order_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 

@@ -6,6 +6,8 @@ export type HeadProps = {
   description?: string
   /** The one address of this page, when it can be reached by several. */
   canonical?: string
+  /** Tags that an operator has added; none of them loads anything. */
+  extra?: readonly { readonly tag: 'meta' | 'link'; readonly attributes: Readonly<Record<string, string>> }[]
   /** The same page in other languages, and in its own (hreflang). */
   alternates?: readonly { readonly language: string; readonly href: string }[]
   /** RSS of what the page lists; Atom and JSON Feed stand beside it. */
@@ -66,6 +68,9 @@ export function DocumentHead(props: HeadProps) {
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" content={site.band ?? BAND} />
       {!!canonical && <link rel="canonical" href={canonical} />}
+      {props.extra?.map(({ tag, attributes }) =>
+        tag === 'meta' ? <meta {...attributes} /> : <link {...attributes} />,
+      )}
       {props.alternates?.map(({ language, href }) => (
         <link rel="alternate" hreflang={language} href={href} />
       ))}

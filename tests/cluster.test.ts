@@ -54,7 +54,7 @@ test.skipIf(!canRun)(
     for (const member of [...cluster.members, ...cluster.workers]) {
       await member.stop()
       await member.start()
-      }
+    }
     expect([...restart.kinds]).toEqual([])
     expect(restart.requests).toBeGreaterThan(0)
   },

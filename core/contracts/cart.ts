@@ -67,6 +67,8 @@ export type CartService = {
   addToCart(ctx: Ctx, sellable: Sellable, quantity: number, idempotencyKey?: string): Promise<void>
   /** The guest's lines go into the member's cart, each once: the larger quantity of a line in both wins. */
   mergeGuestCart(ctx: Ctx, memberId: string): Promise<void>
+  /** What was bought as a guest with the address of this member, who has just signed in, is theirs from now on. */
+  claimGuestOrders(ctx: Ctx, memberId: string): Promise<void>
   /** How many things lie in the viewer's cart. */
   countInCart(ctx: Ctx): Promise<number>
   /**

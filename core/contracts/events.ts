@@ -73,6 +73,8 @@ export type EventsService = Seller & {
    * Throws `TicketNotFound`, `TooLateToCancel`, `TicketAlreadyUsed`, `RefundUnavailable`.
    */
   cancelTicket(ctx: Ctx, id: string): Promise<void>
+  /** What a guest bought is a member's from now on: tickets, and times to collect. */
+  handOver(tx: Tx, fromId: string, toId: string): Promise<void>
   bookingsOf(ctx: Ctx): Promise<readonly BookingSummary[]>
   /** The viewer's booking of a slot is undone; without one nothing changes. Throws `SignInRequired`. */
   cancelBooking(ctx: Ctx, slotId: string): Promise<void>

@@ -14,7 +14,14 @@ export type InvoiceDocument = {
   readonly corrects: string | null
   readonly reason: string
   readonly seller: InvoiceSeller
-  readonly buyer: { readonly name: string; readonly email: string }
+  readonly buyer: {
+    readonly name: string
+    readonly email: string
+    /** The rest once the buyer has said whom invoices are made out to. */
+    readonly address?: string
+    readonly country?: string
+    readonly vatNumber?: string
+  }
   readonly lines: readonly InvoiceLine[]
   readonly vat: readonly InvoiceVat[]
   readonly total: number
@@ -28,6 +35,8 @@ export type InvoiceSeller = {
   /** Empty for who is not registered for it. */
   readonly vatNumber: string
   readonly companyNumber: string
+  /** ISO 3166-1, two letters; not known of what was saved before it was asked for. */
+  readonly country?: string
   readonly email: string
 }
 
@@ -39,6 +48,8 @@ export type InvoiceLine = {
   readonly amount: number
   /** Hundredths of a percent; null where no VAT is charged. */
   readonly vatRate: number | null
+  /** What it is where it is nothing that was sold by itself: a fee, a voucher. */
+  readonly kind?: 'fee' | 'voucher' | 'weight' | 'deposit' | 'delivery'
 }
 
 export type InvoiceVat = {

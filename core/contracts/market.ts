@@ -1,7 +1,15 @@
 import type { Container } from './blog'
 import type { Ctx } from './ctx'
+import type { Money } from './money'
 import type { Search } from './search'
-import type { Seller } from './seller'
+import type { Sellable, Seller } from './seller'
+
+export type Packaging = {
+  /** Left for its bottle or crate; null for what carries none. */
+  readonly deposit: Money | null
+  /** About what one weighs, where its price is for that and is settled when it is weighed. */
+  readonly grams: number | null
+}
 
 export type CycleChoice = { readonly id: string; readonly name: string; readonly ordered: boolean }
 
@@ -11,11 +19,21 @@ export type MarketService = Seller & {
   readonly searchProducts: Search
   /** Producers by their name, place and story. */
   readonly searchProducers: Search
+  /** What is on sale and has this barcode or number, or else whose name holds every word of `text`; at most `limit`. */
+  findVariants(ctx: Ctx, text: string, limit: number): Promise<readonly Sellable[]>
+  /** What these variants carry beside their price, by their ids; what carries nothing is missing. */
+  packagingOf(ctx: Ctx, variantIds: readonly string[]): Promise<ReadonlyMap<string, Packaging>>
+  /** Sets both for a variant. For shopkeepers. Throws `NotFound`. */
+  setPackaging(ctx: Ctx, variantId: string, packaging: Packaging): Promise<void>
+  /** From now on this barcode means that variant. For shopkeepers. Throws `NotFound`, and a refusal for what is no barcode. */
+  keepBarcode(ctx: Ctx, code: string, variantId: string): Promise<void>
   /** Market pages whose title is like `query`. */
   containers(ctx: Ctx, query: string): Promise<readonly Container[]>
   container(ctx: Ctx, id: string): Promise<Container | null>
   /** The VAT, in hundredths of a percent, of what has no rate of its own; null where none is charged. */
   defaultVatRate(ctx: Ctx): Promise<number | null>
+  /** The names of the producers in whose rooms the viewer works; none for visitors. */
+  roomsOf(ctx: Ctx): Promise<readonly string[]>
   /** Whether a member works in the room of this producer. */
   worksFor(ctx: Ctx, memberId: string, producerId: string): Promise<boolean>
   /** The newest order cycles, to choose from; older ones are reached by their own page. For shopkeepers. */

@@ -39,6 +39,17 @@ export const RATE_LIMITS = {
   'inbox-address': { limit: 1_200, windowMs: MINUTE, words: 'activities from one network address' },
   'kept-form': { limit: 30, windowMs: HOUR, words: 'forms kept over a sign-in, from one network address' },
   comments: { limit: 30, windowMs: 10 * MINUTE, words: 'comments of one member' },
+  'guest-order-address': {
+    limit: 20,
+    windowMs: HOUR,
+    words: 'orders of guests from one network address: a household, a café and its guests',
+  },
+  'guest-order-email': {
+    limit: 6,
+    windowMs: HOUR,
+    words: 'orders of guests under one e-mail address, each of which writes it a letter',
+  },
+  views: { limit: 60, windowMs: MINUTE, words: 'views of posts from one network address' },
   'ghost-admin': { limit: 300, windowMs: MINUTE, words: 'calls of one integration to write' },
   'ghost-content': { limit: 600, windowMs: MINUTE, words: 'calls of one integration to read' },
   'ghost-hooks': { limit: 600, windowMs: MINUTE, words: 'hooks of Ghost from one network address' },

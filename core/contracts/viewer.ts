@@ -56,6 +56,8 @@ export type Viewer = {
   readonly permissions?: readonly Permission[]
   /** When they last proved who they are, in this session; absent or null when that is long ago. */
   readonly authenticatedAt?: Date | null
+  /** Buys without an account: `member` stands for them, has no address of its own, and cannot sign in. */
+  readonly isGuest?: boolean
 }
 
 export const VISITOR: Viewer = { member: null, roles: [] }

@@ -38,16 +38,46 @@ afterAll(() => world.close())
 test.each<[what: string, says: string, statement: string, ...values: (keyof typeof known)[]]>([
   [
     'a total that is not the sum of its lines',
-    'is not the sum of its lines',
+    'is not the sum of its lines and adjustments',
     'update orders set total_amount = total_amount + 1 where id = ?',
     'paid',
   ],
   [
     'a line that is slipped in',
-    'is not the sum of its lines',
+    'is not the sum of its lines and adjustments',
     `insert into order_lines (id, order_id, kind, title, unit_amount, currency, quantity)
      values (gen_random_uuid(), ?, 'product', 'Plums', 100, 'GBP', 1)`,
     'paid',
+  ],
+  [
+    'a fee that is slipped in',
+    'is not the sum of its lines and adjustments',
+    `insert into order_adjustments (id, order_id, kind, label, amount, currency, position, created_at)
+     values (gen_random_uuid(), ?, 'fee', 'Packing', 100, 'GBP', 0, now())`,
+    'paid',
+  ],
+  [
+    'an adjustment of nothing',
+    'order_adjustments_amount_check',
+    `insert into order_adjustments (id, order_id, kind, label, amount, currency, position, created_at)
+     values (gen_random_uuid(), ?, 'fee', 'Packing', 0, 'GBP', 0, now())`,
+    'paid',
+  ],
+  [
+    'an adjustment in another currency, though the sum is right',
+    'is not the sum of its lines and adjustments',
+    `with added as (insert into order_adjustments (id, order_id, kind, label, amount, currency, position, created_at)
+       values (gen_random_uuid(), ?, 'fee', 'Packing', 100, 'EUR', 0, now()) returning order_id)
+     update orders set total_amount = total_amount + 100 where id = ?`,
+    ...(['paid', 'paid'] as const),
+  ],
+  [
+    'an adjustment of a line of another order',
+    'is not the sum of its lines and adjustments',
+    `with added as (insert into order_adjustments (id, order_id, order_line_id, kind, label, amount, currency, position, created_at)
+       values (gen_random_uuid(), ?, ?, 'fee', 'Packing', 100, 'GBP', 0, now()) returning order_id)
+     update orders set total_amount = total_amount + 100 where id = ?`,
+    ...(['pending', 'line', 'pending'] as const),
   ],
   [
     'an order that is over, nobody knows since when',
@@ -183,6 +213,24 @@ test('the same is not refused where all of it is said in one transaction', async
       [known.variant],
     )
   })
+})
+
+test('an order is the sum of its lines and adjustments, which stay with it', async () => {
+  const add = `insert into order_adjustments (id, order_id, order_line_id, kind, label, amount, currency, vat_rate, position, created_at)
+    select gen_random_uuid(), id, ?, ?, 'Packing', ?, currency, 2000, 0, now() from orders where id = ?`
+  await world.ctx().em.transactional(async em => {
+    await em.execute(add, [null, 'fee', 150, known.paid])
+    await em.execute(add, [known.line, 'voucher', -50, known.paid])
+    await em.execute('update orders set total_amount = total_amount + 100 where id = ?', [known.paid])
+  })
+  for (const change of [
+    'update order_adjustments set amount = amount + 1 where order_id = ?',
+    `update order_adjustments set currency = 'EUR' where order_id = ?`,
+    'delete from order_adjustments where order_id = ?',
+  ])
+    await expect(ask(change, known.paid)).rejects.toThrow('is not the sum of its lines and adjustments')
+  const moved = 'update order_adjustments set order_id = ? where order_id = ?'
+  await expect(ask(moved, known.pending, known.paid)).rejects.toThrow('is not moved to another')
 })
 
 function ask<Row>(statement: string, ...values: readonly string[]): Promise<Row[]> {

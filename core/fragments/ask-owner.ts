@@ -115,8 +115,9 @@ async function request(
 async function hand(response: Response, asked: readonly Asked[]): Promise<void> {
   let rest = ''
   const text = new TextDecoder()
-  for await (const piece of response.body ?? []) {
-    const lines = (rest + text.decode(piece, { stream: true })).split('\n')
+  const reader = response.body?.getReader()
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    const lines = (rest + text.decode(read.value, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
       const { at, html } = JSON.parse(line) as Lent

@@ -30,6 +30,42 @@ test.each(['png', 'webp', 'gif', 'avif'] as const)('%s is taken', async format =
   expect(variants.map(({ width }) => width)).toEqual([480, 600])
 })
 
+/** The first bytes of such a file. */
+const heif = (brand: string) => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0mif1heic`, 'latin1')
+
+/** So many frames of a colour each. */
+async function film(frames: number, width: number, height: number, format: 'gif' | 'webp') {
+  const stills = Array.from({ length: frames }, (_, at) =>
+    sharp({ create: { width, height, channels: 3, background: { r: at * 40, g: 90, b: 10 } } })
+      .png()
+      .toBuffer(),
+  )
+  const joined = sharp(await Promise.all(stills), { join: { animated: true } })
+  return joined.toFormat(format, { delay: Array.from({ length: frames }, () => 80) }).toBuffer()
+}
+
+test.each(['gif', 'webp'] as const)(
+  'an animated %s goes on moving, in each width, and no still stands beside it',
+  async format => {
+    const { width, height, original, variants, smaller } = await processImage(await film(4, 1200, 30, format))
+    expect([width, height, smaller]).toEqual([1200, 30, []])
+    expect(variants.map(each => [each.width, each.height, each.contentType])).toEqual([
+      [480, 12, 'image/webp'],
+      [960, 24, 'image/webp'],
+    ])
+    for (const { bytes } of [original, ...variants]) {
+      const { pages, delay } = await sharp(bytes).metadata()
+      expect([pages, delay]).toEqual([4, [80, 80, 80, 80]])
+    }
+  },
+)
+
+test('an animation narrower than a telephone has one width, and of a huge one the first frame stands', async () => {
+  expect((await processImage(await film(3, 40, 30, 'gif'))).variants.map(({ width }) => width)).toEqual([40])
+  const { original } = await processImage(await film(8, 2000, 2000, 'gif'))
+  expect((await sharp(original.bytes).metadata()).pages ?? 1).toBe(1)
+})
+
 test('a photograph taken sideways stands upright, and nobody learns where it was taken', async () => {
   const taken = await photo(800, 600)
     .withExif({ IFD0: { Copyright: 'Ada at home' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
@@ -57,6 +93,8 @@ test('the same picture has the same keys, another one others', async () => {
 describe('a file is refused by name', () => {
   const svg = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
   test.each<[string, () => Promise<Uint8Array>, new (message: string) => Error]>([
+    ['a HEIC', async () => heif('heic'), images.HeicRefused],
+    ['a HEIF that does not say its codec', async () => heif('mif1'), images.HeicRefused],
     ['an SVG', async () => new TextEncoder().encode(svg), images.SvgRefused],
     ['a text', async () => new TextEncoder().encode('not a picture'), images.ImageFormatRefused],
     ['nothing', async () => new Uint8Array(), images.ImageFormatRefused],

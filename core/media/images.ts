@@ -1,4 +1,4 @@
-import sharp, { type JpegOptions, type Sharp } from 'sharp'
+import sharp, { type JpegOptions, type Sharp, type WebpOptions } from 'sharp'
 import { type ImageFormat, sniffFormat } from './image-format'
 import { oneAtATime } from './one-at-a-time'
 
@@ -12,6 +12,11 @@ const MAX_PIXELS = 50_000_000
 const MAX_INTERLACED_PIXELS = 35_000_000
 const MAX_AVIF_PIXELS = 15_000_000
 const LARGE_PIXELS = 12_000_000
+/** All frames together. */
+const MAX_MOVING_PIXELS = 30_000_000
+const MAX_MOVING_WIDTH = 960
+/** 0 to 6: what is beyond costs seconds and wins little. */
+const MOVING_EFFORT = 2
 const MAX_WEBP_WIDTH = 2560
 const WIDTHS = [480, 960, 1600] as const
 const WEBP_QUALITY = 80
@@ -32,6 +37,8 @@ export class ImageTooManyBytes extends ImageRefused {}
 export class ImageTooManyPixels extends ImageRefused {}
 /** SVG can carry scripts: only pictures of our own may be SVG. */
 export class SvgRefused extends ImageRefused {}
+/** As iPhones take them: its video codec is patented, and our decoder comes without it. */
+export class HeicRefused extends ImageRefused {}
 /** Not JPEG, PNG, WebP, GIF or AVIF, whatever its name says. */
 export class ImageFormatRefused extends ImageRefused {}
 /** Begins like a picture but cannot be decoded. */
@@ -45,7 +52,7 @@ export type ProcessedImage = {
   readonly original: ImageVariant
   /** WebP of 480, 960 and 1600 pixels width; never wider than the picture, at least one. */
   readonly variants: readonly ImageVariant[]
-  /** The same sizes as AVIF, about half as large, for the browsers that know it. */
+  /** The same sizes as AVIF, about half as large, for the browsers that know it; none of an animation. */
   readonly smaller: readonly ImageVariant[]
 }
 
@@ -60,7 +67,7 @@ export type ImageVariant = {
 
 /**
  * A member's picture made safe to show: decoded and encoded again, turned upright, without its metadata (where and
- * when it was taken). At most 15 MB and 50 megapixels; of an animation the first frame; one at a time in a process.
+ * when it was taken). At most 15 MB and 50 megapixels; an animation goes on moving, unless it is so large that its first frame has to do; one at a time in a process.
  * Throws an ImageRefused, or `TooMuchAtOnce`.
  */
 export async function processImage(bytes: Uint8Array): Promise<ProcessedImage> {
@@ -70,12 +77,13 @@ export async function processImage(bytes: Uint8Array): Promise<ProcessedImage> {
 }
 
 async function decodedAndEncoded(bytes: Uint8Array, format: ImageFormat): Promise<ProcessedImage> {
-  const { width, height } = await uprightSize(bytes, format)
+  const { width, height, isMoving } = await uprightSize(bytes, format)
   const widths = WIDTHS.filter(each => each < width)
   const largest = WIDTHS[WIDTHS.length - 1]!
   const shown = width <= largest ? [...widths, width] : widths
 
   try {
+    if (isMoving) return await moving(bytes, width, height)
     const original = await inFullSize(bytes, format, width * height)
     const middling = await shrunk(bytes, Math.min(width, largest))
     const variants: ImageVariant[] = []
@@ -115,6 +123,7 @@ async function shrunk(bytes: Uint8Array, width: number) {
 function acceptedFormat(bytes: Uint8Array): ImageFormat {
   const format = sniffFormat(bytes)
   if (format === 'svg') throw new SvgRefused('SVG is not taken from members')
+  if (format === 'heic') throw new HeicRefused('a HEIC picture')
   if (!format) throw new ImageFormatRefused('not a JPEG, PNG, WebP, GIF or AVIF picture')
   return format
 }
@@ -133,7 +142,25 @@ async function uprightSize(bytes: Uint8Array, format: ImageFormat) {
   const most = mostPixels(format, metadata.isProgressive)
   if (metadata.width * metadata.height > most)
     throw new ImageTooManyPixels(`more than ${most / 1_000_000} megapixels`)
-  return metadata.autoOrient
+  const frames = metadata.pages ?? 1
+  const isMoving =
+    frames > 1 && format !== 'avif' && metadata.width * metadata.height * frames <= MAX_MOVING_PIXELS
+  const { width, height } = metadata.autoOrient
+  return { width, height, isMoving }
+}
+
+/** An animation as WebP, in one or two widths; every frame is in memory at once. AVIF would take minutes. */
+async function moving(bytes: Uint8Array, width: number, height: number): Promise<ProcessedImage> {
+  const [small] = WIDTHS
+  const widths = [...new Set([Math.min(small, width), Math.min(MAX_MOVING_WIDTH, width)])]
+  const variants: ImageVariant[] = []
+  for (const each of widths) {
+    const frames = sharp(bytes, { animated: true, limitInputPixels: MAX_MOVING_PIXELS, failOn: 'error' })
+    const variant = await encoded(frames.resize({ width: each }), 'webp', { effort: MOVING_EFFORT })
+    variants.push({ ...variant, height: Math.round((height * each) / width) })
+  }
+  const original = variants.at(-1)!
+  return { width, height, original, variants, smaller: [] }
 }
 
 /** What has to be in memory as a whole while it is decoded may be no larger than 300 MB take. */
@@ -166,7 +193,7 @@ const ENCODINGS = {
 async function encoded(
   picture: Sharp,
   format: keyof typeof ENCODINGS,
-  more: JpegOptions = {},
+  more: JpegOptions | WebpOptions = {},
 ): Promise<ImageVariant> {
   const { ending, contentType, options } = ENCODINGS[format]
   // Without metadata a colour profile would be lost too: the colours are turned into sRGB instead.

@@ -73,3 +73,21 @@ export class RefundRefused extends Error {
 export class InexactAmount extends Error {
   override readonly name = 'InexactAmount'
 }
+
+/** The code is wrong, or the reader shows another by now. */
+export class PairingRefused extends Error {
+  override readonly name = 'PairingRefused'
+}
+
+export class ReaderUnknown extends Error {
+  override readonly name = 'ReaderUnknown'
+}
+
+/** It was asked for something less than a minute ago. */
+export class ReaderBusy extends Error {
+  override readonly name = 'ReaderBusy'
+}
+
+export class ReaderOffline extends Error {
+  override readonly name = 'ReaderOffline'
+}

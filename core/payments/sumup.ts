@@ -2,6 +2,8 @@ import { SumUp } from '@sumup/sdk'
 import type { CheckoutRequest, Payments } from '#core/contracts/platform/payments'
 import { toMajorUnits } from './major-units'
 import { readCheckout, readTransaction } from './sumup-answers'
+import { readHistory, readPayouts } from './sumup-history'
+import { sumUpReaders } from './sumup-readers'
 import {
   refusalOfCreation,
   refusalOfDeactivation,
@@ -26,7 +28,8 @@ export type SumUpOptions = {
 /** Payments over SumUp's online API (hosted checkout). Nothing is retried here: callers know what is safe to. */
 export function createSumUpPayments(options: SumUpOptions): Payments {
   const { host = SUMUP, apiKey, merchantCode, timeoutMs = DEFAULT_TIMEOUT_MS } = options
-  const { checkouts, transactions } = new SumUp({ host, apiKey, maxRetries: 0, timeout: timeoutMs })
+  const client = new SumUp({ host, apiKey, maxRetries: 0, timeout: timeoutMs })
+  const { checkouts, transactions, payouts } = client
   // The SDK puts ids into its paths as they are; an id may come from a forged callback.
   const segment = encodeURIComponent
   const merchant = segment(merchantCode)
@@ -66,6 +69,12 @@ export function createSumUpPayments(options: SumUpOptions): Payments {
       const refusal = refusalOfTransaction(id)
       return readTransaction(await ask(timeoutMs, () => transactions.get(merchant, { id }), refusal))
     },
+
+    history: since => readHistory(transactions, merchant, timeoutMs, { changes_since: since.toISOString() }),
+
+    payouts: (from, until) => readPayouts(payouts, merchant, timeoutMs, [from, until]),
+
+    readers: sumUpReaders(client, merchant, timeoutMs),
   }
 }
 

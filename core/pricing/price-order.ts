@@ -1,4 +1,5 @@
 import { allocate } from './allocate'
+import { percentOf } from './percent'
 import { type VatRate, type VatSum, vatByItem, vatByRate } from './vat'
 
 // Minor units of one currency throughout, VAT included. No database, no clock: what a voucher or a fee is worth today
@@ -14,12 +15,15 @@ export type CartItem = {
 
 export type UnitPrice = { readonly rule: PriceRule; readonly amount: number }
 
-export type PriceRule = 'list' | 'member'
+/** By which price list, as the buyer reads it; null for the shop's own price. */
+export type PriceRule = string | null
 
 export type Fee = {
   readonly key: string
   readonly label: string
   readonly vatRate: VatRate
+  /** The keys of the goods that it is reckoned on; all of them unless said. Without any of them it is not charged. */
+  readonly items?: ReadonlySet<string>
   readonly charge:
     | { readonly kind: 'flat'; readonly amount: number }
     /** Hundredths of a percent of what the goods come to, vouchers taken off. */
@@ -30,6 +34,8 @@ export type Fee = {
 export type Voucher = {
   readonly key: string
   readonly label: string
+  /** The keys of the goods that it takes something off; all of them unless said. */
+  readonly items?: ReadonlySet<string>
   readonly worth:
     | { readonly kind: 'flat'; readonly amount: number }
     /** Hundredths of a percent, at most 10000. */
@@ -50,9 +56,13 @@ export type PricedItem = {
   readonly net: number
 }
 
-export type PricedFee = { readonly key: string; readonly label: string; readonly gross: number }
+export type PricedFee = Pick<Fee, 'key' | 'label' | 'vatRate'> & { readonly gross: number }
 
-export type PricedVoucher = { readonly key: string; readonly label: string; readonly discount: number }
+export type PricedVoucher = Pick<Voucher, 'key' | 'label'> & {
+  readonly discount: number
+  /** What of it is taken off each of the goods, by their keys; nothing is left out. */
+  readonly shares: ReadonlyMap<string, number>
+}
 
 export type PricedOrder = {
   readonly items: readonly PricedItem[]
@@ -72,25 +82,17 @@ export type Asked = {
 /**
  * What an order comes to: each line with its rule and its share of vouchers and VAT, fees, VAT by rate, and the total.
  * The parts add up to the whole to the minor unit, and no order of the lines changes any of them. A voucher is shared
- * out among the lines by what they cost, so that it lowers the VAT of each rate by its part, and is never worth more
- * than the goods.
+ * out among its lines by what is left of them, so that it lowers the VAT of each rate by its part, and is never worth
+ * more than they are.
  */
 export function priceOrder({ items, fees = [], vouchers = [] }: Asked): PricedOrder {
   const listed = items.map(atTheirPrice)
-  const used = takeOff(vouchers, sumOf(listed.map(item => item.listed)))
-  const discount = sumOf(used.map(voucher => voucher.discount))
-  const shares = allocate(
-    discount,
-    listed.map(({ key, listed: weight }) => ({ key, weight })),
-  )
-  const reduced = listed.map((item, index) => ({
-    ...{ ...item, discount: shares[index] ?? 0, gross: item.listed - (shares[index] ?? 0) },
-  }))
-  const charged = charge(
-    fees,
-    sumOf(reduced.map(({ gross }) => gross)),
-    sumOf(items.map(each => each.quantity)),
-  )
+  const used = takeOff(vouchers, listed)
+  const reduced = listed.map(item => {
+    const discount = sumOf(used.map(({ shares }) => shares.get(item.key) ?? 0))
+    return { ...item, discount, gross: item.listed - discount }
+  })
+  const charged = charge(fees, reduced)
   const taxed = [
     ...reduced.map(({ key, gross, vatRate }) => ({ key: `item:${key}`, gross, vatRate })),
     ...charged.map(({ key, gross, vatRate }) => ({ key: `fee:${key}`, gross, vatRate })),
@@ -101,7 +103,7 @@ export function priceOrder({ items, fees = [], vouchers = [] }: Asked): PricedOr
       const vat = vatOf.get(`item:${item.key}`) ?? 0
       return { ...item, vat, net: item.gross - vat }
     }),
-    fees: charged.map(({ key, label, gross }) => ({ key, label, gross })),
+    fees: charged,
     vouchers: used,
     vat: vatByRate(taxed),
     total: sumOf(taxed.map(({ gross }) => gross)),
@@ -114,26 +116,39 @@ function atTheirPrice({ key, quantity, prices, vatRate }: CartItem) {
   return { key, rule: lowest.rule, unitAmount: lowest.amount, quantity, listed, vatRate }
 }
 
-function takeOff(vouchers: readonly Voucher[], goods: number): readonly PricedVoucher[] {
-  let left = goods
-  return vouchers.map(({ key, label, worth }) => {
-    const wanted = worth.kind === 'flat' ? worth.amount : partOf(left, worth.rate)
-    const discount = Math.min(wanted, left)
-    left -= discount
-    return { key, label, discount }
+type Listed = { readonly key: string; readonly listed: number }
+
+function takeOff(vouchers: readonly Voucher[], goods: readonly Listed[]): readonly PricedVoucher[] {
+  const left = new Map(goods.map(({ key, listed }) => [key, listed]))
+  return vouchers.map(({ key, label, worth, items }) => {
+    const own = [...left].filter(([item]) => !items || items.has(item))
+    const most = sumOf(own.map(([, weight]) => weight))
+    const discount = Math.min(worth.kind === 'flat' ? worth.amount : percentOf(most, worth.rate), most)
+    const parts = allocate(
+      discount,
+      own.map(([item, weight]) => ({ key: item, weight })),
+    )
+    const shares = new Map(own.map(([item], index) => [item, parts[index] ?? 0]))
+    for (const [item, part] of shares) left.set(item, (left.get(item) ?? 0) - part)
+    return { key, label, discount, shares }
   })
 }
 
-function charge(fees: readonly Fee[], goods: number, count: number) {
-  return fees.map(({ key, label, vatRate, charge: how }) => {
-    if (how.kind === 'percent') return { key, label, vatRate, gross: partOf(goods, how.rate) }
-    return { key, label, vatRate, gross: how.kind === 'flat' ? how.amount : how.amount * count }
+type Charged = { readonly key: string; readonly gross: number; readonly quantity: number }
+
+function charge(fees: readonly Fee[], goods: readonly Charged[]): readonly PricedFee[] {
+  return fees.flatMap(({ key, label, vatRate, items, charge: how }) => {
+    const own = goods.filter(item => !items || items.has(item.key))
+    if (items && own.length === 0) return []
+    const gross = grossOf(how, own)
+    return { key, label, vatRate, gross }
   })
 }
 
-/** So many hundredths of a percent, rounded half up. */
-function partOf(amount: number, rate: number): number {
-  return Number((BigInt(amount) * BigInt(rate) * 2n + 10_000n) / 20_000n)
+function grossOf(how: Fee['charge'], goods: readonly Charged[]): number {
+  if (how.kind === 'flat') return how.amount
+  if (how.kind === 'percent') return percentOf(sumOf(goods.map(({ gross }) => gross)), how.rate)
+  return how.amount * sumOf(goods.map(({ quantity }) => quantity))
 }
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)

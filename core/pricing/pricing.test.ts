@@ -30,8 +30,12 @@ const fee = fc.record({
     fc.record({ kind: fc.constant('per-item' as const), amount: fc.integer({ min: 0, max: 500 }) }),
   ),
 })
+const some = fc.option(fc.constant({ has: (name: string) => name < '8' } as ReadonlySet<string>), {
+  nil: undefined,
+})
 const voucher = fc.record({
   key,
+  items: some,
   label: fc.constant('Thank you'),
   worth: fc.oneof(
     fc.record({ kind: fc.constant('flat' as const), amount }),
@@ -63,6 +67,7 @@ describe('the parts of an order', () => {
         expect(sum(order.items.map(each => each.discount))).toBe(
           sum(order.vouchers.map(each => each.discount)),
         )
+        for (const each of order.vouchers) expect(sum([...each.shares.values()])).toBe(each.discount)
       }),
     )
   })
@@ -112,7 +117,54 @@ describe('the parts of an order', () => {
       vouchers: [{ key: 'v', label: 'Gift', worth: { kind: 'flat', amount: 900 } }],
     })
     expect(order.total).toBe(300)
-    expect(order.vouchers).toEqual([{ key: 'v', label: 'Gift', discount: 500 }])
+    expect(order.vouchers).toEqual([
+      { key: 'v', label: 'Gift', discount: 500, shares: new Map([['a', 500]]) },
+    ])
+  })
+
+  test('a voucher for some of the goods leaves the others alone, and the next one takes from what it left', () => {
+    const of = (name: string, amount: number) =>
+      ({ key: name, quantity: 1, prices: [{ rule: null, amount }], vatRate: null }) as const
+    const order = priceOrder({
+      items: [of('honey', 1_000), of('jam', 500), of('tea', 300)],
+      vouchers: [
+        { key: 'v', label: 'Honey week', items: new Set(['honey']), worth: { kind: 'flat', amount: 1_200 } },
+        { key: 'w', label: 'Ten off', worth: { kind: 'percent', rate: 1_000 } },
+      ],
+    })
+    expect(order.items.map(each => each.gross)).toEqual([0, 450, 270])
+    expect(order.vouchers.map(each => each.discount)).toEqual([1_000, 80])
+  })
+
+  test('a fee on some of the goods is reckoned on them, and not charged without any', () => {
+    const fees: Asked['fees'] = [
+      {
+        key: 'f',
+        label: 'Packing',
+        vatRate: 2_000,
+        items: new Set(['a']),
+        charge: { kind: 'per-item', amount: 25 },
+      },
+      {
+        key: 'g',
+        label: 'Card',
+        vatRate: null,
+        items: new Set(['a']),
+        charge: { kind: 'percent', rate: 250 },
+      },
+      { key: 'h', label: 'Crates', vatRate: null, items: new Set(), charge: { kind: 'flat', amount: 100 } },
+    ]
+    const order = priceOrder({
+      items: [
+        { key: 'a', quantity: 3, prices: [{ rule: null, amount: 200 }], vatRate: null },
+        { key: 'b', quantity: 9, prices: [{ rule: null, amount: 900 }], vatRate: null },
+      ],
+      fees,
+    })
+    expect(order.fees).toEqual([
+      { key: 'f', label: 'Packing', vatRate: 2_000, gross: 75 },
+      { key: 'g', label: 'Card', vatRate: null, gross: 15 },
+    ])
   })
 
   test('the lowest price that the buyer has a right to counts, and says by which rule', () => {

@@ -11,13 +11,8 @@ import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
 import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
 import { packageManager } from '../../package.json'
-
-/** One line of what the doctor says; `bad` keeps the site from working, `warn` will one day. */
-export type Finding = {
-  readonly state: 'good' | 'warn' | 'bad'
-  readonly about: string
-  readonly said: string
-}
+import { checkHosts, type HostOptions } from './check-hosts'
+import type { Finding } from './finding'
 
 type Options = {
   /** Gets a real letter, when asked for. */
@@ -25,6 +20,8 @@ type Options = {
   readonly env?: Environment
   /** Another SumUp than the real one. */
   readonly payments?: Pick<SumUpOptions, 'host' | 'timeoutMs'>
+  /** How the six hosts are found. */
+  readonly hosts?: HostOptions
 }
 
 const PATIENCE_MS = 5_000
@@ -34,7 +31,12 @@ const LEAST_FREE_BYTES = 1_000_000_000
 const LEAST_POSTGRES = 16
 
 /** Looks at all that the site stands on, and says of each what is wrong and what to do. Throws nothing of that. */
-export async function examine({ letterTo, env = process.env, payments }: Options = {}): Promise<Finding[]> {
+export async function examine({
+  letterTo,
+  env = process.env,
+  payments,
+  hosts,
+}: Options = {}): Promise<Finding[]> {
   const bun = checkBun()
   const config = configOf(env)
   if (Array.isArray(config)) return [bun, ...config]
@@ -45,6 +47,7 @@ export async function examine({ letterTo, env = process.env, payments }: Options
     checkPayments(config, payments),
     checkStorage(config, withSecretFiles(env).env),
     checkDisk(config),
+    config.coopDomain ? checkHosts(config.coopDomain, hosts) : [],
   ])
   return [bun, good('configuration', 'is complete'), ...findings.flat()]
 }

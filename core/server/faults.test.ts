@@ -138,15 +138,19 @@ test('a value that no column takes is not there when asked for, and not understo
   expect(lines.filter(({ level }) => level >= 40)).toEqual([])
 })
 
-test('what cannot be read is not understood', async () => {
-  const answer = await blog.handle(
-    new Request(`${world.house.config.origins.blog}/echo`, {
-      method: 'POST',
-      headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
-      body: '{"a":',
-    }),
-  )
-  expect(answer.status).toBe(422)
+test('what cannot be read is not understood: a page for people, and for programs JSON', async () => {
+  const unread = (accept: string) =>
+    blog.handle(
+      new Request(`${world.house.config.origins.blog}/echo`, {
+        method: 'POST',
+        headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', accept },
+        body: '{"a":',
+      }),
+    )
+  expect((await unread('text/html')).status).toBe(422)
+  const answer = await unread('*/*')
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ error: 'invalid_request', request_id: expect.any(String) })
 })
 
 test.each([

@@ -32,6 +32,7 @@ export async function answerFault(
     return refusalPage(parts, scope, error.status, named)
   }
   if (code === 'NOT_FOUND') return refusalPage(parts, scope, 404)
+  if (code === 'PARSE' && wantsJson(request)) return unreadable(scope)
   if (code === 'VALIDATION' || code === 'PARSE') return refusalPage(parts, scope, 422)
   const about = { err: error, requestId, domain: page.domain }
   if (isDatabaseAway(error)) {
@@ -60,6 +61,12 @@ function refusalPage(
   named: { readonly text?: string } = {},
 ): Promise<Response> {
   return reply.html(errorView({ page, status, requestId, ...named }), { status })
+}
+
+/** RFC 6749 §5.2 has this name for it; other programs find theirs in the status. */
+function unreadable({ reply, requestId }: RequestScope): Response {
+  const error_description = 'The body cannot be read as what its type says.'
+  return reply.json({ error: 'invalid_request', error_description, request_id: requestId }, { status: 400 })
 }
 
 async function failure(

@@ -3,7 +3,8 @@ import type { House } from '#core/app/house'
 import type { DomainName } from '#core/contracts/domain'
 import { hashToken } from '#core/crypto/secrets'
 import { loggableAddress } from '#core/log/log-redaction'
-import { requestIdOf, withRequestId } from '#core/log/request-id'
+import { currentRequestId, requestIdOf, withRequestId } from '#core/log/request-id'
+import { SLOW_MS } from '#core/log/slow-pages'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { requestSeconds, requests } from '#core/metrics/metrics'
 import { isTracing, type Spanned, spanned, wellFormedTraceparent } from '#core/tracing/trace'
@@ -27,6 +28,11 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
   const note = (request: Request, response: Response, began: number, span: Span | null) => {
     span?.setAttribute('http.response.status_code', response.status)
     const seconds = (performance.now() - began) / 1000
+    if (seconds * 1000 >= SLOW_MS) {
+      const { pathname: path } = new URL(request.url)
+      const requestId = currentRequestId() ?? ''
+      house.slowPages.note({ domain, method: request.method, path, ms: seconds * 1000, requestId }, routes)
+    }
     requests.labels(domain, String(response.status)).inc()
     secondsOf.observe(seconds)
     if (writesLines)

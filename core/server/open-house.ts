@@ -16,6 +16,8 @@ import { createFragmentBook } from '#core/fragments/book'
 import { withFaultLines } from '#core/log/fault-lines'
 import { createFaultRecorder } from '#core/log/fault-recorder'
 import { createLog, standardError } from '#core/log/log'
+import { createSlowPages } from '#core/log/slow-pages'
+import { logThrottled } from '#core/log/throttled-log'
 import { createMailbox } from '#core/mail/mailbox'
 import { withSiteSender } from '#core/mail/site-sender'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
@@ -23,6 +25,8 @@ import { createMedia } from '#core/media/create-media'
 import { createSafeFetch } from '#core/net/safe-fetch'
 import { createSumUpPayments } from '#core/payments/sumup'
 import { createSessions } from '#core/sessions/sessions'
+
+const CACHE_WINDOW_MS = 60_000
 
 /** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise. */
 export type PaymentAccess = { readonly host?: string; readonly apiKey: string; readonly merchantCode: string }
@@ -42,11 +46,16 @@ export async function openHouse(
   let open: MikroORM | null = null
   const faults = createFaultRecorder(() => open)
   const log = createLog(config.logLevel, withFaultLines(standardError(), faults.hear))
+  const slowPages = createSlowPages(
+    () => open,
+    fault => log.warn({ err: fault }, 'slow pages could not be kept'),
+  )
   const orm = await openDatabase(databaseUrl, use)
   open = orm
   const cache = await createCache({
     redisUrl: config.redisUrl ?? undefined,
-    log: (message, cause) => log.warn({ err: cause }, message),
+    // A Redis that is slow more than away comes and goes: once a minute is enough to know it.
+    log: (message, cause) => logThrottled(log, 'warn', { err: cause }, message, CACHE_WINDOW_MS),
   })
   const pages = await createPageCache(cache)
   const smtp = config.smtpUrl ? createSmtpMailer({ smtpUrl: config.smtpUrl }) : null
@@ -70,6 +79,7 @@ export async function openHouse(
     orm,
     cache,
     pages,
+    slowPages,
     log,
     services,
     sessions: createSessions(orm, cache),
@@ -103,6 +113,7 @@ export async function openHouse(
       closing.abort()
       smtp?.close()
       await faults.flush().catch(fault => log.warn({ err: fault }, 'the last faults were not kept'))
+      await slowPages.flush().catch(fault => log.warn({ err: fault }, 'the last slow pages were not kept'))
       open = null
       await cache.close()
       await closeDatabase(orm, connections => log.warn({ connections }, 'queries were cut off at the end'))

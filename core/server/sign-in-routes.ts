@@ -53,6 +53,7 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
     reply.cookie(setCookie(config, sessionCookieName(domain), sessionId, { maxAgeSeconds: SESSION_SECONDS }))
     reply.cookie(rememberTypist(config, domain, memberId))
     reply.cookie(setCookie(config, HINT_COOKIE, '1', { maxAgeSeconds: SESSION_SECONDS, shared: true }))
+    await ctx.services.cart.claimGuestOrders(ctx, memberId)
     if (ctx.guest) {
       await ctx.services.cart.mergeGuestCart(ctx, memberId)
       reply.cookie(forgetGuest(config))

@@ -16,11 +16,15 @@ export function csvStream(
   let head = headOf(columns)
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await batches.next()
-      const text = head + (done ? '' : linesOf(value))
-      head = ''
-      if (text !== '') controller.enqueue(encoder.encode(text))
-      if (done) controller.close()
+      // A pull that hands over nothing is not followed by another one.
+      for (;;) {
+        const { done, value } = await batches.next()
+        const text = head + (done ? '' : linesOf(value))
+        head = ''
+        if (text !== '') controller.enqueue(encoder.encode(text))
+        if (done) controller.close()
+        if (done || text !== '') return
+      }
     },
     cancel: async () => {
       await batches.return(undefined)

@@ -1,31 +1,37 @@
+import type { PageContext } from '#core/contracts/page'
 import type { ProductCard } from '#core/services/market/catalogue/product-card'
+import type { OutOfCycle } from '#core/services/market/orderable/orderable'
 import { Badge } from '#templates/components/badge'
 import { CardGrid } from '#templates/components/card'
 import { MediaCard } from '#templates/components/media-card'
 import { Price } from '#templates/components/price'
+import { formatTime, type TimeFormat, type TimeStyle } from '#templates/components/time'
 import { unitPriceText } from './unit-price-text'
 
-type Props = { products: readonly ProductCard[]; locale: string; origin?: string }
+type Props = { products: readonly ProductCard[]; page: PageContext; origin?: string }
 
 /** Products side by side. `origin` where they are shown on another app's page. */
-export function ProductGrid({ products, locale, origin = '' }: Props) {
+export function ProductGrid({ products, page, origin = '' }: Props) {
   return (
     <CardGrid>
       {products.map(product => (
-        <ProductTile product={product} locale={locale} origin={origin} />
+        <ProductTile product={product} page={page} origin={origin} />
       ))}
     </CardGrid>
   )
 }
 
-function ProductTile({ product, locale, origin }: { product: ProductCard; locale: string; origin: string }) {
+type TileProps = { product: ProductCard; page: PageContext; origin: string }
+
+function ProductTile({ product, page, origin }: TileProps) {
+  const { locale } = page
   return (
     <MediaCard
       href={`${origin}/products/${product.slug}`}
       title={product.title}
       kicker={product.producer ?? undefined}
       picture={product.picture ?? undefined}
-      badge={availabilityBadge(product)}
+      badge={availabilityBadge(product, page)}
     >
       <Price price={product.price} from={product.from} unit={unitOf(product, locale)} locale={locale} />
       {product.properties.length > 0 && <PropertyBadges names={product.properties} />}
@@ -38,10 +44,17 @@ function unitOf({ price, unit }: ProductCard, locale: string): string | undefine
   return [unit, unitPriceText(price, [unit], locale)].filter(Boolean).join(' · ') || undefined
 }
 
-function availabilityBadge({ availability }: ProductCard) {
+/** Why one cannot have it now, or not for long. */
+export function availabilityBadge({ availability, outOfCycle }: ProductCard, page: TimeFormat) {
   if (availability === 'sold-out') return <Badge text="Sold out" tone="danger" />
+  if (outOfCycle) return <Badge text={cycleInWords(outOfCycle, page, 'short')} tone="notice" />
   if (availability === 'low') return <Badge text="Last few" tone="notice" />
   return undefined
+}
+
+/** `Opens 3 Dec`, `Not in this cycle`. */
+export function cycleInWords({ opensAt }: OutOfCycle, format: TimeFormat, style: TimeStyle): string {
+  return opensAt ? `Opens ${formatTime(opensAt, format, style)}` : 'Not in this cycle'
 }
 
 /** What the shop says of it in a word each. */

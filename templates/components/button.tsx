@@ -33,7 +33,9 @@ export function Button({
   )
 }
 
-export function ButtonLink(props: Look & { href: string; rel?: string; download?: string }) {
+export function ButtonLink(
+  props: Look & { href: string; rel?: string; download?: string; autofocus?: boolean },
+) {
   const { variant = 'primary', icon, small, children, ...rest } = props
   return (
     <a class={classOf(variant, small)} {...rest}>

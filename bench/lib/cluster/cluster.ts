@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { keepEmbeddedPostgres } from '#core/database/kept-postgres'
-import { withClient } from '#core/database/with-client'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
 import { freePorts } from '../../../tests/free-ports'
 import { type RedisServer, startRedis } from '../../../tests/redis-server'
@@ -55,7 +54,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   }
   try {
     const dataDir = join(folder, 'postgres')
-    const database = await ownPostgres(dataDir)
+    const database = await keepEmbeddedPostgres({ dataDir, connections: CONNECTIONS })
     undo.push(() => database.stop())
     const redis = await switchableRedis()
     undo.push(() => redis.kill())
@@ -114,14 +113,6 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     await close()
     throw fault
   }
-}
-
-/** Started twice: how many connections it takes is only read at its start. */
-async function ownPostgres(dataDir: string) {
-  const once = await keepEmbeddedPostgres({ dataDir })
-  await withClient(once.url, client => client.query(`alter system set max_connections = ${CONNECTIONS}`))
-  await once.stop()
-  return keepEmbeddedPostgres({ dataDir })
 }
 
 /** The processes of a PostgreSQL by its data folder: the postmaster first. It is started again by whoever keeps it. */

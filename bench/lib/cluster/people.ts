@@ -4,6 +4,7 @@ import { DOMAINS } from '#core/contracts/domain'
 import { requireMember } from '#core/contracts/require-role'
 import type { Role } from '#core/contracts/viewer'
 import { jobCtx } from '#core/database/ctx'
+import { db } from '#core/database/db'
 import { Member } from '#core/entities/identity/member'
 import { openHouse } from '#core/server/open-house'
 import { listProduct } from '#core/services/market/products/listing'
@@ -78,8 +79,10 @@ export async function fillShelves(house: House, keeper: Person, kinds: number): 
     const variant = { name: 'One', sku: `CLUSTER-${at}`, unit: '', price, stock: 100_000 }
     await listProduct(ctx(), await createProduct(ctx(), { ...words, title: `Crate ${at}` }, variant))
   }
-  const rows = await house.orm.em
-    .fork()
-    .execute<{ id: string }[]>(`select id from variants where sku like 'CLUSTER-%'`)
+  const rows = await db(jobCtx(house))
+    .selectFrom('variants')
+    .select('id')
+    .where('sku', 'like', 'CLUSTER-%')
+    .execute()
   return rows.map(({ id }) => id)
 }

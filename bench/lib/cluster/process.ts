@@ -4,7 +4,7 @@ import type { DomainName } from '#core/contracts/domain'
 
 const ROOT = join(import.meta.dir, '../../..')
 const POLL_MS = 25
-const READY_WITHIN_MS = 120_000
+const READY_WITHIN_MS = 600_000
 const ASK_AGAIN_MS = 3_000
 
 export type Member = {

@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 
 /** What has to hold after any storm: each query lists the rows that break it. */
 export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
-  'orders that are not the sum of their lines': sql`
+  'orders that are not the sum of their lines and adjustments': sql`
     select o.id from orders o where o.total_amount <>
-      (select coalesce(sum(l.unit_amount * l.quantity), 0) from order_lines l where l.order_id = o.id)`,
+      (select coalesce(sum(l.unit_amount * l.quantity), 0) from order_lines l where l.order_id = o.id)
+      + (select coalesce(sum(a.amount), 0) from order_adjustments a where a.order_id = o.id)`,
   'order lines in another currency than their order': sql`
     select l.id from order_lines l join orders o on o.id = l.order_id where l.currency <> o.currency`,
   'orders that are paid without a payment of their total': sql`
@@ -20,6 +21,7 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     group by p.id having sum(r.amount) > p.amount`,
   'refunds that are not the sum of their lines': sql`
     select r.id from refunds r join refund_lines rl on rl.refund_id = r.id join order_lines l on l.id = rl.order_line_id
+    where not exists (select from order_adjustments a where a.order_id = r.order_id)
     group by r.id having r.amount <> sum(rl.quantity * l.unit_amount)`,
   'refunds that name a line twice': sql`
     select refund_id from refund_lines group by refund_id, order_line_id having count(*) > 1`,

@@ -1,4 +1,9 @@
 import type { Money } from '../money'
+import type { CardReaders } from './card-readers'
+import type { HistoryEntry, Payout } from './payouts'
+import type { CheckoutTransaction, Transaction } from './transactions'
+
+export type { CheckoutTransaction, Transaction, TransactionEvent, TransactionStatus } from './transactions'
 
 /**
  * Taking money and giving it back, through a provider with a hosted payment page.
@@ -19,6 +24,11 @@ export type Payments = {
   refund(request: RefundRequest): Promise<Refund>
   /** A payment with what was given back of it. Throws `TransactionNotFound`. */
   getTransaction(id: string): Promise<Transaction>
+  /** All that changed since then, oldest first, as many pages as there are. */
+  history(since: Date): Promise<readonly HistoryEntry[]>
+  /** What was paid out from one day to another (`YYYY-MM-DD`), both included. */
+  payouts(from: string, until: string): Promise<readonly Payout[]>
+  readonly readers: CardReaders
 }
 
 export type CheckoutRequest = {
@@ -49,31 +59,6 @@ export type Checkout = {
   readonly hostedUrl: string | null
   /** Attempts to pay, the failed ones too, oldest first. */
   readonly transactions: readonly CheckoutTransaction[]
-}
-
-export type CheckoutTransaction = {
-  readonly id: string
-  /** The short code that buyer and shopkeeper read on their statements. */
-  readonly code: string
-  readonly amount: Money
-  readonly status: TransactionStatus
-}
-
-/** REFUNDED: in full or in part. */
-export type TransactionStatus = 'SUCCESSFUL' | 'CANCELLED' | 'FAILED' | 'PENDING' | 'REFUNDED'
-
-export type Transaction = CheckoutTransaction & {
-  readonly refunded: Money
-  /** What was taken from us again after the payment, by whomever it was asked for; what failed is left out. */
-  readonly events: readonly TransactionEvent[]
-}
-
-export type TransactionEvent = {
-  /** The provider's, or, when it gives none, one that stays the same however often it is read. */
-  readonly id: string
-  readonly kind: 'refund' | 'charge-back'
-  readonly amount: Money
-  readonly at: Date | null
 }
 
 export type RefundRequest = { readonly transactionId: string; readonly amount?: Money }

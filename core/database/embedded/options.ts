@@ -3,6 +3,8 @@ export type EmbeddedOptions = {
   readonly dataDir: string
   /** TCP port on 127.0.0.1; a free one when absent. */
   readonly port?: number
+  /** How many connections it takes; enough for one process with all six apps when absent. */
+  readonly connections?: number
   /** False for tests only: a crash of the machine may then lose everything. */
   readonly fsync?: boolean
   /** Told, in one line each, what a person should know: data kept elsewhere, an OS user made, … */

@@ -34,7 +34,7 @@ export async function startServer(
   const log = openSync(cluster.logFile, 'w')
   const child = spawn(
     '/bin/sh',
-    ['-c', GUARD, 'sh', join(binaries, 'bin/postgres'), ...settings(cluster, port, options.fsync ?? true)],
+    ['-c', GUARD, 'sh', join(binaries, 'bin/postgres'), ...settings(cluster, port, options)],
     {
       ...account,
       cwd: '/',
@@ -78,7 +78,8 @@ trap '' QUIT
 wait "$server"`
 
 /** Small: it shares a little machine with six apps, and it is never replicated. */
-function settings(cluster: Cluster, port: number, fsync: boolean): string[] {
+function settings(cluster: Cluster, port: number, options: EmbeddedOptions): string[] {
+  const { fsync = true, connections = 60 } = options
   const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
   const throwaway = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
   const all = {
@@ -86,7 +87,7 @@ function settings(cluster: Cluster, port: number, fsync: boolean): string[] {
     port,
     unix_socket_directories: '',
     shared_buffers: '64MB',
-    max_connections: 60,
+    max_connections: connections,
     work_mem: '8MB',
     jit: 'off',
     wal_level: 'minimal',

@@ -34,6 +34,9 @@ export const GhostCreation = defineEntity({
     ourId: p.uuid().primary(),
     sentHash: p.text(),
     askedAt: now(),
+    /** The version of ours that was refused, and why. */
+    refusedVersion: p.bigint('number').nullable(),
+    refusal: p.text().nullable(),
   },
 })
 

@@ -44,7 +44,7 @@ export const Shortage = defineEntity({
   name: 'Shortage',
   tableName: 'shortages',
   properties: {
-    orderLine: () => p.manyToOne(OrderLine).primary().deleteRule('no action').updateRule('no action'),
+    orderLine: () => p.manyToOne(OrderLine).primary().deleteRule('cascade').updateRule('no action'),
     receipt: () =>
       p.manyToOne(GoodsReceipt).primary().deleteRule('no action').updateRule('no action').index(),
     quantity: p.bigint('number').check('quantity >= 1'),
@@ -59,7 +59,7 @@ export const PackedLine = defineEntity({
   name: 'PackedLine',
   tableName: 'packed_lines',
   properties: {
-    orderLine: () => p.oneToOne(OrderLine).owner().primary().deleteRule('no action').updateRule('no action'),
+    orderLine: () => p.oneToOne(OrderLine).owner().primary().deleteRule('cascade').updateRule('no action'),
     packedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     packedAt: now(),
   },

@@ -23,6 +23,8 @@ export const OrderLine = defineEntity({
     currency: currency().onCreate(({ order }: { order: { currency: string } }) => order.currency),
     /** Hundredths of a percent, as it was then; null where no VAT was charged. */
     vatRate: p.bigint('number').nullable().check('vat_rate >= 0 and vat_rate <= 10000'),
+    /** The name of the price list it was sold by; null for the shop's own price. */
+    priceRule: p.text().nullable(),
     quantity: p.integer().check('quantity >= 1'),
     refundedQuantity: p.integer().default(0),
     position: p.integer().default(0),

@@ -12,7 +12,7 @@ export const LineSource = defineEntity({
   name: 'LineSource',
   tableName: 'line_sources',
   properties: {
-    orderLine: () => p.oneToOne(OrderLine).owner().primary().deleteRule('no action').updateRule('no action'),
+    orderLine: () => p.oneToOne(OrderLine).owner().primary().deleteRule('cascade').updateRule('no action'),
     variant: () => p.manyToOne(Variant).deleteRule('no action').index(),
     producer: () => p.manyToOne(Producer).nullable().deleteRule('no action').index(),
     cycle: () => p.manyToOne(OrderCycle).nullable().deleteRule('no action'),

@@ -2,11 +2,11 @@ import { defineEntity, p } from '@mikro-orm/core'
 import { id, moment, now } from '../columns'
 import { Member } from '../identity/member'
 
-export const IMPORT_KINDS = ['products', 'stock', 'prices', 'members'] as const
-export const IMPORT_PHASES = [
+const IMPORT_KINDS = ['products', 'stock', 'prices', 'members'] as const
+const IMPORT_PHASES = [
   ...(['matching', 'checking', 'checked', 'running', 'done', 'undoing', 'undone'] as const),
 ]
-export const ROW_OUTCOMES = ['new', 'changed', 'same', 'refused', 'undone', 'kept'] as const
+const ROW_OUTCOMES = ['new', 'changed', 'same', 'refused', 'undone', 'kept'] as const
 
 /** A table that somebody brought: matched, tried, taken in row by row, and undone as a whole. */
 export const CatalogueImport = defineEntity({

@@ -22,6 +22,6 @@ export const SavedListLine = defineEntity({
   properties: {
     list: () => p.manyToOne(SavedList).primary().deleteRule('cascade').updateRule('no action'),
     variant: () => p.manyToOne(Variant).primary().deleteRule('no action').updateRule('no action').index(),
-    quantity: p.integer().check('quantity between 1 and 999'),
+    quantity: p.integer().check('quantity >= 1 and quantity <= 999'),
   },
 })

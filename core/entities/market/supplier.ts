@@ -15,7 +15,7 @@ export const Supplier = defineEntity({
     addedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     addedAt: now(),
     /** Null: when somebody asks. */
-    readEveryDays: p.integer().nullable().check('read_every_days between 1 and 90'),
+    readEveryDays: p.integer().nullable().check('read_every_days >= 1 and read_every_days <= 90'),
   },
 })
 

@@ -92,7 +92,8 @@ function Ending({ checkout, status }: Omit<PageProps, 'merchant'>): JSX.Element 
   )
 }
 
-function Frame({ title, children }: { title: string; children: JSX.Element }): JSX.Element {
+/** A page of the sandbox. */
+export function Frame({ title, children }: { title: string; children: JSX.Element }): JSX.Element {
   return (
     <>
       {'<!doctype html>'}

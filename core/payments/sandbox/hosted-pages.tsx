@@ -58,7 +58,7 @@ export function hostedPages(world: World) {
 
 const see = (address: string) => new Response(null, { status: 303, headers: { location: address } })
 
-async function html(page: JSX.Element, status: number, redirectUrl: string | null = null) {
+export async function html(page: JSX.Element, status: number, redirectUrl: string | null = null) {
   return new Response(await page, {
     status,
     headers: {

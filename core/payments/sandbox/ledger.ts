@@ -10,12 +10,22 @@ export type CheckoutRecord = {
   readonly redirectUrl: string | null
   readonly validUntil: string | null
   readonly hosted: boolean
+  /** The reader that was asked for it; its reference is then the client transaction id. */
+  readonly readerId?: string
   readonly date: string
   /** Without regard to `validUntil`: ask `statusOf`. */
   status: CheckoutStatus
   readonly transactions: TransactionRecord[]
   /** A callback has not arrived yet: it is sent again after a restart. */
   callbackOwed: boolean
+}
+
+export type ReaderRecord = {
+  readonly id: string
+  readonly name: string
+  readonly at: string
+  /** Switched off, by a test. */
+  offline?: boolean
 }
 
 export type TransactionRecord = {

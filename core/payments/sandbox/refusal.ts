@@ -3,7 +3,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   constructor(
     readonly status: number,
-    readonly body: Readonly<Record<string, unknown>>,
+    readonly body: Readonly<Record<string, unknown>> | readonly object[],
     readonly contentType = 'application/json',
   ) {
     super(`${status}: ${JSON.stringify(body)}`)
@@ -41,6 +41,9 @@ export const duplicated = () =>
 
 export const processed = () =>
   new Refusal(409, { error_code: 'CHECKOUT_PROCESSED', message: 'Checkout is already processed' })
+
+export const payoutsNeed = (param: string) =>
+  new Refusal(400, [{ error_code: 'MISSING', message: 'Validation error: required', param }])
 
 export const invalidRefund = (detail: string) =>
   refundProblem(problem(400, 'Bad Request', 'bad-request', detail))

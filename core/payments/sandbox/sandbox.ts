@@ -5,6 +5,7 @@ import { checkoutRoutes } from './checkouts'
 import { createDashboard, type Dashboard } from './dashboard'
 import { hostedPages } from './hosted-pages'
 import { type CheckoutRecord, createLedger } from './ledger'
+import { readerRoutes } from './readers'
 import { notFound, Refusal } from './refusal'
 import { openStateFile } from './state-file'
 import { transactionRoutes } from './transactions'
@@ -40,6 +41,8 @@ export type Sandbox = {
   readonly merchantCode: string
   readonly behaviour: Behaviour
   readonly dashboard: Dashboard
+  /** Those that were paired, by their ids. */
+  readonly readers: World['readers']
   /** Stops listening, leaves undelivered callbacks for the next start, writes the state file to its end. */
   stop(): Promise<void>
 }
@@ -65,8 +68,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     delivered: ledger.calledBack,
     onFault,
   })
+  const readers: World['readers'] = new Map()
   const world: World = {
     ledger,
+    readers,
     apiKey,
     merchant: {
       code: merchantCode,
@@ -99,6 +104,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     merchantCode,
     behaviour,
     dashboard: createDashboard(ledger),
+    readers,
     async stop() {
       await server.stop(true)
       await callbacks.stop()
@@ -124,5 +130,6 @@ function sandboxApp(world: World) {
     })
     .use(checkoutRoutes(world))
     .use(transactionRoutes(world))
+    .use(readerRoutes(world))
     .use(hostedPages(world))
 }

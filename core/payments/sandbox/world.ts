@@ -1,10 +1,11 @@
 import type { Merchant } from './answers'
-import type { CheckoutRecord, Ledger } from './ledger'
+import type { CheckoutRecord, Ledger, ReaderRecord } from './ledger'
 import { invalid, unauthorized } from './refusal'
 
 /** What the sandbox's routes share. */
 export type World = {
   readonly ledger: Ledger
+  readonly readers: Map<string, ReaderRecord>
   readonly merchant: Merchant
   readonly apiKey: string
   /** Where browsers find the hosted page; known once the server listens. */

@@ -7,7 +7,7 @@ import { mayAct } from '#core/contracts/viewer'
 import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
-import { ImageRefused, type ProcessedImage, processImage } from '#core/media/images'
+import { HeicRefused, ImageRefused, type ProcessedImage, processImage } from '#core/media/images'
 import { TooMuchAtOnce } from '#core/media/one-at-a-time'
 import { PicturesWaiting, storeFiles, variantsOf } from '#core/media/store-picture'
 
@@ -28,12 +28,17 @@ export type ImagePage = {
 
 export const IMAGES_PER_PAGE = 24
 
+const HEIC =
+  'HEIC pictures are not taken: send it as a JPEG. An iPhone takes JPEGs with Settings, Camera, Formats, Most Compatible.'
+
 /** A picture we cannot show, with what to do about it. */
 export class UnusableImage extends Refusal {
   override name = 'UnusableImage'
   constructor(cause: ImageRefused) {
     super(
-      `This picture was not taken: ${cause.message}. Choose a JPEG, PNG, WebP, GIF or AVIF of at most 15 MB.`,
+      cause instanceof HeicRefused
+        ? HEIC
+        : `This picture was not taken: ${cause.message}. Choose a JPEG, PNG, WebP, GIF or AVIF of at most 15 MB.`,
     )
     this.cause = cause
   }

@@ -80,7 +80,7 @@ describe('a public post', () => {
         { slug: 'field-notes', name: 'Field notes' },
       ],
       language: null,
-      translations: [],
+      ...{ translations: [], codeHead: null, codeFoot: null },
       authors: [{ slug: 'edie-vaughan', name: 'Edie Vaughan', handle: 'editor' }],
     })
   })

@@ -48,6 +48,9 @@ export type PublicPost = SocialFields & {
   readonly authors: readonly PostAuthor[]
   /** BCP 47; null: the site's own. */
   readonly language: string | null
+  /** What an operator has put into its head and below its words. */
+  readonly codeHead: string | null
+  readonly codeFoot: string | null
   /** The other languages in which it can be read. */
   readonly translations: readonly Translation[]
 }
@@ -67,6 +70,8 @@ type Row = Pick<
   | 'canonical_url'
   | 'updated_at'
   | 'language'
+  | 'code_head'
+  | 'code_foot'
 > &
   SocialRow & {
     html: string
@@ -88,7 +93,8 @@ const columnsFor = (
 ) => sql`p.id, p.kind, p.slug, p.title, ${htmlFor(access)} as html, ${readersOfPost(access)} as readers,
   p.visibility, ${STORED.excerpt} as excerpt, p.feature_image,
   p.feature_image_alt, p.feature_image_caption, m.width, m.height, m.variants, p.meta_title, p.meta_description,
-  p.canonical_url, ${SOCIAL_SQL}, p.updated_at, p.language, ${TRANSLATIONS} as translations,
+  p.canonical_url, ${SOCIAL_SQL}, p.updated_at, p.language, p.code_head, p.code_foot,
+  ${TRANSLATIONS} as translations,
   (select json_agg(json_build_object('slug', t.slug, 'name', t.name) order by pt.position)
    from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = p.id and not t.internal) as tags,
   (select json_agg(json_build_object('slug', a.slug, 'name', a.name, 'handle', w.handle) order by pa.position)
@@ -140,6 +146,7 @@ function postOf(row: Row): PublicPost {
     tags: row.tags ?? [],
     authors: row.authors ?? [],
     language: row.language,
+    ...{ codeHead: row.code_head, codeFoot: row.code_foot },
     translations: row.translations ?? [],
   }
 }

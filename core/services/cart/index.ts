@@ -1,4 +1,5 @@
 import type { CartService } from '#core/contracts/cart'
+import { claimGuestOrders } from './guests/claim-guest-orders'
 import { addToCart } from './lines/add-to-cart'
 import { countInCart } from './lines/count-in-cart'
 import { mergeGuestCart } from './lines/merge-guest-cart'
@@ -11,6 +12,7 @@ import { refundLine } from './refunds/request-refund'
 export const service: CartService = {
   addToCart,
   mergeGuestCart,
+  claimGuestOrders,
   countInCart,
   orderedVariants,
   ordersOf,

@@ -1,6 +1,7 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { Activity } from '#core/entities/federation/activity'
 
@@ -27,8 +28,18 @@ export const orderNotifications: ActivityHandler = {
     await ctx.house.purge([viewerTag(memberId)])
     const isFree = state === 'refunded' && amount === 0
     const sentence = SENTENCES[isFree ? 'given-back' : (state ?? '')]?.(number)
-    if (sentence) await tell(ctx, activity, memberId, number, sentence)
+    if (sentence && !(await isGuest(ctx, memberId))) await tell(ctx, activity, memberId, number, sentence)
   },
+}
+
+/** Somebody without an account has no page where it could be read: they get a letter. */
+async function isGuest(ctx: Ctx, memberId: string): Promise<boolean> {
+  const guest = await db(ctx)
+    .selectFrom('guest_buyers')
+    .select('email')
+    .where('member_id', '=', memberId)
+    .executeTakeFirst()
+  return guest !== undefined
 }
 
 async function tell(

@@ -1,6 +1,7 @@
 import type { EventsService } from '#core/contracts/events'
 import { eventHits } from './calendar/event-hits'
 import { cancelTicket } from './my-tickets/cancel-ticket'
+import { handOver } from './my-tickets/hand-over'
 import { ticket, ticketsOf, ticketsOfLines } from './my-tickets/my-tickets'
 import { names } from './selling/names'
 import { offers } from './selling/offers'
@@ -25,6 +26,7 @@ export const service: EventsService = {
   ticket,
   ticketsOfLines,
   cancelTicket,
+  handOver,
   bookingsOf,
   cancelBooking,
   freeSlots,

@@ -195,7 +195,13 @@ test('each rule finds its rows by an index', async () => {
       ap_activities: 'published_at',
       notes: 'published_at',
     },
-    ...{ carts: 'updated_at', sent_mails: 'sent_at', invitations: 'expires_at', logged_faults: 'last_at' },
+    ...{
+      carts: 'updated_at',
+      sent_mails: 'sent_at',
+      invitations: 'expires_at',
+      logged_faults: 'last_at',
+      slow_pages: 'day, domain, route',
+    },
   }
   for (const { table } of RETENTION)
     expect([

@@ -83,6 +83,10 @@ export const RETENTION: readonly Rule[] = [
     old: before => sql`select id from invitations where expires_at < ${before}`,
   },
   {
+    ...{ table: 'slow_pages', key: 'day', days: 30, what: 'Pages that took long, on the status page.' },
+    old: before => sql`select distinct day from slow_pages where day < ${before}::date`,
+  },
+  {
     ...{ table: 'logged_faults', key: 'fingerprint', days: 30, what: 'What went wrong, on the status page.' },
     old: before => sql`select fingerprint from logged_faults where last_at < ${before}`,
   },

@@ -4,6 +4,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 
 const FAULTS_SHOWN = 20
+const SLOW_SHOWN = 15
 
 export type WorkerProcess = {
   readonly host: string
@@ -51,6 +52,18 @@ export type HouseStatus = {
   readonly workers: readonly WorkerProcess[]
   readonly faults: readonly LastFault[]
   readonly backup: LastBackup | null
+  readonly slowPages: readonly SlowRoute[]
+}
+
+/** Of the last week. */
+export type SlowRoute = {
+  readonly domain: string
+  readonly route: string
+  readonly times: number
+  readonly meanMs: number
+  readonly longestMs: number
+  /** Of the longest. */
+  readonly requestId: string | null
 }
 
 /** How the house is. The operator's alone. */
@@ -66,6 +79,7 @@ export async function houseStatus(ctx: Ctx): Promise<HouseStatus> {
     workers: await workers(ctx),
     faults: await lastFaults(ctx),
     backup: await lastBackup(ctx),
+    slowPages: await slowPages(ctx),
   }
 }
 
@@ -112,6 +126,16 @@ async function lastFaults(ctx: Ctx): Promise<readonly LastFault[]> {
     .orderBy('last_at', 'desc')
     .limit(FAULTS_SHOWN)
     .execute()
+}
+
+/** Those that kept most people waiting longest in the last seven days. */
+async function slowPages(ctx: Ctx): Promise<readonly SlowRoute[]> {
+  const { rows } = await sql<SlowRoute>`
+    select domain, route, sum(times)::int as times, (sum(total_ms) / sum(times))::int as "meanMs",
+      max(longest_ms)::int as "longestMs", (array_agg(request_id order by longest_ms desc))[1] as "requestId"
+    from slow_pages where day > ${ctx.now}::date - 7
+    group by domain, route order by sum(total_ms) desc, domain, route limit ${SLOW_SHOWN}`.execute(db(ctx))
+  return rows
 }
 
 /** What `bun run backup` wrote down at its end. */

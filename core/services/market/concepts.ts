@@ -1,10 +1,11 @@
 // A line for each concept that has jobs, handlers, or rows of a member's.
 export * as cycles from './cycles'
+export * as imports from './imports'
+export * as packaging from './packaging'
 export * as pages from './pages'
 export * as products from './products'
-export * as rooms from './rooms'
-export * as imports from './imports'
 export * as reviews from './reviews'
+export * as rooms from './rooms'
 export * as savedLists from './saved-lists'
 export * as stock from './stock'
 export * as suppliers from './suppliers'

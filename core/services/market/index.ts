@@ -1,9 +1,12 @@
 import type { MarketService } from '#core/contracts/market'
+import { findVariants } from './barcodes/find-variants'
+import { keepBarcode } from './barcodes/keep-barcode'
 import { producerHits } from './catalogue/producer-hits'
 import { productHits } from './catalogue/product-hits'
 import { cycleChoices } from './cycles/cycle'
+import { packagingOf, setPackaging } from './packaging/packaging'
 import { container, containers } from './pages/containers'
-import { worksFor } from './rooms/require-producer'
+import { roomsOf, worksFor } from './rooms/require-producer'
 import { names } from './selling/names'
 import { offers } from './selling/offers'
 import { release } from './selling/release'
@@ -22,9 +25,14 @@ export const service: MarketService = {
   restore,
   searchProducts: productHits,
   searchProducers: producerHits,
+  findVariants,
+  keepBarcode,
+  packagingOf,
+  setPackaging,
   containers,
   container,
   defaultVatRate,
+  roomsOf,
   worksFor,
   cycleChoices,
 }

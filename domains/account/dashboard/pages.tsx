@@ -17,6 +17,8 @@ export type DashboardProps = {
   tickets: readonly TicketSummary[]
   bookings: readonly BookingSummary[]
   newsletters: readonly NewsletterChoice[]
+  /** Producers in whose rooms they work, by name. */
+  rooms: readonly string[]
 }
 
 /** Everything of a member's in one place, what comes next first. */
@@ -25,6 +27,7 @@ export function DashboardPage(props: DashboardProps) {
   const tickets = props.tickets.filter(({ state }) => state === 'valid')
   return (
     <AccountLayout page={page} part="overview" title={`Hello, ${firstName(page)}`}>
+      {props.rooms.length > 0 && <Rooms page={page} rooms={props.rooms} />}
       <Section title="Tickets" more={{ href: '/tickets', label: 'All tickets' }}>
         {tickets.length === 0 ? (
           <Empty text="No tickets yet." href={`${page.origins.events}/`} way="See the calendar" />
@@ -45,6 +48,17 @@ export function DashboardPage(props: DashboardProps) {
       <Letters newsletters={newsletters} />
       <Fediverse page={page} />
     </AccountLayout>
+  )
+}
+
+function Rooms({ page, rooms }: Pick<DashboardProps, 'page' | 'rooms'>) {
+  return (
+    <Section
+      title="What you grow or make"
+      more={{ href: `${page.origins.market}/room`, label: 'To your room' }}
+    >
+      <p safe>{`You look after the products and orders of ${new Intl.ListFormat('en-GB').format(rooms)}.`}</p>
+    </Section>
   )
 }
 

@@ -6,7 +6,7 @@ import { WelcomePage } from './welcome-page'
 export const dashboard: Room = app => {
   app.get('/', async ({ ctx, page, reply }) => {
     if (!ctx.viewer.member) return reply.html(<WelcomePage page={page} />, { cacheTags: ['site'] })
-    const { cart, events, account } = ctx.services
+    const { cart, events, account, market } = ctx.services
     return reply.html(
       <DashboardPage
         page={page}
@@ -14,6 +14,7 @@ export const dashboard: Room = app => {
         tickets={await events.ticketsOf(ctx)}
         bookings={await events.bookingsOf(ctx)}
         newsletters={await account.newsletters(ctx)}
+        rooms={await market.roomsOf(ctx)}
       />,
     )
   })

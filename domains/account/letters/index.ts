@@ -10,7 +10,7 @@ export const menu: Concept['menu'] = [
   {
     in: 'work',
     for: 'operator',
-    label: 'What letters count',
+    label: 'Letter counts',
     path: '/letters/tracking',
     icon: 'mail',
     order: 60,

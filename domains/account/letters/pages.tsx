@@ -141,18 +141,20 @@ export function LetterFormPage(props: LetterFormProps) {
         <SelectField {...field('segment')} label="Who gets it" options={segmentsOf(tiers)} required />
         <details class="disclosure" open={NARROWED.some(({ name }) => !!values[name] || !!errors[name])}>
           <summary>Only some of them</summary>
-          {NARROWED.map(({ name, ...said }) => (
-            <>
-              <InputField {...field(name)} {...said} maxlength={200} list={`offered-${name}`} />
-              <datalist id={`offered-${name}`}>
-                {offered[name].map(choice => (
-                  <option value={choice.value} safe>
-                    {choice.name}
-                  </option>
-                ))}
-              </datalist>
-            </>
-          ))}
+          <div class="stack">
+            {NARROWED.map(({ name, ...said }) => (
+              <>
+                <InputField {...field(name)} {...said} maxlength={200} list={`offered-${name}`} />
+                <datalist id={`offered-${name}`}>
+                  {offered[name].map(choice => (
+                    <option value={choice.value} safe>
+                      {choice.name}
+                    </option>
+                  ))}
+                </datalist>
+              </>
+            ))}
+          </div>
         </details>
         <InputField {...field('subject')} label="Subject" required maxlength={300} />
         <InputField

@@ -24,12 +24,12 @@ export const letterTracking: Room = app => {
     })
   })
 
-  app.get('/letters/opened/:token', async ({ ctx, params }) => {
+  app.get('/letter-opened/:token', async ({ ctx, params }) => {
     await countOpening(ctx, params.token)
     return new Response(DOT, { headers: { ...UNKEPT, 'content-type': 'image/gif' } })
   })
 
-  app.get('/letters/links/:link/:token', async ({ ctx, params }) => {
+  app.get('/letter-links/:link/:token', async ({ ctx, params }) => {
     const location = await followLink(ctx, params.link, params.token)
     return new Response(null, { status: 302, headers: { ...UNKEPT, location } })
   })

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { requireMember } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { buyer } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { grower } from '../../../tests/hub'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -39,4 +43,31 @@ test('the menu opens the doors of one’s roles, and no other', async () => {
   expect(await hrefs('operator')).toEqual(
     expect.arrayContaining([`${origins.blog}/editor`, `${origins.account}/members`]),
   )
+})
+
+test('who works in a producer’s room finds its door in the menu and on their own page, and nobody else', async () => {
+  const { ctx, browser } = await buyer(world)
+  const room = `${world.house.config.origins.market}/room`
+  const doors = async (who = browser) => {
+    const { document } = await who.get('account', '/')
+    return [...document.querySelectorAll('a')].filter(a => a.getAttribute('href') === room)
+  }
+  const join = async (name: string) =>
+    db(world.ctx())
+      .insertInto('producer_members')
+      .values({
+        producer_id: await grower(world, name),
+        member_id: requireMember(ctx).id,
+        joined_at: new Date(),
+      })
+      .execute()
+  await join('Hollow <Farm>')
+  const labels = (await doors()).map(a => a.textContent.trim())
+  expect(labels.sort()).toEqual(['Room of Hollow <Farm>', 'To your room'])
+  await join('Ridge Bees')
+  expect((await browser.get('account', '/')).document.querySelector('main')?.textContent).toContain(
+    'Hollow <Farm> and Ridge Bees',
+  )
+  expect(await doors(await world.browser())).toEqual([])
+  expect(await doors(await world.browser('member'))).toEqual([])
 })

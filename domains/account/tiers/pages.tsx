@@ -2,7 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import { TIER_MEMBERS_PER_PAGE, type TierMember } from '#core/services/account/tiers/memberships'
+import { TIER_MEMBERS_PER_PAGE, type tierMembers } from '#core/services/account/tiers/memberships'
 import type { TierView } from '#core/services/account/tiers/tiers'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -13,6 +13,7 @@ import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Pagination } from '#templates/components/pagination'
+import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 
@@ -62,7 +63,7 @@ export function TiersPage({ page, tiers, rejected }: TiersProps) {
   )
 }
 
-type Tier = { id: string; name: string; retired: boolean; members: readonly TierMember[]; total: number }
+type Tier = Awaited<ReturnType<typeof tierMembers>>
 
 type TierProps = {
   page: PageContext
@@ -120,6 +121,7 @@ export function TierPage({ page, tier, number, rejected }: TierProps) {
         label="Pages of members"
       />
       {!tier.retired && <GiveForm tier={tier} rejected={rejected} />}
+      {!tier.retired && <SaleForm tier={tier} rejected={rejected} />}
       {!tier.retired && (
         <ConfirmForm
           action={`/tiers/${tier.id}/retirement`}
@@ -129,6 +131,38 @@ export function TierPage({ page, tier, number, rejected }: TierProps) {
         />
       )}
     </AdminLayout>
+  )
+}
+
+function SaleForm({ tier, rejected }: { tier: Tier; rejected?: Rejected }) {
+  const typed = rejected?.values.product === undefined ? undefined : rejected
+  return (
+    <>
+      <h2>Sell it</h2>
+      <Form action={`/tiers/${tier.id}/sale`} label="Sell it">
+        <InputField
+          name="product"
+          label="What one buys to have it"
+          hint="A product: its name, or its address in the market. Empty when it is not sold. Its price is the product’s."
+          value={typed?.values.product ?? tier.product ?? ''}
+          error={typed?.errors.product}
+          maxlength={200}
+        />
+        <SelectField
+          name="period"
+          label="How long they have it"
+          required
+          value={typed?.values.period ?? tier.period ?? 'year'}
+          options={[
+            { value: 'year', label: 'a year' },
+            { value: 'month', label: 'a month' },
+          ]}
+        />
+        <FormActions>
+          <Button variant="plain">Save</Button>
+        </FormActions>
+      </Form>
+    </>
   )
 }
 

@@ -11,6 +11,7 @@ import {
   TIER_MEMBERS_PER_PAGE,
   tierMembers,
 } from '#core/services/account/tiers/memberships'
+import { NotForSale, sellTier } from '#core/services/account/tiers/sell-tier'
 import { allTiers, makeTier, retireTier, TierNameTaken } from '#core/services/account/tiers/tiers'
 import type { Room } from '../../domain'
 import { TierPage, TiersPage } from './pages'
@@ -24,6 +25,11 @@ const GIFT = t.Object({
   email: t.String({ minLength: 3, maxLength: 254, error: 'Whose address?' }),
   endsOn: t.Optional(t.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', error: 'Choose a day.' })),
   gift: t.Boolean(),
+})
+
+const SALE = t.Object({
+  product: t.Optional(t.String({ maxLength: 200 })),
+  period: t.Union([t.Literal('month'), t.Literal('year')], { error: 'Choose how long it lasts.' }),
 })
 
 /** Access groups: the operator makes them, and gives them. */
@@ -48,6 +54,22 @@ export const tierRoutes: Room = app => {
   app.get('/tiers/:id', ({ params, query, ...scope }) =>
     showTier(scope, params.id, undefined, pageNumber(query.page)),
   )
+
+  app.post('/tiers/:id/sale', async ({ body, params, ...scope }) => {
+    const { ctx, reply } = scope
+    requireRole(ctx, 'operator')
+    const form = readForm(SALE, body)
+    if (!form.ok) return showTier(scope, params.id, form)
+    const { product, period } = form.values
+    try {
+      await sellTier(ctx, params.id, product ? { product, period } : null)
+    } catch (fault) {
+      if (!(fault instanceof NotForSale)) throw fault
+      return showTier(scope, params.id, rejectField(body, 'product', fault.message))
+    }
+    const text = product ? 'Whoever pays for it from now on has this tier.' : 'It is not sold.'
+    return reply.see(`/tiers/${params.id}`, { kind: 'success', text })
+  })
 
   app.post('/tiers/:id/members', async ({ body, params, ...scope }) => {
     const { ctx, reply } = scope

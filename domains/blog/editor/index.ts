@@ -1,5 +1,6 @@
 import type { Concept } from '../../concept'
 import { blocks } from './block-routes'
+import { code } from './code-routes'
 import { images } from './image-routes'
 import { imports } from './import-routes'
 import { lists } from './list-routes'
@@ -9,7 +10,7 @@ import { states } from './state-routes'
 import { tagRoom } from './tag-routes'
 import { writing } from './write-routes'
 
-export const routes = [lists, writing, blocks, live, states, revisions, images, tagRoom, imports]
+export const routes = [lists, writing, blocks, live, states, revisions, code, images, tagRoom, imports]
 
 const WRITERS = ['editor', 'author', 'contributor'] as const
 

@@ -60,6 +60,11 @@ export function PublicationPanel({ page, post, error, typed, shared }: PanelProp
         <ButtonLink href={`${to}/revisions`} variant="quiet">
           Revisions
         </ButtonLink>
+        {page.viewer.roles.includes('operator') && (
+          <ButtonLink href={`${to}/code`} variant="quiet">
+            Code
+          </ButtonLink>
+        )}
       </p>
       {post.state === 'published' ? (
         <>

@@ -17,8 +17,6 @@ type FieldsProps = {
   excerpt: string
 }
 
-const CLOSED_FOR_NOW = 'Closed to all but editors until there are paid memberships here.'
-
 const READERS = [
   { value: 'public', label: 'Everybody' },
   {
@@ -26,17 +24,17 @@ const READERS = [
     label: 'Members',
     hint: 'Others see its title, your own excerpt, and what stands before a paywall card.',
   },
-]
-
-const GHOST_READERS = [
-  { value: 'paid', label: 'Paying members (from Ghost)', hint: CLOSED_FOR_NOW },
-  { value: 'tiers', label: 'Some tiers (from Ghost)', hint: CLOSED_FOR_NOW },
+  { value: 'paid', label: 'Whoever has a tier' },
+  {
+    value: 'tiers',
+    label: 'Some tiers',
+    hint: 'An editor chooses them under Tiers; until then it is for editors alone.',
+  },
 ]
 
 /** All that is said about a post beside its words. */
 export function SettingFields({ page, form, authors, excerpt }: FieldsProps) {
   const { values, errors, authorIds } = form
-  const readers = [...READERS, ...GHOST_READERS.filter(({ value }) => value === values.visibility)]
   const field = fieldsOf({ values, errors })
   return (
     <>
@@ -44,7 +42,7 @@ export function SettingFields({ page, form, authors, excerpt }: FieldsProps) {
       <RadioField
         {...field('visibility')}
         label="Who may read it"
-        options={readers}
+        options={READERS}
         value={values.visibility ?? 'public'}
       />
       <CheckboxField

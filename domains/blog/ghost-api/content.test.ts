@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
 import { recordedExport } from '#core/ghost/fixtures/recorded'
 import { differences, recordedReply } from '#core/ghost/fixtures/replies'
+import { setDefaultCommenters } from '#core/services/blog/comments/comment-rule'
 import { uploadsInFolder } from '#core/services/blog/ghost-import/find-uploads'
 import { importGhost } from '#core/services/blog/ghost-import/import-ghost'
 import {
@@ -27,6 +28,8 @@ beforeAll(async () => {
   const findUpload = uploadsInFolder(world.ctx(), CONTENT)
   await importGhost(world.ctx(), recordedExport, { findUpload })
   await createPost(world.ctx('editor'), 'post', written('Not yet', 'A draft'))
+  // As where the replies were recorded.
+  await setDefaultCommenters(world.ctx('editor'), 'nobody')
   key = (await makeIntegration(world.ctx('operator'), 'Reader')).contentKey
 })
 afterAll(() => world.close())
@@ -198,6 +201,19 @@ test('the excerpt is the one that was written, else how the text begins', async 
   expect(written).toContain(false)
   for (const { custom_excerpt, plaintext, excerpt } of body.posts ?? [])
     expect(excerpt).toBe(custom_excerpt ?? String(plaintext).slice(0, 500))
+})
+
+test('comments are told of where they are open, and nowhere before', async () => {
+  const told = async () => {
+    const { posts = [] } = (await ask('/posts/', { limit: 'all' })).body
+    const settings = (await ask('/settings/')).body.settings as unknown as { comments_enabled: string }
+    const open = posts.filter(({ comments }) => comments === true)
+    return [open.length > 0, open.every(({ access }) => access === true), settings.comments_enabled]
+  }
+  expect(await told()).toEqual([false, true, 'off'])
+  await setDefaultCommenters(world.ctx('editor'), 'members')
+  expect(await told()).toEqual([true, true, 'all'])
+  await setDefaultCommenters(world.ctx('editor'), 'nobody')
 })
 
 test('any page of the web may ask, and who has the answer gets it once', async () => {

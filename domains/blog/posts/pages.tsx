@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import { footHtml, headTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
 import { JsonLd } from '#templates/components/json-ld'
 import { Notice } from '#templates/components/notice'
@@ -33,6 +34,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
       card={card}
       canonical={preview ? undefined : canonical}
       image={card.image}
+      extra={post.codeHead ? headTags(post.codeHead) : undefined}
       alternates={preview ? undefined : alternatesOf(page, post)}
       feed="/rss.xml"
       noindex={!!preview}
@@ -52,6 +54,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
       {typeof preview === 'object' && <PreviewBar id={post.id} choice={preview} />}
       <Article page={page} post={post} preview={preview}>
         {post.cut && <Wall page={page} post={post} />}
+        {!!post.codeFoot && <div class="doc">{footHtml(post.codeFoot) as 'safe'}</div>}
       </Article>
       <Fragment page={page} of="events/attached" params={{ kind: post.kind, id: post.id }} />
       {post.kind === 'post' && !preview && (

@@ -10,10 +10,13 @@ export function PhonePreviewPage({ page, post, choice }: PhoneProps) {
   return (
     <Layout page={page} title={post.title} noindex>
       <PreviewBar id={post.id} choice={choice} />
+      <h1 class="visually-hidden" safe>
+        {post.title || 'Untitled'}
+      </h1>
       <iframe
         class="phone"
         title={`${post.title || 'Untitled'}, on a phone`}
-        src={`/preview/${post.id}?as=${choice.as.value}&amp;on=frame`}
+        src={`/preview/${post.id}?as=${choice.as.value}&on=frame`}
       />
     </Layout>
   )

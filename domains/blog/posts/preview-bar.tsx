@@ -28,11 +28,7 @@ export function PreviewBar({ id, choice: { readers, as, on } }: { id: string; ch
       <nav class="cluster" aria-label="Preview as">
         <span>As</span>
         {readers.map(({ value, name }) => (
-          <a
-            href={address(value, on).replaceAll('&', '&amp;')}
-            aria-current={value === as.value ? 'true' : undefined}
-            safe
-          >
+          <a href={address(value, on)} aria-current={value === as.value ? 'true' : undefined} safe>
             {name}
           </a>
         ))}
@@ -40,10 +36,7 @@ export function PreviewBar({ id, choice: { readers, as, on } }: { id: string; ch
       <nav class="cluster" aria-label="Preview on">
         <span>On</span>
         {PLACES.map(([place, name]) => (
-          <a
-            href={address(as.value, place).replaceAll('&', '&amp;')}
-            aria-current={place === on ? 'true' : undefined}
-          >
+          <a href={address(as.value, place)} aria-current={place === on ? 'true' : undefined} safe>
             {name}
           </a>
         ))}

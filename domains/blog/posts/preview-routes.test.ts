@@ -48,13 +48,31 @@ test('the ways to look are links, and the present one is marked', async () => {
   expect(present.map(link => link.textContent)).toEqual(['a member of Patrons'])
 })
 
+test('each way to look leads to the page that it names', async () => {
+  const start = await editor.get('blog', `/preview/${id}?as=visitor&on=phone`)
+  const places = [...start.document.querySelectorAll('nav[aria-label^="Preview"] a')]
+  const seen: string[] = []
+  for (const place of places) {
+    const { document } = await editor.get('blog', place.getAttribute('href') ?? '')
+    const present = [...document.querySelectorAll('nav[aria-label^="Preview"] a[aria-current]')]
+    seen.push(present.map(link => link.textContent).join(' on '))
+    expect(document.querySelectorAll('h1').length).toBe(1)
+  }
+  const readers = ['an editor', 'a visitor', 'a member', 'a member of Friends', 'a member of Patrons']
+  const on = ['a desk', 'a phone', 'a letter']
+  expect(seen).toEqual([
+    ...readers.map(reader => `${reader} on a phone`),
+    ...on.map(place => `a visitor on ${place}`),
+  ])
+})
+
 test('on a phone it stands in a frame, which only pages of the blog itself may have', async () => {
   const outer = await editor.get('blog', `/preview/${id}?as=visitor&on=phone`)
   const frame = outer.document.querySelector('iframe')?.getAttribute('src') ?? ''
-  expect(frame.replace('&amp;', '&')).toBe(`/preview/${id}?as=visitor&on=frame`)
+  expect(frame).toBe(`/preview/${id}?as=visitor&on=frame`)
   const policy = (visit: typeof outer) => visit.headers.get('content-security-policy')
   expect(policy(outer)).toEndWith("frame-ancestors 'none'; frame-src 'self'")
-  const inner = await editor.get('blog', `/preview/${id}?as=visitor&on=frame`)
+  const inner = await editor.get('blog', frame)
   expect(policy(inner)).toContain("frame-ancestors 'self'")
   expect(await wordsAs('visitor', '&on=frame')).toEqual(['before', true])
   expect(inner.text).not.toContain('This is a preview')

@@ -13,6 +13,7 @@ import { Steps } from '#templates/components/steps'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
+import { type CheckoutDelivery, DeliveryChoice } from '../delivery/delivery-choice'
 import { Shortage } from '../lines/shortage'
 import { WayField } from '../ways/way-field'
 import { seenText } from './seen'
@@ -22,6 +23,8 @@ export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
 
 export type CheckoutValues = {
   readonly name: string
+  /** Of who buys without an account. */
+  readonly email?: string
   readonly note?: string
   /** A slot, or `ANY_DAY`; neither when it was refused and has to be chosen anew. */
   readonly slot?: string
@@ -37,6 +40,8 @@ export type CheckoutPageProps = {
   cart: CartView
   slots: readonly SlotSummary[]
   ways: readonly OfferedWay[]
+  /** How it is brought, and whether anything can be. */
+  delivery: CheckoutDelivery
   values: CheckoutValues
   errors?: Readonly<Record<string, string>>
   fault?: Fault
@@ -62,6 +67,11 @@ export function CheckoutPage(props: CheckoutPageProps) {
         )}
         {fault === 'payments-away' && <PaymentsAway />}
         <FormErrors errors={errors} />
+        {!page.viewer.member && (
+          <p>
+            You need no account. <a href="/login?return_to=/checkout">Sign in</a> if you have one.
+          </p>
+        )}
         <div class="split">
           <Details {...props} errors={errors} />
           <Summary page={page} cart={cart} />
@@ -83,7 +93,7 @@ function PaymentsAway() {
   )
 }
 
-function Details({ page, cart, slots, ways, values, errors = {} }: CheckoutPageProps) {
+function Details({ page, cart, slots, ways, delivery, values, errors = {} }: CheckoutPageProps) {
   const { member } = page.viewer
   const field = fieldsOf({ values, errors })
   return (
@@ -98,15 +108,32 @@ function Details({ page, cart, slots, ways, values, errors = {} }: CheckoutPageP
         maxlength={120}
         required
       />
-      {!!member && (
+      {member ? (
         <p>
           We write to <strong safe>{member.email}</strong> when it is paid.
         </p>
+      ) : (
+        <InputField
+          {...field('email')}
+          type="email"
+          label="Your e-mail address"
+          hint="We send your receipt there, with a link to your order. Nothing else."
+          autocomplete="email"
+          maxlength={254}
+          required
+        />
       )}
-      {slots.length > 0 && (
+      <DeliveryChoice page={page} delivery={delivery} error={errors.delivery} />
+      {slots.length > 0 && !delivery.chosen && (
         <SlotField page={page} slots={slots} value={values.slot} error={errors.slot} first={ANY_DAY} />
       )}
-      <WayField ways={ways} locale={page.locale} value={values.way} error={errors.way} />
+      <WayField
+        ways={ways}
+        locale={page.locale}
+        brought={delivery.chosen !== null}
+        value={values.way}
+        error={errors.way}
+      />
       <TextareaField
         {...field('note')}
         label="A note to us"

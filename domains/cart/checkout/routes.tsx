@@ -3,19 +3,32 @@ import { readForm } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { SlotSummary } from '#core/contracts/events'
-import { requireMember } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import { WAY_WORDS, WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
+import { isDeliveryRefusal } from '#core/services/cart/delivery/cart-delivery'
+import { openRounds } from '#core/services/cart/delivery/open-rounds'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
+import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
+import { orderPath } from '#core/services/cart/guests/order-link'
+import { countGuestOrder, TooManyGuestOrders } from '#core/services/cart/guests/rate'
 import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
 import { type CheckedOut, checkOut, isSumUps } from '#core/services/cart/orders/check-out'
 import { slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
-import { CartEmpty, OrderTooLarge, TotalChanged } from '#core/services/cart/orders/place-order'
+import {
+  BelowMinimum,
+  CartEmpty,
+  type OrderRequest,
+  OrderTooLarge,
+  TotalChanged,
+} from '#core/services/cart/orders/place-order'
 import { OrderOver } from '#core/services/cart/payments/request-payment'
+import { VoucherUsedUp } from '#core/services/cart/prices/voucher-uses'
 import { isWayRefusal } from '#core/services/cart/ways/paid-later'
 import { waysFor } from '#core/services/cart/ways/ways-for'
+import { deliveryOfOwnCart } from '#core/services/cart/wishes/choose-delivery'
 import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
+import type { CheckoutDelivery } from '../delivery/delivery-choice'
 import { CheckoutPage, type CheckoutValues, type Fault } from './pages'
 import { readSeen, SEEN } from './seen'
 
@@ -33,42 +46,63 @@ const WISH = t.Object({
   total: t.String({ pattern: SEEN }),
 })
 
+const GUEST_WISH = t.Composite([
+  WISH,
+  t.Object({
+    email: t.String({
+      format: 'email',
+      maxLength: 254,
+      error: 'Please give an e-mail address like name@example.org.',
+    }),
+  }),
+])
+
 /** From the cart to the page where it is paid. */
 export const checkout: Room = app => {
   app.get('/checkout', async ({ ctx, page, reply }) => {
-    const member = requireMember(ctx)
+    const { member } = ctx.viewer
     const cart = await readCart(ctx)
     if (!cart.ready) return reply.see('/')
     const slots = await slotsFor(ctx, cart)
     const slot = (await slotOfOpenOrder(ctx)) ?? ANY_DAY.value
-    const values = { name: member.name, slot, key: Bun.randomUUIDv7() }
+    const values = { name: member?.name ?? '', slot, key: Bun.randomUUIDv7() }
     const ways = await waysFor(ctx, cart.total)
-    return reply.html(<CheckoutPage page={page} cart={cart} slots={slots} ways={ways} values={values} />)
+    const delivery = await deliveryFor(ctx, cart)
+    const seen = { page, cart, slots, ways, delivery }
+    return reply.html(<CheckoutPage {...seen} values={values} />)
   })
 
   app.post('/orders', async ({ ctx, page, reply, body }) => {
-    requireMember(ctx)
-    const form = readForm(WISH, body)
+    const form = readForm(ctx.viewer.member ? WISH : GUEST_WISH, body)
     const again = async (status: number, values: CheckoutValues, problem: Problem) => {
       const cart = await readCart(ctx)
-      const seen = { page, cart, slots: await slotsFor(ctx, cart), ways: await waysFor(ctx, cart.total) }
+      const [slots, delivery] = [await slotsFor(ctx, cart), await deliveryFor(ctx, cart)]
+      const seen = { page, cart, slots, delivery, ways: await waysFor(ctx, cart.total) }
       return reply.html(<CheckoutPage {...seen} values={values} {...problem} />, { status })
     }
     if (!form.ok) return again(422, typed(form.values), { errors: form.errors })
     const { name, note = '', slot, way, key, total } = form.values
-    const values = { name, note, slot, way, key }
-    if (!slot && (await slotsFor(ctx, await readCart(ctx))).length > 0) {
+    const { email } = form.values as { readonly email?: string }
+    const values = { name, email, note, slot, way, key }
+    if (!slot && (await mustChooseSlot(ctx))) {
       return again(422, values, { errors: { slot: 'When will you collect it?' } })
     }
     const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
     const wish = { name, note, way, collectionSlotId, idempotencyKey: key, ...readSeen(total) }
-    const outcome = await checkOut(ctx, wish).catch(problemOf)
-    if (outcome instanceof OrderOver || outcome instanceof CartEmpty || outcome instanceof OrderTooLarge) {
+    const outcome = await orderAs(ctx, wish, email).catch(problemOf)
+    if (isForCart(outcome)) {
       return reply.see('/', { kind: 'error', text: outcome.message })
     }
     if ('status' in outcome) return again(outcome.status, values, outcome)
-    return reply.see(...nextOf(outcome))
+    return reply.see(...nextOf(outcome, orderPath(ctx, { ...outcome.order, isGuests: !ctx.viewer.member })))
   })
+}
+
+/** As the member who asks, or without an account under an address. */
+async function orderAs(ctx: Ctx, wish: OrderRequest, email = ''): Promise<CheckedOut> {
+  if (ctx.viewer.member) return checkOut(ctx, wish)
+  await countGuestOrder(ctx, email)
+  return checkOut(await asGuestBuyer(ctx, { name: wish.name, email }), wish)
 }
 
 /** Tickets alone need no collecting. */
@@ -77,25 +111,47 @@ async function slotsFor(ctx: Ctx, cart: CartView): Promise<readonly SlotSummary[
   return ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
 }
 
+/** Once it is said how it is brought, nobody asks when it is collected. */
+async function mustChooseSlot(ctx: Ctx): Promise<boolean> {
+  const cart = await readCart(ctx)
+  return !(await deliveryFor(ctx, cart)).chosen && (await slotsFor(ctx, cart)).length > 0
+}
+
+async function deliveryFor(ctx: Ctx, cart: CartView): Promise<CheckoutDelivery> {
+  if (!cart.lines.some(line => line.sellable.kind === 'product')) return { chosen: null, offered: false }
+  const chosen = await deliveryOfOwnCart(ctx)
+  return { chosen, offered: chosen !== null || (await openRounds(ctx)).length > 0 }
+}
+
 type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly fault?: Fault }
 
+type BackToCart = OrderOver | CartEmpty | OrderTooLarge | BelowMinimum | VoucherUsedUp
+
+/** What is put right in the cart. */
+function isForCart(outcome: unknown): outcome is BackToCart {
+  return [OrderOver, CartEmpty, OrderTooLarge, BelowMinimum, VoucherUsedUp].some(
+    kind => outcome instanceof kind,
+  )
+}
+
 /** What the form itself can say; the rest goes on. */
-function problemOf(fault: unknown): (Problem & { status: number }) | OrderOver | CartEmpty | OrderTooLarge {
+function problemOf(fault: unknown): (Problem & { status: number }) | BackToCart {
   if (fault instanceof SoldOut) return { fault: 'sold-out', status: 409 }
   if (fault instanceof TotalChanged) return { fault: 'total-changed', status: 409 }
   if (isSlotRefusal(fault)) return { errors: { slot: fault.message }, status: 409 }
+  if (fault instanceof TooManyGuestOrders) return { errors: { email: fault.message }, status: 429 }
   if (isWayRefusal(fault)) return { errors: { way: fault.message }, status: 409 }
   if (isSumUps(fault)) return { fault: 'payments-away', status: 409 }
-  if (fault instanceof OrderOver || fault instanceof CartEmpty || fault instanceof OrderTooLarge) return fault
+  if (isDeliveryRefusal(fault)) return { errors: { delivery: fault.message }, status: 409 }
+  if (isForCart(fault)) return fault
   throw fault
 }
 
 const AWAY =
   'The payment service does not answer just now. Nothing was charged and nothing is lost: your order is kept for a quarter of an hour, and your cart as it is. Please press “Pay now” in a moment.'
 
-function nextOf(outcome: CheckedOut): Parameters<Reply['see']> {
+function nextOf(outcome: CheckedOut, path: string): Parameters<Reply['see']> {
   if (outcome.next === 'pay') return [outcome.hostedUrl]
-  const path = `/orders/${outcome.order.number}`
   if (outcome.next === 'later') return [path, { kind: 'success', text: 'Thank you! We keep it for you.' }]
   if (outcome.next === 'stands') return [path, { kind: 'notice', text: standsWith(outcome.order) }]
   if (outcome.next === 'pay-later') return [path, { kind: 'notice', text: AWAY }]
@@ -107,6 +163,6 @@ const standsWith = ({ way }: CheckedOut['order']): string =>
   `You have ordered this already, to be paid ${WAY_WORDS[way]}, and we keep it for you. To pay another way, call this order off and order again.`
 
 function typed(values: Readonly<Record<string, string>>): CheckoutValues {
-  const { name = '', note, slot, way, key } = values
-  return { name, note, slot, way, key: key || Bun.randomUUIDv7() }
+  const { name = '', email, note, slot, way, key } = values
+  return { name, email, note, slot, way, key: key || Bun.randomUUIDv7() }
 }

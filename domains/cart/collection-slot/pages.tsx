@@ -22,12 +22,12 @@ type CollectionSlotPageProps = {
 
 /** Another time for an order that is already placed. */
 export function CollectionSlotPage({ page, order, slots, value, error }: CollectionSlotPageProps) {
-  const path = `/orders/${order.number}`
+  const path = order.path
   return (
     <Layout page={page} title={`Collecting order ${order.number}`} noindex>
       <Breadcrumbs
         trail={[
-          { label: 'Your orders', href: '/orders' },
+          ...(order.isGuests ? [] : [{ label: 'Your orders', href: '/orders' }]),
           { label: order.number, href: path },
           { label: 'When to collect' },
         ]}

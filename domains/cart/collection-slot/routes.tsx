@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
+import type { App } from '#core/app/scoped-app'
 import type { Ctx } from '#core/contracts/ctx'
 import { SlotFull, SlotGone, TooLateToMove } from '#core/contracts/events'
 import { NotFound } from '#core/contracts/refusal'
@@ -11,6 +12,7 @@ import {
 } from '#core/services/cart/orders/collection-slot'
 import { type OrderView, readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../domain'
+import type { OpenOrder } from '../open-order'
 import { CollectionSlotPage } from './pages'
 import { SLOTS_SHOWN } from './slot-field'
 
@@ -18,19 +20,26 @@ const SLOT = t.Object({ slot: t.String({ minLength: 1, maxLength: 36, error: 'Pl
 
 /** When a member's own order is collected, chosen anew after it was placed. */
 export const collectionSlot: Room = app => {
-  app.get('/orders/:number/collection-slot', async ({ ctx, page, params, reply }) => {
-    const order = await ownOrder(ctx, params.number)
-    if (!mayMoveCollection(order, ctx.now)) return reply.see(`/orders/${order.number}`, over(order))
+  collectionSlotRoutes(app, '/orders/:number', async (ctx, { number = '' }) => ({ ctx, number }))
+}
+
+/** The same under the address of a guest's order. */
+export function collectionSlotRoutes(app: App, base: string, open: OpenOrder): void {
+  app.get(`${base}/collection-slot`, async ({ ctx: asked, page, params, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await ownOrder(ctx, number)
+    if (!mayMoveCollection(order, ctx.now)) return reply.see(order.path, over(order))
     return reply.html(<CollectionSlotPage page={page} order={order} slots={await otherSlots(ctx, order)} />)
   })
 
-  app.post('/orders/:number/collection-slot', async ({ ctx, page, params, body, reply }) => {
-    const order = await ownOrder(ctx, params.number)
-    const path = `/orders/${order.number}`
+  app.post(`${base}/collection-slot`, async ({ ctx: asked, page, params, body, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await ownOrder(ctx, number)
+    const { path } = order
     const form = readForm(SLOT, body)
     const again = async (status: number, value: string | undefined, error: string) => {
       // Read anew: what was refused is not offered again, and what it has now may be another one.
-      const now = await ownOrder(ctx, params.number)
+      const now = await ownOrder(ctx, number)
       const slots = await otherSlots(ctx, now)
       const view = { page, order: now, slots, value, error }
       return reply.html(<CollectionSlotPage {...view} />, { status })
@@ -47,11 +56,11 @@ export const collectionSlot: Room = app => {
     return reply.see(path, { kind: 'success', text: 'It is kept for you: we look forward to seeing you.' })
   })
 
-  app.delete('/orders/:number/collection-slot', async ({ ctx, params, reply }) => {
-    requireMember(ctx)
-    const path = `/orders/${params.number}`
+  app.delete(`${base}/collection-slot`, async ({ ctx: asked, params, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const { path } = await ownOrder(ctx, number)
     try {
-      await moveCollection(ctx, params.number, null)
+      await moveCollection(ctx, number, null)
     } catch (refusal) {
       if (!isOver(refusal)) throw refusal
       return reply.see(path, { kind: 'error', text: refusal.message })

@@ -35,6 +35,7 @@ type Typed = {
 /** Members' credit and the books, for shopkeepers. */
 export const creditWork: Room = app => {
   app.get('/shop/credit', async ({ ctx, page, query, reply }) => {
+    requireRole(ctx, 'money')
     const text = query.q ?? ''
     const number = pageNumber(query.page)
     const list = await creditHolders(ctx, text, number)

@@ -12,20 +12,20 @@ import { PrintLayout } from '#templates/print'
 import { Total } from '../total'
 import { VatTable } from './vat-table'
 
-type InvoiceProps = { page: PageContext; invoice: InvoiceDocument }
+type InvoiceProps = { page: PageContext; invoice: InvoiceDocument; back?: string }
 
 /** To be printed, or kept as a PDF. */
-export function InvoicePage({ page, invoice }: InvoiceProps) {
+export function InvoicePage({ page, invoice, back }: InvoiceProps) {
   const { currency, total } = invoice
   return (
     <PrintLayout
       page={page}
       title={`${titleOf(invoice)} ${invoice.number}`}
-      backHref={`/orders/${invoice.order}`}
+      backHref={back ?? `/orders/${invoice.order}`}
     >
       <div class="stack">
         <p class="sheet-page__back">
-          <ButtonLink href={`/invoices/${invoice.number}/pdf`} variant="plain" icon="download">
+          <ButtonLink href={`${back ?? ''}/invoices/${invoice.number}/pdf`} variant="plain" icon="download">
             As a PDF
           </ButtonLink>
         </p>
@@ -49,13 +49,26 @@ function Parties({ invoice: { seller, buyer } }: Pick<InvoiceProps, 'invoice'>) 
         ...(seller.companyNumber
           ? [{ term: 'Company number', details: escapeHtml(seller.companyNumber) }]
           : []),
-        { term: 'To', details: linesOf([buyer.name, buyer.email]) },
+        {
+          term: 'To',
+          details: linesOf([
+            buyer.name,
+            ...(buyer.address ?? '').split('\n'),
+            buyer.country ?? '',
+            buyer.email,
+          ]),
+        },
+        ...(buyer.vatNumber ? [{ term: 'Buyer’s VAT number', details: escapeHtml(buyer.vatNumber) }] : []),
       ]}
     />
   )
 }
 
-const linesOf = (lines: readonly string[]): string => lines.map(line => escapeHtml(line)).join('<br/>')
+const linesOf = (lines: readonly string[]): string =>
+  lines
+    .filter(Boolean)
+    .map(line => escapeHtml(line))
+    .join('<br/>')
 
 function Facts({ page, invoice }: InvoiceProps) {
   const paid = `${dayText(invoice.suppliedOn, page.locale)}, ${WAY_WORDS[invoice.way]}`

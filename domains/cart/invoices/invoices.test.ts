@@ -54,3 +54,42 @@ test('the shop says who it is, its buyers find their invoice, and the month come
   ])
     expect((await other.get('cart', path)).status).toBe(404)
 })
+
+test('a buyer says whom invoices are made out to, and the next one has it, with the XML in the PDF', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const seller = { name: 'Test Growers', address: 'The Shed', vatNumber: 'GB1', country: 'gb' }
+  const wrong = await keeper.post('cart', '/shop/invoices/seller', { ...seller, country: 'England' })
+  expect(wrong.document.querySelector('#field-country-error')).not.toBeNull()
+  expect((await keeper.post('cart', '/shop/invoices/seller', seller)).status).toBe(303)
+
+  const { ctx, browser } = await buyer(world)
+  expect((await browser.get('cart', '/orders')).text).toContain('/invoices/address')
+  const to = { name: 'Mill <Café>', address: '3 Mill Lane\r\nLeeds', country: 'de', vatNumber: 'DE 1' }
+  for (const [field, value] of Object.entries({ name: '', address: '', country: 'Germany' })) {
+    const refused = await browser.post('cart', '/invoices/address', { ...to, [field]: value })
+    expect(refused.status).toBe(422)
+    expect(refused.document.querySelector(`#field-${field}-error`)).not.toBeNull()
+    expect(refused.document.querySelector('input[name="vatNumber"]')?.getAttribute('value')).toBe('DE 1')
+  }
+  expect((await browser.post('cart', '/invoices/address', to)).location).toBe('/orders')
+  const form = await browser.get('cart', '/invoices/address')
+  expect(form.document.querySelector('input[name="country"]')?.getAttribute('value')).toBe('DE')
+
+  const { placed } = await paidJars(world, 2, { buyer: again(world, ctx) })
+  await world.work()
+  const [number = ''] = await invoiceNumbers(world.ctx(), placed.id)
+  const page = await browser.get('cart', `/invoices/${number}`)
+  for (const word of ['Mill &lt;Café&gt;', '3 Mill Lane', 'DE 1']) expect(page.text).toContain(word)
+  expect((await browser.get('cart', `/invoices/${number}/pdf`)).text).toContain('factur-x.xml')
+
+  // What was issued stays as it is.
+  await browser.post('cart', '/invoices/address?_method=delete')
+  expect((await browser.get('cart', '/invoices/address')).text).not.toContain('Remove it')
+  expect((await browser.get('cart', `/invoices/${number}`)).text).toContain('3 Mill Lane')
+  const later = await paidJars(world, 1, { buyer: again(world, ctx) })
+  await world.work()
+  const [plain = ''] = await invoiceNumbers(world.ctx(), later.placed.id)
+  expect((await browser.get('cart', `/invoices/${plain}`)).text).not.toContain('3 Mill Lane')
+  expect((await browser.get('cart', `/invoices/${plain}/pdf`)).text).not.toContain('factur-x.xml')
+  expect((await (await world.browser()).get('cart', '/invoices/address')).status).toBe(303)
+})

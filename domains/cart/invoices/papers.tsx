@@ -1,11 +1,11 @@
 /** Links to what was issued for an order. */
-export function Papers({ numbers }: { numbers: readonly string[] }) {
+export function Papers({ numbers, at = '' }: { numbers: readonly string[]; at?: string }) {
   if (numbers.length === 0) return ''
   return (
     <ul>
       {numbers.map(number => (
         <li>
-          <a href={`/invoices/${number}`} safe>
+          <a href={`${at}/invoices/${number}`} safe>
             {`${number.startsWith('CN') ? 'Credit note' : 'Invoice'} ${number}`}
           </a>
         </li>

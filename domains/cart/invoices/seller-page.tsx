@@ -26,6 +26,12 @@ export function SellerPage({ page, form, since }: SellerProps) {
       <Form action="/shop/invoices/seller" label="Who sells">
         <InputField {...field('name')} label="Name" hint="As it is registered" maxlength={120} required />
         <TextareaField {...field('address')} label="Address" rows={4} maxlength={500} required />
+        <InputField
+          {...field('country')}
+          label="Country"
+          hint="Two letters, such as GB or DE. Electronic invoices need it."
+          maxlength={2}
+        />
         <InputField {...field('email')} type="email" label="E-mail" maxlength={254} />
         <InputField
           {...field('vatNumber')}

@@ -15,6 +15,7 @@ import {
 import { invoicingSeller, saveSeller } from '#core/services/cart/invoices/seller'
 import type { Room } from '../../domain'
 import { InvoicesPage } from './list-page'
+import { COUNTRY } from './routes'
 import { SellerPage } from './seller-page'
 
 const LIST = '/shop/invoices'
@@ -25,6 +26,7 @@ const SELLER = t.Object({
   vatNumber: t.Optional(t.String({ maxLength: 40 })),
   companyNumber: t.Optional(t.String({ maxLength: 40 })),
   email: t.Optional(t.String({ maxLength: 254 })),
+  country: COUNTRY,
 })
 
 /** What was issued month by month, and who it is that sells. For shopkeepers. */
@@ -68,13 +70,14 @@ export const invoiceWork: Room = app => {
       const since = (await invoicingSeller(ctx))?.since ?? null
       return reply.html(<SellerPage page={page} form={refused} since={since} />, { status: 422 })
     }
-    const { name, address, vatNumber = '', companyNumber = '', email = '' } = form.values
+    const { name, address, vatNumber = '', companyNumber = '', email = '', country } = form.values
     await saveSeller(ctx, {
       name,
       address: address.replaceAll('\r\n', '\n'),
       vatNumber,
       companyNumber,
       email,
+      ...(country && { country: country.toUpperCase() }),
     })
     return reply.see(LIST, {
       kind: 'success',

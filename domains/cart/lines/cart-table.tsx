@@ -5,7 +5,9 @@ import { IconButton } from '#templates/components/button'
 import { Money } from '#templates/components/price'
 import { Quantity } from '#templates/components/quantity'
 import { type Column, Table } from '#templates/components/table'
+import { Adjustments } from '../adjustments'
 import { Total } from '../total'
+import { UnitPrice } from '../unit-price'
 
 /** The stepper that brought its reader here, so that they find the focus where they left it. */
 export type Pressed = { readonly line: string; readonly step: -1 | 1 }
@@ -22,6 +24,7 @@ export function CartTable({ page, cart, pressed }: Props) {
         columns={columnsFor(page, pressed)}
         rows={cart.lines}
       />
+      <Adjustments adjustments={cart.adjustments} locale={page.locale} />
       <Total value={cart.total} locale={page.locale} />
     </>
   )
@@ -33,7 +36,7 @@ function columnsFor(page: PageContext, pressed: Pressed | null): readonly Column
     {
       heading: 'Each',
       numeric: true,
-      cell: ({ offer }) => (offer ? <Money value={offer.unitPrice} locale={page.locale} /> : '–'),
+      cell: line => <UnitPrice line={line} locale={page.locale} />,
     },
     {
       heading: 'How many',

@@ -1,3 +1,4 @@
+import { type Money as Amount, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { RemovedLine } from '#core/services/cart/lines/change-line'
@@ -10,8 +11,9 @@ import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { CartTable, type Pressed } from './cart-table'
 import { Shortage } from './shortage'
+import { Vouchers } from './vouchers'
 
-type Waiting = { readonly number: string; readonly reserved_until: Date }
+type Waiting = { readonly number: string; readonly reserved_until: Date; readonly path: string }
 
 type CartPageProps = {
   page: PageContext
@@ -20,9 +22,11 @@ type CartPageProps = {
   /** An order of this cart, or an earlier one, that is not paid yet. */
   waiting: Waiting | null
   pressed: Pressed | null
+  /** A code that no voucher has, as it was typed. */
+  code?: string
 }
 
-export function CartPage({ page, cart, removed, waiting, pressed }: CartPageProps) {
+export function CartPage({ page, cart, removed, waiting, pressed, code }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
       <PageHeader title="Your cart" lead={leadOf(cart)} actions={<Ways page={page} />} />
@@ -32,7 +36,7 @@ export function CartPage({ page, cart, removed, waiting, pressed }: CartPageProp
         {cart.lines.length === 0 ? (
           <EmptyCart page={page} />
         ) : (
-          <FullCart page={page} cart={cart} pressed={pressed} />
+          <FullCart page={page} cart={cart} pressed={pressed} code={code} />
         )}
       </div>
     </Layout>
@@ -82,7 +86,7 @@ function WaitingOrder({ page, waiting }: { page: PageContext; waiting: Waiting }
       <p>
         It is kept for you until{' '}
         <Time at={waiting.reserved_until} style="time" locale={page.locale} timeZone={page.timeZone} />.{' '}
-        <a href={`/orders/${waiting.number}`}>Pay it or call it off</a>
+        <a href={waiting.path}>Pay it or call it off</a>
       </p>
     </Notice>
   )
@@ -101,20 +105,31 @@ function EmptyCart({ page }: { page: PageContext }) {
   )
 }
 
-type FullCartProps = { page: PageContext; cart: CartView; pressed: Pressed | null }
+function TooLittle({ page, minimum }: { page: PageContext; minimum: Amount }) {
+  return (
+    <Notice title="A little more, please">
+      <p
+        safe
+      >{`We take orders of ${formatMoney(minimum, page.locale)} or more, before vouchers and fees.`}</p>
+    </Notice>
+  )
+}
 
-function FullCart({ page, cart, pressed }: FullCartProps) {
+type FullCartProps = { page: PageContext; cart: CartView; pressed: Pressed | null; code?: string }
+
+function FullCart({ page, cart, pressed, code }: FullCartProps) {
   return (
     <>
       {cart.lines.some(line => line.state !== 'available') && <Shortage cart={cart} />}
       <CartTable page={page} cart={cart} pressed={pressed} />
+      <Vouchers page={page} cart={cart} code={code} />
+      {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} />}
       <div class="form__actions">
-        {cart.ready ? (
-          <ButtonLink href="/checkout">
-            {page.viewer.member ? 'Go to checkout' : 'Sign in and check out'}
+        {cart.ready ? <ButtonLink href="/checkout">Go to checkout</ButtonLink> : ''}
+        {cart.ready && !page.viewer.member && (
+          <ButtonLink href="/login?return_to=/checkout" variant="plain">
+            Sign in and check out
           </ButtonLink>
-        ) : (
-          ''
         )}
         <ButtonLink href={`${page.origins.market}/`} variant="quiet">
           Keep looking around

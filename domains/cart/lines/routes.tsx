@@ -5,11 +5,18 @@ import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
+import { orderPath } from '#core/services/cart/guests/order-link'
 import { adjustCart } from '#core/services/cart/lines/adjust-cart'
 import { changeQuantity, putBack, removeLine } from '#core/services/cart/lines/change-line'
 import { readCart } from '#core/services/cart/lines/read-cart'
-import { sellableOfKey } from '#core/services/cart/lines/sellables'
 import { openOrders } from '#core/services/cart/orders/placed-before'
+import { sellableOfKey } from '#core/services/cart/sellables'
+import {
+  enterVoucher,
+  removeVoucher,
+  TooManyVouchers,
+  VoucherUnknown,
+} from '#core/services/cart/wishes/enter-voucher'
 import type { Room } from '../../domain'
 import type { Pressed } from './cart-table'
 import { CartPage } from './pages'
@@ -18,6 +25,10 @@ import { readRemoved, undoPath } from './undo'
 const QUANTITY = t.Object({
   quantity: t.Integer({ minimum: 0, maximum: 999, error: 'Please choose a whole number up to 999.' }),
   step: t.Optional(t.Integer({ minimum: -1, maximum: 1 })),
+})
+
+const VOUCHER = t.Object({
+  code: t.String({ minLength: 1, maxLength: 60, error: 'Write the code of your voucher.' }),
 })
 
 /** The cart itself: what lies in it, and changing that. */
@@ -29,14 +40,17 @@ export const lines: Room = app => {
       reply.cookie(forgetGuest(ctx.house.config))
     }
     const cart = await readCart(ctx)
-    const waiting = ctx.viewer.member ? await openOrders(ctx) : []
+    const [waiting] = await openOrders(ctx)
     return reply.html(
       <CartPage
         page={page}
         cart={cart}
         removed={readRemoved(query)}
-        waiting={waiting[0] ?? null}
+        waiting={
+          waiting ? { ...waiting, path: orderPath(ctx, { ...waiting, isGuests: !ctx.viewer.member }) } : null
+        }
         pressed={readPressed(query)}
+        code={query.code}
       />,
     )
   })
@@ -71,6 +85,27 @@ export const lines: Room = app => {
   app.delete('/lines/:id', async ({ ctx, reply, params }) =>
     reply.see(undoPath(await removeLine(ctx, params.id))),
   )
+
+  app.post('/vouchers', async ({ ctx, reply, body }) => {
+    const form = readForm(VOUCHER, body)
+    if (!form.ok)
+      return reply.see('/', { kind: 'error', text: Object.values(form.errors)[0] ?? 'Which code?' })
+    try {
+      await enterVoucher(withGuest(ctx, reply), form.values.code)
+    } catch (refusal) {
+      if (!(refusal instanceof VoucherUnknown || refusal instanceof TooManyVouchers)) throw refusal
+      return reply.see(`/?code=${encodeURIComponent(form.values.code)}`, {
+        kind: 'error',
+        text: refusal.message,
+      })
+    }
+    return reply.see('/', { kind: 'success', text: 'The voucher is in your cart.' })
+  })
+
+  app.delete('/vouchers/:id', async ({ ctx, reply, params }) => {
+    await removeVoucher(ctx, params.id)
+    return reply.see('/', { kind: 'success', text: 'The voucher is out of your cart.' })
+  })
 
   app.post('/adjustment', async ({ ctx, reply }) => {
     await adjustCart(ctx)

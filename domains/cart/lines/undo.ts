@@ -1,6 +1,6 @@
 import { wholeNumber } from '#core/app/form'
 import type { RemovedLine } from '#core/services/cart/lines/change-line'
-import { sellableOfKey } from '#core/services/cart/lines/sellables'
+import { sellableOfKey } from '#core/services/cart/sellables'
 
 /** The cart page that offers to put a removed line back: its address says which. */
 export function undoPath({ key, quantity }: RemovedLine): string {

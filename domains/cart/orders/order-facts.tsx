@@ -24,6 +24,7 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
       ? [{ term: 'SumUp reference', details: escapeHtml(order.transactionCode) }]
       : []),
     ...(slot ? [{ term: 'To collect', details: <SlotWords page={page} slot={slot} /> }] : []),
+    ...(order.delivery ? deliveryFacts(page, order.delivery) : []),
     ...(collectedAt ? [{ term: 'Collected', details: <Time at={collectedAt} {...at} /> }] : []),
     ...(order.refunded.amount > 0
       ? [
@@ -32,6 +33,21 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
         ]
       : []),
     ...(order.note ? [{ term: 'Note', details: escapeHtml(order.note) }] : []),
+  ]
+}
+
+function deliveryFacts(
+  page: PageContext,
+  delivery: NonNullable<OrderView['delivery']>,
+): readonly Description[] {
+  const { startsAt, endsAt, address, postcode, phone, note } = delivery
+  const where = [address, postcode, phone, note].filter(Boolean).join('\n')
+  return [
+    {
+      term: 'Delivery',
+      details: <TimeRange from={startsAt} to={endsAt} locale={page.locale} timeZone={page.timeZone} />,
+    },
+    { term: 'Delivered to', details: <span class="postal">{escapeHtml(where)}</span> },
   ]
 }
 

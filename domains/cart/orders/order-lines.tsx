@@ -4,6 +4,7 @@ import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-o
 import { Badge } from '#templates/components/badge'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
+import { Adjustments } from '../adjustments'
 import { Total } from '../total'
 
 /** What was bought, as it was called and priced then. */
@@ -11,6 +12,7 @@ export function OrderLines({ page, order }: { page: PageContext; order: OrderVie
   return (
     <>
       <Table caption="What was ordered" hideCaption columns={columnsFor(page)} rows={order.lines} />
+      <Adjustments adjustments={order.adjustments} locale={page.locale} />
       <Total value={order.total} locale={page.locale} />
       {order.refunded.amount > 0 && (
         <p class="cart-total">
@@ -40,6 +42,11 @@ function Item({ line }: { line: OrderLineView }) {
       {!!line.detail && (
         <small class="cart-detail" safe>
           {line.detail}
+        </small>
+      )}
+      {!!line.priceRule && (
+        <small class="cart-detail" safe>
+          {line.priceRule}
         </small>
       )}
       {line.retired && <Badge text="Retired" />}

@@ -46,7 +46,7 @@ function SlotLost({ order }: { order: OrderView }) {
     <Notice title="Your collection time is taken">
       <p>
         Your payment reached us late, and somebody else had taken the last place by then. Your order is safe;{' '}
-        <a href={`/orders/${order.number}/collection-slot`}>please choose another time</a>.
+        <a href={`${order.path}/collection-slot`}>please choose another time</a>.
       </p>
     </Notice>
   )
@@ -63,11 +63,11 @@ function ToPay({ page, order }: { page: PageContext; order: OrderView }) {
         </p>
       </Notice>
       <div class="form__actions">
-        <form method="post" action={`/orders/${order.number}/payment`}>
+        <form method="post" action={`${order.path}/payment`}>
           <Button>Pay now</Button>
         </form>
         <ConfirmForm
-          action={`/orders/${order.number}/cancellation`}
+          action={`${order.path}/cancellation`}
           label="Call it off"
           question="The order ends and nothing is charged. What is in it stays in your cart."
           confirm="Yes, call it off"

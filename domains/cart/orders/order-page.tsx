@@ -1,5 +1,7 @@
 import { stateWord } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
+import type { OrderChangeView } from '#core/services/cart/order-changes/changes-of'
+import { changeableUntil } from '#core/services/cart/order-changes/may-change'
 import { mayMoveCollection } from '#core/services/cart/orders/collection-slot'
 import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
 import type { WaysSettings } from '#core/services/cart/ways/settings'
@@ -7,9 +9,12 @@ import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
 import { PageHeader } from '#templates/components/page-header'
 import { Steps } from '#templates/components/steps'
+import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { Papers } from '../invoices/papers'
+import { Changes } from '../order-changes/changes-section'
 import { TransferDetails } from '../ways/to-pay-later'
+import { GuestMatters } from './guest-matters'
 import { OrderFacts } from './order-facts'
 import { OrderLines } from './order-lines'
 import { News } from './order-news'
@@ -20,15 +25,16 @@ type OrderPageProps = {
   order: OrderView
   bank: WaysSettings['bank'] | null
   papers: readonly string[]
+  changes?: readonly OrderChangeView[]
 }
 
-export function OrderPage({ page, order, bank, papers }: OrderPageProps) {
+export function OrderPage({ page, order, bank, papers, changes = [] }: OrderPageProps) {
   const over = order.state === 'cancelled' || order.state === 'expired'
   return (
     <Layout page={page} title={`Order ${order.number}`} noindex>
       <PageHeader
         title={`Order ${order.number}`}
-        kicker="Your orders"
+        kicker={order.isGuests ? 'Your order' : 'Your orders'}
         actions={<Actions page={page} order={order} />}
       />
       <div class="stack">
@@ -39,17 +45,20 @@ export function OrderPage({ page, order, bank, papers }: OrderPageProps) {
         <News page={page} order={order} />
         <TransferDetails page={page} order={order} bank={bank} />
         <MoveCollection page={page} order={order} />
+        <ChangeIt page={page} order={order} />
         <OrderTickets page={page} order={order} />
         <OrderLines page={page} order={order} />
+        <Changes page={page} order={order} changes={changes} />
         <OrderFacts page={page} order={order} />
-        <Papers numbers={papers} />
+        <Papers numbers={papers} at={order.isGuests ? order.path : ''} />
+        {order.isGuests && <GuestMatters page={page} order={order} />}
       </div>
     </Layout>
   )
 }
 
 function Actions({ page, order }: { page: PageContext; order: OrderView }) {
-  const { number, paidAt, memberId, lines } = order
+  const { number, path, paidAt, memberId, lines } = order
   const mayRepeat = memberId === page.viewer.member?.id && lines.some(({ kind }) => kind === 'product')
   return (
     <>
@@ -60,14 +69,14 @@ function Actions({ page, order }: { page: PageContext; order: OrderView }) {
       ) : (
         ''
       )}
-      {paidAt ? <ReceiptLink number={number} /> : ''}
+      {paidAt ? <ReceiptLink path={path} /> : ''}
     </>
   )
 }
 
-function ReceiptLink({ number }: { number: string }) {
+function ReceiptLink({ path }: { path: string }) {
   return (
-    <ButtonLink href={`/orders/${number}/receipt`} variant="plain" icon="print">
+    <ButtonLink href={`${path}/receipt`} variant="plain" icon="print">
       Receipt
     </ButtonLink>
   )
@@ -76,6 +85,7 @@ function ReceiptLink({ number }: { number: string }) {
 /** Tickets alone need no collecting, nor does what was refunded before it was collected. */
 function stepsOf(order: OrderView): readonly string[] {
   if (!order.collectedAt && !order.lines.some(isToCollect)) return ['Placed', 'Paid']
+  if (order.delivery) return ['Placed', 'Paid', order.collectedAt ? 'Delivered' : 'To be delivered']
   return ['Placed', 'Paid', order.collectedAt ? 'Collected' : 'To collect']
 }
 
@@ -88,11 +98,29 @@ function stepOf(order: OrderView): number {
   return order.state === 'paid' ? 2 : 1
 }
 
+/** Its buyer may until packing begins; for whoever sells there is another page. */
+function ChangeIt({ page, order }: { page: PageContext; order: OrderView }) {
+  const until = changeableUntil(order)
+  const isBuyers = order.isGuests || order.memberId === page.viewer.member?.id
+  if (!isBuyers || !until || until <= page.now) return ''
+  return (
+    <p>
+      <ButtonLink href={`${order.path}/changes`} variant="plain" icon="edit">
+        Change what is in it
+      </ButtonLink>
+      <br />
+      <span class="muted">
+        You can until <Time at={until} style="both" locale={page.locale} timeZone={page.timeZone} />
+      </span>
+    </p>
+  )
+}
+
 function MoveCollection({ page, order }: { page: PageContext; order: OrderView }) {
   if (order.slotLost || !mayMoveCollection(order, page.now)) return ''
   return (
     <p>
-      <ButtonLink href={`/orders/${order.number}/collection-slot`} variant="plain">
+      <ButtonLink href={`${order.path}/collection-slot`} variant="plain">
         {order.slot ? 'Change the collection time' : 'Choose a time to collect it'}
       </ButtonLink>
     </p>

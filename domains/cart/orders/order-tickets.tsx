@@ -5,19 +5,23 @@ import { StateBadge } from '#templates/components/badge'
 import { Section } from '#templates/components/page-header'
 import { TimeRange } from '#templates/components/time'
 
-/** Links to the tickets of an order, for the member who placed it. */
+/** Links to the tickets of an order, for whoever placed it. */
 export function OrderTickets({ page, order }: { page: PageContext; order: OrderView }) {
-  if (order.tickets.length === 0 || order.memberId !== page.viewer.member?.id) return ''
+  const isBuyers = order.isGuests || order.memberId === page.viewer.member?.id
+  if (order.tickets.length === 0 || !isBuyers) return ''
+  const at = order.isGuests ? order.path : page.origins.account
   return (
     <Section
       title={order.tickets.length === 1 ? 'Your ticket' : 'Your tickets'}
-      more={{ href: `${page.origins.account}/tickets`, label: 'All your tickets' }}
+      more={
+        order.isGuests ? undefined : { href: `${page.origins.account}/tickets`, label: 'All your tickets' }
+      }
     >
       <nav aria-label="Tickets of this order">
         <ul class="stack">
           {order.tickets.map((ticket, index) => (
             <li>
-              <TicketLink page={page} ticket={ticket} number={index + 1} of={order.tickets.length} />
+              <TicketLink page={page} at={at} ticket={ticket} number={index + 1} of={order.tickets.length} />
             </li>
           ))}
         </ul>
@@ -26,13 +30,13 @@ export function OrderTickets({ page, order }: { page: PageContext; order: OrderV
   )
 }
 
-type TicketLinkProps = { page: PageContext; ticket: TicketSummary; number: number; of: number }
+type TicketLinkProps = { page: PageContext; at: string; ticket: TicketSummary; number: number; of: number }
 
-function TicketLink({ page, ticket, number, of }: TicketLinkProps) {
+function TicketLink({ page, at, ticket, number, of }: TicketLinkProps) {
   const { id, title, ticketType, startsAt, endsAt, timeZone, state } = ticket
   return (
     <>
-      <a href={`${page.origins.account}/tickets/${id}`} safe>
+      <a href={`${at}/tickets/${id}`} safe>
         {`${of > 1 ? `Ticket ${number}: ` : ''}${title}, ${ticketType}`}
       </a>{' '}
       <small class="cart-detail">

@@ -20,7 +20,14 @@ type OrdersPageProps = {
 export function OrdersPage({ page, orders, number, pages }: OrdersPageProps) {
   return (
     <Layout page={page} title="Your orders" wide noindex>
-      <PageHeader title="Your orders" />
+      <PageHeader
+        title="Your orders"
+        actions={
+          <ButtonLink href="/invoices/address" variant="plain">
+            On your invoices
+          </ButtonLink>
+        }
+      />
       {orders.length === 0 ? (
         <EmptyState title="No orders yet" text="Once you have ordered something, it is to be found here.">
           <ButtonLink href={`${page.origins.market}/`} icon="market">

@@ -1,6 +1,9 @@
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { App } from '#core/app/scoped-app'
 import { requireMember } from '#core/contracts/require-role'
+import { vatOfOrder } from '#core/services/cart/adjustments/vat-of-order'
 import { invoiceNumbers } from '#core/services/cart/invoices/read-invoices'
+import { changesOf } from '#core/services/cart/order-changes/changes-of'
 import { cancelOrder } from '#core/services/cart/orders/cancel-order'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import { ORDERS_PER_PAGE, pageOfOrders } from '#core/services/cart/orders/orders-of'
@@ -9,6 +12,7 @@ import { PaidAnotherWay, requestPayment } from '#core/services/cart/payments/req
 import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { bankFor } from '#core/services/cart/ways/settings'
 import type { Room } from '../../domain'
+import type { OpenOrder } from '../open-order'
 import { OrderPage } from './order-page'
 import { OrdersPage } from './orders-page'
 import { ReceiptPage } from './receipt-page'
@@ -38,25 +42,41 @@ export const orders: Room = app => {
     return reply.html(<OrdersPage page={page} orders={orders} number={number} pages={pages} />)
   })
 
-  app.get('/orders/:number', async ({ ctx, page, params, reply }) => {
+  orderRoutes(app, '/orders/:number', async (ctx, { number = '' }) => {
     requireMember(ctx)
-    const order = await readOrder(ctx, params.number)
+    return { ctx, number }
+  })
+}
+
+/** The page of one order and what its buyer does there, under an address of their own. */
+export function orderRoutes(app: App, base: string, open: OpenOrder): void {
+  app.get(base, async ({ ctx: asked, page, params, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await readOrder(ctx, number)
     const bank = await bankFor(ctx, order)
     const papers = await invoiceNumbers(ctx, order.id)
-    return reply.html(<OrderPage page={page} order={order} bank={bank} papers={papers} />)
+    return reply.html(
+      <OrderPage
+        page={page}
+        order={order}
+        bank={bank}
+        papers={papers}
+        changes={await changesOf(ctx, order.id)}
+      />,
+    )
   })
 
-  app.get('/orders/:number/receipt', async ({ ctx, page, params, reply }) => {
-    requireMember(ctx)
-    const order = await readOrder(ctx, params.number)
-    if (!order.paidAt) return reply.see(`/orders/${order.number}`)
-    return reply.html(<ReceiptPage page={page} order={order} />)
+  app.get(`${base}/receipt`, async ({ ctx: asked, page, params, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await readOrder(ctx, number)
+    if (!order.paidAt) return reply.see(order.path)
+    return reply.html(<ReceiptPage page={page} order={order} vat={await vatOfOrder(ctx, order.id)} />)
   })
 
-  app.post('/orders/:number/payment', async ({ ctx, params, reply }) => {
-    requireMember(ctx)
-    const path = `/orders/${params.number}`
-    const order = await readOrder(ctx, params.number)
+  app.post(`${base}/payment`, async ({ ctx: asked, params, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await readOrder(ctx, number)
+    const { path } = order
     try {
       return reply.see((await requestPayment(ctx, order.id)) ?? path)
     } catch (fault) {
@@ -67,11 +87,11 @@ export const orders: Room = app => {
     }
   })
 
-  app.post('/orders/:number/cancellation', async ({ ctx, params, reply }) => {
-    requireMember(ctx)
-    const path = `/orders/${params.number}`
+  app.post(`${base}/cancellation`, async ({ ctx: asked, params, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const { path } = await readOrder(ctx, number)
     try {
-      const outcome = await cancelOrder(ctx, params.number)
+      const outcome = await cancelOrder(ctx, number)
       if (outcome === 'paid')
         return reply.see(path, { kind: 'notice', text: 'It was paid already, so it stands.' })
       return reply.see('/', {
@@ -85,10 +105,10 @@ export const orders: Room = app => {
   })
 
   // Where SumUp sends the buyer's browser: it may be here before the callback is.
-  app.get('/orders/:number/return', async ({ ctx, page, params, reply }) => {
-    requireMember(ctx)
-    const order = await readOrder(ctx, params.number)
-    const path = `/orders/${order.number}`
+  app.get(`${base}/return`, async ({ ctx: asked, page, params, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await readOrder(ctx, number)
+    const { path } = order
     const outcome = await verifyOrderPayment(ctx, order.id).catch(fault => {
       if (!isSumUps(fault)) throw fault
       return 'waiting' as const
@@ -97,7 +117,7 @@ export const orders: Room = app => {
       if (page.partial) return reply.html('', { headers: { 'hx-redirect': path } })
       return reply.see(path, WORDS[outcome])
     }
-    if (page.partial) return reply.html(<PaymentProgress number={order.number} />)
-    return reply.html(<ReturnPage page={page} number={order.number} />)
+    if (page.partial) return reply.html(<PaymentProgress path={path} />)
+    return reply.html(<ReturnPage page={page} order={order} />)
   })
 }

@@ -3,9 +3,9 @@ import type { PageContext } from '#core/contracts/page'
 import {
   GROUPS_PER_SHEET,
   type PackingGroup,
-  type PackingLine,
   type PackingSheet,
   type PackingWay,
+  type ThingToPack,
 } from '#core/services/cart/packing/packing'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Filters } from '#templates/components/filters'
@@ -22,7 +22,7 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
   const { cycle, groups, total, lines, packed } = sheet
   const path = `/shop/packing/${cycle.id}`
   return (
-    <PrintLayout page={page} title={`Packing: ${cycle.name}`} backHref={`/shop/deliveries/${cycle.id}`}>
+    <PrintLayout page={page} title={`Packing: ${cycle.name}`} backHref={`/shop/receiving/${cycle.id}`}>
       <div class="stack">
         <Filters
           label="Packing"
@@ -77,13 +77,13 @@ function Group({ path, group, by }: { path: string; group: PackingGroup; by: Pac
   )
 }
 
-function columnsFor(by: PackingWay): readonly Column<PackingLine>[] {
-  const what: Column<PackingLine> = {
+function columnsFor(by: PackingWay): readonly Column<ThingToPack>[] {
+  const what: Column<ThingToPack> = {
     heading: 'What',
     names: true,
     cell: ({ title, detail }) => <span safe>{detail ? `${title}, ${detail}` : title}</span>,
   }
-  const whose: Column<PackingLine> = {
+  const whose: Column<ThingToPack> = {
     heading: 'For',
     names: by === 'product',
     cell: ({ name, number }) => <span safe>{`${name} · ${number}`}</span>,

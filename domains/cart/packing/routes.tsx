@@ -27,7 +27,7 @@ export const packing: Room = app => {
   })
 
   app.get('/shop/packing/:cycle/csv', async ({ ctx, params, query, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'orders')
     const by = wayOf(query.by)
     async function* rows(): AsyncGenerator<readonly (readonly Cell[])[], undefined> {
       for await (const lines of packingBatches(ctx, params.cycle, by))

@@ -3,5 +3,5 @@ import type { Concept } from '../../concept'
 export { producerPayouts as routes } from './routes'
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'shopkeeper', label: 'Pay-outs', path: '/shop/pay-outs', icon: 'people', order: 62 },
+  { in: 'work', for: 'money', label: 'Pay-outs', path: '/shop/pay-outs', icon: 'people', order: 62 },
 ]

@@ -36,7 +36,7 @@ export const producerPayouts: Room = app => {
   )
 
   app.post('/shop/pay-outs/:producer', async ({ ctx, page, params, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     const again = async (typed: Typed, status: 409 | 422 = 422) =>
       reply.html(await accountPage(ctx, page, params.producer, 1, typed), { status })
     const form = readForm(PAYOUT, body)

@@ -26,7 +26,7 @@ export function CyclesPage({ page, cycles }: { page: PageContext; cycles: readon
   return (
     <AdminLayout
       page={page}
-      title="Deliveries"
+      title="Receiving"
       lead="What producers bring for a cycle, and packing it."
       worker="shopkeeper"
     >
@@ -48,7 +48,7 @@ export function CyclesPage({ page, cycles }: { page: PageContext; cycles: readon
               heading: 'Cycle',
               names: true,
               cell: ({ id, name }) => (
-                <a href={`/shop/deliveries/${id}`} safe>
+                <a href={`/shop/receiving/${id}`} safe>
                   {name}
                 </a>
               ),
@@ -89,7 +89,7 @@ export function DeliveriesPage({ page, cycle, deliveries }: CycleDeliveries & { 
       }
     >
       <Table
-        caption="Deliveries"
+        caption="What comes"
         hideCaption
         dense
         rows={deliveries}
@@ -99,7 +99,7 @@ export function DeliveriesPage({ page, cycle, deliveries }: CycleDeliveries & { 
             heading: 'Producer',
             names: true,
             cell: ({ producerId, producer }) => (
-              <a href={`/shop/deliveries/${cycle.id}/${producerId}`} safe>
+              <a href={`/shop/receiving/${cycle.id}/${producerId}`} safe>
                 {producer}
               </a>
             ),
@@ -151,7 +151,7 @@ function CountForm({ delivery: { cycle, producer }, ordered, form }: DeliveryPro
   if (ordered.length === 0)
     return <EmptyState title="Nothing is ordered any more" text="All of it was given back meanwhile." />
   return (
-    <Form action={`/shop/deliveries/${cycle.id}/${producer.id}/preview`} label="What came">
+    <Form action={`/shop/receiving/${cycle.id}/${producer.id}/preview`} label="What came">
       <FormErrors errors={form.errors} />
       {ordered.map(({ variantId, title, detail, sku, ordered: count }) => {
         const name = `came-${variantId}`
@@ -248,7 +248,7 @@ type PreviewProps = {
 }
 
 export function PreviewPage({ page, delivery: { cycle, producer }, preview, values, fault }: PreviewProps) {
-  const path = `/shop/deliveries/${cycle.id}/${producer.id}`
+  const path = `/shop/receiving/${cycle.id}/${producer.id}`
   return (
     <AdminLayout
       page={page}

@@ -25,20 +25,20 @@ const MOST = 1_000_000
 
 /** What producers bring, and who goes short of what they did not. For shopkeepers. */
 export const receiving: Room = app => {
-  app.get('/shop/deliveries', async ({ ctx, page, reply }) =>
+  app.get('/shop/receiving', async ({ ctx, page, reply }) =>
     reply.html(<CyclesPage page={page} cycles={await ctx.services.market.cycleChoices(ctx)} />),
   )
 
-  app.get('/shop/deliveries/:cycle', async ({ ctx, page, params, reply }) =>
+  app.get('/shop/receiving/:cycle', async ({ ctx, page, params, reply }) =>
     reply.html(<DeliveriesPage page={page} {...(await deliveriesOf(ctx, params.cycle))} />),
   )
 
-  app.get('/shop/deliveries/:cycle/:producer', async ({ ctx, page, params, reply }) =>
+  app.get('/shop/receiving/:cycle/:producer', async ({ ctx, page, params, reply }) =>
     reply.html(await deliveryPage(ctx, page, params.cycle, params.producer)),
   )
 
-  app.post('/shop/deliveries/:cycle/:producer/preview', async ({ ctx, page, params, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+  app.post('/shop/receiving/:cycle/:producer/preview', async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'orders')
     const { cycle, producer } = params
     const typed = typedTexts(body)
     const { came, errors } = await countsOf(ctx, cycle, producer, typed)
@@ -53,8 +53,8 @@ export const receiving: Room = app => {
     return reply.html(<PreviewPage page={page} delivery={delivery} preview={preview} values={values} />)
   })
 
-  app.post('/shop/deliveries/:cycle/:producer', async ({ ctx, page, params, body, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+  app.post('/shop/receiving/:cycle/:producer', async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'orders')
     const { cycle, producer } = params
     const typed = typedTexts(body)
     const { came, errors } = await countsOf(ctx, cycle, producer, typed)
@@ -64,7 +64,7 @@ export const receiving: Room = app => {
       return reply.html(await deliveryPage(ctx, page, cycle, producer, shown), { status: 422 })
     }
     const { note = '', wayBack, key: formId, seen = '' } = form.values
-    const path = `/shop/deliveries/${cycle}/${producer}`
+    const path = `/shop/receiving/${cycle}/${producer}`
     try {
       await receive(ctx, cycle, producer, { came, note, wayBack, formId, seen })
     } catch (refusal) {

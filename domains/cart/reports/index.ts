@@ -3,5 +3,5 @@ import type { Concept } from '../../concept'
 export { reports as routes } from './routes'
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'shopkeeper', label: 'Reports', path: '/shop/reports', icon: 'journal', order: 46 },
+  { in: 'work', for: 'money', label: 'Reports', path: '/shop/reports', icon: 'journal', order: 46 },
 ]

@@ -1,4 +1,3 @@
-import { escapeHtml } from '@kitajs/html'
 import type { CycleChoice } from '#core/contracts/market'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
@@ -24,23 +23,18 @@ export function ReportsPage({ page, reports }: ReportsProps) {
       lead="By cycle or by days; on the screen and as a file."
       worker="shopkeeper"
     >
-      <Table
-        caption="Reports"
-        hideCaption
-        rows={Object.entries(reports)}
-        columns={[
-          {
-            heading: 'Report',
-            names: true,
-            cell: ([name, { title }]) => (
-              <a href={`/shop/reports/${name}`} safe>
-                {title}
-              </a>
-            ),
-          },
-          { heading: 'What it says', cell: ([, { about }]) => escapeHtml(about) },
-        ]}
-      />
+      <ul class="stack">
+        {Object.entries(reports).map(([name, { title, about }]) => (
+          <li>
+            <a href={`/shop/reports/${name}`} safe>
+              {title}
+            </a>
+            <p class="muted" safe>
+              {about}
+            </p>
+          </li>
+        ))}
+      </ul>
     </AdminLayout>
   )
 }
@@ -60,7 +54,7 @@ type ReportProps = {
 }
 
 /** So many bars can be told apart on a phone. */
-const MOST_BARS = 40
+const MOST_BARS = 12
 
 export function ReportPage({ page, name, view, range, cycles, about }: ReportProps) {
   const { report, rows, total } = view
@@ -122,7 +116,7 @@ function Plot({ page, view: { report, rows } }: Pick<ReportProps, 'page' | 'view
   const amountOf = (cell: Cell) => (isMoney(cell) ? cell.amount : Number(cell))
   return (
     <BarChart
-      title={report.title}
+      title={shown.length < rows.length ? `The last ${shown.length} of them` : report.title}
       bars={shown.map(row => ({
         label: dayLabel(String(row[0]), page.locale),
         value: amountOf(row[index] ?? null),
@@ -133,7 +127,7 @@ function Plot({ page, view: { report, rows } }: Pick<ReportProps, 'page' | 'view
 }
 
 function dayLabel(day: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', timeZone: 'UTC' })
   return format.format(new Date(`${day}T00:00:00Z`))
 }
 

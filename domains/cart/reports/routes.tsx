@@ -19,7 +19,7 @@ const TYPES = {
 /** Reports on the screen and as files. For shopkeepers. */
 export const reports: Room = app => {
   app.get('/shop/reports', ({ ctx, page, reply }) => {
-    requireRole(ctx, 'shopkeeper')
+    requireRole(ctx, 'money')
     return reply.html(<ReportsPage page={page} reports={REPORTS} />)
   })
 

@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<OrderEvent['what'], string>> = {
   collected: 'Handed over',
   invoiced: 'Invoice issued',
   letter: 'Letter sent',
+  changed: 'Changed, comes to',
+  added: 'More ordered with it,',
 }
 
 function columnsFor(page: PageContext): readonly Column<OrderEvent>[] {

@@ -2,11 +2,12 @@ import { stateWord } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
+import { mayChange } from '#core/services/cart/order-changes/may-change'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import type { OrderEvent } from '#core/services/cart/shop/order-history'
 import { AdminLayout } from '#templates/admin'
 import { StateBadge } from '#templates/components/badge'
-import { Button } from '#templates/components/button'
+import { Button, ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Papers } from '../invoices/papers'
@@ -63,6 +64,7 @@ export function OrderWorkPage({
         <OrderFacts page={page} order={order} />
         <Papers numbers={papers} />
       </div>
+      <ShopChanges page={page} order={order} />
       <ReceiptForms page={page} order={order} />
       <Section title="Money back" id="refunds">
         <div class="stack">
@@ -78,6 +80,48 @@ export function OrderWorkPage({
         </Section>
       )}
     </AdminLayout>
+  )
+}
+
+/** Until it is handed over the shop may change it. */
+function ShopChanges({ page, order }: { page: PageContext; order: OrderView }) {
+  const path = `/shop/orders/${order.number}`
+  return (
+    <>
+      {order.followedBy.length > 0 && (
+        <p>
+          Ordered with it since:{' '}
+          {order.followedBy.map(({ number }) => (
+            <a href={`/shop/orders/${number}`} safe>
+              {number}
+            </a>
+          ))}
+        </p>
+      )}
+      {!!order.follows && (
+        <p>
+          It adds to{' '}
+          <a href={`/shop/orders/${order.follows}`} safe>
+            {order.follows}
+          </a>
+          .
+        </p>
+      )}
+      <p class="form__actions">
+        {mayChange(page, order) && (
+          <ButtonLink href={`${path}/changes`} variant="plain" icon="edit">
+            Change it
+          </ButtonLink>
+        )}
+        {order.state === 'paid' || order.state === 'pending' ? (
+          <ButtonLink href={`${path}/weights`} variant="plain">
+            Weigh it
+          </ButtonLink>
+        ) : (
+          ''
+        )}
+      </p>
+    </>
   )
 }
 

@@ -3,11 +3,11 @@ import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
 import { Button } from '#templates/components/button'
-import { RadioField } from '#templates/components/choice-field'
+import { CheckboxesField, RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { BACK, quantityField, SHELF_ALL, SPOILED, shelfField } from './requested-lines'
+import { ADJUSTMENTS, BACK, quantityField, SHELF_ALL, SPOILED, shelfField } from './requested-lines'
 import { WayBackField } from './way-back-field'
 
 type RefundFormsProps = {
@@ -21,7 +21,7 @@ type RefundFormsProps = {
 export function RefundForms({ page, order, errors = {}, typed = {} }: RefundFormsProps) {
   const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
   if (order.state !== 'paid') return <p>This order is not paid, so there is nothing to give back.</p>
-  if (left.length === 0) return <p>All of it has been given back.</p>
+  if (left.length + order.adjustmentsLeft.length === 0) return <p>All of it has been given back.</p>
   const action = `/shop/orders/${order.number}/refunds`
   const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
   return (
@@ -116,6 +116,17 @@ export function RequestedLinesFields({ page, order, typed }: RequestedLinesProps
           )}
         </>
       ))}
+      {order.adjustmentsLeft.length > 0 && (
+        <CheckboxesField
+          name={ADJUSTMENTS}
+          label="Also give back"
+          values={[typed[ADJUSTMENTS]].flat().map(String)}
+          options={order.adjustmentsLeft.map(({ id, label, amount }) => ({
+            value: id,
+            label: `${label}, ${formatMoney(amount, page.locale)}`,
+          }))}
+        />
+      )}
     </>
   )
 }

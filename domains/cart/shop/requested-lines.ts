@@ -28,6 +28,17 @@ export function requestedLines(order: OrderView, body: unknown): readonly Reques
   })
 }
 
+/** The name of the fields that say which fees go back, too. */
+export const ADJUSTMENTS = 'adjustments'
+
+/** Fees and delivery that a refund form asks for: all that are left, or the ticked ones. */
+export function requestedAdjustments(order: OrderView, body: unknown): readonly string[] {
+  const fields = body as Readonly<Record<string, unknown>>
+  const ticked = [fields[ADJUSTMENTS]].flat()
+  const ids = order.adjustmentsLeft.map(({ id }) => id)
+  return fields.all === 'yes' ? ids : ids.filter(id => ticked.includes(id))
+}
+
 /** A form that does not ask leaves it to what is usual. */
 function choiceOf(typed: unknown): boolean | undefined {
   if (typed === BACK) return true

@@ -6,9 +6,9 @@ import { requireRole } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
 import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
 import { waitingOf } from '#core/services/cart/differences/list-differences'
+import { markCollected, NotPaidYet, unmarkCollected } from '#core/services/cart/fulfilment/collections'
 import { invoiceNumbers } from '#core/services/cart/invoices/read-invoices'
 import { readOrder } from '#core/services/cart/orders/read-order'
-import { markCollected, NotPaidYet, unmarkCollected } from '#core/services/cart/shop/collections'
 import { listOrders, PILES } from '#core/services/cart/shop/list-orders'
 import { orderHistory } from '#core/services/cart/shop/order-history'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
@@ -24,7 +24,7 @@ import type { Room } from '../../domain'
 import { OrderWorkPage } from './order-page'
 import { OrdersWorkPage } from './orders-page'
 import { PickingPage } from './picking-page'
-import { requestedLines } from './requested-lines'
+import { requestedAdjustments, requestedLines } from './requested-lines'
 
 const REASON = t.Object({
   way: t.Optional(t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))),
@@ -111,7 +111,9 @@ export const shop: Room = app => {
     }
     const path = `/shop/orders/${order.number}`
     try {
-      await refundOrder(ctx, order.number, requestedLines(order, body), form.values.reason, form.values.way)
+      const { reason, way } = form.values
+      const adjustments = requestedAdjustments(order, body)
+      await refundOrder(ctx, order.number, requestedLines(order, body), reason, way, adjustments)
     } catch (refusal) {
       if (refusal instanceof RefundUnderWay) return reply.see(path, { kind: 'notice', text: refusal.message })
       if (!(refusal instanceof NotRefundable || refusal instanceof RefundUnavailable)) throw refusal

@@ -1,5 +1,6 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import { WAY_WORDS } from '#core/contracts/ways-to-pay'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -9,6 +10,8 @@ import { Section } from '#templates/components/page-header'
 export function ReceiptForms({ page, order }: { page: PageContext; order: OrderView }) {
   const isLate = order.state !== 'pending' && order.way === 'transfer' && !order.paidAt
   if (order.total.amount === 0 || (order.state !== 'pending' && !isLate)) return ''
+  const keepsMoney = mayAct(page.viewer, 'money')
+  const takesCash = keepsMoney || (mayAct(page.viewer, 'orders') && order.way === 'cash')
   const sum = formatMoney(order.total, page.locale)
   return (
     <Section title="Payment" id="payment">
@@ -18,7 +21,7 @@ export function ReceiptForms({ page, order }: { page: PageContext; order: OrderV
           : `${sum} is to come ${WAY_WORDS[order.way]}.`}
       </p>
       <div class="form__actions">
-        {!isLate && (
+        {!isLate && takesCash && (
           <ConfirmForm
             action={`/shop/orders/${order.number}/payment`}
             label="Paid in cash"
@@ -29,15 +32,17 @@ export function ReceiptForms({ page, order }: { page: PageContext; order: OrderV
             <input type="hidden" name="way" value="cash" />
           </ConfirmForm>
         )}
-        <ConfirmForm
-          action={`/shop/orders/${order.number}/payment`}
-          label="Transfer received"
-          variant="plain"
-          question={`${sum} is on your bank’s statement. The order is paid then, and its buyer gets a letter.`}
-          confirm="Yes, it has come"
-        >
-          <input type="hidden" name="way" value="transfer" />
-        </ConfirmForm>
+        {keepsMoney && (
+          <ConfirmForm
+            action={`/shop/orders/${order.number}/payment`}
+            label="Transfer received"
+            variant="plain"
+            question={`${sum} is on your bank’s statement. The order is paid then, and its buyer gets a letter.`}
+            confirm="Yes, it has come"
+          >
+            <input type="hidden" name="way" value="transfer" />
+          </ConfirmForm>
+        )}
       </div>
     </Section>
   )

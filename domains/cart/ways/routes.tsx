@@ -2,7 +2,12 @@ import { t } from 'elysia'
 import { readForm, typedTexts, typedValues } from '#core/app/form'
 import { requireRole } from '#core/contracts/require-role'
 import { isSumUps } from '#core/services/cart/orders/check-out'
-import { NothingToPay, PaidAlready, receivePayment } from '#core/services/cart/ways/receive-payment'
+import {
+  NothingToPay,
+  PaidAlready,
+  receiveCash,
+  receivePayment,
+} from '#core/services/cart/ways/receive-payment'
 import { saveWaysSettings, type WaysSettings, waysSettings } from '#core/services/cart/ways/settings'
 import type { Room } from '../../domain'
 import { type WaysForm, WaysSettingsPage } from './settings-page'
@@ -46,12 +51,16 @@ export const ways: Room = app => {
   })
 
   app.post('/shop/orders/:number/payment', async ({ ctx, params, body, reply }) => {
-    requireRole(ctx, 'money')
+    requireRole(ctx, 'orders', 'money')
     const path = `/shop/orders/${params.number}`
     const form = readForm(RECEIPT, body)
     if (!form.ok) return reply.see(path, { kind: 'error', text: 'Say how the money came.' })
     try {
-      const became = await receivePayment(ctx, params.number, { way: form.values.way, bankLineId: null })
+      const { way } = form.values
+      const became =
+        way === 'cash'
+          ? await receiveCash(ctx, params.number)
+          : await receivePayment(ctx, params.number, { way, bankLineId: null })
       if (became === 'paid') return reply.see(path, { kind: 'success', text: 'The order is paid.' })
       const text = 'Not all of it was left, so the money became the buyer’s credit.'
       return reply.see(path, { kind: 'notice', text })

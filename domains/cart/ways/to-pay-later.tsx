@@ -15,7 +15,10 @@ type OrderProps = { page: PageContext; order: OrderView }
 /** An order that waits for cash or a transfer. */
 export function ToPayLater({ page, order }: OrderProps) {
   const sum = formatMoney(order.total, page.locale)
-  const what = order.way === 'cash' ? `Please bring ${sum} when you collect it.` : `Please transfer ${sum}.`
+  const inCash = order.delivery
+    ? `Please have ${sum} ready at the door.`
+    : `Please bring ${sum} when you collect it.`
+  const what = order.way === 'cash' ? inCash : `Please transfer ${sum}.`
   return (
     <>
       <Notice title="Waiting to be paid">
@@ -25,7 +28,7 @@ export function ToPayLater({ page, order }: OrderProps) {
         </p>
       </Notice>
       <ConfirmForm
-        action={`/orders/${order.number}/cancellation`}
+        action={`${order.path}/cancellation`}
         label="Call it off"
         question="The order ends, nothing is charged, and its things are for others again."
         confirm="Yes, call it off"

@@ -6,6 +6,8 @@ import { RadioField } from '#templates/components/choice-field'
 type WayFieldProps = {
   ways: readonly OfferedWay[]
   locale: string
+  /** It is paid in cash at the door. */
+  brought?: boolean
   value?: string
   error?: string
 }
@@ -20,8 +22,10 @@ const WAYS: Readonly<Record<WayToPay, { readonly label: string; readonly hint: s
   credit: { label: 'From your credit', hint: '' },
 }
 
+const AT_THE_DOOR = 'In cash, when we bring it'
+
 /** Only where there is something to choose. */
-export function WayField({ ways, locale, value, error }: WayFieldProps) {
+export function WayField({ ways, locale, brought, value, error }: WayFieldProps) {
   if (ways.length < 2) return ''
   return (
     <RadioField
@@ -30,7 +34,7 @@ export function WayField({ ways, locale, value, error }: WayFieldProps) {
       value={value ?? 'sumup'}
       error={error}
       options={ways.map(({ way, credit, short }) => ({
-        ...{ value: way, label: WAYS[way].label, disabled: short },
+        ...{ value: way, label: brought && way === 'cash' ? AT_THE_DOOR : WAYS[way].label, disabled: short },
         hint: credit ? creditHint(formatMoney(credit, locale), short) : WAYS[way].hint,
       }))}
     />

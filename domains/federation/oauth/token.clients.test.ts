@@ -36,6 +36,17 @@ test('a client without a credential looks at no token', async () => {
   expect([visit.status, JSON.parse(visit.text).error]).toEqual([401, 'invalid_client'])
 })
 
+test.each(['/token', '/par', '/device_authorization', '/revoke', '/introspect', '/register', '/userinfo'])(
+  'JSON that is none is an invalid request at %s',
+  async path => {
+    const headers = { 'content-type': 'application/json' }
+    const visit = await (await world.browser()).send('federation', path, {
+      ...{ method: 'POST', headers, body: '{"grant_type": ' },
+    })
+    expect([visit.status, JSON.parse(visit.text).error]).toEqual([400, 'invalid_request'])
+  },
+)
+
 describe('a client that signs for itself', () => {
   test('gets tokens, and refreshes, looks at and revokes them', async () => {
     const member = await world.browser('member')

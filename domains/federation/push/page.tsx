@@ -18,7 +18,6 @@ export function PushPage({ page, devices, publicKey }: Props) {
       noindex
     >
       <form
-        class="push"
         method="post"
         action="/notifications/devices"
         data-push-key={publicKey}

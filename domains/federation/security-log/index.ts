@@ -6,6 +6,7 @@ import { signInSettings } from './sign-in-settings-routes'
 export const routes = [securityLog, signInSettings]
 
 export const menu: Concept['menu'] = [
+  { in: 'account', for: 'security', label: 'Security log', path: '/operator/security', order: 68 },
   {
     ...{ in: 'work', for: 'security', label: 'Security log', path: '/operator/security', icon: 'search' },
     order: 52,

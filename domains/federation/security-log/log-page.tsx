@@ -106,7 +106,7 @@ function ChainState({ page, check }: Pick<Props, 'page' | 'check'>) {
 }
 
 function stateOf(check: LastCheck | null): string {
-  if (!check) return 'The chain is checked every night, and was not yet'
+  if (!check) return 'The chain is checked every night; it has not been yet'
   if (!check.broken) return 'The chain holds'
   const { position, fault } = check.broken
   return `The chain is broken at row ${position}: something was ${fault === 'missing' ? 'taken out before it' : fault}`

@@ -32,10 +32,10 @@ export function KeysPage({ page, keys }: { page: PageContext; keys: readonly Sig
           {
             heading: 'Made',
             cell: ({ createdAt }) => (
-              <>
+              <span>
                 <Time at={createdAt} style="both" locale={page.locale} timeZone={page.timeZone} />,{' '}
                 <span safe>{ageOf(createdAt, page.now)}</span>
-              </>
+              </span>
             ),
           },
           {

@@ -57,7 +57,7 @@ export function SessionsPage({ page, lines, next, filter }: Props) {
           {
             heading: 'End',
             cell: ({ signIn, memberId, member }) => (
-              <>
+              <div class="cluster">
                 <ConfirmForm
                   action={`/operator/sessions/${signIn}?_method=delete`}
                   label="Sign out"
@@ -70,7 +70,7 @@ export function SessionsPage({ page, lines, next, filter }: Props) {
                   question={`${member} has to sign in again wherever they are, and so do the programs they let in.`}
                   confirm="Yes, everywhere"
                 />
-              </>
+              </div>
             ),
           },
         ]}

@@ -44,6 +44,7 @@ export function StatusPage(props: Props) {
       <Apps {...props} />
       <Queues {...props} />
       <Faults {...props} />
+      <SlowPages {...props} />
       <Storage {...props} />
       <Backups {...props} />
     </AdminLayout>
@@ -203,6 +204,31 @@ function Faults({ page, status: { faults } }: Props) {
     </Section>
   )
 }
+
+function SlowPages({ status: { slowPages } }: Props) {
+  return (
+    <Section title="Slow pages" id="slow">
+      <Table
+        caption="Pages that took a second or more in the last seven days"
+        dense
+        rows={slowPages}
+        empty="None took as long as a second in the last seven days."
+        columns={[
+          { heading: 'Page', names: true, cell: ({ domain, route }) => escapeHtml(`${domain} ${route}`) },
+          { heading: 'Times', numeric: true, cell: ({ times }) => String(times) },
+          { heading: 'On average', numeric: true, cell: ({ meanMs }) => secondsInWords(meanMs) },
+          { heading: 'Longest', numeric: true, cell: ({ longestMs }) => secondsInWords(longestMs) },
+          {
+            heading: 'Request',
+            cell: ({ requestId }) => (requestId ? <code safe>{requestId}</code> : '–'),
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const secondsInWords = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)}\u00a0s`
 
 function Storage({ status: { stored }, sizes, disk }: Props) {
   const isTight = disk.free < disk.all * LEAST_FREE

@@ -81,6 +81,14 @@ test('the page says which apps answer, what waits, what failed, and where the la
       updated_at: new Date(),
     })
     .execute()
+  const slow = (ms: number, requestId: string) =>
+    world.house.slowPages.note({ domain: 'market', method: 'GET', path: '/products/honey', ms, requestId }, [
+      { method: 'GET', path: '/products/:slug' },
+    ])
+  slow(1_200, 'r-short')
+  slow(3_400, 'r-long')
+  slow(999, 'r-quick')
+  await world.house.slowPages.flush()
   const { document, text } = await operator.get('federation', '/operator/status')
   const rows = (id: string) =>
     [...document.querySelectorAll(`#${id} tbody tr`)].map(row =>
@@ -90,6 +98,9 @@ test('the page says which apps answer, what waits, what failed, and where the la
   expect(rows('apps').map(([app, state]) => [app, state])).toContainEqual(['Events', 'no answer'])
   expect(rows('queues')).toEqual([['prune-letters', '1', '0', '1', '1', '0']])
   expect(rows('errors')[0]?.slice(1, 3)).toEqual(['cart', '3'])
+  expect(rows('slow')).toContainEqual([
+    ...['market GET /products/:slug', '2', '2.3\u00a0s', '3.4\u00a0s', 'r-long'],
+  ])
   expect(text).not.toContain('<b>no</b>')
   expect(document.querySelector('#backups')?.textContent).toContain('older than a day and a half')
   expect(document.querySelector('#storage')?.textContent).toContain('Free on the disk')

@@ -34,7 +34,7 @@ export function CataloguePage({ page, list, found, facets, currency }: Props) {
       canonical={`${page.origins.market}${listAddress(list, { after, before })}`}
       feed={`${page.origins.market}/feed.xml`}
     >
-      {category && <Trail categories={categories} category={category} />}
+      {category ? <Trail categories={categories} category={category} /> : ''}
       <PageHeader title={title} lead={lead} actions={<Ways page={page} />} />
       <div class="stack">
         <SearchForm action="/" label="Search products" />
@@ -46,7 +46,7 @@ export function CataloguePage({ page, list, found, facets, currency }: Props) {
         </p>
         <h2 class="visually-hidden">Products</h2>
         {found.products.length > 0 ? (
-          <ProductGrid products={found.products} locale={page.locale} />
+          <ProductGrid products={found.products} page={page} />
         ) : (
           <EmptyState title="Nothing on these shelves" text="Nothing on sale fits all of that at once.">
             <ButtonLink href="/">See everything</ButtonLink>

@@ -18,7 +18,7 @@ import { PageLinks } from '#templates/components/pagination'
 import { Price } from '#templates/components/price'
 import { SearchForm } from '#templates/components/search-form'
 import { Layout } from '#templates/layout'
-import { ProductGrid } from '../product-card'
+import { availabilityBadge, ProductGrid } from '../product-card'
 import { productsInWords } from './count'
 
 type Props = {
@@ -48,7 +48,7 @@ export function SearchPage({ page, words, result, suggestions }: Props) {
           <span safe>{corrected ?? words}</span>”
         </p>
         <h2 class="visually-hidden">What was found</h2>
-        {hits.length > 0 ? <Hits hits={hits} locale={page.locale} /> : <NothingFound words={words} />}
+        {hits.length > 0 ? <Hits hits={hits} page={page} /> : <NothingFound words={words} />}
         <PageLinks
           previous={null}
           next={next && `/?${new URLSearchParams({ q: words, after: next })}`}
@@ -56,7 +56,7 @@ export function SearchPage({ page, words, result, suggestions }: Props) {
         />
         {hits.length === 0 && suggestions.length > 0 && (
           <Section title="Perhaps one of these">
-            <ProductGrid products={suggestions} locale={page.locale} />
+            <ProductGrid products={suggestions} page={page} />
           </Section>
         )}
       </div>
@@ -64,7 +64,7 @@ export function SearchPage({ page, words, result, suggestions }: Props) {
   )
 }
 
-function Hits({ hits, locale }: { hits: readonly Hit[]; locale: string }) {
+function Hits({ hits, page }: { hits: readonly Hit[]; page: PageContext }) {
   return (
     <CardGrid>
       {hits.map(hit => (
@@ -73,9 +73,10 @@ function Hits({ hits, locale }: { hits: readonly Hit[]; locale: string }) {
           title={hit.title}
           kicker={hit.producer ?? undefined}
           picture={hit.picture ?? undefined}
+          badge={availabilityBadge(hit, page)}
         >
           <p class="hit">{marked(hit.excerpt) as 'safe'}</p>
-          <Price price={hit.price} from={hit.from} unit={hit.unit || undefined} locale={locale} />
+          <Price price={hit.price} from={hit.from} unit={hit.unit || undefined} locale={page.locale} />
         </MediaCard>
       ))}
     </CardGrid>

@@ -21,13 +21,17 @@ export function CyclesPage({ page, open, next, letters }: Props) {
         lead={open ? 'Orders are open.' : 'Orders are closed at the moment.'}
       />
       <div class="stack">
-        {open && <Times page={page} cycle={open} title="Now" />}
-        {open && (
-          <p>
-            <ButtonLink href="/">To the market</ButtonLink>
-          </p>
+        {open ? (
+          <>
+            <Times page={page} cycle={open} title="Now" />
+            <p>
+              <ButtonLink href="/">To the market</ButtonLink>
+            </p>
+          </>
+        ) : (
+          ''
         )}
-        {next && <Times page={page} cycle={next} title="Next" />}
+        {next ? <Times page={page} cycle={next} title="Next" /> : ''}
         {!open && !next && <p>The next time is not fixed yet.</p>}
         {letters !== null && (
           <form class="form__actions" method="post" action="/cycles/letters">

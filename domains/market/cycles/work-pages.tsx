@@ -135,7 +135,7 @@ export function CycleFormPage({ page, id, copied, typed }: FormProps) {
         <InputField
           {...field('name')}
           label="Name"
-          hint="Members read it: Week 32"
+          hint="Members read it, such as: Week 32"
           maxlength={160}
           required
         />
@@ -182,8 +182,8 @@ export function CycleWorkPage({ page, cycle, producers, now }: CycleProps) {
             One like it
           </ButtonLink>
           {cycle.orderedAt ? (
-            <ButtonLink href={`${page.origins.cart}/shop/deliveries/${cycle.id}`} variant="plain">
-              Deliveries
+            <ButtonLink href={`${page.origins.cart}/shop/receiving/${cycle.id}`} variant="plain">
+              Receiving
             </ButtonLink>
           ) : (
             ''
@@ -306,7 +306,7 @@ export function IncomingPage({ page, cycle, producer, variants, isKnown, typed }
           hint="At most so many in the whole cycle; blank: as many as are on the shelf."
         >
           {variants.map(({ id, title, detail }) => (
-            <div class="cluster">
+            <div class="offer-row">
               <label class="choice__row">
                 <input
                   type="checkbox"

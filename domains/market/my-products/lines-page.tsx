@@ -1,9 +1,9 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
-import type { WantedLine } from '#core/services/market/saved-lists/wanted-lines'
+import type { WantedView } from '#core/services/market/saved-lists/wanted-lines'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
-import { Button } from '#templates/components/button'
+import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
 import { InputField } from '#templates/components/input-field'
@@ -16,7 +16,7 @@ import { Layout } from '#templates/layout'
 type Props = {
   page: PageContext
   title: string
-  lines: readonly WantedLine[]
+  lines: readonly WantedView[]
   /** What could not be read, or not be had, and why. */
   unclear: readonly string[]
   /** The list as it was typed, to go back to. */
@@ -59,7 +59,11 @@ export function LinesPage({ page, title, lines, unclear, list, added = 0, name }
           </Notice>
         )}
         {lines.length === 0 ? (
-          <EmptyState title="Nothing to order here" text="None of it is on sale." />
+          <EmptyState title="Nothing to order here" text="None of it is on sale.">
+            <ButtonLink href="/quick-order" variant="plain">
+              Write down something else
+            </ButtonLink>
+          </EmptyState>
         ) : (
           <form method="post" action="/wanted" class="stack">
             <input type="hidden" name="key" value={Bun.randomUUIDv7().slice(-27)} />
@@ -101,7 +105,7 @@ export function LinesPage({ page, title, lines, unclear, list, added = 0, name }
   )
 }
 
-function columnsFor(page: PageContext): readonly Column<WantedLine>[] {
+function columnsFor(page: PageContext): readonly Column<WantedView>[] {
   return [
     {
       heading: 'What',

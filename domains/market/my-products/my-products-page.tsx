@@ -55,7 +55,7 @@ export function MyProductsPage({ page, wishes, lists }: Props) {
             <ButtonLink href="/">To the market</ButtonLink>
           </EmptyState>
         )}
-        <ProductGrid products={there} locale={page.locale} />
+        <ProductGrid products={there} page={page} />
         {wishes.length > 0 && (
           <details class="disclosure">
             <summary>Take something off the list</summary>

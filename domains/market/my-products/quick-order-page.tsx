@@ -23,7 +23,7 @@ export function QuickOrderPage({ page, typed = { values: {}, errors: {} } }: Pro
         <TextareaField
           {...field('list')}
           label="One thing a line"
-          hint="3 x Heather honey, or an article number: HON-340 2"
+          hint="How many and its name, such as 3 x Tea, or an article number: T-340 2"
           rows={10}
           required
         />

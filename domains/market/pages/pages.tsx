@@ -57,7 +57,7 @@ export function MarketPageView(props: { page: PageContext; shown: ShownMarketPag
           <div class="doc doc--start">{block.html as 'safe'}</div>
         ) : (
           <Section title={block.heading}>
-            <ProductGrid products={block.products} locale={page.locale} />
+            <ProductGrid products={block.products} page={page} />
           </Section>
         ),
       )}

@@ -103,7 +103,7 @@ export function ProducerPage({ page, producer, storyHtml, products }: ProducerPr
           title="On the shelves"
           more={{ href: `/?producer=${slug}`, label: shelfLabel(producer.products, products.length) }}
         >
-          <ProductGrid products={products} locale={page.locale} />
+          <ProductGrid products={products} page={page} />
         </Section>
       )}
     </Layout>

@@ -5,6 +5,7 @@ import { Button } from '#templates/components/button'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Money } from '#templates/components/price'
+import { cycleInWords } from '../product-card'
 import { unitPriceText } from '../unit-price-text'
 
 type Props = { page: PageContext; product: ProductView; chosen?: string; quantity?: string; error?: string }
@@ -12,16 +13,14 @@ type Props = { page: PageContext; product: ProductView; chosen?: string; quantit
 /** Variant, quantity and "add to cart": a plain form, answered by a redirect back to the page. */
 export function AddForm({ page, product, chosen, quantity = '1', error }: Props) {
   const { variants } = product
-  const first = variants.find(({ id }) => id === chosen) ?? variants.find(({ available }) => available > 0)
+  const first = variants.find(({ id }) => id === chosen) ?? variants.find(isToBeHad)
   if (!first) {
     return (
       <div class="stack">
         {variants.map(variant => (
           <VariantChoice variant={variant} checked={false} locale={page.locale} />
         ))}
-        <Notice title="Sold out">
-          <p>It comes back when there is more. Remember it, and a letter tells you when.</p>
-        </Notice>
+        <WhyNot page={page} product={product} />
       </div>
     )
   }
@@ -60,6 +59,26 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
   )
 }
 
+const isToBeHad = ({ available, orderable }: VariantOffer) => available > 0 && orderable
+
+/** Nothing of it can be put into the cart: sold out, or of another cycle. */
+function WhyNot({ page, product }: Pick<Props, 'page' | 'product'>) {
+  const { outOfCycle, variants } = product
+  if (!outOfCycle || variants.every(({ available }) => available <= 0))
+    return (
+      <Notice title="Sold out">
+        <p>It comes back when there is more. Remember it, and a letter tells you when.</p>
+      </Notice>
+    )
+  return (
+    <Notice title={cycleInWords(outOfCycle, page, 'both')}>
+      <p>
+        We take orders at fixed times. <a href="/cycles">See when to order</a>
+      </p>
+    </Notice>
+  )
+}
+
 type ChoiceProps = { variant: VariantOffer; checked: boolean; locale: string }
 
 function VariantChoice({ variant, checked, locale }: ChoiceProps) {
@@ -70,7 +89,7 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
         name="variant"
         value={variant.id}
         checked={checked}
-        disabled={variant.available <= 0}
+        disabled={!isToBeHad(variant)}
         required
       />
       <span safe>{variant.name}</span>
@@ -79,11 +98,16 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
         {[
           variant.unit === variant.name ? '' : variant.unit,
           unitPriceText(variant.price, [variant.unit, variant.name], locale),
-          variant.onDemand ? 'Made to order' : availabilityInWords(variant.available),
+          inWords(variant),
         ]
           .filter(Boolean)
           .join(' · ')}
       </small>
     </label>
   )
+}
+
+function inWords({ available, onDemand, orderable }: VariantOffer): string {
+  if (!orderable && available > 0) return 'Not to be ordered now'
+  return onDemand ? 'Made to order' : availabilityInWords(available)
 }

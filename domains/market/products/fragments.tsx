@@ -21,7 +21,7 @@ export const fragments: Concept['fragments'] = {
       if (products.length === 0) return ''
       return (
         <Section title="In the market" more={{ href: `${page.origins.market}/`, label: 'All products' }}>
-          <ProductGrid products={products} locale={page.locale} origin={page.origins.market} />
+          <ProductGrid products={products} page={page} origin={page.origins.market} />
         </Section>
       )
     },

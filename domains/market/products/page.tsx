@@ -72,7 +72,7 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
       <ReviewsSection page={page} slug={product.slug} reviews={said.reviews} own={said.own} typed={review} />
       {product.related.length > 0 && (
         <Section title="Goes on the same table">
-          <ProductGrid products={product.related} locale={page.locale} />
+          <ProductGrid products={product.related} page={page} />
         </Section>
       )}
       <script type="application/ld+json">{productJsonLd(page, product, said.reviews) as 'safe'}</script>

@@ -41,7 +41,7 @@ export function ReviewsSection({ page, slug, reviews, own, typed }: Props) {
           The newest {shown.length} of {count}.
         </p>
       )}
-      {(own.mayWrite || own.written) && <OwnForm slug={slug} own={own} typed={typed} />}
+      {(own.mayWrite || own.written !== null) && <OwnForm slug={slug} own={own} typed={typed} />}
     </Section>
   )
 }

@@ -3,7 +3,7 @@ import { pagesOf } from '#core/app/paging'
 import { type ProducerStatement, STATEMENT_LINES_PER_PAGE } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { BuyerLine } from '#core/services/market/cycles/buyers'
+import type { BoughtThing } from '#core/services/market/cycles/buyers'
 import type { OwnOffer } from '#core/services/market/cycles/own-offers'
 import {
   PRODUCER_ORDERS_PER_PAGE,
@@ -117,7 +117,7 @@ export function OwnOrdersPage({ page, producer, orders, number, total }: OrdersP
   )
 }
 
-type OrderProps = Own & { order: ProducerOrder; buyers: readonly BuyerLine[] | null }
+type OrderProps = Own & { order: ProducerOrder; buyers: readonly BoughtThing[] | null }
 
 export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
   const path = `/room/${producer.id}/orders/${order.id}`

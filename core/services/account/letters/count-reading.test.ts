@@ -74,8 +74,8 @@ describe('until an operator turns it on', () => {
   test('a letter has no dot and its own links', async () => {
     const { id, raws } = await sent()
     for (const raw of raws) {
-      expect(raw).not.toContain('/letters/opened/')
-      expect(raw).not.toContain('/letters/links/')
+      expect(raw).not.toContain('/letter-opened/')
+      expect(raw).not.toContain('/letter-links/')
       expect(raw).toContain('href="https://farm.example/plums?kind=red&amp;ripe=1"')
     }
     expect(await linkIn(id)).toBeUndefined()
@@ -109,12 +109,12 @@ describe('turned on', () => {
     expect(link?.url).toBe(SHOP)
     const { account } = world.house.config.origins
     for (const who of ['member', 'neighbour'] as const) {
-      const mine = raws.filter(raw => raw.includes(`${account}/letters/links/${link?.id}/${tokenOf(who)}"`))
+      const mine = raws.filter(raw => raw.includes(`${account}/letter-links/${link?.id}/${tokenOf(who)}"`))
       expect(mine).toHaveLength(1)
-      expect(mine[0]).toContain(`${account}/letters/opened/${tokenOf(who)}"`)
+      expect(mine[0]).toContain(`${account}/letter-opened/${tokenOf(who)}"`)
       expect(mine[0]).toContain('mailto:us@farm.example')
       expect(mine[0]).toContain(`(${SHOP})`)
-      expect(mine[0]).not.toContain('\u{F8FF}')
+      expect(mine[0]).not.toContain('/reader-')
     }
     expect(await followLink(world.ctx(), link?.id ?? '', tokenOf('member'))).toBe(SHOP)
   })
@@ -131,6 +131,22 @@ describe('turned on', () => {
     expect(await letter(editor(), id)).toMatchObject({ opened: 2, clicked: 2 })
     expect(await linkReport(editor(), id)).toEqual([{ url: SHOP, readers: expect.anything() }])
     expect(Number((await linkReport(editor(), id))[0]?.readers)).toBe(2)
+  })
+
+  test('what people type is theirs: a sign of a private use stays, and an address in any script can be followed', async () => {
+    await setTracking(world.ctx('operator'), { opens: true, clicks: true })
+    const { id, tokenOf } = await sent('\u{F8FF} [Rhew](https://fferm.example/tŷ-bach)')
+    const link = await linkIn(id)
+    const led = await followLink(world.ctx(), link?.id ?? '', tokenOf('member'))
+    expect(led).toBe('https://fferm.example/t%C5%B7-bach')
+    const raw = Buffer.from(
+      office.received
+        .at(-1)
+        ?.raw.replace(/=\r\n/g, '')
+        .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))) ?? '',
+      'latin1',
+    )
+    expect(raw.toString()).toContain('\u{F8FF} <a')
   })
 
   test('a batch that is sent again keeps its links', async () => {

@@ -48,7 +48,7 @@ export async function followLink(ctx: Ctx, linkId: string, token: string): Promi
 export type LinkReport = { readonly url: string; readonly readers: number }
 
 /** More than these are not shown. */
-export const MOST_LINKS = 50
+const MOST_LINKS = 50
 
 /** How many readers followed each link of a letter, the most followed first. At most `MOST_LINKS`. */
 export async function linkReport(ctx: Ctx, letterId: string): Promise<readonly LinkReport[]> {

@@ -6,8 +6,8 @@ import type { LetterBody } from './compose-letter'
 import { NOTHING_TRACKED, type Tracking } from './tracking'
 
 const PURPOSE = 'letter-read:'
-/** Where the reader's own token comes in: a body is made once for many. No letter has this character. */
-const READER = '\u{F8FF}'
+/** Where the reader's own token comes in: a body is made once for many. Nobody who writes a letter can know it. */
+const READER = `reader-${Bun.randomUUIDv7()}`
 const HREF = /(<a\b[^>]*?\shref=")(https?:\/\/[^"]*)(")/g
 const NAMED: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -24,15 +24,14 @@ export async function trackedBody(
   body: LetterBody,
   { opens, clicks }: Tracking,
 ): Promise<LetterBody> {
-  const html = body.html.replaceAll(READER, '')
   const origin = ctx.house.config.origins.account
-  const linked = clicks ? await withCountedLinks(ctx, letterId, html, origin) : html
-  const dot = opens ? `<img src="${origin}/letters/opened/${READER}" alt="" width="1" height="1">` : ''
+  const linked = clicks ? await withCountedLinks(ctx, letterId, body.html, origin) : body.html
+  const dot = opens ? `<img src="${origin}/letter-opened/${READER}" alt="" width="1" height="1">` : ''
   return { html: linked + dot, text: body.text }
 }
 
 async function withCountedLinks(ctx: Ctx, letterId: string, html: string, origin: string): Promise<string> {
-  const urls = [...new Set([...html.matchAll(HREF)].map(([, , href = '']) => unescaped(href)))]
+  const urls = [...new Set([...html.matchAll(HREF)].flatMap(([, , href = '']) => addressOf(href) ?? []))]
   if (urls.length === 0) return html
   const rows = await db(ctx)
     .insertInto('letter_links')
@@ -45,8 +44,8 @@ async function withCountedLinks(ctx: Ctx, letterId: string, html: string, origin
     .execute()
   const ids = new Map(rows.map(({ id, url }) => [url, id]))
   return html.replace(HREF, (whole, before: string, href: string, after: string) => {
-    const id = ids.get(unescaped(href))
-    return id ? `${before}${origin}/letters/links/${id}/${READER}${after}` : whole
+    const id = ids.get(addressOf(href) ?? '')
+    return id ? `${before}${origin}/letter-links/${id}/${READER}${after}` : whole
   })
 }
 
@@ -74,6 +73,8 @@ export function isTracked(tracking: Tracking): boolean {
   return tracking.opens !== NOTHING_TRACKED.opens || tracking.clicks !== NOTHING_TRACKED.clicks
 }
 
-function unescaped(href: string): string {
-  return href.replace(/&(?:amp|quot|#39|lt|gt);/g, entity => NAMED[entity] ?? entity)
+/** As a header can carry it: in ASCII, whatever script it is in. */
+function addressOf(href: string): string | null {
+  const address = href.replace(/&(?:amp|quot|#39|lt|gt);/g, entity => NAMED[entity] ?? entity)
+  return URL.parse(address)?.href ?? null
 }

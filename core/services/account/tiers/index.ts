@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ServiceConcept } from '#core/concepts/concept'
 import { section } from '#core/concepts/export-section'
+import { tiersOfOrders } from './bought-tiers'
 import { SEND_TIER_LETTER, sendTierLetter, TELL_OF_TIERS, tellOfEndingTiers } from './tell-of-end'
 
 export { forgetMember } from './forget-member'
@@ -9,6 +10,8 @@ export const tasks: ServiceConcept['tasks'] = {
   [TELL_OF_TIERS]: { class: 'rest', run: tellOfEndingTiers },
   [SEND_TIER_LETTER]: { class: 'letters', run: sendTierLetter },
 }
+
+export const handlers: ServiceConcept['handlers'] = [tiersOfOrders]
 
 export const crons: ServiceConcept['crons'] = [{ schedule: '20 6 * * *', task: TELL_OF_TIERS }]
 
@@ -22,5 +25,10 @@ export const exportOf: ServiceConcept['exportOf'] = [
       join tiers g on g.id = t.tier_id where t.member_id = ${id} order by t.starts_at, t.id`,
   ),
 ]
+
+export const notExported: ServiceConcept['notExported'] = {
+  'tier_memberships.order_line_id':
+    'Which line of an order you bought a tier with: what you bought is under “orders”.',
+}
 
 export const workOf: ServiceConcept['workOf'] = [['tier_memberships.given_by_id', 'starts_at']]

@@ -46,15 +46,19 @@ export async function tierMembers(
   readonly id: string
   readonly name: string
   readonly retired: boolean
+  /** The address of what one buys to have it, and how long that lasts; null: it is not sold. */
+  readonly product: string | null
+  readonly period: 'month' | 'year' | null
   readonly members: readonly TierMember[]
   readonly total: number
 }> {
   requireRole(ctx, 'members')
   const id = readId(asked)
   const tier = await db(ctx)
-    .selectFrom('tiers')
-    .select(['id', 'name', 'retired_at'])
-    .where('id', '=', id)
+    .selectFrom('tiers as g')
+    .leftJoin('products as p', 'p.id', 'g.product_id')
+    .select(['g.id', 'g.name', 'g.retired_at', 'g.period', 'p.slug as product'])
+    .where('g.id', '=', id)
     .executeTakeFirst()
   if (!tier) throw new NotFound()
   const holding = sql`from tier_memberships t join members m on m.id = t.member_id
@@ -65,7 +69,8 @@ export async function tierMembers(
     order by t.ends_at nulls last, ${inReadingOrder('m.name')}, t.id
     limit ${TIER_MEMBERS_PER_PAGE} offset ${(page - 1) * TIER_MEMBERS_PER_PAGE}`.execute(db(ctx))
   const total = counted.rows[0]?.total ?? 0
-  return { id, name: tier.name, retired: tier.retired_at !== null, members: rows, total }
+  const { name, product, period } = tier
+  return { id, name, retired: tier.retired_at !== null, product, period, members: rows, total }
 }
 
 /** An operator gives a tier to the member of this address. Throws `NoSuchMember`, `NotFound`, `EndsBeforeItBegins`. */

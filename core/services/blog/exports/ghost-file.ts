@@ -5,6 +5,7 @@ import { byteStream } from '#core/text/byte-stream'
 import { absoluteUrl } from '../absolute-html'
 import { restOf } from '../ghost-api/post-json'
 import { freeTier } from '../ghost-api/site-json'
+import { type TierRow, tierOf, tierRows } from '../ghost-api/tier-rows'
 import { timeOfId } from '../ghost-api/times'
 import { mediaRoot } from '../media-root'
 import { navigation } from '../navigation/navigation'
@@ -17,7 +18,7 @@ const ROLE_ID = objectIdOf('0199a000-0000-7000-8000-000000000002')
 
 type Row = Readonly<Record<string, unknown>>
 /** What is gathered while the posts go by, since each table stands by itself. */
-type Ties = { readonly metas: Row[]; readonly tags: Row[]; readonly authors: Row[] }
+type Ties = { readonly metas: Row[]; readonly tags: Row[]; readonly authors: Row[]; readonly tiers: Row[] }
 
 /**
  * The whole blog as a Ghost 6 export file (JSON, UTF-8), a few posts in memory at once. Addresses of our own are whole:
@@ -30,7 +31,7 @@ export function ghostFile(ctx: Ctx): ReadableStream<Uint8Array> {
 
 async function* partsOf(ctx: Ctx): AsyncGenerator<string> {
   const { blog } = ctx.house.config.origins
-  const ties: Ties = { metas: [], tags: [], authors: [] }
+  const ties: Ties = { metas: [], tags: [], authors: [], tiers: [] }
   yield `{"db":[{"meta":${JSON.stringify({ exported_on: ctx.now.getTime(), version: VERSION })},"data":{"posts":[`
   let before = ''
   for await (const post of postsToExport(ctx)) {
@@ -40,6 +41,7 @@ async function* partsOf(ctx: Ctx): AsyncGenerator<string> {
   yield ']'
   const tables = {
     ...{ posts_meta: ties.metas, posts_tags: ties.tags, posts_authors: ties.authors },
+    posts_products: ties.tiers,
     ...(await otherTables(ctx)),
   }
   for (const [table, rows] of Object.entries(tables))
@@ -74,6 +76,14 @@ function postRow(post: ExportedPost, ties: Ties): Row {
       sort_order,
     })
   })
+  post.tier_ids.forEach((tier, sort_order) => {
+    ties.tiers.push({
+      id: tieId(id, sort_order, 'tier'),
+      post_id: id,
+      product_id: objectIdOf(tier),
+      sort_order,
+    })
+  })
   const isSent = post.imported?.rest?.status === 'sent' && post.status === 'draft'
   return {
     ...{ id, uuid: rest.uuid ?? post.id, title: post.title, slug: post.slug, mobiledoc: null },
@@ -96,6 +106,7 @@ async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly R
   return {
     tags: (await tagsToExport(ctx)).map(tag => ({
       ...{ id: objectIdOf(tag.id), name: tag.name, slug: tag.slug, description: tag.description || null },
+      ...{ feature_image: tag.image, meta_title: tag.meta_title, meta_description: tag.meta_description },
       ...{ visibility: tag.internal ? 'internal' : 'public', ...madeAt(tag.id) },
     })),
     users: authors.map(author => ({
@@ -109,10 +120,17 @@ async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly R
       ...{ id: objectIdOf(id), role_id: ROLE_ID, user_id: objectIdOf(id) },
     })),
     settings: await settingsRows(ctx, at),
-    products: [{ ...tier, active: 1 }],
-    ...{ benefits: [], products_benefits: [], posts_products: [], offers: [], snippets: [] },
+    products: [{ ...tier, active: 1 }, ...(await tierRows(ctx)).map(productRow)],
+    ...{ benefits: [], products_benefits: [], offers: [], snippets: [] },
     newsletters: await newsletterRows(ctx),
   }
+}
+
+/** Ghost calls a tier's table `products`. */
+function productRow(row: TierRow): Row {
+  const { created_at, updated_at: _, active, ...tier } = tierOf(row)
+  const at = time(created_at)
+  return { ...tier, active: active ? 1 : 0, created_at: at, updated_at: at }
 }
 
 async function settingsRows(ctx: Ctx, at: string): Promise<readonly Row[]> {

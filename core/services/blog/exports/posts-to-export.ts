@@ -36,6 +36,7 @@ export type ExportedPost = SocialRow & {
   readonly published_at: Date | null
   readonly tag_ids: readonly string[]
   readonly author_ids: readonly string[]
+  readonly tier_ids: readonly string[]
 }
 
 /** Every post and page but what lies in the bin, oldest first, a few in memory at once. */
@@ -50,7 +51,8 @@ export async function* postsToExport(ctx: Ctx): AsyncGenerator<ExportedPost> {
           else 'draft' end as status, coalesce(pub.published_at, s.publish_at) as published_at,
         coalesce((select json_agg(tag_id order by position) from post_tags where post_id = p.id), '[]') as tag_ids,
         coalesce((select json_agg(author_id order by position) from post_authors where post_id = p.id), '[]')
-          as author_ids
+          as author_ids,
+        coalesce((select json_agg(tier_id order by tier_id) from post_tiers where post_id = p.id), '[]') as tier_ids
       from posts p left join publications pub on pub.post_id = p.id
       left join publication_schedules s on s.post_id = p.id
       where p.id > ${after} and ${IS_KEPT} order by p.id limit ${AT_ONCE}`.execute(db(ctx))

@@ -10,6 +10,7 @@ import { type Askable, type Asked, pagination, readQuery } from './query'
 import { type Action, notFound } from './refusals'
 import { AUTHOR_FIELDS, authorRows, BY_POSTS, TAG_FIELDS, tagRows } from './shelf-rows'
 import { freeTier, newslettersOf, settingsOf } from './site-json'
+import { tierOf, tierRows } from './tier-rows'
 
 export type Answer = Readonly<Record<string, unknown>>
 
@@ -98,9 +99,11 @@ export async function readSettings(ctx: Ctx): Promise<Answer> {
   return { settings: await settingsOf(ctx), meta: {} }
 }
 
-export function browseTiers(): Answer {
-  const page = { page: 1, pages: 1, limit: 1, total: 1, prev: null, next: null }
-  return { tiers: [freeTier()], meta: { pagination: page } }
+export async function browseTiers(ctx: Ctx): Promise<Answer> {
+  const sold = (await tierRows(ctx)).filter(({ retired_at }) => retired_at === null)
+  const tiers = [freeTier(), ...sold.map(row => ({ ...tierOf(row), benefits: [] }))]
+  const page = { page: 1, pages: 1, limit: tiers.length, total: tiers.length, prev: null, next: null }
+  return { tiers, meta: { pagination: page } }
 }
 
 export async function browseNewsletters(ctx: Ctx, query: URLSearchParams): Promise<Answer> {

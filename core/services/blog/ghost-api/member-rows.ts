@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { objectIdOf } from '#core/ghost'
 import type { FilterFields } from './conditions'
+import { type TierRow, tierOf } from './tier-rows'
 
 export type MemberRow = {
   readonly id: string
@@ -10,7 +11,9 @@ export type MemberRow = {
   readonly name: string
   readonly joined_at: Date
   readonly note: string | null
+  readonly status: 'free' | 'comped' | 'paid'
   readonly labels: readonly { readonly slug: string; readonly name: string; readonly given_at: string }[]
+  readonly tiers: readonly (TierRow & { readonly ends_at: string | null })[]
   readonly newsletters: readonly {
     readonly id: string
     readonly name: string
@@ -26,12 +29,23 @@ const someNewsletter = (fits: RawBuilder<boolean>) =>
 
 const LABEL_SLUG = sql`l.slug`
 
-/** What filters and orders may name of members. All are free ones: there are no tiers yet. */
+const HELD = sql`tm.member_id = m.id and tm.starts_at <= now() and (tm.ends_at is null or tm.ends_at > now())`
+const someTier = (fits: RawBuilder<boolean>) =>
+  sql<boolean>`exists (select from tier_memberships tm join tiers g on g.id = tm.tier_id where ${HELD} and ${fits})`
+
+/** In Ghost's words: who pays, who reads without paying, and who is only a member. */
+const STATUS = sql<'free' | 'comped' | 'paid'>`case
+  when ${someTier(sql`tm.source = 'purchase'`)} then 'paid' when ${someTier(sql`true`)} then 'comped' else 'free' end`
+const TIER_SLUG = sql`g.slug`
+
+/** What filters and orders may name of members. */
 export const MEMBER_FIELDS: FilterFields = {
   id: { of: sql`m.id`, type: { idOf: 'member' } },
   email: { of: sql`m.email`, type: 'text' },
   name: { of: sql`m.name`, type: 'text' },
-  status: { of: sql`'free'`, type: 'text' },
+  status: { of: STATUS, type: 'text' },
+  tier: { of: TIER_SLUG, type: 'text', some: someTier },
+  tiers: { of: TIER_SLUG, type: 'text', some: someTier },
   created_at: { of: sql`m.joined_at`, type: 'moment' },
   label: { of: LABEL_SLUG, type: 'text', some: someLabel },
   labels: { of: LABEL_SLUG, type: 'text', some: someLabel },
@@ -59,7 +73,13 @@ export async function memberRows(
           order by l.slug) from member_labels l where l.member_id = m.id), '[]') as labels,
         coalesce((select json_agg(json_build_object('id', n.id, 'name', n.name, 'description', n.description)
           order by n.name, n.id) from subscriptions s join newsletters n on n.id = s.newsletter_id
-          where s.member_id = m.id), '[]') as newsletters
+          where s.member_id = m.id), '[]') as newsletters, ${STATUS} as status,
+        coalesce((select json_agg(json_build_object('id', g.id, 'slug', g.slug, 'name', g.name,
+            'description', g.description, 'price_amount', g.price_amount, 'price_currency', g.price_currency,
+            'period', g.period, 'created_at', g.created_at, 'retired_at', g.retired_at, 'ends_at', h.ends_at)
+          order by g.name, g.id) from (select tm.tier_id, case when bool_or(tm.ends_at is null) then null
+            else max(tm.ends_at) end as ends_at from tier_memberships tm where ${HELD} group by tm.tier_id) h
+          join tiers g on g.id = h.tier_id), '[]') as tiers
       from members m left join member_notes note on note.member_id = m.id where ${open}
       order by ${asked.order}, m.id desc limit ${asked.limit} offset ${(asked.page - 1) * asked.limit}`.execute(
       db(ctx),
@@ -81,11 +101,21 @@ export function memberJson(row: MemberRow) {
     labels: row.labels.map(({ slug, name, given_at }) => ({
       ...{ id: labelId(slug), name, slug, created_at: new Date(given_at), updated_at: new Date(given_at) },
     })),
-    ...{ subscriptions: [], avatar_image: null, comped: false, email_count: 0, email_opened_count: 0 },
-    ...{ email_open_rate: null, status: 'free', last_seen_at: null, enable_comment_notifications: true },
+    ...{
+      subscriptions: [],
+      avatar_image: null,
+      comped: row.status === 'comped',
+      email_count: 0,
+      email_opened_count: 0,
+    },
+    ...{ email_open_rate: null, status: row.status, last_seen_at: null, enable_comment_notifications: true },
     ...{ enable_updates_and_announcements: null, unsubscribe_url: null, can_comment: true },
     commenting: { disabled: false, disabled_reason: null, disabled_until: null },
-    ...{ tiers: [], current_subscription: null, email_suppression: { suppressed: false, info: null } },
+    tiers: row.tiers.map(({ ends_at, ...tier }) => ({
+      ...tierOf(tier),
+      expiry_at: ends_at && new Date(ends_at),
+    })),
+    ...{ current_subscription: null, email_suppression: { suppressed: false, info: null } },
     newsletters,
   }
 }

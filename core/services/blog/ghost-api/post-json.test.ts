@@ -18,7 +18,7 @@ const row = (changes: Partial<GhostPostRow> = {}): GhostPostRow =>
     ...{ meta_title: null, meta_description: null, canonical_url: null, version: 1, status: 'published' },
     ...{ created_at: new Date('2026-01-02T03:04:05.006Z'), updated_at: new Date('2026-07-02T03:04:05Z') },
     ...{ published_at: null, html: '<p>Words</p>', plaintext: 'Words', imported: null, document: '' },
-    ...{ tags: [], authors: [], ...changes },
+    ...{ tags: [], authors: [], tiers: [], commenters: 'members', ...changes },
   }) as GhostPostRow
 const imported = (rest: Record<string, unknown>) =>
   ({ ghostId: '5f0000000000000000000001', rest }) as unknown as GhostPostRow['imported']
@@ -69,6 +69,26 @@ describe('a post', () => {
   test('may be read by visitors when it is public alone', () => {
     const access = (visibility: GhostPostRow['visibility']) => shown({ visibility }).access
     expect([access('public'), access('members'), access('paid')]).toEqual([true, false, false])
+  })
+
+  test('has comments below it where a visitor may read it and somebody may comment', () => {
+    const comments = (changes: Partial<GhostPostRow>) => shown(changes).comments
+    expect([
+      comments({}),
+      comments({ commenters: 'paid' }),
+      comments({ commenters: 'nobody' }),
+      comments({ visibility: 'members' }),
+      comments({ kind: 'page' }),
+    ]).toEqual([true, true, false, false, false])
+  })
+
+  test('that is for tiers names them; a public one is for who pays nothing', () => {
+    const tier = { id: ID, slug: 'friends', name: 'Friends', description: '', price_amount: 300 }
+    const row = { ...tier, price_currency: 'GBP', period: 'month', created_at: new Date(0), retired_at: null }
+    const tiers = (changes: Partial<GhostPostRow>) =>
+      (shown(changes, { include: new Set(['tiers']) }).tiers as { slug: string }[]).map(({ slug }) => slug)
+    expect(tiers({ visibility: 'tiers', tiers: [row] as GhostPostRow['tiers'] })).toEqual(['friends'])
+    expect([tiers({ visibility: 'public' }), tiers({ visibility: 'members' })]).toEqual([['free'], []])
   })
 
   test('has the subject of its letter; a page says whether its title is shown', () => {

@@ -8,6 +8,7 @@ import { type Fields, fieldsOf, textOf } from './fields'
 import { authorOf, tagOf } from './people-and-tags'
 import type { GhostPostRow } from './post-rows'
 import { freeTierOfPost } from './site-json'
+import { tierOf } from './tier-rows'
 import { contentTime } from './times'
 
 /** As Ghost counts: 275 words a minute, twelve seconds for the first picture and one less for each of the next. */
@@ -33,6 +34,7 @@ export function contentPost(ctx: Ctx, row: GhostPostRow, { include, formats, fie
   const at = (moment: Date | null) => moment && contentTime(moment, timeZone)
   const { blog } = ctx.house.config.origins
   const rest = restOf(row)
+  const access = mayReadAll(row.visibility, 'visitor')
   const post = {
     ...facts(ctx, row),
     ...(formats.has('html') && { html: absoluteHtml(row.html, blog) }),
@@ -41,9 +43,9 @@ export function contentPost(ctx: Ctx, row: GhostPostRow, { include, formats, fie
     updated_at: at(row.updated_at),
     published_at: at(row.published_at),
     ...relations(ctx, row, include),
-    access: mayReadAll(row.visibility, 'visitor'),
-    // There are no comments here yet.
-    comments: false,
+    access,
+    // As in Ghost: below what whoever asks may read, and below posts alone.
+    comments: access && row.kind === 'post' && row.commenters !== 'nobody',
     ...socialFacts(ctx, row),
     ...(row.kind === 'post'
       ? { email_subject: rest.emailSubject }
@@ -83,7 +85,7 @@ export function facts(ctx: Ctx, row: GhostPostRow) {
 
 export function relations(
   ctx: Ctx,
-  { tags, authors, visibility }: GhostPostRow,
+  { tags, authors, tiers, visibility }: GhostPostRow,
   include: ReadonlySet<string>,
   shown = tagOf,
 ) {
@@ -96,7 +98,7 @@ export function relations(
       primary_tag: first?.visibility === 'public' ? first : null,
     }),
     ...(include.has('authors') && { authors: shownAuthors, primary_author: shownAuthors[0] ?? null }),
-    ...(include.has('tiers') && { tiers: visibility === 'public' ? [freeTierOfPost()] : [] }),
+    ...(include.has('tiers') && { tiers: visibility === 'public' ? [freeTierOfPost()] : tiers.map(tierOf) }),
   }
 }
 

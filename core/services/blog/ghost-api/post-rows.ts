@@ -1,12 +1,15 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+import { COMMENTERS_OF_POST, type Commenters } from '../comments/comment-rule'
 import type { Imported } from '../ghost-import/post-row'
 import { IS_KEPT } from '../post-states'
 import { STORED } from '../readers'
 import { SOCIAL_SQL, type SocialRow } from '../social-fields'
 import type { AuthorRow, TagRow } from './people-and-tags'
 import { STATUS } from './post-fields'
+import type { TierRow } from './tier-rows'
 
 export type GhostPostRow = Pick<
   Selectable<Database['posts']>,
@@ -37,6 +40,9 @@ export type GhostPostRow = Pick<
     readonly document: string
     readonly tags: readonly TagRow[]
     readonly authors: readonly AuthorRow[]
+    /** That may read it, where it is for tiers. */
+    readonly tiers: readonly TierRow[]
+    readonly commenters: Commenters
   }
 
 /** To whom rows are shown: a content key reads as a visitor does, an admin key as an editor. */
@@ -59,7 +65,11 @@ const COLUMNS = sql`p.id, p.kind, p.slug, p.title, p.custom_excerpt, p.feature_i
     from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = p.id), '[]') as tags,
   coalesce((select json_agg(json_build_object('id', a.id, 'slug', a.slug, 'name', a.name,
       'bio', a.bio, 'image', a.image) order by pa.position)
-    from post_authors pa join authors a on a.id = pa.author_id where pa.post_id = p.id), '[]') as authors`
+    from post_authors pa join authors a on a.id = pa.author_id where pa.post_id = p.id), '[]') as authors,
+  coalesce((select json_agg(to_jsonb(t) order by ${inReadingOrder('t.name')}, t.id)
+    from post_tiers x join tiers t on t.id = x.tier_id
+    where x.post_id = p.id and p.visibility = 'tiers'), '[]') as tiers,
+  ${COMMENTERS_OF_POST} as commenters`
 
 /** Newest first, what is planned before all else: Ghost’s own order. */
 export const NEWEST_FIRST = sql`coalesce(pub.published_at, s.publish_at) desc nulls first, p.updated_at desc`

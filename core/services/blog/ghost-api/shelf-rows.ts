@@ -40,7 +40,8 @@ export async function tagRows(
 ): Promise<Found<TagRow>> {
   const open = scope === 'content' ? sql`counted.posts > 0` : sql`true`
   const { rows } = await sql<Counted<TagRow> & { total: number }>`
-    select t.id, t.slug, t.name, t.description, t.internal, counted.posts, count(*) over ()::int as total from tags t
+    select t.id, t.slug, t.name, t.description, t.internal, t.image, t.meta_title, t.meta_description,
+      counted.posts, count(*) over ()::int as total from tags t
     cross join lateral (select count(*)::int as posts from post_tags pt
       join publications pub on pub.post_id = pt.post_id where pt.tag_id = t.id) counted
     where ${open} and ${where}

@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { objectIdOf } from '#core/ghost'
+import { type Commenters, defaultCommenters } from '../comments/comment-rule'
 import { navigation } from '../navigation/navigation'
 import { timeOfId } from './times'
 
@@ -25,11 +26,15 @@ export function freeTierOfPost() {
   return { ...tier, ...noPrice, monthly_price_id: null, yearly_price_id: null }
 }
 
+/** Ghost’s words for who may comment. */
+const COMMENTS: Record<Commenters, string> = { members: 'all', paid: 'paid', nobody: 'off' }
+
 /** What the Content API says of the site; what Ghost has and the house has not is null, or off. */
 export async function settingsOf(ctx: Ctx) {
   const site = ctx.house.site()
   const { blog } = ctx.house.config.origins
   const menus = await navigation(ctx)
+  const commenters = await defaultCommenters(ctx)
   return {
     ...{ title: site.name, description: site.tagline, logo: null, icon: null, accent_color: null },
     ...{ cover_image: null, facebook: null, twitter: null, threads: null, bluesky: null, mastodon: null },
@@ -42,7 +47,7 @@ export async function settingsOf(ctx: Ctx) {
     ...{ twitter_image: null, twitter_title: null, twitter_description: null },
     ...{ members_support_address: 'noreply', members_enabled: true, members_signup_access: 'all' },
     ...{ allow_self_signup: true, members_invite_only: false, paid_members_enabled: false },
-    ...{ donations_enabled: false, firstpromoter_account: null, comments_enabled: 'off' },
+    ...{ donations_enabled: false, firstpromoter_account: null, comments_enabled: COMMENTS[commenters] },
     ...{ portal_button: false, portal_button_style: 'icon-and-text', portal_button_icon: null },
     ...{ portal_button_signup_text: 'Subscribe', portal_name: true, portal_plans: ['free'] },
     ...{ portal_default_plan: 'yearly', portal_signup_terms_html: null },

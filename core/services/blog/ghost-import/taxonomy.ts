@@ -22,8 +22,21 @@ export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: Mov
     name: tag.name.slice(0, 191),
     description: uploads.moveText(tag.description ?? ''),
     internal: tag.internal,
+    image: tag.featureImage && uploads.moveText(tag.featureImage),
+    meta_title: tag.social.metaTitle,
+    meta_description: tag.social.metaDescription,
   }))
-  await insertRows(tx, 'tags', ['id', 'slug', 'name', 'description', 'internal'], storable(rows))
+  const columns = [
+    'id',
+    'slug',
+    'name',
+    'description',
+    'internal',
+    'image',
+    'meta_title',
+    'meta_description',
+  ] as const
+  await insertRows(tx, 'tags', columns, storable(rows))
   return { ids, counts }
 }
 

@@ -13,7 +13,27 @@ export async function keepCreation(ctx: Ctx, creation: Creation, sent: Text): Pr
   await db(ctx)
     .insertInto('ghost_creations')
     .values({ ...creation, sent_hash, asked_at: ctx.now })
-    .onConflict(conflict => conflict.columns(['site', 'kind', 'our_id']).doUpdateSet({ sent_hash }))
+    .onConflict(conflict =>
+      conflict
+        .columns(['site', 'kind', 'our_id'])
+        .doUpdateSet({ sent_hash, refused_version: null, refusal: null }),
+    )
+    .execute()
+}
+
+/** It was not made there: until it is another version, nobody asks again. */
+export async function refuseCreation(
+  ctx: Ctx,
+  creation: Creation,
+  refused_version: number,
+  refusal: string,
+): Promise<void> {
+  await db(ctx)
+    .insertInto('ghost_creations')
+    .values({ ...creation, sent_hash: '', asked_at: ctx.now, refused_version, refusal })
+    .onConflict(conflict =>
+      conflict.columns(['site', 'kind', 'our_id']).doUpdateSet({ refused_version, refusal }),
+    )
     .execute()
 }
 

@@ -238,6 +238,26 @@ describe('what one side changed', () => {
     await run()
     expect(textsThere(ghost)['winter-rota']).toEndWith(': Hens')
   })
+
+  test('as something new and Ghost refuses is asked for once, and made once it is another text', async () => {
+    ghost = await beside(world)
+    await run()
+    await writeHere(world, 'Scarecrows', 'x')
+    await saveHere(world, 'scarecrows', {
+      document: { root: { ...paragraph('x').root, children: [{ type: 'scarecrow', version: 1 }] } },
+    })
+    await run()
+    ghost.asked.length = 0
+    await run()
+    await run()
+    expect(changes(ghost.asked)).toEqual([])
+    await saveHere(world, 'scarecrows', { document: paragraph('Straw') })
+    await run()
+    expect(textsThere(ghost).scarecrows).toBe('Scarecrows: Straw')
+    ghost.asked.length = 0
+    await run()
+    expect(changes(ghost.asked)).toEqual([])
+  })
 })
 
 describe('what both sides changed', () => {

@@ -6,7 +6,7 @@ import { type GhostItem, GhostSaidNo, ghostPostsOfApi } from '#core/ghost'
 import { type PostHere, postsHere } from '../ghost-import/content'
 import type { PostKind } from '../post-input'
 import { openConflict } from './conflicts'
-import { forgetCreation, keepCreation } from './creations'
+import { forgetCreation, keepCreation, refuseCreation } from './creations'
 import { type LinkRow, linksHere, unlink } from './links'
 import { mirrorUploads } from './mirror'
 import { outwardPost } from './outward'
@@ -38,6 +38,7 @@ export async function waitingToBeSent(ctx: Ctx, site: string, after: string): Pr
   const { rows } = await sql<Waiting>`
     select p.id, p.kind from posts p
     left join ghost_links l on l.site = ${site} and l.kind = p.kind and l.our_id = p.id
+    left join ghost_creations c on c.site = ${site} and c.kind = p.kind and c.our_id = p.id
     left join publications pub on pub.post_id = p.id
     left join publication_schedules s on s.post_id = p.id
     left join post_deletions d on d.post_id = p.id
@@ -47,9 +48,9 @@ export async function waitingToBeSent(ctx: Ctx, site: string, after: string): Pr
       and case when l.our_id is null then d.post_id is null
         else l.our_version <> p.version or (l.our_state <> now.state
           and not (l.our_state = 'scheduled' and now.state = 'published')) end
-      and l.refused_version is distinct from p.version
-      and not exists (select from ghost_conflicts c where c.site = ${site} and c.kind = p.kind
-        and c.our_id = p.id and c.chosen_at is null)
+      and coalesce(l.refused_version, c.refused_version) is distinct from p.version
+      and not exists (select from ghost_conflicts f where f.site = ${site} and f.kind = p.kind
+        and f.our_id = p.id and f.chosen_at is null)
     order by p.id limit ${AT_ONCE}`.execute(db(ctx))
   return rows
 }
@@ -151,7 +152,15 @@ async function pushDeletion(run: Run, here: PostHere, link: LinkRow | null, tell
 }
 
 async function keepRefusal({ ctx, sync }: Run, here: PostHere, link: LinkRow | null, refusal: string) {
-  if (!link) return
+  if (!link) {
+    await refuseCreation(
+      ctx,
+      { site: sync.site, kind: here.content.kind, our_id: here.id },
+      here.version,
+      refusal,
+    )
+    return
+  }
   await db(ctx)
     .updateTable('ghost_links')
     .set({ refused_version: here.version, refusal })

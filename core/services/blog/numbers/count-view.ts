@@ -9,13 +9,11 @@ import { dayOf } from './days'
 import { isProgram } from './programs'
 
 const DAY_MS = 86_400_000
-/** Nobody reads faster. */
-const PER_MINUTE = 60
 /** Of one post and day; further ones are counted as views alone, so that nobody fills the table with names. */
 const MOST_HOSTS = 50
 const LONGEST_HOST = 253
 
-export type View = {
+type View = {
   /** What the browser says of itself. */
   readonly program: string
   /** The whole address that led here, or empty. */
@@ -33,8 +31,7 @@ export async function countView(ctx: Ctx, postId: string, { program, referrer }:
   const who = createHmac('sha256', config.secret)
     .update(`reader:${day}:${ctx.from?.address ?? ''}:${program}`)
     .digest('base64url')
-  const limit = createRateLimit(cache, { name: 'views', limit: PER_MINUTE, windowMs: 60_000 })
-  if (!(await limit.hit(who)).allowed) return
+  if (!(await createRateLimit(cache, 'views').hit(ctx.from?.address ?? '')).allowed) return
   const { count } = await cache.increment(`blog:reader:${postId}:${who}`, DAY_MS)
   const { rows } = await sql`
     insert into post_views (post_id, day, views, readers)

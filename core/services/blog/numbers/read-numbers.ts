@@ -8,7 +8,7 @@ import { isTheirs } from '../writers'
 import { dayOf, daysUpTo } from './days'
 
 export type DayNumbers = { readonly day: string; readonly views: number; readonly readers: number }
-export type HostNumbers = { readonly host: string; readonly views: number }
+type HostNumbers = { readonly host: string; readonly views: number }
 export type PostNumbers = {
   readonly id: string
   readonly title: string

@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
+import { transaction } from '#core/database/transaction'
 import { objectIdMatch, objectIdOf } from '#core/ghost'
 import type { Answer } from '../ghost-api/content'
 import type { Fields } from '../ghost-api/fields'
@@ -14,7 +15,7 @@ import { HOOK_EVENTS } from '../tell-hooks'
 import { sealSecret } from './secrets'
 
 const MAX_URL = 2_000
-const MAX_HOOKS = 200
+export const MAX_HOOKS = 200
 
 type Row = Selectable<Database['webhooks']>
 
@@ -24,23 +25,36 @@ export async function addHook(ctx: Ctx, integrationId: string, body: unknown): P
   const action: Action = { verb: 'save', of: 'webhooks' }
   const sent = storable(sentThing(body, action, null))
   const fields = await fieldsFor(ctx, sent, action, null)
-  const { count } = await db(ctx)
+  const row = await unlessThere(action, () =>
+    transaction(ctx, async tx => {
+      await refuseTooMany(tx, integrationId, action)
+      return db(tx)
+        .insertInto('webhooks')
+        .values({
+          ...{ id: Bun.randomUUIDv7(), integration_id: integrationId, ...fields },
+          ...{ created_at: tx.now, updated_at: tx.now },
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    }),
+  )
+  return { webhooks: [hookJson(row, sent.secret ?? null)] }
+}
+
+/** Counted while nobody else adds one to this integration. */
+async function refuseTooMany(tx: Tx, integrationId: string, action: Action): Promise<void> {
+  await db(tx)
+    .selectFrom('integrations')
+    .select('id')
+    .where('id', '=', integrationId)
+    .forNoKeyUpdate()
+    .execute()
+  const { count } = await db(tx)
     .selectFrom('webhooks')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('integration_id', '=', integrationId)
     .executeTakeFirstOrThrow()
   if (Number(count) >= MAX_HOOKS) throw invalid(action, `An integration has at most ${MAX_HOOKS} webhooks.`)
-  const row = await unlessThere(action, () =>
-    db(ctx)
-      .insertInto('webhooks')
-      .values({
-        ...{ id: Bun.randomUUIDv7(), integration_id: integrationId, ...fields },
-        ...{ created_at: ctx.now, updated_at: ctx.now },
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow(),
-  )
-  return { webhooks: [hookJson(row, sent.secret ?? null)] }
 }
 
 /** `PUT /ghost/api/admin/webhooks/:id/`. An integration sees its own alone. */

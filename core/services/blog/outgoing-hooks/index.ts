@@ -8,16 +8,20 @@ export const tasks: ServiceConcept['tasks'] = {
   [TELL_HOOK]: { class: 'federation-out', run: deliverHook },
 }
 
-/** Who became a member, and who gets a newsletter or no longer does. */
+/** Who became a member or is one no more, and who gets a newsletter or no longer does. */
 const tellOfMembers: ActivityHandler = {
   name: 'blog: tell the hooks of members',
   wants: ({ type, domain, subjectKind }) =>
     (type === 'Join' && domain === 'federation' && subjectKind === 'member') ||
+    (type === 'Delete' && domain === 'account' && subjectKind === 'member') ||
     ((type === 'Join' || type === 'Leave') && domain === 'account' && subjectKind === 'newsletter'),
-  handle: (ctx, { subjectKind, subjectId, payload }) =>
+  handle: (ctx, { type, subjectKind, subjectId, payload }) =>
     transaction(ctx, tx =>
       subjectKind === 'member'
-        ? tellHooks(tx, ['member.added'], { kind: 'member', id: subjectId })
+        ? tellHooks(tx, [type === 'Delete' ? 'member.deleted' : 'member.added'], {
+            kind: 'member',
+            id: subjectId,
+          })
         : tellHooks(tx, ['member.edited'], { kind: 'member', id: String(payload.memberId) }),
     ),
 }

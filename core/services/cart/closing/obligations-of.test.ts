@@ -3,8 +3,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { stage } from '#core/services/events/testing/stage'
 import { again, jar, order, pay, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
+import { markCollected } from '../fulfilment/collections'
 import { cancelOrder } from '../orders/cancel-order'
-import { markCollected } from '../shop/collections'
 import { obligationsOf } from './obligations-of'
 
 let world: TestHouse

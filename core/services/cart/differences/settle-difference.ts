@@ -11,7 +11,7 @@ import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { bookRefund } from '../ledger/book-refund'
 import { completeRefund } from '../refunds/complete-refund'
-import { amountOf, insertRefundLines, type RequestedLine, requestedItems } from '../refunds/requested-lines'
+import { amountOf, insertReturned, type RequestedLine, requestedItems } from '../refunds/requested-lines'
 
 export class DifferenceSettled extends Refusal {
   override name = 'DifferenceSettled'
@@ -48,7 +48,7 @@ export async function acknowledgeDifference(ctx: Ctx, id: string, note: string):
 }
 
 /**
- * Money that went back at SumUp was for these lines: they are refunded as if we had done it, only that SumUp is not
+ * Money that went back at SumUp was for these lines and fees: they are refunded as if we had done it, only that SumUp is not
  * asked for it again. Throws `NotFound`, `DifferenceSettled`, `NotRefundable`, `LinesDoNotFit`.
  */
 export async function recordDifference(
@@ -56,6 +56,7 @@ export async function recordDifference(
   id: string,
   lines: readonly RequestedLine[],
   note: string,
+  adjustments: readonly string[] = [],
 ): Promise<void> {
   requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
@@ -63,11 +64,11 @@ export async function recordDifference(
     if (difference.kind === 'missing') throw new NotFound()
     // Of an order that came to nothing there are no goods to come back.
     if (difference.order_state !== 'paid') throw new NotRefundable()
-    const wanted = await requestedItems(tx, difference.order_id, lines)
+    const wanted = { lines: await requestedItems(tx, difference.order_id, lines), adjustments }
     const cost = await amountOf(tx, difference.order_id, wanted)
     if (compareMoney(cost, difference) !== 0) throw new LinesDoNotFit(cost, difference, tx.locale)
     const refundId = await writeRefund(tx, difference, note, 'requested')
-    await insertRefundLines(tx, refundId, wanted)
+    await insertReturned(tx, refundId, wanted)
     await completeRefund(tx, { ...difference, id: refundId, transaction_id: null })
     await writeSettlement(tx, id, refundId, note)
   })

@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { OrderedItem, Seller } from '#core/contracts/seller'
-import { keyOf } from '../lines/sellables'
+import { keyOf } from '../sellables'
 
 /**
  * Tells each seller of its own items. Always the market first, and items in the order of their keys: whoever

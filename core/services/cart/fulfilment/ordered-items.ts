@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { sellableOf } from '../lines/sellables'
+import { sellableOf } from '../sellables'
 
 /**
  * The items of an order as its sellers know them. Lines from the time when a product or ticket type could be deleted

@@ -3,6 +3,13 @@ import { section } from '#core/concepts/export-section'
 
 export const exportOf = [
   section(
+    'billing-address',
+    'Whom your invoices are made out to.',
+    ['billing_addresses.member_id'],
+    id => sql`
+      select name, address, country, vat_number, saved_at from billing_addresses where member_id = ${id}`,
+  ),
+  section(
     'invoices',
     'Invoices and credit notes for your orders, as they were issued.',
     ['invoices.order_id', 'invoices.refund_id'],

@@ -2,6 +2,7 @@ import type { ServiceConcept } from '#core/concepts/concept'
 import { issueMissing, writeInvoices } from './issue-missing'
 
 export { exportOf } from './export-of'
+export { forgetMember } from './forget-member'
 
 export const handlers: ServiceConcept['handlers'] = [writeInvoices]
 

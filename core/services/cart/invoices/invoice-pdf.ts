@@ -3,6 +3,7 @@ import PDFDocument from 'pdfkit'
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import { formatMoney } from '#core/contracts/money'
 import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import { facturX } from './factur-x'
 import { dayText, rateWords, titleOf } from './words'
 
 type Pdf = InstanceType<typeof PDFDocument>
@@ -12,20 +13,28 @@ const fontAt = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google
 const REGULAR = fontAt('400Regular/NotoSans_400Regular.ttf')
 const BOLD = fontAt('700Bold/NotoSans_700Bold.ttf')
 
+const FACTUR_X = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#'
+
 /** DIN A4 in points, with a margin of 2 cm. */
 const LEFT = 57
 const RIGHT = 538
 const BOTTOM = 770
 const COLUMNS = { what: LEFT, quantity: 300, unit: 350, vat: 425, amount: 470 } as const
 
-/** Invoices and credit notes, each on pages of its own, as one PDF. */
+/**
+ * Invoices and credit notes, each on pages of its own, as one PDF/A-3. One alone carries itself as the XML of EN 16931
+ * (Factur-X), where all is known that this asks for.
+ */
 export async function invoicesPdf(
   documents: readonly InvoiceDocument[],
   locale: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const [first] = documents
   const info = { Title: documents.length === 1 && first ? `${titleOf(first)} ${first.number}` : 'Invoices' }
-  const pdf = new PDFDocument({ size: 'A4', margin: LEFT, autoFirstPage: false, lang: locale, info })
+  const pdf = new PDFDocument({
+    ...{ size: 'A4', margin: LEFT, autoFirstPage: false, lang: locale, info },
+    ...{ pdfVersion: '1.7', subset: 'PDF/A-3b', font: REGULAR },
+  })
   pdf.registerFont('regular', REGULAR)
   pdf.registerFont('bold', BOLD)
   const chunks: Uint8Array[] = []
@@ -36,9 +45,24 @@ export async function invoicesPdf(
   })
   for (const document of documents) drawInvoice(pdf, document, locale)
   if (documents.length === 0) pdf.addPage()
+  const xml = documents.length === 1 && first ? facturX(first) : null
+  if (xml) attachXml(pdf, xml)
   pdf.end()
   await ended
   return new Uint8Array(Buffer.concat(chunks))
+}
+
+/** As the Factur-X specification names the file and describes it in the metadata. */
+function attachXml(pdf: Pdf, xml: string): void {
+  pdf.file(Buffer.from(xml), {
+    ...{ name: 'factur-x.xml', type: 'text/xml', relationship: 'Alternative' },
+    ...{ description: 'The invoice as EN 16931 XML', creationDate: new Date(), modifiedDate: new Date() },
+  })
+  const property = (name: string, words: string) =>
+    `<rdf:li rdf:parseType="Resource"><pdfaProperty:name>${name}</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>external</pdfaProperty:category><pdfaProperty:description>${words}</pdfaProperty:description></rdf:li>`
+  pdf.appendXML(`
+<rdf:Description rdf:about="" xmlns:fx="${FACTUR_X}"><fx:DocumentType>INVOICE</fx:DocumentType><fx:DocumentFileName>factur-x.xml</fx:DocumentFileName><fx:Version>1.0</fx:Version><fx:ConformanceLevel>EN 16931</fx:ConformanceLevel></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>Factur-X PDFA Extension Schema</pdfaSchema:schema><pdfaSchema:namespaceURI>${FACTUR_X}</pdfaSchema:namespaceURI><pdfaSchema:prefix>fx</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>${property('DocumentFileName', 'The name of the embedded XML document')}${property('DocumentType', 'The type of the hybrid document')}${property('Version', 'The version of the standard')}${property('ConformanceLevel', 'The conformance level of the XML document')}</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>`)
 }
 
 function drawInvoice(pdf: Pdf, document: InvoiceDocument, locale: string): void {
@@ -58,7 +82,14 @@ function drawParties(pdf: Pdf, { seller, buyer }: InvoiceDocument): void {
   const facts = [seller.address, seller.email, ...numbers].filter(Boolean).join('\n')
   pdf.font('regular').fontSize(9).text(facts, { width: 240 })
   pdf.moveDown(2)
-  pdf.font('regular').fontSize(10).text(buyer.name).text(buyer.email)
+  const to = [
+    buyer.name,
+    buyer.address,
+    buyer.country,
+    buyer.vatNumber && `VAT no. ${buyer.vatNumber}`,
+    buyer.email,
+  ]
+  pdf.font('regular').fontSize(10).text(to.filter(Boolean).join('\n'))
   pdf.moveDown(2)
 }
 

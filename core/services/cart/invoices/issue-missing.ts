@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { eachByItself } from '#core/jobs/each-by-itself'
+import { HAS_PARTS } from '../adjustments/refunded-parts'
 import { issueCreditNote, issueInvoice } from './issue'
 import { invoicingSeller } from './seller'
 
@@ -38,7 +39,7 @@ export async function issueMissing(ctx: Ctx): Promise<void> {
   )
   const { rows: refunds } = await sql<{ id: string }>`
     select r.id from refunds r join invoices i on i.order_id = r.order_id and i.kind = 'invoice'
-    where r.state = 'done' and r.amount > 0 and exists (select from refund_lines l where l.refund_id = r.id)
+    where r.state = 'done' and r.amount > 0 and ${HAS_PARTS}
       and not exists (select from invoices c where c.refund_id = r.id)
     order by r.done_at limit ${MOST_AT_ONCE}`.execute(db(ctx))
   const notes = await eachByItself(ctx, refunds, 'a credit note could not be written', ({ id }) =>

@@ -1,9 +1,11 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
+import { HAS_PARTS } from '../adjustments/refunded-parts'
+import { billingAddressOf } from './billing-address'
 import { dayOf } from './day-of'
 import { nextNumber } from './next-number'
 import { creditedParts, soldParts } from './parts'
@@ -11,7 +13,7 @@ import { invoicingSeller } from './seller'
 
 type Orders = Selectable<Database['orders']>
 type Payments = Selectable<Database['payments']>
-type OrderRow = Pick<Orders, 'id' | 'number' | 'name' | 'email' | 'currency'> &
+type OrderRow = Pick<Orders, 'id' | 'number' | 'member_id' | 'name' | 'email' | 'currency'> &
   Pick<Payments, 'way' | 'paid_at' | 'amount'>
 
 /**
@@ -27,6 +29,7 @@ export async function issueInvoice(ctx: Ctx, orderId: string): Promise<void> {
     if (await invoiceNumberOf(tx, orderId)) return
     const { since: _, ...ownData } = seller
     const { lines, vat } = await soldParts(tx, orderId)
+    const buyer = await buyerOf(tx, order)
     await insert(tx, { kind: 'invoice', orderId, refundId: null }, number => ({
       ...{
         kind: 'invoice',
@@ -35,7 +38,7 @@ export async function issueInvoice(ctx: Ctx, orderId: string): Promise<void> {
         suppliedOn: dayOf(tx, order.paid_at ?? tx.now).toString(),
       },
       ...{ order: order.number, corrects: null, reason: '', seller: ownData },
-      ...{ buyer: { name: order.name, email: order.email }, lines, vat },
+      ...{ buyer, lines, vat },
       ...{ total: order.amount, currency: order.currency, way: order.way },
     }))
   })
@@ -51,13 +54,19 @@ export async function issueCreditNote(ctx: Ctx, refundId: string): Promise<void>
     if (!seller || !refund || !order || !corrects || (await isCredited(tx, refundId))) return
     const { since: _, ...ownData } = seller
     const { lines, vat } = await creditedParts(tx, order.id, refundId)
+    const buyer = await buyerOf(tx, order)
     await insert(tx, { kind: 'credit-note', orderId: order.id, refundId }, number => ({
       ...{ kind: 'credit-note', number, issuedOn: dayOf(tx, tx.now).toString() },
       ...{ suppliedOn: dayOf(tx, refund.done_at ?? tx.now).toString(), order: order.number, corrects },
-      ...{ reason: refund.reason, seller: ownData, buyer: { name: order.name, email: order.email } },
+      ...{ reason: refund.reason, seller: ownData, buyer },
       ...{ lines, vat, total: -refund.amount, currency: order.currency, way: refund.way },
     }))
   })
+}
+
+/** As they have said it, or who ordered. */
+async function buyerOf(tx: Tx, { member_id, name, email }: OrderRow): Promise<InvoiceDocument['buyer']> {
+  return { name, email, ...(await billingAddressOf(tx, member_id)) }
 }
 
 /** Locked first, as wherever an order is changed: two who issue its invoice come one after the other. */
@@ -66,7 +75,17 @@ async function lockPaidOrder(tx: Tx, orderId: string): Promise<OrderRow | undefi
   return db(tx)
     .selectFrom('orders as o')
     .innerJoin('payments as p', 'p.order_id', 'o.id')
-    .select(['o.id', 'o.number', 'o.name', 'o.email', 'o.currency', 'p.way', 'p.paid_at', 'p.amount'])
+    .select([
+      'o.id',
+      'o.number',
+      'o.member_id',
+      'o.name',
+      'o.email',
+      'o.currency',
+      'p.way',
+      'p.paid_at',
+      'p.amount',
+    ])
     .where('o.id', '=', orderId)
     .where('o.state', '=', 'paid')
     .where('p.state', '=', 'paid')
@@ -81,7 +100,7 @@ function refundRow(tx: Tx, id: string) {
     .where('r.id', '=', id)
     .where('r.state', '=', 'done')
     .where('r.amount', '>', 0)
-    .where(sql<boolean>`exists (select from refund_lines l where l.refund_id = r.id)`)
+    .where(HAS_PARTS)
     .executeTakeFirst()
 }
 

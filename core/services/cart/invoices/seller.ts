@@ -16,6 +16,7 @@ const SELLER = Type.Object({
   vatNumber: Type.String(),
   companyNumber: Type.String(),
   email: Type.String(),
+  country: Type.Optional(Type.String()),
   /** What was paid before is not invoiced any more. */
   since: Type.String(),
 })

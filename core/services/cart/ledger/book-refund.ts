@@ -1,6 +1,7 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { HAS_PARTS } from '../adjustments/refunded-parts'
 import { accountOfWay, book, type Entry } from './book'
 import { entriesOf, keepShares, sharesDue } from './producer-shares'
 import { takenBackBy } from './sold-by'
@@ -8,7 +9,7 @@ import { takenBackBy } from './sold-by'
 type Row = Pick<Selectable<Database['refunds']>, 'id' | 'order_id' | 'way' | 'amount' | 'currency'> &
   Pick<Selectable<Database['orders']>, 'member_id'> & {
     order_state: Selectable<Database['orders']>['state']
-    has_lines: boolean
+    has_parts: boolean
   }
 
 /** Money that went back, booked in the transaction that says so, with what its producers do not get for it any more. */
@@ -25,7 +26,7 @@ export async function bookRefund(tx: Tx, refundId: string): Promise<void> {
 async function takenBack(tx: Tx, refund: Row): Promise<readonly Entry[]> {
   const { amount } = refund
   if (refund.order_state !== 'paid') return [{ account: 'refunds-due', amount }]
-  if (!refund.has_lines) return [{ account: 'losses', amount }]
+  if (!refund.has_parts) return [{ account: 'losses', amount }]
   return takenBackBy(tx, refund.order_id, refund.id)
 }
 
@@ -42,7 +43,7 @@ async function refundRow(tx: Tx, id: string): Promise<Row> {
       'o.member_id',
       'o.state as order_state',
     ])
-    .select(sql<boolean>`exists (select from refund_lines l where l.refund_id = r.id)`.as('has_lines'))
+    .select(HAS_PARTS.as('has_parts'))
     .where('r.id', '=', id)
     .where('r.state', '=', 'done')
     .executeTakeFirstOrThrow()

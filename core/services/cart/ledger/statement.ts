@@ -95,7 +95,7 @@ type HolderPage = {
  * shopkeepers.
  */
 export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<HolderPage> {
-  requireRole(ctx, 'money')
+  requireRole(ctx, 'orders', 'money')
   const { currency } = ctx.house.site()
   const pattern = likeContaining(text.trim())
   const wanted = text.trim()

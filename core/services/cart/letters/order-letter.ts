@@ -16,16 +16,19 @@ export function orderLetter(ctx: Ctx, order: OrderView, kind: string): Mail | nu
   const { config } = ctx.house
   const site = ctx.house.site()
   const tickets = kind === 'paid' ? order.tickets.filter(({ state }) => state !== 'cancelled') : []
+  const { path } = order
+  const addressOf = ({ id }: { id: string }) =>
+    order.isGuests ? `${config.origins.cart}${path}/tickets/${id}` : `${config.origins.account}/tickets/${id}`
   const greeting = [`Dear ${order.name},`, '', ...written.lines]
-  const farewell = [`Your order: ${config.origins.cart}/orders/${order.number}`, '', site.name]
+  const farewell = [`Your order: ${config.origins.cart}${path}`, '', site.name]
   return {
     to: order.email,
     from: config.mailFrom,
     subject: written.subject,
-    text: [...greeting, '', ...ticketLines(ctx, tickets), ...farewell, ''].join('\n'),
+    text: [...greeting, '', ...ticketLines(ctx, tickets, addressOf), ...farewell, ''].join('\n'),
     messageId: `<order-${order.id}-${kind.replace(':', '-')}@${new URL(config.origins.cart).hostname}>`,
     ...(tickets.length > 0 && {
-      html: letterWithTickets(ctx, { subject: written.subject, greeting, tickets, farewell }),
+      html: letterWithTickets(ctx, { subject: written.subject, greeting, tickets, addressOf, farewell }),
       attachments: ticketAttachments(ctx, tickets),
     }),
   }
@@ -88,15 +91,36 @@ function paid(ctx: Ctx, order: OrderView): Words {
       ...order.lines.map(line =>
         `  ${line.quantity} × ${line.title}${line.detail ? ` (${line.detail})` : ''}  ${formatMoney(line.total, locale)}`.trimEnd(),
       ),
+      ...adjustmentLines(ctx, order),
       '',
       `Total: ${formatMoney(order.total, locale)}, paid ${WAY_WORDS[order.way]}`,
       ...collection(ctx, order),
+      ...deliveryLines(ctx, order),
     ],
   }
 }
 
-function collection(ctx: Ctx, { slot, slotLost, number }: OrderView): string[] {
-  const move = `${ctx.house.config.origins.cart}/orders/${number}/collection-slot`
+/** Fees, delivery and vouchers, beneath the goods. */
+export function adjustmentLines({ locale }: Ctx, { adjustments }: OrderView): readonly string[] {
+  return adjustments.map(({ label, amount }) => `  ${label}  ${formatMoney(amount, locale)}`)
+}
+
+/** When and where to it is brought. */
+export function deliveryLines(ctx: Ctx, { delivery }: OrderView): readonly string[] {
+  if (!delivery) return []
+  const { timeZone } = ctx.house.site()
+  const format = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
+  const where = [...delivery.address.split('\n'), delivery.postcode].map(line => line.trim()).filter(Boolean)
+  return [
+    '',
+    `We bring it: ${format.formatRange(delivery.startsAt, delivery.endsAt)}`,
+    `To: ${where.join(', ')}`,
+  ]
+}
+
+function collection(ctx: Ctx, order: OrderView): string[] {
+  const { slot, slotLost } = order
+  const move = `${ctx.house.config.origins.cart}${order.path}/collection-slot`
   if (slotLost) {
     return [
       '',

@@ -3,6 +3,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import type { OrderView } from '../orders/read-order'
 import { waysSettings } from '../ways/settings'
+import { adjustmentLines, deliveryLines } from './order-letter'
 
 /** How to pay an order that waits for cash or a transfer; null once it does not wait any more. */
 export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | null> {
@@ -13,7 +14,9 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
     ...{ dateStyle: 'full', timeZone: ctx.house.site().timeZone },
   }).format(order.reservedUntil)
   const isTransfer = order.way === 'transfer'
-  const how = isTransfer ? await transferLines(ctx, order, sum) : [`Please bring ${sum} when you collect it.`]
+  const how = isTransfer
+    ? await transferLines(ctx, order, sum)
+    : [order.delivery ? `Please have ${sum} ready at the door.` : `Please bring ${sum} when you collect it.`]
   return {
     to: order.email,
     from: config.mailFrom,
@@ -23,8 +26,10 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
       ...order.lines.map(
         line => `  ${line.quantity} × ${line.title}${line.detail ? ` (${line.detail})` : ''}`,
       ),
+      ...adjustmentLines(ctx, order),
+      ...deliveryLines(ctx, order),
       ...['', ...how, '', `We keep it until ${until}.`, ''],
-      ...[`Your order: ${config.origins.cart}/orders/${order.number}`, '', ctx.house.site().name, ''],
+      ...[`Your order: ${config.origins.cart}${order.path}`, '', ctx.house.site().name, ''],
     ].join('\n'),
     messageId: `<order-${order.id}-placed@${new URL(config.origins.cart).hostname}>`,
   }

@@ -1,7 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
+import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import { sendLetter } from '#core/mail/send-letter'
 import { type OrderView, orderById } from '../orders/read-order'
+import { changedLetter } from './changed-letter'
 import { orderLetter } from './order-letter'
 import { placedLetter } from './placed-letter'
 
@@ -36,8 +38,11 @@ export async function sendOrderLetter(ctx: Ctx, payload: Readonly<Record<string,
     .execute()
 }
 
-const letterOf = (ctx: Ctx, order: OrderView, kind: string) =>
-  kind === 'placed' ? placedLetter(ctx, order) : orderLetter(ctx, order, kind)
+async function letterOf(ctx: Ctx, order: OrderView, kind: string): Promise<Mail | null> {
+  if (kind === 'placed') return placedLetter(ctx, order)
+  if (kind.startsWith('changed:')) return changedLetter(ctx, order, kind.slice('changed:'.length))
+  return orderLetter(ctx, order, kind)
+}
 
 async function isSent(ctx: Ctx, orderId: string, kind: string): Promise<boolean> {
   const sent = await db(ctx)

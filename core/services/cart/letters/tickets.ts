@@ -5,9 +5,15 @@ import { ticketFile } from '#core/icalendar/ticket-file'
 import { qrPng } from '#core/media/qr-png'
 
 type Tickets = readonly TicketSummary[]
+/** Where a ticket can be shown: in its member's account, or on a guest's page of the order. */
+export type AddressOf = (ticket: TicketSummary) => string
 
 /** The tickets in words, code included: for whoever reads letters without pictures. */
-export function ticketLines(ctx: Pick<Ctx, 'house' | 'locale'>, tickets: Tickets): string[] {
+export function ticketLines(
+  ctx: Pick<Ctx, 'house' | 'locale'>,
+  tickets: Tickets,
+  addressOf: AddressOf,
+): string[] {
   if (tickets.length === 0) return []
   return [
     tickets.length === 1 ? 'Your ticket:' : `Your ${tickets.length} tickets:`,
@@ -16,7 +22,7 @@ export function ticketLines(ctx: Pick<Ctx, 'house' | 'locale'>, tickets: Tickets
       `  ${ticket.title}, ${ticket.ticketType}`,
       `  ${whenAndWhere(ctx, ticket)}`,
       `  Code: ${spaced(ticket.code)}`,
-      `  ${addressOf(ctx, ticket)}`,
+      `  ${addressOf(ticket)}`,
       '',
     ]),
     'Show the code at the door: in this letter, on paper, or under the address of the ticket.',
@@ -46,22 +52,23 @@ type Parts = {
   /** Lines of text before the tickets and after them. */
   readonly greeting: readonly string[]
   readonly tickets: Tickets
+  readonly addressOf: AddressOf
   readonly farewell: readonly string[]
 }
 
 /** The same letter with the codes as pictures. Nothing in it is fetched from anywhere. */
 export function letterWithTickets(
   ctx: Pick<Ctx, 'house' | 'locale'>,
-  { subject, greeting, tickets, farewell }: Parts,
+  { subject, greeting, tickets, addressOf, farewell }: Parts,
 ): string {
   const lang = Bun.escapeHTML(ctx.house.site().locale)
-  const shown = tickets.map(ticket => ticketHtml(ctx, ticket)).join('')
+  const shown = tickets.map(ticket => ticketHtml(ctx, ticket, addressOf(ticket))).join('')
   return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${Bun.escapeHTML(subject)}</title><style>${STYLE}</style></head><body>${paragraphs(greeting)}${shown}<p>Show the code at the door: in this letter, on paper, or under the address of the ticket.</p>${paragraphs(farewell)}</body></html>`
 }
 
-function ticketHtml(ctx: Pick<Ctx, 'house' | 'locale'>, ticket: TicketSummary): string {
+function ticketHtml(ctx: Pick<Ctx, 'house' | 'locale'>, ticket: TicketSummary, address: string): string {
   const say = Bun.escapeHTML
-  return `<article><h2>${say(ticket.title)}</h2><p>${say(ticket.ticketType)}<br>${say(whenAndWhere(ctx, ticket))}</p><img src="cid:${cidOf(ctx, ticket)}" alt="Ticket code ${ticket.code}" width="200" height="200"><p><code>${spaced(ticket.code)}</code></p><p><a href="${say(addressOf(ctx, ticket))}">Show the ticket</a></p></article>`
+  return `<article><h2>${say(ticket.title)}</h2><p>${say(ticket.ticketType)}<br>${say(whenAndWhere(ctx, ticket))}</p><img src="cid:${cidOf(ctx, ticket)}" alt="Ticket code ${ticket.code}" width="200" height="200"><p><code>${spaced(ticket.code)}</code></p><p><a href="${say(address)}">Show the ticket</a></p></article>`
 }
 
 /** Lines as paragraphs, broken where the text is, with whole addresses as links. */
@@ -84,10 +91,6 @@ function whenAndWhere({ locale }: Pick<Ctx, 'locale'>, ticket: TicketSummary): s
     ...{ hour: '2-digit', minute: '2-digit', timeZone: ticket.timeZone },
   })
   return [format.formatRange(ticket.startsAt, ticket.endsAt), ticket.place].filter(Boolean).join(' · ')
-}
-
-function addressOf({ house }: Pick<Ctx, 'house'>, { id }: TicketSummary): string {
-  return `${house.config.origins.account}/tickets/${id}`
 }
 
 function cidOf({ house }: Pick<Ctx, 'house'>, { code }: TicketSummary): string {

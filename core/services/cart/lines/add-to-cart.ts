@@ -1,24 +1,15 @@
 import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { Refusal } from '#core/contracts/refusal'
 import { type Offer, type Sellable, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
+import { columnsOf, keyOf, offersOf } from '../sellables'
 import { heldByViewer } from './held-by-viewer'
 import { lockOwnCart } from './own-cart'
-import { columnsOf, keyOf, offersOf } from './sellables'
 
-/** As many of one thing as a line may hold. */
-export const MOST_OF_ONE = 999
 /** A form sent again within it is the same press; later it is somebody who came back for more. */
 const SAME_PRESS_SECONDS = 60
-
-export class QuantityInvalid extends Refusal {
-  override name = 'QuantityInvalid'
-  constructor() {
-    super(`Please choose a whole number between 1 and ${MOST_OF_ONE}.`)
-  }
-}
 
 /**
  * Puts so many more into the viewer's cart. Throws `QuantityInvalid`, `NotOnSale`, `GuestUnknown`, and `SoldOut`

@@ -4,9 +4,9 @@ import { NotFound } from '#core/contracts/refusal'
 import type { Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { keyOf, sellableOf } from '../sellables'
 import { checkQuantity, offerFor, putLine, tooMany } from './add-to-cart'
 import { lockOwnCart } from './own-cart'
-import { keyOf, sellableOf } from './sellables'
 
 export type RemovedLine = { readonly key: string; readonly quantity: number }
 

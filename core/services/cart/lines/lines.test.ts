@@ -8,13 +8,14 @@ import { again, jar, order, stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { watchPurges } from '../../../../tests/purges'
-import { addToCart, MOST_OF_ONE, QuantityInvalid } from './add-to-cart'
+import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
+import { keyOf, sellableOfKey } from '../sellables'
+import { addToCart } from './add-to-cart'
 import { adjustCart } from './adjust-cart'
 import { changeQuantity, putBack, removeLine } from './change-line'
 import { countInCart } from './count-in-cart'
 import { mergeGuestCart } from './merge-guest-cart'
 import { readCart } from './read-cart'
-import { keyOf, sellableOfKey } from './sellables'
 
 let world: TestHouse
 beforeAll(async () => {

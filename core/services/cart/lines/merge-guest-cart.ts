@@ -33,9 +33,24 @@ export async function mergeGuestCart(ctx: Ctx, memberId: string): Promise<void> 
       .returning('id')
       .executeTakeFirstOrThrow()
     for (const subject of SUBJECTS) await copyLines(tx, from.id, to.id, subject)
+    await copyVouchers(tx, from.id, to.id)
     await db(tx).deleteFrom('carts').where('id', '=', from.id).execute()
     tx.purge(viewerTag(memberId), viewerTag(guest))
   })
+}
+
+async function copyVouchers(tx: Tx, from: string, to: string): Promise<void> {
+  await db(tx)
+    .insertInto('cart_vouchers')
+    .columns(['cart_id', 'voucher_id', 'entered_at'])
+    .expression(eb =>
+      eb
+        .selectFrom('cart_vouchers')
+        .select([sql`${to}::uuid`.as('cart_id'), 'voucher_id', 'entered_at'])
+        .where('cart_id', '=', from),
+    )
+    .onConflict(conflict => conflict.columns(['cart_id', 'voucher_id']).doNothing())
+    .execute()
 }
 
 async function copyLines(

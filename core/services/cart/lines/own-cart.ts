@@ -8,7 +8,7 @@ type Owner = { readonly column: 'member_id' | 'guest_hash'; readonly value: stri
 
 /** Whose cart this is about: the member's, or else the guest's. */
 function ownerOf(ctx: Ctx): Owner | null {
-  if (ctx.viewer.member) return { column: 'member_id', value: ctx.viewer.member.id }
+  if (ctx.viewer.member && !ctx.viewer.isGuest) return { column: 'member_id', value: ctx.viewer.member.id }
   return ctx.guest ? { column: 'guest_hash', value: ctx.guest } : null
 }
 

@@ -1,10 +1,11 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { type Money, sumMoney, timesMoney } from '#core/contracts/money'
+import { type Money, timesMoney } from '#core/contracts/money'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
+import { type CartAdjustment, type CartVoucher, type PricedCart, priceCart } from '../prices/price-cart'
+import { keyOf, namesOf, offersOf, sellableOf } from '../sellables'
 import { heldByViewer } from './held-by-viewer'
 import { findOwnCart } from './own-cart'
-import { keyOf, namesOf, offersOf, sellableOf } from './sellables'
 
 export type CartLineView = {
   readonly id: string
@@ -17,6 +18,10 @@ export type CartLineView = {
   readonly name: string | null
   /** `short`: fewer are left than the line holds. */
   readonly state: 'available' | 'short' | 'gone'
+  /** What one of it costs its buyer; null when it is on sale no more. */
+  readonly unitPrice: Money | null
+  /** The price list that makes it so; null for the shop's own price. */
+  readonly priceRule: string | null
   /** Of what can be had at this moment. */
   readonly total: Money | null
 }
@@ -24,16 +29,22 @@ export type CartLineView = {
 export type CartView = {
   readonly lines: readonly CartLineView[]
   readonly count: number
-  /** Of the lines that can be bought. */
+  /** What it comes to beside its lines: vouchers, fees, delivery. */
+  readonly adjustments: readonly CartAdjustment[]
+  /** Whose codes were entered, also those that take nothing off now. */
+  readonly vouchers: readonly CartVoucher[]
+  /** What the goods have to come to for an order, where they do not. */
+  readonly minimum: Money | null
+  /** Of the lines that can be bought, with all that is added and taken off. */
   readonly total: Money
-  /** Every line can be bought as it is, and there is one. */
+  /** Every line can be bought as it is, there is one, and they come to enough. */
   readonly ready: boolean
 }
 
 /** The viewer's cart with what the sellers say of it now. */
 export async function readCart(ctx: Ctx): Promise<CartView> {
   const cart = await findOwnCart(ctx)
-  return cart ? readCartLines(ctx, cart) : viewOf(ctx, [])
+  return cart ? readCartLines(ctx, cart) : viewOf(ctx, [], NOTHING)
 }
 
 /** The same for a cart that is known, e.g. locked. */
@@ -59,35 +70,51 @@ export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
     unsold.map(line => line.sellable),
   )
   const held = await heldByViewer(ctx)
+  const offered = lines.map(line => {
+    const known = offers.get(line.key)
+    const offer = known ? { ...known, available: known.available + (held.get(line.key) ?? 0) } : null
+    return { ...line, offer, name: names.get(line.key) ?? null, state: stateOf(offer, line.quantity) }
+  })
+  const wanted = offered.flatMap(({ offer, ...line }) =>
+    offer && offer.available > 0
+      ? [{ ...line, offer, quantity: Math.min(line.quantity, offer.available) }]
+      : [],
+  )
+  const priced = wanted.length > 0 ? await priceCart(ctx, cart, wanted) : NOTHING
   return viewOf(
     ctx,
-    lines.map(line => {
-      const known = offers.get(line.key)
-      const offer = known ? { ...known, available: known.available + (held.get(line.key) ?? 0) } : null
-      return {
-        ...{ ...line, offer, name: names.get(line.key) ?? null },
-        ...{ state: stateOf(offer, line.quantity), total: totalOf(offer, line.quantity) },
-      }
-    }),
+    offered.map(line => pricedLine(ctx, line, priced)),
+    priced,
   )
 }
 
-function viewOf(ctx: Ctx, lines: readonly CartLineView[]): CartView {
-  const totals = lines.flatMap(({ total }) => total ?? [])
+/** Of an empty cart, and of one of which nothing can be had. */
+const NOTHING: PricedCart = { prices: new Map(), adjustments: [], vouchers: [], total: 0, minimum: null }
+
+type Offered = Omit<CartLineView, 'unitPrice' | 'priceRule' | 'total'>
+
+function pricedLine(ctx: Ctx, line: Offered, { prices }: PricedCart): CartLineView {
+  const price = prices.get(line.key)
+  if (!line.offer || !price)
+    return { ...line, unitPrice: line.offer?.unitPrice ?? null, priceRule: null, total: null }
+  const unitPrice = { amount: price.amount, currency: ctx.house.site().currency }
+  const total = timesMoney(unitPrice, Math.min(line.quantity, line.offer.available))
+  return { ...line, unitPrice, priceRule: price.rule, total }
+}
+
+function viewOf(ctx: Ctx, lines: readonly CartLineView[], priced: PricedCart): CartView {
+  const { adjustments, vouchers, total, minimum } = priced
+  const { currency } = ctx.house.site()
   return {
-    lines,
+    ...{ lines, adjustments, vouchers },
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
-    total: sumMoney(totals, totals[0]?.currency ?? ctx.house.site().currency),
-    ready: lines.length > 0 && lines.every(line => line.state === 'available'),
+    minimum: minimum === null ? null : { amount: minimum, currency },
+    total: { amount: total, currency },
+    ready: lines.length > 0 && lines.every(line => line.state === 'available') && minimum === null,
   }
 }
 
 function stateOf(offer: Offer | null, quantity: number): CartLineView['state'] {
   if (!offer || offer.available <= 0) return 'gone'
   return offer.available < quantity ? 'short' : 'available'
-}
-
-function totalOf(offer: Offer | null, quantity: number): Money | null {
-  if (!offer || offer.available <= 0) return null
-  return timesMoney(offer.unitPrice, Math.min(quantity, offer.available))
 }

@@ -8,6 +8,8 @@ export const exportOf = [
     [
       'orders.member_id',
       'order_lines.order_id',
+      'order_adjustments.order_id',
+      'order_adjustments.order_line_id',
       'collections.order_id',
       'order_letters.order_id',
       'bookings.order_id',
@@ -19,6 +21,9 @@ export const exportOf = [
             'quantity', l.quantity, 'unit_amount', l.unit_amount, 'total_amount', l.unit_amount * l.quantity,
             'currency', o.currency, 'refunded_quantity', l.refunded_quantity) order by l.position, l.id), '[]')
           from order_lines l where l.order_id = o.id) as lines,
+        (select coalesce(json_agg(json_build_object('kind', a.kind, 'label', a.label, 'amount', a.amount, 'currency', a.currency)
+            order by a.position, a.id), '[]')
+          from order_adjustments a where a.order_id = o.id) as fees_and_vouchers,
         (select coalesce(json_agg(json_build_object('kind', w.kind, 'sent_at', w.sent_at) order by w.sent_at), '[]')
           from order_letters w where w.order_id = o.id) as letters
       from orders o left join collections c on c.order_id = o.id

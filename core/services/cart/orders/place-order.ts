@@ -7,20 +7,24 @@ import type { Viewer } from '#core/contracts/viewer'
 import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { assignDelivery, reassignDelivery } from '../delivery/order-delivery'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { CreditShort } from '../ledger/credit'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
 import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
-import { columnsOf } from '../lines/sellables'
 import { endUnpaid } from '../payments/end-unpaid'
 import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
-import { keptUntil, leaveCart, refuseWay } from '../ways/paid-later'
+import type { CartAdjustment } from '../prices/price-cart'
+import { lockVouchersOfCart, useVouchers } from '../prices/voucher-uses'
+import { columnsOf, keyOf } from '../sellables'
+import { keptUntil, leaveCart, leaveWorkCart, refuseWay } from '../ways/paid-later'
 import { cancelSuperseded } from './cancel-superseded'
 import { assignSlot, reassignSlot } from './collection-slot'
 import { newOrderNumber } from './order-number'
 import { openOrderLike, orderOfForm, type PlacedOrder } from './placed-before'
+import { writeEstimates } from './write-estimates'
 
 /** What one order may come to, in minor units: beyond it somebody has mistyped a price or a number. */
 export const LARGEST_ORDER = 1_000_000_000_000
@@ -33,6 +37,10 @@ export type OrderRequest = {
   readonly collectionSlotId: string | null
   /** At once by SumUp, unless said otherwise. */
   readonly way?: WayToPay
+  /** A shopkeeper orders for somebody: at the till, handed over at once, or on the phone. */
+  readonly sale?: 'till' | 'phone'
+  /** The paid order that this one adds to. */
+  readonly followsId?: string
   /** Of the form, at most 64 characters: the same form sent twice is one order. */
   readonly idempotencyKey: string
   /** What the buyer was shown, in minor units: another total is shown again first. */
@@ -59,6 +67,17 @@ export class OrderTooLarge extends Refusal {
   }
 }
 
+/** The shop takes no order that comes to so little. */
+export class BelowMinimum extends Refusal {
+  override name = 'BelowMinimum'
+  constructor(least: Money, locale: string) {
+    super(
+      `We take orders of ${formatMoney(least, locale)} or more. Please put something more into your cart.`,
+      409,
+    )
+  }
+}
+
 /** Prices are not what the buyer was shown: nothing was ordered. */
 export class TotalChanged extends Refusal {
   override name = 'TotalChanged'
@@ -77,9 +96,9 @@ export class TotalChanged extends Refusal {
  * The same form again with the same way to pay, or the same cart while its order waits to be paid, gives the same order, collected when the
  * last form says. An order that is paid later stands also when the form wishes another way.
  *
- * Throws `SignInRequired`, `CartEmpty`, `OrderTooLarge`, `TotalChanged`, `SoldOut`, `SlotFull`, `SlotGone`, `WayNotOffered`,
- * `TooManyUnpaid`, `CreditShort` (nothing is kept then), and
- * `PaymentsUnavailable` when an earlier order with other contents cannot be withdrawn.
+ * Throws `SignInRequired`, `CartEmpty`, `BelowMinimum`, `OrderTooLarge`, `TotalChanged`, `VoucherUsedUp`, `SoldOut`,
+ * `DeliveryGone`, `DeliveryFull`, `SlotFull`, `SlotGone`, `WayNotOffered`, `TooManyUnpaid`, `CreditShort` (nothing is kept
+ * then), and `PaymentsUnavailable` when an earlier order with other contents cannot be withdrawn.
  */
 export async function placeOrder(ctx: Ctx, wish: OrderRequest): Promise<PlacedOrder> {
   const member = requireMember(ctx)
@@ -108,29 +127,38 @@ async function settleOrEnd(ctx: Ctx, order: PlacedOrder, paymentId: string): Pro
 async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: OrderRequest): Promise<Placed> {
   const cartId = await lockOwnCart(tx)
   const known = await orderOfForm(tx, wish.idempotencyKey, wish.way ?? 'sumup')
-  if (known) return again(tx, known, wish)
+  if (known) return again(tx, known, wish, cartId)
+  await lockVouchersOfCart(tx, cartId)
   const cart = await readCartLines(tx, cartId)
   checkSeen(cart, wish)
   const way = cart.total.amount === 0 ? 'sumup' : (wish.way ?? 'sumup')
   const open = way === 'sumup' ? await openOrderLike(tx, cart) : null
-  if (open) return again(tx, open, wish)
+  if (open) return again(tx, open, wish, cartId)
   checkCart(tx, cart)
-  await refuseWay(tx, way, member.id, cart.total)
-  const reservedUntil = await keptUntil(tx, way, wish.collectionSlotId)
+  if (!wish.sale) await refuseWay(tx, way, member.id, cart.total)
+  const reservedUntil = await keptUntil(tx, wish.sale === 'till' ? 'sumup' : way, wish.collectionSlotId)
   const order = { ...(await insertOrder(tx, member, wish, cart.total, reservedUntil)), way, reservedUntil }
   const items = await insertLines(tx, order.id, cart.lines)
+  await insertAdjustments(tx, order.id, cart.adjustments, items)
+  await writeEstimates(tx, items)
+  const used = cart.vouchers.flatMap(({ id, discount }) => (discount > 0 ? [id] : []))
+  await useVouchers(tx, order.id, used)
   await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reservedUntil))
   if (items.some(item => item.sellable.kind === 'product')) {
-    await assignSlot(tx, { id: order.id, memberId: member.id }, wish.collectionSlotId)
+    const isBrought = await assignDelivery(tx, order.id, cartId)
+    const slotId = isBrought ? null : wish.collectionSlotId
+    await assignSlot(tx, { id: order.id, memberId: member.id }, slotId)
   }
   const paymentId = await insertPayment(tx, order, cart.total)
-  if (isPaidLater(way)) await leaveCart(tx, member.id, order.id)
+  if (wish.sale) await leaveWorkCart(tx, cartId, order.id, wish.sale)
+  else if (isPaidLater(way)) await leaveCart(tx, member.id, order.id)
   return way === 'credit' || cart.total.amount === 0 ? { ...order, duePaymentId: paymentId } : order
 }
 
 /** One whose settling was cut short is settled now. */
-async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest): Promise<Placed> {
-  await reassignSlot(tx, order.id, wish.collectionSlotId)
+async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest, cartId: string): Promise<Placed> {
+  const isBrought = !isPaidLater(order.way) && (await reassignDelivery(tx, order.id, cartId))
+  await reassignSlot(tx, order.id, isBrought ? null : wish.collectionSlotId)
   const payment = order.state === 'pending' ? await paymentOfOrder(tx, order.id) : null
   const isDue = payment && (payment.way === 'credit' || payment.amount === 0)
   return isDue ? { ...order, duePaymentId: payment.id } : order
@@ -151,6 +179,7 @@ function checkCart({ locale }: Tx, cart: CartView): void {
       short.map(({ sellable, offer }) => ({ sellable, available: Math.max(0, offer?.available ?? 0) })),
     )
   }
+  if (cart.minimum) throw new BelowMinimum(cart.minimum, locale)
   if (cart.total.amount > LARGEST_ORDER) throw new OrderTooLarge(cart.total.currency, locale)
 }
 
@@ -170,6 +199,7 @@ async function insertOrder(
         ...{ id, number, member_id: member.id, email: member.email, name: wish.name, note: wish.note },
         ...{ total_amount: total.amount, currency: total.currency },
         ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey },
+        follows_id: wish.followsId ?? null,
       })
       .onConflict(conflict => conflict.column('number').doNothing())
       .returning('id')
@@ -185,8 +215,8 @@ async function insertLines(
 ): Promise<readonly OrderedItem[]> {
   const items: OrderedItem[] = []
   const usualRate = await tx.services.market.defaultVatRate(tx)
-  for (const [position, { sellable, offer, quantity }] of lines.entries()) {
-    if (!offer) throw new Error('A line that is not on sale came through')
+  for (const [position, { sellable, offer, unitPrice, priceRule, quantity }] of lines.entries()) {
+    if (!offer || !unitPrice) throw new Error('A line that is not on sale came through')
     const orderLineId = Bun.randomUUIDv7()
     await db(tx)
       .insertInto('order_lines')
@@ -194,13 +224,31 @@ async function insertLines(
         ...{ id: orderLineId, order_id: orderId, kind: sellable.kind, quantity, position },
         ...columnsOf(sellable),
         ...{ title: offer.title, detail: offer.detail },
-        ...{ unit_amount: offer.unitPrice.amount, currency: offer.unitPrice.currency },
+        ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency, price_rule: priceRule },
         vat_rate: offer.vatRate ?? usualRate,
       })
       .execute()
     items.push({ orderLineId, sellable, quantity })
   }
   return items
+}
+
+/** Of a voucher a row for each line that it takes something off, so that this goes back with the line. */
+async function insertAdjustments(
+  tx: Tx,
+  orderId: string,
+  adjustments: readonly CartAdjustment[],
+  items: readonly OrderedItem[],
+): Promise<void> {
+  const lineOf = new Map(items.map(({ sellable, orderLineId }) => [keyOf(sellable), orderLineId]))
+  const rows = adjustments.flatMap(({ kind, label, amount: { currency }, parts }, position) =>
+    parts.map(({ key, amount, vatRate }) => ({
+      ...{ id: Bun.randomUUIDv7(), order_id: orderId, kind, label, amount, currency, position },
+      ...{ vat_rate: vatRate, created_at: tx.now },
+      order_line_id: key === null ? null : (lineOf.get(key) ?? null),
+    })),
+  )
+  if (rows.length > 0) await db(tx).insertInto('order_adjustments').values(rows).execute()
 }
 
 /** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */

@@ -1,11 +1,13 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
+import { adjustmentsOf } from '../adjustments/read-adjustments'
 import { fingerprintOf, fingerprintOfCart } from '../lines/fingerprint'
-import { waitsForCart } from '../lines/held-by-viewer'
+import { buyersOf } from '../lines/held-by-viewer'
 import type { CartView } from '../lines/read-cart'
-import { keyOf, sellableOf } from '../lines/sellables'
 import { LEAST_TIME_MS } from '../payments/request-payment'
+import { keyOf, sellableOf } from '../sellables'
+import { waitsForCart } from '../waits-for-cart'
 
 export type PlacedOrder = {
   readonly id: string
@@ -45,13 +47,13 @@ export async function orderOfForm(
 
 /** The viewer's orders that wait to be paid at once; one, unless something went wrong. */
 export async function openOrders(ctx: Ctx): Promise<readonly (PlacedOrder & { reserved_until: Date })[]> {
-  const { member } = ctx.viewer
-  if (!member) return []
+  const buyers = await buyersOf(ctx)
+  if (buyers.length === 0) return []
   return db(ctx)
     .selectFrom('orders as o')
     .innerJoin('payments as p', 'p.order_id', 'o.id')
     .select(['o.id', 'o.number', 'o.state', 'o.reserved_until', 'p.way'])
-    .where('o.member_id', '=', member.id)
+    .where('o.member_id', 'in', buyers)
     .where('o.state', '=', 'pending')
     .where(waitsForCart('o.id'))
     .orderBy('o.placed_at', 'desc')
@@ -74,11 +76,10 @@ async function contentsOf(ctx: Ctx, orderId: string): Promise<string> {
     .select(['variant_id', 'ticket_type_id', 'occurrence_id', 'quantity', 'unit_amount', 'currency'])
     .where('order_id', '=', orderId)
     .execute()
-  return fingerprintOf(
-    rows.map(row => {
-      const sellable = sellableOf(row)
-      const unitPrice = { amount: row.unit_amount, currency: row.currency }
-      return { key: sellable ? keyOf(sellable) : 'gone', quantity: row.quantity, unitPrice }
-    }),
-  )
+  const lines = rows.map(row => {
+    const sellable = sellableOf(row)
+    const unitPrice = { amount: row.unit_amount, currency: row.currency }
+    return { key: sellable ? keyOf(sellable) : 'gone', quantity: row.quantity, unitPrice }
+  })
+  return fingerprintOf(lines, await adjustmentsOf(ctx, orderId))
 }

@@ -3,9 +3,20 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { TicketSummary } from '#core/contracts/events'
 import { type Money, timesMoney } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import type { Sellable } from '#core/contracts/seller'
 import { mayAct } from '#core/contracts/viewer'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { type Database, db } from '#core/database/db'
+import {
+  type AdjustmentView,
+  adjustmentsOf,
+  type WholeAdjustment,
+  wholeAdjustmentsLeft,
+} from '../adjustments/read-adjustments'
+import { deliveryOf, type OrderDelivery } from '../delivery/order-delivery'
+import { isGuests } from '../guests/is-guests'
+import { orderPath } from '../guests/order-link'
+import { sellableOf } from '../sellables'
 
 export type OrderLineView = {
   readonly id: string
@@ -18,6 +29,9 @@ export type OrderLineView = {
   readonly total: Money
   /** Hundredths of a percent in its price; null where no VAT was charged. */
   readonly vatRate: number | null
+  /** The price list that it was sold by; null for the shop's own price. */
+  readonly priceRule: string | null
+  readonly sellable: Sellable | null
   /** Its variant or kind of ticket is not sold any more. */
   readonly retired: boolean
 }
@@ -50,6 +64,10 @@ export type OrderView = {
   readonly number: string
   readonly state: 'pending' | 'paid' | 'cancelled' | 'expired'
   readonly memberId: string
+  /** Bought without an account: its page is opened by a signed link. */
+  readonly isGuests: boolean
+  /** Of its buyer's page of it. */
+  readonly path: string
   readonly email: string
   readonly name: string
   readonly note: string
@@ -63,12 +81,30 @@ export type OrderView = {
   readonly receivedBy: string | null
   readonly collectedAt: Date | null
   readonly slot: OrderSlot | null
+  /** How it is brought; null when it is collected. */
+  readonly delivery: OrderDelivery | null
   /** The slot that was chosen is another's by now: the payment came after the time had run out. */
   readonly slotLost: boolean
   readonly lines: readonly OrderLineView[]
+  /** What it comes to beside its lines: fees, delivery, vouchers. */
+  readonly adjustments: readonly AdjustmentView[]
+  /** Its fees and its delivery as far as they were not given back. */
+  readonly adjustmentsLeft: readonly WholeAdjustment[]
   /** What its lines for tickets became once they were paid; soonest first. */
   readonly tickets: readonly TicketSummary[]
   readonly refunds: readonly RefundView[]
+  /** The number of the paid order that this one adds to. */
+  readonly follows: string | null
+  /** Those that add to this one, oldest first. */
+  readonly followedBy: readonly FollowingOrder[]
+}
+
+export type FollowingOrder = {
+  readonly number: string
+  readonly path: string
+  readonly state: OrderView['state']
+  readonly total: Money
+  readonly lines: readonly OrderLineView[]
 }
 
 /** An order of the viewer's own, by its number; anybody's for a shopkeeper. Throws `NotFound`. */
@@ -89,6 +125,8 @@ type Row = Selectable<Database['orders']> &
     way: WayToPay | null
     received_by: string | null
     collected_at: Date | null
+    follows: string | null
+    is_guests: boolean
     refunded: number
     slot: SlotText | null
   }
@@ -96,7 +134,7 @@ type Row = Selectable<Database['orders']> &
 /** The slot of an order named `o` as `OrderSlot`, its moments as text. */
 export const SLOT = sql<SlotText | null>`case when s.id is null then null else json_build_object('id', s.id, 'title', s.title, 'place', s.place,
   'startsAt', s.starts_at, 'endsAt', s.ends_at, 'timeZone', k.time_zone) end`
-export const SLOT_JOIN = sql`left join bookings b on b.order_id = o.id left join slots s on s.id = b.slot_id
+export const SLOT_JOIN = sql`left join bookings b on b.order_id = coalesce(o.follows_id, o.id) left join slots s on s.id = b.slot_id
   left join calendars k on k.id = s.calendar_id`
 
 export type SlotText = Omit<OrderSlot, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }
@@ -106,6 +144,8 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     select o.*, p.paid_at, p.transaction_code, c.collected_at,
            coalesce(p.way, (select t.way from payments t where t.order_id = o.id order by t.created_at desc limit 1)) as way,
            (select m.name from members m where m.id = p.received_by_id) as received_by,
+           ${isGuests('o.member_id')} as is_guests,
+           (select f.number from orders f where f.id = o.follows_id) as follows,
            ${SLOT} as slot,
            coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded
     from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
@@ -121,6 +161,8 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     number: row.number,
     state: row.state,
     memberId: row.member_id,
+    isGuests: row.is_guests,
+    path: orderPath(ctx, { id: row.id, number: row.number, isGuests: row.is_guests }),
     email: row.email,
     name: row.name,
     note: row.note,
@@ -134,10 +176,15 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     receivedBy: row.received_by,
     collectedAt: row.collected_at,
     slot,
+    delivery: await deliveryOf(ctx, row.id),
     slotLost: row.state === 'paid' && !slot && row.collection_slot_id !== null && hasGoods({ lines }),
     lines,
+    adjustments: await adjustmentsOf(ctx, row.id),
+    adjustmentsLeft: await wholeAdjustmentsLeft(ctx, row.id),
     tickets: await ticketsOf(ctx, lines),
     refunds: await refundsOf(ctx, row.id),
+    follows: row.follows,
+    followedBy: await followingOrders(ctx, row.id, row.is_guests),
   }
 }
 
@@ -172,19 +219,46 @@ async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineVie
       'currency',
       'refunded_quantity',
       'vat_rate',
+      'price_rule',
+      'variant_id',
+      'ticket_type_id',
+      'occurrence_id',
     ])
     .select(LINE_RETIRED.as('retired'))
     .where('order_id', '=', orderId)
     .orderBy('position')
     .orderBy('id')
     .execute()
-  return rows.map(({ unit_amount: amount, currency, refunded_quantity, vat_rate, ...line }) => ({
-    ...line,
+  return rows.map(({ unit_amount: amount, currency, refunded_quantity, vat_rate, price_rule, ...row }) => ({
+    ...{ id: row.id, kind: row.kind, title: row.title, detail: row.detail, quantity: row.quantity },
+    ...{ retired: row.retired, sellable: sellableOf(row) },
     refundedQuantity: refunded_quantity,
     vatRate: vat_rate,
+    priceRule: price_rule,
     unitPrice: { amount, currency },
-    total: timesMoney({ amount, currency }, line.quantity),
+    total: timesMoney({ amount, currency }, row.quantity),
   }))
+}
+
+/** Collected, packed and shown with the order that they add to. */
+async function followingOrders(
+  ctx: Ctx,
+  orderId: string,
+  guests: boolean,
+): Promise<readonly FollowingOrder[]> {
+  const rows = await db(ctx)
+    .selectFrom('orders')
+    .select(['id', 'number', 'state', 'total_amount', 'currency'])
+    .where('follows_id', '=', orderId)
+    .orderBy('placed_at')
+    .orderBy('id')
+    .execute()
+  return Promise.all(
+    rows.map(async ({ id, number, state, total_amount: amount, currency }) => ({
+      ...{ number, state, total: { amount, currency }, lines: await linesOf(ctx, id) },
+      path: orderPath(ctx, { id, number, isGuests: guests }),
+    })),
+  )
 }
 
 async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView[]> {

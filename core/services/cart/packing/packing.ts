@@ -9,7 +9,7 @@ import { inReadingOrder } from '#core/database/reading-order'
 export const PACKING_WAYS = ['order', 'product', 'producer'] as const
 export type PackingWay = (typeof PACKING_WAYS)[number]
 
-export type PackingLine = {
+export type ThingToPack = {
   readonly orderLineId: string
   readonly number: string
   readonly name: string
@@ -25,7 +25,7 @@ export type PackingLine = {
 export type PackingGroup = {
   readonly heading: string
   readonly note: string
-  readonly lines: readonly PackingLine[]
+  readonly lines: readonly ThingToPack[]
 }
 
 export type PackingSheet = {
@@ -39,7 +39,7 @@ export type PackingSheet = {
 
 export const GROUPS_PER_SHEET = 40
 
-type Row = PackingLine & { heading: string; note: string; total: number }
+type Row = ThingToPack & { heading: string; note: string; total: number }
 
 /**
  * A sheet of what is to be packed for a cycle, without what did not come. Sheets count from 1. For shopkeepers. Throws
@@ -51,7 +51,7 @@ export async function packingSheet(
   by: PackingWay,
   page: number,
 ): Promise<PackingSheet> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   const cycle = await db(ctx)
     .selectFrom('order_cycles')
     .select(['id', 'name'])
@@ -88,7 +88,7 @@ export async function* packingBatches(
   ctx: Ctx,
   cycleId: string,
   by: PackingWay,
-): AsyncGenerator<readonly PackingLine[], undefined> {
+): AsyncGenerator<readonly ThingToPack[], undefined> {
   for (let page = 1; ; page++) {
     const { groups, total } = await packingSheet(ctx, cycleId, by, page)
     if (groups.length > 0) yield groups.flatMap(({ lines }) => lines)
@@ -103,7 +103,7 @@ export async function markPacked(
   lineIds: readonly string[],
   packed: boolean,
 ): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   const ids = lineIds.filter(isId)
   const known = sql`select q."orderLineId" from (${wanted(ctx, readId(cycleId))}) q where q."orderLineId" = any(${ids}::uuid[])`
   if (packed)

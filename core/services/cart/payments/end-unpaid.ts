@@ -7,8 +7,10 @@ import { transaction } from '#core/database/transaction'
 import { CheckoutAlreadyProcessed, CheckoutNotFound, PaymentsUnavailable } from '#core/payments/refusals'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { orderedItems } from '../fulfilment/ordered-items'
+import { releaseVouchers } from '../prices/voucher-uses'
 import { applyCheckoutStatus } from './apply-checkout-status'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
+import { endReading, isAtReader } from './reader-payment'
 import { checkoutOf } from './verify-payment'
 
 /**
@@ -37,6 +39,7 @@ export async function endUnpaid(
  */
 export async function isPaidAfterAll(ctx: Ctx, payment: PaymentRow): Promise<boolean> {
   try {
+    if (isAtReader(payment)) return await endReading(ctx, payment)
     const last = await lastWord(ctx, payment)
     return last !== null && (await applyCheckoutStatus(ctx, payment, last)) === 'paid'
   } catch (fault) {
@@ -72,6 +75,7 @@ async function release(tx: Tx, orderId: string, as: 'expired' | 'cancelled'): Pr
   if (!order) return 'already'
   await askSellers(tx, await orderedItems(tx, orderId), (seller, own) => seller.release(tx, own))
   await tx.services.events.releaseOrderSlot(tx, orderId)
+  await releaseVouchers(tx, orderId)
   await emit(tx, {
     type: 'Remove',
     domain: 'cart',

@@ -11,7 +11,13 @@ export type PaymentRow = Readonly<
     Payment,
     'id' | 'order_id' | 'way' | 'reference' | 'checkout_id' | 'hosted_url' | 'state' | 'amount' | 'currency'
   > &
-    Pick<Order, 'number' | 'reserved_until'> & { order_state: Order['state'] }
+    Pick<Order, 'number' | 'reserved_until'> & { order_state: Order['state'] } & {
+      /** The reader that was asked for it, and what SumUp calls that. */
+      reader_id: string | null
+      reader_checkout_id: string | null
+      client_transaction_id: string | null
+      started_at: Date | null
+    }
 >
 
 /** What became of money that came: it paid the order, or goes back, since the order had come to nothing. */
@@ -37,6 +43,13 @@ function paymentRows(ctx: Ctx) {
   return db(ctx)
     .selectFrom('payments as p')
     .innerJoin('orders as o', 'o.id', 'p.order_id')
+    .leftJoin('reader_checkouts as rc', 'rc.payment_id', 'p.id')
+    .select([
+      'rc.reader_id',
+      'rc.checkout_id as reader_checkout_id',
+      'rc.client_transaction_id',
+      'rc.started_at',
+    ])
     .select([
       'p.id',
       'p.order_id',

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { openCheckout } from '#core/payments/open-checkout'
+import { orderPath } from '../guests/order-link'
 import { applyCheckoutStatus } from './apply-checkout-status'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
 
@@ -86,6 +87,6 @@ function requestOf(ctx: Ctx, payment: PaymentRow, validUntil: Date) {
     description: `${ctx.house.site().name}: order ${payment.number}`,
     validUntil,
     returnUrl: `${origins.cart}/payments/callback`,
-    redirectUrl: `${origins.cart}/orders/${payment.number}/return`,
+    redirectUrl: `${origins.cart}${orderPath(ctx, { id: payment.order_id, number: payment.number, isGuests: ctx.viewer.isGuest === true })}/return`,
   }
 }

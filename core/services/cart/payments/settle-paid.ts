@@ -12,6 +12,7 @@ import { askSellers } from '../fulfilment/ask-sellers'
 import { keepSlot } from '../fulfilment/keep-slot'
 import { orderedItems, refuseOrphans } from '../fulfilment/ordered-items'
 import { bookPayment } from '../ledger/book-payment'
+import { releaseVouchers, retakeVouchers } from '../prices/voucher-uses'
 import { type Settled, settledAs } from './payment-row'
 import { takeFromCart } from './take-from-cart'
 
@@ -21,14 +22,19 @@ const PAID_TOO_LATE = 'Paid after the time had run out, and sold out by then'
 /** SumUp's word for the money, or that of who took it; null for what was free or paid from credit. */
 export type Proof = SumUpsWord | Receipt | null
 
-type SumUpsWord = { readonly transactionId: string; readonly transactionCode: string }
+type SumUpsWord = {
+  readonly transactionId: string
+  readonly transactionCode: string
+  /** A card was held to a reader, whatever way the order was placed with. */
+  readonly atReader?: boolean
+}
 
 /** Who looks at it (`tx.viewer`) took the money, this way. */
-export type Receipt = { readonly way: 'cash' | 'transfer'; readonly bankLineId: string | null }
+export type Receipt = { readonly way: 'cash' | 'transfer' | 'credit'; readonly bankLineId: string | null }
 
 type OrderRow = Pick<
   Selectable<Database['orders']>,
-  'id' | 'number' | 'member_id' | 'name' | 'state' | 'collection_slot_id'
+  'id' | 'number' | 'member_id' | 'name' | 'state' | 'collection_slot_id' | 'follows_id'
 > & { readonly placed_way: WayToPay }
 
 /**
@@ -49,6 +55,7 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<Settled>
   const order = await lockOrderOf(tx, paymentId)
   if (!(await recordPayment(tx, paymentId, proof))) return settledAs(order.state)
   await refuseOrphans(tx, order.id)
+  if (order.state !== 'pending') await retakeVouchers(tx, order.id)
   const items = await orderedItems(tx, order.id)
   const buyer = { memberId: order.member_id, name: order.name }
   await askSellers(tx, items, (seller, own) => seller.settle(tx, own, buyer))
@@ -58,7 +65,8 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<Settled>
     .set({ state: 'paid', settled_at: tx.now })
     .where('id', '=', order.id)
     .execute()
-  if (!isPaidLater(order.placed_way)) await takeFromCart(tx, order.member_id, order.id)
+  // What adds to another order never lay in the cart.
+  if (!isPaidLater(order.placed_way) && !order.follows_id) await takeFromCart(tx, order.member_id, order.id)
   await bookPayment(tx, paymentId)
   await emit(tx, {
     type: 'Accept',
@@ -81,7 +89,7 @@ async function lockOrderOf(tx: Tx, paymentId: string): Promise<OrderRow> {
   const order = await db(tx)
     .selectFrom('orders as o')
     .innerJoin('payments as p', 'p.order_id', 'o.id')
-    .select(['o.id', 'o.number', 'o.member_id', 'o.name', 'o.state', 'o.collection_slot_id'])
+    .select(['o.id', 'o.number', 'o.member_id', 'o.name', 'o.state', 'o.collection_slot_id', 'o.follows_id'])
     .select('p.way as placed_way')
     .where('p.id', '=', paymentId)
     .forNoKeyUpdate('o')
@@ -116,7 +124,8 @@ function wordOf(tx: Tx, proof: Proof) {
     const { way, bankLineId: bank_line_id } = proof
     return { way, bank_line_id, received_by_id: tx.viewer.member?.id ?? null }
   }
-  return { transaction_id: proof.transactionId, transaction_code: proof.transactionCode }
+  const way = proof.atReader ? { way: 'sumup' as const } : {}
+  return { transaction_id: proof.transactionId, transaction_code: proof.transactionCode, ...way }
 }
 
 async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<Settled> {
@@ -130,7 +139,11 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<S
       eb
         .selectFrom('payments')
         .select([sql`${refundId}::uuid`.as('refund_id'), 'order_id', 'id', 'amount', 'currency'])
-        .select(sql<WayToPay>`case way when 'sumup' then 'sumup' else 'credit' end`.as('way'))
+        .select(
+          sql<WayToPay>`case when way = 'sumup' or exists (
+          select from orders o join guest_buyers g on g.member_id = o.member_id where o.id = payments.order_id)
+          then way else 'credit' end`.as('way'),
+        )
         .select([sql`${PAID_TOO_LATE}::text`.as('reason'), sql`${tx.now}::timestamptz`.as('requested_at')])
         .where('id', '=', paymentId),
     )
@@ -139,6 +152,7 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<S
   await recordAudit(tx, { action: 'refund.requested', subject, after: { refundId, reason: PAID_TOO_LATE } })
   await askSellers(tx, await orderedItems(tx, order.id), (seller, own) => seller.release(tx, own))
   await tx.services.events.releaseOrderSlot(tx, order.id)
+  await releaseVouchers(tx, order.id)
   await db(tx)
     .updateTable('orders')
     .set(eb => ({ state: 'expired', settled_at: eb.fn.coalesce('settled_at', eb.val(tx.now)) }))

@@ -6,7 +6,7 @@ import { again, jar, order, stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
-import { keyOf } from '../lines/sellables'
+import { keyOf } from '../sellables'
 import { takeFromCart } from './take-from-cart'
 
 let world: TestHouse

@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { CheckoutNotFound } from '#core/payments/refusals'
 import { applyCheckoutStatus, type PaymentOutcome } from './apply-checkout-status'
 import { type PaymentRow, paymentById, settledAs } from './payment-row'
+import { applyReading, isAtReader } from './reader-payment'
 import { keepCheckout } from './request-payment'
 
 /**
@@ -14,6 +15,7 @@ export async function verifyPayment(ctx: Ctx, paymentId: string): Promise<Paymen
   const payment = await paymentById(ctx, paymentId)
   if (!payment) return 'over'
   if (payment.state === 'paid') return settledAs(payment.order_state)
+  if (isAtReader(payment)) return applyReading(ctx, payment)
   if (payment.way !== 'sumup') return payment.order_state === 'pending' ? 'waiting' : 'over'
   const checkout = await checkoutOf(ctx, payment)
   if (checkout) return applyCheckoutStatus(ctx, payment, checkout)

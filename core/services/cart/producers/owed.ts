@@ -30,7 +30,7 @@ export type OwedProducer = { readonly id: string; readonly name: string; readonl
 
 /** One of them. For shopkeepers. Throws `NotFound`. */
 export async function owedProducer(ctx: Ctx, asked: string): Promise<OwedProducer> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const row = await db(ctx)
     .selectFrom('producers')
     .select(['id', 'name'])
@@ -49,7 +49,7 @@ export type OwedPage = {
 
 /** Every producer with what is owed to them; those to whom most is, first. Pages count from 1. For shopkeepers. */
 export async function owedProducers(ctx: Ctx, page = 1): Promise<OwedPage> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const { currency } = ctx.house.site()
   const { rows } = await sql<{ id: string; name: string; owed: number; total: number; all: number }>`
     select p.id, p.name, coalesce(b.owed, 0)::bigint as owed, count(*) over ()::int as total,

@@ -34,7 +34,7 @@ export class OwedLess extends Refusal {
  * `FreshSignInRequired`, `NoAmount`, `OwedLess`, `NotFound`.
  */
 export async function payProducer(ctx: Ctx, asked: string, payout: ProducerPayout): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   requireFreshSignIn(ctx)
   const [producerId, formId] = [readId(asked), readId(payout.formId)]
   const { amount, way, note } = payout

@@ -27,7 +27,7 @@ export async function producerStatement(ctx: Ctx, asked: string, page: number): 
   const member = requireMember(ctx)
   const producerId = readId(asked)
   const mayRead =
-    mayAct(ctx.viewer, 'shopkeeper') || (await ctx.services.market.worksFor(ctx, member.id, producerId))
+    mayAct(ctx.viewer, 'money') || (await ctx.services.market.worksFor(ctx, member.id, producerId))
   if (!mayRead) throw new NotFound()
   const { timeZone, currency } = ctx.house.site()
   const { rows } = await sql<Row>`

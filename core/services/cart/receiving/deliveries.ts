@@ -6,7 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 
-export type DeliverySummary = {
+type DeliverySummary = {
   readonly producerId: string
   readonly producer: string
   readonly ordered: number
@@ -22,7 +22,7 @@ export type CycleDeliveries = {
 
 /** What is to come in a cycle from whom, and what has come. For shopkeepers. Throws `NotFound`. */
 export async function deliveriesOf(ctx: Ctx, asked: string): Promise<CycleDeliveries> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   const cycle = await db(ctx)
     .selectFrom('order_cycles')
     .select(['id', 'name', 'ordered_at as orderedAt'])
@@ -68,7 +68,7 @@ export type DeliveryOfProducer = {
 
 /** What a producer brought for a cycle, with what became of what did not come. For shopkeepers. Throws `NotFound`. */
 export async function deliveryOf(ctx: Ctx, cycleId: string, producerId: string): Promise<DeliveryOfProducer> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   const row = await db(ctx)
     .selectFrom('producer_orders as po')
     .innerJoin('order_cycles as c', 'c.id', 'po.cycle_id')

@@ -49,7 +49,7 @@ export async function previewReceipt(
   producerId: string,
   came: ReadonlyMap<string, number>,
 ): Promise<Preview> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   const [cycle, producer] = [readId(cycleId), readId(producerId)]
   const ordered = await orderedVariants(ctx, cycle, producer)
   const short = await shortfalls(ctx, cycle, producer, came)
@@ -66,7 +66,7 @@ export async function receive(
   producerId: string,
   receipt: Receipt,
 ): Promise<void> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'orders')
   requireFreshSignIn(ctx)
   const [cycle, producer, id] = [readId(cycleId), readId(producerId), readId(receipt.formId)]
   await transaction(ctx, async tx => {

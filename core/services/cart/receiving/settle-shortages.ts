@@ -36,7 +36,7 @@ async function settleOrder(ctx: Ctx, orderId: string): Promise<void> {
       ...{ orderLineId: order_line_id, quantity, backInStock: false },
     }))
     const way = first.way_back === 'credit' ? 'credit' : undefined
-    const refundId = await askForRefund(tx, orderId, wanted, REASON, way)
+    const refundId = await askForRefund(tx, orderId, { lines: wanted, adjustments: [] }, REASON, way)
     await sql`update shortages set refund_id = ${refundId}
         where refund_id is null and order_line_id = any(${lines.map(line => line.order_line_id)}::uuid[])`.execute(
       db(tx),

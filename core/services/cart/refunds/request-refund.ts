@@ -10,8 +10,9 @@ import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
+import { isGuests } from '../guests/is-guests'
 import { attemptRefund } from './attempt-refund'
-import { amountOf, insertRefundLines, type RequestedLine, requestedItems } from './requested-lines'
+import { amountOf, insertReturned, type RequestedLine, requestedItems } from './requested-lines'
 
 export type { RequestedLine } from './requested-lines'
 
@@ -48,7 +49,7 @@ function findLine(ctx: Ctx, id: string) {
 }
 
 /**
- * Three steps, each found again after a crash: the wish is written down, SumUp gives the money back, and the
+ * Lines, and by the ids of their adjustments fees or delivery. Three steps, each found again after a crash: the wish is written down, SumUp gives the money back, and the
  * sellers take back what was bought together with the note that it is done.
  */
 export async function refundLines(
@@ -57,23 +58,29 @@ export async function refundLines(
   lines: readonly RequestedLine[],
   reason: string,
   way?: WayToPay,
+  adjustments: readonly string[] = [],
 ): Promise<void> {
-  const refundId = await transaction(ctx, tx => askForRefund(tx, orderId, lines, reason, way))
+  const refundId = await transaction(ctx, tx =>
+    askForRefund(tx, orderId, { lines, adjustments }, reason, way),
+  )
   await attemptRefund(ctx, refundId)
 }
+
+type Wanted = { readonly lines: readonly RequestedLine[]; readonly adjustments: readonly string[] }
 
 /** The wish alone, for callers that have a transaction and the right already: a job sees it through. Gives its id. */
 export async function askForRefund(
   tx: Tx,
   orderId: string,
-  lines: readonly RequestedLine[],
+  wanted: Wanted,
   reason: string,
   wantedWay?: WayToPay,
 ): Promise<string> {
   const payment = await lockPayment(tx, orderId)
-  const way = wayBack(payment.way, wantedWay)
-  const wanted = await requestedItems(tx, orderId, lines)
-  const cost = await amountOf(tx, orderId, wanted)
+  const way = wayBack(payment, wantedWay)
+  const lines = await requestedItems(tx, orderId, wanted.lines)
+  const returned = { lines, adjustments: [...new Set(wanted.adjustments)] }
+  const cost = await amountOf(tx, orderId, returned)
   await checkNothingElse(tx, orderId, payment, cost)
   const refundId = Bun.randomUUIDv7()
   await db(tx)
@@ -91,14 +98,14 @@ export async function askForRefund(
     subject,
     after: { refundId, amount, currency, way },
   })
-  await insertRefundLines(tx, refundId, wanted)
+  await insertReturned(tx, refundId, returned)
   const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}`, runAt })
   return refundId
 }
 
 /** Without an id: what was free and never went through a payment. */
-type Payment = Money & { readonly id: string | null; readonly way: WayToPay }
+type Payment = Money & { readonly id: string | null; readonly way: WayToPay; readonly isGuests: boolean }
 
 async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
   await db(tx).selectFrom('orders').select('id').where('id', '=', orderId).forNoKeyUpdate().execute()
@@ -106,6 +113,7 @@ async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
     .selectFrom('orders as o')
     .leftJoin('payments as p', join => join.onRef('p.order_id', '=', 'o.id').on('p.state', '=', 'paid'))
     .select(['p.id', 'p.amount', 'p.way', 'o.currency'])
+    .select(isGuests('o.member_id').as('isGuests'))
     .where('o.id', '=', orderId)
     .where('o.state', '=', 'paid')
     .executeTakeFirst()
@@ -117,7 +125,9 @@ async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
  * The way it came, unless the shop says otherwise; cash and transfers become credit, since nobody hands them out by
  * pressing a button. Only what came through SumUp can go back through it.
  */
-function wayBack(paid: WayToPay, wanted: WayToPay | undefined): WayToPay {
+function wayBack({ way: paid, isGuests }: Payment, wanted: WayToPay | undefined): WayToPay {
+  // A guest has no account in which credit could lie.
+  if (isGuests) return wanted === 'cash' || wanted === 'transfer' ? wanted : paid
   const usual = isPaidLater(paid) ? 'credit' : paid
   return wanted === 'sumup' && paid !== 'sumup' ? usual : (wanted ?? usual)
 }

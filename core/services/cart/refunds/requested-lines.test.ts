@@ -3,7 +3,7 @@ import { NotRefundable } from '#core/contracts/cart'
 import { NotFound } from '#core/contracts/refusal'
 import { paidJars, quietHouse, stock } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
-import { markCollected } from '../shop/collections'
+import { markCollected } from '../fulfilment/collections'
 import { refundOrder } from '../shop/refund-order'
 import { refundLine, refundLines } from './request-refund'
 

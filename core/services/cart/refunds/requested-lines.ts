@@ -1,8 +1,12 @@
+import { sql } from 'kysely'
 import { NotRefundable } from '#core/contracts/cart'
 import type { Tx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
-import { type Money, sumMoney, timesMoney } from '#core/contracts/money'
+import { type Money, sumMoney } from '#core/contracts/money'
 import { db } from '#core/database/db'
+import { givenBack, type SoldLine } from '#core/pricing/line-left'
+import { adjustmentsOfLine } from '../adjustments/parts-left'
+import { wholeAdjustmentsLeft } from '../adjustments/read-adjustments'
 
 export type RequestedLine = {
   readonly orderLineId: string
@@ -12,6 +16,9 @@ export type RequestedLine = {
 }
 
 export type RefundedLine = Required<RequestedLine>
+
+/** What is wished back of an order: lines, and fees or delivery by the ids of their adjustments. */
+type Returned = { readonly lines: readonly RefundedLine[]; readonly adjustments: readonly string[] }
 
 /** Each line once, however often it was named, with what becomes of its goods. */
 export async function requestedItems(
@@ -32,37 +39,49 @@ export async function requestedItems(
   }))
 }
 
-/** What these lines cost. Throws `NotRefundable` for more of a line than was bought and not yet refunded. */
-export async function amountOf(tx: Tx, orderId: string, lines: readonly RefundedLine[]): Promise<Money> {
+/**
+ * What was paid for these, each line's share of vouchers taken off. Throws `NotRefundable` for more of a line than was
+ * bought and not yet refunded, and for a fee that is not the order's or went back already.
+ */
+export async function amountOf(tx: Tx, orderId: string, { lines, adjustments }: Returned): Promise<Money> {
   const amounts: Money[] = []
   for (const { orderLineId, quantity } of lines) {
     const line = isId(orderLineId) ? await lineOf(tx, orderId, orderLineId) : undefined
-    const left = line ? line.quantity - line.refunded_quantity : 0
+    const left = line ? line.quantity - line.refunded : 0
     const possible = Number.isInteger(quantity) && quantity >= 1 && quantity <= left
     if (!line || !possible) throw new NotRefundable()
-    amounts.push(timesMoney({ amount: line.unit_amount, currency: line.currency }, quantity))
+    amounts.push({ amount: givenBack(line, left, quantity), currency: line.currency })
+  }
+  const left = adjustments.length > 0 ? await wholeAdjustmentsLeft(tx, orderId) : []
+  for (const id of adjustments) {
+    const whole = left.find(each => each.id === id)
+    if (!whole) throw new NotRefundable()
+    amounts.push(whole.amount)
   }
   const [first] = amounts
   if (!first) throw new NotRefundable()
   return sumMoney(amounts, first.currency)
 }
 
-function lineOf(tx: Tx, orderId: string, id: string) {
-  return db(tx)
-    .selectFrom('order_lines')
-    .select(['unit_amount', 'currency', 'quantity', 'refunded_quantity'])
-    .where('id', '=', id)
-    .where('order_id', '=', orderId)
-    .executeTakeFirst()
+type Row = SoldLine & { readonly currency: string; readonly refunded: number }
+
+async function lineOf(tx: Tx, orderId: string, id: string): Promise<Row | undefined> {
+  const { rows } = await sql<Row>`
+    select l.id as key, l.unit_amount as "unitAmount", l.currency, l.quantity, l.vat_rate as "vatRate",
+      l.refunded_quantity as refunded, ${adjustmentsOfLine} as adjustments
+    from order_lines l where l.id = ${id} and l.order_id = ${orderId}`.execute(db(tx))
+  return rows[0]
 }
 
-export async function insertRefundLines(
+export async function insertReturned(
   tx: Tx,
   refundId: string,
-  lines: readonly RefundedLine[],
+  { lines, adjustments }: Returned,
 ): Promise<void> {
-  const rows = lines.map(({ orderLineId, quantity, backInStock }) => ({
+  const goods = lines.map(({ orderLineId, quantity, backInStock }) => ({
     ...{ refund_id: refundId, order_line_id: orderLineId, quantity, back_in_stock: backInStock },
   }))
-  await db(tx).insertInto('refund_lines').values(rows).execute()
+  if (goods.length > 0) await db(tx).insertInto('refund_lines').values(goods).execute()
+  const whole = adjustments.map(id => ({ refund_id: refundId, adjustment_id: id }))
+  if (whole.length > 0) await db(tx).insertInto('refund_adjustments').values(whole).execute()
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '#core/contracts/ctx'
 import type { ReturnedItem } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { sellableOf } from '../lines/sellables'
+import { sellableOf } from '../sellables'
 
 /** What comes back to its sellers with a refund, and whether it can be sold again. */
 export async function returnedItems(tx: Tx, refundId: string): Promise<readonly ReturnedItem[]> {

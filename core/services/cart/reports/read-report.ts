@@ -14,7 +14,7 @@ import { REPORTS, type Report, type ReportColumn } from './definitions'
 import type { ReportRange } from './range'
 
 /** As many as a page shows; all of them are in the files. */
-export const ROWS_SHOWN = 200
+const ROWS_SHOWN = 200
 const ROWS_PER_BATCH = 500
 /** A file that is made whole before it is sent has an end. */
 const MOST_ROWS = { xlsx: 20_000, pdf: 2_000 } as const
@@ -40,7 +40,7 @@ export type ReportPage = {
 
 /** The first rows of a report, with the sums of all of them. For shopkeepers. Throws `NotFound`. */
 export async function readReport(ctx: Ctx, name: string, range: ReportRange): Promise<ReportPage> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const report = reportNamed(name)
   const rows = await rowsAfter(ctx, report, range, null, ROWS_SHOWN)
   const { total, ...sums } = await sumsOf(ctx, report, range)
@@ -62,7 +62,7 @@ export async function reportCsv(
   name: string,
   range: ReportRange,
 ): Promise<ReadableStream<Uint8Array>> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const report = reportNamed(name)
   await takeAway(ctx, report)
   return csvStream(headsOf(ctx, report), batches(ctx, report, range))
@@ -75,7 +75,7 @@ export async function reportFile(
   range: ReportRange,
   kind: 'xlsx' | 'pdf',
 ): Promise<Uint8Array<ArrayBuffer>> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'money')
   const report = reportNamed(name)
   await takeAway(ctx, report)
   const rows: (readonly Cell[])[] = []

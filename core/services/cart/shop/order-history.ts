@@ -18,6 +18,8 @@ export type OrderEvent = {
     | 'collected'
     | 'invoiced'
     | 'letter'
+    | 'changed'
+    | 'added'
   /** Who did it, where that was a person and is known. */
   readonly by: string | null
   readonly amount: Money | null
@@ -49,6 +51,12 @@ export async function orderHistory(ctx: Ctx, orderId: string): Promise<readonly 
         from collections c where c.order_id = o.id
       union all select i.issued_at, 'invoiced', null, null, null, i.document ->> 'number', 8
         from invoices i where i.order_id = o.id
+      union all select h.changed_at, 'changed', h.changed_by_id, h.amount_after, null, concat_ws('; ', (
+          select string_agg((l ->> 'what') || ': ' || (l ->> 'from') || ' → ' || (l ->> 'to'), '; ')
+          from jsonb_array_elements(h.changes) l), nullif(h.note, '')), 10
+        from order_changes h where h.order_id = o.id
+      union all select f.placed_at, 'added', null, f.total_amount, null, f.number, 11
+        from orders f where f.follows_id = o.id
       union all select w.sent_at, 'letter', null, null, null, split_part(w.kind, ':', 1), 9
         from order_letters w where w.order_id = o.id) e
     where o.id = ${orderId} and e.at is not null order by e.at, e.rank`.execute(db(ctx))

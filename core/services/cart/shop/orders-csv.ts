@@ -16,7 +16,12 @@ type Row = Pick<
     Selectable<Database['order_lines']>,
     'title' | 'detail' | 'quantity' | 'refunded_quantity' | 'unit_amount' | 'currency'
   > &
-  Pick<Selectable<Database['payments']>, 'paid_at'> & { given: number; retired: boolean }
+  Pick<Selectable<Database['payments']>, 'paid_at'> & {
+    given: number
+    retired: boolean
+    /** Of what belongs to a line: what of it went back with parts of the line. */
+    refunded_part: number | null
+  }
 
 const COLUMNS = [
   ...['order', 'state', 'placed', 'paid', 'name', 'email', 'item', 'detail', 'quantity', 'refunded'],
@@ -38,7 +43,7 @@ const COLUMNS = [
 const ORDERS_PER_BATCH = 200
 
 /**
- * Every line of every order, newest order first, for a spreadsheet; the sums of its order stand on each of its lines.
+ * Every line of every order with its fees and vouchers, newest order first, for a spreadsheet; the sums of its order stand on each of its lines.
  * It is read batch by batch as it is sent, no faster than it is taken. That it was taken is written down. For
  * shopkeepers who signed in lately.
  */
@@ -67,7 +72,7 @@ async function* csvBatches(ctx: Ctx): AsyncGenerator<string, undefined> {
     const rows: readonly Row[] = await linesAfter(ctx, last)
     const end = rows.at(-1)
     if (!end) return
-    yield stringify(rows.map(cellsOf), { escape_formulas: true })
+    yield stringify(rows.map(cellsOf), { escape_formulas: true, cast: { string: numberOrText } })
     last = end.id
   }
 }
@@ -78,22 +83,42 @@ async function linesAfter(ctx: Ctx, last: string | null): Promise<readonly Row[]
     ? sql`(placed_at, id) < (select e.placed_at, e.id from orders e where e.id = ${last})`
     : sql`true`
   const { rows } = await sql<Row>`
-    select o.id, o.number, o.state, o.placed_at, p.paid_at, o.name, o.email, l.title, l.detail, l.quantity,
-           l.refunded_quantity, l.unit_amount, l.currency, o.note, o.total_amount,
-           coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given,
-          ${LINE_RETIRED} as retired
+    select o.id, o.number, o.state, o.placed_at, p.paid_at, o.name, o.email, i.title, i.detail, i.quantity,
+           i.refunded_quantity, i.unit_amount, i.refunded_part, o.currency, o.note, o.total_amount, i.retired,
+           coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given
     from (select * from orders where ${after} order by placed_at desc, id desc limit ${ORDERS_PER_BATCH}) o
-      join order_lines l on l.order_id = o.id
+      cross join lateral (${ITEMS}) i
       left join payments p on p.order_id = o.id and p.state = 'paid'
-    order by o.placed_at desc, o.id desc, l.position`.execute(db(ctx))
+    order by o.placed_at desc, o.id desc, i.rank, i.position`.execute(db(ctx))
   return rows
 }
+
+/** What a voucher took off begins with a minus, and is no formula. */
+const numberOrText = (value: string) =>
+  /^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value
+
+/** Of an order named `o`: its lines, what was added to each and taken off it, then what concerns the whole order. */
+const ITEMS = sql`
+  select 1 as rank, l.position::bigint, l.title, l.detail, l.quantity, l.refunded_quantity, l.unit_amount,
+    null::bigint as refunded_part, ${LINE_RETIRED} as retired
+  from order_lines l where l.order_id = o.id
+  union all
+  select 2, min(l.position)::bigint, string_agg(distinct a.label, ', ' order by a.label), l.title, 1, 0, sum(a.amount)::bigint,
+    (sum(a.amount) - div(sum(a.amount) * (l.quantity - l.refunded_quantity), l.quantity))::bigint, false
+  from order_adjustments a join order_lines l on l.id = a.order_line_id where a.order_id = o.id group by l.id, a.vat_rate
+  union all
+  select 3, a.position, a.label, '', 1, (exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id
+    where ra.adjustment_id = a.id and r.state = 'done'))::int, a.amount, null, false
+  from order_adjustments a where a.order_id = o.id and a.order_line_id is null`
 
 function cellsOf(row: Row): (string | number)[] {
   const { currency } = row
   const unit: Money = { amount: row.unit_amount, currency }
   const total = timesMoney(unit, row.quantity)
-  const refunded = timesMoney(unit, row.refunded_quantity)
+  const refunded =
+    row.refunded_part === null
+      ? timesMoney(unit, row.refunded_quantity)
+      : { amount: row.refunded_part, currency }
   const order = { amount: row.total_amount, currency }
   const given = { amount: row.given, currency }
   const sums = [refunded, subtractMoney(total, refunded), order, given, subtractMoney(order, given)]

@@ -33,6 +33,7 @@ type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
   to_pay: number | null
   currency: string
   waiting: number
+  follows: string | null
 }
 
 /** As many boxes as are packed by one sheet; the shelf is walked once for them. */
@@ -44,11 +45,12 @@ type SheetFilter = { readonly slot?: string; readonly page?: number }
 const WAITING = sql<SqlBool>`(o.state = 'paid' or (o.state = 'pending'
       and exists (select from payments p where p.order_id = o.id and p.way = 'cash')))
     and exists (select from order_lines g where g.order_id = o.id and g.kind = 'product' and g.quantity > g.refunded_quantity)
-    and not exists (select 1 from collections c where c.order_id = o.id)`
+    and not exists (select 1 from collections c where c.order_id = o.id)
+    and not exists (select from order_deliveries d where d.order_id = o.id)`
 
 /**
  * A sheet of orders with goods that nobody has collected yet, by collection time, the next first: those that are paid,
- * and those that are paid in cash when they are collected. Sheets count from 1. For shopkeepers.
+ * and those that are paid in cash when they are collected. What is brought is on its driver's sheet. Sheets count from 1. For shopkeepers.
  */
 export async function pickingList(
   ctx: Ctx,
@@ -56,13 +58,14 @@ export async function pickingList(
 ): Promise<readonly PickingGroup[]> {
   requireRole(ctx, 'orders')
   const { rows } = await sql<Row>`
-    select o.number, o.name, o.note, o.slot, o.currency, o.waiting,
+    select o.number, o.name, o.note, o.slot, o.currency, o.waiting, o.follows,
            case when o.state = 'pending' then o.total_amount end as to_pay,
            (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
                                       'quantity', l.quantity - l.refunded_quantity) order by l.position)
             from order_lines l
             where l.order_id = o.id and l.kind = 'product' and l.quantity > l.refunded_quantity) as lines
     from (select o.id, o.number, o.name, o.note, o.state, o.total_amount, o.currency, ${SLOT} as slot,
+                 (select f.number from orders f where f.id = o.follows_id) as follows,
                  s.starts_at, s.id as slot_id, count(*) over (partition by s.id)::int as waiting
           from orders o ${SLOT_JOIN} where ${WAITING} and ${isFor(slot)}
           order by s.starts_at nulls last, s.id, ${inReadingOrder('o.name')}, o.number
@@ -73,10 +76,26 @@ export async function pickingList(
     slot: orderSlot(group[0]?.slot ?? null),
     totals: totalsOf(group),
     waiting: group[0]?.waiting ?? 0,
-    orders: group.map(({ number, name, note, lines, to_pay: amount, currency }) => ({
+    orders: packedTogether(group).map(({ number, name, note, lines, to_pay: amount, currency }) => ({
       ...{ number, name, note, lines, toPay: amount === null ? null : { amount, currency } },
     })),
   }))
+}
+
+/** What was added to an order later is packed with it, where both are on the sheet. */
+function packedTogether(rows: readonly Row[]): readonly Row[] {
+  const numbers = new Set(rows.map(({ number }) => number))
+  return rows
+    .filter(({ follows }) => follows === null || !numbers.has(follows))
+    .map(row => {
+      const more = rows.filter(({ follows }) => follows === row.number)
+      const due = [row, ...more].flatMap(({ to_pay }) => to_pay ?? [])
+      return {
+        ...row,
+        lines: [row, ...more].flatMap(({ lines }) => lines),
+        to_pay: due.length > 0 ? due.reduce((sum, each) => sum + each, 0) : null,
+      }
+    })
 }
 
 /** A collection time for which orders wait to be packed; null for the orders without one. */

@@ -6,7 +6,7 @@ import { readOrder } from '../orders/read-order'
 import { type RequestedLine, refundLines } from '../refunds/request-refund'
 
 /**
- * Some lines of an order, or all that is left of it, as one refund. For shopkeepers. Throws what
+ * Some lines of an order and some of its fees, by the ids of their adjustments, or all that is left of it, as one refund. For shopkeepers. Throws what
  * `services.cart.refundLine` throws.
  */
 export async function refundOrder(
@@ -15,6 +15,7 @@ export async function refundOrder(
   wanted: readonly RequestedLine[] | 'all',
   reason: string,
   way?: WayToPay,
+  adjustments: readonly string[] = [],
 ): Promise<void> {
   requireRole(ctx, 'money')
   const order = await readOrder(ctx, number)
@@ -23,6 +24,7 @@ export async function refundOrder(
     return quantity > 0 ? [{ orderLineId: line.id, quantity }] : []
   })
   const lines = wanted === 'all' ? left : wanted
-  if (lines.length === 0) throw new NotRefundable()
-  await refundLines(ctx, order.id, lines, reason, way)
+  const whole = wanted === 'all' ? order.adjustmentsLeft.map(({ id }) => id) : adjustments
+  if (lines.length + whole.length === 0) throw new NotRefundable()
+  await refundLines(ctx, order.id, lines, reason, way, whole)
 }

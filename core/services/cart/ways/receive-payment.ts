@@ -4,6 +4,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { isPaidAfterAll } from '../payments/end-unpaid'
 import { type PaymentRow, paymentOfOrder, type Settled } from '../payments/payment-row'
+import { isAtReader } from '../payments/reader-payment'
 import { type Receipt, settlePaid } from '../payments/settle-paid'
 
 export class PaidAlready extends Refusal {
@@ -28,10 +29,25 @@ export class NothingToPay extends Refusal {
  */
 export async function receivePayment(ctx: Ctx, number: string, receipt: Receipt): Promise<Settled> {
   requireRole(ctx, 'money')
+  return receive(ctx, await paymentOfNumber(ctx, number), receipt)
+}
+
+/**
+ * Whoever hands over what is paid in cash takes the cash, too. What is paid another way is for those who look after the
+ * money. Throws what `receivePayment` throws.
+ */
+export async function receiveCash(ctx: Ctx, number: string): Promise<Settled> {
+  requireRole(ctx, 'orders', 'money')
   const payment = await paymentOfNumber(ctx, number)
+  if (payment.state !== 'paid' && payment.way !== 'cash') requireRole(ctx, 'money')
+  return receive(ctx, payment, { way: 'cash', bankLineId: null })
+}
+
+async function receive(ctx: Ctx, payment: PaymentRow, receipt: Receipt): Promise<Settled> {
   if (await isPaidBy(ctx, payment, receipt)) return 'paid'
   if (payment.order_state !== 'pending' && payment.way !== 'transfer') throw new NothingToPay()
-  if (payment.way === 'sumup' && (await isPaidAfterAll(ctx, payment))) throw new PaidAlready()
+  if ((payment.way === 'sumup' || isAtReader(payment)) && (await isPaidAfterAll(ctx, payment)))
+    throw new PaidAlready()
   const became = await settlePaid(ctx, payment.id, receipt)
   if (!(await isPaidBy(ctx, payment, receipt))) throw new PaidAlready()
   return became

@@ -15,9 +15,9 @@ export type OfferedWay = {
 /** The ways in which the viewer may pay so much. Of what is free there is nothing to choose. */
 export async function waysFor(ctx: Ctx, total: Money): Promise<readonly OfferedWay[]> {
   const { member } = ctx.viewer
-  if (total.amount === 0 || !member) return []
+  if (total.amount === 0) return []
   const ways = await offeredWays(ctx)
-  const credit = ways.includes('credit') ? await creditOf(ctx, member.id) : null
+  const credit = member && ways.includes('credit') ? await creditOf(ctx, member.id) : null
   return ways.flatMap((way): readonly OfferedWay[] => {
     if (way !== 'credit') return [{ way, credit: null, short: false }]
     // Who never had any need not read of it.

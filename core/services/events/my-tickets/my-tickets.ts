@@ -52,7 +52,8 @@ async function ticketRows(ctx: Pick<Ctx, 'em'>, which: RawBuilder<unknown>): Pro
   const { rows } = await sql<MyTicketRow>`
     select t.id, e.title, tt.name as "ticketType", o.starts_at as "startsAt", o.ends_at as "endsAt",
       c.time_zone as "timeZone", e.place, t.code, t.order_line_id as "orderLineId",
-      json_build_object('amount', l.unit_amount, 'currency', l.currency) as paid, o.id as "occurrenceId",
+      json_build_object('amount', l.unit_amount + coalesce((select floor(sum(a.amount) / l.quantity)::bigint
+        from order_adjustments a where a.order_line_id = l.id), 0), 'currency', l.currency) as paid, o.id as "occurrenceId",
       '/events/' || e.slug || '/' || o.id as "eventPath", o.sequence + (tc.ticket_id is not null)::int as sequence,
       greatest(t.issued_at, e.updated_at, o.changed_at, o.cancelled_at, tc.cancelled_at) as "changedAt",
       e.cancellation_hours as "cancellationHours",

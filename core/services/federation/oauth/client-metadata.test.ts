@@ -1,10 +1,15 @@
-import { describe, expect, test } from 'bun:test'
+import { afterAll, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { readConfig } from '#core/config/config'
 import { DEVICE_CODE } from '#core/entities/identity/oauth-client'
 import { RegistrationRefused, readClientMetadata } from './client-metadata'
 
-const CONFIG = readConfig({ COOP_DATA: '/nowhere' })
+const folder = mkdtempSync(join(tmpdir(), 'coop-metadata-'))
+const CONFIG = readConfig({ COOP_DATA: folder })
+afterAll(() => rmSync(folder, { recursive: true }))
 const CALLBACK = 'https://orchard.example/in'
 
 const read = (metadata: object) => readClientMetadata(CONFIG, { redirect_uris: [CALLBACK], ...metadata })
@@ -23,7 +28,8 @@ describe('what a program says of itself', () => {
   test('may be its address alone: the rest is what the standard takes for granted', async () => {
     expect(await read({})).toEqual({
       method: 'client_secret_basic',
-      jwks: null, jwksUri: null,
+      jwks: null,
+      jwksUri: null,
       settings: {
         ...{ name: 'orchard.example', redirectUris: [CALLBACK], postLogoutRedirectUris: [] },
         ...{ backchannelLogoutUri: null, idTokenAlg: 'RS256', scopes: null, dpopBound: false },
@@ -81,7 +87,10 @@ describe('refused is', () => {
     ['one grant of which we do not have', { grant_types: ['authorization_code', 'password'] }],
     ['a grant that is no list', { grant_types: 'authorization_code' }],
     ['an answer that we do not give', { response_types: ['token'] }],
-    ['keys that lie elsewhere', { jwks_uri: 'https://orchard.example/keys' }],
+    [
+      'keys that are read in the clear',
+      { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'http://orchard.example/keys' },
+    ],
     ['a subject of its own', { subject_type: 'pairwise' }],
     ['a scope that an operator has to allow', { scope: 'openid orders' }],
     ['no scope at all', { scope: '' }],

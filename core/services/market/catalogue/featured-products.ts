@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
+import { CARD_COLUMNS, cardsOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 const MOST = 6
 
@@ -18,5 +18,5 @@ export async function featuredProducts(ctx: Ctx, limit = MOST): Promise<ProductC
        order by s.sold_out, s.new_key, s.product_id limit ${limit}))
     select ${CARD_COLUMNS} ${SHELF} join found on found.product_id = p.id
     order by found.sold_out, found.featured desc, found.new_key, p.id desc limit ${limit}`.execute(db(ctx))
-  return rows.map(cardOf)
+  return cardsOf(ctx, rows)
 }

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { categoryBranch } from '../categories/category-tree'
 import { type Cursor, cursorText, readCursor } from './cursor'
-import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
+import { CARD_COLUMNS, cardsOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export const PAGE_SIZE = 24
 /** More are not counted for a page that shows two dozen: it says "more than". */
@@ -59,7 +59,7 @@ export async function listProducts(
   if (before) shown.reverse()
   const [first, last] = [shown.at(0), shown.at(-1)]
   return {
-    products: shown.map(cardOf),
+    products: await cardsOf(ctx, shown),
     total: await countUpTo(ctx, narrowed),
     next: last && (before || more) ? cursorText(last.place) : null,
     previous: first && (after || (before && more)) ? cursorText(first.place) : null,

@@ -5,7 +5,7 @@ import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
+import { CARD_COLUMNS, cardsOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type ProducerCard = {
   readonly slug: string
@@ -64,7 +64,7 @@ export async function producerPage(
   return {
     producer: card(row),
     storyHtml: await markdownHtml({ markdown: row.story }),
-    products: products.rows.map(cardOf),
+    products: await cardsOf(ctx, products.rows),
   }
 }
 

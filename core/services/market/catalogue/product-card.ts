@@ -1,7 +1,9 @@
 import { type Selectable, sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import type { Database } from '#core/database/db'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
+import { type OutOfCycle, outOfCycle } from '../orderable/orderable'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { type Availability, availabilityOf } from './availability'
 
@@ -18,6 +20,8 @@ export type ProductCard = {
   /** What one gets for the price; empty with several variants. */
   readonly unit: string
   readonly availability: Availability
+  /** Null for what can be ordered now, as far as cycles go. */
+  readonly outOfCycle: OutOfCycle | null
   /** Names of what the shop says of it: organic, vegan. */
   readonly properties: readonly string[]
   readonly listedAt: Date
@@ -54,7 +58,16 @@ export const CARD_COLUMNS = sql`p.id, p.slug, p.title, p.image, p.image_alt, ${p
   v.low, v.high, v.currency, v.variants, v.unit, v.available, l.listed_at,
   array(select o.name from properties o where o.slug = any(s.properties) order by o.position, o.name) as properties`
 
-export function cardOf(row: ProductCardRow): ProductCard {
+/** All of a list at once. */
+export async function cardsOf(ctx: Ctx, rows: readonly ProductCardRow[]): Promise<ProductCard[]> {
+  const closed = await outOfCycle(
+    ctx,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(row => cardOf(row, closed.get(row.id) ?? null))
+}
+
+function cardOf(row: ProductCardRow, closed: OutOfCycle | null): ProductCard {
   return {
     id: row.id,
     slug: row.slug,
@@ -65,6 +78,7 @@ export function cardOf(row: ProductCardRow): ProductCard {
     from: row.high > row.low,
     unit: row.variants === 1 ? row.unit : '',
     availability: availabilityOf(row.available),
+    outOfCycle: closed,
     properties: row.properties,
     listedAt: row.listed_at,
   }

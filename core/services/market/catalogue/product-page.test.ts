@@ -96,6 +96,7 @@ describe('the page of a product', () => {
         expect.objectContaining({ name: '340 g jar', price: gbp(650), available: 7 }),
         expect.objectContaining({ name: '1 kg tub', price: gbp(1800), available: 2 }),
       ],
+      outOfCycle: null,
       related: [],
     })
     expect((await page(jar)).descriptionHtml).not.toContain('script')

@@ -6,10 +6,11 @@ import { type Database, db } from '#core/database/db'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { categoryTree, trailOf } from '../categories/category-tree'
+import { type OutOfCycle, orderableNow, outOfCycle } from '../orderable/orderable'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { type Allergens, allergensOf } from './allergens'
-import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
+import { CARD_COLUMNS, cardsOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type VariantOffer = {
   readonly id: string
@@ -20,6 +21,8 @@ export type VariantOffer = {
   readonly available: number
   /** Made or fetched when it is ordered. */
   readonly onDemand: boolean
+  /** As far as cycles go. */
+  readonly orderable: boolean
 }
 
 export type ProductView = {
@@ -43,6 +46,8 @@ export type ProductView = {
     readonly practice: string
   } | null
   readonly variants: readonly VariantOffer[]
+  /** Null where one of them can be ordered now, as far as cycles go. */
+  readonly outOfCycle: OutOfCycle | null
   /** Of the same producer or category. */
   readonly related: readonly ProductCard[]
 }
@@ -91,17 +96,21 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> 
   const [row] = rows
   if (!row) throw new NotFound()
   const descriptionHtml = await markdownHtml({ markdown: row.description })
+  const closed = await outOfCycle(ctx, [row.id])
   const tree = row.category_id ? await categoryTree(ctx) : []
   return {
     ...shown(row),
     descriptionHtml,
     trail: trailOf(tree, row.category_id ?? null).map(({ slug, name }) => ({ slug, name })),
     variants: await variantsOf(ctx, row.id),
+    outOfCycle: closed.get(row.id) ?? null,
     related: await relatedTo(ctx, row),
   }
 }
 
-function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'trail' | 'variants' | 'related'> {
+function shown(
+  row: Row,
+): Omit<ProductView, 'descriptionHtml' | 'trail' | 'variants' | 'outOfCycle' | 'related'> {
   return {
     id: row.id,
     slug: row.slug,
@@ -133,8 +142,14 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> 
     .orderBy('position')
     .orderBy('id')
     .execute()
+  const orderable = await orderableNow(
+    ctx,
+    rows.map(({ id }) => id),
+    ctx.viewer.member?.id ?? null,
+  )
   return rows.map(({ price_amount, price_currency, ...variant }) => ({
     ...variant,
+    orderable: orderable.has(variant.id),
     price: priceOf({ price_amount, price_currency }),
   }))
 }
@@ -151,5 +166,5 @@ async function relatedTo(ctx: Ctx, row: Row): Promise<ProductCard[]> {
     where p.id <> ${row.id}
     order by s.sold_out, (s.category_id = ${row.category_id}) desc nulls last, s.title_key, p.id
     limit ${MOST_RELATED}`.execute(db(ctx))
-  return rows.map(cardOf)
+  return cardsOf(ctx, rows)
 }

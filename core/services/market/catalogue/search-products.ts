@@ -5,7 +5,7 @@ import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { closestWords } from './closest-words'
 import { type Cursor, cursorText, readCursor } from './cursor'
-import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
+import { CARD_COLUMNS, cardsOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export const HITS_PER_PAGE = 48
 /** Around what was found; no text of ours contains them, so they survive escaping. */
@@ -86,9 +86,10 @@ async function pageOf(
       ts_headline(search_config(${language}), p.summary || ' ' || p.description, asked.query, ${HEADLINE}) as excerpt
     ${SHELF} join page on page.product_id = p.id cross join asked cross join counted
     order by page.score, p.id`.execute(db(ctx))
+  const cards = await cardsOf(ctx, rows.slice(0, limit))
   const last = rows[limit - 1]
   return {
-    hits: rows.slice(0, limit).map(row => ({ ...cardOf(row), excerpt: row.excerpt })),
+    hits: cards.map((card, place) => ({ ...card, excerpt: rows[place]?.excerpt ?? '' })),
     total: rows[0]?.total ?? 0,
     next: last && rows.length > limit ? cursorText([last.score, last.id]) : null,
   }

@@ -6,7 +6,7 @@ import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { requireProducer } from '../rooms/require-producer'
 
-export type BuyerLine = {
+export type BoughtThing = {
   readonly name: string
   readonly title: string
   readonly detail: string
@@ -17,10 +17,10 @@ export type BuyerLine = {
  * Who bought what of a producer's order, for who works in its room, where the shop lets them see it; without an address.
  * Throws `NotFound` for all others.
  */
-export async function buyersOf(ctx: Ctx, asked: string, orderId: string): Promise<readonly BuyerLine[]> {
+export async function buyersOf(ctx: Ctx, asked: string, orderId: string): Promise<readonly BoughtThing[]> {
   const producer = await requireProducer(ctx, asked)
   if (!producer.seesBuyers) throw new NotFound()
-  const { rows } = await sql<BuyerLine>`
+  const { rows } = await sql<BoughtThing>`
     select o.name, l.title, l.detail, (l.quantity - l.refunded_quantity)::int as quantity
     from producer_orders po join line_sources s on s.cycle_id = po.cycle_id and s.producer_id = po.producer_id
       join order_lines l on l.id = s.order_line_id join orders o on o.id = l.order_id

@@ -9,10 +9,10 @@ import { placeOrder } from '#core/services/cart/orders/place-order'
 import { again, lettersTo, one, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { runJobs, type TestHouse } from '../../../../tests/house'
 import { afterClose, close, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
+import { orderableNow, outOfCycle } from '../orderable/orderable'
 import { turnCycles } from './close-cycle'
 import { cycleForWork, listCycles, nextCycle, openCycle as openNow, stateOf } from './cycle'
 import { dropIncoming, dropOutgoing, OfferOver, offerOwn, saveIncoming, saveOutgoing } from './exchanges'
-import { orderableNow } from './orderable'
 import { ownOrders, producerOrder } from './producer-order'
 import { ClosesTooEarly, CYCLE_FORM, CycleOver, changeCycle, dropCycle, makeCycle } from './save-cycle'
 import { sellInCycles } from './settings'
@@ -112,6 +112,36 @@ describe('what can be ordered', () => {
     const [offer] = await world.ctx().services.market.offers(world.ctx(), [leeks.sellable])
     expect(offer?.available).toBe(1)
   })
+
+  test.each([true, false])(
+    'of what is made on demand, too; with a cart that has other things first: %p',
+    async first => {
+      const maker = await grower(world)
+      const loaves = await crop(world, maker, { stock: 0 })
+      const other = await crop(world, maker)
+      await sql`update variants set on_demand = true where id = ${loaves.variantId}`.execute(db(world.ctx()))
+      await openCycle(world, new Map([[maker, [loaves]]]), { most: 3 })
+      const wishes = await Promise.all(
+        Array.from({ length: 4 }, async (_, index) => {
+          const buyer = await stranger(world)
+          if (first && index % 2 === 0) await addToCart(buyer, other.sellable, 1)
+          await addToCart(buyer, loaves.sellable, 2)
+          if (first && index % 2 === 1) await addToCart(buyer, other.sellable, 1)
+          return { ctx: again(world, buyer), wish: await wishOf(again(world, buyer)) }
+        }),
+      )
+      const outcomes = await Promise.allSettled(wishes.map(({ ctx, wish }) => placeOrder(ctx, wish)))
+      const refused = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
+      expect(refused).toHaveLength(3)
+      expect(refused.filter(reason => !(reason instanceof SoldOut))).toEqual([])
+      expect((await orderableNow(world.ctx(), [loaves.variantId], null)).get(loaves.variantId)?.left).toBe(1)
+      const [promised] = (
+        await sql<{ taken: number }>`select coalesce(sum(quantity), 0)::int as taken from order_lines
+        where variant_id = ${loaves.variantId}`.execute(db(world.ctx()))
+      ).rows
+      expect(promised?.taken).toBe(2)
+    },
+  )
 })
 
 describe('a cycle', () => {
@@ -242,7 +272,12 @@ describe('at the opening', () => {
       'select count(*)::int as count from members where email is not null',
     )
     expect(told.count).toBe(members.count)
-    expect(await lettersTo(world, wisher)).toEqual(['Orders are open at Test Growers'])
+    const letters = await one<{ count: number }>(
+      world,
+      'select count(*)::int as count from sent_mails where recipient = ? and text like ?',
+      [wisher.viewer.member?.email, `%${name}.%`],
+    )
+    expect(letters.count).toBe(1)
     expect(await lettersTo(world, world.ctx('member'))).toEqual([])
     await wishLetters(wisher, false)
     expect(await wantsLetters(wisher)).toBe(false)
@@ -304,5 +339,49 @@ describe('at the close', () => {
     await expect(producerOrder(mate, theirs.id)).rejects.toBeInstanceOf(NotFound)
     await expect(ownOrders(mate, other, 1)).rejects.toBeInstanceOf(NotFound)
     expect((await producerOrder(keeper(), theirs.id)).lines[0]?.share).toBeNull()
+  })
+})
+
+describe('what lists say of it', () => {
+  const said = async (productIds: readonly string[], ctx = world.ctx()) => {
+    const closed = await outOfCycle(ctx, productIds)
+    return productIds.map(id => (closed.has(id) ? closed.get(id)?.opensAt : 'open'))
+  }
+
+  test('is nothing while the shop does not sell in cycles, and then what no open cycle has', async () => {
+    const maker = await grower(world)
+    const [leeks, kale, salt] = [await crop(world, maker), await crop(world, maker), await crop(world, maker)]
+    const ids = [leeks, kale, salt].map(({ productId }) => productId)
+    expect(await said(ids)).toEqual(['open', 'open', 'open'])
+    const cycle = await openCycle(world, new Map([[maker, [leeks]]]))
+    await sellInCycles(keeper(), true)
+    await setSteady(keeper(), salt.productId, true)
+    expect(await said(ids)).toEqual(['open', null, 'open'])
+    const closing = { ...world.ctx(), now: cycle.closesAt }
+    expect(await said(ids, closing)).toEqual([null, null, 'open'])
+    expect(await said([])).toEqual([])
+  })
+
+  test('is when the next cycle opens that has it for whoever asks', async () => {
+    const maker = await grower(world)
+    const [leeks, kale] = [await crop(world, maker), await crop(world, maker)]
+    const [soon, later] = [inHours(5), inHours(9)]
+    const planned = async (opensAt: Date, product: typeof leeks) => {
+      const id = await makeCycle(keeper(), { name: 'Week', note: '', opensAt, closesAt: inHours(24) }, null)
+      await saveIncoming(keeper(), id, maker, {
+        ...plain,
+        variants: [{ variantId: product.variantId, most: null }],
+      })
+      return id
+    }
+    await planned(later, leeks)
+    await planned(soon, leeks)
+    const closed = await planned(soon, kale)
+    for (const { exchangeId } of (await cycleForWork(keeper(), closed)).outgoing)
+      await dropOutgoing(keeper(), closed, exchangeId)
+    await sellInCycles(keeper(), true)
+    expect(await said([leeks.productId, kale.productId])).toEqual([soon, null])
+    const opened = { ...world.ctx(), now: soon }
+    expect(await said([leeks.productId], opened)).toEqual(['open'])
   })
 })

@@ -10,7 +10,7 @@ import { lockCycle } from './save-cycle'
 
 export type Offered = { readonly variantId: string; readonly most: number | null }
 
-export type IncomingFields = {
+type IncomingFields = {
   readonly offersUntil: Date | null
   readonly readyAt: Date | null
   /** Hundredths of a percent. */
@@ -19,7 +19,7 @@ export type IncomingFields = {
   readonly variants: readonly Offered[]
 }
 
-export type OutgoingFields = {
+type OutgoingFields = {
   readonly tierId: string | null
   readonly instructions: string
   readonly variantIds: readonly string[]
@@ -91,14 +91,15 @@ export async function offerOwn(
 ): Promise<void> {
   const producer = await requireProducer(ctx, asked)
   await transaction(ctx, async tx => {
-    const cycle = await lockCycle(tx, cycleId)
+    // First: a cycle that the producer has no part in is not there for them.
     const exchange = await db(tx)
       .selectFrom('cycle_exchanges')
       .select(['id', 'offers_until'])
-      .where('cycle_id', '=', cycle.id)
+      .where('cycle_id', '=', readId(cycleId))
       .where('producer_id', '=', producer.id)
       .executeTakeFirst()
     if (!exchange) throw new NotFound()
+    const cycle = await lockCycle(tx, cycleId)
     if (tx.now >= (exchange.offers_until ?? cycle.closesAt)) throw new OfferOver()
     await setVariants(tx, exchange.id, producer.id, variants)
     tx.purge('products')

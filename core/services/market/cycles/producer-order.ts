@@ -9,7 +9,7 @@ import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { requireProducer, worksFor } from '../rooms/require-producer'
 
-export type ProducerOrderLine = {
+type OrderedThing = {
   readonly title: string
   readonly detail: string
   readonly sku: string
@@ -27,7 +27,7 @@ export type ProducerOrder = {
   readonly madeAt: Date
   readonly readyAt: Date | null
   readonly instructions: string
-  readonly lines: readonly ProducerOrderLine[]
+  readonly lines: readonly OrderedThing[]
 }
 
 /**
@@ -58,7 +58,7 @@ export async function producerOrderById(ctx: Ctx, id: string): Promise<ProducerO
   return row ? { ...row, lines: await linesOf(ctx, id) } : null
 }
 
-async function linesOf(ctx: Ctx, id: string): Promise<readonly ProducerOrderLine[]> {
+async function linesOf(ctx: Ctx, id: string): Promise<readonly OrderedThing[]> {
   const rows = await db(ctx)
     .selectFrom('producer_order_lines')
     .select(['title', 'detail', 'sku', 'quantity', 'cost_amount', 'currency'])

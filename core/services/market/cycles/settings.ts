@@ -5,11 +5,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
-
-const KEY = 'order-cycles'
-
-/** A condition: the shop sells in cycles, so that nothing but what is in an open one can be ordered. */
-export const SELLS_IN_CYCLES = sql<boolean>`exists (select from settings where key = ${sql.lit(KEY)} and value @> '{"on": true}')`
+import { CYCLES_SETTING, SELLS_IN_CYCLES } from '../orderable/sells-in-cycles'
 
 export async function sellsInCycles(ctx: Ctx): Promise<boolean> {
   const { rows } = await sql<{ on: boolean }>`select ${SELLS_IN_CYCLES} as on`.execute(db(ctx))
@@ -21,8 +17,8 @@ export async function sellInCycles(ctx: Ctx, on: boolean): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const before = { on: await sellsInCycles(tx) }
-    await keepSetting(tx, KEY, { on })
-    const subject = { kind: 'settings', id: KEY }
+    await keepSetting(tx, CYCLES_SETTING, { on })
+    const subject = { kind: 'settings', id: CYCLES_SETTING }
     await recordAudit(tx, { action: 'settings.changed', subject, before, after: { on } })
     tx.purge('products')
   })

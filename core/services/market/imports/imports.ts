@@ -195,7 +195,7 @@ export async function readImport(ctx: Ctx, asked: string): Promise<ImportView> {
   }
 }
 
-export const FAULTS_PER_PAGE = 100
+const FAULTS_PER_PAGE = 100
 
 /** Rows that were refused, or could not be taken back, behind a row: with what was typed, and why not. */
 export async function importFaults(
@@ -224,7 +224,7 @@ export type ImportSummary = Pick<ImportView, 'id' | 'kind' | 'fileName' | 'phase
   readonly startedAt: Date
 }
 
-export const IMPORTS_SHOWN = 30
+const IMPORTS_SHOWN = 30
 
 /** The last ones, newest first; those of members for an operator alone. */
 export async function latestImports(ctx: Ctx): Promise<readonly ImportSummary[]> {

@@ -166,7 +166,7 @@ function yesOrNo(field: string, typed: string): boolean {
 function pathOf(typed: string): readonly string[] {
   const path = typed.split(/\s*(?:>|»|›)\s*/).map(name => name.trim())
   if (path.length > 8 || path.some(name => name === '' || name.length > 120))
-    throw new CellFault('category', `“${typed}” is no category: write it like Dairy > Cheese.`)
+    throw new CellFault('category', `“${typed}” is no category: write it like Food > Drinks.`)
   return path
 }
 

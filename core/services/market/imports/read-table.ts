@@ -3,7 +3,7 @@ import readWorkbook from 'read-excel-file/universal'
 import { Refusal } from '#core/contracts/refusal'
 import { cleanText } from '#core/text/clean'
 
-export const MOST_ROWS = 20_000
+const MOST_ROWS = 20_000
 const MOST_COLUMNS = 120
 const MOST_CELL = 20_000
 

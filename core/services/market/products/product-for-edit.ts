@@ -36,6 +36,8 @@ export type EditableProduct = ProductFields & {
   readonly imageAlt: string
   readonly listed: boolean
   readonly featured: boolean
+  /** Sold whether a cycle is open or not. */
+  readonly steady: boolean
   readonly variants: readonly EditableVariant[]
 }
 
@@ -48,6 +50,7 @@ type Row = PictureRow &
     categoryId: Products['category_id']
     listed: boolean
     featured: boolean
+    steady: boolean
   }
 
 /** All of a product, for the shopkeeper's form. Throws `NotFound`. */
@@ -58,7 +61,8 @@ export async function productForEdit(ctx: Ctx, asked: string): Promise<EditableP
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
            p.image, p.image_alt as "imageAlt", ${pictureColumns},
            p.producer_id as "producerId", p.category_id as "categoryId",
-           l.product_id is not null as listed, coalesce(l.featured, false) as featured
+           l.product_id is not null as listed, coalesce(l.featured, false) as featured,
+           exists (select from steady_products st where st.product_id = p.id) as steady
     from products p left join listings l on l.product_id = p.id ${joinMedia('p')} where p.id = ${id}`.execute(
     db(ctx),
   )

@@ -4,7 +4,6 @@ import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { likeContaining, likeStarting } from '#core/database/like'
-import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from './for-sale'
 
 export type ProductState = 'listed' | 'unlisted'
@@ -42,19 +41,26 @@ export async function productsForWork(
   { query = '', state, page = 1 }: { query?: string; state?: ProductState; page?: number },
 ): Promise<{ products: readonly WorkProduct[]; total: number }> {
   requireRole(ctx, 'shopkeeper')
+  const named =
+    query === ''
+      ? sql`true`
+      : sql`(p.title ilike ${likeContaining(query)}
+    or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ${likeStarting(query)}))`
+  const inState = state ? sql`(l.product_id is not null) = ${state === 'listed'}` : sql`true`
+  const found = sql`from products p left join listings l on l.product_id = p.id where ${named} and ${inState}`
+  // The page is found by its index before anything is added up.
+  const order = sql`reading_key(p.title) collate "C", p.id`
   const { rows } = await sql<Row>`
+    with page as materialized (
+      select p.id ${found} order by ${order} limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE})
     select p.id, p.slug, p.title, pr.name as producer, l.product_id is not null as listed, coalesce(l.featured, false) as featured,
            count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
            (select coop_currency()) as currency,
            coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
-           count(*) over ()::int as total
-    from products p left join listings l on l.product_id = p.id left join producers pr on pr.id = p.producer_id
-    left join variants v on v.product_id = p.id and ${NOT_RETIRED}
-    where (p.title ilike ${likeContaining(query)}
-        or exists (select 1 from variants s where s.product_id = p.id and s.sku ilike ${likeStarting(query)}))
-      and ${state ? sql`(l.product_id is not null) = ${state === 'listed'}` : sql`true`}
-    group by p.id, l.product_id, l.featured, pr.name order by ${inReadingOrder('p.title')}, p.id
-    limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE}`.execute(db(ctx))
+           (select count(*)::int ${found}) as total
+    from page join products p on p.id = page.id left join listings l on l.product_id = p.id
+    left join producers pr on pr.id = p.producer_id left join variants v on v.product_id = p.id and ${NOT_RETIRED}
+    group by p.id, l.product_id, l.featured, pr.name order by ${order}`.execute(db(ctx))
   return { products: rows.map(shown), total: rows[0]?.total ?? 0 }
 }
 

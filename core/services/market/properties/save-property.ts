@@ -12,7 +12,7 @@ import { productChanged } from '../products/product-changed'
 import { requireProduct } from '../products/require-product'
 import { uniqueSlug } from '../unique-slug'
 
-export type PropertyFields = { readonly name: string; readonly description: string }
+type PropertyFields = { readonly name: string; readonly description: string }
 
 /** Of the form of a property. */
 export const PROPERTY_FORM = savedForm<PropertyFields>('name', 'description')

@@ -7,7 +7,7 @@ import { requireMember, requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 
-export type ReviewFields = { readonly stars: number; readonly text: string }
+type ReviewFields = { readonly stars: number; readonly text: string }
 
 export class NotBought extends Refusal {
   override name = 'NotBought'
@@ -72,7 +72,7 @@ export async function withdrawReview(ctx: Ctx, slug: string): Promise<void> {
   })
 }
 
-export type ReviewView = ReviewFields & { readonly id: string; readonly by: string; readonly at: Date }
+type ReviewView = ReviewFields & { readonly id: string; readonly by: string; readonly at: Date }
 
 export type Reviews = {
   /** The newest that are shown. */

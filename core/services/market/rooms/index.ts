@@ -21,12 +21,17 @@ export const exportOf: ServiceConcept['exportOf'] = [
   section(
     'producers',
     'The producers in whose rooms you work, and the invitations that brought you there.',
-    ['producer_members.member_id', 'producer_invitations.accepted_by_id'],
+    [
+      ...['producer_members.member_id', 'producer_terms.order_email'],
+      ...['producer_invitations.accepted_by_id', 'producer_invitations.email'],
+    ],
     id => sql`
-      select p.name as producer, pm.joined_at, i.email as invited_as, i.invited_at
-      from producer_members pm join producers p on p.id = pm.producer_id
-        left join producer_invitations i on i.producer_id = p.id and i.accepted_by_id = pm.member_id
-      where pm.member_id = ${id} order by pm.joined_at, p.id, i.id`,
+      select p.name as producer, pm.joined_at, t.order_email as orders_go_to, i.email as invited_as, i.invited_at
+      from producers p left join producer_members pm on pm.producer_id = p.id and pm.member_id = ${id}
+        left join producer_terms t on t.producer_id = pm.producer_id
+        left join producer_invitations i on i.producer_id = p.id and (i.accepted_by_id = ${id}
+          or i.accepted_by_id is null and i.email = (select email from members where id = ${id}))
+      where pm.member_id is not null or i.id is not null order by pm.joined_at, p.id, i.id`,
   ),
 ]
 

@@ -108,7 +108,7 @@ export async function proposePicture(
   })
 }
 
-export type NewOwnProduct = OwnFields & {
+type NewOwnProduct = OwnFields & {
   readonly variantName: string
   readonly unit: string
   readonly stock: number

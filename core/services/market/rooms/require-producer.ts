@@ -30,6 +30,11 @@ export async function ownProducers(ctx: Ctx): Promise<readonly OwnProducer[]> {
   return rows.map(producerOf)
 }
 
+/** The names of the producers in whose rooms the viewer works; none for visitors. */
+export async function roomsOf(ctx: Ctx): Promise<readonly string[]> {
+  return ctx.viewer.member ? (await ownProducers(ctx)).map(({ name }) => name) : []
+}
+
 export async function worksFor(ctx: Ctx, memberId: string, producerId: string): Promise<boolean> {
   const row = await db(ctx)
     .selectFrom('producer_members')

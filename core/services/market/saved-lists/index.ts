@@ -7,7 +7,7 @@ export const exportOf: ServiceConcept['exportOf'] = [
   section(
     'saved lists',
     'Lists of what you buy again and again.',
-    ['saved_lists.member_id', 'saved_list_lines.list_id'],
+    ['saved_lists.member_id'],
     id => sql`
       select s.name, s.saved_at, p.title, v.name as variant, l.quantity
       from saved_lists s left join saved_list_lines l on l.list_id = s.id left join variants v on v.id = l.variant_id

@@ -6,7 +6,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
-import { type Wanted, type WantedLine, wantedLines } from './wanted-lines'
+import { type Wanted, type WantedView, wantedLines } from './wanted-lines'
 
 export const MOST_LISTS = 50
 export const MOST_LINES = 200
@@ -81,7 +81,7 @@ export async function savedLists(ctx: Ctx): Promise<readonly SavedListSummary[]>
 export async function savedList(
   ctx: Ctx,
   asked: string,
-): Promise<{ readonly id: string; readonly name: string; readonly lines: readonly WantedLine[] }> {
+): Promise<{ readonly id: string; readonly name: string; readonly lines: readonly WantedView[] }> {
   const member = requireMember(ctx)
   const list = await db(ctx)
     .selectFrom('saved_lists')

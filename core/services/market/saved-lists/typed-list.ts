@@ -3,10 +3,10 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { FOR_SALE } from '../products/for-sale'
 import { MOST_LINES } from './saved-lists'
-import { type WantedLine, wantedLines } from './wanted-lines'
+import { type WantedView, wantedLines } from './wanted-lines'
 
-export type TypedList = {
-  readonly lines: readonly WantedLine[]
+type TypedList = {
+  readonly lines: readonly WantedView[]
   /** Lines as they were typed that name nothing, or more than one thing, and why. */
   readonly unclear: readonly string[]
 }

@@ -9,7 +9,7 @@ import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 export type Wanted = { readonly variantId: string; readonly quantity: number }
 
 /** The same with what it is; `price` is null of what is not sold any more. */
-export type WantedLine = Wanted & {
+export type WantedView = Wanted & {
   readonly title: string
   readonly detail: string
   readonly price: Money | null
@@ -23,7 +23,7 @@ type Row = Pick<Selectable<Database['variants']>, 'id' | 'name' | 'price_amount'
 }
 
 /** What these are now, in their order; a variant that never was is left out. */
-export async function wantedLines(ctx: Ctx, wanted: readonly Wanted[]): Promise<readonly WantedLine[]> {
+export async function wantedLines(ctx: Ctx, wanted: readonly Wanted[]): Promise<readonly WantedView[]> {
   const ids = wanted.map(({ variantId }) => variantId)
   const { rows } = await sql<Row>`
     select v.id, v.name, v.price_amount, v.price_currency, p.title, ${AVAILABLE} as available,

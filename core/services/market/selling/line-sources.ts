@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { type Orderable, orderableNow } from '../cycles/orderable'
+import { type Orderable, orderableNow } from '../orderable/orderable'
 import type { VariantItem } from './items'
 
 /** Who buys these, and which of them they may order now. */

@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { orderableNow } from '../cycles/orderable'
+import { orderableNow } from '../orderable/orderable'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { sellableOf } from './items'

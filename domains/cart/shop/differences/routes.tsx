@@ -10,7 +10,7 @@ import {
 } from '#core/services/cart/differences/settle-difference'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../../domain'
-import { quantityField, requestedLines } from '../requested-lines'
+import { quantityField, requestedAdjustments, requestedLines } from '../requested-lines'
 import { DifferencePage, noteField } from './difference-page'
 import { DifferencesPage } from './list-page'
 
@@ -44,7 +44,13 @@ export const differences: Room = app => {
       if (!form.ok) return again(422, { [noteField(noun)]: form.errors.note ?? '' })
       try {
         if (noun === 'refund')
-          await recordDifference(ctx, params.id, requestedLines(order, body), form.values.note)
+          await recordDifference(
+            ctx,
+            params.id,
+            requestedLines(order, body),
+            form.values.note,
+            requestedAdjustments(order, body),
+          )
         else await acknowledgeDifference(ctx, params.id, form.values.note)
       } catch (refusal) {
         if (refusal instanceof DifferenceSettled)

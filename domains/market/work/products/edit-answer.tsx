@@ -3,6 +3,7 @@ import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { categoriesForWork } from '#core/services/market/categories/save-category'
+import { sellsInCycles } from '#core/services/market/cycles/settings'
 import { producersForWork } from '#core/services/market/producers/save-producer'
 import { optionGroups } from '#core/services/market/products/options'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
@@ -31,6 +32,7 @@ export async function editAnswer(
       properties={properties}
       groups={await optionGroups(ctx)}
       currency={house.site().currency}
+      inCycles={await sellsInCycles(ctx)}
       {...back}
     />,
     { status: back ? 422 : 200 },

@@ -13,17 +13,19 @@ import { ProductFieldsInputs } from './fields'
 import { VariantForms } from './variant-forms'
 
 export function EditProductPage(props: EditProps) {
-  const { page, product, choices, properties, typed, of } = props
+  const { page, product, choices, properties, typed, of, inCycles } = props
   const shown: Typed = of === 'product' && typed ? typed : { values: valuesOf(product), errors: {} }
   return (
     <WorkLayout page={page} title={product.title} actions={<ListingButtons product={product} />}>
       <p class="cluster">
         {product.listed ? <Badge text="listed" tone="success" /> : <Badge text="not listed" />}
         {product.featured ? <Badge text="in the window" tone="accent" /> : ''}
+        {inCycles && product.steady ? <Badge text="always on sale" tone="success" /> : ''}
       </p>
       <Section title="Variants, prices and stock" id="variants">
         <VariantForms {...props} />
       </Section>
+      {inCycles && <Steady product={product} />}
       <Section title="Picture" id="picture">
         <PictureForms
           action={`/shop/products/${product.id}/picture`}
@@ -76,6 +78,24 @@ function ListingButtons({ product }: { product: EditableProduct }) {
         <Button variant="quiet">Take off the list</Button>
       </form>
     </div>
+  )
+}
+
+/** The shop sells in cycles: whether this waits for one. */
+function Steady({ product: { id, steady } }: { product: EditableProduct }) {
+  return (
+    <Section title="When it is sold" id="when">
+      <form
+        class="stack"
+        method="post"
+        action={`/shop/products/${id}/steady${steady ? '?_method=delete' : ''}`}
+      >
+        <p>{steady ? 'Always, whether a cycle is open or not.' : 'In the cycles that have it.'}</p>
+        <p>
+          <Button variant="plain">{steady ? 'Sell it in cycles alone' : 'Always on sale'}</Button>
+        </p>
+      </form>
+    </Section>
   )
 }
 

@@ -13,6 +13,8 @@ export type EditProps = {
   groups: readonly OptionGroupFields[]
   properties: { readonly all: readonly WorkProperty[]; readonly chosen: readonly string[] }
   currency: string
+  /** The shop sells in cycles. */
+  inCycles: boolean
   /** What was typed into the form that came back, and which form that was: `product`, `picture`, or a variant's id or `new`. */
   typed?: Typed
   of?: string

@@ -8,6 +8,7 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
 import { Money } from '#templates/components/price'
+import { Sparkline } from '#templates/components/sparkline'
 import { TextareaField } from '#templates/components/textarea-field'
 import { formatTime } from '#templates/components/time'
 import { marginInWords } from '../margin'
@@ -115,6 +116,10 @@ function PriceHistory({ variant, page }: { variant: EditableVariant; page: EditP
   return (
     <div>
       <h4>Prices so far</h4>
+      <Sparkline
+        label={`From ${formatMoney(variant.prices.at(-1)?.price ?? variant.price, page.locale)} to ${formatMoney(variant.price, page.locale)}`}
+        values={variant.prices.toReversed().map(({ price }) => price.amount)}
+      />
       <ol>
         {variant.prices.map(({ price, at, by }) => (
           <li safe>

@@ -22,7 +22,7 @@ export function PropertiesPage({ page, properties, typed, of }: Props) {
     <WorkLayout
       page={page}
       title="Properties"
-      lead="What you say of products in a word: organic, vegan, in a jar that comes back. Buyers see it on the product and narrow lists by it."
+      lead="What you say of products in a word: organic, vegan, fairly traded. Buyers see it on the product and narrow lists by it."
     >
       {properties.map(property => (
         <details class="disclosure" open={of === property.id}>

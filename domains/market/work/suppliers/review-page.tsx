@@ -1,10 +1,12 @@
 import type { PageContext } from '#core/contracts/page'
 import type { Drafts } from '#core/services/market/suppliers/drafts'
+import { SCHEDULES } from '#core/services/market/suppliers/schedule'
 import type { WorkSupplier } from '#core/services/market/suppliers/suppliers-for-work'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
+import { SelectField } from '#templates/components/select-field'
 import { WorkLayout } from '../work-layout'
 import type { TypedPrices } from './cost-fields'
 import { DraftSection, faultsOf } from './draft-section'
@@ -15,11 +17,13 @@ type Props = {
   supplier: WorkSupplier
   drafts: Drafts
   currency: string
+  /** In days; null without a schedule. */
+  schedule: number | null
   /** A form that came back, of which draft and what was typed. */
   back?: TypedPrices & { readonly draftId: string }
 }
 
-export function ReviewPage({ page, supplier, drafts, currency, back }: Props) {
+export function ReviewPage({ page, supplier, drafts, currency, schedule, back }: Props) {
   const { fresh, changed, accepted, dismissed, gone } = drafts
   const waiting = fresh.length + changed.length
   const shown = { page, currency, back }
@@ -32,6 +36,7 @@ export function ReviewPage({ page, supplier, drafts, currency, back }: Props) {
     >
       {!!back && <FormErrors errors={faultsOf(back)} />}
       <LastRun supplier={supplier} />
+      <ScheduleForm supplier={supplier} schedule={schedule} />
       {waiting === 0 && supplier.lastRun?.finishedAt && !supplier.lastRun.failure ? (
         <EmptyState title="Nothing to review" text="What they sell is as it was when you last looked." />
       ) : (
@@ -66,6 +71,33 @@ function SupplierButtons({ supplier, waiting }: { supplier: WorkSupplier; waitin
         ''
       )}
     </div>
+  )
+}
+
+const SCHEDULE_WORDS: Readonly<Record<number, string>> = {
+  1: 'Every day',
+  7: 'Every week',
+  14: 'Every two weeks',
+  30: 'Every 30 days',
+}
+
+function ScheduleForm({ supplier, schedule }: { supplier: WorkSupplier; schedule: number | null }) {
+  return (
+    <details class="disclosure" open={schedule !== null}>
+      <summary>{schedule === null ? 'Read when you ask' : (SCHEDULE_WORDS[schedule] as 'safe')}</summary>
+      <form method="post" action={`/shop/suppliers/${supplier.id}/schedule`} class="stack">
+        <SelectField
+          name="days"
+          label="Read it by itself"
+          empty="Only when I ask"
+          value={schedule?.toString()}
+          options={SCHEDULES.map(days => ({ value: String(days), label: SCHEDULE_WORDS[days] ?? '' }))}
+        />
+        <p>
+          <Button variant="plain">Save</Button>
+        </p>
+      </form>
+    </details>
   )
 }
 

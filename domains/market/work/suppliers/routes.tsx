@@ -1,11 +1,12 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, typedTexts } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { producersForWork } from '#core/services/market/producers/save-producer'
 import { addSupplier, NoWebAddress } from '#core/services/market/suppliers/add-supplier'
 import { draftsOf } from '#core/services/market/suppliers/drafts'
 import { acceptAll, acceptDraft, dismissDraft } from '#core/services/market/suppliers/review-draft'
+import { SCHEDULES, scheduleOf, scheduleSupplier } from '#core/services/market/suppliers/schedule'
 import { RunUnderWay, startRun } from '#core/services/market/suppliers/start-run'
 import { supplierOfDraft } from '#core/services/market/suppliers/supplier-of-draft'
 import {
@@ -61,6 +62,13 @@ export const workSuppliers: Room = app => {
     }
   })
 
+  app.post('/shop/suppliers/:id/schedule', async ({ ctx, params, body, reply }) => {
+    const days = SCHEDULES.find(each => String(each) === typedTexts(body).days) ?? null
+    await scheduleSupplier(ctx, params.id, days)
+    const text = days === null ? 'It is read when you ask.' : 'It is read by itself from now on.'
+    return reply.see(`/shop/suppliers/${params.id}`, { kind: 'success', text })
+  })
+
   app.get('/shop/runs/:id', async ({ ctx, page, params, reply }) => {
     const run = await runReport(ctx, params.id)
     const supplier = await supplierForWork(ctx, run.supplierId)
@@ -96,7 +104,12 @@ export const workSuppliers: Room = app => {
 
 async function reviewProps(ctx: Ctx, supplierId: string) {
   const supplier = await supplierForWork(ctx, supplierId)
-  return { supplier, drafts: await draftsOf(ctx, supplierId), currency: ctx.house.site().currency }
+  return {
+    supplier,
+    drafts: await draftsOf(ctx, supplierId),
+    currency: ctx.house.site().currency,
+    schedule: await scheduleOf(ctx, supplierId),
+  }
 }
 
 async function listProps(ctx: Ctx, typed: Typed) {

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { ActivityHandler } from '#core/activities/processor'
+import { recordAudit } from '#core/audit/record-audit'
+import { viewerTag } from '#core/contracts/cache-tags'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+
+/** An order was paid: whoever bought a tier has it. Given back, it ends. */
+export const tiersOfOrders: ActivityHandler = {
+  name: 'account: tiers that were bought',
+  wants: ({ domain, subjectKind }) => domain === 'cart' && subjectKind === 'order',
+  async handle(ctx, { subjectId, payload }) {
+    const { state } = payload as { readonly state?: string }
+    if (state === 'paid') await giveBoughtTiers(ctx, subjectId)
+    if (state === 'refunded') await endReturnedTiers(ctx, subjectId)
+  },
+}
+
+type BoughtLine = {
+  readonly lineId: string
+  readonly memberId: string
+  readonly tierId: string
+  readonly period: 'month' | 'year'
+  readonly quantity: number
+}
+
+/**
+ * Each line gives its tier once, however often this runs. Who has the tier already has it longer: the new time begins
+ * where the old one ends. Bought twice, it lasts twice as long.
+ */
+export async function giveBoughtTiers(ctx: Ctx, orderId: string): Promise<void> {
+  await transaction(ctx, async tx => {
+    const { rows } = await sql<BoughtLine>`
+      select l.id as "lineId", o.member_id as "memberId", g.id as "tierId", g.period,
+        l.quantity - l.refunded_quantity as quantity
+      from orders o join order_lines l on l.order_id = o.id join variants v on v.id = l.variant_id
+      join tiers g on g.product_id = v.product_id
+      where o.id = ${orderId} and o.state = 'paid' and g.period is not null and l.refunded_quantity < l.quantity
+        and not exists (select from tier_memberships t where t.order_line_id = l.id)
+      order by l.position, l.id`.execute(db(tx))
+    const [first] = rows
+    if (!first) return
+    // Two orders of one member, paid at once: the second begins where the first ends.
+    await db(tx)
+      .selectFrom('members')
+      .select('id')
+      .where('id', '=', first.memberId)
+      .forNoKeyUpdate()
+      .execute()
+    for (const line of rows) {
+      const { rows: given } = await sql<{ ends_at: Date }>`
+        with begun as (select greatest(${tx.now}::timestamptz, max(t.ends_at)) as at from tier_memberships t
+          where t.member_id = ${line.memberId} and t.tier_id = ${line.tierId} and t.ends_at > ${tx.now})
+        insert into tier_memberships (id, tier_id, member_id, source, starts_at, ends_at, order_line_id)
+        select ${Bun.randomUUIDv7()}::uuid, ${line.tierId}::uuid, ${line.memberId}::uuid, 'purchase', at,
+          at + ${line.quantity}::int * ${`1 ${line.period}`}::interval, ${line.lineId}::uuid from begun
+        on conflict (order_line_id) where order_line_id is not null do nothing returning ends_at`.execute(
+        db(tx),
+      )
+      if (!given[0]) continue
+      await recordAudit(tx, {
+        action: 'tier.given',
+        subject: { kind: 'member', id: line.memberId },
+        after: { tierId: line.tierId, source: 'purchase', endsAt: given[0].ends_at.toISOString() },
+      })
+    }
+    tx.purge(viewerTag(first.memberId))
+  })
+}
+
+/** What was given back whole ends now; what was given back in part goes on. */
+async function endReturnedTiers(ctx: Ctx, orderId: string): Promise<void> {
+  await transaction(ctx, async tx => {
+    const { rows } = await sql<{ member_id: string; tier_id: string }>`
+      update tier_memberships t set ends_at = greatest(t.starts_at, ${tx.now}::timestamptz) from order_lines l
+      where l.order_id = ${orderId} and t.order_line_id = l.id and l.refunded_quantity = l.quantity
+        and (t.ends_at is null or t.ends_at > greatest(t.starts_at, ${tx.now}::timestamptz))
+      returning t.member_id, t.tier_id`.execute(db(tx))
+    for (const { member_id, tier_id } of rows) {
+      const subject = { kind: 'member', id: member_id }
+      await recordAudit(tx, { action: 'tier.ended', subject, after: { tierId: tier_id } })
+      tx.purge(viewerTag(member_id))
+    }
+  })
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+import { objectIdOf } from '#core/ghost'
+
+export type TierRow = {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly description: string
+  readonly price_amount: number | null
+  readonly price_currency: string | null
+  readonly period: 'month' | 'year' | null
+  readonly created_at: Date | string
+  readonly retired_at: Date | string | null
+}
+
+/** All tiers, by name; also those that are given to nobody any more. */
+export async function tierRows(ctx: Ctx): Promise<readonly TierRow[]> {
+  const { rows } = await sql<TierRow>`
+    select t.id, t.slug, t.name, t.description, t.price_amount, t.price_currency, t.period, t.created_at, t.retired_at
+    from tiers t order by ${inReadingOrder('t.name')}, t.id`.execute(db(ctx))
+  return rows
+}
+
+/** A tier as Ghost shows one beside a member or a post. Ghost has a price a month and one a year: ours has one of them. */
+export function tierOf(row: TierRow) {
+  const at = new Date(row.created_at)
+  const price = row.price_amount === null ? null : Number(row.price_amount)
+  return {
+    ...{ id: objectIdOf(row.id), name: row.name, slug: row.slug, active: row.retired_at === null },
+    ...{ type: 'paid', description: row.description || null, welcome_page_url: null, visibility: 'public' },
+    ...{ trial_days: 0, currency: row.price_currency?.toLowerCase() ?? null },
+    ...{
+      monthly_price: row.period === 'month' ? price : null,
+      yearly_price: row.period === 'year' ? price : null,
+    },
+    ...{ monthly_price_id: null, yearly_price_id: null, created_at: at, updated_at: at },
+  }
+}

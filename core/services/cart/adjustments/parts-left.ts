@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { lineLeft, type SoldLine } from '#core/pricing/line-left'
+import type { Taxed } from '#core/pricing/vat'
+
+/** A refund, and whether it is counted itself beside those before it. */
+type Until = { readonly refundId: string; readonly with: boolean }
+
+type LineRow = Omit<SoldLine, 'adjustments'> & {
+  readonly left: number
+  readonly adjustments: { amount: number; vatRate: number | null }[]
+}
+
+/**
+ * What is sold with an order, by parts of one rate of VAT each: its lines with what belongs to them, its fees and its
+ * delivery. Without what refunds took back until then, in the order in which they were done; all of it for null.
+ */
+export async function partsLeft(ctx: Ctx, orderId: string, until: Until | null): Promise<readonly Taxed[]> {
+  const lines = await linesLeft(ctx, orderId, until)
+  const whole = await wholeLeft(ctx, orderId, until)
+  return [...lines.flatMap(({ left, ...line }) => lineLeft(line, left)), ...whole]
+}
+
+async function linesLeft(ctx: Ctx, orderId: string, until: Until | null): Promise<readonly LineRow[]> {
+  const { rows } = await sql<LineRow>`
+    select l.id as key, l.vat_rate as "vatRate", l.unit_amount as "unitAmount", l.quantity, ${adjustmentsOfLine} as adjustments,
+      (l.quantity - coalesce((
+        select sum(rl.quantity) from refund_lines rl join refunds r on r.id = rl.refund_id
+          join refunds this on this.id = ${until?.refundId ?? null}::uuid
+        where rl.order_line_id = l.id and ${isCounted(until)}), 0))::int as left
+    from order_lines l where l.order_id = ${orderId}`.execute(db(ctx))
+  return rows
+}
+
+/** What belongs to the line named `l`, for `SoldLine`. */
+export const adjustmentsOfLine = sql<{ amount: number; vatRate: number | null }[]>`(
+  select coalesce(json_agg(json_build_object('amount', a.amount, 'vatRate', a.vat_rate) order by a.position, a.id), '[]')
+  from order_adjustments a where a.order_line_id = l.id)`
+
+async function wholeLeft(ctx: Ctx, orderId: string, until: Until | null): Promise<readonly Taxed[]> {
+  const { rows } = await sql<Taxed>`
+    select a.id as key, a.vat_rate as "vatRate", a.amount as gross
+    from order_adjustments a where a.order_id = ${orderId} and a.order_line_id is null and not exists (
+      select from refund_adjustments ra join refunds r on r.id = ra.refund_id
+        join refunds this on this.id = ${until?.refundId ?? null}::uuid
+      where ra.adjustment_id = a.id and ${isCounted(until)})`.execute(db(ctx))
+  return rows
+}
+
+/** Whether the refund `r` was done before the one named `this`, or is it and counts. */
+const isCounted = (
+  until: Until | null,
+) => sql<boolean>`(r.state = 'done' and ((r.done_at, r.id) < (this.done_at, this.id)
+  or (${until?.with ?? false}::boolean and r.id = this.id)))`

@@ -1,0 +1,2 @@
+export { exportOf } from './export-of'
+export { forgetMember } from './forget-member'

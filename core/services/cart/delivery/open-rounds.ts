@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { db } from '#core/database/db'
+
+export type OpenRound = {
+  readonly id: string
+  readonly zone: string
+  readonly postcodes: readonly string[]
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly closesAt: Date
+  readonly fee: Money
+  readonly left: number
+}
+
+/** So many of the next rounds are offered to choose from; nobody orders for later ones. */
+const MOST_ROUNDS = 40
+
+/** Whether a round of the zone `z` can still be ordered for. */
+export const isOpen = (ctx: Ctx) => sql<boolean>`(r.closes_at > ${ctx.now} and r.retired_at is null
+  and z.retired_at is null and z.fee_currency = ${ctx.house.site().currency})`
+
+/** How many orders are on the round `r`: those that may be paid and those that are, while there is something to bring. */
+export const TAKEN = sql<number>`(select count(*)::int from order_deliveries d join orders o on o.id = d.order_id
+  where d.round_id = r.id and o.state in ('pending', 'paid') and exists (select from order_lines l
+    where l.order_id = o.id and l.kind = 'product' and l.quantity > l.refunded_quantity))`
+
+type Row = Omit<OpenRound, 'fee' | 'left'> & {
+  amount: number
+  currency: string
+  capacity: number
+  taken: number
+}
+
+/** The next rounds that one may still order for, the soonest first; full ones, too. */
+export async function openRounds(ctx: Ctx): Promise<readonly OpenRound[]> {
+  const { rows } = await sql<Row>`
+    select r.id, z.name as zone, z.postcodes, r.starts_at as "startsAt", r.ends_at as "endsAt", r.closes_at as "closesAt",
+      z.fee_amount as amount, z.fee_currency as currency, r.capacity, ${TAKEN} as taken
+    from delivery_rounds r join delivery_zones z on z.id = r.zone_id
+    where ${isOpen(ctx)} order by r.starts_at, r.id limit ${MOST_ROUNDS}`.execute(db(ctx))
+  return rows.map(({ amount, currency, capacity, taken, ...round }) => ({
+    ...{ ...round, fee: { amount, currency }, left: Math.max(0, capacity - taken) },
+  }))
+}

@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
+import { transaction } from '#core/database/transaction'
+import { TAKEN } from './open-rounds'
+
+export type RoundForWork = {
+  readonly id: string
+  readonly zone: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly closesAt: Date
+  readonly capacity: number
+  readonly taken: number
+  readonly calledOff: boolean
+}
+
+type RoundFields = {
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly closesAt: Date
+  readonly capacity: number
+}
+
+export class RoundTimesWrong extends Refusal {
+  override name = 'RoundTimesWrong'
+  constructor() {
+    super('A round ends after it begins, and one orders for it before it begins.', 422)
+  }
+}
+
+/** Orders are on it: they have to be brought, moved or given back first. */
+export class RoundTaken extends Refusal {
+  override name = 'RoundTaken'
+  constructor() {
+    super('Orders are to be brought on this round. Give them back or agree something else first.', 409)
+  }
+}
+
+const ROUNDS_SHOWN = 60
+
+/** Rounds that are not long over, the soonest first. For shopkeepers. */
+export async function roundsForWork(ctx: Ctx): Promise<readonly RoundForWork[]> {
+  requireRole(ctx, 'orders')
+  const { rows } = await sql<RoundForWork>`
+    select r.id, z.name as zone, r.starts_at as "startsAt", r.ends_at as "endsAt", r.closes_at as "closesAt", r.capacity,
+      ${TAKEN} as taken, r.retired_at is not null as "calledOff"
+    from delivery_rounds r join delivery_zones z on z.id = r.zone_id
+    where r.ends_at > ${ctx.now}::timestamptz - interval '2 days' order by r.starts_at, r.id limit ${ROUNDS_SHOWN}`.execute(
+    db(ctx),
+  )
+  return rows
+}
+
+/** For shopkeepers. Throws `NotFound`, `RoundTimesWrong`. */
+export async function makeRound(ctx: Ctx, zoneId: string, fields: RoundFields): Promise<string> {
+  requireRole(ctx, 'orders')
+  const zone = readId(zoneId)
+  const { startsAt, endsAt, closesAt, capacity } = fields
+  if (endsAt <= startsAt || closesAt > startsAt) throw new RoundTimesWrong()
+  const id = Bun.randomUUIDv7()
+  await refusing(
+    { state: SQLSTATE.foreignKeyViolation, constraint: 'delivery_rounds_zone_id_foreign' },
+    () => new NotFound(),
+    () =>
+      transaction(ctx, async tx => {
+        await db(tx)
+          .insertInto('delivery_rounds')
+          .values({
+            ...{ id, zone_id: zone, starts_at: startsAt, ends_at: endsAt, closes_at: closesAt },
+            ...{ capacity, created_at: tx.now },
+          })
+          .execute()
+        const subject = { kind: 'delivery-round', id }
+        await recordAudit(tx, { action: 'delivery.saved', subject, after: { zone, ...fields } })
+      }),
+  )
+  return id
+}
+
+/** Nobody orders for it any more. For shopkeepers. Throws `NotFound`, `RoundTaken`. */
+export async function callOffRound(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'orders')
+  const id = readId(asked)
+  await transaction(ctx, async tx => {
+    // Whoever orders for it locks it, too: an order comes before this or finds it called off.
+    await db(tx).selectFrom('delivery_rounds').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+    const { rows } = await sql<{ taken: number }>`
+      select ${TAKEN} as taken from delivery_rounds r where r.id = ${id} and r.retired_at is null`.execute(
+      db(tx),
+    )
+    const [round] = rows
+    if (!round) throw new NotFound()
+    if (round.taken > 0) throw new RoundTaken()
+    await db(tx).updateTable('delivery_rounds').set({ retired_at: tx.now }).where('id', '=', id).execute()
+    await recordAudit(tx, { action: 'delivery.retired', subject: { kind: 'delivery-round', id } })
+  })
+}

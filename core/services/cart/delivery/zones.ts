@@ -1,0 +1,102 @@
+import { type Selectable, sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { type Database, db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
+import { savedForm } from '#core/database/saved-form'
+import { transaction } from '#core/database/transaction'
+import { normalPostcode } from './postcode'
+
+type Row = Selectable<Database['delivery_zones']>
+
+/** What a shopkeeper says of a zone; the fee in minor units of the site's currency, VAT included. */
+type ZoneFields = Pick<Row, 'name' | 'postcodes' | 'fee_amount' | 'vat_rate_id'>
+export type ZoneForWork = ZoneFields & Pick<Row, 'id' | 'fee_currency' | 'retired_at'>
+
+export const ZONE_FORM = savedForm<ZoneFields>('name', 'postcodes', 'fee_amount', 'vat_rate_id')
+
+export class NoPostcodes extends Refusal {
+  override name = 'NoPostcodes'
+  constructor() {
+    super('Write how the postcodes of this zone begin, at least one of them.', 422)
+  }
+}
+
+/** Those that are delivered to first, then the retired ones. For shopkeepers. */
+export async function zonesForWork(ctx: Ctx): Promise<readonly ZoneForWork[]> {
+  requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<ZoneForWork>`
+    select id, name, postcodes, fee_amount, fee_currency, vat_rate_id, retired_at from delivery_zones
+    order by retired_at desc nulls first, ${inReadingOrder('name')}, id limit 200`.execute(db(ctx))
+  return rows
+}
+
+/** For shopkeepers. Throws `NotFound`. */
+export async function zoneForWork(ctx: Ctx, id: string): Promise<ZoneForWork> {
+  requireRole(ctx, 'shopkeeper')
+  const zone = await db(ctx)
+    .selectFrom('delivery_zones')
+    .select(['id', 'name', 'postcodes', 'fee_amount', 'fee_currency', 'vat_rate_id', 'retired_at'])
+    .where('id', '=', readId(id))
+    .executeTakeFirst()
+  if (!zone) throw new NotFound()
+  return zone
+}
+
+/**
+ * A new zone without `id`. Another fee counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
+ * `NoPostcodes`, `ChangedMeanwhile`.
+ */
+export async function saveZone(
+  ctx: Ctx,
+  asked: string | null,
+  fields: ZoneFields,
+  seen: string | null = null,
+): Promise<string> {
+  requireRole(ctx, 'shopkeeper')
+  const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
+  const postcodes = [...new Set(fields.postcodes.map(normalPostcode).filter(Boolean))].sort()
+  if (postcodes.length === 0) throw new NoPostcodes()
+  const values = { ...fields, postcodes, fee_currency: ctx.house.site().currency }
+  await transaction(ctx, async tx => {
+    const before = await db(tx)
+      .selectFrom('delivery_zones')
+      .selectAll()
+      .where('id', '=', id)
+      .where('retired_at', 'is', null)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (asked !== null && !before) throw new NotFound()
+    if (before) ZONE_FORM.refuseStale(before, seen)
+    if (before) await db(tx).updateTable('delivery_zones').set(values).where('id', '=', id).execute()
+    else
+      await db(tx)
+        .insertInto('delivery_zones')
+        .values({ ...values, id, created_at: tx.now })
+        .execute()
+    const subject = { kind: 'delivery-zone', id }
+    await recordAudit(tx, { action: 'delivery.saved', subject, before, after: values })
+  })
+  return id
+}
+
+/** Nothing more is ordered to it; what was is brought. For shopkeepers. Throws `NotFound`. */
+export async function retireZone(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  const id = readId(asked)
+  await transaction(ctx, async tx => {
+    const retired = await db(tx)
+      .updateTable('delivery_zones')
+      .set({ retired_at: tx.now })
+      .where('id', '=', id)
+      .where('retired_at', 'is', null)
+      .returning('name')
+      .executeTakeFirst()
+    if (!retired) throw new NotFound()
+    const subject = { kind: 'delivery-zone', id }
+    await recordAudit(tx, { action: 'delivery.retired', subject, before: retired })
+  })
+}

@@ -1,0 +1,67 @@
+import { recordAudit } from '#core/audit/record-audit'
+import { viewerTag } from '#core/contracts/cache-tags'
+import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import type { Money } from '#core/contracts/money'
+import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { vatByRate } from '#core/pricing/vat'
+import { type Account, book } from '../ledger/book'
+import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
+
+export class NoDeposit extends Refusal {
+  override name = 'NoDeposit'
+  constructor() {
+    super('This carries no deposit.')
+  }
+}
+
+export type Empties = {
+  readonly variantId: string
+  readonly quantity: number
+  /** Whose credit it becomes; null for cash over the counter. */
+  readonly creditOf: string | null
+  /** Of the form, a uuid: sent twice, they came back once. */
+  readonly formId: string
+}
+
+/**
+ * Empties came back: their deposit goes over the counter, or onto a member's credit, and so does its VAT in the books.
+ * For shopkeepers. Throws `QuantityInvalid`, `NoDeposit`.
+ */
+export async function takeBackEmpties(ctx: Ctx, empties: Empties): Promise<Money> {
+  requireRole(ctx, 'orders')
+  const { quantity, creditOf } = empties
+  const [id, variantId] = [readId(empties.formId), readId(empties.variantId)]
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_OF_ONE) throw new QuantityInvalid()
+  return transaction(ctx, async tx => {
+    const deposit = (await tx.services.market.packagingOf(tx, [variantId])).get(variantId)?.deposit
+    if (!deposit) throw new NoDeposit()
+    const [offer] = await tx.services.market.offers(tx, [{ kind: 'product', variantId }])
+    const vatRate = offer?.vatRate ?? (await tx.services.market.defaultVatRate(tx))
+    const given = { ...deposit, amount: deposit.amount * quantity }
+    await db(tx)
+      .insertInto('deposit_returns')
+      .values({
+        ...{ id, variant_id: variantId, quantity, ...given, vat_rate: vatRate },
+        ...{ taken_by_id: tx.viewer.member?.id ?? null, taken_at: tx.now },
+      })
+      .onConflict(conflict => conflict.column('id').doNothing())
+      .execute()
+    const [sum] = vatByRate([{ key: id, gross: given.amount, vatRate }])
+    const to: Account = creditOf ? { creditOf: readId(creditOf) } : 'cash'
+    const booked = await book(tx, { kind: 'pay-out', sourceId: id, note: 'Deposit back' }, given.currency, [
+      { account: 'sales', amount: sum?.net ?? 0 },
+      { account: `vat:${vatRate ?? 0}`, amount: sum?.vat ?? 0 },
+      { account: to, amount: -given.amount },
+    ])
+    if (booked && creditOf) {
+      const subject = { kind: 'member', id: creditOf }
+      await recordAudit(tx, { action: 'credit.changed', subject, after: { kind: 'deposit', ...given } })
+      tx.purge(viewerTag(creditOf))
+    }
+    return given
+  })
+}

@@ -1,0 +1,39 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { whileClaimed } from '#core/jobs/claim'
+import { readOrder } from '../orders/read-order'
+import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
+import { changePaid, type Supplement } from './change-paid'
+import { changeUnpaid } from './change-unpaid'
+import { mayChange, TooLateToChange } from './may-change'
+import type { WantedChange } from './wanted-change'
+
+/**
+ * Changes an order after it was placed: for its buyer until the cut-off, for shopkeepers until it is handed over. One
+ * that is not paid is changed as it stands. Of a paid one, less is a refund and more is an order of its own that follows
+ * it (docs/decisions/0041), which comes back when it has to be paid. Throws `NotFound`, `TooLateToChange`,
+ * `NothingChanged`, `QuantityInvalid`, `NothingLeft`, `NotOnSale`, `SoldOut`, `CreditShort`, and of refunds what
+ * `refundLines` throws.
+ */
+export async function changeOrder(
+  ctx: Ctx,
+  number: string,
+  wanted: WantedChange,
+): Promise<Supplement | null> {
+  const known = await readOrder(ctx, number)
+  checkQuantities(wanted)
+  // One change of an order at a time: pressed twice, the second finds the first one done.
+  return whileClaimed(ctx, `change:${known.id}`, async () => {
+    const order = await readOrder(ctx, number)
+    if (!mayChange(ctx, order)) throw new TooLateToChange()
+    if (order.state === 'paid') return changePaid(ctx, order, wanted)
+    await changeUnpaid(ctx, order, wanted)
+    return null
+  })
+}
+
+function checkQuantities({ quantities, additions }: WantedChange): void {
+  const wished = [...quantities.values(), ...additions.map(({ quantity }) => quantity)]
+  if (wished.some(quantity => !Number.isInteger(quantity) || quantity < 0 || quantity > MOST_OF_ONE))
+    throw new QuantityInvalid()
+  if (additions.some(({ quantity }) => quantity < 1)) throw new QuantityInvalid()
+}

@@ -1,0 +1,115 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { subtractMoney } from '#core/contracts/money'
+import { hashToken } from '#core/crypto/secrets'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import type { OrderChangeLine } from '#core/entities/cart/order-change'
+import { addToCart } from '../lines/add-to-cart'
+import { readCart } from '../lines/read-cart'
+import { type PlacedOrder, placeOrder } from '../orders/place-order'
+import { type OrderView, readOrder } from '../orders/read-order'
+import { recordChange } from '../orders/record-change'
+import { type RequestedLine, refundLines } from '../refunds/request-refund'
+import { keyOf, namesOf } from '../sellables'
+import { guestBuyerOf } from './guest-buyer-of'
+import { NothingChanged, type WantedChange } from './wanted-change'
+
+/** An order that adds to a paid one, with a page of its own until it is paid. */
+export type Supplement = PlacedOrder & { readonly path: string }
+
+/**
+ * What is less of a paid order is refunded; what is more is an order that follows it. By credit the money goes back
+ * first, so that it can pay for what is added; else things are kept first, so that nothing is given up for what is not there.
+ */
+export async function changePaid(
+  ctx: Ctx,
+  order: OrderView,
+  wanted: WantedChange,
+): Promise<Supplement | null> {
+  const less = fewerOf(order, wanted)
+  const words = await wordsOf(ctx, order, wanted)
+  if (words.length === 0) throw new NothingChanged()
+  const reason = wanted.note || 'The order was changed'
+  const giveBack = async () => {
+    if (less.length > 0) await refundLines(ctx, order.id, less, reason, wanted.wayBack)
+  }
+  const creditFirst = wanted.way === 'credit' && wanted.wayBack === 'credit'
+  if (creditFirst) await giveBack()
+  const more = await addMore(ctx, order, wanted)
+  if (!creditFirst) await giveBack()
+  await note(ctx, order, wanted, words)
+  return more
+}
+
+/** Counted from what is left of each line: asked again, nothing is less any more. */
+function fewerOf(order: OrderView, { quantities }: WantedChange): readonly RequestedLine[] {
+  return order.lines.flatMap(({ id, quantity, refundedQuantity }) => {
+    const fewer = quantity - refundedQuantity - (quantities.get(id) ?? Number.MAX_SAFE_INTEGER)
+    return fewer > 0 ? [{ orderLineId: id, quantity: fewer }] : []
+  })
+}
+
+async function addMore(ctx: Ctx, order: OrderView, wanted: WantedChange): Promise<Supplement | null> {
+  const additions = additionsOf(order, wanted)
+  if (additions.length === 0) return null
+  const buyer = guestBuyerOf(ctx, order, hashToken(`change ${order.id} ${wanted.key}`))
+  const cart = await readCart(buyer)
+  if (cart.lines.length === 0) {
+    for (const { sellable, quantity } of additions) await addToCart(buyer, sellable, quantity)
+  }
+  const { total } = await readCart(buyer)
+  const placed = await placeOrder(buyer, {
+    ...{ name: order.name, note: '', collectionSlotId: null, way: wanted.way, sale: 'phone' },
+    ...{
+      idempotencyKey: hashToken(`${order.id} ${wanted.key}`),
+      seenTotal: total.amount,
+      followsId: order.id,
+    },
+  })
+  const { path } = await readOrder(buyer, placed.number)
+  return { ...placed, path }
+}
+
+/** More of a line than was bought is an addition, too. */
+function additionsOf(order: OrderView, { quantities, additions }: WantedChange) {
+  const more = order.lines.flatMap(({ id, sellable, quantity, refundedQuantity }) => {
+    const extra = (quantities.get(id) ?? 0) - (quantity - refundedQuantity)
+    return sellable && extra > 0 ? [{ sellable, quantity: extra }] : []
+  })
+  return [...more, ...additions]
+}
+
+async function wordsOf(ctx: Ctx, order: OrderView, { quantities, additions }: WantedChange) {
+  const changed = order.lines.flatMap(
+    ({ id, title, detail, quantity, refundedQuantity }): OrderChangeLine[] => {
+      const left = quantity - refundedQuantity
+      const to = quantities.get(id) ?? left
+      const what = [title, detail].filter(Boolean).join(', ')
+      return to === left ? [] : [{ what, from: String(left), to: String(to) }]
+    },
+  )
+  const names = await namesOf(
+    ctx,
+    additions.map(({ sellable }) => sellable),
+  )
+  const added = additions.map(({ sellable, quantity }) => ({
+    ...{ what: names.get(keyOf(sellable)) ?? '', from: '0', to: String(quantity) },
+  }))
+  return [...changed, ...added]
+}
+
+async function note(
+  ctx: Ctx,
+  order: OrderView,
+  { note, key }: WantedChange,
+  lines: readonly OrderChangeLine[],
+) {
+  await transaction(ctx, async tx => {
+    await db(tx).selectFrom('orders').select('id').where('id', '=', order.id).forNoKeyUpdate().execute()
+    const { refunded } = await readOrder(tx, order.number)
+    const before = subtractMoney(order.total, order.refunded)
+    const after = subtractMoney(order.total, refunded)
+    const { id: orderId, memberId } = order
+    await recordChange(tx, { orderId, memberId, kind: 'lines', lines, note, before, after, key })
+  })
+}

@@ -1,0 +1,222 @@
+import { sql } from 'kysely'
+import { NotOnSale } from '#core/contracts/cart'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { Refusal } from '#core/contracts/refusal'
+import type { OrderedItem } from '#core/contracts/seller'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import type { OrderChangeLine } from '#core/entities/cart/order-change'
+import { writeDeposits } from '../deposits/write-deposits'
+import { askSellers } from '../fulfilment/ask-sellers'
+import { LARGEST_ORDER, OrderTooLarge } from '../orders/place-order'
+import type { OrderView } from '../orders/read-order'
+import { isRecorded, recordChange } from '../orders/record-change'
+import { writeEstimates } from '../orders/write-estimates'
+import { isPaidAfterAll } from '../payments/end-unpaid'
+import { paymentOfOrder } from '../payments/payment-row'
+import { isAtReader } from '../payments/reader-payment'
+import { columnsOf, keyOf, offersOf, sellableOf } from '../sellables'
+import { TooLateToChange } from './may-change'
+import { NothingChanged, type WantedChange } from './wanted-change'
+
+/** All of it was taken out. */
+export class NothingLeft extends Refusal {
+  override name = 'NothingLeft'
+  constructor() {
+    super('Nothing would be left of this order. Call it off instead.', 409)
+  }
+}
+
+type Line = {
+  readonly id: string
+  readonly title: string
+  readonly item: OrderedItem | null
+  readonly quantity: number
+}
+
+/**
+ * An order that waits for cash or a transfer, under its lock: what it kept is given back and kept anew, and it comes to
+ * what it comes to now. Nobody has paid it, so no money moves.
+ */
+export async function changeUnpaid(ctx: Ctx, order: OrderView, wanted: WantedChange): Promise<void> {
+  const payment = await paymentOfOrder(ctx, order.id)
+  // A reader asks for the sum as it was.
+  if (payment && isAtReader(payment) && (await isPaidAfterAll(ctx, payment))) throw new TooLateToChange()
+  await transaction(ctx, tx => change(tx, order.id, wanted))
+}
+
+async function change(tx: Tx, orderId: string, wanted: WantedChange): Promise<void> {
+  const order = await lockUnpaid(tx, orderId)
+  if (await isRecorded(tx, orderId, wanted.key)) return
+  const lines = await linesOf(tx, orderId)
+  const words: OrderChangeLine[] = []
+  const [given, kept]: [OrderedItem[], OrderedItem[]] = [[], []]
+  const added = [...wanted.additions]
+  for (const line of lines) {
+    const key = line.item && keyOf(line.item.sellable)
+    const more = added.findIndex(({ sellable }) => keyOf(sellable) === key)
+    const extra = more >= 0 ? (added.splice(more, 1)[0]?.quantity ?? 0) : 0
+    const quantity = (wanted.quantities.get(line.id) ?? line.quantity) + extra
+    if (quantity === line.quantity) continue
+    words.push({ what: line.title, from: String(line.quantity), to: String(quantity) })
+    if (line.item) given.push(line.item)
+    if (line.item && quantity > 0) kept.push({ ...line.item, quantity })
+  }
+  const inserts = await additionsOf(tx, added)
+  words.push(...inserts.map(({ title, quantity }) => ({ what: title, from: '0', to: String(quantity) })))
+  if (words.length === 0) throw new NothingChanged()
+
+  await askSellers(tx, given, (seller, own) => seller.release(tx, own))
+  for (const { orderLineId } of given) {
+    const stays = kept.find(item => item.orderLineId === orderLineId)
+    await scaleAdjustments(tx, orderLineId, stays?.quantity ?? 0)
+    if (stays)
+      await db(tx)
+        .updateTable('order_lines')
+        .set({ quantity: stays.quantity })
+        .where('id', '=', orderLineId)
+        .execute()
+    else await db(tx).deleteFrom('order_lines').where('id', '=', orderLineId).execute()
+  }
+  const position = await nextPosition(tx, orderId)
+  for (const [index, { row, item }] of inserts.entries()) {
+    await db(tx)
+      .insertInto('order_lines')
+      .values({ ...row, order_id: orderId, position: position + index })
+      .execute()
+    kept.push(item)
+  }
+  await writeDeposits(
+    tx,
+    orderId,
+    kept.map(({ orderLineId }) => orderLineId),
+  )
+  await writeEstimates(tx, kept)
+  await askSellers(tx, kept, (seller, own) => seller.reserve(tx, own, order.reserved_until))
+  const after = await newTotal(tx, orderId, order.currency)
+  if (after.amount > LARGEST_ORDER) throw new OrderTooLarge(order.currency, tx.locale)
+  const before = { amount: order.total_amount, currency: order.currency }
+  const { note, key } = wanted
+  await recordChange(tx, {
+    orderId,
+    memberId: order.member_id,
+    kind: 'lines',
+    lines: words,
+    note,
+    before,
+    after,
+    key,
+  })
+}
+
+/** What a voucher took off goes with the goods that go; weights and deposits are reckoned anew. */
+async function scaleAdjustments(tx: Tx, orderLineId: string, quantity: number): Promise<void> {
+  await db(tx).deleteFrom('order_line_weights').where('order_line_id', '=', orderLineId).execute()
+  const was = await db(tx)
+    .selectFrom('order_lines')
+    .select('quantity')
+    .where('id', '=', orderLineId)
+    .executeTakeFirstOrThrow()
+  const share = sql<number>`(amount * least(${quantity}::bigint, ${was.quantity}) / ${was.quantity})`
+  await db(tx)
+    .deleteFrom('order_adjustments')
+    .where('order_line_id', '=', orderLineId)
+    .where(eb => eb.or([eb('kind', '<>', 'voucher'), eb(share, '=', 0)]))
+    .execute()
+  await db(tx)
+    .updateTable('order_adjustments')
+    .set({ amount: share })
+    .where('order_line_id', '=', orderLineId)
+    .execute()
+}
+
+async function lockUnpaid(tx: Tx, orderId: string) {
+  await db(tx).selectFrom('orders').select('id').where('id', '=', orderId).forNoKeyUpdate().execute()
+  const order = await db(tx)
+    .selectFrom('orders as o')
+    .innerJoin('payments as p', 'p.order_id', 'o.id')
+    .select(['o.member_id', 'o.total_amount', 'o.currency', 'o.reserved_until'])
+    .where('o.id', '=', orderId)
+    .where('o.state', '=', 'pending')
+    .where('p.state', '<>', 'paid')
+    .where('p.way', 'in', ['cash', 'transfer'])
+    .executeTakeFirst()
+  if (!order) throw new TooLateToChange()
+  return order
+}
+
+async function linesOf(tx: Tx, orderId: string): Promise<readonly Line[]> {
+  const rows = await db(tx)
+    .selectFrom('order_lines')
+    .select(['id', 'title', 'detail', 'quantity', 'variant_id', 'ticket_type_id', 'occurrence_id'])
+    .where('order_id', '=', orderId)
+    .orderBy('position')
+    .execute()
+  return rows.map(({ id, title, detail, quantity, ...columns }) => {
+    const sellable = sellableOf(columns)
+    const item = sellable && { orderLineId: id, sellable, quantity }
+    return { id, title: [title, detail].filter(Boolean).join(', '), quantity, item }
+  })
+}
+
+/** Throws `NotOnSale`. */
+async function additionsOf(tx: Tx, additions: WantedChange['additions']) {
+  const offers = await offersOf(
+    tx,
+    additions.map(({ sellable }) => sellable),
+  )
+  const usualRate = await tx.services.market.defaultVatRate(tx)
+  return additions.map(({ sellable, quantity }) => {
+    const offer = offers.get(keyOf(sellable))
+    if (!offer) throw new NotOnSale()
+    const { title, detail, unitPrice } = offer
+    const id = Bun.randomUUIDv7()
+    const row = {
+      ...{ id, kind: sellable.kind, quantity, title, detail, ...columnsOf(sellable) },
+      ...{
+        unit_amount: unitPrice.amount,
+        currency: unitPrice.currency,
+        vat_rate: offer.vatRate ?? usualRate,
+      },
+    }
+    const item: OrderedItem = { orderLineId: id, sellable, quantity }
+    return { row, item, quantity, title: [title, detail].filter(Boolean).join(', ') }
+  })
+}
+
+async function nextPosition(tx: Tx, orderId: string): Promise<number> {
+  const { position } = await db(tx)
+    .selectFrom('order_lines')
+    .select(eb => eb.fn.coalesce(eb.fn.max('position'), eb.val(-1)).as('position'))
+    .where('order_id', '=', orderId)
+    .executeTakeFirstOrThrow()
+  return Number(position) + 1
+}
+
+/** The sum of what is in it now, for the order and for what is to be paid. Throws `NothingLeft`. */
+export async function newTotal(tx: Tx, orderId: string, currency: string): Promise<Money> {
+  const goods = await db(tx)
+    .selectFrom('order_lines')
+    .select(eb => [
+      eb.fn.countAll<number>().as('lines'),
+      eb.fn.coalesce(eb.fn.sum<number>(eb('unit_amount', '*', eb.ref('quantity'))), eb.val(0)).as('amount'),
+    ])
+    .where('order_id', '=', orderId)
+    .executeTakeFirstOrThrow()
+  if (goods.lines === 0) throw new NothingLeft()
+  const beside = await db(tx)
+    .selectFrom('order_adjustments')
+    .select(eb => eb.fn.coalesce(eb.fn.sum<number>('amount'), eb.val(0)).as('amount'))
+    .where('order_id', '=', orderId)
+    .executeTakeFirstOrThrow()
+  const amount = Number(goods.amount) + Number(beside.amount)
+  await db(tx).updateTable('orders').set({ total_amount: amount }).where('id', '=', orderId).execute()
+  await db(tx)
+    .updateTable('payments')
+    .set({ amount })
+    .where('order_id', '=', orderId)
+    .where('state', '<>', 'paid')
+    .execute()
+  return { amount, currency }
+}

@@ -1,0 +1,15 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { OrderView } from '../orders/read-order'
+
+/**
+ * The ctx in which the buyer of an order buys something more, from a cart of its own that is named so: whoever asks, what
+ * they buy is the buyer's, and the cart that the buyer has at home stays as it is.
+ */
+export function guestBuyerOf(ctx: Ctx, order: OrderView, cart: string): Ctx {
+  const { memberId: id, name, email } = order
+  return {
+    ...ctx,
+    guest: cart,
+    viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true },
+  }
+}

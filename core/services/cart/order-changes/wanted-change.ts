@@ -1,0 +1,23 @@
+import { Refusal } from '#core/contracts/refusal'
+import type { Sellable } from '#core/contracts/seller'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
+
+export type WantedChange = {
+  /** How many of a line there shall be from now on, by the line's id; what is not named stays. */
+  readonly quantities: ReadonlyMap<string, number>
+  readonly additions: readonly { readonly sellable: Sellable; readonly quantity: number }[]
+  readonly note: string
+  /** How what is added to a paid order is paid. */
+  readonly way: WayToPay
+  /** How the money of what is taken out of a paid order goes back; as it came unless said. */
+  readonly wayBack?: WayToPay
+  /** Of the form, at most 40 characters: sent twice, it is one change. */
+  readonly key: string
+}
+
+export class NothingChanged extends Refusal {
+  override name = 'NothingChanged'
+  constructor() {
+    super('Nothing is different from what was ordered.')
+  }
+}

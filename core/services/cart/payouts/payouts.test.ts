@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { NotFound } from '#core/contracts/refusal'
+import { PaymentsUnavailable } from '#core/payments/refusals'
+import { one, paidJars, quietHouse } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
+import { refundOrder } from '../shop/refund-order'
+import { payoutsCsv, payoutsOfMonth } from './list-payouts'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+})
+afterAll(() => world.close())
+
+const shop = () => world.ctx('shopkeeper')
+/** The sandbox pays out on the day after. */
+const monthOf = (at: Date) => new Date(at.getTime() + 24 * 3_600_000).toISOString().slice(0, 7)
+
+test('a sale and its refund are paid out, with the order and without the fee', async () => {
+  const { placed } = await paidJars(world, 2)
+  await refundOrder(shop(), placed.number, 'all', 'Cracked')
+  const month = await payoutsOfMonth(shop(), monthOf(new Date()))
+  const own = month.lines.filter(({ order }) => order === placed.number)
+  expect(own.map(({ kind, amount, fee }) => [kind, amount.amount, fee.amount])).toEqual([
+    ['payout', 1278, 22],
+    ['refund', -1300, 0],
+  ])
+  expect(month.paidOut.amount).toBe(month.lines.reduce((sum, { amount }) => sum + amount.amount, 0))
+  const { code } = await one<{ code: string }>(
+    world,
+    'select transaction_code as code from payments where order_id = ?',
+    [placed.id],
+  )
+  const csv = payoutsCsv(month)
+  expect(csv).toContain(`refund,payout-`)
+  expect(csv).toContain(`${code},${placed.number},-13.00,0.00,GBP`)
+})
+
+test('a month without any is empty, whatever its length', async () => {
+  const empty = { lines: [], paidOut: { amount: 0, currency: 'GBP' }, fees: { amount: 0, currency: 'GBP' } }
+  for (const month of ['2020-02', '2019-12', '2021-02'])
+    expect(await payoutsOfMonth(shop(), month)).toEqual(empty)
+})
+
+test('they are the shop’s business, and SumUp’s to know', async () => {
+  await expect(payoutsOfMonth(world.ctx('member'), '2026-01')).rejects.toThrow(NotFound)
+  await world.sandbox.behaviour.down('failing')
+  await expect(payoutsOfMonth(shop(), '2026-01')).rejects.toThrow(PaymentsUnavailable)
+  await world.sandbox.behaviour.up()
+})

@@ -1,0 +1,91 @@
+import { type Selectable, sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { type Database, db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
+import { transaction } from '#core/database/transaction'
+
+type Row = Selectable<Database['fees']>
+
+/** What a shopkeeper says of a fee; amounts in minor units of the site's currency. */
+export type FeeFields = Pick<Row, 'label' | 'kind' | 'amount' | 'rate' | 'vat_rate_id' | 'label_slug'>
+export type FeeForWork = FeeFields & Pick<Row, 'id' | 'currency' | 'retired_at'>
+
+export const FEE_FORM = savedForm<FeeFields>(
+  ...(['label', 'kind', 'amount', 'rate', 'vat_rate_id', 'label_slug'] as const),
+)
+
+/** Those that are charged first, then the last hundred that are not any more. For shopkeepers. */
+export async function feesForWork(ctx: Ctx): Promise<readonly FeeForWork[]> {
+  requireRole(ctx, 'shopkeeper')
+  const { rows } = await sql<FeeForWork>`
+    select f.id, f.label, f.kind, f.amount, f.rate, f.vat_rate_id, f.label_slug, f.currency, f.retired_at
+    from fees f order by f.retired_at desc nulls first, f.created_at, f.id limit 200`.execute(db(ctx))
+  return rows
+}
+
+/** For shopkeepers. Throws `NotFound`. */
+export async function feeForWork(ctx: Ctx, id: string): Promise<FeeForWork> {
+  requireRole(ctx, 'shopkeeper')
+  const fee = await db(ctx)
+    .selectFrom('fees')
+    .select(['id', 'label', 'kind', 'amount', 'rate', 'vat_rate_id', 'label_slug', 'currency', 'retired_at'])
+    .where('id', '=', readId(id))
+    .executeTakeFirst()
+  if (!fee) throw new NotFound()
+  return fee
+}
+
+/**
+ * A new fee without `id`. A change counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
+ * `ChangedMeanwhile`.
+ */
+export async function saveFee(
+  ctx: Ctx,
+  asked: string | null,
+  fields: FeeFields,
+  seen: string | null = null,
+): Promise<string> {
+  requireRole(ctx, 'shopkeeper')
+  const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
+  const values = { ...fields, currency: ctx.house.site().currency }
+  await transaction(ctx, async tx => {
+    const before = await db(tx)
+      .selectFrom('fees')
+      .selectAll()
+      .where('id', '=', id)
+      .where('retired_at', 'is', null)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (asked !== null && !before) throw new NotFound()
+    if (before) FEE_FORM.refuseStale(before, seen)
+    if (before) await db(tx).updateTable('fees').set(values).where('id', '=', id).execute()
+    else
+      await db(tx)
+        .insertInto('fees')
+        .values({ ...values, id, created_at: tx.now })
+        .execute()
+    await recordAudit(tx, { action: 'fee.saved', subject: { kind: 'fee', id }, before, after: values })
+  })
+  return id
+}
+
+/** It is charged no more; orders keep what was. For shopkeepers. Throws `NotFound`. */
+export async function retireFee(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  const id = readId(asked)
+  await transaction(ctx, async tx => {
+    const retired = await db(tx)
+      .updateTable('fees')
+      .set({ retired_at: tx.now })
+      .where('id', '=', id)
+      .where('retired_at', 'is', null)
+      .returning('label')
+      .executeTakeFirst()
+    if (!retired) throw new NotFound()
+    await recordAudit(tx, { action: 'fee.retired', subject: { kind: 'fee', id }, before: retired })
+  })
+}

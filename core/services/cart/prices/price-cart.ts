@@ -1,0 +1,161 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import type { Offer, Sellable } from '#core/contracts/seller'
+import { db } from '#core/database/db'
+import { type CartItem, type Fee, priceOrder, type Voucher } from '#core/pricing/price-order'
+import type { AdjustmentKind } from '../adjustments/read-adjustments'
+import { deliveryFeeOf } from '../delivery/cart-delivery'
+import { DEPOSIT, depositsFor } from '../deposits/deposits-for'
+import { type Goods, itemsOf, type KnownVoucher, vouchersOfCart, whyNot } from './cart-vouchers'
+import { feesFor } from './fees-for'
+import { otherPrices } from './other-prices'
+import { priceSettings } from './settings'
+
+/** What is about to be bought of one line. */
+export type Wanted = {
+  readonly key: string
+  readonly sellable: Sellable
+  readonly offer: Offer
+  readonly quantity: number
+}
+
+export type CartAdjustment = {
+  readonly kind: AdjustmentKind
+  readonly label: string
+  readonly amount: Money
+  /** The parts of it with the rate of VAT of each: of a voucher a part for each line, by its key. */
+  readonly parts: readonly {
+    readonly key: string | null
+    readonly amount: number
+    readonly vatRate: number | null
+  }[]
+}
+
+export type CartVoucher = {
+  readonly id: string
+  readonly code: string
+  readonly label: string
+  readonly discount: number
+  /** Why it takes nothing off; null when it does. */
+  readonly refusal: string | null
+}
+
+export type PricedCart = {
+  /** What one of each line costs its buyer, by `keyOf`, and by which price list. */
+  readonly prices: ReadonlyMap<string, { readonly amount: number; readonly rule: string | null }>
+  readonly adjustments: readonly CartAdjustment[]
+  readonly vouchers: readonly CartVoucher[]
+  readonly total: number
+  /** What the goods have to come to for an order, where they do not; null otherwise. */
+  readonly minimum: number | null
+}
+
+/** What a cart comes to now for who looks at it: prices that are theirs, vouchers, fees, delivery. */
+export async function priceCart(ctx: Ctx, cartId: string, wanted: readonly Wanted[]): Promise<PricedCart> {
+  const { currency } = ctx.house.site()
+  const usualRate = await ctx.services.market.defaultVatRate(ctx)
+  const others = await otherPrices(ctx, wanted)
+  const items = wanted.map(
+    ({ key, offer, quantity }): CartItem => ({
+      ...{ key, quantity, vatRate: offer.vatRate ?? usualRate },
+      prices: [{ rule: null, amount: offer.unitPrice.amount }, ...(others.get(key) ?? [])],
+    }),
+  )
+  const listed = priceOrder({ items }).items
+  const goods = await goodsOf(ctx, wanted, new Map(listed.map(item => [item.key, item.listed])))
+  const known = await vouchersOfCart(ctx, cartId)
+  const refusals = new Map(known.map(voucher => [voucher.id, whyNot(ctx, voucher, goods, currency)]))
+  const products = new Set(goods.flatMap(({ key, productId }) => (productId ? [key] : [])))
+  const fees = products.size > 0 ? await chargesOf(ctx, cartId, products, usualRate) : []
+  const vouchers = known.filter(({ id }) => refusals.get(id) === null).map(each => voucherOf(each, goods))
+  const order = priceOrder({ items, fees, vouchers })
+  const rates = new Map(items.map(({ key, vatRate }) => [key, vatRate]))
+  const used = order.vouchers.map(
+    ({ label, discount, shares }): CartAdjustment => ({
+      ...{ kind: 'voucher', label, amount: { amount: -discount, currency } },
+      parts: [...shares].flatMap(([key, share]) =>
+        share === 0 ? [] : [{ key, amount: -share, vatRate: rates.get(key) ?? null }],
+      ),
+    }),
+  )
+  const charged = order.fees.map(
+    ({ key, label, gross, vatRate }): CartAdjustment => ({
+      ...{
+        kind: fees.find(fee => fee.key === key)?.kind ?? 'fee',
+        label,
+        amount: { amount: gross, currency },
+      },
+      parts: [{ key: null, amount: gross, vatRate }],
+    }),
+  )
+  const deposits = await depositsFor(
+    ctx,
+    wanted.map(each => ({ ...each, vatRate: rates.get(each.key) ?? null })),
+  )
+  const left = deposits.reduce((sum, { amount }) => sum + amount, 0)
+  const deposit: CartAdjustment = {
+    ...{ kind: 'deposit', label: DEPOSIT, amount: { amount: left, currency } },
+    parts: deposits,
+  }
+  return {
+    prices: new Map(listed.map(({ key, unitAmount: amount, rule }) => [key, { amount, rule }])),
+    adjustments: [...used, ...charged, deposit].filter(({ amount }) => amount.amount !== 0),
+    vouchers: known.map(({ id, code, label }) => ({
+      ...{ id, code, label, refusal: refusals.get(id) ?? null },
+      discount: order.vouchers.find(each => each.key === id)?.discount ?? 0,
+    })),
+    total: order.total + left,
+    minimum: await missedMinimum(ctx, goods),
+  }
+}
+
+type Charge = Fee & { readonly kind: 'fee' | 'delivery' }
+
+async function chargesOf(
+  ctx: Ctx,
+  cartId: string,
+  products: ReadonlySet<string>,
+  usualRate: number | null,
+): Promise<readonly Charge[]> {
+  const fees = await feesFor(ctx, usualRate)
+  const delivery = await deliveryFeeOf(ctx, cartId, usualRate)
+  return [
+    ...fees.map((fee): Charge => ({ ...fee, kind: 'fee', items: products })),
+    ...(delivery ? [{ ...delivery, kind: 'delivery' as const }] : []),
+  ]
+}
+
+function voucherOf(voucher: KnownVoucher, goods: readonly Goods[]): Voucher {
+  const { id: key, label, kind, amount, rate } = voucher
+  const worth =
+    kind === 'flat'
+      ? ({ kind: 'flat', amount: amount ?? 0 } as const)
+      : ({ kind: 'percent', rate: rate ?? 0 } as const)
+  return { key, label, worth, items: itemsOf(voucher, goods) }
+}
+
+/** Tickets alone may come to less: nothing of them is packed. */
+async function missedMinimum(ctx: Ctx, goods: readonly Goods[]): Promise<number | null> {
+  const { minimumOrder } = await priceSettings(ctx)
+  const products = goods.filter(({ productId }) => productId)
+  const whole = products.reduce((sum, { listed }) => sum + listed, 0)
+  return products.length > 0 && whole < minimumOrder ? minimumOrder : null
+}
+
+async function goodsOf(
+  ctx: Ctx,
+  wanted: readonly Wanted[],
+  listed: ReadonlyMap<string, number>,
+): Promise<readonly Goods[]> {
+  const ids = wanted.flatMap(({ sellable }) => (sellable.kind === 'product' ? [sellable.variantId] : []))
+  const { rows } = await sql<{ id: string; product_id: string; category_id: string | null }>`
+    select v.id, v.product_id, p.category_id from variants v join products p on p.id = v.product_id
+    where v.id = any(${ids}::uuid[])`.execute(db(ctx))
+  const byVariant = new Map(rows.map(row => [row.id, row]))
+  return wanted.map(({ key, sellable }) => {
+    const row = sellable.kind === 'product' ? byVariant.get(sellable.variantId) : undefined
+    const of = { productId: row?.product_id ?? null, categoryId: row?.category_id ?? null }
+    return { key, listed: listed.get(key) ?? 0, ...of }
+  })
+}

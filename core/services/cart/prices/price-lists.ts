@@ -1,0 +1,118 @@
+import { type Selectable, sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { type Database, db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
+import { transaction } from '#core/database/transaction'
+
+type Row = Selectable<Database['price_lists']>
+
+/** What a shopkeeper says of a price list. */
+export type PriceListFields = Pick<Row, 'name' | 'label_slug' | 'percent_off' | 'starts_at' | 'ends_at'> & {
+  /** Prices of single variants by their SKU, in minor units of the site's currency. */
+  readonly prices: readonly { readonly sku: string; readonly amount: number }[]
+}
+export type PriceListForWork = PriceListFields & Pick<Row, 'id' | 'retired_at'>
+
+export const PRICE_LIST_FORM = savedForm<PriceListFields>(
+  ...(['name', 'label_slug', 'percent_off', 'starts_at', 'ends_at', 'prices'] as const),
+)
+
+export class SkuUnknown extends Refusal {
+  override name = 'SkuUnknown'
+  constructor(skus: readonly string[]) {
+    super(`Nothing has the SKU ${skus.join(', ')}.`, 422)
+  }
+}
+
+/** Those that count first, then the retired ones. For shopkeepers. */
+export function priceListsForWork(ctx: Ctx): Promise<readonly PriceListForWork[]> {
+  requireRole(ctx, 'shopkeeper')
+  return readLists(ctx, sql`true`)
+}
+
+/** For shopkeepers. Throws `NotFound`. */
+export async function priceListForWork(ctx: Ctx, id: string): Promise<PriceListForWork> {
+  requireRole(ctx, 'shopkeeper')
+  const [list] = await readLists(ctx, sql`p.id = ${readId(id)}`)
+  if (!list) throw new NotFound()
+  return list
+}
+
+async function readLists(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly PriceListForWork[]> {
+  const { rows } = await sql<PriceListForWork>`
+    select p.id, p.name, p.label_slug, p.percent_off, p.starts_at, p.ends_at, p.retired_at,
+      (select coalesce(json_agg(json_build_object('sku', v.sku, 'amount', x.amount) order by v.sku), '[]')
+        from price_list_prices x join variants v on v.id = x.variant_id where x.price_list_id = p.id) as prices
+    from price_lists p where ${where} order by p.retired_at desc nulls first, p.created_at, p.id limit 200`.execute(
+    db(ctx),
+  )
+  return rows
+}
+
+/**
+ * A new price list without `id`. A change counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
+ * `SkuUnknown`, `ChangedMeanwhile`.
+ */
+export async function savePriceList(
+  ctx: Ctx,
+  asked: string | null,
+  { prices, ...fields }: PriceListFields,
+  seen: string | null = null,
+): Promise<string> {
+  requireRole(ctx, 'shopkeeper')
+  const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
+  await transaction(ctx, async tx => {
+    await db(tx).selectFrom('price_lists').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+    const [before] = await readLists(tx, sql`p.id = ${id} and p.retired_at is null`)
+    if (asked !== null && !before) throw new NotFound()
+    if (before) PRICE_LIST_FORM.refuseStale(before, seen)
+    if (before) await db(tx).updateTable('price_lists').set(fields).where('id', '=', id).execute()
+    else
+      await db(tx)
+        .insertInto('price_lists')
+        .values({ ...fields, id, created_at: tx.now })
+        .execute()
+    await writePrices(tx, id, prices)
+    const after = { ...fields, prices }
+    await recordAudit(tx, { action: 'price-list.saved', subject: { kind: 'price-list', id }, before, after })
+  })
+  return id
+}
+
+async function writePrices(tx: Tx, id: string, prices: PriceListFields['prices']): Promise<void> {
+  await db(tx).deleteFrom('price_list_prices').where('price_list_id', '=', id).execute()
+  if (prices.length === 0) return
+  const skus = prices.map(({ sku }) => sku)
+  const known = await db(tx).selectFrom('variants').select(['id', 'sku']).where('sku', 'in', skus).execute()
+  const ids = new Map(known.map(variant => [variant.sku, variant.id]))
+  const unknown = skus.filter(sku => !ids.has(sku))
+  if (unknown.length > 0) throw new SkuUnknown(unknown)
+  const { currency } = tx.house.site()
+  const rows = prices.flatMap(({ sku, amount }) => {
+    const variant_id = ids.get(sku)
+    return variant_id ? [{ price_list_id: id, variant_id, amount, currency }] : []
+  })
+  await db(tx).insertInto('price_list_prices').values(rows).execute()
+}
+
+/** It counts no more; orders keep the prices they had. For shopkeepers. Throws `NotFound`. */
+export async function retirePriceList(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  const id = readId(asked)
+  await transaction(ctx, async tx => {
+    const retired = await db(tx)
+      .updateTable('price_lists')
+      .set({ retired_at: tx.now })
+      .where('id', '=', id)
+      .where('retired_at', 'is', null)
+      .returning('name')
+      .executeTakeFirst()
+    if (!retired) throw new NotFound()
+    const subject = { kind: 'price-list', id }
+    await recordAudit(tx, { action: 'price-list.retired', subject, before: retired })
+  })
+}

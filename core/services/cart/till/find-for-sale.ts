@@ -1,0 +1,51 @@
+import type { Ctx } from '#core/contracts/ctx'
+import type { Offer } from '#core/contracts/seller'
+import { addToCart } from '../lines/add-to-cart'
+import { MOST_OF_ONE } from '../quantity'
+import { keyOf, offersOf, sellableOfKey } from '../sellables'
+import { atTill } from './till'
+
+/** So many are shown to choose from; a longer word finds fewer. */
+export const MOST_FOUND = 12
+
+export type Found = { readonly key: string; readonly offer: Offer }
+
+/** What a shopkeeper may mean by what they typed or scanned. */
+export async function findForSale(ctx: Ctx, text: string): Promise<readonly Found[]> {
+  const till = atTill(ctx)
+  const sellables = await till.services.market.findVariants(till, text, MOST_FOUND)
+  const offers = await offersOf(till, sellables)
+  return sellables.flatMap(sellable => {
+    const key = keyOf(sellable)
+    const offer = offers.get(key)
+    return offer ? [{ key, offer }] : []
+  })
+}
+
+/** `3*5012345678900`, `3 x honey`, `honey`: how many, and of what. */
+export function readScan(typed: string): { readonly quantity: number; readonly text: string } {
+  const [, count, text] = /^\s*(\d{1,3})\s*[*x×]\s*(\S.*)$/i.exec(typed) ?? []
+  const quantity = Number(count)
+  if (!text || quantity < 1 || quantity > MOST_OF_ONE) return { quantity: 1, text: typed.trim() }
+  return { quantity, text: text.trim() }
+}
+
+export type Scanned = { readonly added: string } | { readonly choose: readonly Found[] }
+
+/** Into the sale when it can be one thing only, or else what it could be. Throws what `addToCart` throws. */
+export async function scan(ctx: Ctx, typed: string): Promise<Scanned> {
+  const { quantity, text } = readScan(typed)
+  const found = await findForSale(ctx, text)
+  const [only] = found
+  if (!only || found.length > 1) return { choose: found }
+  await addToCart(atTill(ctx), only.offer.sellable, quantity)
+  return { added: [only.offer.title, only.offer.detail].filter(Boolean).join(', ') }
+}
+
+/** What was chosen of several. Throws what `addToCart` throws. */
+export async function addChosen(ctx: Ctx, key: string, quantity: number, formKey: string): Promise<boolean> {
+  const sellable = sellableOfKey(key)
+  if (!sellable) return false
+  await addToCart(atTill(ctx), sellable, quantity, formKey)
+  return true
+}

@@ -1,0 +1,131 @@
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { compareMoney, type Money, subtractMoney } from '#core/contracts/money'
+import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { markCollected } from '../fulfilment/collections'
+import { requireCredit } from '../ledger/credit'
+import { readCart } from '../lines/read-cart'
+import { type PlacedOrder, placeOrder } from '../orders/place-order'
+import { paymentOfOrder } from '../payments/payment-row'
+import { settlePaid } from '../payments/settle-paid'
+import { receiveCash } from '../ways/receive-payment'
+import { atTill, buyerAtTill, type Customer, STALL } from './till'
+
+export type Sale = {
+  readonly customer: Customer | null
+  /** Of the form: pressed twice, it is one sale. */
+  readonly key: string
+  /** What the till showed, as `readSeen` reads it. */
+  readonly seenTotal: number
+  readonly seenLines?: string
+}
+
+export class TooLittleGiven extends Refusal {
+  override name = 'TooLittleGiven'
+  constructor() {
+    super('That is less than what it comes to.')
+  }
+}
+
+/** Only a member has credit with us. */
+export class NobodysCredit extends Refusal {
+  override name = 'NobodysCredit'
+  constructor() {
+    super('Choose whose credit pays it.')
+  }
+}
+
+/**
+ * Makes an order of what lies in the till, its things kept for a quarter of an hour. The till is empty then. Throws what
+ * `placeOrder` throws. For shopkeepers.
+ */
+export async function beginSale(ctx: Ctx, { customer, ...sale }: Sale): Promise<PlacedOrder> {
+  requireRole(ctx, 'orders')
+  const buyer = await buyerAtTill(ctx, customer)
+  const { key: idempotencyKey, seenTotal, seenLines } = sale
+  return placeOrder(buyer, {
+    ...{ name: customer?.name ?? STALL, note: '', collectionSlotId: null, way: 'cash', sale: 'till' },
+    ...{ idempotencyKey, seenTotal, seenLines },
+  })
+}
+
+/** Sold for cash, paid and handed over at once. Throws `TooLittleGiven` before anything is sold. */
+export async function sellForCash(ctx: Ctx, sale: Sale, given: Money | null): Promise<PlacedOrder> {
+  if (given) changeOf({ amount: sale.seenTotal, currency: given.currency }, given)
+  const order = await beginSale(ctx, sale)
+  await takeCash(ctx, order.number)
+  return order
+}
+
+/** A sale that waits, e.g. since the card was declined, is paid in cash. Throws what `receiveCash` throws. */
+export async function takeCash(ctx: Ctx, number: string): Promise<void> {
+  requireRole(ctx, 'orders')
+  await receiveCash(ctx, number)
+  await markCollected(ctx, number)
+}
+
+/** Sold from a member's credit. Throws `NobodysCredit`, `CreditShort`; then nothing is sold. */
+export async function sellFromCredit(ctx: Ctx, sale: Sale): Promise<PlacedOrder> {
+  const { customer } = sale
+  if (!customer) throw new NobodysCredit()
+  const { currency } = ctx.house.site()
+  // Before the till is emptied: who has too little pays another way.
+  await transaction(ctx, tx => requireCredit(tx, customer.id, { amount: sale.seenTotal, currency }))
+  const order = await beginSale(ctx, sale)
+  const payment = await paymentOfOrder(ctx, order.id)
+  if (payment && payment.order_state === 'pending')
+    await settlePaid(ctx, payment.id, { way: 'credit', bankLineId: null })
+  await markCollected(ctx, order.number)
+  return order
+}
+
+/** What goes back over the counter. Throws `TooLittleGiven`. */
+export function changeOf(total: Money, given: Money): Money {
+  if (compareMoney(given, total) < 0) throw new TooLittleGiven()
+  return subtractMoney(given, total)
+}
+
+export type PhoneOrder = Sale & {
+  readonly customer: Customer
+  readonly way: WayToPay & ('cash' | 'transfer')
+  readonly note: string
+  readonly collectionSlotId: string | null
+}
+
+/** An order for a member on the phone: they get the letter that says how to pay, and it is theirs. For shopkeepers. */
+export async function orderByPhone(ctx: Ctx, { customer, key, ...wish }: PhoneOrder): Promise<PlacedOrder> {
+  requireRole(ctx, 'orders')
+  const buyer = await buyerAtTill(ctx, customer)
+  const order = await placeOrder(buyer, { ...wish, name: customer.name, idempotencyKey: key, sale: 'phone' })
+  await transaction(ctx, async tx => {
+    const known = await db(tx)
+      .selectFrom('audit')
+      .select('id')
+      .where('action', '=', 'order.placed')
+      .where('subject_id', '=', order.id)
+      .executeTakeFirst()
+    if (known) return
+    await recordAudit(tx, {
+      action: 'order.placed',
+      subject: { kind: 'order', id: order.id },
+      after: { for: customer.id },
+    })
+  })
+  return order
+}
+
+/** What lies in the till. For shopkeepers. */
+export const readTill = (ctx: Ctx) => readCart(atTill(ctx))
+
+/** Nothing lies in it any more. For shopkeepers. */
+export async function clearTill(ctx: Ctx): Promise<void> {
+  const { guest } = atTill(ctx)
+  await db(ctx)
+    .deleteFrom('cart_lines')
+    .where('cart_id', 'in', eb => eb.selectFrom('carts').select('id').where('guest_hash', '=', guest))
+    .execute()
+}

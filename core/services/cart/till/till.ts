@@ -1,0 +1,50 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import type { Money } from '#core/contracts/money'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { VISITOR } from '#core/contracts/viewer'
+import { hashToken } from '#core/crypto/secrets'
+import { db } from '#core/database/db'
+import { asGuestBuyer } from '../guests/guest-buyer'
+import { creditOf } from '../ledger/credit'
+
+/** What the buyer of a sale is called that nobody asked. */
+export const STALL = 'Sale at the stall'
+
+export type Customer = {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly credit: Money
+}
+
+/**
+ * The ctx in which the cart is the till's: each shopkeeper has one, the same on all their devices. For shopkeepers.
+ */
+export function atTill(ctx: Ctx): Ctx {
+  const { id } = requireRole(ctx, 'orders')
+  return { ...ctx, viewer: VISITOR, guest: hashToken(`till ${id}`) }
+}
+
+/** The same ctx, in which a customer buys what lies in it: a member, or nobody in particular. */
+export async function buyerAtTill(ctx: Ctx, customer: Customer | null): Promise<Ctx> {
+  const till = atTill(ctx)
+  if (!customer) return asGuestBuyer(till, { name: STALL, email: '' })
+  const { id, name, email } = customer
+  // As a guest does they buy from the cart in front of them, not from the one they have at home.
+  return { ...till, viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true } }
+}
+
+/** A member by their id, who has an account. For shopkeepers. Throws `NotFound`. */
+export async function readCustomer(ctx: Ctx, asked: string): Promise<Customer> {
+  requireRole(ctx, 'orders')
+  const member = await db(ctx)
+    .selectFrom('members')
+    .select(['id', 'name', 'email'])
+    .where('id', '=', readId(asked))
+    .where('email', 'is not', null)
+    .executeTakeFirst()
+  if (!member?.email) throw new NotFound()
+  return { ...member, email: member.email, credit: await creditOf(ctx, member.id) }
+}

@@ -1,0 +1,71 @@
+import type { Selectable } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { type Database, db } from '#core/database/db'
+
+export type LineToWeigh = {
+  readonly id: string
+  readonly orderId: string
+  readonly number: string
+  readonly memberId: string
+  readonly state: Selectable<Database['orders']>['state']
+  readonly total: number
+  readonly currency: string
+  readonly title: string
+  readonly quantity: number
+  readonly unitAmount: number
+  readonly vatRate: number | null
+  readonly position: number
+  readonly estimatedGrams: number
+  /** Null until it was weighed. */
+  readonly grams: number | null
+}
+
+/** The lines of an order that are sold by weight. For shopkeepers. Throws `NotFound`. */
+export async function linesToWeigh(ctx: Ctx, number: string): Promise<readonly LineToWeigh[]> {
+  requireRole(ctx, 'orders')
+  const order = await db(ctx)
+    .selectFrom('orders')
+    .select('id')
+    .where('number', '=', number)
+    .executeTakeFirst()
+  if (!order) throw new NotFound()
+  return rows(ctx, number).execute()
+}
+
+/** The order is locked first, as wherever it is changed; undefined for a line that is not sold by weight, or of an order that is over. */
+export async function lockLine(tx: Tx, number: string, lineId: string): Promise<LineToWeigh | undefined> {
+  await db(tx).selectFrom('orders').select('id').where('number', '=', number).forNoKeyUpdate().execute()
+  return rows(tx, number)
+    .where('l.id', '=', lineId)
+    .where('o.state', 'in', ['pending', 'paid'])
+    .executeTakeFirst()
+}
+
+function rows(ctx: Ctx, number: string) {
+  return db(ctx)
+    .selectFrom('order_line_weights as w')
+    .innerJoin('order_lines as l', 'l.id', 'w.order_line_id')
+    .innerJoin('orders as o', 'o.id', 'l.order_id')
+    .select([
+      'l.id',
+      'o.id as orderId',
+      'o.number',
+      'o.member_id as memberId',
+      'o.state',
+      'o.total_amount as total',
+    ])
+    .select([
+      'o.currency',
+      'l.title',
+      'l.quantity',
+      'l.unit_amount as unitAmount',
+      'l.vat_rate as vatRate',
+      'l.position',
+    ])
+    .select(['w.estimated_grams as estimatedGrams', 'w.grams'])
+    .where('o.number', '=', number)
+    .orderBy('l.position')
+    .orderBy('l.id')
+}

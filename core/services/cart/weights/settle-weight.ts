@@ -1,0 +1,100 @@
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isPaidLater } from '#core/contracts/ways-to-pay'
+import { db } from '#core/database/db'
+import { enqueue } from '#core/jobs/enqueue'
+import { newOrderNumber } from '../orders/order-number'
+import { attemptRefund } from '../refunds/attempt-refund'
+import { insertReturned } from '../refunds/requested-lines'
+import { keptUntil } from '../ways/paid-later'
+import type { LineToWeigh } from './lines-to-weigh'
+
+const LIGHTER = 'It weighed less than was thought'
+/** When to look again at a refund whose answer was lost. */
+const SECOND_LOOK_MS = 60_000
+
+/** What weighed less than was paid for goes back the way it came: written down with the weight, then done. */
+export const refundWeight = {
+  async begin(tx: Tx, line: LineToWeigh, { adjustmentId, amount }: { adjustmentId: string; amount: number }) {
+    const payment = await db(tx)
+      .selectFrom('payments')
+      .select(['id', 'way'])
+      .where('order_id', '=', line.orderId)
+      .where('state', '=', 'paid')
+      .executeTakeFirstOrThrow()
+    const isGuest = await db(tx)
+      .selectFrom('guest_buyers')
+      .select('member_id')
+      .where('member_id', '=', line.memberId)
+      .executeTakeFirst()
+    const way = isPaidLater(payment.way) && !isGuest ? 'credit' : payment.way
+    const refundId = Bun.randomUUIDv7()
+    await db(tx)
+      .insertInto('refunds')
+      .values({
+        ...{
+          id: refundId,
+          order_id: line.orderId,
+          payment_id: payment.id,
+          amount,
+          currency: line.currency,
+          way,
+        },
+        ...{ reason: LIGHTER, requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
+      })
+      .execute()
+    await insertReturned(tx, refundId, { lines: [], adjustments: [adjustmentId] })
+    const subject = { kind: 'order', id: line.orderId }
+    await recordAudit(tx, { action: 'refund.requested', subject, after: { refundId, amount, way } })
+    const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
+    await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}`, runAt })
+    return refundId
+  },
+
+  finish: (ctx: Ctx, refundId: string): Promise<void> => attemptRefund(ctx, refundId),
+}
+
+/** What weighed more than was paid for is an order that follows, of nothing but that, paid when it is collected. */
+export async function chargeWeight(
+  tx: Tx,
+  line: LineToWeigh,
+  { amount, grams }: { readonly amount: number; readonly grams: number },
+): Promise<void> {
+  const buyer = await db(tx)
+    .selectFrom('orders')
+    .select(['email', 'name'])
+    .where('id', '=', line.orderId)
+    .executeTakeFirstOrThrow()
+  const id = Bun.randomUUIDv7()
+  const number = newOrderNumber()
+  const { currency } = line
+  await db(tx)
+    .insertInto('orders')
+    .values({
+      ...{ id, number, member_id: line.memberId, ...buyer, note: '', total_amount: amount, currency },
+      ...{ placed_at: tx.now, reserved_until: await keptUntil(tx, 'cash', null), follows_id: line.orderId },
+    })
+    .execute()
+  await db(tx)
+    .insertInto('order_adjustments')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), order_id: id, kind: 'weight', amount, currency, vat_rate: line.vatRate },
+      ...{ label: `${line.title}: ${grams} g, more than was thought`, position: 0, created_at: tx.now },
+    })
+    .execute()
+  await db(tx)
+    .insertInto('payments')
+    .values({
+      ...{
+        id: Bun.randomUUIDv7(),
+        order_id: id,
+        way: 'cash',
+        reference: `${number}-${id}`,
+        amount,
+        currency,
+      },
+      created_at: tx.now,
+    })
+    .execute()
+  await enqueue(tx, 'send-order-letter', { orderId: id, kind: 'placed' }, { key: `letter:${id}:placed` })
+}

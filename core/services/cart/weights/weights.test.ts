@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { NotFound } from '#core/contracts/refusal'
+import { again, jar, one, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
+import { NoDeposit, takeBackEmpties } from '../deposits/take-back'
+import { creditOf } from '../ledger/credit'
+import { trialBalance } from '../ledger/trial-balance'
+import { addToCart } from '../lines/add-to-cart'
+import { readCart } from '../lines/read-cart'
+import { changeOrder } from '../order-changes/change-order'
+import { placeOrder } from '../orders/place-order'
+import { readOrder } from '../orders/read-order'
+import { QuantityInvalid } from '../quantity'
+import { refundOrder } from '../shop/refund-order'
+import { readCustomer } from '../till/till'
+import { receivePayment } from '../ways/receive-payment'
+import { saveWaysSettings } from '../ways/settings'
+import { linesToWeigh } from './lines-to-weigh'
+import { readGrams, WeighedAlready, WeightInvalid, weighedAmount, weighLine } from './weigh-line'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+  const bank = { holder: 'Rose Ash', account: 'GB33BUKB20201555555555', bic: '' }
+  await saveWaysSettings(world.ctx('shopkeeper'), {
+    ways: ['cash', 'transfer', 'credit'],
+    bank,
+    transferDays: 7,
+  })
+})
+afterAll(() => world.close())
+
+const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+const shop = () => world.ctx('shopkeeper')
+const cash = { way: 'cash', bankLineId: null } as const
+
+type Carries = { readonly grams?: number | null; readonly deposit?: number | null }
+
+/** Of ten on the shelf, at £6.50. */
+async function packed({ grams = null, deposit = null }: Carries) {
+  const sellable = await jar(world, 10)
+  const variantId = sellable.kind === 'product' ? sellable.variantId : ''
+  await shop().services.market.setPackaging(shop(), variantId, {
+    grams,
+    deposit: deposit ? pounds(deposit) : null,
+  })
+  return { sellable, variantId }
+}
+
+async function ordered(carries: Carries, { quantity = 2, way = 'cash' as 'cash' | 'sumup' } = {}) {
+  const { sellable, variantId } = await packed(carries)
+  const buyer = await stranger(world)
+  await addToCart(buyer, sellable, quantity)
+  const placed = await placeOrder(buyer, await wishOf(buyer, { way }))
+  if (way === 'sumup') await pay(buyer, placed)
+  const { lines } = await readOrder(again(world, buyer), placed.number)
+  return { buyer, placed, variantId, sellable, line: lines[0]?.id ?? '' }
+}
+
+const booksAreRight = async () => {
+  const { difference, unbooked } = await trialBalance(shop())
+  expect({ difference: difference.amount, unbooked }).toEqual({ difference: 0, unbooked: 0 })
+}
+const totalOf = async (number: string) => (await readOrder(shop(), number)).total.amount
+
+describe('reading a weight', () => {
+  test.each([
+    ['1.25 kg', 1250],
+    ['1,25kg', 1250],
+    ['980 g', 980],
+    ['980', 980],
+    ['0.0005 kg', null],
+    ['1.5', null],
+    ['about 2', null],
+    ['-3 kg', null],
+    ['', null],
+  ])('%s is %p g', (typed, grams) => {
+    expect(readGrams(typed)).toBe(grams)
+  })
+
+  test('an amount is rounded once, half up', () => {
+    expect(weighedAmount(650, 1000, 1000)).toBe(650)
+    expect(weighedAmount(650, 1000, 1)).toBe(1)
+    expect(weighedAmount(1, 2, 1)).toBe(1)
+    expect(weighedAmount(650, 1000, 0)).toBe(0)
+  })
+})
+
+describe('goods sold by weight', () => {
+  test('an unpaid order comes to what the scales say, as often as they say it', async () => {
+    const { placed, line } = await ordered({ grams: 1000 })
+    expect((await linesToWeigh(shop(), placed.number))[0]).toMatchObject({
+      estimatedGrams: 1000,
+      grams: null,
+      quantity: 2,
+    })
+    await weighLine(shop(), placed.number, line, 1900)
+    expect(await totalOf(placed.number)).toBe(1235)
+    await weighLine(shop(), placed.number, line, 2200)
+    await weighLine(shop(), placed.number, line, 2200)
+    expect(await totalOf(placed.number)).toBe(1430)
+    await weighLine(shop(), placed.number, line, 2000)
+    expect(await totalOf(placed.number)).toBe(1300)
+    await weighLine(shop(), placed.number, line, 2200)
+    await receivePayment(shop(), placed.number, cash)
+    expect(await one(world, 'select amount::int from payments where order_id = ?', [placed.id])).toEqual({
+      amount: 1430,
+    })
+    await booksAreRight()
+  })
+
+  test('paid for and lighter: the difference goes back the way it came, and the rest of the line later', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await weighLine(shop(), placed.number, line, 1800)
+    const order = await readOrder(shop(), placed.number)
+    expect(order.refunded).toEqual(pounds(130))
+    expect(order.refunds.map(({ way, state }) => [way, state])).toEqual([['sumup', 'done']])
+    await refundOrder(shop(), placed.number, 'all', 'Rained off')
+    expect((await readOrder(shop(), placed.number)).refunded).toEqual(pounds(1300))
+    await booksAreRight()
+  })
+
+  test('paid for and heavier: an order of nothing but that follows, and is paid', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await weighLine(shop(), placed.number, line, 2100)
+    const [more] = (await readOrder(shop(), placed.number)).followedBy
+    expect(more).toMatchObject({ state: 'pending', total: pounds(65), lines: [] })
+    await receivePayment(shop(), more?.number ?? '', cash)
+    expect((await readOrder(shop(), more?.number ?? '')).state).toBe('paid')
+    await booksAreRight()
+  })
+
+  test('it is settled once, however often it is pressed', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await Promise.allSettled([
+      weighLine(shop(), placed.number, line, 1800),
+      weighLine(shop(), placed.number, line, 1800),
+    ])
+    await weighLine(shop(), placed.number, line, 1800)
+    await expect(weighLine(shop(), placed.number, line, 1700)).rejects.toThrow(WeighedAlready)
+    expect((await readOrder(shop(), placed.number)).refunded).toEqual(pounds(130))
+  })
+
+  test('SumUp is away: the wish stands, and the job gives the money back', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await world.sandbox.behaviour.down('failing')
+    await weighLine(shop(), placed.number, line, 1800).catch(() => {})
+    await world.sandbox.behaviour.up()
+    await world.work(new Date(Date.now() + 120_000))
+    await booksAreRight()
+  })
+
+  test('nonsense, other lines and others’ hands are refused', async () => {
+    const { placed, line, buyer } = await ordered({ grams: 1000 })
+    const plain = await ordered({})
+    for (const grams of [-1, 0.5, 1_000_001]) {
+      await expect(weighLine(shop(), placed.number, line, grams)).rejects.toThrow(WeightInvalid)
+    }
+    await expect(weighLine(shop(), plain.placed.number, plain.line, 100)).rejects.toThrow(NotFound)
+    await expect(weighLine(shop(), plain.placed.number, line, 100)).rejects.toThrow(NotFound)
+    await expect(weighLine(again(world, buyer), placed.number, line, 100)).rejects.toThrow(NotFound)
+  })
+
+  test('another quantity is weighed anew', async () => {
+    const { placed, line } = await ordered({ grams: 1000 })
+    await weighLine(shop(), placed.number, line, 1900)
+    const change = {
+      quantities: new Map([[line, 3]]),
+      additions: [],
+      note: '',
+      way: 'cash',
+      key: Bun.randomUUIDv7(),
+    } as const
+    await changeOrder(shop(), placed.number, change)
+    expect(await totalOf(placed.number)).toBe(1950)
+    expect((await linesToWeigh(shop(), placed.number))[0]?.grams).toBeNull()
+  })
+})
+
+describe('deposits', () => {
+  test('a bottle’s deposit is in the cart, on the order, and in the books with its VAT', async () => {
+    const { sellable } = await packed({ deposit: 15 })
+    const buyer = await stranger(world)
+    await addToCart(buyer, sellable, 3)
+    const cart = await readCart(again(world, buyer))
+    expect(cart.total).toEqual(pounds(1995))
+    expect(cart.adjustments).toMatchObject([{ kind: 'deposit', amount: pounds(45) }])
+    const placed = await placeOrder(buyer, await wishOf(buyer))
+    await pay(buyer, placed)
+    expect((await readOrder(shop(), placed.number)).adjustments).toMatchObject([
+      { kind: 'deposit', amount: pounds(45) },
+    ])
+    await booksAreRight()
+  })
+
+  test('goes back with what is refunded', async () => {
+    const { placed, line } = await ordered({ deposit: 15 }, { way: 'sumup' })
+    await refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Cracked')
+    expect((await readOrder(shop(), placed.number)).refunded).toEqual(pounds(665))
+    await booksAreRight()
+  })
+
+  test('follows the quantity of an order that is changed', async () => {
+    const { placed, line } = await ordered({ deposit: 15 })
+    const change = {
+      quantities: new Map([[line, 1]]),
+      additions: [],
+      note: '',
+      way: 'cash',
+      key: Bun.randomUUIDv7(),
+    } as const
+    await changeOrder(shop(), placed.number, change)
+    expect(await totalOf(placed.number)).toBe(665)
+  })
+
+  test('empties come back over the counter, once a form', async () => {
+    const { variantId } = await packed({ deposit: 15 })
+    const empties = { variantId, quantity: 4, creditOf: null, formId: Bun.randomUUIDv7() }
+    const cashNow = async () =>
+      (await trialBalance(shop())).lines.find(({ code }) => code === 'cash')?.balance.amount ?? 0
+    const before = await cashNow()
+    const press = () => takeBackEmpties(shop(), empties)
+    expect(await Promise.all([press(), press()])).toEqual([pounds(60), pounds(60)])
+    expect((await cashNow()) - before).toBe(-60)
+    await booksAreRight()
+  })
+
+  test('or onto a member’s credit', async () => {
+    const { variantId } = await packed({ deposit: 15 })
+    const member = await stranger(world)
+    const { id } = await readCustomer(shop(), member.viewer.member?.id ?? '')
+    await takeBackEmpties(shop(), { variantId, quantity: 2, creditOf: id, formId: Bun.randomUUIDv7() })
+    expect(await creditOf(world.ctx(), id)).toEqual(pounds(30))
+  })
+
+  test('nothing comes back for what carries none, for no number, or from others', async () => {
+    const { variantId } = await packed({})
+    const empties = { variantId, quantity: 1, creditOf: null, formId: Bun.randomUUIDv7() }
+    await expect(takeBackEmpties(shop(), empties)).rejects.toThrow(NoDeposit)
+    await expect(takeBackEmpties(shop(), { ...empties, quantity: 0 })).rejects.toThrow(QuantityInvalid)
+    await expect(takeBackEmpties(world.ctx('member'), empties)).rejects.toThrow(NotFound)
+  })
+})

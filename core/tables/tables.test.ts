@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'bun:test'
+import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
+import { csvOf, csvStream } from './csv'
+import { pdfOf } from './pdf'
+import type { TableFile } from './table-file'
+import { xlsxOf } from './xlsx'
+
+const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+const table = (rows: TableFile['rows'], title = 'Leeks'): TableFile => ({
+  title,
+  columns: [
+    { heading: 'What', wide: true },
+    { heading: 'Left', numeric: true },
+  ],
+  rows,
+})
+
+describe('a table as CSV', () => {
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['+44', "'+44"],
+    ['-x', "'-x"],
+    ['@who', "'@who"],
+    ['\t=1', "'\t=1"],
+    ['Leeks', 'Leeks'],
+    ['a,b', '"a,b"'],
+    ['say "x"', '"say ""x"""'],
+  ])('has %j as text that no spreadsheet reckons', (typed, written) => {
+    expect(csvOf(table([[typed, null]])).split('\n')[1]).toBe(`${written},`)
+  })
+
+  test('has amounts with the decimals of their currency, also below nothing', () => {
+    const rows = [
+      ['a', pounds(-5)],
+      ['b', { amount: 500, currency: 'JPY' }],
+      ['c', { amount: 1250, currency: 'KWD' }],
+      ['d', -3],
+    ] as const
+    expect(csvOf(table(rows)).trim().split('\n').slice(1)).toEqual(['a,-0.05', 'b,500', 'c,1.250', 'd,-3'])
+  })
+
+  test('begins with the mark of UTF-8, and is the same when it is sent in batches', async () => {
+    async function* batches(): AsyncGenerator<TableFile['rows'], undefined> {
+      yield [['Käse', 1]]
+      yield []
+      yield [['Ψωμί', 2]]
+    }
+    const whole = csvOf(
+      table([
+        ['Käse', 1],
+        ['Ψωμί', 2],
+      ]),
+    )
+    expect(whole).toStartWith('\uFEFF')
+    const sent = await new Response(csvStream(table([]).columns, batches())).arrayBuffer()
+    expect(Buffer.from(sent).toString()).toBe(whole)
+  })
+
+  test('of nothing has its head, and one that is not taken to its end is let go', async () => {
+    let ended = false
+    async function* endless(): AsyncGenerator<TableFile['rows'], undefined> {
+      try {
+        for (;;) yield [['x', 1]]
+      } finally {
+        ended = true
+      }
+    }
+    const reader = csvStream(table([]).columns, endless()).getReader()
+    await reader.read()
+    await reader.cancel()
+    expect(ended).toBe(true)
+    expect(csvOf(table([])).trim()).toBe('What,Left')
+  })
+})
+
+async function sheetOf(file: TableFile): Promise<{ names: string[]; text: string }> {
+  const reader = new ZipReader(new Uint8ArrayReader(await xlsxOf(file)))
+  const entries = await reader.getEntries()
+  let text = ''
+  for (const entry of entries)
+    if (!entry.directory && entry.filename.endsWith('.xml')) text += await entry.getData?.(new TextWriter())
+  return { names: entries.map(({ filename }) => filename), text }
+}
+
+describe('a table as XLSX', () => {
+  test('has text as text, numbers as numbers, and no formula', async () => {
+    const { text, names } = await sheetOf(
+      table([
+        ['=1+1 <b>', pounds(-1250)],
+        ['', null],
+      ]),
+    )
+    expect(names).toContain('xl/workbook.xml')
+    expect(text).toContain('=1+1 &lt;b&gt;')
+    expect(text).not.toContain('<f>')
+    expect(text).toContain('-12.5')
+  })
+
+  test.each([
+    ['Week 3: [all] / who?', 'Week 3   all    who'],
+    ['x'.repeat(40), 'x'.repeat(31)],
+    [':', 'Sheet'],
+  ])('is called %j as %j, which every spreadsheet opens', async (title, name) => {
+    expect((await sheetOf(table([], title))).text).toContain(`name="${name}"`)
+  })
+})
+
+describe('a table as PDF', () => {
+  const pagesOf = (pdf: Uint8Array) =>
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type \/Page\b(?!s)/g)?.length ?? 0
+
+  test('goes on on another page, and says so when it has nothing', async () => {
+    const rows = Array.from({ length: 120 }, (_, number) => [`Käse Ψωμί ${number}`, pounds(number)] as const)
+    expect(pagesOf(await pdfOf(table(rows), 'en-GB'))).toBeGreaterThan(1)
+    expect(pagesOf(await pdfOf(table([]), 'en-GB'))).toBe(1)
+  })
+})

@@ -1,0 +1,98 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { OpenRound } from '#core/services/cart/delivery/open-rounds'
+import { Breadcrumbs } from '#templates/components/breadcrumbs'
+import { Button, ButtonLink } from '#templates/components/button'
+import { RadioField } from '#templates/components/choice-field'
+import { EmptyState } from '#templates/components/empty-state'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { PageHeader } from '#templates/components/page-header'
+import { TextareaField } from '#templates/components/textarea-field'
+import { Layout } from '#templates/layout'
+
+type Props = { page: PageContext; rounds: readonly OpenRound[]; form: Typed; chosen: boolean }
+
+/** Where to and on which round: the fee is in the cart's total from then on. */
+export function DeliveryPage({ page, rounds, form, chosen }: Props) {
+  const field = fieldsOf(form)
+  return (
+    <Layout page={page} title="Delivery" noindex>
+      <Breadcrumbs trail={[{ label: 'Checkout', href: '/checkout' }, { label: 'Delivery' }]} />
+      <PageHeader title="Delivery" />
+      <div class="stack">
+        {rounds.length === 0 && (
+          <EmptyState title="We bring nothing just now" text="You can collect your order.">
+            <ButtonLink href="/checkout">Back to the checkout</ButtonLink>
+          </EmptyState>
+        )}
+        {rounds.length > 0 && (
+          <>
+            <FormErrors errors={form.errors} />
+            <Form action="/checkout/delivery" label="Delivery">
+              <TextareaField
+                {...field('address')}
+                label="Address"
+                hint="Street, number and town."
+                rows={3}
+                maxlength={300}
+                required
+              />
+              <InputField
+                {...field('postcode')}
+                label="Postcode"
+                autocomplete="postal-code"
+                maxlength={12}
+                required
+              />
+              <InputField
+                {...field('phone')}
+                type="tel"
+                label="Telephone"
+                autocomplete="tel"
+                maxlength={40}
+              />
+              <RadioField
+                {...field('round')}
+                label="When shall we come?"
+                options={rounds.map(round => optionOf(page, round))}
+                required
+              />
+              <TextareaField
+                {...field('note')}
+                label="For the driver"
+                hint="Where we may leave it when nobody is in."
+                rows={2}
+                maxlength={300}
+              />
+              <FormActions>
+                <Button>Have it delivered</Button>
+              </FormActions>
+            </Form>
+          </>
+        )}
+        {chosen && (
+          <form method="post" action="/checkout/delivery?_method=delete">
+            <Button variant="plain">Collect it instead</Button>
+          </form>
+        )}
+      </div>
+    </Layout>
+  )
+}
+
+function optionOf(page: PageContext, round: OpenRound) {
+  const format = new Intl.DateTimeFormat(page.locale, {
+    ...{ weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' },
+    timeZone: page.timeZone,
+  } as const)
+  const fee = round.fee.amount === 0 ? 'free' : formatMoney(round.fee, page.locale)
+  const left = round.left === 0 ? 'full' : round.left === 1 ? 'last place' : `${round.left} places left`
+  return {
+    value: round.id,
+    label: format.formatRange(round.startsAt, round.endsAt),
+    hint: `${round.zone} (${round.postcodes.join(', ')}) · ${fee} · ${left} · order until ${format.format(round.closesAt)}`,
+    disabled: round.left === 0,
+  }
+}

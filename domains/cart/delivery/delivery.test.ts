@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import type { Browser } from '../../../tests/browser'
+import { buyer, collectionTime, jar, one, quietHouse } from '../../../tests/cart'
+import { offerAllWays } from '../../../tests/credit'
+import type { TestHouse } from '../../../tests/house'
+
+let world: TestHouse
+let keeper: Browser
+beforeAll(async () => {
+  world = await quietHouse()
+  keeper = await world.browser('shopkeeper')
+  await offerAllWays(world)
+})
+afterAll(() => world.close())
+
+const ZONE = { name: 'The valley', postcodes: 'LS6, ls 7\r\nBD1', fee: '3.50' }
+const WORK = '/shop/deliveries'
+const idOf = async (table: string) =>
+  (await one<{ id: string }>(world, `select id from ${table} order by id desc limit 1`)).id
+const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16)
+
+test('a shopkeeper makes a zone and a round, and the wrong of each is said beside its field', async () => {
+  expect((await keeper.get('cart', `${WORK}/zones/new`)).status).toBe(200)
+  for (const [field, value] of Object.entries({ name: '', postcodes: ' - ', fee: 'free' })) {
+    const refused = await keeper.post('cart', `${WORK}/zones`, { ...ZONE, [field]: value })
+    expect(refused.status).toBe(422)
+    expect(refused.document.querySelector(`#field-${field}-error`)).not.toBeNull()
+  }
+  expect((await keeper.post('cart', `${WORK}/zones`, ZONE)).status).toBe(303)
+  const zone = await idOf('delivery_zones')
+  const form = await keeper.get('cart', `${WORK}/zones/${zone}`)
+  expect(form.document.querySelector('textarea[name="postcodes"]')?.textContent).toContain('BD1, LS6, LS7')
+  const version = form.document.querySelector('input[name="version"]')?.getAttribute('value') ?? ''
+  expect((await keeper.post('cart', `${WORK}/zones/${zone}`, { ...ZONE, fee: '4', version })).status).toBe(
+    303,
+  )
+  expect((await keeper.post('cart', `${WORK}/zones/${zone}`, { ...ZONE, fee: '5', version })).status).toBe(
+    409,
+  )
+
+  const round = { zone, startsAt: inHours(48), endsAt: inHours(50), closesAt: inHours(20), capacity: '4' }
+  for (const [field, value] of Object.entries({ startsAt: 'soon', endsAt: inHours(47), capacity: '0' })) {
+    const refused = await keeper.post('cart', WORK, { ...round, [field]: value })
+    expect(refused.status).toBe(422)
+    expect(refused.document.querySelector(`#field-${field}-error`)).not.toBeNull()
+  }
+  expect((await keeper.post('cart', WORK, round)).status).toBe(303)
+  const page = await keeper.get('cart', WORK)
+  expect(page.text).toContain('0 of 4')
+  await keeper.post('cart', WORK, round)
+  expect((await keeper.post('cart', `${WORK}/${await idOf('delivery_rounds')}/retirement`)).location).toBe(
+    WORK,
+  )
+})
+
+test('a buyer has it delivered, the shop drives it, and cannot call the round off', async () => {
+  await collectionTime(world, 5)
+  const { ctx, browser } = await buyer(world)
+  await addToCart(ctx, await jar(world, 3, 650), 1)
+  expect((await browser.get('cart', '/checkout')).text).toContain('Have it delivered')
+  const choice = await browser.get('cart', '/checkout/delivery')
+  const round = choice.document.querySelector('input[name="round"]')?.getAttribute('value') ?? ''
+  const wish = { address: '3 Mill <Lane>', postcode: 'LS16 1AA', phone: '', note: 'Side door', round }
+  for (const [field, value] of Object.entries({ address: '', round: '', postcode: 'LS16 1AA' })) {
+    const refused = await browser.post('cart', '/checkout/delivery', { ...wish, [field]: value })
+    expect(refused.status).toBe(422)
+    expect(refused.document.querySelector('.field--invalid')).not.toBeNull()
+    expect(refused.text).toContain('Side door')
+  }
+  const chosen = await browser.post('cart', '/checkout/delivery', { ...wish, postcode: 'LS6 1AA' })
+  expect([chosen.status, chosen.location]).toEqual([303, '/checkout'])
+  const checkout = await browser.get('cart', '/checkout')
+  expect(checkout.text).toContain('3 Mill &lt;Lane&gt;')
+  expect(checkout.text).toContain('£10.50')
+  // Nobody is asked when they collect what is brought.
+  expect(checkout.document.querySelector('input[name="slot"]')).toBeNull()
+  const fieldOf = (name: string) =>
+    checkout.document.querySelector(`input[name="${name}"]`)?.getAttribute('value') ?? ''
+  const form = { name: 'Joan', key: fieldOf('key'), total: fieldOf('total'), way: 'cash' }
+  const placed = await browser.post('cart', '/orders', form)
+  expect(placed.status).toBe(303)
+  const order = await browser.get('cart', placed.location ?? '')
+  expect(order.text).toContain('Delivered to')
+  expect(order.text).toContain('Side door')
+  expect(order.text).toContain('ready at the door')
+  await collectionTime(world, 3)
+  const number = new URL(placed.location ?? '', 'http://cart').pathname.split('/').at(-1)
+  const changes = await keeper.get('cart', `/shop/orders/${number}/changes`)
+  expect(changes.status).toBe(200)
+  expect(changes.text).not.toContain('Collect it then')
+
+  const sheet = await keeper.get('cart', `${WORK}/${round}/sheet`)
+  expect(sheet.text).toContain('3 Mill &lt;Lane&gt;')
+  expect(sheet.text).toContain('To take in cash: £10.50')
+  expect((await keeper.get('cart', `${WORK}/${round}/sheet?for=packing`)).text).toContain(
+    'the last stop goes in first',
+  )
+  const { id } = await one<{ id: string }>(
+    world,
+    'select order_id as id from order_deliveries where round_id = ?',
+    [round],
+  )
+  expect((await keeper.post('cart', `${WORK}/${round}/route`, { [`stop-${id}`]: '7' })).status).toBe(303)
+  expect((await keeper.get('cart', `${WORK}/${round}`)).text).toContain('1 stop')
+  await keeper.post('cart', `${WORK}/${round}/retirement`)
+  expect((await keeper.get('cart', WORK)).text).toContain('Orders are to be brought on this round')
+})
+
+test('a buyer collects it instead', async () => {
+  const { ctx, browser } = await buyer(world)
+  await addToCart(ctx, await jar(world, 3, 650), 1)
+  const choice = await browser.get('cart', '/checkout/delivery')
+  const round = choice.document.querySelector('input[name="round"]')?.getAttribute('value') ?? ''
+  await browser.post('cart', '/checkout/delivery', { address: '3 Mill Lane', postcode: 'bd1 1aa', round })
+  await browser.post('cart', '/checkout/delivery?_method=delete')
+  const checkout = await browser.get('cart', '/checkout')
+  expect(checkout.text).toContain('You collect it.')
+  expect(checkout.document.querySelector('input[name="slot"]')).not.toBeNull()
+})
+
+test('the shop’s pages are the shop’s alone, and a guest signs in to choose', async () => {
+  const { browser } = await buyer(world)
+  for (const path of ['', '/zones/new', `/${Bun.randomUUIDv7()}`, `/${Bun.randomUUIDv7()}/sheet`])
+    expect((await browser.get('cart', `${WORK}${path}`)).status).toBe(404)
+  expect((await (await world.browser()).get('cart', '/checkout/delivery')).status).toBe(303)
+})

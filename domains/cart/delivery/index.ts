@@ -1,0 +1,10 @@
+import type { Concept } from '../../concept'
+
+export { delivery as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  {
+    ...{ in: 'work', for: 'orders', label: 'Delivery', path: '/shop/deliveries' },
+    ...{ icon: 'market', order: 35 },
+  },
+]

@@ -1,0 +1,1 @@
+export { deposits as routes } from './routes'

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { one, quietHouse } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
+import { jarOnShelf } from '../../../tests/market'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+})
+afterAll(() => world.close())
+
+const hidden = (html: string, name: string) =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+
+async function guestWithJar() {
+  const browser = await world.browser()
+  const jar = await jarOnShelf(world, { stock: 5 })
+  await browser.post('cart', '/lines', { key: `product:${jar.variantId}`, quantity: '2' })
+  return { browser, jar, checkout: (await browser.get('cart', '/checkout')).text }
+}
+
+test('a visitor orders with a name and an address, pays, and looks at the order by its link', async () => {
+  const { browser, checkout, jar } = await guestWithJar()
+  expect(checkout).toContain('You need no account')
+  const form = {
+    key: hidden(checkout, 'key'),
+    total: hidden(checkout, 'total'),
+    name: 'Ada',
+    email: 'Ada.Passing@Example.test',
+  }
+  const placed = await browser.post('cart', '/orders', { ...form, slot: 'any' })
+  const hosted = placed.location ?? ''
+  expect(hosted).toStartWith(world.sandbox.url)
+  const back = await fetch(`${hosted}/payment`, { method: 'POST', redirect: 'manual' })
+  const path = new URL(back.headers.get('location') ?? '').pathname
+  await browser.get('cart', path)
+  const stranger = await world.browser()
+  const page = (await stranger.get('cart', path.replace('/return', ''))).text
+  expect(page).toContain(jar.title)
+  expect(page).toContain('You ordered without an account')
+  expect((await stranger.get('cart', `${path.replace('/return', '')}/receipt`)).status).toBe(200)
+  const all = (await stranger.get('cart', `${path.replace('/return', '')}/export.json`)).text
+  expect(all).toContain('ada.passing@example.test')
+  const { number } = await one<{ number: string }>(
+    world,
+    `select number from orders where email = 'ada.passing@example.test'`,
+  )
+  expect((await stranger.get('cart', `/orders/${number}`)).status).not.toBe(200)
+})
+
+test('without an address, or with half of one, nothing is ordered and what was typed stays', async () => {
+  const { browser, checkout } = await guestWithJar()
+  const form = {
+    key: hidden(checkout, 'key'),
+    total: hidden(checkout, 'total'),
+    name: 'Ada Kept',
+    slot: 'any',
+  }
+  for (const email of ['', 'ada@', 'ada']) {
+    const answer = await browser.post('cart', '/orders', { ...form, email })
+    const page = answer.text
+    expect(answer.status).toBe(422)
+    expect(page).toContain('Ada Kept')
+    expect(page).toContain('e-mail address like')
+  }
+})
+
+test('a link that was tampered with opens nothing', async () => {
+  const { browser } = await guestWithJar()
+  for (const token of ['x', 'x.y', `${Buffer.from(Bun.randomUUIDv7()).toString('base64url')}.AAAA`]) {
+    expect((await browser.get('cart', `/guest-orders/${token}`)).status).toBe(404)
+    expect((await browser.post('cart', `/guest-orders/${token}/cancellation`, {})).status).toBe(404)
+  }
+})

@@ -1,0 +1,3 @@
+export { guestOrders as routes } from './routes'
+
+export const unlisted = ['/guest-orders/']

@@ -1,0 +1,40 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { CartView } from '#core/services/cart/lines/read-cart'
+import type { CartVoucher } from '#core/services/cart/prices/price-cart'
+import { Button, IconButton } from '#templates/components/button'
+import { InputField } from '#templates/components/input-field'
+
+type Props = { page: PageContext; cart: CartView; code?: string }
+
+/** The vouchers of a cart, with what each takes off or why it does not, and a field for another. */
+export function Vouchers({ page, cart, code }: Props) {
+  const { currency } = cart.total
+  const says = ({ discount, refusal }: CartVoucher) =>
+    refusal ?? `takes off ${formatMoney({ amount: discount, currency }, page.locale)}`
+  return (
+    <section class="stack" aria-label="Vouchers">
+      {cart.vouchers.length > 0 && (
+        <ul class="cart-voucher-list">
+          {cart.vouchers.map(voucher => (
+            <li class="cart-voucher">
+              <span>
+                <strong safe>{voucher.code}</strong> <span safe>{`${voucher.label}: ${says(voucher)}`}</span>
+              </span>
+              <form method="post" action={`/vouchers/${voucher.id}?_method=delete`}>
+                <IconButton icon="remove" label={`Take the voucher ${voucher.code} out`} />
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <details class="confirm" open={code !== undefined}>
+        <summary class="button button--quiet">Have you got a voucher?</summary>
+        <form class="confirm__form" method="post" action="/vouchers">
+          <InputField name="code" label="Code of your voucher" value={code} maxlength={60} required />
+          <Button variant="plain">Use it</Button>
+        </form>
+      </details>
+    </section>
+  )
+}

@@ -1,0 +1,164 @@
+import type { SlotSummary } from '#core/contracts/events'
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { Offer } from '#core/contracts/seller'
+import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import type { OrderView } from '#core/services/cart/orders/read-order'
+import type { OfferedWay } from '#core/services/cart/ways/ways-for'
+import { Breadcrumbs } from '#templates/components/breadcrumbs'
+import { Button, ButtonLink } from '#templates/components/button'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { PageHeader, Section } from '#templates/components/page-header'
+import { SelectField } from '#templates/components/select-field'
+import { Layout } from '#templates/layout'
+import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
+import { ADD, HOW_MANY } from './fields'
+
+type ChangeProps = {
+  page: PageContext
+  order: OrderView
+  /** Where the order is looked at. */
+  home: string
+  text: string
+  offers: readonly { readonly key: string; readonly offer: Offer }[]
+  ways: readonly OfferedWay[]
+  slots: readonly SlotSummary[]
+  problem?: { readonly fields: Readonly<Record<string, unknown>>; readonly fault: string }
+}
+
+export function ChangePage(props: ChangeProps) {
+  const { page, order, home, problem, slots } = props
+  return (
+    <Layout page={page} title={`Change order ${order.number}`} noindex>
+      <Breadcrumbs trail={[{ label: `Order ${order.number}`, href: home }, { label: 'Change it' }]} />
+      <PageHeader title="Change this order" lead={leadOf(order)} />
+      <div class="stack">
+        <FormErrors errors={problem ? { lines: problem.fault } : {}} />
+        <Search home={home} text={props.text} />
+        <ChangeForm {...props} />
+        {slots.length > 0 && <Time page={page} order={order} home={home} slots={slots} />}
+      </div>
+    </Layout>
+  )
+}
+
+function leadOf({ state }: OrderView): string {
+  if (state === 'paid')
+    return 'What you take out is given back. What you add is paid by itself and handed over with it.'
+  return 'It is not paid yet: it comes to what is in it then.'
+}
+
+function Search({ home, text }: { home: string; text: string }) {
+  return (
+    <form class="search-form" method="get" action={`${home}/changes`}>
+      <label class="visually-hidden" for="find-more">
+        Find something to add
+      </label>
+      <input
+        class="field__control"
+        id="find-more"
+        type="search"
+        name="q"
+        value={text}
+        placeholder="Find something to add"
+      />
+      <Button variant="plain" icon="search">
+        Find
+      </Button>
+    </form>
+  )
+}
+
+function ChangeForm({ page, order, home, text, offers, ways, problem }: ChangeProps) {
+  const typed = (name: string) => {
+    const value = problem?.fields[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  const lines = order.lines.filter(({ quantity, refundedQuantity }) => quantity > refundedQuantity)
+  return (
+    <Form action={`${home}/changes`} label="What there shall be">
+      <input type="hidden" name="form" value={typed('form') ?? Bun.randomUUIDv7()} />
+      <div id="field-lines" class="stack">
+        {lines.map(({ id, title, detail, quantity, refundedQuantity }) => (
+          <InputField
+            name={HOW_MANY + id}
+            type="number"
+            label={[title, detail].filter(Boolean).join(', ')}
+            hint="0 takes it out."
+            value={typed(HOW_MANY + id) ?? quantity - refundedQuantity}
+            min={0}
+            max={999}
+            inputmode="numeric"
+            required
+          />
+        ))}
+        {offers.map(({ key, offer }) => (
+          <InputField
+            name={ADD + key}
+            type="number"
+            label={`Add ${[offer.title, offer.detail].filter(Boolean).join(', ')}`}
+            hint={`${formatMoney(offer.unitPrice, page.locale)} each, ${Math.max(0, offer.available)} left`}
+            value={typed(ADD + key) ?? 0}
+            min={0}
+            max={999}
+            inputmode="numeric"
+          />
+        ))}
+        {text && offers.length === 0 ? (
+          <p role="status" safe>{`Nothing on sale is called “${text}”.`}</p>
+        ) : (
+          ''
+        )}
+      </div>
+      {order.state === 'paid' && (
+        <>
+          <SelectField
+            name="way"
+            required
+            label="What is added is paid"
+            value={typed('way') ?? 'sumup'}
+            options={ways.map(({ way }) => ({ value: way, label: WAY_WORDS[way] }))}
+          />
+          <SelectField
+            name="back"
+            required
+            label="What is taken out goes back"
+            value={typed('back') ?? order.way}
+            options={[
+              {
+                value: order.way,
+                label: order.way === 'credit' ? 'to your credit' : `as it was paid, ${WAY_WORDS[order.way]}`,
+              },
+              ...(order.isGuests || order.way === 'credit'
+                ? []
+                : [{ value: 'credit', label: 'to your credit' }]),
+            ]}
+          />
+        </>
+      )}
+      <InputField name="note" label="Why" hint="It is in the letter." value={typed('note')} maxlength={300} />
+      <FormActions>
+        <Button>Change it</Button>
+        <ButtonLink href={home} variant="quiet">
+          Leave it as it is
+        </ButtonLink>
+      </FormActions>
+    </Form>
+  )
+}
+
+type TimeProps = { page: PageContext; order: OrderView; home: string; slots: readonly SlotSummary[] }
+
+function Time({ page, order, home, slots }: TimeProps) {
+  return (
+    <Section title="When it is collected" id="time">
+      <Form action={`${home}/collection-slot`} label="When it is collected">
+        <SlotField page={page} slots={slots} value={order.slot?.id ?? ANY_DAY.value} first={ANY_DAY} />
+        <FormActions>
+          <Button variant="plain">Collect it then</Button>
+        </FormActions>
+      </Form>
+    </Section>
+  )
+}

@@ -1,0 +1,1 @@
+export { orderChanges as routes } from './routes'

@@ -1,0 +1,181 @@
+import { t } from 'elysia'
+import { readForm, wholeNumber } from '#core/app/form'
+import type { App } from '#core/app/scoped-app'
+import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import { Refusal } from '#core/contracts/refusal'
+import { requireMember, requireRole } from '#core/contracts/require-role'
+import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
+import { AlreadyClaimed } from '#core/jobs/claim'
+import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
+import { changeOrder } from '#core/services/cart/order-changes/change-order'
+import { mayChange } from '#core/services/cart/order-changes/may-change'
+import type { WantedChange } from '#core/services/cart/order-changes/wanted-change'
+import { isSumUps } from '#core/services/cart/orders/check-out'
+import {
+  mayMoveCollection,
+  moveCollection,
+  NothingToCollect,
+} from '#core/services/cart/orders/collection-slot'
+import { type OrderView, readOrder } from '#core/services/cart/orders/read-order'
+import { requestPayment } from '#core/services/cart/payments/request-payment'
+import { keyOf, offersOf, sellableOfKey } from '#core/services/cart/sellables'
+import { waysFor } from '#core/services/cart/ways/ways-for'
+import type { Room } from '../../domain'
+import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
+import type { OpenOrder } from '../open-order'
+import { ChangePage } from './change-page'
+import { ADD, HOW_MANY } from './fields'
+
+const MOST_FOUND = 8
+const WAY = t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))
+const FORM = t.Object({
+  form: t.String({ minLength: 16, maxLength: 40 }),
+  note: t.Optional(t.String({ maxLength: 300, error: 'Please use at most 300 characters.' })),
+  way: t.Optional(WAY),
+  back: t.Optional(WAY),
+})
+
+/** Changing an order after it was placed: by its buyer, by a guest, by the shop. */
+export const orderChanges: Room = app => {
+  changeRoutes(app, '/orders/:number', async (ctx, { number = '' }) => {
+    requireMember(ctx)
+    return { ctx, number }
+  })
+
+  changeRoutes(
+    app,
+    '/shop/orders/:number',
+    async (ctx, { number = '' }) => {
+      requireRole(ctx, 'orders')
+      return { ctx, number }
+    },
+    ({ number }) => `/shop/orders/${number}`,
+  )
+
+  app.post('/shop/orders/:number/collection-slot', async ({ ctx, params, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const path = `/shop/orders/${params.number}`
+    const form = readForm(t.Object({ slot: t.String({ minLength: 1, maxLength: 36 }) }), body)
+    if (!form.ok) return reply.see(`${path}/changes`, { kind: 'error', text: 'Please choose a time.' })
+    const { slot } = form.values
+    try {
+      await moveCollection(ctx, params.number, slot === ANY_DAY.value ? null : slot)
+    } catch (refusal) {
+      if (!(isSlotRefusal(refusal) || refusal instanceof NothingToCollect)) throw refusal
+      return reply.see(`${path}/changes`, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(path, { kind: 'success', text: 'It is collected then. The buyer gets a letter.' })
+  })
+}
+
+/** Under the address of one order; `home` is where it is looked at afterwards. */
+export function changeRoutes(
+  app: App,
+  base: string,
+  open: OpenOrder,
+  home: (order: OrderView) => string = ({ path }) => path,
+): void {
+  app.get(`${base}/changes`, async ({ ctx: asked, page, params, query, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await readOrder(ctx, number)
+    if (!mayChange(ctx, order))
+      return reply.see(home(order), {
+        kind: 'notice',
+        text: 'This order cannot be changed any more. Please talk to us.',
+      })
+    return reply.html(await changePage(ctx, page, order, home(order), query.q ?? ''))
+  })
+
+  app.post(`${base}/changes`, async ({ ctx: asked, page, params, body, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await readOrder(ctx, number)
+    const at = home(order)
+    const form = readForm(FORM, body)
+    const fields = body as Readonly<Record<string, unknown>>
+    const again = async (fault: string, status: number) =>
+      reply.html(await changePage(ctx, page, order, at, '', { fields, fault }), { status })
+    if (!form.ok) return again(Object.values(form.errors)[0] ?? 'Please check this.', 422)
+    try {
+      const more = await changeOrder(ctx, number, wantedOf(order, fields, form.values))
+      const paid = !more || more.state === 'paid'
+      if (more && !paid && more.way === 'sumup' && at === order.path)
+        return reply.see(await payPage(ctx, more))
+      const text = paid
+        ? 'Changed. A letter says what it is now.'
+        : 'Changed. What was added waits to be paid.'
+      return reply.see(at, { kind: 'success', text })
+    } catch (refusal) {
+      if (refusal instanceof RefundUnderWay) return reply.see(at, { kind: 'notice', text: refusal.message })
+      if (refusal instanceof AlreadyClaimed)
+        return again('It is being changed at this moment. Please look again.', 409)
+      if (
+        refusal instanceof NotRefundable ||
+        refusal instanceof RefundUnavailable ||
+        refusal instanceof Refusal
+      )
+        return again(refusal.message, 409)
+      throw refusal
+    }
+  })
+}
+
+async function payPage(ctx: Ctx, more: { readonly id: string; readonly path: string }): Promise<string> {
+  try {
+    return (await requestPayment(ctx, more.id)) ?? more.path
+  } catch (fault) {
+    if (!isSumUps(fault)) throw fault
+    return more.path
+  }
+}
+
+type Typed = {
+  readonly form: string
+  readonly note?: string
+  readonly way?: WayToPay
+  readonly back?: WayToPay
+}
+
+function wantedOf(order: OrderView, fields: Readonly<Record<string, unknown>>, typed: Typed): WantedChange {
+  const quantities = order.lines.flatMap(({ id }): [string, number][] => {
+    const field = fields[HOW_MANY + id]
+    return typeof field === 'string' && field.trim() !== '' ? [[id, wholeNumber(field)]] : []
+  })
+  const additions = Object.entries(fields).flatMap(([name, text]) => {
+    const sellable = name.startsWith(ADD) ? sellableOfKey(name.slice(ADD.length)) : null
+    const quantity = wholeNumber(text || '0')
+    return sellable && quantity !== 0 ? [{ sellable, quantity }] : []
+  })
+  const { form: key, note = '', way = 'sumup', back } = typed
+  return { quantities: new Map(quantities), additions, note, way, wayBack: back, key }
+}
+
+type Problem = { readonly fields: Readonly<Record<string, unknown>>; readonly fault: string }
+
+async function changePage(
+  ctx: Ctx,
+  page: PageContext,
+  order: OrderView,
+  home: string,
+  text: string,
+  problem?: Problem,
+) {
+  const named = Object.keys(problem?.fields ?? {}).flatMap(name =>
+    name.startsWith(ADD) ? (sellableOfKey(name.slice(ADD.length)) ?? []) : [],
+  )
+  const found = text ? await ctx.services.market.findVariants(ctx, text, MOST_FOUND) : named
+  const offers = await offersOf(ctx, found)
+  const view = {
+    offers: found.flatMap(sellable => {
+      const offer = offers.get(keyOf(sellable))
+      return offer ? [{ key: keyOf(sellable), offer }] : []
+    }),
+    ways: order.state === 'paid' ? await waysFor(ctx, { ...order.total, amount: 1 }) : [],
+    slots:
+      home === order.path || !mayMoveCollection(order, ctx.now)
+        ? []
+        : await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN),
+  }
+  return <ChangePage page={page} order={order} home={home} text={text} {...view} problem={problem} />
+}

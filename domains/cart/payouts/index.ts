@@ -1,0 +1,14 @@
+import type { Concept } from '../../concept'
+
+export { payouts as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  {
+    in: 'work',
+    for: 'money',
+    label: 'SumUp payouts',
+    path: '/shop/payouts',
+    icon: 'download',
+    order: 96,
+  },
+]

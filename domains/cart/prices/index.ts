@@ -1,0 +1,10 @@
+import type { Concept } from '../../concept'
+
+export { prices as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  {
+    ...{ in: 'work', for: 'shopkeeper', label: 'Vouchers and fees', path: '/shop/prices' },
+    ...{ icon: 'settings', order: 70 },
+  },
+]

@@ -1,0 +1,209 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { FeeForWork } from '#core/services/cart/prices/fees'
+import type { PriceListForWork } from '#core/services/cart/prices/price-lists'
+import type { VoucherForWork } from '#core/services/cart/prices/vouchers'
+import { AdminLayout } from '#templates/admin'
+import { Badge } from '#templates/components/badge'
+import { Button, ButtonLink } from '#templates/components/button'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { Section } from '#templates/components/page-header'
+import { Table } from '#templates/components/table'
+import { Time } from '#templates/components/time'
+import { percentField } from '../typed-fields'
+import { worthWords } from './words'
+
+type Props = {
+  page: PageContext
+  lists: readonly PriceListForWork[]
+  vouchers: readonly VoucherForWork[]
+  /** The id after which the older vouchers come. */
+  next: string | null
+  fees: readonly FeeForWork[]
+  settings: Typed
+}
+
+export function PricesPage({ page, lists, vouchers, next, fees, settings }: Props) {
+  return (
+    <AdminLayout
+      page={page}
+      title="Vouchers and fees"
+      lead="What changes the prices of the market: lists for members, vouchers, fees, and the least that one order comes to."
+      worker="shopkeeper"
+    >
+      <Section title="Vouchers" id="vouchers">
+        <Vouchers page={page} vouchers={vouchers} next={next} />
+      </Section>
+      <Section title="Fees" id="fees">
+        <Fees page={page} fees={fees} />
+      </Section>
+      <Section title="Price lists" id="lists">
+        <Lists page={page} lists={lists} />
+      </Section>
+      <Section title="Minimum order" id="minimum">
+        <Minimum settings={settings} />
+      </Section>
+    </AdminLayout>
+  )
+}
+
+const RULES = '/shop/prices'
+const retired = (at: Date | null) => (at ? <Badge text="retired" /> : '')
+
+function Vouchers({ page, vouchers, next }: Pick<Props, 'page' | 'vouchers' | 'next'>) {
+  return (
+    <>
+      <Table
+        caption="Vouchers"
+        hideCaption
+        rows={vouchers}
+        empty="There are none yet."
+        columns={[
+          {
+            heading: 'Code',
+            names: true,
+            cell: voucher => (
+              <>
+                <a href={`${RULES}/vouchers/${voucher.id}`} safe>
+                  {voucher.code}
+                </a>{' '}
+                {retired(voucher.retired_at)}
+              </>
+            ),
+          },
+          {
+            heading: 'Takes off',
+            numeric: true,
+            cell: voucher => escapeHtml(worthWords(voucher, page.locale)),
+          },
+          { heading: 'For', cell: ({ subject }) => escapeHtml(subject ?? 'everything') },
+          { heading: 'Until', cell: ({ ends_at }) => <Until page={page} at={ends_at} /> },
+          {
+            heading: 'Used',
+            numeric: true,
+            cell: ({ uses, total_uses }) => (total_uses === null ? `${uses}` : `${uses} of ${total_uses}`),
+          },
+        ]}
+      />
+      <p class="form__actions">
+        <ButtonLink href={`${RULES}/vouchers/new`} variant="plain">
+          New voucher
+        </ButtonLink>
+        {!!next && (
+          <ButtonLink href={`${RULES}?after=${next}`} variant="quiet">
+            Older vouchers
+          </ButtonLink>
+        )}
+      </p>
+    </>
+  )
+}
+
+/** The last day of what ends with this moment. */
+function Until({ page, at }: { page: PageContext; at: Date | null }) {
+  if (!at) return 'it is retired'
+  return <Time at={new Date(at.getTime() - 1)} locale={page.locale} timeZone={page.timeZone} />
+}
+
+function Fees({ page, fees }: Pick<Props, 'page' | 'fees'>) {
+  return (
+    <>
+      <Table
+        caption="Fees"
+        hideCaption
+        rows={fees}
+        empty="There are none yet."
+        columns={[
+          {
+            heading: 'Fee',
+            names: true,
+            cell: fee => (
+              <>
+                <a href={`${RULES}/fees/${fee.id}`} safe>
+                  {fee.label}
+                </a>{' '}
+                {retired(fee.retired_at)}
+              </>
+            ),
+          },
+          { heading: 'Charges', numeric: true, cell: fee => escapeHtml(worthWords(fee, page.locale)) },
+          {
+            heading: 'Who pays it',
+            cell: ({ label_slug }) => escapeHtml(label_slug ? `members with “${label_slug}”` : 'everybody'),
+          },
+        ]}
+      />
+      <p class="form__actions">
+        <ButtonLink href={`${RULES}/fees/new`} variant="plain">
+          New fee
+        </ButtonLink>
+      </p>
+    </>
+  )
+}
+
+function Lists({ page, lists }: Pick<Props, 'page' | 'lists'>) {
+  return (
+    <>
+      <Table
+        caption="Price lists"
+        hideCaption
+        rows={lists}
+        empty="There are none yet: everybody pays the same."
+        columns={[
+          {
+            heading: 'List',
+            names: true,
+            cell: list => (
+              <>
+                <a href={`${RULES}/lists/${list.id}`} safe>
+                  {list.name}
+                </a>{' '}
+                {retired(list.retired_at)}
+              </>
+            ),
+          },
+          {
+            heading: 'For',
+            cell: ({ label_slug }) => escapeHtml(label_slug ? `members with “${label_slug}”` : 'all members'),
+          },
+          {
+            heading: 'Off everything',
+            numeric: true,
+            cell: ({ percent_off }) => (percent_off === null ? '–' : `${percentField(percent_off)}%`),
+          },
+          { heading: 'Own prices', numeric: true, cell: ({ prices }) => prices.length },
+          { heading: 'Until', cell: ({ ends_at }) => <Until page={page} at={ends_at} /> },
+        ]}
+      />
+      <p class="form__actions">
+        <ButtonLink href={`${RULES}/lists/new`} variant="plain">
+          New price list
+        </ButtonLink>
+      </p>
+    </>
+  )
+}
+
+function Minimum({ settings }: { settings: Typed }) {
+  const field = fieldsOf(settings)
+  return (
+    <>
+      <FormErrors errors={settings.errors} />
+      <Form action={`${RULES}/minimum`} label="Minimum order">
+        <InputField
+          {...field('minimumOrder')}
+          label="The least that the goods of an order come to"
+          hint="Before vouchers and fees. Orders of tickets alone may come to less."
+          inputmode="decimal"
+          maxlength={20}
+        />
+        <FormActions>
+          <Button>Save</Button>
+        </FormActions>
+      </Form>
+    </>
+  )
+}

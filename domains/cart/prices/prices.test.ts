@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { readCart } from '#core/services/cart/lines/read-cart'
+import { readOrder } from '#core/services/cart/orders/read-order'
+import { retireFee } from '#core/services/cart/prices/fees'
+import type { Browser, Visit } from '../../../tests/browser'
+import { again, buyer, jar, one, order, pay, quietHouse } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
+import { fee, voucher } from '../../../tests/prices'
+
+let world: TestHouse
+let keeper: Browser
+beforeAll(async () => {
+  world = await quietHouse()
+  keeper = await world.browser('shopkeeper')
+})
+afterAll(() => world.close())
+
+const VOUCHER = { code: 'Honey 10', label: 'Honey week', kind: 'percent', worth: '12,5' }
+const idOf = async (table: string) =>
+  (await one<{ id: string }>(world, `select id from ${table} order by id desc limit 1`)).id
+
+const versionOf = (page: Visit) =>
+  page.document.querySelector('input[name="version"]')?.getAttribute('value') ?? ''
+
+describe('a shopkeeper', () => {
+  test('makes, changes and retires a voucher, and what is wrong is said beside the field', async () => {
+    const path = '/shop/prices/vouchers'
+    expect((await keeper.get('cart', `${path}/new`)).status).toBe(200)
+    const wrong = await keeper.post('cart', path, {
+      ...{ ...VOUCHER, worth: 'much', minimum: '-1', startsOn: '2026-02-30', totalUses: '0' },
+    })
+    expect(wrong.status).toBe(422)
+    const named = await keeper.post('cart', path, {
+      ...VOUCHER,
+      worth: 'much',
+      minimum: '-1',
+      startsOn: '2026-02-30',
+    })
+    for (const field of ['worth', 'minimum', 'startsOn'])
+      expect(named.document.querySelector(`#field-${field}-error`)).not.toBeNull()
+    expect(named.document.querySelector('input[name="code"]')?.getAttribute('value')).toBe('Honey 10')
+    const dots = await keeper.post('cart', path, { ...VOUCHER, code: '...' })
+    expect(dots.document.querySelector('#field-code-error')).not.toBeNull()
+    const backwards = await keeper.post('cart', path, {
+      ...VOUCHER,
+      startsOn: '2026-12-24',
+      endsOn: '2026-12-01',
+    })
+    expect(backwards.document.querySelector('#field-endsOn-error')?.textContent).toContain('before it begins')
+
+    const made = await keeper.post('cart', path, { ...VOUCHER, endsOn: '2026-12-31', minimum: '£5' })
+    expect([made.status, made.location]).toEqual([303, '/shop/prices#vouchers'])
+    const id = await idOf('vouchers')
+    expect(
+      await one(world, 'select code, rate::int, minimum_amount::int, ends_at from vouchers where id = ?', [
+        id,
+      ]),
+    ).toEqual({
+      code: 'HONEY10',
+      rate: 1_250,
+      minimum_amount: 500,
+      ends_at: new Date('2027-01-01T00:00:00Z'),
+    })
+    const taken = await keeper.post('cart', path, { ...VOUCHER, code: 'honey-10' })
+    expect(taken.document.querySelector('#field-code-error')?.textContent).toContain('Another voucher')
+
+    const form = await keeper.get('cart', `${path}/${id}`)
+    expect(form.document.querySelector('input[name="endsOn"]')?.getAttribute('value')).toBe('2026-12-31')
+    const version = versionOf(form)
+    const changed = { ...VOUCHER, worth: '20', version }
+    expect((await keeper.post('cart', `${path}/${id}`, changed)).status).toBe(303)
+    expect((await keeper.post('cart', `${path}/${id}`, { ...changed, worth: '30' })).status).toBe(409)
+    expect((await keeper.get('cart', '/shop/prices')).text).toContain('HONEY10')
+    await keeper.post('cart', `${path}/${id}/retirement`)
+    expect((await keeper.get('cart', `${path}/${id}`)).text).toContain('It is retired')
+    expect((await keeper.post('cart', `${path}/${id}`, { ...changed, version: '' })).status).toBe(404)
+  })
+
+  test('makes a fee and a price list with prices of its own', async () => {
+    const fee = { label: 'Packing', kind: 'per-item', worth: '0.05' }
+    expect((await keeper.post('cart', '/shop/prices/fees', { ...fee, worth: '' })).status).toBe(422)
+    expect((await keeper.post('cart', '/shop/prices/fees', fee)).status).toBe(303)
+    const form = await keeper.get('cart', `/shop/prices/fees/${await idOf('fees')}`)
+    expect(form.document.querySelector('input[name="worth"]')?.getAttribute('value')).toBe('0.05')
+    await keeper.post('cart', `/shop/prices/fees/${await idOf('fees')}/retirement`)
+
+    const honey = await jar(world, 3)
+    const { sku } = await one<{ sku: string }>(world, 'select sku from variants where id = ?', [
+      honey.kind === 'product' ? honey.variantId : null,
+    ])
+    const list = { name: 'Friends', prices: `${sku} 5.20\r\nNOTHING-9 1.00` }
+    const unknown = await keeper.post('cart', '/shop/prices/lists', list)
+    expect(unknown.document.querySelector('#field-prices-error')?.textContent).toContain('NOTHING-9')
+    for (const prices of [`${sku}`, `${sku} cheap`, `${sku} 5\n${sku} 6`]) {
+      const refused = await keeper.post('cart', '/shop/prices/lists', { ...list, prices })
+      expect(refused.document.querySelector('#field-prices-error')).not.toBeNull()
+    }
+    expect((await keeper.post('cart', '/shop/prices/lists', { ...list, prices: `${sku} 5.20` })).status).toBe(
+      303,
+    )
+    const made = await keeper.get('cart', `/shop/prices/lists/${await idOf('price_lists')}`)
+    expect(made.document.querySelector('textarea[name="prices"]')?.textContent).toContain(`${sku} 5.20`)
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, honey, 1)
+    const cart = await browser.get('cart', '/')
+    expect(cart.text).toContain('Friends')
+    expect(cart.text).toContain('£5.20')
+    await keeper.post('cart', `/shop/prices/lists/${await idOf('price_lists')}/retirement`)
+  })
+
+  test('says the least that an order comes to, and the cart says it, too', async () => {
+    const refused = await keeper.post('cart', '/shop/prices/minimum', { minimumOrder: 'ten' })
+    expect(refused.status).toBe(422)
+    await keeper.post('cart', '/shop/prices/minimum', { minimumOrder: '10' })
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, await jar(world, 3), 1)
+    const cart = await browser.get('cart', '/')
+    expect(cart.text).toContain('We take orders of £10.00 or more')
+    expect(cart.document.querySelector('a[href="/checkout"]')).toBeNull()
+    expect((await browser.get('cart', '/checkout')).location).toBe('/')
+    await keeper.post('cart', '/shop/prices/minimum', { minimumOrder: '' })
+    expect((await browser.get('cart', '/checkout')).status).toBe(200)
+  })
+
+  test('is somebody who sells: nobody else sees or saves any of it', async () => {
+    const { browser } = await buyer(world)
+    for (const path of ['', '/vouchers/new', '/fees/new', '/lists/new'])
+      expect((await browser.get('cart', `/shop/prices${path}`)).status).toBe(404)
+    for (const path of ['/minimum', '/vouchers', '/fees', '/lists'])
+      expect((await browser.post('cart', `/shop/prices${path}`, VOUCHER)).status).toBe(404)
+  })
+})
+
+describe('a buyer', () => {
+  test('enters a code in the cart, sees what it takes off, and takes it out again', async () => {
+    const { id, code } = await voucher(world)
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, await jar(world, 3, 650), 1)
+    const unknown = await browser.post('cart', '/vouchers', { code: 'NO SUCH' })
+    const page = await browser.get('cart', unknown.location ?? '')
+    expect(page.text).toContain('We know no voucher with this code')
+    expect(page.document.querySelector('input[name="code"]')?.getAttribute('value')).toBe('NO SUCH')
+    expect((await browser.post('cart', '/vouchers', { code: '' })).status).toBe(303)
+    await browser.post('cart', '/vouchers', { code: code.toLowerCase() })
+    const cart = await browser.get('cart', '/')
+    expect(cart.text).toContain('takes off £1.00')
+    expect(cart.text).toContain('£5.50')
+    expect((await browser.get('cart', '/checkout')).text).toContain('£5.50')
+    await browser.post('cart', `/vouchers/${id}?_method=delete`)
+    expect((await readCart(ctx)).total.amount).toBe(650)
+  })
+
+  test('is told at the checkout that a voucher was used up meanwhile, before anything is ordered', async () => {
+    const { code, id } = await voucher(world)
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, await jar(world, 3, 650), 1)
+    await browser.post('cart', '/vouchers', { code })
+    const checkout = await browser.get('cart', '/checkout')
+    const fieldOf = (name: string) =>
+      checkout.document.querySelector(`input[name="${name}"]`)?.getAttribute('value') ?? ''
+    await keeper.post('cart', `/shop/prices/vouchers/${id}/retirement`)
+    const form = { name: 'Joan', key: fieldOf('key'), total: fieldOf('total') }
+    const refused = await browser.post('cart', '/orders', form)
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('Prices have changed')
+    expect(refused.text).toContain('£6.50')
+  })
+})
+
+test('a fee is given back by itself, once, and all that is left takes it along', async () => {
+  const id = await fee(world)
+  const bought = async () => {
+    const { ctx } = await buyer(world)
+    const placed = await order(ctx, await jar(world, 3, 650), 2)
+    await pay(again(world, ctx), placed)
+    return placed.number
+  }
+  const [part, all] = [await bought(), await bought()]
+  await retireFee(world.ctx('shopkeeper'), id)
+  const path = `/shop/orders/${part}`
+  const box = (await keeper.get('cart', path)).document.querySelector('input[name="adjustments"]')
+  const adjustments = box?.getAttribute('value') ?? ''
+  // Without a reason: what was ticked stays so.
+  const refused = await keeper.post('cart', `${path}/refunds`, { adjustments, reason: '' })
+  expect(refused.status).toBe(422)
+  expect(refused.document.querySelector('input[name="adjustments"]')?.hasAttribute('checked')).toBe(true)
+  await keeper.post('cart', `${path}/refunds`, { adjustments, reason: 'Not packed' })
+  await keeper.post('cart', `${path}/refunds`, { adjustments, reason: 'Again' })
+  expect((await readOrder(world.ctx('shopkeeper'), part)).refunded.amount).toBe(50)
+  expect((await keeper.get('cart', path)).document.querySelector('input[name="adjustments"]')).toBeNull()
+  await keeper.post('cart', `/shop/orders/${all}/refunds`, { all: 'yes', reason: 'Broke' })
+  expect((await readOrder(world.ctx('shopkeeper'), all)).refunded.amount).toBe(1_350)
+})

@@ -1,0 +1,185 @@
+import { t } from 'elysia'
+import { readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
+import type { RequestScope } from '#core/app/request-scope'
+import type { Ctx } from '#core/contracts/ctx'
+import { decimalText } from '#core/contracts/money'
+import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { priceChoices } from '#core/services/cart/prices/choices'
+import { FEE_FORM, feeForWork, feesForWork, retireFee, saveFee } from '#core/services/cart/prices/fees'
+import {
+  PRICE_LIST_FORM,
+  priceListForWork,
+  priceListsForWork,
+  retirePriceList,
+  SkuUnknown,
+  savePriceList,
+} from '#core/services/cart/prices/price-lists'
+import { priceSettings, savePriceSettings } from '#core/services/cart/prices/settings'
+import {
+  retireVoucher,
+  saveVoucher,
+  VOUCHER_FORM,
+  VoucherCodeTaken,
+  voucherForWork,
+  vouchersForWork,
+} from '#core/services/cart/prices/vouchers'
+import type { Typed } from '#templates/components/field'
+import type { Room } from '../../domain'
+import { Faults } from '../typed-fields'
+import {
+  feeValues,
+  priceListValues,
+  type ReadRule,
+  readFee,
+  readPriceList,
+  readVoucher,
+  type Shop,
+  voucherValues,
+} from './forms'
+import { PricesPage } from './prices-page'
+import { FeePage, PriceListPage, type RuleForm, VoucherPage } from './rule-pages'
+
+const MINIMUM = t.Object({ minimumOrder: t.Optional(t.String({ maxLength: 20 })) })
+const HOME = '/shop/prices'
+
+/** Vouchers, fees, price lists and the minimum order: the shop makes them, changes them and retires them. */
+export const prices: Room = app => {
+  app.get(HOME, scope => showAll(scope))
+
+  app.post(`${HOME}/minimum`, async ({ body, ...scope }) => {
+    const { ctx, reply } = scope
+    requireRole(ctx, 'shopkeeper')
+    const form = readForm(MINIMUM, body)
+    const faults = new Faults(shopOf(ctx).currency, shopOf(ctx).timeZone)
+    const minimumOrder = form.ok
+      ? faults.amount('minimumOrder', form.values.minimumOrder, { least: 0 })
+      : null
+    if (!form.ok || !faults.none)
+      return showAll(scope, { values: typedTexts(body), errors: form.ok ? faults.errors : form.errors })
+    await savePriceSettings(ctx, { minimumOrder: minimumOrder ?? 0 })
+    return reply.see(`${HOME}#minimum`, { kind: 'success', text: 'Saved.' })
+  })
+
+  for (const rule of RULES) {
+    const path = `${HOME}/${rule.path}`
+    app.get(`${path}/new`, async scope => {
+      requireRole(scope.ctx, 'shopkeeper')
+      return showOne(scope, rule, { id: null, values: rule.blank, errors: {} })
+    })
+    app.get(`${path}/:id`, async ({ params, ...scope }) =>
+      showOne(scope, rule, await rule.formOf(scope.ctx, params.id)),
+    )
+    app.post(path, ({ body, ...scope }) => save(scope, rule, null, body))
+    app.post(`${path}/:id`, ({ params, body, ...scope }) => save(scope, rule, params.id, body))
+    app.post(`${path}/:id/retirement`, async ({ ctx, params, reply }) => {
+      await rule.retire(ctx, params.id)
+      return reply.see(`${HOME}#${rule.path}`, { kind: 'success', text: 'It is retired.' })
+    })
+  }
+}
+
+/** One kind of rule: where it is, how it is read and kept. */
+type Rule = {
+  readonly path: 'vouchers' | 'fees' | 'lists'
+  readonly blank: Readonly<Record<string, string>>
+  readonly Page: typeof VoucherPage
+  formOf(ctx: Ctx, id: string): Promise<RuleForm>
+  /** Reads it, and saves what was read; throws what the form can say. */
+  save(ctx: Ctx, id: string | null, body: unknown): Promise<ReadRule<unknown>>
+  retire(ctx: Ctx, id: string): Promise<void>
+  /** The field that a refusal of the service is about. */
+  readonly fieldOf: (refusal: Refusal) => string | null
+}
+
+const shopOf = (ctx: Ctx): Shop => ctx.house.site()
+
+const RULES: readonly Rule[] = [
+  {
+    ...{ path: 'vouchers', blank: { kind: 'flat' }, Page: VoucherPage },
+    async formOf(ctx, id) {
+      const found = await voucherForWork(ctx, id)
+      return formOf(found, VOUCHER_FORM.version(found), voucherValues(found, shopOf(ctx)))
+    },
+    async save(ctx, id, body) {
+      const read = readVoucher(body, shopOf(ctx))
+      if (read.ok) await saveVoucher(ctx, id, read.fields, seenVersion(body))
+      return read
+    },
+    retire: retireVoucher,
+    fieldOf: refusal => (refusal instanceof VoucherCodeTaken ? 'code' : null),
+  },
+  {
+    ...{ path: 'fees', blank: { kind: 'flat' }, Page: FeePage },
+    async formOf(ctx, id) {
+      const found = await feeForWork(ctx, id)
+      return formOf(found, FEE_FORM.version(found), feeValues(found, shopOf(ctx)))
+    },
+    async save(ctx, id, body) {
+      const read = readFee(body, shopOf(ctx))
+      if (read.ok) await saveFee(ctx, id, read.fields, seenVersion(body))
+      return read
+    },
+    retire: retireFee,
+    fieldOf: () => null,
+  },
+  {
+    ...{ path: 'lists', blank: {}, Page: PriceListPage },
+    async formOf(ctx, id) {
+      const found = await priceListForWork(ctx, id)
+      return formOf(found, PRICE_LIST_FORM.version(found), priceListValues(found, shopOf(ctx)))
+    },
+    async save(ctx, id, body) {
+      const read = readPriceList(body, shopOf(ctx))
+      if (read.ok) await savePriceList(ctx, id, read.fields, seenVersion(body))
+      return read
+    },
+    retire: retirePriceList,
+    fieldOf: refusal => (refusal instanceof SkuUnknown ? 'prices' : null),
+  },
+]
+
+function formOf(
+  found: { readonly id: string; readonly retired_at: Date | null },
+  version: string,
+  values: Typed['values'],
+): RuleForm {
+  return { id: found.id, version, values, errors: {}, retired: found.retired_at !== null }
+}
+
+type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
+
+async function save(scope: Scope, rule: Rule, id: string | null, body: unknown): Promise<Response> {
+  const { ctx, reply } = scope
+  requireRole(ctx, 'shopkeeper')
+  const again = ({ values, errors }: Typed) =>
+    showOne(scope, rule, { id, version: seenVersion(body) ?? undefined, values, errors }, 422)
+  try {
+    const read = await rule.save(ctx, id, body)
+    if (!read.ok) return await again(read)
+  } catch (refusal) {
+    const field = refusal instanceof Refusal ? rule.fieldOf(refusal) : null
+    if (!field || !(refusal instanceof Refusal)) throw refusal
+    return again(rejectField(body, field, refusal.message))
+  }
+  return reply.see(`${HOME}#${rule.path}`, { kind: 'success', text: 'Saved.' })
+}
+
+async function showOne({ ctx, page, reply }: Scope, { Page }: Rule, form: RuleForm, status = 200) {
+  return reply.html(<Page page={page} form={form} choices={await priceChoices(ctx)} />, { status })
+}
+
+async function showAll(
+  { ctx, page, reply, query }: Scope & { query?: Readonly<Record<string, string | undefined>> },
+  typed?: Typed,
+) {
+  requireRole(ctx, 'shopkeeper')
+  const { vouchers, next } = await vouchersForWork(ctx, query?.after ?? null)
+  const { minimumOrder: amount } = await priceSettings(ctx)
+  const { currency } = shopOf(ctx)
+  const values = { minimumOrder: amount === 0 ? '' : decimalText({ amount, currency }) }
+  const [lists, fees] = [await priceListsForWork(ctx), await feesForWork(ctx)]
+  const settings = typed ?? { values, errors: {} }
+  const view = { page, lists, vouchers, next, fees, settings }
+  return reply.html(<PricesPage {...view} />, { status: typed ? 422 : 200 })
+}

@@ -1,0 +1,237 @@
+import type { Children } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import type { Choice } from '#core/services/cart/prices/choices'
+import { AdminLayout } from '#templates/admin'
+import { Breadcrumbs } from '#templates/components/breadcrumbs'
+import { Button, ButtonLink } from '#templates/components/button'
+import { RadioField } from '#templates/components/choice-field'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { Fieldset, Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { SelectField } from '#templates/components/select-field'
+import { TextareaField } from '#templates/components/textarea-field'
+
+export type Choices = {
+  readonly labels: readonly Choice[]
+  readonly vatRates: readonly Choice[]
+  readonly categories: readonly Choice[]
+  readonly products: readonly Choice[]
+}
+
+export type RuleForm = Typed & {
+  /** Null for a new one. */
+  readonly id: string | null
+  readonly version?: string
+  readonly retired?: boolean
+}
+
+type RuleProps = { page: PageContext; form: RuleForm; choices: Choices }
+
+type FrameProps = {
+  page: PageContext
+  form: RuleForm
+  path: string
+  title: string
+  /** On the button that ends it, and what that means. */
+  retire: { readonly label: string; readonly question: string }
+  children?: Children
+}
+
+function Frame({ page, form, path, title, retire, children }: FrameProps) {
+  return (
+    <AdminLayout page={page} title={title} worker="shopkeeper">
+      <Breadcrumbs trail={[{ label: 'Vouchers and fees', href: '/shop/prices' }, { label: title }]} />
+      {form.retired ? (
+        <p>It is retired. Orders keep what they had.</p>
+      ) : (
+        <>
+          <FormErrors errors={form.errors} />
+          <Form action={form.id ? `${path}/${form.id}` : path} label={title} version={form.version}>
+            {children}
+            <FormActions>
+              <Button>Save</Button>
+              <ButtonLink href="/shop/prices" variant="quiet">
+                Cancel
+              </ButtonLink>
+            </FormActions>
+          </Form>
+          {!!form.id && (
+            <ConfirmForm
+              action={`${path}/${form.id}/retirement`}
+              label={retire.label}
+              question={retire.question}
+              confirm="Yes, retire it"
+            />
+          )}
+        </>
+      )}
+    </AdminLayout>
+  )
+}
+
+export function VoucherPage({ page, form, choices }: RuleProps) {
+  const field = fieldsOf(form)
+  return (
+    <Frame
+      page={page}
+      form={form}
+      path="/shop/prices/vouchers"
+      title={form.id ? `Voucher ${form.values.code ?? ''}` : 'New voucher'}
+      retire={{
+        label: 'Retire this voucher',
+        question: 'It takes nothing off any more. Orders keep what it took off.',
+      }}
+    >
+      <InputField
+        {...field('code')}
+        label="Code"
+        hint="Letters and digits; capitals and spaces do not matter."
+        maxlength={40}
+        required
+      />
+      <InputField
+        {...field('label')}
+        label="What buyers read"
+        hint="Such as: Thank you for waiting"
+        maxlength={120}
+        required
+      />
+      <RadioField
+        {...field('kind')}
+        label="It takes off"
+        options={[
+          { value: 'flat', label: 'An amount' },
+          { value: 'percent', label: 'A percentage' },
+        ]}
+        required
+      />
+      <InputField
+        {...field('worth')}
+        label="How much"
+        hint="4.50, or 12.5 for twelve and a half percent."
+        inputmode="decimal"
+        maxlength={20}
+        required
+      />
+      <Fieldset legend="Where it counts">
+        <InputField {...field('minimum')} label="Orders of at least" inputmode="decimal" maxlength={20} />
+        <SelectField
+          {...field('category')}
+          label="Only for a category"
+          options={choices.categories}
+          empty="Everything"
+        />
+        <SelectField
+          {...field('product')}
+          label="Only for a product"
+          options={choices.products}
+          empty="Everything"
+        />
+      </Fieldset>
+      <Period field={field} />
+      <Fieldset legend="How often">
+        <InputField
+          {...field('totalUses')}
+          label="Uses in all"
+          type="number"
+          min={1}
+          inputmode="numeric"
+          hint="Blank: as often as it is used."
+        />
+        <InputField
+          {...field('usesPerMember')}
+          label="Uses for each member"
+          type="number"
+          min={1}
+          inputmode="numeric"
+        />
+      </Fieldset>
+    </Frame>
+  )
+}
+
+export function FeePage({ page, form, choices }: RuleProps) {
+  const field = fieldsOf(form)
+  return (
+    <Frame
+      page={page}
+      form={form}
+      path="/shop/prices/fees"
+      title={form.id ? `Fee ${form.values.label ?? ''}` : 'New fee'}
+      retire={{ label: 'Retire this fee', question: 'It is charged no more. Orders keep what was.' }}
+    >
+      <InputField {...field('label')} label="What buyers read" maxlength={120} required />
+      <RadioField
+        {...field('kind')}
+        label="It is"
+        options={[
+          { value: 'flat', label: 'An amount for each order' },
+          { value: 'per-item', label: 'An amount for each thing in it' },
+          { value: 'percent', label: 'A percentage of the goods', hint: 'After vouchers.' },
+        ]}
+        required
+      />
+      <InputField
+        {...field('worth')}
+        label="How much"
+        hint="VAT included. 0.50, or 2.5 for two and a half percent."
+        inputmode="decimal"
+        maxlength={20}
+        required
+      />
+      <SelectField {...field('vatRate')} label="VAT" options={choices.vatRates} empty="The usual rate" />
+      <SelectField {...field('labelSlug')} label="Who pays it" options={choices.labels} empty="Everybody" />
+    </Frame>
+  )
+}
+
+export function PriceListPage({ page, form, choices }: RuleProps) {
+  const field = fieldsOf(form)
+  return (
+    <Frame
+      page={page}
+      form={form}
+      path="/shop/prices/lists"
+      title={form.id ? `Price list ${form.values.name ?? ''}` : 'New price list'}
+      retire={{ label: 'Retire this list', question: 'It counts no more. Orders keep the prices they had.' }}
+    >
+      <InputField
+        {...field('name')}
+        label="Name"
+        hint="Buyers read it beside the price, such as: Members’ price"
+        maxlength={80}
+        required
+      />
+      <SelectField
+        {...field('labelSlug')}
+        label="Who has it"
+        options={choices.labels}
+        empty="Every member who signed in"
+      />
+      <InputField
+        {...field('percentOff')}
+        label="Percent off every product"
+        inputmode="decimal"
+        maxlength={10}
+      />
+      <TextareaField
+        {...field('prices')}
+        label="Prices of their own"
+        hint="One a line, the SKU and the price: BOX-10 5.20. They go before the percentage."
+        rows={6}
+        maxlength={20_000}
+      />
+      <Period field={field} />
+    </Frame>
+  )
+}
+
+function Period({ field }: { field: ReturnType<typeof fieldsOf> }) {
+  return (
+    <Fieldset legend="When" hint="Blank: from now on, until it is retired.">
+      <InputField {...field('startsOn')} label="First day" type="date" />
+      <InputField {...field('endsOn')} label="Last day" type="date" />
+    </Fieldset>
+  )
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { REPORTS } from '#core/services/cart/reports/definitions'
+import { again, buyer, order, pay, quietHouse, stranger } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
+import { close, crop, grower, type OpenCycle, openCycle } from '../../../tests/hub'
+
+let world: TestHouse
+let maker: string
+let cycle: OpenCycle
+beforeAll(async () => {
+  world = await quietHouse()
+  maker = await grower(world, 'Anna')
+  const leeks = await crop(world, maker, { title: 'Leeks' })
+  cycle = await openCycle(world, new Map([[maker, [leeks]]]))
+  const someone = await stranger(world)
+  await pay(again(world, someone), await order(again(world, someone), leeks.sellable, 2))
+  await close(world, cycle)
+})
+afterAll(() => world.close())
+
+const TYPES = { csv: 'text/csv', xlsx: 'spreadsheetml', pdf: 'application/pdf' } as const
+
+test.each(Object.entries(REPORTS))(
+  'the report %s is on the screen and in three files',
+  async (name, { title }) => {
+    const keeper = await world.browser('shopkeeper')
+    expect((await keeper.get('cart', '/shop/reports')).text).toContain(title)
+    const page = await keeper.get('cart', `/shop/reports/${name}?cycle=${cycle.id}`)
+    expect([page.status, page.text.includes(title)]).toEqual([200, true])
+    for (const [kind, type] of Object.entries(TYPES)) {
+      const file = await keeper.get('cart', `/shop/reports/${name}/${kind}?cycle=${cycle.id}`)
+      expect(file.headers.get('content-type')).toContain(type)
+    }
+  },
+)
+
+test('sales are drawn, and what is not there is not', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const page = await keeper.get('cart', '/shop/reports/sales')
+  expect(page.document.querySelector('svg.chart__drawing rect')).not.toBeNull()
+  expect(page.text).toContain('£5.00')
+  const empty = await keeper.get('cart', '/shop/reports/sales?from=2020-01-01&to=2020-01-02')
+  expect(empty.document.querySelector('svg.chart__drawing')).toBeNull()
+  expect(empty.text).toContain('Nothing in this time.')
+  expect((await keeper.get('cart', '/shop/reports/nothing')).status).toBe(404)
+  const { browser } = await buyer(world)
+  for (const path of ['/shop/reports', '/shop/reports/vat', '/shop/reports/vat/csv', '/shop/reports/vat/pdf'])
+    expect([path, (await browser.get('cart', path)).status]).toEqual([path, 404])
+})
+
+test('a producer is paid from the page that says what is owed, once for its form, and no more than that', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const path = `/shop/pay-outs/${maker}`
+  expect((await keeper.get('cart', '/shop/pay-outs')).text).toContain('£4.00')
+  const page = await keeper.get('cart', path)
+  const key = page.document.querySelector('input[name=key]')?.getAttribute('value') ?? ''
+  const odd = await keeper.post('cart', path, { amount: 'all of it', way: 'cash', note: 'Thanks <3', key })
+  expect([odd.status, odd.document.querySelector('#field-note')?.getAttribute('value')]).toEqual([
+    422,
+    'Thanks <3',
+  ])
+  expect((await keeper.post('cart', path, { amount: '4.01', way: 'cash', key })).status).toBe(409)
+  for (let time = 0; time < 2; time++)
+    expect((await keeper.post('cart', path, { amount: '1.50', way: 'cash', key })).status).toBe(303)
+  expect((await keeper.get('cart', path)).text).toContain('We owe them £2.50.')
+  expect((await keeper.get('cart', '/shop/trial-balance')).text).toContain('Owed to producers')
+  const { browser } = await buyer(world)
+  expect((await browser.get('cart', path)).status).toBe(404)
+  expect((await browser.post('cart', path, { amount: '1', way: 'cash', key })).status).toBe(404)
+})

@@ -1,0 +1,10 @@
+import type { Concept } from '../../concept'
+import { phone } from './phone-routes'
+import { till } from './routes'
+import { sales } from './sale-routes'
+
+export const routes: Concept['routes'] = [till, sales, phone]
+
+export const menu: Concept['menu'] = [
+  { in: 'work', for: 'orders', label: 'Till', path: '/shop/till', icon: 'market', order: 5 },
+]

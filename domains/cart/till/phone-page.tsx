@@ -1,0 +1,69 @@
+import type { SlotSummary } from '#core/contracts/events'
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { CartView } from '#core/services/cart/lines/read-cart'
+import type { Customer } from '#core/services/cart/till/till'
+import { AdminLayout } from '#templates/admin'
+import { Button, ButtonLink } from '#templates/components/button'
+import { RadioField } from '#templates/components/choice-field'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { TextareaField } from '#templates/components/textarea-field'
+import { seenText } from '../checkout/seen'
+import { Summary } from '../checkout/summary'
+import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
+import { tillPath } from './customer'
+
+const WAYS = [
+  { value: 'cash', label: 'In cash, when they collect it' },
+  { value: 'transfer', label: 'By bank transfer' },
+] as const
+
+type PhoneProps = {
+  page: PageContext
+  customer: Customer
+  cart: CartView
+  slots: readonly SlotSummary[]
+  typed: Typed
+}
+
+export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
+  const field = fieldsOf(typed)
+  return (
+    <AdminLayout page={page} title={`An order for ${customer.name}`} worker="shopkeeper">
+      <div class="stack">
+        <FormErrors errors={typed.errors} />
+        <div class="split">
+          <Form action="/shop/till/phone" label="The order">
+            <input type="hidden" name="customer" value={customer.id} />
+            <input type="hidden" name="form" value={typed.values.form ?? Bun.randomUUIDv7()} />
+            <input type="hidden" name="total" value={seenText(cart)} />
+            <p>
+              We write to <strong safe>{customer.email}</strong> how to pay it.
+            </p>
+            <RadioField {...field('way')} label="How they pay" options={WAYS} required />
+            {slots.length > 0 && (
+              <SlotField
+                page={page}
+                slots={slots}
+                value={typed.values.slot}
+                error={typed.errors.slot}
+                first={ANY_DAY}
+              />
+            )}
+            <TextareaField {...field('note')} label="A note" rows={2} maxlength={1000} />
+            <FormActions>
+              <Button disabled={!cart.ready}>
+                <span safe>{`Order for ${formatMoney(cart.total, page.locale)}`}</span>
+              </Button>
+              <ButtonLink href={tillPath({ customer: customer.id })} variant="quiet">
+                Back to the till
+              </ButtonLink>
+            </FormActions>
+          </Form>
+          <Summary page={page} cart={cart} />
+        </div>
+      </div>
+    </AdminLayout>
+  )
+}

@@ -1,0 +1,78 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import type { Ctx } from '#core/contracts/ctx'
+import type { PageContext } from '#core/contracts/page'
+import { NotFound, type Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { SoldOut } from '#core/contracts/seller'
+import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
+import { CartEmpty, OrderTooLarge, TotalChanged } from '#core/services/cart/orders/place-order'
+import { orderByPhone, readTill } from '#core/services/cart/till/sell'
+import type { Room } from '../../domain'
+import { readSeen, SEEN } from '../checkout/seen'
+import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
+import { customerOf, tillPath } from './customer'
+import { PhonePage } from './phone-page'
+
+const ORDER = t.Object({
+  customer: t.String({ maxLength: 36 }),
+  way: t.Union([t.Literal('cash'), t.Literal('transfer')], { error: 'Choose one of these.' }),
+  slot: t.Optional(t.String({ maxLength: 36 })),
+  note: t.Optional(t.String({ maxLength: 1000, error: 'Please use at most 1000 characters.' })),
+  form: t.String({ minLength: 16, maxLength: 64 }),
+  total: t.String({ pattern: SEEN }),
+})
+
+/** A member orders on the phone: the shop gathers it at the till, and they pay when they collect it. For shopkeepers. */
+export const phone: Room = app => {
+  app.get('/shop/till/phone', async ({ ctx, page, query, reply }) => {
+    requireRole(ctx, 'orders')
+    const values = { customer: query.customer, way: 'cash', slot: ANY_DAY.value, form: Bun.randomUUIDv7() }
+    return reply.html(await phonePage(ctx, page, { values, errors: {} }))
+  })
+
+  app.post('/shop/till/phone', async ({ ctx, page, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const form = readForm(ORDER, body)
+    const again = async (errors: Readonly<Record<string, string>>, status: number) =>
+      reply.html(await phonePage(ctx, page, { values: form.values, errors }), { status })
+    if (!form.ok) return again(form.errors, 422)
+    const { way, slot, note = '', form: key, total } = form.values
+    const customer = await customerOf(ctx, form.values.customer)
+    if (!customer) throw new NotFound()
+    const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
+    try {
+      const order = await orderByPhone(ctx, {
+        customer,
+        key,
+        way,
+        note,
+        collectionSlotId,
+        ...readSeen(total),
+      })
+      const text = `Ordered for ${customer.name}, who gets a letter.`
+      return reply.see(`/shop/orders/${order.number}`, { kind: 'success', text })
+    } catch (refusal) {
+      if (isSlotRefusal(refusal)) return again({ slot: refusal.message }, 409)
+      if (![CartEmpty, OrderTooLarge, SoldOut, TotalChanged].some(kind => refusal instanceof kind))
+        throw refusal
+      return reply.see(tillPath({ customer: customer.id }), {
+        kind: 'error',
+        text: (refusal as Refusal).message,
+      })
+    }
+  })
+}
+
+type Typed = {
+  readonly values: Readonly<Record<string, string | undefined>>
+  readonly errors: Readonly<Record<string, string>>
+}
+
+async function phonePage(ctx: Ctx, page: PageContext, typed: Typed) {
+  const customer = await customerOf(ctx, typed.values.customer)
+  if (!customer) throw new NotFound()
+  const cart = await readTill(ctx)
+  const slots = await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
+  return <PhonePage page={page} customer={customer} cart={cart} slots={slots} typed={typed} />
+}

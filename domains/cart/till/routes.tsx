@@ -1,0 +1,131 @@
+import { t } from 'elysia'
+import { readForm } from '#core/app/form'
+import { NotOnSale } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
+import type { PageContext } from '#core/contracts/page'
+import { Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { SoldOut } from '#core/contracts/seller'
+import { mayAct } from '#core/contracts/viewer'
+import { creditHolders } from '#core/services/cart/ledger/statement'
+import { changeQuantity, removeLine } from '#core/services/cart/lines/change-line'
+import { QuantityInvalid } from '#core/services/cart/quantity'
+import { pairedReaders } from '#core/services/cart/readers/pair-reader'
+import { addChosen, findForSale, readScan, scan } from '#core/services/cart/till/find-for-sale'
+import { clearTill, readTill } from '#core/services/cart/till/sell'
+import { atTill } from '#core/services/cart/till/till'
+import type { Room } from '../../domain'
+import { customerOf, tillPath } from './customer'
+import { CustomersPage } from './customers-page'
+import { TillPage } from './till-page'
+
+const SCAN = t.Object({ q: t.String({ maxLength: 100 }), customer: t.Optional(t.String({ maxLength: 36 })) })
+const CHOICE = t.Object({
+  key: t.String({ maxLength: 100 }),
+  form: t.String({ minLength: 16, maxLength: 64 }),
+  quantity: t.Integer({ minimum: 1, maximum: 999 }),
+  code: t.Optional(t.String({ maxLength: 40 })),
+  customer: t.Optional(t.String({ maxLength: 36 })),
+})
+const QUANTITY = t.Object({
+  quantity: t.Integer({ minimum: 0, maximum: 999, error: 'A whole number up to 999.' }),
+  step: t.Optional(t.Integer({ minimum: -1, maximum: 1 })),
+  customer: t.Optional(t.String({ maxLength: 36 })),
+})
+const LOOKS_LIKE_CODE = /^\d{8,14}$/
+
+/** Selling over the counter: find it, count it, take the money. For shopkeepers. */
+export const till: Room = app => {
+  app.get('/shop/till', async ({ ctx, page, query, reply }) => {
+    requireRole(ctx, 'orders')
+    return reply.html(await tillPage(ctx, page, query))
+  })
+
+  app.post('/shop/till/scans', async ({ ctx, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const form = readForm(SCAN, body)
+    const { q = '', customer } = form.values
+    if (!form.ok || !q.trim()) return reply.see(tillPath({ customer }))
+    try {
+      const scanned = await scan(ctx, q)
+      if ('added' in scanned) return reply.see(tillPath({ customer }))
+      const { text } = readScan(q)
+      if (scanned.choose.length === 0 && LOOKS_LIKE_CODE.test(text))
+        return reply.see(tillPath({ customer, code: text }))
+      return reply.see(tillPath({ customer, q }))
+    } catch (refusal) {
+      if (!isSaidHere(refusal)) throw refusal
+      return reply.see(tillPath({ customer }), { kind: 'error', text: refusal.message })
+    }
+  })
+
+  app.post('/shop/till/lines', async ({ ctx, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const form = readForm(CHOICE, body)
+    if (!form.ok) return reply.see(tillPath())
+    const { key, form: formKey, quantity, code, customer } = form.values
+    try {
+      const variant = key.startsWith('product:') ? key.slice('product:'.length) : null
+      // What is on the shelves is named by those who look after them: without their right it is sold all the same.
+      if (code && variant && mayAct(ctx.viewer, 'shopkeeper'))
+        await ctx.services.market.keepBarcode(ctx, code, variant)
+      await addChosen(ctx, key, quantity, formKey)
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      return reply.see(tillPath({ customer }), { kind: 'error', text: refusal.message })
+    }
+    return reply.see(tillPath({ customer }))
+  })
+
+  app.post('/shop/till/lines/:id/quantity', async ({ ctx, params, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const id = readId(params.id)
+    const form = readForm(QUANTITY, body)
+    const { customer } = form.values as { readonly customer?: string }
+    if (!form.ok)
+      return reply.see(tillPath({ customer }), { kind: 'error', text: 'A whole number up to 999.' })
+    const { step = 0 } = form.values
+    const quantity = form.values.quantity + step
+    try {
+      if (quantity < 1) await removeLine(atTill(ctx), id)
+      else await changeQuantity(atTill(ctx), id, quantity)
+    } catch (refusal) {
+      if (!isSaidHere(refusal)) throw refusal
+      return reply.see(tillPath({ customer }), { kind: 'error', text: refusal.message })
+    }
+    return reply.see(tillPath({ customer }))
+  })
+
+  app.delete('/shop/till/lines', async ({ ctx, reply }) => {
+    await clearTill(ctx)
+    return reply.see('/shop/till')
+  })
+
+  app.get('/shop/till/customers', async ({ ctx, page, query, reply }) => {
+    requireRole(ctx, 'orders')
+    const text = query.q ?? ''
+    const { holders } = await creditHolders(ctx, text)
+    return reply.html(<CustomersPage page={page} text={text} holders={holders} />)
+  })
+}
+
+type Asked = Readonly<Record<string, string | undefined>>
+type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly given?: string }
+
+/** The till as it is, with what was refused of a payment. */
+export async function tillPage(ctx: Ctx, page: PageContext, asked: Asked, problem: Problem = {}) {
+  const { quantity, text } = readScan(asked.q ?? '')
+  const view = {
+    cart: await readTill(ctx),
+    customer: await customerOf(ctx, asked.customer),
+    readers: await pairedReaders(ctx),
+    found: text ? await findForSale(ctx, text) : null,
+  }
+  const search = { text: asked.q ?? '', quantity, code: asked.code }
+  return <TillPage page={page} {...view} search={search} currency={ctx.house.site().currency} {...problem} />
+}
+
+function isSaidHere(fault: unknown): fault is Refusal {
+  return fault instanceof SoldOut || fault instanceof NotOnSale || fault instanceof QuantityInvalid
+}

@@ -1,0 +1,123 @@
+import { compareMoney, formatMoney, type Money, subtractMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import type { OrderView } from '#core/services/cart/orders/read-order'
+import { AdminLayout } from '#templates/admin'
+import { Button, ButtonLink } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Notice } from '#templates/components/notice'
+import { Progress } from '#templates/components/progress'
+import { OrderLines } from '../orders/order-lines'
+
+type SaleProps = {
+  page: PageContext
+  order: OrderView
+  /** The reader waits for a card. */
+  waiting: boolean
+  given: Money | null
+  readers: readonly { readonly id: string; readonly name: string }[]
+}
+
+export function SalePage(props: SaleProps) {
+  const { page, order, waiting } = props
+  return (
+    <AdminLayout page={page} title={`Sale ${order.number}`} worker="shopkeeper">
+      <div class="stack">
+        {order.state === 'paid' && <Done {...props} />}
+        {order.state === 'pending' && (waiting ? <AtReader {...props} /> : <NotPaid {...props} />)}
+        {order.state !== 'paid' && order.state !== 'pending' && (
+          <Notice title="This sale came to nothing">
+            <p>Nothing was taken. What was in it is on the shelf again.</p>
+          </Notice>
+        )}
+        <OrderLines page={page} order={order} />
+      </div>
+    </AdminLayout>
+  )
+}
+
+function Done({ page, order, given }: SaleProps) {
+  const change = given && compareMoney(given, order.total) > 0 ? subtractMoney(given, order.total) : null
+  return (
+    <>
+      <p class="till__change" role="status">
+        {change ? (
+          <>
+            Change <strong safe>{formatMoney(change, page.locale)}</strong>
+          </>
+        ) : (
+          <strong safe>{`Paid ${WAY_WORDS[order.way]}`}</strong>
+        )}
+      </p>
+      <p class="form__actions">
+        <ButtonLink href="/shop/till" autofocus>
+          Next sale
+        </ButtonLink>
+        <ButtonLink href={`/orders/${order.number}/receipt`} variant="plain" icon="print">
+          Receipt
+        </ButtonLink>
+        <ButtonLink href={`/shop/orders/${order.number}`} variant="quiet">
+          The order
+        </ButtonLink>
+      </p>
+    </>
+  )
+}
+
+function AtReader({ page, order }: SaleProps) {
+  return (
+    <>
+      <p class="till__change" safe>
+        {formatMoney(order.total, page.locale)}
+      </p>
+      <ReaderProgress number={order.number} />
+      <p class="form__actions">
+        <ButtonLink href={`/shop/till/sales/${order.number}`}>Look again</ButtonLink>
+      </p>
+      <form method="post" action={`/shop/till/sales/${order.number}/reader?_method=delete`}>
+        <Button variant="plain">Stop waiting for a card</Button>
+      </form>
+    </>
+  )
+}
+
+export function ReaderProgress({ number }: { number: string }) {
+  return (
+    <div
+      id="reader-progress"
+      data-hx-get={`/shop/till/sales/${number}`}
+      data-hx-trigger="every 2s"
+      data-hx-target="this"
+      data-hx-swap="outerHTML"
+    >
+      <Progress label="The reader waits for a card" />
+    </div>
+  )
+}
+
+function NotPaid({ order, readers }: SaleProps) {
+  const path = `/shop/till/sales/${order.number}`
+  return (
+    <>
+      <Notice title="Not paid yet">
+        <p>No card paid it. Take cash, or ask for a card again.</p>
+      </Notice>
+      <form method="post" action={`${path}/payment`} class="form__actions">
+        <Button name="way" value="cash">
+          Paid in cash
+        </Button>
+        {readers.map(({ id, name }) => (
+          <Button name="way" value={`reader:${id}`} variant="plain">
+            <span safe>{`By card at ${name}`}</span>
+          </Button>
+        ))}
+      </form>
+      <ConfirmForm
+        action={`${path}?_method=delete`}
+        label="Call it off"
+        question="Nothing is taken, and what was in it is on the shelf again."
+        confirm="Yes, call it off"
+      />
+    </>
+  )
+}

@@ -1,0 +1,257 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
+import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
+import type { Found } from '#core/services/cart/till/find-for-sale'
+import type { Customer } from '#core/services/cart/till/till'
+import { AdminLayout } from '#templates/admin'
+import { Badge } from '#templates/components/badge'
+import { Button, ButtonLink } from '#templates/components/button'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { MoneyField } from '#templates/components/money-field'
+import { Notice } from '#templates/components/notice'
+import { Section } from '#templates/components/page-header'
+import { Money } from '#templates/components/price'
+import { Quantity } from '#templates/components/quantity'
+import { type Column, Table } from '#templates/components/table'
+import { seenText } from '../checkout/seen'
+import { Total } from '../total'
+import { tillPath } from './customer'
+
+type TillProps = {
+  page: PageContext
+  cart: CartView
+  customer: Customer | null
+  readers: readonly { readonly id: string; readonly name: string }[]
+  /** What was looked for; null when nothing was. */
+  found: readonly Found[] | null
+  /** `code`: one that was scanned and is nobody's yet. */
+  search: { readonly text: string; readonly quantity: number; readonly code?: string }
+  currency: string
+  errors?: Readonly<Record<string, string>>
+  given?: string
+}
+
+export function TillPage(props: TillProps) {
+  const { page, cart, customer, search, errors = {} } = props
+  return (
+    <AdminLayout page={page} title="Till" worker="shopkeeper">
+      <div class="till">
+        <div class="stack">
+          <FormErrors errors={errors} />
+          <ScanForm customer={customer} search={search} />
+          <Results {...props} />
+          {cart.lines.length > 0 && (
+            <>
+              <Table
+                caption="This sale"
+                hideCaption
+                dense
+                columns={columnsFor(page, customer)}
+                rows={cart.lines}
+              />
+              <Total value={cart.total} locale={page.locale} />
+            </>
+          )}
+        </div>
+        <div class="stack">
+          <Buyer page={page} customer={customer} />
+          {cart.lines.length > 0 ? <Pay {...props} /> : <Empty page={page} />}
+        </div>
+      </div>
+    </AdminLayout>
+  )
+}
+
+function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) {
+  return (
+    <form class="search-form" method="post" action="/shop/till/scans">
+      {!!customer && <input type="hidden" name="customer" value={customer.id} />}
+      <label class="visually-hidden" for="scan">
+        Scan or find something
+      </label>
+      <input
+        class="field__control"
+        id="scan"
+        name="q"
+        type="search"
+        value={search.code ? '' : search.text}
+        placeholder="Scan, or type a name; 3* before it takes three."
+        autocomplete="off"
+        autofocus
+      />
+      <Button icon="plus">Add</Button>
+    </form>
+  )
+}
+
+function Results({ page, found, search, customer }: TillProps) {
+  if (search.code && !found)
+    return (
+      <Notice title={`Nothing has the code ${search.code} yet`}>
+        <p>Find what it is. When you choose it, the till remembers the code.</p>
+        <form class="search-form" method="get" action="/shop/till">
+          <input type="hidden" name="code" value={search.code} />
+          {!!customer && <input type="hidden" name="customer" value={customer.id} />}
+          <label class="visually-hidden" for="name-of-code">
+            What it is called
+          </label>
+          <input class="field__control" id="name-of-code" name="q" type="search" required />
+          <Button variant="plain">Find</Button>
+        </form>
+      </Notice>
+    )
+  if (!found) return ''
+  if (found.length === 0)
+    return (
+      <p role="status" safe>
+        {`Nothing on sale is called “${search.text}”.`}
+      </p>
+    )
+  return (
+    <ul class="till__found" aria-label="What it could be">
+      {found.map(({ key, offer }) => (
+        <li>
+          <form method="post" action="/shop/till/lines">
+            <input type="hidden" name="key" value={key} />
+            <input type="hidden" name="form" value={Bun.randomUUIDv7()} />
+            <input type="hidden" name="quantity" value={String(search.quantity)} />
+            {!!search.code && <input type="hidden" name="code" value={search.code} />}
+            {!!customer && <input type="hidden" name="customer" value={customer.id} />}
+            <button type="submit" class="till__choice" disabled={offer.available < 1}>
+              <strong safe>{offer.title}</strong>
+              <span safe>{`${offer.detail} · ${formatMoney(offer.unitPrice, page.locale)}`}</span>
+              {offer.available < 1 && <Badge text="Sold out" tone="danger" />}
+            </button>
+          </form>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function columnsFor(page: PageContext, customer: Customer | null): readonly Column<CartLineView>[] {
+  return [
+    { heading: 'Item', names: true, cell: line => <Item page={page} line={line} /> },
+    { heading: 'How many', cell: line => <Stepper line={line} customer={customer} /> },
+    {
+      heading: 'Together',
+      numeric: true,
+      cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
+    },
+  ]
+}
+
+function Item({ page, line }: { page: PageContext; line: CartLineView }) {
+  const { offer, name, state } = line
+  return (
+    <>
+      <span safe>{offer?.title ?? name ?? 'Not on sale any more'}</span>
+      {!!offer && (
+        <small class="cart-detail" safe>
+          {[offer.detail, formatMoney(offer.unitPrice, page.locale)].filter(Boolean).join(' · ')}
+        </small>
+      )}
+      {state !== 'available' && (
+        <Badge text={state === 'short' ? `Only ${offer?.available} left` : 'Gone'} tone="danger" />
+      )}
+    </>
+  )
+}
+
+function Stepper({ line, customer }: { line: CartLineView; customer: Customer | null }) {
+  return (
+    <form method="post" action={`/shop/till/lines/${line.id}/quantity`}>
+      {/* Enter presses the first button of a form: without this one that would be "one fewer". */}
+      <button type="submit" class="visually-hidden" tabindex="-1">
+        Change the quantity
+      </button>
+      {!!customer && <input type="hidden" name="customer" value={customer.id} />}
+      <Quantity of={line.offer?.title ?? line.name ?? 'this'} value={line.quantity} max={999} />
+    </form>
+  )
+}
+
+function Buyer({ page, customer }: { page: PageContext; customer: Customer | null }) {
+  if (!customer)
+    return (
+      <p>
+        <ButtonLink href="/shop/till/customers" variant="plain" icon="people">
+          For a member
+        </ButtonLink>
+      </p>
+    )
+  return (
+    <Notice title={customer.name}>
+      <p>
+        <span safe>{customer.email}</span>, credit <Money value={customer.credit} locale={page.locale} />.{' '}
+        <a href={tillPath()}>Somebody else</a>
+      </p>
+    </Notice>
+  )
+}
+
+function Empty({ page }: { page: PageContext }) {
+  return (
+    <p class="muted">
+      Nothing is in this sale yet. <a href="/shop/till/empties">Empties that came back</a>
+      {mayAct(page.viewer, 'money') && (
+        <>
+          , <a href="/shop/readers">card readers</a>
+        </>
+      )}
+    </p>
+  )
+}
+
+function Pay({ page, cart, customer, readers, currency, errors = {}, given }: TillProps) {
+  const total = formatMoney(cart.total, page.locale)
+  return (
+    <Section title={`Take ${total}`} id="pay">
+      <Form action="/shop/till/sales" label="Take the money">
+        <input type="hidden" name="form" value={Bun.randomUUIDv7()} />
+        <input type="hidden" name="total" value={seenText(cart)} />
+        {!!customer && <input type="hidden" name="customer" value={customer.id} />}
+        <MoneyField
+          name="given"
+          label="Cash that was given"
+          hint="Leave it empty when it is the exact sum."
+          currency={currency}
+          locale={page.locale}
+          value={given}
+          error={errors.given}
+        />
+        <FormActions>
+          <Button name="way" value="cash" disabled={!cart.ready}>
+            Paid in cash
+          </Button>
+        </FormActions>
+        {readers.map(({ id, name }) => (
+          <Button name="way" value={`reader:${id}`} variant="plain" disabled={!cart.ready}>
+            <span safe>{`By card at ${name}`}</span>
+          </Button>
+        ))}
+        {!!customer && (
+          <Button name="way" value="credit" variant="plain" disabled={!cart.ready}>
+            From their credit
+          </Button>
+        )}
+      </Form>
+      {readers.length === 0 && mayAct(page.viewer, 'money') && (
+        <p>
+          <a href="/shop/readers">Pair a card reader</a> to take cards.
+        </p>
+      )}
+      {!!customer && (
+        <p>
+          <ButtonLink href={`/shop/till/phone?customer=${customer.id}`} variant="plain">
+            Order it for them, to be paid later
+          </ButtonLink>
+        </p>
+      )}
+      <form method="post" action="/shop/till/lines?_method=delete">
+        <Button variant="quiet">Start again</Button>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,1 @@
+export { weights as routes } from './routes'

@@ -1,0 +1,79 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { LineToWeigh } from '#core/services/cart/weights/lines-to-weigh'
+import { gramsText } from '#core/services/cart/weights/weigh-line'
+import { AdminLayout } from '#templates/admin'
+import { Button, ButtonLink } from '#templates/components/button'
+import { EmptyState } from '#templates/components/empty-state'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+
+type WeightsProps = {
+  page: PageContext
+  number: string
+  lines: readonly LineToWeigh[]
+  errors?: Readonly<Record<string, string>>
+  typed?: Readonly<Record<string, unknown>>
+}
+
+export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: WeightsProps) {
+  const path = `/shop/orders/${number}`
+  return (
+    <AdminLayout
+      page={page}
+      title={`Weigh order ${number}`}
+      lead="An order that is not paid comes to what it weighs. Of a paid one, less is given back and more is asked for."
+      worker="shopkeeper"
+    >
+      <div class="stack">
+        <FormErrors errors={errors} />
+        {lines.length === 0 ? (
+          <EmptyState
+            title="Nothing in it is sold by weight"
+            text="Say of a product what one weighs about; then it is sold by weight from the next order on."
+          >
+            <ButtonLink href="/shop/till/empties">Say what it weighs</ButtonLink>
+            <ButtonLink href={path} variant="plain">
+              Back to the order
+            </ButtonLink>
+          </EmptyState>
+        ) : (
+          <Form action={`${path}/weights`} label="What the scales say">
+            {lines.map(line => (
+              <WeightField
+                page={page}
+                line={line}
+                error={errors[`weight-${line.id}`]}
+                typed={typed[`weight-${line.id}`]}
+              />
+            ))}
+            <FormActions>
+              <Button>Settle it</Button>
+              <ButtonLink href={path} variant="quiet">
+                Back to the order
+              </ButtonLink>
+            </FormActions>
+          </Form>
+        )}
+      </div>
+    </AdminLayout>
+  )
+}
+
+type FieldProps = { page: PageContext; line: LineToWeigh; error?: string; typed: unknown }
+
+function WeightField({ page, line, error, typed }: FieldProps) {
+  const { id, title, quantity, estimatedGrams, grams, unitAmount, currency } = line
+  const price = formatMoney({ amount: unitAmount * quantity, currency }, page.locale)
+  return (
+    <InputField
+      name={`weight-${id}`}
+      label={`${quantity} × ${title}`}
+      hint={`About ${gramsText(estimatedGrams * quantity)} for ${price}. Like 1.25 kg or 980 g.`}
+      value={typeof typed === 'string' ? typed : grams === null ? undefined : gramsText(grams)}
+      readonly={line.state === 'paid' && grams !== null}
+      error={error}
+      autocomplete="off"
+    />
+  )
+}

@@ -1,0 +1,54 @@
+import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
+import { requireRole } from '#core/contracts/require-role'
+import { linesToWeigh } from '#core/services/cart/weights/lines-to-weigh'
+import {
+  gramsText,
+  readGrams,
+  WeighedAlready,
+  WeightInvalid,
+  weighLine,
+} from '#core/services/cart/weights/weigh-line'
+import type { Room } from '../../domain'
+import { WeightsPage } from './page'
+
+/** What the scales say of an order, line by line, while it is packed. For shopkeepers. */
+export const weights: Room = app => {
+  app.get('/shop/orders/:number/weights', async ({ ctx, page, params, reply }) => {
+    const lines = await linesToWeigh(ctx, params.number)
+    return reply.html(<WeightsPage page={page} number={params.number} lines={lines} />)
+  })
+
+  app.post('/shop/orders/:number/weights', async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const fields = body as Readonly<Record<string, unknown>>
+    const lines = await linesToWeigh(ctx, params.number)
+    const errors: Record<string, string> = {}
+    const done: string[] = []
+    for (const { id, title } of lines) {
+      const typed = fields[`weight-${id}`]
+      if (typeof typed !== 'string' || typed.trim() === '') continue
+      try {
+        const grams = readGrams(typed)
+        if (grams === null) throw new WeightInvalid()
+        await weighLine(ctx, params.number, id, grams)
+        done.push(`${title}: ${gramsText(grams)}`)
+      } catch (refusal) {
+        if (!isSaidHere(refusal)) throw refusal
+        errors[`weight-${id}`] = refusal.message
+      }
+    }
+    if (Object.keys(errors).length > 0) {
+      const now = await linesToWeigh(ctx, params.number)
+      const view = { number: params.number, lines: now, errors, typed: fields }
+      return reply.html(<WeightsPage page={page} {...view} />, { status: 422 })
+    }
+    const text = done.length > 0 ? `Weighed. ${done.join(', ')}` : 'Nothing was weighed.'
+    return reply.see(`/shop/orders/${params.number}`, { kind: 'success', text })
+  })
+}
+
+function isSaidHere(fault: unknown): fault is Error {
+  return [NotRefundable, RefundUnavailable, RefundUnderWay, WeighedAlready, WeightInvalid].some(
+    kind => fault instanceof kind,
+  )
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { buyer, one, quietHouse } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
+import { type Crop, crop, grower } from '../../../tests/hub'
+
+let world: TestHouse
+let maker: string
+let leeks: Crop
+beforeAll(async () => {
+  world = await quietHouse()
+  maker = await grower(world, 'Anna')
+  leeks = await crop(world, maker, { title: 'Leeks' })
+})
+afterAll(() => world.close())
+
+const TIMES = { opensAt: '2027-03-01T08:00', closesAt: '2027-03-04T20:00' }
+
+test('the shop plans a cycle, says who brings what and who may take it, copies it, and gives the copy up', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const odd = await keeper.post('market', '/shop/cycles', {
+    name: 'Week <9>',
+    opensAt: TIMES.closesAt,
+    closesAt: TIMES.opensAt,
+  })
+  expect([odd.status, odd.document.querySelector('#field-name')?.getAttribute('value')]).toEqual([
+    422,
+    'Week <9>',
+  ])
+  expect(odd.document.querySelector('#field-closesAt-error')).not.toBeNull()
+  const noDay = await keeper.post('market', '/shop/cycles', { name: 'Week 9', ...TIMES, opensAt: 'soon' })
+  expect(noDay.document.querySelector('#field-opensAt-error')).not.toBeNull()
+  const made = await keeper.post('market', '/shop/cycles', { name: 'Week 9', ...TIMES })
+  const path = made.headers.get('location') ?? ''
+  // On the clocks of London.
+  expect(
+    await one<{ opens: string }>(
+      world,
+      `select to_char(opens_at at time zone 'UTC', 'HH24:MI') as opens from order_cycles`,
+    ),
+  ).toEqual({ opens: '08:00' })
+
+  const choose = await keeper.get('market', `${path}/incoming?producer=${maker}`)
+  expect(choose.headers.get('location')).toBe(`${path}/incoming/${maker}`)
+  const incoming = `${path}/incoming/${maker}`
+  const offer = `offer-${leeks.variantId}`
+  const most = `most-${leeks.variantId}`
+  const bad = await keeper.post('market', incoming, { [offer]: 'on', [most]: 'lots', fee: '5' })
+  expect([bad.status, bad.document.querySelector(`#field-${most}`)?.getAttribute('value')]).toEqual([
+    422,
+    'lots',
+  ])
+  expect(
+    (
+      await keeper.post('market', incoming, {
+        [offer]: 'on',
+        [most]: '12',
+        fee: '7.5',
+        readyAt: '2027-03-05T08:00',
+      })
+    ).status,
+  ).toBe(303)
+  const saved = await keeper.get('market', incoming)
+  expect(saved.document.querySelector(`#field-${most}`)?.getAttribute('value')).toBe('12')
+  expect((await keeper.get('market', path)).text).toContain('7.5 %')
+  expect((await keeper.post('market', `${path}/outgoing/new`, { variant: leeks.variantId })).status).toBe(303)
+  expect((await keeper.get('market', path)).text).toContain('1 things')
+
+  const copy = await keeper.get('market', `/shop/cycles/new?like=${path.split('/').at(-1)}`)
+  expect(copy.document.querySelector('#field-opensAt')?.getAttribute('value')).toBe('2027-03-08T08:00')
+  const copyOf = copy.document.querySelector('input[name=copyOf]')?.getAttribute('value') ?? ''
+  const second = await keeper.post('market', '/shop/cycles', {
+    name: 'Week 10',
+    opensAt: '2027-03-08T08:00',
+    closesAt: '2027-03-11T20:00',
+    copyOf,
+  })
+  const next = second.headers.get('location') ?? ''
+  expect((await keeper.get('market', next)).text).toContain('Anna')
+  expect((await keeper.post('market', `${next}?_method=delete`, {})).status).toBe(303)
+  expect((await keeper.get('market', next)).status).toBe(404)
+})
+
+test('a form that was opened before somebody else saved is shown beside theirs', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const made = await keeper.post('market', '/shop/cycles', { name: 'Week 11', ...TIMES })
+  const path = made.headers.get('location') ?? ''
+  const form = await keeper.get('market', `${path}/times`)
+  const version = form.document.querySelector('input[name=version]')?.getAttribute('value') ?? ''
+  expect((await keeper.post('market', path, { name: 'Week eleven', ...TIMES, version })).status).toBe(303)
+  expect((await keeper.post('market', path, { name: 'Mine', ...TIMES, version })).status).toBe(409)
+})
+
+test('where the shop sells in cycles, a product says when it can be ordered, and the shop may sell it always', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const visitor = await world.browser()
+  const kale = await crop(world, await grower(world, 'Bo'), { title: 'Kale' })
+  const { slug } = await one<{ slug: string }>(world, `select slug from products where title = 'Kale'`)
+  const said = async () => {
+    const { document, text } = await visitor.get('market', `/products/${slug}`)
+    return [document.querySelector('button[data-hx-post], form[action="/cart-lines"]') !== null, text]
+  }
+  const edit = `/shop/products/${kale.productId}`
+  const steady = async () =>
+    (await keeper.get('market', edit)).document.querySelector('#when form')?.getAttribute('action')
+  expect([(await said())[0], await steady()]).toEqual([true, undefined])
+  await keeper.post('market', '/shop/cycles/setting', { on: 'on' })
+  expect(await said()).toEqual([false, expect.stringContaining('Not in this cycle')])
+  expect((await visitor.get('market', '/')).text).toContain('Not in this cycle')
+  await openAgain(kale.variantId)
+  expect(await said()).toEqual([false, expect.stringContaining('Opens 1 Mar 2027')])
+  expect((await visitor.get('market', '/')).text).toContain('Opens 1 Mar')
+  expect((await visitor.get('market', '/?q=Kale')).text).toContain('Opens 1 Mar')
+  expect((await keeper.post('market', (await steady()) ?? '', {})).status).toBe(303)
+  expect((await said())[0]).toBe(true)
+  expect((await keeper.post('market', (await steady()) ?? '', {})).status).toBe(303)
+  expect(await steady()).toBe(`${edit}/steady`)
+  expect((await said())[0]).toBe(false)
+  await keeper.post('market', '/shop/cycles/setting', {})
+})
+
+/** A cycle that brings this is planned for the first of March. */
+async function openAgain(variantId: string): Promise<void> {
+  const keeper = await world.browser('shopkeeper')
+  const made = await keeper.post('market', '/shop/cycles', { name: 'Spring', ...TIMES })
+  const { producer } = await one<{ producer: string }>(
+    world,
+    `select p.producer_id as producer from variants v join products p on p.id = v.product_id where v.id = '${variantId}'`,
+  )
+  const path = `${made.headers.get('location')}/incoming/${producer}`
+  await keeper.post('market', path, { [`offer-${variantId}`]: 'on', fee: '0' })
+}
+
+test('the setting and what is always on sale are the shop’s, and members see when to order', async () => {
+  const keeper = await world.browser('shopkeeper')
+  await keeper.post('market', '/shop/cycles/setting', { on: 'on' })
+  expect((await keeper.get('market', '/shop/cycles')).text).toContain('The shop sells in cycles')
+  await keeper.post('market', `/shop/products/${leeks.productId}/steady`, {})
+  await keeper.post('market', `/shop/products/${leeks.productId}/steady?_method=delete`, {})
+  await keeper.post('market', '/shop/cycles/setting', {})
+  const { browser } = await buyer(world)
+  expect((await browser.get('market', '/cycles')).text).toContain('Write me when orders open')
+  await browser.post('market', '/cycles/letters', { wanted: 'on' })
+  expect((await browser.get('market', '/cycles')).text).toContain('No more letters')
+  expect((await (await world.browser()).get('market', '/cycles')).status).toBe(200)
+  const { id } = await one<{ id: string }>(world, 'select id from order_cycles limit 1')
+  for (const path of [
+    '/shop/cycles',
+    '/shop/cycles/new',
+    `/shop/cycles/${id}`,
+    `/shop/cycles/${id}/times`,
+    `/shop/cycles/${id}/incoming/${maker}`,
+    `/shop/cycles/${id}/outgoing/new`,
+  ])
+    expect([path, (await browser.get('market', path)).status]).toEqual([path, 404])
+  for (const path of [
+    '/shop/cycles',
+    '/shop/cycles/setting',
+    `/shop/cycles/${id}`,
+    `/shop/cycles/${id}?_method=delete`,
+    `/shop/cycles/${id}/incoming/${maker}`,
+    `/shop/cycles/${id}/outgoing/new`,
+    `/shop/products/${leeks.productId}/steady`,
+  ])
+    expect([path, (await browser.post('market', path, { name: 'x', ...TIMES })).status]).toEqual([path, 404])
+})

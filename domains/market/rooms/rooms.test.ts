@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { requireMember } from '#core/contracts/require-role'
+import { roomToken } from '#core/services/market/rooms/invitation-letter'
+import { saveTerms } from '#core/services/market/rooms/terms'
+import type { Browser } from '../../../tests/browser'
+import { again, buyer, one, order, pay, quietHouse, stranger } from '../../../tests/cart'
+import type { TestHouse } from '../../../tests/house'
+import { type Crop, close, crop, grower, type OpenCycle, openCycle, roomMate } from '../../../tests/hub'
+
+let world: TestHouse
+let maker: string
+let leeks: Crop
+let cycle: OpenCycle
+let orderId: string
+let mine: Browser
+beforeAll(async () => {
+  world = await quietHouse()
+  maker = await grower(world, 'Anna <b>')
+  leeks = await crop(world, maker, { title: 'Leeks' })
+  cycle = await openCycle(world, new Map([[maker, [leeks]]]))
+  const someone = await stranger(world)
+  await pay(again(world, someone), await order(again(world, someone), leeks.sellable, 2))
+  await world.ctx().em.execute(`update orders set name = 'Bea Buyer'`)
+  mine = await browserOf(maker)
+  await close(world, cycle)
+  ;({ id: orderId } = await one<{ id: string }>(
+    world,
+    'select id from producer_orders where producer_id = ?',
+    [maker],
+  ))
+})
+afterAll(() => world.close())
+
+async function browserOf(producer: string): Promise<Browser> {
+  const browser = await world.browser()
+  await browser.signIn(world.house, requireMember(await roomMate(world, producer)).id)
+  return browser
+}
+
+/** Every page of a room, and every form. */
+const reads = () => [
+  '',
+  '/products',
+  '/products/new',
+  `/products/${leeks.productId}`,
+  '/proposals',
+  '/orders',
+  `/orders/${orderId}`,
+  `/orders/${orderId}/csv`,
+  `/orders/${orderId}/pdf`,
+  '/offers',
+  '/statement',
+]
+const writes = (): readonly (readonly [string, Record<string, string>])[] => [
+  ['/products', { title: 'x', variantName: 'x', stock: '1', cost: '1', price: '1' }],
+  [`/products/${leeks.productId}`, { title: 'Mine now' }],
+  [`/products/${leeks.productId}/picture`, { alt: 'x' }],
+  [`/products/${leeks.productId}/variants/${leeks.variantId}`, { stock: '0' }],
+  [`/proposals/${Bun.randomUUIDv7()}?_method=delete`, {}],
+  [`/offers/${cycle.id}`, {}],
+]
+
+describe('a room', () => {
+  test('has all that is its producer’s on its pages', async () => {
+    for (const path of reads().slice(1))
+      expect([path, (await mine.get('market', `/room/${maker}${path}`)).status]).toEqual([path, 200])
+    expect((await mine.get('market', '/room')).headers.get('location')).toBe(`/room/${maker}/products`)
+    const page = await mine.get('market', `/room/${maker}/orders/${orderId}`)
+    expect(page.text).toContain('Leeks, 1 kg')
+    expect(page.text).not.toContain('Bea Buyer')
+    expect((await mine.get('market', `/room/${maker}/statement`)).text).toContain('£4.00')
+    expect((await mine.get('market', `/room/${maker}/orders/${orderId}/csv`)).text).toContain(',2,4.00')
+  })
+
+  test('of somebody else is not there, page by page and form by form, whatever is asked of it', async () => {
+    const other = await grower(world)
+    const theirs = await browserOf(other)
+    const visitor = await world.browser()
+    const { browser: member } = await buyer(world)
+    for (const path of reads()) {
+      for (const browser of [theirs, member])
+        expect([path, (await browser.get('market', `/room/${maker}${path}`)).status]).toEqual([path, 404])
+      expect([path, (await visitor.get('market', `/room/${maker}${path}`)).status]).toEqual([path, 303])
+    }
+    for (const [path, fields] of writes()) {
+      for (const browser of [theirs, member])
+        expect([path, (await browser.post('market', `/room/${maker}${path}`, fields)).status]).toEqual([
+          path,
+          404,
+        ])
+      // In one's own room, of somebody else's product.
+      if (path !== '/products')
+        expect([path, (await theirs.post('market', `/room/${other}${path}`, fields)).status]).toEqual([
+          path,
+          404,
+        ])
+    }
+    for (const path of [`/products/${leeks.productId}`, `/orders/${orderId}`, `/orders/${orderId}/pdf`])
+      expect([path, (await theirs.get('market', `/room/${other}${path}`)).status]).toEqual([path, 404])
+    expect((await theirs.get('market', '/shop/proposals')).status).toBe(404)
+    expect((await theirs.get('market', `/shop/producers/${other}/room`)).status).toBe(404)
+  })
+
+  test('shows who buys once the shop lets it', async () => {
+    await saveTerms(world.ctx('shopkeeper'), maker, { orderEmail: '', trusted: false, seesBuyers: true })
+    const page = await mine.get('market', `/room/${maker}/orders/${orderId}`)
+    expect(page.text).toContain('Bea Buyer')
+    expect(page.text).not.toContain('@example.test')
+    await saveTerms(world.ctx('shopkeeper'), maker, { orderEmail: '', trusted: false, seesBuyers: false })
+  })
+
+  test('keeps what was typed and says beside the field what is wrong', async () => {
+    const path = `/room/${maker}/products/${leeks.productId}`
+    const bad = await mine.post('market', path, { title: '', summary: 'Long and <white>' })
+    expect(bad.status).toBe(422)
+    expect(bad.document.querySelector('#field-summary')?.getAttribute('value')).toBe('Long and <white>')
+    const contradiction = await mine.post('market', path, {
+      title: 'Leeks',
+      allergenStatement: 'none',
+      allergens: 'Celery',
+    })
+    expect(contradiction.document.querySelector('#field-allergens-error')).not.toBeNull()
+    const odd = await mine.post('market', `${path}/variants/${leeks.variantId}`, { stock: '5', cost: 'two' })
+    expect(odd.document.querySelector(`#field-${leeks.variantId}-cost`)?.getAttribute('value')).toBe('two')
+    const bare = await mine.post('market', `${path}/picture`, { alt: 'Leeks' })
+    expect(bare.status).toBe(422)
+  })
+})
+
+test('the shop invites, sees what a producer would change, says no and yes, and takes them out again', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const { ctx, browser } = await buyer(world)
+  const { email, id } = requireMember(ctx)
+  const room = `/shop/producers/${maker}`
+  const refused = await keeper.post('market', `${room}/invitations`, { email: 'nobody' })
+  expect([refused.status, refused.document.querySelector('#field-email')?.getAttribute('value')]).toEqual([
+    422,
+    'nobody',
+  ])
+  expect((await keeper.post('market', `${room}/invitations`, { email })).status).toBe(303)
+  const invitation = await one<{ id: string }>(world, 'select id from producer_invitations where email = ?', [
+    email,
+  ])
+  const link = `/room/invitations/${roomToken(world.house.config, invitation.id)}`
+  expect((await browser.get('market', link)).text).toContain('Look after Anna &lt;b&gt;')
+  expect((await browser.post('market', link, {})).headers.get('location')).toBe(`/room/${maker}/products`)
+  expect((await browser.get('market', link)).status).toBe(410)
+
+  const path = `/room/${maker}/products/${leeks.productId}`
+  await browser.post('market', path, { title: 'Leeks, washed', allergenStatement: 'unknown' })
+  const list = await keeper.get('market', '/shop/proposals')
+  expect(list.text).toContain('Leeks, washed')
+  const accept = list.document.querySelector('form[action$="/acceptance"]')?.getAttribute('action') ?? ''
+  expect((await keeper.post('market', accept, {})).status).toBe(303)
+  expect((await browser.get('market', path)).text).toContain('Leeks, washed')
+  await browser.post('market', path, { title: 'LEEKS!!!', allergenStatement: 'unknown' })
+  const next = await keeper.get('market', '/shop/proposals')
+  const decline = next.document.querySelector('form[action$="/refusal"]')?.getAttribute('action') ?? ''
+  await keeper.post('market', decline, { reason: 'Do not shout' })
+  expect((await browser.get('market', `/room/${maker}/proposals`)).text).toContain('Do not shout')
+
+  await keeper.post('market', `${room}/members/${id}?_method=delete`, {})
+  expect((await browser.get('market', path)).status).toBe(404)
+})
