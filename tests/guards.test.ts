@@ -45,8 +45,9 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     'shared-previews',
     ':slug',
   ],
-  market: ['feed.xml', 'products', 'producers', 'pages'],
-  cart: [],
+  market: ['feed.xml', 'merchant.xml', 'products', 'producers', 'pages', 'cycles', 'quick-order'],
+  // Guests buy; an order of theirs opens by its link, which is the secret.
+  cart: ['checkout', 'guest-orders'],
   events: ['month', 'week', 'agenda', 'calendar.ics', 'calendars', 'events', 'slots'],
   federation: [
     ...[
@@ -76,10 +77,21 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
 
 /** What anybody may send: signing in and out, a guest's cart, what comes from other servers. */
 const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> = {
-  all: ['/logout', '/internal/backchannel-logout'],
-  blog: ['/ghost-hooks/:id', '/unsubscribe/:token', '/unsubscribe/:token/letters', '/views/:id'],
-  market: ['/cart-lines'],
-  cart: ['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
+  all: ['/logout', '/internal/backchannel-logout', '/internal/fragments'],
+  blog: ['/ghost-hooks/:id', '/unsubscribe/:token', '/unsubscribe/:token/letters', '/views/:post'],
+  market: ['/cart-lines', '/quick-order', '/wanted'],
+  cart: [
+    ...['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
+    ...['/orders', '/vouchers', '/vouchers/:id', '/checkout/delivery'],
+    ...[
+      '/guest-orders/:token',
+      '/guest-orders/:token/payment',
+      '/guest-orders/:token/cancellation',
+      '/guest-orders/:token/collection-slot',
+      '/guest-orders/:token/changes',
+      '/guest-orders/:token/tickets/:id/cancellation',
+    ],
+  ],
   events: ['/cart-lines'],
   federation: [
     ...[

@@ -22,6 +22,10 @@ const APPS_WITH_TEXTS: readonly DomainName[] = ['blog', 'market', 'events', 'fed
 
 type TextForm = { readonly path: string; readonly action: string; readonly fields: Record<string, string> }
 
+/** Needs no session, so that nothing is lost with one. */
+const isForAnybody = (form: { getAttribute(name: string): string | null }) =>
+  form.getAttribute('action') === '/quick-order'
+
 /** Every form with room for more than a line, on every page of an app that has an address of its own. */
 async function textFormsOf(browser: Browser, domain: DomainName): Promise<TextForm[]> {
   const { app } = createDomain(domain, domains[domain], world.house)
@@ -34,7 +38,7 @@ async function textFormsOf(browser: Browser, domain: DomainName): Promise<TextFo
     if (visit.status !== 200 || !visit.headers.get('content-type')?.includes('html')) continue
     for (const form of visit.document.querySelectorAll('form')) {
       const areas = [...form.querySelectorAll('textarea')]
-      if (areas.length === 0 || form.getAttribute('method') === 'get') continue
+      if (areas.length === 0 || form.getAttribute('method') === 'get' || isForAnybody(form)) continue
       const fields = Object.fromEntries(areas.map(area => [area.getAttribute('name') ?? '', LONG]))
       forms.push({ path, action: form.getAttribute('action') ?? '', fields })
     }

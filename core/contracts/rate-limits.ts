@@ -37,7 +37,7 @@ export const RATE_LIMITS = {
   registration: { limit: 30, windowMs: MINUTE, words: 'calls of self-registration from one network address' },
   inbox: { limit: 600, windowMs: MINUTE, words: 'activities of one other server' },
   'inbox-address': { limit: 1_200, windowMs: MINUTE, words: 'activities from one network address' },
-  'kept-form': { limit: 30, windowMs: HOUR, words: 'forms kept over a sign-in, from one network address' },
+  'kept-form': { limit: 60, windowMs: HOUR, words: 'forms kept over a sign-in, from one network address' },
   comments: { limit: 30, windowMs: 10 * MINUTE, words: 'comments of one member' },
   'guest-order-address': {
     limit: 20,

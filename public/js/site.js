@@ -23,30 +23,19 @@ document.addEventListener('htmx:after:swap', event => {
   if (event.detail?.ctx?.target?.id === 'main') document.getElementById('main')?.focus({ preventScroll: true })
 })
 
-// Of tabs that are wider than a phone, the one that the reader is on stands in sight.
-function showPlace() {
-  for (const here of document.querySelectorAll('.tabs [aria-current], .work__nav [aria-current]')) {
-    const row = here.closest('.tabs, .work__nav ul')
-    const [place, sight] = [here.getBoundingClientRect(), row.getBoundingClientRect()]
-    if (place.right > sight.right) row.scrollLeft += place.right - sight.right + 24
-  }
+// Of tabs wider than a phone, the present one is in sight.
+for (const here of document.querySelectorAll('.tabs [aria-current],.work__nav [aria-current]')) {
+  const row = here.closest('.tabs,.work__nav ul')
+  row.scrollLeft += Math.max(0, here.getBoundingClientRect().right - row.getBoundingClientRect().right)
 }
-document.addEventListener('htmx:after:swap', showPlace)
-showPlace()
 
-// A form that answered with its faults is a new page: start the reader there as well.
+// A form that answered with its faults is a new page: start there as well.
 document.querySelector('[data-focus]')?.focus()
 
-// On a phone the work pages stand in one row: the one that is open is moved into sight.
-for (const link of document.querySelectorAll('.work__link[aria-current]')) {
-  const row = link.closest('ul')
-  row.scrollLeft += link.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - link.offsetWidth) / 2
-}
-
 // Pages that were read, and tickets, can be read again where there is no network: public/pwa/sw.js.
-navigator.serviceWorker?.register('/sw.js').catch(fault => console.info('Nothing is kept for reading offline.', fault))
+navigator.serviceWorker?.register('/sw.js').catch(fault => console.info('Nothing is kept offline.', fault))
 
-// A post that somebody sees is counted: that it was, and the site that led here. A page fetched ahead is seen later.
+// A post that somebody sees is counted, with the site that led here. A page fetched ahead is seen later.
 function countView() {
   const post = document.querySelector('[data-views]')?.dataset.views
   if (!post || post === countView.last) return

@@ -20,10 +20,10 @@ export const numbers: Room = app => {
   })
 
   // Sent by the page once somebody sees it: a page that is kept and shown without us asks us nothing else.
-  app.post('/views/:id', async ({ ctx, params, body, request }) => {
+  app.post('/views/:post', async ({ ctx, params, body, request }) => {
     const { from = '' } = (body ?? {}) as { from?: unknown }
     const program = request.headers.get('user-agent') ?? ''
-    await countView(ctx, params.id, { program, referrer: String(from) })
+    await countView(ctx, params.post, { program, referrer: String(from) })
     return new Response(null, { status: 204 })
   })
 }

@@ -29,6 +29,8 @@ export const packing: Room = app => {
   app.get('/shop/packing/:cycle/csv', async ({ ctx, params, query, reply }) => {
     requireRole(ctx, 'orders')
     const by = wayOf(query.by)
+    // A cycle that is not there is said before the file begins.
+    await packingSheet(ctx, params.cycle, by, 1)
     async function* rows(): AsyncGenerator<readonly (readonly Cell[])[], undefined> {
       for await (const lines of packingBatches(ctx, params.cycle, by))
         yield lines.map(line => [

@@ -1,7 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { dayText } from '#core/services/cart/invoices/words'
-import type { PayoutLine, PayoutMonth } from '#core/services/cart/payouts/list-payouts'
+import type { PayoutMonth, PayoutSummary } from '#core/services/cart/payouts/list-payouts'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
@@ -60,7 +60,7 @@ function leadOf(page: PageContext, month: string, payouts: PayoutMonth | null): 
   return `${name}: ${formatMoney(paidOut, page.locale)} to the bank, ${formatMoney(fees, page.locale)} of fees`
 }
 
-function columnsFor(page: PageContext): readonly Column<PayoutLine>[] {
+function columnsFor(page: PageContext): readonly Column<PayoutSummary>[] {
   return [
     { heading: 'Day', names: true, cell: ({ date }) => <span safe>{dayText(date, page.locale)}</span> },
     { heading: 'What', cell: line => <What line={line} /> },
@@ -84,7 +84,7 @@ function columnsFor(page: PageContext): readonly Column<PayoutLine>[] {
   ]
 }
 
-const WORDS: Readonly<Record<PayoutLine['kind'], string>> = {
+const WORDS: Readonly<Record<PayoutSummary['kind'], string>> = {
   payout: 'Sale',
   refund: 'Refund',
   'charge-back': 'Charge-back',
@@ -92,7 +92,7 @@ const WORDS: Readonly<Record<PayoutLine['kind'], string>> = {
   balance: 'Balance',
 }
 
-function What({ line }: { line: PayoutLine }) {
+function What({ line }: { line: PayoutSummary }) {
   return (
     <>
       <span safe>{WORDS[line.kind]}</span>

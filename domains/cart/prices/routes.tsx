@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { decimalText } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -71,7 +72,7 @@ export const prices: Room = app => {
       showOne(scope, rule, await rule.formOf(scope.ctx, params.id)),
     )
     app.post(path, ({ body, ...scope }) => save(scope, rule, null, body))
-    app.post(`${path}/:id`, ({ params, body, ...scope }) => save(scope, rule, params.id, body))
+    app.post(`${path}/:id`, ({ params, body, ...scope }) => save(scope, rule, readId(params.id), body))
     app.post(`${path}/:id/retirement`, async ({ ctx, params, reply }) => {
       await rule.retire(ctx, params.id)
       return reply.see(`${HOME}#${rule.path}`, { kind: 'success', text: 'It is retired.' })

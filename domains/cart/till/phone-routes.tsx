@@ -27,6 +27,8 @@ const ORDER = t.Object({
 export const phone: Room = app => {
   app.get('/shop/till/phone', async ({ ctx, page, query, reply }) => {
     requireRole(ctx, 'orders')
+    // Who it is for is chosen at the till.
+    if (!query.customer) return reply.see('/shop/till')
     const values = { customer: query.customer, way: 'cash', slot: ANY_DAY.value, form: Bun.randomUUIDv7() }
     return reply.html(await phonePage(ctx, page, { values, errors: {} }))
   })

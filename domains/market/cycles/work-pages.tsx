@@ -25,7 +25,7 @@ import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { formatTime, TimeRange } from '#templates/components/time'
-import { WorkLayout } from '../work/work-layout'
+import { WorkLayout } from '../work-layout'
 
 type ListProps = {
   page: PageContext

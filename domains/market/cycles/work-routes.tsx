@@ -12,6 +12,7 @@ import {
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -124,12 +125,13 @@ export const cycleWork: Room = app => {
 
   app.post(`${LIST}/:id`, async ({ ctx, page, params, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
+    const id = readId(params.id)
     const again = (typed: Typed) =>
-      reply.html(<CycleFormPage page={page} id={params.id} copied={null} typed={typed} />, { status: 422 })
+      reply.html(<CycleFormPage page={page} id={id} copied={null} typed={typed} />, { status: 422 })
     const form = readCycle(body, page.timeZone)
     if (!form.ok) return again(form)
     try {
-      await changeCycle(ctx, params.id, form.values, seenVersion(body))
+      await changeCycle(ctx, id, form.values, seenVersion(body))
     } catch (refusal) {
       if (refusal instanceof ClosesTooEarly) return again(rejectField(body, 'closesAt', refusal.message))
       if (!(refusal instanceof CycleOver)) throw refusal

@@ -14,7 +14,7 @@ import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
-import { WorkLayout } from '../work/work-layout'
+import { WorkLayout } from '../work-layout'
 import { DiffTable, kindWords } from './diff-table'
 
 type RoomWorkProps = {

@@ -6,10 +6,10 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 
 /** What SumUp paid out, with the number of the order that it was for; null for a sale past us. */
-export type PayoutLine = Payout & { readonly order: string | null }
+export type PayoutSummary = Payout & { readonly order: string | null }
 
 export type PayoutMonth = {
-  readonly lines: readonly PayoutLine[]
+  readonly lines: readonly PayoutSummary[]
   /** What came to the bank, and what SumUp kept for itself; without what failed. */
   readonly paidOut: Money
   readonly fees: Money

@@ -1,9 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { isId } from '#core/contracts/id'
-import { Refusal } from '#core/contracts/refusal'
+import { readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { lockOwnCart } from '../lines/own-cart'
+import { findOwnCart, lockOwnCart } from '../lines/own-cart'
 import { normalCode } from '../prices/voucher-code'
 
 /** So many codes one cart takes. */
@@ -53,13 +53,14 @@ export async function enterVoucher(ctx: Ctx, code: string): Promise<void> {
 
 /** Takes a voucher out of the viewer's cart; not there, it is out. */
 export async function removeVoucher(ctx: Ctx, voucherId: string): Promise<void> {
-  if (!isId(voucherId)) return
+  const id = readId(voucherId)
+  if (!(await findOwnCart(ctx))) throw new NotFound()
   await transaction(ctx, async tx => {
     const cartId = await lockOwnCart(tx)
     await db(tx)
       .deleteFrom('cart_vouchers')
       .where('cart_id', '=', cartId)
-      .where('voucher_id', '=', voucherId)
+      .where('voucher_id', '=', id)
       .execute()
   })
 }

@@ -11,7 +11,7 @@ import { PageLinks } from '#templates/components/pagination'
 import { Progress } from '#templates/components/progress'
 import { SelectField } from '#templates/components/select-field'
 import { type Column, Table } from '#templates/components/table'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 import { PHASE_WORDS } from './words'
 
 type Props = {

@@ -9,7 +9,7 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Section } from '#templates/components/page-header'
 import { type Column, Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 import { PHASE_WORDS } from './words'
 
 type Props = { page: PageContext; imports: readonly ImportSummary[]; typed?: Typed }

@@ -102,6 +102,7 @@ export const imports: Room = app => {
   })
 
   app.get('/shop/exports/:name', async ({ ctx, params, reply }) => {
+    requireRole(ctx, 'shopkeeper', 'operator')
     const [, name = ''] = /^([a-z]+)\.csv$/.exec(params.name) ?? []
     if (!Object.hasOwn(EXPORTS, name)) throw new NotFound()
     const csv = await EXPORTS[name as keyof typeof EXPORTS](ctx)

@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 import type { DraftBlock } from './block-form'
 import { BlockInputs } from './block-inputs'
 

@@ -6,7 +6,7 @@ import { ButtonLink } from '#templates/components/button'
 import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 export function WorkMarketPagesPage({
   page,

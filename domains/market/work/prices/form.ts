@@ -3,7 +3,7 @@ import type { Money } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { RequestedPrice } from '#core/services/market/products/set-prices'
 
-import { exampleOf } from '../products/forms'
+import { exampleOf } from '../../product-forms'
 
 const PRICE = 'price-'
 const SEEN = 'seen-'

@@ -8,7 +8,7 @@ import { Money } from '#templates/components/price'
 import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
 import { Tabs } from '#templates/components/tabs'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 type Props = {
   page: PageContext

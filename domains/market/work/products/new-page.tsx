@@ -2,7 +2,7 @@ import type { PageContext } from '#core/contracts/page'
 import { Button, ButtonLink } from '#templates/components/button'
 import type { Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 import { type Choices, ProductFieldsInputs, VariantInputs } from './fields'
 
 type Props = { page: PageContext; typed: Typed; choices: Choices; currency: string }

@@ -7,8 +7,8 @@ import { createProduct, updateProduct } from '#core/services/market/products/sav
 import { productsForWork, WORK_PAGE_SIZE } from '#core/services/market/products/work-list'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../../domain'
+import { readProductForm, readVariantForm } from '../../product-forms'
 import { choicesFor, editAnswer } from './edit-answer'
-import { readProductForm, readVariantForm } from './forms'
 import { WorkProductsPage } from './list-page'
 import { NewProductPage } from './new-page'
 

@@ -9,8 +9,8 @@ import { addChoices, TooManyChoices } from '#core/services/market/products/optio
 import { productOfVariant } from '#core/services/market/products/product-of-variant'
 import { retireVariant, unretireVariant } from '#core/services/market/products/retire-variant'
 import type { Room } from '../../../domain'
+import { readOptionsForm, readVariantForm } from '../../product-forms'
 import { editAnswer } from './edit-answer'
-import { readOptionsForm, readVariantForm } from './forms'
 
 type Scope = { readonly ctx: Ctx; readonly reply: Reply; readonly params: { readonly id: string } }
 

@@ -5,7 +5,7 @@ import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
 import { PageLinks } from '#templates/components/pagination'
 import { Time } from '#templates/components/time'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 type Props = {
   page: PageContext

@@ -7,7 +7,7 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
 import { SelectField } from '#templates/components/select-field'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 type Props = {
   page: PageContext

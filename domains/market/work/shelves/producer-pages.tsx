@@ -10,7 +10,7 @@ import { Pagination } from '#templates/components/pagination'
 import { PictureField } from '#templates/components/picture-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 type ListProps = {
   page: PageContext

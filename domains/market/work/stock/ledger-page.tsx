@@ -12,7 +12,7 @@ import { SelectField } from '#templates/components/select-field'
 import { Sparkline } from '#templates/components/sparkline'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 const REASONS = [
   { value: 'delivery', label: 'Delivery: so many came' },

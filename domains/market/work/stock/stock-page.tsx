@@ -8,7 +8,7 @@ import { SearchForm } from '#templates/components/search-form'
 import { Sparkline } from '#templates/components/sparkline'
 import { Table } from '#templates/components/table'
 import { Tabs } from '#templates/components/tabs'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 type StockProps = {
   page: PageContext

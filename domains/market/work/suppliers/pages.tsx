@@ -9,7 +9,7 @@ import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
 import { type Option, SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 type Props = {
   page: PageContext

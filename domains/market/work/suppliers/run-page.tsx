@@ -3,7 +3,7 @@ import type { RunReport, WorkSupplier } from '#core/services/market/suppliers/su
 import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { Progress } from '#templates/components/progress'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 
 type Props = { page: PageContext; supplier: WorkSupplier; run: RunReport }
 

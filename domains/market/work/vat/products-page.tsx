@@ -8,7 +8,7 @@ import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { SelectField } from '#templates/components/select-field'
 import { type Column, Table } from '#templates/components/table'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 import { rateText } from './rate-text'
 
 const PREFIX = 'rate-'

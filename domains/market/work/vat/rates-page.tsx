@@ -8,7 +8,7 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
-import { WorkLayout } from '../work-layout'
+import { WorkLayout } from '../../work-layout'
 import { rateText } from './rate-text'
 
 /** A form that was refused: of the rate with this id, or of a new one. */

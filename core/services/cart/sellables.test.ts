@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { Sellable } from '#core/contracts/seller'
-import { newOrderNumber } from '../orders/order-number'
-import { columnsOf, keyOf, sellableOf, sellableOfKey } from '../sellables'
-import { fingerprintOf } from './fingerprint'
+import { fingerprintOf } from './lines/fingerprint'
+import { newOrderNumber } from './orders/order-number'
+import { columnsOf, keyOf, sellableOf, sellableOfKey } from './sellables'
 
 const sellable: fc.Arbitrary<Sellable> = fc.oneof(
   fc.uuid().map(variantId => ({ kind: 'product', variantId }) as const),
