@@ -4,11 +4,9 @@ create table "guest_buyers" (
   "member_id" uuid primary key constraint "guest_buyers_member_id_foreign" references "members" ("id") on delete no action,
   -- SHA-256 of the guest's cart cookie, or of the name of a till.
   -- squawk-ignore ban-char-field
-  -- squawk-ignore prefer-text-field
-  "guest_hash" varchar(64) not null,
+  "guest_hash" text not null,
   -- Lower case; empty for a sale at the till, whose buyer nobody asks.
-  -- squawk-ignore prefer-text-field
-  "email" varchar(254) not null check ("email" = lower("email")),
+  "email" text not null check ("email" = lower("email")),
   "created_at" timestamptz(3) not null,
   constraint "guest_buyers_guest_hash_email_unique" unique ("guest_hash", "email")
 );

@@ -16,8 +16,7 @@ create table "order_changes" (
   -- squawk-ignore ban-char-field
   "currency" char(3) not null,
   -- Of the form: sent twice, it is one change.
-  -- squawk-ignore prefer-text-field
-  "idempotency_key" varchar(64) null,
+  "idempotency_key" text null,
   "changed_by_id" uuid null constraint "order_changes_changed_by_id_foreign" references "members" ("id") on delete no action,
   "changed_at" timestamptz(3) not null,
   constraint "order_changes_order_id_idempotency_key_unique" unique ("order_id", "idempotency_key")

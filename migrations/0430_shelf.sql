@@ -20,10 +20,9 @@ end $$;
 -- A tree without circles: below is deeper, the depth follows from the parent's, and has an end. Whoever would stand
 -- below themselves sinks until the check says no. Categories are few, a hundred in a large shop: nobody waits for these.
 alter table "categories" add column "parent_id" uuid null;
--- squawk-ignore prefer-bigint-over-int
-alter table "categories" add column "parent_depth" int null;
--- squawk-ignore adding-field-with-default, prefer-bigint-over-int
-alter table "categories" add column "depth" int generated always as (coalesce("parent_depth", -1) + 1) stored;
+alter table "categories" add column "parent_depth" bigint null;
+-- squawk-ignore adding-field-with-default
+alter table "categories" add column "depth" bigint generated always as (coalesce("parent_depth", -1) + 1) stored;
 -- squawk-ignore constraint-missing-not-valid
 alter table "categories" add constraint "categories_no_deeper" check (coalesce("parent_depth", -1) < 7);
 -- squawk-ignore constraint-missing-not-valid
@@ -38,10 +37,8 @@ create index "categories_parent_id_index" on "categories" ("parent_id");
 
 -- Organic, vegan: what the shop says of products, in words of its own.
 create table "properties" (
-  -- squawk-ignore prefer-text-field
-  "id" uuid not null, "slug" varchar(60) not null, "name" varchar(60) not null, "description" text not null default '',
-  -- squawk-ignore prefer-bigint-over-int
-  "position" int not null default 0, primary key ("id"));
+  "id" uuid not null, "slug" text not null, "name" text not null, "description" text not null default '',
+  "position" bigint not null default 0, primary key ("id"));
 alter table "properties" add constraint "properties_slug_unique" unique ("slug");
 create table "product_properties" (
   "product_id" uuid not null, "property_id" uuid not null, primary key ("product_id", "property_id"));
@@ -67,8 +64,7 @@ create trigger "variants_forget_measure" before update of "name", "unit" on "var
 
 create table "shelf_products" (
   "product_id" uuid not null, "category_id" uuid null, "producer_id" uuid null, "listed_at" timestamptz(3) not null,
-  -- squawk-ignore prefer-text-field
-  "title" varchar(200) not null, "title_key" text collate "C" not null, "sold_out" boolean not null,
+  "title" text not null, "title_key" text collate "C" not null, "sold_out" boolean not null,
   "low" bigint not null, "high" bigint not null, "dear_key" bigint not null, "new_key" bigint not null, "unit_key" bigint not null,
   "properties" text[] not null default '{}', "words" tsvector not null, "back_at" timestamptz(3) null,
   primary key ("product_id"));
@@ -85,8 +81,7 @@ create index "shelf_products_words" on "shelf_products" using gin ("words");
 create index "shelf_products_title" on "shelf_products" using gin ("title" gin_trgm_ops);
 
 -- Every word that stands on a label, for whoever mistypes one. None is taken out: whoever reads asks whether it is still found.
--- squawk-ignore prefer-text-field
-create table "shelf_words" ("word" varchar(40) not null, primary key ("word"));
+create table "shelf_words" ("word" text not null, primary key ("word"));
 create index "shelf_words_like" on "shelf_words" using gist ("word" gist_trgm_ops (siglen = 64));
 
 -- Under the product's own lock: of two who change two variants at once, the second sees what the first did. A plan that was

@@ -9,8 +9,7 @@ create index "wishes_product_id_index" on "wishes" ("product_id");
 
 -- A buyer's word on what they bought; shown once somebody of the shop has said so.
 create table "reviews" (
-  -- squawk-ignore prefer-bigint-over-int
-  "id" uuid not null, "product_id" uuid not null, "member_id" uuid not null, "stars" int not null, "text" text not null default '',
+  "id" uuid not null, "product_id" uuid not null, "member_id" uuid not null, "stars" bigint not null, "text" text not null default '',
   "written_at" timestamptz(3) not null, primary key ("id"));
 alter table "reviews" add constraint "reviews_product_id_member_id_unique" unique ("product_id", "member_id");
 alter table "reviews" add constraint "reviews_stars_check" check ("stars" between 1 and 5);
@@ -26,13 +25,11 @@ create index "review_decisions_decided_by_id_index" on "review_decisions" ("deci
 
 -- What one buys again and again.
 create table "saved_lists" (
-  -- squawk-ignore prefer-text-field
-  "id" uuid not null, "member_id" uuid not null, "name" varchar(80) not null, "saved_at" timestamptz(3) not null, primary key ("id"));
+  "id" uuid not null, "member_id" uuid not null, "name" text not null, "saved_at" timestamptz(3) not null, primary key ("id"));
 alter table "saved_lists" add constraint "saved_lists_member_id_name_unique" unique ("member_id", "name");
 alter table "saved_lists" add constraint "saved_lists_member_id_foreign" foreign key ("member_id") references "members" ("id");
 create table "saved_list_lines" (
-  -- squawk-ignore prefer-bigint-over-int
-  "list_id" uuid not null, "variant_id" uuid not null, "quantity" int not null, primary key ("list_id", "variant_id"));
+  "list_id" uuid not null, "variant_id" uuid not null, "quantity" bigint not null, primary key ("list_id", "variant_id"));
 alter table "saved_list_lines" add constraint "saved_list_lines_quantity_check" check ("quantity" between 1 and 999);
 alter table "saved_list_lines" add constraint "saved_list_lines_list_id_foreign" foreign key ("list_id") references "saved_lists" ("id") on delete cascade;
 alter table "saved_list_lines" add constraint "saved_list_lines_variant_id_foreign" foreign key ("variant_id") references "variants" ("id");

@@ -15,10 +15,8 @@ alter table "posts" add column "code_foot" text null;
 create table "post_views" (
   "post_id" uuid not null constraint "post_views_post_id_foreign" references "posts" ("id") on update no action on delete cascade,
   "day" date not null,
-  -- squawk-ignore prefer-bigint-over-int
-  "views" integer not null,
-  -- squawk-ignore prefer-bigint-over-int
-  "readers" integer not null,
+  "views" bigint not null,
+  "readers" bigint not null,
   primary key ("post_id", "day")
 );
 create index "post_views_day_index" on "post_views" ("day");
@@ -26,8 +24,7 @@ create table "post_referrers" (
   "post_id" uuid not null constraint "post_referrers_post_id_foreign" references "posts" ("id") on update no action on delete cascade,
   "day" date not null,
   "host" text not null,
-  -- squawk-ignore prefer-bigint-over-int
-  "views" integer not null,
+  "views" bigint not null,
   primary key ("post_id", "day", "host")
 );
 create index "post_referrers_day_index" on "post_referrers" ("day");

@@ -510,10 +510,10 @@ create table bank_lines (
 );
 
 create table barcodes (
-  code character varying(14) not null,
+  code text not null,
   variant_id uuid not null,
   constraint barcodes_pkey PRIMARY KEY (code),
-  constraint barcodes_code_check CHECK (((code)::text ~ '^[0-9]{8}([0-9]{4,6})?$'::text))
+  constraint barcodes_code_check CHECK ((code ~ '^[0-9]{8}([0-9]{4,6})?$'::text))
 );
 
 create table billing_addresses (
@@ -563,8 +563,8 @@ create table calendars (
 );
 
 create table card_readers (
-  id character varying(64) not null,
-  name character varying(80) not null,
+  id text not null,
+  name text not null,
   paired_by_id uuid,
   paired_at timestamp(3) with time zone not null,
   removed_at timestamp(3) with time zone,
@@ -620,7 +620,7 @@ create table carts (
 
 create table catalogue_import_rows (
   import_id uuid not null,
-  number integer not null,
+  number bigint not null,
   cells text[] not null,
   outcome text,
   fault text,
@@ -633,7 +633,7 @@ create table catalogue_import_rows (
 create table catalogue_imports (
   id uuid not null,
   kind text not null,
-  file_name character varying(200) not null,
+  file_name text not null,
   header jsonb not null,
   columns jsonb not null,
   list_new boolean not null default false,
@@ -653,12 +653,12 @@ create table categories (
   description text not null default ''::text,
   "position" integer not null default 0,
   parent_id uuid,
-  parent_depth integer,
-  depth integer generated always as ((COALESCE(parent_depth, '-1'::integer) + 1)) stored,
+  parent_depth bigint,
+  depth bigint generated always as ((COALESCE(parent_depth, ('-1'::integer)::bigint) + 1)) stored,
   constraint categories_pkey PRIMARY KEY (id),
   constraint categories_id_depth_unique UNIQUE (id, depth),
   constraint categories_slug_unique UNIQUE (slug),
-  constraint categories_no_deeper CHECK ((COALESCE(parent_depth, '-1'::integer) < 7)),
+  constraint categories_no_deeper CHECK ((COALESCE(parent_depth, ('-1'::integer)::bigint) < 7)),
   constraint categories_parent_whole CHECK (((parent_id IS NULL) = (parent_depth IS NULL)))
 );
 
@@ -1117,12 +1117,12 @@ create table grants (
 
 create table guest_buyers (
   member_id uuid not null,
-  guest_hash character varying(64) not null,
-  email character varying(254) not null,
+  guest_hash text not null,
+  email text not null,
   created_at timestamp(3) with time zone not null,
   constraint guest_buyers_pkey PRIMARY KEY (member_id),
   constraint guest_buyers_guest_hash_email_unique UNIQUE (guest_hash, email),
-  constraint guest_buyers_email_check CHECK (((email)::text = lower((email)::text)))
+  constraint guest_buyers_email_check CHECK ((email = lower(email)))
 );
 
 create table initial_tokens (
@@ -1549,7 +1549,7 @@ create table occurrences (
 
 create table option_groups (
   id uuid not null,
-  name character varying(60) not null,
+  name text not null,
   choices text[] not null,
   constraint option_groups_pkey PRIMARY KEY (id),
   constraint option_groups_name_unique UNIQUE (name)
@@ -1581,7 +1581,7 @@ create table order_changes (
   amount_before bigint not null,
   amount_after bigint not null,
   currency character(3) not null,
-  idempotency_key character varying(64),
+  idempotency_key text,
   changed_by_id uuid,
   changed_at timestamp(3) with time zone not null,
   constraint order_changes_pkey PRIMARY KEY (id),
@@ -1827,7 +1827,7 @@ create table post_referrers (
   post_id uuid not null,
   day date not null,
   host text not null,
-  views integer not null,
+  views bigint not null,
   constraint post_referrers_pkey PRIMARY KEY (post_id, day, host)
 );
 
@@ -1859,8 +1859,8 @@ create table post_tiers (
 create table post_views (
   post_id uuid not null,
   day date not null,
-  views integer not null,
-  readers integer not null,
+  views bigint not null,
+  readers bigint not null,
   constraint post_views_pkey PRIMARY KEY (post_id, day)
 );
 
@@ -2121,10 +2121,10 @@ create table products (
 
 create table properties (
   id uuid not null,
-  slug character varying(60) not null,
-  name character varying(60) not null,
+  slug text not null,
+  name text not null,
   description text not null default ''::text,
-  "position" integer not null default 0,
+  "position" bigint not null default 0,
   constraint properties_pkey PRIMARY KEY (id),
   constraint properties_slug_unique UNIQUE (slug)
 );
@@ -2193,9 +2193,9 @@ create table reactions (
 
 create table reader_checkouts (
   payment_id uuid not null,
-  reader_id character varying(64) not null,
-  checkout_id character varying(64),
-  client_transaction_id character varying(80),
+  reader_id text not null,
+  checkout_id text,
+  client_transaction_id text,
   started_at timestamp(3) with time zone not null,
   constraint reader_checkouts_pkey PRIMARY KEY (payment_id),
   constraint reader_checkouts_client_transaction_id_unique UNIQUE (client_transaction_id)
@@ -2316,7 +2316,7 @@ create table reviews (
   id uuid not null,
   product_id uuid not null,
   member_id uuid not null,
-  stars integer not null,
+  stars bigint not null,
   text text not null default ''::text,
   written_at timestamp(3) with time zone not null,
   constraint reviews_pkey PRIMARY KEY (id),
@@ -2338,7 +2338,7 @@ create table role_grants (
 create table saved_list_lines (
   list_id uuid not null,
   variant_id uuid not null,
-  quantity integer not null,
+  quantity bigint not null,
   constraint saved_list_lines_pkey PRIMARY KEY (list_id, variant_id),
   constraint saved_list_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 999)))
 );
@@ -2346,7 +2346,7 @@ create table saved_list_lines (
 create table saved_lists (
   id uuid not null,
   member_id uuid not null,
-  name character varying(80) not null,
+  name text not null,
   saved_at timestamp(3) with time zone not null,
   constraint saved_lists_pkey PRIMARY KEY (id),
   constraint saved_lists_member_id_name_unique UNIQUE (member_id, name)
@@ -2434,7 +2434,7 @@ create table shelf_products (
   category_id uuid,
   producer_id uuid,
   listed_at timestamp(3) with time zone not null,
-  title character varying(200) not null,
+  title text not null,
   title_key text collate "C" not null,
   sold_out boolean not null,
   low bigint not null,
@@ -2449,7 +2449,7 @@ create table shelf_products (
 );
 
 create table shelf_words (
-  word character varying(40) not null,
+  word text not null,
   constraint shelf_words_pkey PRIMARY KEY (word)
 );
 
@@ -2548,7 +2548,7 @@ create table suppliers (
   producer_id uuid,
   added_by_id uuid,
   added_at timestamp(3) with time zone not null,
-  read_every_days integer,
+  read_every_days bigint,
   constraint suppliers_pkey PRIMARY KEY (id),
   constraint suppliers_url_unique UNIQUE (url),
   constraint suppliers_read_every_days_check CHECK (((read_every_days >= 1) AND (read_every_days <= 90)))

@@ -8,8 +8,8 @@ export const PostView = defineEntity({
   properties: {
     post: () => p.manyToOne(Post).primary().deleteRule('cascade').updateRule('no action'),
     day: p.string().columnType('date').primary().index(),
-    views: p.integer(),
-    readers: p.integer(),
+    views: p.bigint('number'),
+    readers: p.bigint('number'),
   },
 })
 
@@ -23,7 +23,7 @@ export const PostReferrer = defineEntity({
     post: () => p.manyToOne(Post).primary().deleteRule('cascade').updateRule('no action'),
     day: p.string().columnType('date').primary().index(),
     host: p.text().primary(),
-    views: p.integer(),
+    views: p.bigint('number'),
   },
 })
 

@@ -8,8 +8,8 @@ export const CardReader = defineEntity({
   name: 'CardReader',
   tableName: 'card_readers',
   properties: {
-    id: p.string().length(64).primary(),
-    name: p.string().length(80),
+    id: p.text().primary(),
+    name: p.text(),
     pairedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     pairedAt: now(),
     removedAt: moment().nullable(),
@@ -26,8 +26,8 @@ export const ReaderCheckout = defineEntity({
     payment: () => p.oneToOne(Payment).owner().primary().deleteRule('no action').updateRule('no action'),
     reader: () => p.manyToOne(CardReader).deleteRule('no action').updateRule('no action').index(),
     /** SumUp's; null until it has answered. */
-    checkoutId: p.string().length(64).nullable(),
-    clientTransactionId: p.string().length(80).nullable().unique(),
+    checkoutId: p.text().nullable(),
+    clientTransactionId: p.text().nullable().unique(),
     startedAt: now(),
   },
 })

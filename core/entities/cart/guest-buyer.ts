@@ -9,9 +9,9 @@ export const GuestBuyer = defineEntity({
   properties: {
     member: () => p.oneToOne(Member).owner().primary().deleteRule('no action').updateRule('no action'),
     /** SHA-256 of the guest's cart cookie, or of the name of a till. */
-    guestHash: p.string().length(64),
+    guestHash: p.text(),
     /** Empty for a sale at the till, whose buyer nobody asks. */
-    email: p.string().length(254).index().check('email = lower(email)'),
+    email: p.text().index().check('email = lower(email)'),
     createdAt: now(),
   },
   uniques: [{ properties: ['guestHash', 'email'] }],

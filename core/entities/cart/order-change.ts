@@ -18,7 +18,7 @@ export const OrderChange = defineEntity({
     amountAfter: amount().check('amount_after >= 0'),
     currency: currency(),
     /** Of the form: sent twice, it is one change. */
-    idempotencyKey: p.string().length(64).nullable(),
+    idempotencyKey: p.text().nullable(),
     changedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     changedAt: now(),
   },

@@ -6,7 +6,7 @@ export const Barcode = defineEntity({
   name: 'Barcode',
   tableName: 'barcodes',
   properties: {
-    code: p.string().length(14).primary().check("code ~ '^[0-9]{8}([0-9]{4,6})?$'"),
+    code: p.text().primary().check("code ~ '^[0-9]{8}([0-9]{4,6})?$'"),
     variant: () => p.manyToOne(Variant).deleteRule('no action').index(),
   },
 })

@@ -15,7 +15,7 @@ export const CatalogueImport = defineEntity({
   properties: {
     id: id(),
     kind: p.enum([...IMPORT_KINDS]),
-    fileName: p.string().length(200),
+    fileName: p.text(),
     /** What stands above its columns. */
     header: p.json<readonly string[]>(),
     /** Which column is what, counted from 0. */
@@ -35,7 +35,7 @@ export const CatalogueImportRow = defineEntity({
   properties: {
     import: () => p.manyToOne(CatalogueImport).primary().deleteRule('cascade').updateRule('no action'),
     /** As a spreadsheet counts: the header is row 1. */
-    number: p.integer().primary(),
+    number: p.bigint('number').primary(),
     cells: p.array(),
     /** Null until it is done. */
     outcome: p.enum([...ROW_OUTCOMES]).nullable(),

@@ -12,8 +12,8 @@ export const Category = defineEntity({
     position: p.integer().default(0),
     /** What it stands below. A key of both columns, in SQL alone: below is deeper, so there is no circle. */
     parentId: p.uuid().nullable().index(),
-    parentDepth: p.integer().nullable(),
-    depth: p.integer().generated('(coalesce(parent_depth, -1) + 1) stored').nullable(),
+    parentDepth: p.bigint('number').nullable(),
+    depth: p.bigint('number').generated('(coalesce(parent_depth, -1) + 1) stored').nullable(),
   },
   uniques: [{ properties: ['id', 'depth'] }],
   checks: [

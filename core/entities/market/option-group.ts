@@ -5,5 +5,5 @@ import { id } from '../columns'
 export const OptionGroup = defineEntity({
   name: 'OptionGroup',
   tableName: 'option_groups',
-  properties: { id: id(), name: p.string().length(60).unique(), choices: p.array() },
+  properties: { id: id(), name: p.text().unique(), choices: p.array() },
 })

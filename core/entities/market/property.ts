@@ -8,10 +8,10 @@ export const Property = defineEntity({
   tableName: 'properties',
   properties: {
     id: id(),
-    slug: p.string().length(60).unique(),
-    name: p.string().length(60),
+    slug: p.text().unique(),
+    name: p.text(),
     description: p.text().default(''),
-    position: p.integer().default(0),
+    position: p.bigint('number').defaultRaw('0'),
   },
 })
 

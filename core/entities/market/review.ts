@@ -11,7 +11,7 @@ export const Review = defineEntity({
     id: id(),
     product: () => p.manyToOne(Product).deleteRule('no action'),
     member: () => p.manyToOne(Member).deleteRule('no action').index(),
-    stars: p.integer().check('stars >= 1 and stars <= 5'),
+    stars: p.bigint('number').check('stars >= 1 and stars <= 5'),
     text: p.text().default(''),
     writtenAt: now(),
   },

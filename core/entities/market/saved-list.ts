@@ -10,7 +10,7 @@ export const SavedList = defineEntity({
   properties: {
     id: id(),
     member: () => p.manyToOne(Member).deleteRule('no action'),
-    name: p.string().length(80),
+    name: p.text(),
     savedAt: now(),
   },
   uniques: [{ properties: ['member', 'name'] }],
@@ -22,6 +22,6 @@ export const SavedListLine = defineEntity({
   properties: {
     list: () => p.manyToOne(SavedList).primary().deleteRule('cascade').updateRule('no action'),
     variant: () => p.manyToOne(Variant).primary().deleteRule('no action').updateRule('no action').index(),
-    quantity: p.integer().check('quantity >= 1 and quantity <= 999'),
+    quantity: p.bigint('number').check('quantity >= 1 and quantity <= 999'),
   },
 })

@@ -11,7 +11,7 @@ export const ShelfProduct = defineEntity({
     categoryId: p.uuid().nullable(),
     producerId: p.uuid().nullable(),
     listedAt: moment(),
-    title: p.string().length(200),
+    title: p.text(),
     /** `title` as lists compare it, byte by byte. */
     titleKey: p.text(),
     soldOut: p.boolean(),
@@ -43,5 +43,5 @@ export const ShelfProduct = defineEntity({
 export const ShelfWord = defineEntity({
   name: 'ShelfWord',
   tableName: 'shelf_words',
-  properties: { word: p.string().length(40).primary() },
+  properties: { word: p.text().primary() },
 })

@@ -15,7 +15,7 @@ export const Supplier = defineEntity({
     addedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     addedAt: now(),
     /** Null: when somebody asks. */
-    readEveryDays: p.integer().nullable().check('read_every_days >= 1 and read_every_days <= 90'),
+    readEveryDays: p.bigint('number').nullable().check('read_every_days >= 1 and read_every_days <= 90'),
   },
 })
 

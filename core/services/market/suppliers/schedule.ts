@@ -40,7 +40,7 @@ export async function readDueSuppliers(ctx: Ctx): Promise<void> {
     select s.id from suppliers s
     where s.read_every_days is not null and not exists (
       select from scrape_runs r where r.supplier_id = s.id
-        and r.started_at > ${ctx.now}::timestamptz - make_interval(days => s.read_every_days))
+        and r.started_at > ${ctx.now}::timestamptz - make_interval(days => s.read_every_days::int))
     order by s.id`.execute(db(ctx))
   for (const { id } of rows) {
     try {
