@@ -160,7 +160,8 @@ describe('a cycle', () => {
   })
 
   test('closes after it opens, is not changed over somebody else’s change, and not any more once it is ordered', async () => {
-    const times = { opensAt: inHours(1), closesAt: inHours(1) }
+    const opensAt = inHours(1)
+    const times = { opensAt, closesAt: opensAt }
     await expect(makeCycle(keeper(), { name: 'None', note: '', ...times }, null)).rejects.toBeInstanceOf(
       ClosesTooEarly,
     )
