@@ -99,13 +99,17 @@ export function AttachmentsPage({ page, desk, attached, found, query }: PageProp
   )
 }
 
+/** A draft has no public address, so it is named without a link. */
 function ContainerLink({ page, container }: { page: PageContext; container: Container }) {
+  if (!container.published)
+    return (
+      <>
+        <span safe>{container.title}</span> <Badge text="Draft" />
+      </>
+    )
   return (
-    <>
-      <a href={page.origins[container.kind === 'market_page' ? 'market' : 'blog'] + container.path} safe>
-        {container.title}
-      </a>{' '}
-      {!container.published && <Badge text="Draft" />}
-    </>
+    <a href={page.origins[container.kind === 'market_page' ? 'market' : 'blog'] + container.path} safe>
+      {container.title}
+    </a>
   )
 }

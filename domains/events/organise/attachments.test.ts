@@ -49,6 +49,18 @@ test('an entry is attached to a page that was searched for, shown on both sides,
   expect(await lent()).toBe('')
 })
 
+test('a draft is named, but not linked: it has no public address', async () => {
+  const em = world.ctx().em.fork()
+  em.create(MarketPage, { slug: 'perry', title: 'Perry pears', blocks: [], createdBy: null })
+  await em.flush()
+  const { document } = await organiser.get('events', `${path}?q=p`)
+  const titles = [...document.querySelectorAll('main th')].map(cell => cell.textContent)
+  expect(titles).toContain('Perry pears Draft')
+  const links = [...document.querySelectorAll('main th a')].map(link => link.textContent)
+  expect(links).toContain('Cider and its apples')
+  expect(links).not.toContain('Perry pears')
+})
+
 test('nothing is attached to what is not there', async () => {
   const nowhere = { kind: 'post', container: '0199a000-0000-7000-8000-000000000001' }
   expect((await organiser.post('events', path, nowhere)).status).toBe(404)
