@@ -1,9 +1,9 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
+import { retireRow } from '#core/audit/retire-row'
 import type { AccountService, TierSummary } from '#core/contracts/account'
 import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
@@ -89,24 +89,9 @@ export async function makeTier(ctx: Ctx, fields: TierFields): Promise<string> {
 }
 
 /** Given to nobody any more; who has it keeps it until it ends. Throws `NotFound`. */
-export async function retireTier(ctx: Ctx, asked: string): Promise<void> {
+export async function retireTier(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'members')
-  const id = readId(asked)
-  await transaction(ctx, async tx => {
-    const retired = await db(tx)
-      .updateTable('tiers')
-      .set({ retired_at: tx.now })
-      .where('id', '=', id)
-      .where('retired_at', 'is', null)
-      .returning('name')
-      .executeTakeFirst()
-    if (!retired) throw new NotFound()
-    await recordAudit(tx, {
-      action: 'tier.retired',
-      subject: { kind: 'tier', id },
-      before: { name: retired.name },
-    })
-  })
+  await retireRow(ctx, id, { table: 'tiers', named: 'name', action: 'tier.retired', kind: 'tier' })
 }
 
 function slugOf(name: string, id: string): string {

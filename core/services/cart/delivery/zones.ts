@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
+import { retireRow } from '#core/audit/retire-row'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -84,19 +85,12 @@ export async function saveZone(
 }
 
 /** Nothing more is ordered to it; what was is brought. For shopkeepers. Throws `NotFound`. */
-export async function retireZone(ctx: Ctx, asked: string): Promise<void> {
+export async function retireZone(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
-  const id = readId(asked)
-  await transaction(ctx, async tx => {
-    const retired = await db(tx)
-      .updateTable('delivery_zones')
-      .set({ retired_at: tx.now })
-      .where('id', '=', id)
-      .where('retired_at', 'is', null)
-      .returning('name')
-      .executeTakeFirst()
-    if (!retired) throw new NotFound()
-    const subject = { kind: 'delivery-zone', id }
-    await recordAudit(tx, { action: 'delivery.retired', subject, before: retired })
+  await retireRow(ctx, id, {
+    table: 'delivery_zones',
+    named: 'name',
+    action: 'delivery.retired',
+    kind: 'delivery-zone',
   })
 }

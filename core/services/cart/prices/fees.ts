@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
+import { retireRow } from '#core/audit/retire-row'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
@@ -74,18 +75,7 @@ export async function saveFee(
 }
 
 /** It is charged no more; orders keep what was. For shopkeepers. Throws `NotFound`. */
-export async function retireFee(ctx: Ctx, asked: string): Promise<void> {
+export async function retireFee(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
-  const id = readId(asked)
-  await transaction(ctx, async tx => {
-    const retired = await db(tx)
-      .updateTable('fees')
-      .set({ retired_at: tx.now })
-      .where('id', '=', id)
-      .where('retired_at', 'is', null)
-      .returning('label')
-      .executeTakeFirst()
-    if (!retired) throw new NotFound()
-    await recordAudit(tx, { action: 'fee.retired', subject: { kind: 'fee', id }, before: retired })
-  })
+  await retireRow(ctx, id, { table: 'fees', named: 'label', action: 'fee.retired', kind: 'fee' })
 }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
+import { retireRow } from '#core/audit/retire-row'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -100,19 +101,12 @@ async function writePrices(tx: Tx, id: string, prices: PriceListFields['prices']
 }
 
 /** It counts no more; orders keep the prices they had. For shopkeepers. Throws `NotFound`. */
-export async function retirePriceList(ctx: Ctx, asked: string): Promise<void> {
+export async function retirePriceList(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
-  const id = readId(asked)
-  await transaction(ctx, async tx => {
-    const retired = await db(tx)
-      .updateTable('price_lists')
-      .set({ retired_at: tx.now })
-      .where('id', '=', id)
-      .where('retired_at', 'is', null)
-      .returning('name')
-      .executeTakeFirst()
-    if (!retired) throw new NotFound()
-    const subject = { kind: 'price-list', id }
-    await recordAudit(tx, { action: 'price-list.retired', subject, before: retired })
+  await retireRow(ctx, id, {
+    table: 'price_lists',
+    named: 'name',
+    action: 'price-list.retired',
+    kind: 'price-list',
   })
 }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
+import { retireRow } from '#core/audit/retire-row'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -125,18 +126,7 @@ function withoutCode<T extends { readonly code: string }>({ code: _, ...rest }: 
 }
 
 /** It takes nothing off any more; orders keep what it took off. For shopkeepers. Throws `NotFound`. */
-export async function retireVoucher(ctx: Ctx, asked: string): Promise<void> {
+export async function retireVoucher(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
-  const id = readId(asked)
-  await transaction(ctx, async tx => {
-    const retired = await db(tx)
-      .updateTable('vouchers')
-      .set({ retired_at: tx.now })
-      .where('id', '=', id)
-      .where('retired_at', 'is', null)
-      .returning('label')
-      .executeTakeFirst()
-    if (!retired) throw new NotFound()
-    await recordAudit(tx, { action: 'voucher.retired', subject: { kind: 'voucher', id }, before: retired })
-  })
+  await retireRow(ctx, id, { table: 'vouchers', named: 'label', action: 'voucher.retired', kind: 'voucher' })
 }
