@@ -27,6 +27,8 @@ export async function undeleteComment(ctx: Ctx, asked: string): Promise<void> {
   const author = requireMember(ctx)
   const id = readId(asked)
   await transaction(ctx, async tx => {
+    // The night that takes the words waits for us, or we for it.
+    await db(tx).selectFrom('comments').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const { rows } = await sql<{ postId: string }>`
       delete from comment_deletions d using comments c
       where d.comment_id = ${id} and c.id = d.comment_id and c.author_id = ${author.id} and c.text <> ''

@@ -17,7 +17,8 @@ export class CommentTooLong extends Refusal {
 export class TooManyComments extends Refusal {
   override name = 'TooManyComments'
   constructor(minutes: number) {
-    super(`That was a lot in a short time. Post this one in ${minutes} minutes.`, 429)
+    const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`
+    super(`That was a lot in a short time. Post this one in ${wait}.`, 429)
   }
 }
 

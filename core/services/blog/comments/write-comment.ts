@@ -71,27 +71,13 @@ export async function editComment(ctx: Ctx, askedId: string, text: string, seen:
 /** One of the member's that stands: neither taken back nor hidden. Locked inside a transaction. Throws `NotFound`. */
 export async function ownComment(tx: Tx, id: string, memberId: string) {
   const comment = await db(tx)
-    .selectFrom('comments as c')
-    .select(['c.text', 'c.post_id as postId'])
-    .where('c.id', '=', id)
-    .where('c.author_id', '=', memberId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('comment_deletions as d').select('d.comment_id').whereRef('d.comment_id', '=', 'c.id'),
-        ),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('comment_hidings as h').select('h.comment_id').whereRef('h.comment_id', '=', 'c.id'),
-        ),
-      ),
-    )
-    .forNoKeyUpdate('c')
+    .selectFrom('comments')
+    .select(['text', 'post_id as postId'])
+    .where('id', '=', id)
+    .where('author_id', '=', memberId)
+    .forNoKeyUpdate()
     .executeTakeFirst()
-  if (!comment) throw new NotFound()
+  if (!comment || (await isGone(tx, id))) throw new NotFound()
   return comment
 }
 
@@ -109,12 +95,20 @@ async function threadOf(tx: Tx, postId: string, parentId: string): Promise<strin
     .forShare()
     .executeTakeFirst()
   if (!parent) throw new NotFound()
+  if (await isGone(tx, parentId)) throw new AnsweredIsGone()
+  return parent.threadId
+}
+
+/**
+ * Of a comment that is locked: whether it was taken back or hidden. Not in the statement that locks it: one that waits
+ * for a lock goes on to see other tables as they were before it waited.
+ */
+async function isGone(tx: Tx, id: string): Promise<boolean> {
   const gone = await db(tx)
     .selectFrom('comment_deletions')
     .select('comment_id')
-    .where('comment_id', '=', parentId)
-    .unionAll(db(tx).selectFrom('comment_hidings').select('comment_id').where('comment_id', '=', parentId))
+    .where('comment_id', '=', id)
+    .unionAll(db(tx).selectFrom('comment_hidings').select('comment_id').where('comment_id', '=', id))
     .executeTakeFirst()
-  if (gone) throw new AnsweredIsGone()
-  return parent.threadId
+  return gone !== undefined
 }
