@@ -26,15 +26,21 @@ export async function restore(tx: Tx, items: readonly OrderedItem[]): Promise<vo
 }
 
 async function cancelTickets(tx: Tx, orderLineId: string, quantity: number): Promise<number> {
+  // A door may be letting one in: only a statement that begins once we hold the lock sees that it did.
+  await db(tx)
+    .selectFrom('tickets')
+    .select('id')
+    .where('order_line_id', '=', orderLineId)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
   const { rows: tickets } = await sql<Pick<Database['tickets'], 'id'>>`
     select t.id from tickets t
     left join ticket_returns r on r.ticket_id = t.id
     where t.order_line_id = ${orderLineId}
       and not exists (select from ticket_cancellations c where c.ticket_id = t.id)
       and not exists (select from check_ins i where i.ticket_id = t.id)
-    order by r.requested_at desc nulls last, t.ordinal desc limit ${quantity} for no key update of t`.execute(
-    db(tx),
-  )
+    order by r.requested_at desc nulls last, t.ordinal desc limit ${quantity}`.execute(db(tx))
   const cancelled = { cancelled_by_id: tx.viewer.member?.id ?? null, cancelled_at: tx.now }
   for (const ticket of tickets) {
     await db(tx)
