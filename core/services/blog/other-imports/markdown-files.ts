@@ -33,7 +33,7 @@ export async function markdownAsGhost(ctx: Ctx, zip: Blob): Promise<string> {
   for (const { path, text } of texts) {
     const { facts, words } = parted(await text())
     const find = async (address: string) => {
-      const target = posix.normalize(posix.join(posix.dirname(path), decodeURIComponent(address)))
+      const target = posix.normalize(posix.join(posix.dirname(path), decoded(address)))
       const picture = entries.get(target) ?? entries.get(address.replace(/^\//, ''))
       if (!picture || !PICTURE.test(picture.path)) return null
       const known = kept.get(picture.path) ?? (await pictureOf(ctx, await picture.bytes(), editor.id))
@@ -60,8 +60,8 @@ async function entriesOf(zip: Blob): Promise<ReadonlyMap<string, Entry>> {
       if (budget < 0) throw new UnusableFile('What is in this zip is too much at once: make two of it.')
       entries.set(path, {
         path,
-        text: () => entry.getData(new TextWriter()),
-        bytes: async () => new Uint8Array(await entry.getData(new Uint8ArrayWriter())),
+        text: () => unpacked(path, entry.getData(new TextWriter())),
+        bytes: async () => new Uint8Array(await unpacked(path, entry.getData(new Uint8ArrayWriter()))),
       })
     }
     return entries
@@ -69,6 +69,13 @@ async function entriesOf(zip: Blob): Promise<ReadonlyMap<string, Entry>> {
     if (fault instanceof UnusableFile) throw fault
     throw new UnusableFile('This file cannot be read as a zip.')
   }
+}
+
+/** A zip may be damaged, locked by a password, or say less than it holds: that is seen only here. */
+function unpacked<T>(path: string, work: Promise<T>): Promise<T> {
+  return work.catch(() => {
+    throw new UnusableFile(`The file ${path} in this zip cannot be unpacked.`)
+  })
 }
 
 async function pictureOf(ctx: Ctx, bytes: Uint8Array<ArrayBuffer>, memberId: string): Promise<string | null> {
@@ -81,6 +88,15 @@ async function pictureOf(ctx: Ctx, bytes: Uint8Array<ArrayBuffer>, memberId: str
 }
 
 type Facts = Readonly<Record<string, unknown>>
+
+/** What is no percent-encoding stands for itself: `50%.png`. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
+}
 
 /** YAML between two lines of `---`, and the words below. */
 function parted(file: string): { facts: Facts; words: string } {
@@ -116,7 +132,7 @@ async function postOf(
       title,
     },
     slug: slugOf(text('slug') ?? rest ?? (name === 'index' ? posix.basename(posix.dirname(path)) : name)),
-    ...{ status: statusOf(facts, text), date, updated: dateOf(text('updated')) ?? date },
+    ...{ status: statusOf(text), date, updated: dateOf(text('updated')) ?? date },
     lexical: JSON.stringify(markdownDocument(await withPictures(words.trim(), find))),
     excerpt: text('excerpt') ?? text('description'),
     featureImage: picture && ((await find(picture)) ?? picture),
@@ -130,10 +146,16 @@ async function postOf(
   }
 }
 
-function statusOf(facts: Facts, text: (field: string) => string | null): ForeignPost['status'] {
-  if (facts.draft === true || text('status') === 'draft') return 'draft'
-  return text('status') === 'scheduled' ? 'scheduled' : 'published'
+/** Hugo says `draft`, Jekyll `published: false`, Ghost `status`. What is unknown is closed here, too. */
+function statusOf(text: (field: string) => string | null): ForeignPost['status'] {
+  if (isYes(text('draft')) || isNo(text('published'))) return 'draft'
+  const status = text('status')?.toLowerCase() ?? 'published'
+  if (status === 'scheduled' || status === 'future') return 'scheduled'
+  return status === 'published' || status === 'publish' ? 'published' : 'draft'
 }
+
+const isYes = (text: string | null) => /^(?:true|yes|on|1)$/i.test(text ?? '')
+const isNo = (text: string | null) => /^(?:false|no|off|0)$/i.test(text ?? '')
 
 async function withPictures(
   words: string,
@@ -141,10 +163,10 @@ async function withPictures(
 ): Promise<string> {
   const places = [...words.matchAll(/(!\[[^\]]*\]\(<?|<img[^>]*\ssrc=")([^)\s"'<>]+)/g)]
   let out = words
-  for (const [whole, before = '', address = ''] of places.toReversed()) {
+  for (const { 0: whole, 1: before = '', 2: address = '', index } of places.toReversed()) {
     if (/^(?:https?:|data:|\/\/)/.test(address)) continue
     const url = await find(address)
-    if (url) out = out.replaceAll(whole, before + url)
+    if (url) out = out.slice(0, index) + before + url + out.slice(index + whole.length)
   }
   return out
 }
