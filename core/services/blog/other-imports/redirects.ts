@@ -33,6 +33,7 @@ export async function importRedirects(ctx: Ctx, text: string): Promise<Redirects
     if (!from) dropped.push(`${rule.from}: a pattern, and only fixed paths are followed here.`)
     else if (!isUsable(rule.to) || rule.to.startsWith('mailto:'))
       dropped.push(`${rule.from}: leads to no address.`)
+    else if (asPath(rule.to) === from) dropped.push(`${rule.from}: leads to itself.`)
     else taken.set(from, { ...rule, from })
   }
   const rows = [...taken.values()].map(({ from, to, permanent }) => ({
@@ -59,7 +60,7 @@ export async function redirectFrom(
   ctx: Ctx,
   path: string,
 ): Promise<{ readonly to: string; readonly permanent: boolean } | null> {
-  const from = path.replace(/\/+$/, '') || '/'
+  const from = asPath(path)
   if (from.length > MAX_PATH) return null
   const row = await db(ctx)
     .selectFrom('redirects')
@@ -67,6 +68,11 @@ export async function redirectFrom(
     .where('from_path', '=', from)
     .executeTakeFirst()
   return row ? { to: row.to_address, permanent: row.permanent } : null
+}
+
+/** `/old/` is looked up as `/old`. */
+function asPath(address: string): string {
+  return address.replace(/\/+$/, '') || '/'
 }
 
 function rulesIn(text: string): Rule[] {
@@ -100,9 +106,9 @@ function parsed(text: string): unknown {
 function literalPath(from: string): string | null {
   const path = from
     .replace(/^\^/, '')
-    .replace(/\/?\??\$?$/, '')
     .replaceAll('\\/', '/')
     .replaceAll('\\.', '.')
+    .replace(/\/?\??\$?$/, '')
   const isLiteral = path.startsWith('/') && path.length <= MAX_PATH && !/[()[\]{}*+?|^$\\]/.test(path)
   return isLiteral && path !== '/' ? path : null
 }
