@@ -106,14 +106,16 @@ function codeSpan(words: string): string {
   return fence + space + words + space + fence
 }
 
-/** What would be read as a sign stands for itself. */
+/** What would be read as a sign, an entity, a rule or the line under a heading stands for itself. */
 function escaped(words: string): string {
   return words
     .replace(/[\\`*_[\]<>~|]/g, '\\$&')
+    .replace(/&(?=#?\w+;)/g, '\\&')
     .replace(
-      /^(\s*)([#+-]|\d+[.)])(?=\s)/gm,
+      /^(\s*)([#+-]|#{2,6}|\d+[.)])(?=\s|$)/gm,
       (_, space: string, sign: string) => `${space}${lastEscaped(sign)}`,
     )
+    .replace(/^(\s*)([-=])(?=[-=\s]*$)/gm, '$1\\$2')
 }
 
 function lastEscaped(sign: string): string {
