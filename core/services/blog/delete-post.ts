@@ -25,12 +25,14 @@ export async function deletePost(ctx: Ctx, id: string): Promise<void> {
     const { published } = await lockOwnPost(tx, postId)
     if (published) throw new StillPublished()
     await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
-    await db(tx)
+    const thrown = await db(tx)
       .insertInto('post_deletions')
       .values({ post_id: postId, deleted_by_id: editor.id, deleted_at: tx.now })
       .onConflict(conflict => conflict.column('post_id').doNothing())
-      .execute()
-    await tellOfPost(tx, postId, 'deleted')
+      .returning('post_id')
+      .executeTakeFirst()
+    // Again, it changes nothing and tells nobody.
+    if (thrown) await tellOfPost(tx, postId, 'deleted')
   })
 }
 

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'bun:test'
+import { localTime, momentOf } from './local-time'
+
+const LONDON = 'Europe/London'
+
+describe('a time as people write it', () => {
+  test.each([
+    ['2027-01-15T09:30', LONDON, '2027-01-15T09:30:00.000Z'],
+    ['2027-07-15T09:30', LONDON, '2027-07-15T08:30:00.000Z'],
+    ['2027-07-15T09:30', 'Asia/Kathmandu', '2027-07-15T03:45:00.000Z'],
+    ['2027-07-15T09:30:15', 'America/New_York', '2027-07-15T13:30:15.000Z'],
+    ['2028-02-29T00:00', 'UTC', '2028-02-29T00:00:00.000Z'],
+    ['2027-12-31T23:59', 'Pacific/Kiritimati', '2027-12-31T09:59:00.000Z'],
+  ])('%s on the clocks of %s is %s', (local, zone, moment) => {
+    expect(momentOf(local, zone)?.toISOString()).toBe(moment)
+  })
+
+  test('that the clocks leave out is an hour later', () => {
+    expect(momentOf('2027-03-28T01:30', LONDON)).toEqual(momentOf('2027-03-28T02:30', LONDON))
+  })
+
+  test('that comes twice is the first', () => {
+    expect(momentOf('2027-10-31T01:30', LONDON)?.toISOString()).toBe('2027-10-31T00:30:00.000Z')
+  })
+
+  test.each([
+    '',
+    'soon',
+    '2027-02-30T10:00',
+    '2027-13-01T10:00',
+    '2027-01-01T24:30',
+    '2027-01-15T09:30Z',
+    '15.1.2027',
+  ])('that is none is null: %s', local => {
+    expect(momentOf(local, LONDON)).toBeNull()
+  })
+
+  test('of a zone that there is not is null', () => {
+    expect(momentOf('2027-01-15T09:30', 'Europe/Atlantis')).toBeNull()
+  })
+})
+
+describe('a moment as a field has it', () => {
+  test('is to the minute, on the clocks of the place, and back again the same', () => {
+    const moment = new Date('2027-07-15T08:30:42.500Z')
+    expect(localTime(moment, LONDON)).toBe('2027-07-15T09:30')
+    expect(localTime(moment, 'America/St_Johns')).toBe('2027-07-15T06:00')
+    for (const zone of [LONDON, 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Apia'])
+      expect(momentOf(localTime(new Date('2027-07-15T08:30:00Z'), zone), zone)?.toISOString()).toBe(
+        '2027-07-15T08:30:00.000Z',
+      )
+  })
+})
