@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -25,15 +25,17 @@ export async function addTag(ctx: Ctx, body: unknown): Promise<Answer> {
   const internal = name.startsWith('#')
   const wanted = sent.slug ? slugOf(String(sent.slug)) : tagSlug(name)
   const tag = { id: Bun.randomUUIDv7(), name, description: String(sent.description ?? ''), internal }
-  let slug = wanted
-  for (let number = 2; !(await isMade(ctx, { ...tag, slug })); number += 1) slug = `${wanted}-${number}`
-  await transaction(ctx, tx => tellHooks(tx, ['tag.added'], { kind: 'tag', id: tag.id }))
+  await transaction(ctx, async tx => {
+    let slug = wanted
+    for (let number = 2; !(await isMade(tx, { ...tag, slug })); number += 1) slug = `${wanted}-${number}`
+    await tellHooks(tx, ['tag.added'], { kind: 'tag', id: tag.id })
+  })
   return readAnyTag(ctx, { id: objectIdOf(tag.id) })
 }
 
 /** False where the address is taken, also by who makes it in this very moment. */
-async function isMade(ctx: Ctx, tag: Insertable<Database['tags']>): Promise<boolean> {
-  const made = await db(ctx)
+async function isMade(tx: Tx, tag: Insertable<Database['tags']>): Promise<boolean> {
+  const made = await db(tx)
     .insertInto('tags')
     .values(tag)
     .onConflict(conflict => conflict.column('slug').doNothing())

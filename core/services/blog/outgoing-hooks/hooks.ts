@@ -62,15 +62,16 @@ export async function editHook(ctx: Ctx, integrationId: string, id: string, body
   requireRole(ctx, 'editor')
   const action: Action = { verb: 'edit', of: 'webhooks' }
   const sent = storable(sentThing(body, action, null))
-  const before = await hookRow(ctx, integrationId, id, action)
-  const fields = await fieldsFor(ctx, sent, action, before)
   const row = await unlessThere(action, () =>
-    db(ctx)
-      .updateTable('webhooks')
-      .set({ ...fields, updated_at: ctx.now })
-      .where('id', '=', before.id)
-      .returningAll()
-      .executeTakeFirstOrThrow(),
+    transaction(ctx, async tx => {
+      const before = await hookRow(tx, integrationId, id, action)
+      return db(tx)
+        .updateTable('webhooks')
+        .set({ ...(await fieldsFor(tx, sent, action, before)), updated_at: tx.now })
+        .where('id', '=', before.id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    }),
   )
   return { webhooks: [hookJson(row, null)] }
 }
@@ -82,6 +83,7 @@ export async function removeHook(ctx: Ctx, integrationId: string, id: string): P
   return null
 }
 
+/** Locked inside a transaction: what a change does not name stays as another one left it. */
 async function hookRow(ctx: Ctx, integrationId: string, id: string, action: Action): Promise<Row> {
   const match = objectIdMatch('post', id)
   if (!match) throw notFound(action)
@@ -91,6 +93,7 @@ async function hookRow(ctx: Ctx, integrationId: string, id: string, action: Acti
     .where('integration_id', '=', integrationId)
     .where('id', '>=', match.from)
     .where('id', '<=', match.to)
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!row) throw notFound(action)
   return row

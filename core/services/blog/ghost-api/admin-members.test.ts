@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { objectIdOf } from '#core/ghost'
+import { createNewsletter } from '#core/services/account/newsletters/edit-newsletter'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { addMember, browseLabels, browseMembers, editMember, readMember } from './admin-members'
+
+let world: TestHouse
+let newsletterId: string
+beforeAll(async () => {
+  world = await testHouse()
+  const fields = { name: 'Orchard notes', slug: 'orchard-notes', description: 'Monthly' }
+  newsletterId = await createNewsletter(world.ctx('editor'), fields)
+})
+afterAll(() => world.close())
+
+const editor = () => world.ctx('editor')
+type Json = Record<string, unknown> & {
+  id: string
+  email: string
+  note: string | null
+  labels: { name: string; slug: string; id: string }[]
+  newsletters: { id: string; name: string }[]
+}
+const oneOf = (answer: unknown) => (answer as { members: Json[] }).members[0]!
+let people = 0
+const add = async (fields: object = {}) =>
+  oneOf(
+    await addMember(editor(), {
+      members: [{ email: `person${++people}@orchard.example`, name: `Person ${people}`, ...fields }],
+    }),
+  )
+const browse = async (query: Record<string, string>) => {
+  const { members, meta } = (await browseMembers(editor(), new URLSearchParams(query))) as unknown as {
+    members: Json[]
+    meta: { pagination: { total: number; pages: number; next: number | null } }
+  }
+  return { emails: members.map(({ email }) => email), ...meta.pagination }
+}
+const refused = (work: Promise<unknown>) => work.catch((fault: unknown) => fault)
+
+describe('a new member', () => {
+  test('has what was sent, and is written to by nobody', async () => {
+    const member = await add({ note: 'Picks on Sundays', labels: [{ name: 'Picker' }, 'Press'] })
+    expect(member).toMatchObject({ note: 'Picks on Sundays', status: 'free', subscribed: false })
+    expect(member.labels.map(({ name }) => name).sort()).toEqual(['Picker', 'Press'])
+    const letters = await db(world.ctx())
+      .selectFrom('sent_mails')
+      .select('id')
+      .where('recipient', '=', member.email)
+      .execute()
+    expect(letters).toEqual([])
+  })
+
+  test('is known by the address in small letters and without spaces around', async () => {
+    const { email } = await add({ email: '  Mixed.Case@Orchard.Example ' })
+    expect(email).toBe('mixed.case@orchard.example')
+    expect(await refused(add({ email: 'MIXED.case@orchard.example' }))).toMatchObject({
+      status: 422,
+      more: { property: 'email', context: expect.stringContaining('Member already exists') },
+    })
+  })
+
+  test.each([
+    '',
+    'nobody',
+    'a@b',
+    '@orchard.example',
+    'a b@orchard.example',
+    `${'x'.repeat(250)}@b.example`,
+    '<a@b.example>',
+  ])('with an address that is none is refused: %s', async email => {
+    const before = await browse({ limit: '1' })
+    expect(await refused(add({ email }))).toMatchObject({ status: 422, more: { context: 'Invalid Email' } })
+    expect((await browse({ limit: '1' })).total).toBe(before.total)
+  })
+
+  test('gets the newsletters that are named by id, slug or name, and no others', async () => {
+    const byId = await add({
+      newsletters: [{ id: objectIdOf(newsletterId) }, { id: objectIdOf(Bun.randomUUIDv7()) }],
+    })
+    const byName = await add({ newsletters: [{ name: 'Orchard notes' }, { name: 'No such' }, null] })
+    for (const { newsletters } of [byId, byName])
+      expect(newsletters.map(({ name }) => name)).toEqual(['Orchard notes'])
+    expect(byId.subscribed).toBe(true)
+  })
+
+  test('is not added by half when one already there is sent with other labels', async () => {
+    const member = await add({ labels: ['Picker'] })
+    await refused(add({ email: member.email, labels: ['Changed'] }))
+    expect(oneOf(await readMember(editor(), member.id)).labels.map(({ name }) => name)).toEqual(['Picker'])
+  })
+
+  test('is told in the shape of a list, or refused', async () => {
+    for (const body of [null, {}, [], { members: {} }, 'members'])
+      expect(await refused(addMember(editor(), body))).toMatchObject({ status: 422 })
+    expect(await refused(addMember(editor(), { members: [] }))).toMatchObject({ status: 422 })
+  })
+})
+
+describe('a member', () => {
+  test('keeps what a change does not name; an empty list takes all away', async () => {
+    const { id } = await add({ note: 'Keep', labels: ['Picker'], newsletters: [{ name: 'Orchard notes' }] })
+    const edit = async (fields: object) => oneOf(await editMember(editor(), id, { members: [fields] }))
+    expect(await edit({ labels: ['Press'] })).toMatchObject({ note: 'Keep', subscribed: true })
+    expect((await edit({ note: 'Other' })).labels.map(({ name }) => name)).toEqual(['Press'])
+    expect(await edit({ note: null, labels: [], newsletters: [] })).toMatchObject({
+      ...{ note: null, labels: [], newsletters: [], subscribed: false },
+    })
+  })
+
+  test('keeps name and address, whatever is sent', async () => {
+    const { id, email, name } = await add()
+    await editMember(editor(), id, { members: [{ email: 'thief@far.example', name: 'Thief' }] })
+    expect(oneOf(await readMember(editor(), id))).toMatchObject({ email, name })
+  })
+
+  test('has a note of two thousand characters at most', async () => {
+    const { note } = await add({ note: 'q'.repeat(2001) })
+    expect(note).toHaveLength(2000)
+  })
+
+  test('that is none, or has closed their account, is not found', async () => {
+    const { id } = await add()
+    await world.ctx().em.execute(
+      `insert into account_closings (member_id, asked_at, erase_after)
+         select id, now(), now() + interval '14 days' from members where replace(id::text, '-', '') like ?`,
+      [`${id}%`],
+    )
+    for (const asked of [id, '1', 'person', objectIdOf(Bun.randomUUIDv7())]) {
+      expect(await refused(readMember(editor(), asked))).toMatchObject({ status: 404 })
+      expect(await refused(editMember(editor(), asked, { members: [{}] }))).toMatchObject({ status: 404 })
+    }
+  })
+})
+
+describe('the list', () => {
+  test('is searched in names and addresses, whatever the case, and by nothing that searches more', async () => {
+    const { email } = await add({ name: 'Zennor Trewhella' })
+    for (const search of ['zennor', 'TREWHELLA', email.slice(0, 8)])
+      expect((await browse({ search })).emails).toContain(email)
+    for (const search of ['zennor%', '_ennor', 'nobody like this'])
+      expect((await browse({ search })).emails).toEqual([])
+    expect((await browse({ search: '  ' })).total).toBeGreaterThan(1)
+  })
+
+  test('is filtered by labels, newsletters and status', async () => {
+    const { email } = await add({ labels: ['Grafting day'], newsletters: [{ name: 'Orchard notes' }] })
+    expect((await browse({ filter: 'label:grafting-day' })).emails).toEqual([email])
+    expect((await browse({ filter: 'label:grafting-day+status:paid' })).emails).toEqual([])
+    expect((await browse({ filter: `subscribed:true+email:'${email}'` })).emails).toEqual([email])
+    expect((await browse({ filter: 'label:-grafting-day', limit: 'all' })).emails).not.toContain(email)
+  })
+
+  test('comes in pages that hold each once', async () => {
+    while (people < 8) await add()
+    const { total, pages } = await browse({ limit: '3' })
+    expect(pages).toBe(Math.ceil(total / 3))
+    const seen: string[] = []
+    for (let page = 1; page <= pages; page++)
+      seen.push(...(await browse({ limit: '3', page: String(page) })).emails)
+    expect([seen.length, new Set(seen).size]).toEqual([total, total])
+  })
+
+  test('of labels has each once, with the id that members show', async () => {
+    const { labels } = await add({ labels: ['Picker'] })
+    const all = ((await browseLabels(editor())) as unknown as { labels: Json['labels'] }).labels
+    expect(all.filter(({ slug }) => slug === 'picker')).toHaveLength(1)
+    expect(all.find(({ slug }) => slug === 'picker')?.id).toBe(labels[0]!.id)
+  })
+
+  test('is an editor’s to see', async () => {
+    const { id } = await add()
+    for (const who of ['member', 'shopkeeper'] as const) {
+      const ctx = world.ctx(who)
+      for (const work of [
+        browseMembers(ctx, new URLSearchParams()),
+        readMember(ctx, id),
+        addMember(ctx, { members: [{ email: 'x@y.example' }] }),
+        editMember(ctx, id, { members: [{}] }),
+        browseLabels(ctx),
+      ])
+        expect(await refused(work)).toBeInstanceOf(NotFound)
+    }
+    expect(await refused(browseMembers(world.ctx(), new URLSearchParams()))).toBeInstanceOf(SignInRequired)
+  })
+})
