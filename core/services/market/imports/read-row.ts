@@ -126,11 +126,11 @@ function money(cells: Cells, field: string, currency: string): Money | undefined
   return price
 }
 
-/** `12`, `12,0` and `1 200` are counts; `1.5` is none. */
+/** `12`, `12,0` and `1 200` are counts; `1.5` is none, and neither is `1.000`, which is one here and a thousand there. */
 function count(cells: Cells, field: string): number | undefined {
   const typed = cells[field]
   if (typed === undefined) return undefined
-  const [, whole = ''] = /^(\d[\d\s\u00a0\u202f]*)(?:[.,]0+)?$/.exec(typed) ?? []
+  const [, whole = ''] = /^(\d[\d\s\u00a0\u202f]*)(?:[.,]0{1,2})?$/.exec(typed) ?? []
   const number = Number(whole.replace(/\D/g, ''))
   if (whole === '' || number > 1_000_000)
     throw new CellFault(field, `“${typed}” is no whole number of pieces between 0 and 1,000,000.`)

@@ -5,7 +5,7 @@ import { db } from '#core/database/db'
 import { setCost } from '../products/change-variant'
 import { costOf, priceOf } from '../products/variant-money'
 import { sayOf } from '../properties/save-property'
-import { applyColumns, type Changes, list, moveBy, unlist, writeAmount } from './write-row'
+import { applyColumns, type Changes, list, moveBy, propertiesOf, unlist, writeAmount } from './write-row'
 
 type Undo = {
   readonly variant: string
@@ -68,7 +68,11 @@ async function undoChange(
     if (now.stock + by < now.reserved) kept.push('stock')
     else await moveBy(tx, { id: variant, stock: now.stock, by, note: 'Import undone' })
   }
-  if (properties) await sayOf(tx, product, properties.before as string[])
+  if (properties) {
+    if (Bun.deepEquals(await propertiesOf(tx, product), properties.after))
+      await sayOf(tx, product, properties.before as string[])
+    else kept.push('properties')
+  }
   if (listed) await (listed.before ? list(tx, product) : unlist(tx, product))
   return kept.length === 0 ? null : `Changed since, and left as it is: ${kept.join(', ')}.`
 }

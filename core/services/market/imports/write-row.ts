@@ -235,16 +235,21 @@ async function changeProperties(
   names: readonly string[],
   changes: Record<string, { before: unknown; after: unknown }>,
 ): Promise<void> {
+  const before = await propertiesOf(tx, productId)
+  const after = [...(await propertiesNamed(tx, names))].sort()
+  if (JSON.stringify(before) === JSON.stringify(after)) return
+  changes.properties = { before, after }
+  await sayOf(tx, productId, after)
+}
+
+/** In the order of their ids. */
+export async function propertiesOf(tx: Tx, productId: string): Promise<string[]> {
   const rows = await db(tx)
     .selectFrom('product_properties')
     .select('property_id')
     .where('product_id', '=', productId)
     .execute()
-  const before = rows.map(({ property_id }) => property_id).sort()
-  const after = [...(await propertiesNamed(tx, names))].sort()
-  if (JSON.stringify(before) === JSON.stringify(after)) return
-  changes.properties = { before, after }
-  await sayOf(tx, productId, after)
+  return rows.map(({ property_id }) => property_id).sort()
 }
 
 async function changeListing(
@@ -336,6 +341,7 @@ async function createCategory(tx: Tx, name: string, parent: Shelf | null): Promi
     .executeTakeFirstOrThrow()
 }
 
+/** Each once: `Organic` and `organic` are one. */
 async function propertiesNamed(tx: Tx, names: readonly string[]): Promise<readonly string[]> {
   const ids: string[] = []
   for (const name of names) {
@@ -343,5 +349,5 @@ async function propertiesNamed(tx: Tx, names: readonly string[]): Promise<readon
       select id from properties where lower(name) = lower(${name}) order by id limit 1`.execute(db(tx))
     ids.push(rows[0]?.id ?? (await insertProperty(tx, name)).id)
   }
-  return ids
+  return [...new Set(ids)]
 }

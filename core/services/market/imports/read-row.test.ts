@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'bun:test'
+import { matchColumns } from './fields'
+import { CellFault, cellsOf, readMemberRow, readProductRow, readVariantRow } from './read-row'
+
+const product = (more: Record<string, string> = {}) =>
+  readProductRow({ sku: 'H-1', title: 'Honey', ...more }, 'EUR')
+/** The field at fault and the sentence. */
+function faultOf(work: () => unknown): [string, string] {
+  try {
+    work()
+  } catch (fault) {
+    if (fault instanceof CellFault) return [fault.field, fault.message]
+    throw fault
+  }
+  throw new Error('No fault')
+}
+
+test('the cells of a row are known by their fields, without spaces, and blank ones not at all', () => {
+  expect(cellsOf([' H-1 ', '', '  ', 'x'], { sku: 0, title: 1, price: 2, unit: 9 })).toEqual({ sku: 'H-1' })
+})
+
+describe('a product', () => {
+  test('needs a number and a name, and has nothing that its row does not say', () => {
+    expect(product()).toEqual({ sku: 'H-1', title: 'Honey' })
+    expect(faultOf(() => readProductRow({ title: 'Honey' }, 'EUR'))[0]).toBe('sku')
+    expect(faultOf(() => readProductRow({ sku: 'H-1' }, 'EUR'))[0]).toBe('title')
+  })
+
+  test.each([
+    ['sku', 80],
+    ['title', 200],
+    ['variant', 120],
+    ['unit', 40],
+    ['producer', 160],
+    ['summary', 300],
+    ['storage', 1_000],
+    ['allergens', 1_000],
+    ['description', 20_000],
+  ] as const)('has a %s of %d characters at most', (field, most) => {
+    expect(product({ [field]: 'h'.repeat(most) })[field]).toHaveLength(most)
+    const [at, sentence] = faultOf(() => product({ [field]: 'h'.repeat(most + 1) }))
+    expect(at).toBe(field)
+    expect(sentence).toEndWith(`is longer than ${most} characters.`)
+  })
+
+  test.each([
+    ['4.50', 450],
+    ['4,50', 450],
+    ['4,5', 450],
+    ['€ 4.50', 450],
+    ['4.50 €', 450],
+    ['0', 0],
+    ['1.234,50', 123_450],
+    ['1,234.50', 123_450],
+  ])('at “%s” costs %d cents', (typed, amount) => {
+    expect(product({ price: typed, cost: typed })).toMatchObject({
+      price: { amount, currency: 'EUR' },
+      cost: { amount, currency: 'EUR' },
+    })
+  })
+
+  test.each(['free', '£4.50', '-3', '4.5.0', '4,50 £', 'ask'])('at “%s” has no price that we read', typed => {
+    expect(faultOf(() => product({ price: typed }))).toEqual([
+      'price',
+      `“${typed}” is no price in EUR that we can read.`,
+    ])
+    expect(faultOf(() => product({ cost: typed }))[0]).toBe('cost')
+  })
+
+  test.each([
+    ['0', 0],
+    ['12', 12],
+    ['12.0', 12],
+    ['12,00', 12],
+    ['1 200', 1_200],
+    ['1\u00a0200', 1_200],
+    ['1\u202f200', 1_200],
+    ['1000000', 1_000_000],
+  ])('of which there are “%s” has %d on the shelf', (typed, stock) => {
+    expect(product({ stock: typed }).stock).toBe(stock)
+  })
+
+  test.each(['1.5', '1,5', '-1', '1.000', '1,000', '1000001', 'many', '1e3', '0x10', '٣'])(
+    'of which there are “%s” is refused: it is no count, or could be two',
+    typed => {
+      expect(faultOf(() => product({ stock: typed }))).toEqual([
+        'stock',
+        `“${typed}” is no whole number of pieces between 0 and 1,000,000.`,
+      ])
+    },
+  )
+
+  test.each([
+    ['yes', true],
+    ['JA', true],
+    ['x', true],
+    ['1', true],
+    ['Active', true],
+    ['no', false],
+    ['Nein', false],
+    ['0', false],
+    ['-1', false],
+    ['draft', false],
+  ])('says “%s” for %p', (typed, meant) => {
+    expect(product({ listed: typed, onDemand: typed })).toMatchObject({ listed: meant, onDemand: meant })
+  })
+
+  test('says yes or no, and nothing else', () => {
+    expect(faultOf(() => product({ listed: 'perhaps' }))).toEqual([
+      'listed',
+      '“perhaps” is neither yes nor no.',
+    ])
+    expect(faultOf(() => product({ onDemand: '2' }))[0]).toBe('onDemand')
+  })
+
+  test.each([
+    ['Dairy', ['Dairy']],
+    ['Dairy > Cheese', ['Dairy', 'Cheese']],
+    ['Dairy»Cheese  ›  Hard', ['Dairy', 'Cheese', 'Hard']],
+    ['Jams / Jellies', ['Jams / Jellies']],
+  ])('stands at “%s”', (typed, path) => {
+    expect(product({ category: typed }).category).toEqual(path)
+  })
+
+  test.each(['>', 'Dairy >', '> Cheese', 'A > > B', Array(9).fill('A').join(' > '), 'A'.repeat(121)])(
+    'stands nowhere at “%s”',
+    typed => {
+      expect(faultOf(() => product({ category: typed }))[0]).toBe('category')
+    },
+  )
+
+  test('has properties, each once, between commas, semicolons or bars', () => {
+    expect(product({ properties: 'Organic, Local;Organic | Raw,,' }).properties).toEqual([
+      'Organic',
+      'Local',
+      'Raw',
+    ])
+    expect(product({ properties: 'o'.repeat(50) }).properties).toHaveLength(1)
+    expect(faultOf(() => product({ properties: `Local, ${'o'.repeat(51)}` }))[0]).toBe('properties')
+  })
+
+  test.each([
+    [{ units: '500', unitType: 'g' }, '500 g'],
+    [{ units: '0,75', unitType: 'L' }, '0,75 l'],
+    [{ units: '6', unitName: 'eggs' }, '6 eggs'],
+    [{ units: '1', unitType: 'kg', unitName: 'bag' }, '1 kg'],
+    [{ units: '3' }, '3'],
+    [{ unit: '340 g', units: '500', unitType: 'g' }, '340 g'],
+    [{ unitType: 'g' }, undefined],
+  ])('of %p is of %p', (cells, unit) => {
+    expect(product(cells as Record<string, string>).unit).toBe(unit)
+  })
+
+  test('of an amount or a unit that there is not is refused', () => {
+    expect(faultOf(() => product({ units: 'some' }))[0]).toBe('units')
+    expect(faultOf(() => product({ units: '12345678' }))[0]).toBe('units')
+    expect(faultOf(() => product({ units: '5', unitType: 'stone' }))).toEqual([
+      'unitType',
+      '“stone” is no unit that we know.',
+    ])
+  })
+})
+
+describe('a row of what is known', () => {
+  test('of stock says how many', () => {
+    expect(readVariantRow('stock', { sku: 'H-1', stock: '7' }, 'EUR')).toEqual({
+      kind: 'stock',
+      sku: 'H-1',
+      stock: 7,
+    })
+    expect(faultOf(() => readVariantRow('stock', { sku: 'H-1' }, 'EUR'))).toEqual([
+      'stock',
+      'It says no number of pieces.',
+    ])
+    expect(faultOf(() => readVariantRow('stock', { stock: '7' }, 'EUR'))[0]).toBe('sku')
+  })
+
+  test('of prices says which, and the cost where it does', () => {
+    const price = { amount: 450, currency: 'EUR' }
+    expect(readVariantRow('prices', { sku: 'H-1', price: '4.50' }, 'EUR')).toEqual({
+      kind: 'prices',
+      sku: 'H-1',
+      price,
+    })
+    expect(readVariantRow('prices', { sku: 'H-1', price: '4.50', cost: '3' }, 'EUR')).toMatchObject({
+      cost: { amount: 300, currency: 'EUR' },
+    })
+    expect(faultOf(() => readVariantRow('prices', { sku: 'H-1', cost: '3' }, 'EUR'))[0]).toBe('price')
+  })
+})
+
+describe('a member', () => {
+  test('is known by an address, in small letters', () => {
+    expect(readMemberRow({ email: 'Mair@Farm.Example', name: 'Mair' })).toEqual({
+      ...{ email: 'mair@farm.example', name: 'Mair', labels: [] },
+    })
+    for (const email of ['mair', 'mair@farm', 'a b@farm.example', 'a@b@c.example', '@farm.example'])
+      expect(faultOf(() => readMemberRow({ email }))).toEqual(['email', `“${email}” is no e-mail address.`])
+    expect(faultOf(() => readMemberRow({}))[0]).toBe('email')
+    expect(faultOf(() => readMemberRow({ email: `${'x'.repeat(250)}@b.example` }))[0]).toBe('email')
+  })
+
+  test.each([
+    [{ name: 'Mair Pugh', firstName: 'M' }, 'Mair Pugh'],
+    [{ firstName: 'Mair', lastName: 'Pugh' }, 'Mair Pugh'],
+    [{ lastName: 'Pugh' }, 'Pugh'],
+    [{}, 'mair.p'],
+  ])('is called by what there is of %p', (cells, name) => {
+    expect(readMemberRow({ email: 'mair.p@farm.example', ...cells }).name).toBe(name)
+  })
+
+  test('has a name that fits, and labels, each once', () => {
+    const longest = { firstName: 'f'.repeat(60), lastName: 'l'.repeat(59) }
+    expect(readMemberRow({ email: 'a@b.example', ...longest }).name).toHaveLength(120)
+    expect(faultOf(() => readMemberRow({ email: 'a@b.example', firstName: 'f'.repeat(61) }))[0]).toBe(
+      'firstName',
+    )
+    expect(readMemberRow({ email: 'a@b.example', labels: 'Box; Thursday;Box' }).labels).toEqual([
+      'Box',
+      'Thursday',
+    ])
+  })
+})
+
+describe('a header', () => {
+  test('is matched in whatever case, and however it is spaced', () => {
+    expect(matchColumns('stock', ['  ON   hand ', 'SKU'])).toEqual({ stock: 0, sku: 1 })
+    expect(matchColumns('products', ['Artikelnummer', 'Bezeichnung', 'Preis', 'Bestand'])).toEqual({
+      ...{ sku: 0, title: 1, price: 2, stock: 3 },
+    })
+  })
+
+  test('gives each column once, to what names it best', () => {
+    expect(matchColumns('prices', ['sku', 'price', 'price'])).toEqual({ sku: 0, price: 1 })
+    expect(matchColumns('products', ['sku', 'name', 'variant name', 'producer', 'supplier'])).toEqual({
+      ...{ sku: 0, title: 1, variant: 2, producer: 3 },
+    })
+  })
+
+  test('says nothing of what nobody knows', () => {
+    expect(matchColumns('members', ['Shoe size', ''])).toEqual({})
+  })
+})
