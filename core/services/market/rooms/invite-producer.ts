@@ -209,6 +209,9 @@ async function refuseKnown(tx: Tx, producerId: string, email: string): Promise<v
     .selectFrom('producer_invitations')
     .select(eb => eb.fn.countAll<number>().as('open'))
     .where('producer_id', '=', producerId)
+    // Theirs is replaced, and what is too old to be used waits for nobody.
+    .where('email', '<>', email)
+    .where('expires_at', '>', tx.now)
     .where('accepted_at', 'is', null)
     .where('withdrawn_at', 'is', null)
     .executeTakeFirstOrThrow()
