@@ -92,18 +92,23 @@ export async function offerOwn(
   const producer = await requireProducer(ctx, asked)
   await transaction(ctx, async tx => {
     // First: a cycle that the producer has no part in is not there for them.
-    const exchange = await db(tx)
-      .selectFrom('cycle_exchanges')
-      .select(['id', 'offers_until'])
-      .where('cycle_id', '=', readId(cycleId))
-      .where('producer_id', '=', producer.id)
-      .executeTakeFirst()
-    if (!exchange) throw new NotFound()
+    await exchangeWith(tx, cycleId, producer.id)
     const cycle = await lockCycle(tx, cycleId)
+    // And again, now that nobody else changes it.
+    const exchange = await exchangeWith(tx, cycleId, producer.id)
     if (tx.now >= (exchange.offers_until ?? cycle.closesAt)) throw new OfferOver()
     await setVariants(tx, exchange.id, producer.id, variants)
     tx.purge('products')
   })
+}
+
+async function exchangeWith(tx: Tx, cycleId: string, producerId: string) {
+  return db(tx)
+    .selectFrom('cycle_exchanges')
+    .select(['id', 'offers_until'])
+    .where('cycle_id', '=', readId(cycleId))
+    .where('producer_id', '=', producerId)
+    .executeTakeFirstOrThrow(() => new NotFound())
 }
 
 /**
