@@ -21,6 +21,7 @@ import { startTracing } from '#core/tracing/start-tracing'
 import { createDomain, offerConcepts } from './app'
 import { domains } from './domains'
 import { greeting } from './greeting'
+import { keepHouseKeys } from './house-keys'
 import { seedWhenEmpty } from './seed'
 
 export type ServeOptions = {
@@ -78,7 +79,10 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
       closeDatabase(jobsOrm, connections => house.log.warn({ connections }, 'jobs were cut off')),
     )
     const jobsHouse: House = { ...house, orm: jobsOrm }
-    if (config.runMigrations) await seedWhenEmpty(jobsHouse)
+    if (config.runMigrations) {
+      await seedWhenEmpty(jobsHouse)
+      await keepHouseKeys(jobsHouse)
+    }
     if (!config.sumup && !config.sandbox && chosen.includes('cart') && config.role !== 'worker')
       await ownPayments(house, undo)
     const doors: Door[] = []

@@ -6,7 +6,7 @@ import { EmptyState } from '#templates/components/empty-state'
 import { Time } from '#templates/components/time'
 import { SocialLayout } from '../social-layout'
 
-type Props = { page: PageContext; devices: readonly ToldDevice[]; publicKey: string }
+type Props = { page: PageContext; devices: readonly ToldDevice[]; publicKey: string | null }
 
 export function PushPage({ page, devices, publicKey }: Props) {
   return (
@@ -20,7 +20,7 @@ export function PushPage({ page, devices, publicKey }: Props) {
       <form
         method="post"
         action="/notifications/devices"
-        data-push-key={publicKey}
+        data-push-key={publicKey ?? undefined}
         data-push-known={devices.some(({ current }) => current) ? 'yes' : undefined}
       >
         <input type="hidden" name="endpoint" />
@@ -43,7 +43,7 @@ export function PushPage({ page, devices, publicKey }: Props) {
           ))}
         </ul>
       )}
-      <script type="module" src={page.asset('/assets/push.js')} />
+      {publicKey !== null && <script type="module" src={page.asset('/assets/push.js')} />}
     </SocialLayout>
   )
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createReceiver } from '#core/crypto/testing/push-receiver'
+import { publicServerKey, serverKey } from '#core/services/federation/push/server-key'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 const PATH = '/notifications/devices'
@@ -12,6 +13,10 @@ afterAll(() => world.close())
 
 test('a member allows a device, sees it, and takes it back', async () => {
   const browser = await world.browser('member')
+  const keyless = await browser.get('federation', PATH)
+  expect(keyless.document.querySelector('[data-push-key]')).toBeNull()
+  expect(await publicServerKey(world.ctx())).toBeNull()
+  await serverKey(world.ctx())
   const before = await browser.get('federation', PATH)
   expect(before.text).toContain('No device tells you yet')
   expect(before.document.querySelector('[data-push-key]')?.getAttribute('data-push-key')).toMatch(

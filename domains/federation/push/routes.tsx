@@ -5,7 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { allowDevice, PushUnusable } from '#core/services/federation/push/allow-device'
 import { toldDevices, withdrawDevice } from '#core/services/federation/push/devices'
-import { serverKey } from '#core/services/federation/push/server-key'
+import { publicServerKey } from '#core/services/federation/push/server-key'
 import type { Room } from '../../domain'
 import { PushPage } from './page'
 
@@ -21,7 +21,7 @@ const SUBSCRIPTION = t.Object({
 export const push: Room = app => {
   app.get(PATH, async ({ ctx, page, signIn, reply }) => {
     requireMember(ctx)
-    const [devices, { publicKey }] = [await toldDevices(ctx, signIn), await serverKey(ctx)]
+    const [devices, publicKey] = [await toldDevices(ctx, signIn), await publicServerKey(ctx)]
     return reply.html(<PushPage page={page} devices={devices} publicKey={publicKey} />)
   })
 

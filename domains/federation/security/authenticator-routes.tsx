@@ -2,9 +2,10 @@ import { type Rejected, rejectField, typedTexts } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { requireMember } from '#core/contracts/require-role'
 import {
+  beginAuthenticator,
   confirmAuthenticator,
   removeAuthenticator,
-  setUpAuthenticator,
+  waitingAuthenticator,
 } from '#core/services/federation/second-factor/authenticator'
 import { renewRecoveryCodes } from '#core/services/federation/second-factor/recovery-codes'
 import { WrongSecondFactor } from '#core/services/federation/second-factor/refusals'
@@ -17,7 +18,7 @@ type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 /** A member's authenticator app, and the codes for the day it is lost. */
 export const authenticator: Room = (app, house) => {
   app.post('/security/authenticator', async ({ ctx, reply }) => {
-    await setUpAuthenticator(ctx)
+    await beginAuthenticator(ctx)
     return reply.see('/security/authenticator')
   })
 
@@ -52,7 +53,8 @@ export const authenticator: Room = (app, house) => {
 const UNKEPT = { headers: { 'cache-control': 'no-store' } }
 
 async function showSetUp({ ctx, page, reply }: Scope, rejected?: Rejected): Promise<Response> {
-  const made = await setUpAuthenticator(ctx)
+  const made = await waitingAuthenticator(ctx)
+  if (!made) return reply.see('/security')
   return reply.html(<SetUpAuthenticatorPage page={page} {...made} rejected={rejected} />, {
     status: rejected ? 422 : 200,
     ...UNKEPT,

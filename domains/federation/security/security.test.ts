@@ -72,6 +72,8 @@ describe('a passkey', () => {
 test('an authenticator app is set up by its first code, and asked for after a letter from then on', async () => {
   const browser = await world.browser('neighbour')
   const before = browser.cookies.get('rose_federation_session') ?? ''
+  // Looking makes none.
+  expect((await browser.get('federation', '/security/authenticator')).location).toBe('/security')
   await browser.post('federation', '/security/authenticator')
   const page = await browser.get('federation', '/security/authenticator')
   const secret = (page.document.querySelector('main code')?.textContent ?? '').replaceAll(' ', '')

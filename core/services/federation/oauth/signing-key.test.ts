@@ -8,11 +8,20 @@ import {
   SignJWT,
 } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
+import { decrypt } from '#core/crypto/encrypt'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
 import { SIGNING_ALGORITHMS } from '#core/entities/identity/oauth-client'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { forgetOpenedKeys, publicKeys, rotateSigningKeys, signingKey } from './signing-key'
+import {
+  forgetOpenedKeys,
+  keepFirstKeys,
+  publicKeys,
+  rotateSigningKeys,
+  signingKey,
+  signingKeys,
+} from './signing-key'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -50,7 +59,40 @@ test.each(SIGNING_ALGORITHMS)('what is signed with %s is verified by what is pub
   expect(protectedHeader.alg).toBe(algorithm)
 })
 
+test('who looks at the keys makes none: they are made at the start, once of each kind, or to sign', async () => {
+  const made = () => db(world.ctx()).selectFrom('signing_keys').select('algorithm').execute()
+  expect([await signingKeys(world.ctx('operator')), await publicKeys(world.ctx())]).toEqual([
+    [],
+    { keys: [] },
+  ])
+  expect(await made()).toEqual([])
+  await Promise.all([keepFirstKeys(world.ctx()), keepFirstKeys(world.ctx())])
+  await keepFirstKeys(world.ctx())
+  expect((await made()).map(({ algorithm }) => algorithm).sort()).toEqual([...SIGNING_ALGORITHMS].sort())
+  const shown = await signingKeys(world.ctx('operator'))
+  expect(shown.map(({ state }) => state)).toEqual(['signs', 'signs'])
+})
+
+test('a key that was rolled back with its transaction signs nothing afterwards', async () => {
+  const fault = new Error('the transaction is over')
+  const failed = transaction(world.ctx(), async tx => {
+    await signingKey(tx, 'ES256')
+    throw fault
+  })
+  await expect(failed).rejects.toBe(fault)
+  const { kid } = await signingKey(world.ctx(), 'ES256')
+  expect((await publicKeys(world.ctx())).keys.map(key => key.kid)).toEqual([kid])
+})
+
+test('a key that was there before is remembered in a transaction, too', async () => {
+  const { kid } = await signingKey(at(-1), 'ES256')
+  forgetOpenedKeys(world.house.config)
+  const read = await transaction(at(0), tx => signingKey(tx, 'ES256'))
+  expect([read.kid, await signingKey(at(1), 'ES256')]).toEqual([kid, read])
+})
+
 test('what is published is public: no part of a private key is among it', async () => {
+  await keepFirstKeys(world.ctx())
   const { keys } = await publicKeys(world.ctx())
   expect(keys.length).toBe(2)
   for (const key of keys) {
@@ -63,8 +105,16 @@ describe('at rest', () => {
   const stored = () => db(world.ctx()).selectFrom('signing_keys').select('private_jwk').execute()
 
   test('a private key is encrypted, by a secret that the database does not know', async () => {
-    await publicKeys(world.ctx())
-    for (const { private_jwk } of await stored()) expect(Object.keys(private_jwk)).toEqual(['jwe'])
+    await keepFirstKeys(world.ctx())
+    const kept = await stored()
+    expect(kept.length).toBe(2)
+    for (const { private_jwk } of kept) {
+      expect(Object.keys(private_jwk)).toEqual(['jwe'])
+      // By the one door of all secrets at rest.
+      const { secret } = world.house.config
+      const opened = JSON.parse(await decrypt(secret, 'signing keys at rest', String(private_jwk.jwe)))
+      expect(opened).toHaveProperty('d')
+    }
     const elsewhere = { ...world.ctx() }
     const config = { ...world.house.config, secret: 'x'.repeat(32) }
     const house = { ...elsewhere.house, config }

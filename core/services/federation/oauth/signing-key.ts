@@ -1,23 +1,14 @@
-import {
-  CompactEncrypt,
-  type CryptoKey,
-  calculateJwkThumbprint,
-  compactDecrypt,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK,
-} from 'jose'
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Config } from '#core/contracts/platform/config'
 import { NotFound } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
-import { deriveKey } from '#core/crypto/derive-key'
+import { decrypt, encrypt } from '#core/crypto/encrypt'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import { transaction } from '#core/database/transaction'
+import { isInTransaction, transaction } from '#core/database/transaction'
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '#core/entities/identity/oauth-client'
 import type { Task } from '#core/jobs/worker'
 import { recordSecurityEvent } from '#core/security-log/record-event'
@@ -29,6 +20,7 @@ const PUBLISHED_AHEAD_MS = 15 * 60_000
 const BELIEVED_MS = 2_000
 /** What an old key signed is dead after ten minutes; a day more serves sign-outs that show an old ID token. */
 const KEPT_AFTER_MS = 86_400_000
+const PURPOSE = 'signing keys at rest'
 
 type KeyRow = {
   readonly kid: string
@@ -51,10 +43,11 @@ export async function signingKey(
   const last = known.get(algorithm)
   const now = ctx.now.getTime()
   if (last && last.from <= now && now < last.until) return last
-  const { kid, private_jwk } = await currentKey(ctx, algorithm)
+  const { kid, private_jwk, created_at } = await currentKey(ctx, algorithm)
   const key = last?.kid === kid ? last.key : await importJWK(await decrypted(ctx, private_jwk), algorithm)
   const read = { kid, key, from: now, until: now + BELIEVED_MS }
-  known.set(algorithm, read)
+  // One that this transaction may have made goes with it when it is rolled back: nobody is to sign with it then.
+  if (!isInTransaction() || created_at.getTime() < now) known.set(algorithm, read)
   return read
 }
 
@@ -73,13 +66,15 @@ export function forgetOpenedKeys(config: Config): void {
   opened.delete(config)
 }
 
-/** RFC 7517 §5: every public key that may still be needed to verify, and those that will sign next. */
+/** At the start of the house: whoever keeps our set for a while has read a key of each kind before it signs. */
+export async function keepFirstKeys(ctx: Ctx): Promise<void> {
+  for (const algorithm of SIGNING_ALGORITHMS) await currentKey(ctx, algorithm)
+}
+
+/** RFC 7517 §5: every public key that may still be needed to verify, and those that will sign next. Makes none. */
 export async function publicKeys(ctx: Ctx): Promise<{ keys: JWK[] }> {
   const keys: KeyRow[] = []
-  for (const algorithm of SIGNING_ALGORITHMS) {
-    const known = await keysOf(ctx, algorithm)
-    keys.push(...(known.length > 0 ? known : [await currentKey(ctx, algorithm)]))
-  }
+  for (const algorithm of SIGNING_ALGORITHMS) keys.push(...(await keysOf(ctx, algorithm)))
   return {
     keys: keys.map(({ kid, algorithm, public_jwk }) => ({ ...public_jwk, kid, alg: algorithm, use: 'sig' })),
   }
@@ -110,14 +105,14 @@ export type SigningKeySummary = {
   readonly state: 'next' | 'signs' | 'old'
 }
 
-/** All that are published, those that sign among them. */
+/** All that are published, those that sign among them. Makes none. */
 export async function signingKeys(ctx: Ctx): Promise<readonly SigningKeySummary[]> {
   requireRole(ctx, 'security')
   const keys: SigningKeySummary[] = []
   for (const algorithm of SIGNING_ALGORITHMS) {
-    const { kid: signs } = await currentKey(ctx, algorithm)
     const all = await keysOf(ctx, algorithm)
-    const at = all.findIndex(({ kid }) => kid === signs)
+    const signs = signingOf(ctx, all)
+    const at = signs ? all.indexOf(signs) : -1
     keys.push(
       ...all.map(({ kid, created_at: createdAt }, index) => ({
         ...{ kid, algorithm, createdAt },
@@ -164,11 +159,14 @@ export async function distrustSigningKey(ctx: Ctx, kid: string): Promise<void> {
   forgetOpenedKeys(ctx.house.config)
 }
 
-/** Youngest of those that were published long enough; the oldest while there is none. */
 async function currentKey(ctx: Ctx, algorithm: SigningAlgorithm): Promise<KeyRow> {
-  const keys = await keysOf(ctx, algorithm)
-  const known = keys.find(key => ctx.now.getTime() - key.created_at.getTime() >= PUBLISHED_AHEAD_MS)
-  return known ?? keys.at(-1) ?? makeFirstKey(ctx, algorithm)
+  return signingOf(ctx, await keysOf(ctx, algorithm)) ?? makeFirstKey(ctx, algorithm)
+}
+
+/** Youngest of those that were published long enough; the oldest while there is none. `keys` with the youngest first. */
+function signingOf(ctx: Ctx, keys: readonly KeyRow[]): KeyRow | undefined {
+  const isKnown = (key: KeyRow) => ctx.now.getTime() - key.created_at.getTime() >= PUBLISHED_AHEAD_MS
+  return keys.find(isKnown) ?? keys.at(-1)
 }
 
 async function keysOf(ctx: Ctx, algorithm: SigningAlgorithm): Promise<readonly KeyRow[]> {
@@ -200,7 +198,7 @@ async function keepNewKey(tx: Tx, algorithm: SigningAlgorithm): Promise<void> {
   const pair = await generateKeyPair(algorithm, { extractable: true })
   const public_jwk = await exportJWK(pair.publicKey)
   const kid = await calculateJwkThumbprint(public_jwk)
-  const private_jwk = await encrypted(tx, kid, await exportJWK(pair.privateKey))
+  const private_jwk = await encrypted(tx, await exportJWK(pair.privateKey))
   await db(tx)
     .insertInto('signing_keys')
     .values({
@@ -221,22 +219,15 @@ async function forgetKey(tx: Tx, kid: string): Promise<void> {
 }
 
 async function hideKey(tx: Tx, kid: string, clear: JWK): Promise<void> {
-  const private_jwk = jsonb(await encrypted(tx, kid, clear))
+  const private_jwk = jsonb(await encrypted(tx, clear))
   await db(tx).updateTable('signing_keys').set({ private_jwk }).where('kid', '=', kid).execute()
 }
 
-async function encrypted(ctx: Ctx, kid: string, key: JWK): Promise<{ jwe: string }> {
-  const header = { alg: 'dir', enc: 'A256GCM', cty: 'jwk+json', kid }
-  const plaintext = Buffer.from(JSON.stringify(key))
-  return { jwe: await new CompactEncrypt(plaintext).setProtectedHeader(header).encrypt(storageKey(ctx)) }
+async function encrypted({ house }: Ctx, key: JWK): Promise<{ jwe: string }> {
+  return { jwe: await encrypt(house.config.secret, PURPOSE, JSON.stringify(key)) }
 }
 
-async function decrypted(ctx: Ctx, stored: StoredKey): Promise<JWK> {
+async function decrypted({ house }: Ctx, stored: StoredKey): Promise<JWK> {
   if (stored.jwe === undefined) return stored
-  const { plaintext } = await compactDecrypt(stored.jwe, storageKey(ctx))
-  return JSON.parse(Buffer.from(plaintext).toString())
-}
-
-function storageKey({ house }: Ctx): Uint8Array {
-  return new Uint8Array(deriveKey(house.config.secret, 'signing keys at rest'))
+  return JSON.parse(await decrypt(house.config.secret, PURPOSE, stored.jwe))
 }

@@ -7,8 +7,13 @@ import { keepFirstSetting } from '#core/database/keep-setting'
 const KEY = 'push-key'
 const PURPOSE = 'push'
 
+/** Its public half, for browsers; null while nobody made one. */
+export async function publicServerKey(ctx: Ctx): Promise<string | null> {
+  return (await keptRow(ctx))?.publicKey ?? null
+}
+
 /**
- * The key by which push services know us, made when it is first asked for. Of two processes that make one, the first
+ * The key by which push services know us, made at the start of the house, or when it is first needed. Of two processes that make one, the first
  * one's is everybody's. Throws jose's errors once the house's secret is another.
  */
 export async function serverKey(ctx: Ctx): Promise<ServerKey> {
@@ -23,11 +28,16 @@ export async function serverKey(ctx: Ctx): Promise<ServerKey> {
 }
 
 async function keptKey(ctx: Ctx): Promise<ServerKey | null> {
-  const row = await db(ctx).selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst()
+  const row = await keptRow(ctx)
   if (!row) return null
-  const { publicKey, privateKey } = row.value as { publicKey: string; privateKey: string }
+  const { publicKey, privateKey } = row
   return {
     publicKey,
     privateJwk: JSON.parse(await decrypt(ctx.house.config.secret, PURPOSE, privateKey)),
   }
+}
+
+async function keptRow(ctx: Ctx): Promise<{ publicKey: string; privateKey: string } | null> {
+  const row = await db(ctx).selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst()
+  return (row?.value as { publicKey: string; privateKey: string } | undefined) ?? null
 }

@@ -46,11 +46,8 @@ export async function hasAuthenticator(ctx: Ctx, memberId: string): Promise<bool
   return row !== undefined
 }
 
-/**
- * The secret for the viewer's app, with the address that its QR code holds; the same until it is confirmed, and asked
- * for by nobody before. Throws `FreshSignInRequired`, `AuthenticatorSetUp`.
- */
-export async function setUpAuthenticator(ctx: Ctx): Promise<{ secret: string; uri: string }> {
+/** Makes the secret for the viewer's app, unless there is one that waits to be confirmed. Throws `FreshSignInRequired`. */
+export async function beginAuthenticator(ctx: Ctx): Promise<void> {
   const member = requireFreshSignIn(ctx)
   const sealed = await sealSecret(ctx.house.config, newSecret())
   await db(ctx)
@@ -58,11 +55,20 @@ export async function setUpAuthenticator(ctx: Ctx): Promise<{ secret: string; ur
     .values({ member_id: member.id, secret_jwe: sealed, created_at: ctx.now })
     .onConflict(conflict => conflict.column('member_id').doNothing())
     .execute()
+}
+
+/**
+ * What the viewer's app is set up with, and the address that its QR code holds; the same until it is confirmed, and
+ * asked for by nobody before. Null where nobody began. Throws `FreshSignInRequired`, `AuthenticatorSetUp`.
+ */
+export async function waitingAuthenticator(ctx: Ctx): Promise<{ secret: string; uri: string } | null> {
+  const member = requireFreshSignIn(ctx)
   const row = await db(ctx)
     .selectFrom('authenticators')
     .select(['secret_jwe', 'confirmed_at'])
     .where('member_id', '=', member.id)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!row) return null
   if (row.confirmed_at) throw new AuthenticatorSetUp()
   const secret = await openSecret(ctx.house.config, row.secret_jwe)
   return { secret, uri: keyUri(secret, { issuer: ctx.house.site().name, label: member.email }) }

@@ -9,11 +9,12 @@ import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
 import {
+  beginAuthenticator,
   confirmAuthenticator,
   removeAuthenticator,
   removeSecondFactor,
   secondFactor,
-  setUpAuthenticator,
+  waitingAuthenticator,
 } from './authenticator'
 import { checkSecondFactor } from './check-code'
 import { awaitSecondFactor, completeSignIn, isPending } from './pending-sign-in'
@@ -60,9 +61,14 @@ const at = (steps: number, who?: 'member'): Ctx => {
 const codeOf = (secret: string, steps: number) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: start + steps * STEP_MS })
 
+async function begun(ctx: Ctx) {
+  await beginAuthenticator(ctx)
+  return (await waitingAuthenticator(ctx))!
+}
+
 /** Set up at step 0; the secret and the recovery codes. */
 async function setUp(): Promise<{ secret: string; codes: readonly string[] }> {
-  const { secret } = await setUpAuthenticator(at(0, 'member'))
+  const { secret } = await begun(at(0, 'member'))
   return { secret, codes: await confirmAuthenticator(at(0, 'member'), codeOf(secret, 0)) }
 }
 
@@ -70,9 +76,10 @@ const check = (typed: string, steps: number) => checkSecondFactor(at(steps), mem
 
 describe('an authenticator app', () => {
   test('is set up with one secret, which stands encrypted, and asked for once its first code was right', async () => {
-    const { secret, uri } = await setUpAuthenticator(at(0, 'member'))
+    expect(await waitingAuthenticator(at(0, 'member'))).toBeNull()
+    const { secret, uri } = await begun(at(0, 'member'))
     expect(uri).toStartWith('otpauth://totp/Test%20Growers:member%40example.test?')
-    expect((await setUpAuthenticator(at(0, 'member'))).secret).toBe(secret)
+    expect((await begun(at(0, 'member'))).secret).toBe(secret)
     expect(Buffer.from(Secret.fromBase32(secret).buffer).length).toBe(20)
     const row = await db(at(0)).selectFrom('authenticators').selectAll().executeTakeFirstOrThrow()
     expect(JSON.stringify(row)).not.toContain(secret)
@@ -81,7 +88,7 @@ describe('an authenticator app', () => {
     const codes = await confirmAuthenticator(at(0, 'member'), codeOf(secret, 0))
     expect(new Set(codes).size).toBe(10)
     expect(await secondFactor(at(0, 'member'))).toMatchObject({ since: new Date(start), recoveryCodes: 10 })
-    await expect(setUpAuthenticator(at(0, 'member'))).rejects.toBeInstanceOf(AuthenticatorSetUp)
+    await expect(begun(at(0, 'member'))).rejects.toBeInstanceOf(AuthenticatorSetUp)
     await expect(confirmAuthenticator(at(0, 'member'), codeOf(secret, 0))).rejects.toBeInstanceOf(
       AuthenticatorSetUp,
     )
@@ -150,7 +157,8 @@ describe('an authenticator app', () => {
     const ctx = world.ctx('member')
     const stale = { ...ctx, viewer: { ...ctx.viewer, authenticatedAt: null } }
     const calls = [
-      () => setUpAuthenticator(stale),
+      () => beginAuthenticator(stale),
+      () => waitingAuthenticator(stale),
       () => confirmAuthenticator(stale, '000000'),
       () => removeAuthenticator(stale),
       () => renewRecoveryCodes(stale),
@@ -184,7 +192,7 @@ describe('a recovery code', () => {
 
 test('there are no recovery codes without an app: none are made, also while it is being removed', async () => {
   await expect(renewRecoveryCodes(at(1, 'member'))).rejects.toBeInstanceOf(NotFound)
-  await setUpAuthenticator(at(0, 'member'))
+  await begun(at(0, 'member'))
   await expect(renewRecoveryCodes(at(1, 'member'))).rejects.toBeInstanceOf(NotFound)
   await removeAuthenticator(at(0, 'member'))
   await setUp()
@@ -202,7 +210,7 @@ test('there are no recovery codes without an app: none are made, also while it i
 test('the member is told by mail of each change, by whatever device', async () => {
   await world.work()
   const from = { address: '192.0.2.7', device: 'Firefox on Linux' }
-  const { secret } = await setUpAuthenticator(at(0, 'member'))
+  const { secret } = await begun(at(0, 'member'))
   const codes = await confirmAuthenticator({ ...at(0, 'member'), from }, codeOf(secret, 0))
   await checkSecondFactor(at(5), memberId(), codes[0] ?? '')
   await renewRecoveryCodes(at(1, 'member'))
