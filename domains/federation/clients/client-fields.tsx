@@ -13,6 +13,27 @@ const GRANT_TYPE_LABELS: Readonly<Record<GrantType, string>> = {
   client_credentials: 'Acting in its own name, without a member',
 }
 
+/** What it proves itself with in place of a secret. */
+export function ClientKeyFields({ typed }: { typed?: Typed | null }) {
+  const field = fieldsOf(typed)
+  return (
+    <>
+      <TextareaField
+        {...field('jwks')}
+        label="Public keys"
+        hint="A JWK Set, when it signs for itself (private_key_jwt). It then has no secret."
+        rows={typed?.values.jwks ? 8 : 2}
+      />
+      <InputField
+        {...field('jwks_uri')}
+        type="url"
+        label="Address of its public keys"
+        hint="In place of the keys themselves (jwks_uri): it may then change them by itself."
+      />
+    </>
+  )
+}
+
 /** What is said of a client, new or known. */
 export function ClientFields({ typed, scopes }: { typed?: Typed | null; scopes: readonly ResourceScope[] }) {
   const field = fieldsOf(typed)

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { type Rejected, readForm, typedValues } from '#core/app/form'
 import { GRANT_TYPES } from '#core/entities/identity/oauth-client'
 import type { ClientSettings } from '#core/services/federation/oauth/client-settings'
+import type { ClientToEdit } from '#core/services/federation/oauth/edit-client'
 import { allowedScopes } from '#core/services/federation/oauth/scopes'
 
 const Client = t.Object({
@@ -74,6 +75,11 @@ export function fieldsOfSettings(settings: ClientSettings): Record<string, strin
     scopes: allowedScopes(settings).join(' '),
     grant_types: settings.grantTypes.join(' '),
   }
+}
+
+/** The fields of the form of a known client. */
+export function fieldsOfClient(client: ClientToEdit): Record<string, string> {
+  return { ...fieldsOfSettings(client), jwks: client.keys, jwks_uri: client.jwksUri }
 }
 
 /** What is ticked is sent as often as it is ticked: here it stands in one text. */

@@ -7,8 +7,8 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { DescriptionList } from '#templates/components/description-list'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
-import { ClientFields } from './client-fields'
-import { fieldsOfSettings } from './client-form'
+import { ClientFields, ClientKeyFields } from './client-fields'
+import { fieldsOfClient } from './client-form'
 
 const CREDENTIALS = {
   secret: 'A secret',
@@ -25,7 +25,7 @@ type Props = {
 }
 
 export function ClientPage({ page, client, version, scopes, rejected }: Props) {
-  const typed = rejected ?? { values: fieldsOfSettings(client), errors: {} }
+  const typed = rejected ?? { values: fieldsOfClient(client), errors: {} }
   const action = `/operator/clients/${client.id}`
   return (
     <AdminLayout page={page} title={client.name} worker="operator">
@@ -38,6 +38,7 @@ export function ClientPage({ page, client, version, scopes, rejected }: Props) {
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form action={`${action}?_method=put`} label={`Edit ${client.name}`} version={version}>
         <ClientFields typed={typed} scopes={scopes} />
+        {client.credential !== 'none' && <ClientKeyFields typed={typed} />}
         <FormActions>
           <Button>Save it</Button>
           <ButtonLink variant="plain" href="/operator/clients">

@@ -52,7 +52,8 @@ export const clientRoutes: Room = app => {
     return orReject(
       body,
       async () => {
-        await saveClient(ctx, params.id, form.settings, seenVersion(body))
+        const keys = { jwks: parseClientKeys(form.keys), jwksUri: form.keysUri }
+        await saveClient(ctx, params.id, form.settings, seenVersion(body), keys)
         return reply.see('/operator/clients', { kind: 'success', text: 'The client is saved.' })
       },
       rejected => showClient(scope, params.id, rejected),

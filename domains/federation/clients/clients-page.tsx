@@ -8,13 +8,10 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { CheckboxField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { DescriptionList } from '#templates/components/description-list'
-import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
-import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Table } from '#templates/components/table'
-import { TextareaField } from '#templates/components/textarea-field'
-import { ClientFields } from './client-fields'
+import { ClientFields, ClientKeyFields } from './client-fields'
 import { fieldsOfSettings } from './client-form'
 
 /** What a client may do that nobody said more of. */
@@ -35,7 +32,6 @@ export function ClientsPage(props: {
   rejected?: Rejected
 }) {
   const { page, clients, next, scopes, rejected } = props
-  const field = fieldsOf(rejected)
   return (
     <AdminLayout
       page={page}
@@ -54,18 +50,7 @@ export function ClientsPage(props: {
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form action="/operator/clients" label="Register a client">
         <ClientFields typed={rejected ?? NEW} scopes={scopes} />
-        <TextareaField
-          {...field('jwks')}
-          label="Public keys"
-          hint="A JWK Set, when it signs for itself (private_key_jwt). It then has no secret."
-          rows={2}
-        />
-        <InputField
-          {...field('jwks_uri')}
-          type="url"
-          label="Address of its public keys"
-          hint="In place of the keys themselves (jwks_uri): it may then change them by itself."
-        />
+        <ClientKeyFields typed={rejected} />
         <CheckboxField
           name="is_public"
           label="It can keep no secret"

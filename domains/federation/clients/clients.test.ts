@@ -90,6 +90,37 @@ describe('a client', () => {
     )
   })
 
+  test('that signs for itself gets another address of keys, or other keys, on the same page', async () => {
+    const URI = 'https://orchard.example/keys.json'
+    const { clientId } = await registerClient(world.ctx('operator'), {
+      ...{
+        name: 'Keyed',
+        redirectUris: [ADDRESS],
+        backchannelLogoutUri: null,
+        isPublic: false,
+        jwksUri: URI,
+      },
+    })
+    const path = `/operator/clients/${(await findClient(world.ctx(), clientId))!.id}`
+    const page = await operator.get('federation', path)
+    expect(page.document.querySelector('input[name=jwks_uri]')?.getAttribute('value')).toBe(URI)
+    const typed = { name: 'Keyed', redirect_uris: ADDRESS, version: versionOf(page) }
+    for (const [changes, field] of [
+      [{ jwks_uri: 'http://orchard.example/' }, 'jwks_uri'],
+      [{ jwks: '{"keys":' }, 'jwks'],
+      [{ jwks: '{"keys":[]}', jwks_uri: URI }, 'jwks'],
+    ] as const) {
+      const refused = await operator.post('federation', `${path}?_method=put`, { ...typed, ...changes })
+      expect([refused.status, refused.document.querySelector(`#field-${field}-error`) !== null]).toEqual([
+        ...[422, true],
+      ])
+    }
+    const saved = await operator.post('federation', `${path}?_method=put`, { ...typed, jwks_uri: `${URI}2` })
+    expect(saved.status).toBe(303)
+    expect((await findClient(world.ctx(), clientId))?.jwksUri).toBe(`${URI}2`)
+    expect(await actions(clientId)).toEqual(['client.registered', 'client.changed'])
+  })
+
   test('gets a new secret, and the old one dies at once', async () => {
     const { clientId, secret, path } = await registered()
     const page = await operator.post('federation', `${path}/secret`)

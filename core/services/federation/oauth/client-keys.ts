@@ -10,10 +10,10 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 
 export class ClientKeysUnusable extends Refusal {
   override name = 'ClientKeysUnusable'
-  constructor() {
-    super(
-      'These keys cannot be used: give a JWK Set of one to ten public keys, each with its algorithm (alg).',
-    )
+  constructor(
+    sentence = 'These keys cannot be used: give a JWK Set of one to ten public keys, each with its algorithm (alg).',
+  ) {
+    super(sentence)
   }
 }
 

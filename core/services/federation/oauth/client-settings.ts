@@ -93,6 +93,14 @@ export function credentialColumns(credential: {
   }
 }
 
+type PublicKeys = { readonly jwks: JSONWebKeySet | null; readonly jwksUri: string | null }
+
+/** Which keys a client has, for the audit: where they are published, or their ids. */
+export function keyFacts({ jwks, jwksUri }: PublicKeys) {
+  if (jwksUri !== null) return { jwksUri }
+  return jwks ? { keys: jwks.keys.map(({ kid = null, alg = null }) => ({ kid, alg })) } : {}
+}
+
 /** What the audit keeps of it, before and after. */
 export function facts(settings: ClientSettings) {
   const { name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri } = settings

@@ -1,12 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { exportJWK, generateKeyPair } from 'jose'
 import { ChangedMeanwhile, FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { OrchardClient } from '../../../../tests/oauth-client'
 import { issueOwnToken } from './client-credentials'
-import { type ClientSettings, RedirectUriUnusable } from './client-settings'
+import { ClientKeysUnusable } from './client-keys'
+import { type ClientSettings, KeysUriUnusable, RedirectUriUnusable } from './client-settings'
 import { findClient, isSecretOf } from './clients'
-import { CLIENT_FORM, clientToEdit, rotateSecret, ScopeUnknown, saveClient } from './edit-client'
+import {
+  CLIENT_FORM,
+  type ClientKeys,
+  clientToEdit,
+  rotateSecret,
+  ScopeUnknown,
+  saveClient,
+} from './edit-client'
 import { registerResource } from './register-resource'
 
 let world: TestHouse
@@ -27,7 +37,7 @@ async function registered(options?: Options) {
   return clientToEdit(pat(), (await row()).id)
 }
 async function settingsOf(id: string): Promise<ClientSettings> {
-  const { id: _, clientId, credential, ...settings } = await clientToEdit(pat(), id)
+  const { id: _, clientId, credential, keys, jwksUri, ...settings } = await clientToEdit(pat(), id)
   return settings
 }
 const ownTokens = () => db(world.ctx()).selectFrom('client_tokens').select('token_hash').execute()
@@ -59,7 +69,7 @@ describe('a client that is changed', () => {
   test('is refused to who saw an older one', async () => {
     const { id } = await registered()
     const settings = await settingsOf(id)
-    const seen = CLIENT_FORM.version(settings)
+    const seen = CLIENT_FORM.version(await clientToEdit(pat(), id))
     await saveClient(pat(), id, { ...settings, name: 'First' }, seen)
     const late = saveClient(pat(), id, { ...settings, name: 'Second' }, seen)
     await expect(late).rejects.toBeInstanceOf(ChangedMeanwhile)
@@ -104,6 +114,106 @@ describe('a client that is changed', () => {
       .where('event', '=', 'client.changed')
       .execute()
     expect(events.map(({ client }) => client)).toContain('orchard')
+  })
+})
+
+describe('what a client proves itself with', () => {
+  const lastAudit = () =>
+    db(world.ctx())
+      .selectFrom('audit')
+      .select(['before', 'after'])
+      .where('action', '=', 'client.changed')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+  const URI = 'https://orchard.example/keys.json'
+  async function keySet(kid: string) {
+    const { publicKey } = await generateKeyPair('ES256')
+    return { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256' }] }
+  }
+  /** A client with keys by value. */
+  async function keyed() {
+    const first = await keySet('first')
+    const client = await registered({ secret: null, jwks: first })
+    return { id: client.id, first, settings: await settingsOf(client.id) }
+  }
+
+  test('is shown, and kept as it is where nothing else is said', async () => {
+    const { id, first, settings } = await keyed()
+    const shown = await clientToEdit(pat(), id)
+    expect([JSON.parse(shown.keys), shown.jwksUri]).toEqual([first, ''])
+    await saveClient(pat(), id, { ...settings, name: 'Renamed' }, null)
+    expect(await row()).toMatchObject({ name: 'Renamed', jwks: first, jwksUri: null })
+  })
+
+  test('are other keys from then on, or an address of keys, which are read anew; the audit says which', async () => {
+    const { id, settings } = await keyed()
+    const second = await keySet('second')
+    await saveClient(pat(), id, settings, null, { jwks: second, jwksUri: null })
+    expect((await row()).jwks).toEqual(second)
+    expect(await lastAudit()).toMatchObject({
+      before: { keys: [{ kid: 'first', alg: 'ES256' }] },
+      after: { keys: [{ kid: 'second', alg: 'ES256' }] },
+    })
+    await saveClient(pat(), id, settings, null, { jwksUri: URI })
+    expect(await row()).toMatchObject({ jwks: { keys: [] }, jwksUri: URI, jwksReadAt: null })
+    expect(await lastAudit()).toMatchObject({
+      before: { keys: [{ kid: 'second' }] },
+      after: { jwksUri: URI },
+    })
+    expect(await clientToEdit(pat(), id)).toMatchObject({ keys: '', jwksUri: URI })
+  })
+
+  test('at the same address stays read; at another one it is not', async () => {
+    const { id, settings } = await keyed()
+    await saveClient(pat(), id, settings, null, { jwksUri: URI })
+    const [read, at] = [await keySet('read'), new Date(0)]
+    await db(pat())
+      .updateTable('oauth_clients')
+      .set({ jwks: jsonb(read), jwks_read_at: at })
+      .where('id', '=', id)
+      .execute()
+    await saveClient(pat(), id, settings, null, { jwksUri: URI })
+    expect(await row()).toMatchObject({ jwks: read, jwksReadAt: at })
+    // What is read there changes by itself, and makes no form an old one.
+    expect((await clientToEdit(pat(), id)).keys).toBe('')
+    await saveClient(pat(), id, settings, null, { jwksUri: `${URI}2` })
+    expect(await row()).toMatchObject({ jwks: { keys: [] }, jwksUri: `${URI}2`, jwksReadAt: null })
+  })
+
+  test('are keys in place of a secret, which is then worth nothing', async () => {
+    const { id } = await registered({ secret: 'the old secret' })
+    await saveClient(pat(), id, await settingsOf(id), null, { jwks: await keySet('first'), jwksUri: null })
+    expect([(await row()).secretHash, isSecretOf(await row(), 'the old secret')]).toEqual([null, false])
+    expect((await clientToEdit(pat(), id)).credential).toBe('keys')
+  })
+
+  test.each<[string, ClientKeys, typeof ClientKeysUnusable | typeof KeysUriUnusable]>([
+    ['an address in clear', { jwksUri: 'http://orchard.example/keys' }, KeysUriUnusable],
+    ['one with a name of a user', { jwksUri: 'https://me@orchard.example/keys' }, KeysUriUnusable],
+    ['no keys', { jwks: { keys: [] }, jwksUri: null }, ClientKeysUnusable],
+    ['keys and an address', { jwks: { keys: [] }, jwksUri: URI }, ClientKeysUnusable],
+    [
+      'a private key',
+      { jwks: { keys: [{ kty: 'oct', k: 'AAAA', alg: 'HS256' }] }, jwksUri: null },
+      ClientKeysUnusable,
+    ],
+  ])('are never %s', async (_, keys, refusal) => {
+    const { id, first, settings } = await keyed()
+    await expect(saveClient(pat(), id, settings, null, keys)).rejects.toBeInstanceOf(refusal)
+    expect(await row()).toMatchObject({ jwks: first, jwksUri: null })
+  })
+
+  test('is nothing for a public client, and refused to who saw older keys', async () => {
+    const open = await registered({ secret: null })
+    const given = { jwks: await keySet('first'), jwksUri: null }
+    const settings = await settingsOf(open.id)
+    await expect(saveClient(pat(), open.id, settings, null, given)).rejects.toBeInstanceOf(ClientKeysUnusable)
+    await db(pat()).deleteFrom('oauth_clients').execute()
+    const { id, settings: known } = await keyed()
+    const seen = CLIENT_FORM.version(await clientToEdit(pat(), id))
+    await saveClient(pat(), id, known, seen, given)
+    const late = saveClient(pat(), id, known, seen, { jwksUri: URI })
+    await expect(late).rejects.toBeInstanceOf(ChangedMeanwhile)
   })
 })
 

@@ -1,3 +1,4 @@
+import type { JSONWebKeySet } from 'jose'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
@@ -9,7 +10,16 @@ import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
-import { type ClientSettings, facts, refuseUnusable, settingsColumns } from './client-settings'
+import { ClientKeysUnusable, readClientKeys } from './client-keys'
+import {
+  type ClientSettings,
+  credentialColumns,
+  facts,
+  keyFacts,
+  refuseKeysUri,
+  refuseUnusable,
+  settingsColumns,
+} from './client-settings'
 import { resourceScopes, SCOPES } from './scopes'
 
 export type ClientToEdit = ClientSettings & {
@@ -17,12 +27,23 @@ export type ClientToEdit = ClientSettings & {
   readonly clientId: string
   /** How it proves who it is. */
   readonly credential: 'secret' | 'keys' | 'none'
+  /** The JWK Set that it was registered with, as JSON; empty where it has none, or publishes it itself. */
+  readonly keys: string
+  /** Where it publishes its keys; empty where it does not. */
+  readonly jwksUri: string
+}
+
+/** What a client is to prove itself with from now on; nothing said leaves it as it is. */
+export type ClientKeys = {
+  /** A JWK Set, as it was parsed. */
+  readonly jwks?: unknown
+  readonly jwksUri: string | null
 }
 
 /** What the form of a client writes. */
-export const CLIENT_FORM = savedForm<ClientSettings>(
+export const CLIENT_FORM = savedForm<ClientToEdit>(
   ...(['name', 'redirectUris', 'postLogoutRedirectUris', 'backchannelLogoutUri', 'idTokenAlg'] as const),
-  ...(['scopes', 'grantTypes', 'dpopBound'] as const),
+  ...(['scopes', 'grantTypes', 'dpopBound', 'keys', 'jwksUri'] as const),
 )
 
 export class ScopeUnknown extends Refusal {
@@ -42,26 +63,38 @@ export async function clientToEdit(ctx: Ctx, id: string): Promise<ClientToEdit> 
 
 /**
  * Says anew all that is said of a client; `seen` is the version of the form it was typed into. What it may no longer
- * ask for, its next tokens have no more. Throws `NotFound`, `ChangedMeanwhile`, `RedirectUriUnusable`,
- * `BackchannelUriUnusable`, `ScopeUnknown`.
+ * ask for, its next tokens have no more. With `keys` it proves itself by these from then on: those at an address are
+ * read anew when it next comes, and a secret that it had is worth nothing any more. Members stay connected. Throws
+ * `NotFound`, `ChangedMeanwhile`, `RedirectUriUnusable`, `BackchannelUriUnusable`, `ScopeUnknown`, `KeysUriUnusable`,
+ * `ClientKeysUnusable`.
  */
 export async function saveClient(
   ctx: Ctx,
   id: string,
   settings: ClientSettings,
   seen: string | null,
+  keys: ClientKeys = { jwksUri: null },
 ): Promise<void> {
   requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   refuseUnusable(ctx.house.config, settings)
+  const given = await readKeys(ctx, keys)
   await transaction(ctx, async tx => {
-    const before = await lockClient(tx, readId(id))
+    const row = await lockClient(tx, readId(id))
+    const before = shown(row)
     CLIENT_FORM.refuseStale(before, seen)
+    if (given && before.credential === 'none')
+      throw new ClientKeysUnusable('A public client proves itself with nothing: register another one.')
+    // The same address again is no reason to forget what was read there.
+    const isOther = given !== null && (given.jwksUri === null || given.jwksUri !== row.jwksUri)
     const known = [...Object.keys(SCOPES), ...(await resourceScopes(tx)).map(({ name }) => name)]
     if (settings.scopes?.some(scope => !known.includes(scope))) throw new ScopeUnknown()
     await db(tx)
       .updateTable('oauth_clients')
-      .set(settingsColumns(settings))
+      .set({
+        ...settingsColumns(settings),
+        ...(isOther ? credentialColumns({ secretHash: null, ...given }) : {}),
+      })
       .where('id', '=', before.id)
       .execute()
     await forgetOwnTokens(tx, before.id)
@@ -69,8 +102,8 @@ export async function saveClient(
     await recordAudit(tx, {
       action: 'client.changed',
       subject,
-      before: facts(before),
-      after: facts(settings),
+      before: { ...facts(before), ...keyFacts(row) },
+      after: { ...facts(settings), ...keyFacts(isOther ? given : row) },
     })
     await recordSecurityEvent(tx, {
       event: 'client.changed',
@@ -89,7 +122,7 @@ export async function rotateSecret(ctx: Ctx, id: string): Promise<{ clientId: st
   requireFreshSignIn(ctx)
   const secret = newToken()
   return transaction(ctx, async tx => {
-    const client = await lockClient(tx, readId(id))
+    const client = shown(await lockClient(tx, readId(id)))
     if (client.credential !== 'secret') throw new NotFound()
     await db(tx)
       .updateTable('oauth_clients')
@@ -111,10 +144,19 @@ async function forgetOwnTokens(tx: Tx, id: string): Promise<void> {
   await db(tx).deleteFrom('client_tokens').where('client_id', '=', id).execute()
 }
 
-async function lockClient(tx: Tx, id: string): Promise<ClientToEdit> {
+/** Null where nothing was said. */
+async function readKeys(ctx: Ctx, { jwks, jwksUri }: ClientKeys) {
+  refuseKeysUri(ctx.house.config, jwksUri)
+  if (jwksUri !== null && jwks !== undefined)
+    throw new ClientKeysUnusable('Give the keys or their address, and leave the other one empty.')
+  if (jwksUri !== null) return { jwksUri, jwks: null }
+  return jwks === undefined ? null : { jwksUri, jwks: await readClientKeys(jwks) }
+}
+
+async function lockClient(tx: Tx, id: string): Promise<ClientRow> {
   const client = await rowOf(tx, id).forNoKeyUpdate().executeTakeFirst()
   if (!client) throw new NotFound()
-  return shown(client)
+  return client
 }
 
 function rowOf(ctx: Ctx, id: string) {
@@ -123,7 +165,7 @@ function rowOf(ctx: Ctx, id: string) {
     .select(['id', 'client_id as clientId', 'name', 'redirect_uris as redirectUris'])
     .select(['post_logout_redirect_uris as postLogoutRedirectUris', 'id_token_alg as idTokenAlg'])
     .select(['backchannel_logout_uri as backchannelLogoutUri', 'scopes', 'grant_types as grantTypes'])
-    .select(['dpop_bound as dpopBound', 'secret_hash as secretHash', 'jwks'])
+    .select(['dpop_bound as dpopBound', 'secret_hash as secretHash', 'jwks', 'jwks_uri as jwksUri'])
     .where('id', '=', id)
     .where('first_party', '=', false)
 }
@@ -132,10 +174,12 @@ type ClientRow = ClientSettings & {
   readonly id: string
   readonly clientId: string
   readonly secretHash: string | null
-  readonly jwks: unknown
+  readonly jwks: JSONWebKeySet | null
+  readonly jwksUri: string | null
 }
 
-function shown({ secretHash, jwks, ...client }: ClientRow): ClientToEdit {
+function shown({ secretHash, jwks, jwksUri, ...client }: ClientRow): ClientToEdit {
   const credential = secretHash === null ? (jwks ? 'keys' : 'none') : 'secret'
-  return { ...client, scopes: client.scopes ?? null, credential }
+  const keys = jwks && jwksUri === null ? JSON.stringify(jwks, null, 2) : ''
+  return { ...client, scopes: client.scopes ?? null, credential, keys, jwksUri: jwksUri ?? '' }
 }

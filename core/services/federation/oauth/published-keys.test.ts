@@ -8,6 +8,7 @@ import { authenticateClient } from './client-authentication'
 import { ClientKeysUnusable } from './client-keys'
 import { KeysUriUnusable } from './client-settings'
 import { findClient } from './clients'
+import { clientToEdit, saveClient } from './edit-client'
 import { registerClient } from './register-client'
 
 const URI = 'https://orchard.example/keys.json'
@@ -22,10 +23,15 @@ type Pair = { readonly jwk: JWK; readonly privateKey: CryptoKey }
 
 /** What the client publishes, as its server would answer. */
 let published: () => Response | Promise<Response>
+/** The same of another address. */
+let elsewhere: (url: string) => Response | Promise<Response>
 let reads = 0
 let clientId = ''
 beforeEach(async () => {
   reads = 0
+  elsewhere = url => {
+    throw new Error(`Nobody is at ${url}`)
+  }
   const made = await registerClient(world.ctx('operator'), {
     ...{ name: 'Orchard', redirectUris: ['https://orchard.example/in'], backchannelLogoutUri: null },
     ...{ isPublic: false, jwksUri: URI },
@@ -46,9 +52,8 @@ const publish = (...keys: object[]) => {
 function at(minutes = 0): Ctx {
   const ctx = world.ctx()
   const fetch: typeof ctx.house.fetch = async url => {
-    expect(String(url)).toBe(URI)
     reads++
-    return published()
+    return String(url) === URI ? published() : elsewhere(String(url))
   }
   return { ...ctx, now: new Date(ctx.now.getTime() + minutes * 60_000), house: { ...ctx.house, fetch } }
 }
@@ -93,6 +98,36 @@ describe('keys that a client publishes', () => {
     expect(await isBelieved(second, at(1))).toBe(true)
     for (let time = 0; time < 5; time++) expect(await isBelieved(stranger, at(1.1))).toBe(false)
     expect(reads).toBe(2)
+  })
+
+  test('at an address that an operator changed while the old one was being read, are those of the new one', async () => {
+    const [old, fresh] = [await pair('old'), await pair('fresh')]
+    const asked = Promise.withResolvers<void>()
+    const answer = Promise.withResolvers<Response>()
+    published = () => {
+      asked.resolve()
+      return answer.promise
+    }
+    const late = isBelieved(old)
+    await asked.promise
+    const {
+      id,
+      clientId: _,
+      credential,
+      keys,
+      jwksUri,
+      ...settings
+    } = await clientToEdit(world.ctx('operator'), (await findClient(at(), clientId))!.id)
+    await saveClient(world.ctx('operator'), id, settings, null, { jwksUri: `${URI}2` })
+    elsewhere = url => {
+      expect(url).toBe(`${URI}2`)
+      return Response.json({ keys: [fresh.jwk] })
+    }
+    expect(await isBelieved(fresh)).toBe(true)
+    answer.resolve(Response.json({ keys: [old.jwk] }))
+    await late
+    expect([await isBelieved(old), await isBelieved(fresh), reads]).toEqual([false, true, 2])
+    expect((await findClient(at(), clientId))?.jwks?.keys).toMatchObject([{ kid: 'fresh' }])
   })
 
   test('one that was taken out is worth nothing after ten minutes', async () => {

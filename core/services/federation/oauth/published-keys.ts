@@ -29,10 +29,11 @@ export async function keysFor(ctx: Ctx, client: Published, kid: string | undefin
 
 const reading = new Map<string, Promise<JSONWebKeySet | null>>()
 
-/** Of many who ask at once in this process, one reads. */
+/** Of many who ask at once in this process, one reads; whoever asks at another address than before reads there. */
 function readOnce(ctx: Ctx, client: Published & { readonly jwksUri: string }) {
-  const begun = reading.get(client.id) ?? read(ctx, client).finally(() => reading.delete(client.id))
-  reading.set(client.id, begun)
+  const place = `${client.id} ${client.jwksUri}`
+  const begun = reading.get(place) ?? read(ctx, client).finally(() => reading.delete(place))
+  reading.set(place, begun)
   return begun
 }
 

@@ -12,6 +12,7 @@ import { ClientKeysUnusable, readClientKeys } from './client-keys'
 import {
   type ClientSettings,
   credentialColumns,
+  keyFacts,
   refuseKeysUri,
   refuseUnusable,
   settingsColumns,
@@ -104,7 +105,14 @@ export async function registerClient(
       })
       .execute()
     const { name, redirectUris, backchannelLogoutUri } = settings
-    const after = { name, redirectUris, backchannelLogoutUri, isPublic: secret === null && !jwks && !jwksUri }
+    const isOpen = secret === null && !jwks && !jwksUri
+    const after = {
+      name,
+      redirectUris,
+      backchannelLogoutUri,
+      isPublic: isOpen,
+      ...keyFacts({ jwks, jwksUri }),
+    }
     await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
     await recordSecurityEvent(tx, {
       event: 'client.registered',

@@ -5,7 +5,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { type AuthMethod, RegistrationRefused, readClientMetadata } from './client-metadata'
-import { type ClientSettings, credentialColumns, facts, settingsColumns } from './client-settings'
+import { type ClientSettings, credentialColumns, facts, keyFacts, settingsColumns } from './client-settings'
 import { findClient, isSecretOf, type OAuthClientRow } from './clients'
 import { useInitialToken } from './initial-tokens'
 import { allowedScopes } from './scopes'
@@ -43,7 +43,7 @@ export async function registerItself(
         created_at: tx.now,
       })
       .execute()
-    const after = { ...facts(settings), openedBy }
+    const after = { ...facts(settings), ...keyFacts(keys), openedBy }
     await recordAudit(tx, { action: 'client.registered', subject: { kind: 'client', id: clientId }, after })
     await recordOwnChange(tx, 'client.registered', clientId, settings.name)
   })
@@ -92,7 +92,11 @@ export async function replaceRegistration(
       .where('id', '=', client.id)
       .execute()
     const subject = { kind: 'client', id: clientId }
-    await recordAudit(tx, { action: 'client.changed', subject, before: facts(client), after: facts(kept) })
+    const [before, after] = [
+      { ...facts(client), ...keyFacts(client) },
+      { ...facts(kept), ...keyFacts(keys) },
+    ]
+    await recordAudit(tx, { action: 'client.changed', subject, before, after })
     await recordOwnChange(tx, 'client.changed', clientId, kept.name)
     return { ...describe(tx, clientId, kept, method, keys), ...told(secret) }
   })
