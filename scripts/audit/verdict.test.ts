@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Advisories, type Answer, lockedPackages, type Snapshot, verdictOf } from './verdict'
+import { type Advisories, type Answer, lockedPackages, readAnswer, type Snapshot, verdictOf } from './verdict'
 
 const LOCK = `{
   "workspaces": { "": { "dependencies": { "jam": "1.2.0" } } },
@@ -58,4 +58,40 @@ describe('an audit', () => {
     )
     expect(failures).toEqual([false, false, true, false])
   })
+})
+
+describe('what was answered', () => {
+  test.each<[string, string, string, Partial<{ why: string; isReachable: boolean; advisories: unknown }>]>([
+    ['nothing to say', '{}', '', { advisories: {} }],
+    ['a refusal', '', 'error: POST https://r.example/bulk - 403', { isReachable: true }],
+    ['a fault', '', 'error: POST https://r.example/bulk - 500\n', { isReachable: true }],
+    ['that there is no such place', '', 'error: POST https://r.example/bulk - 404', { isReachable: false }],
+    ['that one does not ask so', '', 'error: POST https://r.example/bulk - 405', { isReachable: false }],
+    ['a page', '', 'error: https://r.example returned a non-JSON audit response', { isReachable: true }],
+    [
+      'an error as JSON',
+      '{"error":"no"}',
+      'error: invalid audit response: not a list',
+      { isReachable: true },
+    ],
+    ['an error as JSON, without a word', '{"error":"no"}', '', { isReachable: true }],
+    ['a list', '[]', '', { isReachable: true }],
+    ['half a word', '{"jam":[', '', { isReachable: true }],
+    ['no connection', '', 'error: POST https://r.example/bulk - ConnectionRefused', { isReachable: false }],
+    ['nothing at all', '', '', { isReachable: false }],
+  ])('is read: %s', (_, output, complaints, expected) => {
+    expect(readAnswer(output, complaints)).toMatchObject(expected)
+  })
+})
+
+test.each([
+  ['<2.0.0', true],
+  ['>=1.9.0 <2.0.0', true],
+  ['>=2.0.0 <3.0.0', true],
+  ['<1.9.0', false],
+  ['>=2.0.1', false],
+])('a preview of 2.0.0 is advised against by %s: %p', (range, isFailure) => {
+  const lock = `{ "packages": {\n    "jam": ["jam@2.0.0-beta.3", "", {}, "sha512-x=="],\n  } }`
+  const verdict = verdictOf(lock, { advisories: against('jam', range) }, NOTHING_KEPT, false)
+  expect([range, verdict.isFailure]).toEqual([range, isFailure])
 })
