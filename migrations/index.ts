@@ -131,4 +131,5 @@ export const migrations = [
   sqlMigration('0456_refused_creations'),
   sqlMigration('0460_push_subscriptions'),
   sqlMigration('0461_slow_pages'),
+  sqlMigration('0470_invitation_own_roles'),
 ]

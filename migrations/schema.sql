@@ -1148,6 +1148,12 @@ create table integrations (
   constraint integrations_content_key_hash_unique UNIQUE (content_key_hash)
 );
 
+create table invitation_own_roles (
+  invitation_id uuid not null,
+  own_role_id uuid not null,
+  constraint invitation_own_roles_pkey PRIMARY KEY (invitation_id, own_role_id)
+);
+
 create table invitations (
   id uuid not null,
   email text not null,
@@ -3010,6 +3016,8 @@ CREATE INDEX initial_tokens_issued_by_id_index ON public.initial_tokens USING bt
 
 CREATE INDEX integrations_created_by_id_index ON public.integrations USING btree (created_by_id);
 
+CREATE INDEX invitation_own_roles_own_role_id_index ON public.invitation_own_roles USING btree (own_role_id);
+
 CREATE INDEX invitations_accepted_by_id_index ON public.invitations USING btree (accepted_by_id);
 
 CREATE INDEX invitations_expires_at_index ON public.invitations USING btree (expires_at);
@@ -3635,6 +3643,10 @@ alter table guest_buyers add constraint guest_buyers_member_id_foreign FOREIGN K
 alter table initial_tokens add constraint initial_tokens_issued_by_id_foreign FOREIGN KEY (issued_by_id) REFERENCES members(id);
 
 alter table integrations add constraint integrations_created_by_id_foreign FOREIGN KEY (created_by_id) REFERENCES members(id);
+
+alter table invitation_own_roles add constraint invitation_own_roles_invitation_id_foreign FOREIGN KEY (invitation_id) REFERENCES invitations(id) ON DELETE CASCADE;
+
+alter table invitation_own_roles add constraint invitation_own_roles_own_role_id_foreign FOREIGN KEY (own_role_id) REFERENCES own_roles(id);
 
 alter table invitations add constraint invitations_accepted_by_id_foreign FOREIGN KEY (accepted_by_id) REFERENCES members(id) ON DELETE CASCADE;
 

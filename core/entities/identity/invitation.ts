@@ -2,6 +2,7 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import type { Role } from '#core/contracts/viewer'
 import { id, moment } from '../columns'
 import { Member } from './member'
+import { OwnRole } from './own-role'
 
 /** Somebody asked by letter to work for the cooperative, in these roles. */
 export const Invitation = defineEntity({
@@ -32,3 +33,15 @@ export const Invitation = defineEntity({
 })
 
 export type Invitation = InferEntity<typeof Invitation>
+
+/** One of the cooperative's own roles that they are asked to have, too. */
+export const InvitationOwnRole = defineEntity({
+  name: 'InvitationOwnRole',
+  tableName: 'invitation_own_roles',
+  properties: {
+    invitation: () => p.manyToOne(Invitation).primary().deleteRule('cascade').updateRule('no action'),
+    ownRole: () => p.manyToOne(OwnRole).primary().deleteRule('no action').updateRule('no action').index(),
+  },
+})
+
+export type InvitationOwnRole = InferEntity<typeof InvitationOwnRole>

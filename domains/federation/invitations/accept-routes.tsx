@@ -35,10 +35,11 @@ export const acceptingInvitations: Room = (app, house) => {
       const newcomer = (form?.values as Newcomer | undefined) ?? null
       const { memberId, joined } = await acceptInvitation(ctx, params.token, newcomer, signIn)
       const means = 'an invitation by mail'
+      const names = invitation.ownRoles.map(({ name }) => name)
       if (joined) await beginSession(house, scope, request, { memberId, methods: ['otp'], means })
       return reply.see('/', {
         kind: 'success',
-        text: `You are ${invitation.roles.join(' and ')} now. Thank you!`,
+        text: `You are ${[...invitation.roles, ...names].join(' and ')} now. Thank you!`,
       })
     } catch (error) {
       if (error instanceof HandleTaken)

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { FreshSignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { revokeRole } from '#core/services/federation/identity/roles'
 import { invitationToken } from '#core/services/federation/invitations/invitation-letter'
 import { invite as inviteByLetter } from '#core/services/federation/invitations/invite'
+import { makeOwnRole, retireOwnRole } from '#core/services/federation/own-roles/edit-own-role'
+import { whoMayWhat } from '#core/services/federation/own-roles/who-may-what'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { overtaking } from '../../../tests/lock-waits'
@@ -40,6 +42,125 @@ async function invited(email: string, ...roles: string[]): Promise<string> {
 
 const rolesOf = async (email: string) =>
   (await roleGrants(world.ctx('operator'))).filter(grant => grant.email === email).map(({ role }) => role)
+
+/** A role of the cooperative's own, and its id. */
+const ownRole = (name: string) =>
+  makeOwnRole(world.ctx('operator'), { name, permissions: ['orders', 'door'], needsSecondFactor: false })
+
+const ownRolesOf = async (email: string) =>
+  (await whoMayWhat(world.ctx('operator'))).lines
+    .filter(line => line.email === email)
+    .flatMap(({ roles }) => roles.filter(({ isOwn }) => isOwn).map(({ name }) => name))
+
+/** The path that the letter to them names. */
+async function invitedAs(email: string, roles: { roles?: string; own_roles?: string[] }): Promise<string> {
+  expect((await operator.post('federation', '/operator/invitations', { email, ...roles })).status).toBe(303)
+  await world.work()
+  const { text } = await db(world.ctx())
+    .selectFrom('sent_mails')
+    .select('text')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  return /\/invitations\/[\w-]+/.exec(text)?.[0] ?? ''
+}
+
+describe('an own role', () => {
+  beforeEach(async () => {
+    for (const table of ['own_role_grants', 'invitation_own_roles', 'own_roles'] as const)
+      await db(world.ctx()).deleteFrom(table).execute()
+  })
+
+  test('is offered by letter, alone or beside others, in words, and held from then on', async () => {
+    const id = await ownRole('Market <stall>')
+    const form = await operator.get('federation', '/operator/invitations')
+    expect(form.document.querySelector(`input[name=own_roles][value="${id}"]`)).not.toBeNull()
+    const path = await invitedAs('ida@new.example', { own_roles: [id] })
+    const listed = await operator.get('federation', '/operator/invitations')
+    expect(listed.document.querySelector('td[data-label=As]')?.textContent).toBe('Market <stall>')
+    const ida = await world.browser()
+    const page = await ida.get('federation', path)
+    expect(page.document.querySelector('main li')?.textContent).toContain('see who comes to an event')
+    expect((await ida.post('federation', path, newcomer('ida'))).status).toBe(303)
+    expect([await rolesOf('ida@new.example'), await ownRolesOf('ida@new.example')]).toEqual([
+      ...[[], ['Market <stall>']],
+    ])
+    const both = await invitedAs('ben@new.example', { roles: 'editor', own_roles: [id] })
+    await (await world.browser()).post('federation', both, newcomer('ben'))
+    expect([await rolesOf('ben@new.example'), await ownRolesOf('ben@new.example')]).toEqual([
+      ...[['editor'], ['Market <stall>']],
+    ])
+    const granted = await db(world.ctx())
+      .selectFrom('security_events')
+      .select('event')
+      .where('event', '=', 'role.granted')
+      .execute()
+    expect(granted.length).toBeGreaterThanOrEqual(3)
+  })
+
+  test('that was retired meanwhile is not given: what else was offered is, and nothing is left of nothing', async () => {
+    const [stall, books] = [await ownRole('Stall'), await ownRole('Books')]
+    const [alone, beside] = [
+      await invitedAs('uma@new.example', { own_roles: [stall] }),
+      await invitedAs('leo@new.example', { own_roles: [stall, books] }),
+    ]
+    await retireOwnRole(world.ctx('operator'), stall)
+    expect((await (await world.browser()).get('federation', alone)).status).toBe(410)
+    expect((await (await world.browser()).post('federation', alone, newcomer('uma'))).status).toBe(410)
+    await (await world.browser()).post('federation', beside, newcomer('leo'))
+    expect(await ownRolesOf('leo@new.example')).toEqual(['Books'])
+  })
+
+  test('that is retired in the same moment is not given', async () => {
+    const id = await ownRole('Stall')
+    const path = await invitedAs('max@new.example', { own_roles: [id] })
+    const browser = await world.browser()
+    const retiring = (proceed: () => Promise<void>) =>
+      transaction(world.ctx('operator'), async tx => {
+        await retireOwnRole(tx, id)
+        await proceed()
+      })
+    const answers: number[] = []
+    await overtaking(world, retiring, async () => {
+      answers.push((await browser.post('federation', path, newcomer('max'))).status)
+    })
+    expect([answers, await ownRolesOf('max@new.example')]).toEqual([[410], []])
+  })
+
+  test('that is retired before the letter goes is offered to nobody', async () => {
+    const id = await ownRole('Stall')
+    const fields = { email: 'kay@new.example', own_roles: [id] }
+    await operator.post('federation', '/operator/invitations', fields)
+    await retireOwnRole(world.ctx('operator'), id)
+    await world.work()
+    const sent = await db(world.ctx())
+      .selectFrom('sent_mails')
+      .select('id')
+      .where('recipient', '=', 'kay@new.example')
+      .execute()
+    expect(sent).toEqual([])
+  })
+
+  test('that is none, or is gone, is refused at the roles, with what was ticked', async () => {
+    const [living, gone] = [await ownRole('Stall'), await ownRole('Gone')]
+    await retireOwnRole(world.ctx('operator'), gone)
+    for (const own_roles of [[living, gone], [Bun.randomUUIDv7()], ['operator']]) {
+      const page = await operator.post('federation', '/operator/invitations', {
+        ...{ email: 'a@b.example', own_roles },
+      })
+      expect([page.status, page.document.querySelector('#field-roles-error') !== null]).toEqual([422, true])
+      const ticked = page.document.querySelector(`input[name=own_roles][value="${living}"]`)
+      expect(ticked?.hasAttribute('checked')).toBe(own_roles.includes(living))
+    }
+  })
+
+  test('of a member who is one already ends their other sign-ins', async () => {
+    const path = await invitedAs('editor@example.test', { own_roles: [await ownRole('Stall')] })
+    const [here, elsewhere] = [await world.browser('editor'), await world.browser('editor')]
+    expect((await here.post('federation', path)).status).toBe(303)
+    expect((await here.get('federation', '/security')).status).toBe(200)
+    expect((await elsewhere.get('federation', '/security')).location).toStartWith('/login')
+  })
+})
 
 const newcomer = (handle: string) => ({ name: 'Noa Lind', handle })
 

@@ -1,9 +1,11 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
-import { ROLES, type Role } from '#core/contracts/viewer'
+import { PERMISSION_WORDS } from '#core/contracts/permission-words'
+import { type Permission, ROLES, type Role } from '#core/contracts/viewer'
 import type { FoundInvitation } from '#core/services/federation/invitations/accept-invitation'
 import { INVITATION_DAYS, type InvitationSummary } from '#core/services/federation/invitations/invite'
+import type { OwnRoleSummary } from '#core/services/federation/own-roles/edit-own-role'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { CheckboxesField } from '#templates/components/choice-field'
@@ -29,13 +31,19 @@ const MAY: Readonly<Record<Role, string>> = {
   operator: 'all of it, the settings, and who may do what',
 }
 
+/** What an own role lets people do, in one line. */
+function mayOf(permissions: readonly Permission[]): string {
+  return permissions.map(permission => PERMISSION_WORDS[permission].may).join('; ')
+}
+
 type InvitationsProps = {
   page: PageContext
   open: readonly InvitationSummary[]
-  rejected?: Rejected & { readonly roles: readonly string[] }
+  ownRoles: readonly OwnRoleSummary[]
+  rejected?: Rejected & { readonly roles: readonly string[]; readonly ownRoles: readonly string[] }
 }
 
-export function InvitationsPage({ page, open, rejected }: InvitationsProps) {
+export function InvitationsPage({ page, open, ownRoles, rejected }: InvitationsProps) {
   const field = fieldsOf(rejected)
   const at = (moment: Date) => <Time at={moment} locale={page.locale} timeZone={page.timeZone} />
   return (
@@ -54,8 +62,19 @@ export function InvitationsPage({ page, open, rejected }: InvitationsProps) {
           error={rejected?.errors.roles}
           values={rejected?.roles}
           options={ROLES.map(role => ({ value: role, label: role, hint: MAY[role] }))}
-          required
         />
+        {ownRoles.length > 0 && (
+          <CheckboxesField
+            name="own_roles"
+            label="Roles of your own"
+            values={rejected?.ownRoles}
+            options={ownRoles.map(({ id, name, permissions }) => ({
+              value: id,
+              label: name,
+              hint: mayOf(permissions),
+            }))}
+          />
+        )}
         <FormActions>
           <Button icon="mail">Send the letter</Button>
         </FormActions>
@@ -66,7 +85,7 @@ export function InvitationsPage({ page, open, rejected }: InvitationsProps) {
         empty="Nobody is being waited for."
         columns={[
           { heading: 'Who', names: true, cell: ({ email }) => escapeHtml(email) },
-          { heading: 'As', cell: ({ roles }) => escapeHtml(roles.join(', ')) },
+          { heading: 'As', cell: line => escapeHtml([...line.roles, ...line.ownRoles].join(', ')) },
           { heading: 'Invited by', cell: ({ invitedBy }) => escapeHtml(invitedBy) },
           { heading: 'On', cell: ({ invitedAt }) => at(invitedAt) },
           {
@@ -100,7 +119,7 @@ type AcceptProps = {
 }
 
 export function AcceptPage({ page, token, invitation, handle, rejected }: AcceptProps) {
-  const { email, roles, invitedBy, memberId } = invitation
+  const { email, roles, ownRoles, invitedBy, memberId } = invitation
   const title = `Work with us at ${page.site.name}`
   const isAnothers = memberId !== null && page.viewer.member?.id !== memberId
   return (
@@ -111,6 +130,11 @@ export function AcceptPage({ page, token, invitation, handle, rejected }: Accept
         {roles.map(role => (
           <li>
             <strong>{role}</strong>: <span safe>{MAY[role]}</span>
+          </li>
+        ))}
+        {ownRoles.map(({ name, permissions }) => (
+          <li>
+            <strong safe>{name}</strong>: <span safe>{mayOf(permissions)}</span>
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import {
   openInvitations,
   withdrawInvitation,
 } from '#core/services/federation/invitations/invite'
+import { ownRoles } from '#core/services/federation/own-roles/edit-own-role'
 import type { Room } from '../../domain'
 import { InvitationsPage } from './pages'
 
@@ -21,12 +22,13 @@ export const invitations: Room = app => {
   app.post(INVITATIONS, async ({ body, ...scope }) => {
     requireRole(scope.ctx, 'operator')
     const { email = '' } = typedTexts(body)
-    const roles = [typedValues(body).roles ?? []].flat().map(String)
+    const ticked = (name: string) => [typedValues(body)[name] ?? []].flat().map(String)
+    const [roles, own] = [ticked('roles'), ticked('own_roles')]
     try {
-      await invite(scope.ctx, email, roles)
+      await invite(scope.ctx, email, roles, own)
     } catch (fault) {
       if (!(fault instanceof InvitationRefused)) throw fault
-      return show(scope, { ...rejectField(body, fault.field, fault.message), roles })
+      return show(scope, { ...rejectField(body, fault.field, fault.message), roles, ownRoles: own })
     }
     return scope.reply.see(INVITATIONS, {
       kind: 'success',
@@ -43,11 +45,13 @@ export const invitations: Room = app => {
   })
 }
 
-type Refused = ReturnType<typeof rejectField> & { readonly roles: readonly string[] }
+type Refused = ReturnType<typeof rejectField> & {
+  readonly roles: readonly string[]
+  readonly ownRoles: readonly string[]
+}
 
 async function show({ ctx, page, reply }: Scope, rejected?: Refused) {
   const open = await openInvitations(ctx)
-  return reply.html(<InvitationsPage page={page} open={open} rejected={rejected} />, {
-    status: rejected ? 422 : 200,
-  })
+  const view = { open, ownRoles: await ownRoles(ctx), rejected }
+  return reply.html(<InvitationsPage page={page} {...view} />, { status: rejected ? 422 : 200 })
 }

@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal, SignInRequired } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
-import type { Role } from '#core/contracts/viewer'
+import type { Permission, Role } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { endSignIns } from '../end-sign-ins'
 import { giveRole } from '../identity/give-role'
+import { keepOwnRole } from '../own-roles/give-own-role'
 import { join, type Newcomer } from '../signin/use-link'
 
 export class InvitationSpent extends Refusal {
@@ -24,27 +25,38 @@ export class InvitationOfAnother extends Refusal {
   }
 }
 
+export type OfferedRole = {
+  readonly id: string
+  readonly name: string
+  readonly permissions: readonly Permission[]
+}
+
 export type FoundInvitation = {
   readonly email: string
   readonly roles: readonly Role[]
+  /** Own roles that were not retired meanwhile. */
+  readonly ownRoles: readonly OfferedRole[]
   readonly invitedBy: string
   /** Who has the address; null for somebody new. */
   readonly memberId: string | null
 }
 
-/** What the link is about; null where it does not work any more. */
+/** What the link is about; null where it does not work any more, or every role it offers is gone. */
 export async function findInvitation(ctx: Ctx, token: string): Promise<FoundInvitation | null> {
   const found = await db(ctx)
     .selectFrom('invitations as i')
     .innerJoin('members as by', 'by.id', 'i.invited_by_id')
     .leftJoin('members as m', 'm.email', 'i.email')
-    .select(['i.email', 'i.roles', 'by.name as invitedBy', 'm.id as memberId'])
+    .select(['i.id', 'i.email', 'i.roles', 'by.name as invitedBy', 'm.id as memberId'])
     .where('i.token_hash', '=', hashToken(token))
     .where('i.accepted_at', 'is', null)
     .where('i.withdrawn_at', 'is', null)
     .where('i.expires_at', '>', ctx.now)
     .executeTakeFirst()
-  return found ?? null
+  if (!found) return null
+  const { id, ...invitation } = found
+  const ownRoles = await offeredRoles(ctx, id).execute()
+  return invitation.roles.length + ownRoles.length === 0 ? null : { ...invitation, ownRoles }
 }
 
 /**
@@ -75,6 +87,8 @@ export async function acceptInvitation(
     // The same lock as of a sign-in link: two links of one newcomer must not make two members.
     await sql`select pg_advisory_xact_lock(hashtext(${email}))`.execute(db(tx))
     if (!(await isStillOperator(tx, invitedById))) throw new InvitationSpent()
+    const ownRoles = await offeredRoles(tx, id).forShare('r').execute()
+    if (roles.length + ownRoles.length === 0) throw new InvitationSpent()
     const known = await db(tx)
       .selectFrom('members')
       .select('id')
@@ -87,10 +101,22 @@ export async function acceptInvitation(
     await db(tx).updateTable('invitations').set({ accepted_by_id: memberId }).where('id', '=', id).execute()
     let gained = false
     for (const role of roles) gained = (await giveRole(tx, memberId, role, invitedById)) || gained
+    for (const role of ownRoles) gained = (await keepOwnRole(tx, memberId, role, invitedById)) || gained
     return { memberId, joined: !known, ended: gained ? await endSignIns(tx, memberId, signIn) : [] }
   })
   for (const over of ended) await ctx.house.sessions.endSignIn(over)
   return accepted
+}
+
+/** Locked, none of them is retired before they are given; asked for after waiting, one that was is not among them. */
+function offeredRoles(ctx: Ctx, invitationId: string) {
+  return db(ctx)
+    .selectFrom('invitation_own_roles as o')
+    .innerJoin('own_roles as r', 'r.id', 'o.own_role_id')
+    .select(['r.id', 'r.name', 'r.permissions'])
+    .where('o.invitation_id', '=', invitationId)
+    .where('r.retired_at', 'is', null)
+    .orderBy('r.id')
 }
 
 /** Who may not give roles any more has none to give by a letter of last week; nor do they lose theirs until we are done. */

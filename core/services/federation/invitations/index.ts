@@ -4,6 +4,7 @@ import { section } from '#core/concepts/export-section'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { SEND_INVITATION, sendInvitation } from './invitation-letter'
+import { ownRoleNames } from './own-role-names'
 
 export const tasks: ServiceConcept['tasks'] = {
   [SEND_INVITATION]: { class: 'letters', run: sendInvitation },
@@ -16,7 +17,7 @@ export const exportOf = [
     'invitations',
     'Invitations to work for the cooperative that you got, and when you accepted them. The links are not in the file.',
     ['invitations.accepted_by_id', 'invitations.email'],
-    id => sql`select i.email, i.roles, i.invited_at, i.accepted_at from invitations i
+    id => sql`select i.email, i.roles, ${ownRoleNames()} as own_roles, i.invited_at, i.accepted_at from invitations i
       where i.accepted_by_id = ${id} or i.email = (select m.email from members m where m.id = ${id})
       order by i.invited_at, i.id`,
   ),

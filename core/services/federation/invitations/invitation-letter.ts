@@ -5,6 +5,7 @@ import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { giveUpLetter, type OutgoingLetter, sendLetter } from '#core/mail/send-letter'
+import { ownRoleNames } from './own-role-names'
 
 export const SEND_INVITATION = 'send-invitation'
 
@@ -30,13 +31,16 @@ export const sendInvitation: Task = async (ctx, payload) => {
     .selectFrom('invitations as i')
     .innerJoin('members as m', 'm.id', 'i.invited_by_id')
     .select(['i.email', 'i.roles', 'i.expires_at', 'i.accepted_at', 'i.withdrawn_at', 'm.name'])
+    .select(ownRoleNames().as('ownRoles'))
     .where('i.id', '=', id)
     .executeTakeFirst()
   if (!invitation || invitation.accepted_at) return
   const letter = invitationLetter(id, invitation.email)
   if (invitation.withdrawn_at || invitation.expires_at <= ctx.now)
     return giveUpLetter(ctx, letter.key, 'withdrawn, or too old to be of use')
-  await sendLetter(ctx, letter, invitationMail(ctx, id, invitation))
+  const roles = [...invitation.roles, ...invitation.ownRoles]
+  if (roles.length === 0) return giveUpLetter(ctx, letter.key, 'the role was retired')
+  await sendLetter(ctx, letter, invitationMail(ctx, id, { ...invitation, roles }))
 }
 
 type Invited = {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { createRateLimit } from '#core/cache/rate-limit'
-import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isId, readId } from '#core/contracts/id'
 import { RATE_LIMITS } from '#core/contracts/rate-limits'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
@@ -16,6 +16,7 @@ import { checkedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { postLetter } from '#core/mail/send-letter'
 import { invitationLetter, invitationToken } from './invitation-letter'
+import { ownRoleNames } from './own-role-names'
 
 export const INVITATION_DAYS = 7
 const DAY_MS = 86_400_000
@@ -36,6 +37,8 @@ export type InvitationSummary = {
   readonly id: string
   readonly email: string
   readonly roles: readonly Role[]
+  /** The names of own roles that they were asked to have; retired ones are not among them. */
+  readonly ownRoles: readonly string[]
   readonly invitedBy: string
   readonly invitedAt: Date
   readonly expiresAt: Date
@@ -47,6 +50,7 @@ export async function openInvitations(ctx: Ctx): Promise<readonly InvitationSumm
   return db(ctx)
     .selectFrom('invitations as i')
     .innerJoin('members as m', 'm.id', 'i.invited_by_id')
+    .select(ownRoleNames().as('ownRoles'))
     .select(['i.id', 'i.email', 'i.roles', 'm.name as invitedBy'])
     .select(['i.invited_at as invitedAt', 'i.expires_at as expiresAt'])
     .where('i.accepted_at', 'is', null)
@@ -57,15 +61,20 @@ export async function openInvitations(ctx: Ctx): Promise<readonly InvitationSumm
 }
 
 /**
- * Asks somebody by letter to work in these roles; for a week, and in place of what they were asked before. Throws
- * `FreshSignInRequired`, `InvitationRefused`.
+ * Asks somebody by letter to work in these roles, and in own roles by their ids; for a week, and in place of what they
+ * were asked before. Throws `FreshSignInRequired`, `InvitationRefused`.
  */
-export async function invite(ctx: Ctx, typed: string, roles: readonly string[]): Promise<void> {
+export async function invite(
+  ctx: Ctx,
+  typed: string,
+  roles: readonly string[],
+  ownRoles: readonly string[] = [],
+): Promise<void> {
   const { id: memberId } = requireRole(ctx, 'operator')
   requireFreshSignIn(ctx)
   const email = readAddress(typed)
   const chosen = ROLES.filter(role => roles.includes(role))
-  if (chosen.length === 0 || chosen.length < roles.length)
+  if (chosen.length + ownRoles.length === 0 || chosen.length < roles.length || !ownRoles.every(isId))
     throw new InvitationRefused('roles', 'Choose what they may do.')
   if (!(await createRateLimit(ctx.house.cache, 'invitations').hit('all')).allowed)
     throw new InvitationRefused('email', `${PER_DAY} invitations a day are enough. Go on tomorrow.`)
@@ -80,6 +89,7 @@ export async function invite(ctx: Ctx, typed: string, roles: readonly string[]):
       .where('accepted_at', 'is', null)
       .where('withdrawn_at', 'is', null)
       .execute()
+    const own = await lockOwnRoles(tx, ownRoles)
     await db(tx)
       .insertInto('invitations')
       .values({
@@ -92,10 +102,15 @@ export async function invite(ctx: Ctx, typed: string, roles: readonly string[]):
         expires_at: new Date(tx.now.getTime() + INVITATION_DAYS * DAY_MS),
       })
       .execute()
+    if (own.length > 0)
+      await db(tx)
+        .insertInto('invitation_own_roles')
+        .values(own.map(role => ({ invitation_id: id, own_role_id: role.id })))
+        .execute()
     await recordAudit(tx, {
       action: 'invitation.sent',
       subject: { kind: 'invitation', id },
-      after: { roles: chosen },
+      after: { roles: [...chosen, ...own.map(({ name }) => name)] },
     })
     await postLetter(tx, invitationLetter(id, email))
   })
@@ -118,6 +133,22 @@ export async function withdrawInvitation(ctx: Ctx, asked: string): Promise<void>
     const subject = { kind: 'invitation', id }
     await recordAudit(tx, { action: 'invitation.withdrawn', subject, before: { roles: gone.roles } })
   })
+}
+
+/** They stay as they are until the letter is written. Throws `InvitationRefused` where one was retired. */
+async function lockOwnRoles(tx: Tx, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const found = await db(tx)
+    .selectFrom('own_roles')
+    .select(['id', 'name'])
+    .where('id', 'in', ids)
+    .where('retired_at', 'is', null)
+    .orderBy('id')
+    .forShare()
+    .execute()
+  if (found.length < new Set(ids.map(id => id.toLowerCase())).size)
+    throw new InvitationRefused('roles', 'One of these roles is gone. Look at the list again.')
+  return found
 }
 
 function readAddress(typed: string): string {

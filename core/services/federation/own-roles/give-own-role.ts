@@ -17,20 +17,35 @@ export async function giveOwnRole(ctx: Ctx, who: string, asked: string): Promise
   const roleId = readId(asked)
   const ended = await transaction(ctx, async tx => {
     // Locked, so that it is not retired meanwhile.
-    const role = await lockOwnRole(tx, roleId)
+    const { name } = await lockOwnRole(tx, roleId)
     const memberId = await memberCalled(tx, who)
-    const given = await db(tx)
-      .insertInto('own_role_grants')
-      .values({
-        ...{ id: Bun.randomUUIDv7(), own_role_id: roleId, member_id: memberId },
-        ...{ granted_by_id: grantedBy, granted_at: tx.now },
-      })
-      .onConflict(conflict => conflict.columns(['member_id', 'own_role_id']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    return given ? noted(tx, 'role.granted', memberId, role.name) : []
+    const given = await keepOwnRole(tx, memberId, { id: roleId, name }, grantedBy)
+    return given ? signOutChanged(tx, memberId) : []
   })
   for (const signIn of ended) await ctx.house.sessions.endSignIn(signIn)
+}
+
+/**
+ * Gives a member an own role, which the transaction has locked, in the name of `grantedById`; false where they have it
+ * already. Whoever gains one signs in again: see `endSignIns`.
+ */
+export async function keepOwnRole(
+  tx: Tx,
+  memberId: string,
+  role: { readonly id: string; readonly name: string },
+  grantedById: string,
+): Promise<boolean> {
+  const given = await db(tx)
+    .insertInto('own_role_grants')
+    .values({
+      ...{ id: Bun.randomUUIDv7(), own_role_id: role.id, member_id: memberId },
+      ...{ granted_by_id: grantedById, granted_at: tx.now },
+    })
+    .onConflict(conflict => conflict.columns(['member_id', 'own_role_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (given) await note(tx, 'role.granted', memberId, role.name)
+  return given !== undefined
 }
 
 /** Throws `NotFound`. */
@@ -47,15 +62,19 @@ export async function takeOwnRole(ctx: Ctx, asked: string): Promise<void> {
       .returning(['g.member_id as memberId', 'r.name'])
       .executeTakeFirst()
     if (!gone) throw new NotFound()
-    return noted(tx, 'role.revoked', gone.memberId, gone.name)
+    await note(tx, 'role.revoked', gone.memberId, gone.name)
+    return signOutChanged(tx, gone.memberId)
   })
   for (const signIn of ended) await ctx.house.sessions.endSignIn(signIn)
 }
 
-async function noted(tx: Tx, event: 'role.granted' | 'role.revoked', memberId: string, role: string) {
+async function note(
+  tx: Tx,
+  event: 'role.granted' | 'role.revoked',
+  memberId: string,
+  role: string,
+): Promise<void> {
   const facts = event === 'role.granted' ? { after: { role } } : { before: { role } }
   await recordAudit(tx, { action: event, subject: { kind: 'member', id: memberId }, ...facts })
-  const ending = await signOutChanged(tx, memberId)
   await recordSecurityEvent(tx, { event, memberId, details: { role } })
-  return ending
 }
