@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Newsletter } from '#core/entities/account/newsletter'
+import { makeOwnRole } from '#core/services/federation/own-roles/edit-own-role'
+import { giveOwnRole } from '#core/services/federation/own-roles/give-own-role'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -104,5 +106,23 @@ test('to a member the pages of an editor are not there, and a visitor is asked t
   for (const path of ['/letters', '/letters/new', '/letters/newsletters', '/letters/newsletters/new']) {
     expect((await member.get('account', path)).status).toBe(404)
     expect((await visitor.get('account', path)).location).toStartWith('/login')
+  }
+})
+
+test('whoever may write letters by a role of the cooperative’s opens every page of theirs, and sends one', async () => {
+  const operator = world.ctx('operator')
+  const settings = { name: 'Correspondent', permissions: ['newsletters'], needsSecondFactor: false } as const
+  await giveOwnRole(operator, '@neighbour', await makeOwnRole(operator, settings))
+  const writer = await world.browser('neighbour')
+  expect((await writer.get('account', '/letters/new')).status).toBe(200)
+  expect((await writer.get('account', '/letters/new?of=post')).status).toBe(200)
+  const path = (await writer.post('account', '/letters', plums())).location ?? ''
+  for (const page of [path, `${path}/edit`, '/letters', '/letters/newsletters'])
+    expect([page, (await writer.get('account', page)).status]).toEqual([page, 200])
+  expect((await writer.post('account', `${path}/test`)).location).toBe(path)
+  const links = [...(await writer.get('account', path)).document.querySelectorAll('.work__nav a')]
+  for (const link of links) {
+    const to = link.getAttribute('href') ?? ''
+    expect([to, (await writer.get('account', to)).status]).toEqual([to, 200])
   }
 })

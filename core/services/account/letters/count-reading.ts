@@ -52,7 +52,7 @@ const MOST_LINKS = 50
 
 /** How many readers followed each link of a letter, the most followed first. At most `MOST_LINKS`. */
 export async function linkReport(ctx: Ctx, letterId: string): Promise<readonly LinkReport[]> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   return db(ctx)
     .selectFrom('letter_links as k')
     .leftJoin('letter_clicks as c', 'c.link_id', 'k.id')
