@@ -50,7 +50,15 @@ describe('is refused with what it is:', () => {
     '<link rel="me preload" href="/x.js">',
     '<link rel="me" href="javascript:alert(1)">',
     '<link rel="me" href="//evil.example/">',
-    "<meta name='x' content='y'>",
+    '<link rel=me href="jav&#x61;script:alert(1)">',
+    '<link rel=me href="java&Tab;script&colon;alert(1)">',
+    '<link rel="preload" rel="me" href="/x.js">',
+    '<LINK REL=STYLESHEET HREF=/x.css>',
+    '<link rel="me" href="/\\evil.example/">',
+    '<meta/http-equiv=refresh content=0>',
+    '<head><meta name="x" content="y"></head>',
+    '<meta name="x" content="y"><!-- more -->',
+    '<meta name="x" content="y',
     '<meta name="x" content="y" onload="z">',
     '<meta name="x" content="y"> and more',
     '<base href="https://evil.example/">',
@@ -60,7 +68,16 @@ describe('is refused with what it is:', () => {
 
   test.each([
     '<script src="/x.js"></script>',
-    '< script>x',
+    '<SCRIPT/src=/x.js></SCRIPT>',
+    '<svg><script>alert(1)</script></svg>',
+    '<img/onerror=alert(1) src=/x.png>',
+    '<a href="java&#10;script:alert(1)">x</a>',
+    '<a href=" &#x6A;avascript:alert(1)">x</a>',
+    '<a href="javascript:alert(1)" href="/safe">x</a>',
+    '<p formaction="/x">x</p>',
+    '<p srcdoc="x">x</p>',
+    '<template><script>x</script></template>',
+    '<body onload="x">',
     '<p style="color:red">x</p>',
     '<img src="/x.png" onerror="alert(1)">',
     '<iframe src="https://film.example"></iframe>',
@@ -69,6 +86,33 @@ describe('is refused with what it is:', () => {
     const fault = await injectCode(operator(), id, { head: '', foot }).catch((thrown: unknown) => thrown)
     expect(fault).toMatchObject({ name: 'CodeRefused', field: 'foot' })
   })
+})
+
+test('what a browser reads is taken, however it is written', () => {
+  expect(headTags(`<META NAME='x' content=y>\n<link rel=" Me " href=https://a.example/?b&amp;c>`)).toEqual([
+    { tag: 'meta', attributes: { name: 'x', content: 'y' } },
+    { tag: 'link', attributes: { rel: ' Me ', href: 'https://a.example/?b&c' } },
+  ])
+  expect(headTags('<link rel="me" rel="preload" href="/a">')).toEqual([
+    { tag: 'link', attributes: { rel: 'me', href: '/a' } },
+  ])
+})
+
+test('words about code are words', async () => {
+  await injectCode(operator(), id, {
+    head: '',
+    foot: '<p title="on a = b">Set onload = x, &lt;script&gt;</p>',
+  })
+  expect((await injectedCode(operator(), id)).foot).toContain('onload')
+})
+
+test('a head that is no longer taken leaves the page as it is without it', async () => {
+  await db(operator())
+    .updateTable('posts')
+    .set({ code_head: '<link rel="preload" href="/x.js">' })
+    .where('id', '=', id)
+    .execute()
+  expect((await (await world.browser()).get('blog', `/${slug}?anew`)).status).toBe(200)
 })
 
 test('what looks for a way around is as safe as a card of HTML', () => {

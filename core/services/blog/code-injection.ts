@@ -1,3 +1,5 @@
+import { load } from 'cheerio'
+import type { Element } from 'domhandler'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
@@ -26,8 +28,6 @@ export class CodeRefused extends Refusal {
 /** Of the form of the code of a post. */
 export const CODE_FORM = savedForm<InjectedCode>('head', 'foot')
 
-const TAG = /\s*<(meta|link)((?:\s+[a-z:-]+="[^"<>]*")*)\s*\/?>\s*/giy
-const ATTRIBUTE = /([a-z:-]+)="([^"<>]*)"/gi
 const MAY_SAY: Readonly<Record<string, readonly string[]>> = {
   meta: ['name', 'property', 'content'],
   link: ['rel', 'href', 'hreflang', 'title', 'type'],
@@ -35,8 +35,11 @@ const MAY_SAY: Readonly<Record<string, readonly string[]>> = {
 /** What loads nothing. */
 const RELATIONS = ['me', 'author', 'license', 'alternate', 'webmention', 'pingback', 'prev', 'next']
 /** Nothing of these would be left, and whoever typed them would wonder why. */
-const ACTIVE =
-  /<\s*\/?\s*(script|style|iframe|object|embed|form|input|button|link|meta|base)\b|\son[a-z]+\s*=|\sstyle\s*=/i
+const ACTIVE_TAGS =
+  'script, style, iframe, frame, frameset, object, embed, applet, form, input, button, select, textarea, link, meta, base, svg, math, template'
+/** A parser leaves these out when they stand within a page. */
+const WHOLE_PAGE = /<\/?(?:html|head|body|frame|frameset)\b/i
+const ACTIVE_ATTRIBUTE = /^(?:on.*|style|formaction|srcdoc)$/
 
 /** What an operator has injected into a post. Throws `NotFound`. */
 export async function injectedCode(ctx: Ctx, postId: string): Promise<InjectedCode> {
@@ -64,7 +67,7 @@ export async function injectCode(
   requireFreshSignIn(ctx)
   const id = readId(askedPost)
   headTags(head)
-  if (ACTIVE.test(foot)) throw new CodeRefused('foot', 'Scripts, styles, frames and forms are not taken.')
+  if (isActive(foot)) throw new CodeRefused('foot', 'Scripts, styles, frames and forms are not taken.')
   await transaction(ctx, async tx => {
     const row = await db(tx)
       .selectFrom('posts')
@@ -89,28 +92,65 @@ export async function injectCode(
 
 type HeadTag = { readonly tag: 'meta' | 'link'; readonly attributes: Readonly<Record<string, string>> }
 
-/** The tags of a head, in order. All of it is understood, or it is refused. Throws `CodeRefused`. */
+/** The tags of a head, in order, read as a browser reads them. All of it is understood, or it is refused. Throws `CodeRefused`. */
 export function headTags(head: string): readonly HeadTag[] {
   const tags: HeadTag[] = []
+  const parsed = load(head, { sourceCodeLocationInfo: true }, false)
   let end = 0
-  for (const found of head.trim().matchAll(TAG)) {
-    const [whole, name = '', said = ''] = found
-    end += whole.length
-    const tag = name.toLowerCase() as HeadTag['tag']
-    const attributes = Object.fromEntries(
-      [...said.matchAll(ATTRIBUTE)].map(([, key = '', value = '']) => [key.toLowerCase(), value]),
-    )
-    if (Object.keys(attributes).some(key => !MAY_SAY[tag]?.includes(key)))
-      throw new CodeRefused('head', `A ${tag} has only ${MAY_SAY[tag]?.join(', ')} here.`)
-    if (tag === 'link' && !(attributes.rel ?? '').split(' ').every(each => RELATIONS.includes(each)))
-      throw new CodeRefused('head', `A link is one of ${RELATIONS.join(', ')}: others load something.`)
-    if (tag === 'link' && !/^(https?:\/\/|\/(?!\/)|mailto:)/.test(attributes.href ?? ''))
-      throw new CodeRefused('head', 'A link leads to an address that begins with https://, / or mailto:.')
-    tags.push({ tag, attributes })
+  for (const node of parsed.root().contents()) {
+    const place = node.sourceCodeLocation
+    const isSpace = node.type === 'text' && node.data.trim() === ''
+    // What the parser has left out shows as a gap.
+    if (place?.startOffset !== end || !(isSpace || node.type === 'tag')) throw otherInHead()
+    end = place.endOffset
+    if (node.type === 'tag') tags.push(headTag(node.name, node.attribs))
   }
-  if (end < head.trim().length)
-    throw new CodeRefused('head', 'Only meta and link stand here, each value in double quotes.')
+  if (end < head.length) throw otherInHead()
   return tags
+}
+
+/** Those of a head that was taken once, which our policy still takes. */
+export function shownHeadTags(head: string): readonly HeadTag[] {
+  try {
+    return headTags(head)
+  } catch (fault) {
+    if (fault instanceof CodeRefused) return []
+    throw fault
+  }
+}
+
+function headTag(tag: string, attributes: HeadTag['attributes']): HeadTag {
+  if (tag !== 'meta' && tag !== 'link') throw otherInHead()
+  if (Object.keys(attributes).some(key => !MAY_SAY[tag]?.includes(key)))
+    throw new CodeRefused('head', `A ${tag} has only ${MAY_SAY[tag]?.join(', ')} here.`)
+  if (tag === 'meta') return { tag, attributes }
+  const relations = (attributes.rel ?? '').toLowerCase().trim().split(/\s+/)
+  if (!relations.every(each => RELATIONS.includes(each)))
+    throw new CodeRefused('head', `A link is one of ${RELATIONS.join(', ')}: others load something.`)
+  if (!/^(https?:\/\/|\/(?![/\\])|mailto:)/i.test(asFollowed(attributes.href ?? '')))
+    throw new CodeRefused('head', 'A link leads to an address that begins with https://, / or mailto:.')
+  return { tag, attributes }
+}
+
+const otherInHead = () => new CodeRefused('head', 'Only meta and link stand here.')
+
+/** Whether HTML, read as a browser reads it, would run, frame or send something. */
+function isActive(html: string): boolean {
+  const parsed = load(html, {}, false)
+  if (WHOLE_PAGE.test(html) || parsed(ACTIVE_TAGS).length > 0) return true
+  const attributes = parsed<Element, string>('*')
+    .toArray()
+    .flatMap(({ attribs }) => Object.entries(attribs))
+  return attributes.some(
+    ([name, value]) =>
+      ACTIVE_ATTRIBUTE.test(name) || /^(?:javascript|vbscript|data):/i.test(asFollowed(value)),
+  )
+}
+
+/** An address as a browser follows it: without tabs, line ends, and what stands before it (WHATWG URL §4.4). */
+function asFollowed(address: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what browsers leave out
+  return address.replace(/^[\u0000-\u0020]+/, '').replace(/[\t\n\r]/g, '')
 }
 
 /** What is shown below the words, as safe as a card of HTML. */

@@ -1,6 +1,6 @@
 import type { Children } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import { footHtml, headTags } from '#core/services/blog/code-injection'
+import { footHtml, shownHeadTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
 import { JsonLd } from '#templates/components/json-ld'
 import { Notice } from '#templates/components/notice'
@@ -34,7 +34,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
       card={card}
       canonical={preview ? undefined : canonical}
       image={card.image}
-      extra={post.codeHead ? headTags(post.codeHead) : undefined}
+      extra={post.codeHead ? shownHeadTags(post.codeHead) : undefined}
       alternates={preview ? undefined : alternatesOf(page, post)}
       feed="/rss.xml"
       noindex={!!preview}
