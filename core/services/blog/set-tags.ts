@@ -4,13 +4,16 @@ import { type Database, db } from '#core/database/db'
 import { slugOf } from './slug'
 import { tellHooks, tellOfPost } from './tell-hooks'
 
-/** The tags of a post, in this order; those nobody has used before are made on the way. */
+/**
+ * The tags of a post, in this order; those nobody has used before are made on the way. `/market` is the one at this
+ * address, whatever others are called. Where several have a name, the one that the post has already stays.
+ */
 export async function setTags(tx: Tx, postId: string, names: readonly string[]): Promise<void> {
   const asked = names.map(name => name.trim().slice(0, 191)).filter(name => name !== '' && name !== '#')
   const byName = new Map<string, string>()
   // Made in the order of their addresses: two who make the same ones do not wait for each other in a circle.
   for (const name of [...new Set(asked)].sort((a, b) => (tagSlug(a) < tagSlug(b) ? -1 : 1)))
-    byName.set(name, await tagNamed(tx, name))
+    byName.set(name, await tagNamed(tx, postId, name))
   const ids = new Set(asked.map(name => byName.get(name)!))
   const before = await db(tx)
     .deleteFrom('post_tags')
@@ -25,12 +28,14 @@ export async function setTags(tx: Tx, postId: string, names: readonly string[]):
 }
 
 /** `Market` and `market` are one tag. Two editors may make it at the same moment, or one while another deletes it. */
-async function tagNamed(tx: Tx, name: string): Promise<string> {
+async function tagNamed(tx: Tx, postId: string, name: string): Promise<string> {
   const internal = name.startsWith('#')
   const slug = tagSlug(name)
   const id = Bun.randomUUIDv7()
   const { rows } = await sql<Pick<Selectable<Database['tags']>, 'id'>>`
-    with known as (select id from tags where lower(name) = lower(${name}) order by id limit 1 for key share),
+    with known as (select id from tags t where '/' || slug = ${name} or lower(name) = lower(${name})
+           order by '/' || slug = ${name} desc, exists (select from post_tags pt
+             where pt.tag_id = t.id and pt.post_id = ${postId}) desc, id limit 1 for key share),
          made as (insert into tags (id, slug, name, internal)
                   select ${id}::uuid, ${slug}::text, ${name}::text, ${internal}::boolean
                   where not exists (select 1 from known)

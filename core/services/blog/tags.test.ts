@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { purgedBy } from '../../../tests/purges'
 import { postToEdit } from './edit-post'
-import { createPost } from './save-post'
+import { createPost, savePost } from './save-post'
 import { deleteTag, describeTag, TAG_FORM, TAGS_PER_PAGE, tagPage } from './tags'
 import { written } from './testing'
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const tagNamed = async (name: string) =>
-  (await tagPage(world.ctx('editor'))).tags.find(tag => tag.name === name)
+  (await tagPage(world.ctx('editor'), { query: name })).tags.find(tag => tag.name === name)
 
 test('editors who make the same tags at the same moment make each of them once', async () => {
   const editor = world.ctx('editor')
@@ -140,3 +141,20 @@ test('many tags come in parts that miss none and show none twice, and are found 
   // The tag to go on after may be gone by then: there is nothing behind it, and nothing breaks.
   expect(await tagPage(editor, { after: Bun.randomUUIDv7() })).toEqual({ tags: [], next: null })
 })
+
+test('of two tags with one name, a post keeps the one it has, and `/…` is the one at that address', async () => {
+  const editor = world.ctx('editor')
+  await createPost(editor, 'post', written('Twins', '', { tags: ['Cheese', 'Whey'] }))
+  const [cheese, whey] = [(await tagNamed('Cheese'))!, (await tagNamed('Whey'))!]
+  const { id, version } = await createPost(editor, 'post', written('Whey', '', { tags: ['Whey'] }))
+  await describeTag(editor, whey.id, { name: 'Cheese' })
+  await savePost(editor, id, version, (await postToEdit(editor, id)).input)
+  expect(await tagIdsOf(id)).toEqual([whey.id])
+  await savePost(editor, id, version + 1, written('Whey', '', { tags: ['/cheese'] }))
+  expect(await tagIdsOf(id)).toEqual([cheese.id])
+})
+
+const tagIdsOf = async (post: string) =>
+  (await db(world.ctx()).selectFrom('post_tags').select('tag_id').where('post_id', '=', post).execute()).map(
+    ({ tag_id }) => tag_id,
+  )

@@ -157,7 +157,15 @@ describe('what is typed', () => {
     expect((await letter(editor(), id)).bought).toBe(one.slug)
     // A third that is called what the address of the first is.
     await jarOnShelf(world, { stock: 1, title: one.slug })
+    for (const _ of [1, 2, 3]) await jarOnShelf(world, { stock: 1, title: one.slug })
     expect((await letter(editor(), await drafted({ bought: one.slug }))).bought).toBe(one.slug)
+  })
+
+  test('and is a label’s address is that label, whatever another is called', async () => {
+    await labelled('member', 'Veg box', 'box-of-veg')
+    await labelled('neighbour', 'box-of-veg', 'another')
+    expect((await letter(editor(), await drafted({ label: 'box-of-veg' }))).label).toBe('box-of-veg')
+    expect((await letter(editor(), await drafted({ label: 'VEG BOX' }))).label).toBe('box-of-veg')
   })
 
   test('stands in the letter again, and another’s change of it makes an open form an old one', async () => {

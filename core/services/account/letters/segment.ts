@@ -40,16 +40,14 @@ export async function readSegment(
   }
 }
 
-async function knownLabel(ctx: Ctx, name: string): Promise<string> {
-  const slug = labelSlug(name)
-  const known = await db(ctx)
-    .selectFrom('member_labels')
-    .select('slug')
-    .where('slug', '=', slug)
-    .limit(1)
-    .executeTakeFirst()
-  if (!known) throw new UnknownSegment('label', 'No member has this label.')
-  return slug
+/** By its address, which an import may have brought from elsewhere, before what a label of this name would have for one. */
+async function knownLabel(ctx: Ctx, typed: string): Promise<string> {
+  const words = typed.trim()
+  const { rows } = await sql<{ slug: string }>`
+    select slug from member_labels where slug = ${words} or lower(name) = lower(${words}) or slug = ${labelSlug(words)}
+    order by slug = ${words} desc, lower(name) = lower(${words}) desc, slug limit 1`.execute(db(ctx))
+  if (!rows[0]) throw new UnknownSegment('label', 'No member has this label.')
+  return rows[0].slug
 }
 
 /** By its address, which is one thing's alone, or by its name where no other has it. */
@@ -61,16 +59,16 @@ async function called(
 ): Promise<string> {
   const found = await db(ctx)
     .selectFrom(table)
-    .select(['id', 'slug'])
-    .where(({ or, eb }) => or([eb('slug', '=', words), eb(sql`lower(title)`, '=', words.toLowerCase())]))
-    .limit(3)
+    .select(['id', sql<boolean>`slug = ${words}`.as('exact')])
+    .where(({ or, eb }) => or([eb('slug', '=', words), sql<boolean>`lower(title) = lower(${words})`]))
+    .orderBy('exact', 'desc')
+    .limit(2)
     .execute()
-  const [only = found.find(({ slug }) => slug === words), ...others] = found
-  const one = others.length > 0 ? found.find(({ slug }) => slug === words) : only
-  if (one) return one.id
+  const [first, other] = found
+  if (first && (first.exact || !other)) return first.id
   throw new UnknownSegment(
     field,
-    found.length > 0
+    first
       ? 'Several are called that. Give its address: what follows the last / where it is shown.'
       : 'Nothing is called that, and nothing has this address.',
   )
@@ -105,7 +103,7 @@ const OFFERED = 100
 export async function segmentChoices(
   ctx: Ctx,
 ): Promise<Record<keyof TypedSegment, readonly SegmentChoice[]>> {
-  requireRole(ctx, 'editor')
+  requireRole(ctx, 'newsletters')
   const labels = await sql<SegmentChoice>`
     select slug as value, min(name) as name from member_labels group by slug order by 2 limit ${OFFERED}`.execute(
     db(ctx),

@@ -164,14 +164,14 @@ function ours({ house }: Pick<Ctx, 'house'>, url: string | null): string | null 
   return url?.startsWith(`${blog}/`) ? url.slice(blog.length) : url
 }
 
-/** Tags come as names, or as things with a name, slug or id. */
+/** Tags come as names, or as things with a name, slug or id; as `setTags` takes them. */
 async function tagNames(tx: Tx, sent: readonly unknown[]): Promise<string[]> {
-  const known = await db(tx).selectFrom('tags').select(['id', 'slug', 'name']).execute()
+  const known = await db(tx).selectFrom('tags').select(['id', 'slug']).execute()
   return sent.flatMap(each => {
     if (typeof each === 'string') return [each]
     const { id, slug, name } = fieldsOf(each)
     const found = known.find(tag => isMeant(tag, 'tag', id, slug))
-    return found ? [found.name] : [name, slug].filter(word => typeof word === 'string').slice(0, 1)
+    return found ? [`/${found.slug}`] : [name, slug].filter(word => typeof word === 'string').slice(0, 1)
   })
 }
 
