@@ -10,6 +10,7 @@ import {
 import type { EditablePost } from '#core/services/blog/edit-post'
 import type { PostInput } from '#core/services/blog/post-input'
 import { storable } from '#core/services/blog/storable'
+import { languageTag } from '#core/text/language-tag'
 import { documentOfBlocks, hasBlocks, typedBlocks } from './blocks/typed-blocks'
 
 const optional = (maxLength: number) => t.Optional(t.String({ maxLength }))
@@ -46,13 +47,7 @@ const FIELDS = t.Object({
   metaDescription: optional(500),
   ...{ ogTitle: optional(300), ogDescription: optional(500), ogImage: pictureAddress() },
   ...{ twitterTitle: optional(300), twitterDescription: optional(500), twitterImage: pictureAddress() },
-  language: t.Optional(
-    t.String({
-      maxLength: 35,
-      pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
-      error: 'Give the code of a language, such as cy or de-AT; empty for that of the site.',
-    }),
-  ),
+  language: optional(35),
   translationOf: t.Optional(
     t.String({
       maxLength: 191,
@@ -64,6 +59,10 @@ const FIELDS = t.Object({
     t.String({ maxLength: 2_000, pattern: '^https?://', error: 'A whole address: it begins with https://.' }),
   ),
 })
+
+const NO_LANGUAGE = {
+  language: 'Give the code of a language, such as cy or de-AT; empty for that of the site.',
+}
 
 /** What stands in the fields of the form, and what is wrong with it. */
 export type PostForm = {
@@ -125,7 +124,9 @@ function blocksOf(values: Rejected['values'], document: LexicalDocument | null):
 export function readPostForm(body: unknown, present: LexicalDocument | null): ReadPost {
   const checked = readForm(FIELDS, body)
   const { values: typed } = rejectField(body, '', '')
-  const { document, errors: faults } = wordsIn(body, present)
+  const { document, errors: faultsOfText } = wordsIn(body, present)
+  const language = typed.language?.trim() ? languageTag(typed.language.trim()) : null
+  const faults = { ...faultsOfText, ...(typed.language?.trim() && !language ? NO_LANGUAGE : {}) }
   const errors = { ...(checked.ok ? {} : checked.errors), ...faults }
   if (!checked.ok || !document || Object.keys(faults).length > 0) {
     return { ok: false, form: typedForm(body, errors) }
@@ -156,15 +157,10 @@ export function readPostForm(body: unknown, present: LexicalDocument | null): Re
       metaTitle: values.metaTitle ?? null,
       metaDescription: values.metaDescription ?? null,
       canonicalUrl: values.canonicalUrl ?? null,
-      language: values.language ? canonicalLanguage(values.language) : null,
+      language,
       translationOf: values.translationOf?.replaceAll('/', '') || null,
     }),
   }
-}
-
-/** `DE-at` as `de-AT`. */
-function canonicalLanguage(code: string): string {
-  return new Intl.Locale(code).toString()
 }
 
 type Words = { readonly document: LexicalDocument | null; readonly errors: PostForm['errors'] }

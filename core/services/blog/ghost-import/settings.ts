@@ -3,6 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { keepFirstSetting } from '#core/database/keep-setting'
 import type { GhostNavigationItem, GhostNewsletter, GhostSite } from '#core/ghost'
+import { languageTag } from '#core/text/language-tag'
 import { isUsable, type MenuItem, type Menus, navigation } from '../navigation/navigation'
 import { storable } from '../storable'
 import type { ImportReport } from './report'
@@ -41,11 +42,12 @@ export async function importNewsletters(tx: Tx, newsletters: readonly GhostNewsl
 
 /** The site's name, unless someone has given it one here. Returns whether it has a new one. */
 export async function importSite(tx: Tx, site: GhostSite): Promise<boolean> {
+  const locale = languageTag(site.locale)
   const named = {
     name: site.title,
     tagline: site.description,
     timeZone: isTimeZone(site.timeZone) ? site.timeZone : 'Etc/UTC',
-    locale: site.locale,
+    ...(locale && { locale }),
   }
   const isNew = await keepFirstSetting(tx, 'site', storable(named))
   const subject = { kind: 'settings', id: 'site' }

@@ -27,9 +27,12 @@ describe('the language', () => {
     expect(refusedField({ locale })).toBeNull()
   })
 
-  test.each(['', 'english', 'x', 'en_GB!', 'zz-ZZ-zz-zz'])('is none: %p', locale => {
-    expect(refusedField({ locale })).toBe('locale')
-  })
+  test.each(['', 'english', 'x', 'en_GB!', 'zz-ZZ-zz-zz', 'xx', 'en-XX', 'und', 'en-u-ca-buddhist'])(
+    'is none: %p',
+    locale => {
+      expect(refusedField({ locale })).toBe('locale')
+    },
+  )
 })
 
 describe('the clocks', () => {

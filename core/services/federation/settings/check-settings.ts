@@ -3,6 +3,7 @@ import { Refusal } from '#core/contracts/refusal'
 import type { Site } from '#core/contracts/site'
 import { parsedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
+import { languageTag } from '#core/text/language-tag'
 import { checkAccent, checkBand } from './colours'
 
 /** A setting that cannot be, said at its field. */
@@ -54,13 +55,10 @@ function checkHidden(hidden: readonly DomainName[]): void {
     )
 }
 
+/** A language that is one, and that this server can write dates and prices in. */
 function isLocale(locale: string): boolean {
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(locale).length === 1
-  } catch (fault) {
-    if (fault instanceof RangeError) return false
-    throw fault
-  }
+  const tag = languageTag(locale)
+  return tag !== null && Intl.DateTimeFormat.supportedLocalesOf(tag).length === 1
 }
 
 function isTimeZone(zone: string): boolean {
