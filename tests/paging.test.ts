@@ -16,9 +16,6 @@ afterAll(() => world.close())
 const lists: readonly [keyof Cast['members'] | null, DomainName, () => string][] = [
   [null, 'blog', () => '/'],
   [null, 'blog', () => '/search?in=posts&q=honey'],
-  ['editor', 'blog', () => '/editor/posts'],
-  ['editor', 'blog', () => '/editor/pages?state=published'],
-  ['editor', 'blog', () => '/editor/images'],
   ['shopkeeper', 'market', () => '/shop/products'],
   ['shopkeeper', 'market', () => '/shop/prices'],
   ['shopkeeper', 'market', () => '/shop/stock'],

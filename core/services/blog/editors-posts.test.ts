@@ -15,8 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const list = (state: PostState, query = '', page = 1) =>
-  editorsPosts(world.ctx('editor'), { kind: 'page', state, query, page })
+const list = (state: PostState, query = '', after: string | null = null) =>
+  editorsPosts(world.ctx('editor'), { kind: 'page', state, query, after })
 
 async function page(title: string): Promise<string> {
   return (await createPost(world.ctx('editor'), 'page', written(title, ''))).id
@@ -33,27 +33,31 @@ test('each page stands under its one state, with the moment that counts for it',
   expect((await list('published')).posts).toMatchObject([{ title: 'Published', state: 'published', at: now }])
   expect((await list('scheduled')).posts).toMatchObject([{ title: 'Planned', state: 'scheduled', at }])
   expect((await list('deleted')).posts).toMatchObject([{ title: 'Thrown away', state: 'deleted' }])
-  const { posts, counts, total } = await list('draft')
+  const { posts, counts, next } = await list('draft')
   expect(posts).toMatchObject([{ title: 'A draft', state: 'draft', authors: world.cast.members.editor.name }])
   expect(counts).toEqual({ draft: 1, scheduled: 1, published: 1, deleted: 1 })
-  expect(total).toBe(1)
-  const posted = { kind: 'post', state: 'draft', query: '', page: 1 } as const
-  expect(await editorsPosts(editor, posted)).toMatchObject({ posts: [], total: 0, counts: { draft: 0 } })
+  expect(next).toBeNull()
+  const posted = { kind: 'post', state: 'draft', query: '' } as const
+  expect(await editorsPosts(editor, posted)).toMatchObject({ posts: [], next: null, counts: { draft: 0 } })
 })
 
 test('a long list has pages, and what is looked for narrows it but not the counts', async () => {
   for (let number = 1; number <= WORK_PER_PAGE; number++) await page(`Row ${number} of 100%`)
   const first = await list('draft')
-  expect([first.posts.length, first.total]).toEqual([WORK_PER_PAGE, WORK_PER_PAGE + 1])
-  expect((await list('draft', '', 2)).posts.map(({ title }) => title)).toEqual(['A draft'])
+  expect([first.posts.length, first.next]).toEqual([WORK_PER_PAGE, first.posts.at(-1)!.id])
+  // One more comes in meanwhile: the page after is the same.
+  await page('Newer')
+  const second = await list('draft', '', first.next)
+  expect([second.posts.map(({ title }) => title), second.next]).toEqual([['A draft'], null])
   const found = await list('draft', 'ROW 1 OF 100%')
-  expect(found).toMatchObject({ posts: [{ title: 'Row 1 of 100%' }], total: 1 })
-  expect(found.counts.draft).toBe(WORK_PER_PAGE + 1)
-  expect((await list('draft', 'row_1')).total).toBe(0)
+  expect(found).toMatchObject({ posts: [{ title: 'Row 1 of 100%' }], next: null })
+  expect(found.counts.draft).toBe(WORK_PER_PAGE + 2)
+  expect((await list('draft', 'row_1')).posts).toEqual([])
+  await expect(list('draft', '', 'nonsense')).rejects.toBeInstanceOf(NotFound)
 })
 
 test('the list is for editors: a visitor is asked to sign in, a member finds nothing', async () => {
-  const choice = { kind: 'post', state: 'draft', query: '', page: 1 } as const
+  const choice = { kind: 'post', state: 'draft', query: '' } as const
   await expect(editorsPosts(world.ctx(), choice)).rejects.toBeInstanceOf(SignInRequired)
   await expect(editorsPosts(world.ctx('member'), choice)).rejects.toBeInstanceOf(NotFound)
 })

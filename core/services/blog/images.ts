@@ -23,7 +23,8 @@ export type LibraryImage = {
 
 export type ImagePage = {
   readonly images: readonly LibraryImage[]
-  readonly total: number
+  /** The id to go on after; null on the last page. */
+  readonly next: string | null
 }
 
 export const IMAGES_PER_PAGE = 24
@@ -99,14 +100,18 @@ export async function describeImage(ctx: Ctx, id: string, alt: string): Promise<
   if (changed.numUpdatedRows === 0n) throw new NotFound()
 }
 
-/** The library, newest first: of who is no editor, the pictures that they brought. */
-export async function imageLibrary(ctx: Ctx, page = 1): Promise<ImagePage> {
+/** The library, newest first, from the one after `after` on: of who is no editor, the pictures that they brought. */
+export async function imageLibrary(ctx: Ctx, after: string | null = null): Promise<ImagePage> {
   requireRole(ctx, 'editor', 'author', 'contributor')
-  const { rows } = await sql<Row & { total: number }>`
-    select id, url, alt, width, height, variants, uploaded_at, count(*) over ()::int as total from media
-    where width is not null and ${isInLibraryOf(ctx)} order by uploaded_at desc, id desc
-    limit ${IMAGES_PER_PAGE} offset ${(page - 1) * IMAGES_PER_PAGE}`.execute(db(ctx))
-  return { images: rows.map(row => imageOf(ctx, row)), total: rows[0]?.total ?? 0 }
+  const beyond = after
+    ? sql`(uploaded_at, id) < (select m.uploaded_at, m.id from media m where m.id = ${readId(after)})`
+    : sql`true`
+  const { rows } = await sql<Row>`
+    select id, url, alt, width, height, variants, uploaded_at from media
+    where width is not null and ${isInLibraryOf(ctx)} and ${beyond} order by uploaded_at desc, id desc
+    limit ${IMAGES_PER_PAGE + 1}`.execute(db(ctx))
+  const images = rows.slice(0, IMAGES_PER_PAGE).map(row => imageOf(ctx, row))
+  return { images, next: rows.length > IMAGES_PER_PAGE ? (images.at(-1)?.id ?? null) : null }
 }
 
 function isInLibraryOf({ viewer }: Ctx): RawBuilder<boolean> {

@@ -113,9 +113,9 @@ describe('an author', () => {
     await expect(createPost(ctx, 'page', written('About', ''))).rejects.toBeInstanceOf(NotFound)
     const page = await createPost(editor(), 'page', written('About', ''))
     await expect(postToEdit(ctx, page.id)).rejects.toBeInstanceOf(NotFound)
-    await expect(
-      editorsPosts(ctx, { kind: 'page', state: 'draft', query: '', page: 1 }),
-    ).rejects.toBeInstanceOf(NotFound)
+    await expect(editorsPosts(ctx, { kind: 'page', state: 'draft', query: '' })).rejects.toBeInstanceOf(
+      NotFound,
+    )
     expect(await authorChoices(ctx)).toEqual([])
     await anothers()
     const [stranger] = await authorChoices(editor())
@@ -140,7 +140,7 @@ describe('an author', () => {
 
   test('sees their own posts in the list and its counts, and can link to what is public', async () => {
     const ctx = as('neighbour', 'author')
-    const list = () => editorsPosts(ctx, { kind: 'post', state: 'draft', query: '', page: 1 })
+    const list = () => editorsPosts(ctx, { kind: 'post', state: 'draft', query: '' })
     const before = await list()
     const { id } = await createPost(ctx, 'post', written('Counted plums', ''))
     await createPost(editor(), 'post', written('Secret plums', ''))
@@ -149,7 +149,6 @@ describe('an author', () => {
     const after = await list()
     expect(after.posts.map(post => post.id)).toContain(id)
     expect(after.posts.map(post => post.title)).not.toContain('Secret plums')
-    expect(after.total - before.total).toBe(1)
     expect(after.counts.draft - before.counts.draft).toBe(1)
     const links = await linkTargets(ctx, 'plums')
     expect(links.map(({ title }) => title).sort()).toEqual(['Counted plums', 'Open plums'])
@@ -211,8 +210,7 @@ describe('pictures', () => {
     const other = await uploadImage(editor(), await picture('#654321'), 'Another')
     const library = await imageLibrary(ctx)
     expect(library.images.map(({ id }) => id)).toEqual([mine.id])
-    expect(library.total).toBe(1)
-    expect((await imageLibrary(editor())).total).toBe(2)
+    expect((await imageLibrary(editor())).images).toHaveLength(2)
     await describeImage(ctx, mine.id, 'Mine, described')
     await expect(describeImage(ctx, other.id, 'Changed')).rejects.toBeInstanceOf(NotFound)
     await expect(describeImage(contributor(), mine.id, 'Changed')).rejects.toBeInstanceOf(NotFound)

@@ -1,16 +1,9 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
-import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { takesFiles } from '#core/app/uploads'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
-import {
-  describeImage,
-  IMAGES_PER_PAGE,
-  imageLibrary,
-  UnusableImage,
-  uploadImage,
-} from '#core/services/blog/images'
+import { describeImage, imageLibrary, UnusableImage, uploadImage } from '#core/services/blog/images'
 import { storable } from '#core/services/blog/storable'
 import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
@@ -23,22 +16,17 @@ const ALT = t.Object({
 /** The library of pictures: each with words for those who cannot see it. */
 export const images: Room = app => {
   app.get('/editor/images', async ({ ctx, page, query, reply }) => {
-    const number = pageNumber(query.page)
-    const library = await imageLibrary(ctx, number)
-    refuseBeyond(number, pagesOf(library.total, IMAGES_PER_PAGE))
-    return reply.html(<ImagesPage page={page} number={number} library={library} />)
+    const after = query.after ?? null
+    return reply.html(<ImagesPage page={page} after={after} library={await imageLibrary(ctx, after)} />)
   })
 
   takesFiles(app, '/editor/images', ...WRITERS)
   app.post('/editor/images', async ({ ctx, page, body, reply }) => {
     requireRole(ctx, ...WRITERS)
     const again = async (rejected: Rejected) =>
-      reply.html(
-        <ImagesPage page={page} number={1} library={await imageLibrary(ctx)} rejected={rejected} />,
-        {
-          status: 422,
-        },
-      )
+      reply.html(<ImagesPage page={page} library={await imageLibrary(ctx)} rejected={rejected} />, {
+        status: 422,
+      })
     const form = readForm(ALT, body)
     if (!form.ok) return again(form)
     const file = (body as { picture?: unknown }).picture

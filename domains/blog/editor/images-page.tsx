@@ -1,18 +1,18 @@
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
-import { IMAGES_PER_PAGE, type ImagePage, type LibraryImage } from '#core/services/blog/images'
+import type { ImagePage, LibraryImage } from '#core/services/blog/images'
 import { Button } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { Pagination } from '#templates/components/pagination'
 import { PictureField } from '#templates/components/picture-field'
 import { EditorLayout } from './frame'
+import { Onward } from './onward'
 
-type ImagesProps = { page: PageContext; number: number; library: ImagePage; rejected?: Rejected }
+type ImagesProps = { page: PageContext; after?: string | null; library: ImagePage; rejected?: Rejected }
 
-export function ImagesPage({ page, number, library, rejected }: ImagesProps) {
+export function ImagesPage({ page, after = null, library, rejected }: ImagesProps) {
   const { values = {}, errors = {} } = rejected ?? {}
   const field = fieldsOf({ values, errors })
   return (
@@ -42,10 +42,12 @@ export function ImagesPage({ page, number, library, rejected }: ImagesProps) {
           ))}
         </ul>
       )}
-      <Pagination
-        page={number}
-        pages={Math.ceil(library.total / IMAGES_PER_PAGE)}
-        hrefOf={to => `/editor/images?page=${to}`}
+      <Onward
+        label="More pictures"
+        from="/editor/images"
+        query={{}}
+        next={library.next}
+        isBeyondFirst={after !== null}
       />
     </EditorLayout>
   )

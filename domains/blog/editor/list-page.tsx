@@ -1,17 +1,17 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import type { PostState } from '#core/services/blog/edit-post'
-import { WORK_PER_PAGE, type WorkList } from '#core/services/blog/editors-posts'
+import type { WorkList } from '#core/services/blog/editors-posts'
 import type { PostKind } from '#core/services/blog/post-input'
 import { writesAs } from '#core/services/blog/writers'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
-import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
 import { Tabs } from '#templates/components/tabs'
 import { Time } from '#templates/components/time'
 import { EditorLayout } from './frame'
+import { Onward } from './onward'
 
 export const STATES: readonly { state: PostState; label: string }[] = [
   { state: 'draft', label: 'Drafts' },
@@ -26,7 +26,7 @@ function statesFor({ viewer }: PageContext): typeof STATES {
   return STATES.filter(({ state }) => state === 'draft' || state === 'deleted')
 }
 
-type Choice = { kind: PostKind; state: PostState; query: string; page: number }
+type Choice = { kind: PostKind; state: PostState; query: string; after: string | null }
 
 export function ListPage({ page, choice, list }: { page: PageContext; choice: Choice; list: WorkList }) {
   const path = `/editor/${choice.kind}s`
@@ -71,10 +71,12 @@ export function ListPage({ page, choice, list }: { page: PageContext; choice: Ch
           { heading: 'When', cell: post => <Time at={post.at} style="both" {...days} /> },
         ]}
       />
-      <Pagination
-        page={choice.page}
-        pages={Math.ceil(list.total / WORK_PER_PAGE)}
-        hrefOf={to => `${path}?state=${choice.state}&q=${encodeURIComponent(choice.query)}&page=${to}`}
+      <Onward
+        label={choice.kind === 'post' ? 'More posts' : 'More pages'}
+        from={path}
+        query={{ state: choice.state, q: choice.query }}
+        next={list.next}
+        isBeyondFirst={choice.after !== null}
       />
     </EditorLayout>
   )

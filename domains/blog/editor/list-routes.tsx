@@ -1,6 +1,5 @@
-import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { requireRole } from '#core/contracts/require-role'
-import { editorsPosts, WORK_PER_PAGE } from '#core/services/blog/editors-posts'
+import { editorsPosts } from '#core/services/blog/editors-posts'
 import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
 import { ListPage, STATES } from './list-page'
@@ -17,10 +16,9 @@ export const lists: Room = app => {
         kind,
         state: STATES.find(({ state }) => state === query.state)?.state ?? 'draft',
         query: (query.q ?? '').replaceAll('\0', '').slice(0, 200),
-        page: pageNumber(query.page),
+        after: query.after ?? null,
       }
       const list = await editorsPosts(ctx, choice)
-      refuseBeyond(choice.page, pagesOf(list.total, WORK_PER_PAGE))
       return reply.html(<ListPage page={page} choice={choice} list={list} />)
     })
   }

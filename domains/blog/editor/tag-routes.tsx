@@ -20,8 +20,9 @@ const FIELDS = t.Object({
 export const tagRoom: Room = app => {
   app.get('/editor/tags', async ({ ctx, page, query, reply }) => {
     const asked = storable(query.q ?? '').slice(0, 191)
-    const list = await tagPage(ctx, { query: asked, after: query.after ?? null })
-    return reply.html(<TagsPage page={page} list={list} query={asked} />)
+    const after = query.after ?? null
+    const list = await tagPage(ctx, { query: asked, after })
+    return reply.html(<TagsPage page={page} list={list} query={asked} after={after} />)
   })
 
   app.post('/editor/tags/:id', async ({ ctx, page, params, body, reply }) => {

@@ -1,12 +1,13 @@
 import type { PageContext } from '#core/contracts/page'
 import { TAG_FORM, type TagPage, type TagSummary } from '#core/services/blog/tags'
-import { Button, ButtonLink } from '#templates/components/button'
+import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
 import { InputField } from '#templates/components/input-field'
 import { SearchForm } from '#templates/components/search-form'
 import { TextareaField } from '#templates/components/textarea-field'
 import { EditorLayout } from './frame'
+import { Onward } from './onward'
 
 type Fault = {
   readonly id: string
@@ -18,11 +19,13 @@ export function TagsPage({
   page,
   list,
   query,
+  after = null,
   fault,
 }: {
   page: PageContext
   list: TagPage
   query: string
+  after?: string | null
   fault?: Fault
 }) {
   return (
@@ -32,13 +35,13 @@ export function TagsPage({
       {list.tags.map(tag => (
         <TagItem tag={tag} fault={fault?.id === tag.id ? fault : undefined} />
       ))}
-      {!!list.next && (
-        <p>
-          <ButtonLink href={`/editor/tags?q=${encodeURIComponent(query)}&after=${list.next}`} variant="quiet">
-            More tags
-          </ButtonLink>
-        </p>
-      )}
+      <Onward
+        label="More tags"
+        from="/editor/tags"
+        query={{ q: query }}
+        next={list.next}
+        isBeyondFirst={after !== null}
+      />
     </EditorLayout>
   )
 }
