@@ -98,10 +98,12 @@ describe('/metrics', () => {
 
   test('counts pages, fragments and caches as they are asked for', async () => {
     const visitor = await world.browser()
-    const before = (await value('coop_cache_reads_total{cache="pages",outcome="hit"}')) ?? 0
-    await visitor.get('blog', '/')
-    await visitor.get('blog', '/')
-    expect(await value('coop_cache_reads_total{cache="pages",outcome="hit"}')).toBe(before + 1)
+    const hits = async () => (await value('coop_cache_reads_total{cache="pages",outcome="hit"}')) ?? 0
+    const before = await hits()
+    // On a busy machine a fragment may be late, and such a page is not kept.
+    do await visitor.get('blog', '/')
+    while ((await hits()) === before)
+    expect(await hits()).toBe(before + 1)
     expect(await value('coop_fragments_total{fragment="market/featured",outcome="inlined"}')).toBeGreaterThan(
       0,
     )

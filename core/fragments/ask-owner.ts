@@ -2,6 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import type { FragmentName, PageContext } from '#core/contracts/page'
 import { currentRequestId } from '#core/log/request-id'
+import { fragmentRequests } from '#core/metrics/metrics'
 import { currentTraceparent, spanned } from '#core/tracing/trace'
 import { declarationOf } from './book'
 import { type Breaker, createBreaker } from './breaker'
@@ -32,7 +33,10 @@ export async function askOwner(
   wanted: Wanted,
   patienceMs: number,
 ): Promise<string> {
-  if (!breakerOf(ctx.house, owner).closed()) throw new Error(`${owner} is not asked for a moment`)
+  if (!breakerOf(ctx.house, owner).closed()) {
+    fragmentRequests.inc({ owner, outcome: 'spared' })
+    throw new Error(`${owner} is not asked for a moment`)
+  }
   const answer = Promise.withResolvers<string>()
   const owners = gathered.get(ctx) ?? new Map<DomainName, Asked[]>()
   gathered.set(ctx, owners)
@@ -58,23 +62,27 @@ async function ask(
   patienceMs: number,
 ): Promise<void> {
   const breaker = breakerOf(ctx.house, owner)
-  const names = asked.map(({ name }) => name)
+  const span = {
+    name: `fragments of ${owner}`,
+    kind: 'client' as const,
+    attributes: { 'coop.fragments': asked.map(({ name }) => name) },
+  }
+  let gaveOne = false
+  let failure: unknown = null
   try {
-    const span = {
-      name: `fragments of ${owner}`,
-      kind: 'client' as const,
-      attributes: { 'coop.fragments': names },
-    }
     const response = await spanned(span, () => request(ctx, page, owner, asked, patienceMs))
-    const [first] = asked
-    if (!response.ok) throw new Error(`${owner} answered ${response.status} for ${first?.name}`)
-    if (asked.length === 1) first?.answer.resolve(await response.text())
-    else await hand(response, asked)
-    breaker.succeed()
+    if (!response.ok) throw new Error(`${owner} answered ${response.status} for ${asked[0]?.name}`)
+    await hand(response, asked, () => {
+      gaveOne = true
+    })
   } catch (fault) {
-    breaker.fail()
+    failure = fault
     for (const { answer } of asked) answer.reject(fault)
   }
+  // An owner that gives one of them is there: one slow fragment takes none of the others from later pages.
+  if (gaveOne || failure === null) breaker.succeed()
+  else breaker.fail()
+  fragmentRequests.inc({ owner, outcome: failure === null ? 'answered' : 'failed' })
 }
 
 async function request(
@@ -96,23 +104,17 @@ async function request(
     ...causeHeaders(),
   }
   const base = `${ctx.house.config.internalOrigins[owner]}/internal/fragments`
-  const signal = AbortSignal.timeout(patienceMs)
-  const [first] = asked
-  if (asked.length === 1 && first) {
-    const query = new URLSearchParams(first.params).toString()
-    return fetch(`${base}/${first.name.slice(owner.length + 1)}?${query}`, { headers, signal })
-  }
   const fragments = asked.map(({ name, params }) => ({ name, params }))
   return fetch(base, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({ fragments }),
-    signal,
+    signal: AbortSignal.timeout(patienceMs),
   })
 }
 
 /** Gives each its HTML as its line comes. A stream that ends early has failed for those that are missing. */
-async function hand(response: Response, asked: readonly Asked[]): Promise<void> {
+async function hand(response: Response, asked: readonly Asked[], onLine: () => void): Promise<void> {
   let rest = ''
   const text = new TextDecoder()
   const reader = response.body?.getReader()
@@ -124,6 +126,7 @@ async function hand(response: Response, asked: readonly Asked[]): Promise<void> 
       const { name, answer } = asked[at] as Asked
       if (html === null) answer.reject(new Error(`${name} failed at its owner`))
       else answer.resolve(html)
+      onLine()
     }
   }
   for (const { name, answer } of asked) answer.reject(new Error(`${name} did not come`))

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import type { Counter } from 'prom-client'
 import type { Ctx } from '#core/contracts/ctx'
 import type { FragmentName, PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
 import type { RenderFragment } from '#core/fragments/book'
 import { withRequestId } from '#core/log/request-id'
+import { fragmentsLent } from '#core/metrics/metrics'
 import { appOf } from '../../tests/apps'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { createFragmentBook } from './book'
@@ -14,10 +16,13 @@ import { signBorrower } from './viewer-token'
 const PATIENT = { remoteMs: 10_000, localMs: 10_000 }
 
 let world: TestHouse
+let market: ReturnType<typeof appOf>
 let rendered = 0
 let render: RenderFragment
 beforeAll(async () => {
   world = await testHouse()
+  // The app lends its own as it starts.
+  market = appOf(world.house, 'market')
   world.house.fragments.lend({
     'market/featured': (...asked) => {
       rendered += 1
@@ -73,7 +78,7 @@ test('its owner in another process learns the id of the request that it is for',
     hostname: '127.0.0.1',
     fetch(request) {
       ids.push(request.headers.get('x-request-id'))
-      return new Response('lent')
+      return new Response(lineOf(0, 'lent'))
     },
   })
   const internalOrigins = { ...world.house.config.internalOrigins, market: owner.url.origin }
@@ -119,27 +124,14 @@ test('a self fragment is kept apart for each viewer', async () => {
   expect([his.html, hers.html]).toEqual(['cart of Tom Askew', 'cart of Mair Pugh'])
 })
 
-test('the internal door of fragments opens to no one without a viewer token', async () => {
-  const visitor = await world.browser()
-  expect((await visitor.get('market', '/internal/fragments/featured')).status).toBe(404)
-  const forged = { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJ2aWV3ZXIiOnt9fQ.' }
-  expect((await visitor.get('market', '/internal/fragments/featured', forged)).status).toBe(404)
-})
-
 test('the internal door answers what fails without a page, which would ask for fragments again', async () => {
   render = () => {
     throw new Error('no jars today')
   }
-  const token = await signBorrower(world.house.config, { viewer: { member: null, roles: [] }, guest: null })
-  const visitor = await world.browser()
-  const failed = await visitor.get('market', '/internal/fragments/featured', {
-    authorization: `Bearer ${token}`,
-  })
-  expect([failed.status, failed.text]).toEqual([503, ''])
-  const unknown = await visitor.get('market', '/internal/fragments/unheard-of', {
-    authorization: `Bearer ${token}`,
-  })
-  expect([unknown.status, unknown.text]).toEqual([404, ''])
+  const failed = await askDoor({ fragments: [{ name: 'market/featured', params: {} }] })
+  expect([failed.status, await failed.text()]).toEqual([200, '{"at":0,"html":null}\n'])
+  const forged = await askDoor({ fragments: [] }, 'Bearer eyJhbGciOiJub25lIn0.eyJ2aWV3ZXIiOnt9fQ.')
+  expect([forged.status, await forged.text()]).toEqual([404, ''])
 })
 
 test('the browser gets a fragment on the origin of the page it is on', async () => {
@@ -182,6 +174,21 @@ function pageFor(ctx: Ctx): PageContext {
   }
 }
 
+/** The market's inner door, as a sibling knocks at it. */
+async function askDoor(body: unknown, authorization?: string): Promise<Response> {
+  const token = await signBorrower(world.house.config, { viewer: { member: null, roles: [] }, guest: null })
+  return market.handle(
+    new Request('http://localhost/internal/fragments', {
+      method: 'POST',
+      headers: { authorization: authorization ?? `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  )
+}
+
+const lineOf = (at: number, html: string | null) =>
+  new TextEncoder().encode(`${JSON.stringify({ at, html })}\n`)
+
 /** A house in whose process nothing of the market runs, and which finds it at this address. */
 function borrowerFrom(market: URL) {
   const internalOrigins = { ...world.house.config.internalOrigins, market: market.origin }
@@ -195,8 +202,6 @@ function borrowerFrom(market: URL) {
 test('what a page wants of one owner is asked for at once, and each comes as soon as it is made', async () => {
   const asked: { path: string; body: unknown }[] = []
   const slow = Promise.withResolvers<void>()
-  const line = (at: number, html: string | null) =>
-    new TextEncoder().encode(`${JSON.stringify({ at, html })}\n`)
   using owner = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
@@ -205,10 +210,10 @@ test('what a page wants of one owner is asked for at once, and each comes as soo
       return new Response(
         new ReadableStream({
           async start(controller) {
-            controller.enqueue(line(1, 'the quick one'))
+            controller.enqueue(lineOf(1, 'the quick one'))
             await slow.promise
-            controller.enqueue(line(0, 'the slow one'))
-            controller.enqueue(line(2, null))
+            controller.enqueue(lineOf(0, 'the slow one'))
+            controller.enqueue(lineOf(2, null))
             controller.close()
           },
         }),
@@ -258,7 +263,7 @@ test('what is in the cache that all share is shown without asking its owner', as
     hostname: '127.0.0.1',
     fetch() {
       asked += 1
-      return new Response('of the owner')
+      return new Response(lineOf(0, 'of the owner'))
     },
   })
   await compose('market/featured')
@@ -275,17 +280,8 @@ test('the owner’s door gives several at once, to a sibling alone, and none of 
     name,
     params: {},
   }))
-  const token = await signBorrower(world.house.config, { viewer: { member: null, roles: [] }, guest: null })
-  const ask = (body: unknown, authorization = `Bearer ${token}`) =>
-    appOf(world.house, 'market').handle(
-      new Request('http://localhost/internal/fragments', {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    )
   render = () => 'six jars'
-  const answer = await ask({ fragments })
+  const answer = await askDoor({ fragments })
   const lines = (await answer.text())
     .trim()
     .split('\n')
@@ -294,12 +290,78 @@ test('the owner’s door gives several at once, to a sibling alone, and none of 
     { at: 0, html: expect.any(String) },
     ...[1, 2, 3].map(at => ({ at, html: null })),
   ])
-  expect((await ask({ fragments }, 'Bearer x')).status).toBe(404)
+  expect((await askDoor({ fragments }, 'Bearer x')).status).toBe(404)
   for (const body of [
     {},
     { fragments: [] },
     { fragments: [{ name: 'market/featured' }] },
     { fragments: Array(51).fill(fragments[0]) },
   ])
-    expect((await ask(body)).status).toBe(404)
+    expect((await askDoor(body)).status).toBe(404)
+})
+
+test('each fragment of several is counted by its own outcome, where it is made and where it is shown', async () => {
+  const counted = async (counter: Counter, name: string) => {
+    const { values } = await counter.get()
+    const own = values.filter(({ labels }) => labels.fragment === name)
+    return Object.fromEntries(own.map(({ labels, value }) => [labels.outcome, value]))
+  }
+  const names = ['market/featured', 'unknown']
+  const before = await Promise.all(names.map(name => counted(fragmentsLent, name)))
+  const fragments = [{ n: '1' }, { n: '2' }, { n: '3' }].map(params => ({ name: 'market/featured', params }))
+  render = (_, __, { n }) => {
+    if (n === '2') throw new Error('no jars today')
+    return 'six jars'
+  }
+  await (await askDoor({ fragments: [...fragments, { name: 'market/of-tomorrow', params: {} }] })).text()
+  const after = await Promise.all(names.map(name => counted(fragmentsLent, name)))
+  const grown = (at: number, outcome: string) => (after[at]?.[outcome] ?? 0) - (before[at]?.[outcome] ?? 0)
+  expect([grown(0, 'lent'), grown(0, 'failed'), grown(1, 'unknown')]).toEqual([2, 1, 1])
+})
+
+test('one fragment is asked for as several are', async () => {
+  const bodies: unknown[] = []
+  using owner = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch(request) {
+      bodies.push([request.method, new URL(request.url).pathname, await request.json()])
+      return new Response(lineOf(0, 'lent'))
+    },
+  })
+  expect((await borrowerFrom(owner.url)('market/featured')).html).toBe('lent')
+  expect(bodies).toEqual([
+    ['POST', '/internal/fragments', { fragments: [{ name: 'market/featured', params: {} }] }],
+  ])
+})
+
+test('an owner that gives some is asked again, however often another of them fails', async () => {
+  using owner = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: () => new Response(`${JSON.stringify({ at: 0, html: 'the quick one' })}\nfell over\n`),
+  })
+  const borrow = borrowerFrom(owner.url)
+  for (let page = 0; page < 5; page += 1) {
+    const [quick, slow] = await Promise.all([
+      borrow('market/featured'),
+      borrow('market/featured', { n: '2' }),
+    ])
+    expect([quick.html, slow.inTime]).toEqual(['the quick one', false])
+  }
+})
+
+test('a fragment that came while this process was busy itself is not late', async () => {
+  const turns = async (many: number) => {
+    for (let turn = 0; turn < many; turn += 1) await new Promise(resolve => setImmediate(resolve))
+  }
+  render = async () => {
+    await turns(5)
+    return 'six jars'
+  }
+  const composed = compose('market/featured', { remoteMs: 100, localMs: 100 })
+  const busyUntil = performance.now() + 400
+  await Bun.sleep(0)
+  while (performance.now() < busyUntil);
+  expect(await composed).toMatchObject({ html: 'six jars', inTime: true })
 })

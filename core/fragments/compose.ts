@@ -47,7 +47,12 @@ async function withinBudget(
   budgetMs: number,
 ): Promise<string | null> {
   const late = Promise.withResolvers<null>()
-  const timer = setTimeout(() => late.resolve(null), budgetMs)
+  const began = performance.now()
+  let timer = setTimeout(() => {
+    // While this process was busy itself, an answer may have come that it could not look at.
+    const busyMs = Math.min(performance.now() - began - budgetMs, budgetMs)
+    timer = setTimeout(() => late.resolve(null), busyMs)
+  }, budgetMs)
   let outcome: 'inlined' | 'late' | 'failed' = 'late'
   const settled = work.then(
     html => {

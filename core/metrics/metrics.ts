@@ -32,6 +32,22 @@ export const fragments = new Counter({
   registers,
 })
 
+/** What this process made for pages of its siblings, each fragment by itself. `unknown`: of a version that is newer or older. */
+export const fragmentsLent = new Counter({
+  name: 'coop_fragments_lent_total',
+  help: 'Fragments that another process asked for',
+  labelNames: ['fragment', 'outcome'] as const,
+  registers,
+})
+
+/** Requests to siblings for fragments, each for all that a page wants of an owner at a moment. `spared`: it failed too often lately. */
+export const fragmentRequests = new Counter({
+  name: 'coop_fragment_requests_total',
+  help: 'Requests to other processes for fragments',
+  labelNames: ['owner', 'outcome'] as const,
+  registers,
+})
+
 /** Of whole pages in memory, and of fragments in the shared cache. `stale`: shown, and made anew behind it. */
 export const cacheReads = new Counter({
   name: 'coop_cache_reads_total',

@@ -6,9 +6,8 @@ import type { FragmentName, PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { newCtx } from '#core/database/ctx'
 import type { Lent } from '#core/fragments/ask-owner'
-import { renderOwn } from '#core/fragments/render'
+import { lendFragments } from '#core/fragments/lend'
 import { readBorrower } from '#core/fragments/viewer-token'
-import { logThrottled } from '#core/log/throttled-log'
 import type { AppParts } from './app-parts'
 
 const MOST_AT_ONCE = 50
@@ -20,55 +19,27 @@ const WANTED = Type.Object({
 })
 
 /**
- * Two ways to a fragment: `/internal/fragments/<type>`, or several at once by POST, for sibling apps that show a viewer token (404
+ * Two ways to a fragment: `POST /internal/fragments`, one or several, for sibling apps that show a viewer token (404
  * without one), `/fragments/<domain>/<type>` for the browser, on the origin of the page it is on.
  */
 export function fragmentRoutes(app: App, { domain, house }: AppParts) {
   const isKnown = (name: string): name is FragmentName => Object.hasOwn(house.concepts.all().fragments, name)
 
   // Nothing here is answered with a page: that would borrow fragments in its turn, from apps that may be failing, too.
-  const nothing = (status: 404 | 503) => new Response(null, { status })
+  const nothing = () => new Response(null, { status: 404 })
 
-  app.get('/internal/fragments/:type', async ({ request, params, query, page }) => {
-    const borrower = await readBorrower(house.config, request.headers.get('authorization'))
-    const name = `${domain}/${params.type}`
-    if (!borrower || !isKnown(name)) return nothing(404)
-    const ctx = newCtx(house, borrower.viewer, borrower.guest)
-    const shown = borrowedPage(page, request, borrower.viewer)
-    try {
-      const html = await renderOwn(ctx, house.fragments, shown, name, query)
-      return new Response(html, {
-        headers: { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'private, no-store' },
-      })
-    } catch (fault) {
-      logThrottled(house.log, 'warn', { err: fault, fragment: name }, 'a fragment that was asked for failed')
-      return nothing(503)
-    }
-  })
-
-  // Several for one page: each is a line as soon as it is made, so that the slow hold up no quick ones.
+  // Each is a line as soon as it is made, so that the slow hold up no quick ones.
   app.post('/internal/fragments', async ({ request, body, page }) => {
     const borrower = await readBorrower(house.config, request.headers.get('authorization'))
-    if (!borrower || !Value.Check(WANTED, body)) return nothing(404)
+    if (!borrower || !Value.Check(WANTED, body)) return nothing()
     const ctx = newCtx(house, borrower.viewer, borrower.guest)
     const shown = borrowedPage(page, request, borrower.viewer)
-    const lend = async ({ name, params }: (typeof body.fragments)[number], at: number): Promise<Lent> => {
-      if (!isKnown(name) || !name.startsWith(`${domain}/`)) return { at, html: null }
-      return renderOwn(ctx, house.fragments, shown, name, params).then(
-        html => ({ at, html }),
-        fault => {
-          logThrottled(
-            house.log,
-            'warn',
-            { err: fault, fragment: name },
-            'a fragment that was asked for failed',
-          )
-          return { at, html: null }
-        },
-      )
-    }
-    return new Response(linesOf(body.fragments.map(lend)), {
-      headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'private, no-store' },
+    return new Response(linesOf(lendFragments(ctx, house.fragments, shown, domain, body.fragments)), {
+      headers: {
+        ...{ 'content-type': 'application/x-ndjson', 'cache-control': 'private, no-store' },
+        // A proxy between the apps would hold back the quick lines until the slow ones are there.
+        'x-accel-buffering': 'no',
+      },
     })
   })
 
