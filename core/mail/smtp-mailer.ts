@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Mailer } from '#core/contracts/platform/mailer'
 import { checkedLetter } from './letter'
 import { MailUndeliverable } from './mailer'
@@ -21,24 +20,30 @@ export type SmtpMailer = Mailer & {
 
 /** Letters over SMTP (RFC 5321), a few connections kept open for newsletters. `close` before the process ends. */
 export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): SmtpMailer {
-  const transport = createTransport({
-    url: smtpUrl,
-    pool: true,
-    maxConnections: MAX_CONNECTIONS,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    greetingTimeout: CONNECTION_TIMEOUT_MS,
-    socketTimeout: SOCKET_TIMEOUT_MS,
-    // A letter is text: nothing in it may make us read a file or fetch a URL.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    dkim,
-  })
+  const open = async () => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport({
+      url: smtpUrl,
+      pool: true,
+      maxConnections: MAX_CONNECTIONS,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      greetingTimeout: CONNECTION_TIMEOUT_MS,
+      socketTimeout: SOCKET_TIMEOUT_MS,
+      // A letter is text: nothing in it may make us read a file or fetch a URL.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      dkim,
+    })
+  }
+  let opened: ReturnType<typeof open> | null = null
+  // With the first letter: a process that sends none does without.
+  const transport = () => (opened ??= open())
 
   return {
     async send(mail) {
       const { from, to, replyTo, returnPath, headers } = checkedLetter(mail)
       try {
-        await transport.sendMail({
+        await (await transport()).sendMail({
           from,
           to,
           replyTo: replyTo ?? undefined,
@@ -61,9 +66,11 @@ export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): SmtpMailer {
       }
     },
     verify: async () => {
-      await transport.verify()
+      await (await transport()).verify()
     },
-    close: () => transport.close(),
+    close: () => {
+      opened?.then(transport => transport.close())
+    },
   }
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import sharp from 'sharp'
-import * as images from './images'
+import * as refusals from './image-refusals'
+import { processImage } from './images'
 import { oneAtATime, TooMuchAtOnce } from './one-at-a-time'
 
-const { processImage } = images
 const photo = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#c80' } })
 
@@ -93,24 +93,24 @@ test('the same picture has the same keys, another one others', async () => {
 describe('a file is refused by name', () => {
   const svg = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
   test.each<[string, () => Promise<Uint8Array>, new (message: string) => Error]>([
-    ['a HEIC', async () => heif('heic'), images.HeicRefused],
-    ['a HEIF that does not say its codec', async () => heif('mif1'), images.HeicRefused],
-    ['an SVG', async () => new TextEncoder().encode(svg), images.SvgRefused],
-    ['a text', async () => new TextEncoder().encode('not a picture'), images.ImageFormatRefused],
-    ['nothing', async () => new Uint8Array(), images.ImageFormatRefused],
-    ['a TIFF', async () => await photo(10, 10).tiff().toBuffer(), images.ImageFormatRefused],
-    ['16 MB', async () => new Uint8Array(16 * 1024 * 1024), images.ImageTooManyBytes],
+    ['a HEIC', async () => heif('heic'), refusals.HeicRefused],
+    ['a HEIF that does not say its codec', async () => heif('mif1'), refusals.HeicRefused],
+    ['an SVG', async () => new TextEncoder().encode(svg), refusals.SvgRefused],
+    ['a text', async () => new TextEncoder().encode('not a picture'), refusals.ImageFormatRefused],
+    ['nothing', async () => new Uint8Array(), refusals.ImageFormatRefused],
+    ['a TIFF', async () => await photo(10, 10).tiff().toBuffer(), refusals.ImageFormatRefused],
+    ['16 MB', async () => new Uint8Array(16 * 1024 * 1024), refusals.ImageTooManyBytes],
     [
       'a JPEG cut short',
       async () => (await photo(900, 900).jpeg().toBuffer()).subarray(0, 600),
-      images.ImageBroken,
+      refusals.ImageBroken,
     ],
-    ['a PNG of which only the name is true', async () => pngHeader(10, 10), images.ImageBroken],
-    ['a PNG that claims 51 megapixels', async () => pngHeader(51_000, 1_000), images.ImageTooManyPixels],
+    ['a PNG of which only the name is true', async () => pngHeader(10, 10), refusals.ImageBroken],
+    ['a PNG that claims 51 megapixels', async () => pngHeader(51_000, 1_000), refusals.ImageTooManyPixels],
   ])('%s', async (_, make, refusal) => {
     const refused = processImage(await make())
     await expect(refused).rejects.toBeInstanceOf(refusal)
-    await expect(refused).rejects.toBeInstanceOf(images.ImageRefused)
+    await expect(refused).rejects.toBeInstanceOf(refusals.ImageRefused)
   })
 })
 
@@ -175,5 +175,5 @@ test('of an animation the first picture is shown', async () => {
 test('formats that are in memory as a whole may claim fewer pixels', async () => {
   const interlaced = pngHeader(8_000, 5_000, 1)
   await expect(processImage(interlaced)).rejects.toThrow('more than 35 megapixels')
-  await expect(processImage(pngHeader(8_000, 5_000))).rejects.toBeInstanceOf(images.ImageBroken)
+  await expect(processImage(pngHeader(8_000, 5_000))).rejects.toBeInstanceOf(refusals.ImageBroken)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import sharp from 'sharp'
-import { ImageBroken, ImageFormatRefused, ImageTooManyBytes } from './images'
+import { ImageBroken, ImageFormatRefused, ImageTooManyBytes } from './image-refusals'
 import { processLogo } from './logo'
 
 const svg = (inner: string, size = 'width="200" height="100"') =>

@@ -3,7 +3,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { MediaVariant } from '#core/entities/site/media'
-import { ImageRefused, type ProcessedImage, processImage } from './images'
+import { ImageRefused } from './image-refusals'
+import { type ProcessedImage, processImage } from './images'
 import { variantsOf } from './store-picture'
 
 /** A large picture takes ten seconds; the next round takes what is left. */

@@ -9,10 +9,9 @@ import {
   ImageRefused,
   ImageTooManyBytes,
   ImageTooManyPixels,
-  type ProcessedImage,
-  processImage,
   SvgRefused,
-} from './images'
+} from './image-refusals'
+import { type ProcessedImage, processImage } from './images'
 import { TooMuchAtOnce } from './one-at-a-time'
 
 export class PictureRefused extends Refusal {

@@ -1,14 +1,6 @@
-import { fileURLToPath } from 'node:url'
-import PDFDocument from 'pdfkit'
 import { formatMoney } from '#core/contracts/money'
+import { type Pdf, pdfBytes } from './pdf-bytes'
 import { type Cell, isMoney, type TableFile } from './table-file'
-
-type Pdf = InstanceType<typeof PDFDocument>
-
-// Latin, Greek and Cyrillic in one file each: names are as people have them.
-const fontAt = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`))
-const REGULAR = fontAt('400Regular/NotoSans_400Regular.ttf')
-const BOLD = fontAt('700Bold/NotoSans_700Bold.ttf')
 
 /** In points, as are all measures here. */
 const MARGIN = 42
@@ -20,19 +12,7 @@ const WIDE = 3
 export async function pdfOf(table: TableFile, locale: string): Promise<Uint8Array<ArrayBuffer>> {
   const layout = table.columns.length > 6 ? 'landscape' : 'portrait'
   const info = { Title: table.title }
-  const pdf = new PDFDocument({ size: 'A4', layout, margin: MARGIN, lang: locale, info })
-  pdf.registerFont('regular', REGULAR)
-  pdf.registerFont('bold', BOLD)
-  const chunks: Uint8Array[] = []
-  const ended = new Promise<void>((resolve, reject) => {
-    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))
-    pdf.on('end', resolve)
-    pdf.on('error', reject)
-  })
-  draw(pdf, table, locale)
-  pdf.end()
-  await ended
-  return new Uint8Array(Buffer.concat(chunks))
+  return pdfBytes({ size: 'A4', layout, margin: MARGIN, lang: locale, info }, pdf => draw(pdf, table, locale))
 }
 
 function draw(pdf: Pdf, { title, notes = [], columns, rows }: TableFile, locale: string): void {

@@ -1,4 +1,3 @@
-import writeExcelFile from 'write-excel-file/node'
 import { decimalText, minorDigits } from '#core/contracts/money'
 import { type Cell, isMoney, type TableFile } from './table-file'
 
@@ -8,6 +7,7 @@ export async function xlsxOf({ title, columns, rows }: TableFile): Promise<Uint8
     ...{ value: heading, type: String, fontWeight: 'bold' as const },
     ...(numeric && { align: 'right' as const }),
   }))
+  const { default: writeExcelFile } = await import('write-excel-file/node')
   const file = await writeExcelFile([head, ...rows.map(row => row.map(xlsxCell))], {
     sheet: sheetName(title),
     columns: columns.map(({ wide, heading }) => ({ width: wide ? 40 : Math.max(12, heading.length + 2) })),

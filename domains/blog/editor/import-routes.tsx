@@ -2,9 +2,7 @@ import { takesFiles } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { importRun, importRuns, startImport, UnusableExport } from '#core/services/blog/ghost-import/run'
-import { markdownAsGhost } from '#core/services/blog/other-imports/markdown-files'
 import { UnusableFile } from '#core/services/blog/other-imports/redirects'
-import { wordpressAsGhost } from '#core/services/blog/other-imports/wordpress'
 import type { Room } from '../../domain'
 import { ImportPage, Run } from './import-page'
 import { ImportsPage } from './imports-page'
@@ -48,7 +46,13 @@ export const imports: Room = app => {
 /** What WordPress or a folder of Markdown exports takes the same way in as a file of Ghost's. */
 async function asGhostFile(ctx: Ctx, file: File): Promise<string> {
   const start = new TextDecoder().decode(await file.slice(0, 200).bytes())
-  if (start.startsWith('PK')) return markdownAsGhost(ctx, file)
+  // Loaded with the first file of its kind.
+  if (start.startsWith('PK')) {
+    const { markdownAsGhost } = await import('#core/services/blog/other-imports/markdown-files')
+    return markdownAsGhost(ctx, file)
+  }
   const text = await file.text()
-  return /^\uFEFF?\s*<\?xml|^\s*<rss/.test(start) ? wordpressAsGhost(text) : text
+  if (!/^\uFEFF?\s*<\?xml|^\s*<rss/.test(start)) return text
+  const { wordpressAsGhost } = await import('#core/services/blog/other-imports/wordpress')
+  return wordpressAsGhost(text)
 }

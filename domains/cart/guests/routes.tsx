@@ -4,7 +4,7 @@ import { ticketFile } from '#core/icalendar/ticket-file'
 import { exportGuest } from '#core/services/cart/guests/export-guest'
 import { forgetGuest, NotForgottenYet } from '#core/services/cart/guests/forget-guest'
 import { openGuestOrder } from '#core/services/cart/guests/order-link'
-import { invoicesPdf } from '#core/services/cart/invoices/invoice-pdf'
+import { invoicePdf } from '#core/services/cart/invoices/invoice-pdf'
 import { readInvoice } from '#core/services/cart/invoices/read-invoices'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../domain'
@@ -62,7 +62,7 @@ export const guestOrders: Room = app => {
   app.get(`${BASE}/invoices/:number/pdf`, async ({ ctx, params, reply }) => {
     const { invoice } = await invoiceOf(ctx, params.token, params.number)
     const name = `${invoice.number}.pdf`
-    return reply.file(await invoicesPdf([invoice], ctx.locale), { type: 'application/pdf', name })
+    return reply.file(await invoicePdf(invoice, ctx.locale), { type: 'application/pdf', name })
   })
 
   app.get(`${BASE}/export.json`, async ({ ctx, params, reply }) => {

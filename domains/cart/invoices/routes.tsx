@@ -6,7 +6,7 @@ import {
   removeBillingAddress,
   saveBillingAddress,
 } from '#core/services/cart/invoices/billing-address'
-import { invoicesPdf } from '#core/services/cart/invoices/invoice-pdf'
+import { invoicePdf } from '#core/services/cart/invoices/invoice-pdf'
 import { readInvoice } from '#core/services/cart/invoices/read-invoices'
 import type { Room } from '../../domain'
 import { BillingPage } from './billing-page'
@@ -56,6 +56,6 @@ export const invoices: Room = app => {
   app.get('/invoices/:number/pdf', async ({ ctx, params, reply }) => {
     const invoice = await readInvoice(ctx, params.number)
     const name = `${invoice.number}.pdf`
-    return reply.file(await invoicesPdf([invoice], ctx.locale), { type: 'application/pdf', name })
+    return reply.file(await invoicePdf(invoice, ctx.locale), { type: 'application/pdf', name })
   })
 }

@@ -1,9 +1,7 @@
-import { stringify } from 'csv-stringify/sync'
 import { t } from 'elysia'
 import { readForm, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { InvoiceDocument } from '#core/contracts/invoice'
-import { decimalText } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { invoicesPdf } from '#core/services/cart/invoices/invoice-pdf'
 import {
@@ -13,6 +11,7 @@ import {
   readMonth,
 } from '#core/services/cart/invoices/read-invoices'
 import { invoicingSeller, saveSeller } from '#core/services/cart/invoices/seller'
+import { csvStream } from '#core/tables/csv'
 import type { Room } from '../../domain'
 import { InvoicesPage } from './list-page'
 import { COUNTRY } from './routes'
@@ -51,7 +50,7 @@ export const invoiceWork: Room = app => {
   app.get(`${LIST}/csv`, async ({ ctx, query, reply }) => {
     requireRole(ctx, 'money')
     const month = readMonth(ctx, query.month)
-    const csv = csvOf(await invoicesOfMonth(ctx, month))
+    const csv = csvStream(COLUMNS, linesOf(await invoicesOfMonth(ctx, month)))
     return reply.file(csv, { type: 'text/csv;charset=utf-8', name: `invoices-${month}.csv` })
   })
 
@@ -86,30 +85,19 @@ export const invoiceWork: Room = app => {
   })
 }
 
-const HEADINGS = [
-  'number',
-  'kind',
-  'date',
-  'order',
-  'buyer',
-  'rate',
-  'net',
-  'vat',
-  'gross',
-  'currency',
-  'way',
-  'corrects',
-]
+const COLUMNS = [
+  ...['number', 'kind', 'date', 'order', 'buyer', 'rate', 'net', 'vat', 'gross', 'currency'],
+  ...['way', 'corrects'],
+].map(heading => ({ heading }))
 
 /** One line for each rate of each paper, for a bookkeeper. */
-function csvOf(documents: readonly InvoiceDocument[]): string {
-  const rows = documents.flatMap(({ currency, vat, ...paper }) => {
-    const money = (amount: number) => decimalText({ amount, currency })
-    return vat.map(({ rate, net, vat: tax, gross }) => [
-      ...[paper.number, paper.kind, paper.issuedOn, paper.order, paper.buyer.name],
-      ...[rate === null ? '' : rate / 100, money(net), money(tax), money(gross), currency],
-      ...[paper.way, paper.corrects ?? ''],
-    ])
-  })
-  return stringify([HEADINGS, ...rows], { bom: true, escape_formulas: true })
+async function* linesOf(batches: AsyncGenerator<readonly InvoiceDocument[], undefined>) {
+  for await (const documents of batches)
+    yield documents.flatMap(({ currency, vat, ...paper }) =>
+      vat.map(({ rate, net, vat: tax, gross }) => [
+        ...[paper.number, paper.kind, paper.issuedOn, paper.order, paper.buyer.name],
+        ...[rate === null ? null : rate / 100, ...[net, tax, gross].map(amount => ({ amount, currency }))],
+        ...[currency, paper.way, paper.corrects ?? null],
+      ]),
+    )
 }

@@ -5,7 +5,6 @@ import {
   ATTENDEES_PER_PAGE,
   type AttendeeOrder,
   attendeePage,
-  attendees,
   attendeesCsv,
 } from '#core/services/events/door/attendees'
 import { cancelOccurrence, refundProgress } from '#core/services/events/organising/cancel-occurrence'
@@ -29,8 +28,7 @@ export const organiseOccurrences: Room = app => {
   app.get('/organise/occurrences/:id/attendees.csv', async ({ ctx, params, reply }) => {
     const occurrence = await occurrenceDesk(ctx, readId(params.id))
     const name = `${occurrence.slug}-${occurrence.startsAt.toISOString().slice(0, 10)}.csv`
-    const csv = attendeesCsv(await attendees(ctx, occurrence.id))
-    return reply.file(csv, { type: 'text/csv; charset=utf-8', name })
+    return reply.file(attendeesCsv(ctx, occurrence.id), { type: 'text/csv; charset=utf-8', name })
   })
 
   app.get('/organise/occurrences/:id/attendees/sheet', async ({ ctx, page, params, query, reply }) => {

@@ -1,27 +1,26 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { requireRole } from '#core/contracts/require-role'
 import { recordSecurityEvent } from '#core/security-log/record-event'
-import { allMembers, type MemberFilter } from './members'
+import { csvStream } from '#core/tables/csv'
+import { type MemberFilter, memberBatches } from './members'
 
-/** The members as CSV (RFC 4180), in UTF-8 with a byte order mark: spreadsheets then read names right. */
-export async function membersCsv(ctx: Ctx, filter: MemberFilter): Promise<string> {
-  const members = await allMembers(ctx, filter)
+const COLUMNS = ['name', 'email', 'handle', 'roles', 'joined'].map(heading => ({ heading }))
+
+/**
+ * The members as CSV (RFC 4180), in UTF-8 with a byte order mark: spreadsheets then read names right. Read batch by batch
+ * as it is sent. For operators who signed in lately; that it was taken is written down.
+ */
+export async function membersCsv(ctx: Ctx, filter: MemberFilter): Promise<ReadableStream<Uint8Array>> {
+  requireRole(ctx, 'members')
   requireFreshSignIn(ctx)
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'the list of members' } })
-  const rows = members.map(member => ({
-    name: member.name,
-    email: member.email,
-    handle: member.handle,
-    roles: member.roles.join(' '),
-    joined: member.joinedAt.toISOString(),
-  }))
-  return stringify(rows, {
-    header: true,
-    bom: true,
-    columns: ['name', 'email', 'handle', 'roles', 'joined'],
-    // A name that begins with = would be a formula in a spreadsheet.
-    escape_formulas: true,
-    record_delimiter: 'windows',
-  })
+  return csvStream(COLUMNS, rowsOf(ctx, filter))
+}
+
+async function* rowsOf(ctx: Ctx, filter: MemberFilter) {
+  for await (const members of memberBatches(ctx, filter))
+    yield members.map(({ name, email, handle, roles, joinedAt }) => [
+      ...[name, email, handle, roles.join(' '), joinedAt.toISOString()],
+    ])
 }

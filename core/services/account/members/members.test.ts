@@ -7,7 +7,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { devices, signOutDevice, signOutOthers } from '../devices/devices'
 import { createNewsletter } from '../newsletters/edit-newsletter'
 import { subscribe } from '../newsletters/subscribe'
-import { allMembers, type MemberFilter, memberAccount, members, roleNamed, signMemberOut } from './members'
+import { type MemberFilter, memberAccount, memberBatches, members, roleNamed, signMemberOut } from './members'
 import { membersCsv } from './members-csv'
 
 type Who = keyof Cast['members']
@@ -71,7 +71,7 @@ describe('members are found', () => {
     await setTo(null)
     expect(await found('')).not.toContain('moderator')
     await expect(memberAccount(operator(), id)).rejects.toBeInstanceOf(NotFound)
-    expect((await allMembers(operator(), ALL)).map(({ handle }) => handle)).not.toContain('moderator')
+    expect((await allMembers(ALL)).map(({ handle }) => handle)).not.toContain('moderator')
     await setTo(email)
   })
 
@@ -110,7 +110,7 @@ describe('a long list', () => {
     expect(await page(3)).toEqual({ ...all, page: 3, names: ['Crowd 0', 'Crowd 0'], shown: 1 })
     for (const far of [4, 1e6]) expect(await page(far)).toMatchObject({ page: 3, shown: 1 })
     for (const near of [0, -1]) expect(await page(near)).toMatchObject({ page: 1, shown: 50 })
-    expect(await allMembers(operator(), crowd)).toHaveLength(101)
+    expect(await allMembers(crowd)).toHaveLength(101)
   })
 
   test('of nobody has one page', async () => {
@@ -121,18 +121,44 @@ describe('a long list', () => {
 })
 
 describe('the table to take away', () => {
+  const taken = async (filter: MemberFilter) =>
+    Buffer.from(await new Response(await membersCsv(operator(), filter)).arrayBuffer()).toString()
+
+  test('is read by so many at a time, each of them once', async () => {
+    const joined = new Date('2026-03-01T09:00:00Z')
+    await db(world.ctx())
+      .insertInto('members')
+      .values(
+        Array.from({ length: 7 }, (_, at) => ({
+          ...{ id: Bun.randomUUIDv7(), email: `batch${at}@example.test`, name: `Batch ${at}` },
+          // Some joined in the same moment.
+          ...{ handle: `batch_${at}`, joined_at: new Date(joined.getTime() + (at >> 1)), bio: '' },
+        })),
+      )
+      .execute()
+    const sizes: number[] = []
+    const names: string[] = []
+    for await (const batch of memberBatches(operator(), { query: 'batch', role: null }, 3)) {
+      sizes.push(batch.length)
+      names.push(...batch.map(({ name }) => name))
+    }
+    expect(sizes).toEqual([3, 3, 1])
+    expect(names.toSorted()).toEqual(Array.from({ length: 7 }, (_, at) => `Batch ${at}`))
+    await db(world.ctx()).deleteFrom('members').where('handle', 'like', 'batch%').execute()
+  })
+
   test('is CSV as spreadsheets want it, with every member that was looked for', async () => {
-    const csv = await membersCsv(operator(), { query: 'pat', role: 'operator' })
+    const csv = await taken({ query: 'pat', role: 'operator' })
     const joined = (await memberAccount(operator(), idOf('operator'))).joinedAt.toISOString()
     expect(csv).toBe(
-      `\uFEFFname,email,handle,roles,joined\r\nPat Lindqvist,operator@example.test,operator,operator,${joined}\r\n`,
+      `\uFEFFname,email,handle,roles,joined\nPat Lindqvist,operator@example.test,operator,operator,${joined}\n`,
     )
   })
 
   test('holds no formula, and a name with a comma or a quote is one name', async () => {
     const named = async (name: string) => {
       await db(world.ctx()).updateTable('members').set({ name }).where('id', '=', idOf('member')).execute()
-      const [, line = ''] = (await membersCsv(operator(), { query: 'member@', role: null })).split('\r\n')
+      const [, line = ''] = (await taken({ query: 'member@', role: null })).split('\n')
       return line
     }
     expect(await named('=HYPERLINK(1)')).toStartWith("'=HYPERLINK(1),")
@@ -177,7 +203,7 @@ describe('a member, as the operator sees them', () => {
   test('is the operator’s alone to see', async () => {
     for (const work of [
       (ctx = world.ctx()) => members(ctx, ALL, 1),
-      (ctx = world.ctx()) => allMembers(ctx, ALL),
+      (ctx = world.ctx()) => memberBatches(ctx, ALL).next(),
       (ctx = world.ctx()) => membersCsv(ctx, ALL),
       (ctx = world.ctx()) => memberAccount(ctx, idOf('member')),
       (ctx = world.ctx()) => signMemberOut(ctx, idOf('member')),
@@ -259,3 +285,9 @@ describe('one’s own devices', () => {
     expect(await devices(month, null)).toEqual([])
   })
 })
+
+async function allMembers(filter: MemberFilter) {
+  const all = []
+  for await (const batch of memberBatches(operator(), filter)) all.push(...batch)
+  return all
+}

@@ -8,6 +8,7 @@ import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 
 const MEMBERS_PER_PAGE = 50
+const MEMBERS_PER_BATCH = 500
 
 export type MemberSummary = {
   readonly id: string
@@ -50,14 +51,22 @@ export async function members(ctx: Ctx, filter: MemberFilter, page: number): Pro
   return { members: rows, count, page: shown, pages }
 }
 
-/** All of them at once, for the table to take away. */
-export async function allMembers(ctx: Ctx, filter: MemberFilter): Promise<readonly MemberSummary[]> {
+/** All of them, some hundred at a time, for the table to take away. */
+export async function* memberBatches(
+  ctx: Ctx,
+  filter: MemberFilter,
+  most = MEMBERS_PER_BATCH,
+): AsyncGenerator<readonly MemberSummary[], undefined> {
   requireRole(ctx, 'members')
-  const { rows } = await sql<MemberSummary>`
-    select ${COLUMNS} from members m ${conditions(filter)} order by m.joined_at desc, m.id desc`.execute(
-    db(ctx),
-  )
-  return rows
+  for (let last: MemberSummary | undefined; ; ) {
+    const after = last ? sql`and (m.joined_at, m.id) < (${last.joinedAt}, ${last.id}::uuid)` : sql``
+    const { rows } = await sql<MemberSummary>`
+      select ${COLUMNS} from members m ${conditions(filter)} ${after}
+      order by m.joined_at desc, m.id desc limit ${most}`.execute(db(ctx))
+    if (rows.length > 0) yield rows
+    if (rows.length < most) return
+    last = rows.at(-1)
+  }
 }
 
 export type MemberAccount = MemberSummary & {

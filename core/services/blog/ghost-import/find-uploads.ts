@@ -1,5 +1,4 @@
 import { join, resolve, sep } from 'node:path'
-import sharp from 'sharp'
 import type { Ctx } from '#core/contracts/ctx'
 import { sniffFormat } from '#core/media/image-format'
 import { contentTypeOf, InvalidMediaKey } from '#core/media/media-store'
@@ -84,6 +83,7 @@ async function keepPicture(ctx: Ctx, bytes: Uint8Array<ArrayBuffer>): Promise<st
 /** An SVG may carry a program; what it shows does not. Null when it shows nothing that we can draw. */
 async function drawn(svg: Uint8Array): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
+    const { default: sharp } = await import('sharp')
     const picture = sharp(svg, { density: DRAWING_DENSITY }).resize({
       width: MAX_DRAWING_WIDTH,
       withoutEnlargement: true,

@@ -1,17 +1,9 @@
-import { fileURLToPath } from 'node:url'
-import PDFDocument from 'pdfkit'
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import { formatMoney } from '#core/contracts/money'
 import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import { type Draw, type Pdf, pdfBytes, pdfStream } from '#core/tables/pdf-bytes'
 import { facturX } from './factur-x'
 import { dayText, rateWords, titleOf } from './words'
-
-type Pdf = InstanceType<typeof PDFDocument>
-
-// Latin, Greek and Cyrillic in one file each: names are as people have them.
-const fontAt = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`))
-const REGULAR = fontAt('400Regular/NotoSans_400Regular.ttf')
-const BOLD = fontAt('700Bold/NotoSans_700Bold.ttf')
 
 const FACTUR_X = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#'
 
@@ -21,36 +13,46 @@ const RIGHT = 538
 const BOTTOM = 770
 const COLUMNS = { what: LEFT, quantity: 300, unit: 350, vat: 425, amount: 470 } as const
 
-/**
- * Invoices and credit notes, each on pages of its own, as one PDF/A-3. One alone carries itself as the XML of EN 16931
- * (Factur-X), where all is known that this asks for.
- */
-export async function invoicesPdf(
-  documents: readonly InvoiceDocument[],
-  locale: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const [first] = documents
-  const info = { Title: documents.length === 1 && first ? `${titleOf(first)} ${first.number}` : 'Invoices' }
-  const pdf = new PDFDocument({
-    ...{ size: 'A4', margin: LEFT, autoFirstPage: false, lang: locale, info },
-    ...{ pdfVersion: '1.7', subset: 'PDF/A-3b', font: REGULAR },
+/** An invoice or a credit note as PDF/A-3. It carries itself as the XML of EN 16931 (Factur-X), where all is known that this asks for. */
+export function invoicePdf(document: InvoiceDocument, locale: string): Promise<Uint8Array<ArrayBuffer>> {
+  const title = `${titleOf(document)} ${document.number}`
+  return pdfBytes(optionsOf(title, locale), pdf => {
+    drawInvoice(pdf, document, locale)
+    const xml = facturX(document)
+    if (xml) attachXml(pdf, xml)
   })
-  pdf.registerFont('regular', REGULAR)
-  pdf.registerFont('bold', BOLD)
-  const chunks: Uint8Array[] = []
-  const ended = new Promise<void>((resolve, reject) => {
-    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))
-    pdf.on('end', resolve)
-    pdf.on('error', reject)
-  })
-  for (const document of documents) drawInvoice(pdf, document, locale)
-  if (documents.length === 0) pdf.addPage()
-  const xml = documents.length === 1 && first ? facturX(first) : null
-  if (xml) attachXml(pdf, xml)
-  pdf.end()
-  await ended
-  return new Uint8Array(Buffer.concat(chunks))
 }
+
+/** Many of them as one PDF/A-3, each on pages of its own, sent batch by batch as they are read. */
+export function invoicesPdf(
+  batches: AsyncGenerator<readonly InvoiceDocument[], undefined>,
+  locale: string,
+): Promise<ReadableStream<Uint8Array>> {
+  return pdfStream(optionsOf('Invoices', locale), parts(batches, locale))
+}
+
+async function* parts(
+  batches: AsyncGenerator<readonly InvoiceDocument[], undefined>,
+  locale: string,
+): AsyncGenerator<Draw, undefined> {
+  let isBlank = true
+  for await (const documents of batches) {
+    isBlank = false
+    yield (pdf: Pdf) => {
+      for (const document of documents) drawInvoice(pdf, document, locale)
+    }
+  }
+  if (isBlank)
+    yield (pdf: Pdf) => {
+      pdf.addPage()
+    }
+}
+
+const optionsOf = (title: string, locale: string) =>
+  ({
+    ...{ size: 'A4', margin: LEFT, autoFirstPage: false, lang: locale, info: { Title: title } },
+    ...({ pdfVersion: '1.7', subset: 'PDF/A-3b' } as const),
+  }) as const
 
 /** As the Factur-X specification names the file and describes it in the metadata. */
 function attachXml(pdf: Pdf, xml: string): void {

@@ -133,10 +133,20 @@ describe('invoices', () => {
   })
 })
 
+async function inBatches(month: string, most?: number) {
+  const batches = []
+  for await (const batch of await invoicesOfMonth(keeper(), month, most)) batches.push(batch)
+  return batches
+}
+
 test('a month has all that was issued in it, and as a PDF each on a page of its own', async () => {
-  const papers = await invoicesOfMonth(keeper(), readMonth(keeper(), undefined))
+  const month = readMonth(keeper(), undefined)
+  const papers = (await inBatches(month)).flat()
   expect(papers.length).toBeGreaterThan(3)
-  expect(await invoicesOfMonth(keeper(), '2020-02')).toEqual([])
+  expect(await inBatches('2020-02')).toEqual([])
+  const pairs = await inBatches(month, 2)
+  expect(pairs.map(({ length }) => length).slice(0, -1)).toEqual(Array(pairs.length - 1).fill(2))
+  expect(pairs.flat()).toEqual(papers)
   const { taken } = await one<{ taken: number }>(
     world,
     `select count(*)::int as taken from security_events
@@ -147,11 +157,18 @@ test('a month has all that was issued in it, and as a PDF each on a page of its 
   const refused = invoicesOfMonth({ ...keeper(), viewer: stale }, '2020-02')
   await expect(refused).rejects.toBeInstanceOf(FreshSignInRequired)
   const named = papers.map(paper => ({ ...paper, buyer: { ...paper.buyer, name: 'Łukasz Ελένη Юрий' } }))
-  const pdf = Buffer.from(await invoicesPdf(named, 'en-GB')).toString('latin1')
+  const pdfOf = async (batches: (typeof papers)[]) => {
+    async function* read() {
+      yield* batches
+    }
+    const stream = await invoicesPdf(read(), 'en-GB')
+    return Buffer.from(await new Response(stream).arrayBuffer()).toString('latin1')
+  }
+  const pdf = await pdfOf([named.slice(0, 2), named.slice(2)])
   expect(pdf.startsWith('%PDF-')).toBe(true)
   expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(papers.length)
-  const blank = Buffer.from(await invoicesPdf([], 'en-GB')).toString('latin1')
-  expect(blank).toContain('%PDF-')
+  expect(pdf.trimEnd()).toEndWith('%%EOF')
+  expect(await pdfOf([])).toContain('%PDF-')
 })
 
 test('a month is written as one, and anything else is no address', () => {

@@ -38,20 +38,36 @@ export async function invoiceNumbers(ctx: Ctx, orderId: string): Promise<readonl
 }
 
 export const INVOICES_PER_PAGE = 100
+const INVOICES_PER_BATCH = 100
 
 /**
- * All that was issued in a month (`YYYY-MM`, where the cooperative is), in the order of the numbers, for a file. That it
- * was taken is written down. For shopkeepers who signed in lately.
+ * All that was issued in a month (`YYYY-MM`, where the cooperative is), in the order of the numbers, for a file: read
+ * batch by batch as it is sent. That it was taken is written down. For shopkeepers who signed in lately.
  */
-export async function invoicesOfMonth(ctx: Ctx, month: string): Promise<readonly InvoiceDocument[]> {
+export async function invoicesOfMonth(
+  ctx: Ctx,
+  month: string,
+  most = INVOICES_PER_BATCH,
+): Promise<AsyncGenerator<readonly InvoiceDocument[], undefined>> {
   requireRole(ctx, 'money')
   requireFreshSignIn(ctx)
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the invoices of ${month}` } })
-  const { rows } = await sql<{ document: InvoiceDocument }>`
-    select document from invoices where ${issuedIn(ctx, month)} order by series_name desc, number`.execute(
-    db(ctx),
-  )
-  return rows.map(({ document }) => document)
+  return invoiceBatches(ctx, month, most)
+}
+
+async function* invoiceBatches(ctx: Ctx, month: string, most: number) {
+  type Row = { document: InvoiceDocument; series: string; number: number }
+  for (let last: Row | undefined; ; ) {
+    const after = last
+      ? sql`and (series_name < ${last.series} or (series_name = ${last.series} and number > ${last.number}))`
+      : sql``
+    const { rows }: { rows: Row[] } = await sql<Row>`
+      select document, series_name as series, number from invoices where ${issuedIn(ctx, month)} ${after}
+      order by series_name desc, number limit ${most}`.execute(db(ctx))
+    if (rows.length > 0) yield rows.map(({ document }) => document)
+    if (rows.length < most) return
+    last = rows.at(-1)
+  }
 }
 
 /** A page of it, counted from 1, and how many there are. For shopkeepers. */

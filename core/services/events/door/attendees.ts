@@ -1,10 +1,10 @@
-import { stringify } from 'csv-stringify/sync'
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
+import { csvStream } from '#core/tables/csv'
 
 export type Attendee = {
   readonly ticketId: string
@@ -30,20 +30,12 @@ export type AttendeeOrder = keyof typeof ATTENDEE_ORDERS
 type AttendeeSearch = { readonly order?: AttendeeOrder; readonly query?: string }
 
 export const ATTENDEES_PER_PAGE = 200
+const ATTENDEES_PER_BATCH = 500
 
-/** Who has a ticket for this time, by name or as asked; `query` is looked for in names, addresses and codes. */
-export async function attendees(
-  ctx: Ctx,
-  occurrenceId: string,
-  search: AttendeeSearch = {},
-): Promise<Attendee[]> {
-  requireRole(ctx, 'door')
-  const { rows } = await sql<Attendee>`
-    select * ${found(occurrenceId, search)} order by ${inOrder(search)}`.execute(db(ctx))
-  return rows
-}
-
-/** A page of them, counted from 1, and how many there are. */
+/**
+ * Who has a ticket for this time, by name or as asked: a page of them, counted from 1, and how many there are. `query` is
+ * looked for in names, addresses and codes.
+ */
 export async function attendeePage(
   ctx: Ctx,
   occurrenceId: string,
@@ -76,25 +68,33 @@ function found(occurrenceId: string, { query = '' }: AttendeeSearch) {
       left join ticket_cancellations c on c.ticket_id = t.id
       where t.occurrence_id = ${occurrenceId}
     ) as attendee
-    where ${like}::text = '%%' or name ilike ${like} or email ilike ${like} or code ilike ${like}
-      or "orderNumber" ilike ${like}`
+    where (${like}::text = '%%' or name ilike ${like} or email ilike ${like} or code ilike ${like}
+      or "orderNumber" ilike ${like})`
 }
 
-const FORMULA = /^[=+\-@\t\r]/
+const FILE = ['Name', 'Email', 'Ticket', 'Order', 'Code', 'State', 'Checked in'].map(heading => ({ heading }))
 
-/** The list as a file for a spreadsheet. A cell that would run as a formula there is kept as text (CWE-1236). */
-export function attendeesCsv(rows: readonly Attendee[]): string {
-  const text = (value: string | null) => (value && FORMULA.test(value) ? `'${value}` : (value ?? ''))
-  return stringify(
-    rows.map(row => ({
-      Name: text(row.name),
-      Email: text(row.email),
-      Ticket: text(row.ticketType),
-      Order: text(row.orderNumber),
-      Code: row.code,
-      State: row.state,
-      'Checked in': row.checkedInAt?.toISOString() ?? '',
-    })),
-    { header: true, bom: true, columns: ['Name', 'Email', 'Ticket', 'Order', 'Code', 'State', 'Checked in'] },
-  )
+/** The list as a file for a spreadsheet, by name, read batch by batch as it is sent. */
+export function attendeesCsv(
+  ctx: Ctx,
+  occurrenceId: string,
+  most = ATTENDEES_PER_BATCH,
+): ReadableStream<Uint8Array> {
+  requireRole(ctx, 'door')
+  return csvStream(FILE, attendeeBatches(ctx, occurrenceId, most))
+}
+
+async function* attendeeBatches(ctx: Ctx, occurrenceId: string, most: number) {
+  for (let last: Attendee | undefined; ; ) {
+    const after = last
+      ? sql`and (${inReadingOrder('name')}, code) > (${last.name}::text collate "reading", ${last.code})`
+      : sql``
+    const { rows }: { rows: Attendee[] } = await sql<Attendee>`
+      select * ${found(occurrenceId, {})} ${after} order by ${inOrder({})} limit ${most}`.execute(db(ctx))
+    yield rows.map(({ name, email, ticketType, orderNumber, code, state, checkedInAt }) => [
+      ...[name, email, ticketType, orderNumber, code, state, checkedInAt?.toISOString() ?? null],
+    ])
+    if (rows.length < most) return
+    last = rows.at(-1)
+  }
 }

@@ -1,9 +1,5 @@
 import { createHmac } from 'node:crypto'
-import {
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { deriveKey } from '#core/crypto/derive-key'
@@ -20,7 +16,7 @@ import { relyingParty } from './relying-party'
 export const MOST_PASSKEYS = 20
 export const NAME_LENGTH = 60
 
-export type RegistrationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>
+export type RegistrationOptions = PublicKeyCredentialCreationOptionsJSON
 
 /**
  * What the member's browser is asked to make (`navigator.credentials.create`): a key that is found without a name, and
@@ -34,6 +30,7 @@ export async function passkeyOptions(ctx: Ctx): Promise<RegistrationOptions> {
     .where('member_id', '=', member.id)
     .execute()
   if (known.length >= MOST_PASSKEYS) throw new TooManyPasskeys(MOST_PASSKEYS)
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server')
   const options = await generateRegistrationOptions({
     rpName: ctx.house.site().name,
     rpID: relyingParty(ctx.house.config).id,
@@ -88,6 +85,7 @@ async function refuseMore(tx: Tx, memberId: string): Promise<void> {
 async function verified(ctx: Ctx, response: RegistrationResponseJSON | null, memberId: string) {
   if (!response) throw new PasskeyRefused()
   const { id, origin } = relyingParty(ctx.house.config)
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const verification = await verifyRegistrationResponse({
     response,
     expectedChallenge: challenge => claimChallenge(ctx, challenge, memberId),

@@ -1,8 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { type Selectable, sql } from 'kysely'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
@@ -31,6 +27,7 @@ export async function signInOptions(ctx: Ctx): Promise<object> {
   )
   if (!verdict.allowed) throw new TooManySignIns(verdict.retryAfterSeconds)
   const { id } = relyingParty(ctx.house.config)
+  const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
   const options = await generateAuthenticationOptions({ rpID: id, userVerification: 'required' })
   await keepChallenge(ctx, options.challenge, null)
   return options
@@ -68,6 +65,7 @@ async function verifiedCounter(
   known: Known,
 ): Promise<number | null> {
   const { id, origin } = relyingParty(ctx.house.config)
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   const verification = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge => claimChallenge(ctx, challenge, null),

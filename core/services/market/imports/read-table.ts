@@ -1,5 +1,4 @@
 import { parse } from 'csv-parse/sync'
-import readWorkbook from 'read-excel-file/universal'
 import { Refusal } from '#core/contracts/refusal'
 import { cleanText } from '#core/text/clean'
 
@@ -85,6 +84,7 @@ function plain(cell: string): string {
 
 async function sheetOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
   try {
+    const { default: readWorkbook } = await import('read-excel-file/universal')
     const [sheet] = await readWorkbook(new Blob([new Uint8Array(bytes)]))
     return (sheet?.data ?? []).map(cells => cells.map(cellText))
   } catch (fault) {

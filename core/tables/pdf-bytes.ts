@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url'
+import type PDFKit from 'pdfkit'
+
+export type Pdf = InstanceType<typeof PDFKit>
+export type Draw = (pdf: Pdf) => void
+
+// Latin, Greek and Cyrillic in one file each: names are as people have them.
+const fontAt = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`))
+const REGULAR = fontAt('400Regular/NotoSans_400Regular.ttf')
+const BOLD = fontAt('700Bold/NotoSans_700Bold.ttf')
+
+/** The bytes of a PDF that `draw` fills, with the fonts `regular` and `bold`. */
+export async function pdfBytes(
+  options: PDFKit.PDFDocumentOptions,
+  draw: Draw,
+): Promise<Uint8Array<ArrayBuffer>> {
+  async function* whole(): AsyncGenerator<Draw, undefined> {
+    yield draw
+  }
+  const stream = await pdfStream(options, whole())
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/**
+ * The same part by part: what was drawn is sent before the next part is asked for. The fonts are embedded from the start,
+ * as PDF/A asks. The library is loaded with the first one: a process that makes none does without its 40 MB.
+ */
+export async function pdfStream(
+  options: PDFKit.PDFDocumentOptions,
+  parts: AsyncGenerator<Draw, undefined>,
+): Promise<ReadableStream<Uint8Array>> {
+  const { default: PDFDocument } = await import('pdfkit')
+  const pdf = new PDFDocument({ font: REGULAR, ...options })
+  pdf.registerFont('regular', REGULAR)
+  pdf.registerFont('bold', BOLD)
+  const chunks: Uint8Array[] = []
+  const ended = new Promise<void>((resolve, reject) => {
+    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))
+    pdf.on('end', resolve)
+    pdf.on('error', reject)
+  })
+  return new ReadableStream({
+    async pull(controller) {
+      let isWhole = false
+      while (chunks.length === 0 && !isWhole) {
+        const { done, value: draw } = await parts.next()
+        if (draw) draw(pdf)
+        if (done) {
+          pdf.end()
+          await ended
+          isWhole = true
+        }
+        // What was drawn is handed over with the next turn, and others have theirs meanwhile.
+        await new Promise(resolve => setImmediate(resolve))
+      }
+      for (const chunk of chunks.splice(0)) controller.enqueue(chunk)
+      if (isWhole) controller.close()
+    },
+    cancel: async () => {
+      await parts.return(undefined)
+    },
+  })
+}
