@@ -31,8 +31,14 @@ export function Footer({ page }: { page: PageContext }) {
             </li>
           ))}
         </ul>
+        {site.plannedWork !== '' && (
+          <p class="site-footer__planned">
+            <strong>Planned work:</strong> <span safe>{site.plannedWork}</span>
+          </p>
+        )}
         <div class="site-footer__small">
           <Fragment page={page} of="blog/site-pages" />
+          {site.statusShown && <a href={`${origins.federation}/status`}>Status</a>}
           {page.demo && <a href={`${origins.account}/mailbox`}>Demo mailbox</a>}
         </div>
       </div>

@@ -27,6 +27,10 @@ export type Site = {
   readonly about: Readonly<Partial<Record<DomainName, string>>>
   /** Apps that are in no menu, and whose pages are not there. */
   readonly hiddenApps: readonly DomainName[]
+  /** Everybody may see what is up, at the social app's `/status`. */
+  readonly statusShown: boolean
+  /** What is going to be done and when, at the foot of every page; empty: nothing. */
+  readonly plannedWork: string
 }
 
 /** The logo in the sizes that browsers and phones ask for: keys in the media store, named after their content. */
@@ -62,4 +66,6 @@ export const UNNAMED: Site = {
   welcomeText: '',
   about: {},
   hiddenApps: [],
+  statusShown: false,
+  plannedWork: '',
 }

@@ -25,6 +25,11 @@ export const Letters = t.Object({
   welcomeText: t.Optional(t.String({ maxLength: 4_000, error: 'Please use at most 4000 characters.' })),
 })
 
+export const Status = t.Object({
+  statusShown: t.Optional(t.Literal('yes', { error: 'Tick it, or leave it.' })),
+  plannedWork: t.Optional(t.String({ maxLength: 300, error: 'Please use at most 300 characters.' })),
+})
+
 /** Languages and regions that people may choose: how dates, prices and lists are written. */
 const LOCALES = [
   ...['en-GB', 'en-IE', 'en-US', 'en-CA', 'en-AU', 'en-NZ', 'en-ZA', 'cy-GB', 'ga-IE', 'gd-GB'],

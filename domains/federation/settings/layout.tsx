@@ -9,6 +9,7 @@ const PAGES = [
   { label: 'Contact', path: '/contact' },
   { label: 'Letters', path: '/letters' },
   { label: 'Apps', path: '/apps' },
+  { label: 'Status page', path: '/status' },
 ] as const
 
 const ROOT = '/operator/settings'

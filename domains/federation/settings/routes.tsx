@@ -8,8 +8,9 @@ import { sendTestLetter } from '#core/services/federation/settings/test-letter'
 import { welcomeMail } from '#core/services/federation/settings/welcome-letter'
 import type { Room } from '../../domain'
 import { AppsPage } from './apps-page'
-import { Contact, Identity, Letters } from './forms'
+import { Contact, Identity, Letters, Status } from './forms'
 import { ContactPage, IdentityPage, LettersPage } from './pages'
+import { PublicStatusPage } from './public-status-page'
 
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 type Rejection = ReturnType<typeof rejectField>
@@ -62,6 +63,17 @@ export const settings: Room = app => {
         ? { kind: 'success', text: `The mail server has taken it. Look into the mailbox of ${email}.` }
         : { kind: 'error', text: `The letter did not leave. The mail server said: ${said}` },
     )
+  })
+
+  app.get('/operator/settings/status', scope => showStatus(scope))
+  app.post('/operator/settings/status', async ({ body, ...scope }) => {
+    requireRole(scope.ctx, 'operator')
+    const form = readForm(Status, body)
+    if (!form.ok) return showStatus(scope, form)
+    const { statusShown, plannedWork = '' } = form.values
+    const values = { statusShown: statusShown === 'yes', plannedWork: plannedWork.trim() }
+    await saveSettings(scope.ctx, 'status', values, seenVersion(body))
+    return scope.reply.see('/operator/settings/status', SAVED)
   })
 
   app.get('/operator/settings/apps', scope => showApps(scope))
@@ -117,6 +129,11 @@ function showLetters({ ctx, page, reply }: Scope, rejected?: Rejection) {
     />,
     { status: rejected ? 422 : 200 },
   )
+}
+
+function showStatus({ ctx, page, reply }: Scope, rejected?: Rejection) {
+  requireRole(ctx, 'operator')
+  return reply.html(<PublicStatusPage page={page} rejected={rejected} />, { status: rejected ? 422 : 200 })
 }
 
 function showApps({ ctx, page, reply }: Scope, rejected?: Rejection, shown?: readonly string[]) {

@@ -1,12 +1,14 @@
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { dropJob, JOBS_SHOWN, retryJob, taskCounts, troubledJobs, unlockJob } from '#core/services/house/jobs'
+import { publicStatus } from '#core/services/house/public-status'
 import { tableSizes } from '#core/services/house/sizes'
 import { houseStatus } from '#core/services/house/status'
 import { version } from '../../../package.json'
 import type { Room } from '../../domain'
 import { JobsPage } from './jobs-page'
 import { diskOf, probeApps } from './probe-apps'
+import { PublicPage } from './public-page'
 import { SizesPage } from './sizes-page'
 import { StatusPage } from './status-page'
 
@@ -14,6 +16,14 @@ const JOBS = '/operator/jobs'
 
 /** How the house is, and what to do about jobs that are in trouble. */
 export const statusRoutes: Room = (app, house) => {
+  app.get('/status', async ({ ctx, page, reply }) => {
+    const probe = async () =>
+      (await probeApps(house)).map(({ domain, ready }) => ({ domain, isUp: ready === true }))
+    const status = await publicStatus(ctx, probe)
+    if (!status) throw new NotFound()
+    return reply.html(<PublicPage page={page} status={status} />)
+  })
+
   app.get('/operator/status', async ({ ctx, page, reply }) => {
     requireRole(ctx, 'server')
     const [status, tasks, sizes, apps, disk] = await Promise.all([

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
+import type { Site } from '#core/contracts/site'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import { mergeSetting } from '#core/database/keep-setting'
 import { enqueue } from '#core/jobs/enqueue'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
@@ -179,4 +181,61 @@ test.each([
   [5e15, '5000 TB'],
 ])('%d bytes are %s', (bytes, words) => {
   expect(bytesInWords(bytes)).toBe(words.replace(' ', '\u00a0'))
+})
+
+describe('what everybody may see', () => {
+  const settle = async (values: Partial<Site>) => {
+    await mergeSetting(world.ctx(), 'site', values)
+    await world.house.purge(['site'])
+  }
+  afterEach(() => settle({ statusShown: false, plannedWork: '', hiddenApps: [] }))
+  const beats = (ago: string) =>
+    sql`update workers set beat_at = now() - ${ago}::interval`.execute(db(world.ctx()))
+
+  test('is nothing until the operator says so, and a page with a link to it from then on', async () => {
+    const visitor = await world.browser()
+    expect((await visitor.get('federation', '/status')).status).toBe(404)
+    expect((await visitor.get('blog', '/')).text).not.toContain('/status"')
+    const { document } = await operator.get('federation', '/operator/settings/status')
+    const version = document.querySelector('.main form input[name=version]')?.getAttribute('value') ?? ''
+    const words = { version, statusShown: 'yes', plannedWork: 'Sunday, 7 to 8: the shop is closed.' }
+    expect((await operator.post('federation', '/operator/settings/status', words)).status).toBe(303)
+    const home = await visitor.get('blog', '/')
+    expect(home.document.querySelector('.site-footer__planned')?.textContent).toContain('Sunday, 7 to 8')
+    expect(home.text).toContain('/status"')
+    expect((await visitor.get('federation', '/status')).status).toBe(200)
+  })
+
+  test('is which apps answer and whether letters leave, and nothing of the inside', async () => {
+    await settle({ statusShown: true, hiddenApps: ['events'] })
+    await sql`insert into workers (id, pools, host, pid, started_at, beat_at)
+      values (gen_random_uuid(), '{}', 'machine-7', 4711, now(), now())`.execute(db(world.ctx()))
+    const visitor = await world.browser()
+    const { document, text } = await visitor.get('federation', '/status')
+    const lines = [...document.querySelectorAll('.main dt')].map(term => [
+      term.textContent?.trim(),
+      term.nextElementSibling?.textContent?.trim(),
+    ])
+    expect(lines).toEqual([
+      ['Journal', 'Does not answer'],
+      ['Market', 'Works'],
+      ['Cart', 'Does not answer'],
+      ['Social', 'Does not answer'],
+      ['Account', 'Does not answer'],
+      ['Letters', 'Works'],
+    ])
+    expect(text).not.toMatch(/machine-7|4711|PostgreSQL|127\.0\.0\.1/)
+  })
+
+  test('is found out once, however many look; letters wait while nobody sends them', async () => {
+    await settle({ statusShown: true })
+    await beats('1 hour')
+    const visitor = await world.browser()
+    expect(
+      (await visitor.get('federation', '/status')).document.querySelector('.main dl')?.textContent,
+    ).toMatch(/Letters\s*Wait/)
+    await beats('0 seconds')
+    const again = await visitor.get('federation', '/status')
+    expect(again.document.querySelector('.main dl')?.textContent).toMatch(/Letters\s*Wait/)
+  })
 })

@@ -15,6 +15,7 @@ const SECTIONS = {
   contact: ['address', 'email', 'phone', 'openingHours'],
   letters: ['sender', 'welcomeText'],
   apps: ['hiddenApps', 'about'],
+  status: ['statusShown', 'plannedWork'],
 } as const satisfies Readonly<Record<string, readonly (keyof Site)[]>>
 
 export type Section = keyof typeof SECTIONS
