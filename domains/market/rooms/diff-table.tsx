@@ -21,15 +21,26 @@ const NAMES: Readonly<Record<string, string>> = {
   unit: 'Amount',
 }
 
-/** Field by field, what it was and what it is to be. */
+const ALLERGENS: readonly string[] = ['allergens', 'allergenFree']
+
+/** Field by field, what it is and what it is to be; what is said of allergens always, since all words bear on it. */
 export function DiffTable({
   page,
-  proposal: { before, after, kind },
+  proposal: { before, after, now, kind, decision },
 }: {
   page: PageContext
   proposal: Proposal
 }) {
-  const rows = Object.keys(after).map(name => ({ name, was: before[name] ?? null, is: after[name] ?? null }))
+  // Of what was decided, what it was then.
+  const current = decision === null ? (now ?? before) : before
+  const unsaid = kind === 'product' && decision === null ? ALLERGENS.filter(name => !(name in after)) : []
+  const rows = [...Object.keys(after), ...unsaid].map(name => ({
+    name,
+    was: current[name] ?? null,
+    is: (name in after ? after : current)[name] ?? null,
+    proposedUpon:
+      name in before && before[name] !== (current[name] ?? null) ? (before[name] ?? null) : undefined,
+  }))
   const is = {
     heading: kind === 'new-product' ? 'What it is' : 'To be',
     cell: ({ name, is }: (typeof rows)[number]) => shownValue(page, name, is),
@@ -44,10 +55,28 @@ export function DiffTable({
         { heading: 'Field', names: true, cell: ({ name }) => escapeHtml(NAMES[name] ?? name) },
         ...(kind === 'new-product'
           ? []
-          : [{ heading: 'Is', cell: ({ name, was }: (typeof rows)[number]) => shownValue(page, name, was) }]),
+          : [{ heading: 'Is', cell: (row: (typeof rows)[number]) => <Current page={page} {...row} /> }]),
         is,
       ]}
     />
+  )
+}
+
+type CurrentProps = {
+  page: PageContext
+  name: string
+  was: ProposedFields[string]
+  proposedUpon: ProposedFields[string] | undefined
+}
+
+function Current({ page, name, was, proposedUpon }: CurrentProps) {
+  return (
+    <>
+      {shownValue(page, name, was)}
+      {proposedUpon !== undefined && (
+        <span class="muted"> (when it was proposed: {shownValue(page, name, proposedUpon)})</span>
+      )}
+    </>
   )
 }
 

@@ -151,7 +151,12 @@ test('the shop invites, sees what a producer would change, says no and yes, and 
   const list = await keeper.get('market', '/shop/proposals')
   expect(list.text).toContain('Leeks, washed')
   const accept = list.document.querySelector('form[action$="/acceptance"]')?.getAttribute('action') ?? ''
+  const seen =
+    list.document.querySelector('form[action$="/acceptance"] [name=seen]')?.getAttribute('value') ?? ''
+  expect(list.document.querySelector('main table')?.textContent).toContain('Allergens')
   expect((await keeper.post('market', accept, {})).status).toBe(303)
+  expect((await browser.get('market', path)).text).not.toContain('Leeks, washed')
+  expect((await keeper.post('market', accept, { seen })).status).toBe(303)
   expect((await browser.get('market', path)).text).toContain('Leeks, washed')
   await browser.post('market', path, { title: 'LEEKS!!!', allergenStatement: 'unknown' })
   const next = await keeper.get('market', '/shop/proposals')

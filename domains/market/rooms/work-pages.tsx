@@ -133,11 +133,9 @@ type ProposalsProps = {
   proposals: readonly Proposal[]
   number: number
   total: number
-  /** The one that was not accepted, since its product was changed meanwhile. */
-  outdated: string | undefined
 }
 
-export function ProposalsPage({ page, proposals, number, total, outdated }: ProposalsProps) {
+export function ProposalsPage({ page, proposals, number, total }: ProposalsProps) {
   return (
     <WorkLayout
       page={page}
@@ -152,7 +150,7 @@ export function ProposalsPage({ page, proposals, number, total, outdated }: Prop
           />
         )}
         {proposals.map(proposal => (
-          <ProposalCard page={page} proposal={proposal} isOutdated={proposal.id === outdated} />
+          <ProposalCard page={page} proposal={proposal} />
         ))}
         <Pagination
           page={number}
@@ -165,15 +163,7 @@ export function ProposalsPage({ page, proposals, number, total, outdated }: Prop
   )
 }
 
-function ProposalCard({
-  page,
-  proposal,
-  isOutdated,
-}: {
-  page: PageContext
-  proposal: Proposal
-  isOutdated: boolean
-}) {
+function ProposalCard({ page, proposal }: { page: PageContext; proposal: Proposal }) {
   const path = `/shop/proposals/${proposal.id}`
   return (
     <section class="stack">
@@ -183,8 +173,9 @@ function ProposalCard({
       </p>
       <DiffTable page={page} proposal={proposal} />
       <div class="cluster">
-        <form method="post" action={`${path}/acceptance${isOutdated ? '?despite=1' : ''}`}>
-          <Button icon="check">{isOutdated ? 'Accept it all the same' : 'Accept'}</Button>
+        <form method="post" action={`${path}/acceptance`}>
+          <input type="hidden" name="seen" value={proposal.seen} />
+          <Button icon="check">Accept</Button>
         </form>
         {proposal.productId !== null && (
           <a href={`/shop/products/${proposal.productId}`}>See the product as it is</a>

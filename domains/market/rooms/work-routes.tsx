@@ -1,8 +1,9 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
+import type { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { producerForEdit } from '#core/services/market/producers/save-producer'
 import {
@@ -13,6 +14,7 @@ import {
   withdrawRoomInvitation,
 } from '#core/services/market/rooms/invite-producer'
 import {
+  AllergensContradict,
   acceptProposal,
   DecidedAlready,
   declineProposal,
@@ -42,6 +44,8 @@ const INVITATION = t.Object({
 })
 const DECLINING = t.Object({ reason: t.Optional(t.String({ maxLength: 500 })) })
 
+/** What keeps a change from being made; the page shows what stands against it. */
+const EXPECTED = [AllergensContradict, DecidedAlready, ProposalOutdated, StockPromised]
 const NO_FAULT: Typed = { values: {}, errors: {} }
 
 /** Who works in a producer's room, what was agreed with them, and what they propose. For shopkeepers. */
@@ -93,17 +97,16 @@ export const roomWork: Room = app => {
     const number = pageNumber(query.page)
     const list = await openProposals(ctx, number)
     refuseBeyond(number, pagesOf(list.total, PROPOSALS_PER_PAGE))
-    return reply.html(<ProposalsPage page={page} number={number} {...list} outdated={query.outdated} />)
+    return reply.html(<ProposalsPage page={page} number={number} {...list} />)
   })
 
-  app.post('/shop/proposals/:id/acceptance', async ({ ctx, params, query, reply }) => {
+  app.post('/shop/proposals/:id/acceptance', async ({ ctx, params, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
     try {
-      await acceptProposal(ctx, params.id, query.despite === '1')
+      await acceptProposal(ctx, params.id, typedTexts(body).seen ?? '')
     } catch (refusal) {
-      if (refusal instanceof ProposalOutdated)
-        return reply.see(`/shop/proposals?outdated=${params.id}`, { kind: 'error', text: refusal.message })
-      if (!(refusal instanceof DecidedAlready || refusal instanceof StockPromised)) throw refusal
-      return reply.see('/shop/proposals', { kind: 'error', text: refusal.message })
+      if (!EXPECTED.some(kind => refusal instanceof kind)) throw refusal
+      return reply.see('/shop/proposals', { kind: 'error', text: (refusal as Refusal).message })
     }
     return reply.see('/shop/proposals', { kind: 'success', text: 'Accepted: it is so now.' })
   })

@@ -111,3 +111,19 @@ export async function lockOwnProduct(tx: Tx, producerId: string, asked: string):
     .executeTakeFirstOrThrow(() => new NotFound())
   return id
 }
+
+/**
+ * Locks a variant of this producer's until the transaction ends, and keeps its product theirs so long. Throws
+ * `NotFound`, also for somebody else's and for one that is not sold any more.
+ */
+export async function lockOwnVariant(tx: Tx, producerId: string, variantId: string) {
+  return db(tx)
+    .selectFrom('variants as v')
+    .innerJoin('products as p', 'p.id', 'v.product_id')
+    .select(['v.product_id', 'v.stock', 'v.cost_amount', 'v.cost_currency'])
+    .where('v.id', '=', variantId)
+    .where('p.producer_id', '=', producerId)
+    .where(NOT_RETIRED)
+    .forNoKeyUpdate(['v', 'p'])
+    .executeTakeFirstOrThrow(() => new NotFound())
+}

@@ -7,11 +7,10 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import type { ProposedFields } from '#core/entities/market/product-proposal'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
-import { NOT_RETIRED } from '../products/for-sale'
 import { requireValidPrice } from '../products/valid-price'
 import { costOf } from '../products/variant-money'
 import { applyChange, type Change } from './apply-change'
-import { lockOwnProduct, type OwnFields } from './own-products'
+import { lockOwnProduct, lockOwnVariant, type OwnFields } from './own-products'
 import { type OwnProducer, requireProducer } from './require-producer'
 
 /** What became of a wish: it is so now, it waits for the shop, or it was so already. */
@@ -26,6 +25,7 @@ export class TooManyProposals extends Refusal {
 }
 
 const MOST_WAITING = 200
+const ALLERGENS: readonly string[] = ['allergens', 'allergenFree']
 
 /** Other words or allergens for one of the room's own products. Throws `NotFound`, `TooManyProposals`. */
 export async function proposeWords(
@@ -62,15 +62,7 @@ export async function proposeVariant(
   if (cost) requireValidPrice(ctx, cost)
   return transaction(ctx, async tx => {
     const variantId = readId(asked)
-    const variant = await db(tx)
-      .selectFrom('variants as v')
-      .innerJoin('products as p', 'p.id', 'v.product_id')
-      .select(['v.product_id', 'v.stock', 'v.cost_amount', 'v.cost_currency'])
-      .where('v.id', '=', variantId)
-      .where('p.producer_id', '=', producer.id)
-      .where(NOT_RETIRED)
-      .forNoKeyUpdate('v')
-      .executeTakeFirstOrThrow(() => new NotFound())
+    const variant = await lockOwnVariant(tx, producer.id, variantId)
     const before = { stock: variant.stock, cost: costOf(variant)?.amount ?? null }
     const of = { kind: 'variant', productId: variant.product_id, variantId } as const
     return wish(tx, producer, of, before, { stock, cost: cost?.amount ?? null })
@@ -140,7 +132,7 @@ async function wish(
   before: ProposedFields,
   wanted: ProposedFields,
 ): Promise<Wish> {
-  const differing = Object.keys(wanted).filter(name => (before[name] ?? null) !== wanted[name])
+  const differing = differingNames(before, wanted)
   const after = pick(wanted, differing)
   if (differing.length === 0) {
     await withdrawOpen(tx, subject)
@@ -163,6 +155,13 @@ async function wish(
     })
     .execute()
   return 'waits'
+}
+
+/** Both statements about allergens go together: half of one beside half of another would be a third that nobody made. */
+function differingNames(before: ProposedFields, wanted: ProposedFields): readonly string[] {
+  const differs = (name: string) => (before[name] ?? null) !== wanted[name]
+  const saysAllergens = ALLERGENS.some(name => name in wanted && differs(name))
+  return Object.keys(wanted).filter(name => differs(name) || (saysAllergens && ALLERGENS.includes(name)))
 }
 
 function pick(fields: ProposedFields, names: readonly string[]): Record<string, ProposedFields[string]> {

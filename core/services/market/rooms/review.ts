@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import type { ProposedFields } from '#core/entities/market/product-proposal'
 import { applyChange } from './apply-change'
@@ -25,6 +26,17 @@ export class ProposalOutdated extends Refusal {
   }
 }
 
+/** It says that none of the fourteen is in it, and the product names some. */
+export class AllergensContradict extends Refusal {
+  override name = 'AllergensContradict'
+  constructor() {
+    super(
+      'The product names allergens, and this says that it has none. Decline it, and ask the producer.',
+      409,
+    )
+  }
+}
+
 type Row = Selectable<Database['product_proposals']>
 
 export type Proposal = {
@@ -38,6 +50,10 @@ export type Proposal = {
   readonly detail: string
   readonly before: ProposedFields
   readonly after: ProposedFields
+  /** The product and its variant as they are; null of something new. */
+  readonly now: ProposedFields | null
+  /** Stands for `now`, for whoever accepts what they see. */
+  readonly seen: string
   readonly proposedBy: string | null
   readonly proposedAt: Date
   readonly decision: Row['decision']
@@ -45,6 +61,15 @@ export type Proposal = {
 }
 
 export const PROPOSALS_PER_PAGE = 30
+
+/** Not the stock: what is sold changes it all the time, and a change is by so many more or less. */
+const SEEN = savedForm<ProposedFields>(
+  ...['title', 'summary', 'description', 'storage', 'allergens', 'allergenFree', 'image', 'imageAlt', 'cost'],
+)
+
+const NOW = sql`json_build_object('title', p.title, 'summary', p.summary, 'description', p.description,
+  'storage', p.storage, 'allergens', p.allergens, 'allergenFree', p.allergen_free, 'image', p.image,
+  'imageAlt', p.image_alt, 'stock', v.stock, 'cost', v.cost_amount)`
 
 type ProposalPage = { readonly proposals: readonly Proposal[]; readonly total: number }
 
@@ -66,29 +91,35 @@ async function pageOf(
   order: ReturnType<typeof sql>,
   page: number,
 ): Promise<ProposalPage> {
-  const { rows } = await sql<Proposal & { total: number }>`
+  const { rows } = await sql<Omit<Proposal, 'seen'> & { total: number }>`
     select pp.id, pp.producer_id as "producerId", pr.name as producer, pp.kind, pp.product_id as "productId",
            coalesce(p.title, pp.after->>'title', '') as title, coalesce(v.name, '') as detail, pp.before, pp.after,
-           m.name as "proposedBy", pp.proposed_at as "proposedAt", pp.decision, pp.reason, count(*) over ()::int as total
+           case when p.id is not null then ${NOW} end as now, m.name as "proposedBy", pp.proposed_at as "proposedAt", pp.decision, pp.reason, count(*) over ()::int as total
     from product_proposals pp join producers pr on pr.id = pp.producer_id left join products p on p.id = pp.product_id
       left join variants v on v.id = pp.variant_id left join members m on m.id = pp.proposed_by_id
     where ${where} order by ${order} limit ${PROPOSALS_PER_PAGE} offset ${(page - 1) * PROPOSALS_PER_PAGE}`.execute(
     db(ctx),
   )
-  return { proposals: rows.map(({ total: _, ...proposal }) => proposal), total: rows[0]?.total ?? 0 }
+  const proposals = rows.map(({ total: _, ...row }) => ({ ...row, seen: SEEN.version(row.now ?? {}) }))
+  return { proposals, total: rows[0]?.total ?? 0 }
 }
 
 /**
- * Makes the change that a producer proposed. Of what was changed meanwhile the shop has to say that it has seen it
- * (`despite`). For shopkeepers. Throws `NotFound`, `DecidedAlready`, `ProposalOutdated`, `StockPromised`.
+ * Makes the change that a producer proposed, upon the product that the shop has seen (`seen`, of `Proposal`); without
+ * it, upon the product that the producer saw. For shopkeepers. Throws `NotFound`, `DecidedAlready`, `ProposalOutdated`,
+ * `AllergensContradict`, `StockPromised`.
  */
-export async function acceptProposal(ctx: Ctx, asked: string, despite = false): Promise<void> {
+export async function acceptProposal(ctx: Ctx, asked: string, seen: string | null = null): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const proposal = await lockOpen(tx, asked)
     const { kind, producer_id: producerId, product_id: productId, variant_id: variantId } = proposal
     const { before, after } = proposal
-    if (kind !== 'new-product') await refuseOutdated(tx, proposal, despite)
+    if (kind !== 'new-product') {
+      const now = await lockSubject(tx, proposal)
+      refuseOutdated(now, proposal, seen)
+      refuseContradiction({ ...now, ...after })
+    }
     const changed = await applyChange(tx, { kind, producerId, productId, variantId, before, after })
     await decide(tx, proposal, { decision: 'accepted', reason: '', productId: changed })
   })
@@ -126,21 +157,29 @@ async function lockOpen(tx: Tx, asked: string, producerId?: string): Promise<Row
 }
 
 /** A product that went to another producer meanwhile is theirs to change no more. */
-async function refuseOutdated(tx: Tx, proposal: Row, despite: boolean): Promise<void> {
-  const { rows } = await sql<{ now: ProposedFields; producer: string | null }>`
-    select json_build_object('title', p.title, 'summary', p.summary, 'description', p.description, 'storage', p.storage,
-      'allergens', p.allergens, 'allergenFree', p.allergen_free, 'image', p.image, 'imageAlt', p.image_alt,
-      'stock', v.stock, 'cost', v.cost_amount) as now, p.producer_id as producer
-    from products p left join variants v on v.id = ${proposal.variant_id}::uuid
-    where p.id = ${proposal.product_id}::uuid for no key update of p`.execute(db(tx))
+async function lockSubject(tx: Tx, { producer_id, product_id, variant_id }: Row): Promise<ProposedFields> {
+  // The variant first, as whoever changes its price or stock does; an outer join cannot lock it.
+  if (variant_id)
+    await db(tx).selectFrom('variants').select('id').where('id', '=', variant_id).forNoKeyUpdate().execute()
+  await db(tx).selectFrom('products').select('id').where('id', '=', product_id).forNoKeyUpdate().execute()
+  const { rows } = await sql<{ now: ProposedFields }>`
+    select ${NOW} as now from products p left join variants v on v.id = ${variant_id}::uuid
+    where p.id = ${product_id}::uuid and p.producer_id = ${producer_id}`.execute(db(tx))
   const [row] = rows
-  if (!row || row.producer !== proposal.producer_id) throw new NotFound()
-  const changed = Object.keys(proposal.before).filter(
-    name => (row.now[name] ?? null) !== proposal.before[name],
+  if (!row) throw new NotFound()
+  return row.now
+}
+
+function refuseOutdated(now: ProposedFields, { before }: Row, seen: string | null): void {
+  const changed = Object.keys(before).filter(
+    name => name !== 'stock' && (now[name] ?? null) !== (before[name] ?? null),
   )
-  // What is sold changes the stock all the time, and the change is by so many more or less.
-  const surprising = changed.filter(name => name !== 'stock')
-  if (surprising.length > 0 && !despite) throw new ProposalOutdated(surprising)
+  if (seen === null ? changed.length > 0 : seen !== SEEN.version(now)) throw new ProposalOutdated(changed)
+}
+
+/** Half a statement, beside the half that the shop wrote since. */
+function refuseContradiction({ allergens, allergenFree }: ProposedFields): void {
+  if (allergenFree === true && allergens !== '') throw new AllergensContradict()
 }
 
 async function decide(

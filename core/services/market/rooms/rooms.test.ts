@@ -8,6 +8,7 @@ import { transaction } from '#core/database/transaction'
 import { lettersTo, one, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { crop, grower, openCycle, roomMate } from '../../../../tests/hub'
+import { overtaking } from '../../../../tests/lock-waits'
 import { reservedFor } from '../../../../tests/market'
 import { ownOffers } from '../cycles/own-offers'
 import { moveStock, StockPromised } from '../stock/move-stock'
@@ -28,6 +29,7 @@ import { ownProduct, ownProducts } from './own-products'
 import { proposeNew, proposePicture, proposeVariant, proposeWords, TooManyProposals } from './propose'
 import { ownProducers, requireProducer } from './require-producer'
 import {
+  AllergensContradict,
   acceptProposal,
   DecidedAlready,
   declineProposal,
@@ -60,6 +62,9 @@ const productOf = (id: string) =>
     'select title, allergens, allergen_free, image from products where id = ?',
     [id],
   )
+const setAllergens = (id: string, allergens: string) =>
+  db(world.ctx()).updateTable('products').set({ allergens }).where('id', '=', id).execute()
+
 const picture = () =>
   sharp({ create: { width: 40, height: 30, channels: 3, background: 'green' } })
     .png()
@@ -153,8 +158,8 @@ describe('a change', () => {
     expect((await ownProducts(mate, maker, 1)).products[0]?.waiting).toBe(true)
     const [waiting] = (await ownProposals(mate, maker, 1)).proposals
     expect([waiting?.before, waiting?.after]).toEqual([
-      { title: 'Leeks', allergens: '' },
-      { title: 'Baby leeks', allergens: 'Celery' },
+      { title: 'Leeks', allergens: '', allergenFree: false },
+      { title: 'Baby leeks', allergens: 'Celery', allergenFree: false },
     ])
     await acceptProposal(keeper(), waiting?.id ?? '')
     expect(await productOf(productId)).toMatchObject({ title: 'Baby leeks', allergens: 'Celery' })
@@ -234,11 +239,81 @@ describe('a change', () => {
     await moveStock(keeper(), variantId, { reason: 'waste', quantity: 3, note: 'Wilted' })
     const [stocked, named] = (await ownProposals(mate, maker, 1)).proposals
     await expect(acceptProposal(keeper(), named?.id ?? '')).rejects.toBeInstanceOf(ProposalOutdated)
-    await acceptProposal(keeper(), named?.id ?? '', true)
+    const shown = (await openProposals(keeper(), 1)).proposals.find(({ id }) => id === named?.id)
+    expect([shown?.now?.title, shown?.before.title]).toEqual(['Theirs', 'Leeks'])
+    await acceptProposal(keeper(), named?.id ?? '', shown?.seen)
     expect((await productOf(productId)).title).toBe('Mine')
     await acceptProposal(keeper(), stocked?.id ?? '')
     // 20 more were counted, and 3 of them are gone.
     expect(await one(world, 'select stock from variants where id = ?', [variantId])).toEqual({ stock: 27 })
+  })
+
+  test('says both statements about allergens at once, and is accepted upon those that the shop has seen', async () => {
+    const maker = await grower(world)
+    const { productId } = await crop(world, maker, { title: 'Leeks' })
+    const mate = await roomMate(world, maker)
+    await proposeWords(mate, maker, productId, { ...words, allergenFree: true })
+    const open = async () =>
+      (await openProposals(keeper(), 1)).proposals.find(each => each.producerId === maker)
+    const first = await open()
+    expect([first?.before, first?.after]).toEqual([
+      { allergens: '', allergenFree: false },
+      { allergens: '', allergenFree: true },
+    ])
+    await setAllergens(productId, 'Celery')
+    await expect(acceptProposal(keeper(), first?.id ?? '', first?.seen)).rejects.toBeInstanceOf(
+      ProposalOutdated,
+    )
+    const second = await open()
+    expect(second?.now?.allergens).toBe('Celery')
+    await acceptProposal(keeper(), second?.id ?? '', second?.seen)
+    expect(await productOf(productId)).toMatchObject({ allergens: '', allergen_free: true })
+  })
+
+  test('of other words is not accepted either by who saw other allergens', async () => {
+    const maker = await grower(world)
+    const { productId } = await crop(world, maker, { title: 'Leeks' })
+    const mate = await roomMate(world, maker)
+    await proposeWords(mate, maker, productId, { ...words, summary: 'Free of everything' })
+    const seen = (await openProposals(keeper(), 1)).proposals.find(each => each.producerId === maker)
+    await setAllergens(productId, 'Celery')
+    await expect(acceptProposal(keeper(), seen?.id ?? '', seen?.seen)).rejects.toBeInstanceOf(
+      ProposalOutdated,
+    )
+  })
+
+  test('that says half of what there is to say of allergens never contradicts the other half', async () => {
+    const maker = await grower(world)
+    const { productId } = await crop(world, maker, { title: 'Leeks' })
+    await setAllergens(productId, 'Celery')
+    const { id } = await one<{ id: string }>(
+      world,
+      `insert into product_proposals (id, producer_id, product_id, kind, before, after, proposed_at)
+       values (gen_random_uuid(), ?, ?, 'product', '{"allergenFree": false}', '{"allergenFree": true}', now()) returning id`,
+      [maker, productId],
+    )
+    await expect(acceptProposal(keeper(), id)).rejects.toBeInstanceOf(AllergensContradict)
+  })
+
+  test('of a cost is compared with what whoever held the variant meanwhile has written', async () => {
+    const maker = await grower(world)
+    const { variantId } = await crop(world, maker, { stock: 5, cost: 200 })
+    const mate = await roomMate(world, maker)
+    await proposeVariant(mate, maker, variantId, { stock: 5, cost: pounds(210) })
+    const open = (await ownProposals(mate, maker, 1)).proposals[0]
+    let accepted: unknown
+    await overtaking(
+      world,
+      proceed =>
+        transaction(world.ctx(), async tx => {
+          await db(tx).updateTable('variants').set({ cost_amount: 150 }).where('id', '=', variantId).execute()
+          await proceed()
+        }),
+      async () => {
+        accepted = await acceptProposal(keeper(), open?.id ?? '').catch(fault => fault)
+      },
+    )
+    expect(accepted).toBeInstanceOf(ProposalOutdated)
   })
 
   test('of the stock takes nothing from what is promised, and says so', async () => {
@@ -374,6 +449,6 @@ describe('somebody else’s', () => {
       .where('id', '=', productId)
       .execute()
     const [proposal] = (await ownProposals(mate, maker, 1)).proposals
-    await expect(acceptProposal(keeper(), proposal?.id ?? '', true)).rejects.toBeInstanceOf(NotFound)
+    await expect(acceptProposal(keeper(), proposal?.id ?? '')).rejects.toBeInstanceOf(NotFound)
   })
 })
