@@ -4,12 +4,15 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import { again, lettersTo, one, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { runJobs, type TestHouse } from '../../../../tests/house'
 import { afterClose, close, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
+import { overtaking } from '../../../../tests/lock-waits'
 import { orderableNow, outOfCycle } from '../orderable/orderable'
+import { retireVariant } from '../products/retire-variant'
 import { turnCycles } from './close-cycle'
 import { cycleForWork, listCycles, nextCycle, openCycle as openNow, stateOf } from './cycle'
 import { dropIncoming, dropOutgoing, OfferOver, offerOwn, saveIncoming, saveOutgoing } from './exchanges'
@@ -241,11 +244,56 @@ describe('a cycle', () => {
     expect((await cycleForWork(keeper(), cycle.id)).incoming[0]?.variants).toEqual([
       { variantId: leeks.variantId, most: 5 },
     ])
+    await retireVariant(keeper(), leeks.variantId)
+    await offerOwn(mate, maker, cycle.id, [{ variantId: leeks.variantId, most: 5 }])
+    expect((await cycleForWork(keeper(), cycle.id)).incoming[0]?.variants).toEqual([])
     await expect(offerOwn(mate, other, cycle.id, [])).rejects.toBeInstanceOf(NotFound)
     await expect(offerOwn(await roomMate(world, other), other, cycle.id, [])).rejects.toBeInstanceOf(NotFound)
     await expect(offerOwn({ ...mate, now: cycle.closesAt }, maker, cycle.id, [])).rejects.toBeInstanceOf(
       OfferOver,
     )
+  })
+})
+
+describe('what a producer offers while the shop', () => {
+  test('ends their time is refused: what the offer depends on is read under the lock of the cycle', async () => {
+    const maker = await grower(world)
+    const leeks = await crop(world, maker)
+    const cycle = await openCycle(world, new Map([[maker, []]]))
+    const mate = await roomMate(world, maker)
+    let offered: unknown
+    await overtaking(
+      world,
+      proceed =>
+        transaction(keeper(), async tx => {
+          const ended = { ...plain, offersUntil: inHours(-1), variants: [] }
+          await saveIncoming(tx, cycle.id, maker, ended)
+          await proceed()
+        }),
+      async () => {
+        const lines = [{ variantId: leeks.variantId, most: null }]
+        offered = await offerOwn(mate, maker, cycle.id, lines).catch(fault => fault)
+      },
+    )
+    expect(offered).toBeInstanceOf(OfferOver)
+  })
+
+  test('gives the product to somebody else is not of what is theirs no more', async () => {
+    const [maker, other] = [await grower(world), await grower(world)]
+    const leeks = await crop(world, maker)
+    const cycle = await openCycle(world, new Map([[maker, []]]))
+    const mate = await roomMate(world, maker)
+    await overtaking(
+      world,
+      proceed =>
+        transaction(keeper(), async tx => {
+          const query = db(tx).updateTable('products').set({ producer_id: other })
+          await query.where('id', '=', leeks.productId).execute()
+          await proceed()
+        }),
+      () => offerOwn(mate, maker, cycle.id, [{ variantId: leeks.variantId, most: null }]),
+    )
+    expect((await cycleForWork(keeper(), cycle.id)).incoming[0]?.variants).toEqual([])
   })
 })
 

@@ -5,6 +5,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { NOT_RETIRED } from '../products/for-sale'
 import { requireProducer } from '../rooms/require-producer'
 import { lockCycle } from './save-cycle'
 
@@ -92,17 +93,17 @@ export async function offerOwn(
   const producer = await requireProducer(ctx, asked)
   await transaction(ctx, async tx => {
     // First: a cycle that the producer has no part in is not there for them.
-    await exchangeWith(tx, cycleId, producer.id)
+    await requireIncoming(tx, cycleId, producer.id)
     const cycle = await lockCycle(tx, cycleId)
-    // And again, now that nobody else changes it.
-    const exchange = await exchangeWith(tx, cycleId, producer.id)
+    // Again: the shop changes it under the lock of its cycle, which is held only now.
+    const exchange = await requireIncoming(tx, cycleId, producer.id)
     if (tx.now >= (exchange.offers_until ?? cycle.closesAt)) throw new OfferOver()
     await setVariants(tx, exchange.id, producer.id, variants)
     tx.purge('products')
   })
 }
 
-async function exchangeWith(tx: Tx, cycleId: string, producerId: string) {
+async function requireIncoming(tx: Tx, cycleId: string, producerId: string) {
   return db(tx)
     .selectFrom('cycle_exchanges')
     .select(['id', 'offers_until'])
@@ -177,6 +178,7 @@ async function changeOutgoing(tx: Tx, cycleId: string, asked: string, said: Said
   return id
 }
 
+/** Products of somebody else's by now and variants that are retired by now stay out, and both stay so until it is written. */
 async function setVariants(
   tx: Tx,
   exchangeId: string,
@@ -185,10 +187,16 @@ async function setVariants(
 ): Promise<void> {
   await db(tx).deleteFrom('exchange_variants').where('exchange_id', '=', exchangeId).execute()
   const offered = variants.filter(({ variantId }) => isId(variantId))
+  const ids = offered.map(({ variantId }) => variantId)
+  // Both are locked before they are read: what a lock waited for is not in the statement that waited.
+  await sql`select from variants v where v.id = any(${ids}::uuid[]) order by v.id for share`.execute(db(tx))
+  await sql`select from products p where p.id in (select v.product_id from variants v where v.id = any(${ids}::uuid[]))
+    order by p.id for share`.execute(db(tx))
   await sql`insert into exchange_variants (exchange_id, variant_id, most)
     select ${exchangeId}, v.id, o.most
     from jsonb_to_recordset(${JSON.stringify(offered)}::jsonb) as o("variantId" uuid, most bigint)
       join variants v on v.id = o."variantId" join products p on p.id = v.product_id and p.producer_id = ${producerId}
+    where ${NOT_RETIRED}
     on conflict do nothing`.execute(db(tx))
 }
 
