@@ -12,6 +12,7 @@ import {
   NotBought,
   ownReview,
   REVIEWS_PER_PAGE,
+  ReviewRewritten,
   reviewsForWork,
   reviewsOf,
   withdrawReview,
@@ -45,6 +46,7 @@ async function bought(refunded = 0): Promise<Jar> {
     .execute()
   return jar
 }
+const versionOf = async (id: string) => (await waiting()).find(review => review.id === id)?.version ?? 'none'
 const waiting = async () => (await reviewsForWork(keeper(), { waiting: true })).reviews
 
 describe('a review', () => {
@@ -73,7 +75,7 @@ describe('a review', () => {
     expect(await reviewsOf(world.ctx(), jar.productId)).toEqual({ shown: [], count: 0, average: null })
     const mine = (await waiting()).filter(({ product }) => product.slug === jar.slug)
     expect(mine).toHaveLength(1)
-    const decide = () => decideReview(keeper(), mine[0]!.id, true)
+    const decide = () => decideReview(keeper(), mine[0]!.id, true, mine[0]!.version)
     expect(await purgedBy(world, [productTag(jar.productId), 'products'], decide)).toEqual([
       productTag(jar.productId),
     ])
@@ -87,11 +89,14 @@ describe('a review', () => {
       mayWrite: true,
       written: { stars: 1, text: 'Thin now.', isShown: false },
     })
-    await decideReview(world.ctx('moderator'), mine[0]!.id, false)
+    // What stood there when they read it is not what their click would show.
+    await expect(decide()).rejects.toBeInstanceOf(ReviewRewritten)
+    expect((await reviewsOf(world.ctx(), jar.productId)).count).toBe(0)
+    await decideReview(world.ctx('moderator'), mine[0]!.id, false, await versionOf(mine[0]!.id))
     expect((await reviewsOf(world.ctx(), jar.productId)).count).toBe(0)
     await withdrawReview(member(), jar.slug)
     expect((await ownReview(member(), jar.productId)).written).toBeNull()
-    await expect(decideReview(keeper(), mine[0]!.id, true)).rejects.toBeInstanceOf(NotFound)
+    await expect(decideReview(keeper(), mine[0]!.id, true, mine[0]!.version)).rejects.toBeInstanceOf(NotFound)
   })
 
   test('counts in the average, to one digit', async () => {
@@ -116,7 +121,7 @@ describe('a review', () => {
         })
         .execute()
     }
-    for (const id of ids) await decideReview(keeper(), id, true)
+    for (const id of ids) await decideReview(keeper(), id, true, await versionOf(id))
     expect(await reviewsOf(world.ctx(), jar.productId)).toMatchObject({ count: 3, average: 4.3 })
   })
 
@@ -140,7 +145,7 @@ describe('a review', () => {
       null,
     ])
     for (const work of [
-      (ctx = world.ctx()) => decideReview(ctx, ids[0]!, true),
+      (ctx = world.ctx()) => decideReview(ctx, ids[0]!, true, ''),
       (ctx = world.ctx()) => reviewsForWork(ctx, { waiting: true }),
     ]) {
       await expect((async () => work())()).rejects.toBeInstanceOf(SignInRequired)

@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 
 type ReviewFields = { readonly stars: number; readonly text: string }
@@ -15,6 +16,17 @@ export class NotBought extends Refusal {
     super('Only who has bought it can say how it is.', 403)
   }
 }
+
+/** Somebody decided about words that are not there any more. */
+export class ReviewRewritten extends Refusal {
+  override name = 'ReviewRewritten'
+  constructor() {
+    super('This was written anew since you read it: please read it again.', 409)
+  }
+}
+
+/** What a moderator decides about. */
+const REVIEW = savedForm<ReviewFields>('stars', 'text')
 
 /** Paid for by this member, and not given back as a whole. */
 const hasBought = (memberId: string, productId: string) => sql<boolean>`exists (
@@ -126,16 +138,17 @@ export async function ownReview(ctx: Ctx, productId: string): Promise<OwnReview>
   }
 }
 
-/** Shown, or not. Throws `NotFound`. */
-export async function decideReview(ctx: Ctx, asked: string, shown: boolean): Promise<void> {
+/** Shown, or not, as it was when they read it: `seen` is the version of it. Throws `NotFound`, `ReviewRewritten`. */
+export async function decideReview(ctx: Ctx, asked: string, shown: boolean, seen: string): Promise<void> {
   const member = requireRole(ctx, 'shopkeeper', 'moderator')
   await transaction(ctx, async tx => {
     const review = await db(tx)
       .selectFrom('reviews')
-      .select(['id', 'product_id'])
+      .select(['id', 'product_id', 'stars', 'text'])
       .where('id', '=', readId(asked))
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow(() => new NotFound())
+    if (REVIEW.version(review) !== seen) throw new ReviewRewritten()
     const decision = { shown, decided_by_id: member.id, decided_at: tx.now }
     await db(tx)
       .insertInto('review_decisions')
@@ -150,6 +163,8 @@ export type WorkReview = ReviewView & {
   readonly product: Pick<Selectable<Database['products']>, 'slug' | 'title'>
   /** Null while nobody has read it. */
   readonly shown: boolean | null
+  /** Stands for its stars and its words. */
+  readonly version: string
 }
 
 export const REVIEWS_PER_PAGE = 50
@@ -161,15 +176,15 @@ export async function reviewsForWork(
 ): Promise<{ readonly reviews: readonly WorkReview[]; readonly next: string | null }> {
   requireRole(ctx, 'shopkeeper', 'moderator')
   const behind = after ? sql`r.id < ${readId(after)}` : sql`true`
-  const { rows } = await sql<Omit<WorkReview, 'product'> & WorkReview['product']>`
+  const { rows } = await sql<Omit<WorkReview, 'product' | 'version'> & WorkReview['product']>`
     select r.id, r.stars, r.text, r.written_at as at, m.name as by, p.slug, p.title, d.shown
     from reviews r join members m on m.id = r.member_id join products p on p.id = r.product_id
     left join review_decisions d on d.review_id = r.id
     where ${behind} and (d.review_id is null) = ${waiting} order by r.id desc limit ${REVIEWS_PER_PAGE + 1}`.execute(
     db(ctx),
   )
-  const reviews = rows
-    .slice(0, REVIEWS_PER_PAGE)
-    .map(({ slug, title, ...review }) => ({ ...review, product: { slug, title } }))
+  const reviews = rows.slice(0, REVIEWS_PER_PAGE).map(({ slug, title, ...review }) => ({
+    ...{ ...review, product: { slug, title }, version: REVIEW.version(review) },
+  }))
   return { reviews, next: rows.length > REVIEWS_PER_PAGE ? (reviews.at(-1)?.id ?? null) : null }
 }

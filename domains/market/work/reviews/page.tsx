@@ -40,7 +40,7 @@ export function WorkReviewsPage({ page, waiting, reviews, next }: Props) {
 }
 
 function ReviewCard({ page, review }: { page: PageContext; review: WorkReview }) {
-  const { id, product, stars, text, by, at, shown } = review
+  const { id, product, stars, text, by, at, shown, version } = review
   return (
     <article class="card stack">
       <p>
@@ -56,11 +56,13 @@ function ReviewCard({ page, review }: { page: PageContext; review: WorkReview })
       <div class="cluster">
         {shown !== true && (
           <form method="post" action={`/shop/reviews/${id}/publication`}>
+            <input type="hidden" name="version" value={version} />
             <Button variant="plain">Show it</Button>
           </form>
         )}
         {shown !== false && (
           <form method="post" action={`/shop/reviews/${id}/publication?_method=delete`}>
+            <input type="hidden" name="version" value={version} />
             <Button variant="quiet">Do not show it</Button>
           </form>
         )}

@@ -1,4 +1,7 @@
-import { decideReview, reviewsForWork } from '#core/services/market/reviews/review'
+import { typedTexts } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
+import { decideReview, ReviewRewritten, reviewsForWork } from '#core/services/market/reviews/review'
 import type { Room } from '../../../domain'
 import { WorkReviewsPage } from './page'
 
@@ -9,13 +12,23 @@ export const workReviews: Room = app => {
     return reply.html(<WorkReviewsPage page={page} waiting={waiting} {...found} />)
   })
 
-  app.post('/shop/reviews/:id/publication', async ({ ctx, params, reply }) => {
-    await decideReview(ctx, params.id, true)
-    return reply.see('/shop/reviews', { kind: 'success', text: 'Others read it now.' })
-  })
+  app.post('/shop/reviews/:id/publication', async ({ ctx, params, body, reply }) =>
+    decide({ ctx, reply, body, id: params.id }, true, 'Others read it now.'),
+  )
 
-  app.delete('/shop/reviews/:id/publication', async ({ ctx, params, reply }) => {
-    await decideReview(ctx, params.id, false)
-    return reply.see('/shop/reviews', { kind: 'success', text: 'Nobody else reads it.' })
-  })
+  app.delete('/shop/reviews/:id/publication', async ({ ctx, params, body, reply }) =>
+    decide({ ctx, reply, body, id: params.id }, false, 'Nobody else reads it.'),
+  )
+}
+
+type Scope = { readonly ctx: Ctx; readonly reply: Reply; readonly body: unknown; readonly id: string }
+
+async function decide({ ctx, reply, body, id }: Scope, shown: boolean, done: string): Promise<Response> {
+  try {
+    await decideReview(ctx, id, shown, typedTexts(body).version ?? '')
+  } catch (refusal) {
+    if (!(refusal instanceof ReviewRewritten)) throw refusal
+    return reply.see('/shop/reviews', { kind: 'error', text: refusal.message })
+  }
+  return reply.see('/shop/reviews', { kind: 'success', text: done })
 }
