@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
 import writeWorkbook from 'write-excel-file/node'
+import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf, reservedFor } from '../../../../tests/market'
+import { statementsOf } from '../../../../tests/statements'
 import { productsCsv } from '../exports/products-csv'
 import { setPrices } from '../products/set-prices'
 import { matchColumns } from './fields'
@@ -47,6 +49,9 @@ async function imported(kind: Kind, csv: string, listNew = false, ctx = keeper()
   await world.work()
   return id
 }
+const faultsOf = async (ctx: Ctx, id: string, after = 0) =>
+  importFaults(ctx, await readImport(ctx, id), after)
+
 async function undone(id: string, ctx = keeper()): Promise<void> {
   await undoImport(ctx, id)
   await world.work()
@@ -202,7 +207,7 @@ describe('an import of products', () => {
       listed: true,
     })
     expect((await readImport(keeper(), id)).counts).toEqual({ new: 2, refused: 4 })
-    const { faults, next } = await importFaults(keeper(), id)
+    const { faults, next } = await faultsOf(keeper(), id)
     expect(faults.map(({ number, faultField, fault }) => [number, faultField, fault])).toEqual([
       [4, 'price', '“dreifünfzig” is no price in GBP that we can read.'],
       [5, 'stock', '“1,5” is no whole number of pieces between 0 and 1,000,000.'],
@@ -210,7 +215,7 @@ describe('an import of products', () => {
       [7, 'listed', '“vielleicht” is neither yes nor no.'],
     ])
     expect(next).toBeNull()
-    expect((await importFaults(keeper(), id, 5)).faults.map(({ number }) => number)).toEqual([6, 7])
+    expect((await faultsOf(keeper(), id, 5)).faults.map(({ number }) => number)).toEqual([6, 7])
   })
 
   test('changes what it names and leaves what is blank; the same file again changes nothing', async () => {
@@ -244,7 +249,7 @@ describe('an import of products', () => {
       producer: 'Cae Farm',
     })
     expect(await bySku('OFN-2')).toMatchObject({ name: 'Half a dozen', unit: '6 eggs', on_demand: true })
-    expect((await importFaults(keeper(), id)).faults[0]?.fault).toBe('“hogshead” is no unit that we know.')
+    expect((await faultsOf(keeper(), id)).faults[0]?.fault).toBe('“hogshead” is no unit that we know.')
   })
 
   test('is undone as a whole: what it made is off sale, what it changed is as it was', async () => {
@@ -269,7 +274,7 @@ describe('an import of products', () => {
     await reservedFor(world, jar.variantId, 5)
     await undone(id)
     expect(await bySku(sku)).toMatchObject({ title: jar.title, price: 850, stock: 6 })
-    const { faults } = await importFaults(keeper(), id)
+    const { faults } = await faultsOf(keeper(), id)
     expect(faults[0]?.fault).toBe('Changed since, and left as it is: price, stock.')
   })
 
@@ -333,7 +338,7 @@ describe('an import of stock and prices', () => {
     const [one, two] = [await skuOf(jar), await skuOf(promised)]
     const id = await imported('stock', `code,stock\n${one},9\n${two},2\nNOBODY,1\n`)
     expect([(await bySku(one))?.stock, (await bySku(two))?.stock]).toEqual([9, 4])
-    expect((await importFaults(keeper(), id)).faults.map(({ fault }) => fault)).toEqual([
+    expect((await faultsOf(keeper(), id)).faults.map(({ fault }) => fault)).toEqual([
       '“2” is fewer than the 3 that are promised to orders being paid right now.',
       'We have no article “NOBODY”.',
     ])
@@ -369,7 +374,7 @@ describe('an import of members', () => {
     await expect(readImport(keeper(), id)).rejects.toBeInstanceOf(NotFound)
     expect((await latestImports(keeper())).map(each => each.kind)).not.toContain('members')
     await undone(id, world.ctx('operator'))
-    expect((await importFaults(world.ctx('operator'), id)).faults[0]?.fault).toContain('Members stay')
+    expect((await faultsOf(world.ctx('operator'), id)).faults[0]?.fault).toContain('Members stay')
   })
 })
 
@@ -384,12 +389,19 @@ test('what is exported comes back in as it was, and runs as no formula on the wa
   expect((await bySku(await skuOf(jar)))?.title).toBe('=HYPERLINK("http://evil.test")')
 })
 
+test('a page of an import asks for its table once, and for faults only where there are any', async () => {
+  const good = await tried('products', 'sku,name,price\nONCE,Once,1\n')
+  const bad = await tried('products', 'sku,name,price\nONCE,Once,much\n')
+  const asked = (id: string) => statementsOf(() => faultsOf(keeper(), id))
+  expect([await asked(good), await asked(bad)]).toEqual([3, 4])
+})
+
 test('imports are the shopkeeper’s alone', async () => {
   const id = await tried('products', 'sku,name,price\nALONE,Alone,1\n')
   for (const work of [
     (ctx = world.ctx()) => beginImport(ctx, 'products', { name: 'x', bytes: bytes('a\nb') }),
     (ctx = world.ctx()) => readImport(ctx, id),
-    (ctx = world.ctx()) => importFaults(ctx, id),
+    (ctx = world.ctx()) => importFaults(ctx, { id, kind: 'products', counts: {} }),
     (ctx = world.ctx()) => latestImports(ctx),
     (ctx = world.ctx()) => tryImport(ctx, id, { columns: {}, listNew: false }),
     (ctx = world.ctx()) => runImport(ctx, id),

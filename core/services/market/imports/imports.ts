@@ -197,13 +197,14 @@ export async function readImport(ctx: Ctx, asked: string): Promise<ImportView> {
 
 const FAULTS_PER_PAGE = 100
 
-/** Rows that were refused, or could not be taken back, behind a row: with what was typed, and why not. */
+/** Rows of an import that was read: those that were refused, or could not be taken back, behind a row, with what was typed, and why not. */
 export async function importFaults(
   ctx: Ctx,
-  asked: string,
+  { id, kind, counts }: Pick<ImportView, 'id' | 'kind' | 'counts'>,
   after = 0,
 ): Promise<{ readonly faults: readonly ImportRow[]; readonly next: number | null }> {
-  const { id } = await readImport(ctx, asked)
+  requireImporter(ctx, kind)
+  if (!counts.refused && !counts.kept) return { faults: [], next: null }
   const rows = await rowsOf(ctx, id)
     .where('fault', 'is not', null)
     .where('number', '>', after)

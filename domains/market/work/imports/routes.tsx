@@ -62,7 +62,7 @@ export const imports: Room = app => {
   app.get('/shop/imports/:id', async ({ ctx, page, params, query, reply }) => {
     const shown = await readImport(ctx, params.id)
     const after = /^\d{1,6}$/.test(query.after ?? '') ? Number(query.after) : 0
-    const { faults, next } = await importFaults(ctx, params.id, after)
+    const { faults, next } = await importFaults(ctx, shown, after)
     return reply.html(<ImportPage page={page} shown={shown} faults={faults} next={next} />)
   })
 
