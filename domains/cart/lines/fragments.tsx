@@ -1,10 +1,10 @@
-import { readCart } from '#core/services/cart/lines/read-cart'
+import { countInCart } from '#core/services/cart/lines/count-in-cart'
 import { MiniCart } from '#templates/components/mini-cart'
 import type { Concept } from '../../concept'
 
 const MINUTE = 60_000
 
-/** How many things lie in the viewer's cart and what they come to, for every masthead. */
+/** How many things lie in the viewer's cart, for every masthead. What they come to is the cart's to reckon, with its whole engine: no page pays for that. */
 export const fragments: Concept['fragments'] = {
   'cart/mini': {
     audience: 'self',
@@ -15,16 +15,6 @@ export const fragments: Concept['fragments'] = {
     maxBytes: 2_000,
     reserve: 'inline',
     fallback: { label: 'Cart', path: '/' },
-    render: async (ctx, page) => {
-      const { count, total } = await readCart(ctx)
-      return (
-        <MiniCart
-          href={`${page.origins.cart}/`}
-          count={count}
-          total={count > 0 ? total : undefined}
-          locale={page.locale}
-        />
-      )
-    },
+    render: async (ctx, page) => <MiniCart href={`${page.origins.cart}/`} count={await countInCart(ctx)} />,
   },
 }

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { GUEST_COOKIE, newGuest } from '#core/app/guest'
 import type { Sellable } from '#core/contracts/seller'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { countInCart } from '#core/services/cart/lines/count-in-cart'
 import type { Browser } from '../../../tests/browser'
 import { jar, order, stranger } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { statementsOf } from '../../../tests/statements'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -89,9 +91,24 @@ describe('the cart page', () => {
     expect((await shopping.post('cart', '/lines', { key: 'product:x', quantity: '1' })).status).toBe(404)
   })
 
+  test('costs every other page one statement, whatever lies in it', async () => {
+    const mini = async (many: number) => {
+      const ctx = await stranger(world)
+      for (let n = 0; n < many; n++) await addToCart(ctx, await jar(world, 5), 2)
+      return statementsOf(() => countInCart(ctx))
+    }
+    expect([await mini(0), await mini(4)]).toEqual([1, 1])
+    const page = async (browser: Browser) => {
+      await browser.get('account', '/fragments/cart/mini')
+      return statementsOf(() => browser.get('blog', '/fragments/cart/mini'))
+    }
+    const [none, full] = [await world.browser(), await shopper(await jar(world, 5), 3)]
+    expect((await page(full)) - (await page(none))).toBeLessThanOrEqual(2)
+  })
+
   test('says what is in it to every masthead', async () => {
     const browser = await shopper(await jar(world, 5), 3)
     const lent = await browser.get('blog', '/fragments/cart/mini')
-    expect(lent.document.querySelector('.mini-cart')?.textContent).toBe('Cart: £19.503 items')
+    expect(lent.document.querySelector('.mini-cart')?.textContent).toBe('Cart: 3 items')
   })
 })

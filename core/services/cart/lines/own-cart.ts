@@ -6,8 +6,8 @@ import { viewerKey } from '#core/fragments/render'
 
 type Owner = { readonly column: 'member_id' | 'guest_hash'; readonly value: string }
 
-/** Whose cart this is about: the member's, or else the guest's. */
-function ownerOf(ctx: Ctx): Owner | null {
+/** Whose cart this is about: the member's, or else the guest's; null while there can be none. */
+export function ownerOf(ctx: Ctx): Owner | null {
   if (ctx.viewer.member && !ctx.viewer.isGuest) return { column: 'member_id', value: ctx.viewer.member.id }
   return ctx.guest ? { column: 'guest_hash', value: ctx.guest } : null
 }
