@@ -3,6 +3,9 @@ import { type Money, subtractMoney } from './money'
 import { Refusal } from './refusal'
 import type { Sellable } from './seller'
 
+/** What a member has a variant for, and by which price list. */
+export type MemberPrice = { readonly price: Money; readonly rule: string }
+
 export type OrderSummary = {
   readonly id: string
   readonly number: string
@@ -71,6 +74,11 @@ export type CartService = {
   claimGuestOrders(ctx: Ctx, memberId: string): Promise<void>
   /** How many things lie in the viewer's cart. */
   countInCart(ctx: Ctx): Promise<number>
+  /**
+   * What the viewer has these variants for where that is less than the shop's price, by their ids. For pages that are
+   * theirs alone: what is kept for others asks as a visitor, who has none.
+   */
+  memberPrices(ctx: Ctx, variantIds: readonly string[]): Promise<ReadonlyMap<string, MemberPrice>>
   /**
    * What a member bought in an order of their own, to be bought again; without a `variantId` it was a ticket. Throws
    * `NotFound`.

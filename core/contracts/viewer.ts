@@ -58,6 +58,8 @@ export type Viewer = {
   readonly authenticatedAt?: Date | null
   /** Buys without an account: `member` stands for them, has no address of its own, and cannot sign in. */
   readonly isGuest?: boolean
+  /** The member at the till, who buys from the cart in front of them as a guest does, and at prices of their own. */
+  readonly pricesOf?: string
 }
 
 export const VISITOR: Viewer = { member: null, roles: [] }

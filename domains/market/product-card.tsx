@@ -33,7 +33,13 @@ function ProductTile({ product, page, origin }: TileProps) {
       picture={product.picture ?? undefined}
       badge={availabilityBadge(product, page)}
     >
-      <Price price={product.price} from={product.from} unit={unitOf(product, locale)} locale={locale} />
+      <Price
+        price={product.price}
+        was={product.usual ?? undefined}
+        from={product.from}
+        unit={unitOf(product, locale)}
+        locale={locale}
+      />
       {product.properties.length > 0 && <PropertyBadges names={product.properties} />}
     </MediaCard>
   )

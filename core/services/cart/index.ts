@@ -5,6 +5,7 @@ import { countInCart } from './lines/count-in-cart'
 import { mergeGuestCart } from './lines/merge-guest-cart'
 import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
+import { memberPrices } from './prices/other-prices'
 import { producerStatement } from './producers/producer-statement'
 import { refundLine } from './refunds/request-refund'
 
@@ -14,6 +15,7 @@ export const service: CartService = {
   mergeGuestCart,
   claimGuestOrders,
   countInCart,
+  memberPrices,
   orderedVariants,
   ordersOf,
   refundLine,

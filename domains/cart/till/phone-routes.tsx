@@ -74,7 +74,7 @@ type Typed = {
 async function phonePage(ctx: Ctx, page: PageContext, typed: Typed) {
   const customer = await customerOf(ctx, typed.values.customer)
   if (!customer) throw new NotFound()
-  const cart = await readTill(ctx)
+  const cart = await readTill(ctx, customer)
   const slots = await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
   return <PhonePage page={page} customer={customer} cart={cart} slots={slots} typed={typed} />
 }

@@ -116,11 +116,12 @@ type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly gi
 /** The till as it is, with what was refused of a payment. */
 export async function tillPage(ctx: Ctx, page: PageContext, asked: Asked, problem: Problem = {}) {
   const { quantity, text } = readScan(asked.q ?? '')
+  const customer = await customerOf(ctx, asked.customer)
   const view = {
-    cart: await readTill(ctx),
-    customer: await customerOf(ctx, asked.customer),
+    customer,
+    cart: await readTill(ctx, customer),
     readers: await pairedReaders(ctx),
-    found: text ? await findForSale(ctx, text) : null,
+    found: text ? await findForSale(ctx, text, customer) : null,
   }
   const search = { text: asked.q ?? '', quantity, code: asked.code }
   return <TillPage page={page} {...view} search={search} currency={ctx.house.site().currency} {...problem} />

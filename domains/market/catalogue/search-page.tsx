@@ -76,7 +76,13 @@ function Hits({ hits, page }: { hits: readonly Hit[]; page: PageContext }) {
           badge={availabilityBadge(hit, page)}
         >
           <p class="hit">{marked(hit.excerpt) as 'safe'}</p>
-          <Price price={hit.price} from={hit.from} unit={hit.unit || undefined} locale={page.locale} />
+          <Price
+            price={hit.price}
+            was={hit.usual ?? undefined}
+            from={hit.from}
+            unit={hit.unit || undefined}
+            locale={page.locale}
+          />
         </MediaCard>
       ))}
     </CardGrid>

@@ -1,9 +1,12 @@
 import { escapeHtml } from '@kitajs/html'
+import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
+import type { Choice, TypedList } from '#core/services/market/saved-lists/typed-list'
 import type { WantedView } from '#core/services/market/saved-lists/wanted-lines'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
+import { RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
 import { InputField } from '#templates/components/input-field'
@@ -11,16 +14,20 @@ import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
+import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
+import { unitPriceText } from '../unit-price-text'
 
 type Props = {
   page: PageContext
   title: string
   lines: readonly WantedView[]
-  /** What could not be read, or not be had, and why. */
-  unclear: readonly string[]
-  /** The list as it was typed, to go back to. */
-  typed?: string
+  /** What could not be had, and why. */
+  refused?: readonly string[]
+  /** Lines that were typed and may mean several things. */
+  choices?: readonly Choice[]
+  /** Lines that were typed and mean nothing we sell. */
+  unclear?: TypedList['unclear']
   /** The saved list that this is. */
   list?: { readonly id: string; readonly name: string }
   /** So many are in the cart already. */
@@ -30,7 +37,8 @@ type Props = {
 }
 
 /** Several things at once: how many of each, into the cart or onto a list. */
-export function LinesPage({ page, title, lines, unclear, list, added = 0, name }: Props) {
+export function LinesPage(props: Props) {
+  const { page, title, lines, refused = [], choices = [], unclear = [], list, added = 0, name } = props
   return (
     <Layout page={page} title={title} noindex>
       <Breadcrumbs
@@ -49,16 +57,16 @@ export function LinesPage({ page, title, lines, unclear, list, added = 0, name }
             </p>
           </Notice>
         )}
-        {unclear.length > 0 && (
+        {refused.length > 0 && (
           <Notice title={added > 0 ? 'These are not' : 'Please look at these'}>
             <ul>
-              {unclear.map(line => (
+              {refused.map(line => (
                 <li safe>{line}</li>
               ))}
             </ul>
           </Notice>
         )}
-        {lines.length === 0 ? (
+        {lines.length + choices.length + unclear.length === 0 ? (
           <EmptyState title="Nothing to order here" text="None of it is on sale.">
             <ButtonLink href="/quick-order" variant="plain">
               Write down something else
@@ -67,11 +75,22 @@ export function LinesPage({ page, title, lines, unclear, list, added = 0, name }
         ) : (
           <form method="post" action="/wanted" class="stack">
             <input type="hidden" name="key" value={Bun.randomUUIDv7().slice(-27)} />
-            <Table caption="What you get" hideCaption columns={columnsFor(page)} rows={lines} />
+            {choices.map((choice, at) => (
+              <WhichOne page={page} choice={choice} at={at} />
+            ))}
+            {unclear.length > 0 && <NotFoundLines unclear={unclear} />}
+            {lines.length > 0 && (
+              <Table caption="What you get" hideCaption columns={columnsFor(page)} rows={lines} />
+            )}
             <p class="cluster">
               <Button icon="basket" name="do" value="order">
                 Add to cart
               </Button>
+              {choices.length + unclear.length > 0 && (
+                <Button variant="plain" name="do" value="look">
+                  Look again
+                </Button>
+              )}
             </p>
             {!!page.viewer.member && (
               <>
@@ -105,6 +124,50 @@ export function LinesPage({ page, title, lines, unclear, list, added = 0, name }
   )
 }
 
+/** What a typed line may mean, with what a measure of each costs. What is not chosen stays asked. */
+function WhichOne({ page, choice, at }: { page: PageContext; choice: Choice; at: number }) {
+  const { line, options, more } = choice
+  return (
+    <>
+      <input type="hidden" name={`line.${at}`} value={line} />
+      <RadioField
+        name={`choice.${at}`}
+        label={`Which one: “${line}”?`}
+        hint={more ? 'There are more of that name: write a little more of it to see them.' : undefined}
+        options={[
+          ...options.map(option => ({
+            value: option.variantId,
+            label: `${option.title}, ${option.detail}`,
+            hint: pricesOf(page, option),
+            disabled: option.available <= 0,
+          })),
+          { value: 'none', label: 'None of these' },
+        ]}
+      />
+    </>
+  )
+}
+
+function pricesOf(page: PageContext, { price, detail, unit, available }: WantedView): string {
+  if (!price) return 'Not sold any more'
+  const each = formatMoney(price, page.locale)
+  const measured = unitPriceText(price, [unit, detail], page.locale)
+  return [each, measured, availabilityInWords(available)].filter(Boolean).join(' · ')
+}
+
+function NotFoundLines({ unclear }: { unclear: TypedList['unclear'] }) {
+  return (
+    <TextareaField
+      name="again"
+      label="These we did not find"
+      hint="Write them otherwise and look again, or take them out."
+      error={unclear.map(({ line, why }) => `“${line}”: ${why}`).join(' ')}
+      value={unclear.map(({ line }) => line).join('\n')}
+      rows={Math.min(10, unclear.length + 1)}
+    />
+  )
+}
+
 function columnsFor(page: PageContext): readonly Column<WantedView>[] {
   return [
     {
@@ -116,6 +179,12 @@ function columnsFor(page: PageContext): readonly Column<WantedView>[] {
       heading: 'Each',
       numeric: true,
       cell: ({ price }) => (price ? <Money value={price} locale={page.locale} /> : 'not sold any more'),
+    },
+    {
+      heading: 'Per measure',
+      numeric: true,
+      cell: ({ price, unit, detail }) =>
+        escapeHtml(price ? unitPriceText(price, [unit, detail], page.locale) : ''),
     },
     {
       heading: 'Left',

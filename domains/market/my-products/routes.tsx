@@ -8,8 +8,8 @@ import type { PageContext } from '#core/contracts/page'
 import { Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { removeList, savedList, savedLists, saveList } from '#core/services/market/saved-lists/saved-lists'
-import { readTypedList } from '#core/services/market/saved-lists/typed-list'
-import { putIntoCart, type Wanted, wantedLines } from '#core/services/market/saved-lists/wanted-lines'
+import { readTypedLine, readTypedList, type TypedList } from '#core/services/market/saved-lists/typed-list'
+import { merged, putIntoCart, type Wanted, wantedLines } from '#core/services/market/saved-lists/wanted-lines'
 import { unwish, wish, wishes } from '#core/services/market/wishes/wish'
 import type { Room } from '../../domain'
 import { LinesPage } from './lines-page'
@@ -20,7 +20,6 @@ const TYPED = t.Object({
   list: t.String({ minLength: 1, maxLength: 10_000, error: 'Write at least one line.' }),
 })
 const NAME = t.Object({ name: t.String({ minLength: 1, maxLength: 80, error: 'Give the list a name.' }) })
-const MOST_OF_ONE = 999
 
 export const myProducts: Room = app => {
   app.get('/my-products', async ({ ctx, page, reply }) => {
@@ -50,7 +49,7 @@ export const myProducts: Room = app => {
         page={page}
         title={`Order ${params.number} again`}
         lines={lines}
-        unclear={gone.map(title => `${title}: tickets are chosen anew, by their date.`)}
+        refused={gone.map(title => `${title}: tickets are chosen anew, by their date.`)}
       />,
     )
   })
@@ -60,15 +59,13 @@ export const myProducts: Room = app => {
   app.post('/quick-order', async ({ ctx, page, body, reply }) => {
     const form = readForm(TYPED, body)
     if (!form.ok) return reply.html(<QuickOrderPage page={page} typed={form} />, { status: 422 })
-    const { lines, unclear } = await readTypedList(ctx, form.values.list)
-    return reply.html(
-      <LinesPage page={page} title="Your order" lines={lines} unclear={unclear} typed={form.values.list} />,
-    )
+    const read = await readTypedList(ctx, form.values.list)
+    return reply.html(<LinesPage page={page} title="Your order" {...read} />)
   })
 
   app.get('/lists/:id', async ({ ctx, page, params, reply }) => {
     const { id, name, lines } = await savedList(ctx, params.id)
-    return reply.html(<LinesPage page={page} title={name} lines={lines} unclear={[]} list={{ id, name }} />)
+    return reply.html(<LinesPage page={page} title={name} lines={lines} list={{ id, name }} />)
   })
 
   app.delete('/lists/:id', async ({ ctx, params, reply }) => {
@@ -77,23 +74,43 @@ export const myProducts: Room = app => {
   })
 
   app.post('/wanted', async ({ ctx, page, body, reply }) => {
-    const wanted = wantedOf(body)
     const texts = typedTexts(body)
-    if (texts.do === 'save') return save({ ctx, page, reply, body }, wanted)
-    const { added, refused } = await putIntoCart(withGuest(ctx, reply), wanted, texts.key ?? '')
-    if (refused.length > 0 || added === 0)
+    const asked = await askedFor(ctx, texts)
+    if (texts.do === 'save') return save({ ctx, page, reply, body }, asked)
+    if (texts.do === 'look') return reply.html(<LinesPage page={page} title="Your order" {...asked} />)
+    const { added, refused, refusedIds } = await putIntoCart(
+      withGuest(ctx, reply),
+      asked.wanted,
+      texts.key ?? '',
+    )
+    const { choices, unclear } = asked
+    if (refused.length + choices.length + unclear.length > 0 || added === 0) {
+      // What is in the cart already is not asked for twice.
+      const left = added > 0 ? asked.lines.filter(({ variantId }) => refusedIds.has(variantId)) : asked.lines
       return reply.html(
-        <LinesPage
-          page={page}
-          title="Your order"
-          lines={await wantedLines(ctx, wanted)}
-          unclear={refused}
-          added={added}
-        />,
+        <LinesPage page={page} title="Your order" {...{ lines: left, refused, choices, unclear, added }} />,
         { status: 422 },
       )
+    }
     return reply.see(`${page.origins.cart}/`, undefined)
   })
+}
+
+type Asked = TypedList & { readonly wanted: readonly Wanted[] }
+
+/** All of the form: quantities, choices that were made, and lines that are still to be read or chosen. */
+async function askedFor(ctx: Ctx, texts: Readonly<Record<string, string>>): Promise<Asked> {
+  const chosen: Wanted[] = []
+  const open: string[] = []
+  for (const [name, line] of Object.entries(texts)) {
+    if (!name.startsWith('line.')) continue
+    const choice = texts[`choice.${name.slice('line.'.length)}`]
+    if (choice === undefined) open.push(line)
+    else if (isId(choice)) chosen.push({ variantId: choice, quantity: readTypedLine(line)?.quantity ?? 1 })
+  }
+  const read = await readTypedList(ctx, [...open, texts.again ?? ''].join('\n'))
+  const wanted = merged([...wantedOf(texts), ...chosen, ...read.lines])
+  return { ...read, wanted, lines: await wantedLines(ctx, wanted) }
 }
 
 type Scope = {
@@ -103,7 +120,7 @@ type Scope = {
   readonly body: unknown
 }
 
-async function save({ ctx, page, reply, body }: Scope, wanted: readonly Wanted[]): Promise<Response> {
+async function save({ ctx, page, reply, body }: Scope, { wanted, ...asked }: Asked): Promise<Response> {
   requireMember(ctx)
   const form = readForm(NAME, body)
   const again = async (error: string) =>
@@ -111,8 +128,7 @@ async function save({ ctx, page, reply, body }: Scope, wanted: readonly Wanted[]
       <LinesPage
         page={page}
         title="Your order"
-        lines={await wantedLines(ctx, wanted)}
-        unclear={[]}
+        {...asked}
         name={{ value: typedTexts(body).name ?? '', error }}
       />,
       { status: 422 },
@@ -128,10 +144,10 @@ async function save({ ctx, page, reply, body }: Scope, wanted: readonly Wanted[]
 }
 
 /** `quantity.<variant>` of each line; blank and 0 leave it out. */
-function wantedOf(body: unknown): readonly Wanted[] {
-  return Object.entries(typedTexts(body)).flatMap(([name, typed]) => {
+function wantedOf(texts: Readonly<Record<string, string>>): readonly Wanted[] {
+  return Object.entries(texts).flatMap(([name, typed]) => {
     const variantId = name.startsWith('quantity.') ? name.slice('quantity.'.length) : ''
     const quantity = /^\d{1,3}$/.test(typed.trim()) ? Number(typed) : 0
-    return isId(variantId) && quantity > 0 ? [{ variantId, quantity: Math.min(quantity, MOST_OF_ONE) }] : []
+    return isId(variantId) && quantity > 0 ? [{ variantId, quantity }] : []
   })
 }

@@ -1,6 +1,7 @@
+import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
-import type { ProductView, VariantOffer } from '#core/services/market/catalogue/product-page'
+import { isToBeHad, type ProductView, type VariantOffer } from '#core/services/market/catalogue/product-page'
 import { Button } from '#templates/components/button'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
@@ -59,8 +60,6 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
   )
 }
 
-const isToBeHad = ({ available, orderable }: VariantOffer) => available > 0 && orderable
-
 /** Nothing of it can be put into the cart: sold out, or of another cycle. */
 function WhyNot({ page, product }: Pick<Props, 'page' | 'product'>) {
   const { outOfCycle, variants } = product
@@ -98,6 +97,7 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
         {[
           variant.unit === variant.name ? '' : variant.unit,
           unitPriceText(variant.price, [variant.unit, variant.name], locale),
+          variant.usual ? `${variant.priceRule}, instead of ${formatMoney(variant.usual, locale)}` : '',
           inWords(variant),
         ]
           .filter(Boolean)

@@ -1,7 +1,7 @@
 import { decimalText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { allergensInWords } from '#core/services/market/catalogue/allergens'
-import type { ProductView, VariantOffer } from '#core/services/market/catalogue/product-page'
+import { isToBeHad, type ProductView, type VariantOffer } from '#core/services/market/catalogue/product-page'
 import type { Reviews } from '#core/services/market/reviews/review'
 
 /**
@@ -56,8 +56,9 @@ function offerOf(variant: VariantOffer, url: string) {
     name: variant.name,
     sku: variant.sku,
     url,
-    price: decimalText(variant.price),
+    // What everybody pays: who reads it is no member.
+    price: decimalText(variant.usual ?? variant.price),
     priceCurrency: variant.price.currency,
-    availability: `https://schema.org/${variant.available > 0 ? 'InStock' : 'OutOfStock'}`,
+    availability: `https://schema.org/${isToBeHad(variant) ? 'InStock' : 'OutOfStock'}`,
   }
 }

@@ -1,11 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 
+/** Whose prices count. Who buys without signing in was shown the shop's prices, and pays these: null. */
+export function pricedMember({ viewer: { member, isGuest, pricesOf } }: Pick<Ctx, 'viewer'>): string | null {
+  return pricesOf ?? (member && !isGuest ? member.id : null)
+}
+
 /** Whether the viewer has the label in this column. */
 export function viewerHasLabel(ctx: Ctx, column: string): RawBuilder<boolean> {
-  const { member, isGuest } = ctx.viewer
-  if (!member || isGuest) return sql<boolean>`false`
-  return sql<boolean>`exists (select from member_labels ml where ml.member_id = ${member.id} and ml.slug = ${sql.ref(column)})`
+  const member = pricedMember(ctx)
+  if (!member) return sql<boolean>`false`
+  return sql<boolean>`exists (select from member_labels ml where ml.member_id = ${member} and ml.slug = ${sql.ref(column)})`
 }
 
 /** Whether what is named is not retired and its time has come and is not over. */

@@ -1,18 +1,21 @@
 import { sql } from 'kysely'
+import type { MemberPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { takePercent } from '#core/pricing/percent'
 import type { UnitPrice } from '#core/pricing/price-order'
-import { isCurrent, viewerHasLabel } from './conditions'
+import { isCurrent, pricedMember, viewerHasLabel } from './conditions'
 
 type Row = {
-  readonly id: string
-  readonly name: string
-  readonly percent_off: number | null
-  readonly prices: Priced[]
+  readonly variant: string
+  readonly listed: number
+  readonly currency: string
+  readonly rule: string
+  readonly percentOff: number | null
+  /** What is written for it goes before the percentage of its list. */
+  readonly own: number | null
 }
-type Priced = { readonly variant: string; readonly amount: number; readonly currency: string }
 
 /** What the viewer may have these for by the price lists that are theirs now, by the keys of their lines. Of products alone. */
 export async function otherPrices(
@@ -20,31 +23,50 @@ export async function otherPrices(
   wanted: readonly { readonly key: string; readonly offer: Offer }[],
 ): Promise<ReadonlyMap<string, readonly UnitPrice[]>> {
   const products = wanted.flatMap(({ key, offer }) =>
-    offer.sellable.kind === 'product' ? [{ key, offer, variant: offer.sellable.variantId }] : [],
+    offer.sellable.kind === 'product' ? [{ key, variant: offer.sellable.variantId }] : [],
   )
-  // Who buys without signing in was shown the shop's prices, and pays these.
-  const { member, isGuest } = ctx.viewer
-  if (!member || isGuest || products.length === 0) return new Map()
-  const ids = products.map(({ variant }) => variant)
-  const { rows } = await sql<Row>`
-    select p.id, p.name, p.percent_off,
-      (select coalesce(json_agg(json_build_object('variant', x.variant_id, 'amount', x.amount, 'currency', x.currency)), '[]')
-        from price_list_prices x where x.price_list_id = p.id and x.variant_id = any(${ids}::uuid[])) as prices
-    from price_lists p
-    where ${isCurrent(ctx, 'p')} and (p.label_slug is null or ${viewerHasLabel(ctx, 'p.label_slug')})
-    order by p.created_at, p.id`.execute(db(ctx))
+  const rows = await pricesOf(
+    ctx,
+    products.map(({ variant }) => variant),
+  )
+  const byVariant = Map.groupBy(rows, ({ variant }) => variant)
   return new Map(
-    products.map(({ key, offer, variant }) => [
+    products.map(({ key, variant }) => [
       key,
-      rows.flatMap(list => priceBy(list, variant, offer) ?? []),
+      (byVariant.get(variant) ?? []).map(row => ({ rule: row.rule, amount: amountOf(row) })),
     ]),
   )
 }
 
-/** A price that is written for it goes before the percentage of its list. */
-function priceBy(list: Row, variant: string, { unitPrice }: Offer): UnitPrice | null {
-  const own = list.prices.find(price => price.variant === variant && price.currency === unitPrice.currency)
-  if (own) return { rule: list.name, amount: own.amount }
-  if (list.percent_off === null) return null
-  return { rule: list.name, amount: takePercent(unitPrice.amount, list.percent_off) }
+/**
+ * What the viewer has these variants for where that is less than the shop's price, by their ids: none for visitors, and
+ * for members without a price list. The cart reckons with the same.
+ */
+export async function memberPrices(
+  ctx: Ctx,
+  variantIds: readonly string[],
+): Promise<ReadonlyMap<string, MemberPrice>> {
+  const best = new Map<string, MemberPrice>()
+  for (const row of await pricesOf(ctx, variantIds)) {
+    const { variant, listed, currency, rule } = row
+    const amount = amountOf(row)
+    if (amount < Math.min(listed, best.get(variant)?.price.amount ?? listed))
+      best.set(variant, { price: { amount, currency }, rule })
+  }
+  return best
 }
+
+async function pricesOf(ctx: Ctx, variantIds: readonly string[]): Promise<readonly Row[]> {
+  if (pricedMember(ctx) === null || variantIds.length === 0) return []
+  const { rows } = await sql<Row>`
+    select v.id as variant, v.price_amount as listed, v.price_currency as currency, p.name as rule,
+      p.percent_off as "percentOff", x.amount as own
+    from price_lists p cross join variants v
+      left join price_list_prices x on x.price_list_id = p.id and x.variant_id = v.id and x.currency = v.price_currency
+    where v.id = any(${variantIds}::uuid[]) and (x.amount is not null or p.percent_off is not null)
+      and ${isCurrent(ctx, 'p')} and (p.label_slug is null or ${viewerHasLabel(ctx, 'p.label_slug')})
+    order by p.created_at, p.id`.execute(db(ctx))
+  return rows
+}
+
+const amountOf = ({ own, percentOff, listed }: Row): number => own ?? takePercent(listed, percentOff ?? 0)

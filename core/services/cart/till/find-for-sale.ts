@@ -1,24 +1,34 @@
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer } from '#core/contracts/seller'
 import { addToCart } from '../lines/add-to-cart'
+import { memberPrices } from '../prices/other-prices'
 import { MOST_OF_ONE } from '../quantity'
 import { keyOf, offersOf, sellableOfKey } from '../sellables'
-import { atTill } from './till'
+import { atTill, buyerAtTill, type Customer } from './till'
 
 /** So many are shown to choose from; a longer word finds fewer. */
 export const MOST_FOUND = 12
 
 export type Found = { readonly key: string; readonly offer: Offer }
 
-/** What a shopkeeper may mean by what they typed or scanned. */
-export async function findForSale(ctx: Ctx, text: string): Promise<readonly Found[]> {
-  const till = atTill(ctx)
+/** What a shopkeeper may mean by what they typed or scanned, at the prices of who buys it. */
+export async function findForSale(
+  ctx: Ctx,
+  text: string,
+  customer: Customer | null = null,
+): Promise<readonly Found[]> {
+  const till = customer ? await buyerAtTill(ctx, customer) : atTill(ctx)
   const sellables = await till.services.market.findVariants(till, text, MOST_FOUND)
   const offers = await offersOf(till, sellables)
+  const own = await memberPrices(
+    till,
+    sellables.flatMap(each => (each.kind === 'product' ? [each.variantId] : [])),
+  )
   return sellables.flatMap(sellable => {
     const key = keyOf(sellable)
     const offer = offers.get(key)
-    return offer ? [{ key, offer }] : []
+    const unitPrice = sellable.kind === 'product' ? own.get(sellable.variantId)?.price : undefined
+    return offer ? [{ key, offer: unitPrice ? { ...offer, unitPrice } : offer }] : []
   })
 }
 

@@ -8,7 +8,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { markCollected } from '../fulfilment/collections'
 import { requireCredit } from '../ledger/credit'
-import { readCart } from '../lines/read-cart'
+import { type CartView, readCart } from '../lines/read-cart'
 import { type PlacedOrder, placeOrder } from '../orders/place-order'
 import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
@@ -118,8 +118,10 @@ export async function orderByPhone(ctx: Ctx, { customer, key, ...wish }: PhoneOr
   return order
 }
 
-/** What lies in the till. For shopkeepers. */
-export const readTill = (ctx: Ctx) => readCart(atTill(ctx))
+/** What lies in the till, at the prices of who buys it. For shopkeepers. */
+export async function readTill(ctx: Ctx, customer: Customer | null): Promise<CartView> {
+  return readCart(customer ? await buyerAtTill(ctx, customer) : atTill(ctx))
+}
 
 /** Nothing lies in it any more. For shopkeepers. */
 export async function clearTill(ctx: Ctx): Promise<void> {

@@ -89,7 +89,7 @@ function stepsOf(round: number, shelf: readonly Sellable[], reader: string): Pro
 async function sale(round: number, shelf: readonly Sellable[]) {
   const thing = shelf[round % shelf.length]
   if (thing) await addToCart(atTill(keeper()), thing, 1 + (round % 2))
-  const cart = await readTill(keeper())
+  const cart = await readTill(keeper(), null)
   return {
     customer: null,
     key: Bun.randomUUIDv7(),

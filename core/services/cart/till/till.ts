@@ -33,7 +33,10 @@ export async function buyerAtTill(ctx: Ctx, customer: Customer | null): Promise<
   if (!customer) return asGuestBuyer(till, { name: STALL, email: '' })
   const { id, name, email } = customer
   // As a guest does they buy from the cart in front of them, not from the one they have at home.
-  return { ...till, viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true } }
+  return {
+    ...till,
+    viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true, pricesOf: id },
+  }
 }
 
 /** A member by their id, who has an account. For shopkeepers. Throws `NotFound`. */

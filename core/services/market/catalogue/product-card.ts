@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { MemberPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import type { Database } from '#core/database/db'
@@ -15,6 +16,8 @@ export type ProductCard = {
   readonly producer: string | null
   readonly picture: ShownPicture | null
   readonly price: Money
+  /** What others pay, where the viewer has a price of their own. */
+  readonly usual: Money | null
   /** There are dearer variants. */
   readonly from: boolean
   /** What one gets for the price; empty with several variants. */
@@ -38,6 +41,8 @@ export type ProductCardRow = PictureRow &
     currency: Variants['price_currency']
     variants: number
     unit: Variants['name']
+    variant_ids: readonly Variants['id'][]
+    amounts: readonly Variants['price_amount'][]
     available: number
     properties: readonly string[]
   }
@@ -48,14 +53,15 @@ export const SHELF = sql`
   join shelf_products s on s.product_id = p.id
   join listings l on l.product_id = p.id
   join lateral (select min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
-               count(*)::int as variants, min(name) as unit, least(sum(${AVAILABLE}), 1000000)::int as available
+               count(*)::int as variants, min(name) as unit,
+               array_agg(v.id order by v.id) as variant_ids, array_agg(price_amount order by v.id) as amounts, least(sum(${AVAILABLE}), 1000000)::int as available
         from variants v where product_id = p.id and ${FOR_SALE} having count(*) > 0) v on true
   left join producers pr on pr.id = p.producer_id
   left join categories c on c.id = p.category_id
   ${joinMedia('p')}`
 
 export const CARD_COLUMNS = sql`p.id, p.slug, p.title, p.image, p.image_alt, ${pictureColumns}, pr.name as producer_name,
-  v.low, v.high, v.currency, v.variants, v.unit, v.available, l.listed_at,
+  v.low, v.high, v.currency, v.variants, v.unit, v.variant_ids, v.amounts, v.available, l.listed_at,
   array(select o.name from properties o where o.slug = any(s.properties) order by o.position, o.name) as properties`
 
 /** All of a list at once. */
@@ -64,18 +70,29 @@ export async function cardsOf(ctx: Ctx, rows: readonly ProductCardRow[]): Promis
     ctx,
     rows.map(({ id }) => id),
   )
-  return rows.map(row => cardOf(row, closed.get(row.id) ?? null))
+  const own = await ctx.services.cart.memberPrices(
+    ctx,
+    rows.flatMap(({ variant_ids }) => variant_ids),
+  )
+  return rows.map(row => cardOf(row, closed.get(row.id) ?? null, own))
 }
 
-function cardOf(row: ProductCardRow, closed: OutOfCycle | null): ProductCard {
+function cardOf(
+  row: ProductCardRow,
+  closed: OutOfCycle | null,
+  own: ReadonlyMap<string, MemberPrice>,
+): ProductCard {
+  const amounts = row.amounts.map((listed, at) => own.get(row.variant_ids[at] ?? '')?.price.amount ?? listed)
+  const [low, high] = [Math.min(...amounts), Math.max(...amounts)]
   return {
     id: row.id,
     slug: row.slug,
     title: row.title,
     producer: row.producer_name,
     picture: pictureOf(row, row.image_alt),
-    price: { amount: row.low, currency: row.currency },
-    from: row.high > row.low,
+    price: { amount: low, currency: row.currency },
+    usual: low < row.low ? { amount: row.low, currency: row.currency } : null,
+    from: high > low,
     unit: row.variants === 1 ? row.unit : '',
     availability: availabilityOf(row.available),
     outOfCycle: closed,

@@ -18,12 +18,19 @@ export type VariantOffer = {
   readonly sku: string
   readonly unit: string
   readonly price: Money
+  /** What others pay, and the price list that the viewer has it by, where they have a price of their own. */
+  readonly usual: Money | null
+  readonly priceRule: string | null
   readonly available: number
   /** Made or fetched when it is ordered. */
   readonly onDemand: boolean
   /** As far as cycles go. */
   readonly orderable: boolean
 }
+
+/** It can be put into the cart now: the page, its JSON-LD and the feeds say so alike. */
+export const isToBeHad = ({ available, orderable }: Pick<VariantOffer, 'available' | 'orderable'>): boolean =>
+  available > 0 && orderable
 
 export type ProductView = {
   readonly id: string
@@ -142,16 +149,17 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> 
     .orderBy('position')
     .orderBy('id')
     .execute()
-  const orderable = await orderableNow(
-    ctx,
-    rows.map(({ id }) => id),
-    ctx.viewer.member?.id ?? null,
-  )
-  return rows.map(({ price_amount, price_currency, ...variant }) => ({
-    ...variant,
-    orderable: orderable.has(variant.id),
-    price: priceOf({ price_amount, price_currency }),
-  }))
+  const ids = rows.map(({ id }) => id)
+  const orderable = await orderableNow(ctx, ids, ctx.viewer.member?.id ?? null)
+  const own = await ctx.services.cart.memberPrices(ctx, ids)
+  return rows.map(({ price_amount, price_currency, ...variant }) => {
+    const listed = priceOf({ price_amount, price_currency })
+    const mine = own.get(variant.id)
+    return {
+      ...{ ...variant, orderable: orderable.has(variant.id), price: mine?.price ?? listed },
+      ...{ usual: mine ? listed : null, priceRule: mine?.rule ?? null },
+    }
+  })
 }
 
 async function relatedTo(ctx: Ctx, row: Row): Promise<ProductCard[]> {

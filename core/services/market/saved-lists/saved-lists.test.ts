@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf, orderLine } from '../../../../tests/market'
+import { statementsOf } from '../../../../tests/statements'
 import { retireVariant } from '../products/retire-variant'
 import { forgetMember } from '.'
 import {
@@ -77,12 +78,17 @@ describe('a saved list', () => {
 
   test('is one of so many, of so many things; of two at once at the last place one is refused', async () => {
     const neighbour = world.ctx('neighbour')
-    const many = Array.from({ length: MOST_LINES + 1 }, () => of(honey, 1))
+    const many = Array.from({ length: MOST_LINES + 1 }, () => ({
+      variantId: Bun.randomUUIDv7(),
+      quantity: 1,
+    }))
     await expect(saveList(neighbour, 'Long', many)).rejects.toBeInstanceOf(TooMuchToKeep)
-    for (let n = 1; n < MOST_LISTS; n++) await saveList(neighbour, `List ${n}`, [])
+    const full = await saveList(neighbour, 'Full', [...many.slice(2), of(honey, 600), of(honey, 600)])
+    expect((await savedList(neighbour, full)).lines.map(({ quantity }) => quantity)).toEqual([999])
+    for (let n = 2; n < MOST_LISTS; n++) await saveList(neighbour, `List ${n}`, [])
     const both = await Promise.allSettled(['A', 'B'].map(name => saveList(neighbour, name, [])))
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    await saveList(neighbour, 'List 1', [of(honey, 1)])
+    await saveList(neighbour, 'List 2', [of(honey, 1)])
   })
 
   test('goes with who leaves', async () => {
@@ -123,22 +129,58 @@ describe('a list as it is typed', () => {
       '',
       '0 x jam',
     ].join('\n')
-    const { lines, unclear } = await readTypedList(world.ctx(), typed)
+    const { lines, choices, unclear } = await readTypedList(world.ctx(), typed)
     expect(lines.map(({ title, quantity }) => [title, quantity])).toEqual([
       ['Heather honey', 2],
       ['Plum jam', 3],
     ])
-    expect(unclear.map(line => line.split(':')[0])).toEqual([
-      '“Twin”',
-      '“Gone chutney”',
-      '“hony”',
-      '“0 x jam”',
+    expect(choices.map(({ line, options }) => [line, options.map(({ title }) => title)])).toEqual([
+      ['Twin', ['Twin', 'twin']],
     ])
+    expect(unclear.map(({ line }) => line)).toEqual(['Gone chutney', 'hony', '0 x jam'])
   })
 
   test('says of the lines behind the last that is read that they are not', async () => {
-    const { unclear } = await readTypedList(world.ctx(), 'hony\n'.repeat(MOST_LINES + 1))
-    expect(unclear.filter(line => line.includes('more than'))).toHaveLength(1)
+    const tooMany = (count: number) =>
+      readTypedList(world.ctx(), 'hony\n'.repeat(count)).then(
+        ({ unclear }) => unclear.filter(({ why }) => why.includes('more than')).length,
+      )
+    expect([await tooMany(MOST_LINES), await tooMany(MOST_LINES + 1)]).toEqual([0, 1])
+  })
+
+  test('takes a part of a name that one thing has, and offers all that have it, the whole name first', async () => {
+    const tea = await jarOnShelf(world, { title: 'Tea', stock: 3 })
+    const mint = await jarOnShelf(world, { title: 'Mint tea, loose', stock: 3 })
+    const read = await readTypedList(world.ctx(), '2 x loose mint\nTEA\n4 x te%\nea\n1 x EATHER 340')
+    expect(read.lines.map(({ variantId, quantity }) => [variantId, quantity])).toEqual([
+      [mint.variantId, 2],
+      [tea.variantId, 1],
+      [honey.variantId, 1],
+    ])
+    expect(read.unclear.map(({ line }) => line)).toEqual(['4 x te%', 'ea'])
+    const { choices } = await readTypedList(world.ctx(), '5 x tea,')
+    expect(choices).toMatchObject([
+      {
+        line: '5 x tea,',
+        quantity: 5,
+        more: false,
+        options: [{ title: 'Mint tea, loose' }, { title: 'Tea' }],
+      },
+    ])
+  })
+
+  test('adds up what is written twice, and asks the database as often for many lines as for one', async () => {
+    const { lines } = await readTypedList(
+      world.ctx(),
+      '700 x Heather honey\nHeather honey: 2\n900 x plum jam\n900 x plum jam',
+    )
+    expect(lines.map(({ title, quantity }) => [title, quantity])).toEqual([
+      ['Heather honey', 702],
+      ['Plum jam', 999],
+    ])
+    const asked = (count: number) =>
+      statementsOf(() => readTypedList(world.ctx(), 'Heather honey\nplum\nhony\n'.repeat(count)))
+    expect(await asked(60)).toBe(await asked(1))
   })
 })
 

@@ -6,7 +6,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
-import { type Wanted, type WantedView, wantedLines } from './wanted-lines'
+import { merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
 
 export const MOST_LISTS = 50
 export const MOST_LINES = 200
@@ -18,9 +18,10 @@ export class TooMuchToKeep extends Refusal {
   }
 }
 
-/** Under a name of the member's; one of that name is replaced. Throws `TooMuchToKeep`. */
-export async function saveList(ctx: Ctx, name: string, wanted: readonly Wanted[]): Promise<string> {
+/** Under a name of the member's; one of that name is replaced. Things that are wanted twice are one. Throws `TooMuchToKeep`. */
+export async function saveList(ctx: Ctx, name: string, asked: readonly Wanted[]): Promise<string> {
   const member = requireMember(ctx)
+  const wanted = merged(asked.filter(({ variantId, quantity }) => isId(variantId) && quantity > 0))
   if (wanted.length > MOST_LINES) throw new TooMuchToKeep()
   return transaction(ctx, async tx => {
     // Counted under the member's lock.
@@ -39,12 +40,11 @@ export async function saveList(ctx: Ctx, name: string, wanted: readonly Wanted[]
         .insertInto('saved_lists')
         .values({ id, member_id: member.id, name, saved_at: tx.now })
         .execute()
-    const lines = JSON.stringify(wanted.filter(({ variantId }) => isId(variantId)))
     await sql`
       insert into saved_list_lines (list_id, variant_id, quantity)
-      select ${id}, v.id, sum(least(w.quantity, 999))::int
-      from jsonb_to_recordset(${lines}::jsonb) as w("variantId" uuid, quantity int) join variants v on v.id = w."variantId"
-      where w.quantity > 0 group by v.id having sum(least(w.quantity, 999)) <= 999`.execute(db(tx))
+      select ${id}, v.id, w.quantity
+      from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w("variantId" uuid, quantity int)
+        join variants v on v.id = w."variantId"`.execute(db(tx))
     return id
   })
 }

@@ -1,14 +1,25 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { FOR_SALE } from '../products/for-sale'
 import { MOST_LINES } from './saved-lists'
-import { type WantedView, wantedLines } from './wanted-lines'
+import { merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
 
-type TypedList = {
+/** A line that may mean several things, for whoever typed it to say which. */
+export type Choice = {
+  readonly line: string
+  readonly quantity: number
+  readonly options: readonly WantedView[]
+  /** There are more than these. */
+  readonly more: boolean
+}
+
+export type TypedList = {
   readonly lines: readonly WantedView[]
-  /** Lines as they were typed that name nothing, or more than one thing, and why. */
-  readonly unclear: readonly string[]
+  readonly choices: readonly Choice[]
+  /** Lines that name nothing we sell, as they were typed, and why. */
+  readonly unclear: readonly { readonly line: string; readonly why: string }[]
 }
 
 /** `3 x Honey`, `Honey: 3`, `HON-340 2` and `Honey`: how many, and of what. */
@@ -20,37 +31,101 @@ export function readTypedLine(line: string): { readonly words: string; readonly 
   return trimmed === '' || Number(quantity) === 0 ? null : { words: trimmed, quantity: Number(quantity) }
 }
 
-/** Each line by its article number, or by a name that one thing alone on sale has. Nothing is guessed. */
+/**
+ * Each line by its article number, or by a name, or by a part of one that one thing alone on sale has. Where several
+ * have it, all of them are offered: nothing is guessed. One question to the database, however many lines there are.
+ */
 export async function readTypedList(ctx: Ctx, text: string): Promise<TypedList> {
   const typed = text
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '')
-  const wanted: { variantId: string; quantity: number }[] = []
-  const unclear = typed.slice(MOST_LINES).map(line => `“${line}”: these are more than ${MOST_LINES} lines.`)
-  for (const line of typed.slice(0, MOST_LINES)) {
-    const read = readTypedLine(line)
-    const found = read ? await variantsCalled(ctx, read.words) : []
-    const [one] = found
-    if (!read || !one) unclear.push(`“${line}”: we sell nothing of that name or number.`)
-    else if (found.length > 1)
-      unclear.push(`“${line}”: that may be ${found.map(({ called }) => called).join(', or ')}.`)
-    else wanted.push({ variantId: one.id, quantity: read.quantity })
+  const read = typed.slice(0, MOST_LINES).map(line => ({ line, read: readTypedLine(line) }))
+  const found = await variantsCalled(
+    ctx,
+    read.map(each => each.read?.words ?? ''),
+  )
+  const wanted: Wanted[] = []
+  const choices: (Omit<Choice, 'options'> & { readonly ids: readonly string[] })[] = []
+  const unclear: { line: string; why: string }[] = []
+  for (const [at, { line, read: asked }] of read.entries()) {
+    const ids = found.get(at) ?? []
+    const [one] = ids
+    if (!asked || !one) unclear.push({ line, why: 'we sell nothing of that name or number.' })
+    else if (ids.length === 1) wanted.push({ variantId: one, quantity: asked.quantity })
+    else
+      choices.push({
+        ...{ line, quantity: asked.quantity, ids: ids.slice(0, OFFERED), more: ids.length > OFFERED },
+      })
   }
-  return { lines: await wantedLines(ctx, wanted), unclear }
+  unclear.push(
+    ...typed.slice(MOST_LINES).map(line => ({ line, why: `these are more than ${MOST_LINES} lines.` })),
+  )
+  return { ...(await viewed(ctx, merged(wanted), choices)), unclear }
 }
 
-const OFFERED = 4
+/** Of everything that was found, in one question. */
+async function viewed(
+  ctx: Ctx,
+  wanted: readonly Wanted[],
+  choices: readonly (Omit<Choice, 'options'> & { readonly ids: readonly string[] })[],
+): Promise<Pick<TypedList, 'lines' | 'choices'>> {
+  const offered = choices.flatMap(({ ids, quantity }) => ids.map(variantId => ({ variantId, quantity })))
+  const views = await wantedLines(ctx, [...wanted, ...offered])
+  const byId = new Map(views.map(view => [view.variantId, view]))
+  const view = (variantId: string, quantity: number) => {
+    const known = byId.get(variantId)
+    return known ? [{ ...known, quantity }] : []
+  }
+  return {
+    lines: wanted.flatMap(({ variantId, quantity }) => view(variantId, quantity)),
+    choices: choices.map(({ ids, ...choice }) => ({
+      ...choice,
+      options: ids.flatMap(id => view(id, choice.quantity)),
+    })),
+  }
+}
 
-async function variantsCalled(ctx: Ctx, words: string): Promise<readonly { id: string; called: string }[]> {
-  const { rows } = await sql<{ id: string; called: string; exact: boolean }>`
-    select v.id, p.title || ', ' || v.name as called, true as exact
-    from variants v join products p on p.id = v.product_id join listings l on l.product_id = p.id
-    where v.sku in (${words}, upper(${words})) and ${FOR_SALE}
+/** Of one line that is offered at most. */
+export const OFFERED = 8
+/** Shorter parts of names are in too many of them. */
+const SHORTEST_PART = 3
+
+/** The ids of what fits each of these best: by number, else by its whole name, else by all the words in its name. One more than are offered at most. */
+async function variantsCalled(
+  ctx: Ctx,
+  words: readonly string[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const asked = words.map((typed, at) => {
+    const parts = typed.split(/[\s,;]+/).filter(part => part !== '')
+    const anchor = parts.find(part => part.length >= SHORTEST_PART)
+    return { at, typed, anchor: anchor ? likeContaining(anchor) : null, parts: parts.map(likeContaining) }
+  })
+  const { rows } = await sql<{ at: number; id: string; rank: number }>`
+    with asked as materialized (
+      select a.at, a.typed, a.anchor, array(select jsonb_array_elements_text(a.parts)) as parts
+      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(at int, typed text, anchor text, parts jsonb)
+      where a.typed <> '')
+    select a.at, v.id, 0 as rank
+    from asked a join variants v on v.sku in (a.typed, upper(a.typed)) join listings l on l.product_id = v.product_id
+    where ${FOR_SALE}
     union all
-    select v.id, p.title || ', ' || v.name, false
-    from products p join listings l on l.product_id = p.id join variants v on v.product_id = p.id
-    where lower(p.title) = lower(${words}) and ${FOR_SALE} limit ${OFFERED + 1}`.execute(db(ctx))
-  const bySku = rows.filter(({ exact }) => exact)
-  return (bySku.length > 0 ? bySku : rows).slice(0, OFFERED)
+    select a.at, v.id, 1
+    from asked a join products p on lower(p.title) = lower(a.typed) join listings l on l.product_id = p.id
+      join variants v on v.product_id = p.id
+    where ${FOR_SALE}
+    union all
+    select a.at, part.id, 2
+    from asked a cross join lateral (
+      select v.id from shelf_products s join variants v on v.product_id = s.product_id
+      where s.title ilike a.anchor and s.title || ' ' || v.name ilike all (a.parts) and ${FOR_SALE}
+      order by s.sold_out, s.title_key, v.position, v.id limit ${OFFERED + 1}) part
+    order by 1, 3`.execute(db(ctx))
+  const best = new Map<number, { rank: number; ids: string[] }>()
+  for (const { at, id, rank } of rows) {
+    const known = best.get(at)
+    if (!known) best.set(at, { rank, ids: [id] })
+    else if (known.rank === rank) known.ids.push(id)
+  }
+  return new Map([...best].map(([at, { ids }]) => [at, ids.slice(0, OFFERED + 1)]))
 }

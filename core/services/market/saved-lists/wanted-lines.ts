@@ -8,15 +8,31 @@ import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 /** Of one variant so many. */
 export type Wanted = { readonly variantId: string; readonly quantity: number }
 
+/** Of one thing at once. */
+export const MOST_OF_ONE = 999
+
+/** Each thing once, in the order of its first line, with all that is wanted of it: `MOST_OF_ONE` at most. */
+export function merged(wanted: readonly Wanted[]): readonly Wanted[] {
+  const quantities = new Map<string, number>()
+  for (const { variantId, quantity } of wanted)
+    quantities.set(variantId, Math.min(MOST_OF_ONE, (quantities.get(variantId) ?? 0) + quantity))
+  return [...quantities].map(([variantId, quantity]) => ({ variantId, quantity }))
+}
+
 /** The same with what it is; `price` is null of what is not sold any more. */
 export type WantedView = Wanted & {
   readonly title: string
   readonly detail: string
+  /** What a measure of it is written as, such as `340 g`. */
+  readonly unit: string
   readonly price: Money | null
   readonly available: number
 }
 
-type Row = Pick<Selectable<Database['variants']>, 'id' | 'name' | 'price_amount' | 'price_currency'> & {
+type Row = Pick<
+  Selectable<Database['variants']>,
+  'id' | 'name' | 'unit' | 'price_amount' | 'price_currency'
+> & {
   title: string
   available: number
   sold: boolean
@@ -26,25 +42,33 @@ type Row = Pick<Selectable<Database['variants']>, 'id' | 'name' | 'price_amount'
 export async function wantedLines(ctx: Ctx, wanted: readonly Wanted[]): Promise<readonly WantedView[]> {
   const ids = wanted.map(({ variantId }) => variantId)
   const { rows } = await sql<Row>`
-    select v.id, v.name, v.price_amount, v.price_currency, p.title, ${AVAILABLE} as available,
+    select v.id, v.name, v.unit, v.price_amount, v.price_currency, p.title, ${AVAILABLE} as available,
       ${FOR_SALE} and l.product_id is not null as sold
     from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
     where v.id = any(${ids}::uuid[])`.execute(db(ctx))
   const known = new Map(rows.map(row => [row.id, row]))
+  const own = await ctx.services.cart.memberPrices(ctx, ids)
   return wanted.flatMap(({ variantId, quantity }) => {
     const row = known.get(variantId)
     if (!row) return []
-    const price = row.sold ? { amount: row.price_amount, currency: row.price_currency } : null
+    const listed = { amount: row.price_amount, currency: row.price_currency }
+    const price = row.sold ? (own.get(variantId)?.price ?? listed) : null
     const available = row.sold ? Math.max(0, row.available) : 0
-    return [{ variantId, quantity, title: row.title, detail: row.name, price, available }]
+    return [{ variantId, quantity, title: row.title, detail: row.name, unit: row.unit, price, available }]
   })
 }
 
-export type Added = { readonly added: number; readonly refused: readonly string[] }
+export type Added = {
+  readonly added: number
+  /** What cannot be had, and why. */
+  readonly refused: readonly string[]
+  readonly refusedIds: ReadonlySet<string>
+}
 
 /** Each into the viewer's cart by itself: one that cannot be had keeps none of the others out. */
 export async function putIntoCart(ctx: Ctx, wanted: readonly Wanted[], key: string): Promise<Added> {
   const refused: string[] = []
+  const refusedIds = new Set<string>()
   let added = 0
   for (const line of await wantedLines(ctx, wanted)) {
     const { variantId, quantity, title, detail } = line
@@ -58,8 +82,9 @@ export async function putIntoCart(ctx: Ctx, wanted: readonly Wanted[], key: stri
       added += 1
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault
+      refusedIds.add(variantId)
       refused.push(`${title}, ${detail}: ${fault.message}`)
     }
   }
-  return { added, refused }
+  return { added, refused, refusedIds }
 }
