@@ -4,17 +4,20 @@ import { decimalText } from '#core/contracts/money'
 import { xmlDocument } from '#core/text/documents'
 import { categoryTree, trailOf } from '../categories/category-tree'
 import { pictureAddress } from './picture-address'
-import { type SoldVariant, soldVariants } from './sold-variants'
+import { type SoldVariant, variantsToBuy } from './sold-variants'
 
 const MOST_TITLE = 150
 const MOST_DESCRIPTION = 5_000
 
-/** All that is on the list as Google Merchant Center reads it: RSS 2.0 with its namespace `g`. Public. */
+/**
+ * All that a visitor can buy now, as Google Merchant Center reads it: RSS 2.0 with its namespace `g`. Without what has
+ * sold out, and without what no open cycle has for them. Public.
+ */
 export async function merchantFeed(ctx: Ctx): Promise<string> {
   const tree = await categoryTree(ctx)
   const { market } = ctx.house.config.origins
   const site = ctx.house.site()
-  const items = (await soldVariants(ctx, { listed: true })).map(row =>
+  const items = (await variantsToBuy(ctx)).map(row =>
     itemOf(
       ctx,
       row,
@@ -47,7 +50,8 @@ function itemOf(ctx: Ctx, row: SoldVariant, category: string): string {
     ['g:link', `${market}/products/${encodeURIComponent(row.slug)}`],
     ['g:image_link', pictureAddress(ctx, row.image)],
     ['g:price', `${decimalText(row)} ${row.currency}`],
-    ['g:availability', row.stock > 0 ? 'in_stock' : row.onDemand ? 'backorder' : 'out_of_stock'],
+    // Nothing else is in the feed; what is made when it is ordered is had as well as what lies there.
+    ['g:availability', 'in_stock'],
     ['g:condition', 'new'],
     ['g:brand', row.producer ?? ''],
     ['g:product_type', category],
