@@ -132,4 +132,5 @@ export const migrations = [
   sqlMigration('0460_push_subscriptions'),
   sqlMigration('0461_slow_pages'),
   sqlMigration('0470_invitation_own_roles'),
+  sqlMigration('0500_collection_places'),
 ]

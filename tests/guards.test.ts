@@ -82,7 +82,7 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
   market: ['/cart-lines', '/quick-order', '/wanted'],
   cart: [
     ...['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
-    ...['/orders', '/vouchers', '/vouchers/:id', '/checkout/delivery'],
+    ...['/orders', '/vouchers', '/vouchers/:id', '/checkout/delivery', '/checkout/place'],
     ...[
       '/guest-orders/:token',
       '/guest-orders/:token/payment',

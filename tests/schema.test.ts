@@ -236,6 +236,7 @@ test('every amount of money is a bigint of minor units, with its currency beside
   ])
   expect(columns.map(({ column }) => column)).toEqual([
     'bank_lines.amount',
+    'collection_places.fee_amount',
     'delivery_zones.fee_amount',
     'deposit_returns.amount',
     'fees.amount',

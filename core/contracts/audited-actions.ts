@@ -25,6 +25,8 @@ export const AUDITED_ACTIONS = [
   'fee.retired',
   'delivery.saved',
   'delivery.retired',
+  'collection-place.saved',
+  'collection-place.retired',
   'payment.received',
   'refund.requested',
   'credit.changed',

@@ -78,8 +78,8 @@ export type EventsService = Seller & {
   bookingsOf(ctx: Ctx): Promise<readonly BookingSummary[]>
   /** The viewer's booking of a slot is undone; without one nothing changes. Throws `SignInRequired`. */
   cancelBooking(ctx: Ctx, slotId: string): Promise<void>
-  /** Slots the viewer can still book, or has a place in, soonest first, at most `limit`, their own first of all; to choose when to collect. */
-  freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotSummary[]>
+  /** Slots the viewer can still book, or has a place in, soonest first, at most `limit`, their own first of all; to choose when to collect. With `among`, these alone. */
+  freeSlots(ctx: Ctx, limit: number, among?: readonly string[]): Promise<readonly SlotSummary[]>
   /**
    * Books a slot to collect an order in, or moves its booking there, inside the cart's own transaction. A member
    * takes one place in a slot, with however many orders. Throws `SlotGone`, `SlotFull`, and `TooLateToMove` once the

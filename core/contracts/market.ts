@@ -36,8 +36,20 @@ export type MarketService = Seller & {
   roomsOf(ctx: Ctx): Promise<readonly string[]>
   /** Whether a member works in the room of this producer. */
   worksFor(ctx: Ctx, memberId: string, producerId: string): Promise<boolean>
+  /** When what is ordered now can be collected, as far as the cycles go in which this member, or a visitor, orders it. */
+  slotsOfCycles(
+    ctx: Pick<Ctx, 'em' | 'now'>,
+    variantIds: readonly string[],
+    memberId: string | null,
+  ): Promise<CycleTimes>
   /** The newest order cycles, to choose from; older ones are reached by their own page. For shopkeepers. */
   cycleChoices(ctx: Ctx): Promise<readonly CycleChoice[]>
+}
+
+export type CycleTimes = {
+  readonly cycleIds: readonly string[]
+  /** Times in the calendar; null: any. */
+  readonly slotIds: readonly string[] | null
 }
 
 declare module './services' {

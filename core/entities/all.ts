@@ -50,6 +50,13 @@ export { CartDelivery } from './cart/cart-delivery'
 export { CartLine } from './cart/cart-line'
 export { CartVoucher } from './cart/cart-voucher'
 export { Collection } from './cart/collection'
+export {
+  CartPlace,
+  CollectionPlace,
+  CollectionPlaceCycle,
+  CollectionPlaceExclusion,
+  CollectionPlaceSlot,
+} from './cart/collection-place'
 export { DeliveryRound } from './cart/delivery-round'
 export { DeliveryZone } from './cart/delivery-zone'
 export { DifferenceSettlement } from './cart/difference-settlement'

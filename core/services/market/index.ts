@@ -4,6 +4,7 @@ import { keepBarcode } from './barcodes/keep-barcode'
 import { producerHits } from './catalogue/producer-hits'
 import { productHits } from './catalogue/product-hits'
 import { cycleChoices } from './cycles/cycle'
+import { slotsOfCycles } from './orderable/cycle-slots'
 import { packagingOf, setPackaging } from './packaging/packaging'
 import { container, containers } from './pages/containers'
 import { roomsOf, worksFor } from './rooms/require-producer'
@@ -34,6 +35,7 @@ export const service: MarketService = {
   defaultVatRate,
   roomsOf,
   worksFor,
+  slotsOfCycles,
   cycleChoices,
 }
 

@@ -125,8 +125,15 @@ function Details({ page, cart, slots, ways, delivery, values, errors = {} }: Che
       )}
       <DeliveryChoice page={page} delivery={delivery} error={errors.delivery} />
       {slots.length > 0 && !delivery.chosen && (
-        <SlotField page={page} slots={slots} value={values.slot} error={errors.slot} first={ANY_DAY} />
+        <SlotField
+          page={page}
+          slots={slots}
+          value={values.slot === ANY_DAY.value && delivery.bound ? undefined : values.slot}
+          error={errors.slot}
+          first={delivery.bound ? undefined : ANY_DAY}
+        />
       )}
+      {slots.length === 0 && delivery.bound && <NoTimes error={errors.slot} />}
       <WayField
         ways={ways}
         locale={page.locale}
@@ -153,6 +160,18 @@ function Details({ page, cart, slots, ways, delivery, values, errors = {} }: Che
         </p>
       )}
     </Form>
+  )
+}
+
+function NoTimes({ error }: { error: string | undefined }) {
+  return (
+    <div class={['field', error && 'field--invalid']} id="field-slot">
+      <p class="field__label">When you collect it</p>
+      <p>
+        There is no time left at which all of this can be collected there. Choose another place, or look again
+        later.
+      </p>
+    </div>
   )
 }
 

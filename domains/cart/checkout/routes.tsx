@@ -22,10 +22,12 @@ import {
   TotalChanged,
 } from '#core/services/cart/orders/place-order'
 import { OrderOver } from '#core/services/cart/payments/request-payment'
+import { hasPlaces, needsTime, timesToCollect } from '#core/services/cart/places/collectable'
 import { VoucherUsedUp } from '#core/services/cart/prices/voucher-uses'
 import { isWayRefusal } from '#core/services/cart/ways/paid-later'
 import { waysFor } from '#core/services/cart/ways/ways-for'
 import { deliveryOfOwnCart } from '#core/services/cart/wishes/choose-delivery'
+import { placeOfOwnCart } from '#core/services/cart/wishes/choose-place'
 import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import type { CheckoutDelivery } from '../delivery/delivery-choice'
@@ -108,19 +110,35 @@ async function orderAs(ctx: Ctx, wish: OrderRequest, email = ''): Promise<Checke
 /** Tickets alone need no collecting. */
 async function slotsFor(ctx: Ctx, cart: CartView): Promise<readonly SlotSummary[]> {
   if (!cart.lines.some(line => line.sellable.kind === 'product')) return []
-  return ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
+  return timesToCollect(ctx, goodsOf(ctx, cart), (await placeOfOwnCart(ctx))?.id ?? null, SLOTS_SHOWN)
+}
+
+function goodsOf(ctx: Ctx, { lines }: CartView) {
+  const variantIds = lines.flatMap(({ sellable }) =>
+    sellable.kind === 'product' ? [sellable.variantId] : [],
+  )
+  return { variantIds, memberId: ctx.viewer.member?.id ?? null }
 }
 
 /** Once it is said how it is brought, nobody asks when it is collected. */
 async function mustChooseSlot(ctx: Ctx): Promise<boolean> {
   const cart = await readCart(ctx)
-  return !(await deliveryFor(ctx, cart)).chosen && (await slotsFor(ctx, cart)).length > 0
+  const { chosen, bound } = await deliveryFor(ctx, cart)
+  return !chosen && (bound || (await slotsFor(ctx, cart)).length > 0)
 }
 
+const COLLECTS_NOTHING = { chosen: null, offered: false, place: null, places: false, bound: false } as const
+
 async function deliveryFor(ctx: Ctx, cart: CartView): Promise<CheckoutDelivery> {
-  if (!cart.lines.some(line => line.sellable.kind === 'product')) return { chosen: null, offered: false }
+  const goods = goodsOf(ctx, cart)
+  if (goods.variantIds.length === 0) return COLLECTS_NOTHING
   const chosen = await deliveryOfOwnCart(ctx)
-  return { chosen, offered: chosen !== null || (await openRounds(ctx)).length > 0 }
+  const place = chosen ? null : await placeOfOwnCart(ctx)
+  return {
+    ...{ chosen, offered: chosen !== null || (await openRounds(ctx)).length > 0 },
+    ...{ place, places: place !== null || (await hasPlaces(ctx)) },
+    bound: !chosen && (await needsTime(ctx, goods, place?.id ?? null)),
+  }
 }
 
 type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly fault?: Fault }

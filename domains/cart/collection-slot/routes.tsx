@@ -11,6 +11,7 @@ import {
   NothingToCollect,
 } from '#core/services/cart/orders/collection-slot'
 import { type OrderView, readOrder } from '#core/services/cart/orders/read-order'
+import { otherTimes } from '#core/services/cart/places/collectable'
 import type { Room } from '../../domain'
 import type { OpenOrder } from '../open-order'
 import { CollectionSlotPage } from './pages'
@@ -80,9 +81,9 @@ async function ownOrder(ctx: Ctx, number: string): Promise<OrderView> {
   return order
 }
 
-async function otherSlots(ctx: Ctx, { slot }: OrderView) {
-  const free = await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN)
-  return free.filter(({ id }) => id !== slot?.id)
+async function otherSlots(ctx: Ctx, { id, slot }: OrderView) {
+  const free = await otherTimes(ctx, id, SLOTS_SHOWN)
+  return free.filter(each => each.id !== slot?.id)
 }
 
 function isOver(fault: unknown): fault is NothingToCollect | TooLateToMove {

@@ -39,6 +39,8 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'fee.retired': 'Fee retired',
   'delivery.saved': 'Delivery saved',
   'delivery.retired': 'Delivery called off',
+  'collection-place.saved': 'Collection place saved',
+  'collection-place.retired': 'Collection place retired',
   'payment.received': 'Payment received',
   'credit.changed': 'Credit changed',
   'producer.paid': 'A producer was paid',

@@ -5,6 +5,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { refuseMoveElsewhere } from '../places/collectable'
 import { keptUntil } from '../ways/paid-later'
 import { hasGoods, type OrderView } from './read-order'
 import { recordChange } from './record-change'
@@ -26,6 +27,7 @@ export async function moveCollection(ctx: Ctx, number: string, slotId: string | 
     const order = await lockOwnOrder(tx, number)
     if (!order.to_collect) throw new NothingToCollect()
     if (slotId === null && order.begun) throw new TooLateToMove()
+    await refuseMoveElsewhere(tx, order.id, slotId)
     const before = await timeOf(tx, order.id)
     await assignSlot(tx, { id: order.id, memberId: order.member_id }, slotId)
     await keepForSlot(tx, order.id, slotId)

@@ -16,6 +16,7 @@ import { type CartLineView, type CartView, readCartLines } from '../lines/read-c
 import { endUnpaid } from '../payments/end-unpaid'
 import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
+import { refuseElsewhere } from '../places/collectable'
 import type { CartAdjustment } from '../prices/price-cart'
 import { lockVouchersOfCart, useVouchers } from '../prices/voucher-uses'
 import { columnsOf, keyOf } from '../sellables'
@@ -147,6 +148,8 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   if (items.some(item => item.sellable.kind === 'product')) {
     const isBrought = await assignDelivery(tx, order.id, cartId)
     const slotId = isBrought ? null : wish.collectionSlotId
+    if (!isBrought && wish.sale !== 'till')
+      await refuseElsewhere(tx, goodsOf(cart, member.id), await placeOfCart(tx, cartId), slotId)
     await assignSlot(tx, { id: order.id, memberId: member.id }, slotId)
   }
   const paymentId = await insertPayment(tx, order, cart.total)
@@ -155,10 +158,46 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   return way === 'credit' || cart.total.amount === 0 ? { ...order, duePaymentId: paymentId } : order
 }
 
+function goodsOf({ lines }: CartView, memberId: string | null) {
+  const variantIds = lines.flatMap(({ sellable }) =>
+    sellable.kind === 'product' ? [sellable.variantId] : [],
+  )
+  return { variantIds, memberId }
+}
+
+async function slotOf(tx: Tx, orderId: string): Promise<string | null> {
+  const row = await db(tx)
+    .selectFrom('bookings')
+    .select('slot_id')
+    .where('order_id', '=', orderId)
+    .executeTakeFirst()
+  return row?.slot_id ?? null
+}
+
+async function placeOfCart(tx: Tx, cartId: string): Promise<string | null> {
+  const row = await db(tx)
+    .selectFrom('cart_places')
+    .select('place_id')
+    .where('cart_id', '=', cartId)
+    .executeTakeFirst()
+  return row?.place_id ?? null
+}
+
 /** One whose settling was cut short is settled now. */
 async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest, cartId: string): Promise<Placed> {
   const isBrought = !isPaidLater(order.way) && (await reassignDelivery(tx, order.id, cartId))
-  await reassignSlot(tx, order.id, isBrought ? null : wish.collectionSlotId)
+  const slotId = isBrought ? null : wish.collectionSlotId
+  // What is paid later left the cart: its time is moved on its own page.
+  const isMoved =
+    order.state === 'pending' && !isPaidLater(order.way) && slotId !== (await slotOf(tx, order.id))
+  if (isMoved && !isBrought)
+    await refuseElsewhere(
+      tx,
+      goodsOf(await readCartLines(tx, cartId), tx.viewer.member?.id ?? null),
+      await placeOfCart(tx, cartId),
+      slotId,
+    )
+  await reassignSlot(tx, order.id, slotId)
   const payment = order.state === 'pending' ? await paymentOfOrder(tx, order.id) : null
   const isDue = payment && (payment.way === 'credit' || payment.amount === 0)
   return isDue ? { ...order, duePaymentId: payment.id } : order

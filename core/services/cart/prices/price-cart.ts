@@ -7,6 +7,7 @@ import { type CartItem, type Fee, priceOrder, type Voucher } from '#core/pricing
 import type { AdjustmentKind } from '../adjustments/read-adjustments'
 import { deliveryFeeOf } from '../delivery/cart-delivery'
 import { DEPOSIT, depositsFor } from '../deposits/deposits-for'
+import { placeFeeOf } from '../places/place-fee'
 import { type Goods, itemsOf, type KnownVoucher, vouchersOfCart, whyNot } from './cart-vouchers'
 import { feesFor } from './fees-for'
 import { otherPrices } from './other-prices'
@@ -119,7 +120,7 @@ async function chargesOf(
   usualRate: number | null,
 ): Promise<readonly Charge[]> {
   const fees = await feesFor(ctx, usualRate)
-  const delivery = await deliveryFeeOf(ctx, cartId, usualRate)
+  const delivery = (await deliveryFeeOf(ctx, cartId, usualRate)) ?? (await placeFeeOf(ctx, cartId, usualRate))
   return [
     ...fees.map((fee): Charge => ({ ...fee, kind: 'fee', items: products })),
     ...(delivery ? [{ ...delivery, kind: 'delivery' as const }] : []),

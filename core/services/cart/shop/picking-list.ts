@@ -112,7 +112,7 @@ export async function pickingPiles(
   const { rows } = await sql<{ slot: SlotText | null; orders: number; total: number }>`
     select ${SLOT} as slot, count(*)::int as orders, (sum(count(*)) over ())::int as total
     from orders o ${SLOT_JOIN} where ${WAITING}
-    group by s.id, k.id order by s.starts_at nulls last, s.id limit ${MOST_PILES}`.execute(db(ctx))
+    group by s.id, k.id, cp.id order by s.starts_at nulls last, s.id limit ${MOST_PILES}`.execute(db(ctx))
   const piles = rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
   return { piles, total: rows[0]?.total ?? 0 }
 }

@@ -37,6 +37,7 @@ export async function chooseDelivery(ctx: Ctx, roundId: string, to: DeliveryAddr
       .values({ ...columns, cart_id: cartId })
       .onConflict(conflict => conflict.column('cart_id').doUpdateSet(columns))
       .execute()
+    await db(tx).deleteFrom('cart_places').where('cart_id', '=', cartId).execute()
   })
 }
 

@@ -7,9 +7,13 @@ import { NOT_RETIRED } from './retired'
 
 /**
  * Slots the viewer can still book, soonest first, at most `limit`; those in which they have a place are among them,
- * however far off.
+ * however far off. With `among`, of these alone.
  */
-export async function freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotSummary[]> {
+export async function freeSlots(
+  ctx: Ctx,
+  limit: number,
+  among?: readonly string[],
+): Promise<readonly SlotSummary[]> {
   const { rows } = await sql<SlotSummary>`
     select id, title, place, "startsAt", "endsAt", "timeZone", free, mine from (
       select slot.*, row_number() over (order by mine desc, "startsAt", ${inReadingOrder('title')}, id) as nth from (
@@ -17,7 +21,8 @@ export async function freeSlots(ctx: Ctx, limit: number): Promise<readonly SlotS
           s.capacity - s.booked as free,
           exists (select from bookings b where b.slot_id = s.id
             and b.member_id = ${ctx.viewer.member?.id ?? null}::uuid) as mine
-        from slots s join calendars c on c.id = s.calendar_id where s.starts_at > ${ctx.now} and ${NOT_RETIRED}) as slot
+        from slots s join calendars c on c.id = s.calendar_id where s.starts_at > ${ctx.now} and ${NOT_RETIRED}
+          and ${among ? sql`s.id = any(${among}::uuid[])` : sql`true`}) as slot
       where free > 0 or mine) as ranked
     where nth <= ${limit} order by "startsAt", ${inReadingOrder('title')}, id`.execute(db(ctx))
   return rows

@@ -1,0 +1,10 @@
+import type { Concept } from '../../concept'
+
+export { places as routes } from './routes'
+
+export const menu: Concept['menu'] = [
+  {
+    ...{ in: 'work', for: 'shopkeeper', label: 'Collection places', path: '/shop/places' },
+    ...{ icon: 'market', order: 36 },
+  },
+]
