@@ -53,6 +53,14 @@ export type ProducerStatementLine = {
   readonly balance: Money
 }
 
+/** How a table is taken away, with its media type. */
+export const TABLE_KINDS = {
+  csv: 'text/csv;charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
+} as const
+export type TableKind = keyof typeof TABLE_KINDS
+
 export type ProducerStatement = {
   readonly owed: Money
   readonly lines: readonly ProducerStatementLine[]
@@ -107,6 +115,12 @@ export type CartService = {
    * the producer's room. Throws `NotFound`.
    */
   producerStatement(ctx: Ctx, producerId: string, page: number): Promise<ProducerStatement>
+  /** The same whole, as a file to keep, the oldest line first. Throws `NotFound`. */
+  producerStatementFile(
+    ctx: Ctx,
+    producer: { readonly id: string; readonly name: string },
+    kind: TableKind,
+  ): Promise<string | Uint8Array<ArrayBuffer>>
 }
 
 declare module './services' {

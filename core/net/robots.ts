@@ -1,7 +1,7 @@
-import robotsParser from 'robots-parser'
 import type { Cache } from '#core/contracts/platform/cache'
 import type { SafeFetch } from '#core/contracts/platform/safe-fetch'
 import { OutboundRefusal, PrivateAddressRefused, UrlRefused } from './errors'
+import { allowsRobot, crawlDelay, readRobots } from './robots-rules'
 import { ROBOT_NAME } from './safe-fetch'
 
 const KEPT_MS = 24 * 60 * 60 * 1000
@@ -37,14 +37,14 @@ export function createRobots({ safeFetch, cache, robotName = ROBOT_NAME }: Robot
       const text = await cachedText(robotsUrl)
       if (text === null) return { allowed: false, reason: 'unreachable', crawlDelayMs: 0, sitemaps: [] }
 
-      const rules = robotsParser(robotsUrl, text)
-      const allowed = rules.isAllowed(page.href, robotName) !== false
-      const delay = Math.max(0, rules.getCrawlDelay(robotName) ?? 0) * 1000
+      const rules = readRobots(text)
+      const allowed = allowsRobot(rules, robotName, page)
+      const delay = crawlDelay(rules, robotName) * 1000
       return {
         allowed,
         reason: allowed ? 'allowed' : 'disallowed',
-        crawlDelayMs: Math.min(Number.isFinite(delay) ? delay : 0, MAX_CRAWL_DELAY_MS),
-        sitemaps: rules.getSitemaps(),
+        crawlDelayMs: Math.min(delay, MAX_CRAWL_DELAY_MS),
+        sitemaps: rules.sitemaps.flatMap(address => absolute(address, page) ?? []),
       }
     },
   }
@@ -75,4 +75,8 @@ export function createRobots({ safeFetch, cache, robotName = ROBOT_NAME }: Robot
 function parseKept(kept: string): string | null {
   const text: unknown = JSON.parse(kept)
   return typeof text === 'string' ? text : null
+}
+
+function absolute(address: string, page: URL): string | null {
+  return URL.canParse(address, page) ? new URL(address, page).href : null
 }

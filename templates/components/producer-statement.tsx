@@ -1,5 +1,6 @@
 import type { ProducerStatementLine } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
+import { ButtonLink } from './button'
 import { Money } from './price'
 import { Table } from './table'
 import { Time } from './time'
@@ -45,4 +46,17 @@ function wordsOf(kind: ProducerStatementLine['kind'], quantity: number, note: st
     kind
   ]
   return note ? `${words}, ${note}` : words
+}
+
+/** The whole of it to take away. */
+export function StatementFiles({ path }: { path: string }) {
+  return (
+    <p class="form__actions">
+      {(['pdf', 'csv', 'xlsx'] as const).map(kind => (
+        <ButtonLink href={`${path}/${kind}`} variant="plain" icon="download" small>
+          <span safe>{kind.toUpperCase()}</span>
+        </ButtonLink>
+      ))}
+    </p>
+  )
 }

@@ -7,6 +7,7 @@ import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
 import { memberPrices } from './prices/other-prices'
 import { producerStatement } from './producers/producer-statement'
+import { statementFile } from './producers/statement-file'
 import { refundLine } from './refunds/request-refund'
 
 /** The contract of this domain, kept: one capability a file. */
@@ -20,6 +21,7 @@ export const service: CartService = {
   ordersOf,
   refundLine,
   producerStatement,
+  producerStatementFile: statementFile,
 }
 
 export * as concepts from './concepts'

@@ -13,7 +13,7 @@ import { MoneyField } from '#templates/components/money-field'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
-import { ProducerStatementTable } from '#templates/components/producer-statement'
+import { ProducerStatementTable, StatementFiles } from '#templates/components/producer-statement'
 import { Table } from '#templates/components/table'
 
 type OwedProps = { page: PageContext; number: number; list: Owed }
@@ -90,6 +90,7 @@ export function ProducerAccountPage({ page, producer, statement, number, pages, 
         <PayForm page={page} path={path} currency={owed.currency} form={form} />
       )}
       <Section title="Statement" id="statement">
+        <StatementFiles path={`/shop/pay-outs/${producer.id}`} />
         <ProducerStatementTable page={page} lines={statement.lines} />
         <Pagination
           page={number}

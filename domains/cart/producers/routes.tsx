@@ -1,7 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
-import { STATEMENT_LINES_PER_PAGE } from '#core/contracts/cart'
+import { STATEMENT_LINES_PER_PAGE, TABLE_KINDS } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
@@ -11,6 +11,7 @@ import { NoAmount } from '#core/services/cart/ledger/change-credit'
 import { OWED_PER_PAGE, owedProducer, owedProducers } from '#core/services/cart/producers/owed'
 import { OwedLess, payProducer } from '#core/services/cart/producers/pay-producer'
 import { producerStatement } from '#core/services/cart/producers/producer-statement'
+import { statementFile } from '#core/services/cart/producers/statement-file'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { OwedPage, ProducerAccountPage } from './pages'
@@ -34,6 +35,13 @@ export const producerPayouts: Room = app => {
   app.get('/shop/pay-outs/:producer', async ({ ctx, page, params, query, reply }) =>
     reply.html(await accountPage(ctx, page, params.producer, pageNumber(query.page))),
   )
+
+  for (const kind of ['csv', 'xlsx', 'pdf'] as const)
+    app.get(`/shop/pay-outs/:producer/${kind}`, async ({ ctx, params, reply }) => {
+      const producer = await owedProducer(ctx, params.producer)
+      const file = await statementFile(ctx, producer, kind)
+      return reply.file(file, { type: TABLE_KINDS[kind], name: `statement.${kind}` })
+    })
 
   app.post('/shop/pay-outs/:producer', async ({ ctx, page, params, body, reply }) => {
     requireRole(ctx, 'money')

@@ -19,7 +19,7 @@ import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
-import { ProducerStatementTable } from '#templates/components/producer-statement'
+import { ProducerStatementTable, StatementFiles } from '#templates/components/producer-statement'
 import { Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
@@ -244,6 +244,7 @@ export function StatementPage({ page, producer, statement: { owed, lines, total 
           : `The shop owes you ${formatMoney(owed, page.locale)}.`
       }
     >
+      <StatementFiles path={path} />
       <ProducerStatementTable page={page} lines={lines} />
       <Pagination
         page={number}

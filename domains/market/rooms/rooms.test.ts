@@ -50,6 +50,9 @@ const reads = () => [
   `/orders/${orderId}/pdf`,
   '/offers',
   '/statement',
+  '/statement/csv',
+  '/statement/xlsx',
+  '/statement/pdf',
 ]
 const writes = (): readonly (readonly [string, Record<string, string>])[] => [
   ['/products', { title: 'x', variantName: 'x', stock: '1', cost: '1', price: '1' }],
@@ -69,6 +72,10 @@ describe('a room', () => {
     expect(page.text).toContain('Leeks, 1 kg')
     expect(page.text).not.toContain('Bea Buyer')
     expect((await mine.get('market', `/room/${maker}/statement`)).text).toContain('£4.00')
+    const file = await mine.get('market', `/room/${maker}/statement/csv`)
+    expect(file.text).toContain('Owed now,,,,4.00')
+    expect(file.text).not.toContain('Bea Buyer')
+    expect((await mine.get('market', `/room/${maker}/statement/pdf`)).text).toStartWith('%PDF-')
     expect((await mine.get('market', `/room/${maker}/orders/${orderId}/csv`)).text).toContain(',2,4.00')
   })
 

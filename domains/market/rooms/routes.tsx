@@ -4,7 +4,7 @@ import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Reply } from '#core/app/reply'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
-import { STATEMENT_LINES_PER_PAGE } from '#core/contracts/cart'
+import { STATEMENT_LINES_PER_PAGE, TABLE_KINDS } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
@@ -282,6 +282,13 @@ const ownOrderRoutes = (app: Parameters<Room>[0]) => {
     }
     return reply.see(path, { kind: 'success', text: 'Saved: this is what you offer.' })
   })
+
+  for (const kind of ['csv', 'xlsx', 'pdf'] as const)
+    app.get(`/room/:producer/statement/${kind}`, async ({ ctx, params, reply }) => {
+      const producer = await requireProducer(ctx, params.producer)
+      const file = await ctx.services.cart.producerStatementFile(ctx, producer, kind)
+      return reply.file(file, { type: TABLE_KINDS[kind], name: `statement.${kind}` })
+    })
 
   app.get('/room/:producer/statement', async ({ ctx, page, params, query, reply }) => {
     const producer = await requireProducer(ctx, params.producer)

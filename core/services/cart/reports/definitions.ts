@@ -37,16 +37,23 @@ const money = (name: string, heading: string): ReportColumn => ({ name, heading,
 
 const PRODUCT = [text('product', 'Product', true), text('variant', 'Variant'), text('sku', 'Article')]
 
+/** What sales are made of, so that every report says the same sum. */
+const MADE_OF = [money('goods', 'At their prices'), money('adjusted', 'Vouchers, weights, deposits')]
+const CHARGES = money('charges', 'Fees and delivery')
+
 /** Every report of the shop, by its address. */
 export const REPORTS: Readonly<Record<string, Report>> = {
   products: {
     title: 'Orders by product',
     about: 'What was sold of each product, without what was given back.',
-    columns: [...PRODUCT, text('producer', 'Producer'), count('quantity', 'Sold'), money('gross', 'Sales')],
+    columns: [
+      ...[...PRODUCT, text('producer', 'Producer'), count('quantity', 'Sold')],
+      ...[...MADE_OF, money('gross', 'Sales')],
+    ],
     query: (ctx, range) => sql`
       select min(l.title) as product, min(l.detail) as variant, min(v.sku) as sku, coalesce(min(p.name), '') as producer,
-             sum(due.quantity)::bigint as quantity, sum(due.gross)::bigint as gross,
-             min(l.title) || ' ' || min(l.detail) as sort, v.id::text as id
+             sum(due.quantity)::bigint as quantity, sum(due.goods)::bigint as goods, sum(due.adjusted)::bigint as adjusted,
+             sum(due.gross)::bigint as gross, min(l.title) || ' ' || min(l.detail) as sort, v.id::text as id
       from ${soldLines(ctx, range)} and l.variant_id is not null group by v.id`,
   },
   producers: {
@@ -76,26 +83,32 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     personal: true,
     columns: [
       ...[text('customer', 'Customer', true), text('email', 'E-mail', true), count('orders', 'Orders')],
-      ...[count('quantity', 'Things'), money('gross', 'Sales')],
+      ...[count('quantity', 'Things'), ...MADE_OF, CHARGES, money('gross', 'Sales')],
     ],
     query: (ctx, range) => sql`
-      select max(o.name) as customer, max(o.email) as email, count(distinct o.id)::int as orders,
-             sum(due.quantity)::bigint as quantity, sum(due.gross)::bigint as gross, max(o.name) as sort, o.member_id::text || o.email as id
-      from ${soldLines(ctx, range)} group by o.member_id, o.email`,
+      select max(o.name) as customer, max(o.email) as email, count(*)::int as orders, ${SUMS},
+             max(o.name) as sort, o.member_id::text || o.email as id
+      from ${soldOrders(ctx, range)} q join orders o on o.id = q.id group by o.member_id, o.email`,
   },
   places: {
     title: 'Orders by place',
-    about: 'How much is collected where and when.',
+    about: 'How much is collected where and when, and how much is brought.',
     columns: [
       ...[text('place', 'Place', true), text('starts', 'When'), count('orders', 'Orders')],
-      ...[count('quantity', 'Things'), money('gross', 'Sales')],
+      ...[count('quantity', 'Things'), ...MADE_OF, CHARGES, money('gross', 'Sales')],
     ],
     query: (ctx, range) => sql`
-      select coalesce(min(sl.place), 'No time of their own') as place,
+      select case when bool_or(od.order_id is not null) then 'Delivered'
+               else coalesce(min(cp.name), min(sl.place), 'No time of their own') end as place,
              coalesce(to_char(min(sl.starts_at) at time zone ${ctx.house.site().timeZone}, 'YYYY-MM-DD HH24:MI'), '') as starts,
-             count(distinct o.id)::int as orders, sum(due.quantity)::bigint as quantity, sum(due.gross)::bigint as gross,
-             coalesce(to_char(min(sl.starts_at), 'YYYY-MM-DD HH24:MI'), '') as sort, coalesce(sl.id::text, '') as id
-      from ${soldLines(ctx, range, sql`left join slots sl on sl.id = o.collection_slot_id`)} and l.kind = 'product' group by sl.id`,
+             count(*)::int as orders, ${SUMS},
+             coalesce(min(cp.name), '') || ' ' || coalesce(to_char(min(sl.starts_at), 'YYYY-MM-DD HH24:MI'), '') as sort,
+             case when od.order_id is not null then 'brought' else coalesce(sl.id::text, '') end as id
+      from ${soldOrders(ctx, range)} q join orders o on o.id = q.id left join slots sl on sl.id = o.collection_slot_id
+        left join collection_place_slots ps on ps.slot_id = sl.id left join collection_places cp on cp.id = ps.place_id
+        left join order_deliveries od on od.order_id = o.id
+      where exists (select from order_lines g where g.order_id = o.id and g.kind = 'product')
+      group by sl.id, case when od.order_id is not null then 'brought' else coalesce(sl.id::text, '') end`,
   },
   lines: {
     title: 'Everything that was ordered',
@@ -210,21 +223,41 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   },
   sales: {
     title: 'Sales over time',
-    about: 'What was sold, by day, week or month as the days are many.',
+    about: 'What was sold, by day, week or month as the days are many, without what was given back.',
     plot: 'gross',
     columns: [
-      text('period', 'From'),
-      count('orders', 'Orders'),
-      count('quantity', 'Things'),
-      money('gross', 'Sales'),
+      ...[text('period', 'From'), count('orders', 'Orders'), count('quantity', 'Things')],
+      ...[...MADE_OF, CHARGES, money('gross', 'Sales')],
     ],
     query: (ctx, range) => sql`
-      select to_char(date_trunc(${unitOf(range)}, o.settled_at at time zone ${ctx.house.site().timeZone}), 'YYYY-MM-DD') as period,
-             count(distinct o.id)::int as orders, sum(due.quantity)::bigint as quantity, sum(due.gross)::bigint as gross,
-             to_char(date_trunc(${unitOf(range)}, o.settled_at at time zone ${ctx.house.site().timeZone}), 'YYYY-MM-DD') as sort, '' as id
-      from ${soldLines(ctx, range)} group by 1, 5`,
+      select ${periodOf(ctx, range)} as period, count(*)::int as orders, ${SUMS}, ${periodOf(ctx, range)} as sort, '' as id
+      from ${soldOrders(ctx, range)} q join orders o on o.id = q.id group by ${periodOf(ctx, range)}`,
+  },
+  composition: {
+    title: 'What sales are made of',
+    about:
+      'Goods, what was taken off and added, fees, and empties that came back. Of days with all their refunds it is what the books say of sales and VAT.',
+    columns: [text('part', 'Part', true), money('amount', 'Amount')],
+    query: (ctx, range) => sql`
+      select part, sum(amount)::bigint as amount, rank::text as sort, '' as id from (
+        select 'Goods at their prices' as part, due.goods as amount, 1 as rank from ${soldLines(ctx, range)}
+        union all select 'Vouchers, weights and deposits', due.adjusted, 2 from ${soldLines(ctx, range)} and due.adjusted <> 0
+        union all select case a.kind when 'delivery' then 'Delivery and collection' else 'Fees' end, a.amount,
+          case a.kind when 'delivery' then 4 else 3 end from ${chargesLeft(ctx, range)}
+        union all select 'Empties that came back', -d.amount, 5 from deposit_returns d
+          where d.currency = ${ctx.house.site().currency}
+            and ${range.cycleId ? sql`false` : within(ctx, 'd.taken_at', range)}) parts
+      group by part, rank`,
   },
 }
+
+/** Over what `soldOrders` gives. */
+const SUMS = sql`sum(q.quantity)::bigint as quantity, sum(q.goods)::bigint as goods, sum(q.adjusted)::bigint as adjusted,
+  sum(q.charges)::bigint as charges, sum(q.gross)::bigint as gross`
+
+/** The day, week or month of an order. The unit stands in the text: bound twice, it would be two expressions. */
+const periodOf = (ctx: Ctx, range: ReportRange) =>
+  sql`to_char(date_trunc(${sql.lit(unitOf(range))}, o.settled_at at time zone ${sql.lit(ctx.house.site().timeZone)}), 'YYYY-MM-DD')`
 
 const DAYS = 31
 const WEEKS = 200
@@ -235,14 +268,41 @@ function unitOf(range: ReportRange): 'day' | 'week' | 'month' {
   return days <= WEEKS ? 'week' : 'month'
 }
 
-/** Lines `l` of paid orders `o` with what is left of them (`due`), their source `s`, producer `p` and variant `v`. */
+/**
+ * Lines `l` of paid orders `o` with what is left of them (`due`), their source `s`, producer `p` and variant `v`. What is
+ * left comes to `gross`: its goods at their prices, and what belongs to it besides (`adjusted`: vouchers, weights and
+ * deposits), by rate of VAT and cut off towards zero as `lineLeft` does it.
+ */
 function soldLines(ctx: Ctx, range: ReportRange, joined: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
   const chosen = range.cycleId ? sql`s.cycle_id = ${range.cycleId}` : within(ctx, 'o.settled_at', range)
   return sql`orders o join order_lines l on l.order_id = o.id left join line_sources s on s.order_line_id = l.id
     left join producers p on p.id = s.producer_id left join variants v on v.id = l.variant_id ${joined}
+    cross join lateral (select coalesce(sum(r.amount * (l.quantity - l.refunded_quantity) / l.quantity), 0)::bigint as amount
+      from (select sum(a.amount)::bigint as amount from order_adjustments a where a.order_line_id = l.id group by a.vat_rate) r) adj
     cross join lateral (select l.quantity - l.refunded_quantity as quantity,
-      (l.quantity - l.refunded_quantity) * l.unit_amount as gross) due
+      (l.quantity - l.refunded_quantity) * l.unit_amount as goods, adj.amount as adjusted,
+      (l.quantity - l.refunded_quantity) * l.unit_amount + adj.amount as gross) due
     where o.state = 'paid' and l.currency = ${ctx.house.site().currency} and due.quantity > 0 and ${chosen}`
+}
+
+/** Fees and delivery `a` of paid orders `o` that were not given back; of a cycle, those of orders with something of it. */
+function chargesLeft(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {
+  const chosen = range.cycleId
+    ? sql`exists (select from order_lines cl join line_sources cs on cs.order_line_id = cl.id
+        where cl.order_id = o.id and cs.cycle_id = ${range.cycleId})`
+    : within(ctx, 'o.settled_at', range)
+  return sql`orders o join order_adjustments a on a.order_id = o.id and a.order_line_id is null
+    where o.state = 'paid' and a.currency = ${ctx.house.site().currency} and ${chosen}
+      and not exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id and r.state = 'done'
+        where ra.adjustment_id = a.id)`
+}
+
+/** By order, what is left of its lines and of its charges: `orders` of both stand as one. */
+function soldOrders(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {
+  return sql`(select id, sum(quantity)::bigint as quantity, sum(goods)::bigint as goods, sum(adjusted)::bigint as adjusted,
+      sum(charges)::bigint as charges, (sum(goods) + sum(adjusted) + sum(charges))::bigint as gross
+    from (select o.id, due.quantity, due.goods, due.adjusted, 0::bigint as charges from ${soldLines(ctx, range)}
+      union all select o.id, 0, 0, 0, a.amount from ${chargesLeft(ctx, range)}) parts group by id)`
 }
 
 /** What is of an order with something of the cycle, or lies in the days. */

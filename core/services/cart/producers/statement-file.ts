@@ -1,0 +1,57 @@
+import { type ProducerStatementLine, STATEMENT_LINES_PER_PAGE, type TableKind } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
+import { csvOf } from '#core/tables/csv'
+import { pdfOf } from '#core/tables/pdf'
+import type { TableFile } from '#core/tables/table-file'
+import { xlsxOf } from '#core/tables/xlsx'
+import { producerStatement } from './producer-statement'
+
+/** Lines of one file; a producer with more takes the statement of fewer years from us. */
+const MOST_LINES = 2_000
+const KINDS = { sold: 'Sold', 'given-back': 'Given back', 'paid-out': 'Paid out' } as const
+/**
+ * A producer's statement, the oldest line first and what is owed below it, as a file to keep. For whoever may read
+ * the statement. Throws `NotFound`.
+ */
+export async function statementFile(
+  ctx: Ctx,
+  producer: { readonly id: string; readonly name: string },
+  kind: TableKind,
+): Promise<string | Uint8Array<ArrayBuffer>> {
+  const lines: ProducerStatementLine[] = []
+  for (let page = 1; ; page++) {
+    const statement = await producerStatement(ctx, producer.id, page)
+    lines.push(...statement.lines)
+    if (page * STATEMENT_LINES_PER_PAGE >= statement.total || lines.length >= MOST_LINES) {
+      const table = tableOf(ctx, producer.name, lines.toReversed(), statement.total)
+      return kind === 'csv' ? csvOf(table) : kind === 'xlsx' ? xlsxOf(table) : pdfOf(table, ctx.locale)
+    }
+  }
+}
+
+function tableOf(ctx: Ctx, name: string, lines: readonly ProducerStatementLine[], total: number): TableFile {
+  const { name: site, currency, timeZone } = ctx.house.site()
+  const today = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'long', timeZone }).format(ctx.now)
+  const cut = total > lines.length ? ` These are the last ${lines.length} of ${total} lines.` : ''
+  const owed = lines.at(-1)?.balance ?? { amount: 0, currency }
+  return {
+    title: `Statement of ${name}`,
+    notes: [`${site}, ${today}.${cut}`],
+    columns: [
+      { heading: 'Day', numeric: false, wide: false },
+      { heading: 'What', numeric: false, wide: false },
+      { heading: 'Cycle or note', numeric: false, wide: true },
+      { heading: 'Things', numeric: true, wide: false },
+      { heading: `Amount (${currency})`, numeric: true, wide: false },
+      { heading: `Owed (${currency})`, numeric: true, wide: false },
+    ],
+    rows: [
+      ...lines.map(({ day, kind, note, quantity, amount, balance }) => [
+        ...[day, KINDS[kind], note],
+        kind === 'paid-out' ? null : quantity,
+        ...[amount, balance],
+      ]),
+      ['', 'Owed now', '', null, null, owed],
+    ],
+  }
+}
