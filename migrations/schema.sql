@@ -599,6 +599,13 @@ create table cart_lines (
   constraint cart_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 999)))
 );
 
+create table cart_places (
+  cart_id uuid not null,
+  place_id uuid not null,
+  chosen_at timestamp(3) with time zone not null,
+  constraint cart_places_pkey PRIMARY KEY (cart_id)
+);
+
 create table cart_vouchers (
   cart_id uuid not null,
   voucher_id uuid not null,
@@ -692,6 +699,44 @@ create table client_tokens (
   created_at timestamp(3) with time zone not null,
   expires_at timestamp(3) with time zone not null,
   constraint client_tokens_pkey PRIMARY KEY (token_hash)
+);
+
+create table collection_place_cycles (
+  place_id uuid not null,
+  cycle_id uuid not null,
+  constraint collection_place_cycles_pkey PRIMARY KEY (place_id, cycle_id)
+);
+
+create table collection_place_exclusions (
+  place_id uuid not null,
+  product_id uuid not null,
+  constraint collection_place_exclusions_pkey PRIMARY KEY (place_id, product_id)
+);
+
+create table collection_place_slots (
+  slot_id uuid not null,
+  place_id uuid not null,
+  constraint collection_place_slots_pkey PRIMARY KEY (slot_id)
+);
+
+create table collection_places (
+  id uuid not null,
+  name text not null,
+  address text not null,
+  map_url text not null,
+  hours text not null,
+  note text not null,
+  fee_amount bigint not null,
+  fee_currency character(3) not null,
+  vat_rate_id uuid,
+  cutoff_hours bigint not null,
+  capacity bigint,
+  created_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone,
+  constraint collection_places_pkey PRIMARY KEY (id),
+  constraint collection_places_capacity_check CHECK ((capacity >= 1)),
+  constraint collection_places_cutoff_hours_check CHECK ((cutoff_hours >= 0)),
+  constraint collection_places_fee_amount_check CHECK ((fee_amount >= 0))
 );
 
 create table collections (
@@ -2884,6 +2929,8 @@ CREATE INDEX cart_lines_ticket_type_id_index ON public.cart_lines USING btree (t
 
 CREATE INDEX cart_lines_variant_id_index ON public.cart_lines USING btree (variant_id) WHERE (variant_id IS NOT NULL);
 
+CREATE INDEX cart_places_place_id_index ON public.cart_places USING btree (place_id);
+
 CREATE INDEX cart_vouchers_voucher_id_index ON public.cart_vouchers USING btree (voucher_id);
 
 CREATE INDEX carts_updated_at_index ON public.carts USING btree (updated_at);
@@ -2903,6 +2950,14 @@ CREATE INDEX client_assertions_expires_at_index ON public.client_assertions USIN
 CREATE INDEX client_tokens_client_id_index ON public.client_tokens USING btree (client_id);
 
 CREATE INDEX client_tokens_expires_at_index ON public.client_tokens USING btree (expires_at);
+
+CREATE INDEX collection_place_cycles_cycle_id_index ON public.collection_place_cycles USING btree (cycle_id);
+
+CREATE INDEX collection_place_exclusions_product_id_index ON public.collection_place_exclusions USING btree (product_id);
+
+CREATE INDEX collection_place_slots_place_id_index ON public.collection_place_slots USING btree (place_id);
+
+CREATE INDEX collection_places_vat_rate_id_index ON public.collection_places USING btree (vat_rate_id);
 
 CREATE INDEX collections_collected_by_id_index ON public.collections USING btree (collected_by_id) WHERE (collected_by_id IS NOT NULL);
 
@@ -3520,6 +3575,10 @@ alter table cart_lines add constraint cart_lines_ticket_type_id_foreign FOREIGN 
 
 alter table cart_lines add constraint cart_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE;
 
+alter table cart_places add constraint cart_places_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
+
+alter table cart_places add constraint cart_places_place_id_foreign FOREIGN KEY (place_id) REFERENCES collection_places(id);
+
 alter table cart_vouchers add constraint cart_vouchers_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
 
 alter table cart_vouchers add constraint cart_vouchers_voucher_id_foreign FOREIGN KEY (voucher_id) REFERENCES vouchers(id);
@@ -3537,6 +3596,20 @@ alter table check_ins add constraint check_ins_checked_in_by_id_foreign FOREIGN 
 alter table check_ins add constraint check_ins_ticket_id_foreign FOREIGN KEY (ticket_id) REFERENCES tickets(id);
 
 alter table client_tokens add constraint client_tokens_client_id_foreign FOREIGN KEY (client_id) REFERENCES oauth_clients(id) ON DELETE CASCADE;
+
+alter table collection_place_cycles add constraint collection_place_cycles_cycle_id_foreign FOREIGN KEY (cycle_id) REFERENCES order_cycles(id) ON DELETE CASCADE;
+
+alter table collection_place_cycles add constraint collection_place_cycles_place_id_foreign FOREIGN KEY (place_id) REFERENCES collection_places(id) ON DELETE CASCADE;
+
+alter table collection_place_exclusions add constraint collection_place_exclusions_place_id_foreign FOREIGN KEY (place_id) REFERENCES collection_places(id) ON DELETE CASCADE;
+
+alter table collection_place_exclusions add constraint collection_place_exclusions_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table collection_place_slots add constraint collection_place_slots_place_id_foreign FOREIGN KEY (place_id) REFERENCES collection_places(id);
+
+alter table collection_place_slots add constraint collection_place_slots_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
+
+alter table collection_places add constraint collection_places_vat_rate_id_foreign FOREIGN KEY (vat_rate_id) REFERENCES vat_rates(id);
 
 alter table collections add constraint collections_collected_by_id_foreign FOREIGN KEY (collected_by_id) REFERENCES members(id);
 
