@@ -6,11 +6,16 @@ import { transaction } from '#core/database/transaction'
 /** As life is: one member orders for the whole street, and one account writes all day. */
 const BUSIEST_ORDERS = 5_000
 const BUSIEST_NOTES = 3_000
+/** One producer brings a good part of the shop. */
+const BUSIEST_PRODUCTS = 6_000
+/** No cooperative sells, writes or plans more, however many members it has. */
+const MOST_PRODUCTS = 50_000
+const MOST_DATES = 60_000
 
 /**
- * Brings the house to so many members' worth of rows: of each member two orders and a letter, of each a note and ten
- * activities, and five notifications. Made by the database itself, which no COPY is quicker than. Again with a larger size it adds what
- * is missing.
+ * Brings the house to so many members' worth of rows: of each member two orders with a line, a letter, a note, ten
+ * activities, five notifications, two lines of the audit and a comment, of two a product, of ten a post, a picture and
+ * a date. Made by the database itself, which no COPY is quicker than. Again with a larger size it adds what is missing.
  */
 export async function grow(ctx: Ctx, size: number, busiest: string): Promise<void> {
   const { rows } = await sql<{ many: number }>`
@@ -19,12 +24,24 @@ export async function grow(ctx: Ctx, size: number, busiest: string): Promise<voi
   await transaction(ctx, async tx => {
     // A page may take five seconds, and this takes minutes.
     await sql`set local statement_timeout = 0`.execute(db(tx))
+    // What is written here adds up: to check each row by itself would take longer than to write it.
+    await sql`set local session_replication_role = replica`.execute(db(tx))
     for (const statement of statements(from + 1, size, busiest)) await statement.execute(db(tx))
+    await sql`set local session_replication_role = origin`.execute(db(tx))
+    await sql`select count(shelve(l.product_id, true)) from listings l join products p on p.id = l.product_id
+      where p.slug like 'scale-%' and not exists (select from shelf_products s where s.product_id = p.id)`.execute(
+      db(tx),
+    )
   })
 }
 
 function statements(first: number, last: number, busiest: string): RawBuilder<unknown>[] {
   const each = (times = 1) => sql`generate_series(${(first - 1) * times + 1}::int, ${last * times}::int) n`
+  /** One for so many members, up to a bound. */
+  const some = (members: number, most = Number.MAX_SAFE_INTEGER) => {
+    const upTo = (count: number) => Math.min(most, Math.floor(count / members))
+    return sql`generate_series(${upTo(first - 1) + 1}::int, ${upTo(last)}::int) n`
+  }
   const id = sql`gen_random_uuid()`
   /** The n-th is so many minutes old. */
   const at = sql`now() - make_interval(mins => n)`
@@ -34,8 +51,53 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
       select ${id}, 'scale' || n || '@example.test', 'Member ' || n, 'scale_' || n, ${at} from ${each()}`,
     sql`insert into orders (id, number, member_id, email, name, state, total_amount, currency, placed_at, reserved_until, settled_at)
       select ${id}, 'S-' || n, case when n <= ${orders} then ${busiest}::uuid else m.id end, m.email, m.name,
-        (array['paid', 'paid', 'paid', 'cancelled', 'expired'])[1 + n % 5], 0, 'GBP', ${at}, ${at}, ${at}
+        (array['paid', 'paid', 'paid', 'cancelled', 'expired'])[1 + n % 5], 250, 'GBP', ${at}, ${at}, ${at}
       from ${each(2)} join members m on m.handle = 'scale_' || (1 + (n - 1) / 2)`,
+    sql`insert into order_lines (id, order_id, kind, title, detail, unit_amount, quantity, currency, position, variant_id)
+      select ${id}, o.id, 'product', 'Crate ' || n, 'box', 250, 1, 'GBP', 0, null
+      from ${each(2)} join orders o on o.number = 'S-' || n`,
+    sql`insert into producers (id, slug, name, created_at)
+      select ${id}, 'scale-' || n, 'Producer ' || n, ${at} from ${some(20)}`,
+    sql`insert into categories (id, slug, name, position)
+      select ${id}, 'scale-' || n, 'Category ' || n, n from ${some(50, 2_000)}`,
+    sql`insert into products (id, slug, title, summary, description, producer_id, created_at, updated_at)
+      select ${id}, 'scale-' || n, (array['Leeks', 'Honey', 'Bread', 'Apples', 'Cider'])[1 + n % 5] || ' ' || n, 'One of many.',
+        repeat('Grown slowly. ', 20), p.id, ${at}, ${at}
+      from ${some(2, MOST_PRODUCTS)} left join producers p
+        on p.slug = 'scale-' || case when n <= ${BUSIEST_PRODUCTS} then 1 else 1 + n / 10 end`,
+    sql`with shelves as (
+        insert into variants (id, product_id, name, sku, price_amount, price_currency, stock, position)
+        select ${id}, p.id, 'box', 'SCALE-' || n, 250 + n % 900, 'GBP', 5 + n % 50, 0
+        from ${some(2, MOST_PRODUCTS)} join products p on p.slug = 'scale-' || n returning id, stock)
+      insert into stock_movements (id, variant_id, quantity, reason, moved_at)
+      select ${id}, id, stock, 'delivery', now() from shelves`,
+    sql`insert into listings (product_id, listed_at)
+      select p.id, ${at} from ${some(2, MOST_PRODUCTS)} join products p on p.slug = 'scale-' || n`,
+    sql`insert into authors (id, slug, name) select ${id}, 'scale-' || n, 'Author ' || n from ${some(50, 2_000)}`,
+    sql`insert into posts (id, kind, slug, title, document, plaintext, html, created_at, updated_at)
+      select ${id}, 'post', 'scale-' || n, 'Entry ' || n, '{"root": {"type": "root", "version": 1, "children": []}}', repeat('Of leeks. ', 200),
+        '<p>' || repeat('Of leeks. ', 200) || '</p>', ${at}, ${at} from ${some(10)}`,
+    sql`insert into publications (post_id, published_at)
+      select p.id, ${at} from ${some(10)} join posts p on p.slug = 'scale-' || n`,
+    sql`insert into comments (id, post_id, author_id, thread_id, text, created_at)
+      select c.id, p.id, m.id, c.id, 'Comment ' || n, ${at}
+      from ${each()} join posts p on p.slug = 'scale-' || 1 + (n - 1) / 10 join members m on m.handle = 'scale_' || n
+        cross join lateral (select gen_random_uuid() as id where n > 0) c`,
+    sql`insert into media (id, key, url, content_type, bytes, width, height, variants, uploaded_at)
+      select ${id}, 'images/scale/' || n || '.webp', '/media/images/scale/' || n || '.webp', 'image/webp', 40000, 480, 320, '[]', ${at}
+      from ${some(10)}`,
+    sql`insert into calendars (id, slug, name, time_zone) select ${id}, 'scale', 'Grown', 'Europe/London'
+      where not exists (select from calendars where slug = 'scale')`,
+    sql`insert into event_entries (id, calendar_id, slug, title, starts_at, ends_at, created_at, updated_at)
+      select ${id}, c.id, 'scale-' || n, 'Open day ' || n, now() + make_interval(hours => n), now() + make_interval(hours => n + 1), now(), now()
+      from ${some(100)} join calendars c on c.slug = 'scale'`,
+    sql`insert into occurrences (id, entry_id, starts_at, ends_at)
+      select ${id}, e.id, now() + make_interval(hours => n), now() + make_interval(hours => n + 1)
+      from ${some(10, MOST_DATES)} join event_entries e on e.slug = 'scale-' || 1 + (n - 1) / 10`,
+    sql`insert into audit (id, at, member_id, action, subject_kind, subject_id)
+      select ${id}, ${at}, ${busiest}::uuid, 'settings.changed', 'settings', 'site' from ${each(2)}`,
+    sql`insert into sent_mails (id, recipient, sender, subject, text, html, headers, sent_at)
+      select ${id}, 'scale' || n || '@example.test', 'us@example.test', 'Hello ' || n, 'Hello', '<p>Hello</p>', '{}', ${at} from ${each()}`,
     sql`insert into outgoing_letters (key, kind, recipient, task, payload, queued_at, sent_at, failed_at)
       select 'scale-' || n, 'order', 'scale' || n || '@example.test', 'send-order-letter', '{}', ${at},
         case when n % 100 > 0 then ${at} end, case when n % 100 = 0 then ${at} end from ${each()}`,

@@ -217,7 +217,7 @@ describe('the XML of an invoice', () => {
       '/OutputIntent',
     ])
       expect(pdf).toContain(words)
-    async function* both() {
+    async function* both(): Parameters<typeof invoicesPdf>[0] {
       yield [document, document]
     }
     const stream = await invoicesPdf(both(), 'en-GB')

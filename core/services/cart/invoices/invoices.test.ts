@@ -158,7 +158,7 @@ test('a month has all that was issued in it, and as a PDF each on a page of its 
   await expect(refused).rejects.toBeInstanceOf(FreshSignInRequired)
   const named = papers.map(paper => ({ ...paper, buyer: { ...paper.buyer, name: 'Łukasz Ελένη Юрий' } }))
   const pdfOf = async (batches: (typeof papers)[]) => {
-    async function* read() {
+    async function* read(): Parameters<typeof invoicesPdf>[0] {
       yield* batches
     }
     const stream = await invoicesPdf(read(), 'en-GB')

@@ -55,7 +55,11 @@ export async function invoicesOfMonth(
   return invoiceBatches(ctx, month, most)
 }
 
-async function* invoiceBatches(ctx: Ctx, month: string, most: number) {
+async function* invoiceBatches(
+  ctx: Ctx,
+  month: string,
+  most: number,
+): AsyncGenerator<readonly InvoiceDocument[], undefined> {
   type Row = { document: InvoiceDocument; series: string; number: number }
   for (let last: Row | undefined; ; ) {
     const after = last
