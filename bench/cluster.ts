@@ -2,6 +2,7 @@ import type { House } from '#core/app/house'
 import { jobCtx } from '#core/database/ctx'
 import { mergeSetting } from '#core/database/keep-setting'
 import { type Cluster, startCluster } from './lib/cluster/cluster'
+import { type FragmentFigures, fragmentFigures } from './lib/cluster/fragment-figures'
 import { brokenRules, lostOrDoubled, settled } from './lib/cluster/kept'
 import { fillShelves, lookOn, type Person, signedIn } from './lib/cluster/people'
 import type { Member } from './lib/cluster/process'
@@ -114,7 +115,9 @@ async function befall(cluster: Cluster, traffic: Traffic): Promise<BenchRow[]> {
     })
   }
 
+  const before = await fragmentFigures(members)
   await phase('nothing', async () => 0)
+  rows.push(...fragmentRows(before, await fragmentFigures(members)))
   const [starts, stops]: [number[], number[]] = [[], []]
   await phase('rolling restart of all', async () => {
     for (const member of [...members, ...workers]) {
@@ -185,6 +188,20 @@ async function befall(cluster: Cluster, traffic: Traffic): Promise<BenchRow[]> {
   })
   await phase('nothing again', async () => 0)
   return rows
+}
+
+/** How many fragments were not there in time, and how many requests those cost that no cache had. */
+function fragmentRows(before: FragmentFigures, after: FragmentFigures): BenchRow[] {
+  const grown = (name: keyof FragmentFigures) => after[name] - before[name]
+  const missing = grown('late') + grown('failed')
+  const share = (100 * missing) / Math.max(1, missing + grown('inlined'))
+  return [
+    atMost('fragments that a placeholder stood in for, while nothing befalls', share, 1, '%'),
+    {
+      what: `requests for ${grown('lent')} fragments that no cache had`,
+      ...{ figure: grown('requests'), unit: '', bar: '', pass: true },
+    },
+  ]
 }
 
 const warnings = (member: Member) => member.said().split(REDIS_WARNING).length - 1

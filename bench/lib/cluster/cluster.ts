@@ -10,6 +10,7 @@ import { clusterMember, type Member } from './process'
 import { startProxy } from './proxy'
 
 export const DOMAIN = 'coop.localhost'
+export const METRICS_TOKEN = 'the bench reads the metrics of its own processes'
 /** Two of each app and two workers, each with its pools, and those who look on. */
 const CONNECTIONS = 200
 
@@ -68,6 +69,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       ...{ DATABASE_URL: database.url, REDIS_URL: redis.url, COOP_DOMAIN: DOMAIN, COOP_DEMO: '1' },
       ...{ COOP_SECRET: 'Vb3kQ8sLx0TnWm5RzYp7HcJd2FgA9uEe', COOP_SANDBOX: sandbox.url },
       ...{ COOP_INTERNAL_ORIGIN: `http://{domain}.localhost:${ports.plain}`, COOP_TRUST_PROXY: '1' },
+      COOP_METRICS_TOKEN: METRICS_TOKEN,
       ...{ COOP_DATA: join(folder, 'data'), COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'warn' },
     }
     mkdirSync(env.COOP_DATA)
