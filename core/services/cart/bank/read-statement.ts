@@ -3,6 +3,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { cleanText } from '#core/text/clean'
 import type { IncomingTransfer, StatementFile } from './incoming-transfer'
 import { readCamt } from './read-camt'
 import { readCsv } from './read-csv'
@@ -44,7 +45,8 @@ export async function readBankStatement(ctx: Ctx, file: Uint8Array): Promise<Sta
   const added = await transaction(ctx, async tx => {
     const rows = withFingerprints(lines).map(({ line, fingerprint }) => ({
       ...{ id: Bun.randomUUIDv7(), fingerprint, booked_on: line.bookedOn, ...line.amount },
-      ...{ payer: line.payer.slice(0, LONGEST_PAYER), text: line.text.slice(0, LONGEST_TEXT) },
+      payer: cleanText(line.payer).slice(0, LONGEST_PAYER),
+      text: cleanText(line.text).slice(0, LONGEST_TEXT),
       ...{ read_by_id: memberId, read_at: tx.now },
     }))
     let made = 0
