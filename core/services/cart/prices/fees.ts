@@ -1,12 +1,13 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { retireRow } from '#core/audit/retire-row'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
+import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 
 type Row = Selectable<Database['fees']>
@@ -14,6 +15,15 @@ type Row = Selectable<Database['fees']>
 /** What a shopkeeper says of a fee; amounts in minor units of the site's currency. */
 export type FeeFields = Pick<Row, 'label' | 'kind' | 'amount' | 'rate' | 'vat_rate_id' | 'label_slug'>
 export type FeeForWork = FeeFields & Pick<Row, 'id' | 'currency' | 'retired_at'>
+
+const RATE_GONE = { state: SQLSTATE.foreignKeyViolation, constraint: 'fees_vat_rate_id_foreign' }
+
+export class VatRateGone extends Refusal {
+  override name = 'VatRateGone'
+  constructor() {
+    super('This rate of VAT is not there any more. Choose another one.')
+  }
+}
 
 export const FEE_FORM = savedForm<FeeFields>(
   ...(['label', 'kind', 'amount', 'rate', 'vat_rate_id', 'label_slug'] as const),
@@ -42,7 +52,7 @@ export async function feeForWork(ctx: Ctx, id: string): Promise<FeeForWork> {
 
 /**
  * A new fee without `id`. A change counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
- * `ChangedMeanwhile`.
+ * `VatRateGone`, `ChangedMeanwhile`.
  */
 export async function saveFee(
   ctx: Ctx,
@@ -53,7 +63,7 @@ export async function saveFee(
   requireRole(ctx, 'shopkeeper')
   const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
   const values = { ...fields, currency: ctx.house.site().currency }
-  await transaction(ctx, async tx => {
+  const save = async (tx: Tx) => {
     const before = await db(tx)
       .selectFrom('fees')
       .selectAll()
@@ -70,7 +80,12 @@ export async function saveFee(
         .values({ ...values, id, created_at: tx.now })
         .execute()
     await recordAudit(tx, { action: 'fee.saved', subject: { kind: 'fee', id }, before, after: values })
-  })
+  }
+  await refusing(
+    RATE_GONE,
+    () => new VatRateGone(),
+    () => transaction(ctx, save),
+  )
   return id
 }
 

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { retireRow } from '#core/audit/retire-row'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -45,6 +45,13 @@ export class VoucherCodeTaken extends Refusal {
   }
 }
 
+export class SubjectGone extends Refusal {
+  override name = 'SubjectGone'
+  constructor() {
+    super('What it is for is not there any more. Choose again.')
+  }
+}
+
 const VOUCHERS_PER_PAGE = 50
 
 /** Vouchers, newest first, after the one with this id. For shopkeepers. */
@@ -79,7 +86,7 @@ async function readVouchers(ctx: Ctx, where: ReturnType<typeof sql>, limit: numb
 
 /**
  * A new voucher without `id`. A change counts for what is ordered from now on; orders keep what they had. For
- * shopkeepers. Throws `NotFound`, `VoucherCodeTaken`, `ChangedMeanwhile`.
+ * shopkeepers. Throws `NotFound`, `VoucherCodeTaken`, `SubjectGone`, `ChangedMeanwhile`.
  */
 export async function saveVoucher(
   ctx: Ctx,
@@ -90,32 +97,39 @@ export async function saveVoucher(
   requireRole(ctx, 'shopkeeper')
   const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
   const values = { ...fields, code: normalCode(fields.code), currency: ctx.house.site().currency }
+  const save = async (tx: Tx) => {
+    const before = await db(tx)
+      .selectFrom('vouchers')
+      .selectAll()
+      .where('id', '=', id)
+      .where('retired_at', 'is', null)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (asked !== null && !before) throw new NotFound()
+    if (before) VOUCHER_FORM.refuseStale(before, seen)
+    if (before) await db(tx).updateTable('vouchers').set(values).where('id', '=', id).execute()
+    else
+      await db(tx)
+        .insertInto('vouchers')
+        .values({ ...values, id, created_at: tx.now })
+        .execute()
+    const subject = { kind: 'voucher', id }
+    await recordAudit(tx, {
+      ...{ action: 'voucher.saved', subject },
+      ...{ before: before && withoutCode(before), after: withoutCode(values) },
+    })
+  }
+  const codeTaken = { state: SQLSTATE.uniqueViolation, constraint: 'vouchers_code_unique' }
+  const subjectGone = { state: SQLSTATE.foreignKeyViolation }
   await refusing(
-    { state: SQLSTATE.uniqueViolation, constraint: 'vouchers_code_unique' },
+    codeTaken,
     () => new VoucherCodeTaken(),
     () =>
-      transaction(ctx, async tx => {
-        const before = await db(tx)
-          .selectFrom('vouchers')
-          .selectAll()
-          .where('id', '=', id)
-          .where('retired_at', 'is', null)
-          .forNoKeyUpdate()
-          .executeTakeFirst()
-        if (asked !== null && !before) throw new NotFound()
-        if (before) VOUCHER_FORM.refuseStale(before, seen)
-        if (before) await db(tx).updateTable('vouchers').set(values).where('id', '=', id).execute()
-        else
-          await db(tx)
-            .insertInto('vouchers')
-            .values({ ...values, id, created_at: tx.now })
-            .execute()
-        const subject = { kind: 'voucher', id }
-        await recordAudit(tx, {
-          ...{ action: 'voucher.saved', subject },
-          ...{ before: before && withoutCode(before), after: withoutCode(values) },
-        })
-      }),
+      refusing(
+        subjectGone,
+        () => new SubjectGone(),
+        () => transaction(ctx, save),
+      ),
   )
   return id
 }
