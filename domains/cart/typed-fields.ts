@@ -1,3 +1,4 @@
+import { isId } from '#core/contracts/id'
 import { parsePrice } from '#core/scrape/price'
 
 /** Fields of a form with what is wrong with them, gathered as they are read. */
@@ -29,6 +30,13 @@ export class Faults {
     const rate = whole === '' ? 0 : Number(whole) * 100 + Number(decimals.padEnd(2, '0'))
     if (rate >= 1 && rate <= 10_000) return rate
     this.errors[field] = 'Write a percentage above 0 and up to 100, like 12.5.'
+    return null
+  }
+
+  /** What was chosen from a list; null for a blank field. */
+  id(field: string, typed: string | undefined): string | null {
+    if (!typed || isId(typed)) return typed || null
+    this.errors[field] = 'Choose one of these.'
     return null
   }
 

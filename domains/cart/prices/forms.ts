@@ -1,6 +1,5 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, typedTexts } from '#core/app/form'
-import { isId } from '#core/contracts/id'
 import { decimalText } from '#core/contracts/money'
 import type { FeeFields } from '#core/services/cart/prices/fees'
 import type { PriceListFields } from '#core/services/cart/prices/price-lists'
@@ -38,7 +37,8 @@ export function readVoucher(body: unknown, { currency, timeZone }: Shop): ReadRu
     amount: kind === 'flat' ? faults.amount('worth', worth) : null,
     rate: kind === 'percent' ? faults.percent('worth', worth) : null,
     minimum_amount: faults.amount('minimum', minimum),
-    ...{ product_id: idOf(product), category_id: idOf(category) },
+    product_id: faults.id('product', product),
+    category_id: faults.id('category', category),
     ...period(faults, startsOn, endsOn),
     ...{ total_uses: uses.totalUses ?? null, uses_per_member: uses.usesPerMember ?? null },
   }
@@ -73,7 +73,7 @@ export function readFee(body: unknown, { currency, timeZone }: Shop): ReadRule<F
   const { label, kind, worth, vatRate, labelSlug } = form.values
   const faults = new Faults(currency, timeZone)
   const fields = {
-    ...{ label, kind, vat_rate_id: idOf(vatRate), label_slug: labelSlug || null },
+    ...{ label, kind, vat_rate_id: faults.id('vatRate', vatRate), label_slug: labelSlug || null },
     amount: kind === 'percent' ? null : faults.amount('worth', worth),
     rate: kind === 'percent' ? faults.percent('worth', worth) : null,
   }
@@ -146,7 +146,6 @@ const periodValues = (rule: { starts_at: Date | null; ends_at: Date | null }, ti
   endsOn: dayField(rule.ends_at, timeZone, { before: true }),
 })
 
-const idOf = (typed: string | undefined): string | null => (typed && isId(typed) ? typed : null)
 const countField = (count: number | null): string => (count === null ? '' : String(count))
 const amountField = (amount: number | null, currency: string): string =>
   amount === null ? '' : decimalText({ amount, currency })
