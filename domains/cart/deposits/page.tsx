@@ -5,7 +5,7 @@ import type { Customer } from '#core/services/cart/till/till'
 import { gramsText } from '#core/services/cart/weights/weigh-line'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
-import type { Typed } from '#templates/components/field'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
@@ -37,7 +37,7 @@ export function PackagingPage({ page, text, rows, customer, currency, typed }: P
       worker="shopkeeper"
     >
       <div class="stack">
-        <FormErrors errors={typed?.errors ?? {}} />
+        <FormErrors errors={typed?.errors ?? {}} prefix={typed?.values.variant} />
         <SearchForm
           action="/shop/till/empties"
           label="Find a product"
@@ -50,8 +50,12 @@ export function PackagingPage({ page, text, rows, customer, currency, typed }: P
             title={[row.offer.title, row.offer.detail].filter(Boolean).join(', ')}
             id={`p-${row.variantId}`}
           >
-            {row.deposit ? <Empties page={page} row={row} deposit={row.deposit} customer={customer} /> : ''}
-            <Packaging page={page} row={row} currency={currency} />
+            {row.deposit ? (
+              <Empties page={page} row={row} deposit={row.deposit} customer={customer} typed={typed} />
+            ) : (
+              ''
+            )}
+            <Packaging page={page} row={row} currency={currency} typed={typed} />
           </Section>
         ))}
         <p>
@@ -64,21 +68,24 @@ export function PackagingPage({ page, text, rows, customer, currency, typed }: P
   )
 }
 
-type EmptiesProps = { page: PageContext; row: PackagingRow; deposit: Money; customer: Customer | null }
+type EmptiesProps = Pick<PackagingProps, 'page' | 'customer' | 'typed'> & {
+  row: PackagingRow
+  deposit: Money
+}
 
-function Empties({ page, row, deposit, customer }: EmptiesProps) {
+function Empties({ page, row, deposit, customer, typed }: EmptiesProps) {
+  const field = fieldsOf(typed, row.variantId)('quantity')
   return (
     <Form action="/shop/till/empties" label="Empties that came back">
       <input type="hidden" name="variant" value={row.variantId} />
       <input type="hidden" name="form" value={Bun.randomUUIDv7()} />
       {!!customer && <input type="hidden" name="customer" value={customer.id} />}
       <InputField
-        name="quantity"
-        id={`field-quantity-${row.variantId}`}
+        {...field}
         type="number"
         label="How many came back"
         hint={`${formatMoney(deposit, page.locale)} each`}
-        value={1}
+        value={field.value ?? 1}
         min={1}
         max={999}
         inputmode="numeric"
@@ -93,27 +100,29 @@ function Empties({ page, row, deposit, customer }: EmptiesProps) {
   )
 }
 
-function Packaging({ page, row, currency }: { page: PageContext; row: PackagingRow; currency: string }) {
+type PackagingFormProps = Pick<PackagingProps, 'page' | 'currency' | 'typed'> & { row: PackagingRow }
+
+function Packaging({ page, row, currency, typed }: PackagingFormProps) {
+  const field = fieldsOf(typed, row.variantId)
+  const [deposit, weight] = [field('deposit'), field('weight')]
   return (
-    <details class="disclosure">
+    <details class="disclosure" open={Boolean(deposit.error || weight.error)}>
       <summary>Deposit and weight</summary>
       <Form action="/shop/till/packaging" label="Deposit and weight">
         <input type="hidden" name="variant" value={row.variantId} />
         <MoneyField
-          name="deposit"
-          id={`field-deposit-${row.variantId}`}
+          {...deposit}
           label="Deposit"
           hint="On its bottle or crate. Empty for none."
           currency={currency}
           locale={page.locale}
-          value={row.deposit ? decimalText(row.deposit) : ''}
+          value={deposit.value ?? (row.deposit ? decimalText(row.deposit) : '')}
         />
         <InputField
-          name="weight"
-          id={`field-weight-${row.variantId}`}
+          {...weight}
           label="Weighs about"
           hint="Where the price is for about so much and is settled on the scales, like 1.5 kg. Empty where it is not."
-          value={row.grams ? gramsText(row.grams) : ''}
+          value={weight.value ?? (row.grams ? gramsText(row.grams) : '')}
           autocomplete="off"
         />
         <FormActions>

@@ -6,7 +6,7 @@ import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import { NoDeposit, takeBackEmpties } from '#core/services/cart/deposits/take-back'
-import { findForSale } from '#core/services/cart/till/find-for-sale'
+import { findForSale, foundById } from '#core/services/cart/till/find-for-sale'
 import { readGrams } from '#core/services/cart/weights/weigh-line'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
@@ -35,7 +35,7 @@ export const deposits: Room = app => {
   app.post('/shop/till/empties', async ({ ctx, page, body, reply }) => {
     requireRole(ctx, 'orders')
     const form = readForm(EMPTIES, body)
-    if (!form.ok) return reply.html(await packagingPage(ctx, page, {}, form), { status: 422 })
+    if (!form.ok) return reply.html(await packagingPage(ctx, page, form.values, form), { status: 422 })
     const { variant: variantId, quantity, customer, form: formId } = form.values
     const buyer = await customerOf(ctx, customer)
     try {
@@ -53,7 +53,7 @@ export const deposits: Room = app => {
     requireRole(ctx, 'orders')
     const form = readForm(PACKAGING, body)
     const again = async (typed: Typed) =>
-      reply.html(await packagingPage(ctx, page, { variant: form.values.variant }, typed), { status: 422 })
+      reply.html(await packagingPage(ctx, page, typed.values, typed), { status: 422 })
     if (!form.ok) return again(form)
     const { variant, deposit: typed = '', weight = '' } = form.values
     const deposit = typed.trim() ? parsePrice(typed, ctx.house.site().currency) : null
@@ -76,7 +76,8 @@ async function packagingPage(
   typed?: Typed,
 ) {
   const text = query.q ?? ''
-  const found = text ? await findForSale(ctx, text) : []
+  // A form that comes back names the one that it is about.
+  const found = text ? await findForSale(ctx, text) : await foundById(ctx, typed?.values.variant ?? '')
   const ids = found.flatMap(({ offer }) =>
     offer.sellable.kind === 'product' ? [offer.sellable.variantId] : [],
   )

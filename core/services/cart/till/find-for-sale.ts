@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { Offer } from '#core/contracts/seller'
+import { isId } from '#core/contracts/id'
+import type { Offer, Sellable } from '#core/contracts/seller'
 import { addToCart } from '../lines/add-to-cart'
 import { memberPrices } from '../prices/other-prices'
 import { MOST_OF_ONE } from '../quantity'
@@ -18,7 +19,15 @@ export async function findForSale(
   customer: Customer | null = null,
 ): Promise<readonly Found[]> {
   const till = customer ? await buyerAtTill(ctx, customer) : atTill(ctx)
-  const sellables = await till.services.market.findVariants(till, text, MOST_FOUND)
+  return found(till, await till.services.market.findVariants(till, text, MOST_FOUND))
+}
+
+/** The one that is meant by its id; none where there is none. */
+export function foundById(ctx: Ctx, variantId: string): Promise<readonly Found[]> {
+  return isId(variantId) ? found(atTill(ctx), [{ kind: 'product', variantId }]) : Promise.resolve([])
+}
+
+async function found(till: Ctx, sellables: readonly Sellable[]): Promise<readonly Found[]> {
   const offers = await offersOf(till, sellables)
   const own = await memberPrices(
     till,
