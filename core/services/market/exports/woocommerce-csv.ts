@@ -23,9 +23,9 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
     if (!first) continue
     const texts = [first.summary, await markdownHtml({ markdown: first.description })]
     const category = trailOf(tree, first.categoryId)
-      .map(({ name }) => name)
+      .map(({ name }) => inList(name))
       .join(' > ')
-    const about = [category, first.properties.join(', '), pictureAddress(ctx, first.image)]
+    const about = [category, first.properties.map(inList).join(', '), pictureAddress(ctx, first.image)]
     const published = first.listed ? 1 : 0
     if (variants.length === 1) {
       rows.push([
@@ -44,7 +44,7 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
       ])
       continue
     }
-    const names = variants.map(({ variant }) => variant).join(', ')
+    const names = variants.map(({ variant }) => inList(variant)).join(', ')
     const parent = `product-${first.slug}`
     rows.push([
       'variable',
@@ -78,7 +78,7 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
         '',
         parent,
         'Variant',
-        row.variant,
+        inList(row.variant),
         '',
         0,
       ])
@@ -86,6 +86,9 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
   }
   return csvFile(HEADER, rows)
 }
+
+/** WooCommerce parts a list at its commas, but for those behind a backslash. */
+const inList = (name: string) => name.replaceAll(',', '\\,')
 
 const shelfOf = (row: SoldVariant) => [
   row.stock > 0 || row.onDemand ? 1 : 0,

@@ -43,20 +43,23 @@ export async function readTypedList(ctx: Ctx, text: string): Promise<TypedList> 
   const read = typed.slice(0, MOST_LINES).map(line => ({ line, read: readTypedLine(line) }))
   const found = await variantsCalled(
     ctx,
-    read.map(each => each.read?.words ?? ''),
+    read.flatMap(each => [
+      // A name may end in a number: what is called by the whole line is meant by it, once.
+      { typed: each.line, byPart: false },
+      { typed: each.read?.words ?? '', byPart: true },
+    ]),
   )
   const wanted: Wanted[] = []
   const choices: (Omit<Choice, 'options'> & { readonly ids: readonly string[] })[] = []
   const unclear: { line: string; why: string }[] = []
   for (const [at, { line, read: asked }] of read.entries()) {
-    const ids = found.get(at) ?? []
+    const whole = found.get(2 * at)
+    const ids = whole ?? found.get(2 * at + 1) ?? []
+    const quantity = whole ? 1 : asked?.quantity
     const [one] = ids
-    if (!asked || !one) unclear.push({ line, why: 'we sell nothing of that name or number.' })
-    else if (ids.length === 1) wanted.push({ variantId: one, quantity: asked.quantity })
-    else
-      choices.push({
-        ...{ line, quantity: asked.quantity, ids: ids.slice(0, OFFERED), more: ids.length > OFFERED },
-      })
+    if (!quantity || !one) unclear.push({ line, why: 'we sell nothing of that name or number.' })
+    else if (ids.length === 1) wanted.push({ variantId: one, quantity })
+    else choices.push({ line, quantity, ids: ids.slice(0, OFFERED), more: ids.length > OFFERED })
   }
   unclear.push(
     ...typed.slice(MOST_LINES).map(line => ({ line, why: `these are more than ${MOST_LINES} lines.` })),
@@ -91,14 +94,14 @@ export const OFFERED = 8
 /** Shorter parts of names are in too many of them. */
 const SHORTEST_PART = 3
 
-/** The ids of what fits each of these best: by number, else by its whole name, else by all the words in its name. One more than are offered at most. */
+/** The ids of what fits each of these best: by number, else by its whole name, else, where parts count, by all the words in its name. One more than are offered at most. */
 async function variantsCalled(
   ctx: Ctx,
-  words: readonly string[],
+  askings: readonly { readonly typed: string; readonly byPart: boolean }[],
 ): Promise<ReadonlyMap<number, readonly string[]>> {
-  const asked = words.map((typed, at) => {
+  const asked = askings.map(({ typed, byPart }, at) => {
     const parts = typed.split(/[\s,;]+/).filter(part => part !== '')
-    const anchor = parts.find(part => part.length >= SHORTEST_PART)
+    const anchor = byPart ? parts.find(part => part.length >= SHORTEST_PART) : undefined
     return { at, typed, anchor: anchor ? likeContaining(anchor) : null, parts: parts.map(likeContaining) }
   })
   const { rows } = await sql<{ at: number; id: string; rank: number }>`

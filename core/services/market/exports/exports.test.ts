@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { parse } from 'csv-parse/sync'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { reservedFor } from '../../../../tests/market'
+import type { ProductRow } from '../imports/read-row'
+import { writeProduct } from '../imports/write-row'
+import { merchantFeed } from './merchant-feed'
+import { shopifyCsv } from './shopify-csv'
+import { soldVariants } from './sold-variants'
+import { wooCommerceCsv } from './woocommerce-csv'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  await world.ctx().em.execute('truncate products, producers, categories, properties cascade')
+})
+
+const keeper = () => world.ctx('shopkeeper')
+const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+let numbers = 0
+/** On the list, unless it says otherwise. Returns its article number. */
+async function sold(more: Partial<ProductRow> = {}): Promise<string> {
+  const sku = `X-${++numbers}`
+  const row = { sku, title: `Thing ${numbers}`, price: gbp(450), listed: true, stock: 4, ...more }
+  await transaction(keeper(), tx => writeProduct(tx, row, false))
+  return sku
+}
+const idOf = async (sku: string) =>
+  (await db(world.ctx()).selectFrom('variants').select('id').where('sku', '=', sku).executeTakeFirstOrThrow())
+    .id
+const retire = async (sku: string) =>
+  db(world.ctx())
+    .insertInto('variant_retirements')
+    .values({ variant_id: await idOf(sku), retired_at: new Date() })
+    .execute()
+type Row = Record<string, string>
+const rowsOf = (csv: string) => parse(csv, { columns: true, bom: true }) as Row[]
+const woo = async () => rowsOf(await wooCommerceCsv(keeper()))
+const shopify = async () => rowsOf(await shopifyCsv(keeper()))
+const items = async () =>
+  [...(await merchantFeed(world.ctx())).matchAll(/<item>(.*?)<\/item>/gs)].map(([, xml]) => xml!)
+const inItem = (xml: string, name: string) =>
+  new RegExp(`<g:${name}>(.*?)</g:${name}>`).exec(xml)?.[1] ?? null
+
+describe('what is sold', () => {
+  test('stands product by product, with how many each has that are sold still', async () => {
+    const first = await sold({ title: 'Cider' })
+    const other = await sold({ title: 'Perry' })
+    const second = await sold({ title: 'Cider', variant: 'Large' })
+    const gone = await sold({ title: 'Perry', variant: 'Old' })
+    await retire(gone)
+    expect((await soldVariants(keeper())).map(({ sku, siblings }) => [sku, siblings])).toEqual([
+      [first, 2],
+      [second, 2],
+      [other, 1],
+    ])
+  })
+
+  test('is less what is promised, and on the list where that is asked', async () => {
+    const [listed, unlisted] = [await sold({ stock: 9 }), await sold({ listed: false })]
+    await reservedFor(world, await idOf(listed), 4)
+    expect((await soldVariants(keeper(), { listed: true })).map(({ sku, stock }) => [sku, stock])).toEqual([
+      [listed, 5],
+    ])
+    expect((await soldVariants(keeper())).map(({ sku }) => sku)).toContain(unlisted)
+  })
+})
+
+describe('for WooCommerce', () => {
+  test('a product of one variant is one row, with all that it says', async () => {
+    const sku = await sold({
+      ...{ title: 'Mead', summary: 'Dry', description: 'With *honey*', category: ['Drinks', 'Wine'] },
+      ...{ properties: ['Organic', 'Local'], onDemand: true, stock: 0 },
+    })
+    expect(await woo()).toMatchObject([
+      {
+        ...{ Type: 'simple', SKU: sku, Name: 'Mead', Published: '1', 'Short description': 'Dry' },
+        ...{ 'In stock?': '1', Stock: '0', 'Backorders allowed?': '1', 'Regular price': '4.50' },
+        ...{ Categories: 'Drinks > Wine', Tags: 'Organic, Local', Parent: '' },
+        Description: expect.stringContaining('<em>honey</em>'),
+      },
+    ])
+  })
+
+  test('several are rows below one that says what they share', async () => {
+    const small = await sold({ title: 'Cider', variant: 'Small' })
+    const large = await sold({ title: 'Cider', variant: 'Large', price: gbp(900), stock: 0 })
+    const rows = await woo()
+    expect(rows.map(row => [row.Type, row.SKU, row['Attribute 1 value(s)']])).toEqual([
+      ['variable', 'product-cider', 'Small, Large'],
+      ['variation', small, 'Small'],
+      ['variation', large, 'Large'],
+    ])
+    expect(rows.map(row => [row.Parent, row['Regular price'], row['In stock?']])).toEqual([
+      ['', '', '1'],
+      ['product-cider', '4.50', '1'],
+      ['product-cider', '9.00', '0'],
+    ])
+  })
+
+  test('a comma within a name parts no list', async () => {
+    await sold({ title: 'Cider', variant: 'Jug, 2 l', properties: ['Still'] })
+    await sold({ title: 'Cider', variant: 'Can' })
+    await db(world.ctx()).updateTable('properties').set({ name: 'Still, dry' }).execute()
+    const [parent, variation] = await woo()
+    expect(parent).toMatchObject({ 'Attribute 1 value(s)': 'Jug\\, 2 l, Can', Tags: 'Still\\, dry' })
+    expect(variation).toMatchObject({ 'Attribute 1 value(s)': 'Jug\\, 2 l', Name: 'Cider - Jug, 2 l' })
+  })
+
+  test('what is not on the list is not published', async () => {
+    await sold({ listed: false })
+    expect((await woo()).map(({ Published }) => Published)).toEqual(['0'])
+  })
+})
+
+describe('for Shopify', () => {
+  test('the first row of a product says what it is, the others only what differs', async () => {
+    const small = await sold({ title: 'Cider', variant: 'Small', producer: 'Long Acre', properties: ['Dry'] })
+    const large = await sold({
+      ...{ title: 'Cider', variant: 'Large', producer: 'Long Acre', price: gbp(905), onDemand: true },
+    })
+    const [first, second] = await shopify()
+    expect(first).toMatchObject({
+      ...{ Handle: 'cider', Title: 'Cider', Vendor: 'Long Acre', Tags: 'Dry', Published: 'true' },
+      ...{ 'Option1 Name': 'Variant', 'Option1 Value': 'Small', 'Variant SKU': small, Status: 'active' },
+      ...{ 'Variant Price': '4.50', 'Variant Inventory Qty': '4', 'Variant Inventory Policy': 'deny' },
+    })
+    expect(second).toMatchObject({
+      ...{ Handle: 'cider', Title: '', Vendor: '', 'Option1 Name': '', 'Option1 Value': 'Large' },
+      ...{
+        'Variant SKU': large,
+        'Variant Price': '9.05',
+        'Variant Inventory Policy': 'continue',
+        Status: '',
+      },
+    })
+  })
+
+  test('what is not on the list is a draft', async () => {
+    await sold({ listed: false })
+    expect(await shopify()).toMatchObject([{ Published: 'false', Status: 'draft' }])
+  })
+})
+
+describe('for Google', () => {
+  test('each thing on the list is an item, by its name where it is the only one', async () => {
+    const mead = await sold({
+      title: 'Mead & more',
+      variant: '75 cl',
+      producer: 'Long Acre',
+      category: ['Drinks'],
+    })
+    await sold({ listed: false })
+    const [item, ...others] = await items()
+    expect(others).toEqual([])
+    expect(
+      ['id', 'title', 'price', 'availability', 'brand', 'product_type'].map(name => inItem(item!, name)),
+    ).toEqual([...[mead, 'Mead &amp; more', '4.50 GBP', 'in_stock', 'Long Acre', 'Drinks']])
+    expect([inItem(item!, 'item_group_id'), inItem(item!, 'image_link')]).toEqual([null, null])
+  })
+
+  test('several are a group, and one that is left of them is none', async () => {
+    await sold({ title: 'Cider', variant: 'Small' })
+    const large = await sold({ title: 'Cider', variant: 'Large' })
+    expect((await items()).map(item => [inItem(item, 'title'), inItem(item, 'item_group_id')])).toEqual([
+      ['Cider, Small', 'cider'],
+      ['Cider, Large', 'cider'],
+    ])
+    await retire(large)
+    expect((await items()).map(item => [inItem(item, 'title'), inItem(item, 'item_group_id')])).toEqual([
+      ['Cider', null],
+    ])
+  })
+
+  test('what is made to order can be had, and what is sold out is said to be', async () => {
+    await sold({ stock: 0 })
+    await sold({ stock: 0, onDemand: true })
+    expect((await items()).map(item => inItem(item, 'availability'))).toEqual(['out_of_stock', 'backorder'])
+  })
+
+  test('long words are cut to what is taken', async () => {
+    await sold({ title: 'T'.repeat(200), summary: 'S'.repeat(300) })
+    const [item] = await items()
+    expect([inItem(item!, 'title')?.length, inItem(item!, 'description')?.length]).toEqual([150, 300])
+  })
+})
+
+test('files with prices are the shop’s to take; what Google reads is everybody’s', async () => {
+  await sold()
+  for (const take of [wooCommerceCsv, shopifyCsv]) {
+    expect(take(world.ctx('member'))).rejects.toThrow(NotFound)
+    expect(take(world.ctx())).rejects.toThrow(SignInRequired)
+  }
+  expect(await items()).toHaveLength(1)
+})

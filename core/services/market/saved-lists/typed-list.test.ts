@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { db } from '#core/database/db'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { jarOnShelf } from '../../../../tests/market'
+import { findVariants } from '../barcodes/find-variants'
+import { keepBarcode, NoBarcode } from '../barcodes/keep-barcode'
+import { readTypedLine, readTypedList } from './typed-list'
+import { wantedLines } from './wanted-lines'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+
+const skuOf = async (variantId: string) =>
+  (
+    await db(world.ctx())
+      .selectFrom('variants')
+      .select('sku')
+      .where('id', '=', variantId)
+      .executeTakeFirstOrThrow()
+  ).sku
+const typed = (text: string) => readTypedList(world.ctx('member'), text)
+
+describe('a line as it is typed', () => {
+  test.each([
+    ['Honey', 'Honey', 1],
+    ['3 Honey', 'Honey', 3],
+    ['3x Honey', 'Honey', 3],
+    ['3 × Honey', 'Honey', 3],
+    ['3*Honey', 'Honey', 3],
+    ['Honey: 3', 'Honey', 3],
+    ['Honey; 12', 'Honey', 12],
+    ['Honey, 3', 'Honey', 3],
+    ['Set honey x 3', 'Set honey', 3],
+    ['HON-340 2', 'HON-340', 2],
+    ['Set honey 340', 'Set honey 340', 1],
+    ['2024 Cider', '2024 Cider', 1],
+    ['999 Honey', 'Honey', 999],
+  ])('“%s” is %s, %d times', (line, words, quantity) => {
+    expect(readTypedLine(line)).toEqual({ words, quantity })
+  })
+
+  test.each(['0 Honey', 'Honey: 0', '', '   ', '000x Honey'])('“%s” asks for nothing', line => {
+    expect(readTypedLine(line)).toBeNull()
+  })
+})
+
+describe('a list', () => {
+  test('is read by numbers and names, in its order', async () => {
+    const [one, two] = [await jarOnShelf(world, { stock: 5 }), await jarOnShelf(world, { stock: 5 })]
+    const { lines, unclear } = await typed(
+      `2 ${two.title.toUpperCase()}\n\n  ${(await skuOf(one.variantId)).toLowerCase()} 3 \n`,
+    )
+    expect(lines.map(({ variantId, quantity }) => [variantId, quantity])).toEqual([
+      [two.variantId, 2],
+      [one.variantId, 3],
+    ])
+    expect(unclear).toEqual([])
+  })
+
+  test('means by a name that ends in a number what is called so, and once', async () => {
+    const plain = await jarOnShelf(world, { stock: 5, title: 'Blend' })
+    const seventh = await jarOnShelf(world, { stock: 5, title: 'Blend 7' })
+    const { lines } = await typed('Blend 7\nBlend 8\n2 Blend 7\nBlend 7: 3')
+    expect(lines.map(({ variantId, quantity }) => [variantId, quantity])).toEqual([
+      [seventh.variantId, 1],
+      [plain.variantId, 8],
+      [seventh.variantId, 2],
+      [seventh.variantId, 3],
+    ])
+  })
+
+  test('guesses nothing: what names none or several is said', async () => {
+    const twin = 'Twin jars'
+    await jarOnShelf(world, { stock: 5, title: twin })
+    await jarOnShelf(world, { stock: 5, title: twin })
+    const { lines, unclear } = await typed(`${twin}\nNo such thing\n0 ${twin}`)
+    expect(lines).toEqual([])
+    expect(unclear).toEqual([
+      '“Twin jars”: that may be Twin jars, 340 g jar, or Twin jars, 340 g jar.',
+      '“No such thing”: we sell nothing of that name or number.',
+      '“0 Twin jars”: we sell nothing of that name or number.',
+    ])
+  })
+
+  test('finds nothing that is not on the list', async () => {
+    const { title, variantId } = await jarOnShelf(world, { stock: 5, listed: false })
+    for (const words of [title, await skuOf(variantId)]) expect((await typed(words)).lines).toEqual([])
+  })
+
+  test('is as long as it may be, and the rest is named', async () => {
+    const { title } = await jarOnShelf(world, { stock: 5 })
+    const many = Array.from({ length: 120 }, () => title)
+    const { lines, unclear } = await typed(many.join('\n'))
+    expect(lines.length + unclear.length).toBe(120)
+    expect(unclear[0]).toMatch(/these are more than \d+ lines\.$/)
+  })
+})
+
+describe('what is wanted', () => {
+  test('says what it is now, in its order, also where it is sold no more', async () => {
+    const [there, gone] = [
+      await jarOnShelf(world, { stock: 3 }),
+      await jarOnShelf(world, { stock: 3, listed: false }),
+    ]
+    const wanted = [
+      { variantId: gone.variantId, quantity: 1 },
+      { variantId: Bun.randomUUIDv7(), quantity: 1 },
+      { variantId: there.variantId, quantity: 9 },
+    ]
+    expect(await wantedLines(world.ctx(), wanted)).toMatchObject([
+      { variantId: gone.variantId, price: null, available: 0 },
+      { variantId: there.variantId, price: { amount: 650, currency: 'GBP' }, available: 3, quantity: 9 },
+    ])
+    expect(await wantedLines(world.ctx(), [])).toEqual([])
+  })
+})
+
+describe('a barcode', () => {
+  const keeper = () => world.ctx('shopkeeper')
+  const found = async (text: string) =>
+    (await findVariants(world.ctx(), text, 5)).map(each => (each.kind === 'product' ? each.variantId : ''))
+
+  test('means what it was last said to mean', async () => {
+    const [one, two] = [await jarOnShelf(world, { stock: 1 }), await jarOnShelf(world, { stock: 1 })]
+    await keepBarcode(keeper(), '4006381333931', one.variantId)
+    expect(await found('4006381333931')).toEqual([one.variantId])
+    await keepBarcode(keeper(), ' 4006381333931 ', two.variantId)
+    expect(await found('4006381333931')).toEqual([two.variantId])
+  })
+
+  test.each(['4006381333932', '123', '', 'ABCDEFGH', '40063813339310000'])('is none: %p', async code => {
+    const { variantId } = await jarOnShelf(world, { stock: 1 })
+    expect(keepBarcode(keeper(), code, variantId)).rejects.toThrow(NoBarcode)
+    await keepBarcode(keeper(), code, variantId).catch(() => null)
+  })
+
+  test('of nothing is not kept, and nobody but shopkeepers keeps one', async () => {
+    const { variantId } = await jarOnShelf(world, { stock: 1 })
+    for (const id of [Bun.randomUUIDv7(), 'jar'])
+      expect(await keepBarcode(keeper(), '96385074', id).catch(fault => fault.name)).toBe('NotFound')
+    expect(await keepBarcode(world.ctx('member'), '96385074', variantId).catch(fault => fault.name)).toBe(
+      'NotFound',
+    )
+    expect(await found('96385074')).toEqual([])
+  })
+
+  test('is one way to find a thing; words of its name are another, each of them', async () => {
+    const { variantId } = await jarOnShelf(world, { stock: 1, title: 'Zider of Zennor' })
+    for (const words of ['zennor zider', 'ZIDER', 'zennor 340', await skuOf(variantId)])
+      expect(await found(words)).toEqual([variantId])
+    for (const words of ['', '  ', 'zennor perry', '%', 'zenn_r']) expect(await found(words)).toEqual([])
+  })
+
+  test('finds what can be had before what is sold out, and so many at most', async () => {
+    const out = await jarOnShelf(world, { stock: 0, title: 'Aaronsbee honey' })
+    const there = await jarOnShelf(world, { stock: 2, title: 'Zzyzx aaronsbee' })
+    expect(await found('aaronsbee')).toEqual([there.variantId, out.variantId])
+    expect(await findVariants(world.ctx(), 'aaronsbee', 1)).toHaveLength(1)
+  })
+})
