@@ -98,7 +98,7 @@ describe('what somebody has to choose', () => {
 
   test('is chosen once, and not at all by others than editors', async () => {
     await open('Herbs')
-    const [{ id }] = (await openConflicts(editor())) as [{ id: string }]
+    const { id } = (await openConflicts(editor()))[0]!
     for (const who of ['member', 'moderator'] as const) {
       expect(choose(world.ctx(who), id, 'ours')).rejects.toThrow(NotFound)
       expect(openConflicts(world.ctx(who))).rejects.toThrow(NotFound)

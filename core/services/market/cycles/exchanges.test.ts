@@ -302,7 +302,7 @@ describe('a cycle', () => {
 
   test('like another has its moments by as much later, and times to collect that are after its close', async () => {
     const [early, late] = [await collectionTime(world, 2, 24), await collectionTime(world, 2, 24 * 400)]
-    const [{ exchangeId }] = (await outgoing()) as [{ exchangeId: string }]
+    const { exchangeId } = (await outgoing())[0]!
     await saveOutgoing(keeper(), cycleId, exchangeId, { ...out, slotIds: [early, late] })
     await saveIncoming(keeper(), cycleId, maker, { ...bare, offersUntil: hour(9), readyAt: null })
     const now = new Date()
@@ -331,7 +331,7 @@ test('selling in cycles is a setting, and a product may be sold whether one is o
 
 test('nobody but shopkeepers plans', async () => {
   const fields = { name: 'X', note: '', ...times }
-  const [{ exchangeId }] = (await outgoing()) as [{ exchangeId: string }]
+  const { exchangeId } = (await outgoing())[0]!
   const steps: readonly ((ctx: Ctx) => Promise<unknown>)[] = [
     ctx => makeCycle(ctx, fields, null),
     ctx => changeCycle(ctx, cycleId, fields),

@@ -103,7 +103,7 @@ describe('asking somebody in', () => {
 
   test('is a shopkeeper’s to do, and so is taking it back and seeing who was asked', async () => {
     await inviteProducer(keeper(), maker, 'ada@farm.example')
-    const [{ id }] = (await peopleOf(keeper(), maker)).invitations as [{ id: string }]
+    const { id } = (await peopleOf(keeper(), maker)).invitations[0]!
     for (const who of ['member', 'editor', 'organiser'] as const) {
       const ctx = world.ctx(who)
       expect(await refused(inviteProducer(ctx, maker, 'eve@farm.example'))).toBeInstanceOf(NotFound)
@@ -138,7 +138,7 @@ describe('its letter', () => {
 
   test('is not sent once it is withdrawn, or of no use any more', async () => {
     await inviteProducer(keeper(), maker, 'cai@farm.example')
-    const [{ id }] = (await invitations()) as [{ id: string }]
+    const { id } = (await invitations())[0]!
     const late = new Date(Date.now() + INVITATION_DAYS * DAY_MS + 60_000)
     await sendProducerInvitation({ ...world.ctx(), now: late }, { invitationId: id })
     await withdrawRoomInvitation(keeper(), maker, id)
@@ -185,7 +185,7 @@ describe('accepting', () => {
   test('while the shop takes it back is refused, or the taking back finds nothing', async () => {
     const guest = await stranger(world)
     await inviteProducer(keeper(), maker, addressOf(guest))
-    const [token, [{ id }]] = [await tokenOf(), (await invitations()) as [{ id: string }]]
+    const [token, { id }] = [await tokenOf(), (await invitations())[0]!]
     let late: unknown
     await overtaking(
       world,
