@@ -133,4 +133,5 @@ export const migrations = [
   sqlMigration('0461_slow_pages'),
   sqlMigration('0470_invitation_own_roles'),
   sqlMigration('0500_collection_places'),
+  sqlMigration('0501_selectors_and_price_history'),
 ]

@@ -256,6 +256,7 @@ test('every amount of money is a bigint of minor units, with its currency beside
     'producer_payouts.amount',
     'producer_shares.amount',
     'refunds.amount',
+    'scraped_prices.amount',
     'ticket_types.price_amount',
     'tiers.price_amount',
     'variant_deposits.amount',

@@ -28,7 +28,7 @@ export type ScrapedVariant = {
   readonly availability: Availability | null
 }
 
-export type ScrapeSource = 'json-ld' | 'microdata' | 'rdfa' | 'opengraph'
+export type ScrapeSource = 'json-ld' | 'microdata' | 'rdfa' | 'opengraph' | 'feed' | 'selectors' | 'dfc'
 
 export type Availability =
   | 'in-stock'

@@ -1,7 +1,9 @@
 import type { SafeFetch } from '#core/contracts/platform/safe-fetch'
 import { TooManyRedirects } from '#core/net/errors'
 import type { Robots } from '#core/net/robots'
+import { isJson } from './dfc'
 import { absoluteUrl } from './page-url'
+import { isXml } from './xml-listing'
 
 const MAX_REDIRECTS = 5
 const MAX_PAGE_BYTES = 5 * 1024 * 1024
@@ -13,7 +15,12 @@ export type PageVisitor = {
 }
 
 /** `url` is where the redirects ended. */
-export type Page = { readonly url: string; readonly html: string }
+export type Page = {
+  readonly url: string
+  readonly html: string
+  readonly isXml?: boolean
+  readonly isJson?: boolean
+}
 
 /** robots.txt asks us not to read the supplier's listing, or cannot be read itself. */
 export class RobotsRefused extends Error {
@@ -42,15 +49,30 @@ export class SupplierPageUnreadable extends Error {
 export async function readPage(url: string, visitor: PageVisitor): Promise<Page> {
   const answer = await followed(url, visitor)
   const contentType = answer.headers.get('content-type') ?? ''
-  if (!answer.ok || !/^(text\/html|application\/xhtml\+xml)/i.test(contentType)) {
+  if (!answer.ok || !IS_PAGE.test(contentType))
     throw new SupplierPageUnreadable(url, answer.status, contentType)
-  }
   return { url: answer.url, html: decoded(new Uint8Array(await answer.arrayBuffer()), contentType) }
+}
+
+const IS_PAGE = /^(text\/html|application\/xhtml\+xml)/i
+
+/** The same, or a sitemap or a feed (`isXml`), or another hub's catalogue (`isJson`). */
+export async function readListing(url: string, visitor: PageVisitor): Promise<Page> {
+  const answer = await followed(url, visitor)
+  const contentType = answer.headers.get('content-type') ?? ''
+  const text = answer.ok ? decoded(new Uint8Array(await answer.arrayBuffer()), contentType) : ''
+  const asXml = answer.ok && isXml(contentType, text)
+  const asJson = answer.ok && isJson(contentType)
+  if (!answer.ok || !(asXml || asJson || IS_PAGE.test(contentType)))
+    throw new SupplierPageUnreadable(url, answer.status, contentType)
+  return { url: answer.url, html: text, isXml: asXml, isJson: asJson }
 }
 
 /** A redirect may lead to a page, or a site, with rules of its own: they are read before it is followed. */
 async function followed(url: string, { safeFetch, robots, signal }: PageVisitor): Promise<Response> {
-  const headers = { accept: 'text/html, application/xhtml+xml;q=0.9' }
+  const headers = {
+    accept: 'text/html, application/xhtml+xml;q=0.9, application/ld+json;q=0.9, application/xml;q=0.8',
+  }
   let hop = url
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const answer = await safeFetch(hop, { headers, maxBytes: MAX_PAGE_BYTES, signal, redirect: 'manual' })

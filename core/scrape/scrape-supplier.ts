@@ -1,4 +1,5 @@
 import { OutboundRefusal } from '#core/net/errors'
+import { readDfc } from './dfc'
 import { extractProducts } from './extract-products'
 import { linksBelow, nextPage } from './page-links'
 import { urlKey } from './page-url'
@@ -7,10 +8,13 @@ import {
   type Page,
   type PageVisitor,
   RobotsRefused,
+  readListing,
   readPage,
   refuseDisallowed,
   SupplierPageUnreadable,
 } from './read-page'
+import { type Selectors, selectProducts } from './selectors'
+import { readXmlListing } from './xml-listing'
 
 const DEFAULT_MAX_PAGES = 50
 const DEFAULT_DELAY_MS = 500
@@ -35,6 +39,8 @@ export type ScrapeProgress = {
 type ScrapeOptions = PageVisitor & {
   /** The listing itself included. 50 unless told otherwise. */
   readonly maxPages?: number
+  /** Where on these pages things stand, for pages that do not say it themselves. */
+  readonly selectors?: Selectors
   /** Between two pages, unless the site asks for more. 500 ms unless told otherwise. */
   readonly delayMs?: number
   /** Waited for, when it gives a promise. */
@@ -54,11 +60,16 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   const found = new Map<string, ScrapedProduct>()
   const warnings: string[] = []
   const unread: string[] = []
-  const listing = await readPage(url, options)
-  const pages = await listingPages(listing, { ...options, delayMs, maxPages }, warnings)
-  const queue = unique(pages.flatMap(page => linksOf(page, found, warnings))).filter(
-    link => !pages.some(page => urlKey(page.url) === urlKey(link)),
+  const listing = await readListing(url, options)
+  const reading = { ...options, delayMs, maxPages }
+  if (listing.isJson) return ofHub(listing, onProgress)
+  const pages = listing.isXml
+    ? await xmlListings(listing, reading, warnings)
+    : await listingPages(listing, reading, warnings)
+  const links = pages.flatMap(page =>
+    page.isXml ? xmlLinks(page, found, warnings) : linksOf(page, options, found, warnings),
   )
+  const queue = unique(links).filter(link => !pages.some(page => urlKey(page.url) === urlKey(link)))
   const visited = queue.slice(0, Math.max(0, maxPages - pages.length))
   unread.push(...queue.slice(visited.length).map(urlKey))
   const report = async (pagesRead: number) =>
@@ -73,6 +84,42 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   const products = [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
   const pagesRead = visited.length + pages.length
   return { products, warnings, pagesRead, truncated: visited.length < queue.length, unread }
+}
+
+/** All that another hub offers stands in its one document. */
+async function ofHub(listing: Page, onProgress: ScrapeOptions['onProgress']): Promise<SupplierScrape> {
+  const { products, warnings } = readDfc(listing.html, listing.url)
+  await onProgress?.({ pagesRead: 1, pagesKnown: 1, productsFound: products.length })
+  const sorted = [...products].sort((one, other) => (one.key < other.key ? -1 : 1))
+  return { products: sorted, warnings, pagesRead: 1, truncated: false, unread: [] }
+}
+
+/** Sitemaps that an index names, as far as a tenth of what may be read at all; those below them are not followed. */
+async function xmlListings(
+  first: Page,
+  options: ScrapeOptions & { readonly delayMs: number; readonly maxPages: number },
+  warnings: string[],
+): Promise<readonly Page[]> {
+  const pages = [first]
+  const { sitemaps } = readXmlListing(first.html, first.url)
+  for (const sitemap of sitemaps.slice(0, Math.max(1, Math.floor(options.maxPages / 10)))) {
+    await pause(options.delayMs, options.signal)
+    try {
+      await refuseDisallowed(sitemap, options.robots)
+      pages.push(await readListing(sitemap, options))
+    } catch (fault) {
+      if (!isExpected(fault)) throw fault
+      warnings.push(`${sitemap}: ${(fault as Error).message}`)
+    }
+  }
+  return pages
+}
+
+function xmlLinks(page: Page, found: Map<string, ScrapedProduct>, warnings: string[]): readonly string[] {
+  const listing = readXmlListing(page.html, page.url)
+  for (const product of listing.products) found.set(product.key, product)
+  warnings.push(...listing.warnings)
+  return listing.links
 }
 
 /** A listing of many pages is read as far as half of what may be read at all. */
@@ -101,11 +148,21 @@ async function listingPages(
   return pages
 }
 
-function linksOf(listing: Page, found: Map<string, ScrapedProduct>, warnings: string[]): readonly string[] {
-  const { links } = collect(listing, found, warnings)
+function linksOf(
+  listing: Page,
+  { selectors }: ScrapeOptions,
+  found: Map<string, ScrapedProduct>,
+  warnings: string[],
+): readonly string[] {
+  const { links, products } = collect(listing, selectors, found, warnings)
   const ofSite = links.filter(link => new URL(link).origin === new URL(listing.url).origin)
-  return [...ofSite, ...linksBelow(listing.html, listing.url)]
+  const selected = selectors
+    ? products.map(({ url }) => url).filter(link => ofSameSite(link, listing.url))
+    : []
+  return [...ofSite, ...selected, ...linksBelow(listing.html, listing.url)]
 }
+
+const ofSameSite = (link: string, page: string) => new URL(link).origin === new URL(page).origin
 
 const isExpected = (fault: unknown) =>
   [OutboundRefusal, SupplierPageUnreadable, RobotsRefused].some(kind => fault instanceof kind)
@@ -123,7 +180,7 @@ async function readProductPage(
   const warnings: string[] = []
   try {
     if (!(await options.robots.check(link)).allowed) return [`${link}: not allowed by robots.txt`]
-    collect(ofItsOwn(await readPage(link, options)), found, warnings)
+    collect(ofItsOwn(await readPage(link, options)), options.selectors, found, warnings)
   } catch (fault) {
     if (!isExpected(fault)) throw fault
     if (!isGone(fault)) unread.push(urlKey(link))
@@ -137,8 +194,16 @@ type Read = Page & { readonly isProductPage?: boolean }
 const ofItsOwn = (page: Page): Read => ({ ...page, isProductPage: true })
 
 /** A product's own page says more than the listing: it replaces what the listing said. */
-function collect(page: Read, found: Map<string, ScrapedProduct>, warnings: string[]) {
-  const extraction = extractProducts(page.html, page.url)
+function collect(
+  page: Read,
+  selectors: Selectors | undefined,
+  found: Map<string, ScrapedProduct>,
+  warnings: string[],
+) {
+  const selected = selectors ? selectProducts(page.html, page.url, selectors) : null
+  // Whoever said where things stand knows better than the page; where nothing stands there, the page is asked.
+  const extraction =
+    selected && selected.products.length > 0 ? selected : extractProducts(page.html, page.url)
   const own = extraction.products.filter(({ key }) => key.split('#')[0] === urlKey(page.url))
   // Beside a product its page recommends others: they have pages of their own.
   for (const product of page.isProductPage && own.length > 0 ? own : extraction.products) {

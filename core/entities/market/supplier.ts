@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+import type { Selectors } from '#core/scrape/selectors'
 import { id, now } from '../columns'
 import { Member } from '../identity/member'
 import { Producer } from './producer'
@@ -15,6 +16,8 @@ export const Supplier = defineEntity({
     addedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     addedAt: now(),
     /** Null: when somebody asks. */
+    /** Where on its pages things stand; null where they say it themselves. */
+    selectors: p.json<Selectors>().nullable(),
     readEveryDays: p.bigint('number').nullable().check('read_every_days >= 1 and read_every_days <= 90'),
   },
 })

@@ -4,6 +4,7 @@ import { facets } from '#core/services/market/catalogue/facets'
 import { featuredProducts } from '#core/services/market/catalogue/featured-products'
 import { listProducts } from '#core/services/market/catalogue/list-products'
 import { searchProducts } from '#core/services/market/catalogue/search-products'
+import { dfcCatalogue } from '#core/services/market/exports/dfc-catalogue'
 import { merchantFeed } from '#core/services/market/exports/merchant-feed'
 import type { Room } from '../../domain'
 import { productFeed } from './feed'
@@ -45,6 +46,22 @@ export const catalogue: Room = (app, house) => {
       headers: {
         'content-type': 'application/rss+xml;charset=utf-8',
         'cache-control': 'public, max-age=600',
+      },
+    })
+  })
+
+  app.get('/dfc/catalogue', async ({ ctx }) => {
+    const catalogue = await remember(house.cache, 'market:dfc-catalogue', {
+      ttlMs: FEED_KEPT_MS,
+      tags: ['products', 'producers', 'site'],
+      make: () => dfcCatalogue(ctx),
+    })
+    return new Response(catalogue, {
+      headers: {
+        'content-type': 'application/ld+json;charset=utf-8',
+        'cache-control': 'public, max-age=600',
+        // Other hubs' pages may read what everybody may.
+        'access-control-allow-origin': '*',
       },
     })
   })

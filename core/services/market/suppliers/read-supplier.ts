@@ -6,6 +6,7 @@ import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
 import { createRobots } from '#core/net/robots'
 import { type SupplierScrape, scrapeSupplier } from '#core/scrape/scrape-supplier'
+import type { Selectors } from '#core/scrape/selectors'
 import { refusalSentence } from './refusal-sentence'
 
 /** Between two pages of one site, unless its robots.txt asks for more. */
@@ -17,12 +18,12 @@ export const readSupplier: Task = async (ctx, payload) => {
   const run = await db(ctx)
     .selectFrom('scrape_runs as r')
     .innerJoin('suppliers as s', 's.id', 'r.supplier_id')
-    .select(['r.supplier_id', 's.url'])
+    .select(['r.supplier_id', 's.url', 's.selectors'])
     .where('r.id', '=', runId)
     .where('r.finished_at', 'is', null)
     .executeTakeFirst()
   if (!run) return
-  const found = await read(ctx, runId, run.url)
+  const found = await read(ctx, runId, run)
   if (typeof found === 'string') {
     await db(ctx)
       .updateTable('scrape_runs')
@@ -35,10 +36,15 @@ export const readSupplier: Task = async (ctx, payload) => {
 }
 
 /** What was found, or the sentence that says why nothing was. */
-async function read(ctx: Ctx, runId: string, url: string): Promise<SupplierScrape | string> {
+async function read(
+  ctx: Ctx,
+  runId: string,
+  { url, selectors }: { readonly url: string; readonly selectors: Selectors | null },
+): Promise<SupplierScrape | string> {
   const { fetch, cache, config } = ctx.house
   try {
     return await scrapeSupplier(url, {
+      selectors: selectors ?? undefined,
       safeFetch: fetch,
       robots: createRobots({ safeFetch: fetch, cache }),
       // On one desk nobody has to be spared.
@@ -82,6 +88,16 @@ async function keep(ctx: Ctx, runId: string, supplierId: string, found: Supplier
         )
         .execute()
     }
+    // A price that is another than the last one that was read.
+    await sql`
+      insert into scraped_prices (draft_id, read_at, amount, currency)
+      select d.id, ${tx.now}, (d.scraped #>> '{price,amount}')::bigint, d.scraped #>> '{price,currency}'
+      from product_drafts d left join lateral (
+        select amount, currency from scraped_prices p where p.draft_id = d.id order by p.read_at desc limit 1) last on true
+      where d.supplier_id = ${supplierId} and d.last_seen_at = ${tx.now} and d.scraped #>> '{price,amount}' is not null
+        and (last.amount, last.currency) is distinct from
+          ((d.scraped #>> '{price,amount}')::bigint, (d.scraped #>> '{price,currency}')::char(3))
+      on conflict do nothing`.execute(db(tx))
     // A page that did not answer today is not gone: what it said before stands.
     await sql`
       update product_drafts set last_seen_at = ${tx.now}

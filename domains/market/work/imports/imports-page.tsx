@@ -73,6 +73,9 @@ export function ImportsPage({ page, imports, typed = { values: {}, errors: {} } 
           <ButtonLink href="/shop/exports/woocommerce.csv" variant="plain" icon="download">
             For WooCommerce
           </ButtonLink>
+          <ButtonLink href="/dfc/catalogue" variant="plain" icon="feed">
+            For other hubs (DFC)
+          </ButtonLink>
           <ButtonLink href="/merchant.xml" variant="plain" icon="feed">
             Google Merchant feed
           </ButtonLink>

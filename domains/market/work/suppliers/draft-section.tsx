@@ -45,6 +45,7 @@ export function DraftSection({ title, drafts, page, currency, back, accept, dism
             )}
             <div class="cluster">
               {dismiss ? <Decision draft={draft} noun="dismissal" label={dismiss} quiet /> : ''}
+              <a href={`/shop/drafts/${draft.id}/prices`}>Prices over time</a>
               {draft.productId ? <a href={`/shop/products/${draft.productId}`}>Our product</a> : ''}
             </div>
           </Card>

@@ -56,6 +56,9 @@ function SupplierButtons({ supplier, waiting }: { supplier: WorkSupplier; waitin
   const isRunning = supplier.lastRun && !supplier.lastRun.finishedAt
   return (
     <div class="cluster">
+      <ButtonLink href={`${path}/selectors`} variant="quiet">
+        Where things stand
+      </ButtonLink>
       {isRunning ? (
         <ButtonLink href={`/shop/runs/${supplier.lastRun?.id}`}>See how it goes</ButtonLink>
       ) : (

@@ -2,11 +2,20 @@ import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
+import { currencyCode } from '#core/scrape/price'
+import type { Selectors } from '#core/scrape/selectors'
 import { producersForWork } from '#core/services/market/producers/save-producer'
 import { addSupplier, NoWebAddress } from '#core/services/market/suppliers/add-supplier'
 import { draftsOf } from '#core/services/market/suppliers/drafts'
+import { priceHistory } from '#core/services/market/suppliers/price-history'
 import { acceptAll, acceptDraft, dismissDraft } from '#core/services/market/suppliers/review-draft'
 import { SCHEDULES, scheduleOf, scheduleSupplier } from '#core/services/market/suppliers/schedule'
+import {
+  previewSelectors,
+  SelectorRefused,
+  saveSelectors,
+  selectorsOf,
+} from '#core/services/market/suppliers/selectors'
 import { RunUnderWay, startRun } from '#core/services/market/suppliers/start-run'
 import { supplierOfDraft } from '#core/services/market/suppliers/supplier-of-draft'
 import {
@@ -18,8 +27,10 @@ import type { Typed } from '#templates/components/field'
 import type { Room } from '../../../domain'
 import { readPrices } from '../prices/form'
 import { SuppliersPage } from './pages'
+import { SupplierPricesPage } from './prices-page'
 import { ReviewPage } from './review-page'
 import { RunPage } from './run-page'
+import { SelectorsPage } from './selectors-page'
 
 const FORM = t.Object({
   url: t.String({ minLength: 1, maxLength: 2_000, error: 'Give the address of their list of products.' }),
@@ -69,6 +80,49 @@ export const workSuppliers: Room = app => {
     return reply.see(`/shop/suppliers/${params.id}`, { kind: 'success', text })
   })
 
+  app.get('/shop/suppliers/:id/selectors', async ({ ctx, page, params, reply }) => {
+    const { selectors, ...supplier } = await selectorsOf(ctx, params.id)
+    const typed = { values: { currency: ctx.house.site().currency, ...selectors }, errors: {} }
+    return reply.html(<SelectorsPage page={page} supplier={supplier} typed={typed} preview={null} />)
+  })
+
+  app.post('/shop/suppliers/:id/selectors/preview', async ({ ctx, page, params, body, reply }) => {
+    const supplier = await selectorsOf(ctx, params.id)
+    const values = typedTexts(body)
+    try {
+      const preview = await previewSelectors(ctx, params.id, readSelectors(values), values.page ?? '')
+      const typed = { values, errors: {} }
+      return reply.html(<SelectorsPage page={page} supplier={supplier} typed={typed} preview={preview} />)
+    } catch (refusal) {
+      if (!(refusal instanceof SelectorRefused)) throw refusal
+      const typed = rejectField(body, refusal.field, refusal.message)
+      return reply.html(<SelectorsPage page={page} supplier={supplier} typed={typed} preview={null} />, {
+        status: 422,
+      })
+    }
+  })
+
+  app.post('/shop/suppliers/:id/selectors', async ({ ctx, page, params, body, reply }) => {
+    const supplier = await selectorsOf(ctx, params.id)
+    try {
+      await saveSelectors(ctx, params.id, readSelectors(typedTexts(body)))
+    } catch (refusal) {
+      if (!(refusal instanceof SelectorRefused)) throw refusal
+      const typed = rejectField(body, refusal.field, refusal.message)
+      return reply.html(<SelectorsPage page={page} supplier={supplier} typed={typed} preview={null} />, {
+        status: 422,
+      })
+    }
+    const text = 'Saved: the next run looks there.'
+    return reply.see(`/shop/suppliers/${params.id}`, { kind: 'success', text })
+  })
+
+  app.get('/shop/drafts/:id/prices', async ({ ctx, page, params, reply }) => {
+    const history = await priceHistory(ctx, params.id)
+    const { name } = await supplierForWork(ctx, history.supplierId)
+    return reply.html(<SupplierPricesPage page={page} supplier={name} history={history} />)
+  })
+
   app.get('/shop/runs/:id', async ({ ctx, page, params, reply }) => {
     const run = await runReport(ctx, params.id)
     const supplier = await supplierForWork(ctx, run.supplierId)
@@ -100,6 +154,15 @@ export const workSuppliers: Room = app => {
     await dismissDraft(ctx, params.id)
     return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Put aside.' })
   })
+}
+
+function readSelectors(values: Readonly<Record<string, string>>): Selectors {
+  const of = (name: keyof Selectors) => (values[name] ?? '').trim()
+  return {
+    ...{ product: of('product'), name: of('name'), price: of('price'), link: of('link') },
+    ...{ sku: of('sku'), gtin: of('gtin'), image: of('image'), availability: of('availability') },
+    currency: currencyCode(of('currency')) ?? '',
+  }
 }
 
 async function reviewProps(ctx: Ctx, supplierId: string) {

@@ -1,0 +1,14 @@
+/** The context that hubs name in their JSON-LD. */
+export const DFC_CONTEXT = 'https://www.datafoodconsortium.org'
+
+/** What units are called in the Data Food Consortium's list of measures. */
+export const DFC_CURRENCIES: Readonly<Record<string, string>> = {
+  EUR: 'dfc-m:Euro',
+  GBP: 'dfc-m:PoundSterling',
+  USD: 'dfc-m:USDollar',
+}
+
+export const DFC_UNITS = { kg: 'dfc-m:Kilogram', l: 'dfc-m:Litre', piece: 'dfc-m:Piece' } as const
+
+/** `Gram` of `dfc-m:Gram` or of any address that ends with it. */
+export const localTerm = (term: string): string => term.replace(/^.*[#/:]/, '')

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'bun:test'
+import { readDfc } from './dfc'
+
+const HUB = 'https://hub.example/api/dfc/catalogue'
+
+/** As Open Food Network's and Shopify's bridges write it: flat, by references, with numbers as text. */
+const FLAT = {
+  '@context': 'https://www.datafoodconsortium.org',
+  '@graph': [
+    {
+      '@id': '_:p1',
+      '@type': 'dfc-b:Price',
+      'dfc-b:value': '2.49',
+      'dfc-b:hasUnit': 'dfc-m:PoundSterling',
+      'dfc-b:VATrate': '0',
+    },
+    {
+      '@id': '_:q1',
+      '@type': 'dfc-b:QuantitativeValue',
+      'dfc-b:value': '0.3',
+      'dfc-b:hasUnit': 'dfc-m:Kilogram',
+    },
+    {
+      ...{ '@id': 'SuppliedProducts/1', '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': 'Pesto &amp; basil' },
+      ...{ 'dfc-b:description': '<p>Green.</p>', 'dfc-b:hasQuantity': '_:q1', 'dfc-b:image': '/pesto.jpg' },
+      'dfc-b:referencedBy': 'SuppliedProducts/1/CatalogItem',
+    },
+    {
+      ...{ '@id': 'SuppliedProducts/1/CatalogItem', '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': 'PES-1' },
+      ...{ 'dfc-b:offeredThrough': { '@id': 'SuppliedProducts/1/Offer' }, 'dfc-b:stockLimitation': '0' },
+    },
+    { '@id': 'SuppliedProducts/1/Offer', '@type': 'dfc-b:Offer', 'dfc-b:hasPrice': { '@id': '_:p1' } },
+    {
+      '@id': 'SuppliedProducts/group',
+      '@type': 'dfc-b:SuppliedProduct',
+      'dfc-b:name': 'A group of variants',
+    },
+  ],
+}
+
+describe('a catalogue of the Data Food Consortium', () => {
+  test('is read where its nodes stand side by side and point to each other', () => {
+    const { products, warnings } = readDfc(JSON.stringify(FLAT), HUB)
+    expect(warnings).toEqual([])
+    expect(products).toEqual([
+      {
+        key: 'https://hub.example/api/dfc/SuppliedProducts/1',
+        url: 'https://hub.example/api/dfc/SuppliedProducts/1',
+        ...{
+          source: 'dfc',
+          name: 'Pesto & basil',
+          description: 'Green.',
+          sku: 'PES-1',
+          gtin: null,
+          brand: null,
+        },
+        ...{ price: { amount: 249, currency: 'GBP' }, availability: 'out-of-stock', variants: [] },
+        images: ['https://hub.example/pesto.jpg'],
+      },
+    ])
+  })
+
+  test('is read where one stands in the other, with names in full, an item that references, and no limit', () => {
+    const b =
+      'https://github.com/datafoodconsortium/ontology/releases/latest/download/DFC_BusinessOntology.owl#'
+    const nested = {
+      '@id': 'https://hub.example/farm',
+      '@type': `${b}Enterprise`,
+      [`${b}manages`]: [
+        {
+          ...{ '@id': 'https://hub.example/item', '@type': [`${b}CatalogItem`], [`${b}sku`]: 'L' },
+          [`${b}references`]: {
+            '@id': 'https://hub.example/leeks',
+            '@type': `${b}SuppliedProduct`,
+            [`${b}name`]: { '@value': 'Leeks' },
+          },
+          [`${b}offeredThrough`]: {
+            '@type': `${b}Offer`,
+            [`${b}hasPrice`]: {
+              '@type': `${b}Price`,
+              [`${b}value`]: 2.2,
+              [`${b}hasUnit`]: { '@id': 'http://x.example/measures.rdf#Euro' },
+            },
+          },
+        },
+      ],
+    }
+    const { products } = readDfc(JSON.stringify(nested), HUB)
+    expect(products).toMatchObject([
+      {
+        name: 'Leeks',
+        sku: 'L',
+        price: { amount: 220, currency: 'EUR' },
+        availability: null,
+        url: 'https://hub.example/leeks',
+      },
+    ])
+  })
+
+  test('invents nothing: an unknown currency is no price, nonsense no product, and circles end', () => {
+    const text = JSON.stringify(FLAT)
+    const foreign = readDfc(text.replace('PoundSterling', 'Doubloon'), HUB)
+    expect([foreign.products[0]?.price, foreign.warnings.length]).toEqual([null, 1])
+    expect(readDfc('{', HUB)).toEqual({ products: [], warnings: [`${HUB}: no JSON`] })
+    expect(readDfc('{"@type": "Thing"}', HUB).warnings).toHaveLength(1)
+    expect(readDfc('null', HUB).products).toEqual([])
+    const nameless = readDfc(text.replace('"dfc-b:name":"Pesto &amp; basil",', ''), HUB)
+    expect(nameless.products).toEqual([])
+    let deep = '1'
+    for (let n = 0; n < 500; n++) deep = `{"a":[${deep}]}`
+    expect(readDfc(deep, HUB).products).toEqual([])
+  })
+})

@@ -1,0 +1,152 @@
+import { DFC_CURRENCIES, localTerm } from '#core/dfc/terms'
+import { gtinOf } from './offers'
+import { absoluteUrl, urlKey } from './page-url'
+import { parsePrice } from './price'
+import type { ScrapedProduct } from './product'
+import { isNode, many, type SchemaNode, text } from './schema-node'
+
+const MOST_NODES = 20_000
+const MOST_PRODUCTS = 2_000
+
+export type DfcCatalogue = {
+  readonly products: readonly ScrapedProduct[]
+  readonly warnings: readonly string[]
+}
+
+export const isJson = (contentType: string): boolean =>
+  /^application\/(?:[\w.+-]*\+)?json\b/i.test(contentType)
+
+/**
+ * The products of another hub's catalogue in the words of the Data Food Consortium's business ontology: each
+ * `SuppliedProduct` with the `CatalogItem` that references it and the `Offer` through which that is sold. Nodes may
+ * stand in each other or in one `@graph`, their names may have any prefix. What nobody says stays unknown. Never throws.
+ * `url` is absolute: relative addresses are resolved against it.
+ */
+export function readDfc(json: string, url: string): DfcCatalogue {
+  const document = parsed(json)
+  if (document === null) return { products: [], warnings: [`${url}: no JSON`] }
+  const nodes = new Map<string, SchemaNode>()
+  gather(document, url, nodes)
+  const ofType = (...types: readonly string[]) =>
+    [...nodes.values()].filter(node =>
+      many(node['@type']).some(type => types.includes(localTerm(String(type)))),
+    )
+  const supplied = ofType('SuppliedProduct').slice(0, MOST_PRODUCTS)
+  const items = ofType('CatalogItem')
+  const warnings: string[] = []
+  if (supplied.length === 0)
+    warnings.push(`${url}: no supplied products of the Data Food Consortium’s ontology`)
+  const found = supplied.flatMap(product => {
+    const id = String(product['@id'])
+    const item =
+      refs(product, 'referencedBy', { nodes, url })[0] ??
+      items.find(each => refs(each, 'references', { nodes, url }).includes(product))
+    // A group of variants is none itself: nothing is sold through it.
+    return item ? [productOf(product, item, id, { url, nodes, warnings })] : []
+  })
+  return { products: found.filter(product => product !== null), warnings }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown
+  } catch {
+    return null
+  }
+}
+
+/** Every node by its absolute name; what is said of one in two places is put together. */
+function gather(value: unknown, url: string, nodes: Map<string, SchemaNode>): void {
+  const queue: unknown[] = [value]
+  for (let seen = 0; queue.length > 0 && seen < MOST_NODES; seen++) {
+    const next = queue.pop()
+    if (Array.isArray(next)) queue.push(...next.slice(0, MOST_NODES))
+    if (!isNode(next)) continue
+    const id = nameOf(next['@id'], url) ?? `_:unnamed-${seen}`
+    const local = Object.fromEntries(
+      Object.entries(next).map(([key, said]) => [
+        key.startsWith('@') ? key : localTerm(key),
+        named(said, url),
+      ]),
+    )
+    if (Object.keys(next).length > 1 || !next['@id']) nodes.set(id, { ...nodes.get(id), ...local, '@id': id })
+    queue.push(...Object.values(next).filter(each => typeof each === 'object'))
+  }
+}
+
+const nameOf = (id: unknown, url: string): string | null =>
+  typeof id !== 'string' ? null : id.startsWith('_:') ? id : absoluteUrl(id, url) && new URL(id, url).href
+
+/** References as absolute names, wherever they are written as such. */
+function named(said: unknown, url: string): unknown {
+  if (Array.isArray(said)) return said.map(each => named(each, url))
+  if (isNode(said) && typeof said['@id'] === 'string')
+    return { ...said, '@id': nameOf(said['@id'], url) ?? said['@id'] }
+  return said
+}
+
+type Known = { readonly url: string; readonly nodes: ReadonlyMap<string, SchemaNode> }
+
+/** The nodes that a property points to: by name, or standing in it. */
+function refs(node: SchemaNode, property: string, { nodes, url }: Known): readonly SchemaNode[] {
+  return many(node[property]).flatMap(each => {
+    const id = nameOf(isNode(each) ? each['@id'] : each, url)
+    return (id === null ? undefined : nodes.get(id)) ?? (isNode(each) ? [localNode(each)] : [])
+  })
+}
+
+const localNode = (node: SchemaNode): SchemaNode =>
+  Object.fromEntries(
+    Object.entries(node).map(([key, said]) => [key.startsWith('@') ? key : localTerm(key), said]),
+  )
+
+type Scope = {
+  readonly url: string
+  readonly nodes: ReadonlyMap<string, SchemaNode>
+  readonly warnings: string[]
+}
+
+function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Scope): ScrapedProduct | null {
+  const { url, warnings } = scope
+  const name = text(product.name, item.name)
+  if (!name) {
+    warnings.push(`${id}: a product without a name was left out`)
+    return null
+  }
+  const [offer] = refs(item, 'offeredThrough', scope)
+  const [price] = offer ? refs(offer, 'hasPrice', scope) : []
+  const address = absoluteUrl(id, url) ?? url
+  const pictures = many(product.image).map(image => absoluteUrl(isNode(image) ? image['@id'] : image, url))
+  return {
+    // The fragment tells products of one document apart.
+    key: id.startsWith('_:')
+      ? `${urlKey(url)}#${encodeURIComponent(name)}`
+      : urlKey(address) + new URL(id).hash,
+    ...{ url: address, source: 'dfc', name, description: text(product.description) },
+    price: price ? priceOf(price, id, warnings) : null,
+    sku: text(item.sku),
+    gtin: gtinOf({ gtin: text(product.gtin) ?? undefined }),
+    images: pictures.filter(picture => picture !== null),
+    brand: text(product.brand),
+    availability: stockOf(item, offer),
+    variants: [],
+  }
+}
+
+function priceOf(price: SchemaNode, id: string, warnings: string[]) {
+  const unit = many(price.hasUnit).map(each => localTerm(String(isNode(each) ? each['@id'] : each)))[0]
+  const currency = Object.entries(DFC_CURRENCIES).find(([, term]) => localTerm(term) === unit)?.[0] ?? null
+  const written = many(price.value).map(each => (isNode(each) ? each['@value'] : each))[0]
+  const money = currency ? parsePrice(written, currency) : null
+  if (written !== undefined && !money)
+    warnings.push(`${id}: price ${JSON.stringify(written)} in ${unit ?? 'no currency'} cannot be relied on`)
+  return money
+}
+
+/** None or less is sold out; what nobody limits is there. */
+function stockOf(item: SchemaNode, offer: SchemaNode | undefined): ScrapedProduct['availability'] {
+  const said = text(offer?.stockLimitation, item.stockLimitation)
+  if (said === null) return null
+  const left = Number(said)
+  return Number.isFinite(left) ? (left > 0 ? 'in-stock' : 'out-of-stock') : null
+}

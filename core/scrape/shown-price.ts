@@ -1,0 +1,126 @@
+import type { Money } from '#core/contracts/money'
+import { currencyCode, parsePrice } from './price'
+
+const LONGEST = 300
+
+/** A sign or a code of money, as pages write them before and behind a number. */
+const MARK = String.raw`(?:\p{Sc}|[A-Z]{3}\b|US\$|A\$|C\$|NZ\$|R\$|SFr\.?|Fr\.|kr\.?(?!\p{L})|zł|Kč|Ft|lei|лв\.?|円|元)`
+const NUMBER = String.raw`\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))*`
+const DASH = '(?:[.,](?:[-–—]{1,2}))?'
+const BEHIND = String.raw`${MARK}|p(?![\p{L}\d])|ct\b|cents?\b|c(?![\p{L}\d])|¢|[Ee]uros?\b`
+/** A sign that touches the next number is that one's; behind a number that has one already, also where it only stands near. */
+const AMOUNT = new RegExp(
+  String.raw`(?<lead>${MARK})?[ ]?(?<number>${NUMBER}${DASH})(?:[ ]?(?<tail>(?:${BEHIND})(?!\d)))?`,
+  'gu',
+)
+
+/** What stands right before an amount that is not what one pays now. */
+const NOT_NOW =
+  /(?:\b(?:was|were|rrp|msrp|uvp|statt|instead of|originally|normally|ursprünglich|alter preis|neu war|bisher|previously|before|old price|list price|regular price|reg\.?|antes|avant|au lieu de|invece di|prima|anstelle von|vorher|früher|compare at|van|normalpreis|ord\.? ?pris|före|førpris|save|you save|saving|sie sparen|spare|ersparnis|économisez|ahorra|risparmi|off|rabatt|discount|deposit|pfand|consigne|statiegeld|pant|postage|shipping|delivery|versand|versandkosten|livraison|env[ií]o|spedizione|p&p|over|ab einem bestellwert von|points?|vat|mwst|tva|iva)\b|\+|plus|zzgl\.?|excl\.?)[^\p{L}\d]*$/iu
+/** What stands right behind one that is not. */
+const NOT_PRICE =
+  /^\s*(?:off\b|rabatt\b|discount\b|pfand\b|deposit\b|consigne\b|cashback\b|voucher\b|gutschein\b|postage\b|shipping\b|delivery\b|versand|p&p\b|saved\b|gespart\b|réduction\b|menos\b|vat\b|mwst\b)/iu
+/** A price of a measure, not of the thing. */
+const PER_MEASURE =
+  /^\s*\)?\s*(?:\/|per\b|pro\b|je\b|par\b|le\b|la\b|al\b|el\b|por\b|pr\.?|à la)\s*(?:10{0,3}\s*)?(?:kg|kilo(?:gram)?s?|kilogramm|g|gr|gram(?:m|me)?s?|lb|oz|l|litre|liter|litro|ltr|ml|cl|m|metre|stück measure|100)\b/iu
+/** So many for so much: what one costs is not said. */
+const SEVERAL = /(?:\b\d+\s*(?:for|für|pour|por|per|voor|för|x|×)\s*$)|(?:\bbuy\s*\d+\b)|(?:\bany\s*\d+\b)/iu
+/** Another price for others, or paid again and again: which is meant is not for us to say. */
+const NOT_ONE =
+  /\b(?:ex\.?|excl\.?|excluding|netto|ohne|hors)\s*(?:vat|mwst|tva|taxes|ust)\b.*\d.*\d|\b(?:a|per|pro|im|par|al) ?(?:month|monat|mois|mes|year|jahr|week|woche)\b/iu
+const NEGATIVE = /(?:^|[\s(])[-−–]\s*$/u
+/** Between two amounts: the first is the lowest. */
+const RANGE = /^\s*(?:[-–—]|to|bis|à|a|til|till|tot)\s*$/iu
+/** Only these may stand around a number without a sign: anything else could be what it counts. */
+const PLAIN_WORDS =
+  /^(?:price|preis|prix|precio|prezzo|prijs|pris|cena|our|now|only|just|nur|jetzt|from|ab|dès|desde|da|vanaf|fra|från|each|stück|pro stück|unser|notre|each|inkl|incl|inc|including|mwst|vat|tva|iva|btw|moms|ttc|ust|gst|tax|[.:*,()%\s\d]|seulement|solo|sale|angebot|special|offer|today|heute|€|£)*$/iu
+
+/**
+ * The price that a page shows to people in `shown`, as they would read it: "from £3.20", "Was £3.00 Now £2.50",
+ * "4,50 € inkl. MwSt. (9,00 €/kg)". Of a range, and after "from", the lowest. Null where what one pays for one is not
+ * said, or is said in two ways: several for one price, a price for a measure alone, two prices without a word which
+ * counts. What has no sign of money is a price only when `currency` is given and nothing else could be meant.
+ */
+export function shownPrice(shown: string, currency?: string | null): Money | null {
+  const text = shown
+    .replace(/[\u061c\u200b-\u200f\u2066-\u2069\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (text === '' || text.length > LONGEST) return null
+  const strict = parsePrice(text, currency)
+  if (strict) return strict
+  const amounts = amountsIn(text, currency)
+  const marked = amounts.filter(({ isMarked }) => isMarked)
+  if (marked.length === 0) return plainNumber(text, amounts, currency)
+  return decide(text, marked)
+}
+
+type Amount = {
+  readonly price: Money | null
+  readonly isMarked: boolean
+  readonly from: number
+  readonly to: number
+}
+
+function amountsIn(text: string, currency: string | null | undefined): readonly Amount[] {
+  return [...text.matchAll(AMOUNT)].map(match => {
+    const { lead = '', number = '' } = match.groups ?? {}
+    // What ends a sentence is not the number's.
+    const digits = /[.,][-–—]{1,2}$/.test(number) ? number : number.replace(/[.,'’]+$/, '')
+    const before = isMark(lead) ? lead : ''
+    const end = match.index + match[0].length
+    const tail = match.groups?.tail ?? ''
+    const isOurs = isMark(tail) && !(before !== '' && /^ ?\d/.test(text.slice(end)))
+    const behind = isOurs ? (/^euros?$/i.test(tail) ? '€' : tail) : ''
+    const numberEnd = text.indexOf(number, match.index + lead.length) + digits.length
+    const isCut = behind === '' && /^\p{L}/u.test(text.slice(numberEnd)) && !/[.,]\d\d$/.test(digits)
+    return {
+      price: isCut ? null : parsePrice(`${before}${digits}${behind ? ` ${behind}` : ''}`, currency),
+      isMarked: before !== '' || behind !== '',
+      from: before === '' ? match.index + lead.length : match.index,
+      to: isOurs ? end : numberEnd,
+    }
+  })
+}
+
+/** Three capitals that are no currency, as in `RRP £3`, are a word. */
+const isMark = (word: string): boolean =>
+  word !== '' && (!/^[A-Z]{3}$/.test(word) || currencyCode(word) !== null)
+
+function decide(text: string, amounts: readonly Amount[]): Money | null {
+  if (amounts.length > 1 && NOT_ONE.test(text)) return null
+  const paid: Money[] = []
+  for (const [at, { price, from, to }] of amounts.entries()) {
+    const before = text.slice(amounts[at - 1]?.to ?? 0, from)
+    const behind = text.slice(to, amounts[at + 1]?.from)
+    if (NEGATIVE.test(before) && !isRange(before, at)) return null
+    if (SEVERAL.test(before)) return null
+    if (NOT_NOW.test(before) || NOT_PRICE.test(behind) || PER_MEASURE.test(text.slice(to))) continue
+    // The upper end of a range, or a price that somebody else may ask.
+    if (isRange(before, at)) continue
+    if (!price) return null
+    paid.push(price)
+  }
+  const [first, ...others] = paid
+  if (!first) return null
+  const isNow = /\b(?:now|jetzt|sale|ahora|maintenant|nu|only|nur)\b[^\d]*$/iu
+  const isSame = (price: Money) => price.amount === first.amount && price.currency === first.currency
+  if (others.every(isSame)) return first
+  const now = amounts.filter(({ from }, at) => isNow.test(text.slice(amounts[at - 1]?.to ?? 0, from)))
+  return now.length === 1 ? (now[0]?.price ?? null) : null
+}
+
+const isRange = (before: string, at: number) => at > 0 && RANGE.test(before)
+
+/** `Price: 4.50`, `Nur 4,50`: one number, and around it only words that are said of prices. */
+function plainNumber(
+  text: string,
+  amounts: readonly Amount[],
+  currency: string | null | undefined,
+): Money | null {
+  const [only, ...others] = amounts
+  if (!currency || !only || others.length > 0) return null
+  const around = `${text.slice(0, only.from)} ${text.slice(only.to)}`
+  if (NEGATIVE.test(text.slice(0, only.from)) || /\d|%/.test(around)) return null
+  return PLAIN_WORDS.test(around) ? only.price : null
+}

@@ -1,0 +1,102 @@
+import { type CheerioAPI, load } from 'cheerio/slim'
+import { availabilityOf, gtinOf } from './offers'
+import { absoluteUrl, urlKey } from './page-url'
+import type { ScrapedProduct } from './product'
+import { text } from './schema-node'
+import { shownPrice } from './shown-price'
+
+/** A sitemap may name 50,000 pages; so many are more than a run reads. */
+const MOST_ADDRESSES = 5_000
+const MOST_ITEMS = 1_000
+
+/** What a listing that is no page for people leads to. */
+export type XmlListing = {
+  /** Of a feed that says what things cost: Google Merchant's `g:` names (support.google.com/merchants/answer/7052112). */
+  readonly products: readonly ScrapedProduct[]
+  /** Pages, absolute, of the listing's own site, in its order. */
+  readonly links: readonly string[]
+  /** Further sitemaps of a sitemap index; those of products first. */
+  readonly sitemaps: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+export const isXml = (contentType: string, body: string): boolean =>
+  /^(?:application|text)\/(?:[\w.+-]*\+)?xml\b/i.test(contentType) &&
+  !/<html[\s>]/i.test(body.slice(0, 1_000))
+
+/** Reads a sitemap or an index of them (sitemaps.org 0.9), RSS 2.0 or Atom (RFC 4287). `url` is absolute. Never throws. */
+export function readXmlListing(xml: string, url: string): XmlListing {
+  const addresses = [...xml.matchAll(/<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)/g)]
+    .slice(0, MOST_ADDRESSES)
+    .map(([, address = '']) => ofSite(decoded(address), url))
+    .filter(address => address !== null)
+  if (/<(?:\w+:)?sitemapindex[\s>]/.test(xml)) {
+    const ofProducts = addresses.filter(address => /product|produkt|shop|item/i.test(address))
+    return { ...NOTHING, sitemaps: [...new Set([...ofProducts, ...addresses])] }
+  }
+  if (/<(?:\w+:)?urlset[\s>]/.test(xml)) return { ...NOTHING, links: unique(addresses) }
+  return readFeed(xml, url)
+}
+
+const NOTHING: XmlListing = { products: [], links: [], sitemaps: [], warnings: [] }
+
+/** `&amp;` and its like, as XML has them. */
+const decoded = (written: string) => text(written) ?? ''
+
+function ofSite(written: string, url: string): string | null {
+  const address = absoluteUrl(written, url)
+  return address && new URL(address).origin === new URL(url).origin ? address : null
+}
+
+const unique = (links: readonly string[]) => [...new Map(links.map(link => [urlKey(link), link])).values()]
+
+function readFeed(xml: string, url: string): XmlListing {
+  const items = xml.match(/<(item|entry)[\s>][\s\S]*?<\/\1>/g)?.slice(0, MOST_ITEMS) ?? []
+  const warnings: string[] = []
+  const products: ScrapedProduct[] = []
+  const links: string[] = []
+  for (const item of items) {
+    const $ = load(item, { xml: true })
+    const link = linkOf($, url)
+    if (!link) continue
+    const product = productOf($, link, url, warnings)
+    if (product) products.push(product)
+    else links.push(link)
+  }
+  if (items.length === 0) warnings.push(`${url}: neither a sitemap nor a feed that we know`)
+  return { ...NOTHING, products, links: unique(links), warnings }
+}
+
+/** The text of the first child of one of these names. */
+function said($: CheerioAPI, ...names: readonly string[]): string | null {
+  const children = $.root().children().first().children().toArray()
+  return text(
+    ...names.map(name =>
+      children.filter(child => 'name' in child && child.name === name).map(child => $(child).text()),
+    ),
+  )
+}
+
+function linkOf($: CheerioAPI, url: string): string | null {
+  const alternate = $('link[href]:not([rel]), link[rel="alternate"][href]').first().attr('href')
+  return ofSite(said($, 'g:link', 'link') ?? alternate ?? '', url)
+}
+
+function productOf($: CheerioAPI, link: string, url: string, warnings: string[]): ScrapedProduct | null {
+  const name = said($, 'g:title', 'title')
+  const written = said($, 'g:sale_price', 'g:price')
+  if (!name || !written) return null
+  const price = shownPrice(written)
+  if (!price) warnings.push(`${link}: price ${JSON.stringify(written)} cannot be relied on`)
+  const pictures = [said($, 'g:image_link'), $('enclosure[url]').first().attr('url')]
+  return {
+    ...{ key: urlKey(link), url: link, source: 'feed', name, price },
+    description: said($, 'g:description', 'description', 'summary'),
+    sku: said($, 'g:id', 'g:mpn'),
+    gtin: gtinOf({ gtin: said($, 'g:gtin') ?? undefined }),
+    images: pictures.map(picture => absoluteUrl(picture, url)).filter(picture => picture !== null),
+    brand: said($, 'g:brand'),
+    availability: availabilityOf(said($, 'g:availability')),
+    variants: [],
+  }
+}
