@@ -45,7 +45,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     'shared-previews',
     ':slug',
   ],
-  market: ['feed.xml', 'merchant.xml', 'products', 'producers', 'pages', 'cycles', 'quick-order'],
+  market: ['feed.xml', 'merchant.xml', 'dfc', 'products', 'producers', 'pages', 'cycles', 'quick-order'],
   // Guests buy; an order of theirs opens by its link, which is the secret.
   cart: ['checkout', 'guest-orders'],
   events: ['month', 'week', 'agenda', 'calendar.ics', 'calendars', 'events', 'slots'],

@@ -3,7 +3,7 @@
  * what two of them share lies under both. core/sx stands beside all of them.
  */
 export const LEVELS: readonly (readonly string[])[] = [
-  ['contracts', 'crypto', 'html', 'text', 'threads', 'tracing'],
+  ['contracts', 'crypto', 'dfc', 'html', 'text', 'threads', 'tracing'],
   ['activitypub', 'cache', 'config', 'icalendar', 'lexical', 'net', 'oauth', 'payments', 'pricing'],
   ['ghost', 'scrape', 'tables'],
   ['entities'],

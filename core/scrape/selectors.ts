@@ -20,7 +20,7 @@ export type Selectors = {
   readonly currency: string
 }
 
-export const SELECTOR_FIELDS = [
+const SELECTOR_FIELDS = [
   ...(['product', 'name', 'price', 'link', 'sku', 'gtin', 'image', 'availability', 'currency'] as const),
 ]
 const LONGEST_SELECTOR = 200

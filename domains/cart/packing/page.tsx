@@ -15,7 +15,7 @@ import { PrintLayout } from '#templates/print'
 
 type PackingProps = { page: PageContext; sheet: PackingSheet; by: PackingWay; number: number }
 
-const WAYS = { order: 'By order', product: 'By product', producer: 'By producer' } as const
+const WAYS = { order: 'By order', product: 'By product', producer: 'By producer', place: 'By place' } as const
 
 /** On paper a sheet to pack by; on a screen with a button to check each box off. */
 export function PackingPage({ page, sheet, by, number }: PackingProps) {

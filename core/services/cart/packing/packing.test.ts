@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
-import { again, order, pay, quietHouse, stranger } from '../../../../tests/cart'
+import { cycleForWork } from '#core/services/market/cycles/cycle'
+import { again, collectionTime, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
-import { GROUPS_PER_SHEET, markPacked, packingBatches, packingSheet } from './packing'
+import { addToCart } from '../lines/add-to-cart'
+import { placeOrder } from '../orders/place-order'
+import { savePlace } from '../places/places'
+import { choosePlace } from '../wishes/choose-place'
+import { GROUPS_PER_SHEET, markPacked, PACKING_WAYS, packingBatches, packingSheet } from './packing'
 
 let world: TestHouse
 let cycle: OpenCycle
@@ -37,7 +42,7 @@ afterAll(() => world.close())
 const keeper = () => world.ctx('shopkeeper')
 
 test('a cycle is packed by order, by product and by producer, sheet by sheet, each line once', async () => {
-  for (const by of ['order', 'product', 'producer'] as const) {
+  for (const by of PACKING_WAYS) {
     const lines: string[] = []
     for await (const batch of packingBatches(keeper(), cycle.id, by))
       lines.push(...batch.map(line => line.orderLineId))
@@ -52,6 +57,28 @@ test('a cycle is packed by order, by product and by producer, sheet by sheet, ea
   ])
   const producers = await packingSheet(keeper(), cycle.id, 'producer', 1)
   expect(producers.groups.map(({ heading }) => heading)).toEqual(['Anna', 'Zoe'])
+})
+
+test('by place, what is collected at one stands together, under its name', async () => {
+  const time = await collectionTime(world, 3, 72)
+  const place = await savePlace(keeper(), null, {
+    ...{ name: 'Mill shop', address: '2 Mill Lane', map_url: '', hours: '', note: '', fee_amount: 0 },
+    ...{ vat_rate_id: null, cutoff_hours: 1, capacity: null, slotIds: [time], cycleIds: [], notHere: [] },
+  })
+  const maker = await grower(world, 'Mo')
+  const own = await openCycle(world, new Map([[maker, [await crop(world, maker, { title: 'Chard' })]]]))
+  const buyer = await stranger(world)
+  const [variant] = (await cycleForWork(keeper(), own.id)).incoming[0]?.variants ?? []
+  await addToCart(again(world, buyer), { kind: 'product', variantId: variant?.variantId ?? '' }, 2)
+  await choosePlace(again(world, buyer), place)
+  const wish = await wishOf(again(world, buyer), { collectionSlotId: time })
+  await pay(again(world, buyer), await placeOrder(again(world, buyer), wish))
+  const { groups } = await packingSheet(keeper(), own.id, 'place', 1)
+  expect(groups.map(({ heading, lines }) => [heading, lines.map(({ title }) => title)])).toEqual([
+    ['Mill shop', ['Chard']],
+  ])
+  const [group] = (await packingSheet(keeper(), own.id, 'order', 1)).groups
+  expect(group?.note).toContain('Mill shop')
 })
 
 test('lines are checked off, once, and are to be packed again after all; those of another cycle are not', async () => {

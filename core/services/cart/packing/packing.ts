@@ -6,7 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 
-export const PACKING_WAYS = ['order', 'product', 'producer'] as const
+export const PACKING_WAYS = ['order', 'product', 'producer', 'place'] as const
 export type PackingWay = (typeof PACKING_WAYS)[number]
 
 export type ThingToPack = {
@@ -21,7 +21,7 @@ export type ThingToPack = {
   readonly packed: boolean
 }
 
-/** An order, a product or a producer, with what is packed for it. */
+/** An order, a product, a producer or a place, with what is packed for it. */
 export type PackingGroup = {
   readonly heading: string
   readonly note: string
@@ -120,10 +120,13 @@ function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
     select l.id as "orderLineId", o.id as order_id, o.number, o.name, l.title, l.detail, l.variant_id, p.id as producer_id,
            coalesce(p.name, '') as producer, due.quantity::int as quantity,
            exists (select from packed_lines k where k.order_line_id = l.id) as packed, sl.starts_at,
-           coalesce(to_char(sl.starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') || ' ' || sl.place, '') as slot
+           coalesce(to_char(sl.starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') || ' ' || coalesce(cp.name, sl.place), '') as slot,
+           coalesce(case when d.order_id is not null then 'Delivered' end, cp.name, sl.place, '') as place
     from orders o join order_lines l on l.order_id = o.id and l.kind = 'product'
       left join line_sources s on s.order_line_id = l.id left join producers p on p.id = s.producer_id
       left join bookings b on b.order_id = o.id left join slots sl on sl.id = b.slot_id
+      left join collection_place_slots ps on ps.slot_id = sl.id left join collection_places cp on cp.id = ps.place_id
+      left join order_deliveries d on d.order_id = o.id
       cross join lateral (select l.quantity - l.refunded_quantity - coalesce((select sum(sh.quantity) from shortages sh
         left join refunds f on f.id = sh.refund_id
         where sh.order_line_id = l.id and coalesce(f.state, 'requested') <> 'done'), 0) as quantity) due
@@ -151,10 +154,16 @@ const GROUPS: Readonly<
     heading: sql<string>`q.producer`,
     note: sql<string>`''`,
   },
+  place: {
+    order: sql`${inReadingOrder('q.place')}, q.place`,
+    heading: sql<string>`q.place`,
+    note: sql<string>`''`,
+  },
 }
 
 const WITHIN: Readonly<Record<PackingWay, RawBuilder<unknown>>> = {
   order: sql`${inReadingOrder('g.producer')}, ${inReadingOrder('g.title')}, g."orderLineId"`,
   product: sql`g.starts_at nulls last, ${inReadingOrder('g.name')}, g."orderLineId"`,
   producer: sql`${inReadingOrder('g.title')}, ${inReadingOrder('g.detail')}, ${inReadingOrder('g.name')}, g."orderLineId"`,
+  place: sql`g.starts_at nulls last, ${inReadingOrder('g.name')}, g.number, ${inReadingOrder('g.title')}, g."orderLineId"`,
 }

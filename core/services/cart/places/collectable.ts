@@ -134,7 +134,7 @@ function isOpenTime(ctx: Ctx, { cycleIds, slotIds }: CycleTimes): RawBuilder<boo
 }
 
 /** Of which place an order's time is; null where it is of none. */
-export async function placeOfOrder(ctx: Pick<Ctx, 'em'>, orderId: string): Promise<string | null> {
+async function placeOfOrder(ctx: Pick<Ctx, 'em'>, orderId: string): Promise<string | null> {
   const row = await db(ctx)
     .selectFrom('bookings as b')
     .innerJoin('collection_place_slots as ps', 'ps.slot_id', 'b.slot_id')

@@ -77,7 +77,8 @@ export async function cardsOf(ctx: Ctx, rows: readonly ProductCardRow[]): Promis
   return rows.map(row => cardOf(row, closed.get(row.id) ?? null, own))
 }
 
-function cardOf(
+/** Of one row, with what was asked for all of them. */
+export function cardOf(
   row: ProductCardRow,
   closed: OutOfCycle | null,
   own: ReadonlyMap<string, MemberPrice>,

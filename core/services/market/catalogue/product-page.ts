@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { MemberPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
@@ -10,7 +11,7 @@ import { type OutOfCycle, orderableNow, outOfCycle } from '../orderable/orderabl
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { type Allergens, allergensOf } from './allergens'
-import { CARD_COLUMNS, cardsOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
+import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type VariantOffer = {
   readonly id: string
@@ -103,15 +104,22 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> 
   const [row] = rows
   if (!row) throw new NotFound()
   const descriptionHtml = await markdownHtml({ markdown: row.description })
-  const closed = await outOfCycle(ctx, [row.id])
+  const related = await relatedTo(ctx, row)
+  // One question each for what the page is about and what stands beside it.
+  const closed = await outOfCycle(ctx, [row.id, ...related.map(({ id }) => id)])
+  const variants = await variantsOf(ctx, row.id)
+  const own = await ctx.services.cart.memberPrices(ctx, [
+    ...variants.map(({ id }) => id),
+    ...related.flatMap(({ variant_ids }) => variant_ids),
+  ])
   const tree = row.category_id ? await categoryTree(ctx) : []
   return {
     ...shown(row),
     descriptionHtml,
     trail: trailOf(tree, row.category_id ?? null).map(({ slug, name }) => ({ slug, name })),
-    variants: await variantsOf(ctx, row.id),
+    variants: await offersOf(ctx, variants, own),
     outOfCycle: closed.get(row.id) ?? null,
-    related: await relatedTo(ctx, row),
+    related: related.map(each => cardOf(each, closed.get(each.id) ?? null, own)),
   }
 }
 
@@ -139,8 +147,8 @@ function shown(
   }
 }
 
-async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> {
-  const rows = await db(ctx)
+function variantsOf(ctx: Ctx, productId: string) {
+  return db(ctx)
     .selectFrom('variants as v')
     .select(['id', 'name', 'sku', 'unit', 'price_amount', 'price_currency', 'on_demand as onDemand'])
     .select(AVAILABLE.as('available'))
@@ -149,9 +157,15 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> 
     .orderBy('position')
     .orderBy('id')
     .execute()
+}
+
+async function offersOf(
+  ctx: Ctx,
+  rows: Awaited<ReturnType<typeof variantsOf>>,
+  own: ReadonlyMap<string, MemberPrice>,
+): Promise<VariantOffer[]> {
   const ids = rows.map(({ id }) => id)
   const orderable = await orderableNow(ctx, ids, ctx.viewer.member?.id ?? null)
-  const own = await ctx.services.cart.memberPrices(ctx, ids)
   return rows.map(({ price_amount, price_currency, ...variant }) => {
     const listed = priceOf({ price_amount, price_currency })
     const mine = own.get(variant.id)
@@ -162,7 +176,7 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<VariantOffer[]> 
   })
 }
 
-async function relatedTo(ctx: Ctx, row: Row): Promise<ProductCard[]> {
+async function relatedTo(ctx: Ctx, row: Row): Promise<readonly ProductCardRow[]> {
   const { rows } = await sql<ProductCardRow>`
     with found as (
       (select s.product_id from shelf_products s where s.category_id = ${row.category_id}
@@ -174,5 +188,5 @@ async function relatedTo(ctx: Ctx, row: Row): Promise<ProductCard[]> {
     where p.id <> ${row.id}
     order by s.sold_out, (s.category_id = ${row.category_id}) desc nulls last, s.title_key, p.id
     limit ${MOST_RELATED}`.execute(db(ctx))
-  return cardsOf(ctx, rows)
+  return rows
 }

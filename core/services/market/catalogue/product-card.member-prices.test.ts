@@ -83,3 +83,9 @@ test('a list asks for the prices of all its products at once, and of a visitor n
   const asked = (ctx = member()) => statementsOf(() => listProducts(ctx, {}))
   expect((await asked()) - (await asked(world.ctx()))).toBe(1)
 })
+
+test('a product’s page asks once for the prices and cycles of all that stands on it', async () => {
+  const asked = (ctx = member()) => statementsOf(() => productPage(ctx, honey.slug))
+  const [own, others] = [await asked(), await asked(world.ctx())]
+  expect([others, own - others]).toEqual([5, 1])
+})
