@@ -89,9 +89,11 @@ type Known = { readonly url: string; readonly nodes: ReadonlyMap<string, SchemaN
 
 /** The nodes that a property points to: by name, or standing in it. */
 function refs(node: SchemaNode, property: string, { nodes, url }: Known): readonly SchemaNode[] {
-  return many(node[property]).flatMap(each => {
+  return many(node[property]).flatMap((each): readonly SchemaNode[] => {
     const id = nameOf(isNode(each) ? each['@id'] : each, url)
-    return (id === null ? undefined : nodes.get(id)) ?? (isNode(each) ? [localNode(each)] : [])
+    const known = id === null ? undefined : nodes.get(id)
+    if (known) return [known]
+    return isNode(each) ? [localNode(each)] : []
   })
 }
 

@@ -20,6 +20,7 @@ import {
 } from '#core/services/cart/orders/collection-slot'
 import { type OrderView, readOrder } from '#core/services/cart/orders/read-order'
 import { requestPayment } from '#core/services/cart/payments/request-payment'
+import { otherTimes } from '#core/services/cart/places/collectable'
 import { keyOf, offersOf, sellableOfKey } from '#core/services/cart/sellables'
 import { waysFor } from '#core/services/cart/ways/ways-for'
 import type { Room } from '../../domain'
@@ -175,7 +176,7 @@ async function changePage(
     slots:
       home === order.path || !mayMoveCollection(order, ctx.now)
         ? []
-        : await ctx.services.events.freeSlots(ctx, SLOTS_SHOWN),
+        : await otherTimes(ctx, order.id, SLOTS_SHOWN),
   }
   return <ChangePage page={page} order={order} home={home} text={text} {...view} problem={problem} />
 }

@@ -148,7 +148,7 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   if (items.some(item => item.sellable.kind === 'product')) {
     const isBrought = await assignDelivery(tx, order.id, cartId)
     const slotId = isBrought ? null : wish.collectionSlotId
-    if (!isBrought && wish.sale !== 'till')
+    if (!isBrought && asksForTime(wish))
       await refuseElsewhere(tx, goodsOf(cart, member.id), await placeOfCart(tx, cartId), slotId)
     await assignSlot(tx, { id: order.id, memberId: member.id }, slotId)
   }
@@ -182,6 +182,10 @@ async function placeOfCart(tx: Tx, cartId: string): Promise<string | null> {
     .executeTakeFirst()
   return row?.place_id ?? null
 }
+
+/** What is handed over at once, or goes with an earlier order, is not collected; on the phone the shop may leave it open. */
+const asksForTime = ({ sale, followsId, collectionSlotId }: OrderRequest): boolean =>
+  !followsId && sale !== 'till' && (sale !== 'phone' || collectionSlotId !== null)
 
 /** One whose settling was cut short is settled now. */
 async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest, cartId: string): Promise<Placed> {

@@ -11,6 +11,7 @@ import {
   collectionTime,
   jar,
   one,
+  pay,
   quietHouse,
   stranger,
   wishOf,
@@ -19,6 +20,7 @@ import type { TestHouse } from '../../../../tests/house'
 import { crop, grower, openCycle } from '../../../../tests/hub'
 import { addToCart } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
+import { changeOrder } from '../order-changes/change-order'
 import { moveCollection } from '../orders/collection-slot'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
@@ -139,7 +141,15 @@ describe('a place', () => {
     const buyer = await stranger(world)
     await addToCart(buyer, leeks.sellable, 1)
     await expect(order(buyer, null)).rejects.toBeInstanceOf(SlotGone)
-    expect((await order(buyer, late)).state).toBe('pending')
+    const placed = await order(buyer, late)
+    await pay(again(world, buyer), placed)
+    // What is added later goes with it, and is asked for no time of its own.
+    const more = await changeOrder(again(world, buyer), placed.number, {
+      ...{ quantities: new Map(), additions: [{ sellable: leeks.sellable, quantity: 1 }] },
+      ...{ note: '', way: 'sumup', key: Bun.randomUUIDv7() },
+    })
+    expect(more).not.toBeNull()
+    expect(ids(await otherTimes(buyer, placed.id, 50))).toEqual([late])
   })
 
   test('that is retired is chosen no more, and costs nothing in a cart that had it', async () => {
