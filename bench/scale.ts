@@ -53,7 +53,6 @@ export async function run(): Promise<BenchRow[]> {
     for (const size of SIZES) {
       const began = performance.now()
       await grow(world.ctx(), size, world.cast.members.member.id)
-      await sql`analyze`.execute(db(world.ctx()))
       console.error(
         `  ${size.toLocaleString('en-GB')} members' worth in ${Math.round(performance.now() - began)} ms`,
       )

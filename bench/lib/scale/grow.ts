@@ -32,6 +32,7 @@ export async function grow(ctx: Ctx, size: number, busiest: string): Promise<voi
       where p.slug like 'scale-%' and not exists (select from shelf_products s where s.product_id = p.id)`.execute(
       db(tx),
     )
+    await sql`analyze`.execute(db(tx))
   })
 }
 
