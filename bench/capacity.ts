@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SQL } from 'bun'
 import { readConfig } from '#core/config/config'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { jobCtx } from '#core/database/ctx'
@@ -11,6 +12,7 @@ import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
 import { type Cooperative, startCooperative } from './lib/cooperative'
+import { cpuMsOf, memoryOf, parentOf } from './lib/process-cost'
 import { grow } from './lib/scale/grow'
 import type { BenchRow } from './report'
 
@@ -20,8 +22,6 @@ const MEMBERS = 1_000
 const READERS = 40
 const ROUNDS = 3
 const MOST_MB = 1_024
-/** `getconf CLK_TCK` is 100 wherever Linux runs. */
-const TICK_MS = 10
 /** A member looks at so many pages a day, a fifth of them in the busiest hour, beside as many of visitors. */
 const PAGES_A_DAY = 10
 const BUSIEST_HOUR = 0.2
@@ -63,7 +63,7 @@ export async function run(): Promise<BenchRow[]> {
     const site = await startCooperative({ dataDir, env })
     try {
       const cookies = await fill(database.url, dataDir, env)
-      const postmaster = postmasterOf(join(dataDir, 'postgres'))
+      const postmaster = await postmasterOf(database.url)
       const all = () => [site.pid, postmaster, ...childrenOf(postmaster)]
       for (const pid of all()) Bun.spawnSync(['taskset', '-acp', '0', String(pid)])
       return await measure(site, cookies, all)
@@ -123,7 +123,7 @@ async function measure(
   await visitors()
   const own = await cpuOf(all, members, ROUNDS * cookies.length * OWN.length)
   const open = await cpuOf(all, visitors, ROUNDS * cookies.length * 2 * PUBLIC.length)
-  const memory = all().reduce((sum, pid) => sum + sharedOf(pid), 0)
+  const memory = all().reduce((sum, pid) => sum + memoryOf(pid).shared, 0)
   const perSecond = (MEMBERS * PAGES_A_DAY * BUSIEST_HOUR * 2) / 3_600
   const busy = (perSecond * (own + open)) / 2 / 1_000
   return [
@@ -148,53 +148,28 @@ async function cpuOf(
   work: () => Promise<void>,
   pages: number,
 ): Promise<number> {
-  const sum = () => all().reduce((total, pid) => total + cpuMs(pid), 0)
+  const sum = () => all().reduce((total, pid) => total + cpuMsOf(pid), 0)
   const before = sum()
   for (let round = 0; round < ROUNDS; round++) await work()
   return (sum() - before) / pages
-}
-
-/** User and system time (proc(5)); of a process that ended meanwhile nothing. */
-function cpuMs(pid: number): number {
-  const fields = statOf(pid)
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS
-}
-
-/** The fields of `/proc/PID/stat` from the state on. */
-function statOf(pid: number): readonly string[] {
-  try {
-    return (
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .split(/\) (?=[A-Z] )/)[1]
-        ?.split(' ') ?? []
-    )
-  } catch {
-    return []
-  }
-}
-
-/** MB, memory that several share divided among them. */
-function sharedOf(pid: number): number {
-  try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024
-  } catch {
-    return 0
-  }
 }
 
 function childrenOf(parent: number): number[] {
   return readdirSync('/proc')
     .filter(entry => /^\d+$/.test(entry))
     .map(Number)
-    .filter(pid => Number(statOf(pid)[1]) === parent)
+    .filter(pid => parentOf(pid) === parent)
 }
 
-function postmasterOf(folder: string): number {
-  const [found] = [
-    ...new Bun.Glob('**/postmaster.pid').scanSync({ cwd: folder, dot: true, followSymlinks: true }),
-  ]
-  if (!found) throw new Error(`No PostgreSQL runs in ${folder}`)
-  return Number(readFileSync(join(folder, found), 'utf8').split('\n')[0])
+/** Whoever answers us is a child of it. */
+async function postmasterOf(url: string): Promise<number> {
+  const sql = new SQL(url)
+  try {
+    const [row] = await sql`select pg_backend_pid() as pid`
+    return parentOf(row.pid)
+  } finally {
+    await sql.end()
+  }
 }
 
 function figure(what: string, value: number, unit: string): BenchRow {

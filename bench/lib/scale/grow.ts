@@ -60,7 +60,7 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
     sql`insert into producers (id, slug, name, created_at)
       select ${id}, 'scale-' || n, 'Producer ' || n, ${at} from ${some(20)}`,
     sql`insert into categories (id, slug, name, position)
-      select ${id}, 'scale-' || n, 'Category ' || n, n from ${some(50, 2_000)}`,
+      select ${id}, 'scale-' || n, 'Category ' || n, n from ${some(50, 400)}`,
     sql`insert into products (id, slug, title, summary, description, producer_id, created_at, updated_at)
       select ${id}, 'scale-' || n, (array['Leeks', 'Honey', 'Bread', 'Apples', 'Cider'])[1 + n % 5] || ' ' || n, 'One of many.',
         repeat('Grown slowly. ', 20), p.id, ${at}, ${at}

@@ -6,6 +6,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
 import { categoryBranch, categoryTree, trailOf } from './category-tree'
+import { MOST_CATEGORIES, TooManyCategories } from './most-categories'
 import { CATEGORY_FORM, categoriesForWork, moveCategory, removeCategory, saveCategory } from './save-category'
 
 let world: TestHouse
@@ -203,4 +204,29 @@ test('names that two give at the same moment have an address each, and keep it',
   expect(teas.map(({ slug }) => slug).sort()).toEqual(['tea', 'tea-2'])
   await saveCategory(keeper(), teas[0]?.id ?? '', { name: 'Herbs', description: 'Dried.' })
   expect(await named('Herbs')).toEqual({ ...teas[0]!, name: 'Herbs', description: 'Dried.' })
+})
+
+test('there are as many as somebody finds their way in, and no more', async () => {
+  const known = (await names()).length
+  await db(world.ctx())
+    .insertInto('categories')
+    .values(
+      Array.from({ length: MOST_CATEGORIES - known }, (_, at) => ({
+        ...{
+          id: Bun.randomUUIDv7(),
+          slug: `shelf-${at}`,
+          name: `Shelf ${at}`,
+          position: 10 + at,
+          description: '',
+        },
+      })),
+    )
+    .execute()
+  const more = saveCategory(keeper(), null, { name: 'One more', description: '' })
+  await expect(more).rejects.toBeInstanceOf(TooManyCategories)
+  const honey = await named('Honey')
+  await saveCategory(keeper(), honey.id, { name: 'All honey', description: '' })
+  await removeCategory(keeper(), (await named('Wax')).id)
+  await saveCategory(keeper(), null, { name: 'One more', description: '' })
+  expect(await names()).toHaveLength(MOST_CATEGORIES)
 })

@@ -9,6 +9,7 @@ import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { uniqueSlug } from '../unique-slug'
 import { categoryTree } from './category-tree'
+import { refuseTooMany } from './most-categories'
 
 export type CategoryFields = {
   readonly name: string
@@ -20,7 +21,7 @@ export type CategoryFields = {
 /** Of the form of a category. */
 export const CATEGORY_FORM = savedForm<CategoryFields>('name', 'description', 'parentId')
 
-/** A new one, at the end, without `id`. Throws `NotFound`, `ChangedMeanwhile`, `CategoryCircle`. */
+/** A new one, at the end, without `id`. Throws `NotFound`, `ChangedMeanwhile`, `CategoryCircle`, `TooManyCategories`. */
 export async function saveCategory(
   ctx: Ctx,
   id: string | null,
@@ -102,6 +103,7 @@ export async function categoriesForWork(ctx: Ctx): Promise<readonly WorkCategory
 }
 
 async function add(tx: Tx, { name, description, parentId }: CategoryFields): Promise<string> {
+  await refuseTooMany(tx)
   const id = Bun.randomUUIDv7()
   const slug = await uniqueSlug(tx, 'categories', name)
   const position = sql<number>`(select coalesce(max(position) + 1, 0) from categories)`

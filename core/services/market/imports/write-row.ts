@@ -3,6 +3,7 @@ import { recordAudit } from '#core/audit/record-audit'
 import type { Tx } from '#core/contracts/ctx'
 import { isSameMoney, type Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
+import { refuseTooMany, TooManyCategories } from '../categories/most-categories'
 import { insertVariant } from '../products/add-variant'
 import { setCost } from '../products/change-variant'
 import { keepMeasures } from '../products/measure-variants'
@@ -330,6 +331,9 @@ function categoryBelow(tx: Tx, name: string, parent: Shelf | null): Promise<Shel
 }
 
 async function createCategory(tx: Tx, name: string, parent: Shelf | null): Promise<Shelf> {
+  await refuseTooMany(tx).catch(fault => {
+    throw fault instanceof TooManyCategories ? new CellFault('category', fault.message) : fault
+  })
   return db(tx)
     .insertInto('categories')
     .values({

@@ -6,6 +6,7 @@ import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { CategoryCircle } from '#core/database/constraint-refusals'
+import { TooManyCategories } from '#core/services/market/categories/most-categories'
 import {
   categoriesForWork,
   moveCategory,
@@ -59,6 +60,7 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
     await saveCategory(ctx, id, { name, description, parentId: parent ?? null }, seenVersion(body))
   } catch (fault) {
     if (fault instanceof CategoryCircle) return again(rejectField(body, 'parent', fault.message))
+    if (fault instanceof TooManyCategories) return again(rejectField(body, 'name', fault.message))
     throw fault
   }
   return reply.see('/shop/categories', { kind: 'success', text: `${name} is saved.` })
