@@ -21,7 +21,9 @@ export function PublicPage({ page, status }: { page: PageContext; status: Public
       <PageHeader
         title={isAllUp ? 'Everything works' : 'Something is not right'}
         lead={
-          isAllUp ? 'All of the site answers.' : 'We know, and are on it. What you have sent is not lost.'
+          isAllUp
+            ? 'All of the site answers.'
+            : 'Some of the site does not answer just now. What you have sent is not lost.'
         }
       />
       {plannedWork !== '' && (
