@@ -35,12 +35,12 @@ export async function startCooperative(options: CooperativeOptions = {}): Promis
     cwd: ROOT,
     env: { ...process.env, COOP_PORT: String(port), COOP_DATA: dataDir, LOG_LEVEL: 'error', ...options.env },
     stdout: 'pipe',
-    stderr: 'pipe',
+    // A process that ends later says why where the bench is read.
+    stderr: 'inherit',
   })
   const said = await readUntilReady(child.stdout)
   const readyMs = performance.now() - began
-  if (!READY.test(said))
-    throw new Error(`It did not start:\n${said}${await new Response(child.stderr).text()}`)
+  if (!READY.test(said)) throw new Error(`It did not start:\n${said}`)
   return {
     port,
     dataDir,
