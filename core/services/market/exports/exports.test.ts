@@ -9,7 +9,7 @@ import type { ProductRow } from '../imports/read-row'
 import { writeProduct } from '../imports/write-row'
 import { merchantFeed } from './merchant-feed'
 import { shopifyCsv } from './shopify-csv'
-import { soldVariants } from './sold-variants'
+import { soldVariants, variantsToBuy } from './sold-variants'
 import { wooCommerceCsv } from './woocommerce-csv'
 
 let world: TestHouse
@@ -62,13 +62,14 @@ describe('what is sold', () => {
     ])
   })
 
-  test('is less what is promised, and on the list where that is asked', async () => {
+  test('is less what is promised, and to be bought only on the list', async () => {
     const [listed, unlisted] = [await sold({ stock: 9 }), await sold({ listed: false })]
     await reservedFor(world, await idOf(listed), 4)
-    expect((await soldVariants(keeper(), { listed: true })).map(({ sku, stock }) => [sku, stock])).toEqual([
+    expect((await soldVariants(keeper())).map(({ sku, stock }) => [sku, stock])).toEqual([
       [listed, 5],
+      [unlisted, 4],
     ])
-    expect((await soldVariants(keeper())).map(({ sku }) => sku)).toContain(unlisted)
+    expect((await variantsToBuy(world.ctx())).map(({ sku, stock }) => [sku, stock])).toEqual([[listed, 5]])
   })
 })
 
@@ -178,10 +179,12 @@ describe('for Google', () => {
     ])
   })
 
-  test('what is made to order can be had, and what is sold out is said to be', async () => {
+  test('what is made to order can be had, and what is sold out is left out', async () => {
     await sold({ stock: 0 })
-    await sold({ stock: 0, onDemand: true })
-    expect((await items()).map(item => inItem(item, 'availability'))).toEqual(['out_of_stock', 'backorder'])
+    const made = await sold({ stock: 0, onDemand: true })
+    expect((await items()).map(item => [inItem(item, 'id'), inItem(item, 'availability')])).toEqual([
+      [made, 'in_stock'],
+    ])
   })
 
   test('long words are cut to what is taken', async () => {

@@ -4,6 +4,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { findVariants } from '../barcodes/find-variants'
 import { keepBarcode, NoBarcode } from '../barcodes/keep-barcode'
+import { MOST_LINES } from './saved-lists'
 import { readTypedLine, readTypedList } from './typed-list'
 import { wantedLines } from './wanted-lines'
 
@@ -65,10 +66,8 @@ describe('a list', () => {
     const seventh = await jarOnShelf(world, { stock: 5, title: 'Blend 7' })
     const { lines } = await typed('Blend 7\nBlend 8\n2 Blend 7\nBlend 7: 3')
     expect(lines.map(({ variantId, quantity }) => [variantId, quantity])).toEqual([
-      [seventh.variantId, 1],
+      [seventh.variantId, 1 + 2 + 3],
       [plain.variantId, 8],
-      [seventh.variantId, 2],
-      [seventh.variantId, 3],
     ])
   })
 
@@ -76,13 +75,10 @@ describe('a list', () => {
     const twin = 'Twin jars'
     await jarOnShelf(world, { stock: 5, title: twin })
     await jarOnShelf(world, { stock: 5, title: twin })
-    const { lines, unclear } = await typed(`${twin}\nNo such thing\n0 ${twin}`)
+    const { lines, choices, unclear } = await typed(`${twin}\nNo such thing\n0 ${twin}`)
     expect(lines).toEqual([])
-    expect(unclear).toEqual([
-      '“Twin jars”: that may be Twin jars, 340 g jar, or Twin jars, 340 g jar.',
-      '“No such thing”: we sell nothing of that name or number.',
-      '“0 Twin jars”: we sell nothing of that name or number.',
-    ])
+    expect(choices.map(({ line, options }) => [line, options.length])).toEqual([[twin, 2]])
+    expect(unclear.map(({ line }) => line)).toEqual(['No such thing', `0 ${twin}`])
   })
 
   test('finds nothing that is not on the list', async () => {
@@ -92,10 +88,12 @@ describe('a list', () => {
 
   test('is as long as it may be, and the rest is named', async () => {
     const { title } = await jarOnShelf(world, { stock: 5 })
-    const many = Array.from({ length: 120 }, () => title)
+    const many = Array.from({ length: MOST_LINES + 2 }, () => title)
     const { lines, unclear } = await typed(many.join('\n'))
-    expect(lines.length + unclear.length).toBe(120)
-    expect(unclear[0]).toMatch(/these are more than \d+ lines\.$/)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]!.quantity).toBe(MOST_LINES)
+    expect(unclear).toHaveLength(2)
+    expect(unclear[0]!.why).toBe(`these are more than ${MOST_LINES} lines.`)
   })
 })
 

@@ -94,7 +94,10 @@ export const OFFERED = 8
 /** Shorter parts of names are in too many of them. */
 const SHORTEST_PART = 3
 
-/** The ids of what fits each of these best: by number, else by its whole name, else, where parts count, by all the words in its name. One more than are offered at most. */
+/**
+ * The ids of what fits each of these best: by number, else by its whole name, else, where parts count, by all the words
+ * in its name. One more than are offered at most.
+ */
 async function variantsCalled(
   ctx: Ctx,
   askings: readonly { readonly typed: string; readonly byPart: boolean }[],
@@ -104,26 +107,27 @@ async function variantsCalled(
     const anchor = byPart ? parts.find(part => part.length >= SHORTEST_PART) : undefined
     return { at, typed, anchor: anchor ? likeContaining(anchor) : null, parts: parts.map(likeContaining) }
   })
-  const { rows } = await sql<{ at: number; id: string; rank: number }>`
+  const { rows } = await sql<{ at: number; id: string; rank: number; place: number }>`
     with asked as materialized (
       select a.at, a.typed, a.anchor, array(select jsonb_array_elements_text(a.parts)) as parts
       from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(at int, typed text, anchor text, parts jsonb)
       where a.typed <> '')
-    select a.at, v.id, 0 as rank
+    select a.at, v.id, 0 as rank, 0 as place
     from asked a join variants v on v.sku in (a.typed, upper(a.typed)) join listings l on l.product_id = v.product_id
     where ${FOR_SALE}
     union all
-    select a.at, v.id, 1
+    select a.at, v.id, 1, 0
     from asked a join products p on lower(p.title) = lower(a.typed) join listings l on l.product_id = p.id
       join variants v on v.product_id = p.id
     where ${FOR_SALE}
     union all
-    select a.at, part.id, 2
+    select a.at, part.id, 2, part.place
     from asked a cross join lateral (
-      select v.id from shelf_products s join variants v on v.product_id = s.product_id
+      select v.id, row_number() over (order by s.sold_out, s.title_key, v.position, v.id)::int as place
+      from shelf_products s join variants v on v.product_id = s.product_id
       where s.title ilike a.anchor and s.title || ' ' || v.name ilike all (a.parts) and ${FOR_SALE}
-      order by s.sold_out, s.title_key, v.position, v.id limit ${OFFERED + 1}) part
-    order by 1, 3`.execute(db(ctx))
+      order by place limit ${OFFERED + 1}) part
+    order by 1, 3, 4, 2`.execute(db(ctx))
   const best = new Map<number, { rank: number; ids: string[] }>()
   for (const { at, id, rank } of rows) {
     const known = best.get(at)
