@@ -47,7 +47,7 @@ type Rights = Pick<UserAttributes, 'roles' | 'permissions'>
 const NOW = sql<Date>`now()`
 
 /** `expiresAt`, or the end of the sign-in's days if that comes first. */
-const within = (signIn: unknown, expiresAt: Date) => sql<Date>`least(${expiresAt}::timestamptz,
+export const within = (signIn: unknown, expiresAt: Date) => sql<Date>`least(${expiresAt}::timestamptz,
   (select began_at from sign_ins where id = ${signIn}) + make_interval(days => ${ABSOLUTE_DAYS}))`
 
 /**
@@ -101,6 +101,8 @@ export function luciaAdapter(orm: MikroORM): Adapter {
         .set({ expires_at: until, last_seen_at: NOW })
         .where('id', '=', hashToken(sessionId))
         .where('expires_at', '<', until)
+        // One that was signed out while it was looked at stays so.
+        .where('expires_at', '>', NOW)
         .execute()
     },
     async deleteSession(sessionId) {

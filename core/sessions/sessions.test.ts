@@ -7,6 +7,7 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { somebodyWaits } from '../../tests/lock-waits'
+import { luciaAdapter } from './lucia-adapter'
 import { createSessions } from './sessions'
 
 let world: TestHouse
@@ -48,6 +49,32 @@ test('the id is in the cookie alone: the database has its hash', async () => {
 
 test('a device’s name is cut to what fits', async () => {
   expect((await rowOf(await begin({ device: 'x'.repeat(500) })))?.device).toHaveLength(120)
+})
+
+test('a session is over thirty days after it was used last, also when it was used early', async () => {
+  const DAY_MS = 86_400_000
+  const id = await begin()
+  const now = Date.now()
+  await db(world.ctx())
+    .updateTable('sessions')
+    .set({ last_seen_at: new Date(now - 10 * DAY_MS), expires_at: new Date(now + 20 * DAY_MS) })
+    .where('id', '=', hashToken(id))
+    .execute()
+  await sessions.find(id, 'blog')
+  expect((await rowOf(id))?.expires_at.getTime()).toBeGreaterThan(now + 29 * DAY_MS)
+})
+
+test('a session that was signed out while it was looked at is not brought back by that', async () => {
+  const id = await begin()
+  const ended = () =>
+    db(world.ctx())
+      .updateTable('sessions')
+      .set({ expires_at: new Date(0) })
+      .where('id', '=', hashToken(id))
+      .execute()
+  await ended()
+  await luciaAdapter(world.house.orm).updateSessionExpiration(id, new Date(Date.now() + 86_400_000))
+  expect((await rowOf(id))?.expires_at).toEqual(new Date(0))
 })
 
 test('a session that has expired is nobody’s, and its row goes', async () => {
