@@ -104,7 +104,7 @@ async function withWholeBody(
     if (!body) throw new BodyTooLarge()
     const whole = new Request(request.url, {
       method: meantMethod(request),
-      headers: request.headers,
+      headers: withPlainType(request.headers),
       body: body.byteLength > 0 ? body : null,
     })
     const answer = await behind.app.handle(fromSamePeer(whole, request))
@@ -118,6 +118,16 @@ async function withWholeBody(
     answer.headers.set('connection', 'close')
     return answer
   }
+}
+
+/** A media type is the same in any case (RFC 9110 §8.3.1), but not to who reads the body; its parameters are not. */
+function withPlainType(headers: Headers): Headers {
+  const type = headers.get('content-type')
+  const plain = type?.replace(/^[^;]*/, words => words.trim().toLowerCase())
+  if (!plain || plain === type) return headers
+  const changed = new Headers(headers)
+  changed.set('content-type', plain)
+  return changed
 }
 
 /** How large a body may be here. Throws for one of a kind that is not taken, or not from this viewer. */

@@ -5,3 +5,9 @@ export function formParameters(body: unknown): URLSearchParams {
     for (const each of [value].flat()) if (typeof each === 'string') parameters.append(name, each)
   return parameters
 }
+
+/** Whether a request brings a form, and not JSON or a form of parts. Types are written in whatever case (RFC 9110 §8.3.1). */
+export function isForm(request: Request): boolean {
+  const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
+  return type.trim().toLowerCase() === 'application/x-www-form-urlencoded'
+}

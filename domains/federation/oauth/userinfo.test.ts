@@ -27,6 +27,21 @@ test('says the same by GET, by POST, and with the token in a form', async () => 
   expect(JSON.parse(asked.text).sub).toBe(world.cast.members.member.id)
 })
 
+test('reads a token from a form alone, in whatever case its type is written', async () => {
+  const send = async (type: string, body: string) =>
+    (await world.browser()).send('federation', '/userinfo', {
+      ...{ method: 'POST', body, headers: { 'content-type': type } },
+    })
+  const form = `access_token=${token}`
+  expect((await send('Application/X-WWW-Form-URLencoded; Charset=UTF-8', form)).status).toBe(200)
+  for (const [type, body] of [
+    ['application/json', JSON.stringify({ access_token: token })],
+    ['application/x-www-form-urlencodedx', form],
+    ['text/plain', form],
+  ] as const)
+    expect([type, (await send(type, body)).status]).toEqual([type, 401])
+})
+
 test('takes no token twice, none in the address, and no other', async () => {
   const twice = await post({ access_token: token }, { authorization: `Bearer ${token}` })
   expect(twice.status).toBe(400)

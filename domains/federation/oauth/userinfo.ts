@@ -4,12 +4,13 @@ import { DPOP_ALGORITHMS, dpopNonce } from '#core/services/federation/oauth/dpop
 import { type Presented, TokenNotTaken, takeToken } from '#core/services/federation/oauth/presented-token'
 import type { Room } from '../../domain'
 import { bearerOf } from './bearer'
+import { isForm } from './form-parameters'
 
 /** OpenID Connect Core §5.3, by GET and by POST: who the bearer of this access token speaks for. */
 export const userinfo: Room = app => {
   app.get('/userinfo', ({ ctx, request }) => answerClaims(ctx, presented(request, null)))
   app.post('/userinfo', ({ ctx, request, body }) => {
-    const inForm = formBearer(body)
+    const inForm = formBearer(request, body)
     if (inForm && request.headers.has('authorization')) return refuse(ctx, 400, bearer('invalid_request'))
     return answerClaims(ctx, presented(request, inForm))
   })
@@ -24,7 +25,8 @@ function presented(request: Request, inForm: string | null): Presented | null {
 }
 
 /** RFC 6750 §2.2; never in the address, which is written down in many places (RFC 9700 §4.3.2). */
-function formBearer(body: unknown): string | null {
+function formBearer(request: Request, body: unknown): string | null {
+  if (!isForm(request)) return null
   const token = (body as { access_token?: unknown } | undefined)?.access_token
   return typeof token === 'string' && token !== '' ? token : null
 }
