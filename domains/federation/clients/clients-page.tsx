@@ -54,7 +54,7 @@ export function ClientsPage(props: {
         <CheckboxField
           name="is_public"
           label="It can keep no secret"
-          hint="An app on a phone, or in a page."
+          hint="An app on a phone or a computer, or a device. A page has a server that can keep one."
           checked={rejected?.values.is_public === 'on'}
         />
         <FormActions>

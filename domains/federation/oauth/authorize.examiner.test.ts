@@ -126,7 +126,57 @@ describe('at the authorization endpoint', () => {
   })
 })
 
+test('what is sent without a value was not sent (RFC 6749 §3.1)', async () => {
+  const empty = ['response_mode', 'claims', 'max_age', 'id_token_hint', 'dpop_jkt', 'request', 'request_uri']
+  const { path, state } = await orchard.request(Object.fromEntries(empty.map(name => [name, ''])))
+  const { status, location } = await member.post('federation', path.replace('?', '/consent?'), {
+    answer: 'allow',
+  })
+  const { searchParams } = new URL(location ?? '')
+  expect([status, searchParams.get('state'), searchParams.has('code')]).toEqual([303, state, true])
+  const stateless = await orchard.request({ state: '', prompt: 'none', scope: 'openid address' })
+  const refused = new URL((await member.get('federation', stateless.path)).location ?? '')
+  expect([refused.searchParams.get('error'), refused.searchParams.has('state')]).toEqual([
+    ...['invalid_scope', false],
+  ])
+})
+
+test('claims with the names that every object has are no fault', async () => {
+  const claims = '{"userinfo":{"constructor":null,"__proto__":null,"toString":{"essential":true}}}'
+  const { path } = await orchard.request({ claims, prompt: 'consent' })
+  const page = await member.get('federation', path)
+  expect([page.status, page.text.includes('native code')]).toEqual([200, false])
+})
+
+test('a query of the redirect URI stays as it was registered, letter by letter', async () => {
+  const redirect_uri = 'https://orchard.example/in?next=%2fa%20b&x'
+  const queried = await OrchardClient.register(world, 'queried', { redirectUris: [redirect_uri] })
+  const { path, state } = await queried.request({ redirect_uri, prompt: 'none' })
+  const { location } = await member.get('federation', path)
+  expect(location).toStartWith(`${redirect_uri}&error=consent_required`)
+  expect(new URL(location ?? '').searchParams.get('state')).toBe(state)
+})
+
 describe('at the token endpoint', () => {
+  test('what is sent without a value was not sent (RFC 6749 §3.2)', async () => {
+    const { code, verifier } = await orchard.authorized(member, { scope: 'openid offline_access' })
+    const first = await call('/token', codeFields(code, verifier, { resource: '', scope: '' }))
+    const { refresh_token } = JSON.parse(first.text)
+    const fields = { grant_type: 'refresh_token', refresh_token, scope: '', resource: '', ...proof }
+    const second = await call('/token', { ...fields, client_assertion: '', client_assertion_type: '' })
+    expect([second.status, JSON.parse(second.text).scope]).toEqual([200, 'openid offline_access'])
+    expect(errorOf(await call('/token', { ...fields, refresh_token: '' }))).toEqual([400, 'invalid_request'])
+  })
+
+  test('a form is one in whatever case its type is written', async () => {
+    const { code, verifier } = await orchard.authorized(member)
+    const body = new URLSearchParams(codeFields(code, verifier)).toString()
+    const visit = await call('/token', body, {
+      'content-type': 'Application/X-WWW-Form-UrlEncoded;charset=utf-8',
+    })
+    expect(visit.status).toBe(200)
+  })
+
   test.each<[string, string, string]>([
     ['JSON', 'application/json', JSON.stringify({ grant_type: 'client_credentials', ...proof })],
     ['text', 'text/plain', 'grant_type=client_credentials'],

@@ -17,6 +17,7 @@ import { refreshTokens } from '#core/services/federation/oauth/refresh'
 import { AuthorizationRefused, TokenRefused } from '#core/services/federation/oauth/refusals'
 import { resourceList } from '#core/services/federation/oauth/resources'
 import type { Room } from '../../domain'
+import { isForm } from './form-parameters'
 
 /** Every device that waits (RFC 8628 §3.5), and every key shown without a nonce (RFC 9449 §8), is told so: no refusal. */
 const ROUTINE_ANSWERS: ReadonlySet<string> = new Set(['authorization_pending', 'slow_down', 'use_dpop_nonce'])
@@ -153,14 +154,14 @@ async function refuseHaste(ctx: Ctx, request: Request, parameters: Parameters): 
 
 /** RFC 6749 §3.2: a form, in which no parameter stands twice but `resource` (RFC 8707 §2), whose values are joined. */
 function readParameters(request: Request, body: unknown): Parameters {
-  const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')
-  if (!isForm || typeof body !== 'object' || body === null)
+  if (!isForm(request) || typeof body !== 'object' || body === null)
     throw new TokenRefused('invalid_request', 'The body must be a form')
   const parameters: Record<string, string> = {}
   for (const [name, given] of Object.entries(body)) {
     const value = name === 'resource' && Array.isArray(given) ? given.join(' ') : given
     if (typeof value !== 'string') throw new TokenRefused('invalid_request', `${name} is given twice`)
-    parameters[name] = value
+    // RFC 6749 §3.2: what is sent without a value was not sent.
+    if (value !== '') parameters[name] = value
   }
   return parameters
 }

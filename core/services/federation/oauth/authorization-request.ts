@@ -55,8 +55,9 @@ type Refuse = (code: AuthorizationErrorCode, description: string) => Authorizati
  */
 export async function readAuthorizationRequest(
   ctx: Ctx,
-  parameters: URLSearchParams,
+  given: URLSearchParams,
 ): Promise<AuthorizationRequest> {
+  const parameters = withoutEmpty(given)
   const client = await findClient(ctx, onlyOne(parameters, 'client_id') ?? '')
   const redirectUri = onlyOne(parameters, 'redirect_uri')
   if (!client || !redirectUri || !isRegistered(client.redirectUris, redirectUri))
@@ -162,6 +163,11 @@ async function readMemberHint(
 function readResponseMode(asked: string | null, redirectUri: string): ResponseMode | null {
   const mode = asked === null ? 'query' : RESPONSE_MODES.find(known => known === asked)
   return mode === 'form_post' && !/^https?:/i.test(redirectUri) ? null : (mode ?? null)
+}
+
+/** RFC 6749 §3.1: what is sent without a value was not sent. */
+function withoutEmpty(parameters: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...parameters].filter(([, value]) => value !== ''))
 }
 
 function readPrompt(text: string): readonly Prompt[] | null {

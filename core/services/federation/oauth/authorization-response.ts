@@ -1,5 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { type CodeRequest, type Granted, issueCode } from './authorization-code'
+import { withParameters } from './redirect-uri'
 import { AuthorizationRefused, type ResponseMode, type ReturnAddress } from './refusals'
 
 /** What a client is answered, where, and how it travels there. */
@@ -28,11 +29,9 @@ export function refusedAuthorization(ctx: Ctx, refusal: AuthorizationRefused): A
   return responseTo(ctx, refusal.to, { error: refusal.code, error_description: refusal.message })
 }
 
-/** Mode `query`: the redirect URI with the answer in it; a query of its own stays (RFC 6749 §3.1.2). */
+/** Mode `query`: the redirect URI with the answer in it. */
 export function responseAddress({ redirectUri, parameters }: AuthorizationResponse): string {
-  const url = new URL(redirectUri)
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
-  return url.href
+  return withParameters(redirectUri, parameters)
 }
 
 function responseTo(

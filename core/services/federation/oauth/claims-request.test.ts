@@ -19,6 +19,14 @@ describe('the parameter claims', () => {
     })
   })
 
+  test('takes names that every object knows for names that nobody knows', () => {
+    const text = '{"id_token":{"__proto__":{"essential":true},"constructor":null,"toString":null}}'
+    const claims = readClaimsRequest(text)
+    expect(Object.keys(claims?.id_token ?? {})).toEqual(['__proto__', 'constructor', 'toString'])
+    expect(scopesOfClaims(claims)).toEqual([])
+    expect([wantedSubject(claims), essentialAcr(claims)]).toEqual([undefined, null])
+  })
+
   test('keeps a value that is asked for, whatever it is', () => {
     for (const value of ['x', 0, false, null])
       expect(read({ id_token: { sub: { value } } })).toEqual({ id_token: { sub: { value } } })

@@ -25,7 +25,9 @@ export function readClaimsRequest(text: string): ClaimsRequest | null {
 /** The scopes that would reveal as much: what a member is asked about on the consent page. */
 export function scopesOfClaims(claims: ClaimsRequest | null | undefined): readonly string[] {
   const names = [claims?.userinfo, claims?.id_token].flatMap(asked => Object.keys(asked ?? {}))
-  return [...new Set(names.flatMap(name => CLAIM_SCOPES[name] ?? []))]
+  return [
+    ...new Set(names.flatMap(name => (Object.hasOwn(CLAIM_SCOPES, name) ? (CLAIM_SCOPES[name] ?? []) : []))),
+  ]
 }
 
 /** Whom alone the client wants to hear of (`sub` with a value); undefined when it does not say. */
@@ -44,14 +46,15 @@ export function essentialAcr(claims: ClaimsRequest | null): readonly unknown[] |
 function readAsked(given: unknown): AskedClaims | undefined | null {
   if (given === undefined || given === null) return undefined
   if (!isObject(given) || Object.keys(given).length > MOST_CLAIMS) return null
-  const asked: Record<string, AskedClaims[string]> = {}
+  const asked: [string, AskedClaims[string]][] = []
   for (const [name, ask] of Object.entries(given)) {
     if (ask !== null && !isObject(ask)) return null
     const known = ask === null ? null : readAsk(ask)
     if (known === undefined) return null
-    asked[name] = known
+    asked.push([name, known])
   }
-  return asked
+  // A name of the client's choice is a name, also `__proto__`.
+  return Object.fromEntries(asked)
 }
 
 function readAsk({ essential, value, values }: Record<string, unknown>): AskedClaims[string] | undefined {

@@ -2,6 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { findClient } from './clients'
 import { readIdTokenHint } from './id-token-hint'
+import { withParameters } from './redirect-uri'
 
 export type LogoutRequest = {
   /** The name of the client that asks; null when none says who it is. */
@@ -38,12 +39,6 @@ export async function readLogoutRequest(ctx: Ctx, parameters: URLSearchParams): 
   return {
     clientName: client?.name ?? null,
     signIn: hint?.signIn ?? null,
-    continueTo: redirectUri ? withState(redirectUri, state ?? null) : null,
+    continueTo: redirectUri ? withParameters(redirectUri, state ? { state } : {}) : null,
   }
-}
-
-function withState(redirectUri: string, state: string | null): string {
-  const url = new URL(redirectUri)
-  if (state !== null) url.searchParams.set('state', state)
-  return url.href
 }

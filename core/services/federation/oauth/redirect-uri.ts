@@ -25,6 +25,13 @@ export function isRegistered(registered: readonly string[], asked: string): bool
   return loopback !== null && URL.canParse(asked) && registered.some(uri => withoutPort(uri) === loopback)
 }
 
+/** Its own query stays as it is, letter by letter (RFC 6749 §3.1.2); it has no fragment. */
+export function withParameters(uri: string, parameters: Readonly<Record<string, string>>): string {
+  const added = new URLSearchParams(parameters).toString()
+  const joint = uri.includes('?') ? (/[?&]$/.test(uri) ? '' : '&') : '?'
+  return added === '' ? uri : uri + joint + added
+}
+
 /** http on the machine that it is said on. */
 export function isLoopbackUri(uri: string): boolean {
   return LOOPBACK.test(uri)
