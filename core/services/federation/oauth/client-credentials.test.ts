@@ -76,7 +76,9 @@ describe('a token that a client gets for itself', () => {
   })
 
   test('is for all of its scopes when it asks for none, and never for a member’s', async () => {
-    const onlyLedger = { ...orchard, scopes: ['openid', 'ledger.write', 'ledger.read'] }
+    const scopes = ['openid', 'ledger.write', 'ledger.read']
+    await OrchardClient.register(world, 'press', { scopes, grantTypes: ['client_credentials'] })
+    const onlyLedger = (await findClient(world.ctx(), 'press'))!
     const { scope } = await issue({}, onlyLedger)
     expect(scope.split(' ').toSorted()).toEqual(['ledger.read', 'ledger.write'])
   })
@@ -94,6 +96,14 @@ describe('a token that a client gets for itself', () => {
     ['two resources that take different tokens', { scope: 'ledger.read scales.read' }, 'invalid_target'],
   ] as const)('is refused for %s', async (_, wishes, code) => {
     expect(await refused(wishes)).toBe(code)
+  })
+
+  test('is refused to who is not any more what they were let in as', async () => {
+    const before = { ...orchard, secretHash: hashToken('the secret of before') }
+    expect(await refused({ scope: 'ledger.read' }, before)).toBe('invalid_client')
+    expect(await refused({ scope: 'ledger.read' }, { ...orchard, scopes: ['ledger.read'] })).toBe(
+      'invalid_client',
+    )
   })
 
   test('is refused to who was allowed nothing of the kind, and to who has nothing to prove itself with', async () => {

@@ -1,7 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
 import { audienceOf } from './audience'
 import { isPublicClient, type OAuthClientRow } from './clients'
 import { signAccessToken } from './jwt-access-token'
@@ -38,19 +38,28 @@ export async function issueOwnToken(
   const token = audience.isSigned
     ? await signAccessToken(ctx, client, { ...bound, from: ctx.now, seconds: ACCESS_TOKEN_SECONDS })
     : newToken()
-  await db(ctx)
-    .insertInto('client_tokens')
-    .values({
-      token_hash: hashToken(token),
-      client_id: client.id,
-      ...{ scope, jkt, audience: audience.uris && jsonb([...audience.uris]) },
-      created_at: ctx.now,
-      expires_at: new Date(ctx.now.getTime() + ACCESS_TOKEN_SECONDS * 1000),
-    })
-    .execute()
+  const until = new Date(ctx.now.getTime() + ACCESS_TOKEN_SECONDS * 1000)
+  // Whoever replaces its secret or says what it may do holds its row until the tokens that it has are gone.
+  const kept = await sql`
+    with same as (select id from oauth_clients where ${isUnchanged(client)} for share)
+    insert into client_tokens (token_hash, client_id, scope, jkt, audience, created_at, expires_at)
+    select ${hashToken(token)}, id, ${scope}, ${jkt}::text, ${orNull(audience.uris)}::jsonb, ${ctx.now}::timestamptz,
+      ${until}::timestamptz from same returning token_hash`.execute(db(ctx))
+  if (kept.rows.length === 0)
+    throw new TokenRefused('invalid_client', 'The client was changed in this very moment: ask again')
   const token_type = jkt === null ? 'Bearer' : 'DPoP'
   return { access_token: token, token_type, expires_in: ACCESS_TOKEN_SECONDS, scope }
 }
+
+/** Its row is still the one by which it was let in. */
+function isUnchanged({ id, secretHash, jwks, jwksUri, scopes, grantTypes }: OAuthClientRow) {
+  return sql<boolean>`id = ${id} and secret_hash is not distinct from ${secretHash}::text
+    and jwks_uri is not distinct from ${jwksUri}::text
+    and (jwks_uri is not null or jwks is not distinct from ${orNull(jwks)}::jsonb)
+    and scopes is not distinct from ${orNull(scopes)}::jsonb and grant_types = ${JSON.stringify(grantTypes)}::jsonb`
+}
+
+const orNull = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value))
 
 async function resourcesThatKnow(ctx: Ctx, scopes: readonly string[]): Promise<readonly string[]> {
   const rows = await db(ctx).selectFrom('oauth_resources').select(['uri', 'scopes']).orderBy('uri').execute()

@@ -239,6 +239,30 @@ describe('a new secret', () => {
     expect(await ownTokens()).toEqual([])
   })
 
+  test('leaves nothing that the client gets for itself in the same moment by the old one', async () => {
+    const { id } = await withOwnToken()
+    for (let turn = 0; turn < 15; turn++) {
+      const known = await row()
+      const got = issueOwnToken(world.ctx(), known, {}).catch(fault => fault.code)
+      const change =
+        turn % 2
+          ? rotateSecret(pat(), id)
+          : saveClient(
+              pat(),
+              id,
+              {
+                ...(await settingsOf(id)),
+                name: `${turn}`,
+                scopes: ['ledger.read', ...(turn % 4 ? [] : ['email'])],
+              },
+              null,
+            )
+      const [token] = await Promise.all([got, change])
+      expect(typeof token === 'string' ? token : 'a token').toMatch(/^(invalid_client|a token)$/)
+      expect(await ownTokens()).toEqual([])
+    }
+  })
+
   test('is nothing for who has none: public ones, and those with keys', async () => {
     const { id } = await registered({ secret: null })
     expect((await clientToEdit(pat(), id)).credential).toBe('none')

@@ -13,6 +13,7 @@ import { signOut } from '../sign-out'
 import { findToken, revokeToken } from './access-token'
 import { exchangeCode, issueCode } from './authorization-code'
 import { findClient, type OAuthClientRow } from './clients'
+import { withdrawProgram } from './connected-programs'
 import { hasConsented } from './grants'
 import { pruneExpired } from './prune'
 import { GRACE_SECONDS, refreshTokens } from './refresh'
@@ -78,6 +79,17 @@ describe('no token lives on when a code meets', () => {
   manyTimes('itself', async () => {
     const asked = await authorized(await signedIn())
     await race([exchange(asked), exchange(asked)])
+  })
+
+  manyTimes('the withdrawal of what it was made by without asking', async () => {
+    const signIn = await signedIn()
+    await connected(signIn)
+    const silently = hasConsented(memberCtx(), client, OFFLINE).then(async agreed => {
+      expect(agreed).toBe(true)
+      const asked = await authorized(signIn, client, false)
+      return asked ? exchange(asked) : null
+    })
+    await race([silently, withdrawProgram(memberCtx(), client.id)])
   })
 
   manyTimes('a sign-out, while it is made and exchanged', async () => {
@@ -273,12 +285,12 @@ async function signedIn(): Promise<string> {
   return signIn
 }
 
-async function authorized(signIn: string, at = client) {
+async function authorized(signIn: string, at = client, isAsked = true) {
   const verifier = newToken()
   const codeChallenge = createHash('sha256').update(verifier).digest('base64url')
   const request = { client: at, redirectUri: REDIRECT_URI, scope: OFFLINE, codeChallenge }
   const rest = { state: null, nonce: null, prompt: [], maxAge: null }
-  const code = await issueCode(memberCtx(), { ...request, ...rest }, { signIn, asked: true })
+  const code = await issueCode(memberCtx(), { ...request, ...rest }, { signIn, asked: isAsked })
   return code === null ? null : { code, codeVerifier: verifier, redirectUri: REDIRECT_URI }
 }
 

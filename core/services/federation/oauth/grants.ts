@@ -29,8 +29,8 @@ type NewGrant = {
 export type GrantEnding = (typeof GRANT_ENDINGS)[number]
 
 /**
- * A new grant of the viewer's. Null once the sign-in is over: signing out waits for the lock that is taken here, and
- * then finds the grant.
+ * A new grant of the viewer's. Null once the sign-in is over, or, where the member was not asked now, once they have
+ * withdrawn what they agreed to: who ends either waits for the locks that are taken here, and then finds the grant.
  */
 export async function makeGrant(
   tx: Tx,
@@ -43,12 +43,17 @@ export async function makeGrant(
   const made = await sql`
     with session as (
       select id from sessions where sign_in = ${signIn} and expires_at > ${tx.now} order by id limit 1 for share
+    ), consent as (
+      select id from grants where member_id = ${member.id} and client_id = ${client.id} and asked
+        and withdrawn_at is null and not ${client.firstParty || asked}::boolean
+      order by granted_at desc, id desc limit 1 for share
     )
     insert into grants (id, member_id, client_id, sign_in, scope, resources, claims, asked, granted_at)
     select ${id}::uuid, ${member.id}::uuid, ${client.id}::uuid, ${signIn}::uuid, ${scope.join(' ')},
       ${JSON.stringify(resources)}::jsonb, ${claims && JSON.stringify(claims)}::jsonb, ${asked}::boolean,
       ${tx.now}::timestamptz
-    from session returning id`.execute(db(tx))
+    from session where ${client.firstParty || asked}::boolean or exists (select from consent)
+    returning id`.execute(db(tx))
   if (made.rows.length === 0) return null
   // Our own apps are part of the sign-in.
   if (!client.firstParty)
