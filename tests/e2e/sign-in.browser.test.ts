@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
 import { Secret, TOTP } from 'otpauth'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { DOMAINS } from '#core/contracts/domain'
+import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { browserTest } from '../browser-test'
 import { findChromium } from '../chromium'
 import { complaintsOf, faultsOf, launchChromium } from './chromium-page'
@@ -20,6 +20,7 @@ let context: BrowserContext
 let page: Page
 let complaints: readonly string[]
 let secret: string
+let recoveryCodes: readonly string[]
 
 beforeAll(async () => {
   if (!findChromium()) return
@@ -28,7 +29,7 @@ beforeAll(async () => {
   context = await newContext()
   page = await context.newPage()
   complaints = complaintsOf(page)
-}, 60_000)
+}, 180_000)
 afterAll(async () => {
   await chromium?.close()
   await coop?.close()
@@ -51,6 +52,11 @@ async function plugInDevice(): Promise<void> {
 
 async function signInByMail(on: Page): Promise<void> {
   await on.goto(federation('/signin'))
+  await askForLetter(on)
+}
+
+/** On the sign-in page. */
+async function askForLetter(on: Page): Promise<void> {
   await on.getByLabel('E-mail address').fill(EMAIL)
   await on.getByRole('button', { name: 'Send me a link' }).click()
   await on.getByText('Check your e-mail').waitFor()
@@ -58,8 +64,17 @@ async function signInByMail(on: Page): Promise<void> {
   await on.getByRole('button', { name: `Continue as ${NAME}` }).click()
 }
 
-async function signOut(on: Page): Promise<void> {
-  await on.goto(federation('/'))
+/** From the door of an app, and back to where it was asked. */
+async function signInByPasskey(on: Page, at: DomainName, path: string): Promise<void> {
+  await on.goto(`${coop.origin(at)}/login?return_to=${encodeURIComponent(path)}`)
+  // Offered in the field already, a device that never hesitates may have answered before the button is pressed.
+  const button = on.getByRole('button', { name: 'Sign in with a passkey' })
+  await button.click({ timeout: 5_000 }).catch(() => {})
+  await on.waitForURL(`${coop.origin(at)}${path}`)
+}
+
+async function signOut(on: Page, from: DomainName = 'federation'): Promise<void> {
+  await on.goto(`${coop.origin(from)}/`)
   await on.locator('.account-menu summary').click()
   await on.getByRole('button', { name: 'Sign out' }).click()
   await on.getByText('You are signed out').waitFor()
@@ -90,14 +105,27 @@ browserTest(
     await signOut(page)
     expect(await knownAs(page)).toEqual(DOMAINS.map(() => null))
 
-    await page.goto(`${coop.origin('market')}/login?return_to=/producers`)
-    // Offered in the field already, a device that never hesitates may have answered before the button is pressed.
-    const button = page.getByRole('button', { name: 'Sign in with a passkey' })
-    await button.click({ timeout: 5_000 }).catch(() => {})
-    await page.waitForURL(`${coop.origin('market')}/producers`)
+    await signInByPasskey(page, 'market', '/producers')
     expect(await knownAs(page)).toEqual(DOMAINS.map(() => NAME))
   },
   120_000,
+)
+
+browserTest(
+  'the passkey opens the door of each of the six apps, and a sign-out at any of them ends all',
+  async () => {
+    for (const domain of DOMAINS) {
+      await signOut(page, domain)
+      expect([domain, await knownAs(page)]).toEqual([domain, DOMAINS.map(() => null)])
+      await signInByPasskey(page, domain, '/')
+      expect([domain, (await page.locator('.account-menu__name').textContent())?.trim()]).toEqual([
+        ...[domain, NAME],
+      ])
+      // A sign-out at the next door ends what began at this one.
+    }
+    expect(await knownAs(page)).toEqual(DOMAINS.map(() => NAME))
+  },
+  240_000,
 )
 
 browserTest(
@@ -110,7 +138,8 @@ browserTest(
     await page.getByRole('textbox', { name: 'Code' }).fill(codeAt(-1))
     await page.getByRole('button', { name: 'Set it up' }).click()
     await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
-    expect(await page.locator('main li code').count()).toBe(10)
+    recoveryCodes = await page.locator('main li code').allTextContents()
+    expect(recoveryCodes.length).toBe(10)
 
     const phone = await (await newContext()).newPage()
     await signInByMail(phone)
@@ -132,6 +161,29 @@ browserTest(
     await phone.context().close()
   },
   120_000,
+)
+
+browserTest(
+  'a letter and one more code open the door of each of the six apps, and one sign-out ends all',
+  async () => {
+    const phone = await (await newContext()).newPage()
+    for (const [at, domain] of DOMAINS.entries()) {
+      await phone.goto(`${coop.origin(domain)}/login?return_to=/`)
+      await askForLetter(phone)
+      await phone.getByRole('heading', { name: 'One more code' }).waitFor()
+      // Half a minute has one code of the app: the others are of those for the day it is lost.
+      await phone.getByRole('textbox', { name: 'Code' }).fill(recoveryCodes[at] ?? '')
+      await phone.getByRole('button', { name: 'Sign in' }).click()
+      await phone.waitForURL(`${coop.origin(domain)}/`)
+      expect([domain, (await phone.locator('.account-menu__name').textContent())?.trim()]).toEqual([
+        ...[domain, NAME],
+      ])
+      await signOut(phone, domain)
+    }
+    expect(await knownAs(phone)).toEqual(DOMAINS.map(() => null))
+    await phone.context().close()
+  },
+  240_000,
 )
 
 browserTest('no page of it broke its policy or threw', () => {
