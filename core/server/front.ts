@@ -69,12 +69,13 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
       if (isAnonymous(cookies)) {
         const kept = wantsWholePage(request) ? answerFromCache(parts, pageHeaders, request) : null
         if (kept) return kept
-      } else if (wantsSilentSignIn(parts, request, path, cookies ?? '')) {
-        const back = encodeURIComponent(request.url.slice(request.url.indexOf('/', 8)))
-        return new Response(null, {
-          status: 303,
-          headers: { location: `/login?prompt=none&return_to=${back}` },
-        })
+      } else if (mayAskSilently(parts, request, path, cookies ?? '')) {
+        if (!cookies?.includes(sessionCookieName(domain))) return askSilently(request)
+        // One that ended, here or elsewhere, is none: the browser has signed in again meanwhile.
+        return behind.scopeOf(request).then(
+          ({ signIn }) => (signIn === null ? askSilently(request) : handle(request)),
+          () => handle(request),
+        )
       }
     }
     const file = answerFile(assets, request, path, house.site().logo !== null)
@@ -229,16 +230,17 @@ function headersOf(page: CachedPage, headers: Readonly<Record<string, string>>):
   return made
 }
 
-/** Signed in at another app, but not yet here: ask federation on the way, without a page in between. */
-function wantsSilentSignIn({ domain }: AppParts, request: Request, path: string, cookies: string): boolean {
-  if (
-    domain === 'federation' ||
-    !cookies.includes(HINT_COOKIE) ||
-    cookies.includes(sessionCookieName(domain))
-  )
-    return false
+/** Signed in somewhere, as far as the browser knows, and on the way to a page. */
+function mayAskSilently({ domain }: AppParts, request: Request, path: string, cookies: string): boolean {
+  if (domain === 'federation' || !cookies.includes(HINT_COOKIE)) return false
   if (/^\/(login|callback|fragments|internal|assets|illustrations|media|health)\b/.test(path)) return false
   return !request.headers.has('hx-request') && (request.headers.get('accept')?.includes('text/html') ?? false)
+}
+
+/** Federation is asked on the way, without a page in between. */
+function askSilently(request: Request): Response {
+  const back = encodeURIComponent(request.url.slice(request.url.indexOf('/', 8)))
+  return new Response(null, { status: 303, headers: { location: `/login?prompt=none&return_to=${back}` } })
 }
 
 function answerFile(assets: Assets, request: Request, path: string, withLogo: boolean): Response | null {

@@ -101,6 +101,23 @@ test('whoever is signed in nowhere comes back as a visitor when asked silently, 
   expect((await browser.get('federation', aloud.location ?? '')).location).toStartWith('/signin')
 })
 
+test('a session that has ended is none: the app asks silently, and knows whoever signed in again elsewhere', async () => {
+  const browser = await world.browser('member')
+  const ended = browser.cookies.get(SESSION) ?? ''
+  browser.cookies.set(HINT_COOKIE, '1')
+  expect((await browser.get('blog', '/')).status).toBe(200)
+  await browser.post('market', '/logout')
+  // Signed in again, at another door: blog’s cookie is that of the session before.
+  await browser.signIn(world.house, world.cast.members.member.id)
+  browser.cookies.set(SESSION, ended)
+  browser.cookies.set(HINT_COOKIE, '1')
+  const visit = await browser.get('blog', '/')
+  expect([visit.status, visit.location]).toEqual([303, '/login?prompt=none&return_to=%2F'])
+  const path = await toCallback(browser, visit.location ?? '')
+  expect((await browser.get('blog', path)).location).toBe('/')
+  expect((await browser.get('blog', '/')).text).toContain('Mair')
+})
+
 test('a callback that this browser did not ask for signs nobody in', async () => {
   const victim = await world.browser()
   const path = await toCallback(await arriving())
