@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { decrypt } from '#core/crypto/encrypt'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { publicKeysOf, signerOf } from './keys'
+import { hideActorKeys, publicKeysOf, signerOf } from './keys'
 import { appActor, memberActor } from './local-actor'
 
 let world: TestHouse
@@ -28,6 +29,35 @@ test('the apps sign with the server’s key, each under its own name; a member h
   expect((await signerOf(world.ctx(), blog)).keyId).toStartWith(blog.uri)
   expect(await pairsOf([blog.id])).toBe(0)
   expect(await pairsOf([server.id, tom.id])).toBe(2)
+})
+
+test('a private key stands encrypted, and one of an older version from the next night on; both sign', async () => {
+  const tom = await memberActor(world.ctx(), world.cast.members.neighbour.id)
+  const { privateKey: before } = await signerOf(world.ctx(), tom)
+  const kept = () =>
+    db(world.ctx())
+      .selectFrom('actor_keys')
+      .select(['rsa_private_pem', 'ed25519private_pem'])
+      .where('actor_id', '=', tom.id)
+      .executeTakeFirstOrThrow()
+  const inClear = async () => Object.values(await kept()).filter(key => key.includes('PRIVATE KEY'))
+  expect(await inClear()).toEqual([])
+  const [rsa, ed] = await Promise.all(
+    Object.values(await kept()).map(key => decrypt(world.house.config.secret, 'keys of actors at rest', key)),
+  )
+  await db(world.ctx())
+    .updateTable('actor_keys')
+    .set({ rsa_private_pem: rsa ?? '', ed25519private_pem: ed ?? '' })
+    .where('actor_id', '=', tom.id)
+    .execute()
+  expect(await inClear()).toHaveLength(2)
+  expect((await signerOf(world.ctx(), tom)).privateKey.equals(before)).toBe(true)
+  await hideActorKeys(world.ctx(), {})
+  expect(await inClear()).toEqual([])
+  expect((await signerOf(world.ctx(), tom)).privateKey.equals(before)).toBe(true)
+  const config = { ...world.house.config, secret: 'x'.repeat(32) }
+  const elsewhere = { ...world.ctx(), house: { ...world.ctx().house, config } }
+  await expect(signerOf(elsewhere, tom)).rejects.toThrow()
 })
 
 async function pairsOf(actorIds: readonly string[]): Promise<number> {
