@@ -281,6 +281,28 @@ test('feeds of the calendar are for everybody: there is nothing in their address
   }
 })
 
+test('nothing that was typed breaks a line of the log, or passes for one', async () => {
+  const from = lines.length
+  const forged = '{"level":60,"msg":"forged"}'
+  const typed = `\n${forged}\r\n${forged}\u2028${forged}\u001b[31m`
+  await visitor.get(
+    'market',
+    `/no-such-page/${encodeURIComponent(typed)}?page=${encodeURIComponent(typed)}`,
+    {
+      'user-agent': forged,
+      referer: `http://localhost/${encodeURIComponent(typed)}`,
+    },
+  )
+  await visitor.post('federation', '/token', { grant_type: typed, client_id: typed, client_secret: typed })
+  await visitor.post('federation', '/signin', { email: typed, continue_to: typed })
+  const written = lines.slice(from)
+  expect(written.length).toBeGreaterThan(2)
+  for (const line of written) {
+    for (const broken of ['\n', '\r', '\u001b', '\u2028']) expect(line.trimEnd()).not.toContain(broken)
+    expect(JSON.parse(line)).not.toMatchObject({ msg: 'forged' })
+  }
+})
+
 test('no line that was written in all this has an e-mail address', () => {
   expect(lines.length).toBeGreaterThan(60)
   expect(lines.filter(line => /@(?:new|example)\.(?:example|test)/.test(line))).toEqual([])

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { FRESH_MINUTES } from '#core/contracts/require-fresh-sign-in'
+import { ABSOLUTE_DAYS } from '#core/sessions/lucia-adapter'
 
 /** docs/security: each demand names the test that holds it, or says why it is not met. */
 
@@ -52,4 +54,17 @@ test('a test that is not there is missed, and so is a reason', () => {
   expect(fault('`tests/security.test.ts`: nothing of'.concat(' the kind'))).toContain('no test is named so')
   expect(fault('`tests/nowhere.test.ts`: x')).toContain('no such file')
   expect(fault('not met:')).toContain('no such file')
+})
+
+test('what decision 34 says of signing in and of sessions is what is done', () => {
+  const decision = readFileSync(join(ROOT, 'docs/decisions/0034-signing-in.md'), 'utf8').replace(/\s+/g, ' ')
+  // Ways in, and how strong each is.
+  for (const way of ['A letter has a link and six digits', 'Passkeys', 'Authenticator apps'])
+    expect(decision).toContain(way)
+  expect(decision).toContain('two factors in one')
+  // How long it lasts.
+  expect(decision).toContain(
+    `Sessions end 30 days after their last use and ${ABSOLUTE_DAYS} after the sign-in`,
+  )
+  expect([FRESH_MINUTES, decision.includes('Fresh means ten minutes')]).toEqual([10, true])
 })

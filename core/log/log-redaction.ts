@@ -19,6 +19,8 @@ const EMAIL = /[^\s"'<>()@:,;\\/]+@[^\s"'<>()@:,;\\/]+\.[A-Za-z0-9-]+/g
 /** `how-we-grow-carrots-under-glass-in-the-winter`: long, but made of words. */
 const WORDS = /^[a-z]{1,24}(?:-[a-z0-9]{1,24})*$/
 const HIDDEN = '…'
+/** JSON leaves them as they are, and some who show a log begin a line there. */
+const SEPARATORS = /[\u0085\u2028\u2029]/g
 
 type Route = { readonly method: string; readonly path: string }
 
@@ -43,9 +45,12 @@ export function loggableAddress(routes: readonly Route[]): (url: string) => stri
   }
 }
 
-/** A text without anything in it that looks like one of our tokens, or like somebody's address. */
+/** A text without anything in it that looks like one of our tokens, or like somebody's address; on one line. */
 export function redacted(text: string): string {
-  return text.replace(TOKEN, match => (WORDS.test(match) ? match : HIDDEN)).replace(EMAIL, HIDDEN)
+  return text
+    .replace(TOKEN, match => (WORDS.test(match) ? match : HIDDEN))
+    .replace(EMAIL, HIDDEN)
+    .replace(SEPARATORS, ' ')
 }
 
 function loggableQuery(search: string): string {

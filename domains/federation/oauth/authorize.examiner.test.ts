@@ -168,6 +168,51 @@ describe('at the token endpoint', () => {
     expect(errorOf(await call('/token', { ...fields, refresh_token: '' }))).toEqual([400, 'invalid_request'])
   })
 
+  test('no answer with a token in it is kept by anybody in between (RFC 6749 §5.1)', async () => {
+    const { code, verifier } = await orchard.authorized(member, { scope: 'openid offline_access' })
+    const first = await call('/token', codeFields(code, verifier))
+    const { refresh_token, access_token: token } = JSON.parse(first.text)
+    const visits = [
+      first,
+      await call('/token', { grant_type: 'refresh_token', refresh_token, ...proof }),
+      await call('/introspect', { token, ...proof }),
+      await call('/token', { grant_type: 'nothing', ...proof }),
+    ]
+    for (const visit of visits)
+      expect([visit.headers.get('cache-control'), visit.headers.get('pragma')]).toEqual([
+        'no-store',
+        'no-cache',
+      ])
+  })
+
+  test('every refusal is a code that is registered for its endpoint (RFC 6749 §5.2)', async () => {
+    const registered = [
+      ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_scope'],
+      ...['unsupported_grant_type', 'invalid_target', 'invalid_dpop_proof', 'use_dpop_nonce'],
+    ]
+    const odd: Record<string, string>[] = [
+      {},
+      { grant_type: 'authorization_code' },
+      { grant_type: 'authorization_code', code: 'x', redirect_uri: 'x', code_verifier: 'x' },
+      { grant_type: 'refresh_token', refresh_token: '\u0000\uffff' },
+      { grant_type: 'refresh_token', refresh_token: 'x'.repeat(20_000) },
+      { grant_type: 'client_credentials' },
+      { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: 'x' },
+      { grant_type: 'refresh_token', refresh_token: 'x', resource: 'https://nowhere.example/#x' },
+    ]
+    for (const path of ['/token', '/par', '/revoke', '/introspect', '/device_authorization'])
+      for (const fields of odd) {
+        const visit = await call(path, { ...fields, ...proof })
+        if (visit.status === 200) continue
+        const { error } = JSON.parse(visit.text)
+        expect([path, visit.status, registered.includes(error)]).toEqual([
+          path,
+          visit.status === 401 ? 401 : 400,
+          true,
+        ])
+      }
+  })
+
   test('a form is one in whatever case its type is written', async () => {
     const { code, verifier } = await orchard.authorized(member)
     const body = new URLSearchParams(codeFields(code, verifier)).toString()

@@ -180,7 +180,7 @@ class Run {
   private keep({ status, body }: Answer, isSpent = false): void {
     if (status !== 200) {
       expect([200, 400, 401]).toContain(status)
-      expect(body.error).toBe(status === 401 ? 'invalid_client' : 'invalid_grant')
+      expect(body.error ?? '').toBe(status === 401 ? 'invalid_client' : 'invalid_grant')
       if (!isSpent) this.ended = true
       return
     }
@@ -213,7 +213,14 @@ class Run {
   }
 }
 
-type Answer = { readonly status: number; readonly body: Readonly<Record<string, string>> }
+type Answer = {
+  readonly status: number
+  readonly body: Readonly<Record<'access_token' | 'refresh_token' | 'user_code' | 'device_code', string>> & {
+    readonly error?: string
+    readonly id_token?: string
+    readonly active?: boolean
+  }
+}
 
 /** From everywhere: it is not the limit that is tried. */
 async function ask(client: string, path: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
