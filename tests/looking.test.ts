@@ -12,6 +12,9 @@ const LEFT_BEHIND = [
   'security_events',
   'security_event_details',
   'audit',
+  // How long it took, and what went wrong.
+  'slow_pages',
+  'logged_faults',
   // Asked of a passkey, for five minutes.
   'passkey_challenges',
   // A voice in the fediverse, which holds nothing that anybody decided.
