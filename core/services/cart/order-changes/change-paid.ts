@@ -6,6 +6,7 @@ import { transaction } from '#core/database/transaction'
 import type { OrderChangeLine } from '#core/entities/cart/order-change'
 import { addToCart } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
+import { workCart } from '../lines/work-cart'
 import { type PlacedOrder, placeOrder } from '../orders/place-order'
 import { type OrderView, readOrder } from '../orders/read-order'
 import { recordChange } from '../orders/record-change'
@@ -52,7 +53,7 @@ function fewerOf(order: OrderView, { quantities }: WantedChange): readonly Reque
 async function addMore(ctx: Ctx, order: OrderView, wanted: WantedChange): Promise<Supplement | null> {
   const additions = additionsOf(order, wanted)
   if (additions.length === 0) return null
-  const buyer = guestBuyerOf(ctx, order, hashToken(`change ${order.id} ${wanted.key}`))
+  const buyer = guestBuyerOf(ctx, order, workCart(ctx, `change ${order.id} ${wanted.key}`))
   const cart = await readCart(buyer)
   if (cart.lines.length === 0) {
     for (const { sellable, quantity } of additions) await addToCart(buyer, sellable, quantity)

@@ -4,6 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import type { Permission } from '#core/contracts/viewer'
+import { hashToken } from '#core/crypto/secrets'
 import { again, jar, one, quietHouse, stock, stranger, wishOf } from '../../../../tests/cart'
 import { runCrons, type TestHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
@@ -90,6 +91,16 @@ const booksAreRight = async () => {
   const { difference, unbooked } = await trialBalance(shopAgain())
   expect({ difference: difference.amount, unbooked }).toEqual({ difference: 0, unbooked: 0 })
 }
+
+test('no cookie that a browser can make up reaches the cart of a till', async () => {
+  const honey = await inTill(1)
+  const { id, email, handle } = requireMember(shop)
+  for (const known of [id, email, handle, `till ${id}`, `work cart till ${id}`]) {
+    const guessing = { ...world.ctx(), guest: hashToken(known) }
+    expect((await readCart(guessing)).count).toBe(0)
+  }
+  expect((await readTill(shopAgain())).lines.map(line => line.sellable)).toEqual([honey])
+})
 
 describe('finding', () => {
   test.each([

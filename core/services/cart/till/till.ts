@@ -4,10 +4,10 @@ import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { VISITOR } from '#core/contracts/viewer'
-import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { asGuestBuyer } from '../guests/guest-buyer'
 import { creditOf } from '../ledger/credit'
+import { workCart } from '../lines/work-cart'
 
 /** What the buyer of a sale is called that nobody asked. */
 export const STALL = 'Sale at the stall'
@@ -24,7 +24,7 @@ export type Customer = {
  */
 export function atTill(ctx: Ctx): Ctx {
   const { id } = requireRole(ctx, 'orders')
-  return { ...ctx, viewer: VISITOR, guest: hashToken(`till ${id}`) }
+  return { ...ctx, viewer: VISITOR, guest: workCart(ctx, `till ${id}`) }
 }
 
 /** The same ctx, in which a customer buys what lies in it: a member, or nobody in particular. */
