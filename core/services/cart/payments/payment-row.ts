@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
 
 type Payment = Selectable<Database['payments']>
@@ -33,6 +34,14 @@ export async function paymentById(ctx: Ctx, id: string): Promise<PaymentRow | nu
 export async function paymentOfOrder(ctx: Ctx, orderId: string): Promise<PaymentRow | null> {
   const rows = paymentRows(ctx).where('p.order_id', '=', orderId)
   return (await rows.orderBy('p.created_at', 'desc').limit(1).executeTakeFirst()) ?? null
+}
+
+/** By the number of its order. Throws `NotFound`. */
+export async function paymentOfNumber(ctx: Ctx, number: string): Promise<PaymentRow> {
+  const rows = paymentRows(ctx).where('o.number', '=', number)
+  const payment = await rows.orderBy('p.created_at', 'desc').limit(1).executeTakeFirst()
+  if (!payment) throw new NotFound()
+  return payment
 }
 
 export async function paymentOfCheckout(ctx: Ctx, checkoutId: string): Promise<PaymentRow | null> {

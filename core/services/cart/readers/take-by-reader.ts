@@ -7,7 +7,7 @@ import { whileClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable, ReaderBusy, ReaderOffline, ReaderUnknown } from '#core/payments/refusals'
 import type { PaymentOutcome } from '../payments/apply-checkout-status'
 import { isPaidAfterAll } from '../payments/end-unpaid'
-import { type PaymentRow, paymentOfOrder } from '../payments/payment-row'
+import { type PaymentRow, paymentOfNumber } from '../payments/payment-row'
 import { applyReading, endReading, isAtReader, readerRequest } from '../payments/reader-payment'
 import { RESERVATION_MINUTES } from '../ways/paid-later'
 import { NothingToPay } from '../ways/receive-payment'
@@ -35,9 +35,8 @@ export async function takeByReader(ctx: Ctx, number: string, readerId: string): 
   requireRole(ctx, 'orders')
   const [reader] = await pairedReaders(ctx, readerId)
   if (!reader) throw new NotFound()
-  const { id } = await paymentOf(ctx, number)
-  await whileClaimed(ctx, `reader:${id}`, async () => {
-    const payment = await paymentOf(ctx, number)
+  await whileClaimed(ctx, `reader:${number}`, async () => {
+    const payment = await paymentOfNumber(ctx, number)
     if (payment.order_state === 'paid') return
     if (payment.order_state !== 'pending' || payment.amount === 0) throw new NothingToPay()
     if (isAtReader(payment) && (await applyReading(ctx, payment)) !== 'failed') return
@@ -50,7 +49,7 @@ export async function takeByReader(ctx: Ctx, number: string, readerId: string): 
 /** What became of it. For shopkeepers. Throws `NotFound`, `PaymentsUnavailable`. */
 export async function askReader(ctx: Ctx, number: string): Promise<PaymentOutcome> {
   requireRole(ctx, 'orders')
-  const payment = await paymentOf(ctx, number)
+  const payment = await paymentOfNumber(ctx, number)
   if (payment.state === 'paid') return payment.order_state === 'paid' ? 'paid' : 'refunding'
   return isAtReader(payment) ? applyReading(ctx, payment) : 'over'
 }
@@ -58,7 +57,7 @@ export async function askReader(ctx: Ctx, number: string): Promise<PaymentOutcom
 /** The reader lets go of it; true when a card had paid already. For shopkeepers. Throws `NotFound`, `PaymentsUnavailable`. */
 export async function leaveReader(ctx: Ctx, number: string): Promise<boolean> {
   requireRole(ctx, 'orders')
-  const payment = await paymentOf(ctx, number)
+  const payment = await paymentOfNumber(ctx, number)
   if (payment.state === 'paid') return true
   return isAtReader(payment) ? endReading(ctx, payment) : false
 }
@@ -103,15 +102,4 @@ async function start(ctx: Ctx, payment: PaymentRow, readerId: string): Promise<v
     if (fault instanceof ReaderUnknown) throw new ReaderNotReady('unknown')
     throw fault
   }
-}
-
-async function paymentOf(ctx: Ctx, number: string): Promise<PaymentRow> {
-  const order = await db(ctx)
-    .selectFrom('orders')
-    .select('id')
-    .where('number', '=', number)
-    .executeTakeFirst()
-  const payment = order && (await paymentOfOrder(ctx, order.id))
-  if (!payment) throw new NotFound()
-  return payment
 }

@@ -1,9 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { isPaidAfterAll } from '../payments/end-unpaid'
-import { type PaymentRow, paymentOfOrder, type Settled } from '../payments/payment-row'
+import { type PaymentRow, paymentOfNumber, type Settled } from '../payments/payment-row'
 import { isAtReader } from '../payments/reader-payment'
 import { type Receipt, settlePaid } from '../payments/settle-paid'
 
@@ -51,17 +51,6 @@ async function receive(ctx: Ctx, payment: PaymentRow, receipt: Receipt): Promise
   const became = await settlePaid(ctx, payment.id, receipt)
   if (!(await isPaidBy(ctx, payment, receipt))) throw new PaidAlready()
   return became
-}
-
-async function paymentOfNumber(ctx: Ctx, number: string): Promise<PaymentRow> {
-  const order = await db(ctx)
-    .selectFrom('orders')
-    .select('id')
-    .where('number', '=', number)
-    .executeTakeFirst()
-  const payment = order && (await paymentOfOrder(ctx, order.id))
-  if (!payment) throw new NotFound()
-  return payment
 }
 
 /** True when this very receipt paid it, false when nothing has yet. Throws `PaidAlready` when another one did. */
