@@ -134,4 +134,5 @@ export const migrations = [
   sqlMigration('0470_invitation_own_roles'),
   sqlMigration('0500_collection_places'),
   sqlMigration('0501_selectors_and_price_history'),
+  sqlMigration('0490_letters_not_sent'),
 ]

@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<OrderEvent['what'], string>> = {
   collected: 'Handed over',
   invoiced: 'Invoice issued',
   letter: 'Letter sent',
+  'no-letter': 'No letter: the buyer left no e-mail address',
   changed: 'Changed, comes to',
   added: 'More ordered with it,',
 }

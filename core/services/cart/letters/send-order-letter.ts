@@ -31,9 +31,10 @@ export async function sendOrderLetter(ctx: Ctx, payload: Readonly<Record<string,
     } as const
     if ((await sendLetter(ctx, letter, mail)) === 'refused') return
   }
+  const not_sent = mail ? null : order?.email ? ('nothing-to-say' as const) : ('no-address' as const)
   await db(ctx)
     .insertInto('order_letters')
-    .values({ order_id: orderId, kind, sent_at: ctx.now })
+    .values({ order_id: orderId, kind, sent_at: ctx.now, not_sent })
     .onConflict(conflict => conflict.columns(['order_id', 'kind']).doNothing())
     .execute()
 }

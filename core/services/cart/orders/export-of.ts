@@ -25,7 +25,7 @@ export const exportOf = [
             order by a.position, a.id), '[]')
           from order_adjustments a where a.order_id = o.id) as fees_and_vouchers,
         (select coalesce(json_agg(json_build_object('kind', w.kind, 'sent_at', w.sent_at) order by w.sent_at), '[]')
-          from order_letters w where w.order_id = o.id) as letters
+          from order_letters w where w.order_id = o.id and w.not_sent is null) as letters
       from orders o left join collections c on c.order_id = o.id
         left join bookings b on b.order_id = o.id left join slots s on s.id = b.slot_id
       where o.member_id = ${id} order by o.placed_at, o.id`,

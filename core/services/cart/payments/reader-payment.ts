@@ -54,11 +54,21 @@ export async function endReading(ctx: Ctx, payment: ReaderPayment): Promise<bool
   if (before === 'waiting') await takeBack(ctx, payment)
   const after = before === 'waiting' ? await applyReading(ctx, payment) : before
   if (after === 'waiting') throw new PaymentsUnavailable('The reader has not let go of it yet')
-  if (after === 'failed') {
-    // What could not be paid is forgotten, so that it is not asked about again.
-    await db(ctx).deleteFrom('reader_checkouts').where('payment_id', '=', payment.id).execute()
-  }
+  if (after === 'failed') await forgetReading(ctx, payment)
   return after === 'paid' || after === 'refunding'
+}
+
+/**
+ * What is known to be over is not asked about again. Only what `payment` says was asked for: a reader that was asked
+ * anew meanwhile may still be paid.
+ */
+export async function forgetReading(ctx: Ctx, payment: ReaderPayment): Promise<void> {
+  await db(ctx)
+    .deleteFrom('reader_checkouts')
+    .where('payment_id', '=', payment.id)
+    .where('started_at', '=', payment.started_at)
+    .where('client_transaction_id', 'is not distinct from', payment.client_transaction_id)
+    .execute()
 }
 
 async function takeBack(ctx: Ctx, { reader_id }: ReaderPayment): Promise<void> {
@@ -86,7 +96,19 @@ async function readingOf(ctx: Ctx, payment: ReaderPayment): Promise<Reading> {
   }
   const transaction = await readers.findReading(readerRequest(ctx, payment), payment.started_at)
   if (transaction?.status === 'SUCCESSFUL') return { state: 'paid', transaction }
-  return { state: ctx.now.getTime() - payment.started_at.getTime() > LOST_MS ? 'over' : 'waiting' }
+  const isOver = transaction?.status !== 'PENDING' && (await isLost(ctx, payment))
+  return { state: isOver ? 'over' : 'waiting' }
+}
+
+/** Nothing is known of it, its time is over, and its reader shows nothing that a card could be held to. */
+async function isLost(ctx: Ctx, payment: ReaderPayment): Promise<boolean> {
+  if (ctx.now.getTime() - payment.started_at.getTime() <= LOST_MS) return false
+  try {
+    return !(await ctx.house.payments.readers.status(payment.reader_id)).busy
+  } catch (fault) {
+    if (!(fault instanceof ReaderUnknown)) throw fault
+    return true
+  }
 }
 
 async function handOverSale(ctx: Ctx, number: string): Promise<void> {

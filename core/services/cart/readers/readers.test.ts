@@ -9,6 +9,8 @@ import { addToCart } from '../lines/add-to-cart'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { readOrder } from '../orders/read-order'
 import { expireOrders } from '../payments/expire-orders'
+import { paymentOfNumber } from '../payments/payment-row'
+import { forgetReading, isAtReader } from '../payments/reader-payment'
 import { refundOrder } from '../shop/refund-order'
 import { callOffSale } from '../till/call-off-sale'
 import { beginSale, clearTill, readTill, takeCash } from '../till/sell'
@@ -215,7 +217,16 @@ describe('when something breaks', () => {
     await booksAreRight()
   })
 
-  test('the answer was lost and no card came: after three minutes it is over', async () => {
+  const asked = async (orderId: string) =>
+    (
+      await one<{ n: number }>(
+        world,
+        'select count(*)::int as n from reader_checkouts where payment_id = (select id from payments where order_id = ?)',
+        [orderId],
+      )
+    ).n
+
+  test('the answer was lost: it is over once its time is up and the reader waits for no card any more', async () => {
     const reader = await paired()
     const { number, id } = await sale()
     await take(number, reader)
@@ -226,7 +237,62 @@ describe('when something breaks', () => {
         [id],
       )
     await reconcileReaders(later(4))
+    expect(await asked(id)).toBe(1)
+    await hold(reader, 'decline')
+    await reconcileReaders(later(4))
+    expect(await asked(id)).toBe(0)
     expect(await askReader(shopAgain(), number)).toBe('over')
+  })
+
+  test('the answer was lost and the card comes late: it is found, not forgotten', async () => {
+    const reader = await paired()
+    const { number, id } = await sale()
+    await take(number, reader)
+    await world
+      .ctx()
+      .em.execute(
+        'update reader_checkouts set client_transaction_id = null where payment_id = (select id from payments where order_id = ?)',
+        [id],
+      )
+    await reconcileReaders(later(10))
+    await hold(reader)
+    await reconcileReaders(later(11))
+    expect(await stateOf(number)).toBe('paid')
+    await booksAreRight()
+  })
+
+  test('a fault that is no refusal of the reader’s leaves what was asked for on record', async () => {
+    const reader = await paired()
+    const { number, id } = await sale()
+    const ctx = shopAgain()
+    const readers = Object.assign(Object.create(ctx.house.payments.readers), {
+      start: async (...request: Parameters<typeof ctx.house.payments.readers.start>) => {
+        await ctx.house.payments.readers.start(...request)
+        throw new TypeError('the answer was cut short')
+      },
+    })
+    const payments = { ...ctx.house.payments, readers }
+    const breaking = { ...ctx, house: { ...ctx.house, payments } }
+    await expect(takeByReader(breaking, number, reader)).rejects.toThrow(TypeError)
+    expect(await asked(id)).toBe(1)
+    await hold(reader)
+    await reconcileReaders(later(1))
+    expect(await stateOf(number)).toBe('paid')
+  })
+
+  test('who learns late that a first try was over does not forget the second', async () => {
+    const reader = await paired()
+    const { number, id } = await sale()
+    await take(number, reader)
+    await hold(reader, 'decline')
+    const first = await paymentOfNumber(shopAgain(), number)
+    await take(number, reader)
+    if (!isAtReader(first)) throw new Error('It was asked for')
+    await forgetReading(shopAgain(), first)
+    expect(await asked(id)).toBe(1)
+    await hold(reader)
+    await reconcileReaders(later(1))
+    expect(await stateOf(number)).toBe('paid')
   })
 
   test('while SumUp is away nothing is sold twice: the sale stays as it is', async () => {

@@ -3,7 +3,7 @@ import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { paymentById } from '../payments/payment-row'
-import { applyReading, isAtReader } from '../payments/reader-payment'
+import { applyReading, forgetReading, isAtReader } from '../payments/reader-payment'
 
 /** The page at the till asks by itself for so long. */
 const PATIENCE_MS = 30_000
@@ -24,9 +24,7 @@ export async function reconcileReaders(ctx: Ctx): Promise<void> {
     try {
       const payment = await paymentById(ctx, id)
       if (!payment || !isAtReader(payment)) continue
-      const became = await applyReading(forkCtx(ctx), payment)
-      if (became !== 'failed') continue
-      await db(ctx).deleteFrom('reader_checkouts').where('payment_id', '=', id).execute()
+      if ((await applyReading(forkCtx(ctx), payment)) === 'failed') await forgetReading(ctx, payment)
     } catch (fault) {
       if (!(fault instanceof PaymentsUnavailable)) throw fault
       ctx.house.log.warn({ err: fault }, 'SumUp could not be asked about its readers')

@@ -1,14 +1,22 @@
+import type { Selectable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { whileClaimed } from '#core/jobs/claim'
-import { PaymentsUnavailable, ReaderBusy, ReaderOffline, ReaderUnknown } from '#core/payments/refusals'
+import { ReaderBusy, ReaderOffline, ReaderUnknown } from '#core/payments/refusals'
 import type { PaymentOutcome } from '../payments/apply-checkout-status'
 import { isPaidAfterAll } from '../payments/end-unpaid'
 import { type PaymentRow, paymentOfNumber } from '../payments/payment-row'
-import { applyReading, endReading, isAtReader, readerRequest } from '../payments/reader-payment'
+import {
+  applyReading,
+  endReading,
+  forgetReading,
+  isAtReader,
+  type ReaderPayment,
+  readerRequest,
+} from '../payments/reader-payment'
 import { RESERVATION_MINUTES } from '../ways/paid-later'
 import { NothingToPay } from '../ways/receive-payment'
 import { pairedReaders } from './pair-reader'
@@ -41,8 +49,7 @@ export async function takeByReader(ctx: Ctx, number: string, readerId: string): 
     if (payment.order_state !== 'pending' || payment.amount === 0) throw new NothingToPay()
     if (isAtReader(payment) && (await applyReading(ctx, payment)) !== 'failed') return
     if (!isAtReader(payment) && payment.way === 'sumup' && (await isPaidAfterAll(ctx, payment))) return
-    await noteStart(ctx, payment, readerId)
-    await start(ctx, payment, readerId)
+    await start(ctx, await noteStart(ctx, payment, readerId))
   })
 }
 
@@ -63,7 +70,7 @@ export async function leaveReader(ctx: Ctx, number: string): Promise<boolean> {
 }
 
 /** Written down before SumUp is asked, so that a crash in between is found again. */
-async function noteStart(ctx: Ctx, payment: PaymentRow, readerId: string): Promise<void> {
+async function noteStart(ctx: Ctx, payment: PaymentRow, readerId: string): Promise<ReaderPayment> {
   await transaction(ctx, async tx => {
     const kept = await db(tx)
       .updateTable('orders')
@@ -73,33 +80,44 @@ async function noteStart(ctx: Ctx, payment: PaymentRow, readerId: string): Promi
       .returning('id')
       .executeTakeFirst()
     if (!kept) throw new NothingToPay()
-    const asked = { reader_id: readerId, checkout_id: null, client_transaction_id: null, started_at: tx.now }
-    await db(tx)
-      .insertInto('reader_checkouts')
-      .values({ payment_id: payment.id, ...asked })
-      .onConflict(conflict => conflict.column('payment_id').doUpdateSet(asked))
-      .execute()
+    await keepAsked(tx, payment.id, { ...NOT_ANSWERED, reader_id: readerId, started_at: tx.now })
   })
+  return { ...payment, ...NOT_ANSWERED, reader_id: readerId, started_at: ctx.now }
 }
 
-async function start(ctx: Ctx, payment: PaymentRow, readerId: string): Promise<void> {
+const NOT_ANSWERED = { checkout_id: null, client_transaction_id: null }
+
+type Asked = Pick<
+  Selectable<Database['reader_checkouts']>,
+  'reader_id' | 'checkout_id' | 'client_transaction_id' | 'started_at'
+>
+
+async function keepAsked(ctx: Ctx, paymentId: string, asked: Asked): Promise<void> {
+  await db(ctx)
+    .insertInto('reader_checkouts')
+    .values({ payment_id: paymentId, ...asked })
+    .onConflict(conflict => conflict.column('payment_id').doUpdateSet(asked))
+    .execute()
+}
+
+async function start(ctx: Ctx, payment: ReaderPayment): Promise<void> {
+  const { reader_id, started_at } = payment
   try {
-    const { checkoutId, clientTransactionId } = await ctx.house.payments.readers.start(
-      readerId,
-      readerRequest(ctx, payment),
-    )
-    await db(ctx)
-      .updateTable('reader_checkouts')
-      .set({ checkout_id: checkoutId, client_transaction_id: clientTransactionId })
-      .where('payment_id', '=', payment.id)
-      .execute()
+    const { checkoutId: checkout_id, clientTransactionId: client_transaction_id } =
+      await ctx.house.payments.readers.start(reader_id, readerRequest(ctx, payment))
+    await keepAsked(ctx, payment.id, { reader_id, started_at, checkout_id, client_transaction_id })
   } catch (fault) {
-    if (fault instanceof PaymentsUnavailable) throw fault
-    // It said no: nothing is asked for.
-    await db(ctx).deleteFrom('reader_checkouts').where('payment_id', '=', payment.id).execute()
-    if (fault instanceof ReaderBusy) throw new ReaderNotReady('busy')
-    if (fault instanceof ReaderOffline) throw new ReaderNotReady('offline')
-    if (fault instanceof ReaderUnknown) throw new ReaderNotReady('unknown')
-    throw fault
+    const why = refusalOf(fault)
+    // Whatever else went wrong, the reader may show it.
+    if (!why) throw fault
+    await forgetReading(ctx, payment)
+    throw new ReaderNotReady(why)
   }
+}
+
+/** It said no: nothing is asked for. */
+function refusalOf(fault: unknown): keyof typeof SENTENCES | null {
+  if (fault instanceof ReaderBusy) return 'busy'
+  if (fault instanceof ReaderOffline) return 'offline'
+  return fault instanceof ReaderUnknown ? 'unknown' : null
 }

@@ -18,6 +18,7 @@ export type OrderEvent = {
     | 'collected'
     | 'invoiced'
     | 'letter'
+    | 'no-letter'
     | 'changed'
     | 'added'
   /** Who did it, where that was a person and is known. */
@@ -57,8 +58,9 @@ export async function orderHistory(ctx: Ctx, orderId: string): Promise<readonly 
         from order_changes h where h.order_id = o.id
       union all select f.placed_at, 'added', null, f.total_amount, null, f.number, 11
         from orders f where f.follows_id = o.id
-      union all select w.sent_at, 'letter', null, null, null, split_part(w.kind, ':', 1), 9
-        from order_letters w where w.order_id = o.id) e
+      union all select w.sent_at, case when w.not_sent is null then 'letter' else 'no-letter' end, null, null, null,
+          split_part(w.kind, ':', 1), 9
+        from order_letters w where w.order_id = o.id and w.not_sent is distinct from 'nothing-to-say') e
     where o.id = ${orderId} and e.at is not null order by e.at, e.rank`.execute(db(ctx))
   return rows.map(({ amount, currency, ...event }) => ({
     ...event,

@@ -5,7 +5,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import type { Permission } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
-import { again, jar, one, quietHouse, stock, stranger, wishOf } from '../../../../tests/cart'
+import { again, doJobs, jar, one, quietHouse, stock, stranger, wishOf } from '../../../../tests/cart'
 import { runCrons, type TestHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { changeCredit } from '../ledger/change-credit'
@@ -18,6 +18,7 @@ import { placeOrder, TotalChanged } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
 import { expireOrders } from '../payments/expire-orders'
 import { settlePaid } from '../payments/settle-paid'
+import { orderHistory } from '../shop/order-history'
 import { refundOrder } from '../shop/refund-order'
 import { PaidAlready, receiveCash, receivePayment } from '../ways/receive-payment'
 import { callOffSale } from './call-off-sale'
@@ -100,6 +101,19 @@ test('no cookie that a browser can make up reaches the cart of a till', async ()
     expect((await readCart(guessing)).count).toBe(0)
   }
   expect((await readTill(shopAgain())).lines.map(line => line.sellable)).toEqual([honey])
+})
+
+test('of a sale to nobody the history does not say that a letter was sent', async () => {
+  await inTill(1)
+  const { id, number } = await sellForCash(shopAgain(), await seen(), null)
+  expect(await doJobs(world, 'send-order-letter')).toBeGreaterThan(0)
+  const events = await orderHistory(shopAgain(), id)
+  expect(events.map(({ what }) => what)).toEqual(['placed', 'paid', 'collected', 'no-letter'])
+  expect(
+    await one(world, `select count(*)::int as n from sent_mails where subject like ?`, [`%${number}%`]),
+  ).toEqual({
+    n: 0,
+  })
 })
 
 describe('finding', () => {
