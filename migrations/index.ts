@@ -135,4 +135,8 @@ export const migrations = [
   sqlMigration('0500_collection_places'),
   sqlMigration('0501_selectors_and_price_history'),
   sqlMigration('0490_letters_not_sent'),
+  sqlMigration('0491_parts_and_gift_cards'),
+  sqlMigration('0492_prove_parts'),
+  sqlMigration('0493_monthly_bills'),
+  sqlMigration('0494_prove_bills'),
 ]

@@ -73,9 +73,15 @@ export type CartService = {
    * Puts so many more into the viewer's cart (a member's, or the guest's of `ctx.guest`).
    * Throws `NotOnSale`, `SoldOut` (both say what a person can do), and `GuestUnknown` when `ctx` is a visitor's
    * without a guest: see `withGuest` in core/app. With the `idempotencyKey` of its form, the same form sent again
-   * within a minute adds nothing.
+   * within a minute adds nothing. `chosenAmount` is what its buyer chose to pay for one where they may (`Offer.choice`).
    */
-  addToCart(ctx: Ctx, sellable: Sellable, quantity: number, idempotencyKey?: string): Promise<void>
+  addToCart(
+    ctx: Ctx,
+    sellable: Sellable,
+    quantity: number,
+    idempotencyKey?: string,
+    chosenAmount?: number,
+  ): Promise<void>
   /** The guest's lines go into the member's cart, each once: the larger quantity of a line in both wins. */
   mergeGuestCart(ctx: Ctx, memberId: string): Promise<void>
   /** What was bought as a guest with the address of this member, who has just signed in, is theirs from now on. */

@@ -1,4 +1,4 @@
-import type { WayToPay } from './ways-to-pay'
+import type { WayOfPart, WayToPay } from './ways-to-pay'
 
 /** What stands on an invoice or a credit note. Amounts in minor units of its currency; a credit note's have a minus. */
 export type InvoiceDocument = {
@@ -27,6 +27,8 @@ export type InvoiceDocument = {
   readonly total: number
   readonly currency: string
   readonly way: WayToPay
+  /** Where it was paid in more than one way: each with its amount, which add up to the total. */
+  readonly parts?: readonly { readonly way: WayToPay | WayOfPart; readonly amount: number }[]
 }
 
 export type InvoiceSeller = {

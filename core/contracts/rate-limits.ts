@@ -49,6 +49,11 @@ export const RATE_LIMITS = {
     windowMs: HOUR,
     words: 'orders of guests under one e-mail address, each of which writes it a letter',
   },
+  'gift-card-codes': {
+    limit: 20,
+    windowMs: 10 * MINUTE,
+    words: 'codes of gift cards that are typed from one network address',
+  },
   views: { limit: 60, windowMs: MINUTE, words: 'views of posts from one network address' },
   'ghost-admin': { limit: 300, windowMs: MINUTE, words: 'calls of one integration to write' },
   'ghost-content': { limit: 600, windowMs: MINUTE, words: 'calls of one integration to read' },

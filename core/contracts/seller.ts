@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from './ctx'
 import type { Money } from './money'
+import type { PriceChoice } from './price-choice'
 import { Refusal } from './refusal'
 
 /** What can be put into a cart: a variant of a product, or a ticket type for one occurrence. */
@@ -15,6 +16,8 @@ export type Offer = {
   readonly unitPrice: Money
   /** The VAT in it, in hundredths of a percent; unset for who sells at the default of the cooperative. */
   readonly vatRate?: number
+  /** What its buyer may pay for it instead of `unitPrice`. */
+  readonly choice?: PriceChoice
   /** How many may still be bought now, reservations taken off. */
   readonly available: number
   /** Path on the seller's own app. */

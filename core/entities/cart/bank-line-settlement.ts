@@ -10,7 +10,7 @@ export const BankLineSettlement = defineEntity({
   tableName: 'bank_line_settlements',
   properties: {
     bankLine: () => p.oneToOne(BankLine).owner().primary().deleteRule('no action').updateRule('no action'),
-    became: p.enum(['payment', 'credit', 'nothing']),
+    became: p.enum(['payment', 'credit', 'nothing', 'bill']),
     order: () => p.manyToOne(Order).nullable().deleteRule('no action').index(),
     settledBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     settledAt: now(),

@@ -16,6 +16,8 @@ export const CartLine = defineEntity({
     ticketType: () => p.manyToOne(TicketType).nullable().deleteRule('cascade'),
     occurrence: () => p.manyToOne(Occurrence).nullable().deleteRule('cascade'),
     quantity: p.integer().check('quantity >= 1 and quantity <= 999'),
+    /** What its buyer chose to pay for one, where they may; null for the usual price. */
+    chosenAmount: p.bigint('number').nullable().check('chosen_amount >= 0'),
     addedAt: now(),
     /** Of the form that last added to it: sent twice, it adds once. */
     idempotencyKey: p.string().length(64).nullable(),

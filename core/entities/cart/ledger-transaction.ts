@@ -8,7 +8,10 @@ export const LedgerTransaction = defineEntity({
   tableName: 'ledger_transactions',
   properties: {
     id: id(),
-    kind: p.enum(['payment', 'refund', 'top-up', 'pay-out']),
+    kind: p.enum([
+      ...(['payment', 'refund', 'top-up', 'pay-out', 'part-held', 'part-released'] as const),
+      ...(['gift-card-expired', 'bill-payment'] as const),
+    ]),
     /** What it books: the payment, the refund, the line of the bank's, or the form of a top-up. */
     sourceId: p.uuid(),
     note: p.text().default(''),

@@ -25,6 +25,8 @@ export const OrderLine = defineEntity({
     vatRate: p.bigint('number').nullable().check('vat_rate >= 0 and vat_rate <= 10000'),
     /** The name of the price list it was sold by; null for the shop's own price. */
     priceRule: p.text().nullable(),
+    /** What it sold is gift cards of its price. */
+    isGiftCard: p.boolean().default(false),
     quantity: p.integer().check('quantity >= 1'),
     refundedQuantity: p.integer().default(0),
     position: p.integer().default(0),

@@ -3,6 +3,7 @@ import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
 import { amount, currency, id, moment, now } from '../columns'
 import { Member } from '../identity/member'
 import { BankLine } from './bank-line'
+import { BillAccount } from './bill-account'
 import { Order } from './order'
 
 /** One try to pay an order. Its `reference` is written before SumUp is asked, so a crash in between is found again. */
@@ -27,6 +28,8 @@ export const Payment = defineEntity({
     receivedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     /** The line of the bank's statement that paid it. */
     bankLine: () => p.manyToOne(BankLine).nullable().deleteRule('no action').unique(),
+    /** On whose monthly bill it is. */
+    billAccount: () => p.manyToOne(BillAccount).nullable().deleteRule('no action').index(),
     /** When SumUp was last asked what it gave back of it. */
     comparedAt: moment().nullable(),
   },

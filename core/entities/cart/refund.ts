@@ -14,6 +14,8 @@ export const Refund = defineEntity({
     payment: () => p.manyToOne(Payment).nullable().deleteRule('no action').index(),
     amount: amount().check('amount >= 0'),
     currency: currency(),
+    /** What of it goes back the way of its payment; null for all of it. */
+    byPayment: p.bigint('number').nullable().check('by_payment >= 0 and by_payment <= amount'),
     /** How the money goes back. */
     way: p.enum([...WAYS_TO_PAY]).default('sumup'),
     reason: p.text().default(''),

@@ -1,8 +1,10 @@
 // A line for each concept that has jobs, handlers, or rows of a member's.
 export * as bank from './bank'
+export * as bills from './bills'
 export * as closing from './closing'
 export * as delivery from './delivery'
 export * as differences from './differences'
+export * as giftCards from './gift-cards'
 export * as guests from './guests'
 export * as invoices from './invoices'
 export * as ledger from './ledger'

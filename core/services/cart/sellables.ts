@@ -67,3 +67,9 @@ export async function offersOf(
   ]
   return new Map(offers.map(offer => [keyOf(offer.sellable), offer]))
 }
+
+/** A gift card is money: what is bought with it is taxed, and not the card. */
+export const vatRateOf = (
+  { vatRate, choice }: Pick<Offer, 'vatRate' | 'choice'>,
+  usual: number | null,
+): number | null => (choice?.kind === 'gift-card' ? null : (vatRate ?? usual))

@@ -1,9 +1,11 @@
 import type { SlotSummary } from '#core/contracts/events'
-import { formatMoney } from '#core/contracts/money'
+import { formatMoney, type Money } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { CartView } from '#core/services/cart/lines/read-cart'
 import type { OfferedWay } from '#core/services/cart/ways/ways-for'
 import { Button } from '#templates/components/button'
+import { CheckboxField } from '#templates/components/choice-field'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
@@ -29,6 +31,8 @@ export type CheckoutValues = {
   /** A slot, or `ANY_DAY`; neither when it was refused and has to be chosen anew. */
   readonly slot?: string
   readonly way?: string
+  /** Ticked: credit first. */
+  readonly credit?: string
   /** Makes a double click one order. */
   readonly key: string
 }
@@ -42,6 +46,9 @@ export type CheckoutPageProps = {
   ways: readonly OfferedWay[]
   /** How it is brought, and whether anything can be. */
   delivery: CheckoutDelivery
+  /** Gift cards that pay first, and the credit that may. */
+  cards: readonly UsableCard[]
+  credit: Money | null
   values: CheckoutValues
   errors?: Readonly<Record<string, string>>
   fault?: Fault
@@ -74,7 +81,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
         )}
         <div class="split">
           <Details {...props} errors={errors} />
-          <Summary page={page} cart={cart} />
+          <Summary page={page} cart={cart} cards={props.cards} />
         </div>
       </div>
     </Layout>
@@ -93,7 +100,7 @@ function PaymentsAway() {
   )
 }
 
-function Details({ page, cart, slots, ways, delivery, values, errors = {} }: CheckoutPageProps) {
+function Details({ page, cart, slots, ways, delivery, values, credit, errors = {} }: CheckoutPageProps) {
   const { member } = page.viewer
   const field = fieldsOf({ values, errors })
   return (
@@ -134,6 +141,14 @@ function Details({ page, cart, slots, ways, delivery, values, errors = {} }: Che
         />
       )}
       {slots.length === 0 && delivery.bound && <NoTimes error={errors.slot} />}
+      {!!credit && credit.amount > 0 && credit.amount < cart.total.amount && (
+        <CheckboxField
+          name="credit"
+          label={`Use my credit of ${formatMoney(credit, page.locale)} first`}
+          hint="You pay the rest in the way you choose below."
+          checked={values.credit !== undefined}
+        />
+      )}
       <WayField
         ways={ways}
         locale={page.locale}

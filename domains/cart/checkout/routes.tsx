@@ -8,9 +8,11 @@ import { WAY_WORDS, WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
 import { isDeliveryRefusal } from '#core/services/cart/delivery/cart-delivery'
 import { openRounds } from '#core/services/cart/delivery/open-rounds'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
+import { ownGiftCards } from '#core/services/cart/gift-cards/enter'
 import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { countGuestOrder, TooManyGuestOrders } from '#core/services/cart/guests/rate'
+import { creditOf } from '#core/services/cart/ledger/credit'
 import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
 import { type CheckedOut, checkOut, isSumUps } from '#core/services/cart/orders/check-out'
 import { slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
@@ -44,6 +46,7 @@ const WISH = t.Object({
       { error: 'Choose one of these.' },
     ),
   ),
+  credit: t.Optional(t.String({ maxLength: 5 })),
   key: t.String({ minLength: 16, maxLength: 64 }),
   total: t.String({ pattern: SEEN }),
 })
@@ -70,7 +73,7 @@ export const checkout: Room = app => {
     const values = { name: member?.name ?? '', slot, key: Bun.randomUUIDv7() }
     const ways = await waysFor(ctx, cart.total)
     const delivery = await deliveryFor(ctx, cart)
-    const seen = { page, cart, slots, ways, delivery }
+    const seen = { page, cart, slots, ways, delivery, ...(await partsFor(ctx)) }
     return reply.html(<CheckoutPage {...seen} values={values} />)
   })
 
@@ -79,18 +82,20 @@ export const checkout: Room = app => {
     const again = async (status: number, values: CheckoutValues, problem: Problem) => {
       const cart = await readCart(ctx)
       const [slots, delivery] = [await slotsFor(ctx, cart), await deliveryFor(ctx, cart)]
-      const seen = { page, cart, slots, delivery, ways: await waysFor(ctx, cart.total) }
+      const ways = await waysFor(ctx, cart.total)
+      const seen = { page, cart, slots, delivery, ways, ...(await partsFor(ctx)) }
       return reply.html(<CheckoutPage {...seen} values={values} {...problem} />, { status })
     }
     if (!form.ok) return again(422, typed(form.values), { errors: form.errors })
-    const { name, note = '', slot, way, key, total } = form.values
+    const { name, note = '', slot, way, key, total, credit } = form.values
     const { email } = form.values as { readonly email?: string }
-    const values = { name, email, note, slot, way, key }
+    const values = { name, email, note, slot, way, key, credit }
     if (!slot && (await mustChooseSlot(ctx))) {
       return again(422, values, { errors: { slot: 'When will you collect it?' } })
     }
     const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
-    const wish = { name, note, way, collectionSlotId, idempotencyKey: key, ...readSeen(total) }
+    const creditFirst = credit !== undefined && ctx.viewer.member !== null
+    const wish = { name, note, way, creditFirst, collectionSlotId, idempotencyKey: key, ...readSeen(total) }
     const outcome = await orderAs(ctx, wish, email).catch(problemOf)
     if (isForCart(outcome)) {
       return reply.see('/', { kind: 'error', text: outcome.message })
@@ -105,6 +110,12 @@ async function orderAs(ctx: Ctx, wish: OrderRequest, email = ''): Promise<Checke
   if (ctx.viewer.member) return checkOut(ctx, wish)
   await countGuestOrder(ctx, email)
   return checkOut(await asGuestBuyer(ctx, { name: wish.name, email }), wish)
+}
+
+/** What pays beside the way that is chosen. */
+async function partsFor(ctx: Ctx) {
+  const { member } = ctx.viewer
+  return { cards: await ownGiftCards(ctx), credit: member ? await creditOf(ctx, member.id) : null }
 }
 
 /** Tickets alone need no collecting. */
@@ -181,6 +192,6 @@ const standsWith = ({ way }: CheckedOut['order']): string =>
   `You have ordered this already, to be paid ${WAY_WORDS[way]}, and we keep it for you. To pay another way, call this order off and order again.`
 
 function typed(values: Readonly<Record<string, string>>): CheckoutValues {
-  const { name = '', email, note, slot, way, key } = values
-  return { name, email, note, slot, way, key: key || Bun.randomUUIDv7() }
+  const { name = '', email, note, slot, way, credit, key } = values
+  return { name, email, note, slot, way, credit, key: key || Bun.randomUUIDv7() }
 }

@@ -1,4 +1,6 @@
+import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
@@ -6,13 +8,16 @@ import { Adjustments } from '../adjustments'
 import { Total } from '../total'
 
 /** What is about to be ordered, beside the form. */
-export function Summary({ page, cart }: { page: PageContext; cart: CartView }) {
+type Props = { page: PageContext; cart: CartView; cards?: readonly UsableCard[] }
+
+export function Summary({ page, cart, cards }: Props) {
   return (
     <section class="checkout-summary stack" aria-label="Summary">
       <h2>Your order</h2>
       <Table caption="Your order" hideCaption dense columns={columnsFor(page)} rows={cart.lines} />
       <Adjustments adjustments={cart.adjustments} locale={page.locale} />
       <Total value={cart.total} locale={page.locale} />
+      <FromCards page={page} cart={cart} cards={cards} />
       <p>
         <a href="/">Change the cart</a>
       </p>
@@ -47,4 +52,19 @@ function columnsFor(page: PageContext): readonly Column<CartLineView>[] {
       cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
     },
   ]
+}
+
+/** What gift cards pay of it, and what is left to pay. */
+function FromCards({ page, cart, cards = [] }: Props) {
+  const whole = cards.reduce((sum, { left }) => sum + left.amount, 0)
+  const paid = Math.min(whole, cart.total.amount)
+  if (paid <= 0) return ''
+  const { currency } = cart.total
+  const words = (amount: number) => formatMoney({ amount, currency }, page.locale)
+  const rest = cart.total.amount - paid
+  return (
+    <p
+      safe
+    >{`${words(paid)} of it is paid with ${cards.length === 1 ? 'your gift card' : 'your gift cards'}${rest > 0 ? `, and ${words(rest)} is left to pay` : ', and nothing is left to pay'}.`}</p>
+  )
 }

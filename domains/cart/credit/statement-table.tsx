@@ -29,6 +29,10 @@ const WORDS: Readonly<Record<StatementEntry['kind'], string>> = {
   refund: 'Given back from order',
   'top-up': 'Paid in',
   'pay-out': 'Paid out',
+  'part-held': 'Taken for order',
+  'part-released': 'Given back, not used for order',
+  'gift-card-expired': 'Ran out',
+  'bill-payment': 'Paid for a monthly bill',
 }
 
 function columnsFor(

@@ -54,6 +54,10 @@ const NAMES: Readonly<Record<string, string>> = {
   losses: 'Given back without goods',
   'cost-of-goods': 'Cost of goods',
   producers: 'Owed to producers',
+  'gift-cards': 'Left on gift cards',
+  'expired-gift-cards': 'Left on gift cards that ran out',
+  'held-for-orders': 'Taken for orders that wait',
+  receivable: 'Owed on monthly bills',
 }
 
 function nameOf({ code, accounts }: AccountBalance): string {

@@ -2,8 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import type { InvoiceDocument, InvoiceLine } from '#core/contracts/invoice'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import { WAY_WORDS } from '#core/contracts/ways-to-pay'
-import { dayText, rateWords, titleOf } from '#core/services/cart/invoices/words'
+import { dayText, paidWords, rateWords, titleOf } from '#core/services/cart/invoices/words'
 import { ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
 import { Money } from '#templates/components/price'
@@ -71,7 +70,7 @@ const linesOf = (lines: readonly string[]): string =>
     .join('<br/>')
 
 function Facts({ page, invoice }: InvoiceProps) {
-  const paid = `${dayText(invoice.suppliedOn, page.locale)}, ${WAY_WORDS[invoice.way]}`
+  const paid = `${dayText(invoice.suppliedOn, page.locale)}, ${paidWords(invoice, page.locale)}`
   return (
     <DescriptionList
       items={[

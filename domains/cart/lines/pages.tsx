@@ -1,6 +1,7 @@
 import { type Money as Amount, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
+import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { RemovedLine } from '#core/services/cart/lines/change-line'
 import type { CartView } from '#core/services/cart/lines/read-cart'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -9,6 +10,7 @@ import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
+import { GiftCards } from '../gift-cards/cart-section'
 import { CartTable, type Pressed } from './cart-table'
 import { Shortage } from './shortage'
 import { Vouchers } from './vouchers'
@@ -24,9 +26,11 @@ type CartPageProps = {
   pressed: Pressed | null
   /** A code that no voucher has, as it was typed. */
   code?: string
+  /** Gift cards that will pay first. */
+  cards: readonly UsableCard[]
 }
 
-export function CartPage({ page, cart, removed, waiting, pressed, code }: CartPageProps) {
+export function CartPage({ page, cart, removed, waiting, pressed, code, cards }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
       <PageHeader title="Your cart" lead={leadOf(cart)} actions={<Ways page={page} />} />
@@ -36,7 +40,7 @@ export function CartPage({ page, cart, removed, waiting, pressed, code }: CartPa
         {cart.lines.length === 0 ? (
           <EmptyCart page={page} />
         ) : (
-          <FullCart page={page} cart={cart} pressed={pressed} code={code} />
+          <FullCart page={page} cart={cart} pressed={pressed} code={code} cards={cards} />
         )}
       </div>
     </Layout>
@@ -115,14 +119,15 @@ function TooLittle({ page, minimum }: { page: PageContext; minimum: Amount }) {
   )
 }
 
-type FullCartProps = { page: PageContext; cart: CartView; pressed: Pressed | null; code?: string }
+type FullCartProps = Pick<CartPageProps, 'page' | 'cart' | 'pressed' | 'code' | 'cards'>
 
-function FullCart({ page, cart, pressed, code }: FullCartProps) {
+function FullCart({ page, cart, pressed, code, cards }: FullCartProps) {
   return (
     <>
       {cart.lines.some(line => line.state !== 'available') && <Shortage cart={cart} />}
       <CartTable page={page} cart={cart} pressed={pressed} />
       <Vouchers page={page} cart={cart} code={code} />
+      <GiftCards page={page} cards={cards} />
       {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} />}
       <div class="form__actions">
         {cart.ready ? <ButtonLink href="/checkout">Go to checkout</ButtonLink> : ''}

@@ -5,6 +5,7 @@ import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
+import { ownGiftCards } from '#core/services/cart/gift-cards/enter'
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { adjustCart } from '#core/services/cart/lines/adjust-cart'
 import { changeQuantity, putBack, removeLine } from '#core/services/cart/lines/change-line'
@@ -43,6 +44,7 @@ export const lines: Room = app => {
     const [waiting] = await openOrders(ctx)
     return reply.html(
       <CartPage
+        cards={await ownGiftCards(ctx)}
         page={page}
         cart={cart}
         removed={readRemoved(query)}

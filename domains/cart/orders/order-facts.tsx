@@ -1,8 +1,8 @@
 import { escapeHtml } from '@kitajs/html'
 import { netOf } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
-import { WAY_WORDS } from '#core/contracts/ways-to-pay'
 import type { OrderView } from '#core/services/cart/orders/read-order'
+import { waysOf } from '#core/services/cart/parts/ways-of'
 import { type Description, DescriptionList } from '#templates/components/description-list'
 import { Money } from '#templates/components/price'
 import { Time, TimeRange } from '#templates/components/time'
@@ -52,7 +52,7 @@ function deliveryFacts(
 }
 
 function PaidHow({ page, order, at }: { page: PageContext; order: OrderView; at: Date }) {
-  const how = order.total.amount === 0 ? '' : `, ${WAY_WORDS[order.way]}`
+  const how = order.total.amount === 0 ? '' : `, ${waysOf(order, page.locale)}`
   return (
     <>
       <Time at={at} style="both" locale={page.locale} timeZone={page.timeZone} />

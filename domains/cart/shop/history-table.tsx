@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<OrderEvent['what'], string>> = {
   paid: 'Paid',
   expired: 'Not paid in time',
   cancelled: 'Called off',
+  'part-held': 'Taken beforehand,',
+  'part-released': 'Given back, since it was not paid,',
   'refund-requested': 'Refund asked for',
   refunded: 'Refunded',
   'refund-failed': 'Refund failed',

@@ -7,6 +7,7 @@ const LABELS: Readonly<Record<WayToPay, string>> = {
   credit: 'As credit with us',
   cash: 'In cash, which you hand out',
   transfer: 'By bank transfer, which you make',
+  account: 'Off their next monthly bill',
 }
 
 /** How the money goes back. Only what came by card can go back to it. */
@@ -14,7 +15,9 @@ export function WayBackField({ order, value, id }: { order: OrderView; value?: s
   if (order.total.amount === 0) return ''
   const usual = isPaidLater(order.way) ? 'credit' : order.way
   const ways: readonly WayToPay[] =
-    order.way === 'sumup' ? ['sumup', 'credit', 'cash', 'transfer'] : ['credit', 'cash', 'transfer']
+    order.way === 'sumup' || order.way === 'account'
+      ? [order.way, 'credit', 'cash', 'transfer']
+      : ['credit', 'cash', 'transfer']
   return (
     <RadioField
       name="way"

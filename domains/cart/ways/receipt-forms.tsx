@@ -9,10 +9,10 @@ import { Section } from '#templates/components/page-header'
 /** How the shop says that the money of an order has come. */
 export function ReceiptForms({ page, order }: { page: PageContext; order: OrderView }) {
   const isLate = order.state !== 'pending' && order.way === 'transfer' && !order.paidAt
-  if (order.total.amount === 0 || (order.state !== 'pending' && !isLate)) return ''
+  if (order.due.amount === 0 || (order.state !== 'pending' && !isLate)) return ''
   const keepsMoney = mayAct(page.viewer, 'money')
   const takesCash = keepsMoney || (mayAct(page.viewer, 'orders') && order.way === 'cash')
-  const sum = formatMoney(order.total, page.locale)
+  const sum = formatMoney(order.due, page.locale)
   return (
     <Section title="Payment" id="payment">
       <p safe>

@@ -14,7 +14,7 @@ type OrderProps = { page: PageContext; order: OrderView }
 
 /** An order that waits for cash or a transfer. */
 export function ToPayLater({ page, order }: OrderProps) {
-  const sum = formatMoney(order.total, page.locale)
+  const sum = formatMoney(order.due, page.locale)
   const inCash = order.delivery
     ? `Please have ${sum} ready at the door.`
     : `Please bring ${sum} when you collect it.`
@@ -47,7 +47,7 @@ export function TransferDetails({ page, order, bank }: OrderProps & { bank: Ways
           { term: 'To', details: escapeHtml(bank.holder) },
           { term: 'Account', details: escapeHtml(bank.account) },
           ...(bank.bic ? [{ term: 'BIC or sort code', details: escapeHtml(bank.bic) }] : []),
-          { term: 'Amount', details: <Money value={order.total} locale={page.locale} /> },
+          { term: 'Amount', details: <Money value={order.due} locale={page.locale} /> },
           { term: 'Reference', details: <strong safe>{order.number}</strong> },
         ]}
       />

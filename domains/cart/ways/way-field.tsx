@@ -20,6 +20,7 @@ const WAYS: Readonly<Record<WayToPay, { readonly label: string; readonly hint: s
     hint: 'We show and send you where to, and keep everything for you meanwhile.',
   },
   credit: { label: 'From your credit', hint: '' },
+  account: { label: 'On your monthly bill', hint: 'You get one bill at the end of the month.' },
 }
 
 const AT_THE_DOOR = 'In cash, when we bring it'

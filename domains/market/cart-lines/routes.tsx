@@ -5,6 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Flash } from '#core/contracts/page'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
+import { parsePrice } from '#core/scrape/price'
 import { type ProductView, productPage } from '#core/services/market/catalogue/product-page'
 import type { Room } from '../../domain'
 import { ProductPage } from '../products/page'
@@ -15,6 +16,7 @@ const FORM = t.Object({
   product: t.String({ minLength: 1, maxLength: 160 }),
   variant: t.String({ minLength: 1, maxLength: 40, error: 'Choose which one.' }),
   key: t.Optional(t.String({ maxLength: 64 })),
+  amount: t.Optional(t.String({ maxLength: 20 })),
   quantity: t.Integer({ minimum: 1, maximum: 99, error: 'Choose between 1 and 99.' }),
 })
 
@@ -28,7 +30,12 @@ export const cartLines: Room = app => {
       const error = form.errors.quantity ?? form.errors.variant ?? 'Please check this.'
       if (page.partial) return reply.html(<AddOutcome page={page} flash={{ kind: 'error', text: error }} />)
       const product = await productPage(ctx, form.values.product ?? '')
-      const typed = { chosen: form.values.variant, quantity: form.values.quantity, error }
+      const typed = {
+        chosen: form.values.variant,
+        quantity: form.values.quantity,
+        amount: form.values.amount,
+        error,
+      }
       const said = await saidOf(ctx, product)
       return reply.html(<ProductPage page={page} product={product} said={said} {...typed} />, { status: 422 })
     }
@@ -40,11 +47,18 @@ export const cartLines: Room = app => {
 }
 
 /** Puts it into the cart, or says why not. Throws `NotFound` for a variant of something else. */
-async function add(ctx: Ctx, product: ProductView, { variant, quantity, key }: AddForm): Promise<Flash> {
+async function add(
+  ctx: Ctx,
+  product: ProductView,
+  { variant, quantity, key, amount }: AddForm,
+): Promise<Flash> {
   const chosen = product.variants.find(({ id }) => id === variant)
   if (!chosen) throw new NotFound()
+  const paid = amount && chosen.choice ? parsePrice(amount, chosen.price.currency) : null
+  if (amount && chosen.choice && !paid) return { kind: 'error', text: 'Write an amount, like 12.50.' }
   try {
-    await ctx.services.cart.addToCart(ctx, { kind: 'product', variantId: variant }, quantity, key)
+    const sellable = { kind: 'product', variantId: variant } as const
+    await ctx.services.cart.addToCart(ctx, sellable, quantity, key, paid?.amount)
   } catch (fault) {
     if (fault instanceof SoldOut) return { kind: 'error', text: shortage(fault, product) }
     if (fault instanceof Refusal) return { kind: 'error', text: fault.message }

@@ -1,18 +1,27 @@
-import { formatMoney } from '#core/contracts/money'
+import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
 import { isToBeHad, type ProductView, type VariantOffer } from '#core/services/market/catalogue/product-page'
 import { Button } from '#templates/components/button'
+import { RadioField } from '#templates/components/choice-field'
 import { InputField } from '#templates/components/input-field'
+import { MoneyField } from '#templates/components/money-field'
 import { Notice } from '#templates/components/notice'
 import { Money } from '#templates/components/price'
 import { cycleInWords } from '../product-card'
 import { unitPriceText } from '../unit-price-text'
 
-type Props = { page: PageContext; product: ProductView; chosen?: string; quantity?: string; error?: string }
+type Props = {
+  page: PageContext
+  product: ProductView
+  chosen?: string
+  quantity?: string
+  amount?: string
+  error?: string
+}
 
 /** Variant, quantity and "add to cart": a plain form, answered by a redirect back to the page. */
-export function AddForm({ page, product, chosen, quantity = '1', error }: Props) {
+export function AddForm({ page, product, chosen, quantity = '1', amount, error }: Props) {
   const { variants } = product
   const first = variants.find(({ id }) => id === chosen) ?? variants.find(isToBeHad)
   if (!first) {
@@ -43,6 +52,7 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
           <VariantChoice variant={variant} checked={variant === first} locale={page.locale} />
         ))}
       </fieldset>
+      <ChoiceField page={page} variant={first} amount={amount} />
       <InputField
         name="quantity"
         label="How many"
@@ -57,6 +67,50 @@ export function AddForm({ page, product, chosen, quantity = '1', error }: Props)
       <Button icon="basket">Add to cart</Button>
       <div id="added" aria-live="polite" />
     </form>
+  )
+}
+
+/** What its buyer may choose to pay. Nobody else is told. */
+function ChoiceField({
+  page,
+  variant,
+  amount,
+}: {
+  page: PageContext
+  variant: VariantOffer
+  amount?: string
+}) {
+  const { choice, price } = variant
+  if (!choice) return ''
+  const { currency } = price
+  const words = (minor: number) => formatMoney({ amount: minor, currency }, page.locale)
+  if (choice.kind === 'levels')
+    return (
+      <RadioField
+        name="amount"
+        label="What would you like to pay for one?"
+        hint="Choose what suits you. Nobody else sees it."
+        value={
+          amount ||
+          (choice.levels.some(level => level.amount === price.amount) ? decimalText(price) : undefined)
+        }
+        options={choice.levels.map(level => ({
+          value: decimalText({ amount: level.amount, currency }),
+          label: `${level.label}: ${words(level.amount)}`,
+        }))}
+        required
+      />
+    )
+  return (
+    <MoneyField
+      name="amount"
+      label={choice.kind === 'gift-card' ? 'Its value' : 'What would you like to pay for one?'}
+      hint={`Between ${words(choice.least)} and ${words(choice.most)}.${choice.kind === 'free' ? ' Nobody else sees it.' : ''}`}
+      currency={currency}
+      locale={page.locale}
+      value={amount || decimalText(price)}
+      required
+    />
   )
 }
 

@@ -4,7 +4,8 @@ import { readId } from '#core/contracts/id'
 import { compareMoney, type Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
-import { ORDER_NUMBERS } from '../orders/order-number'
+import { BILL_NUMBERS, ORDER_NUMBERS } from '../orders/order-number'
+import { dueOf } from '../parts/parts-of'
 
 export type ProposedOrder = {
   readonly number: string
@@ -21,7 +22,7 @@ export type BankLineSummary = {
   readonly amount: Money
   readonly payer: string
   readonly text: string
-  /** The order whose number stands in its text. */
+  /** The order, or the monthly bill, whose number stands in its text. */
   readonly proposed: ProposedOrder | null
 }
 
@@ -72,7 +73,9 @@ export async function pageOfBankLine(ctx: Ctx, id: string): Promise<number> {
 /** Numbers of orders in what people typed as a reference: `ra 7k3m9q`, `RA-7K3M9Q`, `Order RA7K3M9Q thank you`. */
 export function numbersIn(text: string): readonly string[] {
   const plain = text.toUpperCase().replace(/[^0-9A-Z]/g, '')
-  return [...new Set([...plain.matchAll(ORDER_NUMBERS)].map(([, letters]) => `RA-${letters}`))]
+  const orders = [...plain.matchAll(ORDER_NUMBERS)].map(([, letters]) => `RA-${letters}`)
+  const bills = [...plain.matchAll(BILL_NUMBERS)].map(([, letters]) => `MB-${letters}`)
+  return [...new Set([...orders, ...bills])]
 }
 
 type NamedOrder = Omit<ProposedOrder, 'fit'> & { readonly paid: boolean }
@@ -81,7 +84,7 @@ async function ordersNamed(ctx: Ctx, numbers: readonly string[]): Promise<Readon
   if (numbers.length === 0) return new Map()
   const rows = await db(ctx)
     .selectFrom('orders')
-    .select(['number', 'name', 'total_amount', 'currency'])
+    .select(['number', 'name', 'currency', dueOf('orders').as('due')])
     .select(
       sql<boolean>`not (state = 'pending' or (state in ('expired', 'cancelled') and exists (
       select from payments p where p.order_id = orders.id and p.way = 'transfer' and p.state <> 'paid')))`.as(
@@ -90,12 +93,30 @@ async function ordersNamed(ctx: Ctx, numbers: readonly string[]): Promise<Readon
     )
     .where('number', 'in', [...new Set(numbers)])
     .execute()
-  return new Map(
-    rows.map(({ number, name, total_amount: amount, currency, paid }) => [
-      number,
-      { number, name, paid, total: { amount, currency } },
-    ]),
+  const bills = await billsNamed(ctx, numbers)
+  return new Map([
+    ...bills,
+    ...rows.map(
+      ({ number, name, due: amount, currency, paid }) =>
+        [number, { number, name, paid, total: { amount, currency } }] as const,
+    ),
+  ])
+}
+
+async function billsNamed(
+  ctx: Ctx,
+  numbers: readonly string[],
+): Promise<readonly (readonly [string, NamedOrder])[]> {
+  const { rows } = await sql<{ number: string; name: string; left: number; currency: string }>`
+    select b.number, a.name, (b.amount - coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0))::bigint as left,
+      b.currency
+    from bills b join bill_accounts a on a.id = b.account_id where b.number = any(${numbers}::text[])`.execute(
+    db(ctx),
   )
+  return rows.map(({ number, name, left: amount, currency }) => [
+    number,
+    { number, name, paid: amount <= 0, total: { amount, currency } },
+  ])
 }
 
 function proposed({ paid, ...order }: NamedOrder, came: Money): ProposedOrder {

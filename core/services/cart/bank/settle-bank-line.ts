@@ -7,7 +7,10 @@ import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
+import { findBill } from '../bills/bills-of'
+import { payBill } from '../bills/pay-bill'
 import { bookChange } from '../ledger/change-credit'
+import { dueOf } from '../parts/parts-of'
 import { receivePayment } from '../ways/receive-payment'
 import { waitingBankLines } from './bank-lines'
 
@@ -43,23 +46,24 @@ export class NobodyOfThatAddress extends Refusal {
 }
 
 /**
- * The line paid this order; what came beyond its total is its buyer's credit. Pressed again, also after a crash in
+ * The line paid this order, or this monthly bill (`MB-…`); what came beyond its total is its buyer's credit. Pressed again, also after a crash in
  * between, it is the same. Throws `NotFound`, `BankLineSettled`, `NoSuchOrder`, `TransferTooSmall`, and what `receivePayment` throws.
  */
 export async function settleWithOrder(ctx: Ctx, lineId: string, number: string): Promise<void> {
   requireRole(ctx, 'money')
-  await alone(ctx, lineId, () => payOrder(ctx, lineId, number))
+  const isBill = /^\s*mb-/i.test(number)
+  await alone(ctx, lineId, () => (isBill ? payBillBy(ctx, lineId, number) : payOrder(ctx, lineId, number)))
 }
 
 async function payOrder(ctx: Ctx, lineId: string, number: string): Promise<void> {
   const line = await waitingLine(ctx, lineId)
   const order = await db(ctx)
     .selectFrom('orders')
-    .select(['id', 'member_id', 'number', 'total_amount', 'currency'])
+    .select(['id', 'member_id', 'number', 'currency', dueOf('orders').as('due')])
     .where('number', '=', number.trim().toUpperCase())
     .executeTakeFirst()
   if (!order) throw new NoSuchOrder()
-  const total = { amount: order.total_amount, currency: order.currency }
+  const total = { amount: order.due, currency: order.currency }
   if (compareMoney(line, total) < 0) throw new TransferTooSmall(line, total, ctx.locale)
   // By itself, since it asks sellers and may ask SumUp; that it was this line's doing is written down with it.
   await receivePayment(ctx, order.number, { way: 'transfer', bankLineId: line.id })
@@ -67,6 +71,19 @@ async function payOrder(ctx: Ctx, lineId: string, number: string): Promise<void>
     await settle(tx, line.id, 'payment', order.id)
     const rest = subtractMoney(line, total)
     if (rest.amount > 0) await credit(tx, order.member_id, line.id, rest)
+  })
+}
+
+/** For a monthly bill, which may be paid in parts; what is more is its holder's credit. */
+async function payBillBy(ctx: Ctx, lineId: string, number: string): Promise<void> {
+  const line = await waitingLine(ctx, lineId)
+  refuseHalfSettled(line)
+  const bill = await findBill(ctx, number.trim().toUpperCase())
+  if (!bill) throw new NoSuchOrder()
+  await transaction(ctx, async tx => {
+    await settle(tx, line.id, 'bill', null)
+    const { id, amount, currency } = line
+    await payBill(tx, bill.number, { way: 'transfer', amount: { amount, currency }, id, bankLineId: id })
   })
 }
 

@@ -6,6 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { dueOf } from '../parts/parts-of'
 import type { DeliveryAddress } from './cart-delivery'
 
 export type Stop = DeliveryAddress & {
@@ -41,7 +42,7 @@ export async function driversSheet(ctx: Ctx, roundId: string): Promise<DriversSh
   if (!round) throw new NotFound()
   const { rows } = await sql<Row>`
     select o.id as "orderId", o.number, o.name, o.note as "orderNote", d.address, d.postcode, d.phone, d.note, o.currency,
-      case when o.state = 'pending' then o.total_amount end as to_pay,
+      case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
       (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', l.quantity - l.refunded_quantity)
           order by l.position) from order_lines l
         where l.order_id = o.id and l.kind = 'product' and l.quantity > l.refunded_quantity) as lines

@@ -69,7 +69,7 @@ export async function recordDifference(
     if (compareMoney(cost, difference) !== 0) throw new LinesDoNotFit(cost, difference, tx.locale)
     const refundId = await writeRefund(tx, difference, note, 'requested')
     await insertReturned(tx, refundId, wanted)
-    await completeRefund(tx, { ...difference, id: refundId, transaction_id: null })
+    await completeRefund(tx, { ...difference, id: refundId, by_payment: null, transaction_id: null })
     await writeSettlement(tx, id, refundId, note)
   })
 }

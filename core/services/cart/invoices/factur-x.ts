@@ -8,7 +8,13 @@ import { vatIncluded } from '#core/pricing/vat'
 const PROFILE = 'urn:cen.eu:en16931:2017'
 
 /** UNTDID 4461. A transfer that has come names no account any more, so it is no credit transfer (30) to be made. */
-const MEANS: Readonly<Record<WayToPay, string>> = { sumup: '48', cash: '10', transfer: '1', credit: '97' }
+const MEANS: Readonly<Record<WayToPay, string>> = {
+  sumup: '48',
+  cash: '10',
+  transfer: '1',
+  credit: '97',
+  account: '97',
+}
 
 type Priced = { readonly line: InvoiceLine; readonly net: number }
 

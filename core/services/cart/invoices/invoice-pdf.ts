@@ -1,9 +1,8 @@
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import { formatMoney } from '#core/contracts/money'
-import { WAY_WORDS } from '#core/contracts/ways-to-pay'
 import { type Draw, type Pdf, pdfBytes, pdfStream } from '#core/tables/pdf-bytes'
 import { facturX } from './factur-x'
-import { dayText, rateWords, titleOf } from './words'
+import { dayText, paidWords, rateWords, titleOf } from './words'
 
 const FACTUR_X = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#'
 
@@ -102,7 +101,7 @@ function drawFacts(pdf: Pdf, document: InvoiceDocument, locale: string): void {
     .text(`${titleOf(document)} ${document.number}`, LEFT)
   const facts = [
     `Date: ${dayText(document.issuedOn, locale)}`,
-    `${document.kind === 'invoice' ? 'Paid' : 'Given back'}: ${dayText(document.suppliedOn, locale)}, ${WAY_WORDS[document.way]}`,
+    `${document.kind === 'invoice' ? 'Paid' : 'Given back'}: ${dayText(document.suppliedOn, locale)}, ${paidWords(document, locale)}`,
     `Order: ${document.order}`,
     ...(document.corrects ? [`Corrects invoice ${document.corrects}`] : []),
     ...(document.reason ? [`Reason: ${document.reason}`] : []),

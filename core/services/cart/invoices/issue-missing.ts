@@ -31,7 +31,7 @@ export async function issueMissing(ctx: Ctx): Promise<void> {
   if (!seller) return
   const { rows: orders } = await sql<{ id: string }>`
     select o.id from orders o join payments p on p.order_id = o.id and p.state = 'paid'
-    where o.state = 'paid' and p.amount > 0 and p.paid_at >= ${new Date(seller.since)}
+    where o.state = 'paid' and o.total_amount > 0 and p.paid_at >= ${new Date(seller.since)}
       and not exists (select from invoices i where i.order_id = o.id and i.kind = 'invoice')
     order by p.paid_at limit ${MOST_AT_ONCE}`.execute(db(ctx))
   const invoices = await eachByItself(ctx, orders, 'an invoice could not be written', ({ id }) =>

@@ -5,6 +5,7 @@ import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { HAS_PARTS } from '../adjustments/refunded-parts'
+import { partsOf } from '../parts/parts-of'
 import { billingAddressOf } from './billing-address'
 import { dayOf } from './day-of'
 import { nextNumber } from './next-number'
@@ -13,8 +14,8 @@ import { invoicingSeller } from './seller'
 
 type Orders = Selectable<Database['orders']>
 type Payments = Selectable<Database['payments']>
-type OrderRow = Pick<Orders, 'id' | 'number' | 'member_id' | 'name' | 'email' | 'currency'> &
-  Pick<Payments, 'way' | 'paid_at' | 'amount'>
+type OrderRow = Pick<Orders, 'id' | 'number' | 'member_id' | 'name' | 'email' | 'currency' | 'total_amount'> &
+  Pick<Payments, 'way' | 'paid_at'>
 
 /**
  * The invoice of a paid order, once. Nothing for what was free, for an order that is not paid, and for what was paid
@@ -29,7 +30,7 @@ export async function issueInvoice(ctx: Ctx, orderId: string): Promise<void> {
     if (await invoiceNumberOf(tx, orderId)) return
     const { since: _, ...ownData } = seller
     const { lines, vat } = await soldParts(tx, orderId)
-    const buyer = await buyerOf(tx, order)
+    const [buyer, parts] = [await buyerOf(tx, order), await paidInParts(tx, order)]
     await insert(tx, { kind: 'invoice', orderId, refundId: null }, number => ({
       ...{
         kind: 'invoice',
@@ -39,7 +40,8 @@ export async function issueInvoice(ctx: Ctx, orderId: string): Promise<void> {
       },
       ...{ order: order.number, corrects: null, reason: '', seller: ownData },
       ...{ buyer, lines, vat },
-      ...{ total: order.amount, currency: order.currency, way: order.way },
+      ...{ total: order.total_amount, currency: order.currency, way: order.way },
+      ...parts,
     }))
   })
 }
@@ -64,6 +66,17 @@ export async function issueCreditNote(ctx: Ctx, refundId: string): Promise<void>
   })
 }
 
+/** With what it was paid, where that is more than one way. */
+async function paidInParts(
+  tx: Tx,
+  { id, way, total_amount }: OrderRow,
+): Promise<Pick<InvoiceDocument, 'parts'>> {
+  const parts = (await partsOf(tx, id)).map(part => ({ way: part.way, amount: part.amount.amount }))
+  if (parts.length === 0) return {}
+  const rest = total_amount - parts.reduce((sum, { amount }) => sum + amount, 0)
+  return { parts: rest > 0 ? [...parts, { way, amount: rest }] : parts }
+}
+
 /** As they have said it, or who ordered. */
 async function buyerOf(tx: Tx, { member_id, name, email }: OrderRow): Promise<InvoiceDocument['buyer']> {
   return { name, email, ...(await billingAddressOf(tx, member_id)) }
@@ -84,12 +97,12 @@ async function lockPaidOrder(tx: Tx, orderId: string): Promise<OrderRow | undefi
       'o.currency',
       'p.way',
       'p.paid_at',
-      'p.amount',
+      'o.total_amount',
     ])
     .where('o.id', '=', orderId)
     .where('o.state', '=', 'paid')
     .where('p.state', '=', 'paid')
-    .where('p.amount', '>', 0)
+    .where('o.total_amount', '>', 0)
     .executeTakeFirst()
 }
 

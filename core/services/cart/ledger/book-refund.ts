@@ -2,24 +2,35 @@ import type { Selectable } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { HAS_PARTS } from '../adjustments/refunded-parts'
+import { takenBackCards } from '../gift-cards/take-back'
+import { entriesOfParts, revive } from '../parts/refund-parts'
 import { accountOfWay, book, type Entry } from './book'
 import { entriesOf, keepShares, sharesDue } from './producer-shares'
 import { takenBackBy } from './sold-by'
 
-type Row = Pick<Selectable<Database['refunds']>, 'id' | 'order_id' | 'way' | 'amount' | 'currency'> &
+type Row = Pick<
+  Selectable<Database['refunds']>,
+  'id' | 'order_id' | 'way' | 'amount' | 'by_payment' | 'currency'
+> &
   Pick<Selectable<Database['orders']>, 'member_id'> & {
     order_state: Selectable<Database['orders']>['state']
     has_parts: boolean
+    bill_account_id: string | null
   }
 
 /** Money that went back, booked in the transaction that says so, with what its producers do not get for it any more. */
 export async function bookRefund(tx: Tx, refundId: string): Promise<void> {
   const refund = await refundRow(tx, refundId)
   const { amount, currency } = refund
-  const to = { account: accountOfWay(refund.way, refund.member_id), amount: -amount }
+  const to = [
+    { account: accountOfWay(refund.way, refund), amount: -(refund.by_payment ?? amount) },
+    ...(await entriesOfParts(tx, refund.id)),
+    ...(await takenBackCards(tx, refund.id)),
+  ]
+  await revive(tx, refund.id)
   const shares = await sharesDue(tx, refund.order_id)
   const fact = { kind: 'refund', sourceId: refund.id } as const
-  const entries = [...(await takenBack(tx, refund)), to, ...entriesOf(shares)]
+  const entries = [...(await takenBack(tx, refund)), ...to, ...entriesOf(shares)]
   await keepShares(tx, shares, await book(tx, fact, currency, entries))
 }
 
@@ -34,11 +45,14 @@ async function refundRow(tx: Tx, id: string): Promise<Row> {
   return db(tx)
     .selectFrom('refunds as r')
     .innerJoin('orders as o', 'o.id', 'r.order_id')
+    .leftJoin('payments as p', 'p.id', 'r.payment_id')
     .select([
       'r.id',
       'r.order_id',
       'r.way',
       'r.amount',
+      'r.by_payment',
+      'p.bill_account_id',
       'r.currency',
       'o.member_id',
       'o.state as order_state',

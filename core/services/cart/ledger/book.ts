@@ -23,6 +23,14 @@ export type OwnAccount =
   | 'refunds-due'
   /** Money that went back and of which no goods came back. */
   | 'losses'
+  /** What orders that wait are to be paid with, taken from credit and gift cards. */
+  | 'held-for-orders'
+  /** What is left on a gift card: owed to whoever has its code. */
+  | `gift-card:${string}`
+  /** What was left on gift cards when they ran out. */
+  | 'expired-gift-cards'
+  /** What an account of the monthly bill owes us. */
+  | `receivable:${string}`
   /** What was sold costs us. */
   | 'cost-of-goods'
   /** What we owe a producer. */
@@ -65,7 +73,17 @@ export async function book(
 }
 
 /** Where money of this way lies. */
-export function accountOfWay(way: WayToPay, memberId: string): Account {
-  if (way === 'credit') return { creditOf: memberId }
+export function accountOfWay(
+  way: WayToPay,
+  {
+    member_id,
+    bill_account_id = null,
+  }: { readonly member_id: string; readonly bill_account_id?: string | null },
+): Account {
+  if (way === 'credit') return { creditOf: member_id }
+  if (way === 'account') {
+    if (!bill_account_id) throw new Error('A payment on a monthly bill says whose')
+    return `receivable:${bill_account_id}`
+  }
   return way === 'transfer' ? 'bank' : way
 }

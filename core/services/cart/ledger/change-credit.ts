@@ -47,7 +47,7 @@ export async function bookChange(tx: Tx, memberId: string, change: CreditChange)
   if (kind === 'pay-out') await requireCreditUnlessBooked(tx, memberId, change)
   const sign = kind === 'top-up' ? 1 : -1
   const booked = await book(tx, { kind, sourceId: formId, note }, amount.currency, [
-    { account: accountOfWay(way, memberId), amount: sign * amount.amount },
+    { account: accountOfWay(way, { member_id: memberId }), amount: sign * amount.amount },
     { account: { creditOf: memberId }, amount: -sign * amount.amount },
   ])
   if (!booked) return

@@ -35,6 +35,14 @@ export async function creditOf(ctx: Ctx, memberId: string): Promise<Money> {
  * less than `wanted`.
  */
 export async function requireCredit(tx: Tx, memberId: string, wanted: Money): Promise<void> {
+  await lockCredit(tx, memberId)
+  const credit = await creditOf(tx, memberId)
+  if (credit.amount < wanted.amount || credit.currency !== wanted.currency)
+    throw new CreditShort(credit, tx.locale)
+}
+
+/** Locks a member's credit until the transaction ends. */
+export async function lockCredit(tx: Tx, memberId: string): Promise<void> {
   const accountId = await creditAccountId(tx, memberId)
   await db(tx)
     .selectFrom('ledger_accounts')
@@ -42,7 +50,4 @@ export async function requireCredit(tx: Tx, memberId: string, wanted: Money): Pr
     .where('id', '=', accountId)
     .forNoKeyUpdate()
     .execute()
-  const credit = await creditOf(tx, memberId)
-  if (credit.amount < wanted.amount || credit.currency !== wanted.currency)
-    throw new CreditShort(credit, tx.locale)
 }

@@ -71,7 +71,8 @@ async function statementOf(ctx: Ctx, memberId: string, page: number): Promise<St
       (sum(-e.amount) over (order by t.booked_at, t.id))::bigint as balance, count(*) over ()::int as total,
       (select o.number from orders o where o.id = coalesce(
         (select p.order_id from payments p where t.kind = 'payment' and p.id = t.source_id),
-        (select r.order_id from refunds r where t.kind = 'refund' and r.id = t.source_id))) as order
+        (select r.order_id from refunds r where t.kind = 'refund' and r.id = t.source_id),
+        (select q.order_id from order_parts q where t.kind in ('part-held', 'part-released') and q.id = t.source_id))) as order
     from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
     where e.account_id = ${accountId}
     order by t.booked_at desc, t.id desc limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}`.execute(

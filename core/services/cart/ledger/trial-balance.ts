@@ -24,8 +24,9 @@ export type TrialBalance = {
 
 type Row = { code: string; currency: string; accounts: number; debit: number; credit: number }
 
-/** Producers have an account each, which stand here as one: the page of what is owed has them. */
-const ACCOUNT = sql<string>`case when a.code like 'producer:%' then 'producers' else a.code end`
+/** Producers, gift cards and accounts of the monthly bill have one each, which stand here as one: their own pages have them. */
+const ACCOUNT = sql<string>`case when a.code like 'producer:%' then 'producers'
+  when a.code like 'gift-card:%' then 'gift-cards' when a.code like 'receivable:%' then 'receivable' else a.code end`
 
 /** All accounts with what was booked on each side. For shopkeepers. */
 export async function trialBalance(ctx: Ctx): Promise<TrialBalance> {

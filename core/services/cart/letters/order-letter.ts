@@ -4,6 +4,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
 import type { OrderView, RefundView } from '../orders/read-order'
+import { waysOf } from '../parts/ways-of'
 import { letterWithTickets, ticketAttachments, ticketLines } from './tickets'
 
 /**
@@ -47,11 +48,23 @@ function words(ctx: Ctx, order: OrderView, kind: string): Words | null {
     subject: `Refund for your order ${order.number}`,
     lines: [
       `we have given back ${formatMoney(refund.amount, ctx.locale)} for your order ${order.number}.`,
-      WAYS_BACK[refund.way],
+      ...waysBack(ctx, refund),
       ...(refund.reason ? ['', `Reason: ${refund.reason}`] : []),
       ...sumsOf(ctx, order),
     ],
   }
+}
+
+/** Each way that it goes back by, with its amount where there is more than one. */
+function waysBack({ locale }: Ctx, { way, byPayment, parts }: RefundView): readonly string[] {
+  if (parts.length === 0) return [WAYS_BACK[way]]
+  const own = byPayment.amount > 0 ? [`${formatMoney(byPayment, locale)}: ${WAYS_BACK[way]}`] : []
+  const back = parts.map(part => {
+    const where =
+      part.way === 'gift-card' ? `It is on your gift card …${part.ending} again.` : WAYS_BACK.credit
+    return `${formatMoney(part.amount, locale)}: ${where}`
+  })
+  return [...own, ...back]
 }
 
 const WAYS_BACK: Readonly<Record<WayToPay, string>> = {
@@ -59,6 +72,7 @@ const WAYS_BACK: Readonly<Record<WayToPay, string>> = {
   cash: 'You have had it in cash.',
   transfer: 'We transfer it to your bank.',
   credit: 'It is on your credit with us now: use it for your next order, or ask us to pay it out.',
+  account: 'It is taken off your next monthly bill.',
 }
 
 /** What cost nothing was given back: no money is on its way. */
@@ -93,7 +107,7 @@ function paid(ctx: Ctx, order: OrderView): Words {
       ),
       ...adjustmentLines(ctx, order),
       '',
-      `Total: ${formatMoney(order.total, locale)}, paid ${WAY_WORDS[order.way]}`,
+      `Total: ${formatMoney(order.total, locale)}, paid ${waysOf(order, locale)}`,
       ...collection(ctx, order),
       ...deliveryLines(ctx, order),
     ],
@@ -103,6 +117,13 @@ function paid(ctx: Ctx, order: OrderView): Words {
 /** Fees, delivery and vouchers, beneath the goods. */
 export function adjustmentLines({ locale }: Ctx, { adjustments }: OrderView): readonly string[] {
   return adjustments.map(({ label, amount }) => `  ${label}  ${formatMoney(amount, locale)}`)
+}
+
+/** What is paid already of an order that waits for the rest. */
+export function partLines({ locale }: Ctx, { parts, total }: OrderView): readonly string[] {
+  if (parts.length === 0) return []
+  const paid = parts.map(({ way, amount }) => `  Paid ${WAY_WORDS[way]}: ${formatMoney(amount, locale)}`)
+  return ['', `  Total: ${formatMoney(total, locale)}`, ...paid]
 }
 
 /** When and where to it is brought. */

@@ -3,13 +3,13 @@ import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import type { OrderView } from '../orders/read-order'
 import { waysSettings } from '../ways/settings'
-import { adjustmentLines, deliveryLines } from './order-letter'
+import { adjustmentLines, deliveryLines, partLines } from './order-letter'
 
 /** How to pay an order that waits for cash or a transfer; null once it does not wait any more. */
 export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | null> {
   if (order.state !== 'pending') return null
   const { config } = ctx.house
-  const sum = formatMoney(order.total, ctx.locale)
+  const sum = formatMoney(order.due, ctx.locale)
   const until = new Intl.DateTimeFormat(ctx.locale, {
     ...{ dateStyle: 'full', timeZone: ctx.house.site().timeZone },
   }).format(order.reservedUntil)
@@ -28,6 +28,7 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
       ),
       ...adjustmentLines(ctx, order),
       ...deliveryLines(ctx, order),
+      ...partLines(ctx, order),
       ...['', ...how, '', `We keep it until ${until}.`, ''],
       ...[`Your order: ${config.origins.cart}${order.path}`, '', ctx.house.site().name, ''],
     ].join('\n'),

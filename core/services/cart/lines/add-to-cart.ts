@@ -1,5 +1,7 @@
 import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isChoice } from '#core/contracts/price-choice'
+import { Refusal } from '#core/contracts/refusal'
 import { type Offer, type Sellable, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -12,7 +14,8 @@ import { lockOwnCart } from './own-cart'
 const SAME_PRESS_SECONDS = 60
 
 /**
- * Puts so many more into the viewer's cart. Throws `QuantityInvalid`, `NotOnSale`, `GuestUnknown`, and `SoldOut`
+ * Puts so many more into the viewer's cart, at the price that its buyer chose where they may, in minor units. Throws `ChooseAnotherPrice`,
+ * `QuantityInvalid`, `NotOnSale`, `GuestUnknown`, and `SoldOut`
  * when cart and wish together are more than there is; then nothing was added.
  */
 export async function addToCart(
@@ -20,6 +23,7 @@ export async function addToCart(
   sellable: Sellable,
   quantity: number,
   idempotencyKey?: string,
+  chosenAmount?: number,
 ): Promise<void> {
   checkQuantity(quantity)
   await transaction(ctx, async tx => {
@@ -29,11 +33,46 @@ export async function addToCart(
     const inCart = line?.quantity ?? 0
     const offer = await offerFor(tx, sellable)
     if (inCart + quantity > offer.available) throw tooMany(offer, inCart)
-    await putLine(tx, cart, sellable, Math.min(inCart + quantity, MOST_OF_ONE), idempotencyKey)
+    const chosen = chosenOf(offer, chosenAmount)
+    // Gift cards of another value are others, and not more of the same.
+    const before = offer.choice?.kind === 'gift-card' && line?.chosen_amount !== chosen ? 0 : inCart
+    await putLine(tx, cart, sellable, Math.min(before + quantity, MOST_OF_ONE), idempotencyKey)
+    if (chosen !== null || line?.chosen_amount) await choosePrice(tx, cart, sellable, chosen)
   })
 }
 
+/** Null where there is one price for all. Throws `ChooseAnotherPrice`. */
+function chosenOf({ choice }: Offer, chosen: number | undefined): number | null {
+  if (!choice) return null
+  if (chosen === undefined && choice.kind === 'levels') return null
+  if (chosen === undefined || !isChoice(choice, chosen)) throw new ChooseAnotherPrice()
+  return chosen
+}
+
+async function choosePrice(
+  tx: Tx,
+  cart: string,
+  sellable: Sellable,
+  chosen_amount: number | null,
+): Promise<void> {
+  await db(tx)
+    .updateTable('cart_lines')
+    .set({ chosen_amount })
+    .where('cart_id', '=', cart)
+    .where('variant_id', '=', columnsOf(sellable).variant_id)
+    .execute()
+}
+
+/** It is none of those that its buyer may pay, or none was chosen where there is no usual one. */
+export class ChooseAnotherPrice extends Refusal {
+  override name = 'ChooseAnotherPrice'
+  constructor() {
+    super('Please choose an amount that is offered for this.', 422)
+  }
+}
+
 type KeyedLine = {
+  readonly chosen_amount: number | null
   readonly quantity: number
   readonly idempotency_key: string | null
   readonly key_used_at: Date | null
@@ -105,7 +144,7 @@ function lineOf(tx: Tx, cart: string, sellable: Sellable): Promise<KeyedLine | u
   const { variant_id, ticket_type_id, occurrence_id } = columnsOf(sellable)
   return db(tx)
     .selectFrom('cart_lines')
-    .select(['quantity', 'idempotency_key', 'key_used_at'])
+    .select(['quantity', 'chosen_amount', 'idempotency_key', 'key_used_at'])
     .where('cart_id', '=', cart)
     .where('variant_id', 'is not distinct from', variant_id)
     .where('ticket_type_id', 'is not distinct from', ticket_type_id)

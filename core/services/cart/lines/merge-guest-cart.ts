@@ -6,7 +6,14 @@ import { transaction } from '#core/database/transaction'
 
 /** What a line is about, as the unique keys of `cart_lines` have it: a product, or a ticket for a date. */
 const SUBJECTS = [['variant_id'], ['ticket_type_id', 'occurrence_id']] as const
-const COPIED = ['variant_id', 'ticket_type_id', 'occurrence_id', 'quantity', 'added_at'] as const
+const COPIED = [
+  'variant_id',
+  'ticket_type_id',
+  'occurrence_id',
+  'quantity',
+  'chosen_amount',
+  'added_at',
+] as const
 
 /**
  * The guest's lines go into the member's cart: the larger quantity of a line in both wins, so that coming back
@@ -34,6 +41,10 @@ export async function mergeGuestCart(ctx: Ctx, memberId: string): Promise<void> 
       .executeTakeFirstOrThrow()
     for (const subject of SUBJECTS) await copyLines(tx, from.id, to.id, subject)
     await copyVouchers(tx, from.id, to.id)
+    await sql`insert into cart_gift_cards (cart_id, gift_card_id, entered_at)
+      select ${to.id}::uuid, gift_card_id, entered_at from cart_gift_cards where cart_id = ${from.id} on conflict do nothing`.execute(
+      db(tx),
+    )
     await db(tx).deleteFrom('carts').where('id', '=', from.id).execute()
     tx.purge(viewerTag(memberId), viewerTag(guest))
   })
@@ -72,6 +83,7 @@ async function copyLines(
     .onConflict(conflict =>
       conflict.columns(['cart_id', ...subject]).doUpdateSet({
         quantity: sql<number>`greatest(cart_lines.quantity, excluded.quantity)`,
+        chosen_amount: sql<number | null>`coalesce(excluded.chosen_amount, cart_lines.chosen_amount)`,
       }),
     )
     .execute()

@@ -20,6 +20,8 @@ export type CartLineView = {
   readonly state: 'available' | 'short' | 'gone'
   /** What one of it costs its buyer; null when it is on sale no more. */
   readonly unitPrice: Money | null
+  /** What its buyer chose to pay for one. */
+  readonly chosen: number | null
   /** The price list that makes it so; null for the shop's own price. */
   readonly priceRule: string | null
   /** Of what can be had at this moment. */
@@ -51,14 +53,15 @@ export async function readCart(ctx: Ctx): Promise<CartView> {
 export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
   const rows = await db(ctx)
     .selectFrom('cart_lines')
-    .select(['id', 'variant_id', 'ticket_type_id', 'occurrence_id', 'quantity'])
+    .select(['id', 'variant_id', 'ticket_type_id', 'occurrence_id', 'quantity', 'chosen_amount'])
     .where('cart_id', '=', cart)
     .orderBy('added_at')
     .orderBy('id')
     .execute()
   const lines = rows.flatMap(row => {
     const sellable = sellableOf(row)
-    return sellable ? [{ id: row.id, sellable, quantity: row.quantity, key: keyOf(sellable) }] : []
+    if (!sellable) return []
+    return [{ id: row.id, sellable, quantity: row.quantity, key: keyOf(sellable), chosen: row.chosen_amount }]
   })
   const offers = await offersOf(
     ctx,

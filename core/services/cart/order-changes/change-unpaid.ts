@@ -13,9 +13,11 @@ import { LARGEST_ORDER, OrderTooLarge } from '../orders/place-order'
 import type { OrderView } from '../orders/read-order'
 import { isRecorded, recordChange } from '../orders/record-change'
 import { writeEstimates } from '../orders/write-estimates'
+import { fitParts } from '../parts/hold-parts'
 import { isPaidAfterAll } from '../payments/end-unpaid'
 import { paymentOfOrder } from '../payments/payment-row'
 import { isAtReader } from '../payments/reader-payment'
+import { settlePaid } from '../payments/settle-paid'
 import { columnsOf, keyOf, offersOf, sellableOf } from '../sellables'
 import { TooLateToChange } from './may-change'
 import { NothingChanged, type WantedChange } from './wanted-change'
@@ -44,6 +46,10 @@ export async function changeUnpaid(ctx: Ctx, order: OrderView, wanted: WantedCha
   // A reader asks for the sum as it was.
   if (payment && isAtReader(payment) && (await isPaidAfterAll(ctx, payment))) throw new TooLateToChange()
   await transaction(ctx, tx => change(tx, order.id, wanted))
+  // What was taken from credit and gift cards may cover it now.
+  const left = await paymentOfOrder(ctx, order.id)
+  if (left && left.amount === 0 && left.order_state === 'pending' && order.parts.length > 0)
+    await settlePaid(ctx, left.id, null)
 }
 
 async function change(tx: Tx, orderId: string, wanted: WantedChange): Promise<void> {
@@ -169,7 +175,8 @@ async function additionsOf(tx: Tx, additions: WantedChange['additions']) {
   const usualRate = await tx.services.market.defaultVatRate(tx)
   return additions.map(({ sellable, quantity }) => {
     const offer = offers.get(keyOf(sellable))
-    if (!offer) throw new NotOnSale()
+    // Of what has a price of its buyer's choice nobody has chosen one here.
+    if (!offer || (offer.choice && offer.choice.kind !== 'levels')) throw new NotOnSale()
     const { title, detail, unitPrice } = offer
     const id = Bun.randomUUIDv7()
     const row = {
@@ -212,9 +219,15 @@ export async function newTotal(tx: Tx, orderId: string, currency: string): Promi
     .executeTakeFirstOrThrow()
   const amount = Number(goods.amount) + Number(beside.amount)
   await db(tx).updateTable('orders').set({ total_amount: amount }).where('id', '=', orderId).execute()
+  const { member_id: memberId } = await db(tx)
+    .selectFrom('orders')
+    .select('member_id')
+    .where('id', '=', orderId)
+    .executeTakeFirstOrThrow()
+  const held = await fitParts(tx, { id: orderId, memberId }, { amount, currency })
   await db(tx)
     .updateTable('payments')
-    .set({ amount })
+    .set({ amount: amount - held })
     .where('order_id', '=', orderId)
     .where('state', '<>', 'paid')
     .execute()

@@ -4,27 +4,29 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { type OrderedItem, SoldOut } from '#core/contracts/seller'
 import type { Viewer } from '#core/contracts/viewer'
-import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
+import { isPaidAtOnce, isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { BillLimitReached, billAccountOf } from '../bills/account-of'
 import { assignDelivery, reassignDelivery } from '../delivery/order-delivery'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { CreditShort } from '../ledger/credit'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
 import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
+import { holdParts } from '../parts/hold-parts'
 import { endUnpaid } from '../payments/end-unpaid'
 import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
 import { refuseElsewhere } from '../places/collectable'
 import type { CartAdjustment } from '../prices/price-cart'
 import { lockVouchersOfCart, useVouchers } from '../prices/voucher-uses'
-import { columnsOf, keyOf } from '../sellables'
+import { columnsOf, keyOf, vatRateOf } from '../sellables'
 import { keptUntil, leaveCart, leaveWorkCart, refuseWay } from '../ways/paid-later'
 import { cancelSuperseded } from './cancel-superseded'
 import { assignSlot, reassignSlot } from './collection-slot'
 import { newOrderNumber } from './order-number'
-import { openOrderLike, orderOfForm, type PlacedOrder } from './placed-before'
+import { isInParts, openOrderLike, orderOfForm, type PlacedOrder } from './placed-before'
 import { writeEstimates } from './write-estimates'
 
 /** What one order may come to, in minor units: beyond it somebody has mistyped a price or a number. */
@@ -38,6 +40,8 @@ export type OrderRequest = {
   readonly collectionSlotId: string | null
   /** At once by SumUp, unless said otherwise. */
   readonly way?: WayToPay
+  /** As much of the buyer's credit first as there is; the rest by `way`. */
+  readonly creditFirst?: boolean
   /** A shopkeeper orders for somebody: at the till, handed over at once, or on the phone. */
   readonly sale?: 'till' | 'phone'
   /** The paid order that this one adds to. */
@@ -105,7 +109,7 @@ export async function placeOrder(ctx: Ctx, wish: OrderRequest): Promise<PlacedOr
   const member = requireMember(ctx)
   const way = wish.way ?? 'sumup'
   const known = await orderOfForm(ctx, wish.idempotencyKey, way)
-  if (!known) await cancelSuperseded(ctx, way)
+  if (!known) await cancelSuperseded(ctx, way, wish)
   const placed = await transaction(ctx, tx => placeOnce(tx, member, wish))
   if (!placed.duePaymentId) return placed
   await settleOrEnd(ctx, placed, placed.duePaymentId)
@@ -120,7 +124,8 @@ async function settleOrEnd(ctx: Ctx, order: PlacedOrder, paymentId: string): Pro
   try {
     await settlePaid(ctx, paymentId, null)
   } catch (refusal) {
-    if (refusal instanceof CreditShort) await endUnpaid(ctx, order.id, 'cancelled')
+    if (refusal instanceof CreditShort || refusal instanceof BillLimitReached)
+      await endUnpaid(ctx, order.id, 'cancelled')
     throw refusal
   }
 }
@@ -133,12 +138,17 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   const cart = await readCartLines(tx, cartId)
   checkSeen(cart, wish)
   const way = cart.total.amount === 0 ? 'sumup' : (wish.way ?? 'sumup')
-  const open = way === 'sumup' ? await openOrderLike(tx, cart) : null
+  const inParts = await isInParts(tx, cartId, wish)
+  const open = way === 'sumup' && !inParts ? await openOrderLike(tx, cart) : null
   if (open) return again(tx, open, wish, cartId)
   checkCart(tx, cart)
-  if (!wish.sale) await refuseWay(tx, way, member.id, cart.total)
   const reservedUntil = await keptUntil(tx, wish.sale === 'till' ? 'sumup' : way, wish.collectionSlotId)
-  const order = { ...(await insertOrder(tx, member, wish, cart.total, reservedUntil)), way, reservedUntil }
+  const made = { ...(await insertOrder(tx, member, wish, cart.total, reservedUntil)), reservedUntil }
+  const whose = { id: made.id, memberId: member.id }
+  const held = inParts ? await holdParts(tx, whose, cart.total, { cartId, credit: wish.creditFirst }) : 0
+  const due = { ...cart.total, amount: cart.total.amount - held }
+  const order = { ...made, way: held > 0 && due.amount === 0 ? ('credit' as const) : way }
+  if (!wish.sale && due.amount > 0) await refuseWay(tx, way, member.id, due)
   const items = await insertLines(tx, order.id, cart.lines)
   await insertAdjustments(tx, order.id, cart.adjustments, items)
   await writeEstimates(tx, items)
@@ -152,10 +162,10 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
       await refuseElsewhere(tx, goodsOf(cart, member.id), await placeOfCart(tx, cartId), slotId)
     await assignSlot(tx, { id: order.id, memberId: member.id }, slotId)
   }
-  const paymentId = await insertPayment(tx, order, cart.total)
+  const paymentId = await insertPayment(tx, { ...order, memberId: member.id }, due)
   if (wish.sale) await leaveWorkCart(tx, cartId, order.id, wish.sale)
-  else if (isPaidLater(way)) await leaveCart(tx, member.id, order.id)
-  return way === 'credit' || cart.total.amount === 0 ? { ...order, duePaymentId: paymentId } : order
+  else if (isPaidLater(order.way)) await leaveCart(tx, member.id, order.id)
+  return isPaidAtOnce(order.way) || due.amount === 0 ? { ...order, duePaymentId: paymentId } : order
 }
 
 function goodsOf({ lines }: CartView, memberId: string | null) {
@@ -203,7 +213,7 @@ async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest, cartId: str
     )
   await reassignSlot(tx, order.id, slotId)
   const payment = order.state === 'pending' ? await paymentOfOrder(tx, order.id) : null
-  const isDue = payment && (payment.way === 'credit' || payment.amount === 0)
+  const isDue = payment && (isPaidAtOnce(payment.way) || payment.amount === 0)
   return isDue ? { ...order, duePaymentId: payment.id } : order
 }
 
@@ -268,7 +278,7 @@ async function insertLines(
         ...columnsOf(sellable),
         ...{ title: offer.title, detail: offer.detail },
         ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency, price_rule: priceRule },
-        vat_rate: offer.vatRate ?? usualRate,
+        ...{ vat_rate: vatRateOf(offer, usualRate), is_gift_card: offer.choice?.kind === 'gift-card' },
       })
       .execute()
     items.push({ orderLineId, sellable, quantity })
@@ -295,13 +305,19 @@ async function insertAdjustments(
 }
 
 /** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */
-async function insertPayment(tx: Tx, order: PlacedOrder, total: Money): Promise<string> {
+async function insertPayment(
+  tx: Tx,
+  order: PlacedOrder & { readonly memberId: string },
+  total: Money,
+): Promise<string> {
   const id = Bun.randomUUIDv7()
+  const account = order.way === 'account' ? await billAccountOf(tx, order.memberId) : null
   await db(tx)
     .insertInto('payments')
     .values({
       ...{ id, order_id: order.id, way: order.way, reference: `${order.number}-${order.id}` },
       ...{ amount: total.amount, currency: total.currency, created_at: tx.now },
+      bill_account_id: account?.id ?? null,
     })
     .execute()
   return id

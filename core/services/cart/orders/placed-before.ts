@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { adjustmentsOf } from '../adjustments/read-adjustments'
+import { cardsOfCart } from '../gift-cards/enter'
 import { fingerprintOf, fingerprintOfCart } from '../lines/fingerprint'
 import { buyersOf } from '../lines/held-by-viewer'
 import type { CartView } from '../lines/read-cart'
@@ -45,14 +47,31 @@ export async function orderOfForm(
   return null
 }
 
+/** Whether something is to be taken from gift cards of this cart, or from credit, beside the payment. */
+export async function isInParts(
+  ctx: Ctx,
+  cartId: string | null,
+  { creditFirst, way }: { readonly creditFirst?: boolean; readonly way?: WayToPay },
+): Promise<boolean> {
+  if (creditFirst && way !== 'credit') return true
+  return cartId !== null && (await cardsOfCart(ctx, cartId)).length > 0
+}
+
 /** The viewer's orders that wait to be paid at once; one, unless something went wrong. */
-export async function openOrders(ctx: Ctx): Promise<readonly (PlacedOrder & { reserved_until: Date })[]> {
+export async function openOrders(
+  ctx: Ctx,
+): Promise<readonly (PlacedOrder & { reserved_until: Date; in_parts: boolean })[]> {
   const buyers = await buyersOf(ctx)
   if (buyers.length === 0) return []
   return db(ctx)
     .selectFrom('orders as o')
     .innerJoin('payments as p', 'p.order_id', 'o.id')
     .select(['o.id', 'o.number', 'o.state', 'o.reserved_until', 'p.way'])
+    .select(
+      sql<boolean>`exists (select from order_parts q where q.order_id = o.id and q.released_at is null)`.as(
+        'in_parts',
+      ),
+    )
     .where('o.member_id', 'in', buyers)
     .where('o.state', '=', 'pending')
     .where(waitsForCart('o.id'))
@@ -64,7 +83,7 @@ export async function openOrders(ctx: Ctx): Promise<readonly (PlacedOrder & { re
 export async function openOrderLike(ctx: Ctx, cart: CartView): Promise<PlacedOrder | null> {
   for (const order of await openOrders(ctx)) {
     const left = order.reserved_until.getTime() - ctx.now.getTime()
-    if (left <= LEAST_TIME_MS || order.way !== 'sumup') continue
+    if (left <= LEAST_TIME_MS || order.way !== 'sumup' || order.in_parts) continue
     if ((await contentsOf(ctx, order.id)) === fingerprintOfCart(cart)) return order
   }
   return null

@@ -16,6 +16,7 @@ import {
 import { deliveryOf, type OrderDelivery } from '../delivery/order-delivery'
 import { isGuests } from '../guests/is-guests'
 import { orderPath } from '../guests/order-link'
+import { type PaidPart, partsBackOf, partsOf } from '../parts/parts-of'
 import { sellableOf } from '../sellables'
 
 export type OrderLineView = {
@@ -44,6 +45,9 @@ export type RefundView = {
   /** Who moved the money: ours is `shop`; the others were found at SumUp. */
   readonly origin: 'shop' | 'sumup' | 'charge-back'
   readonly way: WayToPay
+  /** What of it goes back by that way; the rest goes back to these. */
+  readonly byPayment: Money
+  readonly parts: readonly PaidPart[]
   readonly failure: string | null
   readonly requestedAt: Date
   readonly doneAt: Date | null
@@ -78,6 +82,9 @@ export type OrderView = {
   readonly paidAt: Date | null
   readonly transactionCode: string | null
   readonly way: WayToPay
+  /** With what it is paid beside that way; the rest of the total is `due`. */
+  readonly parts: readonly PaidPart[]
+  readonly due: Money
   readonly receivedBy: string | null
   readonly collectedAt: Date | null
   readonly slot: OrderSlot | null
@@ -158,6 +165,7 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
   const { currency } = row
   const lines = await linesOf(ctx, row.id)
   const slot = orderSlot(row.slot)
+  const parts = await partsOf(ctx, row.id)
   return {
     id: row.id,
     number: row.number,
@@ -175,6 +183,8 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     paidAt: row.paid_at,
     transactionCode: row.transaction_code,
     way: row.way ?? 'sumup',
+    parts,
+    due: { amount: row.total_amount - parts.reduce((sum, part) => sum + part.amount.amount, 0), currency },
     receivedBy: row.received_by,
     collectedAt: row.collected_at,
     slot,
@@ -274,6 +284,7 @@ async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView
       'way',
       'failure',
       'amount',
+      'by_payment',
       'currency',
       'requested_at',
       'done_at',
@@ -281,8 +292,11 @@ async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView
     .where('order_id', '=', orderId)
     .orderBy('requested_at')
     .execute()
-  return rows.map(({ amount, currency, requested_at, done_at, ...refund }) => ({
+  const back = await partsBackOf(ctx, orderId)
+  return rows.map(({ amount, by_payment, currency, requested_at, done_at, ...refund }) => ({
     ...refund,
+    byPayment: { amount: by_payment ?? amount, currency },
+    parts: back.filter(({ refundId }) => refundId === refund.id),
     amount: { amount, currency },
     requestedAt: requested_at,
     doneAt: done_at,

@@ -7,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { CheckoutAlreadyProcessed, CheckoutNotFound, PaymentsUnavailable } from '#core/payments/refusals'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { orderedItems } from '../fulfilment/ordered-items'
+import { releaseParts } from '../parts/hold-parts'
 import { releaseVouchers } from '../prices/voucher-uses'
 import { applyCheckoutStatus } from './apply-checkout-status'
 import { type PaymentRow, paymentOfOrder } from './payment-row'
@@ -76,6 +77,7 @@ async function release(tx: Tx, orderId: string, as: 'expired' | 'cancelled'): Pr
   await askSellers(tx, await orderedItems(tx, orderId), (seller, own) => seller.release(tx, own))
   await tx.services.events.releaseOrderSlot(tx, orderId)
   await releaseVouchers(tx, orderId)
+  await releaseParts(tx, { id: orderId, memberId: order.member_id })
   await emit(tx, {
     type: 'Remove',
     domain: 'cart',

@@ -12,6 +12,7 @@ import { askSellers } from '../fulfilment/ask-sellers'
 import { keepSlot } from '../fulfilment/keep-slot'
 import { orderedItems, refuseOrphans } from '../fulfilment/ordered-items'
 import { bookPayment } from '../ledger/book-payment'
+import { releaseParts, retakeParts } from '../parts/hold-parts'
 import { releaseVouchers, retakeVouchers } from '../prices/voucher-uses'
 import { type Settled, settledAs } from './payment-row'
 import { takeFromCart } from './take-from-cart'
@@ -55,7 +56,10 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<Settled>
   const order = await lockOrderOf(tx, paymentId)
   if (!(await recordPayment(tx, paymentId, proof))) return settledAs(order.state)
   await refuseOrphans(tx, order.id)
-  if (order.state !== 'pending') await retakeVouchers(tx, order.id)
+  if (order.state !== 'pending') {
+    await retakeVouchers(tx, order.id)
+    await retakeParts(tx, { id: order.id, memberId: order.member_id })
+  }
   const items = await orderedItems(tx, order.id)
   const buyer = { memberId: order.member_id, name: order.name }
   await askSellers(tx, items, (seller, own) => seller.settle(tx, own, buyer))
@@ -153,6 +157,7 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<S
   await askSellers(tx, await orderedItems(tx, order.id), (seller, own) => seller.release(tx, own))
   await tx.services.events.releaseOrderSlot(tx, order.id)
   await releaseVouchers(tx, order.id)
+  await releaseParts(tx, { id: order.id, memberId: order.member_id })
   await db(tx)
     .updateTable('orders')
     .set(eb => ({ state: 'expired', settled_at: eb.fn.coalesce('settled_at', eb.val(tx.now)) }))

@@ -40,6 +40,14 @@ async function takeWishes(tx: Tx, memberId: string, orderId: string): Promise<vo
     .whereRef('v.voucher_id', '=', 'u.voucher_id')
     .execute()
   await db(tx)
+    .deleteFrom('cart_gift_cards as g')
+    .using(['order_parts as q', 'carts as c'])
+    .where('q.order_id', '=', orderId)
+    .where(isCartOf(memberId))
+    .whereRef('g.cart_id', '=', 'c.id')
+    .whereRef('g.gift_card_id', '=', 'q.gift_card_id')
+    .execute()
+  await db(tx)
     .deleteFrom('cart_deliveries as d')
     .using(['order_deliveries as o', 'carts as c'])
     .where('c.member_id', '=', memberId)
@@ -52,9 +60,13 @@ async function takeWishes(tx: Tx, memberId: string, orderId: string): Promise<vo
 /** That the line `cl` of the member's cart `c` is about the same as the line `b` of the order. */
 function areBought(memberId: string, orderId: string) {
   return sql<boolean>`
-    (c.member_id = ${memberId} or c.guest_hash = (select g.guest_hash from guest_buyers g where g.member_id = ${memberId}))
+    ${isCartOf(memberId)}
     and cl.cart_id = c.id and b.order_id = ${orderId}
     and cl.variant_id is not distinct from b.variant_id
     and cl.ticket_type_id is not distinct from b.ticket_type_id
     and cl.occurrence_id is not distinct from b.occurrence_id`
 }
+
+/** That `c` is the member's cart, or that of the browser that a guest is known by. */
+const isCartOf = (memberId: string) =>
+  sql<boolean>`(c.member_id = ${memberId} or c.guest_hash = (select b.guest_hash from guest_buyers b where b.member_id = ${memberId}))`

@@ -46,15 +46,21 @@ export type Goods = {
   readonly listed: number
   readonly productId: string | null
   readonly categoryId: string | null
+  /** A gift card: nothing is taken off money. */
+  readonly isMoney: boolean
 }
 
 /** The keys of the goods that a voucher is for; undefined for all of them. */
 export function itemsOf(voucher: KnownVoucher, goods: readonly Goods[]): ReadonlySet<string> | undefined {
-  if (!voucher.product_id && !voucher.category_id) return undefined
+  if (!voucher.product_id && !voucher.category_id) {
+    const isAll = goods.every(({ isMoney }) => !isMoney)
+    return isAll ? undefined : new Set(goods.flatMap(({ key, isMoney }) => (isMoney ? [] : [key])))
+  }
   const own = goods.filter(
-    ({ productId, categoryId }) =>
-      (voucher.product_id !== null && productId === voucher.product_id) ||
-      (voucher.category_id !== null && categoryId === voucher.category_id),
+    ({ productId, categoryId, isMoney }) =>
+      !isMoney &&
+      ((voucher.product_id !== null && productId === voucher.product_id) ||
+        (voucher.category_id !== null && categoryId === voucher.category_id)),
   )
   return new Set(own.map(({ key }) => key))
 }
@@ -71,7 +77,7 @@ export function whyNot(
   if (voucher.uses_per_member !== null && voucher.own_uses >= voucher.uses_per_member)
     return 'You have used it already.'
   if (itemsOf(voucher, goods)?.size === 0) return 'It is for something that is not in your cart.'
-  const whole = goods.reduce((sum, { listed }) => sum + listed, 0)
+  const whole = goods.reduce((sum, { listed, isMoney }) => sum + (isMoney ? 0 : listed), 0)
   if (voucher.minimum_amount !== null && whole < voucher.minimum_amount) {
     const least = formatMoney({ amount: voucher.minimum_amount, currency }, ctx.locale)
     return `It counts for orders of ${least} or more.`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import { isChoice, wordsOfChoice } from '#core/contracts/price-choice'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { type CartItem, type Fee, priceOrder, type Voucher } from '#core/pricing/price-order'
@@ -8,6 +9,7 @@ import type { AdjustmentKind } from '../adjustments/read-adjustments'
 import { deliveryFeeOf } from '../delivery/cart-delivery'
 import { DEPOSIT, depositsFor } from '../deposits/deposits-for'
 import { placeFeeOf } from '../places/place-fee'
+import { vatRateOf } from '../sellables'
 import { type Goods, itemsOf, type KnownVoucher, vouchersOfCart, whyNot } from './cart-vouchers'
 import { feesFor } from './fees-for'
 import { otherPrices } from './other-prices'
@@ -19,6 +21,8 @@ export type Wanted = {
   readonly sellable: Sellable
   readonly offer: Offer
   readonly quantity: number
+  /** What its buyer chose to pay for one; null for the usual price. */
+  readonly chosen: number | null
 }
 
 export type CartAdjustment = {
@@ -58,16 +62,21 @@ export async function priceCart(ctx: Ctx, cartId: string, wanted: readonly Wante
   const usualRate = await ctx.services.market.defaultVatRate(ctx)
   const others = await otherPrices(ctx, wanted)
   const items = wanted.map(
-    ({ key, offer, quantity }): CartItem => ({
-      ...{ key, quantity, vatRate: offer.vatRate ?? usualRate },
-      prices: [{ rule: null, amount: offer.unitPrice.amount }, ...(others.get(key) ?? [])],
+    ({ key, offer, quantity, chosen }): CartItem => ({
+      ...{ key, quantity, vatRate: vatRateOf(offer, usualRate) },
+      prices: chosenPrice(offer, chosen) ?? [
+        { rule: null, amount: offer.unitPrice.amount },
+        ...(others.get(key) ?? []),
+      ],
     }),
   )
   const listed = priceOrder({ items }).items
   const goods = await goodsOf(ctx, wanted, new Map(listed.map(item => [item.key, item.listed])))
   const known = await vouchersOfCart(ctx, cartId)
   const refusals = new Map(known.map(voucher => [voucher.id, whyNot(ctx, voucher, goods, currency)]))
-  const products = new Set(goods.flatMap(({ key, productId }) => (productId ? [key] : [])))
+  const products = new Set(
+    goods.flatMap(({ key, productId, isMoney }) => (productId && !isMoney ? [key] : [])),
+  )
   const fees = products.size > 0 ? await chargesOf(ctx, cartId, products, usualRate) : []
   const vouchers = known.filter(({ id }) => refusals.get(id) === null).map(each => voucherOf(each, goods))
   const order = priceOrder({ items, fees, vouchers })
@@ -111,6 +120,12 @@ export async function priceCart(ctx: Ctx, cartId: string, wanted: readonly Wante
   }
 }
 
+/** What its buyer chose goes before every list, as long as the shop still offers it. */
+function chosenPrice({ choice }: Offer, chosen: number | null): CartItem['prices'] | null {
+  if (!choice || chosen === null || !isChoice(choice, chosen)) return null
+  return [{ rule: wordsOfChoice(choice, chosen), amount: chosen }]
+}
+
 type Charge = Fee & { readonly kind: 'fee' | 'delivery' }
 
 async function chargesOf(
@@ -139,7 +154,7 @@ function voucherOf(voucher: KnownVoucher, goods: readonly Goods[]): Voucher {
 /** Tickets alone may come to less: nothing of them is packed. */
 async function missedMinimum(ctx: Ctx, goods: readonly Goods[]): Promise<number | null> {
   const { minimumOrder } = await priceSettings(ctx)
-  const products = goods.filter(({ productId }) => productId)
+  const products = goods.filter(({ productId, isMoney }) => productId && !isMoney)
   const whole = products.reduce((sum, { listed }) => sum + listed, 0)
   return products.length > 0 && whole < minimumOrder ? minimumOrder : null
 }
@@ -154,9 +169,9 @@ async function goodsOf(
     select v.id, v.product_id, p.category_id from variants v join products p on p.id = v.product_id
     where v.id = any(${ids}::uuid[])`.execute(db(ctx))
   const byVariant = new Map(rows.map(row => [row.id, row]))
-  return wanted.map(({ key, sellable }) => {
+  return wanted.map(({ key, sellable, offer }) => {
     const row = sellable.kind === 'product' ? byVariant.get(sellable.variantId) : undefined
     const of = { productId: row?.product_id ?? null, categoryId: row?.category_id ?? null }
-    return { key, listed: listed.get(key) ?? 0, ...of }
+    return { key, listed: listed.get(key) ?? 0, isMoney: offer.choice?.kind === 'gift-card', ...of }
   })
 }

@@ -1,7 +1,9 @@
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { AlreadyClaimed } from '#core/jobs/claim'
+import { leaveToHolders } from '../gift-cards/take-back'
 import { finishRefund, type RefundOutcome, whileRefunding } from './finish-refund'
 
 /**
@@ -23,11 +25,14 @@ async function finishOrTakeBack(ctx: Ctx, refundId: string): Promise<RefundOutco
     return await whileRefunding(ctx, refundId, async () => {
       const outcome = await finishRefund(ctx, refundId)
       if (outcome === 'not-asked') {
-        await db(ctx)
-          .deleteFrom('refunds')
-          .where('id', '=', refundId)
-          .where('state', '=', 'requested')
-          .execute()
+        await transaction(ctx, async tx => {
+          await leaveToHolders(tx, refundId)
+          await db(tx)
+            .deleteFrom('refunds')
+            .where('id', '=', refundId)
+            .where('state', '=', 'requested')
+            .execute()
+        })
       }
       return outcome
     })

@@ -9,7 +9,10 @@ import { bookRefund } from '../ledger/book-refund'
 import { returnedItems } from './returned-items'
 
 export type RefundRow = Readonly<
-  Pick<Selectable<Database['refunds']>, 'id' | 'order_id' | 'payment_id' | 'amount' | 'currency'> &
+  Pick<
+    Selectable<Database['refunds']>,
+    'id' | 'order_id' | 'payment_id' | 'amount' | 'by_payment' | 'currency'
+  > &
     Pick<Selectable<Database['payments']>, 'transaction_id'>
 >
 

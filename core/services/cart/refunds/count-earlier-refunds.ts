@@ -1,4 +1,4 @@
-import type { NotNull } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import type { Transaction } from '#core/contracts/platform/payments'
@@ -14,11 +14,11 @@ export async function countEarlierRefunds(ctx: Ctx, refundId: string): Promise<b
   const refund = await db(ctx)
     .selectFrom('refunds as r')
     .innerJoin('payments as p', 'p.id', 'r.payment_id')
-    .select(['r.amount', 'r.currency', 'p.transaction_id'])
+    .select([sql<number>`coalesce(r.by_payment, r.amount)`.as('amount'), 'r.currency', 'p.transaction_id'])
     .where('r.id', '=', refundId)
     .where('r.state', '=', 'requested')
     .where('r.alike_before', 'is', null)
-    .where('r.amount', '>', 0)
+    .where(sql<boolean>`coalesce(r.by_payment, r.amount) > 0`)
     .where('r.way', '=', 'sumup')
     .where('p.transaction_id', 'is not', null)
     .$narrowType<{ transaction_id: NotNull }>()

@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { whileClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable, RefundRefused, TransactionNotFound } from '#core/payments/refusals'
+import { leaveToHolders } from '../gift-cards/take-back'
 import { completeRefund, type RefundRow } from './complete-refund'
 import { countEarlierRefunds, isGivenSince } from './count-earlier-refunds'
 
@@ -36,7 +37,16 @@ async function requestedRefund(
   return db(ctx)
     .selectFrom('refunds as r')
     .leftJoin('payments as p', 'p.id', 'r.payment_id')
-    .select(['r.id', 'r.order_id', 'r.payment_id', 'r.amount', 'r.currency', 'r.way', 'p.transaction_id'])
+    .select([
+      'r.id',
+      'r.order_id',
+      'r.payment_id',
+      'r.amount',
+      'r.by_payment',
+      'r.currency',
+      'r.way',
+      'p.transaction_id',
+    ])
     .where('r.id', '=', refundId)
     .where('r.state', '=', 'requested')
     .executeTakeFirst()
@@ -49,14 +59,21 @@ async function giveBack(
   ctx: Ctx,
   refund: RefundRow & { way: WayToPay },
 ): Promise<Answer | 'not-asked' | 'lost'> {
-  const { amount, currency, transaction_id: transactionId } = refund
+  const { currency, transaction_id: transactionId } = refund
+  const amount = refund.by_payment ?? refund.amount
   const { payments, log } = ctx.house
   // What was free is given back for nothing, and of cash and credit SumUp knows nothing.
   if (amount === 0 || refund.way !== 'sumup') return { failure: null }
   let asked = false
   try {
     if (!transactionId) throw new TransactionNotFound('of this payment')
-    if (await isGivenSince(ctx, refund, await payments.getTransaction(transactionId)))
+    if (
+      await isGivenSince(
+        ctx,
+        { id: refund.id, amount, currency },
+        await payments.getTransaction(transactionId),
+      )
+    )
       return { failure: null }
     asked = true
     await payments.refund({ transactionId, amount: { amount, currency } })
@@ -83,6 +100,7 @@ function record(ctx: Ctx, refund: RefundRow, { failure }: Answer): Promise<Refun
       await completeRefund(tx, refund)
       return 'done'
     }
+    await leaveToHolders(tx, refund.id)
     await db(tx)
       .updateTable('refunds')
       .set({ state: 'failed', failure })

@@ -11,6 +11,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { isGuests } from '../guests/is-guests'
+import { shareRefund } from '../parts/refund-parts'
 import { attemptRefund } from './attempt-refund'
 import { amountOf, insertReturned, type RequestedLine, requestedItems } from './requested-lines'
 
@@ -91,6 +92,7 @@ export async function askForRefund(
       ...{ requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
     })
     .execute()
+  await shareRefund(tx, { id: refundId, orderId, amount: cost.amount })
   const { amount, currency } = cost
   const subject = { kind: 'order', id: orderId }
   await recordAudit(tx, {
@@ -123,22 +125,25 @@ async function lockPayment(tx: Tx, orderId: string): Promise<Payment> {
 
 /**
  * The way it came, unless the shop says otherwise; cash and transfers become credit, since nobody hands them out by
- * pressing a button. Only what came through SumUp can go back through it.
+ * pressing a button. Only what came through SumUp can go back through it, and only what is on a monthly bill can be taken off it.
  */
 function wayBack({ way: paid, isGuests }: Payment, wanted: WayToPay | undefined): WayToPay {
   // A guest has no account in which credit could lie.
   if (isGuests) return wanted === 'cash' || wanted === 'transfer' ? wanted : paid
   const usual = isPaidLater(paid) ? 'credit' : paid
-  return wanted === 'sumup' && paid !== 'sumup' ? usual : (wanted ?? usual)
+  return (wanted === 'sumup' || wanted === 'account') && paid !== wanted ? usual : (wanted ?? usual)
 }
 
-async function checkNothingElse(tx: Tx, orderId: string, paid: Money, cost: Money): Promise<void> {
-  const { rows } = await sql<{ under_way: boolean; given: number }>`
+async function checkNothingElse(tx: Tx, orderId: string, payment: Money, cost: Money): Promise<void> {
+  const { rows } = await sql<{ under_way: boolean; given: number; parts: number }>`
     select coalesce(bool_or(state = 'requested'), false) as under_way,
-           coalesce(sum(amount) filter (where state = 'done'), 0)::bigint as given
+           coalesce(sum(amount) filter (where state = 'done'), 0)::bigint as given,
+           coalesce((select sum(p.amount) from order_parts p where p.order_id = ${orderId} and p.released_at is null), 0)::bigint as parts
     from refunds where order_id = ${orderId}`.execute(db(tx))
   const [others] = rows
-  if (others?.under_way) throw new RefundUnderWay()
-  const given = { amount: others?.given ?? 0, currency: paid.currency }
+  if (!others) throw new Error('An aggregate has a row')
+  if (others.under_way) throw new RefundUnderWay()
+  const given = { amount: others.given, currency: payment.currency }
+  const paid = { ...payment, amount: payment.amount + others.parts }
   if (compareMoney(addMoney(given, cost), paid) > 0) throw new NotRefundable()
 }

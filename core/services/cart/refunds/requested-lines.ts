@@ -7,6 +7,7 @@ import { db } from '#core/database/db'
 import { givenBack, type SoldLine } from '#core/pricing/line-left'
 import { adjustmentsOfLine } from '../adjustments/parts-left'
 import { wholeAdjustmentsLeft } from '../adjustments/read-adjustments'
+import { setAsideForRefund } from '../gift-cards/take-back'
 
 export type RequestedLine = {
   readonly orderLineId: string
@@ -82,6 +83,7 @@ export async function insertReturned(
     ...{ refund_id: refundId, order_line_id: orderLineId, quantity, back_in_stock: backInStock },
   }))
   if (goods.length > 0) await db(tx).insertInto('refund_lines').values(goods).execute()
+  await setAsideForRefund(tx, refundId)
   const whole = adjustments.map(id => ({ refund_id: refundId, adjustment_id: id }))
   if (whole.length > 0) await db(tx).insertInto('refund_adjustments').values(whole).execute()
 }

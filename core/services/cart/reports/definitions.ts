@@ -142,8 +142,12 @@ export const REPORTS: Readonly<Record<string, Report>> = {
              (sum(came) - sum(went))::bigint as net, way as sort, way as id
       from (select x.way, 1 as payments, x.amount as came, 0 as refunds, 0 as went from payments x
               where x.state = 'paid' and x.amount > 0 and ${ofOrders(ctx, 'x', 'x.paid_at', range)}
-            union all select x.way, 0, 0, 1, x.amount from refunds x
-              where x.state = 'done' and x.amount > 0 and ${ofOrders(ctx, 'x', 'x.done_at', range)}) moved group by way`,
+            union all select x.way, 1, x.amount, 0, 0 from order_parts x join orders po on po.id = x.order_id and po.state = 'paid'
+              where x.released_at is null and ${ofOrders(ctx, 'x', 'po.settled_at', range)}
+            union all select q.way, 0, 0, 1, b.amount from refund_parts b join refunds x on x.id = b.refund_id join order_parts q on q.id = b.part_id
+              where x.state = 'done' and ${ofOrders(ctx, 'x', 'x.done_at', range)}
+            union all select x.way, 0, 0, 1, coalesce(x.by_payment, x.amount) from refunds x
+              where x.state = 'done' and coalesce(x.by_payment, x.amount) > 0 and ${ofOrders(ctx, 'x', 'x.done_at', range)}) moved group by way`,
   },
   vat: {
     title: 'VAT',

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
-import type { WayToPay } from '#core/contracts/ways-to-pay'
+import type { WayOfPart, WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 
 export type OrderEvent = {
@@ -19,12 +19,14 @@ export type OrderEvent = {
     | 'invoiced'
     | 'letter'
     | 'no-letter'
+    | 'part-held'
+    | 'part-released'
     | 'changed'
     | 'added'
   /** Who did it, where that was a person and is known. */
   readonly by: string | null
   readonly amount: Money | null
-  readonly way: WayToPay | null
+  readonly way: WayToPay | WayOfPart | null
   /** A reason, the number of an invoice, the kind of a letter. */
   readonly note: string
 }
@@ -42,6 +44,8 @@ export async function orderHistory(ctx: Ctx, orderId: string): Promise<readonly 
       union all select o.settled_at, o.state, null, null, null, '', 2 where o.state in ('expired', 'cancelled')
       union all select p.paid_at, 'paid', p.received_by_id, p.amount, p.way, coalesce(p.transaction_code, ''), 3
         from payments p where p.order_id = o.id and p.state = 'paid'
+      union all select q.held_at, 'part-held', null, q.amount, q.way, '', 2 from order_parts q where q.order_id = o.id
+      union all select q.released_at, 'part-released', null, q.amount, q.way, '', 3 from order_parts q where q.order_id = o.id
       union all select r.requested_at, 'refund-requested', r.requested_by_id, r.amount, r.way, r.reason, 4
         from refunds r where r.order_id = o.id
       union all select r.done_at, 'refunded', null, r.amount, r.way, '', 5

@@ -6,6 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { type OrderSlot, orderSlot, SLOT, SLOT_JOIN, type SlotText } from '../orders/read-order'
+import { dueOf } from '../parts/parts-of'
 
 export type Picked = { readonly title: string; readonly detail: string; readonly quantity: number }
 
@@ -59,7 +60,7 @@ export async function pickingList(
   requireRole(ctx, 'orders')
   const { rows } = await sql<Row>`
     select o.number, o.name, o.note, o.slot, o.currency, o.waiting, o.follows,
-           case when o.state = 'pending' then o.total_amount end as to_pay,
+           case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
            (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
                                       'quantity', l.quantity - l.refunded_quantity) order by l.position)
             from order_lines l

@@ -19,6 +19,9 @@ export async function takings(ctx: Ctx, weeks = 8): Promise<readonly WeekTakings
       select paid_at at time zone ${timeZone}::text as at, amount from payments
       where state = 'paid' and currency = ${currency}
       union all
+      select o.settled_at at time zone ${timeZone}::text, q.amount from order_parts q join orders o on o.id = q.order_id
+      where o.state = 'paid' and q.released_at is null and q.currency = ${currency}
+      union all
       select done_at at time zone ${timeZone}::text, -amount from refunds
       where state = 'done' and currency = ${currency})
     select to_char(w.week, 'YYYY-MM-DD') as week, coalesce(sum(f.amount), 0)::bigint as amount

@@ -6,6 +6,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
+import { BillLimitReached, billAccountOf, requireRoom } from '../bills/account-of'
 import { CreditShort, requireCredit } from '../ledger/credit'
 import { takeFromCart } from '../payments/take-from-cart'
 import { offeredWays, waysSettings } from './settings'
@@ -41,13 +42,20 @@ export class TooManyUnpaid extends Refusal {
 }
 
 /** Another way to pay has to be chosen; nothing else is wrong. */
-export function isWayRefusal(fault: unknown): fault is WayNotOffered | TooManyUnpaid | CreditShort {
-  return fault instanceof WayNotOffered || fault instanceof TooManyUnpaid || fault instanceof CreditShort
+export function isWayRefusal(
+  fault: unknown,
+): fault is WayNotOffered | TooManyUnpaid | CreditShort | BillLimitReached {
+  return [WayNotOffered, TooManyUnpaid, CreditShort, BillLimitReached].some(kind => fault instanceof kind)
 }
 
 /** Throws `WayNotOffered`, `TooManyUnpaid`, `CreditShort`. */
 export async function refuseWay(tx: Tx, way: WayToPay, memberId: string, total: Money): Promise<void> {
   if (way === 'sumup') return
+  if (way === 'account') {
+    const account = await billAccountOf(tx, memberId)
+    if (!account) throw new WayNotOffered()
+    return requireRoom(tx, account.id, total)
+  }
   if (!(await offeredWays(tx)).includes(way)) throw new WayNotOffered()
   if (way === 'credit') return requireCredit(tx, memberId, total)
   const { waiting } = await db(tx)

@@ -32,7 +32,7 @@ export async function waysSettings(ctx: Ctx): Promise<WaysSettings> {
 /** How an order can be paid now, in the order that the checkout shows. */
 export async function offeredWays(ctx: Ctx): Promise<readonly WayToPay[]> {
   const { ways } = await waysSettings(ctx)
-  return WAYS_TO_PAY.filter(way => way === 'sumup' || ways.includes(way))
+  return WAYS_TO_PAY.filter(way => way === 'sumup' || (way !== 'account' && ways.includes(way)))
 }
 
 /** Where the money of an order goes that waits for a transfer; null for any other. */

@@ -4,6 +4,7 @@ import { isPaidLater } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import { newOrderNumber } from '../orders/order-number'
+import { shareRefund } from '../parts/refund-parts'
 import { attemptRefund } from '../refunds/attempt-refund'
 import { insertReturned } from '../refunds/requested-lines'
 import { keptUntil } from '../ways/paid-later'
@@ -43,6 +44,7 @@ export const refundWeight = {
         ...{ reason: LIGHTER, requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
       })
       .execute()
+    await shareRefund(tx, { id: refundId, orderId: line.orderId, amount })
     await insertReturned(tx, refundId, { lines: [], adjustments: [adjustmentId] })
     const subject = { kind: 'order', id: line.orderId }
     await recordAudit(tx, { action: 'refund.requested', subject, after: { refundId, amount, way } })

@@ -2,18 +2,22 @@ import { type Selectable, sql } from 'kysely'
 import type { MemberPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
+import type { PriceChoice } from '#core/contracts/price-choice'
 import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { categoryTree, trailOf } from '../categories/category-tree'
 import { type OutOfCycle, orderableNow, outOfCycle } from '../orderable/orderable'
+import { choiceOf } from '../price-choices/choice-of'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { type Allergens, allergensOf } from './allergens'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type VariantOffer = {
+  /** What its buyer may pay for it instead of `price`. */
+  readonly choice?: PriceChoice
   readonly id: string
   readonly name: string
   readonly sku: string
@@ -152,6 +156,10 @@ function variantsOf(ctx: Ctx, productId: string) {
     .selectFrom('variants as v')
     .select(['id', 'name', 'sku', 'unit', 'price_amount', 'price_currency', 'on_demand as onDemand'])
     .select(AVAILABLE.as('available'))
+    .leftJoin('price_choices as c', join =>
+      join.onRef('c.variant_id', '=', 'v.id').onRef('c.currency', '=', 'v.price_currency'),
+    )
+    .select(['c.kind as choice', 'c.least', 'c.most', 'c.levels'])
     .where('product_id', '=', productId)
     .where(FOR_SALE)
     .orderBy('position')
@@ -166,11 +174,12 @@ async function offersOf(
 ): Promise<VariantOffer[]> {
   const ids = rows.map(({ id }) => id)
   const orderable = await orderableNow(ctx, ids, ctx.viewer.member?.id ?? null)
-  return rows.map(({ price_amount, price_currency, ...variant }) => {
+  return rows.map(({ price_amount, price_currency, choice, least, most, levels, ...variant }) => {
     const listed = priceOf({ price_amount, price_currency })
     const mine = own.get(variant.id)
     return {
       ...{ ...variant, orderable: orderable.has(variant.id), price: mine?.price ?? listed },
+      choice: choiceOf({ choice, least, most, levels }),
       ...{ usual: mine ? listed : null, priceRule: mine?.rule ?? null },
     }
   })

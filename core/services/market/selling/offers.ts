@@ -2,6 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { orderableNow } from '../orderable/orderable'
+import { choiceOf } from '../price-choices/choice-of'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { priceOf } from '../products/variant-money'
 import { sellableOf } from './items'
@@ -15,6 +16,10 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     .innerJoin('products as p', 'p.id', 'v.product_id')
     .innerJoin('listings as l', 'l.product_id', 'p.id')
     .leftJoin('vat_rates as r', 'r.id', 'p.vat_rate_id')
+    .leftJoin('price_choices as c', join =>
+      join.onRef('c.variant_id', '=', 'v.id').onRef('c.currency', '=', 'v.price_currency'),
+    )
+    .select(['c.kind as choice', 'c.least', 'c.most', 'c.levels'])
     .select(['v.id', 'v.name', 'v.price_amount', 'v.price_currency', AVAILABLE.as('available')])
     .select(['p.title', 'p.slug', 'p.image', 'p.image_alt', 'r.rate'])
     .where(({ eb, fn, val }) => eb('v.id', '=', fn.any(val(ids))))
@@ -28,6 +33,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     detail: row.name,
     unitPrice: priceOf(row),
     vatRate: row.rate ?? undefined,
+    choice: choiceOf(row),
     available: Math.min(row.available, orderable.get(row.id)?.left ?? Number.POSITIVE_INFINITY),
     path: `/products/${row.slug}`,
     image: row.image,

@@ -1,0 +1,129 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { NotFound } from '#core/contracts/refusal'
+import { requireMember, requireRole } from '#core/contracts/require-role'
+import { mayAct } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
+import { type BillAccountView, billAccountOf } from './account-of'
+
+export type BillSummary = {
+  readonly id: string
+  readonly number: string
+  /** `YYYY-MM` */
+  readonly month: string
+  readonly account: string
+  readonly amount: Money
+  readonly paid: Money
+  readonly left: Money
+  readonly issuedAt: Date
+  readonly dueAt: Date
+  /** How often its holder was reminded. */
+  readonly reminders: number
+}
+
+/** As many as a page shows of one account: two years. */
+const BILLS_SHOWN = 24
+
+type Row = {
+  id: string
+  number: string
+  month: string
+  account: string
+  amount: number
+  paid: number
+  currency: string
+  issued_at: Date
+  due_at: Date
+  reminders: number
+}
+
+const BILLS = sql`select b.id, b.number, b.month, a.name as account, b.amount, b.currency, b.issued_at, b.due_at,
+    coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)::bigint as paid,
+    (select count(*) from bill_reminders r where r.bill_id = b.id)::int as reminders
+  from bills b join bill_accounts a on a.id = b.account_id`
+
+const viewOf = ({ amount, paid, currency, issued_at, due_at, ...row }: Row): BillSummary => ({
+  ...row,
+  ...{ amount: { amount, currency }, paid: { amount: paid, currency } },
+  left: { amount: Math.max(0, amount - paid), currency },
+  ...{ issuedAt: issued_at, dueAt: due_at },
+})
+
+/** Newest first. */
+export async function billsOfAccount(ctx: Ctx, accountId: string): Promise<readonly BillSummary[]> {
+  const { rows } = await sql<Row>`${BILLS} where b.account_id = ${accountId}
+    order by b.month desc limit ${BILLS_SHOWN}`.execute(db(ctx))
+  return rows.map(viewOf)
+}
+
+/** The viewer's account with its bills; null for who has none. */
+export async function ownBills(
+  ctx: Ctx,
+): Promise<{ readonly account: BillAccountView; readonly bills: readonly BillSummary[] } | null> {
+  const account = await billAccountOf(ctx, requireMember(ctx).id)
+  return account && { account, bills: await billsOfAccount(ctx, account.id) }
+}
+
+export const OVERDUE_SHOWN = 200
+
+/** What should have been paid by now, longest first. For who looks after the money. */
+export async function overdueBills(ctx: Ctx): Promise<readonly BillSummary[]> {
+  requireRole(ctx, 'money')
+  const { rows } = await sql<Row>`select * from (${BILLS}) x where x.due_at < ${ctx.now} and x.amount > x.paid
+    order by x.due_at, x.id limit ${OVERDUE_SHOWN}`.execute(db(ctx))
+  return rows.map(viewOf)
+}
+
+export type BillLineView = {
+  readonly order: string
+  readonly name: string
+  readonly at: Date
+  /** With a minus for what was given back. */
+  readonly amount: Money
+}
+
+export type BillView = BillSummary & {
+  readonly lines: readonly BillLineView[]
+  readonly holderEmail: string
+  readonly holderName: string
+}
+
+/** As one is read: by who orders on its account, and by who looks after the money. Throws `NotFound`. */
+export async function readBill(ctx: Ctx, number: string): Promise<BillView> {
+  const bill = await findBill(ctx, number)
+  if (!bill) throw new NotFound()
+  if (mayAct(ctx.viewer, 'money')) return bill
+  const { rows } = await sql<{ id: string }>`
+    select m.member_id as id from bills b join bill_accounts a on a.id = b.account_id
+      left join bill_account_members m on m.account_id = a.id
+    where b.number = ${number} and ${ctx.viewer.member?.id ?? null} in (m.member_id, a.holder_id) limit 1`.execute(
+    db(ctx),
+  )
+  if (rows.length === 0) throw new NotFound()
+  return bill
+}
+
+/** Whoever asks: for letters and for the bank. */
+export async function findBill(ctx: Ctx, number: string): Promise<BillView | null> {
+  const { rows } = await sql<Row>`${BILLS} where b.number = ${number}`.execute(db(ctx))
+  const [row] = rows
+  if (!row) return null
+  const { rows: lines } = await sql<{ order: string; name: string; at: Date; amount: number }>`
+    select o.number as order, o.name, coalesce(p.paid_at, r.done_at) as at, l.amount
+    from bill_lines l left join payments p on p.id = l.payment_id left join refunds r on r.id = l.refund_id
+      join orders o on o.id = coalesce(p.order_id, r.order_id)
+    where l.bill_id = ${row.id} order by at, l.id`.execute(db(ctx))
+  const holder = await db(ctx)
+    .selectFrom('bills as b')
+    .innerJoin('bill_accounts as a', 'a.id', 'b.account_id')
+    .innerJoin('members as m', 'm.id', 'a.holder_id')
+    .select(['m.email', 'm.name'])
+    .where('b.id', '=', row.id)
+    .executeTakeFirstOrThrow()
+  return {
+    ...viewOf(row),
+    lines: lines.map(({ amount, ...line }) => ({ ...line, amount: { amount, currency: row.currency } })),
+    ...{ holderEmail: holder.email ?? '', holderName: holder.name },
+  }
+}

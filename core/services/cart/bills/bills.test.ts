@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import {
+  again,
+  crashingAfter,
+  doJobs,
+  jar,
+  lettersTo,
+  one,
+  quietHouse,
+  stateOf,
+  stranger,
+  wishOf,
+} from '../../../../tests/cart'
+import { balances, creditLeft, offerAllWays, topUp } from '../../../../tests/credit'
+import type { TestHouse } from '../../../../tests/house'
+import { waitingBankLines } from '../bank/bank-lines'
+import { settleExact, settleWithOrder } from '../bank/settle-bank-line'
+import { trialBalance } from '../ledger/trial-balance'
+import { addToCart } from '../lines/add-to-cart'
+import { placeOrder } from '../orders/place-order'
+import { refundOrder } from '../shop/refund-order'
+import { WayNotOffered } from '../ways/paid-later'
+import { BillLimitReached, billAccountOf, owedOn } from './account-of'
+import {
+  BillOpen,
+  billAccountForWork,
+  billAccountsForWork,
+  closeBillAccount,
+  MemberUnknown,
+  OnAnotherBill,
+  saveBillAccount,
+} from './accounts-for-work'
+import { overdueBills, ownBills, readBill } from './bills-of'
+import { issueBills } from './issue-bills'
+import { obligationsOf } from './obligations-of'
+import { BillPaid, receiveForBill } from './pay-bill'
+import { remindOfBills } from './remind'
+
+const DAY_MS = 24 * 60 * 60_000
+
+let world: TestHouse
+let shop: Ctx
+beforeAll(async () => {
+  world = await quietHouse()
+  shop = world.ctx('shopkeeper')
+  await offerAllWays(world)
+})
+afterAll(() => world.close())
+
+const shopAgain = () => again(world, shop)
+const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+/** In the middle of the month after next: what was ordered now is of a month that is over. */
+const nextMonths = (months: number): Ctx => ({
+  ...world.ctx(),
+  now: new Date(Date.now() + months * 32 * DAY_MS),
+})
+
+const booksAreRight = async () => {
+  const { difference, unbooked } = await trialBalance(shopAgain())
+  expect({ difference: difference.amount, unbooked }).toEqual({ difference: 0, unbooked: 0 })
+}
+
+async function trusted(limit = 5_000, others: readonly Ctx[] = []) {
+  const member = await stranger(world)
+  const emails = [member, ...others].map(ctx => requireMember(ctx).email)
+  const id = await saveBillAccount(shopAgain(), null, { name: 'Mill Lane 3', limit, emails })
+  return { member, id }
+}
+
+async function orderOn(member: Ctx, amount: number) {
+  const ctx = again(world, member)
+  await addToCart(ctx, await jar(world, 5, amount), 1)
+  return placeOrder(ctx, await wishOf(ctx, { way: 'account' }))
+}
+
+async function billed(amount: number) {
+  const { member, id } = await trusted()
+  const order = await orderOn(member, amount)
+  await issueBills(nextMonths(1))
+  const own = await ownBills(again(world, member))
+  const [bill] = own?.bills ?? []
+  if (!bill) throw new Error('No bill')
+  return { member, id, order, bill }
+}
+
+async function bankLine(text: string, amount: number): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await world.ctx().em.execute(
+    `insert into bank_lines (id, fingerprint, booked_on, amount, currency, payer, text, read_at)
+     values (?, ?, current_date, ?, 'GBP', 'Somebody', ?, now())`,
+    [id, new Bun.CryptoHasher('sha256').update(id).digest('hex'), amount, text],
+  )
+  return id
+}
+
+describe('ordering on an account', () => {
+  test('is paid at once, and owed', async () => {
+    const { member, id } = await trusted()
+    const order = await orderOn(member, 1_200)
+    expect([await stateOf(world, order), await owedOn(world.ctx(), id)]).toEqual(['paid', 1_200])
+    await booksAreRight()
+  })
+
+  test('is for whom the shop trusts, up to its limit', async () => {
+    await expect(orderOn(await stranger(world), 100)).rejects.toThrow(WayNotOffered)
+    const { member, id } = await trusted(1_000)
+    await orderOn(member, 900)
+    await expect(orderOn(member, 200)).rejects.toThrow(BillLimitReached)
+    expect(await owedOn(world.ctx(), id)).toBe(900)
+  })
+
+  test('by two of a household at once does not pass the limit', async () => {
+    const partner = await stranger(world)
+    const { member, id } = await trusted(1_000, [partner])
+    const outcomes = await Promise.allSettled([orderOn(member, 600), orderOn(partner, 600)])
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await owedOn(world.ctx(), id)).toBe(600)
+    await booksAreRight()
+  })
+
+  test('cut short by a crash is finished when the form is sent again, and owed once', async () => {
+    const { member, id } = await trusted()
+    const ctx = again(world, member)
+    await addToCart(ctx, await jar(world, 5, 700), 1)
+    const wish = await wishOf(ctx, { way: 'account' })
+    await expect(placeOrder(crashingAfter(ctx, 'settle'), wish)).rejects.toThrow('plug')
+    await Promise.all([placeOrder(again(world, member), wish), placeOrder(again(world, member), wish)])
+    expect(await owedOn(world.ctx(), id)).toBe(700)
+    await booksAreRight()
+  })
+})
+
+describe('a bill', () => {
+  test('is written once a month, with what was given back taken off, however often the job runs', async () => {
+    const { member, id } = await trusted()
+    await orderOn(member, 1_200)
+    const back = await orderOn(member, 300)
+    await refundOrder(shopAgain(), back.number, 'all', 'Broke')
+    await Promise.all([issueBills(nextMonths(1)), issueBills(nextMonths(1))])
+    await issueBills(nextMonths(2))
+    const own = await ownBills(again(world, member))
+    expect(own?.bills.map(({ amount }) => amount.amount)).toEqual([1_200])
+    const bill = await readBill(again(world, member), own?.bills[0]?.number ?? '')
+    expect(bill.lines.map(({ amount }) => amount.amount)).toEqual([1_200, 300, -300])
+    expect(bill.lines.reduce((sum, { amount }) => sum + amount.amount, 0)).toBe(bill.amount.amount)
+    expect(await owedOn(world.ctx(), id)).toBe(1_200)
+    await doJobs(world, 'send-bill')
+    expect(
+      (await lettersTo(world, member)).filter(subject => subject.includes('Your bill for')),
+    ).toHaveLength(1)
+  })
+
+  test('is read by who orders on its account and by the shop, and by nobody else', async () => {
+    const { bill } = await billed(400)
+    expect((await readBill(shopAgain(), bill.number)).number).toBe(bill.number)
+    await expect(readBill(again(world, await stranger(world)), bill.number)).rejects.toThrow(NotFound)
+    await expect(readBill(world.ctx(), bill.number)).rejects.toThrow(NotFound)
+  })
+
+  test('is paid by the line of the bank that names it, and what is more is credit', async () => {
+    const { member, id, bill } = await billed(400)
+    const exact = await bankLine(`thank you ${bill.number.replace('-', ' ')}`, 400)
+    const { lines } = await waitingBankLines(shopAgain())
+    expect(lines.find(line => line.id === exact)?.proposed).toMatchObject({
+      number: bill.number,
+      fit: 'exact',
+    })
+    await settleExact(shopAgain())
+    expect(await owedOn(world.ctx(), id)).toBe(0)
+    await expect(settleWithOrder(shopAgain(), exact, bill.number)).rejects.toThrow()
+    const more = await billed(300)
+    await settleWithOrder(shopAgain(), await bankLine('', 1_000), more.bill.number.toLowerCase())
+    expect([await owedOn(world.ctx(), more.id), await creditLeft(world, more.member)]).toEqual([0, 700])
+    expect(await creditLeft(world, member)).toBe(0)
+    await booksAreRight()
+  })
+
+  test('is paid in parts, in cash or from credit, and once for a double click', async () => {
+    const { member, id, bill } = await billed(1_000)
+    const form = Bun.randomUUIDv7()
+    const part = { way: 'cash', amount: pounds(400), id: form } as const
+    await Promise.all([
+      receiveForBill(shopAgain(), bill.number, part),
+      receiveForBill(shopAgain(), bill.number, part),
+    ])
+    expect(await owedOn(world.ctx(), id)).toBe(600)
+    await topUp(world, member, 600)
+    const rest = { way: 'credit', amount: pounds(600), id: Bun.randomUUIDv7() } as const
+    await receiveForBill(shopAgain(), bill.number, rest)
+    expect([await owedOn(world.ctx(), id), await creditLeft(world, member)]).toEqual([0, 0])
+    await expect(
+      receiveForBill(shopAgain(), bill.number, { ...rest, id: Bun.randomUUIDv7() }),
+    ).rejects.toThrow(BillPaid)
+    await booksAreRight()
+  })
+
+  test('that is overdue is on the list, and its holder is reminded three times at most', async () => {
+    const { member, bill } = await billed(500)
+    const late = (days: number): Ctx => ({
+      ...world.ctx(),
+      now: new Date(bill.dueAt.getTime() + days * DAY_MS),
+    })
+    await remindOfBills(late(-1))
+    for (const days of [1, 1, 12, 22, 40, 60])
+      await Promise.all([remindOfBills(late(days)), remindOfBills(late(days))])
+    const sent = await one(world, 'select count(*)::int as n from bill_reminders where bill_id = ?', [
+      bill.id,
+    ])
+    expect(sent).toEqual({ n: 3 })
+    await doJobs(world, 'send-bill')
+    expect((await lettersTo(world, member)).filter(subject => subject.startsWith('Reminder'))).toHaveLength(3)
+    const overdue = await overdueBills({ ...shopAgain(), now: late(1).now })
+    expect(overdue.map(({ number }) => number)).toContain(bill.number)
+    await receiveForBill(shopAgain(), bill.number, {
+      way: 'cash',
+      amount: pounds(500),
+      id: Bun.randomUUIDv7(),
+    })
+    expect(
+      (await overdueBills({ ...shopAgain(), now: late(1).now })).map(({ number }) => number),
+    ).not.toContain(bill.number)
+  })
+})
+
+describe('the shop', () => {
+  test('opens accounts for members, each on one, and closes what owes nothing', async () => {
+    const { member, id } = await trusted(2_000)
+    const { email } = requireMember(member)
+    const fields = { name: 'Other', limit: 100, emails: [email] }
+    await expect(saveBillAccount(shopAgain(), null, fields)).rejects.toThrow(OnAnotherBill)
+    const unknown = { ...fields, emails: ['nobody@example.test'] }
+    await expect(saveBillAccount(shopAgain(), null, unknown)).rejects.toThrow(MemberUnknown)
+    await orderOn(member, 500)
+    await expect(closeBillAccount(shopAgain(), id)).rejects.toThrow(BillOpen)
+    expect((await obligationsOf(world.ctx(), requireMember(member).id)).length).toBe(1)
+    await issueBills(nextMonths(1))
+    const { bills } = await billAccountForWork(shopAgain(), id)
+    await receiveForBill(shopAgain(), bills[0]?.number ?? '', {
+      way: 'cash',
+      amount: pounds(500),
+      id: Bun.randomUUIDv7(),
+    })
+    await closeBillAccount(shopAgain(), id)
+    expect(await billAccountOf(world.ctx(), requireMember(member).id)).toBeNull()
+    await expect(orderOn(member, 100)).rejects.toThrow(WayNotOffered)
+    expect((await billAccountsForWork(shopAgain())).accounts.map(account => account.id)).toContain(id)
+  })
+
+  test('alone may', async () => {
+    await expect(
+      saveBillAccount(world.ctx('member'), null, { name: 'X', limit: 1, emails: [] }),
+    ).rejects.toThrow(NotFound)
+    await expect(billAccountsForWork(world.ctx('member'))).rejects.toThrow(NotFound)
+    await expect(
+      receiveForBill(world.ctx('member'), 'MB-222222', {
+        way: 'cash',
+        amount: pounds(1),
+        id: Bun.randomUUIDv7(),
+      }),
+    ).rejects.toThrow(NotFound)
+  })
+})
+
+test('what members owe stands in the books as one account', async () => {
+  const all = await balances(world)
+  expect(all.receivable ?? 0).toBeGreaterThanOrEqual(0)
+  await booksAreRight()
+})

@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { forkCtx } from '#core/database/ctx'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { enqueue } from '#core/jobs/enqueue'
+
+/** The first on the day after it was due; the others so many days later. */
+const DAYS_BETWEEN = 10
+const MOST_REMINDERS = 3
+const MOST_AT_ONCE = 500
+
+/** Job: holders of bills that are overdue get a letter, three at most. Each once, however often it runs. */
+export async function remindOfBills(ctx: Ctx): Promise<void> {
+  const { rows } = await sql<{ id: string; sent: number }>`
+    select b.id, r.sent from bills b cross join lateral (
+      select count(*)::int as sent from bill_reminders where bill_id = b.id) r
+    where r.sent < ${MOST_REMINDERS} and b.due_at + r.sent * ${DAYS_BETWEEN} * interval '1 day' < ${ctx.now}
+      and b.amount > coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)
+    order by b.due_at, b.id limit ${MOST_AT_ONCE}`.execute(db(ctx))
+  for (const { id, sent } of rows) {
+    await transaction(forkCtx(ctx), async tx => {
+      const reminder = sent + 1
+      const made = await db(tx)
+        .insertInto('bill_reminders')
+        .values({ bill_id: id, number: reminder, sent_at: tx.now })
+        .onConflict(conflict => conflict.columns(['bill_id', 'number']).doNothing())
+        .returning('number')
+        .executeTakeFirst()
+      if (made) await enqueue(tx, 'send-bill', { billId: id, reminder }, { key: `bill:${id}:${reminder}` })
+    })
+  }
+}

@@ -1,0 +1,17 @@
+import { ownBills, readBill } from '#core/services/cart/bills/bills-of'
+import { waysSettings } from '#core/services/cart/ways/settings'
+import type { Room } from '../../domain'
+import { BillPage, OwnBillsPage } from './pages'
+
+/** A member's own monthly bills. */
+export const ownBillsRoom: Room = app => {
+  app.get('/bills', async ({ ctx, page, reply }) =>
+    reply.html(<OwnBillsPage page={page} own={await ownBills(ctx)} />),
+  )
+
+  app.get('/bills/:number', async ({ ctx, page, params, reply }) => {
+    const bill = await readBill(ctx, params.number)
+    const { bank } = await waysSettings(ctx)
+    return reply.html(<BillPage page={page} bill={bill} bank={bank} />)
+  })
+}

@@ -1,0 +1,147 @@
+import { t } from 'elysia'
+import { readForm, rejectField, typedTexts } from '#core/app/form'
+import type { RequestScope } from '#core/app/request-scope'
+import { decimalText } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
+import { parsePrice } from '#core/scrape/price'
+import {
+  BillOpen,
+  billAccountForWork,
+  billAccountsForWork,
+  closeBillAccount,
+  MemberUnknown,
+  OnAnotherBill,
+  saveBillAccount,
+} from '#core/services/cart/bills/accounts-for-work'
+import { overdueBills } from '#core/services/cart/bills/bills-of'
+import { BillPaid, receiveForBill } from '#core/services/cart/bills/pay-bill'
+import { NoAmount } from '#core/services/cart/ledger/change-credit'
+import { CreditShort } from '#core/services/cart/ledger/credit'
+import type { Typed } from '#templates/components/field'
+import type { Room } from '../../domain'
+import { AccountPage, AccountsPage, NewAccountPage } from './work-pages'
+
+const ACCOUNT = t.Object({
+  name: t.String({ minLength: 1, maxLength: 120, error: 'What is it called?' }),
+  limit: t.String({ minLength: 1, maxLength: 20, error: 'Up to how much?' }),
+  emails: t.String({ minLength: 3, maxLength: 2000, error: 'Whose is it?' }),
+})
+const PAYMENT = t.Object({
+  number: t.String({ minLength: 1, maxLength: 20 }),
+  amount: t.String({ minLength: 1, maxLength: 20, error: 'How much?' }),
+  way: t.Union([t.Literal('cash'), t.Literal('transfer'), t.Literal('credit')], {
+    error: 'Choose one of these.',
+  }),
+  key: t.String({ format: 'uuid', error: 'Please open this page again.' }),
+})
+const HOME = '/shop/bill-accounts'
+
+/** Accounts of the monthly bill: who orders on which, up to what limit, and what came for their bills. */
+export const billWork: Room = app => {
+  app.get(HOME, async ({ ctx, page, query, reply }) =>
+    reply.html(
+      <AccountsPage
+        page={page}
+        {...(await billAccountsForWork(ctx, query.after ?? null))}
+        overdue={await overdueBills(ctx)}
+      />,
+    ),
+  )
+
+  app.get(`${HOME}/new`, ({ ctx, page, reply }) => {
+    requireRole(ctx, 'money')
+    return reply.html(
+      <NewAccountPage page={page} currency={ctx.house.site().currency} form={{ values: {}, errors: {} }} />,
+    )
+  })
+
+  app.post(HOME, ({ body, ...scope }) => save(scope, null, body))
+
+  app.get(`${HOME}/:id`, ({ params, ...scope }) => show(scope, params.id))
+
+  app.post(`${HOME}/:id`, ({ params, body, ...scope }) => save(scope, params.id, body))
+
+  app.post(`${HOME}/:id/closing`, async ({ ctx, params, reply }) => {
+    try {
+      await closeBillAccount(ctx, params.id)
+    } catch (refusal) {
+      if (!(refusal instanceof BillOpen)) throw refusal
+      return reply.see(`${HOME}/${params.id}`, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(HOME, { kind: 'success', text: 'The account is closed.' })
+  })
+
+  app.post(`${HOME}/:id/payments`, async ({ params, body, ...scope }) => {
+    const { ctx, reply } = scope
+    requireRole(ctx, 'money')
+    const form = readForm(PAYMENT, body)
+    if (!form.ok) return show(scope, params.id, { payment: form }, 422)
+    const { number, way, key: id } = form.values
+    const amount = parsePrice(form.values.amount, ctx.house.site().currency)
+    if (!amount)
+      return show(
+        scope,
+        params.id,
+        { payment: rejectField(body, 'amount', 'Write an amount like 20.00.') },
+        422,
+      )
+    try {
+      await receiveForBill(ctx, number, { way, amount, id })
+    } catch (refusal) {
+      if (!(refusal instanceof NoAmount || refusal instanceof BillPaid || refusal instanceof CreditShort))
+        throw refusal
+      return show(scope, params.id, { payment: rejectField(body, 'amount', refusal.message) }, 409)
+    }
+    return reply.see(`${HOME}/${params.id}`, { kind: 'success', text: 'Booked.' })
+  })
+}
+
+type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
+type Forms = { readonly account?: Typed; readonly payment?: Typed }
+
+async function save(scope: Scope, id: string | null, body: unknown) {
+  const { ctx, page, reply } = scope
+  requireRole(ctx, 'money')
+  const { currency } = ctx.house.site()
+  const again = (errors: Typed['errors']) => {
+    const form = { values: typedTexts(body), errors }
+    if (id) return show(scope, id, { account: form }, 422)
+    return reply.html(<NewAccountPage page={page} currency={currency} form={form} />, { status: 422 })
+  }
+  const form = readForm(ACCOUNT, body)
+  if (!form.ok) return again(form.errors)
+  const limit = parsePrice(form.values.limit, currency)
+  if (!limit || limit.amount <= 0 || limit.currency !== currency)
+    return again({ limit: 'Write an amount like 200.00.' })
+  const emails = form.values.emails
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+  try {
+    const saved = await saveBillAccount(ctx, id, { name: form.values.name, limit: limit.amount, emails })
+    return reply.see(`${HOME}/${saved}`, { kind: 'success', text: 'Saved.' })
+  } catch (refusal) {
+    if (!(refusal instanceof MemberUnknown || refusal instanceof OnAnotherBill)) throw refusal
+    return again({ emails: refusal.message })
+  }
+}
+
+async function show({ ctx, page, reply }: Scope, id: string, forms: Forms = {}, status = 200) {
+  const account = await billAccountForWork(ctx, id)
+  const emails = account.members.toSorted(
+    (one, other) => Number(other.id === account.holderId) - Number(one.id === account.holderId),
+  )
+  const usual = {
+    values: {
+      name: account.name,
+      limit: decimalText(account.limit),
+      emails: emails.map(({ email }) => email).join('\n'),
+    },
+    errors: {},
+  }
+  const payment = forms.payment ?? { values: { key: Bun.randomUUIDv7(), way: 'transfer' }, errors: {} }
+  return reply.html(
+    <AccountPage page={page} account={account} form={forms.account ?? usual} payment={payment} />,
+    { status },
+  )
+}

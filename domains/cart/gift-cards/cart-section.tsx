@@ -1,0 +1,32 @@
+import { formatMoney } from '#core/contracts/money'
+import type { PageContext } from '#core/contracts/page'
+import type { UsableCard } from '#core/services/cart/gift-cards/enter'
+import { Button, IconButton } from '#templates/components/button'
+import { InputField } from '#templates/components/input-field'
+
+/** The gift cards that pay for a cart, and a field for another. */
+export function GiftCards({ page, cards }: { page: PageContext; cards: readonly UsableCard[] }) {
+  return (
+    <section class="stack" aria-label="Gift cards">
+      {cards.length > 0 && (
+        <ul class="cart-voucher-list">
+          {cards.map(({ id, ending, left }) => (
+            <li class="cart-voucher">
+              <span safe>{`Gift card …${ending}: ${formatMoney(left, page.locale)} to pay with`}</span>
+              <form method="post" action={`/gift-cards/uses/${id}?_method=delete`}>
+                <IconButton icon="remove" label={`Take the gift card ${ending} out`} />
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <details class="confirm">
+        <summary class="button button--quiet">Have you got a gift card?</summary>
+        <form class="confirm__form" method="post" action="/gift-cards/uses">
+          <InputField name="code" id="gift-code" label="Code of your gift card" maxlength={40} required />
+          <Button variant="plain">Pay with it</Button>
+        </form>
+      </details>
+    </section>
+  )
+}
