@@ -1,5 +1,5 @@
 import { Migrator } from '@mikro-orm/migrations'
-import { MikroORM, type Options } from '@mikro-orm/postgresql'
+import { type MetadataStorage, MikroORM, type Options } from '@mikro-orm/postgresql'
 import { type Pool, types } from 'pg'
 import { entities } from '#core/entities'
 import { migrations } from '../../migrations'
@@ -61,7 +61,23 @@ export function ormOptions(
 
 /** Opens the database. Throws what `pg` throws when nothing listens there. */
 export function openDatabase(url: string, options?: DatabaseUse): Promise<MikroORM> {
-  return MikroORM.init(ormOptions(url, options))
+  return MikroORM.init({ ...ormOptions(url, options), ...discoverOnce() })
+}
+
+/** What MikroORM worked out of the entities. It is the same for every database, and costs more than opening one. */
+let discovered: MetadataStorage | undefined
+
+function discoverOnce(): Pick<Options, 'entities' | 'discovery'> {
+  const known = discovered
+  if (!known) return { entities, discovery: { afterDiscovered: keepDiscovered } }
+  const fill = (storage: MetadataStorage) => {
+    for (const meta of known) storage.set(meta.class, meta)
+  }
+  return { entities: [], discovery: { warnWhenNoEntities: false, afterDiscovered: fill } }
+}
+
+function keepDiscovered(storage: MetadataStorage): void {
+  discovered = storage
 }
 
 /** The whole object would be merged away: MikroORM lays these options over its own. */
