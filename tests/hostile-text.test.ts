@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { createDomain, type DomainServer } from '#domains/app'
 import { domains } from '#domains/domains'
@@ -60,18 +61,18 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-type Shape = { readonly name: string; readonly type: string; body(): BodyInit }
+type Shape = { readonly name: string; readonly type: string; body(fields: readonly string[]): BodyInit }
 const JSON_VALUES = [null, 7, true, [], ['a', 'b'], {}, { a: { b: 'c' } }, '\u0000', '\ud800']
 const SHAPES: readonly Shape[] = [
   {
     name: 'every field twice',
     type: 'application/x-www-form-urlencoded',
-    body: () => new URLSearchParams([...FIELD_NAMES, ...FIELD_NAMES].map(name => [name, 'x'])),
+    body: fields => new URLSearchParams([...fields, ...fields].map(name => [name, 'x'])),
   },
   ...JSON_VALUES.map(value => ({
     name: `JSON fields of ${JSON.stringify(value)}`,
     type: 'application/json',
-    body: () => JSON.stringify(Object.fromEntries(FIELD_NAMES.map(name => [name, value]))),
+    body: fields => JSON.stringify(Object.fromEntries(fields.map(name => [name, value]))),
   })),
   ...['null', '[]', '"x"', '7', '{', ''].map(text => ({
     name: `JSON ${text}`,
@@ -102,9 +103,7 @@ const WHO: readonly Who[] = [
 
 test('no address, whatever stands in it, breaks a page', async () => {
   const asked = routesOf('GET').flatMap((route, nth) =>
-    WHO.flatMap(who =>
-      sampled(who, nth, addressesOf(route.path)).map(address => ({ ...route, who, address })),
-    ),
+    WHO.flatMap(who => sampled(who, nth, addressesOf(route)).map(address => ({ ...route, who, address }))),
   )
   expect(asked.length).toBeGreaterThan(1_000)
   expect(await brokenOf(asked)).toEqual([])
@@ -198,8 +197,9 @@ async function answerTo({ domain, method, address, typed, shape }: Asked, cookie
     ...(cookie ? { cookie } : {}),
     ...(shape ? { 'content-type': shape.type } : {}),
   }
-  const form = typed === undefined ? undefined : new URLSearchParams(FIELD_NAMES.map(name => [name, typed]))
-  const body = shape ? shape.body() : form
+  const fields = FIELD_NAMES[domain]
+  const form = typed === undefined ? undefined : new URLSearchParams(fields.map(name => [name, typed]))
+  const body = shape ? shape.body(fields) : form
   const answer = await servers[domain].handle(
     new Request(world.house.config.origins[domain] + address, { method, headers, body }),
   )
@@ -207,13 +207,20 @@ async function answerTo({ domain, method, address, typed, shape }: Asked, cookie
   return answer
 }
 
-/** The names that queries of ours have, taken from the sources: a new one is tried by itself. */
-const QUERY_NAMES = queryNames()
+/**
+ * The names that queries and fields of an app have, taken from the sources: a new one is tried by itself. An app reads
+ * none of another's: no domain imports another (tests/arrows.test.ts).
+ */
+const QUERY_NAMES = namesOfEach(/\bquery\.([a-z]\w*)|searchParams\.get\('([a-z_]\w*)'\)/gi)
+/** What a schema, or a look into a body, names. */
+const FIELD_NAMES = namesOfEach(/^ {2,6}([a-z]\w*): t\.|\bname="([a-z]\w*)"|body as \{ ([a-z]\w*)\?/gim)
 
-function addressesOf(path: string): string[] {
+function addressesOf({ domain, path }: Route): string[] {
   const params = path.match(/[:*]/) ? HOSTILE.map(text => withParams(path, text)) : []
   const plain = withParams(path, ID)
-  const queries = HOSTILE.map(text => `${plain}?${QUERY_NAMES.map(name => `${name}=${text}`).join('&')}`)
+  const queries = HOSTILE.map(
+    text => `${plain}?${QUERY_NAMES[domain].map(name => `${name}=${text}`).join('&')}`,
+  )
   return [...params, ...queries]
 }
 
@@ -221,32 +228,22 @@ function withParams(path: string, text: string): string {
   return path.replace(/:[A-Za-z]+\??/g, text).replace(/\*$/, text)
 }
 
-const FIELD_NAMES = fieldNames()
-
-function queryNames(): string[] {
-  return namesIn(/\bquery\.([a-z]\w*)|searchParams\.get\('([a-z_]\w*)'\)/gi)
+function namesOfEach(pattern: RegExp): Readonly<Record<DomainName, readonly string[]>> {
+  const shared = namesIn('{domains/*,core/**/*,templates/**/*}.{ts,tsx}', pattern)
+  return Object.fromEntries(
+    DOMAINS.map(domain => [
+      domain,
+      [...new Set([...shared, ...namesIn(`domains/${domain}/**/*.{ts,tsx}`, pattern)])].sort(),
+    ]),
+  ) as Record<DomainName, string[]>
 }
 
-/** What a schema, or a look into a body, names. */
-function fieldNames(): string[] {
-  return namesIn(/^ {2,6}([a-z]\w*): t\.|\bname="([a-z]\w*)"|body as \{ ([a-z]\w*)\?/gim)
-}
-
-function namesIn(pattern: RegExp): string[] {
-  const names = new Set<string>()
-  for (const folder of ['domains', 'core/services', 'templates']) {
-    for (const file of new Bun.Glob('**/*.{ts,tsx}').scanSync({
-      cwd: `${import.meta.dir}/../${folder}`,
-      absolute: true,
-    })) {
-      if (file.includes('.test.')) continue
-      for (const found of readFileSync(file, 'utf8').matchAll(pattern)) {
-        const name = found.slice(1).find(Boolean)
-        if (name) names.add(name)
-      }
-    }
-  }
-  return [...names].sort()
+function namesIn(glob: string, pattern: RegExp): string[] {
+  const root = join(import.meta.dir, '..')
+  return [...new Bun.Glob(glob).scanSync({ cwd: root })]
+    .filter(file => !file.includes('.test.'))
+    .flatMap(file => [...readFileSync(join(root, file), 'utf8').matchAll(pattern)])
+    .flatMap(found => found.slice(1).filter(Boolean))
 }
 
 function decoded(text: string): string {

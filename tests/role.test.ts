@@ -26,11 +26,12 @@ test('a process that only answers leaves the jobs to one that only works', async
   const web = await start('web')
   try {
     expect((await fetch(`http://127.0.0.1:${web.config.listenPort}/`)).status).toBe(200)
-    expect(await workers()).toBe(0)
+    expect([await workers(), await listeners()]).toEqual([0, 0])
     const worker = await start('worker')
     try {
       const origin = `http://127.0.0.1:${worker.config.listenPort}`
       expect(await workers()).toBeGreaterThan(0)
+      await eventually('the worker hears of jobs', async () => (await listeners()) > 0)
       expect((await fetch(`${origin}/health`)).status).toBe(200)
       expect((await fetch(`${origin}/ready`)).status).toBe(200)
       expect((await fetch(origin)).status).toBe(404)
@@ -40,10 +41,10 @@ test('a process that only answers leaves the jobs to one that only works', async
     } finally {
       await worker.stop()
     }
+    await eventually('the worker hears no more', async () => (await listeners()) === 0)
     await sql.unsafe(`select graphile_worker.add_job('prune-letters')`)
-    // As long as it took before, and longer.
-    await Bun.sleep(3_000)
     expect(await jobs()).toBe(1)
+    expect(await workers()).toBe(0)
   } finally {
     await web.stop()
   }
@@ -66,6 +67,14 @@ async function start(role: string): Promise<Running> {
 
 async function workers(): Promise<number> {
   const [row] = await sql.unsafe('select count(*)::int as many from workers')
+  return row.many
+}
+
+/** Connections that wait to be told of a job. */
+async function listeners(): Promise<number> {
+  const [row] = await sql.unsafe(
+    `select count(*)::int as many from pg_stat_activity where datname = current_database() and query ilike 'listen "jobs:insert"%'`,
+  )
   return row.many
 }
 

@@ -51,7 +51,7 @@ export async function newestSignInLink(cooperative: Pick<OpenCooperative, 'origi
 export async function eventually(
   what: string,
   isSo: () => Promise<boolean>,
-  withinMs = 10_000,
+  withinMs = 50_000,
 ): Promise<void> {
   const deadline = Date.now() + withinMs
   while (!(await isSo())) {

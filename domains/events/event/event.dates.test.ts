@@ -26,6 +26,13 @@ async function series(recurrence: string, staging: Parameters<typeof stage>[1] =
   return staged
 }
 
+/** As the calendar of the event counts it: after midnight there, it is still yesterday in UTC. */
+const dayOf = (at: Date) =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO('Europe/London')
+    .toPlainDate()
+    .toString()
+
 async function datesOf({ entryId }: Staged) {
   const { rows } = await sql<{ id: string; startsAt: Date }>`
     select id, starts_at as "startsAt" from occurrences where entry_id = ${entryId} order by starts_at`.execute(
@@ -87,7 +94,7 @@ describe('every date has an address of its own', () => {
     const date = (await datesOf(staged))[15]!
     const href = `/events/${staged.slug}/${date.id}`
     const visitor = await world.browser()
-    const day = date.startsAt.toISOString().slice(0, 10)
+    const day = dayOf(date.startsAt)
     expect((await visitor.get('events', `/month/${day.slice(0, 7)}`)).text).toContain(`href="${href}"`)
     expect((await visitor.get('events', `/week/${day}`)).text).toContain(`href="${href}"`)
     const unfolded = (await visitor.get('events', `/events/${staged.slug}/calendar.ics`)).text.replaceAll(
@@ -111,10 +118,7 @@ describe('every date has an address of its own', () => {
     const href = `/events/${staged.slug}/${date.id}`
     const old = await visitor.get('events', `/events/${staged.slug}?on=${date.id}`)
     expect([old.status, old.location]).toEqual([301, href])
-    const day = await visitor.get(
-      'events',
-      `/events/${staged.slug}/${date.startsAt.toISOString().slice(0, 10)}`,
-    )
+    const day = await visitor.get('events', `/events/${staged.slug}/${dayOf(date.startsAt)}`)
     expect([day.status, day.location]).toEqual([303, href])
   })
 

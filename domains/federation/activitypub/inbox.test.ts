@@ -182,11 +182,14 @@ function post(document: object, actor: BlogActor, { sign = true, spoil = false }
   })
 }
 
+let signatures = 0
+
 function signedRequest(document: object, actor: BlogActor, spoil = false): Request {
   const url = `${world.house.config.origins.federation}/inbox`
   const body = new TextEncoder().encode(JSON.stringify(document))
   const headers = new Headers({ 'content-type': 'application/activity+json', 'x-salt': crypto.randomUUID() })
-  const now = new Date(Date.now() - Math.floor(Math.random() * 600_000))
+  // No two of the same moment: each is to be another signature.
+  const now = new Date(Date.now() - 1_000 * ++signatures)
   const signed = signRfc9421({ method: 'POST', url, headers, body }, actor.rsa, now)
   const sent = spoil ? new TextEncoder().encode(JSON.stringify({ ...document, extra: 1 })) : body
   return new Request(url, { method: 'POST', headers: signed, body: sent })

@@ -19,18 +19,18 @@ const monthOf = (at: Date) => new Date(at.getTime() + 24 * 3_600_000).toISOStrin
 test('a sale and its refund are paid out, with the order and without the fee', async () => {
   const { placed } = await paidJars(world, 2)
   await refundOrder(shop(), placed.number, 'all', 'Cracked')
-  const month = await payoutsOfMonth(shop(), monthOf(new Date()))
+  const { code, paidAt } = await one<{ code: string; paidAt: Date }>(
+    world,
+    'select transaction_code as code, paid_at as "paidAt" from payments where order_id = ?',
+    [placed.id],
+  )
+  const month = await payoutsOfMonth(shop(), monthOf(paidAt))
   const own = month.lines.filter(({ order }) => order === placed.number)
   expect(own.map(({ kind, amount, fee }) => [kind, amount.amount, fee.amount])).toEqual([
     ['payout', 1278, 22],
     ['refund', -1300, 0],
   ])
   expect(month.paidOut.amount).toBe(month.lines.reduce((sum, { amount }) => sum + amount.amount, 0))
-  const { code } = await one<{ code: string }>(
-    world,
-    'select transaction_code as code from payments where order_id = ?',
-    [placed.id],
-  )
   const csv = payoutsCsv(month)
   expect(csv).toContain(`refund,payout-`)
   expect(csv).toContain(`${code},${placed.number},-13.00,0.00,GBP`)
