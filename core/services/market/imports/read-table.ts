@@ -83,6 +83,7 @@ function plain(cell: string): string {
 }
 
 async function sheetOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
+  const { default: readWorkbook } = await import('read-excel-file/universal')
   try {
     const { default: readWorkbook } = await import('read-excel-file/universal')
     const [sheet] = await readWorkbook(new Blob([new Uint8Array(bytes)]))
