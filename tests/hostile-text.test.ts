@@ -72,7 +72,8 @@ const SHAPES: readonly Shape[] = [
   ...JSON_VALUES.map(value => ({
     name: `JSON fields of ${JSON.stringify(value)}`,
     type: 'application/json',
-    body: fields => JSON.stringify(Object.fromEntries(fields.map(name => [name, value]))),
+    body: (fields: readonly string[]) =>
+      JSON.stringify(Object.fromEntries(fields.map(name => [name, value]))),
   })),
   ...['null', '[]', '"x"', '7', '{', ''].map(text => ({
     name: `JSON ${text}`,

@@ -337,7 +337,7 @@ async function deliverAtOnce(activities: readonly Record<string, unknown>[]): Pr
   const ids = activities.map(({ id }) => String(id))
   const rows = await world.ctx().em.find(Activity, { uri: { $in: ids } })
   // An order that means nothing, and is the same at each run.
-  const lot = ({ uri }: { uri: string | null }) => Bun.hash.crc32((uri ?? '').replace(farm.origin, ''))
+  const lot = ({ uri }: { uri?: string | null }) => Bun.hash.crc32((uri ?? '').replace(farm.origin, ''))
   const shuffled = rows.toSorted((a, b) => lot(a) - lot(b))
   await Promise.all(shuffled.map(row => processIncoming.handle(world.ctx(), row)))
   await world.work()
