@@ -40,3 +40,5 @@ async function runAnew(): Promise<never> {
   process.on('SIGTERM', () => again.kill('SIGTERM'))
   process.exit(await again.exited)
 }
+
+if (import.meta.main) await installMissing()

@@ -1,11 +1,11 @@
 // `bun run test [PATH …] [--slowest]`: all tests, or those whose path contains one of the words. Installs what is
 // missing. `--slowest` says at the end which twenty files took longest.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installMissing } from './install'
 import { closingLine, countRun, slowestFiles } from './junit'
-import { testArguments } from './test-arguments'
+import { firstTimings, testArguments } from './test-arguments'
 
 /** A test that loops without end blocks its worker, where no timeout of a test can reach it. */
 const MOST_MINUTES = 60
@@ -14,9 +14,10 @@ const TIMINGS = join(ROOT, 'node_modules/.cache/rose-ash/test-timings.json')
 
 await installMissing()
 const words = process.argv.slice(2).filter(word => word !== '--slowest')
-const files = [...new Bun.Glob('**/*.test.{ts,tsx}').scanSync({ cwd: ROOT })]
-  .filter(file => !file.startsWith('node_modules/'))
-  .filter(file => words.length === 0 || words.some(word => file.includes(word)))
+const all = [...new Bun.Glob('**/*.test.{ts,tsx}').scanSync({ cwd: ROOT })].filter(
+  file => !file.startsWith('node_modules/'),
+)
+const files = all.filter(file => words.length === 0 || words.some(word => file.includes(word)))
 if (files.length === 0) {
   console.error(`No test file has ${words.join(' or ')} in its path.`)
   process.exit(1)
@@ -29,6 +30,7 @@ await holdServer()
 const folder = mkdtempSync(join(tmpdir(), 'coop-report-'))
 const report = join(folder, 'junit.xml')
 mkdirSync(join(TIMINGS, '..'), { recursive: true })
+if (!existsSync(TIMINGS)) writeFileSync(TIMINGS, firstTimings(all))
 const { findChromium } = await import('../tests/chromium')
 console.log(`Database: ${process.env.DATABASE_URL ? 'DATABASE_URL' : 'embedded PostgreSQL'}.`)
 console.log(`Cache: ${process.env.REDIS_URL ? 'REDIS_URL' : 'in the process'}.`)
