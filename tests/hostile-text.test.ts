@@ -41,7 +41,6 @@ const HOSTILE = [
   '%F0%9F%A5%95',
 ]
 const TYPED = HOSTILE.map(text => decoded(text)).concat([
-  '\u0000',
   '\ud800',
   '\u0007\u001b',
   '\ufffe\uffff',
@@ -230,7 +229,9 @@ function withParams(path: string, text: string): string {
 }
 
 function namesOfEach(pattern: RegExp): Readonly<Record<DomainName, readonly string[]>> {
-  const shared = namesIn('{domains/*,core/**/*,templates/**/*}.{ts,tsx}', pattern)
+  const shared = ['domains/*.{ts,tsx}', '{core,templates}/**/*.{ts,tsx}'].flatMap(glob =>
+    namesIn(glob, pattern),
+  )
   return Object.fromEntries(
     DOMAINS.map(domain => [
       domain,
@@ -241,7 +242,9 @@ function namesOfEach(pattern: RegExp): Readonly<Record<DomainName, readonly stri
 
 function namesIn(glob: string, pattern: RegExp): string[] {
   const root = join(import.meta.dir, '..')
-  return [...new Bun.Glob(glob).scanSync({ cwd: root })]
+  const sources = [...new Bun.Glob(glob).scanSync({ cwd: root })]
+  if (sources.length === 0) throw new Error(`no sources: ${glob}`)
+  return sources
     .filter(file => !file.includes('.test.'))
     .flatMap(file => [...readFileSync(join(root, file), 'utf8').matchAll(pattern)])
     .flatMap(found => found.slice(1).filter(Boolean))

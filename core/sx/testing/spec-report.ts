@@ -4,7 +4,7 @@ import type { Tier } from '../jit/state.ts'
 const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
 const SPEC = fileURLToPath(new URL('../spec/', import.meta.url))
 
-export interface SpecReport {
+interface SpecReport {
   readonly code: number
   readonly text: string
   readonly errors: string
