@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Ctx } from '#core/contracts/ctx'
+import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { again, jar, one, quietHouse, stateOf, stranger, wishOf } from '../../../../tests/cart'
+import { creditLeft, offerAllWays } from '../../../../tests/credit'
+import type { TestHouse } from '../../../../tests/house'
+import { trialBalance } from '../ledger/trial-balance'
+import { addToCart } from '../lines/add-to-cart'
+import { type PlacedOrder, placeOrder } from '../orders/place-order'
+import { waitingBankLines } from './bank-lines'
+import { readBankStatement } from './read-statement'
+import {
+  BankLineSettled,
+  dismissBankLine,
+  NobodyOfThatAddress,
+  NoSuchOrder,
+  settleAsCredit,
+  settleWithOrder,
+  TransferTooSmall,
+  undoDismissal,
+} from './settle-bank-line'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+  await offerAllWays(world)
+})
+afterAll(() => world.close())
+
+const keeper = () => world.ctx('shopkeeper')
+const refused = (work: Promise<unknown>) => work.catch((fault: unknown) => fault)
+async function ordered(price = 500): Promise<{ buyer: Ctx; placed: PlacedOrder }> {
+  const buyer = await stranger(world)
+  await addToCart(buyer, await jar(world, 5, price), 1)
+  return { buyer, placed: await placeOrder(again(world, buyer), await wishOf(buyer, { way: 'transfer' })) }
+}
+/** So much came in, in words of its own. Returns the line. */
+async function cameIn(amount: string): Promise<string> {
+  const words = Bun.randomUUIDv7()
+  const csv = `Date,Name,Reference,Amount\n2026-06-03,Ann,${words},${amount}\n`
+  await readBankStatement(keeper(), new TextEncoder().encode(csv))
+  return (await one<{ id: string }>(world, 'select id from bank_lines where text = ?', [words])).id
+}
+const became = async (id: string) =>
+  (
+    await world
+      .ctx()
+      .em.execute<{ became: string }[]>('select became from bank_line_settlements where bank_line_id = ?', [
+        id,
+      ])
+  ).map(row => row.became)
+const booksAddUp = async () => (await trialBalance(keeper())).difference.amount
+
+describe('money for an order', () => {
+  test('to the penny pays it, a penny less does not, and a penny more is credit', async () => {
+    const [exact, less, more] = [await ordered(), await ordered(), await ordered()]
+    await settleWithOrder(keeper(), await cameIn('5.00'), exact.placed.number)
+    const short = await cameIn('4.99')
+    expect(await refused(settleWithOrder(keeper(), short, less.placed.number))).toBeInstanceOf(
+      TransferTooSmall,
+    )
+    await settleWithOrder(keeper(), await cameIn('5.01'), more.placed.number)
+    expect(await Promise.all([exact, less, more].map(({ placed }) => stateOf(world, placed)))).toEqual([
+      'paid',
+      'pending',
+      'paid',
+    ])
+    expect(await Promise.all([exact, less, more].map(({ buyer }) => creditLeft(world, buyer)))).toEqual([
+      0, 0, 1,
+    ])
+    expect([await became(short), await booksAddUp()]).toEqual([[], 0])
+  })
+
+  test('is found by its number, however it is typed, and by no other', async () => {
+    const { placed } = await ordered()
+    const line = await cameIn('5.00')
+    for (const number of ['', 'RA-NOTHIN', placed.id])
+      expect(await refused(settleWithOrder(keeper(), line, number))).toBeInstanceOf(NoSuchOrder)
+    await settleWithOrder(keeper(), line, `  ${placed.number.toLowerCase()} `)
+    expect([await stateOf(world, placed), await became(line)]).toEqual(['paid', ['payment']])
+  })
+
+  test('is one thing: the order’s, somebody’s credit, or nothing, whoever is first', async () => {
+    const { buyer, placed } = await ordered()
+    const line = await cameIn('5.00')
+    const pressed = await Promise.all([
+      refused(settleWithOrder(keeper(), line, placed.number)),
+      refused(settleAsCredit(keeper(), line, buyer.viewer.member!.email)),
+      refused(dismissBankLine(keeper(), line)),
+    ])
+    expect(pressed.filter(each => each instanceof BankLineSettled)).toHaveLength(2)
+    const [only, ...others] = await became(line)
+    expect(others).toEqual([])
+    expect([await stateOf(world, placed), await creditLeft(world, buyer)]).toEqual([
+      only === 'payment' ? 'paid' : 'pending',
+      only === 'credit' ? 500 : 0,
+    ])
+    expect(await booksAddUp()).toBe(0)
+  })
+})
+
+describe('money for credit', () => {
+  test('is whose address it is, in whatever letters, once', async () => {
+    const buyer = await stranger(world)
+    const line = await cameIn('7.50')
+    expect(await refused(settleAsCredit(keeper(), line, 'nobody@far.example'))).toBeInstanceOf(
+      NobodyOfThatAddress,
+    )
+    await settleAsCredit(keeper(), line, ` ${buyer.viewer.member!.email.toUpperCase()} `)
+    expect(await refused(settleAsCredit(keeper(), line, buyer.viewer.member!.email))).toBeInstanceOf(
+      BankLineSettled,
+    )
+    expect([await creditLeft(world, buyer), await booksAddUp()]).toEqual([750, 0])
+  })
+})
+
+describe('put aside', () => {
+  test('it waits no more, and again once that is undone; money that was given is not taken back so', async () => {
+    const waiting = async (id: string) =>
+      (await waitingBankLines(keeper())).lines.some(line => line.id === id)
+    const line = await cameIn('3.00')
+    await dismissBankLine(keeper(), line)
+    expect(await waiting(line)).toBe(false)
+    for (let times = 0; times < 2; times++) await undoDismissal(keeper(), line)
+    expect(await waiting(line)).toBe(true)
+    const buyer = await stranger(world)
+    await settleAsCredit(keeper(), line, buyer.viewer.member!.email)
+    await undoDismissal(keeper(), line)
+    expect([await became(line), await creditLeft(world, buyer)]).toEqual([['credit'], 300])
+  })
+})
+
+test('nobody but who looks after the money deals with it, and with a line that there is', async () => {
+  const { placed } = await ordered()
+  const line = await cameIn('5.00')
+  const steps: readonly ((ctx: Ctx, id: string) => Promise<unknown>)[] = [
+    (ctx, id) => settleWithOrder(ctx, id, placed.number),
+    (ctx, id) => settleAsCredit(ctx, id, 'member@example.test'),
+    (ctx, id) => dismissBankLine(ctx, id),
+  ]
+  for (const step of steps) {
+    for (const who of ['member', 'editor'] as const)
+      expect(await refused(step(world.ctx(who), line))).toBeInstanceOf(NotFound)
+    expect(await refused(step(world.ctx(), line))).toBeInstanceOf(SignInRequired)
+    for (const strange of [Bun.randomUUIDv7(), 'line'])
+      expect(await refused(step(keeper(), strange))).toBeInstanceOf(NotFound)
+  }
+  expect([await stateOf(world, placed), await became(line)]).toEqual(['pending', []])
+})
