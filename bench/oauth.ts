@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from '../tests/free-ports'
 import { benchDatabase } from './lib/database'
-import { codeFlows, connect, refreshes, type Target } from './oauth/load'
+import { codeFlows, connect, type Flow, refreshes, repeated, type Target } from './oauth/load'
+import { type Asked, postmasterOf, type Told, type Work, workEach, workUntilNow } from './oauth/work'
 import type { BenchRow } from './report'
 
 export const name = 'The authorization server beside oidc-provider'
@@ -30,15 +31,16 @@ export async function run(): Promise<BenchRow[]> {
   const ports = await freePorts(2)
   const durable = await started<Peer>('peer.ts', [FOLDER, String(ports), database.url], database.url)
   const forgetful = await started<Peer>('peer.ts', [FOLDER, String(ports + 1)], database.url)
-  const targets = {
-    ours: ours.said.target,
-    [DURABLE]: durable.said.target,
-    [FORGETFUL]: forgetful.said.target,
+  const postmaster = await postmasterOf(database.url)
+  const servers = {
+    ours: { ...ours, target: ours.said.target },
+    [DURABLE]: { ...durable, target: durable.said.target },
+    [FORGETFUL]: { ...forgetful, target: forgetful.said.target },
   }
   try {
     return [
-      ...(await compared('refreshes', refreshes, targets)),
-      ...(await compared('code flows', codeFlows, targets)),
+      ...(await compared('refreshes', refreshes, servers, postmaster)),
+      ...(await compared('code flows', codeFlows, servers, postmaster)),
       bounded('session check, warm', ours.said.warmMs, WARM_MS),
       bounded('session check, cold', ours.said.coldMs, COLD_MS),
     ]
@@ -50,28 +52,27 @@ export async function run(): Promise<BenchRow[]> {
 
 type Peer = { readonly target: Target }
 type Ours = Peer & { readonly warmMs: number; readonly coldMs: number }
-type Measure = (target: Target, ms: number) => Promise<number>
+type Server = Peer & Asked
+type Turn = { readonly perSecond: number; readonly work: Work }
 
-/** In turns, the median of three and the least of them. The bar is for who keeps what they promised, as we do. */
+/** In turns, the median of them and the least. The bar is for who keeps what they promised, as we do. */
 async function compared(
   what: string,
-  measure: Measure,
-  targets: Readonly<Record<string, Target>>,
+  flow: Flow,
+  servers: Readonly<Record<string, Server>>,
+  postmaster: number,
 ): Promise<BenchRow[]> {
-  const rates = new Map<string, number[]>(Object.keys(targets).map(name => [name, []]))
-  for (const target of Object.values(targets)) {
+  const turns = new Map<string, Turn[]>(Object.keys(servers).map(name => [name, []]))
+  for (const { target } of Object.values(servers)) {
     // Alone, for it may have to sign in.
     await connect(target)
-    await measure(target, WARM_UP_MS)
+    await repeated(await flow(target), WARM_UP_MS)
   }
   for (let turn = 0; turn < TURNS; turn++)
-    for (const [name, target] of Object.entries(targets))
-      rates.get(name)?.push(await measure(target, TURN_MS))
-  const of = (name: string) => median(rates.get(name) ?? [])
-  const shown = [...rates].flatMap(([name, each]) => [
-    { what: `${what}, ${name}`, figure: median(each), unit: '/s', bar: '', pass: true },
-    { what: `${what}, ${name}, least`, figure: Math.min(...each), unit: '/s', bar: '', pass: true },
-  ])
+    for (const [name, server] of Object.entries(servers))
+      turns.get(name)?.push(await measured(server, flow, postmaster))
+  const of = (name: string) => median((turns.get(name) ?? []).map(each => each.perSecond))
+  const shown = [...turns].flatMap(([name, each]) => rowsOf(`${what}, ${name}`, each))
   const ratio = of('ours') / of(DURABLE)
   const beside = { unit: '×', pass: true, bar: '' }
   return [
@@ -81,6 +82,29 @@ async function compared(
       ...{ what: `${what}, beside ${DURABLE}`, figure: ratio, unit: '×' },
       ...{ bar: `≥ ${MIN_RATIO}`, pass: ratio >= MIN_RATIO },
     },
+  ]
+}
+
+async function measured(server: Server, flow: Flow, postmaster: number): Promise<Turn> {
+  const turn = await flow(server.target)
+  const before = await workUntilNow(server, postmaster)
+  const { turns, perSecond } = await repeated(turn, TURN_MS)
+  return { perSecond, work: workEach(before, await workUntilNow(server, postmaster), turns) }
+}
+
+/** How fast, and what each cost: of the latter the median, too. */
+function rowsOf(what: string, turns: readonly Turn[]): BenchRow[] {
+  const rates = turns.map(each => each.perSecond)
+  const row = (more: string, unit: string, figure: number) => ({
+    ...{ what: what + more, figure, unit, bar: '', pass: true },
+  })
+  const work = (of: keyof Work) => median(turns.map(turn => turn.work[of]))
+  return [
+    row('', '/s', median(rates)),
+    row(', least', '/s', Math.min(...rates)),
+    row(', CPU of the server', 'ms', work('cpuMs')),
+    row(', CPU of PostgreSQL', 'ms', work('postgresMs')),
+    row(', statements', 'each', work('roundTrips')),
   ]
 }
 
@@ -102,15 +126,23 @@ function installPeer(): void {
 
 /** A script of bench/oauth, and what it says in its first line. */
 async function started<T>(script: string, words: readonly string[], databaseUrl: string) {
+  let asked: ((answer: Told) => void) | undefined
   const child = Bun.spawn([process.execPath, join(import.meta.dir, 'oauth', script), ...words], {
     cwd: join(import.meta.dir, '..'),
     env: { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
     stdout: 'pipe',
     stderr: 'inherit',
+    ipc: answer => asked?.(answer),
   })
   const said: T = JSON.parse(await firstLine(child.stdout))
   return {
     said,
+    ask() {
+      const { promise, resolve } = Promise.withResolvers<Told>()
+      asked = resolve
+      child.send('work')
+      return promise
+    },
     async stop() {
       child.kill()
       await child.exited

@@ -139,4 +139,5 @@ export const migrations = [
   sqlMigration('0492_prove_parts'),
   sqlMigration('0493_monthly_bills'),
   sqlMigration('0494_prove_bills'),
+  sqlMigration('0475_spend_in_one_statement'),
 ]

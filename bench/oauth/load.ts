@@ -13,33 +13,38 @@ export type Target = {
 const AT_ONCE = 8
 const MOST_REDIRECTS = 6
 
-/** Whole flows a second: a code at the authorization endpoint, tokens at the token endpoint. */
-export function codeFlows(target: Target, ms: number): Promise<number> {
-  return perSecond(ms, async () => {
-    await connect(target)
-  })
+/** What is repeated by each of so many callers at once, after what has to be there before. */
+export type Flow = (target: Target) => Promise<(caller: number) => Promise<void>>
+
+/** Whole flows: a code at the authorization endpoint, tokens at the token endpoint. */
+export const codeFlows: Flow = async target => async () => {
+  await connect(target)
 }
 
-/** Refreshes a second, in chains that use each refresh token once. */
-export async function refreshes(target: Target, ms: number): Promise<number> {
+/** In chains that use each refresh token once. */
+export const refreshes: Flow = async target => {
   const tokens = await Promise.all(Array.from({ length: AT_ONCE }, () => connect(target)))
-  return perSecond(ms, async chain => {
-    const answer = await ask(target, { grant_type: 'refresh_token', refresh_token: tokens[chain] ?? '' })
-    tokens[chain] = answer.refresh_token
-  })
+  return async caller => {
+    const answer = await ask(target, { grant_type: 'refresh_token', refresh_token: tokens[caller] ?? '' })
+    tokens[caller] = answer.refresh_token
+  }
 }
 
-async function perSecond(ms: number, turn: (chain: number) => Promise<void>): Promise<number> {
+/** For so long; how many turns that were, and how many a second. */
+export async function repeated(
+  turn: (caller: number) => Promise<void>,
+  ms: number,
+): Promise<{ readonly turns: number; readonly perSecond: number }> {
   const began = performance.now()
   let turns = 0
-  const chain = async (_: unknown, number: number) => {
+  const call = async (_: unknown, caller: number) => {
     while (performance.now() - began < ms) {
-      await turn(number)
+      await turn(caller)
       turns++
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, chain))
-  return turns / ((performance.now() - began) / 1000)
+  await Promise.all(Array.from({ length: AT_ONCE }, call))
+  return { turns, perSecond: turns / ((performance.now() - began) / 1000) }
 }
 
 /** The refresh token of a new code flow. */

@@ -4,7 +4,9 @@ import { testHouse } from '../../tests/house'
 import { freeBasePort, listen } from '../../tests/listening'
 import { CLIENT_SECRET, OrchardClient, REDIRECT_URI } from '../../tests/oauth-client'
 import type { Target } from './load'
+import { tellWork } from './work'
 
+tellWork()
 const world = await testHouse({ COOP_PORT: freeBasePort(), COOP_TRUST_PROXY: '1' })
 listen(world.house, 'federation')
 const orchard = await OrchardClient.register(world, 'orchard')

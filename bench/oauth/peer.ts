@@ -2,7 +2,9 @@
 import { exportJWK, generateKeyPair } from 'jose'
 import pg from 'pg'
 import type { Target } from './load'
+import { tellWork } from './work'
 
+tellWork()
 // Without a database it keeps all in memory, as oidc-provider does by itself: nothing survives the process.
 const [folder = '', port = '', databaseUrl = ''] = process.argv.slice(2)
 const { Provider } = await import(`${folder}/node_modules/oidc-provider`)

@@ -6,7 +6,11 @@ import { DEVICE_CODE, GRANT_TYPES } from '#core/entities/identity/oauth-client'
 import { recordRefusal } from '#core/security-log/record-event'
 import { introspect, revokeToken } from '#core/services/federation/oauth/access-token'
 import { exchangeCode } from '#core/services/federation/oauth/authorization-code'
-import { authenticateClient, claimedClient } from '#core/services/federation/oauth/client-authentication'
+import {
+  authenticateClient,
+  claimedClient,
+  rememberedCaller,
+} from '#core/services/federation/oauth/client-authentication'
 import { issueOwnToken } from '#core/services/federation/oauth/client-credentials'
 import { isPublicClient, type OAuthClientRow } from '#core/services/federation/oauth/clients'
 import { requestDevice } from '#core/services/federation/oauth/device-request'
@@ -16,6 +20,7 @@ import { pushRequest } from '#core/services/federation/oauth/pushed-request'
 import { refreshTokens } from '#core/services/federation/oauth/refresh'
 import { AuthorizationRefused, TokenRefused } from '#core/services/federation/oauth/refusals'
 import { resourceList } from '#core/services/federation/oauth/resources'
+import { exchangeAtOnce, refreshAtOnce } from '#core/services/federation/oauth/tokens-at-once'
 import type { Room } from '../../domain'
 import { isForm } from './form-parameters'
 
@@ -31,12 +36,15 @@ type Answer = (
   jkt: string | null,
 ) => Promise<unknown>
 
+/** The same for what nearly all ask, by one statement that makes sure of the client, too; null for all else. */
+type AnswerAtOnce = (ctx: Ctx, client: OAuthClientRow, parameters: Parameters) => Promise<unknown>
+
 /** Where clients talk to us without a browser in between: RFC 6749 §3.2, RFC 7009, RFC 7662, RFC 8628, RFC 9126. */
 export const token: Room = app => {
-  const endpoint = (path: string, answer: Answer, status = 200) =>
-    app.post(path, ({ ctx, body, request }) => answerClient(ctx, request, body, answer, status))
+  const endpoint = (path: string, answer: Answer, status = 200, atOnce?: AnswerAtOnce) =>
+    app.post(path, ({ ctx, body, request }) => answerClient(ctx, request, body, { answer, status, atOnce }))
 
-  endpoint('/token', grantTokens)
+  endpoint('/token', grantTokens, 200, grantAtOnce)
   endpoint('/par', pushRequest, 201)
   endpoint('/device_authorization', (ctx, client, { scope = '', resource = '' }) =>
     requestDevice(ctx, client, { scope, resources: resourceList([resource]) }),
@@ -83,17 +91,34 @@ async function grantTokens(
   }
 }
 
+/** Tokens for a code or a refresh token, of nothing less than was granted. */
+async function grantAtOnce(ctx: Ctx, client: OAuthClientRow, given: Parameters): Promise<unknown> {
+  const { grant_type, scope, resource, code, redirect_uri, code_verifier, refresh_token } = given
+  const isUsual = scope === undefined && !resource && !client.dpopBound
+  if (!isUsual || !client.grantTypes.some(known => known === grant_type)) return null
+  if (grant_type === 'refresh_token') return refresh_token ? refreshAtOnce(ctx, client, refresh_token) : null
+  if (grant_type !== 'authorization_code' || !code || !redirect_uri || !code_verifier) return null
+  return exchangeAtOnce(ctx, client, { code, redirectUri: redirect_uri, codeVerifier: code_verifier })
+}
+
+/** A client that this process remembers, and that shows no key. */
+function callerAtOnce(ctx: Ctx, { headers }: Request, parameters: Parameters): OAuthClientRow | null {
+  return headers.has('dpop') ? null : rememberedCaller(ctx, headers.get('authorization'), parameters)
+}
+
 async function answerClient(
   ctx: Ctx,
   request: Request,
   body: unknown,
-  answer: Answer,
-  status: number,
+  { answer, status, atOnce }: { answer: Answer; status: number; atOnce: AnswerAtOnce | undefined },
 ): Promise<Response> {
   try {
     const parameters = readParameters(request, body)
     const tooFast = await refuseHaste(ctx, request, parameters)
     if (tooFast) return tooFast
+    const known = atOnce && callerAtOnce(ctx, request, parameters)
+    const given = known && (await atOnce(ctx, known, parameters))
+    if (given) return unkept(given, status)
     const client = await authenticateClient(ctx, request.headers.get('authorization'), parameters)
     const jkt = await provenKey(ctx, request)
     const headers: Record<string, string> = jkt === null ? {} : { 'dpop-nonce': dpopNonce(ctx) }

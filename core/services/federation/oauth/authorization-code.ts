@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { hashToken, newToken } from '#core/crypto/secrets'
@@ -8,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { audienceOf } from './audience'
 import { type AuthorizationRequest, UnknownClientRequest } from './authorization-request'
 import type { OAuthClientRow } from './clients'
+import { CODE_VERIFIER, challengeOf } from './code-challenge'
 import { endGrant, GRANT_COLUMNS, type GrantRow, grantOf, makeGrant } from './grants'
 import { TokenRefused } from './refusals'
 import { authenticationOf, readSignIn, SIGN_IN_COLUMNS, type SignInRow, signInOf } from './sign-in'
@@ -15,8 +15,6 @@ import { issueTokens, makeTokens, type TokenAnswer, tokensFrom } from './tokens'
 
 /** RFC 6749 §4.1.2 allows ten minutes; a browser needs a second. */
 const CODE_SECONDS = 60
-/** RFC 7636 §4.1: unreserved characters, 43 to 128 of them. */
-const CODE_VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/
 
 /** From which sign-in, and whether the member was asked on a page. */
 export type Granted = { readonly signIn: string; readonly asked: boolean }
@@ -205,8 +203,4 @@ async function lockCode(tx: Tx, client: OAuthClientRow, code: string) {
     .where('g.ended_at', 'is', null)
     .forNoKeyUpdate(['g', 'a'])
     .executeTakeFirst()
-}
-
-function challengeOf(codeVerifier: string): string {
-  return createHash('sha256').update(codeVerifier).digest('base64url')
 }

@@ -2,6 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { ASSERTION_TYPE, claimedIssuer, isAssertionOf } from './client-assertion'
 import { findClient, isPublicClient, isSecretOf, type OAuthClientRow } from './clients'
 import { TokenRefused } from './refusals'
+import { rememberedClient } from './remembered-clients'
 
 type Parameters = Readonly<Record<string, string>>
 
@@ -27,6 +28,23 @@ export async function authenticateClient(
   if (!client || !(await isGenuine(ctx, client, credentials)))
     throw new TokenRefused('invalid_client', 'The client is unknown or its secret is wrong')
   return client
+}
+
+/**
+ * The same as this process remembers it, for a secret or nothing but a name; null where it does not, or somebody else
+ * calls. See `rememberedClient` for what that is good for.
+ */
+export function rememberedCaller(
+  ctx: Ctx,
+  authorization: string | null,
+  parameters: Parameters,
+): OAuthClientRow | null {
+  const credentials = readCredentials(authorization, parameters)
+  const client = credentials && rememberedClient(ctx, credentials.clientId)
+  if (!client || credentials.assertion !== undefined) return null
+  const isKnown =
+    credentials.secret === undefined ? isPublicClient(client) : isSecretOf(client, credentials.secret)
+  return isKnown ? client : null
 }
 
 /** Who the caller says it is, before anything is checked. */

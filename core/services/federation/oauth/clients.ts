@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { JSONWebKeySet } from 'jose'
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import type { Config } from '#core/contracts/platform/config'
@@ -8,6 +9,7 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import type { GrantType, SigningAlgorithm } from '#core/entities/identity/oauth-client'
 import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
+import { rememberClient } from './remembered-clients'
 
 export type OAuthClientRow = {
   readonly id: string
@@ -30,15 +32,22 @@ export type OAuthClientRow = {
   readonly grantTypes: readonly GrantType[]
   /** Its access tokens are bound to a key of its own, always. */
   readonly dpopBound: boolean
+  /** PostgreSQL's `xmin`: another one once the row has been changed. */
+  readonly version: string
 }
 
 /** The client of this id, or null. Our own five are known by their domain's name and need no registration. */
 export async function findClient(ctx: Ctx, clientId: string): Promise<OAuthClientRow | null> {
+  const client = await readClient(ctx, clientId)
+  if (client) rememberClient(ctx, client)
+  return client
+}
+
+async function readClient(ctx: Ctx, clientId: string): Promise<OAuthClientRow | null> {
   const ours = FIRST_PARTY_CLIENTS.find(domain => domain === clientId)
   const client = await clientRow(ctx, clientId)
   if (!ours) return client && !client.firstParty ? client : null
-  const id = client?.id ?? (await keepFirstParty(ctx, ours))
-  return { id, ...firstPartyClient(ctx.house.config, ours) }
+  return { ...(client ?? (await keepFirstParty(ctx, ours))), ...firstPartyClient(ctx.house.config, ours) }
 }
 
 /** Whether this is the client's secret; compared in constant time. */
@@ -59,14 +68,14 @@ async function clientRow(ctx: Ctx, clientId: string): Promise<OAuthClientRow | n
     .select(['redirect_uris as redirectUris', 'backchannel_logout_uri as backchannelLogoutUri', 'jwks'])
     .select(['id_token_alg as idTokenAlg', 'post_logout_redirect_uris as postLogoutRedirectUris'])
     .select(['scopes', 'grant_types as grantTypes', 'dpop_bound as dpopBound', 'jwks_uri as jwksUri'])
-    .select('jwks_read_at as jwksReadAt')
+    .select(['jwks_read_at as jwksReadAt', sql<string>`xmin::text`.as('version')])
     .where('client_id', '=', clientId)
     .executeTakeFirst()
   return row ? { ...row, jwks: (row.jwks as JSONWebKeySet | null) ?? null } : null
 }
 
 /** A row only for codes and tokens to point to: secret and addresses follow from the configuration, always. */
-async function keepFirstParty(ctx: Ctx, domain: DomainName): Promise<string> {
+async function keepFirstParty(ctx: Ctx, domain: DomainName): Promise<OAuthClientRow> {
   await db(ctx)
     .insertInto('oauth_clients')
     .values({
@@ -81,10 +90,10 @@ async function keepFirstParty(ctx: Ctx, domain: DomainName): Promise<string> {
     .execute()
   const kept = await clientRow(ctx, domain)
   if (!kept) throw new Error(`The client ${domain} could not be kept`)
-  return kept.id
+  return kept
 }
 
-function firstPartyClient(config: Config, domain: DomainName): Omit<OAuthClientRow, 'id'> {
+function firstPartyClient(config: Config, domain: DomainName): Omit<OAuthClientRow, 'id' | 'version'> {
   return {
     clientId: domain,
     name: domain,

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
-import { claimsOf } from './claims'
+import { claimsOf, type KnownMember } from './claims'
 import type { OAuthClientRow } from './clients'
 import type { Grant } from './grants'
 import type { Authentication } from './sign-in'
@@ -12,13 +12,13 @@ const ID_TOKEN_SECONDS = 600
 export async function signIdToken(
   ctx: Ctx,
   client: OAuthClientRow,
-  grant: Pick<Grant, 'memberId' | 'signIn' | 'scope' | 'claims'>,
-  authentication: Authentication,
+  grant: Pick<Grant, 'memberId' | 'signIn' | 'scope' | 'claims'> & { readonly member?: KnownMember },
+  authentication: Omit<Authentication, 'isActive'>,
   nonce: string | null,
 ): Promise<string> {
   const { kid, key } = await signingKey(ctx, client.idTokenAlg)
   const issuedAt = Math.floor(ctx.now.getTime() / 1000)
-  const claims = await claimsOf(ctx, grant.memberId, grant.scope, grant.claims?.id_token)
+  const claims = await claimsOf(ctx, grant.memberId, grant.scope, grant.claims?.id_token, grant.member)
   return new SignJWT({
     ...claims,
     sid: grant.signIn,

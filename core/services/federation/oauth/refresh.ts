@@ -8,6 +8,7 @@ import type { OAuthClientRow } from './clients'
 import { endGrant } from './grants'
 import { type LockedToken, lockRefreshToken, readRefreshToken } from './lock-token'
 import { TokenRefused } from './refusals'
+import { rememberScope } from './remembered-clients'
 import { allowedScopes, readScope } from './scopes'
 import { authenticationOf } from './sign-in'
 import { issueTokens, makeTokens, successorOf, type TokenAnswer, tokensFrom } from './tokens'
@@ -71,7 +72,9 @@ async function refreshUsually(
       where token_hash = ${hashToken(refreshToken)} and used_at is null and grant_id = living.id returning tokens.id
     )
     ${tokensFrom('spent', rows)}`.execute(db(ctx))
-  return kept.rows.length > 0 ? answer : null
+  if (kept.rows.length === 0) return null
+  rememberScope(ctx, client, known.scope)
+  return answer
 }
 
 async function exchangeRefreshToken(

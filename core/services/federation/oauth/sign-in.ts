@@ -46,6 +46,11 @@ export function signInOf(id: RawBuilder<unknown>) {
 /** Null where there is no session of it. */
 export function readSignIn(ctx: Ctx, { at, until, methods }: SignInRow): Authentication | null {
   if (at === null || until === null) return null
+  return { ...proofOf(at, methods), isActive: until > ctx.now }
+}
+
+/** When and how, of a sign-in that lives or not. */
+export function proofOf(at: Date, methods: AuthenticationMethod[] | null): Omit<Authentication, 'isActive'> {
   const amr = methods ?? ['otp']
-  return { at, isActive: until > ctx.now, acr: amr.includes('mfa') ? '2' : '1', amr }
+  return { at, acr: amr.includes('mfa') ? '2' : '1', amr }
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Config } from '#core/contracts/platform/config'
 import { deriveKey } from '#core/crypto/derive-key'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { type Database, db } from '#core/database/db'
@@ -13,7 +14,7 @@ import { signAccessToken } from './jwt-access-token'
 import type { Authentication } from './sign-in'
 
 export const ACCESS_TOKEN_SECONDS = 600
-const REFRESH_TOKEN_SECONDS = 30 * 86_400
+export const REFRESH_TOKEN_SECONDS = 30 * 86_400
 
 /** RFC 6749 §5.1, with OpenID Connect's `id_token`. */
 export type TokenAnswer = {
@@ -101,7 +102,7 @@ export async function makeTokens(
   return { answer, rows }
 }
 
-function isLasting(client: OAuthClientRow, scopes: readonly string[]): boolean {
+export function isLasting(client: OAuthClientRow, scopes: readonly string[]): boolean {
   return client.grantTypes.includes('refresh_token') && scopes.includes('offline_access')
 }
 
@@ -110,8 +111,16 @@ function isLasting(client: OAuthClientRow, scopes: readonly string[]): boolean {
  * though we keep hashes alone; and nobody else can tell it.
  */
 export function successorOf({ house }: Ctx, refreshToken: string, what: string): string {
-  const key = deriveKey(house.config.secret, 'successors of refresh tokens')
+  const key = successorKey(house.config)
   return createHmac('sha256', key).update(`${what} ${refreshToken}`).digest('base64url')
+}
+
+const successorKeys = new WeakMap<Config, Buffer>()
+
+function successorKey(config: Config): Buffer {
+  const key = successorKeys.get(config) ?? deriveKey(config.secret, 'successors of refresh tokens')
+  successorKeys.set(config, key)
+  return key
 }
 
 type MadeToken = {
