@@ -140,4 +140,7 @@ export const migrations = [
   sqlMigration('0493_monthly_bills'),
   sqlMigration('0494_prove_bills'),
   sqlMigration('0475_spend_in_one_statement'),
+  sqlMigration('0476_waiting_security_events'),
+  sqlMigration('0477_consents_by_age'),
+  sqlMigration('0478_find_session'),
 ]

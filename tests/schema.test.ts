@@ -13,6 +13,7 @@ const SQL_ONLY_INDEXES = [
   'deliveries_waiting_index',
   'ghost_conflicts_open_index',
   'ghost_syncs_one_index',
+  'grants_consents',
   'invoices_one_per_order',
   'ledger_accounts_own',
   'letter_deliveries_waiting',
@@ -125,7 +126,7 @@ const SQL_ONLY_FUNCTIONS = [
   'variants_variants_stock_is_ledger_fn',
 ]
 
-/** What the comparison sees otherwise than it is: an identity, a check by cases, keys of two columns, a function of something,
+/** What the comparison sees otherwise than it is: statements that are planned once (docs/decisions/0049), an identity, a check by cases, keys of two columns, a function of something,
  * keys of a table to itself, and keys from one domain to another that imports it. */
 const SEEN_OTHERWISE = [
   'alter table "comments" drop constraint "comments_parent_id_foreign";',
@@ -151,6 +152,10 @@ const SEEN_OTHERWISE = [
   'alter table "categories" drop constraint "categories_parent_id_foreign";',
   'alter table "shelf_products" alter column "title_key" type text using ("title_key"::text);',
   'drop function if exists "reading_key"(text);',
+  'drop function if exists "give_code"(uuid, uuid, uuid, text, boolean, uuid, text, uuid, text, text, text, text, text, timestamp with time zone, timestamp with time zone, uuid, text, jsonb, text, text);',
+  'drop function if exists "spend_code"(text, uuid, text, text, text, timestamp with time zone, uuid, text, timestamp with time zone, uuid, text, timestamp with time zone);',
+  'drop function if exists "spend_refresh_token"(text, uuid, text, text, timestamp with time zone, uuid, text, timestamp with time zone, uuid, text, timestamp with time zone);',
+  'drop function if exists "find_session"(text);',
   'drop function if exists "shelve"(uuid, boolean);',
   'drop function if exists "words_of_label"(regconfig, text);',
 ]

@@ -20,12 +20,15 @@ type ChainedEvent = {
   readonly detailsDigest: string
 }
 
+/** What of a row its seal holds while it waits for its place in the chain. */
+type WaitingEvent = Omit<ChainedEvent, 'position' | 'byId'> & { readonly id: string }
+
 /**
  * How rows are sealed: HMAC-SHA-256 under a key of its own, so that whoever writes in the database cannot make a chain
  * of their own, nor guess an address from the digest that stays when its member has left.
  */
 export function createSeal({ secret }: Pick<Config, 'secret'>) {
-  const key = deriveKey(secret, 'security log')
+  const key = keyOf(secret)
   const seal = (parts: readonly unknown[]) =>
     createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex')
   return {
@@ -38,7 +41,20 @@ export function createSeal({ secret }: Pick<Config, 'secret'>) {
         ...['row', previous, row.position, row.at.toISOString(), row.event],
         ...[row.memberId, row.byId, row.client, row.detailsDigest],
       ]),
+    waiting: (row: WaitingEvent) =>
+      seal([
+        ...['waiting', row.id, row.at.toISOString(), row.event],
+        ...[row.memberId, row.client, row.detailsDigest],
+      ]),
   }
+}
+
+let last: { readonly secret: string; readonly key: Buffer } | undefined
+
+/** Derived once: a process has one secret. */
+function keyOf(secret: string): Buffer {
+  if (last?.secret !== secret) last = { secret, key: deriveKey(secret, 'security log') }
+  return last.key
 }
 
 export type Seal = ReturnType<typeof createSeal>

@@ -2,6 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { SecurityEventName } from '#core/contracts/security-events'
 import { db } from '#core/database/db'
 import { createSeal, type Details, KEPT_DAYS, type Seal } from './chain'
+import { chainAllWaiting, type Link } from './chain-waiting'
 
 const ROWS_AT_ONCE = 1_000
 
@@ -16,10 +17,9 @@ export type ChainCheck = {
 
 type Anchor = { readonly digest: string; readonly at: Date }
 
-type Link = { readonly position: number; readonly digest: string }
-
 /** Reads the whole security log and computes its chain anew, from the oldest row that is kept, through every anchor. */
 export async function checkChain(ctx: Ctx): Promise<ChainCheck> {
+  await chainAllWaiting(ctx)
   const seal = createSeal(ctx.house.config)
   const anchors = await anchorsOf(ctx)
   let last: Link | null = null

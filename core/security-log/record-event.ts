@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { SecurityEventName } from '#core/contracts/security-events'
@@ -7,6 +6,7 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { networkOf } from '#core/net/network-of'
 import { createSeal, type Details } from './chain'
+import { chainWaiting, lockLast } from './chain-waiting'
 
 export type SecurityEvent = {
   readonly event: SecurityEventName
@@ -50,13 +50,28 @@ export async function recordRefusal(ctx: Ctx, what: SecurityEvent): Promise<void
   await recordSecurityEvent(ctx, { ...what, details })
 }
 
+/**
+ * What a statement writes into `waiting_security_events` together with what the viewer did, where that happens by the
+ * hundred a second: the lock of the chain is for one at a time, until its transaction has ended. Readers chain it first.
+ */
+export function waitingEvent(
+  ctx: Ctx,
+  { event, client, details: said }: Required<Pick<SecurityEvent, 'event' | 'client' | 'details'>>,
+) {
+  const seal = createSeal(ctx.house.config)
+  const details = cut({ ...known(ctx), ...said })
+  const row = { id: Bun.randomUUIDv7(), at: ctx.now, event, memberId: ctx.viewer.member?.id ?? null, client }
+  const detailsDigest = seal.details(details, row.at)
+  return { ...row, details, detailsDigest, seal: seal.waiting({ ...row, detailsDigest }) }
+}
+
 async function append(tx: Tx, { event, client = null, ...what }: SecurityEvent): Promise<void> {
   const seal = createSeal(tx.house.config)
   const viewerId = tx.viewer.member?.id ?? null
   const memberId = what.memberId === undefined ? viewerId : what.memberId
   const byId = viewerId === memberId ? null : viewerId
   const details = cut({ ...known(tx), ...what.details })
-  const last = await lockLast(tx)
+  const last = await chainWaiting(tx, await lockLast(tx))
   // The database keeps milliseconds.
   const at = new Date(tx.now.getTime())
   const row = { position: last.position + 1, at, event, memberId, byId, client }
@@ -71,18 +86,7 @@ async function append(tx: Tx, { event, client = null, ...what }: SecurityEvent):
     .execute()
 }
 
-/** The last row, or what is left of it. Nobody else appends until the transaction is over. */
-async function lockLast(tx: Tx): Promise<{ position: number; digest: string }> {
-  await sql`select pg_advisory_xact_lock(hashtext('security_events'))`.execute(db(tx))
-  const last = (table: 'security_events' | 'security_log_anchors') =>
-    db(tx).selectFrom(table).select(['position', 'digest']).orderBy('position', 'desc').limit(1)
-  return (
-    (await last('security_events').executeTakeFirst()) ??
-    (await last('security_log_anchors').executeTakeFirst()) ?? { position: 0, digest: '' }
-  )
-}
-
-function known({ from }: Tx): Details {
+function known({ from }: Ctx): Details {
   return from ? { ...(from.address ? { address: from.address } : {}), device: from.device } : {}
 }
 

@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia'
 import type { DomainName } from '#core/contracts/domain'
 import type { Permission, Role, Viewer } from '#core/contracts/viewer'
@@ -40,9 +40,10 @@ const SESSION_COLUMNS = [
 
 type SessionRow = Pick<Selectable<Database['sessions']>, (typeof SESSION_COLUMNS)[number]>
 
-type MemberRow = { name: string; email: string; handle: string; is_strong: boolean; has_roles: boolean }
-
-type Rights = Pick<UserAttributes, 'roles' | 'permissions'>
+type MemberRow = { name: string; email: string; handle: string } & Pick<
+  UserAttributes,
+  'roles' | 'permissions'
+>
 
 const NOW = sql<Date>`now()`
 
@@ -50,30 +51,16 @@ const NOW = sql<Date>`now()`
 export const within = (signIn: unknown, expiresAt: Date) => sql<Date>`least(${expiresAt}::timestamptz,
   (select began_at from sign_ins where id = ${signIn}) + make_interval(days => ${ABSOLUTE_DAYS}))`
 
-/**
- * A role may ask for more than a letter (`settings`, key `sign-in`): in a sign-in with less, its member is one without
- * it.
- */
-const holds = (isStrong: boolean) => sql`(${isStrong}::boolean or not exists (
-  select 1 from settings where key = 'sign-in' and jsonb_exists(value -> 'secondFactorFor', g.role)))`
-
 /** Lucia's sessions in table `sessions`, where only the SHA-256 of a session id is kept. */
 export function luciaAdapter(orm: MikroORM): Adapter {
   const query = () => db({ em: orm.em.fork() })
   return {
     async getSessionAndUser(sessionId) {
       const { rows } = await sql<SessionRow & MemberRow>`
-        select s.id, s.member_id, s.domain, s.sign_in, s.device, s.address, s.authenticated_at, s.last_seen_at,
-          s.expires_at, m.name, m.email, m.handle, coalesce(jsonb_exists(i.methods, 'mfa'), false) as is_strong,
-          exists (select from role_grants g where g.member_id = s.member_id)
-            or exists (select from own_role_grants g where g.member_id = s.member_id) as has_roles
-        from sessions s join members m on m.id = s.member_id left join sign_ins i on i.id = s.sign_in
-        where s.id = ${hashToken(sessionId)}
-          and not exists (select 1 from account_closings c where c.member_id = s.member_id)`.execute(query())
+        select id, member_id, domain, sign_in, device, address, authenticated_at, last_seen_at, expires_at,
+          name, email, handle, roles, permissions from find_session(${hashToken(sessionId)})`.execute(query())
       const [row] = rows
-      if (!row) return [null, null]
-      const rights = row.has_roles ? await rightsOf(query(), row) : { roles: [], permissions: [] }
-      return [sessionOf(row, sessionId), userOf(row, rights)]
+      return row ? [sessionOf(row, sessionId), userOf(row)] : [null, null]
     },
     async getUserSessions(memberId) {
       const rows = await query()
@@ -123,23 +110,13 @@ function sessionOf(row: SessionRow, id: string): DatabaseSession {
   return { id, userId: row.member_id, expiresAt: row.expires_at, attributes }
 }
 
-function userOf(
-  { member_id: id, name, email, handle }: SessionRow & MemberRow,
-  rights: Rights,
-): DatabaseUser {
-  return { id, attributes: { member: { id, name, email, handle }, ...rights } }
-}
-
-/** Apart from the session, since most members have no role: theirs is found without it. */
-async function rightsOf(
-  query: Kysely<Database>,
-  { member_id: memberId, is_strong: isStrong }: SessionRow & MemberRow,
-): Promise<Rights> {
-  const { rows } = await sql<Rights>`select
-    coalesce((select json_agg(g.role) from role_grants g where g.member_id = ${memberId} and ${holds(isStrong)}), '[]')
-      as roles,
-    coalesce((select json_agg(distinct permission) from own_role_grants g join own_roles r on r.id = g.own_role_id,
-      jsonb_array_elements_text(r.permissions) permission where g.member_id = ${memberId} and r.retired_at is null
-      and (${isStrong}::boolean or not r.needs_second_factor)), '[]') as permissions`.execute(query)
-  return rows[0] ?? { roles: [], permissions: [] }
+function userOf({
+  member_id: id,
+  name,
+  email,
+  handle,
+  roles,
+  permissions,
+}: SessionRow & MemberRow): DatabaseUser {
+  return { id, attributes: { member: { id, name, email, handle }, roles, permissions } }
 }

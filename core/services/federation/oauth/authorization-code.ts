@@ -14,7 +14,7 @@ import { authenticationOf, readSignIn, SIGN_IN_COLUMNS, type SignInRow, signInOf
 import { issueTokens, makeTokens, type TokenAnswer, tokensFrom } from './tokens'
 
 /** RFC 6749 §4.1.2 allows ten minutes; a browser needs a second. */
-const CODE_SECONDS = 60
+export const CODE_SECONDS = 60
 
 /** From which sign-in, and whether the member was asked on a page. */
 export type Granted = { readonly signIn: string; readonly asked: boolean }

@@ -51,14 +51,15 @@ type Refuse = (code: AuthorizationErrorCode, description: string) => Authorizati
 /**
  * Reads an authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2.1, OpenID Connect Core §3.1.2.1).
  * Throws `UnknownClientRequest` while it is not certain who asks, which must never lead to a redirect
- * (RFC 9700 §4.11), and `AuthorizationRefused` for every fault after that.
+ * (RFC 9700 §4.11), and `AuthorizationRefused` for every fault after that. The client is looked up unless known.
  */
 export async function readAuthorizationRequest(
   ctx: Ctx,
   given: URLSearchParams,
+  known?: OAuthClientRow,
 ): Promise<AuthorizationRequest> {
   const parameters = withoutEmpty(given)
-  const client = await findClient(ctx, onlyOne(parameters, 'client_id') ?? '')
+  const client = known ?? (await findClient(ctx, onlyOne(parameters, 'client_id') ?? ''))
   const redirectUri = onlyOne(parameters, 'redirect_uri')
   if (!client || !redirectUri || !isRegistered(client.redirectUris, redirectUri))
     throw new UnknownClientRequest()

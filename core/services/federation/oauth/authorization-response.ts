@@ -34,7 +34,7 @@ export function responseAddress({ redirectUri, parameters }: AuthorizationRespon
   return withParameters(redirectUri, parameters)
 }
 
-function responseTo(
+export function responseTo(
   ctx: Ctx,
   { redirectUri, state, responseMode: mode }: ReturnAddress,
   answer: Readonly<Record<string, string>>,

@@ -1,4 +1,5 @@
 import type { ServiceConcept } from '#core/concepts/concept'
+import { chainAllWaiting } from '#core/security-log/chain-waiting'
 import { keepSecurityLog } from './keep-log'
 
 export { exportOf } from './export-of'
@@ -6,8 +7,12 @@ export { forgetMember } from './forget-member'
 
 export const tasks: ServiceConcept['tasks'] = {
   'keep-security-log': { class: 'rest', run: keepSecurityLog },
+  'chain-security-log': { class: 'rest', run: chainAllWaiting },
 }
 
-export const crons: ServiceConcept['crons'] = [{ schedule: '7 4 * * *', task: 'keep-security-log' }]
+export const crons: ServiceConcept['crons'] = [
+  { schedule: '7 4 * * *', task: 'keep-security-log' },
+  { schedule: '* * * * *', task: 'chain-security-log' },
+]
 
 export const workOf: ServiceConcept['workOf'] = [['security_events.by_id', 'at', 'position']]

@@ -5,6 +5,7 @@ import { requireMember, requireRole } from '#core/contracts/require-role'
 import { SECURITY_EVENTS, type SecurityEventName } from '#core/contracts/security-events'
 import { db } from '#core/database/db'
 import type { Details } from '#core/security-log/chain'
+import { chainAllWaiting } from '#core/security-log/chain-waiting'
 import { LAST_CHECK, type LastCheck } from './keep-log'
 
 const EVENTS_PER_PAGE = 50
@@ -37,12 +38,14 @@ type EventPage = { readonly lines: readonly SecurityEventSummary[]; readonly nex
 /** The security log, newest first. Throws `NotFound` for anybody but the operator. */
 export async function securityEvents(ctx: Ctx, filter: SecurityEventFilter): Promise<EventPage> {
   requireRole(ctx, 'security')
+  await chainAllWaiting(ctx)
   return pageOf(await eventsWhere(ctx, conditions(filter), EVENTS_PER_PAGE + 1))
 }
 
 /** The viewer's own part of it. */
 export async function ownSecurityEvents(ctx: Ctx, before?: number): Promise<EventPage> {
   const { id } = requireMember(ctx)
+  await chainAllWaiting(ctx)
   const own = [sql<SqlBool>`e.member_id = ${id}`, ...conditions({ before })]
   const page = pageOf(await eventsWhere(ctx, own, EVENTS_PER_PAGE + 1))
   return { ...page, lines: page.lines.map(withoutPlaceOfOthers) }
@@ -61,6 +64,7 @@ export async function* allSecurityEvents(
   filter: SecurityEventFilter,
 ): AsyncGenerator<SecurityEventSummary> {
   requireRole(ctx, 'security')
+  await chainAllWaiting(ctx)
   for (let before = filter.before; ; ) {
     const rows: readonly SecurityEventSummary[] = await eventsWhere(
       ctx,
