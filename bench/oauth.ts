@@ -21,6 +21,11 @@ const TURN_MS = 4_000
 const WARM_UP_MS = 1_000
 
 /**
+ * Both with client_secret_post, rotated refresh tokens, opaque access tokens and an ID token in each answer; 8 callers,
+ * at most 16 connections, statements prepared, each answer after its commit (`fsync` and `synchronous_commit` are on).
+ * A code flow is the authorization endpoint for a member who agreed before, which redirects without a page, and the
+ * token endpoint. Ours keeps a row of the security log for it, and may know a session by heart for 3 seconds.
+ *
  * In processes of their own on one PostgreSQL (one of the peers keeps all in memory, and loses it with the process), with one kind of key (ES256), the same client and the same browser
  * that is signed in; they take turns, so that what else the machine does meets all.
  */

@@ -35,7 +35,7 @@ begin
   with session as (
     -- Signing out waits for it, and then finds the grant.
     select s.id from sessions s where s.sign_in = of_sign_in and s.expires_at > now_is order by s.id limit 1
-    for key share
+    for share
   ),
   agreed as (
     select g.scope from grants g

@@ -8,7 +8,7 @@ tellWork()
 // Without a database it keeps all in memory, as oidc-provider does by itself: nothing survives the process.
 const [folder = '', port = '', databaseUrl = ''] = process.argv.slice(2)
 const { Provider } = await import(`${folder}/node_modules/oidc-provider`)
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+const pool = new pg.Pool({ connectionString: databaseUrl, max: 16 })
 if (databaseUrl) await prepare()
 
 async function prepare() {
@@ -18,12 +18,15 @@ async function prepare() {
   await pool.query('create index if not exists oidc_uid on oidc (model, uid)')
 }
 
+/** Prepared in each connection, as ours are. */
+const ask = (text: string, values: unknown[]) => pool.query({ name: String(Bun.hash(text)), text, values })
+
 /** As its documentation asks for, one row a model. */
 class Adapter {
   constructor(readonly model: string) {}
   async upsert(id: string, payload: { grantId?: string; uid?: string }, expiresIn: number) {
     const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
-    await pool.query(
+    await ask(
       `insert into oidc values ($1, $2, $3, $4, $5, $6) on conflict (model, id)
        do update set payload = $3, grant_id = $4, uid = $5, expires_at = $6`,
       [this.model, id, payload, payload.grantId ?? null, payload.uid ?? null, expiresAt],
@@ -39,19 +42,19 @@ class Adapter {
     return undefined
   }
   async consume(id: string) {
-    await pool.query(
+    await ask(
       `update oidc set payload = payload || jsonb_build_object('consumed', $3::bigint) where model = $1 and id = $2`,
       [this.model, id, Math.floor(Date.now() / 1000)],
     )
   }
   async destroy(id: string) {
-    await pool.query('delete from oidc where model = $1 and id = $2', [this.model, id])
+    await ask('delete from oidc where model = $1 and id = $2', [this.model, id])
   }
   async revokeByGrantId(grantId: string) {
-    await pool.query('delete from oidc where grant_id = $1', [grantId])
+    await ask('delete from oidc where grant_id = $1', [grantId])
   }
   private async one(text: string, key: string) {
-    const { rows } = await pool.query({ name: text, text, values: [this.model, key] })
+    const { rows } = await ask(text, [this.model, key])
     return rows[0]?.payload
   }
 }
