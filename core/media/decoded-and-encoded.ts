@@ -1,7 +1,7 @@
 import sharp, { type JpegOptions, type Sharp, type WebpOptions } from 'sharp'
 import type { ImageFormat } from './image-format'
 import { ImageBroken, ImageFormatRefused, ImageTooManyPixels } from './image-refusals'
-import type { ImageVariant, ProcessedImage } from './images'
+import type { ImageVariant, ProcessedImage } from './processed-image'
 
 // Nothing is decoded twice that a cache could know, and one core is left to answer requests.
 sharp.cache(false)

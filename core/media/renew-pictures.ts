@@ -4,7 +4,8 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { MediaVariant } from '#core/entities/site/media'
 import { ImageRefused } from './image-refusals'
-import { type ProcessedImage, processImage } from './images'
+import { processImage } from './images'
+import type { ProcessedImage } from './processed-image'
 import { variantsOf } from './store-picture'
 
 /** A large picture takes ten seconds; the next round takes what is left. */

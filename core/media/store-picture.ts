@@ -11,8 +11,9 @@ import {
   ImageTooManyPixels,
   SvgRefused,
 } from './image-refusals'
-import { type ProcessedImage, processImage } from './images'
+import { processImage } from './images'
 import { TooMuchAtOnce } from './one-at-a-time'
+import type { ProcessedImage } from './processed-image'
 
 export class PictureRefused extends Refusal {
   override name = 'PictureRefused'

@@ -82,7 +82,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       Array.from({ length: each }, (_, copy) =>
         make(`${domain}-${copy + 1}`, domain, first + 2 + at * each + copy, {
           COOP_ROLE: 'web',
-          RUN_MIGRATIONS: domain === 'blog' ? '1' : '0',
+          RUN_MIGRATIONS: domain === apps[0] ? '1' : '0',
         }),
       ),
     )

@@ -6,8 +6,8 @@ import { transaction } from '#core/database/transaction'
 /** As life is: one member orders for the whole street, and one account writes all day. */
 const BUSIEST_ORDERS = 5_000
 const BUSIEST_NOTES = 3_000
-/** One producer brings a good part of the shop. */
-const BUSIEST_PRODUCTS = 6_000
+/** One producer brings so much of the shop: 6,000 of 50,000. */
+const BUSIEST_PRODUCTS = 0.12
 /** No cooperative sells, writes or plans more, however many members it has. */
 const MOST_PRODUCTS = 50_000
 const MOST_DATES = 60_000
@@ -65,7 +65,7 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
       select ${id}, 'scale-' || n, (array['Leeks', 'Honey', 'Bread', 'Apples', 'Cider'])[1 + n % 5] || ' ' || n, 'One of many.',
         repeat('Grown slowly. ', 20), p.id, ${at}, ${at}
       from ${some(2, MOST_PRODUCTS)} left join producers p
-        on p.slug = 'scale-' || case when n <= ${BUSIEST_PRODUCTS} then 1 else 1 + n / 10 end`,
+        on p.slug = 'scale-' || case when n % 100 < ${BUSIEST_PRODUCTS * 100}::float8 then 1 else 1 + n / 10 end`,
     sql`with shelves as (
         insert into variants (id, product_id, name, sku, price_amount, price_currency, stock, position)
         select ${id}, p.id, 'box', 'SCALE-' || n, 250 + n % 900, 'GBP', 5 + n % 50, 0

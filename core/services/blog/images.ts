@@ -8,8 +8,9 @@ import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { HeicRefused, ImageRefused } from '#core/media/image-refusals'
-import { type ProcessedImage, processImage } from '#core/media/images'
+import { processImage } from '#core/media/images'
 import { TooMuchAtOnce } from '#core/media/one-at-a-time'
+import type { ProcessedImage } from '#core/media/processed-image'
 import { PicturesWaiting, storeFiles, variantsOf } from '#core/media/store-picture'
 
 export type LibraryImage = {

@@ -36,7 +36,7 @@ import {
 } from '#core/services/market/cycles/save-cycle'
 import { sellInCycles, sellsInCycles } from '#core/services/market/cycles/settings'
 import { setSteady } from '#core/services/market/cycles/steady'
-import { producerForEdit, producersForWork } from '#core/services/market/producers/save-producer'
+import { producerChoices, producerForEdit } from '#core/services/market/producers/save-producer'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { CycleFormPage, CyclesWorkPage, CycleWorkPage, IncomingPage, OutgoingPage } from './work-pages'
@@ -111,7 +111,7 @@ export const cycleWork: Room = app => {
 
   app.get(`${LIST}/:id`, async ({ ctx, page, params, reply }) => {
     const cycle = await cycleForWork(ctx, params.id)
-    const producers = await producersForWork(ctx)
+    const producers = await producerChoices(ctx)
     return reply.html(<CycleWorkPage page={page} cycle={cycle} producers={producers} now={ctx.now} />)
   })
 

@@ -58,20 +58,31 @@ export type EditableProducer = ProducerFields & { readonly id: string; readonly 
 
 export const PRODUCERS_PER_WORK_PAGE = 100
 
-/** By name: all of them to choose one from, or a page of the list, counted from 1. */
+export type ProducerChoice = Pick<EditableProducer, 'id' | 'name'>
+
+/** All of them by name, to choose one from. */
+export async function producerChoices(ctx: Ctx): Promise<readonly ProducerChoice[]> {
+  requireRole(ctx, 'shopkeeper')
+  return db(ctx)
+    .selectFrom('producers')
+    .select(['id', 'name'])
+    .orderBy(inReadingOrder('name'))
+    .orderBy('id')
+    .execute()
+}
+
+/** A page of them by name, counted from 1, each with how many products it has. */
 export async function producersForWork(
   ctx: Ctx,
-  page?: number,
+  page = 1,
 ): Promise<(EditableProducer & { products: number })[]> {
   requireRole(ctx, 'shopkeeper')
-  const all = db(ctx)
+  return db(ctx)
     .selectFrom('producers')
     .select(['id', 'slug', 'name', 'place', 'practice', 'story', 'since'])
     .select(sql<number>`(select count(*)::int from products where producer_id = producers.id)`.as('products'))
     .orderBy(inReadingOrder('name'))
     .orderBy('id')
-  if (page === undefined) return all.execute()
-  return all
     .limit(PRODUCERS_PER_WORK_PAGE)
     .offset((page - 1) * PRODUCERS_PER_WORK_PAGE)
     .execute()

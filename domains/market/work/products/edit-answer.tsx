@@ -2,9 +2,9 @@ import type { House } from '#core/app/house'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
-import { categoriesForWork } from '#core/services/market/categories/save-category'
+import { categoryTree } from '#core/services/market/categories/category-tree'
 import { sellsInCycles } from '#core/services/market/cycles/settings'
-import { producersForWork } from '#core/services/market/producers/save-producer'
+import { producerChoices } from '#core/services/market/producers/save-producer'
 import { optionGroups } from '#core/services/market/products/options'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
 import { propertiesForWork, propertiesOf } from '#core/services/market/properties/save-property'
@@ -41,8 +41,8 @@ export async function editAnswer(
 
 /** What a product can be of. */
 export async function choicesFor(ctx: Ctx): Promise<Choices> {
-  const producers = await producersForWork(ctx)
-  const categories = await categoriesForWork(ctx)
+  const producers = await producerChoices(ctx)
+  const categories = await categoryTree(ctx)
   return {
     producers: producers.map(({ id, name }) => ({ value: id, label: name })),
     categories: categories.map(({ id, name, depth }) => ({

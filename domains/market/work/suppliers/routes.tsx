@@ -4,7 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { currencyCode } from '#core/scrape/price'
 import type { Selectors } from '#core/scrape/selectors'
-import { producersForWork } from '#core/services/market/producers/save-producer'
+import { producerChoices } from '#core/services/market/producers/save-producer'
 import { addSupplier, NoWebAddress } from '#core/services/market/suppliers/add-supplier'
 import { draftsOf } from '#core/services/market/suppliers/drafts'
 import { priceHistory } from '#core/services/market/suppliers/price-history'
@@ -177,6 +177,6 @@ async function reviewProps(ctx: Ctx, supplierId: string) {
 
 async function listProps(ctx: Ctx, typed: Typed) {
   const suppliers = await suppliersForWork(ctx)
-  const producers = (await producersForWork(ctx)).map(({ id, name }) => ({ value: id, label: name }))
+  const producers = (await producerChoices(ctx)).map(({ id, name }) => ({ value: id, label: name }))
   return { suppliers, producers, typed }
 }
