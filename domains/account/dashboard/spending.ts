@@ -16,12 +16,13 @@ export function spendingByMonth(
   const currency = orders[0]?.total.currency
   const paid = orders.filter(({ state, total }) => state === 'paid' && total.currency === currency)
   if (paid.length === 0) return []
+  const monthOf = monthsOf(format)
   const spent = new Map<string, number>()
   for (const order of paid) {
-    const month = monthOf(order.placedAt, format)
+    const month = monthOf(order.placedAt)
     spent.set(month, (spent.get(month) ?? 0) + netOf(order).amount)
   }
-  return lastMonths(now, format).map(month => ({
+  return lastMonths(monthOf(now)).map(month => ({
     label: new Intl.DateTimeFormat(format.locale, { month: 'short', timeZone: 'UTC' }).format(
       new Date(`${month}-15`),
     ),
@@ -29,14 +30,15 @@ export function spendingByMonth(
   }))
 }
 
-/** `2026-06`, as the calendar on the wall of the reader has it. */
-function monthOf(at: Date, { timeZone }: TimeFormat): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', timeZone }).format(at)
-  return parts.slice(0, 7)
+/** `2026-06`, as the calendar on the wall of the reader has it. One format for all: to make it takes longer than to use it. */
+function monthsOf({ timeZone }: TimeFormat): (at: Date) => string {
+  const format = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', timeZone })
+  return at => format.format(at).slice(0, 7)
 }
 
-function lastMonths(now: Date, format: TimeFormat): string[] {
-  const [year = 0, month = 0] = monthOf(now, format).split('-').map(Number)
+/** The last of them is this one. */
+function lastMonths(current: string): string[] {
+  const [year = 0, month = 0] = current.split('-').map(Number)
   return Array.from({ length: MONTHS }, (_, index) =>
     new Date(Date.UTC(year, month - MONTHS + index, 15)).toISOString().slice(0, 7),
   )
