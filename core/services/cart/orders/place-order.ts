@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { formatMoney, type Money } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
@@ -158,8 +159,7 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   if (items.some(item => item.sellable.kind === 'product')) {
     const isBrought = await assignDelivery(tx, order.id, cartId)
     const slotId = isBrought ? null : wish.collectionSlotId
-    if (!isBrought && asksForTime(wish))
-      await refuseElsewhere(tx, goodsOf(cart, member.id), await placeOfCart(tx, cartId), slotId)
+    if (!isBrought && asksForTime(wish)) await refuseTime(tx, cartId, goodsOf(cart, member.id), slotId)
     await assignSlot(tx, { id: order.id, memberId: member.id }, slotId)
   }
   const paymentId = await insertPayment(tx, { ...order, memberId: member.id }, due)
@@ -184,13 +184,26 @@ async function slotOf(tx: Tx, orderId: string): Promise<string | null> {
   return row?.slot_id ?? null
 }
 
-async function placeOfCart(tx: Tx, cartId: string): Promise<string | null> {
-  const row = await db(tx)
-    .selectFrom('cart_places')
-    .select('place_id')
-    .where('cart_id', '=', cartId)
-    .executeTakeFirst()
-  return row?.place_id ?? null
+/** Where it is collected, and whether anything bound to times may be in it at all: most orders need not be asked more. */
+async function placeOfCart(
+  tx: Tx,
+  cartId: string,
+): Promise<{ readonly placeId: string | null; readonly mayBeBound: boolean }> {
+  const { rows } = await sql<{ placeId: string | null; mayBeBound: boolean }>`
+    select (select place_id from cart_places where cart_id = ${cartId}) as "placeId",
+      exists (select from exchange_slots) as "mayBeBound"`.execute(db(tx))
+  return rows[0] ?? { placeId: null, mayBeBound: false }
+}
+
+/** Throws `SlotGone` where its goods, its place or its cycle have it at no such time. */
+async function refuseTime(
+  tx: Tx,
+  cartId: string,
+  goods: ReturnType<typeof goodsOf>,
+  slotId: string | null,
+): Promise<void> {
+  const { placeId, mayBeBound } = await placeOfCart(tx, cartId)
+  if (placeId || mayBeBound || slotId) await refuseElsewhere(tx, goods, placeId, slotId)
 }
 
 /** What is handed over at once, or goes with an earlier order, is not collected; on the phone the shop may leave it open. */
@@ -204,13 +217,10 @@ async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest, cartId: str
   // What is paid later left the cart: its time is moved on its own page.
   const isMoved =
     order.state === 'pending' && !isPaidLater(order.way) && slotId !== (await slotOf(tx, order.id))
-  if (isMoved && !isBrought)
-    await refuseElsewhere(
-      tx,
-      goodsOf(await readCartLines(tx, cartId), tx.viewer.member?.id ?? null),
-      await placeOfCart(tx, cartId),
-      slotId,
-    )
+  if (isMoved && !isBrought) {
+    const goods = goodsOf(await readCartLines(tx, cartId), tx.viewer.member?.id ?? null)
+    await refuseTime(tx, cartId, goods, slotId)
+  }
   await reassignSlot(tx, order.id, slotId)
   const payment = order.state === 'pending' ? await paymentOfOrder(tx, order.id) : null
   const isDue = payment && (isPaidAtOnce(payment.way) || payment.amount === 0)
