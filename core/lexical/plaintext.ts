@@ -1,4 +1,6 @@
 const PLACEHOLDER = /<p class="doc-unknown">[^<]*<\/p>/g
+/** Numbers and ways back say nothing to who has no links. */
+const NOTE_SIGNS = /<sup class="doc-noteref">.*?<\/sup>| <a [^>]*role="doc-backlink"[^>]*>↩<\/a>/g
 const BLOCK_END =
   /<\/(?:p|h[1-6]|blockquote|pre|figure|ul|ol|table|details|aside|section)>|<hr[^>]*>|<div[^>]*>/g
 const LINE_END = /<br[^>]*>|<\/(?:li|tr|div|dt|dd|summary|figcaption)>|<[uo]l[^>]*>/g
@@ -18,6 +20,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function plaintextOf(html: string): string {
   return html
     .replace(PLACEHOLDER, '')
+    .replace(NOTE_SIGNS, '')
     .replace(BLOCK_END, '\n\n')
     .replace(LINE_END, '\n')
     .replace(/<\/t[dh]>/g, ' ')

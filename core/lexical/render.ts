@@ -1,5 +1,6 @@
 import type { LexicalDocument } from './document'
 import { walkOf } from './flow'
+import { footnotesHtml } from './footnotes'
 import { ENGLISH_LABELS } from './labels'
 import { withAvif } from './picture'
 import { countWords, plaintextOf } from './plaintext'
@@ -15,7 +16,7 @@ export function renderDocument(document: LexicalDocument, options: RenderOptions
   const wall = document.root.children.findIndex(node => node.type === 'paywall')
   const cut = wall >= 0 && page.options.paywalled
   const blocks = page.blocks(cut ? document.root.children.slice(0, wall) : document.root.children)
-  const html = withAvif(blocks, page)
+  const html = withAvif(blocks + footnotesHtml(page), page)
   const plaintext = plaintextOf(html)
   return { html, plaintext, words: countWords(plaintext), images: page.images, cut }
 }
@@ -40,6 +41,7 @@ function begin(given: RenderOptions): Rendering {
     options,
     ids: new Set(options.reservedIds),
     images: [],
+    notes: [],
     avif: new Map(),
     ...walkOf(() => page),
   }

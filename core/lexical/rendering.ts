@@ -65,6 +65,8 @@ export type Rendering = {
     Pick<RenderOptions, 'imageSize' | 'srcset' | 'stored'>
   readonly ids: Set<string>
   readonly images: DocumentImage[]
+  /** What the footnotes say, in the order of their numbers: a line of Markdown each. */
+  readonly notes: string[]
   /** The AVIF `srcset` of each picture shown, by its `src`. */
   readonly avif: Map<string, string>
   /** Flow content: loose text among blocks gets a paragraph of its own. */

@@ -1,5 +1,6 @@
 import type { LexicalNode } from '../document'
 import { children, number, text } from '../fields'
+import { withNotesBelow } from './footnote-markdown'
 import { inlineMarkdown } from './inline-markdown'
 import { isInlineNode } from './runs'
 
@@ -7,6 +8,11 @@ const LINES = new Set(['paragraph', 'heading', 'extended-heading', 'quote', 'ext
 
 /** A block of words as Markdown, or null: it is a card, unknown, or holds what a block of words does not. */
 export function blockMarkdown(node: LexicalNode): string | null {
+  const markdown = wordsOf(node)
+  return markdown === null ? null : withNotesBelow(markdown)
+}
+
+function wordsOf(node: LexicalNode): string | null {
   if (node.type === 'list') return isPlainList(node) ? listLines(node).join('\n') : null
   if (!LINES.has(node.type) || !children(node).every(isInlineNode)) return null
   const words = inlineMarkdown(children(node))

@@ -2,7 +2,7 @@ import type { JsonObject } from '../document'
 
 /**
  * What a field of a card holds. `line` and `lines` are plain text, `rich` and `rich-line` HTML of a few inline tags
- * (shown as Markdown), `source` text that is kept letter by letter, `address` a link or a file.
+ * (shown as Markdown), `source` text that is kept letter by letter, `grid` a table, `address` a link or a file.
  */
 export type CardFieldKind =
   | 'line'
@@ -14,6 +14,7 @@ export type CardFieldKind =
   | 'picture'
   | 'yes'
   | 'choice'
+  | 'grid'
 
 export type CardField = {
   /** Where in the node it stands: `alt`, `metadata.title`, `images.0.src`. */
@@ -72,6 +73,8 @@ export const choice = (name: string, label: string, choices: CardField['choices'
   kind: 'choice',
   choices,
 })
+
+export const grid = (name: string, label: string): CardField => ({ name, label, kind: 'grid' })
 
 export const CAPTION = richLine('caption', 'Caption')
 export const ALIGNMENT = choice('alignment', 'Where it stands', [

@@ -1,13 +1,32 @@
 import type { LexicalNode } from '../document'
-import { type Card, type CardField, line, picture } from './card-fields'
+import { text } from '../fields'
+import { type Card, type CardField, EVERYONE, grid, line, picture } from './card-fields'
 import { MEDIA_CARDS } from './media-cards'
 import { OFFER_CARDS } from './offer-cards'
+import { BLANK_GRID, gridHtml, gridOf } from './table-grid'
 import { WORD_CARDS } from './word-cards'
 
 /** By type: a Map, since a document may name a type `constructor`. */
 export const CARDS: ReadonlyMap<string, Card> = new Map(
   [...WORD_CARDS, ...MEDIA_CARDS, ...OFFER_CARDS].map(card => [card.type, card]),
 )
+
+/** A table is a card of HTML in Ghost, and stays one: what is a plain table is edited as a grid. */
+const TABLE: Card = {
+  type: 'table',
+  label: 'Table',
+  about: 'Rows and columns',
+  fields: [grid('html', 'Cells')],
+  blank: { type: 'html', html: gridHtml(BLANK_GRID), visibility: EVERYONE },
+}
+
+/** What can be put into a text, by the names that menus have for it. */
+export const NEW_CARDS: ReadonlyMap<string, Card> = new Map([...CARDS, [TABLE.type, TABLE]])
+
+/** The card that this node is edited as; undefined of words and of what we do not know. */
+export function cardOf(node: LexicalNode): Card | undefined {
+  return node.type === 'html' && gridOf(text(node, 'html')) ? TABLE : CARDS.get(node.type)
+}
 
 /** A card nothing is said in yet. */
 export function blankCard({ type, blank }: Card): LexicalNode {

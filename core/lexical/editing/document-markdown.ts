@@ -1,6 +1,6 @@
 import type { LexicalDocument, LexicalNode } from '../document'
 import { blockMarkdown } from './block-markdown'
-import { CARDS, fieldsOfCard } from './cards'
+import { cardOf, fieldsOfCard } from './cards'
 import { typedValue } from './edit-card'
 
 /** A whole text to be read beside another: words as Markdown, cards by their names with what is said in them. */
@@ -11,7 +11,7 @@ export function documentMarkdown(document: LexicalDocument): string {
 function blockWords(node: LexicalNode): string {
   const markdown = blockMarkdown(node)
   if (markdown !== null) return markdown
-  const card = CARDS.get(node.type)
+  const card = cardOf(node)
   if (!card) return `[${node.type}]`
   if (card.type === 'markdown') return typedValue(node, card.fields[0]!).value
   const said = fieldsOfCard(card, node, 0)

@@ -2,11 +2,18 @@ import type { LexicalNode } from '../document'
 import type { Card, CardField } from './card-fields'
 import { keptValue, shownValue, valueAt, withoutGaps, withValue } from './card-values'
 import { fieldsOfCard } from './cards'
+import { gridMarkdown, readGrid } from './grid-markdown'
 import { richHtml, richMarkdown } from './rich-html'
+import { gridHtml, gridOf } from './table-grid'
 
 /** What stands in a field of a card's form, and whether it is Markdown or, where that cannot say it, HTML. */
 export function typedValue(node: LexicalNode, field: CardField): { value: string; isHtml: boolean } {
   const value = shownValue(node, field)
+  if (field.kind === 'grid') {
+    const grid = gridOf(value)
+    const markdown = grid && gridMarkdown(grid)
+    return { value: markdown ?? value, isHtml: markdown === null }
+  }
   if (field.kind !== 'rich' && field.kind !== 'rich-line') return { value, isHtml: false }
   const markdown = richMarkdown(value)
   return { value: markdown ?? value, isHtml: markdown === null }
@@ -50,10 +57,11 @@ function isUnchanged(node: LexicalNode, field: CardField, typed: string): boolea
 /** What a browser makes of a text in such a field. */
 function asSent(value: string, { kind }: CardField): string {
   const lines = value.replace(/\r\n?/g, '\n')
-  return kind === 'rich' || kind === 'lines' || kind === 'source' ? lines : lines.replaceAll('\n', '').trim()
+  return ['rich', 'lines', 'source', 'grid'].includes(kind) ? lines : lines.replaceAll('\n', '').trim()
 }
 
 function kept(node: LexicalNode, field: CardField, typed: string) {
+  if (field.kind === 'grid' && !typedValue(node, field).isHtml) return gridHtml(readGrid(typed))
   const isMarkdown = (field.kind === 'rich' || field.kind === 'rich-line') && !typedValue(node, field).isHtml
   return isMarkdown ? richHtml(typed, field.kind) : keptValue(field, typed)
 }

@@ -1,6 +1,6 @@
 export { blockMarkdown } from './block-markdown'
 export type { Card, CardField } from './card-fields'
-export { blankCard, CARDS, fieldsOfCard, mainAndMore } from './cards'
+export { blankCard, CARDS, cardOf, fieldsOfCard, mainAndMore, NEW_CARDS } from './cards'
 export { documentMarkdown } from './document-markdown'
 export { editCard, typedValue, unsafeAddresses } from './edit-card'
 export { readBlocks } from './read-blocks'

@@ -3,6 +3,7 @@ import type { LexicalNode } from '../document'
 import { children } from '../fields'
 import { blockMarkdown } from './block-markdown'
 import { blankCard, CARDS } from './cards'
+import { withNotesInside } from './footnote-markdown'
 import { inlineMarkdown } from './inline-markdown'
 import { nodesOfTokens, reader, readInline } from './read-inline'
 
@@ -18,10 +19,11 @@ const LAYOUT = { direction: 'ltr', format: '', indent: 0 }
 export function readBlocks(markdown: string, before: LexicalNode | null = null): LexicalNode[] {
   if (before && unchanged(markdown, before)) return [before]
   if (markdown.length > MAX_LENGTH) return [{ ...blankCard(CARDS.get('markdown')!), markdown }]
-  const lines = markdown.split('\n')
+  const inside = withNotesInside(markdown)
+  const lines = inside.split('\n')
   const nodes: LexicalNode[] = []
   let kept = before
-  for (const tokens of topLevel(reader.parse(markdown, {}))) {
+  for (const tokens of topLevel(reader.parse(inside, {}))) {
     const read = readBlock(tokens, kept) ?? markdownCard(lines, tokens)
     if (read === kept || (kept && family(read) === family(kept))) kept = null
     nodes.push(read)

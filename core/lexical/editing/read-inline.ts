@@ -82,8 +82,9 @@ const NEW_LINK = { direction: 'ltr', format: '', indent: 0, type: 'link', versio
 function linkLike(token: Token, before: readonly LexicalNode[]): LexicalNode {
   const url = token.attrGet('href') ?? ''
   const title = token.attrGet('title')
-  const known = before.find(node => text(node, 'url') === url && /link$/.test(node.type))
-  if (known && text(known, 'title') === (title ?? '')) return known
+  const isSame = (node: LexicalNode) => text(node, 'url') === url && text(node, 'title') === (title ?? '')
+  const known = before.find(node => /link$/.test(node.type) && isSame(node))
+  if (known) return known
   return { children: [], ...NEW_LINK, rel: null, target: null, title: title || null, url }
 }
 

@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it'
 import { anchor } from '../anchors'
 import { text } from '../fields'
+import { notesOfMarkdown } from '../footnotes'
 import type { NodeRenderer, Rendering } from '../rendering'
 import { blockHtml, OWN_ID } from '../sanitise'
 
@@ -11,8 +12,10 @@ const MIN_CELLS = 1_000
 export const html: NodeRenderer = (node, page) => card(blockHtml(text(node, 'html'), page))
 
 /** A card of Markdown. It may hold HTML, as in Ghost, so its result is sanitised like any other. */
-export const markdown: NodeRenderer = (node, page) =>
-  card(blockHtml(htmlOf(text(node, 'markdown'), page), page))
+export const markdown: NodeRenderer = (node, page) => {
+  const { marked, numbered } = notesOfMarkdown(text(node, 'markdown'), page)
+  return card(numbered(blockHtml(htmlOf(marked, page), page)))
+}
 
 /** A card for letters only: on the web it is nothing at all. */
 export const email: NodeRenderer = (node, page) =>

@@ -1,4 +1,6 @@
 import { children, text } from '../fields'
+import { isFootnote } from '../footnote-link'
+import { footnote } from '../footnotes'
 import { element } from '../markup'
 import type { NodeRenderer } from '../rendering'
 import { linkUrl } from '../urls'
@@ -10,6 +12,7 @@ const RELATIONS = /^(?:noopener|noreferrer|nofollow|sponsored|ugc|me|tag|license
  * Its text stays when its address may not; none opens a new window.
  */
 export const link: NodeRenderer = (node, page) => {
+  if (isFootnote(node)) return footnote(node, page)
   const words = page.inline(children(node))
   const href = linkUrl(text(node, 'url') || text(node, 'href'), page)
   if (!href || words === '') return words

@@ -46,7 +46,11 @@ export const postLetter: BlogService['postLetter'] = async (ctx, postId, tiers) 
 
 /** A letter as text: whoever reads it so sees where its links lead. */
 function textOf(html: string): string {
-  const linked = html.replace(
+  const numbered = html
+    .replace(/<sup class="doc-noteref">.*?(\d+)<\/a><\/sup>/g, ' [$1]')
+    .replace(/<li id="fn:(\d+)">/g, '<li>[$1] ')
+    .replace(/ <a [^>]*role="doc-backlink"[^>]*>↩<\/a>/g, '')
+  const linked = numbered.replace(
     /<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)<\/a>/gs,
     (_, href: string, words: string) => {
       const bare = words.replace(/<[^>]*>/g, '').trim()

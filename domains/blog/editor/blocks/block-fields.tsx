@@ -1,5 +1,12 @@
 import type { LexicalDocument, LexicalNode } from '#core/lexical'
-import { blockMarkdown, CARDS, type CardField, fieldsOfCard, mainAndMore } from '#core/lexical/editing'
+import {
+  blockMarkdown,
+  type CardField,
+  cardOf,
+  fieldsOfCard,
+  mainAndMore,
+  NEW_CARDS,
+} from '#core/lexical/editing'
 import { Button } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { TextareaField } from '#templates/components/textarea-field'
@@ -69,7 +76,7 @@ function Block({ node, at, count, errors, action }: BlockProps) {
 }
 
 function Fields({ node, at, errors }: Pick<BlockProps, 'node' | 'at' | 'errors'>) {
-  const card = CARDS.get(node.type)
+  const card = cardOf(node)
   if (card) {
     const [main, more] = mainAndMore(card, fieldsOfCard(card, node))
     const input = (field: CardField) => (
@@ -100,7 +107,7 @@ function Fields({ node, at, errors }: Pick<BlockProps, 'node' | 'at' | 'errors'>
 
 /** What a block is called. */
 function labelOf(node: LexicalNode): string {
-  const card = CARDS.get(node.type)
+  const card = cardOf(node)
   if (card) return card.label
   if (blockMarkdown(node) === null) return `A block of another kind: ${node.type}`
   return WORDS[node.type.replace('extended-', '')] ?? 'Text'
@@ -142,7 +149,7 @@ export function Chooser({ at, action, open }: ChooserProps) {
       <summary>Add a block</summary>
       <div class="cluster">
         <Add kind="text" label="Text" at={at} to={to} />
-        {[...CARDS.values()].map(card => (
+        {[...NEW_CARDS.values()].map(card => (
           <Add kind={card.type} label={card.label} at={at} to={to} about={card.about} />
         ))}
       </div>

@@ -5,7 +5,7 @@ import { InputField } from '#templates/components/input-field'
 import { SelectField } from '#templates/components/select-field'
 import { TextareaField } from '#templates/components/textarea-field'
 
-const ROWS = { rich: 3, lines: 3, source: 8 } as const
+const ROWS = { rich: 3, lines: 3, source: 8, grid: 6 } as const
 
 /** One field of a card, as its kind is filled in. */
 export function CardFieldInput(props: { node: LexicalNode; field: CardField; name: string; error?: string }) {
@@ -26,7 +26,7 @@ export function CardFieldInput(props: { node: LexicalNode; field: CardField; nam
       />
     )
   }
-  if (kind === 'rich' || kind === 'lines' || kind === 'source') {
+  if (kind === 'rich' || kind === 'lines' || kind === 'source' || kind === 'grid') {
     return <TextareaField {...common} value={value} rows={ROWS[kind]} />
   }
   return <InputField {...common} value={value} />
@@ -34,5 +34,7 @@ export function CardFieldInput(props: { node: LexicalNode; field: CardField; nam
 
 function hintOf({ kind, hint }: CardField, isHtml: boolean): string | undefined {
   if (isHtml) return 'This holds more than Markdown says: it is HTML.'
+  if (kind === 'grid')
+    return 'A line for each row, its cells parted by |. A row of --- makes the one above it the head.'
   return hint ?? (kind === 'picture' ? 'Copy it from Pictures.' : undefined)
 }

@@ -1,5 +1,5 @@
 import type { LexicalNode } from '#core/lexical'
-import { blankCard, CARDS } from '#core/lexical/editing'
+import { blankCard, NEW_CARDS } from '#core/lexical/editing'
 import { documentOfBlocks, nodesIn, type TypedBlocks } from './typed-blocks'
 
 /** What a button of the form does to its blocks: `up 3`, `add image 2`. */
@@ -57,7 +57,7 @@ export function changeBlocks(typed: TypedBlocks, change: string, restored: strin
 }
 
 function blankOf(type: string): LexicalNode {
-  const card = CARDS.get(type)
+  const card = NEW_CARDS.get(type)
   return card ? blankCard(card) : BLANK_TEXT
 }
 

@@ -1,6 +1,6 @@
 import { typedTexts } from '#core/app/form'
 import { type LexicalDocument, type LexicalNode, MalformedDocument, parseDocument } from '#core/lexical'
-import { CARDS, editCard, readBlocks, unsafeAddresses } from '#core/lexical/editing'
+import { cardOf, editCard, readBlocks, unsafeAddresses } from '#core/lexical/editing'
 
 /** More than a text of any length has; each costs the form some fields. */
 const MAX_BLOCKS = 5_000
@@ -33,7 +33,7 @@ export function typedBlocks(body: unknown): TypedBlocks {
     const [before] = nodesIn(`[${typed[`b${at}.node`] ?? ''}]`)
     if (!before) throw new MalformedDocument(`blocks[${at}]`, 'missing')
     const after = typedBlock(before, name => typed[`b${at}.${name}`])
-    const card = CARDS.get(before.type)
+    const card = cardOf(before)
     for (const name of card && after[0] ? unsafeAddresses(card, before, after[0]) : []) {
       errors[`b${place}.${name}`] = 'An address begins with /, https://, mailto: or tel:.'
     }
@@ -63,10 +63,10 @@ function typedBlock(
   typed: (name: string) => string | undefined,
 ): readonly LexicalNode[] {
   const markdown = typed('text')
-  if (markdown !== undefined && !CARDS.has(before.type)) {
+  if (markdown !== undefined && !cardOf(before)) {
     return readBlocks(markdown.replaceAll('\r\n', '\n'), before)
   }
-  const card = CARDS.get(before.type)
+  const card = cardOf(before)
   if (!card) return [before]
   // A browser sends nothing of a box that is not ticked.
   return [editCard(card, before, ({ name, kind }) => (kind === 'yes' ? (typed(name) ?? '') : typed(name)))]

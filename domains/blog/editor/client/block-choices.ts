@@ -9,7 +9,7 @@ import {
   type ElementNode,
   type LexicalEditor,
 } from 'lexical'
-import { CARDS } from '#core/lexical/editing/cards'
+import { NEW_CARDS } from '#core/lexical/editing/cards'
 import { $newCard } from './card-node'
 import { $blockOfSelection } from './move-blocks'
 import { AsideNode } from './nodes'
@@ -49,7 +49,7 @@ export const WORD_CHOICES: readonly BlockChoice[] = [
 
 const BLOCK_CHOICES: readonly BlockChoice[] = [
   ...WORD_CHOICES,
-  ...[...CARDS.values()].map(({ type, label, about }) => ({ label, about, choose: insertCard(type) })),
+  ...[...NEW_CARDS.values()].map(({ type, label, about }) => ({ label, about, choose: insertCard(type) })),
 ]
 
 /** Puts a card where the selection stands, and the reader into its first field. */

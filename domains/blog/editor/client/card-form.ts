@@ -2,9 +2,10 @@ import { $createParagraphNode, $getNodeByKey, type LexicalEditor } from 'lexical
 import type { LexicalNode } from '#core/lexical/document'
 import type { CardField } from '#core/lexical/editing/card-fields'
 import { keptValue, shownValue, valueAt, withoutGaps, withValue } from '#core/lexical/editing/card-values'
-import { CARDS, fieldsOfCard, mainAndMore } from '#core/lexical/editing/cards'
+import { cardOf, fieldsOfCard, mainAndMore } from '#core/lexical/editing/cards'
 import { $isCard } from './card-node'
 import { actionButton, element } from './dom'
+import { gridField } from './grid-field'
 import { $moveBlock, stepOf } from './move-blocks'
 import { richField } from './rich-field'
 import { uploadButton } from './upload'
@@ -44,13 +45,14 @@ export function registerCards(editor: LexicalEditor): () => void {
 
 /** A gallery of other length has other fields. */
 function isSameForm(before: LexicalNode, now: LexicalNode): boolean {
-  const card = CARDS.get(now.type)
+  const card = cardOf(now)
+  if (card !== cardOf(before)) return false
   if (!card || before.type !== now.type) return before.type === now.type
   return fieldsOfCard(card, before).length === fieldsOfCard(card, now).length
 }
 
 function drawCard(editor: LexicalEditor, host: HTMLElement, key: string, node: LexicalNode): Drawn['show'] {
-  const card = CARDS.get(node.type)
+  const card = cardOf(node)
   const fields = card ? fieldsOfCard(card, node) : []
   const label = card?.label ?? `A block of another kind: ${node.type}`
   const change = (edit: (node: LexicalNode) => LexicalNode) => {
@@ -137,6 +139,8 @@ function fieldControl(field: CardField, node: LexicalNode, change: Change): Cont
       for (const name of field.resets ?? []) if (valueAt(edited, name)) edited = withValue(edited, name, null)
       return edited
     })
+  if (field.kind === 'grid')
+    return gridField(field.label, shownValue(node, field), set, each => shownValue(each, field))
   if (field.kind === 'rich' || field.kind === 'rich-line')
     return richField(field, shownValue(node, field), set)
   const control = controlOf(field, node)

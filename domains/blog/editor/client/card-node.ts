@@ -9,7 +9,8 @@ import {
   type Spread,
 } from 'lexical'
 import type { JsonObject, LexicalNode } from '#core/lexical/document'
-import { blankCard, CARDS } from '#core/lexical/editing/cards'
+import { blankCard, NEW_CARDS } from '#core/lexical/editing/cards'
+import { tableHtml } from './pasted-table'
 
 /** A card in the editor: Ghost's node as it is, in an envelope. */
 export type SerializedCard = Spread<{ node: LexicalNode }, SerializedLexicalNode>
@@ -74,7 +75,7 @@ export function $createCard(node: LexicalNode): CardNode {
 
 /** A new card of this kind, with these fields said already. */
 export function $newCard(type: string, fields: JsonObject = {}): CardNode {
-  return $createCard({ ...blankCard(CARDS.get(type)!), ...fields })
+  return $createCard({ ...blankCard(NEW_CARDS.get(type)!), ...fields })
 }
 
 export function $isCard(node: EditorNode | null | undefined): node is CardNode {
@@ -97,16 +98,5 @@ const IMPORT_DOM: DOMConversionMap = {
   }),
   hr: converted('horizontalrule', () => ({})),
   pre: converted('codeblock', element => ({ code: element.textContent ?? '' })),
-  table: converted('html', element => ({ html: plainTable(element) })),
-}
-
-/** A table without the styles of where it came from. */
-function plainTable(table: HTMLElement): string {
-  const copy = table.cloneNode(true) as HTMLElement
-  for (const each of [copy, ...copy.querySelectorAll('*')]) {
-    for (const { name } of [...each.attributes]) {
-      if (!['colspan', 'rowspan', 'href', 'scope'].includes(name)) each.removeAttribute(name)
-    }
-  }
-  return copy.outerHTML
+  table: converted('html', element => ({ html: tableHtml(element) })),
 }

@@ -11,6 +11,7 @@ import {
 } from 'lexical'
 import { WORD_CHOICES } from './block-choices'
 import { actionButton, element, settled } from './dom'
+import { footnoteField } from './footnotes'
 import { $linkOfSelection } from './links'
 
 const FORMATS: readonly (readonly [format: TextFormatType, sign: string, label: string])[] = [
@@ -24,6 +25,7 @@ const FORMATS: readonly (readonly [format: TextFormatType, sign: string, label: 
 /** Formats and links for the words that are selected, above them. */
 export function registerToolbar(editor: LexicalEditor, near: HTMLElement): () => void {
   const link = linkField(editor)
+  const note = footnoteField(editor)
   const formats = FORMATS.map(([format, sign, label]) => {
     const act = () => void editor.dispatchCommand(FORMAT_TEXT_COMMAND, format)
     return [format, actionButton(sign, act, { 'aria-label': label, title: label })] as const
@@ -43,6 +45,7 @@ export function registerToolbar(editor: LexicalEditor, near: HTMLElement): () =>
     { class: 'editor-toolbar__row' },
     ...formats.map(([, button]) => button),
     linkButton,
+    actionButton('Note', () => note.open(), { title: 'Footnote: Ctrl+Alt+F' }),
     kinds,
   )
   const bar = element(
@@ -50,6 +53,7 @@ export function registerToolbar(editor: LexicalEditor, near: HTMLElement): () =>
     { class: 'editor-toolbar', role: 'toolbar', 'aria-label': 'Format', hidden: true },
     buttons,
     link.row,
+    note.row,
   )
   near.append(bar)
 
@@ -70,10 +74,14 @@ export function registerToolbar(editor: LexicalEditor, near: HTMLElement): () =>
     editor.registerCommand(
       KEY_DOWN_COMMAND,
       event => {
-        if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return false
+        if (!(event.ctrlKey || event.metaKey)) return false
+        const isNote = event.altKey && event.code === 'KeyF'
+        if (!isNote && event.key.toLowerCase() !== 'k') return false
         event.preventDefault()
         bar.hidden = false
-        link.open()
+        place(bar, near)
+        if (isNote) note.open()
+        else link.open()
         return true
       },
       COMMAND_PRIORITY_LOW,

@@ -1,0 +1,26 @@
+import { FOOTNOTE, FOOTNOTE_SIGN } from '../footnote-link'
+import { replaceReferences, withoutDefinitions } from '../footnotes'
+
+/** A footnote as the Markdown of a link, as `inlineMarkdown` writes it: `[<sup>†</sup>](#fn "The note")`. */
+const NOTE_LINK = new RegExp(`\\[(?:[^\\]\\\\]|\\\\.)*\\]\\(${FOOTNOTE} "((?:[^"\\\\]|\\\\.)*)"\\)`, 'g')
+
+/** The Markdown of a block with `[^1]` for its notes, and what they say below it. */
+export function withNotesBelow(markdown: string): string {
+  const notes: string[] = []
+  const body = markdown.replace(NOTE_LINK, (_, title: string) => {
+    const number = notes.push(title.replace(/\\(.)/g, '$1'))
+    return `[^${number}]`
+  })
+  if (notes.length === 0) return markdown
+  return `${body}\n\n${notes.map((words, at) => `[^${at + 1}]: ${words}`).join('\n')}`
+}
+
+/** The same back: notes stand where they are referred to. A reference to nothing is words. */
+export function withNotesInside(markdown: string): string {
+  const { rest, notes } = withoutDefinitions(markdown)
+  return replaceReferences(
+    notes.size === 0 ? markdown : rest.trimEnd(),
+    notes,
+    words => `[<sup>${FOOTNOTE_SIGN}</sup>](${FOOTNOTE} "${words.replace(/["\\]/g, '\\$&')}")`,
+  )
+}
