@@ -13,7 +13,6 @@ import { writePosts } from '../ghost-import/write-posts'
 import type { PostKind } from '../post-input'
 import { unpublish } from '../publish'
 import { generatedSlug } from '../slug'
-import { storable } from '../storable'
 import { writeTag } from '../tags'
 import { tellOfPost } from '../tell-hooks'
 import { openConflictCount, type Reason } from './conflicts'
@@ -21,7 +20,7 @@ import { mirroredAlready } from './mirror'
 import { agreeOnPost, yieldToOurs } from './post-links'
 import { take, type Weighed, weigh } from './pull-posts'
 import { askForRun, openSync, type SyncRow } from './sync'
-import { MAX_TAG_NAME } from './sync-tags'
+import { asTagFields, theirSide, uploadsOfTag } from './tag-fields'
 
 export const CHOICES = ['ours', 'theirs', 'both'] as const
 export type Choice = (typeof CHOICES)[number]
@@ -214,15 +213,10 @@ async function settleGoneThere(tx: Tx, sync: SyncRow, row: ConflictRow, choice: 
 async function settleTag(tx: Tx, { site }: SyncRow, row: ConflictRow, choice: Choice): Promise<void> {
   const [tag] = ghostTagsOfApi([row.theirs as GhostItem], site)
   if (!tag) return
-  const moved = await mirroredAlready(tx, [tag.description])
-  const theirs = storable({
-    name: tag.name.slice(0, MAX_TAG_NAME),
-    description: tag.description && moved.moveText(tag.description),
-  })
+  const theirs = theirSide(tx, tag, await mirroredAlready(tx, uploadsOfTag(tag)))
   // What was agreed on is theirs: ours then differs from it, and is sent.
   await sql`
     update ghost_links set base = ${JSON.stringify(theirs)}::jsonb
     where site = ${site} and kind = 'tag' and ghost_id = ${tag.ghostId}`.execute(db(tx))
-  if (choice === 'theirs')
-    await writeTag(tx, row.our_id, { name: theirs.name, description: theirs.description ?? '' })
+  if (choice === 'theirs') await writeTag(tx, row.our_id, asTagFields(theirs))
 }

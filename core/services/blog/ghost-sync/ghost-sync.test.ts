@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test
 import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
+import { mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { ghostUuid } from '#core/ghost'
 import {
@@ -376,6 +377,60 @@ describe('tags', () => {
     expect(tags.map(({ slug }) => slug)).not.toContain('hash-no-comments')
     expect([...ghost.shelves.tags.values()].map(({ slug }) => slug)).not.toContain('hash-pinned')
   })
+})
+
+test('the name of the site follows where Ghost leads; of both, only what was changed there alone', async () => {
+  const tell = (title: string) => {
+    ghost.settings.find(({ key }) => key === 'title')!.value = title
+  }
+  const called = async () =>
+    (
+      await db(world.ctx())
+        .selectFrom('settings')
+        .select('value')
+        .where('key', '=', 'site')
+        .executeTakeFirst()
+    )?.value as { name: string }
+  ghost = await beside(world)
+  const { name } = await called()
+  await run()
+  expect((await called()).name).toBe(name)
+  await mergeSetting(world.ctx(), 'site', {
+    name: String(ghost.settings.find(({ key }) => key === 'title')!.value),
+  })
+  tell('Upland Almanac')
+  await run()
+  await run()
+  expect((await called()).name).toBe('Upland Almanac')
+  await mergeSetting(world.ctx(), 'site', { name: 'Our own' })
+  tell('Theirs again')
+  await run()
+  expect((await called()).name).toBe('Our own')
+  await mergeSetting(world.ctx(), 'site', { name })
+})
+
+test('a tag’s picture and words for search engines go both ways, and a second run changes nothing', async () => {
+  ghost = await beside(world)
+  await run()
+  const [picture, own] = [`${ghost.address}/content/images/2026/11/barn-stripes.png`, '/media/own.png']
+  ghost.save(ghost.tag('market'), { feature_image: picture, meta_title: 'Market days' })
+  await sql`update tags set image = ${own}, meta_description = 'Notes' where slug = 'field-notes'`.execute(
+    db(world.ctx()),
+  )
+  await run()
+  const tags = await db(world.ctx()).selectFrom('tags').selectAll().execute()
+  const market = tags.find(({ slug }) => slug === 'market')
+  expect(market).toMatchObject({ meta_title: 'Market days' })
+  expect(market?.image).toMatch(/^\/media\//)
+  const notes = () => ghost.tag('field-notes')
+  expect(notes()).toMatchObject({
+    feature_image: world.house.config.origins.blog + own,
+    meta_description: 'Notes',
+  })
+  const before = JSON.stringify([notes(), ghost.tag('market')])
+  await run()
+  expect(JSON.stringify([notes(), ghost.tag('market')])).toBe(before)
+  expect(await openConflicts(editor())).toEqual([])
 })
 
 test('a tag that both describe in other words waits for somebody, and both stay as they are', async () => {

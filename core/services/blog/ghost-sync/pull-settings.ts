@@ -5,6 +5,7 @@ import { digest } from '../ghost-import/content'
 import { menusOf } from '../ghost-import/settings'
 import { type Menus, navigation, saveNavigation } from '../navigation/navigation'
 import { agree, linksOf } from './links'
+import { pullSite } from './pull-site'
 import type { Run } from './sync'
 
 const ID = 'navigation'
@@ -12,14 +13,12 @@ const ID = 'navigation'
 const OURS = '0199a000-0000-7000-8000-000000000003'
 
 /** The menus there become the menus here, as long as nobody has changed them here since. Ghost takes none from programs. */
-export async function pullSettings(
-  { sync, ghost }: Run,
-  acting: Run['ctx'],
-  goOn: () => Promise<void>,
-): Promise<void> {
+export async function pullSettings(run: Run, acting: Run['ctx'], goOn: () => Promise<void>): Promise<void> {
+  const { sync, ghost } = run
   if (sync.direction === 'ours') return
   await goOn()
   const settings = withSign(await ghost.settings(), sync.site)
+  await pullSite(run, acting, settings)
   const theirs: Menus = menusOf(listIn(settings.navigation), listIn(settings.secondary_navigation))
   await transaction(acting, async tx => {
     const link = (await linksOf(tx, sync.site, 'settings', [ID])).get(ID)

@@ -5,7 +5,6 @@ import { transaction } from '#core/database/transaction'
 import { type GhostItem, type GhostTag, ghostTagsOfApi } from '#core/ghost'
 import { digest } from '../ghost-import/content'
 import { importTags } from '../ghost-import/taxonomy'
-import { storable } from '../storable'
 import { writeTag } from '../tags'
 import { openConflict } from './conflicts'
 import { agree, type LinkRow, linksOf, unlink } from './links'
@@ -13,13 +12,17 @@ import { type Fields, type Merged, mergeFields } from './merge-fields'
 import { mirrorUploads } from './mirror'
 import type { Tell } from './pull-posts'
 import type { Run } from './sync'
+import {
+  asSentThere,
+  asTagFields,
+  ourSide,
+  TAG_COLUMNS,
+  type TagSide,
+  theirSide,
+  uploadsOfTag,
+} from './tag-fields'
 
 const PAGE = '100'
-export const MAX_TAG_NAME = 191
-
-/** A tag on either side, as far as both have a place for it. */
-type TagFields = Fields & { readonly name: string | null; readonly description: string | null }
-
 /** All tags of both sides: there are few, and Ghost’s lists do not say which have changed. */
 export async function syncTags(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
   const items = await tagsThere(run, goOn)
@@ -48,19 +51,14 @@ async function syncTag(run: Run, item: GhostItem, tell: Tell): Promise<void> {
   const [tag] = ghostTagsOfApi([item], sync.site)
   if (!tag) return
   const link = (await linksOf(ctx, sync.site, 'tag', [tag.ghostId])).get(tag.ghostId) ?? null
-  const mirror = await mirrorUploads(ctx, sync, [tag.description])
-  const theirs = storable<TagFields>({
-    ...{
-      name: tag.name.slice(0, MAX_TAG_NAME),
-      description: tag.description && mirror.moveText(tag.description),
-    },
-  })
+  const mirror = await mirrorUploads(ctx, sync, uploadsOfTag(tag))
+  const theirs = theirSide(ctx, tag, mirror)
   const settled = await transaction(ctx, tx => settleHere(tx, run, tag, link, theirs, item, mirror))
   if (!settled) return
   if (settled.isMade) tell(`Tag ${tag.name}`, 'take')
   const changes = changesFrom(theirs, settled.merged.theirs)
   if (Object.keys(changes).length > 0) {
-    await ghost.edit('tags', tag.ghostId, changes)
+    await ghost.edit('tags', tag.ghostId, asSentThere(ctx, changes))
     await transaction(ctx, tx => agreeOnTag(tx, sync.site, tag, settled.id, settled.merged.theirs))
     tell(`Tag ${tag.name}`, 'give')
   }
@@ -72,7 +70,7 @@ async function settleHere(
   { sync }: Run,
   tag: GhostTag,
   link: LinkRow | null,
-  theirs: TagFields,
+  theirs: TagSide,
   item: GhostItem,
   mirror: Parameters<typeof importTags>[2],
 ): Promise<{ id: string; merged: Merged; isMade: boolean } | null> {
@@ -86,7 +84,7 @@ async function settleHere(
   const id = ids.get(tag.id)!
   const ours = here ?? (await tagHere(tx, id))
   if (!ours) return null
-  const base = (link?.base as TagFields | null | undefined) ?? null
+  const base = (link?.base as TagSide | null | undefined) ?? null
   const merged = mergeFields(sync.direction, base, ours.fields, theirs)
   if (merged.conflicts.length > 0) {
     await openConflict(tx, sync, {
@@ -97,8 +95,8 @@ async function settleHere(
   }
   const changes = changesFrom(ours.fields, merged.ours)
   if (Object.keys(changes).length > 0) {
-    const { name, description } = { ...ours.fields, ...changes }
-    await writeTag(tx, id, { name: name ?? ours.slug, description: description ?? '' })
+    const side = { ...ours.fields, ...changes }
+    await writeTag(tx, id, { ...asTagFields(side), name: side.name ?? ours.slug })
   }
   await agreeOnTag(tx, sync.site, tag, id, theirs)
   return { id, merged, isMade: counts?.created === 1 }
@@ -121,11 +119,11 @@ async function agreeOnTag(tx: Tx, site: string, tag: GhostTag, id: string, base:
 async function tagHere(tx: Tx, id: string) {
   const row = await db(tx)
     .selectFrom('tags')
-    .select(['id', 'slug', 'name', 'description'])
+    .select(['id', 'slug', ...TAG_COLUMNS])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  return row && { id, slug: row.slug, fields: { name: row.name, description: row.description || null } }
+  return row && { id, slug: row.slug, fields: ourSide(row) }
 }
 
 async function isHere(tx: Tx, { id, slug }: GhostTag): Promise<boolean> {
@@ -150,7 +148,8 @@ async function followDeletions(
   const links = await db(ctx)
     .selectFrom('ghost_links as l')
     .leftJoin('tags as t', 't.id', 'l.our_id')
-    .select(['l.site', 'l.kind', 'l.ghost_id', 'l.our_id', 'l.base', 't.name', 't.description', 't.slug'])
+    .select(['l.site', 'l.kind', 'l.ghost_id', 'l.our_id', 'l.base', 't.slug'])
+    .select(['t.name', 't.description', 't.image', 't.meta_title', 't.meta_description'])
     .where('l.site', '=', sync.site)
     .where('l.kind', '=', 'tag')
     .execute()
@@ -159,8 +158,7 @@ async function followDeletions(
       if (sync.direction !== 'ghost') await ghost.remove('tags', link.ghost_id)
       await transaction(ctx, tx => unlink(tx, link))
     } else if (!there.has(link.ghost_id) && (await ghost.read('tags', link.ghost_id)) === null) {
-      const base = link.base as TagFields | null
-      const isSame = link.name === base?.name && (link.description || null) === (base?.description || null)
+      const isSame = isAsAgreed(link)
       await transaction(ctx, async tx => {
         if (sync.direction !== 'ours' && isSame) {
           await db(tx).deleteFrom('tags').where('id', '=', link.our_id).execute()
@@ -173,17 +171,26 @@ async function followDeletions(
   }
 }
 
+/** Whether nobody has changed ours since both sides last agreed; what was agreed on before a field was known is not asked for. */
+function isAsAgreed({ base, name, description, image, meta_title, meta_description }: LinkedTag): boolean {
+  const agreed = base as Fields | null
+  if (!agreed || name === null) return false
+  const ours: Fields = ourSide({ name, description: description ?? '', image, meta_title, meta_description })
+  return Object.keys(agreed).every(field => (agreed[field] || null) === (ours[field] || null))
+}
+
+type LinkedTag = { readonly base: unknown } & { readonly [K in (typeof TAG_COLUMNS)[number]]: string | null }
+
 /** Made twice is found by its address in the next run. */
 async function sendNewTags({ ctx, sync, ghost }: Run, tell: Tell): Promise<void> {
   const fresh = await unlinkedTags(ctx, sync.site)
-  for (const { id, name, slug, description } of fresh) {
-    const item = await ghost.add('tags', { name, slug, description: description || null })
+  for (const { id, slug, ...row } of fresh) {
+    const side = ourSide(row)
+    const item = await ghost.add('tags', { slug, ...asSentThere(ctx, side) })
     const [tag] = ghostTagsOfApi([item], sync.site)
     if (!tag) continue
-    await transaction(ctx, tx =>
-      agreeOnTag(tx, sync.site, tag, id, { name, description: description || null }),
-    )
-    tell(`Tag ${name}`, 'give')
+    await transaction(ctx, tx => agreeOnTag(tx, sync.site, tag, id, side))
+    tell(`Tag ${row.name}`, 'give')
   }
 }
 
@@ -193,7 +200,7 @@ async function unlinkedTags(ctx: Ctx, site: string) {
     .leftJoin('ghost_links as l', join =>
       join.onRef('l.our_id', '=', 't.id').on('l.site', '=', site).on('l.kind', '=', 'tag'),
     )
-    .select(['t.id', 't.name', 't.slug', 't.description'])
+    .select(['t.id', 't.slug', 't.name', 't.description', 't.image', 't.meta_title', 't.meta_description'])
     .where('l.our_id', 'is', null)
     .orderBy('t.id')
     .execute()
