@@ -143,4 +143,6 @@ export const migrations = [
   sqlMigration('0476_waiting_security_events'),
   sqlMigration('0477_consents_by_age'),
   sqlMigration('0478_find_session'),
+  sqlMigration('0480_snippets'),
+  sqlMigration('0481_index_now'),
 ]

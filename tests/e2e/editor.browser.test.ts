@@ -23,7 +23,7 @@ beforeAll(async () => {
   context = await signedIn()
   page = await context.newPage()
   complaints = complaintsOf(page)
-}, 60_000)
+}, 180_000)
 afterAll(async () => {
   await chromium?.close()
   await coop?.close()
@@ -251,6 +251,67 @@ browserTest(
     expect(made).toEqual([{ version: 2 }])
   },
   60_000,
+)
+
+browserTest(
+  'a table is filled cell by cell, by keys, and from a sheet; a note and a snippet are written beside it',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('#field-title').fill('With a table')
+    await text().click()
+    await page.keyboard.type('Sown in May')
+    await page.keyboard.type('^[By hand.]')
+    await page.keyboard.press('Control+Alt+f')
+    await page.getByRole('textbox', { name: 'Footnote' }).fill('By *machine*.')
+    await page.keyboard.press('Enter')
+    await text().locator('p', { hasText: 'Sown' }).click({ clickCount: 3 })
+    await page.getByRole('button', { name: 'Keep' }).click()
+    await page.getByRole('textbox', { name: 'Name of the snippet' }).fill('Sowing line')
+    const kept = page.waitForResponse(answer => answer.url().endsWith('/editor/snippets'))
+    await page.keyboard.press('Enter')
+    expect((await kept).status()).toBe(200)
+    await text().click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('/table')
+    await page.getByRole('option', { name: /Table/ }).waitFor()
+    await page.keyboard.press('Enter')
+    const cell = (row: number, column: number) =>
+      page.getByRole('textbox', { name: `Row ${row}, column ${column}`, exact: true })
+    await cell(1, 1).click()
+    for (const words of ['Crop', 'kg', 'Kale', '3']) {
+      await page.keyboard.type(words)
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.type('Chard')
+    await cell(3, 2).click()
+    await cell(3, 2).evaluate(box => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', '5\tgood\n6\tbest\n')
+      box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    })
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await page.getByText('Saved at').waitFor()
+    const saved = await documentOf('With a table')
+    const table = saved?.children.find(({ type }) => type === 'html') as { html?: string } | undefined
+    expect(table?.html).toBe(
+      '<table><thead><tr><th scope="col">Crop</th><th scope="col">kg</th><th scope="col"></th></tr></thead><tbody>' +
+        '<tr><td>Kale</td><td>3</td><td></td></tr><tr><td>Chard</td><td>5</td><td>good</td></tr>' +
+        '<tr><td></td><td>6</td><td>best</td></tr></tbody></table>',
+    )
+    const notes = [...JSON.stringify(saved).matchAll(/"title":"([^"]*)"/g)].map(([, words]) => words)
+    expect(notes.sort()).toEqual(['By *machine*.', 'By hand.'])
+    await text().locator('> p').last().click()
+    await page.keyboard.type('/sowing')
+    await page.getByRole('option', { name: /Sowing line/ }).waitFor()
+    await page.keyboard.press('Enter')
+    expect(await text().locator('> p', { hasText: 'Sown in May' }).count()).toBe(2)
+    await page.screenshot({ path: '/tmp/grid-desk.png', fullPage: true })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.screenshot({ path: '/tmp/grid-phone.png', fullPage: true })
+    await page.setViewportSize({ width: 1280, height: 900 })
+  },
+  120_000,
 )
 
 browserTest('nothing broke the policy of the page', async () => {

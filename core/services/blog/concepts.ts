@@ -2,6 +2,7 @@
 export * as comments from './comments'
 export * as ghostImport from './ghost-import'
 export * as ghostSync from './ghost-sync'
+export * as indexNow from './index-now'
 export * as integrations from './integrations'
 export * as navigation from './navigation'
 export * as numbers from './numbers'

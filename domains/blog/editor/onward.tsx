@@ -10,14 +10,13 @@ type OnwardProps = {
 }
 
 /** The way on through a list that is read from one row on, and back to where it begins. */
-export function Onward({ label, from, query, next, isBeyondFirst }: OnwardProps) {
-  if (!next && !isBeyondFirst) return <></>
+export function Onward({ label, from, query, next, isBeyondFirst }: OnwardProps): JSX.Element | null {
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
   const hrefOf = (more: Record<string, string>) => {
     const search = new URLSearchParams({ ...given, ...more }).toString()
     return search === '' ? from : `${from}?${search}`
   }
-  return (
+  return next || isBeyondFirst ? (
     <nav class="cluster" aria-label="Further">
       {isBeyondFirst && (
         <ButtonLink href={hrefOf({})} variant="quiet">
@@ -30,5 +29,5 @@ export function Onward({ label, from, query, next, isBeyondFirst }: OnwardProps)
         </ButtonLink>
       )}
     </nav>
-  )
+  ) : null
 }

@@ -9,6 +9,7 @@ import { type TierRow, tierOf, tierRows } from '../ghost-api/tier-rows'
 import { timeOfId } from '../ghost-api/times'
 import { mediaRoot } from '../media-root'
 import { navigation } from '../navigation/navigation'
+import { snippetsToExport } from '../snippets/snippets'
 import { SOCIAL_COLUMNS } from '../social-fields'
 import { authorsToExport, type ExportedPost, postsToExport, tagsToExport } from './posts-to-export'
 
@@ -121,7 +122,10 @@ async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly R
     })),
     settings: await settingsRows(ctx, at),
     products: [{ ...tier, active: 1 }, ...(await tierRows(ctx)).map(productRow)],
-    ...{ benefits: [], products_benefits: [], offers: [], snippets: [] },
+    ...{ benefits: [], products_benefits: [], offers: [] },
+    snippets: (await snippetsToExport(ctx)).map(({ id, name, json }) => ({
+      ...{ id: objectIdOf(id), name, mobiledoc: '{}', lexical: json, ...madeAt(id) },
+    })),
     newsletters: await newsletterRows(ctx),
   }
 }

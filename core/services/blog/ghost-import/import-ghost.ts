@@ -7,6 +7,7 @@ import { objectIdOf } from '#core/ghost'
 import { announcePost } from '../announce-post'
 import { type PostState, stateOf } from '../edit-post'
 import { SITE_PAGES_TAG } from '../post-cache'
+import { importSnippets } from '../snippets/snippets'
 import { carriesTheSame, postsHere, theirsOf } from './content'
 import type { Imported, PostRow } from './post-row'
 import { type OpenExport, openExport } from './read-export'
@@ -102,6 +103,7 @@ async function importAll(
     }
   }
   await importNewsletters(tx, ghost.newsletters)
+  const snippets = await importSnippets(tx, ghost.snippets)
   const menus = await importMenus(tx, ghost.site)
   const named = await importSite(tx, ghost.site)
   const counted = {
@@ -110,6 +112,7 @@ async function importAll(
     tags: tags.counts,
     authors: authors.counts,
     menus,
+    snippets,
   }
   if (changedAnything(counted)) {
     await emit(tx, { type: 'Add', domain: 'blog', subject: { kind: 'import', id: ghost.site.title } })

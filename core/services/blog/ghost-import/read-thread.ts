@@ -15,7 +15,7 @@ const BATCH_ROWS = 25
 const BATCH_LENGTH = 500_000
 
 /** All of an export but its posts. */
-export type ExportHead = Pick<GhostExport, 'site' | 'tags' | 'authors' | 'newsletters'> & {
+export type ExportHead = Pick<GhostExport, 'site' | 'tags' | 'authors' | 'newsletters' | 'snippets'> & {
   readonly total: number
   readonly warnings: readonly string[]
   /** The paths of all uploads that it names. */
@@ -48,6 +48,7 @@ function open(json: string): Answer {
       kind: 'head',
       head: {
         ...{ site: ghost.site, tags: ghost.tags, authors: ghost.authors, newsletters: ghost.newsletters },
+        snippets: ghost.snippets,
         total: posts.length,
         warnings: [...warnings, ...closedPosts(posts), ...dropped(ghost)],
         uploads: ghostUploads(json),
@@ -71,17 +72,13 @@ function closedPosts(all: readonly GhostPost[]): string[] {
 }
 
 /** What has no place here, each by its name. */
-function dropped({ tiers, snippets, posts: all, site }: GhostExport): string[] {
+function dropped({ tiers, posts: all, site }: GhostExport): string[] {
   const paid = tiers.filter(tier => tier.paid).map(({ name }) => name)
   const injected = all.filter(({ codeInjection: { head, foot } }) => head || foot).map(({ title }) => title)
   const say = (names: readonly string[], what: string) =>
     names.length === 0 ? [] : [`${what}: ${quoted(names)}.`]
   return [
     ...say(paid, 'Tiers are not brought over'),
-    ...say(
-      snippets.map(({ name }) => name),
-      'Snippets are not brought over',
-    ),
     ...say(injected, 'Code that was injected into these is kept and not run'),
     ...(site.codeInjection.head || site.codeInjection.foot
       ? ['Code that was injected into the whole site is not brought over.']

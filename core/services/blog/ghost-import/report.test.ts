@@ -5,7 +5,7 @@ import { changedAnything, type ImportReport, linesOf, noCounts } from './report'
 
 const report = (more: Partial<ImportReport> = {}): ImportReport => ({
   ...{ site: 'Almanac', posts: noCounts(), pages: noCounts(), tags: noCounts(), authors: noCounts() },
-  ...{ menus: 'unchanged', uploads: { taken: 0, missing: [] }, warnings: [] },
+  ...{ menus: 'unchanged', snippets: 0, uploads: { taken: 0, missing: [] }, warnings: [] },
   ...more,
 })
 
@@ -19,6 +19,7 @@ describe('what came of an import', () => {
       'Tags: 0 new, 0 updated, 0 unchanged',
       'Authors: 0 new, 0 updated, 0 unchanged',
       'Menus: kept as they are here',
+      'Snippets: 0 new',
       'Uploads: 4 taken, 1 not found',
     ])
     expect(linesOf(report({ menus: 'imported' }))).toContain('Menus: imported')

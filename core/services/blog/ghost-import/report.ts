@@ -14,6 +14,8 @@ export type ImportReport = {
   readonly tags: Counts
   readonly authors: Counts
   readonly menus: 'imported' | 'unchanged' | 'kept'
+  /** How many of them are new. */
+  readonly snippets: number
   readonly uploads: { readonly taken: number; readonly missing: readonly string[] }
   readonly warnings: readonly string[]
 }
@@ -22,9 +24,9 @@ export const noCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0, k
 
 /** Whether anything in the database is different from before. */
 export function changedAnything(report: Omit<ImportReport, 'uploads' | 'warnings' | 'site'>): boolean {
-  const { posts, pages, tags, authors, menus } = report
+  const { posts, pages, tags, authors, menus, snippets } = report
   const counts = [posts, pages, tags, authors]
-  return menus === 'imported' || counts.some(({ created, updated }) => created + updated > 0)
+  return menus === 'imported' || snippets > 0 || counts.some(({ created, updated }) => created + updated > 0)
 }
 
 /** The report as lines for a terminal or a page. */
@@ -44,6 +46,7 @@ export function linesOf(report: ImportReport): string[] {
     line('Tags', report.tags),
     line('Authors', report.authors),
     `Menus: ${report.menus === 'kept' ? 'kept as they are here' : report.menus}`,
+    `Snippets: ${report.snippets} new`,
     `Uploads: ${report.uploads.taken} taken, ${report.uploads.missing.length} not found`,
   ]
 }

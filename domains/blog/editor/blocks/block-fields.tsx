@@ -21,10 +21,11 @@ type BlocksProps = {
   action: string
   insertAt?: number
   removed?: ChangedBlocks['removed']
+  snippets?: ChangedBlocks['snippets']
 }
 
 /** A document block by block: words as Markdown, cards as their fields, all else as a block that can be moved. */
-export function BlockFields({ document, errors, action, insertAt, removed }: BlocksProps) {
+export function BlockFields({ document, errors, action, insertAt, removed, snippets }: BlocksProps) {
   const { children } = document.root
   return (
     <section class="blocks" id="field-document" aria-label="Text">
@@ -33,13 +34,14 @@ export function BlockFields({ document, errors, action, insertAt, removed }: Blo
       {!!removed && <Removed removed={removed} action={action} />}
       {children.map((node, at) => (
         <>
-          {insertAt === at && <Chooser at={at} action={action} open />}
+          {insertAt === at && <Chooser at={at} action={action} snippets={snippets} open />}
           <Block node={node} at={at} count={children.length} errors={errors} action={action} />
         </>
       ))}
       <Chooser
         at={children.length}
         action={action}
+        snippets={snippets}
         open={insertAt === children.length || children.length === 0}
       />
     </section>
@@ -139,10 +141,10 @@ function Change({ change, to, label, of }: ChangeProps) {
   )
 }
 
-type ChooserProps = { at: number; action: string; open?: boolean }
+type ChooserProps = Pick<BlocksProps, 'snippets'> & { at: number; action: string; open?: boolean }
 
 /** What can be added at this place. */
-export function Chooser({ at, action, open }: ChooserProps) {
+export function Chooser({ at, action, snippets = [], open }: ChooserProps) {
   const to = `${action}#b${at}`
   return (
     <details class="blocks__add" id={open ? 'add' : undefined} open={open}>
@@ -151,6 +153,9 @@ export function Chooser({ at, action, open }: ChooserProps) {
         <Add kind="text" label="Text" at={at} to={to} />
         {[...NEW_CARDS.values()].map(card => (
           <Add kind={card.type} label={card.label} at={at} to={to} about={card.about} />
+        ))}
+        {snippets.map(({ id, name }) => (
+          <Add kind={id} label={name} at={at} to={to} about="A snippet" />
         ))}
       </div>
     </details>

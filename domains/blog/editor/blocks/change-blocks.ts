@@ -19,6 +19,8 @@ export type ChangedBlocks = {
   readonly document: ReturnType<typeof documentOfBlocks>
   /** Where a new block is to be chosen for. */
   readonly insertAt?: number
+  /** What else can be put there, by name. */
+  readonly snippets?: readonly { readonly id: string; readonly name: string }[]
   /** What was taken out, and from where. */
   readonly removed?: { readonly nodes: readonly LexicalNode[]; readonly at: number }
 }

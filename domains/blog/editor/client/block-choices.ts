@@ -77,9 +77,9 @@ function insertCard(type: string) {
 }
 
 /** The choices that have these letters in their names, those that begin with them first. */
-export function choicesLike(query: string): readonly BlockChoice[] {
+export function choicesLike(query: string, more: readonly BlockChoice[] = []): readonly BlockChoice[] {
   const letters = query.toLowerCase()
-  const found = BLOCK_CHOICES.filter(({ label }) => label.toLowerCase().includes(letters))
+  const found = [...BLOCK_CHOICES, ...more].filter(({ label }) => label.toLowerCase().includes(letters))
   const begins = ({ label }: BlockChoice) => label.toLowerCase().startsWith(letters)
   return [...found.filter(begins), ...found.filter(choice => !begins(choice))]
 }

@@ -55,6 +55,20 @@ export class DocumentBridge {
     this.settled = this.editor.read(wholeTree)
   }
 
+  /** These blocks of it, in their order. */
+  blocksOf(keys: ReadonlySet<string>): LexicalDocument {
+    const { root } = this.frame!
+    return this.editor.read(() => ({
+      root: {
+        ...root,
+        children: $getRoot()
+          .getChildren()
+          .filter(node => keys.has(node.getKey()))
+          .map(node => this.nodeOf(node)),
+      },
+    }))
+  }
+
   /** The document as it stands now. */
   read(): LexicalDocument {
     const frame = this.frame!
@@ -109,7 +123,7 @@ function changedFields({ original, own: before }: Origin, now: JsonObject): Json
 }
 
 /** A node of Ghost's as the editor's: cards and what we do not know in their envelopes. */
-function inEditor(node: LexicalNode): JsonObject {
+export function inEditor(node: LexicalNode): JsonObject {
   if (!BLOCKS.has(node.type) || !holdsWords(node)) return { type: 'card', version: 1, node }
   return { ...node, children: (node.children ?? []).map(within) }
 }

@@ -14,6 +14,7 @@ import { registerPaste } from './paste'
 import { registerPresence } from './presence'
 import { Saving } from './saving'
 import { registerSlashMenu } from './slash-menu'
+import { Snippets, snippetField } from './snippets'
 import { textEditor } from './text-editor'
 import { registerToolbar } from './toolbar'
 
@@ -41,14 +42,15 @@ function enhance(form: HTMLFormElement, place: HTMLElement): void {
     status.textContent = 'Something went wrong in the editor. Save, and load the page again.'
   })
   const bridge = new DocumentBridge(editor)
+  const snippets = new Snippets()
   const replacing = findAndReplace(editor)
   const below = element('div', { class: 'cluster' }, addButton(editor, box), replacing.button)
   place.replaceChildren(frame, below, replacing.row, counts, status)
   editor.setRootElement(box)
   mergeRegister(
     registerCards(editor),
-    registerSlashMenu(editor, box, frame),
-    registerToolbar(editor, frame),
+    registerSlashMenu(editor, box, frame, snippets),
+    registerToolbar(editor, frame, snippetField(editor, bridge, snippets)),
     registerDragHandle(editor, box, frame),
     registerPaste(editor, words => status.replaceChildren(words)),
     registerCounts(editor, counts),

@@ -11,7 +11,7 @@ export function tableHtml(table: HTMLElement): string {
 }
 
 /** The rows of a table whose cells are all single ones; shorter rows are filled up. */
-export function gridOfTable(table: HTMLElement): Grid | null {
+function gridOfTable(table: HTMLElement): Grid | null {
   if (table.querySelector('table, [colspan]:not([colspan="1"]), [rowspan]:not([rowspan="1"])')) return null
   const lines = [...table.querySelectorAll('tr')]
   const rows = lines.map(line => [...line.querySelectorAll<HTMLElement>('td, th')].map(cellHtml))

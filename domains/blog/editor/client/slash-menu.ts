@@ -16,9 +16,15 @@ import {
 import { $clearCommand, type BlockChoice, choicesLike } from './block-choices'
 import { element } from './dom'
 import { $blockOfSelection } from './move-blocks'
+import type { Snippets } from './snippets'
 
 /** `/` at the beginning of an empty line opens a menu of all blocks; more letters narrow it down. */
-export function registerSlashMenu(editor: LexicalEditor, box: HTMLElement, near: HTMLElement): () => void {
+export function registerSlashMenu(
+  editor: LexicalEditor,
+  box: HTMLElement,
+  near: HTMLElement,
+  snippets: Snippets,
+): () => void {
   const menu = element('ul', {
     class: 'editor-menu',
     role: 'listbox',
@@ -52,7 +58,10 @@ export function registerSlashMenu(editor: LexicalEditor, box: HTMLElement, near:
     choice?.choose(editor)
   }
   const open = (query: string, line: HTMLElement | null) => {
-    choices = choicesLike(query)
+    const more = snippets.choices(() => {
+      if (!menu.hidden) open(query, line)
+    })
+    choices = choicesLike(query, more)
     if (choices.length === 0) return close()
     menu.replaceChildren(
       ...choices.map(({ label, about }, at) => {

@@ -13,6 +13,7 @@ import { WORD_CHOICES } from './block-choices'
 import { actionButton, element, settled } from './dom'
 import { footnoteField } from './footnotes'
 import { $linkOfSelection } from './links'
+import type { snippetField } from './snippets'
 
 const FORMATS: readonly (readonly [format: TextFormatType, sign: string, label: string])[] = [
   ['bold', 'B', 'Bold'],
@@ -23,7 +24,11 @@ const FORMATS: readonly (readonly [format: TextFormatType, sign: string, label: 
 ]
 
 /** Formats and links for the words that are selected, above them. */
-export function registerToolbar(editor: LexicalEditor, near: HTMLElement): () => void {
+export function registerToolbar(
+  editor: LexicalEditor,
+  near: HTMLElement,
+  keeping: ReturnType<typeof snippetField>,
+): () => void {
   const link = linkField(editor)
   const note = footnoteField(editor)
   const formats = FORMATS.map(([format, sign, label]) => {
@@ -46,6 +51,7 @@ export function registerToolbar(editor: LexicalEditor, near: HTMLElement): () =>
     ...formats.map(([, button]) => button),
     linkButton,
     actionButton('Note', () => note.open(), { title: 'Footnote: Ctrl+Alt+F' }),
+    actionButton('Keep', () => keeping.open(), { title: 'Keep these blocks as a snippet' }),
     kinds,
   )
   const bar = element(
@@ -54,6 +60,7 @@ export function registerToolbar(editor: LexicalEditor, near: HTMLElement): () =>
     buttons,
     link.row,
     note.row,
+    keeping.row,
   )
   near.append(bar)
 
