@@ -43,6 +43,8 @@ create table "refund_parts" (
   "refund_id" uuid not null constraint "refund_parts_refund_id_foreign" references "refunds" ("id") on delete cascade,
   "part_id" uuid not null constraint "refund_parts_part_id_foreign" references "order_parts" ("id") on delete no action,
   "amount" bigint not null check ("amount" > 0),
+  -- squawk-ignore ban-char-field
+  "currency" char(3) not null,
   constraint "refund_parts_pkey" primary key ("refund_id", "part_id")
 );
 create index "refund_parts_part_id_index" on "refund_parts" ("part_id");
@@ -72,6 +74,8 @@ create table "price_choices" (
   constraint "price_choices_limits" check ("least" <= "most")
 );
 alter table "cart_lines" add column "chosen_amount" bigint null;
+-- squawk-ignore ban-char-field
+alter table "cart_lines" add column "chosen_currency" char(3) null;
 alter table "cart_lines" add constraint "cart_lines_chosen_amount_check" check ("chosen_amount" >= 0) not valid;
 alter table "order_lines" add column "is_gift_card" boolean not null default false;
 

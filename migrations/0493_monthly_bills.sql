@@ -43,6 +43,8 @@ create table "bill_lines" (
   "payment_id" uuid null constraint "bill_lines_payment_id_foreign" references "payments" ("id") on delete no action,
   "refund_id" uuid null constraint "bill_lines_refund_id_foreign" references "refunds" ("id") on delete no action,
   "amount" bigint not null,
+  -- squawk-ignore ban-char-field
+  "currency" char(3) not null,
   constraint "bill_lines_payment_id_unique" unique ("payment_id"),
   constraint "bill_lines_refund_id_unique" unique ("refund_id"),
   constraint "bill_lines_of_one_fact" check (("payment_id" is null) <> ("refund_id" is null))

@@ -15,7 +15,7 @@ export const Bill = defineEntity({
     account: () => p.manyToOne(BillAccount).deleteRule('no action'),
     /** What people write as the reference of their transfer. */
     number: p.text().unique(),
-    month: p.text(),
+    month: p.text().check("month ~ '^[0-9]{4}-[0-9]{2}$'"),
     amount: amount(),
     currency: currency(),
     issuedAt: now(),
@@ -36,6 +36,7 @@ export const BillLine = defineEntity({
     payment: () => p.manyToOne(Payment).nullable().deleteRule('no action').unique(),
     refund: () => p.manyToOne(Refund).nullable().deleteRule('no action').unique(),
     amount: amount(),
+    currency: currency(),
   },
   checks: [{ name: 'bill_lines_of_one_fact', expression: '(payment_id is null) <> (refund_id is null)' }],
 })

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
-import { id, moment, now } from '../columns'
+import { currency, id, moment, now } from '../columns'
 import { Occurrence } from '../events/occurrence'
 import { TicketType } from '../events/ticket-type'
 import { Variant } from '../market/variant'
@@ -18,6 +18,7 @@ export const CartLine = defineEntity({
     quantity: p.integer().check('quantity >= 1 and quantity <= 999'),
     /** What its buyer chose to pay for one, where they may; null for the usual price. */
     chosenAmount: p.bigint('number').nullable().check('chosen_amount >= 0'),
+    chosenCurrency: currency().nullable(),
     addedAt: now(),
     /** Of the form that last added to it: sent twice, it adds once. */
     idempotencyKey: p.string().length(64).nullable(),

@@ -14,7 +14,7 @@ export const GiftCard = defineEntity({
     /** The last letters of its code, by which people tell one from another. */
     ending: p.text(),
     /** Counts the codes it has had: a lost one is replaced. */
-    edition: p.bigint('number').default(1),
+    edition: p.bigint('number').defaultRaw('1'),
     amount: amount().check('amount > 0'),
     currency: currency(),
     orderLine: () => p.manyToOne(OrderLine).deleteRule('no action'),

@@ -32,6 +32,7 @@ export const RefundPart = defineEntity({
     refund: () => p.manyToOne(Refund).primary().deleteRule('cascade').updateRule('no action'),
     part: () => p.manyToOne(OrderPart).primary().deleteRule('no action').updateRule('no action').index(),
     amount: amount().check('amount > 0'),
+    currency: currency(),
   },
 })
 

@@ -20,7 +20,7 @@ export type BillAccountForWork = {
   readonly holderId: string
 }
 
-export const ACCOUNTS_PER_PAGE = 50
+const ACCOUNTS_PER_PAGE = 50
 
 type Row = {
   id: string

@@ -65,7 +65,7 @@ export async function ownBills(
   return account && { account, bills: await billsOfAccount(ctx, account.id) }
 }
 
-export const OVERDUE_SHOWN = 200
+const OVERDUE_SHOWN = 200
 
 /** What should have been paid by now, longest first. For who looks after the money. */
 export async function overdueBills(ctx: Ctx): Promise<readonly BillSummary[]> {

@@ -8,7 +8,7 @@ import { enqueue } from '#core/jobs/enqueue'
 import { newOrderNumber } from '../orders/order-number'
 
 /** A bill is to be paid within so many days. */
-export const DAYS_TO_PAY = 14
+const DAYS_TO_PAY = 14
 const MOST_AT_ONCE = 1_000
 const DAY_MS = 24 * 60 * 60_000
 
@@ -75,7 +75,7 @@ async function issueBill(tx: Tx, accountId: string, month: string, until: Date):
     .returning('id')
     .executeTakeFirst()
   if (!made) return
-  const lines = rows.map(line => ({ id: Bun.randomUUIDv7(), bill_id: id, ...line }))
+  const lines = rows.map(line => ({ id: Bun.randomUUIDv7(), bill_id: id, currency: account.currency, ...line }))
   await db(tx).insertInto('bill_lines').values(lines).execute()
   await enqueue(tx, 'send-bill', { billId: id, reminder: 0 }, { key: `bill:${id}:0` })
 }

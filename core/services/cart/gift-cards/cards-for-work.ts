@@ -25,7 +25,7 @@ export type CardForWork = {
   readonly state: 'usable' | 'used-up' | 'expired' | 'refunded'
 }
 
-export const CARDS_PER_PAGE = 50
+const CARDS_PER_PAGE = 50
 
 type Row = {
   id: string

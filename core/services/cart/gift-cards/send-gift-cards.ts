@@ -72,7 +72,7 @@ export async function sendGiftCards(ctx: Ctx, payload: Readonly<Record<string, u
 }
 
 /** It runs out as the next year begins. */
-export function lastDay(ctx: Pick<Ctx, 'house' | 'locale'>, expiresAt: Date): string {
+function lastDay(ctx: Pick<Ctx, 'house' | 'locale'>, expiresAt: Date): string {
   const { timeZone } = ctx.house.site()
   const last = new Date(expiresAt.getTime() - 1)
   return new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'long', timeZone }).format(last)

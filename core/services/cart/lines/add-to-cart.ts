@@ -37,7 +37,7 @@ export async function addToCart(
     // Gift cards of another value are others, and not more of the same.
     const before = offer.choice?.kind === 'gift-card' && line?.chosen_amount !== chosen ? 0 : inCart
     await putLine(tx, cart, sellable, Math.min(before + quantity, MOST_OF_ONE), idempotencyKey)
-    if (chosen !== null || line?.chosen_amount) await choosePrice(tx, cart, sellable, chosen)
+    if (chosen !== null || line?.chosen_amount) await choosePrice(tx, cart, offer, chosen)
   })
 }
 
@@ -49,15 +49,10 @@ function chosenOf({ choice }: Offer, chosen: number | undefined): number | null 
   return chosen
 }
 
-async function choosePrice(
-  tx: Tx,
-  cart: string,
-  sellable: Sellable,
-  chosen_amount: number | null,
-): Promise<void> {
+async function choosePrice(tx: Tx, cart: string, { sellable, unitPrice }: Offer, chosen_amount: number | null): Promise<void> {
   await db(tx)
     .updateTable('cart_lines')
-    .set({ chosen_amount })
+    .set({ chosen_amount, chosen_currency: chosen_amount === null ? null : unitPrice.currency })
     .where('cart_id', '=', cart)
     .where('variant_id', '=', columnsOf(sellable).variant_id)
     .execute()

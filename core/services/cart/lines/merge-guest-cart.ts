@@ -84,6 +84,7 @@ async function copyLines(
       conflict.columns(['cart_id', ...subject]).doUpdateSet({
         quantity: sql<number>`greatest(cart_lines.quantity, excluded.quantity)`,
         chosen_amount: sql<number | null>`coalesce(excluded.chosen_amount, cart_lines.chosen_amount)`,
+        chosen_currency: sql<string | null>`coalesce(excluded.chosen_currency, cart_lines.chosen_currency)`,
       }),
     )
     .execute()

@@ -53,7 +53,7 @@ export async function readCart(ctx: Ctx): Promise<CartView> {
 export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
   const rows = await db(ctx)
     .selectFrom('cart_lines')
-    .select(['id', 'variant_id', 'ticket_type_id', 'occurrence_id', 'quantity', 'chosen_amount'])
+    .select(['id', 'variant_id', 'ticket_type_id', 'occurrence_id', 'quantity', 'chosen_amount', 'chosen_currency'])
     .where('cart_id', '=', cart)
     .orderBy('added_at')
     .orderBy('id')
@@ -61,7 +61,9 @@ export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
   const lines = rows.flatMap(row => {
     const sellable = sellableOf(row)
     if (!sellable) return []
-    return [{ id: row.id, sellable, quantity: row.quantity, key: keyOf(sellable), chosen: row.chosen_amount }]
+    // What was chosen in another currency is no price of today's.
+    const chosen = row.chosen_currency === ctx.house.site().currency ? row.chosen_amount : null
+    return [{ id: row.id, sellable, quantity: row.quantity, key: keyOf(sellable), chosen }]
   })
   const offers = await offersOf(
     ctx,

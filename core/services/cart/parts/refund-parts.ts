@@ -53,7 +53,12 @@ export async function shareRefund(
   const shared = shareOut(amount, Math.max(rows[0]?.left ?? 0, 0), parts)
   if (shared.parts.length === 0) return
   await db(tx).updateTable('refunds').set({ by_payment: shared.byPayment }).where('id', '=', id).execute()
-  const back = shared.parts.map(part => ({ refund_id: id, ...part }))
+  const { currency } = await db(tx)
+    .selectFrom('refunds')
+    .select('currency')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const back = shared.parts.map(part => ({ refund_id: id, currency, ...part }))
   await db(tx).insertInto('refund_parts').values(back).execute()
 }
 

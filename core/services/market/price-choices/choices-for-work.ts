@@ -15,7 +15,7 @@ export type ChoiceForWork = {
   readonly choice: PriceChoice | null
 }
 
-export const CHOICES_PER_PAGE = 50
+const CHOICES_PER_PAGE = 50
 
 type Row = {
   id: string
