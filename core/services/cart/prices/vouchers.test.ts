@@ -205,9 +205,9 @@ describe('in a cart', () => {
 
 describe('why not', () => {
   const goods: readonly Goods[] = [
-    { key: 'a', listed: 300, productId: 'honey', categoryId: 'sweet' },
-    { key: 'b', listed: 500, productId: 'jam', categoryId: 'sweet' },
-    { key: 'c', listed: 900, productId: null, categoryId: null },
+    { key: 'a', listed: 300, productId: 'honey', categoryId: 'sweet', isMoney: false },
+    { key: 'b', listed: 500, productId: 'jam', categoryId: 'sweet', isMoney: false },
+    { key: 'c', listed: 900, productId: null, categoryId: null, isMoney: false },
   ]
   const known = (more: Partial<KnownVoucher> = {}): KnownVoucher => ({
     ...{ id: 'v', code: 'V', label: 'V', kind: 'flat', amount: 100, rate: null, minimum_amount: null },

@@ -85,7 +85,6 @@ function plain(cell: string): string {
 async function sheetOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
   const { default: readWorkbook } = await import('read-excel-file/universal')
   try {
-    const { default: readWorkbook } = await import('read-excel-file/universal')
     const [sheet] = await readWorkbook(new Blob([new Uint8Array(bytes)]))
     return (sheet?.data ?? []).map(cells => cells.map(cellText))
   } catch (fault) {
