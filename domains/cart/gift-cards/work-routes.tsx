@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { readForm, typedTexts } from '#core/app/form'
+import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import {
   CardNotUsable,
@@ -51,6 +52,7 @@ export const giftCardWork: Room = app => {
   )
 
   app.post(`${HOME}/:id/code`, async ({ ctx, page, params, body, reply }) => {
+    readId(params.id)
     const form = readForm(SEEN, body)
     if (!form.ok)
       return reply.see(`${HOME}/${params.id}`, { kind: 'error', text: 'Please open this page again.' })
