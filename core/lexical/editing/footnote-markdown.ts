@@ -4,15 +4,15 @@ import { replaceReferences, withoutDefinitions } from '../footnotes'
 /** A footnote as the Markdown of a link, as `inlineMarkdown` writes it: `[<sup>†</sup>](#fn "The note")`. */
 const NOTE_LINK = new RegExp(`\\[(?:[^\\]\\\\]|\\\\.)*\\]\\(${FOOTNOTE} "((?:[^"\\\\]|\\\\.)*)"\\)`, 'g')
 
-/** The Markdown of a block with `[^1]` for its notes, and what they say below it. */
-export function withNotesBelow(markdown: string): string {
+/** Markdown with `[^1]` for its notes, and what they say below it; `prefix` keeps their names from those of others. */
+export function withNotesBelow(markdown: string, prefix = ''): string {
   const notes: string[] = []
   const body = markdown.replace(NOTE_LINK, (_, title: string) => {
     const number = notes.push(title.replace(/\\(.)/g, '$1'))
-    return `[^${number}]`
+    return `[^${prefix}${number}]`
   })
   if (notes.length === 0) return markdown
-  return `${body}\n\n${notes.map((words, at) => `[^${at + 1}]: ${words}`).join('\n')}`
+  return `${body}\n\n${notes.map((words, at) => `[^${prefix}${at + 1}]: ${words}`).join('\n')}`
 }
 
 /** The same back: notes stand where they are referred to. A reference to nothing is words. */

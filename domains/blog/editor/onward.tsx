@@ -1,3 +1,4 @@
+import { escapeHtml } from '@kitajs/html'
 import { ButtonLink } from '#templates/components/button'
 
 type OnwardProps = {
@@ -25,7 +26,7 @@ export function Onward({ label, from, query, next, isBeyondFirst }: OnwardProps)
       )}
       {!!next && (
         <ButtonLink href={hrefOf({ after: next })} variant="plain">
-          {label}
+          {escapeHtml(label)}
         </ButtonLink>
       )}
     </nav>

@@ -14,7 +14,7 @@ export function IndexNowPage({ page, state }: { page: PageContext; state: IndexN
       worker="operator"
       lead="They come by themselves, in days or weeks. By IndexNow they are told at once which public posts and pages have changed, never of drafts or of what only members read."
     >
-      {state.waiting > 0 && <p role="status">{`${state.waiting} to be told of.`}</p>}
+      {state.waiting > 0 && <p role="status" safe>{`${state.waiting} to be told of.`}</p>}
       <Form action="/operator/index-now" label="Search engines">
         <CheckboxField
           name="isOn"

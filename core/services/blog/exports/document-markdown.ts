@@ -1,4 +1,6 @@
 import { documentOf, type LexicalDocument, type LexicalNode, renderDocument } from '#core/lexical'
+import { withNotesBelow } from '#core/lexical/editing'
+import { isFootnote } from '#core/lexical/footnote-link'
 
 /** Lexical's bits of `format`, the innermost first, as Markdown has them; what it has not stays HTML. */
 const MARKS: readonly (readonly [bit: number, open: string, close: string])[] = [
@@ -18,7 +20,8 @@ const HEADINGS: Readonly<Record<string, number>> = { h1: 1, h2: 2, h3: 3, h4: 4,
  */
 export function documentMarkdown(document: LexicalDocument): string {
   const blocks = document.root.children.map(blockOf).filter(block => block.trim() !== '')
-  return `${blocks.join('\n\n')}\n`
+  // Cards of Markdown may have notes of their own, by their own names.
+  return `${withNotesBelow(blocks.join('\n\n'), 'note-')}\n`
 }
 
 function blockOf(node: LexicalNode): string {
@@ -81,6 +84,7 @@ function inline({ children = [] }: LexicalNode): string {
 function inlineOf(node: LexicalNode): string {
   if (node.type === 'linebreak') return '  \n'
   if (node.type === 'tab') return '\t'
+  if (isFootnote(node)) return `[†](#fn "${String(node.title ?? '').replace(/["\\]/g, '\\$&')}")`
   if (['link', 'autolink', 'at-link'].includes(node.type)) {
     const url = typeof node.url === 'string' ? node.url : ''
     return `[${inline(node)}](${addressOf(url)})`

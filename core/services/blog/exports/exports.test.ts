@@ -7,16 +7,21 @@ import { db } from '#core/database/db'
 import { readGhostExport } from '#core/ghost'
 import { recordedExport } from '#core/ghost/fixtures/recorded'
 import { documentOf } from '#core/lexical'
+import { blankCard, NEW_CARDS, readBlocks } from '#core/lexical/editing'
 import { paragraph, saveHere, writeHere } from '../../../../tests/ghost-sides'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { uploadsInFolder } from '../ghost-import/find-uploads'
 import { importGhost } from '../ghost-import/import-ghost'
 import { publish } from '../publish'
+import { saveSnippet } from '../snippets/snippets'
 import { documentMarkdown } from './document-markdown'
 import { ghostFile } from './ghost-file'
 import { markdownZip } from './markdown-zip'
 
 const CONTENT = fileURLToPath(new URL('../../../ghost/fixtures/content', import.meta.url))
+
+const NOTED = 'Windfalls[^1] keep.\n\n[^1]: Of "Bramley" \\ and *others*.'
+const NOTED_BLOCKS = [...readBlocks(NOTED), blankCard(NEW_CARDS.get('table')!)]
 
 let world: TestHouse
 beforeAll(async () => {
@@ -24,6 +29,12 @@ beforeAll(async () => {
   const ctx = world.ctx()
   await importGhost(ctx, recordedExport, { findUpload: uploadsInFolder(ctx, CONTENT) })
   await publish(world.ctx('editor'), await writeHere(world, 'Windfalls', 'Three crates'))
+  await saveSnippet(
+    world.ctx('editor'),
+    'Box line',
+    documentOf(readBlocks(`| kg |\n| - |\n| 3 |\n\n${NOTED}`)),
+  )
+  await saveHere(world, 'windfalls', { title: 'Windfalls', document: documentOf(NOTED_BLOCKS) })
   await saveHere(world, 'winter-rota', {
     ...{ title: 'Winter rota, ours', document: paragraph('Hens') },
     ...{ ogTitle: 'Who feeds them', ogImage: '/media/images/og.png', twitterDescription: 'Daily' },
@@ -45,7 +56,7 @@ test('a Ghost file of the whole blog, imported again, changes nothing', async ()
   expect(report.posts).toEqual({ created: 0, updated: 0, unchanged: 19, kept: 0 })
   expect(report.pages).toEqual({ created: 0, updated: 0, unchanged: 5, kept: 0 })
   expect(report.tags.created + report.authors.created).toBe(0)
-  expect(report.menus).toBe('unchanged')
+  expect([report.menus, report.snippets]).toEqual(['unchanged', 0])
   expect(await everything()).toEqual(before)
 })
 
@@ -55,6 +66,10 @@ test('it is a file of Ghost 6, and pictures in it are named by a whole address',
   expect(ghost.version).toBe('6.65.0')
   expect(ghost.warnings).toEqual([])
   expect(ghost.posts).toHaveLength(24)
+  expect(ghost.snippets.map(({ name }) => name)).toEqual(['Box weights line', 'Box line'])
+  const { document } = ghost.posts.find(({ slug }) => slug === 'windfalls')!
+  expect(document.root.children.map(({ type }) => type)).toEqual(['paragraph', 'html'])
+  expect(JSON.stringify(document)).toContain(JSON.stringify('Of "Bramley" \\ and *others*.'))
   const own = Object.keys(JSON.parse(json).db[0].data.posts[0])
   const theirs = Object.keys(JSON.parse(recordedExport).db[0].data.posts[0])
   expect(own.filter(name => !theirs.includes(name))).toEqual([])
@@ -79,7 +94,8 @@ test('the zip has every post as Markdown with its facts on top, and every pictur
   }
   const { text } = await read('posts/windfalls.md')
   expect(text).toStartWith('---\ntitle: "Windfalls"\nslug: "windfalls"\ntype: "post"\nstatus: "published"\n')
-  expect(text).toEndWith('\n---\n\nThree crates\n')
+  expect(text).toContain('\n---\n\nWindfalls[^note-1] keep.\n\n<table>')
+  expect(text).toEndWith('\n\n[^note-1]: Of "Bramley" \\ and *others*.\n')
   const pictures = (await read('posts/pictures-from-the-seed-loft.md')).text
   for (const [, path = ''] of pictures.matchAll(/\]\(\.\.\/(files\/[^)]+)\)/g)) {
     expect(names).toContain(path)

@@ -58,8 +58,10 @@ export function registerSlashMenu(
     choice?.choose(editor)
   }
   const open = (query: string, line: HTMLElement | null) => {
+    // They may come after more letters were typed, or after the menu had nothing to show.
     const more = snippets.choices(() => {
-      if (!menu.hidden) open(query, line)
+      const found = editor.getEditorState().read($commandTyped)
+      if (found && found.query !== dismissed) open(found.query, editor.getElementByKey(found.key))
     })
     choices = choicesLike(query, more)
     if (choices.length === 0) return close()
