@@ -55,6 +55,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.assert_refund_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from "refunds" r where r."id" = new."refund_id" and r."state" <> 'failed' and r."amount" <> r."by_payment"
+       + (select sum(p."amount") from "refund_parts" p where p."refund_id" = r."id"))
+  or (select coalesce(sum(p."amount"), 0) from "refund_parts" p join "refunds" r on r."id" = p."refund_id"
+       where p."part_id" = new."part_id" and r."state" <> 'failed') > (select "amount" from "order_parts" where "id" = new."part_id")
+  then raise exception 'the parts of refund % do not add up', new."refund_id" using errcode = 'RA003'; end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.assert_refunds()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -63,7 +76,7 @@ declare paid "payments";
 begin
   -- Refunds of one payment pass here one after the other.
   select * into paid from "payments" where "id" = new."payment_id" for no key update;
-  if (select coalesce(sum("amount"), 0) from "refunds" where "payment_id" = new."payment_id" and "state" <> 'failed') > paid."amount"
+  if (select coalesce(sum(coalesce("by_payment", "amount")), 0) from "refunds" where "payment_id" = new."payment_id" and "state" <> 'failed') > paid."amount"
      or paid."currency" <> new."currency"
   then raise exception 'more is given back of payment % than was paid', new."payment_id" using errcode = 'RA003'; end if;
   return null;
@@ -108,6 +121,34 @@ CREATE OR REPLACE FUNCTION public.coop_currency()
  STABLE
 AS $function$ select coalesce((select "value" ->> 'currency' from "settings" where "key" = 'site'), 'GBP')::char(3) $function$;
 
+CREATE OR REPLACE FUNCTION public.find_session(session_id text)
+ RETURNS TABLE(id text, member_id uuid, domain text, sign_in uuid, device text, address text, authenticated_at timestamp with time zone, last_seen_at timestamp with time zone, expires_at timestamp with time zone, name text, email text, handle text, roles json, permissions json)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select s.id::text, s.member_id, s.domain, s.sign_in, s.device::text, s.address, s.authenticated_at, s.last_seen_at,
+    s.expires_at, m.name::text, m.email::text, m.handle::text,
+    coalesce((
+      select json_agg(g.role) from role_grants g
+      where g.member_id = s.member_id and (strong.is_so or not exists (
+        select from settings where key = 'sign-in' and jsonb_exists(value -> 'secondFactorFor', g.role)))
+    ), '[]'),
+    coalesce((
+      select json_agg(distinct permission)
+      from own_role_grants g join own_roles r on r.id = g.own_role_id,
+        jsonb_array_elements_text(r.permissions) permission
+      where g.member_id = s.member_id and r.retired_at is null and (strong.is_so or not r.needs_second_factor)
+    ), '[]')
+  from sessions s join members m on m.id = s.member_id left join sign_ins i on i.id = s.sign_in
+    cross join lateral (select coalesce(jsonb_exists(i.methods, 'mfa'), false) as is_so) strong
+  where s.id = session_id
+    and not exists (select from account_closings c where c.member_id = s.member_id);
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.forget_measure()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -115,6 +156,46 @@ AS $function$
 begin
   new."measure" := null; new."measure_of" := null; new."measured" := false;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.give_code(grant_id uuid, to_member uuid, to_client uuid, client_version text, is_ours boolean, of_sign_in uuid, with_scope text, code_id uuid, code_hash text, to_uri text, challenge text, with_nonce text, key_thumbprint text, now_is timestamp with time zone, code_until timestamp with time zone, event_id uuid, event_client text, event_details jsonb, event_digest text, event_seal text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_variable
+begin
+  return query
+  with session as (
+    -- Signing out waits for it, and then finds the grant.
+    select s.id from sessions s where s.sign_in = of_sign_in and s.expires_at > now_is order by s.id limit 1
+    for share
+  ),
+  agreed as (
+    select g.scope from grants g
+    where g.member_id = to_member and g.client_id = to_client and g.asked and g.withdrawn_at is null
+    order by g.granted_at desc, g.id desc limit 1
+  ),
+  granted as (
+    insert into grants (id, member_id, client_id, sign_in, scope, asked, granted_at)
+    select grant_id, to_member, to_client, of_sign_in, with_scope, false, now_is
+    from session, oauth_clients c
+    where c.id = to_client and c.xmin::text = client_version and (is_ours or exists (
+      select from agreed where string_to_array(with_scope, ' ') <@ string_to_array(agreed.scope, ' ')))
+    returning grants.id
+  ),
+  coded as (
+    insert into authorization_codes (id, code_hash, grant_id, redirect_uri, code_challenge, nonce, jkt, created_at,
+      expires_at)
+    select code_id, code_hash, granted.id, to_uri, challenge, with_nonce, key_thumbprint, now_is, code_until
+    from granted
+  ),
+  told as (
+    insert into waiting_security_events (id, at, event, member_id, client, details, details_digest, seal)
+    select event_id, now_is, 'grant.made', to_member, event_client, event_details, event_digest, event_seal
+    from granted where not is_ours
+  )
+  select granted.id from granted;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.keep_note_tags()
@@ -335,6 +416,80 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.spend_code(spent_hash text, of_client uuid, client_version text, to_uri text, challenge text, now_is timestamp with time zone, access_id uuid, access_hash text, access_until timestamp with time zone, refresh_id uuid, refresh_hash text, refresh_until timestamp with time zone)
+ RETURNS TABLE(scope text, nonce text, member_id uuid, sign_in uuid, claims jsonb, name text, handle text, email text, authenticated_at timestamp with time zone, methods jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with living as (
+    select g.id, g.member_id, g.sign_in, g.scope, g.claims, a.id as code_id, a.nonce
+    from grants g join authorization_codes a on a.grant_id = g.id
+    where a.code_hash = spent_hash and a.used_at is null and a.expires_at > now_is
+      and a.redirect_uri = to_uri and a.code_challenge = challenge and a.jkt is null
+      and g.client_id = of_client and g.ended_at is null and g.resources = '[]'
+      and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
+      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is)
+    for no key update of g, a
+  ),
+  spent as (
+    update authorization_codes a set used_at = now_is from living
+    where a.id = living.code_id and a.used_at is null returning living.id
+  ),
+  exchanged as (update grants g set exchanged_at = now_is from spent where g.id = spent.id),
+  made as (
+    insert into tokens (id, kind, token_hash, grant_id, scope, created_at, expires_at)
+    select v.id, v.kind, v.hash, l.id, l.scope, now_is, v.until
+    from spent join living l on l.id = spent.id, (values
+      (access_id, 'access', access_hash, access_until),
+      (refresh_id, 'refresh', refresh_hash, refresh_until)
+    ) v (id, kind, hash, until)
+    where v.kind = 'access' or (v.id is not null and l.scope ~ '(^| )offline_access( |$)')
+  )
+  select l.scope::text, l.nonce::text, l.member_id, l.sign_in, l.claims, m.name::text, m.handle::text, m.email::text,
+    coalesce(i.authenticated_at, (select min(s.created_at) from sessions s where s.sign_in = l.sign_in)), i.methods
+  from spent join living l on l.id = spent.id join members m on m.id = l.member_id
+    left join sign_ins i on i.id = l.sign_in;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.spend_refresh_token(spent_hash text, of_client uuid, client_version text, with_scope text, now_is timestamp with time zone, access_id uuid, access_hash text, access_until timestamp with time zone, refresh_id uuid, refresh_hash text, refresh_until timestamp with time zone)
+ RETURNS TABLE(member_id uuid, sign_in uuid, claims jsonb, name text, handle text, email text, authenticated_at timestamp with time zone, methods jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with living as (
+    select g.id, g.member_id, g.sign_in, g.claims
+    from grants g join tokens t on t.grant_id = g.id
+    where t.token_hash = spent_hash and t.kind = 'refresh' and t.scope = with_scope
+      and t.used_at is null and t.expires_at > now_is and t.jkt is null
+      and g.client_id = of_client and g.ended_at is null and g.resources = '[]'
+      and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
+      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is)
+    for no key update of g, t
+  ),
+  spent as (
+    update tokens t set used_at = now_is from living
+    where t.token_hash = spent_hash and t.used_at is null returning living.id
+  ),
+  made as (
+    insert into tokens (id, kind, token_hash, grant_id, scope, created_at, expires_at)
+    select v.id, v.kind, v.hash, spent.id, with_scope, now_is, v.until
+    from spent, (values
+      (access_id, 'access', access_hash, access_until),
+      (refresh_id, 'refresh', refresh_hash, refresh_until)
+    ) v (id, kind, hash, until)
+  )
+  select l.member_id, l.sign_in, l.claims, m.name::text, m.handle::text, m.email::text,
+    coalesce(i.authenticated_at, (select min(s.created_at) from sessions s where s.sign_in = l.sign_in)), i.methods
+  from spent join living l on l.id = spent.id join members m on m.id = l.member_id
+    left join sign_ins i on i.id = l.sign_in;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.without_accents(words text)
  RETURNS text
  LANGUAGE sql
@@ -490,7 +645,7 @@ create table bank_line_settlements (
   settled_by_id uuid,
   settled_at timestamp(3) with time zone not null,
   constraint bank_line_settlements_pkey PRIMARY KEY (bank_line_id),
-  constraint bank_line_settlements_became_check CHECK ((became = ANY (ARRAY['payment'::text, 'credit'::text, 'nothing'::text]))),
+  constraint bank_line_settlements_became_check CHECK ((became = ANY (ARRAY['payment'::text, 'credit'::text, 'nothing'::text, 'bill'::text]))),
   constraint bank_line_settlements_payment_of_order CHECK (((became = 'payment'::text) = (order_id IS NOT NULL)))
 );
 
@@ -516,6 +671,61 @@ create table barcodes (
   constraint barcodes_code_check CHECK ((code ~ '^[0-9]{8}([0-9]{4,6})?$'::text))
 );
 
+create table bill_account_members (
+  member_id uuid not null,
+  account_id uuid not null,
+  added_at timestamp(3) with time zone not null,
+  constraint bill_account_members_pkey PRIMARY KEY (member_id)
+);
+
+create table bill_accounts (
+  id uuid not null,
+  name text not null,
+  holder_id uuid not null,
+  limit_amount bigint not null,
+  currency character(3) not null,
+  opened_by_id uuid,
+  opened_at timestamp(3) with time zone not null,
+  closed_at timestamp(3) with time zone,
+  constraint bill_accounts_pkey PRIMARY KEY (id),
+  constraint bill_accounts_limit_amount_check CHECK ((limit_amount > 0))
+);
+
+create table bill_lines (
+  id uuid not null,
+  bill_id uuid not null,
+  payment_id uuid,
+  refund_id uuid,
+  amount bigint not null,
+  currency character(3) not null,
+  constraint bill_lines_pkey PRIMARY KEY (id),
+  constraint bill_lines_payment_id_unique UNIQUE (payment_id),
+  constraint bill_lines_refund_id_unique UNIQUE (refund_id),
+  constraint bill_lines_of_one_fact CHECK (((payment_id IS NULL) <> (refund_id IS NULL)))
+);
+
+create table bill_payments (
+  id uuid not null,
+  bill_id uuid not null,
+  amount bigint not null,
+  currency character(3) not null,
+  way text not null,
+  bank_line_id uuid,
+  received_by_id uuid,
+  received_at timestamp(3) with time zone not null,
+  constraint bill_payments_pkey PRIMARY KEY (id),
+  constraint bill_payments_bank_line_id_unique UNIQUE (bank_line_id),
+  constraint bill_payments_amount_check CHECK ((amount > 0)),
+  constraint bill_payments_way_check CHECK ((way = ANY (ARRAY['cash'::text, 'transfer'::text, 'credit'::text])))
+);
+
+create table bill_reminders (
+  bill_id uuid not null,
+  number bigint not null,
+  sent_at timestamp(3) with time zone not null,
+  constraint bill_reminders_pkey PRIMARY KEY (bill_id, number)
+);
+
 create table billing_addresses (
   member_id uuid not null,
   name text not null,
@@ -525,6 +735,21 @@ create table billing_addresses (
   saved_at timestamp(3) with time zone not null,
   constraint billing_addresses_pkey PRIMARY KEY (member_id),
   constraint billing_addresses_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+);
+
+create table bills (
+  id uuid not null,
+  account_id uuid not null,
+  number text not null,
+  month text not null,
+  amount bigint not null,
+  currency character(3) not null,
+  issued_at timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone not null,
+  constraint bills_pkey PRIMARY KEY (id),
+  constraint bills_account_id_month_unique UNIQUE (account_id, month),
+  constraint bills_number_unique UNIQUE (number),
+  constraint bills_month_check CHECK ((month ~ '^[0-9]{4}-[0-9]{2}$'::text))
 );
 
 create table blocks (
@@ -582,6 +807,13 @@ create table cart_deliveries (
   constraint cart_deliveries_pkey PRIMARY KEY (cart_id)
 );
 
+create table cart_gift_cards (
+  cart_id uuid not null,
+  gift_card_id uuid not null,
+  entered_at timestamp(3) with time zone not null,
+  constraint cart_gift_cards_pkey PRIMARY KEY (cart_id, gift_card_id)
+);
+
 create table cart_lines (
   id uuid not null,
   cart_id uuid not null,
@@ -592,9 +824,12 @@ create table cart_lines (
   added_at timestamp(3) with time zone not null,
   idempotency_key character varying(64),
   key_used_at timestamp(3) with time zone,
+  chosen_amount bigint,
+  chosen_currency character(3),
   constraint cart_lines_pkey PRIMARY KEY (id),
   constraint cart_lines_cart_id_ticket_type_id_occurrence_id_unique UNIQUE (cart_id, ticket_type_id, occurrence_id),
   constraint cart_lines_cart_id_variant_id_unique UNIQUE (cart_id, variant_id),
+  constraint cart_lines_chosen_amount_check CHECK ((chosen_amount >= 0)),
   constraint cart_lines_product_or_ticket CHECK ((((variant_id IS NULL) <> (ticket_type_id IS NULL)) AND ((ticket_type_id IS NULL) = (occurrence_id IS NULL)))),
   constraint cart_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 999)))
 );
@@ -1116,6 +1351,24 @@ create table ghost_uploads (
   constraint ghost_uploads_pkey PRIMARY KEY (path)
 );
 
+create table gift_cards (
+  id uuid not null,
+  code_hash text not null,
+  ending text not null,
+  edition bigint not null default 1,
+  amount bigint not null,
+  currency character(3) not null,
+  order_line_id uuid not null,
+  "position" bigint not null,
+  issued_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone,
+  refund_id uuid,
+  constraint gift_cards_pkey PRIMARY KEY (id),
+  constraint gift_cards_code_hash_unique UNIQUE (code_hash),
+  constraint gift_cards_order_line_id_position_unique UNIQUE (order_line_id, "position"),
+  constraint gift_cards_amount_check CHECK ((amount > 0))
+);
+
 create table goods_receipt_lines (
   receipt_id uuid not null,
   variant_id uuid not null,
@@ -1168,6 +1421,12 @@ create table guest_buyers (
   constraint guest_buyers_pkey PRIMARY KEY (member_id),
   constraint guest_buyers_guest_hash_email_unique UNIQUE (guest_hash, email),
   constraint guest_buyers_email_check CHECK ((email = lower(email)))
+);
+
+create table index_now_changes (
+  url text not null,
+  changed_at timestamp(3) with time zone not null,
+  constraint index_now_changes_pkey PRIMARY KEY (url)
 );
 
 create table initial_tokens (
@@ -1277,7 +1536,7 @@ create table ledger_transactions (
   booked_at timestamp(3) with time zone not null,
   constraint ledger_transactions_pkey PRIMARY KEY (id),
   constraint ledger_transactions_once UNIQUE (kind, source_id),
-  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text])))
+  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text])))
 );
 
 create table letter_clicks (
@@ -1672,6 +1931,7 @@ create table order_letters (
   order_id uuid not null,
   kind character varying(60) not null,
   sent_at timestamp(3) with time zone not null,
+  not_sent text,
   constraint order_letters_pkey PRIMARY KEY (order_id, kind)
 );
 
@@ -1703,6 +1963,7 @@ create table order_lines (
   currency character(3) not null,
   vat_rate bigint,
   price_rule text,
+  is_gift_card boolean not null default false,
   constraint order_lines_pkey PRIMARY KEY (id),
   constraint order_lines_kind_check CHECK ((kind = ANY (ARRAY['product'::text, 'ticket'::text]))),
   constraint order_lines_kind_fits CHECK (
@@ -1714,6 +1975,21 @@ END),
   constraint order_lines_refund_within_sale CHECK (((refunded_quantity >= 0) AND (refunded_quantity <= quantity))),
   constraint order_lines_unit_amount_check CHECK ((unit_amount >= 0)),
   constraint order_lines_vat_rate_check CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+);
+
+create table order_parts (
+  id uuid not null,
+  order_id uuid not null,
+  way text not null,
+  gift_card_id uuid,
+  amount bigint not null,
+  currency character(3) not null,
+  held_at timestamp(3) with time zone not null,
+  released_at timestamp(3) with time zone,
+  constraint order_parts_pkey PRIMARY KEY (id),
+  constraint order_parts_amount_check CHECK ((amount > 0)),
+  constraint order_parts_of_card CHECK (((way = 'gift-card'::text) = (gift_card_id IS NOT NULL))),
+  constraint order_parts_way_check CHECK ((way = ANY (ARRAY['credit'::text, 'gift-card'::text])))
 );
 
 create table orders (
@@ -1838,6 +2114,7 @@ create table payments (
   way text not null default 'sumup'::text,
   received_by_id uuid,
   bank_line_id uuid,
+  bill_account_id uuid,
   constraint payments_pkey PRIMARY KEY (id),
   constraint payments_checkout_id_unique UNIQUE (checkout_id),
   constraint payments_id_order UNIQUE (id, order_id),
@@ -1845,7 +2122,7 @@ create table payments (
   constraint payments_amount_check CHECK ((amount >= 0)),
   constraint payments_paid CHECK (((state = 'paid'::text) = (paid_at IS NOT NULL))),
   constraint payments_state_check CHECK ((state = ANY (ARRAY['created'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text]))),
-  constraint payments_way_check CHECK ((way = ANY (ARRAY['sumup'::text, 'cash'::text, 'transfer'::text, 'credit'::text])))
+  constraint payments_way_check CHECK ((way = ANY (ARRAY['sumup'::text, 'cash'::text, 'transfer'::text, 'credit'::text, 'account'::text])))
 );
 
 create table pending_sign_ins (
@@ -1974,6 +2251,20 @@ create table price_changes (
   set_at timestamp(3) with time zone not null,
   constraint price_changes_pkey PRIMARY KEY (id),
   constraint price_changes_amount_check CHECK ((amount >= 0))
+);
+
+create table price_choices (
+  variant_id uuid not null,
+  kind text not null,
+  "least" bigint not null,
+  most bigint not null,
+  currency character(3) not null,
+  levels jsonb not null default '[]'::jsonb,
+  saved_at timestamp(3) with time zone not null,
+  constraint price_choices_pkey PRIMARY KEY (variant_id),
+  constraint price_choices_kind_check CHECK ((kind = ANY (ARRAY['levels'::text, 'free'::text, 'gift-card'::text]))),
+  constraint price_choices_least_check CHECK (("least" >= 0)),
+  constraint price_choices_limits CHECK (("least" <= most))
 );
 
 create table price_list_prices (
@@ -2284,6 +2575,15 @@ create table refund_lines (
   constraint refund_lines_quantity_check CHECK ((quantity >= 1))
 );
 
+create table refund_parts (
+  refund_id uuid not null,
+  part_id uuid not null,
+  amount bigint not null,
+  currency character(3) not null,
+  constraint refund_parts_pkey PRIMARY KEY (refund_id, part_id),
+  constraint refund_parts_amount_check CHECK ((amount > 0))
+);
+
 create table refunds (
   id uuid not null,
   order_id uuid not null,
@@ -2299,12 +2599,14 @@ create table refunds (
   alike_before integer,
   origin text not null default 'shop'::text,
   way text not null default 'sumup'::text,
+  by_payment bigint,
   constraint refunds_pkey PRIMARY KEY (id),
   constraint refunds_alike_before_check CHECK ((alike_before >= 0)),
   constraint refunds_amount_check CHECK ((amount >= 0)),
+  constraint refunds_by_payment_check CHECK (((by_payment >= 0) AND (by_payment <= amount))),
   constraint refunds_origin_check CHECK ((origin = ANY (ARRAY['shop'::text, 'sumup'::text, 'charge-back'::text]))),
   constraint refunds_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'done'::text, 'failed'::text]))),
-  constraint refunds_way_check CHECK ((way = ANY (ARRAY['sumup'::text, 'cash'::text, 'transfer'::text, 'credit'::text])))
+  constraint refunds_way_check CHECK ((way = ANY (ARRAY['sumup'::text, 'cash'::text, 'transfer'::text, 'credit'::text, 'account'::text])))
 );
 
 create table remote_hosts (
@@ -2414,6 +2716,15 @@ create table scrape_runs (
   warnings jsonb not null,
   failure text,
   constraint scrape_runs_pkey PRIMARY KEY (id)
+);
+
+create table scraped_prices (
+  draft_id uuid not null,
+  read_at timestamp(3) with time zone not null,
+  amount bigint not null,
+  currency character(3) not null,
+  constraint scraped_prices_pkey PRIMARY KEY (draft_id, read_at),
+  constraint scraped_prices_amount_check CHECK ((amount >= 0))
 );
 
 create table security_events (
@@ -2563,6 +2874,14 @@ create table slow_pages (
   constraint slow_pages_pkey PRIMARY KEY (day, domain, route)
 );
 
+create table snippets (
+  id uuid not null,
+  name text not null,
+  document jsonb not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint snippets_pkey PRIMARY KEY (id)
+);
+
 create table steady_products (
   product_id uuid not null,
   set_by_id uuid,
@@ -2600,6 +2919,7 @@ create table suppliers (
   added_by_id uuid,
   added_at timestamp(3) with time zone not null,
   read_every_days bigint,
+  selectors jsonb,
   constraint suppliers_pkey PRIMARY KEY (id),
   constraint suppliers_url_unique UNIQUE (url),
   constraint suppliers_read_every_days_check CHECK (((read_every_days >= 1) AND (read_every_days <= 90)))
@@ -2820,6 +3140,18 @@ create table vouchers (
   constraint vouchers_worth_whole CHECK ((((kind = 'flat'::text) = (amount IS NOT NULL)) AND ((kind = 'percent'::text) = (rate IS NOT NULL))))
 );
 
+create table waiting_security_events (
+  id uuid not null,
+  at timestamp(3) with time zone not null,
+  event text not null,
+  member_id uuid not null,
+  client text,
+  details jsonb,
+  details_digest text not null,
+  seal text not null,
+  constraint waiting_security_events_pkey PRIMARY KEY (id)
+);
+
 create table webhook_deliveries (
   id uuid not null,
   webhook_id uuid not null,
@@ -2911,6 +3243,20 @@ CREATE INDEX bank_lines_read_by_id_index ON public.bank_lines USING btree (read_
 
 CREATE INDEX barcodes_variant_id_index ON public.barcodes USING btree (variant_id);
 
+CREATE INDEX bill_account_members_account_id_index ON public.bill_account_members USING btree (account_id);
+
+CREATE INDEX bill_accounts_holder_id_index ON public.bill_accounts USING btree (holder_id);
+
+CREATE INDEX bill_accounts_opened_by_id_index ON public.bill_accounts USING btree (opened_by_id);
+
+CREATE INDEX bill_lines_bill_id_index ON public.bill_lines USING btree (bill_id);
+
+CREATE INDEX bill_payments_bill_id_index ON public.bill_payments USING btree (bill_id);
+
+CREATE INDEX bill_payments_received_by_id_index ON public.bill_payments USING btree (received_by_id);
+
+CREATE INDEX bills_due_at_index ON public.bills USING btree (due_at);
+
 CREATE INDEX blocks_blocked_by_id_index ON public.blocks USING btree (blocked_by_id) WHERE (blocked_by_id IS NOT NULL);
 
 CREATE INDEX bookings_member_id_index ON public.bookings USING btree (member_id);
@@ -2922,6 +3268,8 @@ CREATE INDEX bookings_slot_id_index ON public.bookings USING btree (slot_id);
 CREATE INDEX card_readers_paired_by_id_index ON public.card_readers USING btree (paired_by_id);
 
 CREATE INDEX cart_deliveries_round_id_index ON public.cart_deliveries USING btree (round_id);
+
+CREATE INDEX cart_gift_cards_gift_card_id_index ON public.cart_gift_cards USING btree (gift_card_id);
 
 CREATE INDEX cart_lines_occurrence_id_index ON public.cart_lines USING btree (occurrence_id) WHERE (occurrence_id IS NOT NULL);
 
@@ -3051,6 +3399,10 @@ CREATE INDEX ghost_syncs_acts_for_id_index ON public.ghost_syncs USING btree (ac
 
 CREATE UNIQUE INDEX ghost_syncs_one_index ON public.ghost_syncs USING btree ((true)) WHERE (ended_at IS NULL);
 
+CREATE INDEX gift_cards_expires_at_index ON public.gift_cards USING btree (expires_at);
+
+CREATE INDEX gift_cards_refund_id_index ON public.gift_cards USING btree (refund_id);
+
 CREATE INDEX goods_receipt_lines_variant_id_index ON public.goods_receipt_lines USING btree (variant_id);
 
 CREATE INDEX goods_receipts_producer_id_index ON public.goods_receipts USING btree (producer_id);
@@ -3059,11 +3411,15 @@ CREATE INDEX goods_receipts_received_by_id_index ON public.goods_receipts USING 
 
 CREATE INDEX grants_client_id_index ON public.grants USING btree (client_id);
 
+CREATE INDEX grants_consents ON public.grants USING btree (member_id, client_id, granted_at, id) WHERE (asked AND (withdrawn_at IS NULL));
+
 CREATE INDEX grants_member_id_client_id_index ON public.grants USING btree (member_id, client_id);
 
 CREATE INDEX grants_sign_in_index ON public.grants USING btree (sign_in);
 
 CREATE INDEX guest_buyers_email_index ON public.guest_buyers USING btree (email);
+
+CREATE INDEX index_now_changes_changed_at_index ON public.index_now_changes USING btree (changed_at);
 
 CREATE INDEX initial_tokens_expires_at_index ON public.initial_tokens USING btree (expires_at);
 
@@ -3191,6 +3547,10 @@ CREATE INDEX order_lines_ticket_type_id_index ON public.order_lines USING btree 
 
 CREATE INDEX order_lines_variant_id_index ON public.order_lines USING btree (variant_id) WHERE (variant_id IS NOT NULL);
 
+CREATE INDEX order_parts_gift_card_id_index ON public.order_parts USING btree (gift_card_id);
+
+CREATE INDEX order_parts_order_id_index ON public.order_parts USING btree (order_id);
+
 CREATE INDEX orders_collection_slot_id_index ON public.orders USING btree (collection_slot_id) WHERE (collection_slot_id IS NOT NULL);
 
 CREATE INDEX orders_follows_id_index ON public.orders USING btree (follows_id);
@@ -3224,6 +3584,8 @@ CREATE INDEX passkey_challenges_member_id_index ON public.passkey_challenges USI
 CREATE INDEX passkeys_member_id_index ON public.passkeys USING btree (member_id);
 
 CREATE UNIQUE INDEX payments_bank_line_id_unique ON public.payments USING btree (bank_line_id);
+
+CREATE INDEX payments_bill_account_id_index ON public.payments USING btree (bill_account_id);
 
 CREATE UNIQUE INDEX payments_one_paid ON public.payments USING btree (order_id) WHERE (state = 'paid'::text);
 
@@ -3369,6 +3731,8 @@ CREATE INDEX refund_adjustments_adjustment_id_index ON public.refund_adjustments
 
 CREATE INDEX refund_lines_order_line_id_index ON public.refund_lines USING btree (order_line_id);
 
+CREATE INDEX refund_parts_part_id_index ON public.refund_parts USING btree (part_id);
+
 CREATE UNIQUE INDEX refunds_one_under_way_index ON public.refunds USING btree (payment_id) WHERE (state = 'requested'::text);
 
 CREATE INDEX refunds_order_id_index ON public.refunds USING btree (order_id);
@@ -3451,6 +3815,8 @@ CREATE INDEX shortages_refund_id_index ON public.shortages USING btree (refund_i
 
 CREATE INDEX sign_ins_member_id_index ON public.sign_ins USING btree (member_id);
 
+CREATE UNIQUE INDEX snippets_name_unique ON public.snippets USING btree (lower(name));
+
 CREATE INDEX steady_products_set_by_id_index ON public.steady_products USING btree (set_by_id);
 
 CREATE INDEX stock_movements_moved_by_id_index ON public.stock_movements USING btree (moved_by_id) WHERE (moved_by_id IS NOT NULL);
@@ -3513,6 +3879,8 @@ CREATE INDEX vouchers_category_id_index ON public.vouchers USING btree (category
 
 CREATE INDEX vouchers_product_id_index ON public.vouchers USING btree (product_id);
 
+CREATE INDEX waiting_security_events_member_id_index ON public.waiting_security_events USING btree (member_id);
+
 CREATE INDEX webhook_deliveries_webhook_id_index ON public.webhook_deliveries USING btree (webhook_id);
 
 CREATE INDEX webhooks_event_index ON public.webhooks USING btree (event);
@@ -3551,7 +3919,31 @@ alter table bank_lines add constraint bank_lines_read_by_id_foreign FOREIGN KEY 
 
 alter table barcodes add constraint barcodes_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
+alter table bill_account_members add constraint bill_account_members_account_id_foreign FOREIGN KEY (account_id) REFERENCES bill_accounts(id);
+
+alter table bill_account_members add constraint bill_account_members_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table bill_accounts add constraint bill_accounts_holder_id_foreign FOREIGN KEY (holder_id) REFERENCES members(id);
+
+alter table bill_accounts add constraint bill_accounts_opened_by_id_foreign FOREIGN KEY (opened_by_id) REFERENCES members(id);
+
+alter table bill_lines add constraint bill_lines_bill_id_foreign FOREIGN KEY (bill_id) REFERENCES bills(id);
+
+alter table bill_lines add constraint bill_lines_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
+
+alter table bill_lines add constraint bill_lines_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id);
+
+alter table bill_payments add constraint bill_payments_bank_line_id_foreign FOREIGN KEY (bank_line_id) REFERENCES bank_lines(id);
+
+alter table bill_payments add constraint bill_payments_bill_id_foreign FOREIGN KEY (bill_id) REFERENCES bills(id);
+
+alter table bill_payments add constraint bill_payments_received_by_id_foreign FOREIGN KEY (received_by_id) REFERENCES members(id);
+
+alter table bill_reminders add constraint bill_reminders_bill_id_foreign FOREIGN KEY (bill_id) REFERENCES bills(id);
+
 alter table billing_addresses add constraint billing_addresses_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table bills add constraint bills_account_id_foreign FOREIGN KEY (account_id) REFERENCES bill_accounts(id);
 
 alter table blocks add constraint blocks_blocked_by_id_foreign FOREIGN KEY (blocked_by_id) REFERENCES members(id);
 
@@ -3566,6 +3958,10 @@ alter table card_readers add constraint card_readers_paired_by_id_foreign FOREIG
 alter table cart_deliveries add constraint cart_deliveries_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
 
 alter table cart_deliveries add constraint cart_deliveries_round_id_foreign FOREIGN KEY (round_id) REFERENCES delivery_rounds(id);
+
+alter table cart_gift_cards add constraint cart_gift_cards_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
+
+alter table cart_gift_cards add constraint cart_gift_cards_gift_card_id_foreign FOREIGN KEY (gift_card_id) REFERENCES gift_cards(id);
 
 alter table cart_lines add constraint cart_lines_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
 
@@ -3696,6 +4092,10 @@ alter table ghost_imports add constraint ghost_imports_started_by_id_foreign FOR
 alter table ghost_sync_lines add constraint ghost_sync_lines_sync_id_foreign FOREIGN KEY (sync_id) REFERENCES ghost_syncs(id) ON DELETE CASCADE;
 
 alter table ghost_syncs add constraint ghost_syncs_acts_for_id_foreign FOREIGN KEY (acts_for_id) REFERENCES members(id);
+
+alter table gift_cards add constraint gift_cards_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table gift_cards add constraint gift_cards_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE SET NULL;
 
 alter table goods_receipt_lines add constraint goods_receipt_lines_receipt_id_foreign FOREIGN KEY (receipt_id) REFERENCES goods_receipts(id);
 
@@ -3841,6 +4241,10 @@ alter table order_lines add constraint order_lines_ticket_type_id_foreign FOREIG
 
 alter table order_lines add constraint order_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
+alter table order_parts add constraint order_parts_gift_card_id_foreign FOREIGN KEY (gift_card_id) REFERENCES gift_cards(id);
+
+alter table order_parts add constraint order_parts_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
 alter table orders add constraint orders_collection_slot_id_foreign FOREIGN KEY (collection_slot_id) REFERENCES slots(id);
 
 alter table orders add constraint orders_follows_id_foreign FOREIGN KEY (follows_id) REFERENCES orders(id);
@@ -3866,6 +4270,8 @@ alter table passkeys add constraint passkeys_member_id_foreign FOREIGN KEY (memb
 alter table payment_differences add constraint payment_differences_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
 
 alter table payments add constraint payments_bank_line_id_foreign FOREIGN KEY (bank_line_id) REFERENCES bank_lines(id);
+
+alter table payments add constraint payments_bill_account_id_foreign FOREIGN KEY (bill_account_id) REFERENCES bill_accounts(id);
 
 alter table payments add constraint payments_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
@@ -3906,6 +4312,8 @@ alter table posts add constraint posts_translation_of_id_foreign FOREIGN KEY (tr
 alter table price_changes add constraint price_changes_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
 
 alter table price_changes add constraint price_changes_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table price_choices add constraint price_choices_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE;
 
 alter table price_list_prices add constraint price_list_prices_price_list_id_foreign FOREIGN KEY (price_list_id) REFERENCES price_lists(id);
 
@@ -4005,6 +4413,10 @@ alter table refund_lines add constraint refund_lines_order_line_id_foreign FOREI
 
 alter table refund_lines add constraint refund_lines_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE CASCADE;
 
+alter table refund_parts add constraint refund_parts_part_id_foreign FOREIGN KEY (part_id) REFERENCES order_parts(id);
+
+alter table refund_parts add constraint refund_parts_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE CASCADE;
+
 alter table refunds add constraint refunds_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
 alter table refunds add constraint refunds_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
@@ -4048,6 +4460,8 @@ alter table saved_lists add constraint saved_lists_member_id_foreign FOREIGN KEY
 alter table scrape_runs add constraint scrape_runs_started_by_id_foreign FOREIGN KEY (started_by_id) REFERENCES members(id);
 
 alter table scrape_runs add constraint scrape_runs_supplier_id_foreign FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
+
+alter table scraped_prices add constraint scraped_prices_draft_id_foreign FOREIGN KEY (draft_id) REFERENCES product_drafts(id) ON DELETE CASCADE;
 
 alter table security_events add constraint security_events_by_id_foreign FOREIGN KEY (by_id) REFERENCES members(id);
 
@@ -4149,6 +4563,8 @@ alter table vouchers add constraint vouchers_category_id_foreign FOREIGN KEY (ca
 
 alter table vouchers add constraint vouchers_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 
+alter table waiting_security_events add constraint waiting_security_events_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
 alter table webhook_deliveries add constraint webhook_deliveries_webhook_id_foreign FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
 
 alter table webhooks add constraint webhooks_integration_id_foreign FOREIGN KEY (integration_id) REFERENCES integrations(id) ON DELETE CASCADE;
@@ -4196,6 +4612,8 @@ CREATE TRIGGER producers_keep_shelf AFTER UPDATE OF name ON public.producers FOR
 CREATE TRIGGER product_properties_keep_shelf AFTER INSERT OR DELETE ON public.product_properties FOR EACH ROW EXECUTE FUNCTION shelve_of_listing();
 
 CREATE TRIGGER products_keep_shelf AFTER UPDATE OF title, summary, description, producer_id, category_id ON public.products FOR EACH ROW WHEN ((((new.title)::text <> (old.title)::text) OR (new.summary <> old.summary) OR (new.description <> old.description) OR (new.producer_id IS DISTINCT FROM old.producer_id) OR (new.category_id IS DISTINCT FROM old.category_id))) EXECUTE FUNCTION shelve_of_product();
+
+CREATE CONSTRAINT TRIGGER refund_parts_add_up AFTER INSERT OR UPDATE ON public.refund_parts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_refund_parts();
 
 CREATE CONSTRAINT TRIGGER refunds_within_payment AFTER INSERT OR UPDATE OF amount, state, payment_id, currency ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.payment_id IS NOT NULL)) EXECUTE FUNCTION assert_refunds();
 

@@ -75,7 +75,12 @@ async function issueBill(tx: Tx, accountId: string, month: string, until: Date):
     .returning('id')
     .executeTakeFirst()
   if (!made) return
-  const lines = rows.map(line => ({ id: Bun.randomUUIDv7(), bill_id: id, currency: account.currency, ...line }))
+  const lines = rows.map(line => ({
+    id: Bun.randomUUIDv7(),
+    bill_id: id,
+    currency: account.currency,
+    ...line,
+  }))
   await db(tx).insertInto('bill_lines').values(lines).execute()
   await enqueue(tx, 'send-bill', { billId: id, reminder: 0 }, { key: `bill:${id}:0` })
 }

@@ -49,7 +49,12 @@ function chosenOf({ choice }: Offer, chosen: number | undefined): number | null 
   return chosen
 }
 
-async function choosePrice(tx: Tx, cart: string, { sellable, unitPrice }: Offer, chosen_amount: number | null): Promise<void> {
+async function choosePrice(
+  tx: Tx,
+  cart: string,
+  { sellable, unitPrice }: Offer,
+  chosen_amount: number | null,
+): Promise<void> {
   await db(tx)
     .updateTable('cart_lines')
     .set({ chosen_amount, chosen_currency: chosen_amount === null ? null : unitPrice.currency })

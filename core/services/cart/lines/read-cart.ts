@@ -53,7 +53,15 @@ export async function readCart(ctx: Ctx): Promise<CartView> {
 export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
   const rows = await db(ctx)
     .selectFrom('cart_lines')
-    .select(['id', 'variant_id', 'ticket_type_id', 'occurrence_id', 'quantity', 'chosen_amount', 'chosen_currency'])
+    .select([
+      'id',
+      'variant_id',
+      'ticket_type_id',
+      'occurrence_id',
+      'quantity',
+      'chosen_amount',
+      'chosen_currency',
+    ])
     .where('cart_id', '=', cart)
     .orderBy('added_at')
     .orderBy('id')
