@@ -7,34 +7,11 @@ import type { Config } from '#core/contracts/platform/config'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import type { GrantType, SigningAlgorithm } from '#core/entities/identity/oauth-client'
 import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
+import type { OAuthClientRow } from './client-row'
 import { rememberClient } from './remembered-clients'
 
-export type OAuthClientRow = {
-  readonly id: string
-  readonly clientId: string
-  readonly name: string
-  readonly firstParty: boolean
-  /** SHA-256, hexadecimal; null for a client of another kind. */
-  readonly secretHash: string | null
-  /** The public keys of a client that signs for itself (RFC 7523), which then has no secret. */
-  readonly jwks: JSONWebKeySet | null
-  /** Where it publishes them, and when they were last read there. */
-  readonly jwksUri: string | null
-  readonly jwksReadAt: Date | null
-  readonly redirectUris: readonly string[]
-  readonly backchannelLogoutUri: string | null
-  readonly idTokenAlg: SigningAlgorithm
-  readonly postLogoutRedirectUris: readonly string[]
-  /** What it may ask for; null for what every client may. */
-  readonly scopes: readonly string[] | null
-  readonly grantTypes: readonly GrantType[]
-  /** Its access tokens are bound to a key of its own, always. */
-  readonly dpopBound: boolean
-  /** PostgreSQL's `xmin`: another one once the row has been changed. */
-  readonly version: string
-}
+export type { OAuthClientRow }
 
 /** The client of this id, or null. Our own five are known by their domain's name and need no registration. */
 export async function findClient(ctx: Ctx, clientId: string): Promise<OAuthClientRow | null> {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Config } from '#core/contracts/platform/config'
-import type { OAuthClientRow } from './clients'
+import type { OAuthClientRow } from './client-row'
 
 const MOST_CLIENTS = 1_000
 
