@@ -1,6 +1,7 @@
 // A line for each concept that has jobs, handlers, or rows of a member's.
 export * as bank from './bank'
 export * as bills from './bills'
+export * as booking from './booking'
 export * as closing from './closing'
 export * as delivery from './delivery'
 export * as differences from './differences'

@@ -5,7 +5,7 @@ import { compareMoney, type Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { BILL_NUMBERS, ORDER_NUMBERS } from '../orders/order-number'
-import { dueOf } from '../parts/parts-of'
+import { dueOf } from '../parts-of'
 
 export type ProposedOrder = {
   readonly number: string

@@ -10,7 +10,7 @@ import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
 import { findBill } from '../bills/bills-of'
 import { payBill } from '../bills/pay-bill'
 import { bookChange } from '../ledger/change-credit'
-import { dueOf } from '../parts/parts-of'
+import { dueOf } from '../parts-of'
 import { receivePayment } from '../ways/receive-payment'
 import { waitingBankLines } from './bank-lines'
 

@@ -5,7 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
-import { type BillAccountView, billAccountOf } from './account-of'
+import { type BillAccountView, billAccountOf } from '../bill-account'
 
 export type BillSummary = {
   readonly id: string

@@ -18,12 +18,12 @@ import { balances, creditLeft, offerAllWays, topUp } from '../../../../tests/cre
 import type { TestHouse } from '../../../../tests/house'
 import { waitingBankLines } from '../bank/bank-lines'
 import { settleExact, settleWithOrder } from '../bank/settle-bank-line'
+import { BillLimitReached, billAccountOf, owedOn } from '../bill-account'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
 import { refundOrder } from '../shop/refund-order'
 import { WayNotOffered } from '../ways/paid-later'
-import { BillLimitReached, billAccountOf, owedOn } from './account-of'
 import {
   BillOpen,
   billAccountForWork,

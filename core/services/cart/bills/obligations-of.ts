@@ -1,7 +1,7 @@
 import type { Obligation } from '#core/contracts/account'
 import type { Ctx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
-import { billAccountOf } from './account-of'
+import { billAccountOf } from '../bill-account'
 
 /** What is owed has to be paid before the account of its holder is closed. */
 export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]> {

@@ -6,10 +6,10 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { receivableAccount } from '../bill-account'
 import { book } from '../ledger/book'
 import { bookChange, NoAmount } from '../ledger/change-credit'
 import { requireCredit } from '../ledger/credit'
-import { receivableAccount } from './account-of'
 
 export class BillPaid extends Refusal {
   override name = 'BillPaid'

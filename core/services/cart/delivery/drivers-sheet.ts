@@ -6,7 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { dueOf } from '../parts/parts-of'
+import { dueOf } from '../parts-of'
 import type { DeliveryAddress } from './cart-delivery'
 
 export type Stop = DeliveryAddress & {

@@ -9,7 +9,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { bookRefund } from '../ledger/book-refund'
+import { bookRefund } from '../booking/book-refund'
 import { completeRefund } from '../refunds/complete-refund'
 import { amountOf, insertReturned, type RequestedLine, requestedItems } from '../refunds/requested-lines'
 

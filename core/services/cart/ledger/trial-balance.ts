@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { UNBOOKED_PAYMENTS, UNBOOKED_REFUNDS } from './book-missing'
+import { UNBOOKED_PAYMENTS, UNBOOKED_REFUNDS } from './unbooked'
 
 export type AccountBalance = {
   readonly code: string

@@ -16,7 +16,7 @@ import {
 import { deliveryOf, type OrderDelivery } from '../delivery/order-delivery'
 import { isGuests } from '../guests/is-guests'
 import { orderPath } from '../guests/order-link'
-import { type PaidPart, partsBackOf, partsOf } from '../parts/parts-of'
+import { type PaidPart, partsBackOf, partsOf } from '../parts-of'
 import { sellableOf } from '../sellables'
 
 export type OrderLineView = {

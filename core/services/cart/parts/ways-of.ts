@@ -1,6 +1,6 @@
 import { formatMoney, type Money } from '#core/contracts/money'
 import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
-import type { PaidPart } from './parts-of'
+import type { PaidPart } from '../parts-of'
 
 /** How an order is paid, in words: `by card`, or `£5.00 with a gift card, £3.20 by card`. */
 export function waysOf(

@@ -7,7 +7,7 @@ import { again, doJobs, one, order, pay, quietHouse, stranger } from '../../../.
 import { balances } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { type Crop, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
-import { bookMissing } from '../ledger/book-missing'
+import { bookMissing } from '../booking/book-missing'
 import { NoAmount } from '../ledger/change-credit'
 import { trialBalance } from '../ledger/trial-balance'
 import { refundOrder } from '../shop/refund-order'

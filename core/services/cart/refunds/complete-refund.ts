@@ -4,8 +4,8 @@ import { viewerTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
+import { bookRefund } from '../booking/book-refund'
 import { askSellers } from '../fulfilment/ask-sellers'
-import { bookRefund } from '../ledger/book-refund'
 import { returnedItems } from './returned-items'
 
 export type RefundRow = Readonly<

@@ -6,7 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { type OrderSlot, orderSlot, SLOT, SLOT_JOIN, type SlotText } from '../orders/read-order'
-import { dueOf } from '../parts/parts-of'
+import { dueOf } from '../parts-of'
 
 export type Picked = { readonly title: string; readonly detail: string; readonly quantity: number }
 

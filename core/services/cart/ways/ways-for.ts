@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { compareMoney, type Money, subtractMoney } from '#core/contracts/money'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
-import { billAccountOf } from '../bills/account-of'
+import { billAccountOf } from '../bill-account'
 import { creditOf } from '../ledger/credit'
 import { offeredWays } from './settings'
 

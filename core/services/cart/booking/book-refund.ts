@@ -3,10 +3,10 @@ import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { HAS_PARTS } from '../adjustments/refunded-parts'
 import { takenBackCards } from '../gift-cards/take-back'
+import { accountOfWay, book, type Entry } from '../ledger/book'
+import { entriesOf, keepShares, sharesDue } from '../ledger/producer-shares'
+import { takenBackBy } from '../ledger/sold-by'
 import { entriesOfParts, revive } from '../parts/refund-parts'
-import { accountOfWay, book, type Entry } from './book'
-import { entriesOf, keepShares, sharesDue } from './producer-shares'
-import { takenBackBy } from './sold-by'
 
 type Row = Pick<
   Selectable<Database['refunds']>,

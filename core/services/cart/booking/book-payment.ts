@@ -1,13 +1,13 @@
 import type { Selectable } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
-import { requireRoom } from '../bills/account-of'
+import { requireRoom } from '../bill-account'
 import { issueGiftCards } from '../gift-cards/issue'
+import { accountOfWay, book } from '../ledger/book'
+import { requireCredit } from '../ledger/credit'
+import { entriesOf, keepShares, sharesDue } from '../ledger/producer-shares'
+import { soldBy } from '../ledger/sold-by'
 import { heldParts } from '../parts/hold-parts'
-import { accountOfWay, book } from './book'
-import { requireCredit } from './credit'
-import { entriesOf, keepShares, sharesDue } from './producer-shares'
-import { soldBy } from './sold-by'
 
 type Row = Pick<
   Selectable<Database['payments']>,

@@ -3,8 +3,8 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { compareMoney, formatMoney, type Money, subtractMoney } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
-import { accountId, findAccount } from '../ledger/accounts'
-import type { OwnAccount } from '../ledger/book'
+import { accountId, findAccount } from './ledger/accounts'
+import type { OwnAccount } from './ledger/book'
 
 export const receivableAccount = (billAccountId: string): OwnAccount => `receivable:${billAccountId}`
 
