@@ -11,7 +11,8 @@ import {
   receive,
 } from '#core/services/cart/receiving/receive'
 import type { Room } from '../../domain'
-import { CyclesPage, DeliveriesPage, DeliveryPage, PreviewPage } from './pages'
+import { CyclesPage, DeliveriesPage } from './deliveries-pages'
+import { DeliveryPage, PreviewPage } from './delivery-pages'
 
 const RECEIPT = t.Object({
   note: t.Optional(t.String({ maxLength: 1_000 })),

@@ -39,7 +39,10 @@ import { setSteady } from '#core/services/market/cycles/steady'
 import { producerChoices, producerForEdit } from '#core/services/market/producers/save-producer'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
-import { CycleFormPage, CyclesWorkPage, CycleWorkPage, IncomingPage, OutgoingPage } from './work-pages'
+import { CycleFormPage } from './cycle-form-page'
+import { CycleWorkPage } from './cycle-page'
+import { IncomingPage, OutgoingPage } from './exchange-pages'
+import { CyclesWorkPage } from './work-list-page'
 
 const CYCLE = t.Object({
   name: t.String({ minLength: 1, maxLength: 160, error: 'Give it a name, like “Week 32”.' }),

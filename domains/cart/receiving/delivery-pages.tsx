@@ -1,11 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
-import type { CycleChoice } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
-import type {
-  CycleDeliveries,
-  DeliveryOfProducer,
-  ReceivedDelivery,
-} from '#core/services/cart/receiving/deliveries'
+import type { DeliveryOfProducer, ReceivedDelivery } from '#core/services/cart/receiving/deliveries'
 import type { OrderedVariant } from '#core/services/cart/receiving/plan'
 import type { Preview } from '#core/services/cart/receiving/receive'
 import { AdminLayout } from '#templates/admin'
@@ -21,109 +16,6 @@ import { Section } from '#templates/components/page-header'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
-
-export function CyclesPage({ page, cycles }: { page: PageContext; cycles: readonly CycleChoice[] }) {
-  return (
-    <AdminLayout
-      page={page}
-      title="Receiving"
-      lead="What producers bring for a cycle, and packing it."
-      worker="shopkeeper"
-    >
-      {cycles.length === 0 ? (
-        <EmptyState
-          title="No order cycles yet"
-          text="Once one has closed, what was ordered of each producer stands here."
-        >
-          <ButtonLink href={`${page.origins.market}/shop/cycles`}>Order cycles</ButtonLink>
-        </EmptyState>
-      ) : (
-        <Table
-          caption="Order cycles"
-          hideCaption
-          dense
-          rows={cycles}
-          columns={[
-            {
-              heading: 'Cycle',
-              names: true,
-              cell: ({ id, name }) => (
-                <a href={`/shop/receiving/${id}`} safe>
-                  {name}
-                </a>
-              ),
-            },
-            {
-              heading: 'Orders',
-              cell: ({ ordered }) =>
-                ordered ? (
-                  <Badge text="with the producers" tone="success" />
-                ) : (
-                  <Badge text="not closed yet" />
-                ),
-            },
-            {
-              heading: 'Pack',
-              cell: ({ id }) => <a href={`/shop/packing/${id}`}>Packing</a>,
-            },
-          ]}
-        />
-      )}
-    </AdminLayout>
-  )
-}
-
-export function DeliveriesPage({ page, cycle, deliveries }: CycleDeliveries & { page: PageContext }) {
-  return (
-    <AdminLayout
-      page={page}
-      title={cycle.name}
-      lead={
-        cycle.orderedAt ? 'What is to come, and what has come.' : 'Orders go to the producers when it closes.'
-      }
-      worker="shopkeeper"
-      actions={
-        <ButtonLink href={`/shop/packing/${cycle.id}`} variant="plain" icon="print">
-          Packing
-        </ButtonLink>
-      }
-    >
-      <Table
-        caption="What comes"
-        hideCaption
-        dense
-        rows={deliveries}
-        empty="Nothing was ordered of any producer."
-        columns={[
-          {
-            heading: 'Producer',
-            names: true,
-            cell: ({ producerId, producer }) => (
-              <a href={`/shop/receiving/${cycle.id}/${producerId}`} safe>
-                {producer}
-              </a>
-            ),
-          },
-          { heading: 'Ordered', numeric: true, cell: ({ ordered }) => String(ordered) },
-          {
-            heading: 'Came',
-            cell: ({ receivedAt }) =>
-              receivedAt ? (
-                <Time at={receivedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
-              ) : (
-                <Badge text="waits" tone="notice" />
-              ),
-          },
-          {
-            heading: 'Short',
-            numeric: true,
-            cell: ({ receivedAt, short }) => (receivedAt ? String(short) : ''),
-          },
-        ]}
-      />
-    </AdminLayout>
-  )
-}
 
 type DeliveryProps = {
   page: PageContext

@@ -1,0 +1,145 @@
+import { escapeHtml } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
+import { type Cycle, stateOf } from '#core/services/market/cycles/cycle'
+import { Badge } from '#templates/components/badge'
+import { Button, ButtonLink } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { Form, FormActions } from '#templates/components/form'
+import { Section } from '#templates/components/page-header'
+import { SelectField } from '#templates/components/select-field'
+import { Table } from '#templates/components/table'
+import { formatTime } from '#templates/components/time'
+import { WorkLayout } from '../work-layout'
+import { TONES } from './tones'
+
+type CycleProps = {
+  page: PageContext
+  cycle: Cycle
+  producers: readonly { readonly id: string; readonly name: string }[]
+  now: Date
+}
+
+export function CycleWorkPage({ page, cycle, producers, now }: CycleProps) {
+  const path = `/shop/cycles/${cycle.id}`
+  const state = stateOf(cycle, now)
+  const missing = producers.filter(({ id }) => !cycle.incoming.some(({ producerId }) => producerId === id))
+  return (
+    <WorkLayout
+      page={page}
+      title={cycle.name}
+      lead={`${formatTime(cycle.opensAt, page, 'both')} to ${formatTime(cycle.closesAt, page, 'both')}`}
+      actions={
+        <div class="cluster">
+          {cycle.orderedAt ? (
+            ''
+          ) : (
+            <ButtonLink href={`${path}/times`} variant="plain" icon="edit">
+              Times
+            </ButtonLink>
+          )}
+          <ButtonLink href={`/shop/cycles/new?like=${cycle.id}`} variant="plain">
+            One like it
+          </ButtonLink>
+          {cycle.orderedAt ? (
+            <ButtonLink href={`${page.origins.cart}/shop/receiving/${cycle.id}`} variant="plain">
+              Receiving
+            </ButtonLink>
+          ) : (
+            ''
+          )}
+        </div>
+      }
+    >
+      <div class="stack">
+        <p class="cluster">
+          <Badge text={state} tone={TONES[state]} />
+          {cycle.orderedAt !== null && <Badge text="orders are with the producers" tone="success" />}
+        </p>
+        <Section title="Who brings what" id="incoming">
+          <Table
+            caption="Who brings what"
+            hideCaption
+            dense
+            rows={cycle.incoming}
+            empty="Nobody yet."
+            columns={[
+              {
+                heading: 'Producer',
+                names: true,
+                cell: ({ producerId, producer }) => (
+                  <a href={`${path}/incoming/${producerId}`} safe>
+                    {producer}
+                  </a>
+                ),
+              },
+              { heading: 'Things', numeric: true, cell: ({ variants }) => String(variants.length) },
+              { heading: 'Fee', numeric: true, cell: ({ feeRate }) => `${feeRate / 100} %` },
+              {
+                heading: 'Brought',
+                cell: ({ readyAt }) => (readyAt ? escapeHtml(formatTime(readyAt, page, 'both')) : 'not said'),
+              },
+            ]}
+          />
+          {cycle.orderedAt === null && missing.length > 0 && (
+            <Form action={`${path}/incoming`} method="get" label="Another producer">
+              <SelectField
+                name="producer"
+                label="Another producer"
+                empty="Choose one"
+                options={missing.map(({ id, name }) => ({ value: id, label: name }))}
+              />
+              <FormActions>
+                <Button variant="plain">Say what they bring</Button>
+              </FormActions>
+            </Form>
+          )}
+        </Section>
+        <Section title="Who may take it" id="outgoing">
+          <Table
+            caption="Who may take it"
+            hideCaption
+            dense
+            rows={cycle.outgoing}
+            empty="Nobody: nothing can be ordered."
+            columns={[
+              {
+                heading: 'Who',
+                names: true,
+                cell: ({ exchangeId, tier }) => (
+                  <a href={`${path}/outgoing/${exchangeId}`} safe>
+                    {tier ?? 'Everybody'}
+                  </a>
+                ),
+              },
+              {
+                heading: 'What',
+                cell: ({ variantIds }) =>
+                  variantIds.length > 0 ? `${variantIds.length} things` : 'everything',
+              },
+              {
+                heading: 'Collected',
+                cell: ({ slotIds }) => (slotIds.length > 0 ? `at ${slotIds.length} times` : 'at any time'),
+              },
+            ]}
+          />
+          {cycle.orderedAt === null && (
+            <p>
+              <ButtonLink href={`${path}/outgoing/new`} variant="plain" icon="plus">
+                To others, too
+              </ButtonLink>
+            </p>
+          )}
+        </Section>
+        {state === 'planned' && (
+          <ConfirmForm
+            action={`${path}?_method=delete`}
+            label="Give it up"
+            question="It does not open, and nobody is told of it."
+            confirm="Yes, give it up"
+            icon="remove"
+          />
+        )}
+      </div>
+    </WorkLayout>
+  )
+}

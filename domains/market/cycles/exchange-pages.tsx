@@ -1,0 +1,166 @@
+import type { TierSummary } from '#core/contracts/account'
+import type { PageContext } from '#core/contracts/page'
+import type { SlotChoice, VariantChoice } from '#core/services/market/cycles/choices'
+import type { Cycle, Outgoing } from '#core/services/market/cycles/cycle'
+import { Button, ButtonLink } from '#templates/components/button'
+import { CheckboxesField } from '#templates/components/choice-field'
+import { ConfirmForm } from '#templates/components/confirm-form'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { Fieldset, Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
+import { SelectField } from '#templates/components/select-field'
+import { TextareaField } from '#templates/components/textarea-field'
+import { formatTime } from '#templates/components/time'
+import { WorkLayout } from '../work-layout'
+
+type IncomingProps = {
+  page: PageContext
+  cycle: Cycle
+  producer: { readonly id: string; readonly name: string }
+  variants: readonly VariantChoice[]
+  isKnown: boolean
+  typed: Typed
+}
+
+export function IncomingPage({ page, cycle, producer, variants, isKnown, typed }: IncomingProps) {
+  const path = `/shop/cycles/${cycle.id}/incoming/${producer.id}`
+  const field = fieldsOf(typed)
+  return (
+    <WorkLayout page={page} title={producer.name} lead={`What they bring to ${cycle.name}.`}>
+      <Form action={path} label="What they bring">
+        <FormErrors errors={typed.errors} />
+        <Fieldset
+          legend="What"
+          hint="At most so many in the whole cycle; blank: as many as are on the shelf."
+        >
+          {variants.map(({ id, title, detail }) => (
+            <div class="offer-row">
+              <label class="choice__row">
+                <input
+                  type="checkbox"
+                  name={`offer-${id}`}
+                  value="on"
+                  checked={typed.values[`offer-${id}`] === 'on'}
+                />
+                <span safe>{`${title}, ${detail}`}</span>
+              </label>
+              <InputField
+                {...field(`most-${id}`)}
+                type="number"
+                inputmode="numeric"
+                min={0}
+                label={`At most, of ${title}, ${detail}`}
+                placeholder="At most"
+                hideLabel
+              />
+            </div>
+          ))}
+          {variants.length === 0 && <p>They have no products yet.</p>}
+        </Fieldset>
+        <InputField
+          {...field('fee')}
+          type="number"
+          inputmode="decimal"
+          min={0}
+          max={100}
+          step="0.01"
+          label="Fee in %"
+          hint="What the shop keeps of the price they ask."
+        />
+        <InputField
+          {...field('offersUntil')}
+          type="datetime-local"
+          label="They can change it until"
+          hint="Blank: until the cycle closes."
+        />
+        <InputField {...field('readyAt')} type="datetime-local" label="They bring it" />
+        <TextareaField
+          {...field('instructions')}
+          label="Instructions"
+          hint="Stand in their order."
+          rows={3}
+        />
+        <FormActions>
+          <Button>Save</Button>
+          <ButtonLink href={`/shop/cycles/${cycle.id}`} variant="quiet">
+            Cancel
+          </ButtonLink>
+        </FormActions>
+      </Form>
+      {isKnown && cycle.orderedAt === null && (
+        <ConfirmForm
+          action={`${path}?_method=delete`}
+          label="They bring nothing"
+          question="What was ordered of them already stays ordered."
+          confirm="Yes, take them out"
+          icon="remove"
+        />
+      )}
+    </WorkLayout>
+  )
+}
+
+type OutgoingProps = {
+  page: PageContext
+  cycle: Cycle
+  known: Outgoing | null
+  slots: readonly SlotChoice[]
+  tiers: readonly TierSummary[]
+  variants: readonly VariantChoice[]
+  typed: Typed
+}
+
+export function OutgoingPage({ page, cycle, known, slots, tiers, variants, typed }: OutgoingProps) {
+  const path = `/shop/cycles/${cycle.id}/outgoing/${known?.exchangeId ?? 'new'}`
+  const field = fieldsOf(typed)
+  return (
+    <WorkLayout page={page} title="Who may take it" lead={cycle.name}>
+      <Form action={path} label="Who may take it">
+        <FormErrors errors={typed.errors} />
+        <SelectField
+          {...field('tier')}
+          label="Who"
+          empty="Everybody"
+          options={tiers.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        {slots.length > 0 && (
+          <CheckboxesField
+            name="slot"
+            label="Collected"
+            hint="None chosen: at any time that is free."
+            values={known?.slotIds ?? []}
+            options={slots.map(({ id, title, place, startsAt }) => ({
+              ...{ value: id, label: formatTime(startsAt, page, 'both') },
+              hint: [title, place].filter(Boolean).join(' · '),
+            }))}
+          />
+        )}
+        {variants.length > 0 && (
+          <CheckboxesField
+            name="variant"
+            label="What"
+            hint="None chosen: everything that comes in."
+            values={known?.variantIds ?? []}
+            options={variants.map(({ id, title, detail }) => ({ value: id, label: `${title}, ${detail}` }))}
+          />
+        )}
+        <TextareaField {...field('instructions')} label="Note" rows={2} />
+        <FormActions>
+          <Button>Save</Button>
+          <ButtonLink href={`/shop/cycles/${cycle.id}`} variant="quiet">
+            Cancel
+          </ButtonLink>
+        </FormActions>
+      </Form>
+      {known !== null && cycle.orderedAt === null && (
+        <ConfirmForm
+          action={`${path}?_method=delete`}
+          label="Take it away"
+          question="They cannot order in this cycle any more."
+          confirm="Yes, take it away"
+          icon="remove"
+        />
+      )}
+    </WorkLayout>
+  )
+}

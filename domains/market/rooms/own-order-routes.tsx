@@ -1,0 +1,98 @@
+import { typedTexts, wholeNumber } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { STATEMENT_LINES_PER_PAGE, TABLE_KINDS } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
+import { buyersOf } from '#core/services/market/cycles/buyers'
+import { OfferOver, offerOwn } from '#core/services/market/cycles/exchanges'
+import { ownOffers } from '#core/services/market/cycles/own-offers'
+import { producerOrderTable } from '#core/services/market/cycles/producer-letter'
+import {
+  ownOrders,
+  PRODUCER_ORDERS_PER_PAGE,
+  producerOrder,
+} from '#core/services/market/cycles/producer-order'
+import { CycleOver } from '#core/services/market/cycles/save-cycle'
+import { requireProducer } from '#core/services/market/rooms/require-producer'
+import { csvOf } from '#core/tables/csv'
+import { pdfOf } from '#core/tables/pdf'
+import type { Room } from '../../domain'
+import { OffersPage, OwnOrderPage, OwnOrdersPage, StatementPage } from './pages'
+
+export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
+  app.get('/room/:producer/orders', async ({ ctx, page, params, query, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const number = pageNumber(query.page)
+    const list = await ownOrders(ctx, producer.id, number)
+    refuseBeyond(number, pagesOf(list.total, PRODUCER_ORDERS_PER_PAGE))
+    return reply.html(<OwnOrdersPage page={page} producer={producer} number={number} {...list} />)
+  })
+
+  app.get('/room/:producer/orders/:order', async ({ ctx, page, params, reply }) => {
+    const { producer, order } = await orderHere(ctx, params)
+    const buyers = producer.seesBuyers ? await buyersOf(ctx, producer.id, order.id) : null
+    return reply.html(<OwnOrderPage page={page} producer={producer} order={order} buyers={buyers} />)
+  })
+
+  app.get('/room/:producer/orders/:order/csv', async ({ ctx, params, reply }) => {
+    const { order } = await orderHere(ctx, params)
+    return reply.file(csvOf(producerOrderTable(ctx, order)), {
+      type: 'text/csv;charset=utf-8',
+      name: 'order.csv',
+    })
+  })
+
+  app.get('/room/:producer/orders/:order/pdf', async ({ ctx, params, reply }) => {
+    const { order } = await orderHere(ctx, params)
+    const pdf = await pdfOf(producerOrderTable(ctx, order), ctx.locale)
+    return reply.file(pdf, { type: 'application/pdf', name: 'order.pdf' })
+  })
+
+  app.get('/room/:producer/offers', async ({ ctx, page, params, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    return reply.html(
+      <OffersPage page={page} producer={producer} offers={await ownOffers(ctx, producer.id)} />,
+    )
+  })
+
+  app.post('/room/:producer/offers/:cycle', async ({ ctx, params, body, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const path = `/room/${producer.id}/offers`
+    const typed = typedTexts(body)
+    const offered = Object.keys(typed).flatMap(name => {
+      const variantId = /^offer-(.+)$/.exec(name)?.[1]
+      const most = typed[`most-${variantId}`]?.trim()
+      return variantId ? [{ variantId, most: most ? wholeNumber(most) : null }] : []
+    })
+    if (offered.some(({ most }) => Number.isNaN(most)))
+      return reply.see(path, { kind: 'error', text: 'At most how many? A whole number, or nothing.' })
+    try {
+      await offerOwn(ctx, producer.id, params.cycle, offered)
+    } catch (refusal) {
+      if (!(refusal instanceof OfferOver || refusal instanceof CycleOver)) throw refusal
+      return reply.see(path, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(path, { kind: 'success', text: 'Saved: this is what you offer.' })
+  })
+
+  for (const kind of ['csv', 'xlsx', 'pdf'] as const)
+    app.get(`/room/:producer/statement/${kind}`, async ({ ctx, params, reply }) => {
+      const producer = await requireProducer(ctx, params.producer)
+      const file = await ctx.services.cart.producerStatementFile(ctx, producer, kind)
+      return reply.file(file, { type: TABLE_KINDS[kind], name: `statement.${kind}` })
+    })
+
+  app.get('/room/:producer/statement', async ({ ctx, page, params, query, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const number = pageNumber(query.page)
+    const statement = await ctx.services.cart.producerStatement(ctx, producer.id, number)
+    refuseBeyond(number, pagesOf(statement.total, STATEMENT_LINES_PER_PAGE))
+    return reply.html(<StatementPage page={page} producer={producer} statement={statement} number={number} />)
+  })
+}
+
+/** An order that is of this room and of no other. */
+async function orderHere(ctx: Ctx, params: { readonly producer: string; readonly order: string }) {
+  const producer = await requireProducer(ctx, params.producer)
+  const order = await producerOrder(ctx, params.order, producer.id)
+  return { producer, order }
+}

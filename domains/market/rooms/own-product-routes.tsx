@@ -1,0 +1,222 @@
+import { t } from 'elysia'
+import { type Accepted, type Rejected, readForm, rejectField, typedTexts } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { Reply } from '#core/app/reply'
+import { uploadOf } from '#core/app/upload'
+import { takesFiles } from '#core/app/uploads'
+import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
+import type { PageContext } from '#core/contracts/page'
+import { PictureRefused } from '#core/media/store-picture'
+import { parsePrice } from '#core/scrape/price'
+import {
+  OWN_PRODUCTS_PER_PAGE,
+  type OwnFields,
+  ownProduct,
+  ownProducts,
+} from '#core/services/market/rooms/own-products'
+import {
+  proposeNew,
+  proposePicture,
+  proposeVariant,
+  proposeWords,
+  TooManyProposals,
+  type Wish,
+} from '#core/services/market/rooms/propose'
+import { requireProducer, worksFor } from '#core/services/market/rooms/require-producer'
+import {
+  DecidedAlready,
+  ownProposals,
+  PROPOSALS_PER_PAGE,
+  withdrawProposal,
+} from '#core/services/market/rooms/review'
+import { StockPromised } from '#core/services/market/stock/move-stock'
+import type { Typed } from '#templates/components/field'
+import type { Room } from '../../domain'
+import { readProductForm } from '../product-forms'
+import type { ProductFaults } from './faults'
+import { NewOwnProductPage, OwnProductPage } from './product-page'
+import { OwnProductsPage } from './products-page'
+import { OwnProposalsPage } from './proposals-page'
+
+const PICTURE = t.Object({
+  alt: t.String({ minLength: 1, maxLength: 300, error: 'Say what is to be seen on it.' }),
+})
+const VARIANT = t.Object({
+  stock: t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' }),
+  cost: t.Optional(t.String({ maxLength: 20 })),
+})
+const NEW = t.Object({
+  variantName: t.String({ minLength: 1, maxLength: 120, error: 'Say what one gets: 340 g, a dozen, small.' }),
+  unit: t.Optional(t.String({ maxLength: 40, error: 'At most 40 characters.' })),
+  stock: t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' }),
+  cost: t.String({ minLength: 1, maxLength: 20, error: 'What do you ask for one?' }),
+  price: t.String({ minLength: 1, maxLength: 20, error: 'What should buyers pay?' }),
+})
+
+export const ownProductRoutes = (app: Parameters<Room>[0]) => {
+  app.get('/room/:producer/products', async ({ ctx, page, params, query, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const number = pageNumber(query.page)
+    const list = await ownProducts(ctx, producer.id, number)
+    refuseBeyond(number, pagesOf(list.total, OWN_PRODUCTS_PER_PAGE))
+    return reply.html(<OwnProductsPage page={page} producer={producer} number={number} {...list} />)
+  })
+
+  app.get('/room/:producer/products/new', async ({ ctx, page, params, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const typed = { values: { stock: '0' }, errors: {} }
+    return reply.html(<NewOwnProductPage page={page} producer={producer} typed={typed} />)
+  })
+
+  app.post('/room/:producer/products', async ({ ctx, page, params, body, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const again = (typed: Typed) =>
+      reply.html(<NewOwnProductPage page={page} producer={producer} typed={typed} />, { status: 422 })
+    const words = readWords(body)
+    const form = readForm(NEW, body)
+    if (!words.ok || !form.ok)
+      return again({
+        values: typedTexts(body),
+        errors: { ...(words.ok ? {} : words.errors), ...(form.ok ? {} : form.errors) },
+      })
+    const { currency } = ctx.house.site()
+    const [cost, price] = [parsePrice(form.values.cost, currency), parsePrice(form.values.price, currency)]
+    if (!cost) return again(rejectField(body, 'cost', 'Write an amount like 4.50.'))
+    if (!price) return again(rejectField(body, 'price', 'Write an amount like 4.50.'))
+    const { variantName, unit = '', stock } = form.values
+    const wish = await proposeNew(ctx, producer.id, {
+      ...words.values,
+      variantName,
+      unit,
+      stock,
+      cost,
+      price,
+    })
+    return reply.see(`/room/${producer.id}/${wish === 'waits' ? 'proposals' : 'products'}`, saidOf(wish))
+  })
+
+  app.get('/room/:producer/products/:id', async ({ ctx, page, params, reply }) =>
+    reply.html(await productPage(ctx, page, params)),
+  )
+
+  app.post('/room/:producer/products/:id', async scope => {
+    const words = readWords(scope.body)
+    if (!words.ok) {
+      await requireProducer(scope.ctx, scope.params.producer)
+      return refused(scope, { words })
+    }
+    const { producer, id } = scope.params
+    return answered(scope, () => proposeWords(scope.ctx, producer, id, words.values), 'words')
+  })
+
+  takesFiles(app, '/room/:producer/products/:id/picture', async (request, ctx) => {
+    const id = new URL(request.url).pathname.split('/')[2] ?? ''
+    const { member } = ctx.viewer
+    return member !== null && isId(id) && worksFor(ctx, member.id, id)
+  })
+  app.post('/room/:producer/products/:id/picture', async scope => {
+    const { producer, id } = scope.params
+    await ownProduct(scope.ctx, producer, id)
+    const form = readForm(PICTURE, scope.body)
+    if (!form.ok) return refused(scope, { picture: form })
+    const upload = await uploadOf(scope.body, 'picture')
+    if (!upload)
+      return refused(scope, {
+        picture: rejectField(scope.body, 'picture', 'Choose a picture from your device first.'),
+      })
+    return answered(scope, () => proposePicture(scope.ctx, producer, id, upload, form.values.alt), 'picture')
+  })
+
+  app.post('/room/:producer/products/:id/variants/:variant', async scope => {
+    const { ctx, params, body } = scope
+    // Of this very product: the page that comes back is its page.
+    const product = await ownProduct(ctx, params.producer, params.id)
+    const known = product.variants.some(({ id }) => id === params.variant.toLowerCase())
+    const variant = known ? params.variant : ''
+    const form = readForm(VARIANT, body)
+    if (!form.ok) return refused(scope, { variant: { ...form, id: variant } })
+    const cost = form.values.cost ? parsePrice(form.values.cost, ctx.house.site().currency) : null
+    if (form.values.cost && !cost)
+      return refused(scope, {
+        variant: { ...rejectField(body, 'cost', 'Write an amount like 4.50.'), id: variant },
+      })
+    const { stock } = form.values
+    return answered(
+      scope,
+      () => proposeVariant(ctx, params.producer, variant, { stock, cost }),
+      'variant',
+      variant,
+    )
+  })
+
+  app.get('/room/:producer/proposals', async ({ ctx, page, params, query, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const number = pageNumber(query.page)
+    const list = await ownProposals(ctx, producer.id, number)
+    refuseBeyond(number, pagesOf(list.total, PROPOSALS_PER_PAGE))
+    return reply.html(<OwnProposalsPage page={page} producer={producer} number={number} {...list} />)
+  })
+
+  app.delete('/room/:producer/proposals/:id', async ({ ctx, params, reply }) => {
+    const path = `/room/${params.producer}/proposals`
+    try {
+      await withdrawProposal(ctx, params.producer, params.id)
+    } catch (refusal) {
+      if (!(refusal instanceof DecidedAlready)) throw refusal
+      return reply.see(path, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(path, { kind: 'success', text: 'Taken back.' })
+  })
+}
+
+type Params = { readonly producer: string; readonly id: string }
+type Scope = { ctx: Ctx; page: PageContext; reply: Reply; body: unknown; params: Params }
+
+async function productPage(
+  ctx: Ctx,
+  page: PageContext,
+  { producer: asked, id }: Params,
+  faults: ProductFaults = {},
+) {
+  const producer = await requireProducer(ctx, asked)
+  const product = await ownProduct(ctx, producer.id, id)
+  return <OwnProductPage page={page} producer={producer} product={product} faults={faults} />
+}
+
+async function refused({ ctx, page, reply, params }: Scope, faults: ProductFaults): Promise<Response> {
+  return reply.html(await productPage(ctx, page, params, faults), { status: 422 })
+}
+
+async function answered(
+  scope: Scope,
+  wish: () => Promise<Wish>,
+  form: keyof ProductFaults,
+  variant = '',
+): Promise<Response> {
+  const { body, params, reply } = scope
+  const path = `/room/${params.producer}/products/${params.id}`
+  try {
+    return reply.see(path, saidOf(await wish()))
+  } catch (refusal) {
+    if (refusal instanceof TooManyProposals) return reply.see(path, { kind: 'error', text: refusal.message })
+    if (refusal instanceof PictureRefused)
+      return refused(scope, { picture: rejectField(body, 'picture', refusal.message) })
+    if (!(refusal instanceof StockPromised) || form !== 'variant') throw refusal
+    return refused(scope, { variant: { ...rejectField(body, 'stock', refusal.message), id: variant } })
+  }
+}
+
+function saidOf(wish: Wish) {
+  if (wish === 'waits')
+    return { kind: 'notice', text: 'The shop looks at it first: it waits for their yes.' } as const
+  return { kind: 'success', text: wish === 'done' ? 'Saved.' : 'Nothing was changed.' } as const
+}
+
+/** The same words as the shop's own form, without what is the shop's to say. */
+function readWords(body: unknown): Accepted<OwnFields> | Rejected {
+  const form = readProductForm(body)
+  if (!form.ok) return form
+  const { title, summary, description, storage, allergens, allergenFree = false } = form.values
+  return { ok: true, values: { title, summary, description, storage, allergens, allergenFree } }
+}
