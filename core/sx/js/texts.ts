@@ -11,7 +11,7 @@ import { SUPPORT_NAMES } from './support.ts'
 import { numbered } from './trace.ts'
 
 /** So many characters of texts are kept, though nothing may run them any more; the least recently used go first. */
-export const KEPT = { characters: 2_000_000 }
+export const KEPT = { characters: 1_000_000 }
 
 const texts = new Map<string, Text>()
 let characters = 0

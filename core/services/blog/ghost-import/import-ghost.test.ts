@@ -74,7 +74,6 @@ describe('the export of a real Ghost', () => {
     expect(report.warnings).toEqual([
       expect.stringContaining('2 texts are for paying members or tiers'),
       'Tiers are not brought over: “Rose Ash Growers”, “Half Share”.',
-      'Snippets are not brought over: “Box weights line”.',
       expect.stringContaining('is kept and not run: “Where every field is filled in”'),
       expect.stringContaining('injected into the whole site'),
       expect.stringContaining('went out by letter only'),
