@@ -4,6 +4,7 @@
  */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { cpuTimer } from '../../tests/cpu-time.ts'
 import { Uncaught } from './cek/signal.ts'
 import { installJit } from './jit/install.ts'
 import { jit } from './jit/state.ts'
@@ -20,7 +21,7 @@ import type { Value } from './values/types.ts'
 
 installJit()
 
-/** The 250 ms of the limit, and what a busy machine and the last step may add. */
+/** Of processor time: the 250 ms of the limit, and what the last step may add. */
 const MOST_MILLISECONDS = 5_000
 const MOST_BYTES = 400 * 1024 * 1024
 
@@ -102,7 +103,7 @@ const NAMES = [...TOPICS.flatMap(([, specs]) => specs), ...CONTROL_SPECS].map(([
 
 /** What `work` comes to: never anything but a value, an error of the program or a limit, and soon. */
 function ends(work: () => unknown, what: string): void {
-  const start = performance.now()
+  const took = cpuTimer()
   try {
     work()
   } catch (e) {
@@ -111,8 +112,8 @@ function ends(work: () => unknown, what: string): void {
     if (!isKnown) throw new Error(what, { cause: e })
     expect(explain(e).length).toBeLessThan(50_000)
   }
-  const took = performance.now() - start
-  if (took > MOST_MILLISECONDS) throw new Error(`${what} took ${took} ms`)
+  const milliseconds = took()
+  if (milliseconds > MOST_MILLISECONDS) throw new Error(`${what} took ${milliseconds} ms`)
 }
 
 interface Language {

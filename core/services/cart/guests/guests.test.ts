@@ -314,7 +314,7 @@ describe('what is known of a guest', () => {
   })
 })
 
-test('guests and the till pay what they were shown, while members have prices of their own', async () => {
+test('guests pay what they were shown, while members have prices of their own, at the till too', async () => {
   const list = {
     name: 'Members’ price',
     label_slug: null,
@@ -329,8 +329,10 @@ test('guests and the till pay what they were shown, while members have prices of
   const shop = () => again(world, world.ctx('shopkeeper'))
   const member = await stranger(world)
   await addToCart(atTill(shop()), await jar(world, 5), 1)
-  const shown = await readTill(shop(), null)
+  expect((await readTill(shop(), null)).total).toEqual({ amount: 650, currency: 'GBP' })
   const customer = await readCustomer(shop(), requireMember(member).id)
+  const shown = await readTill(shop(), customer)
+  expect(shown.total).toEqual({ amount: 585, currency: 'GBP' })
   const sale = { customer, key: Bun.randomUUIDv7(), seenTotal: shown.total.amount }
   expect((await sellForCash(shop(), sale, null)).number).toBeDefined()
   await addToCart(member, await jar(world, 5), 2)
