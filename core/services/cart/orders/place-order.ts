@@ -3,30 +3,28 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { formatMoney, type Money } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
-import { type OrderedItem, SoldOut } from '#core/contracts/seller'
+import { SoldOut } from '#core/contracts/seller'
 import type { Viewer } from '#core/contracts/viewer'
 import { isPaidAtOnce, isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { BillLimitReached, billAccountOf } from '../bill-account'
+import { BillLimitReached } from '../bill-account'
 import { assignDelivery, reassignDelivery } from '../delivery/order-delivery'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { CreditShort } from '../ledger/credit'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
-import { type CartLineView, type CartView, readCartLines } from '../lines/read-cart'
+import { type CartView, readCartLines } from '../lines/read-cart'
 import { holdParts } from '../parts/hold-parts'
 import { endUnpaid } from '../payments/end-unpaid'
 import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
 import { refuseElsewhere } from '../places/collectable'
-import type { CartAdjustment } from '../prices/price-cart'
 import { lockVouchersOfCart, useVouchers } from '../prices/voucher-uses'
-import { columnsOf, keyOf, vatRateOf } from '../sellables'
 import { keptUntil, leaveCart, leaveWorkCart, refuseWay } from '../ways/paid-later'
 import { cancelSuperseded } from './cancel-superseded'
 import { assignSlot, reassignSlot } from './collection-slot'
-import { newOrderNumber } from './order-number'
+import { insertAdjustments, insertLines, insertOrder, insertPayment } from './insert-order'
 import { isInParts, openOrderLike, orderOfForm, type PlacedOrder } from './placed-before'
 import { writeEstimates } from './write-estimates'
 
@@ -244,91 +242,4 @@ function checkCart({ locale }: Tx, cart: CartView): void {
   }
   if (cart.minimum) throw new BelowMinimum(cart.minimum, locale)
   if (cart.total.amount > LARGEST_ORDER) throw new OrderTooLarge(cart.total.currency, locale)
-}
-
-async function insertOrder(
-  tx: Tx,
-  member: NonNullable<Viewer['member']>,
-  wish: OrderRequest,
-  total: Money,
-  reservedUntil: Date,
-): Promise<Omit<PlacedOrder, 'way'>> {
-  const id = Bun.randomUUIDv7()
-  for (;;) {
-    const number = newOrderNumber()
-    const made = await db(tx)
-      .insertInto('orders')
-      .values({
-        ...{ id, number, member_id: member.id, email: member.email, name: wish.name, note: wish.note },
-        ...{ total_amount: total.amount, currency: total.currency },
-        ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey },
-        follows_id: wish.followsId ?? null,
-      })
-      .onConflict(conflict => conflict.column('number').doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (made) return { id, number, state: 'pending' }
-  }
-}
-
-async function insertLines(
-  tx: Tx,
-  orderId: string,
-  lines: readonly CartLineView[],
-): Promise<readonly OrderedItem[]> {
-  const items: OrderedItem[] = []
-  const usualRate = await tx.services.market.defaultVatRate(tx)
-  for (const [position, { sellable, offer, unitPrice, priceRule, quantity }] of lines.entries()) {
-    if (!offer || !unitPrice) throw new Error('A line that is not on sale came through')
-    const orderLineId = Bun.randomUUIDv7()
-    await db(tx)
-      .insertInto('order_lines')
-      .values({
-        ...{ id: orderLineId, order_id: orderId, kind: sellable.kind, quantity, position },
-        ...columnsOf(sellable),
-        ...{ title: offer.title, detail: offer.detail },
-        ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency, price_rule: priceRule },
-        ...{ vat_rate: vatRateOf(offer, usualRate), is_gift_card: offer.choice?.kind === 'gift-card' },
-      })
-      .execute()
-    items.push({ orderLineId, sellable, quantity })
-  }
-  return items
-}
-
-/** Of a voucher a row for each line that it takes something off, so that this goes back with the line. */
-async function insertAdjustments(
-  tx: Tx,
-  orderId: string,
-  adjustments: readonly CartAdjustment[],
-  items: readonly OrderedItem[],
-): Promise<void> {
-  const lineOf = new Map(items.map(({ sellable, orderLineId }) => [keyOf(sellable), orderLineId]))
-  const rows = adjustments.flatMap(({ kind, label, amount: { currency }, parts }, position) =>
-    parts.map(({ key, amount, vatRate }) => ({
-      ...{ id: Bun.randomUUIDv7(), order_id: orderId, kind, label, amount, currency, position },
-      ...{ vat_rate: vatRate, created_at: tx.now },
-      order_line_id: key === null ? null : (lineOf.get(key) ?? null),
-    })),
-  )
-  if (rows.length > 0) await db(tx).insertInto('order_adjustments').values(rows).execute()
-}
-
-/** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */
-async function insertPayment(
-  tx: Tx,
-  order: PlacedOrder & { readonly memberId: string },
-  total: Money,
-): Promise<string> {
-  const id = Bun.randomUUIDv7()
-  const account = order.way === 'account' ? await billAccountOf(tx, order.memberId) : null
-  await db(tx)
-    .insertInto('payments')
-    .values({
-      ...{ id, order_id: order.id, way: order.way, reference: `${order.number}-${order.id}` },
-      ...{ amount: total.amount, currency: total.currency, created_at: tx.now },
-      bill_account_id: account?.id ?? null,
-    })
-    .execute()
-  return id
 }

@@ -1,0 +1,106 @@
+import type { Tx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import type { OrderedItem } from '#core/contracts/seller'
+import type { Viewer } from '#core/contracts/viewer'
+import { db } from '#core/database/db'
+import { billAccountOf } from '../bill-account'
+import type { CartLineView } from '../lines/read-cart'
+import type { CartAdjustment } from '../prices/price-cart'
+import { columnsOf, keyOf, vatRateOf } from '../sellables'
+import { newOrderNumber } from './order-number'
+import type { PlacedOrder } from './placed-before'
+
+/** What of a request stands on the order itself. */
+type Asked = {
+  readonly name: string
+  readonly note: string
+  readonly idempotencyKey: string
+  readonly followsId?: string
+}
+
+export async function insertOrder(
+  tx: Tx,
+  member: NonNullable<Viewer['member']>,
+  wish: Asked,
+  total: Money,
+  reservedUntil: Date,
+): Promise<Omit<PlacedOrder, 'way'>> {
+  const id = Bun.randomUUIDv7()
+  for (;;) {
+    const number = newOrderNumber()
+    const made = await db(tx)
+      .insertInto('orders')
+      .values({
+        ...{ id, number, member_id: member.id, email: member.email, name: wish.name, note: wish.note },
+        ...{ total_amount: total.amount, currency: total.currency },
+        ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey },
+        follows_id: wish.followsId ?? null,
+      })
+      .onConflict(conflict => conflict.column('number').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (made) return { id, number, state: 'pending' }
+  }
+}
+
+export async function insertLines(
+  tx: Tx,
+  orderId: string,
+  lines: readonly CartLineView[],
+): Promise<readonly OrderedItem[]> {
+  const items: OrderedItem[] = []
+  const usualRate = await tx.services.market.defaultVatRate(tx)
+  for (const [position, { sellable, offer, unitPrice, priceRule, quantity }] of lines.entries()) {
+    if (!offer || !unitPrice) throw new Error('A line that is not on sale came through')
+    const orderLineId = Bun.randomUUIDv7()
+    await db(tx)
+      .insertInto('order_lines')
+      .values({
+        ...{ id: orderLineId, order_id: orderId, kind: sellable.kind, quantity, position },
+        ...columnsOf(sellable),
+        ...{ title: offer.title, detail: offer.detail },
+        ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency, price_rule: priceRule },
+        ...{ vat_rate: vatRateOf(offer, usualRate), is_gift_card: offer.choice?.kind === 'gift-card' },
+      })
+      .execute()
+    items.push({ orderLineId, sellable, quantity })
+  }
+  return items
+}
+
+/** Of a voucher a row for each line that it takes something off, so that this goes back with the line. */
+export async function insertAdjustments(
+  tx: Tx,
+  orderId: string,
+  adjustments: readonly CartAdjustment[],
+  items: readonly OrderedItem[],
+): Promise<void> {
+  const lineOf = new Map(items.map(({ sellable, orderLineId }) => [keyOf(sellable), orderLineId]))
+  const rows = adjustments.flatMap(({ kind, label, amount: { currency }, parts }, position) =>
+    parts.map(({ key, amount, vatRate }) => ({
+      ...{ id: Bun.randomUUIDv7(), order_id: orderId, kind, label, amount, currency, position },
+      ...{ vat_rate: vatRate, created_at: tx.now },
+      order_line_id: key === null ? null : (lineOf.get(key) ?? null),
+    })),
+  )
+  if (rows.length > 0) await db(tx).insertInto('order_adjustments').values(rows).execute()
+}
+
+/** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */
+export async function insertPayment(
+  tx: Tx,
+  order: PlacedOrder & { readonly memberId: string },
+  total: Money,
+): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  const account = order.way === 'account' ? await billAccountOf(tx, order.memberId) : null
+  await db(tx)
+    .insertInto('payments')
+    .values({
+      ...{ id, order_id: order.id, way: order.way, reference: `${order.number}-${order.id}` },
+      ...{ amount: total.amount, currency: total.currency, created_at: tx.now },
+      bill_account_id: account?.id ?? null,
+    })
+    .execute()
+  return id
+}
