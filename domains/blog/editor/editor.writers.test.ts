@@ -33,11 +33,11 @@ test('an author writes and publishes from the form, and an editor’s rooms are 
   expect((await author.get('blog', '/by-hand')).status).toBe(200)
   for (const room of ['pages', 'pages/new', 'tags', 'navigation', 'imports', 'tiers'])
     expect([room, (await author.get('blog', `/editor/${room}`)).status]).toEqual([room, 404])
-  for (const room of ['posts', 'posts/new', 'images'])
+  for (const room of ['posts', 'posts/new', 'images', 'snippets'])
     expect([room, (await author.get('blog', `/editor/${room}`)).status]).toEqual([room, 200])
   const menu = await author.get('blog', '/editor/posts')
   const links = [...menu.document.querySelectorAll('.work__nav a')].map(link => link.textContent)
-  expect(links).toEqual(['Posts', 'Numbers', 'Pictures'])
+  expect(links).toEqual(['Posts', 'Numbers', 'Pictures', 'Snippets'])
 })
 
 test('a contributor is shown no way to publish, and pressing one anyway leaves a draft', async () => {

@@ -12,9 +12,18 @@ import { TextareaField } from '#templates/components/textarea-field'
 import { EditorLayout } from '../editor/frame'
 import { Onward } from '../editor/onward'
 
-type SnippetsProps = { page: PageContext; list: SnippetPage; after?: string | null; rejected?: Rejected }
+/** A name that was typed and not taken. */
+type Renaming = { readonly id: string; readonly name: string; readonly error: string }
 
-export function SnippetsPage({ page, list, after = null, rejected }: SnippetsProps) {
+type SnippetsProps = {
+  page: PageContext
+  list: SnippetPage
+  after?: string | null
+  rejected?: Rejected
+  renaming?: Renaming
+}
+
+export function SnippetsPage({ page, list, after = null, rejected, renaming }: SnippetsProps) {
   const field = fieldsOf(rejected ?? { values: {}, errors: {} })
   const isEditor = mayAct(page.viewer, 'editor')
   return (
@@ -25,7 +34,11 @@ export function SnippetsPage({ page, list, after = null, rejected }: SnippetsPro
     >
       {list.snippets.length === 0 && <EmptyState title="No snippets yet" />}
       {list.snippets.map(snippet => (
-        <SnippetItem snippet={snippet} isEditor={isEditor} />
+        <SnippetItem
+          snippet={snippet}
+          isEditor={isEditor}
+          renaming={renaming?.id === snippet.id ? renaming : undefined}
+        />
       ))}
       <Onward
         label="More snippets"
@@ -47,9 +60,11 @@ export function SnippetsPage({ page, list, after = null, rejected }: SnippetsPro
   )
 }
 
-function SnippetItem({ snippet, isEditor }: { snippet: Snippet; isEditor: boolean }) {
+type ItemProps = { snippet: Snippet; isEditor: boolean; renaming: Renaming | undefined }
+
+function SnippetItem({ snippet, isEditor, renaming }: ItemProps) {
   return (
-    <details class="work__more">
+    <details class="work__more" open={renaming !== undefined}>
       <summary safe>{snippet.name}</summary>
       <div class="doc">{snippetHtml(snippet) as 'safe'}</div>
       {isEditor && (
@@ -59,7 +74,8 @@ function SnippetItem({ snippet, isEditor }: { snippet: Snippet; isEditor: boolea
               id={`name-${snippet.id}`}
               name="name"
               label="Name"
-              value={snippet.name}
+              value={renaming?.name ?? snippet.name}
+              error={renaming?.error}
               maxlength={191}
               required
             />

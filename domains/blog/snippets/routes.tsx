@@ -59,13 +59,17 @@ export const snippets: Room = app => {
     return reply.see('/editor/snippets', { kind: 'success', text: 'Saved. It is in the menu that / opens.' })
   })
 
-  app.post('/editor/snippets/:id', async ({ ctx, params, body, reply }) => {
+  app.post('/editor/snippets/:id', async ({ ctx, page, params, body, reply }) => {
     requireRole(ctx, 'editor')
+    const name = typedTexts(body).name ?? ''
     try {
-      await renameSnippet(ctx, params.id, typedTexts(body).name ?? '')
+      await renameSnippet(ctx, params.id, name)
     } catch (fault) {
       if (!(fault instanceof SnippetRefused)) throw fault
-      return reply.see('/editor/snippets', { kind: 'error', text: fault.message })
+      const renaming = { id: params.id, name, error: fault.message }
+      return reply.html(<SnippetsPage page={page} list={await snippetPage(ctx)} renaming={renaming} />, {
+        status: 422,
+      })
     }
     return reply.see('/editor/snippets', { kind: 'success', text: 'Saved.' })
   })

@@ -37,6 +37,12 @@ test('without JavaScript a snippet is written, put into a text, renamed and dele
   expect(texts).toEqual(['First.', '**Thank you** all.'])
 
   const path = `/editor/snippets/${value.split(' ')[1]}`
+  const tooLong = 'Long '.repeat(50)
+  const unnamed = await editor.post('blog', path, { name: tooLong })
+  expect([
+    unnamed.status,
+    unnamed.document.querySelector('details[open] input[name=name]')?.getAttribute('value'),
+  ]).toEqual([422, tooLong])
   await editor.post('blog', path, { name: 'Our thanks' })
   const page = await editor.get('blog', '/editor/snippets')
   expect(page.document.querySelector('details.work__more summary')?.textContent).toBe('Our thanks')

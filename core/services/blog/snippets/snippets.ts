@@ -85,13 +85,14 @@ export async function saveSnippet(ctx: Ctx, name: string, document: LexicalDocum
 }
 
 /** Another name; texts that it was put into stay as they are. Throws `SnippetRefused`, `NotFound`. */
-export async function renameSnippet(ctx: Ctx, id: string, name: string): Promise<void> {
+export async function renameSnippet(ctx: Ctx, asked: string, name: string): Promise<void> {
   requireRole(ctx, 'editor')
+  const id = readId(asked)
   const { numUpdatedRows } = await refusingTaken(() =>
     db(ctx)
       .updateTable('snippets')
       .set({ name: checkedName(name), updated_at: ctx.now })
-      .where('id', '=', readId(id))
+      .where('id', '=', id)
       .executeTakeFirst(),
   )
   if (numUpdatedRows === 0n) throw new NotFound()
