@@ -38,7 +38,8 @@ beforeAll(async () => {
   await sql`insert into push_subscriptions (id, member_id, sign_in, endpoint, p256dh, auth, device, created_at) values
     (gen_random_uuid(), ${member.id}, gen_random_uuid(), ${KEYS[0]}, ${KEYS[1]}, ${KEYS[2]}, 'phone', now())`
   await sql`insert into settings (key, value, updated_at) values
-    ('push-key', ${{ publicKey: 'public', privateKey: KEYS[3] }}, now())`
+    ('push-key', ${{ publicKey: 'public', privateKey: KEYS[3] }}, now())
+    on conflict (key) do update set value = excluded.value`
   await sql`insert into guest_buyers (member_id, guest_hash, email, created_at)
     values (${member.id}, ${KEYS[4]}, 'guest@example.test', now())`
   columns = (

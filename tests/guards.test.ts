@@ -11,7 +11,7 @@ import { type TestHouse, testHouse } from './house'
  */
 const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
   all: [
-    ...['', 'media', 'internal', 'fragments', 'login', 'callback', '.well-known'],
+    ...['', 'media', 'fragments', 'login', 'callback', '.well-known'],
     ...['favicon.ico', 'site-colours.css', 'site.webmanifest', 'sw.js', 'offline'],
   ],
   blog: [
@@ -32,6 +32,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     'private-feed',
     'sitemap.xml',
     'robots.txt',
+    'indexnow.txt',
     // Programs show a key there; see below.
     'ghost',
     'content',
@@ -47,7 +48,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
   ],
   market: ['feed.xml', 'merchant.xml', 'dfc', 'products', 'producers', 'pages', 'cycles', 'quick-order'],
   // Guests buy; an order of theirs opens by its link, which is the secret.
-  cart: ['checkout', 'guest-orders'],
+  cart: ['checkout', 'guest-orders', 'gift-cards'],
   events: ['month', 'week', 'agenda', 'calendar.ics', 'calendars', 'events', 'slots'],
   federation: [
     ...[
@@ -62,7 +63,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
       'actors',
       'invitations',
     ],
-    ...['local', 'tags', 'notes', 'follow', ':handle'],
+    ...['local', 'tags', 'notes', 'follow', 'status', ':handle'],
   ],
   account: [
     'newsletters',
@@ -83,6 +84,7 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
   cart: [
     ...['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
     ...['/orders', '/vouchers', '/vouchers/:id', '/checkout/delivery', '/checkout/place'],
+    ...['/gift-cards', '/gift-cards/uses', '/gift-cards/uses/:id'],
     ...[
       '/guest-orders/:token',
       '/guest-orders/:token/payment',
@@ -193,7 +195,7 @@ describe('a visitor', () => {
   })
 
   test('is sent to sign in from no page that is open', async () => {
-    const open = pages().filter(route => isOpen(route) && !/^\/(login|internal|fragments)\b/.test(route.path))
+    const open = pages().filter(route => isOpen(route) && !/^\/(login|fragments)\b/.test(route.path))
     const others = await otherThan(
       open,
       () => false,

@@ -9,6 +9,10 @@ const ROOT = join(import.meta.dir, '..')
 /** Where time itself is what is tested, or the text of a program has it; with how often. */
 const NAMED: Readonly<Record<string, readonly [times: number, why: string]>> = {
   'core/cache/redis-cache.test.ts': [1, 'what takes long to make: either process may come first'],
+  'core/fragments/compose.test.ts': [
+    1,
+    'the turn in which a question is sent, before the process is kept busy',
+  ],
   'core/server/lifetime.test.ts': [2, 'programs whose faults come after they have started'],
   'domains/federation/oauth/authorize.test.ts': [2, 'a sign-in of a later millisecond'],
   'domains/federation/oauth/token.pushed.test.ts': [1, 'a sign-in of a later millisecond'],

@@ -1,3 +1,4 @@
+import { requireMember } from '#core/contracts/require-role'
 import { ownBills, readBill } from '#core/services/cart/bills/bills-of'
 import { waysSettings } from '#core/services/cart/ways/settings'
 import type { Room } from '../../domain'
@@ -10,6 +11,7 @@ export const ownBillsRoom: Room = app => {
   )
 
   app.get('/bills/:number', async ({ ctx, page, params, reply }) => {
+    requireMember(ctx)
     const bill = await readBill(ctx, params.number)
     const { bank } = await waysSettings(ctx)
     return reply.html(<BillPage page={page} bill={bill} bank={bank} />)

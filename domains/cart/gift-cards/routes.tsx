@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { withGuest } from '#core/app/with-guest'
+import { requireMember } from '#core/contracts/require-role'
 import { unusedCardsOf } from '#core/services/cart/gift-cards/cards-of-order'
 import {
   cardOfCode,
@@ -56,6 +57,7 @@ export const giftCards: Room = app => {
   })
 
   app.get('/orders/:number/gift-cards', async ({ ctx, page, params, reply }) => {
+    requireMember(ctx)
     const order = await readOrder(ctx, params.number)
     return reply.html(<PrintPage page={page} order={order} cards={await unusedCardsOf(ctx, order)} />)
   })

@@ -52,6 +52,7 @@ export const giftCardWork: Room = app => {
   )
 
   app.post(`${HOME}/:id/code`, async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'money')
     readId(params.id)
     const form = readForm(SEEN, body)
     if (!form.ok)
