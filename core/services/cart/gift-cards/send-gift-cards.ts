@@ -62,7 +62,7 @@ export async function sendGiftCards(ctx: Ctx, payload: Readonly<Record<string, u
           ...(card.expires_at ? [`  valid until ${lastDay(ctx, card.expires_at)}`] : []),
         ]),
         '',
-        'Whoever has the code can pay with it. It is used up bit by bit, and works at the checkout and at the stall.',
+        'Whoever has the code can pay with it. It is used up bit by bit, at the checkout.',
         `What is left on it: ${origins.cart}/gift-cards`,
         ...['', site.name, ''],
       ].join('\n'),
