@@ -9,6 +9,7 @@ import { isDeliveryRefusal } from '#core/services/cart/delivery/cart-delivery'
 import { openRounds } from '#core/services/cart/delivery/open-rounds'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { ownGiftCards } from '#core/services/cart/gift-cards/enter'
+import { isForHandingOver } from '#core/services/cart/goods'
 import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { countGuestOrder, TooManyGuestOrders } from '#core/services/cart/guests/rate'
@@ -118,9 +119,9 @@ async function partsFor(ctx: Ctx) {
   return { cards: await ownGiftCards(ctx), credit: member ? await creditOf(ctx, member.id) : null }
 }
 
-/** Tickets alone need no collecting. */
+/** Tickets and gift cards alone need no collecting. */
 async function slotsFor(ctx: Ctx, cart: CartView): Promise<readonly SlotSummary[]> {
-  if (!cart.lines.some(line => line.sellable.kind === 'product')) return []
+  if (!cart.lines.some(isForHandingOver)) return []
   return timesToCollect(ctx, goodsOf(ctx, cart), (await placeOfOwnCart(ctx))?.id ?? null, SLOTS_SHOWN)
 }
 

@@ -3,7 +3,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { OrderChangeView } from '#core/services/cart/order-changes/changes-of'
 import { changeableUntil } from '#core/services/cart/order-changes/may-change'
 import { mayMoveCollection } from '#core/services/cart/orders/collection-slot'
-import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
+import { hasGoods, type OrderView } from '#core/services/cart/orders/read-order'
 import type { WaysSettings } from '#core/services/cart/ways/settings'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
@@ -82,15 +82,11 @@ function ReceiptLink({ path }: { path: string }) {
   )
 }
 
-/** Tickets alone need no collecting, nor does what was refunded before it was collected. */
+/** Tickets and gift cards alone need no collecting, nor does what was refunded before it was collected. */
 function stepsOf(order: OrderView): readonly string[] {
-  if (!order.collectedAt && !order.lines.some(isToCollect)) return ['Placed', 'Paid']
+  if (!order.collectedAt && !hasGoods(order)) return ['Placed', 'Paid']
   if (order.delivery) return ['Placed', 'Paid', order.collectedAt ? 'Delivered' : 'To be delivered']
   return ['Placed', 'Paid', order.collectedAt ? 'Collected' : 'To collect']
-}
-
-function isToCollect(line: OrderLineView): boolean {
-  return line.kind === 'product' && line.refundedQuantity < line.quantity
 }
 
 function stepOf(order: OrderView): number {

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Obligation } from '#core/contracts/account'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { isGoods } from '../goods'
 
 type Reason = 'unpaid' | 'uncollected' | 'refunding'
 type Row = Pick<Selectable<Database['orders']>, 'number'> & { why: Reason | null }
@@ -23,7 +24,7 @@ export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonl
       when o.state = 'pending' then 'unpaid'
       when exists (select 1 from refunds r where r.order_id = o.id and r.state = 'requested') then 'refunding'
       when o.state = 'paid' and not exists (select 1 from collections c where c.order_id = o.id)
-        and exists (select 1 from order_lines l where l.order_id = o.id and l.kind = 'product'
+        and exists (select 1 from order_lines l where l.order_id = o.id and ${isGoods('l')}
           and l.refunded_quantity < l.quantity) then 'uncollected' end as why
     from orders o where o.member_id = ${memberId} order by o.placed_at`.execute(db(ctx))
   return rows.flatMap(({ number, why }) =>

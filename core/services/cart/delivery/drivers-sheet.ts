@@ -6,6 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { isGoods } from '../goods'
 import { dueOf } from '../parts-of'
 import type { DeliveryAddress } from './cart-delivery'
 
@@ -45,11 +46,11 @@ export async function driversSheet(ctx: Ctx, roundId: string): Promise<DriversSh
       case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
       (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', l.quantity - l.refunded_quantity)
           order by l.position) from order_lines l
-        where l.order_id = o.id and l.kind = 'product' and l.quantity > l.refunded_quantity) as lines
+        where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
     from order_deliveries d join orders o on o.id = d.order_id
     where d.round_id = ${round.id} and (o.state = 'paid' or (o.state = 'pending'
         and exists (select from payments p where p.order_id = o.id and p.way = 'cash')))
-      and exists (select from order_lines l where l.order_id = o.id and l.kind = 'product' and l.quantity > l.refunded_quantity)
+      and exists (select from order_lines l where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity)
       and not exists (select from collections c where c.order_id = o.id)
     order by d.position nulls last, d.postcode, d.address, o.number`.execute(db(ctx))
   const stops = rows.map(({ to_pay: amount, currency, ...stop }) => ({

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
+import { isGoods } from '../goods'
 
 export type OpenRound = {
   readonly id: string
@@ -24,7 +25,7 @@ export const isOpen = (ctx: Ctx) => sql<boolean>`(r.closes_at > ${ctx.now} and r
 /** How many orders are on the round `r`: those that may be paid and those that are, while there is something to bring. */
 export const TAKEN = sql<number>`(select count(*)::int from order_deliveries d join orders o on o.id = d.order_id
   where d.round_id = r.id and o.state in ('pending', 'paid') and exists (select from order_lines l
-    where l.order_id = o.id and l.kind = 'product' and l.quantity > l.refunded_quantity))`
+    where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity))`
 
 type Row = Omit<OpenRound, 'fee' | 'left'> & {
   amount: number

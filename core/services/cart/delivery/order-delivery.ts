@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { isGoods } from '../goods'
 import { type DeliveryAddress, DeliveryFull, DeliveryGone } from './cart-delivery'
 import { isOpen, TAKEN } from './open-rounds'
 
@@ -47,7 +48,7 @@ export async function reassignDelivery(tx: Tx, orderId: string, cartId: string):
     .select('o.id')
     .where('o.id', '=', orderId)
     .where('o.state', '=', 'pending')
-    .where(sql<boolean>`exists (select from order_lines l where l.order_id = o.id and l.kind = 'product')`)
+    .where(sql<boolean>`exists (select from order_lines l where l.order_id = o.id and ${isGoods('l')})`)
     .forNoKeyUpdate('o')
     .executeTakeFirst()
   return waiting !== undefined && assignDelivery(tx, orderId, cartId)

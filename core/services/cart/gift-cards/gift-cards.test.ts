@@ -9,8 +9,11 @@ import type { TestHouse } from '../../../../tests/house'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart, ChooseAnotherPrice } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
+import { mayMoveCollection } from '../orders/collection-slot'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
+import { listOrders } from '../shop/list-orders'
+import { pickingList } from '../shop/picking-list'
 import { refundOrder } from '../shop/refund-order'
 import { balanceOf } from './balance'
 import { CardNotUsable, giftCardForWork, giftCardsForWork, replaceCode } from './cards-for-work'
@@ -58,6 +61,25 @@ describe('a gift card', () => {
     const moved = (code: string) => (after[code] ?? 0) - (before[code] ?? 0)
     expect([moved('gift-cards'), moved('sales'), moved('vat:2000')]).toEqual([-5_000, 0, 0])
     await booksAreRight()
+  })
+
+  test('is nothing to hand over: it stands on no picking list, and asks for no time', async () => {
+    const { order } = await giftCardOf(world, await stranger(world), 2_500)
+    expect(mayMoveCollection(await readOrder(shopAgain(), order.number), new Date())).toBe(false)
+    const numbers = async () =>
+      (await pickingList(shopAgain())).flatMap(group => group.orders.map(({ number }) => number))
+    expect(await numbers()).not.toContain(order.number)
+    const toCollect = await listOrders(shopAgain(), { pile: 'to-collect', text: order.number, page: 1 })
+    expect(toCollect.orders.map(({ number }) => number)).not.toContain(order.number)
+    const buyer = await stranger(world)
+    await addToCart(buyer, await giftCardOnSale(world), 1, undefined, 1_000)
+    await addToCart(buyer, await jar(world, 5), 1)
+    const mixed = await placeOrder(buyer, await wishOf(buyer, { way: 'cash' }))
+    expect(await numbers()).toContain(mixed.number)
+    const [packed] = (await pickingList(shopAgain()))
+      .flatMap(({ orders }) => orders)
+      .filter(({ number }) => number === mixed.number)
+    expect(packed?.lines).toHaveLength(1)
   })
 
   test('of another value, or of none, is not put into a cart', async () => {

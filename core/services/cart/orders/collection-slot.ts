@@ -5,6 +5,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { isGoods } from '../goods'
 import { refuseMoveElsewhere } from '../places/collectable'
 import { keptUntil } from '../ways/paid-later'
 import { hasGoods, type OrderView } from './read-order'
@@ -88,7 +89,7 @@ async function lockOwnOrder(tx: Tx, number: string): Promise<OwnOrder> {
   const { rows } = await sql<OwnOrder>`
     select o.id, o.member_id, o.total_amount, o.currency,
            o.state in ('pending', 'paid') and not exists (select from collections c where c.order_id = o.id)
-             and exists (select from order_lines l where l.order_id = o.id and l.kind = 'product'
+             and exists (select from order_lines l where l.order_id = o.id and ${isGoods('l')}
                          and l.quantity > l.refunded_quantity)
              and not exists (select from order_deliveries d where d.order_id = o.id) as to_collect,
            exists (select from bookings b join slots s on s.id = b.slot_id
@@ -110,7 +111,7 @@ export async function assignSlot(tx: Tx, order: CollectedOrder, slotId: string |
 export async function reassignSlot(tx: Tx, orderId: string, slotId: string | null): Promise<void> {
   // As text: the form may name anything, and the calendar is to refuse what is no slot.
   const { rows } = await sql<OrderColumns & { goods: boolean }>`
-    select id, member_id, exists (select from order_lines l where l.order_id = o.id and l.kind = 'product') as goods
+    select id, member_id, exists (select from order_lines l where l.order_id = o.id and ${isGoods('l')}) as goods
     from orders o where id = ${orderId} and state = 'pending' and collection_slot_id::text is distinct from ${slotId}
     for no key update`.execute(db(tx))
   const [order] = rows

@@ -11,6 +11,7 @@ import { transaction } from '#core/database/transaction'
 import { BillLimitReached } from '../bill-account'
 import { assignDelivery, reassignDelivery } from '../delivery/order-delivery'
 import { askSellers } from '../fulfilment/ask-sellers'
+import { isForHandingOver } from '../goods'
 import { CreditShort } from '../ledger/credit'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
@@ -154,7 +155,7 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   const used = cart.vouchers.flatMap(({ id, discount }) => (discount > 0 ? [id] : []))
   await useVouchers(tx, order.id, used)
   await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reservedUntil))
-  if (items.some(item => item.sellable.kind === 'product')) {
+  if (cart.lines.some(isForHandingOver)) {
     const isBrought = await assignDelivery(tx, order.id, cartId)
     const slotId = isBrought ? null : wish.collectionSlotId
     if (!isBrought && asksForTime(wish)) await refuseTime(tx, cartId, goodsOf(cart, member.id), slotId)

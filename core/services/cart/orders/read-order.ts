@@ -22,6 +22,8 @@ import { sellableOf } from '../sellables'
 export type OrderLineView = {
   readonly id: string
   readonly kind: 'product' | 'ticket'
+  /** Nothing to hand over: its code is sent. */
+  readonly isGiftCard: boolean
   readonly title: string
   readonly detail: string
   readonly unitPrice: Money
@@ -213,9 +215,13 @@ export function orderSlot(slot: SlotText | null): OrderSlot | null {
 export const LINE_RETIRED = sql<boolean>`(exists (select from variant_retirements vr where vr.variant_id = l.variant_id)
   or exists (select from ticket_type_retirements tr where tr.ticket_type_id = l.ticket_type_id))`
 
-/** Tickets alone need no collecting, and neither does what was given back. */
+/** Tickets and gift cards alone need no collecting, and neither does what was given back. */
 export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
-  return lines.some(line => line.kind === 'product' && line.quantity > line.refundedQuantity)
+  return lines.some(isToCollect)
+}
+
+function isToCollect(line: OrderLineView): boolean {
+  return line.kind === 'product' && !line.isGiftCard && line.quantity > line.refundedQuantity
 }
 
 async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
@@ -224,6 +230,7 @@ async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineVie
     .select([
       'id',
       'kind',
+      'is_gift_card',
       'title',
       'detail',
       'quantity',
@@ -243,7 +250,7 @@ async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineVie
     .execute()
   return rows.map(({ unit_amount: amount, currency, refunded_quantity, vat_rate, price_rule, ...row }) => ({
     ...{ id: row.id, kind: row.kind, title: row.title, detail: row.detail, quantity: row.quantity },
-    ...{ retired: row.retired, sellable: sellableOf(row) },
+    ...{ retired: row.retired, sellable: sellableOf(row), isGiftCard: row.is_gift_card },
     refundedQuantity: refunded_quantity,
     vatRate: vat_rate,
     priceRule: price_rule,

@@ -5,6 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
+import { isGoods } from '../goods'
 
 export const PACKING_WAYS = ['order', 'product', 'producer', 'place'] as const
 export type PackingWay = (typeof PACKING_WAYS)[number]
@@ -122,7 +123,7 @@ function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
            exists (select from packed_lines k where k.order_line_id = l.id) as packed, sl.starts_at,
            coalesce(to_char(sl.starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') || ' ' || coalesce(cp.name, sl.place), '') as slot,
            coalesce(case when d.order_id is not null then 'Delivered' end, cp.name, sl.place, '') as place
-    from orders o join order_lines l on l.order_id = o.id and l.kind = 'product'
+    from orders o join order_lines l on l.order_id = o.id and ${isGoods('l')}
       left join line_sources s on s.order_line_id = l.id left join producers p on p.id = s.producer_id
       left join bookings b on b.order_id = o.id left join slots sl on sl.id = b.slot_id
       left join collection_place_slots ps on ps.slot_id = sl.id left join collection_places cp on cp.id = ps.place_id

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { isGoods } from '../goods'
 import { daysOf, type ReportRange, within } from './range'
 
 export type ReportColumn = {
@@ -107,7 +108,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       from ${soldOrders(ctx, range)} q join orders o on o.id = q.id left join slots sl on sl.id = o.collection_slot_id
         left join collection_place_slots ps on ps.slot_id = sl.id left join collection_places cp on cp.id = ps.place_id
         left join order_deliveries od on od.order_id = o.id
-      where exists (select from order_lines g where g.order_id = o.id and g.kind = 'product')
+      where exists (select from order_lines g where g.order_id = o.id and ${isGoods('g')})
       group by sl.id, case when od.order_id is not null then 'brought' else coalesce(sl.id::text, '') end`,
   },
   lines: {

@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
+import { isGoods } from '../goods'
 import { type OrderSummaryRow, SUMMARY, summaryOf } from '../orders/orders-of'
 
 /** The piles a shopkeeper works through. To collect are goods alone: tickets are not handed over. */
@@ -14,7 +15,7 @@ const PAGE_SIZE = 25
 
 const COLLECTED = sql<boolean>`exists (select 1 from collections c where c.order_id = o.id)`
 const REFUNDED = sql<boolean>`exists (select 1 from refunds r where r.order_id = o.id and r.state = 'done')`
-const GOODS_LEFT = sql<boolean>`exists (select 1 from order_lines l where l.order_id = o.id and l.kind = 'product'
+const GOODS_LEFT = sql<boolean>`exists (select 1 from order_lines l where l.order_id = o.id and ${isGoods('l')}
   and l.refunded_quantity < l.quantity)`
 const CONDITIONS: Readonly<Record<Pile, RawBuilder<boolean>>> = {
   'to-collect': sql`o.state = 'paid' and not ${COLLECTED} and ${GOODS_LEFT}`,

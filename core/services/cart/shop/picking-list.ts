@@ -5,6 +5,7 @@ import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
+import { isGoods } from '../goods'
 import { type OrderSlot, orderSlot, SLOT, SLOT_JOIN, type SlotText } from '../orders/read-order'
 import { dueOf } from '../parts-of'
 
@@ -45,7 +46,7 @@ type SheetFilter = { readonly slot?: string; readonly page?: number }
 
 const WAITING = sql<SqlBool>`(o.state = 'paid' or (o.state = 'pending'
       and exists (select from payments p where p.order_id = o.id and p.way = 'cash')))
-    and exists (select from order_lines g where g.order_id = o.id and g.kind = 'product' and g.quantity > g.refunded_quantity)
+    and exists (select from order_lines g where g.order_id = o.id and ${isGoods('g')} and g.quantity > g.refunded_quantity)
     and not exists (select 1 from collections c where c.order_id = o.id)
     and not exists (select from order_deliveries d where d.order_id = o.id)`
 
@@ -64,7 +65,7 @@ export async function pickingList(
            (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
                                       'quantity', l.quantity - l.refunded_quantity) order by l.position)
             from order_lines l
-            where l.order_id = o.id and l.kind = 'product' and l.quantity > l.refunded_quantity) as lines
+            where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
     from (select o.id, o.number, o.name, o.note, o.state, o.total_amount, o.currency, ${SLOT} as slot,
                  (select f.number from orders f where f.id = o.follows_id) as follows,
                  s.starts_at, s.id as slot_id, count(*) over (partition by s.id)::int as waiting
