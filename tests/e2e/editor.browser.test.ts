@@ -270,6 +270,7 @@ browserTest(
     const kept = page.waitForResponse(answer => answer.url().endsWith('/editor/snippets'))
     await page.keyboard.press('Enter')
     expect((await kept).status()).toBe(200)
+    await page.getByRole('textbox', { name: 'Name of the snippet' }).waitFor({ state: 'hidden' })
     await text().click()
     await page.keyboard.press('Control+End')
     await page.keyboard.press('Enter')

@@ -75,8 +75,10 @@ export function snippetField(editor: LexicalEditor, bridge: DocumentBridge, snip
   const row = element('div', { class: 'editor-toolbar__row', hidden: true }, input, said)
   let chosen: LexicalDocument | null = null
   const close = () => {
+    // Whoever went on writing while it was kept stays where they are: the words that were chosen are not chosen again.
+    const isHere = row.contains(document.activeElement)
     row.hidden = true
-    editor.focus()
+    if (isHere) editor.focus()
   }
   const keep = async () => {
     const body = new URLSearchParams({ name: input.value, document: JSON.stringify(chosen) })
