@@ -7,7 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { recordAudit } from './record-audit'
 
 /** What is named, sold or given by its row, and kept once it is not any more: orders and memberships refer to it. */
-type RetiredTable = 'delivery_zones' | 'fees' | 'price_lists' | 'tiers' | 'vouchers'
+type RetiredTable = 'collection_places' | 'delivery_zones' | 'fees' | 'price_lists' | 'tiers' | 'vouchers'
 
 type Retirement = {
   readonly table: RetiredTable

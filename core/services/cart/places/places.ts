@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
+import { retireRow } from '#core/audit/retire-row'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -167,19 +168,12 @@ async function excludeProducts(tx: Tx, placeId: string, skus: readonly string[])
 }
 
 /** Nothing more is ordered to it; what was is collected there. For shopkeepers. Throws `NotFound`. */
-export async function retirePlace(ctx: Ctx, asked: string): Promise<void> {
+export async function retirePlace(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'shopkeeper')
-  const id = readId(asked)
-  await transaction(ctx, async tx => {
-    const retired = await db(tx)
-      .updateTable('collection_places')
-      .set({ retired_at: tx.now })
-      .where('id', '=', id)
-      .where('retired_at', 'is', null)
-      .returning('name')
-      .executeTakeFirst()
-    if (!retired) throw new NotFound()
-    const subject = { kind: 'collection-place', id }
-    await recordAudit(tx, { action: 'collection-place.retired', subject, before: retired })
+  await retireRow(ctx, id, {
+    table: 'collection_places',
+    named: 'name',
+    action: 'collection-place.retired',
+    kind: 'collection-place',
   })
 }
