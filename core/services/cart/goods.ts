@@ -5,13 +5,19 @@ import type { Offer, Sellable } from '#core/contracts/seller'
 export const isGoods = (line: string) =>
   sql<boolean>`(${sql.ref(`${line}.kind`)} = 'product' and not ${sql.ref(`${line}.is_gift_card`)})`
 
+type Line = { readonly sellable: Sellable; readonly offer: Offer | null }
+
 /** The same of a line of a cart. */
-export function isForHandingOver({
-  sellable,
-  offer,
-}: {
-  readonly sellable: Sellable
-  readonly offer: Offer | null
-}): boolean {
+export function isForHandingOver({ sellable, offer }: Line): boolean {
   return sellable.kind === 'product' && offer?.choice?.kind !== 'gift-card'
+}
+
+/** What is handed over to a member, or to a guest: this says where and when. */
+export type Goods = { readonly variantIds: readonly string[]; readonly memberId: string | null }
+
+export function goodsOf({ lines }: { readonly lines: readonly Line[] }, memberId: string | null): Goods {
+  const variantIds = lines
+    .filter(isForHandingOver)
+    .flatMap(({ sellable }) => (sellable.kind === 'product' ? [sellable.variantId] : []))
+  return { variantIds, memberId }
 }

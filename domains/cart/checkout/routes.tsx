@@ -9,7 +9,7 @@ import { isDeliveryRefusal } from '#core/services/cart/delivery/cart-delivery'
 import { openRounds } from '#core/services/cart/delivery/open-rounds'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { ownGiftCards } from '#core/services/cart/gift-cards/enter'
-import { isForHandingOver } from '#core/services/cart/goods'
+import { goodsOf } from '#core/services/cart/goods'
 import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { countGuestOrder, TooManyGuestOrders } from '#core/services/cart/guests/rate'
@@ -121,15 +121,9 @@ async function partsFor(ctx: Ctx) {
 
 /** Tickets and gift cards alone need no collecting. */
 async function slotsFor(ctx: Ctx, cart: CartView): Promise<readonly SlotSummary[]> {
-  if (!cart.lines.some(isForHandingOver)) return []
-  return timesToCollect(ctx, goodsOf(ctx, cart), (await placeOfOwnCart(ctx))?.id ?? null, SLOTS_SHOWN)
-}
-
-function goodsOf(ctx: Ctx, { lines }: CartView) {
-  const variantIds = lines.flatMap(({ sellable }) =>
-    sellable.kind === 'product' ? [sellable.variantId] : [],
-  )
-  return { variantIds, memberId: ctx.viewer.member?.id ?? null }
+  const goods = goodsOf(cart, ctx.viewer.member?.id ?? null)
+  if (goods.variantIds.length === 0) return []
+  return timesToCollect(ctx, goods, (await placeOfOwnCart(ctx))?.id ?? null, SLOTS_SHOWN)
 }
 
 /** Once it is said how it is brought, nobody asks when it is collected. */
@@ -142,7 +136,7 @@ async function mustChooseSlot(ctx: Ctx): Promise<boolean> {
 const COLLECTS_NOTHING = { chosen: null, offered: false, place: null, places: false, bound: false } as const
 
 async function deliveryFor(ctx: Ctx, cart: CartView): Promise<CheckoutDelivery> {
-  const goods = goodsOf(ctx, cart)
+  const goods = goodsOf(cart, ctx.viewer.member?.id ?? null)
   if (goods.variantIds.length === 0) return COLLECTS_NOTHING
   const chosen = await deliveryOfOwnCart(ctx)
   const place = chosen ? null : await placeOfOwnCart(ctx)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { buyer, collectionTime, jar, quietHouse } from '../../../tests/cart'
+import { giftCardOnSale } from '../../../tests/gift-cards'
 import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -9,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('the shop makes a place, a buyer chooses it and a time there, and the order says where', async () => {
+test('the shop makes a place, a buyer chooses it and a time there, and the order says where; a gift card needs neither', async () => {
   const keeper = await world.browser('shopkeeper')
   const time = await collectionTime(world, 2, 72)
   const typed = {
@@ -54,6 +55,20 @@ test('the shop makes a place, a buyer chooses it and a time there, and the order
   const orders = await browser.get('cart', '/orders')
   const order = orders.document.querySelector('main a[href^="/orders/"]')?.getAttribute('href') ?? ''
   expect((await browser.get('cart', order)).text).toContain('Mill &lt;shop&gt;, 2 Mill Lane')
+
+  const giver = await buyer(world)
+  await addToCart(giver.ctx, await giftCardOnSale(world), 1, undefined, 1_000)
+  await giver.browser.post('cart', '/checkout/place', { place })
+  const alone = await giver.browser.get('cart', '/checkout')
+  expect(alone.document.querySelector('[name=slot]')).toBeNull()
+  const sent = Object.fromEntries(
+    ['key', 'total'].map(name => [
+      name,
+      alone.document.querySelector(`form[action="/orders"] [name=${name}]`)?.getAttribute('value') ?? '',
+    ]),
+  )
+  const bought = await giver.browser.post('cart', '/orders', { name: 'Bea', ...sent })
+  expect(bought.location).toStartWith(world.sandbox.url)
 
   await keeper.post('cart', `${path}/retirement`, {})
   expect((await browser.post('cart', '/checkout/place', { place })).location).toBe('/checkout/place')

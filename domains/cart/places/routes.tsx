@@ -5,6 +5,7 @@ import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
 import { decimalText } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
+import { goodsOf } from '#core/services/cart/goods'
 import { readCart } from '#core/services/cart/lines/read-cart'
 import { placesToChoose } from '#core/services/cart/places/collectable'
 import {
@@ -46,11 +47,7 @@ const PLACE = t.Object({
 /** Places where orders are collected: the buyer chooses one, the shop says which there are. */
 export const places: Room = app => {
   app.get('/checkout/place', async ({ ctx, page, reply }) => {
-    const { lines } = await readCart(ctx)
-    const variantIds = lines.flatMap(({ sellable }) =>
-      sellable.kind === 'product' ? [sellable.variantId] : [],
-    )
-    const goods = { variantIds, memberId: ctx.viewer.member?.id ?? null }
+    const goods = goodsOf(await readCart(ctx), ctx.viewer.member?.id ?? null)
     const chosen = (await placeOfOwnCart(ctx))?.id ?? null
     return reply.html(
       <ChoosePlacePage page={page} places={await placesToChoose(ctx, goods)} chosen={chosen} />,

@@ -6,6 +6,7 @@ import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
+import { goodsOf } from '#core/services/cart/goods'
 import { CartEmpty, OrderTooLarge, TotalChanged } from '#core/services/cart/orders/place-order'
 import { timesToCollect } from '#core/services/cart/places/collectable'
 import { orderByPhone, readTill } from '#core/services/cart/till/sell'
@@ -76,10 +77,7 @@ async function phonePage(ctx: Ctx, page: PageContext, typed: Typed) {
   const customer = await customerOf(ctx, typed.values.customer)
   if (!customer) throw new NotFound()
   const cart = await readTill(ctx, customer)
-  const variantIds = cart.lines.flatMap(({ sellable }) =>
-    sellable.kind === 'product' ? [sellable.variantId] : [],
-  )
   // On the phone nobody chooses a place: what is ordered is collected where the shop is.
-  const slots = await timesToCollect(ctx, { variantIds, memberId: customer.id }, null, SLOTS_SHOWN)
+  const slots = await timesToCollect(ctx, goodsOf(cart, customer.id), null, SLOTS_SHOWN)
   return <PhonePage page={page} customer={customer} cart={cart} slots={slots} typed={typed} />
 }

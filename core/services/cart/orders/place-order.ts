@@ -11,7 +11,7 @@ import { transaction } from '#core/database/transaction'
 import { BillLimitReached } from '../bill-account'
 import { assignDelivery, reassignDelivery } from '../delivery/order-delivery'
 import { askSellers } from '../fulfilment/ask-sellers'
-import { isForHandingOver } from '../goods'
+import { type Goods, goodsOf, isForHandingOver } from '../goods'
 import { CreditShort } from '../ledger/credit'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
@@ -167,13 +167,6 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   return isPaidAtOnce(order.way) || due.amount === 0 ? { ...order, duePaymentId: paymentId } : order
 }
 
-function goodsOf({ lines }: CartView, memberId: string | null) {
-  const variantIds = lines.flatMap(({ sellable }) =>
-    sellable.kind === 'product' ? [sellable.variantId] : [],
-  )
-  return { variantIds, memberId }
-}
-
 async function slotOf(tx: Tx, orderId: string): Promise<string | null> {
   const row = await db(tx)
     .selectFrom('bookings')
@@ -195,12 +188,7 @@ async function placeOfCart(
 }
 
 /** Throws `SlotGone` where its goods, its place or its cycle have it at no such time. */
-async function refuseTime(
-  tx: Tx,
-  cartId: string,
-  goods: ReturnType<typeof goodsOf>,
-  slotId: string | null,
-): Promise<void> {
+async function refuseTime(tx: Tx, cartId: string, goods: Goods, slotId: string | null): Promise<void> {
   const { placeId, mayBeBound } = await placeOfCart(tx, cartId)
   if (placeId || mayBeBound || slotId) await refuseElsewhere(tx, goods, placeId, slotId)
 }

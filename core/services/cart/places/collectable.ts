@@ -6,6 +6,7 @@ import type { CycleTimes } from '#core/contracts/market'
 import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
+import type { Goods } from '../goods'
 import { isOpenPlace } from './place-fee'
 
 export type PlaceToChoose = {
@@ -21,9 +22,6 @@ export type PlaceToChoose = {
   /** It serves the cycles in which the cart is ordered, and has a time for it. */
   readonly served: boolean
 }
-
-/** Products alone are collected. */
-type Goods = { readonly variantIds: readonly string[]; readonly memberId: string | null }
 
 /** Every place that can be chosen, by name, with why one cannot. */
 export async function placesToChoose(ctx: Ctx, goods: Goods): Promise<readonly PlaceToChoose[]> {
