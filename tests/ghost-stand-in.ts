@@ -39,6 +39,8 @@ export function startGhost({ isEmpty = false } = {}) {
     seconds: Date.UTC(2026, 10, 24) / 1000,
     /** The name of a recorded refusal that every request gets; null for none. */
     refuseWith: null as string | null,
+    /** The name of the recorded refusal of what is sent of this kind; null for none. */
+    refusalOf: (_of: string, _sent: Record<string, unknown>): string | null => null,
     /** Hears of every request first. */
     onRequest: (_: string): void | Promise<void> => {},
     post: (slug: string) => only([...shelves.posts.values(), ...shelves.pages.values()], slug),
@@ -174,7 +176,7 @@ function compare(one: Item, other: Item, order: string): number {
 function add(ghost: GhostStandIn, of: Kind, body: unknown): Response {
   const [sent] = ((body as Record<string, unknown>)[of] ?? []) as Record<string, unknown>[]
   if (!sent) return refusal('error-422-no-root-key')
-  const wrong = faultOf(of, sent, null)
+  const wrong = ghost.refusalOf(of, sent) ?? faultOf(of, sent, null)
   if (wrong) return refusal(wrong)
   const shelf = ghost.shelves[of]
   if (of === 'members' && [...shelf.values()].some(({ email }) => email === sent.email))
@@ -198,7 +200,7 @@ function add(ghost: GhostStandIn, of: Kind, body: unknown): Response {
 function edit(ghost: GhostStandIn, of: Kind, item: Item, body: unknown): Response {
   const [sent] = ((body as Record<string, unknown>)[of] ?? []) as Record<string, unknown>[]
   if (!sent) return refusal('error-422-no-root-key')
-  const wrong = faultOf(of, sent, item)
+  const wrong = ghost.refusalOf(of, sent) ?? faultOf(of, sent, item)
   if (wrong) return refusal(wrong)
   Object.assign(item, related(ghost, of, sent), { updated_at: now(ghost) })
   if (item.status === 'published') item.published_at ??= item.updated_at
@@ -266,6 +268,8 @@ function uploadAt({ uploads }: GhostStandIn, path: string): Response {
 async function takeUpload(ghost: GhostStandIn, of: string, form: FormData): Promise<Response> {
   const file = form.get('file')
   if (!(file instanceof File)) return refusal('error-422-no-root-key')
+  const wrong = ghost.refusalOf(of, { name: file.name })
+  if (wrong) return refusal(wrong)
   const path = `/content/${of}/2026/11/${file.name}`
   ghost.uploads.set(path, await file.bytes())
   return json({ [of]: [{ url: ghost.site + path, ref: form.get('ref') }] }, 201)

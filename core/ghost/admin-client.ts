@@ -32,6 +32,11 @@ export class GhostSaidNo extends Error {
   }
 }
 
+/** Whether Ghost refuses the very thing that was sent: it is too large, of a wrong type, or not as Ghost wants it. */
+export function refusesWhatWasSent(fault: unknown): fault is GhostSaidNo {
+  return fault instanceof GhostSaidNo && [413, 415, 422].includes(fault.status)
+}
+
 /** What answered is no Ghost, or one that cannot answer now. */
 export class GhostUnusable extends Error {
   override name = 'GhostUnusable'

@@ -6,6 +6,7 @@ export {
   GhostUnusable,
   ghostAdmin,
   readAdminKey,
+  refusesWhatWasSent,
 } from './admin-client'
 export * from './errors'
 export { readGhostExport } from './export'

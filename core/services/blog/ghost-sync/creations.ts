@@ -4,7 +4,7 @@ import type { GhostItem } from '#core/ghost'
 import { digest } from '../ghost-import/content'
 import type { PostKind } from '../post-input'
 
-type Creation = { readonly site: string; readonly kind: PostKind; readonly our_id: string }
+type Creation = { readonly site: string; readonly kind: PostKind | 'tag' | 'member'; readonly our_id: string }
 type Text = Readonly<Record<string, unknown>>
 
 /** Before ours is made there: what is sent, so that it is known again should the answer be lost. */
@@ -61,7 +61,12 @@ export async function madeBefore(
   )
 }
 
-export async function forgetCreation(tx: Tx, site: string, kind: PostKind, ourId: string): Promise<void> {
+export async function forgetCreation(
+  tx: Tx,
+  site: string,
+  kind: Creation['kind'],
+  ourId: string,
+): Promise<void> {
   await db(tx)
     .deleteFrom('ghost_creations')
     .where('site', '=', site)

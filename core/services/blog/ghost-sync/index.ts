@@ -33,6 +33,8 @@ export async function forgetMember(tx: Tx, id: string): Promise<void> {
     .where('kind', '=', 'member')
     .where('our_id', '=', id)
     .execute()
+  // A digest of what was refused of them.
+  await db(tx).deleteFrom('ghost_creations').where('kind', '=', 'member').where('our_id', '=', id).execute()
 }
 
 async function askForSync(ctx: Ctx): Promise<void> {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { db } from '#core/database/db'
-import { ghostUploadPath } from '#core/ghost'
+import { ghostUploadPath, refusesWhatWasSent } from '#core/ghost'
 import type { Content } from '../ghost-import/content'
 import { mediaRoot } from '../media-root'
 import { socialRow } from '../social-fields'
@@ -114,7 +114,12 @@ async function sendFile({ ctx, ghost }: Run, url: string, key: string): Promise<
   const stored = await ctx.house.media.get(key)
   if (!stored || stored.size > MAX_UPLOAD_BYTES || !stored.contentType.startsWith('image/')) return null
   const file = new File([await stored.body.arrayBuffer()], basename(key), { type: stored.contentType })
-  const path = ghostUploadPath(await ghost.upload('images', file))
-  await rememberUpload(ctx, path, url)
-  return path
+  try {
+    const path = ghostUploadPath(await ghost.upload('images', file))
+    await rememberUpload(ctx, path, url)
+    return path
+  } catch (fault) {
+    if (refusesWhatWasSent(fault)) return null
+    throw fault
+  }
 }

@@ -42,7 +42,8 @@ export async function yieldToOurs(
   await agree(tx, {
     ...{ site: sync.site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: here.id },
     ...{ base_hash: theirs.hash, base: jsonb({ slug: post.slug }), remote_updated_at: post.updatedAt },
-    ...{ our_version: TO_BE_SENT, our_state: here.state },
+    // As it stands there: what is public there goes another way to being planned than what is a draft.
+    ...{ our_version: TO_BE_SENT, our_state: row.state },
   })
 }
 

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import { transaction } from '#core/database/transaction'
 import type { PostKind } from '../post-input'
 import { INCOMPLETE, pullPosts, type Tell } from './pull-posts'
 import { POSTS_QUERY } from './push-posts'
@@ -48,12 +50,16 @@ export async function pullList(
 /** What came without all of its uploads is read again: they may be there by now. */
 export async function pullIncomplete(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
   for (const kind of ['post', 'page'] as const) {
+    const of = `incomplete ${kind}s`
+    const after = (await openSync(run.ctx))?.cursors[of]?.since ?? ''
     const links = await db(run.ctx)
       .selectFrom('ghost_links')
       .select('ghost_id')
       .where('site', '=', run.sync.site)
       .where('kind', '=', kind)
       .where('base_hash', '=', INCOMPLETE)
+      .where('ghost_id', '>', after)
+      .orderBy('ghost_id')
       .limit(INCOMPLETE_AT_ONCE)
       .execute()
     for (const { ghost_id: id } of links) {
@@ -61,6 +67,10 @@ export async function pullIncomplete(run: Run, tell: Tell, goOn: () => Promise<v
       const item = await run.ghost.read(`${kind}s`, id, POSTS_QUERY)
       if (item) await pullPosts(run, kind, [item], tell)
     }
+    // Those whose uploads never come would else keep the rest from being read.
+    const last = links.length < INCOMPLETE_AT_ONCE ? null : links.at(-1)!.ghost_id
+    if (last !== null || after !== '')
+      await transaction(run.ctx, tx => keepPlace(tx, run.sync, of, { since: last, page: 1 }))
   }
 }
 
@@ -79,6 +89,14 @@ function overlapping(cursor: Cursor): Cursor {
 /** As Ghost's filters take moments; in ISO form they match nothing where its database is SQLite. */
 function ghostTime(iso: string): string {
   return new Date(iso).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+async function keepPlace(tx: Tx, { id }: SyncRow, of: string, cursor: Cursor): Promise<void> {
+  await db(tx)
+    .updateTable('ghost_syncs')
+    .set({ cursors: sql`cursors || ${JSON.stringify({ [of]: cursor })}::jsonb` })
+    .where('id', '=', id)
+    .execute()
 }
 
 async function keepCursor(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { type GhostItem, GhostSaidNo, ghostPostsOfApi } from '#core/ghost'
+import { type GhostItem, GhostSaidNo, ghostPostsOfApi, refusesWhatWasSent } from '#core/ghost'
 import { type PostHere, postsHere } from '../ghost-import/content'
 import type { PostKind } from '../post-input'
 import { openConflict } from './conflicts'
@@ -65,7 +65,7 @@ async function pushPost(run: Run, kind: PostKind, id: string, tell: Tell): Promi
     else if (link) await pushChange(run, here, link, tell)
     else await pushNew(run, here, tell)
   } catch (fault) {
-    if (!(fault instanceof GhostSaidNo) || fault.status !== 422) throw fault
+    if (!refusesWhatWasSent(fault)) throw fault
     await keepRefusal(run, here, link, fault.message)
     tell(`${here.content.title}: ${fault.message}`, 'refused')
   }

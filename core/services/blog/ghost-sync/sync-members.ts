@@ -3,9 +3,10 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
-import { type GhostItem, GhostSaidNo } from '#core/ghost'
+import { type GhostItem, refusesWhatWasSent } from '#core/ghost'
 import { digest } from '../ghost-import/content'
 import { storable } from '../storable'
+import { askOnce } from './ask-once'
 import { agree, linksOf } from './links'
 import { type Fields, mergeFields } from './merge-fields'
 import type { Tell } from './pull-posts'
@@ -32,7 +33,7 @@ export async function syncMembers(run: Run, tell: Tell, goOn: () => Promise<void
     })
     for (const item of items) {
       there.add(item.id)
-      await syncMember(run, item, letters, count)
+      await syncMember(run, item, letters, count, tell)
     }
     if (page >= pages || items.length === 0) break
   }
@@ -60,7 +61,13 @@ async function newsletterLinks(ctx: Ctx, site: string): Promise<Letters> {
   }
 }
 
-async function syncMember(run: Run, item: GhostItem, letters: Letters, count: Count): Promise<void> {
+async function syncMember(
+  run: Run,
+  item: GhostItem,
+  letters: Letters,
+  count: Count,
+  tell: Tell,
+): Promise<void> {
   const { ctx, sync, ghost } = run
   const theirs = theirFields(item, letters)
   const email = String(item.email ?? '').toLowerCase()
@@ -86,7 +93,13 @@ async function syncMember(run: Run, item: GhostItem, letters: Letters, count: Co
   const { merged } = outcome
   // Where both changed one, ours stays here and theirs there: there is no text to lose, and nobody is asked.
   if (sync.direction === 'ghost' || Bun.deepEquals(merged.theirs, theirs)) return
-  await ghost.edit('members', item.id, outward(merged.theirs as MemberFields, letters))
+  const sent = outward(merged.theirs, letters)
+  const isTaken = await askOnce(
+    ...([run, { kind: 'member', our_id: outcome.id }, sent] as const),
+    () => ghost.edit('members', item.id, sent),
+    refusal => tell(`A member: ${refusal}`, 'refused'),
+  )
+  if (!isTaken) return
   await transaction(ctx, tx => agreeOnMember(tx, sync.site, item.id, outcome.id, merged.theirs))
   count.given += 1
 }
@@ -207,7 +220,7 @@ async function sendNew({ ctx, sync, ghost }: Run, letters: Letters, count: Count
       await transaction(ctx, tx => agreeOnMember(tx, sync.site, item.id, id, here.fields))
       count.given += 1
     } catch (fault) {
-      if (!(fault instanceof GhostSaidNo) || fault.status !== 422) throw fault
+      if (!refusesWhatWasSent(fault)) throw fault
     }
   }
 }

@@ -6,6 +6,7 @@ import { type GhostItem, type GhostTag, ghostTagsOfApi } from '#core/ghost'
 import { digest } from '../ghost-import/content'
 import { importTags } from '../ghost-import/taxonomy'
 import { writeTag } from '../tags'
+import { askOnce } from './ask-once'
 import { openConflict } from './conflicts'
 import { agree, type LinkRow, linksOf, unlink } from './links'
 import { type Fields, type Merged, mergeFields } from './merge-fields'
@@ -58,7 +59,13 @@ async function syncTag(run: Run, item: GhostItem, tell: Tell): Promise<void> {
   if (settled.isMade) tell(`Tag ${tag.name}`, 'take')
   const changes = changesFrom(theirs, settled.merged.theirs)
   if (Object.keys(changes).length > 0) {
-    await ghost.edit('tags', tag.ghostId, asSentThere(ctx, changes))
+    const sent = asSentThere(ctx, changes)
+    const item = await askOnce(
+      ...([run, { kind: 'tag', our_id: settled.id }, sent] as const),
+      () => ghost.edit('tags', tag.ghostId, sent),
+      refusal => tell(`Tag ${tag.name}: ${refusal}`, 'refused'),
+    )
+    if (!item) return
     await transaction(ctx, tx => agreeOnTag(tx, sync.site, tag, settled.id, settled.merged.theirs))
     tell(`Tag ${tag.name}`, 'give')
   }
@@ -182,12 +189,18 @@ function isAsAgreed({ base, name, description, image, meta_title, meta_descripti
 type LinkedTag = { readonly base: unknown } & { readonly [K in (typeof TAG_COLUMNS)[number]]: string | null }
 
 /** Made twice is found by its address in the next run. */
-async function sendNewTags({ ctx, sync, ghost }: Run, tell: Tell): Promise<void> {
+async function sendNewTags(run: Run, tell: Tell): Promise<void> {
+  const { ctx, sync, ghost } = run
   const fresh = await unlinkedTags(ctx, sync.site)
   for (const { id, slug, ...row } of fresh) {
     const side = ourSide(row)
-    const item = await ghost.add('tags', { slug, ...asSentThere(ctx, side) })
-    const [tag] = ghostTagsOfApi([item], sync.site)
+    const sent = { slug, ...asSentThere(ctx, side) }
+    const item = await askOnce(
+      ...([run, { kind: 'tag', our_id: id }, sent] as const),
+      () => ghost.add('tags', sent),
+      refusal => tell(`Tag ${row.name}: ${refusal}`, 'refused'),
+    )
+    const [tag] = item ? ghostTagsOfApi([item], sync.site) : []
     if (!tag) continue
     await transaction(ctx, tx => agreeOnTag(tx, sync.site, tag, id, side))
     tell(`Tag ${row.name}`, 'give')

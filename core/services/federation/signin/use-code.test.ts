@@ -111,4 +111,39 @@ describe('the code', () => {
     const known = { id: 'laptop', members: [world.cast.members.member.id] }
     expect(await type(code, 'laptop', known)).toBe(token)
   })
+
+  test('that was refused stands in the history of its member, with the reason, and one that was taken does not', async () => {
+    const { id } = world.cast.members.member
+    const refused = () =>
+      db(ctx)
+        .selectFrom('security_events')
+        .select(['member_id', 'details'])
+        .where('event', '=', 'sign-in.refused')
+        .orderBy('position')
+        .execute()
+    const before = (await refused()).length
+    const { code } = await letter('history')
+    await type(code, 'history')
+    expect((await refused()).slice(before)).toEqual([])
+    for (let wrong = 0; wrong < 5; wrong++) await type(other(code), 'history').catch(() => {})
+    const after = (await refused()).slice(before)
+    expect(after.map(({ member_id }) => member_id)).toEqual([id, id, id, id, id])
+    expect(after.map(({ details }) => (details as { reason: string }).reason)).toEqual([
+      ...['a wrong code', 'a wrong code', 'a wrong code', 'a wrong code', 'too many codes'],
+    ])
+    expect(JSON.stringify(after)).not.toContain(other(code))
+  })
+
+  test('that was refused for an address of nobody’s is written down as nobody’s', async () => {
+    const { code } = await letter('stranger', 'stranger@example.test')
+    await expect(type(other(code), 'stranger')).rejects.toBeInstanceOf(CodeWrong)
+    const row = await db(ctx)
+      .selectFrom('security_events')
+      .select(['event', 'member_id', 'details'])
+      .orderBy('position', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    expect(row).toMatchObject({ event: 'sign-in.refused', member_id: null })
+    expect(JSON.stringify(row.details)).not.toContain('stranger@example.test')
+  })
 })

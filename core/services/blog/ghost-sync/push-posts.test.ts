@@ -1,0 +1,217 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { db } from '#core/database/db'
+import { beside, idAt, paragraph, saveHere, textsThere, writeHere } from '../../../../tests/ghost-sides'
+import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { deletePost } from '../delete-post'
+import { publish } from '../publish'
+import { schedule } from '../schedule'
+import { choose, openConflicts } from './choose'
+import { syncView } from './connection'
+import { waitingToBeSent } from './push-posts'
+import { runSync } from './run'
+import type { Direction } from './sync'
+
+let world: TestHouse
+let ghost: GhostStandIn
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+afterEach(() => ghost.stop())
+
+const run = () => runSync(world.ctx())
+const editor = () => world.ctx('editor')
+const turn = (direction: Direction) =>
+  sql`update ghost_syncs set direction = ${direction}`.execute(db(world.ctx()))
+const sent = () => ghost.asked.filter(each => !each.startsWith('GET '))
+const titlesThere = () => [...ghost.shelves.posts.values()].map(({ title }) => String(title)).sort()
+const waiting = () => waitingToBeSent(world.ctx(), ghost.site, '00000000-0000-0000-0000-000000000000')
+const words = async () => (await syncView(world.ctx('operator')))!.lines.map(line => line.words)
+
+/** One post that both sides have. */
+async function shared(before: (id: string) => Promise<unknown> = async () => {}): Promise<string> {
+  ghost = await beside(world, { isEmpty: true })
+  const id = await writeHere(world, 'Windfalls', 'Three crates')
+  await before(id)
+  await run()
+  ghost.asked.length = 0
+  return id
+}
+
+/** Between the lists of a run and what it sends. */
+function whenSent(change: () => void): void {
+  ghost.onRequest = what => {
+    if (!what.startsWith('PUT posts/')) return
+    ghost.onRequest = () => {}
+    change()
+  }
+}
+
+test('nothing of ours is sent where Ghost leads', async () => {
+  await shared()
+  await turn('ghost')
+  await saveHere(world, 'windfalls', { title: 'Ours' })
+  await writeHere(world, 'Hens')
+  await run()
+  expect(sent()).toEqual([])
+  expect(titlesThere()).toEqual(['Windfalls'])
+})
+
+test('a post that goes there while ours is sent is made there anew by the next run', async () => {
+  const id = await shared()
+  const before = ghost.post('windfalls').id
+  await saveHere(world, 'windfalls', { title: 'Ours' })
+  whenSent(() => ghost.shelves.posts.delete(before))
+  await run()
+  expect(titlesThere()).toEqual([])
+  expect(await waiting()).toEqual([{ id, kind: 'post' }])
+  await run()
+  expect(titlesThere()).toEqual(['Ours'])
+  expect(await waiting()).toEqual([])
+})
+
+test.each([
+  ['both', 'Theirs', 1],
+  ['ours', 'Ours', 0],
+] as const)(
+  'a post saved there while ours is sent is not written over unseen: %s lead',
+  async (direction, title, conflicts) => {
+    await shared()
+    await turn(direction)
+    await saveHere(world, 'windfalls', { title: 'Ours' })
+    whenSent(() => ghost.save(ghost.post('windfalls'), { title: 'Theirs' }))
+    await run()
+    expect(await openConflicts(editor())).toHaveLength(conflicts)
+    await run()
+    expect(titlesThere()).toEqual([title])
+    expect(await words()).toContain(
+      conflicts === 1 ? '“Theirs”: changed on both sides: please choose.' : '“Ours”: sent to Ghost.',
+    )
+  },
+)
+
+test('what is public there is a draft first where it was planned again here', async () => {
+  const id = await shared(published => publish(editor(), published))
+  expect(ghost.post('windfalls').status).toBe('published')
+  await sql`delete from publications where post_id = ${id}`.execute(db(world.ctx()))
+  await schedule(editor(), id, new Date(world.ctx().now.getTime() + 3_600_000))
+  await run()
+  expect(ghost.post('windfalls').status).toBe('scheduled')
+  expect(sent()).toHaveLength(2)
+  expect(await waiting()).toEqual([])
+})
+
+test('what was planned here and changed there while it was public is planned there too, once ours is chosen', async () => {
+  const id = await shared(published => publish(editor(), published))
+  await sql`delete from publications where post_id = ${id}`.execute(db(world.ctx()))
+  await schedule(editor(), id, new Date(world.ctx().now.getTime() + 3_600_000))
+  ghost.save(ghost.post('windfalls'), { title: 'Theirs' })
+  await run()
+  const [conflict] = await openConflicts(editor())
+  expect(ghost.post('windfalls').status).toBe('published')
+  await choose(editor(), conflict!.id, 'ours')
+  await run()
+  expect(ghost.post('windfalls')).toMatchObject({ title: 'Windfalls', status: 'scheduled' })
+})
+
+test('a post thrown away here is gone there, also changed where we lead; where both do, somebody chooses', async () => {
+  for (const [direction, there, conflicts] of [
+    ['ours', [], 0],
+    ['both', ['Theirs'], 1],
+  ] as const) {
+    ghost?.stop()
+    const id = await shared()
+    await turn(direction)
+    await deletePost(editor(), id)
+    // After the lists were read: it is asked for once more before it is removed.
+    ghost.onRequest = what => {
+      if (what.startsWith('GET posts/') && ghost.post('windfalls').title !== 'Theirs')
+        ghost.save(ghost.post('windfalls'), { title: 'Theirs' })
+    }
+    await run()
+    expect(titlesThere()).toEqual([...there])
+    const waits = await openConflicts(editor())
+    expect(waits.map(({ reason }) => reason)).toEqual(conflicts === 1 ? ['deleted here'] : [])
+    // Until somebody has chosen, nothing is asked again.
+    ghost.asked.length = 0
+    await run()
+    expect(sent()).toEqual([])
+  }
+})
+
+test('a post that was thrown away before Ghost ever knew it is not sent', async () => {
+  await shared()
+  await deletePost(editor(), await writeHere(world, 'Hens'))
+  await run()
+  expect(sent()).toEqual([])
+})
+
+test('one post that Ghost refuses stops neither those before nor those after it', async () => {
+  await shared()
+  for (const title of ['Apples', 'Scarecrow', 'Pears']) await writeHere(world, title)
+  ghost.refusalOf = (of, { title }) =>
+    of === 'posts' && title === 'Scarecrow' ? 'error-422-title-too-long' : null
+  await run()
+  expect(titlesThere()).toEqual(['Apples', 'Pears', 'Windfalls'])
+  expect((await words()).filter(each => each.includes('refused'))).toHaveLength(1)
+  ghost.refusalOf = () => null
+  await run()
+  expect(titlesThere()).not.toContain('Scarecrow')
+  await saveHere(world, 'scarecrow', { document: paragraph('Straw') })
+  await run()
+  expect(titlesThere()).toContain('Scarecrow')
+})
+
+test('a picture that Ghost refuses is named by our whole address, and the post is sent', async () => {
+  const key = 'images/refused-picture.png'
+  ghost = await beside(world, { isEmpty: true })
+  await world.house.media.put(key, new Blob([new Uint8Array([1])], { type: 'image/png' }))
+  const url = world.house.media.url(key)
+  ghost.refusalOf = of => (of === 'images' ? 'error-422-no-root-key' : null)
+  await writeHere(world, 'Windfalls')
+  await saveHere(world, 'windfalls', { featureImage: url })
+  await run()
+  expect(ghost.post('windfalls').feature_image).toBe(`${world.house.config.origins.blog}${url}`)
+  expect(ghost.uploads.size).toBe(0)
+})
+
+test('a picture is brought there once, however many posts show it', async () => {
+  const key = 'images/shared-picture.png'
+  ghost = await beside(world, { isEmpty: true })
+  await world.house.media.put(key, new Blob([new Uint8Array([2])], { type: 'image/png' }))
+  for (const title of ['Apples', 'Pears']) {
+    await writeHere(world, title)
+    await saveHere(world, title.toLowerCase(), { featureImage: world.house.media.url(key) })
+  }
+  await run()
+  expect(ghost.asked.filter(each => each === 'POST images/upload')).toHaveLength(1)
+  const path = [...ghost.uploads.keys()][0]
+  expect(ghost.post('apples').feature_image).toBe(ghost.site + path)
+  expect(ghost.post('pears').feature_image).toBe(ghost.site + path)
+})
+
+test('a title longer than Ghost takes is cut there, and stays whole here', async () => {
+  const title = 'x'.repeat(300)
+  ghost = await beside(world, { isEmpty: true })
+  const id = await writeHere(world, title)
+  await run()
+  expect(titlesThere()).toEqual([title.slice(0, 255)])
+  const post = await db(world.ctx())
+    .selectFrom('posts')
+    .select('title')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  expect(post.title).toBe(title)
+})
+
+test('more posts than are looked through at once are all sent, each once', async () => {
+  ghost = await beside(world, { isEmpty: true })
+  for (let number = 1; number <= 51; number += 1) await writeHere(world, `No ${number}`)
+  await run()
+  expect(new Set(titlesThere()).size).toBe(51)
+  expect(ghost.shelves.posts.size).toBe(51)
+  expect(Object.keys(textsThere(ghost))).toHaveLength(51)
+  expect(await idAt(world, 'no-51')).toBeString()
+})
