@@ -69,15 +69,23 @@ export async function owedOn(ctx: Ctx, billAccountId: string): Promise<number> {
  * refused. Throws `BillLimitReached`.
  */
 export async function requireRoom(tx: Tx, billAccountId: string, wanted: Money): Promise<void> {
-  const id = await accountId(tx, receivableAccount(billAccountId))
-  await db(tx).selectFrom('ledger_accounts').select('id').where('id', '=', id).forNoKeyUpdate().execute()
-  const { limit_amount: amount, currency } = await db(tx)
+  await lockOwed(tx, billAccountId)
+  const account = await db(tx)
     .selectFrom('bill_accounts')
-    .select(['limit_amount', 'currency'])
+    .select(['limit_amount', 'currency', 'closed_at'])
     .where('id', '=', billAccountId)
     .executeTakeFirstOrThrow()
+  const { currency } = account
+  // Closed since it was looked up: nothing of it is left.
+  const amount = account.closed_at ? 0 : account.limit_amount
   const owed = { amount: await owedOn(tx, billAccountId), currency }
   const left = subtractMoney({ amount, currency }, owed)
   if (wanted.currency !== currency || compareMoney(left, wanted) < 0)
     throw new BillLimitReached(left, tx.locale)
+}
+
+/** Until the transaction ends nothing more is owed on it, and it is not closed. */
+export async function lockOwed(tx: Tx, billAccountId: string): Promise<void> {
+  const id = await accountId(tx, receivableAccount(billAccountId))
+  await db(tx).selectFrom('ledger_accounts').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 }

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { decimalText } from '#core/contracts/money'
+import type { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import {
@@ -10,6 +11,7 @@ import {
   billAccountsForWork,
   closeBillAccount,
   MemberUnknown,
+  NoMembers,
   OnAnotherBill,
   saveBillAccount,
 } from '#core/services/cart/bills/accounts-for-work'
@@ -121,8 +123,8 @@ async function save(scope: Scope, id: string | null, body: unknown) {
     const saved = await saveBillAccount(ctx, id, { name: form.values.name, limit: limit.amount, emails })
     return reply.see(`${HOME}/${saved}`, { kind: 'success', text: 'Saved.' })
   } catch (refusal) {
-    if (!(refusal instanceof MemberUnknown || refusal instanceof OnAnotherBill)) throw refusal
-    return again({ emails: refusal.message })
+    if (![MemberUnknown, NoMembers, OnAnotherBill].some(kind => refusal instanceof kind)) throw refusal
+    return again({ emails: (refusal as Refusal).message })
   }
 }
 

@@ -2,7 +2,7 @@ import type { SlotSummary } from '#core/contracts/events'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { Offer } from '#core/contracts/seller'
-import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import type { OfferedWay } from '#core/services/cart/ways/ways-for'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
@@ -23,6 +23,7 @@ type ChangeProps = {
   text: string
   offers: readonly { readonly key: string; readonly offer: Offer }[]
   ways: readonly OfferedWay[]
+  waysBack: readonly WayToPay[]
   slots: readonly SlotSummary[]
   problem?: { readonly fields: Readonly<Record<string, unknown>>; readonly fault: string }
 }
@@ -70,7 +71,7 @@ function Search({ home, text }: { home: string; text: string }) {
   )
 }
 
-function ChangeForm({ page, order, home, text, offers, ways, problem }: ChangeProps) {
+function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }: ChangeProps) {
   const typed = (name: string) => {
     const value = problem?.fields[name]
     return typeof value === 'string' ? value : undefined
@@ -124,16 +125,8 @@ function ChangeForm({ page, order, home, text, offers, ways, problem }: ChangePr
             name="back"
             required
             label="What is taken out goes back"
-            value={typed('back') ?? order.way}
-            options={[
-              {
-                value: order.way,
-                label: order.way === 'credit' ? 'to your credit' : `as it was paid, ${WAY_WORDS[order.way]}`,
-              },
-              ...(order.isGuests || order.way === 'credit'
-                ? []
-                : [{ value: 'credit', label: 'to your credit' }]),
-            ]}
+            value={typed('back') ?? waysBack[0] ?? order.way}
+            options={waysBack.map(way => ({ value: way, label: wayBackText(order, way) }))}
           />
         </>
       )}
@@ -146,6 +139,10 @@ function ChangeForm({ page, order, home, text, offers, ways, problem }: ChangePr
       </FormActions>
     </Form>
   )
+}
+
+function wayBackText({ way: paid }: OrderView, way: WayToPay): string {
+  return way === 'credit' ? 'to your credit' : `as it was paid, ${WAY_WORDS[paid]}`
 }
 
 type TimeProps = { page: PageContext; order: OrderView; home: string; slots: readonly SlotSummary[] }

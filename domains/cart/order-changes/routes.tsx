@@ -1,10 +1,10 @@
 import { t } from 'elysia'
 import { readForm, wholeNumber } from '#core/app/form'
 import type { App } from '#core/app/scoped-app'
-import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
+import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
-import { Refusal } from '#core/contracts/refusal'
+import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import { AlreadyClaimed } from '#core/jobs/claim'
@@ -12,6 +12,7 @@ import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { changeOrder } from '#core/services/cart/order-changes/change-order'
 import { mayChange } from '#core/services/cart/order-changes/may-change'
 import type { WantedChange } from '#core/services/cart/order-changes/wanted-change'
+import { waysBack } from '#core/services/cart/order-changes/ways-back'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import {
   mayMoveCollection,
@@ -111,13 +112,8 @@ export function changeRoutes(
       if (refusal instanceof RefundUnderWay) return reply.see(at, { kind: 'notice', text: refusal.message })
       if (refusal instanceof AlreadyClaimed)
         return again('It is being changed at this moment. Please look again.', 409)
-      if (
-        refusal instanceof NotRefundable ||
-        refusal instanceof RefundUnavailable ||
-        refusal instanceof Refusal
-      )
-        return again(refusal.message, 409)
-      throw refusal
+      if (refusal instanceof NotFound || !(refusal instanceof Refusal)) throw refusal
+      return again(refusal.message, refusal.status)
     }
   })
 }
@@ -172,11 +168,18 @@ async function changePage(
       const offer = offers.get(keyOf(sellable))
       return offer ? [{ key: keyOf(sellable), offer }] : []
     }),
-    ways: order.state === 'paid' ? await waysFor(ctx, { ...order.total, amount: 1 }) : [],
+    ways: order.state === 'paid' ? await waysFor(asBuyer(ctx, order), { ...order.total, amount: 1 }) : [],
+    waysBack: waysBack(ctx, order),
     slots:
       home === order.path || !mayMoveCollection(order, ctx.now)
         ? []
         : await otherTimes(ctx, order.id, SLOTS_SHOWN),
   }
   return <ChangePage page={page} order={order} home={home} text={text} {...view} problem={problem} />
+}
+
+/** Whoever changes it, it is the buyer who pays. */
+function asBuyer(ctx: Ctx, { memberId: id, name, email, isGuests }: OrderView): Ctx {
+  if (ctx.viewer.member?.id === id) return ctx
+  return { ...ctx, viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: isGuests } }
 }

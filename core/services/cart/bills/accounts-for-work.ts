@@ -7,6 +7,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { lockOwed } from '../bill-account'
 import type { BillSummary } from './bills-of'
 import { billsOfAccount } from './bills-of'
 
@@ -78,6 +79,14 @@ export class MemberUnknown extends Refusal {
   }
 }
 
+/** Without its members nobody would get its bills. */
+export class NoMembers extends Refusal {
+  override name = 'NoMembers'
+  constructor() {
+    super('Whose is it? Write the e-mail address of a member.')
+  }
+}
+
 /** Nobody orders on two bills. */
 export class OnAnotherBill extends Refusal {
   override name = 'OnAnotherBill'
@@ -104,7 +113,7 @@ export type BillAccountFields = {
 
 /**
  * Opens an account, or changes one that is open. Members who are left out order on it no more; what they ordered stays on
- * its bills. For who looks after the money. Throws `NotFound`, `MemberUnknown`, `OnAnotherBill`.
+ * its bills. For who looks after the money. Throws `NotFound`, `NoMembers`, `MemberUnknown`, `OnAnotherBill`.
  */
 export async function saveBillAccount(
   ctx: Ctx,
@@ -115,7 +124,9 @@ export async function saveBillAccount(
   const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
   await transaction(ctx, async tx => {
     const members = await membersOf(tx, fields.emails)
-    const values = { name: fields.name, limit_amount: fields.limit, holder_id: members[0] ?? me }
+    const [holder] = members
+    if (!holder) throw new NoMembers()
+    const values = { name: fields.name, limit_amount: fields.limit, holder_id: holder.id }
     if (asked === null) {
       const { currency } = tx.house.site()
       const opened = { id, currency, opened_by_id: me, opened_at: tx.now, closed_at: null }
@@ -134,14 +145,14 @@ export async function saveBillAccount(
       if (!changed) throw new NotFound()
       await db(tx).deleteFrom('bill_account_members').where('account_id', '=', id).execute()
     }
-    for (const [at, member_id] of members.entries()) {
+    for (const { id: member_id, email } of members) {
       const added = await db(tx)
         .insertInto('bill_account_members')
         .values({ member_id, account_id: id, added_at: tx.now })
         .onConflict(conflict => conflict.column('member_id').doNothing())
         .returning('member_id')
         .executeTakeFirst()
-      if (!added) throw new OnAnotherBill(fields.emails[at] ?? '')
+      if (!added) throw new OnAnotherBill(email)
     }
     const after = { name: fields.name, limit: fields.limit, members: members.length }
     await recordAudit(tx, { action: 'bill-account.saved', subject: { kind: 'bill-account', id }, after })
@@ -149,8 +160,10 @@ export async function saveBillAccount(
   return id
 }
 
-async function membersOf(tx: Tx, emails: readonly string[]): Promise<readonly string[]> {
-  const ids: string[] = []
+type Named = { readonly id: string; readonly email: string }
+
+async function membersOf(tx: Tx, emails: readonly string[]): Promise<readonly Named[]> {
+  const members: Named[] = []
   for (const email of emails) {
     const member = await db(tx)
       .selectFrom('members')
@@ -158,9 +171,9 @@ async function membersOf(tx: Tx, emails: readonly string[]): Promise<readonly st
       .where('email', '=', email)
       .executeTakeFirst()
     if (!member) throw new MemberUnknown(email)
-    if (!ids.includes(member.id)) ids.push(member.id)
+    if (!members.some(({ id }) => id === member.id)) members.push({ id: member.id, email })
   }
-  return ids
+  return members
 }
 
 /** Nobody orders on it any more. For who looks after the money. Throws `NotFound`, `BillOpen`. */
@@ -168,6 +181,8 @@ export async function closeBillAccount(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'money')
   const id = readId(asked)
   await transaction(ctx, async tx => {
+    // What is being ordered on it now is owed on it, or refused.
+    await lockOwed(tx, id)
     const [account] = await readAccounts(tx, sql`a.id = ${id}`)
     if (!account || account.closed_at) throw new NotFound()
     if (account.owed > 0) throw new BillOpen()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
+import { transaction } from '#core/database/transaction'
 import {
   again,
   crashingAfter,
@@ -16,9 +17,11 @@ import {
 } from '../../../../tests/cart'
 import { balances, creditLeft, offerAllWays, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import { waitingBankLines } from '../bank/bank-lines'
 import { settleExact, settleWithOrder } from '../bank/settle-bank-line'
-import { BillLimitReached, billAccountOf, owedOn } from '../bill-account'
+import { BillLimitReached, billAccountOf, owedOn, receivableAccount, requireRoom } from '../bill-account'
+import { book } from '../ledger/book'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
@@ -30,6 +33,7 @@ import {
   billAccountsForWork,
   closeBillAccount,
   MemberUnknown,
+  NoMembers,
   OnAnotherBill,
   saveBillAccount,
 } from './accounts-for-work'
@@ -247,6 +251,44 @@ describe('the shop', () => {
     expect(await billAccountOf(world.ctx(), requireMember(member).id)).toBeNull()
     await expect(orderOn(member, 100)).rejects.toThrow(WayNotOffered)
     expect((await billAccountsForWork(shopAgain())).accounts.map(account => account.id)).toContain(id)
+  })
+
+  test('opens none for nobody, and says who of a list orders elsewhere', async () => {
+    const [one, other] = [await trusted(), await stranger(world)]
+    const { email } = requireMember(other)
+    const save = (emails: readonly string[]) =>
+      saveBillAccount(shopAgain(), null, { name: 'Row', limit: 100, emails })
+    await expect(save([])).rejects.toThrow(NoMembers)
+    const taken = requireMember(one.member).email
+    await expect(save([email, email, taken])).rejects.toThrow(`${taken} orders on another account`)
+    expect(await billAccountOf(world.ctx(), requireMember(other).id)).toBeNull()
+  })
+
+  test('closes none while something is being ordered on it, and nothing is ordered on one that is being closed', async () => {
+    const { member, id } = await trusted()
+    let outcome: unknown
+    await overtaking(
+      world,
+      proceed =>
+        transaction(world.ctx(), async tx => {
+          await requireRoom(tx, id, pounds(100))
+          await book(tx, { kind: 'payment', sourceId: Bun.randomUUIDv7(), note: '' }, 'GBP', [
+            { account: receivableAccount(id), amount: 100 },
+            { account: 'sales', amount: -100 },
+          ])
+          await proceed()
+        }),
+      async () => {
+        outcome = await closeBillAccount(shopAgain(), id).catch(refusal => refusal)
+      },
+    )
+    expect(outcome).toBeInstanceOf(BillOpen)
+    expect(await billAccountOf(world.ctx(), requireMember(member).id)).not.toBeNull()
+    const { id: closing } = await trusted()
+    await closeBillAccount(shopAgain(), closing)
+    await expect(transaction(world.ctx(), tx => requireRoom(tx, closing, pounds(1)))).rejects.toThrow(
+      BillLimitReached,
+    )
   })
 
   test('alone may', async () => {

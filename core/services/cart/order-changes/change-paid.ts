@@ -1,19 +1,23 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { subtractMoney } from '#core/contracts/money'
+import { mayAct } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { OrderChangeLine } from '#core/entities/cart/order-change'
 import { addToCart } from '../lines/add-to-cart'
+import { lockOwnCart } from '../lines/own-cart'
 import { readCart } from '../lines/read-cart'
 import { workCart } from '../lines/work-cart'
-import { type PlacedOrder, placeOrder } from '../orders/place-order'
+import { placeOrder } from '../orders/place-order'
+import { orderOfForm, type PlacedOrder } from '../orders/placed-before'
 import { type OrderView, readOrder } from '../orders/read-order'
-import { recordChange } from '../orders/record-change'
+import { isRecorded, recordChange } from '../orders/record-change'
 import { type RequestedLine, refundLines } from '../refunds/request-refund'
 import { keyOf, namesOf } from '../sellables'
 import { guestBuyerOf } from './guest-buyer-of'
 import { NothingChanged, type WantedChange } from './wanted-change'
+import { WayBackNotOffered, waysBack } from './ways-back'
 
 /** An order that adds to a paid one, with a page of its own until it is paid. */
 export type Supplement = PlacedOrder & { readonly path: string }
@@ -29,7 +33,12 @@ export async function changePaid(
 ): Promise<Supplement | null> {
   const less = fewerOf(order, wanted)
   const words = await wordsOf(ctx, order, wanted)
-  if (words.length === 0) throw new NothingChanged()
+  if (words.length === 0) {
+    // Pressed twice: the first press did it.
+    if (await isRecorded(ctx, order.id, wanted.key)) return null
+    throw new NothingChanged()
+  }
+  if (wanted.wayBack && !waysBack(ctx, order).includes(wanted.wayBack)) throw new WayBackNotOffered()
   const reason = wanted.note || 'The order was changed'
   const giveBack = async () => {
     if (less.length > 0) await refundLines(ctx, order.id, less, reason, wanted.wayBack)
@@ -54,21 +63,24 @@ async function addMore(ctx: Ctx, order: OrderView, wanted: WantedChange): Promis
   const additions = additionsOf(order, wanted)
   if (additions.length === 0) return null
   const buyer = guestBuyerOf(ctx, order, workCart(ctx, `change ${order.id} ${wanted.key}`))
-  const cart = await readCart(buyer)
-  if (cart.lines.length === 0) {
-    for (const { sellable, quantity } of additions) await addToCart(buyer, sellable, quantity)
-  }
+  const idempotencyKey = hashToken(`${order.id} ${wanted.key}`)
+  if (!(await orderOfForm(buyer, idempotencyKey, wanted.way))) await fill(buyer, additions)
   const { total } = await readCart(buyer)
   const placed = await placeOrder(buyer, {
-    ...{ name: order.name, note: '', collectionSlotId: null, way: wanted.way, sale: 'phone' },
-    ...{
-      idempotencyKey: hashToken(`${order.id} ${wanted.key}`),
-      seenTotal: total.amount,
-      followsId: order.id,
-    },
+    ...{ name: order.name, note: '', collectionSlotId: null, way: wanted.way, followsId: order.id },
+    ...{ sale: mayAct(ctx.viewer, 'orders') ? 'phone' : 'addition', seenTotal: total.amount, idempotencyKey },
   })
   const { path } = await readOrder(buyer, placed.number)
   return { ...placed, path }
+}
+
+/** A form that was refused left something in its cart, and comes again with other wishes. */
+function fill(buyer: Ctx, additions: WantedChange['additions']): Promise<void> {
+  return transaction(buyer, async tx => {
+    const cart = await lockOwnCart(tx)
+    await db(tx).deleteFrom('cart_lines').where('cart_id', '=', cart).execute()
+    for (const { sellable, quantity } of additions) await addToCart(tx, sellable, quantity)
+  })
 }
 
 /** More of a line than was bought is an addition, too. */

@@ -30,13 +30,15 @@ import { readOrder } from '../orders/read-order'
 import { QuantityInvalid } from '../quantity'
 import { orderHistory } from '../shop/order-history'
 import { pickingList } from '../shop/picking-list'
+import { WayNotOffered } from '../ways/paid-later'
 import { receivePayment } from '../ways/receive-payment'
-import { saveWaysSettings } from '../ways/settings'
+import { saveWaysSettings, waysSettings } from '../ways/settings'
 import { changeOrder } from './change-order'
 import { NothingLeft } from './change-unpaid'
 import { changesOf } from './changes-of'
 import { mayChange, TooLateToChange } from './may-change'
 import { NothingChanged, type WantedChange } from './wanted-change'
+import { WayBackNotOffered } from './ways-back'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -248,6 +250,76 @@ describe('a paid order', () => {
     const change = wanted(line, 0, { additions: [{ sellable: jam, quantity: 2 }] })
     await expect(changeOrder(again(world, buyer), placed.number, change)).rejects.toThrow(SoldOut)
     expect((await readOrder(again(world, buyer), placed.number)).refunded).toEqual(pounds(0))
+  })
+
+  test('a form that was refused is sent again with other wishes, and those count', async () => {
+    const { buyer, honey, placed } = await ordered({ way: 'sumup' })
+    const [jam, key] = [await jar(world, 2, 400), Bun.randomUUIDv7()]
+    const two = (quantity: number) => [
+      { sellable: honey, quantity: 1 },
+      { sellable: jam, quantity },
+    ]
+    const wish = (quantity: number) => wanted('', 0, { quantities: new Map(), additions: two(quantity), key })
+    const change = (quantity: number) => changeOrder(again(world, buyer), placed.number, wish(quantity))
+    await expect(change(3)).rejects.toThrow(SoldOut)
+    const more = await change(1)
+    const { lines, total } = await readOrder(again(world, buyer), more?.number ?? '')
+    expect([lines.length, total]).toEqual([2, pounds(1050)])
+    // The second press of the same form is the same order, also where the first took the last ones.
+    await change(1)
+    expect(await stock(world, jam)).toEqual({ stock: 2, reserved: 1 })
+  })
+
+  test('the last ones are added once, and the second press finds them there', async () => {
+    const { buyer, honey, placed } = await ordered({ way: 'sumup' })
+    const wish = adding(honey, 3)
+    const press = () => changeOrder(again(world, buyer), placed.number, wish)
+    const [first, second] = [await press(), await press()]
+    expect(second?.number).toBe(first?.number ?? 'none')
+    expect(await stock(world, honey)).toEqual({ stock: 3, reserved: 3 })
+  })
+
+  test('a second press of fewer is the same change, and no refusal', async () => {
+    const { buyer, placed, line } = await ordered({ way: 'sumup' })
+    const wish = wanted(line, 1)
+    for (let press = 0; press < 2; press++)
+      expect(await changeOrder(again(world, buyer), placed.number, wish)).toBeNull()
+    expect((await readOrder(again(world, buyer), placed.number)).refunded).toEqual(pounds(650))
+    await expect(changeOrder(again(world, buyer), placed.number, wanted(line, 1))).rejects.toThrow(
+      NothingChanged,
+    )
+  })
+
+  test('cash is handed out by the shop alone: to who changes it by themselves it is credit', async () => {
+    const { buyer, placed, line } = await ordered()
+    await receivePayment(shop(), placed.number, cash)
+    const back = (wayBack: WantedChange['wayBack'], quantity: number) => wanted(line, quantity, { wayBack })
+    for (const way of ['cash', 'transfer', 'sumup', 'account'] as const)
+      await expect(changeOrder(again(world, buyer), placed.number, back(way, 1))).rejects.toThrow(
+        WayBackNotOffered,
+      )
+    await changeOrder(again(world, buyer), placed.number, wanted(line, 1))
+    expect(await creditOf(world.ctx(), requireMember(buyer).id)).toEqual(pounds(650))
+    await expect(changeOrder(shop(), placed.number, back('transfer', 0))).rejects.toThrow(WayBackNotOffered)
+    await changeOrder(shop(), placed.number, back('cash', 0))
+    const ways = await world
+      .ctx()
+      .em.execute('select way from refunds where order_id = ? order by requested_at', [placed.id])
+    expect(ways).toEqual([{ way: 'credit' }, { way: 'cash' }])
+    await booksAreRight()
+  })
+
+  test('what its buyer adds is paid in a way that the checkout offers; the shop may agree on any', async () => {
+    const { buyer, honey, placed } = await ordered({ way: 'sumup' })
+    const { bank } = await waysSettings(shop())
+    await saveWaysSettings(shop(), { ways: ['credit'], bank, transferDays: 7 })
+    for (const way of ['cash', 'transfer', 'account'] as const)
+      await expect(
+        changeOrder(again(world, buyer), placed.number, adding(honey, 1, { way })),
+      ).rejects.toThrow(WayNotOffered)
+    expect(await stock(world, honey)).toEqual({ stock: 3, reserved: 0 })
+    expect((await changeOrder(shop(), placed.number, adding(honey, 1)))?.way).toBe('cash')
+    await saveWaysSettings(shop(), { ways: ['cash', 'transfer', 'credit'], bank, transferDays: 7 })
   })
 
   test('credit that is too little adds nothing', async () => {

@@ -42,8 +42,11 @@ export type OrderRequest = {
   readonly way?: WayToPay
   /** As much of the buyer's credit first as there is; the rest by `way`. */
   readonly creditFirst?: boolean
-  /** A shopkeeper orders for somebody: at the till, handed over at once, or on the phone. */
-  readonly sale?: 'till' | 'phone'
+  /**
+   * From a cart of its own: a shopkeeper's at the till, handed over at once, or on the phone; or what a buyer adds by
+   * themselves to a paid order, for which their ways to pay are those of the checkout.
+   */
+  readonly sale?: 'till' | 'phone' | 'addition'
   /** The paid order that this one adds to. */
   readonly followsId?: string
   /** Of the form, at most 64 characters: the same form sent twice is one order. */
@@ -148,7 +151,8 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   const held = inParts ? await holdParts(tx, whose, cart.total, { cartId, credit: wish.creditFirst }) : 0
   const due = { ...cart.total, amount: cart.total.amount - held }
   const order = { ...made, way: held > 0 && due.amount === 0 ? ('credit' as const) : way }
-  if (!wish.sale && due.amount > 0) await refuseWay(tx, way, member.id, due)
+  const isBuyers = !wish.sale || wish.sale === 'addition'
+  if (isBuyers && due.amount > 0) await refuseWay(tx, way, member.id, due)
   const items = await insertLines(tx, order.id, cart.lines)
   await insertAdjustments(tx, order.id, cart.adjustments, items)
   await writeEstimates(tx, items)

@@ -1,6 +1,6 @@
 import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
-import type { Tx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
@@ -46,9 +46,9 @@ export async function recordChange(tx: Tx, change: Change): Promise<void> {
   tx.purge(viewerTag(change.memberId))
 }
 
-/** Whether this form changed the order before. The order is locked. */
-export async function isRecorded(tx: Tx, orderId: string, key: string): Promise<boolean> {
-  const row = await db(tx)
+/** Whether this form changed the order before; for good where the order is locked. */
+export async function isRecorded(ctx: Ctx, orderId: string, key: string): Promise<boolean> {
+  const row = await db(ctx)
     .selectFrom('order_changes')
     .select('id')
     .where('order_id', '=', orderId)

@@ -88,14 +88,14 @@ export async function leaveCart(tx: Tx, memberId: string, orderId: string): Prom
   await enqueue(tx, 'send-order-letter', { orderId, kind: 'placed' }, { key: `letter:${orderId}:placed` })
 }
 
-/** What a shopkeeper gathered for somebody is ordered: the work cart is for the next. At the till nobody has to be told how to pay. */
+/** What was gathered in a cart of its own is ordered: that cart is for the next. At the till nobody has to be told how to pay. */
 export async function leaveWorkCart(
   tx: Tx,
   cartId: string,
   orderId: string,
-  sale: 'till' | 'phone',
+  sale: 'till' | 'phone' | 'addition',
 ): Promise<void> {
   await db(tx).deleteFrom('cart_lines').where('cart_id', '=', cartId).execute()
-  if (sale === 'phone')
+  if (sale !== 'till')
     await enqueue(tx, 'send-order-letter', { orderId, kind: 'placed' }, { key: `letter:${orderId}:placed` })
 }

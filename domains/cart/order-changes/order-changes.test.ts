@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { requireMember } from '#core/contracts/require-role'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { placeOrder } from '#core/services/cart/orders/place-order'
+import { receivePayment } from '#core/services/cart/ways/receive-payment'
+import type { Visit } from '../../../tests/browser'
+import {
+  again,
+  bookedOf,
+  buyer,
+  collectionTime,
+  jar,
+  one,
+  pay,
+  quietHouse,
+  wishOf,
+} from '../../../tests/cart'
+import { offerAllWays, topUp } from '../../../tests/credit'
+import { formFields } from '../../../tests/form-fields'
+import type { TestHouse } from '../../../tests/house'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+  await offerAllWays(world)
+})
+afterAll(() => world.close())
+
+const shop = () => world.ctx('shopkeeper')
+
+/** Two jars at £6.50, of five, of somebody at their browser. */
+async function ordered(way: 'cash' | 'sumup' = 'cash', slot: string | null = null) {
+  const { ctx, browser } = await buyer(world)
+  const honey = await jar(world, 5)
+  await addToCart(ctx, honey, 2)
+  const placed = await placeOrder(ctx, await wishOf(ctx, { way, collectionSlotId: slot }))
+  if (way === 'sumup') await pay(ctx, placed)
+  const { id: line } = await one<{ id: string }>(world, 'select id from order_lines where order_id = ?', [
+    placed.id,
+  ])
+  const { title } = await one<{ title: string }>(
+    world,
+    'select p.title from variants v join products p on p.id = v.product_id where v.id = ?',
+    [honey.kind === 'product' ? honey.variantId : ''],
+  )
+  return { ctx, browser, honey, title, placed, line, path: `/orders/${placed.number}` }
+}
+
+const formOf = ({ document }: Visit) =>
+  document.querySelector('form[action$="/changes"][method=post]') as never as Parameters<typeof formFields>[0]
+const fieldsOf = (visit: Visit) => formFields(formOf(visit))
+const optionsOf = ({ document }: Visit, name: string) =>
+  [...document.querySelectorAll(`select[name=${name}] option, input[name=${name}]`)].map(option =>
+    option.getAttribute('value'),
+  )
+const totalOf = async (id: string) =>
+  (await one<{ total: number }>(world, 'select total_amount::int as total from orders where id = ?', [id]))
+    .total
+
+describe('its buyer', () => {
+  test('finds something more, and changes an order that is not paid', async () => {
+    const { browser, placed, path, line } = await ordered()
+    const other = await ordered()
+    const page = await browser.get('cart', `${path}/changes?q=${encodeURIComponent(other.title)}`)
+    expect(page.status).toBe(200)
+    const fields = fieldsOf(page)
+    const add = Object.keys(fields).find(name => name.startsWith('add-')) ?? ''
+    expect([fields[`line-${line}`], fields[add]]).toEqual(['2', '0'])
+    // It is not paid: nothing goes back, and nothing is paid by itself.
+    expect([optionsOf(page, 'way'), optionsOf(page, 'back')]).toEqual([[], []])
+    const sent = await browser.post('cart', `${path}/changes`, {
+      ...fields,
+      [`line-${line}`]: '1',
+      [add]: '2',
+    })
+    expect([sent.status, sent.location]).toEqual([303, path])
+    expect(await totalOf(placed.id)).toBe(3 * 650)
+    const seen = await browser.get('cart', path)
+    expect(seen.text).toContain('Changed since it was placed')
+    expect(seen.text).toContain('A letter says what it is now')
+  })
+
+  test('is told that nothing on sale is called so', async () => {
+    const { browser, path } = await ordered()
+    const page = await browser.get('cart', `${path}/changes?q=<moon>`)
+    expect(page.text).toContain('Nothing on sale is called “&lt;moon&gt;”')
+  })
+
+  test('is told what is wrong, with all that they typed kept', async () => {
+    const { browser, placed, path, line } = await ordered()
+    const other = await ordered()
+    const fields = fieldsOf(await browser.get('cart', `${path}/changes?q=${encodeURIComponent(other.title)}`))
+    const add = Object.keys(fields).find(name => name.startsWith('add-')) ?? ''
+    const typed = { ...fields, [`line-${line}`]: '1', note: 'For <tea>' }
+    const refused: readonly (readonly [Record<string, string>, number, string])[] = [
+      [{ ...typed, [add]: 'two' }, 422, 'between 1 and'],
+      [{ ...typed, [add]: '4', [`line-${line}`]: '1.5' }, 422, 'between 1 and'],
+      [{ ...typed, [add]: '6' }, 409, 'not enough left'],
+      [{ ...typed, [add]: '1', form: 'short' }, 422, ''],
+    ]
+    for (const [sent, status, said] of refused) {
+      const visit = await browser.post('cart', `${path}/changes`, sent)
+      const kept = fieldsOf(visit)
+      expect([sent[add], visit.status]).toEqual([sent[add], status])
+      expect([kept[`line-${line}`], kept[add], kept.note]).toEqual([
+        sent[`line-${line}`],
+        sent[add],
+        'For <tea>',
+      ])
+      expect(visit.document.querySelector('main')?.textContent).toContain(said)
+    }
+    expect(await totalOf(placed.id)).toBe(1300)
+  })
+
+  test('is sent on to pay what they add by card, and gets what they take out back', async () => {
+    const { browser, placed, path, line } = await ordered('sumup')
+    const page = await browser.get('cart', `${path}/changes`)
+    const fields = fieldsOf(page)
+    expect(optionsOf(page, 'back')).toEqual(['sumup', 'credit'])
+    const more = await browser.post('cart', `${path}/changes`, { ...fields, [`line-${line}`]: '3' })
+    expect([more.status, more.location?.startsWith(world.sandbox.url)]).toEqual([303, true])
+    const less = await browser.post('cart', `${path}/changes`, {
+      ...fieldsOf(await browser.get('cart', `${path}/changes`)),
+      [`line-${line}`]: '1',
+      back: 'credit',
+    })
+    expect([less.status, less.location]).toEqual([303, path])
+    const refund = 'select amount::int as amount, way from refunds where order_id = ?'
+    expect(await one<object>(world, refund, [placed.id])).toEqual({ amount: 650, way: 'credit' })
+    const seen = await browser.get('cart', path)
+    expect(seen.text).toContain('Ordered with it since')
+  })
+
+  test('of an order that was paid in cash is offered credit alone, whatever else a form says', async () => {
+    const { browser, placed, path, line } = await ordered()
+    await receivePayment(shop(), placed.number, { way: 'cash', bankLineId: null })
+    const page = await browser.get('cart', `${path}/changes`)
+    expect(optionsOf(page, 'back')).toEqual(['credit'])
+    const fields = { ...fieldsOf(page), [`line-${line}`]: '1' }
+    const forged = await browser.post('cart', `${path}/changes`, { ...fields, back: 'cash' })
+    expect([forged.status, fieldsOf(forged)[`line-${line}`]]).toEqual([409, '1'])
+    expect(forged.text).toContain('cannot go back that way')
+    expect((await browser.post('cart', `${path}/changes`, fields)).status).toBe(303)
+  })
+
+  test('is told on the order’s page when it is too late', async () => {
+    const { browser, path, line } = await ordered('cash', await collectionTime(world, 3, 23))
+    const page = await browser.get('cart', `${path}/changes`)
+    expect([page.status, page.location]).toEqual([303, path])
+    expect((await browser.get('cart', path)).text).toContain('cannot be changed any more')
+    const form = Bun.randomUUIDv7()
+    const late = await browser.post('cart', `${path}/changes`, { form, [`line-${line}`]: '1' })
+    expect(late.status).toBe(409)
+    expect(late.text).toContain('cannot be changed any more')
+  })
+
+  test('meets nobody else’s order, and no page of the shop', async () => {
+    const { placed, line } = await ordered()
+    const { browser } = await buyer(world)
+    const visitor = await world.browser()
+    const form = { form: Bun.randomUUIDv7(), [`line-${line}`]: '1' }
+    for (const base of [`/orders/${placed.number}`, `/shop/orders/${placed.number}`]) {
+      expect((await browser.get('cart', `${base}/changes`)).status).toBe(404)
+      expect((await browser.post('cart', `${base}/changes`, form)).status).toBe(404)
+      const sent = await visitor.post('cart', `${base}/changes`, form)
+      expect([sent.status, sent.location?.startsWith('/login?')]).toEqual([303, true])
+    }
+    expect(await totalOf(placed.id)).toBe(1300)
+  })
+})
+
+describe('the shop', () => {
+  test('changes it on the phone with the ways of its buyer, not with its own', async () => {
+    const { ctx, placed, line } = await ordered('sumup')
+    const keeper = await world.browser('shopkeeper')
+    await topUp(world, world.ctx('shopkeeper'), 5000)
+    const path = `/shop/orders/${placed.number}`
+    expect(optionsOf(await keeper.get('cart', `${path}/changes`), 'way')).not.toContain('credit')
+    await topUp(world, again(world, ctx), 700)
+    const page = await keeper.get('cart', `${path}/changes`)
+    expect(optionsOf(page, 'way')).toContain('credit')
+    const fields = { ...fieldsOf(page), [`line-${line}`]: '3', way: 'credit' }
+    const sent = await keeper.post('cart', `${path}/changes`, fields)
+    expect([sent.status, sent.location]).toEqual([303, path])
+    const follower = await one<{ member_id: string; state: string }>(
+      world,
+      'select member_id, state from orders where follows_id = ?',
+      [placed.id],
+    )
+    expect(follower).toEqual({ member_id: requireMember(ctx).id, state: 'paid' })
+  })
+
+  test('says when it is collected, and hears why not', async () => {
+    const [slot, full] = [await collectionTime(world, 2, 60), await collectionTime(world, 1, 61)]
+    await ordered('cash', full)
+    const { placed } = await ordered()
+    const keeper = await world.browser('shopkeeper')
+    const path = `/shop/orders/${placed.number}`
+    const page = await keeper.get('cart', `${path}/changes`)
+    expect(optionsOf(page, 'slot')).toContain(slot)
+    for (const wrong of ['', full, 'not-an-id', Bun.randomUUIDv7()]) {
+      const refused = await keeper.post('cart', `${path}/collection-slot`, { slot: wrong })
+      expect([wrong, refused.location]).toEqual([wrong, `${path}/changes`])
+      expect(
+        (await keeper.get('cart', `${path}/changes`)).document.querySelector('.notice--flash'),
+      ).not.toBeNull()
+    }
+    const moved = await keeper.post('cart', `${path}/collection-slot`, { slot })
+    expect([moved.status, moved.location]).toEqual([303, path])
+    expect((await bookedOf(world, slot)).orders).toEqual([placed.number])
+    const { browser } = await buyer(world)
+    expect((await browser.post('cart', `${path}/collection-slot`, { slot: full })).status).toBe(404)
+  })
+})
