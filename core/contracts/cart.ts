@@ -6,6 +6,14 @@ import type { Sellable } from './seller'
 /** What a member has a variant for, and by which price list. */
 export type MemberPrice = { readonly price: Money; readonly rule: string }
 
+/** How what a member pays differs from the shop's prices. */
+export type PriceRules = {
+  /** Hundredths of a percent off whatever is not in `written`. */
+  readonly percentOff: number
+  /** What the variants that a price list of theirs names cost them, all things considered. */
+  readonly written: readonly { readonly variantId: string; readonly amount: number }[]
+}
+
 export type OrderSummary = {
   readonly id: string
   readonly number: string
@@ -93,6 +101,8 @@ export type CartService = {
    * theirs alone: what is kept for others asks as a visitor, who has none.
    */
   memberPrices(ctx: Ctx, variantIds: readonly string[]): Promise<ReadonlyMap<string, MemberPrice>>
+  /** The same for all variants at once, as lists are sorted by it; null for whom the shop's prices are. */
+  priceRules(ctx: Ctx): Promise<PriceRules | null>
   /**
    * What a member bought in an order of their own, to be bought again; without a `variantId` it was a ticket. Throws
    * `NotFound`.

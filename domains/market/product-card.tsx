@@ -46,7 +46,7 @@ function ProductTile({ product, page, origin }: TileProps) {
 }
 
 /** What one gets, and what a kilogram or a litre of it costs. */
-function unitOf({ price, unit }: ProductCard, locale: string): string | undefined {
+export function unitOf({ price, unit }: ProductCard, locale: string): string | undefined {
   return [unit, unitPriceText(price, [unit], locale)].filter(Boolean).join(' · ') || undefined
 }
 

@@ -6,6 +6,7 @@ import { mergeGuestCart } from './lines/merge-guest-cart'
 import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
 import { memberPrices } from './prices/other-prices'
+import { priceRules } from './prices/price-rules'
 import { producerStatement } from './producers/producer-statement'
 import { statementFile } from './producers/statement-file'
 import { refundLine } from './refunds/request-refund'
@@ -17,6 +18,7 @@ export const service: CartService = {
   claimGuestOrders,
   countInCart,
   memberPrices,
+  priceRules,
   orderedVariants,
   ordersOf,
   refundLine,

@@ -1,5 +1,6 @@
 import { parsePrice } from '#core/scrape/price'
-import { type ProductFilter, SORTS, type Sort } from '#core/services/market/catalogue/list-products'
+import type { ProductFilter } from '#core/services/market/catalogue/list-products'
+import { SORTS, type Sort } from '#core/services/market/catalogue/page-of-shelf'
 
 /** A name that stands there several times comes as a list. */
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>

@@ -18,7 +18,7 @@ import { PageLinks } from '#templates/components/pagination'
 import { Price } from '#templates/components/price'
 import { SearchForm } from '#templates/components/search-form'
 import { Layout } from '#templates/layout'
-import { availabilityBadge, ProductGrid } from '../product-card'
+import { availabilityBadge, ProductGrid, unitOf } from '../product-card'
 import { productsInWords } from './count'
 
 type Props = {
@@ -80,7 +80,7 @@ function Hits({ hits, page }: { hits: readonly Hit[]; page: PageContext }) {
             price={hit.price}
             was={hit.usual ?? undefined}
             from={hit.from}
-            unit={hit.unit || undefined}
+            unit={unitOf(hit, page.locale)}
             locale={page.locale}
           />
         </MediaCard>

@@ -12,9 +12,7 @@ type Row = {
   readonly listed: number
   readonly currency: string
   readonly rule: string
-  readonly percentOff: number | null
-  /** What is written for it goes before the percentage of its list. */
-  readonly own: number | null
+  readonly amount: number
 }
 
 /** What the viewer may have these for by the price lists that are theirs now, by the keys of their lines. Of products alone. */
@@ -33,7 +31,7 @@ export async function otherPrices(
   return new Map(
     products.map(({ key, variant }) => [
       key,
-      (byVariant.get(variant) ?? []).map(row => ({ rule: row.rule, amount: amountOf(row) })),
+      (byVariant.get(variant) ?? []).map(({ rule, amount }) => ({ rule, amount })),
     ]),
   )
 }
@@ -47,18 +45,18 @@ export async function memberPrices(
   variantIds: readonly string[],
 ): Promise<ReadonlyMap<string, MemberPrice>> {
   const best = new Map<string, MemberPrice>()
-  for (const row of await pricesOf(ctx, variantIds)) {
-    const { variant, listed, currency, rule } = row
-    const amount = amountOf(row)
+  for (const { variant, listed, currency, rule, amount } of await pricesOf(ctx, variantIds))
     if (amount < Math.min(listed, best.get(variant)?.price.amount ?? listed))
       best.set(variant, { price: { amount, currency }, rule })
-  }
   return best
 }
 
-async function pricesOf(ctx: Ctx, variantIds: readonly string[]): Promise<readonly Row[]> {
+/** What each price list of the viewer's says of each of these variants. */
+export async function pricesOf(ctx: Ctx, variantIds: readonly string[]): Promise<readonly Row[]> {
   if (pricedMember(ctx) === null || variantIds.length === 0) return []
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<
+    Omit<Row, 'amount'> & { readonly percentOff: number | null; readonly own: number | null }
+  >`
     select v.id as variant, v.price_amount as listed, v.price_currency as currency, p.name as rule,
       p.percent_off as "percentOff", x.amount as own
     from price_lists p cross join variants v
@@ -66,7 +64,9 @@ async function pricesOf(ctx: Ctx, variantIds: readonly string[]): Promise<readon
     where v.id = any(${variantIds}::uuid[]) and (x.amount is not null or p.percent_off is not null)
       and ${isCurrent(ctx, 'p')} and (p.label_slug is null or ${viewerHasLabel(ctx, 'p.label_slug')})
     order by p.created_at, p.id`.execute(db(ctx))
-  return rows
+  // What is written for it goes before the percentage of its list.
+  return rows.map(({ own, percentOff, ...row }) => ({
+    ...row,
+    amount: own ?? takePercent(row.listed, percentOff ?? 0),
+  }))
 }
-
-const amountOf = ({ own, percentOff, listed }: Row): number => own ?? takePercent(listed, percentOff ?? 0)

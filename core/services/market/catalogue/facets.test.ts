@@ -6,7 +6,8 @@ import { saveCategory } from '../categories/save-category'
 import { saveProducer } from '../producers/save-producer'
 import { saveProperty, setPropertiesOf } from '../properties/save-property'
 import { facets } from './facets'
-import { listProducts, PAGE_SIZE, type ProductFilter, type Sort } from './list-products'
+import { listProducts, PAGE_SIZE, type ProductFilter } from './list-products'
+import type { Sort } from './page-of-shelf'
 
 let world: TestHouse
 let cheddar: Jar

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { categoryTree } from '../categories/category-tree'
-import { conditions, type ProductFilter, whereAll } from './list-products'
+import { asksForPrices, conditions, type ProductFilter } from './list-products'
+import { whereAll } from './page-of-shelf'
+import { type ViewerPrices, viewerPrices } from './viewer-prices'
 
 const KEPT_MS = 10 * 60_000
 
@@ -31,10 +34,12 @@ export type Facets = {
 
 /**
  * What the list can be narrowed by further: of categories and producers one is chosen, so each is counted as if the other
- * were chosen; a property narrows what is there. The same for every page and order, so counted once until a product changes.
+ * were chosen; a property narrows what is there. The same for every page and order, so counted once until a product changes;
+ * where prices narrow it, once for each set of prices.
  */
 export async function facets(ctx: Ctx, filter: ProductFilter = {}): Promise<Facets> {
   const { category, producer, properties = [], inStock, minPrice, maxPrice } = filter
+  const prices = asksForPrices(filter) ? await viewerPrices(ctx) : null
   const key = JSON.stringify([
     category,
     producer,
@@ -42,25 +47,35 @@ export async function facets(ctx: Ctx, filter: ProductFilter = {}): Promise<Face
     inStock === true,
     minPrice,
     maxPrice,
+    prices && digestOf(prices),
   ])
   const kept = await remember(ctx.house.cache, `market:facets:${key}`, {
     ttlMs: KEPT_MS,
     tags: ['products', 'producers'],
     make: async () =>
       JSON.stringify({
-        categories: await categoryFacets(ctx, { ...filter, category: undefined }),
-        producers: await producerFacets(ctx, { ...filter, producer: undefined }),
-        properties: await propertyFacets(ctx, filter),
+        categories: await categoryFacets(ctx, { ...filter, category: undefined }, prices),
+        producers: await producerFacets(ctx, { ...filter, producer: undefined }, prices),
+        properties: await propertyFacets(ctx, filter, prices),
       }),
   })
   return JSON.parse(kept) as Facets
 }
 
+function digestOf({ percentOff, own }: ViewerPrices): string {
+  const said = JSON.stringify([percentOff, ...[...own].toSorted(([a], [b]) => (a < b ? -1 : 1))])
+  return createHash('sha256').update(said).digest('base64url')
+}
+
 /** Categories in the order the shopkeeper gave them; empty ones are left out. */
-async function categoryFacets(ctx: Ctx, filter: ProductFilter): Promise<CategoryFacet[]> {
+async function categoryFacets(
+  ctx: Ctx,
+  filter: ProductFilter,
+  prices: ViewerPrices | null,
+): Promise<CategoryFacet[]> {
   const { rows } = await sql<{ id: string; products: number }>`
     select s.category_id as id, count(*)::int as products from shelf_products s
-    ${whereAll([sql`s.category_id is not null`, ...(await conditions(ctx, filter))])} group by s.category_id`.execute(
+    ${whereAll([sql`s.category_id is not null`, ...(await conditions(ctx, filter, prices))])} group by s.category_id`.execute(
     db(ctx),
   )
   const counts = new Map(rows.map(({ id, products }) => [id, products]))
@@ -78,20 +93,28 @@ async function categoryFacets(ctx: Ctx, filter: ProductFilter): Promise<Category
 }
 
 /** Producers with something on sale, by name. */
-async function producerFacets(ctx: Ctx, filter: ProductFilter): Promise<Facet[]> {
+async function producerFacets(
+  ctx: Ctx,
+  filter: ProductFilter,
+  prices: ViewerPrices | null,
+): Promise<Facet[]> {
   const { rows } = await sql<Facet>`
     select pr.slug, pr.name, pr.practice as description, counted.products from (
       select s.producer_id, count(*)::int as products from shelf_products s
-      ${whereAll(await conditions(ctx, filter))} group by s.producer_id) counted
+      ${whereAll(await conditions(ctx, filter, prices))} group by s.producer_id) counted
     join producers pr on pr.id = counted.producer_id order by ${inReadingOrder('pr.name')}`.execute(db(ctx))
   return rows
 }
 
-async function propertyFacets(ctx: Ctx, filter: ProductFilter): Promise<Facet[]> {
+async function propertyFacets(
+  ctx: Ctx,
+  filter: ProductFilter,
+  prices: ViewerPrices | null,
+): Promise<Facet[]> {
   const { rows } = await sql<Facet>`
     select o.slug, o.name, o.description, counted.products from (
       select slug, count(*)::int as products from shelf_products s, unnest(s.properties) slug
-      ${whereAll(await conditions(ctx, filter))} group by slug) counted
+      ${whereAll(await conditions(ctx, filter, prices))} group by slug) counted
     join properties o on o.slug = counted.slug order by o.position, ${inReadingOrder('o.name')}`.execute(
     db(ctx),
   )
