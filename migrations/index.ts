@@ -145,4 +145,5 @@ export const migrations = [
   sqlMigration('0494_prove_bills'),
   sqlMigration('0500_collection_places'),
   sqlMigration('0501_selectors_and_price_history'),
+  sqlMigration('0540_import_orders'),
 ]

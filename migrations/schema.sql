@@ -884,7 +884,7 @@ create table catalogue_imports (
   started_at timestamp(3) with time zone not null,
   finished_at timestamp(3) with time zone,
   constraint catalogue_imports_pkey PRIMARY KEY (id),
-  constraint catalogue_imports_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'stock'::text, 'prices'::text, 'members'::text]))),
+  constraint catalogue_imports_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'stock'::text, 'prices'::text, 'members'::text, 'orders'::text]))),
   constraint catalogue_imports_phase_check CHECK ((phase = ANY (ARRAY['matching'::text, 'checking'::text, 'checked'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text])))
 );
 

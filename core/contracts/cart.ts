@@ -1,4 +1,4 @@
-import type { Ctx } from './ctx'
+import type { Ctx, Tx } from './ctx'
 import { type Money, subtractMoney } from './money'
 import { Refusal } from './refusal'
 import type { Sellable } from './seller'
@@ -12,6 +12,21 @@ export type PriceRules = {
   readonly percentOff: number
   /** What the variants that a price list of theirs names cost them, all things considered. */
   readonly written: readonly { readonly variantId: string; readonly amount: number }[]
+}
+
+/** An order that somebody gave us elsewhere: on paper, in another shop. It waits to be paid, and nobody is written to. */
+export type OrderElsewhere = {
+  readonly member: { readonly id: string; readonly email: string; readonly name: string }
+  /** Its number there: the same order is taken once. At most 50 characters. */
+  readonly number: string
+  readonly note: string
+  readonly way: 'cash' | 'transfer'
+  readonly lines: readonly {
+    readonly sellable: Sellable
+    readonly quantity: number
+    /** What one costs; by the buyer's own price here without it. */
+    readonly price: Money | null
+  }[]
 }
 
 export type OrderSummary = {
@@ -94,6 +109,13 @@ export type CartService = {
   mergeGuestCart(ctx: Ctx, memberId: string): Promise<void>
   /** What was bought as a guest with the address of this member, who has just signed in, is theirs from now on. */
   claimGuestOrders(ctx: Ctx, memberId: string): Promise<void>
+  /**
+   * Makes an order of it, its things kept from now on; null where it stands here already as it is. Throws `SoldOut`, and a
+   * refusal where it stands here with other things.
+   */
+  takeOrder(tx: Tx, order: OrderElsewhere): Promise<{ readonly id: string; readonly number: string } | null>
+  /** Withdraws an order that `takeOrder` made, unless it was paid; whether it has come to nothing now. */
+  withdrawOrder(tx: Tx, orderId: string): Promise<boolean>
   /** How many things lie in the viewer's cart. */
   countInCart(ctx: Ctx): Promise<number>
   /**

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core'
 import { id, moment, now } from '../columns'
 import { Member } from '../identity/member'
 
-const IMPORT_KINDS = ['products', 'stock', 'prices', 'members'] as const
+const IMPORT_KINDS = ['products', 'stock', 'prices', 'members', 'orders'] as const
 const IMPORT_PHASES = [
   ...(['matching', 'checking', 'checked', 'running', 'done', 'undoing', 'undone'] as const),
 ]

@@ -6,6 +6,7 @@ import { mergeGuestCart } from './lines/merge-guest-cart'
 import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
 import { memberPrices } from './prices/other-prices'
+import { takeOrder, withdrawOrder } from './orders/take-order'
 import { priceRules } from './prices/price-rules'
 import { producerStatement } from './producers/producer-statement'
 import { statementFile } from './producers/statement-file'
@@ -20,6 +21,8 @@ export const service: CartService = {
   memberPrices,
   priceRules,
   orderedVariants,
+  takeOrder,
+  withdrawOrder,
   ordersOf,
   refundLine,
   producerStatement,

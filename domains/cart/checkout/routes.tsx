@@ -17,11 +17,11 @@ import { creditOf } from '#core/services/cart/ledger/credit'
 import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
 import { type CheckedOut, checkOut, isSumUps } from '#core/services/cart/orders/check-out'
 import { slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
+import { OrderTooLarge } from '#core/services/cart/orders/order-too-large'
 import {
   BelowMinimum,
   CartEmpty,
   type OrderRequest,
-  OrderTooLarge,
   TotalChanged,
 } from '#core/services/cart/orders/place-order'
 import { OrderOver } from '#core/services/cart/payments/request-payment'

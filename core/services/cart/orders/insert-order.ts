@@ -46,25 +46,23 @@ export async function insertOrder(
 export async function insertLines(
   tx: Tx,
   orderId: string,
-  lines: readonly CartLineView[],
+  lines: readonly Pick<CartLineView, 'sellable' | 'offer' | 'unitPrice' | 'priceRule' | 'quantity'>[],
 ): Promise<readonly OrderedItem[]> {
-  const items: OrderedItem[] = []
   const usualRate = await tx.services.market.defaultVatRate(tx)
-  for (const [position, { sellable, offer, unitPrice, priceRule, quantity }] of lines.entries()) {
+  const items = lines.map(({ sellable, quantity }) => ({
+    ...{ orderLineId: Bun.randomUUIDv7(), sellable, quantity },
+  }))
+  const rows = lines.map(({ sellable, offer, unitPrice, priceRule, quantity }, position) => {
     if (!offer || !unitPrice) throw new Error('A line that is not on sale came through')
-    const orderLineId = Bun.randomUUIDv7()
-    await db(tx)
-      .insertInto('order_lines')
-      .values({
-        ...{ id: orderLineId, order_id: orderId, kind: sellable.kind, quantity, position },
-        ...columnsOf(sellable),
-        ...{ title: offer.title, detail: offer.detail },
-        ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency, price_rule: priceRule },
-        ...{ vat_rate: vatRateOf(offer, usualRate), is_gift_card: offer.choice?.kind === 'gift-card' },
-      })
-      .execute()
-    items.push({ orderLineId, sellable, quantity })
-  }
+    return {
+      ...{ id: items[position]!.orderLineId, order_id: orderId, kind: sellable.kind, quantity, position },
+      ...columnsOf(sellable),
+      ...{ title: offer.title, detail: offer.detail },
+      ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency, price_rule: priceRule },
+      ...{ vat_rate: vatRateOf(offer, usualRate), is_gift_card: offer.choice?.kind === 'gift-card' },
+    }
+  })
+  if (rows.length > 0) await db(tx).insertInto('order_lines').values(rows).execute()
   return items
 }
 

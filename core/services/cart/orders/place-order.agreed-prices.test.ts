@@ -7,7 +7,8 @@ import type { TestHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { readCart } from '../lines/read-cart'
-import { LARGEST_ORDER, OrderTooLarge, placeOrder, TotalChanged } from './place-order'
+import { LARGEST_ORDER, OrderTooLarge } from './order-too-large'
+import { placeOrder, TotalChanged } from './place-order'
 
 let world: TestHouse
 beforeAll(async () => {

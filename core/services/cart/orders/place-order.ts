@@ -26,11 +26,9 @@ import { keptUntil, leaveCart, leaveWorkCart, refuseWay } from '../ways/paid-lat
 import { cancelSuperseded } from './cancel-superseded'
 import { assignSlot, reassignSlot } from './collection-slot'
 import { insertAdjustments, insertLines, insertOrder, insertPayment } from './insert-order'
+import { LARGEST_ORDER, OrderTooLarge } from './order-too-large'
 import { isInParts, openOrderLike, orderOfForm, type PlacedOrder } from './placed-before'
 import { writeEstimates } from './write-estimates'
-
-/** What one order may come to, in minor units: beyond it somebody has mistyped a price or a number. */
-export const LARGEST_ORDER = 1_000_000_000_000
 
 export type OrderRequest = {
   /** Who collects it; tickets are issued in this name. */
@@ -63,15 +61,6 @@ export class CartEmpty extends Refusal {
   override name = 'CartEmpty'
   constructor() {
     super('Your cart is empty.', 409)
-  }
-}
-
-/** More than `LARGEST_ORDER`. */
-export class OrderTooLarge extends Refusal {
-  override name = 'OrderTooLarge'
-  constructor(currency: string, locale: string) {
-    const most = formatMoney({ amount: LARGEST_ORDER, currency }, locale)
-    super(`One order can come to ${most} at most. Please order less of it, or talk to us.`)
   }
 }
 

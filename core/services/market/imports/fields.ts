@@ -1,4 +1,4 @@
-export type ImportKind = 'products' | 'stock' | 'prices' | 'members'
+export type ImportKind = 'products' | 'stock' | 'prices' | 'members' | 'orders'
 
 export type ImportField = {
   readonly name: string
@@ -46,6 +46,22 @@ const STOCK: ImportField = {
     'quantity',
     'variant inventory qty',
     'stock quantity',
+  ],
+}
+
+const EMAIL: ImportField = {
+  name: 'email',
+  label: 'E-mail address',
+  required: true,
+  also: [
+    'email',
+    'e-mail',
+    'email address',
+    'mail',
+    'e-mail-adresse',
+    'courriel',
+    'correo',
+    'customer email',
   ],
 }
 
@@ -127,16 +143,56 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
   stock: [SKU, { ...STOCK, required: true }],
   prices: [SKU, { ...PRICE, required: true }, COST],
   members: [
-    {
-      name: 'email',
-      label: 'E-mail address',
-      required: true,
-      also: ['email', 'e-mail', 'email address', 'mail', 'e-mail-adresse', 'courriel', 'correo'],
-    },
+    EMAIL,
     { name: 'name', label: 'Name', also: ['name', 'full name', 'nom', 'nombre'] },
     { name: 'firstName', label: 'First name', also: ['first name', 'first_name', 'vorname', 'prénom'] },
     { name: 'lastName', label: 'Last name', also: ['last name', 'last_name', 'nachname', 'surname'] },
     { name: 'labels', label: 'Labels', also: ['labels', 'tags', 'tag list', 'tag_list'] },
+  ],
+  orders: [
+    {
+      name: 'number',
+      label: 'Order number',
+      required: true,
+      also: [
+        ...['order', 'order id', 'order no', 'order number', 'order #', 'bestellnummer', 'bestellung'],
+        ...['commande', 'pedido', 'lineitem order', 'order_number'],
+      ],
+    },
+    EMAIL,
+    { ...SKU, also: [...SKU.also, 'lineitem sku', 'product sku'] },
+    {
+      name: 'quantity',
+      label: 'How many',
+      required: true,
+      also: ['quantity', 'qty', 'menge', 'anzahl', 'quantité', 'cantidad', 'lineitem quantity'],
+    },
+    {
+      name: 'price',
+      label: 'Price of one',
+      also: [
+        'item',
+        'item price',
+        'item ($)',
+        'item (£)',
+        'item (€)',
+        'price',
+        'preis',
+        'prix',
+        'precio',
+        'lineitem price',
+      ],
+    },
+    {
+      name: 'way',
+      label: 'Paid by cash or transfer',
+      also: ['payment method', 'payment', 'zahlungsart', 'mode de paiement'],
+    },
+    {
+      name: 'note',
+      label: 'Note',
+      also: ['note', 'notes', 'customer note', 'shipping instructions', 'special instructions', 'bemerkung'],
+    },
   ],
 }
 

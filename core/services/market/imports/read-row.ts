@@ -44,6 +44,17 @@ export type PriceRow = {
 
 export type MemberRow = { readonly email: string; readonly name: string; readonly labels: readonly string[] }
 
+export type OrderRow = {
+  readonly number: string
+  readonly email: string
+  readonly sku: string
+  readonly quantity: number
+  /** Of one; ours where the file has none. */
+  readonly price?: Money
+  readonly way: 'cash' | 'transfer'
+  readonly note: string
+}
+
 export type Cells = Readonly<Record<string, string>>
 
 /** The cells of a row by their fields; blank ones are left out. */
@@ -91,11 +102,42 @@ export function readVariantRow(
   return { kind, sku, price, ...given('cost', money(cells, 'cost', currency)) }
 }
 
-/** Throws `CellFault`. */
-export function readMemberRow(cells: Cells): MemberRow {
+const MOST_OF_ONE = 10_000
+
+/** A line of an order. Throws `CellFault`. */
+export function readOrderRow(cells: Cells, currency: string): OrderRow {
+  const quantity = count(cells, 'quantity') ?? missing('quantity', 'It says no number of pieces.')
+  if (quantity < 1 || quantity > MOST_OF_ONE)
+    throw new CellFault('quantity', `“${cells.quantity}” is not between 1 and 10,000.`)
+  return {
+    number: text(cells, 'number', 40) ?? missing('number', 'It has no order number.'),
+    ...{ email: address(cells), quantity },
+    sku: text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.'),
+    ...given('price', money(cells, 'price', currency)),
+    ...{ way: wayOf(cells.way), note: text(cells, 'note', 500) ?? '' },
+  }
+}
+
+const CASH = /^(cash|bar|bargeld|cash on .*|espèces|efectivo|contanti)$/i
+const TRANSFER =
+  /^((bank )?transfer|bank|bacs|eft|überweisung|ueberweisung|virement( bancaire)?|transferencia)$/i
+
+function wayOf(typed: string | undefined): 'cash' | 'transfer' {
+  if (typed === undefined || CASH.test(typed)) return 'cash'
+  if (TRANSFER.test(typed)) return 'transfer'
+  throw new CellFault('way', `“${typed}” is neither cash nor a transfer: what was paid is not taken in.`)
+}
+
+function address(cells: Cells): string {
   const email = (text(cells, 'email', 254) ?? missing('email', 'It has no e-mail address.')).toLowerCase()
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
     throw new CellFault('email', `“${cells.email}” is no e-mail address.`)
+  return email
+}
+
+/** Throws `CellFault`. */
+export function readMemberRow(cells: Cells): MemberRow {
+  const email = address(cells)
   const parts = [text(cells, 'firstName', 60), text(cells, 'lastName', 59)].filter(Boolean).join(' ')
   const name = text(cells, 'name', 120) ?? parts
   return { email, name: name || email.split('@')[0]!, labels: listOf('labels', cells.labels ?? '', 60) }

@@ -8,6 +8,7 @@ import { eventLoopYielder } from '#core/jobs/yield-to-event-loop'
 import type { ImportKind } from './fields'
 import { CellFault, cellsOf, readMemberRow, readProductRow, readVariantRow } from './read-row'
 import { undoRow } from './undo-row'
+import { writeOrder } from './write-order'
 import { type Written, writePrice, writeProduct, writeStock } from './write-row'
 
 /** Rows of one transaction: so many are done again when the process dies, and so long others wait for a lock of theirs. */
@@ -53,8 +54,7 @@ async function nextHandful(ctx: Ctx, id: string): Promise<boolean> {
     }
     const signed = await asItsOwner(tx, work)
     if (work.phase === 'checking') return { work, rows, outcomes: await tryRows(signed, work, rows) }
-    const outcomes = []
-    for (const row of rows) outcomes.push(await doRow(signed, work, row))
+    const outcomes = await doRows(signed, work, rows)
     await write(tx, work.id, outcomes)
     tx.purge('products')
     return { work, rows, outcomes }
@@ -65,8 +65,7 @@ async function nextHandful(ctx: Ctx, id: string): Promise<boolean> {
 /** Done, written down, and then all but what is written down taken back. */
 async function tryRows(tx: Tx, work: Import, rows: readonly Row[]): Promise<readonly Outcome[]> {
   await sql`savepoint tried`.execute(db(tx))
-  const outcomes: Outcome[] = []
-  for (const row of rows) outcomes.push(await doRow(tx, work, row))
+  const outcomes = await doRows(tx, work, rows)
   await sql`rollback to savepoint tried`.execute(db(tx))
   tx.em.clear()
   await write(
@@ -77,27 +76,38 @@ async function tryRows(tx: Tx, work: Import, rows: readonly Row[]): Promise<read
   return outcomes
 }
 
-async function doRow(tx: Tx, work: Import, row: Row): Promise<Outcome> {
+/** An order takes the rows below it along. */
+async function doRows(tx: Tx, work: Import, rows: readonly Row[]): Promise<readonly Outcome[]> {
+  const outcomes = new Map<number, Outcome>()
+  for (const row of rows)
+    if (!outcomes.has(row.number))
+      for (const done of await doRow(tx, work, row)) outcomes.set(done.number, done)
+  return [...outcomes.values()]
+}
+
+async function doRow(tx: Tx, work: Import, row: Row): Promise<readonly Outcome[]> {
   await sql`savepoint imported_row`.execute(db(tx))
   try {
     if (work.phase === 'undoing') {
       const fault = await undoRow(tx, row.undo)
-      return { number: row.number, outcome: fault ? 'kept' : 'undone', fault, field: null, undo: row.undo }
+      return [{ number: row.number, outcome: fault ? 'kept' : 'undone', fault, field: null, undo: row.undo }]
     }
+    if (work.kind === 'orders') return await writeOrder(tx, work.id, work.columns, row)
     const written = await writeRow(tx, work, row)
     const undo = 'undo' in written ? written.undo : null
-    return { number: row.number, outcome: written.outcome, fault: null, field: null, undo }
+    return [{ number: row.number, outcome: written.outcome, fault: null, field: null, undo }]
   } catch (fault) {
     if (!(fault instanceof CellFault || fault instanceof Refusal)) throw fault
     await sql`rollback to savepoint imported_row`.execute(db(tx))
     tx.em.clear()
     const field = fault instanceof CellFault ? fault.field : null
     const outcome = work.phase === 'undoing' ? 'kept' : 'refused'
-    return { number: row.number, outcome, fault: fault.message, field, undo: row.undo }
+    return [{ number: row.number, outcome, fault: fault.message, field, undo: row.undo }]
   }
 }
 
 async function writeRow(tx: Tx, { kind, columns, listNew }: Import, row: Row): Promise<Written> {
+  if (kind === 'orders') throw new Error('Orders are of several rows')
   const cells = cellsOf(row.cells, columns)
   const { currency } = tx.house.site()
   if (kind === 'products') return writeProduct(tx, readProductRow(cells, currency), listNew)
@@ -137,12 +147,12 @@ async function asItsOwner(tx: Tx, { startedBy }: Import): Promise<Tx> {
 }
 
 /** To undo, the last first: a product that two rows wrote goes back through both. */
-async function waitingRows(tx: Tx, { id, phase }: Import): Promise<readonly Row[]> {
+async function waitingRows(tx: Tx, { id, kind, phase }: Import): Promise<readonly Row[]> {
   const rows = db(tx)
     .selectFrom('catalogue_import_rows')
     .select(['number', 'cells', 'undo'])
     .where('import_id', '=', id)
-    .limit(AT_ONCE)
+    .limit(kind === 'orders' ? 1 : AT_ONCE)
   if (phase !== 'undoing') return rows.where('outcome', 'is', null).orderBy('number').execute()
   return rows.where('outcome', 'in', ['new', 'changed']).orderBy('number', 'desc').execute()
 }

@@ -5,6 +5,7 @@ import { db } from '#core/database/db'
 import { setCost } from '../products/change-variant'
 import { costOf, priceOf } from '../products/variant-money'
 import { sayOf } from '../properties/save-property'
+import { undoOrder } from './write-order'
 import { applyColumns, type Changes, list, moveBy, propertiesOf, unlist, writeAmount } from './write-row'
 
 type Undo = {
@@ -16,6 +17,7 @@ type Undo = {
 
 /** Takes back what a row did. Null when all of it was; a sentence for what somebody changed since, and what stays. */
 export async function undoRow(tx: Tx, written: unknown): Promise<string | null> {
+  if (isOrder(written)) return undoOrder(tx, written.order)
   const undo = written as Undo
   if (!undo.variant) return 'Members stay: who leaves closes their account themselves.'
   if (undo.fields) return undoChange(tx, { ...undo, fields: undo.fields })
@@ -28,6 +30,9 @@ export async function undoRow(tx: Tx, written: unknown): Promise<string | null> 
   if (undo.isNewProduct) await unlist(tx, undo.product)
   return null
 }
+
+const isOrder = (written: unknown): written is { readonly order: string } =>
+  typeof written === 'object' && written !== null && 'order' in written
 
 async function undoChange(
   tx: Tx,

@@ -22,6 +22,11 @@ const KINDS = [
   },
   { value: 'stock', label: 'Stock', hint: 'What was counted on the shelf.' },
   { value: 'prices', label: 'Prices' },
+  {
+    value: 'orders',
+    label: 'Orders',
+    hint: 'A row for each article; they wait to be paid in cash or by transfer. Nobody is written to.',
+  },
 ]
 const MEMBERS = { value: 'members', label: 'Members', hint: 'Nobody is written to. For operators.' }
 

@@ -22,7 +22,7 @@ import type { Room } from '../../../domain'
 import { ImportPage } from './import-page'
 import { ImportsPage } from './imports-page'
 
-const KINDS: readonly ImportKind[] = ['products', 'stock', 'prices', 'members']
+const KINDS: readonly ImportKind[] = ['products', 'stock', 'prices', 'orders', 'members']
 const EXPORTS = { products: productsCsv, shopify: shopifyCsv, woocommerce: wooCommerceCsv } as const
 
 const isKind = (text: string | undefined): text is ImportKind => KINDS.some(kind => kind === text)
