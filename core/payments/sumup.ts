@@ -2,6 +2,7 @@ import { SumUp } from '@sumup/sdk'
 import type { CheckoutRequest, Payments } from '#core/contracts/platform/payments'
 import { toMajorUnits } from './major-units'
 import { readCheckout, readTransaction } from './sumup-answers'
+import { sumUpCards } from './sumup-cards'
 import { readHistory, readPayouts } from './sumup-history'
 import { sumUpReaders } from './sumup-readers'
 import {
@@ -75,6 +76,8 @@ export function createSumUpPayments(options: SumUpOptions): Payments {
     payouts: (from, until) => readPayouts(payouts, merchant, timeoutMs, [from, until]),
 
     readers: sumUpReaders(client, merchant, timeoutMs),
+
+    cards: sumUpCards(client, timeoutMs),
   }
 }
 
@@ -90,5 +93,8 @@ function creationOf(request: CheckoutRequest, merchantCode: string) {
     return_url: request.returnUrl,
     redirect_url: request.redirectUrl,
     hosted_checkout: { enabled: true },
+    ...(request.setsUpFor
+      ? { purpose: 'SETUP_RECURRING_PAYMENT' as const, customer_id: request.setsUpFor }
+      : {}),
   }
 }

@@ -1,5 +1,6 @@
 import type { Money } from '../money'
 import type { CardReaders } from './card-readers'
+import type { CardsOnFile } from './cards-on-file'
 import type { HistoryEntry, Payout } from './payouts'
 import type { CheckoutTransaction, Transaction } from './transactions'
 
@@ -29,6 +30,7 @@ export type Payments = {
   /** What was paid out from one day to another (`YYYY-MM-DD`), both included. */
   payouts(from: string, until: string): Promise<readonly Payout[]>
   readonly readers: CardReaders
+  readonly cards: CardsOnFile
 }
 
 export type CheckoutRequest = {
@@ -42,6 +44,8 @@ export type CheckoutRequest = {
   readonly returnUrl: string
   /** Where the buyer's browser goes afterwards. */
   readonly redirectUrl: string
+  /** Not to pay: the card is proven and kept for this customer, and what it was proven with goes back at once. */
+  readonly setsUpFor?: string
 }
 
 /**

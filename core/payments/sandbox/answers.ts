@@ -31,7 +31,8 @@ export function checkoutAnswer(
     status,
     date: checkout.date,
     valid_until: checkout.validUntil ?? undefined,
-    purpose: 'CHECKOUT',
+    purpose: checkout.setsUpFor ? 'SETUP_RECURRING_PAYMENT' : 'CHECKOUT',
+    customer_id: checkout.setsUpFor,
     hosted_checkout: checkout.hosted ? { enabled: true } : undefined,
     hosted_checkout_url: checkout.hosted ? `${publicUrl}/pay/${checkout.id}` : undefined,
     transactions: checkout.transactions.map(transaction =>
@@ -49,6 +50,7 @@ export function checkoutWithPayment(
     ...checkoutAnswer(checkout, status, merchant, publicUrl),
     transaction_code: payment?.code,
     transaction_id: payment?.id,
+    payment_instrument: checkout.card ? { token: checkout.card.token } : undefined,
   }
 }
 

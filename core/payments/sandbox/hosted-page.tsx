@@ -61,6 +61,7 @@ type ChoicesProps = Omit<PageProps, 'merchant'> & { readonly amount: string }
 
 function Choices({ checkout, status, amount }: ChoicesProps): JSX.Element {
   const page = `/pay/${checkout.id}`
+  if (checkout.setsUpFor) return <CardChoices page={page} />
   return (
     <form method="post" action={`${page}/payment`}>
       {status === 'FAILED' ? <p role="status">The last attempt failed. You can try again.</p> : null}
@@ -70,6 +71,33 @@ function Choices({ checkout, status, amount }: ChoicesProps): JSX.Element {
       </button>
       <button type="submit" formaction={`${page}/abandonment`}>
         Leave without paying
+      </button>
+    </form>
+  )
+}
+
+/** Which card to leave: the shop has to get along with each. */
+function CardChoices({ page }: { page: string }): JSX.Element {
+  return (
+    <form method="post" action={`${page}/card/works`}>
+      <p>Leave a card, to be charged later. Nothing is paid now.</p>
+      <button type="submit" class="pay">
+        A card that works (4242)
+      </button>
+      <button type="submit" formaction={`${page}/card/declines`}>
+        One that will be declined (0002)
+      </button>
+      <button type="submit" formaction={`${page}/card/expired`}>
+        One that will have expired (0069)
+      </button>
+      <button type="submit" formaction={`${page}/card/asks`}>
+        One whose bank will ask its owner (3184)
+      </button>
+      <button type="submit" formaction={`${page}/failure`}>
+        Let it fail
+      </button>
+      <button type="submit" formaction={`${page}/abandonment`}>
+        Leave without a card
       </button>
     </form>
   )

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { HostedPage, NoCheckoutPage } from './hosted-page'
-import type { CheckoutRecord } from './ledger'
+import type { CardManner, CheckoutRecord } from './ledger'
 import type { World } from './world'
 
 const STYLESHEET = Bun.file(new URL('./hosted-page.css', import.meta.url))
@@ -18,6 +18,7 @@ export function hostedPages(world: World) {
       return checkout ? shown(checkout) : html(<NoCheckoutPage />, 404)
     })
     .post('/pay/:id/payment', ({ params }) => settle(params.id, true), { parse: 'none' })
+    .post('/pay/:id/card/:manner', ({ params }) => keepCard(params.id, params.manner), { parse: 'none' })
     .post('/pay/:id/failure', ({ params }) => settle(params.id, false), { parse: 'none' })
     .post(
       '/pay/:id/abandonment',
@@ -36,11 +37,20 @@ export function hostedPages(world: World) {
   function settle(id: string, successful: boolean) {
     const checkout = payable(id)
     if (!checkout) return html(<NoCheckoutPage />, 404)
+    if (successful && checkout.setsUpFor) return keepCard(id, 'works')
     if (ledger.settle(checkout, successful)) {
       world.settled(checkout)
       return leave(checkout)
     }
     // Pressed twice: the second press finds it paid and goes where the first one went.
+    return ledger.statusOf(checkout) === 'PAID' ? leave(checkout) : shown(checkout)
+  }
+
+  /** Of a page that sets up a card: which one it is that its owner leaves. */
+  function keepCard(id: string, manner: string) {
+    const checkout = payable(id)
+    if (!checkout?.setsUpFor || !isManner(manner)) return html(<NoCheckoutPage />, 404)
+    if (ledger.keepCard(checkout, manner)) world.settled(checkout)
     return ledger.statusOf(checkout) === 'PAID' ? leave(checkout) : shown(checkout)
   }
 
@@ -55,6 +65,8 @@ export function hostedPages(world: World) {
     return html(page, status === 'EXPIRED' ? 410 : 200, checkout.redirectUrl)
   }
 }
+
+const isManner = (text: string): text is CardManner => ['works', 'declines', 'expired', 'asks'].includes(text)
 
 const see = (address: string) => new Response(null, { status: 303, headers: { location: address } })
 

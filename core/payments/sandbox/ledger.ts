@@ -12,6 +12,10 @@ export type CheckoutRecord = {
   readonly hosted: boolean
   /** The reader that was asked for it; its reference is then the client transaction id. */
   readonly readerId?: string
+  /** It sets up a card for this customer, and is not paid for anything. */
+  readonly setsUpFor?: string
+  /** Which it did. */
+  card?: CardRecord
   readonly date: string
   /** Without regard to `validUntil`: ask `statusOf`. */
   status: CheckoutStatus
@@ -19,6 +23,11 @@ export type CheckoutRecord = {
   /** A callback has not arrived yet: it is sent again after a restart. */
   callbackOwed: boolean
 }
+
+/** How a card does when it is charged. */
+export type CardManner = 'works' | 'declines' | 'expired' | 'asks'
+
+export type CardRecord = { readonly token: string; readonly manner: CardManner; active: boolean }
 
 export type ReaderRecord = {
   readonly id: string
@@ -58,6 +67,9 @@ export type Ledger = {
   statusOf(checkout: CheckoutRecord): CheckoutStatus
   /** An attempt to pay: settles a checkout that is still open, and says whether it was. */
   settle(checkout: CheckoutRecord, successful: boolean): boolean
+  /** The card of a set-up is kept, and what it was proven with given back; false when it is over already. */
+  keepCard(checkout: CheckoutRecord, manner: CardManner): boolean
+  deactivateCard(checkout: CheckoutRecord): void
   /** False when it is paid or has expired already. */
   deactivate(checkout: CheckoutRecord): boolean
   give(payment: Payment, amount: number, chargedBack?: true): void
@@ -127,6 +139,19 @@ export function createLedger(
       enterPayment({ checkout, transaction })
       changed(checkout)
       return true
+    },
+
+    keepCard(checkout, manner) {
+      if (!this.settle(checkout, true)) return false
+      checkout.card = { token: crypto.randomUUID(), manner, active: true }
+      const transaction = checkout.transactions.at(-1)
+      if (transaction) this.give({ checkout, transaction }, checkout.amount.amount)
+      return true
+    },
+
+    deactivateCard(checkout) {
+      if (checkout.card) checkout.card.active = false
+      changed(checkout)
     },
 
     deactivate(checkout) {

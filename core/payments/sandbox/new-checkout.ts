@@ -26,6 +26,7 @@ export function readNewCheckout(body: Body, merchantCode: string): Draft {
     redirectUrl: webAddress(body, 'redirect_url'),
     validUntil: moment(body, 'valid_until'),
     hosted: hosted(body),
+    setsUpFor: setsUpFor(body),
   }
 }
 
@@ -47,6 +48,16 @@ function hosted(body: Body): boolean {
     typeof given === 'object' && given !== null && 'enabled' in given ? given.enabled : undefined
   if (typeof enabled !== 'boolean') throw invalid('MISSING', 'hosted_checkout.enabled')
   return enabled
+}
+
+/** The customer whose card it sets up; undefined where something is paid. */
+function setsUpFor(body: Body): string | undefined {
+  const purpose = text(body, 'purpose') ?? 'CHECKOUT'
+  if (purpose === 'CHECKOUT') return undefined
+  if (purpose !== 'SETUP_RECURRING_PAYMENT') throw invalid('INVALID', 'purpose')
+  const customer = text(body, 'customer_id')
+  if (!customer) throw invalid('MISSING', 'customer_id')
+  return customer
 }
 
 function moment(body: Body, name: string): string | null {

@@ -39,6 +39,15 @@ export const duplicated = () =>
     message: 'Checkout with this checkout reference and pay to email already exists',
   })
 
+export const customerKnown = () =>
+  new Refusal(409, { error_code: 'CUSTOMER_ALREADY_EXISTS', message: 'Customer already exists' })
+
+export const cardDeclined = () =>
+  new Refusal(400, { error_code: 'INVALID', message: 'The card was declined', param: 'card' })
+
+export const cardExpired = () =>
+  new Refusal(400, { error_code: 'INVALID', message: 'The card has expired', param: 'card' })
+
 export const processed = () =>
   new Refusal(409, { error_code: 'CHECKOUT_PROCESSED', message: 'Checkout is already processed' })
 

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { type Behaviour, createBehaviour } from './behaviour'
 import { createCallbacks } from './callbacks'
+import { cardRoutes } from './cards'
 import { checkoutRoutes } from './checkouts'
 import { createDashboard, type Dashboard } from './dashboard'
 import { hostedPages } from './hosted-pages'
@@ -129,6 +130,7 @@ function sandboxApp(world: World) {
       throw error
     })
     .use(checkoutRoutes(world))
+    .use(cardRoutes(world))
     .use(transactionRoutes(world))
     .use(readerRoutes(world))
     .use(hostedPages(world))
