@@ -146,4 +146,5 @@ export const migrations = [
   sqlMigration('0500_collection_places'),
   sqlMigration('0501_selectors_and_price_history'),
   sqlMigration('0540_import_orders'),
+  sqlMigration('0560_comments_in_the_fediverse'),
 ]

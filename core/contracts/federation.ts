@@ -23,6 +23,8 @@ export type PageReply = {
   readonly uri: string
   /** The address of what it answers. */
   readonly inReplyTo: string
+  /** The comment of a member that it answers, where that was said in the fediverse, too. */
+  readonly answersComment: string | null
   /** Where people read it. */
   readonly url: string
   /** Sanitised. */
@@ -32,6 +34,16 @@ export type PageReply = {
   readonly at: Date
   readonly editedAt: Date | null
   readonly author: { readonly name: string; readonly handle: string; readonly url: string }
+}
+
+/** A member's comment below a page, to be said in the fediverse, too. */
+export type FederatedComment = {
+  readonly id: string
+  readonly authorId: string
+  readonly pageId: string
+  readonly text: string
+  /** What it answers there: another comment, or a reply by our id of it. Null: the page itself. */
+  readonly answers: { readonly kind: 'comment' | 'reply'; readonly id: string } | null
 }
 
 /** All that other domains may ask of the federation hub. */
@@ -48,6 +60,21 @@ export type FederationService = {
    * that one alone, wherever it stands among them.
    */
   repliesTo(ctx: Ctx, app: DomainName, pageId: string, replyId?: string): Promise<readonly PageReply[]>
+  /** By which name the viewer would speak below a page in the fediverse; null where they cannot. */
+  voiceBelow(ctx: Ctx, app: DomainName, pageId: string): Promise<string | null>
+  /**
+   * A member's comment becomes a note of theirs that answers the page, or what the comment answers: to their followers,
+   * to those of the app, and to whom it answers. False where the page is not in the fediverse; nothing is said then.
+   */
+  publishComment(tx: Tx, app: DomainName, comment: FederatedComment): Promise<boolean>
+  /** The comment says something else: so does its note, where it has one. */
+  updateComment(tx: Tx, app: DomainName, comment: Pick<FederatedComment, 'id' | 'text'>): Promise<void>
+  /** The comment is to be read no more: whoever got its note is told. */
+  withdrawComment(tx: Tx, commentId: string): Promise<void>
+  /** It is to be read again: said anew, where it was withdrawn. */
+  restoreComment(tx: Tx, app: DomainName, comment: Pick<FederatedComment, 'id' | 'text'>): Promise<void>
+  /** Those of these comments that stand in the fediverse, too. */
+  federatedComments(ctx: Ctx, commentIds: readonly string[]): Promise<ReadonlySet<string>>
   /** A line in a member's notifications. Saying the same (`activityId`, `kind`) twice shows it once. */
   notify(
     tx: Tx,

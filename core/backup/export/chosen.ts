@@ -6,8 +6,8 @@ export const EXPORTED: readonly string[] = `
   account_closings actors ap_activities audit authors bank_line_settlements bank_lines barcodes bill_account_members
   bill_accounts bill_lines bill_payments bill_reminders billing_addresses bills blocks bookings calendars
   card_readers catalogue_import_rows catalogue_imports categories check_ins collection_place_cycles
-  collection_place_exclusions collection_place_slots collection_places collections comment_deletions comment_hidings
-  comment_letter_refusals comment_rules comments container_links cycle_exchanges cycle_letter_wishes delivery_rounds
+  collection_place_exclusions collection_place_slots collection_places collections comment_answers comment_deletions
+  comment_hidings comment_letter_refusals comment_notes comment_rules comments container_links cycle_exchanges cycle_letter_wishes delivery_rounds
   delivery_zones deposit_returns difference_settlements event_entries exchange_slots exchange_variants fees follows
   former_slugs ghost_conflicts ghost_creations ghost_imports ghost_links ghost_sync_lines gift_cards
   goods_receipt_lines goods_receipts guest_buyers invoice_series invoices ledger_accounts ledger_entries

@@ -4,6 +4,9 @@ import { objectAt } from './actors/object-at'
 import { endGrants } from './closing/end-grants'
 import { forgetKeys } from './closing/forget-keys'
 import { obligationsOf } from './closing/obligations-of'
+import { federatedComments, voiceBelow } from './comment-notes/federated-comments'
+import { publishComment, restoreComment } from './comment-notes/publish-comment'
+import { updateComment, withdrawComment } from './comment-notes/update-comment'
 import { endSignIns } from './end-sign-ins'
 import { memberAt } from './identity/member-at'
 import { repliesTo } from './notes/replies-to'
@@ -18,6 +21,12 @@ export const service: FederationService = {
   handleOf,
   objectAt,
   repliesTo,
+  voiceBelow,
+  publishComment,
+  updateComment,
+  withdrawComment,
+  restoreComment,
+  federatedComments,
   notify,
   updatePage,
   withdrawPage,

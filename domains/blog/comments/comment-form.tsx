@@ -1,19 +1,24 @@
 import type { Rejected } from '#core/app/form'
+import type { CommentView } from '#core/services/blog/comments/comment-view'
 import { MAX_COMMENT_LENGTH } from '#core/services/blog/comments/write-comment'
 import { Button, ButtonLink } from '#templates/components/button'
+import { CheckboxField } from '#templates/components/choice-field'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { TextareaField } from '#templates/components/textarea-field'
 
 type CommentFormProps = {
   postId: string
-  /** The comment that it answers, and who said that. */
-  parent?: { readonly id: string; readonly name: string }
+  /** What it answers, and who said that. */
+  parent?: { readonly id: string; readonly name: string; readonly from: CommentView['from'] }
+  /** By which name it would also be said in the fediverse. */
+  voice: string | null
   rejected?: Rejected
 }
 
 /** Saying something below a post, or answering somebody there. */
-export function CommentForm({ postId, parent, rejected }: CommentFormProps) {
+export function CommentForm({ postId, parent, voice, rejected }: CommentFormProps) {
+  const isAnswerThere = parent?.from === 'fediverse'
   return (
     <div id={parent ? 'reply' : 'new-comment'}>
       <Form action={`/comments/on/${postId}`} label={parent ? 'Your answer' : 'Your comment'}>
@@ -26,7 +31,19 @@ export function CommentForm({ postId, parent, rejected }: CommentFormProps) {
           maxlength={MAX_COMMENT_LENGTH}
           required
         />
-        {!!parent && <input type="hidden" name="parent" value={parent.id} />}
+        {!!parent && <input type="hidden" name={isAnswerThere ? 'reply' : 'parent'} value={parent.id} />}
+        {!!voice && (
+          <CheckboxField
+            name="fediverse"
+            label={`Also say it in the fediverse, as ${voice}`}
+            hint={
+              isAnswerThere
+                ? `Otherwise ${parent.name} will not learn of it. When you edit or delete it here, it is edited or deleted there.`
+                : 'For your followers there and the journal’s. When you edit or delete it here, it is edited or deleted there.'
+            }
+            checked={rejected ? rejected.values.fediverse === 'on' : isAnswerThere}
+          />
+        )}
         <FormActions>
           <Button>{parent ? 'Answer' : 'Post your comment'}</Button>
           <ButtonLink href="/my-comments/letters" variant="quiet" small>

@@ -73,23 +73,19 @@ function CommentBody({ comment }: { comment: CommentView }) {
   )
 }
 
-function Actions({ page, postId, comment, mayWrite, mayModerate }: ItemProps & { comment: CommentView }) {
+function Actions({ postId, comment, mayWrite, mayModerate }: ItemProps & { comment: CommentView }) {
   const { id, from, state, mine, edited } = comment
   const own = `/comments/${id}`
   const path = from === 'here' ? own : `/comments/on/${postId}/replies/${id}`
   return (
     <>
       {from === 'fediverse' && <Badge text="from the fediverse" tone="leaf" />}
+      {comment.alsoInFediverse && <Badge text="also in the fediverse" tone="leaf" />}
       {state === 'hidden' && (mine || mayModerate) && <Badge text="hidden" tone="danger" />}
       {edited && state === 'shown' && <Badge text="edited" />}
-      {from === 'here' && state === 'shown' && mayWrite && (
-        <ButtonLink href={`${own}#reply`} variant="quiet" icon="reply" small>
+      {state === 'shown' && mayWrite && (
+        <ButtonLink href={`${path}#reply`} variant="quiet" icon="reply" small>
           Reply
-        </ButtonLink>
-      )}
-      {from === 'fediverse' && state === 'shown' && !!page.viewer.member && (
-        <ButtonLink href={`${page.origins.federation}/notes/${id}#reply`} variant="quiet" icon="reply" small>
-          Reply there
         </ButtonLink>
       )}
       {mine && state === 'shown' && (

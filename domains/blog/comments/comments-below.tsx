@@ -11,7 +11,7 @@ type CommentsProps = { page: PageContext; comments: Comments; number?: number; r
 
 /** What is said below a post, and where one joins in. */
 export function CommentsBelow({ page, comments, number = 1, rejected }: CommentsProps) {
-  const { post, threads, total, mayWrite, mayModerate } = comments
+  const { post, threads, total, mayWrite, mayModerate, voice } = comments
   // Closed, and nothing was ever said: nothing to see, but for whoever may open it.
   if (total === 0 && threads.length === 0 && post.commenters === 'nobody' && !mayModerate) return ''
   return (
@@ -34,7 +34,7 @@ export function CommentsBelow({ page, comments, number = 1, rejected }: Comments
       )}
       <Pagination page={number} pages={comments.pages} hrefOf={to => `/comments/on/${post.id}?page=${to}`} />
       {mayWrite || rejected ? (
-        <CommentForm postId={post.id} rejected={rejected} />
+        <CommentForm postId={post.id} voice={voice} rejected={rejected} />
       ) : (
         <WhyNot page={page} comments={comments} />
       )}

@@ -46,7 +46,12 @@ beforeEach(async () => {
   post = await published(`Frost ${++posts}`)
 })
 
-const below = async (who: Browser) => (await who.get('blog', `/${post.slug}`)).document
+/** As a browser shows it: where the page came before its comments, it asks for them. */
+const below = async (who: Browser) => {
+  const { document } = await who.get('blog', `/${post.slug}`)
+  const late = document.querySelector('[hx-get^="/fragments/blog/comments"]')?.getAttribute('hx-get')
+  return late ? (await who.get('blog', late)).document : document
+}
 const textsBelow = async (who: Browser) =>
   [...(await below(who)).querySelectorAll('#comments .note__content')].map(each => each.textContent?.trim())
 

@@ -38,7 +38,7 @@ type OneCommentProps = { page: PageContext; one: OneComment; rejected?: Rejected
 
 /** A comment in its thread, and where to answer it. */
 export function CommentPage({ page, one, rejected }: OneCommentProps) {
-  const { post, thread, comment, mayWrite, mayModerate } = one
+  const { post, thread, comment, mayWrite, mayModerate, voice } = one
   return (
     <Layout page={page} title={`A comment on ${post.title}`} noindex>
       <PageHeader kicker="A comment on" title={post.title} actions={<BackToPost post={post} />} />
@@ -55,7 +55,8 @@ export function CommentPage({ page, one, rejected }: OneCommentProps) {
         {mayWrite && comment.state === 'shown' && (
           <CommentForm
             postId={post.id}
-            parent={{ id: comment.id, name: comment.author.name }}
+            parent={{ id: comment.id, name: comment.author.name, from: comment.from }}
+            voice={voice}
             rejected={rejected}
           />
         )}
@@ -75,7 +76,11 @@ export function EditCommentPage({ page, one, rejected }: OneCommentProps) {
         <TextareaField
           {...fieldsOf(rejected ?? { values: { text }, errors: {} })('text')}
           label="Your comment"
-          hint="That it was edited stands beside it."
+          hint={
+            one.comment.alsoInFediverse
+              ? 'That it was edited stands beside it. What you said in the fediverse changes with it.'
+              : 'That it was edited stands beside it.'
+          }
           rows={6}
           maxlength={MAX_COMMENT_LENGTH}
           required

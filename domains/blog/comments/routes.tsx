@@ -6,7 +6,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { deleteComment, undeleteComment } from '#core/services/blog/comments/delete-comment'
-import { commentsOn, oneComment } from '#core/services/blog/comments/read-comments'
+import { commentsOn, oneComment, oneReply } from '#core/services/blog/comments/read-comments'
 import {
   AnsweredIsGone,
   CommentsClosed,
@@ -20,6 +20,9 @@ import { CommentPage, CommentsPage, DELETED, EditCommentPage } from './pages'
 const COMMENT = t.Object({
   text: t.String({ minLength: 1, maxLength: MAX_COMMENT_LENGTH * 2, error: 'Write something first.' }),
   parent: t.Optional(t.String({ maxLength: 36 })),
+  /** A reply of the fediverse. */
+  reply: t.Optional(t.String({ maxLength: 36 })),
+  fediverse: t.Optional(t.Literal('on')),
 })
 
 export const comments: Room = app => {
@@ -32,19 +35,24 @@ export const comments: Room = app => {
     requireMember(ctx)
     const form = readForm(COMMENT, body)
     if (!form.ok) return showRejected(scope, params.id, form)
-    const { text, parent = null } = form.values
+    const { text, parent = null, reply: replyId = null, fediverse } = form.values
+    const asked = { postId: params.id, text, parentId: parent, replyId, federated: fediverse === 'on' }
     try {
-      const id = await writeComment(ctx, { postId: params.id, text, parentId: parent })
-      return reply.see(await addressBelow(scope, id), { kind: 'success', text: 'Your comment is there.' })
+      const { id, federated } = await writeComment(ctx, asked)
+      return reply.see(await addressBelow(scope, id), saidWords(asked.federated, federated))
     } catch (fault) {
       if (isAtField(fault)) return showRejected(scope, params.id, rejectField(body, 'text', fault.message))
       if (fault instanceof AnsweredIsGone) {
-        const { parent: _, ...values } = rejectField(body, 'text', fault.message).values
+        const { parent: _, reply: __, ...values } = rejectField(body, 'text', fault.message).values
         return showRejected(scope, params.id, { ok: false, values, errors: { text: fault.message } })
       }
       throw fault
     }
   })
+
+  app.get('/comments/on/:id/replies/:reply', async ({ ctx, page, params, reply }) =>
+    reply.html(<CommentPage page={page} one={await oneReply(ctx, params.id, params.reply)} />),
+  )
 
   app.get('/comments/:id', async ({ ctx, page, params, reply }) =>
     reply.html(<CommentPage page={page} one={await oneComment(ctx, params.id)} />),
@@ -83,13 +91,21 @@ export const comments: Room = app => {
   })
 }
 
+function saidWords(asked: boolean, federated: boolean) {
+  if (federated)
+    return { kind: 'success', text: 'Your comment is there, and on its way to the fediverse.' } as const
+  if (!asked) return { kind: 'success', text: 'Your comment is there.' } as const
+  const text = 'Your comment is there. This post is not in the fediverse any more, so it was not said there.'
+  return { kind: 'notice', text } as const
+}
+
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 
 /** The page of the form, with what was typed. */
 async function showRejected(scope: Scope, postId: string, rejected: Rejected) {
-  const { parent } = rejected.values
-  if (!parent) return showBelow(scope, postId, { rejected })
-  const one = await oneComment(scope.ctx, parent)
+  const { parent, reply } = rejected.values
+  if (!parent && !reply) return showBelow(scope, postId, { rejected })
+  const one = parent ? await oneComment(scope.ctx, parent) : await oneReply(scope.ctx, postId, reply ?? '')
   return scope.reply.html(<CommentPage page={scope.page} one={one} rejected={rejected} />, { status: 422 })
 }
 

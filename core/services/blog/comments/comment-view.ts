@@ -20,6 +20,8 @@ export type CommentView = {
   readonly edited: boolean
   readonly state: CommentState
   readonly mine: boolean
+  /** Said here, and in the fediverse, too. */
+  readonly alsoInFediverse: boolean
   /** Where its own page is. */
   readonly url: string
   /** Whom it answers, where that is not what its thread begins with. */
@@ -41,6 +43,7 @@ type Row = Pick<Selectable<Database['comments']>, 'id' | 'text'> & {
   left: boolean
   deleted: boolean
   hidden: boolean
+  answeredUri: string | null
 }
 
 const MAX_COMMENTS = 1000
@@ -72,19 +75,25 @@ async function commentsWhere(ctx: Ctx, condition: RawBuilder<unknown>): Promise<
     select c.id, c.text, c.parent_id as "parentId", c.created_at as at, c.edited_at as "editedAt",
       c.author_id as "authorId", m.name, m.handle, m.email is null as left,
       exists (select from comment_deletions d where d.comment_id = c.id) as deleted,
-      exists (select from comment_hidings h where h.comment_id = c.id) as hidden
+      exists (select from comment_hidings h where h.comment_id = c.id) as hidden,
+      (select a.uri from comment_answers a where a.comment_id = c.id) as "answeredUri"
     from comments c join members m on m.id = c.author_id where ${condition}
     order by c.created_at, c.id limit ${MAX_COMMENTS}`.execute(db(ctx))
-  return rows.map(row => saidHere(ctx, row))
+  const federated = await ctx.services.federation.federatedComments(
+    ctx,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(row => saidHere(ctx, row, federated.has(row.id)))
 }
 
-function saidHere(ctx: Ctx, row: Row): Said {
+function saidHere(ctx: Ctx, row: Row, alsoInFediverse: boolean): Said {
   const mine = row.authorId === ctx.viewer.member?.id
   const state = row.deleted ? 'deleted' : row.hidden ? 'hidden' : 'shown'
   const readable = state === 'shown' || (state === 'hidden' && (mine || mayModerate(ctx.viewer)))
   const url = row.left ? null : `${ctx.house.config.origins.federation}/@${row.handle}`
   return {
-    ...{ id: row.id, key: row.id, parentKey: row.parentId, from: 'here', state, mine },
+    ...{ id: row.id, key: row.id, parentKey: row.parentId ?? row.answeredUri, from: 'here' },
+    ...{ state, mine, alsoInFediverse },
     author: { name: row.left ? FORMER_MEMBER : row.name, handle: '', url },
     body: readable && row.text !== '' ? { text: row.text } : null,
     at: row.at,
@@ -97,7 +106,8 @@ function saidHere(ctx: Ctx, row: Row): Said {
 export function saidElsewhere(ctx: Ctx, reply: PageReply, hidden: boolean): Said {
   const { html, warning } = reply
   return {
-    ...{ id: reply.id, key: reply.uri, parentKey: reply.inReplyTo, from: 'fediverse', mine: false },
+    ...{ id: reply.id, key: reply.uri, parentKey: reply.answersComment ?? reply.inReplyTo },
+    ...{ from: 'fediverse', mine: false, alsoInFediverse: false },
     author: reply.author,
     body: hidden && !mayModerate(ctx.viewer) ? null : { html, warning },
     at: reply.at,

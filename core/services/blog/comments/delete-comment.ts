@@ -6,7 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { ownComment } from './write-comment'
+import { isGone, ownComment } from './write-comment'
 
 /** So long who deleted a comment can bring it back. */
 export const UNDO_DAYS = 7
@@ -18,6 +18,7 @@ export async function deleteComment(ctx: Ctx, asked: string): Promise<void> {
   await transaction(ctx, async tx => {
     const { postId } = await ownComment(tx, id, author.id)
     await db(tx).insertInto('comment_deletions').values({ comment_id: id, deleted_at: tx.now }).execute()
+    await tx.services.federation.withdrawComment(tx, id)
     tx.purge(commentsTag(postId))
   })
 }
@@ -29,12 +30,15 @@ export async function undeleteComment(ctx: Ctx, asked: string): Promise<void> {
   await transaction(ctx, async tx => {
     // The night that takes the words waits for us, or we for it.
     await db(tx).selectFrom('comments').select('id').where('id', '=', id).forNoKeyUpdate().execute()
-    const { rows } = await sql<{ postId: string }>`
+    const { rows } = await sql<{ postId: string; text: string }>`
       delete from comment_deletions d using comments c
       where d.comment_id = ${id} and c.id = d.comment_id and c.author_id = ${author.id} and c.text <> ''
-      returning c.post_id as "postId"`.execute(db(tx))
-    if (!rows[0]) throw new NotFound()
-    tx.purge(commentsTag(rows[0].postId))
+      returning c.post_id as "postId", c.text`.execute(db(tx))
+    const [comment] = rows
+    if (!comment) throw new NotFound()
+    if (!(await isGone(tx, id)))
+      await tx.services.federation.restoreComment(tx, 'blog', { id, text: comment.text })
+    tx.purge(commentsTag(comment.postId))
   })
 }
 

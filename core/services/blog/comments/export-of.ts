@@ -7,15 +7,21 @@ export const exportOf = [
     'What you said below posts.',
     [
       'comments.author_id',
+      'comment_answers.comment_id',
       'comment_deletions.comment_id',
       'comment_hidings.comment_id',
       'comments.parent_id',
       'comments.thread_id',
+      'comment_notes.comment_id',
+      'comment_notes.note_id',
     ],
     id => sql`
       select p.slug as post, c.text, c.created_at, c.edited_at, d.deleted_at, h.hidden_at,
-        c.parent_id is not null as answers_another
-      from comments c join posts p on p.id = c.post_id left join comment_deletions d on d.comment_id = c.id
+        c.parent_id is not null as answers_another, a.uri as answers_in_the_fediverse,
+        array(select n.uri from comment_notes cn join notes n on n.id = cn.note_id
+          where cn.comment_id = c.id order by n.id) as said_in_the_fediverse
+      from comments c join posts p on p.id = c.post_id left join comment_answers a on a.comment_id = c.id
+      left join comment_deletions d on d.comment_id = c.id
       left join comment_hidings h on h.comment_id = c.id
       where c.author_id = ${id} order by c.created_at, c.id`,
   ),

@@ -6,19 +6,23 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { isGone } from './write-comment'
 
 /** Moderation: from now on only those who moderate see it, and its author that it is hidden. Throws `NotFound`. */
 export async function hideComment(ctx: Ctx, asked: string): Promise<string> {
   const moderator = requireRole(ctx, 'editor', 'moderator')
   const id = readId(asked)
   return transaction(ctx, async tx => {
-    const postId = await postOf(tx, id)
+    const { postId } = await lockComment(tx, id)
     const hidden = await db(tx)
       .insertInto('comment_hidings')
       .values({ comment_id: id, hidden_by_id: moderator.id, hidden_at: tx.now })
       .onConflict(conflict => conflict.column('comment_id').doNothing())
       .executeTakeFirst()
-    if (hidden.numInsertedOrUpdatedRows) await audit(tx, 'comment.hidden', 'comment', id, postId)
+    if (hidden.numInsertedOrUpdatedRows) {
+      await audit(tx, 'comment.hidden', 'comment', id, postId)
+      await tx.services.federation.withdrawComment(tx, id)
+    }
     return postId
   })
 }
@@ -27,9 +31,12 @@ export async function restoreComment(ctx: Ctx, asked: string): Promise<string> {
   requireRole(ctx, 'editor', 'moderator')
   const id = readId(asked)
   return transaction(ctx, async tx => {
-    const postId = await postOf(tx, id)
+    const { postId, text } = await lockComment(tx, id)
     const gone = await db(tx).deleteFrom('comment_hidings').where('comment_id', '=', id).executeTakeFirst()
-    if (gone.numDeletedRows > 0n) await audit(tx, 'comment.restored', 'comment', id, postId)
+    if (gone.numDeletedRows > 0n) {
+      await audit(tx, 'comment.restored', 'comment', id, postId)
+      if (!(await isGone(tx, id))) await tx.services.federation.restoreComment(tx, 'blog', { id, text })
+    }
     return postId
   })
 }
@@ -65,16 +72,16 @@ async function replyAddress(ctx: Ctx, postId: string, replyId: string): Promise<
   return reply.uri
 }
 
-/** Locks the comment: whoever answers it in this moment waits. */
-async function postOf(tx: Tx, commentId: string): Promise<string> {
+/** Whoever answers the comment in this moment waits. */
+async function lockComment(tx: Tx, commentId: string) {
   const comment = await db(tx)
     .selectFrom('comments')
-    .select('post_id as postId')
+    .select(['post_id as postId', 'text'])
     .where('id', '=', commentId)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!comment) throw new NotFound()
-  return comment.postId
+  return comment
 }
 
 async function audit(tx: Tx, action: AuditedChange['action'], kind: string, id: string, postId: string) {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { mayComment } from './comment-rule'
@@ -27,33 +27,21 @@ export type Comments = {
   readonly total: number
   readonly mayWrite: boolean
   readonly mayModerate: boolean
+  /** By which name the viewer would also say it in the fediverse; null where they cannot. */
+  readonly voice: string | null
 }
-
-/** Of a thread: the comment or the reply that it begins with. */
-type Beginning = Pick<Said, 'key' | 'at' | 'from'>
 
 /** Comments of members and replies of the fediverse, oldest thread first. Null where there is no post to comment on. */
 export async function commentsOn(ctx: Ctx, postId: string, page = 1): Promise<Comments | null> {
   const post = await commentedPost(ctx, postId)
   if (!post) return null
-  const elsewhere = await repliesOf(ctx, postId)
-  const beginnings = [...(await threadsHere(ctx, postId)), ...beginningsOf(elsewhere)].sort(
-    (a, b) => a.at.getTime() - b.at.getTime(),
-  )
-  const shown = beginnings.slice((page - 1) * THREADS_PER_PAGE, page * THREADS_PER_PAGE)
-  const here = await commentsIn(
-    ctx,
-    shown.filter(({ from }) => from === 'here').map(({ key }) => key),
-  )
-  const ofPage = withAnswers(elsewhere, new Set(shown.map(({ key }) => key)))
-  const all = [...here, ...ofPage].sort((a, b) => a.at.getTime() - b.at.getTime())
+  const talk = await talkOn(ctx, postId)
+  const shown = talk.beginnings.slice((page - 1) * THREADS_PER_PAGE, page * THREADS_PER_PAGE)
   return {
-    post,
-    threads: threadsOf(beginningsFirst(all)),
-    pages: Math.max(1, Math.ceil(beginnings.length / THREADS_PER_PAGE)),
-    total: (await countHere(ctx, postId)) + elsewhere.filter(({ state }) => state === 'shown').length,
-    mayWrite: mayComment(post),
-    mayModerate: mayModerate(ctx.viewer),
+    ...{ post, ...(await mayDo(ctx, post)) },
+    threads: threadsOf(await saidIn(ctx, talk, new Set(shown))),
+    pages: Math.max(1, Math.ceil(talk.beginnings.length / THREADS_PER_PAGE)),
+    total: (await countHere(ctx, postId)) + talk.elsewhere.filter(({ state }) => state === 'shown').length,
   }
 }
 
@@ -63,6 +51,7 @@ export type OneComment = {
   readonly comment: CommentView
   readonly mayWrite: boolean
   readonly mayModerate: boolean
+  readonly voice: string | null
 }
 
 /** A comment of a member with its whole thread. Throws `NotFound` where the viewer may not read it. */
@@ -75,24 +64,93 @@ export async function oneComment(ctx: Ctx, asked: string): Promise<OneComment> {
     .executeTakeFirst()
   const post = row && (await commentedPost(ctx, row.postId))
   if (!post) throw new NotFound()
-  const [thread] = threadsOf(await threadWith(ctx, row.threadId, id))
-  const comment = thread && [thread.first, ...thread.replies].find(each => each.id === id)
-  if (!comment) throw new NotFound()
+  const talk = await talkOn(ctx, post.id)
+  const said = await saidIn(ctx, talk, new Set([talk.beginningOf(row.threadId)]))
+  return oneOf(ctx, post, await withDeep(ctx, said, id), id)
+}
+
+/** A reply of the fediverse to this post with its whole thread. Throws `NotFound` where the viewer may not read it. */
+export async function oneReply(ctx: Ctx, askedPost: string, asked: string): Promise<OneComment> {
+  const [postId, id] = [readId(askedPost), readId(asked)]
+  const post = await commentedPost(ctx, postId)
+  if (!post) throw new NotFound()
+  const [reply] = await repliesOf(ctx, postId, id)
+  if (!reply) throw new NotFound()
+  const talk = await talkOn(ctx, postId)
+  const said = await saidIn(ctx, talk, new Set([talk.beginningOf(reply.key)]))
+  const isListed = said.some(({ key }) => key === reply.key)
+  return oneOf(ctx, post, isListed ? said : [...said, reply], id)
+}
+
+async function oneOf(ctx: Ctx, post: CommentedPost, said: readonly Said[], id: string): Promise<OneComment> {
+  for (const thread of threadsOf(said)) {
+    const comment = [thread.first, ...thread.replies].find(each => each.id === id)
+    if (comment) return { post, thread, comment, ...(await mayDo(ctx, post)) }
+  }
+  throw new NotFound()
+}
+
+async function mayDo(ctx: Ctx, post: CommentedPost) {
   const mayWrite = mayComment(post)
-  return { post, thread, comment, mayWrite, mayModerate: mayModerate(ctx.viewer) }
+  const voice = mayWrite ? await ctx.services.federation.voiceBelow(ctx, 'blog', post.id) : null
+  return { mayWrite, voice, mayModerate: mayModerate(ctx.viewer) }
 }
 
-/** The thread, however far down in it the comment stands. */
-async function threadWith(ctx: Ctx, threadId: string, id: string): Promise<readonly Said[]> {
-  const listed = await commentsIn(ctx, [threadId])
-  const known = new Set(listed.map(({ key }) => key))
-  if (known.has(id)) return listed
+/** All that is said below a post, as far as it takes to know what belongs together. */
+type Talk = {
+  readonly elsewhere: readonly Said[]
+  /** Keys of the comments that threads here begin with. */
+  readonly here: readonly string[]
+  /** Keys of what answers nothing, or something that nobody may read; oldest first. */
+  readonly beginnings: readonly string[]
+  /** What something hangs on, through whatever it answers. */
+  beginningOf(key: string): string
+}
+
+/** A comment with what answers it here, or a reply of the fediverse, and what it hangs on. */
+type Piece = { readonly key: string; readonly at: Date; readonly above: string | null }
+
+async function talkOn(ctx: Ctx, postId: string): Promise<Talk> {
+  const elsewhere = await repliesOf(ctx, postId)
+  const here = await threadsHere(ctx, postId)
+  const threadOf = await threadsOfAnswered(ctx, elsewhere)
+  const pieces = new Map<string, Piece>(here.map(thread => [thread.key, thread]))
+  for (const { key, at, parentKey } of elsewhere)
+    pieces.set(key, { key, at, above: threadOf.get(parentKey ?? '') ?? parentKey })
+  const beginningOf = (key: string) => {
+    const seen = new Set<string>()
+    let found = key
+    for (let up = pieces.get(key)?.above; up && pieces.has(up) && !seen.has(up); up = pieces.get(up)?.above) {
+      seen.add(up)
+      found = up
+    }
+    return found
+  }
+  const beginnings = [...pieces.values()]
+    .filter(({ above }) => !above || !pieces.has(above))
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map(({ key }) => key)
+  return { elsewhere, here: here.map(({ key }) => key), beginnings, beginningOf }
+}
+
+/** What hangs on these beginnings, each after what it answers where clocks agree. */
+async function saidIn(ctx: Ctx, talk: Talk, beginnings: ReadonlySet<string>): Promise<readonly Said[]> {
+  const isAsked = (key: string) => beginnings.has(talk.beginningOf(key))
+  const here = await commentsIn(ctx, talk.here.filter(isAsked))
+  const all = [...here, ...talk.elsewhere.filter(({ key }) => isAsked(key))]
+  return beginningsFirst(all.sort((a, b) => a.at.getTime() - b.at.getTime()))
+}
+
+/** With a comment however far down in its thread it stands. */
+async function withDeep(ctx: Ctx, said: readonly Said[], id: string): Promise<readonly Said[]> {
+  const known = new Set(said.map(({ key }) => key))
+  if (known.has(id)) return said
   const way = await commentAndAnswered(ctx, id)
-  return [...listed, ...way.filter(({ key }) => !known.has(key))]
+  return [...said, ...way.filter(({ key }) => !known.has(key))]
 }
 
-async function repliesOf(ctx: Ctx, postId: string): Promise<Said[]> {
-  const replies = await ctx.services.federation.repliesTo(ctx, 'blog', postId)
+async function repliesOf(ctx: Ctx, postId: string, replyId?: string): Promise<Said[]> {
+  const replies = await ctx.services.federation.repliesTo(ctx, 'blog', postId, replyId)
   if (replies.length === 0) return []
   const hidden = await db(ctx)
     .selectFrom('reply_hidings')
@@ -103,34 +161,26 @@ async function repliesOf(ctx: Ctx, postId: string): Promise<Said[]> {
   return replies.map(reply => saidElsewhere(ctx, reply, uris.has(reply.uri)))
 }
 
-async function threadsHere(ctx: Ctx, postId: string): Promise<Beginning[]> {
-  const threads = await db(ctx)
-    .selectFrom('comments')
-    .select(['id as key', 'created_at as at'])
-    .where('post_id', '=', postId)
-    .where('parent_id', 'is', null)
+async function threadsHere(ctx: Ctx, postId: string): Promise<Piece[]> {
+  return db(ctx)
+    .selectFrom('comments as c')
+    .leftJoin('comment_answers as a', 'a.comment_id', 'c.id')
+    .select(['c.id as key', 'c.created_at as at', 'a.uri as above'])
+    .where('c.post_id', '=', postId)
+    .where('c.parent_id', 'is', null)
     .execute()
-  return threads.map(thread => ({ ...thread, from: 'here' }))
 }
 
-/** Those that answer the post itself, or something that nobody may read. */
-function beginningsOf(elsewhere: readonly Said[]): Beginning[] {
-  const keys = new Set(elsewhere.map(({ key }) => key))
-  return elsewhere.filter(({ parentKey }) => !parentKey || !keys.has(parentKey))
-}
-
-/** Of all replies those that are of these threads. */
-function withAnswers(elsewhere: readonly Said[], beginnings: ReadonlySet<string>): Said[] {
-  const parents = new Map(elsewhere.map(({ key, parentKey }) => [key, parentKey]))
-  const isOf = (key: string) => {
-    const seen = new Set<string>()
-    for (let up: string | null | undefined = key; up && !seen.has(up); up = parents.get(up)) {
-      if (beginnings.has(up)) return true
-      seen.add(up)
-    }
-    return false
-  }
-  return elsewhere.filter(({ key }) => isOf(key))
+/** The threads of the comments that replies of the fediverse answer. */
+async function threadsOfAnswered(ctx: Ctx, elsewhere: readonly Said[]): Promise<ReadonlyMap<string, string>> {
+  const answered = elsewhere.flatMap(({ parentKey }) => (parentKey && isId(parentKey) ? [parentKey] : []))
+  if (answered.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('comments')
+    .select(['id', 'thread_id as threadId'])
+    .where('id', 'in', answered)
+    .execute()
+  return new Map(rows.map(({ id, threadId }) => [id, threadId]))
 }
 
 /** Clocks elsewhere differ: an answer may seem older than what it answers. */

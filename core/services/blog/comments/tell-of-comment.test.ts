@@ -45,7 +45,7 @@ beforeEach(async () => {
 })
 
 const say = (ctx: Ctx, text: string, parentId: string | null = null) =>
-  writeComment(ctx, { postId, text, parentId })
+  writeComment(ctx, { postId, text, parentId }).then(({ id }) => id)
 const idOf = (ctx: Ctx) => ctx.viewer.member!.id
 const addressOf = (ctx: Ctx) => ctx.viewer.member!.email
 async function tell(commentId: string): Promise<void> {

@@ -46,7 +46,9 @@ async function published(title: string, more = {}): Promise<string> {
 const start = Date.now()
 let moments = 0
 const say = (ctx: Ctx, text: string, parentId: string | null = null, on = postId) =>
-  writeComment({ ...ctx, now: new Date(start + ++moments) }, { postId: on, text, parentId })
+  writeComment({ ...ctx, now: new Date(start + ++moments) }, { postId: on, text, parentId }).then(
+    ({ id }) => id,
+  )
 const refused = (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -63,7 +65,7 @@ const standing = async (ctx: Ctx = world.ctx()) =>
 describe('a new comment', () => {
   test('begins a thread of its own, at the moment it was sent', async () => {
     const at = new Date('2026-03-09T07:30:00Z')
-    const id = await writeComment({ ...author, now: at }, { postId, text: 'Jelly', parentId: null })
+    const { id } = await writeComment({ ...author, now: at }, { postId, text: 'Jelly', parentId: null })
     expect(await rowOf(id)).toMatchObject({ thread_id: id, parent_id: null, created_at: at, edited_at: null })
   })
 

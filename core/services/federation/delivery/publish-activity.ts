@@ -13,6 +13,8 @@ export type OutgoingActivity = {
   readonly audience: Visibility
   /** Ids of the actors it is addressed to by name; followers are found when it is delivered. */
   readonly recipients?: readonly string[]
+  /** Actors of ours whose followers get it, too: those of an app whose page it answers. */
+  readonly followersOf?: readonly string[]
   readonly subject: { readonly kind: string; readonly id: string }
   /** Given when saying it twice must be saying it once: the end of its address. */
   readonly key?: string
@@ -27,7 +29,10 @@ export async function publishActivity(tx: Tx, saying: OutgoingActivity): Promise
     type: document.type,
     domain: 'federation',
     subject: saying.subject,
-    payload: { document, recipients: saying.recipients ?? [] },
+    payload: {
+      ...{ document, recipients: saying.recipients ?? [] },
+      ...(saying.followersOf ? { followersOf: saying.followersOf } : {}),
+    },
     audience: saying.audience,
     actorId: saying.actor.id,
     uri,

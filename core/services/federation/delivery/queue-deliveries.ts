@@ -56,14 +56,14 @@ function queueOf(host: string): string {
 
 async function inboxesFor(tx: Tx, activity: Activity, actor: ActorRow): Promise<ReadonlySet<string>> {
   const inboxes = new Set<string>()
+  const { recipients, followersOf = [] } = activity.payload as Addressees
   if (activity.audience !== 'direct') {
-    for (const inbox of await followerInboxes(tx, actor)) inboxes.add(inbox)
+    for (const inbox of await followerInboxes(tx, [actor.uri, ...followersOf])) inboxes.add(inbox)
   }
   // A Delete also goes to whoever got the thing and follows no more.
   if (activity.type === 'Delete') {
     for (const inbox of await inboxesThatGot(tx, activity)) inboxes.add(inbox)
   }
-  const { recipients } = activity.payload as { recipients?: readonly string[] }
   for (const uri of recipients ?? []) {
     // Known since they were named or asked something of us. Nobody is fetched here: this is a transaction.
     const recipient = await actorByUri(tx, uri)
@@ -74,13 +74,15 @@ async function inboxesFor(tx: Tx, activity: Activity, actor: ActorRow): Promise<
   return inboxes
 }
 
-async function followerInboxes(tx: Tx, actor: ActorRow): Promise<string[]> {
+type Addressees = { readonly recipients?: readonly string[]; readonly followersOf?: readonly string[] }
+
+async function followerInboxes(tx: Tx, followed: readonly string[]): Promise<string[]> {
   const rows = await db(tx)
     .selectFrom('follows as f')
     .innerJoin('actors as a', 'a.id', 'f.follower_id')
     .select(({ fn }) => fn.coalesce('a.shared_inbox', 'a.inbox').as('inbox'))
     .distinct()
-    .where('f.followed_id', '=', actor.id)
+    .where('f.followed_id', 'in', db(tx).selectFrom('actors').select('id').where('uri', 'in', followed))
     .where('f.accepted_at', 'is not', null)
     .where('a.deleted_at', 'is', null)
     .where('a.member_id', 'is', null)

@@ -1,18 +1,14 @@
-import type { NotNull } from 'kysely'
 import { create } from '#core/activitypub/documents/activities'
 import { contentObject } from '#core/activitypub/documents/content'
-import type { Ctx, Tx } from '#core/contracts/ctx'
-import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
+import type { Ctx } from '#core/contracts/ctx'
 import { transaction } from '#core/database/transaction'
-import { type ActorRow, actorById, handleText } from '../actors/actor-row'
+import { actorById } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
 import { publishActivity } from '../delivery/publish-activity'
-import { notifyOf } from '../notifications/notify'
 import { announceReply } from './announce-reply'
-import { hashtagsIn, type Mentioned, noteHtml } from './markup'
 import { resolveMentions } from './mentioned'
 import { addressingOf, describeNote, type StoredNote } from './note-document'
+import { keepOwnNote, noteContent, notifyNamed, withAnswered } from './own-note'
 import { AddresseeMissing, NobodyAddressed, NoteTooLong } from './refusals'
 import { visibleNote } from './thread'
 
@@ -50,28 +46,25 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
   if (note.audience === 'direct' && mentions.length === 0) throw new NobodyAddressed()
 
   const id = Bun.randomUUIDv7()
-  const { federation } = ctx.house.config.origins
-  const tagUrl = (tag: string) => `${federation}/tags/${encodeURIComponent(tag.slice(1).toLowerCase())}`
   const stored: StoredNote = {
     id,
     uri: `${author.uri}/objects/${id}`,
     kind: 'Note',
     title: null,
     summary: note.warning,
-    html: noteHtml(note.text, named, tagUrl),
-    url: `${federation}/notes/${id}`,
+    ...noteContent(ctx, note.text, named),
+    url: `${ctx.house.config.origins.federation}/notes/${id}`,
     inReplyTo: parent?.uri ?? null,
     audience: note.audience,
     sensitive: note.warning !== null,
     attachments: [],
-    tags: hashtagsIn(note.text).map(tag => ({ name: tag, href: tagUrl(tag) })),
     mentions: mentions.map(({ href, name }) => ({ href, name })),
     publishedAt: ctx.now,
     editedAt: null,
     deletedAt: null,
   }
   await transaction(ctx, async tx => {
-    await keep(tx, stored, author, note.text)
+    await keepOwnNote(tx, stored, author, note.text)
     const object = contentObject(describeNote(tx, stored, author), addressingOf(stored, author))
     const about = await publishActivity(tx, {
       actor: author,
@@ -84,69 +77,4 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
     await announceReply(tx, 'Create', stored)
   })
   return { id, unknownNames: missing.map(({ typed }) => typed) }
-}
-
-/** Each person once, however many ways their handle is written in. */
-function withAnswered(named: readonly Mentioned[], answered: ActorRow | null, author: ActorRow): Mentioned[] {
-  const people = new Map(named.map(person => [person.href, person]))
-  if (!answered || answered.id === author.id || people.has(answered.uri)) return [...people.values()]
-  const { uri: href, url } = answered
-  return [{ typed: '', href, page: url ?? '', name: handleText(answered) }, ...people.values()]
-}
-
-async function keep(tx: Tx, note: StoredNote, author: ActorRow, source: string): Promise<void> {
-  await db(tx)
-    .insertInto('notes')
-    .values({
-      id: note.id,
-      uri: note.uri,
-      kind: note.kind,
-      author_id: author.id,
-      summary: note.summary,
-      html: note.html,
-      source,
-      url: note.url,
-      in_reply_to: note.inReplyTo,
-      audience: note.audience,
-      sensitive: note.sensitive,
-      attachments: jsonb(note.attachments),
-      tags: jsonb(note.tags),
-      mentions: jsonb(note.mentions),
-      published_at: tx.now,
-      received_at: tx.now,
-    })
-    .execute()
-}
-
-/** Members it names learn of it here; everybody else by delivery. */
-async function notifyNamed(
-  tx: Tx,
-  note: StoredNote,
-  author: ActorRow,
-  answered: ActorRow | null,
-  about: string,
-): Promise<void> {
-  if (note.mentions.length === 0) return
-  const members = await db(tx)
-    .selectFrom('actors')
-    .select(['uri', 'member_id as memberId'])
-    .where(
-      'uri',
-      'in',
-      note.mentions.map(({ href }) => href),
-    )
-    .where('member_id', 'is not', null)
-    .where('id', '<>', author.id)
-    .$narrowType<{ memberId: NotNull }>()
-    .execute()
-  for (const { uri, memberId } of members) {
-    const isAnswer = uri === answered?.uri
-    await notifyOf(tx, memberId, isAnswer ? 'reply' : 'mention', {
-      actor: author,
-      text: `${author.name} ${isAnswer ? 'replied to you' : 'mentioned you'}`,
-      url: `/notes/${note.id}`,
-      about,
-      noteId: note.id,
-    })
-  }
 }

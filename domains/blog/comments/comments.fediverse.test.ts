@@ -1,0 +1,336 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { commentsOn } from '#core/services/blog/comments/read-comments'
+import { publish } from '#core/services/blog/publish'
+import { createPost } from '#core/services/blog/save-post'
+import { written } from '#core/services/blog/testing'
+import type { ActorRow } from '#core/services/federation/actors/actor-row'
+import { appActor, memberActor } from '#core/services/federation/actors/local-actor'
+import { block } from '#core/services/federation/moderation/blocks'
+import { announceReply } from '#core/services/federation/notes/announce-reply'
+import { deleteNote } from '#core/services/federation/notes/delete-note'
+import type { Browser, Visit } from '../../../tests/browser'
+import { follows, noteBy, said, somebodyElsewhere } from '../../../tests/elsewhere'
+import { type TestHouse, testHouse } from '../../../tests/house'
+
+let world: TestHouse
+let visitor: Browser
+let member: Browser
+let neighbour: Browser
+let editor: Browser
+let mair: ActorRow
+let blog: ActorRow
+/** Follows the journal. */
+let ada: ActorRow
+/** Follows Mair. */
+let bert: ActorRow
+beforeAll(async () => {
+  world = await testHouse()
+  visitor = await world.browser()
+  member = await world.browser('member')
+  neighbour = await world.browser('neighbour')
+  editor = await world.browser('editor')
+  mair = await memberActor(world.ctx(), world.cast.members.member.id)
+  blog = await appActor(world.ctx(), 'blog')
+  ada = await somebodyElsewhere(world, 'ada', 'far.example', { shownAs: 'Ada' })
+  bert = await somebodyElsewhere(world, 'bert', 'near.example')
+  await follows(world, ada, blog)
+  await follows(world, bert, mair)
+})
+afterAll(() => world.close())
+
+let post: { id: string; slug: string; uri: string }
+let posts = 0
+beforeEach(async () => {
+  for (const { id } of Object.values(world.cast.members))
+    await world.house.cache.delete(`rate:comments:${id}`)
+  post = await published(`Rime ${++posts}`)
+  await world.work()
+})
+
+describe('a comment that is said in the fediverse, too', () => {
+  test('is a note of its author that answers the article, for their followers and the journal’s, once', async () => {
+    const before = (await said(world)).length
+    const visit = await say(member, 'The leeks #stood <b>', { fediverse: 'on' })
+    expect(visit.location).toStartWith(`/${post.slug}#comment-`)
+    const [activity, ...more] = (await said(world)).slice(before)
+    expect(more).toEqual([])
+    expect(activity).toMatchObject({
+      ...{ type: 'Create', audience: 'public', recipients: [blog.uri] },
+      document: {
+        actor: mair.uri,
+        object: {
+          ...{ type: 'Note', attributedTo: mair.uri, inReplyTo: post.uri },
+          content: expect.stringMatching(/^<p>The leeks <a .*#stood<\/a> &lt;b(&gt;|>)<\/p>$/),
+        },
+      },
+    })
+    await world.work()
+    expect(await inboxesOf('Create')).toEqual([ada.inbox, bert.inbox])
+    // A worker that died after its transaction does it all once more.
+    await db(world.ctx()).updateTable('ap_activities').set({ processed_at: null }).execute()
+    await world.work()
+    expect(await inboxesOf('Create')).toEqual([ada.inbox, bert.inbox])
+  })
+
+  test('stands among the comments once, and says where else it is', async () => {
+    await say(member, 'Leeks', { fediverse: 'on' })
+    await world.work()
+    const comments = [...(await below(visitor)).querySelectorAll('.comment')]
+    expect(comments.map(each => each.querySelector('.note__content')?.textContent)).toEqual(['Leeks'])
+    expect(comments[0]?.querySelector('.badge')?.textContent).toBe('also in the fediverse')
+    expect((await below(visitor)).querySelector('#comments h2')?.textContent).toBe('One comment')
+  })
+
+  test('is so by choice alone: the form offers it under the member’s own name, and not ticked', async () => {
+    const box = (await below(member)).querySelector('#new-comment input[name=fediverse]')
+    expect(box?.closest('label')?.textContent?.trim()).toBe(
+      `Also say it in the fediverse, as @${mair.username}@${mair.host}`,
+    )
+    expect(box?.hasAttribute('checked')).toBe(false)
+    const before = (await said(world)).length
+    await say(member, 'Here alone')
+    await world.work()
+    expect(await said(world)).toHaveLength(before)
+    expect((await below(visitor)).querySelector('.comment .badge')).toBeNull()
+  })
+
+  test('is changed with the comment', async () => {
+    const id = idIn(await say(member, 'Leks', { fediverse: 'on' }))
+    await world.work()
+    expect((await member.get('blog', `/my-comments/${id}`)).text).toContain('changes with it')
+    await member.post('blog', `/comments/${id}`, { text: 'Leeks' })
+    const last = (await said(world)).at(-1)
+    expect(last).toMatchObject({ type: 'Update', document: { object: { content: '<p>Leeks</p>' } } })
+    await world.work()
+    expect(await inboxesOf('Update')).toEqual([ada.inbox, bert.inbox])
+  })
+
+  test('is gone with the comment, and comes back under another address', async () => {
+    const id = idIn(await say(member, 'Oh no', { fediverse: 'on' }))
+    await world.work()
+    const first = await noteOf(id)
+    await member.post('blog', `/comments/${id}/deletion`)
+    expect((await said(world)).at(-1)).toMatchObject({
+      type: 'Delete',
+      document: { object: { id: first?.uri } },
+    })
+    await world.work()
+    expect(await inboxesOf('Delete')).toEqual([ada.inbox, bert.inbox])
+    expect(await noteOf(id)).toBeUndefined()
+    await member.post('blog', `/comments/${id}/deletion?_method=delete`)
+    const again = await noteOf(id)
+    expect(again).toMatchObject({ html: '<p>Oh no</p>', in_reply_to: post.uri })
+    expect(again?.uri).not.toBe(first?.uri)
+  })
+
+  test('is hidden there, too, by moderation, and restored with it', async () => {
+    const id = idIn(await say(member, 'Buy pills', { fediverse: 'on' }))
+    await editor.post('blog', `/comments/${id}/hiding`)
+    expect(await noteOf(id)).toBeUndefined()
+    expect((await said(world)).at(-1)).toMatchObject({ type: 'Delete', document: { actor: mair.uri } })
+    await editor.post('blog', `/comments/${id}/hiding?_method=delete`)
+    expect(await noteOf(id)).toMatchObject({ html: '<p>Buy pills</p>' })
+  })
+
+  test('taken back at the hub by its author does not come back with the comment', async () => {
+    const id = idIn(await say(member, 'Second thoughts', { fediverse: 'on' }))
+    await deleteNote(world.ctx('member'), (await noteOf(id))?.id ?? '')
+    await member.post('blog', `/comments/${id}/deletion`)
+    await member.post('blog', `/comments/${id}/deletion?_method=delete`)
+    expect(await noteOf(id)).toBeUndefined()
+    expect(await textsBelow(visitor)).toEqual(['Second thoughts'])
+  })
+
+  test('is only that here, where the post is in the fediverse no more', async () => {
+    await db(world.ctx())
+      .updateTable('notes')
+      .set({ deleted_at: new Date() })
+      .where('uri', '=', post.uri)
+      .execute()
+    await world.house.purge(['comments'])
+    expect((await below(member)).querySelector('[name=fediverse]')).toBeNull()
+    const before = (await said(world)).length
+    const visit = await say(member, 'Too late', { fediverse: 'on' })
+    expect((await member.get('blog', visit.location ?? '')).text).toContain('so it was not said there')
+    expect(await said(world)).toHaveLength(before)
+    expect(await textsBelow(visitor)).toEqual(['Too late'])
+  })
+
+  test('refused keeps the box ticked', async () => {
+    const refused = await say(member, 'x'.repeat(5001), { fediverse: 'on' })
+    expect(refused.document.querySelector('[name=fediverse]')?.hasAttribute('checked')).toBe(true)
+  })
+
+  test('answers the note of the comment that it answers', async () => {
+    const first = idIn(await say(member, 'Leeks?', { fediverse: 'on' }))
+    await say(neighbour, 'Leeks!', { parent: first, fediverse: 'on' })
+    expect((await said(world)).at(-1)).toMatchObject({
+      ...{ recipients: [mair.uri] },
+      document: { object: { inReplyTo: (await noteOf(first))?.uri } },
+    })
+    const here = idIn(await say(member, 'Here alone'))
+    await say(neighbour, 'And there', { parent: here, fediverse: 'on' })
+    expect((await said(world)).at(-1)).toMatchObject({ document: { object: { inReplyTo: post.uri } } })
+  })
+})
+
+describe('what the fediverse answers', () => {
+  test('to a comment stands below it, and what answers that, too', async () => {
+    const id = idIn(await say(member, 'Leeks', { fediverse: 'on' }))
+    const reply = await replyBy(ada, 'Here as well', (await noteOf(id))?.uri)
+    await say(neighbour, 'In the snow?', { reply: reply.id })
+    await say(neighbour, 'Another matter')
+    const threads = [...(await below(visitor)).querySelectorAll('.comments__thread')]
+    expect(
+      threads.map(each => [...each.querySelectorAll('.note__content')].map(text => text.textContent)),
+    ).toEqual([['Leeks', 'Here as well', 'In the snow?'], ['Another matter']])
+    expect(await titleBelow()).toBe('4 comments')
+  })
+
+  test('is answered from the post’s page, with the box ticked, and its author told', async () => {
+    const reply = await replyBy(ada, 'We had frost, too')
+    const link = [...(await below(member)).querySelectorAll('.comment a')].find(
+      each => each.textContent?.trim() === 'Reply',
+    )
+    const path = `/comments/on/${post.id}/replies/${reply.id}`
+    expect(link?.getAttribute('href')).toBe(`${path}#reply`)
+    const form = (await member.get('blog', path)).document.querySelector('#reply')
+    expect(form?.querySelector('label')?.textContent).toContain('Answer Ada')
+    expect(form?.querySelector('[name=fediverse]')?.hasAttribute('checked')).toBe(true)
+    expect(form?.querySelector('[name=reply]')?.getAttribute('value')).toBe(reply.id)
+    const visit = await say(member, 'How hard?', { reply: reply.id, fediverse: 'on' })
+    expect((await said(world)).at(-1)).toMatchObject({
+      ...{ recipients: [ada.uri] },
+      document: { object: { inReplyTo: reply.uri, tag: [{ type: 'Mention', href: ada.uri }] } },
+    })
+    expect(visit.location).toStartWith(`/${post.slug}#comment-`)
+    expect(await textsBelow(visitor)).toEqual(['We had frost, too', 'How hard?'])
+    const own = await visitor.get('blog', `/comments/${idIn(visit)}`)
+    expect(own.document.querySelectorAll('.comment')).toHaveLength(2)
+  })
+
+  test('may be answered here alone', async () => {
+    const reply = await replyBy(ada, 'Frost')
+    const before = (await said(world)).length
+    await say(member, 'Between us', { reply: reply.id })
+    expect(await said(world)).toHaveLength(before)
+    expect(await textsBelow(visitor)).toEqual(['Frost', 'Between us'])
+  })
+
+  test('is answered no more once it is hidden, deleted, of another post, or its server blocked', async () => {
+    const hidden = await replyBy(ada, 'Buy pills')
+    await editor.post('blog', `/comments/on/${post.id}/replies/${hidden.id}/hiding`)
+    const deleted = await replyBy(ada, 'Gone')
+    await db(world.ctx())
+      .updateTable('notes')
+      .set({ deleted_at: new Date() })
+      .where('id', '=', deleted.id)
+      .execute()
+    const troll = await somebodyElsewhere(world, `troll${posts}`, 'spam.example')
+    const blocked = await replyBy(troll, 'Rubbish')
+    await block(world.ctx('moderator'), 'spam.example', 'spam')
+    const former = post
+    post = await published(`Rime ${++posts}`)
+    const ofAnother = await replyBy(ada, 'Elsewhere')
+    post = former
+    for (const { id } of [hidden, deleted, blocked, ofAnother]) {
+      const refused = await say(member, 'Why?', { reply: id, fediverse: 'on' })
+      expect([refused.status, refused.document.querySelector('textarea')?.textContent?.trim()]).toEqual([
+        422,
+        'Why?',
+      ])
+      expect(refused.document.querySelector('[name=reply]')).toBeNull()
+    }
+    expect(await textsBelow(visitor)).toEqual([])
+    expect((await visitor.get('blog', `/comments/on/${post.id}/replies/${hidden.id}`)).status).toBe(404)
+  })
+
+  test('keeps its place below an answer when it is hidden, and its words from readers', async () => {
+    const reply = await replyBy(ada, 'Rude words')
+    await say(member, 'Please be kind', { reply: reply.id })
+    await editor.post('blog', `/comments/on/${post.id}/replies/${reply.id}/hiding`)
+    expect(await textsBelow(visitor)).toEqual(['This comment is hidden.', 'Please be kind'])
+  })
+
+  test('goes to nobody whose server is blocked', async () => {
+    const reply = await replyBy(ada, 'Frost')
+    const far = await somebodyElsewhere(world, `far${posts}`, 'blocked.example')
+    await follows(world, far, mair)
+    await block(world.ctx('moderator'), 'blocked.example', 'spam')
+    await say(member, 'Hard?', { reply: reply.id, fediverse: 'on' })
+    await world.work()
+    expect(await inboxesOf('Create')).toEqual([ada.inbox, bert.inbox])
+  })
+})
+
+test('what is said below a post is read page by page, whatever it hangs on', async () => {
+  const reply = await replyBy(ada, 'First of all')
+  for (let nth = 0; nth < 21; nth++) {
+    const id = Bun.randomUUIDv7()
+    await db(world.ctx())
+      .insertInto('comments')
+      .values({
+        ...{ id, post_id: post.id, author_id: world.cast.members.member.id, thread_id: id },
+        ...{ text: `No. ${nth}`, created_at: new Date() },
+      })
+      .execute()
+    if (nth < 2)
+      await db(world.ctx()).insertInto('comment_answers').values({ comment_id: id, uri: reply.uri }).execute()
+  }
+  const pages = await commentsOn(world.ctx(), post.id)
+  expect([pages?.pages, pages?.threads.length, pages?.threads[0]?.replies.length]).toEqual([1, 20, 2])
+})
+
+async function published(title: string) {
+  const { id, slug } = await createPost(world.ctx('editor'), 'post', written(title, 'Words.'))
+  await publish(world.ctx('editor'), id)
+  return { id, slug, uri: `${blog.uri}/objects/${id}` }
+}
+
+const say = (who: Browser, text: string, more: Record<string, string> = {}): Promise<Visit> =>
+  who.post('blog', `/comments/on/${post.id}`, { text, ...more })
+const idIn = ({ location }: Visit) => location?.match(/[0-9a-f-]{36}$/)?.[0] ?? ''
+/** By itself: a post's page shows it later where it is slow. */
+const below = async (who: Browser) => (await who.get('blog', `/comments/on/${post.id}`)).document
+const titleBelow = async () => (await below(visitor)).querySelector('#comments h2')?.textContent
+const textsBelow = async (who: Browser) =>
+  [...(await below(who)).querySelectorAll('#comments .note__content')].map(each => each.textContent?.trim())
+
+/** The note that stands for a comment. */
+function noteOf(commentId: string) {
+  return db(world.ctx())
+    .selectFrom('notes as n')
+    .innerJoin('comment_notes as c', 'c.note_id', 'n.id')
+    .select(['n.id', 'n.uri', 'n.html', 'n.in_reply_to'])
+    .where('c.comment_id', '=', commentId)
+    .where('n.deleted_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** To where the last activity of this kind about a note of Mair's goes. */
+async function inboxesOf(type: string): Promise<string[]> {
+  const rows = await db(world.ctx())
+    .selectFrom('deliveries as d')
+    .select('d.inbox')
+    .where('d.activity_id', '=', ({ selectFrom }) =>
+      selectFrom('ap_activities')
+        .select('id')
+        .where('type', '=', type)
+        .where('actor_id', '=', mair.id)
+        .orderBy('id', 'desc')
+        .limit(1),
+    )
+    .orderBy('d.inbox')
+    .execute()
+  return rows.map(({ inbox }) => inbox)
+}
+
+async function replyBy(author: ActorRow, text: string, answered = post.uri) {
+  await world.work()
+  const note = await noteBy(world, author, { text, inReplyTo: answered })
+  await transaction(world.ctx(), tx => announceReply(tx, 'Create', { id: note.id, inReplyTo: answered }))
+  await world.work()
+  return note
+}
