@@ -147,4 +147,5 @@ export const migrations = [
   sqlMigration('0501_selectors_and_price_history'),
   sqlMigration('0540_import_orders'),
   sqlMigration('0560_comments_in_the_fediverse'),
+  sqlMigration('0570_spend_by_key'),
 ]

@@ -311,3 +311,48 @@ describe('a member who agreed before', () => {
     }
   })
 })
+
+describe('among hundreds of sign-ins that live, each with a grant to the same client', () => {
+  const CROWD = 300
+  beforeEach(async () => {
+    const { id } = world.cast.members.member
+    await sql`with crowd as (select gen_random_uuid() as sign_in from generate_series(1, ${CROWD})),
+      here as (
+        insert into sessions (id, member_id, domain, sign_in, created_at, last_seen_at, expires_at)
+        select sign_in::text, ${id}, 'federation', sign_in, now(), now(), now() + interval '1 day' from crowd
+      )
+      insert into grants (id, member_id, client_id, sign_in, scope, granted_at)
+      select gen_random_uuid(), ${id}, ${orchard.id}, sign_in, ${SCOPE}, now() from crowd`.execute(
+      db(world.ctx()),
+    )
+  })
+
+  /** How many rows of the tables were read for it, of whatever way. */
+  const rowsReadBy = async (work: (ctx: Ctx) => Promise<unknown>) =>
+    transaction(member(), async tx => {
+      const read = async () => {
+        const { rows } = await sql<{ read: number }>`
+          select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_xact_user_tables
+          where relname in ('grants', 'sessions', 'tokens', 'authorization_codes')`.execute(db(tx))
+        return rows[0]?.read ?? 0
+      }
+      const before = await read()
+      expect(await work(tx)).not.toBeNull()
+      return (await read()) - before
+    })
+
+  test('a refresh, a code and its exchange read the rows that they are about, and no others', async () => {
+    const { refresh_token } = await connected()
+    const shown = await coded({ nonce: 'n' })
+    const query = {
+      ...{ client_id: 'orchard', redirect_uri: REDIRECT_URI, response_type: 'code', scope: SCOPE },
+      ...{ code_challenge: challengeOf(newToken()), code_challenge_method: 'S256' },
+    }
+    const works: readonly ((ctx: Ctx) => Promise<unknown>)[] = [
+      ctx => refreshAtOnce(ctx, orchard, refresh_token!),
+      ctx => exchangeAtOnce(ctx, orchard, shown),
+      ctx => giveCodeAtOnce(ctx, new URLSearchParams(query), signIn),
+    ]
+    for (const work of works) expect(await rowsReadBy(work)).toBeLessThan(20)
+  })
+})
