@@ -11,6 +11,7 @@ import { answerFault, loginPath } from './faults'
 import { fragmentRoutes } from './fragment-routes'
 import { keptFormRoute } from './kept-form-route'
 import { mediaRoute } from './media-route'
+import { wrongMethodAnswer } from './program-endpoints'
 import { clientRoutes, logoutRoute } from './sign-in-routes'
 
 /**
@@ -31,6 +32,11 @@ export function createApp(parts: AppParts) {
 
   /** Without the database nobody is known: the page then is the one that a visitor sees. */
   const refuse = async (request: Request, error: unknown, code?: unknown, body?: unknown) => {
+    const wrongMethod =
+      code === 'NOT_FOUND' || error instanceof NotFound
+        ? wrongMethodAnswer(domain, app.routes, request)
+        : null
+    if (wrongMethod) return wrongMethod
     const scope = await scopeOf(request).catch(fault => {
       if (!isDatabaseAway(fault)) throw fault
       return requestScope(house, domain, parts.assets, parts.headers, request, { asVisitor: true })

@@ -21,6 +21,7 @@ import type { createApp } from './create-app'
 import { isCrossSite } from './cross-site'
 import { wantsJson } from './faults'
 import { healthAnswer, readyAnswer } from './health'
+import { isCalledByPages, preflightAnswer, readableByPages } from './program-endpoints'
 import { HINT_COOKIE } from './sign-in-routes'
 
 /** A form of text; only paths that take files may send more. */
@@ -85,7 +86,16 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
       return refuse(403, 'Forms of this site can only be sent from its own pages.')
     return withWholeBody(parts, behind, request, path)
   }
-  return request => (request.method === 'HEAD' ? withoutBody(front, request) : front(request))
+  return request => {
+    if (!isCalledByPages(domain, pathOf(request.url))) return whole(front, request)
+    if (request.method === 'OPTIONS') return preflightAnswer()
+    const answer = whole(front, request)
+    return answer instanceof Response ? readableByPages(answer) : answer.then(readableByPages)
+  }
+}
+
+function whole(front: Handle, request: Request): Response | Promise<Response> {
+  return request.method === 'HEAD' ? withoutBody(front, request) : front(request)
 }
 
 /**

@@ -11,7 +11,5 @@ export const discovery: Room = (app, house) => {
 }
 
 function published(document: unknown): Response {
-  return Response.json(document, {
-    headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
-  })
+  return Response.json(document, { headers: { 'cache-control': 'public, max-age=300' } })
 }
