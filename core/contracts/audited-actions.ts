@@ -59,6 +59,7 @@ export const AUDITED_ACTIONS = [
   'registration.opened',
   'registration.closed',
   'resource.registered',
+  'resource.changed',
   'resource.deleted',
   'integration.made',
   'integration.withdrawn',

@@ -11,7 +11,12 @@ import {
   ScopeUnknown,
   saveClient,
 } from '#core/services/federation/oauth/edit-client'
-import { clients, deleteClient, registerClient } from '#core/services/federation/oauth/register-client'
+import {
+  type ClientFilter,
+  clients,
+  deleteClient,
+  registerClient,
+} from '#core/services/federation/oauth/register-client'
 import { resourceScopes } from '#core/services/federation/oauth/scopes'
 import type { Room } from '../../domain'
 import { readClientForm, rejectClient } from './client-form'
@@ -23,7 +28,7 @@ type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 /** The sites and apps of others in which members may sign in: registered, edited and deleted by the operator. */
 export const clientRoutes: Room = app => {
   app.get('/operator/clients', ({ query, ...scope }) =>
-    showClients(scope, { after: query.after || undefined }),
+    showClients(scope, { words: (query.q ?? '').slice(0, 254), after: query.after || undefined }),
   )
 
   app.post('/operator/clients', async ({ body, ...scope }) => {
@@ -94,10 +99,16 @@ function faultyField(error: Refusal): string {
 
 async function showClients(
   { ctx, page, reply }: Scope,
-  { after, rejected }: { readonly after?: string; readonly rejected?: Rejected },
+  { rejected, ...filter }: ClientFilter & { readonly rejected?: Rejected },
 ) {
-  const { lines, next } = await clients(ctx, after)
-  const view = { clients: lines, next, scopes: await resourceScopes(ctx), rejected }
+  const { lines, next } = await clients(ctx, filter)
+  const view = {
+    clients: lines,
+    next,
+    words: filter.words ?? '',
+    scopes: await resourceScopes(ctx),
+    rejected,
+  }
   return reply.html(<ClientsPage page={page} {...view} />, {
     status: rejected ? 422 : 200,
   })

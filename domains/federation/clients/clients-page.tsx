@@ -9,7 +9,9 @@ import { CheckboxField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { DescriptionList } from '#templates/components/description-list'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
+import { OlderLink } from '#templates/components/older-link'
 import { Table } from '#templates/components/table'
 import { ClientFields, ClientKeyFields } from './client-fields'
 import { fieldsOfSettings } from './client-form'
@@ -28,10 +30,12 @@ export function ClientsPage(props: {
   page: PageContext
   clients: readonly ClientSummary[]
   next: string | null
+  /** What the list was narrowed by. */
+  words: string
   scopes: readonly ResourceScope[]
   rejected?: Rejected
 }) {
-  const { page, clients, next, scopes, rejected } = props
+  const { page, clients, next, words, scopes, rejected } = props
   return (
     <AdminLayout
       page={page}
@@ -61,10 +65,22 @@ export function ClientsPage(props: {
           <Button>Register it</Button>
         </FormActions>
       </Form>
+      <Form action="/operator/clients" method="get" label="Find a client">
+        <InputField
+          name="q"
+          label="Find"
+          hint="A part of a name or of an address, or a client_id."
+          value={words}
+          maxlength={254}
+        />
+        <FormActions>
+          <Button variant="plain">Show</Button>
+        </FormActions>
+      </Form>
       <Table
         caption="Registered"
         rows={clients}
-        empty="No client but our own apps."
+        empty={words === '' ? 'No client but our own apps.' : 'No client is called so.'}
         columns={[
           {
             heading: 'Name',
@@ -92,12 +108,10 @@ export function ClientsPage(props: {
         ]}
       />
       {next !== null && (
-        <nav class="pagination" aria-label="Pages of the clients">
-          <span />
-          <a class="pagination__link" rel="next" href={`/operator/clients?after=${next}`}>
-            Older
-          </a>
-        </nav>
+        <OlderLink
+          href={`/operator/clients?${new URLSearchParams(words === '' ? { after: next } : { q: words, after: next })}`}
+          label="Pages of the clients"
+        />
       )}
     </AdminLayout>
   )

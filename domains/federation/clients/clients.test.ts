@@ -207,6 +207,59 @@ describe('a resource', () => {
   })
 })
 
+test('a resource is edited on a page that shows all of it', async () => {
+  const fields = { name: 'A mill', uri: 'https://mill.example/api', scopes: 'grind Grind corn' }
+  await operator.post('federation', '/operator/resources', fields)
+  const list = await operator.get('federation', '/operator/resources')
+  const path = [...list.document.querySelectorAll('a[href^="/operator/resources/"]')]
+    .find(link => link.textContent?.trim() === 'A mill')
+    ?.getAttribute('href')
+  const page = await operator.get('federation', path ?? '')
+  expect(page.document.querySelector('textarea[name=scopes]')?.textContent?.trim()).toBe('grind Grind corn')
+  expect(page.text).toContain(fields.uri)
+  const put = (changes: Record<string, string>) =>
+    operator.post('federation', `${path}?_method=put`, {
+      ...{ version: versionOf(page), name: 'The mill', scopes: 'grind Grind corn\nsift Sift flour' },
+      ...changes,
+    })
+  const refused = await put({ scopes: 'openid Be it' })
+  expect(refused.status).toBe(422)
+  expect(refused.document.querySelector('textarea[name=scopes]')?.textContent?.trim()).toBe('openid Be it')
+  expect(refused.document.querySelector('#field-scopes-error')).not.toBeNull()
+  expect((await put({ name: '' })).status).toBe(422)
+  expect((await put({ reads_itself: 'on' })).location).toBe('/operator/resources')
+  const after = await operator.get('federation', path ?? '')
+  expect(after.text).toContain('Sift flour')
+  expect(after.document.querySelector('input[name=reads_itself]')?.hasAttribute('checked')).toBe(true)
+  expect((await put({ name: 'Mine' })).status).toBe(409)
+  const member = await world.browser('member')
+  expect((await member.get('federation', path ?? '')).status).toBe(404)
+  expect((await member.post('federation', `${path}?_method=put`, fields)).status).toBe(404)
+})
+
+test('clients are found by a part of their name, of their address or by their client_id, page by page', async () => {
+  for (let number = 0; number < 51; number++)
+    await registerClient(world.ctx('operator'), {
+      ...{ name: `Hive ${number} 100%`, redirectUris: [`https://hive-${number}.example/in`] },
+      ...{ backchannelLogoutUri: null, isPublic: false },
+    })
+  const { clientId } = await registered()
+  const names = async (query: string) => {
+    const { document } = await operator.get('federation', `/operator/clients?${query}`)
+    const links = [...document.querySelectorAll('a[href^="/operator/clients/"]')]
+    const next = document.querySelector('a[rel=next]')?.getAttribute('href') ?? null
+    return { names: links.map(link => link.textContent?.trim()), next }
+  }
+  expect((await names('q=hive+17+')).names).toEqual(['Hive 17 100%'])
+  expect((await names('q=HIVE-23.example')).names).toEqual(['Hive 23 100%'])
+  expect((await names(`q=${clientId}`)).names).toEqual(['The Orchard'])
+  expect((await names('q=Hive+%25')).names).toEqual([])
+  const first = await names('q=100%25')
+  expect(first.names).toHaveLength(50)
+  const second = await names(new URL(first.next ?? '', 'https://here.example').search.slice(1))
+  expect(second).toEqual({ names: ['Hive 0 100%'], next: null })
+})
+
 test('none of it is anybody else’s business', async () => {
   const { path } = await registered()
   const member = await world.browser('member')

@@ -1,44 +1,74 @@
-import { t } from 'elysia'
-import { type Rejected, readForm, rejectField } from '#core/app/form'
+import { type Static, t } from 'elysia'
+import { type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import {
+  RESOURCE_FORM,
+  type ResourceSettings,
+  resourceToEdit,
+  saveResource,
+} from '#core/services/federation/oauth/edit-resource'
+import {
   deleteResource,
-  ResourceUnusable,
   registerResource,
   resources,
 } from '#core/services/federation/oauth/register-resource'
+import { ResourceUnusable } from '#core/services/federation/oauth/resource-settings'
 import type { Room } from '../../domain'
+import { ResourcePage } from './resource-page'
 import { ResourcesPage } from './resources-page'
 
-const Resource = t.Object({
+const SETTINGS = {
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give it a name.' }),
-  uri: t.String({ minLength: 1, maxLength: 500, error: 'Give its address.' }),
   scopes: t.Optional(t.String({ maxLength: 4_000 })),
   client_id: t.Optional(t.String({ maxLength: 80 })),
   reads_itself: t.Boolean(),
+}
+const Edited = t.Object(SETTINGS)
+const Registered = t.Object({
+  ...SETTINGS,
+  uri: t.String({ minLength: 1, maxLength: 500, error: 'Give its address.' }),
 })
 
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 
 /** The servers that take our access tokens. */
 export const resourceRoutes: Room = app => {
-  app.get('/operator/resources', scope => showResources(scope))
+  app.get('/operator/resources', ({ query, ...scope }) =>
+    showResources(scope, { after: query.after || undefined }),
+  )
 
   app.post('/operator/resources', async ({ body, ...scope }) => {
     await resources(scope.ctx)
-    const form = readForm(Resource, body)
-    if (!form.ok) return showResources(scope, form)
-    const { name, uri, scopes = '', client_id, reads_itself } = form.values
-    try {
-      await registerResource(scope.ctx, {
-        ...{ name, uri, scopes: readScopeLines(scopes), clientId: client_id ?? null },
-        format: reads_itself ? 'jwt' : 'opaque',
-      })
-    } catch (error) {
-      if (!(error instanceof ResourceUnusable)) throw error
-      return showResources(scope, rejectField(body, error.field, error.message))
-    }
-    return scope.reply.see('/operator/resources', { kind: 'success', text: 'The resource is registered.' })
+    const form = readForm(Registered, body)
+    if (!form.ok) return showResources(scope, { rejected: form })
+    const { uri } = form.values
+    return orReject(
+      body,
+      async () => {
+        await registerResource(scope.ctx, { ...settingsOf(form.values), uri })
+        return scope.reply.see('/operator/resources', {
+          kind: 'success',
+          text: 'The resource is registered.',
+        })
+      },
+      rejected => showResources(scope, { rejected }),
+    )
+  })
+
+  app.get('/operator/resources/:id', ({ params, ...scope }) => showResource(scope, params.id))
+
+  app.put('/operator/resources/:id', async ({ params, body, ...scope }) => {
+    await resourceToEdit(scope.ctx, params.id)
+    const form = readForm(Edited, body)
+    if (!form.ok) return showResource(scope, params.id, form)
+    return orReject(
+      body,
+      async () => {
+        await saveResource(scope.ctx, params.id, settingsOf(form.values), seenVersion(body))
+        return scope.reply.see('/operator/resources', { kind: 'success', text: 'The resource is saved.' })
+      },
+      rejected => showResource(scope, params.id, rejected),
+    )
   })
 
   app.delete('/operator/resources/:id', async ({ ctx, params, reply }) => {
@@ -56,9 +86,39 @@ function readScopeLines(text: string) {
   })
 }
 
-async function showResources({ ctx, page, reply }: Scope, rejected?: Rejected) {
-  const list = await resources(ctx)
-  return reply.html(<ResourcesPage page={page} resources={list} rejected={rejected} />, {
+function settingsOf(values: Static<typeof Edited>): ResourceSettings {
+  const { name, scopes = '', client_id, reads_itself } = values
+  const format = reads_itself ? 'jwt' : 'opaque'
+  return { name, scopes: readScopeLines(scopes), clientId: client_id || null, format }
+}
+
+async function orReject(
+  body: unknown,
+  work: () => Promise<Response>,
+  reject: (rejected: Rejected) => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ResourceUnusable)) throw error
+    return reject(rejectField(body, error.field, error.message))
+  }
+}
+
+async function showResources(
+  { ctx, page, reply }: Scope,
+  { after, rejected }: { readonly after?: string; readonly rejected?: Rejected },
+) {
+  const { lines, next } = await resources(ctx, after)
+  return reply.html(<ResourcesPage page={page} resources={lines} next={next} rejected={rejected} />, {
+    status: rejected ? 422 : 200,
+  })
+}
+
+async function showResource({ ctx, page, reply }: Scope, id: string, rejected?: Rejected) {
+  const resource = await resourceToEdit(ctx, id)
+  const version = RESOURCE_FORM.version(resource)
+  return reply.html(<ResourcePage page={page} resource={resource} version={version} rejected={rejected} />, {
     status: rejected ? 422 : 200,
   })
 }

@@ -4,17 +4,22 @@ import type { PageContext } from '#core/contracts/page'
 import type { ResourceSummary } from '#core/services/federation/oauth/register-resource'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
-import { CheckboxField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { OlderLink } from '#templates/components/older-link'
 import { Table } from '#templates/components/table'
-import { TextareaField } from '#templates/components/textarea-field'
+import { ResourceFields } from './resource-fields'
 
-type Props = { page: PageContext; resources: readonly ResourceSummary[]; rejected?: Rejected }
+type Props = {
+  page: PageContext
+  resources: readonly ResourceSummary[]
+  next: string | null
+  rejected?: Rejected
+}
 
-export function ResourcesPage({ page, resources, rejected }: Props) {
+export function ResourcesPage({ page, resources, next, rejected }: Props) {
   const field = fieldsOf(rejected)
   return (
     <AdminLayout
@@ -33,24 +38,7 @@ export function ResourcesPage({ page, resources, rejected }: Props) {
           hint="Clients name it so (resource), and tokens are made out to it (aud)."
           required
         />
-        <TextareaField
-          {...field('scopes')}
-          label="Scopes"
-          hint="One a line: a short name, a space, and what it allows, as members will read it."
-          rows={3}
-        />
-        <InputField
-          {...field('client_id')}
-          label="Its client_id"
-          hint="With that it may ask us about the tokens it is shown (introspection)."
-          maxlength={80}
-        />
-        <CheckboxField
-          name="reads_itself"
-          label="It reads tokens itself"
-          hint="They are then signed (JWT, RS256), and live on for up to ten minutes after an end that it does not ask about."
-          checked={rejected?.values.reads_itself === 'on'}
-        />
+        <ResourceFields typed={rejected} />
         <FormActions>
           <Button>Register it</Button>
           <ButtonLink href="/operator/clients" variant="plain">
@@ -63,7 +51,15 @@ export function ResourcesPage({ page, resources, rejected }: Props) {
         rows={resources}
         empty="No resource but our own userinfo."
         columns={[
-          { heading: 'Name', names: true, cell: resource => escapeHtml(resource.name) },
+          {
+            heading: 'Name',
+            names: true,
+            cell: resource => (
+              <a href={`/operator/resources/${resource.id}`} safe>
+                {resource.name}
+              </a>
+            ),
+          },
           { heading: 'Address', cell: resource => <code safe>{resource.uri}</code> },
           {
             heading: 'Scopes',
@@ -84,6 +80,9 @@ export function ResourcesPage({ page, resources, rejected }: Props) {
           },
         ]}
       />
+      {next !== null && (
+        <OlderLink href={`/operator/resources?after=${next}`} label="Pages of the resources" />
+      )}
     </AdminLayout>
   )
 }

@@ -73,6 +73,7 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'registration.opened': 'Self-registration opened',
   'registration.closed': 'Self-registration closed',
   'resource.registered': 'Resource registered',
+  'resource.changed': 'Resource changed',
   'resource.deleted': 'Resource deleted',
   'integration.made': 'Integration made',
   'integration.withdrawn': 'Integration withdrawn',

@@ -1,3 +1,4 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
@@ -50,10 +51,17 @@ const USUAL: Omit<ClientSettings, 'name' | 'redirectUris' | 'backchannelLogoutUr
   dpopBound: false,
 }
 
+export type ClientFilter = {
+  /** A part of a name or of an address, or a client_id. */
+  readonly words?: string
+  /** The last client of the page before. */
+  readonly after?: string
+}
+
 /** A page of the clients that are not ours, the newest first. Throws `NotFound`, also for a page that begins nowhere. */
 export async function clients(
   ctx: Ctx,
-  after?: string,
+  { words = '', after }: ClientFilter = {},
 ): Promise<{ readonly lines: readonly ClientSummary[]; readonly next: string | null }> {
   requireRole(ctx, 'programs')
   if (after !== undefined && !isId(after)) throw new NotFound()
@@ -68,11 +76,18 @@ export async function clients(
     .select('c.created_at as createdAt')
     .where('c.first_party', '=', false)
     .$if(after !== undefined, query => query.where('c.id', '<', after ?? ''))
+    .$if(words.trim() !== '', query => query.where(names(words.trim())))
     .orderBy('c.id', 'desc')
     .limit(CLIENTS_PER_PAGE + 1)
     .execute()
   const lines = rows.slice(0, CLIENTS_PER_PAGE)
   return { lines, next: rows.length > CLIENTS_PER_PAGE ? (lines.at(-1)?.id ?? null) : null }
+}
+
+/** As it is typed, in whatever case: `%` is a sign like any other. */
+function names(words: string): RawBuilder<SqlBool> {
+  return sql`(c.client_id = ${words} or strpos(lower(c.name), lower(${words})) > 0
+    or strpos(lower(c.redirect_uris::text), lower(${words})) > 0)`
 }
 
 /**

@@ -1,7 +1,7 @@
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { isId, readId } from '#core/contracts/id'
+import { NotFound } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
@@ -9,7 +9,7 @@ import { jsonb } from '#core/database/jsonb'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import type { ResourceScope } from '#core/entities/identity/oauth-resource'
-import { resourceScopes, SCOPE_TOKEN, SCOPES } from './scopes'
+import { ResourceUnusable, refuseResourceScopes, requesterOf } from './resource-settings'
 
 export type ResourceSummary = {
   readonly id: string
@@ -25,25 +25,25 @@ type NewResource = Omit<ResourceSummary, 'id' | 'client'> & {
   readonly clientId: string | null
 }
 
-export class ResourceUnusable extends Refusal {
-  override name = 'ResourceUnusable'
-  constructor(
-    readonly field: 'uri' | 'scopes' | 'client_id',
-    sentence: string,
-  ) {
-    super(sentence)
-  }
-}
+const RESOURCES_PER_PAGE = 50
 
-/** The servers that take our access tokens. The operator's alone (`requireRole`). */
-export async function resources(ctx: Ctx): Promise<readonly ResourceSummary[]> {
+/** A page of the servers that take our access tokens, the newest first. Throws `NotFound`, also for a page that begins nowhere. */
+export async function resources(
+  ctx: Ctx,
+  after?: string,
+): Promise<{ readonly lines: readonly ResourceSummary[]; readonly next: string | null }> {
   requireRole(ctx, 'programs')
-  return db(ctx)
+  if (after !== undefined && !isId(after)) throw new NotFound()
+  const rows = await db(ctx)
     .selectFrom('oauth_resources as r')
     .leftJoin('oauth_clients as c', 'c.id', 'r.client_id')
     .select(['r.id', 'r.uri', 'r.name', 'r.token_format as format', 'r.scopes', 'c.name as client'])
-    .orderBy('r.uri')
+    .$if(after !== undefined, query => query.where('r.id', '<', after ?? ''))
+    .orderBy('r.id', 'desc')
+    .limit(RESOURCES_PER_PAGE + 1)
     .execute()
+  const lines = rows.slice(0, RESOURCES_PER_PAGE)
+  return { lines, next: rows.length > RESOURCES_PER_PAGE ? (lines.at(-1)?.id ?? null) : null }
 }
 
 /** Throws `NotFound`, `ResourceUnusable`. */
@@ -51,17 +51,16 @@ export async function registerResource(ctx: Ctx, resource: NewResource): Promise
   requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   const { uri, name, format, scopes } = resource
-  refuseUri(uri)
+  refuseUri(ctx, uri)
   const taken = { state: SQLSTATE.uniqueViolation, constraint: 'oauth_resources_uri_unique' }
   await refusing(
     taken,
     () => new ResourceUnusable('uri', 'This address is registered already.'),
     () =>
       transaction(ctx, async tx => {
-        const known = [...Object.keys(SCOPES), ...(await resourceScopes(tx)).map(each => each.name)]
-        refuseScopes(scopes, known)
+        await refuseResourceScopes(tx, scopes)
         const id = Bun.randomUUIDv7()
-        const client_id = resource.clientId === null ? null : await idOf(tx, resource.clientId)
+        const client_id = await requesterOf(tx, resource.clientId)
         await db(tx)
           .insertInto('oauth_resources')
           .values({
@@ -75,9 +74,10 @@ export async function registerResource(ctx: Ctx, resource: NewResource): Promise
   )
 }
 
-/** No token is given for it any more; those that were given run out within minutes. */
+/** No token is given for it any more; those that were given run out within minutes. Throws `NotFound`. */
 export async function deleteResource(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'programs')
+  requireFreshSignIn(ctx)
   const id = readId(asked)
   await transaction(ctx, async tx => {
     const before = await db(tx)
@@ -91,29 +91,11 @@ export async function deleteResource(ctx: Ctx, asked: string): Promise<void> {
 }
 
 /** RFC 8707 §2: an absolute URI without a fragment; ours are https, so that tokens travel safely. */
-function refuseUri(uri: string): void {
+function refuseUri({ house }: Ctx, uri: string): void {
   const isUsable =
     uri.length <= 500 && /^[\x21-\x7e]+$/.test(uri) && URL.canParse(uri) && new URL(uri).protocol === 'https:'
   if (!isUsable || uri.includes('#'))
     throw new ResourceUnusable('uri', 'Give a whole https address without a fragment.')
-}
-
-function refuseScopes(scopes: readonly ResourceScope[], known: readonly string[]): void {
-  for (const { name, words } of scopes) {
-    if (!SCOPE_TOKEN.test(name) || words === '')
-      throw new ResourceUnusable('scopes', 'Each line is a short name, a space, and what it allows in words.')
-    if (known.includes(name) || scopes.filter(scope => scope.name === name).length > 1)
-      throw new ResourceUnusable('scopes', `The scope ${name} is known already: give it another name.`)
-  }
-}
-
-async function idOf(ctx: Ctx, clientId: string): Promise<string> {
-  const client = await db(ctx)
-    .selectFrom('oauth_clients')
-    .select('id')
-    .where('client_id', '=', clientId)
-    .where('first_party', '=', false)
-    .executeTakeFirst()
-  if (!client) throw new ResourceUnusable('client_id', 'No client has this client_id.')
-  return client.id
+  if (uri === house.config.origins.federation)
+    throw new ResourceUnusable('uri', 'That is our own address: tokens for it are given already.')
 }
