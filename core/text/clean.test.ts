@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { cleanDeep, cleanText, isClean, markForbidden } from './clean'
+import { cleanDeep, cleanText, isClean, isCleanDeep, markForbidden } from './clean'
 
 test.each([
   ['apples\u0000 and pears', 'apples and pears'],
@@ -48,4 +48,13 @@ test('values in values are clean, names too, and files stay files', () => {
   let deep: unknown = 'x'
   for (let level = 0; level < 100; level++) deep = [deep]
   expect(() => cleanDeep(deep)).toThrow(RangeError)
+})
+
+test('values are clean where all texts in them are, names too, and none lies deeper than anybody means', () => {
+  const nested = (levels: number): unknown => (levels === 0 ? 'x' : [nested(levels - 1)])
+  expect(
+    [{ name: ['a', 1, null, { deep: 'ä\n' }] }, 5, null, nested(64)].map(value => isCleanDeep(value)),
+  ).toEqual([true, true, true, true])
+  const unclean = ['\u0000', { 'na\u0000me': 1 }, [{ deep: ['\ud800'] }], nested(66)]
+  expect(unclean.map(value => isCleanDeep(value))).toEqual([false, false, false, false])
 })

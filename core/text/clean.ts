@@ -40,6 +40,15 @@ export function cleanDeep(value: unknown, depth = 0): unknown {
   )
 }
 
+/** Whether all texts in it are clean, names of properties too, and none lies deeper than 64 levels. */
+export function isCleanDeep(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return isClean(value)
+  if (depth > MAX_DEPTH) return false
+  if (Array.isArray(value)) return value.every(each => isCleanDeep(each, depth + 1))
+  if (!isPlain(value)) return true
+  return Object.entries(value).every(([name, each]) => isClean(name) && isCleanDeep(each, depth + 1))
+}
+
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype = Object.getPrototypeOf(value)

@@ -1,8 +1,24 @@
-/** Every parameter as often as it was given: that one stands twice is for the request's reader to refuse. */
+import { Refusal } from '#core/contracts/refusal'
+
+/** They are asked again by GET: what a server and all before it take as an address. */
+const MOST_CHARACTERS = 12_000
+
+export class RequestTooLong extends Refusal {
+  override name = 'RequestTooLong'
+  constructor() {
+    super('The site that sent you here asked for more than can be read. Go back, and write to it.', 413)
+  }
+}
+
+/**
+ * Every parameter as often as it was given: that one stands twice is for the request's reader to refuse. Throws
+ * `RequestTooLong`.
+ */
 export function formParameters(body: unknown): URLSearchParams {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(body ?? {}))
     for (const each of [value].flat()) if (typeof each === 'string') parameters.append(name, each)
+  if (parameters.toString().length > MOST_CHARACTERS) throw new RequestTooLong()
   return parameters
 }
 

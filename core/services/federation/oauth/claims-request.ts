@@ -1,4 +1,5 @@
 import type { AskedClaims, ClaimsRequest } from '#core/entities/identity/grant'
+import { isCleanDeep } from '#core/text/clean'
 import { ACR_VALUES } from './sign-in'
 
 /** The claims of a member, each with the scope that reveals it, too (OpenID Connect Core §5.4). */
@@ -16,7 +17,8 @@ const MOST_CLAIMS = 50
 export function readClaimsRequest(text: string): ClaimsRequest | null {
   if (text.length > MAX_LENGTH) return null
   const given = parsed(text)
-  if (!isObject(given)) return null
+  // What is escaped in it has passed no gate for text.
+  if (!isObject(given) || !isCleanDeep(given)) return null
   const [userinfo, id_token] = [readAsked(given.userinfo), readAsked(given.id_token)]
   if (userinfo === null || id_token === null) return null
   return { ...(userinfo ? { userinfo } : {}), ...(id_token ? { id_token } : {}) }

@@ -10,6 +10,7 @@ import {
 import type { Ctx } from '#core/contracts/ctx'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { isClean } from '#core/text/clean'
 import { ASSERTION_ALGORITHMS } from './client-keys'
 import type { OAuthClientRow } from './clients'
 import { keysFor } from './published-keys'
@@ -19,10 +20,11 @@ export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-b
 const MOST_SECONDS = 300
 const CLOCK_SKEW_SECONDS = 5
 
-/** Whom an assertion says to be from, before anything is checked. */
+/** Whom an assertion says to be from, before anything is checked: empty where that is no text, or no readable one. */
 export function claimedIssuer(assertion: string): string {
   try {
-    return decodeJwt(assertion).iss ?? ''
+    const { iss }: { readonly iss?: unknown } = decodeJwt(assertion)
+    return typeof iss === 'string' && isClean(iss) ? iss : ''
   } catch {
     return ''
   }

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isClean } from '#core/text/clean'
 import { ASSERTION_TYPE, claimedIssuer, isAssertionOf } from './client-assertion'
 import { findClient, isPublicClient, isSecretOf, type OAuthClientRow } from './clients'
 import { TokenRefused } from './refusals'
@@ -83,7 +84,9 @@ function readBasic(authorization: string | null): { clientId: string; secret: st
   if (!encoded) return null
   const [clientId, ...secret] = Buffer.from(encoded, 'base64').toString().split(':')
   if (clientId === undefined || secret.length === 0) return null
-  return { clientId: formDecoded(clientId), secret: formDecoded(secret.join(':')) }
+  const named = formDecoded(clientId)
+  // What comes in a header has passed no gate for text.
+  return isClean(named) ? { clientId: named, secret: formDecoded(secret.join(':')) } : null
 }
 
 /** application/x-www-form-urlencoded, one value; what is no escape stands for itself. */

@@ -1,5 +1,6 @@
 import { importJWK, type JSONWebKeySet, type JWK } from 'jose'
 import { Refusal } from '#core/contracts/refusal'
+import { isCleanDeep } from '#core/text/clean'
 
 export const ASSERTION_ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA']
 
@@ -44,7 +45,9 @@ export async function usableKeys(given: unknown): Promise<JSONWebKeySet> {
 }
 
 async function isUsable(key: unknown): Promise<boolean> {
-  if (typeof key !== 'object' || key === null || PRIVATE_MEMBERS.some(name => name in key)) return false
+  // What is escaped in a key has passed no gate for text.
+  if (typeof key !== 'object' || key === null || !isCleanDeep(key)) return false
+  if (PRIVATE_MEMBERS.some(name => name in key)) return false
   const { alg = '', use = 'sig' } = key as JWK
   if (use !== 'sig' || !ASSERTION_ALGORITHMS.includes(alg)) return false
   return importJWK(key).then(

@@ -50,8 +50,7 @@ export async function readClientMetadata(config: Config, given: unknown): Promis
   const metadata = given as Readonly<Record<string, unknown>>
   const grantTypes = oneOfEach(metadata, 'grant_types', OPEN_GRANT_TYPES, ['authorization_code'])
   oneOfEach(metadata, 'response_types', ['code'], ['code'])
-  if (metadata.subject_type !== undefined && metadata.subject_type !== 'public')
-    throw refusal('subject_type must be public')
+  oneOf(metadata, 'subject_type', ['public'], 'public')
   const redirectUris = texts(metadata, 'redirect_uris')
   if (grantTypes.includes('authorization_code') && redirectUris.length === 0)
     throw new RegistrationRefused('invalid_redirect_uri', 'redirect_uris is missing')
@@ -63,7 +62,7 @@ export async function readClientMetadata(config: Config, given: unknown): Promis
     backchannelLogoutUri: text(metadata, 'backchannel_logout_uri') ?? null,
     idTokenAlg: oneOf(metadata, 'id_token_signed_response_alg', SIGNING_ALGORITHMS, 'RS256'),
     scopes: readScopes(metadata),
-    dpopBound: metadata.dpop_bound_access_tokens === true,
+    dpopBound: flag(metadata, 'dpop_bound_access_tokens'),
   }
   refuseAddresses(config, settings)
   const method = oneOf(metadata, 'token_endpoint_auth_method', METHODS, 'client_secret_basic')
@@ -74,7 +73,7 @@ export async function readClientMetadata(config: Config, given: unknown): Promis
 /** RFC 7591 §2: `jwks` and `jwks_uri` must not stand together. */
 function readKeysUri(config: Config, metadata: Readonly<Record<string, unknown>>): string | null {
   const uri = text(metadata, 'jwks_uri') ?? null
-  if (uri !== null && metadata.jwks !== undefined) throw refusal('Give jwks or jwks_uri, not both')
+  if (uri !== null && (metadata.jwks ?? null) !== null) throw refusal('Give jwks or jwks_uri, not both')
   try {
     refuseKeysUri(config, uri)
   } catch (error) {
@@ -121,6 +120,13 @@ function text(metadata: Readonly<Record<string, unknown>>, name: string): string
   const value = metadata[name]
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'string') throw refusal(`${name} must be text`)
+  return value
+}
+
+/** Null stands for what is left out (RFC 7592 §2.2). */
+function flag(metadata: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = metadata[name] ?? false
+  if (typeof value !== 'boolean') throw refusal(`${name} must be true or false`)
   return value
 }
 

@@ -23,7 +23,7 @@ export type ConnectedProgram = {
 /** What the viewer let in and did not shut out again, the newest first. */
 export async function connectedPrograms(ctx: Ctx): Promise<readonly ConnectedProgram[]> {
   const { id } = requireMember(ctx)
-  const { rows } = await sql<Omit<ConnectedProgram, 'scopes'> & { scopes: Scope[] }>`
+  const { rows } = await sql<ConnectedProgram>`
     select c.id, c.name, min(g.granted_at) as since, g2.scopes,
       (select max(t.created_at) from tokens t join grants o on o.id = t.grant_id
         where o.member_id = ${id} and o.client_id = c.id) as "lastUsedAt"

@@ -140,7 +140,8 @@ export async function rotateSecret(ctx: Ctx, id: string): Promise<{ clientId: st
   })
 }
 
-async function forgetOwnTokens(tx: Tx, id: string): Promise<void> {
+/** What the client got for itself is worth nothing any more. */
+export async function forgetOwnTokens(tx: Tx, id: string): Promise<void> {
   await db(tx).deleteFrom('client_tokens').where('client_id', '=', id).execute()
 }
 

@@ -7,6 +7,7 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 import { type AuthMethod, RegistrationRefused, readClientMetadata } from './client-metadata'
 import { type ClientSettings, credentialColumns, facts, keyFacts, settingsColumns } from './client-settings'
 import { findClient, isSecretOf, type OAuthClientRow } from './clients'
+import { forgetOwnTokens } from './edit-client'
 import { useInitialToken } from './initial-tokens'
 import { allowedScopes } from './scopes'
 
@@ -66,7 +67,8 @@ export async function readRegistration(
 }
 
 /**
- * All of it anew (RFC 7592 §2.2). A secret is told when there was none. Scopes that an operator allowed stay allowed.
+ * All of it anew (RFC 7592 §2.2). A secret is told when there was none. Scopes that an operator allowed stay allowed; tokens that the
+ * client got for itself before are worth nothing any more.
  * Throws `RegistrationRefused`.
  */
 export async function replaceRegistration(
@@ -91,6 +93,7 @@ export async function replaceRegistration(
       })
       .where('id', '=', client.id)
       .execute()
+    await forgetOwnTokens(tx, client.id)
     const subject = { kind: 'client', id: clientId }
     const [before, after] = [
       { ...facts(client), ...keyFacts(client) },
