@@ -253,7 +253,7 @@ describe('at the token endpoint', () => {
     expect(
       (await orchard.wire.get('federation', `/token?${new URLSearchParams(codeFields(code, verifier))}`))
         .status,
-    ).toBe(404)
+    ).toBe(405)
     expect((await call('/token', codeFields(code, verifier))).status).toBe(200)
   })
 

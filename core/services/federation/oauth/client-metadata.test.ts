@@ -56,8 +56,12 @@ describe('what a program says of itself', () => {
   })
 
   test('is not believed for less than true: a key of its own is asked for, or not', async () => {
-    for (const dpop_bound_access_tokens of ['true', 1, null])
+    for (const dpop_bound_access_tokens of [false, null, undefined])
       expect((await read({ dpop_bound_access_tokens })).settings.dpopBound).toBe(false)
+    for (const dpop_bound_access_tokens of ['true', 'false', 1, 0, [], {}])
+      await expect(read({ dpop_bound_access_tokens })).rejects.toMatchObject({
+        code: 'invalid_client_metadata',
+      })
   })
 
   test('may leave out where to return to when nobody is sent there', async () => {
