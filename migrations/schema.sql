@@ -126,6 +126,7 @@ CREATE OR REPLACE FUNCTION public.find_session(session_id text)
  LANGUAGE plpgsql
  STABLE
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 #variable_conflict use_column
 begin
@@ -162,6 +163,7 @@ CREATE OR REPLACE FUNCTION public.give_code(grant_id uuid, to_member uuid, to_cl
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 #variable_conflict use_variable
 begin
@@ -420,6 +422,7 @@ CREATE OR REPLACE FUNCTION public.spend_code(spent_hash text, of_client uuid, cl
  RETURNS TABLE(scope text, nonce text, member_id uuid, sign_in uuid, claims jsonb, name text, handle text, email text, authenticated_at timestamp with time zone, methods jsonb)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 #variable_conflict use_column
 begin
@@ -428,10 +431,11 @@ begin
     select g.id, g.member_id, g.sign_in, g.scope, g.claims, a.id as code_id, a.nonce
     from grants g join authorization_codes a on a.grant_id = g.id
     where a.code_hash = spent_hash and a.used_at is null and a.expires_at > now_is
+      and g.id = (select grant_id from authorization_codes where code_hash = spent_hash)
       and a.redirect_uri = to_uri and a.code_challenge = challenge and a.jkt is null
-      and g.client_id = of_client and g.ended_at is null and g.resources = '[]'
+      and (g.client_id = of_client) is true and g.ended_at is null and g.resources = '[]'
       and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
-      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is)
+      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is offset 0)
     for no key update of g, a
   ),
   spent as (
@@ -458,6 +462,7 @@ CREATE OR REPLACE FUNCTION public.spend_refresh_token(spent_hash text, of_client
  RETURNS TABLE(member_id uuid, sign_in uuid, claims jsonb, name text, handle text, email text, authenticated_at timestamp with time zone, methods jsonb)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 #variable_conflict use_column
 begin
@@ -466,10 +471,11 @@ begin
     select g.id, g.member_id, g.sign_in, g.claims
     from grants g join tokens t on t.grant_id = g.id
     where t.token_hash = spent_hash and t.kind = 'refresh' and t.scope = with_scope
+      and g.id = (select grant_id from tokens where token_hash = spent_hash)
       and t.used_at is null and t.expires_at > now_is and t.jkt is null
-      and g.client_id = of_client and g.ended_at is null and g.resources = '[]'
+      and (g.client_id = of_client) is true and g.ended_at is null and g.resources = '[]'
       and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
-      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is)
+      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is offset 0)
     for no key update of g, t
   ),
   spent as (
@@ -982,6 +988,12 @@ create table collections (
   constraint collections_pkey PRIMARY KEY (order_id)
 );
 
+create table comment_answers (
+  comment_id uuid not null,
+  uri text not null,
+  constraint comment_answers_pkey PRIMARY KEY (comment_id)
+);
+
 create table comment_deletions (
   comment_id uuid not null,
   deleted_at timestamp(3) with time zone not null,
@@ -999,6 +1011,13 @@ create table comment_letter_refusals (
   member_id uuid not null,
   refused_at timestamp(3) with time zone not null,
   constraint comment_letter_refusals_pkey PRIMARY KEY (member_id)
+);
+
+create table comment_notes (
+  note_id uuid not null,
+  comment_id uuid not null,
+  withdrawn_at timestamp(3) with time zone,
+  constraint comment_notes_pkey PRIMARY KEY (note_id)
 );
 
 create table comment_rules (
@@ -3313,6 +3332,8 @@ CREATE INDEX comment_deletions_deleted_at_index ON public.comment_deletions USIN
 
 CREATE INDEX comment_hidings_hidden_by_id_index ON public.comment_hidings USING btree (hidden_by_id);
 
+CREATE INDEX comment_notes_comment_id_index ON public.comment_notes USING btree (comment_id);
+
 CREATE INDEX comment_rules_set_by_id_index ON public.comment_rules USING btree (set_by_id);
 
 CREATE INDEX comments_author_id_index ON public.comments USING btree (author_id);
@@ -4011,6 +4032,8 @@ alter table collections add constraint collections_collected_by_id_foreign FOREI
 
 alter table collections add constraint collections_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
+alter table comment_answers add constraint comment_answers_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
+
 alter table comment_deletions add constraint comment_deletions_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
 
 alter table comment_hidings add constraint comment_hidings_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
@@ -4018,6 +4041,10 @@ alter table comment_hidings add constraint comment_hidings_comment_id_foreign FO
 alter table comment_hidings add constraint comment_hidings_hidden_by_id_foreign FOREIGN KEY (hidden_by_id) REFERENCES members(id);
 
 alter table comment_letter_refusals add constraint comment_letter_refusals_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table comment_notes add constraint comment_notes_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
+
+alter table comment_notes add constraint comment_notes_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
 
 alter table comment_rules add constraint comment_rules_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
