@@ -97,7 +97,7 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     if (config.role === 'worker') say('Jobs are run here.')
     else for (const line of await greeting(house, chosen)) say(line)
     say(`ready in ${Math.round(performance.now() - began)} ms`)
-    return { config, house, lost, stop }
+    return { config: house.config, house, lost, stop }
   } catch (error) {
     await stop()
     throw error

@@ -148,4 +148,5 @@ export const migrations = [
   sqlMigration('0540_import_orders'),
   sqlMigration('0560_comments_in_the_fediverse'),
   sqlMigration('0570_spend_by_key'),
+  sqlMigration('0520_house_keys'),
 ]

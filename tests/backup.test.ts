@@ -6,7 +6,9 @@ import { SQL } from 'bun'
 import { backupCommand, restoreCommand } from '#core/backup/commands'
 import { DOMAINS } from '#core/contracts/domain'
 import { appliedMigrations, migrateTo } from '#core/database/migrate'
+import { openDatabase } from '#core/database/orm'
 import { schemaSnapshot } from '#core/database/schema-snapshot'
+import { openKeys } from '#core/sealing/open-keys'
 import { serve } from '#domains/serve'
 import { migrations } from '../migrations'
 import { type TestDatabase, testDatabase } from './database'
@@ -165,13 +167,16 @@ test('--keep removes all but the newest', async () => {
   expect(left.length).toBe(3)
 })
 
-test('where the secret is another, the one of the backup is laid beside', async () => {
+test('where the secret is another, the keys of the backup are kept under it', async () => {
   const dataDir = join(folder, 'secret')
   const COOP_SECRET = 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk'
   const env = { ...scratchEnv(dataDir), COOP_SECRET }
   const said = await restoreCommand([file], { identity: identity(), overwrite: true }, env)
   expect(said.at(-1)).toContain('COOP_SECRET is another than it was')
-  expect(readFileSync(join(dataDir, 'secret-of-backup'), 'utf8')).toBe(demo.config.secret)
+  const orm = await openDatabase(scratch.url)
+  const [first] = await openKeys(orm, { secret: COOP_SECRET, previousSecret: null })
+  expect(first?.root).toBe(demo.config.secret)
+  await orm.close()
 }, 60_000)
 
 test('a backup from before a migration is brought to the newest schema, and one of a newer version refused', async () => {

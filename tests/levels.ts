@@ -3,12 +3,13 @@
  * what two of them share lies under both. core/sx stands beside all of them.
  */
 export const LEVELS: readonly (readonly string[])[] = [
+  ['keys'],
   ['contracts', 'crypto', 'dfc', 'html', 'text', 'threads', 'tracing'],
   ['activitypub', 'cache', 'config', 'icalendar', 'lexical', 'net', 'oauth', 'payments', 'pricing'],
   ['ghost', 'scrape', 'tables'],
   ['entities'],
   ['database'],
-  ['audit', 'log', 'media', 'metrics', 'security-log', 'sessions'],
+  ['audit', 'log', 'media', 'metrics', 'sealing', 'security-log', 'sessions'],
   ['fragments', 'jobs'],
   ['activities', 'mail'],
   ['concepts'],

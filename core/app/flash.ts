@@ -11,11 +11,11 @@ export function flashCookieName(domain: string): string {
 }
 
 export function flashCookie(config: Config, domain: string, flash: Flash | null): string {
-  const value = flash ? seal(JSON.stringify(flash), config.secret) : ''
+  const value = flash ? seal(JSON.stringify(flash), config.keys, 'flash messages') : ''
   return setCookie(config, flashCookieName(domain), value, { maxAgeSeconds: FLASH_SECONDS })
 }
 
 export function readFlash(config: Config, cookie: string | undefined): Flash | null {
-  const flash = unseal(cookie, config.secret)
+  const flash = unseal(cookie, config.keys, 'flash messages')
   return flash ? JSON.parse(flash) : null
 }

@@ -1,14 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { closeDatabase } from '#core/database/close'
 import { migrate, migrateTo, refuseNewer } from '#core/database/migrate'
+import { openDatabase } from '#core/database/orm'
 import { withClient } from '#core/database/with-client'
+import { openKeys } from '#core/sealing/open-keys'
 import { openArchive } from './archive'
 import { BackupRefused, damaged } from './faults'
 import type { Manifest } from './manifest'
 import { loadTables, refuseUnknownTables } from './tables'
 
-/** The file of a backup by which members stay signed in. */
+/** The file of a backup that opens what is sealed in it. */
 const SECRET = 'kept/secret'
 
 export type Restore = {
@@ -61,17 +64,23 @@ async function restoreUploads(staging: string, dataDir: string, { uploads }: Man
   return []
 }
 
-/** With another secret the site works as well, but everybody has to sign in anew. */
-async function restoreKept(staging: string, { dataDir, ownSecret }: Restore): Promise<string[]> {
+/** Where the environment says another secret, the keys of the backup are kept under that one from here on. */
+async function restoreKept(staging: string, { dataDir, databaseUrl, ownSecret }: Restore): Promise<string[]> {
   const payments = join(staging, 'kept/payments.jsonl')
   if (existsSync(payments)) await copyFile(payments, join(dataDir, 'payments.jsonl'))
   const secret = readFileSync(join(staging, SECRET), 'utf8')
   if (secret === ownSecret) return []
-  const kept = join(dataDir, ownSecret === null ? 'secret' : 'secret-of-backup')
-  await writeFile(kept, secret, { mode: 0o600 })
-  return ownSecret === null
-    ? []
-    : [`COOP_SECRET is another than it was: with the one in ${kept} nobody has to sign in anew.`]
+  if (ownSecret === null) {
+    await writeFile(join(dataDir, 'secret'), secret, { mode: 0o600 })
+    return []
+  }
+  const orm = await openDatabase(databaseUrl, { use: 'jobs', connections: 1 })
+  try {
+    await openKeys(orm, { secret: ownSecret, previousSecret: secret })
+  } finally {
+    await closeDatabase(orm, () => {})
+  }
+  return ['COOP_SECRET is another than it was: the keys of the site are kept under this one from now on.']
 }
 
 /** The apps by their name, and the workers, which always listen. */

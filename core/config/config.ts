@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DOMAINS, type DomainName, type Origins } from '#core/contracts/domain'
 import type { Config as AppConfig } from '#core/contracts/platform/config'
+import { firstKeys } from '#core/keys/keyring'
 import { type Environment, EnvironmentReader, isLoopback } from './environment'
 import { withSecretFiles } from './secret-files'
 import { isStrongSecret } from './secret-strength'
@@ -11,6 +12,10 @@ const DEFAULT_PORT = 4000
 
 /** All that a process is told at its start: what its apps may know, and what opens its doors. */
 export type Config = AppConfig & {
+  /** `COOP_SECRET`, under which the keys of the house are kept. */
+  readonly secret: string
+  /** The one before, which is accepted until they are kept under the new one; null when there is none. */
+  readonly previousSecret: string | null
   readonly port: number
   /** The port of the one app in a container of its own; null where apps share a machine. */
   readonly listenPort: number | null
@@ -44,15 +49,15 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
  * `ConfigInvalid` with everything that is wrong at once, each fault a sentence that says what to do.
  */
 export function readConfig(env: Environment = process.env, apps: readonly DomainName[] = DOMAINS): Config {
-  const secrets = withSecretFiles(env)
-  const read = new EnvironmentReader(secrets.env)
-  read.faults.push(...secrets.faults)
+  const files = withSecretFiles(env)
+  const read = new EnvironmentReader(files.env)
+  read.faults.push(...files.faults)
   const port = read.port('COOP_PORT', DOMAINS.length) ?? DEFAULT_PORT
   const coopDomain = read.hostName('COOP_DOMAIN')
   const production = read.text('COOP_DOMAIN') !== null
   const dataDir = resolve(read.text('COOP_DATA') ?? '.data')
   const demo = read.flag('COOP_DEMO') ?? !production
-  const config: Config = {
+  const config: Omit<Config, 'keys'> = {
     port,
     listenPort: read.port('COOP_LISTEN_PORT'),
     host: read.host('COOP_HOST') ?? '127.0.0.1',
@@ -86,15 +91,22 @@ export function readConfig(env: Environment = process.env, apps: readonly Domain
     metricsToken: read.text('COOP_METRICS_TOKEN'),
     traced: read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http', 'https'], 'http://collector:4318') !== null,
     secret: readSecret(read, production),
+    previousSecret: read.text('COOP_SECRET_PREVIOUS'),
   }
   checkUploads(read)
   checkTogether(read, config, apps)
   if (read.faults.length > 0) throw new ConfigInvalid(read.faults)
-  return config.secret === '' ? { ...config, secret: keptSecret(dataDir) } : config
+  const secrets = config.secret === '' ? keptSecrets(dataDir) : config
+  const { secret, previousSecret } = secrets
+  return { ...config, secret, previousSecret, keys: firstKeys(secret) }
 }
 
 /** What only the whole shows: who could sign in, and who could read whose letters. */
-function checkTogether(read: EnvironmentReader, config: Config, apps: readonly DomainName[]): void {
+function checkTogether(
+  read: EnvironmentReader,
+  config: Omit<Config, 'keys'>,
+  apps: readonly DomainName[],
+): void {
   const hasMail = read.text('SMTP_URL') !== null
   const saidDemo = config.demo && read.text('COOP_DEMO') !== null
   if (config.secure && !hasMail && !saidDemo)
@@ -189,12 +201,21 @@ function localOrigin(port: number, domain: DomainName): string {
   return `http://localhost:${port + DOMAINS.indexOf(domain)}`
 }
 
-/** Made once and kept beside the data: a restart signs nobody out. */
-function keptSecret(dataDir: string): string {
-  const path = join(dataDir, 'secret')
-  if (existsSync(path)) return readFileSync(path, 'utf8')
+/**
+ * Made once and kept beside the data: a restart signs nobody out. The one before lies beside it, where `bun run secrets
+ * change` made another.
+ */
+function keptSecrets(dataDir: string): Pick<Config, 'secret' | 'previousSecret'> {
+  const { secret: path, previous } = keptSecretFiles(dataDir)
+  const previousSecret = existsSync(previous) ? readFileSync(previous, 'utf8').trim() || null : null
+  if (existsSync(path)) return { secret: readFileSync(path, 'utf8').trim(), previousSecret }
   mkdirSync(dataDir, { recursive: true })
   const secret = randomBytes(32).toString('base64url')
   writeFileSync(path, secret, { mode: 0o600 })
-  return secret
+  return { secret, previousSecret }
+}
+
+/** Where the secret is kept that no variable names. */
+export function keptSecretFiles(dataDir: string) {
+  return { secret: join(dataDir, 'secret'), previous: join(dataDir, 'secret-previous') }
 }

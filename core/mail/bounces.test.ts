@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
+import { firstKeys } from '#core/keys/keyring'
 import { bounceAddress, readBounce } from './bounces'
 import { checkedAddress } from './letter'
 
-const CONFIG = { secret: 'x'.repeat(32), mailFrom: 'Growers <post@growers.example>' }
+const CONFIG = { keys: firstKeys('x'.repeat(32)), mailFrom: 'Growers <post@growers.example>' }
 const ID = '0199a000-0000-7000-8000-00000000dead'
 
 const addressed = (config: typeof CONFIG) => bounceAddress(config, ID) ?? ''
@@ -62,7 +63,7 @@ test.each([
 test('whoever makes an address up is not believed', () => {
   const address = addressed(CONFIG)
   for (const forged of [
-    addressed({ ...CONFIG, secret: 'y'.repeat(32) }),
+    addressed({ ...CONFIG, keys: firstKeys('y'.repeat(32)) }),
     address.replace('dead', 'beef'),
     'post@growers.example',
   ])

@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { isId } from '#core/contracts/id'
 import type { Config } from '#core/contracts/platform/config'
+import { isSame, macOf } from '#core/crypto/secrets'
 import { parsedAddress } from './letter'
 
 /** Hexadecimal digits of the signature: a local part has 64 characters at most (RFC 5321 §4.5.3.1.1). */
@@ -15,10 +15,7 @@ const MAX_READ = 200_000
  * wrote it: `post+b.0199….SIGNATURE@growers.example`. The part after the plus is of the sender's own mailbox (RFC 5233).
  * Null where the name of that mailbox leaves no room for it.
  */
-export function bounceAddress(
-  config: Pick<Config, 'secret' | 'mailFrom'>,
-  deliveryId: string,
-): string | null {
+export function bounceAddress(config: Pick<Config, 'keys' | 'mailFrom'>, deliveryId: string): string | null {
   const [local = '', host = ''] = parsedAddress(config.mailFrom).address.split('@')
   if (local.length > MAX_MAILBOX) return null
   const id = deliveryId.replaceAll('-', '')
@@ -34,7 +31,7 @@ export type Bounce = {
 }
 
 /** What a returned message tells (RFC 3464). Null for one that is no bounce of a letter of ours. */
-export function readBounce(config: Pick<Config, 'secret'>, message: string): Bounce | null {
+export function readBounce(config: Pick<Config, 'keys'>, message: string): Bounce | null {
   const read = message.slice(0, MAX_READ).replace(/\r\n/g, '\n')
   const deliveryId = deliveryIn(config, read)
   if (!deliveryId) return null
@@ -51,13 +48,9 @@ export function readBounce(config: Pick<Config, 'secret'>, message: string): Bou
 /** RFC 3463 §3.8: somebody's rules, about the sender or the letter; the address is as good as before. */
 export const isAboutPolicy = (said: string): boolean => /\b5\.7\.\d/.test(said)
 
-function deliveryIn(config: Pick<Config, 'secret'>, message: string): string | null {
+function deliveryIn(config: Pick<Config, 'keys'>, message: string): string | null {
   for (const [, id = '', signature = ''] of message.matchAll(/\+b\.([0-9a-f]{32})\.([0-9a-f]{16})@/gi)) {
-    const [given, ours] = [
-      Buffer.from(signature.toLowerCase()),
-      Buffer.from(signatureOf(config, id.toLowerCase())),
-    ]
-    if (given.length === ours.length && timingSafeEqual(given, ours)) {
+    if (isSame(signature.toLowerCase(), signatureOf(config, id.toLowerCase()))) {
       const uuid = id.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
       return isId(uuid) ? uuid : null
     }
@@ -65,6 +58,6 @@ function deliveryIn(config: Pick<Config, 'secret'>, message: string): string | n
   return null
 }
 
-function signatureOf({ secret }: Pick<Config, 'secret'>, id: string): string {
-  return createHmac('sha256', secret).update(`bounce:${id}`).digest('hex').slice(0, SIGNATURE_LENGTH)
+function signatureOf({ keys }: Pick<Config, 'keys'>, id: string): string {
+  return macOf(keys.ofId('bounces', id), `bounce:${id}`).toString('hex').slice(0, SIGNATURE_LENGTH)
 }

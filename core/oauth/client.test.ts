@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { calculatePKCECodeChallenge } from 'openid-client'
 import { type Config, readConfig } from '#core/config/config'
+import { firstKeys } from '#core/keys/keyring'
 import { beginSignIn, finishSignIn } from './client'
 import { FIRST_PARTY_CLIENTS, firstPartySecret } from './first-party'
 
@@ -97,7 +98,7 @@ test('the code is exchanged with the verifier and the secret of this app', async
 test('each app has a secret of its own, and each cooperative others', () => {
   const secrets = FIRST_PARTY_CLIENTS.map(domain => firstPartySecret(config, domain))
   expect(new Set(secrets).size).toBe(FIRST_PARTY_CLIENTS.length)
-  expect(secrets).not.toContain(firstPartySecret({ ...config, secret: 'x'.repeat(32) }, 'blog'))
+  expect(secrets).not.toContain(firstPartySecret({ ...config, keys: firstKeys('x'.repeat(32)) }, 'blog'))
 })
 
 test.each([

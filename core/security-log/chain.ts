@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto'
 import type { Config } from '#core/contracts/platform/config'
 import type { SecurityEventName } from '#core/contracts/security-events'
-import { deriveKey } from '#core/crypto/derive-key'
+import { macOf } from '#core/crypto/secrets'
 
 /** So long rows are kept; an anchor stands for those that went. */
 export const KEPT_DAYS = 365
@@ -24,37 +23,32 @@ type ChainedEvent = {
 type WaitingEvent = Omit<ChainedEvent, 'position' | 'byId'> & { readonly id: string }
 
 /**
- * How rows are sealed: HMAC-SHA-256 under a key of its own, so that whoever writes in the database cannot make a chain
+ * How rows are sealed: HMAC-SHA-256 under a key of its own and of the row's moment, so that whoever writes in the database cannot make a chain
  * of their own, nor guess an address from the digest that stays when its member has left.
  */
-export function createSeal({ secret }: Pick<Config, 'secret'>) {
-  const key = keyOf(secret)
-  const seal = (parts: readonly unknown[]) =>
-    createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex')
+export function createSeal({ keys }: Pick<Config, 'keys'>) {
+  const seal = (at: Date, parts: readonly unknown[]) =>
+    macOf(keys.at('security log', at.getTime()), JSON.stringify(parts)).toString('hex')
   return {
     /** `at` makes it another one for the same words at another time. */
     details: (details: Details, at: Date) =>
-      seal(['details', at.toISOString(), Object.entries(details).toSorted(([a], [b]) => (a < b ? -1 : 1))]),
+      seal(at, [
+        'details',
+        at.toISOString(),
+        Object.entries(details).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      ]),
     /** `previous` is the digest of the row before; empty for the first of all. */
     row: (previous: string, row: ChainedEvent) =>
-      seal([
+      seal(row.at, [
         ...['row', previous, row.position, row.at.toISOString(), row.event],
         ...[row.memberId, row.byId, row.client, row.detailsDigest],
       ]),
     waiting: (row: WaitingEvent) =>
-      seal([
+      seal(row.at, [
         ...['waiting', row.id, row.at.toISOString(), row.event],
         ...[row.memberId, row.client, row.detailsDigest],
       ]),
   }
-}
-
-let last: { readonly secret: string; readonly key: Buffer } | undefined
-
-/** Derived once: a process has one secret. */
-function keyOf(secret: string): Buffer {
-  if (last?.secret !== secret) last = { secret, key: deriveKey(secret, 'security log') }
-  return last.key
 }
 
 export type Seal = ReturnType<typeof createSeal>

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQL } from 'bun'
+import { openDatabase } from '#core/database/orm'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
+import { openKeys } from '#core/sealing/open-keys'
 import { type TestDatabase, testDatabase } from '../../tests/database'
 import { openPostOffice, type PostOffice } from '../../tests/post-office'
 import { redisBinary, startRedis } from '../../tests/redis-server'
@@ -49,6 +51,7 @@ test('where all is well it finds nothing, and says what it looked at', async () 
       'database',
       'clock',
       'migrations',
+      'secret',
       'Redis',
       'letters',
       'payments',
@@ -114,4 +117,24 @@ test('a clock that is off and a disk that fills are said with what to do', () =>
   expect(checkClock(1_500, 0).state).toBe('good')
   expect(freeSpace(2e9, '/data').state).toBe('good')
   expect(freeSpace(1e8, '/data')).toMatchObject({ state: 'warn', said: expect.stringContaining('0.1 GB') })
+})
+
+test('it says whose the secret is: of the house, new, changed by half, or of another house', async () => {
+  const [before, now] = ['Zk3hYw8TnXq5CvPb1RrDj6MgLs0EfUi9', 'tWn4pVz9QeLxR2mKc8YhGd0JbSf7uAo3']
+  const own = await testDatabase()
+  const orm = await openDatabase(own.url)
+  const said = async (COOP_SECRET: string, COOP_SECRET_PREVIOUS = '') =>
+    (await saidOf({ DATABASE_URL: own.url, COOP_SECRET, COOP_SECRET_PREVIOUS })).find(line =>
+      line.includes(' secret: '),
+    )
+  expect(await said(before)).toBeUndefined()
+  await openKeys(orm, { secret: before, previousSecret: null })
+  expect(await said(before)).toBeUndefined()
+  expect(await said(before, now)).toStartWith('warn secret: was changed')
+  expect(await said(now)).toStartWith('bad secret: COOP_SECRET is another')
+  expect(await said(now, before)).toStartWith('warn secret: is new')
+  await openKeys(orm, { secret: now, previousSecret: before })
+  expect(await said(now, before)).toStartWith('warn secret: is being changed')
+  await orm.close()
+  await own.drop()
 })

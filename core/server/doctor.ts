@@ -4,12 +4,16 @@ import { Redis } from 'ioredis'
 import { type Config, ConfigInvalid, readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
+import { closeDatabase } from '#core/database/close'
 import { appliedMigrations, pendingOf, unknownOf } from '#core/database/migrate'
+import { openDatabase } from '#core/database/orm'
 import { withClient } from '#core/database/with-client'
 import { withDatabase } from '#core/database/with-database'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
 import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
+import { isAtRest, keysState } from '#core/sealing/keys-state'
+import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
 import { packageManager } from '../../package.json'
 import { checkHosts, type HostOptions } from './check-hosts'
 import type { Finding } from './finding'
@@ -80,11 +84,7 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
   try {
     return await withDatabase(config, async url => {
       const server = await askServer(url)
-      return [
-        checkVersion(server.version),
-        checkClock(server.clockMs),
-        checkMigrations(await appliedMigrations(url)),
-      ]
+      return [checkVersion(server.version), checkClock(server.clockMs), ...(await checkSchema(url, config))]
     })
   } catch (fault) {
     const mend = config.databaseUrl
@@ -129,6 +129,30 @@ function checkMigrations(applied: readonly string[]): Finding {
   return pending === 0
     ? good('migrations', 'have all run')
     : bad('migrations', `${pending} are missing: bun run migrate up, or start the blog, which runs them.`)
+}
+
+/** What is sealed can be looked at where the tables are. */
+async function checkSchema(url: string, config: Config): Promise<Finding[]> {
+  const applied = await appliedMigrations(url)
+  const migrations = checkMigrations(applied)
+  return migrations.state === 'good' ? [migrations, await checkSecret(url, config)] : [migrations]
+}
+
+async function checkSecret(url: string, config: Config): Promise<Finding> {
+  const orm = await openDatabase(url, { use: 'jobs', connections: 1 })
+  try {
+    const ctx = { em: orm.em.fork() }
+    const opener = await whoOpens(ctx, config)
+    if (opener === 'nobody') return bad('secret', new SecretIsAnother().message)
+    if (opener === 'nobody yet') return good('secret', 'is kept with the keys of the site at its first start')
+    if (opener === 'predecessor') return warn('secret', 'is new: start all processes with it.')
+    const state = await keysState(ctx, config)
+    if (!isAtRest(state)) return warn('secret', 'is being changed: bun run secrets rotate goes on with it.')
+    if (config.previousSecret === null) return good('secret', 'opens the keys of the site, and no other does')
+    return warn('secret', 'was changed: COOP_SECRET_PREVIOUS is not needed any more, remove it.')
+  } finally {
+    await closeDatabase(orm, () => {})
+  }
 }
 
 async function checkRedis({ redisUrl }: Config): Promise<Finding> {

@@ -22,6 +22,7 @@ const PLAIN = [
   'PortTaken',
   'PostgresNotInstalled',
   'SchemaTooNew',
+  'SecretIsAnother',
   'UnknownDomain',
 ]
 

@@ -24,15 +24,17 @@ import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
 import { createSafeFetch } from '#core/net/safe-fetch'
 import { createSumUpPayments } from '#core/payments/sumup'
+import { houseKeys } from '#core/sealing/house-keys'
 import { createSessions } from '#core/sessions/sessions'
 
 const CACHE_WINDOW_MS = 60_000
+const KEYS_WINDOW_MS = 10 * 60_000
 
 /** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise. */
 export type PaymentAccess = { readonly host?: string; readonly apiKey: string; readonly merchantCode: string }
 
 /**
- * Opens every door of the house on a migrated database; `services` are the registry's. Throws when PostgreSQL is not there; Redis, SumUp
+ * Opens every door of the house on a migrated database; `services` are the registry's. Throws when PostgreSQL is not there, and `SecretIsAnother`; Redis, SumUp
  * and SMTP may be away, and are then missed only when they are needed.
  */
 export async function openHouse(
@@ -52,6 +54,14 @@ export async function openHouse(
   )
   const orm = await openDatabase(databaseUrl, use)
   open = orm
+  const keys = await houseKeys(orm, config, {
+    closing: closing.signal,
+    onFault: fault =>
+      logThrottled(log, 'warn', { err: fault }, 'the keys could not be read again', KEYS_WINDOW_MS),
+  }).catch(async fault => {
+    await orm.close()
+    throw fault
+  })
   const cache = await createCache({
     redisUrl: config.redisUrl ?? undefined,
     // A Redis that is slow more than away comes and goes: once a minute is enough to know it.
@@ -75,7 +85,7 @@ export async function openHouse(
   })
 
   return {
-    config,
+    config: { ...config, keys },
     orm,
     cache,
     pages,

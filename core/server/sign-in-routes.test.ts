@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { GUEST_COOKIE, newGuest } from '#core/app/guest'
 import { sessionCookieName } from '#core/app/request-scope'
 import { seal } from '#core/crypto/secrets'
+import { firstKeys } from '#core/keys/keyring'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { readCart } from '#core/services/cart/lines/read-cart'
 import { appOf } from '../../tests/apps'
@@ -126,7 +127,8 @@ test('a callback that this browser did not ask for signs nobody in', async () =>
   await victim.get('blog', '/login')
   expect(isInterrupted(await victim.get('blog', path))).toBe(true)
   const forged = { state: new URL(path, 'http://x').searchParams.get('state'), returnTo: '/' }
-  victim.cookies.set(ATTEMPT, seal(JSON.stringify(forged), 'a secret that is not ours, of 32 characters'))
+  const others = firstKeys('a secret that is not ours, of 32 characters')
+  victim.cookies.set(ATTEMPT, seal(JSON.stringify(forged), others, 'sign-in attempts'))
   expect(isInterrupted(await victim.get('blog', path))).toBe(true)
   expect(victim.cookies.has(SESSION)).toBe(false)
 })

@@ -26,14 +26,14 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
   app.get('/login', async ({ query, reply }) => {
     const kind = query.prompt === 'none' ? 'silent' : query.fresh ? 'fresh' : 'usual'
     const { url, attempt } = await beginSignIn(config, domain, safeReturnTo(query.return_to), kind)
-    const sealed = seal(JSON.stringify(attempt), config.secret)
+    const sealed = seal(JSON.stringify(attempt), config.keys, 'sign-in attempts')
     reply.cookie(setCookie(config, attemptCookie, sealed, { maxAgeSeconds: ATTEMPT_SECONDS }))
     return reply.see(url)
   })
 
   app.get('/callback', async ({ request, ctx, query, reply }) => {
     const sealed = readCookie(config, request.headers.get('cookie'), attemptCookie)
-    const kept = unseal(sealed, config.secret)
+    const kept = unseal(sealed, config.keys, 'sign-in attempts')
     if (!kept) throw new SignInInterrupted()
     const attempt: SignInAttempt = JSON.parse(kept)
     reply.cookie(setCookie(config, attemptCookie, ''))

@@ -29,6 +29,7 @@ export async function makeSecrets(folder: string): Promise<string[]> {
     make(join(secrets, name), `${randomBytes(32).toString('base64url')}\n`, 'made')
   for (const name of FROM_ELSEWHERE)
     make(join(secrets, name), '\n', 'write it there, see docs/environment.md')
+  make(join(secrets, 'coop_secret_previous'), '\n', 'empty, until bun run secrets change fills it')
   const identity = join(secrets, IDENTITY)
   if (!existsSync(join(folder, 'coop.env')))
     make(identity, `${await generateIdentity()}\n`, 'opens your backups. Keep it elsewhere, and not here')

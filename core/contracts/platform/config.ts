@@ -1,3 +1,4 @@
+import type { Keyring } from '#core/keys/keyring'
 import type { Origins } from '../domain'
 
 /** What an app and its services may know of how this process was configured; docs/environment.md has all of it. */
@@ -19,6 +20,6 @@ export type Config = {
   readonly allowPrivate: boolean
   /** A proxy of the deployment's own stands in front and says in `X-Forwarded-For` who asks. */
   readonly trustProxy: boolean
-  /** Signs fragment tokens and short-lived cookies; 32 bytes or more. */
-  readonly secret: string
+  /** All that the house signs and encrypts with, by purpose. `COOP_SECRET` itself is for nobody but who opens it. */
+  readonly keys: Keyring
 }

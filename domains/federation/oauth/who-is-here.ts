@@ -52,7 +52,10 @@ export function signInPath(
   parameters: URLSearchParams,
 ): string {
   const request = new URLSearchParams(parameters)
-  request.set(SINCE, seal(`${asked.codeChallenge} ${ctx.now.getTime()}`, house.config.secret))
+  request.set(
+    SINCE,
+    seal(`${asked.codeChallenge} ${ctx.now.getTime()}`, house.config.keys, 'sign-ins asked for'),
+  )
   const query = new URLSearchParams({ continue_to: `/authorize?${request}` })
   if (asked.loginHint) query.set('login_hint', asked.loginHint)
   return `/signin?${query}`
@@ -72,6 +75,7 @@ function isTooOld(ctx: Ctx, { prompt, maxAge }: AuthorizationRequest, { at }: Au
 
 /** Sealed, and bound to the request by its code challenge: no other request is let through by it. */
 function sentToSignIn(house: House, asked: AuthorizationRequest, parameters: URLSearchParams): number | null {
-  const [challenge, since] = unseal(parameters.get(SINCE) ?? '', house.config.secret)?.split(' ') ?? []
+  const sealed = unseal(parameters.get(SINCE) ?? '', house.config.keys, 'sign-ins asked for')
+  const [challenge, since] = sealed?.split(' ') ?? []
   return challenge === asked.codeChallenge && since !== undefined ? Number(since) : null
 }

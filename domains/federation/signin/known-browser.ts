@@ -7,13 +7,13 @@ const KNOWN_COOKIE = 'rose_known_browser'
 const KNOWN_DAYS = 365
 /** Who shares a browser, at most; whoever signed in last comes first. */
 const MEMBERS = 5
-/** Other things are sealed with the same secret. */
+/** The first generation of keys seals other things, too. */
 const PURPOSE = 'known-browser'
 
 /** What this browser's cookie proves of earlier sign-ins; null when it proves none. */
 export function knownBrowser({ config }: House, request: Request): KnownBrowser | null {
   const sealed = readCookie(config, request.headers.get('cookie'), KNOWN_COOKIE)
-  const [purpose, id, members] = unseal(sealed, config.secret)?.split(' ') ?? []
+  const [purpose, id, members] = unseal(sealed, config.keys, 'browsers that are known')?.split(' ') ?? []
   if (purpose !== PURPOSE || !id || !members) return null
   return { id, members: members.split(',') }
 }
@@ -22,6 +22,7 @@ export function knownBrowser({ config }: House, request: Request): KnownBrowser 
 export function rememberBrowser(house: House, request: Request, memberId: string): string {
   const { id = newToken(), members = [] } = knownBrowser(house, request) ?? {}
   const remembered = [memberId, ...members.filter(member => member !== memberId)].slice(0, MEMBERS)
-  const sealed = seal(`${PURPOSE} ${id} ${remembered.join(',')}`, house.config.secret)
+  const said = `${PURPOSE} ${id} ${remembered.join(',')}`
+  const sealed = seal(said, house.config.keys, 'browsers that are known')
   return setCookie(house.config, KNOWN_COOKIE, sealed, { maxAgeSeconds: KNOWN_DAYS * 86_400 })
 }

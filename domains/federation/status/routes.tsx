@@ -1,5 +1,6 @@
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { keysState } from '#core/sealing/keys-state'
 import { dropJob, JOBS_SHOWN, retryJob, taskCounts, troubledJobs, unlockJob } from '#core/services/house/jobs'
 import { publicStatus } from '#core/services/house/public-status'
 import { tableSizes } from '#core/services/house/sizes'
@@ -26,17 +27,18 @@ export const statusRoutes: Room = (app, house) => {
 
   app.get('/operator/status', async ({ ctx, page, reply }) => {
     requireRole(ctx, 'server')
-    const [status, tasks, sizes, apps, disk] = await Promise.all([
+    const [status, tasks, sizes, apps, disk, secret] = await Promise.all([
       houseStatus(ctx),
       taskCounts({ ...ctx, em: ctx.em.fork() }),
       tableSizes({ ...ctx, em: ctx.em.fork() }),
       probeApps(house),
       diskOf(house),
+      keysState({ em: ctx.em.fork() }, house.config),
     ])
     const versions = { site: version, bun: Bun.version, postgres: status.postgres }
     const payments = house.sandboxOrigin ? 'sandbox' : 'real'
     return reply.html(
-      <StatusPage page={page} {...{ status, tasks, sizes, apps, disk, versions, payments }} />,
+      <StatusPage page={page} {...{ status, tasks, sizes, apps, disk, versions, payments, secret }} />,
     )
   })
 

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import { isAtRest, type KeysState } from '#core/sealing/keys-state'
 import type { TaskCount } from '#core/services/house/jobs'
 import type { TableSize } from '#core/services/house/sizes'
 import type { HouseStatus } from '#core/services/house/status'
@@ -28,6 +29,7 @@ type Props = {
   disk: { readonly free: number; readonly all: number }
   versions: Readonly<Record<'site' | 'bun' | 'postgres', string>>
   payments: 'real' | 'sandbox'
+  secret: KeysState
 }
 
 /** All that the operator looks at when something is odd, on one page. */
@@ -47,6 +49,7 @@ export function StatusPage(props: Props) {
       <SlowPages {...props} />
       <Storage {...props} />
       <Backups {...props} />
+      <Secret {...props} />
     </AdminLayout>
   )
 }
@@ -284,6 +287,32 @@ function Backups({ page, status: { backup } }: Props) {
           },
           { term: 'Where', details: <code safe>{backup.place}</code> },
           { term: 'Size', details: bytesInWords(backup.bytes) },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Secret({ page, secret }: Props) {
+  const older = Object.values(secret.older).reduce((sum, many) => sum + many, 0)
+  const at = (moment: Date) => <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} />
+  return (
+    <Section title="Secret" id="secret">
+      <DescriptionList
+        items={[
+          { term: 'The keys are kept under it since', details: secret.since ? at(secret.since) : 'not yet' },
+          ...(secret.signsFrom
+            ? [{ term: 'The youngest keys sign from', details: at(secret.signsFrom) }]
+            : []),
+          { term: 'Rows encrypted with older keys', details: String(older) },
+          {
+            term: 'The one before it',
+            details: isAtRest(secret) ? (
+              <Badge text="is not needed" tone="success" />
+            ) : (
+              <Badge text="is needed until bun run secrets rotate has run" tone="notice" />
+            ),
+          },
         ]}
       />
     </Section>

@@ -103,6 +103,9 @@ test('the page says which apps answer, what waits, what failed, and where the la
     )
   expect(rows('apps').map(([app, state]) => [app, state])).toContainEqual(['Market', 'ready'])
   expect(rows('apps').map(([app, state]) => [app, state])).toContainEqual(['Events', 'no answer'])
+  expect(document.querySelector('#secret')?.textContent).toMatch(
+    /kept under it since.*encrypted with older keys\s*0.*The one before it\s*is not needed/s,
+  )
   expect(rows('queues')).toEqual([['prune-letters', '1', '0', '1', '1', '0']])
   expect(rows('errors')[0]?.slice(1, 3)).toEqual(['cart', '3'])
   expect(rows('slow')).toContainEqual([

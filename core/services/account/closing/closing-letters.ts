@@ -54,11 +54,11 @@ function mailOf(ctx: Ctx, letter: Letter): Mail {
 }
 
 function linkWords(ctx: Ctx, closing: Closing): Pick<Mail, 'subject' | 'text'> {
-  const { origins, secret } = ctx.house.config
+  const { origins, keys } = ctx.house.config
   const { name } = ctx.house.site()
   return {
     subject: `Close your account at ${name}?`,
-    text: `Somebody who is signed in as you wants to close your account at ${name}.\n\nIf that is you, open this link within an hour, in the browser you are signed in with, and confirm it there:\n${origins.account}/closing/${seal(JSON.stringify(closing), secret)}\n\nIf it is not you, do not open it: nothing happens then. But look at where you are signed in, and sign out what you do not know:\n${origins.account}/devices\n`,
+    text: `Somebody who is signed in as you wants to close your account at ${name}.\n\nIf that is you, open this link within an hour, in the browser you are signed in with, and confirm it there:\n${origins.account}/closing/${seal(JSON.stringify(closing), keys, 'closing accounts')}\n\nIf it is not you, do not open it: nothing happens then. But look at where you are signed in, and sign out what you do not know:\n${origins.account}/devices\n`,
   }
 }
 

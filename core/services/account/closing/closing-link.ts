@@ -35,8 +35,8 @@ export async function requestClosing(ctx: Ctx): Promise<string> {
 /** Whether a link may close the viewer's account. Throws `SignInRequired`, `ClosingLinkSpent`. */
 export async function checkClosingLink(ctx: Ctx, token: string): Promise<void> {
   const { id } = requireMember(ctx)
-  const json = unseal(token, ctx.house.config.secret)
-  // Flash messages and the like are sealed with the same secret.
+  const json = unseal(token, ctx.house.config.keys, 'closing accounts')
+  // The first generation of keys seals other things, too.
   const closing = json?.startsWith('{') ? (JSON.parse(json) as Closing) : null
   const isTheirs = closing?.purpose === 'close-account' && closing.memberId === id
   if (!isTheirs || closing.until < ctx.now.getTime()) throw new ClosingLinkSpent()

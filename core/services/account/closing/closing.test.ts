@@ -36,7 +36,7 @@ const tokenFor = (ctx: Ctx, more: Readonly<Record<string, unknown>> = {}) => {
     until: ctx.now.getTime() + HOUR_MS,
     ...more,
   }
-  return seal(JSON.stringify(closing), world.house.config.secret)
+  return seal(JSON.stringify(closing), world.house.config.keys, 'closing accounts')
 }
 const mailsTo = async (ctx: Ctx) => {
   await world.work()
@@ -121,12 +121,12 @@ describe('the link', () => {
 
   test('of somebody else, of another kind, to an address that is no more, or made up is worth nothing', async () => {
     const [ctx, other] = [await stranger(world), await stranger(world)]
-    const { secret } = world.house.config
+    const { keys } = world.house.config
     for (const token of [
       tokenFor(other),
       tokenFor(ctx, { purpose: 'change-email' }),
       tokenFor(ctx, { email: 'former@example.test' }),
-      seal('Saved.', secret),
+      seal('Saved.', keys, 'flash messages'),
       `${tokenFor(ctx)}x`,
       '',
     ]) {

@@ -3,6 +3,7 @@ import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { Newsletter } from '#core/entities/account/newsletter'
+import { firstKeys } from '#core/keys/keyring'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { openPostOffice, type PostOffice } from '../../../../tests/post-office'
@@ -179,7 +180,7 @@ describe('an address that we did not put into a letter', () => {
     await setTracking(world.ctx('operator'), { opens: true, clicks: true })
     const { id, tokenOf } = await sent()
     const link = (await linkIn(id))?.id ?? ''
-    const forged = readToken({ secret: 'another' }, Bun.randomUUIDv7())
+    const forged = readToken({ keys: firstKeys('another') }, Bun.randomUUIDv7())
     for (const [linkId, token] of [
       [link, ''],
       [link, forged],

@@ -51,7 +51,7 @@ async function withCountedLinks(ctx: Ctx, letterId: string, html: string, origin
 
 /** As one reader gets it. */
 export function bodyForReader(
-  config: Pick<Config, 'secret'>,
+  config: Pick<Config, 'keys'>,
   { html, text }: LetterBody,
   deliveryId: string,
 ): LetterBody {
@@ -59,13 +59,13 @@ export function bodyForReader(
 }
 
 /** Who reads: made again from the delivery's id whenever the letter is sent again, and kept nowhere. */
-export function readToken({ secret }: Pick<Config, 'secret'>, deliveryId: string): string {
-  return seal(PURPOSE + deliveryId, secret)
+export function readToken({ keys }: Pick<Config, 'keys'>, deliveryId: string): string {
+  return seal(PURPOSE + deliveryId, keys, 'letters that are read')
 }
 
 /** The delivery of a token, or null: we did not make it. */
-export function deliveryOf({ secret }: Pick<Config, 'secret'>, token: string): string | null {
-  const value = unseal(token, secret)
+export function deliveryOf({ keys }: Pick<Config, 'keys'>, token: string): string | null {
+  const value = unseal(token, keys, 'letters that are read')
   return value?.startsWith(PURPOSE) ? value.slice(PURPOSE.length) : null
 }
 

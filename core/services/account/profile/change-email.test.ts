@@ -3,6 +3,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { seal } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { firstKeys } from '#core/keys/keyring'
 import type { Cast } from '../../../../tests/cast'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
@@ -268,15 +269,16 @@ describe('the links', () => {
     const { email } = world.cast.members.operator
     const first = await asked('operator', 'x@new.example')
     const { yes, cancel } = await asked('operator', 'y@new.example')
-    const { secret } = world.house.config
+    const { keys } = world.house.config
+    const sealed = (said: string, by = keys) => seal(said, by, 'changes of addresses')
     for (const [who, token] of [
       ['moderator', yes],
       ['operator', cancel],
       ['operator', first.yes],
       ['operator', first.old],
-      ['operator', seal(`email-change new ${Bun.randomUUIDv7()}`, secret)],
-      ['operator', seal('Saved.', secret)],
-      ['operator', seal('email-change new x', 'another secret')],
+      ['operator', sealed(`email-change new ${Bun.randomUUIDv7()}`)],
+      ['operator', sealed('Saved.')],
+      ['operator', sealed('email-change new x', firstKeys('another secret'))],
       ['operator', `${yes}x`],
       ['operator', ''],
     ] as const) {

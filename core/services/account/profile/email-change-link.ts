@@ -10,12 +10,12 @@ export type LinkSays = (typeof LINK_SAYS)[number]
 
 export type EmailChangeRow = Selectable<Database['email_changes']>
 
-/** Other things are sealed with the same secret. */
+/** The first generation of keys seals other things, too. */
 const PURPOSE = 'email-change'
 
 /** What stands in the address of a link: sealed, so that nothing about it is kept. */
-export function emailChangeToken({ secret }: Pick<Config, 'secret'>, id: string, says: LinkSays): string {
-  return seal(`${PURPOSE} ${says} ${id}`, secret)
+export function emailChangeToken({ keys }: Pick<Config, 'keys'>, id: string, says: LinkSays): string {
+  return seal(`${PURPOSE} ${says} ${id}`, keys, 'changes of addresses')
 }
 
 /** The change that a link is about, while it is open and the member still has the old address; null otherwise. */
@@ -23,7 +23,8 @@ export async function changeOfLink(
   ctx: Ctx,
   token: string,
 ): Promise<{ readonly says: LinkSays; readonly change: EmailChangeRow } | null> {
-  const [purpose, said, id] = unseal(token, ctx.house.config.secret)?.split(' ') ?? []
+  const sealed = unseal(token, ctx.house.config.keys, 'changes of addresses')
+  const [purpose, said, id] = sealed?.split(' ') ?? []
   const says = LINK_SAYS.find(known => known === said)
   if (purpose !== PURPOSE || !says || !id) return null
   const change = await db(ctx)

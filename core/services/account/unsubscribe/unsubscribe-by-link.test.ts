@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { firstKeys } from '#core/keys/keyring'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { addressLetter } from '../letters/address-letter'
 import { letter } from '../letters/letters'
@@ -131,6 +132,8 @@ describe('the link in a letter', () => {
     expect(unsubscribeUrl(config, 'id')).toBe(
       `${config.origins.account}/unsubscribe/${unsubscribeToken(config, 'id')}`,
     )
-    expect(unsubscribeToken({ secret: 'another house' }, 'id')).not.toBe(unsubscribeToken(config, 'id'))
+    expect(unsubscribeToken({ keys: firstKeys('another house') }, 'id')).not.toBe(
+      unsubscribeToken(config, 'id'),
+    )
   })
 })

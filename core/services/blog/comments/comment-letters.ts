@@ -1,16 +1,16 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { isSame, macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 
 /**
  * `MEMBER.SIGNATURE`: who has the link in a letter about a comment may stop such letters, signed in or not. Made anew
- * for each letter of the house's secret, and kept nowhere.
+ * for each letter of the house's keys, and kept nowhere.
  */
 export function commentLettersToken({ house }: Pick<Ctx, 'house'>, memberId: string): string {
-  const signature = createHmac('sha256', house.config.secret).update(`comment-letters:${memberId}`)
-  return `${memberId}.${signature.digest('base64url')}`
+  const key = house.config.keys.ofId('letters about comments', memberId)
+  return `${memberId}.${macOf(key, `comment-letters:${memberId}`).toString('base64url')}`
 }
 
 /** Where the link in such a letter leads (RFC 8058). */
@@ -22,8 +22,7 @@ export function commentLettersUrl(ctx: Pick<Ctx, 'house'>, memberId: string): st
 export function memberOfToken(ctx: Pick<Ctx, 'house'>, token: string): string {
   const [memberId = ''] = token.split('.')
   if (!isId(memberId)) throw new NotFound()
-  const [given, ours] = [Buffer.from(token), Buffer.from(commentLettersToken(ctx, memberId))]
-  if (given.length !== ours.length || !timingSafeEqual(given, ours)) throw new NotFound()
+  if (!isSame(token, commentLettersToken(ctx, memberId))) throw new NotFound()
   return memberId
 }
 

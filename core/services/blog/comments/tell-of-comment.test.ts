@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { Activity } from '#core/entities/federation/activity'
+import { firstKeys } from '#core/keys/keyring'
 import { stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { publish, unpublish } from '../publish'
@@ -197,7 +198,7 @@ describe('no more letters', () => {
       ...[`${token}x`, token.slice(0, -1), `${token}.${signature}`, token.toUpperCase(), `x.${signature}`],
     ])
       expect(() => memberOfToken(ctx, strange)).toThrow(NotFound)
-    const elsewhere = { house: { ...ctx.house, config: { ...ctx.house.config, secret: 'another' } } }
+    const elsewhere = { house: { ...ctx.house, config: { ...ctx.house.config, keys: firstKeys('another') } } }
     expect(() => memberOfToken(elsewhere, token)).toThrow(NotFound)
   })
 })

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Ctx } from '#core/contracts/ctx'
+import { macOf } from '#core/crypto/secrets'
 import { objectIdOf } from '#core/ghost'
 
 /** As Ghost's are: its SDK refuses any other shape. */
@@ -13,9 +14,12 @@ export function newContentKey(): string {
 export const adminKeyId = (integrationId: string): string => objectIdOf(integrationId)
 
 /**
- * The 32 bytes that sign an integration's tokens. Made of the house's secret each time, so that a copy of the database
- * signs nothing; another secret of the house ends every admin key.
+ * The 32 bytes that sign an integration's tokens. Made of the house's keys each time, so that a copy of the database
+ * signs nothing.
  */
 export function adminSecret(ctx: Pick<Ctx, 'house'>, integrationId: string): Buffer {
-  return createHmac('sha256', ctx.house.config.secret).update(`ghost-admin-key:${integrationId}`).digest()
+  return macOf(
+    ctx.house.config.keys.ofId('ghost admin keys', integrationId),
+    `ghost-admin-key:${integrationId}`,
+  )
 }

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
+import { macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { writesAs } from '../writers'
 import { dayOf } from './days'
@@ -28,9 +28,8 @@ export async function countView(ctx: Ctx, postId: string, { program, referrer }:
   if (!isId(postId) || isProgram(program) || writesAs(ctx.viewer)) return
   const { cache, config } = ctx.house
   const day = dayOf(ctx.now, ctx.house.site().timeZone)
-  const who = createHmac('sha256', config.secret)
-    .update(`reader:${day}:${ctx.from?.address ?? ''}:${program}`)
-    .digest('base64url')
+  const key = config.keys.at('readers of a day', Date.parse(day))
+  const who = macOf(key, `reader:${day}:${ctx.from?.address ?? ''}:${program}`).toString('base64url')
   if (!(await createRateLimit(cache, 'views').hit(ctx.from?.address ?? '')).allowed) return
   const { count } = await cache.increment(`blog:reader:${postId}:${who}`, DAY_MS)
   const { rows } = await sql`

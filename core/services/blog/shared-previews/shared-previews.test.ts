@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
 import { seal } from '#core/crypto/secrets'
+import { firstKeys } from '#core/keys/keyring'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { deletePost } from '../delete-post'
 import { FutureTime, publish, redate } from '../publish'
@@ -39,7 +40,8 @@ test('whoever has the link reads the whole draft, and finds nothing once it is w
 
 test('a link that we did not make, or of a post that was thrown away, opens nothing', async () => {
   const { id, link } = await shared('Thrown away')
-  const forged = seal('shared-preview:01890000-0000-7000-8000-000000000000', 'another secret')
+  const others = firstKeys('another secret')
+  const forged = seal('shared-preview:01890000-0000-7000-8000-000000000000', others, 'shared previews')
   for (const token of ['', 'x', forged, `${link.split('/').at(-1)}x`]) {
     await expect(sharedPost(world.ctx(), token)).rejects.toBeInstanceOf(NotFound)
   }

@@ -43,13 +43,13 @@ export async function previewLink(ctx: Ctx, postId: string): Promise<string | nu
     .select('id')
     .where('post_id', '=', readId(postId))
     .executeTakeFirst()
-  // Made of the house's secret each time, so that a copy of the database opens nothing.
-  return row ? `/shared-previews/${seal(PURPOSE + row.id, ctx.house.config.secret)}` : null
+  // Made of the house's keys each time, so that a copy of the database opens nothing.
+  return row ? `/shared-previews/${seal(PURPOSE + row.id, ctx.house.config.keys, 'shared previews')}` : null
 }
 
 /** The post whose link this is, whole. Throws `NotFound` for a link that is false or withdrawn, or a post thrown away. */
 export async function sharedPost(ctx: Ctx, token: string): Promise<PublicPost> {
-  const id = unseal(token, ctx.house.config.secret)?.replace(PURPOSE, '')
+  const id = unseal(token, ctx.house.config.keys, 'shared previews')?.replace(PURPOSE, '')
   if (!id || !isId(id)) throw new NotFound()
   const row = await db(ctx)
     .selectFrom('shared_previews as s')

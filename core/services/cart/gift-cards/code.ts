@@ -1,7 +1,5 @@
-import { createHmac } from 'node:crypto'
 import type { Ctx } from '#core/contracts/ctx'
-import { deriveKey } from '#core/crypto/derive-key'
-import { hashToken } from '#core/crypto/secrets'
+import { hashToken, macOf } from '#core/crypto/secrets'
 import { normalCode } from '../prices/voucher-code'
 
 /** Without letters that are read as digits (Crockford's base 32). */
@@ -11,13 +9,11 @@ const LENGTH = 16
 const ENDING = 4
 
 /**
- * The code of a card: made of our secret and its id, so that letters can be written and lost ones replaced, while the
+ * The code of a card: made of our keys and its id, so that letters can be written and lost ones replaced, while the
  * database has nothing but digests. Another edition is another code.
  */
 export function codeOf(ctx: Pick<Ctx, 'house'>, { id, edition }: { id: string; edition: number }): string {
-  const mac = createHmac('sha256', deriveKey(ctx.house.config.secret, 'gift cards'))
-    .update(`${id} ${edition}`)
-    .digest()
+  const mac = macOf(ctx.house.config.keys.ofId('gift cards', id), `${id} ${edition}`)
   // 256 is a multiple of 32: every letter is as likely.
   const letters = [...mac.subarray(0, LENGTH)].map(byte => LETTERS[byte % LETTERS.length])
   return letters.join('').replace(/(.{4})(?=.)/g, '$1-')

@@ -1,7 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
-import { deriveKey } from '#core/crypto/derive-key'
 import { seal, unseal } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { actingAsGuest } from './guest-buyer'
@@ -10,7 +9,7 @@ type Linked = { readonly id: string; readonly number: string; readonly isGuests:
 
 /** Path of an order's page for its buyer: their own for a member, signed for a guest. */
 export function orderPath(ctx: Pick<Ctx, 'house'>, { id, number, isGuests }: Linked): string {
-  return isGuests ? `/guest-orders/${seal(id, keyOf(ctx))}` : `/orders/${number}`
+  return isGuests ? `/guest-orders/${seal(id, ctx.house.config.keys, 'guest orders')}` : `/orders/${number}`
 }
 
 export type GuestOrder = {
@@ -29,7 +28,7 @@ export async function openGuestOrder(
   ctx: Ctx,
   token: string,
 ): Promise<GuestOrder | { readonly movedTo: string }> {
-  const id = unseal(token, keyOf(ctx))
+  const id = unseal(token, ctx.house.config.keys, 'guest orders')
   if (!id || !isId(id)) throw new NotFound()
   const order = await db(ctx)
     .selectFrom('orders as o')
@@ -42,7 +41,3 @@ export async function openGuestOrder(
   if (order.guest === null) return { movedTo: `/orders/${number}` }
   return { ctx: actingAsGuest(ctx, { id: member_id, name, email }), number, path: `/guest-orders/${token}` }
 }
-
-/** Readable by whoever holds the link, made by us alone (HMAC-SHA-256). */
-const keyOf = ({ house }: Pick<Ctx, 'house'>): string =>
-  deriveKey(house.config.secret, 'guest orders').toString('base64url')

@@ -62,7 +62,8 @@ function fewerOf(order: OrderView, { quantities }: WantedChange): readonly Reque
 async function addMore(ctx: Ctx, order: OrderView, wanted: WantedChange): Promise<Supplement | null> {
   const additions = additionsOf(order, wanted)
   if (additions.length === 0) return null
-  const buyer = guestBuyerOf(ctx, order, workCart(ctx, `change ${order.id} ${wanted.key}`))
+  const cart = workCart(ctx, order.id, id => `change ${id} ${wanted.key}`)
+  const buyer = guestBuyerOf(ctx, order, cart)
   const idempotencyKey = hashToken(`${order.id} ${wanted.key}`)
   if (!(await orderOfForm(buyer, idempotencyKey, wanted.way))) await fill(buyer, additions)
   const { total } = await readCart(buyer)

@@ -24,7 +24,7 @@ export type Customer = {
  */
 export function atTill(ctx: Ctx): Ctx {
   const { id } = requireRole(ctx, 'orders')
-  return { ...ctx, viewer: VISITOR, guest: workCart(ctx, `till ${id}`) }
+  return { ...ctx, viewer: VISITOR, guest: workCart(ctx, id, shopkeeper => `till ${shopkeeper}`) }
 }
 
 /** The same ctx, in which a customer buys what lies in it: a member, or nobody in particular. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { decrypt } from '#core/crypto/encrypt'
 import { db } from '#core/database/db'
+import { firstKeys } from '#core/keys/keyring'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { hideActorKeys, publicKeysOf, signerOf } from './keys'
 import { appActor, memberActor } from './local-actor'
@@ -43,7 +44,7 @@ test('a private key stands encrypted, and one of an older version from the next 
   const inClear = async () => Object.values(await kept()).filter(key => key.includes('PRIVATE KEY'))
   expect(await inClear()).toEqual([])
   const [rsa, ed] = await Promise.all(
-    Object.values(await kept()).map(key => decrypt(world.house.config.secret, 'keys of actors at rest', key)),
+    Object.values(await kept()).map(key => decrypt(world.house.config.keys, 'keys of actors at rest', key)),
   )
   await db(world.ctx())
     .updateTable('actor_keys')
@@ -55,7 +56,7 @@ test('a private key stands encrypted, and one of an older version from the next 
   await hideActorKeys(world.ctx(), {})
   expect(await inClear()).toEqual([])
   expect((await signerOf(world.ctx(), tom)).privateKey.equals(before)).toBe(true)
-  const config = { ...world.house.config, secret: 'x'.repeat(32) }
+  const config = { ...world.house.config, keys: firstKeys('x'.repeat(32)) }
   const elsewhere = { ...world.ctx(), house: { ...world.ctx().house, config } }
   await expect(signerOf(elsewhere, tom)).rejects.toThrow()
 })

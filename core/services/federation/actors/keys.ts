@@ -98,12 +98,12 @@ export const hideActorKeys: Task = async ctx => {
 }
 
 function closed({ house }: Ctx, pem: string): Promise<string> {
-  return encrypt(house.config.secret, PURPOSE, pem)
+  return encrypt(house.config.keys, PURPOSE, pem)
 }
 
-/** Throws jose's errors once the house's secret is another. */
+/** Throws jose's errors for what another house closed. */
 async function opened({ house }: Ctx, kept: string): Promise<string> {
-  return kept.startsWith(IN_CLEAR) ? kept : decrypt(house.config.secret, PURPOSE, kept)
+  return kept.startsWith(IN_CLEAR) ? kept : decrypt(house.config.keys, PURPOSE, kept)
 }
 
 function publicKeys(row: Pick<ActorRow, 'publicKeyPem' | 'ed25519PublicKey'>): PublicKeys | null {

@@ -1,14 +1,15 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Config } from '#core/contracts/platform/config'
 import { Refusal } from '#core/contracts/refusal'
+import { isSame, macOf } from '#core/crypto/secrets'
 import type { Runtime } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
+import type { Key } from '#core/keys/keyring'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { isReservedHandle } from './handles'
 import { HandleTaken, TooManySignIns } from './refusals'
@@ -30,8 +31,12 @@ export async function isFirstRun(ctx: Pick<Ctx, 'em'>): Promise<boolean> {
  * What only somebody at the terminal can know: without it a stranger could make themselves the operator. Derived, so
  * that it is the same in every process; worthless as soon as there is one member.
  */
-export function firstRunCode(config: Config): string {
-  const code = createHmac('sha256', config.secret).update('first-run').digest('hex').slice(0, 12)
+export function firstRunCode({ keys }: Pick<Config, 'keys'>): string {
+  return codeOf(keys.current('first run'))
+}
+
+function codeOf(key: Key): string {
+  const code = macOf(key, 'first-run').toString('hex').slice(0, 12)
   return code.match(/.{4}/g)?.join('-') ?? code
 }
 
@@ -104,8 +109,7 @@ export async function createCooperative(ctx: Ctx, founding: NewCooperative): Pro
   })
 }
 
-function isCode(config: Config, typed: string): boolean {
-  const given = Buffer.from(typed.trim().toLowerCase())
-  const code = Buffer.from(firstRunCode(config))
-  return given.length === code.length && timingSafeEqual(given, code)
+function isCode({ keys }: Pick<Config, 'keys'>, typed: string): boolean {
+  const given = typed.trim().toLowerCase()
+  return keys.accepted('first run').some(key => isSame(given, codeOf(key)))
 }

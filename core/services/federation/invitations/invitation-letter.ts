@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Config } from '#core/contracts/platform/config'
 import type { Mail } from '#core/contracts/platform/mailer'
+import { macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { giveUpLetter, type OutgoingLetter, sendLetter } from '#core/mail/send-letter'
@@ -10,8 +10,8 @@ import { ownRoleNames } from './own-role-names'
 export const SEND_INVITATION = 'send-invitation'
 
 /** Made again from the id whenever the letter is: no row and no job holds it. */
-export function invitationToken(config: Pick<Config, 'secret'>, id: string): string {
-  return createHmac('sha256', config.secret).update(`invitation:${id}`).digest('base64url')
+export function invitationToken({ keys }: Pick<Config, 'keys'>, id: string): string {
+  return macOf(keys.ofId('invitations', id), `invitation:${id}`).toString('base64url')
 }
 
 export function invitationLetter(id: string, recipient: string): OutgoingLetter {

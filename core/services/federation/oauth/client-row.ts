@@ -9,6 +9,8 @@ export type OAuthClientRow = {
   readonly firstParty: boolean
   /** SHA-256, hexadecimal; null for a client of another kind. */
   readonly secretHash: string | null
+  /** What one of our own may show besides, while the house's keys change. */
+  readonly otherSecretHashes?: readonly string[]
   /** The public keys of a client that signs for itself (RFC 7523), which then has no secret. */
   readonly jwks: JSONWebKeySet | null
   /** Where it publishes them, and when they were last read there. */

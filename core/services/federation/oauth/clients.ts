@@ -1,13 +1,12 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { JSONWebKeySet } from 'jose'
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import type { Config } from '#core/contracts/platform/config'
-import { hashToken } from '#core/crypto/secrets'
+import { hashToken, isSame } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecret } from '#core/oauth/first-party'
+import { callbackUrl, FIRST_PARTY_CLIENTS, firstPartySecrets } from '#core/oauth/first-party'
 import type { OAuthClientRow } from './client-row'
 import { rememberClient } from './remembered-clients'
 
@@ -30,7 +29,8 @@ async function readClient(ctx: Ctx, clientId: string): Promise<OAuthClientRow | 
 /** Whether this is the client's secret; compared in constant time. */
 export function isSecretOf(client: OAuthClientRow, secret: string): boolean {
   if (!client.secretHash) return false
-  return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(client.secretHash))
+  const hash = hashToken(secret)
+  return [client.secretHash, ...(client.otherSecretHashes ?? [])].some(known => isSame(hash, known))
 }
 
 /** RFC 6749 §2.1: one that can keep no secret, so that anybody may say to be it. */
@@ -71,11 +71,13 @@ async function keepFirstParty(ctx: Ctx, domain: DomainName): Promise<OAuthClient
 }
 
 function firstPartyClient(config: Config, domain: DomainName): Omit<OAuthClientRow, 'id' | 'version'> {
+  const [secretHash = null, ...otherSecretHashes] = firstPartySecrets(config, domain).map(hashToken)
   return {
     clientId: domain,
     name: domain,
     firstParty: true,
-    secretHash: hashToken(firstPartySecret(config, domain)),
+    secretHash,
+    otherSecretHashes,
     ...{ jwks: null, jwksUri: null, jwksReadAt: null },
     redirectUris: [callbackUrl(config, domain)],
     backchannelLogoutUri: null,

@@ -12,7 +12,7 @@ import { makeGrant } from './grants'
 import { TokenRefused } from './refusals'
 import { findResources } from './resources'
 import { allowedScopes, readScope } from './scopes'
-import { hashUserCode, newUserCode, readUserCode, shownUserCode } from './user-code'
+import { hashesOfUserCode, hashUserCode, newUserCode, readUserCode, shownUserCode } from './user-code'
 
 const DEVICE_SECONDS = 600
 const POLL_SECONDS = 5
@@ -129,7 +129,7 @@ async function waiting(ctx: Ctx, userCode: string) {
     .selectFrom('device_requests as d')
     .innerJoin('oauth_clients as c', 'c.id', 'd.client_id')
     .select(['d.id', 'd.scope', 'd.resources', 'c.client_id as clientId'])
-    .where('d.user_code_hash', '=', hashUserCode(ctx, userCode))
+    .where('d.user_code_hash', 'in', hashesOfUserCode(ctx, userCode))
     .where('d.expires_at', '>', ctx.now)
     .where('d.grant_id', 'is', null)
     .where('d.refused_at', 'is', null)

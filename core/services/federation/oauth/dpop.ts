@@ -1,8 +1,7 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWK, jwtVerify } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
-import { deriveKey } from '#core/crypto/derive-key'
-import { hashToken } from '#core/crypto/secrets'
+import { hashToken, macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 
 export const DPOP_ALGORITHMS = ['ES256', 'EdDSA', 'PS256', 'RS256']
@@ -88,8 +87,8 @@ function isOurNonce(ctx: Ctx, nonce: unknown): boolean {
 }
 
 function nonceOf({ house }: Ctx, time: number): string {
-  const key = deriveKey(house.config.secret, 'nonces of DPoP')
-  return createHmac('sha256', key).update(String(time)).digest('base64url').slice(0, 22)
+  const key = house.config.keys.at('nonces of DPoP', time * NONCE_SECONDS * 1000)
+  return macOf(key, String(time)).toString('base64url').slice(0, 22)
 }
 
 function timeOf({ now }: Ctx): number {

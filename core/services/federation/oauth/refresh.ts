@@ -120,7 +120,11 @@ async function isWithinGrace(tx: Tx, refreshToken: string, { usedAt, scope }: Lo
   const successor = await db(tx)
     .selectFrom('tokens')
     .select('used_at')
-    .where('token_hash', '=', hashToken(successorOf(tx, refreshToken, `refresh ${scope}`)))
+    .where(
+      'token_hash',
+      '=',
+      hashToken(successorOf(tx, { token: refreshToken, at: usedAt }, `refresh ${scope}`)),
+    )
     .executeTakeFirst()
   return successor !== undefined && successor.used_at === null
 }

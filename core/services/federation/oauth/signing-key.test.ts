@@ -13,6 +13,7 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { SIGNING_ALGORITHMS } from '#core/entities/identity/oauth-client'
+import { firstKeys } from '#core/keys/keyring'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import {
   forgetOpenedKeys,
@@ -111,12 +112,12 @@ describe('at rest', () => {
     for (const { private_jwk } of kept) {
       expect(Object.keys(private_jwk)).toEqual(['jwe'])
       // By the one door of all secrets at rest.
-      const { secret } = world.house.config
-      const opened = JSON.parse(await decrypt(secret, 'signing keys at rest', String(private_jwk.jwe)))
+      const { keys } = world.house.config
+      const opened = JSON.parse(await decrypt(keys, 'signing keys at rest', String(private_jwk.jwe)))
       expect(opened).toHaveProperty('d')
     }
     const elsewhere = { ...world.ctx() }
-    const config = { ...world.house.config, secret: 'x'.repeat(32) }
+    const config = { ...world.house.config, keys: firstKeys('x'.repeat(32)) }
     const house = { ...elsewhere.house, config }
     await expect(signingKey({ ...elsewhere, house }, 'ES256')).rejects.toThrow()
   })

@@ -97,6 +97,24 @@ export const rotateSigningKeys: Task = async ctx => {
     })
 }
 
+/**
+ * For another secret of the house: makes the next key of each algorithm whose youngest is older than this moment, and
+ * says how many it made.
+ */
+export async function renewKeysFrom(ctx: Ctx, moment: Date): Promise<number> {
+  let made = 0
+  for (const algorithm of SIGNING_ALGORITHMS)
+    await transaction(ctx, async tx => {
+      await lockKeys(tx)
+      const [youngest] = await keysOf(tx, algorithm)
+      if (youngest && youngest.created_at >= moment) return
+      // The database said the moment, and its clock may be ahead of ours.
+      await keepNewKey({ ...tx, now: tx.now < moment ? moment : tx.now }, algorithm)
+      made++
+    })
+  return made
+}
+
 export type SigningKeySummary = {
   readonly kid: string
   readonly algorithm: string
@@ -224,10 +242,10 @@ async function hideKey(tx: Tx, kid: string, clear: JWK): Promise<void> {
 }
 
 async function encrypted({ house }: Ctx, key: JWK): Promise<{ jwe: string }> {
-  return { jwe: await encrypt(house.config.secret, PURPOSE, JSON.stringify(key)) }
+  return { jwe: await encrypt(house.config.keys, PURPOSE, JSON.stringify(key)) }
 }
 
 async function decrypted({ house }: Ctx, stored: StoredKey): Promise<JWK> {
   if (stored.jwe === undefined) return stored
-  return JSON.parse(await decrypt(house.config.secret, PURPOSE, stored.jwe))
+  return JSON.parse(await decrypt(house.config.keys, PURPOSE, stored.jwe))
 }

@@ -46,8 +46,9 @@ export async function refreshAtOnce(
 ): Promise<TokenAnswer | null> {
   const scope = rememberedScope(ctx, client)
   if (scope === null || !isAllowed(client, scope)) return null
-  const accessToken = successorOf(ctx, refreshToken, `access ${scope}`)
-  const successor = successorOf(ctx, refreshToken, `refresh ${scope}`)
+  const used = { token: refreshToken, at: ctx.now }
+  const accessToken = successorOf(ctx, used, `access ${scope}`)
+  const successor = successorOf(ctx, used, `refresh ${scope}`)
   await keyFor(ctx, client, scope)
   const { rows } = await sql<SpentGrant>`select ${GRANT} from spend_refresh_token(${hashToken(refreshToken)},
     ${client.id}, ${client.version}, ${scope}, ${ctx.now}, ${newRows(ctx, accessToken, successor)})`.execute(

@@ -1,9 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import type { Config } from '#core/contracts/platform/config'
-import { deriveKey } from '#core/crypto/derive-key'
-import { hashToken, newToken } from '#core/crypto/secrets'
+import { hashToken, macOf, newToken } from '#core/crypto/secrets'
 import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { type Audience, OWN_USERINFO } from './audience'
@@ -40,6 +37,7 @@ export type IssuedFor = {
 type Refreshed = {
   readonly token: string
   readonly scope: string
+  /** When it was used up. */
   readonly at: Date
   /** It is used up by this; otherwise it was, just now. */
   readonly isFirst: boolean
@@ -74,7 +72,7 @@ export async function makeTokens(
 ): Promise<{ readonly answer: TokenAnswer; readonly rows: readonly TokenRow[] }> {
   const scopes = grant.scope.split(' ')
   const from = refreshed?.at ?? tx.now
-  const secretOf = (what: string) => (refreshed ? successorOf(tx, refreshed.token, what) : newToken())
+  const secretOf = (what: string) => (refreshed ? successorOf(tx, refreshed, what) : newToken())
   const access = { scope: grant.scope, audience: audience.uris, jkt }
   const subject = { memberId: grant.memberId, authentication, from, seconds: ACCESS_TOKEN_SECONDS }
   const accessToken = audience.isSigned
@@ -107,20 +105,16 @@ export function isLasting(client: OAuthClientRow, scopes: readonly string[]): bo
 }
 
 /**
- * What follows a refresh token is derived from it and our secret. So it can be said again to whoever did not get it,
+ * What follows a refresh token is derived from it and a key of the moment at which it was used. So it can be said again to whoever did not get it,
  * though we keep hashes alone; and nobody else can tell it.
  */
-export function successorOf({ house }: Ctx, refreshToken: string, what: string): string {
-  const key = successorKey(house.config)
-  return createHmac('sha256', key).update(`${what} ${refreshToken}`).digest('base64url')
-}
-
-const successorKeys = new WeakMap<Config, Buffer>()
-
-function successorKey(config: Config): Buffer {
-  const key = successorKeys.get(config) ?? deriveKey(config.secret, 'successors of refresh tokens')
-  successorKeys.set(config, key)
-  return key
+export function successorOf(
+  { house }: Ctx,
+  { token, at }: Pick<Refreshed, 'token' | 'at'>,
+  what: string,
+): string {
+  const key = house.config.keys.at('successors of refresh tokens', at.getTime())
+  return macOf(key, `${what} ${token}`).toString('base64url')
 }
 
 type MadeToken = {

@@ -1,6 +1,7 @@
-import { createHmac, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { Ctx } from '#core/contracts/ctx'
-import { deriveKey } from '#core/crypto/derive-key'
+import { macOf } from '#core/crypto/secrets'
+import type { Key } from '#core/keys/keyring'
 
 /** No vowels, so no words; nothing that looks like something else (RFC 8628 §6.1). */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
@@ -24,5 +25,12 @@ export function readUserCode(typed: string): string | null {
 
 /** What is kept of it. So short a code would be found from a plain hash: this one takes our secret. */
 export function hashUserCode({ house }: Ctx, code: string): string {
-  return createHmac('sha256', deriveKey(house.config.secret, 'user codes')).update(code).digest('hex')
+  return hashWith(house.config.keys.current('user codes'), code)
 }
+
+/** All by which it may be known: it may have been made before the keys of now, or by a process that has newer ones. */
+export function hashesOfUserCode({ house }: Ctx, code: string): readonly string[] {
+  return house.config.keys.accepted('user codes').map(key => hashWith(key, code))
+}
+
+const hashWith = (key: Key, code: string) => macOf(key, code).toString('hex')

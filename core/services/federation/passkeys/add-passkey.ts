@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
-import { deriveKey } from '#core/crypto/derive-key'
+import { macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
@@ -100,6 +99,6 @@ async function verified(ctx: Ctx, response: RegistrationResponseJSON | null, mem
 
 /** WebAuthn §14.6.1: 32 bytes that tell nothing of the member, and are the same for each of their passkeys. */
 function userHandle(ctx: Ctx, memberId: string): Uint8Array<ArrayBuffer> {
-  const key = deriveKey(ctx.house.config.secret, 'user handles of passkeys')
-  return new Uint8Array(createHmac('sha256', key).update(memberId).digest())
+  const key = ctx.house.config.keys.ofId('user handles of passkeys', memberId)
+  return new Uint8Array(macOf(key, memberId))
 }

@@ -14,13 +14,13 @@ export async function publicServerKey(ctx: Ctx): Promise<string | null> {
 
 /**
  * The key by which push services know us, made at the start of the house, or when it is first needed. Of two processes that make one, the first
- * one's is everybody's. Throws jose's errors once the house's secret is another.
+ * one's is everybody's. Throws jose's errors where another house made it.
  */
 export async function serverKey(ctx: Ctx): Promise<ServerKey> {
   const kept = await keptKey(ctx)
   if (kept) return kept
   const { publicKey, privateJwk } = await newServerKey()
-  const sealed = await encrypt(ctx.house.config.secret, PURPOSE, JSON.stringify(privateJwk))
+  const sealed = await encrypt(ctx.house.config.keys, PURPOSE, JSON.stringify(privateJwk))
   await keepFirstSetting(ctx, KEY, { publicKey, privateKey: sealed })
   const first = await keptKey(ctx)
   if (!first) throw new Error('The key for push services was not kept')
@@ -33,7 +33,7 @@ async function keptKey(ctx: Ctx): Promise<ServerKey | null> {
   const { publicKey, privateKey } = row
   return {
     publicKey,
-    privateJwk: JSON.parse(await decrypt(ctx.house.config.secret, PURPOSE, privateKey)),
+    privateJwk: JSON.parse(await decrypt(ctx.house.config.keys, PURPOSE, privateKey)),
   }
 }
 

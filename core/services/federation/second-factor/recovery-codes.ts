@@ -1,11 +1,11 @@
-import { createHmac, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import type { Config } from '#core/contracts/platform/config'
 import { NotFound } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
-import { deriveKey } from '#core/crypto/derive-key'
+import { macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import type { Key } from '#core/keys/keyring'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { postSecurityLetter } from '../security-letters/security-letter'
 
@@ -39,11 +39,12 @@ export async function makeRecoveryCodes(tx: Tx): Promise<readonly string[]> {
   const member = requireFreshSignIn(tx)
   await db(tx).deleteFrom('recovery_codes').where('member_id', '=', member.id).execute()
   const codes = Array.from({ length: RECOVERY_CODES }, newCode)
+  const key = tx.house.config.keys.current('recovery codes')
   await db(tx)
     .insertInto('recovery_codes')
     .values(
       codes.map(code => ({
-        ...{ code_hash: hashOf(tx.house.config, member.id, code), member_id: member.id },
+        ...{ code_hash: hashOf(key, member.id, code), member_id: member.id },
         made_at: tx.now,
       })),
     )
@@ -54,10 +55,12 @@ export async function makeRecoveryCodes(tx: Tx): Promise<readonly string[]> {
 
 /** Uses a code up. False when it is none of theirs, or was used before. */
 export async function spendRecoveryCode(tx: Tx, memberId: string, typed: string): Promise<boolean> {
+  // They may be older than the keys of now.
+  const hashes = tx.house.config.keys.accepted('recovery codes').map(key => hashOf(key, memberId, typed))
   const spent = await db(tx)
     .updateTable('recovery_codes')
     .set({ used_at: tx.now })
-    .where('code_hash', '=', hashOf(tx.house.config, memberId, typed))
+    .where('code_hash', 'in', hashes)
     .where('member_id', '=', memberId)
     .where('used_at', 'is', null)
     .returning('code_hash')
@@ -71,12 +74,11 @@ function newCode(): string {
 }
 
 /** However it was typed; and another one for each member, so that nobody's code is anybody else's. */
-function hashOf({ secret }: Pick<Config, 'secret'>, memberId: string, typed: string): string {
+function hashOf(key: Key, memberId: string, typed: string): string {
   const read = typed
     .toUpperCase()
     .replace(/[IL]/g, '1')
     .replaceAll('O', '0')
     .replace(/[^0-9A-Z]/g, '')
-  const key = deriveKey(secret, 'recovery codes')
-  return createHmac('sha256', key).update(`${memberId} ${read}`).digest('hex')
+  return macOf(key, `${memberId} ${read}`).toString('hex')
 }

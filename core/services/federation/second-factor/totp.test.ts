@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { firstKeys } from '#core/keys/keyring'
 import { keyUri, newSecret, openSecret, sealSecret, stepOf } from './totp'
 
 /** RFC 6238 appendix B has codes of eight figures for this secret; the last six of them are the codes of six. */
@@ -40,8 +41,8 @@ test('a secret has 160 bits, another one each time, and stands in what the app s
 })
 
 test('a secret is kept so that nobody reads it without ours', async () => {
-  const sealed = await sealSecret({ secret: 'a house’s own' }, SECRET)
+  const sealed = await sealSecret({ keys: firstKeys('a house’s own') }, SECRET)
   expect(sealed).not.toContain(SECRET)
-  expect(await openSecret({ secret: 'a house’s own' }, sealed)).toBe(SECRET)
-  await expect(openSecret({ secret: 'another house’s' }, sealed)).rejects.toThrow()
+  expect(await openSecret({ keys: firstKeys('a house’s own') }, sealed)).toBe(SECRET)
+  await expect(openSecret({ keys: firstKeys('another house’s') }, sealed)).rejects.toThrow()
 })

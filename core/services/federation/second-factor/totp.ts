@@ -31,10 +31,10 @@ function totpOf(secret: string, named: { issuer?: string; label?: string } = {})
 }
 
 /** A secret as it is kept: encrypted (RFC 7516), since it has to be read again. */
-export function sealSecret({ secret: ours }: Pick<Config, 'secret'>, secret: string): Promise<string> {
-  return encrypt(ours, PURPOSE, secret)
+export function sealSecret({ keys }: Pick<Config, 'keys'>, secret: string): Promise<string> {
+  return encrypt(keys, PURPOSE, secret)
 }
 
-export function openSecret({ secret }: Pick<Config, 'secret'>, jwe: string): Promise<string> {
-  return decrypt(secret, PURPOSE, jwe)
+export function openSecret({ keys }: Pick<Config, 'keys'>, jwe: string): Promise<string> {
+  return decrypt(keys, PURPOSE, jwe)
 }

@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto'
 import type { Config } from '#core/contracts/platform/config'
-import { deriveKey } from '#core/crypto/derive-key'
+import { macOf } from '#core/crypto/secrets'
 
 const CODES = 1_000_000
 
@@ -8,16 +7,15 @@ const CODES = 1_000_000
  * The token in a sign-in link: made again from the link's id whenever its letter has to be sent again, so that no
  * job and no row holds it. The database knows it by its hash alone.
  */
-export function signInToken(config: Pick<Config, 'secret'>, linkId: string): string {
-  return createHmac('sha256', config.secret).update(`sign-in:${linkId}`).digest('base64url')
+export function signInToken({ keys }: Pick<Config, 'keys'>, linkId: string): string {
+  return macOf(keys.ofId('sign-in links', linkId), `sign-in:${linkId}`).toString('base64url')
 }
 
 /**
  * The six digits in the same letter. The database knows nothing of them: a hash of a million values would be no secret
  * to whoever reads it.
  */
-export function signInCode(config: Pick<Config, 'secret'>, linkId: string): string {
-  const key = deriveKey(config.secret, 'sign-in codes')
-  const number = createHmac('sha256', key).update(linkId).digest().readUIntBE(0, 6) % CODES
+export function signInCode({ keys }: Pick<Config, 'keys'>, linkId: string): string {
+  const number = macOf(keys.ofId('sign-in codes', linkId), linkId).readUIntBE(0, 6) % CODES
   return String(number).padStart(6, '0')
 }

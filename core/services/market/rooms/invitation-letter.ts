@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Config } from '#core/contracts/platform/config'
 import type { Mail } from '#core/contracts/platform/mailer'
+import { macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/run-task'
 import { giveUpLetter, type OutgoingLetter, sendLetter } from '#core/mail/send-letter'
@@ -9,8 +9,8 @@ import { giveUpLetter, type OutgoingLetter, sendLetter } from '#core/mail/send-l
 export const SEND_PRODUCER_INVITATION = 'send-producer-invitation'
 
 /** Made again from the id whenever the letter is: no row and no job holds it. */
-export function roomToken({ secret }: Pick<Config, 'secret'>, id: string): string {
-  return createHmac('sha256', secret).update(`producer-invitation:${id}`).digest('base64url')
+export function roomToken({ keys }: Pick<Config, 'keys'>, id: string): string {
+  return macOf(keys.ofId('producer invitations', id), `producer-invitation:${id}`).toString('base64url')
 }
 
 export function roomLetter(id: string, recipient: string): OutgoingLetter {
