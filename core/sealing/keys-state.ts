@@ -27,9 +27,9 @@ export type KeysState = {
   readonly older: Readonly<Record<string, number>>
 }
 
-/** No other secret opens anything, and nothing is encrypted with older keys: the predecessor may be forgotten. */
-export function isAtRest({ isRotated, isUnderAnother, older }: KeysState): boolean {
-  return isRotated && !isUnderAnother && Object.keys(older).length === 0
+/** What is encrypted with older keys needs those, which are kept under the secret of now like the youngest. */
+export function needsPredecessor({ isRotated, isUnderAnother }: KeysState): boolean {
+  return !isRotated || isUnderAnother
 }
 
 export async function keysState(

@@ -12,7 +12,7 @@ import { withDatabase } from '#core/database/with-database'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
 import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
-import { isAtRest, keysState } from '#core/sealing/keys-state'
+import { keysState, needsPredecessor } from '#core/sealing/keys-state'
 import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
 import { packageManager } from '../../package.json'
 import { checkHosts, type HostOptions } from './check-hosts'
@@ -147,7 +147,13 @@ async function checkSecret(url: string, config: Config): Promise<Finding> {
     if (opener === 'nobody yet') return good('secret', 'is kept with the keys of the site at its first start')
     if (opener === 'predecessor') return warn('secret', 'is new: start all processes with it.')
     const state = await keysState(ctx, config)
-    if (!isAtRest(state)) return warn('secret', 'is being changed: bun run secrets rotate goes on with it.')
+    if (needsPredecessor(state))
+      return warn('secret', 'is being changed: bun run secrets rotate goes on with it.')
+    if (Object.keys(state.older).length > 0)
+      return warn(
+        'secret',
+        'was changed, and some rows are encrypted with older keys: bun run secrets rotate.',
+      )
     if (config.previousSecret === null) return good('secret', 'opens the keys of the site, and no other does')
     return warn('secret', 'was changed: COOP_SECRET_PREVIOUS is not needed any more, remove it.')
   } finally {

@@ -1,6 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import { isAtRest, type KeysState } from '#core/sealing/keys-state'
+import { type KeysState, needsPredecessor } from '#core/sealing/keys-state'
 import type { TaskCount } from '#core/services/house/jobs'
 import type { TableSize } from '#core/services/house/sizes'
 import type { HouseStatus } from '#core/services/house/status'
@@ -307,10 +307,10 @@ function Secret({ page, secret }: Props) {
           { term: 'Rows encrypted with older keys', details: String(older) },
           {
             term: 'The one before it',
-            details: isAtRest(secret) ? (
-              <Badge text="is not needed" tone="success" />
-            ) : (
+            details: needsPredecessor(secret) ? (
               <Badge text="is needed until bun run secrets rotate has run" tone="notice" />
+            ) : (
+              <Badge text="is not needed" tone="success" />
             ),
           },
         ]}
