@@ -43,3 +43,29 @@ test('nobody signs out another member’s device', async () => {
     ])
   expect((await editor.post('account', `/devices/${row?.sign_in}?_method=delete`)).status).toBe(404)
 })
+
+test('more devices than one page shows are on the next, this one on the first, and all can be signed out', async () => {
+  const here = await world.browser('shopkeeper')
+  const { id } = world.cast.members.shopkeeper
+  const signIns = Array.from({ length: 51 }, () => Bun.randomUUIDv7())
+  for (const signIn of signIns)
+    await world.house.sessions.begin(id, { domain: 'account', signIn, device: `Phone ${signIn}` })
+  const first = await here.get('account', '/devices')
+  expect(names(first.document)).toHaveLength(51)
+  expect(first.document.querySelector('.card .badge')?.textContent?.trim()).toBe('This one')
+  const second = await here.get(
+    'account',
+    first.document.querySelector('a[rel=next]')?.getAttribute('href') ?? '',
+  )
+  expect([...names(first.document).slice(1), ...names(second.document)]).toEqual(
+    signIns.toReversed().map(signIn => `Phone ${signIn}`),
+  )
+  expect(second.document.querySelector('.badge, a[rel=next]')).toBeNull()
+  expect((await here.get('account', '/devices?before=yesterday')).status).toBe(404)
+
+  const oldest = `/devices/${signIns[0]?.toUpperCase()}?_method=delete`
+  expect((await here.post('account', oldest)).location).toBe('/devices')
+  expect((await here.post('account', oldest)).status).toBe(404)
+  await here.post('account', '/devices/others?_method=delete')
+  expect((await here.get('account', '/devices')).text).toContain('50 other devices are signed out')
+})

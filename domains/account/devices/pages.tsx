@@ -3,10 +3,13 @@ import type { Device } from '#core/services/account/devices/devices'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { Card, CardGrid } from '#templates/components/card'
+import { OlderLink } from '#templates/components/older-link'
 import { Time } from '#templates/components/time'
 import { AccountLayout } from '../account-layout'
 
-export function DevicesPage({ page, devices }: { page: PageContext; devices: readonly Device[] }) {
+type Props = { page: PageContext; devices: readonly Device[]; next: string | null }
+
+export function DevicesPage({ page, devices, next }: Props) {
   return (
     <AccountLayout
       page={page}
@@ -21,6 +24,7 @@ export function DevicesPage({ page, devices }: { page: PageContext; devices: rea
             <DeviceCard page={page} device={device} />
           ))}
         </CardGrid>
+        {next !== null && <OlderLink href={`/devices?before=${next}`} label="Pages of your devices" />}
         {devices.some(({ current }) => !current) && (
           <form method="post" action="/devices/others?_method=delete">
             <Button variant="danger">Sign out everywhere else</Button>

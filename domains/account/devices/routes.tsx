@@ -4,8 +4,8 @@ import { DevicesPage } from './pages'
 
 /** Where a member is signed in, and signing out there. */
 export const devices: Room = app => {
-  app.get('/devices', async ({ ctx, page, signIn, reply }) =>
-    reply.html(<DevicesPage page={page} devices={await devicesOf(ctx, signIn)} />),
+  app.get('/devices', async ({ ctx, page, query, signIn, reply }) =>
+    reply.html(<DevicesPage page={page} {...(await devicesOf(ctx, signIn, query.before || undefined))} />),
   )
 
   app.delete('/devices/others', async ({ ctx, signIn, reply }) => {

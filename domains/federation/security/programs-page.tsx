@@ -3,13 +3,14 @@ import type { ConnectedProgram } from '#core/services/federation/oauth/connected
 import { Card, CardGrid } from '#templates/components/card'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
+import { OlderLink } from '#templates/components/older-link'
 import { Time } from '#templates/components/time'
 import { SecurityLayout } from './security-layout'
 
-type ProgramsProps = { page: PageContext; programs: readonly ConnectedProgram[] }
+type ProgramsProps = { page: PageContext; programs: readonly ConnectedProgram[]; next: string | null }
 
 /** The programs that are not ours, and that the member let in. */
-export function ProgramsPage({ page, programs }: ProgramsProps) {
+export function ProgramsPage({ page, programs, next }: ProgramsProps) {
   return (
     <SecurityLayout
       page={page}
@@ -52,6 +53,9 @@ export function ProgramsPage({ page, programs }: ProgramsProps) {
             </Card>
           ))}
         </CardGrid>
+      )}
+      {next !== null && (
+        <OlderLink href={`/security/programs?after=${next}`} label="Pages of your programs" />
       )}
     </SecurityLayout>
   )

@@ -19,8 +19,8 @@ export const security: Room = app => {
     return reply.html(<SecurityPage page={page} {...own} />)
   })
 
-  app.get('/security/programs', async ({ ctx, page, reply }) =>
-    reply.html(<ProgramsPage page={page} programs={await connectedPrograms(ctx)} />),
+  app.get('/security/programs', async ({ ctx, page, query, reply }) =>
+    reply.html(<ProgramsPage page={page} {...(await connectedPrograms(ctx, query.after || undefined))} />),
   )
 
   app.delete('/security/programs/:id', async ({ ctx, params, reply }) => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Secret, TOTP } from 'otpauth'
 import { db } from '#core/database/db'
+import { findClient } from '#core/services/federation/oauth/clients'
+import { registerResource } from '#core/services/federation/oauth/register-resource'
 import type { Browser, Visit } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { OrchardClient } from '../../../tests/oauth-client'
@@ -166,4 +168,41 @@ test('a program that is shut out is told that the member is out there as well, o
   expect(await waiting()).toBe(1)
   await browser.post('federation', '/logout')
   expect(await waiting()).toBe(1)
+})
+
+test('more programs than one page shows are on the next, in the words of what they are let do', async () => {
+  const { id } = world.cast.members.organiser
+  const browser = await world.browser('organiser')
+  await registerResource(world.ctx('operator'), {
+    ...{ name: 'A shed', uri: 'https://shed.example/', format: 'opaque', clientId: null },
+    scopes: [{ name: 'constructor', words: 'Borrow tools' }],
+  })
+  const [begun] = await db(world.ctx())
+    .selectFrom('sign_ins')
+    .select('id')
+    .where('member_id', '=', id)
+    .execute()
+  for (let number = 0; number < 51; number++) {
+    const clientId = `hive-${number}`
+    await OrchardClient.register(world, clientId)
+    const client = await findClient(world.ctx(), clientId)
+    await db(world.ctx())
+      .insertInto('grants')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), member_id: id, client_id: client?.id ?? '', sign_in: begun?.id },
+        // Two and two in the same moment.
+        ...{ scope: 'constructor', asked: true, granted_at: new Date(1e12 + Math.floor(number / 2) * 1000) },
+      })
+      .execute()
+  }
+  const paths = (visit: Visit) =>
+    [...visit.document.querySelectorAll('.confirm__form')].map(form => form.getAttribute('action') ?? '')
+  const first = await browser.get('federation', '/security/programs')
+  expect(text(first)).toContain('Borrow tools')
+  const next = first.document.querySelector('a[rel=next]')?.getAttribute('href') ?? ''
+  const second = await browser.get('federation', next)
+  expect([paths(first).length, paths(second).length]).toEqual([50, 1])
+  expect(new Set([...paths(first), ...paths(second)]).size).toBe(51)
+  expect(second.document.querySelector('a[rel=next]')).toBeNull()
+  expect((await browser.get('federation', '/security/programs?after=x')).status).toBe(404)
 })

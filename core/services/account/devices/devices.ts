@@ -1,6 +1,7 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
+import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
@@ -23,15 +24,45 @@ type Row = Pick<Selectable<Database['sessions']>, 'sign_in' | 'device' | 'addres
   since: Date
 }
 
-/** Where the viewer is signed in: this one first, then the one seen last. */
-export async function devices(ctx: Ctx, currentSignIn: string | null): Promise<readonly Device[]> {
-  const member = requireMember(ctx)
+const DEVICES_PER_PAGE = 50
+
+type DevicePage = { readonly devices: readonly Device[]; readonly next: string | null }
+
+/**
+ * Where the viewer is signed in: this one first, then the one seen last. `before` is the last sign-in of the page
+ * before. Throws `NotFound`, also for a page that begins nowhere.
+ */
+export async function devices(ctx: Ctx, currentSignIn: string | null, before?: string): Promise<DevicePage> {
+  const { id } = requireMember(ctx)
+  if (before !== undefined && !isId(before)) throw new NotFound()
+  const isHere = sql`sign_in is not distinct from ${currentSignIn}::uuid`
+  const from =
+    before === undefined
+      ? sql`true`
+      : sql`(max(last_seen_at), sign_in) < (select max(b.last_seen_at), ${before}::uuid from sessions b
+          where b.member_id = ${id} and b.sign_in = ${before})`
+  const here = before === undefined ? await rowsOf(ctx, id, isHere) : []
+  const others = await rowsOf(ctx, id, sql`not ${isHere} and ${from}`)
+  const shown = others.slice(0, DEVICES_PER_PAGE)
+  return {
+    devices: [...here, ...shown].map(row => deviceOf(row, currentSignIn)),
+    next: others.length > DEVICES_PER_PAGE ? (shown.at(-1)?.sign_in ?? null) : null,
+  }
+}
+
+async function rowsOf(ctx: Ctx, memberId: string, having: RawBuilder<unknown>): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     select sign_in, max(device) as device, max(address) as address, json_agg(distinct domain) as apps, min(created_at) as since,
       max(last_seen_at) as last_seen_at
-    from sessions where member_id = ${member.id} and expires_at > ${ctx.now}
-    group by sign_in order by sign_in = ${currentSignIn}::uuid desc, max(last_seen_at) desc`.execute(db(ctx))
-  return rows.map(row => ({
+    from sessions where member_id = ${memberId} and expires_at > ${ctx.now}
+    group by sign_in having ${having} order by max(last_seen_at) desc, sign_in desc limit ${DEVICES_PER_PAGE + 1}`.execute(
+    db(ctx),
+  )
+  return rows
+}
+
+function deviceOf(row: Row, currentSignIn: string | null): Device {
+  return {
     signIn: row.sign_in,
     name: row.device || 'An unknown device',
     address: row.address,
@@ -39,19 +70,31 @@ export async function devices(ctx: Ctx, currentSignIn: string | null): Promise<r
     since: row.since,
     lastSeenAt: row.last_seen_at,
     current: row.sign_in === currentSignIn,
-  }))
+  }
 }
 
 /** Signs one of the viewer's own devices out of all six apps. Throws `NotFound` for another's. */
-export async function signOutDevice(ctx: Ctx, signIn: string): Promise<void> {
-  const own = await devices(ctx, null)
-  if (!own.some(device => device.signIn === signIn)) throw new NotFound()
+export async function signOutDevice(ctx: Ctx, asked: string): Promise<void> {
+  const { id } = requireMember(ctx)
+  const signIn = readId(asked)
+  const own = await livingSignIns(ctx, id).where('sign_in', '=', signIn).limit(1).execute()
+  if (own.length === 0) throw new NotFound()
   await ctx.services.federation.signOut(ctx, signIn)
 }
 
-/** Signs every other device out; returns how many there were. */
+/** Signs every other device out, however many there are; returns how many. */
 export async function signOutOthers(ctx: Ctx, currentSignIn: string | null): Promise<number> {
-  const others = (await devices(ctx, currentSignIn)).filter(device => !device.current)
-  for (const { signIn } of others) await ctx.services.federation.signOut(ctx, signIn)
+  const { id } = requireMember(ctx)
+  const others = (await livingSignIns(ctx, id).execute()).filter(row => row.sign_in !== currentSignIn)
+  for (const { sign_in } of others) await ctx.services.federation.signOut(ctx, sign_in)
   return others.length
+}
+
+function livingSignIns(ctx: Ctx, memberId: string) {
+  return db(ctx)
+    .selectFrom('sessions')
+    .select('sign_in')
+    .distinct()
+    .where('member_id', '=', memberId)
+    .where('expires_at', '>', ctx.now)
 }

@@ -191,8 +191,10 @@ describe('a member, as the operator sees them', () => {
   test('can be signed out everywhere, and nobody else is', async () => {
     const others = await signIn('shopkeeper')
     await signMemberOut(operator(), idOf('neighbour'))
-    expect(await devices(world.ctx('neighbour'), null)).toEqual([])
-    expect((await devices(world.ctx('shopkeeper'), null)).map(({ signIn: id }) => id)).toEqual([others])
+    expect((await devices(world.ctx('neighbour'), null)).devices).toEqual([])
+    expect((await devices(world.ctx('shopkeeper'), null)).devices.map(({ signIn: id }) => id)).toEqual([
+      others,
+    ])
   })
 
   test.each(['none', NOBODY])('that is none (%s) is not found', async id => {
@@ -217,7 +219,10 @@ describe('a member, as the operator sees them', () => {
 
 describe('one’s own devices', () => {
   const shown = async (current: string | null) =>
-    (await devices(world.ctx('organiser'), current)).map(({ signIn: id, current: isThis }) => [id, isThis])
+    (await devices(world.ctx('organiser'), current)).devices.map(({ signIn: id, current: isThis }) => [
+      id,
+      isThis,
+    ])
 
   test('are one for each sign-in, this one first and then the one seen last', async () => {
     const [old, here, last] = [
@@ -242,7 +247,7 @@ describe('one’s own devices', () => {
       [old, false],
       [here, false],
     ])
-    const [, curl, linux] = await devices(world.ctx('organiser'), here)
+    const [, curl, linux] = (await devices(world.ctx('organiser'), here)).devices
     expect(curl).toMatchObject({
       name: 'curl',
       apps: ['market'],
@@ -274,7 +279,7 @@ describe('one’s own devices', () => {
     await signOutDevice(world.ctx('organiser'), gone)
     for (const id of [theirs, gone, NOBODY, 'none'])
       await expect(signOutDevice(world.ctx('organiser'), id)).rejects.toBeInstanceOf(NotFound)
-    expect((await devices(world.ctx('shopkeeper'), theirs)).some(device => device.current)).toBe(true)
+    expect((await devices(world.ctx('shopkeeper'), theirs)).devices.some(device => device.current)).toBe(true)
     await expect(devices(world.ctx(), null)).rejects.toBeInstanceOf(SignInRequired)
     await expect(signOutOthers(world.ctx(), null)).rejects.toBeInstanceOf(SignInRequired)
   })
@@ -282,7 +287,7 @@ describe('one’s own devices', () => {
   test('are gone with their sessions’ time', async () => {
     await signIn('organiser')
     const month = { ...world.ctx('organiser'), now: new Date(Date.now() + 31 * 86_400_000) }
-    expect(await devices(month, null)).toEqual([])
+    expect((await devices(month, null)).devices).toEqual([])
   })
 })
 

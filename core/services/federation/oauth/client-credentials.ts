@@ -26,7 +26,7 @@ export async function issueOwnToken(
 ): Promise<TokenAnswer> {
   if (isPublicClient(client))
     throw new TokenRefused('unauthorized_client', 'A client without a credential speaks for no one')
-  const own = allowedScopes(client).filter(name => !(name in SCOPES))
+  const own = allowedScopes(client).filter(name => !Object.hasOwn(SCOPES, name))
   const scopes = asked === undefined ? own : readScope(asked, own)
   if (!scopes || scopes.length === 0)
     throw new TokenRefused('invalid_scope', 'No such scope was allowed to the client itself')

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { recordGrantEnd } from './grants'
-import { SCOPES, type Scope } from './scopes'
+import { scopesInWords } from './scopes'
 
 /** A program that is not ours, which a member let in. */
 export type ConnectedProgram = {
@@ -20,21 +20,40 @@ export type ConnectedProgram = {
   readonly lastUsedAt: Date | null
 }
 
-/** What the viewer let in and did not shut out again, the newest first. */
-export async function connectedPrograms(ctx: Ctx): Promise<readonly ConnectedProgram[]> {
+const PROGRAMS_PER_PAGE = 50
+
+/**
+ * What the viewer let in and did not shut out again, the newest first; `after` is the last program of the page before.
+ * Throws `NotFound` for a page that begins nowhere.
+ */
+export async function connectedPrograms(
+  ctx: Ctx,
+  after?: string,
+): Promise<{ readonly programs: readonly ConnectedProgram[]; readonly next: string | null }> {
   const { id } = requireMember(ctx)
+  if (after !== undefined && !isId(after)) throw new NotFound()
+  const letIn = sql`g.member_id = ${id} and g.withdrawn_at is null and (g.asked or g.ended_at is null)`
+  const from =
+    after === undefined
+      ? sql``
+      : sql`where (l.since, l.id) < (select min(g.granted_at), ${after}::uuid from grants g
+          where ${letIn} and g.client_id = ${after})`
   const { rows } = await sql<ConnectedProgram>`
-    select c.id, c.name, min(g.granted_at) as since, g2.scopes,
+    with l as (
+      select c.id, c.name, min(g.granted_at) as since from grants g join oauth_clients c on c.id = g.client_id
+      where ${letIn} and not c.first_party group by c.id
+    )
+    select l.id, l.name, l.since,
+      (select string_to_array(g.scope, ' ') from grants g
+        where g.member_id = ${id} and g.client_id = l.id and g.withdrawn_at is null
+        order by g.granted_at desc, g.id desc limit 1) as scopes,
       (select max(t.created_at) from tokens t join grants o on o.id = t.grant_id
-        where o.member_id = ${id} and o.client_id = c.id) as "lastUsedAt"
-    from grants g join oauth_clients c on c.id = g.client_id cross join lateral (
-      select string_to_array(l.scope, ' ') as scopes from grants l
-      where l.member_id = ${id} and l.client_id = c.id and l.withdrawn_at is null
-      order by l.granted_at desc, l.id desc limit 1) g2
-    where g.member_id = ${id} and g.withdrawn_at is null and not c.first_party
-      and (g.asked or g.ended_at is null)
-    group by c.id, g2.scopes order by since desc, c.id`.execute(db(ctx))
-  return rows.map(row => ({ ...row, scopes: row.scopes.map(scope => SCOPES[scope] ?? scope) }))
+        where o.member_id = ${id} and o.client_id = l.id) as "lastUsedAt"
+    from l ${from} order by l.since desc, l.id desc limit ${PROGRAMS_PER_PAGE + 1}`.execute(db(ctx))
+  const shown = rows.slice(0, PROGRAMS_PER_PAGE)
+  const programs: ConnectedProgram[] = []
+  for (const row of shown) programs.push({ ...row, scopes: await scopesInWords(ctx, row.scopes) })
+  return { programs, next: rows.length > PROGRAMS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null }
 }
 
 /** The program is shut out at once, is told so if it wishes to be, and has to ask again. Throws `NotFound` for one that was not let in. */
