@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { exportJWK, generateKeyPair } from 'jose'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { db } from '#core/database/db'
+import { dpopNonce } from '#core/services/federation/oauth/dpop'
 import { issueInitialToken } from '#core/services/federation/oauth/initial-tokens'
 import { registerResource } from '#core/services/federation/oauth/register-resource'
 import type { Browser } from '../../../tests/browser'
@@ -121,6 +122,29 @@ test('a form of another site that is longer than an address may be is not led on
     const short = await visitor.post('federation', path, { state: 'x'.repeat(11_000) }, from)
     expect([path, short.status]).toEqual([path, 303])
   }
+})
+
+test('two proofs in one request prove nothing, be they the same or not', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const jwk = await exportJWK(publicKey)
+  const htu = `${world.house.config.origins.federation}/token`
+  const made = () =>
+    new SignJWT({ htm: 'POST', htu, jti: Bun.randomUUIDv7(), nonce: dpopNonce(world.ctx()) })
+      .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
+      .setIssuedAt()
+      .sign(privateKey)
+  const fields = { grant_type: 'refresh_token', refresh_token: 'x' }
+  const client = { client_id: 'orchard', client_secret: CLIENT_SECRET }
+  const show = (dpop: string) => answered('/token', { ...fields, ...client }, { dpop })
+  expect(await show(await made())).toEqual([400, 'invalid_grant'])
+  const [one, two] = [await made(), await made()]
+  for (const both of [`${one}, ${two}`, `${one},${one}`, `${one} ${two}`])
+    expect(await show(both)).toEqual([400, 'invalid_dpop_proof'])
+  // Neither was used up by it.
+  expect([await show(one), await show(one)]).toEqual([
+    [400, 'invalid_grant'],
+    [400, 'invalid_dpop_proof'],
+  ])
 })
 
 describe('a program that registers itself', () => {
