@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { createMemoryCache } from '#core/cache/memory-cache'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import type { KnownBrowser } from './known-browser'
 import { LINK_MINUTES } from './mail'
 import { CodeDead, CodeWrong } from './refusals'
@@ -99,6 +101,27 @@ describe('the code', () => {
     const { id } = world.cast.members.member
     const use = { browserHash: null, confirmed: true, keep: false, newcomer: null }
     expect(await spendSignInLink(ctx, token, use)).toMatchObject({ memberId: id })
+  })
+
+  test('cannot be looked for with two letters in the same moment, where one try is left', async () => {
+    const [many, few] = [await letter('a'), await letter('b')]
+    await db(ctx).updateTable('magic_links').set({ code_tries: 5 }).where('id', '=', many.id).execute()
+    await db(ctx).updateTable('magic_links').set({ code_tries: 4 }).where('id', '=', few.id).execute()
+    const [one, two] = [await letter('firefox'), await letter('safari')]
+    const refusals: unknown[] = []
+    const guess = async (code: string, browser: string) =>
+      refusals.push(await type(other(code), browser).catch(refusal => refusal))
+    await overtaking(
+      world,
+      proceed =>
+        transaction(ctx, async tx => {
+          await db(tx).selectFrom('magic_links').select('id').where('id', '=', one.id).forUpdate().execute()
+          await proceed()
+          await guess(two.code, 'safari')
+        }),
+      () => guess(one.code, 'firefox'),
+    )
+    expect(refusals).toEqual([expect.any(CodeWrong), expect.any(CodeDead)])
   })
 
   test('cannot be looked for with many letters, and its owner’s own browser still can use one', async () => {

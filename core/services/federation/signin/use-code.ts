@@ -40,8 +40,7 @@ async function tryCode(
   link: { readonly id: string; readonly email: string },
   use: CodeUse,
 ): Promise<CodeWrong | CodeDead | null> {
-  if (!(await mayTry(ctx, link.email, use.known))) return new CodeDead()
-  // Counted first, and given back: two tries in the same moment are two.
+  // Counted first, and given back: two tries in the same moment are two, of one letter and of all to the address.
   const counted = await db(ctx)
     .updateTable('magic_links')
     .set({ code_tries: sql<number>`code_tries + 1` })
@@ -49,7 +48,7 @@ async function tryCode(
     .where('code_tries', '<', TRIES_PER_CODE)
     .returning('code_tries')
     .executeTakeFirst()
-  if (!counted) return new CodeDead()
+  if (!counted || !(await mayTry(ctx, link.email, use.known))) return new CodeDead()
   if (!isCode(signInCode(ctx.house.config, link.id), use.code))
     return counted.code_tries < TRIES_PER_CODE
       ? new CodeWrong(TRIES_PER_CODE - counted.code_tries)
@@ -75,6 +74,7 @@ async function newestLink(ctx: Ctx, browserHash: string | null) {
     .executeTakeFirst()
 }
 
+/** Whether this try, which is counted already, was one of those that the address has. */
 async function mayTry(ctx: Ctx, email: string, known: KnownBrowser | null): Promise<boolean> {
   if (await isKnownBrowser(ctx, email, known)) return true
   const { wrong } = await db(ctx)
@@ -83,7 +83,7 @@ async function mayTry(ctx: Ctx, email: string, known: KnownBrowser | null): Prom
     .where('email', '=', email)
     .where('created_at', '>', new Date(ctx.now.getTime() - DAY_MS))
     .executeTakeFirstOrThrow()
-  return Number(wrong) < TRIES_PER_ADDRESS_AND_DAY
+  return Number(wrong) <= TRIES_PER_ADDRESS_AND_DAY
 }
 
 /** People type spaces and hyphens between. */
