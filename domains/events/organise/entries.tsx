@@ -1,7 +1,6 @@
 import { readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
-import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { calendars } from '#core/services/events/calendar/calendars'
 import {
@@ -37,6 +36,7 @@ import {
 } from './entry-values'
 import type { FormRequest, Typed } from './frame'
 import { isDay } from './moments'
+import { faultOfRepeat } from './repeat-fields'
 
 export const organiseEntries: Room = app => {
   app.get('/organise', async ({ ctx, page, query, reply }) => {
@@ -104,8 +104,10 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
   const form = readForm(entrySchema, body)
   if (!form.ok) return again(form, 422)
   if (!isDay(form.values.date)) return again(rejectField(body, 'date', 'There is no such day.'), 422)
+  const fault = faultOfRepeat(form.values)
+  if (fault) return again(rejectField(body, ...fault), 422)
   const calendar = all.find(candidate => candidate.id === form.values.calendar)
-  if (!calendar) throw new NotFound()
+  if (!calendar) return again(rejectField(body, 'calendar', new CalendarGone().message), 409)
   try {
     const values = { ...valuesOf(form.values, calendar), ...addressOf(body, form.values) }
     if (asksForPreview(body)) {

@@ -8,6 +8,7 @@ import { PictureForms } from '#templates/components/picture-forms'
 import { formatTime } from '#templates/components/time'
 import { OrganiserFrame, type Typed } from './frame'
 import { OccurrenceTable } from './occurrence-table'
+import type { TicketFormTyped } from './ticket-forms'
 import { TicketsDesk } from './tickets-desk'
 
 /** More bars than that cannot be told apart on a phone. */
@@ -18,9 +19,11 @@ type EntryProps = {
   desk: EntryDesk
   /** The form of the picture as it came back. */
   picture?: Typed
+  /** The form of places or tickets as it came back. */
+  tickets?: TicketFormTyped
 }
 
-export function EntryPage({ page, desk, picture }: EntryProps) {
+export function EntryPage({ page, desk, picture, tickets }: EntryProps) {
   const format = { locale: page.locale, timeZone: desk.timeZone }
   return (
     <OrganiserFrame
@@ -49,7 +52,7 @@ export function EntryPage({ page, desk, picture }: EntryProps) {
           href={`/organise/entries/${desk.id}/dates`}
         />
       </Section>
-      <TicketsDesk page={page} desk={desk} />
+      <TicketsDesk page={page} desk={desk} typed={tickets} />
       <Section title="Picture" id="picture">
         <PictureForms
           action={`/organise/entries/${desk.id}/picture`}

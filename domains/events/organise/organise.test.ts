@@ -85,8 +85,9 @@ describe('the organiser’s pages', () => {
     const staged = await stage(world.ctx())
     const type = { name: 'Odd', description: '', price: '-3', quota: staged.quotaId }
     const visit = await organiser.post('events', `/organise/entries/${staged.entryId}/ticket-types`, type)
-    const desk = await organiser.get('events', visit.location!)
-    expect(desk.text).toContain('A price is written like 4.50.')
+    expect(visit.status).toBe(422)
+    expect(visit.text).toContain('A price is written like 4.50.')
+    const desk = await organiser.get('events', `/organise/entries/${staged.entryId}`)
     expect(desk.text).not.toContain('Odd')
   })
 

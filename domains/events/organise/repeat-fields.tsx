@@ -5,7 +5,7 @@ import { fieldsOf } from '#templates/components/field'
 import { Fieldset } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { SelectField } from '#templates/components/select-field'
-import { DATE } from './moments'
+import { DATE, isDay } from './moments'
 
 const NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const MOST_TIMES = 500
@@ -39,6 +39,13 @@ export function readRepeat({ repeat, every, days, until, count, rule }: RepeatVa
     count: count ?? null,
     rule: rule ?? null,
   }
+}
+
+/** What no pattern can say of these fields: the name of the one that is wrong, and why. */
+export function faultOfRepeat({ repeat, until, rule }: RepeatValues): readonly [string, string] | null {
+  if (repeat === 'rule' && !rule?.trim()) return ['rule', 'Write the rule, or choose another way above.']
+  const isUsed = repeat === 'weekly' || repeat === 'monthly'
+  return isUsed && until && !isDay(until) ? ['until', 'There is no such day.'] : null
 }
 
 /** What the form shows of a rule. */

@@ -21,9 +21,11 @@ type DeskProps = {
   pages: number
   calendars: readonly CalendarRow[]
   typed: Typed
+  /** Of the week, as they were ticked. */
+  days: readonly string[]
 }
 
-export function SlotsDesk({ page, slots, number, pages, calendars, typed }: DeskProps) {
+export function SlotsDesk({ page, slots, number, pages, calendars, typed, days }: DeskProps) {
   const { values, errors } = typed
   const field = fieldsOf(typed)
   return (
@@ -42,7 +44,7 @@ export function SlotsDesk({ page, slots, number, pages, calendars, typed }: Desk
           <InputField {...field('place')} label="Where" />
           <InputField {...field('capacity')} label="People at a time" type="number" min={1} required />
           <WhenFields typed={typed} dateLabel="First date" />
-          <RepeatFields values={values} days={[]} errors={errors} />
+          <RepeatFields values={values} days={days} errors={errors} />
           <FormActions>
             <Button>Open these times</Button>
           </FormActions>

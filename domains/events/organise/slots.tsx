@@ -4,14 +4,16 @@ import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { calendars } from '#core/services/events/calendar/calendars'
-import { createSlots, removeSlot, SlotBooked } from '#core/services/events/organising/create-slots'
+import { createSlots, NoTimes, removeSlot, SlotBooked } from '#core/services/events/organising/create-slots'
 import { LINES_PER_PAGE, slotLines } from '#core/services/events/organising/desk'
+import { CalendarGone } from '#core/services/events/organising/save-entry'
 import { ruleOf } from '#core/services/events/recurrence/repeat'
 import { InvalidRecurrence } from '#core/services/events/recurrence/times-of'
 import type { Room } from '../../domain'
+import { daysOf } from './entry-values'
 import type { FormRequest, Typed } from './frame'
 import { isDay, momentsOf } from './moments'
-import { readRepeat, repeatSchema } from './repeat-fields'
+import { faultOfRepeat, readRepeat, repeatSchema } from './repeat-fields'
 import { SlotsDesk } from './slots-page'
 import { whenSchema } from './when-fields'
 
@@ -32,7 +34,7 @@ export const organiseSlots: Room = app => {
     const pages = pagesOf(total, LINES_PER_PAGE)
     refuseBeyond(number, pages)
     const view = { page, slots: lines, number, pages, calendars: await calendars(ctx) }
-    return reply.html(<SlotsDesk {...view} typed={{ values, errors: {} }} />)
+    return reply.html(<SlotsDesk {...view} typed={{ values, errors: {} }} days={[]} />)
   })
 
   app.post('/organise/slots', create)
@@ -52,19 +54,27 @@ async function create({ ctx, page, body, reply }: FormRequest) {
   const { lines, total } = await slotLines(ctx, 1)
   const all = await calendars(ctx)
   const view = { page, slots: lines, number: 1, pages: pagesOf(total, LINES_PER_PAGE), calendars: all }
-  const again = (typed: Typed) => reply.html(<SlotsDesk {...view} typed={typed} />, { status: 422 })
+  const days = daysOf(body)
+  const again = (typed: Typed, status = 422) =>
+    reply.html(<SlotsDesk {...view} typed={typed} days={days} />, { status })
   const form = readForm(schema, body)
   if (!form.ok) return again(form)
   const { calendar: id, title, place, capacity, date } = form.values
   if (!isDay(date)) return again(rejectField(body, 'date', 'There is no such day.'))
+  const fault = faultOfRepeat(form.values)
+  if (fault) return again(rejectField(body, ...fault))
   const calendar = all.find(candidate => candidate.id === id)
-  if (!calendar) throw new NotFound()
+  const gone = () => again(rejectField(body, 'calendar', new CalendarGone().message), 409)
+  if (!calendar) return gone()
   try {
     const recurrence = ruleOf(readRepeat(form.values), date, calendar.timeZone)
     const times = momentsOf(form.values, calendar.timeZone)
     const count = await createSlots(ctx, { calendarId: id, title, place, capacity, recurrence, ...times })
     return reply.see('/organise/slots', { kind: 'success', text: `${count} new times can be booked.` })
   } catch (error) {
+    if (error instanceof NoTimes) return again(rejectField(body, 'date', error.message))
+    // Somebody removed the calendar in this very moment.
+    if (error instanceof NotFound) return gone()
     if (!(error instanceof InvalidRecurrence)) throw error
     return again(rejectField(body, 'rule', 'This rule cannot be followed.'))
   }

@@ -5,12 +5,14 @@ import type { EntryDesk, TicketTypeSummary } from '#core/services/events/organis
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Section } from '#templates/components/page-header'
-import { QuotaForm, TypeForm } from './ticket-forms'
+import { QuotaForm, type TicketFormTyped, TypeForm } from './ticket-forms'
 
-type DeskProps = { page: PageContext; desk: EntryDesk }
+type DeskProps = { page: PageContext; desk: EntryDesk; typed?: TicketFormTyped }
 
 /** Places first, then what kinds of ticket draw on them. */
-export function TicketsDesk({ page, desk }: DeskProps) {
+export function TicketsDesk({ page, desk, typed }: DeskProps) {
+  const typedIn = (of: TicketFormTyped['of'], id: string | null) =>
+    typed?.of === of && typed.id === id ? typed : undefined
   const base = `/organise/entries/${desk.id}`
   return (
     <>
@@ -18,11 +20,15 @@ export function TicketsDesk({ page, desk }: DeskProps) {
         <div class="stack">
           {desk.quotas.map(quota => (
             <div>
-              <details>
+              <details open={!!typedIn('quota', quota.id)}>
                 <summary class="button button--plain">
                   {escapeHtml(`${quota.name}: ${quota.size} each time`) as 'safe'}
                 </summary>
-                <QuotaForm action={`${base}/quotas/${quota.id}`} quota={quota} />
+                <QuotaForm
+                  action={`${base}/quotas/${quota.id}`}
+                  quota={quota}
+                  typed={typedIn('quota', quota.id)}
+                />
                 <ConfirmForm
                   action={`${base}/quotas/${quota.id}?_method=delete`}
                   label="Remove"
@@ -33,9 +39,9 @@ export function TicketsDesk({ page, desk }: DeskProps) {
             </div>
           ))}
           <div>
-            <details open={desk.quotas.length === 0}>
+            <details open={desk.quotas.length === 0 || !!typedIn('quota', null)}>
               <summary class="button button--plain">Add places</summary>
-              <QuotaForm action={`${base}/quotas`} />
+              <QuotaForm action={`${base}/quotas`} typed={typedIn('quota', null)} />
             </details>
           </div>
         </div>
@@ -45,11 +51,14 @@ export function TicketsDesk({ page, desk }: DeskProps) {
           <div class="stack">
             {desk.types.map(type => (
               <div>
-                <details>
+                <details open={!!typedIn('type', type.id)}>
                   <summary class="button button--plain">
                     {escapeHtml(describeType(type, page.locale)) as 'safe'}
                   </summary>
-                  <TypeForm action={`${base}/ticket-types/${type.id}`} type={type} desk={desk} page={page} />
+                  <TypeForm
+                    {...{ page, desk, type, typed: typedIn('type', type.id) }}
+                    action={`${base}/ticket-types/${type.id}`}
+                  />
                   <ConfirmForm
                     action={`${base}/ticket-types/${type.id}?_method=delete`}
                     label="Remove"
@@ -61,9 +70,9 @@ export function TicketsDesk({ page, desk }: DeskProps) {
               </div>
             ))}
             <div>
-              <details open={desk.types.length === 0}>
+              <details open={desk.types.length === 0 || !!typedIn('type', null)}>
                 <summary class="button button--plain">Add a kind of ticket</summary>
-                <TypeForm action={`${base}/ticket-types`} desk={desk} page={page} />
+                <TypeForm action={`${base}/ticket-types`} {...{ page, desk, typed: typedIn('type', null) }} />
               </details>
             </div>
           </div>

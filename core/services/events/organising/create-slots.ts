@@ -34,15 +34,29 @@ export class SlotBooked extends Refusal {
   }
 }
 
-/** Times to book, as many as the rule says; those that are there already stay. Returns how many are new. */
+export class NoTimes extends Refusal {
+  override name = 'NoTimes'
+  constructor() {
+    super('None of these times is still to come. Look at the dates once more.')
+  }
+}
+
+/**
+ * Times to book, as many as the rule says, but for those that have begun; those that are there already stay. Returns how
+ * many are new. Throws `NotFound`, `InvalidRecurrence`, `NoTimes`.
+ */
 export async function createSlots(ctx: Ctx, series: SlotSeries): Promise<number> {
   requireRole(ctx, 'organiser')
   return transaction(ctx, async tx => {
     const calendar = await tx.em.findOne(Calendar, series.calendarId)
     if (!calendar) throw new NotFound()
     if (series.recurrence && !isRule(series.recurrence)) throw new InvalidRecurrence(series.recurrence)
-    const until = new Date(series.startsAt.getTime() + DAYS_AHEAD * DAY_MS)
-    const times = timesOf({ ...series, timeZone: calendar.timeZone }, series.startsAt, until).slice(0, MOST)
+    const ahead = Math.max(series.startsAt.getTime(), tx.now.getTime())
+    const until = new Date(ahead + DAYS_AHEAD * DAY_MS)
+    const times = timesOf({ ...series, timeZone: calendar.timeZone }, series.startsAt, until)
+      .filter(({ startsAt }) => startsAt > tx.now)
+      .slice(0, MOST)
+    if (times.length === 0) throw new NoTimes()
     const created = await refusing(
       CALENDAR_GONE,
       () => new NotFound(),
