@@ -116,6 +116,16 @@ export async function imageLibrary(ctx: Ctx, after: string | null = null): Promi
   return { images, next: rows.length > IMAGES_PER_PAGE ? (images.at(-1)?.id ?? null) : null }
 }
 
+/** One picture of the library. Throws `NotFound`. */
+export async function imageToDescribe(ctx: Ctx, id: string): Promise<LibraryImage> {
+  requireRole(ctx, 'editor', 'author', 'contributor')
+  const { rows } = await sql<Row>`
+    select id, url, alt, width, height, variants, uploaded_at from media
+    where id = ${readId(id)} and width is not null and ${isInLibraryOf(ctx)}`.execute(db(ctx))
+  if (!rows[0]) throw new NotFound()
+  return imageOf(ctx, rows[0])
+}
+
 function isInLibraryOf({ viewer }: Ctx): RawBuilder<boolean> {
   if (mayAct(viewer, 'editor')) return sql<boolean>`true`
   return sql<boolean>`media.uploaded_by_id = ${viewer.member?.id ?? null}`

@@ -3,7 +3,13 @@ import { type Rejected, readForm, rejectField } from '#core/app/form'
 import { takesFiles } from '#core/app/uploads'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
-import { describeImage, imageLibrary, UnusableImage, uploadImage } from '#core/services/blog/images'
+import {
+  describeImage,
+  imageLibrary,
+  imageToDescribe,
+  UnusableImage,
+  uploadImage,
+} from '#core/services/blog/images'
 import { storable } from '#core/services/blog/storable'
 import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
@@ -41,12 +47,15 @@ export const images: Room = app => {
     return reply.see('/editor/images', { kind: 'success', text: 'The picture is in the library.' })
   })
 
-  app.post('/editor/images/:id', async ({ ctx, params, body, reply }) => {
+  app.post('/editor/images/:id', async ({ ctx, page, params, body, reply }) => {
     requireRole(ctx, ...WRITERS)
     const id = readId(params.id)
     const form = readForm(ALT, body)
-    if (!form.ok)
-      return reply.see('/editor/images', { kind: 'error', text: form.errors.alt ?? 'Say what it shows.' })
+    if (!form.ok) {
+      const library = { images: [await imageToDescribe(ctx, id)], next: null }
+      const view = <ImagesPage page={page} library={library} describing={{ id, ...form }} />
+      return reply.html(view, { status: 422 })
+    }
     await describeImage(ctx, id, storable(form.values.alt))
     return reply.see('/editor/images', { kind: 'success', text: 'Saved.' })
   })

@@ -10,9 +10,18 @@ import { PictureField } from '#templates/components/picture-field'
 import { EditorLayout } from './frame'
 import { Onward } from './onward'
 
-type ImagesProps = { page: PageContext; after?: string | null; library: ImagePage; rejected?: Rejected }
+/** Words of a picture that were typed and not taken. */
+type Describing = Rejected & { readonly id: string }
 
-export function ImagesPage({ page, after = null, library, rejected }: ImagesProps) {
+type ImagesProps = {
+  page: PageContext
+  after?: string | null
+  library: ImagePage
+  rejected?: Rejected
+  describing?: Describing
+}
+
+export function ImagesPage({ page, after = null, library, rejected, describing }: ImagesProps) {
   const { values = {}, errors = {} } = rejected ?? {}
   const field = fieldsOf({ values, errors })
   return (
@@ -37,7 +46,7 @@ export function ImagesPage({ page, after = null, library, rejected }: ImagesProp
         <ul class="image-library">
           {library.images.map(image => (
             <li>
-              <LibraryItem image={image} />
+              <LibraryItem image={image} typed={describing?.id === image.id ? describing : undefined} />
             </li>
           ))}
         </ul>
@@ -53,7 +62,7 @@ export function ImagesPage({ page, after = null, library, rejected }: ImagesProp
   )
 }
 
-function LibraryItem({ image }: { image: LibraryImage }) {
+function LibraryItem({ image, typed }: { image: LibraryImage; typed: Rejected | undefined }) {
   const snippet = `![${image.alt.replace(/[[\]]/g, '')}](${image.url})`
   return (
     <>
@@ -61,7 +70,15 @@ function LibraryItem({ image }: { image: LibraryImage }) {
       <InputField id={`snippet-${image.id}`} name="snippet" label="For the text" value={snippet} readonly />
       <InputField id={`address-${image.id}`} name="address" label="Address" value={image.url} readonly />
       <form class="form" method="post" action={`/editor/images/${image.id}`}>
-        <InputField id={`alt-${image.id}`} name="alt" label="What it shows" value={image.alt} required />
+        <InputField
+          id={`alt-${image.id}`}
+          name="alt"
+          label="What it shows"
+          value={typed?.values.alt ?? image.alt}
+          error={typed?.errors.alt}
+          maxlength={500}
+          required
+        />
         <Button variant="quiet" small>
           Save the words
         </Button>

@@ -1,5 +1,11 @@
 import type { PageContext } from '#core/contracts/page'
-import type { MenuItem, MenuName, Menus, UnusableLink } from '#core/services/blog/navigation/navigation'
+import type { Refusal } from '#core/contracts/refusal'
+import {
+  type MenuItem,
+  type MenuName,
+  type Menus,
+  UnusableLink,
+} from '#core/services/blog/navigation/navigation'
 import { Button } from '#templates/components/button'
 import { Fieldset, Form, FormActions, FormErrors } from '#templates/components/form'
 import { EditorLayout } from './frame'
@@ -12,12 +18,14 @@ const MENUS: readonly { menu: MenuName; title: string; hint: string }[] = [
   { menu: 'secondary', title: 'Second menu', hint: 'At the foot of the front page.' },
 ]
 
-type NavigationProps = { page: PageContext; menus: Menus; version?: string; fault?: UnusableLink }
+type NavigationProps = { page: PageContext; menus: Menus; version?: string; fault?: Refusal }
 
 export function NavigationPage({ page, menus, version, fault }: NavigationProps) {
-  const bad =
-    fault && MENUS.flatMap(({ menu }) => menus[menu].map((item, at) => ({ item, id: `${menu}-url-${at}` })))
-  const at = bad?.find(({ item }) => item.url.trim() === fault?.url)
+  const items = MENUS.flatMap(({ menu }) =>
+    menus[menu].map((item, place) => ({ item, id: `${menu}-url-${place}` })),
+  )
+  const at =
+    fault instanceof UnusableLink ? items.find(({ item }) => item.url.trim() === fault.url) : undefined
   return (
     <EditorLayout
       page={page}

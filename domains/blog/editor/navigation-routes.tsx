@@ -1,6 +1,8 @@
 import { seenVersion } from '#core/app/form'
+import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import {
+  MAX_ITEMS,
   type MenuItem,
   type MenuName,
   type Menus,
@@ -25,9 +27,10 @@ export const navigationRoom: Room = app => {
     requireRole(ctx, 'editor')
     const menus: Menus = { primary: itemsIn(body, 'primary'), secondary: itemsIn(body, 'secondary') }
     try {
+      refuseLoss(menus)
       await saveNavigation(ctx, menus, seenVersion(body))
     } catch (fault) {
-      if (!(fault instanceof UnusableLink)) throw fault
+      if (!(fault instanceof UnusableLink || fault instanceof TooManyItems)) throw fault
       const version = seenVersion(body) ?? undefined
       return reply.html(<NavigationPage page={page} menus={menus} version={version} fault={fault} />, {
         status: 422,
@@ -35,6 +38,19 @@ export const navigationRoom: Room = app => {
     }
     return reply.see('/editor/navigation', { kind: 'success', text: 'The menus are saved.' })
   })
+}
+
+class TooManyItems extends Refusal {
+  override name = 'TooManyItems'
+  constructor() {
+    super(`A menu holds at most ${MAX_ITEMS} items. Take some out.`)
+  }
+}
+
+/** What a menu of another site has too much of is left out; what somebody typed is not. */
+function refuseLoss({ primary, secondary }: Menus): void {
+  if (Math.max(primary.length, secondary.length) > MAX_ITEMS) throw new TooManyItems()
+  if ([...primary, ...secondary].some(({ url }) => url.trim() === '')) throw new UnusableLink('')
 }
 
 /** Rows come as three lists of the same length: place, label, address. */

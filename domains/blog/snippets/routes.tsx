@@ -9,6 +9,7 @@ import {
   renameSnippet,
   SnippetRefused,
   saveSnippet,
+  snippetById,
   snippetPage,
 } from '#core/services/blog/snippets/snippets'
 import { WRITERS } from '#core/services/blog/writers'
@@ -67,9 +68,9 @@ export const snippets: Room = app => {
     } catch (fault) {
       if (!(fault instanceof SnippetRefused)) throw fault
       const renaming = { id: params.id, name, error: fault.message }
-      return reply.html(<SnippetsPage page={page} list={await snippetPage(ctx)} renaming={renaming} />, {
-        status: 422,
-      })
+      // On whichever page of the list it stands.
+      const list = { snippets: [await snippetById(ctx, params.id)], next: null }
+      return reply.html(<SnippetsPage page={page} list={list} renaming={renaming} />, { status: 422 })
     }
     return reply.see('/editor/snippets', { kind: 'success', text: 'Saved.' })
   })

@@ -94,7 +94,7 @@ function ghostTime(iso: string): string {
 async function keepPlace(tx: Tx, { id }: SyncRow, of: string, cursor: Cursor): Promise<void> {
   await db(tx)
     .updateTable('ghost_syncs')
-    .set({ cursors: sql`cursors || ${JSON.stringify({ [of]: cursor })}::jsonb` })
+    .set({ cursors: sql<SyncRow['cursors']>`cursors || ${jsonb({ [of]: cursor })}` })
     .where('id', '=', id)
     .execute()
 }

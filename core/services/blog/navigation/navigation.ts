@@ -11,14 +11,14 @@ export type MenuName = 'primary' | 'secondary'
 export type MenuItem = { readonly label: string; readonly url: string }
 export type Menus = Readonly<Record<MenuName, readonly MenuItem[]>>
 
-const MAX_ITEMS = 20
+export const MAX_ITEMS = 20
 const MAX_LABEL_LENGTH = 80
 
 export class UnusableLink extends Refusal {
   override name = 'UnusableLink'
   constructor(readonly url: string) {
     super(
-      `“${url}” is no address: write a path of this site like /about, or a whole one like https://example.org.`,
+      `${url ? `“${url}” is no address` : 'Each item needs an address'}: write a path of this site like /about, or a whole one like https://example.org.`,
     )
   }
 }
