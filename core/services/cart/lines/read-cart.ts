@@ -49,6 +49,11 @@ export async function readCart(ctx: Ctx): Promise<CartView> {
   return cart ? readCartLines(ctx, cart) : viewOf(ctx, [], NOTHING)
 }
 
+/** As it is sold over the counter, on the phone, or with an order that is packed anyway: nothing is too little. */
+export function ofAnySize(cart: CartView): CartView {
+  return { ...cart, minimum: null, ready: isAvailable(cart.lines) }
+}
+
 /** The same for a cart that is known, e.g. locked. */
 export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
   const rows = await db(ctx)
@@ -123,8 +128,12 @@ function viewOf(ctx: Ctx, lines: readonly CartLineView[], priced: PricedCart): C
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
     minimum: minimum === null ? null : { amount: minimum, currency },
     total: { amount: total, currency },
-    ready: lines.length > 0 && lines.every(line => line.state === 'available') && minimum === null,
+    ready: isAvailable(lines) && minimum === null,
   }
+}
+
+function isAvailable(lines: readonly CartLineView[]): boolean {
+  return lines.length > 0 && lines.every(line => line.state === 'available')
 }
 
 function stateOf(offer: Offer | null, quantity: number): CartLineView['state'] {

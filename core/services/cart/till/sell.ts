@@ -8,7 +8,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { markCollected } from '../fulfilment/collections'
 import { requireCredit } from '../ledger/credit'
-import { type CartView, readCart } from '../lines/read-cart'
+import { type CartView, ofAnySize, readCart } from '../lines/read-cart'
 import { type PlacedOrder, placeOrder } from '../orders/place-order'
 import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
@@ -120,7 +120,7 @@ export async function orderByPhone(ctx: Ctx, { customer, key, ...wish }: PhoneOr
 
 /** What lies in the till, at the prices of who buys it. For shopkeepers. */
 export async function readTill(ctx: Ctx, customer: Customer | null): Promise<CartView> {
-  return readCart(customer ? await buyerAtTill(ctx, customer) : atTill(ctx))
+  return ofAnySize(await readCart(customer ? await buyerAtTill(ctx, customer) : atTill(ctx)))
 }
 
 /** Nothing lies in it any more. For shopkeepers. */

@@ -5,7 +5,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import type { Permission } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
-import { again, doJobs, jar, one, quietHouse, stock, stranger, wishOf } from '../../../../tests/cart'
+import { again, doJobs, jar, one, pay, quietHouse, stock, stranger, wishOf } from '../../../../tests/cart'
 import { runCrons, type TestHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { changeCredit } from '../ledger/change-credit'
@@ -14,10 +14,12 @@ import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { readCart } from '../lines/read-cart'
-import { placeOrder, TotalChanged } from '../orders/place-order'
+import { changeOrder } from '../order-changes/change-order'
+import { BelowMinimum, placeOrder, TotalChanged } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
 import { expireOrders } from '../payments/expire-orders'
 import { settlePaid } from '../payments/settle-paid'
+import { savePriceSettings } from '../prices/settings'
 import { orderHistory } from '../shop/order-history'
 import { refundOrder } from '../shop/refund-order'
 import { PaidAlready, receiveCash, receivePayment } from '../ways/receive-payment'
@@ -296,6 +298,50 @@ describe('in cash', () => {
     )
     expect(mails.n).toBe(0)
     expect(await one(world, 'select state from orders where id = ?', [id])).toEqual({ state: 'paid' })
+  })
+})
+
+describe('where the shop packs no order that comes to so little', () => {
+  beforeAll(() => savePriceSettings(shopAgain(), { minimumOrder: 2_000 }))
+  afterAll(() => savePriceSettings(shopAgain(), { minimumOrder: 0 }))
+
+  test('a jar is sold over the counter, and on the phone', async () => {
+    await inTill(1)
+    const { minimum, ready } = await readTill(shopAgain(), null)
+    expect([minimum, ready]).toEqual([null, true])
+    const sold = await sellForCash(shopAgain(), await seen(), null)
+    expect((await readOrder(shopAgain(), sold.number)).total).toEqual(pounds(650))
+    await inTill(1)
+    const customer = await readCustomer(shopAgain(), requireMember(await stranger(world)).id)
+    const wish = {
+      ...(await seen(customer)),
+      customer,
+      way: 'cash',
+      note: '',
+      collectionSlotId: null,
+    } as const
+    expect((await orderByPhone(shopAgain(), wish)).state).toBe('pending')
+  })
+
+  test('it is still sold at the price that was seen, and no other', async () => {
+    await inTill(1)
+    const sale = await seen()
+    await expect(sellForCash(shopAgain(), { ...sale, seenTotal: 649 }, null)).rejects.toThrow(TotalChanged)
+  })
+
+  test('and it is added to an order that is packed anyway', async () => {
+    const buyer = await stranger(world)
+    const honey = await jar(world, 9)
+    await addToCart(buyer, honey, 4)
+    const placed = await placeOrder(buyer, await wishOf(buyer))
+    await pay(again(world, buyer), placed)
+    const change = { additions: [{ sellable: honey, quantity: 1 }], quantities: new Map(), note: '' }
+    const wish = { ...change, way: 'sumup', key: Bun.randomUUIDv7() } as const
+    const more = await changeOrder(again(world, buyer), placed.number, wish)
+    expect((await readOrder(again(world, buyer), more?.number ?? '')).total).toEqual(pounds(650))
+    await addToCart(again(world, buyer), honey, 1)
+    const little = again(world, buyer)
+    await expect(placeOrder(little, await wishOf(little))).rejects.toThrow(BelowMinimum)
   })
 })
 
