@@ -71,8 +71,8 @@ export const ownProductRoutes = (app: Parameters<Room>[0]) => {
 
   app.post('/room/:producer/products', async ({ ctx, page, params, body, reply }) => {
     const producer = await requireProducer(ctx, params.producer)
-    const again = (typed: Typed) =>
-      reply.html(<NewOwnProductPage page={page} producer={producer} typed={typed} />, { status: 422 })
+    const again = (typed: Typed, status = 422) =>
+      reply.html(<NewOwnProductPage page={page} producer={producer} typed={typed} />, { status })
     const words = readWords(body)
     const form = readForm(NEW, body)
     if (!words.ok || !form.ok)
@@ -85,15 +85,14 @@ export const ownProductRoutes = (app: Parameters<Room>[0]) => {
     if (!cost) return again(rejectField(body, 'cost', 'Write an amount like 4.50.'))
     if (!price) return again(rejectField(body, 'price', 'Write an amount like 4.50.'))
     const { variantName, unit = '', stock } = form.values
-    const wish = await proposeNew(ctx, producer.id, {
-      ...words.values,
-      variantName,
-      unit,
-      stock,
-      cost,
-      price,
-    })
-    return reply.see(`/room/${producer.id}/${wish === 'waits' ? 'proposals' : 'products'}`, saidOf(wish))
+    const fields = { ...words.values, variantName, unit, stock, cost, price }
+    try {
+      const wish = await proposeNew(ctx, producer.id, fields)
+      return reply.see(`/room/${producer.id}/${wish === 'waits' ? 'proposals' : 'products'}`, saidOf(wish))
+    } catch (refusal) {
+      if (!(refusal instanceof TooManyProposals)) throw refusal
+      return again(rejectField(body, 'title', refusal.message), refusal.status)
+    }
   })
 
   app.get('/room/:producer/products/:id', async ({ ctx, page, params, reply }) =>
@@ -184,8 +183,19 @@ async function productPage(
   return <OwnProductPage page={page} producer={producer} product={product} faults={faults} />
 }
 
-async function refused({ ctx, page, reply, params }: Scope, faults: ProductFaults): Promise<Response> {
-  return reply.html(await productPage(ctx, page, params, faults), { status: 422 })
+async function refused(
+  { ctx, page, reply, params }: Scope,
+  faults: ProductFaults,
+  status = 422,
+): Promise<Response> {
+  return reply.html(await productPage(ctx, page, params, faults), { status })
+}
+
+/** Said beside the first field of the form that was sent: what was typed there is kept. */
+function tooMany(body: unknown, form: keyof ProductFaults, id: string, message: string): ProductFaults {
+  if (form === 'words') return { words: rejectField(body, 'title', message) }
+  if (form === 'picture') return { picture: rejectField(body, 'alt', message) }
+  return { variant: { ...rejectField(body, 'stock', message), id } }
 }
 
 async function answered(
@@ -199,7 +209,8 @@ async function answered(
   try {
     return reply.see(path, saidOf(await wish()))
   } catch (refusal) {
-    if (refusal instanceof TooManyProposals) return reply.see(path, { kind: 'error', text: refusal.message })
+    if (refusal instanceof TooManyProposals)
+      return refused(scope, tooMany(body, form, variant, refusal.message), refusal.status)
     if (refusal instanceof PictureRefused)
       return refused(scope, { picture: rejectField(body, 'picture', refusal.message) })
     if (!(refusal instanceof StockPromised) || form !== 'variant') throw refusal

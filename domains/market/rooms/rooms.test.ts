@@ -4,6 +4,7 @@ import { roomToken } from '#core/services/market/rooms/invitation-letter'
 import { saveTerms } from '#core/services/market/rooms/terms'
 import type { Browser } from '../../../tests/browser'
 import { again, buyer, one, order, pay, quietHouse, stranger } from '../../../tests/cart'
+import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 import { type Crop, close, crop, grower, type OpenCycle, openCycle, roomMate } from '../../../tests/hub'
 
@@ -173,4 +174,83 @@ test('the shop invites, sees what a producer would change, says no and yes, and 
 
   await keeper.post('market', `${room}/members/${id}?_method=delete`, {})
   expect((await browser.get('market', path)).status).toBe(404)
+})
+
+describe('something new', () => {
+  const NEW = {
+    title: 'Chard <red>',
+    summary: 'In bunches',
+    variantName: 'A bunch',
+    stock: '12',
+    cost: '1.20',
+    price: '2.00',
+    allergenStatement: 'unknown',
+  }
+
+  test('waits for the shop, is taken back once, and is declined no more then', async () => {
+    const path = `/room/${maker}/products`
+    expect((await mine.get('market', `${path}/new`)).document.querySelector('#field-stock')).not.toBeNull()
+    const sent = await mine.post('market', path, NEW)
+    expect([sent.status, sent.location]).toEqual([303, `/room/${maker}/proposals`])
+    const list = await mine.get('market', `/room/${maker}/proposals`)
+    expect(list.text).toContain('Chard &lt;red&gt;')
+    const action =
+      list.document.querySelector(`form[action^="/room/${maker}/proposals/"]`)?.getAttribute('action') ?? ''
+    const id = action.split('/').at(-1)?.split('?')[0]
+    for (const said of ['notice--success', 'notice--error']) {
+      expect((await mine.post('market', action)).location).toBe(`/room/${maker}/proposals`)
+      const seen = await mine.get('market', `/room/${maker}/proposals`)
+      expect([said, seen.document.querySelector(`.${said}`) !== null]).toEqual([said, true])
+    }
+    const keeper = await world.browser('shopkeeper')
+    for (const noun of ['acceptance', 'refusal']) {
+      await keeper.post('market', `/shop/proposals/${id}/${noun}`, { reason: 'Late' })
+      expect(
+        (await keeper.get('market', '/shop/proposals')).document.querySelector('.notice--error'),
+      ).not.toBeNull()
+    }
+  })
+
+  test('is refused field by field, with all that was typed kept', async () => {
+    const path = `/room/${maker}/products`
+    for (const [field, text] of [
+      ['title', ''],
+      ['variantName', ''],
+      ['stock', '-1'],
+      ['stock', 'a few'],
+      ['cost', 'cheap'],
+      ['price', '€2'],
+      ['price', ''],
+    ] as const) {
+      const refused = await mine.post('market', path, { ...NEW, [field]: text })
+      expect([field, text, refused.status]).toEqual([field, text, 422])
+      expect(refused.document.querySelector(`#field-${field}-error`)).not.toBeNull()
+      const kept = formFields(refused.document.querySelector(`form[action="${path}"]`) as never)
+      expect(kept).toMatchObject({ ...NEW, [field]: text })
+    }
+  })
+
+  test('like any other change, is kept typed when too much waits for the shop already', async () => {
+    await world.ctx().em.execute(
+      `insert into product_proposals (id, producer_id, kind, before, after, proposed_at)
+      select gen_random_uuid(), ?, 'new-product', '{}', '{"title": "x"}', now() from generate_series(1, 200)`,
+      [maker],
+    )
+    const path = `/room/${maker}/products`
+    const full = await mine.post('market', path, NEW)
+    expect(full.status).toBe(429)
+    expect(formFields(full.document.querySelector(`form[action="${path}"]`) as never)).toMatchObject(NEW)
+    const product = `${path}/${leeks.productId}`
+    const words = await mine.post('market', product, { title: 'Leeks', summary: 'Very <white>' })
+    expect([words.status, words.document.querySelector('#field-summary')?.getAttribute('value')]).toEqual([
+      429,
+      'Very <white>',
+    ])
+    const stock = await mine.post('market', `${product}/variants/${leeks.variantId}`, { stock: '77' })
+    expect([
+      stock.status,
+      stock.document.querySelector(`#field-${leeks.variantId}-stock`)?.getAttribute('value'),
+    ]).toEqual([429, '77'])
+    await world.ctx().em.execute(`delete from product_proposals where after = '{"title": "x"}'`)
+  })
 })

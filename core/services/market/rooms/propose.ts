@@ -143,8 +143,9 @@ async function wish(
     await applyChange(tx, { ...subject, producerId: producer.id, before: pick(before, differing), after })
     return 'done'
   }
-  await refuseTooMany(tx, producer.id)
+  // In place of an earlier one it is none more.
   await withdrawOpen(tx, subject)
+  await refuseTooMany(tx, producer.id)
   await db(tx)
     .insertInto('product_proposals')
     .values({

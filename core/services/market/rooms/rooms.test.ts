@@ -372,13 +372,23 @@ describe('a change', () => {
     const mate = await roomMate(world, maker)
     await world.ctx().em.execute(
       `insert into product_proposals (id, producer_id, kind, before, after, proposed_at)
-      select gen_random_uuid(), ?, 'new-product', '{}', '{"title": "x"}', now() from generate_series(1, 200)`,
+      select gen_random_uuid(), ?, 'new-product', '{}', '{"title": "x"}', now() - interval '1 day'
+      from generate_series(1, 200)`,
       [maker],
     )
     const { productId } = await crop(world, maker, { title: 'Leeks' })
-    await expect(proposeWords(mate, maker, productId, { ...words, title: 'Chard' })).rejects.toBeInstanceOf(
-      TooManyProposals,
-    )
+    const chard = { ...words, title: 'Chard' }
+    await expect(proposeWords(mate, maker, productId, chard)).rejects.toBeInstanceOf(TooManyProposals)
+    // What takes the place of one that waits is none more.
+    await db(world.ctx())
+      .deleteFrom('product_proposals')
+      .where('id', '=', eb =>
+        eb.selectFrom('product_proposals').select('id').where('producer_id', '=', maker).limit(1),
+      )
+      .execute()
+    expect(await proposeWords(mate, maker, productId, chard)).toBe('waits')
+    expect(await proposeWords(mate, maker, productId, { ...words, title: 'Red chard' })).toBe('waits')
+    expect((await ownProposals(mate, maker, 1)).proposals[0]?.after).toEqual({ title: 'Red chard' })
     await db(world.ctx()).deleteFrom('product_proposals').where('producer_id', '=', maker).execute()
   })
 })
