@@ -28,6 +28,8 @@ type Props = {
   choices?: readonly Choice[]
   /** Lines that were typed and mean nothing we sell. */
   unclear?: TypedList['unclear']
+  /** What was typed as how many of a variant, and is no number. */
+  odd?: ReadonlyMap<string, string>
   /** The saved list that this is. */
   list?: { readonly id: string; readonly name: string }
   /** So many are in the cart already. */
@@ -38,7 +40,9 @@ type Props = {
 
 /** Several things at once: how many of each, into the cart or onto a list. */
 export function LinesPage(props: Props) {
-  const { page, title, lines, refused = [], choices = [], unclear = [], list, added = 0, name } = props
+  const { page, title, lines, choices = [], unclear = [], list, added = 0, name } = props
+  const { odd = new Map<string, string>() } = props
+  const refused = [...(props.refused ?? []), ...oddWords(lines, odd)]
   return (
     <Layout page={page} title={title} noindex>
       <Breadcrumbs
@@ -80,7 +84,7 @@ export function LinesPage(props: Props) {
             ))}
             {unclear.length > 0 && <NotFoundLines unclear={unclear} />}
             {lines.length > 0 && (
-              <Table caption="What you get" hideCaption columns={columnsFor(page)} rows={lines} />
+              <Table caption="What you get" hideCaption columns={columnsFor(page, odd)} rows={lines} />
             )}
             <p class="cluster">
               <Button icon="basket" name="do" value="order">
@@ -123,6 +127,12 @@ export function LinesPage(props: Props) {
     </Layout>
   )
 }
+
+const oddWords = (lines: readonly WantedView[], odd: ReadonlyMap<string, string>) =>
+  lines.flatMap(({ variantId, title }) => {
+    const typed = odd.get(variantId)
+    return typed === undefined ? [] : [`${title}: “${typed}” is no whole number up to 999.`]
+  })
 
 /** What a typed line may mean, with what a measure of each costs. What is not chosen stays asked. */
 function WhichOne({ page, choice, at }: { page: PageContext; choice: Choice; at: number }) {
@@ -168,7 +178,7 @@ function NotFoundLines({ unclear }: { unclear: TypedList['unclear'] }) {
   )
 }
 
-function columnsFor(page: PageContext): readonly Column<WantedView>[] {
+function columnsFor(page: PageContext, odd: ReadonlyMap<string, string>): readonly Column<WantedView>[] {
   return [
     {
       heading: 'What',
@@ -203,7 +213,8 @@ function columnsFor(page: PageContext): readonly Column<WantedView>[] {
             aria-label={`How many of ${title}`}
             min={0}
             max={999}
-            value={String(Math.min(quantity, available))}
+            value={odd.get(variantId) ?? String(Math.min(quantity, available))}
+            aria-invalid={odd.has(variantId) ? 'true' : undefined}
           />
         ) : (
           ''

@@ -76,6 +76,11 @@ export const myProducts: Room = app => {
   app.post('/wanted', async ({ ctx, page, body, reply }) => {
     const texts = typedTexts(body)
     const asked = await askedFor(ctx, texts)
+    const odd = oddOf(texts)
+    if (odd.size > 0) {
+      const shown = { lines: asked.lines, choices: asked.choices, unclear: asked.unclear, odd }
+      return reply.html(<LinesPage page={page} title="Your order" {...shown} />, { status: 422 })
+    }
     if (texts.do === 'save') return save({ ctx, page, reply, body }, asked)
     if (texts.do === 'look') return reply.html(<LinesPage page={page} title="Your order" {...asked} />)
     const { added, refused, refusedIds } = await putIntoCart(
@@ -109,7 +114,9 @@ async function askedFor(ctx: Ctx, texts: Readonly<Record<string, string>>): Prom
     else if (isId(choice)) chosen.push({ variantId: choice, quantity: readTypedLine(line)?.quantity ?? 1 })
   }
   const read = await readTypedList(ctx, [...open, texts.again ?? ''].join('\n'))
-  const wanted = merged([...wantedOf(texts), ...chosen, ...read.lines])
+  // What is no number stays in its row, to be put right.
+  const odd = [...oddOf(texts).keys()].map(variantId => ({ variantId, quantity: 1 }))
+  const wanted = merged([...wantedOf(texts), ...odd, ...chosen, ...read.lines])
   return { ...read, wanted, lines: await wantedLines(ctx, wanted) }
 }
 
@@ -143,11 +150,25 @@ async function save({ ctx, page, reply, body }: Scope, { wanted, ...asked }: Ask
   }
 }
 
+const QUANTITY = 'quantity.'
+const IS_QUANTITY = /^\s*\d{0,3}\s*$/
+
 /** `quantity.<variant>` of each line; blank and 0 leave it out. */
 function wantedOf(texts: Readonly<Record<string, string>>): readonly Wanted[] {
-  return Object.entries(texts).flatMap(([name, typed]) => {
-    const variantId = name.startsWith('quantity.') ? name.slice('quantity.'.length) : ''
-    const quantity = /^\d{1,3}$/.test(typed.trim()) ? Number(typed) : 0
-    return isId(variantId) && quantity > 0 ? [{ variantId, quantity }] : []
+  return quantitiesOf(texts).flatMap(([variantId, typed]) => {
+    const quantity = IS_QUANTITY.test(typed) ? Number(typed) : 0
+    return quantity > 0 ? [{ variantId, quantity }] : []
+  })
+}
+
+/** What was typed that is no quantity, by its variant: left out unsaid, somebody would miss it at the counter. */
+function oddOf(texts: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(quantitiesOf(texts).filter(([, typed]) => !IS_QUANTITY.test(typed)))
+}
+
+function quantitiesOf(texts: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
+  return Object.entries(texts).flatMap(([name, typed]): [string, string][] => {
+    const variantId = name.startsWith(QUANTITY) ? name.slice(QUANTITY.length) : ''
+    return isId(variantId) ? [[variantId, typed]] : []
   })
 }
