@@ -161,8 +161,15 @@ function readSelectors(values: Readonly<Record<string, string>>): Selectors {
   return {
     ...{ product: of('product'), name: of('name'), price: of('price'), link: of('link') },
     ...{ sku: of('sku'), gtin: of('gtin'), image: of('image'), availability: of('availability') },
-    currency: currencyCode(of('currency')) ?? '',
+    currency: readCurrency(of('currency')),
   }
+}
+
+/** Blank is nobody's; what is no code is refused, and not taken for blank. */
+function readCurrency(typed: string): string {
+  const code = currencyCode(typed)
+  if (typed && !code) throw new SelectorRefused('currency', 'Write the code of a currency, such as GBP.')
+  return code ?? ''
 }
 
 async function reviewProps(ctx: Ctx, supplierId: string) {

@@ -341,3 +341,54 @@ test('a price in another currency stays a draft that says so, and is never one o
   expect(listed.status).not.toBe(500)
   expect(await rows('select 1 from listings where product_id = ?', [product_id])).toEqual([])
 })
+
+describe('where things stand on pages that do not say it themselves', () => {
+  const PLACES = { product: '', name: 'h1', price: '.price', link: '', sku: '', gtin: '', image: '' }
+
+  test('is tried on a page, kept as typed while it is refused, and saved for the next run', async () => {
+    const path = await read()
+    const selectors = `${path}/selectors`
+    const form = await keeper.get('market', selectors)
+    expect(form.document.querySelector('#field-currency')?.getAttribute('value')).toBe('GBP')
+    for (const [field, text] of [
+      ['name', 'h1['],
+      ['price', '>>'],
+      ['currency', 'XYZ'],
+    ] as const) {
+      const typed = { ...PLACES, currency: 'GBP', [field]: text }
+      for (const action of [selectors, `${selectors}/preview`]) {
+        const refused = await keeper.post('market', action, typed)
+        expect([action, field, refused.status]).toEqual([action, field, 422])
+        expect(refused.document.querySelector(`#field-${field}`)?.getAttribute('value')).toBe(text)
+        expect(refused.document.querySelector(`#field-${field}-error`)).not.toBeNull()
+      }
+    }
+    const elsewhere = { ...PLACES, currency: 'gbp', page: 'https://elsewhere.example/' }
+    const tried = await keeper.post('market', `${selectors}/preview`, elsewhere)
+    expect([tried.status, tried.text.includes('not on the supplier’s own site')]).toEqual([200, true])
+    const missing = await keeper.post('market', `${selectors}/preview`, {
+      ...elsewhere,
+      page: '/shop/nothing',
+    })
+    expect([missing.status, missing.document.querySelector('#preview .notice--error') !== null]).toEqual([
+      200,
+      true,
+    ])
+    const saved = await keeper.post('market', selectors, { ...PLACES, currency: 'eur' })
+    expect([saved.status, saved.location]).toEqual([303, path])
+    const again = await keeper.get('market', selectors)
+    const shownAs = (name: string) => again.document.querySelector(`#field-${name}`)?.getAttribute('value')
+    expect([shownAs('name'), shownAs('price'), shownAs('currency')]).toEqual(['h1', '.price', 'EUR'])
+  })
+
+  test('is the shop’s to say', async () => {
+    const path = await read()
+    const member = await world.browser('member')
+    expect((await member.get('market', `${path}/selectors`)).status).toBe(404)
+    for (const action of ['selectors', 'selectors/preview', 'schedule', 'runs', 'acceptances'])
+      expect([action, (await member.post('market', `${path}/${action}`, PLACES)).status]).toEqual([
+        action,
+        404,
+      ])
+  })
+})
