@@ -45,6 +45,16 @@ test('a shopkeeper makes a zone and a round, and the wrong of each is said besid
     expect(refused.status).toBe(422)
     expect(refused.document.querySelector(`#field-${field}-error`)).not.toBeNull()
   }
+  const given = await keeper.post('cart', `${WORK}/zones`, { ...ZONE, name: 'Given up' })
+  expect(given.status).toBe(303)
+  const retired = await idOf('delivery_zones')
+  await keeper.post('cart', `${WORK}/zones/${retired}/retirement`)
+  const late = await keeper.post('cart', WORK, { ...round, zone: retired })
+  expect([late.status, late.document.querySelector('#field-capacity')?.getAttribute('value')]).toEqual([
+    422,
+    '4',
+  ])
+  expect(late.document.querySelector('#field-zone-error')).not.toBeNull()
   expect((await keeper.post('cart', WORK, round)).status).toBe(303)
   const page = await keeper.get('cart', WORK)
   expect(page.text).toContain('0 of 4')

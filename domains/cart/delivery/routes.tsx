@@ -4,6 +4,7 @@ import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
 import { decimalText } from '#core/contracts/money'
+import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { isDeliveryRefusal, OutsideZone } from '#core/services/cart/delivery/cart-delivery'
 import { driversSheet, orderStops } from '#core/services/cart/delivery/drivers-sheet'
@@ -100,6 +101,8 @@ export const delivery: Room = app => {
     try {
       await makeRound(ctx, zone, { startsAt, endsAt, closesAt, capacity })
     } catch (refusal) {
+      if (refusal instanceof NotFound)
+        return showWork(scope, rejectField(body, 'zone', 'Nothing is delivered there any more.'))
       if (!(refusal instanceof RoundTimesWrong)) throw refusal
       return showWork(scope, rejectField(body, 'endsAt', refusal.message))
     }

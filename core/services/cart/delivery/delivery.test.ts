@@ -16,6 +16,7 @@ import {
 } from '../../../../tests/cart'
 import { offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import { orderLetter } from '../letters/order-letter'
 import { placedLetter } from '../letters/placed-letter'
 import { addToCart } from '../lines/add-to-cart'
@@ -92,6 +93,9 @@ describe('a round', () => {
     for (const wrong of [{ endsAt: at.startsAt }, { closesAt: inHours(6) }])
       await expect(makeRound(keeper(), zoneId, { ...at, ...wrong })).rejects.toBeInstanceOf(RoundTimesWrong)
     await expect(makeRound(keeper(), Bun.randomUUIDv7(), at)).rejects.toBeInstanceOf(NotFound)
+    const given = await zone()
+    await retireZone(keeper(), given)
+    await expect(makeRound(keeper(), given, at)).rejects.toBeInstanceOf(NotFound)
     const id = await makeRound(keeper(), zoneId, at)
     expect((await roundsForWork(keeper())).find(each => each.id === id)).toMatchObject({
       capacity: 2,
@@ -104,6 +108,24 @@ describe('a round', () => {
     await callOffRound(keeper(), id)
     await expect(callOffRound(keeper(), id)).rejects.toBeInstanceOf(NotFound)
     expect((await openRounds(world.ctx())).map(each => each.id)).not.toContain(id)
+  })
+
+  test('of a zone that is being retired is not made', async () => {
+    const zoneId = await zone()
+    const at = { startsAt: inHours(5), endsAt: inHours(7), closesAt: inHours(4), capacity: 2 }
+    let outcome: unknown
+    await overtaking(
+      world,
+      proceed =>
+        transaction(keeper(), async tx => {
+          await retireZone(tx, zoneId)
+          await proceed()
+        }),
+      async () => {
+        outcome = await makeRound(keeper(), zoneId, at).catch(refusal => refusal)
+      },
+    )
+    expect(outcome).toBeInstanceOf(NotFound)
   })
 
   test('takes its fee from the cart on, and the order keeps where to', async () => {

@@ -5,7 +5,6 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { TAKEN } from './open-rounds'
 
@@ -57,29 +56,32 @@ export async function roundsForWork(ctx: Ctx): Promise<readonly RoundForWork[]> 
   return rows
 }
 
-/** For shopkeepers. Throws `NotFound`, `RoundTimesWrong`. */
+/** Of a zone that is delivered to. For shopkeepers. Throws `NotFound`, `RoundTimesWrong`. */
 export async function makeRound(ctx: Ctx, zoneId: string, fields: RoundFields): Promise<string> {
   requireRole(ctx, 'orders')
   const zone = readId(zoneId)
   const { startsAt, endsAt, closesAt, capacity } = fields
   if (endsAt <= startsAt || closesAt > startsAt) throw new RoundTimesWrong()
   const id = Bun.randomUUIDv7()
-  await refusing(
-    { state: SQLSTATE.foreignKeyViolation, constraint: 'delivery_rounds_zone_id_foreign' },
-    () => new NotFound(),
-    () =>
-      transaction(ctx, async tx => {
-        await db(tx)
-          .insertInto('delivery_rounds')
-          .values({
-            ...{ id, zone_id: zone, starts_at: startsAt, ends_at: endsAt, closes_at: closesAt },
-            ...{ capacity, created_at: tx.now },
-          })
-          .execute()
-        const subject = { kind: 'delivery-round', id }
-        await recordAudit(tx, { action: 'delivery.saved', subject, after: { zone, ...fields } })
-      }),
-  )
+  await transaction(ctx, async tx => {
+    // Whoever retires it waits, and finds the round.
+    await db(tx)
+      .selectFrom('delivery_zones')
+      .select('id')
+      .where('id', '=', zone)
+      .where('retired_at', 'is', null)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow(() => new NotFound())
+    await db(tx)
+      .insertInto('delivery_rounds')
+      .values({
+        ...{ id, zone_id: zone, starts_at: startsAt, ends_at: endsAt, closes_at: closesAt },
+        ...{ capacity, created_at: tx.now },
+      })
+      .execute()
+    const subject = { kind: 'delivery-round', id }
+    await recordAudit(tx, { action: 'delivery.saved', subject, after: { zone, ...fields } })
+  })
   return id
 }
 
