@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { makeOwnRole } from '#core/services/federation/own-roles/edit-own-role'
 import { giveOwnRole } from '#core/services/federation/own-roles/give-own-role'
 import type { Browser } from '../../../tests/browser'
-import { one, quietHouse } from '../../../tests/cart'
+import { collectionTime, one, quietHouse } from '../../../tests/cart'
+import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 import { jarOnShelf } from '../../../tests/market'
 
@@ -112,5 +113,128 @@ describe('the till without JavaScript', () => {
       '/shop/till/customers',
     ])
       expect((await member.get('cart', path)).status).toBe(404)
+  })
+})
+
+describe('what is wrong at the till is said there', () => {
+  test('of a sum that is none, with the sum kept, and of a sale that is another by now', async () => {
+    const { page } = await withJar()
+    const form = { form: hidden(page, 'form'), total: hidden(page, 'total'), way: 'cash' }
+    for (const given of ['twenty', '€20', '1.234']) {
+      const refused = await till.post('cart', '/shop/till/sales', { ...form, given })
+      expect([given, refused.status]).toEqual([given, 422])
+      expect(refused.document.querySelector('#field-given')?.getAttribute('value')).toBe(given)
+    }
+    const none = await till.post('cart', '/shop/till/sales', { ...form, way: 'cheque', given: '20' })
+    expect([none.status, none.document.querySelector('#field-given')?.getAttribute('value')]).toEqual([
+      422,
+      '20',
+    ])
+    const stale = await till.post('cart', '/shop/till/sales', { ...form, total: '1' })
+    expect([stale.status, stale.location]).toEqual([303, '/shop/till'])
+    expect((await till.get('cart', '/shop/till')).document.querySelector('.notice--error')).not.toBeNull()
+    const nobodys = await till.post('cart', '/shop/till/sales', { ...form, way: 'credit' })
+    expect(nobodys.location).toBe('/shop/till')
+    expect((await till.get('cart', '/shop/till')).text).toContain('Choose whose credit pays it')
+  })
+
+  test('of a number that is none, or more than there is; one less takes the last out', async () => {
+    const { page } = await withJar()
+    const line = /\/shop\/till\/lines\/([^/]+)\/quantity/.exec(page)?.[1] ?? ''
+    const path = `/shop/till/lines/${line}/quantity`
+    for (const quantity of ['', 'two', '-1', '1000', '6']) {
+      expect((await till.post('cart', path, { quantity })).location).toBe('/shop/till')
+      const again = await till.get('cart', '/shop/till')
+      expect([quantity, again.document.querySelector('.notice--error') !== null]).toEqual([quantity, true])
+      expect(again.text).toContain('£13.00')
+    }
+    await till.post('cart', path, { quantity: '2', step: '-1' })
+    expect((await till.get('cart', '/shop/till')).text).toContain('£6.50')
+    await till.post('cart', path, { quantity: '1', step: '-1' })
+    expect((await till.get('cart', '/shop/till')).text).not.toContain('£6.50')
+  })
+
+  test('of something that was sold out since it was found', async () => {
+    const { title } = await jarOnShelf(world, { stock: 0 })
+    await till.post('cart', '/shop/till/lines?_method=delete', {})
+    const found = await till.get('cart', `/shop/till?q=${encodeURIComponent(title)}`)
+    expect(found.status).toBe(200)
+    for (const key of ['product:not-an-id', 'nonsense', `product:${Bun.randomUUIDv7()}`]) {
+      const form = { key, form: Bun.randomUUIDv7(), quantity: '1' }
+      expect([key, (await till.post('cart', '/shop/till/lines', form)).location]).toEqual([key, '/shop/till'])
+    }
+    expect((await till.get('cart', '/shop/till?q=<nothing>')).status).toBe(200)
+  })
+
+  test('of the change, whatever an address says was given', async () => {
+    const { page } = await withJar()
+    const form = { form: hidden(page, 'form'), total: hidden(page, 'total'), way: 'cash', given: '' }
+    const { location } = await till.post('cart', '/shop/till/sales', form)
+    for (const given of ['€20', 'x', '1', ''])
+      expect([given, (await till.get('cart', `${location}?given=${given}`)).status]).toEqual([given, 200])
+    expect((await till.get('cart', `${location}?given=20`)).text).toContain('£7.00')
+  })
+})
+
+describe('an order on the phone', () => {
+  const customer = () => world.cast.members.neighbour
+  const path = () => `/shop/till/phone?customer=${customer().id}`
+
+  test('is gathered at the till, is the member’s, and a second press makes no other', async () => {
+    const { title } = await withJar()
+    const page = await till.get('cart', path())
+    expect(page.text).toContain(title)
+    const fields = { ...formFields(page.document.querySelector('form[action="/shop/till/phone"]') as never) }
+    const sent = await till.post('cart', '/shop/till/phone', { ...fields, note: 'By the <gate>' })
+    expect(sent.location).toStartWith('/shop/orders/')
+    const again = await till.post('cart', '/shop/till/phone', { ...fields, note: 'By the <gate>' })
+    expect(again.location).toBe(sent.location)
+    const orders =
+      'select number, note, state from orders where member_id = ? order by placed_at desc limit 1'
+    const order = await one<{ number: string; note: string; state: string }>(world, orders, [customer().id])
+    expect([`/shop/orders/${order.number}`, order.note, order.state]).toEqual([
+      sent.location ?? '',
+      'By the <gate>',
+      'pending',
+    ])
+    const theirs = await world.browser('neighbour')
+    expect((await theirs.get('cart', `/orders/${order.number}`)).status).toBe(200)
+    expect((await till.get('cart', '/shop/till')).text).not.toContain(title)
+  })
+
+  test('keeps what was typed, and says what is wrong', async () => {
+    await withJar()
+    await collectionTime(world, 3)
+    const page = await till.get('cart', path())
+    const fields: Record<string, string> = {
+      ...formFields(page.document.querySelector('form[action="/shop/till/phone"]') as never),
+      note: 'By the <gate>',
+    }
+    for (const [name, text, status] of [
+      ['way', 'sumup', 422],
+      ['note', 'x'.repeat(1001), 422],
+      ['slot', Bun.randomUUIDv7(), 409],
+      ['slot', 'not-an-id', 409],
+    ] as const) {
+      const refused = await till.post('cart', '/shop/till/phone', { ...fields, [name]: text })
+      expect([name, text.slice(0, 9), refused.status]).toEqual([name, text.slice(0, 9), status])
+      const kept = refused.document.querySelector('textarea[name=note], input[name=note]')
+      const note = kept?.getAttribute('value') ?? kept?.textContent ?? ''
+      expect(note.trim()).toBe(name === 'note' ? text : 'By the <gate>')
+      expect(refused.document.querySelector(`#field-${name}-error`)).not.toBeNull()
+    }
+    const stale = await till.post('cart', '/shop/till/phone', { ...fields, total: '1' })
+    expect(stale.location).toBe(`/shop/till?customer=${customer().id}`)
+    const nobody = { ...fields, customer: Bun.randomUUIDv7() }
+    expect((await till.post('cart', '/shop/till/phone', nobody)).status).toBe(404)
+    expect((await till.get('cart', '/shop/till/phone')).location).toBe('/shop/till')
+    expect((await till.get('cart', '/shop/till/phone?customer=not-an-id')).status).toBe(404)
+  })
+
+  test('is taken by nobody else', async () => {
+    const member = await world.browser('member')
+    expect((await member.get('cart', path())).status).toBe(404)
+    for (const each of ['/shop/till/phone', '/shop/till/sales', '/shop/till/lines', '/shop/till/scans'])
+      expect([each, (await member.post('cart', each, {})).status]).toEqual([each, 404])
   })
 })

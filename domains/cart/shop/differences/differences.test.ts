@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { comparePayments } from '#core/services/cart/differences/compare-payments'
+import type { Browser } from '../../../../tests/browser'
+import { one, paidJars, quietHouse } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
+
+const LIST = '/shop/differences'
+
+let world: TestHouse
+let keeper: Browser
+beforeAll(async () => {
+  world = await quietHouse()
+  keeper = await world.browser('shopkeeper')
+})
+afterAll(() => world.close())
+
+/** Of three jars one was given back at SumUp, by hand. */
+async function different() {
+  const { placed, lineId } = await paidJars(world, 3)
+  const payment = 'select transaction_id as transaction from payments where order_id = ?'
+  const { transaction } = await one<{ transaction: string }>(world, payment, [placed.id])
+  world.sandbox.dashboard.refund(transaction, 650)
+  await comparePayments(world.ctx())
+  const { id } = await one<{ id: string }>(
+    world,
+    'select d.id from payment_differences d join payments p on p.id = d.payment_id where p.order_id = ?',
+    [placed.id],
+  )
+  return { placed, lineId, path: `${LIST}/${id}` }
+}
+
+const refundedOf = async (lineId: string) =>
+  (
+    await one<{ refunded: number }>(
+      world,
+      'select refunded_quantity as refunded from order_lines where id = ?',
+      [lineId],
+    )
+  ).refunded
+
+test('what SumUp says otherwise is on the list, and recorded for the lines that it was for', async () => {
+  const { placed, lineId, path } = await different()
+  const list = await keeper.get('cart', LIST)
+  expect(list.document.querySelector(`a[href="${path}"]`)).not.toBeNull()
+  expect(list.text).toContain(placed.number)
+  const sent = await keeper.post('cart', `${path}/refund`, { [`quantity-${lineId}`]: '1', note: 'By hand' })
+  expect([sent.status, sent.location]).toEqual([303, LIST])
+  expect(await refundedOf(lineId)).toBe(1)
+  const late = await keeper.post('cart', `${path}/acknowledgement`, { note: 'Again' })
+  expect(late.location).toBe(LIST)
+  expect((await keeper.get('cart', path)).text).toContain('Somebody has dealt with this already')
+  expect((await keeper.get('cart', LIST)).document.querySelector(`a[href="${path}"]`)).toBeNull()
+})
+
+test('lines of another sum, or none, are refused with what was typed kept', async () => {
+  const { lineId, path } = await different()
+  for (const quantity of ['2', '', 'one', '4']) {
+    const typed = { [`quantity-${lineId}`]: quantity, note: 'For <tea>' }
+    const refused = await keeper.post('cart', `${path}/refund`, typed)
+    expect([quantity, refused.status >= 400 && refused.status < 500]).toEqual([quantity, true])
+    const field = refused.document.querySelector(`[name="quantity-${lineId}"]`)
+    expect([quantity, field?.getAttribute('value') ?? '']).toEqual([quantity, quantity])
+    expect(refused.document.querySelector('#field-note-refund')?.getAttribute('value')).toBe('For <tea>')
+  }
+  expect(await refundedOf(lineId)).toBe(0)
+})
+
+test('it is acknowledged with a word of what it was', async () => {
+  const { lineId, path } = await different()
+  for (const note of ['', 'x'.repeat(301)]) {
+    const refused = await keeper.post('cart', `${path}/acknowledgement`, { note })
+    expect([note.length, refused.status]).toEqual([note.length, 422])
+    expect(refused.document.querySelector('#field-note-acknowledgement-error')).not.toBeNull()
+    expect(refused.document.querySelector('#field-note-acknowledgement')?.getAttribute('value')).toBe(note)
+  }
+  const sent = await keeper.post('cart', `${path}/acknowledgement`, { note: 'A tip given back' })
+  expect(sent.location).toBe(LIST)
+  expect(await refundedOf(lineId)).toBe(0)
+})
+
+test('a page that is none shows the first, and members find nothing', async () => {
+  const { path } = await different()
+  for (const page of ['0', 'x', '-1', '1e9'])
+    expect([page, (await keeper.get('cart', `${LIST}?page=${page}`)).status]).toEqual([page, 200])
+  const member = await world.browser('member')
+  for (const each of [LIST, path])
+    expect([each, (await member.get('cart', each)).status]).toEqual([each, 404])
+  for (const each of [`${path}/refund`, `${path}/acknowledgement`])
+    expect([each, (await member.post('cart', each, { note: 'Mine' })).status]).toEqual([each, 404])
+})

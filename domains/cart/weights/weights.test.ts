@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { placeOrder } from '#core/services/cart/orders/place-order'
+import { buyer, jar, one, pay, quietHouse, wishOf } from '../../../tests/cart'
+import { offerAllWays } from '../../../tests/credit'
+import type { TestHouse } from '../../../tests/house'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+  await offerAllWays(world)
+})
+afterAll(() => world.close())
+
+/** An order of two that weigh about 500 g each, at £10 a piece, and of a jar that is not weighed. */
+async function ordered(way: 'cash' | 'sumup') {
+  const keeper = await world.browser('shopkeeper')
+  const { ctx, browser } = await buyer(world)
+  const [squash, honey] = [await jar(world, 9, 1_000), await jar(world, 9)]
+  const variant = squash.kind === 'product' ? squash.variantId : ''
+  await keeper.post('cart', '/shop/till/packaging', { variant, weight: '500 g' })
+  await addToCart(ctx, squash, 2)
+  await addToCart(ctx, honey, 1)
+  const placed = await placeOrder(ctx, await wishOf(ctx, { way }))
+  if (way === 'sumup') await pay(ctx, placed)
+  const { id } = await one<{ id: string }>(
+    world,
+    'select id from order_lines where order_id = ? and variant_id = ?',
+    [placed.id, variant],
+  )
+  return { keeper, browser, placed, field: `weight-${id}`, path: `/shop/orders/${placed.number}/weights` }
+}
+
+const totalOf = async (id: string) =>
+  (await one<{ total: number }>(world, 'select total_amount::int as total from orders where id = ?', [id]))
+    .total
+
+test('an order that is not paid comes to what the scales say, also when it is weighed again', async () => {
+  const { keeper, placed, field, path } = await ordered('cash')
+  const page = await keeper.get('cart', path)
+  expect(page.document.querySelectorAll('input[name^=weight-]')).toHaveLength(1)
+  for (const [typed, total] of [
+    ['1.25 kg', 2_500 + 650],
+    ['980', 1_960 + 650],
+    ['1 kg', 2_000 + 650],
+  ] as const) {
+    const sent = await keeper.post('cart', path, { [field]: typed })
+    expect([typed, sent.location]).toEqual([typed, `/shop/orders/${placed.number}`])
+    expect([typed, await totalOf(placed.id)]).toEqual([typed, total])
+  }
+})
+
+test('what is no weight is kept and said beside its field; nothing typed weighs nothing', async () => {
+  const { keeper, placed, field, path } = await ordered('cash')
+  for (const typed of ['heavy', '-1', '1 lb', '1.2345 kg', '1001 kg', '0.5 g']) {
+    const refused = await keeper.post('cart', path, { [field]: typed })
+    expect([typed, refused.status]).toEqual([typed, 422])
+    expect(refused.document.querySelector(`#field-${field}`)?.getAttribute('value')).toBe(typed)
+    expect(refused.document.querySelector(`#field-${field}-error`)).not.toBeNull()
+  }
+  expect((await keeper.post('cart', path, { [field]: ' ' })).status).toBe(303)
+  expect(await totalOf(placed.id)).toBe(2_650)
+})
+
+test('of a paid order what is less goes back once, and what was settled stands', async () => {
+  const { keeper, placed, field, path } = await ordered('sumup')
+  for (let press = 0; press < 2; press++)
+    expect((await keeper.post('cart', path, { [field]: '900 g' })).status).toBe(303)
+  const other = await keeper.post('cart', path, { [field]: '800 g' })
+  expect([other.status, other.text.includes('weighed and settled already')]).toEqual([422, true])
+  const given = "select sum(amount)::int as given from refunds where order_id = ? and state = 'done'"
+  expect(await one<object>(world, given, [placed.id])).toEqual({ given: 200 })
+  const page = await keeper.get('cart', path)
+  expect(page.document.querySelector(`#field-${field}`)?.hasAttribute('readonly')).toBe(true)
+})
+
+test('weighing is the shop’s, of an order that there is', async () => {
+  const { keeper, browser, field, path } = await ordered('cash')
+  expect((await browser.get('cart', path)).status).toBe(404)
+  expect((await browser.post('cart', path, { [field]: '1 g' })).status).toBe(404)
+  expect((await keeper.get('cart', '/shop/orders/RA-222222/weights')).status).toBe(404)
+  expect((await keeper.post('cart', '/shop/orders/RA-222222/weights', {})).status).toBe(404)
+})
